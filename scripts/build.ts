@@ -2,7 +2,7 @@
 // needs. better-sqlite3 stays outside: it is a native module, and the one dependency that is installed with the package.
 import { chmod, readFile, rm, writeFile } from "node:fs/promises";
 import { type BuildOptions, build } from "esbuild";
-import { ALL_COMMANDS } from "../src/hosts/cli/program.ts";
+import { ALL_COMMANDS } from "../src/hosts/cli/command-line.ts";
 import { listedAtBuild } from "./build/listed-at-build.ts";
 import { localTimeOfCron } from "./build/local-time-of-cron.ts";
 import { mergeChunks } from "./build/merge-chunks.ts";
@@ -37,20 +37,16 @@ const split = await build({
   write: false,
 });
 const { entryPoints, plugin } = mergeChunks(split, {
-  always: ["src/bin/main.ts", "src/program/config/require-config.ts"],
-  start: "src/program/wire/run-mcp.ts",
+  always: ["src/bin/main.ts", "src/bin/start-command.ts"],
+  start: "src/bin/server/stdio.ts",
   apart: [
+    "src/program/process/open-store.ts",
     "src/program/use-cases/review.ts",
-    "src/app/engine/status.ts",
     "src/program/use-cases/torrent-done.ts",
-    "src/program/process/start-engine.ts",
     "src/program/use-cases/why.ts",
     "src/program/use-cases/trash.ts",
-    "src/program/use-cases/setup/clients.ts",
-    "src/program/use-cases/setup/setup.ts",
-    "src/program/parts/channels.ts",
     "src/hosts/mcp/registry.ts",
-    "src/program/wire/run-daemon.ts",
+    "src/program/run/daemon.ts",
   ],
 });
 await build({

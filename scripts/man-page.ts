@@ -1,5 +1,5 @@
+import { ABOUT, ATTRIBUTION, EXIT_CODES } from "../src/hosts/cli/command-line.ts";
 import { type Command, type CommandGroup, flagOf, type Option } from "../src/hosts/cli/commands/define.ts";
-import { ABOUT, ATTRIBUTION, EXIT_CODES } from "../src/hosts/cli/program.ts";
 
 /** The manual page, made from what the help shows. `man 7 man` says what its macros mean. */
 export function manPage(commands: readonly (Command | CommandGroup)[], version: string): string {

@@ -38,23 +38,26 @@ async function loadedWith(entry: string, root = ROOT): Promise<Reached> {
   return { files: [...files], packages: [...packages].toSorted() };
 }
 
-// A person waits for these commands, and Transmission for its script: zod or the SDK would cost more than the rest.
+// A person waits for these commands, and Transmission for its script: the SDK or an HTTP client would cost more than the
+// rest. The configuration is read with zod.
 test.each([
-  ["hosts/cli/program", ["commander"]],
+  ["hosts/cli/command-line", ["commander"]],
   ["bin/main", ["commander"]],
-  ["program/context/context", []],
-  ["program/use-cases/review", ["better-sqlite3", "kysely"]],
-  ["program/use-cases/torrents", ["kysely"]],
-  ["program/use-cases/trash", ["better-sqlite3", "kysely"]],
+  ["bin/start-command", ["zod"]],
+  ["program/process/open-store", ["better-sqlite3", "kysely"]],
+  ["program/use-cases/review", ["better-sqlite3", "kysely", "zod"]],
+  ["program/use-cases/trash", ["better-sqlite3", "kysely", "zod"]],
   ["program/use-cases/why", ["better-sqlite3", "kysely"]],
   ["program/use-cases/torrent-done", ["better-sqlite3", "kysely"]],
-  ["program/process/start-engine", []],
 ])("%s loads no package but %j", async (entry, expected) => {
   expect((await loadedWith(`src/${entry}.ts`)).packages).toEqual(expected);
 });
 
+const STDIO = "src/bin/server/stdio.ts";
+const DAEMON = "src/program/run/daemon.ts";
+
 test("the MCP server loads neither the folder watcher, an HTTP client nor the identification before the first request", async () => {
-  const { packages, files } = await loadedWith("src/program/wire/run-mcp.ts");
+  const { packages, files } = await loadedWith(STDIO);
   expect(files.filter((file) => /\/(?:app\/identify|adapters\/tmdb)\//.test(file))).toEqual([]);
   expect(packages).toContain("zod");
   expect(files.filter((file) => file.endsWith("adapters/http/connections.ts"))).toEqual([]);
@@ -62,37 +65,30 @@ test("the MCP server loads neither the folder watcher, an HTTP client nor the id
 });
 
 test("the MCP server loads no tool before the first call: their list is made at the build", async () => {
-  const { files } = await loadedWith("src/program/wire/run-mcp.ts");
+  const { files } = await loadedWith(STDIO);
   expect(files).toContain("src/hosts/mcp/listed-tools.ts");
   expect(files.filter((file) => /\/mcp\/(?:registry|tools\/\w+\/.+)\.ts$/.test(file))).toEqual([]);
 });
 
 test("neither the MCP server over stdio nor the daemon loads HTTP before it is asked for", async () => {
-  for (const entry of ["wire/run-mcp", "wire/run-daemon"]) {
-    const { files } = await loadedWith(`src/program/${entry}.ts`);
-    expect(files.filter((file) => /\/(?:web|mcp\/http|wire\/http)\//.test(file))).toEqual([]);
+  for (const entry of [STDIO, DAEMON]) {
+    const { files } = await loadedWith(entry);
+    expect(files.filter((file) => /\/(?:hosts\/web|mcp\/http|bin\/http)\//.test(file))).toEqual([]);
   }
 });
 
 test("the factory of the MCP tools loads no schema, neither for the commands nor for the engine", async () => {
-  for (const entry of ["program/use-cases/review", "program/use-cases/why", "program/wire/run-daemon"]) {
-    const { files } = await loadedWith(`src/${entry}.ts`);
+  for (const entry of ["src/program/use-cases/review.ts", "src/program/use-cases/why.ts", DAEMON]) {
+    const { files } = await loadedWith(entry);
     expect(files).toContain("src/app/shown/release.ts");
     expect(files.filter((file) => /\/shown\/[\w-]+-shape\.ts$|\/playback\/shapes\.ts$/.test(file))).toEqual([]);
   }
 });
 
 test("no command but init and client loads their rooms", async () => {
-  for (const entry of [
-    "bin/main",
-    "program/wire/run-mcp",
-    "program/use-cases/torrent-done",
-    "program/use-cases/review",
-  ]) {
-    const { files } = await loadedWith(`src/${entry}.ts`);
-    expect(
-      files.filter((file) => /\/(?:cli\/init|app\/setup|app\/clients|core\/setup|use-cases\/setup)\//.test(file)),
-    ).toEqual([]);
+  for (const entry of ["src/bin/main.ts", "src/bin/start-command.ts", STDIO, "src/program/use-cases/review.ts"]) {
+    const { files } = await loadedWith(entry);
+    expect(files.filter((file) => /\/(?:cli\/init|app\/setup|core\/setup|use-cases\/setup)\//.test(file))).toEqual([]);
   }
 });
 

@@ -4,7 +4,7 @@ import { circles, importsOf, isOurs, layerOf, readSources, type Sources } from "
 
 const OURS = readSources();
 
-// core ← store, adapters ← clients, servers ← app ← hosts, program ← bin; ui runs in the browser, on answers alone
+// core ← store, adapters ← clients, servers ← app ← program ← hosts (types of it alone), bin; ui runs in the browser, on answers alone
 const OUTSIDE = ["adapters", "clients", "servers"];
 const HOSTS = ["hosts/mcp", "hosts/web", "hosts/cli", "hosts/demo"];
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -16,11 +16,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   app: ["core", "store", "app"],
   ...Object.fromEntries(HOSTS.map((host) => [host, ["core", "app", host]])),
   "hosts/ui": ["core", "hosts/ui"],
-  program: ["core", "store", ...OUTSIDE, "app", ...HOSTS, "program"],
+  program: ["core", "store", ...OUTSIDE, "app", "program"],
   bin: ["core", "store", ...OUTSIDE, "app", ...HOSTS, "program", "bin"],
 };
 /** Beyond that, but by `import type` alone: clients are handed in. */
-const MAY_IMPORT_TYPES: Record<string, readonly string[]> = { app: OUTSIDE, "hosts/ui": ["app"] };
+const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
+  app: OUTSIDE,
+  ...Object.fromEntries(HOSTS.map((host) => [host, ["program"]])),
+  "hosts/ui": ["app"],
+};
 
 function wrongLayers(sources: Sources): string[] {
   const homeless = Object.keys(sources)
@@ -100,6 +104,8 @@ describe("the check finds a planted fault", () => {
     ["app/a.ts", 'let b: import("../adapters/b.ts").B;', "app/a.ts → adapters/b.ts (dynamic)"],
     ["app/a.ts", 'import type { B } from "../bin/b.ts";', "app/a.ts → bin/b.ts (type)"],
     ["adapters/a.ts", 'import { b } from "../clients/b.ts";', "adapters/a.ts → clients/b.ts (value)"],
+    ["program/a.ts", 'import type { B } from "../hosts/cli/b.ts";', "program/a.ts → hosts/cli/b.ts (type)"],
+    ["hosts/mcp/a.ts", 'import { b } from "../../program/b.ts";', "hosts/mcp/a.ts → program/b.ts (value)"],
     ["hosts/mcp/a.ts", 'import type { B } from "../../adapters/b.ts";', "hosts/mcp/a.ts → adapters/b.ts (type)"],
     ["hosts/cli/a.ts", 'import { b } from "../demo/b.ts";', "hosts/cli/a.ts → hosts/demo/b.ts (value)"],
     ["hosts/demo/a.ts", 'import "../../bin/b.ts";', "hosts/demo/a.ts → bin/b.ts (value)"],
@@ -128,6 +134,7 @@ describe("the check finds a planted fault", () => {
         'import type { B } from "../adapters/b.ts";\nimport { c } from "../store/c.ts";\nimport z from "zod";',
       "bin/a.ts": 'import { b } from "../adapters/b.ts";\nawait import("../hosts/demo/c.ts");',
       "hosts/cli/a.ts": 'import type { B } from "../../app/b.ts";\nimport { c } from "./c.ts";',
+      "hosts/mcp/a.ts": 'import type { UseCases } from "../../program/b.ts";',
     };
     expect(wrongLayers(fine)).toEqual([]);
   });

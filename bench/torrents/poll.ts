@@ -10,7 +10,7 @@ import { createFolderUse } from "../../src/app/torrents/folder-use.ts";
 import { openTorrentRegistry } from "../../src/app/torrents/registry.ts";
 import { createTorrentStage } from "../../src/app/torrents/stage.ts";
 import { transmission } from "../../src/clients/transmission/configured.ts";
-import { wireFiles } from "../../src/program/parts/files.ts";
+import { createFiles } from "../../src/program/parts/files.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 import { openStore } from "../../src/store/open.ts";
 
@@ -82,7 +82,7 @@ async function poll(
     ...(await configured.connect({ clock: { ...systemClock, monotonic } })),
     toHere: (path: string) => path,
   };
-  const disk = wireFiles();
+  const disk = createFiles();
   const registry = await openTorrentRegistry(store);
   const said: string[] = [];
   const stage = createTorrentStage({

@@ -1,29 +1,45 @@
-import { homedir } from "node:os";
+import { homedir, userInfo } from "node:os";
 import { CommanderError } from "commander";
 import { AlreadyReported } from "../core/errors.ts";
-import { createProgram } from "../hosts/cli/program.ts";
+import { createCommandLine } from "../hosts/cli/command-line.ts";
 import { printAside } from "../hosts/cli/terminal/print.ts";
 import { explain } from "../hosts/cli/terminal/to-exit-code.ts";
-import { createContext } from "../program/context/context.ts";
-import { terminalIo } from "../program/process/terminal-io.ts";
+import { setText } from "../program/config/set-text.ts";
+import { holdYoungHeap } from "../program/process/hold-heap.ts";
+import type { StartPlace } from "../program/process/start-engine.ts";
+import { VERSION } from "../program/process/version.ts";
+import { terminalIo } from "./terminal-io.ts";
 
 /** A call that hangs on a dead mount would keep the finished process alive. */
 const EXIT_DELAY_MS = 5000;
+/**
+ * They run for long. Before they load their modules: the garbage of loading would make V8 double its young generation at
+ * once, and an idle server would be 6 MiB larger.
+ */
+const SERVERS = ["daemon", "mcp"];
 
 /** Runs one command line and returns its exit code. Throws nothing; no stack trace is shown to a person. */
 export async function main(argv: readonly string[]): Promise<number> {
   const stop = new AbortController();
   const io = terminalIo(stop.signal);
-  const place = { env: process.env, cwd: process.cwd(), home: process.env["HOME"] ?? homedir() };
   let exitCode = 0;
-  const program = createProgram(
-    createContext(io, place, () => program.opts<{ envFile?: string }>().envFile),
-    (code) => {
+  let exitMs: number | undefined;
+  const commandLine = createCommandLine({
+    io,
+    version: VERSION,
+    async start(command) {
+      if (SERVERS.includes(command.name)) holdYoungHeap(0)();
+      exitMs = command.exitMs;
+      const { startCommand } = await import("./start-command.ts");
+      const { envFile } = commandLine.opts<{ envFile?: string }>();
+      return startCommand(command, { io, place: placeOf(envFile), actor: `cli:${userName()}` });
+    },
+    done(code) {
       exitCode = code;
     },
-  );
+  });
   try {
-    await program.parseAsync([...argv], { from: "user" });
+    await commandLine.parseAsync([...argv], { from: "user" });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -36,5 +52,23 @@ export async function main(argv: readonly string[]): Promise<number> {
     const { text, exitCode: failed } = explain(error);
     printAside(io, text.trimEnd().split("\n"));
     return failed;
+  } finally {
+    if (exitMs !== undefined) setTimeout(() => process.exit(), exitMs).unref();
+  }
+}
+
+function placeOf(option: string | undefined): StartPlace {
+  const { env } = process;
+  // For who starts us without a command line of his own: a client that installed the MCP bundle.
+  const envFile = option ?? setText(env["PLEX_INGEST_ENV_FILE"]);
+  return { env, cwd: process.cwd(), home: env["HOME"] ?? homedir(), envFile, entry: process.argv[1] ?? "" };
+}
+
+/** Who runs this, for history; the user's number if the system does not list the user, as in containers. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? "unknown");
   }
 }

@@ -72,3 +72,15 @@ export class AlreadyReported extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** Several sentences that belong together, one per line, such as everything that is wrong with a configuration. */
+export class Complaint extends Error {
+  override name = "Complaint";
+  readonly lines: readonly string[];
+  readonly exitCode: number;
+  constructor(lines: readonly string[], exitCode: number) {
+    super(lines.join("\n"));
+    this.lines = lines;
+    this.exitCode = exitCode;
+  }
+}

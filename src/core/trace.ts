@@ -39,8 +39,8 @@ type Cached = { kind: "cached"; service: string; asked: string };
 
 type Woken = { kind: "wake"; why: string };
 
-/** Requests of one part of the program to a service are refused at once from now on, or no longer. */
-type BreakerMoved = { kind: "breaker"; service: string; part: string; isOpen: boolean };
+/** Requests of this process to a service are refused at once from now on, or no longer. */
+type BreakerMoved = { kind: "breaker"; service: string; isOpen: boolean };
 
 type ToolCalled = {
   kind: "tool";
@@ -76,7 +76,7 @@ export function traceLine(event: TraceEvent): string {
   if (event.kind === "served")
     return `${event.method} ${event.path} from ${event.client}: ${event.status} in ${formatMs(event.ms)}.`;
   if (event.kind === "breaker")
-    return `${event.service}, asked by ${event.part}: ${event.isOpen ? "it failed too often and is not asked for a while" : "it is asked again"}.`;
+    return `${event.service}: ${event.isOpen ? "it failed too often and is not asked for a while" : "it is asked again"}.`;
   if (event.kind === "tool") {
     const from = event.from === undefined ? "" : event.from === "stale" ? ", stale" : ", cached";
     return `Tool ${event.tool} of ${event.actor}: ${event.outcome}${from} in ${formatMs(event.ms)}.`;

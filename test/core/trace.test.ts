@@ -39,9 +39,9 @@ test("each event is one line for a person, what stays within the process only at
   expect(traceLine(tool)).toBe("Tool get_ingest_queue of mcp:x: ok in 2.3 ms.");
   expect(traceLine({ ...tool, from: "cache" })).toBe("Tool get_ingest_queue of mcp:x: ok, cached in 2.3 ms.");
   expect(traceLine({ ...tool, from: "stale" })).toBe("Tool get_ingest_queue of mcp:x: ok, stale in 2.3 ms.");
-  const breaker = { kind: "breaker", service: "plex", part: "tools", isOpen: true } as const;
-  expect(traceLine(breaker)).toBe("plex, asked by tools: it failed too often and is not asked for a while.");
-  expect(traceLine({ ...breaker, isOpen: false })).toBe("plex, asked by tools: it is asked again.");
+  const breaker = { kind: "breaker", service: "plex", isOpen: true } as const;
+  expect(traceLine(breaker)).toBe("plex: it failed too often and is not asked for a while.");
+  expect(traceLine({ ...breaker, isOpen: false })).toBe("plex: it is asked again.");
   expect([decision, request, cached, wake, tool].map(traceLevel)).toEqual([
     "debug",
     "debug",

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { manPage } from "../../scripts/man-page.ts";
+import { ALL_COMMANDS } from "../../src/hosts/cli/command-line.ts";
 import { flagOf } from "../../src/hosts/cli/commands/define.ts";
-import { ALL_COMMANDS } from "../../src/hosts/cli/program.ts";
 import { missingProgram } from "../support/missing-program.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 

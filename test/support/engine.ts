@@ -24,7 +24,7 @@ import type { FileMethod } from "../../src/core/journal/method-traits.ts";
 import type { NameTemplates } from "../../src/core/plan/names/name-templates.ts";
 import type { EpisodeMapping } from "../../src/core/release/item.ts";
 import type { Release } from "../../src/core/release/release.ts";
-import { wireFiles } from "../../src/program/parts/files.ts";
+import { createFiles } from "../../src/program/parts/files.ts";
 import type { Store, StoreFiles } from "../../src/store/open.ts";
 import { type HistoryEntry, historyPage } from "../../src/store/releases/history.ts";
 import { replaceItems } from "../../src/store/releases/items.ts";
@@ -109,7 +109,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     backups: state.at("backups"),
   };
   const store = await newStore(storeFiles, { now });
-  const real = wireFiles();
+  const real = createFiles();
   const files: Files = { ...real, ...options.files?.(real) };
   const lock = { held: true };
   const lease = await beginLease(

@@ -14,7 +14,7 @@ import { undoRelease } from "./undo-release.ts";
 
 /**
  * While one release waits for a sync, others are read or planned, and what waits at the same time is committed together.
- * Copies are fewer: see `wireFiles`.
+ * Copies are fewer: see `createFiles`.
  */
 const WIDTH = 24;
 

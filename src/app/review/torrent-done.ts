@@ -17,7 +17,7 @@ type Parts = {
   mediaRoots: readonly string[];
   /** That can be asked about their torrents. */
   clients: readonly Pick<ClientSettings, "name" | "kind">[];
-  /** Called once, and only when there is something to write. */
+  /** Called only when there is something to write. */
   openStore: () => Promise<Store>;
   /** The real path of a download; throws `UserError` when it cannot be taken in. */
   resolve: (path: string) => Promise<string>;
@@ -56,7 +56,7 @@ async function writeHint({ openStore, now }: Parts, asked: Parts["clients"], fin
   const hash = torrentHash(finished.hash);
   if (hash === undefined)
     throw new UserError("No torrent hash was given.", "A torrent of a download client is found at its next poll.");
-  await using store = await openStore();
+  const store = await openStore();
   const names = asked.map(({ name }) => name);
   const known = await clientsOfTorrent(store.read, hash, names);
   await store.write(async (trx) => {
@@ -81,7 +81,7 @@ async function offer(deps: Parts, { path, folder, name }: Finished): Promise<Rec
   const real = path === undefined ? resolved : topBelow(resolved, ingestDirs);
   if (real === undefined || !ingestDirs.includes(dirname(real)))
     throw new UserError("The torrent is not in a watched folder.", "Add its folder to PLEX_INGEST_DIR.", "refused");
-  await using opened = await deps.openStore();
+  const opened = await deps.openStore();
   const store: Store = { ...opened, write: (work) => opened.write(work, busyTimeout()) };
   // A hint adds only what is new or was gone: nothing that a person rejected or undid comes back.
   const known = await releaseAtPath(store.read, real);

@@ -133,6 +133,8 @@ export function createTrashDesk(deps: Parts) {
     return { results, engine: await deps.engine() };
   };
   return {
+    /** Whether a request starts an engine by itself. */
+    wakesEngine: deps.wakeEngine !== undefined,
     trash: (): Promise<ShownTrash> => listTrash(deps),
     trashPage: (query: TrashQuery, signal: AbortSignal) => listTrashPage(deps, query, signal),
     /** Full ids or the start of one. */

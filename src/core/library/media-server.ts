@@ -86,8 +86,6 @@ export type ServerHost = {
   clientIdentifier: string;
   version: string;
   clock: Clock;
-  /** Which part of the program asks, as traces and metrics call it. */
-  part: string;
   /** Called once for each list that cannot be read in full. */
   warn: (message: string) => void;
   trace?: Trace | undefined;

@@ -20,12 +20,13 @@ import { defined } from "../../core/defined.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Toolset } from "../../core/toolsets.ts";
+import type { UseCases } from "../../program/use-cases/use-cases.ts";
 import { clientName } from "./client-name.ts";
 import { createResources, type Resources } from "./resources.ts";
 import { INSTRUCTIONS, type ToolServer } from "./server.ts";
 import { createSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { inToolWords } from "./tool-words.ts";
-import type { Progress, ToolDeps } from "./tools/define.ts";
+import type { Progress } from "./tools/define.ts";
 import { drawsViews, isOfView } from "./view/announced.ts";
 import { createView, type View } from "./view/view.ts";
 
@@ -103,7 +104,7 @@ export type SdkOptions = {
   /** Whether the queue is served decides what can be followed and completed. */
   toolsets: readonly Toolset[];
   /** What tells of changes of the queue, the status and releases. */
-  review: ToolDeps["review"];
+  review: UseCases["review"];
   /** The page that some clients draw; read when one asks for it. */
   readView: View["read"];
 };
@@ -153,7 +154,7 @@ function createSdkServer(
   offerPrompts(server, tools);
   if (hasIngest)
     server.setRequestHandler(CompleteRequestSchema, async ({ params: { ref, argument } }) => ({
-      completion: await complete(review, ref.type === "ref/prompt" ? ref.name : ref.uri, argument),
+      completion: await complete(await review(), ref.type === "ref/prompt" ? ref.name : ref.uri, argument),
     }));
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has these properties and no events
   server.onerror = report;

@@ -1,12 +1,13 @@
 import { Outage, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Toolset } from "../../core/toolsets.ts";
+import type { UseCases } from "../../program/use-cases/use-cases.ts";
 import { listedForView, listedTools } from "./listed-tools.ts";
 import { originalArguments, originalName, ourCall, ourName } from "./other-names.ts";
 import { errorResult, refusal, type ToolAnswer, type ToolResult, toResult, toToolError } from "./to-result.ts";
 import { answerInPageWords, answerInToolWords, inPageWords, inToolWords } from "./tool-words.ts";
 import { answerWithin, textBeside } from "./tools/answer-within.ts";
-import type { Call, ListedTool, Tool, ToolDeps } from "./tools/define.ts";
+import type { Call, ListedTool, Tool } from "./tools/define.ts";
 import { readArguments } from "./tools/read-arguments.ts";
 
 /** TMDb's own texts, by the name of their field in any answer: what a work is about, and titles of episodes. */
@@ -42,7 +43,7 @@ type ServerOptions = {
   readOnly: boolean;
   /** Whether models are given TMDb's own texts; by default they are. */
   tmdbText?: boolean;
-  deps: ToolDeps;
+  deps: UseCases;
   /** How long a call may wait for Plex, TMDb or a download client. */
   callTimeoutMs?: number;
   /** Receives unexpected errors; stdout is reserved for the protocol. */

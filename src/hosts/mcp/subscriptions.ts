@@ -22,7 +22,7 @@ export function createSubscriptions({
   send,
   report,
 }: {
-  review: Pick<Review, "changeMark" | "answerMark">;
+  review(): Promise<Pick<Review, "changeMark" | "answerMark">>;
   /** Tells the client that the answer of this URI is another one now. */
   send(uri: string): Promise<void>;
   /** Gets what went wrong, and not again while it is the same. */
@@ -34,14 +34,14 @@ export function createSubscriptions({
   let isChecking = false;
   let reported = "";
 
-  const markOf = (uri: string): Promise<string> => {
+  const markOf = async (uri: string): Promise<string> => {
     const followed = followedBy(uri);
     if (!followed) throw new UserError("Nothing tells when this changes.", "Read it when it is needed.", "unsupported");
-    return review.answerMark(followed);
+    return (await review()).answerMark(followed);
   };
 
   async function check(): Promise<void> {
-    const change = await review.changeMark();
+    const change = await (await review()).changeMark();
     if (change === checked) return;
     for (const [uri, before] of marks) {
       const mark = await markOf(uri);

@@ -1,4 +1,4 @@
-import { Complaint } from "../../hosts/cli/terminal/to-exit-code.ts";
+import { Complaint } from "../../core/errors.ts";
 import type { Place } from "./env-file.ts";
 import { type Loaded, loadConfig } from "./load.ts";
 import { problemLine } from "./problem.ts";

@@ -1,5 +1,4 @@
 import { readRoutes } from "../../app/routes/routes.ts";
-import type { ConfigReport } from "../../hosts/cli/terminal/context.ts";
 import type { EffectiveSetting } from "../../store/settings/settings.ts";
 import { diskFiles } from "./files.ts";
 import type { Loaded } from "./load.ts";
@@ -8,6 +7,15 @@ import type { Origin } from "./sources.ts";
 import { isSecret, variables } from "./table.ts";
 
 type Good = Extract<Loaded, { ok: true }>;
+
+/** What `config show` shows. */
+export type ConfigReport = {
+  file: string | undefined;
+  settings: { name: string; value: string; origin: string; secret: boolean }[];
+  warnings: string[];
+  /** The routes.json in use, if there is one. */
+  routes?: { file: string; rules: number } | undefined;
+};
 
 const HIDDEN = "(set)";
 

@@ -32,7 +32,7 @@ type EngineDiscovery = {
 };
 
 /** The watched folders: finds what is new in them, and when it is complete. */
-export function wireDiscovery(
+export function createDiscovery(
   config: Config,
   { work, hooks, files, observe, torrents, roots, inForce }: DiscoveryDeps,
 ): EngineDiscovery {

@@ -14,9 +14,9 @@ import type { ObserveRelease } from "../../app/releases/observe.ts";
 import { createTrashStage } from "../../app/trash/stage.ts";
 import { configuredServer } from "../../servers/servers.ts";
 import type { Config } from "../config/config.ts";
-import type { wireCatalogue } from "../parts/catalogue.ts";
+import type { Catalogue } from "../parts/catalogue.ts";
 import { downloadFolders } from "../parts/folders.ts";
-import { libraryPolicy, type wirePlaces } from "../parts/planning.ts";
+import { type createPlanning, libraryPolicy } from "../parts/planning.ts";
 import type { StageHooks } from "./stage-hooks.ts";
 import type { EngineTorrents } from "./torrents.ts";
 import { copyWarning } from "./warnings.ts";
@@ -29,8 +29,8 @@ type FilingDeps = {
   files: Files;
   lease: OwnLease;
   observe: ObserveRelease;
-  catalogue: Pick<ReturnType<typeof wireCatalogue>, "complete" | "hasTmdb">;
-  places: Pick<ReturnType<typeof wirePlaces>, "planner" | "plexIndex">;
+  catalogue: Pick<Catalogue, "complete" | "hasTmdb">;
+  places: ReturnType<typeof createPlanning>;
   torrents: Pick<EngineTorrents, "confirmSource" | "heldBy">;
 };
 
@@ -43,7 +43,7 @@ type EngineFiling = {
 };
 
 /** The stages that file, undo and empty the trash, with the journal. */
-export function wireFiling(config: Config, deps: FilingDeps): EngineFiling {
+export function createFiling(config: Config, deps: FilingDeps): EngineFiling {
   const { work, hooks } = deps;
   const { log } = hooks;
   const journal = journalOf(config, deps);
@@ -73,7 +73,7 @@ export function wireFiling(config: Config, deps: FilingDeps): EngineFiling {
 }
 
 /** Replaces all that in a dry run. The journal is not changed: it is a copy, but the files are the real ones. */
-export function wireDryFiling(
+export function createDryFiling(
   config: Config,
   deps: Omit<FilingDeps, "lease">,
   print: (line: string) => void,

@@ -20,7 +20,7 @@ type Services = { plex: Probe | undefined; tmdb: Probe["ask"] | undefined };
  * The health of Plex, TMDb and the download clients: one record each for the stages that use them and for the one that asks Plex and
  * TMDb regularly. Clients are polled anyway.
  */
-export function wireHealth({ store, now, log, refused }: Deps) {
+export function createHealth({ store, now, log, refused }: Deps) {
   const changed = ({ service, to, message }: HealthChange): void => {
     const line = isClientKind(service) ? `${CLIENT_TITLES[service]}: ${message}` : message;
     if (to === "ok") log.info(line);

@@ -7,7 +7,7 @@ import { hideSecrets } from "../../core/text/hide-secrets.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
-import { wireChannels } from "../parts/channels.ts";
+import { openChannels } from "../parts/channels.ts";
 import { systemClock } from "../process/clock.ts";
 
 type Deps = { store: Store; log: DaemonLog; isDry: boolean };
@@ -21,8 +21,8 @@ type Notices = {
 };
 
 /** Notifications of what the engine does; nothing at all where no channel is configured. */
-export async function wireNotices(config: Config, { store, log, isDry }: Deps): Promise<Notices> {
-  const { channels, close } = wireChannels(config, log.trace);
+export async function createNotices(config: Config, { store, log, isDry }: Deps): Promise<Notices> {
+  const { channels, close } = openChannels(config, log.trace);
   if (channels.length === 0 || isDry) return { stages: [], refused() {}, close };
   const { kinds, paths } = config.notify;
   const { publicUrl } = config.server;

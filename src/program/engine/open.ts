@@ -11,7 +11,7 @@ import { createJobNotes } from "../../app/upkeep/note-jobs.ts";
 import type { Store } from "../../store/open.ts";
 import { rememberedSections } from "../../store/plex/plex-listings.ts";
 import type { Lease } from "../../store/settings/lease.ts";
-import { type EffectiveSetting, writeEffectiveSettings } from "../../store/settings/settings.ts";
+import { writeEffectiveSettings } from "../../store/settings/settings.ts";
 import { newestBackup, pruneBackups } from "../../store/sqlite/backup.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
@@ -22,25 +22,18 @@ import { backUpInWorker } from "../process/backup-in-worker.ts";
 import { systemClock } from "../process/clock.ts";
 import { storeFiles } from "../process/open-store.ts";
 import { VERSION } from "../process/version.ts";
+import type { Program } from "../program.ts";
 import { assertSchedule, longestGap } from "./cron.ts";
 import { startUpkeep, type Upkeep } from "./jobs.ts";
-import { wireEngine } from "./stages.ts";
+import { createStages } from "./stages.ts";
 import { warnOfFolders } from "./warnings.ts";
 
-export type EngineOptions = {
-  settings: EffectiveSetting[];
-  warnings: readonly { name: string; message: string }[];
-  /** A dry run on a copy of the database: called with each line about what would be filed where. */
-  dryRun?: ((line: string) => void) | undefined;
-};
-
-type OpenOn = {
-  /** Opened for an engine: its writes wait for others as long as it takes. */
-  store: Store;
+export type EngineStart = {
   /** Released when the engine is closed. */
   lock: Lock;
   kind: Lease["kind"];
-  log: DaemonLog;
+  /** A dry run on a copy of the database: called with each line about what would be filed where. */
+  dryRun?: ((line: string) => void) | undefined;
   /** Observes the engine, for the supervisor of this process. */
   progress?: Progress | undefined;
 };
@@ -62,36 +55,34 @@ export type OpenEngine = AsyncDisposable & {
  * The engine of this process, for any host: takes the lease, records the settings in force, makes every part and logs what
  * the engine works on. The host has the lock, runs the engine and closes it, which ends lease and lock.
  */
-export async function openEngine(
-  config: Config,
-  { settings, warnings, dryRun }: EngineOptions,
-  { store, lock, kind, log, progress }: OpenOn,
-): Promise<OpenEngine> {
+export async function openEngine(program: Program, { lock, kind, dryRun, progress }: EngineStart): Promise<OpenEngine> {
+  const { config, log } = program;
   assertSchedule("UPKEEP_SCHEDULE", config.schedules.upkeep);
   assertSchedule("BACKUP_SCHEDULE", config.schedules.backup);
   if (config.umask !== undefined) process.umask(config.umask);
   await using stack = new AsyncDisposableStack();
   stack.defer(() => lock.release());
+  const [store, files] = await Promise.all([program.store(), program.files()]);
   const lease = await takeLease(store, lock, kind);
   stack.defer(() => endLease(lease, lock, log));
-  await store.write((trx) => writeEffectiveSettings(trx, settings));
+  await store.write((trx) => writeEffectiveSettings(trx, program.settings()));
   const onlyFiles = kind === "filing";
-  const wired = await wireEngine(config, { store, lease, log, onlyFiles, progress }, dryRun);
-  stack.defer(() => wired.close());
-  for (const { name, message } of warnings) log.warn(`${name}: ${message}`);
-  await reportStart(config, { store, files: wired.files, onlyFiles, log });
-  const upkeep = wireUpkeep(config, store, wired.files);
+  const made = await createStages(program, { lease, onlyFiles, progress, dryRun });
+  stack.defer(() => made.close());
+  for (const { name, message } of kind === "mcp" ? [] : program.loaded().warnings) log.warn(`${name}: ${message}`);
+  await reportStart(config, { store, files, onlyFiles, log });
+  const upkeep = createUpkeep(config, store, files);
   const opened = stack.move();
   return {
-    engine: wired.engine,
+    engine: made.engine,
     upkeep,
     startJobs() {
-      if (!dryRun) wired.warmCache();
+      if (!dryRun) made.warmCache();
       return startUpkeep(upkeep, log, createJobNotes(store, systemClock.now, log.warn), systemClock);
     },
-    wake: wired.wake,
-    secretsChanged: wired.secretsChanged,
-    totals: wired.totals,
+    wake: made.wake,
+    secretsChanged: made.secretsChanged,
+    totals: made.totals,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
@@ -128,7 +119,7 @@ async function reportStart(config: Config, { store, files, onlyFiles, log }: Sta
   log.info(`plex-ingest ${VERSION} files ${from} into ${into}.`);
 }
 
-function wireUpkeep({ stateDir, trashDays, schedules }: Config, store: Store, files: Files): Upkeep {
+function createUpkeep({ stateDir, trashDays, schedules }: Config, store: Store, files: Files): Upkeep {
   const { now } = systemClock;
   const { database, backups } = storeFiles(stateDir);
   const backUp = (target: string): Promise<void> => backUpInWorker(database, target);

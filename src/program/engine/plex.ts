@@ -6,51 +6,33 @@ import { markStale } from "../../app/library-state/in-plex.ts";
 import { createPlexIndexStage } from "../../app/library-state/plex-index-stage.ts";
 import { createReadShow } from "../../app/library-state/read-show.ts";
 import { createScan } from "../../app/scan/stage.ts";
-import { warnOfOldPlex } from "../../core/library/plex-version.ts";
-import { configuredServer } from "../../servers/servers.ts";
 import type { Store } from "../../store/open.ts";
-import type { Config } from "../config/config.ts";
-import { clientIdentifier } from "../process/client-identifier.ts";
 import { systemClock } from "../process/clock.ts";
-import { VERSION } from "../process/version.ts";
-import { wireEngineCache } from "./cache.ts";
+import type { Program } from "../program.ts";
 import type { StageHooks } from "./stage-hooks.ts";
 
-type ConfiguredPlex = {
+type EnginePlex = {
   /** Keeps the index of what Plex has up to date. */
   index: ReturnType<typeof createPlexIndexStage>;
   readShow: ReturnType<typeof createReadShow>;
   /** The outbox to Plex; it listens to Plex's notifications only while it waits for something. */
   scan: Stage;
   probe: Probe;
-};
-
-type EnginePlex = {
-  /** Undefined without PLEX_URL. */
-  configured: ConfiguredPlex | undefined;
   /** Reads ahead, in the background, what clients ask Plex for first. */
-  warmCache(): void;
-  close(): Promise<void>;
+  warm(): Promise<void>;
 };
 
-/** The engine's side of Plex: the index of what it has, the outbox to it, and the cache that clients read. */
-export async function wirePlex(
-  config: Config,
-  { store, log, moved, health }: { store: Store; health: Health } & Pick<StageHooks, "log" | "moved">,
-): Promise<EnginePlex> {
-  const cache = wireEngineCache(config, log);
-  const kind = configuredServer(config);
-  if (!kind) return { configured: undefined, warmCache: cache.warm, close: cache.close };
-  const { warn, trace } = log;
-  const server = await kind.open(config, {
-    clientIdentifier: await clientIdentifier(config.stateDir),
-    version: VERSION,
-    clock: systemClock,
-    part: "engine",
-    warn,
-    trace,
-  });
-  const old = warnOfOldPlex(warn);
+type Deps = { store: Store; health: Health } & Pick<StageHooks, "moved">;
+
+/** The engine's side of Plex: the index of what it has, and the outbox to it. */
+export async function openEnginePlex(
+  program: Program,
+  { store, moved, health }: Deps,
+): Promise<EnginePlex | undefined> {
+  const { config, log } = program;
+  const server = await program.server();
+  if (!server) return undefined;
+  const { old, changed, warm } = await program.plex();
   let remark: string | undefined;
   const listAgain = async (sections: readonly string[]): Promise<void> => {
     for (const section of sections) await markStale(store, section);
@@ -60,29 +42,23 @@ export async function wirePlex(
     server,
     pathMap: config.pathMap,
     clock: systemClock,
-    warn,
+    warn: log.warn,
     health,
     folderState,
-    changed: async (sections) => void (await Promise.all([cache.changed(), listAgain(sections)])),
-    wake: () => moved(`${kind.name} may have news`),
+    changed: async (sections) => void (await Promise.all([changed(), listAgain(sections)])),
+    wake: () => moved(`${server.name} may have news`),
   });
   return {
-    configured: {
-      index: createPlexIndexStage({ store, server, clock: systemClock, log: log.info }),
-      readShow: createReadShow({ store, server, now: systemClock.now }),
-      scan,
-      probe: {
-        service: "plex",
-        async ask(signal) {
-          remark = old((await server.check(signal)).version);
-        },
-        remark: () => remark,
+    index: createPlexIndexStage({ store, server, clock: systemClock, log: log.info }),
+    readShow: createReadShow({ store, server, now: systemClock.now }),
+    scan,
+    probe: {
+      service: "plex",
+      async ask(signal) {
+        remark = old((await server.check(signal)).version);
       },
+      remark: () => remark,
     },
-    warmCache: cache.warm,
-    async close() {
-      await cache.close();
-      await server.close();
-    },
+    warm,
   };
 }

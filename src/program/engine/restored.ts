@@ -17,7 +17,7 @@ import { storeFiles } from "../process/open-store.ts";
 type RestoredDeps = { store: Store; lease: OwnLease; files: Files; observe: ObserveRelease; log: DaemonLog };
 
 /** Notices at the start that the database was restored, and keeps the file by which that is noticed. */
-export function wireRestored(
+export function createRestored(
   config: Config,
   { store, lease, files, observe, log }: RestoredDeps,
 ): { answer: () => Promise<void>; stage: Stage } {

@@ -9,34 +9,38 @@ import { createWake } from "../../app/engine/wake.ts";
 import type { WorkDeps } from "../../app/engine/work-on.ts";
 import { createAskAgain } from "../../app/identify/ask-again.ts";
 import { createIdentifyStage } from "../../app/identify/stage.ts";
-import type { Files } from "../../app/releases/files-port.ts";
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
 import { createRoutesStage } from "../../app/routes/stage.ts";
 import { createCountOlder } from "../../app/upkeep/count-older.ts";
 import { configuredClients } from "../../clients/clients.ts";
 import { defined } from "../../core/defined.ts";
-import type { Store } from "../../store/open.ts";
-import type { Config } from "../config/config.ts";
-import type { DaemonLog } from "../log/log.ts";
-import { wireCatalogue } from "../parts/catalogue.ts";
-import { wireFiles } from "../parts/files.ts";
 import { createLiveConfig } from "../parts/live-config.ts";
-import { wirePlaces } from "../parts/planning.ts";
+import { createPlanning } from "../parts/planning.ts";
 import { systemClock } from "../process/clock.ts";
-import { wireDiscovery } from "./discovery.ts";
-import { wireDryFiling, wireFiling } from "./filing.ts";
-import { wireHealth } from "./health.ts";
-import { wireNotices } from "./notices.ts";
-import { wirePlex } from "./plex.ts";
-import { wireRestored } from "./restored.ts";
+import type { Program } from "../program.ts";
+import { createDiscovery } from "./discovery.ts";
+import { createDryFiling, createFiling } from "./filing.ts";
+import { createHealth } from "./health.ts";
+import { createNotices } from "./notices.ts";
+import { openEnginePlex } from "./plex.ts";
+import { createRestored } from "./restored.ts";
 import { createStageHooks } from "./stage-hooks.ts";
-import { wireTorrents } from "./torrents.ts";
-import { wireUnpack } from "./unpack.ts";
+import { openEngineTorrents } from "./torrents.ts";
+import { createUnpack } from "./unpack.ts";
 import { createHistoryLog, LOGGED_ACTIONS, releaseWarnings } from "./warnings.ts";
 
-type WiredEngine = {
+type EngineParts = {
+  lease: OwnLease;
+  /** It takes in nothing new, and identifies only what a person or a client asked for. */
+  onlyFiles: boolean;
+  /** Sees what the engine does. */
+  progress?: Progress | undefined;
+  /** It only prints what it would do. */
+  dryRun?: ((line: string) => void) | undefined;
+};
+
+type EngineStages = {
   engine: Engine;
-  files: Files;
   /** Reads ahead, in the background, what clients ask Plex for first. */
   warmCache(): void;
   /** Every stage checks its work again at once. */
@@ -48,22 +52,13 @@ type WiredEngine = {
   close(): Promise<void>;
 };
 
-type EngineParts = {
-  store: Store;
-  lease: OwnLease;
-  log: DaemonLog;
-  /** It takes in nothing new, and identifies only what a person or a client asked for. */
-  onlyFiles: boolean;
-  /** Sees what the engine does. */
-  progress?: Progress | undefined;
-};
-
-/** Everything the engine consists of; closing it closes what was opened. With `dryRun` it only prints what it would do. */
-export async function wireEngine(
-  config: Config,
-  { store, lease, log, onlyFiles, progress }: EngineParts,
-  dryRun?: (line: string) => void,
-): Promise<WiredEngine> {
+/** Everything that the engine consists of, over the parts of its process; closing it closes what it opened itself. */
+export async function createStages(
+  program: Program,
+  { lease, onlyFiles, progress, dryRun }: EngineParts,
+): Promise<EngineStages> {
+  const { config, log } = program;
+  const [store, shared, catalogue] = await Promise.all([program.store(), program.files(), program.catalogue()]);
   const isDry = dryRun !== undefined;
   const live = createLiveConfig(config, store, log);
   const inForce = live.current;
@@ -80,19 +75,28 @@ export async function wireEngine(
   await live.refresh();
   const only = onlyFiles ? createOnlyAsked(store) : undefined;
   const work: WorkDeps = { store, now, warn: releaseWarnings(log), ...defined({ only }) };
-  const files = progress?.watchCopies(wireFiles()) ?? wireFiles();
+  const files = progress?.watchCopies(shared) ?? shared;
   const clients = configuredClients(config);
   const observe = createObserveRelease({ store, observe: createObserve({ files, hashText }), clients });
-  const catalogue = wireCatalogue(config, store, { auto: isDry || undefined, inForce, trace: log.trace });
-  const { identify, hasTmdb, auto, tmdb } = catalogue;
+  const { hasTmdb, tmdb } = catalogue;
+  const auto = (): boolean => isDry || inForce().auto;
+  const identify = catalogue.identifyBy(() => ({ auto: auto(), threshold: inForce().threshold }));
+  const routes = program.routes();
 
-  const notify = await wireNotices(config, { store, log, isDry });
-  const health = wireHealth({ store, now, log, refused: notify.refused });
-  const plex = await wirePlex(config, { store, log, moved, health: health.plex });
-  const { index, readShow, scan } = plex.configured ?? {};
-  const places = wirePlaces(config, { store, files, catalogue, inForce, ready: index?.ready, readShow });
-  const torrents = await wireTorrents(config, clients, { work, hooks, files, observe, health: health.ofClient, isDry });
-  const discovery = wireDiscovery(config, {
+  const notify = await createNotices(config, { store, log, isDry });
+  const health = createHealth({ store, now, log, refused: notify.refused });
+  const plex = await openEnginePlex(program, { store, moved, health: health.plex });
+  const { index, readShow, scan } = plex ?? {};
+  const places = createPlanning(config, { store, files, catalogue, routes, inForce, ready: index?.ready, readShow });
+  const torrents = await openEngineTorrents(config, clients, {
+    work,
+    hooks,
+    files,
+    observe,
+    health: health.ofClient,
+    isDry,
+  });
+  const discovery = createDiscovery(config, {
     work,
     hooks,
     files,
@@ -102,17 +106,17 @@ export async function wireEngine(
     roots: onlyFiles ? [] : config.ingestDirs,
   });
   const filingDeps = { inForce, work, hooks, files, observe, catalogue, places, torrents };
-  const filing = dryRun ? wireDryFiling(config, filingDeps, dryRun) : wireFiling(config, { ...filingDeps, lease });
+  const filing = dryRun ? createDryFiling(config, filingDeps, dryRun) : createFiling(config, { ...filingDeps, lease });
 
-  const restored = wireRestored(config, { store, lease, files, observe, log });
+  const restored = createRestored(config, { store, lease, files, observe, log });
   const stages = [
     dataVersion,
     live.stage,
-    createRoutesStage({ store, routes: places.routes, now, log: log.info, warn: log.warn }),
+    createRoutesStage({ store, routes, now, log: log.info, warn: log.warn }),
     ...(index ? [index] : []),
     ...torrents.stages,
     ...discovery.stages,
-    ...(isDry ? [] : await wireUnpack(config, { work, hooks, files })),
+    ...(isDry ? [] : await createUnpack(config, { work, hooks, files })),
     // Not paused: releases that a person adds are filed while paused too, and the file stage holds back the rest.
     createIdentifyStage({
       ...work,
@@ -133,7 +137,7 @@ export async function wireEngine(
       : [createCountOlder(store), await createFollowHistory(store, LOGGED_ACTIONS, createHistoryLog(log))]),
     ...notify.stages,
   ];
-  const services = { plex: plex.configured?.probe, tmdb: hasTmdb() ? tmdb.check : undefined };
+  const services = { plex: plex?.probe, tmdb: hasTmdb() ? tmdb.check : undefined };
   const checks = health.stage(services, isDry ? 0 : config.healthMs);
   return {
     engine: createEngine({
@@ -142,9 +146,8 @@ export async function wireEngine(
       recover: () => discovery.ready.then(restored.answer).then(filing.recover).then(progress?.begun),
       onError: (stage, error) => onError(stage)(error),
     }),
-    files,
     totals: filing.totals,
-    warmCache: plex.warmCache,
+    warmCache: () => void plex?.warm(),
     wake: () => void wakeFromOutside("this process wrote to the database"),
     secretsChanged() {
       torrents.soon();
@@ -152,7 +155,7 @@ export async function wireEngine(
       wake.ring("secrets were read again");
     },
     async close() {
-      for (const part of [discovery, torrents, tmdb, plex, notify]) await part.close();
+      for (const part of [discovery, torrents, notify]) await part.close();
     },
   };
 }

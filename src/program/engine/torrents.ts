@@ -45,7 +45,7 @@ type TorrentsDeps = {
 };
 
 /** The torrent source. Without clients only the registry, which keeps unfinished torrents from the folder source. */
-export async function wireTorrents(
+export async function openEngineTorrents(
   config: Config,
   configured: readonly ConfiguredClient[],
   { work, hooks, files, observe, health, isDry }: TorrentsDeps,

@@ -14,7 +14,7 @@ import { clientIdentifier } from "../process/client-identifier.ts";
 import type { StageHooks } from "./stage-hooks.ts";
 
 /** What unpacks; none without a media root. Several installations may share one: each has a folder of its own there. */
-export async function wireUnpack(
+export async function createUnpack(
   { mediaRoots, minFreeBytes, stateDir, unpack }: Config,
   { work, hooks, files }: { work: WorkDeps; hooks: StageHooks; files: Files },
 ): Promise<Stage[]> {

@@ -3,8 +3,8 @@ import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { hideSecrets } from "../../core/text/hide-secrets.ts";
 import { createLocalTime, type LocalTime } from "../../core/text/local-time.ts";
+import { wrapLine } from "../../core/text/wrap.ts";
 import { type Trace, traceFields, traceLevel, traceLine } from "../../core/trace.ts";
-import { wrapLine } from "../../hosts/cli/terminal/wrap.ts";
 import { createRotation } from "./rotate.ts";
 
 export type Log = {

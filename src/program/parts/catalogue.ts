@@ -13,46 +13,37 @@ import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
 
-type CatalogueOptions = {
-  /** Overrides PLEX_AUTO_INGEST; without it, that decides. */
-  auto?: boolean | undefined;
-  /** The configuration with what was set at run time, where that can change later. */
-  inForce?: (() => Config) | undefined;
-  /** Answers are read from the database and not written to it. */
-  readOnly?: boolean;
-  /** How long the files of one release may take to read, where a person waits for the answer. */
-  readTimeoutMs?: number;
-  trace?: Trace | undefined;
-};
+/** What identification may decide by itself: PLEX_AUTO_INGEST and the threshold, as they are in force. */
+export type IdentifyPolicy = () => { auto: boolean; threshold: number };
+
+export type Catalogue = ReturnType<typeof createCatalogue>;
+
+/** Where TMDb's answers are cached; they are read and not written where nothing is. */
+type Answers = { store: Store; readOnly: boolean };
 
 /** TMDb behind its cache, and the identification over it. */
-export function wireCatalogue(
-  config: Config,
-  store: Store,
-  { auto: given, inForce = () => config, readOnly = false, readTimeoutMs, trace }: CatalogueOptions,
-) {
-  const cache = createTmdbCache(store, systemClock.now);
-  const credential = (): string | undefined => config.tmdb.credential.current();
+export function createCatalogue({ tmdb: { url, language, credential } }: Config, answers: Answers, trace?: Trace) {
+  const cache = createTmdbCache(answers.store, systemClock.now);
   const tmdb = createTmdbClient({
-    baseUrl: config.tmdb.url,
-    credential,
-    language: config.tmdb.language,
-    cache: readOnly ? { get: cache.get, put: async () => {} } : cache,
+    baseUrl: url,
+    credential: () => credential.current(),
+    language,
+    cache: answers.readOnly ? { get: cache.get, put: async () => {} } : cache,
     clock: systemClock,
     random: Math.random,
-    limited: isPublicTmdb(config.tmdb.url),
+    limited: isPublicTmdb(url),
     trace,
   });
   const { search, details, find, absoluteOrder } = tmdb;
-  const lengths = createReadLengths({ fileLength, timeoutMs: readTimeoutMs });
   const nfos = createReadNfos({ readNfo, plainFile });
-  const auto = () => given ?? inForce().auto;
-  const policy = () => ({ auto: auto(), threshold: inForce().threshold });
   return {
     tmdb,
-    hasTmdb: () => credential() !== undefined,
-    auto,
-    identify: createIdentify({ search, details, find, absoluteOrder, lengths, nfos, policy }),
+    hasTmdb: () => credential.current() !== undefined,
     complete: createComplete({ details, absoluteOrder }),
+    /** `readTimeoutMs`: how long the files of one release may take to read, where a person waits for the answer. */
+    identifyBy(policy: IdentifyPolicy, readTimeoutMs?: number) {
+      const lengths = createReadLengths({ fileLength, timeoutMs: readTimeoutMs });
+      return createIdentify({ search, details, find, absoluteOrder, lengths, nfos, policy });
+    },
   };
 }

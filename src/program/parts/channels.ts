@@ -1,6 +1,7 @@
 import { runCommand } from "../../adapters/notify/command.ts";
 import { createWebhooks } from "../../adapters/notify/webhook.ts";
 import type { Channel } from "../../app/notify/channel.ts";
+import { type Tried, tryChannels } from "../../app/notify/try-channels.ts";
 import { readTargets } from "../../core/notify/target.ts";
 import type { Trace } from "../../core/trace.ts";
 import type { Config } from "../config/config.ts";
@@ -9,7 +10,7 @@ import { systemClock } from "../process/clock.ts";
 type Channels = { channels: Channel[]; close(): Promise<void> };
 
 /** Every channel of the configuration. An address that was rotated is read again for each message. */
-export function wireChannels({ notify: { urls, command } }: Config, trace?: Trace): Channels {
+export function openChannels({ notify: { urls, command } }: Config, trace?: Trace): Channels {
   const webhooks = createWebhooks({ clock: systemClock, trace });
   const posts = (readTargets(urls.current() ?? "") ?? []).map((first, at): Channel => {
     const now = () => readTargets(urls.current() ?? "")?.[at] ?? first;
@@ -25,4 +26,14 @@ export function wireChannels({ notify: { urls, command } }: Config, trace?: Trac
           },
         ];
   return { channels: [...posts, ...run], close: webhooks.close };
+}
+
+/** Sends a test message to each channel. */
+export async function tryNotify(config: Config, signal: AbortSignal): Promise<Tried[]> {
+  const { channels, close } = openChannels(config);
+  try {
+    return await tryChannels(channels, signal);
+  } finally {
+    await close();
+  }
 }

@@ -31,7 +31,8 @@ import { fewAtOnce } from "../../core/few-at-once.ts";
 /** What reads or writes whole files: a disk that many of them share is slower for all. */
 const MAX_COPIES = 3;
 
-export function wireFiles(): Files {
+/** The files of one process: what copies or reads whole files takes turns. */
+export function createFiles(): Files {
   const copies = fewAtOnce(MAX_COPIES);
   const hashes = fewAtOnce(MAX_COPIES);
   return {

@@ -5,13 +5,12 @@ import { createIsOnlySeries } from "../../app/plan/choose-folder.ts";
 import { createPlanner } from "../../app/plan/plan-release.ts";
 import type { Files } from "../../app/releases/files-port.ts";
 import { withRealPaths } from "../../app/routes/parse-routes.ts";
-import { createRoutes } from "../../app/routes/routes.ts";
+import type { Routes } from "../../app/routes/routes.ts";
 import { configuredServer } from "../../servers/servers.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
-import { routesFiles } from "../config/routes-file.ts";
-import type { wireCatalogue } from "./catalogue.ts";
+import type { Catalogue } from "./catalogue.ts";
 
 export const libraryPolicy = ({ mediaRoots, moviesDir, tvDir, pathMap }: Config): LibraryPolicy => ({
   mediaRoots,
@@ -23,19 +22,22 @@ export const libraryPolicy = ({ mediaRoots, moviesDir, tvDir, pathMap }: Config)
 type Deps = Pick<PlexIndexDeps, "ready" | "readShow"> & {
   store: Store;
   files: Files;
-  catalogue: Pick<ReturnType<typeof wireCatalogue>, "tmdb" | "hasTmdb">;
+  catalogue: Pick<Catalogue, "tmdb" | "hasTmdb">;
+  routes: Routes;
   /** The configuration with what was set at run time, where that can change later. */
   inForce?: (() => Config) | undefined;
 };
 
-/** What decides where files go: the rules, what Plex has, and the planner that uses both. */
-export function wirePlaces(config: Config, { store, files, catalogue, ready, readShow, inForce = () => config }: Deps) {
+/** What decides where files go: what Plex has, and the planner that uses it and the rules. */
+export function createPlanning(
+  config: Config,
+  { store, files, catalogue, routes, ready, readShow, inForce = () => config }: Deps,
+) {
   const { facts } = catalogue.tmdb;
   // Other ids help but are not required: without a key the folder is found by its name.
   const ids: typeof facts = async (...asked) => (catalogue.hasTmdb() ? facts(...asked) : undefined);
   const { pathMap, mediaRoots } = config;
   const server = configuredServer(config);
-  const routes = createRoutes(config.routesPlaces, routesFiles(diskFiles));
   const plexIndex =
     server === undefined ? undefined : createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, facts: ids });
   const planner = createPlanner({
@@ -55,5 +57,5 @@ export function wirePlaces(config: Config, { store, files, catalogue, ready, rea
     facts: ids,
     isOnlySeries: createIsOnlySeries(catalogue.tmdb.search, catalogue.hasTmdb),
   });
-  return { planner, plexIndex, routes };
+  return { planner, plexIndex };
 }

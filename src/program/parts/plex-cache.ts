@@ -12,19 +12,18 @@ import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
 import { VERSION } from "../process/version.ts";
 
-type CacheWiring = {
+type CacheOptions = {
   /** The server's address. */
   url: string;
   identity: (signal: AbortSignal) => Promise<{ machineIdentifier: string }>;
-  readOnly: boolean;
-  /** Nothing is read or written on disk. */
-  plain?: boolean;
+  /** On disk, read from there alone, or only in memory. */
+  kept: "written" | "read" | "memory";
   warn: (message: string) => void;
   trace?: Trace | undefined;
 };
 
 /** Without `stats` where nothing is cached. */
-export type WiredCache = Omit<Cache, "stats"> & Partial<Pick<Cache, "stats">>;
+export type PlexCache = Omit<Cache, "stats"> & Partial<Pick<Cache, "stats">>;
 
 const NAME = "cache.db";
 
@@ -40,7 +39,7 @@ const NOTHING_STORED: CacheStore = {
 };
 
 /** The cache of Plex's answers; with CACHE_ENABLED off every read asks Plex. Opened at the first read. */
-export function wireCache(config: Config, { url, identity, readOnly, plain, warn, trace }: CacheWiring): WiredCache {
+export function openPlexCache(config: Config, { url, identity, kept, warn, trace }: CacheOptions): PlexCache {
   const { enabled, maxEntries, ttlMs } = config.cache;
   if (!enabled) {
     const read = readLive(systemClock);
@@ -58,8 +57,11 @@ export function wireCache(config: Config, { url, identity, readOnly, plain, warn
   const path = join(config.stateDir, NAME);
   return createCache({
     clock,
-    onDisk: plain ? NOTHING_STORED : createCacheStore({ path, readOnly, maxEntries, clock, random: Math.random, warn }),
-    second: wireSecondLevel(config),
+    onDisk:
+      kept === "memory"
+        ? NOTHING_STORED
+        : createCacheStore({ path, readOnly: kept === "read", maxEntries, clock, random: Math.random, warn }),
+    second: openSecondLevel(config),
     hash: hashText,
     version: VERSION,
     url,
@@ -73,7 +75,7 @@ export function wireCache(config: Config, { url, identity, readOnly, plain, warn
 }
 
 /** The cache level in Redis, if one is configured. Its library is loaded only then; until it is, callers wait. */
-function wireSecondLevel({ redis }: Config): SecondLevel | undefined {
+function openSecondLevel({ redis }: Config): SecondLevel | undefined {
   const url = redis.url.current();
   if (url === undefined) return undefined;
   let closed = false;

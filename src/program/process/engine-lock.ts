@@ -11,23 +11,22 @@ import { openStoreFor, storeFiles } from "./open-store.ts";
 import type { Signals } from "./signals.ts";
 
 /** The lock for a daemon. @throws UserError (`conflict`) naming the process that has it. */
-export const lockForDaemon = (stateDir: string): Promise<Lock> =>
-  waitForEngineLock(
-    () => acquireEngineLock(storeFiles(stateDir).lock),
-    () => lastHolder(stateDir),
-    systemClock.monotonic,
-  );
+export const lockForDaemon = ({ acquire }: OwnLock, stateDir: string): Promise<Lock> =>
+  waitForEngineLock(acquire, () => lastHolder(stateDir), systemClock.monotonic);
 
 /** The lock for an engine that drains, once it is its turn; or, as `instead`, why this engine is not needed. */
-export async function lockToDrain(stateDir: string, signals: Signals): Promise<{ lock: Lock } | { instead: string }> {
-  const files = storeFiles(stateDir);
+export async function lockToDrain(
+  { acquire }: OwnLock,
+  stateDir: string,
+  signals: Signals,
+): Promise<{ lock: Lock } | { instead: string }> {
   const stop = new AbortController();
   const off = (["SIGTERM", "SIGINT"] as const).map((name) => signals.on(name, () => stop.abort()));
   try {
     return await waitToDrain(
       {
-        acquire: () => acquireEngineLock(files.lock),
-        takeNextSlot: () => takeNextSlot(files.waiting),
+        acquire,
+        takeNextSlot: () => takeNextSlot(storeFiles(stateDir).waiting),
         residentRuns: async () => isLiveResident(await lastHolder(stateDir), hostname(), isAlive),
       },
       stop.signal,
@@ -40,35 +39,48 @@ export async function lockToDrain(stateDir: string, signals: Signals): Promise<{
 const PROBES = 5;
 const PROBE_DELAY_MS = 50;
 
+export type OwnLock = {
+  /** Tries once. */
+  acquire(): Lock | undefined;
+  /** Tries for a moment: another process that only asks has it for less than a millisecond. */
+  take(): Promise<Lock | undefined>;
+  /** Whether this or another process has it. */
+  isTaken(): boolean;
+};
+
 /**
- * The lock in a process that takes it and gives it back, and asks for it in between. It never opens the file while it has
- * the lock: that might drop it (docs/decisions/001-processes-read-the-lock-to-see-an-engine.md).
+ * The engine lock for one process, which may take it, give it back, and ask for it in between. It never opens the file while
+ * it has the lock: that might drop it (docs/decisions/001-processes-read-the-lock-to-see-an-engine.md).
  */
-export function createOwnLock(path: string): { take(): Promise<Lock | undefined>; isTaken(): boolean } {
+export function createOwnLock(path: string): OwnLock {
   let own: Lock | undefined;
+  function acquire(): Lock | undefined {
+    const lock = own ? undefined : acquireEngineLock(path);
+    if (!lock) return undefined;
+    own = lock;
+    return {
+      held: lock.held,
+      release() {
+        lock.release();
+        if (own === lock) own = undefined;
+      },
+    };
+  }
   return {
+    acquire,
     async take() {
       for (let probe = 1; own === undefined; probe++) {
-        const lock = acquireEngineLock(path);
-        if (lock) {
-          own = lock;
-          return {
-            held: lock.held,
-            release() {
-              lock.release();
-              if (own === lock) own = undefined;
-            },
-          };
-        }
-        // Another process that only asks has it for less than a millisecond.
-        if (probe === PROBES) return undefined;
+        const lock = acquire();
+        if (lock || probe === PROBES) return lock;
         await setTimeout(PROBE_DELAY_MS);
       }
       return undefined;
     },
-    isTaken: () => own !== undefined || isEngineLockTaken(path),
+    isTaken: () => own?.held() ?? isEngineLockTaken(path),
   };
 }
+
+export const lockOf = (stateDir: string): OwnLock => createOwnLock(storeFiles(stateDir).lock);
 
 async function lastHolder(stateDir: string): Promise<Lease | undefined> {
   try {

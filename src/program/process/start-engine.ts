@@ -7,7 +7,9 @@ import type { Config } from "../config/config.ts";
 import type { Environment, Place } from "../config/env-file.ts";
 import { openLog } from "../log/open-log.ts";
 
-export type StartPlace = Pick<Place, "env" | "cwd" | "home" | "envFile"> & {
+/** Where and as whom the process was started. */
+export type StartPlace = Pick<Place, "env" | "cwd" | "envFile"> & {
+  home: string;
   /** The program's entry file. */
   entry: string;
 };

@@ -3,29 +3,19 @@ import { ENGINE } from "../../core/actor.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import type { EffectiveSetting } from "../../store/settings/settings.ts";
-import type { Config } from "../config/config.ts";
-import type { DaemonLog } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
-import { createOwnLock } from "../process/engine-lock.ts";
-import { storeFiles } from "../process/open-store.ts";
+import { asCommand } from "../process/open-store.ts";
+import type { Program } from "../program.ts";
 import { type ClientHost, createClientHost } from "./host-for-client.ts";
 
-type ClientHostOptions = {
-  /** Its writes wait for others as long as it takes. */
-  store: Store;
-  log: DaemonLog;
-  settings: () => Promise<EffectiveSetting[]>;
-  startFiling: () => void;
-};
-
-/** The engine's host in an MCP process of mode mcp. The engine itself is loaded when it is first hosted. */
-export function wireClientHost(
-  config: Config,
-  { store, log, settings, startFiling }: ClientHostOptions,
-): ClientHost & { lockHeld: () => boolean } {
+/**
+ * A program whose process may host the engine for its client, in mode mcp; as its tools see it. The engine itself is loaded
+ * when it is first hosted.
+ */
+export async function mayHostEngine(program: Program): Promise<{ program: Program; host: ClientHost }> {
+  const { config, log, wakeEngine: startFiling = () => {} } = program;
   const { now, monotonic } = systemClock;
-  const lock = createOwnLock(storeFiles(config.stateDir).lock);
+  const [store, lock] = await Promise.all([program.store(), program.lock()]);
   const host = createClientHost({
     autoStart: config.autoStart,
     isLockTaken: lock.isTaken,
@@ -34,8 +24,7 @@ export function wireClientHost(
       if (!own) return undefined;
       try {
         const { openEngine } = await import("../engine/open.ts");
-        const options = { settings: await settings(), warnings: [] };
-        return await openEngine(config, options, { store, lock: own, kind: "mcp", log });
+        return await openEngine(program, { lock: own, kind: "mcp" });
       } catch (error) {
         own.release();
         throw error;
@@ -52,7 +41,9 @@ export function wireClientHost(
     log,
     monotonic,
   });
-  return { ...host, lockHeld: lock.isTaken };
+  const commanded = asCommand(store, () => host.hosts() && host.wake());
+  const shown = { ...program, host, wakeEngine: host.wake, store: async () => commanded } satisfies Program;
+  return { program: shown, host };
 }
 
 /** For the status, in any process. */

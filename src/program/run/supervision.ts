@@ -11,7 +11,7 @@ import { supervised } from "./supervise.ts";
 type Supervision = { progress: Progress; supervise(engine: Engine): Engine };
 
 /** What tells systemd how the daemon is; undefined where no systemd asks. */
-export function wireSupervision(store: Store, log: DaemonLog): Supervision | undefined {
+export function openSupervision(store: Store, log: DaemonLog): Supervision | undefined {
   const { NOTIFY_SOCKET: socket, PATH: path } = process.env;
   if (socket === undefined || socket === "") return undefined;
   const progress = createProgress(systemClock.monotonic);

@@ -5,13 +5,13 @@ import { MIGRATIONS } from "../../store/migrations/index.ts";
 import { archiveHistory } from "../../store/sqlite/archive.ts";
 import { examineDatabase, listBackups } from "../../store/sqlite/examine.ts";
 import { replaceDatabase } from "../../store/sqlite/restore.ts";
-import type { Config } from "../config/config.ts";
 import { backUpInWorker } from "../process/backup-in-worker.ts";
 import { systemClock } from "../process/clock.ts";
 import { storeFiles } from "../process/open-store.ts";
+import type { Program } from "../program.ts";
 
 /** The commands for the database file. Paths of a person are relative to `cwd`. */
-export function wireDatabase({ stateDir }: Pick<Config, "stateDir">, cwd: string): DatabaseDesk {
+export function openDatabase({ config: { stateDir }, place: { cwd } }: Program): DatabaseDesk {
   const files = storeFiles(stateDir);
   const desk = createDatabaseDesk({
     paths: { ...files, archives: join(stateDir, "archive") },

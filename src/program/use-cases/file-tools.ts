@@ -7,25 +7,21 @@ import { inPlace } from "../../app/review/in-place.ts";
 import { openTorrentRegistry } from "../../app/torrents/registry.ts";
 import type { Claims } from "../../core/torrent/claims.ts";
 import type { Store } from "../../store/open.ts";
-import { isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
-import type { Config } from "../config/config.ts";
-import { wireFiles } from "../parts/files.ts";
 import { downloadFolders } from "../parts/folders.ts";
 import { libraryPolicy } from "../parts/planning.ts";
 import { systemClock } from "../process/clock.ts";
 import { confirmTokens } from "../process/confirm-tokens.ts";
-import { storeFiles } from "../process/open-store.ts";
-import type { ReviewOptions } from "./review.ts";
+import type { Program } from "../program.ts";
 
-type Options = Pick<ReviewOptions, "wakeEngine" | "host" | "lockHeld">;
-
-/** What one call of a client does with files, on an open store: checks and requests. The engine carries them out. */
-export function wireFileTools(config: Config, opened: Store, { wakeEngine, host, lockHeld }: Options): FileTools {
+/** What clients do with files: checks and requests. The engine carries them out. */
+export async function openFileTools(program: Program): Promise<FileTools> {
+  const { config, wakeEngine, host } = program;
+  const [opened, lock, files] = await Promise.all([program.store(), program.lock(), program.files()]);
   const store = inPlace(opened);
   return createFileTools({
     places: {
       store,
-      files: wireFiles(),
+      files,
       libraryHomes: () => libraryFoldersAndRoots(store, libraryPolicy(config)),
       downloadFolders: downloadFolders(config),
       stateDir: config.stateDir,
@@ -37,11 +33,7 @@ export function wireFileTools(config: Config, opened: Store, { wakeEngine, host,
       now: systemClock.now,
       ...confirmTokens,
       newId: randomUUID,
-      engine: {
-        mode: config.mode,
-        host,
-        lockHeld: lockHeld ?? (() => isEngineLockTaken(storeFiles(config.stateDir).lock)),
-      },
+      engine: { mode: config.mode, host, lockHeld: lock.isTaken },
       wakeEngine,
     },
   });

@@ -1,15 +1,12 @@
 import { join } from "node:path";
 import { createFileCache } from "../../adapters/fs/file-cache.ts";
 import { createImages } from "../../adapters/tmdb/images.ts";
-import { createPosters, type FindPoster } from "../../app/page/posters.ts";
-import { createPostersAsData, type PostersAsData } from "../../app/page/posters-as-data.ts";
+import { createPosters } from "../../app/page/posters.ts";
+import { createPostersAsData } from "../../app/page/posters-as-data.ts";
 import { Outage } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
-import type { Trace } from "../../core/trace.ts";
-import type { Store } from "../../store/open.ts";
-import type { Config } from "../config/config.ts";
-import { wireCatalogue } from "../parts/catalogue.ts";
 import { systemClock } from "../process/clock.ts";
+import type { Program } from "../program.ts";
 
 const MAX_CACHE_BYTES = 64 * 1024 ** 2;
 /** As for TMDb's other answers; its terms allow six months. */
@@ -18,13 +15,9 @@ const MAX_AGE_MS = 30 * 24 * 3600_000;
 const FIRST_SEASON = [1];
 
 /** Posters from TMDb, through a cache in the state folder. */
-export function wirePosters(
-  config: Config,
-  store: Store,
-  trace: Trace | undefined,
-): { findPoster: FindPoster; postersAsData: PostersAsData; close(): Promise<void> } {
-  const { tmdb, hasTmdb } = wireCatalogue(config, store, { trace });
-  const images = createImages({ baseUrl: config.tmdb.url, clock: systemClock, trace });
+export async function openPosters({ config, catalogue, log }: Program) {
+  const { tmdb, hasTmdb } = await catalogue();
+  const images = createImages({ baseUrl: config.tmdb.url, clock: systemClock, trace: log.trace });
 
   async function posterPath(type: MediaType, id: number, signal: AbortSignal): Promise<string | undefined> {
     if (!hasTmdb()) return undefined;
@@ -36,7 +29,7 @@ export function wirePosters(
     }
   }
 
-  const findPoster = createPosters({
+  const find = createPosters({
     posterPath,
     fetchImage: images.fetchImage,
     cache: createFileCache({
@@ -46,12 +39,5 @@ export function wirePosters(
       now: systemClock.now,
     }),
   });
-  return {
-    findPoster,
-    postersAsData: createPostersAsData({ findPoster, clock: systemClock }),
-    async close() {
-      await images.close();
-      await tmdb.close();
-    },
-  };
+  return { find, asData: createPostersAsData({ findPoster: find, clock: systemClock }), close: images.close };
 }

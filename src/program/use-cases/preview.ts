@@ -4,39 +4,34 @@ import { createObserve } from "../../app/releases/observe.ts";
 import type { PlanChoice } from "../../app/review/choose/numbers.ts";
 import type { ShownPreview } from "../../app/shown/release-shape.ts";
 import { UserError } from "../../core/errors.ts";
-import type { Trace } from "../../core/trace.ts";
-import type { Store } from "../../store/open.ts";
-import type { Config } from "../config/config.ts";
-import { wireCatalogue } from "../parts/catalogue.ts";
-import { wireFiles } from "../parts/files.ts";
 import { configInForce } from "../parts/in-force.ts";
-import { wirePlaces } from "../parts/planning.ts";
+import { createPlanning } from "../parts/planning.ts";
+import type { Program } from "../program.ts";
 
 // A preview answers within ten seconds, with everything else that it asks.
 const PREVIEW_READ_MS = 5000;
 
-type PlanOn = {
-  store: Store;
-  /** Whether an engine runs, whose settings then hold. */
-  lockHeld: () => boolean;
-  readOnly?: boolean;
-  trace?: Trace | undefined;
-};
-
 /** A preview by the same parts that file: the same identification, the same plan. */
-export async function wirePlan(
-  ownConfig: Config,
-  { store, lockHeld, readOnly = false, trace }: PlanOn,
+export async function previewRelease(
+  program: Program,
   target: PreviewTarget,
   choice: PlanChoice,
   signal: AbortSignal,
 ): Promise<ShownPreview> {
-  const config = await configInForce(ownConfig, store, lockHeld());
-  const catalogue = wireCatalogue(config, store, { auto: true, readOnly, readTimeoutMs: PREVIEW_READ_MS, trace });
-  const files = wireFiles();
-  const { planner, plexIndex, routes } = wirePlaces(config, { store, files, catalogue });
+  const [store, lock, files, catalogue] = await Promise.all([
+    program.store(),
+    program.lock(),
+    program.files(),
+    program.catalogue(),
+  ]);
+  const config = await configInForce(program.config, store, lock.isTaken());
+  const routes = program.routes();
+  const { planner, plexIndex } = createPlanning(config, { store, files, catalogue, routes });
+  const wrong = routes.problem();
+  if (wrong !== undefined) throw new UserError(wrong, "Correct routes.json: it decides where files go.");
   const deps = {
     ...catalogue,
+    identify: catalogue.identifyBy(() => ({ auto: true, threshold: config.threshold }), PREVIEW_READ_MS),
     store,
     files,
     duplicatePolicy: config.duplicatePolicy,
@@ -45,11 +40,5 @@ export async function wirePlan(
     planner,
     plexIndex,
   };
-  try {
-    const wrong = routes.problem();
-    if (wrong !== undefined) throw new UserError(wrong, "Correct routes.json: it decides where files go.");
-    return await preview(deps, target, choice, signal);
-  } finally {
-    await catalogue.tmdb.close();
-  }
+  return await preview(deps, target, choice, signal);
 }

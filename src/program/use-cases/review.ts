@@ -1,40 +1,22 @@
 import { fileIdentity } from "../../adapters/fs/disk/identity.ts";
+import { fileLength } from "../../adapters/fs/read/file-length.ts";
 import { hashText } from "../../adapters/fs/read/hash-text.ts";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import { firstNamed, walk } from "../../adapters/fs/read/walk.ts";
 import { hasZeroTail } from "../../adapters/fs/read/zero-tail.ts";
-import type { OwnHost } from "../../app/engine/engine-view.ts";
 import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
 import { requireRelease } from "../../app/review/queue/find-item.ts";
 import { createReview, type Review } from "../../app/review/review.ts";
 import { configuredClients } from "../../clients/clients.ts";
 import { UserError } from "../../core/errors.ts";
-import type { Trace } from "../../core/trace.ts";
-import type { Store } from "../../store/open.ts";
-import type { EffectiveSetting } from "../../store/settings/settings.ts";
-import { isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
-import type { Config } from "../config/config.ts";
+import { parseRunTimeValue, requireRunTimeName, runTimeNames } from "../config/run-time.ts";
 import { clientPaths, downloadPlaces } from "../parts/folders.ts";
 import { downloadSources } from "../parts/may-start.ts";
 import { systemClock } from "../process/clock.ts";
 import { confirmTokens } from "../process/confirm-tokens.ts";
 import { startCommandHere } from "../process/installed-service.ts";
-import { storeFiles } from "../process/open-store.ts";
-
-export type ReviewOptions = {
-  cwd: string;
-  readOnly: boolean;
-  /** Starts an engine; undefined if one is resident. */
-  wakeEngine: (() => void) | undefined;
-  /** The settings of this process with their origins. */
-  settings: () => Promise<EffectiveSetting[]>;
-  /** In a process that may host the engine for its client. */
-  host?: OwnHost | undefined;
-  /** Whether a process has the engine lock, if that cannot be seen from the lock's file alone. */
-  lockHeld?: (() => boolean) | undefined;
-  trace?: Trace | undefined;
-};
+import type { Program } from "../program.ts";
 
 const WORDING: RefusalWording = {
   notFull: "is not a full path",
@@ -42,18 +24,14 @@ const WORDING: RefusalWording = {
   hintForOutside: "A person can take it in with `plex-ingest add`, or add its folder to PLEX_INGEST_DIR.",
 };
 
-/** The decisions of people and tools about releases, on an open store. */
-export function wireReview(
-  config: Config,
-  store: Store,
-  { cwd, readOnly, wakeEngine, settings, host, trace, ...options }: ReviewOptions,
-): Review {
-  const { mode, stateDir } = config;
-  const lockHeld = options.lockHeld ?? ((): boolean => isEngineLockTaken(storeFiles(stateDir).lock));
+/** The decisions of people and tools about releases. */
+export async function openReview(program: Program): Promise<Review> {
+  const { config, place, readOnly, wakeEngine, host, settings, catalogue, files } = program;
+  const [store, lock] = await Promise.all([program.store(), program.lock()]);
   return createReview({
     store,
     now: systemClock.now,
-    mode,
+    mode: config.mode,
     readOnly,
     wakeEngine,
     ...downloadPlaces(config),
@@ -63,47 +41,38 @@ export function wireReview(
       observe: createObserve({ files: { walk, hasZeroTail, firstNamed }, hashText }),
       clients: configuredClients(config),
     }),
-    lockHeld,
+    lockHeld: lock.isTaken,
     host,
     startCommand: startCommandHere,
-    async runTime() {
-      const { parseRunTimeValue, requireRunTimeName, runTimeNames } = await import("../config/run-time.ts");
-      return { names: runTimeNames, require: requireRunTimeName, parse: parseRunTimeValue };
-    },
-    own: { settings, sources: downloadSources(config) },
+    runTime: async () => ({ names: runTimeNames, require: requireRunTimeName, parse: parseRunTimeValue }),
+    own: { settings: async () => settings(), sources: downloadSources(config) },
     // A path that this user may not read may still exist: the engine finds out.
     isThere: (path) =>
       fileIdentity(path).then(
         (found) => found !== undefined,
         () => true,
       ),
-    resolve: (path) => resolveDownload(path, cwd),
+    resolve: (path) => resolveDownload(path, place.cwd),
     resolveBelowRoots: (path) => resolveClientPath(clientPaths(config, store), path, WORDING),
     async preview(target, choice, signal) {
-      // Loaded on demand: the TMDb client is the largest part, and nothing else here needs it.
-      const { wirePlan } = await import("./preview.ts");
+      // Loaded on demand: the identification is the largest part, and nothing else here needs it.
+      const { previewRelease } = await import("./preview.ts");
       const what = "id" in target ? { release: await requireRelease(store, target.id) } : target;
-      return wirePlan(config, { store, lockHeld, readOnly, trace }, what, choice, signal);
+      return previewRelease(program, what, choice, signal);
     },
     async openCatalogue() {
-      const { wireCatalogue } = await import("../parts/catalogue.ts");
-      const { tmdb, hasTmdb } = wireCatalogue(config, store, { auto: true, readOnly, trace });
+      const { tmdb, hasTmdb } = await catalogue();
       if (!hasTmdb())
         throw new UserError(
           "There is no TMDb key, so nothing can be looked up.",
           "Set TMDB_API_KEY. Only a plain TMDb id, with its type, needs no key.",
           "unauthorized",
         );
-      const { search, details, find, close } = tmdb;
-      return { search, details, find, [Symbol.asyncDispose]: close };
+      return tmdb;
     },
     async compare(id, signal) {
-      const [{ compareVersions }, { fileLength }, { wireFiles }] = await Promise.all([
-        import("../../app/library-state/compare-versions.ts"),
-        import("../../adapters/fs/read/file-length.ts"),
-        import("../parts/files.ts"),
-      ]);
-      return compareVersions({ store, files: wireFiles(), fileLength }, id, signal);
+      const { compareVersions } = await import("../../app/library-state/compare-versions.ts");
+      return compareVersions({ store, files: await files(), fileLength }, id, signal);
     },
   });
 }

@@ -6,21 +6,20 @@ import { createWebDesk, type WebDesk } from "../../app/sign-in/desk.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
 import { confirmTokens } from "../process/confirm-tokens.ts";
-import { openStoreFor } from "../process/open-store.ts";
+import type { Program } from "../program.ts";
 
 const ANSWER_TIMEOUT_MS = 3000;
 const MAX_ANSWER_BYTES = 10_000;
 
-/** What `plex-ingest web` stands on, with its own store. */
-export async function wireWeb(
-  { stateDir, server }: Config,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<WebDesk & AsyncDisposable> {
-  const store = await openStoreFor("command", stateDir);
+/** Links that sign a browser in, and the browsers that are. */
+export async function openSignIn(program: Program): Promise<WebDesk> {
+  const { stateDir, server } = program.config;
+  const { env } = program.place;
+  const store = await program.store();
   const local = localAddress(server);
   const browser = { file: join(stateDir, "open-page.html"), platform: process.platform, env };
   const { newToken: newSecret, hash } = confirmTokens;
-  const desk = createWebDesk({
+  return createWebDesk({
     store,
     now: systemClock.now,
     newSecret,
@@ -31,7 +30,6 @@ export async function wireWeb(
     open: (url) => openBrowser(url, browser),
     hasScreen: hasScreen(browser),
   });
-  return { ...desk, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
 }
 
 /** Of all addresses of the machine the one that only it has. */

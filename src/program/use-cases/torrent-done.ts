@@ -3,25 +3,43 @@ import { basename, join } from "node:path";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import { type Recorded, torrentDone as reportTorrent, torrentHash } from "../../app/review/torrent-done.ts";
 import { configuredClients, finishedIn } from "../../clients/clients.ts";
+import { defined } from "../../core/defined.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Finished } from "../../core/torrent/client.ts";
-import type { Io } from "../../hosts/cli/terminal/context.ts";
-import type { Config } from "../config/config.ts";
 import type { Environment } from "../config/env-file.ts";
 import { openLog } from "../log/open-log.ts";
 import { systemClock } from "../process/clock.ts";
-import { openStoreFor } from "../process/open-store.ts";
+import type { Program } from "../program.ts";
 
-export type TorrentDoneOptions = {
-  env: Environment;
-  /** What a client says in the command line. */
-  named: { path?: string | undefined; hash?: string | undefined };
-  config: () => Promise<Config>;
-  io: Pick<Io, "out" | "err">;
-  /** Called after everything possible was written; starts an engine if none is resident. */
-  wakeEngine: (config: Config) => void;
-};
+/** What a client says in the command line. */
+export type NamedTorrent = { path?: string | undefined; hash?: string | undefined };
+
+/** One line for the hook's log. */
+export type HookAnswer = { ok: boolean; line: string };
+
+/** @throws UserError when nothing was recorded */
+export async function recordTorrent(program: Program, finished: Finished, actor?: string): Promise<Recorded> {
+  const { config, readOnly, hasDatabase, wakeEngine } = program;
+  if (!hasDatabase) throw new UserError("This server has no queue.", "Report it to the one that files.", "unsupported");
+  if (readOnly) throw new UserError("This server is read-only.", "Report it to the one that files.", "refused");
+  const { ingestDirs, mediaRoots } = config;
+  const deps = {
+    ingestDirs,
+    mediaRoots,
+    clients: configuredClients(config),
+    openStore: () => program.store(),
+    resolve: (path: string) => resolveDownload(path, "/"),
+    now: systemClock.now,
+    ...defined({ actor }),
+  };
+  try {
+    return await reportTorrent(deps, finished);
+  } finally {
+    // Everything possible was written. In mode mcp the client's process takes it in: the hook only records it.
+    if (config.mode === "hook" || actor !== undefined) wakeEngine?.();
+  }
+}
 
 const DONE: Readonly<Record<Recorded, string>> = {
   hint: "recorded; it is checked at once, or when an engine starts",
@@ -30,44 +48,26 @@ const DONE: Readonly<Record<Recorded, string>> = {
 };
 
 /**
- * The hook as a command. Never throws: it must not fail the download client. Prints one line for a torrent that was
- * recorded: the script writes it to its log. What a command line names is also written to a log in the state folder, since
- * no script is there to do it.
+ * The hook as a command. Never throws: it must not fail the download client. The script writes the line to its log. What a
+ * command line names is also written to a log in the state folder, since no script is there to do it.
  */
-export async function torrentDone({ env, named, config, io, wakeEngine }: TorrentDoneOptions): Promise<void> {
-  const finished = finishedOf(env, named);
-  const isNamed = named.path !== undefined || named.hash !== undefined;
-  let stateDir: string | undefined;
-  const report = (write: (text: string) => void, text: string): void => {
-    const line = `torrent-done: ${describe(finished)}${text}\n`;
-    write(line);
-    if (isNamed && stateDir !== undefined) writeLog(join(stateDir, "torrent-done.log"), line);
-  };
-  try {
-    const loaded = await config();
-    const { ingestDirs, mediaRoots } = loaded;
-    stateDir = loaded.stateDir;
-    const deps = {
-      ingestDirs,
-      mediaRoots,
-      clients: configuredClients(loaded),
-      openStore: () => openStoreFor("hook", loaded.stateDir),
-      resolve: (path: string) => resolveDownload(path, "/"),
-      now: systemClock.now,
-    };
-    try {
-      const recorded = await reportTorrent(deps, finished);
-      report(io.out, `${DONE[recorded]}.`);
-    } finally {
-      wakeEngine(loaded);
-    }
-  } catch (error) {
-    const hinted = error instanceof UserError ? ` ${error.hint}` : "";
-    report(io.err, `${error instanceof Error ? error.message : String(error)}${hinted}`);
-  }
+export async function answerHook(program: Program, named: NamedTorrent): Promise<HookAnswer> {
+  const finished = finishedOf(program.place.env, named);
+  const answer = await recordTorrent(program, finished).then(
+    (recorded) => ({ ok: true, text: `${DONE[recorded]}.` }),
+    (error: unknown) => ({ ok: false, text: explain(error) }),
+  );
+  const line = `torrent-done: ${describe(finished)}${answer.text}\n`;
+  if (named.path !== undefined || named.hash !== undefined) writeLog(program, line);
+  return { ok: answer.ok, line };
 }
 
-function finishedOf(env: Environment, { path, hash }: TorrentDoneOptions["named"]): Finished {
+function explain(error: unknown): string {
+  const hinted = error instanceof UserError ? ` ${error.hint}` : "";
+  return `${error instanceof Error ? error.message : String(error)}${hinted}`;
+}
+
+function finishedOf(env: Environment, { path, hash }: NamedTorrent): Finished {
   const said = finishedIn(env);
   if (path === undefined && hash === undefined && said) return said;
   return { kind: undefined, path, hash, folder: said?.folder, name: said?.name };
@@ -84,9 +84,9 @@ function describe({ path, name, hash }: Finished): string {
 }
 
 /** Rotated at a mebibyte. A log that cannot be written must not fail the hook. */
-function writeLog(path: string, line: string): void {
+function writeLog(program: Program, line: string): void {
   try {
-    const log = openLog(path);
+    const log = openLog(join(program.config.stateDir, "torrent-done.log"));
     writeSync(log, `${new Date(systemClock.now()).toISOString()} ${line}`);
     closeSync(log);
   } catch {

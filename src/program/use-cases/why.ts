@@ -4,20 +4,18 @@ import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import type { ShownWhy } from "../../app/why/fact.ts";
 import { why } from "../../app/why/why.ts";
 import { configuredClients } from "../../clients/clients.ts";
-import { isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
-import type { Config } from "../config/config.ts";
 import { startCommandHere } from "../process/installed-service.ts";
-import { openStoreFor, storeFiles } from "../process/open-store.ts";
+import type { Program } from "../program.ts";
 
-/** Answers one question from a database opened read-only. */
-export async function wireWhy(config: Config, cwd: string, target: string): Promise<ShownWhy> {
-  const { ingestDirs, mediaRoots, mode, stateDir, trashDays } = config;
-  await using store = await openStoreFor("reader", stateDir);
+/** Answers one question from the database and the disk. */
+export async function explainWhy(program: Program, target: string): Promise<ShownWhy> {
+  const { ingestDirs, mediaRoots, mode, stateDir, trashDays } = program.config;
+  const [store, lock] = await Promise.all([program.store(), program.lock()]);
   return await why(
     {
       store,
       files: { fileIdentity, linkCount, linkTarget },
-      lockHeld: () => isEngineLockTaken(storeFiles(stateDir).lock),
+      lockHeld: lock.isTaken,
       mode,
       startCommand: startCommandHere,
       trashDays,
@@ -26,9 +24,9 @@ export async function wireWhy(config: Config, cwd: string, target: string): Prom
         mediaRoots,
         stateDir,
         trashFolder: TRASH_FOLDER,
-        hasClients: configuredClients(config).length > 0,
+        hasClients: configuredClients(program.config).length > 0,
       },
-      readPath: (path) => statPath(path, cwd),
+      readPath: (path) => statPath(path, program.place.cwd),
     },
     target,
   );

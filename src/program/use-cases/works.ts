@@ -1,11 +1,12 @@
-import type { IdentifyDesk } from "../../app/identify/desk/desk.ts";
+import { listRoot } from "../../adapters/fs/read/list-folders.ts";
+import { createIdentifyDesk, type IdentifyDesk } from "../../app/identify/desk/desk.ts";
 import type { Works } from "../../app/identify/desk/works.ts";
+import { episodesThere } from "../../app/library-state/in-journal.ts";
+import { createPlexIndex } from "../../app/library-state/in-plex.ts";
 import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
-import type { Trace } from "../../core/trace.ts";
 import { configuredServer } from "../../servers/servers.ts";
-import type { Store } from "../../store/open.ts";
-import type { Config } from "../config/config.ts";
 import { clientPaths } from "../parts/folders.ts";
+import type { Program } from "../program.ts";
 
 const WORDING: RefusalWording = {
   notFull: "is not a full path",
@@ -13,55 +14,21 @@ const WORDING: RefusalWording = {
   hintForOutside: "Name one of these folders, or a folder in one.",
 };
 
-type Options = {
-  /** TMDb's answers are read from the database and not written to it. */
-  readOnly: boolean;
-  trace: Trace | undefined;
-};
-
-/** What names and works are, for tools: the parser is loaded with the first call, TMDb's client when it must be asked. */
-export function wireIdentifyDesk(
-  config: Config,
-  store: Store,
-  { readOnly, trace }: Options,
-): { identify: IdentifyDesk; close(): Promise<void> } {
-  let desk: Promise<IdentifyDesk> | undefined;
-  let catalogue: ReturnType<typeof connect> | undefined;
-
-  async function connect() {
-    const { wireCatalogue } = await import("../parts/catalogue.ts");
-    const { tmdb, identify } = wireCatalogue(config, store, { auto: true, readOnly, trace });
-    return { ...tmdb, identify };
-  }
-
-  async function load(): Promise<IdentifyDesk> {
-    const [{ createIdentifyDesk }, { listRoot }, { episodesThere }, { createPlexIndex }] = await Promise.all([
-      import("../../app/identify/desk/desk.ts"),
-      import("../../adapters/fs/read/list-folders.ts"),
-      import("../../app/library-state/in-journal.ts"),
-      import("../../app/library-state/in-plex.ts"),
-    ]);
-    const paths = clientPaths(config, store);
-    const { pathMap, mediaRoots } = config;
-    const facts: Works["facts"] = async (...asked) => (await (catalogue ??= connect())).facts(...asked);
-    const plexIndex = configuredServer(config) && createPlexIndex({ store, pathMap, mediaRoots, facts });
-    return createIdentifyDesk({
-      openCatalogue: () => (catalogue ??= connect()),
-      resolveFolder: (path) => resolveClientPath(paths, path, WORDING, "at or below"),
-      listRoot,
-      episodesThere: (...asked) => episodesThere({ store, plexIndex }, ...asked),
-    });
-  }
-
-  const opened = (): Promise<IdentifyDesk> => (desk ??= load());
-  return {
-    identify: {
-      parse: async (...asked) => (await opened()).parse(...asked),
-      details: async (...asked) => (await opened()).details(...asked),
-      episode: async (...asked) => (await opened()).episode(...asked),
-      folder: async (...asked) => (await opened()).folder(...asked),
+/** What names and works are. TMDb is asked only where it must be. */
+export async function openWorks(program: Program): Promise<IdentifyDesk> {
+  const { config, catalogue } = program;
+  const store = await program.store();
+  const paths = clientPaths(config, store);
+  const { pathMap, mediaRoots } = config;
+  const facts: Works["facts"] = async (...asked) => (await catalogue()).tmdb.facts(...asked);
+  const plexIndex = configuredServer(config) && createPlexIndex({ store, pathMap, mediaRoots, facts });
+  return createIdentifyDesk({
+    async openCatalogue() {
+      const { tmdb, identifyBy } = await catalogue();
+      return { ...tmdb, identify: identifyBy(() => ({ auto: true, threshold: config.threshold })) };
     },
-    // What never opened has nothing to close.
-    close: async () => (await catalogue?.catch(() => undefined))?.close(),
-  };
+    resolveFolder: (path) => resolveClientPath(paths, path, WORDING, "at or below"),
+    listRoot,
+    episodesThere: (...asked) => episodesThere({ store, plexIndex }, ...asked),
+  });
 }

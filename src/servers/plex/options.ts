@@ -1,10 +1,11 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { createGate, type Gate } from "../../adapters/http/gate.ts";
+import { createGate } from "../../adapters/http/gate.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ServerHost } from "../../core/library/media-server.ts";
 import type { PlexClientDeps } from "./client.ts";
 import type { BreakerLimits } from "./transport/breaker.ts";
+import type { PlexTransport } from "./transport/transport.ts";
 
 /** Bounds the memory of a process that runs for years with a Plex that sends nonsense. */
 const MAX_WARNINGS = 100;
@@ -21,24 +22,18 @@ export type PlexSettings = {
   caFile: string | undefined;
 };
 
-/** Whatever asks Plex in this process has its connections together. Processes do not know of each other. */
-const gates = new WeakMap<PlexSettings, Gate>();
-
-function gateOf(settings: PlexSettings): Gate {
-  const gate = gates.get(settings) ?? createGate(settings.maxConnections);
-  gates.set(settings, gate);
-  return gate;
-}
+/** Of a process that has one way to Plex for all that ask it. */
+export type PlexHost = ServerHost & { transport?: PlexTransport | undefined };
 
 /** How to reach Plex. @throws UserError when PLEX_CA_FILE cannot be used */
-export function plexOptions(settings: PlexSettings, { warn, ...host }: ServerHost): PlexClientDeps {
+export function plexOptions(settings: PlexSettings, { warn, ...host }: PlexHost): PlexClientDeps {
   const { url = "", token, timeoutMs, retries, retryDelayMs, breaker, caFile } = settings;
   return {
     ...host,
     baseUrl: url,
     token: () => token.current(),
     timeoutMs,
-    gate: gateOf(settings),
+    gate: createGate(settings.maxConnections),
     retries,
     retryDelayMs,
     breaker,

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { subtitlesAlreadyThere } from "../../../src/app/library-state/files-beside.ts";
-import { wireFiles } from "../../../src/program/parts/files.ts";
+import { createFiles } from "../../../src/program/parts/files.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const signal = new AbortController().signal;
@@ -11,7 +11,7 @@ async function held(standing: Record<string, string>, late: Record<string, strin
   using dir = tempFolder();
   mkdirSync(dir.at("library"));
   const read: string[] = [];
-  const files = wireFiles();
+  const files = createFiles();
   for (const [name, content] of Object.entries(standing)) writeFileSync(dir.at(`library/${name}`), content);
   const subtitles = Object.entries(late).map(([path, content]) => ({
     path,

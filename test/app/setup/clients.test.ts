@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CLIENTS } from "../../../src/core/clients/client-table.ts";
-import { wireClients } from "../../../src/program/use-cases/setup/clients.ts";
+import { openClients } from "../../../src/program/use-cases/setup/clients.ts";
 import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
 
 const { signal } = new AbortController();
@@ -17,7 +17,7 @@ function clientsIn(folder: TempFolder, { configured = true } = {}) {
     envFile: undefined,
   };
   const args = ["--", entry, "--env-file", config, "mcp"];
-  return { clients: wireClients({ ...place, entry }), entry: { command: process.execPath, args } };
+  return { clients: openClients({ ...place, entry }), entry: { command: process.execPath, args } };
 }
 
 /** A program that writes down how it is called, and fails a removal. */

@@ -5,7 +5,7 @@ import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { EpisodeMapping } from "../../../src/core/release/item.ts";
 import type { Release } from "../../../src/core/release/release.ts";
-import { wireFiles } from "../../../src/program/parts/files.ts";
+import { createFiles } from "../../../src/program/parts/files.ts";
 import { allInTrash, requestTrash, type TrashRequest } from "../../../src/store/journal/trash.ts";
 import { replaceItems } from "../../../src/store/releases/items.ts";
 import { addRelease, findRelease } from "../../../src/store/releases/releases.ts";
@@ -93,7 +93,7 @@ export async function prepare(scenario: Scenario, place: { downloads: string; ho
 }
 
 async function play(scenario: Scenario, scene: Scene, sources: Facts[]) {
-  await using worker = await wireWorker(scene, 0, wireFiles());
+  await using worker = await wireWorker(scene, 0, createFiles());
   let mayGo = false;
   const stage: Stage = {
     scene,

@@ -1,7 +1,7 @@
 // One run of the engine's filing over a prepared scene, to be killed: `worker SCENE RUN`. Nothing of it is shipped.
 import { readFileSync } from "node:fs";
 import type { Files } from "../../../src/app/releases/files-port.ts";
-import { wireFiles } from "../../../src/program/parts/files.ts";
+import { createFiles } from "../../../src/program/parts/files.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { drive } from "./drive.ts";
 import { step, stepCounts } from "./faults.ts";
@@ -39,7 +39,7 @@ const fileSteps = (real: Files): Files => {
   return { ...files, ...(Object.fromEntries(acts) as Partial<Files>) };
 };
 
-const worker = await wireWorker(scene, Number(run), wireFiles(), { store: storeSteps, files: fileSteps });
+const worker = await wireWorker(scene, Number(run), createFiles(), { store: storeSteps, files: fileSteps });
 const done = await drive(worker, scene);
 await worker[Symbol.asyncDispose]();
 process.stdout.write(`${JSON.stringify({ done, steps: stepCounts(), told: worker.told })}\n`);

@@ -19,7 +19,7 @@ import { moveRelease } from "../../../src/app/releases/move.ts";
 import { createObserve, createObserveRelease } from "../../../src/app/releases/observe.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { STATES } from "../../../src/core/release/state.ts";
-import { wireFiles } from "../../../src/program/parts/files.ts";
+import { createFiles } from "../../../src/program/parts/files.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { openStore, type Store } from "../../../src/store/open.ts";
 import { itemsOf, replaceItems } from "../../../src/store/releases/items.ts";
@@ -65,7 +65,7 @@ function counted<T extends object>(parts: T): T {
 async function take(store: Store, deps: Parts, name: string): Promise<void> {
   const by = { actor: "engine", at: deps.now() };
   const path = at("downloads", name);
-  const seen = await createObserve({ files: wireFiles(), hashText })(path, signal);
+  const seen = await createObserve({ files: createFiles(), hashText })(path, signal);
   const id = await store.write((trx) => addRelease(trx, { source: "folder", name, path, state: "settling" }, by));
   const fields = { contentKey: seen.contentKey, fileCount: seen.items.length, bytes: seen.bytes };
   const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, seen.items);
@@ -101,7 +101,7 @@ const lease = await beginLease(
   { held: () => true, release() {} },
   { kind: "daemon", host: "here", pid: process.pid, since: now() },
 );
-const real = wireFiles();
+const real = createFiles();
 const free: Partial<Files> = job.believesFree ? { freeBytes: async () => Number.MAX_SAFE_INTEGER } : {};
 // A mistake that the tests must notice: a copy that is left to the system to write out some day.
 const planted: Partial<Files> = {

@@ -1,8 +1,9 @@
 import { nameWork } from "../../../src/app/review/choose/name-work.ts";
 import type { Review } from "../../../src/app/review/review.ts";
-import { createProgram } from "../../../src/hosts/cli/program.ts";
+import { createCommandLine } from "../../../src/hosts/cli/command-line.ts";
 import type { Context, Io } from "../../../src/hosts/cli/terminal/context.ts";
 import type { Paper } from "../../../src/hosts/cli/terminal/paper.ts";
+import { fakeUseCases } from "../../support/use-cases.ts";
 
 const missing = (name: string) => async (): Promise<never> => {
   throw new Error(`${name} was not expected.`);
@@ -39,10 +40,9 @@ export function fakeIo(more: Partial<Io> & { lines?: readonly string[] } = {}): 
   };
 }
 
-/** What the commands are handed; anything that a test did not give throws. `closed` counts the reviews given back. */
+/** What the commands are handed; anything that a test did not give throws. */
 export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<Context> = {}) {
-  const state = { closed: 0 };
-  const full: Review & AsyncDisposable = {
+  const full: Review = {
     wakesEngine: false,
     status: missing("status"),
     settling: async () => [],
@@ -80,42 +80,30 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     completeId: missing("completeId"),
     completeTitle: missing("completeTitle"),
     ...review,
-    [Symbol.asyncDispose]: async () => void state.closed++,
   };
   const context: Context = {
+    ...fakeUseCases({ review: async () => full }),
     io,
     version: "1.2.3",
     actor: "cli:anna",
     daemon: missing("daemon"),
-    database: missing("database"),
-    service: missing("service"),
-    review: async () => full,
-    works: missing("works"),
-    torrents: missing("torrents"),
-    trash: missing("trash"),
-    why: missing("why"),
-    web: missing("web"),
-    identifyLines: missing("identifyLines"),
-    parseLines: missing("parseLines"),
-    config: missing("config"),
-    tryNotify: missing("tryNotify"),
-    doctor: missing("doctor"),
-    setup: missing("setup"),
-    clients: missing("clients"),
     demo: missing("demo"),
-    torrentDone: missing("torrentDone"),
     mcp: missing("mcp"),
     ...more,
   };
-  return Object.assign(state, { context });
+  return { context };
 }
 
 /** Runs a command line as it would be typed; returns its exit code, undefined where none was set. */
 export async function runProgram(context: Context, argv: readonly string[]): Promise<number | undefined> {
   let code: number | undefined;
-  const program = createProgram(context, (exitCode) => {
-    code = exitCode;
+  const commandLine = createCommandLine({
+    ...context,
+    start: async () => ({ context, close: async () => {} }),
+    done(exitCode) {
+      code = exitCode;
+    },
   });
-  await program.parseAsync(argv, { from: "user" });
+  await commandLine.parseAsync(argv, { from: "user" });
   return code;
 }

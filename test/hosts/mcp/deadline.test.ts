@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { Outage } from "../../../src/core/errors.ts";
 import { createToolServer } from "../../../src/hosts/mcp/server.ts";
-import type { ToolDeps } from "../../../src/hosts/mcp/tools/define.ts";
+import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
 
 afterEach(() => void vi.useRealTimers());
 
@@ -11,7 +11,7 @@ const waitsForEver = (signal: AbortSignal): Promise<never> =>
 const call = { signal: new AbortController().signal, actor: "mcp:test" };
 
 test("a call that waits for another service is abandoned in time, and says to check before a retry", async () => {
-  const deps = { plex: () => ({ libraries: waitsForEver }) } as unknown as ToolDeps;
+  const deps = { plex: () => ({ libraries: waitsForEver }) } as unknown as UseCases;
   const reported: unknown[] = [];
   const server = createToolServer({
     toolsets: ["plex"],
@@ -28,7 +28,7 @@ test("a call that waits for another service is abandoned in time, and says to ch
 
 test("an abandoned call to TMDb does not blame Plex", async () => {
   const review = { planBelowRoots: (_path: string, _choice: unknown, signal: AbortSignal) => waitsForEver(signal) };
-  const deps = { review } as unknown as ToolDeps;
+  const deps = { review: async () => review } as unknown as UseCases;
   const server = createToolServer({ toolsets: ["ingest"], readOnly: false, deps, report: () => {}, callTimeoutMs: 30 });
   const answer = await server.call("execute_ingest", { path: "/in/Heat.mkv", dry_run: true }, call);
   expect(answer.content[0]?.text).toMatch(/^tmdb_unavailable: .*did not answer within 10 s.*temporary/);
@@ -36,7 +36,7 @@ test("an abandoned call to TMDb does not blame Plex", async () => {
 
 test("an abandoned question about a work does not blame Plex either", async () => {
   const details = (_work: unknown, signal: AbortSignal) => waitsForEver(signal);
-  const deps = { identify: { details } } as unknown as ToolDeps;
+  const deps = { works: async () => ({ details }) } as unknown as UseCases;
   const server = createToolServer({
     toolsets: ["identify"],
     readOnly: true,
@@ -55,7 +55,7 @@ test("a late failure with its own reason gives that reason", async () => {
       throw new Outage("database_busy", "Another program writes.");
     },
   };
-  const deps = { review } as unknown as ToolDeps;
+  const deps = { review: async () => review } as unknown as UseCases;
   const server = createToolServer({ toolsets: ["ingest"], readOnly: false, deps, report: () => {} });
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const answer = await server.call("approve_ingest", { ids: [1] }, call);
@@ -65,7 +65,7 @@ test("a late failure with its own reason gives that reason", async () => {
 test.each(["no longer needed", new Error("The client is gone."), undefined])(
   "a call that the client cancelled is not logged as a fault (%s)",
   async (reason) => {
-    const deps = { plex: () => ({ libraries: waitsForEver }) } as unknown as ToolDeps;
+    const deps = { plex: () => ({ libraries: waitsForEver }) } as unknown as UseCases;
     const reported: unknown[] = [];
     const report = (error: unknown): void => void reported.push(error);
     const server = createToolServer({ toolsets: ["plex"], readOnly: false, deps, report });
@@ -83,7 +83,7 @@ test("the time of a call that was answered ends with it", async () => {
     given = signal;
     return { libraries: [] };
   };
-  const deps = { plex: () => ({ libraries }) } as unknown as ToolDeps;
+  const deps = { plex: () => ({ libraries }) } as unknown as UseCases;
   const server = createToolServer({ toolsets: ["plex"], readOnly: true, deps, report: () => {} });
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   await server.call("list_libraries", {}, call);

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { createToolServer } from "../../../src/hosts/mcp/server.ts";
-import type { ToolDeps } from "../../../src/hosts/mcp/tools/define.ts";
+import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
 
-const untouched = new Proxy({} as ToolDeps, {
+const untouched = new Proxy({} as UseCases, {
   get: (_, name) => {
     throw new Error(`${String(name)} was touched.`);
   },
@@ -32,7 +32,7 @@ async function carriedOut(name: string, args: unknown): Promise<Called> {
       },
     });
   const options = { toolsets: ["ingest", "plex", "torrents"] as const, readOnly: false, report() {} };
-  const deps = noting("") as ToolDeps;
+  const deps = noting("") as UseCases;
   const signal = new AbortController().signal;
   const result = await createToolServer({ ...options, deps }).call(name, args, { signal, actor: "mcp:test" });
   expect(result.content[0]?.text).toMatch(/^internal_error/);

@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import type { Toolset } from "../../../src/core/toolsets.ts";
 import { TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { createToolServer, offered } from "../../../src/hosts/mcp/server.ts";
-import type { ToolDeps } from "../../../src/hosts/mcp/tools/define.ts";
+import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
 import { testServer } from "./support-server.ts";
 
 const ALL: Toolset[] = ["ingest", "plex", "identify", "torrents", "files"];
-const untouched = new Proxy({} as ToolDeps, {
+const untouched = new Proxy({} as UseCases, {
   get: (_, name) => {
     throw new Error(`${String(name)} was touched.`);
   },

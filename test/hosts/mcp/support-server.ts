@@ -19,12 +19,14 @@ import { TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { createToolServer } from "../../../src/hosts/mcp/server.ts";
 import type { ToolAnswer, ToolResult } from "../../../src/hosts/mcp/to-result.ts";
 import { textBeside } from "../../../src/hosts/mcp/tools/answer-within.ts";
-import type { Call, Tool, ToolDeps } from "../../../src/hosts/mcp/tools/define.ts";
+import type { Call, Tool } from "../../../src/hosts/mcp/tools/define.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
+import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { fileToolsOf } from "../../support/file-tools.ts";
 import { runTimeTable } from "../../support/run-time-table.ts";
+import { fakeUseCases } from "../../support/use-cases.ts";
 
 export type Data = Record<string, unknown>;
 
@@ -33,7 +35,7 @@ export type TestServer = AsyncDisposable & {
   review: Review;
   /** What was reported as nobody's fault but ours. */
   reported: unknown[];
-  deps: ToolDeps;
+  deps: UseCases;
   /** `more`: what the transport says of the call besides. */
   call(name: string, args?: unknown, actor?: string, more?: Partial<Call>): Promise<ToolResult>;
   /** The answer as another transport gets it, which writes nothing by reading. */
@@ -53,7 +55,7 @@ export type TestServerOptions = {
   /** In place of the use cases of the real one. */
   review?: (real: Review) => Partial<Review>;
   /** In place of one over the hand-made list. */
-  identify?: (engine: TestEngine) => IdentifyDesk;
+  identify?: (engine: TestEngine) => IdentifyDesk | Promise<IdentifyDesk>;
   /** How long a call waits for what its engine does: none by default, for it does nothing by itself. */
   waitMs?: number;
   /** Without it Transmission is not configured. */
@@ -95,7 +97,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
       return preview({ ...engine.deps, observe: engine.observe, identify }, what, choice, signal);
     },
     runTime: async () => runTimeTable,
-    openCatalogue: async () => ({ ...cataloguePorts(catalogue).ports, [Symbol.asyncDispose]: async () => {} }),
+    openCatalogue: async () => cataloguePorts(catalogue).ports,
   });
   const { waitMs: maxMs = 0 } = options;
   const brief: Partial<Review> = {
@@ -105,7 +107,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   };
   const review = { ...real, ...brief, ...options.review?.(real) };
   const fileTools = fileToolsOf(engine);
-  const notConfigured = (): never => {
+  const notConfigured = async (): Promise<never> => {
     throw new UserError("Plex is not configured.", "Set PLEX_URL and PLEX_TOKEN.", "plex_unavailable");
   };
   const openCatalogue = async () => ({
@@ -124,23 +126,24 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     engine: async () => ({ running: true }),
   });
   const libraryHomes = async (): Promise<string[]> => [library, `${library}/Movies`];
-  const deps: ToolDeps = {
-    review,
-    identify: options.identify?.(engine) ?? names,
+  const works = (await options.identify?.(engine)) ?? names;
+  const findPoster = options.findPoster ?? (async () => undefined);
+  const deps = fakeUseCases({
+    review: async () => review,
+    record: review.record,
+    works: async () => works,
     plex: notConfigured,
     playback: notConfigured,
     library: notConfigured,
-    torrents: () => torrents ?? notConfigured(),
-    storage: () => ({
-      ...trash,
-      freeSpace: (signal) => readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: 0 }, signal),
-    }),
-    posters: createPostersAsData({ findPoster: options.findPoster ?? (async () => undefined), clock: systemClock }),
-    fileTools: () => ({
+    torrents: async () => torrents ?? notConfigured(),
+    trash: async () => trash,
+    freeSpace: (signal) => readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: 0 }, signal),
+    posters: async () => ({ find: findPoster, asData: createPostersAsData({ findPoster, clock: systemClock }) }),
+    fileTools: async () => ({
       ...fileTools,
       request: (request, actor, wait) => fileTools.request(request, actor, { ...wait, maxMs }),
     }),
-  };
+  });
   const reported: unknown[] = [];
   const server = createToolServer({
     toolsets,

@@ -25,11 +25,11 @@ async function silent() {
     for (const [at, path] of ["s01e01.mkv", "s01e02.serenity.mkv"].entries())
       await changeItem(trx, id, path, { mapping: { season: 1, episodes: [at + 1], titles: ["The Train Job"] } });
   });
-  const identify = {
-    ...made.deps.identify,
+  const works = {
+    ...(await made.deps.works()),
     episode: async () => ({ episode: { title: "Serenity", overview: "Words." } }),
   };
-  const deps = { ...made.deps, identify };
+  const deps = { ...made.deps, works: async () => works };
   const report = (error: unknown): never => expect.unreachable(String(error));
   const server = createToolServer({ toolsets: ["ingest", "identify"], readOnly: false, tmdbText: false, deps, report });
   const { signal } = made.engine;

@@ -6,12 +6,13 @@ import type { TraceEvent } from "../../../src/core/trace.ts";
 import { createExchange } from "../../../src/hosts/mcp/http/exchange.ts";
 import { createLabels } from "../../../src/hosts/mcp/http/label.ts";
 import type { ToolServer } from "../../../src/hosts/mcp/server.ts";
-import type { Call, ToolDeps } from "../../../src/hosts/mcp/tools/define.ts";
+import type { Call } from "../../../src/hosts/mcp/tools/define.ts";
 import { createMetrics } from "../../../src/hosts/web/metrics/metrics.ts";
 import type { RecordTorrent } from "../../../src/hosts/web/process-torrent.ts";
 import { serveWeb, type WebDeps, type WebSettings } from "../../../src/hosts/web/serve.ts";
 import { createHealthBoard, type HealthBoard } from "../../../src/hosts/web/server/health-board.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
+import { fakeUseCases } from "../../support/use-cases.ts";
 
 export const TOKEN = "t0ken-".repeat(8);
 export const JSON_TYPE = { "content-type": "application/json" };
@@ -109,7 +110,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
       report,
       toolsets: ["plex"],
       // Only the toolset ingest has what it is for.
-      review: {} as ToolDeps["review"],
+      review: fakeUseCases().review,
       readView: async () => undefined,
       labels: createLabels({ secret: token, randomBytes }),
     }),

@@ -1,16 +1,15 @@
 import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { wireEngine } from "../../../src/program/engine/stages.ts";
+import { createStages } from "../../../src/program/engine/stages.ts";
 import { allTorrents, writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { HEAT_FILE, testEngine } from "../../support/engine.ts";
 import { startFakeTransmission } from "../../support/fake-transmission.ts";
+import { testProgram } from "../../support/program.ts";
 import { remembered } from "../../support/torrent.ts";
 import { waitFor } from "../../support/wait-for.ts";
-import { configured } from "../config/configured.ts";
 
 const FILM = "Heat.1995.mkv";
-const LOG = { info() {}, warn() {}, error() {}, debug() {}, reopen() {} };
 
 /** A filed torrent that met its goal, with TRANSMISSION_AUTO_REMOVE, and the whole engine over it. */
 async function filed() {
@@ -28,21 +27,22 @@ async function filed() {
   Object.assign(transmission.torrents.get(hash) ?? {}, { status: 0, isFinished: true });
   const known = { folder: engine.downloads, name: FILM, tops: [FILM], complete: true, releaseId: release.id };
   await engine.store.write((trx) => writeTorrents(trx, [remembered("a", known)]));
-  const { config } = configured({
+  const settings = {
     PLEX_MEDIA_ROOT: engine.library,
     PLEX_INGEST_DIR: engine.downloads,
     PLEX_INGEST_STATE_DIR: engine.storeFiles.backups,
     TRANSMISSION_URL: transmission.origin,
     TRANSMISSION_AUTO_REMOVE: "true",
-  });
+  };
   return {
     engine,
     transmission,
     async once(dryRun?: (line: string) => void) {
       const lease = { ...engine.deps.lease, end: async () => {} };
-      const wired = await wireEngine(config, { store: engine.store, lease, log: LOG, onlyFiles: false }, dryRun);
-      await wired.engine.runOnce(AbortSignal.timeout(10_000));
-      await wired.close();
+      await using program = testProgram(settings, { store: engine.store });
+      const stages = await createStages(program, { lease, onlyFiles: false, dryRun });
+      await stages.engine.runOnce(AbortSignal.timeout(10_000));
+      await stages.close();
     },
     async [Symbol.asyncDispose]() {
       await transmission.close();

@@ -6,7 +6,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { ConfiguredClient, Cursor } from "../../../src/core/torrent/client.ts";
 import type { Torrent } from "../../../src/core/torrent/torrent.ts";
-import { wireTorrents } from "../../../src/program/engine/torrents.ts";
+import { openEngineTorrents } from "../../../src/program/engine/torrents.ts";
 import { releaseAtPath } from "../../../src/store/releases/releases.ts";
 import { addHint, hints } from "../../../src/store/torrents/torrent-notes.ts";
 import { allTorrents } from "../../../src/store/torrents/torrents.ts";
@@ -101,7 +101,7 @@ async function two() {
   };
   const log = { trace: undefined, info() {}, warn() {}, error() {}, debug() {}, reopen() {} };
   const { config } = configured({ PLEX_MEDIA_ROOT: engine.library, PLEX_INGEST_STATE_DIR: engine.storeFiles.backups });
-  const wired = await wireTorrents(config, [transmission, counting.as("box", box)], {
+  const wired = await openEngineTorrents(config, [transmission, counting.as("box", box)], {
     work: { store, now: engine.clock.now, warn() {} },
     hooks: { log, takesNothing: async () => false, moved() {} },
     files: engine.files,

@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
-import { wireEngineCache } from "../../../src/program/engine/cache.ts";
-import { wirePlayback } from "../../../src/program/use-cases/plex.ts";
+import type { DaemonLog } from "../../../src/program/log/log.ts";
+import type { Program, ProgramOptions } from "../../../src/program/program.ts";
+import { createUseCases } from "../../../src/program/use-cases/use-cases.ts";
 import { type PlexOptions, startPlex } from "../../support/plex/start-plex.ts";
+import { testProgram } from "../../support/program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { waitFor } from "../../support/wait-for.ts";
-import { configured } from "../config/configured.ts";
 
 const never = new AbortController().signal;
 
@@ -16,18 +17,21 @@ async function withWiring(env: Record<string, string> = {}, options: PlexOptions
   const warnings: string[] = [];
   const warn = (message: string): void => void warnings.push(message);
   const state = { PLEX_INGEST_STATE_DIR: folder.path, PLEX_URL: plex.url, PLEX_TOKEN: plex.token };
-  const { config } = configured({ ...state, ...env });
-  const opened: { close(): Promise<void> }[] = [];
-  const keep = <T extends { close(): Promise<void> }>(one: T): T => {
-    opened.push(one);
-    return one;
+  const settings = { ...state, ...env };
+  const log = (): DaemonLog => ({ info() {}, warn, error() {}, reopen() {} });
+  const opened: Program[] = [];
+  const open = (role: ProgramOptions["role"], readOnly = false): Program => {
+    const program = testProgram(settings, { role, readOnly, log });
+    opened.push(program);
+    return program;
   };
   return {
     plex,
     warnings,
     file: folder.at("cache.db"),
-    tools: (readOnly = false, plain = false) => keep(wirePlayback(config, { readOnly, plain, warn })),
-    engine: () => keep(wireEngineCache(config, { warn })),
+    open,
+    tools: (readOnly = false, plain = false) => createUseCases(open(plain ? "none" : "command", readOnly)),
+    engine: () => open("engine").plex(),
     async [Symbol.asyncDispose]() {
       for (const each of opened) await each.close();
       await plex.close();
@@ -38,31 +42,33 @@ async function withWiring(env: Record<string, string> = {}, options: PlexOptions
 
 test("clients read what the engine prefetched even while Plex is down, and only our changes make it stale", async () => {
   await using it = await withWiring();
-  const engine = it.engine();
-  engine.warm();
+  const engine = await it.engine();
+  void engine.warm();
   await waitFor("the engine to have read ahead", () => it.plex.traffic.count("/library/onDeck") > 0);
   const tools = it.tools();
   await waitFor("the answers to be there", async () => {
-    const { items, age_seconds } = await tools.library().onDeck({ limit: 10 }, never);
+    const { items, age_seconds } = await (await tools.library()).onDeck({ limit: 10 }, never);
     if (items.length === 0 || age_seconds === undefined) throw new Error("not yet");
     return true;
   });
   await it.plex.close();
-  const libraries = await tools.plex().libraries(never);
+  const libraries = await (await tools.plex()).libraries(never);
   expect(libraries).toMatchObject({ libraries: [{ name: "Movies" }, {}, {}, {}, {}], age_seconds: expect.any(Number) });
   expect(libraries.stale).toBeUndefined();
-  expect((await tools.library().recentlyAdded({ limit: 20 }, never)).items.length).toBeGreaterThan(0);
-  await expect(tools.library().recentlyAdded({ limit: 19 }, never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  expect((await (await tools.library()).recentlyAdded({ limit: 20 }, never)).items.length).toBeGreaterThan(0);
+  await expect((await tools.library()).recentlyAdded({ limit: 19 }, never)).rejects.toMatchObject({
+    code: "plex_unavailable",
+  });
   await engine.changed();
-  expect(await tools.plex().libraries(never)).toMatchObject({ stale: true, stale_reason: expect.any(String) });
+  expect(await (await tools.plex()).libraries(never)).toMatchObject({ stale: true, stale_reason: expect.any(String) });
   expect(it.warnings).toEqual([]);
 });
 
 test("prefetching from a Plex that is down ends with the engine, without a message", async () => {
   await using it = await withWiring();
   await it.plex.close();
-  const engine = it.engine();
-  engine.warm();
+  const engine = await it.engine();
+  void engine.warm();
   await engine.close();
   expect(it.warnings).toEqual([]);
 });
@@ -72,51 +78,40 @@ test("a command reads live data, and sessions are requested again after it", asy
   await using it = await withWiring({}, { players: [tv] });
   const tools = it.tools();
   const asked = () => it.plex.traffic.count("/status/sessions");
-  await tools.plex().playbackStatus({}, never);
-  expect(await tools.plex().playbackStatus({}, never)).toMatchObject({ age_seconds: 0 });
+  await (await tools.plex()).playbackStatus({}, never);
+  expect(await (await tools.plex()).playbackStatus({}, never)).toMatchObject({ age_seconds: 0 });
   expect(asked()).toBe(1);
-  await tools
-    .playback()
-    .control(
-      {
-        action: "pause",
-        sessionId: "none",
-        client: undefined,
-        mediaId: undefined,
-        positionMs: undefined,
-        endSession: false,
-      },
-      never,
-    )
-    .catch(() => {});
+  const order = { action: "pause", sessionId: "none", endSession: false } as const;
+  const none = { client: undefined, mediaId: undefined, positionMs: undefined };
+  await (await tools.playback()).control({ ...order, ...none }, never).catch(() => {});
   const live = asked();
   expect(live).toBeGreaterThan(1);
-  expect(await tools.plex().playbackStatus({}, never)).not.toHaveProperty("age_seconds");
+  expect(await (await tools.plex()).playbackStatus({}, never)).not.toHaveProperty("age_seconds");
   expect(asked()).toBe(live + 1);
 });
 
 test("if switched off, nothing is cached and no file is made", async () => {
   await using it = await withWiring({ CACHE_ENABLED: "false" });
   const tools = it.tools();
-  for (let i = 0; i < 2; i++) expect(await tools.plex().serverInfo(never)).not.toHaveProperty("age_seconds");
-  it.engine().warm();
+  for (let i = 0; i < 2; i++) expect(await (await tools.plex()).serverInfo(never)).not.toHaveProperty("age_seconds");
+  await (await it.engine()).warm();
   await it.plex.close();
-  expect(await tools.plex().serverInfo(never)).toMatchObject({ reachable: false });
-  await expect(tools.plex().libraries(never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  expect(await (await tools.plex()).serverInfo(never)).toMatchObject({ reachable: false });
+  await expect((await tools.plex()).libraries(never)).rejects.toMatchObject({ code: "plex_unavailable" });
   expect(existsSync(it.file)).toBe(false);
 });
 
 test("a plain server makes no file and reads none, and caches answers in memory", async () => {
   await using it = await withWiring();
-  await it.tools().plex().libraries(never);
+  await (await it.tools().plex()).libraries(never);
   await waitFor("the file", () => existsSync(it.file));
   await it.plex.close();
   const plain = it.tools(false, true);
-  await expect(plain.plex().libraries(never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  await expect((await plain.plex()).libraries(never)).rejects.toMatchObject({ code: "plex_unavailable" });
   await using other = await withWiring();
   const tools = other.tools(false, true);
-  await tools.plex().libraries(never);
-  expect(await tools.plex().libraries(never)).toMatchObject({ age_seconds: 0 });
+  await (await tools.plex()).libraries(never);
+  expect(await (await tools.plex()).libraries(never)).toMatchObject({ age_seconds: 0 });
   expect(existsSync(other.file)).toBe(false);
   expect(other.warnings).toEqual([]);
 });
@@ -124,38 +119,40 @@ test("a plain server makes no file and reads none, and caches answers in memory"
 test("a read-only process makes no file, and caches answers in memory", async () => {
   await using it = await withWiring();
   const tools = it.tools(true);
-  await tools.plex().libraries(never);
-  expect(await tools.plex().libraries(never)).toMatchObject({ age_seconds: 0 });
+  await (await tools.plex()).libraries(never);
+  expect(await (await tools.plex()).libraries(never)).toMatchObject({ age_seconds: 0 });
   expect(existsSync(it.file)).toBe(false);
   expect(it.warnings).toEqual([]);
 });
 
 test("a server that reads ahead at its start answers the first calls without Plex", async () => {
   await using it = await withWiring();
-  const tools = it.tools(false, true);
-  tools.open();
-  await tools.warm(never);
+  const program = it.open("none");
+  const tools = createUseCases(program);
+  const { warm, cache } = await program.plex();
+  await warm();
   await it.plex.close();
-  expect(await tools.plex().libraries(never)).toMatchObject({ age_seconds: expect.any(Number) });
-  expect((await tools.library().onDeck({ limit: 10 }, never)).items.length).toBeGreaterThan(0);
-  expect(tools.sharedCache.stats()).toBeUndefined();
+  expect(await (await tools.plex()).libraries(never)).toMatchObject({ age_seconds: expect.any(Number) });
+  expect((await (await tools.library()).onDeck({ limit: 10 }, never)).items.length).toBeGreaterThan(0);
+  expect(cache().shared()).toBeUndefined();
 });
 
-test("reading ahead from a Plex that is down, or is not configured, ends quietly", async () => {
+test("reading ahead from a Plex that is down ends quietly", async () => {
   await using it = await withWiring();
   await it.plex.close();
-  await it.tools(false, true).warm(never);
-  await using without = await withWiring({ PLEX_URL: "", PLEX_TOKEN: "" });
-  const tools = without.tools();
-  tools.open();
-  await tools.warm(never);
-  expect([...it.warnings, ...without.warnings]).toEqual([]);
+  await (await it.open("none").plex()).warm();
+  expect(it.warnings).toEqual([]);
+});
+
+test("a server without PLEX_URL says what to set", async () => {
+  await using program = testProgram({}, { role: "none" });
+  await expect(createUseCases(program).plex()).rejects.toMatchObject({ code: "plex_unavailable" });
 });
 
 test("the file of the cache is opened before the first call where a server waits for clients", async () => {
   await using it = await withWiring();
-  it.tools();
+  const { cache } = await it.open("command").plex();
   expect(existsSync(it.file)).toBe(false);
-  it.tools().open();
+  cache().open();
   expect(existsSync(it.file)).toBe(true);
 });

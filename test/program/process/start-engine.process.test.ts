@@ -52,7 +52,7 @@ test.each([
 
 test("no engine is started if one is resident, and a failed start is reported", () => {
   using folder = tempFolder();
-  const place: StartPlace = { entry: "none", env: {}, cwd: "/", home: undefined };
+  const place: StartPlace = { entry: "none", env: {}, cwd: "/", home: "/" };
   for (const mode of ["hybrid", "daemon"] as const)
     expect(createWakeEngine({ mode, stateDir: folder.path }, place, () => {})).toBeUndefined();
   const failed: string[] = [];

@@ -1,10 +1,9 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { openStoreFor } from "../../../src/program/process/open-store.ts";
-import { openReview } from "../../../src/program/wire/desks/open-desk.ts";
+import { openReview } from "../../../src/program/use-cases/review.ts";
 import { rememberClient } from "../../../src/store/torrents/torrent-notes.ts";
+import { testProgram } from "../../support/program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
-import { configured } from "../config/configured.ts";
 
 test("a client may add only paths below a watched folder or a Transmission folder", async () => {
   using dir = tempFolder();
@@ -13,21 +12,17 @@ test("a client may add only paths below a watched folder or a Transmission folde
     dir.write(`${name}/Heat.1995.mkv`, "a film");
   }
   symlinkSync(dir.at("other"), dir.at("known", "way-out"));
-  const { config } = configured({
+  const settings = {
     PLEX_INGEST_STATE_DIR: dir.at("state"),
     PLEX_INGEST_DIR: dir.at("in"),
     PLEX_MEDIA_ROOT: dir.at("media"),
     TRANSMISSION_URL: "http://127.0.0.1:9",
     TRANSMISSION_PATH_MAP: `${dir.at("mapped")}=/downloads`,
-  });
-  await using store = await openStoreFor("command", config.stateDir);
+  };
+  await using program = testProgram(settings, { cwd: dir.path });
+  const store = await program.store();
   await store.write((trx) => rememberClient(trx, { name: "transmission", address: "x", folders: [dir.at("known")] }));
-  await using review = await openReview(config, {
-    cwd: dir.path,
-    readOnly: false,
-    wakeEngine: undefined,
-    settings: async () => [],
-  });
+  const review = await openReview(program);
 
   for (const name of ["in", "mapped", "known"])
     expect(await review.addBelowRoots(dir.at(name, "Heat.1995.mkv"), {}, "mcp:test"), name).toMatchObject({
@@ -42,18 +37,13 @@ test("a map of the whole file system lets a client add nothing", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("other"));
   dir.write("other/Heat.1995.mkv", "a film");
-  const { config } = configured({
+  const settings = {
     PLEX_INGEST_STATE_DIR: dir.at("state"),
     TRANSMISSION_URL: "http://127.0.0.1:9",
     TRANSMISSION_PATH_MAP: "/=/host",
-  });
-  await using _ = await openStoreFor("command", config.stateDir);
-  await using review = await openReview(config, {
-    cwd: dir.path,
-    readOnly: false,
-    wakeEngine: undefined,
-    settings: async () => [],
-  });
+  };
+  await using program = testProgram(settings, { cwd: dir.path });
+  const review = await openReview(program);
   await expect(review.addBelowRoots(dir.at("other/Heat.1995.mkv"), {}, "mcp:test")).rejects.toMatchObject({
     code: "refused",
   });

@@ -1,15 +1,13 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { wireEngine } from "../../../src/program/engine/stages.ts";
-import { openReview } from "../../../src/program/wire/desks/open-desk.ts";
+import { createStages } from "../../../src/program/engine/stages.ts";
+import { openReview } from "../../../src/program/use-cases/review.ts";
 import { queuePage } from "../../../src/store/releases/queue.ts";
 import { testEngine } from "../../support/engine.ts";
 import { startFakeTransmission } from "../../support/fake-transmission.ts";
+import { testProgram } from "../../support/program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
-import { configured } from "../config/configured.ts";
-
-const LOG = { info() {}, warn() {}, error() {}, debug() {}, reopen() {} };
 
 test("a path in the library is no download, even if the settings name the library through a link", async () => {
   using dir = tempFolder();
@@ -17,17 +15,13 @@ test("a path in the library is no download, even if the settings name the librar
   dir.write("disk/Movies/Heat.mkv");
   dir.write("disk/state/notes.mkv");
   symlinkSync(dir.at("disk"), dir.at("media"));
-  const { config } = configured({
+  const settings = {
     PLEX_INGEST_STATE_DIR: dir.at("media", "state"),
     PLEX_INGEST_DIR: dir.at("in"),
     PLEX_MEDIA_ROOT: dir.at("media", "Movies"),
-  });
-  await using review = await openReview(config, {
-    cwd: dir.path,
-    readOnly: false,
-    wakeEngine: undefined,
-    settings: async () => [],
-  });
+  };
+  await using program = testProgram(settings, { cwd: dir.path });
+  const review = await openReview(program);
   for (const name of ["media/Movies/Heat.mkv", "disk/Movies/Heat.mkv", "disk/Movies", "disk/state/notes.mkv"])
     await expect(review.add([dir.at(name)], {}, "cli:anna"), name).rejects.toMatchObject({ code: "refused" });
   expect((await review.queue({ state: "all", limit: 9 })).items).toEqual([]);
@@ -48,15 +42,16 @@ test("a torrent that seeds from such a library is not a download", async () => {
   });
   writeFileSync(join(folder, name), content);
   transmission.complete(hashString);
-  const { config } = configured({
+  const settings = {
     PLEX_MEDIA_ROOT: links.at("media"),
     PLEX_INGEST_STATE_DIR: engine.storeFiles.backups,
     TRANSMISSION_URL: transmission.origin,
-  });
+  };
+  await using program = testProgram(settings, { store: engine.store });
   const lease = { ...engine.deps.lease, end: async () => {} };
-  const wired = await wireEngine(config, { store: engine.store, lease, log: LOG, onlyFiles: false });
-  await wired.engine.runOnce(AbortSignal.timeout(15_000));
-  await wired.close();
+  const stages = await createStages(program, { lease, onlyFiles: false });
+  await stages.engine.runOnce(AbortSignal.timeout(15_000));
+  await stages.close();
   const { releases } = await queuePage(engine.store.read, { states: "all", limit: 9 });
   expect(releases).toMatchObject([{ state: "review", reasons: [{ code: "refused" }] }]);
 });

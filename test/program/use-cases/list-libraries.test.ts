@@ -1,22 +1,21 @@
 import { expect, test } from "vitest";
-import { wirePlayback } from "../../../src/program/use-cases/plex.ts";
+import { createUseCases } from "../../../src/program/use-cases/use-cases.ts";
 import { startPlex } from "../../support/plex/start-plex.ts";
+import { testProgram } from "../../support/program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
-import { configured } from "../config/configured.ts";
 
 test("the MCP process lists the routes.json rules that lead to a library", async () => {
   using folder = tempFolder();
   await using plex = await startPlex();
   folder.write("plex-ingest/routes.json", JSON.stringify({ rules: [{ library: "Movies 4K", resolution: "2160p" }] }));
-  const { config } = configured({
+  const settings = {
     PLEX_INGEST_STATE_DIR: folder.path,
     XDG_CONFIG_HOME: folder.path,
     PLEX_URL: plex.url,
     PLEX_TOKEN: plex.token,
-  });
-  const tools = wirePlayback(config, { readOnly: true, warn() {} });
-  const { libraries } = await tools.plex().libraries(new AbortController().signal);
-  await tools.close();
+  };
+  await using program = testProgram(settings, { role: "reader", readOnly: true });
+  const { libraries } = await (await createUseCases(program).plex()).libraries(new AbortController().signal);
   expect(libraries.filter((library) => "rules" in library)).toMatchObject([
     { name: "Movies 4K", rules: [{ rule: 1, when: "resolution 2160p" }] },
   ]);

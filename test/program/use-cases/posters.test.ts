@@ -1,32 +1,30 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
-import { wirePosters } from "../../../src/program/use-cases/posters.ts";
-import { openStore } from "../../../src/store/open.ts";
+import { createUseCases } from "../../../src/program/use-cases/use-cases.ts";
+import { testProgram } from "../../support/program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
-import { openOptions, storeFilesIn } from "../../support/temp-store.ts";
-import { configured } from "../config/configured.ts";
 
 const signal = new AbortController().signal;
 
 test("a poster's path comes from TMDb's answer, is asked for once, and the image is in the state folder then", async () => {
   using folder = tempFolder();
   await using tmdb = await startFakeTmdb({ posters: true });
-  const { config } = configured({
+  const settings = {
     PLEX_INGEST_STATE_DIR: folder.path,
     PLEX_INGEST_DIR: folder.at("downloads"),
     PLEX_MEDIA_ROOT: folder.at("media"),
     TMDB_URL: tmdb.origin,
     TMDB_API_KEY: tmdb.key,
-  });
-  await using store = await openStore(storeFilesIn(config.stateDir), openOptions());
-  const { findPoster, close } = wirePosters(config, store, undefined);
+  };
+  await using program = testProgram(settings);
+  const { find: findPoster } = await createUseCases(program).posters();
   const dune = { type: "movie", id: 841, size: "w154" } as const;
   const found = await findPoster(dune, signal);
   expect(found).toEqual({ type: "image/png", bytes: expect.any(Uint8Array) });
   expect(await findPoster(dune, signal)).toEqual(found);
   expect(tmdb.requests.map(({ path }) => path)).toEqual(["/3/movie/841", "/t/p/w154/movie-841.png"]);
-  expect(readdirSync(`${config.stateDir}/posters`)).toEqual(["w154-movie-841.png"]);
+  expect(readdirSync(`${folder.path}/posters`)).toEqual(["w154-movie-841.png"]);
   expect(await findPoster({ ...dune, id: 2 }, signal)).toBeUndefined();
   tmdb.setFault({ kind: "status", status: 404, only: "/w342/" });
   expect(await findPoster({ ...dune, size: "w342" }, signal)).toBeUndefined();
@@ -34,5 +32,4 @@ test("a poster's path comes from TMDb's answer, is asked for once, and the image
   // TMDb is down: what is there is shown, and what is not is none.
   expect(await findPoster(dune, signal)).toEqual(found);
   expect(await findPoster({ ...dune, id: 3 }, signal)).toBeUndefined();
-  await close();
 });

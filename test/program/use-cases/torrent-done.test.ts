@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { torrentDone } from "../../../src/program/use-cases/torrent-done.ts";
-import { openReview } from "../../../src/program/wire/desks/open-desk.ts";
-import { fakeIo } from "../../hosts/cli/fake-context.ts";
+import { openReview } from "../../../src/program/use-cases/review.ts";
+import { answerHook, type HookAnswer } from "../../../src/program/use-cases/torrent-done.ts";
+import { testProgram } from "../../support/program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
-import { configured } from "../config/configured.ts";
 
 /** A state folder and a watched folder of their own; what the hook left behind in the queue. */
 async function hook(env: (dir: { path: string; at: (...names: string[]) => string }) => Record<string, string>) {
@@ -14,31 +13,28 @@ async function hook(env: (dir: { path: string; at: (...names: string[]) => strin
   dir.write("in/Show/e1.mkv");
   dir.write("secret.mkv");
   symlinkSync(dir.at("secret.mkv"), dir.at("in", "link.mkv"));
-  const { config } = configured({
+  const settings = {
     PLEX_INGEST_STATE_DIR: dir.at("state"),
     PLEX_INGEST_DIR: dir.at("in"),
     PLEX_MEDIA_ROOT: dir.at("media"),
-  });
-  const io = fakeIo();
+    PLEX_MODE: "hook",
+  };
   let woken = 0;
-  const wakeEngine = (): void => void woken++;
-  for (let times = 0; times < 2; times++)
-    await torrentDone({ env: env(dir), named: {}, config: async () => config, io, wakeEngine });
+  await using own = testProgram(settings, { cwd: dir.path, role: "hook" });
+  const program = { ...own, place: { ...own.place, env: env(dir) }, wakeEngine: (): void => void woken++ };
+  const answers: HookAnswer[] = [];
+  for (let times = 0; times < 2; times++) answers.push(await answerHook(program, {}));
   // Whatever came of it: an engine that looks at the folder itself finds what was not believed here.
   expect(woken).toBe(2);
-  await using review = await openReview(config, {
-    cwd: dir.path,
-    readOnly: false,
-    wakeEngine: undefined,
-    settings: async () => [],
-  });
+  const text = (isOk: boolean): string => answers.flatMap(({ ok, line }) => (ok === isOk ? [line] : [])).join("");
+  const review = await openReview(own);
   const { items } = await review.queue({ state: "all", limit: 50 });
   const { entries } = await review.history({ limit: 50 });
   return {
     taken: items.map(({ path, state, source }) => [path.slice(dir.path.length), state, source]),
     actors: entries.map(({ actor }) => actor),
-    said: io.complaints(),
-    out: io.written(),
+    said: text(false),
+    out: text(true),
   };
 }
 
@@ -73,28 +69,27 @@ test.each<[string, string, string]>([
 });
 
 test("a wrong configuration does not fail the hook", async () => {
-  const io = fakeIo();
-  const config = (): Promise<never> => Promise.reject(new Error("PLEX_MODE is wrong"));
-  await torrentDone({ env: {}, named: {}, config, io, wakeEngine: () => expect.unreachable() });
-  expect(io.complaints()).toBe("torrent-done: PLEX_MODE is wrong\n");
+  const load = (): never => {
+    throw new Error("PLEX_MODE is wrong");
+  };
+  await using program = testProgram({}, { load });
+  expect(await answerHook(program, {})).toEqual({ ok: false, line: "torrent-done: PLEX_MODE is wrong\n" });
 });
 
 test("what a command line names leaves one line a completion in a log that stays small", async () => {
   using dir = tempFolder();
-  const { config } = configured({
+  const settings = {
     PLEX_INGEST_STATE_DIR: dir.at("state"),
     PLEX_INGEST_DIR: dir.at("in"),
     PLEX_MEDIA_ROOT: dir.at("media"),
-  });
+  };
   for (const name of ["in", "media", "state"]) mkdirSync(dir.at(name));
   const path = dir.write("in/Heat\u202e.1995.mkv");
   const log = dir.at("state", "torrent-done.log");
   writeFileSync(log, "x".repeat(1024 ** 2));
-  const io = fakeIo();
-  const call = (named: { path?: string; hash?: string }) =>
-    torrentDone({ env: {}, named, config: async () => config, io, wakeEngine: () => {} });
-  await call({ path, hash: "a".repeat(40) });
-  await call({ path: dir.at("secret") });
+  await using program = testProgram(settings, { role: "hook" });
+  await answerHook(program, { path, hash: "a".repeat(40) });
+  await answerHook(program, { path: dir.at("secret") });
   expect(readFileSync(log, "utf8").trimEnd().split("\n")).toEqual([
     expect.stringMatching(/^\S+Z torrent-done: Heat\ufffd\.1995\.mkv a{40}: added; it is filed when it is complete/),
     expect.stringMatching(/^\S+Z torrent-done: secret: There is no file or folder /),
@@ -104,14 +99,15 @@ test("what a command line names leaves one line a completion in a log that stays
 
 test("Transmission's script has its own log: nothing is written to one in the state folder", async () => {
   using dir = tempFolder();
-  const { config } = configured({
+  const settings = {
     PLEX_INGEST_STATE_DIR: dir.at("state"),
     PLEX_INGEST_DIR: dir.at("in"),
     PLEX_MEDIA_ROOT: dir.at("media"),
-  });
+  };
   mkdirSync(dir.at("in"));
   dir.write("in/Heat.1995.mkv");
   const env = { TR_TORRENT_DIR: dir.at("in"), TR_TORRENT_NAME: "Heat.1995.mkv" };
-  await torrentDone({ env, named: {}, config: async () => config, io: fakeIo(), wakeEngine: () => {} });
+  await using own = testProgram(settings, { role: "hook" });
+  await answerHook({ ...own, place: { ...own.place, env } }, {});
   expect(existsSync(dir.at("state", "torrent-done.log"))).toBe(false);
 });

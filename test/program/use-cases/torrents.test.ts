@@ -1,13 +1,11 @@
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { wireTorrentsDesk } from "../../../src/program/use-cases/torrents.ts";
-import { openTorrents } from "../../../src/program/wire/desks/open-desk.ts";
+import { createUseCases } from "../../../src/program/use-cases/use-cases.ts";
 import { rememberClient } from "../../../src/store/torrents/torrent-notes.ts";
 import { testEngine } from "../../support/engine.ts";
 import { startFakeTransmission } from "../../support/fake-transmission.ts";
+import { testProgram } from "../../support/program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
-import { configured } from "../config/configured.ts";
 
 const HASH = "a".repeat(40);
 const METAINFO = "d4:infod6:lengthi1e4:name1:aee";
@@ -15,20 +13,15 @@ const METAINFO = "d4:infod6:lengthi1e4:name1:aee";
 async function desk(settings: (url: string) => Record<string, string>) {
   const engine = await testEngine();
   const transmission = await startFakeTransmission({ auth: { username: "anna", password: "s3cret" } });
-  const { config } = configured(settings(transmission.origin));
-  const made = wireTorrentsDesk(config, {
-    store: engine.store,
-    now: engine.clock.now,
-    newToken: () => "token",
-    hash: (text) => createHash("sha256").update(text).digest("hex"),
-  });
+  const program = testProgram(settings(transmission.origin), { store: engine.store });
+  const { torrents } = createUseCases(program);
   return {
     engine,
     transmission,
-    torrents: made.torrents,
-    add: (source: string) => made.torrents().control({ action: "add", source }, "mcp:test", engine.signal),
+    torrents,
+    add: async (source: string) => (await torrents()).control({ action: "add", source }, "mcp:test", engine.signal),
     async [Symbol.asyncDispose]() {
-      await made.close();
+      await program.close();
       await transmission.close();
       await engine[Symbol.asyncDispose]();
     },
@@ -39,22 +32,23 @@ const LOGIN = { TRANSMISSION_USERNAME: "anna", TRANSMISSION_PASSWORD: "s3cret" }
 
 test("without its address Transmission is not configured, and the message says what to set", async () => {
   await using it = await desk(() => ({}));
-  expect(() => it.torrents()).toThrow(
-    expect.objectContaining({ code: "transmission_unavailable", hint: expect.stringContaining("TRANSMISSION_URL") }),
-  );
+  await expect(it.torrents()).rejects.toMatchObject({
+    code: "transmission_unavailable",
+    hint: expect.stringContaining("TRANSMISSION_URL"),
+  });
 });
 
 test("the torrents command opens no database where Transmission is not configured", async () => {
   using folder = tempFolder();
-  const { config } = configured({ PLEX_INGEST_STATE_DIR: folder.at("state") });
-  await expect(openTorrents(config)).rejects.toMatchObject({ code: "transmission_unavailable" });
+  await using program = testProgram({ PLEX_INGEST_STATE_DIR: folder.at("state") });
+  await expect(createUseCases(program).torrents()).rejects.toMatchObject({ code: "transmission_unavailable" });
   expect(existsSync(folder.at("state"))).toBe(false);
 });
 
 test("Transmission is contacted only on a request, with the credentials", async () => {
   await using it = await desk((url) => ({ TRANSMISSION_URL: url, ...LOGIN }));
   it.transmission.add({ hashString: HASH });
-  const torrents = it.torrents();
+  const torrents = await it.torrents();
   expect(it.transmission.requests).toHaveLength(0);
   expect(await torrents.list({ limit: 5 }, it.engine.signal)).toMatchObject({ torrents: [{ hash: HASH }], total: 1 });
   await torrents.control({ action: "stop", hash: HASH }, "mcp:test", it.engine.signal);
@@ -63,8 +57,7 @@ test("Transmission is contacted only on a request, with the credentials", async 
 
 test("a wrong password is reported as an outage, without the password", async () => {
   await using it = await desk((url) => ({ TRANSMISSION_URL: url, ...LOGIN, TRANSMISSION_PASSWORD: "wr0ng" }));
-  const error: unknown = await it
-    .torrents()
+  const error: unknown = await (await it.torrents())
     .list({ limit: 5 }, it.engine.signal)
     .catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: "client_unauthorized" });

@@ -8,7 +8,7 @@ import { configured } from "../../program/config/configured.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 
 const URL = "http://127.0.0.1:32400";
-const HOST = { clientIdentifier: "id", version: "1", part: "engine", clock: fakeClock(), warn() {} };
+const HOST = { clientIdentifier: "id", version: "1", clock: fakeClock(), warn() {} };
 const options = (env: Record<string, string>, warn: (message: string) => void = () => {}) =>
   plexOptions(configured({ PLEX_URL: URL, ...env }).config.plex, { ...HOST, warn });
 
@@ -31,15 +31,6 @@ test("connections, tries, pauses and timeouts come from the configuration", () =
     clientIdentifier: "id",
   });
   expect(options(env).ca).toBeUndefined();
-});
-
-test("all parts of a process have the connections of PLEX_MAX_CONNECTIONS together", () => {
-  const { config } = configured({ PLEX_URL: URL });
-  const gates = (["engine", "reading ahead", "tools"] as const).map(
-    (part) => plexOptions(config.plex, { ...HOST, part }).gate,
-  );
-  expect(gates[0]?.limit).toBe(10);
-  expect(new Set(gates).size).toBe(1);
 });
 
 test("a list that cannot be read completely causes one warning", () => {

@@ -135,10 +135,10 @@ test("a change is sent once, whatever its result", async () => {
 test("after five failures the breaker blocks requests for thirty seconds, then one probe closes it", async () => {
   const moves: TraceEvent[] = [];
   const trace = (event: TraceEvent): void => void (event.kind === "breaker" && moves.push(event));
-  await using it = await withFault({ kind: "status", status: 503 }, { waits: "client", part: "tools", trace });
+  await using it = await withFault({ kind: "status", status: 503 }, { waits: "client", trace });
   for (let count = 0; count < 5; count++) await outcome(it.client.sections(never));
   expect(it.plex.requests).toHaveLength(5);
-  const open = { kind: "breaker", service: "plex", part: "tools", isOpen: true };
+  const open = { kind: "breaker", service: "plex", isOpen: true };
   expect(moves).toEqual([open]);
   it.clock.advance(10_000);
   expect(await outcome(it.client.sections(never))).toMatchObject({

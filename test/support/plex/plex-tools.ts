@@ -5,7 +5,7 @@ import { createPlex } from "../../../src/app/plex/playback/plex-port.ts";
 import { TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { createToolServer } from "../../../src/hosts/mcp/server.ts";
 import type { ToolResult } from "../../../src/hosts/mcp/to-result.ts";
-import type { ToolDeps } from "../../../src/hosts/mcp/tools/define.ts";
+import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
 import { never, plexAndClient } from "./plex-and-client.ts";
 import type { PlexOptions } from "./start-plex.ts";
 
@@ -42,7 +42,7 @@ export async function plexTools(options: PlexOptions = {}) {
   const read = readLive(clock);
   const changed = async (): Promise<void> => {};
   const deps = {
-    review: { record: async () => {} },
+    record: async () => {},
     plex: () => createPlex({ plex: it.client, clock, read }),
     library: () => createLibrary({ plex: it.client, read, pathMap: [], changed }),
     playback: () => createPlayback({ plex: it.client, clock }),
@@ -51,7 +51,7 @@ export async function plexTools(options: PlexOptions = {}) {
   const server = createToolServer({
     toolsets: ["plex"],
     readOnly: false,
-    deps: deps as unknown as ToolDeps,
+    deps: deps as unknown as UseCases,
     report: (error) => void reported.push(error),
     // What a call takes is asserted in the time of the clock.
     callTimeoutMs: 600_000,

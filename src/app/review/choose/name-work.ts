@@ -29,7 +29,7 @@ export async function nameWork(
       `Leave the type out, or name the address of ${KIND[type]}.`,
     );
   if (reference.kind === "tmdb") return { type: type ?? stated, tmdbId: reference.id };
-  await using catalogue = await openCatalogue();
+  const catalogue = await openCatalogue();
   const { kind, id } = reference;
   const found = await catalogue.find(kind, String(id), signal);
   const said = kind === "imdb" ? `${id} of IMDb` : `${id} of TVDB`;
@@ -46,7 +46,7 @@ export async function worksNamed(
   type: MediaType | undefined,
   signal: AbortSignal,
 ): Promise<ShownWork[]> {
-  await using catalogue = await openCatalogue();
+  const catalogue = await openCatalogue();
   const stated = reference.kind === "imdb" ? type : (reference.type ?? type);
   const types = stated === undefined ? MEDIA_TYPES : [stated];
   const works =

@@ -8,7 +8,7 @@ import { showWork } from "../../shown/work.ts";
 import type { ShownSearch } from "../../shown/work-shape.ts";
 
 /** TMDb, as a person asks it. Each throws `Outage` when it cannot be asked, and sends a few requests at a time at most. */
-export type Catalogue = AsyncDisposable & {
+export type Catalogue = {
   /** At most 20, in TMDb's order. */
   search: (query: { type: MediaType; title: string; year?: number }, signal: AbortSignal) => Promise<Candidate[]>;
   details: (type: MediaType, tmdbId: number, seasons: number[], signal: AbortSignal) => Promise<Details | undefined>;
@@ -42,7 +42,7 @@ export async function searchWorks(
   timeoutMs = DETAILS_TIMEOUT_MS,
 ): Promise<ShownSearch> {
   if (titleKey(title) === "") throw new UserError("No title is named.", 'Write it like "The Matrix".');
-  await using catalogue = await openCatalogue();
+  const catalogue = await openCatalogue();
   const types = type === undefined ? MEDIA_TYPES : [type];
   const find = async (asked: { title: string; year?: number }): Promise<Candidate[]> =>
     merge(

@@ -48,7 +48,6 @@ export async function askWorks(
     throw error;
   });
   if (catalogue === undefined) return found;
-  await using opened = catalogue;
-  await Promise.all(wanted.map((work) => ask(opened, work)));
+  await Promise.all(wanted.map((work) => ask(catalogue, work)));
   return found;
 }

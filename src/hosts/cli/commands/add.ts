@@ -14,7 +14,7 @@ export const add = defineCommand({
   options: { type: TYPE, tmdb: TMDB, yes: YES, json: AS_JSON },
   async run({ paths, type, tmdb, yes, json }, context) {
     const { io } = context;
-    await using review = await context.review();
+    const review = await context.review();
     // What is added as a named work is filed without another question.
     const isAsked = tmdb !== undefined && io.terminal && !yes && !json;
     const line = paths.map((path) => cleanText(path, 300)).join(", ");

@@ -9,7 +9,7 @@ const list = defineCommand({
   examples: [["aliases", "what was learnt"]],
   options: { json: AS_JSON },
   async run({ json }, context) {
-    await using review = await context.review();
+    const review = await context.review();
     const known = await review.aliases();
     return printAnswer(context.io, json, { aliases: known }, () =>
       known.length === 0 ? ["There are no corrections yet, so nothing is remembered."] : known.flatMap(aliasLines),
@@ -24,7 +24,7 @@ const forget = defineCommand({
   arguments: { id: { value: "<id>", read: between(1, 1e9) } },
   options: { json: AS_JSON },
   async run({ id, json }, context) {
-    await using review = await context.review();
+    const review = await context.review();
     const alias = await review.forgetAlias(id, context.actor);
     return printAnswer(context.io, json, { alias }, () => [`Forgotten: ${aliasText(alias)}`]);
   },

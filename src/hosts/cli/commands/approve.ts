@@ -66,7 +66,7 @@ export const approve = defineCommand({
   },
   async run(input, context) {
     const { ids, all, certain, min, reason, search, yes, noWait, json } = input;
-    await using review = await context.review();
+    const review = await context.review();
     const selected = await select(context.io, review, "approve", { ids, all, certain, min, reason, search, yes });
     if (selected === undefined) return 0;
     const isAsked = !yes && !json && input.tmdb !== undefined;

@@ -15,7 +15,7 @@ const list = defineCommand({
   options: { limit: LIMIT, cursor: CURSOR, json: AS_JSON },
   async run({ json, ...query }, context) {
     const { io } = context;
-    await using review = await context.review();
+    const review = await context.review();
     const page = await review.backlog(query);
     if (json) {
       printJson(io, page);
@@ -88,7 +88,7 @@ async function decide(
   json: boolean | undefined,
 ): Promise<number> {
   const { io, actor } = context;
-  await using review = await context.review();
+  const review = await context.review();
   const decided = await review.decideBacklog(answer, ids.length === 0 ? "all" : ids, actor);
   if (!json && ids.length === 0 && decided.results.length > 0)
     return printResults(io, decided, false, review.wakesEngine, DONE[answer]);

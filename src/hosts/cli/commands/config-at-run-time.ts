@@ -20,7 +20,7 @@ export const set = defineCommand({
   },
   options: { json: AS_JSON },
   async run({ name, value, json }, context) {
-    await using review = await context.review();
+    const review = await context.review();
     const configured = await review.configure({ set: [{ name, value }], reset: [] }, context.actor);
     return print(configured, [name], json, context);
   },
@@ -35,7 +35,7 @@ export const reset = defineCommand({
   },
   options: { json: AS_JSON },
   async run({ names, json }, context) {
-    await using review = await context.review();
+    const review = await context.review();
     return print(await review.configure({ set: [], reset: names }, context.actor), names, json, context);
   },
 });

@@ -1,5 +1,5 @@
+import type { ConfigReport } from "../../../program/config/settings-report.ts";
 import { table } from "../show/table.ts";
-import type { ConfigReport } from "../terminal/context.ts";
 import { printAnswer } from "../terminal/print.ts";
 import { reset, set } from "./config-at-run-time.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
@@ -11,7 +11,7 @@ const show = defineCommand({
   examples: [["config show", "every setting"]],
   options: { json: AS_JSON },
   async run({ json }, context) {
-    const report = await context.config();
+    const report = await context.settings();
     const rows = report.settings.map(({ name, value, origin }) => [name, value, origin]);
     return printAnswer(context.io, json, report, () => [...table(rows), "", ...endOf(report)]);
   },
@@ -25,8 +25,9 @@ const check = defineCommand({
     ["config check --json", "for a script"],
   ],
   options: { json: AS_JSON },
+  exitMs: 2000,
   async run({ json }, context) {
-    const report = await context.config();
+    const report = await context.settings();
     const { file, routes } = report;
     const { ok, probes } = await context.doctor({ scope: "folders" });
     const folders = probes.flatMap(({ findings }) => findings.filter(({ level }) => level !== "ok"));

@@ -1,3 +1,4 @@
+import type { StoreRole } from "../../../program/process/open-store.ts";
 import type { Context } from "../terminal/context.ts";
 
 /** Reads one value; of several, each is given what was read before it. @throws InvalidArgumentError */
@@ -63,6 +64,10 @@ export type Command<Input = Readonly<Record<string, unknown>>> = {
   arguments?: Arguments;
   /** By their names in camel case, see `flagOf`. */
   options?: Options;
+  /** How it opens the database: by default to read, and to write what a person decides. */
+  database?: StoreRole;
+  /** Work that cannot be ended, such as a call to a disk that does not answer, keeps the process no longer than this. */
+  exitMs?: number;
   /** Returns the exit code. */
   run(input: Input, context: Context): Promise<number>;
 };

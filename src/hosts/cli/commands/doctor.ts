@@ -18,6 +18,8 @@ export const doctor = defineCommand({
     here: { summary: "look as this process does, also where a service runs" },
     json: AS_JSON,
   },
+  // For the last lines to be read by a slow terminal.
+  exitMs: 2000,
   async run({ bundle, withPaths, here, json }, { io, doctor: examine }) {
     if (io.terminal && !json) printAside(io, ["This takes up to 15 seconds."]);
     const report = await examine({ scope: "all", here, bundle, withPaths });

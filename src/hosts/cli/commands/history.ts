@@ -35,7 +35,7 @@ export const history = defineCommand({
   async run({ id, since, json, ...query }, context) {
     const { now, paper } = context.io;
     const from = since === undefined ? undefined : toSince(since, now(), paper.timeZone);
-    await using review = await context.review();
+    const review = await context.review();
     const page = await review.history({ id, since: from, ...query });
     const command = id === undefined ? "history" : `history ${id}`;
     const more = nextPage(command, page.next, { since, ...query }, { label: "Older" });

@@ -14,17 +14,14 @@ export const identify = defineCommand({
   ],
   arguments: { names: NAMES },
   options: { json: AS_JSON_LINES },
+  database: "lookup",
   async run({ names, json }, { io, identifyLines }) {
-    const { line, close } = await identifyLines();
-    try {
-      // A person who types names reads sentences; a pipe, and whoever asks for it, gets JSON lines.
-      if (io.terminal && !json && names[0] !== "-") {
-        const { identifyText } = await import("../show/identify-lines.ts");
-        for (const name of names) printLines(io, identifyText((await line(name, io.signal)) as IdentifyLine));
-      } else await printAnswers(io, names, line);
-      return 0;
-    } finally {
-      await close();
-    }
+    const line = await identifyLines();
+    // A person who types names reads sentences; a pipe, and whoever asks for it, gets JSON lines.
+    if (io.terminal && !json && names[0] !== "-") {
+      const { identifyText } = await import("../show/identify-lines.ts");
+      for (const name of names) printLines(io, identifyText((await line(name, io.signal)) as IdentifyLine));
+    } else await printAnswers(io, names, line);
+    return 0;
   },
 });

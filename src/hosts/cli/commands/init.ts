@@ -38,7 +38,7 @@ export const init = defineCommand({
         "init asks questions, and this is not a terminal.",
         "Start it in a terminal (ssh -t), or give --yes and the flags: plex-ingest init --help",
       );
-    await using setup = await context.setup();
+    const setup = await context.setup();
     if (yes) {
       const [{ initWithoutQuestions }, { givenValues }] = await Promise.all([
         import("../init/without-questions.ts"),

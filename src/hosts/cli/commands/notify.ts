@@ -9,7 +9,7 @@ const test = defineCommand({
   examples: [["notify test", "after NOTIFY_URL or NOTIFY_COMMAND was set"]],
   options: { json: AS_JSON },
   async run({ json }, context) {
-    const tried = await context.tryNotify();
+    const tried = await context.tryNotify(context.io.signal);
     if (tried.length === 0)
       throw new UserError(
         "No notifications are configured.",

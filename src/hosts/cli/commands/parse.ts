@@ -1,3 +1,6 @@
+import { toParseLine } from "../../../core/parse/parse-line.ts";
+import { parsePath } from "../../../core/parse/path.ts";
+import { rolesOf } from "../../../core/readings/roles.ts";
 import { printAnswers } from "../terminal/json-lines.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON_LINES, NAMES } from "./inputs.ts";
@@ -11,8 +14,12 @@ export const parse = defineCommand({
   ],
   arguments: { names: NAMES },
   options: { json: AS_JSON_LINES, roles: { summary: "also say what each word was read as" } },
-  async run({ names, roles }, { io, parseLines }) {
-    await printAnswers(io, names, await parseLines({ roles: roles === true }));
+  async run({ names, roles }, { io }) {
+    const answer = (name: string): object => {
+      const parsed = parsePath(name);
+      return { ...toParseLine(parsed), ...(roles && { roles: rolesOf(parsed) }) };
+    };
+    await printAnswers(io, names, answer);
     return 0;
   },
 });

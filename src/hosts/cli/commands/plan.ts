@@ -15,7 +15,7 @@ export const plan = defineCommand({
   arguments: { target: TARGET },
   options: { type: TYPE, tmdb: TMDB, json: AS_JSON },
   async run({ target, type, tmdb, json }, context) {
-    await using review = await context.review();
+    const review = await context.review();
     const { type: kind, tmdbId } = await review.nameWork(tmdb, type, context.io.signal);
     const preview = await review.plan(target, { type: kind, tmdb: tmdbId }, context.io.signal);
     const item = /^#?\d+$/.test(target) && !json ? await review.show(Number(target.replace("#", ""))) : undefined;

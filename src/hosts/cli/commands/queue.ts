@@ -44,7 +44,7 @@ export const queue = defineCommand({
   },
   async run({ json, short, ...query }, context) {
     const { io } = context;
-    await using review = await context.review();
+    const review = await context.review();
     const page = await review.queue(json ? { ...query, grouped: true } : query);
     if (json) {
       printJson(io, page);

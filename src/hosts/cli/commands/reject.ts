@@ -31,7 +31,7 @@ export const reject = defineCommand({
         `"${cleanText(reason, 100)}" is no reason code, so it selects nothing.`,
         "A text for the history is --note TEXT; `plex-ingest queue --counts` lists the codes in use.",
       );
-    await using review = await context.review();
+    const review = await context.review();
     const selected = await selectIds(context.io, review, "reject", { ids, all, reason, search, yes });
     if (selected === undefined) return 0;
     const results = await review.reject(selected, note, context.actor);

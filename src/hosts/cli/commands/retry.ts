@@ -13,7 +13,7 @@ export const retry = defineCommand({
   arguments: { ids: SELECTED_IDS },
   options: { all: ALL, reason: REASON_CODE, search: SEARCH, yes: YES, json: AS_JSON },
   async run({ ids, all, reason, search, yes, json }, context) {
-    await using review = await context.review();
+    const review = await context.review();
     const selected = await selectIds(context.io, review, "retry", { ids, all, reason, search, yes });
     if (selected === undefined) return 0;
     const results = await review.retry(selected, context.actor);

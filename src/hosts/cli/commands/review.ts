@@ -16,7 +16,7 @@ export const review = defineCommand({
         "Use `plex-ingest queue` and `plex-ingest approve`, or start it in a terminal (ssh -t).",
         "refused",
       );
-    await using desk = await context.review();
+    const desk = await context.review();
     const { total } = await desk.queue({ limit: 1 });
     if (total === 0) {
       printLines(io, ["Nothing is in review."]);

@@ -25,11 +25,11 @@ export const search = defineCommand({
     ["search Firefly --season 1", "the episodes of a season, and which of them the library has"],
   ],
   async run({ title, json, season, ...query }, { io, review: open, works }) {
-    await using review = await open();
+    const review = await open();
     const words = title.join(" ");
     if (season !== undefined) {
       const tmdbId = await seriesOf(review, words, query, io.signal);
-      await using desk = await works();
+      const desk = await works();
       const found = await desk.details({ type: "tv", tmdbId, season }, io.signal);
       return printAnswer(io, json, found, () => seasonLines(found));
     }

@@ -15,7 +15,7 @@ export const show = defineCommand({
   arguments: { id: ID },
   options: { json: AS_JSON },
   async run({ id, json }, context) {
-    await using review = await context.review();
+    const review = await context.review();
     const item = await review.showInFull(id, context.io.signal);
     const isDuplicate = !json && item.reasons.some(({ code }) => code === "duplicate");
     const versions = isDuplicate ? duplicateLines(await review.compare(id, context.io.signal)) : [];

@@ -19,7 +19,7 @@ export const statistics = defineCommand({
     json: AS_JSON,
   },
   async run({ days, json }, context) {
-    await using review = await context.review();
+    const review = await context.review();
     const found = await review.statistics(days);
     return printAnswer(context.io, json, found, () => statisticsLines(found, days));
   },

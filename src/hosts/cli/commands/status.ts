@@ -22,7 +22,7 @@ export const status = defineCommand({
   },
   async run({ watch, json }, context) {
     const { io } = context;
-    await using review = await context.review();
+    const review = await context.review();
     if (watch) {
       const read = async () => ({ status: await review.status(), settling: await review.settling() });
       await watchStatus(io, read, { json, intervalMs: WATCH_INTERVAL_MS });

@@ -12,8 +12,13 @@ export const torrentDone = defineCommand({
     path: { value: "<path>", summary: "the full path of its file or folder, in a watched folder" },
     hash: { value: "<hash>", summary: "its info hash: 40 or 64 hex digits" },
   },
+  database: "hook",
+  // Transmission waits for its child.
+  exitMs: 50,
   async run({ path, hash }, context) {
-    await context.torrentDone({ path, hash });
+    const { ok, line } = await context.answerHook({ path, hash });
+    if (ok) context.io.out(line);
+    else context.io.err(line);
     return 0;
   },
 });

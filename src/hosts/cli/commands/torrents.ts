@@ -24,7 +24,7 @@ export const torrents = defineCommand({
   },
   async run({ json, ...query }, context) {
     const { io } = context;
-    await using transmission = await context.torrents();
+    const transmission = await context.torrents();
     const page = await transmission.list(query, io.signal);
     const isFiltered = query.state !== undefined || query.label !== undefined || query.cursor !== undefined;
     return printAnswer(io, json, page, () =>

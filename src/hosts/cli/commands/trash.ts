@@ -1,11 +1,12 @@
 import { setTimeout } from "node:timers/promises";
+import type { TrashDesk } from "../../../app/trash/list.ts";
 import type { ShownTrashed, TrashResults } from "../../../app/trash/storage-shape.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { utcText } from "../../../core/text/local-time.ts";
 import { nextPage } from "../show/next-page.ts";
 import { noEngineText, WOKEN } from "../show/results.ts";
-import type { Io, TrashDesk } from "../terminal/context.ts";
+import type { Io } from "../terminal/context.ts";
 import { confirm, printJson, printLines } from "../terminal/print.ts";
 import { exitCodeOf } from "../terminal/to-exit-code.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
@@ -19,8 +20,9 @@ const list = defineCommand({
     ["trash list --limit 100", "more of it"],
   ],
   options: { limit: LIMIT, cursor: CURSOR, json: AS_JSON },
+  database: "reader",
   async run({ limit, cursor, json }, { io, trash }) {
-    await using desk = await trash({ readOnly: true });
+    const desk = await trash();
     const all = await desk.trash();
     const { pageOfTrash } = await import("../../../app/trash/list.ts");
     const { items, next } = pageOfTrash(all.items, { limit, cursor });
@@ -45,9 +47,10 @@ const restore = defineCommand({
   examples: [["trash restore 3f2a81c0", "one file, by the start of its id"]],
   arguments: { ids: { value: "<id...>", summary: "ids of `trash list`, or the start of one" } },
   options: { yes: YES, json: AS_JSON },
+  database: "trash",
   async run({ ids, yes, json }, context) {
     const { io, actor } = context;
-    await using desk = await context.trash({ readOnly: false });
+    const desk = await context.trash();
     const { items } = await desk.trash();
     const asked = yes ? [] : await namedBy(ids, items);
     if (asked.length > 0) {
@@ -68,9 +71,10 @@ const empty = defineCommand({
     ["trash empty --yes", "without asking"],
   ],
   options: { yes: YES, json: AS_JSON },
+  database: "trash",
   async run({ yes, json }, context) {
     const { io, actor } = context;
-    await using desk = await context.trash({ readOnly: false });
+    const desk = await context.trash();
     const { items } = await desk.trash();
     const going = items.filter((item) => !item.last_copy && item.asked !== "restore");
     const staying = items.length - going.length;

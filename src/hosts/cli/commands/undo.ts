@@ -20,7 +20,7 @@ export const undo = defineCommand({
   options: { reason: REASON_CODE, search: SEARCH, yes: YES, json: AS_JSON },
   async run({ ids: typed, reason, search, yes, json }, context) {
     const { io } = context;
-    await using review = await context.review();
+    const review = await context.review();
     // The files are listed and confirmed below: one question is enough.
     const ids = await selectIds(io, review, "undo", { ids: typed, reason, search, yes: true });
     if (ids === undefined) return 0;

@@ -31,7 +31,7 @@ export const web = defineCommand({
     json: AS_JSON,
   },
   async run({ open, print, sessions, end, json }, { io, web: openWeb }) {
-    await using desk = await openWeb();
+    const desk = await openWeb();
     if (sessions) return await listSessions(desk, io, json);
     if (end !== undefined) {
       const ended = await desk.end(end);

@@ -13,6 +13,7 @@ export const why = defineCommand({
   ],
   arguments: { target: TARGET },
   options: { json: AS_JSON },
+  database: "reader",
   async run({ target, json }, context) {
     const answer = await context.why(target);
     const { format } = createLocalTime(context.io.paper.timeZone);

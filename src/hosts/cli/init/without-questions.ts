@@ -1,11 +1,10 @@
 import type { Service } from "../../../app/service/service.ts";
 import type { Check } from "../../../app/setup/checks.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
-import { UserError } from "../../../core/errors.ts";
+import { Complaint, UserError } from "../../../core/errors.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import type { SetupValues } from "../../../core/setup/settings.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
-import { Complaint } from "../terminal/to-exit-code.ts";
 import { targetsOf, unseenLine } from "./ask-folders.ts";
 import type { TransmissionAnswers } from "./ask-transmission.ts";
 import { hookText, installOwn, setHook } from "./offers.ts";

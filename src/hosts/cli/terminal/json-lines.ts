@@ -1,5 +1,8 @@
 import { Outage, UserError } from "../../../core/errors.ts";
-import type { AnswerLine, Io } from "./context.ts";
+import type { Io } from "./context.ts";
+
+/** Answers one name, with a promise if it has to wait. */
+type AnswerLine = (name: string, signal: AbortSignal) => unknown;
 
 /** Names looked up at once: as many as TMDb's client sends requests for, and some more to keep it busy. */
 const MAX_PENDING = 16;

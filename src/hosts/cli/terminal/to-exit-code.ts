@@ -1,22 +1,10 @@
-import { type Code, Outage, UserError } from "../../../core/errors.ts";
+import { type Code, Complaint, Outage, UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 
 /** 0 ok · 1 failed · 2 usage or configuration · 3 not found · 4 refused */
 const EXIT: Partial<Record<Code, number>> = { invalid_request: 2, not_found: 3, refused: 4, conflict: 4 };
 
 export const exitCodeOf = (code: string): number => EXIT[code as Code] ?? 1;
-
-/** Several sentences that belong together, one per line, such as everything that is wrong with a configuration. */
-export class Complaint extends Error {
-  override name = "Complaint";
-  readonly lines: readonly string[];
-  readonly exitCode: number;
-  constructor(lines: readonly string[], exitCode: number) {
-    super(lines.join("\n"));
-    this.lines = lines;
-    this.exitCode = exitCode;
-  }
-}
 
 /** What to print for an error, and the exit code. */
 export function explain(error: unknown): { text: string; exitCode: number } {

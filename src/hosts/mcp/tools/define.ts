@@ -1,15 +1,6 @@
 import * as z from "zod";
-import type { FileTools } from "../../../app/file-tools/desk.ts";
-import type { IdentifyDesk } from "../../../app/identify/desk/desk.ts";
-import type { PostersAsData } from "../../../app/page/posters-as-data.ts";
-import type { Library } from "../../../app/plex/library/library.ts";
-import type { Playback } from "../../../app/plex/playback/playback.ts";
-import type { Plex } from "../../../app/plex/playback/plex-port.ts";
-import type { Review } from "../../../app/review/review.ts";
-import type { Torrents } from "../../../app/torrents/desk/list.ts";
-import type { TrashDesk } from "../../../app/trash/list.ts";
-import type { ShownDisk } from "../../../app/trash/storage-shape.ts";
 import type { Toolset } from "../../../core/toolsets.ts";
+import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 
 // Clients of 2026 refuse every call of a tool whose schema declares draft-07, which the SDK adds; without `$schema` the
 // protocol's default dialect (2020-12) applies. https://modelcontextprotocol.io/specification/2025-11-25
@@ -52,26 +43,6 @@ export function listed({ name, title, description, hints, input, output, shownLe
 }
 
 export type ListedTool = ReturnType<typeof listed>;
-
-/** The use cases that the tools run; built in bin, opened on first use. */
-export type ToolDeps = {
-  review: Review;
-  identify: IdentifyDesk;
-  /** @throws UserError when Plex is not configured, saying what to set. */
-  plex(): Plex;
-  library(): Library;
-  playback(): Playback;
-  /** @throws UserError when Transmission is not configured, saying what to set. */
-  torrents(): Torrents;
-  fileTools(): FileTools;
-  storage(): Storage;
-  posters: PostersAsData;
-};
-
-/** The trash, and the disks of the libraries. */
-export type Storage = Pick<TrashDesk, "trashPage" | "restoreTrash"> & {
-  freeSpace(signal: AbortSignal): Promise<ShownDisk[]>;
-};
 
 export type Hints = {
   readOnly: boolean;
@@ -116,7 +87,7 @@ export type Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodOb
   shownLevels?: number;
   /** What stands in the answer's text in place of the same JSON once more. */
   inShort?(answer: z.output<Output>): string;
-  run(args: z.output<Input>, deps: ToolDeps, call: Call): Promise<z.input<Output>>;
+  run(args: z.output<Input>, deps: UseCases, call: Call): Promise<z.input<Output>>;
 };
 
 /** Checks a tool against its own input and output; the registry holds all tools as one type. */

@@ -105,8 +105,8 @@ export function createMetrics(sources: MetricSources, monotonic: () => number): 
   const services = registry.counter(of("plex_ingest_service_requests_total"));
   const serviceSeconds = registry.histogram(of("plex_ingest_service_request_duration_seconds"));
   const errors = registry.counter(of("plex_ingest_service_errors_total"));
-  const breakers = new Map([["tools", 0]]);
-  collected("plex_ingest_breaker_open", () => [...breakers].map(([part, open]) => [open, { part }]));
+  let isOpen = false;
+  collected("plex_ingest_breaker_open", () => [[isOpen ? 1 : 0, {}]]);
   collected("plex_ingest_cache_reads_total", () => cacheReads(sources.cacheStats()));
   collected("plex_ingest_cache_entries", () => only(sources.cacheStats()?.entries));
   collected("plex_ingest_cache_bytes", () => only(sources.cacheStats()?.bytes));
@@ -171,7 +171,7 @@ export function createMetrics(sources: MetricSources, monotonic: () => number): 
       const kind = errorKind(event.answer, event.fault);
       if (kind !== undefined) errors.add({ service, kind });
     } else if (event.kind === "breaker") {
-      breakers.set(event.part, event.isOpen ? 1 : 0);
+      isOpen = event.isOpen;
     }
   }
   return { count, text: registry.text };

@@ -24,11 +24,7 @@ export const METRICS = {
     "Those without a usable answer; the kind is unauthorized, not_found, too_many, client_error, server_error, timeout, unreachable, closed, tls, too_long or other.",
     ["service", "kind"],
   ),
-  plex_ingest_breaker_open: metric(
-    "gauge",
-    "1 while Plex is not asked because it failed five times in a row; engine and tools ask it by themselves.",
-    ["part"],
-  ),
+  plex_ingest_breaker_open: metric("gauge", "1 while Plex is not asked because it failed five times in a row."),
   plex_ingest_cache_reads_total: metric(
     "counter",
     "Reads through the cache of Plex's answers; the outcome is hit, miss, stale or error.",

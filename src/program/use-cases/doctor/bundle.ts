@@ -4,7 +4,6 @@ import { journalLines, lastLines } from "../../../adapters/machine/last-lines.ts
 import type { FoundUnit } from "../../../adapters/machine/systemd-unit.ts";
 import type { Report } from "../../../app/doctor/finding.ts";
 import { createRedact, redactAll } from "../../../app/doctor/redact.ts";
-import type { DoctorOptions } from "../../../hosts/cli/terminal/context.ts";
 import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
 import type { Known } from "../../config/load.ts";
 import { settingsReport } from "../../config/settings-report.ts";
@@ -14,10 +13,13 @@ import { VERSION } from "../../process/version.ts";
 
 const LOG_LINES = 200;
 
-type Parts = { report: Report; known: Known; unit: FoundUnit; options: DoctorOptions; home: string };
+type Parts = { report: Report; known: Known; unit: FoundUnit; withPaths: boolean; home: string };
 
 /** What a person who helps needs to know, as one JSON text: without secrets, and without names unless they are wanted. */
-export async function makeBundle({ report, known, unit, options, home }: Parts, signal: AbortSignal): Promise<string> {
+export async function makeBundle(
+  { report, known, unit, withPaths, home }: Parts,
+  signal: AbortSignal,
+): Promise<string> {
   const { config, secretTexts } = known;
   const bundle = {
     made_at: new Date(systemClock.now()).toISOString(),
@@ -38,8 +40,8 @@ export async function makeBundle({ report, known, unit, options, home }: Parts, 
   const people = [...accounts, process.env["USER"], process.env["SUDO_USER"], config.transmission.username, hostname()];
   const redact = createRedact({
     secrets: [...secretTexts, ...config.secrets.flatMap((secret) => secret.redacted())],
-    names: options.withPaths ? [] : people.filter((name) => name !== undefined),
-    home: options.withPaths ? undefined : home,
+    names: withPaths ? [] : people.filter((name) => name !== undefined),
+    home: withPaths ? undefined : home,
   });
   return `${JSON.stringify(redactAll(bundle, redact), null, 2)}\n`;
 }

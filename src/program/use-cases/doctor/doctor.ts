@@ -6,10 +6,9 @@ import { folders } from "../../../app/doctor/probes/folders.ts";
 import { PROBES } from "../../../app/doctor/probes/list.ts";
 import { runDoctor } from "../../../app/doctor/run-doctor.ts";
 import { AlreadyReported, UserError } from "../../../core/errors.ts";
-import type { DoctorOptions } from "../../../hosts/cli/terminal/context.ts";
-import type { Environment } from "../../config/env-file.ts";
 import { type Known, loadKnown } from "../../config/load.ts";
 import { catchSignals } from "../../process/signals.ts";
+import type { StartPlace } from "../../process/start-engine.ts";
 import { makeBundle } from "./bundle.ts";
 import { makeDoctor } from "./make-doctor.ts";
 import { NOTHING_OUTSIDE, wireOutside } from "./outside.ts";
@@ -19,14 +18,23 @@ const UNIT = "plex-ingest";
 /** As a shell tells of a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
-type StartPlace = { env: Environment; cwd: string; home: string; envFile: string | undefined; entry: string };
+export type DoctorOptions = {
+  /** Everything, or only what can be seen at once and without any server. */
+  scope: "all" | "folders";
+  /** With the eyes of this process, also where a service runs. */
+  here?: boolean | undefined;
+  /** A new file for what a person who helps needs to know. */
+  bundle?: string | undefined;
+  /** Home folder, accounts and host stay in the bundle. */
+  withPaths?: boolean | undefined;
+};
 
 /**
  * Runs the probes: as the service if it runs and we are root, otherwise as this process. Writes the bundle if one is asked
  * for. What the probes made is removed, also after Ctrl-C.
  * @throws UserError when the bundle cannot be written
  */
-export async function wireDoctor(place: StartPlace, options: DoctorOptions): Promise<Report> {
+export async function examine(place: StartPlace, options: DoctorOptions): Promise<Report> {
   using signals = catchSignals();
   const stop = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const)
@@ -52,7 +60,10 @@ export async function wireDoctor(place: StartPlace, options: DoctorOptions): Pro
     if (running && !asService && running.pid !== process.pid) addTo(own, "service", notItsEyes(running, whoAmI().uid));
     const report = asService ? merged(asService, own) : toReport(own, { user: whoAmI().name, of: "this process" });
     if (options.bundle !== undefined)
-      await write(options.bundle, await makeBundle({ report, known, unit, options, home }, stop.signal));
+      await write(
+        options.bundle,
+        await makeBundle({ report, known, unit, withPaths: options.withPaths === true, home }, stop.signal),
+      );
     return report;
   } finally {
     await close();

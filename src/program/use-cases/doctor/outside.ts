@@ -73,7 +73,6 @@ function library(config: Config) {
       clientIdentifier: identifier,
       version: VERSION,
       clock: systemClock,
-      part: "doctor",
       warn() {},
     });
     const client = createPlexClient({ ...options, timeoutMs: Math.min(timeoutMs, DEADLINE_MS), retries: 0 });

@@ -34,7 +34,7 @@ export async function startOf(
  */
 export async function reportAsService(
   pid: number,
-  { entry, envFile }: { entry: string; envFile: string | undefined },
+  { entry, envFile }: { entry: string; envFile?: string | undefined },
   signal: AbortSignal,
 ): Promise<Report | undefined> {
   const settings = envFile === undefined ? [] : ["--env-file", envFile];

@@ -8,17 +8,12 @@ import { UserError } from "../../../core/errors.ts";
 import { envFilePath, type Place } from "../../config/env-file.ts";
 import { diskFiles } from "../../config/files.ts";
 import { timeStamp } from "../../process/clock.ts";
+import type { StartPlace } from "../../process/start-engine.ts";
 
 const RUN_TIMEOUT_MS = 60_000;
 
-type ClientsPlace = Omit<Place, "command" | "home"> & {
-  home: string;
-  /** The program's entry file. */
-  entry: string;
-};
-
 /** The use cases of `client`. The server is started by this Node: desktop programs do not use the shell's PATH. */
-export function wireClients(given: ClientsPlace): Clients {
+export function openClients(given: StartPlace): Clients {
   const place: Place = { ...given, command: "mcp" };
   return createClients({
     files: {

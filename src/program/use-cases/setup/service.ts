@@ -4,17 +4,14 @@ import { openMachine } from "../../../adapters/service/machine.ts";
 import { serviceFiles } from "../../../adapters/service/service-files.ts";
 import { createService, type Service } from "../../../app/service/service.ts";
 import type { ServiceDeps } from "../../../app/service/service-deps.ts";
-import type { Place } from "../../config/env-file.ts";
+import { requireConfig } from "../../config/require-config.ts";
 import { systemClock } from "../../process/clock.ts";
+import type { StartPlace } from "../../process/start-engine.ts";
 import { VERSION } from "../../process/version.ts";
 import { serviceConfig, usedWith } from "./service-config.ts";
 
-/** The commands of `service` on this machine. `entry` is the program's entry file as it was called. */
-export function wireService(
-  place: Omit<Place, "command">,
-  entry: string,
-  requireConfig: Parameters<typeof serviceConfig>[1],
-): Service {
+/** The commands of `service` on this machine. */
+export function openService({ entry, ...place }: StartPlace): Service {
   const { username, uid, gid } = userInfo();
   const deps: ServiceDeps = {
     machine: openMachine({

@@ -31,7 +31,7 @@ type PortOptions = {
 };
 
 /** The outside as `init` asks it: each question with a client of its own, because each may have another address. */
-export function wireSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }: PortOptions) {
+export function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }: PortOptions) {
   const self = { clientIdentifier: identifier, version: VERSION };
   const plexTv = createPlexTv({ ...self, baseUrl: plexTvUrl, clock: systemClock });
   const account = createSignIn(plexTv.ask);

@@ -17,18 +17,14 @@ import { setText } from "../../config/set-text.ts";
 import { VARIABLES } from "../../config/table.ts";
 import { keepIdentifier, knownIdentifier } from "../../process/client-identifier.ts";
 import { systemClock, timeStamp } from "../../process/clock.ts";
-import { wireSetupPorts } from "./setup-ports.ts";
+import type { StartPlace } from "../../process/start-engine.ts";
+import { createSetupPorts } from "./setup-ports.ts";
 
-type SetupPlace = Omit<Place, "command" | "home"> & {
-  home: string;
-  /** The program's entry file. */
-  entry: string;
-  /** Plex's account service, or a stand-in. */
-  plexTvUrl?: string | undefined;
-};
+/** `plexTvUrl`: Plex's account service, or a stand-in. */
+type SetupPlace = StartPlace & { plexTvUrl?: string | undefined };
 
 /** The use cases of `init`. */
-export async function wireSetup(given: SetupPlace): Promise<Setup & AsyncDisposable> {
+export async function openSetup(given: SetupPlace): Promise<Setup & AsyncDisposable> {
   const place: Place = { ...given, command: "init" };
   const path = envFilePath(place, diskFiles);
   if (path === undefined)
@@ -37,7 +33,7 @@ export async function wireSetup(given: SetupPlace): Promise<Setup & AsyncDisposa
   const stateDir = stateDirOf(place, path, text ?? "");
   const identifier = (stateDir === undefined ? undefined : knownIdentifier(stateDir)) ?? randomUUID();
   const parse = (content: string): Environment => withPointers(parseEnv(content), place.home);
-  const ports = wireSetupPorts({
+  const ports = createSetupPorts({
     identifier,
     plexTvUrl: given.plexTvUrl,
     tmdbUrl: setText(place.env["TMDB_URL"]) ?? setText(parse(text ?? "")["TMDB_URL"]) ?? VARIABLES.TMDB_URL.fallback,

@@ -7,7 +7,7 @@ import { queryText } from "../transport/address.ts";
 import { plexRefusal, plexUnavailable } from "../transport/errors.ts";
 import type { PlexGet } from "../transport/exchange.ts";
 import type { PlexPages } from "../transport/pages.ts";
-import { toResolution, wireFiles } from "../wire/files.ts";
+import { createFiles, toResolution } from "../wire/files.ts";
 import { listOf } from "../wire/lists.ts";
 import { anything, id, number, TYPE_NUMBERS } from "../wire/values.ts";
 
@@ -23,9 +23,9 @@ const wireWork = z.object({
   ratingKey: id.pipe(z.string()),
   guid: anything,
   Guid: listOf(z.object({ id: anything })),
-  ...wireFiles,
+  ...createFiles,
 });
-const wireEpisode = z.object({ index: number, parentIndex: number, ...wireFiles });
+const wireEpisode = z.object({ index: number, parentIndex: number, ...createFiles });
 const wireShow = z.object({
   MediaContainer: z.object({ Metadata: listOf(z.object({ Location: listOf(z.object({ path: z.string().min(1) })) })) }),
 });

@@ -69,8 +69,6 @@ export type PlexTransportDeps = {
   ca?: string | undefined;
   /** Called with each request. */
   trace?: Trace | undefined;
-  /** Which part of the program asks, for the trace. */
-  part?: string | undefined;
 };
 
 const MAX_CONNECTIONS = 10;
@@ -85,7 +83,7 @@ const PROBE_TIMEOUT_MS = 2000;
  * a header, and only to `baseUrl`.
  */
 export function createPlexTransport(deps: PlexTransportDeps) {
-  const { baseUrl, token, timeoutMs, clock, gate = createGate(MAX_CONNECTIONS), ca, trace, part = "plex" } = deps;
+  const { baseUrl, token, timeoutMs, clock, gate = createGate(MAX_CONNECTIONS), ca, trace } = deps;
   const { base, toUrl } = plexAddress(baseUrl);
   const limits = { deadlineMs: timeoutMs, maxBytes: MAX_ANSWER_BYTES, connections: gate.limit };
   const http = createHttp({ clock, ...limits, ca, trace, service: "plex" });
@@ -94,7 +92,7 @@ export function createPlexTransport(deps: PlexTransportDeps) {
     clock,
     limits: deps.breaker,
     probe: () => once(PROBE, PROBE_TIMEOUT_MS, new AbortController().signal),
-    moved: (isOpen) => trace?.({ kind: "breaker", service: "plex", part, isOpen }),
+    moved: (isOpen) => trace?.({ kind: "breaker", service: "plex", isOpen }),
   });
   const { retryDelayMs: delayMs, random = (): number => 0.5 } = deps;
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Media } from "../../../core/playback/media.ts";
-import { type MediaFile, toFiles, wireFiles } from "./files.ts";
+import { createFiles, type MediaFile, toFiles } from "./files.ts";
 import { listOf } from "./lists.ts";
 import { mediaFields, summaryOf, toMedia } from "./media.ts";
 import { anything, id, name, number } from "./values.ts";
@@ -25,7 +25,7 @@ const MAX_CHAPTERS = 100;
 
 export const wireDetails = z.object({
   ...mediaFields,
-  ...wireFiles,
+  ...createFiles,
   summary: summaryOf(MAX_SUMMARY_CHARS),
   studio: name,
   contentRating: name,

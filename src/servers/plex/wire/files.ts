@@ -20,13 +20,13 @@ const MAX_PATH_CHARS = 4096;
 const wireParts = listOf(z.object({ file: anything, size: number }));
 const quality = { videoResolution: name, videoCodec: name, audioCodec: name, audioChannels: number };
 
-export const wireFiles = {
+export const createFiles = {
   Media: listOf(z.object({ ...quality, Part: wireParts })),
   // Some servers' XML has them next to the medium, not inside.
   Part: wireParts,
 };
 
-type WireFiles = z.output<z.ZodObject<typeof wireFiles>>;
+type WireFiles = z.output<z.ZodObject<typeof createFiles>>;
 
 /** The files of an item: several if it has several versions, or a version in parts. */
 export function toFiles({ Media, Part }: WireFiles): MediaFile[] {

@@ -1,10 +1,10 @@
 import { mkdirSync, renameSync, statSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { anchorOf, assertAnchored } from "../../../../src/app/journal/steps/roots.ts";
-import { wireFiles } from "../../../../src/program/parts/files.ts";
+import { createFiles } from "../../../../src/program/parts/files.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
-const files = wireFiles();
+const files = createFiles();
 const ino = (path: string): string => String(statSync(path, { bigint: true }).ino);
 
 test("a file is anchored at the innermost existing library folder", async () => {

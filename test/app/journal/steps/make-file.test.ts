@@ -3,7 +3,7 @@ import type { Failure } from "../../../../src/adapters/fs/disk/attempt.ts";
 import { makeFile } from "../../../../src/app/journal/steps/make-file.ts";
 import type { Files } from "../../../../src/app/releases/files-port.ts";
 import type { FileMethod } from "../../../../src/core/journal/method-traits.ts";
-import { wireFiles } from "../../../../src/program/parts/files.ts";
+import { createFiles } from "../../../../src/program/parts/files.ts";
 
 const job = {
   source: "/in/a",
@@ -18,7 +18,7 @@ const taken: Failure = { ok: false, code: "destination_exists", why: "Taken.", f
 async function make(method: FileMethod, more: Partial<Files>, minFreeBytes = 0) {
   const tried: string[] = [];
   const files: Files = {
-    ...wireFiles(),
+    ...createFiles(),
     freeBytes: async () => 1000,
     tryHardlink: async () => cannot,
     tryReflink: async () => cannot,

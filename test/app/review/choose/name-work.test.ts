@@ -12,7 +12,7 @@ const LISTED: Listed[] = [
   { ...movie(5, "Another 81189", 2001), ids: ["81189", "7"] },
   { ...movie(6, "One more", 2001), ids: ["7"] },
 ];
-const open: OpenCatalogue = async () => ({ ...cataloguePorts(LISTED).ports, [Symbol.asyncDispose]: async () => {} });
+const open: OpenCatalogue = async () => cataloguePorts(LISTED).ports;
 const closed: OpenCatalogue = () => expect.unreachable();
 
 test("a TMDb id is taken without asking anyone", async () => {
@@ -70,7 +70,6 @@ test("what a reference may mean is listed with title and year: a bare number as 
   const listed: Listed[] = [...LISTED, movie(24, "Kill Bill", 2003), series(24, "Twenty-Four", 2001, [])];
   const openListed: OpenCatalogue = async () => ({
     ...cataloguePorts(listed).ports,
-    [Symbol.asyncDispose]: async () => {},
   });
   const titles = async (...asked: [Parameters<typeof worksNamed>[1], Parameters<typeof worksNamed>[2]]) =>
     (await worksNamed(openListed, ...asked, never)).map(({ type, title, year }) => `${type} ${title} ${year}`);

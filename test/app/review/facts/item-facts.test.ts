@@ -27,7 +27,7 @@ async function look(
 ) {
   const { ports, asked } = cataloguePorts(list);
   const { timeoutMs, ...over } = more;
-  const catalogue: Catalogue = { ...ports, [Symbol.asyncDispose]: async () => {}, ...over };
+  const catalogue: Catalogue = { ...ports, ...over };
   const read = createItemFacts(async () => catalogue, timeoutMs);
   const item = await findItem(engine.store, id, () => ({}), { facts: (...of) => read(...of, never) });
   expect(shownItem.parse(item)).toEqual(item);
@@ -111,7 +111,7 @@ test("a call that is stopped ends, and a fault that is none of TMDb's passes", a
     stop.abort(new Error("Stopped."));
     throw stop.signal.reason;
   };
-  const catalogue: Catalogue = { ...cataloguePorts([]).ports, details, [Symbol.asyncDispose]: async () => {} };
+  const catalogue: Catalogue = { ...cataloguePorts([]).ports, details };
   const read = createItemFacts(async () => catalogue);
   await expect(findItem(engine.store, id, () => ({}), { facts: (...of) => read(...of, stop.signal) })).rejects.toThrow(
     "Stopped.",

@@ -7,7 +7,7 @@ import type { Subject, SubjectFile } from "../../../../src/core/actions/offered/
 import { REASON_CODES, type ReasonCode } from "../../../../src/core/reason-codes.ts";
 import { type Event, STATES, type State } from "../../../../src/core/release/state.ts";
 import { transition } from "../../../../src/core/release/transition.ts";
-import { createProgram } from "../../../../src/hosts/cli/program.ts";
+import { createCommandLine } from "../../../../src/hosts/cli/command-line.ts";
 import { fakeContext, fakeIo } from "../../../hosts/cli/fake-context.ts";
 import { parsed } from "../../../support/parsed.ts";
 
@@ -140,7 +140,11 @@ test("every command is one that the command line accepts, once its blanks are fi
     const io = fakeIo();
     // Every use case is missing: a command that is parsed gets as far as asking for one.
     const { context } = fakeContext(io);
-    const run = createProgram(context, () => {}).parseAsync(["node", ...words]);
+    const run = createCommandLine({
+      ...context,
+      start: async () => ({ context, close: async () => {} }),
+      done() {},
+    }).parseAsync(["node", ...words]);
     await expect(run, line).rejects.toThrow(/was not expected/);
   }
 });

@@ -13,7 +13,7 @@ test("config check says what it looked at and what doctor tries, and fails for a
       asked.push(options);
       return toReport([{ id: "folders", title: "Folders", duration_ms: 1, findings }], view);
     };
-    return { io, context: fakeContext(io, {}, { config: async () => settings, doctor }).context };
+    return { io, context: fakeContext(io, {}, { settings: async () => settings, doctor }).context };
   };
   const well = of(ok("There."));
   expect(await runProgram(well.context, ["config", "check"])).toBe(0);

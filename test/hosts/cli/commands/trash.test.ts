@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import type { TrashDesk } from "../../../../src/app/trash/list.ts";
 import type { ShownTrashed, TrashResults } from "../../../../src/app/trash/storage-shape.ts";
+import { createCommandLine } from "../../../../src/hosts/cli/command-line.ts";
 import { shortIds } from "../../../../src/hosts/cli/commands/trash.ts";
-import { createProgram } from "../../../../src/hosts/cli/program.ts";
-import type { Io, TrashDesk } from "../../../../src/hosts/cli/terminal/context.ts";
+import type { Io } from "../../../../src/hosts/cli/terminal/context.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 
 const item = (id: string, more: Partial<ShownTrashed> = {}): ShownTrashed => ({
@@ -37,14 +38,13 @@ async function run(
   const io = fakeIo(more);
   const asked: unknown[] = [];
   const opened: unknown[] = [];
-  let closed = 0;
   const answer = (ids: readonly string[]): TrashResults => ({
     results: ids.map((id) =>
       failed ? { id, ok: false, code: "not_found", message: "No." } : { id, ok: true, path: `/media/${id}` },
     ),
     engine: { running: deletesAfter !== undefined },
   });
-  const desk: TrashDesk & AsyncDisposable = {
+  const desk: TrashDesk = {
     wakesEngine: wakes,
     async trash() {
       const isDone = deletesAfter !== undefined && looked++ > deletesAfter;
@@ -58,30 +58,32 @@ async function run(
       asked.push(["purge", ...args]);
       return answer(args[0]);
     },
-    [Symbol.asyncDispose]: async () => void closed++,
+    trashPage: () => expect.unreachable(),
   };
-  const trash = async (options: unknown) => {
-    opened.push(options);
-    return desk;
-  };
-  const { context } = fakeContext(io, {}, { trash });
+  const { context } = fakeContext(io, {}, { trash: async () => desk });
   let code: number | undefined;
-  const error: unknown = await createProgram(context, (exitCode) => {
-    code = exitCode;
+  const error: unknown = await createCommandLine({
+    ...context,
+    async start({ database }) {
+      opened.push(database);
+      return { context, close: async () => {} };
+    },
+    done(exitCode) {
+      code = exitCode;
+    },
   })
     .parseAsync(argv, { from: "user" })
     .then(
       () => undefined,
       (thrown: unknown) => thrown,
     );
-  expect(closed).toBe(opened.length);
   return { code, error, asked, opened, out: io.written(), err: io.complaints() };
 }
 
 test("trash and trash list show each file and its future, on a read-only store", async () => {
   const { code, out, opened } = await run(["trash"]);
   expect(code).toBe(0);
-  expect(opened).toEqual([{ readOnly: true }]);
+  expect(opened).toEqual(["reader"]);
   expect(out).toBe(
     [
       "11111111  2026-03-01 12:00 UTC  11.mkv (2 KiB)",
@@ -130,7 +132,7 @@ test("restore shows the files, asks, and does nothing without a yes", async () =
   expect(no).toMatchObject({ code: 4, asked: [], out: "" });
   expect(no.err).toBe("These go back into the library:\n  /media/Movies/11.mkv\nNothing was changed.\n");
   const yes = await run(["trash", "restore", "11111111"], { io: { terminal: true, ask: ask(true) } });
-  expect(yes).toMatchObject({ code: 0, asked: [["restore", ["11111111"], "cli:anna"]], opened: [{ readOnly: false }] });
+  expect(yes).toMatchObject({ code: 0, asked: [["restore", ["11111111"], "cli:anna"]], opened: ["trash"] });
   expect(questions).toEqual(["Put back? [y/N] ", "Put back? [y/N] "]);
 });
 

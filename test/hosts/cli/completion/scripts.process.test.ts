@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify, stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
+import { ALL_COMMANDS } from "../../../../src/hosts/cli/command-line.ts";
 import { offeredCommands } from "../../../../src/hosts/cli/completion/grammar.ts";
 import { SCRIPTS } from "../../../../src/hosts/cli/completion/scripts.ts";
-import { ALL_COMMANDS } from "../../../../src/hosts/cli/program.ts";
 import { missingProgram } from "../../../support/missing-program.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 

@@ -9,8 +9,8 @@ import { initWithoutQuestions } from "../../../../src/hosts/cli/init/without-que
 import { startFakePlex } from "../../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import { startFakeTmdb } from "../../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { loadConfig } from "../../../../src/program/config/load.ts";
-import { wireClients } from "../../../../src/program/use-cases/setup/clients.ts";
-import { wireSetup } from "../../../../src/program/use-cases/setup/setup.ts";
+import { openClients } from "../../../../src/program/use-cases/setup/clients.ts";
+import { openSetup } from "../../../../src/program/use-cases/setup/setup.ts";
 import { scene } from "../../../app/service/scene.ts";
 import { type FakePlexTv, serverAt, startFakePlexTv } from "../../../servers/plex/account/fake-plex-tv.ts";
 import { startFakeTransmission } from "../../../support/fake-transmission.ts";
@@ -78,16 +78,16 @@ async function world(folder: TempFolder, plexTv?: FakePlexTv) {
   };
   folder.write("app/scripts/torrent-done.sh");
   const run = async (prompts: Prompts, service?: Service): Promise<void> => {
-    await using setup = await wireSetup(place);
+    await using setup = await openSetup(place);
     using container = service ? undefined : scene({ boots: false });
     const own = service ?? container?.service ?? expect.unreachable();
-    const offered = { clients: async () => wireClients(place), service: async () => own };
+    const offered = { clients: async () => openClients(place), service: async () => own };
     await initSession(setup, offered, prompts, signal);
   };
   /** As `init --yes --service`. */
   const runUnasked = async (given: SetupValues, service: Service): Promise<string[]> => {
-    await using setup = await wireSetup(place);
-    const offered = { clients: async () => wireClients(place), service: async () => service };
+    await using setup = await openSetup(place);
+    const offered = { clients: async () => openClients(place), service: async () => service };
     const request = { given, skipChecks: false, hook: false, service: true, clients: [] };
     return await initWithoutQuestions(setup, offered, request, signal);
   };

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import type { Review } from "../../../../src/app/review/review.ts";
 import type { CandidateInFull, ShownAction, ShownItem } from "../../../../src/app/shown/release-shape.ts";
 import type { ShownWork } from "../../../../src/app/shown/work-shape.ts";
+import { widthOf } from "../../../../src/core/text/wrap.ts";
 import { reviewSession } from "../../../../src/hosts/cli/review/session.ts";
 import type { Io } from "../../../../src/hosts/cli/terminal/context.ts";
-import { widthOf } from "../../../../src/hosts/cli/terminal/wrap.ts";
 import { shownItem } from "../../../support/shown-release.ts";
 import { fakeContext, fakeIo, PIPE } from "../fake-context.ts";
 

@@ -20,8 +20,7 @@ const line: IdentifyLine = {
 
 async function run(argv: string[], terminal: boolean, answer = line): Promise<string> {
   const io = fakeIo({ terminal });
-  const lookUp = { line: async () => answer, close: async () => {} };
-  await runProgram(fakeContext(io, {}, { identifyLines: async () => lookUp }).context, argv);
+  await runProgram(fakeContext(io, {}, { identifyLines: async () => async () => answer }).context, argv);
   return io.written();
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Outage, UserError } from "../../../../src/core/errors.ts";
-import { identify } from "../../../../src/hosts/cli/commands/identify.ts";
 import { parse } from "../../../../src/hosts/cli/commands/parse.ts";
+import { printAnswers } from "../../../../src/hosts/cli/terminal/json-lines.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 
 const linesOf = (text: string): unknown[] =>
@@ -20,7 +20,7 @@ test("each line gives one result, in order, and only a few run at once", async (
     underWay--;
     return { name };
   };
-  expect(await parse.run({ names: ["-"] }, fakeContext(io, {}, { parseLines: async () => parseLine }).context)).toBe(0);
+  await printAnswers(io, ["-"], parseLine);
   expect(linesOf(io.written())).toEqual(lines.map((name) => ({ name })));
   expect(most).toBeGreaterThan(1);
   expect(most).toBeLessThanOrEqual(17);
@@ -34,7 +34,7 @@ test("a bad line gives its error at its position, and the others continue", asyn
     if (name === "odd") throw new Error("odd");
     return { name };
   };
-  await parse.run({ names: ["-"] }, fakeContext(io, {}, { parseLines: async () => parseLine }).context);
+  await printAnswers(io, ["-"], parseLine);
   expect(linesOf(io.written())).toEqual([
     { name: "ok" },
     { error: "The line is empty." },
@@ -52,49 +52,27 @@ test("an answer that need not wait and throws gives its error as well", async ()
     if (name === "odd") throw new Error("odd");
     return { name };
   };
-  await parse.run({ names: ["-"] }, fakeContext(io, {}, { parseLines: async () => parseLine }).context);
+  await printAnswers(io, ["-"], parseLine);
   expect(linesOf(io.written())).toEqual([{ name: "ok" }, { name: "odd", error: "odd" }, { name: "ok" }]);
 });
 
 test("names on the command line are read instead of the standard input", async () => {
   const io = fakeIo({ lines: ["not me"] });
-  await parse.run({ names: ["a", "-"] }, fakeContext(io, {}, { parseLines: async () => (name) => ({ name }) }).context);
+  await printAnswers(io, ["a", "-"], (name) => ({ name }));
   expect(linesOf(io.written())).toEqual([{ name: "a" }, { name: "-" }]);
 });
 
 test("a hostile name stays one line of JSON", async () => {
   const io = fakeIo();
-  await parse.run(
-    { names: ["a\u2028b\nc"] },
-    fakeContext(io, {}, { parseLines: async () => (name) => ({ name }) }).context,
-  );
+  await printAnswers(io, ["a\u2028b\nc"], (name) => ({ name }));
   expect(io.written().split("\n")).toHaveLength(2);
   expect(linesOf(io.written())).toEqual([{ name: "a\u2028b\nc" }]);
 });
 
-test("identify closes what it opened, also after an error", async () => {
-  let closed = 0;
-  const close = async (): Promise<void> => void closed++;
-  const io = fakeIo();
-  const identifyLines = async () => ({ line: async (name: string) => ({ name }), close });
-  await identify.run({ names: ["a"] }, fakeContext(io, {}, { identifyLines }).context);
-  const broken = fakeIo({
-    out: () => {
-      throw new Error("EPIPE");
-    },
-  });
-  await expect(identify.run({ names: ["a"] }, fakeContext(broken, {}, { identifyLines }).context)).rejects.toThrow(
-    "EPIPE",
-  );
-  expect(closed).toBe(2);
-});
-
 test("parse says what each word was read as if it is asked to", async () => {
   const io = fakeIo({});
-  const parseLines =
-    async ({ roles }: { roles: boolean }) =>
-    (name: string) =>
-      roles ? { name, roles: [{ text: "a", role: "title" }] } : { name };
-  await parse.run({ names: ["a"], roles: true }, fakeContext(io, {}, { parseLines }).context);
-  expect(io.written()).toContain('"roles":[{"text":"a","role":"title"}]');
+  await parse.run({ names: ["Heat.1995.mkv"], roles: true }, fakeContext(io).context);
+  expect(linesOf(io.written())).toMatchObject([
+    { title: "Heat", roles: expect.arrayContaining([expect.objectContaining({ role: "title" })]) },
+  ]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Outage, UserError } from "../../../../src/core/errors.ts";
-import { Complaint, exitCodeOf, explain } from "../../../../src/hosts/cli/terminal/to-exit-code.ts";
+import { Complaint, Outage, UserError } from "../../../../src/core/errors.ts";
+import { exitCodeOf, explain } from "../../../../src/hosts/cli/terminal/to-exit-code.ts";
 
 test("0 ok, 1 failed, 2 usage, 3 not found, 4 refused", () => {
   expect(

@@ -4,8 +4,8 @@ import { createExchange } from "../../../../src/hosts/mcp/http/exchange.ts";
 import { createLabels } from "../../../../src/hosts/mcp/http/label.ts";
 import { listedForView } from "../../../../src/hosts/mcp/listed-tools.ts";
 import { offered, type ToolServer } from "../../../../src/hosts/mcp/server.ts";
-import type { ToolDeps } from "../../../../src/hosts/mcp/tools/define.ts";
 import { VIEW } from "../../../../src/hosts/mcp/view/view.ts";
+import { fakeUseCases } from "../../../support/use-cases.ts";
 
 test("over HTTP too a client is given the page only if it announced at initialize that it draws it", async () => {
   const actors: string[] = [];
@@ -22,7 +22,7 @@ test("over HTTP too a client is given the page only if it announced at initializ
     version: "1.2.3",
     report: (error) => expect.unreachable(String(error)),
     toolsets: ["ingest"],
-    review: {} as ToolDeps["review"],
+    review: fakeUseCases().review,
     readView: async () => "<!doctype html>",
     labels: createLabels({ secret: () => undefined, randomBytes }),
   });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createToolServer } from "../../../../src/hosts/mcp/server.ts";
-import type { ToolDeps } from "../../../../src/hosts/mcp/tools/define.ts";
 import { noted } from "../../../../src/hosts/mcp/tools/noted.ts";
+import type { UseCases } from "../../../../src/program/use-cases/use-cases.ts";
 
 const never = new AbortController().signal;
 
@@ -12,8 +12,8 @@ test.each([
   const deps = {
     library: () => ({ scan: async () => done }),
     playback: () => ({ control: async () => done }),
-    review: { record: () => new Promise<void>(() => {}) },
-  } as unknown as ToolDeps;
+    record: () => new Promise<void>(() => {}),
+  } as unknown as UseCases;
   const server = createToolServer({ toolsets: ["plex"], readOnly: false, deps, report: () => {}, callTimeoutMs: 30 });
   const answer = await server.call(name, args, { signal: never, actor: "mcp:test" });
   expect(answer).toMatchObject({ structuredContent: done });

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { wireSetup } from "../../../../src/program/use-cases/setup/setup.ts";
+import { openSetup } from "../../../../src/program/use-cases/setup/setup.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 
 const open = (folder: TempFolder, more: { env?: Record<string, string>; envFile?: string } = {}) =>
-  wireSetup({ env: {}, home: folder.at("home"), cwd: folder.path, envFile: undefined, entry: "/nowhere", ...more });
+  openSetup({ env: {}, home: folder.at("home"), cwd: folder.path, envFile: undefined, entry: "/nowhere", ...more });
 
 test("the file that the program would read is the one that is written", async () => {
   using folder = tempFolder();

@@ -17,6 +17,6 @@ export const createDirectory = defineTool({
     confirm_token: confirmToken,
   }),
   output: folderAnswer,
-  run: ({ path, confirm_token }, { fileTools }, { actor, signal }) =>
-    fileTools().createFolder({ path, token: confirm_token }, actor, { maxMs: MAX_WAIT_MS, signal }),
+  run: async ({ path, confirm_token }, { fileTools }, { actor, signal }) =>
+    (await fileTools()).createFolder({ path, token: confirm_token }, actor, { maxMs: MAX_WAIT_MS, signal }),
 });

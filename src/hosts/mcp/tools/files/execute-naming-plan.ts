@@ -28,6 +28,6 @@ export const executeNamingPlan = defineTool({
     confirm_token: confirmToken,
   }),
   output: fileAnswer,
-  run: ({ operations, confirm_token }, deps, call) =>
+  run: async ({ operations, confirm_token }, deps, call) =>
     requestFiles("execute_naming_plan", operations, confirm_token, deps, call),
 });

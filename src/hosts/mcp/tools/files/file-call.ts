@@ -2,7 +2,8 @@ import * as z from "zod";
 import type { FileOperation } from "../../../../app/file-tools/check-operations.ts";
 import type { FileAnswer } from "../../../../app/file-tools/desk.ts";
 import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
-import { type Call, defineTool, type ToolDeps } from "../define.ts";
+import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
+import { type Call, defineTool } from "../define.ts";
 import { CHANGES_FILES } from "../hints.ts";
 
 export const filePath = z.string().min(1).max(4095);
@@ -12,13 +13,14 @@ export const confirmToken = z.string().min(1).max(200).optional().describe("from
 export const MAX_WAIT_MS = 7000;
 
 /** Both steps of a tool that does something with files: the plan with a token, then the job. */
-export const requestFiles = (
+export const requestFiles = async (
   tool: string,
   operations: readonly FileOperation[],
   token: string | undefined,
-  { fileTools }: ToolDeps,
+  { fileTools }: UseCases,
   { actor, signal }: Call,
-): Promise<FileAnswer> => fileTools().request({ tool, operations, token }, actor, { maxMs: MAX_WAIT_MS, signal });
+): Promise<FileAnswer> =>
+  (await fileTools()).request({ tool, operations, token }, actor, { maxMs: MAX_WAIT_MS, signal });
 
 /** A tool that takes one file to another place. */
 export const fileTool = (name: string, action: "copy" | "move", words: { title: string; description: string }) =>

@@ -18,6 +18,6 @@ export const listDirectory = defineTool({
     cursor: z.string().max(8000).optional().describe("next from the last answer, for the page after it"),
   }),
   output: shownEntries,
-  run: (query, { fileTools }, { signal }) =>
-    fileTools().list({ ...query, limit: query.limit ?? DEFAULT_LIMIT }, signal),
+  run: async (query, { fileTools }, { signal }) =>
+    (await fileTools()).list({ ...query, limit: query.limit ?? DEFAULT_LIMIT }, signal),
 });

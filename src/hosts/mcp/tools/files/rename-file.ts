@@ -26,6 +26,6 @@ export const renameFile = defineTool({
     confirm_token: confirmToken,
   }),
   output: fileAnswer,
-  run: ({ path, name, confirm_token }, deps, call) =>
+  run: async ({ path, name, confirm_token }, deps, call) =>
     requestFiles("rename_file", [{ from: path, to: newPath(path, name), action: "move" }], confirm_token, deps, call),
 });

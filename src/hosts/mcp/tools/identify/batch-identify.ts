@@ -13,6 +13,6 @@ export const batchIdentify = defineTool({
   hints: LOOKS_UP,
   input: z.strictObject({ path: clientPath, limit, cursor }),
   output: shownNames,
-  run: ({ limit: most = DEFAULT_LIMIT, ...query }, { identify }, { signal, onProgress }) =>
-    identify.folder({ ...query, limit: most }, signal, onProgress),
+  run: async ({ limit: most = DEFAULT_LIMIT, ...query }, { works }, { signal, onProgress }) =>
+    (await works()).folder({ ...query, limit: most }, signal, onProgress),
 });

@@ -17,6 +17,6 @@ export const getTmdbDetails = defineTool({
     season: z.number().int().min(0).max(9999).optional().describe("of a series, e.g. 1; 0: specials"),
   }),
   output: shownDetails,
-  run: ({ type: kind, tmdb_id, season }, { identify }, { signal }) =>
-    identify.details({ type: kind, tmdbId: tmdb_id, season }, signal),
+  run: async ({ type: kind, tmdb_id, season }, { works }, { signal }) =>
+    (await works()).details({ type: kind, tmdbId: tmdb_id, season }, signal),
 });

@@ -17,5 +17,6 @@ export const getTmdbEpisode = defineTool({
     episode: z.number().int().min(0).max(99_999).describe("its number in the season, e.g. 3"),
   }),
   output: shownEpisode,
-  run: ({ tmdb_id, ...numbers }, { identify }, { signal }) => identify.episode({ tmdbId: tmdb_id, ...numbers }, signal),
+  run: async ({ tmdb_id, ...numbers }, { works }, { signal }) =>
+    (await works()).episode({ tmdbId: tmdb_id, ...numbers }, signal),
 });

@@ -14,5 +14,5 @@ export const parseFilename = defineTool({
     name: z.string().min(1).max(4096).describe("file or folder, e.g. Heat.1995.1080p.mkv; / between folders"),
   }),
   output: shownParsed,
-  run: ({ name }, { identify }) => identify.parse(name),
+  run: async ({ name }, { works }) => (await works()).parse(name),
 });

@@ -34,7 +34,7 @@ export const previewRename = defineTool({
     const named = { ...numbers, files: chosen, duplicates: duplicates && { do: duplicates } };
     const choice = { type: kind, tmdb, ...named };
     return path === undefined
-      ? review.plan(String(release), choice, call.signal)
-      : review.planBelowRoots(path, choice, call.signal);
+      ? (await review()).plan(String(release), choice, call.signal)
+      : (await review()).planBelowRoots(path, choice, call.signal);
   },
 });

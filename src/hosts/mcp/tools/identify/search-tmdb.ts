@@ -21,5 +21,5 @@ export const searchTmdb = defineTool({
   }),
   output: shownWorks,
   run: async ({ query, type: kind, year: from, limit = DEFAULT_WORKS }, { review }, { signal }) =>
-    review.search({ title: query, type: kind, year: from, limit }, signal),
+    (await review()).search({ title: query, type: kind, year: from, limit }, signal),
 });

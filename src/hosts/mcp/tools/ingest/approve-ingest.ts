@@ -53,7 +53,8 @@ export const approveIngest = defineTool({
       .describe('alone: works as seen, e.g. [{"id": 12, "type": "movie", "tmdb_id": 841, "version": 3}]'),
   }),
   output: shownResults,
-  async run({ each, releases, ...first }, { review }, { actor, signal, onProgress }) {
+  async run({ each, releases, ...first }, { review: open }, { actor, signal, onProgress }) {
+    const review = await open();
     const orders = toOrders(
       releases === undefined
         ? [...(isEmpty(first) ? [] : [first]), ...(each ?? []).map((given, at) => readInList(one, given, `each.${at}`))]

@@ -29,8 +29,8 @@ export const configureWatcher = defineTool({
     reset: z.array(z.enum(NAMES)).max(5).optional().describe("back to environment, file or default"),
   }),
   output: shownConfigured,
-  run: ({ reset = [], ...given }, { review }, { actor, signal }) =>
-    review.configure(
+  run: async ({ reset = [], ...given }, { review }, { actor, signal }) =>
+    (await review()).configure(
       {
         set: Object.entries(given).flatMap(([name, value]) =>
           value === undefined ? [] : { name, value: String(value) },

@@ -24,8 +24,8 @@ export const executeIngest = defineTool({
     engine: shownEngine.exactOptional(),
   }),
   shownLevels: 1,
-  run: ({ path, type: kind, tmdb_id: tmdb, dry_run }, { review }, { actor, signal, onProgress }) =>
+  run: async ({ path, type: kind, tmdb_id: tmdb, dry_run }, { review }, { actor, signal, onProgress }) =>
     dry_run
-      ? review.planBelowRoots(path, { type: kind, tmdb }, signal)
-      : review.addBelowRoots(path, { type: kind, tmdb }, actor, signal, onProgress),
+      ? (await review()).planBelowRoots(path, { type: kind, tmdb }, signal)
+      : (await review()).addBelowRoots(path, { type: kind, tmdb }, actor, signal, onProgress),
 });

@@ -20,5 +20,5 @@ export const getIngestHistory = defineTool({
     cursor,
   }),
   output: z.strictObject({ entries: z.array(shownEntry), ...page }),
-  run: (query, { review }) => review.history({ ...query, limit: query.limit ?? DEFAULT_LIMIT }),
+  run: async (query, { review }) => (await review()).history({ ...query, limit: query.limit ?? DEFAULT_LIMIT }),
 });

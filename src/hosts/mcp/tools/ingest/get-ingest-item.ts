@@ -15,5 +15,5 @@ export const getIngestItem = defineTool({
   input: z.strictObject({ id, cursor: cursor.describe("files_next from the last answer, for more of its files") }),
   output: z.strictObject({ item: shownItem, files_next: z.string().exactOptional() }),
   run: async ({ id: wanted, cursor: from }, { review }, { signal, unseen }) =>
-    pageOfItem(await review.showInFull(wanted, signal, { unseen }), from),
+    pageOfItem(await (await review()).showInFull(wanted, signal, { unseen }), from),
 });

@@ -45,8 +45,8 @@ export const getIngestQueue = defineTool({
     position: z.looseObject({}).exactOptional(),
     ...page,
   }),
-  run: (query, { review }, { unseen }) =>
-    review.queue(
+  run: async (query, { review }, { unseen }) =>
+    (await review()).queue(
       { ...query, grouped: true, limit: query.limit ?? DEFAULT_LIMIT },
       { unseen, maxChars: MAX_ITEMS_CHARS },
     ),

@@ -16,5 +16,5 @@ export const getIngestStatistics = defineTool({
     days: z.number().int().min(1).max(366).optional().describe("default 30, e.g. 7"),
   }),
   output: shownStatistics,
-  run: ({ days }, { review }) => review.statistics(days ?? DEFAULT_DAYS),
+  run: async ({ days }, { review }) => (await review()).statistics(days ?? DEFAULT_DAYS),
 });

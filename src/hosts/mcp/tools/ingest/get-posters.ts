@@ -28,5 +28,6 @@ export const getPosters = defineTool({
   }),
   // An image is not for a model, also where a host hands an answer on.
   inShort: ({ posters }) => `Posters for the view alone: ${posters.length}.`,
-  run: ({ works, width }, { posters }, { signal }) => posters(works, width === 92 ? "w92" : "w154", signal),
+  run: async ({ works, width }, { posters }, { signal }) =>
+    (await posters()).asData(works, width === 92 ? "w92" : "w154", signal),
 });

@@ -12,5 +12,5 @@ export const getWatcherStatus = defineTool({
   hints: READS,
   input: z.strictObject({}),
   output: shownStatus,
-  run: (_, { review }) => review.status(),
+  run: async (_, { review }) => (await review()).status(),
 });

@@ -17,6 +17,6 @@ export const rejectIngest = defineTool({
     versions,
   }),
   output: shownResults,
-  run: ({ ids: list, reason, versions: seen }, { review }, { actor, signal }) =>
-    review.reject(list, reason, actor, signal, seen),
+  run: async ({ ids: list, reason, versions: seen }, { review }, { actor, signal }) =>
+    (await review()).reject(list, reason, actor, signal, seen),
 });

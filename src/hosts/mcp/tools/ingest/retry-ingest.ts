@@ -13,5 +13,6 @@ export const retryIngest = defineTool({
   hints: DECIDES,
   input: z.strictObject({ ids, versions }),
   output: shownResults,
-  run: ({ ids: list, versions: seen }, { review }, { actor, signal }) => review.retry(list, actor, signal, seen),
+  run: async ({ ids: list, versions: seen }, { review }, { actor, signal }) =>
+    (await review()).retry(list, actor, signal, seen),
 });

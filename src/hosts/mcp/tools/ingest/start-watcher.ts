@@ -13,5 +13,5 @@ export const startWatcher = defineTool({
   input: z.strictObject({}),
   output: shownStatus,
   shownLevels: 1,
-  run: (_, { review }, { actor, signal }) => review.pause(false, actor, signal),
+  run: async (_, { review }, { actor, signal }) => (await review()).pause(false, actor, signal),
 });

@@ -12,5 +12,5 @@ export const stopWatcher = defineTool({
   input: z.strictObject({}),
   output: shownStatus,
   shownLevels: 1,
-  run: (_, { review }, { actor, signal }) => review.pause(true, actor, signal),
+  run: async (_, { review }, { actor, signal }) => (await review()).pause(true, actor, signal),
 });

@@ -21,8 +21,8 @@ export const undoIngest = defineTool({
     results: z.array(shownResult).exactOptional(),
     engine: shownEngine.exactOptional(),
   }),
-  run: ({ id: wanted, confirm_token }, { review }, { actor, signal }) =>
+  run: async ({ id: wanted, confirm_token }, { review }, { actor, signal }) =>
     confirm_token === undefined
-      ? review.takeBack(wanted, actor, signal)
-      : review.confirmUndo(wanted, confirm_token, actor, signal),
+      ? (await review()).takeBack(wanted, actor, signal)
+      : (await review()).confirmUndo(wanted, confirm_token, actor, signal),
 });

@@ -12,5 +12,5 @@ export const getFreeSpace = defineTool({
   hints: READS,
   input: z.strictObject({}),
   output: z.strictObject({ disks: z.array(shownDisk) }),
-  run: async (_, { storage }, { signal }) => ({ disks: await storage().freeSpace(signal) }),
+  run: async (_, { freeSpace }, { signal }) => ({ disks: await freeSpace(signal) }),
 });

@@ -14,6 +14,6 @@ export const listTrash = defineTool({
   hints: READS,
   input: z.strictObject({ limit, cursor }),
   output: z.strictObject({ ...shownTrash.shape, next: page.next }),
-  run: ({ limit = DEFAULT_LIMIT, cursor: from }, { storage }, { signal }) =>
-    storage().trashPage({ limit, cursor: from }, signal),
+  run: async ({ limit = DEFAULT_LIMIT, cursor: from }, { trash }, { signal }) =>
+    (await trash()).trashPage({ limit, cursor: from }, signal),
 });

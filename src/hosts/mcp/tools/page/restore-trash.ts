@@ -14,5 +14,5 @@ export const restoreTrash = defineTool({
     ids: z.array(z.string().min(1).max(100)).min(1).max(50).describe("ids of list_trash, e.g. [3f2a81c0]"),
   }),
   output: trashResults,
-  run: ({ ids }, { storage }, { actor }) => storage().restoreTrash(ids, actor),
+  run: async ({ ids }, { trash }, { actor }) => (await trash()).restoreTrash(ids, actor),
 });

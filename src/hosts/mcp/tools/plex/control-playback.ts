@@ -25,7 +25,7 @@ export const controlPlayback = defineTool({
   output: shownControl,
   async run(
     { action, session_id, client, media_id, position_ms, end_session },
-    { playback, review },
+    { playback, record },
     { signal, actor },
   ) {
     const request = {
@@ -36,9 +36,9 @@ export const controlPlayback = defineTool({
       positionMs: position_ms,
       endSession: end_session,
     };
-    const done = await playback().control(request, signal);
+    const done = await (await playback()).control(request, signal);
     const { outcome, session: on } = done;
-    await noted(review.record("playback", { action, outcome, ...(on ? { client: on.client } : {}) }, actor), signal);
+    await noted(record("playback", { action, outcome, ...(on ? { client: on.client } : {}) }, actor), signal);
     return done;
   },
 });

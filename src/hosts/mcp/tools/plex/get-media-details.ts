@@ -18,6 +18,9 @@ export const getMediaDetails = defineTool({
     include_chapters: z.boolean().optional().describe("default false"),
   }),
   output: z.strictObject({ ...details.shape, ...age }),
-  run: ({ media_id, include_cast, include_chapters }, { library }, { signal }) =>
-    library().details({ mediaId: media_id, cast: include_cast ?? false, chapters: include_chapters ?? false }, signal),
+  run: async ({ media_id, include_cast, include_chapters }, { library }, { signal }) =>
+    (await library()).details(
+      { mediaId: media_id, cast: include_cast ?? false, chapters: include_chapters ?? false },
+      signal,
+    ),
 });

@@ -23,5 +23,6 @@ export const getOnDeck = defineTool({
     limit: z.number().int().min(1).max(25).optional().describe("default 10, e.g. 5"),
   }),
   output: z.strictObject({ ...deck.shape, ...age }),
-  run: (query, { library }, { signal }) => library().onDeck({ ...query, limit: query.limit ?? DEFAULT }, signal),
+  run: async (query, { library }, { signal }) =>
+    (await library()).onDeck({ ...query, limit: query.limit ?? DEFAULT }, signal),
 });

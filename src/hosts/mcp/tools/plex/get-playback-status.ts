@@ -14,5 +14,5 @@ export const getPlaybackStatus = defineTool({
   hints: READS,
   input: z.strictObject({ user: name.describe("only theirs, e.g. Ann"), client: name.describe("name or id, e.g. TV") }),
   output: shownPlayback,
-  run: (query, { plex }, { signal }) => plex().playbackStatus(query, signal),
+  run: async (query, { plex }, { signal }) => (await plex()).playbackStatus(query, signal),
 });

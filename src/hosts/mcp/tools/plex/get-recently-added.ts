@@ -16,6 +16,6 @@ export const getRecentlyAdded = defineTool({
     limit: z.number().int().min(1).max(50).optional().describe("default 20, e.g. 10"),
   }),
   output: z.strictObject({ ...recent.shape, ...age }),
-  run: (query, { library: plex }, { signal }) =>
-    plex().recentlyAdded({ ...query, limit: query.limit ?? DEFAULT_LIMIT }, signal),
+  run: async (query, { library: plex }, { signal }) =>
+    (await plex()).recentlyAdded({ ...query, limit: query.limit ?? DEFAULT_LIMIT }, signal),
 });

@@ -12,5 +12,5 @@ export const getServerInfo = defineTool({
   hints: READS,
   input: z.strictObject({}),
   output: shownServer,
-  run: (_, { plex }, { signal }) => plex().serverInfo(signal),
+  run: async (_, { plex }, { signal }) => (await plex()).serverInfo(signal),
 });

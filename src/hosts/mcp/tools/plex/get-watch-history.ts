@@ -20,6 +20,9 @@ export const getWatchHistory = defineTool({
     offset,
   }),
   output: z.strictObject({ ...viewings.shape, ...age }),
-  run: ({ media_id: mediaId, ...query }, { library: plex }, { signal }) =>
-    plex().history({ ...query, mediaId, limit: query.limit ?? DEFAULT_LIMIT, offset: query.offset ?? 0 }, signal),
+  run: async ({ media_id: mediaId, ...query }, { library: plex }, { signal }) =>
+    (await plex()).history(
+      { ...query, mediaId, limit: query.limit ?? DEFAULT_LIMIT, offset: query.offset ?? 0 },
+      signal,
+    ),
 });

@@ -12,5 +12,5 @@ export const listLibraries = defineTool({
   hints: READS,
   input: z.strictObject({}),
   output: routedLibraries,
-  run: (_, { plex }, { signal }) => plex().libraries(signal),
+  run: async (_, { plex }, { signal }) => (await plex()).libraries(signal),
 });

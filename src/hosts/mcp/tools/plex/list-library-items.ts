@@ -23,6 +23,6 @@ export const listLibraryItems = defineTool({
     offset,
   }),
   output: z.strictObject({ ...items.shape, ...age }),
-  run: (query, { library: plex }, { signal }) =>
-    plex().items({ ...query, limit: query.limit ?? DEFAULT_LIMIT, offset: query.offset ?? 0 }, signal),
+  run: async (query, { library: plex }, { signal }) =>
+    (await plex()).items({ ...query, limit: query.limit ?? DEFAULT_LIMIT, offset: query.offset ?? 0 }, signal),
 });

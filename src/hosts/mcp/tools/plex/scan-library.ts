@@ -17,10 +17,10 @@ export const scanLibrary = defineTool({
     path: z.string().min(1).max(4096).optional().describe("a folder of the library, e.g. /media/Movies/Dune (2021)"),
   }),
   output: scanned,
-  async run(request, { library: plex, review }, { signal, actor }) {
-    const done = await plex().scan(request, signal);
+  async run(request, { library: plex, record }, { signal, actor }) {
+    const done = await (await plex()).scan(request, signal);
     const { library: name, path } = done;
-    await noted(review.record("scan_requested", { library: name, ...defined({ path }) }, actor), signal);
+    await noted(record("scan_requested", { library: name, ...defined({ path }) }, actor), signal);
     return done;
   },
 });

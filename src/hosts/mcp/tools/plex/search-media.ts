@@ -20,6 +20,6 @@ export const searchMedia = defineTool({
     limit,
   }),
   output: z.strictObject({ ...found.shape, ...age }),
-  run: ({ media_type: mediaType, ...rest }, { library: plex }, { signal }) =>
-    plex().search({ ...rest, mediaType, limit: rest.limit ?? DEFAULT_LIMIT }, signal),
+  run: async ({ media_type: mediaType, ...rest }, { library: plex }, { signal }) =>
+    (await plex()).search({ ...rest, mediaType, limit: rest.limit ?? DEFAULT_LIMIT }, signal),
 });

@@ -33,6 +33,6 @@ export const controlTorrent = defineTool({
     plan: removalPlan.exactOptional(),
     ...promised.partial().shape,
   }),
-  run: ({ confirm_token, ...order }, { torrents }, { actor, signal }) =>
-    torrents().control({ ...order, confirmToken: confirm_token }, actor, signal),
+  run: async ({ confirm_token, ...order }, { torrents }, { actor, signal }) =>
+    (await torrents()).control({ ...order, confirmToken: confirm_token }, actor, signal),
 });

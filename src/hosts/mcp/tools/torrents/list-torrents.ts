@@ -20,5 +20,6 @@ export const listTorrents = defineTool({
     cursor,
   }),
   output: z.strictObject({ torrents: z.array(shownTorrent), ...page }),
-  run: (query, { torrents }, { signal }) => torrents().list({ ...query, limit: query.limit ?? DEFAULT_LIMIT }, signal),
+  run: async (query, { torrents }, { signal }) =>
+    (await torrents()).list({ ...query, limit: query.limit ?? DEFAULT_LIMIT }, signal),
 });

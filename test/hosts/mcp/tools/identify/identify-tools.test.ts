@@ -4,9 +4,9 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../../../src/app/file/file-release.ts";
 import { movie, series } from "../../../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { type FakeTmdb, startFakeTmdb } from "../../../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
-import { wireIdentifyDesk } from "../../../../../src/program/use-cases/works.ts";
-import { configured } from "../../../../program/config/configured.ts";
+import { openWorks } from "../../../../../src/program/use-cases/works.ts";
 import { HEAT_FILE } from "../../../../support/engine.ts";
+import { testProgram } from "../../../../support/program.ts";
 import { inReview } from "../../../../support/review-release.ts";
 import { movie as candidate } from "../../../../support/works.ts";
 import { type Data, testServer } from "../../support-server.ts";
@@ -37,26 +37,22 @@ const hostile = series(
 async function withTmdb({ key, readOnly = false }: { key?: string; readOnly?: boolean } = {}) {
   await using stack = new AsyncDisposableStack();
   const tmdb: FakeTmdb = stack.use(await startFakeTmdb({ catalogue: { movies: [heat], series: [show, hostile] } }));
-  const closes: (() => Promise<void>)[] = [];
   const server = stack.use(
     await testServer({
       toolsets: ["identify"],
       readOnly,
       catalogue: [candidate(949, "Heat", 1995), candidate(950, `Heat ${HOSTILE}`, 1996, { overview: HOSTILE })],
       identify: ({ store, downloads, library }) => {
-        const { config } = configured({
+        const settings = {
           TMDB_URL: tmdb.url,
           TMDB_API_KEY: key ?? tmdb.key,
           PLEX_INGEST_DIR: downloads,
           PLEX_MEDIA_ROOT: library,
-        });
-        const desk = wireIdentifyDesk(config, store, { readOnly, trace: undefined });
-        closes.push(desk.close);
-        return desk.identify;
+        };
+        return openWorks(stack.use(testProgram(settings, { store, readOnly })));
       },
     }),
   );
-  for (const close of closes) stack.defer(close);
   const all = stack.move();
   return { ...server, tmdb, [Symbol.asyncDispose]: () => all[Symbol.asyncDispose]() };
 }

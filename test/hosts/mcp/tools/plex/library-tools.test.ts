@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { listed, type Tool, type ToolDeps } from "../../../../../src/hosts/mcp/tools/define.ts";
+import { listed, type Tool } from "../../../../../src/hosts/mcp/tools/define.ts";
 import { getMediaDetails } from "../../../../../src/hosts/mcp/tools/plex/get-media-details.ts";
 import { getOnDeck } from "../../../../../src/hosts/mcp/tools/plex/get-on-deck.ts";
 import { getRecentlyAdded } from "../../../../../src/hosts/mcp/tools/plex/get-recently-added.ts";
@@ -8,23 +8,24 @@ import { listLibraryItems } from "../../../../../src/hosts/mcp/tools/plex/list-l
 import { scanLibrary } from "../../../../../src/hosts/mcp/tools/plex/scan-library.ts";
 import { searchMedia } from "../../../../../src/hosts/mcp/tools/plex/search-media.ts";
 import { readArguments } from "../../../../../src/hosts/mcp/tools/read-arguments.ts";
+import type { UseCases } from "../../../../../src/program/use-cases/use-cases.ts";
 import { libraryScene, never } from "../../../../app/plex/library/library-scene.ts";
 import { largeLibrary } from "../../../../support/plex/library.ts";
 import type { PlexOptions } from "../../../../support/plex/start-plex.ts";
 import { testServer } from "../../support-server.ts";
 
-async function withTools(options: PlexOptions = {}, failing?: ToolDeps["review"]["record"]) {
+async function withTools(options: PlexOptions = {}, failing?: UseCases["record"]) {
   const it = await libraryScene(options);
   const recorded: unknown[][] = [];
-  const record: ToolDeps["review"]["record"] = failing ?? (async (...entry) => void recorded.push(entry));
-  const deps: Pick<ToolDeps, "library"> & { review: Pick<ToolDeps["review"], "record"> } = {
-    review: { record },
-    library: () => it.library,
+  const record: UseCases["record"] = failing ?? (async (...entry) => void recorded.push(entry));
+  const deps: Pick<UseCases, "library" | "record"> = {
+    record,
+    library: async () => it.library,
   };
   /** As the server runs a tool: its arguments and its answer are checked by its own strict schemas. */
   const call = async (tool: Tool, args: unknown) =>
     tool.output.parse(
-      await tool.run(readArguments(tool.input, args), deps as ToolDeps, { signal: never, actor: "mcp:test" }),
+      await tool.run(readArguments(tool.input, args), deps as UseCases, { signal: never, actor: "mcp:test" }),
     );
   return { ...it, call, recorded };
 }

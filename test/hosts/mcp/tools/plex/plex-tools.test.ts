@@ -1,27 +1,28 @@
 import { expect, test } from "vitest";
 import { createPlayback } from "../../../../../src/app/plex/playback/playback.ts";
 import { createPlex } from "../../../../../src/app/plex/playback/plex-port.ts";
-import { listed, type Tool, type ToolDeps } from "../../../../../src/hosts/mcp/tools/define.ts";
+import { listed, type Tool } from "../../../../../src/hosts/mcp/tools/define.ts";
 import { controlPlayback } from "../../../../../src/hosts/mcp/tools/plex/control-playback.ts";
 import { getPlaybackStatus } from "../../../../../src/hosts/mcp/tools/plex/get-playback-status.ts";
 import { getServerInfo } from "../../../../../src/hosts/mcp/tools/plex/get-server-info.ts";
 import { listLibraries } from "../../../../../src/hosts/mcp/tools/plex/list-libraries.ts";
 import { readArguments } from "../../../../../src/hosts/mcp/tools/read-arguments.ts";
+import type { UseCases } from "../../../../../src/program/use-cases/use-cases.ts";
 import { never, scene } from "../../../../app/plex/playback/scene.ts";
 
-async function withTools(failing?: ToolDeps["review"]["record"]) {
+async function withTools(failing?: UseCases["record"]) {
   const it = await scene();
   const recorded: unknown[][] = [];
-  const record: ToolDeps["review"]["record"] = failing ?? (async (...entry) => void recorded.push(entry));
+  const record: UseCases["record"] = failing ?? (async (...entry) => void recorded.push(entry));
   const deps = {
-    review: { record },
+    record,
     plex: () => createPlex({ plex: it.client, clock: it.time }),
     playback: () => createPlayback({ plex: it.client, clock: it.time }),
   };
   /** As the server runs a tool: its arguments and its answer are checked by its own strict schemas. */
   const call = async (tool: Tool, args: unknown) =>
     tool.output.parse(
-      await tool.run(readArguments(tool.input, args), deps as unknown as ToolDeps, {
+      await tool.run(readArguments(tool.input, args), deps as unknown as UseCases, {
         signal: never,
         actor: "mcp:test",
       }),

@@ -1,0 +1,78 @@
+import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { findItem } from "../app/review/queue/find-item.ts";
+import { showEntry } from "../app/shown/release.ts";
+import { Complaint } from "../core/errors.ts";
+import { toParseLine } from "../core/parse/parse-line.ts";
+import type { Io } from "../hosts/cli/terminal/context.ts";
+import { type DemoDeps, runDemo } from "../hosts/demo/demo.ts";
+import { DemoFailed } from "../hosts/demo/demo-failed.ts";
+import type { Watch } from "../hosts/demo/follow.ts";
+import { createPage } from "../hosts/demo/page.ts";
+import { systemClock } from "../program/process/clock.ts";
+import { openStoreFor } from "../program/process/open-store.ts";
+import { historyPage } from "../store/releases/history.ts";
+
+const STOPS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const INTERRUPTED = 130;
+const GONE = "Stopped; the demo's folder and processes are gone.";
+const MAX_ENTRIES = 1000;
+
+/** @throws Complaint when the demo fails (exit code 1) or is interrupted before its end (130). */
+export async function startDemo({ keep, web, io }: { keep: boolean; web: boolean; io: Io }): Promise<void> {
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort(new Error("Interrupted."));
+  for (const name of STOPS) process.on(name, interrupt);
+  const deps: DemoDeps = {
+    page: createPage({ out: io.out, columns: io.columns, colour: io.paper.colour }),
+    clock: systemClock,
+    random: (bytes) => randomBytes(bytes),
+    program: { execPath: process.execPath, script: process.argv[1] ?? "" },
+    tempDir: tmpdir(),
+    openWatch,
+    atExit,
+  };
+  try {
+    await runDemo(deps, { keep, web }, AbortSignal.any([stop.signal, io.signal]));
+    if (keep || web) io.out(`\n${GONE}\n`);
+  } catch (error) {
+    if (stop.signal.aborted) throw new Complaint(["", GONE], INTERRUPTED);
+    if (error instanceof DemoFailed) {
+      throw new Complaint([error.message, ...error.lines.map((line) => `  ${line}`)], 1);
+    }
+    throw error;
+  } finally {
+    for (const name of STOPS) process.off(name, interrupt);
+  }
+}
+
+async function openWatch(stateDir: string): Promise<Watch> {
+  const store = await openStoreFor("reader", stateDir);
+  return {
+    async historyAfter(id) {
+      const { entries } = await historyPage(store.read, { after: id, limit: MAX_ENTRIES });
+      return entries.toReversed().map(showEntry);
+    },
+    release: (id) => findItem(store, id, toParseLine, { readOnly: true }),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
+}
+
+/** For an exit that skips every `finally`: a closed pipe, an uncaught error. */
+function atExit({ folder, pid }: { folder: string; pid: number | undefined }): () => void {
+  const tidy = (): void => {
+    if (pid !== undefined) killQuietly(pid);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  };
+  process.on("exit", tidy);
+  return () => void process.off("exit", tidy);
+}
+
+function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // it ended first
+  }
+}

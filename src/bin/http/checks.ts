@@ -1,0 +1,125 @@
+import { liveLease } from "../../app/engine/take-lease.ts";
+import type { Plex } from "../../app/plex/playback/plex-port.ts";
+import { readStatistics } from "../../app/review/statistics.ts";
+import { Outage, UserError } from "../../core/errors.ts";
+import type { Facts } from "../../hosts/web/metrics/metrics.ts";
+import { type Check, createHealthBoard, type HealthBoard } from "../../hosts/web/server/health-board.ts";
+import type { PlexParts } from "../../program/parts/plex.ts";
+import type { PlexCache } from "../../program/parts/plex-cache.ts";
+import { systemClock } from "../../program/process/clock.ts";
+import type { Program } from "../../program/program.ts";
+import { runningSteps } from "../../store/journal/copy-progress.ts";
+import type { Store } from "../../store/open.ts";
+import { countWaiting } from "../../store/releases/count-waiting.ts";
+import { countByState } from "../../store/releases/releases.ts";
+import { sourceHealth } from "../../store/releases/sources.ts";
+import type { OpenServer } from "../server/open-server.ts";
+
+const OK: Check = { status: "ok" };
+const OFF: Check = { status: "off" };
+/** Shown to anyone: no address, and none of Plex's own words. */
+const down = (error: string): Check => ({ status: "down", error });
+
+/** Cheap enough to be asked with each probe, but not for each of many. */
+const OWN_FRESH_MS = 2000;
+
+/** What `/health` says of this process. Plex is asked as often as HEALTH_CHECK_INTERVAL says, if tools or engine do not. */
+export function createHealth({ program, useCases, toolsets }: OpenServer, plex: PlexParts | undefined): HealthBoard {
+  const { config } = program;
+  const ofDatabase = (check: () => Promise<Check>) => async () => (program.hasDatabase ? check() : OFF);
+  return createHealthBoard({
+    clock: systemClock,
+    parts: {
+      database: { freshMs: OWN_FRESH_MS, check: ofDatabase(async () => checkDatabase(await program.store())) },
+      engine: { freshMs: OWN_FRESH_MS, check: ofDatabase(() => checkEngine(program)) },
+      plex: {
+        freshMs: plex === undefined ? OWN_FRESH_MS : config.healthMs || undefined,
+        check: async (signal) => (plex ? checkPlex(await useCases.plex(), signal) : OFF),
+        certain: () => leftAlone(plex?.client.pausedMs()),
+      },
+      cache: {
+        freshMs: OWN_FRESH_MS,
+        isQuick: true,
+        check: async () => (config.cache.enabled ? checkCache(plex?.cache()) : OFF),
+      },
+    },
+    canAnswer: (checks) =>
+      checks.database.status !== "down" || (toolsets.includes("plex") && checks.plex.status === "ok"),
+  });
+}
+
+async function checkDatabase(store: Store): Promise<Check> {
+  try {
+    store.assertInPlace();
+    await sourceHealth(store.read);
+    return OK;
+  } catch {
+    return down("The database cannot be read.");
+  }
+}
+
+async function checkEngine(program: Program): Promise<Check> {
+  const { mode } = program.config;
+  const [store, lock] = await Promise.all([program.store(), program.lock()]);
+  if (await liveLease(store, lock.isTaken)) return OK;
+  // In the other modes one starts when there is work.
+  return mode === "hook" || mode === "mcp" ? OFF : down("No engine is running.");
+}
+
+async function checkPlex({ serverInfo }: Plex, signal: AbortSignal): Promise<Check> {
+  try {
+    const { reachable } = await serverInfo(signal);
+    return reachable ? OK : down("Plex does not answer.");
+  } catch (error) {
+    if (error instanceof Outage && error.code === "plex_unauthorized") return down("Plex refuses the token.");
+    if (error instanceof Outage || error instanceof UserError) return down("Plex does not answer.");
+    throw error;
+  }
+}
+
+/** While the circuit breaker is open, a cached answer of Plex does not mean that it is well. */
+const leftAlone = (ms: number | undefined): Check | undefined =>
+  ms === undefined ? undefined : down(`Plex failed several times; it is asked again in ${Math.ceil(ms / 1000)} s.`);
+
+/** Without a shared level there is nothing that could fail: memory is always there. */
+async function checkCache(cache: PlexCache | undefined): Promise<Check> {
+  await cache?.checkShared();
+  const shared = cache?.shared();
+  if (shared === undefined || shared.status === "up") return OK;
+  return shared.status === "starting" ? { status: "unknown" } : down(explainRedis(shared.error));
+}
+
+/** More than anything is old. */
+const ALL_DAYS = 36_500;
+
+/** What `/metrics` says of the database; undefined for a server without one. */
+export async function readFacts(program: Program): Promise<Facts | undefined> {
+  if (!program.hasDatabase) return undefined;
+  const store = await program.store();
+  const { read } = store;
+  const [states, waiting, running, sources, statistics] = await Promise.all([
+    countByState(read),
+    countWaiting(read),
+    runningSteps(read),
+    sourceHealth(read),
+    readStatistics(store, ALL_DAYS, systemClock.now()),
+  ]);
+  const { by_method, by_reason, decisions } = statistics;
+  const steps = running.map(({ step, totalBytes, doneBytes }) => ({ step, leftBytes: totalBytes - doneBytes }));
+  return { states, waiting, steps, sources, by_method, by_reason, decisions };
+}
+
+const KINDS: readonly (readonly [RegExp, string])[] = [
+  [/WRONGPASS|NOAUTH|NOPERM|invalid password/i, "Redis refuses the user or the password."],
+  [/certificate|self.signed|SSL|TLS/i, "The TLS connection to Redis fails."],
+  [/OOM|READONLY|MISCONF/, "Redis accepts no writes."],
+  [/LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN/, "Redis is not ready."],
+];
+
+/**
+ * What is wrong with Redis, for anyone to read: one of our own sentences, since its words and those of the network name
+ * addresses and users. The log has them.
+ */
+export function explainRedis(error = ""): string {
+  return KINDS.find(([words]) => words.test(error))?.[1] ?? "Redis does not answer.";
+}

@@ -1,0 +1,69 @@
+import { UserError } from "../../core/errors.ts";
+import type { Toolset } from "../../core/toolsets.ts";
+import { createMeter } from "../../hosts/web/metrics/meter.ts";
+import type { Config } from "../../program/config/config.ts";
+import { serverLog } from "../../program/log/process-logs.ts";
+import { catchSignals } from "../../program/process/signals.ts";
+import { chosenToolsets, openServer, type ServerOptions } from "../server/open-server.ts";
+import { assertCanServe, serveHttp } from "./serve.ts";
+
+/** Serves MCP over HTTP, without an engine, until SIGTERM or SIGINT; a SIGHUP reads the secrets again. */
+export async function runHttp(options: Omit<ServerOptions, "log">): Promise<void> {
+  const { config } = options.load();
+  const readOnly = options.readOnly || config.readOnly;
+  assertCanServe(config, readOnly);
+  assertCanWork(config, chosenToolsets(config, options.toolsets));
+  await using stack = new AsyncDisposableStack();
+  const signals = stack.use(catchSignals());
+  const meter = createMeter();
+  // A server that only reads has the page's sessions to write, and can store TMDb's answers there.
+  const opened = await openServer({
+    ...options,
+    log: serverLog,
+    count: meter.count,
+    ...(readOnly && { answersIn: "command" }),
+  });
+  const { program, host } = opened;
+  const { log } = program;
+  stack.defer(program.close);
+  const stop = new AbortController();
+  stack.defer(async () => host?.left());
+  const http = await serveHttp(opened, meter);
+  stack.defer(http.stop);
+  host?.begin(stop.signal);
+  stack.defer(() => stop.abort(new Error("HTTP ends.")));
+  if (config.plex.url !== undefined) void (await program.plex()).warm();
+  const { promise: stopped, resolve } = Promise.withResolvers<void>();
+  for (const name of ["SIGTERM", "SIGINT"] as const)
+    signals.on(name, () => {
+      log.info(`${name}: stopping.`);
+      stop.abort(new Error(`Stopped by ${name}.`));
+      resolve();
+    });
+  signals.on("SIGHUP", () => {
+    for (const secret of config.secrets) secret.reload();
+    http.reload();
+    log.info("SIGHUP: secrets were read again.");
+  });
+  await stopped;
+}
+
+/**
+ * A server of which no tool could work looks well to whoever started it, such as a cluster with an empty secret. A client over
+ * stdio is told by the tools. @throws UserError (exit code 2)
+ */
+function assertCanWork({ plex, transmission }: Config, toolsets: readonly Toolset[]): void {
+  const missing = toolsets.map((toolset) => {
+    if (toolset === "torrents") return transmission.url === undefined ? ["TRANSMISSION_URL"] : [];
+    if (toolset !== "plex") return [];
+    return [plex.url === undefined ? "PLEX_URL" : "", plex.token.current() === undefined ? "PLEX_TOKEN" : ""].filter(
+      Boolean,
+    );
+  });
+  if (missing.some((names) => names.length === 0)) return;
+  const [names, verb] = [missing.flat(), missing.flat().length === 1 ? "is" : "are"];
+  throw new UserError(
+    `No tool of this server could work: ${names.join(" and ")} ${verb} not set.`,
+    `Set ${names.length === 1 ? "it" : "them"}, or name other toolsets in --toolsets (or PLEX_MCP_TOOLSETS).`,
+  );
+}

@@ -1,0 +1,145 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { UserError } from "../../core/errors.ts";
+import { hideSecrets } from "../../core/text/hide-secrets.ts";
+import { createExchange } from "../../hosts/mcp/http/exchange.ts";
+import { createLabels } from "../../hosts/mcp/http/label.ts";
+import { listedTools } from "../../hosts/mcp/listed-tools.ts";
+import { viewReader } from "../../hosts/mcp/view/read-view.ts";
+import { logHits } from "../../hosts/web/metrics/log-hits.ts";
+import type { Meter } from "../../hosts/web/metrics/meter.ts";
+import { createMetrics, type MetricSources } from "../../hosts/web/metrics/metrics.ts";
+import { assertMayServe, serveWeb } from "../../hosts/web/serve.ts";
+import { createExchangeLog } from "../../hosts/web/server/exchange-log.ts";
+import type { TlsPair } from "../../hosts/web/server/listen.ts";
+import type { Config } from "../../program/config/config.ts";
+import { systemClock } from "../../program/process/clock.ts";
+import { VERSION } from "../../program/process/version.ts";
+import type { OpenServer } from "../server/open-server.ts";
+import { createHealth, readFacts } from "./checks.ts";
+import { openPage } from "./page.ts";
+
+export type HttpServer = {
+  /** Secrets were read again: the certificate is, too. */
+  reload(): void;
+  /** Says so to load balancers, and ends within seven seconds. */
+  stop(): Promise<void>;
+};
+
+/** @throws UserError (exit code 2) for an address that needs a token, or for a certificate that cannot be used */
+export function assertCanServe({ server }: Config, readOnly: boolean): void {
+  assertMayServe({ host: server.host, token: () => server.token.current() }, readOnly);
+  readTls(server);
+}
+
+/**
+ * Serves these tools over HTTP until it is stopped; `meter` gets what was counted before.
+ * @throws UserError when it cannot listen
+ */
+export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpServer> {
+  const { program, useCases, tools, toolsets } = opened;
+  const { config, log } = program;
+  const { host, port, publicUrl, names, proxies, metricsPublic } = config.server;
+  const token = (): string | undefined => config.server.token.current();
+  // Else the first call would wait for the connection to Redis.
+  const plex = config.plex.url === undefined ? undefined : await program.plex();
+  const cache = plex?.cache();
+  cache?.open();
+  const report = (error: unknown): void => log.error("HTTP: a request failed.", error);
+  const health = createHealth(opened, plex);
+  let connections = async (): Promise<number> => 0;
+  const metrics = createMetrics(
+    {
+      version: VERSION,
+      tools: new Set(listedTools().map(({ shown }) => shown.name)),
+      connections: () => connections(),
+      cacheStats: () => cache?.stats?.(),
+      sharedStats: () => cache?.shared(),
+      checks: async () => (await health.read()).checks,
+      usage: usageOfProcess,
+      facts: () => readFacts(program),
+    },
+    systemClock.monotonic,
+  );
+  meter.attach(metrics.count);
+  const page = program.hasDatabase ? await openPage(opened, report) : undefined;
+  const listener = await serveWeb({
+    settings: { host, port, publicUrl, names, proxies, token, metricsPublic },
+    tls: readTls(config.server),
+    clock: systemClock,
+    answer: createExchange(tools, {
+      version: VERSION,
+      report,
+      toolsets,
+      review: useCases.review,
+      readView: viewReader(publicUrl),
+      labels: createLabels({ secret: token, randomBytes }),
+    }),
+    record: ({ path, hash }, actor) =>
+      useCases.torrentDone({ kind: undefined, path, hash, folder: undefined, name: undefined }, actor),
+    health,
+    metrics,
+    page,
+    trace: (event) => log.trace?.(event),
+    exchanges: config.server.traceRequests
+      ? createExchangeLog({ hide: (text) => hideSecrets(text, secretsOf(config)), log: log.info })
+      : undefined,
+    warn: log.warn,
+    report,
+  });
+  connections = listener.connections;
+  const ended = new AbortController();
+  logHits(
+    {
+      clock: systemClock,
+      cache: () => cache?.stats?.(),
+      shared: () => cache?.shared()?.reads,
+      info: log.info,
+    },
+    ended.signal,
+  ).catch(() => {});
+  const who = token() === undefined ? "without a token, read-only" : "with the token";
+  log.info(`HTTP: MCP is at ${publicUrl ?? listener.url}/mcp, ${who}.`);
+  return {
+    reload() {
+      try {
+        const tls = readTls(config.server);
+        if (tls) listener.renewTls(tls);
+      } catch (error) {
+        log.warn(`HTTP: the certificate stays as it was. ${String(error)}`);
+      }
+    },
+    async stop() {
+      ended.abort(new Error("HTTP stops."));
+      await listener.stop();
+    },
+  };
+}
+
+const secretsOf = ({ secrets }: Config): string[] => secrets.flatMap((secret) => secret.redacted());
+
+function usageOfProcess(): ReturnType<MetricSources["usage"]> {
+  const { user, system } = process.cpuUsage();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return { cpuSeconds: (user + system) / 1e6, residentBytes: rss, heapBytes: heapUsed, externalBytes: external };
+}
+
+function readTls({ tlsCertFile, tlsKeyFile }: Config["server"]): TlsPair | undefined {
+  if (tlsCertFile === undefined || tlsKeyFile === undefined) return undefined;
+  return { cert: readPem("SERVER_TLS_CERT", tlsCertFile), key: readPem("SERVER_TLS_KEY", tlsKeyFile) };
+}
+
+function readPem(name: string, file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UserError(
+      `${name} ${file} cannot be read.`,
+      "Name a PEM file that this user may read.",
+      "invalid_request",
+      {
+        cause: error,
+      },
+    );
+  }
+}

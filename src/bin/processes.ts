@@ -1,0 +1,42 @@
+import type { Io, Processes } from "../hosts/cli/terminal/context.ts";
+import { holdOldHeap } from "../program/process/hold-heap.ts";
+import { keepCompiled } from "../program/process/keep-compiled.ts";
+import { keepHeapTidy } from "../program/process/tidy-heap.ts";
+import type { ProgramOptions } from "../program/program.ts";
+
+/** The commands that are a process of their own, each loaded when it starts. */
+export function createProcesses(start: Pick<ProgramOptions, "load" | "place" | "warn">, io: Io): Processes {
+  return {
+    async daemon({ once, dryRun, drain }) {
+      const loaded = start.load();
+      const options = { ...start, load: () => loaded };
+      if (dryRun) {
+        const { runDry } = await import("../program/run/dry-run.ts");
+        return await runDry(options, { once, drain, print: io.out });
+      }
+      holdOldHeap();
+      keepHeapTidy();
+      const { SERVER_PORT: port } = loaded.origins;
+      const isServed = port !== undefined && port.from !== "default" && !once && !drain;
+      // Not loaded without it: it is a third of what the process would be.
+      const beside = isServed ? (await import("./http/in-daemon.ts")).prepareHttp(loaded.config) : undefined;
+      const { runDaemon } = await import("../program/run/daemon.ts");
+      await runDaemon({ ...options, ...(beside && { count: beside.count }) }, { once, drain, serve: beside?.serve });
+    },
+    async mcp({ toolsets, readOnly, http }) {
+      if (http) {
+        holdOldHeap();
+        const { runHttp } = await import("./http/run-http.ts");
+        return await runHttp({ ...start, toolsets, readOnly });
+      }
+      // Clients start it often, and wait for it.
+      keepCompiled(start.place);
+      const { runStdio } = await import("./server/stdio.ts");
+      await runStdio({ ...start, toolsets, readOnly });
+    },
+    async demo({ keep, web }) {
+      const { startDemo } = await import("./demo.ts");
+      await startDemo({ keep, web, io });
+    },
+  };
+}

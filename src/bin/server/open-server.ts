@@ -1,0 +1,75 @@
+import { UserError } from "../../core/errors.ts";
+import { TOOLSET_NAMES, type Toolset } from "../../core/toolsets.ts";
+import { createToolServer, type ToolServer } from "../../hosts/mcp/server.ts";
+import { traceCalls } from "../../hosts/mcp/trace-calls.ts";
+import type { Config } from "../../program/config/config.ts";
+import { systemClock } from "../../program/process/clock.ts";
+import { createProgram, type Program, type ProgramOptions } from "../../program/program.ts";
+import type { ClientHost } from "../../program/run/host-for-client.ts";
+import { createUseCases, type UseCases } from "../../program/use-cases/use-cases.ts";
+
+/** What a person types of a server: `--toolsets` and `--read-only`. */
+export type ServerOptions = Omit<ProgramOptions, "role"> & { toolsets: string | undefined; readOnly: boolean };
+
+export type OpenServer = {
+  program: Program;
+  useCases: UseCases;
+  tools: ToolServer;
+  toolsets: readonly Toolset[];
+  /** In mode mcp: what hosts an engine in this process. */
+  host?: ClientHost | undefined;
+};
+
+/**
+ * The program of a server and its tools, for any transport. Only the database is open until a tool needs more, and a plain
+ * Plex server opens nothing. Who opened it closes its program.
+ * @throws UserError (exit code 2) for a toolset that is unknown, before anything is opened
+ */
+export async function openServer(options: ServerOptions): Promise<OpenServer> {
+  const { config } = options.load();
+  const toolsets = chosenToolsets(config, options.toolsets);
+  const readOnly = options.readOnly || config.readOnly;
+  const isPlain = !needsDatabase(config, toolsets);
+  const mayHost = !isPlain && config.mode === "mcp" && !readOnly;
+  const role = isPlain ? "none" : readOnly ? "reader" : mayHost ? "shared" : "command";
+  const own = createProgram({ ...options, readOnly, role });
+  if (!isPlain) await own.store();
+  const { program, host } = mayHost
+    ? await (await import("../../program/run/client-host.ts")).mayHostEngine(own)
+    : { program: own };
+  return { ...toolsOf(program, toolsets), host };
+}
+
+/** The tools over a program. */
+export function toolsOf(program: Program, toolsets: readonly Toolset[]): OpenServer {
+  const { readOnly, log, config } = program;
+  const useCases = createUseCases(program);
+  const tools = createToolServer({
+    toolsets,
+    readOnly,
+    tmdbText: config.tmdbText,
+    deps: useCases,
+    report: (error) => log.error("A tool failed.", error),
+  });
+  return {
+    program,
+    useCases,
+    toolsets,
+    tools: log.trace ? traceCalls(tools, log.trace, systemClock.monotonic) : tools,
+  };
+}
+
+/** A server whose tools all ask Plex alone needs none, unless it hosts an engine. */
+const needsDatabase = ({ mode, autoStart }: Config, toolsets: readonly Toolset[]): boolean =>
+  toolsets.some((name) => name !== "plex") || (mode === "mcp" && autoStart);
+
+/** Those that are typed, else the configured ones. @throws UserError for one that is unknown */
+export const chosenToolsets = (config: Config, typed: string | undefined): readonly Toolset[] =>
+  typed === undefined ? config.toolsets : toolsetsIn(typed);
+
+function toolsetsIn(text: string): Toolset[] {
+  const names = text.split(",").map((name) => name.trim());
+  const wrong = names.find((name) => !TOOLSET_NAMES.some((known) => known === name));
+  if (wrong === undefined) return TOOLSET_NAMES.filter((known) => names.includes(known));
+  throw new UserError(`There is no toolset "${wrong}".`, `Use ${TOOLSET_NAMES.join(", ")}, separated by commas.`);
+}

@@ -1,0 +1,42 @@
+import { serveStdio } from "../../hosts/mcp/sdk.ts";
+import { viewReader } from "../../hosts/mcp/view/read-view.ts";
+import { stdioLog } from "../../program/log/process-logs.ts";
+import { VERSION } from "../../program/process/version.ts";
+import { type OpenServer, openServer, type ServerOptions } from "./open-server.ts";
+
+const EXIT_MS = 1000;
+/** With an engine in this process, which stops first. A client that is polite waits two seconds. */
+const HOST_EXIT_MS = 1900;
+
+/** Serves one MCP client over stdio until it disconnects; in mode mcp an initialized client may have the engine hosted here. */
+export async function runStdio(options: Omit<ServerOptions, "log">): Promise<void> {
+  const stop = new AbortController();
+  let opened: OpenServer | undefined;
+  const exit = (): void => {
+    opened?.host?.handOver();
+    process.exit(0);
+  };
+  const end = (): void => {
+    stop.abort(new Error("The client is gone."));
+    // A tool that is still waiting must not keep an orphaned process alive.
+    setTimeout(exit, opened?.host?.hosts() ? HOST_EXIT_MS : EXIT_MS).unref();
+  };
+  process.stdin.once("end", end);
+  process.stdin.once("close", end);
+  process.stdout.once("error", end);
+  for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, end);
+
+  opened = await openServer({ ...options, log: stdioLog });
+  const { program, useCases, tools, toolsets, host } = opened;
+  try {
+    const report = (error: unknown): void => program.log.warn(`MCP: ${String(error)}`);
+    const initialized = host && ((): void => host.begin(stop.signal));
+    const readView = viewReader(program.config.server.publicUrl);
+    const { review } = useCases;
+    await serveStdio(tools, { version: VERSION, report, toolsets, review, initialized, readView }, stop.signal);
+  } finally {
+    stop.abort();
+    await host?.left();
+    await program.close();
+  }
+}

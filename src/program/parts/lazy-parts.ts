@@ -1,0 +1,34 @@
+/** Makes one part of a process when it is first asked for; everyone gets the same. What cannot be made is tried again. */
+export type MakePart = <T>(make: () => Promise<T>, close?: (made: T) => unknown) => () => Promise<T>;
+
+/** The parts of one process. `close` closes those that were made, the last one first. */
+export function createLazyParts(): { part: MakePart; close(): Promise<void> } {
+  const stack = new AsyncDisposableStack();
+  const beingMade = new Set<Promise<unknown>>();
+
+  async function madeOnce<T>(make: () => Promise<T>, close: (made: T) => unknown): Promise<T> {
+    const made = await make();
+    stack.defer(async () => void (await close(made)));
+    return made;
+  }
+
+  return {
+    part(make, close = () => {}) {
+      let made: ReturnType<typeof make> | undefined;
+      return () => {
+        if (made) return made;
+        const making = madeOnce(make, close).finally(() => beingMade.delete(making));
+        beingMade.add(making);
+        making.catch(() => {
+          made = undefined;
+        });
+        made = making;
+        return making;
+      };
+    },
+    async close() {
+      await Promise.allSettled(beingMade);
+      await stack.disposeAsync();
+    },
+  };
+}

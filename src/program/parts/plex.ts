@@ -1,0 +1,97 @@
+import { createLibrary } from "../../app/plex/library/library.ts";
+import { createPlex } from "../../app/plex/playback/plex-port.ts";
+import { CHANGED_BY_SCAN } from "../../core/cache/cache-entry.ts";
+import { Outage, UserError } from "../../core/errors.ts";
+import { warnOfOldPlex } from "../../core/library/plex-version.ts";
+import { createPlexClient } from "../../servers/plex/client.ts";
+import { type PlexHost, plexOptions } from "../../servers/plex/options.ts";
+import { createPlexTransport } from "../../servers/plex/transport/transport.ts";
+import type { Config } from "../config/config.ts";
+import type { DaemonLog } from "../log/log.ts";
+import { clientIdentifier, knownIdentifier, madeIdentifier } from "../process/client-identifier.ts";
+import { systemClock } from "../process/clock.ts";
+import { VERSION } from "../process/version.ts";
+import { openPlexCache, type PlexCache } from "./plex-cache.ts";
+
+export type PlexParts = Awaited<ReturnType<typeof connectPlex>>;
+
+export type PlexProcess = {
+  log: DaemonLog;
+  /** Whether the state folder is written: without it Plex is told an identifier that is made of its address. */
+  keepsIdentifier: boolean;
+  /** Where the cache is kept: on disk, read from there alone, or only in memory. */
+  cache: "written" | "read" | "memory";
+};
+
+/**
+ * Plex for a process: one set of connections, one queue before them and one circuit breaker, whoever asks and however long
+ * they wait, and one cache. @throws UserError where Plex is not configured
+ */
+export async function connectPlex(config: Config, { log, keepsIdentifier, cache: kept }: PlexProcess) {
+  const { url } = config.plex;
+  if (url === undefined) throw plexNotConfigured();
+  const { stateDir, pathMap } = config;
+  const identifier = keepsIdentifier
+    ? await clientIdentifier(stateDir)
+    : (knownIdentifier(stateDir) ?? madeIdentifier(url));
+  const { warn, trace } = log;
+  const own = { clientIdentifier: identifier, version: VERSION, clock: systemClock, warn, trace };
+  const options = plexOptions(config.plex, own);
+  const transport = createPlexTransport(options);
+  const client = createPlexClient({ ...options, transport, waits: "client" });
+  const background = createPlexClient({ ...options, transport, waits: "background" });
+  let opened: PlexCache | undefined;
+  const cache = (): PlexCache =>
+    (opened ??= openPlexCache(config, { url, identity: client.identity, kept, warn, trace }));
+  const closing = new AbortController();
+  let ahead: Promise<void> | undefined;
+
+  /** Reads through the cache what clients ask Plex for first. */
+  async function readAhead(signal: AbortSignal): Promise<void> {
+    const through = { plex: background, read: cache().readPatiently };
+    const library = createLibrary({ ...through, pathMap, changed: async () => {} });
+    try {
+      await createPlex({ ...through, clock: systemClock }).libraries(signal);
+      await library.recentlyAdded({ limit: RECENT }, signal);
+      await library.onDeck({ limit: ON_DECK }, signal);
+    } catch (error) {
+      // Whoever needs Plex reports that it is down.
+      if (signal.aborted || error instanceof Outage || error instanceof UserError) return;
+      warn(`Reading ahead from Plex failed: ${String(error)}`);
+    }
+  }
+
+  return {
+    /** For calls of clients, which wait a few seconds. */
+    client,
+    /** For what is opened as a server that shows the library. */
+    host: { ...own, transport } satisfies PlexHost,
+    /** Of Plex's answers; opened by the first that asks for it. */
+    cache,
+    old: warnOfOldPlex(warn),
+    /** Reads ahead, once: clients get it even if Plex is slow or down when they ask. Never rejects. */
+    async warm(): Promise<void> {
+      if (config.cache.enabled) await (ahead ??= readAhead(closing.signal));
+    },
+    /** A library of Plex changed: cached answers about libraries are stale. Never throws. */
+    changed: (): Promise<void> => cache().invalidate(CHANGED_BY_SCAN),
+    async close(): Promise<void> {
+      closing.abort(new Error("The program ends."));
+      opened?.close();
+      await ahead;
+      await Promise.all([client.close(), background.close()]);
+      await transport.close();
+    },
+  };
+}
+
+// What a tool returns by default.
+const RECENT = 20;
+const ON_DECK = 10;
+
+const plexNotConfigured = (): UserError =>
+  new UserError(
+    "Plex is not configured.",
+    "Set PLEX_URL and PLEX_TOKEN, and start the server again.",
+    "plex_unavailable",
+  );

@@ -1,0 +1,162 @@
+import type { OwnHost } from "../app/engine/engine-view.ts";
+import type { Files } from "../app/releases/files-port.ts";
+import { createRoutes } from "../app/routes/routes.ts";
+import { UserError } from "../core/errors.ts";
+import type { MediaServer } from "../core/library/media-server.ts";
+import type { Trace } from "../core/trace.ts";
+import { configuredServer } from "../servers/servers.ts";
+import type { Store } from "../store/open.ts";
+import type { EffectiveSetting } from "../store/settings/settings.ts";
+import type { Config } from "./config/config.ts";
+import { diskFiles } from "./config/files.ts";
+import type { Loaded } from "./config/load.ts";
+import { routesFiles } from "./config/routes-file.ts";
+import { effectiveOf } from "./config/settings-report.ts";
+import type { DaemonLog } from "./log/log.ts";
+import type { Catalogue } from "./parts/catalogue.ts";
+import { createLazyParts, type MakePart } from "./parts/lazy-parts.ts";
+import type { PlexParts } from "./parts/plex.ts";
+import type { OwnLock } from "./process/engine-lock.ts";
+import type { StoreRole } from "./process/open-store.ts";
+import { createWakeEngine, type StartPlace } from "./process/start-engine.ts";
+
+export type GoodConfiguration = Extract<Loaded, { ok: true }>;
+
+export type ProgramOptions = {
+  /** Reads the configuration, when a part first needs it. @throws Complaint with every problem */
+  load: () => GoodConfiguration;
+  place: StartPlace;
+  /** What the process may do to the database; `none` where it has none: a server for Plex alone. */
+  role: StoreRole | "none";
+  /** Opens the database, if not the one in the state folder. Closed by whoever opened it. */
+  openStore?: (role: StoreRole) => Promise<Store>;
+  /** Nothing that is in the program's charge is changed. */
+  readOnly?: boolean;
+  /** Where TMDb's answers are cached, if not in the store of the role. */
+  answersIn?: StoreRole;
+  /** Without it nothing is logged. */
+  log?: (config: Config) => DaemonLog;
+  /** Counts what is traced. */
+  count?: Trace;
+  /** Tells the person, or whoever started the process. */
+  warn: (line: string) => void;
+};
+
+/**
+ * The parts of one process. Each is loaded and made when it is first asked for, once: whatever asks TMDb shares one limit,
+ * whatever asks Plex one set of connections and one circuit breaker, whatever asks for the engine lock one reader of it.
+ */
+export type Program = {
+  readonly config: Config;
+  loaded(): GoodConfiguration;
+  /** The settings in force, with their origins. */
+  settings(): EffectiveSetting[];
+  place: StartPlace;
+  readOnly: boolean;
+  readonly log: DaemonLog;
+  /** The database, as the process opened it or as another of its roles sees it. */
+  store(role?: StoreRole): Promise<Store>;
+  hasDatabase: boolean;
+  lock(): Promise<OwnLock>;
+  catalogue(): Promise<Catalogue>;
+  /** What shows the library; undefined where none is configured. */
+  server(): Promise<MediaServer | undefined>;
+  /** What is Plex's alone: its players, and the cache of its answers. @throws UserError where it is not configured */
+  plex(): Promise<PlexParts>;
+  files(): Promise<Files>;
+  /** Which library a release goes to, from routes.json. */
+  routes(): ReturnType<typeof createRoutes>;
+  /** Starts an engine after a decision; undefined where one is resident. Does not throw. */
+  readonly wakeEngine: (() => void) | undefined;
+  /** In a process that may host the engine for its client. */
+  host?: OwnHost | undefined;
+  /** A further part of this process, closed with the others. */
+  part: MakePart;
+  /** Closes all that was made, the last part first. */
+  close(): Promise<void>;
+};
+
+/** They make the identifier by which Plex knows this installation. */
+const HOSTS_ENGINE: readonly string[] = ["engine", "shared"] satisfies StoreRole[];
+
+const SILENT: DaemonLog = { info() {}, warn() {}, error() {}, reopen() {}, trace: undefined };
+
+/** A program: nothing is read, loaded or opened before a part is asked for. */
+export function createProgram(options: ProgramOptions): Program {
+  const { place, role, readOnly = false, warn } = options;
+  const { part, close } = createLazyParts();
+  const loaded = once(options.load);
+  const config = (): Config => loaded().config;
+  const log = once(() => {
+    const { log: open, count } = options;
+    const own = open?.(config()) ?? SILENT;
+    if (!count) return own;
+    const { trace } = own;
+    return { ...own, trace: (event: Parameters<Trace>[0]) => (count(event), trace?.(event)) };
+  });
+  const stores = new Map<StoreRole, () => Promise<Store>>();
+  const store = async (as: StoreRole | "none" = role): Promise<Store> => {
+    if (as === "none")
+      throw new UserError("This server has no database.", "Start it with the toolset ingest as well.", "unsupported");
+    if (options.openStore) return await options.openStore(as);
+    const open = part(
+      async () => (await import("./process/open-store.ts")).openStoreFor(as, config().stateDir),
+      (opened) => opened[Symbol.asyncDispose](),
+    );
+    const opened = stores.get(as) ?? open;
+    stores.set(as, opened);
+    return opened();
+  };
+  const plex = part(
+    async () => {
+      const { connectPlex } = await import("./parts/plex.ts");
+      const cache = role === "none" ? "memory" : readOnly ? "read" : "written";
+      return connectPlex(config(), { keepsIdentifier: HOSTS_ENGINE.includes(role), cache, log: log() });
+    },
+    (opened) => opened.close(),
+  );
+  const { answersIn = readOnly ? undefined : role } = options;
+  return {
+    get config() {
+      return config();
+    },
+    loaded,
+    settings: () => effectiveOf(loaded()),
+    place,
+    readOnly,
+    get log() {
+      return log();
+    },
+    store,
+    hasDatabase: role !== "none",
+    lock: part(async () => (await import("./process/engine-lock.ts")).lockOf(config().stateDir)),
+    catalogue: part(
+      async () => {
+        const { createCatalogue } = await import("./parts/catalogue.ts");
+        const answers = { store: await store(answersIn), readOnly: answersIn === undefined };
+        return createCatalogue(config(), answers, log().trace);
+      },
+      ({ tmdb }) => tmdb.close(),
+    ),
+    server: part(
+      async () => {
+        const kind = configuredServer(config());
+        return kind && kind.open(config(), (await plex()).host);
+      },
+      (server) => server?.close(),
+    ),
+    plex,
+    files: part(async () => (await import("./parts/files.ts")).createFiles()),
+    routes: once(() => createRoutes(config().routesPlaces, routesFiles(diskFiles))),
+    get wakeEngine() {
+      return readOnly ? undefined : createWakeEngine(config(), place, warn);
+    },
+    part,
+    close,
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

@@ -1,0 +1,119 @@
+import { homedir } from "node:os";
+import { drain as drainEngine } from "../../app/engine/drain.ts";
+import type { Engine } from "../../app/engine/engine.ts";
+import { dryReport } from "../../app/preview/dry-report.ts";
+import { AlreadyReported, MustStop } from "../../core/errors.ts";
+import { launchdLogFile } from "../../core/service/launchd-plist.ts";
+import type { Store } from "../../store/open.ts";
+import { hints } from "../../store/torrents/torrent-notes.ts";
+import type { Config } from "../config/config.ts";
+import { runOverdueUpkeep, type Upkeep } from "../engine/jobs.ts";
+import { openEngine } from "../engine/open.ts";
+import type { DaemonLog } from "../log/log.ts";
+import { daemonLog } from "../log/process-logs.ts";
+import { keepStderrSmall } from "../log/rotate-stderr.ts";
+import { assertMayStart } from "../parts/may-start.ts";
+import { systemClock } from "../process/clock.ts";
+import { lockForDaemon, lockToDrain } from "../process/engine-lock.ts";
+import { writePidFile } from "../process/pid-file.ts";
+import { catchSignals } from "../process/signals.ts";
+import { createProgram, type Program, type ProgramOptions } from "../program.ts";
+import { hostEngine } from "./host.ts";
+import { openSupervision } from "./supervision.ts";
+
+/** What is served in the process of the engine; disposing of it ends that. */
+export type BesideEngine = AsyncDisposable & {
+  /** Secrets were read again. */
+  reload(): void;
+  /** The process is about to stop: load balancers are told from now on, while the engine still works. */
+  stop(): void;
+};
+
+type DaemonOptions = {
+  once: boolean;
+  /**
+   * Started in the background to do all waiting work: it waits its turn, and ends when another engine does the work. In
+   * mode mcp it only files what a person or a client asked for.
+   */
+  drain: boolean;
+  /** On a copy of the database: called with each line about what would be filed where. */
+  dryRun?: ((line: string) => void) | undefined;
+  /** What this process serves besides. */
+  serve?: ((program: Program) => BesideEngine) | undefined;
+};
+
+/**
+ * The supervised process: takes the lock, opens the database, hosts the engine until a signal stops it.
+ * @throws AlreadyReported (exit code 1, so that the supervisor restarts it) when lock or database are no longer ours.
+ */
+export async function runDaemon(
+  options: Omit<ProgramOptions, "role" | "log">,
+  { once, drain, dryRun, serve }: DaemonOptions,
+): Promise<void> {
+  const program = createProgram({ ...options, role: "engine", log: daemonLog });
+  const { config } = program;
+  assertMayStart(config, { ends: once || drain || dryRun !== undefined, drain });
+  const { log } = program;
+
+  await using stack = new AsyncDisposableStack();
+  stack.defer(keepStderrSmall({ paths: [launchdLogFile(homedir()), launchdLogFile(undefined)], warn: log.warn }));
+  const signals = stack.use(catchSignals());
+  stack.defer(program.close);
+  const own = await program.lock();
+  const turn = drain
+    ? await lockToDrain(own, config.stateDir, signals)
+    : { lock: await lockForDaemon(own, config.stateDir) };
+  if ("instead" in turn) return log.info(turn.instead);
+  const { lock } = turn;
+  stack.defer(() => lock.release());
+  const store = await program.store();
+  const started = systemClock.now();
+  const kind = !drain ? "daemon" : config.mode === "mcp" ? "filing" : "drain";
+  if (config.pidFile && !drain) stack.defer(await writePidFile(config.pidFile, process.pid));
+  const supervision = openSupervision(store, log);
+  const opened = stack.use(await openEngine(program, { lock, kind, dryRun, progress: supervision?.progress }));
+  const served = serve?.(program);
+  if (served) stack.use(served);
+  const { engine, upkeep, startJobs } = opened;
+  await hostEngine({
+    engine: drain ? drainingEngine(engine, store, upkeep, log) : (supervision?.supervise(engine) ?? engine),
+    once: once || drain,
+    log,
+    onSignal: (name, handler) =>
+      signals.on(name, () => {
+        if (name !== "SIGHUP") served?.stop();
+        handler();
+      }),
+    reload() {
+      reload(config, opened, log);
+      served?.reload();
+    },
+    startJobs,
+  }).catch((error: unknown) => {
+    if (!(error instanceof MustStop)) throw error;
+    log.error(`${error.message} ${error.hint}`);
+    throw new AlreadyReported(1, { cause: error });
+  });
+  if (dryRun) {
+    const others = await dryReport(store, started);
+    const rest = others.length === 0 ? "" : ` ${others.length} would not be filed now, as said above.`;
+    for (const line of [...others, `${opened.totals?.() ?? ""}${rest}`]) dryRun(`${line}\n`);
+  }
+  log.info("Stopped.");
+}
+
+/** Runs until no hint is left, then does upkeep, since a non-resident engine does not run at night. */
+const drainingEngine = (engine: Engine, store: Store, upkeep: Upkeep, log: DaemonLog): Engine => ({
+  ...engine,
+  async runOnce(signal) {
+    await drainEngine(engine, () => hints(store.read), signal);
+    await runOverdueUpkeep(upkeep, log, signal);
+  },
+});
+
+function reload({ secrets }: Config, { secretsChanged }: { secretsChanged(): void }, log: DaemonLog): void {
+  for (const secret of secrets) secret.reload();
+  secretsChanged();
+  log.reopen();
+  log.info("SIGHUP: secrets were read again.");
+}

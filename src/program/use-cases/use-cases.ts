@@ -1,0 +1,114 @@
+import type { Report } from "../../app/doctor/finding.ts";
+import type { FileTools } from "../../app/file-tools/desk.ts";
+import type { IdentifyDesk } from "../../app/identify/desk/desk.ts";
+import type { Tried } from "../../app/notify/try-channels.ts";
+import type { FindPoster } from "../../app/page/posters.ts";
+import type { PostersAsData } from "../../app/page/posters-as-data.ts";
+import type { Library } from "../../app/plex/library/library.ts";
+import type { Playback } from "../../app/plex/playback/playback.ts";
+import type { Plex } from "../../app/plex/playback/plex-port.ts";
+import type { Review } from "../../app/review/review.ts";
+import type { Recorded } from "../../app/review/torrent-done.ts";
+import type { Service } from "../../app/service/service.ts";
+import type { Clients } from "../../app/setup/clients.ts";
+import type { Setup } from "../../app/setup/setup.ts";
+import type { WebDesk } from "../../app/sign-in/desk.ts";
+import type { Torrents } from "../../app/torrents/desk/list.ts";
+import type { TrashDesk } from "../../app/trash/list.ts";
+import type { ShownDisk } from "../../app/trash/storage-shape.ts";
+import type { DatabaseDesk } from "../../app/upkeep/database.ts";
+import type { ShownWhy } from "../../app/why/fact.ts";
+import type { Finished } from "../../core/torrent/client.ts";
+import type { ConfigReport } from "../config/settings-report.ts";
+import type { Program } from "../program.ts";
+import type { DoctorOptions } from "./doctor/doctor.ts";
+import type { IdentifyLines } from "./identify-lines.ts";
+import type { HookAnswer, NamedTorrent } from "./torrent-done.ts";
+
+/**
+ * Everything that can be done with this program, for whichever host: commands, tools and the page have this one list. What
+ * they return is made at the first call, once for a process, and closed with it. Nothing is loaded before it is asked for.
+ */
+export type UseCases = {
+  /** What waits for a person, what was decided and what is decided now. */
+  review(): Promise<Review>;
+  /** Records what belongs to no release, such as a command to a player; a server without a database logs it. */
+  record: Review["record"];
+  /** What names and works are. */
+  works(): Promise<IdentifyDesk>;
+  /** Decisions from names alone; nothing is recorded but TMDb's answers. */
+  identifyLines(): Promise<IdentifyLines>;
+  /** @throws UserError when Transmission is not configured, saying what to set */
+  torrents(): Promise<Torrents>;
+  fileTools(): Promise<FileTools>;
+  trash(): Promise<TrashDesk>;
+  /** The disks of the libraries. */
+  freeSpace(signal: AbortSignal): Promise<ShownDisk[]>;
+  /** Where something is, and why it is not in Plex. */
+  why(target: string): Promise<ShownWhy>;
+  /** @throws UserError when Plex is not configured, saying what to set; so do the next two */
+  plex(): Promise<Plex>;
+  library(): Promise<Library>;
+  playback(): Promise<Playback>;
+  posters(): Promise<{ find: FindPoster; asData: PostersAsData }>;
+  settings(): Promise<ConfigReport>;
+  database(): Promise<DatabaseDesk>;
+  /** The page in a browser. */
+  web(): Promise<WebDesk>;
+  /** Sends a test message to each channel that is configured. */
+  tryNotify(signal: AbortSignal): Promise<Tried[]>;
+  /** Never throws for a configuration that is wrong: that is a finding. */
+  doctor(options: DoctorOptions): Promise<Report>;
+  setup(): Promise<Setup>;
+  clients(): Promise<Clients>;
+  service(): Promise<Service>;
+  /** What a download client finished. @throws UserError when nothing was recorded */
+  torrentDone(finished: Finished, actor: string): Promise<Recorded>;
+  /** The same for the client's hook, as a line for its log. Never throws: it must not fail the client. */
+  answerHook(named: NamedTorrent): Promise<HookAnswer>;
+};
+
+export function createUseCases(program: Program): UseCases {
+  const { part } = program;
+  const review = part(async () => (await import("./review.ts")).openReview(program));
+  const storage = () => import("./trash.ts");
+  const hook = () => import("./torrent-done.ts");
+  const plexTools = part(async () => (await import("./plex.ts")).openPlexTools(program));
+  return {
+    review,
+    async record(action, detail, actor) {
+      if (program.hasDatabase) await (await review()).record(action, detail, actor);
+      else program.log.info(`${actor} ${action} ${JSON.stringify(detail)}`);
+    },
+    works: part(async () => (await import("./works.ts")).openWorks(program)),
+    identifyLines: async () => (await import("./identify-lines.ts")).openIdentifyLines(program),
+    torrents: part(
+      async () => (await import("./torrents.ts")).openTorrents(program),
+      (torrents) => torrents.close(),
+    ),
+    fileTools: part(async () => (await import("./file-tools.ts")).openFileTools(program)),
+    trash: part(async () => (await storage()).openTrash(program)),
+    freeSpace: async (signal) => (await storage()).freeSpace(program, signal),
+    why: async (target) => (await import("./why.ts")).explainWhy(program, target),
+    plex: async () => (await plexTools()).plex,
+    library: async () => (await plexTools()).library,
+    playback: async () => (await plexTools()).playback,
+    posters: part(
+      async () => (await import("./posters.ts")).openPosters(program),
+      (posters) => posters.close(),
+    ),
+    settings: async () => (await import("./settings.ts")).reportSettings(program),
+    database: part(async () => (await import("./database.ts")).openDatabase(program)),
+    web: part(async () => (await import("./sign-in.ts")).openSignIn(program)),
+    tryNotify: async (signal) => (await import("../parts/channels.ts")).tryNotify(program.config, signal),
+    doctor: async (options) => (await import("./doctor/doctor.ts")).examine(program.place, options),
+    setup: part(
+      async () => (await import("./setup/setup.ts")).openSetup(program.place),
+      (setup) => setup[Symbol.asyncDispose](),
+    ),
+    clients: part(async () => (await import("./setup/clients.ts")).openClients(program.place)),
+    service: part(async () => (await import("./setup/service.ts")).openService(program.place)),
+    torrentDone: async (...asked) => (await hook()).recordTorrent(program, ...asked),
+    answerHook: async (named) => (await hook()).answerHook(program, named),
+  };
+}

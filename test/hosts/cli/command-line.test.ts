@@ -1,0 +1,216 @@
+import { CommanderError } from "commander";
+import { expect, test } from "vitest";
+import type { Approval } from "../../../src/app/review/decisions/approve.ts";
+import type { Review } from "../../../src/app/review/review.ts";
+import { ATTRIBUTION, createCommandLine } from "../../../src/hosts/cli/command-line.ts";
+import { COMMANDS } from "../../../src/hosts/cli/registry.ts";
+import type { Context } from "../../../src/hosts/cli/terminal/context.ts";
+import { fakeContext, fakeIo } from "./fake-context.ts";
+
+async function run(argv: string[], review: Partial<Review> = {}, more: Partial<Context> = {}) {
+  const io = fakeIo();
+  const { context } = fakeContext(io, review, more);
+  let code: number | undefined;
+  let closed = 0;
+  const commandLine = createCommandLine({
+    ...context,
+    start: async () => ({ context, close: async () => void closed++ }),
+    done(exitCode) {
+      code = exitCode;
+    },
+  });
+  const error = await commandLine.parseAsync(argv, { from: "user" }).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  return { code, error, out: io.written(), err: io.complaints(), closed };
+}
+
+const nobody = { results: [], engine: { running: true } };
+
+test.each([
+  ["an unknown command", ["fly"]],
+  ["an unknown option", ["queue", "--fly"]],
+  ["an id that is no number", ["show", "x1"]],
+  ["an id with a sign", ["show", "-1"]],
+  ["a missing id", ["show"]],
+  ["a type that is neither", ["approve", "1", "--type", "book"]],
+  ["episodes that run backwards", ["approve", "1", "--episodes", "5-2"]],
+  ["episodes of two ranges in one", ["approve", "1", "--episodes", "1-3-5"]],
+  ["a list of a million episodes", ["approve", "1", "--episodes", "1-1000000"]],
+  ["no TMDb id", ["approve", "1", "--tmdb", "0"]],
+  ["an absurd TMDb id", ["add", "x", "--type", "tv", "--tmdb", "1000000000000"]],
+  ["an absurd season", ["approve", "1", "--season", "10000"]],
+  ["a page of nothing", ["queue", "--limit", "0"]],
+  ["a page of everything", ["history", "--limit", "1001"]],
+  ["too many arguments", ["status", "now"]],
+  ["no command", []],
+])("%s is a usage error that names the help", async (_, argv) => {
+  const { code, error, err, out } = await run(argv);
+  expect(error).toBeInstanceOf(CommanderError);
+  expect(error).not.toMatchObject({ exitCode: 0 });
+  expect(code).toBeUndefined();
+  expect(out).toBe("");
+  expect(err).toMatch(/--help|Usage:/);
+});
+
+test("help and version are no errors, and the help credits TMDb as its terms require", async () => {
+  const help = await run(["--help"]);
+  expect(help.error).toMatchObject({ exitCode: 0 });
+  for (const command of ["daemon", "queue", "approve", "undo", "identify"]) expect(help.out).toContain(command);
+  const version = await run(["--version"]);
+  expect(version.error).toMatchObject({ exitCode: 0 });
+  expect(version.out).toBe("plex-ingest 1.2.3\n");
+  expect(help.out).toContain(ATTRIBUTION);
+});
+
+test("every command has its own help with an example that is read as it is written", async () => {
+  const commands = COMMANDS.flatMap((entry) =>
+    "run" in entry
+      ? [{ words: [entry.name], ...entry }]
+      : entry.commands.map((one) => ({ words: [entry.name, one.name], ...one })),
+  );
+  for (const { words, examples } of commands) {
+    const { out, error } = await run([...words, "--help"]);
+    expect(error, words.join(" ")).toMatchObject({ exitCode: 0 });
+    expect(examples.length, words.join(" ")).toBeGreaterThan(0);
+    for (const [line] of examples) {
+      expect(out).toContain(`  plex-ingest ${line}`);
+      const plain = line.replace(/ < .*/, "");
+      const args = Array.from(
+        plain.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g),
+        ([, one, two, word]) => one ?? two ?? word ?? "",
+      );
+      // It gets as far as to the use case, which nobody offers here.
+      expect((await run(args)).error, line).not.toBeInstanceOf(CommanderError);
+    }
+  }
+});
+
+test("help fits 80 columns where a command is, and lists the choices of an option", async () => {
+  const { out } = await run(["approve", "--help"]);
+  const commands = out.split("\n").filter((line) => line.includes("plex-ingest "));
+  expect(commands.filter((line) => line.length > 80)).toEqual([]);
+  expect(out.replaceAll(/\s+/g, " ")).toContain("may be repeated");
+  const text = async (command: string): Promise<string> => (await run([command, "--help"])).out.replaceAll(/\s+/g, " ");
+  expect(await text("queue")).toContain("settling, identifying, review");
+  expect(await text("history")).toContain("found, settled, identified, held");
+});
+
+test.each([
+  [["approve", "x"], "approve"],
+  [["trash", "restore", "--fly"], "trash restore"],
+  [["fly"], ""],
+])("after a mistake in %j the command's own help is named", async (argv, command) => {
+  expect((await run(argv)).err).toContain(`See \`plex-ingest${command && ` ${command}`} --help\`.`);
+});
+
+test("an approval reaches the use case with every option read", async () => {
+  const seen: { ids: readonly number[]; approval: Approval }[] = [];
+  const argv = ["approve", "#7", "8", "7", "--type", "tv", "--tmdb", "1396", "--season", "2", "--episodes", "1,3-5"];
+  const { code } = await run([...argv, "--file", "a=b.mkv=S01E02", "--file", "c.mkv=skip", "--version-seen", "4"], {
+    approve: async (ids, approval) => {
+      seen.push({ ids, approval });
+      return nobody;
+    },
+  });
+  expect(code).toBe(0);
+  expect(seen).toEqual([
+    {
+      ids: [7, 8],
+      approval: {
+        type: "tv",
+        tmdbId: 1396,
+        season: 2,
+        episodes: [1, 3, 4, 5],
+        files: [
+          { path: "a=b.mkv", season: 1, episodes: [2] },
+          { path: "c.mkv", skip: true },
+        ],
+        version: 4,
+      },
+    },
+  ]);
+});
+
+test("the queue shows 20 releases in review unless other options are given", async () => {
+  const seen: unknown[] = [];
+  const queue: Review["queue"] = async (query) => {
+    seen.push(query);
+    return { items: [], total: 0 };
+  };
+  await run(["queue"], { queue });
+  await run(["queue", "--state", "all", "--source", "person", "--limit", "3", "--cursor", "c", "--json"], { queue });
+  expect(seen).toEqual([
+    { state: "review", limit: 20 },
+    { state: "all", source: "person", limit: 3, cursor: "c", grouped: true },
+  ]);
+});
+
+test("it shows the history of all releases or of one", async () => {
+  const seen: unknown[] = [];
+  const history: Review["history"] = async (query) => {
+    seen.push(query);
+    return { entries: [], total: 0 };
+  };
+  await run(["history"], { history });
+  await run(["history", "5", "--action", "filed", "--actor", "cli:anna", "--since", "2026-01-01"], { history });
+  expect(seen).toMatchObject([
+    { id: undefined, limit: 20 },
+    { id: 5, action: "filed", actor: "cli:anna", since: "2026-01-01T00:00:00.000Z" },
+  ]);
+});
+
+test("the daemon's options, the hook and the demo are passed on", async () => {
+  const seen: unknown[] = [];
+  const more: Partial<Context> = {
+    daemon: async (options) => void seen.push(options),
+    async answerHook() {
+      seen.push("hook");
+      return { ok: true, line: "" };
+    },
+    demo: async (options) => void seen.push(options),
+  };
+  for (const argv of [
+    ["daemon", "--once"],
+    ["daemon", "--dry-run"],
+    ["daemon", "--drain"],
+    ["torrent-done"],
+    ["demo", "--keep"],
+    ["demo", "--web"],
+  ])
+    expect((await run(argv, {}, more)).code).toBe(0);
+  const none = { once: false, dryRun: false, drain: false };
+  const daemons = [
+    { ...none, once: true },
+    { ...none, dryRun: true },
+    { ...none, drain: true },
+  ];
+  expect(seen).toEqual([...daemons, "hook", { keep: true, web: false }, { keep: false, web: true }]);
+});
+
+test("what a command opened is closed when it ends, also by an error, and a help opens nothing", async () => {
+  expect((await run(["status"])).closed).toBe(1);
+  expect((await run(["show", "5"], { show: () => Promise.reject(new Error("no")) })).closed).toBe(1);
+  expect((await run(["show", "--help"])).closed).toBe(0);
+});
+
+test("an error of a command reaches the one place that explains it", async () => {
+  const { code, error } = await run(["show", "5"], { show: () => Promise.reject(new Error("no")) });
+  expect(error).toEqual(new Error("no"));
+  expect(code).toBeUndefined();
+});
+
+test("approve says what to do about a duplicate: replace, keep both, or keep both under a label", async () => {
+  const given: (Approval["duplicates"] | undefined)[] = [];
+  const approve: Review["approve"] = async (_ids, { duplicates }) => {
+    given.push(duplicates);
+    return nobody;
+  };
+  const approveWith = (...more: string[]) => run(["approve", "7", ...more], { approve });
+  for (const more of [[], ["--replace"], ["--keep-both"], ["--keep-both", "Open Matte"]]) await approveWith(...more);
+  expect(given).toEqual([undefined, { do: "replace" }, { do: "keep_both" }, { do: "keep_both", label: "Open Matte" }]);
+  const { error } = await approveWith("--replace", "--keep-both");
+  expect(error).toBeInstanceOf(CommanderError);
+  expect(given).toHaveLength(4);
+});

@@ -1,0 +1,33 @@
+import { loadConfig } from "../../src/program/config/load.ts";
+import { problemLine } from "../../src/program/config/problem.ts";
+import { createProgram, type Program, type ProgramOptions } from "../../src/program/program.ts";
+import type { Store } from "../../src/store/open.ts";
+
+type Options = Partial<ProgramOptions> & {
+  /** In place of the one in the state folder. */
+  store?: Store;
+  cwd?: string;
+};
+
+/** What a process with these settings makes its program of. */
+export function programOptions(env: Record<string, string>, { store, cwd = "/nowhere", ...more }: Options = {}) {
+  const place = { env, cwd, home: "/nowhere/home", envFile: undefined, entry: "/nowhere/plex-ingest.js" };
+  const loaded = loadConfig({ ...place, command: "mcp" });
+  if (!loaded.ok) throw new Error(loaded.problems.map(problemLine).join("\n"));
+  return {
+    load: () => loaded,
+    place,
+    role: "command",
+    warn: (line: string): void => {
+      throw new Error(line);
+    },
+    ...more,
+    ...(store && { openStore: async () => store }),
+  } satisfies ProgramOptions;
+}
+
+/** A program with these settings, as one process has it; closed by disposing of it. */
+export function testProgram(env: Record<string, string>, options?: Options): Program & AsyncDisposable {
+  const own = createProgram(programOptions(env, options));
+  return Object.assign(own, { [Symbol.asyncDispose]: own.close });
+}

@@ -1,0 +1,38 @@
+import type { UseCases } from "../../src/program/use-cases/use-cases.ts";
+
+const NAMES = [
+  "review",
+  "record",
+  "works",
+  "identifyLines",
+  "torrents",
+  "fileTools",
+  "trash",
+  "freeSpace",
+  "why",
+  "plex",
+  "library",
+  "playback",
+  "posters",
+  "settings",
+  "database",
+  "web",
+  "tryNotify",
+  "doctor",
+  "setup",
+  "clients",
+  "service",
+  "torrentDone",
+  "answerHook",
+] as const satisfies readonly (keyof UseCases)[];
+
+/** The use cases that a test gives; any other throws when it is asked for. */
+export function fakeUseCases(given: Partial<UseCases> = {}): UseCases {
+  const missing = NAMES.map((name) => [
+    name,
+    async (): Promise<never> => {
+      throw new Error(`${name} was not expected.`);
+    },
+  ]);
+  return { ...(Object.fromEntries(missing) as UseCases), ...given };
+}
