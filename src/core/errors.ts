@@ -1,3 +1,6 @@
+import type { Sentence } from "./actions/sentence.ts";
+import { inCommands } from "./actions/tongues.ts";
+
 export type OutageCode =
   | "tmdb_unauthorized"
   | "tmdb_unavailable"
@@ -18,11 +21,14 @@ export type OutageCode =
  */
 export class Outage extends Error {
   override name = "Outage";
+  /** The message with its actions. */
+  readonly said: Sentence;
   readonly code: OutageCode;
   /** How long the other side asked us to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
-  constructor(code: OutageCode, message: string, options?: ErrorOptions & { retryAfterMs?: number | undefined }) {
-    super(message, options);
+  constructor(code: OutageCode, said: Sentence, options?: ErrorOptions & { retryAfterMs?: number | undefined }) {
+    super(inCommands(said), options);
+    this.said = said;
     this.code = code;
     this.retryAfterMs = options?.retryAfterMs;
   }
@@ -40,13 +46,19 @@ export type Code =
   | "transmission_unavailable"
   | "internal_error";
 
-/** Something that a person can fix: `message` says what happened, `hint` what to do next. Both are one sentence. */
+/**
+ * Something that a person can fix: `message` says what happened, `hint` what to do next, with the actions that it names as
+ * data. Both are one sentence.
+ */
 export class UserError extends Error {
   override name = "UserError";
-  readonly hint: string;
+  /** The message with its actions. */
+  readonly said: Sentence;
+  readonly hint: Sentence;
   readonly code: Code;
-  constructor(message: string, hint: string, code: Code = "invalid_request", options?: ErrorOptions) {
-    super(message, options);
+  constructor(said: Sentence, hint: Sentence, code: Code = "invalid_request", options?: ErrorOptions) {
+    super(inCommands(said), options);
+    this.said = said;
     this.hint = hint;
     this.code = code;
   }
@@ -58,8 +70,8 @@ export class UserError extends Error {
  */
 export class MustStop extends UserError {
   override name = "MustStop";
-  constructor(message: string, hint: string, code: Code = "internal_error", options?: ErrorOptions) {
-    super(message, hint, code, options);
+  constructor(said: Sentence, hint: Sentence, code: Code = "internal_error", options?: ErrorOptions) {
+    super(said, hint, code, options);
   }
 }
 

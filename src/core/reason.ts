@@ -1,3 +1,4 @@
+import { type Sentence, sentence } from "./actions/sentence.ts";
 import type { ReasonCode, UnknownCode } from "./reason-codes.ts";
 import { cleanText } from "./text/clean-text.ts";
 
@@ -12,7 +13,7 @@ export type EpisodePlace = { season: number; episodes: number[] };
  */
 export type Reason = {
   code: ReasonCode | UnknownCode;
-  message: string;
+  message: Sentence;
   path?: string | undefined;
   release?: number | undefined;
   stays?: boolean;
@@ -33,5 +34,5 @@ const MAX_PATH_READ = 4096;
 export function reasonForFile(path: string, { code, message }: Reason): Reason {
   const points = Array.from(cleanText(path, MAX_PATH_READ));
   const shown = points.length <= MAX_PATH_SHOWN ? points.join("") : `…${points.slice(1 - MAX_PATH_SHOWN).join("")}`;
-  return { code, message: `${shown}: ${message}` };
+  return { code, message: sentence`${shown}: ${message}` };
 }

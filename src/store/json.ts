@@ -1,7 +1,9 @@
+import { Parts, type Sentence } from "../core/actions/sentence.ts";
 import type { Identity } from "../core/identity.ts";
 import type { FileIdentity } from "../core/media-files/file-identity.ts";
 import type { Reason } from "../core/reason.ts";
 import type { EpisodeMapping } from "../core/release/item.ts";
+import { withSentences } from "./sqlite/sentence.ts";
 
 /**
  * Reads JSON columns with a check: a file of the database may come from another version or a damaged disk. By hand and
@@ -10,6 +12,7 @@ import type { EpisodeMapping } from "../core/release/item.ts";
 type Check<T> = (value: unknown) => value is T;
 
 export const isText: Check<string> = (value) => typeof value === "string";
+export const isSentence: Check<Sentence> = (value) => isText(value) || value instanceof Parts;
 export const isNumber: Check<number> = (value) => typeof value === "number";
 
 export const listOf =
@@ -38,7 +41,7 @@ export const isMapping = objectWith<EpisodeMapping>({
   named: (value) => value === undefined || isNamed(value),
 });
 export const isIdentity = objectWith<Identity>({ type: isText, tmdbId: isNumber, title: isText });
-export const isReason = objectWith<Reason>({ code: isText, message: isText });
+export const isReason = objectWith<Reason>({ code: isText, message: isSentence });
 
 /**
  * The value of a JSON column.
@@ -46,7 +49,7 @@ export const isReason = objectWith<Reason>({ code: isText, message: isText });
  * @throws Error without the value, which may hold paths, when it is not what the column should hold
  */
 export function readJson<T>(text: string, check: Check<T>): T {
-  const value: unknown = JSON.parse(text);
+  const value = withSentences(JSON.parse(text), text);
   if (check(value)) return value;
   throw new Error("The database has a JSON value that this version cannot read.");
 }

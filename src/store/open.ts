@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type Sqlite from "better-sqlite3";
 import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver, type Transaction } from "kysely";
+import { sentence } from "../core/actions/sentence.ts";
 import { MustStop, Outage, UserError } from "../core/errors.ts";
 import { MIGRATIONS, type Migration } from "./migrations/index.ts";
 import type { Schema } from "./schema.ts";
@@ -51,7 +52,7 @@ function damagedFault({ database, backups }: FaultPaths, cause: unknown): MustSt
   const hint =
     newest === undefined
       ? `Stop plex-ingest, and move that file and its -wal and -shm away. There is no backup in ${backups}: start it again with an empty queue; no media file is touched.`
-      : `Stop plex-ingest, put the newest backup in its place with \`plex-ingest db restore ${newest}\`, and start it again.`;
+      : sentence`Stop plex-ingest, put the newest backup in its place with ${{ do: "db restore", file: newest }}, and start it again.`;
   const what = cause instanceof Error ? ` (${cause.message})` : "";
   return new MustStop(`The database ${database} is damaged${what}.`, hint, "internal_error", { cause });
 }

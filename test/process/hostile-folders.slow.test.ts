@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, rmdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { inCommands } from "../../src/core/actions/tongues.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -33,7 +34,7 @@ test("nothing is written through a library folder that leads out of the media ro
       const release = await home.release(name);
       const reasons = release?.reasons.filter(({ code }) => code !== "changing") ?? [];
       const why = [...reasons, ...(release?.waiting ? [release.waiting] : [])];
-      return why.length > 0 && { release, text: why.map(({ message }) => message).join(" ") };
+      return why.length > 0 && { release, text: why.map(({ message }) => inCommands(message)).join(" ") };
     });
     expect(held.release?.state).not.toBe("filed");
     expect(held.text).toContain(`it is not inside ${home.library}.`);

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { inCommands } from "../../src/core/actions/tongues.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -78,7 +79,7 @@ test("hostile names and links are filed safely or refused with a reason, and do 
   });
   for (const { name, state, reasons, waiting } of all) {
     if (state === "filed") continue;
-    const why = [...reasons.map(({ message }) => message), waiting?.message ?? ""].join("");
+    const why = [...reasons.map(({ message }) => inCommands(message)), inCommands(waiting?.message ?? "")].join("");
     expect(why, name).not.toBe("");
   }
   const reasonOf = (start: string): string[] =>

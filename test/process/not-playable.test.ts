@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { inCommands } from "../../src/core/actions/tongues.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { noOtherUser } from "../adapters/fs/run-child.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
@@ -50,7 +51,7 @@ test("a file that the engine's user may not read is not hardlinked unless a pers
   chmodSync(closed, 0);
   await using _daemon = await startDaemon(home, { uid: NOBODY });
   const { id, reasons } = await home.reaches("Inception.2010.1080p.mkv", "review");
-  expect(reasons.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+  expect(reasons.map(({ code, message }) => `${code}: ${inCommands(message)}`)).toEqual([
     "not_playable: “Inception.2010.1080p.mkv” cannot be played: the user that plex-ingest runs as may not read it. Give that user the right to read it and retry the release, or approve it as it is.",
   ]);
   expect(visibleFiles(home.library)).toEqual([]);

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { expect } from "vitest";
 import type { ShownRelease } from "../../src/app/shown/release-shape.ts";
+import { inCommands } from "../../src/core/actions/tongues.ts";
 import { isVideoFile } from "../../src/core/media-files/file-types.ts";
 import { cleanText } from "../../src/core/text/clean-text.ts";
 import type { WaitCode } from "../../src/core/torrent/wait.ts";
@@ -101,7 +102,7 @@ export async function startRealIngest(options: RealIngestOptions = {}): Promise<
     return torrents.map(({ name, waits }: RegisteredTorrent) => ({
       name,
       code: waits?.code,
-      message: waits?.message ?? "",
+      message: inCommands(waits?.message ?? ""),
     }));
   };
   const none = async (names: (name: string) => boolean): Promise<void> => {

@@ -1,3 +1,4 @@
+import type { Sentence } from "../../core/actions/sentence.ts";
 export type Level = "ok" | "warn" | "fail";
 
 /** What one probe found. All are one sentence, but `command`, which is one line for a shell. */
@@ -6,7 +7,7 @@ export type Finding = {
   found: string;
   cause?: string;
   /** What to do where no command does it, or what to do besides. */
-  advice?: string;
+  advice?: Sentence;
   /** The command that fixes it, as it is typed. */
   command?: string;
 };

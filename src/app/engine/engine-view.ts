@@ -1,3 +1,5 @@
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
+import type { Action } from "../../core/actions/table.ts";
 import { DAEMON } from "../../core/service/start-command.ts";
 import type { Store } from "../../store/open.ts";
 import type { Lease } from "../../store/settings/lease.ts";
@@ -21,8 +23,8 @@ export type EngineView = {
   lockHeld: () => boolean;
   /** PLEX_MODE, which decides what a person does when no engine runs. */
   mode: string;
-  /** What starts an engine that stays, as it is typed; without it `plex-ingest daemon`. */
-  startCommand?: (() => string) | undefined;
+  /** What starts an engine that stays; without it the daemon. */
+  toStart?: (() => Action) | undefined;
   host?: OwnHost | undefined;
 };
 
@@ -39,17 +41,17 @@ export async function viewEngineInFull(store: Pick<Store, "read">, view: EngineV
 }
 
 /** What a decision leads to while no engine runs, by mode. */
-const NONE: Readonly<Record<string, string>> = {
-  mcp: "No engine is running now. One starts for each decision and ends by itself. Downloads are discovered only while an MCP client is connected: call start_watcher, or set PLEX_WATCHER_AUTO_START=true.",
+const NONE: Readonly<Record<string, Sentence>> = {
+  mcp: sentence`No engine is running now. One starts for each decision and ends by itself. Downloads are discovered only while an MCP client is connected. To have one host it now: ${{ do: "resume" }}. To have it hosted always: set PLEX_WATCHER_AUTO_START=true.`,
   hook: "No engine is running now. One starts for each decision and for each finished torrent, and ends by itself.",
 };
-const noneResident = (command: string): string =>
-  `No engine is running; \`${command}\` starts one. What is decided until then is recorded.`;
+const noneResident = (start: Action): Sentence =>
+  sentence`No engine is running; ${start} starts one. What is decided until then is recorded.`;
 
-function explainNone({ mode, startCommand, host }: EngineView): string {
+function explainNone({ mode, toStart, host }: EngineView): Sentence {
   const fault = host?.fault();
-  if (fault === undefined) return NONE[mode] ?? noneResident(startCommand?.() ?? DAEMON);
-  return `The engine of this process failed: ${fault} It is started again in a minute, or at once by start_watcher.`;
+  if (fault === undefined) return NONE[mode] ?? noneResident(toStart?.() ?? DAEMON);
+  return sentence`The engine of this process failed: ${fault} It is started again in a minute, or at once: ${{ do: "resume" }}.`;
 }
 
 function explainRunning({ kind, pid, host: machine }: Lease, { host }: EngineView): string {

@@ -1,3 +1,4 @@
+import type { Sentence } from "../../core/actions/sentence.ts";
 import { isQuiet, settlingLines, unfinishedLine } from "../../core/settle/settling-lines.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Db } from "../../store/open.ts";
@@ -17,7 +18,7 @@ export type ShownSettling = {
   unchanged_seconds: number;
   until?: string;
   /** The first releases that wait for something else. */
-  waits?: { release_id: number; code: string; message: string }[];
+  waits?: { release_id: number; code: string; message: Sentence }[];
   /** What is directly in a watched folder under the name of an unfinished file; `names` are the first. */
   unfinished?: { count: number; names: string[] };
 };

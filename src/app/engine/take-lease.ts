@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { sentence } from "../../core/actions/sentence.ts";
 import { MustStop, UserError } from "../../core/errors.ts";
 import { utcText } from "../../core/text/local-time.ts";
 import type { Store } from "../../store/open.ts";
@@ -44,7 +45,7 @@ function alreadyRunning(lease: Lease | undefined): UserError {
   const who = lease ? ` (process ${lease.pid} on ${lease.host}, since ${utcText(lease.since)})` : "";
   return new UserError(
     `Another plex-ingest engine is running${who}.`,
-    "Only one may run; see `plex-ingest status`, and stop that one first.",
+    sentence`Only one may run; see ${{ do: "status" }}, and stop that one first.`,
     "conflict",
   );
 }

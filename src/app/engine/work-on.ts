@@ -1,3 +1,4 @@
+import { withHint } from "../../core/actions/sentence.ts";
 import { type By, byEngine } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -51,7 +52,7 @@ export async function workOn(
     }
     if (error instanceof UserError) {
       // No warning: the history entry with the reason is written to the log.
-      const reasons = [{ code: error.code, message: `${error.message} ${error.hint}` }];
+      const reasons = [{ code: error.code, message: withHint(error) }];
       const moved = await moveRelease(store, current, { kind: "refused", reasons }, by);
       if (moved.ok || moved.code === "conflict") return;
     }

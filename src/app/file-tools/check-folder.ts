@@ -1,4 +1,5 @@
 import { basename, dirname, join, relative } from "node:path";
+import { withHint } from "../../core/actions/sentence.ts";
 import { MustStop, UserError } from "../../core/errors.ts";
 import { whyNotName } from "../../core/plan/names/given-name.ts";
 import type { Reason } from "../../core/reason.ts";
@@ -45,7 +46,7 @@ export async function reasonsAgainstFolders(
     return asPlanned ? [] : [{ code: "changed", message: ANOTHER_PROGRAM }];
   } catch (error) {
     if (!(error instanceof UserError) || error instanceof MustStop) throw error;
-    return [{ code: error.code, message: `${error.message} ${error.hint}` }];
+    return [{ code: error.code, message: withHint(error) }];
   }
 }
 

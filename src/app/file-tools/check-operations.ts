@@ -1,4 +1,5 @@
 import { basename, dirname } from "node:path";
+import { sentence, withHint } from "../../core/actions/sentence.ts";
 import { MustStop, UserError } from "../../core/errors.ts";
 import type { FileAction } from "../../core/journal/file-action.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
@@ -98,7 +99,7 @@ async function checkOne(
   if (!found)
     throw new UserError(
       `There is no file ${cleanText(from, 300)}.`,
-      "Check the path with list_directory.",
+      sentence`Check the path with ${{ do: "list folder" }}.`,
       "not_found",
     );
   await assertFree(files, target, to);
@@ -146,6 +147,6 @@ async function asReason(path: string, check: () => Promise<One>): Promise<One | 
     return await check();
   } catch (error) {
     if (!(error instanceof UserError) || error instanceof MustStop) throw error;
-    return { code: error.code, message: `${error.message} ${error.hint}`, path };
+    return { code: error.code, message: withHint(error), path };
   }
 }

@@ -1,5 +1,7 @@
 import { basename } from "node:path";
 import type { FolderNames, ListedEntry } from "../../adapters/fs/read/list-page.ts";
+import { cleanSentence, joined } from "../../core/actions/sentence.ts";
+import { TOOLS } from "../../core/actions/table.ts";
 import { defined } from "../../core/defined.ts";
 import { UserError } from "../../core/errors.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
@@ -92,7 +94,7 @@ export function createFileTools({
       if (token === undefined)
         return {
           plan: { folders: folders.map(shownPath) },
-          ...(await createConfirmToken(jobs, TOOL, folders, wait.signal)),
+          ...(await createConfirmToken(jobs, TOOLS.makeFolders, folders, wait.signal)),
         };
       const items = folders.map((at) => ({
         path: at,
@@ -101,7 +103,7 @@ export function createFileTools({
         destination: at,
         action: "make_folder" as const,
       }));
-      const job = { tool: TOOL, name: basename(innermost), plan: folders, items, token };
+      const job = { tool: TOOLS.makeFolders, name: basename(innermost), plan: folders, items, token };
       const id = await writeJob(jobs, job, { actor, at: jobs.now() }, wait.signal);
       const { items: made, ...outcome } = await awaitJob(jobs, id, wait);
       const created = made.flatMap(({ path: at, method }) => (method === undefined ? [] : shownPath(at)));
@@ -121,7 +123,7 @@ async function planOf(
   const reported = problems.slice(0, MAX_PROBLEMS).map(({ message }) => message);
   const more = problems.length - reported.length;
   throw new UserError(
-    `${reported.join(" ")}${more > 0 ? ` And ${more} more.` : ""}`,
+    joined([...reported, more > 0 ? `And ${more} more.` : ""]),
     "Nothing was changed.",
     operations.length === 1 ? (CODES.find((code) => code === first.code) ?? "refused") : "refused",
   );
@@ -143,7 +145,7 @@ const showResult = (item: FiledItem): ShownFileResult => ({
   ok: item.method !== undefined && item.problem === undefined,
   bytes: item.size,
   ...defined({ method: item.method }),
-  ...(item.problem === undefined ? {} : { message: cleanText(item.problem, 1000) }),
+  ...(item.problem === undefined ? {} : { message: cleanSentence(item.problem, 1000) }),
 });
 
 const showPlanned = ({ from, to, action, source }: CheckedOperation): ShownFilePlan["operations"][number] => ({
@@ -157,8 +159,6 @@ const showPlanned = ({ from, to, action, source }: CheckedOperation): ShownFileP
 type FolderRequest = { path: string; token?: string | undefined };
 
 type FolderAnswer = ({ plan: { folders: string[] } } & Promised) | ShownFolderOutcome;
-
-const TOOL = "create_directory";
 
 type Listing = {
   /** The names in a folder that are not hidden, sorted. Links count only if `keeps` says so of what they lead to. */

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { leadsToSource } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { type FileIdentity, unchangedFile } from "../../core/media-files/file-identity.ts";
@@ -55,11 +56,11 @@ const holds = ({ source, final, sourcePath, method }: Operation, file: Leaving):
   unchangedFile(file.source, source) ||
   (leadsToSource(method) && (sourcePath === file.from || sourcePath === file.real));
 
-const UNDO = (id: number): string => `Undo release ${id} with \`plex-ingest undo ${id}\` first, or copy the file.`;
+const UNDO = (id: number): Sentence => sentence`Undo release ${id} with ${{ do: "undo", id }} first, or copy the file.`;
 
-const keeps = ({ from }: Leaving, id: number, why: string, then: string): Reason => ({
+const keeps = ({ from }: Leaving, id: number, why: string, then: Sentence): Reason => ({
   code: "refused",
-  message: `${cleanText(from, 300)} stays where it is: release ${id} ${why}. ${then}`,
+  message: sentence`${cleanText(from, 300)} stays where it is: release ${id} ${why}. ${then}`,
 });
 
 function upFrom(path: string): string[] {

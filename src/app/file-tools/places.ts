@@ -1,4 +1,5 @@
 import { basename, dirname, join, relative } from "node:path";
+import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -89,20 +90,20 @@ export function assertPlain(path: string): void {
   if (isPlain && parts.every((part) => part !== "" && part !== "." && part !== "..")) return;
   throw new UserError(
     `"${cleanText(path, 300)}" is not a plain full path.`,
-    "Give it as list_directory shows it: from the root, without . and .. in it.",
+    sentence`Give it as ${{ do: "list folder" }} shows it: from the root, without . and .. in it.`,
   );
 }
 
 export const outside = (path: string): UserError =>
   new UserError(
     `${cleanText(path, 300)} is not in a watched folder, the library or a folder of a download client.`,
-    "Call list_directory without a path to see the folders that may be named.",
+    sentence`The folders that may be named are what ${{ do: "list folder" }} shows without a path.`,
     "refused",
   );
 
 export const hidden = (path: string): UserError =>
   new UserError(
     `${cleanText(path, 300)} is hidden, or belongs to plex-ingest itself.`,
-    "Name a file that list_directory shows.",
+    sentence`Name a file that ${{ do: "list folder" }} shows.`,
     "refused",
   );

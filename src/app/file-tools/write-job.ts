@@ -1,3 +1,4 @@
+import { joined, sentence } from "../../core/actions/sentence.ts";
 import type { By } from "../../core/actor.ts";
 import type { Item } from "../../core/release/item.ts";
 import type { Store } from "../../store/open.ts";
@@ -70,8 +71,9 @@ export async function awaitJob(parts: JobParts, id: number, wait: Wait): Promise
   const [now = asked] = before.running || wakeEngine ? await withOutcomes(store, [asked], wait) : [asked];
   const engine = await viewEngine(store, view);
   const outcome = !now.ok ? "refused" : now.state === "filed" ? "done" : "queued";
-  const waits = outcome === "queued" ? `It is release ${id}; get_ingest_item shows how it goes on.` : undefined;
-  const message = [now.message, waits].filter(Boolean).join(" ");
+  const waits =
+    outcome === "queued" ? sentence`It is release ${id}; ${{ do: "show", id }} shows how it goes on.` : undefined;
+  const message = joined([now.message, waits]);
   const items = await itemsOf(store.read, id);
   return { outcome, release_id: id, ...(message === "" ? {} : { message }), engine, items };
 }

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { sentence } from "../../core/actions/sentence.ts";
 import type { Identity, MediaType } from "../../core/identity.ts";
 import { withoutVideos } from "../../core/plan/plan.ts";
 import type { Reason } from "../../core/reason.ts";
@@ -119,7 +120,7 @@ const labelTaken = (path: string): Reason => ({
 
 const notWhole = ({ message, ...reason }: Reason): Reason => ({
   ...reason,
-  message: `${message} But not all of the episodes of this file are there.`,
+  message: sentence`${message} But not all of the episodes of this file are there.`,
 });
 
 const THERE: Reason = {

@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { sentence, withHint } from "../../core/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import { METHOD_OF } from "../../core/journal/file-action.ts";
@@ -115,7 +116,7 @@ async function publishOrStop(
     return await publishItem({ ...deps, policy: { ...deps.policy, method: METHOD_OF[action] } }, job, signal);
   } catch (error) {
     if (error instanceof UserError && !(error instanceof MustStop))
-      return { code: error.code, message: `${error.message} ${error.hint}` };
+      return { code: error.code, message: withHint(error) };
     const { published } = await countOperations(store.read, release.id);
     const current = await findRelease(store.read, release.id);
     if (error instanceof Outage && published === 0 && current?.state === "filing")
@@ -209,7 +210,7 @@ async function removeJobSources(
         return await removeFiled(deps, below, publication, signal);
       } catch (error) {
         if (!(error instanceof UserError && error.code === "refused")) throw error;
-        return { code: error.code, message: `The source was not removed. ${error.message} ${error.hint}` };
+        return { code: error.code, message: sentence`The source was not removed. ${withHint(error)}` };
       }
     }
   }

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { sentence, withHint } from "../../core/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import { FILE_METHODS, leadingMethod } from "../../core/journal/method-traits.ts";
@@ -141,7 +142,7 @@ async function publishOrStop(
   } catch (error) {
     // A path that is refused, or a file where a folder is needed, is this file's problem; the others may be fine.
     if (error instanceof UserError && !(error instanceof MustStop))
-      return { code: error.code, message: `${error.message} ${error.hint}` };
+      return { code: error.code, message: withHint(error) };
     // Nothing is published and something outside is down: back to approved, so that another identity can still be chosen.
     const { published } = await countOperations(store.read, release.id);
     const current = await findRelease(store.read, release.id);
@@ -227,7 +228,7 @@ async function removeOrExplain(...asked: Parameters<typeof removeFiled>): Promis
   } catch (error) {
     // A path that is refused is this file's problem; the others may be fine.
     if (!(error instanceof UserError && error.code === "refused")) throw error;
-    return { code: error.code, message: `The downloaded file was not removed. ${error.message} ${error.hint}` };
+    return { code: error.code, message: sentence`The downloaded file was not removed. ${withHint(error)}` };
   }
 }
 

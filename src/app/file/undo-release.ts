@@ -1,4 +1,6 @@
 import { dirname } from "node:path";
+import { sentence } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import { byEngine } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { METHODS } from "../../core/journal/method-traits.ts";
@@ -102,7 +104,7 @@ async function finish(
     const current = (await findRelease(trx, release.id)) ?? release;
     for (const { publication, reason } of left)
       if ((await findOperation(trx, publication.id))?.state === publication.state)
-        await advance(trx, publication, "abandoned", lease, at, { error: reason.message });
+        await advance(trx, publication, "abandoned", lease, at, { error: inCommands(reason.message) });
     for (const { old } of notBack) await closeNotReinstated(trx, old, stamp);
     const event = { kind: "taken_back", left: [...left, ...notBack].map(({ reason }) => reason) } as const;
     const keeps = content === undefined || current.requested?.kind === "approve";
@@ -149,7 +151,7 @@ async function undoPublication(
   const moved = await moveIntoTrash(journal, { publication, found });
   if (moved.ok) return undefined;
   // The folder is a mount of its own inside the library: no trash can ever take the file, so waiting would not help.
-  if (moved.reason) return { code: moved.reason.code, message: `${path}: ${moved.reason.message}` };
+  if (moved.reason) return { code: moved.reason.code, message: sentence`${path}: ${moved.reason.message}` };
   throw new UserError(
     `${path} cannot be moved to any trash.`,
     "Set PLEX_MEDIA_ROOT to the library that it was filed into, and restart.",
@@ -211,5 +213,5 @@ const MISSING = "It is no longer in the library.";
 
 const stayedInTrash = (trash: Operation, { code, message }: Reason): Reason => ({
   code,
-  message: `${cleanText(trash.sourcePath, 300)}, which had been replaced, cannot be put back: ${message}`,
+  message: sentence`${cleanText(trash.sourcePath, 300)}, which had been replaced, cannot be put back: ${message}`,
 });

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { sentence } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { PlannedFile } from "../../core/plan/plan.ts";
 import type { Reason } from "../../core/reason.ts";
@@ -58,7 +60,7 @@ export function nothingFiledReasons(planned: readonly PlannedFile[]): Reason[] {
       problem && roles.includes(role) ? [{ path, problem }] : [],
     );
     if (held.length === 0) continue;
-    const same = [...Map.groupBy(held, ({ problem }) => `${problem.code} ${problem.message}`).values()];
+    const same = [...Map.groupBy(held, ({ problem }) => `${problem.code} ${inCommands(problem.message)}`).values()];
     return same.slice(0, MAX_REASONS).flatMap((group) => {
       const [first] = group;
       const paths = group.map(({ path }) => path);
@@ -72,5 +74,5 @@ function withNames({ code, message }: Reason, paths: readonly string[]): Reason 
   if (paths.length < 2) return { code, message };
   const names = paths.slice(0, MAX_NAMES).map((path) => cleanText(path, MAX_NAME_CHARS));
   const more = paths.length - names.length;
-  return { code, message: `${message} They are ${names.join("; ")}${more > 0 ? ` and ${more} more` : ""}.` };
+  return { code, message: sentence`${message} They are ${names.join("; ")}${more > 0 ? ` and ${more} more` : ""}.` };
 }

@@ -1,3 +1,5 @@
+import { withHint } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { CLIENT_TITLES, type ClientKind } from "../../core/torrent/client.ts";
 
@@ -49,7 +51,7 @@ export async function checkService(
     }
     if (error instanceof Outage) return { service, state: stateOf(error.code), problem: error.message, at: now() };
     if (!(error instanceof UserError)) throw error;
-    return { service, state: "down", problem: `${error.message} ${error.hint}`, at: now() };
+    return { service, state: "down", problem: inCommands(withHint(error)), at: now() };
   }
 }
 

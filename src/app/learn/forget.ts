@@ -1,3 +1,4 @@
+import { sentence } from "../../core/actions/sentence.ts";
 import type { By } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Alias } from "../../core/learned/lesson.ts";
@@ -39,7 +40,11 @@ export function forgetAlias(store: Store, id: number, by: By): Promise<Alias> {
   return store.write(async (trx) => {
     const alias = await findAlias(trx, id);
     if (!alias)
-      throw new UserError(`There is no alias ${id}.`, "`plex-ingest aliases` lists what is remembered.", "not_found");
+      throw new UserError(
+        sentence`There is no alias ${id}.`,
+        sentence`${{ do: "aliases" }} lists what is remembered.`,
+        "not_found",
+      );
     await removeAliasOf(trx, alias.releaseId);
     await recordForgotten(trx, alias, alias.releaseName, by);
     return alias;

@@ -1,3 +1,4 @@
+import { joined, type Sentence } from "../../core/actions/sentence.ts";
 import type { Identity } from "../../core/identity.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import type { Comparison } from "../../core/quality/compare.ts";
@@ -55,10 +56,10 @@ export const ruleFor = ({ duplicates }: Pick<Release, "duplicates">, policy: Dup
 /** The rule's event for a release that the library already has. `advice` is added to the reason. */
 export const duplicateEvent = (rule: DuplicateRule, reason: Reason, advice: Advice): Event =>
   rule === "skip"
-    ? { kind: "nothing_to_file", reasons: [{ ...reason, message: `${reason.message} ${advice.ignored}`.trimEnd() }] }
-    : { kind: "refused", reasons: [{ ...reason, message: `${reason.message} ${advice.inReview}`.trimEnd() }] };
+    ? { kind: "nothing_to_file", reasons: [{ ...reason, message: joined([reason.message, advice.ignored]) }] }
+    : { kind: "refused", reasons: [{ ...reason, message: joined([reason.message, advice.inReview]) }] };
 
-export type Advice = { inReview: string; ignored: string };
+export type Advice = { inReview: Sentence; ignored: Sentence };
 
 /** Advice for a rival that plex-ingest filed; with `stays` it cannot be replaced. */
 export const filedRivalAdvice = ({ operation, isPlanned = false }: Rival, stays = false): Advice =>

@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import { sentence } from "../../core/actions/sentence.ts";
 import type { Identity } from "../../core/identity.ts";
 import { parsePath, parseRelease } from "../../core/parse/path.ts";
 import { type Comparison, compareQuality } from "../../core/quality/compare.ts";
@@ -47,7 +48,7 @@ export async function foreignReason(
   if (found !== undefined) return toReason(join(library.path, found));
   const inPlex =
     plexIndex && (await plexDuplicateReason({ store, files, plexIndex }, { identity, videos, apart }, signal));
-  return inPlex && rule === "replace" ? { ...inPlex, message: `${inPlex.message} ${ONLY_OURS}` } : inPlex;
+  return inPlex && rule === "replace" ? { ...inPlex, message: sentence`${inPlex.message} ${ONLY_OURS}` } : inPlex;
 
   async function toReason(path: string, by?: number): Promise<Reason> {
     const shown = path.startsWith(`${library.path}/`) ? path.slice(library.path.length + 1) : basename(path);

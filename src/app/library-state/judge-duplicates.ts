@@ -1,3 +1,4 @@
+import { inCommands } from "../../core/actions/tongues.ts";
 import type { Identity } from "../../core/identity.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import { type Comparison, compareQuality } from "../../core/quality/compare.ts";
@@ -95,7 +96,7 @@ function replace({ proofs }: DuplicateCase, met: readonly Compared[]): Judgement
   const others = met.filter(({ video }) => !notFiled.has(video.path));
   for (const { video, rival } of others) {
     const proof = proofs.get(rival.operation.id);
-    if (proof && !proof.ok) return notReplaced(rival, proof.reason.message);
+    if (proof && !proof.ok) return notReplaced(rival, inCommands(proof.reason.message));
     if (hasMore(rival, video)) return notReplaced(rival, "it has more episodes than the new file");
   }
   const replaces = oneToOne(others);
@@ -197,7 +198,8 @@ function compareWith(
   // The source's size: a symbolic link has the length of a path.
   const compared = compareQuality(fresh, qualityOf(parsed, operation.source.size, { releaseName, title }));
   if (compared.verdict !== "better") return compared;
-  if (proof && !proof.ok) return { verdict: "unclear", why: `${compared.why}, but ${proof.reason.message}` };
+  if (proof && !proof.ok)
+    return { verdict: "unclear", why: `${compared.why}, but ${inCommands(proof.reason.message)}` };
   if (hasMore(rival, video))
     return { verdict: "unclear", why: `${compared.why}, but the file in the library has more episodes than this one` };
   return compared;

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { withHint } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import { isLibraryName } from "../../core/library/folder-names.ts";
@@ -80,7 +82,7 @@ export async function explainRecognised(
       if (path !== undefined)
         sentences.push(`${cleanText(path, 300)} is used for ${type === "movie" ? "films" : "series"}.`);
     } catch (error) {
-      if (error instanceof UserError) sentences.push(`${error.message} ${error.hint}`);
+      if (error instanceof UserError) sentences.push(inCommands(withHint(error)));
       else if (!(error instanceof Outage)) throw error;
     }
   }

@@ -1,3 +1,4 @@
+import { inCommands } from "../../core/actions/tongues.ts";
 import type { State } from "../../core/release/state.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -19,7 +20,7 @@ export async function dryReport(store: Store, since: number): Promise<string[]> 
       return [`#${release.id} ${cleanText(release.name)}: would go with its video, release ${video}`];
     const would = OUTCOMES[release.state] ?? "would wait";
     return [
-      `#${release.id} ${cleanText(release.name)}: ${would}${why === undefined ? "" : `: ${cleanText(why, 1000)}`}`,
+      `#${release.id} ${cleanText(release.name)}: ${would}${why === undefined ? "" : `: ${cleanText(inCommands(why), 1000)}`}`,
     ];
   });
 }

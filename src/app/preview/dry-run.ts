@@ -1,3 +1,4 @@
+import { inCommands } from "../../core/actions/tongues.ts";
 import { byEngine } from "../../core/actor.ts";
 import type { Identity } from "../../core/identity.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
@@ -141,11 +142,11 @@ export function createDryStage(
     report(`${shown}: ${would}`);
     for (const { path, destination, problem } of withoutVideos(preparation.plan, judged.notFiled).files) {
       const how = destination === undefined ? "" : ` (${await methodOf(release.path, destination)})`;
-      report(`  ${cleanText(path, 1000)} → ${destination ?? problem?.message ?? "not filed"}${how}`);
+      report(`  ${cleanText(path, 1000)} → ${destination ?? inCommands(problem?.message ?? "not filed")}${how}`);
     }
     totals.releases++;
     if (preparation.plan.note !== undefined) report(`  ${preparation.plan.note}`);
-    for (const line of await explainNotFiled(deps, filed, judged.replaces)) report(`  ${line}`);
+    for (const line of await explainNotFiled(deps, filed, judged.replaces)) report(`  ${inCommands(line)}`);
     for (const { operation } of judged.replaces.values())
       report(`  in place of ${cleanText(operation.finalPath, 1000)}, which would go to the trash`);
     if (FILE_METHODS[deps.policy.method].sourceGoes)

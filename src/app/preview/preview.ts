@@ -1,3 +1,4 @@
+import { inCommands } from "../../core/actions/tongues.ts";
 import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.ts";
 import type { Release } from "../../core/release/release.ts";
 import { holdsFiles } from "../../core/release/state-traits.ts";
@@ -67,7 +68,9 @@ export async function preview(
     : await wouldBecome(deps, { id, name: subject.name, path, duplicates }, plan, items, signal);
   const warnings = [
     ...subject.warnings,
-    ...would.notes.filter((note) => !subject.warnings.some((warning) => note.endsWith(warning))),
+    ...would.notes.filter(
+      (note) => !subject.warnings.some((warning) => inCommands(note).endsWith(inCommands(warning))),
+    ),
   ];
   const planned = new Map(would.plan.files.map((file) => [file.path, file]));
   const copies = new Set<string>();

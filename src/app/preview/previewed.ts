@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
 import { parseRelease } from "../../core/parse/path.ts";
@@ -21,7 +22,7 @@ type PreviewedRelease = {
   name: string;
   identity: Identity;
   items: FiledItem[];
-  warnings: string[];
+  warnings: Sentence[];
   parsed?: Release["parsed"];
 };
 
@@ -35,7 +36,7 @@ export async function previewedFromRelease(
   if (!work)
     throw new UserError(
       `Release ${release.id} has not been identified yet.`,
-      `Name its type and TMDb id: \`plex-ingest plan ${release.id} --type movie --tmdb ID\`, or --type tv for a series.`,
+      sentence`Name its type and TMDb id: ${{ do: "plan", id: release.id, blanks: ["type", "tmdb_id"] }}.`,
       "conflict",
     );
   return {
@@ -106,7 +107,7 @@ export async function previewedFromPath(
   if (!proposal) {
     throw new UserError(
       `${cleanText(name, 300)} could not be identified.`,
-      "`plex-ingest search TITLE` finds it; name its type and TMDb id with --type and --tmdb.",
+      sentence`${{ do: "search", query: "TITLE" }} finds it; name its type and TMDb id: ${{ do: "plan", blanks: ["type", "tmdb_id"] }}.`,
       "not_found",
     );
   }

@@ -1,3 +1,4 @@
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { type Plan, withoutVideos } from "../../core/plan/plan.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -14,7 +15,7 @@ import { isSingle, type ReleasePlan } from "../plan/plan-release.ts";
 const UNREAD = { ok: false, code: "unsupported", why: "It was not read.", fallThrough: false } as const;
 
 /** The plan as it would be filed, and notes about it. */
-type Outcome = { plan: Plan; notes: string[] };
+type Outcome = { plan: Plan; notes: Sentence[] };
 
 /** What filing would do with a plan, given what is in the library. Returns a note for everything that is not plain filing. */
 export async function wouldBecome(
@@ -37,7 +38,7 @@ export async function wouldBecome(
     const { event } = judged;
     if (event.kind !== "refused" && event.kind !== "nothing_to_file") return { plan, notes: [] };
     const would = event.kind === "refused" ? "It would go to review" : "It would be ignored";
-    return { plan, notes: event.reasons.map(({ message }) => `${would}: ${message}`) };
+    return { plan, notes: event.reasons.map(({ message }) => sentence`${would}: ${message}`) };
   }
   const replaced = [...judged.replaces.values()].map(
     ({ operation }) => `It would replace ${cleanText(operation.finalPath, 300)}, which would go to the trash.`,
@@ -55,11 +56,11 @@ export async function explainNotFiled(
   deps: Pick<Parts, "store" | "files">,
   videos: readonly Incoming[],
   replaced: ReadonlyMap<string, unknown>,
-): Promise<string[]> {
-  const sentences: string[] = [];
+): Promise<Sentence[]> {
+  const sentences: Sentence[] = [];
   for (const video of videos) {
     const taken = replaced.has(video.path) ? undefined : await reasonAgainstDestination(deps, video);
-    if (taken) sentences.push(`${cleanText(video.path, 300)} would not be filed: ${taken.message}`);
+    if (taken) sentences.push(sentence`${cleanText(video.path, 300)} would not be filed: ${taken.message}`);
   }
   return sentences;
 }

@@ -1,3 +1,4 @@
+import type { Sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -19,7 +20,7 @@ export type RefusalWording = {
   /** Follows the quoted path: "is not a full path". */
   notFull: string;
   hintForFull: string;
-  hintForOutside: string;
+  hintForOutside: Sentence;
 };
 
 /**

@@ -1,3 +1,4 @@
+import { sentence } from "../../core/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Reason } from "../../core/reason.ts";
@@ -31,7 +32,7 @@ export async function settleRelease(
     },
   });
   if (!moved.ok && moved.code === "refused")
-    throw new UserError(moved.message, "Check the release with `plex-ingest show`.");
+    throw new UserError(moved.message, sentence`Check the release with ${{ do: "show" }}.`);
 }
 
 const FILES_GONE: Reason = { code: "empty", message: "Its files are no longer in the folder." };

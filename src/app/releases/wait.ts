@@ -18,7 +18,7 @@ export function nextWaiting(before: Waiting | undefined, outage: Outage, now: nu
   const pause = Math.max(backoffMs(attempt), Math.min(outage.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
   return {
     code: outage.code,
-    message: outage.message,
+    message: outage.said,
     since: same ? before.since : now,
     nextTryAt: now + pause,
     attempt,

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import { sentence } from "../../core/actions/sentence.ts";
 import type { By } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { type Identity, sameWork } from "../../core/identity.ts";
@@ -112,7 +113,7 @@ async function approveNow(store: Store, release: Release, choice: WorkChoice, by
   const { id } = release;
   const approved = await approveRelease(store, release, choice, by);
   if (approved.ok) return id;
-  throw new UserError(approved.message ?? "", `See \`plex-ingest show ${id}\`.`, "conflict");
+  throw new UserError(approved.message ?? "", sentence`See ${{ do: "show", id }}.`, "conflict");
 }
 
 async function retryRelease(store: Store, release: Release, by: By): Promise<Release> {
@@ -136,7 +137,7 @@ async function assertSameFiled(
     same && observe
       ? `Other content was filed from ${cleanText(path, 300)} before, as ${cleanText(title)}, release ${id}.`
       : `${cleanText(path, 300)} was filed already, as ${cleanText(title)}, release ${id}.`,
-    `Undo that first, with \`plex-ingest undo ${id}\`, or give the new files another name.`,
+    sentence`Undo that first, with ${{ do: "undo", id }}, or give the new files another name.`,
     "conflict",
   );
 }

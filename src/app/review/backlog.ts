@@ -1,3 +1,4 @@
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import type { By } from "../../core/actor.ts";
 import { IGNORED_BACKLOG } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -87,23 +88,26 @@ async function refusalOf(
   one: NamedRelease,
   answer: BacklogAnswer,
   isThere: (path: string) => Promise<boolean>,
-): Promise<{ code: string; message: string } | undefined> {
+): Promise<{ code: string; message: Sentence } | undefined> {
   const { id } = one;
   if ("missing" in one) {
-    return { code: "not_found", message: `There is no release ${id}. \`plex-ingest backlog\` lists what is parked.` };
+    return {
+      code: "not_found",
+      message: sentence`There is no release ${id}. ${{ do: "backlog" }} lists what is parked.`,
+    };
   }
   if (one.reasons[0]?.code === IGNORED_BACKLOG.code && one.state === "ignored") {
-    const hint = `\`plex-ingest retry ${id}\` processes it after all.`;
-    return { code: "conflict", message: `Release ${id} is not parked: it was ignored. ${hint}` };
+    const hint = sentence`${{ do: "retry", id }} processes it after all.`;
+    return { code: "conflict", message: sentence`Release ${id} is not parked: it was ignored. ${hint}` };
   }
   if (!isParked(one)) {
-    const hint = `\`plex-ingest show ${id}\` shows it, \`plex-ingest backlog\` lists what is parked.`;
-    return { code: "conflict", message: `Release ${id} is ${one.state} and not parked. ${hint}` };
+    const hint = sentence`${{ do: "show", id }} shows it, ${{ do: "backlog" }} lists what is parked.`;
+    return { code: "conflict", message: sentence`Release ${id} is ${one.state} and not parked. ${hint}` };
   }
   if (answer === "ignore" || (await isThere(one.path))) return undefined;
-  const hint = `Bring it back or mount its disk, or ignore it with \`plex-ingest backlog ignore ${id}\`.`;
+  const hint = sentence`Bring it back or mount its disk, or ignore it with ${{ do: "ignore", id }}.`;
   const path = cleanText(one.path, 300);
-  return { code: "not_found", message: `Release ${id} has no files: ${path} does not exist. ${hint}` };
+  return { code: "not_found", message: sentence`Release ${id} has no files: ${path} does not exist. ${hint}` };
 }
 
 async function decide(trx: Trx, answer: BacklogAnswer, expected: Release, by: By): Promise<Omit<ShownResult, "id">> {
@@ -116,7 +120,7 @@ async function decide(trx: Trx, answer: BacklogAnswer, expected: Release, by: By
     return {
       ok: false,
       code: "conflict",
-      message: `Release ${expected.id} has changed. See \`plex-ingest show ${expected.id}\`, then decide.`,
+      message: sentence`Release ${expected.id} has changed. See ${{ do: "show", id: expected.id }}, then decide.`,
     };
   }
   const { id: releaseId, name, state } = expected;

@@ -1,3 +1,4 @@
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import type { By } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -88,5 +89,5 @@ const textOf = (setting: Omit<EffectiveSetting, "name"> | undefined): string =>
   setting === undefined ? "not set" : `${setting.value}${setting.origin === RUN_TIME ? ` (${RUN_TIME})` : ""}`;
 
 /** What there is to say when filing without asking was switched on while certain releases are in review. */
-export const certainInReview = (count: number): string =>
-  `${count === 1 ? "1 release in review is" : `${count} releases in review are`} certain from before filing without asking was switched on: \`plex-ingest approve --certain\` files ${count === 1 ? "it" : "them"}.`;
+export const certainInReview = (count: number): Sentence =>
+  sentence`${count === 1 ? "1 release in review is" : `${count} releases in review are`} certain from before filing without asking was switched on: ${{ do: "approve certain" }} files ${count === 1 ? "it" : "them"}.`;

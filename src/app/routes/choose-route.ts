@@ -1,3 +1,4 @@
+import { sentence } from "../../core/actions/sentence.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { Identity, MediaType } from "../../core/identity.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
@@ -61,7 +62,7 @@ function sectionOfRule({ library }: Rule, rule: number, sections: readonly Remem
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const message = `Rule ${rule} of routes.json: ${error.message}`;
-    throw new UserError(message, `${error.hint} Correct the rule; then retry.`, "refused", { cause: error });
+    throw new UserError(message, sentence`${error.hint} Correct the rule; then retry.`, "refused", { cause: error });
   }
 }
 

@@ -1,4 +1,6 @@
 import { dirname } from "node:path";
+import { type Sentence, withHint } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { isInLocations } from "../../core/path/is-below.ts";
 import { toThere } from "../../core/path/path-map.ts";
@@ -149,13 +151,13 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
     const refused = 1 + (refusals.get(first?.scan.id ?? 0) ?? 0);
     refusals.set(first?.scan.id ?? 0, refused);
     if (refused < MAX_REFUSALS) await postpone(store, covers, clock.now() + backoffMs(refused));
-    else await refuse(covers, `${error.message} ${error.hint}`);
+    else await refuse(covers, withHint(error));
   }
 
-  async function refuse(covers: readonly Waiting[], message: string): Promise<void> {
+  async function refuse(covers: readonly Waiting[], message: Sentence): Promise<void> {
     for (const { scan, path } of covers) {
       refusals.delete(scan.id);
-      warn(`${name} does not scan ${cleanText(path, 1000)}: ${message}`);
+      warn(`${name} does not scan ${cleanText(path, 1000)}: ${inCommands(message)}`);
       await store.write(async (trx) => {
         const release = await findRelease(trx, scan.releaseId);
         await removeScan(trx, scan);

@@ -1,3 +1,4 @@
+import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { type Manager, managerOf } from "../../core/service/managers.ts";
 import type { Scope } from "../../core/service/service-file.ts";
@@ -10,7 +11,7 @@ export function requireManager({ machine }: Pick<ServiceDeps, "machine">, scope:
   if (platform === "linux" || platform === "darwin") return managerOf(platform, scope, person);
   throw new UserError(
     "Services are made for systemd (Linux) and launchd (macOS) only.",
-    "Let whatever starts programs on this machine run `plex-ingest daemon`.",
+    sentence`Let whatever starts programs on this machine run ${{ do: "daemon" }}.`,
     "unsupported",
   );
 }
@@ -28,7 +29,7 @@ export function assertRuns({ machine }: Pick<ServiceDeps, "machine">): void {
   if (why === undefined) return;
   throw new UserError(
     why,
-    "Let whatever starts programs here run `plex-ingest daemon` (in a container it is the command); `plex-ingest service install --dry-run` shows the unit.",
+    sentence`Let whatever starts programs here run ${{ do: "daemon" }} (in a container it is the command); ${{ do: "service", verb: "install", with: "--dry-run" }} shows the unit.`,
     "unsupported",
   );
 }
@@ -57,7 +58,7 @@ export async function requireService(
   assertRuns(deps);
   throw new UserError(
     system ? "No service of the system is installed." : "No service is installed.",
-    `Install it with \`plex-ingest service install${system ? " --system" : ""}\`.`,
+    sentence`Install it with ${{ do: "service", verb: "install", ...(system ? { with: "--system" } : {}) }}.`,
     "not_found",
   );
 }

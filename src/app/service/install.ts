@@ -1,4 +1,6 @@
 import { dirname } from "node:path";
+import { sentence } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import { UserError } from "../../core/errors.ts";
 import { type Call, managerOf } from "../../core/service/managers.ts";
 import type { Scope } from "../../core/service/service-file.ts";
@@ -7,7 +9,7 @@ import { quoteWord } from "../../core/text/clean-text.ts";
 import { assertOurs, assertRuns } from "./find-service.ts";
 import { planService, type ServicePlan } from "./plan-service.ts";
 import { askState } from "./report.ts";
-import { runCalls } from "./run-calls.ts";
+import { LOGS, runCalls } from "./run-calls.ts";
 import type { InstallOptions, ServiceDeps } from "./service-deps.ts";
 
 export type InstallResult = {
@@ -64,8 +66,7 @@ export async function installService(
   if (before !== text) await files.write(manager.file, text);
   const warnings = await runCalls(deps, manager.install, signal);
   const state = await askState(deps, manager, signal);
-  if (!isActive(state))
-    warnings.push(`The service is ${state.active}: \`plex-ingest service logs\` shows what the daemon said.`);
+  if (!isActive(state)) warnings.push(inCommands(sentence`The service is ${state.active}: ${LOGS}.`));
   return {
     ...result,
     done: before === undefined ? "installed" : "updated",

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { sentence } from "../../core/actions/sentence.ts";
+import { commandOf } from "../../core/actions/tongues.ts";
 import { UserError } from "../../core/errors.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { commonFolder } from "../../core/service/common-folder.ts";
@@ -43,8 +45,8 @@ export async function planService(
     throw new UserError(
       `${owner.name} has no configuration file, and a service does not see the settings of your shell.`,
       scope === "user"
-        ? "`plex-ingest init` writes one; or name another file: `plex-ingest --env-file FILE service install`."
-        : "Name one that this account can read: `plex-ingest --env-file FILE service install --system`.",
+        ? sentence`${{ do: "init" }} writes one; or name another file: ${{ do: "service of file" }}.`
+        : sentence`Name one that this account can read: ${{ do: "service of file", system: true }}.`,
     );
   const stateDir = stateFolder(config, envFile, {
     ofSystem: machine.platform === "darwin" ? "/Library/Application Support/plex-ingest" : "/var/lib/plex-ingest",
@@ -70,7 +72,7 @@ export async function planService(
     warnings.push(`${owner.name} cannot read ${envFile}: \`sudo chown ${owner.name} ${quoteWord(envFile)}\`.`);
   if ((await usualEnvFile(deps, owner)) !== envFile)
     warnings.push(
-      `Your commands and the MCP server find ${envFile} only when it is named: \`plex-ingest --env-file ${quoteWord(envFile)} status\`, and the MCP server's arguments \`--env-file\`, \`${envFile}\`, \`mcp\`.`,
+      `Your commands and the MCP server find ${envFile} only when it is named: \`${commandOf({ do: "status", envFile })}\`, and the MCP server's arguments \`--env-file\`, \`${envFile}\`, \`mcp\`.`,
     );
   const before = await files.read(envFile).catch(() => "");
   return {

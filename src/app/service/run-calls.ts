@@ -1,3 +1,4 @@
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Call } from "../../core/service/managers.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -40,9 +41,12 @@ function failure(argv: readonly string[], code: number | undefined, text: string
   return new UserError(`${line} failed${said === "" ? "" : `: ${said}`}`, hintFor(said), "internal_error");
 }
 
-function hintFor(said: string): string {
+/** Where it says more. */
+export const LOGS = sentence`${{ do: "service", verb: "logs" }} shows what the daemon said`;
+
+function hintFor(said: string): Sentence {
   if (/connect to (?:user scope |system scope )?bus|XDG_RUNTIME_DIR|No medium found/i.test(said))
     return "Log in as yourself, not by su or sudo, and try again; or install it for the system with --system.";
   if (/denied|authentication|not permitted/i.test(said)) return "Try it again with sudo.";
-  return "`plex-ingest service logs` shows what the daemon said; the command can be repeated.";
+  return sentence`${LOGS}; the command can be repeated.`;
 }

@@ -1,3 +1,5 @@
+import { withHint } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { LinkProbe, PlexServer, SetupPorts, TransmissionAccess, TransmissionFound } from "./ports.ts";
 
@@ -12,7 +14,7 @@ async function checked<T>(work: () => Promise<T>): Promise<Check<T>> {
     return { ok: true, value: await work() };
   } catch (error) {
     if (error instanceof Outage) return { ok: false, message: error.message, code: error.code };
-    if (error instanceof UserError) return { ok: false, message: `${error.message} ${error.hint}`, code: error.code };
+    if (error instanceof UserError) return { ok: false, message: inCommands(withHint(error)), code: error.code };
     throw error;
   }
 }

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import type { Sentence } from "../../core/actions/sentence.ts";
+import { shownSentence } from "./release-shape.ts";
 import { promised, type ShownEngine } from "./results-shape.ts";
 
 const text = z.string().exactOptional();
@@ -14,7 +16,7 @@ export const fileAnswer = z.strictObject({
   /** Its job, by which get_ingest_item shows it and undo_ingest takes it back. */
   release_id: z.number().exactOptional(),
   results: z.array(z.looseObject({})).exactOptional(),
-  message: text,
+  message: shownSentence.exactOptional(),
   engine: z.looseObject({}).exactOptional(),
 });
 
@@ -25,7 +27,7 @@ export const folderAnswer = z.strictObject({
   outcome: fileAnswer.shape.outcome,
   release_id: fileAnswer.shape.release_id,
   created: z.array(z.string()).exactOptional(),
-  message: text,
+  message: shownSentence.exactOptional(),
   engine: fileAnswer.shape.engine,
 });
 
@@ -51,13 +53,13 @@ export type ShownFileResult = {
   ok: boolean;
   bytes: number;
   method?: string;
-  message?: string;
+  message?: Sentence;
 };
 export type ShownFileOutcome = {
   outcome: "done" | "queued" | "refused";
   release_id: number;
   results: ShownFileResult[];
-  message?: string;
+  message?: Sentence;
   engine: ShownEngine;
 };
 export type ShownFolderOutcome = Omit<ShownFileOutcome, "release_id" | "results" | "engine"> & {

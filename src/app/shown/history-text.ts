@@ -1,3 +1,5 @@
+import { Parts } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import type { ShownEntry, ShownIdentity } from "./release-shape.ts";
 
 /** `#7 Heat.mkv: filed – by hardlink to /m/Heat.mkv`: what happened to what; the caller adds the time. */
@@ -59,7 +61,7 @@ export function detailText(detail: unknown): string {
   if (went !== "") parts.push(said.length > 0 ? `${went};` : went);
   parts.push(...said);
   if (Array.isArray(choices)) parts.push(choices.map(choiceText).join(", "));
-  if (typeof message === "string") parts.push(message);
+  if (typeof message === "string" || message instanceof Parts) parts.push(inCommands(message));
   if (typeof library === "string" && typeof rule === "number") parts.push(`library ${library} by rule ${rule}`);
   return parts.length > 0 ? ` – ${parts.join(" ")}` : "";
 }
@@ -72,7 +74,10 @@ const isIdentity = (value: unknown): value is ShownIdentity & { tmdbId: number }
   typeof value === "object" && value !== null && "tmdbId" in value;
 
 const messageOf = (reason: unknown): string =>
-  typeof reason === "object" && reason !== null && "message" in reason ? String(reason.message) : String(reason);
+  typeof reason === "object" && reason !== null && "message" in reason ? textOf(reason.message) : textOf(reason);
+
+/** At a terminal, where entries are printed. */
+const textOf = (said: unknown): string => (said instanceof Parts ? inCommands(said) : String(said));
 
 /** The entry with only the first of its reasons, the most important one, and the number of the others. */
 export function shortened(entry: ShownEntry): ShownEntry {

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import type { Sentence } from "../../core/actions/sentence.ts";
+import type { ToolCall } from "../../core/actions/table.ts";
 import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
 
 // What people, scripts and MCP clients see of a release: snake_case, ISO times, cleaned text, unknown fields absent.
@@ -10,9 +12,12 @@ import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
 
 const text = z.string().exactOptional();
 const number = z.number().exactOptional();
+/** Text to clients: each host says it in its own tongue before the answer is checked. */
+export const shownSentence = z.string() as unknown as z.ZodType<Sentence, Sentence>;
+
 const episodes = z.array(z.number()).exactOptional();
 
-export const shownReason = z.strictObject({ code: z.string(), message: z.string() });
+export const shownReason = z.strictObject({ code: z.string(), message: shownSentence });
 
 export const shownIdentity = z.strictObject({
   type: z.enum(MEDIA_TYPES),
@@ -42,7 +47,7 @@ const releaseFields = {
   superseded_by: number,
   plex: text,
   waiting: z
-    .strictObject({ code: z.string(), message: z.string(), since: z.string(), next_try_at: z.string() })
+    .strictObject({ code: z.string(), message: shownSentence, since: z.string(), next_try_at: z.string() })
     .exactOptional(),
   /** Of a long copy, or of the step that is named. */
   progress: z
@@ -76,7 +81,7 @@ const shownFile = z.strictObject({
   episodes,
   destination: text,
   method: text,
-  problem: text,
+  problem: shownSentence.exactOptional(),
 });
 
 const shownFit = z.strictObject({
@@ -133,18 +138,8 @@ export const shownItem = z.strictObject({
 
 export type ShownReason = z.output<typeof shownReason>;
 export type ShownIdentity = z.output<typeof shownIdentity>;
-/**
- * Something that a person can do: `text` is the command, or an advice. `tool` and `arguments` do the same over MCP, together
- * with the calls in `also`; `needs` are arguments that only a person knows, and `search` finds a TMDb id that is among them.
- */
-export type ShownAction = {
-  text: string;
-  tool?: string;
-  arguments?: Record<string, unknown>;
-  also?: { tool: string; arguments: Record<string, unknown> }[];
-  needs?: string[];
-  search?: { tool: string; arguments: { query: string; type: MediaType } };
-};
+/** Something that a person can do: `text` is the command, or an advice; the rest does the same over MCP. */
+export type ShownAction = { text: string } & Partial<ToolCall>;
 export type ShownRelease = Omit<z.output<typeof shownRelease>, "next"> & { next?: ShownAction[] };
 export type ShownCandidate = z.output<typeof candidate>;
 /** A candidate with what tells it from others, as far as it was known; runtime in minutes, of a series that of an episode. */
@@ -185,7 +180,7 @@ export const shownPreview = z.strictObject({
   /** The work that the plan is for. */
   identity: shownIdentity.exactOptional(),
   files: z.array(shownFile),
-  warnings: z.array(z.string()),
+  warnings: z.array(shownSentence),
   /** The Plex library, where it is known; `rule` is the rule of routes.json that led there. */
   library: z.string().exactOptional(),
   library_folder: z.string().exactOptional(),

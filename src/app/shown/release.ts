@@ -1,4 +1,5 @@
 import { actionsFor } from "../../core/actions/offered/actions.ts";
+import { cleanSentence, Parts } from "../../core/actions/sentence.ts";
 import { defined } from "../../core/defined.ts";
 import type { Identity } from "../../core/identity.ts";
 import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
@@ -37,7 +38,7 @@ export function showFile(item: FiledItem): ShownFile {
     ...(mapping === undefined ? {} : { season: mapping.season, episodes: mapping.episodes }),
     ...(destination === undefined ? {} : { destination: shownPath(destination) }),
     ...defined({ method }),
-    ...(problem === undefined ? {} : { problem: cleanText(problem, 1000) }),
+    ...(problem === undefined ? {} : { problem: cleanSentence(problem, 1000) }),
   };
 }
 
@@ -116,7 +117,7 @@ export function showRelease(release: Release, progress?: StepProgress, files?: r
       : {
           waiting: {
             code: waiting.code,
-            message: cleanText(waiting.message, MAX_MESSAGE),
+            message: cleanSentence(waiting.message, MAX_MESSAGE),
             since: toIso(waiting.since),
             next_try_at: toIso(waiting.nextTryAt),
           },
@@ -161,7 +162,7 @@ export function showIdentity({ type, tmdbId, title, year, season, episodes }: Id
 
 export const showReason = ({ code, message }: Reason): ShownReason => ({
   code,
-  message: cleanText(message, MAX_MESSAGE),
+  message: cleanSentence(message, MAX_MESSAGE),
 });
 
 /** An open object with every text in it cleaned: details and parsed names hold foreign names and paths at any depth. */
@@ -170,6 +171,7 @@ export const cleanFields = (fields: Record<string, unknown>): Record<string, unk
 
 function cleanDeep(value: unknown): unknown {
   if (typeof value === "string") return cleanText(value, 4096);
+  if (value instanceof Parts) return cleanSentence(value, 4096);
   if (Array.isArray(value)) return value.map(cleanDeep);
   if (typeof value !== "object" || value === null) return value;
   return cleanFields(value as Record<string, unknown>);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { shownIdentity } from "./release-shape.ts";
+import { shownIdentity, shownSentence } from "./release-shape.ts";
 
 const text = z.string().exactOptional();
 
@@ -10,7 +10,7 @@ export const shownEngine = z.strictObject({
   since: text,
   paused: z.boolean().exactOptional(),
   /** Where it runs; or, if none does, what happens instead or what to start. */
-  message: text,
+  message: shownSentence.exactOptional(),
 });
 
 /** The result for one id in a request for several. */
@@ -21,7 +21,7 @@ export const shownResult = z.strictObject({
   identity: shownIdentity.exactOptional(),
   destinations: z.array(z.string()).exactOptional(),
   code: text,
-  message: text,
+  message: shownSentence.exactOptional(),
 });
 
 export const shownResults = z.strictObject({ results: z.array(shownResult), engine: shownEngine });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { shownReason } from "./release-shape.ts";
+import { shownReason, shownSentence } from "./release-shape.ts";
 import { shownEngine } from "./results-shape.ts";
 
 const text = z.string().exactOptional();
@@ -52,7 +52,9 @@ export const shownStatus = z.strictObject({
   /** The long copies and other long steps that are running, oldest first; absent where there are none. */
   copies: z.array(shownCopy).exactOptional(),
   settings: z.array(z.strictObject({ name: z.string(), value: z.string(), origin: z.string() })),
-  last_errors: z.array(z.strictObject({ at: z.string(), code: z.string(), message: z.string(), release_id: number })),
+  last_errors: z.array(
+    z.strictObject({ at: z.string(), code: z.string(), message: shownSentence, release_id: number }),
+  ),
   /** The first of the torrents that wait for something, by name; absent where there are none. */
   torrents: z
     .array(z.strictObject({ hash: z.string(), name: untrusted, waits: shownReason, release_id: number }))

@@ -1,3 +1,4 @@
+import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Store } from "../../store/open.ts";
 import { endWebSessions, webSessions } from "../../store/settings/web-sessions.ts";
@@ -43,7 +44,7 @@ export function createWebDesk(
       if (!(await isServed(signal)))
         throw new UserError(
           `The page is not served: plex-ingest does not answer at ${local}.`,
-          "Set SERVER_PORT and AUTH_TOKEN and start the daemon, or run `plex-ingest mcp --http`.",
+          sentence`Set SERVER_PORT and AUTH_TOKEN and start the daemon, or run ${{ do: "mcp http" }}.`,
           "not_found",
         );
       const { key, expiresAt } = await makeKey(deps);

@@ -1,3 +1,5 @@
+import { withHint } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { sameFile } from "../../core/media-files/file-identity.ts";
@@ -78,7 +80,7 @@ export function createAutoRemove({ store, registry, client, commands, files, now
       return true;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      if (!reported.has(hash)) log(`${cleanText(name, 200)} was filed but not removed: ${error.message} ${error.hint}`);
+      if (!reported.has(hash)) log(`${cleanText(name, 200)} was filed but not removed: ${inCommands(withHint(error))}`);
       reported.add(hash);
       return false;
     }

@@ -1,3 +1,4 @@
+import { sentence } from "../../core/actions/sentence.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Claims, FolderVerdict } from "../../core/torrent/claims.ts";
@@ -116,8 +117,7 @@ const OWN: Reason = {
 };
 const INSIDE: Reason = {
   code: "torrent",
-  message:
-    "It is part of a torrent, which is one release. To choose among its files, use `plex-ingest approve ID --file PATH=…`.",
+  message: sentence`It is part of a torrent, which is one release. To choose among its files, use ${{ do: "approve", id: "ID", blanks: ["files"] }}.`,
 };
 const AROUND: Reason = {
   code: "torrents_inside",

@@ -1,3 +1,5 @@
+import { withHint } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
 import type { Cursor } from "../../core/torrent/client.ts";
@@ -138,7 +140,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     // Like a refused password, a version that is too old must be fixed by a person.
     const known = error instanceof Outage || error instanceof UserError;
     if (!known) throw error;
-    const message = error instanceof UserError ? `${error.message} ${error.hint}` : error.message;
+    const message = error instanceof UserError ? inCommands(withHint(error)) : error.message;
     failingSince ??= monotonic();
     paced.failures++;
     paced.failure = error instanceof Outage ? error.code : "client_unauthorized";

@@ -1,4 +1,5 @@
 import type { Space } from "../../adapters/machine/inspect.ts";
+import { sentence } from "../../core/actions/sentence.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { untilAborted } from "../../core/until-aborted.ts";
 import { shownPath } from "../shown/release.ts";
@@ -35,7 +36,7 @@ export async function readFreeSpace(
       if (homes.some((other) => isBelow(folder, other))) continue;
       disks.set(folder, {
         folders: [path],
-        problem: "It is not there, or may not be read. At a terminal, `plex-ingest doctor` says why.",
+        problem: sentence`It is not there, or may not be read. ${{ do: "doctor" }} says why.`,
       });
       continue;
     }

@@ -1,3 +1,4 @@
+import { cleanSentence, sentence } from "../../core/actions/sentence.ts";
 import { defined } from "../../core/defined.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -35,7 +36,7 @@ function showTrashed(row: Trashed, name: string | undefined, disk: TrashOnDisk, 
     last_copy: disk.lastCopy,
     ...(disk.missing ? { missing: true } : {}),
     ...defined({ asked: request }),
-    ...(problem === undefined ? {} : { problem: cleanText(problem, 1000) }),
+    ...(problem === undefined ? {} : { problem: cleanSentence(problem, 1000) }),
   };
 }
 
@@ -100,7 +101,7 @@ export function pageOfTrash<T extends { id: string }>(
 ): { items: T[]; next?: string } {
   const start = cursor === undefined ? 0 : items.findIndex(({ id }) => id === cursor) + 1;
   if (cursor !== undefined && start === 0)
-    throw new UserError("This cursor names no file in the trash.", "Begin with `plex-ingest trash list` again.");
+    throw new UserError("This cursor names no file in the trash.", sentence`Begin with ${{ do: "trash list" }} again.`);
   const page = items.slice(start, start + limit);
   const last = page.at(-1);
   return last === undefined || start + limit >= items.length ? { items: page } : { items: page, next: last.id };

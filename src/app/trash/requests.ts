@@ -1,3 +1,4 @@
+import { cleanSentence, sentence, withHint } from "../../core/actions/sentence.ts";
 import type { By } from "../../core/actor.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { isBusy } from "../../core/release/state-traits.ts";
@@ -29,7 +30,7 @@ export function findByStart<T>(rows: readonly T[], text: string, idOf: (row: T) 
     );
   throw new UserError(
     `Nothing in the trash has the id ${shown}.`,
-    "`plex-ingest trash list` shows the ids.",
+    sentence`${{ do: "trash list" }} shows the ids.`,
     "not_found",
   );
 }
@@ -54,7 +55,7 @@ export async function requestTrashed(
       results.push({ id: row.operationId, ok: true, path: shownPath(row.originalPath) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      const message = cleanText(`${error.message} ${error.hint}`, 2000);
+      const message = cleanSentence(withHint(error), 2000);
       results.push({ id: cleanText(id, 100), ok: false, code: error.code, message });
     }
   }
@@ -68,7 +69,7 @@ async function assertRestorable(store: Store, files: Pick<Files, "fileIdentity">
   if (release && isBusy(release.state))
     throw new UserError(
       `Release ${release.id}, which filed it, is ${release.state} now.`,
-      `Wait until that ends (\`plex-ingest show ${release.id}\`), then try again.`,
+      sentence`Wait until that ends (${{ do: "show", id: release.id }}), then try again.`,
       "conflict",
     );
   if (await isThere(files, row.originalPath))
@@ -106,7 +107,7 @@ async function writeRequest(store: Store, row: Trashed, request: TrashRequest, b
   if (written) return;
   throw new UserError(
     "It is no longer in the trash, or its restore was already requested.",
-    "`plex-ingest trash list` shows what is in the trash.",
+    sentence`${{ do: "trash list" }} shows what is in the trash.`,
     "conflict",
   );
 }

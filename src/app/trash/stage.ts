@@ -1,3 +1,4 @@
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
@@ -89,12 +90,12 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
     }
   }
 
-  const refuse = async (row: Trashed, problem: string, action: HistoryAction): Promise<void> => {
+  const refuse = async (row: Trashed, problem: Sentence, action: HistoryAction): Promise<void> => {
     await store.write((trx) => refuseTrashRequest(trx, row.operationId, row.request ?? "purge", problem));
-    await remember(row, action, `${cleanText(row.originalPath, 4096)}: ${problem}`);
+    await remember(row, action, sentence`${cleanText(row.originalPath, 4096)}: ${problem}`);
   };
 
-  async function remember({ releaseId }: Trashed, action: HistoryAction, message: string): Promise<void> {
+  async function remember({ releaseId }: Trashed, action: HistoryAction, message: Sentence): Promise<void> {
     const name = (await findRelease(store.read, releaseId))?.name;
     const entry = { at: now(), releaseId, name, action, actor: ENGINE, detail: { message } };
     await store.write((trx) => appendHistory(trx, entry));

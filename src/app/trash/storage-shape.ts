@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { shownSentence } from "../shown/release-shape.ts";
 import { shownEngine } from "../shown/results-shape.ts";
 
 const text = z.string().exactOptional();
@@ -23,7 +24,7 @@ export const shownTrashed = z.strictObject({
   /** A person's request that the engine has not carried out yet. */
   asked: z.enum(["restore", "purge"]).exactOptional(),
   /** Why the request was not carried out. */
-  problem: text,
+  problem: shownSentence.exactOptional(),
 });
 
 /** `total` and `size_bytes` are of everything in the trash, whatever `items` are. */
@@ -34,7 +35,13 @@ export const shownTrash = z.strictObject({
 });
 
 /** The result for one id; `path` is where the file was. */
-export const trashResult = z.strictObject({ id: z.string(), ok: z.boolean(), path: text, code: text, message: text });
+export const trashResult = z.strictObject({
+  id: z.string(),
+  ok: z.boolean(),
+  path: text,
+  code: text,
+  message: shownSentence.exactOptional(),
+});
 
 export const trashResults = z.strictObject({ results: z.array(trashResult), engine: shownEngine });
 
@@ -45,7 +52,7 @@ export const shownDisk = z.strictObject({
   total_bytes: z.number().exactOptional(),
   /** Copies wait until there is more room than this, in bytes; present where there is not. */
   below_bytes: z.number().exactOptional(),
-  problem: text,
+  problem: shownSentence.exactOptional(),
 });
 
 export type ShownTrashed = z.output<typeof shownTrashed>;

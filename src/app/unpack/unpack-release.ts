@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import { withHint } from "../../core/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
@@ -51,7 +52,7 @@ export async function unpackRelease(deps: UnpackDeps, release: Release, signal: 
     if (signal.aborted || error instanceof MustStop) throw error;
     if (error instanceof Outage) return waitFor(deps.store, release, error, byEngine(deps.now()));
     if (!(error instanceof UserError)) deps.warn(release, "It could not be unpacked.", error);
-    const message = error instanceof UserError ? `${error.message} ${error.hint}` : "An unexpected error occurred.";
+    const message = error instanceof UserError ? withHint(error) : "An unexpected error occurred.";
     await refuse(deps, release, notUnpacked(message).reason);
   }
 }

@@ -1,4 +1,6 @@
 import { basename } from "node:path";
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import { byEngine } from "../../core/actor.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { type DatabaseMark, isRestored } from "../../core/journal/restored-database.ts";
@@ -30,7 +32,7 @@ export type AnswerRestoreDeps = Pick<Journal, "store" | "lease" | "now"> & {
 };
 
 /** An engine that is done with it can go on: `message` is for the log. */
-export type AnsweredRestore = { message: string };
+export type AnsweredRestore = { message: Sentence };
 
 /**
  * Before anything else an engine does: if the database was restored, what it believes is open may have ended long ago, in a
@@ -53,7 +55,7 @@ export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRe
   lease.assertLeased();
   await store.write(async (trx) => {
     for (const { operation, reason } of abandoned)
-      await advance(trx, operation, "abandoned", lease.number, at, { error: reason.message });
+      await advance(trx, operation, "abandoned", lease.number, at, { error: inCommands(reason.message) });
     for (const release of unsure) {
       const inLibrary = await publicationsOf(trx, release.id);
       const open = (byRelease.get(release.id) ?? []).map(({ reason }) => reason);
@@ -97,26 +99,26 @@ async function contentsOf({ observe }: AnswerRestoreDeps, releases: readonly Rel
 /** @param published how many of its files or folders are in the library, by this database */
 const reasonFor = (release: Release, published: number): Reason => ({
   code: "database_restored",
-  message: `The database was restored from a time when ${whatNext(release, published > 0)}`,
+  message: sentence`The database was restored from a time when ${whatNext(release, published > 0)}`,
 });
 
 /** The rest of the sentence, and what a person can do in the state that the release enters. */
-function whatNext({ id, state, job }: Release, inLibrary: boolean): string {
-  const undo = `\`plex-ingest undo ${id}\``;
+function whatNext({ id, state, job }: Release, inLibrary: boolean): Sentence {
+  const undo = { do: "undo", id } as const;
   if (state === "undoing") {
     const next = inLibrary
-      ? `Undo it again with ${undo} if you still want that.`
+      ? sentence`Undo it again with ${undo} if you still want that.`
       : "By this database nothing of it is in the library.";
-    return `this was being undone. ${UNKNOWN} ${next}`;
+    return sentence`this was being undone. ${UNKNOWN} ${next}`;
   }
   if (job !== undefined) {
-    const end = inLibrary ? `${undo} takes back what is there;` : "Reject it, and look at its files;";
-    return `this job of ${job} was not finished. ${UNKNOWN} ${end} another call of ${job} does what is missing.`;
+    const end = inLibrary ? sentence`${undo} takes back what is there;` : "Reject it, and look at its files;";
+    return sentence`this job of ${job} was not finished. ${UNKNOWN} ${end} another call of ${job} does what is missing.`;
   }
   if (!isBusy(state))
     return "this was not filed yet. It may have been filed, undone or rejected since, so it waits for you.";
-  const next = inLibrary ? `If something is missing, undo it with ${undo}, then approve it.` : APPROVE;
-  return `this was being filed. ${UNKNOWN} ${next}`;
+  const next = inLibrary ? sentence`If something is missing, undo it with ${undo}, then approve it.` : APPROVE;
+  return sentence`this was being filed. ${UNKNOWN} ${next}`;
 }
 
 const UNKNOWN = "What happened since is unknown, so nothing was changed.";
@@ -140,12 +142,12 @@ async function onDisk({ files }: Pick<AnswerRestoreDeps, "files">, operation: Op
   return { code: "database_restored", message: `The operation "${kind}" was open: ${there}.${left}`, path: finalPath };
 }
 
-function explain(open: number, unsure: number): string {
+function explain(open: number, unsure: number): Sentence {
   const operations =
     open === 0 ? "" : ` ${open === 1 ? "1 open operation was" : `${open} open operations were`} abandoned.`;
   const held =
     unsure === 0
       ? ""
       : ` ${unsure === 1 ? "1 release that was on the way waits" : `${unsure} releases that were on the way wait`} for you.`;
-  return `An older or another database is in place of the last one.${operations}${held} Downloads that it does not know are parked, see \`plex-ingest backlog\`. No file was changed.`;
+  return sentence`An older or another database is in place of the last one.${operations}${held} Downloads that it does not know are parked, see ${{ do: "backlog" }}. No file was changed.`;
 }

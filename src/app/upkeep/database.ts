@@ -1,3 +1,4 @@
+import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Examined, FoundBackup } from "../../store/sqlite/examine.ts";
 import { toIso } from "../shown/release.ts";
@@ -73,7 +74,7 @@ export function createDatabaseDesk(deps: {
     if (shown.faults.length > 0 || shown.broken_references > 0) {
       throw new UserError(
         `The backup ${path} is damaged: ${shown.faults[0] ?? "rows name rows that are not there"}.`,
-        "Restore another one; `plex-ingest db restore` lists them.",
+        sentence`Restore another one; ${{ do: "db restore" }} lists them.`,
         "refused",
       );
     }
@@ -107,7 +108,7 @@ export function createDatabaseDesk(deps: {
       if (entries > 0) return { path, entries };
       throw new UserError(
         `History has no entry of ${year}.`,
-        "`plex-ingest history` shows what there is.",
+        sentence`${{ do: "history" }} shows what there is.`,
         "not_found",
       );
     },

@@ -1,3 +1,4 @@
+import type { Sentence } from "../../core/actions/sentence.ts";
 import { defined } from "../../core/defined.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { toIso } from "../shown/release.ts";
@@ -25,14 +26,14 @@ export type ShownFact = { at?: string; about: About; message: string; release_id
 export type ShownWhy = {
   target: string;
   answer: string;
-  next?: string;
+  next?: Sentence;
   in_library: boolean;
   releases: { id: number; name: string; state: string }[];
   /** What is true now, then the rest, newest first. */
   facts: ShownFact[];
 };
 
-export type Verdict = { answer: string; next?: string | undefined; inLibrary: boolean };
+export type Verdict = { answer: string; next?: Sentence | undefined; inLibrary: boolean };
 
 const MAX_FACTS = 60;
 

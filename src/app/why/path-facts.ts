@@ -1,3 +1,4 @@
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { isNeverItem, isPartialName, pathKind } from "../../core/media-files/partial-name.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { shownPath } from "../shown/release.ts";
@@ -27,18 +28,18 @@ const watchedAbove = (path: string, { ingestDirs }: KnownFolders): string | unde
 export function pathVerdict(place: PathFacts, known: KnownFolders): Verdict | undefined {
   const { path, kind } = place;
   const shown = shownPath(path);
-  const no = (answer: string, next?: string): Verdict => ({ answer, next, inLibrary: false });
+  const no = (answer: string, next?: Sentence): Verdict => ({ answer, next, inLibrary: false });
   if (isAtOrBelow(path, known.stateDir)) return no(`${shown} is one of plex-ingest's own files, not a download.`);
   const root = watchedAbove(path, known);
   const isInTrash = path.split("/").includes(known.trashFolder);
   const isInLibrary = root === undefined && known.mediaRoots.some((library) => isBelow(path, library));
   if (kind === "missing" && (isInTrash || isInLibrary)) return undefined;
-  if (isInTrash) return no(FOREIGN_FILE_IN_TRASH, "`plex-ingest trash list` shows what is in the trash.");
+  if (isInTrash) return no(FOREIGN_FILE_IN_TRASH, sentence`${{ do: "trash list" }} shows what is in the trash.`);
   if (isInLibrary) return inLibrary(shown);
   if (known.ingestDirs.includes(path))
     return no(
       `${shown} is a watched folder, and nothing in it has been found yet.`,
-      "`plex-ingest status` shows the state of the folder, and whether the engine runs.",
+      sentence`${{ do: "status" }} shows the state of the folder, and whether the engine runs.`,
     );
   if (kind === "missing") return undefined;
   if (kind === "unreadable")
@@ -46,7 +47,7 @@ export function pathVerdict(place: PathFacts, known: KnownFolders): Verdict | un
   if (root !== undefined) return inWatched(place, root);
   return no(
     `${shown} is not in a watched folder, so it is not found.`,
-    `Add it with \`plex-ingest add\`, or add its folder to PLEX_INGEST_DIR${known.hasClients ? "; for a torrent, see `plex-ingest torrents`" : ""}.`,
+    sentence`Add it with ${{ do: "add_any" }}, or add its folder to PLEX_INGEST_DIR${known.hasClients ? sentence`; for a torrent, see ${{ do: "torrents" }}` : ""}.`,
   );
 }
 
@@ -64,7 +65,7 @@ function inWatched({ path, kind }: PathFacts, root: string): Verdict {
   const shown = shownPath(path);
   const inside = path.slice(root === "/" ? 1 : root.length + 1);
   const [top = ""] = inside.split("/");
-  const no = (answer: string, next?: string): Verdict => ({ answer, next, inLibrary: false });
+  const no = (answer: string, next?: Sentence): Verdict => ({ answer, next, inLibrary: false });
   if (isPartialName(top) || pathKind(inside) === "partial")
     return no(
       `${shown} has the name of an unfinished file.`,
@@ -76,10 +77,13 @@ function inWatched({ path, kind }: PathFacts, root: string): Verdict {
       "Rename it if it is one.",
     );
   if (kind === "link")
-    return no(`${shown} is a symbolic link, and links are not followed.`, "Add its target with `plex-ingest add`.");
+    return no(
+      `${shown} is a symbolic link, and links are not followed.`,
+      sentence`Add its target with ${{ do: "add_any" }}.`,
+    );
   if (kind === "special") return no(`${shown} is neither a file nor a folder, so it is left alone.`);
   return no(
     `${shown} is in a watched folder, but has not been found yet.`,
-    "It is found within seconds while the engine runs and is not paused: see `plex-ingest status`.",
+    sentence`It is found within seconds while the engine runs and is not paused: see ${{ do: "status" }}.`,
   );
 }

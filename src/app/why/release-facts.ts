@@ -1,4 +1,6 @@
 import { dirname } from "node:path";
+import { joined } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { isInPlace, isUnfinished } from "../../core/journal/operation-traits.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
@@ -34,7 +36,7 @@ function queueFact({ release, stateEntry }: View): Fact {
     at: stateEntry?.at ?? updatedAt,
     about: "queue",
     message: `#${id} ${cleanText(name)} ${traitsOf(state).words}${by}.`,
-    because: reasons.map(({ message }) => message).join(" "),
+    because: inCommands(joined(reasons.map(({ message }) => message))),
   };
 }
 
@@ -44,7 +46,7 @@ function waitingFacts({ release: { waiting, requested } }: View): Fact[] {
     facts.push({
       about: "queue",
       message: `It has been waiting since ${utcText(waiting.since)}.`,
-      because: waiting.message,
+      because: inCommands(waiting.message),
     });
   if (requested)
     facts.push({
@@ -80,7 +82,7 @@ const NOT_FILED: Partial<Record<View["items"][number]["role"], string>> = {
 
 /** Why a file of a release is not filed with it; undefined when nothing prevents it. */
 export const notFiledReason = ({ skip, problem, role }: View["items"][number]): string | undefined =>
-  skip ? "A person chose to skip it." : (problem ?? NOT_FILED[role]);
+  skip ? "A person chose to skip it." : ((problem === undefined ? undefined : inCommands(problem)) ?? NOT_FILED[role]);
 
 function folderFact({ state, at, error, finalPath }: DatedOperation, now: string | undefined): Fact {
   const place = shownPath(finalPath);

@@ -1,3 +1,4 @@
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { utcText } from "../../core/text/local-time.ts";
 import { shownPath } from "../shown/release.ts";
 import type { Fact } from "./fact.ts";
@@ -31,19 +32,19 @@ export function explainPlex({ release: { plex }, scans, plexEntry }: PlexView): 
 export function plexNext(
   { release: { id, plex }, scans }: Pick<View, "release" | "scans">,
   path: string,
-): string | undefined {
+): Sentence | undefined {
   if (isPending({ scans }) || plex === "pending")
-    return "Plex is asked again by itself; `plex-ingest status` shows whether it answers.";
+    return sentence`Plex is asked again by itself; ${{ do: "status" }} shows whether it answers.`;
   switch (plex) {
     case undefined:
       return "Scan the library in Plex, or set PLEX_URL and PLEX_TOKEN.";
     case "not_seen":
       return `Check PLEX_PATH_MAP, and that a Plex library contains ${shownPath(path)}.`;
     case "mismatch":
-      return `Choose "Fix Match" in Plex, or run \`plex-ingest undo ${id}\` and approve it as what it is.`;
+      return sentence`Choose "Fix Match" in Plex, or run ${{ do: "undo", id }} and approve it as what it is.`;
     case "requested":
       return scans.length > 0
-        ? "Wait: Plex is checked until it shows it; `plex-ingest history` records the result."
+        ? sentence`Wait: Plex is checked until it shows it; ${{ do: "history" }} records the result.`
         : `If Plex does not show it, check its name and the library's agent, or choose "Fix Match" in Plex.`;
     default:
       return undefined;

@@ -1,4 +1,6 @@
 import { dirname, join } from "node:path";
+import { sentence } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { utcText } from "../../core/text/local-time.ts";
@@ -30,9 +32,8 @@ export function trashFacts(row: TrashedFile, days: number): Fact[] {
     {
       about: "trash",
       message: `It is in the trash as ${shownPath(row.path)} (${operationId}), ${until(row, days)}.`,
-      alike: summarize(
-        until(row, days),
-        (count) => `${count} files are in the trash (\`plex-ingest trash list\` names them),`,
+      alike: summarize(until(row, days), (count) =>
+        inCommands(sentence`${count} files are in the trash (${{ do: "trash list" }} names them),`),
       ),
     },
     put,
@@ -42,7 +43,7 @@ export function trashFacts(row: TrashedFile, days: number): Fact[] {
       about: "trash",
       message: `A person asked to ${request === "restore" ? "restore" : "delete"} it; the engine has not done that yet.`,
     });
-  if (problem !== undefined) facts.push({ about: "trash", message: problem });
+  if (problem !== undefined) facts.push({ about: "trash", message: inCommands(problem) });
   return facts;
 }
 
@@ -72,7 +73,7 @@ export function torrentFact(torrent: RegisteredTorrent): Fact {
 function stateOf({ waits, complete, goneAt }: RegisteredTorrent): string {
   if (goneAt !== undefined)
     return `it was removed from its download client on ${utcText(goneAt)}, ${complete ? "complete" : "before it was complete"}.`;
-  if (waits) return waits.message;
+  if (waits) return inCommands(waits.message);
   return complete ? "it is complete." : "it is not known to be complete yet.";
 }
 
@@ -87,13 +88,13 @@ export function torrentVerdict(torrent: RegisteredTorrent): Verdict {
   const name = cleanText(torrent.name);
   if (waits?.code === "label")
     return {
-      answer: `It is left alone: it is the torrent ${name}. ${waits.message}`,
+      answer: `It is left alone: it is the torrent ${name}. ${inCommands(waits.message)}`,
       next: "Change its labels in its download client, or the settings that choose by label.",
       inLibrary: false,
     };
   const next =
     goneAt === undefined
-      ? "`plex-ingest torrents` shows its progress; it is taken in by itself when it is complete."
+      ? sentence`${{ do: "torrents" }} shows its progress; it is taken in by itself when it is complete.`
       : "Add the torrent to its download client again, or delete its remaining files.";
   return { answer: `It belongs to the torrent ${name} (${hash}): ${stateOf(torrent)}`, next, inLibrary: false };
 }

@@ -1,6 +1,8 @@
-import { commandOf } from "../../core/actions/command.ts";
 import { actionsFor } from "../../core/actions/offered/actions.ts";
 import { keepOutAdvice } from "../../core/actions/offered/keep-out.ts";
+import { joined, type Sentence, sentence } from "../../core/actions/sentence.ts";
+import type { Action } from "../../core/actions/table.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { workText } from "../../core/learned/lesson.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -18,8 +20,8 @@ type Surroundings = {
   engine: ShownEngine;
   mode: string;
   paused: boolean;
-  /** What starts an engine that stays, as it is typed. */
-  startCommand: string;
+  /** What starts an engine that stays. */
+  toStart: Action;
 };
 
 /** Where a release, or these files of it, are, and why they are not in the library. */
@@ -59,13 +61,13 @@ function isFolder({ release: { id }, pathStates }: View, path: string): Verdict 
   const isThere = pathStates.get(path) === "there";
   const made = `Release #${id} made the folder ${shownPath(path)}`;
   return isThere
-    ? { answer: `${made}.`, next: `\`plex-ingest undo ${id}\` removes it while it is empty.`, inLibrary: true }
+    ? { answer: `${made}.`, next: sentence`${{ do: "undo", id }} removes it while it is empty.`, inLibrary: true }
     : { answer: `${made}, but that is not there now.`, inLibrary: false };
 }
 
 const isAway = ({ release: { id, job } }: View, path: string): Verdict => ({
   answer: `It was filed as ${shownPath(path)}, but it is not there now: it was moved or deleted, or its disk is not mounted.`,
-  next: `Mount its disk, or run \`plex-ingest undo ${id}\`${job === undefined ? " and approve it again." : `; then ${callAgain(job)}`}`,
+  next: sentence`Mount its disk, or run ${{ do: "undo", id }}${job === undefined ? " and approve it again." : `; then ${callAgain(job)}`}`,
   inLibrary: false,
 });
 
@@ -73,13 +75,13 @@ function isReplaced({ release: { supersededBy } }: View, path: string): Verdict 
   const by = supersededBy === undefined ? "another release" : `release #${supersededBy}`;
   return {
     answer: `It was filed as ${shownPath(path)} until a better file of ${by} replaced it. This one is in the trash.`,
-    next: supersededBy === undefined ? undefined : `\`plex-ingest undo ${supersededBy}\` brings it back.`,
+    next: supersededBy === undefined ? undefined : sentence`${{ do: "undo", id: supersededBy }} brings it back.`,
     inLibrary: false,
   };
 }
 
 /** Nothing of it is in the library. */
-function outside(view: View, { engine, mode, paused, startCommand }: Surroundings): Verdict {
+function outside(view: View, { engine, mode, paused, toStart }: Surroundings): Verdict {
   const { release, items, isPartial, torrent } = view;
   const { id, state, reasons, waiting } = release;
   const [only, ...others] = items;
@@ -89,19 +91,19 @@ function outside(view: View, { engine, mode, paused, startCommand }: Surrounding
       answer: `It belongs to release #${id}, which ${traitsOf(state).words}, but this file is not filed: ${whyNotFiled}`,
       inLibrary: false,
     };
-  const { sentence, hidesReasons = false, next } = { ...WORDS[state], ...jobWords(release) };
-  const why = reasons.map(({ message }) => message).join(" ");
-  const answer = [sentence(view), hidesReasons ? "" : why];
-  if (waiting) answer.push(`It is waiting: ${waiting.message}`);
-  else if (state === "settling" && torrent?.waits) answer.push(torrent.waits.message);
+  const { sentence: words, hidesReasons = false, next } = { ...WORDS[state], ...jobWords(release) };
+  const why = inCommands(joined(reasons.map(({ message }) => message)));
+  const answer = [words(view), hidesReasons ? "" : why];
+  if (waiting) answer.push(`It is waiting: ${inCommands(waiting.message)}`);
+  else if (state === "settling" && torrent?.waits) answer.push(inCommands(torrent.waits.message));
   const needsEngine = engineActs(state);
   const isPaused = paused && isHeldByPause(release);
   if (needsEngine && !engine.running) answer.push("No engine is running.");
   else if (isPaused) answer.push("The engine is paused.");
   return { answer: answer.filter(Boolean).join(" "), next: whatNext(), inLibrary: false };
 
-  function whatNext(): string | undefined {
-    if (needsEngine && !engine.running) return NO_ENGINE[mode] ?? `\`${startCommand}\` starts one.`;
+  function whatNext(): Sentence | undefined {
+    if (needsEngine && !engine.running) return NO_ENGINE[mode] ?? sentence`${toStart} starts one.`;
     if (isPaused) return RESUME;
     return waiting ? `It is tried again by itself, next at ${utcText(waiting.nextTryAt)}.` : next?.(id, view);
   }
@@ -113,30 +115,33 @@ const NO_ENGINE: Readonly<Record<string, string>> = {
   hook: "An engine starts with the next decision or finished torrent.",
 };
 
-const RESUME = "Resume it with the tool start_watcher. What you approve is filed even while it is paused.";
+const RESUME = sentence`Resume it: ${{ do: "resume" }}. What you approve is filed even while it is paused.`;
 
 const actorText = ({ stateEntry }: View): string =>
   stateEntry === undefined || stateEntry.actor === ENGINE ? "" : ` by ${stateEntry.actor}`;
 
-const again = (id: number): string => `\`plex-ingest retry ${id}\` has it identified again.`;
+const again = (id: number): Sentence => sentence`${{ do: "retry", id }} has it identified again.`;
 
 type StateWords = {
   sentence: (view: View) => string;
   /** Its reasons do not explain why it is not in the library: they are about other files, or outdated. */
   hidesReasons?: true;
   /** What to do about it; undefined where there is nothing to do. */
-  next: ((id: number, view: View) => string) | undefined;
+  next: ((id: number, view: View) => Sentence) | undefined;
 };
 
 /** What settling itself waits for; other reasons are of the time before. */
 const waitsForNow = (reasons: View["release"]["reasons"]): string[] =>
-  reasons.flatMap(({ code, message }) => (["partial_file", "zero_end", "changing"].includes(code) ? message : []));
+  reasons.flatMap(({ code, message }) =>
+    ["partial_file", "zero_end", "changing"].includes(code) ? inCommands(message) : [],
+  );
 
 /** What a person can do about it, as `show` lists it. */
-const offered = (_id: number, { release, items }: View): string =>
-  actionsFor({ ...release, files: items })
-    .map((action) => (action.do === "advise" ? action.text : `\`${commandOf(action)}\``))
-    .join(" or ");
+const offered = (_id: number, { release, items }: View): Sentence =>
+  joined(
+    actionsFor({ ...release, files: items }).map((action) => sentence`${action}`),
+    " or ",
+  );
 
 const WORDS: Record<State, StateWords> = {
   settling: {
@@ -171,9 +176,9 @@ const WORDS: Record<State, StateWords> = {
   ignored: {
     sentence: ({ release }) => `It is release #${release.id}, which is ignored: nothing of it is filed.`,
     next(id, { release }) {
-      if (release.reasons[0]?.code === "backlog") return `\`plex-ingest backlog process ${id}\` takes it in.`;
+      if (release.reasons[0]?.code === "backlog") return sentence`${{ do: "process", id }} takes it in.`;
       const keepOut = keepOutAdvice(release);
-      return keepOut === undefined ? again(id) : `${again(id)} To keep torrents like it out, ${keepOut}.`;
+      return keepOut === undefined ? again(id) : sentence`${again(id)} To keep torrents like it out, ${keepOut}.`;
     },
   },
   failed: { sentence: ({ release }) => `It is release #${release.id}, which failed after five errors.`, next: again },
@@ -187,8 +192,10 @@ const WORDS: Record<State, StateWords> = {
     next(id, view) {
       const { trashed } = view;
       const inTrash = trashed.find((row) => row.restoredAt === undefined && row.purgedAt === undefined);
-      const back = inTrash ? ` \`plex-ingest trash restore ${inTrash.operationId}\` puts the file back as it was.` : "";
-      return `${offered(id, view)}.${back}`;
+      const back = inTrash
+        ? sentence` ${{ do: "trash restore", id: inTrash.operationId }} puts the file back as it was.`
+        : "";
+      return sentence`${offered(id, view)}.${back}`;
     },
   },
   gone: {
@@ -197,7 +204,7 @@ const WORDS: Record<State, StateWords> = {
   },
 };
 
-type JobWords = { sentence?: () => string; next?: () => string };
+type JobWords = { sentence?: () => string; next?: () => Sentence };
 
 /** The end of a sentence: a job is never approved or identified again, so what is still wanted is another call. */
 const callAgain = (tool: string): string => `have your MCP client call ${tool} again, if it is still wanted.`;
@@ -207,7 +214,7 @@ function jobWords({ id, state, job }: Pick<Release, "id" | "state" | "job">): Jo
   if (job === undefined) return {};
   const again = callAgain(job);
   const anotherCall = (): string => `${again.charAt(0).toUpperCase()}${again.slice(1)}`;
-  const giveUp = (): string => `\`plex-ingest reject ${id}\` gives it up; then ${again}`;
+  const giveUp = (): Sentence => sentence`${{ do: "reject", id }} gives it up; then ${again}`;
   const is = (what: string) => (): string => `It is release #${id}, a job of ${job}, which ${what}`;
   const words: Partial<Record<State, JobWords>> = {
     review: { next: giveUp },

@@ -1,4 +1,6 @@
 import { dirname } from "node:path";
+import { cleanSentence, sentence } from "../../core/actions/sentence.ts";
+import type { Action } from "../../core/actions/table.ts";
 import { UserError } from "../../core/errors.ts";
 import { isInPlace } from "../../core/journal/operation-traits.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
@@ -33,8 +35,8 @@ type Parts = {
   lockHeld: () => boolean;
   /** PLEX_MODE, which decides what a person does when no engine runs. */
   mode: string;
-  /** What starts an engine that stays, as it is typed; without it `plex-ingest daemon`. */
-  startCommand?: (() => string) | undefined;
+  /** What starts an engine that stays; without it the daemon. */
+  toStart?: (() => Action) | undefined;
   trashDays: number;
   folders: KnownFolders;
   /** The kind of the file at a path that a person named, read without opening it. */
@@ -82,7 +84,7 @@ async function aboutPath(deps: Parts, place: PathFacts): Promise<ShownWhy> {
   if (verdict) return toShown(target, verdict, [], [diskFact(place)]);
   throw new UserError(
     `There is nothing at ${target}, and plex-ingest has no record of it.`,
-    "Check the path; `plex-ingest history` lists what was taken in and filed.",
+    sentence`Check the path; ${{ do: "history" }} lists what was taken in and filed.`,
     "not_found",
   );
 }
@@ -95,7 +97,7 @@ async function aboutReleases(
 ): Promise<ShownWhy> {
   const around = {
     mode: deps.mode,
-    startCommand: deps.startCommand?.() ?? DAEMON,
+    toStart: deps.toStart?.() ?? DAEMON,
     engine: await engineInfo(deps.store, deps.lockHeld),
     paused: await isPaused(deps.store.read),
   };
@@ -125,7 +127,7 @@ function aboutUnlisted(
     inLibrary: false,
   };
   const holder = `It is in the folder of release #${release.id}, which ${traitsOf(release.state).words}.`;
-  const next = place.kind === "missing" ? `\`plex-ingest show ${release.id}\` lists its files.` : verdict.next;
+  const next = place.kind === "missing" ? sentence`${{ do: "show", id: release.id }} lists its files.` : verdict.next;
   const facts = [diskFact(place), ...torrents.map(torrentFact)];
   return toShown(target, { ...verdict, next, answer: `${verdict.answer} ${holder}` }, [release], facts);
 }
@@ -160,7 +162,7 @@ function aboutFolder(
   const watched = ingestDirs.includes(place.path) ? " It is a watched folder." : "";
   const verdict: Verdict = {
     answer: isDownload ? `It contains ${some}${states}.${watched}` : `It contains files of ${some}${states}.`,
-    next: "Ask about one of them: `plex-ingest why` with its id or with the path of a single file.",
+    next: sentence`Ask about one of them: ${{ do: "why" }} with its id or with the path of a single file.`,
     inLibrary: !isDownload && releases.some(({ state }) => state === "filed"),
   };
   const facts = releases.map(
@@ -189,7 +191,7 @@ function toShown(target: string, verdict: Verdict, releases: readonly Release[],
   return {
     target,
     answer: cleanText(verdict.answer, 4000),
-    ...(verdict.next === undefined ? {} : { next: cleanText(verdict.next, 1000) }),
+    ...(verdict.next === undefined ? {} : { next: cleanSentence(verdict.next, 1000) }),
     in_library: verdict.inLibrary,
     releases: releases.map(({ id, name, state }) => ({ id, name: cleanText(name), state })),
     facts: showFacts(facts, verdict.answer),

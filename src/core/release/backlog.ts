@@ -1,3 +1,4 @@
+import { sentence } from "../actions/sentence.ts";
 import type { Reason } from "../reason.ts";
 
 /** If there are more than this when a folder or Transmission is first seen, a person is asked. */
@@ -14,20 +15,19 @@ export function isParked(policy: BacklogPolicy, firstSight: boolean, count: numb
 /** Why a release from before the first start is parked until a person decides. */
 export const PARKED: Reason = {
   code: "backlog",
-  message: "It was here before plex-ingest. To file it, use `plex-ingest backlog process ID`.",
+  message: sentence`It was here before plex-ingest. To file it, use ${{ do: "process", id: "ID" }}.`,
 };
 
 /** The same for what a restored database does not know. */
 export const UNKNOWN_TO_RESTORED: Reason = {
   code: "backlog",
-  message:
-    "The restored database does not know it: it may have been filed, undone or rejected since the backup. To file it, use `plex-ingest backlog process ID`.",
+  message: sentence`The restored database does not know it: it may have been filed, undone or rejected since the backup. To file it, use ${{ do: "process", id: "ID" }}.`,
 };
 
 /** The same after a person, or INGEST_BACKLOG=ignore, decided to leave it. */
 export const IGNORED_BACKLOG: Reason = {
   code: "backlog_ignored",
-  message: "It was here before plex-ingest and is ignored. To file it after all, use `plex-ingest retry ID`.",
+  message: sentence`It was here before plex-ingest and is ignored. To file it after all, use ${{ do: "retry", id: "ID" }}.`,
 };
 
 /** For the log, when downloads were parked at first sight. */

@@ -1,3 +1,4 @@
+import { sentence } from "../actions/sentence.ts";
 import type { Reason } from "../reason.ts";
 
 /** An episode that TMDb does not list, or a number that it cannot map. TMDb is asked again at `nextAt`, or never if absent. ms since 1970. */
@@ -32,5 +33,7 @@ export function withWaitNote(reasons: readonly Reason[], { since, nextAt }: Epis
     nextAt === undefined
       ? "TMDb was asked for three days. Approve it with its numbers, or retry it to ask TMDb again."
       : `TMDb is asked again every 6 hours until ${until} UTC.`;
-  return reasons.map((reason) => (isAwaited(reason) ? { ...reason, message: `${reason.message} ${more}` } : reason));
+  return reasons.map((reason) =>
+    isAwaited(reason) ? { ...reason, message: sentence`${reason.message} ${more}` } : reason,
+  );
 }

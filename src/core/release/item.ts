@@ -1,3 +1,4 @@
+import type { Sentence } from "../actions/sentence.ts";
 import type { Identity } from "../identity.ts";
 import type { GroupOrder } from "./episode-order.ts";
 
@@ -76,7 +77,7 @@ export type Item = ContentFile & {
   mapping?: EpisodeMapping | undefined;
   /** A person decided that this file is not filed. */
   skip: boolean;
-  problem?: string | undefined;
+  problem?: Sentence | undefined;
 };
 
 /** The paths of the extras that would be filed with a release. */

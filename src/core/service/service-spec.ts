@@ -1,3 +1,5 @@
+import { sentence } from "../actions/sentence.ts";
+import { inCommands } from "../actions/tongues.ts";
 /** Everything that the text of a service says. All paths are absolute. */
 export type ServiceSpec = {
   version: string;
@@ -33,7 +35,7 @@ export const WRITTEN_BY = "Written by plex-ingest";
 
 /** Says who wrote the file and for which version: an upgrade changes the text, and so is noticed. */
 export const headOf = ({ version }: Pick<ServiceSpec, "version">): string =>
-  `${WRITTEN_BY} ${version}: \`plex-ingest service install\` writes it again`;
+  inCommands(sentence`${WRITTEN_BY} ${version}: ${{ do: "service", verb: "install" }} writes it again`);
 
 /** Where a configuration for everybody on the machine is: every command finds it when the person has none of their own. */
 export const SYSTEM_ENV_FILE = "/etc/plex-ingest/env";

@@ -1,3 +1,5 @@
+import { sentence } from "../actions/sentence.ts";
+import { commandOf, inCommands } from "../actions/tongues.ts";
 import type { Release } from "../release/release.ts";
 import { cleanText } from "../text/clean-text.ts";
 
@@ -16,13 +18,13 @@ export function settlingLines(releases: readonly Settling[], stableSeconds: numb
   const left = until.length === 0 ? undefined : Math.ceil((Math.max(...until) - now) / 1000);
   const shown = others.slice(0, MAX_WAITS_SHOWN).map((release) => {
     const why = release.waiting?.message ?? release.reasons[0]?.message ?? "It is not complete yet.";
-    return `#${release.id} ${cleanText(release.name, 200)} is settling: ${cleanText(why, 500)}`;
+    return `#${release.id} ${cleanText(release.name, 200)} is settling: ${cleanText(inCommands(why), 500)}`;
   });
   const more = others.length - shown.length;
   return [
     ...(quiet.length > 0 ? [quietLine(quiet.length, stableSeconds, left)] : []),
     ...shown,
-    ...(more > 0 ? [`${more} more: plex-ingest queue --state settling`] : []),
+    ...(more > 0 ? [`${more} more: ${commandOf({ do: "queue", state: "settling" })}`] : []),
   ];
 }
 
@@ -37,7 +39,7 @@ export function unfinishedLine(count: number, names: readonly string[], all: boo
       ? ""
       : all
         ? ` and ${more} more`
-        : ` and ${more} more (\`plex-ingest queue --state settling\` names them)`;
+        : ` and ${more} more (${inCommands(sentence`${{ do: "queue", state: "settling" }}`)} names them)`;
   return `${count === 1 ? "1 download is" : `${count} downloads are`} still being written: ${shown.map((name) => cleanText(name, 200)).join(", ")}${rest}.`;
 }
 

@@ -1,3 +1,5 @@
+import { sentence } from "../actions/sentence.ts";
+import { inCommands } from "../actions/tongues.ts";
 /** One setting that `init` asks for, as it is asked without a terminal and written to the file. */
 export type SetupSetting = {
   name: string;
@@ -60,6 +62,8 @@ export const isSetupSecret = (name: SetupName): boolean =>
 
 /** Above a new file. */
 export const FILE_HEAD = [
-  "The configuration of plex-ingest. `plex-ingest init` wrote it and can change it; lines of your own stay.",
+  inCommands(
+    sentence`The configuration of plex-ingest. ${{ do: "init" }} wrote it and can change it; lines of your own stay.`,
+  ),
   "All settings: docs/configuration.md. Only you may read this file: it contains secrets.",
 ] as const;

@@ -1,3 +1,4 @@
+import { sentence } from "../actions/sentence.ts";
 import { UserError } from "../errors.ts";
 
 export const TORRENT_ACTIONS = ["start", "stop", "verify", "reannounce", "set_labels", "add", "remove"] as const;
@@ -61,9 +62,13 @@ function refuseOthers({ action, hash, source, labels, confirmToken }: TorrentReq
 }
 
 function hashOf(action: TorrentAction, text: string | undefined): string {
-  if (text === undefined) throw new UserError(`${action} needs hash.`, "list_torrents shows the hash of each torrent.");
+  if (text === undefined)
+    throw new UserError(`${action} needs hash.`, sentence`${{ do: "torrents" }} shows the hash of each torrent.`);
   if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(text)) return text.toLowerCase();
-  throw new UserError("hash is not an infohash.", "Give the 40 or 64 hexadecimal digits that list_torrents shows.");
+  throw new UserError(
+    "hash is not an infohash.",
+    sentence`Give the 40 or 64 hexadecimal digits that ${{ do: "torrents" }} shows.`,
+  );
 }
 
 /** Transmission joins labels with commas and refuses commas in a label. */

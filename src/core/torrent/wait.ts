@@ -1,3 +1,4 @@
+import type { Sentence } from "../actions/sentence.ts";
 import type { ReasonCode, UnknownCode } from "../reason-codes.ts";
 
 type WaitTraits = { by: "client" | "disk" | "label"; passes: boolean };
@@ -25,7 +26,7 @@ const WAIT_CODES = {
 } as const satisfies { [C in ReasonCode]?: WaitTraits };
 
 export type WaitCode = keyof typeof WAIT_CODES;
-export type Waits = { code: WaitCode | UnknownCode; message: string };
+export type Waits = { code: WaitCode | UnknownCode; message: Sentence };
 
 /** A code from another version has none: it is replaced when the torrent is next polled. */
 const traitsOf = ({ code }: Waits): WaitTraits | undefined =>

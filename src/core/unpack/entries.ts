@@ -1,3 +1,4 @@
+import type { Sentence } from "../actions/sentence.ts";
 import type { Reason } from "../reason.ts";
 import { cleanText } from "../text/clean-text.ts";
 import type { FilePart } from "./header.ts";
@@ -8,7 +9,7 @@ export type Entry = { path: string; size: number; crc: number | undefined };
 /** Every file of an archive in its order, or why it is not unpacked. */
 export type Listed = { ok: true; entries: Entry[] } | { ok: false; reason: Reason };
 
-export const notUnpacked = (message: string): { ok: false; reason: Reason } => ({
+export const notUnpacked = (message: Sentence): { ok: false; reason: Reason } => ({
   ok: false,
   reason: { code: "not_unpacked", message },
 });

@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import type { ShownEntry, ShownIdentity, ShownItem, ShownReason } from "../../app/shown/release-shape.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import type { Clock } from "../../core/clock.ts";
 import { DemoFailed } from "./demo-failed.ts";
 import { relativeTo } from "./folder.ts";
@@ -177,7 +178,9 @@ function filed({ files }: ShownItem, library: string): { text: string; notes: st
   const notFiled = files.filter((file) => file.method === undefined);
   return {
     text: `${done.length} ${done.length === 1 ? "file" : "files"} by ${methods} into ${unbroken(folder)}`,
-    notes: notFiled.map((file) => `not filed: ${unbroken(basename(file.path))} (${file.problem ?? "no reason given"})`),
+    notes: notFiled.map(
+      (file) => `not filed: ${unbroken(basename(file.path))} (${inCommands(file.problem ?? "no reason given")})`,
+    ),
   };
 }
 
@@ -193,7 +196,7 @@ const firstReason = (entry: ShownEntry): string => reasons(entry)[0] ?? "";
 function reasons(entry: ShownEntry): string[] {
   const { reasons: why, left, message } = detailOf(entry);
   const lists = [why, left].flatMap((list) => (Array.isArray(list) ? (list as ShownReason[]) : []));
-  return [...lists.map((reason) => reason.message), ...(typeof message === "string" ? [message] : [])];
+  return [...lists.map((reason) => inCommands(reason.message)), ...(typeof message === "string" ? [message] : [])];
 }
 
 const detailOf = ({ detail }: ShownEntry): Record<string, unknown> => detail ?? {};

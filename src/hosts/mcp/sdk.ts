@@ -16,6 +16,8 @@ import {
   UnsubscribeRequestSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import type { Review } from "../../app/review/review.ts";
+import { withHint } from "../../core/actions/sentence.ts";
+import { inTools } from "../../core/actions/tongues.ts";
 import { defined } from "../../core/defined.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -25,7 +27,6 @@ import { clientName } from "./client-name.ts";
 import { createResources, type Resources } from "./resources.ts";
 import { INSTRUCTIONS, type ToolServer } from "./server.ts";
 import { createSubscriptions, type Subscriptions } from "./subscriptions.ts";
-import { inToolWords } from "./tool-words.ts";
 import type { Progress } from "./tools/define.ts";
 import { drawsViews, isOfView } from "./view/announced.ts";
 import { createView, type View } from "./view/view.ts";
@@ -171,7 +172,7 @@ export async function serveStdio(
   signal: AbortSignal,
 ): Promise<void> {
   const server = createSdkServer(tools, options, { follows: true }, signal);
-  const subscriptions = options.toolsets.includes("ingest") ? offerSubscriptions(server, options) : undefined;
+  const subscriptions = options.toolsets.includes("ingest") ? offerSubscriptions(server, tools, options) : undefined;
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has these properties and no events
   if (initialized) server.oninitialized = initialized;
   const closed = new Promise<void>((resolve) => {
@@ -225,7 +226,12 @@ function offerResources(
   });
 }
 
-function offerSubscriptions(server: Server, deps: Pick<SdkOptions, "review" | "report">): Subscriptions {
+function offerSubscriptions(
+  server: Server,
+  tools: ToolServer,
+  deps: Pick<SdkOptions, "review" | "report">,
+): Subscriptions {
+  const isOffered = (name: string): boolean => tools.list().some((tool) => tool.name === name);
   const subscriptions = createSubscriptions({ ...deps, send: (uri) => server.sendResourceUpdated({ uri }) });
   server.setRequestHandler(SubscribeRequestSchema, async ({ params: { uri } }) => {
     try {
@@ -234,7 +240,7 @@ function offerSubscriptions(server: Server, deps: Pick<SdkOptions, "review" | "r
       if (!(error instanceof UserError)) throw error;
       throw new McpError(
         error.code === "not_found" ? RESOURCE_NOT_FOUND : ErrorCode.InvalidParams,
-        `${cleanText(uri, 200)}: ${error.message} ${inToolWords(error.hint)}`,
+        `${cleanText(uri, 200)}: ${inTools(withHint(error), isOffered)}`,
       );
     }
     return {};

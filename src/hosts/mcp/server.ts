@@ -1,11 +1,13 @@
+import type { Sentence } from "../../core/actions/sentence.ts";
+import { inCommands, inPage, inTools, worded } from "../../core/actions/tongues.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Toolset } from "../../core/toolsets.ts";
 import type { UseCases } from "../../program/use-cases/use-cases.ts";
 import { listedForView, listedTools } from "./listed-tools.ts";
+import { withOfferedCalls } from "./offered-calls.ts";
 import { originalArguments, originalName, ourCall, ourName } from "./other-names.ts";
 import { errorResult, refusal, type ToolAnswer, type ToolResult, toResult, toToolError } from "./to-result.ts";
-import { answerInPageWords, answerInToolWords, inPageWords, inToolWords } from "./tool-words.ts";
 import { answerWithin, textBeside } from "./tools/answer-within.ts";
 import type { Call, ListedTool, Tool } from "./tools/define.ts";
 import { readArguments } from "./tools/read-arguments.ts";
@@ -100,6 +102,8 @@ export function createToolServer(options: ServerOptions): ToolServer {
     const isPerson = call.reader === "person";
     // A person reads what our page shows, in a client too: it names commands, not tools.
     const isForPerson = isPerson || call.view === true;
+    const inOffered = (said: Sentence): string => inTools(said, isOffered);
+    const tongue = isPerson ? inPage : isForPerson ? inCommands : inOffered;
     let tool: Tool | undefined;
     try {
       tool = await named(originalName(name), call);
@@ -109,22 +113,21 @@ export function createToolServer(options: ServerOptions): ToolServer {
       const ours = tool;
       const read = readArguments(tool.input, originalArguments(tool, name, args), () => ourCall(ours, args));
       const answer = await answerWithin(
-        (less) =>
-          ours.run({ ...read, ...less }, options.deps, { ...call, signal }).then((data) => ours.output.parse(data)),
+        async (less) =>
+          ours.output.parse(worded(await ours.run({ ...read, ...less }, options.deps, { ...call, signal }), tongue)),
         tool,
         read,
       );
-      if (isPerson) return { ok: true, data: answerInPageWords(answer) };
+      if (isPerson) return { ok: true, data: answer };
       if (tool.inShort) return { ok: true, data: answer, text: tool.inShort(answer) };
       const shows = options.tmdbText !== false || !HAVE_TMDB_TEXT.includes(tool.toolset);
       const given = shows ? answer : withoutTmdbTexts(answer);
-      const worded = isForPerson ? given : answerInToolWords(given, isOffered);
-      const text = textBeside(worded);
-      return { ok: true, data: worded, ...(text === undefined ? {} : { text }) };
+      const offeredOnly = isForPerson ? given : withOfferedCalls(given, isOffered);
+      const text = textBeside(offeredOnly);
+      return { ok: true, data: offeredOnly, ...(text === undefined ? {} : { text }) };
     } catch (error) {
       const reported = stopped(error, { call, late }, tool) ?? error;
-      const inWords = isPerson ? inPageWords : isForPerson ? (hint: string) => hint : inToolWords;
-      return { ok: false, error: toToolError(reported, options.report, inWords) };
+      return { ok: false, error: toToolError(reported, options.report, tongue) };
     } finally {
       clearTimeout(timer);
     }

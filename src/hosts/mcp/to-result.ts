@@ -1,6 +1,6 @@
+import type { Sentence } from "../../core/actions/sentence.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { inToolWords } from "./tool-words.ts";
 
 /** Names of tools that deliberately do not exist, with the answer for a model that asks for one. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
@@ -54,11 +54,13 @@ export type ToolAnswer = { ok: true; data: Record<string, unknown>; text?: strin
 
 const MAX_ERROR_CHARS = 2000;
 
+type Tongue = (said: Sentence) => string;
+
 /**
  * The parts of an error, with names cleaned and bounded. An unexpected one is reported, and none of it is shown. `inWords` makes
  * a hint one that the reader can follow.
  */
-export function toToolError(error: unknown, report: (error: unknown) => void, inWords = inToolWords): ToolError {
+export function toToolError(error: unknown, report: (error: unknown) => void, inWords: Tongue): ToolError {
   const { message, next, ...rest } = partsOf(error, report, inWords);
   const clean = (text: string): string => cleanText(text, MAX_ERROR_CHARS);
   return { ...rest, message: clean(message), ...(next === undefined ? {} : { next: clean(next) }) };
@@ -75,11 +77,11 @@ export function errorResult({ code, message, next, temporary, retryAfterSeconds 
   return { content: [{ type: "text", text: cleanText(text, MAX_ERROR_CHARS) }], isError: true };
 }
 
-function partsOf(error: unknown, report: (error: unknown) => void, inWords: (hint: string) => string): ToolError {
+function partsOf(error: unknown, report: (error: unknown) => void, inWords: Tongue): ToolError {
   if (error instanceof UserError)
-    return { code: error.code, message: error.message, next: inWords(error.hint), temporary: false };
+    return { code: error.code, message: inWords(error.said), next: inWords(error.hint), temporary: false };
   if (error instanceof Outage) {
-    const { message } = error;
+    const message = inWords(error.said);
     const code = OUTAGE_CODE[error.code] ?? "internal_error";
     if (code === "unauthorized") return { code, message, temporary: false };
     return {

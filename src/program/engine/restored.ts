@@ -7,6 +7,7 @@ import { clientRoot } from "../../app/torrents/port.ts";
 import { answerRestore } from "../../app/upkeep/answer-restore.ts";
 import { createMarkStage } from "../../app/upkeep/mark-stage.ts";
 import { configuredClients } from "../../clients/clients.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import type { Store } from "../../store/open.ts";
 import { advanceMarkFile, readMarkFile } from "../../store/sqlite/mark-file.ts";
 import type { Config } from "../config/config.ts";
@@ -30,7 +31,7 @@ export function createRestored(
       const file = readMarkFile(mark);
       const deps = { store, lease, files, observe, now: systemClock.now, newId: randomUUID, file, roots };
       const answered = await answerRestore(deps);
-      if (answered) log.warn(answered.message);
+      if (answered) log.warn(inCommands(answered.message));
       await stage.advance();
     },
   };

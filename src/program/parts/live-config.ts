@@ -1,6 +1,8 @@
 import type { Stage } from "../../app/engine/engine.ts";
 import { certainInReview } from "../../app/review/configure.ts";
 import { countCertain } from "../../app/review/queue/queue.ts";
+import { sentence } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import type { Store } from "../../store/open.ts";
 import { runTimeSettings } from "../../store/settings/run-time.ts";
 import type { Config } from "../config/config.ts";
@@ -50,9 +52,11 @@ export function createLiveConfig(
     known = text;
     current = withSettings(config, set);
     for (const { name, value } of isFirst ? set : [])
-      log.info(`${name} is ${value}: it was set at run time. \`plex-ingest config reset ${name}\` ends that.`);
+      log.info(
+        inCommands(sentence`${name} is ${value}: it was set at run time. ${{ do: "config reset", name }} ends that.`),
+      );
     const certain = current.auto && !wasAuto ? await countCertain(read) : 0;
-    if (certain > 0) log.info(certainInReview(certain));
+    if (certain > 0) log.info(inCommands(certainInReview(certain)));
   }
 
   return {

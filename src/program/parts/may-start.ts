@@ -1,4 +1,5 @@
 import { configuredClients } from "../../clients/clients.ts";
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Config } from "../config/config.ts";
 
@@ -16,14 +17,14 @@ export function assertMayStart(config: Config, { ends, drain }: Start): void {
   if (ends || sourcesOf(config).length > 0) return;
   throw new UserError(
     "There is no source of downloads: neither PLEX_INGEST_DIR nor TRANSMISSION_URL is set.",
-    "Run `plex-ingest init`, or set one of them; docs/configuration.md lists all settings.",
+    sentence`Run ${{ do: "init" }}, or set one of them; docs/configuration.md lists all settings.`,
   );
 }
 
-const REFUSED: Partial<Record<Config["mode"], readonly [message: string, hint: string]>> = {
+const REFUSED: Partial<Record<Config["mode"], readonly [message: string, hint: Sentence]>> = {
   mcp: [
     "In mode mcp no daemon runs: an MCP process hosts the engine while its client is connected.",
-    "Set PLEX_WATCHER_AUTO_START=true, or call the tool start_watcher. Set PLEX_MODE=hybrid or daemon to run a daemon.",
+    sentence`Set PLEX_WATCHER_AUTO_START=true, or host the engine now: ${{ do: "resume" }}. Set PLEX_MODE=hybrid or daemon to run a daemon.`,
   ],
   hook: [
     "In mode hook no daemon runs: Transmission's hook starts an engine for each finished torrent.",

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
+import type { Action } from "../../core/actions/table.ts";
 import { type Scope, serviceFile } from "../../core/service/service-file.ts";
 import { WRITTEN_BY } from "../../core/service/service-spec.ts";
-import { startCommand } from "../../core/service/start-command.ts";
+import { startAction } from "../../core/service/start-command.ts";
 
 /** The account for which our service is installed; undefined without one. Looks at two files and asks no service manager. */
 export function installedService(platform: string, home: string): Scope | undefined {
@@ -19,5 +20,5 @@ function isOurs(path: string): boolean {
 }
 
 /** What a person types on this machine to start an engine that stays. */
-export const startCommandHere = (): string =>
-  startCommand(installedService(process.platform, homedir()), process.geteuid?.() === 0);
+export const startActionHere = (): Action =>
+  startAction(installedService(process.platform, homedir()), process.geteuid?.() === 0);

@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { closeSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fullPath } from "../../adapters/settings/full-path.ts";
+import { withHint } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Config } from "../config/config.ts";
 import type { Environment, Place } from "../config/env-file.ts";
@@ -66,7 +68,7 @@ export function createWakeEngine(
     try {
       startEngine(config, place);
     } catch (error) {
-      failed(error instanceof UserError ? `${error.message} ${error.hint}` : `No engine was started: ${String(error)}`);
+      failed(error instanceof UserError ? inCommands(withHint(error)) : `No engine was started: ${String(error)}`);
     }
   };
 }

@@ -2,6 +2,8 @@ import { homedir } from "node:os";
 import { drain as drainEngine } from "../../app/engine/drain.ts";
 import type { Engine } from "../../app/engine/engine.ts";
 import { dryReport } from "../../app/preview/dry-report.ts";
+import { withHint } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import { AlreadyReported, MustStop } from "../../core/errors.ts";
 import { launchdLogFile } from "../../core/service/launchd-plist.ts";
 import type { Store } from "../../store/open.ts";
@@ -91,7 +93,7 @@ export async function runDaemon(
     startJobs,
   }).catch((error: unknown) => {
     if (!(error instanceof MustStop)) throw error;
-    log.error(`${error.message} ${error.hint}`);
+    log.error(inCommands(withHint(error)));
     throw new AlreadyReported(1, { cause: error });
   });
   if (dryRun) {

@@ -9,19 +9,20 @@ import { createObserve, createObserveRelease } from "../../app/releases/observe.
 import { requireRelease } from "../../app/review/queue/find-item.ts";
 import { createReview, type Review } from "../../app/review/review.ts";
 import { configuredClients } from "../../clients/clients.ts";
+import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { parseRunTimeValue, requireRunTimeName, runTimeNames } from "../config/run-time.ts";
 import { clientPaths, downloadPlaces } from "../parts/folders.ts";
 import { downloadSources } from "../parts/may-start.ts";
 import { systemClock } from "../process/clock.ts";
 import { confirmTokens } from "../process/confirm-tokens.ts";
-import { startCommandHere } from "../process/installed-service.ts";
+import { startActionHere } from "../process/installed-service.ts";
 import type { Program } from "../program.ts";
 
 const WORDING: RefusalWording = {
   notFull: "is not a full path",
   hintForFull: "Give the full path, starting with a slash.",
-  hintForOutside: "A person can take it in with `plex-ingest add`, or add its folder to PLEX_INGEST_DIR.",
+  hintForOutside: sentence`A person can take it in with ${{ do: "add_any" }}, or add its folder to PLEX_INGEST_DIR.`,
 };
 
 /** The decisions of people and tools about releases. */
@@ -43,7 +44,7 @@ export async function openReview(program: Program): Promise<Review> {
     }),
     lockHeld: lock.isTaken,
     host,
-    startCommand: startCommandHere,
+    toStart: startActionHere,
     runTime: async () => ({ names: runTimeNames, require: requireRunTimeName, parse: parseRunTimeValue }),
     own: { settings: async () => settings(), sources: downloadSources(config) },
     // A path that this user may not read may still exist: the engine finds out.

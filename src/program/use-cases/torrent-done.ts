@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import { type Recorded, torrentDone as reportTorrent, torrentHash } from "../../app/review/torrent-done.ts";
 import { configuredClients, finishedIn } from "../../clients/clients.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import { defined } from "../../core/defined.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -63,7 +64,7 @@ export async function answerHook(program: Program, named: NamedTorrent): Promise
 }
 
 function explain(error: unknown): string {
-  const hinted = error instanceof UserError ? ` ${error.hint}` : "";
+  const hinted = error instanceof UserError ? ` ${inCommands(error.hint)}` : "";
   return `${error instanceof Error ? error.message : String(error)}${hinted}`;
 }
 

@@ -9,7 +9,7 @@ import { createTrashDesk, type TrashDesk } from "../../app/trash/list.ts";
 import type { ShownDisk } from "../../app/trash/storage-shape.ts";
 import { libraryPolicy } from "../parts/planning.ts";
 import { systemClock } from "../process/clock.ts";
-import { startCommandHere } from "../process/installed-service.ts";
+import { startActionHere } from "../process/installed-service.ts";
 import type { Program } from "../program.ts";
 
 /** What was removed from the library. */
@@ -17,7 +17,7 @@ export async function openTrash(program: Program): Promise<TrashDesk> {
   const { config, wakeEngine, host } = program;
   const [opened, lock] = await Promise.all([program.store(), program.lock()]);
   const store = inPlace(opened);
-  const view = { lockHeld: lock.isTaken, mode: config.mode, host, startCommand: startCommandHere };
+  const view = { lockHeld: lock.isTaken, mode: config.mode, host, toStart: startActionHere };
   return createTrashDesk({
     store,
     files: { fileIdentity, linkCount, linkTarget },

@@ -4,7 +4,7 @@ import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import type { ShownWhy } from "../../app/why/fact.ts";
 import { why } from "../../app/why/why.ts";
 import { configuredClients } from "../../clients/clients.ts";
-import { startCommandHere } from "../process/installed-service.ts";
+import { startActionHere } from "../process/installed-service.ts";
 import type { Program } from "../program.ts";
 
 /** Answers one question from the database and the disk. */
@@ -17,7 +17,7 @@ export async function explainWhy(program: Program, target: string): Promise<Show
       files: { fileIdentity, linkCount, linkTarget },
       lockHeld: lock.isTaken,
       mode,
-      startCommand: startCommandHere,
+      toStart: startActionHere,
       trashDays,
       folders: {
         ingestDirs,

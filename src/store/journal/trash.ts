@@ -1,9 +1,11 @@
 import { type Selectable, sql } from "kysely";
+import type { Sentence } from "../../core/actions/sentence.ts";
 import type { By } from "../../core/actor.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import { isFileIdentity, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { TrashTable } from "../schema.ts";
+import { sentenceOfText, sentenceToText } from "../sqlite/sentence.ts";
 
 /** What a person asked for: the engine restores the file, or deletes it now. */
 export type TrashRequest = "restore" | "purge";
@@ -25,7 +27,7 @@ export type Trashed = {
   kept?: string | undefined;
   request?: TrashRequest | undefined;
   /** Why the request was not carried out, in one sentence. */
-  problem?: string | undefined;
+  problem?: Sentence | undefined;
   purgedAt?: number | undefined;
   restoredAt?: number | undefined;
 };
@@ -58,7 +60,7 @@ const toTrashed = (row: Selectable<TrashTable>): Trashed => ({
   trashedAt: row.trashed_at,
   kept: row.kept ?? undefined,
   request: (row.wish ?? undefined) as TrashRequest | undefined,
-  problem: row.problem ?? undefined,
+  problem: row.problem === null ? undefined : sentenceOfText(row.problem),
   purgedAt: row.purged_at ?? undefined,
   restoredAt: row.restored_at ?? undefined,
 });
@@ -142,19 +144,23 @@ export async function refuseTrashRequest(
   trx: Trx,
   operationId: string,
   request: TrashRequest,
-  problem: string,
+  problem: Sentence,
 ): Promise<void> {
   await trx
     .updateTable("trash")
-    .set({ wish: null, problem })
+    .set({ wish: null, problem: sentenceToText(problem) })
     .where("operation_id", "=", operationId)
     .where("wish", "=", request)
     .execute();
 }
 
 /** Records why a request is not carried out yet. The request stays. */
-export async function noteTrashProblem(trx: Trx, operationId: string, problem: string): Promise<void> {
-  await trx.updateTable("trash").set({ problem }).where("operation_id", "=", operationId).execute();
+export async function noteTrashProblem(trx: Trx, operationId: string, problem: Sentence): Promise<void> {
+  await trx
+    .updateTable("trash")
+    .set({ problem: sentenceToText(problem) })
+    .where("operation_id", "=", operationId)
+    .execute();
 }
 
 export async function markRestored(trx: Trx, operationId: string, at: number): Promise<void> {

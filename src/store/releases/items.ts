@@ -1,9 +1,11 @@
 import type { Selectable } from "kysely";
+import type { Sentence } from "../../core/actions/sentence.ts";
 import type { JobAction } from "../../core/journal/file-action.ts";
 import type { EpisodeMapping, Item, Role } from "../../core/release/item.ts";
 import { isMapping, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
+import { sentenceOfText, sentenceToText } from "../sqlite/sentence.ts";
 
 export type FiledItem = Item & {
   destination?: string | undefined;
@@ -40,7 +42,7 @@ const toItem = (row: Selectable<Schema["item"]>): FiledItem => ({
   role: row.role as Role,
   mapping: readOptionalJson(row.mapping_json, isMapping),
   skip: row.skip === 1,
-  problem: row.problem ?? undefined,
+  problem: row.problem === null ? undefined : sentenceOfText(row.problem),
   destination: row.destination ?? undefined,
   method: row.method ?? undefined,
   replaces: row.replaces ?? undefined,
@@ -64,7 +66,7 @@ export async function replaceItems(
       mtime_ns: item.mtimeNs,
       mapping_json: item.mapping ? JSON.stringify(item.mapping) : null,
       skip: item.skip ? 1 : 0,
-      problem: item.problem ?? null,
+      problem: item.problem === undefined ? null : sentenceToText(item.problem),
       ...(item.action === undefined ? {} : { destination: item.destination ?? null, action: item.action }),
     }));
     await trx.insertInto("item").values(rows).execute();
@@ -82,19 +84,20 @@ export type ItemChange = {
   skip?: boolean;
   destination?: string | null;
   method?: string | null;
-  problem?: string | null;
+  problem?: Sentence | null;
   replaces?: string | null;
   mtime_ns?: string;
 };
 
 export async function changeItem(trx: Trx, releaseId: number, path: string, change: ItemChange): Promise<void> {
-  const { mapping, skip, ...plain } = change;
+  const { mapping, skip, problem, ...plain } = change;
   await trx
     .updateTable("item")
     .set({
       ...plain,
       ...(mapping === undefined ? {} : { mapping_json: mapping && JSON.stringify(mapping) }),
       ...(skip === undefined ? {} : { skip: skip ? 1 : 0 }),
+      ...(problem === undefined ? {} : { problem: problem && sentenceToText(problem) }),
     })
     .where("release_id", "=", releaseId)
     .where("path", "=", path)

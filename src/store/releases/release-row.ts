@@ -5,7 +5,17 @@ import type { DuplicateChoice } from "../../core/release/duplicate-choice.ts";
 import type { Release, RequestedDecision, Waiting } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { hasIdentity } from "../../core/release/state-traits.ts";
-import { isIdentity, isNumber, isReason, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
+import {
+  isIdentity,
+  isNumber,
+  isReason,
+  isSentence,
+  isText,
+  listOf,
+  objectWith,
+  readJson,
+  readOptionalJson,
+} from "../json.ts";
 import type { Db } from "../open.ts";
 import type { ReleaseTable } from "../schema.ts";
 
@@ -18,7 +28,7 @@ const toJson = (value: unknown): string | null =>
 const isParsed = objectWith<NonNullable<Release["parsed"]>>({});
 const isParts = objectWith<NonNullable<Release["parts"]>>({ title: isNumber, year: isNumber, type: isNumber });
 const isCandidate = objectWith<RankedCandidate>({ tmdbId: isNumber, title: isText, confidence: isNumber });
-const isWaiting = objectWith<Waiting>({ code: isText, message: isText, since: isNumber, nextTryAt: isNumber });
+const isWaiting = objectWith<Waiting>({ code: isText, message: isSentence, since: isNumber, nextTryAt: isNumber });
 const isDuplicateChoice = objectWith<DuplicateChoice & { label?: unknown }>({
   do: (value) => value === "replace" || value === "keep_both",
   label: (value) => value === undefined || isText(value),

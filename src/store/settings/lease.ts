@@ -1,3 +1,4 @@
+import { sentence } from "../../core/actions/sentence.ts";
 import { MustStop } from "../../core/errors.ts";
 import type { Db, Trx } from "../open.ts";
 
@@ -41,7 +42,7 @@ export async function assertLease(trx: Trx, number: number): Promise<void> {
   if (lease?.number === number) return;
   throw new MustStop(
     `Another engine (process ${lease?.pid} on ${lease?.host}) took over.`,
-    "This one stops. `plex-ingest status` shows which engine runs.",
+    sentence`This one stops. ${{ do: "status" }} shows which engine runs.`,
     "conflict",
   );
 }

@@ -2,6 +2,8 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync
 import { dirname } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import Sqlite from "better-sqlite3";
+import { inCommands, worded } from "../../core/actions/tongues.ts";
+import { withSentences } from "./sentence.ts";
 
 /** Rows in one gzip member: a file of several is one to every reader, and no more than one is in memory. */
 const BATCH_SIZE = 5000;
@@ -73,7 +75,7 @@ function toLine({ at, from_state: from, to_state: to, detail_json: detail, ...ro
     at: new Date(at).toISOString(),
     from,
     to,
-    detail: detail === null ? null : JSON.parse(detail),
+    detail: detail === null ? null : worded(withSentences(JSON.parse(detail), detail), inCommands),
   };
   return `${JSON.stringify(Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== null)))}\n`;
 }

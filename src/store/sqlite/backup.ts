@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import Sqlite from "better-sqlite3";
+import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { CACHE_KIB, isBusy } from "./connection.ts";
 
@@ -81,7 +82,7 @@ function assertIntact(path: string): void {
   if (result === "ok") return;
   throw new UserError(
     "The backup of the database failed its integrity check.",
-    "Run `plex-ingest status`, and keep the newest good backup.",
+    sentence`Run ${{ do: "status" }}, and keep the newest good backup.`,
     "internal_error",
   );
 }

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { setImmediate as nextTurn, setTimeout } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import type { SqliteDatabase } from "kysely";
+import { sentence } from "../../core/actions/sentence.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { assertLocalFileSystem } from "./file-system.ts";
 
@@ -128,7 +129,7 @@ export function openConnection(path: string, mode: OpenMode): Sqlite.Database {
   else if (!isThere(path)) {
     throw new UserError(
       `There is no database at ${path} yet.`,
-      "Start `plex-ingest daemon`, or set PLEX_INGEST_STATE_DIR to where it keeps its state.",
+      sentence`Start ${{ do: "daemon" }}, or set PLEX_INGEST_STATE_DIR to where it keeps its state.`,
       "not_found",
     );
   }

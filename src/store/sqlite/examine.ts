@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
+import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { APPLICATION_ID } from "./connection.ts";
 import { schemaNumber } from "./migrate.ts";
@@ -65,7 +66,7 @@ export function examineDatabase(path: string): Examined {
 const notOurs = (path: string): UserError =>
   new UserError(
     `${path} is not a database of plex-ingest.`,
-    "Name another file; `plex-ingest db restore` lists the backups.",
+    sentence`Name another file; ${{ do: "db restore" }} lists the backups.`,
     "refused",
   );
 

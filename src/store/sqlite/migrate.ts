@@ -1,5 +1,6 @@
 import type Sqlite from "better-sqlite3";
 import type { Kysely } from "kysely";
+import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { MIGRATIONS, type Migration } from "../migrations/index.ts";
 
@@ -11,7 +12,7 @@ export function assertSchemaNotNewer(raw: Sqlite.Database, path: string, newest 
   if (schema <= newest) return;
   throw new UserError(
     `${path} has schema ${schema}; this plex-ingest knows up to ${newest}.`,
-    "Install the newer plex-ingest again, or restore the backup made before its first start; `plex-ingest db restore` lists them.",
+    sentence`Install the newer plex-ingest again, or restore the backup made before its first start; ${{ do: "db restore" }} lists them.`,
     "conflict",
   );
 }

@@ -10,6 +10,7 @@ import {
   rmSync,
 } from "node:fs";
 import Sqlite from "better-sqlite3";
+import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { backUp } from "./backup.ts";
 import { isBusy } from "./connection.ts";
@@ -28,7 +29,7 @@ export function replaceDatabase(files: RestoreFiles, backup: string, aside: stri
   if (!lock) {
     throw new UserError(
       "An engine is running, so the database was not restored.",
-      "Stop the daemon first; `plex-ingest status` says where it runs.",
+      sentence`Stop the daemon first; ${{ do: "status" }} says where it runs.`,
       "conflict",
     );
   }

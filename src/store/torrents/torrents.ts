@@ -1,7 +1,7 @@
 import type { Insertable, Selectable } from "kysely";
 import type { TorrentKey } from "../../core/torrent/torrent.ts";
 import type { Waits } from "../../core/torrent/wait.ts";
-import { isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
+import { isSentence, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { TorrentTable } from "../schema-outside.ts";
 
@@ -41,7 +41,7 @@ const toTorrent = (row: Row): RegisteredTorrent => ({
   places: readJson(row.places_json, listOf(isText)),
   server: row.server ?? undefined,
   complete: row.complete === 1,
-  waits: readOptionalJson(row.waits_json, objectWith<Waits>({ code: isText, message: isText })),
+  waits: readOptionalJson(row.waits_json, objectWith<Waits>({ code: isText, message: isSentence })),
   releaseId: row.release_id ?? undefined,
   seenAt: row.seen_at,
   missing: row.missing,

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { type OwnHost, viewEngine, viewEngineInFull } from "../../../src/app/engine/engine-view.ts";
+import { inCommands } from "../../../src/core/actions/tongues.ts";
 import { takeLease } from "../../../src/store/settings/lease.ts";
 import { testEngine } from "../../support/engine.ts";
+import { saying } from "../../support/said.ts";
 
 const host = (is: { hosts?: boolean; wants?: boolean; fault?: string }): OwnHost => ({
   hosts: () => is.hosts ?? false,
@@ -13,22 +15,22 @@ const host = (is: { hosts?: boolean; wants?: boolean; fault?: string }): OwnHost
 test.each([
   ["hybrid", "`plex-ingest daemon`"],
   ["daemon", "`plex-ingest daemon`"],
-  ["mcp", "start_watcher"],
+  ["mcp", "have your MCP client start the engine"],
   ["hook", "for each finished torrent"],
 ])("without an engine mode %s is told what to do in it: %s", async (mode, text) => {
   await using engine = await testEngine();
   const view = { lockHeld: () => false, mode };
   const short = await viewEngine(engine.store, view);
-  expect(short).toEqual({ running: false, message: expect.stringContaining(text) });
+  expect(short).toEqual({ running: false, message: saying(text) });
   expect(await viewEngineInFull(engine.store, view)).toEqual(short);
-  if (mode === "mcp" || mode === "hook") expect(short.message).not.toContain("plex-ingest daemon");
+  if (mode === "mcp" || mode === "hook") expect(inCommands(short.message ?? "")).not.toContain("plex-ingest daemon");
 });
 
 test("where a service is installed it is the service that is started, and no daemon beside it", async () => {
   await using engine = await testEngine();
-  const startCommand = () => "plex-ingest service start";
+  const toStart = () => ({ do: "service", verb: "start" }) as const;
   const told = async (mode: string) =>
-    (await viewEngine(engine.store, { lockHeld: () => false, mode, startCommand })).message;
+    inCommands((await viewEngine(engine.store, { lockHeld: () => false, mode, toStart })).message ?? "");
   expect(await told("hybrid")).toBe(
     "No engine is running; `plex-ingest service start` starts one. What is decided until then is recorded.",
   );
@@ -56,7 +58,7 @@ test("a running engine is named by where it runs", async () => {
 test("why the engine of this process failed is told instead", async () => {
   await using engine = await testEngine();
   const view = { lockHeld: () => false, mode: "mcp", host: host({ wants: true, fault: "The lock was lost." }) };
-  expect((await viewEngine(engine.store, view)).message).toBe(
-    "The engine of this process failed: The lock was lost. It is started again in a minute, or at once by start_watcher.",
+  expect((await viewEngine(engine.store, view)).message).toEqual(
+    "The engine of this process failed: The lock was lost. It is started again in a minute, or at once: have your MCP client start the engine.",
   );
 });

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
+import { inCommands } from "../../../src/core/actions/tongues.ts";
 import { releaseLines } from "../../../src/hosts/cli/show/release-lines.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 
@@ -36,7 +37,10 @@ async function filed(engine: TestEngine) {
   await stage.run(engine.signal);
   await stage.drained();
   const item = await findItem(engine.store, id, () => ({}));
-  return { item, said: [...releaseLines(item), ...item.files.map(({ problem }) => problem)].join("\n") };
+  return {
+    item,
+    said: [...releaseLines(item), ...item.files.map(({ problem }) => inCommands(problem ?? ""))].join("\n"),
+  };
 }
 
 test("a byte that flips between write and verification prevents the publication, and show says why", async () => {

@@ -4,11 +4,12 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
 import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
-import { commandOf } from "../../../src/core/actions/command.ts";
 import { actionsFor } from "../../../src/core/actions/offered/actions.ts";
+import { commandOf, inCommands } from "../../../src/core/actions/tongues.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
+import { saying } from "../../support/said.ts";
 import { FILMS, heatPlace, LARGE, LARGEST, SMALL, take, undo } from "../../support/upgrade.ts";
 
 const NAMED = (label: string): string => `${HEAT_FOLDER}/Heat (1995) - ${label}.mkv`;
@@ -29,7 +30,7 @@ const isThere = async (path: string): Promise<boolean> => {
 /** What a person says, and what the engine does then. */
 async function answer(engine: TestEngine, id: number, approval: Approval): Promise<Release> {
   const [said] = await approve(engine.store, [id], approval, by, isThere);
-  if (!said?.ok) throw new Error(said?.message);
+  if (!said?.ok) throw new Error(inCommands(said?.message ?? ""));
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   return engine.now(id);
 }
@@ -90,14 +91,16 @@ test("a replacement is offered only where it is carried out: not for one of two 
   await answer(engine, second.id, KEEP);
   const third = await take(engine, LARGEST);
   expect(third.reasons).toMatchObject([{ code: "duplicate", stays: true }]);
-  expect(third.reasons[0]?.message).toMatch(/Keep both, undo release \d+ first, or reject this one\.$/);
+  expect(inCommands(third.reasons[0]?.message ?? "")).toMatch(
+    /Keep both, undo release \d+ first, or reject this one\.$/,
+  );
   expect(await offered(engine, third)).toEqual([
     expect.stringMatching(/--keep-both$/),
     `plex-ingest reject ${third.id}`,
   ]);
   const [bare] = await approve(engine.store, [third.id], {}, by, isThere);
-  expect(bare).toMatchObject({ ok: false, code: "refused", message: expect.stringContaining("--keep-both") });
-  expect(bare?.message).not.toMatch(/--replace|_ingest/);
+  expect(bare).toMatchObject({ ok: false, code: "refused", message: saying("--keep-both") });
+  expect(inCommands(bare?.message ?? "")).not.toMatch(/--replace|_ingest/);
   const still = await answer(engine, third.id, REPLACE);
   expect(still).toMatchObject({ state: "review", reasons: [{ code: "duplicate", stays: true }] });
   expect((await offered(engine, still)).join()).not.toContain("--replace");
@@ -131,10 +134,12 @@ test("a file that someone else put there is not replaced, and the reason says wh
     const release = await take(engine, LARGE, "mine");
     const theirs = join(engine.library, HEAT_FOLDER, name);
     expect(release).toMatchObject({ state: "review", reasons: [{ code: "duplicate", path: theirs }] });
-    expect(release.reasons[0]?.message).toMatch(/The library already has .*(not certain|better): .* Keep both, reject/);
+    expect(inCommands(release.reasons[0]?.message ?? "")).toMatch(
+      /The library already has .*(not certain|better): .* Keep both, reject/,
+    );
     const back = await answer(engine, release.id, REPLACE);
     expect(back).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
-    expect(back.reasons[0]?.message).toMatch(
+    expect(inCommands(back.reasons[0]?.message ?? "")).toMatch(
       /It is not replaced: only a file that plex-ingest filed itself .* Keep both, reject this one, or move that file away and approve this one\.$/,
     );
     expect(readFileSync(theirs, "utf8")).toBe("theirs");
@@ -150,7 +155,7 @@ test("a stranger's file with the very name does not bring the same approval back
   const { id } = await take(engine, "Heat.1995.720p.mkv", "mine");
   const [said] = await approve(engine.store, [id], {}, by, isThere);
   expect(said).toMatchObject({ ok: false, code: "refused" });
-  expect(said?.message).toMatch(/^(?!.*--replace).*--keep-both/);
+  expect(inCommands(said?.message ?? "")).toMatch(/^(?!.*--replace).*--keep-both/);
   expect((await engine.now(id)).state).toBe("review");
   rmSync(heatPlace(engine));
   expect(await answer(engine, id, {})).toMatchObject({ state: "filed", reasons: [] });
@@ -164,7 +169,7 @@ test("what plex-ingest filed and someone changed since is not replaced, and both
   const { id } = await take(engine, LARGE);
   const back = await answer(engine, id, REPLACE);
   expect(back.reasons).toMatchObject([{ code: "duplicate" }]);
-  expect(back.reasons[0]?.message).toMatch(
+  expect(inCommands(back.reasons[0]?.message ?? "")).toMatch(
     new RegExp(
       `It is not replaced: .* was changed since it was filed.*Keep both, undo release ${small.id} first, or reject this one\\.$`,
     ),
@@ -183,7 +188,7 @@ test("both are kept under a label of the person's, and a label that is taken is 
   const second = await take(engine, LARGEST);
   const back = await answer(engine, second.id, label("Remaster: 4:3"));
   expect(back.reasons).toMatchObject([
-    { code: "duplicate", message: expect.stringMatching(/Remaster - 4-3\.mkv\. Keep both under another label/) },
+    { code: "duplicate", message: saying(/Remaster - 4-3\.mkv\. Keep both under another label/) },
   ]);
   await answer(engine, second.id, label("UHD"));
   expect(engine.inLibrary()).toEqual([NAMED("Remaster - 4-3"), NAMED("UHD"), HEAT_FILE]);
@@ -273,7 +278,7 @@ test("a pack replaces what is there one to one, leaves out the very same file, a
   const filed = await answer(engine, pack.id, REPLACE);
   expect(filed).toMatchObject({
     state: "filed",
-    reasons: [{ code: "not_filed", message: expect.stringMatching(/S01E02.*very same file/) }],
+    reasons: [{ code: "not_filed", message: saying(/S01E02.*very same file/) }],
   });
   expect([1, 2, 3].map((at) => text(engine, `${SEASON} - s01e0${at} - T${at}.mkv`))).toEqual([
     names[0],
@@ -291,9 +296,7 @@ test("a pack in which one file would replace two goes back with the reason, and 
   const pack = await take(engine, double, double, mapped({ [double]: [1, 2] }));
   const before = engine.inLibrary();
   const back = await answer(engine, pack.id, REPLACE);
-  expect(back.reasons).toMatchObject([
-    { code: "duplicate", message: expect.stringMatching(/not replaced: .*several/) },
-  ]);
+  expect(back.reasons).toMatchObject([{ code: "duplicate", message: saying(/not replaced: .*several/) }]);
   expect(engine.inLibrary()).toEqual(before);
   expect(dirname(back.reasons[0]?.path ?? "")).toBe(join(engine.library, dirname(before[0] ?? "")));
 });
@@ -305,6 +308,6 @@ test("a file of two episodes is not replaced by one of them", async () => {
   const one = EPISODE(1, "1080p");
   const { id } = await take(engine, one, one, mapped({ [one]: [1] }));
   expect((await answer(engine, id, REPLACE)).reasons).toMatchObject([
-    { message: expect.stringMatching(/not replaced: it has more episodes/) },
+    { message: saying(/not replaced: it has more episodes/) },
   ]);
 });

@@ -8,9 +8,11 @@ import { moveRelease } from "../../../src/app/releases/move.ts";
 import { requestTrashed } from "../../../src/app/trash/requests.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { why } from "../../../src/app/why/why.ts";
+import { inCommands } from "../../../src/core/actions/tongues.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { allInTrash } from "../../../src/store/journal/trash.ts";
 import { HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine } from "../../support/engine.ts";
+import { saying } from "../../support/said.ts";
 import { FILMS, heatPlace, LARGE, LARGEST, SMALL, take, undo, upgrading } from "../../support/upgrade.ts";
 import { movie } from "../../support/works.ts";
 
@@ -64,7 +66,7 @@ test("a replaced release cannot be undone, and names the one to undo", async () 
   const large = await take(engine, LARGE);
   const said = await undo(engine, small.id);
   expect(said.ok).toBe(false);
-  expect(said.message).toMatch(new RegExp(`Release ${large.id} replaced it.*Undo that one first`));
+  expect(inCommands(said.message ?? "")).toMatch(new RegExp(`Release ${large.id} replaced it.*Undo that one first`));
   expect((await engine.now(small.id)).state).toBe("filed");
 });
 
@@ -195,7 +197,7 @@ test("a file that a person changed or exchanged is never replaced", async () => 
   writeFileSync(heatPlace(engine), "the person's own");
   const large = await take(engine, LARGE);
   expect(large.state).toBe("review");
-  expect(large.reasons[0]).toMatchObject({ code: "duplicate", message: expect.stringContaining("was changed since") });
+  expect(large.reasons[0]).toMatchObject({ code: "duplicate", message: saying("was changed since") });
   expect(text(heatPlace(engine))).toBe("the person's own");
   expect(engine.inTrash()).toEqual([]);
 });
@@ -227,7 +229,7 @@ test("if the old file changes during the copy, nothing is replaced and the copy 
   place = heatPlace(engine);
   const large = await take(engine, LARGE);
   expect(large.state).toBe("review");
-  expect(large.reasons[0]?.message).toContain("was changed since");
+  expect(inCommands(large.reasons[0]?.message ?? "")).toContain("was changed since");
   expect(text(place)).toBe("somebody's own");
   expect(engine.inTrash()).toEqual([]);
   await wellEnded(engine);
@@ -332,7 +334,7 @@ test("a superseded file is not restored over its successor, and its release says
   const large = await take(engine, LARGE);
   const [row] = await allInTrash(engine.store.read);
   const [asked] = await requestTrashed(engine, [row?.operationId ?? ""], "restore", { actor: "cli:me", at: 1 });
-  expect(asked).toMatchObject({ ok: false, message: expect.stringContaining("files are never overwritten") });
+  expect(asked).toMatchObject({ ok: false, message: saying("files are never overwritten") });
   const folders = {
     ingestDirs: [engine.downloads],
     mediaRoots: [engine.library],
@@ -346,8 +348,8 @@ test("a superseded file is not restored over its successor, and its release says
     `#${small.id}`,
   );
   expect(told.in_library).toBe(false);
-  expect(told.answer).toContain(`until a better file of release #${large.id} replaced it`);
-  expect(told.next).toContain(`plex-ingest undo ${large.id}`);
+  expect(inCommands(told.answer ?? "")).toContain(`until a better file of release #${large.id} replaced it`);
+  expect(inCommands(told.next ?? "")).toContain(`plex-ingest undo ${large.id}`);
   // Asked by the name, what stands there answers.
   const named = await why(
     { ...engine, lockHeld: () => true, mode: "hybrid", trashDays: 30, folders, readPath },

@@ -3,6 +3,7 @@ import { createAskAgain } from "../../../src/app/identify/ask-again.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
+import { inCommands } from "../../../src/core/actions/tongues.ts";
 import { episodeWait } from "../../../src/store/releases/episode-waits.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { season, series } from "../../support/works.ts";
@@ -18,8 +19,8 @@ async function waiting(): Promise<WholeEngine> {
   expect(await engine.states()).toEqual(["1 review"]);
   return engine;
 }
-const message = async (engine: WholeEngine): Promise<string | undefined> =>
-  (await engine.now(1)).reasons.find(({ code }) => code === "episode_missing")?.message;
+const message = async (engine: WholeEngine): Promise<string> =>
+  inCommands((await engine.now(1)).reasons.find(({ code }) => code === "episode_missing")?.message ?? "");
 const timesAsked = async (engine: WholeEngine): Promise<number> =>
   (await engine.history(1)).filter(({ action }) => action === "looked_again").length;
 

@@ -10,6 +10,7 @@ import type { RankedCandidate } from "../../../src/core/release/candidate.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { actionsOf, type TestEngine, testEngine } from "../../support/engine.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
+import { saying } from "../../support/said.ts";
 
 const by = { actor: "cli:anna", at: 9 };
 
@@ -127,8 +128,8 @@ test("a filed path succeeds only if its content and work are unchanged", async (
   expect(await again({ type: "movie", tmdb: 949 })).toEqual([id]);
   const conflict = (says: RegExp) => ({
     code: "conflict",
-    message: expect.stringMatching(says),
-    hint: expect.stringContaining(`plex-ingest undo ${id}`),
+    message: saying(says),
+    hint: saying(`plex-ingest undo ${id}`),
   });
   await expect(again({ type: "movie", tmdb: 5 })).rejects.toMatchObject(conflict(/filed already, as Heat \(1995\)/));
   engine.drop("Heat.1995.mkv", "something quite different");

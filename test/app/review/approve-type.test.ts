@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
+import { inCommands } from "../../../src/core/actions/tongues.ts";
 import type { RankedCandidate } from "../../../src/core/release/candidate.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
+import { saying } from "../../support/said.ts";
 
 const by = { actor: "cli:anna", at: 9 };
 const tv = (tmdbId: number, title: string, year: number, confidence: number): RankedCandidate => ({
@@ -35,8 +37,8 @@ test("among several of that type the lead and the shown candidate still count", 
   await using engine = await testEngine();
   const id = await waiting(engine, [...FARGO.slice(0, 2), tv(7, "Fargo", 2001, 800)]);
   const answer = await one(engine, id, { type: "tv" });
-  expect(answer).toMatchObject({ ok: false, code: "conflict", message: expect.stringMatching(/60622.*; tv 7 /) });
-  expect(answer?.message).not.toContain("275");
+  expect(answer).toMatchObject({ ok: false, code: "conflict", message: saying(/60622.*; tv 7 /) });
+  expect(inCommands(answer?.message ?? "")).not.toContain("275");
   const unseen = await inReview(engine, "Other.mkv", { candidates: FARGO });
   expect(await one(engine, unseen, { type: "tv" })).toMatchObject({ ok: false, code: "conflict" });
 });
@@ -44,7 +46,7 @@ test("among several of that type the lead and the shown candidate still count", 
 test("a type that no candidate has requires the id, even after an earlier decision", async () => {
   await using engine = await testEngine();
   const id = await waiting(engine, [candidate(275, "Fargo", 1996, 900)]);
-  const refused = { ok: false, code: "invalid_request", message: expect.stringMatching(/TMDb id/) };
+  const refused = { ok: false, code: "invalid_request", message: saying(/TMDb id/) };
   expect(await one(engine, id, { type: "tv" })).toMatchObject(refused);
   const { id: approved } = await engine.approved("Heat.mkv");
   expect(await one(engine, approved, { type: "tv" })).toMatchObject(refused);

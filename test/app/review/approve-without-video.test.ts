@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
+import { saying } from "../../support/said.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 
@@ -74,6 +75,6 @@ test("if no companion is left either, it is refused at once", async () => {
   expect(await answer(engine, { files })).toMatchObject({
     ok: false,
     code: "invalid_request",
-    message: expect.stringMatching(/leaves no video to file.*reject 2/),
+    message: saying(/leaves no video to file.*reject 2/),
   });
 });

@@ -7,6 +7,7 @@ import { type BacklogAnswer, decideBacklog, readBacklog } from "../../../src/app
 import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { saying } from "../../support/said.ts";
 
 const by = { actor: "cli:anna", at: 5 };
 
@@ -64,9 +65,9 @@ test("ids that are not parked, ignored already, unknown or repeated get their ow
   const results = await decide(engine, "process", [one, approved, left, 999, two, one]);
   expect(results).toMatchObject([
     { id: one, ok: true, state: "settling" },
-    { id: approved, ok: false, code: "conflict", message: expect.stringContaining("is approved and not parked") },
-    { id: left, ok: false, code: "conflict", message: expect.stringContaining(`plex-ingest retry ${left}`) },
-    { id: 999, ok: false, code: "not_found", message: expect.stringContaining("plex-ingest backlog") },
+    { id: approved, ok: false, code: "conflict", message: saying("is approved and not parked") },
+    { id: left, ok: false, code: "conflict", message: saying(`plex-ingest retry ${left}`) },
+    { id: 999, ok: false, code: "not_found", message: saying("plex-ingest backlog") },
     { id: two, ok: true, state: "settling" },
   ]);
   expect(results).toHaveLength(5);
@@ -91,7 +92,7 @@ test("a release whose files are gone stays parked, is marked, and can be ignored
       id: gone,
       ok: false,
       code: "not_found",
-      message: expect.stringMatching(/no files: \/.*film0\.mkv does not exist\..*backlog ignore \d+/),
+      message: saying(/no files: \/.*film0\.mkv does not exist\..*backlog ignore \d+/),
     },
     { id: there, ok: true, state: "settling" },
   ]);

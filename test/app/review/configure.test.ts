@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import { settingsInForce } from "../../../src/app/engine/status.ts";
 import { certainInReview, configure } from "../../../src/app/review/configure.ts";
+import { inCommands } from "../../../src/core/actions/tongues.ts";
 import { historyPage } from "../../../src/store/releases/history.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { engineSettings, writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
 import { runTimeTable } from "../../support/run-time-table.ts";
+import { saying } from "../../support/said.ts";
 import { type TempStore, tempStore } from "../../support/temp-store.ts";
 
 const by = { actor: "cli:anna", at: 5 };
@@ -85,8 +87,8 @@ test.each([
   const refused = changing(temp, { poll_seconds: "5", ...set });
   await expect(refused).rejects.toMatchObject({
     name: "UserError",
-    message: expect.stringContaining(message),
-    hint: expect.stringContaining(hint),
+    message: saying(message),
+    hint: saying(hint),
   });
   expect(await changes(temp)).toEqual([]);
 });
@@ -106,6 +108,8 @@ test("switching filing without asking on says how many releases in review are ce
 });
 
 test("releases that were certain before the switch are offered with their number", () => {
-  expect(certainInReview(1)).toMatch(/^1 release in review is certain .*`plex-ingest approve --certain` files it\.$/);
-  expect(certainInReview(12)).toMatch(/^12 releases in review are certain .* files them\.$/);
+  expect(inCommands(certainInReview(1))).toMatch(
+    /^1 release in review is certain .*`plex-ingest approve --certain` files it\.$/,
+  );
+  expect(inCommands(certainInReview(12))).toMatch(/^12 releases in review are certain .* files them\.$/);
 });

@@ -6,6 +6,7 @@ import { undo as askUndo } from "../../../src/app/review/decisions/engine-reques
 import { takeBack, takeBackInOrder } from "../../../src/app/review/decisions/take-back.ts";
 import { confirmUndo, planUndo } from "../../../src/app/review/decisions/two-step.ts";
 import type { TestEngine } from "../../support/engine.ts";
+import { saying } from "../../support/said.ts";
 import { LARGE, LARGEST, SMALL, take, undo, upgrading } from "../../support/upgrade.ts";
 
 const by = { actor: "mcp:test", at: 5 };
@@ -25,7 +26,7 @@ test("both steps of an undo are refused while another release supersedes it, and
   const refusal = {
     code: "conflict",
     message: `Release ${large.id} replaced it in the library.`,
-    hint: expect.stringContaining(`plex-ingest undo ${large.id}`),
+    hint: saying(`plex-ingest undo ${large.id}`),
   };
   await expect(planUndo(deps, small.id)).rejects.toMatchObject(refusal);
   await expect(confirmUndo(deps, small.id, early, by)).rejects.toMatchObject(refusal);
@@ -66,7 +67,7 @@ test("one whose successor is not named is refused with its sentence", async () =
     engine: { running: true },
   });
   const { results } = await takeBackInOrder(engine.store, [small.id], undoSome);
-  expect(results).toMatchObject([{ ok: false, message: expect.stringContaining(`plex-ingest undo ${large.id}`) }]);
+  expect(results).toMatchObject([{ ok: false, message: saying(`plex-ingest undo ${large.id}`) }]);
 });
 
 test("nor is it undone while the other's files are being made", async () => {
@@ -87,7 +88,7 @@ test("nor is it undone while the other's files are being made", async () => {
   expect(large.state).toBe("filed");
   expect(asked).toMatchObject({
     ok: false,
-    message: expect.stringContaining(`Release ${large.id} is replacing it`),
+    message: saying(`Release ${large.id} is replacing it`),
   });
 });
 

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { createReview } from "../../../src/app/review/review.ts";
 import { HEAT, testEngine } from "../../support/engine.ts";
 import { runTimeTable } from "../../support/run-time-table.ts";
+import { saying } from "../../support/said.ts";
 
 /** The use cases over a real database, and how often an engine was asked for. */
 async function reviewing(wakes = true) {
@@ -57,5 +58,5 @@ test("a resident engine is not started again", async () => {
   expect(made.review.wakesEngine).toBe(false);
   const { results, engine } = await made.review.retry([1], "cli:anna");
   expect(results).toMatchObject([{ ok: false, code: "not_found" }]);
-  expect(engine).toEqual({ running: false, message: expect.stringContaining("`plex-ingest daemon`") });
+  expect(engine).toEqual({ running: false, message: saying("`plex-ingest daemon`") });
 });

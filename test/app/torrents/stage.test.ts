@@ -1,6 +1,7 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { inCommands } from "../../../src/core/actions/tongues.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
@@ -49,7 +50,9 @@ test("while Transmission still moves it, a complete torrent does not settle", as
   await t.looks();
   const [missing] = (await t.release(FILM))?.reasons ?? [];
   expect(missing?.code).toBe("not_on_disk");
-  expect(missing?.message).toContain(`${FILM} is not in ${t.engine.downloads}; check that its disk is mounted`);
+  expect(inCommands(missing?.message ?? "")).toContain(
+    `${FILM} is not in ${t.engine.downloads}; check that its disk is mounted`,
+  );
   t.engine.drop(FILM);
   await t.looks();
   expect(await t.stateOf(FILM)).toBe("identifying");
@@ -187,7 +190,9 @@ test("after the database was restored finished torrents that it does not know ar
   t.add(FILM, FILM, { leftUntilDone: 5, status: "downloading", onDisk: false });
   await t.looks();
   expect(await t.stateOf("Other.2001.mkv")).toBe("ignored");
-  expect((await t.release("Other.2001.mkv"))?.reasons[0]?.message).toContain("The restored database does not know it");
+  expect(inCommands((await t.release("Other.2001.mkv"))?.reasons[0]?.message ?? "")).toContain(
+    "The restored database does not know it",
+  );
   expect(await t.stateOf(FILM)).toBe("settling");
   expect(t.said).toEqual([
     "The restored database does not know 1 download. It is parked, not filed: plex-ingest backlog.",

@@ -8,6 +8,7 @@ import { Outage } from "../../../src/core/errors.ts";
 import { findTrashed, requestTrash } from "../../../src/store/journal/trash.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
 import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
+import { saying } from "../../support/said.ts";
 import { FILM, undone } from "../../support/undone.ts";
 
 const NONE = { running: false };
@@ -137,7 +138,7 @@ test("a file that cannot be restored is refused at once, each id by itself, and 
   const { results } = await desk.restoreTrash(["nothing", row.operationId], "cli:anna");
   expect(results).toMatchObject([
     { id: "nothing", ok: false, code: "not_found" },
-    { id: row.operationId, ok: false, code: "conflict", message: expect.stringContaining(place) },
+    { id: row.operationId, ok: false, code: "conflict", message: saying(place) },
   ]);
   expect(desk.woken).toEqual([]);
   expect((await findTrashed(engine.store.read, row.operationId))?.request).toBeUndefined();
@@ -150,7 +151,7 @@ test("while its release is being filed or undone none of its files is restored",
   await moveRelease(engine.store, await engine.now(id), { kind: "approve", identity: HEAT }, by);
   await moveRelease(engine.store, await engine.now(id), { kind: "start_filing" }, by);
   const { results } = await deskOf(engine).restoreTrash([row.operationId], "cli:me");
-  expect(results).toMatchObject([{ ok: false, code: "conflict", message: expect.stringContaining("is filing") }]);
+  expect(results).toMatchObject([{ ok: false, code: "conflict", message: saying("is filing") }]);
 });
 
 test("an id may be shortened while it is unique", () => {

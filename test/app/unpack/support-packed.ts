@@ -7,6 +7,7 @@ import { readArchive } from "../../../src/adapters/unpack/read-archive.ts";
 import { listStaging, removeStaging } from "../../../src/adapters/unpack/staging.ts";
 import type { Archives, UnpackDeps } from "../../../src/app/unpack/deps.ts";
 import { createUnpackStage } from "../../../src/app/unpack/stage.ts";
+import { inCommands } from "../../../src/core/actions/tongues.ts";
 import { UNPACKED_FOLDER } from "../../../src/core/unpack/staging-name.ts";
 import type { Packed } from "../../support/rar.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
@@ -66,7 +67,7 @@ export async function packedEngine(): Promise<PackedEngine> {
             (path) => path.split("/").length > 1,
           )
         : [],
-    reasons: async (id) => (await engine.now(id)).reasons.map(({ code, message }) => `${code}: ${message}`),
+    reasons: async (id) => (await engine.now(id)).reasons.map(({ code, message }) => `${code}: ${inCommands(message)}`),
   };
 }
 

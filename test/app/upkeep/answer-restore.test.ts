@@ -6,6 +6,7 @@ import { reject } from "../../../src/app/review/decisions/engine-requests.ts";
 import { showRelease } from "../../../src/app/shown/release.ts";
 import { answerRestore } from "../../../src/app/upkeep/answer-restore.ts";
 import { createMarkStage } from "../../../src/app/upkeep/mark-stage.ts";
+import { inCommands } from "../../../src/core/actions/tongues.ts";
 import type { DatabaseMark } from "../../../src/core/journal/restored-database.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { beginOperation, findOperation, openOperations } from "../../../src/store/journal/journal.ts";
@@ -15,6 +16,7 @@ import { isRootParked, noticeRestore, readDatabaseMark } from "../../../src/stor
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeFolderJob } from "../../support/file-tools.ts";
 import { askedUndo, fileAll } from "../../support/filing.ts";
+import { saying } from "../../support/said.ts";
 
 const answer = (engine: TestEngine, file: DatabaseMark | undefined) =>
   answerRestore({
@@ -65,13 +67,15 @@ test.each([true, false])(
     await using engine = await testEngine();
     const { id } = await beingFiled(engine, { linked });
     const before = [engine.inLibrary(), engine.inTrash()];
-    expect((await answer(engine, ANOTHER))?.message).toContain("1 open operation was abandoned");
+    expect(inCommands((await answer(engine, ANOTHER))?.message ?? "")).toContain("1 open operation was abandoned");
     expect(await findOperation(engine.store.read, "open-op")).toMatchObject({ state: "abandoned" });
     expect(await openOperations(engine.store.read)).toEqual([]);
     const held = await engine.now(id);
     expect(held).toMatchObject({ state: "review", identity: { tmdbId: 949 } });
     expect(held.reasons.map(({ code }) => code)).toEqual(["database_restored", "database_restored"]);
-    expect(held.reasons[1]?.message).toContain(linked ? "is there and is the same file as Heat.mkv" : "is not there");
+    expect(inCommands(held.reasons[1]?.message ?? "")).toContain(
+      linked ? "is there and is the same file as Heat.mkv" : "is not there",
+    );
     expect([engine.inLibrary(), engine.inTrash()]).toEqual(before);
     expect((await engine.history()).at(-1)).toMatchObject({ action: "database_restored", detail: { abandoned: 1 } });
     expect(await isRootParked(engine.store.read, engine.downloads)).toBe(true);
@@ -111,9 +115,9 @@ test("of a job of the file tools that waits, rejecting it and another call are n
   await answer(engine, ANOTHER);
   const held = await engine.now(id);
   expect(held).toMatchObject({ state: "review", reasons: [{ code: "database_restored" }] });
-  expect(held.reasons[0]?.message).toContain("Reject it");
-  expect(held.reasons[0]?.message).toContain("another call of create_directory");
-  expect(held.reasons[0]?.message).not.toMatch(/approve/i);
+  expect(inCommands(held.reasons[0]?.message ?? "")).toContain("Reject it");
+  expect(inCommands(held.reasons[0]?.message ?? "")).toContain("another call of create_directory");
+  expect(inCommands(held.reasons[0]?.message ?? "")).not.toMatch(/approve/i);
   expect(showRelease(held, undefined, []).next).toMatchObject([
     { tool: "reject_ingest", arguments: { ids: [id] } },
     { text: "call create_directory again for what is still wanted" },
@@ -129,7 +133,7 @@ test("what was being filed and is in the library by the database is undone first
   await answer(engine, ANOTHER);
   expect(await engine.now(id)).toMatchObject({
     state: "filed",
-    reasons: [{ message: expect.stringContaining(`undo it with \`plex-ingest undo ${id}\`, then approve it`) }],
+    reasons: [{ message: saying(`undo it with \`plex-ingest undo ${id}\`, then approve it`) }],
   });
 });
 

@@ -6,10 +6,12 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { reject, retry } from "../../../src/app/review/decisions/engine-requests.ts";
+import { inCommands } from "../../../src/core/actions/tongues.ts";
 import type { Event } from "../../../src/core/release/state.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeJob } from "../../support/file-tools.ts";
+import { saying } from "../../support/said.ts";
 import { asVideo } from "../../support/video-bytes.ts";
 
 const by = { actor: "cli:anna", at: 5 };
@@ -46,8 +48,8 @@ test.each<[state: string, Event[]]>([
   expect((await engine.now(id)).state).toBe(state);
   const { answer, next } = await askWhy(engine)(id);
   expect(answer).not.toMatch(IMPOSSIBLE);
-  expect(next).not.toMatch(IMPOSSIBLE);
-  expect(next).toContain("copy_file");
+  expect(inCommands(next ?? "")).not.toMatch(IMPOSSIBLE);
+  expect(inCommands(next ?? "")).toContain("copy_file");
 });
 
 test("of a job in review only the rejection is offered, and it is possible", async () => {
@@ -57,7 +59,7 @@ test("of a job in review only the rejection is offered, and it is possible", asy
   expect(await askWhy(engine)(id)).toMatchObject({
     next: `\`plex-ingest reject ${id}\` gives it up; then have your MCP client call copy_file again, if it is still wanted.`,
   });
-  const instead = expect.stringContaining(`Reject it with \`plex-ingest reject ${id}\`, or call copy_file`);
+  const instead = saying(`Reject it with \`plex-ingest reject ${id}\`, or call copy_file`);
   expect(await retry(engine.store, [id], by)).toMatchObject([{ ok: false, message: instead }]);
   expect(await approve(engine.store, [id], {}, by)).toMatchObject([{ ok: false, message: instead }]);
   expect(await reject(engine.store, [id], undefined, by)).toMatchObject([{ ok: true, state: "rejected" }]);
@@ -81,7 +83,7 @@ test("of a job whose file is away its undo is next, and no approval", async () =
   await fileJob(engine.deps, await engine.now(id), engine.signal);
   rmSync(to);
   expect(await askWhy(engine)(id)).toMatchObject({
-    answer: expect.stringContaining("not there now"),
+    answer: saying("not there now"),
     next: `Mount its disk, or run \`plex-ingest undo ${id}\`; then have your MCP client call copy_file again, if it is still wanted.`,
   });
 });

@@ -10,6 +10,7 @@ import { reject } from "../../../src/app/review/decisions/engine-requests.ts";
 import { requestTrashed } from "../../../src/app/trash/requests.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import type { ShownWhy } from "../../../src/app/why/fact.ts";
+import { inCommands } from "../../../src/core/actions/tongues.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { markAsked, pendingScans, postponeScan } from "../../../src/store/plex/scans.ts";
@@ -23,6 +24,7 @@ import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../suppo
 import { writeFolderJob } from "../../support/file-tools.ts";
 import { undoFiled } from "../../support/filing.ts";
 import { inReview } from "../../support/review-release.ts";
+import { saying } from "../../support/said.ts";
 import { undone } from "../../support/undone.ts";
 
 const by = { actor: "cli:anna", at: 5 };
@@ -43,7 +45,7 @@ test("a filed file gets the same answer by its id, its download and its library 
     const answer = await ask(target);
     expect(answer).toMatchObject({
       answer: `It is in the library: ${place}. Plex has not been asked to scan it yet.`,
-      next: expect.stringContaining("plex-ingest status"),
+      next: saying("plex-ingest status"),
       in_library: true,
       releases: [{ id, name: "Heat.1995.mkv", state: "filed" }],
     });
@@ -73,8 +75,8 @@ test("Plex's result is explained in the words of history, and pending checks are
     await setUnversioned(trx, id, { plex: "requested" });
   });
   const waiting = await askWhy(engine)(`${id}`);
-  expect(waiting.answer).toContain("Plex was asked to scan its folder. It is not there yet.");
-  expect(waiting.next).toContain("Plex is checked until it shows it");
+  expect(inCommands(waiting.answer ?? "")).toContain("Plex was asked to scan its folder. It is not there yet.");
+  expect(inCommands(waiting.next ?? "")).toContain("Plex is checked until it shows it");
   expect(messages(waiting)).toContain(
     `Plex was asked to scan ${dirname(place)}; it is checked again at 2026-03-01 12:00:02 UTC for what was filed there.`,
   );
@@ -84,8 +86,8 @@ test("Plex's result is explained in the words of history, and pending checks are
     await appendHistory(trx, { at, releaseId: id, action: "plex_mismatch", actor: "engine", detail });
   });
   const wrong = await askWhy(engine)(`${id}`);
-  expect(wrong.answer).toContain("Plex shows it as another film.");
-  expect(wrong.next).toContain(`plex-ingest undo ${id}`);
+  expect(inCommands(wrong.answer ?? "")).toContain("Plex shows it as another film.");
+  expect(inCommands(wrong.next ?? "")).toContain(`plex-ingest undo ${id}`);
 });
 
 test("a library file that was moved or exchanged is no longer reported as there", async () => {
@@ -93,11 +95,11 @@ test("a library file that was moved or exchanged is no longer reported as there"
   const { id, place } = await filed(engine);
   rmSync(place);
   const away = await askWhy(engine)(`${id}`);
-  expect(away).toMatchObject({ in_library: false, answer: expect.stringContaining("is not there now") });
+  expect(away).toMatchObject({ in_library: false, answer: saying("is not there now") });
   expect(messages(away)).toContain("It is not there now.");
   writeFileSync(place, "somebody's");
   const other = await askWhy(engine)(`${id}`);
-  expect(other.answer).toContain("Another file was put in its place.");
+  expect(inCommands(other.answer ?? "")).toContain("Another file was put in its place.");
 });
 
 test("facts are newest first, with current ones before them", async () => {
@@ -117,11 +119,11 @@ test("an undone file is in the trash, and is found by its old path and by its pa
     const answer = await askWhy(engine)(target);
     expect(answer).toMatchObject({
       answer: `It is release #${id}, which was undone: its files were moved out of the library.`,
-      next: expect.stringContaining(`plex-ingest trash restore ${row.operationId}`),
+      next: saying(`plex-ingest trash restore ${row.operationId}`),
       in_library: false,
     });
     // As `show` offers it.
-    expect(answer.next).toMatch(new RegExp(`^\`plex-ingest retry ${id}\``));
+    expect(inCommands(answer.next ?? "")).toMatch(new RegExp(`^\`plex-ingest retry ${id}\``));
     expect(messages(answer)).toContain(`It is in the trash as ${inTrash}`);
     expect(messages(answer)).toContain("until the upkeep after 2026-03-31.");
     expect(messages(answer)).toContain("then undone.");
@@ -144,7 +146,7 @@ test("a file restored by hand is in the library, and no longer counts as filed",
   await createTrashStage({ ...engine.deps, onError: () => {} }).run(engine.signal);
   expect(await askWhy(engine)(place)).toMatchObject({
     in_library: true,
-    answer: expect.stringMatching(/a person restored it from the trash\. It no longer counts as filed\./),
+    answer: saying(/a person restored it from the trash\. It no longer counts as filed\./),
   });
   rmSync(place);
   expect(await askWhy(engine)(place)).toMatchObject({ in_library: false });
@@ -166,11 +168,11 @@ test("a release that needs an engine says if none runs, and if it is paused", as
   const { id } = await engine.approved("Heat.1995.mkv");
   const stopped = await askWhy(engine, { lockHeld: () => false })(`${id}`);
   expect(stopped).toMatchObject({
-    answer: expect.stringContaining("No engine is running."),
+    answer: saying("No engine is running."),
     next: "`plex-ingest daemon` starts one.",
   });
-  const served = { lockHeld: () => false, startCommand: () => "plex-ingest service start" };
-  expect((await askWhy(engine, served)(`${id}`)).next).toBe("`plex-ingest service start` starts one.");
+  const served = { lockHeld: () => false, toStart: () => ({ do: "service", verb: "start" }) as const };
+  expect((await askWhy(engine, served)(`${id}`)).next).toEqual("`plex-ingest service start` starts one.");
   for (const mode of ["mcp", "hook"]) {
     const { next } = await askWhy(engine, { lockHeld: () => false, mode })(`${id}`);
     expect(next).toMatch(/^An engine starts with the next decision/);
@@ -195,7 +197,7 @@ test("one file of a pack is explained by itself: filed, a sample, another role, 
   writeFileSync(join(path, "half.mkv.part"), "h");
   expect(await ask(join(path, "Heat.1995.mkv"))).toMatchObject({
     in_library: true,
-    answer: expect.stringContaining(place),
+    answer: saying(place),
   });
   expect((await ask(join(path, "sample.mkv"))).answer).toContain("A sample is never filed.");
   expect(await ask(join(path, "sample.mkv"))).toMatchObject({ in_library: false, releases: [{ id }] });
@@ -267,7 +269,7 @@ test.each([
   engine.drop(name);
   const answer = await askWhy(engine)(name);
   expect(answer).toMatchObject({ in_library: false, releases: [] });
-  expect(answer.answer).toContain(sentence);
+  expect(inCommands(answer.answer ?? "")).toContain(sentence);
 });
 
 test("a link is not followed, a folder outside is not watched, and library files are ours or a stranger's", async () => {
@@ -277,12 +279,12 @@ test("a link is not followed, a folder outside is not watched, and library files
   expect((await ask("link.mkv")).answer).toContain("a symbolic link");
   const outside = await ask("/etc");
   expect(outside).toMatchObject({ answer: "/etc is not in a watched folder, so it is not found." });
-  expect(outside.next).toContain("plex-ingest add");
+  expect(inCommands(outside.next ?? "")).toContain("plex-ingest add");
   const theirs = join(engine.library, "Movies", "Theirs.mkv");
   writeFileSync(theirs, "x");
   expect(await ask(theirs)).toMatchObject({
     in_library: true,
-    answer: expect.stringContaining("did not put it there"),
+    answer: saying("did not put it there"),
   });
   expect((await ask(engine.storeFiles.database)).answer).toContain("own files");
   const trash = join(engine.library, "Movies", TRASH_FOLDER, "x.mkv");
@@ -301,7 +303,7 @@ test("what is not there and never was is not found, in the library and in its tr
   for (const path of ["Movies/Nobody (1999)/Nobody.mkv", "Movies/.plex-ingest-trash/Nobody.mkv"])
     await expect(askWhy(engine)(join(engine.library, path))).rejects.toMatchObject({
       code: "not_found",
-      message: expect.stringMatching(/^There is nothing at .*Nobody\.mkv, and plex-ingest has no record of it\.$/),
+      message: saying(/^There is nothing at .*Nobody\.mkv, and plex-ingest has no record of it\.$/),
     });
 });
 
@@ -346,7 +348,7 @@ test("an incomplete or excluded torrent is explained by path and by infohash", a
   };
   await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { waits: label })]));
   expect(await ask("Heat.1995")).toMatchObject({
-    answer: expect.stringContaining("It is left alone"),
+    answer: saying("It is left alone"),
     next: expect.stringContaining("settings that choose by label"),
   });
   await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { goneAt: 9 })]));
@@ -396,14 +398,14 @@ test("a waiting release gives once its reason, its next try and its start, in on
   });
   expect(repeated(answer)).toEqual([]);
   expect(messages(answer)).toContain("It has been waiting since 2026-03-01 12:00:00 UTC.");
-  expect(`${answer.answer} ${answer.next} ${messages(answer)}`).not.toMatch(ISO);
+  expect(`${answer.answer} ${inCommands(answer.next ?? "")} ${messages(answer)}`).not.toMatch(ISO);
 });
 
 test("reasons for a review are given once, and the state in words", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Dune.mkv", {});
   const answer = await askWhy(engine)(`${id}`);
-  expect(answer.answer).toContain("Two films have this title.");
+  expect(inCommands(answer.answer ?? "")).toContain("Two films have this title.");
   expect(repeated(answer)).toEqual([]);
   expect(messages(answer)).toBe(`#${id} Dune.mkv is in review.`);
 });
@@ -412,7 +414,7 @@ test("the reason why a file is not filed is given once", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const { path } = await filed(engine, "Heat.1995", { "Heat.mkv": "film", "Heat.sample.mkv": "s" });
   const answer = await askWhy(engine)(join(path, "Heat.sample.mkv"));
-  expect(answer.answer).toContain("A sample is never filed.");
+  expect(inCommands(answer.answer ?? "")).toContain("A sample is never filed.");
   expect(repeated(answer)).toEqual([]);
 });
 
@@ -445,7 +447,7 @@ test("the files of a season share one sentence, and a missing one has its own", 
   expect(await told()).toMatchObject([{ message: `6 files were filed by hardlink into ${season}.` }]);
   rmSync(join(season, "Breaking Bad (2008) - s01e02.mkv"));
   expect(await told()).toMatchObject([
-    { message: expect.stringMatching(/^Breaking\.Bad\.S01E02\.mkv was filed .* It is not there now\.$/) },
+    { message: saying(/^Breaking\.Bad\.S01E02\.mkv was filed .* It is not there now\.$/) },
     { message: `5 files were filed by hardlink into ${season}.` },
   ]);
   await undoFiled(engine, release.id);
@@ -478,7 +480,7 @@ test("a folder that a tool made is told as such, until something is filed into i
   expect((await ask(path)).releases).toMatchObject([{ id: film.id }]);
   expect(messages(await ask(`${id}`))).toMatch(/The folder [^\n]+ was made\.(?:\n|$)/);
   rmSync(path, { recursive: true });
-  expect(await ask(`${id}`)).toMatchObject({ answer: expect.stringContaining("not there now"), in_library: false });
+  expect(await ask(`${id}`)).toMatchObject({ answer: saying("not there now"), in_library: false });
   await undoFiled(engine, id);
   expect(messages(await ask(`${id}`))).toContain(`The folder ${path} was made, then removed by an undo.`);
 });

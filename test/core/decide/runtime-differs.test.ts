@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { inCommands } from "../../../src/core/actions/tongues.ts";
 import { type FileLength, unreadable } from "../../../src/core/media/file-length.ts";
 import type { ParsedName } from "../../../src/core/parse/lex/parsed-name.ts";
 import type { Details } from "../../../src/core/release/candidate.ts";
@@ -31,7 +32,7 @@ function said({ files, work, name }: Case): string {
   const decision = judge({ name: name ?? first ?? movieName("x"), files: parsed, found: [work], more: { lengths } });
   if (decision.kind === "auto") return "auto";
   expect(decision.reasons.map(({ code }) => code)).toEqual(["runtime_differs"]);
-  return decision.reasons[0]?.message ?? "";
+  return inCommands(decision.reasons[0]?.message ?? "");
 }
 
 const matrix = (more: Partial<ParsedName> = {}): ParsedName => movieName("The Matrix", 1999, more);

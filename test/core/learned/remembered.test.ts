@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { inCommands } from "../../../src/core/actions/tongues.ts";
 import { type Alias, explainRemembered, toRemembered } from "../../../src/core/learned/lesson.ts";
 
 const alias = (id: number, tmdbId: number, more: Partial<Alias> = {}): Alias => ({
@@ -34,5 +35,5 @@ test("the sentence has the day, the release and the overruled alias", () => {
   expect(explainRemembered({ newest: unnamed }).message).toContain("as the series with the TMDb id 5 for");
   const hostile = alias(3, 5, { title: "a\u202e\nb".repeat(1000) });
   expect(explainRemembered({ newest: hostile }).message).not.toMatch(/[\n\u202e]/);
-  expect(explainRemembered({ newest: hostile }).message.length).toBeLessThan(300);
+  expect(inCommands(explainRemembered({ newest: hostile }).message).length).toBeLessThan(300);
 });

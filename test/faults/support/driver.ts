@@ -1,5 +1,6 @@
 // Files HOME/downloads into HOME/media with the journal in HOME/state, as the engine does it, in a process
 // of its own that may be killed, cut off or refused at any call. Prints one JSON line about how everything is then.
+
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
@@ -17,6 +18,7 @@ import { createPlanner } from "../../../src/app/plan/plan-release.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { createObserve, createObserveRelease } from "../../../src/app/releases/observe.ts";
+import { inCommands, worded } from "../../../src/core/actions/tongues.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { STATES } from "../../../src/core/release/state.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
@@ -89,7 +91,7 @@ async function told(store: Store): Promise<DriverResult> {
       state: of,
     })),
   }));
-  return { releases: await Promise.all(shown), warnings, steps };
+  return { releases: worded(await Promise.all(shown), inCommands), warnings, steps };
 }
 
 const folders = { database: at("state", "plex-ingest.db"), lock: at("state", "lock"), backups: at("state") };

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { createToolServer } from "../../../src/hosts/mcp/server.ts";
-import { inPageWords } from "../../../src/hosts/mcp/tool-words.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
 import { testServer } from "./support-server.ts";
 
@@ -47,19 +46,4 @@ test("what refuses one of a batch names no tool to a person", async () => {
   const results = JSON.stringify(batch);
   expect(results).toContain("There is no release 99.");
   expect(results).not.toMatch(/\b(?:get|approve|reject|retry|undo|execute|search|list)_[a-z]+/);
-});
-
-test.each([
-  ["Undo it first with `plex-ingest undo 7`, then reject it.", "Undo it first with “Take back”, then reject it."],
-  ["Wait; `plex-ingest show 7` shows it.", "Wait; its page shows it."],
-  ["`plex-ingest trash list` shows the ids.", "“Library” shows the ids."],
-  ["Make room: `plex-ingest trash empty` deletes it.", "Make room: `plex-ingest trash empty` deletes it."],
-  ["`plex-ingest queue --state all` lists the ids.", "“History” lists the ids."],
-  ["`plex-ingest queue --state failed` lists them.", "`plex-ingest queue --state failed` lists them."],
-  ["Take it in with `plex-ingest backlog process 7`.", "Take it in with “Look again”."],
-  ["Replace it with `plex-ingest approve 7 --replace`.", "Replace it with “Replace …”."],
-  ["Keep both with `plex-ingest approve 7 --keep-both`, or leave it.", "Keep both with “Keep both …”, or leave it."],
-  ["Start it with `plex-ingest daemon`.", "Start it with `plex-ingest daemon`."],
-])("%j is %j to a person", (sentence, expected) => {
-  expect(inPageWords(sentence)).toBe(expected);
 });

@@ -1,9 +1,13 @@
 import { expect, test } from "vitest";
+import { type Sentence, sentence } from "../../../src/core/actions/sentence.ts";
+import { inTools } from "../../../src/core/actions/tongues.ts";
 import { Outage, UserError } from "../../../src/core/errors.ts";
 import { errorResult, toResult, toToolError } from "../../../src/hosts/mcp/to-result.ts";
 
+const inAllTools = (said: Sentence): string => inTools(said, () => true);
+
 const textOf = (error: unknown, report: (error: unknown) => void = () => {}): string => {
-  const result = errorResult(toToolError(error, report));
+  const result = errorResult(toToolError(error, report, inAllTools));
   expect(result.isError).toBe(true);
   expect(result).not.toHaveProperty("structuredContent");
   expect(result.content).toHaveLength(1);
@@ -71,10 +75,10 @@ test("names in an error are cleaned, and its length is bounded", () => {
   expect(text.length).toBeLessThanOrEqual(2000);
 });
 
-const partsOf = (error: unknown) => toToolError(error, () => {});
+const partsOf = (error: unknown) => toToolError(error, () => {}, inAllTools);
 
 test("the parts of an error are apart: its code, what happened, the next step and when to try again", () => {
-  expect(partsOf(new UserError("Release 7 is gone.", "See `plex-ingest show 7`.", "conflict"))).toEqual({
+  expect(partsOf(new UserError("Release 7 is gone.", sentence`See ${{ do: "show", id: 7 }}.`, "conflict"))).toEqual({
     code: "conflict",
     message: "Release 7 is gone.",
     next: 'See get_ingest_item {"id":7}.',
@@ -103,7 +107,7 @@ test("the parts of an error are apart: its code, what happened, the next step an
 
 test.each([
   [
-    new UserError("A.", "Do `plex-ingest show 7`.", "refused"),
+    new UserError("A.", sentence`Do ${{ do: "show", id: 7 }}.`, "refused"),
     'refused: A. Do get_ingest_item {"id":7}. (permanent until changed)',
   ],
   [new UserError("A.", "Do it."), "invalid_request: A. Do it. (permanent until changed)"],

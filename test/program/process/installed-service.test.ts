@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { startCommand } from "../../../src/core/service/start-command.ts";
+import { commandOf } from "../../../src/core/actions/tongues.ts";
+import { startAction } from "../../../src/core/service/start-command.ts";
 import { installedService } from "../../../src/program/process/installed-service.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
@@ -17,8 +18,8 @@ test.each([
 });
 
 test("the engine is started as the service that is installed, and by who may start it", () => {
-  expect(startCommand(undefined, false)).toBe("plex-ingest daemon");
-  expect(startCommand("user", false)).toBe("plex-ingest service start");
-  expect(startCommand("system", false)).toBe("sudo plex-ingest service start");
-  expect(startCommand("system", true)).toBe("plex-ingest service start");
+  expect(commandOf(startAction(undefined, false))).toBe("plex-ingest daemon");
+  expect(commandOf(startAction("user", false))).toBe("plex-ingest service start");
+  expect(commandOf(startAction("system", false))).toBe("sudo plex-ingest service start");
+  expect(commandOf(startAction("system", true))).toBe("plex-ingest service start");
 });

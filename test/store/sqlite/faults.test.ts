@@ -7,6 +7,7 @@ import { openStore, storeFault } from "../../../src/store/open.ts";
 import { releasesIn } from "../../../src/store/releases/releases.ts";
 import { accessFault } from "../../../src/store/sqlite/access-fault.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
+import { saying } from "../../support/said.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { openOptions, type TempStore, tempStore } from "../../support/temp-store.ts";
 
@@ -34,8 +35,8 @@ test("a damaged database is reported with the newest backup and what to do", asy
   await expect(ask(temp)).rejects.toMatchObject({
     name: "MustStop",
     code: "internal_error",
-    message: expect.stringContaining(`${temp.files.database} is damaged`),
-    hint: expect.stringContaining(`plex-ingest db restore ${older}`),
+    message: saying(`${temp.files.database} is damaged`),
+    hint: saying(`plex-ingest db restore ${older}`),
   });
 });
 
@@ -44,7 +45,7 @@ test("a damaged database without any backup is reported as such", async () => {
   await damage(temp);
   await expect(ask(temp)).rejects.toMatchObject({
     name: "MustStop",
-    hint: expect.stringContaining(`no backup in ${temp.files.backups}`),
+    hint: saying(`no backup in ${temp.files.backups}`),
   });
 });
 
@@ -76,7 +77,7 @@ test("a state folder of another user names that user, and a command that works",
   expect(accessFault(failed("EACCES"), join(state, "plex-ingest.db"))).toMatchObject({
     code: "refused",
     message: `The state folder ${state} belongs to another user (number ${owner}), and this one may not use it.`,
-    hint: expect.stringContaining(`\`sudo -u '#${owner}' plex-ingest status\``),
+    hint: saying(`\`sudo -u '#${owner}' plex-ingest status\``),
   });
   if (isRoot) chownSync(folder.path, 0, 0);
   expect(accessFault(failed("EROFS"), folder.at("plex-ingest.db"))?.message).toBe(

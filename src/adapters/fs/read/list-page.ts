@@ -1,5 +1,6 @@
 import { lstat, readdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
+import { sentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { errnoName, isMissing, readFailure } from "../disk/attempt.ts";
@@ -21,7 +22,7 @@ export async function listNames(folder: string, keeps: (real: string) => boolean
   const found = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     if (!isMissing(error)) throw readFailure(error, folder);
     const message = `There is no folder ${cleanText(folder, 300)}.`;
-    throw new UserError(message, "Check the path with list_directory.", "not_found");
+    throw new UserError(message, sentence`Check the path with ${{ do: "list folder" }}.`, "not_found");
   });
   const names: FolderNames = [];
   let links = 0;

@@ -1,3 +1,4 @@
+import { inCommands } from "../../../core/actions/tongues.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { isAtOrBelow } from "../../../core/path/is-below.ts";
 import { hereOf, type PathMap } from "../../../core/path/path-map.ts";
@@ -73,7 +74,7 @@ async function explainElsewhere(doctor: Doctor, elsewhere: readonly Elsewhere[])
   const remedies = new Map<string, { remedy: Partial<Finding>; of: Elsewhere[] }>();
   for (const one of elsewhere) {
     const remedy = await remedyOf(one);
-    const key = remedy.command ?? `${remedy.advice}`;
+    const key = remedy.command ?? inCommands(remedy.advice ?? "");
     const same = remedies.get(key);
     if (same) same.of.push(one);
     else remedies.set(key, { remedy, of: [one] });

@@ -1,3 +1,4 @@
+import { sentence } from "../../../core/actions/sentence.ts";
 import { quoteWord } from "../../../core/text/clean-text.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import type { Probe } from "../doctor.ts";
@@ -45,7 +46,7 @@ export const space: Probe = {
           ? [
               warn(`${path} has ${formatBytes(bytes)} free, less than INGEST_MIN_FREE (${formatBytes(least)}).`, {
                 cause: "Copies wait until there is room; hardlinks go on.",
-                advice: "Make room: `plex-ingest trash empty` deletes for good what is in the trash.",
+                advice: sentence`Make room: ${{ do: "trash empty" }} deletes for good what is in the trash.`,
                 // A lower limit helps only where more than that is free.
                 ...(bytes > LOWEST_LIMIT && toSet(doctor.configuration, "INGEST_MIN_FREE", "1GiB")),
               }),

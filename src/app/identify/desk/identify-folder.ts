@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { sentence } from "../../../core/actions/sentence.ts";
 import { defined } from "../../../core/defined.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { isNeverItem, isPartialName } from "../../../core/media-files/partial-name.ts";
@@ -87,7 +88,7 @@ async function namesIn(listRoot: Files["listRoot"], path: string, signal: AbortS
       .map(({ name }) => name);
   const shown = cleanText(path, 300);
   if (listing.state === "missing")
-    throw new UserError(`${shown} is not a folder.`, "Name a folder; preview_rename takes a single file.");
+    throw new UserError(`${shown} is not a folder.`, sentence`Name a folder; ${{ do: "plan" }} takes a single file.`);
   throw new UserError(`The system refuses to read ${shown}.`, "Give this user permission to read it.", "refused");
 }
 

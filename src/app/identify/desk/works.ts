@@ -1,3 +1,4 @@
+import { sentence } from "../../../core/actions/sentence.ts";
 import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { MediaType } from "../../../core/identity.ts";
@@ -48,7 +49,7 @@ export async function readDetails(
   if (work === undefined)
     throw new UserError(
       `TMDb lists no ${KINDS[type]} with the id ${tmdbId}.`,
-      "Find it with `plex-ingest search`; movies and series are numbered apart, so check the type too.",
+      sentence`Find it with ${{ do: "search" }}; movies and series are numbered apart, so check the type too.`,
       "not_found",
     );
   const ofSeason = season === undefined ? {} : await listEpisodes(work, season, episodesThere, signal);
@@ -114,7 +115,7 @@ export async function readEpisode(
   if (found === undefined)
     throw new UserError(
       `TMDb lists no episode ${episode} in season ${season} of series ${tmdbId}.`,
-      "See its seasons with get_tmdb_details; specials are season 0.",
+      sentence`See its seasons with ${{ do: "details" }}; specials are season 0.`,
       "not_found",
     );
   const { title, airDate, overview, runtimeMinutes } = found;

@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { inCommands } from "../../../core/actions/tongues.ts";
 import { FOLDER_METHOD } from "../../../core/journal/file-action.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFolder } from "../../../core/media-files/file-identity.ts";
@@ -67,7 +68,7 @@ export const MAKE_FOLDER: Kind = {
     await assertInsideRoots(journal, operation.finalPath);
     if (found.do === "publish") {
       const taken = await giveName(journal, operation);
-      if (taken) await MAKE_FOLDER.rollBack(journal, operation, taken.message);
+      if (taken) await MAKE_FOLDER.rollBack(journal, operation, inCommands(taken.message));
       return;
     }
     await journal.files.syncFolder(dirname(operation.finalPath));

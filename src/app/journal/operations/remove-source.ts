@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import { type Sentence, sentence } from "../../../core/actions/sentence.ts";
 import { Outage } from "../../../core/errors.ts";
 import { type Anchor, asideName, type Operation } from "../../../core/journal/operation.ts";
 import { sameFile, unchangedFile } from "../../../core/media-files/file-identity.ts";
@@ -108,9 +109,9 @@ async function remove(
 
 const CHANGED = "It was changed since it was filed.";
 
-const sourceKept = (code: Reason["code"], why: string): Reason => ({
+const sourceKept = (code: Reason["code"], why: Sentence): Reason => ({
   code,
-  message: `The downloaded file was not removed. ${why}`,
+  message: sentence`The downloaded file was not removed. ${why}`,
 });
 
 /**

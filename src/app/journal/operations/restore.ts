@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { withHint } from "../../../core/actions/sentence.ts";
 import { ENGINE } from "../../../core/actor.ts";
 import { MustStop, UserError } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
@@ -76,7 +77,7 @@ export async function restoreTrashed(journal: Journal, asked: Trashed): Promise<
     });
   } catch (error) {
     if (!(error instanceof UserError) || error instanceof MustStop) throw error;
-    return { code: error.code, message: `${error.message} ${error.hint}` };
+    return { code: error.code, message: withHint(error) };
   }
 }
 

@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { type Sentence, sentence, withHint } from "../../../core/actions/sentence.ts";
 import { MustStop, UserError } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
@@ -29,9 +30,9 @@ export async function returnSource(
   const { store, files } = journal;
   const removal = (await removalsOf(store.read, publication.releaseId)).get(publication.id);
   if (!removal) return undefined;
-  const left = (code: Reason["code"], why: string): Reason => ({
+  const left = (code: Reason["code"], why: Sentence): Reason => ({
     code,
-    message: `${cleanText(publication.finalPath, 300)} stays in the library. ${why}`,
+    message: sentence`${cleanText(publication.finalPath, 300)} stays in the library. ${why}`,
   });
   const place = removal.sourcePath;
   const noRoot = await whyNoRoot(files, removal);
@@ -44,7 +45,7 @@ export async function returnSource(
     return failed && left(failed.code, failed.message);
   } catch (error) {
     if (!(error instanceof UserError) || error instanceof MustStop) throw error;
-    return left(error.code, `${error.message} ${error.hint}`);
+    return left(error.code, withHint(error));
   }
 }
 

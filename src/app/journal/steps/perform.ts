@@ -1,3 +1,4 @@
+import { inCommands } from "../../../core/actions/tongues.ts";
 import { MustStop } from "../../../core/errors.ts";
 import { OPEN_STATES, type Operation, type OperationState } from "../../../core/journal/operation.ts";
 import type { Recovery } from "../../../core/journal/recovery.ts";
@@ -49,7 +50,7 @@ export async function perform(
   const current = (): Promise<Operation | undefined> => findOperation(store.read, id);
   try {
     const failed = await carryOut(begun);
-    if (failed) await kind.rollBack(journal, (await current()) ?? begun, failed.message);
+    if (failed) await kind.rollBack(journal, (await current()) ?? begun, inCommands(failed.message));
     return failed;
   } catch (error) {
     if (error instanceof MustStop) throw error;

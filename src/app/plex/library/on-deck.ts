@@ -1,3 +1,4 @@
+import { sentence } from "../../../core/actions/sentence.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { deckReason, OWNER_ID } from "../../../core/library/on-deck-reason.ts";
 import { sameName } from "../../../core/playback/media.ts";
@@ -55,7 +56,7 @@ function assertOwner(accounts: readonly NamedId[], user: string): void {
   if (id === OWNER_ID) return;
   throw new UserError(
     `Plex shows what is on deck for ${quoted(name)} only to their own token, and none is configured.`,
-    "Leave out user, use get_watch_history to see what they watched, or add their token to PLEX_USER_TOKENS.",
+    sentence`Leave out user, use ${{ do: "watch_history" }} to see what they watched, or add their token to PLEX_USER_TOKENS.`,
     "unsupported",
   );
 }

@@ -1,3 +1,4 @@
+import { sentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import { chooseLibrary } from "../../../core/library/choose-library.ts";
 import { isInLocations } from "../../../core/path/is-below.ts";
@@ -45,7 +46,7 @@ export async function scanLibrary(
     library: name,
     ...(there !== undefined && { path: cleanText(there, MAX_PATH) }),
     accepted: true,
-    message: `Plex accepted the scan of ${quoted(name)}; accepted is not done: look at get_recently_added in a minute.`,
+    message: sentence`Plex accepted the scan of ${quoted(name)}; accepted is not done: look at ${{ do: "recently_added" }} in a minute.`,
   };
 }
 

@@ -3,6 +3,7 @@ import { LISTED_TYPES } from "../../../core/library/library-kind.ts";
 import { DECK_REASONS } from "../../../core/library/on-deck-reason.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Listed } from "../../../servers/plex/wire/wire-listed.ts";
+import { shownSentence } from "../../shown/release-shape.ts";
 import { mediaFields, type ShownMedia, shownMedia } from "../cache/shapes.ts";
 import { showMedia } from "../playback/reads.ts";
 
@@ -71,7 +72,7 @@ export const scanned = z.strictObject({
   /** As the Plex server sees it. */
   path: text,
   accepted: z.boolean(),
-  message: z.string(),
+  message: shownSentence,
 });
 
 export type ShownItems = z.output<typeof items>;

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { sentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import { type Identity, sameWork } from "../../../core/identity.ts";
 import { chosenLabel } from "../../../core/plan/names/version-label.ts";
@@ -62,10 +63,11 @@ export async function assertDuplicatesDecided(
   for (const { path, message } of release.reasons) {
     if (path === undefined) continue;
     if ((await publicationAt(store.read, path)) === undefined && (await isGone(path))) continue;
-    const keepBoth = `eep both with \`plex-ingest approve ${release.id} --keep-both\``;
+    const { id } = release;
+    const keepBoth = { do: "approve", id, duplicates: "keep_both" } as const;
     const ways = canReplace(release.reasons)
-      ? `Replace it with \`plex-ingest approve ${release.id} --replace\`, or k${keepBoth}.`
-      : `K${keepBoth}, or reject it with \`plex-ingest reject ${release.id}\`.`;
+      ? sentence`Replace it with ${{ do: "approve", id, duplicates: "replace" }}, or keep both with ${keepBoth}.`
+      : sentence`Keep both with ${keepBoth}, or reject it with ${{ do: "reject", id }}.`;
     throw new UserError(message, ways, "refused");
   }
 

@@ -1,3 +1,4 @@
+import { sentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import { isSubtitleFile, isVideoFile } from "../../../core/media-files/file-types.ts";
@@ -38,7 +39,7 @@ export function chooseFiles(
     if (item === undefined) {
       throw new UserError(
         `Release ${release.id} has no file "${choice.path}".`,
-        "`plex-ingest show` lists its files by their paths.",
+        sentence`${{ do: "show" }} lists its files by their paths.`,
         "not_found",
       );
     }
@@ -68,7 +69,11 @@ function choose(release: NamedRelease, type: MediaType, item: FiledItem, choice:
   const chosen: FiledItem = { ...item, role, skip };
   if (!hasNumbers(choice)) return chosen;
   const path = shownPath(item.path);
-  if (type === "movie") throw new UserError(`"${path}" cannot be an episode of a movie.`, "Name a series: --type tv.");
+  if (type === "movie")
+    throw new UserError(
+      `"${path}" cannot be an episode of a movie.`,
+      sentence`Name a series: ${{ do: "options", type: "tv" }}.`,
+    );
   if (skip) throw new UserError(`"${path}" cannot be both an episode and skipped.`, "Name its numbers or skip it.");
   if (role !== "video")
     throw new UserError(

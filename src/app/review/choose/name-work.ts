@@ -1,3 +1,4 @@
+import { sentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import { MEDIA_TYPES, type MediaType } from "../../../core/identity.ts";
 import { type Candidate, either, named } from "../../../core/release/candidate.ts";
@@ -78,7 +79,7 @@ function onlyOne(said: string, found: readonly Candidate[], type: MediaType | un
     );
   throw new UserError(
     `TMDb lists no movie or series with the id ${said}.`,
-    "Check that it is the id of the whole movie or series and not of one episode, or search by title with `plex-ingest search`.",
+    sentence`Check that it is the id of the whole movie or series and not of one episode, or search by title with ${{ do: "search" }}.`,
     "not_found",
   );
 }

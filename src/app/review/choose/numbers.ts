@@ -1,3 +1,4 @@
+import { sentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import { type Identity, sameWork } from "../../../core/identity.ts";
 import type { DuplicateChoice } from "../../../core/release/duplicate-choice.ts";
@@ -38,7 +39,10 @@ export function chooseNumbers(
   const numbers = checkNumbers(choice);
   const any = numbers.season !== undefined || numbers.episodes !== undefined;
   if (any && work.type === "movie")
-    throw new UserError("A movie has no season and no episodes.", "Leave them out, or name a series: --type tv.");
+    throw new UserError(
+      "A movie has no season and no episodes.",
+      sentence`Leave them out, or name a series: ${{ do: "options", type: "tv" }}.`,
+    );
   const same = release.identity !== undefined && sameWork(release.identity, work);
   const before = items.map((item) => ({ ...item, mapping: same ? mappingFor(work, item.mapping) : undefined }));
   const { chosen, numbered } = chooseFiles(release, work.type, before, choice.files ?? []);
@@ -50,7 +54,7 @@ export function chooseNumbers(
   if (chosen.size > 0 && videos.length === 0 && !alone)
     throw new UserError(
       "This choice leaves no video to file.",
-      `Choose a video, or reject the release: \`plex-ingest reject ${release.id}\`.`,
+      sentence`Choose a video, or reject the release: ${{ do: "reject", id: release.id }}.`,
     );
   const result = any
     ? applyNumbers({ release, work, items: after, videos, numbered }, numbers)

@@ -1,3 +1,4 @@
+import { sentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import { type Identity, type MediaType, sameWork } from "../../../core/identity.ts";
 import type { RankedCandidate } from "../../../core/release/candidate.ts";
@@ -34,7 +35,7 @@ export function candidatesOfType(
   if (fitting.length > 0) return fitting;
   throw new UserError(
     `${subject} has no candidate that is a ${type === "movie" ? "movie" : "series"}.`,
-    `Name its TMDb id as well: --type ${type} --tmdb ID.`,
+    sentence`Name its TMDb id as well: ${{ do: "options", type, blanks: ["tmdb_id"] }}.`,
   );
 }
 
@@ -122,7 +123,7 @@ function notAsShownError(
   { id, shown, candidates }: Release,
   { type, tmdbId }: Pick<Identity, "type" | "tmdbId">,
 ): UserError {
-  const hint = `See \`plex-ingest show ${id}\` first, or name the work: \`plex-ingest approve ${id} --type ${type} --tmdb ${tmdbId}\`.`;
+  const hint = sentence`See ${{ do: "show", id }} first, or name the work: ${{ do: "approve", id, type, tmdbId }}.`;
   return new UserError(
     shown === undefined
       ? `The candidates of release ${id} were not shown to you yet.`

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { leftOverVideos } from "../../../core/actions/offered/left-over.ts";
+import { sentence } from "../../../core/actions/sentence.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
 import type { By } from "../../../core/actor.ts";
 import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
@@ -39,7 +41,7 @@ export async function approveLeftOver(
   if (filed !== undefined)
     throw new UserError(
       `"${filed}" of release ${release.id} is filed already.`,
-      `Name only the files that are not in the library, or undo the release: \`plex-ingest undo ${release.id}\`.`,
+      sentence`Name only the files that are not in the library, or undo the release: ${{ do: "undo", id: release.id }}.`,
     );
   const named = [...chosen.values()]
     .filter(({ skip }) => !skip)
@@ -92,8 +94,12 @@ async function closeQuestions(trx: Trx, id: number, chosen: ReadonlyMap<string, 
     else await removeItem(trx, id, path);
   }
   const now = await findRelease(trx, id);
-  const starts = [...chosen.keys()].map((path) => reasonForFile(path, { code: "not_filed", message: "" }).message);
-  const open = (now?.reasons ?? []).filter(({ message }) => !starts.some((start) => message.startsWith(start)));
+  const starts = [...chosen.keys()].map((path) =>
+    inCommands(reasonForFile(path, { code: "not_filed", message: "" }).message),
+  );
+  const open = (now?.reasons ?? []).filter(
+    ({ message }) => !starts.some((start) => inCommands(message).startsWith(start)),
+  );
   await setReasons(trx, id, open);
 }
 

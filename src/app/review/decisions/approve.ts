@@ -1,3 +1,4 @@
+import { sentence } from "../../../core/actions/sentence.ts";
 import type { By } from "../../../core/actor.ts";
 import { UserError } from "../../../core/errors.ts";
 import { leftOut } from "../../../core/plan/files/not-filed.ts";
@@ -82,7 +83,7 @@ export async function approveRelease(
   if (approval.version !== undefined && approval.version !== release.version) {
     throw new UserError(
       `Release ${id} is ${release.state} at version ${release.version}, not ${approval.version}.`,
-      `See \`plex-ingest show ${id}\`, then approve it.`,
+      sentence`See ${{ do: "show", id }}, then approve it.`,
       "conflict",
     );
   }

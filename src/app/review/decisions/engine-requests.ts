@@ -1,3 +1,4 @@
+import { sentence } from "../../../core/actions/sentence.ts";
 import type { By } from "../../../core/actor.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { Event } from "../../../core/release/state.ts";
@@ -33,7 +34,7 @@ async function requestEach(
         if (seen !== release.version)
           throw new UserError(
             `Release ${id} is ${release.state} at version ${release.version}, not ${seen}.`,
-            `See \`plex-ingest show ${id}\`, then decide.`,
+            sentence`See ${{ do: "show", id }}, then decide.`,
             "conflict",
           );
         const moved = await store.write(async (trx) => {

@@ -1,9 +1,10 @@
 import { dirname } from "node:path";
+import { cleanSentence, type Sentence, sentence, withHint } from "../../../core/actions/sentence.ts";
+import type { Action } from "../../../core/actions/table.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { Event, State } from "../../../core/release/state.ts";
 import { isBusy, traitsOf } from "../../../core/release/state-traits.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Moved } from "../../releases/move.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
 
@@ -22,7 +23,7 @@ export async function toResult(id: number, work: () => ResultOf): Promise<ShownR
         id,
         ok: false,
         code: error.code,
-        message: cleanText(`${error.message} ${error.hint}`, MAX_MESSAGE_CHARS),
+        message: cleanSentence(withHint(error), MAX_MESSAGE_CHARS),
       };
     throw error;
   }
@@ -34,25 +35,24 @@ export const isKnownToFolder = (path: string, ingestDirs: readonly string[]): bo
 
 export type RequestKind = Extract<Event["kind"], "approve" | "reject" | "retry" | "undo">;
 
-const typed = (command: string): string => `\`plex-ingest ${command}\``;
-
 // What a person can do about a release when a request was refused.
-const undoIt = (id: number): string => `It is filed; undo it with ${typed(`undo ${id}`)}.`;
-const undoFirst = (id: number, then: string): string => `Undo it first with ${typed(`undo ${id}`)}, then ${then}.`;
-const identifyAgain = (id: number, then: string): string =>
-  `Have it identified again with ${typed(`retry ${id}`)}${then}.`;
-const watch = (id: number, until: string): string => `Wait until ${until}; ${typed(`show ${id}`)} shows it.`;
-const reject = (id: number, why: string): string => `Reject it with ${typed(`reject ${id}`)} ${why}.`;
+const undoIt = (id: number): Sentence => sentence`It is filed; undo it with ${{ do: "undo", id }}.`;
+const undoFirst = (id: number, then: string): Sentence =>
+  sentence`Undo it first with ${{ do: "undo", id }}, then ${then}.`;
+const identifyAgain = (id: number, then: string): Sentence =>
+  sentence`Have it identified again with ${{ do: "retry", id }}${then}.`;
+const watch = (id: number, until: string): Sentence => sentence`Wait until ${until}; ${{ do: "show", id }} shows it.`;
+const reject = (id: number, why: string): Sentence => sentence`Reject it with ${{ do: "reject", id }} ${why}.`;
 
-type Hint = (id: number) => string;
+type Hint = (id: number) => Sentence;
 
-const approveAs = (id: number): string => typed(`approve ${id} --type TYPE --tmdb ID`);
+const approveAs = (id: number): Action => ({ do: "approve", id, blanks: ["type", "tmdb_id"] });
 const nothing: Hint = () => "Nothing needs to be done: nothing of it is filed.";
 const approvable: Hint = (id) => watch(id, "it can be approved");
 const identifyFirst: Hint = (id) => identifyAgain(id, ", then approve it");
 const identified: Hint = (id) => watch(id, "it has been identified");
-const notFiled: Hint = (id) => `Nothing of it is filed. ${identifyAgain(id, " if it should be filed")}`;
-const notFiledYet: Hint = (id) => `Nothing of it is filed yet. ${reject(id, "if it should never be filed")}`;
+const notFiled: Hint = (id) => sentence`Nothing of it is filed. ${identifyAgain(id, " if it should be filed")}`;
+const notFiledYet: Hint = (id) => sentence`Nothing of it is filed yet. ${reject(id, "if it should never be filed")}`;
 
 const HINTS: { readonly [K in RequestKind]: Record<State, Hint> } = {
   approve: {
@@ -87,7 +87,7 @@ const HINTS: { readonly [K in RequestKind]: Record<State, Hint> } = {
     settling: identified,
     identifying: identified,
     review: identified,
-    approved: (id) => `Approve it as something else with ${approveAs(id)}, or wait: it is filed next.`,
+    approved: (id) => sentence`Approve it as something else with ${approveAs(id)}, or wait: it is filed next.`,
     filing: (id) => reject(id, "to stop and undo it, then retry it"),
     filed: (id) => undoFirst(id, "retry it"),
     rejected: identified,
@@ -108,22 +108,22 @@ const HINTS: { readonly [K in RequestKind]: Record<State, Hint> } = {
     ignored: notFiled,
     failed: notFiledYet,
     undoing: (id) => watch(id, "it has been undone"),
-    undone: (id) => `It is already undone; ${approveAs(id)} files it as something else.`,
+    undone: (id) => sentence`It is already undone; ${approveAs(id)} files it as something else.`,
     gone: notFiled,
   },
 };
 
 /** One sentence: what to do about a release for which this request was refused. */
-export const nextStep = (asked: RequestKind, state: State, id: number): string => HINTS[asked][state](id);
+export const nextStep = (asked: RequestKind, state: State, id: number): Sentence => HINTS[asked][state](id);
 
 /** The same about a job of the file tools, which is only rejected while it waits, and undone. */
-export function nextOfJob({ id, state }: Pick<Release, "id" | "state">, tool: string): string {
+export function nextOfJob({ id, state }: Pick<Release, "id" | "state">, tool: string): Sentence {
   const another = `call ${tool} again for another plan.`;
-  if (state === "filed") return `Undo it with ${typed(`undo ${id}`)}, or ${another}`;
+  if (state === "filed") return sentence`Undo it with ${{ do: "undo", id }}, or ${another}`;
   if (isBusy(state)) return watch(id, `it has been ${state === "undoing" ? "undone" : "carried out"}`);
   return traitsOf(state).decision === "against"
-    ? `Nothing of it is left to decide; ${another}`
-    : `Reject it with ${typed(`reject ${id}`)}, or ${another}`;
+    ? sentence`Nothing of it is left to decide; ${another}`
+    : sentence`Reject it with ${{ do: "reject", id }}, or ${another}`;
 }
 
 /** The answer to a person whose request was refused: what happened and what to do next. */
@@ -133,7 +133,7 @@ export function refusal(asked: RequestKind, id: number, moved: Moved & { ok: fal
     release?.job !== undefined
       ? nextOfJob(release, release.job)
       : code === "conflict" || release === undefined
-        ? `See ${typed(`show ${id}`)}, then decide.`
+        ? sentence`See ${{ do: "show", id }}, then decide.`
         : nextStep(asked, release.state, id);
-  return { ok: false, code, message: `${message} ${hint}` } as const;
+  return { ok: false, code, message: sentence`${message} ${hint}` } as const;
 }

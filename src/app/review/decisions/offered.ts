@@ -1,3 +1,5 @@
+import { type Sentence, sentence } from "../../../core/actions/sentence.ts";
+import { TOOLS } from "../../../core/actions/table.ts";
 import type { DuplicateChoice } from "../../../core/release/duplicate-choice.ts";
 import type { ShownAction, ShownRelease } from "../../shown/release-shape.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
@@ -18,8 +20,8 @@ function approvalOf({ arguments: given = {} }: ShownAction): Approval {
  * what is to be split or rejected is never filed by a yes. That it can be identified again is no objection.
  */
 export function offeredApproval({ next = [] }: Pick<ShownRelease, "next">): Approval | undefined {
-  const first = next.find(({ tool }) => tool !== "retry_ingest");
-  return first?.tool === "approve_ingest" && first.needs === undefined ? approvalOf(first) : undefined;
+  const first = next.find(({ tool }) => tool !== TOOLS.retry);
+  return first?.tool === TOOLS.approve && first.needs === undefined ? approvalOf(first) : undefined;
 }
 
 type Approve = (id: number, approval: Approval) => Promise<ShownResult[]>;
@@ -36,11 +38,21 @@ export async function approveOffered(
   const results: ShownResult[] = [];
   for (const item of items) {
     const offered = offeredApproval(item);
-    if (!offered) results.push(left(item.id, "It needs more than a yes; `plex-ingest show` says what."));
+    if (!offered) results.push(left(item.id, sentence`It needs more than a yes; ${{ do: "show" }} says what.`));
     else if (duplicates?.do === "replace" && offered.duplicates && !canReplace(item))
-      results.push(left(item.id, "What the library has cannot be replaced by it; add --keep-both, or reject it."));
+      results.push(
+        left(
+          item.id,
+          sentence`What the library has cannot be replaced by it; add ${{ do: "options", duplicates: "keep_both" }}, or reject it.`,
+        ),
+      );
     else if (offered.duplicates && !duplicates)
-      results.push(left(item.id, "The library has it already; add --replace or --keep-both."));
+      results.push(
+        left(
+          item.id,
+          sentence`The library has it already; add ${{ do: "options", duplicates: "replace" }} or ${{ do: "options", duplicates: "keep_both" }}.`,
+        ),
+      );
     else results.push(...(await approve(item.id, offered.duplicates ? { ...offered, duplicates } : offered)));
   }
   return results;
@@ -49,4 +61,4 @@ export async function approveOffered(
 const canReplace = ({ next = [] }: Pick<ShownRelease, "next">): boolean =>
   next.some(({ arguments: given = {} }) => given["duplicates"] === "replace");
 
-const left = (id: number, message: string): ShownResult => ({ id, ok: false, code: "refused", message });
+const left = (id: number, message: Sentence): ShownResult => ({ id, ok: false, code: "refused", message });

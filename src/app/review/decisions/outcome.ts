@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { joined } from "../../../core/actions/sentence.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
 import { progressText } from "../../../core/text/progress-text.ts";
 import { releasesProgress } from "../../../store/journal/copy-progress.ts";
@@ -86,7 +87,7 @@ async function undoneOf(read: Store["read"], before: ShownResult): Promise<Shown
   if (!release) return before;
   const { state, waiting, reasons } = release;
   const left = LEAVING.includes(state) ? [] : reasons.map(({ message }) => message);
-  const message = waiting?.message ?? left.join(" ");
+  const message = waiting?.message ?? joined(left);
   const { message: _, ...result } = before;
   return { ...result, state, ...(message === "" ? {} : { message }) };
 }
@@ -107,6 +108,6 @@ async function outcomeOf(read: Store["read"], before: ShownResult): Promise<Show
     );
     return { ...result, state, destinations: destinations.slice(0, MAX_DESTINATIONS) };
   }
-  const why = reasons.map(({ message }) => message).join(" ");
+  const why = joined(reasons.map(({ message }) => message));
   return { ...result, ok: false, state, code: "refused", message: why === "" ? `It is ${state} now.` : why };
 }

@@ -1,13 +1,13 @@
+import { type Sentence, sentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import { isVideoFile } from "../../../core/media-files/file-types.ts";
 import { isAtOrBelow } from "../../../core/path/is-below.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { traitsOf } from "../../../core/release/state-traits.ts";
-import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
 import { supersederOf } from "../../../store/journal/supersede.ts";
 import type { Db } from "../../../store/open.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
-import { shownPath } from "../../shown/release.ts";
 
 /**
  * Refuses to undo a release that another one superseded. Undoing the other one brings this one back first.
@@ -19,12 +19,12 @@ export async function assertNotReplaced(db: Db, id: number): Promise<void> {
   if (!by.taken)
     throw new UserError(
       `Release ${by.id} is replacing it in the library now.`,
-      `Wait until that is over; \`plex-ingest show ${by.id}\` shows it.`,
+      sentence`Wait until that is over; ${{ do: "show", id: by.id }} shows it.`,
       "conflict",
     );
   throw new UserError(
     `Release ${by.id} replaced it in the library.`,
-    `Undo that one first, with \`plex-ingest undo ${by.id}\`: it brings this one back.`,
+    sentence`Undo that one first, with ${{ do: "undo", id: by.id }}: it brings this one back.`,
     "conflict",
   );
 }
@@ -76,22 +76,23 @@ export function assertFilesToApprove(release: ReleaseToApprove, items: readonly 
   if (items.length === 0 && contentKey === undefined) return;
   const why = reasons[0]?.message ?? "No file of it is a video.";
   throw new UserError(
-    `Nothing of release ${id} can be filed as it is: ${why}`,
+    sentence`Nothing of release ${id} can be filed as it is: ${why}`,
     explainWayOut(release, kept),
     "refused",
   );
 }
 
-function explainWayOut({ id, reasons }: ReleaseToApprove, items: readonly FiledItem[]): string {
-  const reject = `reject it: \`plex-ingest reject ${id}\`.`;
-  if (items.some(({ role }) => role === "disc")) return `Turn it into a video file in a watched folder, or ${reject}`;
-  if (items.some(({ role }) => role === "archive")) return `Unpack it into a watched folder, or ${reject}`;
+function explainWayOut({ id, reasons }: ReleaseToApprove, items: readonly FiledItem[]): Sentence {
+  const reject = sentence`reject it: ${{ do: "reject", id }}.`;
+  if (items.some(({ role }) => role === "disc"))
+    return sentence`Turn it into a video file in a watched folder, or ${reject}`;
+  if (items.some(({ role }) => role === "archive")) return sentence`Unpack it into a watched folder, or ${reject}`;
   const film = items.find(({ path }) => isVideoFile(path));
   if (film) {
-    const choice = quoteWord(`${shownPath(film.path)}=video`);
-    return `If it is the film or episode itself, approve it with --file ${choice}; otherwise ${reject}`;
+    const files = [{ path: film.path, role: "video" as const }];
+    return sentence`If it is the film or episode itself, approve it with ${{ do: "options", files }}; otherwise ${reject}`;
   }
   if (reasons.some(({ code }) => code === "symlink"))
-    return `Replace the link with the file itself, or add its target with \`plex-ingest add PATH\`; otherwise ${reject}`;
-  return `${reject.charAt(0).toUpperCase()}${reject.slice(1)}`;
+    return sentence`Replace the link with the file itself, or add its target with ${{ do: "add_any" }}; otherwise ${reject}`;
+  return sentence`Reject it: ${{ do: "reject", id }}.`;
 }

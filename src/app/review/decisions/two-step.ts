@@ -1,3 +1,4 @@
+import { sentence } from "../../../core/actions/sentence.ts";
 import type { By } from "../../../core/actor.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
@@ -59,7 +60,7 @@ export async function redeemConfirmToken(
   );
 }
 
-const TOOL = "undo_ingest";
+const PURPOSE = "undo";
 const MAX_PATH_CHARS = 4096;
 
 /** What an undo would take out of the library, and a token to do exactly that. */
@@ -74,7 +75,7 @@ export async function planUndo(deps: TwoStepDeps, id: number): Promise<{ plan: U
   }
   await assertNotReplaced(deps.store.read, id);
   const files = await listFiledPaths(deps, id);
-  const promised = await createConfirmToken(deps, TOOL, { id, version: release.version, files });
+  const promised = await createConfirmToken(deps, PURPOSE, { id, version: release.version, files });
   return {
     plan: { id, name: cleanText(release.name), files: files.map((path) => cleanText(path, MAX_PATH_CHARS)) },
     ...promised,
@@ -86,9 +87,10 @@ export async function confirmUndo(deps: TwoStepDeps, id: number, token: string, 
   const files = await listFiledPaths(deps, id);
   return deps.store.write(async (trx) => {
     const release = await findRelease(trx, id);
-    if (!release) throw new UserError(`There is no release ${id}.`, "get_ingest_queue lists the ids.", "not_found");
+    if (!release)
+      throw new UserError(`There is no release ${id}.`, sentence`${{ do: "queue" }} lists the ids.`, "not_found");
     await assertNotReplaced(trx, id);
-    await redeemConfirmToken(deps, trx, TOOL, { id, version: release.version, files }, token);
+    await redeemConfirmToken(deps, trx, PURPOSE, { id, version: release.version, files }, token);
     const moved = await moveAndForget(trx, release, { kind: "undo" }, by);
     if (moved.ok) return { id, ok: true, state: moved.release.state };
     return { id, ...refusal("undo", id, moved) };

@@ -1,3 +1,4 @@
+import { sentence } from "../../../core/actions/sentence.ts";
 import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import { REASON_GROUPS, type ReasonGroup, reasonGroupOf } from "../../../core/reason-traits.ts";
@@ -45,7 +46,11 @@ export async function findPosition(
 ): Promise<QueuePosition> {
   const found = await queueNeighbours(read, { ...filterOf(query), sort: sortOf(query) }, id);
   if (!found)
-    throw new UserError(`There is no release ${id}.`, "`plex-ingest queue --state all` lists the ids.", "not_found");
+    throw new UserError(
+      sentence`There is no release ${id}.`,
+      sentence`${{ do: "queue", state: "all" }} lists the ids.`,
+      "not_found",
+    );
   const { before, isIn, total, previous, next } = found;
   return { id, ...(isIn ? { place: before + 1 } : {}), total, ...defined({ previous_id: previous, next_id: next }) };
 }

@@ -1,3 +1,4 @@
+import { sentence } from "../../../core/actions/sentence.ts";
 import { explain } from "../../../core/decide/explain.ts";
 import { UserError } from "../../../core/errors.ts";
 import { sameWork } from "../../../core/identity.ts";
@@ -30,7 +31,11 @@ const MAX_LOOKED_AT = 5;
 export async function requireRelease(store: Store, id: number): Promise<Release> {
   const release = await findRelease(store.read, id);
   if (release) return release;
-  throw new UserError(`There is no release ${id}.`, "`plex-ingest queue --state all` lists the ids.", "not_found");
+  throw new UserError(
+    sentence`There is no release ${id}.`,
+    sentence`${{ do: "queue", state: "all" }} lists the ids.`,
+    "not_found",
+  );
 }
 
 type FindOptions = {

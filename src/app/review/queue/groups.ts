@@ -1,4 +1,6 @@
 import { type Need, needOf } from "../../../core/actions/offered/need.ts";
+import { type Sentence, sentence } from "../../../core/actions/sentence.ts";
+import { TOOLS } from "../../../core/actions/table.ts";
 import { PARKED } from "../../../core/release/backlog.ts";
 import type { Store } from "../../../store/open.ts";
 import { parkedPage } from "../../../store/settings/settings.ts";
@@ -15,12 +17,12 @@ export type ShownGroup = {
   /** Of this page; absent for the backlog. */
   ids?: number[];
   /** What can be done with all of them. */
-  text: string;
+  text: Sentence;
 };
 
 type Item = Pick<ShownRelease, "id" | "reasons" | "next">;
 
-const isApproval = ({ tool }: ShownAction): boolean => tool === "approve_ingest";
+const isApproval = ({ tool }: ShownAction): boolean => tool === TOOLS.approve;
 const approvalOf = ({ next = [] }: Item): ShownAction | undefined => next.find(isApproval);
 
 const questionOf = ({ next = [], reasons }: Item): Need =>
@@ -29,14 +31,13 @@ const questionOf = ({ next = [], reasons }: Item): Need =>
     reasons,
   );
 
-const DECIDE =
-  "Look at each release's candidates; approve_ingest takes several at once as each: the arguments of an approve_ingest in its next. Where none fits, search_tmdb finds another work, and get_tmdb_details tells two apart.";
+const DECIDE = sentence`Look at each release's candidates; ${{ do: "approve" }} takes several at once as each: the arguments of an approval in its next. Where none fits, ${{ do: "search" }} finds another work, and ${{ do: "details" }} tells two apart.`;
 
 const TEXTS = [
   DECIDE,
-  "Find what each next needs (for a tmdb_id its search; get_tmdb_details tells two works apart), then approve_ingest with each.",
-  "They are certain: approve_ingest with these ids.",
-  "None can be filed as it is: next says what to do first, or reject_ingest with these ids.",
+  sentence`Find what each next needs (for a tmdb_id its search; ${{ do: "details" }} tells two works apart), then ${{ do: "approve" }} with each.`,
+  sentence`They are certain: ${{ do: "approve" }} with these ids.`,
+  sentence`None can be filed as it is: next says what to do first, or ${{ do: "reject" }} with these ids.`,
 ] as const;
 
 /** Groups of two or more. A release is in one group at most: that of its show before that of its reason. */
@@ -68,7 +69,6 @@ function common(members: readonly Item[]): Pick<ShownGroup, "count" | "ids" | "t
 export async function backlogGroup({ read }: Pick<Store, "read">): Promise<ShownGroup[]> {
   const { total } = await parkedPage(read, { limit: 1 });
   if (total === 0) return [];
-  const text =
-    "They were there before the first start: get_ingest_queue with state ignored lists them; retry_ingest takes ids in.";
+  const text = sentence`They were there before the first start: ${{ do: "backlog" }} lists them; ${{ do: "process", id: "ID" }} takes them in.`;
   return [{ by: "backlog", reason: PARKED.code, count: total, text }];
 }

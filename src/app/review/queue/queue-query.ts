@@ -1,3 +1,4 @@
+import { sentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import { REASON_CODES } from "../../../core/reason-codes.ts";
 import { codesOfGroup, groupedCodes, isReasonGroup, REASON_GROUPS } from "../../../core/reason-traits.ts";
@@ -54,7 +55,7 @@ export function reasonFilter(text: string | undefined): ReasonFilter | undefined
   if (Object.hasOwn(REASON_CODES, text)) return { any: text };
   throw new UserError(
     `There is no reason "${text}".`,
-    `\`plex-ingest queue --json\` shows the codes; the groups are ${REASON_GROUPS.join(", ")}.`,
+    sentence`${{ do: "queue codes" }} shows the codes; the groups are ${REASON_GROUPS.join(", ")}.`,
   );
 }
 

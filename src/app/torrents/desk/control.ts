@@ -1,3 +1,4 @@
+import { type Sentence, sentence } from "../../../core/actions/sentence.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import type { TorrentClient, TorrentCommands, TorrentSource } from "../../../core/torrent/client.ts";
 import { isMagnet, looksLikeMagnet } from "../../../core/torrent/labels.ts";
@@ -30,7 +31,7 @@ export type ControlDeps = TwoStepDeps & {
   readTorrentFile: ReadTorrentFile;
 };
 
-export type TorrentAnswer = { torrent?: ShownTorrent; message: string } | ({ plan: RemovalPlan } & Promised);
+export type TorrentAnswer = { torrent?: ShownTorrent; message: Sentence } | ({ plan: RemovalPlan } & Promised);
 
 /** Messages after success. They never quote a torrent's name: untrusted text appears only in `torrent`. */
 const DONE_MESSAGES: Record<Exclude<TorrentCommand["action"], "add">, (client: string) => string> = {
@@ -127,7 +128,7 @@ async function carryOut<T>(
 const mayHaveArrived = (error: Outage): Outage =>
   new Outage(
     error.code,
-    `${error.message} The command may have arrived: check with list_torrents before repeating it.`,
+    sentence`${error.message} The command may have arrived: check with ${{ do: "torrents" }} before repeating it.`,
     {
       cause: error,
       retryAfterMs: error.retryAfterMs,
@@ -156,7 +157,7 @@ async function requireTorrent(
 const noSuchTorrent = (client?: string): UserError =>
   new UserError(
     client === undefined ? "No download client has this torrent." : `${client} has no torrent with this hash.`,
-    "`list_torrents` lists the torrents that there are.",
+    sentence`${{ do: "torrents" }} lists the torrents that there are.`,
     "not_found",
   );
 

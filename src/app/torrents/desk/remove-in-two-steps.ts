@@ -9,7 +9,7 @@ import type { RemovalPlan } from "../../shown/torrent-shape.ts";
 
 type Client = Pick<ClientSettings, "name" | "title">;
 
-const TOOL = "control_torrent";
+const PURPOSE = "remove torrent";
 
 const removalEffect = (client: string): string =>
   `The torrent is removed from ${client} and no longer seeded; its data stays where it is and is never deleted.`;
@@ -32,7 +32,7 @@ export async function planRemoval(
   signal: AbortSignal,
 ): Promise<{ plan: RemovalPlan } & Promised> {
   const plan = await planOf(deps, client, torrent);
-  return { plan, ...(await createConfirmToken(deps, TOOL, plan, signal)) };
+  return { plan, ...(await createConfirmToken(deps, PURPOSE, plan, signal)) };
 }
 
 /** Uses the token up. @throws UserError (`conflict`) unless it was given for the torrent and its release as they are now. */
@@ -44,7 +44,7 @@ export async function redeemRemoval(
   signal: AbortSignal,
 ): Promise<void> {
   const plan = await planOf(deps, client, torrent);
-  await deps.store.write((trx) => redeemConfirmToken(deps, trx, TOOL, plan, token), signal);
+  await deps.store.write((trx) => redeemConfirmToken(deps, trx, PURPOSE, plan, token), signal);
 }
 
 async function planOf({ store }: TwoStepDeps, client: Client, { hash, name }: Torrent): Promise<RemovalPlan> {

@@ -1,5 +1,5 @@
 import { isOpenQuestion } from "../../plan/files/not-filed.ts";
-import type { Action } from "../action.ts";
+import type { Action } from "../table.ts";
 import { numbersFor } from "./numbers.ts";
 import type { Subject, SubjectFile } from "./subject.ts";
 

@@ -1,6 +1,7 @@
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseRelease } from "../../parse/path.ts";
-import type { Action, Blank, FileAnswer } from "../action.ts";
+import type { Blank, FileAnswer } from "../approval.ts";
+import type { Action } from "../table.ts";
 import { type Subject, type SubjectFile, videosOf } from "./subject.ts";
 
 type NameNumbers = { season?: number; episodes?: number[] };

@@ -1,4 +1,5 @@
 // Holds a release with several films or shows.
+import { type Sentence, sentence } from "../../actions/sentence.ts";
 import { mainVideos } from "../../identify/release-files.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { hasTitle } from "../../identify/work.ts";
@@ -15,17 +16,17 @@ function ownTitles(evidence: Evidence): string[] {
   return [...new Map(own.map((title) => [titleKey(title), title])).values()];
 }
 
-const ONE_BY_ONE = "`plex-ingest add FILE` takes in one of them.";
+const ONE_BY_ONE = sentence`${{ do: "add", paths: [] }} takes in one of them.`;
 
 /** A release is one work: a person must separate several films or several shows in one folder. */
 export function severalWorks(evidence: Evidence): Reason | undefined {
-  const hold = (message: string): Reason => ({ code: "several_works", message });
+  const hold = (message: Sentence): Reason => ({ code: "several_works", message });
   const mismatched = evidence.mismatched.filter(({ path }) => path !== evidence.folder?.name);
   const titles = new Map(mismatched.map(({ title }) => [titleKey(title), title]));
   const own = mainVideos(evidence).length > mismatched.length ? [evidence.parsed.title ?? ""] : [];
   const all = titles.size > 0 ? [...own, ...titles.values()] : ownTitles(evidence);
   if (all.length > 1)
-    return hold(`The files of the release read as different works: ${listed(all.map(quoted))}. ${ONE_BY_ONE}`);
+    return hold(sentence`The files of the release read as different works: ${listed(all.map(quoted))}. ${ONE_BY_ONE}`);
   const { name } = evidence.parsed;
   if (best(evidence)?.candidate.type !== "movie") return undefined;
   if (componentsOf(name).some((one) => one.hasTwoDatedTitles()))
@@ -35,6 +36,6 @@ export function severalWorks(evidence: Evidence): Reason | undefined {
   const parts = new Set(main.map(([, { part }]) => part));
   if (!parts.has(null) && parts.size === main.length) return undefined;
   return hold(
-    `The release has ${main.length} videos that are not numbered parts of one movie: ${listed(main.map(([path]) => quoted(path)))}. ${ONE_BY_ONE}`,
+    sentence`The release has ${main.length} videos that are not numbered parts of one movie: ${listed(main.map(([path]) => quoted(path)))}. ${ONE_BY_ONE}`,
   );
 }

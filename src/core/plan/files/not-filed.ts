@@ -1,3 +1,4 @@
+import type { Sentence } from "../../actions/sentence.ts";
 import type { Reason } from "../../reason.ts";
 
 /** Why a file of a release is not filed: history and previews use these sentences. */
@@ -55,15 +56,15 @@ export const OPEN_QUESTION_CODES = [...new Set(OPEN_QUESTIONS.map(({ code }) => 
 const LEFT_OUT: readonly Reason[] = [NOT_FILED.unplayable, NOT_FILED.uncertain];
 
 /** Why identification left a file out of what is filed without asking, if this is such a problem. A person's approval ends it. */
-export const leftOut = (problem: string | undefined): Reason | undefined =>
+export const leftOut = (problem: Sentence | undefined): Reason | undefined =>
   LEFT_OUT.find(({ message }) => message === problem);
 
 /** The reason that a filed release gives for a file that was left out with this problem. */
-export const leftOutReason = (problem: string): Reason => ({
+export const leftOutReason = (problem: Sentence): Reason => ({
   code: OPEN_QUESTIONS.find(({ message }) => message === problem)?.code ?? "not_filed",
   message: problem,
 });
 
 /** Whether a person's answer would file it. */
-export const isOpenQuestion = (problem: string | undefined): boolean =>
+export const isOpenQuestion = (problem: Sentence | undefined): boolean =>
   OPEN_QUESTIONS.some(({ message }) => message === problem);

@@ -1,4 +1,5 @@
 import type { ShownConfigured } from "../../../app/shown/configured-shape.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
 import { table } from "../show/table.ts";
 import type { Context } from "../terminal/context.ts";
 import { printAnswer } from "../terminal/print.ts";
@@ -52,6 +53,6 @@ async function print(
   const named = settings.filter(({ name }) => names.some((typed) => typed.toLowerCase().endsWith(name)));
   return printAnswer(io, json, configured, () => [
     ...table(named.map(({ name, value, origin }) => [name, value, origin])),
-    ...(certain === undefined ? [] : ["", certainInReview(certain)]),
+    ...(certain === undefined ? [] : ["", inCommands(certainInReview(certain))]),
   ]);
 }

@@ -1,3 +1,5 @@
+import { joined } from "../../../core/actions/sentence.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
 import type { ConfigReport } from "../../../program/config/settings-report.ts";
 import { table } from "../show/table.ts";
 import { printAnswer } from "../terminal/print.ts";
@@ -31,10 +33,7 @@ const check = defineCommand({
     const { file, routes } = report;
     const { ok, probes } = await context.doctor({ scope: "folders" });
     const folders = probes.flatMap(({ findings }) => findings.filter(({ level }) => level !== "ok"));
-    const warnings = [
-      ...report.warnings,
-      ...folders.map(({ found, advice }) => [found, advice].filter(Boolean).join(" ")),
-    ];
+    const warnings = [...report.warnings, ...folders.map(({ found, advice }) => inCommands(joined([found, advice])))];
     const answer = { ok, file, warnings, routes };
     printAnswer(context.io, json, answer, () => [...endOf(answer), ...CHECKED]);
     return ok ? 0 : 1;

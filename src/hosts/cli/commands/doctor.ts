@@ -1,4 +1,5 @@
 import type { Finding, Report } from "../../../app/doctor/finding.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { printAnswer, printAside } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
@@ -49,7 +50,7 @@ const findingLines = (title: string, { level, found, cause, advice, command }: F
   `  ${level.padEnd(4)}  ${title}: ${cleanText(found, 1000)}`,
   ...(cause === undefined ? [] : [`${MARGIN}why: ${cleanText(cause, 1000)}`]),
   ...(command === undefined ? [] : [`${MARGIN}next: \`${cleanText(command, 1000)}\``]),
-  ...(advice === undefined ? [] : [`${MARGIN}${cleanText(advice, 1000)}`]),
+  ...(advice === undefined ? [] : [`${MARGIN}${cleanText(inCommands(advice), 1000)}`]),
 ];
 
 const number = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;

@@ -1,4 +1,5 @@
 import { identityText } from "../../../app/shown/history-text.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";
 import { fileLines } from "../show/release-lines.ts";
 import { printAnswer } from "../terminal/print.ts";
@@ -21,7 +22,7 @@ export const plan = defineCommand({
     const item = /^#?\d+$/.test(target) && !json ? await review.show(Number(target.replace("#", ""))) : undefined;
     const work = tmdb === undefined ? (item?.identity ?? item?.candidates[0]) : undefined;
     const heading = item ? `#${item.id} ${item.name}${work ? `: ${identityText(work)}` : ""}` : baseOf(target);
-    const warnings = preview.warnings.map((warning) => `! ${warning}`);
+    const warnings = preview.warnings.map((warning) => `! ${inCommands(warning)}`);
     return printAnswer(context.io, json, preview, () => [
       heading,
       ...fileLines(preview.files),

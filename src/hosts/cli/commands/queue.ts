@@ -1,6 +1,7 @@
 import type { QueueCounts, QueuePosition } from "../../../app/review/queue/counts.ts";
 import type { Review } from "../../../app/review/review.ts";
 import type { ShownRelease } from "../../../app/shown/release-shape.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
 import type { ReasonCode } from "../../../core/reason-codes.ts";
 import { QUEUE_SORTS } from "../../../core/release/queue-sorts.ts";
 import { STATES } from "../../../core/release/state.ts";
@@ -167,7 +168,7 @@ export function waitingLines(items: readonly ShownRelease[]): string[] {
     const remedy = Object.entries(REMEDIES).find(([known]) => known === code)?.[1];
     return [
       `${all.length === 1 ? "1 release is" : `${all.length} releases are`} waiting: ${names.join(", ")}${more}.`,
-      `  ${first.why.message}${remedy === undefined ? "" : ` ${remedy}`} It is tried again by itself.`,
+      `  ${inCommands(first.why.message)}${remedy === undefined ? "" : ` ${remedy}`} It is tried again by itself.`,
     ];
   });
 }

@@ -1,3 +1,4 @@
+import { inCommands } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
 import { printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
@@ -32,7 +33,7 @@ export const review = defineCommand({
     const open = results.length - filed - back.length;
     printLines(io, [
       `${filed} filed${open > 0 ? `, ${open} under way (\`plex-ingest status\`)` : ""}${back.length > 0 ? `, ${back.length} came back:` : "."}`,
-      ...back.map(({ id, message }) => `#${id}: ${message}`),
+      ...back.map(({ id, message }) => `#${id}: ${inCommands(message ?? "")}`),
     ]);
     return 0;
   },

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { ShownStatus } from "../../../app/shown/status-shape.ts";
+import { inCommands, worded } from "../../../core/actions/tongues.ts";
 import { statusExitCode, statusLines } from "../show/status-lines.ts";
 import type { Io } from "../terminal/context.ts";
 import { toScreen } from "../terminal/paper.ts";
@@ -44,7 +45,7 @@ export async function watchStatus(
   let before: string | undefined;
   for (;;) {
     const { status: now, settling } = await read();
-    const lines = json ? [JSON.stringify(now)] : statusLines(now, settling);
+    const lines = json ? [JSON.stringify(worded(now, inCommands))] : statusLines(now, settling);
     const text = lines.join("\n");
     // A screen is drawn again in any case: its size may have changed.
     if (io.paper.redraws && !json) io.out(toScreen(io.paper, lines, before === undefined));

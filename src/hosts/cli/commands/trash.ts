@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { TrashDesk } from "../../../app/trash/list.ts";
 import type { ShownTrashed, TrashResults } from "../../../app/trash/storage-shape.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { utcText } from "../../../core/text/local-time.ts";
@@ -169,7 +170,7 @@ function trashLines(items: readonly ShownTrashed[], all: readonly ShownTrashed[]
     `  from ${item.original_path}`,
     `  by release #${item.release_id}${item.release_name === undefined ? "" : ` ${item.release_name}`}`,
     `  ${future(item)}`,
-    ...(item.problem === undefined ? [] : [`  ! ${item.problem}`]),
+    ...(item.problem === undefined ? [] : [`  ! ${inCommands(item.problem)}`]),
   ]);
 }
 
@@ -199,7 +200,9 @@ function printTrashResults(
     printLines(
       io,
       results.map(({ id, ok, path, message }) =>
-        ok ? `${id.slice(0, 8)} ${typeof done === "string" ? done : done(id)} ${path}` : `${id}: ${message}`,
+        ok
+          ? `${id.slice(0, 8)} ${typeof done === "string" ? done : done(id)} ${path}`
+          : `${id}: ${inCommands(message ?? "")}`,
       ),
     );
     if (!engine.running && results.some(({ ok }) => ok)) printLines(io, [wakes ? WOKEN : noEngineText(engine)]);

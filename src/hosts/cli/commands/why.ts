@@ -1,4 +1,5 @@
 import type { ShownFact, ShownWhy } from "../../../app/why/fact.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
 import { createLocalTime } from "../../../core/text/local-time.ts";
 import { printAnswer } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
@@ -33,7 +34,7 @@ function whyLines({ target, answer, next, releases, facts }: ShownWhy, format: (
   return [
     target,
     `  ${answer}`,
-    ...(next === undefined ? [] : [`  next: ${next}`]),
+    ...(next === undefined ? [] : [`  next: ${inCommands(next)}`]),
     ...(shown.length > 0 ? ["", "What else is known, newest first:"] : []),
     ...shown.map((fact, index) => `  ${(times[index] ?? "").padEnd(width)}  ${factText(fact)}`),
     ...(shown.length < facts.length ? [`  … and ${facts.length - shown.length} more: add --json`] : []),

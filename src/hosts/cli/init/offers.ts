@@ -1,6 +1,8 @@
 import type { Service } from "../../../app/service/service.ts";
 import type { Clients } from "../../../app/setup/clients.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
+import { withHint } from "../../../core/actions/sentence.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { installLines } from "../show/service-lines.ts";
@@ -90,6 +92,6 @@ async function tried(ask: Prompts, work: () => Promise<void>): Promise<void> {
     await work();
   } catch (error) {
     if (!(error instanceof Outage || error instanceof UserError)) throw error;
-    ask.report("bad", error instanceof UserError ? `${error.message} ${error.hint}` : error.message);
+    ask.report("bad", error instanceof UserError ? inCommands(withHint(error)) : error.message);
   }
 }

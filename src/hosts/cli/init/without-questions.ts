@@ -1,6 +1,7 @@
 import type { Service } from "../../../app/service/service.ts";
 import type { Check } from "../../../app/setup/checks.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
 import { Complaint, UserError } from "../../../core/errors.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import type { SetupValues } from "../../../core/setup/settings.ts";
@@ -131,7 +132,7 @@ async function serviceLines(service: Service, done: readonly string[], signal: A
     return await installOwn(service, signal);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new Complaint([...done, `! ${error.message}`, `  ${error.hint}`], 1);
+    throw new Complaint([...done, `! ${error.message}`, `  ${inCommands(error.hint)}`], 1);
   }
 }
 

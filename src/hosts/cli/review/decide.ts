@@ -2,6 +2,7 @@ import type { Approval } from "../../../app/review/decisions/approve.ts";
 import type { Review } from "../../../app/review/review.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import type { ShownResult } from "../../../app/shown/results-shape.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import { noEngineText } from "../show/results.ts";
 
@@ -19,7 +20,9 @@ const MAX_WAIT_MS = 10_000;
 /** Carries out decisions about one release at a time, and says in one line what came of each. */
 export function createDecide(review: Review, actor: string, signal: AbortSignal) {
   const said = ({ id, ok, state, message }: ShownResult, what: string): string =>
-    ok ? `#${id} ${what}${state === "filed" ? ", filed" : ""}.` : `#${id}: ${message ?? "It was not done."}`;
+    ok
+      ? `#${id} ${what}${state === "filed" ? ", filed" : ""}.`
+      : `#${id}: ${inCommands(message ?? "It was not done.")}`;
 
   async function approve(item: ShownItem, approval: Approval): Promise<Decided> {
     const { results } = await review.approve([item.id], approval, actor);
@@ -59,13 +62,13 @@ export function createDecide(review: Review, actor: string, signal: AbortSignal)
         const { results } = await review.retry([id], actor);
         return results[0]?.ok
           ? `#${id} is identified again.`
-          : `#${id}: ${results[0]?.message ?? "It was not undone."}`;
+          : `#${id}: ${inCommands(results[0]?.message ?? "It was not undone.")}`;
       }
       const { state } = await review.show(id, { unseen: true });
       if (state === "review") return `#${id} is in review again: it came back by itself.`;
       const { results, engine } = await review.undo([id], actor, { maxMs: MAX_WAIT_MS, signal });
       const [result] = results;
-      if (!result?.ok) return `#${id}: ${result?.message ?? "It was not undone."}`;
+      if (!result?.ok) return `#${id}: ${inCommands(result?.message ?? "It was not undone.")}`;
       if (result.state === "review") return `#${id} is in review again.`;
       if (result.state === "undone") return `#${id} is taken out of the library.`;
       return `#${id} is being taken out of the library.${engine.running ? "" : ` ${noEngineText(engine)}`}`;

@@ -1,5 +1,6 @@
 import { identityText } from "../../../app/shown/history-text.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
 import { formatLength } from "../../../core/media/file-length.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { fileLines } from "../show/release-lines.ts";
@@ -30,7 +31,7 @@ export function screenLines(
     `#${item.id} ${item.name}`,
     `  ${size}, here for ${age}`,
     ...stateLines(item),
-    ...item.reasons.map(({ message }) => `  - ${message}`),
+    ...item.reasons.map(({ message }) => `  - ${inCommands(message)}`),
     "",
     ...candidateLines(item, detail),
     ...fileLines(item.files.slice(0, MAX_FILES[detail]), item.parsed?.lengths),

@@ -4,6 +4,8 @@ import { offeredApproval } from "../../../app/review/decisions/offered.ts";
 import type { Review } from "../../../app/review/review.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
+import { withHint } from "../../../core/actions/sentence.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
 import { runningLines } from "../show/progress-text.ts";
 import type { Io } from "../terminal/context.ts";
@@ -170,7 +172,7 @@ const after = ({ message, decision }: Decided): Outcome =>
 
 /** An error that a person can fix is shown on the next screen; any other ends the review. */
 function asNote(error: unknown): Outcome {
-  if (error instanceof UserError) return stay(`${error.message} ${error.hint}`);
+  if (error instanceof UserError) return stay(inCommands(withHint(error)));
   throw error;
 }
 
@@ -221,7 +223,7 @@ async function plannedLines(io: Io, review: Review, item: ShownItem): Promise<st
   const where = first?.startsWith(`${folder}/`) ? first.slice(dirname(folder).length + 1) : first;
   return [
     ...(where === undefined ? [] : [`  a  → ${where}${filed.length > 1 ? ` and ${filed.length - 1} more` : ""}`]),
-    ...against.slice(0, MAX_AGAINST).map((text) => `     ! ${text}`),
+    ...against.slice(0, MAX_AGAINST).map((text) => `     ! ${inCommands(text)}`),
   ];
 }
 
@@ -229,7 +231,7 @@ async function plannedLines(io: Io, review: Review, item: ShownItem): Promise<st
 async function isWanted(io: Io, review: Review, item: ShownItem, work: ShownWork): Promise<boolean> {
   const { against = [] } = (await planned(io, review, item, { type: work.type, tmdb: work.tmdb_id })) ?? {};
   if (against.length === 0) return true;
-  printLines(io, ["", ...against.slice(0, MAX_AGAINST).map((text) => `  ! ${text}`)]);
+  printLines(io, ["", ...against.slice(0, MAX_AGAINST).map((text) => `  ! ${inCommands(text)}`)]);
   return io.ask("Approve it all the same? [y/N] ");
 }
 

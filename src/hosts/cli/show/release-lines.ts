@@ -6,7 +6,7 @@ import type {
   ShownLength,
   ShownRelease,
 } from "../../../app/shown/release-shape.ts";
-import { searchCommand } from "../../../core/actions/command.ts";
+import { commandOf, inCommands } from "../../../core/actions/tongues.ts";
 import { formatLength } from "../../../core/media/file-length.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { shownProgressText } from "./progress-text.ts";
@@ -23,8 +23,8 @@ export function releaseLines(item: ReleaseToShow): string[] {
     `#${item.id} ${item.name}${size}`,
     `  ${item.state}${item.identity ? `: ${identityText(item.identity)}` : ""}${item.plex ? `, Plex: ${item.plex}` : ""}`,
     ...(item.progress ? [`  ${shownProgressText(item.progress)}`] : []),
-    ...(item.waiting ? [`  waits: ${item.waiting.message}`] : []),
-    ...item.reasons.map(({ message }) => `  - ${message}`),
+    ...(item.waiting ? [`  waits: ${inCommands(item.waiting.message)}`] : []),
+    ...item.reasons.map(({ message }) => `  - ${inCommands(message)}`),
     ...(item.state === "review" ? candidateLines(item) : []),
     ...nextLines(item),
   ];
@@ -33,7 +33,9 @@ export function releaseLines(item: ReleaseToShow): string[] {
 /** What a person can do about it, one command a line. */
 function nextLines({ id, plex, next = [] }: Pick<ShownRelease, "id" | "plex" | "next">): string[] {
   const why = plex === "mismatch" || plex === "not_seen" ? [`plex-ingest why ${id}`] : [];
-  const search = next.flatMap((action) => (action.search ? [searchCommand(action.search.arguments)] : []));
+  const search = next.flatMap((action) =>
+    action.search ? [commandOf({ do: "search", ...action.search.arguments })] : [],
+  );
   const [first, ...others] = [...why, ...search, ...next.map(({ text }) => text)];
   return first === undefined ? [] : [`  next: ${first}`, ...others.map((text) => `    or: ${text}`)];
 }
@@ -67,7 +69,7 @@ export const fileLines = (files: readonly FileToShow[], lengths: readonly ShownL
       ...(file.length_fit && file.length_fit.fit !== "fits" ? [`    ${file.length_fit.text}`] : []),
       ...suggestionLines(file),
       ...(file.destination ? [`    → ${file.destination}${method}`] : []),
-      ...(file.problem ? [`    ! ${file.problem}`] : []),
+      ...(file.problem ? [`    ! ${inCommands(file.problem)}`] : []),
     ];
   });
 };

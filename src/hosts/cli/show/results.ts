@@ -1,6 +1,7 @@
 import type { ShownAlias } from "../../../app/learn/list.ts";
 import { identityText } from "../../../app/shown/history-text.ts";
 import type { Results, ShownResult } from "../../../app/shown/results-shape.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
 import { waitsForEngine } from "../../../core/release/state-traits.ts";
 import { utcText } from "../../../core/text/local-time.ts";
 import type { Io } from "../terminal/context.ts";
@@ -22,16 +23,16 @@ export function aliasText({ title, country, year, identity }: ShownAlias): strin
 
 /** What a decision leads to while no engine runs. */
 export const noEngineText = ({ message = "No engine is running: this is recorded." }: Results["engine"]): string =>
-  message;
+  inCommands(message);
 export const WOKEN = "An engine was started for this; it ends when nothing is left to do.";
 
 /** What became of one release: its state and work, where it was filed, what it waits for, or why it came back. */
 function resultLines({ id, ok, state, identity, destinations = [], message }: ShownResult): string[] {
-  if (!ok) return [`#${id}: ${message}`];
+  if (!ok) return [`#${id}: ${inCommands(message ?? "")}`];
   const [first, ...more] = destinations;
   const where = first === undefined ? [] : [`  → ${first}${more.length > 0 ? ` and ${more.length} more` : ""}`];
   const what = `#${id} is ${state}${identity ? `: ${identityText(identity)}` : ""}`;
-  return [message === undefined ? what : `${what}. ${message}`, ...where];
+  return [message === undefined ? what : `${what}. ${inCommands(message)}`, ...where];
 }
 
 /**

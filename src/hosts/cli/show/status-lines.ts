@@ -1,4 +1,5 @@
 import type { ShownStatus } from "../../../app/shown/status-shape.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
 import { utcText } from "../../../core/text/local-time.ts";
 import { copyLines } from "./progress-text.ts";
 import { table } from "./table.ts";
@@ -41,7 +42,7 @@ export function statusLines(status: ShownStatus, settling: readonly string[] = [
       : ` (process ${engine.pid} on ${engine.host}, since ${engine.since === undefined ? "an unknown time" : utcText(engine.since, "minutes")})`;
   const running = engine.running
     ? `The engine is running${who}.`
-    : (NOT_RUNNING[mode] ?? engine.message ?? "No engine is running.");
+    : inCommands(NOT_RUNNING[mode] ?? engine.message ?? "No engine is running.");
   const present = Object.entries(counts).filter(([, number]) => number > 0);
   return [
     `${running} Mode ${mode}.`,
@@ -71,7 +72,7 @@ export function statusLines(status: ShownStatus, settling: readonly string[] = [
     ...waitingLines(status),
     ...(last_errors.length > 0 ? ["", "Last errors:"] : []),
     ...last_errors.map(
-      (e) => `  ${utcText(e.at)}${e.release_id === undefined ? "" : ` #${e.release_id}`} ${e.message}`,
+      (e) => `  ${utcText(e.at)}${e.release_id === undefined ? "" : ` #${e.release_id}`} ${inCommands(e.message)}`,
     ),
   ];
 }

@@ -1,5 +1,6 @@
 import type { ShownStatus } from "../../../app/shown/status-shape.ts";
 import type { ShownTorrent } from "../../../app/shown/torrent-shape.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 
 /** A torrent in a few lines: what it is, how far, its release, or what it waits for. */
@@ -17,14 +18,14 @@ export function torrentLines(torrent: ShownTorrent): string[] {
     `  ${parts.join(", ")}`,
     ...(waits === undefined ? [] : [waitsLine(waits)]),
     // It may be waiting because of that same error.
-    ...(error === undefined || waits?.message.includes(error) ? [] : [`  ! ${error}`]),
+    ...(error === undefined || inCommands(waits?.message ?? "").includes(error) ? [] : [`  ! ${error}`]),
     `  ${hash}`,
   ];
 }
 
 function waitsLine({ code, message }: NonNullable<ShownTorrent["waits"]>): string {
-  if (code === "label") return `  left alone: ${message}`;
-  return code === "backlog" ? "  parked: plex-ingest backlog" : `  waits: ${message}`;
+  if (code === "label") return `  left alone: ${inCommands(message)}`;
+  return code === "backlog" ? "  parked: plex-ingest backlog" : `  waits: ${inCommands(message)}`;
 }
 
 /** One line for each waiting torrent, and how many more there are. */
@@ -35,7 +36,7 @@ export function waitingLines({ torrents = [], torrents_total: total = torrents.l
     "Waiting torrents:",
     ...torrents.map(
       ({ name, waits, release_id }) =>
-        `  ${release_id === undefined ? "" : `#${release_id} `}${name}: ${waits.message}`,
+        `  ${release_id === undefined ? "" : `#${release_id} `}${name}: ${inCommands(waits.message)}`,
     ),
     ...(total > torrents.length
       ? [`  and ${total - torrents.length} more; \`plex-ingest torrents\` lists them all`]

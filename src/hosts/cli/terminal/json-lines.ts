@@ -1,3 +1,5 @@
+import { withHint } from "../../../core/actions/sentence.ts";
+import { inCommands, worded } from "../../../core/actions/tongues.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import type { Io } from "./context.ts";
 
@@ -42,7 +44,7 @@ export async function printAnswers(io: Io, names: readonly string[], answer: Ans
   write();
 }
 
-const toLine = (answer: unknown): string => `${JSON.stringify(answer)}\n`;
+const toLine = (answer: unknown): string => `${JSON.stringify(worded(answer, inCommands))}\n`;
 
 // A promise only where the answer is one: for a parsed name it would cost as much as the rest of its way here.
 function answerLine(name: string, answer: AnswerLine, signal: AbortSignal): string | Promise<string> {
@@ -58,7 +60,7 @@ function answerLine(name: string, answer: AnswerLine, signal: AbortSignal): stri
 }
 
 function errorOf(name: string, error: unknown): unknown {
-  if (error instanceof UserError) return { name, error: `${error.message} ${error.hint}` };
+  if (error instanceof UserError) return { name, error: inCommands(withHint(error)) };
   if (error instanceof Outage) return { name, error: error.message, code: error.code };
   return { name, error: error instanceof Error ? error.message : String(error) };
 }

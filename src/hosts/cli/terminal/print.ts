@@ -1,10 +1,11 @@
+import { inCommands, worded } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { Io } from "./context.ts";
 import { toPaper } from "./paper.ts";
 
 /** One JSON object on stdout: indented for a person, on one line for a program. */
 export const printJson = (io: Io, value: unknown): void =>
-  io.out(`${JSON.stringify(value, null, io.terminal ? 2 : undefined)}\n`);
+  io.out(`${JSON.stringify(worded(value, inCommands), null, io.terminal ? 2 : undefined)}\n`);
 
 /** Lines beside the output, on standard error, which may be another terminal or a file: only times are made local. */
 export const printAside = (io: Io, lines: readonly string[]): void =>

@@ -1,3 +1,4 @@
+import { inCommands } from "../../../core/actions/tongues.ts";
 import { type Code, Complaint, Outage, UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 
@@ -11,7 +12,7 @@ export function explain(error: unknown): { text: string; exitCode: number } {
   if (error instanceof Complaint) return { text: `${error.lines.join("\n")}\n`, exitCode: error.exitCode };
   if (error instanceof UserError) {
     return {
-      text: `${cleanText(error.message, 2000)}\n  ${cleanText(error.hint, 2000)}\n`,
+      text: `${cleanText(error.message, 2000)}\n  ${cleanText(inCommands(error.hint), 2000)}\n`,
       exitCode: exitCodeOf(error.code),
     };
   }

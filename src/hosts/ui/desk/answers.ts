@@ -8,32 +8,34 @@ import type {
   ShownPreview,
   ShownRelease,
 } from "../../../app/shown/release-shape.ts";
-import type { Results, ShownEngine, ShownResult } from "../../../app/shown/results-shape.ts";
+import type { ShownEngine, ShownResult, Results as ToldResults } from "../../../app/shown/results-shape.ts";
 import type { ShownStatistics } from "../../../app/shown/statistics-shape.ts";
 import type { ShownStatus } from "../../../app/shown/status-shape.ts";
 import type { ShownTorrent } from "../../../app/shown/torrent-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
 import type { ShownDisk, ShownTrash, ShownTrashed, TrashResults } from "../../../app/trash/storage-shape.ts";
+import type { Worded } from "../../../core/actions/tongues.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { ReasonGroup } from "../../../core/reason-traits.ts";
 
-// What the tools take and answer, as far as the view uses it. The server checks both; here they are types alone.
+// What the tools take and answer, as far as the view uses it. The server checks both, and says every sentence
+// as text; here they are types alone.
 
-export type Release = ShownRelease;
-export type Candidate = CandidateInFull;
-export type Item = ShownItem;
-export type File = ShownItemFile;
-export type Fit = ShownFit;
-export type Torrent = ShownTorrent;
-export type Entry = ShownEntry;
-export type Work = ShownWork;
-export type Engine = ShownEngine;
-export type Result = ShownResult;
-export type { Results };
-export type Status = ShownStatus;
-export type Trashed = ShownTrashed;
-export type Disk = ShownDisk;
-export type Preview = ShownPreview;
+export type Release = Worded<ShownRelease>;
+export type Candidate = Worded<CandidateInFull>;
+export type Item = Worded<ShownItem>;
+export type File = Worded<ShownItemFile>;
+export type Fit = Worded<ShownFit>;
+export type Torrent = Worded<ShownTorrent>;
+export type Entry = Worded<ShownEntry>;
+export type Work = Worded<ShownWork>;
+export type Engine = Worded<ShownEngine>;
+export type Result = Worded<ShownResult>;
+export type Results = Worded<ToldResults>;
+export type Status = Worded<ShownStatus>;
+export type Trashed = Worded<ShownTrashed>;
+export type Disk = Worded<ShownDisk>;
+export type Preview = Worded<ShownPreview>;
 export type { MediaType };
 
 /** What an approval says about one file of a release. */
@@ -85,8 +87,8 @@ export type LibrariesAnswer = {
 };
 
 export type Tools = {
-  list_trash: { asks: { limit?: number; cursor?: string }; answers: ShownTrash & { next?: string } };
-  restore_trash: { asks: { ids: string[] }; answers: TrashResults };
+  list_trash: { asks: { limit?: number; cursor?: string }; answers: Worded<ShownTrash> & { next?: string } };
+  restore_trash: { asks: { ids: string[] }; answers: Worded<TrashResults> };
   get_free_space: { asks: Record<string, never>; answers: { disks: Disk[] } };
   get_ingest_statistics: { asks: { days: number }; answers: ShownStatistics };
   list_libraries: { asks: Record<string, never>; answers: LibrariesAnswer };

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { inCommands, inPage } from "../../../core/actions/tongues.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Trace } from "../../../core/trace.ts";
@@ -46,8 +47,8 @@ function toRefusal(error: unknown, { report, isPage }: RefusalContext): Refusal 
     const { code, message, hint } = error;
     const status = STATUS[code] ?? 503;
     return isPage
-      ? new Refusal(status, message, { code, next: hint })
-      : new Refusal(status, `${message} ${hint}`, { code });
+      ? new Refusal(status, message, { code, next: inPage(hint) })
+      : new Refusal(status, `${message} ${inCommands(hint)}`, { code });
   }
   if (error instanceof Outage) {
     const headers = isPage ? { "Retry-After": String(Math.ceil((error.retryAfterMs ?? 30_000) / 1000)) } : {};
@@ -138,7 +139,10 @@ export function createHandler(deps: {
           ? "The token is wrong."
           : "The token is malformed.";
     const challenge = verdict === "missing" ? REALM : `${REALM}, error="invalid_token"`;
-    throw new Refusal(401, `${message} ${hint}`, { code: "unauthorized", headers: { "WWW-Authenticate": challenge } });
+    throw new Refusal(401, `${message} ${inCommands(hint)}`, {
+      code: "unauthorized",
+      headers: { "WWW-Authenticate": challenge },
+    });
   }
 
   async function answer(exchange: Exchange, path: string, route: Route | undefined): Promise<void> {

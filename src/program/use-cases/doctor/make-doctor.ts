@@ -17,7 +17,8 @@ import type { FoundUnit } from "../../../adapters/machine/systemd-unit.ts";
 import { findUnpackProgram } from "../../../adapters/unpack/programs.ts";
 import type { Doctor, DoctorSettings, Outside, ReadConfiguration } from "../../../app/doctor/doctor.ts";
 import { configuredClients } from "../../../clients/clients.ts";
-import { startCommand } from "../../../core/service/start-command.ts";
+import { commandOf } from "../../../core/actions/tongues.ts";
+import { startAction } from "../../../core/service/start-command.ts";
 import type { Config } from "../../config/config.ts";
 import { type Known, loadKnown, READABLE_BY_ALL } from "../../config/load.ts";
 import { problemLine } from "../../config/problem.ts";
@@ -82,7 +83,7 @@ export function makeDoctor(known: Known, place: DoctorPlace, unit: FoundUnit, ou
 
 function serviceHere(home: string): Doctor["service"] {
   const scope = installedService(process.platform, home);
-  return { isOurs: scope !== undefined, startCommand: startCommand(scope, process.geteuid?.() === 0) };
+  return { isOurs: scope !== undefined, startCommand: commandOf(startAction(scope, process.geteuid?.() === 0)) };
 }
 
 const ownSettings = (config: Config): DoctorSettings => ({

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { nfoNotes } from "../../../../src/app/identify/clues/nfo.ts";
 import type { ReleaseName } from "../../../../src/app/identify/clues/read-release.ts";
 import { createIdentify } from "../../../../src/app/identify/identify.ts";
+import { inCommands } from "../../../../src/core/actions/tongues.ts";
 import type { NfoFacts } from "../../../../src/core/parse/nfo/parse-nfo.ts";
 import { cataloguePorts, type Listed } from "../../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../../support/works.ts";
@@ -121,7 +122,7 @@ test("without a folder nothing is read", async () => {
 });
 
 test("one sentence says which work an NFO names", () => {
-  const message = (nfo: NfoFacts) => nfoNotes(nfo).map((reason) => `${reason.code}: ${reason.message}`);
+  const message = (nfo: NfoFacts) => nfoNotes(nfo).map((reason) => `${reason.code}: ${inCommands(reason.message)}`);
   expect(message({ ids: { tmdb: 603 }, titles: [] })).toEqual(["nfo: Its NFO names tmdb-603."]);
   expect(message({ ids: { tmdb: 603, imdb: "tt0133093", tvdb: 5 }, year: 1999, titles: [] })).toEqual([
     "nfo: Its NFO names tmdb-603, tt0133093, tvdb-5 and the year 1999.",

@@ -7,6 +7,7 @@ import { toIdentifyLine } from "../../../../src/app/identify/identify-line.ts";
 import { Outage } from "../../../../src/core/errors.ts";
 import { allFiles } from "../../../process/home.ts";
 import { cataloguePorts } from "../../../support/catalogue-ports.ts";
+import { saying } from "../../../support/said.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 import { movie, season, series } from "../../../support/works.ts";
 
@@ -139,7 +140,7 @@ test("a file is no folder, an empty folder has no names, and one without rights 
   const path = folder.write("A.2001.mkv");
   await expect(over(folder)({ path })).rejects.toMatchObject({
     code: "invalid_request",
-    hint: expect.stringContaining("preview_rename"),
+    hint: saying("plex-ingest plan"),
   });
   mkdirSync(folder.at("empty"));
   expect(await over(folder)({ path: folder.at("empty") })).toEqual({ items: [], total: 0 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { readDetails, readEpisode, type Works } from "../../../../src/app/identify/desk/works.ts";
 import { cataloguePorts, type Listed } from "../../../support/catalogue-ports.ts";
+import { saying } from "../../../support/said.ts";
 import { movie, season, series } from "../../../support/works.ts";
 
 const { signal } = new AbortController();
@@ -101,7 +102,7 @@ test("a season that is not listed is not found, and a film has none", async () =
 test("an id of the other type is not found, and neither is an episode that TMDb does not list", async () => {
   await expect(readDetails(works([movie(949, "Heat")]), { type: "tv", tmdbId: 949 }, signal)).rejects.toMatchObject({
     message: "TMDb lists no series with the id 949.",
-    hint: expect.stringContaining("`plex-ingest search`"),
+    hint: saying("`plex-ingest search`"),
     code: "not_found",
   });
   await expect(readEpisode(works([]), { tmdbId: 7, season: 1, episode: 9 }, signal)).rejects.toMatchObject({

@@ -3,6 +3,7 @@ import { nameWork, worksNamed } from "../../../../src/app/review/choose/name-wor
 import type { OpenCatalogue } from "../../../../src/app/review/choose/search-works.ts";
 import { Outage } from "../../../../src/core/errors.ts";
 import { cataloguePorts, type Listed } from "../../../support/catalogue-ports.ts";
+import { saying } from "../../../support/said.ts";
 import { movie, series } from "../../../support/works.ts";
 
 const never = AbortSignal.any([]);
@@ -46,7 +47,7 @@ test("an id that TMDb does not list, lists as the other type, or lists twice is 
   await expect(nameWork(open, { kind: "imdb", id: "tt9999999" }, undefined, never)).rejects.toMatchObject({
     code: "not_found",
     message: "TMDb lists no movie or series with the id tt9999999 of IMDb.",
-    hint: expect.stringContaining("plex-ingest search"),
+    hint: saying("plex-ingest search"),
   });
   await expect(nameWork(open, { kind: "imdb", id: "tt0133093" }, "tv", never)).rejects.toMatchObject({
     code: "conflict",

@@ -4,6 +4,7 @@ import { approve } from "../../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import { itemsOf } from "../../../../src/store/releases/items.ts";
 import { testEngine } from "../../../support/engine.ts";
+import { saying } from "../../../support/said.ts";
 import { take } from "../../../support/upgrade.ts";
 
 const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;
@@ -53,7 +54,7 @@ test("of two people who number the same file at once one is told, and it is one 
     ["cli:anna", "mcp:bob"].map((actor) => approve(engine.store, [pack.id], { files }, { actor, at: 5 })),
   );
   expect(answers.flat().map(({ ok }) => ok)).toEqual([true, false]);
-  expect(answers.flat()[1]).toMatchObject({ code: "conflict", message: expect.stringContaining("decided about") });
+  expect(answers.flat()[1]).toMatchObject({ code: "conflict", message: saying("decided about") });
   const rows = await engine.store.read.selectFrom("release").select("id").where("parent_id", "=", pack.id).execute();
   expect(rows).toHaveLength(1);
 });
@@ -75,7 +76,7 @@ test("a file that is in the library is refused, and nothing changes", async () =
   const pack = await inPart(engine);
   const files = [{ path: ONE, season: 1, episodes: [2] }];
   const [answer] = await approve(engine.store, [pack.id], { files }, ANNA);
-  expect(answer).toMatchObject({ ok: false, message: expect.stringContaining("is filed already") });
+  expect(answer).toMatchObject({ ok: false, message: saying("is filed already") });
   expect((await engine.now(pack.id)).version).toBe(pack.version);
 });
 
@@ -84,7 +85,7 @@ test("the pack's own work and version may be named as well", async () => {
   const { id, version } = await inPart(engine);
   const files = [{ path: ODD, season: 1, episodes: [99] }];
   const [stale] = await approve(engine.store, [id], { type: "tv", tmdbId: 1, version: version - 1, files }, ANNA);
-  expect(stale).toMatchObject({ ok: false, code: "conflict", message: expect.stringContaining("at version") });
+  expect(stale).toMatchObject({ ok: false, code: "conflict", message: saying("at version") });
   const [answer] = await approve(engine.store, [id], { type: "tv", tmdbId: 1, version, files }, ANNA);
   expect(answer).toMatchObject({ ok: true, state: "approved", identity: { tmdb_id: 1 } });
 });

@@ -2,9 +2,11 @@ import { expect, test } from "vitest";
 import { moveRelease } from "../../../../src/app/releases/move.ts";
 import { type Approval, approve } from "../../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
+import { inCommands } from "../../../../src/core/actions/tongues.ts";
 import { itemsOf } from "../../../../src/store/releases/items.ts";
 import { HEAT, type TestEngine, testEngine } from "../../../support/engine.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
+import { saying } from "../../../support/said.ts";
 
 const by = { actor: "mcp:client", at: 9 };
 const clear = [candidate(949, "Heat", 1995, 950), candidate(19_404, "Heat", 1986, 850)];
@@ -37,7 +39,7 @@ test("a lead of less than 0.100 is refused with the candidates", async () => {
   await look(engine);
   const answer = await one(engine, id);
   expect(answer).toMatchObject({ ok: false, code: "conflict" });
-  expect(answer?.message).toMatch(/949 Heat \(1995\).*19404 Heat \(1986\)/);
+  expect(inCommands(answer?.message ?? "")).toMatch(/949 Heat \(1995\).*19404 Heat \(1986\)/);
   expect((await engine.now(id)).state).toBe("review");
 });
 
@@ -53,9 +55,7 @@ test("a first candidate that changed since it was shown is a conflict", async ()
   expect(await one(engine, id)).toMatchObject({
     ok: false,
     code: "conflict",
-    message: expect.stringContaining(
-      `The candidates of release ${id} changed since you saw them: movie 5 Other (2000).`,
-    ),
+    message: saying(`The candidates of release ${id} changed since you saw them: movie 5 Other (2000).`),
   });
 });
 
@@ -86,7 +86,7 @@ test("an approval of a changed release is a conflict that gives its state", asyn
   expect(await one(engine, id, { tmdbId: 949, version: version - 1 })).toMatchObject({
     ok: false,
     code: "conflict",
-    message: expect.stringContaining(`version ${version}`),
+    message: saying(`version ${version}`),
   });
   expect(await one(engine, id, { tmdbId: 949, version })).toMatchObject({ ok: true });
 });
@@ -164,6 +164,6 @@ test("a filed release cannot be approved again, and both states are named", asyn
   expect(await one(engine, id, { tmdbId: 5, type: "movie" })).toMatchObject({
     ok: false,
     code: "refused",
-    message: expect.stringMatching(/filed.*approved/),
+    message: saying(/filed.*approved/),
   });
 });

@@ -7,8 +7,10 @@ import { reject, retry, undo } from "../../../../src/app/review/decisions/engine
 import { offeredApproval } from "../../../../src/app/review/decisions/offered.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import type { ShownAction, ShownRelease } from "../../../../src/app/shown/release-shape.ts";
+import { inCommands } from "../../../../src/core/actions/tongues.ts";
 import type { Event } from "../../../../src/core/release/state.ts";
 import type { Content } from "../../../support/engine.ts";
+import { saying } from "../../../support/said.ts";
 import { type WholeEngine, wholeEngine } from "../../../support/whole-engine.ts";
 import { movie, season, series } from "../../../support/works.ts";
 
@@ -68,7 +70,8 @@ async function carryOut(engine: WholeEngine, item: ShownRelease, action: ShownAc
         : action.tool === "undo_ingest"
           ? await undo(store, [item.id], by)
           : [];
-  for (const result of results) expect(result, `${action.text}: ${result.message}`).toMatchObject({ ok: true });
+  for (const result of results)
+    expect(result, `${action.text}: ${inCommands(result.message ?? "")}`).toMatchObject({ ok: true });
   if (action.tool === "execute_ingest") {
     const deps = { store, resolve: async (path: string) => path, ingestDirs: [downloads], mediaRoots: [library] };
     for (const call of [action, ...(action.also ?? [])])
@@ -144,11 +147,11 @@ test.each(["rejected", "ignored"] as const)("what was %s is filed by one approva
   const [refused] = (await readQueue(engine.store, { state, limit: 9 })).items;
   const action = refused?.next?.at(-1);
   expect(refused?.next?.[0]?.text).toBe(`plex-ingest retry ${id}`);
-  expect(action?.text).toMatch(/^plex-ingest approve 1 --type movie --tmdb \d+$/);
+  expect(inCommands(action?.text ?? "")).toMatch(/^plex-ingest approve 1 --type movie --tmdb \d+$/);
   // Files that changed since must stay unchanged again, and the person's choice is kept.
   appendFileSync(`${engine.downloads}/Dune.1080p.mkv`, "more");
   expect(await approve(engine.store, [id], { type: "movie", tmdbId: 841 }, by)).toMatchObject([
-    { ok: true, state: "settling", identity: { tmdb_id: 841 }, message: expect.stringContaining("unchanged") },
+    { ok: true, state: "settling", identity: { tmdb_id: 841 }, message: saying("unchanged") },
   ]);
   expect(await engine.now(id)).toMatchObject({ state: "settling", decidedBy: "person" });
   await engine.round();
@@ -165,7 +168,7 @@ test("a rejected release is not approved as a suggestion that nobody chose", asy
 test("what is ignored because nothing of it is a video is not approved", async () => {
   await using engine = await waiting([["Album", { "01.mp3": "x" }]]);
   expect(await approve(engine.store, [1], { type: "movie", tmdbId: 949 }, by)).toMatchObject([
-    { ok: false, code: "refused", message: expect.stringContaining("It holds music and no video.") },
+    { ok: false, code: "refused", message: saying("It holds music and no video.") },
   ]);
 });
 

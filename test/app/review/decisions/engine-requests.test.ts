@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { reject, retry, undo } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { testEngine } from "../../../support/engine.ts";
 import { inReview } from "../../../support/review-release.ts";
+import { saying } from "../../../support/said.ts";
 
 const by = { actor: "cli:anna", at: 9 };
 
@@ -32,8 +33,8 @@ test("only a filed release can be undone, and each id has its own answer", async
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv");
   expect(await undo(engine.store, [id, 99], by)).toMatchObject([
-    { id, ok: false, code: "refused", message: expect.stringContaining("review") },
-    { id: 99, ok: false, code: "not_found", message: expect.stringContaining("There is no release 99.") },
+    { id, ok: false, code: "refused", message: saying("review") },
+    { id: 99, ok: false, code: "not_found", message: saying("There is no release 99.") },
   ]);
   expect((await engine.now(id)).state).toBe("review");
 });

@@ -3,6 +3,7 @@ import { moveRelease } from "../../../../src/app/releases/move.ts";
 import { approve } from "../../../../src/app/review/decisions/approve.ts";
 import { reject, retry, undo } from "../../../../src/app/review/decisions/engine-requests.ts";
 import { nextStep, type RequestKind } from "../../../../src/app/review/decisions/next-step.ts";
+import { inCommands } from "../../../../src/core/actions/tongues.ts";
 import { type Event, STATES, type State } from "../../../../src/core/release/state.ts";
 import { HEAT, type TestEngine, testEngine } from "../../../support/engine.ts";
 import { inReview } from "../../../support/review-release.ts";
@@ -48,16 +49,17 @@ test.each(cases)("%s of a release that is %s is refused with what to type next",
   };
   const [answer] = await ask[asked]();
   expect(answer).toMatchObject({ ok: false, code: "refused" });
-  expect(answer?.message?.replaceAll(String(id), "ID")).toMatch(says);
+  expect(inCommands(answer?.message ?? "").replaceAll(String(id), "ID")).toMatch(says);
 });
 
 test("the hint for undoing a filed release does not say that nothing is filed", () => {
-  const hint = nextStep("undo", "filed", 3);
+  const hint = inCommands(nextStep("undo", "filed", 3));
   expect(hint).not.toContain("Nothing of it is filed");
   expect(hint).toMatch(/is filed.*`plex-ingest undo 3`/);
 });
 
 test("every request has a sentence in every state", () => {
   for (const asked of ["approve", "reject", "retry", "undo"] as const)
-    for (const state of STATES) expect(nextStep(asked, state, 3), `${asked} ${state}`).toMatch(/^[A-Z].{15,}\.$/);
+    for (const state of STATES)
+      expect(inCommands(nextStep(asked, state, 3)), `${asked} ${state}`).toMatch(/^[A-Z].{15,}\.$/);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { approveOffered, offeredApproval } from "../../../../src/app/review/decisions/offered.ts";
 import type { ShownAction, ShownRelease } from "../../../../src/app/shown/release-shape.ts";
+import { saying } from "../../../support/said.ts";
 
 const approval = (more: Record<string, unknown> = {}): ShownAction => ({
   text: "plex-ingest approve 7",
@@ -28,7 +29,7 @@ test("of many, what cannot be replaced is left where replacing was chosen", asyn
   const items = [item(1, "replace", "keep_both"), item(2, "keep_both")];
   expect(await approveOffered(approve, items, { do: "replace" })).toMatchObject([
     { id: 1, ok: true },
-    { id: 2, ok: false, message: expect.stringContaining("--keep-both") },
+    { id: 2, ok: false, message: saying("--keep-both") },
   ]);
   expect(asked).toEqual([[1, { do: "replace" }]]);
 });

@@ -5,6 +5,7 @@ import type { QueueQuery } from "../../../../src/app/review/queue/queue-query.ts
 import { setReasons } from "../../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../../support/engine.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
+import { saying } from "../../../support/said.ts";
 
 const by = { actor: "engine", at: 9 };
 const dune = [candidate(438_631, "Dune", 2021, 780)];
@@ -47,7 +48,7 @@ test("the queue is filtered by a reason's code or group, by a part of name or ti
   expect(await idsOf(engine, { search: "tmdbId", state: "all" })).toEqual([]);
   await expect(read(engine, { reason: "nonsense" })).rejects.toMatchObject({
     code: "invalid_request",
-    hint: expect.stringContaining("which_work"),
+    hint: saying("which_work"),
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { groupsOf } from "../../../../src/app/review/queue/groups.ts";
 import type { ShownAction } from "../../../../src/app/shown/release-shape.ts";
+import { saying } from "../../../support/said.ts";
 
 const reject: ShownAction = { text: "reject", tool: "reject_ingest" };
 const approve = (more: Record<string, unknown> = {}, needs?: string[]): ShownAction => ({
@@ -26,15 +27,15 @@ test("releases of one show and with one reason are groups, each with what to do"
     item(8, "no_year", approve({ type: "tv", tmdb_id: 9 })),
   ];
   expect(groupsOf([...ITEMS, ...shows])).toEqual([
-    { by: "show", tmdb_id: 9, count: 2, ids: [7, 8], text: expect.stringContaining("each") },
+    { by: "show", tmdb_id: 9, count: 2, ids: [7, 8], text: saying("each") },
     {
       by: "reason",
       reason: "auto_off",
       count: 2,
       ids: [1, 5],
-      text: expect.stringContaining("approve_ingest with these ids"),
+      text: saying("They are certain: `plex-ingest approve` with these ids"),
     },
-    { by: "reason", reason: "remake_rival", count: 2, ids: [4, 6], text: expect.stringContaining("candidates") },
+    { by: "reason", reason: "remake_rival", count: 2, ids: [4, 6], text: saying("candidates") },
   ]);
   expect(groupsOf([])).toEqual([]);
 });

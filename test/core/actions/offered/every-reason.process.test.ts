@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import type { Action } from "../../../../src/core/actions/action.ts";
-import { commandOf } from "../../../../src/core/actions/command.ts";
 import { actionsFor } from "../../../../src/core/actions/offered/actions.ts";
 import type { Subject, SubjectFile } from "../../../../src/core/actions/offered/subject.ts";
+import type { Action } from "../../../../src/core/actions/table.ts";
+import { commandOf } from "../../../../src/core/actions/tongues.ts";
 import { REASON_CODES, type ReasonCode } from "../../../../src/core/reason-codes.ts";
 import { type Event, STATES, type State } from "../../../../src/core/release/state.ts";
 import { transition } from "../../../../src/core/release/transition.ts";

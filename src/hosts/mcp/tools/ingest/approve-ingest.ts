@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Wait } from "../../../../app/review/decisions/outcome.ts";
 import type { Review } from "../../../../app/review/review.ts";
 import { type ShownResult, shownResults } from "../../../../app/shown/results-shape.ts";
+import { withHint } from "../../../../core/actions/sentence.ts";
 import { UserError } from "../../../../core/errors.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import type { DuplicateChoice } from "../../../../core/release/duplicate-choice.ts";
@@ -128,8 +129,8 @@ async function approveEach(review: Review, orders: Orders, actor: string, wait: 
       results.push(...(await review.approve(list, approval, actor, undefined, signal)).results);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      const { code, message, hint } = error;
-      results.push(...list.map((id) => ({ id, ok: false, code, message: `${message} ${hint}` })));
+      const { code } = error;
+      results.push(...list.map((id) => ({ id, ok: false, code, message: withHint(error) })));
     }
   }
   const approved = results.flatMap(({ id, ok, state }) => (ok && state === "approved" ? [id] : []));

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { shownSentence } from "../../../../app/shown/release-shape.ts";
 import { promised } from "../../../../app/shown/results-shape.ts";
 import { removalPlan, shownTorrent } from "../../../../app/shown/torrent-shape.ts";
 import { TORRENT_ACTIONS } from "../../../../core/torrent/order.ts";
@@ -29,7 +30,7 @@ export const controlTorrent = defineTool({
   }),
   output: z.strictObject({
     torrent: shownTorrent.exactOptional(),
-    message: z.string().exactOptional(),
+    message: shownSentence.exactOptional(),
     plan: removalPlan.exactOptional(),
     ...promised.partial().shape,
   }),

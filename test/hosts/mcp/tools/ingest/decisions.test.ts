@@ -37,7 +37,8 @@ test("without an engine every decision says that none runs", async () => {
   ] as const) {
     expect((await server.data(name, args)).engine, name).toEqual({
       running: false,
-      message: "No engine is running; `plex-ingest daemon` starts one. What is decided until then is recorded.",
+      message:
+        "No engine is running; `plex-ingest daemon` at a terminal starts one. What is decided until then is recorded.",
     });
   }
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { inTools, worded } from "../../../../../src/core/actions/tongues.ts";
 import { listed, type Tool } from "../../../../../src/hosts/mcp/tools/define.ts";
 import { getMediaDetails } from "../../../../../src/hosts/mcp/tools/plex/get-media-details.ts";
 import { getOnDeck } from "../../../../../src/hosts/mcp/tools/plex/get-on-deck.ts";
@@ -25,7 +26,10 @@ async function withTools(options: PlexOptions = {}, failing?: UseCases["record"]
   /** As the server runs a tool: its arguments and its answer are checked by its own strict schemas. */
   const call = async (tool: Tool, args: unknown) =>
     tool.output.parse(
-      await tool.run(readArguments(tool.input, args), deps as UseCases, { signal: never, actor: "mcp:test" }),
+      worded(
+        await tool.run(readArguments(tool.input, args), deps as UseCases, { signal: never, actor: "mcp:test" }),
+        (said) => inTools(said, () => true),
+      ),
     );
   return { ...it, call, recorded };
 }

@@ -1,0 +1,52 @@
+import { cleanText, quoteWord } from "../text/clean-text.ts";
+
+/** What an approval says about one file; `path` as the release has it. */
+export type FileAnswer = { path: string; season?: number; episodes?: number[]; role?: "video"; skip?: true };
+
+/** What only a person can fill in before an action can be carried out, as the tools call it. */
+export type Blank = "type" | "tmdb_id" | "season" | "episodes" | "files";
+
+export type Approval = {
+  type?: "movie" | "tv";
+  tmdbId?: number;
+  season?: number;
+  episodes?: number[];
+  files?: FileAnswer[];
+  duplicates?: "replace" | "keep_both";
+  blanks?: readonly Blank[];
+  /** Where a TMDb id is a blank: what to search for. */
+  search?: { title: string; type: "movie" | "tv" };
+};
+
+/** Blanks as a person sees them in a command: capital words to replace. */
+const BLANK: Record<Blank, string> = {
+  type: "--type TYPE",
+  tmdb_id: "--tmdb ID",
+  season: "--season SEASON",
+  episodes: "--episodes EPISODES",
+  files: "--file PATH=…",
+};
+
+const MAX_PATH_CHARS = 4096;
+
+const twoDigits = (number: number): string => String(number).padStart(2, "0");
+
+/** The options of the command that say all this, as they are typed. */
+export function approvalOptions(approval: Approval): string[] {
+  const { type, tmdbId, season, episodes, files = [], duplicates, blanks = [] } = approval;
+  return [
+    ...(type === undefined ? [] : [`--type ${type}`]),
+    ...(tmdbId === undefined ? [] : [`--tmdb ${tmdbId}`]),
+    ...(season === undefined ? [] : [`--season ${season}`]),
+    ...(episodes === undefined ? [] : [`--episodes ${episodes.join(",")}`]),
+    ...blanks.map((blank) => BLANK[blank]),
+    ...files.map((file) => `--file ${quoteWord(`${cleanText(file.path, MAX_PATH_CHARS)}=${answerText(file)}`)}`),
+    ...(duplicates === undefined ? [] : [duplicates === "replace" ? "--replace" : "--keep-both"]),
+  ];
+}
+
+function answerText({ season, episodes = [], role, skip }: FileAnswer): string {
+  if (skip) return "skip";
+  if (role !== undefined) return role;
+  return `S${twoDigits(season ?? 0)}${episodes.map((episode) => `E${twoDigits(episode)}`).join("")}`;
+}

@@ -1,0 +1,251 @@
+import { cleanText, quoteWord } from "../text/clean-text.ts";
+import { type Approval, approvalOptions, type Blank } from "./approval.ts";
+
+/**
+ * A call of an MCP tool, together with those in `also`; `needs` are arguments that are to be filled in, and `search` finds a
+ * TMDb id that is among them.
+ */
+export type ToolCall = {
+  tool: string;
+  arguments?: Record<string, unknown>;
+  also?: { tool: string; arguments: Record<string, unknown> }[];
+  needs?: string[];
+  search?: { tool: string; arguments: { query: string; type: "movie" | "tv" } };
+};
+
+/** Tools by which the program tells what is offered, and the one that a job of folders is recorded under. */
+export const TOOLS = { approve: "approve_ingest", retry: "retry_ingest", makeFolders: "create_directory" } as const;
+
+/** One kind of action in each tongue. `Given` is what is known of the single action. */
+type Row<Given> = {
+  /** The line for a terminal. */
+  command?: (given: Given) => string;
+  /** Where there is no command: what a person does, as part of a sentence. */
+  person?: (given: Given) => string;
+  /** The tool that does it. Without one it is a person's, at a terminal. */
+  tool?: (given: Given) => ToolCall;
+  /** The button or the page in the browser. Without one the command is named. */
+  page?: (given: Given) => string | undefined;
+};
+
+/** `"ID"` stands for an id that the reader knows; nothing where none is needed to be understood. */
+type Of = { id?: number | "ID" };
+
+const row = <Given = object>(told: Row<Given>): Row<Given> => told;
+
+const ours = (...words: readonly (string | number | undefined)[]): string =>
+  ["plex-ingest", ...words.filter((word) => word !== undefined)].join(" ");
+
+/** What only a person at a terminal does. */
+const typed = (...words: readonly string[]): Row<object> => ({ command: () => ours(...words) });
+
+const MAX_PATH_CHARS = 4096;
+const shownPath = (path: string): string => cleanText(path, MAX_PATH_CHARS);
+
+const known = (fields: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
+const byId = (tool: string, { id }: Of): ToolCall => withId(tool, "id", id);
+const byIds = (tool: string, { id }: Of): ToolCall => withId(tool, "ids", typeof id === "number" ? [id] : id);
+const withId = (tool: string, name: string, id: unknown): ToolCall =>
+  id === "ID" ? { tool, needs: [name] } : { tool, ...(id === undefined ? {} : { arguments: { [name]: id } }) };
+
+/** The tool takes in one path a call. */
+const taken = (path: string) => ({ tool: "execute_ingest", arguments: { path: shownPath(path) } });
+
+const approvalArguments = ({ type, tmdbId, season, episodes, files, duplicates }: Approval): Record<string, unknown> =>
+  known({
+    type,
+    tmdb_id: tmdbId,
+    season,
+    episodes,
+    files: files?.map(({ path, ...answer }) => ({ path: shownPath(path), ...answer })),
+    duplicates,
+  });
+
+/** Where no candidate fits. */
+const searchFor = ({ title, type }: NonNullable<Approval["search"]>): NonNullable<ToolCall["search"]> => ({
+  tool: "search_tmdb",
+  arguments: { query: cleanText(title, 200), type },
+});
+
+function approveCall(approval: Approval & Of): ToolCall {
+  const { tool, arguments: named, needs = [] } = byIds(TOOLS.approve, approval);
+  const all = { ...named, ...approvalArguments(approval) };
+  const open = [...needs, ...(approval.blanks ?? [])];
+  const { search } = approval;
+  return {
+    tool,
+    ...(Object.keys(all).length === 0 ? {} : { arguments: all }),
+    ...(open.length === 0 ? {} : { needs: open }),
+    ...(search === undefined ? {} : { search: searchFor(search) }),
+  };
+}
+
+/**
+ * Everything that messages tell a person or a client to do, once: the command, the MCP tool, the place in the page. Messages
+ * carry rows of this table as data (`sentence.ts`), and each host says them in its own tongue (`tongues.ts`).
+ */
+export const ACTIONS = {
+  // What is decided about a release.
+  approve: row<Approval & Of>({
+    command: ({ id, ...approval }) => ours("approve", id, ...approvalOptions(approval)),
+    tool: approveCall,
+    page: ({ duplicates }) =>
+      duplicates === undefined ? "“File as …”" : duplicates === "replace" ? "“Replace …”" : "“Keep both …”",
+  }),
+  /** Part of an approval, where what is approved is known already. */
+  options: row<Approval>({
+    person: (approval) => approvalOptions(approval).join(" "),
+    tool: (approval) => ({ tool: "", arguments: approvalArguments(approval), needs: [...(approval.blanks ?? [])] }),
+  }),
+  reject: row<Of>({
+    command: ({ id }) => ours("reject", id),
+    tool: (given) => byIds("reject_ingest", given),
+    page: () => "“Leave it”",
+  }),
+  retry: row<Of>({
+    command: ({ id }) => ours("retry", id),
+    tool: (given) => byIds(TOOLS.retry, given),
+    page: () => "“Look again”",
+  }),
+  undo: row<Of>({
+    command: ({ id }) => ours("undo", id),
+    tool: (given) => byId("undo_ingest", given),
+    page: () => "“Take back”",
+  }),
+  /** Takes a parked download in. */
+  process: row<Of>({
+    command: ({ id }) => ours("backlog process", id),
+    tool: (given) => byIds(TOOLS.retry, given),
+    page: () => "“Look again”",
+  }),
+  /** Leaves a parked download for good. */
+  ignore: row<Of>({
+    command: ({ id }) => ours("backlog ignore", id),
+    tool: (given) => byIds("reject_ingest", given),
+  }),
+  /** Files inside a release become releases of their own; absolute paths, none where the reader knows which. */
+  add: row<{ paths: readonly string[] }>({
+    command: ({ paths }) =>
+      ours("add", ...(paths.length === 0 ? ["FILE"] : paths.map((path) => quoteWord(shownPath(path))))),
+    tool({ paths }) {
+      const [first, ...also] = paths.map(taken);
+      if (first === undefined) return { tool: "execute_ingest" };
+      return also.length === 0 ? first : { ...first, also };
+    },
+  }),
+  /** Takes in any path of the machine; a tool takes only those below watched folders. */
+  add_any: typed("add PATH"),
+  "approve certain": typed("approve --certain"),
+
+  // What shows more.
+  show: row<Of>({
+    command: ({ id }) => ours("show", id),
+    tool: (given) => byId("get_ingest_item", given),
+    page: () => "its page",
+  }),
+  queue: row<{ state?: "all" | "failed" | "settling" }>({
+    command: ({ state }) => ours("queue", state && `--state ${state}`),
+    tool: ({ state }) => ({ tool: "get_ingest_queue", ...(state === undefined ? {} : { arguments: { state } }) }),
+    page: ({ state }) => (state === undefined ? "“Waiting”" : state === "all" ? "“History”" : undefined),
+  }),
+  /** The queue with the codes of its reasons. */
+  "queue codes": row({
+    command: () => ours("queue --json"),
+    tool: () => ({ tool: "get_ingest_queue" }),
+    page: () => "“Waiting”",
+  }),
+  /** What is parked is ignored, and so listed. */
+  backlog: row({
+    command: () => ours("backlog"),
+    tool: () => ({ tool: "get_ingest_queue", arguments: { state: "ignored" } }),
+  }),
+  history: row({
+    command: () => ours("history"),
+    tool: () => ({ tool: "get_ingest_history" }),
+    page: () => "“History”",
+  }),
+  status: row<{ envFile?: string }>({
+    command: ({ envFile }) => ours(envFile && `--env-file ${quoteWord(envFile)}`, "status"),
+    tool: () => ({ tool: "get_watcher_status" }),
+    page: () => "“Settings”",
+  }),
+  torrents: row({
+    command: () => ours("torrents"),
+    tool: () => ({ tool: "list_torrents" }),
+    page: () => "“Torrents”",
+  }),
+  search: row<{ query?: string; type?: "movie" | "tv" }>({
+    command: ({ query, type }) =>
+      ours("search", query === undefined ? query : quoteWord(cleanText(query, 200)), type && `--type ${type}`),
+    tool: ({ query, type }) => {
+      const asked = known({ query: query === undefined ? query : cleanText(query, 200), type });
+      return { tool: "search_tmdb", ...(Object.keys(asked).length === 0 ? {} : { arguments: asked }) };
+    },
+    page: () => "“Search TMDB”",
+  }),
+  /** What TMDb says of one work. */
+  details: row({ person: () => "the work's page at TMDb", tool: () => ({ tool: "get_tmdb_details" }) }),
+  plan: row<Of & { type?: "movie" | "tv"; blanks?: readonly Blank[] }>({
+    command: ({ id, ...approval }) => ours("plan", id, ...approvalOptions(approval)),
+    tool({ id, type, blanks }) {
+      const { tool, arguments: named } = withId("preview_rename", "id", id);
+      return {
+        tool,
+        arguments: { ...named, ...known({ type }) },
+        ...(blanks === undefined ? {} : { needs: [...blanks] }),
+      };
+    },
+    page: () => "its page",
+  }),
+  why: typed("why"),
+  aliases: typed("aliases"),
+  recently_added: row({ person: () => "Plex", tool: () => ({ tool: "get_recently_added" }) }),
+  watch_history: row({ person: () => "the history in Plex", tool: () => ({ tool: "get_watch_history" }) }),
+  "list folder": row({ person: () => "a list of the folder", tool: () => ({ tool: "list_directory" }) }),
+
+  // The trash: deletes for good, or undoes an undo. No tool touches it.
+  "trash list": row({ command: () => ours("trash list"), page: () => "“Library”" }),
+  "trash restore": row<{ id: string }>({
+    command: ({ id }) => ours("trash restore", id),
+    page: () => "“Put back” in “Library”",
+  }),
+  "trash empty": typed("trash empty"),
+
+  // The engine, the service and the set-up: a client must not start what outlives it, nor write the configuration.
+  /** Ends a pause, and starts an engine in mode `mcp`. */
+  resume: row({
+    person: () => "have your MCP client start the engine",
+    tool: () => ({ tool: "start_watcher" }),
+  }),
+  daemon: typed("daemon"),
+  service: row<{ verb: "install" | "logs" | "start" | "status" | "uninstall"; with?: string; sudo?: boolean }>({
+    command: ({ verb, with: option, sudo }) => `${sudo ? "sudo " : ""}${ours("service", verb, option)}`,
+  }),
+  /** The service with the configuration of a file that is named. */
+  "service of file": row<{ system?: boolean }>({
+    command: ({ system }) => ours("--env-file FILE service install", system ? "--system" : undefined),
+  }),
+  init: typed("init"),
+  doctor: typed("doctor"),
+  web: typed("web"),
+  "mcp http": typed("mcp --http"),
+  "db restore": row<{ file?: string }>({ command: ({ file }) => ours("db restore", file) }),
+  "config reset": row<{ name: string }>({ command: ({ name }) => ours("config reset", name) }),
+
+  /** What has to be done outside this program. */
+  advise: row<{ text: string }>({ person: ({ text }) => text }),
+} as const;
+
+type Table = typeof ACTIONS;
+type GivenOf<R> = R extends Row<infer Given> ? Given : never;
+
+/**
+ * Something that a person or a client can do. What is offered about a release (`offered/`) can be carried out as it is, except
+ * for its blanks: it changes the release, and the same question does not come back.
+ */
+export type Action = { [Name in keyof Table]: { do: Name } & GivenOf<Table[Name]> }[keyof Table];
+
+/** Its row. Each takes what its own actions have, which the type of the table promises. */
+export const rowOf = (action: Action): Row<Action> => ACTIONS[action.do] as Row<Action>;

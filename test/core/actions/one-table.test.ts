@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { ACTIONS, rowOf } from "../../../src/core/actions/table.ts";
+import { ALL_TOOLS } from "../../../src/hosts/mcp/registry.ts";
+import { readSources } from "../../support/sources.ts";
+
+/** What is said to every reader; what a host alone says is its own affair. */
+const TONGUELESS = ["core", "app", "store", "adapters", "clients", "servers", "program"];
+/** The table, and what is said about settings in docs/configuration.md. */
+const SAYS = /^core\/actions\/table\.ts$|^program\/config\/variables\//;
+
+const TOOLS = ALL_TOOLS.map(({ name }) => name);
+const TOOL = new RegExp(String.raw`(?<![\w./-])(?:${TOOLS.join("|")})(?![\w/-]|\.\w)`);
+const COMMAND = /\\?`(?:sudo )?plex-ingest [a-z-]|^\s*"plex-ingest [a-z]/;
+
+/** Lines that name a command to type or a tool, without comments. */
+const naming = (text: string): string[] =>
+  text
+    .replaceAll(/\/\*[\s\S]*?\*\//g, "")
+    .split("\n")
+    .map((line) => line.replace(/(?:^|\s)\/\/ .*$/, ""))
+    .filter((line) => COMMAND.test(line) || TOOL.test(line));
+
+test("no sentence of the program names a command or a tool: each is a row of the table of actions", () => {
+  const sources = Object.entries(readSources()).filter(
+    ([path]) => TONGUELESS.includes(path.split("/", 1)[0] ?? "") && !SAYS.test(path),
+  );
+  expect(sources.length).toBeGreaterThan(500);
+  expect(sources.flatMap(([path, text]) => naming(text).map((line) => `${path}: ${line.trim()}`))).toEqual([]);
+});
+
+test.each([
+  '    "See `plex-ingest show 7`.",',
+  "    `Undo it with \\`plex-ingest undo ${id}\\`.`,",
+  '  next: "Call get_ingest_item.",',
+  '  if (tool === "approve_ingest") return;',
+])("a planted sentence is found: %s", (line) => {
+  expect(naming(`/** Runs. */\n${line}\n// See get_ingest_item and \`plex-ingest show\`.`)).toEqual([line]);
+});
+
+test("every tool that the table names exists, and every row is said at a terminal", () => {
+  const rows = Object.keys(ACTIONS).map((name) => ({ do: name, paths: [], id: 7, text: "x", verb: "logs", name: "x" }));
+  for (const action of rows) {
+    const { command, person, tool } = rowOf(action as never);
+    expect(command?.(action as never) ?? person?.(action as never), action.do).toBeTypeOf("string");
+    const { tool: called = "" } = tool?.(action as never) ?? {};
+    if (called !== "") expect(TOOLS).toContain(called);
+  }
+});

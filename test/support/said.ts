@@ -1,0 +1,21 @@
+import { expect } from "vitest";
+import { Parts } from "../../src/core/actions/sentence.ts";
+import { inCommands } from "../../src/core/actions/tongues.ts";
+
+/** A sentence with actions equals the text that a person reads at a terminal. */
+expect.addEqualityTesters([
+  (a: unknown, b: unknown): boolean | undefined => {
+    if (a instanceof Parts && typeof b === "string") return inCommands(a) === b;
+    if (b instanceof Parts && typeof a === "string") return inCommands(b) === a;
+    return undefined;
+  },
+]);
+
+/** Matches a sentence, with actions or without, by a part of what a person reads at a terminal. */
+export const saying = (part: string | RegExp): unknown => ({
+  asymmetricMatch: (given: unknown): boolean =>
+    (typeof given === "string" || given instanceof Parts) &&
+    (typeof part === "string" ? inCommands(given).includes(part) : part.test(inCommands(given))),
+  toString: () => "saying",
+  toAsymmetricMatcher: () => `saying ${String(part)}`,
+});
