@@ -69,13 +69,6 @@ type Question<T> = {
   lifeMs: (value: T) => number;
 };
 
-/**
- * Answers that were read a moment ago are kept as values: the files of a pack, and many releases, ask the same. So many
- * characters of JSON of each kind of question; as values they take two to three times as many bytes.
- */
-const MAX_RECENT_CHARS = 4_000_000;
-const RECENT_ANSWER_MS = 60_000;
-
 /** Increase it when the cached form changes: older entries are then not read and expire. */
 const CACHE_FORMAT = 3;
 
@@ -85,23 +78,11 @@ const CACHE_FORMAT = 3;
  */
 export function createAsk<T>({ get, base, cache, clock, random, trace }: AskDeps) {
   const coalesce = createCoalesce<T | undefined>();
-  const recent = new Map<string, { value: T | undefined; untilMs: number }>();
-  let recentChars = 0;
 
   async function readCached(key: string, schema: z.ZodType<T>): Promise<{ value: T | undefined } | undefined> {
-    const known = recent.get(key);
-    if (known !== undefined && known.untilMs > clock.now()) return known;
     const entry = await cache.get(key);
     if (!entry || clock.now() - entry.fetchedAtMs > MAX_LIFE_MS) return undefined;
-    const read = decode(entry.body, schema);
-    recentChars += entry.body.length;
-    if (recentChars > MAX_RECENT_CHARS) {
-      recent.clear();
-      recentChars = entry.body.length;
-    }
-    const untilMs = Math.min(entry.expiresAtMs, entry.fetchedAtMs + MAX_LIFE_MS, clock.now() + RECENT_ANSWER_MS);
-    if (read) recent.set(key, { ...read, untilMs });
-    return read;
+    return decode(entry.body, schema);
   }
 
   async function fetchAndCache(key: string, question: Question<T>, signal: AbortSignal): Promise<T | undefined> {
@@ -129,7 +110,6 @@ export function createAsk<T>({ get, base, cache, clock, random, trace }: AskDeps
     const hit = fresh ? undefined : await readCached(key, question.schema);
     if (hit) trace?.({ kind: "cached", service: "tmdb", asked: `GET ${base.host}${base.pathname}${question.path}` });
     if (hit) return hit.value;
-    recent.delete(key);
     return await coalesce(key, signal, (stop) => fetchAndCache(key, question, stop));
   };
 }

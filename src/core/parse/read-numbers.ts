@@ -62,19 +62,8 @@ type NameContext = {
   written: boolean;
 };
 
-export type Numbers = {
-  /** Where the numbering begins and ends, or -1. The title ends before it; an episode's title begins after it. */
-  start: number;
-  end: number;
-  seasons: number[];
-  episodes: number[];
-  absolute: number[];
-  version: number;
-  /** See Numbering. */
-  hundreds: number | undefined;
-  date: DateMatch | undefined;
-  year: YearMatch | undefined;
-};
+/** `start` and `end` are -1 without numbers. The title ends before them; an episode's title begins after them. */
+export type Numbers = Numbering & { date: DateMatch | undefined; year: YearMatch | undefined };
 
 const HAS_NUMBER = /[\d第]|season|saison|staffel|stagione|temporada|episode|ep |part/i;
 
