@@ -10,14 +10,8 @@ import type { findUnpackProgram } from "../../adapters/unpack/programs.ts";
 import type { FileMethod } from "../../core/journal/method-traits.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
 import type { PathMap } from "../../core/path/path-map.ts";
-import {
-  CLIENT_KINDS,
-  type ClientFolders,
-  type ClientKind,
-  type ClientReport,
-  type ClientSettings,
-  type TorrentClient,
-} from "../../core/torrent/client.ts";
+import type { ClientFolders, ClientReport, ClientSettings, TorrentClient } from "../../core/torrent/client.ts";
+import { CLIENT_KINDS, type ClientKind } from "../../core/torrent/kinds.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import type { Lease } from "../../store/settings/lease.ts";
 import type { InspectedDatabase } from "../../store/sqlite/inspect.ts";

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { defined } from "../../core/defined.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { CLIENT_KINDS } from "../../core/torrent/client.ts";
+import { CLIENT_KINDS } from "../../core/torrent/kinds.ts";
 import { runningSteps } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
 import { plexTroubles } from "../../store/plex/plex-troubles.ts";

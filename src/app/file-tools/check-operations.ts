@@ -31,7 +31,7 @@ type Checked = { checked: CheckedOperation[]; problems: Reason[] };
 /**
  * Checks a whole plan before anything of it is carried out, against the disk and the journal as they are now. Nothing is
  * changed. `problems` are in the order of the operations; a plan that has any is not carried out.
- * @throws Outage while Transmission or a disk cannot be asked; the signal's reason
+ * @throws Outage while a download client or a disk cannot be asked; the signal's reason
  */
 export async function checkOperations(
   {

@@ -22,7 +22,7 @@ export type Parts = Journal & {
   plexIndex?: PlexDuplicateDeps["plexIndex"] | undefined;
   /** Where the journal is: without space for it nothing is begun. */
   stateDir: string;
-  /** The watched folders and the folders that are mapped for Transmission, from which file tools may take files. */
+  /** The watched folders and the folders that are mapped for download clients, from which file tools may take files. */
   downloadFolders: readonly string[];
   warn: (release: Release, message: string, error?: unknown) => void;
   /** While the engine is paused, only what a person decided is begun. */

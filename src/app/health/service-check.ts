@@ -1,7 +1,7 @@
 import { withHint } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import { Outage, UserError } from "../../core/errors.ts";
-import { CLIENT_TITLES, type ClientKind } from "../../core/torrent/client.ts";
+import { CLIENT_TITLES, type ClientKind } from "../../core/torrent/kinds.ts";
 
 /** What the program depends on outside this machine's disks. */
 export type Service = "plex" | "tmdb" | ClientKind;

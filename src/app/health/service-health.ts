@@ -1,4 +1,4 @@
-import { isClientKind } from "../../core/torrent/client.ts";
+import { isClientKind } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
 import { createHealth, type Health } from "../engine/status.ts";
 import { NAMES, type Service, type ServiceState, stateOf } from "./service-check.ts";

@@ -40,7 +40,7 @@ export async function resolveClientPath(
   const real = await deps.resolve(path);
   if (await isAllowed(deps, real, where === "below" ? isBelow : isAtOrBelow)) return real;
   throw new UserError(
-    `${shown} is not in a watched folder, the library or a folder of Transmission.`,
+    `${shown} is not in a watched folder, the library or a folder of a download client.`,
     wording.hintForOutside,
     "refused",
   );

@@ -1,7 +1,12 @@
 import { withHint } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
+import type { Clock } from "../../core/clock.ts";
 import { Outage, UserError } from "../../core/errors.ts";
-import type { LinkProbe, PlexServer, SetupPorts, TransmissionAccess, TransmissionFound } from "./ports.ts";
+import type { ClientAccess, ClientSetup, FoundClient } from "../../core/setup/client-setup.ts";
+import type { LinkProbe, PlexServer, SetupPorts } from "./ports.ts";
+
+/** A person waits for each check. */
+export const CLIENT_TIMEOUT_MS = 10_000;
 
 /** What a live check said: its value, or a sentence about what is wrong. */
 export type Check<T> = { ok: true; value: T } | { ok: false; message: string; code: string };
@@ -20,13 +25,13 @@ async function checked<T>(work: () => Promise<T>): Promise<Check<T>> {
 }
 
 /** The checks of `init`. None throws for what is wrong outside: that is their answer. */
-export function createChecks(ports: SetupPorts) {
+export function createChecks(ports: SetupPorts, clock: Clock) {
   return {
     plex: (url: string, token: string, signal: AbortSignal): Promise<Check<PlexServer>> =>
       checked(() => ports.plexServer(url, token, signal)),
 
-    transmission: (access: TransmissionAccess, signal: AbortSignal): Promise<Check<TransmissionFound>> =>
-      checked(() => ports.transmission(access, signal)),
+    client: (client: ClientSetup, access: ClientAccess, signal: AbortSignal): Promise<Check<FoundClient>> =>
+      checked(() => client.find(access, { clock, deadlineMs: CLIENT_TIMEOUT_MS }, signal)),
 
     tmdb: (key: string, signal: AbortSignal): Promise<Check<void>> => checked(() => ports.tmdb(key, signal)),
 

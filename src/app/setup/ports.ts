@@ -6,16 +6,6 @@ export type { LinkProbe, ListedLibrary, PlexPin, PlexTvServer };
 
 export type PlexServer = { name: string; version: string; sections: ListedLibrary[] };
 
-export type TransmissionAccess = { url: string; username: string | undefined; password: string | undefined };
-
-export type TransmissionFound = {
-  version: string;
-  /** As Transmission sees it. */
-  downloadDir: string;
-  /** The program that it calls for each torrent that is done. */
-  doneScript: string | undefined;
-};
-
 /** The outside as `init` asks it. All throw `Outage` or `UserError`, whose sentences are shown. */
 export type SetupPorts = {
   /** Whether a Plex server answers at the address, asked without a token. */
@@ -24,8 +14,6 @@ export type SetupPorts = {
   pin(signal: AbortSignal): Promise<PlexPin | undefined>;
   pinToken(id: number, signal: AbortSignal): Promise<{ token: string } | "waiting" | "expired">;
   plexTvServers(token: string, signal: AbortSignal): Promise<PlexTvServer[]>;
-  transmission(access: TransmissionAccess, signal: AbortSignal): Promise<TransmissionFound>;
-  setDoneScript(access: TransmissionAccess, path: string, signal: AbortSignal): Promise<void>;
   tmdb(key: string, signal: AbortSignal): Promise<void>;
   isFolder(path: string): Promise<boolean>;
   /** The path with its links resolved as far as it exists. */

@@ -1,10 +1,11 @@
 import type { Clock } from "../../core/clock.ts";
 import { UserError } from "../../core/errors.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
+import type { ClientAccess, ClientSetup } from "../../core/setup/client-setup.ts";
 import type { SetupValues } from "../../core/setup/settings.ts";
-import { createChecks } from "./checks.ts";
-import { findLocalPlex, findMediaRoot, findTransmission, libraryFolders } from "./find.ts";
-import type { ListedLibrary, PlexTvServer, SetupFile, SetupPorts, TransmissionAccess } from "./ports.ts";
+import { CLIENT_TIMEOUT_MS, createChecks } from "./checks.ts";
+import { findLocalPlex, findMediaRoot, libraryFolders } from "./find.ts";
+import type { ListedLibrary, PlexTvServer, SetupFile, SetupPorts } from "./ports.ts";
 import { currentValues, problemOf, writeFile } from "./write-settings.ts";
 
 /** Everything that `init` does besides asking. Nothing is written before `write`, and nothing else by it. */
@@ -14,6 +15,7 @@ export function createSetup({
   clock,
   home,
   environment,
+  clients,
   hookScript,
 }: {
   ports: SetupPorts;
@@ -22,15 +24,17 @@ export function createSetup({
   home: string;
   /** Settings in the process environment. They win over the file. */
   environment: SetupValues;
-  /** The script for Transmission's hook, if this installation has it. */
+  clients: readonly ClientSetup[];
+  /** The script for the hooks of clients, if this installation has it. */
   hookScript: string | undefined;
 }) {
   return {
     file: { path: file.path, exists: file.text !== undefined },
     current: currentValues(file),
     environment,
+    clients,
     hookScript,
-    checks: createChecks(ports),
+    checks: createChecks(ports, clock),
     /** The full paths in a text that is separated like PATH; `~/` is this user's home folder. */
     foldersIn: (text: string): string[] =>
       text
@@ -40,7 +44,7 @@ export function createSetup({
     /** Why downloads and libraries cannot be in these folders; a sentence, or undefined. */
     conflict: (folders: Parameters<typeof folderConflict>[0]) => folderConflict(folders, ports.real),
     findLocalPlex: (signal: AbortSignal) => findLocalPlex(ports, signal),
-    findTransmission: () => findTransmission(ports, home),
+    localUrl: (client: ClientSetup) => client.localUrl(ports.readText, home),
     findMediaRoot: (sections: readonly ListedLibrary[]) => findMediaRoot(ports, sections),
     libraryFolders: (sections: readonly ListedLibrary[]) => libraryFolders(ports, sections),
     signIn: (show: (code: string) => void, signal: AbortSignal) => signIn(ports, clock, show, signal),
@@ -48,8 +52,8 @@ export function createSetup({
     readSecret: async (path: string): Promise<string | undefined> => (await ports.readText(path))?.trim() || undefined,
     problemOf: (values: SetupValues) => problemOf(file, values),
     write: (values: SetupValues) => writeFile(file, values),
-    setDoneScript: (access: TransmissionAccess, path: string, signal: AbortSignal) =>
-      ports.setDoneScript(access, path, signal),
+    setHook: (client: ClientSetup, access: ClientAccess, script: string, signal: AbortSignal) =>
+      client.setHook(access, script, { clock, deadlineMs: CLIENT_TIMEOUT_MS }, signal),
   };
 }
 
@@ -62,7 +66,7 @@ type Folders = {
   roots: readonly string[];
   /** Plex's, on this machine. */
   libraries: readonly string[];
-  /** Watched folders, and where Transmission puts what is complete. */
+  /** Watched folders, and where download clients put what is complete. */
   downloads: readonly string[];
 };
 

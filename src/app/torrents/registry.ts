@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Claim, type Claims, createClaims } from "../../core/torrent/claims.ts";
-import { CLIENT_KINDS, type ClientSettings } from "../../core/torrent/client.ts";
+import type { ClientSettings } from "../../core/torrent/client.ts";
+import { CLIENT_KINDS } from "../../core/torrent/kinds.ts";
 import { partsOf, type TorrentKey } from "../../core/torrent/torrent.ts";
 import { mayBeComplete } from "../../core/torrent/wait.ts";
 import type { Store, Trx } from "../../store/open.ts";

@@ -27,7 +27,7 @@ export type AnswerRestoreDeps = Pick<Journal, "store" | "lease" | "now"> & {
   newId: () => string;
   /** The mark in the file beside the database, read before the database is. */
   file: DatabaseMark | undefined;
-  /** What is listed for downloads: watched folders, and Transmission by the name of its root. */
+  /** What is listed for downloads: watched folders, and clients by the names of their roots. */
   roots: readonly string[];
 };
 

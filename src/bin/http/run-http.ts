@@ -1,3 +1,4 @@
+import { configuredClients } from "../../clients/clients.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Toolset } from "../../core/toolsets.ts";
 import { createMeter } from "../../hosts/web/metrics/meter.ts";
@@ -52,9 +53,10 @@ export async function runHttp(options: Omit<ServerOptions, "log">): Promise<void
  * A server of which no tool could work looks well to whoever started it, such as a cluster with an empty secret. A client over
  * stdio is told by the tools. @throws UserError (exit code 2)
  */
-function assertCanWork({ plex, transmission }: Config, toolsets: readonly Toolset[]): void {
+function assertCanWork(config: Config, toolsets: readonly Toolset[]): void {
+  const { plex } = config;
   const missing = toolsets.map((toolset) => {
-    if (toolset === "torrents") return transmission.url === undefined ? ["TRANSMISSION_URL"] : [];
+    if (toolset === "torrents") return configuredClients(config).length === 0 ? ["TRANSMISSION_URL"] : [];
     if (toolset !== "plex") return [];
     return [plex.url === undefined ? "PLEX_URL" : "", plex.token.current() === undefined ? "PLEX_TOKEN" : ""].filter(
       Boolean,

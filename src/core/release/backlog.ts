@@ -1,7 +1,7 @@
 import { sentence } from "../actions/sentence.ts";
 import type { Reason } from "../reason.ts";
 
-/** If there are more than this when a folder or Transmission is first seen, a person is asked. */
+/** If there are more than this when a folder or a download client is first seen, a person is asked. */
 const BACKLOG_SIZE = 25;
 
 export type BacklogPolicy = "ask" | "process" | "ignore";

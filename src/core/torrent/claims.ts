@@ -55,7 +55,7 @@ export function createClaims(claims: Iterable<Claim>): Claims {
 /** What the folder source may do with a path. */
 export type FolderVerdict =
   | { kind: "free" }
-  /** Not now: Transmission must be asked first, or a torrent must be complete first. */
+  /** Not now: a client must be asked first, or a torrent must be complete first. */
   | { kind: "waits"; reason: Reason; outage: boolean }
   /** Never: these are torrents, and the torrent source files each of them. */
   | { kind: "torrents"; reason: Reason };

@@ -1,14 +1,9 @@
 import type { Clock } from "../clock.ts";
 import type { PathMap } from "../path/path-map.ts";
 import type { Trace } from "../trace.ts";
+import type { ClientKind } from "./kinds.ts";
 import type { LabelPolicy } from "./labels.ts";
 import type { Torrent, TorrentFile } from "./torrent.ts";
-
-/** Every kind of program that downloads, with what people call it. */
-export const CLIENT_TITLES = { transmission: "Transmission" } as const;
-export type ClientKind = keyof typeof CLIENT_TITLES;
-export const CLIENT_KINDS = Object.keys(CLIENT_TITLES) as ClientKind[];
-export const isClientKind = (text: string): text is ClientKind => Object.hasOwn(CLIENT_TITLES, text);
 
 /** What the settings say of one client. */
 export type ClientSettings = {

@@ -71,7 +71,7 @@ function hashOf(action: TorrentAction, text: string | undefined): string {
   );
 }
 
-/** Transmission joins labels with commas and refuses commas in a label. */
+/** Clients join labels with commas, so a label has none. */
 function labelsOf(labels: readonly string[]): string[] {
   const clean = labels.map((label) => label.trim());
   if (clean.some((label) => label === "" || label.length > 100 || /[,\p{C}]/u.test(label))) {

@@ -2,7 +2,7 @@ import type { OutageCode } from "../errors.ts";
 
 /** A full list finds what short lists miss. */
 export const FULL_LIST_INTERVAL_MS = 5 * 60_000;
-/** Transmission 3.00 locks out clients after repeated refusals. */
+/** Clients lock out after repeated refusals: Transmission 3.00 does. */
 const REFUSED_DELAY_MS = 60_000;
 const MAX_REFUSED_DELAY_MS = 10 * 60_000;
 const MAX_RETRY_DELAY_MS = 30_000;

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { isClientKind } from "../../core/torrent/kinds.ts";
 import type { Torrent, TorrentsAnswer, TorrentsQuery } from "./desk/answers.ts";
 import { useDesk } from "./desk/desk.ts";
 import { type Loaded, useAnswer, useLoad } from "./hooks/use-load.ts";
@@ -11,7 +12,7 @@ import { text } from "./text/text.ts";
 
 type State = NonNullable<TorrentsQuery["state"]>;
 
-/** What Transmission has, oldest first, and what each torrent waits for. */
+/** What the download clients have, oldest first, and what each torrent waits for. */
 export function Torrents() {
   const [state, filter] = useState<State>();
   const seen = useTorrents(state);
@@ -19,7 +20,7 @@ export function Torrents() {
   const words = text.torrents;
   const { answer: status } = useAnswer("get_watcher_status", {});
   // What is not set up is not broken, and trying again changes nothing.
-  const isSetUp = status?.sources.some(({ kind }) => kind === "transmission") ?? true;
+  const isSetUp = status?.sources.some(({ kind }) => isClientKind(kind)) ?? true;
   return (
     <main id="content" class="reading" tabIndex={-1}>
       <h1>{text.pages.torrents}</h1>
@@ -63,12 +64,12 @@ export function Torrents() {
 }
 
 const LIMIT = 50;
-/** Transmission tells nobody when something moves, in ms. */
+/** A download client tells nobody when something moves, in ms. */
 const POLL_INTERVAL_MS = 10_000;
 
 type SeenTorrents = Loaded<TorrentsAnswer> & { more(): void };
 
-/** Transmission's torrents in this state, as many pages as were asked for; looked at again while somebody sees them. */
+/** The torrents in this state, as many pages as were asked for; looked at again while somebody sees them. */
 function useTorrents(state: TorrentsQuery["state"]): SeenTorrents {
   const desk = useDesk();
   const asked = useRef({ state, pages: 1 });

@@ -1,7 +1,7 @@
 import type { Probe } from "../../app/health/service-check.ts";
 import { createServiceHealth, type HealthChange } from "../../app/health/service-health.ts";
 import { createHealthStage, type HealthStage } from "../../app/health/stage.ts";
-import { CLIENT_TITLES, type ClientKind, isClientKind } from "../../core/torrent/client.ts";
+import { CLIENT_TITLES, type ClientKind, isClientKind } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
 import type { DaemonLog } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";

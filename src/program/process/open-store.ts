@@ -31,7 +31,7 @@ const ROLES = {
   trash: { mode: "existing", maxBusyMs: MAX_BUSY_MS },
   /** Writes nothing and migrates nothing. */
   reader: { mode: "read-only" },
-  /** Transmission's hook, which limits each of its writes itself. */
+  /** A client's hook, which limits each of its writes itself. */
   hook: { mode: "create" },
   /** Identifies many names and writes only TMDb's answers. */
   lookup: { mode: "create" },

@@ -50,7 +50,7 @@ function envFileArgs({ envFile, home, cwd }: StartPlace): string[] {
   return envFile === undefined ? [] : ["--env-file", fullPath(envFile, home) ?? resolve(cwd, envFile)];
 }
 
-/** The engine needs none of the variables that Transmission passes to its hook, and their text comes from strangers. */
+/** The engine needs none of the variables that a client passes to its hook, and their text comes from strangers. */
 const withoutTorrent = (env: Environment): Environment =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("TR_")));
 

@@ -40,7 +40,7 @@ export async function openFileTools(program: Program): Promise<FileTools> {
 }
 
 /**
- * By what the database remembers of torrents, read once for each call of a tool. The engine asks Transmission as well, before
+ * By what the database remembers of torrents, read once for each call of a tool. The engine asks the clients as well, before
  * it begins and at each removal.
  */
 function ofTorrents(store: Store): HeldBy {

@@ -1,5 +1,5 @@
 import { defined } from "../../core/defined.ts";
-import type { ClientKind } from "../../core/torrent/client.ts";
+import type { ClientKind } from "../../core/torrent/kinds.ts";
 import { isNumber, isText, listOf, objectWith, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 

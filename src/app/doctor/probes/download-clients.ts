@@ -1,4 +1,4 @@
-import { CLIENT_KINDS, CLIENT_TITLES } from "../../../core/torrent/client.ts";
+import { CLIENT_KINDS, CLIENT_TITLES } from "../../../core/torrent/kinds.ts";
 import type { Probe } from "../doctor.ts";
 import { ok, warn } from "../finding.ts";
 

@@ -80,7 +80,7 @@ async function second(
   return findings;
 }
 
-/** One of theirs that is one of ours, in one or above it. Transmission's downloads are folders of its own. */
+/** One of theirs that is one of ours, in one or above it. A client's downloads are folders of its own. */
 const sharedFolder = (theirs: readonly string[], { mediaRoots, watched }: Doctor["settings"]): string | undefined =>
   theirs.find((folder) =>
     [...mediaRoots, ...watched].some((own) => isAtOrBelow(folder, own) || isAtOrBelow(own, folder)),

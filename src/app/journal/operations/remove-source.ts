@@ -92,7 +92,7 @@ async function remove(
   const outside = await outsideLibraryReason(journal, publication);
   if (outside) return sourceKept(outside.code, outside.message);
   const real = await files.assertInside(root, sourcePath);
-  // Reading a large file takes minutes, in which a torrent of it may have been added to Transmission.
+  // Reading a large file takes minutes, in which a torrent of it may have been added to a client.
   const held = await sources.heldBy(release, [...new Set([sourcePath, real])], signal);
   if (held) return held;
   // Someone may have removed the file from the library in the meantime, and this would be its last name.

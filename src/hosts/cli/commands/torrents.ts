@@ -24,8 +24,8 @@ export const torrents = defineCommand({
   },
   async run({ json, ...query }, context) {
     const { io } = context;
-    const transmission = await context.torrents();
-    const page = await transmission.list(query, io.signal);
+    const torrents = await context.torrents();
+    const page = await torrents.list(query, io.signal);
     const isFiltered = query.state !== undefined || query.label !== undefined || query.cursor !== undefined;
     return printAnswer(io, json, page, () =>
       page.torrents.length === 0

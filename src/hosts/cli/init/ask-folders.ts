@@ -2,6 +2,7 @@ import type { Setup } from "../../../app/setup/setup.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import type { SetupValues } from "../../../core/setup/settings.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
+import type { ClientAnswer } from "./ask-clients.ts";
 import { pairLine } from "./pair-lines.ts";
 import type { Prompts } from "./prompts.ts";
 
@@ -9,8 +10,8 @@ type Known = {
   /** What was answered so far, which the folders must agree with. */
   values: SetupValues;
   sections: readonly ListedLibrary[];
-  /** Where Transmission puts what is complete, as it sees it. */
-  downloadDir: string | undefined;
+  /** Download clients put what is complete into folders of their own. */
+  answers: readonly ClientAnswer[];
 };
 
 const folderProblem =
@@ -38,19 +39,19 @@ export async function askFolders(setup: Setup, ask: Prompts, known: Known): Prom
   const { PLEX_MEDIA_ROOT: root, PLEX_INGEST_DIR: watched } = setup.current;
   const libraries = await setup.libraryFolders(known.sections);
   const suggestedRoot = root ?? (await setup.findMediaRoot(known.sections)) ?? "";
-  const hasTransmission = known.values.TRANSMISSION_URL !== "";
-  const question = hasTransmission
-    ? "A folder to watch besides Transmission's torrents (empty: none)"
+  const [first] = known.answers;
+  const question = first
+    ? `A folder to watch besides ${first.client.title}'s torrents (empty: none)`
     : "The folder in which downloads arrive";
   const unseen = unseenLine(known.sections, libraries);
   if (unseen !== undefined) ask.report("bad", unseen);
-  const fromTransmission = setup.foldersIn(known.downloadDir ?? "");
+  const fromClients = known.answers.flatMap(({ found }) => setup.foldersIn(found?.downloadDir ?? ""));
   const problemOf = (mediaRoot: string, downloads: string): string | undefined =>
     setup.problemOf({ ...known.values, PLEX_MEDIA_ROOT: mediaRoot, PLEX_INGEST_DIR: downloads }) ??
     setup.conflict({
       roots: setup.foldersIn(mediaRoot),
       libraries,
-      downloads: [...setup.foldersIn(downloads), ...fromTransmission],
+      downloads: [...setup.foldersIn(downloads), ...fromClients],
     });
   for (;;) {
     const mediaRoot = await askFolder(setup, ask, "The folder that contains your libraries", {
@@ -61,12 +62,12 @@ export async function askFolders(setup: Setup, ask: Prompts, known: Known): Prom
     });
     const downloads = await askFolder(setup, ask, question, {
       initial: watched ?? "",
-      hint: hasTransmission ? "" : "/srv/media/downloads",
-      check: folderProblem(!hasTransmission),
+      hint: first ? "" : "/srv/media/downloads",
+      check: folderProblem(!first),
       problemOf: (text) => problemOf(mediaRoot, text),
     });
     const roots = setup.foldersIn(mediaRoot);
-    const sources = [...new Set([...setup.foldersIn(downloads), ...fromTransmission])];
+    const sources = [...new Set([...setup.foldersIn(downloads), ...fromClients])];
     const pairs = await ask.busy("Trying a hardlink", () => setup.checks.pairs(sources, targetsOf(roots, libraries)));
     const lines = pairs.map(pairLine);
     for (const { kind, text } of lines) ask.report(kind, text);

@@ -6,47 +6,46 @@ import { inCommands } from "../../../core/actions/tongues.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { installLines } from "../show/service-lines.ts";
-import type { TransmissionAnswers } from "./ask-transmission.ts";
+import type { ClientAnswer } from "./ask-clients.ts";
 import type { Prompts } from "./prompts.ts";
 import type { Running } from "./summary-lines.ts";
 
-/** A script of ours means nothing to a Transmission on another machine. */
+/** A script of ours means nothing to a client on another machine. */
 const isHere = (url: string): boolean => /^https?:\/\/(?:127\.|localhost\b|\[::1\])/i.test(url);
 
-/** Offers to set Transmission's torrent-done script, and says what it replaces. */
+/** Offers to set a client's torrent-done script, and says what it replaces. */
 export async function offerHook(
   setup: Setup,
   ask: Prompts,
-  { access, found }: TransmissionAnswers,
+  { client, access, found }: ClientAnswer,
   signal: AbortSignal,
 ): Promise<void> {
   const script = setup.hookScript;
-  if (!access || !found || script === undefined || !isHere(access.url) || found.doneScript === script) return;
+  if (!found || script === undefined || !isHere(access.url) || found.doneScript === script) return;
   if (found.doneScript !== undefined)
     ask.report(
       "bad",
-      `Transmission calls another script now, which this would replace: ${cleanText(found.doneScript, 300)}`,
+      `${client.title} calls another script now, which this would replace: ${cleanText(found.doneScript, 300)}`,
     );
-  const question = "Let Transmission report finished torrents at once? Otherwise it is asked every 30 s.";
+  const question = `Let ${client.title} report finished torrents at once? Otherwise it is asked every 30 s.`;
   if (!(await ask.confirm(question, false))) return;
   await tried(ask, async () => {
-    ask.report("good", hookText(script, await setHook(setup, { access, found }, script, signal)));
+    ask.report("good", await setHook(setup, { client, access, found }, script, signal));
   });
 }
 
-/** Sets the script. @returns the one that was replaced @throws UserError, Outage */
+/** Sets the script. @returns what to know about it @throws UserError, Outage */
 export async function setHook(
   setup: Setup,
-  { access, found }: Required<Pick<TransmissionAnswers, "access" | "found">>,
+  { client, access, found }: Required<ClientAnswer>,
   script: string,
   signal: AbortSignal,
-): Promise<string | undefined> {
-  await setup.setDoneScript(access, script, signal);
-  return found.doneScript === script ? undefined : found.doneScript;
+): Promise<string> {
+  await setup.setHook(client, access, script, signal);
+  const { doneScript } = found;
+  const instead = doneScript === undefined || doneScript === script ? "" : ` instead of ${cleanText(doneScript, 300)}`;
+  return `${client.title} calls ${script}${instead}. If it runs as another user, that user needs this path, the settings and the state folder: see ${client.docs}.`;
 }
-
-export const hookText = (script: string, replaced: string | undefined): string =>
-  `Transmission calls ${script}${replaced === undefined ? "" : ` instead of ${cleanText(replaced, 300)}`}. If it runs as another user, that user needs this path, the settings and the state folder: see docs/transmission.md.`;
 
 /** Offers a service of this person's own, where one can be installed. @returns how it runs then */
 export async function offerService(

@@ -2,9 +2,9 @@ import type { Service } from "../../../app/service/service.ts";
 import type { Clients } from "../../../app/setup/clients.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import type { SetupValues } from "../../../core/setup/settings.ts";
+import { askClients, type ClientAnswer } from "./ask-clients.ts";
 import { askFolders } from "./ask-folders.ts";
 import { askPlex } from "./ask-plex.ts";
-import { askTransmission, type TransmissionAnswers } from "./ask-transmission.ts";
 import { offerClients, offerHook, offerService } from "./offers.ts";
 import { Left, type Prompts } from "./prompts.ts";
 import { AUTO_EXPLAINED, nextCommands, overriddenLines, type Running, summaryLines } from "./summary-lines.ts";
@@ -25,12 +25,12 @@ export async function initSession(setup: Setup, offered: Offered, ask: Prompts, 
       : `This writes ${setup.file.path}, at the end and only if you agree.`,
   );
   const plex = await askPlex(setup, ask, signal);
-  const transmission = await askTransmission(setup, ask, signal);
-  const answered: SetupValues = { ...plex.values, ...transmission.values };
+  const downloads = await askClients(setup, ask, signal);
+  const answered: SetupValues = { ...plex.values, ...downloads.values };
   const folders = await askFolders(setup, ask, {
     values: answered,
     sections: plex.sections,
-    downloadDir: transmission.found?.downloadDir,
+    answers: downloads.answers,
   });
   const values: SetupValues = {
     ...answered,
@@ -43,7 +43,7 @@ export async function initSession(setup: Setup, offered: Offered, ask: Prompts, 
   const { changed, backup } = await setup.write(values);
   ask.report("good", writtenText(setup.file.path, changed.length, backup));
   for (const line of overriddenLines(setup.environment, { ...setup.current, ...values })) ask.report("bad", line);
-  await offerAll(setup, offered, ask, { transmission, changed: changed.length > 0 }, signal);
+  await offerAll(setup, offered, ask, { answers: downloads.answers, changed: changed.length > 0 }, signal);
 }
 
 /** From here on the file is written: who leaves now has a configuration. */
@@ -51,12 +51,12 @@ async function offerAll(
   setup: Setup,
   { clients, service }: Offered,
   ask: Prompts,
-  { transmission, changed }: { transmission: TransmissionAnswers; changed: boolean },
+  { answers, changed }: { answers: readonly ClientAnswer[]; changed: boolean },
   signal: AbortSignal,
 ): Promise<void> {
   let running: Running | undefined;
   try {
-    await offerHook(setup, ask, transmission, signal);
+    for (const answer of answers) await offerHook(setup, ask, answer, signal);
     await offerClients(await clients(), ask, signal);
     // Who runs it again changes only what they change.
     running = await offerService(await service(), ask, !setup.file.exists, signal);

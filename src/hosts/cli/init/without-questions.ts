@@ -4,11 +4,11 @@ import type { Setup } from "../../../app/setup/setup.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
 import { Complaint, UserError } from "../../../core/errors.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
-import type { SetupValues } from "../../../core/setup/settings.ts";
+import { SETUP_SETTINGS, type SetupValues } from "../../../core/setup/settings.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
+import { accessIn, type ClientAnswer } from "./ask-clients.ts";
 import { targetsOf, unseenLine } from "./ask-folders.ts";
-import type { TransmissionAnswers } from "./ask-transmission.ts";
-import { hookText, installOwn, setHook } from "./offers.ts";
+import { installOwn, setHook } from "./offers.ts";
 import { pairLine } from "./pair-lines.ts";
 import { type Offered, writtenText } from "./session.ts";
 import { nextCommands, overriddenLines, summaryLines } from "./summary-lines.ts";
@@ -23,7 +23,7 @@ export type Unasked = {
   clients: readonly string[];
 };
 
-type Checked = { lines: string[]; failures: string[]; transmission: TransmissionAnswers };
+type Checked = { lines: string[]; failures: string[]; answers: ClientAnswer[] };
 
 /**
  * Does what `init` does, without a question: checks everything, and writes only if all of it is right.
@@ -38,10 +38,10 @@ export async function initWithoutQuestions(
 ): Promise<string[]> {
   const wanted: SetupValues = { ...setup.environment, ...given };
   const values: SetupValues = { PLEX_AUTO_INGEST: "false", ...setup.current, ...wanted };
-  assertComplete(values);
+  assertComplete(setup, values);
   const problem = setup.problemOf(values);
   if (problem !== undefined) throw new Complaint([problem, "  Nothing was written."], 2);
-  const { lines, failures, transmission } = await checkAll(setup, values, signal);
+  const { lines, failures, answers } = await checkAll(setup, values, signal);
   if (failures.length > 0 && !skipChecks)
     throw new Complaint(
       [...lines, ...failures.map((line) => `! ${line}`), "Nothing was written; --skip-checks writes it all the same."],
@@ -52,7 +52,7 @@ export async function initWithoutQuestions(
   lines.push(writtenText(setup.file.path, changed.length, backup));
   lines.push(...summaryLines(values).map((line) => `  ${line}`));
   lines.push(...overriddenLines(setup.environment, values).map((line) => `! ${line}`));
-  if (hook) lines.push(await hookLine(setup, transmission, signal));
+  if (hook) lines.push(...(await hookLines(setup, answers, signal)));
   for (const id of wantedClients) {
     const done = await (await clients()).change({ id, act: "install", project: false, dryRun: false }, signal);
     lines.push(`${done.client} has the server. ${done.restart}`);
@@ -63,11 +63,14 @@ export async function initWithoutQuestions(
   return [...lines, "Next:", ...nextCommands(running, changed.length > 0).map((line) => `  ${line}`)];
 }
 
-function assertComplete(values: SetupValues): void {
+function assertComplete({ clients }: Setup, values: SetupValues): void {
   const missing: string[] = [];
   if (!values.PLEX_MEDIA_ROOT) missing.push("--media-root FOLDER: the folder that contains the libraries");
-  if (!values.PLEX_INGEST_DIR && !values.TRANSMISSION_URL)
-    missing.push("--downloads FOLDER or --transmission-url URL: where downloads come from");
+  if (!values.PLEX_INGEST_DIR && !clients.some((client) => accessIn(values, client))) {
+    const urls = SETUP_SETTINGS.filter(({ name }) => clients.some(({ settings }) => settings.url === name));
+    const flags = urls.map(({ flag }) => `${flag} URL`).join(" or ");
+    missing.push(`--downloads FOLDER or ${flags}: where downloads come from`);
+  }
   if (values.PLEX_URL && !values.PLEX_TOKEN)
     missing.push("--plex-token-file FILE, or PLEX_TOKEN in the environment: the token of the Plex server");
   if (missing.length > 0) throw new Complaint(["init --yes needs:", ...missing.map((line) => `  ${line}`)], 2);
@@ -90,14 +93,22 @@ async function checkAll(setup: Setup, values: SetupValues, signal: AbortSignal):
     );
     sections = server?.sections ?? [];
   }
-  const transmission = await checkTransmission(setup, values, note, signal);
+  const answers: ClientAnswer[] = [];
+  for (const client of setup.clients) {
+    const access = accessIn(values, client);
+    if (!access) continue;
+    const check = await setup.checks.client(client, access, signal);
+    const found = note(check, ({ version }) => `${client.title} ${version} answers.`);
+    answers.push({ client, access, ...(found ? { found } : {}) });
+  }
   if (key) note(await setup.checks.tmdb(key, signal), () => "TMDb accepts the key.");
   else lines.push("! Without a TMDb key you identify everything yourself (--tmdb-key-file FILE).");
 
   const roots = setup.foldersIn(values.PLEX_MEDIA_ROOT ?? "");
   const watched = setup.foldersIn(values.PLEX_INGEST_DIR ?? "");
   for (const folder of await setup.checks.missing([...roots, ...watched])) failures.push(`${folder} is not there.`);
-  const sources = [...new Set([...watched, ...setup.foldersIn(transmission.found?.downloadDir ?? "")])];
+  const fromClients = answers.flatMap(({ found }) => setup.foldersIn(found?.downloadDir ?? ""));
+  const sources = [...new Set([...watched, ...fromClients])];
   const libraries = await setup.libraryFolders(sections);
   const conflict = setup.conflict({ roots, libraries, downloads: sources });
   if (conflict !== undefined) throw new Complaint([conflict, "  Nothing was written."], 2);
@@ -108,22 +119,7 @@ async function checkAll(setup: Setup, values: SetupValues, signal: AbortSignal):
     if (pair.probe.kind === "not_writable") failures.push(text);
     else lines.push(kind === "good" ? text : `! ${text}`);
   }
-  return { lines, failures, transmission };
-}
-
-async function checkTransmission(
-  setup: Setup,
-  { TRANSMISSION_URL: url, TRANSMISSION_USERNAME: username, TRANSMISSION_PASSWORD: password }: SetupValues,
-  note: <T>(check: Check<T>, said: (value: T) => string) => T | undefined,
-  signal: AbortSignal,
-): Promise<TransmissionAnswers> {
-  if (!url) return { values: {} };
-  const access = { url, username, password };
-  const found = note(
-    await setup.checks.transmission(access, signal),
-    ({ version }) => `Transmission ${version} answers.`,
-  );
-  return { values: {}, access, ...(found ? { found } : {}) };
+  return { lines, failures, answers };
 }
 
 /** @throws Complaint with what was done before, when no service can be installed: it is the last that is done */
@@ -136,13 +132,15 @@ async function serviceLines(service: Service, done: readonly string[], signal: A
   }
 }
 
-async function hookLine(setup: Setup, { access, found }: TransmissionAnswers, signal: AbortSignal): Promise<string> {
+async function hookLines(setup: Setup, answers: readonly ClientAnswer[], signal: AbortSignal): Promise<string[]> {
   const script = setup.hookScript;
-  if (!access || !found || script === undefined)
-    throw new UserError(
-      "The hook was not set: it needs a Transmission that answers and scripts/torrent-done.sh of this installation.",
-      "Everything else is written. Set it by hand: see docs/transmission.md.",
-      "refused",
-    );
-  return hookText(script, await setHook(setup, { access, found }, script, signal));
+  const lines: string[] = [];
+  for (const { client, access, found } of answers)
+    if (found && script !== undefined) lines.push(await setHook(setup, { client, access, found }, script, signal));
+  if (lines.length > 0) return lines;
+  throw new UserError(
+    "The hook was not set: it needs a download client that answers and scripts/torrent-done.sh of this installation.",
+    `Everything else is written. Set it by hand: see ${setup.clients.map(({ docs }) => docs).join(", ")}.`,
+    "refused",
+  );
 }

@@ -65,7 +65,7 @@ const STATES: Record<TorrentState, string> = {
   error: "Error",
 };
 
-/** The words of the page with Transmission's torrents. */
+/** The words of the page with torrents. */
 const torrents = {
   states: STATES,
   filter: "State",

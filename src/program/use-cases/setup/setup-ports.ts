@@ -6,8 +6,7 @@ import { readFileText } from "../../../adapters/fs/replace-file.ts";
 import { createScratch } from "../../../adapters/machine/scratch.ts";
 import { createTmdbClient } from "../../../adapters/tmdb/client.ts";
 import { probeFolders } from "../../../app/doctor/probe-folders.ts";
-import type { SetupPorts, TransmissionAccess } from "../../../app/setup/ports.ts";
-import { createTransmissionClient } from "../../../clients/transmission/rpc/client.ts";
+import type { SetupPorts } from "../../../app/setup/ports.ts";
 import { Outage } from "../../../core/errors.ts";
 import { createPlexTv } from "../../../servers/plex/account/plex-tv.ts";
 import { createSignIn } from "../../../servers/plex/account/sign-in.ts";
@@ -51,19 +50,6 @@ export function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://ple
     }
   }
 
-  async function withTransmission<T>(
-    { url, username, password }: TransmissionAccess,
-    work: (client: ReturnType<typeof createTransmissionClient>) => Promise<T>,
-  ): Promise<T> {
-    const deps = { url, username, password: () => password, clock: systemClock, deadlineMs: CHECK_TIMEOUT_MS };
-    const client = createTransmissionClient(deps);
-    try {
-      return await work(client);
-    } finally {
-      await client.close();
-    }
-  }
-
   const files = { fileIdentity, tryHardlink, tryReflink, trySymlink };
   const tools = { files, scratch: createScratch(process.pid) };
   const ports: SetupPorts = {
@@ -88,13 +74,6 @@ export function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://ple
       return answer;
     },
     plexTvServers: account.servers,
-    transmission: (access, signal) =>
-      withTransmission(access, async (client) => {
-        const { version, downloadDir } = await client.session(signal);
-        const script = await client.doneScript(signal);
-        return { version, downloadDir, doneScript: script.enabled ? script.path : undefined };
-      }),
-    setDoneScript: (access, path, signal) => withTransmission(access, (client) => client.setDoneScript(path, signal)),
     async tmdb(key, signal) {
       const client = createTmdbClient({
         baseUrl: tmdbUrl,

@@ -6,6 +6,7 @@ import { readFileText, replaceFile } from "../../../adapters/fs/replace-file.ts"
 import { fullPath } from "../../../adapters/settings/full-path.ts";
 import type { SetupFile } from "../../../app/setup/ports.ts";
 import { createSetup, type Setup } from "../../../app/setup/setup.ts";
+import { CLIENT_SETUPS } from "../../../clients/clients.ts";
 import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import { SETUP_SETTINGS, type SetupValues } from "../../../core/setup/settings.ts";
@@ -57,6 +58,7 @@ export async function openSetup(given: SetupPlace): Promise<Setup & AsyncDisposa
     clock: systemClock,
     home: given.home,
     environment: fromEnvironment(place.env),
+    clients: CLIENT_SETUPS,
     hookScript: hookScriptOf(given.entry),
   });
   return { ...setup, [Symbol.asyncDispose]: ports.close };
