@@ -56,10 +56,13 @@ describe.skipIf(missingRedis)("over HTTP, with a real Redis", () => {
     expect(asked(plex, details.media_id)).toBeGreaterThan(before);
     const since = asked(plex, details.media_id);
     await answered(one, "scan_library", { library: "Movies" });
-    await vi.waitFor(async () => {
-      await answered(two, "get_media_details", details);
-      expect(asked(plex, details.media_id)).toBeGreaterThan(since);
-    });
+    await vi.waitFor(
+      async () => {
+        await answered(two, "get_media_details", details);
+        expect(asked(plex, details.media_id)).toBeGreaterThan(since);
+      },
+      { timeout: 15_000 },
+    );
     for (const server of both) expect(await told(server)).not.toMatch(new RegExp(`${PASSWORD}|${TOKEN}|${plex.token}`));
   });
 

@@ -54,10 +54,13 @@ describe.skipIf(missingRedis)("two replicas and a Redis", () => {
     );
     const before = asked(plex, details.media_id);
     await ask(two, "scan_library", { library: "Movies" });
-    await vi.waitFor(async () => {
-      await ask(one, "get_media_details", details);
-      expect(asked(plex, details.media_id)).toBeGreaterThan(before);
-    });
+    await vi.waitFor(
+      async () => {
+        await ask(one, "get_media_details", details);
+        expect(asked(plex, details.media_id)).toBeGreaterThan(before);
+      },
+      { timeout: 15_000 },
+    );
     for (const client of [one, two]) expect(client.stderr()).not.toContain(PASSWORD);
   });
 

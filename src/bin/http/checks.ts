@@ -1,11 +1,11 @@
 import { liveLease } from "../../app/engine/take-lease.ts";
+import type { Cache } from "../../app/plex/cache/cache.ts";
 import type { Plex } from "../../app/plex/playback/plex-port.ts";
 import { readStatistics } from "../../app/review/statistics.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { Facts } from "../../hosts/web/metrics/metrics.ts";
 import { type Check, createHealthBoard, type HealthBoard } from "../../hosts/web/server/health-board.ts";
 import type { PlexParts } from "../../program/parts/plex.ts";
-import type { PlexCache } from "../../program/parts/plex-cache.ts";
 import { systemClock } from "../../program/process/clock.ts";
 import type { Program } from "../../program/program.ts";
 import { runningSteps } from "../../store/journal/copy-progress.ts";
@@ -82,7 +82,7 @@ const leftAlone = (ms: number | undefined): Check | undefined =>
   ms === undefined ? undefined : down(`Plex failed several times; it is asked again in ${Math.ceil(ms / 1000)} s.`);
 
 /** Without a shared level there is nothing that could fail: memory is always there. */
-async function checkCache(cache: PlexCache | undefined): Promise<Check> {
+async function checkCache(cache: Cache | undefined): Promise<Check> {
   await cache?.checkShared();
   const shared = cache?.shared();
   if (shared === undefined || shared.status === "up") return OK;

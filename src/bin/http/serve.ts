@@ -43,7 +43,7 @@ export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpS
   const token = (): string | undefined => config.server.token.current();
   // Else the first call would wait for the connection to Redis.
   const plex = config.plex.url === undefined ? undefined : await program.plex();
-  const cache = plex?.cache();
+  const cache = program.config.cache.enabled ? plex?.cache() : undefined;
   cache?.open();
   const report = (error: unknown): void => log.error("HTTP: a request failed.", error);
   const health = createHealth(opened, plex);
@@ -53,7 +53,7 @@ export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpS
       version: VERSION,
       tools: new Set(listedTools().map(({ shown }) => shown.name)),
       connections: () => connections(),
-      cacheStats: () => cache?.stats?.(),
+      cacheStats: () => cache?.stats(),
       sharedStats: () => cache?.shared(),
       checks: async () => (await health.read()).checks,
       usage: usageOfProcess,
@@ -92,7 +92,7 @@ export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpS
   logHits(
     {
       clock: systemClock,
-      cache: () => cache?.stats?.(),
+      cache: () => cache?.stats(),
       shared: () => cache?.shared()?.reads,
       info: log.info,
     },

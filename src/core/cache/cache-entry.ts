@@ -1,22 +1,34 @@
-/** An answer as it is stored outside the process: `body` is the value as JSON, `at` when Plex was asked. */
-export type StoredAnswer = { kind: CacheKind; at: number; body: string };
+/** What is kept outside the process: `body` is JSON, `at` when Plex was asked, in ms since 1970. */
+export type StoredAnswer = { at: number; body: string };
 
 /**
- * The level that outlives the process and that all processes of a host share. It never throws: without it
- * the cache is only slower.
+ * A level of the cache outside the process: a file that all processes of a host share, or a server that several hosts share.
+ * It never throws and is never waited for long: without it the cache is only slower.
  */
-export type CacheStore = {
-  get(key: string): { at: number; body: string } | undefined;
-  /** Does not replace a newer answer. */
-  put(key: string, answer: StoredAnswer): Promise<void>;
+export type CacheLevel = {
+  /** For each key what is kept; its time on the clock of this host. */
+  get(keys: readonly string[]): Promise<readonly (StoredAnswer | undefined)[]>;
+  /** Keeps it for so long at most, counted from its time. */
+  put(key: string, answer: StoredAnswer, keepMs: number): Promise<void>;
   remove(key: string): Promise<void>;
-  /** When answers of a kind were last invalidated, by any process. */
-  changedAt(kind: CacheKind): number | undefined;
-  changed(kinds: readonly CacheKind[], at: number): Promise<void>;
-  /** Which server was last seen at an address, given as its digest. */
-  serverAt(place: string): string | undefined;
-  rememberServer(place: string, machineIdentifier: string): Promise<void>;
   close(): void;
+};
+
+export type SharedOperation = "get" | "set" | "delete";
+
+/** How the level is that several hosts share, for health checks and metrics. */
+export type SharedState = {
+  status: "starting" | "up" | "down";
+  /** Why it is down. */
+  error?: string;
+  /** How many calls there were since the process started; those that were skipped are not among them. */
+  operations: Record<SharedOperation, { ok: number; failed: number }>;
+};
+
+export type SharedLevel = CacheLevel & {
+  state(): SharedState;
+  /** Asks for something that is not there, so that `state` is true although nobody reads anything. */
+  check(): Promise<void>;
 };
 
 /** Freezes a value with its parts, because many callers share it. */

@@ -1,3 +1,4 @@
+import type { Cache } from "../../app/plex/cache/cache.ts";
 import { createLibrary } from "../../app/plex/library/library.ts";
 import { createPlex } from "../../app/plex/playback/plex-port.ts";
 import { CHANGED_BY_SCAN } from "../../core/cache/cache-entry.ts";
@@ -11,7 +12,7 @@ import type { DaemonLog } from "../log/log.ts";
 import { clientIdentifier, knownIdentifier, madeIdentifier } from "../process/client-identifier.ts";
 import { systemClock } from "../process/clock.ts";
 import { VERSION } from "../process/version.ts";
-import { openPlexCache, type PlexCache } from "./plex-cache.ts";
+import { openPlexCache } from "./plex-cache.ts";
 
 export type PlexParts = Awaited<ReturnType<typeof connectPlex>>;
 
@@ -40,9 +41,8 @@ export async function connectPlex(config: Config, { log, keepsIdentifier, cache:
   const transport = createPlexTransport(options);
   const client = createPlexClient({ ...options, transport, waits: "client" });
   const background = createPlexClient({ ...options, transport, waits: "background" });
-  let opened: PlexCache | undefined;
-  const cache = (): PlexCache =>
-    (opened ??= openPlexCache(config, { url, identity: client.identity, kept, warn, trace }));
+  let opened: Cache | undefined;
+  const cache = (): Cache => (opened ??= openPlexCache(config, { url, identity: client.identity, kept, warn, trace }));
   const closing = new AbortController();
   let ahead: Promise<void> | undefined;
 

@@ -1,53 +1,27 @@
+import { chmodSync, closeSync, openSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
-import type Sqlite from "better-sqlite3";
-import type { CacheStore, StoredAnswer } from "../../core/cache/cache-entry.ts";
+import Sqlite from "better-sqlite3";
+import type { CacheLevel, StoredAnswer } from "../../core/cache/cache-entry.ts";
 import { MAX_STALE_MS } from "../../core/cache/lifetime.ts";
 import type { Clock } from "../../core/clock.ts";
-import { isBusy, retryBusy } from "../sqlite/connection.ts";
-import { rememberFile } from "../sqlite/file-system.ts";
-import { isDamaged, openCacheFile } from "./open-file.ts";
+import { APPLICATION_ID, CACHE_KIB, isBusy, retryBusy } from "../sqlite/connection.ts";
+import { assertLocalFileSystem, rememberFile } from "../sqlite/file-system.ts";
 
+/** Version of the table below. A file with another one is created again: nothing is lost with it. */
+const FORMAT = 2;
+
+// Not in the main database: the cache may be deleted at any time, needs no backup and no syncing, and is also written by
+// processes that only read the queue.
+const TABLE = `
+  create table entry (key text primary key, at integer not null, body text not null) strict;
+  create index entry_at on entry (at);
+`;
 // A newer entry stays, unless it is from the future: then the clock was set back.
-const PUT = `insert into entry (key, kind, at, body) values (?, ?, ?, ?)
-  on conflict (key) do update set kind = excluded.kind, at = excluded.at, body = excluded.body where excluded.at >= at or at > ?`;
-const CHANGED = "insert into changed (kind, at) values (?, ?) on conflict (kind) do update set at = excluded.at";
-const SERVER = `insert into server (place, machine_identifier) values (?, ?)
-  on conflict (place) do update set machine_identifier = excluded.machine_identifier`;
+const PUT = `insert into entry (key, at, body) values (?, ?, ?)
+  on conflict (key) do update set at = excluded.at, body = excluded.body where excluded.at >= at or at > ?`;
 const TOO_MANY = "delete from entry where key in (select key from entry order by at desc limit -1 offset ?)";
 const TOO_MUCH = `delete from entry where key in (
   select key from (select key, sum(length(body)) over (order by at desc, key) as total from entry) where total > ?)`;
-
-type CleanupLimits = { olderThan: number; entries: number; bytes: number };
-
-/** The statements of the cache, prepared once per connection. */
-function cacheStatements(raw: Sqlite.Database) {
-  const version = raw.prepare("pragma data_version").pluck();
-  const entry = raw.prepare<[string], { at: number; body: string }>("select at, body from entry where key = ?");
-  const changes = raw.prepare<[], { kind: string; at: number }>("select kind, at from changed");
-  const server = raw.prepare<[string], string>("select machine_identifier from server where place = ?").pluck();
-  const put = raw.prepare(PUT);
-  const remove = raw.prepare("delete from entry where key = ?");
-  const change = raw.prepare(CHANGED);
-  const rememberServer = raw.prepare(SERVER);
-  return {
-    /** Changes when another process has written. */
-    version: () => version.get(),
-    entry: (key: string) => entry.get(key),
-    changes: () => new Map(changes.all().map(({ kind, at }) => [kind, at])),
-    server: (place: string): string | undefined => server.get(place),
-    put: (key: string, { kind, at, body }: StoredAnswer, now: number) => put.run(key, kind, at, body, now),
-    remove: (key: string) => remove.run(key),
-    changed: raw.transaction((kinds: readonly string[], at: number) => {
-      for (const kind of kinds) change.run(kind, at);
-    }).immediate,
-    rememberServer: (place: string, id: string) => rememberServer.run(place, id),
-    makeRoom: raw.transaction(({ olderThan, entries, bytes }: CleanupLimits) => {
-      raw.prepare("delete from entry where at < ?").run(olderThan);
-      raw.prepare(TOO_MANY).run(entries);
-      raw.prepare(TOO_MUCH).run(bytes);
-    }).immediate,
-  };
-}
 
 export type CacheStoreOptions = {
   path: string;
@@ -59,8 +33,6 @@ export type CacheStoreOptions = {
   warn: (message: string) => void;
 };
 
-type Opened = { raw: Sqlite.Database; isSameFile: () => boolean; sql: ReturnType<typeof cacheStatements> };
-
 const MAX_BYTES = 64 * 1024 * 1024;
 const PUTS_PER_CLEANUP = 200;
 const RETRY_DELAY_MS = 60_000;
@@ -71,18 +43,31 @@ const WRITE_TIMEOUT_MS = 2000;
  * The cache file, opened at first use. When it is deleted, damaged or locked, only its entries are lost: the cache does
  * without it and tries again later.
  */
-export function createCacheStore({ path, readOnly, maxEntries, clock, random, warn }: CacheStoreOptions): CacheStore {
-  let opened: Opened | undefined;
+export function createCacheStore({ path, readOnly, maxEntries, clock, random, warn }: CacheStoreOptions): CacheLevel {
+  let opened: ReturnType<typeof prepare> | undefined;
   let closed = false;
   let isReported = false;
   let retryAt = Number.NEGATIVE_INFINITY;
   let puts = 0;
-  let lastChanges: { version: unknown; changes: ReadonlyMap<string, number> } | undefined;
+
+  function prepare(raw: Sqlite.Database) {
+    return {
+      raw,
+      isSameFile: rememberFile(path),
+      get: raw.prepare<[string], StoredAnswer>("select at, body from entry where key = ?"),
+      put: raw.prepare(PUT),
+      remove: raw.prepare("delete from entry where key = ?"),
+      makeRoom: raw.transaction(() => {
+        raw.prepare("delete from entry where at < ?").run(clock.now() - MAX_STALE_MS);
+        raw.prepare(TOO_MANY).run(maxEntries);
+        raw.prepare(TOO_MUCH).run(MAX_BYTES);
+      }).immediate,
+    };
+  }
 
   function closeFile(): void {
     opened?.raw.close();
     opened = undefined;
-    lastChanges = undefined;
   }
 
   /** A process that may write replaces a damaged file at the next open, so it retries at once; any other error waits. */
@@ -96,41 +81,22 @@ export function createCacheStore({ path, readOnly, maxEntries, clock, random, wa
   }
 
   /** Throws while another process is creating it. */
-  function open(): Opened | undefined {
+  function open(): typeof opened {
     if (opened || closed || clock.monotonic() < retryAt) return opened;
+    let raw: Sqlite.Database | undefined;
     try {
-      opened = prepared(openCacheFile(path, dirname(path), readOnly));
-      if (!readOnly) makeRoom(opened);
+      raw = openCacheFile(path, readOnly);
+      opened = prepare(raw);
+      if (!readOnly) opened.makeRoom();
     } catch (error) {
+      if (!opened) raw?.close();
       if (isBusy(error)) throw error;
       failed(error);
     }
     return opened;
   }
 
-  function prepared(raw: Sqlite.Database): Opened {
-    try {
-      return { raw, isSameFile: rememberFile(path), sql: cacheStatements(raw) };
-    } catch (error) {
-      raw.close();
-      throw error;
-    }
-  }
-
-  const makeRoom = ({ sql }: Opened): void =>
-    sql.makeRoom({ olderThan: clock.now() - MAX_STALE_MS, entries: maxEntries, bytes: MAX_BYTES });
-
-  function read<T>(query: (sql: Opened["sql"]) => T): T | undefined {
-    try {
-      const file = open();
-      return file && query(file.sql);
-    } catch (error) {
-      if (!isBusy(error)) failed(error);
-      return undefined;
-    }
-  }
-
-  async function write(work: (file: Opened) => unknown): Promise<void> {
+  async function write(work: (file: NonNullable<typeof opened>) => unknown): Promise<void> {
     if (readOnly || closed) return;
     const timeout = AbortSignal.timeout(WRITE_TIMEOUT_MS);
     try {
@@ -150,26 +116,21 @@ export function createCacheStore({ path, readOnly, maxEntries, clock, random, wa
   }
 
   return {
-    get: (key) => read((sql) => sql.entry(key)),
-    put: (key, answer) =>
-      write((file) => {
-        file.sql.put(key, answer, clock.now());
-        if (++puts % PUTS_PER_CLEANUP === 0) makeRoom(file);
-      }),
-    remove: (key) => write(({ sql }) => sql.remove(key)),
-    changedAt: (kind) =>
-      read((sql) => {
-        const version = sql.version();
-        if (lastChanges?.version !== version) lastChanges = { version, changes: sql.changes() };
-        return lastChanges?.changes.get(kind);
-      }),
-    async changed(kinds, at) {
-      await write(({ sql }) => sql.changed(kinds, at));
-      // Our own writes do not change the version.
-      lastChanges = undefined;
+    async get(keys) {
+      try {
+        const file = open();
+        return keys.map((key) => file?.get.get(key));
+      } catch (error) {
+        if (!isBusy(error)) failed(error);
+        return [];
+      }
     },
-    serverAt: (place) => read((sql) => sql.server(place)),
-    rememberServer: (place, id) => write(({ sql }) => sql.rememberServer(place, id)),
+    put: (key, { at, body }) =>
+      write((file) => {
+        file.put.run(key, at, body, clock.now());
+        if (++puts % PUTS_PER_CLEANUP === 0) file.makeRoom();
+      }),
+    remove: (key) => write((file) => file.remove.run(key)),
     close() {
       closeFile();
       closed = true;
@@ -177,6 +138,61 @@ export function createCacheStore({ path, readOnly, maxEntries, clock, random, wa
   };
 }
 
+/**
+ * Creates the file when it is missing, and moves a damaged one away first. Throws when it cannot be used: it is another
+ * program's, of a newer version, missing in read-only mode, the disk is full …
+ */
+function openCacheFile(path: string, readOnly: boolean): Sqlite.Database {
+  assertLocalFileSystem(dirname(path));
+  try {
+    return openFile(path, readOnly);
+  } catch (error) {
+    if (readOnly || !isDamaged(error)) throw error;
+    // The damaged file is kept once for inspection. Its log would be taken for that of the new file.
+    for (const log of [`${path}-wal`, `${path}-shm`]) rmSync(log, { force: true });
+    renameSync(path, `${path}.damaged`);
+    return openFile(path, readOnly);
+  }
+}
+
+function openFile(path: string, readOnly: boolean): Sqlite.Database {
+  // Created here first: SQLite would make it readable for others, as the umask allows.
+  if (!readOnly) closeSync(openSync(path, "a", 0o600));
+  const raw = new Sqlite(path, { timeout: 0, readonly: readOnly, fileMustExist: true });
+  try {
+    // In this order: a file that another process is creating has its application id as soon as it has any table.
+    const isEmpty = raw.prepare("select count(*) from sqlite_master").pluck().get() === 0;
+    const id = Number(raw.pragma("application_id", { simple: true }));
+    if (id !== APPLICATION_ID && !isEmpty) throw new Error("it is not plex-ingest's");
+    const format = Number(raw.pragma("user_version", { simple: true }));
+    if (format > FORMAT) throw new Error("it is of a newer plex-ingest");
+    if (readOnly && format !== FORMAT) throw new Error("it is of an older plex-ingest");
+    raw.pragma(`cache_size = ${-CACHE_KIB}`);
+    if (!readOnly) {
+      chmodSync(path, 0o600);
+      raw.pragma("journal_mode = wal");
+      // What a power cut erases is requested again.
+      raw.pragma("synchronous = normal");
+      raw.pragma("journal_size_limit = 4194304");
+      if (format !== FORMAT) raw.transaction(() => makeTable(raw)).immediate();
+    }
+    return raw;
+  } catch (error) {
+    raw.close();
+    throw error;
+  }
+}
+
+function makeTable(raw: Sqlite.Database): void {
+  // Another process may have created it while this one waited.
+  if (raw.pragma("user_version", { simple: true }) === FORMAT) return;
+  for (const name of ["entry", "changed", "server"]) raw.exec(`drop table if exists ${name}`);
+  raw.exec(TABLE);
+  raw.pragma(`application_id = ${APPLICATION_ID}`);
+  raw.pragma(`user_version = ${FORMAT}`);
+}
+
+const isDamaged = (error: unknown): boolean => /^SQLITE_(?:CORRUPT|NOTADB)/.test(codeOf(error));
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
 /** A file that is only read need not exist. */
 const isMissing = (error: unknown, readOnly: boolean): boolean =>

@@ -1,22 +1,27 @@
-import { type CacheKind, type CacheStore, cacheKey, deepFreeze } from "../../../core/cache/cache-entry.ts";
+import {
+  type CacheKind,
+  type CacheLevel,
+  cacheKey,
+  deepFreeze,
+  type SharedLevel,
+} from "../../../core/cache/cache-entry.ts";
 import { askedBefore, type FreshMs, lifetimeOf } from "../../../core/cache/lifetime.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { Outage } from "../../../core/errors.ts";
+import { Outage, UserError } from "../../../core/errors.ts";
 import type { Trace } from "../../../core/trace.ts";
 import { type CacheStats, createCounts, type SharedStats } from "./counts.ts";
 import { createLevels, type Found, type Wanted } from "./levels.ts";
-import { createMemory, within } from "./memory.ts";
-import { type CachedRead, createRefusals, keptAnswer, type ReadAnswer, type ReadPlex } from "./read-plex.ts";
-import type { SecondLevel } from "./second-level.ts";
+import { createMemory } from "./memory.ts";
+import { type CachedRead, keptAnswer, type ReadAnswer, type ReadPlex } from "./read-plex.ts";
 import { createServerWatch } from "./server-watch.ts";
-import { createSingleFlight } from "./single-flight.ts";
-import { createUserDigest } from "./user-digest.ts";
+import { createSingleFlight, within } from "./single-flight.ts";
 
 export type CacheDeps = {
   clock: Clock;
-  onDisk: CacheStore;
-  /** A level that several hosts share, if there is one. */
-  second?: SecondLevel | undefined;
+  /** What all processes of this host share, if it may be used. */
+  file?: CacheLevel | undefined;
+  /** What several hosts share, if there is any. */
+  shared?: SharedLevel | undefined;
   /** A digest of a text, in hexadecimal digits. */
   hash: (text: string) => string;
   version: string;
@@ -27,7 +32,6 @@ export type CacheDeps = {
   identify: (signal: AbortSignal) => Promise<string>;
   freshMs: FreshMs;
   maxEntries: number;
-  warn: (message: string) => void;
   /** Called with what is answered without asking Plex. */
   trace?: Trace | undefined;
 };
@@ -61,40 +65,41 @@ type Loaded = { value: unknown; at: number; asked: boolean };
  * being fetched.
  */
 export function createCache(deps: CacheDeps): Cache {
-  const { clock, onDisk, second, hash, version, url, token, identify, freshMs, maxEntries, warn, trace } = deps;
+  const { clock, file, shared, hash, version, url, token, identify, freshMs, maxEntries, trace } = deps;
   const closing = new AbortController();
   const memory = createMemory({ maxEntries });
-  const { shared, ...levels } = createLevels({ clock, memory, onDisk, second, closing: closing.signal, warn });
-  const refusals = createRefusals(clock);
+  const levels = createLevels({ clock, memory, file, shared });
   const counts = createCounts();
   const fly = createSingleFlight<Loaded>(clock, closing.signal);
   const server = createServerWatch({
     clock,
-    onDisk,
-    shared,
+    levels,
     place: hash(url),
     identify,
     closing: closing.signal,
-    onChange() {
-      memory.clear();
-      refusals.clear();
-    },
+    onChange: memory.clear,
   });
   let slowUntil = Number.NEGATIVE_INFINITY;
 
-  const userNow = createUserDigest(token, hash);
+  let user = { token: "", digest: hash("") };
+  /** The digest of the token as it is now, which changes seldom. */
+  function userNow(): string {
+    const now = token() ?? "";
+    if (now !== user.token) user = { token: now, digest: hash(now) };
+    return user.digest;
+  }
 
-  function wantedOf({ kind, key, shape }: CachedRead<unknown>, user = userNow()): Wanted {
-    const scope = { version, server: server.current(), user };
+  function wantedOf({ kind, key, shape }: CachedRead<unknown>, whose = userNow()): Wanted {
+    const scope = { version, server: server.current(), user: whose };
     return { key: cacheKey(scope, kind, key, hash), kind, shape, life: lifetimeOf(kind, freshMs) };
   }
 
   async function load(read: CachedRead<unknown>, signal: AbortSignal): Promise<Loaded> {
-    const user = userNow();
+    const whose = userNow();
     // Other hosts find the answer only under the server's name.
     if (shared && server.current() === "") await server.check();
-    const wanted = wantedOf(read, user);
-    const found = shared && (await levels.fetch(wanted, signal));
+    const wanted = wantedOf(read, whose);
+    const found = await levels.far(wanted);
     if (found) return { ...found.entry, asked: false };
     const before = server.current();
     const at = clock.now();
@@ -102,13 +107,11 @@ export function createCache(deps: CacheDeps): Cache {
       const [value] = await Promise.all([read.load(signal), server.check()]);
       const now = server.current();
       // An answer that may come from either of two servers is returned but not kept.
-      if (before === now || before === "") levels.keep(wantedOf(read, user), at, deepFreeze(value));
+      if (before === now || before === "") levels.keep(wantedOf(read, whose), at, deepFreeze(value));
       return { value: deepFreeze(value), at, asked: true };
     } catch (error) {
-      if (refusals.put(wanted.key, error)) levels.remove(wanted.key);
+      if (error instanceof UserError && error.code === "not_found") levels.remove(wanted.key);
       throw error;
-    } finally {
-      levels.release(wanted.key);
     }
   }
 
@@ -122,17 +125,16 @@ export function createCache(deps: CacheDeps): Cache {
 
   async function readKept<T>(read: CachedRead<T>, signal: AbortSignal): Promise<ReadAnswer<T>> {
     const { kind, patienceMs = FRESH_WAIT_MS } = read;
-    if (shared) await server.recall();
+    await server.recall();
     const wanted = wantedOf(read);
-    const found = levels.near(wanted);
+    const found = await levels.near(wanted);
+    signal.throwIfAborted();
     if (found?.fresh) {
       counts.add(kind, "hits");
       trace?.({ kind: "cached", service: "plex", asked: kind });
       void server.check();
       return given(found.entry);
     }
-    const refused = refusals.get(wanted.key);
-    if (refused) throw refused;
     const flight = fly(
       wanted.key,
       ({ startedAt }) => !askedBefore(levels.changedAt(kind), { at: startedAt, now: clock.now() }),
@@ -145,7 +147,7 @@ export function createCache(deps: CacheDeps): Cache {
     let outcome = await within(flight.result, Math.max(0, left), clock, signal);
     if (outcome === "late") {
       slowUntil = clock.monotonic() + SLOW_FOR_MS;
-      const near = levels.near(wanted);
+      const near = await levels.near(wanted);
       if (near) return old(kind, near, slow);
       outcome = await within(flight.result, MAX_WAIT_MS, clock, signal);
     }
@@ -157,43 +159,47 @@ export function createCache(deps: CacheDeps): Cache {
       return asked ? { value: value as T, at } : given({ value, at });
     }
     const { error } = outcome;
-    const near = error instanceof Outage && error.code === "plex_unavailable" ? levels.near(wanted) : undefined;
-    if (near) return old(kind, near, (error as Outage).message);
+    if (!(error instanceof Outage) || error.code !== "plex_unavailable") throw error;
+    const near = await levels.near(wanted);
+    if (near) return old(kind, near, error.message);
     throw error;
+  }
+
+  const isKept = (kind: CacheKind): boolean => lifetimeOf(kind, freshMs).freshMs > 0;
+
+  async function readLive<T>(read: CachedRead<T>, signal: AbortSignal): Promise<ReadAnswer<T>> {
+    const at = clock.now();
+    const value = deepFreeze(await read.load(signal));
+    counts.add(read.kind, "misses");
+    return { value, at };
   }
 
   return {
     async read(read, signal) {
       signal.throwIfAborted();
       try {
-        if (lifetimeOf(read.kind, freshMs).freshMs > 0) return await readKept(read, signal);
-        const at = clock.now();
-        const value = deepFreeze(await read.load(signal));
-        counts.add(read.kind, "misses");
-        return { value, at };
+        return await (isKept(read.kind) ? readKept(read, signal) : readLive(read, signal));
       } catch (error) {
         if (!signal.aborted) counts.add(read.kind, "errors");
         throw error;
       }
     },
     async readPatiently<T>(read: CachedRead<T>, signal: AbortSignal) {
-      if (shared) await server.recall();
-      const found = levels.near(wantedOf(read));
+      if (!isKept(read.kind)) return await readLive(read, signal);
+      await server.recall();
+      const found = await levels.near(wantedOf(read));
       if (found?.fresh) return given<T>(found.entry);
       const { value, at } = await load(read, AbortSignal.any([signal, closing.signal]));
       return { value: value as T, at };
     },
-    async invalidate(kinds) {
-      refusals.clear();
-      await levels.changed(kinds);
-    },
-    open: () => void server.current(),
+    invalidate: levels.changed,
+    open: () => void server.recall(),
     stats: () => ({ ...counts.read(), ...memory.size() }),
     shared: levels.stats,
     checkShared: async () => await shared?.check(),
     close() {
       closing.abort(new Error("The cache is closed."));
-      onDisk.close();
+      file?.close();
       shared?.close();
     },
   };

@@ -1,5 +1,4 @@
-import { CACHE_KINDS, type CacheKind } from "../../../core/cache/cache-entry.ts";
-import type { SharedState } from "./guard.ts";
+import { CACHE_KINDS, type CacheKind, type SharedState } from "../../../core/cache/cache-entry.ts";
 
 /** How reads ended. */
 export type Counts = {

@@ -1,34 +1,4 @@
 import type { CacheEntry } from "../../../core/cache/cache-entry.ts";
-import type { Clock } from "../../../core/clock.ts";
-
-type Outcome<T> = { value: T } | { error: unknown } | "late";
-
-/**
- * How the work ended, or "late" when it takes longer than `ms`; it then continues. Throws the signal's reason when that
- * aborts.
- */
-export async function within<T>(
-  work: Promise<T>,
-  ms: number,
-  clock: Pick<Clock, "sleep">,
-  signal: AbortSignal,
-): Promise<Outcome<T>> {
-  signal.throwIfAborted();
-  const done = new AbortController();
-  const late = clock.sleep(ms, AbortSignal.any([signal, done.signal])).then((): "late" => "late");
-  try {
-    return await Promise.race([
-      work.then(
-        (value) => ({ value }),
-        (error: unknown) => ({ error }),
-      ),
-      late,
-    ]);
-  } finally {
-    late.catch(() => {});
-    done.abort();
-  }
-}
 
 // Counted as JSON; the objects take about three times as much.
 const MAX_BYTES = 4 * 1024 * 1024;

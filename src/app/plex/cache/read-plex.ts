@@ -2,7 +2,6 @@ import type * as z from "zod";
 import { type CacheKind, deepFreeze } from "../../../core/cache/cache-entry.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { defined } from "../../../core/defined.ts";
-import { UserError } from "../../../core/errors.ts";
 import type { ShownAge } from "./shapes.ts";
 
 /** Asks Plex each time and keeps nothing. */
@@ -12,33 +11,6 @@ export const readLive =
     const at = now();
     return { value: deepFreeze(await load(signal)), at };
   };
-
-const REFUSAL_KEPT_MS = 10_000;
-const MAX_REFUSALS = 500;
-
-/**
- * Remembers for ten seconds what Plex does not have (404): a model that asks for a wrong id asks more than once. Other
- * refusals are not kept.
- */
-export function createRefusals({ monotonic }: Pick<Clock, "monotonic">) {
-  const kept = new Map<string, { error: UserError; until: number }>();
-  return {
-    get(key: string): UserError | undefined {
-      const found = kept.get(key);
-      return found && found.until > monotonic() ? found.error : undefined;
-    },
-    /** Returns whether the error is one that is kept. */
-    put(key: string, error: unknown): boolean {
-      if (!(error instanceof UserError) || error.code !== "not_found") return false;
-      kept.delete(key);
-      kept.set(key, { error, until: monotonic() + REFUSAL_KEPT_MS });
-      const [oldest] = kept.keys();
-      if (kept.size > MAX_REFUSALS && oldest !== undefined) kept.delete(oldest);
-      return true;
-    },
-    clear: () => kept.clear(),
-  };
-}
 
 /** How old an answer is, as clients see it; empty for one that Plex gave just now. */
 export const showAge = ({ ageSeconds, stale, staleReason }: Omit<ReadAnswer<unknown>, "value" | "at">): ShownAge => ({

@@ -1,15 +1,13 @@
-import type { CacheStore } from "../../../core/cache/cache-entry.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { within } from "./memory.ts";
-import type { Shared } from "./second-level.ts";
+import type { createLevels } from "./levels.ts";
+import { within } from "./single-flight.ts";
 
 const CHECK_INTERVAL_MS = 60_000;
 const CHECK_TIMEOUT_MS = 500;
 
 type ServerWatchDeps = {
   clock: Clock;
-  onDisk: Pick<CacheStore, "serverAt" | "rememberServer">;
-  shared?: Pick<Shared, "serverAt" | "rememberServer"> | undefined;
+  levels: Pick<ReturnType<typeof createLevels>, "serverAt" | "rememberServer">;
   /** A digest of the address. */
   place: string;
   /** Asks the server for its `machineIdentifier`. */
@@ -23,39 +21,34 @@ type ServerWatchDeps = {
  * Watches which server answers: what one server said does not hold for another at the same address. Asks once a minute
  * at most, and only when something is read.
  */
-export function createServerWatch({ clock, onDisk, shared, place, identify, closing, onChange }: ServerWatchDeps) {
+export function createServerWatch({ clock, levels, place, identify, closing, onChange }: ServerWatchDeps) {
   let current = "";
   let nextAt = Number.NEGATIVE_INFINITY;
   let checking: Promise<void> | undefined;
 
-  /** Another process may have learned it since. */
-  const known = (): string => (current ||= onDisk.serverAt(place) ?? "");
-
-  async function look(): Promise<void> {
+  async function ask(): Promise<void> {
     const found = await identify(closing).catch(() => undefined); // the read itself reports that Plex is down
-    const before = known();
-    if (found === undefined || found === before) return;
+    if (found === undefined) return;
+    const before = current;
     current = found;
-    void onDisk.rememberServer(place, found);
-    void shared?.rememberServer(place, found);
-    if (before !== "") onChange();
+    levels.rememberServer(place, found);
+    if (before !== "" && before !== found) onChange();
   }
 
   return {
     /** Its identifier; empty before a server has answered. */
-    current: known,
-    /** Asks the shared level which server it is if this host does not know it yet. Never throws. */
-    async recall(): Promise<void> {
-      if (shared && known() === "") current ||= (await shared.serverAt(place)) ?? "";
+    current: () => current,
+    /** The same; another process or host may have learned it. Never throws. */
+    async recall(): Promise<string> {
+      if (current === "") current ||= (await levels.serverAt(place)) ?? "";
+      return current;
     },
-    /**
-     * Checks if a check is due, and waits half a second for it; after that the last known server counts. Never throws.
-     */
+    /** Checks if a check is due, and waits half a second for it; after that the last known server counts. Never throws. */
     async check(): Promise<void> {
       if (checking === undefined) {
         if (clock.monotonic() < nextAt) return;
         nextAt = clock.monotonic() + CHECK_INTERVAL_MS;
-        checking = look().finally(() => {
+        checking = ask().finally(() => {
           checking = undefined;
         });
       }

@@ -1,6 +1,35 @@
 import type { Clock } from "../../../core/clock.ts";
 import { Outage } from "../../../core/errors.ts";
 
+type Outcome<T> = { value: T } | { error: unknown } | "late";
+
+/**
+ * How the work ended, or "late" when it takes longer than `ms`; it then continues. Throws the signal's reason when that
+ * aborts.
+ */
+export async function within<T>(
+  work: Promise<T>,
+  ms: number,
+  clock: Pick<Clock, "sleep">,
+  signal: AbortSignal,
+): Promise<Outcome<T>> {
+  signal.throwIfAborted();
+  const done = new AbortController();
+  const late = clock.sleep(ms, AbortSignal.any([signal, done.signal])).then((): "late" => "late");
+  try {
+    return await Promise.race([
+      work.then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      ),
+      late,
+    ]);
+  } finally {
+    late.catch(() => {});
+    done.abort();
+  }
+}
+
 // Longer than any request to Plex that a caller waits for.
 const FLIGHT_TIMEOUT_MS = 30_000;
 
@@ -20,25 +49,16 @@ export function createSingleFlight<T>(clock: Clock, closing: AbortSignal) {
 
   async function run(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const stop = new AbortController();
-    const stopped = Promise.withResolvers<never>();
-    const end = (reason: unknown): void => {
-      stop.abort(reason);
-      stopped.reject(reason);
-    };
-    const onClose = (): void => end(closing.reason);
-    closing.addEventListener("abort", onClose, { once: true });
-    const done = new AbortController();
-    clock.sleep(FLIGHT_TIMEOUT_MS, done.signal).then(
-      () => end(new Outage("plex_unavailable", `Plex gave no complete answer within ${FLIGHT_TIMEOUT_MS / 1000} s.`)),
-      () => {},
-    );
     try {
-      closing.throwIfAborted();
-      // A race: work that ignores its signal must not hold up its callers, or those that come next.
-      return await Promise.race([work(stop.signal), stopped.promise]);
+      const working = work(AbortSignal.any([stop.signal, closing]));
+      // Work that ignores its signal must not hold up its callers, or those that come next.
+      const outcome = await within(working, FLIGHT_TIMEOUT_MS, clock, closing);
+      if (outcome === "late")
+        throw new Outage("plex_unavailable", `Plex gave no complete answer within ${FLIGHT_TIMEOUT_MS / 1000} s.`);
+      if ("error" in outcome) throw outcome.error;
+      return outcome.value;
     } finally {
-      closing.removeEventListener("abort", onClose);
-      done.abort();
+      stop.abort();
     }
   }
 

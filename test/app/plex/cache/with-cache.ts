@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { hashText } from "../../../../src/adapters/fs/read/hash-text.ts";
+import type { RedisConnection } from "../../../../src/adapters/redis/redis.ts";
+import { createSharedLevel } from "../../../../src/adapters/redis/shared-level.ts";
 import { type CacheDeps, createCache } from "../../../../src/app/plex/cache/cache.ts";
 import type { CachedRead } from "../../../../src/app/plex/cache/read-plex.ts";
 import { Outage } from "../../../../src/core/errors.ts";
@@ -29,7 +31,7 @@ export type FakeSource = {
 };
 
 /** A cache over a real file, a clock that is moved by hand, and a Plex that answers as it is told. */
-export function withCache(more: Partial<CacheDeps> & { path?: string } = {}) {
+export function withCache({ redis, ...more }: Partial<CacheDeps> & { path?: string; redis?: RedisConnection } = {}) {
   const folder = tempFolder();
   const clock = fakeClock();
   const path = more.path ?? folder.at("cache.db");
@@ -44,14 +46,15 @@ export function withCache(more: Partial<CacheDeps> & { path?: string } = {}) {
     signals: [],
   };
   const state = { token: "token-of-ann" };
-  const onDisk = () => createCacheStore({ path, readOnly: false, maxEntries: 100, clock, random: Math.random, warn });
+  const file = () => createCacheStore({ path, readOnly: false, maxEntries: 100, clock, random: Math.random, warn });
   const opened: { close(): void }[] = [];
 
   /** Another process on the same file, as far as one process can be two. */
   function open(over: Partial<CacheDeps> = {}) {
     const cache = createCache({
       clock,
-      onDisk: onDisk(),
+      file: file(),
+      shared: redis && createSharedLevel({ open: async () => redis, clock, warn }),
       hash: hashText,
       version: "1.0.0",
       url: "http://plex:32400",
@@ -63,7 +66,6 @@ export function withCache(more: Partial<CacheDeps> & { path?: string } = {}) {
       },
       freshMs: FRESH_MS,
       maxEntries: 100,
-      warn,
       ...more,
       ...over,
     });

@@ -1,26 +1,18 @@
 import { Redis } from "ioredis";
 import { type RedisAddress, redisOptions, redisSecrets } from "./redis-options.ts";
 
-const PREFIX = "plex-ingest:1:";
-const CHANNEL = `${PREFIX}changes`;
+const PREFIX = "plex-ingest:2:";
 const START_TIMEOUT_MS = 5000;
 
-export type RedisLevel = ReturnType<typeof openRedisLevel>;
+export type RedisConnection = ReturnType<typeof openRedis>;
 
 /**
- * The cache level in Redis 6 or newer, over one connection that is made again whenever it breaks. A call whose signal
+ * Redis 6 or newer, over one connection that is made again whenever it breaks. A call whose signal
  * aborts takes the connection with it: a server that hangs must not collect what is asked of it.
  */
-export function openRedisLevel({
-  sender,
-  ...address
-}: RedisAddress & {
-  /** Names this process in what it publishes, so that it does not hear itself. No spaces. */
-  sender: string;
-}) {
+export function openRedis(address: RedisAddress) {
   const secrets = redisSecrets(address.url);
   const redis = new Redis(redisOptions(address));
-  let heard: (message: string | undefined) => void = () => {};
   let cause = "not connected yet";
   let dropping = false;
 
@@ -53,18 +45,6 @@ export function openRedisLevel({
   redis.on("close", () => {
     dropping = false;
   });
-  redis.on("message", (_channel: string, text: string) => {
-    const end = text.indexOf(" ");
-    if (text.slice(0, end) !== sender) heard(text.slice(end + 1));
-  });
-  redis.on("ready", () => {
-    redis.subscribe(CHANNEL).then(
-      () => heard(undefined),
-      (error: Error) => {
-        cause = error.message;
-      },
-    );
-  });
 
   const started = new Promise<void>((resolve, reject) => {
     const late = setTimeout(
@@ -95,17 +75,8 @@ export function openRedisLevel({
       }, signal),
     set: (key: string, text: string, ttlMs: number, signal: AbortSignal): Promise<void> =>
       call(async () => void (await redis.set(PREFIX + key, text, "PX", Math.ceil(ttlMs))), signal),
-    /** Sets a key unless it is there, and returns whether it did. */
-    claim: (key: string, ttlMs: number, signal: AbortSignal): Promise<boolean> =>
-      call(async () => (await redis.set(PREFIX + key, "1", "PX", ttlMs, "NX")) === "OK", signal),
-    delete: (keys: readonly string[], signal: AbortSignal): Promise<void> =>
-      call(async () => void (await redis.del(...keys.map((key) => PREFIX + key))), signal),
-    publish: (message: string, signal: AbortSignal): Promise<void> =>
-      call(async () => void (await redis.publish(CHANNEL, `${sender} ${message}`)), signal),
-    /** Gives every message of another process, and `undefined` each time that some may have been missed. */
-    listen(listener: (message: string | undefined) => void): void {
-      heard = listener;
-    },
+    delete: (key: string, signal: AbortSignal): Promise<void> =>
+      call(async () => void (await redis.del(PREFIX + key)), signal),
     close(): void {
       redis.disconnect();
     },

@@ -1,19 +1,17 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, test, vi } from "vitest";
-import { openRedisLevel } from "../../../src/adapters/redis/redis-level.ts";
+import { openRedis } from "../../../src/adapters/redis/redis.ts";
 import { missingRedis, startMute, startRedis } from "../../support/redis.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const never = new AbortController().signal;
 const PATIENT = { timeout: 15_000 };
 
-/** A level that is closed when disposed, and what it heard. */
-function open(url: string, over: { tls?: boolean; ca?: string; sender?: string } = {}) {
-  const level = openRedisLevel({ url, tls: false, sender: "one", ...over });
-  const heard: (string | undefined)[] = [];
-  level.listen((message) => void heard.push(message));
-  return { ...level, heard, [Symbol.dispose]: () => level.close() };
+/** A connection that is closed when disposed. */
+function open(url: string, over: { tls?: boolean; ca?: string } = {}) {
+  const level = openRedis({ url, tls: false, ...over });
+  return { ...level, [Symbol.dispose]: () => level.close() };
 }
 
 /** What a certificate authority of our own signed for 127.0.0.1. */
@@ -30,7 +28,7 @@ function certificate() {
 }
 
 describe.skipIf(missingRedis)("with a real Redis", { timeout: 30_000 }, () => {
-  test("texts are kept for their time, claimed once, and deleted", async () => {
+  test("texts are kept for their time, and deleted", async () => {
     await using redis = await startRedis();
     using level = open(redis.url);
     await level.started;
@@ -39,28 +37,13 @@ describe.skipIf(missingRedis)("with a real Redis", { timeout: 30_000 }, () => {
     expect(a).toMatchObject({ text: "text", leftMs: expect.any(Number) });
     expect(a?.leftMs).toBeGreaterThan(58_000);
     expect(b).toBeUndefined();
-    expect(await level.claim("c", 60_000, never)).toBe(true);
-    expect(await level.claim("c", 60_000, never)).toBe(false);
-    await level.delete(["a", "c"], never);
+    await level.delete("a", never);
     expect(await level.get(["a"], never)).toEqual([undefined]);
-    expect(await level.claim("c", 60_000, never)).toBe(true);
     await level.set("short", "text", 20, never);
     await vi.waitFor(async () => expect(await level.get(["short"], never)).toEqual([undefined]), PATIENT);
   });
 
-  test("a process hears what others publish, not what it says itself, and asks on the same connection", async () => {
-    await using redis = await startRedis();
-    using one = open(redis.url);
-    using two = open(redis.url, { sender: "two" });
-    await vi.waitFor(() => expect([one.heard, two.heard]).toEqual([[undefined], [undefined]]), PATIENT);
-    await one.publish("of one", never);
-    await vi.waitFor(() => expect(two.heard).toEqual([undefined, "of one"]), PATIENT);
-    await two.publish("of two", never);
-    await vi.waitFor(() => expect(one.heard).toEqual([undefined, "of two"]), PATIENT);
-    expect(await one.get(["a"], never)).toEqual([undefined]);
-  });
-
-  test("a killed Redis refuses at once, and one that is back is used and listened to again", async () => {
+  test("a killed Redis refuses at once, and one that is back is used again", async () => {
     await using redis = await startRedis();
     using level = open(redis.url);
     await level.started;
@@ -71,7 +54,6 @@ describe.skipIf(missingRedis)("with a real Redis", { timeout: 30_000 }, () => {
     );
     await redis.start();
     await vi.waitFor(async () => expect(await level.get(["a"], never)).toEqual([undefined]), PATIENT);
-    await vi.waitFor(() => expect(level.heard).toEqual([undefined, undefined]), PATIENT);
   });
 
   test("a stopped Redis loses its connection with the call that was given up, and is used when it goes on", async () => {
@@ -116,7 +98,7 @@ describe.skipIf(missingRedis)("with a real Redis", { timeout: 30_000 }, () => {
   });
 });
 
-test("a listener that says nothing is given up after five seconds", { timeout: 15_000 }, async () => {
+test("a server that says nothing is given up after five seconds", { timeout: 15_000 }, async () => {
   await using mute = await startMute();
   using level = open(mute.url);
   await expect(level.started).rejects.toThrow(/no answer to a ping within 5 s/);

@@ -1,12 +1,11 @@
-import type { SecondLevel } from "../../../../src/app/plex/cache/second-level.ts";
+import type { RedisConnection } from "../../../../src/adapters/redis/redis.ts";
 import type { FakeClock } from "../../../support/fake-clock.ts";
 
 /** A shared level with a clock of its own that works, fails or hangs as it is told; one `level` for each host. */
-export function fakeSecond(clock: FakeClock) {
+export function fakeRedis(clock: FakeClock) {
   const kept = new Map<string, { text: string; until: number }>();
   const ttls: number[] = [];
   const seen = { calls: 0, manner: "works" as "works" | "fails" | "hangs", aborted: 0 };
-  const listeners: ((message: string | undefined) => void)[] = [];
   async function act<T>(work: () => T, signal: AbortSignal): Promise<T> {
     seen.calls++;
     if (seen.manner === "fails") throw new Error("ECONNREFUSED");
@@ -18,8 +17,7 @@ export function fakeSecond(clock: FakeClock) {
     const found = kept.get(key);
     return found && found.until > clock.now() ? found : undefined;
   };
-  function level(over: Partial<SecondLevel> = {}): SecondLevel {
-    let own: (message: string | undefined) => void = () => {};
+  function level(over: Partial<RedisConnection> = {}): RedisConnection {
     return {
       started: Promise.resolve(),
       get: (keys, signal) =>
@@ -36,24 +34,10 @@ export function fakeSecond(clock: FakeClock) {
           if (key.startsWith("libraries:")) ttls.push(ttlMs);
           kept.set(key, { text, until: clock.now() + ttlMs });
         }, signal),
-      claim: (key, ttlMs, signal) =>
-        act(() => {
-          if (there(key)) return false;
-          kept.set(key, { text: "1", until: clock.now() + ttlMs });
-          return true;
-        }, signal),
-      delete: (keys, signal) => act(() => keys.forEach((key) => kept.delete(key)), signal),
-      publish: (message, signal) =>
-        act(() => {
-          for (const heard of listeners) if (heard !== own) heard(message);
-        }, signal),
-      listen(heard) {
-        own = heard;
-        listeners.push(heard);
-      },
+      delete: (key, signal) => act(() => void kept.delete(key), signal),
       close() {},
       ...over,
     };
   }
-  return { level, kept, ttls, seen, reconnect: () => listeners.forEach((heard) => heard(undefined)) };
+  return { level, kept, ttls, seen };
 }

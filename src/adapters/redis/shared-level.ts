@@ -1,0 +1,141 @@
+import * as z from "zod";
+import type { SharedLevel, SharedOperation, SharedState, StoredAnswer } from "../../core/cache/cache-entry.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { RedisConnection } from "./redis.ts";
+
+/** Beyond this, asking Plex would be as fast. */
+const CALL_TIMEOUT_MS = 100;
+const PAUSE_AFTER_FAILURE_MS = 5000;
+const OPERATIONS: readonly SharedOperation[] = ["get", "set", "delete"];
+
+const envelope = z.object({ at: z.number(), ttlMs: z.number(), body: z.string() });
+
+/** Lets the event loop read what has arrived. */
+const turn = (): Promise<"late"> => new Promise((resolve) => setImmediate(() => setImmediate(resolve, "late")));
+
+type SharedDeps = {
+  /** Loads and opens the connection; called once, at first use. */
+  open: () => Promise<RedisConnection>;
+  clock: Clock;
+  warn: (message: string) => void;
+};
+
+/**
+ * The cache level in Redis. Each call is limited in time. After a failure the level is skipped for five seconds, and then
+ * tried by one call alone; while it starts, calls wait for it, for the time of one call together. Redis is the clock, since
+ * those of two hosts differ: how old something is says the time that is left of what it was given.
+ */
+export function createSharedLevel({ open, clock, warn }: SharedDeps): SharedLevel {
+  const operations = Object.fromEntries(
+    OPERATIONS.map((name) => [name, { ok: 0, failed: 0 }]),
+  ) as SharedState["operations"];
+  const closing = new AbortController();
+  const openedAt = clock.monotonic();
+  let error: string | undefined;
+  let starting = true;
+  let pausedUntil = Number.NEGATIVE_INFINITY;
+  let warned = false;
+  /** Counts the failures: what began before the last one says nothing new. */
+  let failures = 0;
+  const connecting = open();
+  const started = connecting
+    .then((redis) => redis.started)
+    .catch((reason: unknown) => pause(reason))
+    .finally(() => {
+      starting = false;
+    });
+
+  function pause(reason: unknown): void {
+    if (closing.signal.aborted) return;
+    failures++;
+    error = `failed (${String(reason)})`;
+    pausedUntil = clock.monotonic() + PAUSE_AFTER_FAILURE_MS;
+    if (!warned) warn(`The shared cache ${error}; it is skipped until it works again.`);
+    warned = true;
+  }
+
+  /** Whether the work ended in time. Its errors are its own. */
+  async function inTime(work: Promise<unknown>, ms: number): Promise<boolean> {
+    const done = new AbortController();
+    const late = clock.sleep(ms, AbortSignal.any([closing.signal, done.signal])).then(
+      () => false,
+      () => false,
+    );
+    const ended = await Promise.race([
+      work.then(
+        () => true,
+        () => true,
+      ),
+      late,
+    ]);
+    done.abort();
+    return ended;
+  }
+
+  /** What the work returns; undefined if it fails or is skipped. Never throws. */
+  async function attempt<T>(
+    operation: SharedOperation,
+    work: (redis: RedisConnection, signal: AbortSignal) => Promise<T>,
+  ): Promise<T | undefined> {
+    const left = CALL_TIMEOUT_MS - (clock.monotonic() - openedAt);
+    if (starting && left > 0) await inTime(started, left);
+    if (starting || closing.signal.aborted || clock.monotonic() < pausedUntil) return undefined;
+    // Others skip it until this call has shown that it works again.
+    if (error !== undefined) pausedUntil = clock.monotonic() + PAUSE_AFTER_FAILURE_MS;
+    const stop = new AbortController();
+    const before = failures;
+    try {
+      const asked = connecting.then((redis) => work(redis, stop.signal));
+      // This process may have been busy, and the answer be there unread.
+      const outcome = (await inTime(asked, CALL_TIMEOUT_MS)) ? await asked : await Promise.race([asked, turn()]);
+      if (outcome === "late") throw new Error(`no answer within ${CALL_TIMEOUT_MS} ms`);
+      operations[operation].ok++;
+      if (before === failures) [error, warned, pausedUntil] = [undefined, false, Number.NEGATIVE_INFINITY];
+      return outcome;
+    } catch (reason) {
+      if (closing.signal.aborted) return undefined;
+      operations[operation].failed++;
+      if (before === failures) pause(reason);
+      return undefined;
+    } finally {
+      stop.abort();
+    }
+  }
+
+  function answerOf(found: { text: string; leftMs: number } | undefined): StoredAnswer | undefined {
+    if (!found) return undefined;
+    try {
+      const { at, ttlMs, body } = envelope.parse(JSON.parse(found.text));
+      // A Redis that hung may have kept it late: then the writer's own time is the truth.
+      return { at: Math.min(at, clock.now() - Math.max(0, ttlMs - found.leftMs)), body };
+    } catch {
+      return undefined; // written by another program, or truncated
+    }
+  }
+
+  const get = async (keys: readonly string[]): Promise<(StoredAnswer | undefined)[]> =>
+    ((await attempt("get", (redis, signal) => redis.get(keys, signal))) ?? []).map(answerOf);
+
+  return {
+    get,
+    async put(key, { at, body }, keepMs) {
+      const left = keepMs - Math.max(0, clock.now() - at);
+      if (left < 1) return;
+      const text = JSON.stringify({ at, ttlMs: keepMs, body });
+      await attempt("set", (redis, signal) => redis.set(key, text, left, signal));
+    },
+    remove: async (key) => await attempt("delete", (redis, signal) => redis.delete(key, signal)),
+    state(): SharedState {
+      const status = starting ? "starting" : error === undefined ? "up" : "down";
+      return { status, ...(error !== undefined && { error }), operations: structuredClone(operations) };
+    },
+    check: async () => void (await get(["check"])),
+    close() {
+      closing.abort();
+      connecting.then(
+        (redis) => redis.close(),
+        () => {},
+      );
+    },
+  };
+}
