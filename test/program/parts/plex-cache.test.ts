@@ -138,7 +138,7 @@ test("a server that reads ahead at its start answers the first calls without Ple
 });
 
 test("reading ahead from a Plex that is down ends quietly", async () => {
-  await using it = await withWiring();
+  await using it = await withWiring({ PLEX_RETRIES: "0" });
   await it.plex.close();
   await (await it.open("none").plex()).warm();
   expect(it.warnings).toEqual([]);
