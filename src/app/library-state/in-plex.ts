@@ -136,7 +136,7 @@ export function createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, f
       const all = await find(type, tmdbId, signal);
       const works = all.map(({ work }) => work);
       const anyLibrary = (await rememberedSections(store.read)).flatMap(({ locations }) => locations.map(here));
-      const found: { held: PlexFolder; count: number }[] = [];
+      const found: { shown: PlexFolder; count: number }[] = [];
       for (const { work, section, files } of all) {
         const ours = files.map(({ path, season }) => ({ path: here(path), season }));
         const named = work.folders.map(here);
@@ -144,11 +144,11 @@ export function createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, f
         for (const folder of plexFolders(type, ours, named, libraries)) {
           if (holdsLibrary(folder, anyLibrary)) continue;
           if (type === "movie" && !(await isOwn(folder, files, works))) continue;
-          const held = { section: section.id, folder, seasons: plexSeasonFolders(folder, ours) };
-          found.push({ held, count: ours.filter(({ path }) => isBelow(path, folder)).length });
+          const shown = { section: section.id, folder, seasons: plexSeasonFolders(folder, ours) };
+          found.push({ shown, count: ours.filter(({ path }) => isBelow(path, folder)).length });
         }
       }
-      return found.toSorted((a, b) => b.count - a.count).map(({ held }) => held);
+      return found.toSorted((a, b) => b.count - a.count).map(({ shown }) => shown);
     },
   };
 }

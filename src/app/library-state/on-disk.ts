@@ -74,8 +74,8 @@ export async function* listForeignVideos(
     if (identity.type === "movie") return true;
     const { season, episodes } = parsePath(path);
     if (season === null || episodes.length === 0) return false;
-    const said = { season, episodes, titles: [] };
-    return videos.some(({ mapping }) => mapping && shareEpisode(asNamed(mapping), said));
+    const mapped = { season, episodes, titles: [] };
+    return videos.some(({ mapping }) => mapping && shareEpisode(asNamed(mapping), mapped));
   }
 }
 

@@ -50,9 +50,9 @@ export function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outa
       // What is missing after half an hour was hardly added since: it is searched in the whole library.
       const since =
         depth === "all" ? clock.now() : Math.min(...some.map((subject) => lastAskedAt(subject, clock.now())));
-      for (const [section, held] of homesOf(files, sections)) {
-        const shown = await server.find(section, { files: held, depth, since }, signal).catch(inNone);
-        for (const file of held) found.set(file, [...(found.get(file) ?? []), ...(shown.get(file.path) ?? [])]);
+      for (const [section, expected] of homesOf(files, sections)) {
+        const shown = await server.find(section, { files: expected, depth, since }, signal).catch(inNone);
+        for (const file of expected) found.set(file, [...(found.get(file) ?? []), ...(shown.get(file.path) ?? [])]);
       }
     }
     const concluded = await Promise.allSettled(

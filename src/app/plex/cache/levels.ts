@@ -16,13 +16,6 @@ import type { Memory } from "./memory.ts";
 /** How often the shared level is asked what other hosts invalidated, while something is read. */
 const LEARN_INTERVAL_MS = 1000;
 
-type LevelsDeps = {
-  clock: Clock;
-  memory: Memory;
-  file: CacheLevel | undefined;
-  shared: SharedLevel | undefined;
-};
-
 /** What to look up; an entry that does not fit `shape` counts as missing. */
 export type Wanted = { key: string; kind: CacheKind; shape: z.ZodType; life: Lifetime };
 export type Found = { entry: CacheEntry; fresh: boolean };
@@ -30,7 +23,17 @@ export type Found = { entry: CacheEntry; fresh: boolean };
 const changedKey = (kind: CacheKind): string => `changed:${kind}`;
 
 /** One cache of memory, the file that all processes of the host share, and perhaps a level that several hosts share. */
-export function createLevels({ clock, memory, file, shared }: LevelsDeps) {
+export function createLevels({
+  clock,
+  memory,
+  file,
+  shared,
+}: {
+  clock: Clock;
+  memory: Memory;
+  file: CacheLevel | undefined;
+  shared: SharedLevel | undefined;
+}) {
   const outside = [file, shared].filter((level) => level !== undefined);
   const changes = new Map<CacheKind, number>();
   const counts = createCounts();

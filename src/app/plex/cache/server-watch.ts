@@ -5,7 +5,18 @@ import { within } from "./single-flight.ts";
 const CHECK_INTERVAL_MS = 60_000;
 const CHECK_TIMEOUT_MS = 500;
 
-type ServerWatchDeps = {
+/**
+ * Watches which server answers: what one server said does not hold for another at the same address. Asks once a minute
+ * at most, and only when something is read.
+ */
+export function createServerWatch({
+  clock,
+  levels,
+  place,
+  identify,
+  closing,
+  onChange,
+}: {
   clock: Clock;
   levels: Pick<ReturnType<typeof createLevels>, "serverAt" | "rememberServer">;
   /** A digest of the address. */
@@ -15,13 +26,7 @@ type ServerWatchDeps = {
   closing: AbortSignal;
   /** Called when another server answers at this address than before. */
   onChange: () => void;
-};
-
-/**
- * Watches which server answers: what one server said does not hold for another at the same address. Asks once a minute
- * at most, and only when something is read.
- */
-export function createServerWatch({ clock, levels, place, identify, closing, onChange }: ServerWatchDeps) {
+}) {
   let current = "";
   let nextAt = Number.NEGATIVE_INFINITY;
   let checking: Promise<void> | undefined;

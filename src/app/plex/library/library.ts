@@ -31,13 +31,13 @@ export type Library = {
   scan(request: ScanRequest, signal: AbortSignal): Promise<ShownScan>;
 };
 
-type LibraryUseDeps = LibraryDeps & {
-  pathMap: readonly PathMap[];
-  /** Called when Plex is about to find something new. Does not throw. */
-  changed: () => Promise<void>;
-};
-
-export const createLibrary = (deps: LibraryUseDeps): Library => ({
+export const createLibrary = (
+  deps: LibraryDeps & {
+    pathMap: readonly PathMap[];
+    /** Called when Plex is about to find something new. Does not throw. */
+    changed: () => Promise<void>;
+  },
+): Library => ({
   items: (query, signal) => listLibraryItems(deps, query, signal),
   search: (query, signal) => searchMedia(deps, query, signal),
   details: (query, signal) => mediaDetails(deps, query, signal),

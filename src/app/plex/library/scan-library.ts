@@ -15,8 +15,6 @@ export type ScanRequest = {
   path?: string | undefined;
 };
 
-type ScanDeps = { plex: Pick<LibraryPlex, "sections" | "refresh">; pathMap: readonly PathMap[] };
-
 const MAX_PATH = 4096;
 const MAX_LOCATIONS = 20;
 
@@ -25,7 +23,7 @@ const MAX_LOCATIONS = 20;
  * does not exist, and `invalid_request` for a folder outside the library: Plex would accept that and do nothing.
  */
 export async function scanLibrary(
-  { plex, pathMap }: ScanDeps,
+  { plex, pathMap }: { plex: Pick<LibraryPlex, "sections" | "refresh">; pathMap: readonly PathMap[] },
   { library: wanted, path }: ScanRequest,
   signal: AbortSignal,
 ): Promise<ShownScan> {

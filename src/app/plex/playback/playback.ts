@@ -22,12 +22,10 @@ export type Playback = {
    */
   control(request: PlaybackRequest, signal: AbortSignal): Promise<ShownControl>;
 };
-type PlaybackDeps = { plex: PlexControls; clock: Clock };
-
 type Seen = { sessions: PlaySession[]; clients: PlayerClient[]; seenAt: number };
 type ToPlay = { media: Media; machineIdentifier: string };
 
-export function createPlayback({ plex, clock }: PlaybackDeps): Playback {
+export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clock }): Playback {
   async function play(deps: SendDeps, request: PlaybackRequest, what: ToPlay, seen: Seen, signal: AbortSignal) {
     const client = chooseClient(request, seen.sessions, seen.clients);
     if (!client) {

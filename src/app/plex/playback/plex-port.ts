@@ -25,16 +25,19 @@ export type Plex = {
   playbackStatus(query: StatusQuery, signal: AbortSignal): Promise<ShownPlayback>;
 };
 
-type PlexDeps = {
+export function createPlex({
+  plex,
+  clock,
+  read = readLive(clock),
+  old = warnOfOldPlex(() => {}),
+}: {
   plex: PlexReads;
   clock: Clock;
   /** May use a cache; without it Plex is asked each time. */
   read?: ReadPlex | undefined;
   /** What a person should know about the server's version. */
   old?: ((version: string) => string | undefined) | undefined;
-};
-
-export function createPlex({ plex, clock, read = readLive(clock), old = warnOfOldPlex(() => {}) }: PlexDeps): Plex {
+}): Plex {
   /** The server's description, or why there is none. @throws what is not that Plex is down */
   async function ask(signal: AbortSignal): Promise<ReadAnswer<Server> | Outage> {
     try {

@@ -54,10 +54,10 @@ export async function sendOrder(
 ): Promise<Concluded> {
   const answer = await deps.plex.command(toOrder(wanted, clientId), deps.time.answerMs(), signal);
   const done = wanted.action === "seek" ? `It is at ${Math.round(wanted.targetMs / 1000)} s.` : DONE[wanted.action];
-  const say = wanted.action === "stop" ? conclude : concludeWithin;
-  if (refusedForGood(answer)) return { ...say(answer, undefined, done), session: wanted.before };
+  const concluded = wanted.action === "stop" ? conclude : concludeWithin;
+  if (refusedForGood(answer)) return { ...concluded(answer, undefined, done), session: wanted.before };
   const seen = await watchEffect(deps, { wanted, answer, seenAt }, signal);
-  return { ...say(answer, seen, done), session: seen?.session };
+  return { ...concluded(answer, seen, done), session: seen?.session };
 }
 
 /** A player that refuses did nothing; after a server error (5xx) it may still have obeyed. */

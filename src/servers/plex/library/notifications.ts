@@ -8,16 +8,6 @@ import { isLibraryEvent, plexRefusal, plexUnanswered } from "../transport/errors
 import { type Self, selfHeaders, usableToken } from "../transport/redact.ts";
 import { createSseReader } from "../transport/sse-events.ts";
 
-type NotificationsDeps = Self & {
-  baseUrl: string;
-  token: () => string | undefined;
-  /** Until the stream begins. After that it may be silent for any time. */
-  timeoutMs: number;
-  clock: Clock;
-  trace?: Trace | undefined;
-  ca?: string | undefined;
-};
-
 /** Plex's API document names the argument `filter` but describes `filters`, which is what servers accept. */
 const PATH = "/:/eventsource/notifications?filters=timeline,activity";
 
@@ -26,7 +16,23 @@ const PATH = "/:/eventsource/notifications?filters=timeline,activity";
  * only a hint to check: the content of events is not kept. Resolves when Plex ends the stream.
  * @throws Outage when there is no stream, UserError when Plex does not have notifications; the signal's reason
  */
-export function createNotifications({ baseUrl, token, timeoutMs, clock, ca, trace, ...self }: NotificationsDeps) {
+export function createNotifications({
+  baseUrl,
+  token,
+  timeoutMs,
+  clock,
+  ca,
+  trace,
+  ...self
+}: Self & {
+  baseUrl: string;
+  token: () => string | undefined;
+  /** Until the stream begins. After that it may be silent for any time. */
+  timeoutMs: number;
+  clock: Clock;
+  trace?: Trace | undefined;
+  ca?: string | undefined;
+}) {
   const { toUrl } = plexAddress(baseUrl);
 
   return async (onHint: () => void, signal: AbortSignal): Promise<void> => {

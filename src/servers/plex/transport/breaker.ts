@@ -10,7 +10,16 @@ const MAX_DELAY_MS = 30_000;
 /** Each delay varies by up to this fraction, so that requests that failed together are not retried together. */
 const JITTER = 0.2;
 
-type RetryDeps = {
+/**
+ * Retries a request after temporary failures: after 1, 2, 4 … 30 s, or later if the server says so.
+ * Ends with the last answer or `Outage`. @throws the signal's reason
+ */
+export function createRetry({
+  clock,
+  random,
+  retries,
+  delayMs = RETRY_DELAY_MS,
+}: {
   clock: Clock;
   /** From 0 to 1. */
   random: () => number;
@@ -18,13 +27,7 @@ type RetryDeps = {
   retries: number;
   /** The first pause, which doubles each time: a second by default. */
   delayMs?: number | undefined;
-};
-
-/**
- * Retries a request after temporary failures: after 1, 2, 4 … 30 s, or later if the server says so.
- * Ends with the last answer or `Outage`. @throws the signal's reason
- */
-export function createRetry({ clock, random, retries, delayMs = RETRY_DELAY_MS }: RetryDeps) {
+}) {
   return async (work: () => Promise<PlexAnswer>, signal: AbortSignal): Promise<PlexAnswer> => {
     let faults = 0;
     for (let tried = 0; ; tried++) {
@@ -53,19 +56,22 @@ export type BreakerLimits = { failures: number; openMs: number };
 const LIMITS: BreakerLimits = { failures: 5, openMs: 30_000 };
 
 type Work = () => Promise<PlexAnswer>;
-type BreakerDeps = {
+/**
+ * After some failures in a row the breaker opens for a while: requests fail at once with the reason of the last failure. Then one cheap request checks whether the server is back. A refusal (401, 404 …) is an answer, not a failure.
+ */
+export function createBreaker({
+  clock,
+  probe,
+  limits = LIMITS,
+  moved,
+}: {
   clock: Clock;
   /** Checks that the server answers. Throws an `Outage` after at most two seconds. */
   probe: Work;
   limits?: BreakerLimits | undefined;
   /** Called when it opens, and when it closes. */
   moved?: (isOpen: boolean) => void;
-};
-
-/**
- * After some failures in a row the breaker opens for a while: requests fail at once with the reason of the last failure. Then one cheap request checks whether the server is back. A refusal (401, 404 …) is an answer, not a failure.
- */
-export function createBreaker({ clock, probe, limits = LIMITS, moved }: BreakerDeps) {
+}) {
   const policy = circuitBreaker(
     handleWhen(isDown).orWhenResult((answer) => isFault((answer as PlexAnswer).status)),
     // The open time is measured here on the monotonic clock, which corrections of the wall clock do not change.

@@ -70,8 +70,6 @@ export type PlexPages = <T>(
   signal: AbortSignal,
 ) => AsyncGenerator<Page<T>>;
 
-type PagesDeps = Pick<PlexLink, "succeed" | "waitsOf" | "noteDropped" | "clock">;
-
 const wirePage = z.object({ MediaContainer: z.looseObject({ offset: number, totalSize: number }) });
 const wireEntries = listOf(anything);
 
@@ -85,7 +83,12 @@ const CLIENT_TIMEOUT_MS = 8000;
  * start depends on what was received. Ends at the server's total, at an empty page, or when a page is repeated.
  * @throws as `PlexGet` does, and Outage for a list without an end
  */
-export function createPages({ succeed, waitsOf, noteDropped, clock }: PagesDeps): PlexPages {
+export function createPages({
+  succeed,
+  waitsOf,
+  noteDropped,
+  clock,
+}: Pick<PlexLink, "succeed" | "waitsOf" | "noteDropped" | "clock">): PlexPages {
   return async function* pages(request, item, { size = PAGE_SIZE, start = 0, list = "Metadata" }, signal) {
     const waiting = waitsOf(request) === "client";
     const until = clock.monotonic() + CLIENT_TIMEOUT_MS;

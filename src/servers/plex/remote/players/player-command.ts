@@ -70,15 +70,6 @@ export type PlayerCall = {
   more?: Record<string, string | number | undefined>;
 };
 
-type SendDeps = {
-  route: PlayerRoute;
-  /** Increases with each command of a controller. */
-  nextId: () => number;
-  clock: Clock;
-  /** On the monotonic clock. */
-  until: number;
-};
-
 const POLL_TIMEOUT_MS = 2_000;
 
 /**
@@ -86,7 +77,19 @@ const POLL_TIMEOUT_MS = 2_000;
  * for its timeline, and the command is sent again.
  */
 export async function sendCommand(
-  { route, nextId, clock, until }: SendDeps,
+  {
+    route,
+    nextId,
+    clock,
+    until,
+  }: {
+    route: PlayerRoute;
+    /** Increases with each command of a controller. */
+    nextId: () => number;
+    clock: Clock;
+    /** On the monotonic clock. */
+    until: number;
+  },
   { command, clientId, type, more }: PlayerCall,
   signal: AbortSignal,
 ): Promise<CommandAnswer> {

@@ -20,10 +20,8 @@ const MAX_CONNECTIONS = 2;
 /** No connection was made, so nothing was sent. */
 const NOT_REACHED_CODES = ["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"];
 
-type DirectDeps = Self & { clock: Clock; trace?: Trace | undefined };
-
 /** Sends directly to players, at the address that Plex lists. Without a token, because it would be the owner's. */
-export function createDirect(deps: DirectDeps) {
+export function createDirect(deps: Self & { clock: Clock; trace?: Trace | undefined }) {
   const { clock, trace } = deps;
   const http = createHttp({
     clock,

@@ -53,7 +53,25 @@ async function createPlayQueue(
   return { id: playQueueID, firstId: playQueueSelectedMetadataItemID ?? media.id };
 }
 
-type PlayersDeps = {
+/** What a player needs to play an item; created by the server. */
+type PlayPlan = { machineIdentifier: string; queueId: string; firstId: string; token: string | undefined };
+type PlayOrder = { clientId: string; media: Media; offsetMs: number; plan: PlayPlan };
+
+/** The server could not deliver the command: it does not know the player (404), or could not reach it. */
+const UNDELIVERED = new Set([404, 502, 503]);
+const LOOKUP_TIMEOUT_MS = 2_000;
+
+/** Commands to players. They are numbered in the order of sending, as players require. */
+export function createPlayers({
+  ask,
+  get,
+  base,
+  clock,
+  token,
+  routeTo,
+  mayAsk,
+  own,
+}: {
   ask: PlexAsk;
   get: PlexGet;
   base: URL;
@@ -66,18 +84,7 @@ type PlayersDeps = {
   mayAsk: (host: string) => boolean;
   /** The addresses of this machine. */
   own: () => OwnAddress[];
-};
-
-/** What a player needs to play an item; created by the server. */
-type PlayPlan = { machineIdentifier: string; queueId: string; firstId: string; token: string | undefined };
-type PlayOrder = { clientId: string; media: Media; offsetMs: number; plan: PlayPlan };
-
-/** The server could not deliver the command: it does not know the player (404), or could not reach it. */
-const UNDELIVERED = new Set([404, 502, 503]);
-const LOOKUP_TIMEOUT_MS = 2_000;
-
-/** Commands to players. They are numbered in the order of sending, as players require. */
-export function createPlayers({ ask, get, base, clock, token, routeTo, mayAsk, own }: PlayersDeps) {
+}) {
   const byServer = routeByServer(ask);
   let commandId = 0;
   const nextId = (): number => ++commandId;
