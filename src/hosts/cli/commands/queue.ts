@@ -152,7 +152,7 @@ const REMEDIES: { readonly [C in ReasonCode]?: string } = {
   root_missing: "Mount its disk.",
   tmdb_unauthorized: "Set TMDB_API_KEY to a valid key and send the daemon SIGHUP.",
   plex_unauthorized: "Set PLEX_TOKEN to the owner's token and send the daemon SIGHUP.",
-  client_unauthorized: "Set TRANSMISSION_USERNAME and TRANSMISSION_PASSWORD and restart the daemon.",
+  client_unauthorized: "Correct the user name and password in the settings and restart the daemon.",
 };
 
 const MAX_NAMED = 3;

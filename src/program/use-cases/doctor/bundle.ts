@@ -37,7 +37,8 @@ export async function makeBundle(
   const accounts = [process.getuid?.(), process.geteuid?.()].flatMap((uid) =>
     uid === undefined ? [] : (userName(uid) ?? []),
   );
-  const people = [...accounts, process.env["USER"], process.env["SUDO_USER"], config.transmission.username, hostname()];
+  const users = bundle.settings.filter(({ name }) => name.endsWith("_USERNAME")).map(({ value }) => value);
+  const people = [...accounts, process.env["USER"], process.env["SUDO_USER"], ...users, hostname()];
   const redact = createRedact({
     secrets: [...secretTexts, ...config.secrets.flatMap((secret) => secret.redacted())],
     names: withPaths ? [] : people.filter((name) => name !== undefined),
