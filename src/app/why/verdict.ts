@@ -143,9 +143,6 @@ const offered = (_id: number, { release, items }: View): Sentence =>
     " or ",
   );
 
-/** Where the words of its state say all. */
-const inState = ({ release }: View): string => `It is release #${release.id}, which ${traitsOf(release.state).words}.`;
-
 const WORDS: Record<State, StateWords> = {
   settling: {
     sentence: ({ release: { id, reasons } }) =>
@@ -154,11 +151,11 @@ const WORDS: Record<State, StateWords> = {
     next: () => "Wait; it goes on by itself.",
   },
   identifying: {
-    sentence: inState,
+    sentence: ({ release }) => `It is release #${release.id}, which is being identified.`,
     next: undefined,
   },
   review: {
-    sentence: inState,
+    sentence: ({ release }) => `It is release #${release.id}, which is in review.`,
     next: offered,
   },
   approved: {
@@ -166,7 +163,7 @@ const WORDS: Record<State, StateWords> = {
       `It is release #${id}, approved${identity ? ` as ${workText(identity)}` : ""}${waiting ? "." : ", and will be filed next."}`,
     next: undefined,
   },
-  filing: { sentence: inState, next: undefined },
+  filing: { sentence: ({ release }) => `It is release #${release.id}, which is being filed.`, next: undefined },
   filed: {
     sentence: ({ release }) => `It is release #${release.id}, which is filed, but this file was not filed with it.`,
     hidesReasons: true,

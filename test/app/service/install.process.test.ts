@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { envFileIn } from "../../../src/core/service/installed.ts";
 import { statusLines } from "../../../src/hosts/cli/show/service-lines.ts";
+import { saying } from "../../support/said.ts";
 import { scene, signal } from "./scene.ts";
 
 const UNIT = ".config/systemd/user/plex-ingest.service";
@@ -82,7 +83,7 @@ test("where systemd does not run, that is said, with what to do instead", async 
   using it = scene({ boots: false });
   await expect(it.install()).rejects.toMatchObject({
     message: expect.stringMatching(/^systemd does not run here/),
-    hint: expect.stringContaining("plex-ingest daemon"),
+    hint: saying("plex-ingest daemon"),
     code: "unsupported",
   });
   expect(existsSync(it.folder.at("home", UNIT))).toBe(false);
@@ -111,7 +112,7 @@ test("a manager that refuses ends the command with its words, and it can be repe
   it.folder.write("refuses", "Failed to connect to bus: No medium found\n");
   await expect(it.install()).rejects.toMatchObject({
     message: expect.stringContaining("Failed to connect to bus: No medium found"),
-    hint: expect.stringContaining("--system"),
+    hint: saying("--system"),
   });
   writeFileSync(it.folder.at("refuses"), "");
   const { rmSync } = await import("node:fs");
@@ -220,7 +221,7 @@ test("with Transmission alone the folder of its downloads must be named", async 
   const config = { ...it.config, downloads: [], hasClients: true };
   it.deps.config = async () => config;
   const options = { scope: "system", dryRun: true } as const;
-  await expect(it.install(options)).rejects.toMatchObject({ hint: expect.stringContaining("--media") });
+  await expect(it.install(options)).rejects.toMatchObject({ hint: saying("--media") });
   await expect(it.install({ ...options, media: "/elsewhere" })).rejects.toThrow("is not below /elsewhere");
   expect((await it.install({ ...options, media: it.folder.at("media") })).text).toContain(
     `ReadWritePaths=${it.folder.at("media")}\n`,

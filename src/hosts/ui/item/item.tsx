@@ -1,6 +1,5 @@
 import { Fragment, type RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { historyLabel } from "../../../core/history-actions.ts";
 import type { Approval, Results, Item as ShownItem, Work } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useKeys } from "../hooks/use-keys.ts";
@@ -26,6 +25,7 @@ import { CopyBar } from "../shell/copy-bar.tsx";
 import { Link } from "../shell/link.tsx";
 import { Sentence } from "../shell/name.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
+import { historyWords } from "../text/history.ts";
 import { text } from "../text/text.ts";
 import { Candidates } from "./candidates.tsx";
 import { ItemHead, type Position } from "./item-head.tsx";
@@ -218,7 +218,7 @@ function Past({ history }: Pick<ShownItem, "history">) {
             <Fragment key={id}>
               <time dateTime={at}>{momentText(at)}</time>
               <span class="who break">{actor}</span>
-              <span>{historyLabel(action)}</span>
+              <span>{historyWords(action)}</span>
             </Fragment>
           ))}
       </div>

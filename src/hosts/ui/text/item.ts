@@ -1,5 +1,5 @@
-import { happened } from "../../../core/history-actions.ts";
 import type { News } from "../model/news.ts";
+import { happened } from "./history.ts";
 
 const several = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
 

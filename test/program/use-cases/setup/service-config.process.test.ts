@@ -6,6 +6,7 @@ import { loadConfig } from "../../../../src/program/config/load.ts";
 import { requireConfig } from "../../../../src/program/config/require-config.ts";
 import { serviceConfig } from "../../../../src/program/use-cases/setup/service-config.ts";
 import { type Scene, scene, signal } from "../../../app/service/scene.ts";
+import { saying } from "../../../support/said.ts";
 
 /** A person with an env file, whose shell has this environment. */
 function person(it: Scene, lines: readonly string[], env: Record<string, string> = {}) {
@@ -96,10 +97,10 @@ test("an account without a configuration is told so, and not that no folder is s
   const install = (more: object) => createService(it.deps).install({ scope: "user", dryRun: true, ...more }, signal);
   await expect(install({})).rejects.toMatchObject({
     message: expect.stringMatching(/^anna has no configuration file/),
-    hint: expect.stringContaining("plex-ingest init"),
+    hint: saying("plex-ingest init"),
   });
   await expect(install({ scope: "system", account: "media" })).rejects.toMatchObject({
     message: expect.stringMatching(/^media has no configuration file/),
-    hint: expect.stringContaining("--env-file FILE service install --system"),
+    hint: saying("--env-file FILE service install --system"),
   });
 });
