@@ -114,13 +114,13 @@ const withoutFiles = ({ files: _files, ...rest }: Held): TransmissionTorrent => 
 /** The use cases of a person's commands over a real store and this port. */
 export function torrentsOver(
   { store, clock }: TestEngine,
-  client: TorrentClient,
+  clients: TorrentClient | readonly TorrentClient[],
   readTorrentFile: ReadTorrentFile = () => Promise.reject(new Error("No file was expected.")),
 ): Torrents {
   let tokens = 0;
   return createTorrents({
     store,
-    clients: [client],
+    clients: [clients].flat(),
     readTorrentFile,
     now: clock.now,
     newToken: () => `token-${++tokens}`,

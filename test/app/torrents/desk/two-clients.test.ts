@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { testEngine } from "../../../support/engine.ts";
+import { hashOf, torrent } from "../../../support/torrent.ts";
+import { TransmissionPort, torrentsOver } from "../../../support/transmission-port.ts";
+
+test("torrents of two clients are listed together, and a command by hash goes to the one client that has it", async () => {
+  await using engine = await testEngine();
+  const [one, other] = [new TransmissionPort([torrent("a")]), new TransmissionPort([torrent("a"), torrent("b")])];
+  const desk = torrentsOver(engine, [one.client(), other.client({ name: "box", title: "Box" })]);
+  const { torrents, next } = await desk.list({ limit: 2 }, engine.signal);
+  const rest = await desk.list({ limit: 2, cursor: next }, engine.signal);
+  expect([...torrents, ...rest.torrents].map(({ hash }) => hash)).toEqual([hashOf("a"), hashOf("a"), hashOf("b")]);
+
+  await desk.control({ action: "stop", hash: hashOf("b") }, "cli:anna", engine.signal);
+  expect([one.ordered, other.ordered]).toEqual([[], [["stop", hashOf("b")]]]);
+  expect((await engine.history()).map(({ detail }) => detail)).toEqual([{ client: "box", hash: hashOf("b") }]);
+  await expect(desk.control({ action: "stop", hash: hashOf("a") }, "cli:anna", engine.signal)).rejects.toMatchObject({
+    code: "conflict",
+    message: "transmission and box both have this torrent.",
+  });
+});
+
+test("a client that takes no commands says so", async () => {
+  await using engine = await testEngine();
+  const { commands: _, ...client } = new TransmissionPort([torrent("a")]).client({ title: "Box" });
+  const desk = torrentsOver(engine, [client]);
+  const stop = desk.control({ action: "stop", hash: hashOf("a") }, "cli:anna", engine.signal);
+  await expect(stop).rejects.toMatchObject({ code: "unsupported", message: "Box takes no commands from here." });
+});
