@@ -2,7 +2,7 @@ import type { OwnHost } from "../app/engine/engine-view.ts";
 import type { Files } from "../app/releases/files-port.ts";
 import { createRoutes } from "../app/routes/routes.ts";
 import { UserError } from "../core/errors.ts";
-import type { MediaServer } from "../core/library/media-server.ts";
+import type { MediaServer, ServerHost } from "../core/library/media-server.ts";
 import type { Trace } from "../core/trace.ts";
 import { configuredServer } from "../servers/servers.ts";
 import type { Store } from "../store/open.ts";
@@ -115,6 +115,12 @@ export function createProgram(options: ProgramOptions): Program {
     },
     (opened) => opened.close(),
   );
+  /** Plex has its connections in common with whatever else of the process asks it. */
+  async function hostOf(): Promise<ServerHost> {
+    if (config().plex.url !== undefined) return (await plex()).host;
+    const { serverHost } = await import("./parts/plex.ts");
+    return serverHost(config(), { keepsIdentifier: HOSTS_ENGINE.includes(role), log: log() });
+  }
   const { answersIn = readOnly ? undefined : role } = options;
   return {
     get config() {
@@ -141,7 +147,7 @@ export function createProgram(options: ProgramOptions): Program {
     server: part(
       async () => {
         const kind = configuredServer(config());
-        return kind && kind.open(config(), (await plex()).host);
+        return kind && kind.open(config(), await hostOf());
       },
       (server) => server?.close(),
     ),

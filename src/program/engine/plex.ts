@@ -32,7 +32,8 @@ export async function openEnginePlex(
   const { config, log } = program;
   const server = await program.server();
   if (!server) return undefined;
-  const { old, changed, warm } = await program.plex();
+  // What is Plex's alone: the cache of its answers, and which of its versions are too old.
+  const plex = config.plex.url === undefined ? undefined : await program.plex();
   let remark: string | undefined;
   const listAgain = async (sections: readonly string[]): Promise<void> => {
     for (const section of sections) await markStale(store, section);
@@ -45,7 +46,7 @@ export async function openEnginePlex(
     warn: log.warn,
     health,
     folderState,
-    changed: async (sections) => void (await Promise.all([changed(), listAgain(sections)])),
+    changed: async (sections) => void (await Promise.all([plex?.changed(), listAgain(sections)])),
     wake: () => moved(`${server.name} may have news`),
   });
   return {
@@ -55,10 +56,11 @@ export async function openEnginePlex(
     probe: {
       service: "plex",
       async ask(signal) {
-        remark = old((await server.check(signal)).version);
+        const { version } = await server.check(signal);
+        remark = plex?.old(version);
       },
       remark: () => remark,
     },
-    warm,
+    warm: async () => await plex?.warm(),
   };
 }

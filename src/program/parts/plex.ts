@@ -3,6 +3,7 @@ import { createLibrary } from "../../app/plex/library/library.ts";
 import { createPlex } from "../../app/plex/playback/plex-port.ts";
 import { CHANGED_BY_SCAN } from "../../core/cache/cache-entry.ts";
 import { Outage, UserError } from "../../core/errors.ts";
+import type { ServerHost } from "../../core/library/media-server.ts";
 import { warnOfOldPlex } from "../../core/library/plex-version.ts";
 import { createPlexClient } from "../../servers/plex/client.ts";
 import { type PlexHost, plexOptions } from "../../servers/plex/options.ts";
@@ -24,19 +25,27 @@ export type PlexProcess = {
   cache: "written" | "read" | "memory";
 };
 
+/** What any kind of server is opened with. */
+export async function serverHost(
+  { stateDir, plex }: Config,
+  { log: { warn, trace }, keepsIdentifier }: Pick<PlexProcess, "log" | "keepsIdentifier">,
+): Promise<ServerHost> {
+  const identifier = keepsIdentifier
+    ? await clientIdentifier(stateDir)
+    : (knownIdentifier(stateDir) ?? madeIdentifier(plex.url ?? ""));
+  return { clientIdentifier: identifier, version: VERSION, clock: systemClock, warn, trace };
+}
+
 /**
  * Plex for a process: one set of connections, one queue before them and one circuit breaker, whoever asks and however long
  * they wait, and one cache. @throws UserError where Plex is not configured
  */
-export async function connectPlex(config: Config, { log, keepsIdentifier, cache: kept }: PlexProcess) {
+export async function connectPlex(config: Config, { cache: kept, ...more }: PlexProcess) {
   const { url } = config.plex;
   if (url === undefined) throw plexNotConfigured();
-  const { stateDir, pathMap } = config;
-  const identifier = keepsIdentifier
-    ? await clientIdentifier(stateDir)
-    : (knownIdentifier(stateDir) ?? madeIdentifier(url));
-  const { warn, trace } = log;
-  const own = { clientIdentifier: identifier, version: VERSION, clock: systemClock, warn, trace };
+  const { pathMap } = config;
+  const own = await serverHost(config, more);
+  const { warn, trace } = own;
   const options = plexOptions(config.plex, own);
   const transport = createPlexTransport(options);
   const client = createPlexClient({ ...options, transport, waits: "client" });
