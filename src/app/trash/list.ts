@@ -1,6 +1,6 @@
-import { cleanSentence, sentence } from "../../core/actions/sentence.ts";
+import { cleanSentence } from "../../core/actions/sentence.ts";
 import { defined } from "../../core/defined.ts";
-import { Outage, UserError } from "../../core/errors.ts";
+import { Outage } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { untilAborted } from "../../core/until-aborted.ts";
 import { allInTrash, type Trashed } from "../../store/journal/trash.ts";
@@ -11,6 +11,7 @@ import type { Files } from "../releases/files-port.ts";
 import { shownPath, toIso } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import { isLastCopy, LAST_COPY } from "../upkeep/purge-trash.ts";
+import { pageOfTrash, type TrashQuery } from "./find-in-trash.ts";
 import { requestTrashed } from "./requests.ts";
 import type { ShownTrash, ShownTrashed, TrashResult, TrashResults } from "./storage-shape.ts";
 
@@ -87,24 +88,6 @@ async function showRows(deps: Parts, rows: readonly Trashed[]): Promise<ShownTra
   for (const row of rows)
     items.push(showTrashed(row, names.get(row.releaseId), await checkTrashOnDisk(files, row), days));
   return items;
-}
-
-type TrashQuery = { limit: number; cursor?: string | undefined };
-
-/**
- * A page of what is in the trash; the cursor is the id of the last file of the page before.
- * @throws UserError when that file is not in the trash any more
- */
-export function pageOfTrash<T extends { id: string }>(
-  items: readonly T[],
-  { limit, cursor }: TrashQuery,
-): { items: T[]; next?: string } {
-  const start = cursor === undefined ? 0 : items.findIndex(({ id }) => id === cursor) + 1;
-  if (cursor !== undefined && start === 0)
-    throw new UserError("This cursor names no file in the trash.", sentence`Begin with ${{ do: "trash list" }} again.`);
-  const page = items.slice(start, start + limit);
-  const last = page.at(-1);
-  return last === undefined || start + limit >= items.length ? { items: page } : { items: page, next: last.id };
 }
 
 /** The days after which the engine deletes files from the trash. */

@@ -9,31 +9,8 @@ import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { Files } from "../releases/files-port.ts";
 import { shownPath } from "../shown/release.ts";
+import { findByStart } from "./find-in-trash.ts";
 import type { TrashResult } from "./storage-shape.ts";
-
-const MIN_ID_CHARS = 4;
-
-/**
- * The file that an id, or the start of one, names.
- * @throws UserError: `not_found`, or `invalid_request` for an ambiguous start.
- */
-export function findByStart<T>(rows: readonly T[], text: string, idOf: (row: T) => string): T {
-  const shown = cleanText(text, 100);
-  const exact = rows.find((row) => idOf(row) === text);
-  const matches = text.length < MIN_ID_CHARS ? [] : rows.filter((row) => idOf(row).startsWith(text));
-  const match = exact ?? (matches.length === 1 ? matches[0] : undefined);
-  if (match) return match;
-  if (matches.length > 1)
-    throw new UserError(
-      `${matches.length} files in the trash have an id that begins with ${shown}.`,
-      "Give more characters of the id.",
-    );
-  throw new UserError(
-    `Nothing in the trash has the id ${shown}.`,
-    sentence`${{ do: "trash list" }} shows the ids.`,
-    "not_found",
-  );
-}
 
 /** Requests that the engine puts these back, or deletes them now where that is allowed. Each gets its own answer. */
 export async function requestTrashed(

@@ -4,6 +4,7 @@ import { hashText } from "../../adapters/fs/read/hash-text.ts";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import { firstNamed, walk } from "../../adapters/fs/read/walk.ts";
 import { hasZeroTail } from "../../adapters/fs/read/zero-tail.ts";
+import { compareVersions } from "../../app/library-state/compare-versions.ts";
 import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
 import { requireRelease } from "../../app/review/queue/find-item.ts";
@@ -72,7 +73,6 @@ export async function openReview(program: Program): Promise<Review> {
       return tmdb;
     },
     async compare(id, signal) {
-      const { compareVersions } = await import("../../app/library-state/compare-versions.ts");
       return compareVersions({ store, files: await files(), fileLength }, id, signal);
     },
   });

@@ -1,4 +1,5 @@
 import { cleanText } from "../../../core/text/clean-text.ts";
+import { confirmTyped } from "../review/typed-work.ts";
 import { printAnswer } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, TMDB, TYPE, YES } from "./inputs.ts";
@@ -19,7 +20,7 @@ export const add = defineCommand({
     const isAsked = tmdb !== undefined && io.terminal && !yes && !json;
     const line = paths.map((path) => cleanText(path, 300)).join(", ");
     const work = isAsked
-      ? await (await import("../review/typed-work.ts")).confirmTyped(io, review, { tmdb, type }, { line, verb: "Add" })
+      ? await confirmTyped(io, review, { tmdb, type }, { line, verb: "Add" })
       : await review.nameWork(tmdb, type, io.signal);
     if (work === "refused") return 4;
     const { type: kind, tmdbId } = work;

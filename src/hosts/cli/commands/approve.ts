@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import type { DuplicateChoice } from "../../../core/release/duplicate-choice.ts";
+import { typedWork } from "../review/typed-work.ts";
 import { printResults } from "../show/results.ts";
 import { toFileChoice } from "../terminal/file-choice.ts";
 import { statusLine } from "../terminal/status-line.ts";
@@ -70,9 +71,7 @@ export const approve = defineCommand({
     const selected = await select(context.io, review, "approve", { ids, all, certain, min, reason, search, yes });
     if (selected === undefined) return 0;
     const isAsked = !yes && !json && input.tmdb !== undefined;
-    const typed = isAsked
-      ? await (await import("../review/typed-work.ts")).typedWork(context.io, review, selected.ids, input)
-      : "as typed";
+    const typed = isAsked ? await typedWork(context.io, review, selected.ids, input) : "as typed";
     if (typed === "refused") return 4;
     const duplicates = toDuplicates(input.replace, input.keepBoth);
     const wait = noWait ? undefined : { maxMs: MAX_WAIT_MS, signal: context.io.signal, report: statusLine(context.io) };

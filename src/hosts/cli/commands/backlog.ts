@@ -1,4 +1,5 @@
 import type { BacklogAnswer } from "../../../app/review/backlog.ts";
+import { parsePath } from "../../../core/parse/path.ts";
 import { UNKNOWN_TO_RESTORED } from "../../../core/release/backlog.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { nextPage } from "../show/next-page.ts";
@@ -41,7 +42,6 @@ const list = defineCommand({
 
 /** What a name alone says that it is: nothing has been looked up for what is parked. */
 async function nameReader(): Promise<(name: string) => string> {
-  const { parsePath } = await import("../../../core/parse/path.ts");
   return (name) => {
     const { type, title, year, season, episodes } = parsePath(name);
     if (!title || (year === null && type !== "episode")) return "";

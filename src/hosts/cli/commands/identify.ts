@@ -1,4 +1,5 @@
 import type { IdentifyLine } from "../../../app/identify/identify-line.ts";
+import { identifyText } from "../show/identify-lines.ts";
 import { printAnswers } from "../terminal/json-lines.ts";
 import { printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
@@ -19,7 +20,6 @@ export const identify = defineCommand({
     const line = await identifyLines();
     // A person who types names reads sentences; a pipe, and whoever asks for it, gets JSON lines.
     if (io.terminal && !json && names[0] !== "-") {
-      const { identifyText } = await import("../show/identify-lines.ts");
       for (const name of names) printLines(io, identifyText((await line(name, io.signal)) as IdentifyLine));
     } else await printAnswers(io, names, line);
     return 0;

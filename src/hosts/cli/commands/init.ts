@@ -1,4 +1,8 @@
 import { UserError } from "../../../core/errors.ts";
+import { givenValues } from "../init/given-values.ts";
+import { Left } from "../init/prompts.ts";
+import { initSession } from "../init/session.ts";
+import { initWithoutQuestions } from "../init/without-questions.ts";
 import { printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 
@@ -40,20 +44,12 @@ export const init = defineCommand({
       );
     const setup = await context.setup();
     if (yes) {
-      const [{ initWithoutQuestions }, { givenValues }] = await Promise.all([
-        import("../init/without-questions.ts"),
-        import("../init/given-values.ts"),
-      ]);
       const given = await givenValues(flags, setup.readSecret);
       const request = { given, skipChecks, hook, service, clients: client };
       printLines(io, await initWithoutQuestions(setup, context, request, io.signal));
       return 0;
     }
-    const [{ initSession }, { createPrompts }, { Left }] = await Promise.all([
-      import("../init/session.ts"),
-      import("../init/clack-prompts.ts"),
-      import("../init/prompts.ts"),
-    ]);
+    const { createPrompts } = await import("../init/clack-prompts.ts");
     try {
       await initSession(setup, context, createPrompts(io.signal, io.columns), io.signal);
       return 0;

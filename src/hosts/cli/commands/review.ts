@@ -1,5 +1,6 @@
 import { inCommands } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
+import { reviewSession } from "../review/session.ts";
 import { printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 
@@ -23,7 +24,6 @@ export const review = defineCommand({
       printLines(io, ["Nothing is in review."]);
       return 0;
     }
-    const { reviewSession } = await import("../review/session.ts");
     const decided = await reviewSession(io, desk, context.actor);
     const approved = decided.flatMap(({ id, kind }) => (kind === "approved" ? [id] : []));
     if (approved.length === 0) return 0;

@@ -1,4 +1,4 @@
-import type { SearchQuery } from "../../../app/review/choose/search-works.ts";
+import { type SearchQuery, yearApart } from "../../../app/review/choose/search-works.ts";
 import type { Review } from "../../../app/review/review.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
@@ -35,7 +35,6 @@ export const search = defineCommand({
     }
     const found = await review.search({ ...query, title: words }, io.signal);
     const [first] = found.results;
-    const { yearApart } = await import("../../../app/review/choose/search-works.ts");
     const without = query.year === undefined && !yearApart(words) ? "" : "without the year, ";
     return printAnswer(io, json, found, () =>
       first === undefined

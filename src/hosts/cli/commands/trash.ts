@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { findByStart, pageOfTrash } from "../../../app/trash/find-in-trash.ts";
 import type { TrashDesk } from "../../../app/trash/list.ts";
 import type { ShownTrashed, TrashResults } from "../../../app/trash/storage-shape.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
@@ -25,7 +26,6 @@ const list = defineCommand({
   async run({ limit, cursor, json }, { io, trash }) {
     const desk = await trash();
     const all = await desk.trash();
-    const { pageOfTrash } = await import("../../../app/trash/list.ts");
     const { items, next } = pageOfTrash(all.items, { limit, cursor });
     if (json) printJson(io, { ...all, items, ...(next === undefined ? {} : { next }) });
     else if (all.total === 0) printLines(io, ["The trash is empty."]);
@@ -128,7 +128,6 @@ export const trash: CommandGroup = {
 
 /** The files that these ids name. An id that cannot be found is reported with the results. */
 async function namedBy(ids: readonly string[], items: readonly ShownTrashed[]): Promise<ShownTrashed[]> {
-  const { findByStart } = await import("../../../app/trash/requests.ts");
   const find = (id: string): ShownTrashed[] => {
     try {
       return [findByStart(items, id, (item) => item.id)];

@@ -1,4 +1,6 @@
 import { type Command, type CommandGroup, defineCommand } from "../commands/define.ts";
+import { offeredCommands } from "./grammar.ts";
+import { SCRIPTS } from "./scripts.ts";
 
 const SHELLS = ["bash", "zsh", "fish"] as const;
 
@@ -14,7 +16,6 @@ export const createCompletion = (commands: readonly (Command | CommandGroup)[]):
     ],
     arguments: { shell: { value: "<shell>", summary: "your shell", choices: SHELLS } },
     async run({ shell }, { io }) {
-      const [{ offeredCommands }, { SCRIPTS }] = await Promise.all([import("./grammar.ts"), import("./scripts.ts")]);
       io.out(SCRIPTS[shell](offeredCommands([...commands, createCompletion(commands)])));
       return 0;
     },

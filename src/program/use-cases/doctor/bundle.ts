@@ -4,7 +4,10 @@ import { journalLines, lastLines } from "../../../adapters/machine/last-lines.ts
 import type { FoundUnit } from "../../../adapters/machine/systemd-unit.ts";
 import type { Report } from "../../../app/doctor/finding.ts";
 import { createRedact, redactAll } from "../../../app/doctor/redact.ts";
+import { readStatus } from "../../../app/engine/status.ts";
+import { runTimeSettings } from "../../../store/settings/run-time.ts";
 import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
+import { inspectDatabase } from "../../../store/sqlite/inspect.ts";
 import type { Known } from "../../config/load.ts";
 import { settingsReport } from "../../config/settings-report.ts";
 import { systemClock } from "../../process/clock.ts";
@@ -50,9 +53,6 @@ export async function makeBundle(
 /** What the database counts; why it cannot be read, if it cannot. */
 async function stateOf({ config: { stateDir, mode } }: Known): Promise<object> {
   try {
-    const { readStatus } = await import("../../../app/engine/status.ts");
-    const { runTimeSettings } = await import("../../../store/settings/run-time.ts");
-    const { inspectDatabase } = await import("../../../store/sqlite/inspect.ts");
     const { database, lock } = storeFiles(stateDir);
     const lockHeld = (): boolean => isEngineLockTaken(lock);
     await using store = await openStoreFor("reader", stateDir);

@@ -24,7 +24,7 @@ import { type Known, loadKnown, READABLE_BY_ALL } from "../../config/load.ts";
 import { problemLine } from "../../config/problem.ts";
 import { systemClock } from "../../process/clock.ts";
 import { installedService } from "../../process/installed-service.ts";
-import { wireState } from "./state.ts";
+import { openState } from "./state.ts";
 
 export type DoctorPlace = {
   env: Readonly<Record<string, string | undefined>>;
@@ -60,7 +60,7 @@ export function makeDoctor(known: Known, place: DoctorPlace, unit: FoundUnit, ou
     },
     files: { tryHardlink, tryReflink, trySymlink, fileIdentity, publishNoReplace, assertInside },
     scratch: createScratch(process.pid),
-    state: wireState(known.config.stateDir, place),
+    state: openState(known.config.stateDir, place),
     outside,
     unit,
     service: serviceHere(place.home),

@@ -1,0 +1,45 @@
+import { sentence } from "../../core/actions/sentence.ts";
+import { UserError } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+
+export type TrashQuery = { limit: number; cursor?: string | undefined };
+
+/**
+ * A page of what is in the trash; the cursor is the id of the last file of the page before.
+ * @throws UserError when that file is not in the trash any more
+ */
+export function pageOfTrash<T extends { id: string }>(
+  items: readonly T[],
+  { limit, cursor }: TrashQuery,
+): { items: T[]; next?: string } {
+  const start = cursor === undefined ? 0 : items.findIndex(({ id }) => id === cursor) + 1;
+  if (cursor !== undefined && start === 0)
+    throw new UserError("This cursor names no file in the trash.", sentence`Begin with ${{ do: "trash list" }} again.`);
+  const page = items.slice(start, start + limit);
+  const last = page.at(-1);
+  return last === undefined || start + limit >= items.length ? { items: page } : { items: page, next: last.id };
+}
+
+const MIN_ID_CHARS = 4;
+
+/**
+ * The file that an id, or the start of one, names.
+ * @throws UserError: `not_found`, or `invalid_request` for an ambiguous start.
+ */
+export function findByStart<T>(rows: readonly T[], text: string, idOf: (row: T) => string): T {
+  const shown = cleanText(text, 100);
+  const exact = rows.find((row) => idOf(row) === text);
+  const matches = text.length < MIN_ID_CHARS ? [] : rows.filter((row) => idOf(row).startsWith(text));
+  const match = exact ?? (matches.length === 1 ? matches[0] : undefined);
+  if (match) return match;
+  if (matches.length > 1)
+    throw new UserError(
+      `${matches.length} files in the trash have an id that begins with ${shown}.`,
+      "Give more characters of the id.",
+    );
+  throw new UserError(
+    `Nothing in the trash has the id ${shown}.`,
+    sentence`${{ do: "trash list" }} shows the ids.`,
+    "not_found",
+  );
+}

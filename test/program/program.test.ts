@@ -1,0 +1,181 @@
+import { createServer, type ServerResponse } from "node:http";
+import { expect, test } from "vitest";
+import * as z from "zod";
+import type { TraceEvent } from "../../src/core/trace.ts";
+import { createStages } from "../../src/program/engine/stages.ts";
+import { createUseCases } from "../../src/program/use-cases/use-cases.ts";
+import { testEngine } from "../support/engine.ts";
+import { testProgram } from "../support/program.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+
+const never = new AbortController().signal;
+
+/** A server that answers when it is told to, and knows how many wait at once. */
+async function slowServer() {
+  const waiting: { path: string; response: ServerResponse }[] = [];
+  let most = 0;
+  let asked = 0;
+  const server = createServer(({ url: path = "" }, response) => {
+    asked++;
+    waiting.push({ path, response });
+    most = Math.max(most, waiting.length);
+    response.on("close", () => {
+      const at = waiting.findIndex((one) => one.response === response);
+      if (at !== -1) waiting.splice(at, 1);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    asked: () => asked,
+    most: () => most,
+    waiting: (count: number): Promise<void> => expect.poll(() => waiting.length).toBe(count),
+    /** The paths that were answered. */
+    answer(status: number, body: object, headers: Record<string, string> = {}): string[] {
+      return waiting.splice(0).map(({ path, response }) => {
+        response.writeHead(status, headers).end(JSON.stringify(body));
+        return path;
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Answers whatever waits, again and again, until the work is done. */
+async function answerUntil(work: Promise<unknown>, answer: () => void): Promise<void> {
+  const done = { is: false };
+  void work.finally(() => {
+    done.is = true;
+  });
+  while (!done.is) {
+    answer();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** A process that previews, looks works up, identifies and has an engine, with a TMDb that answers when it is told to. */
+async function withTmdb() {
+  await using stack = new AsyncDisposableStack();
+  const engine = stack.use(await testEngine());
+  const tmdb = stack.use(await slowServer());
+  const settings = {
+    TMDB_URL: tmdb.url,
+    TMDB_API_KEY: "0123456789abcdef0123456789abcdef",
+    PLEX_INGEST_DIR: engine.downloads,
+    PLEX_MEDIA_ROOT: engine.library,
+    PLEX_INGEST_STATE_DIR: engine.storeFiles.backups,
+  };
+  const program = stack.use(testProgram(settings, { store: engine.store, role: "engine" }));
+  const kept = stack.move();
+  const useCases = createUseCases(program);
+  const path = engine.drop("Heat.1995.mkv");
+  /** Each of the parts that ask TMDb; what comes of it. */
+  const asks = [
+    async () => (await useCases.review()).search({ title: "Heat", type: "movie", limit: 1 }, never),
+    async () => (await useCases.works()).details({ type: "movie", tmdbId: 1 }, never),
+    async () => (await useCases.works()).details({ type: "movie", tmdbId: 2 }, never),
+    async () => (await useCases.works()).details({ type: "tv", tmdbId: 3 }, never),
+    async () => (await useCases.review()).plan(path, {}, never),
+    async () => (await useCases.identifyLines())("Ronin.1998.mkv", never),
+  ].map((ask) => (): Promise<unknown> => ask().catch((error: unknown) => error));
+  return { program, engine, tmdb, asks, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+test("all parts of a process ask TMDb through one client: four requests at most are under way", async () => {
+  await using it = await withTmdb();
+  const asked = it.asks.map((ask) => ask());
+  await it.tmdb.waiting(4);
+  const done = Promise.all(asked);
+  await answerUntil(done, () => it.tmdb.answer(404, { status_code: 34, results: [] }));
+  expect(it.tmdb.asked()).toBeGreaterThan(4);
+  expect(it.tmdb.most()).toBe(4);
+});
+
+test("the pause that TMDb asks one part for holds for all others, the engine included", async () => {
+  await using it = await withTmdb();
+  const [first, ...others] = it.asks;
+  const refused = first?.();
+  await it.tmdb.waiting(1);
+  it.tmdb.answer(429, { status_code: 25 }, { "retry-after": "60" });
+  expect(await refused).toMatchObject({ code: "tmdb_unavailable" });
+  for (const ask of others) expect(JSON.stringify(await ask())).not.toContain("949");
+  const lease = { ...it.engine.deps.lease, end: async () => {} };
+  const stages = await createStages(it.program, { lease, onlyFiles: false });
+  await stages.engine.runOnce(AbortSignal.timeout(10_000));
+  await stages.close();
+  expect(it.tmdb.asked()).toBe(1);
+});
+
+test("a server's tools have all connections to Plex, whatever else its process asks, and no queue opens the breaker", async () => {
+  using folder = tempFolder();
+  await using plex = await slowServer();
+  const events: TraceEvent[] = [];
+  const settings = { PLEX_URL: plex.url, PLEX_TOKEN: "token-1", PLEX_INGEST_STATE_DIR: folder.path };
+  await using program = testProgram(settings, { role: "engine", count: (event) => void events.push(event) });
+  const { client } = await program.plex();
+  const reads = Array.from({ length: 25 }, (_, at) =>
+    client.get({ path: `/library/metadata/${at}`, about: "item", withToken: true }, z.unknown(), never),
+  );
+  const all = Promise.all(reads);
+  await plex.waiting(10);
+  // The engine and the reading ahead come from the same queue.
+  const server = await program.server();
+  const checked = server?.check(never);
+  const ahead = (await program.plex()).warm();
+  const container = { size: 0, machineIdentifier: "m", version: "1.41.0", friendlyName: "Plex" };
+  await answerUntil(Promise.allSettled([all, checked, ahead]), () => plex.answer(200, { MediaContainer: container }));
+  expect(await all).toHaveLength(25);
+  expect(plex.most()).toBe(10);
+  expect(events.filter(({ kind }) => kind === "breaker")).toEqual([]);
+});
+
+test("a breaker that the tools' failures opened keeps the engine from asking Plex as well", async () => {
+  using folder = tempFolder();
+  await using plex = await slowServer();
+  const settings = { PLEX_URL: plex.url, PLEX_TOKEN: "token-1", PLEX_INGEST_STATE_DIR: folder.path };
+  await using program = testProgram(settings, { role: "engine" });
+  const { client } = await program.plex();
+  for (let times = 0; times < 5; times++) {
+    const asked = client.sections(never).catch((error: unknown) => error);
+    await plex.waiting(1);
+    plex.answer(503, {});
+    expect(await asked).toMatchObject({ code: "plex_unavailable" });
+  }
+  const server = await program.server();
+  await expect(server?.libraries(never)).rejects.toMatchObject({
+    code: "plex_unavailable",
+    message: expect.stringContaining("next try is in"),
+  });
+  expect(plex.asked()).toBe(5);
+});
+
+test("whoever asks whether an engine runs asks the one reader of the lock, also while its own process has it", async () => {
+  using folder = tempFolder();
+  await using program = testProgram({ PLEX_INGEST_STATE_DIR: folder.path });
+  await program.store();
+  const lock = await program.lock();
+  expect(await program.lock()).toBe(lock);
+  const own = (await lock.take()) ?? expect.unreachable();
+  expect([lock.isTaken(), lock.acquire()]).toEqual([true, undefined]);
+  const review = await createUseCases(program).review();
+  await review.status();
+  // To open the file would have dropped the lock.
+  expect(own.held()).toBe(true);
+  own.release();
+  expect(lock.isTaken()).toBe(false);
+});
+
+test("each part is made once, the database once for each of its roles", async () => {
+  using folder = tempFolder();
+  await using program = testProgram({ PLEX_INGEST_STATE_DIR: folder.path });
+  const useCases = createUseCases(program);
+  expect(await program.store()).toBe(await program.store("command"));
+  expect(await program.store("reader")).not.toBe(await program.store());
+  for (const part of [program.catalogue, program.files, useCases.review, useCases.works, useCases.posters])
+    expect(await part()).toBe(await part());
+  expect(program.routes()).toBe(program.routes());
+});
