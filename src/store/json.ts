@@ -1,4 +1,4 @@
-import { Parts, type Sentence } from "../core/actions/sentence.ts";
+import { isSentence } from "../core/actions/sentence.ts";
 import type { Identity } from "../core/identity.ts";
 import type { FileIdentity } from "../core/media-files/file-identity.ts";
 import type { Reason } from "../core/reason.ts";
@@ -12,7 +12,6 @@ import { withSentences } from "./sqlite/sentence.ts";
 type Check<T> = (value: unknown) => value is T;
 
 export const isText: Check<string> = (value) => typeof value === "string";
-export const isSentence: Check<Sentence> = (value) => isText(value) || value instanceof Parts;
 export const isNumber: Check<number> = (value) => typeof value === "number";
 
 export const listOf =

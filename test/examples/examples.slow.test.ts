@@ -34,7 +34,7 @@ const EXAMPLES: Example[] = [
       /^ {2}Lighthouse 2x1 Night 21: next_episode, 0 % seen$/m,
     ],
   },
-  { file: "sessions.ts", prints: [/^Olga on TV: Harbour Lights, playing, 10 %$/m, /^TV takes commands$/m] },
+  { file: "sessions.ts", prints: [/^Olga on TV: Harbour Lights, playing, 10(?:\.\d)? %$/m, /^TV takes commands$/m] },
   {
     file: "search.ts",
     words: ["harbour"],

@@ -1,4 +1,5 @@
 import { basename, dirname } from "node:path";
+import { readsSame } from "../../core/actions/tongues.ts";
 import { byEngine } from "../../core/actor.ts";
 import { Outage } from "../../core/errors.ts";
 import type { Reason } from "../../core/reason.ts";
@@ -89,7 +90,7 @@ export function createSettle(
     const [before] = release.reasons;
     const until = reason.code === "changing" ? { until: now() + leftMs } : {};
     const shift = Math.abs((until.until ?? 0) - (before?.until ?? 0));
-    if (before?.message === reason.message && shift < MAX_SHIFT_MS) return;
+    if (readsSame(before?.message, reason.message) && shift < MAX_SHIFT_MS) return;
     await store.write((trx) => setReasons(trx, release.id, [{ ...reason, ...until }]));
   }
 
@@ -111,7 +112,7 @@ export function createSettle(
       if (verdict.reason.code === "client_unavailable" && !verdict.outage) return false;
       held.add(release.id);
       if (verdict.outage) throw new Outage("client_unavailable", verdict.reason.message);
-      if (release.reasons[0]?.message !== verdict.reason.message)
+      if (!readsSame(release.reasons[0]?.message, verdict.reason.message))
         await store.write((trx) => setReasons(trx, release.id, [verdict.reason]));
       return false;
     }

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { cleanSentence, isSentence } from "../../core/actions/sentence.ts";
 import { defined } from "../../core/defined.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { CLIENT_KINDS } from "../../core/torrent/kinds.ts";
@@ -135,7 +136,7 @@ export async function readStatus(
     last_errors: last.map(({ at, action, releaseId, detail }) => ({
       at: toIso(at),
       code: typeof detail?.code === "string" ? detail.code : action,
-      message: cleanText(typeof detail?.message === "string" ? detail.message : action),
+      message: cleanSentence(isSentence(detail?.message) ? detail.message : action),
       ...defined({ release_id: releaseId }),
     })),
     ...(await torrentsOf(store)),

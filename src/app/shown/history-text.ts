@@ -1,4 +1,4 @@
-import { Parts } from "../../core/actions/sentence.ts";
+import { isSentence, Parts } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import type { ShownEntry, ShownIdentity } from "./release-shape.ts";
 
@@ -61,7 +61,7 @@ export function detailText(detail: unknown): string {
   if (went !== "") parts.push(said.length > 0 ? `${went};` : went);
   parts.push(...said);
   if (Array.isArray(choices)) parts.push(choices.map(choiceText).join(", "));
-  if (typeof message === "string" || message instanceof Parts) parts.push(inCommands(message));
+  if (isSentence(message)) parts.push(inCommands(message));
   if (typeof library === "string" && typeof rule === "number") parts.push(`library ${library} by rule ${rule}`);
   return parts.length > 0 ? ` – ${parts.join(" ")}` : "";
 }

@@ -1,3 +1,4 @@
+import { readsSame } from "../../core/actions/tongues.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import type { Waits } from "../../core/torrent/wait.ts";
 import { isFromFileCheck } from "../../core/torrent/wait.ts";
@@ -62,7 +63,7 @@ export function differs(before: RegisteredTorrent | undefined, after: Registered
     before.releaseId !== after.releaseId ||
     before.tops?.join("/") !== after.tops?.join("/") ||
     (before.labels ?? []).join("\0") !== (after.labels ?? []).join("\0") ||
-    before.waits?.message !== after.waits?.message ||
+    !readsSame(before.waits?.message, after.waits?.message) ||
     before.waits?.code !== after.waits?.code
   );
 }

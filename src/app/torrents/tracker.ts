@@ -1,3 +1,4 @@
+import { readsSame } from "../../core/actions/tongues.ts";
 import { byEngine } from "../../core/actor.ts";
 import {
   isParked,
@@ -178,7 +179,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
   async function writeWaitReasons(settling: readonly Release[]): Promise<void> {
     const news = settling.flatMap(({ id, parentId, reasons }) => {
       const waits = registry.ofRelease({ id, parentId })?.waits;
-      return waits && reasons[0]?.message !== waits.message ? [{ id, waits }] : [];
+      return waits && !readsSame(reasons[0]?.message, waits.message) ? [{ id, waits }] : [];
     });
     for (const slice of slices(news))
       await store.write(async (trx) => {

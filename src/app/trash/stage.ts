@@ -1,4 +1,5 @@
 import { type Sentence, sentence } from "../../core/actions/sentence.ts";
+import { readsSame } from "../../core/actions/tongues.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
@@ -65,7 +66,7 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
       if (error instanceof MustStop || signal.aborted) throw error;
       later.set(row.operationId, now() + RETRY_DELAY_MS);
       const message = error instanceof Outage || error instanceof UserError ? error.message : String(error);
-      const isNew = (await findTrashed(store.read, row.operationId))?.problem !== message;
+      const isNew = !readsSame((await findTrashed(store.read, row.operationId))?.problem, message);
       if (isNew) await store.write((trx) => noteTrashProblem(trx, row.operationId, message));
       if (isNew) onError(error);
     }

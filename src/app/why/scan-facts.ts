@@ -1,4 +1,5 @@
-import { type Sentence, sentence } from "../../core/actions/sentence.ts";
+import { isSentence, type Sentence, sentence } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import { utcText } from "../../core/text/local-time.ts";
 import { shownPath } from "../shown/release.ts";
 import type { Fact } from "./fact.ts";
@@ -24,7 +25,7 @@ export function explainPlex({ release: { plex }, scans, plexEntry }: PlexView): 
   if (isPending({ scans })) return PLEX.pending;
   if (plex === undefined) return NO_PLEX;
   const message = plexEntry?.detail?.["message"];
-  if (typeof message === "string") return message;
+  if (isSentence(message)) return inCommands(message);
   return plex === "requested" && scans.length > 0 ? `${PLEX.requested} It is not there yet.` : PLEX[plex];
 }
 

@@ -41,6 +41,9 @@ export const mapText = (given: Sentence, change: (text: string) => string): Sent
 export const cleanSentence = (given: Sentence, maxChars?: number): Sentence =>
   mapText(given, (text) => cleanText(text, maxChars));
 
+/** Whether this is a sentence, of what a history entry or a row keeps. */
+export const isSentence = (value: unknown): value is Sentence => typeof value === "string" || value instanceof Parts;
+
 /** Whether a part of an object that was read is an action of this version. */
 export const isAction = (value: unknown): value is Action =>
   typeof value === "object" && value !== null && "do" in value && Object.hasOwn(ACTIONS, String(value.do));

@@ -20,6 +20,10 @@ const asCommand = (action: Action): string =>
 
 export const inCommands = (given: Sentence): string => said(given, asCommand);
 
+/** Whether two sentences read the same. Each read of a row makes its sentences anew: `===` is no answer. */
+export const readsSame = (a: Sentence | undefined, b: Sentence | undefined): boolean =>
+  a === undefined || b === undefined ? a === b : inCommands(a) === inCommands(b);
+
 /** Tools that are not offered are not named: a person at a terminal does it then. */
 export const inTools = (given: Sentence, isOffered: (tool: string) => boolean): string =>
   said(given, (action) => {

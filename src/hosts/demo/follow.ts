@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import type { ShownEntry, ShownIdentity, ShownItem, ShownReason } from "../../app/shown/release-shape.ts";
+import { isSentence } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import type { Clock } from "../../core/clock.ts";
 import { DemoFailed } from "./demo-failed.ts";
@@ -196,7 +197,7 @@ const firstReason = (entry: ShownEntry): string => reasons(entry)[0] ?? "";
 function reasons(entry: ShownEntry): string[] {
   const { reasons: why, left, message } = detailOf(entry);
   const lists = [why, left].flatMap((list) => (Array.isArray(list) ? (list as ShownReason[]) : []));
-  return [...lists.map((reason) => inCommands(reason.message)), ...(typeof message === "string" ? [message] : [])];
+  return [...lists.map((reason) => inCommands(reason.message)), ...(isSentence(message) ? [inCommands(message)] : [])];
 }
 
 const detailOf = ({ detail }: ShownEntry): Record<string, unknown> => detail ?? {};

@@ -1,7 +1,8 @@
 import type { Insertable, Selectable } from "kysely";
+import { isSentence } from "../../core/actions/sentence.ts";
 import type { TorrentKey } from "../../core/torrent/torrent.ts";
 import type { Waits } from "../../core/torrent/wait.ts";
-import { isSentence, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
+import { isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { TorrentTable } from "../schema-outside.ts";
 

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { readStatus } from "../../../src/app/engine/status.ts";
 import { waitFor } from "../../../src/app/releases/wait.ts";
+import { sentence } from "../../../src/core/actions/sentence.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
@@ -107,6 +108,12 @@ test("status lists the last five problems, newest first, with their release and 
     );
   const { last_errors: last } = await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" });
   expect(last.map(({ message }) => message)).toEqual(["e7", "e6", "e5", "e4", "e3"]);
+  const said = sentence`Downloads are parked, see ${{ do: "backlog" }}.`;
+  await engine.store.write((trx) =>
+    appendHistory(trx, { at: 8, action: "database_restored", actor: "engine", detail: { message: said } }),
+  );
+  const { last_errors: newest } = await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" });
+  expect(newest[0]?.message).toEqual("Downloads are parked, see `plex-ingest backlog`.");
   await waitFor(engine.store, await engine.now(id), new Outage("not_writable", "No."), { actor: "engine", at: 9 });
   expect((await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" })).last_errors[0]).toEqual({
     at: "1970-01-01T00:00:00.009Z",

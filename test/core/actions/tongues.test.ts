@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Sentence, sentence } from "../../../src/core/actions/sentence.ts";
-import { inCommands, inPage, inTools, worded } from "../../../src/core/actions/tongues.ts";
+import { inCommands, inPage, inTools, readsSame, worded } from "../../../src/core/actions/tongues.ts";
 
 const inAll = (said: Sentence): string => inTools(said, () => true);
 
@@ -143,4 +143,13 @@ test("sentences in sentences keep their actions, and an answer is said wherever 
     n: 1,
     none: null,
   });
+});
+
+test("a sentence that a row was read for reads the same as the one that was written", () => {
+  const said = (id: number): Sentence => sentence`See ${{ do: "show", id }}.`;
+  expect(readsSame(said(7), said(7))).toBe(true);
+  expect(readsSame(said(7), "See `plex-ingest show 7`.")).toBe(true);
+  expect(readsSame(said(7), said(8))).toBe(false);
+  expect(readsSame(said(7), undefined)).toBe(false);
+  expect(readsSame(undefined, undefined)).toBe(true);
 });

@@ -1,4 +1,5 @@
 import type { Sentence } from "../../actions/sentence.ts";
+import { readsSame } from "../../actions/tongues.ts";
 import type { Reason } from "../../reason.ts";
 
 /** Why a file of a release is not filed: history and previews use these sentences. */
@@ -57,14 +58,14 @@ const LEFT_OUT: readonly Reason[] = [NOT_FILED.unplayable, NOT_FILED.uncertain];
 
 /** Why identification left a file out of what is filed without asking, if this is such a problem. A person's approval ends it. */
 export const leftOut = (problem: Sentence | undefined): Reason | undefined =>
-  LEFT_OUT.find(({ message }) => message === problem);
+  LEFT_OUT.find(({ message }) => readsSame(message, problem));
 
 /** The reason that a filed release gives for a file that was left out with this problem. */
 export const leftOutReason = (problem: Sentence): Reason => ({
-  code: OPEN_QUESTIONS.find(({ message }) => message === problem)?.code ?? "not_filed",
+  code: OPEN_QUESTIONS.find(({ message }) => readsSame(message, problem))?.code ?? "not_filed",
   message: problem,
 });
 
 /** Whether a person's answer would file it. */
 export const isOpenQuestion = (problem: Sentence | undefined): boolean =>
-  OPEN_QUESTIONS.some(({ message }) => message === problem);
+  OPEN_QUESTIONS.some(({ message }) => readsSame(message, problem));

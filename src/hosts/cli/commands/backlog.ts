@@ -1,4 +1,5 @@
 import type { BacklogAnswer } from "../../../app/review/backlog.ts";
+import { readsSame } from "../../../core/actions/tongues.ts";
 import { parsePath } from "../../../core/parse/path.ts";
 import { UNKNOWN_TO_RESTORED } from "../../../core/release/backlog.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
@@ -29,7 +30,7 @@ const list = defineCommand({
     const readAs = await nameReader();
     const more = nextPage("backlog list", page.next, query);
     printLines(io, [
-      page.items.every(({ reasons: [reason] }) => reason?.message === UNKNOWN_TO_RESTORED.message)
+      page.items.every(({ reasons: [reason] }) => readsSame(reason?.message, UNKNOWN_TO_RESTORED.message))
         ? "The restored database does not know these: they may have been filed, undone or rejected since the backup. They are left alone until you decide:"
         : "These were there before the first start or are unknown to a restored database. They are left alone until you decide:",
       ...page.items.map(({ id, name }) => `  #${id} ${name}${readAs(name)}`),
