@@ -3,7 +3,7 @@ import type { FolderNames, ListedEntry } from "../../adapters/fs/read/list-page.
 import { cleanSentence, joined } from "../../core/actions/sentence.ts";
 import { TOOLS } from "../../core/actions/table.ts";
 import { defined } from "../../core/defined.ts";
-import { UserError } from "../../core/errors.ts";
+import { Outage, UserError } from "../../core/errors.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
@@ -27,7 +27,6 @@ import {
   type HeldBy,
 } from "./check-operations.ts";
 import { assertPlain, type Folder, type Folders, foldersOf, hidden, innermost, outside } from "./places.ts";
-import { withinTime } from "./within-time.ts";
 import { awaitJob, type JobParts, writeJob } from "./write-job.ts";
 
 /** A call of a file tool; `tool` is its name. Without a token it is only planned. */
@@ -221,4 +220,27 @@ function pageOf<Row>(all: readonly Row[], { limit, cursor }: ListQuery, nameOf: 
   const next =
     left.length > rows.length && last !== undefined ? { next: Buffer.from(nameOf(last)).toString("base64url") } : {};
   return { rows, rest: { total: all.length, ...next } };
+}
+
+/** A call of a client is answered within ten seconds; the rest is for the engine's work. */
+const ANSWER_MS = 7000;
+
+/**
+ * What `work` returns, unless a disk does not answer in time: no call of the file system can be stopped, so it is left behind.
+ * @throws Outage `not_readable` then; the signal's reason
+ */
+export async function withinTime<T>(signal: AbortSignal, work: () => Promise<T>, ms = ANSWER_MS): Promise<T> {
+  signal.throwIfAborted();
+  const either = AbortSignal.any([signal, AbortSignal.timeout(ms)]);
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  const stop = (): void =>
+    reject(
+      signal.aborted ? signal.reason : new Outage("not_readable", "A disk did not answer in time; is it mounted?"),
+    );
+  either.addEventListener("abort", stop, { once: true });
+  try {
+    return await Promise.race([work(), stopped]);
+  } finally {
+    either.removeEventListener("abort", stop);
+  }
 }

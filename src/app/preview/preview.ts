@@ -1,9 +1,21 @@
+import { basename } from "node:path";
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
+import { UserError } from "../../core/errors.ts";
+import type { Identity } from "../../core/identity.ts";
 import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.ts";
+import { parseRelease } from "../../core/parse/path.ts";
+import { extraVideos } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { holdsFiles } from "../../core/release/state-traits.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Store } from "../../store/open.ts";
+import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { completeItems } from "../file/complete-items.ts";
 import type { Parts } from "../file/parts.ts";
+import { nfoNotes } from "../identify/clues/nfo.ts";
+import { nfoPlaces } from "../identify/clues/nfo-files.ts";
+import { recall } from "../identify/clues/prior-knowledge.ts";
 import type { createIdentify } from "../identify/identify.ts";
 import type { MethodPolicy } from "../journal/steps/journal.ts";
 import { earlierFiles } from "../library-state/files-beside.ts";
@@ -12,10 +24,10 @@ import { itemsInPlan } from "../plan/plan-release.ts";
 import { type ExpectedMethod, expectedMethod } from "../releases/expected-method.ts";
 import type { Observe } from "../releases/observe.ts";
 import { chooseDuplicates } from "../review/choose/duplicates.ts";
-import type { PlanChoice } from "../review/choose/numbers.ts";
+import { chooseNumbers, type PlanChoice } from "../review/choose/numbers.ts";
+import { assertTmdbId, candidatesOfType, chooseIdentity, requireLeading, toIdentity } from "../review/choose/work.ts";
 import { showFile, showIdentity, shownPath } from "../shown/release.ts";
-import type { ShownPreview } from "../shown/release-shape.ts";
-import { previewedFromPath, previewedFromRelease } from "./previewed.ts";
+import type { PreviewChoice, ShownPreview } from "../shown/release-shape.ts";
 import { wouldBecome } from "./would-become.ts";
 
 export type PreviewTarget = { path: string } | { release: Release };
@@ -108,3 +120,107 @@ const explainMethod = (chosen: FileMethod, { method, why }: ExpectedMethod): str
 
 const MOVE_WARNING =
   "It would be moved: once all files are filed, they are removed from the download, with folders that become empty.";
+
+/** What a plan is made of. */
+type PreviewedRelease = {
+  name: string;
+  identity: Identity;
+  items: FiledItem[];
+  warnings: Sentence[];
+  parsed?: Release["parsed"];
+};
+
+/** A release as an approval with this choice would leave it. @throws UserError as an approval does */
+async function previewedFromRelease(
+  store: Pick<Store, "read">,
+  release: Release,
+  choice: PlanChoice,
+): Promise<PreviewedRelease> {
+  const work = workOf(release, choice);
+  if (!work)
+    throw new UserError(
+      `Release ${release.id} has not been identified yet.`,
+      sentence`Name its type and TMDb id: ${{ do: "plan", id: release.id, blanks: ["type", "tmdb_id"] }}.`,
+      "conflict",
+    );
+  return {
+    name: release.name,
+    ...chooseNumbers(release, work, await itemsOf(store.read, release.id), choice),
+    parsed: release.parsed,
+    warnings: release.reasons.map(({ message }) => message),
+  };
+}
+
+/** The named work, or the release's identity, or the best candidate; of the named type. */
+function workOf(release: Release, { type, tmdb }: PreviewChoice): Identity | undefined {
+  if (tmdb !== undefined) return chooseIdentity(release, { type, tmdbId: tmdb });
+  const [first] = release.candidates;
+  const likely = release.identity ?? (first && toIdentity(first));
+  if (type === undefined || likely?.type === type) return likely;
+  const subject = `Release ${release.id}`;
+  return toIdentity(requireLeading(subject, candidatesOfType(subject, release.candidates, type)));
+}
+
+/** A path as it would be identified, or as the work that is named. */
+async function previewedFromPath(
+  {
+    store,
+    observe,
+    identify,
+  }: {
+    store: Pick<Store, "read">;
+    observe: Observe;
+    identify: ReturnType<typeof createIdentify>;
+  },
+  path: string,
+  { type, tmdb, season, episodes, files, duplicates }: PlanChoice,
+  signal: AbortSignal,
+): Promise<PreviewedRelease> {
+  if ([season, episodes, files, duplicates].some((one) => one !== undefined))
+    throw new UserError(
+      "Numbers, files and what to do about a duplicate can be named for a release, not for a path.",
+      "Name the release by its id, or leave them out.",
+    );
+  const { items, problems } = await observe(path, signal);
+  const warnings = problems.map(({ path: inner, message }) => `${cleanText(inner, 300)}: ${message}`);
+  const name = basename(path);
+  assertTmdbId(tmdb);
+  if (tmdb !== undefined && type !== undefined)
+    return { name, identity: { type, tmdbId: tmdb, title: "" }, items, warnings };
+  if (tmdb !== undefined)
+    throw new UserError(
+      "A TMDb id alone does not say whether it is a movie or a series.",
+      "Name the type as well: movie or tv.",
+    );
+  const videos = items.filter((item) => item.role === "video").map((item) => item.path);
+  if (videos.length === 0)
+    throw new UserError(`There is no video in ${cleanText(path, 300)}.`, "Name a download with a video.", "not_found");
+  const remembered = await recall(store.read, parseRelease(name, videos).release);
+  const nfos = nfoPlaces(items, "folder");
+  const extras = extraVideos(items);
+  const { decision, parsed, ranked, nfo, leftOut } = await identify(
+    { name, videos, extras, at: path, nfos, remembered },
+    signal,
+  );
+  const proposal = decision.kind === "auto" ? decision : decision.suggestion;
+  if (type !== undefined && proposal?.identity.type !== type) {
+    const candidates = ranked.map(({ candidate, confidence }) => ({ ...candidate, confidence }));
+    const chosen = requireLeading(cleanText(name, 300), candidatesOfType(cleanText(name, 300), candidates, type));
+    return { name, identity: toIdentity(chosen), items, parsed, warnings };
+  }
+  if (!proposal) {
+    throw new UserError(
+      `${cleanText(name, 300)} could not be identified.`,
+      sentence`${{ do: "search", query: "TITLE" }} finds it; name its type and TMDb id: ${{ do: "plan", blanks: ["type", "tmdb_id"] }}.`,
+      "not_found",
+    );
+  }
+  const reasons =
+    decision.kind === "review" ? [...decision.reasons, ...nfoNotes(nfo)].map(({ message }) => message) : [];
+  const mapped = items.map((item) => ({
+    ...item,
+    mapping: proposal.mappings.get(item.path) ?? item.mapping,
+    ...(leftOut.has(item.path) ? { problem: leftOut.get(item.path) } : {}),
+  }));
+  return { name, identity: proposal.identity, items: mapped, parsed, warnings: [...warnings, ...reasons] };
+}

@@ -1,6 +1,7 @@
 import type { By } from "../../core/actor.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { MediaType } from "../../core/identity.ts";
+import { toParseLine } from "../../core/parse/parse-line.ts";
 import type { DuplicateChoice } from "../../core/release/duplicate-choice.ts";
 import { waitsForEngine } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -10,20 +11,23 @@ import { filedTitles, idsBeginning } from "../../store/releases/completions.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { isPaused, setPaused } from "../../store/settings/settings.ts";
 import { viewEngine } from "../engine/engine-view.ts";
+import { readSettling } from "../engine/settling.ts";
 import { readStatus } from "../engine/status.ts";
 import { forgetAlias } from "../learn/forget.ts";
 import { listAliases, type ShownAlias, showAlias } from "../learn/list.ts";
+import type { ShownConfigured } from "../shown/configured-shape.ts";
 import type { ShownItem, ShownPreview, ShownRelease } from "../shown/release-shape.ts";
 import type { Promised, Results, ShownEngine, ShownResult, UndoPlan } from "../shown/results-shape.ts";
+import type { ShownStatistics } from "../shown/statistics-shape.ts";
 import type { ShownStatus } from "../shown/status-shape.ts";
 import type { ShownVersions } from "../shown/versions.ts";
 import type { ShownSearch, ShownWork } from "../shown/work-shape.ts";
 import { type AddOptions, add } from "./add.ts";
-import { type BacklogAnswer, decideBacklog } from "./backlog.ts";
+import { type BacklogAnswer, decideBacklog, readBacklog } from "./backlog.ts";
 import { nameWork, worksNamed } from "./choose/name-work.ts";
 import type { PlanChoice } from "./choose/numbers.ts";
 import { type SearchQuery, searchWorks } from "./choose/search-works.ts";
-import { createControl } from "./control.ts";
+import { configure, type SettingChanges } from "./configure.ts";
 import { type Approval, approve } from "./decisions/approve.ts";
 import { reject, retry, type SeenVersions } from "./decisions/engine-requests.ts";
 import type { RequestKind } from "./decisions/next-step.ts";
@@ -32,12 +36,16 @@ import { type Wait, withOutcomes, withUndone } from "./decisions/outcome.ts";
 import { type Selection, selectReleases } from "./decisions/select.ts";
 import { canWithdraw, takeBack, takeBackInOrder, withdraw } from "./decisions/take-back.ts";
 import { confirmUndo, planUndo } from "./decisions/two-step.ts";
+import { createItemFacts } from "./facts/item-facts.ts";
 import { type FollowedStep, follow } from "./follow.ts";
 import { createFollowed } from "./followed.ts";
 import { inPlace } from "./in-place.ts";
 import type { Parts } from "./parts.ts";
-import { requireRelease } from "./queue/find-item.ts";
-import { createReads } from "./reads.ts";
+import { findItem, requireRelease } from "./queue/find-item.ts";
+import { type HistoryPage, type HistoryQuery, readHistory } from "./queue/history.ts";
+import { type QueuePage, readQueue } from "./queue/queue.ts";
+import type { QueueQuery } from "./queue/queue-query.ts";
+import { readStatistics } from "./statistics.ts";
 
 export type Review = ReturnType<typeof createReview>;
 
@@ -47,8 +55,10 @@ export function createReview(deps: Parts) {
   const store = inPlace(deps.store);
   const until = (signal?: AbortSignal) => inPlace(deps.store, signal);
   const by = (actor: string): By => ({ actor, at: now() });
-  const reads = createReads({ ...deps, store });
-  const { show } = reads;
+  const readFacts = createItemFacts(deps.openCatalogue);
+  const how = ({ unseen = false }: Reading) => ({ readOnly: deps.readOnly || unseen });
+  const show = (id: number, reading: Reading = {}): Promise<ShownItem> =>
+    findItem(store, id, toParseLine, how(reading));
   const wakeFor = (written: readonly { ok?: boolean; state?: string }[]): void => {
     if (waitsForEngine(written)) deps.wakeEngine?.();
   };
@@ -67,11 +77,38 @@ export function createReview(deps: Parts) {
     /** Whether a decision made here starts an engine. */
     wakesEngine: deps.wakeEngine !== undefined,
     status,
-    ...createControl({ ...deps, store }),
+    /** Changes settings at run time; without changes it only returns them. */
+    async configure(changes: SettingChanges, actor: string, signal?: AbortSignal): Promise<ShownConfigured> {
+      const { running } = await viewEngine(store, deps);
+      const own = running ? undefined : deps.own?.settings;
+      return configure({ store: until(signal), table: await deps.runTime(), own }, changes, by(actor));
+    },
+    statistics: (days: number): Promise<ShownStatistics> => readStatistics(store, days, now()),
     ...createFollowed({ ...deps, store }),
     ...createComplete(store),
-    ...createPlans(deps),
-    ...reads,
+    /** `target`: a path, or the id of a release. */
+    plan: async (target: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview> =>
+      deps.preview(
+        isId(target) ? { id: Number(target.replace("#", "")) } : { path: await deps.resolve(target) },
+        choice,
+        signal,
+      ),
+    planBelowRoots: async (path: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview> =>
+      deps.preview({ path: await deps.resolveBelowRoots(path) }, choice, signal),
+    /** What the library has beside each video of a release. */
+    compare: async (id: number, signal: AbortSignal): Promise<ShownVersions[]> =>
+      (await deps.compare?.(id, signal)) ?? [],
+    show,
+    /** The same with what a person decides by: TMDb's facts of its first candidates, how lengths fit, whence numbers come. */
+    showInFull: (id: number, signal: AbortSignal, reading: Reading = {}): Promise<ShownItem> =>
+      findItem(store, id, toParseLine, { ...how(reading), facts: (...asked) => readFacts(...asked, signal) }),
+    /** `maxChars`: of the releases' JSON; the page ends before it has more. */
+    queue: (query: QueueQuery, { maxChars, ...reading }: Reading & { maxChars?: number } = {}): Promise<QueuePage> =>
+      readQueue(store, query, { ...how(reading), maxChars }),
+    history: (query: HistoryQuery): Promise<HistoryPage> => readHistory(store, query),
+    backlog: (query: { limit: number; cursor?: string | undefined }): Promise<QueuePage> => readBacklog(store, query),
+    /** Lines on what settles, and what for; empty where nothing does. */
+    settling: (options?: { all: boolean }): Promise<string[]> => readSettling(store.read, now(), options),
     decideBacklog: async (answer: BacklogAnswer, ids: readonly number[] | "all", actor: string) =>
       withEngine(await decideBacklog(store, deps.isThere ?? (async () => true), answer, ids, by(actor))),
     search: (query: SearchQuery, signal: AbortSignal): Promise<ShownSearch> =>
@@ -202,20 +239,7 @@ export function pause(store: Store, paused: boolean, by: By): Promise<void> {
   });
 }
 
-/** Where files would go, and what the library has beside them. */
-const createPlans = (deps: Pick<Parts, "resolve" | "resolveBelowRoots" | "preview" | "compare">) => ({
-  /** `target`: a path, or the id of a release. */
-  plan: async (target: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview> =>
-    deps.preview(
-      isId(target) ? { id: Number(target.replace("#", "")) } : { path: await deps.resolve(target) },
-      choice,
-      signal,
-    ),
-  planBelowRoots: async (path: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview> =>
-    deps.preview({ path: await deps.resolveBelowRoots(path) }, choice, signal),
-  /** What the library has beside each video of a release. */
-  compare: async (id: number, signal: AbortSignal): Promise<ShownVersions[]> =>
-    (await deps.compare?.(id, signal)) ?? [],
-});
-
 const isId = (target: string): boolean => /^#?\d+$/.test(target);
+
+/** `unseen`: nothing is remembered as shown, so that nothing is written. An approval must then name type, id and version. */
+type Reading = { unseen?: boolean | undefined };

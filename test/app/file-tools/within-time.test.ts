@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withinTime } from "../../../src/app/file-tools/within-time.ts";
+import { withinTime } from "../../../src/app/file-tools/desk.ts";
 
 const { signal } = new AbortController();
 const never = (): Promise<never> => new Promise(() => {});

@@ -1,11 +1,20 @@
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { sentence } from "../../../core/actions/sentence.ts";
+import { defined } from "../../../core/defined.ts";
+import { Outage, UserError } from "../../../core/errors.ts";
 import type { MediaType } from "../../../core/identity.ts";
+import { isNeverItem, isPartialName } from "../../../core/media-files/partial-name.ts";
 import { toParseLine } from "../../../core/parse/parse-line.ts";
 import { parsePath } from "../../../core/parse/path.ts";
+import { nameShape } from "../../../core/settle/name-shape.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Files } from "../../releases/files-port.ts";
-import type { ShownDetails, ShownEpisode, ShownNames } from "../../shown/lookup-shape.ts";
-import { cleanFields } from "../../shown/release.ts";
-import type { createIdentify } from "../identify.ts";
-import { type FolderProgress, identifyFolder } from "./identify-folder.ts";
+import { fromCursor, toCursor } from "../../review/queue/queue.ts";
+import type { ShownDetails, ShownEpisode, ShownName, ShownNames } from "../../shown/lookup-shape.ts";
+import { cleanFields, showIdentity, showReason } from "../../shown/release.ts";
+import type { createIdentify, Identified } from "../identify.ts";
+import { toIdentifyLine } from "../identify-line.ts";
 import { type EpisodesThere, readDetails, readEpisode, type Works } from "./works.ts";
 
 /** What names and works are, beside any release: nothing is written but TMDb's answers to the cache. */
@@ -56,5 +65,115 @@ export function createIdentifyDesk({
         report,
       );
     },
+  };
+}
+
+/** How many names of the page are done. */
+type FolderProgress = { done: number; total: number; message: string };
+
+type FolderQuery = {
+  /** Absolute, with links resolved. */
+  path: string;
+  limit: number;
+  cursor?: string | undefined;
+};
+
+/** A call is answered within ten seconds; what is not identified by then comes with the next page. */
+const TIMEOUT_MS = 7000;
+/** TMDb's client sends four requests at a time. */
+const MAX_CONCURRENT = 4;
+
+/**
+ * What each release directly in a folder seems to be: its files and folders by name, decided from the names alone as by
+ * `identify -`. Nothing is read but the folder itself, and nothing is written. A page that takes too long, or that TMDb
+ * interrupts, ends early: `next` goes on from there.
+ * @throws UserError for what is no folder; Outage if not one name could be identified; the signal's reason
+ */
+export async function identifyFolder(
+  {
+    listRoot,
+    identify,
+    timeoutMs = TIMEOUT_MS,
+  }: {
+    listRoot: Files["listRoot"];
+    identify: ReturnType<typeof createIdentify>;
+    /** How long a page may take, in ms. */
+    timeoutMs?: number | undefined;
+  },
+  { path, limit, cursor }: FolderQuery,
+  signal: AbortSignal,
+  report?: (progress: FolderProgress) => void,
+): Promise<ShownNames> {
+  const start = fromCursor(cursor, "at") ?? 0;
+  const names = await namesIn(listRoot, path, signal);
+  const wanted = names.slice(start, start + limit);
+  const late = AbortSignal.timeout(timeoutMs);
+  const either = AbortSignal.any([signal, late]);
+  const items: ShownName[] = [];
+  let stoppedBy: unknown;
+  while (stoppedBy === undefined && items.length < wanted.length) {
+    // If every answer is cached nothing here ever waits, and neither timers nor the client's cancellation would be heard.
+    await setImmediate();
+    const some = wanted.slice(items.length, items.length + MAX_CONCURRENT);
+    const settled = await Promise.allSettled(some.map((name) => identifyName(identify, path, name, either)));
+    signal.throwIfAborted();
+    const failed = settled.findIndex(({ status }) => status === "rejected");
+    for (const one of settled.slice(0, failed < 0 ? undefined : failed))
+      if (one.status === "fulfilled") items.push(one.value);
+    report?.({ done: items.length, total: wanted.length, message: `${items.length} of ${wanted.length} names` });
+    const failure = settled[failed];
+    if (failure?.status === "rejected") stoppedBy = failure.reason;
+  }
+  if (stoppedBy !== undefined && (items.length === 0 || !isPassing(stoppedBy, late)))
+    throw stoppedBy === late.reason ? tooSlow() : stoppedBy;
+  const end = start + items.length;
+  return { items, total: names.length, ...(end < names.length ? { next: toCursor(end, "at") } : {}) };
+}
+
+const isPassing = (error: unknown, late: AbortSignal): boolean => error === late.reason || error instanceof Outage;
+
+const tooSlow = (): Outage => new Outage("tmdb_unavailable", "TMDb was too slow to identify a single name.");
+
+/** The names that may be releases; what an operating system or an unfinished download leaves there is none. */
+async function namesIn(listRoot: Files["listRoot"], path: string, signal: AbortSignal): Promise<string[]> {
+  const listing = await listRoot(path, signal);
+  if (listing.state === "ok")
+    return listing.entries
+      .filter(({ name, kind }) => (kind === "file" || kind === "folder") && !isNeverItem(name) && !isPartialName(name))
+      .map(({ name }) => name);
+  const shown = cleanText(path, 300);
+  if (listing.state === "missing")
+    throw new UserError(`${shown} is not a folder.`, sentence`Name a folder; ${{ do: "plan" }} takes a single file.`);
+  throw new UserError(`The system refuses to read ${shown}.`, "Give this user permission to read it.", "refused");
+}
+
+async function identifyName(
+  identify: ReturnType<typeof createIdentify>,
+  folder: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<ShownName> {
+  const shown = { name: cleanText(name), path: cleanText(join(folder, name), 4096) };
+  const shape = nameShape(name);
+  if (shape !== undefined)
+    return { ...shown, decision: shape.kind === "nothing" ? "ignored" : "review", reasons: [showReason(shape.reason)] };
+  return { ...shown, ...showDecision(name, await identify({ name, videos: [] }, signal)) };
+}
+
+function showDecision(name: string, identified: Identified): Omit<ShownName, "name" | "path"> {
+  const { decision } = identified;
+  const { tmdb, title, year, season, episodes, confidence } = toIdentifyLine(name, identified);
+  const identity = tmdb && {
+    type: tmdb.type,
+    tmdbId: tmdb.id,
+    title: title ?? "",
+    year: year ?? undefined,
+    season: season ?? undefined,
+    episodes: episodes.length > 0 ? episodes : undefined,
+  };
+  return {
+    decision: decision.kind,
+    ...defined({ identity: identity ? showIdentity(identity) : undefined, confidence: confidence ?? undefined }),
+    reasons: decision.kind === "auto" ? [] : decision.reasons.map(showReason),
   };
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { listRoot } from "../../../../src/adapters/fs/read/list-folders.ts";
-import { identifyFolder } from "../../../../src/app/identify/desk/identify-folder.ts";
+import { identifyFolder } from "../../../../src/app/identify/desk/desk.ts";
 import { createIdentify } from "../../../../src/app/identify/identify.ts";
 import { toIdentifyLine } from "../../../../src/app/identify/identify-line.ts";
 import { Outage } from "../../../../src/core/errors.ts";
