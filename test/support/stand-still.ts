@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import type { Running } from "./daemon.ts";
 import { waitFor } from "./wait-for.ts";
 
@@ -8,8 +8,9 @@ export async function standStill({ child, pid }: Running): Promise<void> {
   await waitFor("the process to stand still", () => isStopped(pid));
 }
 
-/** Where /proc is missing the signal is taken at its word. */
+/** Each thread by itself: one that was writing ends its call first. Where /proc is missing the signal is taken at its word. */
 function isStopped(pid: number): boolean {
-  const path = `/proc/${pid}/stat`;
-  return !existsSync(path) || / \(.*\) T /.test(readFileSync(path, "utf8"));
+  const tasks = `/proc/${pid}/task`;
+  if (!existsSync(tasks)) return true;
+  return readdirSync(tasks).every((id) => / \(.*\) [TZX] /.test(readFileSync(`${tasks}/${id}/stat`, "utf8")));
 }
