@@ -27,8 +27,9 @@ const WHOLE_SECONDS = /0{9}$/;
 
 /**
  * Finds the new files of a folder that it filed before under another name and that were not undone. A new name changes
- * neither size nor modification time. Where times are whole seconds (some file systems, unpacked archives) two files may
- * have both in common: then a file is the same only if the old name is no longer in the folder (`present`).
+ * neither size nor modification time. Two files may have both in common, since a clock has steps: then it is the one whose
+ * old name is no longer in the folder (`present`). Where times are whole seconds (some file systems, unpacked archives) it
+ * is that one or none.
  */
 export async function filedBefore(
   db: Db,
@@ -41,7 +42,8 @@ export async function filedBefore(
   const byContent = Map.groupBy(filed, ({ source }) => contentOf(source));
   return items.flatMap((item) => {
     const exact = !WHOLE_SECONDS.test(item.mtimeNs);
-    const by = byContent.get(contentOf(item))?.find(({ itemPath }) => exact || !present.has(itemPath));
+    const same = byContent.get(contentOf(item)) ?? [];
+    const by = same.find(({ itemPath }) => !present.has(itemPath)) ?? (exact ? same[0] : undefined);
     return by === undefined ? [] : [{ item, by }];
   });
 }

@@ -24,9 +24,12 @@ const paths = async (engine: WholeEngine, id: number): Promise<string[]> =>
 const codes = async (engine: WholeEngine, id: number): Promise<string[]> =>
   (await engine.now(id)).reasons.map(({ code }) => code);
 
-async function filed(options: { auto?: boolean } = {}): Promise<WholeEngine> {
+/** `at`: when both files were written. */
+async function filed(options: { auto?: boolean; at?: Date } = {}): Promise<WholeEngine> {
   const engine = await wholeEngine([...LISTED], options);
   engine.drop(PACK, { [episode(1)]: "1", [episode(2)]: "2" });
+  const { at: written } = options;
+  if (written) for (const number of [1, 2]) utimesSync(at(engine, episode(number)), written, written);
   await engine.round();
   if (options.auto === false) {
     await readQueue(engine.store, { limit: 9 });
@@ -239,6 +242,15 @@ test("a filed file that is renamed or linked is not filed again, and the message
   expect(reason).toMatchObject({ code: "already_there", message: expect.stringContaining("undo release 1") });
   expect(reason?.message).toContain(`as ${episode(2)}, and 1 more in the same way`);
   expect(await paths(engine, 2)).toEqual([episode(4), episode(5)]);
+});
+
+test("of two files written at the same moment the one whose name is gone was renamed", async () => {
+  await using engine = await filed({ at: new Date(1_700_000_000_500) });
+  renameSync(at(engine, episode(2)), at(engine, episode(4)));
+  await engine.round();
+  await engine.round();
+  const [reason] = (await engine.now(2)).reasons;
+  expect(reason?.message).toContain(`as ${episode(2)}: renaming a download`);
 });
 
 test("a renamed and touched or retried file is held as already filed until that is undone", async () => {
