@@ -120,12 +120,15 @@ async function plant({ home, tm }: RealIngest): Promise<string[]> {
   return good;
 }
 
+/** What Transmission or we are still doing with a torrent, on the way to what it is. */
+const UNDER_WAY: readonly (string | undefined)[] = ["confirming", "checking", "moving"];
+
 const explainedOf = (ingest: RealIngest, name: string): Promise<{ code: string | undefined; message: string }> =>
   waitFor(
     `${cleanText(name, 60)} to be explained`,
     async () => {
       const all = await ingest.waiting();
-      const found = all.find((one) => one.name === name && one.code !== "confirming");
+      const found = all.find((one) => one.name === name && !UNDER_WAY.includes(one.code));
       if (!found) throw new Error(JSON.stringify(all));
       return found;
     },
