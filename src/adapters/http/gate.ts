@@ -1,7 +1,7 @@
 /** Lets so many works run at once; the others wait for their turn, which costs them none of their own time limits. */
 export type Gate = {
   limit: number;
-  /** `turn`: before whom of those that wait, `late` by default. @throws what the work throws; the signal's reason while it waits */
+  /** `turn`: its priority among those that wait, `late` by default. @throws what the work throws; the signal's reason while it waits */
   run<T>(work: () => Promise<T>, signal: AbortSignal, turn?: Turn): Promise<T>;
 };
 

@@ -20,7 +20,7 @@ const asCommand = (action: Action): string =>
 
 export const inCommands = (given: Sentence): string => said(given, asCommand);
 
-/** Whether two sentences read the same. Each read of a row makes its sentences anew: `===` is no answer. */
+/** Whether two sentences read the same. Each read of a row creates new objects, so `===` is always false. */
 export const readsSame = (a: Sentence | undefined, b: Sentence | undefined): boolean =>
   a === undefined || b === undefined ? a === b : inCommands(a) === inCommands(b);
 
