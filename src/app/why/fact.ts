@@ -1,6 +1,6 @@
-import type { Sentence } from "../../core/actions/sentence.ts";
+import { cleanSentence, mapText, type Sentence, sentence } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import { defined } from "../../core/defined.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import { toIso } from "../shown/release.ts";
 
 /** The source of a fact. */
@@ -10,22 +10,22 @@ type About = "disk" | "queue" | "journal" | "library" | "trash" | "torrent" | "s
 export type Fact = {
   at?: number | undefined;
   about: About;
-  message: string;
+  message: Sentence;
   /** A further sentence that gives the reason; left out where the answer gives it. */
-  because?: string | undefined;
+  because?: Sentence | undefined;
   /** The fact is left out if the answer contains this; by default the whole message. */
   gist?: string | undefined;
   /** More than `MAX_ALIKE` facts with the same key are replaced by one sentence with their number. */
-  alike?: { key: string; summary: (count: number) => string } | undefined;
+  alike?: { key: string; summary: (count: number) => Sentence } | undefined;
   releaseId?: number | undefined;
 };
 
-export type ShownFact = { at?: string; about: About; message: string; release_id?: number };
+export type ShownFact = { at?: string; about: About; message: Sentence; release_id?: number };
 
 /** The answer to "where is it, why is it not in Plex?" in one or two sentences, what to do next, and all facts. */
 export type ShownWhy = {
   target: string;
-  answer: string;
+  answer: Sentence;
   next?: Sentence;
   in_library: boolean;
   releases: { id: number; name: string; state: string }[];
@@ -33,7 +33,7 @@ export type ShownWhy = {
   facts: ShownFact[];
 };
 
-export type Verdict = { answer: string; next?: Sentence | undefined; inLibrary: boolean };
+export type Verdict = { answer: Sentence; next?: Sentence | undefined; inLibrary: boolean };
 
 const MAX_FACTS = 60;
 
@@ -41,26 +41,27 @@ const MAX_FACTS = 60;
 const MAX_ALIKE = 3;
 
 /** Each sentence once, newest first, without what the answer already contains. */
-export function showFacts(facts: readonly Fact[], answer: string): ShownFact[] {
+export function showFacts(facts: readonly Fact[], answer: Sentence): ShownFact[] {
+  const said = inCommands(answer);
   const shown = new Set<string>();
   return mergeAlike(facts)
-    .filter(({ message, gist = message }) => !answer.includes(gist))
-    .map((fact) => ({ ...fact, message: withReason(fact, answer) }))
+    .filter(({ message, gist = inCommands(message) }) => !said.includes(gist))
+    .map((fact) => ({ ...fact, message: withReason(fact, said) }))
     .toSorted((a, b) => (b.at ?? Number.POSITIVE_INFINITY) - (a.at ?? Number.POSITIVE_INFINITY))
-    .filter(({ message }) => !shown.has(message) && shown.add(message))
+    .filter(({ message }) => !shown.has(inCommands(message)) && shown.add(inCommands(message)))
     .slice(0, MAX_FACTS)
     .map(({ at, about, message, releaseId }) => ({
       ...(at === undefined ? {} : { at: toIso(at) }),
       about,
-      message: cleanText(message, 2000),
+      message: cleanSentence(message, 2000),
       ...defined({ release_id: releaseId }),
     }));
 }
 
-const withReason = ({ message, because }: Fact, answer: string): string =>
-  because === undefined || because === "" || answer.includes(because)
+const withReason = ({ message, because }: Fact, answer: string): Sentence =>
+  because === undefined || because === "" || answer.includes(inCommands(because))
     ? message
-    : `${message.replace(/\.$/, "")}: ${because}`;
+    : sentence`${mapText(message, (text) => text.replace(/\.$/, ""))}: ${because}`;
 
 /** Replaces many alike facts by one with the time of the last. */
 function mergeAlike(facts: readonly Fact[]): Fact[] {

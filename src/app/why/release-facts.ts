@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { joined } from "../../core/actions/sentence.ts";
+import { joined, type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { isInPlace, isUnfinished } from "../../core/journal/operation-traits.ts";
@@ -36,7 +36,7 @@ function queueFact({ release, stateEntry }: View): Fact {
     at: stateEntry?.at ?? updatedAt,
     about: "queue",
     message: `#${id} ${cleanText(name)} ${traitsOf(state).words}${by}.`,
-    because: inCommands(joined(reasons.map(({ message }) => message))),
+    because: joined(reasons.map(({ message }) => message)),
   };
 }
 
@@ -46,7 +46,7 @@ function waitingFacts({ release: { waiting, requested } }: View): Fact[] {
     facts.push({
       about: "queue",
       message: `It has been waiting since ${utcText(waiting.since)}.`,
-      because: inCommands(waiting.message),
+      because: waiting.message,
     });
   if (requested)
     facts.push({
@@ -69,7 +69,9 @@ function itemFacts({ items, isPartial, operations }: View): Fact[] {
   const replaced = new Set(operations.flatMap(({ state, itemPath }) => (state === "superseded" ? [itemPath] : [])));
   return items.flatMap((item): Fact[] => {
     const why = replaced.has(item.path) ? undefined : notFiledReason(item);
-    return why === undefined ? [] : [{ about: "queue", message: `${shownPath(item.path)}: ${why}`, gist: why }];
+    return why === undefined
+      ? []
+      : [{ about: "queue", message: sentence`${shownPath(item.path)}: ${why}`, gist: inCommands(why) }];
   });
 }
 
@@ -81,8 +83,8 @@ const NOT_FILED: Partial<Record<View["items"][number]["role"], string>> = {
 };
 
 /** Why a file of a release is not filed with it; undefined when nothing prevents it. */
-export const notFiledReason = ({ skip, problem, role }: View["items"][number]): string | undefined =>
-  skip ? "A person chose to skip it." : ((problem === undefined ? undefined : inCommands(problem)) ?? NOT_FILED[role]);
+export const notFiledReason = ({ skip, problem, role }: View["items"][number]): Sentence | undefined =>
+  skip ? "A person chose to skip it." : (problem ?? NOT_FILED[role]);
 
 function folderFact({ state, at, error, finalPath }: DatedOperation, now: string | undefined): Fact {
   const place = shownPath(finalPath);

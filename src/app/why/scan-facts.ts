@@ -1,5 +1,4 @@
 import { isSentence, type Sentence, sentence } from "../../core/actions/sentence.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
 import { utcText } from "../../core/text/local-time.ts";
 import { shownPath } from "../shown/release.ts";
 import type { Fact } from "./fact.ts";
@@ -21,11 +20,11 @@ type PlexView = Pick<View, "release" | "scans" | "plexEntry">;
 const isPending = ({ scans }: Pick<View, "scans">): boolean => scans.some(({ state }) => state === "ask");
 
 /** How Plex shows a release, in a sentence or two. */
-export function explainPlex({ release: { plex }, scans, plexEntry }: PlexView): string {
+export function explainPlex({ release: { plex }, scans, plexEntry }: PlexView): Sentence {
   if (isPending({ scans })) return PLEX.pending;
   if (plex === undefined) return NO_PLEX;
   const message = plexEntry?.detail?.["message"];
-  if (isSentence(message)) return inCommands(message);
+  if (isSentence(message)) return message;
   return plex === "requested" && scans.length > 0 ? `${PLEX.requested} It is not there yet.` : PLEX[plex];
 }
 

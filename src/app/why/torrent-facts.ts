@@ -1,6 +1,5 @@
 import { dirname, join } from "node:path";
-import { sentence } from "../../core/actions/sentence.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { utcText } from "../../core/text/local-time.ts";
@@ -32,8 +31,9 @@ export function trashFacts(row: TrashedFile, days: number): Fact[] {
     {
       about: "trash",
       message: `It is in the trash as ${shownPath(row.path)} (${operationId}), ${until(row, days)}.`,
-      alike: summarize(until(row, days), (count) =>
-        inCommands(sentence`${count} files are in the trash (${{ do: "trash list" }} names them),`),
+      alike: summarize(
+        until(row, days),
+        (count) => sentence`${count} files are in the trash (${{ do: "trash list" }} names them),`,
       ),
     },
     put,
@@ -43,13 +43,13 @@ export function trashFacts(row: TrashedFile, days: number): Fact[] {
       about: "trash",
       message: `A person asked to ${request === "restore" ? "restore" : "delete"} it; the engine has not done that yet.`,
     });
-  if (problem !== undefined) facts.push({ about: "trash", message: inCommands(problem) });
+  if (problem !== undefined) facts.push({ about: "trash", message: problem });
   return facts;
 }
 
-const summarize = (end: string, start: (count: number) => string): Fact["alike"] => ({
-  key: `${start(0)} ${end}`,
-  summary: (count) => `${start(count)} ${end}.`,
+const summarize = (end: string, start: (count: number) => Sentence): Fact["alike"] => ({
+  key: end,
+  summary: (count) => sentence`${start(count)} ${end}.`,
 });
 
 /** In the words of `trash list`. */
@@ -66,14 +66,14 @@ export function torrentFact(torrent: RegisteredTorrent): Fact {
   return {
     at: goneAt ?? seenAt,
     about: "torrent",
-    message: `Torrent ${cleanText(name)} in ${shownPath(folder)} (${hash}): ${stateOf(torrent)}`,
+    message: sentence`Torrent ${cleanText(name)} in ${shownPath(folder)} (${hash}): ${stateOf(torrent)}`,
   };
 }
 
-function stateOf({ waits, complete, goneAt }: RegisteredTorrent): string {
+function stateOf({ waits, complete, goneAt }: RegisteredTorrent): Sentence {
   if (goneAt !== undefined)
     return `it was removed from its download client on ${utcText(goneAt)}, ${complete ? "complete" : "before it was complete"}.`;
-  if (waits) return inCommands(waits.message);
+  if (waits) return waits.message;
   return complete ? "it is complete." : "it is not known to be complete yet.";
 }
 
@@ -88,7 +88,7 @@ export function torrentVerdict(torrent: RegisteredTorrent): Verdict {
   const name = cleanText(torrent.name);
   if (waits?.code === "label")
     return {
-      answer: `It is left alone: it is the torrent ${name}. ${inCommands(waits.message)}`,
+      answer: sentence`It is left alone: it is the torrent ${name}. ${waits.message}`,
       next: "Change its labels in its download client, or the settings that choose by label.",
       inLibrary: false,
     };
@@ -96,5 +96,5 @@ export function torrentVerdict(torrent: RegisteredTorrent): Verdict {
     goneAt === undefined
       ? sentence`${{ do: "torrents" }} shows its progress; it is taken in by itself when it is complete.`
       : "Add the torrent to its download client again, or delete its remaining files.";
-  return { answer: `It belongs to the torrent ${name} (${hash}): ${stateOf(torrent)}`, next, inLibrary: false };
+  return { answer: sentence`It belongs to the torrent ${name} (${hash}): ${stateOf(torrent)}`, next, inLibrary: false };
 }

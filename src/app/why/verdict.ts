@@ -2,7 +2,6 @@ import { actionsFor } from "../../core/actions/offered/actions.ts";
 import { keepOutAdvice } from "../../core/actions/offered/keep-out.ts";
 import { joined, type Sentence, sentence } from "../../core/actions/sentence.ts";
 import type { Action } from "../../core/actions/table.ts";
-import { inCommands } from "../../core/actions/tongues.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { workText } from "../../core/learned/lesson.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -51,7 +50,7 @@ function inLibrary(view: View, path: string, count: number): Verdict {
   const more = count > 1 ? `, and ${count - 1} more` : "";
   const other = view.pathStates.get(path) === "replaced" ? " Another file was put in its place." : "";
   return {
-    answer: `It is in the library: ${shownPath(path)}${more}.${other} ${explainPlex(view)}`,
+    answer: sentence`It is in the library: ${shownPath(path)}${more}.${other} ${explainPlex(view)}`,
     next: plexNext(view, path),
     inLibrary: true,
   };
@@ -88,19 +87,18 @@ function outside(view: View, { engine, mode, paused, toStart }: Surroundings): V
   const whyNotFiled = isPartial && only && others.length === 0 ? notFiledReason(only) : undefined;
   if (whyNotFiled !== undefined)
     return {
-      answer: `It belongs to release #${id}, which ${traitsOf(state).words}, but this file is not filed: ${whyNotFiled}`,
+      answer: sentence`It belongs to release #${id}, which ${traitsOf(state).words}, but this file is not filed: ${whyNotFiled}`,
       inLibrary: false,
     };
   const { sentence: words, hidesReasons = false, next } = { ...WORDS[state], ...jobWords(release) };
-  const why = inCommands(joined(reasons.map(({ message }) => message)));
-  const answer = [words(view), hidesReasons ? "" : why];
-  if (waiting) answer.push(`It is waiting: ${inCommands(waiting.message)}`);
-  else if (state === "settling" && torrent?.waits) answer.push(inCommands(torrent.waits.message));
+  const answer = [words(view), ...(hidesReasons ? [] : reasons.map(({ message }) => message))];
+  if (waiting) answer.push(sentence`It is waiting: ${waiting.message}`);
+  else if (state === "settling" && torrent?.waits) answer.push(torrent.waits.message);
   const needsEngine = engineActs(state);
   const isPaused = paused && isHeldByPause(release);
   if (needsEngine && !engine.running) answer.push("No engine is running.");
   else if (isPaused) answer.push("The engine is paused.");
-  return { answer: answer.filter(Boolean).join(" "), next: whatNext(), inLibrary: false };
+  return { answer: joined(answer), next: whatNext(), inLibrary: false };
 
   function whatNext(): Sentence | undefined {
     if (needsEngine && !engine.running) return NO_ENGINE[mode] ?? sentence`${toStart} starts one.`;
@@ -123,7 +121,7 @@ const actorText = ({ stateEntry }: View): string =>
 const again = (id: number): Sentence => sentence`${{ do: "retry", id }} has it identified again.`;
 
 type StateWords = {
-  sentence: (view: View) => string;
+  sentence: (view: View) => Sentence;
   /** Its reasons do not explain why it is not in the library: they are about other files, or outdated. */
   hidesReasons?: true;
   /** What to do about it; undefined where there is nothing to do. */
@@ -131,10 +129,8 @@ type StateWords = {
 };
 
 /** What settling itself waits for; other reasons are of the time before. */
-const waitsForNow = (reasons: View["release"]["reasons"]): string[] =>
-  reasons.flatMap(({ code, message }) =>
-    ["partial_file", "zero_end", "changing"].includes(code) ? inCommands(message) : [],
-  );
+const waitsForNow = (reasons: View["release"]["reasons"]): Sentence[] =>
+  reasons.flatMap(({ code, message }) => (["partial_file", "zero_end", "changing"].includes(code) ? [message] : []));
 
 /** What a person can do about it, as `show` lists it. */
 const offered = (_id: number, { release, items }: View): Sentence =>
@@ -146,7 +142,7 @@ const offered = (_id: number, { release, items }: View): Sentence =>
 const WORDS: Record<State, StateWords> = {
   settling: {
     sentence: ({ release: { id, reasons } }) =>
-      [`It is release #${id}, which is still changing or not complete yet.`, ...waitsForNow(reasons)].join(" "),
+      joined([`It is release #${id}, which is still changing or not complete yet.`, ...waitsForNow(reasons)]),
     hidesReasons: true,
     next: () => "Wait; it goes on by itself.",
   },

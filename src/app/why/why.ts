@@ -129,7 +129,7 @@ function aboutUnlisted(
   const holder = `It is in the folder of release #${release.id}, which ${traitsOf(release.state).words}.`;
   const next = place.kind === "missing" ? sentence`${{ do: "show", id: release.id }} lists its files.` : verdict.next;
   const facts = [diskFact(place), ...torrents.map(torrentFact)];
-  return toShown(target, { ...verdict, next, answer: `${verdict.answer} ${holder}` }, [release], facts);
+  return toShown(target, { ...verdict, next, answer: sentence`${verdict.answer} ${holder}` }, [release], facts);
 }
 
 async function aboutTorrent(
@@ -190,7 +190,7 @@ const diskFact = ({ kind }: PathFacts): Fact => ({ about: "disk", message: DISK_
 function toShown(target: string, verdict: Verdict, releases: readonly Release[], facts: readonly Fact[]): ShownWhy {
   return {
     target,
-    answer: cleanText(verdict.answer, 4000),
+    answer: cleanSentence(verdict.answer, 4000),
     ...(verdict.next === undefined ? {} : { next: cleanSentence(verdict.next, 1000) }),
     in_library: verdict.inLibrary,
     releases: releases.map(({ id, name, state }) => ({ id, name: cleanText(name), state })),

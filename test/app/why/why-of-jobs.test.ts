@@ -74,7 +74,7 @@ test("of a job that was undone its file in the trash is told, and another call i
   const { answer, next, facts } = await askWhy(engine)(id);
   expect(answer).toBe(`It is release #${id}, a job of copy_file, which was undone.`);
   expect(next).toBe("Have your MCP client call copy_file again, if it is still wanted.");
-  expect(facts.map(({ message }) => message).join()).toContain("It is in the trash as");
+  expect(facts.map(({ message }) => inCommands(message)).join()).toContain("It is in the trash as");
 });
 
 test("of a job whose file is away its undo is next, and no approval", async () => {

@@ -10,7 +10,8 @@ import { reject } from "../../../src/app/review/decisions/engine-requests.ts";
 import { requestTrashed } from "../../../src/app/trash/requests.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import type { ShownWhy } from "../../../src/app/why/fact.ts";
-import { inCommands } from "../../../src/core/actions/tongues.ts";
+import { sentence } from "../../../src/core/actions/sentence.ts";
+import { inCommands, inTools } from "../../../src/core/actions/tongues.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { markAsked, pendingScans, postponeScan } from "../../../src/store/plex/scans.ts";
@@ -35,7 +36,7 @@ async function filed(engine: TestEngine, name = "Heat.1995.mkv", content?: strin
   return { ...(await engine.now(release.id)), place: join(engine.library, HEAT_FILE) };
 }
 
-const messages = ({ facts }: ShownWhy): string => facts.map(({ message }) => message).join("\n");
+const messages = ({ facts }: ShownWhy): string => facts.map(({ message }) => inCommands(message)).join("\n");
 
 test("a filed file gets the same answer by its id, its download and its library path", async () => {
   await using engine = await testEngine({ hasPlex: true });
@@ -382,7 +383,9 @@ test("it works on a read-only database and writes nothing", async () => {
 
 /** What it said twice: a fact, or the end of one, that the answer has already. */
 const repeated = ({ answer, facts }: ShownWhy): string[] =>
-  facts.map(({ message }) => message).filter((message) => answer.includes(message.split(": ").at(-1) ?? ""));
+  facts
+    .map(({ message }) => inCommands(message))
+    .filter((message) => inCommands(answer).includes(message.split(": ").at(-1) ?? ""));
 
 const ISO = /\dT\d\d:/;
 
@@ -398,7 +401,7 @@ test("a waiting release gives once its reason, its next try and its start, in on
   });
   expect(repeated(answer)).toEqual([]);
   expect(messages(answer)).toContain("It has been waiting since 2026-03-01 12:00:00 UTC.");
-  expect(`${answer.answer} ${inCommands(answer.next ?? "")} ${messages(answer)}`).not.toMatch(ISO);
+  expect(`${inCommands(answer.answer)} ${inCommands(answer.next ?? "")} ${messages(answer)}`).not.toMatch(ISO);
 });
 
 test("reasons for a review are given once, and the state in words", async () => {
@@ -408,6 +411,16 @@ test("reasons for a review are given once, and the state in words", async () => 
   expect(inCommands(answer.answer ?? "")).toContain("Two films have this title.");
   expect(repeated(answer)).toEqual([]);
   expect(messages(answer)).toBe(`#${id} Dune.mkv is in review.`);
+});
+
+test("what can be done about it stays data, so that each host says it in its own tongue", async () => {
+  await using engine = await testEngine();
+  const release = await engine.approved("Heat.1995.mkv");
+  const outage = new Outage("no_space", sentence`The library is full; ${{ do: "history" }} shows since when.`);
+  await waitFor(engine.store, release, outage, { actor: "engine", at: engine.clock.now() });
+  const { answer } = await askWhy(engine)(release.path);
+  expect(inCommands(answer)).toContain("`plex-ingest history` shows since when.");
+  expect(inTools(answer, () => true)).toContain("get_ingest_history shows since when.");
 });
 
 test("the reason why a file is not filed is given once", async () => {

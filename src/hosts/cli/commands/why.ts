@@ -33,7 +33,7 @@ function whyLines({ target, answer, next, releases, facts }: ShownWhy, format: (
   const width = Math.max(0, ...times.map(({ length }) => length));
   return [
     target,
-    `  ${answer}`,
+    `  ${inCommands(answer)}`,
     ...(next === undefined ? [] : [`  next: ${inCommands(next)}`]),
     ...(shown.length > 0 ? ["", "What else is known, newest first:"] : []),
     ...shown.map((fact, index) => `  ${(times[index] ?? "").padEnd(width)}  ${factText(fact)}`),
@@ -42,4 +42,4 @@ function whyLines({ target, answer, next, releases, facts }: ShownWhy, format: (
   ];
 }
 
-const factText = ({ about, message }: ShownFact): string => `${about.padEnd(7)}  ${message}`;
+const factText = ({ about, message }: ShownFact): string => `${about.padEnd(7)}  ${inCommands(message)}`;
