@@ -5,19 +5,21 @@ import type { ReasonCode } from "./reason-codes.ts";
  * is in exactly one group. The names are words of tools and commands, never those of codes. `other` is what happened to its
  * files, its torrent or the database.
  */
-export const REASON_GROUPS = [
-  "which_work",
-  "episodes",
-  "in_library",
-  "nothing_found",
-  "length",
-  "parts",
-  "certain",
-  "unfileable",
-  "other",
-] as const;
+export const GROUP_TITLES = {
+  which_work: "Which of several",
+  episodes: "Episodes unclear",
+  in_library: "There already",
+  nothing_found: "Nothing found",
+  length: "Length differs",
+  parts: "Parts or several",
+  certain: "Certain",
+  unfileable: "No video file",
+  other: "Needs a look",
+} as const;
 
-export type ReasonGroup = (typeof REASON_GROUPS)[number];
+export type ReasonGroup = keyof typeof GROUP_TITLES;
+
+export const REASON_GROUPS = Object.keys(GROUP_TITLES) as ReasonGroup[];
 
 /** The group, and whether another reading of the name may cure it: with any other reason a person is asked at once. */
 type Row = readonly [group: Exclude<ReasonGroup, "other">, curable?: "curable"];
@@ -104,4 +106,4 @@ export const groupedCodes = (): ReasonCode[] => Object.keys(TRAITS) as ReasonCod
 export const codesOfGroup = (group: ReasonGroup): ReasonCode[] =>
   groupedCodes().filter((code) => reasonGroupOf(code) === group);
 
-export const isReasonGroup = (text: string): text is ReasonGroup => REASON_GROUPS.some((group) => group === text);
+export const isReasonGroup = (text: string): text is ReasonGroup => Object.hasOwn(GROUP_TITLES, text);

@@ -6,7 +6,7 @@ import { ENGINE } from "../../core/actor.ts";
 import { workText } from "../../core/learned/lesson.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
-import { engineActs, isHeldByPause, traitsOf } from "../../core/release/state-traits.ts";
+import { engineActs, isHeldByPause, stateMeaning, traitsOf } from "../../core/release/state-traits.ts";
 import { utcText } from "../../core/text/local-time.ts";
 import { shownPath } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
@@ -90,8 +90,12 @@ function outside(view: View, { engine, mode, paused, toStart }: Surroundings): V
       answer: sentence`It belongs to release #${id}, which ${traitsOf(state).words}, but this file is not filed: ${whyNotFiled}`,
       inLibrary: false,
     };
-  const { sentence: words, hidesReasons = false, next } = { ...WORDS[state], ...jobWords(release) };
-  const answer = [words(view), ...(hidesReasons ? [] : reasons.map(({ message }) => message))];
+  const { which, relevant = reasons, next } = { ...OF_STATE[state]?.(view), ...ofJob(release) };
+  const job = release.job === undefined ? "" : `, a job of ${release.job}`;
+  const answer: Sentence[] = [
+    `It is release #${id}${job}, which ${which ?? stateMeaning(state)}.`,
+    ...relevant.map(({ message }) => message),
+  ];
   if (waiting) answer.push(sentence`It is waiting: ${waiting.message}`);
   else if (state === "settling" && torrent?.waits) answer.push(torrent.waits.message);
   const needsEngine = engineActs(state);
@@ -103,7 +107,7 @@ function outside(view: View, { engine, mode, paused, toStart }: Surroundings): V
   function whatNext(): Sentence | undefined {
     if (needsEngine && !engine.running) return NO_ENGINE[mode] ?? sentence`${toStart} starts one.`;
     if (isPaused) return RESUME;
-    return waiting ? `It is tried again by itself, next at ${utcText(waiting.nextTryAt)}.` : next?.(id, view);
+    return waiting ? `It is tried again by itself, next at ${utcText(waiting.nextTryAt)}.` : next;
   }
 }
 
@@ -120,106 +124,74 @@ const actorText = ({ stateEntry }: View): string =>
 
 const again = (id: number): Sentence => sentence`${{ do: "retry", id }} has it identified again.`;
 
-type StateWords = {
-  sentence: (view: View) => Sentence;
-  /** Its reasons do not explain why it is not in the library: they are about other files, or outdated. */
-  hidesReasons?: true;
+type Told = {
+  /** Instead of what its state means, as the rest of a sentence. */
+  which?: string;
+  /** Those of its reasons that explain why it is not in the library; others are about other files, or outdated. */
+  relevant?: Release["reasons"];
   /** What to do about it; undefined where there is nothing to do. */
-  next: ((id: number, view: View) => Sentence) | undefined;
+  next?: Sentence | undefined;
 };
 
 /** What settling itself waits for; other reasons are of the time before. */
-const waitsForNow = (reasons: View["release"]["reasons"]): Sentence[] =>
-  reasons.flatMap(({ code, message }) => (["partial_file", "zero_end", "changing"].includes(code) ? [message] : []));
+const SETTLING = ["partial_file", "zero_end", "changing"];
 
 /** What a person can do about it, as `show` lists it. */
-const offered = (_id: number, { release, items }: View): Sentence =>
+const offered = ({ release, items }: View): Sentence =>
   joined(
     actionsFor({ ...release, files: items }).map((action) => sentence`${action}`),
     " or ",
   );
 
-const WORDS: Record<State, StateWords> = {
-  settling: {
-    sentence: ({ release: { id, reasons } }) =>
-      joined([`It is release #${id}, which is still changing or not complete yet.`, ...waitsForNow(reasons)]),
-    hidesReasons: true,
-    next: () => "Wait; it goes on by itself.",
+const OF_STATE: Partial<Record<State, (view: View) => Told>> = {
+  settling: ({ release: { reasons } }) => ({
+    relevant: reasons.filter(({ code }) => SETTLING.includes(code)),
+    next: "Wait; it goes on by itself.",
+  }),
+  review: (view) => ({ next: offered(view) }),
+  approved: ({ release: { identity, waiting } }) => ({
+    which: `is approved${identity ? ` as ${workText(identity)}` : ""}${waiting ? "" : " and is filed next"}`,
+  }),
+  filed: () => ({ which: "is filed, but this file was not filed with it", relevant: [] }),
+  rejected: (view) => ({
+    which: `was rejected${actorText(view)} and is not filed`,
+    next: again(view.release.id),
+  }),
+  ignored({ release }) {
+    const { id, reasons } = release;
+    if (reasons[0]?.code === "backlog") return { next: sentence`${{ do: "process", id }} takes it in.` };
+    const keepOut = keepOutAdvice(release);
+    if (keepOut === undefined) return { next: again(id) };
+    return { next: sentence`${again(id)} To keep torrents like it out, ${keepOut}.` };
   },
-  identifying: {
-    sentence: ({ release }) => `It is release #${release.id}, which is being identified.`,
-    next: undefined,
+  failed: ({ release: { id } }) => ({ next: again(id) }),
+  undone(view) {
+    const inTrash = view.trashed.find((row) => row.restoredAt === undefined && row.purgedAt === undefined);
+    const back = inTrash
+      ? sentence` ${{ do: "trash restore", id: inTrash.operationId }} puts the file back as it was.`
+      : "";
+    return { next: sentence`${offered(view)}.${back}` };
   },
-  review: {
-    sentence: ({ release }) => `It is release #${release.id}, which is in review.`,
-    next: offered,
-  },
-  approved: {
-    sentence: ({ release: { id, identity, waiting } }) =>
-      `It is release #${id}, approved${identity ? ` as ${workText(identity)}` : ""}${waiting ? "." : ", and will be filed next."}`,
-    next: undefined,
-  },
-  filing: { sentence: ({ release }) => `It is release #${release.id}, which is being filed.`, next: undefined },
-  filed: {
-    sentence: ({ release }) => `It is release #${release.id}, which is filed, but this file was not filed with it.`,
-    hidesReasons: true,
-    next: undefined,
-  },
-  rejected: {
-    sentence: (view) => `It is release #${view.release.id}, which was rejected${actorText(view)} and is not filed.`,
-    next: again,
-  },
-  ignored: {
-    sentence: ({ release }) => `It is release #${release.id}, which is ignored: nothing of it is filed.`,
-    next(id, { release }) {
-      if (release.reasons[0]?.code === "backlog") return sentence`${{ do: "process", id }} takes it in.`;
-      const keepOut = keepOutAdvice(release);
-      return keepOut === undefined ? again(id) : sentence`${again(id)} To keep torrents like it out, ${keepOut}.`;
-    },
-  },
-  failed: { sentence: ({ release }) => `It is release #${release.id}, which failed after five errors.`, next: again },
-  undoing: {
-    sentence: ({ release }) => `It is release #${release.id}, which is being undone: its files are moved to the trash.`,
-    next: undefined,
-  },
-  undone: {
-    sentence: ({ release }) =>
-      `It is release #${release.id}, which was undone: its files were moved out of the library.`,
-    next(id, view) {
-      const { trashed } = view;
-      const inTrash = trashed.find((row) => row.restoredAt === undefined && row.purgedAt === undefined);
-      const back = inTrash
-        ? sentence` ${{ do: "trash restore", id: inTrash.operationId }} puts the file back as it was.`
-        : "";
-      return sentence`${offered(id, view)}.${back}`;
-    },
-  },
-  gone: {
-    sentence: ({ release }) => `It is release #${release.id}, which vanished before it was filed.`,
-    next: () => "Put the download back where it was; it is found by itself.",
-  },
+  gone: () => ({ next: "Put the download back where it was; it is found by itself." }),
 };
-
-type JobWords = { sentence?: () => string; next?: () => Sentence };
 
 /** The end of a sentence: a job is never approved or identified again, so what is still wanted is another call. */
 const callAgain = (tool: string): string => `have your MCP client call ${tool} again, if it is still wanted.`;
 
 /** What is said otherwise of a job of the file tools that is not in the library; nothing for a download. */
-function jobWords({ id, state, job }: Pick<Release, "id" | "state" | "job">): JobWords {
+function ofJob({ id, state, job }: Pick<Release, "id" | "state" | "job">): Told {
   if (job === undefined) return {};
   const again = callAgain(job);
-  const anotherCall = (): string => `${again.charAt(0).toUpperCase()}${again.slice(1)}`;
-  const giveUp = (): Sentence => sentence`${{ do: "reject", id }} gives it up; then ${again}`;
-  const is = (what: string) => (): string => `It is release #${id}, a job of ${job}, which ${what}`;
-  const words: Partial<Record<State, JobWords>> = {
-    review: { next: giveUp },
-    approved: { sentence: is("will be carried out next.") },
-    filing: { sentence: is("is being carried out.") },
-    failed: { next: giveUp },
-    rejected: { next: anotherCall },
-    ignored: { sentence: is("was not carried out: nothing was changed."), next: anotherCall },
-    undone: { sentence: is("was undone."), next: anotherCall },
+  const next = `${again.charAt(0).toUpperCase()}${again.slice(1)}`;
+  const giveUp = { next: sentence`${{ do: "reject", id }} gives it up; then ${again}` };
+  const told: Partial<Record<State, Told>> = {
+    review: giveUp,
+    approved: { which: "will be carried out next" },
+    filing: { which: "is being carried out" },
+    failed: giveUp,
+    rejected: { next },
+    ignored: { which: "was not carried out: nothing was changed", next },
+    undone: { which: "was undone", next },
   };
-  return words[state] ?? {};
+  return told[state] ?? {};
 }

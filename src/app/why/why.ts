@@ -5,7 +5,8 @@ import { UserError } from "../../core/errors.ts";
 import { isInPlace } from "../../core/journal/operation-traits.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import type { Release } from "../../core/release/release.ts";
-import { traitsOf } from "../../core/release/state-traits.ts";
+import type { State } from "../../core/release/state.ts";
+import { stateWords, traitsOf } from "../../core/release/state-traits.ts";
 import { DAEMON } from "../../core/service/start-command.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { operationsTo, publishersBelow } from "../../store/journal/operation-row.ts";
@@ -153,9 +154,9 @@ function aboutFolder(
   { releases, total }: { releases: readonly Release[]; total: number },
   { ingestDirs }: KnownFolders,
 ): ShownWhy {
-  const counts = new Map<string, number>();
+  const counts = new Map<State, number>();
   for (const { state } of releases) counts.set(state, (counts.get(state) ?? 0) + 1);
-  const states = [...counts].map(([state, count]) => `${count} ${state === "review" ? "in review" : state}`).join(", ");
+  const states = [...counts].map(([state, count]) => `${count} ${stateWords(state)}`).join(", ");
   const all = `${total} release${total === 1 ? "" : "s"}`;
   const some = total > releases.length ? `${all}. The newest ${releases.length} are: ` : `${all}: `;
   const isDownload = releases.some((release) => isBelow(release.path, place.path));

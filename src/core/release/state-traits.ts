@@ -6,8 +6,10 @@ import { type Event, STATES, type State } from "./state.ts";
  * the same states today.
  */
 type Traits = {
-  /** What a release in it is or does, as the end of a sentence: "which …". */
+  /** What a release in it is or does, as the rest of a sentence: "which …". */
   words: string;
+  /** The same with what follows from it for its files; without it `words` say all. */
+  means?: string;
 
   /** Which stage of the engine works on it; null if it stays until something happens. */
   stage: "settle" | "identify" | "file" | null;
@@ -61,7 +63,7 @@ type Traits = {
 // biome-ignore format: a table
 const TRAITS = {
   settling: {
-    words: "is settling",
+    words: "is settling", means: "is still changing or not complete yet",
     stage: "settle", pause: "holds", isOnTheWay: true, triesToFile: false, givesUpTo: "review", happens: ["settled", "unsure"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "no",
     keepsDownload: true, needsUnpacked: true,
@@ -85,7 +87,7 @@ const TRAITS = {
     retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: true,
   },
   approved: {
-    words: "is approved",
+    words: "is approved", means: "is approved and is filed next",
     stage: "file", pause: "holds_automatic", isOnTheWay: true, triesToFile: true, givesUpTo: "review", happens: ["withdraw"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "torrent",
     keepsDownload: true, needsUnpacked: true,
@@ -109,7 +111,7 @@ const TRAITS = {
     retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: false,
   },
   rejected: {
-    words: "is rejected",
+    words: "is rejected", means: "was rejected and is not filed",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
     inLibrary: "never", leavesPath: false, freesTorrent: true, settlesAgain: "any",
     keepsDownload: false, needsUnpacked: false,
@@ -117,7 +119,7 @@ const TRAITS = {
     retriedByAdd: true, retryBeforeApproval: true, reportedByDryRun: false,
   },
   ignored: {
-    words: "is ignored",
+    words: "is ignored", means: "is ignored: nothing of it is filed",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
     inLibrary: "never", leavesPath: false, freesTorrent: true, settlesAgain: "any",
     keepsDownload: false, needsUnpacked: false,
@@ -125,7 +127,7 @@ const TRAITS = {
     retriedByAdd: true, retryBeforeApproval: true, reportedByDryRun: true,
   },
   failed: {
-    words: "failed",
+    words: "failed", means: "failed after five errors",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: "review", happens: ["retry"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "any",
     keepsDownload: true, needsUnpacked: true,
@@ -133,7 +135,7 @@ const TRAITS = {
     retriedByAdd: true, retryBeforeApproval: false, reportedByDryRun: true,
   },
   undoing: {
-    words: "is being undone",
+    words: "is being undone", means: "is being undone: its files are moved to the trash",
     stage: "file", pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["taken_back"],
     inLibrary: "leaving", leavesPath: false, freesTorrent: false, settlesAgain: "no",
     keepsDownload: true, needsUnpacked: true,
@@ -141,7 +143,7 @@ const TRAITS = {
     retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: false,
   },
   undone: {
-    words: "is undone",
+    words: "is undone", means: "was undone: its files were moved out of the library",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
     inLibrary: "left", leavesPath: false, freesTorrent: false, settlesAgain: "any",
     keepsDownload: false, needsUnpacked: false,
@@ -149,7 +151,7 @@ const TRAITS = {
     retriedByAdd: true, retryBeforeApproval: false, reportedByDryRun: false,
   },
   gone: {
-    words: "is gone",
+    words: "is gone", means: "vanished before it was filed",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
     inLibrary: "never", leavesPath: true, freesTorrent: true, settlesAgain: "no",
     keepsDownload: false, needsUnpacked: false,
@@ -165,13 +167,21 @@ export type IdentifiedState = {
 
 export const traitsOf = (state: State): Traits => TRAITS[state];
 
+/** "in review", "being filed": a release in it, in two words. */
+export const stateWords = (state: string): string => (isState(state) ? TRAITS[state].words.replace(/^is /, "") : state);
+
+const isState = (text: string): text is State => Object.hasOwn(TRAITS, text);
+
+/** As the rest of a sentence about the release, with what follows from it. */
+export const stateMeaning = (state: State): string => traitsOf(state).means ?? TRAITS[state].words;
+
 /** The states of which this is true, in the order of STATES. */
 export const statesWhere = (is: (traits: Traits) => boolean): State[] => STATES.filter((state) => is(TRAITS[state]));
 
 export const hasIdentity = (state: State): state is IdentifiedState => TRAITS[state].hasIdentity;
 
 /** Whether the engine works on it. */
-export const engineActs = (state: State): boolean => TRAITS[state].stage !== null;
+export const engineActs = (state: string): boolean => isState(state) && TRAITS[state].stage !== null;
 
 /** Whether files are being put into the library or taken out of it. */
 export const isBusy = (state: State): boolean => isOneOf(TRAITS[state].inLibrary, ["coming", "leaving"]);
@@ -190,9 +200,6 @@ export function isHeldByPause({ state, decidedBy }: { state: State; decidedBy?: 
 
 const isOneOf = <T>(value: T, all: readonly T[]): boolean => all.includes(value);
 
-/** States in which the engine has work to do. A rejection is complete at once. */
-const ENGINE_STATES: readonly (string | undefined)[] = statesWhere(({ stage }) => stage !== null);
-
-/** Whether the engine still has to carry out any of these results. */
+/** Whether the engine still has to carry out any of these results. A rejection is complete at once. */
 export const waitsForEngine = (results: readonly { ok?: boolean; state?: string }[]): boolean =>
-  results.some(({ ok = true, state }) => ok && ENGINE_STATES.includes(state));
+  results.some(({ ok = true, state }) => ok && state !== undefined && engineActs(state));

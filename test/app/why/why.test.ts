@@ -396,7 +396,7 @@ test("a waiting release gives once its reason, its next try and its start, in on
   await waitFor(engine.store, release, new Outage("no_space", message), { actor: "engine", at: engine.clock.now() });
   const answer = await askWhy(engine)(release.path);
   expect(answer).toMatchObject({
-    answer: `It is release #${release.id}, approved as “Heat” (1995). It is waiting: ${message}`,
+    answer: `It is release #${release.id}, which is approved as “Heat” (1995). It is waiting: ${message}`,
     next: "It is tried again by itself, next at 2026-03-01 12:00:01 UTC.",
   });
   expect(repeated(answer)).toEqual([]);

@@ -42,7 +42,7 @@ describe.skipIf(missingBrowser() !== undefined)("torrents, in a browser", () => 
     await row("Film.c").filter({ hasText: "No data found! <b>Bold</b>" }).waitFor();
     const { id } = await scene.find("Dune");
     await row("Dune")
-      .getByRole("link", { name: `#${id} is review` })
+      .getByRole("link", { name: `#${id} is in review` })
       .focus();
     await expectVisibleFocus(page);
     await page.keyboard.press("Enter");

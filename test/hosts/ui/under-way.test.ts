@@ -38,7 +38,7 @@ describe.skipIf(missingBrowser() !== undefined)("what is being filed, in a brows
     const id = await copying(scene);
     await using opened = await scene.open(`item/${id}`);
     const { page, complaints } = opened;
-    await page.getByText("It is being filed.").waitFor();
+    await page.getByText("It is being filed; the engine goes on with it.").waitFor();
     await page.getByText("24 GiB of 58 GiB").waitFor();
     await page.getByText("41 %", { exact: true }).waitFor();
     await page.getByText(/min left$/).waitFor();

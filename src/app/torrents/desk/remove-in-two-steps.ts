@@ -1,4 +1,4 @@
-import type { State } from "../../../core/release/state.ts";
+import { stateMeaning, traitsOf } from "../../../core/release/state-traits.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { ClientSettings } from "../../../core/torrent/client.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
@@ -13,16 +13,6 @@ const PURPOSE = "remove torrent";
 
 const removalEffect = (client: string): string =>
   `The torrent is removed from ${client} and no longer seeded; its data stays where it is and is never deleted.`;
-
-/** What a person should know if the release is not done with the torrent's files. */
-const RELEASE_EFFECTS: { readonly [S in State]?: string } = {
-  settling: "Its release is still settling and will go to review.",
-  identifying: "Its release is being identified.",
-  review: "Its release is in review.",
-  approved: "Its release is approved and is filed next.",
-  filing: "Its files are being filed at this moment.",
-  failed: "Its release failed and is not filed.",
-};
 
 /** Returns what removing would do, and a token to do exactly that. */
 export async function planRemoval(
@@ -50,11 +40,14 @@ export async function redeemRemoval(
 async function planOf({ store }: TwoStepDeps, client: Client, { hash, name }: Torrent): Promise<RemovalPlan> {
   const release = (await torrentNotes(store.read, client.name, [hash])).get(hash)?.release;
   const effect = removalEffect(client.title);
-  const also = release && RELEASE_EFFECTS[release.state];
   return {
     hash,
     name: cleanText(name),
     ...(release ? { release_id: release.id, release_state: release.state } : {}),
-    effect: also ? `${effect} ${also}` : effect,
+    // What a person should know if the release is not done with the torrent's files.
+    effect:
+      release && !traitsOf(release.state).freesTorrent
+        ? `${effect} Its release ${stateMeaning(release.state)}.`
+        : effect,
   };
 }

@@ -1,9 +1,9 @@
+import { happened } from "../../../core/history-actions.ts";
 import type { Entry } from "../desk/answers.ts";
 import { type EntryFacts, factsOf } from "../model/entries.ts";
 import { clockText, workText } from "../model/format.ts";
 import { Link } from "../shell/link.tsx";
 import { Name, Sentence } from "../shell/name.tsx";
-import { happened } from "../text/history.ts";
 import { text } from "../text/text.ts";
 
 type Props = { entry: Entry; takeBack: (() => void) | undefined; isOfOne: boolean };

@@ -1,4 +1,5 @@
 import { useRef, useState } from "preact/hooks";
+import { capital, HISTORY_ACTIONS, historyTitle } from "../../../core/history-actions.ts";
 import type { Entry } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { type Loaded, useAnswer } from "../hooks/use-load.ts";
@@ -12,7 +13,6 @@ import { messageOf } from "../shell/message.ts";
 import { useNotify } from "../shell/notice.ts";
 import { Problem } from "../shell/problem.tsx";
 import { TakeBack } from "../shell/take-back.tsx";
-import { capital, historyActions, historyWords } from "../text/history.ts";
 import { text } from "../text/text.ts";
 import { EntryRow } from "./entry-row.tsx";
 
@@ -134,9 +134,9 @@ function Filters({ filter, actors, change }: Props) {
         {words.action}{" "}
         <select value={action} onChange={({ currentTarget }) => set("action", currentTarget.value)}>
           <option value="">{words.anything}</option>
-          {known(action, historyActions).map((one) => (
+          {known(action, Object.keys(HISTORY_ACTIONS)).map((one) => (
             <option key={one} value={one}>
-              {capital(historyWords(one))}
+              {capital(historyTitle(one))}
             </option>
           ))}
         </select>

@@ -1,5 +1,6 @@
 import { Fragment, type RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { historyTitle } from "../../../core/history-actions.ts";
 import type { Approval, Results, Item as ShownItem, Work } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useKeys } from "../hooks/use-keys.ts";
@@ -25,7 +26,6 @@ import { CopyBar } from "../shell/copy-bar.tsx";
 import { Link } from "../shell/link.tsx";
 import { Sentence } from "../shell/name.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
-import { historyWords } from "../text/history.ts";
 import { text } from "../text/text.ts";
 import { Candidates } from "./candidates.tsx";
 import { ItemHead, type Position } from "./item-head.tsx";
@@ -218,7 +218,7 @@ function Past({ history }: Pick<ShownItem, "history">) {
             <Fragment key={id}>
               <time dateTime={at}>{momentText(at)}</time>
               <span class="who break">{actor}</span>
-              <span>{historyWords(action)}</span>
+              <span>{historyTitle(action)}</span>
             </Fragment>
           ))}
       </div>

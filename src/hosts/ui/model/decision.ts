@@ -1,3 +1,4 @@
+import { engineActs } from "../../../core/release/state-traits.ts";
 import type { Approval, Candidate, Item, MediaType } from "../desk/answers.ts";
 
 /** A work that a person can choose. */
@@ -90,8 +91,7 @@ export const canReject = ({ next = [] }: Pick<Item, "next">): boolean =>
   next.some(({ tool }) => tool === "reject_ingest");
 
 /** Whether the engine works on it: then nothing is chosen that could be lost. */
-export const isUnderWay = ({ state }: Pick<Item, "state">): boolean =>
-  ["settling", "identifying", "approved", "filing", "undoing"].includes(state);
+export const isUnderWay = ({ state }: Pick<Item, "state">): boolean => engineActs(state);
 
 /** Whether it can be stopped, or taken back, by itself. */
 export const canTakeBack = ({ id, next = [] }: Pick<Item, "id" | "next">): boolean =>

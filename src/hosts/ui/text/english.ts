@@ -1,4 +1,5 @@
-import type { ReasonGroup } from "../../../core/reason-traits.ts";
+import { GROUP_TITLES } from "../../../core/reason-traits.ts";
+import { stateWords } from "../../../core/release/state-traits.ts";
 import type { TorrentState } from "../../../core/torrent/states.ts";
 import type { Command } from "../model/keys.ts";
 import type { PlainPage } from "../route/place.ts";
@@ -78,7 +79,7 @@ const torrents = {
   ratio: (ratio: string): string => `ratio ${ratio}`,
   added: (when: string): string => `added ${when}`,
   waits: "It waits:",
-  release: (id: number, state: string): string => `#${id} is ${state}`,
+  release: (id: number, state: string): string => `#${id} is ${stateWords(state)}`,
   taken: "taken in",
   more: "Show more",
   shown: (count: number, total: number): string => `${count} of ${total}`,
@@ -129,25 +130,13 @@ const PAGES: Record<PlainPage | "waiting", string> = {
   settings: "Settings",
 };
 
-const GROUPS: Record<ReasonGroup, string> = {
-  which_work: "Which of several",
-  episodes: "Episodes unclear",
-  in_library: "There already",
-  nothing_found: "Nothing found",
-  length: "Length differs",
-  parts: "Parts or several",
-  certain: "Certain",
-  unfileable: "No video file",
-  other: "Needs a look",
-};
-
 /** Every word of the view, in one language. What the server says in sentences is shown as it is. */
 export const english = {
   brand: "plex-ingest",
   title: (what: string): string => `${what} – plex-ingest`,
   pages: PAGES,
   pagesLabel: "Pages",
-  groups: GROUPS,
+  groups: GROUP_TITLES,
   notFound: "There is nothing at this address.",
   toWaiting: "To what waits",
   skip: "To the content",
@@ -203,7 +192,7 @@ export const english = {
     chooseAll: (count: number): string => `Choose the ${count} on this page`,
     chosen: (count: number): string => `${count} chosen`,
     gone: "No longer waits",
-    decidedBy: (state: string, actor: string): string => `${state}; decided by ${actor}`,
+    decidedBy: (state: string, actor: string): string => `${stateWords(state)}; decided by ${actor}`,
     goesOn: "Goes on by itself",
     becomes: "likely",
     videos: (count: number): string => several(count, "file"),

@@ -1,5 +1,6 @@
+import { happened } from "../../../core/history-actions.ts";
+import { stateWords } from "../../../core/release/state-traits.ts";
 import type { News } from "../model/news.ts";
-import { happened } from "./history.ts";
 
 const several = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
 
@@ -19,7 +20,7 @@ export const item = {
     person: "taken in by a person",
   } as Record<string, string>,
   why: "Why it waits.",
-  isNow: (state: string): string => `It is ${state} now; nothing waits for you here.`,
+  isNow: (state: string): string => `It is ${stateWords(state)} now; nothing waits for you here.`,
   whatIsIt: "What is it?",
   noCandidates: "Nothing was found for its name.",
   film: "Film",
@@ -40,8 +41,7 @@ export const item = {
   more: "more",
   less: "less",
   stop: "Stop and take back",
-  isUnderWay: (state: string): string =>
-    state === "filing" ? "It is being filed." : `It is ${state}; the engine goes on with it.`,
+  isUnderWay: (state: string): string => `It is ${stateWords(state)}; the engine goes on with it.`,
   season: "Season",
   episode: "Episode",
   file: "File as",
@@ -59,7 +59,7 @@ export const item = {
   first: "First:",
   changed: "It changed while you looked.",
   news: ({ action, actor, now }: News): string =>
-    `It ${happened(action, true)}${actor === "engine" ? "" : ` by ${actor}`}${now === undefined ? "" : ` and is ${now} now`}.`,
+    `It ${happened(action, true)}${actor === "engine" ? "" : ` by ${actor}`}${now === undefined ? "" : ` and is ${stateWords(now)} now`}.`,
   changedMore: "What you chose is kept.",
   reload: "Look at it again",
 };

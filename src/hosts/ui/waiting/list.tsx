@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { stateWords } from "../../../core/release/state-traits.ts";
 import type { Approval, Release } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
@@ -200,7 +201,7 @@ function Gone({ id }: { id: number }) {
   const { answer } = useAnswer("get_ingest_item", { id });
   const last = answer?.item.history.find(({ actor }) => actor !== "engine");
   if (!answer || answer.item.state === "review") return <>{text.list.gone}</>;
-  return <>{last ? text.list.decidedBy(answer.item.state, last.actor) : answer.item.state}</>;
+  return <>{last ? text.list.decidedBy(answer.item.state, last.actor) : stateWords(answer.item.state)}</>;
 }
 
 type BulkProps = {
