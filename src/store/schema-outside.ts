@@ -11,6 +11,7 @@ export type ScanTable = {
   state: Generated<string>;
   asked_at: number | null;
   lost: Generated<number>;
+  storage_id: Generated<number>;
 };
 
 export type PlexProofTable = {
@@ -39,10 +40,22 @@ export type TorrentTable = {
   missing: number;
   gone_at: number | null;
   labels_json: string | null;
+  storage_id: Generated<number>;
 };
-export type TorrentFileTable = { client: string; hash: string; path: string; length: number };
-export type TorrentHintTable = { client: string; hash: string; at: number };
-export type TorrentClientTable = { name: string; address: string; folders_json: string };
+export type TorrentFileTable = {
+  client: string;
+  hash: string;
+  path: string;
+  length: number;
+  storage_id: Generated<number>;
+};
+export type TorrentHintTable = { client: string; hash: string; at: number; storage_id: Generated<number> };
+export type TorrentClientTable = {
+  name: string;
+  address: string;
+  folders_json: string;
+  storage_id: Generated<number>;
+};
 
 // Rows of the Plex index. Paths are as the Plex server sees them.
 
@@ -76,6 +89,7 @@ export type SourceTable = {
   last_success_at: number | null;
   message: string | null;
   unfinished_json: string | null;
+  storage_id: Generated<number>;
 };
 
 // Rows by which a restored database is noticed, and what is parked after it.
@@ -87,7 +101,7 @@ export type DatabaseMarkTable = {
   noticed_at: number | null;
   answered_json: string | null;
 };
-export type ParkedRootTable = { path: string };
+export type ParkedRootTable = { path: string; storage_id: Generated<number> };
 
 export type ConfirmTokenTable = {
   token_hash: string;

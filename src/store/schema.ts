@@ -54,6 +54,7 @@ export type ReleaseTable = {
   need: Generated<number>;
   reason_codes: Generated<string>;
   search_words: Generated<string>;
+  storage_id: Generated<number>;
 };
 
 type ItemTable = {
@@ -81,6 +82,7 @@ type HistoryTable = {
   to_state: string | null;
   actor: string;
   detail_json: string | null;
+  storage_id: Generated<number>;
 };
 
 export type OperationTable = {
@@ -108,6 +110,7 @@ export type OperationTable = {
   error: string | null;
   created_at: number;
   updated_at: number;
+  storage_id: Generated<number>;
 };
 
 export type TrashTable = {
@@ -126,16 +129,27 @@ export type TrashTable = {
   wish_at: number | null;
   problem: string | null;
   restored_at: number | null;
+  storage_id: Generated<number>;
 };
 
 type LeaseTable = {
-  id: number;
   number: number;
   kind: string;
   host: string;
   pid: number;
   since: number;
   released_at: number | null;
+  storage_id: Generated<number>;
+};
+
+type StorageTable = { id: Generated<number>; name: string; created_at: number };
+type EngineTable = {
+  storage_id: number;
+  host: string;
+  pid: number;
+  state: string;
+  since: number;
+  seen_at: number;
 };
 
 type CopyProgressTable = {
@@ -145,12 +159,13 @@ type CopyProgressTable = {
   total_bytes: number;
   started_at: number;
   at: number;
+  storage_id: Generated<number>;
 };
 
 type TmdbCacheTable = { key: string; body: string; fetched_at: number; expires_at: number };
-type SettingTable = { name: string; value: string; origin: string };
+type SettingTable = { name: string; value: string; origin: string; storage_id: Generated<number> };
 type PlexSectionTable = { id: string; position: number; title: string; type: string; locations_json: string };
-type RootTable = { path: string; first_seen_at: number };
+type RootTable = { path: string; first_seen_at: number; storage_id: Generated<number> };
 export type AliasTable = {
   id: Generated<number>;
   name_key: string;
@@ -166,6 +181,8 @@ export type AliasTable = {
 };
 
 export type Schema = {
+  storage: StorageTable;
+  engine: EngineTable;
   release: ReleaseTable;
   item: ItemTable;
   history: HistoryTable;
@@ -175,8 +192,8 @@ export type Schema = {
   copy_progress: CopyProgressTable;
   tmdb_cache: TmdbCacheTable;
   setting: SettingTable;
-  run_time_setting: Omit<SettingTable, "origin">;
-  daily_count: { day: number; kind: string; key: string; n: number };
+  run_time_setting: { name: string; value: string };
+  daily_count: { day: number; kind: string; key: string; n: number; storage_id: Generated<number> };
   uncounted_history: { id: number; below: number };
   scan: ScanTable;
   plex_proof: PlexProofTable;

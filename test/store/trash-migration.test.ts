@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { addTrashed, allInTrash, requestTrash } from "../../src/store/journal/trash.ts";
 import { MIGRATIONS } from "../../src/store/migrations/index.ts";
 import { openStore } from "../../src/store/open.ts";
-import { takeLease } from "../../src/store/settings/lease.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
 import { added, inode } from "./support-release.ts";
@@ -12,7 +11,6 @@ test("an older trash keeps its manifest, and accepts requests", async () => {
   const files = storeFilesIn(folder.at("state"));
   {
     await using old = await openStore(files, openOptions({ migrations: MIGRATIONS.slice(0, 4) }));
-    await old.write((trx) => takeLease(trx, { kind: "daemon", host: "here", pid: 1, since: 1 }));
     const release = await added(old, "Heat.mkv");
     await old.write(async (trx) => {
       const row = { id: "t", release_id: release.id, item_path: "Heat.mkv", kind: "trash", state: "sealed", lease: 1 };

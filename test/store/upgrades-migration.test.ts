@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { findOperation } from "../../src/store/journal/journal.ts";
 import { MIGRATIONS } from "../../src/store/migrations/index.ts";
 import { openStore } from "../../src/store/open.ts";
-import { takeLease } from "../../src/store/settings/lease.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
 import { added, inode } from "./support-release.ts";
@@ -13,7 +12,6 @@ test("an older journal keeps the hashes of its copies", async () => {
   const files = storeFilesIn(folder.at("state"));
   {
     await using old = await openStore(files, openOptions({ migrations: MIGRATIONS.slice(0, 5) }));
-    await old.write((trx) => takeLease(trx, { kind: "daemon", host: "here", pid: 1, since: 1 }));
     const { id } = await added(old, "Heat.mkv");
     const source = JSON.stringify(inode("1"));
     await old.write((trx) =>

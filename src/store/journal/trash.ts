@@ -1,4 +1,4 @@
-import { type Selectable, sql } from "kysely";
+import type { Selectable } from "kysely";
 import type { Sentence } from "../../core/actions/sentence.ts";
 import type { By } from "../../core/actor.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
@@ -86,17 +86,41 @@ export const trashedBefore = (db: Db, before: number): Promise<Trashed[]> =>
 export async function doublesInTrash(db: Db): Promise<Trashed[]> {
   const rows = await selectInTrash(db)
     .where("wish", "is", null)
-    .where(
-      sql<boolean>`exists (
-        select 1 from operation moved
-        join operation old on old.id = moved.undoes and old.state = 'undone' and old.method = 'copy'
-        join operation again on again.release_id = old.release_id and again.item_path = old.item_path
-          and again.kind = 'publish' and again.id <> old.id and again.method = 'copy'
-          and again.hash is not null and again.source_path = old.source_path and again.source_json = old.source_json
-        where moved.id = trash.operation_id and (again.state = 'sealed' or exists (
-          select 1 from trash later join operation since on since.id = later.operation_id
-          where since.undoes = again.id and later.trashed_at > trash.trashed_at
-            and later.purged_at is null and later.restored_at is null)))`,
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("operation as moved")
+          .innerJoin("operation as old", "old.id", "moved.undoes")
+          .innerJoin("operation as again", (join) =>
+            join
+              .onRef("again.release_id", "=", "old.release_id")
+              .onRef("again.item_path", "=", "old.item_path")
+              .onRef("again.id", "<>", "old.id")
+              .onRef("again.source_path", "=", "old.source_path")
+              .onRef("again.source_json", "=", "old.source_json"),
+          )
+          .select("moved.id")
+          .whereRef("moved.id", "=", "trash.operation_id")
+          .where("old.state", "=", "undone")
+          .where("old.method", "=", "copy")
+          .where("again.kind", "=", "publish")
+          .where("again.method", "=", "copy")
+          .where("again.hash", "is not", null)
+          .where((e) =>
+            e.or([
+              e("again.state", "=", "sealed"),
+              e.exists(
+                e
+                  .selectFrom("trash as later")
+                  .innerJoin("operation as since", "since.id", "later.operation_id")
+                  .select("later.operation_id")
+                  .whereRef("since.undoes", "=", "again.id")
+                  .whereRef("later.trashed_at", ">", "trash.trashed_at")
+                  .where("later.purged_at", "is", null)
+                  .where("later.restored_at", "is", null),
+              ),
+            ]),
+          ),
+      ),
     )
     .orderBy("trashed_at")
     .execute();

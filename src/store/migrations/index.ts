@@ -18,6 +18,7 @@ import * as queueFilters from "./016-queue-filters.ts";
 import * as webSessions from "./017-web-sessions.ts";
 import * as historyActors from "./018-history-actors.ts";
 import * as torrentClients from "./019-torrent-clients.ts";
+import * as storages from "./020-storages.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "017-web-sessions", up: webSessions.up },
   { name: "018-history-actors", up: historyActors.up },
   { name: "019-torrent-clients", up: torrentClients.up },
+  { name: "020-storages", up: storages.up },
 ];

@@ -4,6 +4,7 @@ import type { Alias } from "../../core/learned/lesson.ts";
 import { isIdentity, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { AliasTable } from "../schema.ts";
+import { allStorages } from "../storages/scope.ts";
 
 /** Keeps a person's correction, in place of an older one from the same release. It counts once the release is filed. */
 export async function addAlias(trx: Trx, alias: Omit<Alias, "id">): Promise<void> {
@@ -25,9 +26,10 @@ export async function addAlias(trx: Trx, alias: Omit<Alias, "id">): Promise<void
     .execute();
 }
 
-// A correction counts from when its release is filed: TMDb may not know the work, or the library may refuse it.
+// A correction counts from when its release is filed: TMDb may not know the work, or the library may refuse it. It counts on
+// all storages.
 const learnt = (db: Db) =>
-  db
+  allStorages(db)
     .selectFrom("alias")
     .innerJoin("release", "release.id", "alias.release_id")
     .selectAll("alias")

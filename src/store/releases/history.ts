@@ -1,4 +1,4 @@
-import { type RawBuilder, type Selectable, sql } from "kysely";
+import { type ExpressionBuilder, type RawBuilder, type Selectable, sql } from "kysely";
 import type { HistoryAction, UnknownAction } from "../../core/history-actions.ts";
 import { objectWith, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
@@ -85,7 +85,7 @@ export async function historyPage(
   const few = filter.sinceMs !== undefined && total !== undefined && !byActor;
   let page = matching(few ? BY_TIME : NOT_BY_TIME)
     .selectAll()
-    .select(IS_CURRENT.as("is_current"))
+    .select((e) => isCurrent(e).as("is_current"))
     .orderBy(few ? sql`+id` : sql`id`, direction)
     .limit(filter.limit);
   if (filter.before !== undefined) page = page.where("id", "<", filter.before);
@@ -94,13 +94,25 @@ export async function historyPage(
   const rows = (await page.execute()).toSorted((a, b) => b.id - a.id);
   return {
     total,
-    entries: rows.map((row) => ({ ...toEntry(row), ...(row.is_current === 1 ? { isCurrent: true } : {}) })),
+    entries: rows.map((row) => ({ ...toEntry(row), ...(row.is_current ? { isCurrent: true } : {}) })),
   };
 }
 
-const IS_CURRENT = sql<number>`(to_state is not null and release_id is not null and not exists
-  (select 1 from history as newer
-    where newer.release_id = history.release_id and newer.id > history.id and newer.to_state is not null))`;
+const isCurrent = (e: ExpressionBuilder<Schema, "history">) =>
+  e.and([
+    e("to_state", "is not", null),
+    e("release_id", "is not", null),
+    e.not(
+      e.exists(
+        e
+          .selectFrom("history as newer")
+          .select("newer.id")
+          .whereRef("newer.release_id", "=", "history.release_id")
+          .whereRef("newer.id", ">", "history.id")
+          .where("newer.to_state", "is not", null),
+      ),
+    ),
+  ]);
 
 /**
  * Few entries since a time are found by the index of times and sorted. Many are read in their order, which is nearly that of

@@ -44,7 +44,7 @@ export async function recordHealth(trx: Trx, health: SourceHealth): Promise<void
   await trx
     .insertInto("source")
     .values(row)
-    .onConflict((c) => c.columns(["kind", "name"]).doUpdateSet(row))
+    .onConflict((c) => c.columns(["kind", "name", "storage_id"]).doUpdateSet(row))
     .execute();
 }
 

@@ -14,7 +14,7 @@ export type Lease = {
 };
 
 export async function currentLease(db: Db): Promise<Lease | undefined> {
-  const row = await db.selectFrom("lease").selectAll().where("id", "=", 1).executeTakeFirst();
+  const row = await db.selectFrom("lease").selectAll().executeTakeFirst();
   if (!row) return undefined;
   const { number, kind, host, pid, since, released_at } = row;
   return { number, kind: kind as Lease["kind"], host, pid, since, releasedAt: released_at ?? undefined };
@@ -23,11 +23,11 @@ export async function currentLease(db: Db): Promise<Lease | undefined> {
 /** Takes the next number. Only for the process with the engine lock. */
 export async function takeLease(trx: Trx, holder: Omit<Lease, "number" | "releasedAt">): Promise<number> {
   const number = ((await currentLease(trx))?.number ?? 0) + 1;
-  const row = { ...holder, id: 1, number, released_at: null };
+  const row = { ...holder, number, released_at: null };
   await trx
     .insertInto("lease")
     .values(row)
-    .onConflict((c) => c.column("id").doUpdateSet(row))
+    .onConflict((c) => c.column("storage_id").doUpdateSet(row))
     .execute();
   return number;
 }

@@ -18,6 +18,7 @@ type Row = {
   to_state: string | null;
   actor: string;
   detail_json: string | null;
+  storage_id: number;
 };
 
 /**
@@ -72,6 +73,7 @@ function writeBack(target: number, text: string, offset: number): number {
 function toLine({ at, from_state: from, to_state: to, detail_json: detail, ...row }: Row): string {
   const entry = {
     ...row,
+    storage_id: null, // there is no other
     at: new Date(at).toISOString(),
     from,
     to,

@@ -1,12 +1,13 @@
 import type { Selectable } from "kysely";
 import { isPerson } from "../../core/actor.ts";
+import { defined } from "../../core/defined.ts";
 import { type Identity, sameWork } from "../../core/identity.ts";
 import { isNumber, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
 /** One more of something on a day. `seconds` counts in steps of `SECONDS_STEP`: their median needs no list of them. */
-export type Count = { day: number; kind: CountKind; key: string; n: number };
+export type Count = { day: number; kind: CountKind; key: string; n: number; storage_id?: number };
 export type CountKind = "outcome" | "source" | "method" | "decision" | "reason" | "seconds";
 
 export const DAY_MS = 86_400_000;
@@ -20,7 +21,7 @@ export const secondsOfStep = (step: string): number => Math.round(SECONDS_STEP *
 export type CountedRow = Pick<
   Selectable<Schema["history"]>,
   "id" | "at" | "release_id" | "action" | "from_state" | "to_state" | "actor" | "detail_json"
->;
+> & { storage_id?: number | undefined };
 
 type Outcome = "filed" | "review" | "rejected" | "failed" | "undone";
 
@@ -44,7 +45,8 @@ export async function countsOf(db: Db, row: CountedRow): Promise<Count[]> {
   const release = await releaseOf(db, row);
   if ((release?.job ?? null) !== null) return [];
   const day = Math.floor(row.at / DAY_MS);
-  const one = (kind: CountKind, key: string, n = 1): Count => ({ day, kind, key, n });
+  const storage = defined({ storage_id: release?.storage_id ?? row.storage_id });
+  const one = (kind: CountKind, key: string, n = 1): Count => ({ day, kind, key, n, ...storage });
   const { reasons, files } = readOptionalJson(row.detail_json, objectWith<Detail>({})) ?? {};
   switch (outcome) {
     case "filed":
@@ -86,13 +88,13 @@ const valuesOf = (list: unknown, field: string): string[] =>
 
 type Facts = Pick<
   Selectable<Schema["release"]>,
-  "source" | "bytes" | "created_at" | "decided_by" | "candidates_json" | "job"
+  "source" | "bytes" | "created_at" | "decided_by" | "candidates_json" | "job" | "storage_id"
 >;
 
 const releaseOf = (db: Db, { release_id: id }: CountedRow): Promise<Facts | undefined> =>
   db
     .selectFrom("release")
-    .select(["source", "bytes", "created_at", "decided_by", "candidates_json", "job"])
+    .select(["source", "bytes", "created_at", "decided_by", "candidates_json", "job", "storage_id"])
     .where("id", "=", id ?? 0)
     .executeTakeFirst();
 

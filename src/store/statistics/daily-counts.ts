@@ -1,6 +1,7 @@
 import { type Insertable, sql } from "kysely";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
+import { allStorages } from "../storages/scope.ts";
 import { type Count, type CountedRow, countsOf, outcomeOf } from "./count-entry.ts";
 
 /** Counts a row that was just written to history, in the same transaction. */
@@ -17,13 +18,14 @@ const BATCH_IDS = 1000;
  * Counts older history from before it was counted as it is written, newest first: the next thousand rows. Returns whether
  * some are left.
  */
-export async function countOlder(trx: Trx): Promise<boolean> {
+export async function countOlder(own: Trx): Promise<boolean> {
+  const trx = allStorages(own);
   const below = await uncountedBelow(trx);
   if (below <= 1) return false;
   const from = Math.max(1, below - BATCH_IDS);
   const rows = await trx
     .selectFrom("history")
-    .select(["id", "at", "release_id", "action", "from_state", "to_state", "actor", "detail_json"])
+    .select(["id", "at", "release_id", "action", "from_state", "to_state", "actor", "detail_json", "storage_id"])
     .where("id", ">=", from)
     .where("id", "<", below)
     .where((e) =>
@@ -33,7 +35,7 @@ export async function countOlder(trx: Trx): Promise<boolean> {
   const sums = new Map<string, Count>();
   for (const row of rows)
     for (const count of await countsOf(trx, row)) {
-      const key = `${count.day} ${count.kind} ${count.key}`;
+      const key = `${count.day} ${count.kind} ${count.key} ${count.storage_id ?? ""}`;
       const sum = sums.get(key);
       if (sum) sum.n += count.n;
       else sums.set(key, count);
@@ -53,7 +55,9 @@ async function addCounts(trx: Trx, counts: readonly Count[]): Promise<void> {
   await trx
     .insertInto("daily_count")
     .values([...counts])
-    .onConflict((c) => c.columns(["day", "kind", "key"]).doUpdateSet({ n: sql`n + excluded.n` }))
+    .onConflict((c) =>
+      c.columns(["day", "kind", "key", "storage_id"]).doUpdateSet({ n: sql`daily_count.n + excluded.n` }),
+    )
     .execute();
 }
 
@@ -68,9 +72,10 @@ type DailyCounts = {
 export async function dailyCounts(db: Db, since: number): Promise<DailyCounts> {
   const days = await db
     .selectFrom("daily_count")
-    .select(["day", "key", "n"])
+    .select((e) => ["day", "key", e.fn.sum<number>("n").as("n")])
     .where("day", ">=", since)
     .where("kind", "=", "outcome")
+    .groupBy(["day", "key"])
     .orderBy("day", "desc")
     .execute();
   const sums = await db

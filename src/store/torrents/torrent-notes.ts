@@ -14,12 +14,12 @@ export async function addHint(trx: Trx, hint: TorrentHint): Promise<void> {
   await trx
     .insertInto("torrent_hint")
     .values(hint)
-    .onConflict((c) => c.columns(["client", "hash"]).doUpdateSet({ at: hint.at }))
+    .onConflict((c) => c.columns(["client", "hash", "storage_id"]).doUpdateSet({ at: hint.at }))
     .execute();
 }
 
 export async function hints(db: Db, client?: string): Promise<TorrentHint[]> {
-  const all = db.selectFrom("torrent_hint").selectAll().orderBy("at");
+  const all = db.selectFrom("torrent_hint").select(["client", "hash", "at"]).orderBy("at");
   return await (client === undefined ? all : all.where("client", "=", client)).execute();
 }
 
@@ -90,7 +90,7 @@ export async function rememberClient(trx: Trx, { name, address, folders }: Remem
   await trx
     .insertInto("torrent_client")
     .values({ name, ...row })
-    .onConflict((c) => c.column("name").doUpdateSet(row))
+    .onConflict((c) => c.columns(["name", "storage_id"]).doUpdateSet(row))
     .execute();
 }
 

@@ -151,7 +151,7 @@ export async function writeTorrents(trx: Trx, torrents: readonly RegisteredTorre
       .values(torrents.slice(start, start + ROWS_PER_INSERT).map(toRow))
       .onConflict((c) =>
         c
-          .columns(["client", "hash"])
+          .columns(["client", "hash", "storage_id"])
           .doUpdateSet((e) => Object.fromEntries(OVERWRITTEN.map((column) => [column, e.ref(`excluded.${column}`)]))),
       )
       .execute();

@@ -1,0 +1,242 @@
+import {
+  AliasNode,
+  AndNode,
+  ColumnNode,
+  type DeleteQueryNode,
+  expressionBuilder,
+  type FromNode,
+  IdentifierNode,
+  type InsertQueryNode,
+  type JoinNode,
+  type Kysely,
+  type KyselyPlugin,
+  type OnConflictNode,
+  type OperationNode,
+  OperationNodeTransformer,
+  ParensNode,
+  PrimitiveValueListNode,
+  ReferenceNode,
+  type RootOperationNode,
+  SelectionNode,
+  SelectQueryNode,
+  sql,
+  TableNode,
+  type UpdateQueryNode,
+  type UsingNode,
+  ValueListNode,
+  ValueNode,
+  ValuesNode,
+  WhereNode,
+} from "kysely";
+import type { Db, Trx } from "../open.ts";
+import type { Schema } from "../schema.ts";
+
+/** The tables whose rows belong to a storage; what names the release that a row is about, if a row may be about one. */
+export const SCOPED = {
+  release: "parent_id",
+  history: "release_id",
+  operation: "release_id",
+  trash: "release_id",
+  scan: "release_id",
+  copy_progress: "release_id",
+  torrent: "release_id",
+  torrent_file: undefined,
+  torrent_hint: undefined,
+  torrent_client: undefined,
+  source: undefined,
+  root: undefined,
+  parked_root: undefined,
+  setting: undefined,
+  lease: undefined,
+  daily_count: undefined,
+  engine: undefined,
+} as const satisfies Partial<Record<keyof Schema, string | undefined>>;
+
+type Scoped = keyof typeof SCOPED;
+
+/** The storage of a process. Its number is unknown where no engine ever worked on it. */
+export type Storage = { name: string; id: number | undefined };
+
+/** Of what belongs to no storage: what a process does that has none. */
+export const NO_STORAGE = 0;
+
+const idOf = ({ id }: Storage): OperationNode => ValueNode.createImmediate(id ?? NO_STORAGE);
+
+/** The table that a node names, if its rows belong to a storage. */
+const scopedTable = (node: OperationNode): Scoped | undefined => {
+  const name = TableNode.is(node) ? node.table.identifier.name : undefined;
+  return name !== undefined && Object.hasOwn(SCOPED, name) ? (name as Scoped) : undefined;
+};
+
+/** A table and the name that a query has for it. */
+const named = (node: OperationNode): { table: Scoped; as: string } | undefined => {
+  if (!AliasNode.is(node)) {
+    const table = scopedTable(node);
+    return table && { table, as: table };
+  }
+  const table = scopedTable(node.node);
+  return table && IdentifierNode.is(node.alias) ? { table, as: node.alias.name } : undefined;
+};
+
+const columnNames = (columns: readonly ColumnNode[]): string[] => columns.map(({ column }) => column.name);
+
+/** Rows are of a storage from the moment they are written; which one is said by `storageOf` unless the query says it. */
+abstract class InsertsStorage extends OperationNodeTransformer {
+  protected abstract storageOf(release: OperationNode | undefined): OperationNode;
+
+  protected override transformInsertQuery(node: InsertQueryNode): InsertQueryNode {
+    const whole = super.transformInsertQuery(node);
+    const table = node.into && scopedTable(node.into);
+    const { columns, values } = whole;
+    if (table === undefined || (columns && columnNames(columns).includes("storage_id"))) return whole;
+    // Nobody writes one; it would have to say the storage itself.
+    if (!columns || !values || !ValuesNode.is(values))
+      throw new Error(`A row of ${table} that is not given as values must name its storage.`);
+    const at = columnNames(columns).indexOf(SCOPED[table] ?? "");
+    const rows = values.values.map((row) => {
+      const list = PrimitiveValueListNode.is(row) ? row.values.map((value) => ValueNode.create(value)) : row.values;
+      return ValueListNode.create([...list, this.storageOf(list[at])]);
+    });
+    return { ...whole, columns: [...columns, ColumnNode.create("storage_id")], values: ValuesNode.create(rows) };
+  }
+}
+
+/** Sees everything. What is about a release belongs where the release does; anything else to the process's own storage. */
+class OverAll extends InsertsStorage {
+  readonly #storage: Storage;
+
+  constructor(storage: Storage) {
+    super();
+    this.#storage = storage;
+  }
+
+  protected storageOf(release: OperationNode | undefined): OperationNode {
+    const own = idOf(this.#storage);
+    if (release === undefined || (ValueNode.is(release) && release.value === null)) return own;
+    const its = expressionBuilder<Schema>()
+      .selectFrom("release")
+      .select("storage_id")
+      .where("id", "=", sql<number>`${rawOf(release)}`)
+      .toOperationNode();
+    return sql`coalesce(${rawOf(its)}, ${rawOf(own)})`.toOperationNode();
+  }
+}
+
+const rawOf = (node: OperationNode) => ({ toOperationNode: () => node, isRawBuilder: false }) as never;
+
+/** Sees and changes its own storage alone: to it, every table has no other rows. */
+class OwnAlone extends InsertsStorage {
+  readonly #storage: Storage;
+  /** A query that is part of another comes by a second time. */
+  readonly #made = new WeakSet<OperationNode>();
+
+  constructor(storage: Storage) {
+    super();
+    this.#storage = storage;
+  }
+
+  protected storageOf(): OperationNode {
+    return idOf(this.#storage);
+  }
+
+  protected override transformFrom(node: FromNode): FromNode {
+    return { ...node, froms: node.froms.map((from) => this.#ownRows(from)) };
+  }
+
+  protected override transformUsing(node: UsingNode): UsingNode {
+    return { ...node, tables: node.tables.map((table) => this.#ownRows(table)) };
+  }
+
+  protected override transformJoin(node: JoinNode): JoinNode {
+    return { ...super.transformJoin({ ...node, table: NOTHING }), table: this.#ownRows(node.table) };
+  }
+
+  protected override transformDeleteQuery(node: DeleteQueryNode): DeleteQueryNode {
+    const whole = super.transformDeleteQuery(node);
+    return { ...whole, from: node.from, ...this.#limited(whole.where, node.from.froms) };
+  }
+
+  protected override transformUpdateQuery(node: UpdateQueryNode): UpdateQueryNode {
+    const { table } = node;
+    const whole = super.transformUpdateQuery(node);
+    return { ...whole, ...this.#limited(whole.where, table === undefined ? [] : [table]) };
+  }
+
+  protected override transformInsertQuery(node: InsertQueryNode): InsertQueryNode {
+    const whole = super.transformInsertQuery(node);
+    const target = node.into && named(node.into);
+    const { onConflict } = whole;
+    if (!target || !onConflict?.updates) return whole;
+    const updateWhere = both(onConflict.updateWhere, this.#isOwn(target.as));
+    return { ...whole, onConflict: { ...onConflict, updateWhere } satisfies OnConflictNode };
+  }
+
+  /** The own rows of a table, under the name that the query has for it. PostgreSQL and SQLite plan it as a condition. */
+  #ownRows(node: OperationNode): OperationNode {
+    const target = named(node);
+    if (!target) return this.#made.has(node) ? node : this.transformNode(node);
+    const all = SelectQueryNode.createFrom([TableNode.create(target.table)]);
+    const own = SelectQueryNode.cloneWithSelections(all, [SelectionNode.createSelectAll()]);
+    const rows = { ...own, where: WhereNode.create(this.#isOwn(target.table)) };
+    const alias = AliasNode.create(rows, IdentifierNode.create(target.as));
+    this.#made.add(alias);
+    return alias;
+  }
+
+  #limited(where: WhereNode | undefined, [node]: readonly OperationNode[]): { where?: WhereNode } {
+    const target = node && named(node);
+    if (target) return { where: both(where, this.#isOwn(target.as)) };
+    return where ? { where } : {};
+  }
+
+  #isOwn(table: string): OperationNode {
+    const column = ReferenceNode.create(ColumnNode.create("storage_id"), TableNode.create(table));
+    return sql`${rawOf(column)} = ${rawOf(idOf(this.#storage))}`.toOperationNode();
+  }
+}
+
+const NOTHING = TableNode.create("");
+
+const both = (where: WhereNode | undefined, own: OperationNode): WhereNode =>
+  WhereNode.create(where ? AndNode.create(ParensNode.create(where.where), own) : own);
+
+class StorageScope implements KyselyPlugin {
+  readonly storage: Storage;
+  readonly #transformer: OperationNodeTransformer;
+
+  constructor(storage: Storage, sees: "own" | "all") {
+    this.storage = storage;
+    this.#transformer = sees === "own" ? new OwnAlone(storage) : new OverAll(storage);
+  }
+
+  transformQuery({ node, queryId }: Parameters<KyselyPlugin["transformQuery"]>[0]): RootOperationNode {
+    return this.#transformer.transformNode(node, queryId);
+  }
+
+  transformResult({ result }: Parameters<KyselyPlugin["transformResult"]>[0]) {
+    return Promise.resolve(result);
+  }
+}
+
+const isScope = (plugin: KyselyPlugin): plugin is StorageScope => plugin instanceof StorageScope;
+
+const scopeOf = (db: Db): StorageScope | undefined => db.getExecutor().plugins.find(isScope);
+
+/** The storage of the process that opened the database; undefined where there is one storage alone. */
+export const ownStorage = (db: Db): Storage | undefined => scopeOf(db)?.storage;
+
+/** A database that sees the rows of one storage, as its engine does, or those of all, as everybody else. */
+export function inStorage<T extends Kysely<Schema>>(db: T, storage: Storage, sees: "own" | "all"): T {
+  const others = db.getExecutor().plugins.filter((plugin) => !isScope(plugin));
+  const plugins = [...others, new StorageScope(storage, sees)];
+  return plugins.reduce<Kysely<Schema>>((with_, plugin) => with_.withPlugin(plugin), db.withoutPlugins()) as T;
+}
+
+/**
+ * The same database over all storages, for what an engine must know of the others: what the library has, and what a person
+ * taught. The database itself where there is one storage.
+ */
+export function allStorages<T extends Db | Trx>(db: T): T {
+  const scope = scopeOf(db);
+  return scope ? inStorage(db, scope.storage, "all") : db;
+}

@@ -1,0 +1,307 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { type Insertable, sql } from "kysely";
+import { expect, test } from "vitest";
+import type { Db } from "../../../src/store/open.ts";
+import type { Schema } from "../../../src/store/schema.ts";
+import { allStorages, inStorage, ownStorage, SCOPED } from "../../../src/store/storages/scope.ts";
+import { tempStore } from "../../support/temp-store.ts";
+
+/** Each table is typed as this one: the queries here name only what all of them have. */
+type Scoped = "daily_count";
+
+const TABLES = Object.keys(SCOPED) as Scoped[];
+const OWN = { name: "nas-1", id: 1 };
+const OTHER = { name: "nas-2", id: 2 };
+
+/** What fills a table: ids that tell the storages apart, where a key does not have the storage. */
+const release = (id: number) => ({
+  id,
+  version: 1,
+  source: "folder",
+  name: "Heat",
+  path: "/in/Heat",
+  state: "filed",
+  reasons_json: "[]",
+  candidates_json: "[]",
+  tries: 0,
+  file_count: 1,
+  bytes: 5,
+  created_at: 1,
+  updated_at: 1,
+});
+const rowOf = (id: number): { [T in keyof typeof SCOPED]: Insertable<Omit<Schema[T], "storage_id">> } => ({
+  release: release(id),
+  history: { at: 1, release_id: id, action: "found", actor: "engine" },
+  operation: {
+    id: `op${id}`,
+    release_id: id,
+    item_path: "a",
+    kind: "publish",
+    state: "sealed",
+    lease: 1,
+    source_path: "/in/a",
+    source_json: "{}",
+    final_path: "/media/a",
+    made_folders_json: "[]",
+    created_at: 1,
+    updated_at: 1,
+  },
+  trash: {
+    operation_id: `op${id}`,
+    release_id: id,
+    path: "/t",
+    original_path: "/o",
+    source_path: "/s",
+    identity_json: "{}",
+    source_json: "{}",
+    trashed_at: 1,
+  },
+  scan: { release_id: id, folder: "/media", tries: 0, next_try_at: 1 },
+  copy_progress: {
+    operation_id: `op${id}`,
+    release_id: id,
+    done_bytes: 1,
+    total_bytes: 2,
+    started_at: 1,
+    at: 1,
+  },
+  torrent: {
+    client: "c",
+    hash: "h",
+    name: "n",
+    folder: "/in",
+    places_json: "[]",
+    complete: 1,
+    release_id: id,
+    seen_at: 1,
+    missing: 0,
+  },
+  torrent_file: { client: "c", hash: "h", path: "p", length: 1 },
+  torrent_hint: { client: "c", hash: "h", at: 1 },
+  torrent_client: { name: "c", address: "http://nas", folders_json: "[]" },
+  source: { kind: "folder", name: "/in", healthy: 1 },
+  root: { path: "/in", first_seen_at: 1 },
+  parked_root: { path: "/in" },
+  setting: { name: "n", value: "v", origin: "file" },
+  lease: { number: 1, kind: "daemon", host: "h", pid: 1, since: 1 },
+  daily_count: { day: 1, kind: "outcome", key: "filed", n: 1 },
+  engine: { host: "h", pid: 1, state: "working", since: 1, seen_at: 1 },
+});
+
+/** One file with the same rows in two storages, each written by the engine of its own. */
+async function twoStorages() {
+  const temp = await tempStore();
+  const all = temp.store.read;
+  const own = inStorage(all, OWN, "own");
+  const other = inStorage(all, OTHER, "own");
+  for (const [db, { id }] of [
+    [own, OWN],
+    [other, OTHER],
+  ] as const)
+    for (const table of TABLES) await db.insertInto(table).values(rowOf(id)[table]).execute();
+  return { own, other, all, [Symbol.asyncDispose]: () => temp[Symbol.asyncDispose]() };
+}
+
+const storagesIn = async (db: Db, table: keyof typeof SCOPED): Promise<number[]> =>
+  (
+    await db
+      .selectFrom(table as Scoped)
+      .select("storage_id")
+      .orderBy("storage_id")
+      .execute()
+  ).map((row) => row.storage_id);
+
+const rowsOf = (db: Db, table: Scoped): Promise<unknown[]> =>
+  db.selectFrom(table).selectAll().orderBy("storage_id").execute();
+
+const columnsOf = async (db: Db, table: string): Promise<string[]> =>
+  (await sql<{ name: string }>`select name from pragma_table_info(${table})`.execute(db)).rows.map(({ name }) => name);
+
+test("every table with the number of a storage is in the list of those that an engine sees in part", async () => {
+  await using temp = await tempStore();
+  const { rows } = await sql<{ name: string }>`select name from sqlite_master where type = 'table'`.execute(
+    temp.store.read,
+  );
+  const having: string[] = [];
+  for (const { name } of rows) if ((await columnsOf(temp.store.read, name)).includes("storage_id")) having.push(name);
+  expect(having.toSorted()).toEqual(TABLES.toSorted());
+  // What a row is about is a release, wherever a table says so.
+  for (const table of TABLES) {
+    const about = (await columnsOf(temp.store.read, table)).find(
+      (name) => name === "release_id" || name === "parent_id",
+    );
+    expect([table, SCOPED[table]]).toEqual([table, about]);
+  }
+});
+
+test("no SQL that is written out names a table of storages: the list would not see it", () => {
+  const names = new RegExp(`\\b(?:from|join|into|update|table)\\s+"?(?:${TABLES.join("|")})\\b`, "i");
+  const written = readdirSync("src/store", { recursive: true, encoding: "utf8" }).flatMap((path) =>
+    !path.endsWith(".ts") || /^(?:migrations|sqlite|postgres)\//.test(path)
+      ? []
+      : [
+          ...readFileSync(`src/store/${path}`, "utf8").matchAll(
+            /(?:sql(?:<[^`]*>)?|raw\()\s*`([^`]*)`|"(select [^"]*)"/g,
+          ),
+        ]
+          .map(([, template, text]) => template ?? text ?? "")
+          .filter((text) => names.test(text) || TABLES.some((table) => text.trim().startsWith(`${table} indexed`)))
+          .map((text) => `${path}: ${text}`),
+  );
+  // SQLite alone is told which index to use, and SQLite alone has one storage.
+  expect(written).toEqual(["releases/queue-filter.ts: release indexed by release_queue"]);
+});
+
+test.each(TABLES)("an engine reads its own rows of %s alone, in every kind of query", async (table) => {
+  await using two = await twoStorages();
+  const { own, other, all } = two;
+  expect([await storagesIn(own, table), await storagesIn(other, table), await storagesIn(all, table)]).toEqual([
+    [1],
+    [2],
+    [1, 2],
+  ]);
+  const aliased = await own.selectFrom(`${table} as x`).select("x.storage_id").execute();
+  expect(aliased).toEqual([{ storage_id: 1 }]);
+  const twice = own.selectFrom([`${table} as x`, `${table} as y`]).select(["x.storage_id", "y.storage_id as y"]);
+  expect(await twice.execute()).toEqual([{ storage_id: 1, y: 1 }]);
+  const inner = own.selectFrom("pause").innerJoin(`${table} as x`, (join) => join.onTrue());
+  await own.insertInto("pause").values({ id: 1, paused: 0, at: 1, actor: "me" }).execute();
+  expect(await inner.select("x.storage_id").execute()).toEqual([{ storage_id: 1 }]);
+  // A row that finds no partner of its own storage stays, and gets none of another.
+  const left = own
+    .selectFrom("pause")
+    .leftJoin(`${table} as x`, (join) => join.on("x.storage_id", "=", OTHER.id))
+    .select(["pause.id", "x.storage_id"]);
+  expect(await left.execute()).toEqual([{ id: 1, storage_id: null }]);
+  const right = own.selectFrom("pause").rightJoin(`${table} as x`, (join) => join.onTrue());
+  expect(await right.select("x.storage_id").execute()).toEqual([{ storage_id: 1 }]);
+  const full = own.selectFrom("pause").fullJoin(`${table} as x`, (join) => join.onTrue());
+  expect(await full.select("x.storage_id").execute()).toEqual([{ storage_id: 1 }]);
+  const inside = own
+    .selectFrom("pause")
+    .where((e) => e.exists(e.selectFrom(table).select("storage_id").where("storage_id", "=", OTHER.id)));
+  expect(await inside.select("id").execute()).toEqual([]);
+  const made = own.selectFrom(own.selectFrom(table).select("storage_id").as("some")).select("some.storage_id");
+  expect(await made.execute()).toEqual([{ storage_id: 1 }]);
+  const listed = own.selectFrom("storage").where("id", "in", own.selectFrom(table).select("storage_id")).select("id");
+  await all
+    .insertInto("storage")
+    .values([OWN, OTHER].map((storage) => ({ ...storage, created_at: 1 })))
+    .execute();
+  expect(await listed.execute()).toEqual([{ id: 1 }]);
+  const united = own.selectFrom(table).select("storage_id").unionAll(own.selectFrom(table).select("storage_id"));
+  expect(await united.execute()).toEqual([{ storage_id: 1 }, { storage_id: 1 }]);
+  const scalar = own.selectNoFrom((e) => e.selectFrom(table).select(e.fn.countAll<number>().as("n")).as("n"));
+  expect(await scalar.execute()).toEqual([{ n: 1 }]);
+  const withName = own.with("mine", (db) => db.selectFrom(table).select("storage_id")).selectFrom("mine");
+  expect(await withName.select("mine.storage_id").execute()).toEqual([{ storage_id: 1 }]);
+});
+
+test.each(TABLES)("an engine changes and deletes its own rows of %s alone", async (table) => {
+  await using two = await twoStorages();
+  const { own, all } = two;
+  await sql`pragma foreign_keys = off`.execute(all);
+  const [, others] = await rowsOf(all, table);
+  const column = (await columnsOf(all, table)).find((name) => name !== "id" && name !== "storage_id") ?? "";
+  const set = { [column]: sql.ref(column) } as object;
+  const either = sql<boolean>`1 = 0`;
+  const changed = own
+    .updateTable(table)
+    .set(set)
+    .where(sql<boolean>`1 = 1`)
+    .where((e) => e.or([either, sql<boolean>`1 = 1`]));
+  expect((await changed.executeTakeFirst()).numUpdatedRows).toBe(1n);
+  expect((await own.updateTable(`${table} as x`).set(set).executeTakeFirst()).numUpdatedRows).toBe(1n);
+  const by = own
+    .updateTable("storage")
+    .from(`${table} as x`)
+    .set({ name: "changed" })
+    .whereRef("x.storage_id", "=", "storage.id");
+  await all
+    .insertInto("storage")
+    .values([OWN, OTHER].map((storage) => ({ ...storage, created_at: 1 })))
+    .execute();
+  expect((await by.executeTakeFirst()).numUpdatedRows).toBe(1n);
+  const gone = own.deleteFrom(table).where((e) => e.or([either, sql<boolean>`1 = 1`]));
+  expect((await gone.executeTakeFirst()).numDeletedRows).toBe(1n);
+  expect((await own.deleteFrom(table).executeTakeFirst()).numDeletedRows).toBe(0n);
+  expect(await rowsOf(all, table)).toEqual([others]);
+});
+
+test.each(TABLES)("an upsert of an engine into %s never changes a row of another storage", async (table) => {
+  await using two = await twoStorages();
+  const { own, all } = two;
+  await sql`pragma foreign_keys = off`.execute(all);
+  const [, others] = await rowsOf(all, table);
+  const { rows: keys } = await sql<{ name: string }>`select info.name from pragma_index_list(${table}) list
+    join pragma_index_info(list.name) info where list.origin in ('pk', 'u') order by info.seqno`.execute(all);
+  const key = keys.length === 0 ? ["id"] : keys.map(({ name }) => name);
+  // The other storage's row, word for word, as if two storages used the same ids.
+  const { storage_id: _, ...same } = others as { storage_id: number };
+  const column = Object.keys(same).find((name) => !key.includes(name)) ?? key[0] ?? "";
+  const values = same as Insertable<Schema[typeof table]>;
+  const upsert = own
+    .insertInto(table)
+    .values(values)
+    .onConflict((c) => c.columns(key as never[]).doUpdateSet({ [column]: sql.ref(`excluded.${column}`) }));
+  await upsert.execute();
+  expect((await rowsOf(all, table)).filter((row) => (row as { storage_id: number }).storage_id === OTHER.id)).toEqual([
+    others,
+  ]);
+});
+
+test("what is written about a release belongs where the release does, whoever writes it", async () => {
+  await using two = await twoStorages();
+  const host = inStorage(two.all, { name: "laptop", id: undefined }, "all");
+  const about = { at: 2, action: "approved", actor: "cli:me" } as const;
+  await host
+    .insertInto("history")
+    .values([
+      { ...about, release_id: 1 },
+      { ...about, release_id: 2 },
+      { ...about, release_id: null },
+      { ...about, release_id: 99 },
+    ])
+    .execute();
+  const written = await two.all.selectFrom("history").select("storage_id").where("at", "=", 2).orderBy("id").execute();
+  // 0 is no storage: the laptop has none.
+  expect(written.map(({ storage_id }) => storage_id)).toEqual([1, 2, 0, 0]);
+  await host
+    .insertInto("release")
+    .values({ ...release(7), parent_id: 2 })
+    .execute();
+  expect(await storagesIn(two.other, "release")).toEqual([2, 2]);
+  await host
+    .insertInto("release")
+    .values({ ...release(8), storage_id: 1 })
+    .execute();
+  expect(await storagesIn(two.own, "release")).toEqual([1, 1]);
+});
+
+test("an engine that asks over all storages sees them, and writes for a release of another what is the other's", async () => {
+  await using two = await twoStorages();
+  const { own, other } = two;
+  expect(await storagesIn(allStorages(own), "release")).toEqual([1, 2]);
+  await allStorages(own).insertInto("history").values(rowOf(2).history).execute();
+  expect(await storagesIn(other, "history")).toEqual([2, 2]);
+  await own.transaction().execute(async (trx) => {
+    expect([await storagesIn(trx, "release"), await storagesIn(allStorages(trx), "release")]).toEqual([[1], [1, 2]]);
+  });
+  expect([ownStorage(own), ownStorage(allStorages(own)), ownStorage(two.all)]).toEqual([OWN, OWN, undefined]);
+  expect(allStorages(two.all)).toBe(two.all);
+});
+
+test("rows that are not given as values must name their storage", async () => {
+  await using two = await twoStorages();
+  const insert = two.own
+    .insertInto("parked_root")
+    .columns(["path"])
+    .expression((e) => e.selectFrom("root").select(sql<string>`path || '/x'`.as("path")));
+  await expect(insert.execute()).rejects.toThrow("must name its storage");
+  await two.own
+    .insertInto("parked_root")
+    .columns(["path", "storage_id"])
+    .expression((e) => e.selectFrom("root").select([sql<string>`path || '/x'`.as("path"), "storage_id"]))
+    .execute();
+  expect(await storagesIn(two.all, "parked_root")).toEqual([1, 1, 2]);
+});
