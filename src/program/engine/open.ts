@@ -13,6 +13,7 @@ import { rememberedSections } from "../../store/plex/plex-listings.ts";
 import type { Lease } from "../../store/settings/lease.ts";
 import { writeEffectiveSettings } from "../../store/settings/settings.ts";
 import { newestBackup, pruneBackups } from "../../store/sqlite/backup.ts";
+import { nameOnlyStorage } from "../../store/storages/storages.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 import type { DaemonLog } from "../log/log.ts";
@@ -65,7 +66,10 @@ export async function openEngine(program: Program, { lock, kind, dryRun, progres
   const [store, files] = await Promise.all([program.store(), program.files()]);
   const lease = await takeLease(store, lock, kind);
   stack.defer(() => endLease(lease, lock, log));
-  await store.write((trx) => writeEffectiveSettings(trx, program.settings()));
+  await store.write(async (trx) => {
+    await writeEffectiveSettings(trx, program.settings());
+    await nameOnlyStorage(trx, config.storage ?? hostname(), systemClock.now());
+  });
   const onlyFiles = kind === "filing";
   const made = await createStages(program, { lease, onlyFiles, progress, dryRun });
   stack.defer(() => made.close());

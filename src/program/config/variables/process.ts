@@ -1,6 +1,6 @@
 import { fraction } from "../../../adapters/settings/number.ts";
 import { path } from "../../../adapters/settings/path.ts";
-import { boolean, choice, choiceList, cron } from "../../../adapters/settings/text.ts";
+import { boolean, choice, choiceList, cron, text } from "../../../adapters/settings/text.ts";
 import { variable } from "../../../adapters/settings/variable.ts";
 import { DEFAULT_TOOLSETS, TOOLSET_NAMES } from "../../../core/toolsets.ts";
 
@@ -51,6 +51,9 @@ export const MCP = {
   }),
 };
 
+/** It is shown in lists, and typed to filter them. */
+const STORAGE_NAME = /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,62}$/u;
+
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
 /** The log, and the files that the processes keep for themselves. */
@@ -91,5 +94,9 @@ export const PROCESS = {
     at: "stateDir",
     fallback: (data) => `${data}/plex-ingest`,
     doc: "Database, backups, trash manifest and logs. Without it, `plex-ingest` in the XDG data folder.",
+  }),
+  STORAGE_NAME: variable(text("letters, digits, spaces and . _ -, beginning with a letter or digit", STORAGE_NAME), {
+    at: "storage",
+    doc: "What the disks and download clients that this machine's engine works on are called, where several machines share a database. Without it, the machine's name.",
   }),
 };
