@@ -114,7 +114,9 @@ test("in mode hook no resident engine starts, and the message says why", async (
   for (const args of [["daemon"], ["daemon", "--once"]]) {
     const { code, stderr } = await cli(home, ...args);
     expect(code).toBe(4);
-    expect(stderr).toContain("In mode hook no daemon runs: Transmission's hook starts an engine for each finished");
+    expect(stderr).toContain(
+      "In mode hook no daemon runs: the download client's hook starts an engine for each finished",
+    );
     expect(stderr).toContain("PLEX_MODE=hybrid or daemon");
   }
   expect((await cli(home, "daemon", "--drain", "--once")).code).toBe(2);

@@ -8,6 +8,7 @@ import { settlingLines } from "../../core/settle/settling-lines.ts";
 import { judge, type StabilityState } from "../../core/settle/stability.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { FolderVerdict } from "../../core/torrent/claims.ts";
+import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import { approvedDespite } from "../../store/releases/release-lookup.ts";
 import { setReasons, setUnversioned } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
@@ -26,8 +27,7 @@ const MAX_SHIFT_MS = 1500;
 
 const NO_CLIENT = {
   code: "torrent_removed",
-  message:
-    "It is a torrent that was not complete, and its download client is not set up (TRANSMISSION_URL), so it cannot be asked. Set it up, or approve the release if its files are complete.",
+  message: `It is a torrent that was not complete, and its download client is not set up (${CLIENT_URLS}), so it cannot be asked. Set it up, or approve the release if its files are complete.`,
 } as const satisfies Reason;
 
 /** Watches every settling release until it is complete and unchanged, then records its items. */

@@ -81,7 +81,7 @@ function toShare(machine: Eyes, file: SampleFile, folder: string): Remedy {
   const groupMay = ((file.mode >> 3) & READ_WRITE) === READ_WRITE;
   const group = machine.groupName(file.gid);
   const advice =
-    "Set umask to 2 in Transmission's settings, or in the program that downloads, so that new files are so too; then restart plex-ingest.";
+    "Set umask to 2 in the settings of the program that downloads, so that new files are so too; then restart plex-ingest.";
   const open = `chmod -R g+rwX ${quoteWord(folder)}`;
   if (isMember) return { advice, command: `sudo ${open}` };
   // No account should become a member of root's group, and usermod knows accounts only by their names.

@@ -3,6 +3,7 @@ import { HOOK } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import type { ClientSettings, Finished } from "../../core/torrent/client.ts";
+import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
 import { releaseAtPath } from "../../store/releases/releases.ts";
 import { addHint, clientsOfTorrent } from "../../store/torrents/torrent-notes.ts";
@@ -74,7 +75,7 @@ async function offer(deps: Parts, { path, folder, name }: Finished): Promise<Rec
   // As another account's hook has it, which does not find the settings.
   if (ingestDirs.length === 0 && clients.length === 0)
     throw new UserError(
-      "The account that ran this has neither PLEX_INGEST_DIR nor TRANSMISSION_URL set.",
+      `The account that ran this has neither PLEX_INGEST_DIR nor ${CLIENT_URLS} set.`,
       "Name the configuration file, which it must be able to read: PLEX_INGEST_ENV, or --env-file.",
     );
   const resolved = await deps.resolve(path === undefined ? offeredPath(folder, name) : fullPath(path));

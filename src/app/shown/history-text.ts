@@ -24,7 +24,7 @@ const SUBJECTS: readonly (readonly [RegExp, string])[] = [
   [/^(?:paused|resumed)$/, "engine"],
   [/^playback$/, "player"],
   [/^scan_/, "Plex"],
-  [/^torrent_/, "Transmission"],
+  [/^torrent_/, "download client"],
   [/^(?:upkeep|database_)/, "database"],
 ];
 

@@ -1,6 +1,7 @@
 import { configuredClients } from "../../clients/clients.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Toolset } from "../../core/toolsets.ts";
+import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import { createMeter } from "../../hosts/web/metrics/meter.ts";
 import type { Config } from "../../program/config/config.ts";
 import { serverLog } from "../../program/log/process-logs.ts";
@@ -56,7 +57,7 @@ export async function runHttp(options: Omit<ServerOptions, "log">): Promise<void
 function assertCanWork(config: Config, toolsets: readonly Toolset[]): void {
   const { plex } = config;
   const missing = toolsets.map((toolset) => {
-    if (toolset === "torrents") return configuredClients(config).length === 0 ? ["TRANSMISSION_URL"] : [];
+    if (toolset === "torrents") return configuredClients(config).length === 0 ? [CLIENT_URLS] : [];
     if (toolset !== "plex") return [];
     return [plex.url === undefined ? "PLEX_URL" : "", plex.token.current() === undefined ? "PLEX_TOKEN" : ""].filter(
       Boolean,

@@ -1,4 +1,5 @@
 import type { ClientSettings, ConfiguredClient } from "../../core/torrent/client.ts";
+import { CLIENT_SETTINGS, CLIENT_TITLES } from "../../core/torrent/kinds.ts";
 import { serverName } from "./rpc/rpc-url.ts";
 
 type Settings = Pick<ClientSettings, "pathMap" | "pollMs" | "autoRemove"> & {
@@ -17,9 +18,9 @@ export function transmission({ transmission: of }: { transmission: Settings }): 
     ...same,
     name: "transmission",
     kind: "transmission",
-    title: "Transmission",
+    title: CLIENT_TITLES.transmission,
     address: serverName(url),
-    settings: "TRANSMISSION",
+    settings: CLIENT_SETTINGS.transmission,
     labels: { labels, excludeLabels },
   };
   // Most processes only want to know that it is there.

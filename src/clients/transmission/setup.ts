@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { ClientAccess, ClientSetup } from "../../core/setup/client-setup.ts";
+import { CLIENT_TITLES } from "../../core/torrent/kinds.ts";
 import type { TransmissionCalls } from "./rpc/client.ts";
 
 /**
@@ -17,7 +18,7 @@ const SETTINGS = (home: string): string[] => [
 const DEFAULT_RPC_PORT = 9091;
 
 export const TRANSMISSION_SETUP: ClientSetup = {
-  title: "Transmission",
+  title: CLIENT_TITLES.transmission,
   settings: { url: "TRANSMISSION_URL", username: "TRANSMISSION_USERNAME", password: "TRANSMISSION_PASSWORD" },
   docs: "docs/transmission.md",
   /** By the first settings.json that this user may read and that has RPC on. */

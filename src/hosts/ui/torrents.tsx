@@ -41,6 +41,11 @@ export function Torrents() {
         </label>
       </search>
       {isSetUp || seen.error === undefined ? <Problem of={seen} /> : <p class="note info">{messageOf(seen.error)}</p>}
+      {answer?.unavailable?.map(({ client, message }) => (
+        <p key={client} class="note danger">
+          {client}: {message}
+        </p>
+      ))}
       {answer?.torrents.length === 0 && <p>{state === undefined ? words.none : words.noneLike}</p>}
       <ul class="lines">
         {answer?.torrents.map((torrent) => (

@@ -1,6 +1,7 @@
 import { configuredClients } from "../../clients/clients.ts";
 import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
+import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import type { Config } from "../config/config.ts";
 
 type Start = {
@@ -16,7 +17,7 @@ export function assertMayStart(config: Config, { ends, drain }: Start): void {
   // A resident daemon without a source is a mistake. A run that does the present work and ends may be intended.
   if (ends || sourcesOf(config).length > 0) return;
   throw new UserError(
-    "There is no source of downloads: neither PLEX_INGEST_DIR nor TRANSMISSION_URL is set.",
+    `There is no source of downloads: neither PLEX_INGEST_DIR nor ${CLIENT_URLS} is set.`,
     sentence`Run ${{ do: "init" }}, or set one of them; docs/configuration.md lists all settings.`,
   );
 }
@@ -27,7 +28,7 @@ const REFUSED: Partial<Record<Config["mode"], readonly [message: string, hint: S
     sentence`Set PLEX_WATCHER_AUTO_START=true, or host the engine now: ${{ do: "resume" }}. Set PLEX_MODE=hybrid or daemon to run a daemon.`,
   ],
   hook: [
-    "In mode hook no daemon runs: Transmission's hook starts an engine for each finished torrent.",
+    "In mode hook no daemon runs: the download client's hook starts an engine for each finished torrent.",
     "Nothing has to be started. Set PLEX_MODE=hybrid or daemon to run a daemon.",
   ],
 };

@@ -27,7 +27,7 @@ export function startEngine({ stateDir }: Pick<Config, "stateDir">, place: Start
   if (!("WebAssembly" in globalThis))
     throw new UserError(
       "No engine was started: this process may not make executable memory.",
-      "Set MemoryDenyWriteExecute=false for Transmission's unit, or run the daemon: see docs/transmission.md.",
+      "Set MemoryDenyWriteExecute=false for the unit that started this, such as the download client's, or run the daemon: see docs/transmission.md.",
       "unsupported",
     );
   const log = openLog(join(stateDir, "engine.log"));

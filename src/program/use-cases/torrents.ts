@@ -5,6 +5,7 @@ import { createTorrents } from "../../app/torrents/desk/list.ts";
 import { configuredClients } from "../../clients/clients.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ConfiguredClient } from "../../core/torrent/client.ts";
+import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import type { Config } from "../config/config.ts";
 import { clientPaths } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
@@ -44,7 +45,7 @@ function requireClients(config: Config): ConfiguredClient[] {
   if (configured.length > 0) return configured;
   throw new UserError(
     "No download client is configured.",
-    "Set TRANSMISSION_URL, and TRANSMISSION_USERNAME and TRANSMISSION_PASSWORD if it asks for them; then start this again.",
+    `Set ${CLIENT_URLS}, with the name and the password that it asks for; then start this again.`,
     "transmission_unavailable",
   );
 }

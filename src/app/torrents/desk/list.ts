@@ -1,4 +1,5 @@
-import { UserError } from "../../../core/errors.ts";
+import { type Sentence, withHint } from "../../../core/actions/sentence.ts";
+import { Outage, UserError } from "../../../core/errors.ts";
 import type { TorrentClient } from "../../../core/torrent/client.ts";
 import type { TorrentRequest } from "../../../core/torrent/order.ts";
 import { TORRENT_STATES, type TorrentState } from "../../../core/torrent/states.ts";
@@ -18,11 +19,15 @@ type TorrentQuery = {
   cursor?: string | undefined;
 };
 
-export type TorrentPage = { torrents: ShownTorrent[] } & Page;
+/** A client that did not answer, so that its torrents are missing. */
+type UnavailableClient = { client: string; code: string; message: Sentence };
+
+export type TorrentPage = { torrents: ShownTorrent[]; unavailable?: UnavailableClient[] } & Page;
 
 /**
- * A page of the clients' torrents as they are now, oldest first, with what the engine knows about each.
- * @throws UserError (`invalid_request`) for an unknown state or cursor; Outage when a client does not answer
+ * A page of the clients' torrents as they are now, oldest first, with what the engine knows about each, and which clients did
+ * not answer. @throws UserError (`invalid_request`) for an unknown state or cursor; what a client threw, if none
+ * answers
  */
 async function listTorrents(
   { clients, store }: { clients: readonly TorrentClient[]; store: Store },
@@ -31,11 +36,8 @@ async function listTorrents(
 ): Promise<TorrentPage> {
   const wanted = state === undefined ? undefined : stateOf(state);
   const after = cursor === undefined ? undefined : fromCursor(cursor);
-  const lists = await Promise.all(
-    clients.map(async ({ name, list }) => (await list("all", signal)).map((torrent) => ({ ...torrent, client: name }))),
-  );
-  const matching = lists
-    .flat()
+  const { listed, unavailable } = await listAll(clients, signal);
+  const matching = listed
     .filter((torrent) => wanted === undefined || torrent.state === wanted)
     .filter(({ labels }) => label === undefined || labels.some((own) => own.toLowerCase() === label.toLowerCase()))
     .toSorted(byAge);
@@ -48,9 +50,37 @@ async function listTorrents(
   }
   const shown = page.map((torrent) => showTorrent(torrent, notes.get(torrent.client)?.get(torrent.hash)));
   const last = page.at(-1);
-  return last && rest.length > page.length
-    ? { torrents: shown, total: matching.length, next: toCursor(last) }
-    : { torrents: shown, total: matching.length };
+  return {
+    torrents: shown,
+    total: matching.length,
+    ...(last && rest.length > page.length ? { next: toCursor(last) } : {}),
+    ...(unavailable.length > 0 ? { unavailable } : {}),
+  };
+}
+
+type Listed = Torrent & Pick<TorrentKey, "client">;
+
+async function listAll(
+  clients: readonly TorrentClient[],
+  signal: AbortSignal,
+): Promise<{ listed: Listed[]; unavailable: UnavailableClient[] }> {
+  const unavailable: UnavailableClient[] = [];
+  let fault: unknown;
+  const lists = await Promise.all(
+    clients.map(async ({ name: client, list }): Promise<Listed[]> => {
+      try {
+        return (await list("all", signal)).map((torrent) => ({ ...torrent, client }));
+      } catch (error) {
+        if (signal.aborted || !(error instanceof Outage || error instanceof UserError)) throw error;
+        fault ??= error;
+        const message = error instanceof UserError ? withHint(error) : error.said;
+        unavailable.push({ client, code: error.code, message });
+        return [];
+      }
+    }),
+  );
+  if (clients.length > 0 && unavailable.length === clients.length) throw fault;
+  return { listed: lists.flat(), unavailable };
 }
 
 type Place = Pick<Torrent & TorrentKey, "addedAt" | "hash" | "client">;

@@ -1,3 +1,4 @@
+import { inCommands } from "../../../core/actions/tongues.ts";
 import { nextPage } from "../show/next-page.ts";
 import { torrentLines } from "../show/torrent-lines.ts";
 import { printAnswer } from "../terminal/print.ts";
@@ -6,7 +7,7 @@ import { AS_JSON, CURSOR, LIMIT } from "./inputs.ts";
 
 export const torrents = defineCommand({
   name: "torrents",
-  summary: "Transmission's torrents, and what each waits for",
+  summary: "the download clients' torrents, and what each waits for",
   examples: [
     ["torrents --state downloading", "what is not complete"],
     ["torrents --label films", "only with this label"],
@@ -27,10 +28,12 @@ export const torrents = defineCommand({
     const torrents = await context.torrents();
     const page = await torrents.list(query, io.signal);
     const isFiltered = query.state !== undefined || query.label !== undefined || query.cursor !== undefined;
+    const down = (page.unavailable ?? []).map(({ client, message }) => `! ${client}: ${inCommands(message)}`);
     return printAnswer(io, json, page, () =>
       page.torrents.length === 0
-        ? [isFiltered ? "No torrent matches." : "Transmission has no torrents."]
+        ? [...down, isFiltered ? "No torrent matches." : "There are no torrents."]
         : [
+            ...down,
             ...page.torrents.flatMap((torrent) => [...torrentLines(torrent), ""]),
             `${page.torrents.length} of ${page.total}.${nextPage("torrents", page.next, query)}`,
           ],

@@ -78,7 +78,13 @@ export type HistoryAnswer = { entries: Entry[]; total?: number; next?: string };
 
 export type TorrentsQuery = { state?: Torrent["state"]; limit?: number; cursor?: string };
 /** Oldest first. */
-export type TorrentsAnswer = { torrents: Torrent[]; total?: number; next?: string };
+export type TorrentsAnswer = {
+  torrents: Torrent[];
+  /** The clients that did not answer. */
+  unavailable?: { client: string; message: string }[];
+  total?: number;
+  next?: string;
+};
 
 /** Plex's libraries, as far as they are shown; `rules_problem` is what is wrong with routes.json. */
 export type LibrariesAnswer = {

@@ -71,7 +71,7 @@ const torrents = {
   states: STATES,
   filter: "State",
   any: "Any",
-  none: "Transmission has no torrents.",
+  none: "There are no torrents.",
   noneLike: "No torrent is in this state.",
   progress: (name: string): string => `${name}: downloaded`,
   percent: (percent: number): string => `${percent} %`,

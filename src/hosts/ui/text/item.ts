@@ -16,7 +16,7 @@ export const item = {
   files: (count: number): string => several(count, "file"),
   sources: {
     folder: "from a watched folder",
-    torrent: "from Transmission",
+    torrent: "from a download client",
     person: "taken in by a person",
   } as Record<string, string>,
   why: "Why it waits.",

@@ -45,7 +45,7 @@ export const library = {
   libraries: "What Plex has",
   items: (count: number | undefined): string => (count === undefined ? "" : several(count, "item")),
   method(method: string, source: string): string {
-    const after = source === "torrent" ? "Transmission goes on seeding" : "the download stays";
+    const after = source === "torrent" ? "the torrent goes on seeding" : "the download stays";
     return `${Object.hasOwn(METHODS, method) ? METHODS[method as keyof typeof METHODS] : method}${method === "move" ? "" : `, and ${after}`}`;
   },
   space: "Free space",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { Outage } from "../../../../src/core/errors.ts";
 import { testEngine } from "../../../support/engine.ts";
 import { hashOf, torrent } from "../../../support/torrent.ts";
 import { TransmissionPort, torrentsOver } from "../../../support/transmission-port.ts";
@@ -18,6 +19,23 @@ test("torrents of two clients are listed together, and a command by hash goes to
     code: "conflict",
     message: "transmission and box both have this torrent.",
   });
+});
+
+test("while one of two clients is down the torrents of the other are listed, and it is said which one is down", async () => {
+  await using engine = await testEngine();
+  const [one, other] = [new TransmissionPort([torrent("a")]), new TransmissionPort([torrent("b")])];
+  const desk = torrentsOver(engine, [one.client(), other.client({ name: "box", title: "Box" })]);
+  other.fails = new Outage("client_unavailable", "Box does not answer.");
+  expect(await desk.list({ limit: 2 }, engine.signal)).toMatchObject({
+    torrents: [{ hash: hashOf("a") }],
+    total: 1,
+    unavailable: [{ client: "box", code: "client_unavailable", message: "Box does not answer." }],
+  });
+  one.fails = other.fails;
+  await expect(desk.list({ limit: 2 }, engine.signal)).rejects.toMatchObject({ code: "client_unavailable" });
+  one.fails = undefined;
+  other.fails = undefined;
+  expect(await desk.list({ limit: 2 }, engine.signal)).toMatchObject({ total: 2 });
 });
 
 test("a client that takes no commands says so", async () => {

@@ -83,9 +83,16 @@ test("for people it prints each torrent, and how to get the next page", async ()
   expect(it.io.written()).toContain("1 of 3. Next: plex-ingest torrents --limit 1 --cursor c2");
 });
 
+test("a client that is down is named before the torrents of the others", async () => {
+  const down = { client: "box", code: "client_unavailable", message: "Box does not answer." };
+  const it = withPage({ torrents: [shown], total: 1, unavailable: [down] });
+  await torrents.run({ limit: 20 }, it.context);
+  expect(it.io.written()).toMatch(/^! box: Box does not answer\.\nFilm\.a/);
+});
+
 test("an empty list and an empty filter result are distinguished", async () => {
   const it = withPage({ torrents: [], total: 0 });
   await torrents.run({ limit: 20 }, it.context);
   await torrents.run({ limit: 20, state: "error" }, it.context);
-  expect(it.io.written()).toBe("Transmission has no torrents.\nNo torrent matches.\n");
+  expect(it.io.written()).toBe("There are no torrents.\nNo torrent matches.\n");
 });

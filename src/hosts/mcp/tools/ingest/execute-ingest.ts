@@ -9,7 +9,7 @@ export const executeIngest = defineTool({
   toolset: "ingest",
   title: "Take in a path",
   description:
-    "Take in one file or folder below a watched folder or a folder of Transmission now, with the identity you name or the one that is found. dry_run shows where its files would go and changes nothing.",
+    "Take in one file or folder below a watched or a client's folder now, with the identity you name or the one that is found. dry_run shows where its files would go and changes nothing.",
   hints: { readOnly: false, destructive: false, idempotent: true, openWorld: true },
   input: z.strictObject({
     path: z.string().min(1).max(4096).describe("absolute, e.g. /downloads/Dune.2021.mkv"),

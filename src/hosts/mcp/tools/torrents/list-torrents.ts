@@ -10,16 +10,19 @@ export const listTorrents = defineTool({
   name: "list_torrents",
   toolset: "torrents",
   title: "Torrents",
-  description:
-    "Transmission's torrents now, oldest first, each with its release and what it waits for before it is taken in.",
+  description: "All torrents now, oldest first, each with its release and what it waits for.",
   hints: READS,
   input: z.strictObject({
     state: z.enum(TORRENT_STATES).optional().describe("only these, e.g. seeding"),
-    label: z.string().min(1).max(100).optional().describe("only with this one, e.g. film"),
+    label: z.string().min(1).max(100).optional().describe("e.g. film"),
     limit,
     cursor,
   }),
-  output: z.strictObject({ torrents: z.array(shownTorrent), ...page }),
+  output: z.strictObject({
+    torrents: z.array(shownTorrent),
+    unavailable: z.array(z.looseObject({})).exactOptional(),
+    ...page,
+  }),
   run: async (query, { torrents }, { signal }) =>
     (await torrents()).list({ ...query, limit: query.limit ?? DEFAULT_LIMIT }, signal),
 });

@@ -18,7 +18,7 @@ async function withTorrents(readOnly = false) {
   return { ...server, transmission };
 }
 
-test("the list shows Transmission's torrents with release and wait reason, filtered and paged", async () => {
+test("the list shows the clients' torrents with release and wait reason, filtered and paged", async () => {
   await using it = await withTorrents();
   const id = await inReview(it.engine, "Film.a");
   const waits = { code: "label" as const, message: "It has none of the labels that TRANSMISSION_LABELS takes." };
