@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { type BuildOptions, build } from "esbuild";
+import { basename, join, resolve } from "node:path";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 
 /** Browsers of 2024: light-dark(), :has() and dialogs are there. */
 const TARGET = ["chrome123", "firefox121", "safari17.5"];
@@ -19,31 +19,72 @@ export const FOR_BROWSERS = {
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
+const ENTRY = "src/hosts/ui/page.tsx";
+const STYLE = "src/hosts/ui/style/page.css";
+
+/**
+ * Has each page that is loaded when it is opened import the entry. What both need is one file then, and not one for each set of
+ * pages that share it: each file is a request.
+ */
+const withEntry: Plugin = {
+  name: "with-entry",
+  setup(build) {
+    const opened = new Set<string>();
+    build.onResolve({ filter: /./ }, ({ path, kind, resolveDir }) => {
+      if (kind === "dynamic-import") opened.add(resolve(resolveDir, path));
+      return undefined;
+    });
+    build.onLoad({ filter: /\.tsx$/ }, async ({ path }) =>
+      opened.has(path)
+        ? { contents: `import ${JSON.stringify(resolve(ENTRY))};${await readFile(path, "utf8")}`, loader: "tsx" }
+        : undefined,
+    );
+  },
+};
+
+const ICONS = "src/hosts/ui/icons";
+
 /**
  * The page for browsers: a shell without data, and `assets` with a content hash in each name, so that they may be cached for
- * ever. Returns what was bundled, for the notices.
+ * ever. Pages that are loaded when they are opened are chunks. Returns what was bundled, for the notices.
  */
 export async function buildPage(folder: string): Promise<string[]> {
   const assets = join(folder, "assets");
   const { metafile, outputFiles } = await build({
     ...FOR_BROWSERS,
-    entryPoints: { page: "src/hosts/ui/page.tsx" },
+    entryPoints: { page: ENTRY, style: STYLE },
+    plugins: [withEntry],
+    splitting: true,
     outdir: assets,
     entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
   });
   await mkdir(assets, { recursive: true });
-  for (const { path, contents } of outputFiles) await writeFile(path, contents);
-  const icon = await readFile("src/hosts/ui/icon.svg");
-  const iconName = `icon-${createHash("sha256").update(icon).digest("hex").slice(0, 8).toUpperCase()}.svg`;
-  await writeFile(join(assets, iconName), icon);
-
-  const names = [...outputFiles.map(({ path }) => basename(path)), iconName];
-  let shell = await readFile("src/hosts/ui/page.html", "utf8");
-  for (const name of names) {
-    const plain = name.replace(/-\w+(?=\.\w+$)/, "");
-    if (!shell.includes(`"assets/${plain}"`)) throw new Error(`page.html does not refer to assets/${plain}.`);
-    shell = shell.replace(`"assets/${plain}"`, `"assets/${name}"`);
-  }
-  await writeFile(join(folder, "page.html"), shell);
+  const madeOf = (source: string) =>
+    Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === source) ?? ["", { imports: [] }];
+  const [style] = madeOf(STYLE);
+  // All that the entry has is in the file that the others import too, and it does nothing but import that.
+  const [entry, { imports }] = madeOf(ENTRY);
+  const names = new Map([
+    ["page.css", basename(style)],
+    ["page.js", basename(imports[0]?.path ?? "")],
+  ]);
+  for (const { path, contents } of outputFiles) if (path !== resolve(entry)) await writeFile(path, contents);
+  const add = async (plain: string, content: string | Buffer): Promise<void> => {
+    const hash = createHash("sha256").update(content).digest("hex").slice(0, 8).toUpperCase();
+    const name = plain.replace(/(?=\.\w+$)/, `-${hash}`);
+    names.set(plain, name);
+    await writeFile(join(assets, name), content);
+  };
+  const named = (text: string, before: string): string =>
+    text.replaceAll(new RegExp(`"${before}([\\w-]+\\.(?:js|css|svg|png|webmanifest))"`, "g"), (_, plain: string) => {
+      const name = names.get(plain);
+      if (name === undefined) throw new Error(`The build made no ${plain}.`);
+      return `"${before}${name}"`;
+    });
+  for (const icon of ["icon.svg", "icon-maskable.svg", "icon-waiting.svg", "icon-180.png"])
+    await add(icon, await readFile(join(ICONS, icon)));
+  await add("manifest.webmanifest", named(await readFile(join(ICONS, "manifest.webmanifest"), "utf8"), ""));
+  await writeFile(join(folder, "page.html"), named(await readFile("src/hosts/ui/page.html", "utf8"), "assets/"));
   return Object.keys(metafile.inputs);
 }

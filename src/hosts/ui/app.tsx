@@ -1,14 +1,12 @@
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { type Desk, DeskContext } from "./desk/desk.ts";
-import { History } from "./history/history.tsx";
-import { Library } from "./library/library.tsx";
-import { PackPage } from "./pack/pack.tsx";
-import type { Place } from "./route/place.ts";
+import { Shell } from "./frame/shell.tsx";
+import type { HistoryFilter, Place } from "./route/place.ts";
 import { type Router, RouterContext } from "./route/router.ts";
-import { Settings } from "./settings.tsx";
+import { Grey } from "./shell/grey.tsx";
 import { Link } from "./shell/link.tsx";
-import { Shell } from "./shell/shell.tsx";
 import { text } from "./text/text.ts";
-import { Torrents } from "./torrents.tsx";
 import { Waiting } from "./waiting/waiting.tsx";
 
 /** The whole view, over whichever desk and router it is given. */
@@ -22,6 +20,12 @@ export const App = ({ desk, router }: { desk: Desk; router: Router }) => (
   </DeskContext.Provider>
 );
 
+const Files = whenOpened<{ id: number }>(async () => (await import("./pack/pack.tsx")).PackPage);
+const History = whenOpened<{ filter: HistoryFilter }>(async () => (await import("./history/history.tsx")).History);
+const Library = whenOpened<object>(async () => (await import("./library/library.tsx")).Library);
+const Torrents = whenOpened<object>(async () => (await import("./torrents.tsx")).Torrents);
+const Settings = whenOpened<object>(async () => (await import("./settings.tsx")).Settings);
+
 /** Each page is a folder of its own, and knows of no other. */
 function Page({ place }: { place: Place }) {
   switch (place.page) {
@@ -30,7 +34,7 @@ function Page({ place }: { place: Place }) {
     case "item":
       return <Waiting item={place.id} />;
     case "files":
-      return <PackPage id={place.id} />;
+      return <Files id={place.id} />;
     case "history":
       return <History filter={place} />;
     case "library":
@@ -42,6 +46,41 @@ function Page({ place }: { place: Place }) {
     default:
       return <NotFound />;
   }
+}
+
+/** A page whose script is loaded when it is first opened. */
+function whenOpened<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  let Loaded: ComponentType<P> | undefined;
+  return function WhenOpened(props: P) {
+    const [state, setState] = useState<"loading" | "loaded" | "failed">("loading");
+    useEffect(() => {
+      const open = async (): Promise<void> => {
+        try {
+          Loaded ??= await load();
+          setState("loaded");
+        } catch {
+          setState("failed");
+        }
+      };
+      void open();
+    }, []);
+    if (Loaded) return <Loaded {...props} />;
+    if (state === "loading")
+      return (
+        <main id="content" tabIndex={-1}>
+          <Grey />
+        </main>
+      );
+    return (
+      <main id="content" class="mid" tabIndex={-1}>
+        <h1>{text.pageFailed}</h1>
+        {/* Also of a newer version: a script that failed is not asked for again, and its name may have changed. */}
+        <button type="button" onClick={() => location.reload()}>
+          {text.loadAgain}
+        </button>
+      </main>
+    );
+  };
 }
 
 const NotFound = () => (

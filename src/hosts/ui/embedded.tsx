@@ -13,8 +13,8 @@ import { addressOf, type Place } from "./route/place.ts";
 import { RouterContext } from "./route/router.ts";
 import { Bands } from "./shell/bands.tsx";
 import { LostContext, useTracked } from "./shell/connection.ts";
-import { EngineState } from "./shell/engine-state.tsx";
 import { type Notice, NoticeContext } from "./shell/notice.ts";
+import { StatePill } from "./shell/state-pill.tsx";
 import { StatusLine } from "./shell/status-line.tsx";
 import { TakeBack } from "./shell/take-back.tsx";
 import { text } from "./text/text.ts";
@@ -169,7 +169,7 @@ function EmbeddedShell({ enlarge, openPage, openLink, children }: Props) {
       <NoticeContext.Provider value={notify}>
         <header class="top">
           <b class="brand">{text.brand}</b>
-          <EngineState status={status} />
+          <StatePill status={status} />
           {enlarge && (
             <button type="button" onClick={enlarge}>
               {text.embedded.enlarge}

@@ -1,13 +1,14 @@
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import "./style/page.css";
 import { App } from "./app.tsx";
 import { httpDesk } from "./desk/desk-http.ts";
+import { Mark } from "./frame/mark.tsx";
 import { useBrowserRouter } from "./route/router.ts";
 import { endSessions, listSessions, readSession, signIn, takeKey } from "./session/session.ts";
 import { SessionDeskContext } from "./session/session-desk.ts";
 import { SignIn, SignInForm } from "./session/sign-in.tsx";
 import { Dialog } from "./shell/dialog.tsx";
+import { Grey } from "./shell/grey.tsx";
 import { messageOf } from "./shell/message.ts";
 import { text } from "./text/text.ts";
 
@@ -18,11 +19,12 @@ let leave = (): void => {};
 const desk = httpDesk(() => leave());
 
 /** `ended`: there was a session. The view stays as it is, so that nothing is lost that was chosen or typed. */
-type Entry = { at: "asking" | "in" | "ended" } | { at: "out"; problem?: string };
+type Entry = { at: "knocking" | "asking" | "in" | "ended" } | { at: "out"; problem?: string };
 
 function Page() {
   const router = useBrowserRouter();
-  const [entry, enter] = useState<Entry>({ at: "asking" });
+  // What the view shows is asked for together with who is there. With a key there is nobody before it was used.
+  const [entry, enter] = useState<Entry>({ at: firstKey === undefined ? "asking" : "knocking" });
   leave = () => enter((before) => (before.at === "in" ? { at: "ended" } : before));
 
   const admit = (problem?: string): Promise<void> =>
@@ -48,7 +50,7 @@ function Page() {
     return () => removeEventListener("hashchange", follow);
   }, []);
 
-  if (entry.at === "asking") return null;
+  if (entry.at === "knocking") return <Opening />;
   // A new refusal is shown, whatever was typed before.
   if (entry.at === "out") return <SignIn key={entry.problem} problem={entry.problem} done={() => void admit()} />;
   const sessions = {
@@ -74,5 +76,21 @@ function Page() {
   );
 }
 
+/** As the shell of the server is drawn. */
+const Opening = () => (
+  <>
+    <header class="top">
+      <span class="brand">
+        <Mark />
+        <span>{text.brand}</span>
+      </span>
+    </header>
+    <main id="content">
+      <Grey />
+    </main>
+  </>
+);
+
 const root = document.getElementById("root");
+root?.replaceChildren();
 if (root) render(<Page />, root);

@@ -145,7 +145,7 @@ describe.skipIf(missingBrowser() !== undefined)("nothing by accident, in a brows
   });
 
   test.each([
-    [360, 480],
+    [360, 640],
     [640, 400],
     [320, 256],
   ])("at %d × %d nothing of a card is drawn over the bar with the buttons", async (width, height) => {

@@ -17,12 +17,12 @@ export type HistoryFilter = { release?: number; action?: string; actor?: string 
 /** A work's poster, in one of the widths that are served, in px. */
 export type Poster = { poster: { type: MediaType; tmdb_id: number }; width: 92 | 154 | 342 };
 
-/** The address relative to the base; `waiting` without a filter is the empty one. */
+/** The address relative to the base. */
 export function addressOf(place: Place | Poster): string {
   if ("poster" in place) return `posters/${place.poster.type}/${place.poster.tmdb_id}?w=${place.width}`;
   switch (place.page) {
     case "waiting":
-      return withQuery("./", { reason: place.reason, q: place.search });
+      return withQuery("waiting", { reason: place.reason, q: place.search });
     case "history":
       return withQuery(place.page, { release: place.release, action: place.action, actor: place.actor });
     case "item":
@@ -55,7 +55,8 @@ export function placeAt(path: string, query: string): Place {
   const params = new URLSearchParams(query);
   if (name === "history") return { page: name, ...historyFilter(params) };
   if (isPlain(name)) return { page: name };
-  if (name !== "") return { page: "unknown" };
+  // Where it was first: links to it may be kept somewhere.
+  if (name !== "" && name !== "waiting") return { page: "unknown" };
   const [reason, search] = [params.get("reason"), params.get("q")];
   return { page: "waiting", ...(reason ? { reason } : {}), ...(search ? { search } : {}) };
 }

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 
-type Props = { title: string; close: () => void; children: ComponentChildren };
+type Props = { title: string; class?: string; close: () => void; children: ComponentChildren };
 
 /** A modal dialog of the browser's own: it keeps the focus, Escape closes it, and the focus goes back to where it was. */
-export function Dialog({ title, close, children }: Props) {
+export function Dialog({ title, class: name, close, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -15,7 +15,7 @@ export function Dialog({ title, close, children }: Props) {
     };
   }, []);
   return (
-    <dialog ref={dialog} aria-labelledby={id} onClose={close}>
+    <dialog ref={dialog} class={name} aria-labelledby={id} onClose={close}>
       <h2 id={id}>{title}</h2>
       {children}
     </dialog>

@@ -1,5 +1,6 @@
 import { GROUP_TITLES } from "../../../core/reason-traits.ts";
 import { stateWords } from "../../../core/release/state-traits.ts";
+import { CLIENT_TITLES } from "../../../core/torrent/kinds.ts";
 import type { TorrentState } from "../../../core/torrent/states.ts";
 import type { Command } from "../model/keys.ts";
 import type { PlainPage } from "../route/place.ts";
@@ -136,6 +137,8 @@ export const english = {
   title: (what: string): string => `${what} – plex-ingest`,
   pages: PAGES,
   pagesLabel: "Pages",
+  more: "More",
+  waitForYou: "wait for you",
   groups: GROUP_TITLES,
   notFound: "There is nothing at this address.",
   toWaiting: "To what waits",
@@ -143,13 +146,23 @@ export const english = {
   language: "en",
 
   engine: {
-    runs: "Engine runs",
     paused: "Engine is paused",
     off: "No engine runs",
-    copies: (count: number, percent: number): string => `${several(count, "copy", "copies")}, ${percent} %`,
     offBand: "You can decide; it is filed when the daemon starts.",
   },
+  state: {
+    well: "All is well",
+    copying: (percent: number): string => `Copying, ${percent} %`,
+    ill: (source: string): string => `Trouble with ${source}`,
+    /** Others are called by their own names. */
+    sources: { plex: "Plex", tmdb: "TMDB", ...CLIENT_TITLES } as Readonly<Record<string, string>>,
+  },
+  look: {
+    title: "Appearance",
+    looks: { system: "As the device", light: "Light", dark: "Dark" },
+  },
   offline: {
+    short: "No connection",
     title: "No connection to the daemon",
     since: (time: string): string => `since ${time}. What you see is from then; nothing can be decided now.`,
     again: "Try now",
@@ -167,6 +180,8 @@ export const english = {
   reading: "Being read …",
   failed: "This could not be read.",
   tryAgain: "Try again",
+  pageFailed: "This page could not be loaded: the server is away, or was updated.",
+  loadAgain: "Load again",
 
   list: {
     heading: (count: number): string =>

@@ -2,6 +2,7 @@ import type { RefObject } from "preact";
 import { type Decide, Item } from "../item/item.tsx";
 import { type Position, Steps } from "../item/item-head.tsx";
 import { useItem } from "../item/use-item.ts";
+import { Grey } from "../shell/grey.tsx";
 import { messageOf } from "../shell/message.ts";
 import { text } from "../text/text.ts";
 
@@ -42,12 +43,3 @@ function Opened({ id, ...rest }: Props & { id: number }) {
     );
   return isSlow ? <Grey /> : null;
 }
-
-/** Grey lines in place of what is on its way. */
-export const Grey = () => (
-  <div class="grey" aria-hidden="true">
-    <div class="sk m" />
-    <div class="sk" />
-    <div class="sk s" />
-  </div>
-);

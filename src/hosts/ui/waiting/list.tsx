@@ -10,11 +10,11 @@ import type { Row as RowOf } from "../model/merge.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
 import { extended, type Selection, toggled, toggledAll } from "../model/selection.ts";
 import { useLostSince } from "../shell/connection.ts";
+import { Grey } from "../shell/grey.tsx";
 import { Link } from "../shell/link.tsx";
 import { messageOf } from "../shell/message.ts";
 import { Name, Sentence } from "../shell/name.tsx";
 import { text } from "../text/text.ts";
-import { Grey } from "./item-pane.tsx";
 import { PAGE_ROWS, type Queue } from "./use-queue.ts";
 
 type Props = {

@@ -20,6 +20,7 @@ const POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self'",
+  "manifest-src 'self'",
   "connect-src 'self'",
   "form-action 'self'",
   "base-uri 'self'",
@@ -31,14 +32,14 @@ const TYPES: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",
   svg: "image/svg+xml",
   png: "image/png",
-  ico: "image/x-icon",
+  webmanifest: "application/manifest+json; charset=utf-8",
 };
 
 const A_YEAR_IN_SECONDS = 31_536_000;
 
 /** The shell for every page, and its assets; nobody has to be signed in for either. `base` ends with a slash. */
 export function shellRoutes(files: PageFiles | undefined, base: string): { shell: Route; assets: Route } {
-  const shell = files && sendable(files.shell.replace('<base href="/">', () => `<base href="${escaped(base)}">`));
+  const shells = files && shellsOf(files.shell.replace('<base href="/">', () => `<base href="${escaped(base)}">`));
   const assets = new Map([...(files?.assets ?? [])].map(([name, bytes]) => [name, sendable(bytes)]));
   return {
     shell: {
@@ -46,12 +47,18 @@ export function shellRoutes(files: PageFiles | undefined, base: string): { shell
       methods: ["GET"],
       open: "page",
       answer({ request, response }) {
-        if (!shell) throw notBuilt();
+        if (!shells) throw notBuilt();
         // Asked for at each visit, so that it names the assets of the version that runs.
         response.setHeader("Cache-Control", "no-cache");
         response.setHeader("Content-Security-Policy", POLICY);
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-        send({ request, response }, shell, "text/html; charset=utf-8");
+        const [, look = ""] = /(?:^|; )plex_ingest_look=(light|dark)(?:;|$)/.exec(request.headers.cookie ?? "") ?? [];
+        send(
+          { request, response },
+          look === "light" || look === "dark" ? shells[look] : shells.system,
+          "text/html; charset=utf-8",
+          "Cookie",
+        );
       },
     },
     assets: {
@@ -73,6 +80,20 @@ export function shellRoutes(files: PageFiles | undefined, base: string): { shell
   };
 }
 
+/** As the device is, or as somebody chose: what a script changed after the first paint would flash. */
+function shellsOf(shell: string): Record<"system" | "light" | "dark", Sendable> {
+  const as = (look: "light" | "dark"): Sendable =>
+    sendable(
+      shell
+        .replace("<html ", `<html data-look="${look}" `)
+        .replaceAll(
+          /media="\(prefers-color-scheme: (\w+)\)"/g,
+          (_, of) => `media="${of === look ? "all" : "not all"}"`,
+        ),
+    );
+  return { system: sendable(shell), light: as("light"), dark: as("dark") };
+}
+
 const notBuilt = (): Refusal =>
   new Refusal(404, "The page was not built.", {
     code: "not_found",
@@ -88,12 +109,17 @@ const sendable = (content: string | Buffer): Sendable => {
 
 type Both = { request: IncomingMessage; response: ServerResponse };
 
-function send({ request, response }: Both, { plain, zipped }: Sendable, type: string): void {
+function send(
+  { request, response }: Both,
+  { plain, zipped }: Sendable,
+  type: string,
+  ...vary: readonly string[]
+): void {
   const takesGzip = /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
   const isZipped = takesGzip && zipped.length < plain.length;
   const body = isZipped ? zipped : plain;
   response.setHeader("Content-Type", type);
-  response.setHeader("Vary", "Accept-Encoding");
+  response.setHeader("Vary", ["Accept-Encoding", ...vary].join(", "));
   if (isZipped) response.setHeader("Content-Encoding", "gzip");
   response.setHeader("Content-Length", body.length);
   response.end(body);

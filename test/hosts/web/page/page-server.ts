@@ -8,7 +8,8 @@ import { systemClock } from "../../../../src/program/process/clock.ts";
 import { type TempStore, tempStore } from "../../../support/temp-store.ts";
 import { type Answered, JSON_TYPE, startWeb, TOKEN, type WebOptions, type WebServer } from "../web-server.ts";
 
-export const SHELL = '<!doctype html><base href="/"><script type="module" src="assets/page-0A1B2C3D.js"></script>';
+export const SHELL =
+  '<!doctype html><html lang="en"><base href="/"><script type="module" src="assets/page-0A1B2C3D.js"></script>';
 export const SCRIPT = `console.log("page");${" ".repeat(2000)}`;
 export const PAGE = { ...JSON_TYPE, "x-plex-ingest": "1" };
 

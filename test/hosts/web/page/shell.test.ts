@@ -3,7 +3,7 @@ import { SCRIPT, SHELL, startPage } from "./page-server.ts";
 
 const HTML = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; manifest-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
 describe("the shell", () => {
   test.each(["/", "/item/7", "/history", "/item/7?from=mail", "/no/such/page", "/%2e%2e/etc/passwd"])(
@@ -42,6 +42,20 @@ describe("the shell", () => {
       expect(asset).toMatchObject({ status: 200, text: SCRIPT });
     }
   });
+
+  test.each(["light", "dark"])(
+    "is %s from its first paint for who chose that, whatever else is in the cookies",
+    async (look) => {
+      await using web = await startPage();
+      for (const cookie of [`plex_ingest_look=${look}`, `a=b; plex_ingest_look=${look}; plex_ingest=x`]) {
+        const { text, headers } = await web.ask({ path: "/", headers: { ...HTML, cookie } });
+        expect(text).toBe(SHELL.replace("<html ", `<html data-look="${look}" `));
+        expect(headers["vary"]).toBe("Accept-Encoding, Cookie");
+      }
+      for (const cookie of [`plex_ingest_look=${look}">`, "plex_ingest_look=system", `not_plex_ingest_look=${look}`])
+        expect(await web.ask({ path: "/", headers: { ...HTML, cookie } })).toMatchObject({ text: SHELL });
+    },
+  );
 
   test("is not given to programs, for writes and where probes and MCP are", async () => {
     await using web = await startPage();

@@ -1,0 +1,41 @@
+import { useState } from "preact/hooks";
+import { areKeysOn, switchKeys } from "../hooks/use-keys.ts";
+import { type Command, KEYS } from "../model/keys.ts";
+import { Dialog } from "../shell/dialog.tsx";
+import { text } from "../text/text.ts";
+
+/** The list of keys, made from the table that runs them. */
+export function KeysDialog({ close }: { close: () => void }) {
+  const [isOn, setOn] = useState(areKeysOn);
+  const words = text.keys;
+  return (
+    <Dialog title={words.title} close={close}>
+      <dl class="keys">
+        {(Object.keys(KEYS) as Command[]).map((command) => (
+          <div key={command}>
+            <dt>
+              <kbd>{KEYS[command]}</kbd>
+            </dt>
+            <dd>{words.commands[command]}</dd>
+          </div>
+        ))}
+      </dl>
+      <label class="switch">
+        <input
+          type="checkbox"
+          checked={isOn}
+          onChange={({ currentTarget }) => {
+            switchKeys(currentTarget.checked);
+            setOn(currentTarget.checked);
+          }}
+        />{" "}
+        {words.on}
+      </label>
+      <p class="acts">
+        <button type="button" onClick={close}>
+          {words.close}
+        </button>
+      </p>
+    </Dialog>
+  );
+}

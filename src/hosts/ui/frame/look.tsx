@@ -1,0 +1,51 @@
+import { useState } from "preact/hooks";
+import { text } from "../text/text.ts";
+
+const LOOKS = ["system", "light", "dark"] as const;
+type Look = (typeof LOOKS)[number];
+
+/** The server reads it, and writes it into the shell: a page that asks for it after its first paint would flash. */
+const COOKIE = "plex_ingest_look";
+const A_YEAR_IN_SECONDS = 31_536_000;
+
+const lookNow = (): Look => LOOKS.find((look) => look === document.documentElement.dataset["look"]) ?? "system";
+
+function takeOn(look: Look): void {
+  const root = document.documentElement;
+  if (look === "system") delete root.dataset["look"];
+  else root.dataset["look"] = look;
+  for (const colour of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")) {
+    const of = colour.dataset["look"];
+    colour.media = look === "system" ? `(prefers-color-scheme: ${of})` : look === of ? "all" : "not all";
+  }
+  const age = look === "system" ? 0 : A_YEAR_IN_SECONDS;
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  const path = new URL(document.baseURI).pathname;
+  document.cookie = `${COOKIE}=${look}; Path=${path}; Max-Age=${age}; SameSite=Strict${secure}`;
+}
+
+/** Light, dark, or as the device is. */
+export function LookSwitch() {
+  const [look, setLook] = useState(lookNow);
+  const words = text.look;
+  return (
+    <fieldset class="choice">
+      <legend>{words.title}</legend>
+      {LOOKS.map((one) => (
+        <label key={one}>
+          <input
+            type="radio"
+            class="vh"
+            name="look"
+            checked={one === look}
+            onChange={() => {
+              takeOn(one);
+              setLook(one);
+            }}
+          />
+          <span>{words.looks[one]}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

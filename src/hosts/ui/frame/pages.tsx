@@ -1,0 +1,93 @@
+import { useState } from "preact/hooks";
+import type { Place } from "../route/place.ts";
+import { useRouter } from "../route/router.ts";
+import { Dialog } from "../shell/dialog.tsx";
+import { Icon } from "../shell/icon.tsx";
+import { Link } from "../shell/link.tsx";
+import { text } from "../text/text.ts";
+import { LookSwitch } from "./look.tsx";
+
+const PAGES = ["waiting", "library", "history", "torrents", "settings"] as const;
+type Page = (typeof PAGES)[number];
+
+/** A phone's bar has room for these; the others are below *More*. */
+const IN_BAR: readonly Page[] = ["waiting", "library", "history"];
+const BELOW_MORE = PAGES.filter((page) => !IN_BAR.includes(page));
+
+type Props = { place: Place; waiting: number | undefined };
+
+const isAt = ({ page: at }: Place, page: Page): boolean =>
+  at === page || (page === "waiting" && (at === "item" || at === "files"));
+
+const Badge = ({ count }: { count: number | undefined }) =>
+  count === undefined || count === 0 ? null : (
+    <span class="badge num">
+      {count}
+      <span class="vh"> {text.waitForYou}</span>
+    </span>
+  );
+
+/** The ways to the pages, in the header. */
+export const Pages = ({ place, waiting }: Props) => (
+  <nav class="pages" aria-label={text.pagesLabel}>
+    <ul>
+      {PAGES.map((page) => (
+        <li key={page}>
+          <Link to={{ page }} isCurrent={isAt(place, page)}>
+            {text.pages[page]} {page === "waiting" && <Badge count={waiting} />}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  </nav>
+);
+
+/** The same at the bottom of a phone, where a thumb reaches them. */
+export function BottomPages({ place, waiting }: Props) {
+  const { go } = useRouter();
+  const [isOpen, open] = useState(false);
+  const isBelowMore = BELOW_MORE.some((page) => isAt(place, page));
+  return (
+    <nav class="bottom" aria-label={text.pagesLabel}>
+      <ul>
+        {IN_BAR.map((page) => (
+          <li key={page}>
+            <Link to={{ page }} isCurrent={isAt(place, page)}>
+              <Icon of={page} />
+              <span>{text.pages[page]}</span>
+              {page === "waiting" && <Badge count={waiting} />}
+            </Link>
+          </li>
+        ))}
+        <li>
+          <button type="button" class={isBelowMore ? "here" : ""} aria-haspopup="dialog" onClick={() => open(true)}>
+            <Icon of="more" />
+            <span>{text.more}</span>
+          </button>
+        </li>
+      </ul>
+      {isOpen && (
+        <Dialog class="sheet" title={text.more} close={() => open(false)}>
+          <ul class="menu">
+            {BELOW_MORE.map((page) => (
+              <li key={page}>
+                <Link
+                  to={{ page }}
+                  isCurrent={isAt(place, page)}
+                  run={() => {
+                    open(false);
+                    go({ page });
+                  }}
+                >
+                  <Icon of={page} />
+                  {text.pages[page]}
+                </Link>
+              </li>
+            ))}
+          </ul>
+          <LookSwitch />
+        </Dialog>
+      )}
+    </nav>
+  );
+}

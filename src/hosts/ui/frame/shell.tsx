@@ -1,0 +1,92 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { useKeys } from "../hooks/use-keys.ts";
+import { useAnswer } from "../hooks/use-load.ts";
+import type { Place } from "../route/place.ts";
+import { Bands } from "../shell/bands.tsx";
+import { LostContext, useTracked } from "../shell/connection.ts";
+import { Dialog } from "../shell/dialog.tsx";
+import { Icon } from "../shell/icon.tsx";
+import { Link } from "../shell/link.tsx";
+import { type Notice, NoticeContext } from "../shell/notice.ts";
+import { StatePill } from "../shell/state-pill.tsx";
+import { StatusLine } from "../shell/status-line.tsx";
+import { text } from "../text/text.ts";
+import { KeysDialog } from "./keys-dialog.tsx";
+import { LookSwitch } from "./look.tsx";
+import { Mark } from "./mark.tsx";
+import { BottomPages, Pages } from "./pages.tsx";
+import { Tmdb } from "./tmdb.tsx";
+
+/** What is around every page: the ways to the others, whether all is well, and what happened last. */
+export function Shell({ place, children }: { place: Place; children: ComponentChildren }) {
+  const [notice, notify] = useState<Notice>();
+  const [asked, ask] = useState<"keys" | "look">();
+  const { answer: status, again } = useAnswer("get_watcher_status", {});
+  const since = useTracked();
+  // What is filed in part waits as well, so the queue is asked and not the states.
+  const { answer: queue } = useAnswer("get_ingest_queue", { limit: 1 });
+  const waiting = queue?.total;
+  useKeys({ keys: () => ask("keys") });
+  useEffect(() => {
+    const page = place.page === "item" || place.page === "files" || place.page === "unknown" ? "waiting" : place.page;
+    const count = page === "waiting" && waiting !== undefined ? `${waiting} ` : "";
+    document.title = text.title(`${count}${text.pages[page]}`);
+  }, [place.page, waiting]);
+  useEffect(() => markIcon((waiting ?? 0) > 0), [waiting]);
+  const close = (): void => ask(undefined);
+  return (
+    <LostContext.Provider value={since}>
+      <NoticeContext.Provider value={notify}>
+        <a class="skip" href="#content" onClick={skip}>
+          {text.skip}
+        </a>
+        <header class="top">
+          <Link class="brand" to={{ page: "waiting" }}>
+            <Mark />
+            <span>{text.brand}</span>
+          </Link>
+          <Pages place={place} waiting={waiting} />
+          <div class="ends">
+            <StatePill status={status} />
+            <button type="button" class="ghost" aria-label={text.look.title} onClick={() => ask("look")}>
+              <Icon of="look" />
+            </button>
+            <button type="button" class="ghost" aria-label={text.keys.title} onClick={() => ask("keys")}>
+              <Icon of="keys" />
+            </button>
+          </div>
+        </header>
+        <Bands engine={status?.engine} again={again} />
+        {children}
+        <StatusLine notice={notice} notify={notify} />
+        <footer class="foot">
+          <Tmdb />
+        </footer>
+        {/* What decides on an item takes the place of this bar. */}
+        {place.page !== "item" && place.page !== "files" && <BottomPages place={place} waiting={waiting} />}
+        {asked === "keys" && <KeysDialog close={close} />}
+        {asked === "look" && (
+          <Dialog title={text.look.title} close={close}>
+            <LookSwitch />
+          </Dialog>
+        )}
+      </NoticeContext.Provider>
+    </LostContext.Provider>
+  );
+}
+
+/** In a row of tabs the icon says whether something waits. */
+function markIcon(isWaiting: boolean): void {
+  const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
+  if (!icon) return;
+  icon.dataset["plain"] ??= icon.getAttribute("href") ?? "";
+  const { plain = "", waiting = plain } = icon.dataset;
+  icon.setAttribute("href", isWaiting ? waiting : plain);
+}
+
+/** Under a base address, a link to a part of the page would lead away from it. */
+function skip(event: MouseEvent): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>("main")?.focus();
+}

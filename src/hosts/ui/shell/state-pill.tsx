@@ -1,0 +1,32 @@
+import type { Status } from "../desk/answers.ts";
+import { text } from "../text/text.ts";
+import { useLostSince } from "./connection.ts";
+import { Icon, type IconName } from "./icon.tsx";
+
+type State = { icon: IconName; tone: "ok" | "busy" | "warn" | "bad" | "lost"; words: string };
+
+/** The worst that is true. */
+function stateOf({ engine, sources, copies = [] }: Status): State {
+  const words = text.state;
+  if (!engine.running) return { icon: "ill", tone: "bad", words: text.engine.off };
+  const ill = sources.find(({ healthy }) => healthy === false);
+  if (ill) return { icon: "ill", tone: "bad", words: words.ill(words.sources[ill.kind] ?? ill.name) };
+  if (engine.paused) return { icon: "paused", tone: "warn", words: text.engine.paused };
+  if (copies.length === 0) return { icon: "well", tone: "ok", words: words.well };
+  const [done, total] = copies.reduce(([a, b], copy) => [a + copy.done_bytes, b + copy.total_bytes], [0, 0]);
+  return { icon: "busy", tone: "busy", words: words.copying(Math.floor((100 * done) / Math.max(1, total))) };
+}
+
+/** Whether all is well, in the header of every page. */
+export function StatePill({ status }: { status: Status | undefined }) {
+  const isLost = useLostSince() !== undefined;
+  if (!isLost && !status) return <span class="pill" />;
+  const { icon, tone, words } =
+    isLost || !status ? { icon: "lost" as const, tone: "lost", words: text.offline.short } : stateOf(status);
+  return (
+    <span class={`pill ${tone}`}>
+      <Icon of={icon} />
+      <span>{words}</span>
+    </span>
+  );
+}

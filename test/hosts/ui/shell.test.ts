@@ -1,0 +1,103 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { missingBrowser, openBrowser, openPage } from "./support/browser.ts";
+import { openDoor } from "./support/door.ts";
+import { expectGoodLooks, expectLayout, expectNoViolation } from "./support/inspect.ts";
+import { setScene } from "./support/scene.ts";
+
+describe.skipIf(missingBrowser() !== undefined)("what is around every page, in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test("the look that somebody chose holds from the first paint on, which has the header before any script ran", async () => {
+    await using door = await openDoor();
+    await using opened = await openPage(browser, `${door.web.url}/waiting#key=${await door.web.key()}`);
+    const { page, context, complaints } = opened;
+    await page.getByRole("button", { name: "Appearance" }).press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Appearance" });
+    await dialog.getByRole("radio", { name: "As the device" }).focus();
+    await page.keyboard.press("ArrowLeft");
+    await expectNoViolation(page);
+    expect(await dialog.getByRole("radio", { name: "Dark" }).isChecked()).toBe(true);
+    await context.route("**/*.js", () => {});
+    await page.goto(`${door.web.url}/library`, { waitUntil: "commit" });
+    await page.getByRole("banner").getByText("plex-ingest").waitFor();
+    await page.locator(".sk").first().waitFor();
+    const colours = () =>
+      page.evaluate(
+        "[getComputedStyle(document.documentElement).colorScheme, document.querySelector('meta[name=theme-color][media=all]')?.content]",
+      );
+    expect(await colours()).toEqual(["dark", "#191d24"]);
+    await context.unrouteAll();
+    await page.reload();
+    await page.getByRole("button", { name: "Appearance" }).click();
+    await dialog.getByText("As the device").click();
+    expect(await colours()).toEqual(["light dark", undefined]);
+    await page.reload();
+    await page.getByRole("heading", { name: "Library" }).waitFor();
+    expect(await colours()).toEqual(["light dark", undefined]);
+    expect(complaints).toEqual([]);
+  });
+
+  test("a phone has the pages at the bottom, where they cover nothing, and the others below More", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open("waiting", { viewport: { width: 320, height: 640 } });
+    const { page, complaints } = opened;
+    const bar = page.getByRole("navigation", { name: "Pages" });
+    await bar.getByRole("link", { name: "Waiting 5 wait for you" }).waitFor();
+    expect(await page.evaluate("document.querySelector('link[rel=icon]').href")).toContain("icon-waiting");
+    await expectLayout(page);
+    await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)");
+    const edges =
+      "[document.querySelector('.foot').getBoundingClientRect().bottom, document.querySelector('.bottom').getBoundingClientRect().top]";
+    const [foot = 0, top = 0] = (await page.evaluate(edges)) as number[];
+    expect(foot).toBeLessThanOrEqual(top);
+    await bar.getByRole("button", { name: "More" }).click();
+    const more = page.getByRole("dialog", { name: "More" });
+    await expectNoViolation(page);
+    await more.getByRole("link", { name: "Settings" }).click();
+    await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
+    await more.waitFor({ state: "detached" });
+    await bar.getByRole("link", { name: "Waiting" }).click();
+    await page.locator("[data-id] .name").first().click();
+    // What decides has the place of the bar.
+    await page.getByRole("button", { name: /^File as Dune/ }).waitFor();
+    expect(await bar.count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  test("a page is loaded when it is opened, and one that cannot be loaded says what helps", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open("waiting");
+    const { page } = opened;
+    await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
+    const scripts = () =>
+      page.evaluate("performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js')).length");
+    expect(await scripts()).toBe(1);
+    await page.route("**/torrents-*.js", (route) => route.abort());
+    await page.getByRole("link", { name: "Torrents" }).click();
+    await page.getByText("could not be loaded").waitFor();
+    await expectNoViolation(page);
+    await page.unrouteAll();
+    await page.getByRole("button", { name: "Load again" }).click();
+    await page.getByRole("heading", { level: 1, name: "Torrents" }).waitFor();
+  });
+
+  test("the manifest and its icons are there", async () => {
+    await using door = await openDoor();
+    await using opened = await openPage(browser, `${door.web.url}/waiting`);
+    const { page, context } = opened;
+    const href = String(await page.evaluate("document.querySelector('link[rel=manifest]').href"));
+    const manifest = await context.request.get(href);
+    expect(manifest.headers()["content-type"]).toContain("application/manifest+json");
+    const { icons, start_url } = (await manifest.json()) as {
+      icons: { src: string; type: string }[];
+      start_url: string;
+    };
+    expect(new URL(start_url, href).href).toBe(`${door.web.url}/`);
+    for (const { src, type } of icons)
+      expect((await context.request.get(new URL(src, href).href)).headers()["content-type"]).toContain(type);
+    await expectGoodLooks(opened, () => page.getByRole("heading", { name: "Sign in" }).waitFor(), [[320, 640]]);
+  });
+});
