@@ -1,12 +1,17 @@
+import { setTimeout } from "node:timers/promises";
 import { workToFile } from "../../app/engine/asked.ts";
+import type { Engine } from "../../app/engine/engine.ts";
+import type { OwnHost } from "../../app/engine/engine-view.ts";
 import { ENGINE } from "../../core/actor.ts";
+import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
+import type { Log } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
 import { asCommand } from "../process/open-store.ts";
 import type { Program } from "../program.ts";
-import { type ClientHost, createClientHost } from "./host-for-client.ts";
+import { runEngine } from "./host.ts";
 
 /**
  * A program whose process may host the engine for its client, in mode mcp; as its tools see it. The engine itself is loaded
@@ -55,4 +60,152 @@ async function recordFault(store: Store, error: unknown): Promise<void> {
   } catch {
     // The database itself may be what is wrong.
   }
+}
+
+type HostedEngine = AsyncDisposable & {
+  engine: Engine;
+  startJobs(): () => Promise<void>;
+  /** Something that this process wrote may be work for the engine. */
+  wake(): void;
+};
+
+type ClientHostDeps = {
+  /** Hosts the engine without being asked. */
+  autoStart: boolean;
+  /** Whether another process has the lock. Called only while this one does not have it. */
+  isLockTaken(): boolean;
+  /** Takes the lock and opens the engine, which has both until it is closed; undefined while another process has the lock. */
+  open(): Promise<HostedEngine | undefined>;
+  /** What an engine that only files could do now: a text for each piece of work, another one when it changed. */
+  workToFile(): Promise<readonly string[]>;
+  /** Starts a process that does this work and ends. Does not throw. */
+  startFiling(): void;
+  /** Reports that the engine failed. Does not throw. */
+  failed(error: unknown): Promise<void>;
+  log: Log;
+  monotonic: () => number;
+  pollMs?: number;
+};
+
+export type ClientHost = OwnHost & {
+  /** The client is initialized: hosts or watches from now on, until the signal. */
+  begin(signal: AbortSignal): void;
+  /** Resolves when everything has stopped after the signal; what is under way goes on in another process by then. */
+  left(): Promise<void>;
+  /** For a process that must end now: starts that other process at once, if `left` has not. */
+  handOver(): void;
+  /** This process wrote something that an engine must act on: the own engine checks, or one is started for it. */
+  wake(): void;
+};
+
+const POLL_INTERVAL_MS = 1000;
+/** A process that should not host only looks for work that no engine does. */
+const POLLS_WITHOUT_HOSTING = 3;
+/** An engine that was started for some work may have ended because something outside prevents it. */
+const SAME_WORK_AGAIN_MS = 5 * 60_000;
+/** Until a process that was just started has the lock. */
+const START_MS = 5000;
+const AFTER_FAULT_MS = 60_000;
+/** A client waits two seconds for its server to end, and then kills it. */
+const STOP_TIMEOUT_MS = 1200;
+
+/**
+ * The engine's host in a process that lives as long as its client. It hosts the engine if it should and no other process
+ * does; otherwise it has what was decided filed by a process of its own, and takes over when the lock is free. A fault of
+ * the engine ends the engine, not the process.
+ */
+export function createClientHost(deps: ClientHostDeps): ClientHost {
+  const { log, monotonic, pollMs = POLL_INTERVAL_MS } = deps;
+  const tried = new Map<string, number>();
+  let wanted = deps.autoStart;
+  let hosted: HostedEngine | undefined;
+  let fault: string | undefined;
+  let waitUntil = 0;
+  let quietUntil = 0;
+  let mustHandOver = false;
+  let pause = new AbortController();
+  let attempt = Promise.withResolvers<void>();
+  let running: Promise<void> | undefined;
+
+  const attempted = (): void => {
+    attempt.resolve();
+    attempt = Promise.withResolvers();
+  };
+
+  async function host(signal: AbortSignal): Promise<void> {
+    try {
+      await using opened = await deps.open();
+      if (!opened) return;
+      [hosted, fault, mustHandOver] = [opened, undefined, true];
+      attempted();
+      await runEngine(
+        { engine: opened.engine, once: false, log, startJobs: opened.startJobs, stopTimeoutMs: STOP_TIMEOUT_MS },
+        signal,
+      );
+    } catch (error) {
+      // A hint would be for a process that only hosts the engine.
+      fault = error instanceof UserError ? error.message : `${String(error)}.`;
+      waitUntil = monotonic() + AFTER_FAULT_MS;
+      await deps.failed(error);
+    } finally {
+      hosted = undefined;
+      attempted();
+    }
+  }
+
+  function startFiling(): void {
+    quietUntil = monotonic() + START_MS;
+    deps.startFiling();
+  }
+
+  async function fileWhatWaits(): Promise<void> {
+    const now = monotonic();
+    if (now < quietUntil || deps.isLockTaken()) return;
+    const work = await deps.workToFile();
+    for (const text of tried.keys()) if (!work.includes(text)) tried.delete(text);
+    if (work.every((text) => now - (tried.get(text) ?? Number.NEGATIVE_INFINITY) < SAME_WORK_AGAIN_MS)) return;
+    for (const text of work) tried.set(text, now);
+    startFiling();
+  }
+
+  async function live(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      pause = new AbortController();
+      if (wanted && monotonic() >= waitUntil) await host(signal);
+      else await fileWhatWaits().catch((error: unknown) => log.warn(`What waits could not be read: ${String(error)}`));
+      const rest = pollMs * (wanted ? 1 : POLLS_WITHOUT_HOSTING);
+      await setTimeout(rest, undefined, { signal: AbortSignal.any([signal, pause.signal]) }).catch(() => {});
+    }
+    if (!mustHandOver) return;
+    const work = await deps.workToFile().catch(() => ["unknown"]);
+    if (work.length > 0) handOver();
+    mustHandOver = false;
+  }
+
+  function handOver(): void {
+    if (!mustHandOver) return;
+    mustHandOver = false;
+    deps.startFiling();
+  }
+
+  return {
+    begin: (signal) => void (running ??= live(signal)),
+    left: async () => running,
+    handOver,
+    wake() {
+      if (hosted) hosted.wake();
+      else startFiling();
+    },
+    hosts: () => hosted !== undefined,
+    wants: () => wanted,
+    fault: () => fault,
+    async start() {
+      wanted = true;
+      waitUntil = 0;
+      if (hosted || !running) return;
+      const next = attempt.promise;
+      pause.abort();
+      await Promise.race([next, setTimeout(START_MS, undefined, { ref: false })]);
+    },
+  };
 }

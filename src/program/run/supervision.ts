@@ -4,9 +4,8 @@ import { createProgress, type Progress } from "../../app/engine/progress.ts";
 import { STATES } from "../../core/release/state.ts";
 import type { Store } from "../../store/open.ts";
 import { countByState } from "../../store/releases/releases.ts";
-import type { DaemonLog } from "../log/log.ts";
+import type { DaemonLog, Log } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
-import { supervised } from "./supervise.ts";
 
 type Supervision = { progress: Progress; supervise(engine: Engine): Engine };
 
@@ -29,5 +28,84 @@ export function openSupervision(store: Store, log: DaemonLog): Supervision | und
         },
         log,
       }),
+  };
+}
+
+type SuperviseDeps = {
+  /** Hands lines such as `WATCHDOG=1` to the supervisor (sd_notify(3)). Never rejects. */
+  notify: (lines: readonly string[]) => Promise<void>;
+  progress: Progress;
+  /** How long the supervisor waits for the next sign of progress, in ms; undefined where it does not watch. */
+  watchdogMs: number | undefined;
+  /** What the engine does, in a few words. */
+  status: () => Promise<string>;
+  log: Log;
+};
+
+/** Without a watchdog the supervisor still shows what the engine does. */
+const STATUS_INTERVAL_MS = 20_000;
+/** While a crash's work is finished, before anything is ready, for longer than a beat. */
+const START_EXTENSION_MS = 120_000;
+const READY_POLL_MS = 100;
+
+/**
+ * The engine, with its supervisor told when it is ready, that it goes on, and that it stops. Progress is reported only while
+ * the engine's loop makes some: a supervisor that hears nothing ends the process and starts it again.
+ */
+export function supervised(engine: Engine, deps: SuperviseDeps): Engine {
+  const host =
+    (run: (signal: AbortSignal) => Promise<void>) =>
+    async (signal: AbortSignal): Promise<void> => {
+      const stop = report(deps, signal);
+      try {
+        await run(signal);
+      } finally {
+        stop();
+      }
+    };
+  return { run: host(engine.run), runOnce: host(engine.runOnce) };
+}
+
+/** Reports until the returned function is called. */
+function report({ notify, progress, watchdogMs, status, log }: SuperviseDeps, signal: AbortSignal): () => void {
+  let isReady = false;
+  let reported: string | undefined;
+  const beat = async (): Promise<void> => {
+    if (signal.aborted) return;
+    if (!progress.hasBegun()) {
+      await notify([`EXTEND_TIMEOUT_USEC=${START_EXTENSION_MS * 1000}`, "STATUS=Finishing what was under way."]);
+      return;
+    }
+    const stuck = progress.stuck();
+    if (stuck !== undefined && stuck !== reported)
+      log.error(`${stuck} No more progress is reported to the supervisor.`);
+    reported = stuck;
+    if (stuck !== undefined) return notify([`STATUS=${stuck}`]);
+    const text = await status().catch(() => undefined);
+    if (signal.aborted) return;
+    await notify([
+      ...(watchdogMs === undefined ? [] : ["WATCHDOG=1"]),
+      ...(text === undefined ? [] : [`STATUS=${text}`]),
+    ]);
+  };
+  const becomeReady = (): void => {
+    if (isReady || !progress.hasBegun() || signal.aborted) return;
+    isReady = true;
+    clearInterval(start);
+    // From here on: two beats at once would see no progress between them.
+    clearInterval(pulse);
+    pulse = everyBeat();
+    void notify(["READY=1"]).then(beat);
+  };
+  const everyBeat = () =>
+    setInterval(() => void beat(), watchdogMs === undefined ? STATUS_INTERVAL_MS : watchdogMs / 3);
+  const start = setInterval(becomeReady, READY_POLL_MS);
+  let pulse = everyBeat();
+  void beat();
+  const stopping = (): void => void notify(["STOPPING=1", "STATUS=Stopping at the next safe step."]);
+  signal.addEventListener("abort", stopping, { once: true });
+  return () => {
+    for (const timer of [start, pulse]) clearInterval(timer);
+    signal.removeEventListener("abort", stopping);
   };
 }

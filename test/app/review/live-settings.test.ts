@@ -1,25 +1,25 @@
 import { expect, test } from "vitest";
 import { createDataVersionStage } from "../../../src/app/engine/data-version.ts";
+import { createLiveSettings } from "../../../src/app/review/live-settings.ts";
+import { withSettings } from "../../../src/program/config/run-time.ts";
 import { configInForce } from "../../../src/program/parts/in-force.ts";
-import { createLiveConfig } from "../../../src/program/parts/live-config.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { writeRunTimeSetting } from "../../../src/store/settings/run-time.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
+import { configured } from "../../program/config/configured.ts";
 import { tempStore } from "../../support/temp-store.ts";
-import { configured } from "../config/configured.ts";
 
 const { config } = configured({ PLEX_MEDIA_ROOT: "/media", INGEST_STABLE_SECONDS: "60" });
 
 function logging() {
   const lines: string[] = [];
-  const write = (line: string): void => void lines.push(line);
-  return { lines, log: { info: write, warn: write, error: write, debug: write, reopen() {} } };
+  return { lines, info: (line: string): void => void lines.push(line) };
 }
 
 test("a change by another process is in force when the stages are woken, within half a second", async () => {
   await using temp = await tempStore();
-  const { log } = logging();
-  const live = createLiveConfig(config, temp.store, log);
+  const { info } = logging();
+  const live = createLiveSettings({ config, withSettings, info }, temp.store);
   await live.refresh();
   const seen: unknown[] = [];
   const ring = async (): Promise<void> => {
@@ -53,7 +53,7 @@ test("a change by another process is in force when the stages are woken, within 
 
 test("what the process itself wrote while its engine was being opened is noticed within half a second", async () => {
   await using temp = await tempStore();
-  const live = createLiveConfig(config, temp.store, logging().log);
+  const live = createLiveSettings({ config, withSettings, info() {} }, temp.store);
   await live.refresh();
   await temp.store.write((trx) => writeRunTimeSetting(trx, "PLEX_AUTO_INGEST", "true"));
   expect(await live.stage.run(AbortSignal.timeout(1000))).toBeLessThanOrEqual(500);
@@ -63,7 +63,7 @@ test("what the process itself wrote while its engine was being opened is noticed
 test("a start logs what was set before it, and what is certain and waits is offered once", async () => {
   await using temp = await tempStore();
   const { store } = temp;
-  const { lines, log } = logging();
+  const { lines, info } = logging();
   const by = { actor: "engine", at: 1 };
   const id = await store.write((trx) =>
     addRelease(trx, { source: "folder", name: "a", path: "/in/a", state: "review" }, by),
@@ -73,7 +73,7 @@ test("a start logs what was set before it, and what is certain and waits is offe
     await trx.updateTable("release").set({ reasons_json }).where("id", "=", id).execute();
     await writeRunTimeSetting(trx, "PLEX_AUTO_INGEST", "true");
   });
-  const live = createLiveConfig(config, store, log);
+  const live = createLiveSettings({ config, withSettings, info }, store);
   await live.refresh();
   await live.refresh();
   expect(lines).toEqual([
@@ -121,7 +121,7 @@ test("while nothing is written nothing is read", async () => {
       return typeof value === "function" ? value.bind(db) : value;
     },
   });
-  const live = createLiveConfig(config, { ...temp.store, read }, logging().log);
+  const live = createLiveSettings({ config, withSettings, info() {} }, { ...temp.store, read });
   for (let times = 0; times < 3; times++) await live.stage.run(AbortSignal.timeout(1000));
   expect(reads).toBe(1);
   await temp.store.write((trx) => writeRunTimeSetting(trx, "PLEX_AUTO_INGEST", "true"));
@@ -140,7 +140,7 @@ test("settings that could not be read once are read again within half a second",
       return typeof value === "function" ? value.bind(real) : value;
     },
   });
-  const live = createLiveConfig(config, { read, ownChanges: () => 1 }, logging().log);
+  const live = createLiveSettings({ config, withSettings, info() {} }, { read, ownChanges: () => 1 });
   await live.refresh();
   await live.stage.run(AbortSignal.timeout(1000));
   await using other = await temp.open();

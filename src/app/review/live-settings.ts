@@ -1,16 +1,13 @@
-import type { Stage } from "../../app/engine/engine.ts";
-import { certainInReview } from "../../app/review/configure.ts";
-import { countCertain } from "../../app/review/queue/queue.ts";
 import { sentence } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import type { Store } from "../../store/open.ts";
-import { runTimeSettings } from "../../store/settings/run-time.ts";
-import type { Config } from "../config/config.ts";
-import { withSettings } from "../config/run-time.ts";
-import type { DaemonLog } from "../log/log.ts";
+import { type RunTimeSetting, runTimeSettings } from "../../store/settings/run-time.ts";
+import type { Stage } from "../engine/engine.ts";
+import { certainInReview } from "./configure.ts";
+import { countCertain } from "./queue/queue.ts";
 
 /** The configuration of an engine with what was set at run time. */
-export type LiveConfig = {
+type LiveSettings<Config> = {
   /** As it was read last. */
   current: () => Config;
   /** Reads it again; resolves when it is in force. A read costs 20 µs. */
@@ -25,11 +22,20 @@ const POLL_INTERVAL_MS = 500;
  * Logs at the first read what was set before; later changes are rows of history, which are logged as well. What is in
  * review is never filed because filing without asking is switched on: it is offered.
  */
-export function createLiveConfig(
-  config: Config,
+export function createLiveSettings<Config extends { auto: boolean }>(
+  {
+    config,
+    withSettings,
+    info,
+  }: {
+    /** As environment and file have it. */
+    config: Config;
+    /** The same with what was set at run time. */
+    withSettings: (config: Config, set: readonly RunTimeSetting[]) => Config;
+    info: (line: string) => void;
+  },
   { read, ownChanges }: Pick<Store, "read" | "ownChanges">,
-  log: DaemonLog,
-): LiveConfig {
+): LiveSettings<Config> {
   let current = config;
   let known: string | undefined;
   let noticed: number | undefined;
@@ -52,11 +58,11 @@ export function createLiveConfig(
     known = text;
     current = withSettings(config, set);
     for (const { name, value } of isFirst ? set : [])
-      log.info(
+      info(
         inCommands(sentence`${name} is ${value}: it was set at run time. ${{ do: "config reset", name }} ends that.`),
       );
     const certain = current.auto && !wasAuto ? await countCertain(read) : 0;
-    if (certain > 0) log.info(inCommands(certainInReview(certain)));
+    if (certain > 0) info(inCommands(certainInReview(certain)));
   }
 
   return {

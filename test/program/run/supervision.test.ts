@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createProgress } from "../../../src/app/engine/progress.ts";
-import { supervised } from "../../../src/program/run/supervise.ts";
+import { supervised } from "../../../src/program/run/supervision.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Engine } from "../../../src/app/engine/engine.ts";
 import { MustStop } from "../../../src/core/errors.ts";
-import { createClientHost } from "../../../src/program/run/host-for-client.ts";
+import { createClientHost } from "../../../src/program/run/client-host.ts";
 import { waitFor } from "../../support/wait-for.ts";
 
 const untilAborted = (signal: AbortSignal): Promise<void> =>
