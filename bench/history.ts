@@ -4,6 +4,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
+import type { WorksQuery } from "../src/app/filed-works/list.ts";
+import { createFiledWorks } from "../src/app/filed-works/one.ts";
+import { readChanged } from "../src/app/review/queue/changed.ts";
 import { readHistory } from "../src/app/review/queue/history.ts";
 import { readQueue, toCursor } from "../src/app/review/queue/queue.ts";
 import { createComplete } from "../src/app/review/review.ts";
@@ -39,6 +42,8 @@ try {
   // The end of the page before the last, of the rows in review and of those of history.
   const last = await lastOf((cursor) => readQueue(store, { limit: 100, cursor }));
   const { completeId, completeTitle } = createComplete(store);
+  const filed = createFiledWorks(store, { trashOfReleases: async () => [] });
+  const works = (query: Partial<WorksQuery>) => filed.list({ sort: "filed", from: 0, limit: 60, ...query });
   const asked: Record<string, () => Promise<unknown>> = {
     get_ingest_queue: () => readQueue(store, { limit: 20 }),
     "get_ingest_queue, limit 100": () => readQueue(store, { limit: 100 }),
@@ -69,6 +74,20 @@ try {
     "completion of a title, none typed": () => completeTitle("", 101),
     "completion of a title": () => completeTitle("fi", 101),
     "completion of a title that there is not": () => completeTitle("zzzz", 101),
+    list_releases: () => readChanged(store, { limit: 50 }),
+    "list_releases, left": () => readChanged(store, { limit: 50, outcome: "left" }),
+    "list_releases, of one person": () => readChanged(store, { limit: 50, actor: "cli:bob" }),
+    list_filed_works: () => works({}),
+    "list_filed_works, with counts": () => works({ counts: true }),
+    "list_filed_works, from the middle": () => works({ from: 10_000 }),
+    "list_filed_works, the last": () => works({ from: 19_950 }),
+    "list_filed_works, by title": () => works({ sort: "title", from: 10_000 }),
+    "list_filed_works, by size": () => works({ sort: "size", from: 10_000 }),
+    "list_filed_works, by year, of a person": () => works({ sort: "year", decidedBy: "person" }),
+    "list_filed_works, a search": () => works({ search: "film 777", counts: true }),
+    "list_filed_works, a search for nothing": () => works({ search: "zzzz", counts: true }),
+    "list_filed_works, of a month": () => works({ month: "2026-05", from: 1000, counts: true }),
+    get_filed_work: () => filed.one({ type: "movie", tmdbId: 7 }, new AbortController().signal),
     get_ingest_statistics: () => readStatistics(store, 30, now),
     "get_ingest_statistics, 366 days": () => readStatistics(store, 366, now),
   };
@@ -76,7 +95,7 @@ try {
   for (const [name, call] of Object.entries(asked)) rows.push({ name, ...(await timed(CALLS, call)) });
   console.table(rows);
   const files1 = [{ destination: "/media/a.mkv", method: "hardlink" }];
-  const filed = {
+  const row = {
     at: now,
     releaseId: 7,
     name: "a",
@@ -85,9 +104,9 @@ try {
     actor: "engine",
     detail: { files: files1 },
   };
-  const counted = await timed(400, () => store.write((trx) => appendHistory(trx, { ...filed, action: "filed" })));
+  const counted = await timed(400, () => store.write((trx) => appendHistory(trx, { ...row, action: "filed" })));
   const plain = await timed(400, () =>
-    store.write((trx) => appendHistory(trx, { ...filed, action: "plex_seen", from: "filed" })),
+    store.write((trx) => appendHistory(trx, { ...row, action: "plex_seen", from: "filed" })),
   );
   const worst = Math.max(...rows.map(({ p95_ms }) => p95_ms));
   const more = {

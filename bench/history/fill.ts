@@ -7,6 +7,8 @@ const METHODS = ["hardlink", "hardlink", "hardlink", "copy"];
 /** Of each ten releases: seven are filed without asking, two are asked about, one of which is corrected, one is rejected. */
 const STORIES = [0, 0, 0, 0, 0, 0, 0, 1, 2, 3] as const;
 
+const MAX_WORKS = 20_000;
+
 /** So many rows of history, six or seven a release, over two years until `now`; 200 releases are still in review. */
 export function fill(database: string, rows: number, now: number): { releases: number } {
   const raw = new Sqlite(database);
@@ -70,6 +72,11 @@ export function fill(database: string, rows: number, now: number): { releases: n
     }
     raw.exec("update uncounted_history set below = (select max(id) + 1 from history); delete from daily_count;");
   })();
+  raw.exec("update release set filed_at = updated_at where state = 'filed'");
+  raw.exec(`insert into filed_work
+    select identity_type, identity_id, 'Some Film ' || id, 1995, 'some film ' || id, 'some film ' || id || char(10) || lower(name),
+      1, bytes, 'seen', decided_by, filed_at, 202600 + id % 11 + 1
+    from release where state = 'filed' order by id limit ${MAX_WORKS}`);
   raw.exec("analyze");
   raw.close();
   return { releases: done.releases };

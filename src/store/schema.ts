@@ -55,6 +55,22 @@ export type ReleaseTable = {
   reason_codes: Generated<string>;
   search_words: Generated<string>;
   storage_id: Generated<number>;
+  filed_at: Generated<number | null>;
+};
+
+export type FiledWorkTable = {
+  type: string;
+  tmdb_id: number;
+  title: string;
+  year: number | null;
+  title_key: string;
+  words: string;
+  videos: number;
+  bytes: number;
+  plex: string | null;
+  decided_by: string | null;
+  filed_at: number;
+  month: number;
 };
 
 type ItemTable = {
@@ -184,6 +200,7 @@ export type Schema = {
   storage: StorageTable;
   engine: EngineTable;
   release: ReleaseTable;
+  filed_work: FiledWorkTable;
   item: ItemTable;
   history: HistoryTable;
   operation: OperationTable;

@@ -8,6 +8,7 @@ const NAMES = [
   "torrents",
   "fileTools",
   "trash",
+  "filedWorks",
   "freeSpace",
   "why",
   "plex",

@@ -41,6 +41,7 @@ import { type FollowedStep, follow } from "./follow.ts";
 import { createFollowed } from "./followed.ts";
 import { inPlace } from "./in-place.ts";
 import type { Parts } from "./parts.ts";
+import { type ChangedQuery, readChanged } from "./queue/changed.ts";
 import { findItem, requireRelease } from "./queue/find-item.ts";
 import { type HistoryPage, type HistoryQuery, readHistory } from "./queue/history.ts";
 import { type QueuePage, readQueue } from "./queue/queue.ts";
@@ -105,6 +106,7 @@ export function createReview(deps: Parts) {
     /** `maxChars`: of the releases' JSON; the page ends before it has more. */
     queue: (query: QueueQuery, { maxChars, ...reading }: Reading & { maxChars?: number } = {}): Promise<QueuePage> =>
       readQueue(store, query, { ...how(reading), maxChars }),
+    changed: (query: ChangedQuery) => readChanged(store, query),
     history: (query: HistoryQuery): Promise<HistoryPage> => readHistory(store, query),
     backlog: (query: { limit: number; cursor?: string | undefined }): Promise<QueuePage> => readBacklog(store, query),
     /** Lines on what settles, and what for; empty where nothing does. */

@@ -42,3 +42,19 @@ export type UndoPlan = z.output<typeof undoPlan>;
 export type Promised = z.output<typeof promised>;
 /** Every list but a long history counts its items, though the tools' schemas do not promise it. */
 export type Page = z.output<z.ZodObject<typeof page>> & { total: number };
+/** A release in a list of what changed last. */
+export const shownChanged = z.strictObject({
+  id: z.number(),
+  version: z.number(),
+  name: z.string(),
+  source: z.string(),
+  state: z.string(),
+  changed_at: z.string(),
+  identity: shownIdentity.exactOptional(),
+  /** The most telling one. */
+  reason: shownSentence.exactOptional(),
+  /** Who brought it to its state. */
+  actor: z.string().exactOptional(),
+});
+
+export type ShownChanged = z.output<typeof shownChanged>;

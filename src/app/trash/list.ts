@@ -3,7 +3,7 @@ import { defined } from "../../core/defined.ts";
 import { Outage } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { untilAborted } from "../../core/until-aborted.ts";
-import { allInTrash, type Trashed } from "../../store/journal/trash.ts";
+import { allInTrash, inTrashOf, type Trashed } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
 import { releaseNames } from "../../store/releases/release-lookup.ts";
 import { effectiveSettings } from "../../store/settings/settings.ts";
@@ -120,6 +120,9 @@ export function createTrashDesk(deps: Parts) {
     /** Whether a request starts an engine by itself. */
     wakesEngine: deps.wakeEngine !== undefined,
     trash: (): Promise<ShownTrash> => listTrash(deps),
+    /** What of these releases is in the trash, oldest first. @throws the signal's reason, as `trashPage` */
+    trashOfReleases: async (ids: readonly number[], signal: AbortSignal): Promise<ShownTrashed[]> =>
+      untilAborted(showRows(deps, await inTrashOf(deps.store.read, ids)), signal),
     trashPage: (query: TrashQuery, signal: AbortSignal) => listTrashPage(deps, query, signal),
     /** Full ids or the start of one. */
     restoreTrash: async (ids: readonly string[], actor: string): Promise<TrashResults> =>

@@ -25,7 +25,10 @@ import { retryIngest } from "./tools/ingest/retry-ingest.ts";
 import { startWatcher } from "./tools/ingest/start-watcher.ts";
 import { stopWatcher } from "./tools/ingest/stop-watcher.ts";
 import { undoIngest } from "./tools/ingest/undo-ingest.ts";
+import { getFiledWork } from "./tools/page/get-filed-work.ts";
 import { getFreeSpace } from "./tools/page/get-free-space.ts";
+import { listFiledWorks } from "./tools/page/list-filed-works.ts";
+import { listReleases } from "./tools/page/list-releases.ts";
 import { listTrash } from "./tools/page/list-trash.ts";
 import { restoreTrash } from "./tools/page/restore-trash.ts";
 import { controlPlayback } from "./tools/plex/control-playback.ts";
@@ -85,6 +88,9 @@ export const ALL_TOOLS: readonly Tool[] = [
   listTrash,
   restoreTrash,
   getFreeSpace,
+  listFiledWorks,
+  getFiledWork,
+  listReleases,
   getPosters,
 ];
 

@@ -1,5 +1,6 @@
 import type { Report } from "../../app/doctor/finding.ts";
 import type { FileTools } from "../../app/file-tools/desk.ts";
+import type { FiledWorks } from "../../app/filed-works/one.ts";
 import type { IdentifyDesk } from "../../app/identify/desk/desk.ts";
 import type { Tried } from "../../app/notify/try-channels.ts";
 import type { FindPoster } from "../../app/page/posters.ts";
@@ -42,6 +43,8 @@ export type UseCases = {
   torrents(): Promise<Torrents>;
   fileTools(): Promise<FileTools>;
   trash(): Promise<TrashDesk>;
+  /** The films and series of which something was filed. */
+  filedWorks(): Promise<FiledWorks>;
   /** The disks of the libraries. */
   freeSpace(signal: AbortSignal): Promise<ShownDisk[]>;
   /** Where something is, and why it is not in Plex. */
@@ -74,6 +77,7 @@ export function createUseCases(program: Program): UseCases {
   const storage = () => import("./trash.ts");
   const hook = () => import("./torrent-done.ts");
   const plexTools = part(async () => (await import("./plex.ts")).openPlexTools(program));
+  const trash = part(async () => (await storage()).openTrash(program));
   return {
     review,
     async record(action, detail, actor) {
@@ -87,7 +91,11 @@ export function createUseCases(program: Program): UseCases {
       (torrents) => torrents.close(),
     ),
     fileTools: part(async () => (await import("./file-tools.ts")).openFileTools(program)),
-    trash: part(async () => (await storage()).openTrash(program)),
+    trash,
+    filedWorks: part(async () => {
+      const { createFiledWorks } = await import("../../app/filed-works/one.ts");
+      return createFiledWorks(await program.store(), await trash());
+    }),
     freeSpace: async (signal) => (await storage()).freeSpace(program, signal),
     why: async (target) => (await import("./why.ts")).explainWhy(program, target),
     plex: async () => (await plexTools()).plex,

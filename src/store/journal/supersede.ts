@@ -2,6 +2,7 @@ import type { Operation } from "../../core/journal/operation.ts";
 import { withoutExtension } from "../../core/path/path-parts.ts";
 import type { Db, Trx } from "../open.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
+import { recountWorkOf } from "../works/recount.ts";
 import { allOperations, firstOperation, operationsIn, toOperation, withItems } from "./operation-row.ts";
 
 // States of a publication that replaced an older one, also when it was replaced in turn.
@@ -65,6 +66,7 @@ async function newestSuperseder(db: Db, releaseId: number): Promise<number | und
 export async function refreshSuperseded(trx: Trx, releaseId: number): Promise<void> {
   const by = (await newestSuperseder(trx, releaseId)) ?? null;
   await trx.updateTable("release").set({ superseded_by: by }).where("id", "=", releaseId).execute();
+  await recountWorkOf(trx, releaseId);
 }
 
 /**

@@ -75,6 +75,17 @@ const trashedOf = async (rows: { execute(): Promise<Selectable<TrashTable>[]> })
 export const allInTrash = (db: Db): Promise<Trashed[]> =>
   trashedOf(selectInTrash(db).orderBy("trashed_at").orderBy("operation_id"));
 
+/** Files of these releases that are in the trash, oldest first. */
+export const inTrashOf = async (db: Db, releaseIds: readonly number[]): Promise<Trashed[]> =>
+  releaseIds.length === 0
+    ? []
+    : trashedOf(
+        selectInTrash(db)
+          .where("release_id", "in", [...releaseIds])
+          .orderBy("trashed_at")
+          .orderBy("operation_id"),
+      );
+
 /** Files trashed before `before` (ms since 1970) and still in the trash, oldest first. */
 export const trashedBefore = (db: Db, before: number): Promise<Trashed[]> =>
   trashedOf(selectInTrash(db).where("trashed_at", "<", before).orderBy("trashed_at"));

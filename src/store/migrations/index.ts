@@ -19,6 +19,7 @@ import * as webSessions from "./017-web-sessions.ts";
 import * as historyActors from "./018-history-actors.ts";
 import * as torrentClients from "./019-torrent-clients.ts";
 import * as storages from "./020-storages.ts";
+import * as filedWorks from "./021-filed-works.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "018-history-actors", up: historyActors.up },
   { name: "019-torrent-clients", up: torrentClients.up },
   { name: "020-storages", up: storages.up },
+  { name: "021-filed-works", up: filedWorks.up },
 ];

@@ -1,5 +1,6 @@
 import type { Outcome } from "../../core/scan/outcome.ts";
 import type { Db, Trx } from "../open.ts";
+import { recountWorkOf } from "../works/recount.ts";
 
 /** How Plex shows a file that was published. */
 export type PlexProof = {
@@ -46,4 +47,5 @@ export async function setPlex(
   plex: "requested" | "seen" | "mismatch" | "not_seen",
 ): Promise<void> {
   await trx.updateTable("release").set({ plex }).where("id", "=", releaseId).where("state", "=", "filed").execute();
+  await recountWorkOf(trx, releaseId);
 }

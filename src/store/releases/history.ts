@@ -136,6 +136,19 @@ async function firstSince(db: Db, sinceMs: number): Promise<number> {
   return (row?.id ?? 0) - MAX_AHEAD;
 }
 
+/** The newest entries of these releases, newest first. */
+export async function newestHistoryOf(db: Db, releaseIds: readonly number[], limit: number): Promise<HistoryEntry[]> {
+  if (releaseIds.length === 0) return [];
+  const rows = await db
+    .selectFrom("history")
+    .selectAll()
+    .where("release_id", "in", [...releaseIds])
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+  return rows.map(toEntry);
+}
+
 /** The id of the newest entry; 0 when there is none. */
 export async function newestHistory(db: Db): Promise<number> {
   const row = await db

@@ -5,6 +5,7 @@ import { STATES, type State } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { isBelowFolder } from "../below.ts";
 import type { Db, Trx } from "../open.ts";
+import { recountWorkOf } from "../works/recount.ts";
 import { appendHistory } from "./history.ts";
 import { allSummaries, type ReleaseSummary, summariesOf } from "./release-lookup.ts";
 import {
@@ -127,12 +128,15 @@ export async function setIfUnchanged(
       state: to,
       version: changed ? expected.version + 1 : expected.version,
       updated_at: at,
+      ...(to === "filed" && expected.state === "filing" ? { filed_at: at } : {}),
     })
     .where("id", "=", expected.id)
     .where("version", "=", expected.version)
     .where("state", "=", expected.state)
     .executeTakeFirst();
-  return hit.numUpdatedRows === 1n;
+  if (hit.numUpdatedRows !== 1n) return false;
+  if (moved && (to === "filed" || expected.state === "filed")) await recountWorkOf(trx, expected.id);
+  return true;
 }
 
 /** Sets fields that do not change the version: waiting, tries, the outbox's `plex`, what a queue showed, known content. */
@@ -142,6 +146,7 @@ export async function setUnversioned(
   fields: Pick<ReleaseFields, "waiting" | "tries" | "retryAt" | "plex" | "shown" | "contentKey">,
 ): Promise<void> {
   await trx.updateTable("release").set(toColumns(fields)).where("id", "=", id).execute();
+  if (fields.plex !== undefined) await recountWorkOf(trx, id);
 }
 
 /** Sets the reasons of a release that was added with them. Other releases get their reasons by a move. */

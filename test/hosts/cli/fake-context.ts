@@ -50,6 +50,7 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     show: missing("show"),
     showInFull: (id) => (review.show ?? missing("show"))(id),
     history: missing("history"),
+    changed: missing("changed"),
     statistics: missing("statistics"),
     configure: missing("configure"),
     backlog: missing("backlog"),

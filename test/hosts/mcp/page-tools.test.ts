@@ -30,7 +30,14 @@ function serverOf(made: TestServer, { readOnly = false } = {}) {
 test("over MCP the page's tools are not there: neither in the list nor by their names", async () => {
   await using made = await testServer();
   const { list, asModel } = serverOf(made);
-  expect(NAMES).toEqual(["list_trash", "restore_trash", "get_free_space"]);
+  expect(NAMES).toEqual([
+    "list_trash",
+    "restore_trash",
+    "get_free_space",
+    "list_filed_works",
+    "get_filed_work",
+    "list_releases",
+  ]);
   expect(JSON.stringify(list())).toBe(JSON.stringify(TOOLS.map(listed)));
   expect(TOOLS).toHaveLength(38);
   const unknown = await asModel("launch_rocket");

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { listRoot } from "../../../src/adapters/fs/read/list-folders.ts";
 import { resolveDownload } from "../../../src/adapters/fs/read/resolve-download.ts";
 import { spaceOf } from "../../../src/adapters/machine/inspect.ts";
+import { createFiledWorks } from "../../../src/app/filed-works/one.ts";
 import { createIdentifyDesk, type IdentifyDesk } from "../../../src/app/identify/desk/desk.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import type { FindPoster } from "../../../src/app/page/posters.ts";
@@ -137,6 +138,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     library: notConfigured,
     torrents: async () => torrents ?? notConfigured(),
     trash: async () => trash,
+    filedWorks: async () => createFiledWorks(store, trash),
     freeSpace: (signal) => readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: 0 }, signal),
     posters: async () => ({ find: findPoster, asData: createPostersAsData({ findPoster, clock: systemClock }) }),
     fileTools: async () => ({

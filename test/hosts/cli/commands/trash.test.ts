@@ -59,6 +59,7 @@ async function run(
       return answer(args[0]);
     },
     trashPage: () => expect.unreachable(),
+    trashOfReleases: () => expect.unreachable(),
   };
   const { context } = fakeContext(io, {}, { trash: async () => desk });
   let code: number | undefined;

@@ -1,0 +1,84 @@
+import * as z from "zod";
+import { MEDIA_TYPES } from "../../core/identity.ts";
+import { shownEntry } from "../shown/release-shape.ts";
+import { shownTrashed } from "../trash/storage-shape.ts";
+
+const text = z.string().exactOptional();
+const number = z.number().exactOptional();
+
+/** A film or series of which something was filed. */
+export const shownFiledWork = z.strictObject({
+  type: z.enum(MEDIA_TYPES),
+  tmdb_id: z.number(),
+  title: z.string(),
+  year: number,
+  /** Of a series its episodes, of a film its files. */
+  videos: z.number(),
+  bytes: z.number(),
+  plex: text,
+  filed_at: z.string(),
+});
+
+/** A part of the wall, and how many match in all. */
+export const shownFiledWorks = z.strictObject({
+  works: z.array(shownFiledWork),
+  counts: z
+    .strictObject({
+      films: z.number(),
+      series: z.number(),
+      bytes: z.number(),
+      /** How many were filed last in each month (`2026-11`), the newest first. */
+      months: z.array(z.strictObject({ month: z.string(), count: z.number() })),
+    })
+    .exactOptional(),
+});
+
+const shownWorkFile = z.strictObject({
+  release_id: z.number(),
+  path: z.string(),
+  source_path: z.string(),
+  method: text,
+  role: z.string(),
+  season: number,
+  episodes: z.array(z.number()).exactOptional(),
+  bytes: number,
+  /** How Plex shows it, when that was seen last, and in which of its libraries. */
+  proof: z
+    .strictObject({ outcome: z.string(), library: z.string(), shown_as: z.string(), at: z.string() })
+    .exactOptional(),
+});
+
+const shownWorkRelease = z.strictObject({
+  id: z.number(),
+  name: z.string(),
+  source: z.string(),
+  state: z.string(),
+  bytes: z.number(),
+  filed_at: text,
+  /** Who decided last what it is. */
+  by: text,
+  superseded_by: number,
+  /** What its name says: `1080p`, `BluRay` … */
+  quality: z.array(z.string()),
+  /** The download client that has its torrent. */
+  torrent_client: text,
+});
+
+const episodes = z.array(z.number());
+
+/** One work with what the library has of it. */
+export const shownWhole = z.strictObject({
+  work: shownFiledWork,
+  /** Of a series: which episodes are here, and which wait for a person. */
+  seasons: z.array(z.strictObject({ season: z.number(), here: episodes, waits: episodes })),
+  files: z.array(shownWorkFile),
+  /** How many files there are; a series has those of one season at a time. */
+  files_total: z.number(),
+  releases: z.array(shownWorkRelease),
+  trash: z.array(shownTrashed),
+  history: z.array(shownEntry),
+});
+
+export type ShownFiledWork = z.output<typeof shownFiledWork>;
+export type ShownFiledWorks = z.output<typeof shownFiledWorks>;
+export type ShownWhole = z.output<typeof shownWhole>;

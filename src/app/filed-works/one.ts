@@ -1,0 +1,143 @@
+import { defined } from "../../core/defined.ts";
+import { UserError } from "../../core/errors.ts";
+import type { MediaType } from "../../core/identity.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Store } from "../../store/open.ts";
+import { newestHistoryOf } from "../../store/releases/history.ts";
+import { findFiledWork } from "../../store/works/filed-works.ts";
+import {
+  filesOfReleases,
+  releasesOfWork,
+  type WorkFile,
+  type WorkRelease,
+  waitingEpisodes,
+} from "../../store/works/work-parts.ts";
+import { showEntry, shownPath, toIso } from "../shown/release.ts";
+import type { TrashDesk } from "../trash/list.ts";
+import type { ShownWhole } from "./filed-work-shape.ts";
+import { listFiledWorks, showFiledWork, type WorksQuery } from "./list.ts";
+
+type Asked = { type: MediaType; tmdbId: number; season?: number | undefined };
+
+const MAX_FILES = 100;
+const MAX_RELEASES = 50;
+const MAX_ENTRIES = 20;
+
+/**
+ * A work with what the library has of it; of a series the files of one season, by default of its first.
+ * @throws UserError (`not_found`) where nothing of it is in the library
+ */
+async function readFiledWork(
+  { read }: Store,
+  trash: Pick<TrashDesk, "trashOfReleases">,
+  { type, tmdbId, season: asked }: Asked,
+  signal: AbortSignal,
+): Promise<ShownWhole> {
+  const work = await findFiledWork(read, type, tmdbId);
+  if (!work)
+    throw new UserError(
+      "The library has nothing of this work that was filed by plex-ingest.",
+      "It may have been taken back since; its history says so.",
+      "not_found",
+    );
+  const releases = await releasesOfWork(read, type, tmdbId);
+  const idsIn = (isIn: (state: string) => boolean): number[] =>
+    releases.filter(({ state }) => isIn(state)).map(({ id }) => id);
+  const files = await filesOfReleases(
+    read,
+    idsIn((state) => state !== "review"),
+  );
+  const waiting =
+    type === "tv"
+      ? await waitingEpisodes(
+          read,
+          tmdbId,
+          idsIn((state) => state === "review"),
+        )
+      : [];
+  const seasons = seasonsOf(
+    files.flatMap(({ mapping }) => mapping ?? []),
+    waiting,
+  );
+  const season = asked ?? seasons[0]?.season;
+  const shown =
+    type === "tv" ? files.filter(({ mapping }) => mapping === undefined || mapping.season === season) : files;
+  const ids = releases.slice(0, MAX_RELEASES).map(({ id }) => id);
+  return {
+    work: showFiledWork(work),
+    seasons,
+    files: shown.slice(0, MAX_FILES).map(showWorkFile),
+    files_total: files.length,
+    releases: releases
+      .filter(({ state }) => state !== "undone")
+      .slice(0, MAX_RELEASES)
+      .map(showWorkRelease),
+    trash: await trash.trashOfReleases(ids, signal),
+    history: (await newestHistoryOf(read, ids, MAX_ENTRIES)).map(showEntry),
+  };
+}
+
+type Numbers = { season: number; episodes: readonly number[] };
+
+function seasonsOf(here: readonly Numbers[], waits: readonly Numbers[]): ShownWhole["seasons"] {
+  const numbersOf = (of: readonly Numbers[], season: number): number[] =>
+    [...new Set(of.filter((one) => one.season === season).flatMap(({ episodes }) => episodes))].toSorted(
+      (a, b) => a - b,
+    );
+  const all = [...new Set([...here, ...waits].map(({ season }) => season))].toSorted((a, b) => (a || 1e9) - (b || 1e9));
+  return all.map((season) => {
+    const present = numbersOf(here, season);
+    return { season, here: present, waits: numbersOf(waits, season).filter((episode) => !present.includes(episode)) };
+  });
+}
+
+function showWorkFile({
+  releaseId,
+  path,
+  sourcePath,
+  method,
+  role,
+  mapping,
+  file,
+  proof,
+}: WorkFile): ShownWhole["files"][number] {
+  return {
+    release_id: releaseId,
+    path: shownPath(path),
+    source_path: shownPath(sourcePath),
+    role,
+    ...defined({ method, season: mapping?.season, episodes: mapping?.episodes, bytes: file?.size }),
+    ...(proof === undefined
+      ? {}
+      : {
+          proof: {
+            outcome: proof.outcome,
+            library: cleanText(proof.library),
+            shown_as: cleanText(proof.shownAs),
+            at: toIso(proof.at),
+          },
+        }),
+  };
+}
+
+function showWorkRelease({ parsed, filedAt, ...release }: WorkRelease): ShownWhole["releases"][number] {
+  const said = [parsed?.resolution, parsed?.source, parsed?.videoCodec, parsed?.hdr, parsed?.audio, parsed?.edition];
+  return {
+    id: release.id,
+    name: cleanText(release.name),
+    source: release.source,
+    state: release.state,
+    bytes: release.bytes,
+    ...defined({ by: release.decidedBy, superseded_by: release.supersededBy, torrent_client: release.torrentClient }),
+    ...(filedAt === undefined ? {} : { filed_at: toIso(filedAt) }),
+    quality: said.flatMap((one) => (typeof one === "string" ? [cleanText(one, 40)] : [])),
+  };
+}
+
+export type FiledWorks = ReturnType<typeof createFiledWorks>;
+
+/** What was filed, by its films and series. */
+export const createFiledWorks = (store: Store, trash: Pick<TrashDesk, "trashOfReleases">) => ({
+  list: (query: WorksQuery) => listFiledWorks(store, query),
+  one: (asked: Asked, signal: AbortSignal) => readFiledWork(store, trash, asked, signal),
+});

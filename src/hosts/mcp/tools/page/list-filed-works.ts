@@ -1,0 +1,33 @@
+import * as z from "zod";
+import { shownFiledWorks } from "../../../../app/filed-works/filed-work-shape.ts";
+import { IN_PLEX, WORK_SORTS } from "../../../../core/library/wall.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../hints.ts";
+import { DEFAULT_LIMIT, limit, offset, type } from "../inputs.ts";
+
+export const listFiledWorks = defineTool({
+  name: "list_filed_works",
+  audience: "page",
+  toolset: "ingest",
+  title: "Filed works",
+  description: "The films and series of which something was filed, from any place of their order on.",
+  hints: READS,
+  input: z.strictObject({
+    search: z.string().max(200).optional().describe("words of a title or of a download's name, e.g. dune"),
+    type,
+    in_plex: z.enum(IN_PLEX).optional().describe("whether Plex shows them, e.g. missing"),
+    month: z
+      .string()
+      .regex(/^\d{4}-\d\d$/)
+      .optional()
+      .describe("filed last in this month, in UTC, e.g. 2026-11"),
+    decided_by: z.enum(["engine", "person"]).optional().describe("who decided what they are, e.g. person"),
+    sort: z.enum(WORK_SORTS).optional().describe("default filed, the last one first; e.g. title"),
+    offset,
+    limit,
+    counts: z.literal(true).optional().describe("also how many match, and in which months"),
+  }),
+  output: shownFiledWorks,
+  run: async ({ in_plex: inPlex, decided_by: decidedBy, sort = "filed", offset: from = 0, ...query }, { filedWorks }) =>
+    (await filedWorks()).list({ ...query, inPlex, decidedBy, sort, from, limit: query.limit ?? DEFAULT_LIMIT }),
+});

@@ -1,0 +1,115 @@
+import { type Expression, expressionBuilder, type SqlBool, sql } from "kysely";
+import type { Identity } from "../../core/identity.ts";
+import type { Reason } from "../../core/reason.ts";
+import { STATES, type State } from "../../core/release/state.ts";
+import { isIdentity, isReason, listOf, readJson, readOptionalJson } from "../json.ts";
+import type { Db } from "../open.ts";
+import type { Schema } from "../schema.ts";
+
+/** A release as it is in a list of what changed last. */
+export type ChangedRelease = {
+  id: number;
+  version: number;
+  name: string;
+  source: string;
+  state: State;
+  identity: Identity | undefined;
+  reasons: Reason[];
+  /** ms since 1970 */
+  changedAt: number;
+  /** Who brought it to its state; undefined for one from before history. */
+  actor: string | undefined;
+};
+
+export type ChangedFilter = {
+  states?: readonly State[] | undefined;
+  /** A part of its name, in any case. */
+  search?: string | undefined;
+  /** Whoever had a hand in it; `engine`: what was decided without asking. */
+  actor?: string | undefined;
+  sinceMs?: number | undefined;
+  /** Those that come after this one. */
+  after?: { changedAt: number; id: number } | undefined;
+  limit: number;
+};
+
+/** Releases, the one whose state changed last first. */
+export async function changedReleases(db: Db, filter: ChangedFilter): Promise<ChangedRelease[]> {
+  const { states, limit } = filter;
+  // Each state has its own order in the index: of several the rows of all would be sorted.
+  const asked = states === undefined || states.length === STATES.length ? [undefined] : states;
+  const lists = await Promise.all(asked.map((state) => inState(db, state, filter)));
+  return lists
+    .flat()
+    .toSorted((a, b) => b.changedAt - a.changedAt || b.id - a.id)
+    .slice(0, limit);
+}
+
+async function inState(
+  db: Db,
+  state: State | undefined,
+  { search, actor, sinceMs, after, limit }: ChangedFilter,
+): Promise<ChangedRelease[]> {
+  let some = db.selectFrom("release");
+  const hasHand = actor === undefined || actor === "engine" ? undefined : await handOf(db, actor);
+  if (state !== undefined) some = some.where("state", "=", state);
+  if (search) some = some.where(sql<boolean>`instr(lower(name), ${search.toLowerCase()}) > 0`);
+  if (actor === "engine") some = some.where("decided_by", "=", "engine");
+  else if (hasHand) some = some.where(hasHand);
+  if (sinceMs !== undefined) some = some.where("updated_at", ">=", sinceMs);
+  if (after) some = some.where(sql<boolean>`(updated_at, id) < (${after.changedAt}, ${after.id})`);
+  const rows = await some
+    .select(["id", "version", "name", "source", "state", "identity_json", "reasons_json", "updated_at"])
+    .select((e) =>
+      e
+        .selectFrom("history")
+        .select("history.actor")
+        .whereRef("history.release_id", "=", "release.id")
+        .where("history.to_state", "is not", null)
+        .orderBy("history.id", "desc")
+        .limit(1)
+        .as("actor"),
+    )
+    .orderBy("updated_at", "desc")
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    version: row.version,
+    name: row.name,
+    source: row.source,
+    state: row.state as State,
+    identity: readOptionalJson(row.identity_json, isIdentity),
+    reasons: readJson(row.reasons_json, listOf(isReason)),
+    changedAt: row.updated_at,
+    actor: row.actor ?? undefined,
+  }));
+}
+
+/** What somebody did little of is listed and looked up; of who did much the newest are found at once. */
+const MAX_LISTED = 2000;
+
+async function handOf(db: Db, actor: string): Promise<Expression<SqlBool>> {
+  const e = expressionBuilder<Schema, "release">();
+  // With its very text SQLite uses the partial index history_actor.
+  const own = db
+    .selectFrom("history")
+    .select("release_id")
+    .where("actor", "=", actor)
+    .where(sql<boolean>`actor <> 'engine'`)
+    .where("release_id", "is not", null);
+  const { n } = await db
+    .selectFrom(own.limit(MAX_LISTED + 1).as("some"))
+    .select((some) => some.fn.countAll<number>().as("n"))
+    .executeTakeFirstOrThrow();
+  return n <= MAX_LISTED
+    ? e("id", "in", own.$castTo<{ release_id: number }>())
+    : e.exists(
+        e
+          .selectFrom("history")
+          .select("history.id")
+          .whereRef("history.release_id", "=", "release.id")
+          .where("history.actor", "=", actor),
+      );
+}

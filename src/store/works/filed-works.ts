@@ -1,0 +1,79 @@
+import { type RawBuilder, type Selectable, sql } from "kysely";
+import type { MediaType } from "../../core/identity.ts";
+import type { InPlex, WorkSort } from "../../core/library/wall.ts";
+import { fold } from "../../core/text/fold.ts";
+import type { Db } from "../open.ts";
+import type { FiledWorkTable } from "../schema.ts";
+
+/** Which works; `month` as `202611`. */
+export type WorkFilter = {
+  search?: string | undefined;
+  type?: MediaType | undefined;
+  inPlex?: InPlex | undefined;
+  month?: number | undefined;
+  decidedBy?: "engine" | "person" | undefined;
+};
+
+const PLEX_STATES: Record<InPlex, readonly string[]> = {
+  shown: ["seen"],
+  waits: ["pending", "requested"],
+  wrong: ["mismatch"],
+  missing: ["not_seen"],
+};
+
+function matching(db: Db, { search = "", type, inPlex, month, decidedBy }: WorkFilter) {
+  let some = db.selectFrom("filed_work");
+  for (const word of fold(search).split(" ").filter(Boolean))
+    some = some.where(sql<boolean>`instr(words, ${word}) > 0`);
+  if (type) some = some.where("type", "=", type);
+  if (inPlex) some = some.where("plex", "in", PLEX_STATES[inPlex]);
+  if (month !== undefined) some = some.where("month", "=", month);
+  if (decidedBy) some = some.where("decided_by", "=", decidedBy);
+  return some;
+}
+
+const ORDER: Record<WorkSort, readonly [by: RawBuilder<unknown>, direction: "asc" | "desc"]> = {
+  filed: [sql`filed_at`, "desc"],
+  title: [sql`title_key`, "asc"],
+  year: [sql`coalesce(year, 0)`, "desc"],
+  size: [sql`bytes`, "desc"],
+};
+
+type FiledWork = Omit<Selectable<FiledWorkTable>, "title_key" | "words" | "month" | "decided_by">;
+
+/** These works in their order, after the first `from`: a wall of them is scrolled to any place at once. */
+export function filedWorks(
+  db: Db,
+  filter: WorkFilter,
+  { sort, from, limit }: { sort: WorkSort; from: number; limit: number },
+): Promise<FiledWork[]> {
+  const [by, direction] = ORDER[sort];
+  return matching(db, filter)
+    .select(["type", "tmdb_id", "title", "year", "videos", "bytes", "plex", "filed_at"])
+    .orderBy(by, direction)
+    .orderBy("type", direction)
+    .orderBy("tmdb_id", direction)
+    .limit(limit)
+    .offset(from)
+    .execute();
+}
+
+type WorkCount = { month: number; films: number; series: number; bytes: number };
+
+/** How many match, by the month in which they were filed last, the newest first. */
+export function countFiledWorks(db: Db, filter: WorkFilter): Promise<WorkCount[]> {
+  return matching(db, filter)
+    .select([
+      "month",
+      sql<number>`sum(case when type = 'movie' then 1 else 0 end)`.as("films"),
+      sql<number>`sum(case when type = 'movie' then 0 else 1 end)`.as("series"),
+      sql<number>`sum(bytes)`.as("bytes"),
+    ])
+    .groupBy("month")
+    .orderBy("month", "desc")
+    .execute();
+}
+
+/** The row of one work; undefined where the library has nothing of it. */
+export const findFiledWork = (db: Db, type: MediaType, tmdbId: number): Promise<FiledWork | undefined> =>
+  matching(db, { type }).selectAll().where("tmdb_id", "=", tmdbId).executeTakeFirst();

@@ -1,0 +1,86 @@
+import type { MediaType } from "../../core/identity.ts";
+import { fold } from "../../core/text/fold.ts";
+import { isIdentity, isMapping, readOptionalJson } from "../json.ts";
+import type { Trx } from "../open.ts";
+import { allStorages } from "../storages/scope.ts";
+
+/** What is most wrong comes first: it is what is shown of a work with several releases. */
+const WORST_FIRST = ["mismatch", "not_seen", "requested", "pending", "seen", null] as const;
+
+/** Writes the row of a release's work anew, or removes it. Called wherever a filed release changes, or is filed no longer. */
+export async function recountWorkOf(own: Trx, releaseId: number): Promise<void> {
+  // A work is one, in whichever storages its files are.
+  const trx = allStorages(own);
+  const { type, id } =
+    (await trx
+      .selectFrom("release")
+      .select(["identity_type as type", "identity_id as id"])
+      .where("id", "=", releaseId)
+      .where("job", "is", null)
+      .executeTakeFirst()) ?? {};
+  if ((type === "movie" || type === "tv") && typeof id === "number") await recountWork(trx, type, id);
+}
+
+async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void> {
+  const releases = await trx
+    .selectFrom("release")
+    .select(["id", "name", "identity_json", "bytes", "plex", "decided_by", "filed_at", "updated_at", "superseded_by"])
+    .where("identity_type", "=", type)
+    .where("identity_id", "=", id)
+    .where("state", "=", "filed")
+    .where("job", "is", null)
+    .execute();
+  const filedAt = (one: (typeof releases)[number]): number => one.filed_at ?? one.updated_at;
+  const last = releases.toSorted((a, b) => filedAt(a) - filedAt(b) || a.id - b.id).at(-1);
+  const identity = last && readOptionalJson(last.identity_json, isIdentity);
+  if (!last || !identity) {
+    await trx.deleteFrom("filed_work").where("type", "=", type).where("tmdb_id", "=", id).execute();
+    return;
+  }
+  const current = releases.filter(({ superseded_by: by }) => by === null);
+  const plex = WORST_FIRST.find((state) => releases.some((one) => one.plex === state)) ?? null;
+  const at = filedAt(last);
+  const row = {
+    title: identity.title,
+    year: identity.year ?? null,
+    title_key: fold(identity.title),
+    words: [...new Set([identity.title, ...releases.map(({ name }) => name)].map(fold))].join("\n"),
+    videos: await countVideos(
+      trx,
+      current.map((one) => one.id),
+    ),
+    bytes: current.reduce((sum, { bytes }) => sum + bytes, 0),
+    plex,
+    decided_by: last.decided_by,
+    filed_at: at,
+    month: monthOf(at),
+  };
+  await trx
+    .insertInto("filed_work")
+    .values({ type, tmdb_id: id, ...row })
+    .onConflict((c) => c.columns(["type", "tmdb_id"]).doUpdateSet(row))
+    .execute();
+}
+
+/** Of a series its episodes, each once; else the films' files. */
+async function countVideos(trx: Trx, releaseIds: readonly number[]): Promise<number> {
+  if (releaseIds.length === 0) return 0;
+  const items = await trx
+    .selectFrom("item")
+    .select("mapping_json")
+    .where("release_id", "in", [...releaseIds])
+    .where("role", "=", "video")
+    .where("destination", "is not", null)
+    .where("skip", "=", 0)
+    .where("problem", "is", null)
+    .execute();
+  const mappings = items.map(({ mapping_json: json }) => readOptionalJson(json, isMapping));
+  const episodes = new Set(mappings.flatMap((of) => of?.episodes.map((episode) => `${of.season} ${episode}`) ?? []));
+  return episodes.size + mappings.filter((of) => of === undefined).length;
+}
+
+/** `202611`, in UTC. */
+function monthOf(ms: number): number {
+  const date = new Date(ms);
+  return date.getUTCFullYear() * 100 + date.getUTCMonth() + 1;
+}

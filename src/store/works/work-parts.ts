@@ -1,0 +1,124 @@
+import { sql } from "kysely";
+import type { MediaType } from "../../core/identity.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
+import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
+import { type EpisodeMapping, mappingFor } from "../../core/release/item.ts";
+import type { State } from "../../core/release/state.ts";
+import { isFileIdentity, isMapping, objectWith, readOptionalJson } from "../json.ts";
+import type { Db } from "../open.ts";
+
+/** A release of a work that has something in the library or its trash, gets there, or waits for a person. */
+export type WorkRelease = {
+  id: number;
+  name: string;
+  source: string;
+  state: State;
+  bytes: number;
+  filedAt: number | undefined;
+  decidedBy: string | undefined;
+  supersededBy: number | undefined;
+  parsed: Partial<ParsedName> | undefined;
+  torrentClient: string | undefined;
+};
+
+const STATES: readonly State[] = ["review", "approved", "filing", "filed", "undoing", "undone"];
+const isParsed = objectWith<Partial<ParsedName>>({});
+
+/** The releases of a work, the one that was filed last first. */
+export async function releasesOfWork(db: Db, type: MediaType, tmdbId: number): Promise<WorkRelease[]> {
+  const rows = await db
+    .selectFrom("release")
+    .select(["id", "name", "source", "state", "bytes", "filed_at", "decided_by", "superseded_by", "parsed_json"])
+    .select((e) =>
+      e
+        .selectFrom("torrent")
+        .select("client")
+        .whereRef("torrent.release_id", "=", "release.id")
+        .where("gone_at", "is", null)
+        .limit(1)
+        .as("torrent_client"),
+    )
+    .where("identity_type", "=", type)
+    .where("identity_id", "=", tmdbId)
+    .where("state", "in", STATES)
+    .where("job", "is", null)
+    .orderBy(sql`coalesce(filed_at, updated_at)`, "desc")
+    .orderBy("id", "desc")
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    source: row.source,
+    state: row.state as State,
+    bytes: row.bytes,
+    filedAt: row.filed_at ?? undefined,
+    decidedBy: row.decided_by ?? undefined,
+    supersededBy: row.superseded_by ?? undefined,
+    parsed: readOptionalJson(row.parsed_json, isParsed),
+    torrentClient: row.torrent_client ?? undefined,
+  }));
+}
+
+/** A file in the library: where it is, of which download, and how Plex shows it. */
+export type WorkFile = {
+  operationId: string;
+  releaseId: number;
+  path: string;
+  sourcePath: string;
+  method: string | undefined;
+  role: string;
+  mapping: EpisodeMapping | undefined;
+  file: FileIdentity | undefined;
+  proof: { outcome: string; library: string; shownAs: string; at: number } | undefined;
+};
+
+/** The live files of these releases, by their paths. */
+export async function filesOfReleases(db: Db, releaseIds: readonly number[]): Promise<WorkFile[]> {
+  if (releaseIds.length === 0) return [];
+  const rows = await db
+    .selectFrom("operation")
+    .leftJoin("item", (join) =>
+      join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
+    )
+    .leftJoin("plex_proof", "plex_proof.operation_id", "operation.id")
+    .select(["operation.id", "operation.release_id", "operation.final_path", "operation.source_path"])
+    .select(["operation.method", "operation.final_json", "item.role", "item.mapping_json"])
+    .select(["plex_proof.outcome", "plex_proof.library", "plex_proof.shown_as", "plex_proof.at as proof_at"])
+    .where("operation.release_id", "in", [...releaseIds])
+    .where("operation.kind", "=", "publish")
+    .where("operation.state", "in", ["published", "sealed"])
+    .orderBy("operation.final_path")
+    .execute();
+  return rows.map((row) => ({
+    operationId: row.id,
+    releaseId: row.release_id,
+    path: row.final_path,
+    sourcePath: row.source_path,
+    method: row.method ?? undefined,
+    role: row.role ?? "video",
+    mapping: readOptionalJson(row.mapping_json, isMapping),
+    file: readOptionalJson(row.final_json, isFileIdentity),
+    proof:
+      row.outcome === null
+        ? undefined
+        : { outcome: row.outcome, library: row.library ?? "", shownAs: row.shown_as ?? "", at: row.proof_at ?? 0 },
+  }));
+}
+
+/** Which episodes of this series the files of releases in review are, as far as that is known. */
+export async function waitingEpisodes(
+  db: Db,
+  tmdbId: number,
+  releaseIds: readonly number[],
+): Promise<EpisodeMapping[]> {
+  if (releaseIds.length === 0) return [];
+  const rows = await db
+    .selectFrom("item")
+    .select("mapping_json")
+    .where("release_id", "in", [...releaseIds])
+    .where("role", "=", "video")
+    .where("skip", "=", 0)
+    .execute();
+  const work = { type: "tv", tmdbId } as const;
+  return rows.flatMap(({ mapping_json: json }) => mappingFor(work, readOptionalJson(json, isMapping)) ?? []);
+}

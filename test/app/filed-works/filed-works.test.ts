@@ -1,0 +1,119 @@
+import { expect, test } from "vitest";
+import type { WorksQuery } from "../../../src/app/filed-works/list.ts";
+import { createFiledWorks } from "../../../src/app/filed-works/one.ts";
+import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
+import { createTrashDesk } from "../../../src/app/trash/list.ts";
+import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
+import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import { remembered } from "../../support/torrent.ts";
+import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const LISTED = [
+  movie(949, "Heat", 1995, { popularity: 50 }),
+  movie(603, "The Matrix", 1999, { popularity: 60 }),
+  movie(11, "Amélie", 2001, { popularity: 60 }),
+  series(1437, "Firefly", 2002, [season(1, 7, 2002), season(2, 3, 2003)]),
+];
+
+async function opened(...names: string[]) {
+  const engine = await wholeEngine(LISTED);
+  for (const name of names) engine.drop(name);
+  await engine.round();
+  const { store, files, clock, signal } = engine;
+  const trash = createTrashDesk({
+    store,
+    files,
+    now: clock.now,
+    trashDays: 30,
+    engine: async () => ({ running: true }),
+  });
+  const works = createFiledWorks(store, trash);
+  return {
+    engine,
+    list: (query: Partial<WorksQuery> = {}) =>
+      works.list({ sort: "filed", from: 0, limit: 50, counts: true, ...query }),
+    one: (type: "movie" | "tv", tmdbId: number, asked?: number) => works.one({ type, tmdbId, season: asked }, signal),
+  };
+}
+
+const idOf = async (engine: WholeEngine, name: string): Promise<number> =>
+  (await engine.all()).find((one) => one.name.startsWith(name))?.id ?? 0;
+
+test("works are listed with what was filed of them, sorted, searched and filtered, from any place on", async () => {
+  const { engine, list } = await opened("Heat.1995.1080p.mkv");
+  engine.clock.advance(40 * 86_400_000);
+  engine.drop("Amelie.2001.720p.mkv");
+  engine.drop("Firefly.S01E01.mkv");
+  engine.drop("Firefly.S01E02.mkv");
+  await engine.round();
+  const all = await list();
+  expect(all.works.map(({ title, videos }) => [title, videos])).toContainEqual(["Firefly", 2]);
+  expect(all.works.at(-1)).toMatchObject({ type: "movie", tmdb_id: 949, title: "Heat", year: 1995, videos: 1 });
+  expect(all.counts).toMatchObject({ films: 2, series: 1 });
+  expect(all.counts?.months.map(({ count }) => count)).toEqual([2, 1]);
+  const titles = async (query: Partial<WorksQuery>): Promise<string[]> =>
+    (await list(query)).works.map(({ title }) => title);
+  expect(await titles({ sort: "title" })).toEqual(["Amélie", "Firefly", "Heat"]);
+  expect(await titles({ sort: "title", from: 1, limit: 1 })).toEqual(["Firefly"]);
+  expect(await titles({ sort: "year" })).toEqual(["Firefly", "Amélie", "Heat"]);
+  expect(await titles({ search: "AMELIE" })).toEqual(["Amélie"]);
+  // A word of the download's name.
+  expect(await titles({ search: "1080p heat" })).toEqual(["Heat"]);
+  expect(await titles({ search: "heat 720p" })).toEqual([]);
+  expect(await titles({ search: "%" })).toHaveLength(3);
+  expect(await titles({ type: "tv" })).toEqual(["Firefly"]);
+  expect(await titles({ month: all.counts?.months[1]?.month })).toEqual(["Heat"]);
+  expect(await titles({ decidedBy: "person" })).toEqual([]);
+});
+
+test("a work tells the worst that Plex shows of it, and leaves the list when all of it is taken back", async () => {
+  const { engine, list, one } = await opened("Firefly.S01E01.mkv", "Firefly.S01E02.mkv");
+  const [first, second] = [await idOf(engine, "Firefly.S01E01"), await idOf(engine, "Firefly.S01E02")];
+  const inPlex = async () => (await list()).works.map(({ plex, videos }) => [plex, videos]);
+  await engine.store.write(async (trx) => {
+    await setPlex(trx, first, "seen");
+    await setPlex(trx, second, "not_seen");
+  });
+  expect(await inPlex()).toEqual([["not_seen", 2]]);
+  expect((await list({ inPlex: "missing" })).works).toHaveLength(1);
+  expect((await list({ inPlex: "shown" })).works).toHaveLength(0);
+  await takeBack(engine.store, [second], { actor: "web:phone", at: engine.clock.now() });
+  await engine.round();
+  expect(await inPlex()).toEqual([["seen", 1]]);
+  // What was taken back is in the trash of the same work.
+  expect((await one("tv", 1437)).trash).toMatchObject([{ release_id: second }]);
+  await takeBack(engine.store, [first], { actor: "web:phone", at: engine.clock.now() });
+  await engine.round();
+  expect((await list()).counts).toEqual({ films: 0, series: 0, bytes: 0, months: [] });
+  await expect(one("tv", 1437)).rejects.toThrow("The library has nothing of this work");
+});
+
+test("one work has its files with their downloads, a season at a time, and what happened", async () => {
+  const { engine, one } = await opened("Firefly.S01E01.1080p.WEB-DL.mkv", "Firefly.S02E03.mkv");
+  const id = await idOf(engine, "Firefly.S01E01");
+  await engine.store.write((trx) => writeTorrents(trx, [remembered("a", { releaseId: id })]));
+  const whole = await one("tv", 1437);
+  expect(whole.seasons).toEqual([
+    { season: 1, here: [1], waits: [] },
+    { season: 2, here: [3], waits: [] },
+  ]);
+  expect(whole.files).toMatchObject([
+    {
+      release_id: id,
+      season: 1,
+      episodes: [1],
+      method: "hardlink",
+      source_path: `${engine.downloads}/Firefly.S01E01.1080p.WEB-DL.mkv`,
+    },
+  ]);
+  expect(whole.files_total).toBe(2);
+  expect((await one("tv", 1437, 2)).files).toMatchObject([{ season: 2, episodes: [3] }]);
+  expect(whole.releases.find((release) => release.id === id)).toMatchObject({
+    state: "filed",
+    by: "engine",
+    quality: ["1080p", "WEB-DL"],
+    torrent_client: "transmission",
+  });
+  expect(whole.history[0]).toMatchObject({ action: "filed" });
+});
