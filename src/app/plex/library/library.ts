@@ -1,9 +1,10 @@
 import type { PathMap } from "../../../core/path/path-map.ts";
+import type { ReadPlex } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
 import { type ItemsQuery, listLibraryItems, type RecentQuery, recentlyAdded } from "./list-items.ts";
 import { type DetailsQuery, mediaDetails } from "./media-details.ts";
 import { type DeckQuery, onDeck } from "./on-deck.ts";
-import type { LibraryDeps } from "./ports.ts";
+import type { LibraryPlex } from "./ports.ts";
 import { type ScanRequest, scanLibrary } from "./scan-library.ts";
 import { type SearchQuery, searchMedia } from "./search-media.ts";
 import type {
@@ -31,22 +32,23 @@ export type Library = {
   scan(request: ScanRequest, signal: AbortSignal): Promise<ShownScan>;
 };
 
-export const createLibrary = (
-  deps: LibraryDeps & {
-    pathMap: readonly PathMap[];
-    /** Called when Plex is about to find something new. Does not throw. */
-    changed: () => Promise<void>;
-  },
-): Library => ({
-  items: (query, signal) => listLibraryItems(deps, query, signal),
-  search: (query, signal) => searchMedia(deps, query, signal),
-  details: (query, signal) => mediaDetails(deps, query, signal),
-  recentlyAdded: (query, signal) => recentlyAdded(deps, query, signal),
-  onDeck: (query, signal) => onDeck(deps, query, signal),
-  history: (query, signal) => watchHistory(deps, query, signal),
+export const createLibrary = (parts: {
+  plex: LibraryPlex;
+  read: ReadPlex;
+  userToken?: Parameters<typeof onDeck>[0]["userToken"];
+  pathMap: readonly PathMap[];
+  /** Called when Plex is about to find something new. Does not throw. */
+  changed: () => Promise<void>;
+}): Library => ({
+  items: (query, signal) => listLibraryItems(parts, query, signal),
+  search: (query, signal) => searchMedia(parts, query, signal),
+  details: (query, signal) => mediaDetails(parts, query, signal),
+  recentlyAdded: (query, signal) => recentlyAdded(parts, query, signal),
+  onDeck: (query, signal) => onDeck(parts, query, signal),
+  history: (query, signal) => watchHistory(parts, query, signal),
   async scan(request, signal) {
-    const shown = await scanLibrary(deps, request, signal);
-    await deps.changed();
+    const shown = await scanLibrary(parts, request, signal);
+    await parts.changed();
     return shown;
   },
 });

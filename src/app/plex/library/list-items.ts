@@ -3,10 +3,11 @@ import { chooseType, type ListedType } from "../../../core/library/library-kind.
 import { sameName } from "../../../core/playback/media.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
 import type { Sort } from "../../../servers/plex/remote/browse/list-items.ts";
+import type { ReadPlex } from "../cache/read-plex.ts";
 import { showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
 import { createKnown, libraryName } from "./known.ts";
-import type { LibraryDeps } from "./ports.ts";
+import type { LibraryPlex } from "./ports.ts";
 import { items, recent, type ShownItems, type ShownRecent, showListed } from "./shapes.ts";
 
 /** `library`: id or name. */
@@ -14,7 +15,7 @@ export type RecentQuery = { library?: string | undefined; limit: number };
 
 /** What was added last, to one library or to any; new episodes are shown as their season or show. */
 export async function recentlyAdded(
-  { plex, read }: LibraryDeps,
+  { plex, read }: { plex: LibraryPlex; read: ReadPlex },
   { library: wanted, limit }: RecentQuery,
   signal: AbortSignal,
 ): Promise<ShownRecent & ShownAge> {
@@ -51,7 +52,7 @@ const MAX_GENRES = 40;
 
 /** A page of one library. Throws `UserError` for a library, a type or a genre that does not exist. */
 export async function listLibraryItems(
-  { plex, read }: LibraryDeps,
+  { plex, read }: { plex: LibraryPlex; read: ReadPlex },
   { library: wanted, type, sort, year, genre, unwatched, limit, offset }: ItemsQuery,
   signal: AbortSignal,
 ): Promise<ShownItems & ShownAge> {

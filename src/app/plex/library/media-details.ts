@@ -1,15 +1,16 @@
 import type { Details } from "../../../servers/plex/wire/details.ts";
+import type { ReadPlex } from "../cache/read-plex.ts";
 import { showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
 import { known, showMedia } from "../playback/reads.ts";
-import type { LibraryDeps } from "./ports.ts";
+import type { LibraryPlex } from "./ports.ts";
 import { details, type ShownDetails } from "./shapes.ts";
 
 export type DetailsQuery = { mediaId: string; cast: boolean; chapters: boolean };
 
 /** Everything that Plex knows about one item. Throws `UserError` `not_found` for an id that it does not have. */
 export async function mediaDetails(
-  { plex, read }: LibraryDeps,
+  { plex, read }: { plex: LibraryPlex; read: ReadPlex },
   { mediaId, cast, chapters }: DetailsQuery,
   signal: AbortSignal,
 ): Promise<ShownDetails & ShownAge> {

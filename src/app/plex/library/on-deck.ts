@@ -7,11 +7,12 @@ import { fold } from "../../../core/text/fold.ts";
 import type { OnDeck } from "../../../servers/plex/remote/browse/on-deck.ts";
 import type { NamedId } from "../../../servers/plex/remote/browse/watch-history.ts";
 import { toIso } from "../../shown/release.ts";
+import type { ReadPlex } from "../cache/read-plex.ts";
 import { showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
 import { percent } from "../playback/reads.ts";
 import { createKnown } from "./known.ts";
-import type { LibraryDeps } from "./ports.ts";
+import type { LibraryPlex } from "./ports.ts";
 import { deck, type ShownDeck, showListed } from "./shapes.ts";
 import { findAccount } from "./watch-history.ts";
 
@@ -23,7 +24,16 @@ export type DeckQuery = { user?: string | undefined; limit: number };
  * anyone else: Plex shows it only to the user's own token.
  */
 export async function onDeck(
-  { plex, read, userToken }: LibraryDeps,
+  {
+    plex,
+    read,
+    userToken,
+  }: {
+    plex: LibraryPlex;
+    read: ReadPlex;
+    /** The token of a user other than the owner, by name. */
+    userToken?: ((name: string) => string | undefined) | undefined;
+  },
   { user, limit }: DeckQuery,
   signal: AbortSignal,
 ): Promise<ShownDeck & ShownAge> {

@@ -5,10 +5,11 @@ import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { type PlexType, sameName } from "../../../core/playback/media.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Listed } from "../../../servers/plex/wire/wire-listed.ts";
+import type { ReadPlex } from "../cache/read-plex.ts";
 import { showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
 import { createKnown } from "./known.ts";
-import type { LibraryDeps } from "./ports.ts";
+import type { LibraryPlex } from "./ports.ts";
 import { found, type ShownFound, showListed } from "./shapes.ts";
 
 export const SEARCHED = ["movie", "show", "episode", "music", "photo"] as const;
@@ -37,7 +38,7 @@ const ASKED_FOR_ONE_LIBRARY = 100;
  * What Plex finds for words, in all libraries or in one. `total` counts what was found, which may not be everything.
  */
 export async function searchMedia(
-  { plex, read }: LibraryDeps,
+  { plex, read }: { plex: LibraryPlex; read: ReadPlex },
   { query, mediaType, library, limit }: SearchQuery,
   signal: AbortSignal,
 ): Promise<ShownFound & ShownAge> {

@@ -4,11 +4,12 @@ import { quoted } from "../../../core/text/clean-text.ts";
 import type { NamedId, Viewing } from "../../../servers/plex/remote/browse/watch-history.ts";
 import { toMs } from "../../review/queue/history.ts";
 import { toIso } from "../../shown/release.ts";
+import type { ReadPlex } from "../cache/read-plex.ts";
 import { showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
 import { known } from "../playback/reads.ts";
 import { createKnown } from "./known.ts";
-import type { LibraryDeps } from "./ports.ts";
+import type { LibraryPlex } from "./ports.ts";
 import { type ShownViewings, showListed, viewings } from "./shapes.ts";
 
 const MAX_NAMES = 20;
@@ -52,7 +53,7 @@ type Names = Record<"libraries" | "accounts" | "devices", ReadonlyMap<string, st
  * Who watched what, newest first. Throws `UserError` for a user or library that does not exist, or a malformed time.
  */
 export async function watchHistory(
-  { plex, read }: LibraryDeps,
+  { plex, read }: { plex: LibraryPlex; read: ReadPlex },
   { user, library, mediaId, since, limit, offset }: WatchQuery,
   signal: AbortSignal,
 ): Promise<ShownViewings & ShownAge> {

@@ -9,7 +9,7 @@ import { quoted } from "../../../core/text/clean-text.ts";
 import { inTime } from "./in-time.ts";
 import type { PlexControls } from "./ports.ts";
 import { showSession } from "./reads.ts";
-import { type Concluded, type SendDeps, sendOrder } from "./send-order.ts";
+import { type Call, type Concluded, sendOrder } from "./send-order.ts";
 import type { ShownControl } from "./shapes.ts";
 import { clampPosition, endByServer, startMedia } from "./start.ts";
 import { timePlan } from "./watch-effect.ts";
@@ -26,7 +26,7 @@ type Seen = { sessions: PlaySession[]; clients: PlayerClient[]; seenAt: number }
 type ToPlay = { media: Media; machineIdentifier: string };
 
 export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clock }): Playback {
-  async function play(deps: SendDeps, request: PlaybackRequest, what: ToPlay, seen: Seen, signal: AbortSignal) {
+  async function play(call: Call, request: PlaybackRequest, what: ToPlay, seen: Seen, signal: AbortSignal) {
     const client = chooseClient(request, seen.sessions, seen.clients);
     if (!client) {
       const who =
@@ -35,16 +35,16 @@ export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clo
     }
     const before = seen.sessions.find(({ clientId, state }) => clientId === client.id && state !== "stopped");
     const start = { ...what, client, positionMs: request.positionMs ?? 0, before, seenAt: seen.seenAt };
-    return await startMedia(deps, start, signal);
+    return await startMedia(call, start, signal);
   }
 
-  async function steer(deps: SendDeps, request: PlaybackRequest, seen: Seen, signal: AbortSignal): Promise<Concluded> {
+  async function steer(call: Call, request: PlaybackRequest, seen: Seen, signal: AbortSignal): Promise<Concluded> {
     const { action, endSession } = request;
     const before = chooseSession(request, seen.sessions, seen.clients);
     const targetMs = action === "seek" ? seekTarget(request, before) : 0;
     const { clientId } = before;
     if (clientId === undefined || !controllable(before, seen.clients)) {
-      if (endSession) return await endByServer(deps, before, seen.seenAt, signal);
+      if (endSession) return await endByServer(call, before, seen.seenAt, signal);
       const more = action === "stop" ? " With end_session: true the server can end it." : "";
       return refused(`${quoted(before.client)} takes no commands: ${WHY}${more}`, before);
     }
@@ -53,18 +53,18 @@ export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clo
       return { outcome: "confirmed", message: `It was already ${before.state}; nothing was sent.`, session: before };
     }
     const wanted = action === "seek" ? { action, before, targetMs } : { action, before };
-    const sent = await sendOrder(deps, wanted, clientId, seen.seenAt, signal);
-    const missed = sent.outcome === "failed" || (sent.outcome === "sent_unconfirmed" && deps.time.leftMs() > ENDING_MS);
-    if (missed && endSession) return await endByServer(deps, before, seen.seenAt, signal);
+    const sent = await sendOrder(call, wanted, clientId, seen.seenAt, signal);
+    const missed = sent.outcome === "failed" || (sent.outcome === "sent_unconfirmed" && call.time.leftMs() > ENDING_MS);
+    if (missed && endSession) return await endByServer(call, before, seen.seenAt, signal);
     return sent;
   }
 
   return {
     async control(request, signal) {
       checkRequest(request);
-      const deps = { plex, clock, time: timePlan(clock, request.endSession === true) };
+      const call = { plex, clock, time: timePlan(clock, request.endSession === true) };
       const { mediaId } = request;
-      const [sessions, clients, media, identity] = await inTime(clock, deps.time.beforeMs(), signal, (stop) =>
+      const [sessions, clients, media, identity] = await inTime(clock, call.time.beforeMs(), signal, (stop) =>
         Promise.all([
           plex.sessions(stop),
           plex.clients(stop),
@@ -72,13 +72,13 @@ export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clo
           mediaId === undefined ? undefined : plex.identity(stop),
         ]),
       );
-      deps.time.looked();
+      call.time.looked();
       const readAt = clock.now();
       const seen = { sessions, clients, seenAt: clock.monotonic() };
       const { outcome, message, session } =
         media && identity
-          ? await play(deps, request, { media, machineIdentifier: identity.machineIdentifier }, seen, signal)
-          : await steer(deps, request, seen, signal);
+          ? await play(call, request, { media, machineIdentifier: identity.machineIdentifier }, seen, signal)
+          : await steer(call, request, seen, signal);
       const at = session && sessions.includes(session) ? readAt : clock.now();
       return {
         success: outcome === "confirmed" || outcome === "sent_unconfirmed",

@@ -1,8 +1,9 @@
+import type { Clock } from "../../../core/clock.ts";
 import type { CommandAnswer, Outcome, PlayerCommand } from "../../../core/playback/command.ts";
 import { mediaKind } from "../../../core/playback/media.ts";
 import type { Judgement, Wanted } from "../../../core/playback/took-effect.ts";
 import type { PlexControls } from "./ports.ts";
-import { type WatchDeps, watchEffect } from "./watch-effect.ts";
+import { type TimePlan, watchEffect } from "./watch-effect.ts";
 
 /** Why a command was refused, by its status: one sentence, with what to do. */
 function refusalText(status: number): string {
@@ -37,7 +38,8 @@ export function concludeWithin(answer: CommandAnswer, seen: Judgement | undefine
   return conclude(answer, seen, done);
 }
 
-export type SendDeps = WatchDeps & { plex: PlexControls };
+/** What one call of a client works with. */
+export type Call = { plex: PlexControls; clock: Clock; time: TimePlan };
 type Order = Exclude<Wanted, { action: "start" }>;
 /** `session` is what plays there afterwards; undefined when it ended, or when Plex did not say. */
 export type Concluded = Conclusion & { session: Wanted["before"] };
@@ -46,17 +48,17 @@ const DONE = { play: "It is playing.", pause: "It is paused.", stop: "It is stop
 
 /** Sends one command, once, and checks whether it took effect. `seenAt` is when `before` was read, monotonic. */
 export async function sendOrder(
-  deps: SendDeps,
+  call: Call,
   wanted: Order,
   clientId: string,
   seenAt: number,
   signal: AbortSignal,
 ): Promise<Concluded> {
-  const answer = await deps.plex.command(toOrder(wanted, clientId), deps.time.answerMs(), signal);
+  const answer = await call.plex.command(toOrder(wanted, clientId), call.time.answerMs(), signal);
   const done = wanted.action === "seek" ? `It is at ${Math.round(wanted.targetMs / 1000)} s.` : DONE[wanted.action];
   const concluded = wanted.action === "stop" ? conclude : concludeWithin;
   if (refusedForGood(answer)) return { ...concluded(answer, undefined, done), session: wanted.before };
-  const seen = await watchEffect(deps, { wanted, answer, seenAt }, signal);
+  const seen = await watchEffect(call, { wanted, answer, seenAt }, signal);
   return { ...concluded(answer, seen, done), session: seen?.session };
 }
 

@@ -2,7 +2,7 @@ import type { Media } from "../../../core/playback/media.ts";
 import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
 import { inTime } from "./in-time.ts";
-import { type Concluded, conclude, refusedForGood, type SendDeps } from "./send-order.ts";
+import { type Call, type Concluded, conclude, refusedForGood } from "./send-order.ts";
 import { watchEffect } from "./watch-effect.ts";
 
 // The viewer reads this.
@@ -13,18 +13,18 @@ const LEFT = "The server no longer knows this session, but still lists it as pla
 
 /** Has the server end a session, whether or not its player takes commands, and checks whether it is gone. */
 export async function endByServer(
-  deps: SendDeps,
+  call: Call,
   before: PlaySession,
   seenAt: number,
   signal: AbortSignal,
 ): Promise<Concluded> {
-  const { plex, time } = deps;
+  const { plex, time } = call;
   const { endId } = before;
   if (endId === undefined) return { outcome: "not_controllable", message: OLD, session: before };
   const ended = await plex.endSession(endId, REASON, time.answerMs(), signal);
   if (ended === "not_allowed") return { outcome: "failed", message: NOT_ALLOWED, session: before };
   const answer = { kind: ended === "unanswered" ? ended : ("accepted" as const) };
-  const seen = await watchEffect(deps, { wanted: { action: "stop", before }, answer, seenAt }, signal);
+  const seen = await watchEffect(call, { wanted: { action: "stop", before }, answer, seenAt }, signal);
   if (ended === "no_such_session" && (!seen || seen.session)) {
     return { outcome: "failed", message: LEFT, session: seen?.session };
   }
@@ -44,11 +44,11 @@ type Start = {
 
 /** Starts an item on a player. Throws `Outage` when Plex is too slow to prepare it; nothing is played then. */
 export async function startMedia(
-  deps: SendDeps,
+  call: Call,
   { client, media, machineIdentifier, positionMs, before, seenAt }: Start,
   signal: AbortSignal,
 ): Promise<Concluded> {
-  const { plex, clock, time } = deps;
+  const { plex, clock, time } = call;
   const offsetMs = clampPosition(positionMs, media.durationMs);
   const plan = await inTime(clock, time.beforeMs(), signal, (stop) => plex.preparePlay(machineIdentifier, media, stop));
   const order = { clientId: client.id, media, offsetMs, plan };
@@ -56,7 +56,7 @@ export async function startMedia(
   const done = `${quoted(media.title)} is playing on ${quoted(client.name)}.`;
   if (refusedForGood(answer)) return { ...conclude(answer, undefined, done), session: before };
   const wanted = { action: "start" as const, before, clientId: client.id, plays, targetMs: offsetMs };
-  const seen = await watchEffect(deps, { wanted, answer, seenAt }, signal);
+  const seen = await watchEffect(call, { wanted, answer, seenAt }, signal);
   return { ...conclude(answer, seen, done), session: seen?.session };
 }
 

@@ -16,7 +16,7 @@ const ANSWER_TIMEOUT_BEFORE_END_MS = 2_500;
 const MIN_CHECK_TIMEOUT_MS = 1_500;
 const LOOK_AGAIN = 1.2;
 
-type TimePlan = {
+export type TimePlan = {
   /** How long until the command must be sent. */
   beforeMs(): number;
   /** How long to wait for an answer to the command. */
@@ -57,11 +57,9 @@ type Sent = {
   seenAt: number;
 };
 
-export type WatchDeps = { plex: NowPlaying; clock: Clock; time: TimePlan };
-
 /** Checks up to three times what plays. Returns the last check that Plex answered, or undefined if there was none. */
 export async function watchEffect(
-  { plex, clock, time }: WatchDeps,
+  { plex, clock, time }: { plex: NowPlaying; clock: Clock; time: TimePlan },
   { wanted, answer, seenAt }: Sent,
   signal: AbortSignal,
 ): Promise<Judgement | undefined> {

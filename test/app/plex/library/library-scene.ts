@@ -1,6 +1,6 @@
 import { type ReadPlex, readLive } from "../../../../src/app/plex/cache/read-plex.ts";
 import { createLibrary } from "../../../../src/app/plex/library/library.ts";
-import type { LibraryDeps } from "../../../../src/app/plex/library/ports.ts";
+import type { onDeck } from "../../../../src/app/plex/library/on-deck.ts";
 import type { PathMap } from "../../../../src/core/path/path-map.ts";
 import { plexAndClient } from "../../../support/plex/plex-and-client.ts";
 import type { PlexOptions } from "../../../support/plex/start-plex.ts";
@@ -10,7 +10,10 @@ export const never = new AbortController().signal;
 /** A loopback Plex, the real client and the use cases over it. */
 export async function libraryScene(
   options: PlexOptions = {},
-  { pathMap = [], ...more }: { pathMap?: PathMap[]; read?: ReadPlex; userToken?: LibraryDeps["userToken"] } = {},
+  {
+    pathMap = [],
+    ...more
+  }: { pathMap?: PathMap[]; read?: ReadPlex; userToken?: Parameters<typeof onDeck>[0]["userToken"] } = {},
 ) {
   const it = await plexAndClient(options);
   const changes: string[] = [];
