@@ -3,8 +3,8 @@ import type { Clock } from "../../core/clock.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { Candidate, Details, EpisodeFacts } from "../../core/release/candidate.ts";
 import { type AskDeps, createAsk, listLife, MAX_LIFE_MS, seasonLife, seriesLife, type TmdbCache } from "./ask.ts";
+import { check } from "./check.ts";
 import { createEpisodeGroup } from "./episode-groups.ts";
-import { tmdbUnavailable } from "./errors.ts";
 import { createFacts } from "./facts.ts";
 import {
   createAbsoluteOrder,
@@ -222,12 +222,6 @@ export function createTmdbClient({ language, cache, random, ...rest }: TmdbClien
     return type === "movie" ? await movie(tmdbId, fresh, signal) : await series(tmdbId, seasons, fresh, signal);
   }
 
-  /** Resolves if TMDb answers and accepts the key. */
-  async function check(signal: AbortSignal): Promise<void> {
-    const answer = await get("/configuration", new URLSearchParams(), signal);
-    if (answer === undefined) throw tmdbUnavailable("it has no configuration; check TMDB_URL");
-  }
-
   return {
     search: createSearch(deps, language),
     details,
@@ -236,7 +230,7 @@ export function createTmdbClient({ language, cache, random, ...rest }: TmdbClien
     episode: createEpisode(deps, language),
     absoluteOrder: createAbsoluteOrder(deps, language),
     episodeGroup: createEpisodeGroup(deps, language),
-    check,
+    check: (signal: AbortSignal) => check({ get }, signal),
     close,
   };
 }

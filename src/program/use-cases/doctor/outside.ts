@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { serverDate } from "../../../adapters/http/server-date.ts";
 import { isPublicTmdb } from "../../../adapters/tmdb/base-url.ts";
-import { createTmdbClient } from "../../../adapters/tmdb/client.ts";
+import { checkTmdb } from "../../../adapters/tmdb/check.ts";
 import type { DoctorsClient, Outside } from "../../../app/doctor/doctor.ts";
 import { configuredClients } from "../../../clients/clients.ts";
 import type { ConfiguredClient, TorrentClient } from "../../../core/torrent/client.ts";
@@ -25,19 +25,24 @@ function once<T>(ask: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal
 export function wireOutside(config: Config): { outside: Outside; close: () => Promise<void> } {
   const clients = configuredClients(config).map(doctorsClient);
   const plex = library(config);
-  const tmdb = catalogue(config);
+  const { url: baseUrl, credential } = config.tmdb;
+  const access = { baseUrl, credential: () => credential.current(), limited: isPublicTmdb(baseUrl) };
+  const tmdb = {
+    hasKey: credential.current() !== undefined,
+    check: (signal: AbortSignal) => checkTmdb({ ...access, clock: systemClock, deadlineMs: DEADLINE_MS }, signal),
+  };
   const at = (name: string, url: string) => ({
     name,
     now: (signal: AbortSignal) => serverDate(new URL(url), systemClock, signal),
   });
   const clocks = [
-    ...(tmdb.port.hasKey ? [at("TMDb", config.tmdb.url)] : []),
+    ...(tmdb.hasKey ? [at("TMDb", config.tmdb.url)] : []),
     ...(config.plex.url === undefined ? [] : [at("Plex", `${config.plex.url.replace(/\/+$/, "")}/identity`)]),
   ];
   return {
-    outside: { clients, plex: plex?.port, tmdb: tmdb.port, clocks },
+    outside: { clients, plex: plex?.port, tmdb, clocks },
     async close() {
-      await Promise.all([...clients.map((client) => client.close()), plex?.close(), tmdb.close()]);
+      await Promise.all([...clients.map((client) => client.close()), plex?.close()]);
     },
   };
 }
@@ -84,20 +89,6 @@ function library(config: Config) {
     };
     return { port: { identity: refuse, sections: refuse, hasToken }, close: async () => {} };
   }
-}
-
-function catalogue({ tmdb: { url, language, credential } }: Config) {
-  const client = createTmdbClient({
-    baseUrl: url,
-    credential: () => credential.current(),
-    language,
-    cache: { get: async () => undefined, put: async () => {} },
-    clock: systemClock,
-    random: Math.random,
-    limited: isPublicTmdb(url),
-    deadlineMs: DEADLINE_MS,
-  });
-  return { port: { check: client.check, hasKey: credential.current() !== undefined }, close: client.close };
 }
 
 /** Nothing outside this machine is asked. */

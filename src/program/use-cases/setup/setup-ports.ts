@@ -4,7 +4,7 @@ import { tryReflink } from "../../../adapters/fs/links/reflink.ts";
 import { trySymlink } from "../../../adapters/fs/links/symlink.ts";
 import { readFileText } from "../../../adapters/fs/replace-file.ts";
 import { createScratch } from "../../../adapters/machine/scratch.ts";
-import { createTmdbClient } from "../../../adapters/tmdb/client.ts";
+import { checkTmdb } from "../../../adapters/tmdb/check.ts";
 import { probeFolders } from "../../../app/doctor/probe-folders.ts";
 import type { SetupPorts } from "../../../app/setup/ports.ts";
 import { Outage } from "../../../core/errors.ts";
@@ -74,22 +74,8 @@ export function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://ple
       return answer;
     },
     plexTvServers: account.servers,
-    async tmdb(key, signal) {
-      const client = createTmdbClient({
-        baseUrl: tmdbUrl,
-        credential: () => key,
-        language: "en-US",
-        cache: { get: async () => undefined, put: async () => {} },
-        clock: systemClock,
-        random: Math.random,
-        limited: false,
-      });
-      try {
-        await client.check(signal);
-      } finally {
-        await client.close();
-      }
-    },
+    tmdb: (key, signal) =>
+      checkTmdb({ baseUrl: tmdbUrl, credential: () => key, clock: systemClock, limited: false }, signal),
     isFolder: async (path) => (await folderState(path)) !== "gone",
     real: diskFiles.real,
     probeLink: (from, to) => probeFolders(tools, from, to),

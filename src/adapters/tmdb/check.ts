@@ -1,0 +1,21 @@
+import { tmdbUnavailable } from "./errors.ts";
+import { createTransport, type TransportDeps } from "./transport.ts";
+
+/** Resolves if TMDb answers and accepts the key. @throws Outage */
+export async function check(
+  { get }: Pick<ReturnType<typeof createTransport>, "get">,
+  signal: AbortSignal,
+): Promise<void> {
+  const answer = await get("/configuration", new URLSearchParams(), signal);
+  if (answer === undefined) throw tmdbUnavailable("it has no configuration; check TMDB_URL");
+}
+
+/** The same over a connection of its own, before the program has one or beside what it uses. */
+export async function checkTmdb(deps: TransportDeps, signal: AbortSignal): Promise<void> {
+  const transport = createTransport(deps);
+  try {
+    await check(transport, signal);
+  } finally {
+    await transport.close();
+  }
+}
