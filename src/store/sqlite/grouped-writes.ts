@@ -14,6 +14,8 @@ type Deps<Trx> = {
 
 type Entry<Trx> = {
   work: (trx: Trx) => Promise<unknown>;
+  /** It has a savepoint of its own: one that was committed with it failed. */
+  isApart: boolean;
   resolve: (value: never) => void;
   reject: (error: unknown) => void;
   /** Takes it off its signal, once it is in a transaction. */
@@ -31,25 +33,28 @@ const MAX_GROUP_MS = 20;
 
 /**
  * Commits writes that wait at the same time in one transaction, because the sync of a commit takes longer than most writes.
- * Each has a savepoint of its own: one that fails takes nothing of the others with it. None resolves before the commit, and
- * if the commit fails, all of them fail.
- * @returns the write: `work` runs in a transaction, and again from its beginning if another process was writing. An abort
- * while it waits rejects with the signal's reason.
+ * One that fails takes nothing of the others with it: all begin again, each in a savepoint of its own. Few fail, and the
+ * savepoints were a fifth of all statements. None resolves before the commit, and if the commit fails, all of them fail.
+ * @returns the write: `work` runs in a transaction, and again from its beginning if another process was writing or another
+ * write failed. An abort while it waits rejects with the signal's reason.
  */
 export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: Deps<Trx>) {
   let waiting: Entry<Trx>[] = [];
   let isRunning = false;
 
-  /** In its own savepoint, but alone in the transaction without one. */
-  async function carryOut(entry: Entry<Trx>, trx: Trx, isAlone: boolean): Promise<Ended<Trx>> {
-    if (!isAlone) run("savepoint of_one");
+  async function carryOut(entry: Entry<Trx>, trx: Trx): Promise<Ended<Trx>> {
+    if (!entry.isApart) {
+      const value = await entry.work(trx);
+      return { entry, tell: () => entry.resolve(value as never) };
+    }
+    run("savepoint of_one");
     try {
       const value = await entry.work(trx);
-      if (!isAlone) run("release of_one");
+      run("release of_one");
       return { entry, tell: () => entry.resolve(value as never) };
     } catch (error) {
       // Nothing is left of the transaction, so the others failed as well.
-      if (isAlone || !isOpen()) throw error;
+      if (!isOpen()) throw error;
       run("rollback to of_one");
       run("release of_one");
       return { entry, tell: () => entry.reject(error) };
@@ -59,6 +64,10 @@ export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: D
   async function commitSome(): Promise<void> {
     const begun: Entry<Trx>[] = [];
     const ended: Ended<Trx>[] = [];
+    const beginAgain = (): void => {
+      waiting = [...begun.filter((entry) => entry.waitAgain()), ...waiting];
+    };
+    let isOneOfSeveral = false;
     try {
       await transaction(async (trx) => {
         const until = performance.now() + MAX_GROUP_MS;
@@ -67,16 +76,24 @@ export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: D
           if (entry === undefined) return;
           entry.begin();
           begun.push(entry);
-          ended.push(await carryOut(entry, trx, begun.length === 1 && waiting.length === 0));
+          try {
+            ended.push(await carryOut(entry, trx));
+          } catch (error) {
+            isOneOfSeveral = begun.length > 1 && isOpen();
+            throw error;
+          }
         }
       });
     } catch (error) {
       if (isBusy(error)) {
-        waiting = [...begun.filter((entry) => entry.waitAgain()), ...waiting];
+        beginAgain();
         throw error;
       }
       if (begun.length === 0) throw error;
-      for (const entry of begun) entry.reject(error);
+      if (isOneOfSeveral) {
+        for (const entry of begun) entry.isApart = true;
+        beginAgain();
+      } else for (const entry of begun) entry.reject(error);
       return;
     }
     for (const { tell } of ended) tell();
@@ -108,7 +125,7 @@ export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: D
         else signal?.addEventListener("abort", onAbort, { once: true });
         return !signal?.aborted;
       };
-      const entry: Entry<Trx> = { work, resolve, reject, begin, waitAgain };
+      const entry: Entry<Trx> = { work, isApart: false, resolve, reject, begin, waitAgain };
       if (!waitAgain()) return;
       waiting.push(entry);
       if (isRunning) return;
