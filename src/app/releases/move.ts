@@ -2,7 +2,7 @@ import type { By } from "../../core/actor.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event, State } from "../../core/release/state.ts";
-import { transition } from "../../core/release/transition.ts";
+import { type Step, transition } from "../../core/release/transition.ts";
 import { countOperations } from "../../store/journal/journal.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
@@ -52,7 +52,7 @@ const ACTION: Record<Event["kind"], HistoryAction> = {
  */
 export function moveRelease(
   store: Store,
-  seen: ExpectedRelease,
+  seen: ExpectedRelease | Release,
   event: Event,
   by: By,
   extra: MoveExtra = {},
@@ -60,35 +60,47 @@ export function moveRelease(
   return store.write((trx) => moveWithin(trx, seen, event, by, extra));
 }
 
-/** The same inside a transaction that the caller has open. */
+/** The same inside a transaction that the caller has open. A whole release is not read again: compare-and-set tells. */
 export async function moveWithin(
   trx: Trx,
-  seen: ExpectedRelease,
+  seen: ExpectedRelease | Release,
   event: Event,
   by: By,
   extra: MoveExtra = {},
 ): Promise<Moved> {
-  const now = await findRelease(trx, seen.id);
-  if (!now) return { ok: false, code: "not_found", message: `There is no release ${seen.id}.` };
-  if (now.version !== seen.version || now.state !== seen.state) return changedConflict(now);
-  const step = transition({ ...now, ...(await countOperations(trx, now.id)) }, event);
-  if (!step.ok) return { ok: false, code: "refused", message: step.message, release: now };
-  await setIfUnchanged(trx, now, step.to, { ...step.patch, ...extra.fields }, by.at);
+  const before = "tries" in seen ? seen : await findRelease(trx, seen.id);
+  if (!before || !isSame(before, seen)) return conflictOf(seen.id, before);
+  const step = await stepOf(trx, before, event);
+  if (!step.ok) {
+    const now = await findRelease(trx, seen.id);
+    return now && isSame(now, seen)
+      ? { ok: false, code: "refused", message: step.message, release: now }
+      : conflictOf(seen.id, now);
+  }
+  const release = await setIfUnchanged(trx, before, step.to, { ...step.patch, ...extra.fields }, by.at);
+  if (!release) return conflictOf(seen.id, await findRelease(trx, seen.id));
   await extra.within?.(trx);
-  const release = await findRelease(trx, now.id);
-  if (release && step.to !== now.state) await placeInQueue(trx, release);
+  if (step.to !== before.state) await placeInQueue(trx, release);
   await appendHistory(trx, {
     at: by.at,
-    releaseId: now.id,
-    name: now.name,
+    releaseId: before.id,
+    name: before.name,
     action: ACTION[event.kind],
-    from: now.state,
+    from: before.state,
     to: step.to,
     actor: by.actor,
     detail: { ...detailOf(event), ...extra.detail },
   });
-  if (KEEPS_ITS_WORK.has(now.state) && !KEEPS_ITS_WORK.has(step.to)) await lookAgainAtDuplicates(trx, now.id, by);
-  return release ? { ok: true, release } : { ok: false, code: "not_found", message: `Release ${now.id} is gone.` };
+  if (KEEPS_ITS_WORK.has(before.state) && !KEEPS_ITS_WORK.has(step.to)) await lookAgainAtDuplicates(trx, before.id, by);
+  return { ok: true, release };
+}
+
+/** Its files and operations are counted only where they decide: most releases that move have none. */
+async function stepOf(trx: Trx, release: Release, event: Event): Promise<Step> {
+  const without = transition({ ...release, published: 0, open: 0 }, event);
+  const withFiles = transition({ ...release, published: 1, open: 1 }, event);
+  if (without.ok === withFiles.ok && (!without.ok || !withFiles.ok || without.to === withFiles.to)) return without;
+  return transition({ ...release, ...(await countOperations(trx, release.id)) }, event);
 }
 
 // What it is in, or about to be: another release of the same work is its duplicate.
@@ -101,12 +113,18 @@ async function lookAgainAtDuplicates(trx: Trx, id: number, by: By): Promise<void
     await moveWithin(trx, release, { kind: "look_again", message }, by);
 }
 
-const changedConflict = (release: Release): Moved => ({
-  ok: false,
-  code: "conflict",
-  message: `Release ${release.id} has changed: it is ${release.state} now (version ${release.version}).`,
-  release,
-});
+const isSame = (now: ExpectedRelease, seen: ExpectedRelease): boolean =>
+  now.version === seen.version && now.state === seen.state;
+
+const conflictOf = (id: number, now: Release | undefined): Moved =>
+  now === undefined
+    ? { ok: false, code: "not_found", message: `There is no release ${id}.` }
+    : {
+        ok: false,
+        code: "conflict",
+        message: `Release ${id} has changed: it is ${now.state} now (version ${now.version}).`,
+        release: now,
+      };
 
 function detailOf(event: Event): Record<string, unknown> {
   const detail: Record<string, unknown> = {};

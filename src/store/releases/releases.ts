@@ -108,7 +108,7 @@ export type ExpectedRelease = Pick<Release, "id" | "version" | "state">;
 /**
  * Compare-and-set: sets state and fields if the release is still as expected. Any move ends its waiting, except one
  * between approved and filing.
- * @returns false when the release was moved by another; then nothing was written.
+ * @returns the release as it is then; undefined when it was moved by another, and nothing was written.
  */
 export async function setIfUnchanged(
   trx: Trx,
@@ -116,12 +116,12 @@ export async function setIfUnchanged(
   to: State,
   fields: ReleaseFields,
   at: number,
-): Promise<boolean> {
+): Promise<Release | undefined> {
   const moved = to !== expected.state;
   const endsWaiting = moved && !(traitsOf(expected.state).triesToFile && traitsOf(to).triesToFile);
   const changed =
     moved || fields.identity !== undefined || fields.candidates !== undefined || fields.requested !== undefined;
-  const hit = await trx
+  const set = trx
     .updateTable("release")
     .set({
       ...toColumns(endsWaiting ? { waiting: null, retryAt: null, ...fields } : fields),
@@ -132,11 +132,10 @@ export async function setIfUnchanged(
     })
     .where("id", "=", expected.id)
     .where("version", "=", expected.version)
-    .where("state", "=", expected.state)
-    .executeTakeFirst();
-  if (hit.numUpdatedRows !== 1n) return false;
-  if (moved && (to === "filed" || expected.state === "filed")) await recountWorkOf(trx, expected.id);
-  return true;
+    .where("state", "=", expected.state);
+  const release = await firstRelease(set.returningAll());
+  if (release && moved && (to === "filed" || expected.state === "filed")) await recountWorkOf(trx, expected.id);
+  return release;
 }
 
 /** Sets fields that do not change the version: waiting, tries, the outbox's `plex`, what a queue showed, known content. */

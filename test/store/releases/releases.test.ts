@@ -96,9 +96,9 @@ describe("compare-and-set", () => {
     await using temp = await tempStore();
     const { store } = temp;
     const seen = await added(store, "Dune");
-    expect(await set(store, { ...seen, version: 7 }, "identifying", {}, 20)).toBe(false);
-    expect(await set(store, { ...seen, state: "review" }, "approved", { identity: OLD }, 20)).toBe(false);
-    expect(await set(store, { ...seen, id: 999 }, "identifying", {}, 20)).toBe(false);
+    expect(await set(store, { ...seen, version: 7 }, "identifying", {}, 20)).toBeUndefined();
+    expect(await set(store, { ...seen, state: "review" }, "approved", { identity: OLD }, 20)).toBeUndefined();
+    expect(await set(store, { ...seen, id: 999 }, "identifying", {}, 20)).toBeUndefined();
     expect(await find(store, seen.id)).toEqual(seen);
   });
 
