@@ -4,10 +4,13 @@ import { isInPlace } from "../../core/journal/operation-traits.ts";
 import type { Db, Trx } from "../open.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
 import type { OperationTable } from "../schema.ts";
-import { assertLease } from "../settings/lease.ts";
+import { assertLease, isNewestLease } from "../settings/lease.ts";
 import { allOperations, firstOperation, oldestFirst } from "./operation-row.ts";
 
-/** Writes an intent. Fails when a newer lease exists, or another live publication has the same name or file. */
+/** Another live publication has the name in the library, or the same file of its release. */
+export class PublishedAlready extends Error {}
+
+/** Writes an intent. @throws MustStop when a newer lease exists, PublishedAlready */
 export async function beginOperation(trx: Trx, operation: Omit<Operation, "state">, at: number): Promise<Operation> {
   await assertLease(trx, operation.lease);
   const row: Insertable<OperationTable> = {
@@ -32,8 +35,13 @@ export async function beginOperation(trx: Trx, operation: Omit<Operation, "state
     created_at: at,
     updated_at: at,
   };
-  await trx.insertInto("operation").values(row).execute();
-  return { ...operation, state: "intent" };
+  const begun = await trx
+    .insertInto("operation")
+    .values(row)
+    .onConflict((c) => c.doNothing())
+    .executeTakeFirst();
+  if (begun.numInsertedOrUpdatedRows === 1n) return { ...operation, state: "intent" };
+  throw new PublishedAlready(`Operation ${operation.id} would be the second live publication of its name or file.`);
 }
 
 type Progress = Partial<Pick<Operation, "method" | "why" | "temp" | "final" | "hash" | "error" | "madeFolders">>;
@@ -47,7 +55,6 @@ export async function advance(
   at: number,
   progress: Progress = {},
 ): Promise<void> {
-  await assertLease(trx, lease);
   const columns: Updateable<OperationTable> = { state: to, lease, updated_at: at };
   if (progress.method) columns.method = progress.method;
   if (progress.why) columns.why = progress.why;
@@ -61,8 +68,11 @@ export async function advance(
     .set(columns)
     .where("id", "=", expected.id)
     .where("state", "=", expected.state)
+    .where(isNewestLease(lease))
     .executeTakeFirst();
-  if (hit.numUpdatedRows !== 1n) throw new Error(`Operation ${expected.id} is no longer ${expected.state}.`);
+  if (hit.numUpdatedRows === 1n) return;
+  await assertLease(trx, lease);
+  throw new Error(`Operation ${expected.id} is no longer ${expected.state}.`);
 }
 
 export const findOperation = (db: Db, id: string): Promise<Operation | undefined> =>
@@ -77,14 +87,15 @@ export async function openOperations(db: Db, releaseId?: number): Promise<Operat
 
 /** Seals the publications of a release. Called in the transaction that makes it `filed`. */
 export async function sealPublications(trx: Trx, releaseId: number, lease: number, at: number): Promise<void> {
-  await assertLease(trx, lease);
-  await trx
+  const sealed = await trx
     .updateTable("operation")
     .set({ state: "sealed", lease, updated_at: at })
     .where("release_id", "=", releaseId)
     .where("kind", "in", PUBLISHING_KINDS)
     .where("state", "=", "published")
-    .execute();
+    .where(isNewestLease(lease))
+    .executeTakeFirst();
+  if (sealed.numUpdatedRows === 0n) await assertLease(trx, lease);
 }
 
 /** How many files of a release are in the library, and how many of its operations are open. */

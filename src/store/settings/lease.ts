@@ -1,6 +1,8 @@
+import type { ExpressionBuilder } from "kysely";
 import { sentence } from "../../core/actions/sentence.ts";
 import { MustStop } from "../../core/errors.ts";
 import type { Db, Trx } from "../open.ts";
+import type { Schema } from "../schema.ts";
 
 /** Who has, or last had, the engine lock. The lock decides; this row names its owner, with a growing number. */
 export type Lease = {
@@ -35,6 +37,10 @@ export async function takeLease(trx: Trx, holder: Omit<Lease, "number" | "releas
 export async function releaseLease(trx: Trx, number: number, at: number): Promise<void> {
   await trx.updateTable("lease").set({ released_at: at }).where("number", "=", number).execute();
 }
+
+/** Whether this is still the newest lease, as a condition of a write: no question of its own. */
+export const isNewestLease = (number: number) => (e: ExpressionBuilder<Schema, keyof Schema>) =>
+  e.exists(e.selectFrom("lease").select("lease.number").where("lease.number", "=", number));
 
 /** @throws MustStop (`conflict`) when a newer engine took over: this one must not write to the journal. */
 export async function assertLease(trx: Trx, number: number): Promise<void> {

@@ -4,13 +4,12 @@ import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason.ts";
 import { advance } from "../../../store/journal/journal.ts";
-import { publicationAt } from "../../../store/journal/publications.ts";
 import type { Trx } from "../../../store/open.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { watchCopy } from "../steps/copy-progress.ts";
 import { type Journal, type PublishJob, type Stamp, stampOf } from "../steps/journal.ts";
 import { makeFile, makeVisible, withNote } from "../steps/make-file.ts";
-import { type Kind, perform, record, rollBack } from "../steps/perform.ts";
+import { type Kind, perform, reasonAgainstName, record, rollBack } from "../steps/perform.ts";
 import { anchorOf, assertInsideRoots, insideRoots } from "../steps/roots.ts";
 
 /**
@@ -22,8 +21,9 @@ export async function publishItem(journal: Journal, job: PublishJob, signal: Abo
   const folder = dirname(job.destination);
   const { root, missing } = await insideRoots(journal, job.destination);
   // Checked before the intent: what recovery finds under a name that was free then, with our inode, is our file. In a folder
-  // that is missing every name is free, and nothing is asked a second time.
-  const taken = await reasonAgainstDestination(journal, job, missing.length > 0);
+  // that is missing every name is free. Another publication of the name stops the intent itself.
+  const isFree = missing.length > 0 || (await files.fileIdentity(job.destination)) === undefined;
+  const taken = isFree ? undefined : await reasonAgainstDestination(journal, job);
   if (taken) return taken;
   const anchor = await anchorOf(journal, job.destination);
   return perform(journal, PUBLISH, {
@@ -89,24 +89,18 @@ export async function publishStaged(journal: Journal, staged: Operation): Promis
 
 /**
  * Why nothing can be filed under a name in the library: a file is there, or another release published under the name. The
- * file may be this very one: then someone else put it there, and undo will not touch it. `isFree`: the caller has just seen
- * that no file has the name.
+ * file may be this very one: then someone else put it there, and undo will not touch it.
  */
 export async function reasonAgainstDestination(
   { store, files }: { store: Journal["store"]; files: Pick<Journal["files"], "fileIdentity" | "reachedFile"> },
   { source, destination }: { source: FileIdentity; destination: string },
-  isFree = false,
 ): Promise<Reason | undefined> {
-  const there = isFree ? undefined : await files.fileIdentity(destination);
+  const there = await files.fileIdentity(destination);
   const reached = there && (await files.reachedFile(destination));
   if (reached && sameFile(reached, source))
     return { code: "already_there", message: "The very same file is there already." };
-  const other = await publicationAt(store.read, destination);
-  if (other) {
-    const message = `Release ${other.releaseId} filed a file under this name; undo that release, or skip this file.`;
-    return { code: "destination_exists", message };
-  }
-  if (!there) return undefined;
+  const other = await reasonAgainstName(store.read, destination);
+  if (other || !there) return other;
   return {
     code: "destination_exists",
     message: "Another file already has this name, and files are never overwritten.",

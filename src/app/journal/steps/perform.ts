@@ -3,8 +3,9 @@ import { MustStop } from "../../../core/errors.ts";
 import { OPEN_STATES, type Operation, type OperationState } from "../../../core/journal/operation.ts";
 import type { Recovery } from "../../../core/journal/recovery.ts";
 import type { Reason } from "../../../core/reason.ts";
-import { advance, beginOperation, findOperation } from "../../../store/journal/journal.ts";
-import type { Trx } from "../../../store/open.ts";
+import { advance, beginOperation, findOperation, PublishedAlready } from "../../../store/journal/journal.ts";
+import { publicationAt } from "../../../store/journal/publications.ts";
+import type { Db, Trx } from "../../../store/open.ts";
 import type { Journal } from "./journal.ts";
 
 /** How operations of one kind end. What all kinds have in common is written once: here and in `recoverOperation`. */
@@ -45,7 +46,13 @@ export async function perform(
   const { store, lease, newId, now } = journal;
   const id = newId();
   const row = { ...intent(id), id, lease: lease.number };
-  const begun = await store.write(async (trx) => (await recheck?.(trx)) ?? beginOperation(trx, row, now()));
+  const begun = await store
+    .write(async (trx) => (await recheck?.(trx)) ?? beginOperation(trx, row, now()))
+    .catch(async (error: unknown) => {
+      const taken = error instanceof PublishedAlready && (await reasonAgainstName(store.read, row.finalPath));
+      if (!taken) throw error;
+      return taken;
+    });
   if ("code" in begun) return begun;
   const current = (): Promise<Operation | undefined> => findOperation(store.read, id);
   try {
@@ -63,6 +70,14 @@ export async function perform(
 }
 
 const isOpen = (state: OperationState): boolean => (OPEN_STATES as readonly OperationState[]).includes(state);
+
+/** Why a name in the library is not free by the journal: a release published a file under it, or is about to. */
+export async function reasonAgainstName(db: Db, destination: string): Promise<Reason | undefined> {
+  const other = await publicationAt(db, destination);
+  if (!other) return undefined;
+  const message = `Release ${other.releaseId} filed a file under this name; undo that release, or skip this file.`;
+  return { code: "destination_exists", message };
+}
 
 /** Writes the next state of an operation. */
 export const record = (
