@@ -18,4 +18,6 @@ export type Identity = {
 /** What a release is that a file tool made: no work. TMDb has no such id. */
 export const NO_WORK: Identity = { type: "movie", tmdbId: 0, title: "" };
 
-export const sameWork = (a: Identity, b: Identity): boolean => a.type === b.type && a.tmdbId === b.tmdbId;
+type WorkId = Pick<Identity, "type" | "tmdbId">;
+
+export const sameWork = (a: WorkId, b: WorkId): boolean => a.type === b.type && a.tmdbId === b.tmdbId;

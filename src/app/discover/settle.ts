@@ -9,6 +9,7 @@ import { judge, type StabilityState } from "../../core/settle/stability.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { FolderVerdict } from "../../core/torrent/claims.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
+import { sharedPaths } from "../../store/releases/lineage.ts";
 import { approvedDespite } from "../../store/releases/release-lookup.ts";
 import { setReasons, setUnversioned } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
@@ -29,6 +30,16 @@ const NO_CLIENT = {
   code: "torrent_removed",
   message: `It is a torrent that was not complete, and its download client is not set up (${CLIENT_URLS}), so it cannot be asked. Set it up, or approve the release if its files are complete.`,
 } as const satisfies Reason;
+
+type Note = { id: number; reason: Reason };
+
+/** What is the same for all that one run looks at. */
+type Round = {
+  /** Whether no other release has its path: all files there are its own. */
+  isAlone: (release: Release) => boolean;
+  /** What they wait for, to be written together. */
+  notes: Note[];
+};
 
 /** Watches every settling release until it is complete and unchanged, then records its items. */
 export function createSettle(
@@ -58,8 +69,8 @@ export function createSettle(
   /** Those of which was said what they wait for; torrents have their own list. */
   const announced = new Set<number>();
 
-  async function settle(release: Release, signal: AbortSignal): Promise<void> {
-    const seen = await observe(release, signal);
+  async function settle(release: Release, { isAlone, notes }: Round, signal: AbortSignal): Promise<void> {
+    const seen = await observe(release, signal, { whole: isAlone(release) });
     held.delete(release.id);
     const problem = seen.problems.find(({ code }) => code === "missing" || code === "not_readable");
     if (problem) {
@@ -75,23 +86,39 @@ export function createSettle(
       else if (before !== undefined && before.fingerprint !== verdict.state.fingerprint) changed(release.id);
       // It can be read again and only waits for its writer, so the outage is cleared.
       if (release.waiting) await store.write((trx) => setUnversioned(trx, release.id, { waiting: null }));
-      if (verdict.waitsFor) await note(release, verdict.waitsFor, verdict.leftMs);
+      if (verdict.waitsFor) note(notes, release, verdict.waitsFor, verdict.leftMs);
       return;
     }
     if (release.source !== "torrent" && !(await isFolders(release, verdict.state.unchangedSinceMs))) return;
     watched.delete(release.id);
     changes.delete(release.id);
-    await settleRelease(deps, release, seen);
+    await settleRelease(deps, release, seen, { isAlone: isAlone(release) });
     deps.moved();
   }
 
-  /** Writes down what it waits for, and until when, as a person is shown it; nothing while that stays the same. */
-  async function note(release: Release, reason: Reason, leftMs: number): Promise<void> {
+  /** What it waits for, and until when, as a person is shown it; nothing while that stays the same. */
+  function note(notes: Note[], release: Release, reason: Reason, leftMs: number): void {
     const [before] = release.reasons;
     const until = reason.code === "changing" ? { until: now() + leftMs } : {};
     const shift = Math.abs((until.until ?? 0) - (before?.until ?? 0));
     if (readsSame(before?.message, reason.message) && shift < MAX_SHIFT_MS) return;
-    await store.write((trx) => setReasons(trx, release.id, [{ ...reason, ...until }]));
+    notes.push({ id: release.id, reason: { ...reason, ...until } });
+  }
+
+  /** Those that were first seen together wait for the same until the same moment: the last of them tells it of all. */
+  async function writeNotes(notes: readonly Note[]): Promise<void> {
+    const same = Map.groupBy(notes, ({ reason }) => JSON.stringify([reason.code, reason.message]));
+    const near = [...same.values()].flatMap((group) => [
+      ...Map.groupBy(group, ({ reason: { until = 0 } }) => Math.floor(until / MAX_SHIFT_MS)).values(),
+    ]);
+    if (near.length === 0) return;
+    await store.write(async (trx) => {
+      for (const group of near) {
+        const [last] = group.toSorted((a, b) => (b.reason.until ?? 0) - (a.reason.until ?? 0));
+        const ids = group.map(({ id }) => id);
+        if (last) await setReasons(trx, ids, [last.reason]);
+      }
+    });
   }
 
   /** What the terminal says of new downloads: one line for all that only have to stay unchanged. */
@@ -166,17 +193,25 @@ export function createSettle(
       for (const known of [watched, held, changes, announced])
         for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
       const own = settling.filter((release) => release.source !== "torrent" || !deps.hasClient(release));
-      for (let at = 0; at < own.length; at += AT_ONCE) {
+      const due = own.filter((release) => isDue(release, now()));
+      const shared = await sharedPaths(
+        store.read,
+        due.map(({ path }) => path),
+      );
+      const notes: Note[] = [];
+      const round: Round = { isAlone: ({ path }) => !shared.has(path), notes };
+      for (let at = 0; at < due.length; at += AT_ONCE) {
         signal.throwIfAborted();
-        const looks = own.slice(at, at + AT_ONCE).map(async (release) => {
+        const looks = due.slice(at, at + AT_ONCE).map(async (release) => {
           const work = async (): Promise<void> =>
-            (await isNobodys(release)) ? nobodysTorrent(release) : settle(release, signal);
-          if (isDue(release, now())) await workOn(deps, release, work, signal);
+            (await isNobodys(release)) ? nobodysTorrent(release) : settle(release, round, signal);
+          await workOn(deps, release, work, signal);
         });
         // One that fails must not leave the others behind unwatched.
         await Promise.allSettled(looks);
         await Promise.all(looks);
       }
+      await writeNotes(notes);
       if (deps.log && settling.some(({ id, source }) => source !== "torrent" && !announced.has(id)))
         announce(await releasesToWorkOn(deps, "settling"));
       return settling.length > 0 ? deps.pollMs : IDLE_INTERVAL_MS;

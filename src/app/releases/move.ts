@@ -81,7 +81,7 @@ export async function moveWithin(
   if (!release) return conflictOf(seen.id, await findRelease(trx, seen.id));
   await extra.within?.(trx);
   if (step.to !== before.state) await placeInQueue(trx, release);
-  await appendHistory(trx, {
+  const entry = {
     at: by.at,
     releaseId: before.id,
     name: before.name,
@@ -90,7 +90,8 @@ export async function moveWithin(
     to: step.to,
     actor: by.actor,
     detail: { ...detailOf(event), ...extra.detail },
-  });
+  };
+  await appendHistory(trx, entry, release);
   if (KEEPS_ITS_WORK.has(before.state) && !KEEPS_ITS_WORK.has(step.to)) await lookAgainAtDuplicates(trx, before.id, by);
   return { ok: true, release };
 }

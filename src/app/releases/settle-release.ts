@@ -10,7 +10,7 @@ import { rolesOf } from "../../core/settle/roles.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { endEpisodeWait } from "../../store/releases/episode-waits.ts";
-import { itemsOf, replaceItems } from "../../store/releases/items.ts";
+import { addItems, itemsOf, replaceItems } from "../../store/releases/items.ts";
 import { moveRelease } from "./move.ts";
 import type { ObservedRelease } from "./observe.ts";
 
@@ -19,14 +19,19 @@ export async function settleRelease(
   { store, now }: { store: Store; now: () => number },
   release: Release,
   seen: ObservedRelease,
+  /** No other release has its path, so that nothing but its own settling can have given it items. */
+  { isAlone = false } = {},
 ): Promise<void> {
-  const kept = keepChoices(seen.items, await itemsOf(store.read, release.id));
+  // It has not settled before: it has no items yet, and waits for no episode.
+  const isNew = isAlone && release.contentKey === undefined && release.parentId === undefined;
+  const kept = isNew ? seen.items : keepChoices(seen.items, await itemsOf(store.read, release.id));
   const event = eventOf(seen, { child: release.parentId !== undefined });
   // What it waited for is over.
   const reasons = event.kind === "settled" ? { reasons: [] } : {};
   const moved = await moveRelease(store, release, event, byEngine(now()), {
     fields: { ...reasons, contentKey: seen.contentKey, fileCount: seen.items.length, bytes: seen.bytes, waiting: null },
     async within(trx) {
+      if (isNew) return addItems(trx, release.id, kept);
       await replaceItems(trx, release.id, kept);
       await endEpisodeWait(trx, release.id);
     },

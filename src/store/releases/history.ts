@@ -3,6 +3,7 @@ import type { HistoryAction, UnknownAction } from "../../core/history-actions.ts
 import { objectWith, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
+import type { CountedRelease } from "../statistics/count-entry.ts";
 import { countNew } from "../statistics/daily-counts.ts";
 
 export type HistoryEntry = {
@@ -23,8 +24,11 @@ export type HistoryEntry = {
 
 type NewEntry = Omit<HistoryEntry, "id" | "action" | "isCurrent"> & { action: HistoryAction };
 
-/** The only way to write history. History is never changed. Outcomes are counted for the statistics. */
-export async function appendHistory(trx: Trx, entry: NewEntry): Promise<void> {
+/**
+ * The only way to write history. History is never changed. Outcomes are counted for the statistics, by the release as it is
+ * now: it is read for them unless the caller has it.
+ */
+export async function appendHistory(trx: Trx, entry: NewEntry, release?: CountedRelease): Promise<void> {
   const row = {
     at: entry.at,
     release_id: entry.releaseId ?? null,
@@ -36,7 +40,7 @@ export async function appendHistory(trx: Trx, entry: NewEntry): Promise<void> {
     detail_json: entry.detail ? JSON.stringify(entry.detail) : null,
   };
   const { insertId } = await trx.insertInto("history").values(row).executeTakeFirst();
-  await countNew(trx, row, insertId);
+  await countNew(trx, row, { id: Number(insertId), release });
 }
 
 export type HistoryFilter = {

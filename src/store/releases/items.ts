@@ -49,13 +49,16 @@ const toItem = (row: Selectable<Schema["item"]>): FiledItem => ({
   action: (row.action ?? undefined) as FiledItem["action"],
 });
 
+type NewItem = Item & Pick<FiledItem, "destination" | "action">;
+
 /** Replaces a release's files by what is on disk now, or by what a file tool was told to do with each. */
-export async function replaceItems(
-  trx: Trx,
-  releaseId: number,
-  items: readonly (Item & Pick<FiledItem, "destination" | "action">)[],
-): Promise<void> {
+export async function replaceItems(trx: Trx, releaseId: number, items: readonly NewItem[]): Promise<void> {
   await trx.deleteFrom("item").where("release_id", "=", releaseId).execute();
+  await addItems(trx, releaseId, items);
+}
+
+/** The files of a release that has none yet. */
+export async function addItems(trx: Trx, releaseId: number, items: readonly NewItem[]): Promise<void> {
   // SQLite takes 32,766 parameters in a statement (SQLITE_MAX_VARIABLE_NUMBER).
   for (let start = 0; start < items.length; start += 1000) {
     const rows = items.slice(start, start + 1000).map((item) => ({

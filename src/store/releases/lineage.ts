@@ -11,6 +11,25 @@ import { allReleases, firstRelease } from "./release-row.ts";
 export const lineageAt = (db: Db, path: string): Promise<ReleaseSummary[]> =>
   summariesOf(allSummaries(db).where("path", "=", path).orderBy("id"));
 
+/** Which of these paths several releases have: a folder that was filed and grew, or one that another download came to. */
+export async function sharedPaths(db: Db, paths: readonly string[]): Promise<Set<string>> {
+  const shared = new Set<string>();
+  for (let from = 0; from < paths.length; from += MAX_PATHS) {
+    const rows = await db
+      .selectFrom("release")
+      .select("path")
+      .where("path", "in", paths.slice(from, from + MAX_PATHS))
+      .groupBy("path")
+      .having((e) => e.fn.countAll(), ">", 1)
+      .execute();
+    for (const { path } of rows) shared.add(path);
+  }
+  return shared;
+}
+
+/** As many as one statement takes. */
+const MAX_PATHS = 1000;
+
 /**
  * The releases that list each file of a folder, by its path. Without files that were moved into the library: a file at
  * such a path is a new one.

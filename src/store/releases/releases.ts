@@ -148,10 +148,15 @@ export async function setUnversioned(
   if (fields.plex !== undefined) await recountWorkOf(trx, id);
 }
 
-/** Sets the reasons of a release that was added with them. Other releases get their reasons by a move. */
-export async function setReasons(trx: Trx, id: number, reasons: Release["reasons"]): Promise<void> {
+/** Sets the reasons of releases that were added with them. Other releases get their reasons by a move. */
+export async function setReasons(
+  trx: Trx,
+  ids: number | readonly number[],
+  reasons: Release["reasons"],
+): Promise<void> {
   const columns = { ...toColumns({ reasons }), ...codesColumn(reasons) };
-  await trx.updateTable("release").set(columns).where("id", "=", id).execute();
+  const all = typeof ids === "number" ? [ids] : [...ids];
+  await trx.updateTable("release").set(columns).where("id", "in", all).execute();
 }
 
 /** The codes of reasons as the index of the queue has them. Written only where the queue may read them. */

@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import { isPerson } from "../../core/actor.ts";
 import { defined } from "../../core/defined.ts";
 import { type Identity, sameWork } from "../../core/identity.ts";
+import type { Release } from "../../core/release/release.ts";
 import { isNumber, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import type { Schema } from "../schema.ts";
@@ -39,11 +40,11 @@ export function outcomeOf(row: Omit<CountedRow, "detail_json">): Outcome | undef
  * What a row of history adds to the counts of its day; nothing if it is of a job of the file tools, which is no download.
  * It costs nothing but for an outcome, and then two queries.
  */
-export async function countsOf(db: Db, row: CountedRow): Promise<Count[]> {
+export async function countsOf(db: Db, row: CountedRow, known?: CountedRelease): Promise<Count[]> {
   const outcome = outcomeOf(row);
   if (outcome === undefined) return [];
-  const release = await releaseOf(db, row);
-  if ((release?.job ?? null) !== null) return [];
+  const release = known ?? (await releaseOf(db, row));
+  if (release?.job !== undefined) return [];
   const day = Math.floor(row.at / DAY_MS);
   const storage = defined({ storage_id: release?.storage_id ?? row.storage_id });
   const one = (kind: CountKind, key: string, n = 1): Count => ({ day, kind, key, n, ...storage });
@@ -58,7 +59,7 @@ export async function countsOf(db: Db, row: CountedRow): Promise<Count[]> {
           ? [
               one("outcome", "bytes", release.bytes),
               one("source", release.source),
-              one("seconds", stepOf((row.at - release.created_at) / 1000)),
+              one("seconds", stepOf((row.at - release.createdAt) / 1000)),
             ]
           : []),
       ];
@@ -86,17 +87,28 @@ const valuesOf = (list: unknown, field: string): string[] =>
     return typeof value === "string" && value.length <= MAX_WORD_CHARS ? value : [];
   });
 
-type Facts = Pick<
-  Selectable<Schema["release"]>,
-  "source" | "bytes" | "created_at" | "decided_by" | "candidates_json" | "job" | "storage_id"
->;
+/** A release as far as it is counted. Without a storage it is of the same one as the row. */
+export type CountedRelease = Pick<Release, "source" | "bytes" | "createdAt" | "decidedBy" | "job"> & {
+  candidates: readonly Pick<Identity, "type" | "tmdbId">[];
+  storage_id?: number;
+};
 
-const releaseOf = (db: Db, { release_id: id }: CountedRow): Promise<Facts | undefined> =>
-  db
+async function releaseOf(db: Db, { release_id: id }: CountedRow): Promise<CountedRelease | undefined> {
+  const row = await db
     .selectFrom("release")
-    .select(["source", "bytes", "created_at", "decided_by", "candidates_json", "job", "storage_id"])
+    .select(["source", "bytes", "created_at as createdAt", "decided_by", "candidates_json", "job", "storage_id"])
     .where("id", "=", id ?? 0)
     .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { source, decided_by, candidates_json, job, ...plain } = row;
+  return {
+    ...plain,
+    source: source as Release["source"],
+    decidedBy: (decided_by ?? undefined) as Release["decidedBy"],
+    job: job ?? undefined,
+    candidates: readJson(candidates_json, listOf(isWork)),
+  };
+}
 
 /**
  * Who decided what a release is that was filed: nobody was asked; or a person, for the first candidate or for something
@@ -105,7 +117,7 @@ const releaseOf = (db: Db, { release_id: id }: CountedRow): Promise<Facts | unde
 async function decisionOf(
   db: Db,
   { id, release_id: releaseId }: CountedRow,
-  release: Facts | undefined,
+  release: CountedRelease | undefined,
 ): Promise<"auto" | "approved" | "corrected"> {
   const last = await db
     .selectFrom("history")
@@ -116,9 +128,9 @@ async function decisionOf(
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();
-  if (last?.action !== "approved") return release?.decided_by === "person" ? "approved" : "auto";
+  if (last?.action !== "approved") return release?.decidedBy === "person" ? "approved" : "auto";
   const { identity } = readOptionalJson(last.detail_json, objectWith<{ identity?: Identity }>({})) ?? {};
-  const [first] = readJson(release?.candidates_json ?? "[]", listOf(isWork));
+  const first = release?.candidates[0];
   return identity && first && sameWork(first, identity) ? "approved" : "corrected";
 }
 

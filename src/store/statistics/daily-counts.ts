@@ -2,13 +2,17 @@ import { type Insertable, sql } from "kysely";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import { allStorages } from "../storages/scope.ts";
-import { type Count, type CountedRow, countsOf, outcomeOf } from "./count-entry.ts";
+import { type Count, type CountedRelease, type CountedRow, countsOf, outcomeOf } from "./count-entry.ts";
 
 /** Counts a row that was just written to history, in the same transaction. */
-export async function countNew(trx: Trx, row: Insertable<Schema["history"]>, id: bigint | undefined): Promise<void> {
+export async function countNew(
+  trx: Trx,
+  row: Insertable<Schema["history"]>,
+  { id, release }: { id: number; release?: CountedRelease | undefined },
+): Promise<void> {
   const { release_id = null, from_state = null, to_state = null, detail_json = null } = row;
-  const whole: CountedRow = { ...row, id: Number(id), release_id, from_state, to_state, detail_json };
-  if (outcomeOf(whole) !== undefined) await addCounts(trx, await countsOf(trx, whole));
+  const whole: CountedRow = { ...row, id, release_id, from_state, to_state, detail_json };
+  if (outcomeOf(whole) !== undefined) await addCounts(trx, await countsOf(trx, whole, release));
 }
 
 /** So many rows are read at once; an outcome costs 0.1 ms. */
