@@ -7,8 +7,9 @@ import { eachEpisode } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { publicationsOfWork } from "../../store/journal/publications.ts";
+import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
+import type { Kin } from "../../store/releases/lineage.ts";
 import { type Proof, proveUnchanged } from "../journal/steps/prove-filed.ts";
 import {
   type DuplicateRule,
@@ -25,23 +26,23 @@ import type { Parts } from "./parts.ts";
 
 /** Under `upgrade` and `replace`, before anything is decided: whether each file that these videos may replace is still as it was filed. */
 export async function proveRivals(
-  { store, files }: Pick<Parts, "store" | "files">,
+  { files }: Pick<Parts, "files">,
   {
-    id,
     rule,
     plan,
     videos,
+    filed,
   }: {
-    id: number;
     rule: DuplicateRule;
     plan: Pick<ReleasePlan, "identity" | "isApart">;
     videos: readonly Incoming[];
+    /** What other releases of the work filed. */
+    filed: readonly WorkPublication[];
   },
   signal: AbortSignal,
 ): Promise<Map<string, Proof>> {
   const proofs = new Map<string, Proof>();
   if (rule !== "upgrade" && rule !== "replace") return proofs;
-  const filed = await publicationsOfWork(store.read, plan.identity, id);
   for (const { operation } of rivalsOf(plan.identity, videos, filed)) {
     if (operation.state === "sealed" && !plan.isApart(operation.finalPath))
       proofs.set(operation.id, await proveUnchanged(files, operation, signal));
@@ -55,6 +56,8 @@ export type Prepared = {
   items: FiledItem[];
   videos: Incoming[];
   identity: ReleasePlan["identity"];
+  /** It is one file and no folder. */
+  single: boolean;
   /** Under `upgrade` and `replace`: whether the files that it may replace are as they were filed, by the publication's id. */
   proofs: ReadonlyMap<string, Proof>;
 };
@@ -66,9 +69,11 @@ export type Preparation = ({ ready: true } & Prepared) | { ready: false; event: 
 export async function checkPlan(
   deps: Pick<Parts, "store" | "files" | "duplicatePolicy" | "plexIndex">,
   release: Pick<Release, "id" | "name" | "path" | "duplicates">,
-  { plan, items, videos, identity }: Omit<Prepared, "proofs">,
+  base: Omit<Prepared, "proofs">,
   signal: AbortSignal,
+  kin?: Kin,
 ): Promise<Preparation> {
+  const { plan, videos, identity } = base;
   const rule = ruleFor(release, deps.duplicatePolicy);
   const keepsBoth = rule === "keep_both";
   const isEach = identity.type === "tv" && (keepsBoth || rule === "replace");
@@ -78,23 +83,24 @@ export async function checkPlan(
     // The very same bytes are not another version; parts of one film belong together.
     const rest = videos.filter(({ path }) => !there.has(path));
     const left = withoutVideos(plan, new Map([...there].map((path) => [path, THERE])));
-    return checkPlan(deps, release, { plan: left, items, videos: rest, identity }, signal);
+    return checkPlan(deps, release, { ...base, plan: left, videos: rest }, signal, kin);
   }
-  const filed = await sameContentReason(deps, release, identity, videos, signal);
-  if (filed) return { ready: false, event: { kind: "refused", reasons: [filed] } };
+  const filed = kin?.isOnlyOfWork ? [] : await publicationsOfWork(deps.store.read, identity, release.id);
+  const same = await sameContentReason(deps, { release, identity, videos, filed, lineage: kin?.lineage }, signal);
+  if (same) return { ready: false, event: { kind: "refused", reasons: [same] } };
   // Where both are kept, the plan places it beside what is there; only a person's label can be another file's.
   if (keepsBoth) {
     const taken = release.duplicates ? await takenName(deps, release, videos) : undefined;
     return taken
       ? { ready: false, event: { kind: "refused", reasons: [labelTaken(taken.path)] } }
-      : { ready: true, plan, items, videos, identity, proofs: new Map() };
+      : { ready: true, ...base, proofs: new Map() };
   }
-  const find = (some: readonly Incoming[]) => foreignReason(deps, { release, rule, plan }, some, signal);
-  if (rule === "skip") return skipping({ plan, items, videos, identity }, find);
+  const find = (some: readonly Incoming[]) => foreignReason(deps, { release, rule, plan, filed }, some, signal);
+  if (rule === "skip") return skipping(base, find);
   const foreign = await find(videos);
   if (foreign) return { ready: false, event: duplicateEvent(rule, foreign, FOREIGN_FILE_ADVICE) };
-  const proofs = await proveRivals(deps, { id: release.id, rule, plan, videos }, signal);
-  return { ready: true, plan, items, videos, identity, proofs };
+  const proofs = await proveRivals(deps, { rule, plan, videos, filed }, signal);
+  return { ready: true, ...base, proofs };
 }
 
 /** Under `skip`, only what the library lacks is filed. */

@@ -9,7 +9,8 @@ import type { WorkPublication } from "../../store/journal/publications.ts";
 import { subtitlesBeside } from "../../store/journal/supersede.ts";
 import type { Db, Trx } from "../../store/open.ts";
 import { nameAliasOf } from "../../store/releases/aliases.ts";
-import { changeItem, itemsOf, mappingsBeingFiled } from "../../store/releases/items.ts";
+import { type FiledItem, mappingsBeingFiled, saveItems } from "../../store/releases/items.ts";
+import { isOnlyOfWork } from "../../store/releases/lineage.ts";
 import { setUnversioned } from "../../store/releases/releases.ts";
 import { assertStateSpace } from "../engine/state-space.ts";
 import { waitForEpisode } from "../identify/record-decision.ts";
@@ -19,7 +20,7 @@ import { libraryDetail } from "../library-state/libraries.ts";
 import { type MoveExtra, moveRelease, moveWithin } from "../releases/move.ts";
 import type { Preparation, Prepared } from "./check-plan.ts";
 import type { Parts } from "./parts.ts";
-import { prepare } from "./prepare.ts";
+import { type Known, prepare, readKnown } from "./prepare.ts";
 import { judgeFiled, moveBlockedReason } from "./why-not.ts";
 
 /**
@@ -44,21 +45,30 @@ async function replacementsOf(
 
 const RETRY_DELAY_MS = 1000;
 
-/** From `approved` to `filing`, or to the state that it gets instead. Returns the release as it is then. */
+/** A release that has just begun to be filed, as it was written. */
+export type Entered = Pick<Known, "lineage" | "isUntouched"> & {
+  release: Release;
+  items: FiledItem[];
+  single: boolean;
+};
+
+/** From `approved` to `filing`, or to the state that it gets instead: then nothing is returned. */
 export async function enterFiling(
   deps: Parts,
   release: ReleaseIn<"approved">,
+  isUntouched: boolean,
   signal: AbortSignal,
-): Promise<Release | undefined> {
+): Promise<Entered | undefined> {
   const { store } = deps;
   await assertStateSpace(deps.files, deps.stateDir);
+  const known = await readKnown(store.read, release, isUntouched);
   // Before anything is read from disk: another release of the same work may be copied for hours, and this one is due
   // every second.
-  if (await isBeingFiled(store.read, await videosOf(store.read, release), release.id)) {
+  if (!known.isOnlyOfWork && (await isBeingFiled(store.read, videosOf(release, known.items), release.id))) {
     await store.write((trx) => setUnversioned(trx, release.id, { retryAt: deps.now() + RETRY_DELAY_MS }));
     return undefined;
   }
-  const preparation = await prepare(deps, release, signal);
+  const preparation = await prepare(deps, release, signal, known);
   const by = byEngine(deps.now());
   const fields = titleOf(release, preparation);
   if (!preparation.ready) return refuse(deps, release, preparation.event, { by, fields });
@@ -69,26 +79,33 @@ export async function enterFiling(
     const largest = Math.max(0, ...preparation.videos.map((video) => video.source.size));
     await assertSpace(deps.files, preparation.plan.library.root, largest, deps.policy);
   }
-  const moved = await store.write(async (trx) => {
-    // Subtitles of a video that is there already are not a second video.
-    if (preparation.videos.length === 0)
-      return moveWithin(trx, release, { kind: "start_filing" }, by, startOf(release, preparation));
+  return store.write(async (trx): Promise<Entered | undefined> => {
+    const enter = async (plan: Plan, replaces?: ReadonlyMap<string, string>): Promise<Entered | undefined> => {
+      const { items, extra } = startOf(release, { ...preparation, plan: { ...preparation.plan, ...plan } }, replaces);
+      const moved = await moveWithin(trx, release, { kind: "start_filing" }, by, extra);
+      return moved.ok ? { ...known, release: moved.release, items, single: preparation.single } : undefined;
+    };
+    // Subtitles of a video that is there already are not a second video. Where no other release is of the work, none of it
+    // is being filed and none was.
+    if (preparation.videos.length === 0 || (await isOnlyOfWork(trx, release))) return enter(preparation.plan);
     // Inside the transaction: two approved releases of the same film may get here at the same time, and one enters first.
     if (await isBeingFiled(trx, preparation, release.id)) {
       await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
-      return { ok: false } as const;
+      return undefined;
     }
     const judged = await judgeFiled(trx, release, preparation, deps.duplicatePolicy);
-    if (judged.kind === "event") return moveWithin(trx, release, judged.event, by, { fields });
+    if (judged.kind === "event") {
+      await moveWithin(trx, release, judged.event, by, { fields });
+      return undefined;
+    }
     if (judged.kind === "again") {
       await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
-      return { ok: false } as const;
+      return undefined;
     }
     const plan = withoutVideos(preparation.plan, judged.notFiled);
     const replaces = await replacementsOf(trx, release.id, plan, judged.replaces);
-    return moveWithin(trx, release, { kind: "start_filing" }, by, startOf(release, { ...preparation, plan }, replaces));
+    return enter(plan, replaces);
   });
-  return moved.ok ? moved.release : undefined;
 }
 
 /**
@@ -100,14 +117,14 @@ async function refuse(
   release: ReleaseIn<"approved">,
   event: Event,
   { by, fields }: { by: By } & Required<Pick<MoveExtra, "fields">>,
-): Promise<Release | undefined> {
+): Promise<undefined> {
   if (event.kind !== "refused") {
-    const moved = await moveRelease(store, release, event, by, { fields });
-    return moved.ok ? moved.release : undefined;
+    await moveRelease(store, release, event, by, { fields });
+    return undefined;
   }
   const { reasons, within } = await waitForEpisode(store.read, release.id, event.reasons, by.at);
-  const moved = await moveRelease(store, release, { ...event, reasons }, by, { within, fields });
-  return moved.ok ? moved.release : undefined;
+  await moveRelease(store, release, { ...event, reasons }, by, { within, fields });
+  return undefined;
 }
 
 /** A work that was named by its id alone keeps the title that was looked up for it, also where it is not filed. */
@@ -134,9 +151,9 @@ async function mustCopy(
 type Videos = Pick<Prepared, "identity"> & { videos: readonly Pick<Incoming, "mapping">[] };
 
 /** The videos of a release, before it is planned. */
-async function videosOf(db: Db, { id, identity }: ReleaseIn<"approved">): Promise<Videos> {
-  const items = (await itemsOf(db, id)).filter(({ role, skip }) => role === "video" && !skip);
-  return { identity, videos: items.map(({ mapping }) => ({ mapping: mappingFor(identity, mapping) })) };
+function videosOf({ identity }: ReleaseIn<"approved">, items: readonly FiledItem[]): Videos {
+  const videos = items.filter(({ role, skip }) => role === "video" && !skip);
+  return { identity, videos: videos.map(({ mapping }) => ({ mapping: mappingFor(identity, mapping) })) };
 }
 
 /**
@@ -153,24 +170,22 @@ async function isBeingFiled(db: Db, { identity, videos }: Videos, except: number
 /** Writes the plan to the items, so that exactly this plan is carried out, also after a restart. */
 function startOf(
   release: Release,
-  { identity, items, plan }: Prepared,
+  { identity, items: known, plan }: Prepared,
   replaces: ReadonlyMap<string, string> = new Map(),
-): MoveExtra {
+): { items: FiledItem[]; extra: MoveExtra } {
   const planned = new Map(plan.files.map((file) => [file.path, file]));
-  return {
+  const items = known.map((item) => {
+    const { destination, problem } = planned.get(item.path) ?? {};
+    return { ...item, destination, problem: problem?.message, replaces: replaces.get(item.path) };
+  });
+  const extra: MoveExtra = {
     fields: { identity },
     detail: { identity, folder: plan.folder, ...libraryDetail(plan.library), ...defined({ message: plan.note }) },
     within: async (trx) => {
-      await nameAliasOf(trx, release.id, identity);
-      for (const item of items) {
-        const { destination, problem } = planned.get(item.path) ?? {};
-        await changeItem(trx, release.id, item.path, {
-          destination: destination ?? null,
-          problem: problem?.message ?? null,
-          mapping: item.mapping ?? null,
-          replaces: replaces.get(item.path) ?? null,
-        });
-      }
+      // Only a person names a work by its id alone.
+      if (release.decidedBy === "person") await nameAliasOf(trx, release.id, identity);
+      await saveItems(trx, release.id, items);
     },
   };
+  return { items, extra };
 }

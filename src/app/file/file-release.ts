@@ -24,8 +24,8 @@ import { assertNotAway } from "../journal/steps/source-root.ts";
 import { wakeLateFiles } from "../learn/identify-again.ts";
 import { teach } from "../learn/learn.ts";
 import { isSingle, sourcePathOf } from "../plan/plan-release.ts";
-import { moveRelease, moveWithin } from "../releases/move.ts";
-import { enterFiling } from "./enter-filing.ts";
+import { type Moved, moveRelease, moveWithin } from "../releases/move.ts";
+import { type Entered, enterFiling } from "./enter-filing.ts";
 import type { Parts } from "./parts.ts";
 import { retireReplaced } from "./retire-replaced.ts";
 import { reasonAgainstHalf } from "./subtitle-pair.ts";
@@ -42,6 +42,14 @@ export async function filedDetail(
   publications: readonly Operation[],
 ): Promise<Record<string, unknown>> {
   const moved = await removalsOf(db, releaseId);
+  const { files } = detailOf(publications, moved);
+  if (moved.size === 0) return { files };
+  const gone = new Set([...moved.values()].map(({ itemPath }) => itemPath));
+  const stays = (await itemsOf(db, releaseId)).flatMap(({ path }) => (gone.has(path) ? [] : [path]));
+  return stays.length === 0 ? { files } : { files, stays: stays.slice(0, MAX_LISTED_FILES) };
+}
+
+function detailOf(publications: readonly Operation[], moved: ReadonlyMap<string, Operation> = new Map()) {
   const files = publications.map(({ id, finalPath, method, why = "" }) => {
     const whole = moved.has(id) ? `${why} ${method}, then the source was removed.`.trim() : why;
     return {
@@ -51,10 +59,7 @@ export async function filedDetail(
       ...(whole === "" ? {} : { why: whole }),
     };
   });
-  if (moved.size === 0) return { files };
-  const gone = new Set([...moved.values()].map(({ itemPath }) => itemPath));
-  const stays = (await itemsOf(db, releaseId)).flatMap(({ path }) => (gone.has(path) ? [] : [path]));
-  return stays.length === 0 ? { files } : { files, stays: stays.slice(0, MAX_LISTED_FILES) };
+  return { files };
 }
 
 /**
@@ -62,23 +67,32 @@ export async function filedDetail(
  * where it was stopped. When something outside fails, published files stay published and the release waits.
  */
 export async function fileRelease(deps: Parts, release: Release, signal: AbortSignal): Promise<void> {
-  await recoverRelease(deps, release.id);
-  let now = await findRelease(deps.store.read, release.id);
-  if (now?.state === "approved") now = await enterFiling(deps, now, signal);
+  const { isUntouched } = await recoverRelease(deps, release.id);
+  // Where nothing was recovered, it is as the caller has just read it.
+  const now = isUntouched ? release : await findRelease(deps.store.read, release.id);
+  if (now?.state === "approved") {
+    const entered = await enterFiling(deps, now, isUntouched, signal);
+    if (entered?.release.state === "filing") await publishAll(deps, { ...entered, release: entered.release }, signal);
+    return;
+  }
   if (now?.state !== "filing") return;
   if (now.requested) {
     await moveRelease(deps.store, now, { kind: "stop_filing" }, byEngine(deps.now()));
     return;
   }
-  await publishAll(deps, now, signal);
+  const items = await itemsOf(deps.store.read, now.id);
+  await publishAll(deps, { release: now, items, single: await isSingle(deps.files, now, signal) }, signal);
 }
 
-async function publishAll(deps: Parts, release: ReleaseIn<"filing">, signal: AbortSignal): Promise<void> {
-  const { store, files } = deps;
-  const all = await itemsOf(store.read, release.id);
+/** A release that is being filed; without what only one has that has just entered. */
+type Filing = Omit<Partial<Entered>, "release"> & Pick<Entered, "items" | "single"> & { release: ReleaseIn<"filing"> };
+
+async function publishAll(deps: Parts, filing: Filing, signal: AbortSignal): Promise<void> {
+  const { store } = deps;
+  const { release, items: all, single, isUntouched = false } = filing;
   const items = all.filter((item) => !item.skip);
-  const done = new Set((await publicationsOf(store.read, release.id)).map((operation) => operation.itemPath));
-  const single = await isSingle(files, release, signal);
+  const before = isUntouched ? [] : await publicationsOf(store.read, release.id);
+  const done = new Set(before.map((operation) => operation.itemPath));
   const problems: Reason[] = items.flatMap(({ role, path, destination, problem }) =>
     role === "video" && destination === undefined && problem !== undefined
       ? [reasonForFile(path, leftOutReason(problem))]
@@ -98,7 +112,7 @@ async function publishAll(deps: Parts, release: ReleaseIn<"filing">, signal: Abo
   const publications = await publicationsOf(store.read, release.id);
   problems.push(...(await retireReplaced(deps, { releaseId: release.id, items: all, publications }, signal)));
   if (FILE_METHODS[deps.policy.method].sourceGoes) problems.push(...(await moveSources(deps, release, single, signal)));
-  await finish(deps, release.id, publications, { problems, lost });
+  await finish(deps, filing, publications, { problems, lost });
 }
 
 /**
@@ -156,36 +170,44 @@ async function publishOrStop(
 /** `publications` are those of the release. Neither what they replaced nor their sources change them. */
 async function finish(
   deps: Parts,
-  releaseId: number,
+  filing: Filing,
   publications: readonly Operation[],
   { problems, lost }: { problems: Reason[]; lost: boolean },
 ): Promise<void> {
   const { store, lease } = deps;
-  const release = await findRelease(store.read, releaseId);
-  if (release?.state !== "filing") return;
+  const { release, lineage = [], isUntouched = false } = filing;
+  const releaseId = release.id;
   const at = deps.now();
   const by = byEngine(at);
-  if (publications.length === 0 && !lost) {
-    await moveRelease(store, release, { kind: "refused", reasons: problems }, by);
-    return;
-  }
+  const again = async (moved: Moved): Promise<void> => {
+    // A person decided otherwise in the meantime.
+    if (!moved.ok && moved.code === "conflict" && moved.release?.state === "filing")
+      await finish(deps, { ...filing, release: moved.release }, publications, { problems, lost });
+  };
+  if (publications.length === 0 && !lost)
+    return again(await moveRelease(store, release, { kind: "refused", reasons: problems }, by));
   const scans = scanFoldersOf(publications, release.identity.type);
   const asksPlex = deps.hasPlex() && publications.length > 0;
   const within = async (trx: Trx): Promise<void> => {
     await sealPublications(trx, releaseId, lease.number, at);
     if (asksPlex) for (const folder of scans) await addScan(trx, releaseId, folder, at);
-    if (!release.requested) await wakeLateFiles(trx, release, by);
+    if (!release.requested && lineage.length !== 1) await wakeLateFiles(trx, release, by);
   };
   const extra = {
     within,
     ...(asksPlex ? { fields: { plex: "pending" as const } } : {}),
-    detail: await filedDetail(store.read, releaseId, publications),
+    detail:
+      isUntouched && !FILE_METHODS[deps.policy.method].sourceGoes
+        ? detailOf(publications)
+        : await filedDetail(store.read, releaseId, publications),
   };
   const event = { kind: lost ? ("source_lost" as const) : ("all_published" as const), problems };
-  await store.write(async (trx) => {
-    const moved = await moveWithin(trx, release, event, by, extra);
-    if (moved.ok && moved.release.state === "filed") await teach(trx, moved.release, by);
+  const moved = await store.write(async (trx) => {
+    const step = await moveWithin(trx, release, event, by, extra);
+    if (step.ok && step.release.state === "filed") await teach(trx, step.release, by);
+    return step;
   });
+  await again(moved);
 }
 
 /**

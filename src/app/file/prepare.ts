@@ -4,7 +4,9 @@ import type { PlannedFile } from "../../core/plan/plan.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import type { Db } from "../../store/open.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
+import { type Kin, kinOf } from "../../store/releases/lineage.ts";
 import type { Incoming } from "../library-state/duplicates.ts";
 import { earlierFiles } from "../library-state/files-beside.ts";
 import { assertMounted } from "../library-state/mounted.ts";
@@ -21,34 +23,59 @@ export type Preparing = Pick<
   "store" | "files" | "observe" | "confirmSource" | "complete" | "hasTmdb" | "planner" | "duplicatePolicy" | "plexIndex"
 >;
 
+/** What is read of a release once before it is prepared. */
+export type Known = Kin & {
+  items: FiledItem[];
+  /** Nothing was ever done for it. */
+  isUntouched: boolean;
+};
+
+export const readKnown = async (db: Db, release: ReleaseIn<"approved">, isUntouched = false): Promise<Known> => ({
+  ...(await kinOf(db, release)),
+  items: await itemsOf(db, release.id),
+  isUntouched,
+});
+
 /** Observes the source again, completes the identity and plans; or returns another event for the release. */
 export async function prepare(
   deps: Preparing,
   release: ReleaseIn<"approved">,
   signal: AbortSignal,
+  given?: Known,
 ): Promise<Preparation> {
+  const known = given ?? (await readKnown(deps.store.read, release));
   const asked = await deps.confirmSource(release, signal);
   if (asked) return { ready: false, event: asked };
-  const seen = await deps.observe(release, signal);
+  const seen = await deps.observe(release, signal, { whole: known.lineage.length < 2 });
   const gone = await whatIsWrong(deps.files, release, seen, signal);
   if (gone) return { ready: false, event: gone };
-  const completed = await completeItems(deps, release, await itemsOf(deps.store.read, release.id), signal);
+  const completed = await completeItems(deps, release, known.items, signal);
   if (!completed.ok) return { ready: false, event: { kind: "refused", reasons: completed.reasons } };
   const { identity } = completed;
   const filedEarlier = await earlierFiles(deps.store.read, release, identity);
   const { id, name, path, duplicates } = release;
-  const request = { id, name, path, identity, items: completed.items, filedEarlier, duplicates };
+  const request = {
+    id,
+    name,
+    path,
+    identity,
+    items: completed.items,
+    filedEarlier,
+    duplicates,
+    isNewWork: known.isUntouched && known.isOnlyOfWork,
+  };
   const plan = await deps.planner(request, signal);
   const items = itemsInPlan(completed.items, plan);
   await assertMounted(deps, plan.library, signal);
   const videos = await incoming(deps.files, release, plan.files, items, seen.single);
+  const base = { plan, items, videos, identity, single: seen.single };
   if (videos.length === 0) {
     // A late file in a folder that was filed needs no video of its own.
     if (release.parentId !== undefined && plan.files.some(({ destination }) => destination !== undefined))
-      return { ready: true, plan, items, videos, identity, proofs: new Map() };
+      return { ready: true, ...base, proofs: new Map() };
     return { ready: false, event: { kind: "refused", reasons: nothingFiledReasons(plan.files) }, identity };
   }
-  return { ...(await checkPlan(deps, release, { plan, items, videos, identity }, signal)), identity };
+  return { ...(await checkPlan(deps, release, base, signal, known)), identity };
 }
 
 async function whatIsWrong(

@@ -36,7 +36,13 @@ export function createFileStage(deps: Parts): Required<Stage> {
     const either = AbortSignal.any([signal, stop.signal]);
     try {
       const task = release.state === "undoing" ? undoRelease : release.job === undefined ? fileRelease : fileJob;
-      const watched = { ...deps, files: withReadProgress(deps.files, deps, release.id) };
+      let homes: Promise<string[]> | undefined;
+      const watched = {
+        ...deps,
+        files: withReadProgress(deps.files, deps, release.id),
+        // The same for all files of a release.
+        libraryHomes: () => (homes ??= deps.libraryHomes()),
+      };
       await workOn(deps, release, () => task(policyFor(watched, release), release, either), either);
     } finally {
       stops.delete(release.id);
@@ -48,6 +54,8 @@ export function createFileStage(deps: Parts): Required<Stage> {
     (isDue(release, now()) || release.requested !== undefined) && !(paused && isHeldByPause(release));
 
   let isEmpty = false;
+  // A pause wakes every stage, so each run finds it: asked for each release it would be one question of each.
+  let paused = false;
   const pool = createPool({
     name: "file",
     width: WIDTH,
@@ -55,13 +63,13 @@ export function createFileStage(deps: Parts): Required<Stage> {
       const releases = await releasesIn(store.read, own);
       isEmpty = releases.length === 0;
       if (isEmpty) return [];
-      const paused = await deps.paused();
+      paused = await deps.paused();
       return releases.filter((release) => isOwn(release, paused));
     },
     isEmpty: () => isEmpty,
     async again(id) {
       const release = await findRelease(store.read, id);
-      return release && own.includes(release.state) && isOwn(release, await deps.paused()) ? release : undefined;
+      return release && own.includes(release.state) && isOwn(release, paused) ? release : undefined;
     },
     work,
     onError,
@@ -76,6 +84,7 @@ export function createFileStage(deps: Parts): Required<Stage> {
       for (const release of await releasesIn(store.read, ["filing"])) {
         if (release.requested) stops.get(release.id)?.abort(new Error("A person decided otherwise."));
       }
+      if (!isEmpty) paused = await deps.paused();
       return pool.run(signal);
     },
   };

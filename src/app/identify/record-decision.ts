@@ -7,12 +7,12 @@ import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import type { Reason } from "../../core/reason.ts";
 import { toRanked } from "../../core/release/candidate.ts";
 import { isAwaited, nextWait, withWaitNote } from "../../core/release/episode-wait.ts";
-import { type EpisodeMapping, type Item, mappingFor } from "../../core/release/item.ts";
+import { type EpisodeMapping, mappingFor } from "../../core/release/item.ts";
 import type { Event } from "../../core/release/state.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Db, Trx } from "../../store/open.ts";
 import { endEpisodeWait, episodeWait, setEpisodeWait } from "../../store/releases/episode-waits.ts";
-import { changeItem } from "../../store/releases/items.ts";
+import { type FiledItem, saveItems } from "../../store/releases/items.ts";
 import type { ReleaseFields } from "../../store/releases/release-row.ts";
 import type { ExpectedRelease } from "../../store/releases/releases.ts";
 import { type Moved, moveWithin } from "../releases/move.ts";
@@ -48,7 +48,7 @@ export type ToRecord = {
   /** The name by which a person's answer is remembered. */
   name: ParsedName;
   /** The files of the release. */
-  items: readonly Item[];
+  items: readonly FiledItem[];
   /** Listed after the reasons; they explain and never hold. */
   notes: readonly Reason[];
   fields?: ReleaseFields;
@@ -80,12 +80,12 @@ export async function recordDecision(
     },
     within: async () => {
       const mappings = sure ? decision.mappings : decision.suggestion?.mappings;
-      for (const { path, mapping: before } of items) {
-        const mapping = mappings?.get(path);
-        if (mapping) await changeItem(trx, release.id, path, { mapping });
-        else if (isFromIdentification(before)) await changeItem(trx, release.id, path, { mapping: null });
-      }
-      for (const [path, problem] of identified.leftOut) await changeItem(trx, release.id, path, { problem });
+      const changed = items.flatMap((item) => {
+        const mapping = mappings?.get(item.path) ?? (isFromIdentification(item.mapping) ? undefined : item.mapping);
+        const problem = identified.leftOut.get(item.path) ?? item.problem;
+        return mapping === item.mapping && problem === item.problem ? [] : { ...item, mapping, problem };
+      });
+      await saveItems(trx, release.id, changed);
       await waited.within(trx);
     },
   });

@@ -4,7 +4,7 @@ import type { Operation, OperationKind } from "../../core/journal/operation.ts";
 import { isUnfinished } from "../../core/journal/operation-traits.ts";
 import { type Disk, recoveryOf } from "../../core/journal/recovery.ts";
 import { forgetAllProgress } from "../../store/journal/copy-progress.ts";
-import { findOperation, openOperations } from "../../store/journal/journal.ts";
+import { allOperationsOf, findOperation, openOperations } from "../../store/journal/journal.ts";
 import { openTrashFor } from "../../store/journal/supersede.ts";
 import { REINSTATE } from "./operations/close-reinstate.ts";
 import { MAKE_FOLDER } from "./operations/make-folder.ts";
@@ -45,16 +45,22 @@ export async function recoverAll(
   return result;
 }
 
-/** The same for one release and the files that it replaces, before work on it continues. */
-export async function recoverRelease(journal: Journal, releaseId: number): Promise<void> {
+/**
+ * The same for one release and the files that it replaces, before work on it continues.
+ * @returns whether nothing was ever done for it
+ */
+export async function recoverRelease(journal: Journal, releaseId: number): Promise<{ isUntouched: boolean }> {
   const { read } = journal.store;
-  for (const { id } of [...(await openOperations(read, releaseId)), ...(await openTrashFor(read, releaseId))]) {
+  const all = await allOperationsOf(read, releaseId);
+  if (all.length === 0) return { isUntouched: true };
+  for (const { id } of [...all.filter(isUnfinished), ...(await openTrashFor(read, releaseId))]) {
     const operation = await findOperation(read, id);
     // One that is published needs no recovery: its release seals it.
     // A file may be restored from the trash at this moment. That is not this release's work.
     if (operation && isUnfinished(operation) && operation.kind !== "restore")
       await recoverOperation(journal, operation);
   }
+  return { isUntouched: false };
 }
 
 const KINDS: Record<OperationKind, Kind> = {

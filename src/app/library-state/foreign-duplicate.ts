@@ -8,7 +8,7 @@ import type { Reason } from "../../core/reason.ts";
 import { asNamed } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { publicationAt, publicationsOfWork } from "../../store/journal/publications.ts";
+import { publicationAt, type WorkPublication } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import type { Files } from "../releases/files-port.ts";
 import { comparedText, type DuplicateRule, type Incoming, shareEpisode } from "./duplicates.ts";
@@ -18,6 +18,8 @@ import { type PlexDuplicateDeps, plexDuplicateReason } from "./plex-duplicate.ts
 type ForeignCase = {
   release: Pick<Release, "id" | "name">;
   rule: DuplicateRule;
+  /** What other releases of the work filed is not foreign: it is compared file by file on the way into `filing`. */
+  filed: readonly WorkPublication[];
   /** Where the plan files it: `folder` is the work's own, absolute. */
   plan: { identity: Identity; library: { path: string }; folder: string; apart: ReadonlySet<string> };
 };
@@ -32,14 +34,12 @@ export async function foreignReason(
     files: Pick<Files, "listRoot" | "walk" | "fileIdentity" | "reachedFile">;
     plexIndex?: PlexDuplicateDeps["plexIndex"] | undefined;
   },
-  { release, rule, plan }: ForeignCase,
+  { release, rule, filed, plan }: ForeignCase,
   videos: readonly Incoming[],
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
   const { store, files, plexIndex } = deps;
   const { identity, library, folder, apart } = plan;
-  // What another release filed is not foreign: it is compared file by file on the way into `filing`.
-  const filed = await publicationsOfWork(store.read, identity, release.id);
   const ours = new Set(filed.map(({ operation }) => operation.finalPath));
   const taken = await takenName(deps, release, videos, ours);
   if (taken) return toReason(taken.path, taken.by);

@@ -4,9 +4,10 @@ import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { keepsFiles } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { publicationsOf, publicationsOfWork } from "../../store/journal/publications.ts";
+import { publicationsOf, publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
+import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import type { Files } from "../releases/files-port.ts";
 import { type Incoming, rivalsOf } from "./duplicates.ts";
 import type { PlexIndex } from "./in-plex.ts";
@@ -32,15 +33,26 @@ const NO_RELEASE = 0;
  */
 export async function sameContentReason(
   { store, files }: { store: Store; files: Pick<Files, "reachedFile" | "hashFile"> },
-  release: Pick<Release, "id" | "path">,
-  identity: Identity,
-  videos: readonly Incoming[],
+  {
+    release,
+    identity,
+    videos,
+    filed: ofWork,
+    lineage,
+  }: {
+    release: Pick<Release, "id" | "path">;
+    identity: Identity;
+    videos: readonly Incoming[];
+    /** What other releases of the work filed. */
+    filed: readonly WorkPublication[];
+    /** The releases of its folder, if the caller has them. */
+    lineage?: readonly ReleaseSummary[] | undefined;
+  },
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
-  const ofWork = await publicationsOfWork(store.read, identity, release.id);
   const rivals = new Set(rivalsOf(identity, videos, ofWork).map(({ operation }) => operation.id));
   const filed = new Map(ofWork.map(({ operation }) => [operation.id, operation]));
-  for (const { id, state } of await lineageAt(store.read, release.path))
+  for (const { id, state } of lineage ?? (await lineageAt(store.read, release.path)))
     if (id !== release.id && keepsFiles(state))
       for (const operation of await publicationsOf(store.read, id)) filed.set(operation.id, operation);
   const bySize = Map.groupBy(

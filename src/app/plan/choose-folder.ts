@@ -37,7 +37,7 @@ const RANK: Record<Adopted["by"], number> = { own: 0, tag: 1, hint: 2, title: 3 
  */
 export async function chooseFolder(
   deps: Parts,
-  identity: Identity,
+  { identity, isNewWork = false }: { identity: Identity; isNewWork?: boolean | undefined },
   places: LibraryFolders,
   signal: AbortSignal,
 ): Promise<ChosenPlace> {
@@ -106,7 +106,7 @@ export async function chooseFolder(
 
   /** Newest first. Our own episodes are in a season folder. */
   async function foldersInJournal(): Promise<WorkFolder[]> {
-    const filed = await publishedFolders(deps.store.read, identity);
+    const filed = isNewWork ? [] : await publishedFolders(deps.store.read, identity);
     const folders = filed.map((path) => (identity.type === "movie" ? dirname(path) : dirname(dirname(path))));
     return [...new Set(folders)].flatMap((folder) => {
       const place = placeOf(folder);

@@ -56,6 +56,8 @@ type PlanRequest = {
   /** Videos of its folder, and halves of VobSubs, that were filed before it. */
   filedEarlier?: readonly FiledSibling[] | undefined;
   duplicates?: DuplicateChoice | undefined;
+  /** Nothing of the work was ever filed. */
+  isNewWork?: boolean | undefined;
 };
 
 /** Plans the destination of every file of a release. Both preview and filing use this plan. */
@@ -73,7 +75,7 @@ export function createPlanner(deps: Parts) {
     const sections = await rememberedSections(store.read);
     const recognised = await withRecognised(files, identity.type, policy, sections, signal);
     const places = libraryFolders(identity.type, recognised, sections, await routeOf(release, names, sections, signal));
-    const { library, folder, inside, seasons, others } = await chooseFolder(deps, identity, places, signal);
+    const { library, folder, inside, seasons, others } = await chooseFolder(deps, release, places, signal);
     const place = {
       path: library.path,
       folders: folder === undefined ? [] : [folder],

@@ -26,9 +26,10 @@ export async function wouldBecome(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const quick = { ...deps, files: { ...deps.files, hashFile: () => Promise.resolve(UNREAD) } };
-  const videos = await incoming(quick.files, release, plan.files, items, await isSingle(quick.files, release, signal));
+  const single = await isSingle(quick.files, release, signal);
+  const videos = await incoming(quick.files, release, plan.files, items, single);
   if (videos.length === 0) return { plan, notes: [] };
-  const checked = await checkPlan(quick, release, { plan, items, videos, identity: plan.identity }, signal);
+  const checked = await checkPlan(quick, release, { plan, items, videos, identity: plan.identity, single }, signal);
   const judged = checked.ready
     ? await judgeFiled(deps.store.read, release, checked, deps.duplicatePolicy)
     : ({ kind: "event", event: checked.event } as const);

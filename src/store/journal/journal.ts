@@ -78,12 +78,13 @@ export async function advance(
 export const findOperation = (db: Db, id: string): Promise<Operation | undefined> =>
   firstOperation(allOperations(db).where("id", "=", id));
 
-/** Operations that are not finished, of one release or of all, oldest first. */
-export async function openOperations(db: Db, releaseId?: number): Promise<Operation[]> {
-  let open = allOperations(db).where("state", "in", OPEN_STATE_LITERALS);
-  if (releaseId !== undefined) open = open.where("release_id", "=", releaseId);
-  return oldestFirst(await open.execute());
-}
+/** Operations that are not finished, oldest first. */
+export const openOperations = async (db: Db): Promise<Operation[]> =>
+  oldestFirst(await allOperations(db).where("state", "in", OPEN_STATE_LITERALS).execute());
+
+/** All that was ever done for a release, oldest first. */
+export const allOperationsOf = async (db: Db, releaseId: number): Promise<Operation[]> =>
+  oldestFirst(await allOperations(db).where("release_id", "=", releaseId).execute());
 
 /** Seals the publications of a release. Called in the transaction that makes it `filed`. */
 export async function sealPublications(trx: Trx, releaseId: number, lease: number, at: number): Promise<void> {

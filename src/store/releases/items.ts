@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import type { Insertable, InsertQueryBuilder, InsertResult, Selectable } from "kysely";
 import type { Sentence } from "../../core/actions/sentence.ts";
 import type { JobAction } from "../../core/journal/file-action.ts";
 import type { EpisodeMapping, Item, Role } from "../../core/release/item.ts";
@@ -58,22 +58,55 @@ export async function replaceItems(trx: Trx, releaseId: number, items: readonly 
 }
 
 /** The files of a release that has none yet. */
-export async function addItems(trx: Trx, releaseId: number, items: readonly NewItem[]): Promise<void> {
+export const addItems = (trx: Trx, releaseId: number, items: readonly NewItem[]): Promise<void> =>
+  insertItems(
+    trx,
+    items.map((item) => toRow(releaseId, item)),
+  );
+
+const toRow = (releaseId: number, item: FiledItem): Insertable<Schema["item"]> => ({
+  release_id: releaseId,
+  path: item.path,
+  role: item.role,
+  size: item.size,
+  mtime_ns: item.mtimeNs,
+  mapping_json: item.mapping ? JSON.stringify(item.mapping) : null,
+  skip: item.skip ? 1 : 0,
+  problem: item.problem === undefined ? null : sentenceToText(item.problem),
+  ...(item.action === undefined ? {} : { destination: item.destination ?? null, action: item.action }),
+});
+
+type Insert = InsertQueryBuilder<Schema, "item", InsertResult>;
+
+async function insertItems(
+  trx: Trx,
+  rows: readonly Insertable<Schema["item"]>[],
+  how: (rows: Insert) => Insert = (plain) => plain,
+): Promise<void> {
   // SQLite takes 32,766 parameters in a statement (SQLITE_MAX_VARIABLE_NUMBER).
-  for (let start = 0; start < items.length; start += 1000) {
-    const rows = items.slice(start, start + 1000).map((item) => ({
-      release_id: releaseId,
-      path: item.path,
-      role: item.role,
-      size: item.size,
-      mtime_ns: item.mtimeNs,
-      mapping_json: item.mapping ? JSON.stringify(item.mapping) : null,
-      skip: item.skip ? 1 : 0,
-      problem: item.problem === undefined ? null : sentenceToText(item.problem),
-      ...(item.action === undefined ? {} : { destination: item.destination ?? null, action: item.action }),
-    }));
-    await trx.insertInto("item").values(rows).execute();
-  }
+  for (let start = 0; start < rows.length; start += 1000)
+    await how(trx.insertInto("item").values(rows.slice(start, start + 1000))).execute();
+}
+
+/** Writes what is planned for the files of a release, all at once: episodes, destination, problem, and what each replaces. */
+export async function saveItems(trx: Trx, releaseId: number, items: readonly FiledItem[]): Promise<void> {
+  await insertItems(
+    trx,
+    items.map((item) => ({
+      ...toRow(releaseId, item),
+      destination: item.destination ?? null,
+      replaces: item.replaces ?? null,
+    })),
+    (rows) =>
+      rows.onConflict((c) =>
+        c.columns(["release_id", "path"]).doUpdateSet((e) => ({
+          mapping_json: e.ref("excluded.mapping_json"),
+          destination: e.ref("excluded.destination"),
+          problem: e.ref("excluded.problem"),
+          replaces: e.ref("excluded.replaces"),
+        })),
+      ),
+  );
 }
 
 /** Takes a file off a release's list: another release has it now. */

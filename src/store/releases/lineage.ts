@@ -1,3 +1,4 @@
+import type { Identity } from "../../core/identity.ts";
 import { OPEN_STATES } from "../../core/journal/operation.ts";
 import { isHalf } from "../../core/media-files/file-types.ts";
 import type { FiledSibling, FiledVideo } from "../../core/plan/subtitles/late-subtitles.ts";
@@ -10,6 +11,34 @@ import { allReleases, firstRelease } from "./release-row.ts";
 /** All releases of one folder: the first one, then its children, oldest first. */
 export const lineageAt = (db: Db, path: string): Promise<ReleaseSummary[]> =>
   summariesOf(allSummaries(db).where("path", "=", path).orderBy("id"));
+
+/** Where no other release is of its work, nothing of the work is in the journal or about to be. */
+export type Kin = { lineage: ReleaseSummary[]; isOnlyOfWork: boolean };
+
+/** The releases at a release's path, and whether any other one is of its work. */
+export async function kinOf(
+  db: Db,
+  { id, path, identity: { type, tmdbId } }: Pick<Release, "id" | "path"> & { identity: Identity },
+): Promise<Kin> {
+  const kin = await allSummaries(db)
+    .select((e) => e.and([e("identity_type", "=", type), e("identity_id", "=", tmdbId)]).as("of_work"))
+    .where((e) => e.or([e("path", "=", path), e.and([e("identity_type", "=", type), e("identity_id", "=", tmdbId)])]))
+    .orderBy("id")
+    .execute();
+  return {
+    lineage: await summariesOf({ execute: async () => kin.filter((one) => one.path === path) }),
+    isOnlyOfWork: kin.every((one) => one.id === id || !one.of_work),
+  };
+}
+
+/** Whether no other release is of this work. */
+export async function isOnlyOfWork(
+  db: Db,
+  { id, identity: { type, tmdbId } }: Pick<Release, "id"> & { identity: Identity },
+): Promise<boolean> {
+  const other = db.selectFrom("release").select("id").where("identity_type", "=", type);
+  return !(await other.where("identity_id", "=", tmdbId).where("id", "!=", id).limit(1).executeTakeFirst());
+}
 
 /** Which of these paths several releases have: a folder that was filed and grew, or one that another download came to. */
 export async function sharedPaths(db: Db, paths: readonly string[]): Promise<Set<string>> {

@@ -111,7 +111,8 @@ test("an older file stays if its replacement is missing when it would be removed
     ...engine.store,
     async write(work) {
       const result = await write(work);
-      const [open] = fresh ? await openOperations(engine.store.read, id) : [];
+      const all = fresh ? await openOperations(engine.store.read) : [];
+      const open = all.find(({ releaseId }) => releaseId === id);
       if (open?.state === "published" && existsSync(fresh)) rmSync(fresh);
       return result;
     },

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { proveRivals } from "../../../src/app/file/check-plan.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { publicationsOfWork } from "../../../src/store/journal/publications.ts";
 import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
 
 /** A film that was filed, and what a second download of it has to prove of that. */
@@ -13,10 +14,11 @@ async function filed(duplicatePolicy: "review" | "upgrade") {
   return engine;
 }
 
-function prove({ deps, store, files, signal, library }: TestEngine, apart: readonly string[]) {
+async function prove({ deps, store, files, signal, library }: TestEngine, apart: readonly string[]) {
   const isApart = (path: string): boolean => apart.some((folder) => path.startsWith(`${join(library, folder)}/`));
   const plan = { identity: HEAT, isApart };
-  return proveRivals({ store, files }, { id: 99, rule: deps.duplicatePolicy, plan, videos: [] }, signal);
+  const filed = await publicationsOfWork(store.read, HEAT, 99);
+  return proveRivals({ files }, { rule: deps.duplicatePolicy, plan, videos: [], filed }, signal);
 }
 
 test("under upgrade another release's filed files are verified as filed", async () => {

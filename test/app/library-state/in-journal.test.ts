@@ -5,6 +5,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { episodesThere, sameContentReason } from "../../../src/app/library-state/in-journal.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { EpisodeMapping } from "../../../src/core/release/item.ts";
+import { publicationsOfWork } from "../../../src/store/journal/publications.ts";
 import { HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
 
@@ -83,7 +84,8 @@ async function filed() {
     const source = await engine.files.fileIdentity(sourcePath);
     if (!source) throw new Error(`${name} is not there.`);
     const video = { path: name, sourcePath, source, destination: "/elsewhere.mkv", mapping: undefined };
-    return sameContentReason(engine, { id: 99, path }, identity, [video], engine.signal);
+    const filed = await publicationsOfWork(engine.store.read, identity, 99);
+    return sameContentReason(engine, { release: { id: 99, path }, identity, videos: [video], filed }, engine.signal);
   };
   return { engine, id, path, read, ask };
 }

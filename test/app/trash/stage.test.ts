@@ -348,7 +348,7 @@ test("work on the release does not affect a running restore", async () => {
   await using engine = await testEngine();
   const { id } = await killed(engine);
   await recoverRelease(engine.deps, id);
-  expect(await openOperations(engine.store.read, id)).toMatchObject([{ id: "killed", state: "intent" }]);
+  expect(await openOperations(engine.store.read)).toMatchObject([{ id: "killed", state: "intent" }]);
   // Nor does it count for the release, which could else not be taken back or decided on.
   expect(await countOperations(engine.store.read, id)).toEqual({ published: 0, open: 0 });
   expect((await approve(engine.store, [id], { type: "movie", tmdbId: 1 }, by))[0]).toMatchObject({ ok: true });
