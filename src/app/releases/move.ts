@@ -1,4 +1,4 @@
-import type { By } from "../../core/actor.ts";
+import { type By, isPerson } from "../../core/actor.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event, State } from "../../core/release/state.ts";
@@ -91,7 +91,8 @@ export async function moveWithin(
     actor: by.actor,
     detail: { ...detailOf(event), ...extra.detail },
   };
-  await appendHistory(trx, entry, release);
+  // A person may decide in another process than that of the storage: its release says which it is counted for.
+  await appendHistory(trx, entry, isPerson(by.actor) ? undefined : release);
   if (KEEPS_ITS_WORK.has(before.state) && !KEEPS_ITS_WORK.has(step.to)) await lookAgainAtDuplicates(trx, before.id, by);
   return { ok: true, release };
 }

@@ -342,10 +342,12 @@ test("what is held as a duplicate is judged again when the other one is taken ba
   await say(engine, 1, { type: "movie", tmdbId: 438_631 });
   await say(engine, 3, { type: "movie", tmdbId: 438_631 });
   await engine.round();
-  expect(await codes(engine, 3)).toEqual(["duplicate"]);
-  await undo(engine.store, [1], ANNA);
+  // Both are filed at once, and either may enter first.
+  const [first, second] = (await codes(engine, 1)).length === 0 ? [1, 3] : [3, 1];
+  expect(await codes(engine, second)).toEqual(["duplicate"]);
+  await undo(engine.store, [first], ANNA);
   await engine.round();
   // A person approved it: nothing stands against that any more.
-  expect(await engine.states()).toEqual(["1 undone", "2 review", "3 filed"]);
+  expect((await engine.states()).toSorted()).toEqual([`${first} undone`, "2 review", `${second} filed`].toSorted());
   expect(await codes(engine, 2)).toEqual(["auto_off"]);
 });
