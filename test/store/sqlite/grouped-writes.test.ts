@@ -62,8 +62,15 @@ test("those that were written with one that fails begin again, each apart from t
   expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
   const apart = (name: string, end = "release of_one") => ["savepoint of_one", name, end];
   expect(log).toEqual([
-    ...["begin", "first", "fails"],
-    ...["begin", ...apart("first"), ...apart("fails", "rollback to of_one"), "release of_one", "last", "commit"],
+    "begin",
+    "first",
+    "fails",
+    "begin",
+    ...apart("first"),
+    ...apart("fails", "rollback to of_one"),
+    "release of_one",
+    "last",
+    "commit",
   ]);
 });
 
