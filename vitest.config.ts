@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { postgresMissing } from "./test/support/postgres/server.ts";
 
 /** Kills, fails and fills everything that filing stands on: in CI and by `npm run test:faults`. */
 const FAULTS = ["test/{faults,crash}/**/!(*.process).test.ts"];
@@ -8,6 +9,10 @@ const PROCESS = ["test/{process,hosts/ui,hosts/demo}/**/*.test.ts", "test/**/*.p
 const SLOW = ["test/stories/**/*.test.ts", "test/**/*.slow.test.ts"];
 /** Compares times or memory of this machine: alone, one after the other. */
 const MEASURED = ["test/**/*.measured.test.ts"];
+
+/** What stands on the database alone runs over PostgreSQL as well; what is SQLite's by nature does not. */
+const ON_DATABASE = ["test/{store,app}/**/*.test.ts"];
+const SQLITE = ["test/store/sqlite/**", "test/store/*{migration,upgrade,open}*.test.ts"];
 
 /** One process for all files of a worker: each leaves it as it found it, which is checked. */
 const SHARED = { isolate: false, setupFiles: ["./test/support/shared-process.ts"] };
@@ -34,6 +39,17 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [...FAULTS, ...PROCESS, ...SLOW, ...MEASURED],
           ...SHARED,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "postgres",
+          include: postgresMissing() === undefined ? ON_DATABASE : [],
+          exclude: [...FAULTS, ...PROCESS, ...SLOW, ...MEASURED, ...SQLITE],
+          ...SHARED,
+          globalSetup: "./test/support/postgres/global-setup.ts",
+          setupFiles: [...SHARED.setupFiles, "./test/support/postgres/on-postgres.ts"],
         },
       },
       { extends: true, test: { name: "process", include: PROCESS, exclude: [...SLOW, ...MEASURED], ...SHARED } },

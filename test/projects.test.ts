@@ -43,7 +43,7 @@ function startingProcesses(sources: Sources): string[] {
 
 const MEASURES = /\bperformance\.now\(|\bhrtime\b|\b(?:cpu|memory|resource|threadCpu)Usage\(|\bmonitorEventLoopDelay\(/;
 const MAY_MEASURE: Readonly<Record<string, string>> = {
-  "test/store/sqlite/retry-busy.test.ts": "at least so long: a busy machine shortens nothing",
+  "test/store/writes/retry-busy.test.ts": "at least so long: a busy machine shortens nothing",
   "test/program/run/client-host.test.ts": "the clock that it hands in, not a measurement",
   "test/program/engine/two-clients.test.ts": "the clock that it hands in, not a measurement",
 };

@@ -13,7 +13,8 @@ export type OutageCode =
   | "not_writable"
   | "not_readable"
   | "root_missing"
-  | "database_busy";
+  | "database_busy"
+  | "database_unavailable";
 
 /**
  * Something outside is down, full or refuses us, and will pass or be fixed: the release waits and is retried. Never uses up

@@ -144,6 +144,7 @@ export const REASON_CODES = {
   not_readable: "the system refuses to read",
   root_missing: "a root folder is not mounted",
   database_busy: "another program has locked the database",
+  database_unavailable: "the database server is away",
 
   // What a `UserError` says, as the reason that stopped a release.
   invalid_request: "a request that makes no sense",

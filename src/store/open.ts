@@ -9,12 +9,13 @@ import { MIGRATIONS, type Migration } from "./migrations/index.ts";
 import type { Schema } from "./schema.ts";
 import { accessFault } from "./sqlite/access-fault.ts";
 import { backUp, pruneBackups } from "./sqlite/backup.ts";
-import { isBusy, type OpenMode, openConnection, retryBusy, withBusyLimit } from "./sqlite/connection.ts";
+import { type OpenMode, openConnection } from "./sqlite/connection.ts";
 import { ImmediateSqliteDialect } from "./sqlite/dialect.ts";
 import { acquireEngineLock, type EngineLock } from "./sqlite/engine-lock.ts";
 import { rememberFile } from "./sqlite/file-system.ts";
-import { createGroupedWrites } from "./sqlite/grouped-writes.ts";
 import { assertSchemaNotNewer, migrate, schemaNumber } from "./sqlite/migrate.ts";
+import { isBusy, retryBusy, withBusyLimit } from "./writes/busy.ts";
+import { createGroupedWrites } from "./writes/grouped-writes.ts";
 
 type FaultPaths = { database: string; backups: string };
 

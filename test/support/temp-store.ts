@@ -2,7 +2,21 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { CompiledQuery } from "kysely";
 import { type OpenOptions, openStore, type Store, type StoreFiles } from "../../src/store/open.ts";
+import type { TempSchema } from "./postgres/schemas.ts";
 import { tempFolder } from "./temp-folder.ts";
+
+/** The server on which stores are made instead; undefined for files. */
+let server: string | undefined;
+
+export const useServer = (url: string): void => {
+  server = url;
+};
+
+/** Whether this run is over PostgreSQL. */
+export const onPostgres = (): boolean => server !== undefined;
+
+/** The schemas that stand for files, by the path of the database. */
+const schemas = new Map<string, TempSchema>();
 
 export type TempStore = AsyncDisposable & {
   store: Store;
@@ -39,12 +53,37 @@ async function makeEmpty(): Promise<Buffer> {
 
 /** A store with the newest schema and no rows. It syncs nothing: no power fails here. */
 export async function newStore(files: StoreFiles, options: Partial<OpenOptions> = {}): Promise<Store> {
+  if (server !== undefined) return newOnServer(server, files, options);
   empty ??= makeEmpty();
   mkdirSync(dirname(files.database), { recursive: true, mode: 0o700 });
   writeFileSync(files.database, await empty, { mode: 0o600, flag: "wx" });
   const store = await openStore(files, openOptions({ mode: "existing", ...options }));
   await store.read.executeQuery(CompiledQuery.raw("pragma synchronous = off"));
   return store;
+}
+
+async function newOnServer(url: string, files: StoreFiles, options: Partial<OpenOptions>): Promise<Store> {
+  const { takeSchema } = await import("./postgres/schemas.ts");
+  const schema = await takeSchema(url);
+  schemas.set(files.database, schema);
+  const store = await openAgain(files, options);
+  return {
+    ...store,
+    async [Symbol.asyncDispose]() {
+      await store[Symbol.asyncDispose]();
+      schemas.delete(files.database);
+      await schema[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** One more store over the same database, as another process opens it. */
+export async function openAgain(files: StoreFiles, options: Partial<OpenOptions> = {}): Promise<Store> {
+  const own = openOptions({ mode: "existing", ...options });
+  const schema = schemas.get(files.database);
+  if (schema === undefined) return openStore(files, own);
+  const { openPostgres } = await import("../../src/store/open-postgres.ts");
+  return openPostgres({ url: schema.url, storage: "here" }, { ...own, serial: true });
 }
 
 /** A real SQLite file in a folder of its own; both are gone at the end of the scope (`await using`). */
@@ -55,7 +94,7 @@ export async function tempStore(): Promise<TempStore> {
   return {
     store,
     files,
-    open: (options) => openStore(files, openOptions({ mode: "existing", ...options })),
+    open: (options) => openAgain(files, options),
     async [Symbol.asyncDispose]() {
       await store[Symbol.asyncDispose]();
       folder[Symbol.dispose]();

@@ -13,8 +13,11 @@ type UpkeepDeps = {
   now: () => number;
   trashDays: number;
   backups: string;
-  /** Writes a verified copy of the database to a new file, in a worker thread because the copy blocks. */
-  backUp: (target: string) => Promise<void>;
+  /**
+   * Writes a verified copy of the database to a new file, in a worker thread because the copy blocks. Undefined for a
+   * database on a server, which is backed up there.
+   */
+  backUp: ((target: string) => Promise<void>) | undefined;
   /** The name of the newest nightly backup. */
   newestBackup: (folder: string, prefix: string) => string | undefined;
   /** Deletes the oldest nightly backups until `keep` are left. */
@@ -30,7 +33,8 @@ const backupName = (at: number): string => `${BACKUP_PREFIX}${new Date(at).toISO
 /** Writes a backup and deletes the oldest ones; returns its path and how many were deleted. */
 export async function runBackup(
   deps: Pick<UpkeepDeps, "now" | "backups" | "backUp" | "pruneBackups">,
-): Promise<{ backup: string; backups_deleted: number }> {
+): Promise<{ backup?: string; backups_deleted?: number }> {
+  if (deps.backUp === undefined) return {};
   const backup = join(deps.backups, backupName(deps.now()));
   await deps.backUp(backup);
   return { backup, backups_deleted: deps.pruneBackups(deps.backups, BACKUP_PREFIX, MAX_BACKUPS).length };

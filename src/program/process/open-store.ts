@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { type OpenOptions, openStore, type Store, type StoreFiles } from "../../store/open.ts";
 import { noticeRestore } from "../../store/settings/database-mark.ts";
-import { withBusyLimit } from "../../store/sqlite/connection.ts";
 import { readMarkFile } from "../../store/sqlite/mark-file.ts";
+import { withBusyLimit } from "../../store/writes/busy.ts";
 import { systemClock } from "./clock.ts";
 
 /** The paths in the state folder. The locks have their own folder, which no backup or scan may open. */

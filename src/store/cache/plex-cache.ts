@@ -4,8 +4,9 @@ import Sqlite from "better-sqlite3";
 import type { CacheLevel, StoredAnswer } from "../../core/cache/cache-entry.ts";
 import { MAX_STALE_MS } from "../../core/cache/lifetime.ts";
 import type { Clock } from "../../core/clock.ts";
-import { APPLICATION_ID, CACHE_KIB, isBusy, retryBusy } from "../sqlite/connection.ts";
+import { APPLICATION_ID, CACHE_KIB } from "../sqlite/connection.ts";
 import { assertLocalFileSystem, rememberFile } from "../sqlite/file-system.ts";
+import { isBusy, retryBusy } from "../writes/busy.ts";
 
 /** Version of the table below. A file with another one is created again: nothing is lost with it. */
 const FORMAT = 2;

@@ -31,7 +31,7 @@ export function createTmdbCache(store: Store, now: () => number) {
 export async function tmdbCacheMark(db: Db): Promise<string> {
   const { n, sum } = await db
     .selectFrom("tmdb_cache")
-    .select((e) => [e.fn.countAll<number>().as("n"), sql<number>`total(expires_at)`.as("sum")])
+    .select((e) => [e.fn.countAll<number>().as("n"), sql<number>`coalesce(sum(expires_at), 0)`.as("sum")])
     .executeTakeFirstOrThrow();
   return `${n} ${sum}`;
 }

@@ -39,8 +39,8 @@ export async function appendHistory(trx: Trx, entry: NewEntry, release?: Counted
     actor: entry.actor,
     detail_json: entry.detail ? JSON.stringify(entry.detail) : null,
   };
-  const { insertId } = await trx.insertInto("history").values(row).executeTakeFirst();
-  await countNew(trx, row, { id: Number(insertId), release });
+  const { id } = await trx.insertInto("history").values(row).returning("id").executeTakeFirstOrThrow();
+  await countNew(trx, row, { id, release });
 }
 
 export type HistoryFilter = {
@@ -68,8 +68,8 @@ export async function historyPage(
   const matching = (at: RawBuilder<number>) => {
     let some = db.selectFrom("history");
     if (filter.releaseId !== undefined) some = some.where("release_id", "=", filter.releaseId);
-    if (filter.action) some = some.where(byActor ? sql`+action` : sql`action`, "=", filter.action);
-    if (filter.actor !== undefined) some = some.where(byActor ? sql`actor` : sql`+actor`, "=", filter.actor);
+    if (filter.action) some = some.where(byActor ? sql`action || ''` : sql`action`, "=", filter.action);
+    if (filter.actor !== undefined) some = some.where(byActor ? sql`actor` : sql`actor || ''`, "=", filter.actor);
     // SQLite uses the partial index history_actor only for a condition with its very text.
     if (byActor) some = some.where(sql<boolean>`actor <> 'engine'`);
     return filter.sinceMs === undefined ? some : some.where(at, ">=", filter.sinceMs);
@@ -90,7 +90,7 @@ export async function historyPage(
   let page = matching(few ? BY_TIME : NOT_BY_TIME)
     .selectAll()
     .select((e) => isCurrent(e).as("is_current"))
-    .orderBy(few ? sql`+id` : sql`id`, direction)
+    .orderBy(few ? sql`id + 0` : sql`id`, direction)
     .limit(filter.limit);
   if (filter.before !== undefined) page = page.where("id", "<", filter.before);
   if (filter.after !== undefined) page = page.where("id", ">", filter.after);
@@ -120,10 +120,10 @@ const isCurrent = (e: ExpressionBuilder<Schema, "history">) =>
 
 /**
  * Few entries since a time are found by the index of times and sorted. Many are read in their order, which is nearly that of
- * their times, until the page is full. The unary plus keeps SQLite from the other way, which reads everything.
+ * their times, until the page is full. The sum keeps the database from the other way, which reads everything.
  */
 const BY_TIME = sql<number>`at`;
-const NOT_BY_TIME = sql<number>`+at`;
+const NOT_BY_TIME = sql<number>`at + 0`;
 
 /** How far before the first entry since a time others may be: as many as were written while the clock was ahead. */
 const MAX_AHEAD = 10_000;

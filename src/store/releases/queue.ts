@@ -25,6 +25,9 @@ type Page = { releases: Release[]; total: number; last?: QueuePlace | undefined 
 
 type Column = "need" | "id" | "name" | "bytes" | "confidence";
 
+/** Without one it comes last where the highest is first, as SQLite sorts it and PostgreSQL does not. */
+const valueOf = (column: Column) => (column === "confidence" ? sql<number>`coalesce(confidence, -1)` : sql.ref(column));
+
 const ORDER: Record<QueueSort, readonly [column: Column, direction: "asc" | "desc"]> = {
   need: ["need", "asc"],
   age: ["id", "asc"],
@@ -41,7 +44,7 @@ export async function queuePage(db: Db, query: QueuePageQuery): Promise<Page> {
   const matching = matchingReleases(db, query);
   const total = await matching.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
   const [column, direction] = ORDER[query.sort ?? "age"];
-  const inOrder = (one: typeof matching) => one.orderBy(column, direction).orderBy("id");
+  const inOrder = (one: typeof matching) => one.orderBy(valueOf(column), direction).orderBy("id");
   let page = inOrder(matching).limit(query.limit);
   if (query.after !== undefined) page = page.where("id", ">", query.after);
   if (query.from) page = page.where(sql<boolean>`(need, id) > (${query.from.need}, ${query.from.id})`);
@@ -66,8 +69,7 @@ export async function queueNeighbours(
   const [column, direction] = ORDER[filter.sort];
   const row = await db.selectFrom("release").select(["id", column]).where("id", "=", id).executeTakeFirst();
   if (!row) return undefined;
-  // Without a value it comes last where the highest is first, as SQLite sorts it.
-  const value = sql`coalesce(${sql.ref(column)}, -1)`;
+  const value = valueOf(column);
   const own = row[column] ?? -1;
   const [lower, higher] = direction === "asc" ? [sql`<`, sql`>`] : [sql`>`, sql`<`];
   // As a pair where it can be: the index of the queue is then entered at the place itself.
@@ -89,11 +91,11 @@ export async function queueNeighbours(
     matching
       .where(beyond("before"))
       .select("id")
-      .orderBy(column, back)
+      .orderBy(value, back)
       .orderBy("id", "desc")
       .limit(1)
       .executeTakeFirst(),
-    matching.where(beyond("after")).select("id").orderBy(column, direction).orderBy("id").limit(1).executeTakeFirst(),
+    matching.where(beyond("after")).select("id").orderBy(value, direction).orderBy("id").limit(1).executeTakeFirst(),
   ]);
   return {
     total: total.n,

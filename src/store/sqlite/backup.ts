@@ -13,7 +13,8 @@ import { dirname, join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
-import { CACHE_KIB, isBusy } from "./connection.ts";
+import { isBusy } from "../writes/busy.ts";
+import { CACHE_KIB } from "./connection.ts";
 
 /** The lock of the process that waits to be the next engine. Freed by `release` or by the end of the process. */
 export type NextSlot = { release(): void };

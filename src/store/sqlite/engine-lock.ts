@@ -1,8 +1,8 @@
 import { chmodSync, fstatSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
+import { isBusy } from "../writes/busy.ts";
 import { accessFault } from "./access-fault.ts";
-import { isBusy } from "./connection.ts";
 import { rememberFile } from "./file-system.ts";
 
 type FileId = { dev: bigint; ino: bigint };

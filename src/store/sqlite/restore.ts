@@ -12,8 +12,8 @@ import {
 import Sqlite from "better-sqlite3";
 import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
+import { isBusy } from "../writes/busy.ts";
 import { backUp } from "./backup.ts";
-import { isBusy } from "./connection.ts";
 import { acquireEngineLock } from "./engine-lock.ts";
 import { writeMarkFile } from "./mark-file.ts";
 

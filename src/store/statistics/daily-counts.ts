@@ -36,15 +36,9 @@ export async function countOlder(own: Trx): Promise<boolean> {
       e.or([e("to_state", "in", ["filed", "review", "rejected", "failed"]), e("action", "=", "undo_asked")]),
     )
     .execute();
-  const sums = new Map<string, Count>();
-  for (const row of rows)
-    for (const count of await countsOf(trx, row)) {
-      const key = `${count.day} ${count.kind} ${count.key} ${count.storage_id ?? ""}`;
-      const sum = sums.get(key);
-      if (sum) sum.n += count.n;
-      else sums.set(key, count);
-    }
-  await addCounts(trx, [...sums.values()]);
+  const counts: Count[] = [];
+  for (const row of rows) counts.push(...(await countsOf(trx, row)));
+  await addCounts(trx, counts);
   await trx.updateTable("uncounted_history").set({ below: from }).execute();
   return from > 1;
 }
@@ -56,9 +50,15 @@ export async function uncountedBelow(db: Db): Promise<number> {
 
 async function addCounts(trx: Trx, counts: readonly Count[]): Promise<void> {
   if (counts.length === 0) return;
+  // A statement may add to a row once.
+  const sums = new Map<string, Count>();
+  for (const count of counts) {
+    const key = `${count.day} ${count.kind} ${count.key} ${count.storage_id ?? ""}`;
+    sums.set(key, { ...count, n: count.n + (sums.get(key)?.n ?? 0) });
+  }
   await trx
     .insertInto("daily_count")
-    .values([...counts])
+    .values([...sums.values()])
     .onConflict((c) =>
       c.columns(["day", "kind", "key", "storage_id"]).doUpdateSet({ n: sql`daily_count.n + excluded.n` }),
     )

@@ -2,8 +2,8 @@ import { renameSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createDataVersionStage } from "../../../src/app/engine/data-version.ts";
 import { rememberRoot } from "../../../src/store/journal/moved-sources.ts";
-import { openStore } from "../../../src/store/open.ts";
 import { testEngine } from "../../support/engine.ts";
+import { onPostgres, openAgain } from "../../support/temp-store.ts";
 
 test("it rings once when another connection commits, and never for our own writes", async () => {
   await using engine = await testEngine();
@@ -12,11 +12,14 @@ test("it rings once when another connection commits, and never for our own write
   await engine.store.write((trx) => rememberRoot(trx, "/ours", 1));
   expect(await stage.run(engine.signal)).toBeLessThanOrEqual(1000);
   expect(rings).toBe(0);
-  await using other = await openStore(engine.storeFiles, { mode: "existing", random: () => 0, now: () => 1 });
+  await using other = await openAgain(engine.storeFiles);
   await other.write((trx) => rememberRoot(trx, "/theirs", 1));
-  await stage.run(engine.signal);
-  await stage.run(engine.signal);
-  expect(rings).toBe(1);
+  const ringsAfterRun = async () => {
+    await stage.run(engine.signal);
+    return rings;
+  };
+  await expect.poll(ringsAfterRun).toBe(1);
+  expect(await ringsAfterRun()).toBe(1);
 });
 
 test("an idle engine notices a lost lock within half a second", async () => {
@@ -27,7 +30,7 @@ test("an idle engine notices a lost lock within half a second", async () => {
   await expect(stage.run(engine.signal)).rejects.toMatchObject({ name: "MustStop" });
 });
 
-test("an idle engine notices a deleted database", async () => {
+test.skipIf(onPostgres())("an idle engine notices a deleted database", async () => {
   await using engine = await testEngine();
   const stage = createDataVersionStage(engine.store, { ring() {} }, engine.deps.lease.assertLeased);
   renameSync(engine.storeFiles.database, `${engine.storeFiles.database}.old`);

@@ -8,6 +8,7 @@ import { createTmdbCache } from "../../../src/store/cache/tmdb-cache.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { backUp, newestBackup, pruneBackups } from "../../../src/store/sqlite/backup.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { onPostgres } from "../../support/temp-store.ts";
 
 const run = async (engine: TestEngine): Promise<void> =>
   runUpkeep(
@@ -18,16 +19,18 @@ const run = async (engine: TestEngine): Promise<void> =>
       backups: engine.storeFiles.backups,
       newestBackup,
       pruneBackups,
-      async backUp(target) {
-        const raw = new Sqlite(engine.storeFiles.database, { readonly: true });
-        backUp(raw, target);
-        raw.close();
-      },
+      backUp: onPostgres()
+        ? undefined
+        : async (target) => {
+            const raw = new Sqlite(engine.storeFiles.database, { readonly: true });
+            backUp(raw, target);
+            raw.close();
+          },
     },
     engine.signal,
   );
 
-test("a backup opens and has everything, and history has one row", async () => {
+test.skipIf(onPostgres())("a backup opens and has everything, and history has one row", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.mkv");
   await run(engine);
@@ -40,7 +43,7 @@ test("a backup opens and has everything, and history has one row", async () => {
   copy.close();
 });
 
-test("the newest seven backups are kept, and other files are left alone", async () => {
+test.skipIf(onPostgres())("the newest seven backups are kept, and other files are left alone", async () => {
   await using engine = await testEngine();
   const { backups } = engine.storeFiles;
   mkdirSync(backups, { recursive: true });
@@ -97,7 +100,7 @@ test("a missed night is noticed after a day and a half, and a missed week after 
   expect(await overdue(11 * night, 7 * night)).toBe(true);
 });
 
-test("upkeep makes a backup itself, unless the last day has one", async () => {
+test.skipIf(onPostgres())("upkeep makes a backup itself, unless the last day has one", async () => {
   await using engine = await testEngine();
   const { backups } = engine.storeFiles;
   mkdirSync(backups, { recursive: true });

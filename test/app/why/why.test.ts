@@ -13,7 +13,6 @@ import type { ShownWhy } from "../../../src/app/why/fact.ts";
 import { sentence } from "../../../src/core/actions/sentence.ts";
 import { inCommands, inTools } from "../../../src/core/actions/tongues.ts";
 import { Outage } from "../../../src/core/errors.ts";
-import { openStore } from "../../../src/store/open.ts";
 import { markAsked, pendingScans, postponeScan } from "../../../src/store/plex/scans.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
 import { addRelease, setUnversioned } from "../../../src/store/releases/releases.ts";
@@ -26,6 +25,7 @@ import { writeFolderJob } from "../../support/file-tools.ts";
 import { undoFiled } from "../../support/filing.ts";
 import { inReview } from "../../support/review-release.ts";
 import { saying } from "../../support/said.ts";
+import { openAgain } from "../../support/temp-store.ts";
 import { undone } from "../../support/undone.ts";
 
 const by = { actor: "cli:anna", at: 5 };
@@ -374,8 +374,7 @@ test("a torrent with a release is explained by it, with what it waits for", asyn
 test("it works on a read-only database and writes nothing", async () => {
   await using engine = await testEngine();
   const { id } = await undone(engine);
-  const options = { mode: "read-only", random: Math.random, now: engine.clock.now } as const;
-  await using store = await openStore(engine.storeFiles, options);
+  await using store = await openAgain(engine.storeFiles, { mode: "read-only" });
   const version = engine.store.dataVersion();
   expect((await askWhy(engine, { store })(`${id}`)).releases).toMatchObject([{ id }]);
   expect(engine.store.dataVersion()).toBe(version);

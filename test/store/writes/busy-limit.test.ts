@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withBusyLimit } from "../../../src/store/sqlite/connection.ts";
+import { withBusyLimit } from "../../../src/store/writes/busy.ts";
 
 /** A write that another process holds up until the signal says so. */
 const heldUp = (signal: AbortSignal | undefined): Promise<never> =>

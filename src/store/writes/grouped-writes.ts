@@ -1,4 +1,4 @@
-import { isBusy, retryBusy } from "./connection.ts";
+import { isBusy, retryBusy } from "./busy.ts";
 
 type SavepointStatement = "savepoint of_one" | "release of_one" | "rollback to of_one";
 
@@ -6,8 +6,8 @@ type Deps<Trx> = {
   /** One transaction: commits when the work resolves, rolls back when it rejects. */
   transaction: (work: (trx: Trx) => Promise<void>) => Promise<void>;
   /** Runs one in the open transaction. */
-  run: (statement: SavepointStatement) => void;
-  /** Whether SQLite has a transaction open. After a full disk it has rolled back by itself. */
+  run: (statement: SavepointStatement, trx: Trx) => unknown;
+  /** Whether the transaction is still open: after a full disk SQLite has rolled back by itself. */
   isOpen: () => boolean;
   random: () => number;
 };
@@ -47,16 +47,16 @@ export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: D
       const value = await entry.work(trx);
       return { entry, tell: () => entry.resolve(value as never) };
     }
-    run("savepoint of_one");
+    await run("savepoint of_one", trx);
     try {
       const value = await entry.work(trx);
-      run("release of_one");
+      await run("release of_one", trx);
       return { entry, tell: () => entry.resolve(value as never) };
     } catch (error) {
-      // Nothing is left of the transaction, so the others failed as well.
-      if (!isOpen()) throw error;
-      run("rollback to of_one");
-      run("release of_one");
+      // Nothing is left of the transaction, so the others failed as well; or all of them come again.
+      if (!isOpen() || isBusy(error)) throw error;
+      await run("rollback to of_one", trx);
+      await run("release of_one", trx);
       return { entry, tell: () => entry.reject(error) };
     }
   }

@@ -1,8 +1,7 @@
-import Sqlite from "better-sqlite3";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { isPaused } from "../../../src/store/settings/settings.ts";
-import { createGroupedWrites } from "../../../src/store/sqlite/grouped-writes.ts";
+import { createGroupedWrites } from "../../../src/store/writes/grouped-writes.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
 const note = (text: string) => sql`insert into note (text) values (${text})`;
@@ -10,13 +9,23 @@ const note = (text: string) => sql`insert into note (text) values (${text})`;
 /** A store with a table of its own, how often it committed, and what another connection sees. */
 async function notes() {
   const temp = await tempStore();
-  await temp.store.write((trx) => sql`create table note (text text)`.execute(trx));
-  const beside = new Sqlite(temp.files.database, { readonly: true });
+  await temp.store.write((trx) =>
+    trx.schema
+      .createTable("note")
+      .addColumn("id", "integer", (c) => c.primaryKey().autoIncrement())
+      .addColumn("text", "text")
+      .execute(),
+  );
+  const beside = await temp.open({ mode: "read-only" });
   return {
     store: temp.store,
-    visible: () => beside.prepare("select text from note order by rowid").pluck().all(),
+    async visible() {
+      const { rows } = await sql<{ text: string }>`select text from note order by id`.execute(beside.read);
+      return rows.map(({ text }) => text);
+    },
     async [Symbol.asyncDispose]() {
-      beside.close();
+      await beside[Symbol.asyncDispose]();
+      await temp.store.write((trx) => trx.schema.dropTable("note").execute());
       await temp[Symbol.asyncDispose]();
     },
   };
@@ -28,10 +37,10 @@ test("each of many writes at once is visible to other processes when it resolves
   await Promise.all(
     names.map(async (name) => {
       await at.store.write((trx) => note(name).execute(trx));
-      expect(at.visible()).toContain(name);
+      expect(await at.visible()).toContain(name);
     }),
   );
-  expect(at.visible()).toEqual(names);
+  expect(await at.visible()).toEqual(names);
 });
 
 test("a write that fails among others leaves nothing, and the others stay", async () => {
@@ -45,7 +54,7 @@ test("a write that fails among others leaves nothing, and the others stay", asyn
     at.store.write((trx) => note("last").execute(trx)),
   ]);
   expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-  expect(at.visible()).toEqual(["first", "last"]);
+  expect(await at.visible()).toEqual(["first", "last"]);
   expect(await isPaused(at.store.read)).toBe(false);
 });
 
@@ -82,7 +91,7 @@ test("a write that fails alone leaves nothing, and the next one works", async ()
   });
   await expect(failing).rejects.toThrow("no");
   await at.store.write((trx) => note("next").execute(trx));
-  expect(at.visible()).toEqual(["next"]);
+  expect(await at.visible()).toEqual(["next"]);
 });
 
 test("a write that is aborted while it waits is not carried out", async () => {
@@ -93,7 +102,7 @@ test("a write that is aborted while it waits is not carried out", async () => {
   stop.abort(new Error("enough"));
   await expect(second).rejects.toThrow("enough");
   await first;
-  expect(at.visible()).toEqual(["first"]);
+  expect(await at.visible()).toEqual(["first"]);
 });
 
 /** Transactions that only note what happens, and fail as they are told. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { retryBusy } from "../../../src/store/sqlite/connection.ts";
+import { retryBusy } from "../../../src/store/writes/busy.ts";
 
 const busy = (code = "SQLITE_BUSY"): Error => Object.assign(new Error("database is locked"), { code });
 const noPause = (): number => -0.5;

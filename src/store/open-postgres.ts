@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression, sql } from "kysely";
+import { UserError } from "../core/errors.ts";
+import { MIGRATIONS } from "./migrations/index.ts";
+import type { OpenOptions, Store, Trx } from "./open.ts";
+import { createChanges, noticeOf } from "./postgres/changes.ts";
+import { createPool } from "./postgres/connection.ts";
+import { createDialect } from "./postgres/driver.ts";
+import { postgresFault } from "./postgres/fault.ts";
+import { assertSchema, type Looked, lookAt, migrate } from "./postgres/migrate.ts";
+import { lockNumber, type PostgresPlace } from "./postgres/place.ts";
+import { assertUsable } from "./postgres/server.ts";
+import type { Schema } from "./schema.ts";
+import { withBusyLimit } from "./writes/busy.ts";
+import { createGroupedWrites } from "./writes/grouped-writes.ts";
+
+export type { PostgresPlace };
+
+/**
+ * Opens the database on a server, as `openStore` does a file. Makes or upgrades its tables first.
+ * @throws UserError for what a person must change; Outage `database_unavailable` while it is away
+ */
+export async function openPostgres(
+  place: PostgresPlace,
+  { mode, random, maxBusyMs, serial = false, migrations = MIGRATIONS }: Omit<OpenOptions, "now"> & { serial?: boolean },
+): Promise<Store> {
+  const explain = (error: unknown): unknown => postgresFault(error, place);
+  const pool = createPool(place, { readOnly: mode === "read-only", waits: maxBusyMs === undefined });
+  const own = randomUUID();
+  let commits = 0;
+  let written = 0;
+  const db = new Kysely<Schema>({
+    dialect: createDialect(pool, {
+      explain,
+      writerLock: serial ? lockNumber("writer", place) : undefined,
+      notice: noticeOf(place, own),
+      changes() {
+        commits++;
+      },
+      wrote(rows) {
+        written += rows;
+      },
+    }),
+    plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
+  });
+  let looked: Looked;
+  try {
+    await assertUsable(pool, place);
+    looked = await lookAt(pool, place);
+    if (looked.schema < migrations.length && (mode === "create" || (mode === "existing" && looked.schema > 0))) {
+      await migrate(db, place, migrations);
+      looked = await lookAt(pool, place);
+    }
+    assertSchema(looked.schema, place, migrations.length);
+  } catch (error) {
+    await db.destroy();
+    throw explain(error);
+  }
+  commits = 0;
+  const changes = createChanges(place, own, looked, () => commits);
+  const grouped = createGroupedWrites<Trx>({
+    transaction: (work) => db.transaction().execute(work),
+    run: (statement, trx) => sql.raw(statement).execute(trx),
+    isOpen: () => true,
+    random,
+  });
+  return {
+    read: db,
+    write: (work, signal) => withBusyLimit(maxBusyMs, (limited) => grouped(work, limited), signal),
+    dataVersion: changes.version,
+    ownChanges: () => written,
+    assertInPlace: () => assertSchema(changes.schema(), place, migrations.length),
+    backUp() {
+      throw new UserError(
+        "A database on a server is backed up by its own means.",
+        "Run `pg_dump` with the address in DATABASE_URL, or have its host make backups.",
+        "unsupported",
+      );
+    },
+    optimize() {},
+    async [Symbol.asyncDispose]() {
+      await changes.close();
+      await db.destroy();
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { hostname } from "node:os";
+import pg from "pg";
+import { type PostgresPlace, quotedName, schemaOf } from "./place.ts";
+
+/** Of one process. A write takes one as long as it lasts, a read for its query. */
+const MAX_CONNECTIONS = 5;
+const CONNECT_TIMEOUT_MS = 5000;
+const IDLE_TIMEOUT_MS = 30_000;
+/** A server that hangs is told from a slow query by this. */
+const QUERY_TIMEOUT_MS = 60_000;
+/** A write of a person's command waits so long for another one. */
+const LOCK_TIMEOUT_MS = 5000;
+/** No transaction of ours waits for anything but the database; a process that was stopped in one holds up all others. */
+const IDLE_IN_TRANSACTION_MS = 30_000;
+
+const INT8 = 20;
+const NUMERIC = 1700;
+const asNumber = (text: string): number => Number(text);
+/** Sums and 64-bit integers are numbers: none of ours is beyond 2^53. */
+const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: "text" | "binary") =>
+    oid === INT8 || oid === NUMERIC ? asNumber : pg.types.getTypeParser(oid, format as "text"),
+};
+
+type SessionOptions = {
+  /** It may only read. */
+  readOnly?: boolean;
+  /** Its writes wait for others as long as it takes. */
+  waits?: boolean;
+};
+
+const clientConfig = (place: PostgresPlace): pg.ClientConfig => ({
+  connectionString: place.url,
+  application_name: `plex-ingest ${hostname()} ${process.pid}`,
+  connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: CONNECT_TIMEOUT_MS,
+  types: TYPES,
+});
+
+/** What each session is told first, in one go. */
+const greeting = (place: PostgresPlace, { readOnly = false, waits = false }: SessionOptions): string =>
+  [
+    `set search_path to ${quotedName(schemaOf(place))}`,
+    `set idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}`,
+    ...(waits ? [] : [`set lock_timeout = ${LOCK_TIMEOUT_MS}`]),
+    ...(readOnly ? ["set default_transaction_read_only = on"] : []),
+  ].join("; ");
+
+/** Connections for reads and writes, made as they are needed. */
+export function createPool(place: PostgresPlace, options: SessionOptions): pg.Pool {
+  const pool = new pg.Pool({
+    ...clientConfig(place),
+    query_timeout: QUERY_TIMEOUT_MS,
+    max: MAX_CONNECTIONS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    // Its type lacks that the pool awaits it.
+    onConnect: (client) => client.query(greeting(place, options)) as unknown as void,
+  });
+  // A connection that ends is noticed by the next query; without a listener it would end the process.
+  const ignore = (): void => {};
+  pool.on("error", ignore);
+  pool.on("connect", (client) => client.on("error", ignore));
+  return pool;
+}
+
+/** One connection for what lasts as long as it does: a lock, notifications. The caller ends it. */
+export async function openSession(place: PostgresPlace): Promise<pg.Client> {
+  const client = new pg.Client(clientConfig(place));
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    await client.query(greeting(place, { waits: true }));
+  } catch (error) {
+    await client.end().catch(() => {});
+    throw error;
+  }
+  return client;
+}

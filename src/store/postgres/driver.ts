@@ -1,0 +1,150 @@
+import { setTimeout } from "node:timers/promises";
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  PostgresAdapter,
+  PostgresIntrospector,
+  type QueryResult,
+} from "kysely";
+import type { QueryResult as PgResult, Pool, PoolClient } from "pg";
+import { Outage } from "../../core/errors.ts";
+import { numbered, PostgresCompiler } from "./compiler.ts";
+import { isLost } from "./fault.ts";
+
+export type DriverOptions = {
+  /** Translates errors. */
+  explain: (error: unknown) => unknown;
+  /** The lock that orders the writes of a storage, as SQL; undefined for writes that need no order. */
+  writerLock?: string | undefined;
+  /** Sent with the commit of a transaction that changed rows. */
+  notice: string;
+  /** Told of each commit of changes, and then of the rows that it changed. */
+  changes: () => void;
+  wrote: (rows: number) => void;
+};
+
+/** Kysely over pg, with the program's SQL. */
+export const createDialect = (pool: Pool, options: DriverOptions): Dialect => ({
+  createDriver: () => createDriver(pool, options),
+  createQueryCompiler: () => new PostgresCompiler(),
+  createAdapter: () => new PostgresAdapter(),
+  createIntrospector: (db) => new PostgresIntrospector(db),
+});
+
+/** Begins and ends in one round trip each. The number of a transaction tells later what became of it. */
+function createDriver(pool: Pool, { explain, writerLock, notice, changes, wrote }: DriverOptions): Driver {
+  const begin = [
+    "begin",
+    ...(writerLock === undefined ? [] : [`select pg_advisory_xact_lock(${writerLock})`]),
+    "select pg_current_xact_id()::text as id",
+  ].join("; ");
+  return {
+    async init() {},
+    async acquireConnection() {
+      try {
+        return new Connection(await pool.connect(), explain);
+      } catch (error) {
+        throw explain(error);
+      }
+    },
+    async beginTransaction(connection) {
+      const { rows } = await (connection as Connection).send(begin);
+      (connection as Connection).begun(String(rows[0]?.["id"]));
+    },
+    async commitTransaction(connection) {
+      const { changed, transaction, send } = connection as Connection;
+      if (changed > 0) changes();
+      try {
+        const { command } = await send(changed > 0 ? `${notice}; commit` : "commit");
+        if (command === "ROLLBACK") throw new Error("The transaction had failed before its commit.");
+      } catch (error) {
+        if (!(connection as Connection).isLost) throw error;
+        if (!(await wasCommitted(pool, transaction))) throw error;
+      }
+      wrote(changed);
+    },
+    async rollbackTransaction(connection) {
+      if (!(connection as Connection).isLost) await (connection as Connection).send("rollback");
+    },
+    async releaseConnection(connection) {
+      (connection as Connection).release();
+    },
+    destroy: () => pool.end(),
+  };
+}
+
+class Connection implements DatabaseConnection {
+  readonly #client: PoolClient;
+  readonly #explain: (error: unknown) => unknown;
+  /** Rows that the transaction changed. */
+  changed = 0;
+  transaction = "";
+  isLost = false;
+
+  constructor(client: PoolClient, explain: (error: unknown) => unknown) {
+    this.#client = client;
+    this.#explain = explain;
+  }
+
+  begun(transaction: string): void {
+    this.changed = 0;
+    this.transaction = transaction;
+  }
+
+  /** The result of the last of some statements. */
+  readonly send = async (sql: string, values: readonly unknown[] = []): Promise<PgResult<Record<string, unknown>>> => {
+    try {
+      const result = await this.#client.query(sql, [...values]);
+      return Array.isArray(result) ? result.at(-1) : result;
+    } catch (error) {
+      this.isLost ||= isLost(error);
+      throw this.#explain(error);
+    }
+  };
+
+  async executeQuery<R>({ sql, query, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const { command, rowCount, rows } = await this.send(numbered(sql, query), parameters);
+    const isChange = command === "INSERT" || command === "UPDATE" || command === "DELETE";
+    if (isChange) this.changed += rowCount ?? 0;
+    return { rows: rows as R[], ...(isChange ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };
+  }
+
+  streamQuery(): never {
+    throw new Error("Streams are not used.");
+  }
+
+  release(): void {
+    this.#client.release(this.isLost);
+  }
+}
+
+const ASK_FOR_MS = 10_000;
+const ASK_AGAIN_MS = 200;
+
+/**
+ * What became of a transaction whose commit was not answered: the server remembers it by its number. Asked until the
+ * server is back and has ended the session.
+ * @throws Outage when it is not known after some seconds; whoever repeats the write looks first, as after a crash
+ */
+async function wasCommitted(pool: Pool, transaction: string): Promise<boolean> {
+  for (let waited = 0; waited < ASK_FOR_MS; waited += ASK_AGAIN_MS) {
+    try {
+      const { rows } = await pool.query<{ state: string | null }>("select pg_xact_status($1::xid8) as state", [
+        transaction,
+      ]);
+      const state = rows[0]?.state;
+      if (state === "committed") return true;
+      if (state === "aborted") return false;
+    } catch (error) {
+      // After a failover a server that never heard of it: it did not commit there.
+      if ((error as { code?: unknown }).code === "22023") return false;
+    }
+    await setTimeout(ASK_AGAIN_MS);
+  }
+  throw new Outage(
+    "database_unavailable",
+    "The connection to the database ended while it saved, and whether it did is not known; what was to be saved is looked at again.",
+  );
+}

@@ -1,0 +1,78 @@
+import { MustStop, Outage, UserError } from "../../core/errors.ts";
+import { type PostgresPlace, quotedName, schemaOf, shownPlace } from "./place.ts";
+
+const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
+
+/** What pg says without a code when a connection ended or was never made. */
+const LOST =
+  /^(?:Connection terminated|Client has encountered a connection error|Client was closed|timeout e|Query read timeout)/;
+/** PostgreSQL ends or refuses sessions: class 08, and what an operator's or its own restart brings. */
+const ENDED = /^(?:08...|57P0[1235]|25P03)$/;
+const UNREACHED =
+  /^E(?:CONN(?:REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|HOSTDOWN|NOTFOUND|AI_AGAIN|NOENT|ADDRNOTAVAIL)$/;
+
+/** Whether the connection is gone, so that nobody knows what became of what was under way. */
+export const isLost = (error: unknown): boolean =>
+  error instanceof Error &&
+  (ENDED.test(codeOf(error)) || UNREACHED.test(codeOf(error)) || LOST.test(error.message) || isUnreached(error));
+
+/** Several addresses of one name were tried. */
+const isUnreached = (error: Error): boolean => error instanceof AggregateError && error.errors.some(isLost);
+
+const RETRY_AFTER_MS = 5000;
+
+/**
+ * Translates PostgreSQL's errors (postgresql.org/docs/current/errcodes-appendix.html): what passes by itself is an outage,
+ * what a person must change a UserError, a schema that is gone MustStop. Every other error is returned unchanged.
+ */
+export function postgresFault(error: unknown, place: PostgresPlace): unknown {
+  const where = `The database ${shownPlace(place)}`;
+  const code = codeOf(error);
+  const options = { cause: error, retryAfterMs: RETRY_AFTER_MS };
+  const away = (what: string) => new Outage("database_unavailable", `${where} ${what}`, options);
+  const wrong = (what: string, hint: string, kind: UserError["code"] = "refused") =>
+    new UserError(`${where} ${what}`, hint, kind, { cause: error });
+  switch (code) {
+    case "53100":
+      return new Outage(
+        "no_space",
+        `${where} has no space left on its disk, so nothing can be saved; free some there.`,
+        options,
+      );
+    case "53300":
+      return away("takes no more connections; raise its max_connections, or end what holds them.");
+    case "57P03":
+      return away("is starting or stopping; this goes on when it is ready.");
+    case "55P03":
+      return new Outage(
+        "database_busy",
+        "Another program has been writing to the database for seconds, so this was not saved.",
+        options,
+      );
+    case "25006":
+      return away("takes no writes: it is a standby; name the primary in DATABASE_URL, or wait until it is promoted.");
+    case "28P01":
+    case "28000":
+      return wrong(
+        "refuses the user or the password.",
+        "Correct DATABASE_URL, or pg_hba.conf of the server.",
+        "unauthorized",
+      );
+    case "3D000":
+      return wrong("is not there.", "Make it with `createdb`, or correct the name in DATABASE_URL.", "not_found");
+    case "42501":
+      return wrong(
+        "does not let this user do that.",
+        `Run \`create schema ${quotedName(schemaOf(place))} authorization USER\` in it as its owner, with the user of DATABASE_URL.`,
+      );
+    case "3F000":
+    case "42P01":
+      return new MustStop(
+        `${where} lost its tables while it was in use.`,
+        "Restore them from a backup of the database, and start plex-ingest again.",
+        "internal_error",
+        { cause: error },
+      );
+  }
+  return isLost(error) ? away("cannot be reached; this goes on by itself when it is back.") : error;
+}

@@ -1,0 +1,131 @@
+import { setTimeout } from "node:timers/promises";
+import { type Kysely, sql } from "kysely";
+import type { Pool } from "pg";
+import { sentence } from "../../core/actions/sentence.ts";
+import { MustStop, UserError } from "../../core/errors.ts";
+import type { Migration } from "../migrations/index.ts";
+import { FUNCTIONS } from "./compiler.ts";
+import { lockNumber, type PostgresPlace, quotedName, quotedText, schemaOf, shownPlace } from "./place.ts";
+
+/** How long engines of an older version may take to end. */
+const UPGRADE_TIMEOUT_MS = 2000;
+const RETRY_DELAY_MS = 100;
+
+/** The number of the schema, and how many transactions changed something in it so far. */
+export type Looked = { schema: number; changes: number };
+
+/** @throws PostgreSQL's error where there are no tables */
+export const LOOK =
+  "select number as schema, (select last_value + is_called::integer from change_number) as changes from schema_number";
+
+/** Schema 0 is one without tables. Waits for a migration that runs. @throws UserError for tables of another program */
+export async function lookAt(pool: Pool, place: PostgresPlace): Promise<Looked> {
+  const schema = quotedText(quotedName(schemaOf(place)));
+  const lock = lockNumber("schema", place);
+  const client = await pool.connect();
+  try {
+    await client.query(`select pg_advisory_lock_shared(${lock})`);
+    const { rows } = await client.query<{ tables: number; ours: boolean }>(
+      `select to_regclass(${schema} || '.schema_number') is not null as ours, (select count(*)
+        from pg_class where relnamespace = to_regnamespace(${schema})::oid and relkind = 'r') as tables`,
+    );
+    const [{ tables, ours } = { tables: 0, ours: false }] = rows;
+    if (!ours && tables > 0) throw foreign(place);
+    const found = ours ? await client.query<Looked>(LOOK) : { rows: [] };
+    return found.rows[0] ?? { schema: 0, changes: 0 };
+  } finally {
+    await client.query(`select pg_advisory_unlock_shared(${lock})`).then(
+      () => client.release(),
+      () => client.release(true),
+    );
+  }
+}
+
+const foreign = (place: PostgresPlace): UserError =>
+  new UserError(
+    `The schema ${schemaOf(place)} of ${shownPlace(place)} has tables of another program.`,
+    "Name another one in DATABASE_URL, with `?schema=NAME` at its end.",
+    "refused",
+  );
+
+/** @throws MustStop (`conflict`) for tables of a newer plex-ingest; UserError for older ones, or none */
+export function assertSchema(schema: number, place: PostgresPlace, newest: number): void {
+  if (schema === newest) return;
+  if (schema > newest) {
+    throw new MustStop(
+      `The database ${shownPlace(place)} has schema ${schema}; this plex-ingest knows up to ${newest}.`,
+      "Install the newer plex-ingest on this machine as well.",
+      "conflict",
+    );
+  }
+  if (schema > 0) {
+    throw new UserError(
+      `The database has schema ${schema}, and this program needs ${newest}.`,
+      "Restart the daemon with this version: it upgrades the database.",
+      "conflict",
+    );
+  }
+  throw new UserError(
+    `The database ${shownPlace(place)} has no tables of plex-ingest yet.`,
+    sentence`Start ${{ do: "daemon" }}, which makes them, or correct DATABASE_URL.`,
+    "not_found",
+  );
+}
+
+/**
+ * Makes the tables, or upgrades them, in one transaction. One process does it; the others wait and find it done.
+ * @throws UserError (`conflict`) while engines of an older version run
+ */
+export async function migrate<T>(db: Kysely<T>, place: PostgresPlace, migrations: readonly Migration[]): Promise<void> {
+  for (let waited = 0; ; waited += RETRY_DELAY_MS) {
+    const inTheWay = await db.transaction().execute(async (trx) => {
+      await sql`select pg_advisory_xact_lock(${sql.raw(lockNumber("schema", place))})`.execute(trx);
+      const from = await numberIn(trx, place);
+      if (from >= migrations.length) return 0;
+      const older = from === 0 ? 0 : await olderEngines(trx, place, migrations.length);
+      if (older > 0) return from;
+      for (const step of migrations.slice(from)) await step.up(trx as unknown as Kysely<unknown>);
+      await sql`update schema_number set number = ${migrations.length}`.execute(trx);
+      return 0;
+    });
+    if (inTheWay === 0) return;
+    if (waited >= UPGRADE_TIMEOUT_MS) {
+      throw new UserError(
+        `The database has schema ${inTheWay}, and this program needs ${migrations.length}, but an engine of an older version works on it.`,
+        sentence`Stop the daemons on all machines, start them with this version, and see ${{ do: "status" }}.`,
+        "conflict",
+      );
+    }
+    await setTimeout(RETRY_DELAY_MS);
+  }
+}
+
+/** The number of the schema, which is made where it is not there. */
+async function numberIn<T>(trx: Kysely<T>, place: PostgresPlace): Promise<number> {
+  const schema = quotedName(schemaOf(place));
+  const there = await sql<{ schema: boolean; ours: boolean }>`select to_regnamespace(${schema}) is not null as schema,
+    to_regclass(${`${schema}.schema_number`}) is not null as ours`.execute(trx);
+  const [{ schema: isThere, ours } = { schema: false, ours: false }] = there.rows;
+  // Only then: "if not exists" asks for the right to make one, too.
+  if (!isThere) await sql`create schema ${sql.raw(schema)}`.execute(trx);
+  if (ours) {
+    const { rows } = await sql<{ number: number }>`select number from schema_number`.execute(trx);
+    return rows[0]?.number ?? 0;
+  }
+  await sql.raw(FUNCTIONS).execute(trx);
+  await sql`create table schema_number (number integer not null)`.execute(trx);
+  await sql`create sequence change_number`.execute(trx);
+  await sql`insert into schema_number (number) values (0)`.execute(trx);
+  return 0;
+}
+
+/** How many engines run that know fewer migrations. */
+async function olderEngines<T>(trx: Kysely<T>, place: PostgresPlace, newest: number): Promise<number> {
+  const numbers = Array.from({ length: newest - 1 }, (_, at) => lockNumber(`engines ${at + 1}`, place));
+  if (numbers.length === 0) return 0;
+  const { rows } = await sql<{ n: number }>`select count(*) as n from pg_locks
+    where locktype = 'advisory' and granted and objsubid = 1
+      and database = (select oid from pg_database where datname = current_database())
+      and ((classid::bigint << 32) | objid::bigint) in (${sql.raw(numbers.join(", "))})`.execute(trx);
+  return rows[0]?.n ?? 0;
+}

@@ -1,0 +1,30 @@
+/** Where a database is: `postgres://…`, in one schema of it. */
+export type PostgresPlace = {
+  url: string;
+  /** The name of what one engine files on. */
+  storage: string;
+};
+
+const SCHEMA = "plex_ingest";
+
+/** By the parameter `schema` of the address. */
+export const schemaOf = ({ url }: Pick<PostgresPlace, "url">): string =>
+  new URLSearchParams(url.split("?").slice(1).join("?")).get("schema") ?? SCHEMA;
+
+/** For people: never with its password. */
+export function shownPlace({ url }: Pick<PostgresPlace, "url">): string {
+  const [, host = "", name = ""] = /^postgres(?:ql)?:\/\/(?:[^@/]*@)?([^/?]*)(?:\/([^?]*))?/.exec(url) ?? [];
+  return `${name || "postgres"} on ${host || "this machine"}`;
+}
+
+export const quotedName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+export const quotedText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/**
+ * The number of an advisory lock, as SQL. `engine`: of the session that is the engine of a storage; `engines 19`: shared by
+ * all engines that know 19 migrations; `writer` orders the writes of a storage; `schema` is the migrator's.
+ */
+export function lockNumber(kind: "engine" | `engines ${number}` | "writer" | "schema", place: PostgresPlace): string {
+  const of = kind === "engine" || kind === "writer" ? ` ${place.storage}` : "";
+  return `hashtextextended(${quotedText(`plex-ingest ${kind} ${schemaOf(place)}${of}`)}, 0)`;
+}
