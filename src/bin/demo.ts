@@ -48,7 +48,7 @@ export async function startDemo({ keep, web, io }: { keep: boolean; web: boolean
 }
 
 async function openWatch(stateDir: string): Promise<Watch> {
-  const store = await openStoreFor("reader", stateDir);
+  const store = await openStoreFor("reader", { stateDir });
   return {
     async historyAfter(id) {
       const { entries } = await historyPage(store.read, { after: id, limit: MAX_ENTRIES });

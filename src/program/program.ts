@@ -100,7 +100,7 @@ export function createProgram(options: ProgramOptions): Program {
       throw new UserError("This server has no database.", "Start it with the toolset ingest as well.", "unsupported");
     if (options.openStore) return await options.openStore(as);
     const open = part(
-      async () => (await import("./process/open-store.ts")).openStoreFor(as, config().stateDir),
+      async () => (await import("./process/open-store.ts")).openStoreFor(as, config()),
       (opened) => opened[Symbol.asyncDispose](),
     );
     const opened = stores.get(as) ?? open;

@@ -39,17 +39,3 @@ export function redisOptions({ url, tls, ca }: RedisAddress) {
     retryStrategy: (attempt: number) => Math.min(100 * 2 ** (attempt - 1), MAX_RETRY_DELAY_MS),
   } satisfies RedisOptions;
 }
-
-/** The texts of an address that nothing may show. */
-export function redisSecrets(url: string): string[] {
-  const { password = "" } = URL.parse(url) ?? {};
-  return [url, password, decoded(password)].filter((part) => part !== "");
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}

@@ -1,5 +1,6 @@
 import { Redis } from "ioredis";
-import { type RedisAddress, redisOptions, redisSecrets } from "./redis-options.ts";
+import { urlSecrets } from "../settings/url-secrets.ts";
+import { type RedisAddress, redisOptions } from "./redis-options.ts";
 
 const PREFIX = "plex-ingest:2:";
 const START_TIMEOUT_MS = 5000;
@@ -11,7 +12,7 @@ export type RedisConnection = ReturnType<typeof openRedis>;
  * aborts takes the connection with it: a server that hangs must not collect what is asked of it.
  */
 export function openRedis(address: RedisAddress) {
-  const secrets = redisSecrets(address.url);
+  const secrets = urlSecrets(address.url);
   const redis = new Redis(redisOptions(address));
   let cause = "not connected yet";
   let dropping = false;

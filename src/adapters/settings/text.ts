@@ -103,6 +103,13 @@ export const redisUrl = () =>
     return /^\/?\d{0,4}$/.test(address.pathname) && !address.search && !address.hash ? given : undefined;
   });
 
+/** Without a host it is one by a socket: `postgres://user@/name?host=/run/postgresql`, which `URL` does not take. */
+export const postgresUrl = () =>
+  value("url", "postgres://user:password@host:port/name", (given) => {
+    const address = parseUrl(given.replace(/^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)(?=\/)/, "$1socket"));
+    return address && /^postgres(?:ql)?:$/.test(address.protocol) && address.hostname !== "" ? given : undefined;
+  });
+
 function parseUrl(given: string): URL | undefined {
   return given.length <= 2000 && !/[\s\0]/.test(given) ? (URL.parse(given) ?? undefined) : undefined;
 }

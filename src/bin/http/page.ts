@@ -30,7 +30,7 @@ export async function openPage(
       token: () => config.server.token.current(),
     }),
     callTool: (name, args, call) => tools.answer(name, args, { ...call, unseen: true, reader: "person" }),
-    changes: followChanges({ openReader: () => openStoreFor("reader", config.stateDir), clock: systemClock, report }),
+    changes: followChanges({ openReader: () => openStoreFor("reader", config), clock: systemClock, report }),
     findPoster: async (...asked) => (await useCases.posters()).find(...asked),
   };
 }

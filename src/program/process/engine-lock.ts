@@ -7,17 +7,17 @@ import { currentLease, type Lease } from "../../store/settings/lease.ts";
 import { takeNextSlot } from "../../store/sqlite/backup.ts";
 import { acquireEngineLock, isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
 import { systemClock } from "./clock.ts";
-import { openStoreFor, storeFiles } from "./open-store.ts";
+import { type DatabaseConfig, openStoreFor, storeFiles } from "./open-store.ts";
 import type { Signals } from "./signals.ts";
 
 /** The lock for a daemon. @throws UserError (`conflict`) naming the process that has it. */
-export const lockForDaemon = ({ acquire }: OwnLock, stateDir: string): Promise<Lock> =>
-  waitForEngineLock(acquire, () => lastHolder(stateDir), systemClock.monotonic);
+export const lockForDaemon = ({ acquire }: OwnLock, config: DatabaseConfig): Promise<Lock> =>
+  waitForEngineLock(acquire, () => lastHolder(config), systemClock.monotonic);
 
 /** The lock for an engine that drains, once it is its turn; or, as `instead`, why this engine is not needed. */
 export async function lockToDrain(
   { acquire }: OwnLock,
-  stateDir: string,
+  config: DatabaseConfig,
   signals: Signals,
 ): Promise<{ lock: Lock } | { instead: string }> {
   const stop = new AbortController();
@@ -26,8 +26,8 @@ export async function lockToDrain(
     return await waitToDrain(
       {
         acquire,
-        takeNextSlot: () => takeNextSlot(storeFiles(stateDir).waiting),
-        residentRuns: async () => isLiveResident(await lastHolder(stateDir), hostname(), isAlive),
+        takeNextSlot: () => takeNextSlot(storeFiles(config.stateDir).waiting),
+        residentRuns: async () => isLiveResident(await lastHolder(config), hostname(), isAlive),
       },
       stop.signal,
     );
@@ -82,9 +82,9 @@ export function createOwnLock(path: string): OwnLock {
 
 export const lockOf = (stateDir: string): OwnLock => createOwnLock(storeFiles(stateDir).lock);
 
-async function lastHolder(stateDir: string): Promise<Lease | undefined> {
+async function lastHolder(config: DatabaseConfig): Promise<Lease | undefined> {
   try {
-    await using store = await openStoreFor("reader", stateDir);
+    await using store = await openStoreFor("reader", config);
     return await currentLease(store.read);
   } catch {
     return undefined; // the database is being created or migrated right now, so only the lock is known

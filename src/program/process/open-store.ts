@@ -1,8 +1,11 @@
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { type OpenOptions, openStore, type Store, type StoreFiles } from "../../store/open.ts";
+import type { PostgresPlace } from "../../store/open-postgres.ts";
 import { noticeRestore } from "../../store/settings/database-mark.ts";
 import { readMarkFile } from "../../store/sqlite/mark-file.ts";
 import { withBusyLimit } from "../../store/writes/busy.ts";
+import type { Config } from "../config/config.ts";
 import { systemClock } from "./clock.ts";
 
 /** The paths in the state folder. The locks have their own folder, which no backup or scan may open. */
@@ -39,12 +42,31 @@ const ROLES = {
 
 export type StoreRole = keyof typeof ROLES;
 
-/** The database of a state folder, opened for one role. @throws UserError, Outage: see `openStore`. */
-export async function openStoreFor(role: StoreRole, stateDir: string): Promise<Store> {
-  const files = storeFiles(stateDir);
+/** Where a process finds its database: in the state folder, unless it is on a server. */
+export type DatabaseConfig = Pick<Config, "stateDir"> & Partial<Pick<Config, "databaseUrl" | "storage">>;
+
+/** The database on a server; undefined for the one in the state folder. */
+export function postgresPlace({ databaseUrl, storage = hostname() }: DatabaseConfig): PostgresPlace | undefined {
+  const url = databaseUrl?.current();
+  return url === undefined ? undefined : { url, storage };
+}
+
+/** An engine's writes have an order, also those of a process that may become one. */
+const SERIAL: readonly StoreRole[] = ["engine", "shared"];
+
+/** The database, opened for one role. @throws UserError, Outage: see `openStore`. */
+export async function openStoreFor(role: StoreRole, config: DatabaseConfig): Promise<Store> {
+  const files = storeFiles(config.stateDir);
   // Read before the database is: a running engine advances both, the file last.
   const mark = readMarkFile(files.mark);
-  const store = await openStore(files, { ...ROLES[role], random: Math.random, now: systemClock.now });
+  const place = postgresPlace(config);
+  const options = { ...ROLES[role], random: Math.random, now: systemClock.now };
+  const store = place
+    ? await (await import("../../store/open-postgres.ts")).openPostgres(place, {
+        ...options,
+        serial: SERIAL.includes(role),
+      })
+    : await openStore(files, options);
   // An engine deals with it before anything else, and a reader cannot write it down.
   if (role === "engine" || role === "reader") return store;
   try {

@@ -62,9 +62,7 @@ export async function runDaemon(
   const signals = stack.use(catchSignals());
   stack.defer(program.close);
   const own = await program.lock();
-  const turn = drain
-    ? await lockToDrain(own, config.stateDir, signals)
-    : { lock: await lockForDaemon(own, config.stateDir) };
+  const turn = drain ? await lockToDrain(own, config, signals) : { lock: await lockForDaemon(own, config) };
   if ("instead" in turn) return log.info(turn.instead);
   const { lock } = turn;
   stack.defer(() => lock.release());

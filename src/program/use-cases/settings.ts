@@ -3,7 +3,7 @@ import { fileIdentity } from "../../adapters/fs/disk/identity.ts";
 import { copyOnlyPairs } from "../../app/releases/expected-method.ts";
 import { type RunTimeSetting, runTimeSettings, withRunTime } from "../../store/settings/run-time.ts";
 import { type ConfigReport, configReport } from "../config/settings-report.ts";
-import { storeFiles } from "../process/open-store.ts";
+import { postgresPlace, storeFiles } from "../process/open-store.ts";
 import type { Program } from "../program.ts";
 
 /** Every setting, with what was set at run time, and what is unwise about them. */
@@ -18,7 +18,7 @@ export async function reportSettings(program: Program): Promise<ConfigReport> {
 
 /** What was set at run time, without a database nothing; a sentence where it cannot be read. */
 async function readRunTime({ config, store }: Program): Promise<{ set: RunTimeSetting[]; problem?: string }> {
-  if (!existsSync(storeFiles(config.stateDir).database)) return { set: [] };
+  if (!postgresPlace(config) && !existsSync(storeFiles(config.stateDir).database)) return { set: [] };
   try {
     return { set: await runTimeSettings((await store("reader")).read) };
   } catch (error) {

@@ -9,7 +9,7 @@ import {
 /** PostgreSQL's words for what the schema and the queries say in SQLite's. */
 export class PostgresCompiler extends PostgresQueryCompiler {
   protected override visitDataType(node: DataTypeNode): void {
-    this.append(typeOf(String(node.dataType)));
+    this.append(typeOf(node.dataType));
   }
 
   protected override visitColumnDefinition({ autoIncrement, ...node }: ColumnDefinitionNode): void {

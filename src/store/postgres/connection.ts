@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import pg from "pg";
+import { Client, type ClientConfig, type CustomTypesConfig, Pool, types } from "pg";
 import { type PostgresPlace, quotedName, schemaOf } from "./place.ts";
 
 /** Of one process. A write takes one as long as it lasts, a read for its query. */
@@ -17,9 +17,9 @@ const INT8 = 20;
 const NUMERIC = 1700;
 const asNumber = (text: string): number => Number(text);
 /** Sums and 64-bit integers are numbers: none of ours is beyond 2^53. */
-const TYPES: pg.CustomTypesConfig = {
+const TYPES: CustomTypesConfig = {
   getTypeParser: (oid: number, format?: "text" | "binary") =>
-    oid === INT8 || oid === NUMERIC ? asNumber : pg.types.getTypeParser(oid, format as "text"),
+    oid === INT8 || oid === NUMERIC ? asNumber : types.getTypeParser(oid, format),
 };
 
 type SessionOptions = {
@@ -29,9 +29,9 @@ type SessionOptions = {
   waits?: boolean;
 };
 
-const clientConfig = (place: PostgresPlace): pg.ClientConfig => ({
+const clientConfig = (place: PostgresPlace): ClientConfig => ({
   connectionString: place.url,
-  application_name: `plex-ingest ${hostname()} ${process.pid}`,
+  application_name: `plex-ingest ${hostname()}`,
   connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   keepAlive: true,
   keepAliveInitialDelayMillis: CONNECT_TIMEOUT_MS,
@@ -48,8 +48,8 @@ const greeting = (place: PostgresPlace, { readOnly = false, waits = false }: Ses
   ].join("; ");
 
 /** Connections for reads and writes, made as they are needed. */
-export function createPool(place: PostgresPlace, options: SessionOptions): pg.Pool {
-  const pool = new pg.Pool({
+export function createPool(place: PostgresPlace, options: SessionOptions): Pool {
+  const pool = new Pool({
     ...clientConfig(place),
     query_timeout: QUERY_TIMEOUT_MS,
     max: MAX_CONNECTIONS,
@@ -65,8 +65,8 @@ export function createPool(place: PostgresPlace, options: SessionOptions): pg.Po
 }
 
 /** One connection for what lasts as long as it does: a lock, notifications. The caller ends it. */
-export async function openSession(place: PostgresPlace): Promise<pg.Client> {
-  const client = new pg.Client(clientConfig(place));
+export async function openSession(place: PostgresPlace): Promise<Client> {
+  const client = new Client(clientConfig(place));
   client.on("error", () => {});
   await client.connect();
   try {

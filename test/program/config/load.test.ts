@@ -302,10 +302,15 @@ test("every secret of the table is read again at a SIGHUP", () => {
     "TMDB_API_KEY",
     "TRANSMISSION_PASSWORD",
     "NOTIFY_URL",
+    "DATABASE_URL",
     "AUTH_TOKEN",
     "REDIS_URL",
   ];
-  const forms: Record<string, string> = { NOTIFY_URL: "ntfy://host/", REDIS_URL: "redis://" };
+  const forms: Record<string, string> = {
+    NOTIFY_URL: "ntfy://host/",
+    REDIS_URL: "redis://",
+    DATABASE_URL: "postgres://host/",
+  };
   const texts = (word: string): string[] => secrets.map((name) => `${forms[name] ?? "Ben="}${word}`);
   const envFile = (word: string): string =>
     write(

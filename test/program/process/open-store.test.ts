@@ -12,28 +12,28 @@ test.each<StoreRole>(["command", "hook", "lookup"])(
   "the role %s creates the database and writes to it",
   async (role) => {
     using dir = tempFolder();
-    await using store = await openStoreFor(role, dir.at("state"));
+    await using store = await openStoreFor(role, { stateDir: dir.at("state") });
     await store.write((trx) => setPaused(trx, true, BY));
   },
 );
 
 test.each<StoreRole>(["reader", "trash"])("the role %s creates no database", async (role) => {
   using dir = tempFolder();
-  await expect(openStoreFor(role, dir.at("state"))).rejects.toMatchObject({ code: "not_found" });
+  await expect(openStoreFor(role, { stateDir: dir.at("state") })).rejects.toMatchObject({ code: "not_found" });
   expect(existsSync(storeFiles(dir.at("state")).database)).toBe(false);
 });
 
 test("a reader writes nothing", async () => {
   using dir = tempFolder();
-  await (await openStoreFor("command", dir.path))[Symbol.asyncDispose]();
-  await using store = await openStoreFor("reader", dir.path);
+  await (await openStoreFor("command", { stateDir: dir.path }))[Symbol.asyncDispose]();
+  await using store = await openStoreFor("reader", { stateDir: dir.path });
   await expect(store.write((trx) => setPaused(trx, true, BY))).rejects.toThrow();
 });
 
 test("the engine migrates under its own lock", async () => {
   using dir = tempFolder();
   const lock = acquireEngineLock(storeFiles(dir.path).lock);
-  await using store = await openStoreFor("engine", dir.path);
+  await using store = await openStoreFor("engine", { stateDir: dir.path });
   expect(lock).toBeDefined();
   await store.write((trx) => setPaused(trx, true, BY));
   lock?.release();
@@ -41,7 +41,7 @@ test("the engine migrates under its own lock", async () => {
 
 test("the tools of a process that hosts the engine share its connection, and each write of theirs is reported", async () => {
   using folder = tempFolder();
-  await using store = await openStoreFor("shared", folder.path);
+  await using store = await openStoreFor("shared", { stateDir: folder.path });
   let written = 0;
   const tools = asCommand(store, () => void written++);
   await store.write((trx) => setPaused(trx, true, BY));

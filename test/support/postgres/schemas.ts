@@ -1,4 +1,4 @@
-import pg from "pg";
+import { Client, type QueryResultRow } from "pg";
 import { openPostgres } from "../../../src/store/open-postgres.ts";
 
 /** A schema with our tables and no rows but those of the migrations. */
@@ -57,8 +57,8 @@ async function makeSchema(url: string): Promise<Reset> {
   return { url, sql: statements.join(";\n") };
 }
 
-async function ask<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: url });
+async function ask<Row extends QueryResultRow>(url: string, sql: string): Promise<Row[]> {
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     return (await client.query<Row>(sql)).rows;

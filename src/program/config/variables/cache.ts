@@ -1,6 +1,6 @@
-import { redisSecrets } from "../../../adapters/redis/redis-options.ts";
 import { DAY, integer, seconds } from "../../../adapters/settings/number.ts";
 import { boolean, redisUrl } from "../../../adapters/settings/text.ts";
+import { urlSecrets } from "../../../adapters/settings/url-secrets.ts";
 import { variable } from "../../../adapters/settings/variable.ts";
 
 const freshness = () => seconds({ min: 0, max: DAY });
@@ -50,7 +50,7 @@ export const CACHE = {
   REDIS_URL: variable(redisUrl(), {
     at: "redis.url",
     secret: true,
-    redact: redisSecrets,
+    redact: urlSecrets,
     doc: "A Redis (6 or newer) that several hosts share as a cache, `redis://[user][:password]@host[:port][/database]`, or `rediss://` for TLS ([how it is used](containers.md#redis)).",
   }),
   REDIS_TLS: variable(boolean(), {

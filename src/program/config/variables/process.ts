@@ -1,6 +1,7 @@
 import { fraction } from "../../../adapters/settings/number.ts";
 import { path } from "../../../adapters/settings/path.ts";
-import { boolean, choice, choiceList, cron, text } from "../../../adapters/settings/text.ts";
+import { boolean, choice, choiceList, cron, postgresUrl, text } from "../../../adapters/settings/text.ts";
+import { urlSecrets } from "../../../adapters/settings/url-secrets.ts";
 import { variable } from "../../../adapters/settings/variable.ts";
 import { DEFAULT_TOOLSETS, TOOLSET_NAMES } from "../../../core/toolsets.ts";
 
@@ -94,6 +95,12 @@ export const PROCESS = {
     at: "stateDir",
     fallback: (data) => `${data}/plex-ingest`,
     doc: "Database, backups, trash manifest and logs. Without it, `plex-ingest` in the XDG data folder.",
+  }),
+  DATABASE_URL: variable(postgresUrl(), {
+    at: "databaseUrl",
+    secret: true,
+    redact: urlSecrets,
+    doc: "A database on a server instead of a file in the state folder, for several machines: PostgreSQL 15 or newer, `postgres://user:password@host/name`; `?sslmode=verify-full` for TLS, `?schema=NAME` for another schema than `plex_ingest`.",
   }),
   STORAGE_NAME: variable(text("letters, digits, spaces and . _ -, beginning with a letter or digit", STORAGE_NAME), {
     at: "storage",

@@ -51,12 +51,12 @@ export async function makeBundle(
 }
 
 /** What the database counts; why it cannot be read, if it cannot. */
-async function stateOf({ config: { stateDir, mode } }: Known): Promise<object> {
+async function stateOf({ config }: Known): Promise<object> {
   try {
-    const { database, lock } = storeFiles(stateDir);
+    const { database, lock } = storeFiles(config.stateDir);
     const lockHeld = (): boolean => isEngineLockTaken(lock);
-    await using store = await openStoreFor("reader", stateDir);
-    const { engine, counts, sources, last_errors } = await readStatus(store, { lockHeld, mode });
+    await using store = await openStoreFor("reader", config);
+    const { engine, counts, sources, last_errors } = await readStatus(store, { lockHeld, mode: config.mode });
     return {
       database: inspectDatabase(database),
       run_time_settings: await runTimeSettings(store.read),

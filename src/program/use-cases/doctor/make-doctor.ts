@@ -60,7 +60,7 @@ export function makeDoctor(known: Known, place: DoctorPlace, unit: FoundUnit, ou
     },
     files: { tryHardlink, tryReflink, trySymlink, fileIdentity, publishNoReplace, assertInside },
     scratch: createScratch(process.pid),
-    state: openState(known.config.stateDir, place),
+    state: openState(known.config, place),
     outside,
     unit,
     service: serviceHere(place.home),

@@ -4,7 +4,7 @@ import type { Lease } from "../../../store/settings/lease.ts";
 import { currentLease } from "../../../store/settings/lease.ts";
 import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
 import { inspectDatabase } from "../../../store/sqlite/inspect.ts";
-import { openStoreFor, storeFiles } from "../../process/open-store.ts";
+import { type DatabaseConfig, openStoreFor, storeFiles } from "../../process/open-store.ts";
 
 /** Where other settings than these would have put the state: of this account, and of the unit with and without its variable. */
 const usualFolders = (home: string, data: string | undefined): string[] => [
@@ -17,8 +17,8 @@ const usualFolders = (home: string, data: string | undefined): string[] => [
 type Place = { home: string; env: Readonly<Record<string, string | undefined>> };
 
 /** The state folder, opened for reading when it is asked for: with a driver that does not load the rest still works. */
-export function openState(stateDir: string, { home, env }: Place): StatePort {
-  const { database, lock } = storeFiles(stateDir);
+export function openState(config: DatabaseConfig, { home, env }: Place): StatePort {
+  const { database, lock } = storeFiles(config.stateDir);
   return {
     database,
     async inspect() {
@@ -26,7 +26,7 @@ export function openState(stateDir: string, { home, env }: Place): StatePort {
     },
     async lease(): Promise<Lease | undefined> {
       try {
-        await using store = await openStoreFor("reader", stateDir);
+        await using store = await openStoreFor("reader", config);
         return await currentLease(store.read);
       } catch {
         return undefined; // the probe of the state folder says why

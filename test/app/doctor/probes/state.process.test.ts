@@ -12,7 +12,7 @@ import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 async function withDatabase(folder: string): Promise<void> {
-  await using _ = await openStoreFor("command", folder);
+  await using _ = await openStoreFor("command", { stateDir: folder });
 }
 
 test("a state folder that is not made yet is well, and a file in its place is not", async () => {
@@ -108,7 +108,7 @@ test("who has the lock, when an engine ran last, and a daemon with another datab
     { level: "fail", found: `plex-ingest.service runs, but not with the state folder ${dir.at("state")}.` },
   ]);
   {
-    await using store = await openStoreFor("command", dir.at("state"));
+    await using store = await openStoreFor("command", { stateDir: dir.at("state") });
     const holder = { kind: "daemon", host: hostname(), pid: process.ppid, since: 1_700_000_000_000 } as const;
     await store.write((trx) => takeLease(trx, holder));
   }

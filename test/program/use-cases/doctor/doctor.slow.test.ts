@@ -104,7 +104,7 @@ test("the bundle has what helps and no secret, wherever one was planted, and is 
     TMDB_URL: "http://127.0.0.1:9/3",
   };
   {
-    await using store = await openStoreFor("command", dir.at("state"));
+    await using store = await openStoreFor("command", { stateDir: dir.at("state") });
     expect(store.dataVersion()).toBeGreaterThan(0);
     await store.write((trx) => writeRunTimeSetting(trx, "INGEST_POLL_SECONDS", `7 ${dir.path}`));
   }
