@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import type { WorksQuery } from "../src/app/filed-works/list.ts";
 import { createFiledWorks } from "../src/app/filed-works/one.ts";
+import { readHome } from "../src/app/review/home/home.ts";
+import { readPlots } from "../src/app/review/home/plots.ts";
 import { readChanged } from "../src/app/review/queue/changed.ts";
 import { readHistory } from "../src/app/review/queue/history.ts";
 import { readQueue, toCursor } from "../src/app/review/queue/queue.ts";
@@ -89,6 +91,8 @@ try {
     "list_filed_works, of a month": () => works({ month: "2026-05", from: 1000, counts: true }),
     get_filed_work: () => filed.one({ type: "movie", tmdbId: 7 }, new AbortController().signal),
     get_ingest_statistics: () => readStatistics(store, 30, now),
+    get_home: () => readHome(store),
+    get_plots: () => readPlots(store, 30, now),
     "get_ingest_statistics, 366 days": () => readStatistics(store, 366, now),
   };
   const rows = [];

@@ -39,6 +39,9 @@ import { confirmUndo, planUndo } from "./decisions/two-step.ts";
 import { createItemFacts } from "./facts/item-facts.ts";
 import { type FollowedStep, follow } from "./follow.ts";
 import { createFollowed } from "./followed.ts";
+import { readHome } from "./home/home.ts";
+import type { ShownHome, ShownPlots } from "./home/home-shape.ts";
+import { readPlots } from "./home/plots.ts";
 import { inPlace } from "./in-place.ts";
 import type { Parts } from "./parts.ts";
 import { type ChangedQuery, readChanged } from "./queue/changed.ts";
@@ -85,6 +88,8 @@ export function createReview(deps: Parts) {
       return configure({ store: until(signal), table: await deps.runTime(), own }, changes, by(actor));
     },
     statistics: (days: number): Promise<ShownStatistics> => readStatistics(store, days, now()),
+    home: (): Promise<ShownHome> => readHome(store),
+    plots: (days: number): Promise<ShownPlots> => readPlots(store, days, now()),
     ...createFollowed({ ...deps, store }),
     ...createComplete(store),
     /** `target`: a path, or the id of a release. */

@@ -27,6 +27,8 @@ import { stopWatcher } from "./tools/ingest/stop-watcher.ts";
 import { undoIngest } from "./tools/ingest/undo-ingest.ts";
 import { getFiledWork } from "./tools/page/get-filed-work.ts";
 import { getFreeSpace } from "./tools/page/get-free-space.ts";
+import { getHome } from "./tools/page/get-home.ts";
+import { getPlots } from "./tools/page/get-plots.ts";
 import { listFiledWorks } from "./tools/page/list-filed-works.ts";
 import { listReleases } from "./tools/page/list-releases.ts";
 import { listTrash } from "./tools/page/list-trash.ts";
@@ -91,6 +93,8 @@ export const ALL_TOOLS: readonly Tool[] = [
   listFiledWorks,
   getFiledWork,
   listReleases,
+  getHome,
+  getPlots,
   getPosters,
 ];
 

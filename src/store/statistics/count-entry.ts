@@ -9,7 +9,7 @@ import type { Schema } from "../schema.ts";
 
 /** One more of something on a day. `seconds` counts in steps of `SECONDS_STEP`: their median needs no list of them. */
 export type Count = { day: number; kind: CountKind; key: string; n: number; storage_id?: number };
-export type CountKind = "outcome" | "source" | "method" | "decision" | "reason" | "seconds";
+export type CountKind = "outcome" | "source" | "method" | "decision" | "reason" | "seconds" | "seconds_to_plex";
 
 export const DAY_MS = 86_400_000;
 
@@ -24,11 +24,12 @@ export type CountedRow = Pick<
   "id" | "at" | "release_id" | "action" | "from_state" | "to_state" | "actor" | "detail_json"
 > & { storage_id?: number | undefined };
 
-type Outcome = "filed" | "review" | "rejected" | "failed" | "undone";
+type Outcome = "filed" | "review" | "rejected" | "failed" | "undone" | "seen";
 
 /** What a row says about the outcome of a release; most rows say nothing. */
 export function outcomeOf(row: Omit<CountedRow, "detail_json">): Outcome | undefined {
   const { action, from_state: from, to_state: to, actor } = row;
+  if (action === "plex_seen") return "seen";
   if (action === "undo_asked") return isPerson(actor) ? "undone" : undefined;
   // It was asked about before, or a person wants to be: neither tells how well it is decided.
   if (from === to || action === "withdrawn") return undefined;
@@ -49,6 +50,7 @@ export async function countsOf(db: Db, row: CountedRow, known?: CountedRelease):
   const storage = defined({ storage_id: release?.storage_id ?? row.storage_id });
   const one = (kind: CountKind, key: string, n = 1): Count => ({ day, kind, key, n, ...storage });
   const { reasons, files } = readOptionalJson(row.detail_json, objectWith<Detail>({})) ?? {};
+  const step = release ? stepOf((row.at - release.createdAt) / 1000) : "0";
   switch (outcome) {
     case "filed":
       return [
@@ -56,15 +58,13 @@ export async function countsOf(db: Db, row: CountedRow, known?: CountedRelease):
         one("decision", await decisionOf(db, row, release)),
         ...valuesOf(files, "method").map((method) => one("method", method)),
         ...(release
-          ? [
-              one("outcome", "bytes", release.bytes),
-              one("source", release.source),
-              one("seconds", stepOf((row.at - release.createdAt) / 1000)),
-            ]
+          ? [one("outcome", "bytes", release.bytes), one("source", release.source), one("seconds", step)]
           : []),
       ];
     case "review":
       return [one("outcome", "review"), ...[...new Set(valuesOf(reasons, "code"))].map((code) => one("reason", code))];
+    case "seen":
+      return release ? [one("seconds_to_plex", step)] : [];
     case "rejected":
       return [one("outcome", "rejected"), one("decision", "rejected")];
     case "undone": {

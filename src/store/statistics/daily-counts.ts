@@ -2,7 +2,14 @@ import { type Insertable, sql } from "kysely";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import { allStorages } from "../storages/scope.ts";
-import { type Count, type CountedRelease, type CountedRow, countsOf, outcomeOf } from "./count-entry.ts";
+import {
+  type Count,
+  type CountedRelease,
+  type CountedRow,
+  type CountKind,
+  countsOf,
+  outcomeOf,
+} from "./count-entry.ts";
 
 /** Counts a row that was just written to history, in the same transaction. */
 export async function countNew(
@@ -33,7 +40,10 @@ export async function countOlder(own: Trx): Promise<boolean> {
     .where("id", ">=", from)
     .where("id", "<", below)
     .where((e) =>
-      e.or([e("to_state", "in", ["filed", "review", "rejected", "failed"]), e("action", "=", "undo_asked")]),
+      e.or([
+        e("to_state", "in", ["filed", "review", "rejected", "failed"]),
+        e("action", "in", ["undo_asked", "plex_seen"]),
+      ]),
     )
     .execute();
   const counts: Count[] = [];
@@ -92,3 +102,17 @@ export async function dailyCounts(db: Db, since: number): Promise<DailyCounts> {
     .execute();
   return { days, sums: sums as Omit<Count, "day">[] };
 }
+
+/** The counts of these kinds since a day, day by day. */
+export const countsByDay = (
+  db: Db,
+  since: number,
+  kinds: readonly CountKind[],
+): Promise<{ day: number; kind: string; key: string; n: number }[]> =>
+  db
+    .selectFrom("daily_count")
+    .select((e) => ["day", "kind", "key", e.fn.sum<number>("n").as("n")])
+    .where("day", ">=", since)
+    .where("kind", "in", kinds)
+    .groupBy(["day", "kind", "key"])
+    .execute();

@@ -77,3 +77,15 @@ export function countFiledWorks(db: Db, filter: WorkFilter): Promise<WorkCount[]
 /** The row of one work; undefined where the library has nothing of it. */
 export const findFiledWork = (db: Db, type: MediaType, tmdbId: number): Promise<FiledWork | undefined> =>
   matching(db, { type }).selectAll().where("tmdb_id", "=", tmdbId).executeTakeFirst();
+
+/** How many works there are, and the space that they take, by their type. */
+export const filedSpace = (db: Db): Promise<{ type: MediaType; works: number; bytes: number }[]> =>
+  db
+    .selectFrom("filed_work")
+    .select((e) => [
+      sql<MediaType>`type`.as("type"),
+      e.fn.countAll<number>().as("works"),
+      e.fn.sum<number>("bytes").as("bytes"),
+    ])
+    .groupBy("type")
+    .execute();

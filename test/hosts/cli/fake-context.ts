@@ -52,6 +52,8 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     history: missing("history"),
     changed: missing("changed"),
     statistics: missing("statistics"),
+    home: missing("home"),
+    plots: missing("plots"),
     configure: missing("configure"),
     backlog: missing("backlog"),
     decideBacklog: missing("decideBacklog"),

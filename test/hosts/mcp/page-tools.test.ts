@@ -37,6 +37,8 @@ test("over MCP the page's tools are not there: neither in the list nor by their 
     "list_filed_works",
     "get_filed_work",
     "list_releases",
+    "get_home",
+    "get_plots",
   ]);
   expect(JSON.stringify(list())).toBe(JSON.stringify(TOOLS.map(listed)));
   expect(TOOLS).toHaveLength(38);

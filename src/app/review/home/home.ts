@@ -1,0 +1,27 @@
+import type { State } from "../../../core/release/state.ts";
+import type { Db, Store } from "../../../store/open.ts";
+import { releasesIn } from "../../../store/releases/releases.ts";
+import { showRelease, toIso } from "../../shown/release.ts";
+import { readQueue } from "../queue/queue.ts";
+import type { ShownHome } from "./home-shape.ts";
+
+const MAX_WAITING = 4;
+const MAX_ON_THE_WAY = 6;
+
+const ON_THE_WAY = ["filing", "undoing", "approved", "settling", "identifying"] as const satisfies State[];
+
+/** What the page begins with: what waits and what is on its way, a few of each. */
+export async function readHome(store: Store): Promise<ShownHome> {
+  const { items, total } = await readQueue(store, { limit: MAX_WAITING }, { readOnly: true });
+  return { waiting: items, total, way: await onTheWay(store.read) };
+}
+
+async function onTheWay(db: Db): Promise<ShownHome["way"]> {
+  const way: ShownHome["way"] = [];
+  for (const state of ON_THE_WAY)
+    for (const release of await releasesIn(db, [state], MAX_ON_THE_WAY - way.length)) {
+      const until = release.reasons[0]?.until;
+      way.push({ ...showRelease(release), ...(until === undefined ? {} : { until: toIso(until) }) });
+    }
+  return way;
+}

@@ -1,0 +1,16 @@
+import * as z from "zod";
+import { shownHome } from "../../../../app/review/home/home-shape.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../hints.ts";
+
+export const getHome = defineTool({
+  name: "get_home",
+  audience: "page",
+  toolset: "ingest",
+  title: "Home",
+  description: "What waits for a person and what is on its way, a few of each.",
+  hints: READS,
+  input: z.strictObject({}),
+  output: shownHome,
+  run: async (_, { review }) => (await review()).home(),
+});

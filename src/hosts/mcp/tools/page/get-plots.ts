@@ -1,0 +1,16 @@
+import * as z from "zod";
+import { shownPlots } from "../../../../app/review/home/home-shape.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../hints.ts";
+
+export const getPlots = defineTool({
+  name: "get_plots",
+  audience: "page",
+  toolset: "ingest",
+  title: "Plots",
+  description: "What was filed on each of the last days (UTC), how long it took, and the space that it takes.",
+  hints: READS,
+  input: z.strictObject({ days: z.number().int().min(1).max(366) }),
+  output: shownPlots,
+  run: async ({ days }, { review }) => (await review()).plots(days),
+});
