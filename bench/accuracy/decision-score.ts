@@ -1,4 +1,4 @@
-import type { Identified } from "../../src/app/identify/identify.ts";
+import type { Identified } from "../../src/app/identify/decide-names.ts";
 import { toIdentifyLine, toUnsearchedLine } from "../../src/app/identify/identify-line.ts";
 import type { Row } from "./rows.ts";
 

@@ -4,7 +4,8 @@ import { baseOf, folderOf, withoutExtension } from "../../core/path/path-parts.t
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { Item } from "../../core/release/item.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
-import type { createIdentify, Identified } from "./identify.ts";
+import type { Identified } from "./decide-names.ts";
+import type { createIdentify } from "./identify.ts";
 
 type Identify = ReturnType<typeof createIdentify>;
 

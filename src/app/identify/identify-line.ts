@@ -3,7 +3,7 @@ import type { MediaType } from "../../core/identity.ts";
 import { rolesOf, type SaidRole } from "../../core/readings/roles.ts";
 import { type RankedCandidate, toRanked } from "../../core/release/candidate.ts";
 import { nameShape } from "../../core/settle/name-shape.ts";
-import type { Identified } from "./identify.ts";
+import type { Identified } from "./decide-names.ts";
 
 const MAX_CANDIDATES = 10;
 

@@ -14,8 +14,6 @@ import { decideOthers, isCurable, otherYear, renamed } from "./other-readings.ts
 import { decideJoined, decideTitled } from "./series-readings.ts";
 import { yearByLength } from "./year-by-length.ts";
 
-export type { Identified } from "./decide-names.ts";
-
 /** A name is asked about with as many requests at most, over all its readings. */
 const MAX_REQUESTS = 8;
 

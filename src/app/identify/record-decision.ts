@@ -17,7 +17,7 @@ import type { ReleaseFields } from "../../store/releases/release-row.ts";
 import type { ExpectedRelease } from "../../store/releases/releases.ts";
 import { type Moved, moveWithin } from "../releases/move.ts";
 import { nfoNotes } from "./clues/nfo.ts";
-import type { Identified } from "./identify.ts";
+import type { Identified } from "./decide-names.ts";
 
 /** As many as a person can look through. */
 const MAX_CANDIDATES = 10;

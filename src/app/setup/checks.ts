@@ -3,7 +3,8 @@ import { inCommands } from "../../core/actions/tongues.ts";
 import type { Clock } from "../../core/clock.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { ClientAccess, ClientSetup, FoundClient } from "../../core/setup/client-setup.ts";
-import type { LinkProbe, PlexServer, SetupPorts } from "./ports.ts";
+import type { LinkProbe } from "../doctor/probe-folders.ts";
+import type { PlexServer, SetupPorts } from "./ports.ts";
 
 /** A person waits for each check. */
 export const CLIENT_TIMEOUT_MS = 10_000;

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
+import type { ListedLibrary } from "../../core/library/media-server.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
-import type { ListedLibrary, SetupPorts } from "./ports.ts";
+import type { SetupPorts } from "./ports.ts";
 
 const LOCAL_PLEX = "http://127.0.0.1:32400";
 

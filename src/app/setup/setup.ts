@@ -1,11 +1,13 @@
 import type { Clock } from "../../core/clock.ts";
 import { UserError } from "../../core/errors.ts";
+import type { ListedLibrary } from "../../core/library/media-server.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { ClientAccess, ClientSetup } from "../../core/setup/client-setup.ts";
 import type { SetupValues } from "../../core/setup/settings.ts";
+import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
 import { CLIENT_TIMEOUT_MS, createChecks } from "./checks.ts";
 import { findLocalPlex, findMediaRoot, libraryFolders } from "./find.ts";
-import type { ListedLibrary, PlexTvServer, SetupFile, SetupPorts } from "./ports.ts";
+import type { SetupFile, SetupPorts } from "./ports.ts";
 import { currentValues, problemOf, writeFile } from "./write-settings.ts";
 
 /** Everything that `init` does besides asking. Nothing is written before `write`, and nothing else by it. */

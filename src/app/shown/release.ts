@@ -1,5 +1,7 @@
 import { actionsFor } from "../../core/actions/offered/actions.ts";
 import { cleanSentence, Parts } from "../../core/actions/sentence.ts";
+import { type Action, rowOf } from "../../core/actions/table.ts";
+import { commandOf } from "../../core/actions/tongues.ts";
 import { defined } from "../../core/defined.ts";
 import type { Identity } from "../../core/identity.ts";
 import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
@@ -10,9 +12,9 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import type { StepProgress } from "../../core/text/progress-text.ts";
 import type { HistoryEntry } from "../../store/releases/history.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
-import { showActions } from "./actions.ts";
 import type {
   CandidateInFull,
+  ShownAction,
   ShownCandidate,
   ShownEntry,
   ShownFile,
@@ -176,3 +178,7 @@ function cleanDeep(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   return cleanFields(value as Record<string, unknown>);
 }
+
+/** Actions as people and clients see them: the command to type, and the tool call that does the same. */
+export const showActions = (actions: readonly Action[]): ShownAction[] =>
+  actions.map((action) => ({ text: commandOf(action), ...rowOf(action).tool?.(action) }));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { showActions } from "../../../src/app/shown/actions.ts";
+import { showActions } from "../../../src/app/shown/release.ts";
 
 const call = (path: string) => ({ tool: "execute_ingest", arguments: { path } });
 

@@ -13,7 +13,8 @@ import type { Files } from "../../releases/files-port.ts";
 import { fromCursor, toCursor } from "../../review/queue/queue.ts";
 import type { ShownDetails, ShownEpisode, ShownName, ShownNames } from "../../shown/lookup-shape.ts";
 import { cleanFields, showIdentity, showReason } from "../../shown/release.ts";
-import type { createIdentify, Identified } from "../identify.ts";
+import type { Identified } from "../decide-names.ts";
+import type { createIdentify } from "../identify.ts";
 import { toIdentifyLine } from "../identify-line.ts";
 import { type EpisodesThere, readDetails, readEpisode, type Works } from "./works.ts";
 
