@@ -69,6 +69,7 @@ export const STATES: readonly State[] = [
   },
   { name: "history", at: "history" },
   { name: "library", at: "library" },
+  { name: "trash", at: "library/trash" },
   { name: "torrents", at: "torrents" },
   { name: "settings", at: "settings" },
   { name: "not-found", at: "no/such/place" },

@@ -2,7 +2,7 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { type Desk, DeskContext } from "./desk/desk.ts";
 import { Shell } from "./frame/shell.tsx";
-import type { HistoryFilter, Place } from "./route/place.ts";
+import type { HistoryFilter, LibraryPlace, Place } from "./route/place.ts";
 import { type Router, RouterContext } from "./route/router.ts";
 import { Grey } from "./shell/grey.tsx";
 import { Link } from "./shell/link.tsx";
@@ -22,7 +22,7 @@ export const App = ({ desk, router }: { desk: Desk; router: Router }) => (
 
 const Files = whenOpened<{ id: number }>(async () => (await import("./pack/pack.tsx")).PackPage);
 const History = whenOpened<{ filter: HistoryFilter }>(async () => (await import("./history/history.tsx")).History);
-const Library = whenOpened<object>(async () => (await import("./library/library.tsx")).Library);
+const Library = whenOpened<LibraryPlace>(async () => (await import("./library/library.tsx")).Library);
 const Torrents = whenOpened<object>(async () => (await import("./torrents.tsx")).Torrents);
 const Settings = whenOpened<object>(async () => (await import("./settings.tsx")).Settings);
 
@@ -38,7 +38,7 @@ function Page({ place }: { place: Place }) {
     case "history":
       return <History filter={place} />;
     case "library":
-      return <Library />;
+      return <Library {...place} />;
     case "torrents":
       return <Torrents />;
     case "settings":

@@ -31,8 +31,8 @@ describe.skipIf(missingBrowser() !== undefined)("the trash, in a browser", () =>
     await using opened = await scene.open("history");
     const { page, complaints } = opened;
     await page.getByRole("link", { name: "What is in it" }).click();
-    await page.waitForURL(/library$/);
-    const row = page.locator(".trashed");
+    await page.waitForURL(/library\/trash$/);
+    const row = page.locator(".trow");
     await row.getByText("Dune (1984).mkv", { exact: true }).waitFor();
     const words = await row.innerText();
     expect(words).toContain("deleted after");
@@ -58,7 +58,7 @@ describe.skipIf(missingBrowser() !== undefined)("the trash, in a browser", () =>
   test("what would go over another file is refused in words", async () => {
     await using scene = await setScene(browser);
     const { file } = await takenBack(scene);
-    await using opened = await scene.open("library");
+    await using opened = await scene.open("library/trash");
     const { page } = opened;
     const button = page.getByRole("button", { name: /^Put back/ });
     await button.waitFor();
@@ -77,9 +77,13 @@ describe.skipIf(missingBrowser() !== undefined)("the trash, in a browser", () =>
     async (width, height, colorScheme) => {
       await using scene = await setScene(browser);
       await takenBack(scene);
-      await using opened = await scene.open("library", { viewport: { width, height }, colorScheme });
+      await using opened = await scene.open("library/trash", { viewport: { width, height }, colorScheme });
       const { page } = opened;
-      await page.locator(".trashed").waitFor();
+      await page.locator(".trow").waitFor();
+      await expectLayout(page);
+      await expectNoViolation(page);
+      await page.getByRole("link", { name: "Plex and disks" }).click();
+      await page.getByRole("meter", { name: scene.engine.library }).waitFor();
       expect(await page.getByRole("meter", { name: scene.engine.library }).count()).toBe(1);
       await page.getByText(/^\S+ [KMGT]iB of \S+ [KMGT]iB free$/).waitFor();
       await expectLayout(page);

@@ -56,7 +56,7 @@ describe.skipIf(missingBrowser() !== undefined)("what is being filed, in a brows
   test("in the library a running copy has the same button", async () => {
     await using scene = await setScene(browser);
     await copying(scene);
-    await using opened = await scene.open("library", { viewport: { width: 360, height: 740 } });
+    await using opened = await scene.open("library/state", { viewport: { width: 360, height: 740 } });
     const { page } = opened;
     const button = page.getByRole("button", { name: /^Stop and take back: Dune/ });
     await button.waitFor();
@@ -72,7 +72,7 @@ describe.skipIf(missingBrowser() !== undefined)("what is being filed, in a brows
     await using scene = await setScene(browser);
     for (let at = 0; at < 24; at++)
       await copying(scene, (await scene.engine.approved(`Heat.1995.${at}.mkv`, `film ${at}`)).id);
-    await using opened = await scene.open("library");
+    await using opened = await scene.open("library/state");
     const buttons = opened.page.getByRole("button", { name: /^Stop and take back: Heat/ });
     await expect.poll(() => buttons.count()).toBe(24);
   });

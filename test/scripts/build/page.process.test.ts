@@ -12,7 +12,7 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   chunk: 2,
   pack: 6,
   history: 5,
-  library: 6,
+  library: 8.5,
   torrents: 3,
   settings: 4,
 };

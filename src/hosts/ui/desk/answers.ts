@@ -1,3 +1,5 @@
+import type { ShownFiledWork, ShownFiledWorks, ShownWhole } from "../../../app/filed-works/filed-work-shape.ts";
+import type { ShownEntries } from "../../../app/shown/file-plan-shape.ts";
 import type { ShownDetails, ShownEpisode } from "../../../app/shown/lookup-shape.ts";
 import type {
   CandidateInFull,
@@ -16,6 +18,7 @@ import type { ShownWork } from "../../../app/shown/work-shape.ts";
 import type { ShownDisk, ShownTrash, ShownTrashed, TrashResults } from "../../../app/trash/storage-shape.ts";
 import type { Worded } from "../../../core/actions/tongues.ts";
 import type { MediaType } from "../../../core/identity.ts";
+import type { InPlex, WorkSort } from "../../../core/library/wall.ts";
 import type { ReasonGroup } from "../../../core/reason-traits.ts";
 
 // What the tools take and answer, as far as the view uses it. The server checks both, and says every sentence
@@ -36,6 +39,9 @@ export type Status = Worded<ShownStatus>;
 export type Trashed = Worded<ShownTrashed>;
 export type Disk = Worded<ShownDisk>;
 export type Preview = Worded<ShownPreview>;
+export type FiledWork = ShownFiledWork;
+export type WallCounts = NonNullable<ShownFiledWorks["counts"]>;
+export type Whole = Worded<ShownWhole>;
 export type { MediaType };
 
 /** What an approval says about one file of a release. */
@@ -92,7 +98,26 @@ export type LibrariesAnswer = {
   rules_problem?: string;
 };
 
+type WorksQuery = {
+  search?: string;
+  type?: MediaType;
+  in_plex?: InPlex;
+  month?: string;
+  decided_by?: "engine" | "person";
+  sort?: WorkSort;
+  offset?: number;
+  limit?: number;
+  counts?: true;
+};
+
 export type Tools = {
+  list_filed_works: { asks: WorksQuery; answers: ShownFiledWorks };
+  list_directory: { asks: { path?: string; limit?: number }; answers: ShownEntries };
+  execute_ingest: {
+    asks: { path: string; type?: MediaType; tmdb_id?: number };
+    answers: { item: { id: number; name: string } };
+  };
+  get_filed_work: { asks: { type: MediaType; tmdb_id: number; season?: number }; answers: Whole };
   list_trash: { asks: { limit?: number; cursor?: string }; answers: Worded<ShownTrash> & { next?: string } };
   restore_trash: { asks: { ids: string[] }; answers: Worded<TrashResults> };
   get_free_space: { asks: Record<string, never>; answers: { disks: Disk[] } };

@@ -51,7 +51,7 @@ function Asked({ filter, actors }: { filter: HistoryFilter; actors: Set<string> 
       <Days entries={entries} canTakeBack={takeable(entries)} isOfOne={release !== undefined} />
       <Older history={history} shown={entries.length} />
       <p class="dim">
-        {words.trash} <Link to={{ page: "library" }}>{words.toTrash}</Link>
+        {words.trash} <Link to={{ page: "library", part: "trash" }}>{words.toTrash}</Link>
       </p>
     </main>
   );

@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Candidate, Fit } from "../desk/answers.ts";
 import { keyOf } from "../model/decision.ts";
 import { decimalText, lengthText, workText } from "../model/format.ts";
+import { Poster } from "../pick/poster.tsx";
 import { text } from "../text/text.ts";
-import { Poster } from "./poster.tsx";
 
 type Work = Omit<Candidate, "confidence"> & { confidence?: number };
 type Props = {

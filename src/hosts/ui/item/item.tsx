@@ -20,6 +20,7 @@ import {
   streamOf,
 } from "../model/decision.ts";
 import { momentText, workText } from "../model/format.ts";
+import { Search } from "../pick/search.tsx";
 import { useRouter } from "../route/router.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { CopyBar } from "../shell/copy-bar.tsx";
@@ -32,7 +33,6 @@ import { ItemHead, type Position } from "./item-head.tsx";
 import { NumberFields, type Numbers, readNumbers } from "./numbers.tsx";
 import type { Decided, Refused } from "./outcome.ts";
 import { Refusal } from "./refusal.tsx";
-import { Search } from "./search.tsx";
 import { AskStream, streamText } from "./stream.tsx";
 import { Where } from "./where.tsx";
 

@@ -6,12 +6,14 @@ import { agoText, bytesText, shortDayText } from "../model/format.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
 import { messageOf } from "../shell/message.ts";
+import { Path } from "../shell/name.tsx";
 import { useNotify } from "../shell/notice.ts";
 import { Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
+import { LibraryHead } from "./library-head.tsx";
 
 /** Rows at first, and the most that one answer has. */
-const FEW = 10;
+const FEW = 20;
 const MOST = 100;
 
 /** What was taken out of the library, newest first, with a way back for each. */
@@ -21,17 +23,22 @@ export function Trash() {
   const words = text.library;
   const { items = [], total = 0, size_bytes = 0, next } = trash.answer ?? {};
   return (
-    <section aria-labelledby="trash">
-      <h2 id="trash">{words.trash}</h2>
+    <main id="content" class="wide" tabIndex={-1}>
+      <LibraryHead
+        part="trash"
+        facts={trash.answer && (total === 0 ? words.trashEmpty : words.trashHas(total, bytesText(size_bytes)))}
+      />
+      <p class="note info">{words.trashRules}</p>
       <Problem of={trash} />
-      {trash.answer && <p>{total === 0 ? words.trashEmpty : words.trashHas(total, bytesText(size_bytes))}</p>}
-      <ul class="lines">
-        {items.map((item) => (
-          <Row key={item.id} item={item} />
-        ))}
-      </ul>
+      {items.length > 0 && (
+        <ul class="card flush" aria-label={words.trash}>
+          {items.map((item) => (
+            <Row key={item.id} item={item} />
+          ))}
+        </ul>
+      )}
       {next !== undefined && (
-        <p>
+        <p class="more">
           {limit < MOST ? (
             <button type="button" onClick={() => show(MOST)}>
               {words.trashMore}
@@ -41,19 +48,50 @@ export function Trash() {
           )}
         </p>
       )}
-    </section>
+    </main>
   );
 }
 
 function Row({ item }: { item: Trashed }) {
+  const { release_id: id, original_path: path, size_bytes, trashed_at, problem } = item;
+  const words = text.library;
+  return (
+    <li class="trow">
+      <div class="break">
+        <Path of={nameOf(path)} />
+        <p class="dim">
+          {words.ago(agoText(trashed_at, Date.now(), text.language))} <Link to={{ page: "item", id }}>#{id}</Link>{" "}
+          <bdi>{words.from(path.slice(0, path.lastIndexOf("/")))}</bdi>
+        </p>
+        {problem !== undefined && <p class="note warning">{problem}</p>}
+      </div>
+      <span class="num">{bytesText(size_bytes)}</span>
+      <span class="num">{fate(item)}</span>
+      <PutBack item={item} />
+    </li>
+  );
+}
+
+/** What becomes of it. */
+function fate({ missing, asked, last_copy, purge_after }: Trashed): string {
+  const words = text.library;
+  if (asked === "purge") return words.asked.purge;
+  if (missing) return words.missing;
+  if (last_copy) return words.lastCopy;
+  return purge_after === undefined ? words.forEver : words.until(shortDayText(purge_after));
+}
+
+/** The name of a file without its folder. */
+const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
+/** Puts a file back from the trash, where it can be. */
+export function PutBack({ item: { id, original_path, missing, asked } }: { item: Trashed }) {
   const desk = useDesk();
   const notify = useNotify();
   const isLost = useLostSince() !== undefined;
   const [isBusy, setBusy] = useState(false);
-  const { id, release_id, original_path, size_bytes, trashed_at, missing, asked, problem } = item;
   const words = text.library;
-  const at = original_path.lastIndexOf("/");
-  const name = original_path.slice(at + 1);
+  const name = nameOf(original_path);
   const putBack = async (): Promise<void> => {
     setBusy(true);
     try {
@@ -67,40 +105,15 @@ function Row({ item }: { item: Trashed }) {
     }
     setBusy(false);
   };
+  if (missing || asked === "restore") return <span class="dim">{asked && words.asked[asked]}</span>;
   return (
-    <li class="trashed">
-      <div class="break">
-        <bdi class="mono">{name}</bdi>
-        <p class="facts num">
-          <span>{bytesText(size_bytes)}</span>
-          <span>{words.ago(agoText(trashed_at, Date.now(), text.language))}</span>
-          <span>{fate(item)}</span>
-          <Link to={{ page: "item", id: release_id }}>#{release_id}</Link>
-        </p>
-        <p class="dim">
-          <bdi>{words.from(original_path.slice(0, at))}</bdi>
-        </p>
-        {problem !== undefined && <p class="note warning">{problem}</p>}
-      </div>
-      {!missing && asked !== "restore" && (
-        <button
-          type="button"
-          disabled={isBusy || isLost}
-          aria-label={`${words.putBack}: ${name}`}
-          onClick={() => void putBack()}
-        >
-          {words.putBack}
-        </button>
-      )}
-    </li>
+    <button
+      type="button"
+      disabled={isBusy || isLost}
+      aria-label={`${words.putBack}: ${name}`}
+      onClick={() => void putBack()}
+    >
+      {words.putBack}
+    </button>
   );
-}
-
-/** What becomes of it. */
-function fate({ missing, asked, last_copy, purge_after }: Trashed): string {
-  const words = text.library;
-  if (asked) return words.asked[asked];
-  if (missing) return words.missing;
-  if (last_copy) return words.lastCopy;
-  return purge_after === undefined ? words.forEver : words.until(shortDayText(purge_after));
 }

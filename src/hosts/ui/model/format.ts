@@ -51,6 +51,12 @@ export const clockText = timeAs({ timeStyle: "short" });
 /** `21 Nov 2026`. */
 export const shortDayText = timeAs({ dateStyle: "medium" });
 
+/** `Nov 2026`, of `2026-11`. */
+export const monthText = (month: string): string =>
+  new Intl.DateTimeFormat(navigator.languages, { month: "short", year: "numeric", timeZone: "UTC" }).format(
+    new Date(`${month}-15T00:00:00Z`),
+  );
+
 /** The day alone, with its weekday. */
 export const dayText = timeAs({ dateStyle: "full" });
 

@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 import type { Item, Work } from "../desk/answers.ts";
 import { Candidates } from "../item/candidates.tsx";
-import { Poster } from "../item/poster.tsx";
-import { Search } from "../item/search.tsx";
 import { keyOf } from "../model/decision.ts";
 import { agoText, bytesText, workText } from "../model/format.ts";
+import { Poster } from "../pick/poster.tsx";
+import { Search } from "../pick/search.tsx";
 import { Link } from "../shell/link.tsx";
 import { Name } from "../shell/name.tsx";
 import { text } from "../text/text.ts";
@@ -22,7 +22,7 @@ export function PackHead({ item, pack }: { item: Item; pack: Pack }) {
   return (
     <>
       <div class="headrow">
-        {work && <Poster key={keyOf(work)} work={work} isSmall />}
+        {work && <Poster key={keyOf(work)} work={work} size="small" />}
         <div>
           <h1 class="break">
             <Name name={name} />

@@ -1,11 +1,13 @@
-import type { MediaType } from "../../../core/identity.ts";
+import { MEDIA_TYPES, type MediaType } from "../../../core/identity.ts";
+import { IN_PLEX, type InPlex, WORK_SORTS, type WorkSort } from "../../../core/library/wall.ts";
 
 /** What has an address of its own on the page. */
 export type Place =
   | { page: "waiting"; reason?: string; search?: string }
   | { page: "item" | "files"; id: number }
   | ({ page: "history" } & HistoryFilter)
-  | { page: Exclude<PlainPage, "history"> }
+  | ({ page: "library" } & LibraryPlace)
+  | { page: Exclude<PlainPage, "history" | "library"> }
   | { page: "unknown" };
 
 export const PLAIN_PAGES = ["history", "library", "torrents", "settings"] as const;
@@ -13,6 +15,23 @@ export type PlainPage = (typeof PLAIN_PAGES)[number];
 
 /** Which part of history: of one release, of one action, by one actor. */
 export type HistoryFilter = { release?: number; action?: string; actor?: string };
+
+/** Of the library the wall of what was filed, one work of it, or another part. */
+export type LibraryPlace = {
+  part?: "trash" | "state";
+  work?: { type: MediaType; tmdb_id: number };
+  filter?: WallFilter;
+};
+
+/** Which works the wall shows, and in which order. */
+export type WallFilter = {
+  search?: string;
+  type?: MediaType;
+  plex?: InPlex;
+  month?: string;
+  by?: "engine" | "person";
+  sort?: WorkSort;
+};
 
 /** A work's poster, in one of the widths that are served, in px. */
 export type Poster = { poster: { type: MediaType; tmdb_id: number }; width: 92 | 154 | 342 };
@@ -25,6 +44,8 @@ export function addressOf(place: Place | Poster): string {
       return withQuery("waiting", { reason: place.reason, q: place.search });
     case "history":
       return withQuery(place.page, { release: place.release, action: place.action, actor: place.actor });
+    case "library":
+      return libraryAddress(place);
     case "item":
       return `item/${place.id}`;
     case "files":
@@ -34,6 +55,11 @@ export function addressOf(place: Place | Poster): string {
     default:
       return place.page;
   }
+}
+
+function libraryAddress({ part, work, filter: { search, ...others } = {} }: LibraryPlace): string {
+  if (work) return `library/${work.type}/${work.tmdb_id}`;
+  return part === undefined ? withQuery("library", { q: search, ...others }) : `library/${part}`;
 }
 
 function withQuery(address: string, given: Record<string, string | number | undefined>): string {
@@ -53,12 +79,34 @@ export function placeAt(path: string, query: string): Place {
   if (id !== undefined) return { page: files === undefined ? "item" : "files", id: Number(id) };
   const name = path.replace(/\/$/, "");
   const params = new URLSearchParams(query);
+  if (name === "library") return { page: name, filter: wallFilter(params) };
+  if (name === "library/trash" || name === "library/state")
+    return { page: "library", part: name === "library/trash" ? "trash" : "state" };
+  const [, type, work] = /^library\/(movie|tv)\/([1-9]\d{0,9})$/.exec(name) ?? [];
+  if (type === "movie" || type === "tv") return { page: "library", work: { type, tmdb_id: Number(work) } };
   if (name === "history") return { page: name, ...historyFilter(params) };
   if (isPlain(name)) return { page: name };
   // Where it was first: links to it may be kept somewhere.
   if (name !== "" && name !== "waiting") return { page: "unknown" };
   const [reason, search] = [params.get("reason"), params.get("q")];
   return { page: "waiting", ...(reason ? { reason } : {}), ...(search ? { search } : {}) };
+}
+
+const isOneOf = <T extends string>(all: readonly T[], value: string | null): value is T =>
+  all.some((one) => one === value);
+
+function wallFilter(params: URLSearchParams): WallFilter {
+  const [search, type, plex, month, by, sort] = ["q", "type", "plex", "month", "by", "sort"].map((name) =>
+    params.get(name),
+  );
+  return {
+    ...(search ? { search } : {}),
+    ...(isOneOf(MEDIA_TYPES, type ?? null) ? { type } : {}),
+    ...(isOneOf(IN_PLEX, plex ?? null) ? { plex } : {}),
+    ...(month && /^\d{4}-\d\d$/.test(month) ? { month } : {}),
+    ...(isOneOf(["engine", "person"], by ?? null) ? { by } : {}),
+    ...(isOneOf(WORK_SORTS, sort ?? null) ? { sort } : {}),
+  } as WallFilter;
 }
 
 function historyFilter(params: URLSearchParams): HistoryFilter {

@@ -25,6 +25,18 @@ export function Name({ name }: { name: string }) {
   );
 }
 
+/** A path, which may break after each folder. */
+export const Path = ({ of }: { of: string }) => (
+  <bdi class="mono break">
+    {(of.match(/[^/]*\/|[^/]+$/g) ?? []).map((part, at) => (
+      <Fragment key={at}>
+        <Pieces of={part} />
+        <wbr />
+      </Fragment>
+    ))}
+  </bdi>
+);
+
 /** A title in quotation marks, with its year; a command in backticks. */
 const PARTS = /(“[^”]*”(?: \(\d{4}\))?|`[^`]+`)/;
 

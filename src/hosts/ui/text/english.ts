@@ -8,6 +8,8 @@ import { history } from "./history.ts";
 import { item } from "./item.ts";
 import { library } from "./library.ts";
 import { pack } from "./pack.ts";
+import { wall } from "./wall.ts";
+import { takeIn, work } from "./work.ts";
 
 /** The words of the page with settings, sessions and what this program is. */
 const settings = {
@@ -229,6 +231,9 @@ export const english = {
   pack,
   history,
   library,
+  wall,
+  work,
+  takeIn,
   torrents,
   settings,
   done: {

@@ -8,6 +8,7 @@ export const history = {
   actor: "Who",
   anybody: "Anybody",
   engine: "The engine, by itself",
+  theEngine: "the engine",
   only: (id: number): string => `Only #${id}`,
   onlyLabel: (id: number): string => `History of release ${id} alone`,
   ofOne: (name: string): string => `Only ${name}.`,

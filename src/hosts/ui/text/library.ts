@@ -13,6 +13,7 @@ const METHODS: Readonly<Record<Exclude<FileMethod, "auto">, string>> = {
 
 /** The words of the page that says whether everything is in Plex. */
 export const library = {
+  parts: { works: "Works", trash: "Trash", state: "Plex and disks" },
   inPlex: "Is everything in Plex?",
   nothingFiled: "Nothing has been filed yet.",
   fine: (count: number): string =>
@@ -53,8 +54,8 @@ export const library = {
   low: (least: string): string => `Copies wait until more than ${least} are free; hard links go on.`,
   trash: "Trash",
   trashEmpty: "The trash is empty.",
-  trashHas: (count: number, bytes: string): string =>
-    `${several(count, "file")}, ${bytes}. A file that is put back replaces no other.`,
+  trashHas: (count: number, bytes: string): string => `${several(count, "file")}, ${bytes}`,
+  trashRules: "A file that is put back replaces no other. The last copy of a file is never deleted by itself.",
   trashMore: "Show more",
   trashMost: (count: number): string => `These are the newest ${count}.`,
   from: (folder: string): string => `from ${folder}`,

@@ -2,19 +2,30 @@ import { useEffect, useState } from "preact/hooks";
 import type { MediaType } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 
-type Props = { work: { type: MediaType; tmdb_id: number; title: string; year?: number }; isSmall?: boolean };
+/** The width that is asked for, and the room on the page, in px, so that nothing jumps. */
+const SIZES = {
+  mini: [92, 40, 60],
+  small: [92, 64, 96],
+  usual: [154, 92, 138],
+  large: [342, 184, 276],
+} as const;
+
+type Props = {
+  work: { type: MediaType; tmdb_id: number; title: string; year?: number | undefined };
+  size?: keyof typeof SIZES;
+};
 
 /** A work's poster through our own server; its title where there is none, or images are blocked. */
-export function Poster({ work: { type, tmdb_id, title, year }, isSmall = false }: Props) {
+export function Poster({ work: { type, tmdb_id, title, year }, size = "usual" }: Props) {
   const desk = useDesk();
   const [isMissing, setMissing] = useState(false);
   const [fetched, setFetched] = useState<string>();
-  const of = { poster: { type, tmdb_id }, width: isSmall ? 92 : 154 } as const;
+  const [asked, width, height] = SIZES[size];
+  const of = { poster: { type, tmdb_id }, width: asked } as const;
   const source = desk.link(of) ?? fetched;
-  useEffect(() => void desk.fetchPoster?.(of).then(setFetched), [type, tmdb_id, isSmall]);
-  const [width, height] = isSmall ? [64, 96] : [92, 138];
+  useEffect(() => void desk.fetchPoster?.(of).then(setFetched), [type, tmdb_id, size]);
   return (
-    <span class={isSmall ? "poster small" : "poster"} aria-hidden="true">
+    <span class={size === "usual" ? "poster" : `poster ${size}`} aria-hidden="true">
       {isMissing || source === undefined ? (
         <span>
           {title.slice(0, 40)}

@@ -6,10 +6,15 @@ import { readSearch } from "../model/decision.ts";
 import { messageOf } from "../shell/message.ts";
 import { text } from "../text/text.ts";
 
-type Props = { found: (works: Work[]) => void; type?: MediaType; input?: RefObject<HTMLInputElement | null> };
+type Props = {
+  found: (works: Work[]) => void;
+  type?: MediaType;
+  input?: RefObject<HTMLInputElement | null>;
+  label?: string;
+};
 
-/** Looks for the work at TMDB where none of the candidates is it. */
-export function Search({ found, type: only, input }: Props) {
+/** Looks for the work at TMDB by its title or number. */
+export function Search({ found, type: only, input, label = text.item.noneOfThese }: Props) {
   const desk = useDesk();
   const id = useId();
   const [typed, type] = useState("");
@@ -51,7 +56,7 @@ export function Search({ found, type: only, input }: Props) {
       }}
     >
       <label for={id}>
-        {words.noneOfThese} {input && <kbd aria-hidden="true">t</kbd>}
+        {label} {input && <kbd aria-hidden="true">t</kbd>}
       </label>
       <input
         ref={input ?? null}

@@ -1,0 +1,112 @@
+import { useState } from "preact/hooks";
+import type { UndoAnswer, Whole, Work } from "../desk/answers.ts";
+import { useDesk } from "../desk/desk.ts";
+import { workText } from "../model/format.ts";
+import { Poster } from "../pick/poster.tsx";
+import { Search } from "../pick/search.tsx";
+import { Dialog } from "../shell/dialog.tsx";
+import { messageOf } from "../shell/message.ts";
+import { useNotify } from "../shell/notice.ts";
+import { text } from "../text/text.ts";
+
+/** Moves what was filed as this work to another one: taken back, and filed anew as what a person names. */
+export function Correct({ whole: { work, releases }, close }: { whole: Whole; close: () => void }) {
+  const desk = useDesk();
+  const notify = useNotify();
+  const filed = releases.filter(({ state }) => state === "filed");
+  const [id, choose] = useState(filed[0]?.id ?? 0);
+  const [works, find] = useState<Work[]>([]);
+  const [chosen, pick] = useState<Work>();
+  const [plan, setPlan] = useState<UndoAnswer>();
+  const words = text.work;
+  const release = filed.find((one) => one.id === id);
+
+  async function run(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      notify({ text: messageOf(error), tone: "danger" });
+      close();
+    }
+  }
+  const show = (one: Work): Promise<void> =>
+    run(async () => {
+      pick(one);
+      setPlan(await desk.call("undo_ingest", { id }));
+    });
+  const move = ({ type, tmdb_id }: Work): Promise<void> =>
+    run(async () => {
+      const token = plan?.confirm_token;
+      if (token !== undefined) await desk.call("undo_ingest", { id, confirm_token: token });
+      // While it is taken back, or afterwards: the engine files it again as what it is said to be.
+      const { results } = await desk.call("approve_ingest", { ids: [id], type, tmdb_id });
+      const [result] = results;
+      const name = release?.name ?? "";
+      if (result?.ok) notify({ text: words.moved(name) });
+      else notify({ text: text.done.refused(name, result?.message ?? ""), tone: "danger" });
+      close();
+    });
+
+  return (
+    <Dialog title={words.correctTitle(workText(work))} close={close}>
+      {filed.length > 1 && (
+        <label class="selw">
+          <span>{words.which}</span>
+          <select
+            value={id}
+            onChange={({ currentTarget }) => {
+              choose(Number(currentTarget.value));
+              pick(undefined);
+              setPlan(undefined);
+            }}
+          >
+            {filed.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {!chosen && <Search found={find} label={words.correctSearch} />}
+      {!chosen && (
+        <ul class="picks">
+          {works.map((one) => (
+            <li key={`${one.type} ${one.tmdb_id}`}>
+              <button type="button" onClick={() => void show(one)}>
+                <Poster work={one} size="mini" />
+                <span>
+                  <bdi>{workText(one)}</bdi> <span class="dim">{words.types[one.type]}</span>
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {chosen && plan && (
+        <>
+          <p>
+            {words.correctPlan} <b>{<bdi>{workText(chosen)}</bdi>}</b>.
+          </p>
+          <ul class="files">
+            {plan.plan?.files.map((file) => (
+              <li key={file} class="mono break">
+                {file}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <p class="acts">
+        {chosen && plan && (
+          <button type="button" class="main" onClick={() => void move(chosen)}>
+            {words.correctYes}
+          </button>
+        )}
+        <button type="button" onClick={close}>
+          {words.correctNo}
+        </button>
+      </p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,76 @@
+import type { Whole } from "../desk/answers.ts";
+import { Link } from "../shell/link.tsx";
+import { text } from "../text/text.ts";
+
+type Props = {
+  whole: Whole;
+  /** The one that is open. */
+  season: number | undefined;
+  open: (season: number) => void;
+  /** TMDB's episodes of the season that is open, and how many each has. */
+  titles: readonly { episode: number; title?: string }[] | undefined;
+  seasons: readonly { season: number; episode_count: number }[] | undefined;
+};
+
+/** Of each season what is here, what waits and what is not here. */
+export function Episodes({ whole, season, open, titles, seasons: listed }: Props) {
+  const words = text.work;
+  const waiting = whole.releases.filter(({ state }) => state === "review");
+  return (
+    <section class="card" aria-labelledby="episodes">
+      <div class="cardhead">
+        <h2 id="episodes">{words.episodes}</h2>
+        <ul class="legend dim" aria-hidden="true">
+          <li>
+            <span class="epk" />
+            {words.here}
+          </li>
+          <li>
+            <span class="epk wt" />
+            {words.waits}
+          </li>
+          <li>
+            <span class="epk miss" />
+            {words.missing}
+          </li>
+        </ul>
+      </div>
+      {whole.seasons.map(({ season: number, here, waits }) => {
+        const count = listed?.find((one) => one.season === number)?.episode_count ?? 0;
+        const last = Math.max(count, ...here, ...waits);
+        const isOpen = number === season;
+        return (
+          <div key={number} class="season">
+            <h3>
+              <button type="button" class="plain" aria-expanded={isOpen} onClick={() => open(number)}>
+                {words.season(number)}
+              </button>{" "}
+              <span class="dim num">{words.share(here.length, count)}</span>
+            </h3>
+            <ol class="eps">
+              {/* A series may count on over thousands; those are told by their number alone. */}
+              {Array.from({ length: Math.min(last, MAX_EPISODES) }, (_, at) => at + 1).map((episode) => {
+                const state = here.includes(episode) ? "here" : waits.includes(episode) ? "waits" : "missing";
+                const title = isOpen ? titles?.find((one) => one.episode === episode)?.title : undefined;
+                return (
+                  <li key={episode} class={state} title={title}>
+                    <span class="num">{episode}</span>
+                    <span class="vh"> {[title, words[state]].filter(Boolean).join(", ")}</span>
+                  </li>
+                );
+              })}
+            </ol>
+          </div>
+        );
+      })}
+      {waiting.length > 0 && (
+        <p class="note warning">
+          {words.waitingReleases(waiting.length)}{" "}
+          <Link to={{ page: "item", id: waiting[0]?.id ?? 0 }}>{words.decide}</Link>
+        </p>
+      )}
+    </section>
+  );
+}
+
+const MAX_EPISODES = 400;

@@ -1,0 +1,31 @@
+import { useAnswer } from "../hooks/use-load.ts";
+import { Link } from "../shell/link.tsx";
+import { text } from "../text/text.ts";
+
+type Part = "works" | "trash" | "state";
+
+/** The name of the page, what it has in numbers, and the ways to its parts. */
+export function LibraryHead({ part, facts }: { part: Part; facts: string | undefined }) {
+  const { answer: trash } = useAnswer("list_trash", { limit: 1 });
+  const words = text.library;
+  return (
+    <div class="pagehead">
+      <h1>{part === "works" ? text.pages.library : words.parts[part]}</h1>
+      <p class="dim num">{facts}</p>
+      <nav class="subnav" aria-label={text.pages.library}>
+        <ul>
+          {(["works", "trash", "state"] as const).map((one) => (
+            <li key={one}>
+              <Link to={{ page: "library", ...(one === "works" ? {} : { part: one }) }} isCurrent={one === part}>
+                {words.parts[one]}
+                {one === "trash" && trash !== undefined && trash.total > 0 && (
+                  <span class="badge quiet num">{trash.total}</span>
+                )}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </div>
+  );
+}

@@ -1,0 +1,175 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { FiledWork } from "../desk/answers.ts";
+import { bytesText, decimalText, monthText } from "../model/format.ts";
+import { jumpsOf, type WallSize, windowOf } from "../model/wall.ts";
+import { Poster } from "../pick/poster.tsx";
+import type { WallFilter } from "../route/place.ts";
+import { useRouter } from "../route/router.ts";
+import { Icon } from "../shell/icon.tsx";
+import { Link } from "../shell/link.tsx";
+import { Problem } from "../shell/problem.tsx";
+import { text } from "../text/text.ts";
+import { LibraryHead } from "./library-head.tsx";
+import { useWall } from "./use-wall.ts";
+import { WallFilters } from "./wall-filters.tsx";
+
+/** Before a card was drawn: a phone has fewer, and a wide screen reads its second page sooner than it is seen. */
+const UNMEASURED: WallSize = { columns: 6, rowHeight: 280 };
+
+/** Where the wall was left; who comes back to it finds that place. */
+let left = { key: "", top: 0 };
+
+/** Everything that was filed, as posters. */
+export function Wall({ filter }: { filter: WallFilter }) {
+  const { go } = useRouter();
+  const list = useRef<HTMLUListElement>(null);
+  const [size, measure] = useState(UNMEASURED);
+  const [seen, see] = useState({ top: 0, height: innerHeight });
+  const key = JSON.stringify(filter);
+  const total = useRef(0);
+  const { first, end, above, below } = windowOf(Math.max(total.current, 1), size, seen);
+  const wall = useWall(filter, first, end);
+  const { counts } = wall;
+  total.current = counts ? counts.films + counts.series : 0;
+  const words = text.wall;
+
+  const look = (): void => {
+    const box = list.current?.getBoundingClientRect();
+    if (!box) return;
+    const card = list.current?.querySelector("li");
+    if (card) {
+      const style = getComputedStyle(list.current as HTMLElement);
+      const columns = style.gridTemplateColumns.split(" ").length;
+      const rowHeight = card.offsetHeight + (Number.parseFloat(style.rowGap) || 0);
+      measure((before) =>
+        before.columns === columns && before.rowHeight === rowHeight ? before : { columns, rowHeight },
+      );
+    }
+    const top = Math.round(-box.top);
+    left = { key, top: scrollY };
+    see((before) => {
+      // Within the same row nothing else is drawn.
+      const isSame = Math.abs(before.top - top) < 40 && before.height === innerHeight;
+      return isSame ? before : { top, height: innerHeight };
+    });
+  };
+  useLayoutEffect(look, [counts, key]);
+  useEffect(() => {
+    if (left.key === key && left.top > 0) scrollTo(0, left.top);
+    addEventListener("scroll", look, { passive: true });
+    addEventListener("resize", look);
+    return () => {
+      removeEventListener("scroll", look);
+      removeEventListener("resize", look);
+    };
+  }, [key]);
+
+  const change = (now: WallFilter): void => {
+    scrollTo(0, 0);
+    go({ page: "library", filter: now }, "replace");
+  };
+  const jump = (at: number): void => {
+    const start = (list.current?.getBoundingClientRect().top ?? 0) + scrollY;
+    scrollTo(0, start + Math.floor(at / size.columns) * size.rowHeight);
+  };
+  const jumps = (filter.sort ?? "filed") === "filed" && filter.month === undefined ? jumpsOf(counts?.months ?? []) : [];
+  const firstSeen = Math.floor(Math.max(0, seen.top) / size.rowHeight) * size.columns;
+  const current = jumps.findLast(({ at }) => at <= firstSeen);
+  return (
+    <main id="content" class="wide" tabIndex={-1}>
+      <LibraryHead
+        part="works"
+        facts={
+          counts && words.has(decimalText(counts.films), decimalText(counts.series), bytesText(counts.bytes), counts)
+        }
+      />
+      <WallFilters filter={filter} change={change} count={total.current} months={counts?.months ?? []} />
+      <Problem of={wall} />
+      {counts && total.current === 0 && <Nothing filter={filter} clear={() => change({})} />}
+      <p class="vh" role="status">
+        {counts && words.found(total.current)}
+      </p>
+      <div class="wallwrap">
+        <div>
+          <div class="gap" style={{ height: `${above}px` }} />
+          <ul ref={list} class="wall" aria-label={words.works} hidden={counts !== undefined && total.current === 0}>
+            {Array.from({ length: counts ? end - first : UNMEASURED.columns * 2 }, (_, at) => (
+              <Card key={first + at} work={wall.at(first + at)} at={first + at} total={total.current} />
+            ))}
+          </ul>
+          <div class="gap" style={{ height: `${below}px` }} />
+        </div>
+        {jumps.length > 1 && (
+          <nav class="jumps" aria-label={words.months}>
+            <ul>
+              {jumps.map((one) => (
+                <li key={one.label}>
+                  <button type="button" class="plain" aria-current={one === current} onClick={() => jump(one.at)}>
+                    {one.label.length === 4 ? one.label : monthText(one.label)}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        )}
+      </div>
+    </main>
+  );
+}
+
+function Card({ work, at, total }: { work: FiledWork | undefined; at: number; total: number }) {
+  const words = text.wall;
+  if (!work)
+    return (
+      <li aria-hidden="true">
+        <span class="poster sk" />
+        <b>{"\u00a0"}</b>
+        <span class="dim">{"\u00a0"}</span>
+      </li>
+    );
+  const { type, tmdb_id, title, year, videos, plex = "" } = work;
+  const flag = words.flags[plex];
+  return (
+    <li aria-setsize={total} aria-posinset={at + 1}>
+      <Link to={{ page: "library", work: { type, tmdb_id } }}>
+        <span class="pw">
+          <Poster work={work} />
+          {flag && (
+            <span class={`flag ${flag.tone}`}>
+              <Icon of={flag.tone === "bad" ? "ill" : "busy"} />
+              {flag.word}
+            </span>
+          )}
+        </span>
+        <b>
+          <bdi>{title}</bdi>
+        </b>
+        <span class="dim num">
+          {[year, type === "tv" ? words.episodes(videos) : ""]
+            .filter((one) => one !== undefined && one !== "")
+            .join(" · ") || "\u00a0"}
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+function Nothing({ filter, clear }: { filter: WallFilter; clear: () => void }) {
+  const words = text.wall;
+  const isFiltered = Object.entries(filter).some(([name, value]) => name !== "sort" && value !== undefined);
+  return (
+    <div class="nothing">
+      <p>
+        <b>{isFiltered ? words.noneLike : words.none}</b>
+      </p>
+      <p class="dim">{isFiltered ? words.noneLikeMore : words.noneMore}</p>
+      {isFiltered && (
+        <p>
+          <button type="button" onClick={clear}>
+            {words.clear}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import { capital, historyTitle } from "../../../core/history-actions.ts";
+import type { Whole } from "../desk/answers.ts";
+import { momentText } from "../model/format.ts";
+import { Icon } from "../shell/icon.tsx";
+import { Link } from "../shell/link.tsx";
+import { text } from "../text/text.ts";
+
+/** How Plex shows it, which download it came from, and what happened. */
+export const Beside = ({ whole }: { whole: Whole }) => (
+  <div class="wkside">
+    <Proof whole={whole} />
+    <Download whole={whole} />
+    <Lately whole={whole} />
+  </div>
+);
+
+function Proof({ whole: { work, files } }: { whole: Whole }) {
+  const words = text.work;
+  const proofs = files.flatMap(({ proof, path }) => (proof ? [{ ...proof, path }] : []));
+  const proof = proofs.find(({ outcome }) => outcome !== "seen") ?? proofs[0];
+  const isShown = work.plex === "seen";
+  return (
+    <section class={isShown ? "card proof" : "card"} aria-labelledby="proof">
+      <h2 id="proof">
+        <Icon of={isShown ? "well" : "busy"} />
+        {words.inPlex(work.plex)}
+      </h2>
+      {proof ? (
+        <dl class="facts2">
+          <div>
+            <dt>{words.seenAt}</dt>
+            <dd>{momentText(proof.at)}</dd>
+          </div>
+          <div>
+            <dt>{words.seenAs}</dt>
+            <dd>
+              <bdi>{proof.shown_as}</bdi> {words.inLibraries(proof.library)}
+            </dd>
+          </div>
+          <div>
+            <dt>{words.seenBy}</dt>
+            <dd>{words.byPath}</dd>
+          </div>
+        </dl>
+      ) : (
+        <p class="dim">{words.noProof}</p>
+      )}
+    </section>
+  );
+}
+
+function Download({ whole: { releases, files } }: { whole: Whole }) {
+  const words = text.work;
+  const shown = releases.filter(({ id }) => files.some(({ release_id }) => release_id === id));
+  return (
+    <section class="card" aria-labelledby="download">
+      <h2 id="download">{words.download}</h2>
+      <ul>
+        {shown.map(({ id, source, torrent_client }) => (
+          <li key={id}>
+            <Link to={{ page: "item", id }}>{words.release(id)}</Link>{" "}
+            {words.from(source, torrent_client !== undefined)}
+          </li>
+        ))}
+      </ul>
+      <p class="dim">{words.removing}</p>
+    </section>
+  );
+}
+
+/** The rest is in its history. */
+const MAX_STEPS = 8;
+
+function Lately({ whole: { history, releases } }: { whole: Whole }) {
+  const words = text.work;
+  const [first] = releases;
+  return (
+    <section class="card" aria-labelledby="lately">
+      <h2 id="lately">{words.happened}</h2>
+      <ol class="tl">
+        {history.slice(0, MAX_STEPS).map(({ id, at, action, actor, release_id }) => (
+          <li key={id}>
+            <p>
+              {releases.length > 1 && release_id !== undefined && `#${release_id} `}
+              {capital(historyTitle(action))}.
+            </p>
+            <p class="dim num">
+              {momentText(at)} · <bdi>{actor === "engine" ? text.history.theEngine : actor}</bdi>
+            </p>
+          </li>
+        ))}
+      </ol>
+      {first && (
+        <p>
+          <Link to={{ page: "history", release: first.id }}>{words.allHistory}</Link>
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,153 @@
+import { useState } from "preact/hooks";
+import type { Whole } from "../desk/answers.ts";
+import { bytesText, numberText, shortDayText } from "../model/format.ts";
+import { TakeIn } from "../pick/take-in.tsx";
+import { useLostSince } from "../shell/connection.ts";
+import { Link } from "../shell/link.tsx";
+import { Name, Path } from "../shell/name.tsx";
+import { TakeBackButton } from "../shell/take-back.tsx";
+import { text } from "../text/text.ts";
+import { PutBack } from "./trash.tsx";
+
+type File = Whole["files"][number];
+
+/** Each file with where it lies and which download it is of; of a series those of one season. */
+export function Files({ whole }: { whole: Whole }) {
+  const { work, files, files_total: total, releases } = whole;
+  const [isAsked, ask] = useState(false);
+  const isLost = useLostSince() !== undefined;
+  const words = text.work;
+  const videos = files.filter(({ role }) => role === "video");
+  const others = files.filter(({ role }) => role !== "video");
+  const takesNone = files.every(({ method }) => method === "hardlink" || method === "reflink" || method === "symlink");
+  return (
+    <section class="card" aria-labelledby="files">
+      <div class="cardhead">
+        <h2 id="files">{words.files}</h2>
+        <span class="dim num">{words.fileFacts(files.length, total, takesNone)}</span>
+      </div>
+      <ul class="frows">
+        {videos.map((file) => (
+          <FileRow
+            key={file.path}
+            file={file}
+            quality={releases.find(({ id }) => id === file.release_id)?.quality ?? []}
+            canReplace={work.type === "movie" && !isLost}
+            replace={() => ask(true)}
+          />
+        ))}
+      </ul>
+      {others.length > 0 && (
+        <>
+          <h3>{words.others}</h3>
+          <ul class="subs">
+            {others.map(({ path }) => (
+              <li key={path} class="break">
+                <bdi>{path.slice(path.lastIndexOf("/") + 1)}</bdi>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {isAsked && <TakeIn work={work} close={() => ask(false)} />}
+    </section>
+  );
+}
+
+type RowProps = { file: File; quality: readonly string[]; canReplace: boolean; replace: () => void };
+
+function FileRow({ file, quality, canReplace, replace }: RowProps) {
+  const { path, source_path, method = "", season, episodes, bytes } = file;
+  const at = path.lastIndexOf("/");
+  const words = text.work;
+  return (
+    <li class="frow">
+      <div class="fmain">
+        <Path of={path.slice(at + 1)} />
+        <p class="fx dim">
+          {season !== undefined && <b class="chip">{numberText(season, episodes)}</b>}
+          {quality.map((one) => (
+            <b key={one} class="chip">
+              {one}
+            </b>
+          ))}
+          {bytes !== undefined && <span class="num">{bytesText(bytes)}</span>}
+        </p>
+      </div>
+      {canReplace && (
+        <button type="button" onClick={replace}>
+          {words.replace}
+        </button>
+      )}
+      <dl class="fwhere">
+        <div>
+          <dt>{words.liesIn}</dt>
+          <dd>
+            <Path of={path.slice(0, at + 1)} />
+          </dd>
+        </div>
+        <div>
+          <dt>{words.madeOf(method)}</dt>
+          <dd>
+            <Path of={source_path} />
+          </dd>
+        </div>
+      </dl>
+    </li>
+  );
+}
+
+/** Each release that the work has, and what of it is in the trash. */
+export function Versions({ whole: { work, releases, trash } }: { whole: Whole }) {
+  const words = text.work;
+  return (
+    <section class="card" aria-labelledby="versions">
+      <div class="cardhead">
+        <h2 id="versions">{words.versions}</h2>
+        <span class="dim">{words.versionsMore}</span>
+      </div>
+      <ul class="vrows">
+        {releases.map((release) => {
+          const { id, name, state, bytes, filed_at, by, superseded_by, quality } = release;
+          const isIn = state === "filed" && superseded_by === undefined;
+          return (
+            <li key={id}>
+              <p class="break">
+                <Link to={{ page: "item", id }} label={name}>
+                  {(work.type === "movie" && quality.slice(0, 2).join(" ")) || <Name name={name} />}
+                </Link>{" "}
+                <span class="dim num">{bytesText(bytes)}</span>
+              </p>
+              <p class="dim num">{filed_at === undefined ? "" : words.filed(shortDayText(filed_at), by)}</p>
+              <p>
+                <span class={`tag ${isIn ? "success" : "warning"}`}>
+                  {superseded_by === undefined ? words.states(state) : words.superseded}
+                </span>
+              </p>
+              {isIn && releases.length > 1 ? (
+                <TakeBackButton release={release} label={text.takeBack.button} />
+              ) : (
+                <span />
+              )}
+            </li>
+          );
+        })}
+        {trash.map((item) => (
+          <li key={item.id}>
+            <p class="break">
+              <bdi>{item.original_path.slice(item.original_path.lastIndexOf("/") + 1)}</bdi>{" "}
+              <span class="dim num">{bytesText(item.size_bytes)}</span>
+            </p>
+            <p class="dim num">{words.takenOut(shortDayText(item.trashed_at))}</p>
+            <p>
+              <span class="tag">
+                {item.purge_after === undefined ? words.inTrash : words.inTrashUntil(shortDayText(item.purge_after))}
+              </span>
+            </p>
+            <PutBack item={item} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

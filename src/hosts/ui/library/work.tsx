@@ -1,0 +1,106 @@
+import { useState } from "preact/hooks";
+import type { MediaType, Whole } from "../desk/answers.ts";
+import { useAnswer } from "../hooks/use-load.ts";
+import { bytesText, lengthText } from "../model/format.ts";
+import { Poster } from "../pick/poster.tsx";
+import { useLostSince } from "../shell/connection.ts";
+import { Icon } from "../shell/icon.tsx";
+import { Link } from "../shell/link.tsx";
+import { Problem } from "../shell/problem.tsx";
+import { TakeBackButton } from "../shell/take-back.tsx";
+import { text } from "../text/text.ts";
+import { Correct } from "./correct.tsx";
+import { Episodes } from "./episodes.tsx";
+import { Beside } from "./work-beside.tsx";
+import { Files, Versions } from "./work-files.tsx";
+
+type Work = { type: MediaType; tmdb_id: number };
+
+/** One film or series, with what the library has of it and how it got there. */
+export function WorkPage({ work }: { work: Work }) {
+  const [season, open] = useState<number>();
+  const loaded = useAnswer("get_filed_work", { ...work, ...(season === undefined ? {} : { season }) });
+  // While another season is read, the one before stays.
+  const [kept, keep] = useState<Whole>();
+  const whole = loaded.answer ?? kept;
+  if (loaded.answer && loaded.answer !== kept) keep(loaded.answer);
+  const opened = season ?? whole?.seasons[0]?.season;
+  const details = useAnswer("get_tmdb_details", { ...work, ...(opened === undefined ? {} : { season: opened }) }).answer
+    ?.details;
+  return (
+    <main id="content" class="wide" tabIndex={-1}>
+      <p class="crumb">
+        <Link to={{ page: "library" }}>‹ {text.pages.library}</Link>
+      </p>
+      <Problem of={loaded} />
+      {whole && (
+        <>
+          <Hero whole={whole} details={details} />
+          <div class="wkgrid">
+            <div class="wkmain">
+              {work.type === "tv" && (
+                <Episodes
+                  whole={whole}
+                  season={opened}
+                  open={open}
+                  titles={details?.episodes}
+                  seasons={details?.seasons}
+                />
+              )}
+              <Files whole={whole} />
+              <Versions whole={whole} />
+            </div>
+            <Beside whole={whole} />
+          </div>
+        </>
+      )}
+    </main>
+  );
+}
+
+type Details = { overview?: string; runtime_minutes?: number; url?: string } | undefined;
+
+function Hero({ whole, details }: { whole: Whole; details: Details }) {
+  const { work, releases, files } = whole;
+  const [isAsked, ask] = useState(false);
+  const isLost = useLostSince() !== undefined;
+  const words = text.work;
+  const libraries = [...new Set(files.flatMap(({ proof }) => proof?.library ?? []))];
+  const filed = releases.filter(({ state }) => state === "filed");
+  const [only] = filed;
+  return (
+    <div class="hero">
+      <Poster work={work} size="large" />
+      <div class="herotext">
+        <h1 class="break">
+          <bdi>{work.title}</bdi> {work.year !== undefined && <span class="dim num">({work.year})</span>}
+        </h1>
+        <p class="factline">
+          <span>{words.types[work.type]}</span>
+          {work.type === "tv" && <span class="num">{text.wall.episodes(work.videos)}</span>}
+          {details?.runtime_minutes !== undefined && <span>{lengthText(details.runtime_minutes * 60_000)}</span>}
+          <span class="num">{bytesText(work.bytes)}</span>
+          {libraries.length > 0 && <span>{words.inLibraries(libraries.join(", "))}</span>}
+          <a href={`https://www.themoviedb.org/${work.type}/${work.tmdb_id}`} target="_blank" rel="noreferrer">
+            TMDB {work.tmdb_id}
+          </a>
+        </p>
+        {details?.overview && (
+          <p class="lede">
+            <bdi>{details.overview}</bdi>
+          </p>
+        )}
+        <div class="wkacts">
+          {filed.length > 0 && (
+            <button type="button" disabled={isLost} onClick={() => ask(true)}>
+              <Icon of="swap" />
+              {words.somethingElse}
+            </button>
+          )}
+          {only && filed.length === 1 && <TakeBackButton release={only} label={text.takeBack.button} />}
+        </div>
+      </div>
+      {isAsked && <Correct whole={whole} close={() => ask(false)} />}
+    </div>
+  );
+}

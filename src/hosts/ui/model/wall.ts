@@ -1,0 +1,42 @@
+/** A wall of cards of one size: which of them are drawn is arithmetic, however many there are. */
+export type WallSize = { columns: number; rowHeight: number };
+
+/** How many screens are drawn before and after the one that is seen. */
+const SCREENS_BESIDE = 1;
+
+/**
+ * The cards to draw, from `first` up to `end`, and the rows that are left out above and below them. `top` is how far the wall
+ * is scrolled beyond its upper edge, `height` that of the screen.
+ */
+export function windowOf(
+  total: number,
+  { columns, rowHeight }: WallSize,
+  { top, height }: { top: number; height: number },
+): { first: number; end: number; above: number; below: number } {
+  const rows = Math.ceil(total / columns);
+  const screen = Math.ceil(height / rowHeight);
+  // A page that became shorter may be scrolled beyond its end.
+  const at = Math.max(0, Math.min(Math.floor(top / rowHeight), rows - screen));
+  const from = Math.max(0, at - SCREENS_BESIDE * screen);
+  const to = Math.min(rows, at + (1 + SCREENS_BESIDE) * screen + 1);
+  return {
+    first: from * columns,
+    end: Math.min(total, to * columns),
+    above: from * rowHeight,
+    below: (rows - to) * rowHeight,
+  };
+}
+
+/** The months of a wall, each with the place of its first card; the years before the last twelve months as one each. */
+export function jumpsOf(months: readonly { month: string; count: number }[]): { label: string; at: number }[] {
+  const jumps: { label: string; at: number }[] = [];
+  let at = 0;
+  for (const [index, { month, count }] of months.entries()) {
+    const label = index < MONTHS ? month : month.slice(0, 4);
+    if (jumps.at(-1)?.label !== label) jumps.push({ label, at });
+    at += count;
+  }
+  return jumps;
+}
+
+const MONTHS = 12;

@@ -1,0 +1,114 @@
+import { useState } from "preact/hooks";
+import type { MediaType } from "../desk/answers.ts";
+import { useDesk } from "../desk/desk.ts";
+import { useAnswer } from "../hooks/use-load.ts";
+import { bytesText } from "../model/format.ts";
+import { useRouter } from "../route/router.ts";
+import { Dialog } from "../shell/dialog.tsx";
+import { Icon } from "../shell/icon.tsx";
+import { messageOf } from "../shell/message.ts";
+import { Path } from "../shell/name.tsx";
+import { useNotify } from "../shell/notice.ts";
+import { Problem } from "../shell/problem.tsx";
+import { text } from "../text/text.ts";
+
+type Props = {
+  /** What it is to be filed as; without it that is found out. */
+  work?: { type: MediaType; tmdb_id: number; title: string };
+  close: () => void;
+};
+
+const MOST = 100;
+
+/** Takes in a file or folder that a person picks below the folders in which downloads arrive. */
+export function TakeIn({ work, close }: Props) {
+  const desk = useDesk();
+  const notify = useNotify();
+  const { go } = useRouter();
+  const [path, enter] = useState<string>();
+  /** Above the folder that was opened first nothing is listed. */
+  const [root, begin] = useState<string>();
+  const [picked, pick] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const folder = useAnswer("list_directory", { limit: MOST, ...(path === undefined ? {} : { path }) });
+  const { answer: space } = useAnswer("get_free_space", {});
+  const libraries = new Set(space?.disks.flatMap(({ folders }) => folders) ?? []);
+  // Without a path these are the folders that may be named: those of the library are no downloads.
+  const entries = folder.answer?.entries.filter(({ name }) => path !== undefined || !libraries.has(name)) ?? [];
+  const words = text.takeIn;
+  const fullOf = (name: string): string => (path === undefined ? name : `${path}/${name}`);
+
+  async function take(): Promise<void> {
+    if (picked === undefined) return;
+    setBusy(true);
+    try {
+      const { item } = await desk.call("execute_ingest", {
+        path: picked,
+        ...(work === undefined ? {} : { type: work.type, tmdb_id: work.tmdb_id }),
+      });
+      notify({ text: words.taken(item.name) });
+      close();
+      go({ page: "item", id: item.id });
+    } catch (error) {
+      notify({ text: messageOf(error), tone: "danger" });
+      setBusy(false);
+    }
+  }
+  return (
+    <Dialog title={work ? words.titleFor(work.title) : words.title} close={close}>
+      <p class="dim break">{path === undefined ? words.folders : <Path of={path} />}</p>
+      <Problem of={folder} />
+      <ul class="picks tree">
+        {path !== undefined && (
+          <li>
+            <button
+              type="button"
+              onClick={() => enter(path === root ? undefined : path.slice(0, path.lastIndexOf("/")))}
+            >
+              ‹ {words.up}
+            </button>
+          </li>
+        )}
+        {entries.map(({ name, kind, size_bytes }) => (
+          <li key={name}>
+            <label>
+              <input
+                type="radio"
+                name="take-in"
+                checked={picked === fullOf(name)}
+                onChange={() => pick(fullOf(name))}
+                disabled={path === undefined}
+              />
+              <Icon of={kind === "folder" ? "folder" : "file"} />
+              <span class="break">
+                <Path of={name} />
+              </span>
+              {size_bytes !== undefined && <span class="dim num">{bytesText(size_bytes)}</span>}
+            </label>
+            {kind === "folder" && (
+              <button type="button" aria-label={words.open(name)} onClick={() => open(name)}>
+                ›
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {folder.answer?.next !== undefined && <p class="dim">{words.more(MOST)}</p>}
+      {folder.answer && entries.length === 0 && <p>{words.empty}</p>}
+      <p class="acts">
+        <button type="button" class="main" disabled={picked === undefined || isBusy} onClick={() => void take()}>
+          {words.yes}
+        </button>
+        <button type="button" onClick={close}>
+          {words.no}
+        </button>
+      </p>
+    </Dialog>
+  );
+
+  function open(name: string): void {
+    if (path === undefined) begin(name);
+    enter(fullOf(name));
+    pick(undefined);
+  }
+}

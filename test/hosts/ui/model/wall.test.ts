@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { jumpsOf, windowOf } from "../../../../src/hosts/ui/model/wall.ts";
+
+const SIZE = { columns: 7, rowHeight: 250 };
+const HEIGHT = 800;
+
+test("of 20,000 cards those of three screens are drawn, wherever it is scrolled to, and all rows have their room", () => {
+  const rows = Math.ceil(20_000 / SIZE.columns);
+  for (const top of [-500, 0, 100, 12_345, 400_000, rows * SIZE.rowHeight - HEIGHT, rows * SIZE.rowHeight, 1e9]) {
+    const { first, end, above, below } = windowOf(20_000, SIZE, { top, height: HEIGHT });
+    const drawn = Math.ceil((end - first) / SIZE.columns);
+    expect(drawn, String(top)).toBeLessThanOrEqual(14);
+    expect(drawn, String(top)).toBeGreaterThan(0);
+    expect(above + drawn * SIZE.rowHeight + below, String(top)).toBe(rows * SIZE.rowHeight);
+    expect(first % SIZE.columns).toBe(0);
+    const seen = Math.min(Math.max(0, top), rows * SIZE.rowHeight - HEIGHT);
+    expect(above, String(top)).toBeLessThanOrEqual(seen);
+    expect(above + drawn * SIZE.rowHeight, String(top)).toBeGreaterThanOrEqual(seen + HEIGHT);
+  }
+});
+
+test("a few cards, one and none are all drawn", () => {
+  for (const total of [0, 1, 6, 8])
+    expect(windowOf(total, SIZE, { top: 0, height: HEIGHT })).toEqual({ first: 0, end: total, above: 0, below: 0 });
+});
+
+test("the last twelve months are places to jump to, and each year before them", () => {
+  const months = Array.from({ length: 30 }, (_, at) => ({
+    month: `${2026 - Math.floor(at / 12)}-${String(12 - (at % 12)).padStart(2, "0")}`,
+    count: 10,
+  }));
+  const jumps = jumpsOf(months);
+  expect(jumps.slice(0, 2)).toEqual([
+    { label: "2026-12", at: 0 },
+    { label: "2026-11", at: 10 },
+  ]);
+  expect(jumps.slice(12)).toEqual([
+    { label: "2025", at: 120 },
+    { label: "2024", at: 240 },
+  ]);
+});

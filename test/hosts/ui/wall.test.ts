@@ -1,0 +1,138 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
+import { movie, season, series } from "../../support/works.ts";
+import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { ALL_SIZES, expectGoodLooks, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
+import { type Scene, setScene } from "./support/scene.ts";
+
+const HOSTILE = "<img src=x onerror=alert(1)>";
+const HEBREW = "שלום";
+const CATALOGUE = [
+  movie(949, "Heat", 1995, { overview: "A thief and a detective." }),
+  movie(603, "The Matrix", 1999),
+  movie(7, HOSTILE, 2001),
+  movie(8, HEBREW, 2004, { overview: HEBREW }),
+  series(1437, "Firefly", 2002, [season(1, 7, 2002), season(2, 3, 2003)]),
+];
+const DROPS = {
+  "Heat.1995.1080p.BluRay.x264-DEMO.mkv": undefined,
+  "The.Matrix.1999.720p.WEB-DL-DEMO.mkv": undefined,
+  "Firefly.S01E01.720p-DEMO.mkv": undefined,
+  "Firefly.S01E02.720p-DEMO.mkv": undefined,
+  "Firefly.S02E03.1080p-DEMO.mkv": undefined,
+  "Other.One.2001.mkv": undefined,
+  "Another.2004.mkv": undefined,
+};
+
+/** Two films and three episodes that were filed without asking, and two films with titles that would do harm. */
+async function filed(browser: Browser): Promise<Scene> {
+  const scene = await setScene(browser, { drops: DROPS, auto: true, catalogue: CATALOGUE });
+  for (const [name, tmdb_id] of [
+    ["Other.One", 7],
+    ["Another", 8],
+  ] as const)
+    await scene.server.data(
+      "approve_ingest",
+      { ids: [(await scene.find(name)).id], type: "movie", tmdb_id },
+      "web:phone",
+    );
+  await scene.engine.round();
+  return scene;
+}
+
+describe.skipIf(missingBrowser() !== undefined)("the wall of what was filed, in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test("shows each work once, is searched, filtered and sorted, and keeps its address", async () => {
+    await using scene = await filed(browser);
+    await using opened = await scene.open("library");
+    const { page, complaints, strangers } = opened;
+    const cards = page.locator(".wall a");
+    await page.getByText("4 films, 1 series").waitFor();
+    expect(await cards.count()).toBe(5);
+    await cards.filter({ hasText: "Firefly" }).filter({ hasText: "3 episodes" }).waitFor();
+    await page.getByLabel("Search titles and names").fill("1080p heat");
+    await expect.poll(() => cards.allTextContents()).toEqual([expect.stringContaining("Heat")]);
+    await page.waitForURL(/\?q=1080p\+heat$/);
+    await page.getByLabel("Search titles and names").fill("zzz");
+    await page.getByText("Nothing in the library is like that.").waitFor();
+    await page.getByRole("button", { name: "Show everything" }).click();
+    await page.getByLabel(/^Sort/).selectOption("Year");
+    await expect.poll(async () => (await cards.allTextContents()).at(-1)).toContain("Heat");
+    await page.getByLabel("Kind").selectOption("Series");
+    await expect.poll(() => cards.count()).toBe(1);
+    await page.waitForURL(/\?sort=year&type=tv$/);
+    const { id } = await scene.find("Firefly.S01E02");
+    await scene.engine.store.write((trx) => setPlex(trx, id, "not_seen"));
+    await cards.filter({ hasText: "Plex does not show it" }).waitFor();
+    await page.getByLabel("In Plex").selectOption("Shown");
+    await page.getByText("Nothing in the library is like that.").waitFor();
+    expect(complaints).toEqual([]);
+    expect(strangers).toEqual([]);
+  });
+
+  test("a film is opened by keyboard: its files, where they lie, its download, and the way to take it back", async () => {
+    await using scene = await filed(browser);
+    await using opened = await scene.open("library");
+    const { page, complaints } = opened;
+    await page.locator(".wall a").filter({ hasText: "Heat" }).focus();
+    await expectVisibleFocus(page);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/library\/movie\/949$/);
+    await page.getByRole("heading", { name: "Heat (1995)" }).waitFor();
+    await page.getByText("A thief and a detective.").waitFor();
+    await page.locator(".frow").filter({ hasText: "Hard link of" }).filter({ hasText: "Heat.1995.1080p" }).waitFor();
+    await page.locator(".chip").filter({ hasText: "1080p" }).waitFor();
+    await page.getByText("filed.", { exact: false }).first().waitFor();
+    const { id } = await scene.find("Heat");
+    await page.getByRole("button", { name: /^Take back: Heat/ }).press("Enter");
+    const dialog = page.getByRole("dialog", { name: /^Take Heat/ });
+    await dialog.getByRole("button", { name: "Take it back" }).press("Enter");
+    await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
+    await scene.engine.round();
+    await page.getByText("The library has nothing of this work").waitFor();
+    expect((await scene.engine.all()).find((one) => one.id === id)?.state).not.toBe("filed");
+    expect(complaints).toEqual([]);
+  });
+
+  test("what was filed as another work is moved to the one that a person names", async () => {
+    await using scene = await filed(browser);
+    await using opened = await scene.open("library/movie/949");
+    const { page } = opened;
+    await page.getByRole("button", { name: "It is something else" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("What is it?").fill("The Matrix 1999");
+    await page.keyboard.press("Enter");
+    await dialog.getByRole("button", { name: /The Matrix/ }).click();
+    await dialog.getByText(/Heat \(1995\)\.mkv/).waitFor();
+    await dialog.getByRole("button", { name: "Move it" }).click();
+    await page.getByRole("status").filter({ hasText: "filed as what you said" }).waitFor();
+    await scene.engine.round();
+    expect((await scene.find("Heat")).state).not.toBe("undone");
+    await page.getByText("The library has nothing of this work").waitFor();
+  });
+
+  test("a series says which episodes are here, a season at a time", async () => {
+    await using scene = await filed(browser);
+    await using opened = await scene.open("library/tv/1437");
+    const { page } = opened;
+    await page.getByText("2 of 7").waitFor();
+    await page.locator(".eps").first().getByText("2, here").waitFor({ state: "attached" });
+    await page.locator(".frow").filter({ hasText: "S01E01" }).waitFor();
+    await page.getByRole("button", { name: "Season 2" }).click();
+    await page.locator(".frow").filter({ hasText: "S02E03" }).waitFor();
+    expect(await page.locator(".frow").count()).toBe(1);
+    await expectNoViolation(page);
+  });
+
+  test("at every size, light and dark, nothing overflows and axe finds nothing", async () => {
+    await using scene = await filed(browser);
+    await using opened = await scene.open("library");
+    await expectGoodLooks(opened, () => opened.page.getByText(HOSTILE).first().waitFor(), ALL_SIZES);
+    await using one = await scene.open("library/movie/8");
+    await expectGoodLooks(one, () => one.page.getByText("What happened").waitFor());
+  });
+});
