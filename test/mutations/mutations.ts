@@ -59,6 +59,13 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: "test/store test/app/review test/hosts/mcp",
   },
   {
+    promise: "A row that another process wrote meanwhile is not written over.",
+    file: "src/store/releases/releases.ts",
+    from: '    .where("version", "=", expected.version)\n',
+    to: "",
+    tests: "test/app/releases",
+  },
+  {
     promise: "What another process changed meanwhile is a conflict, not a move.",
     file: "src/app/releases/move.ts",
     from: "now.version === seen.version && ",

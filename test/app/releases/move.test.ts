@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
+import type { Release } from "../../../src/core/release/release.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
 
@@ -50,11 +51,14 @@ test("a release that another process moved first is a conflict that gives its st
   expect(await engine.history(seen.id)).toHaveLength(2);
 });
 
-test("a release with the same state but another version is a conflict too", async () => {
+test.each([
+  ["a whole release", (release: Release) => release],
+  ["its id, version and state", ({ id, version, state }: Release) => ({ id, version, state })],
+])("the same state with another version is a conflict too, for a caller that has %s", async (_, expected) => {
   await using engine = await testEngine();
   const seen = await added(engine);
   await moveRelease(engine.store, seen, { kind: "approve", identity: HEAT }, by); // kept for when it is complete
-  const late = await moveRelease(engine.store, seen, { kind: "settled" }, by);
+  const late = await moveRelease(engine.store, expected(seen), { kind: "settled" }, by);
   expect(late).toMatchObject({ ok: false, code: "conflict", release: { state: "settling", version: 2 } });
 });
 
