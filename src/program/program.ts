@@ -135,7 +135,10 @@ export function createProgram(options: ProgramOptions): Program {
     },
     store,
     hasDatabase: role !== "none",
-    lock: part(async () => (await import("./process/engine-lock.ts")).lockOf(config().stateDir)),
+    lock: part(
+      async () => (await import("./process/engine-lock.ts")).lockOf(config()),
+      (opened) => opened.close?.(),
+    ),
     catalogue: part(
       async () => {
         const { createCatalogue } = await import("./parts/catalogue.ts");

@@ -3,6 +3,8 @@ import type { TorrentHint } from "../../store/torrents/torrent-notes.ts";
 import type { Engine } from "./engine.ts";
 import type { Lock } from "./take-lease.ts";
 
+type Slot = { release(): void };
+
 const RETRY_DELAY_MS = 200;
 /** A process that only tests the lock has it for less than a millisecond, and the lease row may be of a killed process. */
 const TRIES_BEFORE_LEAVING = 3;
@@ -22,9 +24,9 @@ export async function waitToDrain(
     residentRuns,
     retryDelayMs = RETRY_DELAY_MS,
   }: {
-    acquire: () => Lock | undefined;
+    acquire: () => Lock | undefined | Promise<Lock | undefined>;
     /** Takes the next slot; undefined proves that another process has it at this moment. */
-    takeNextSlot: () => { release(): void } | undefined;
+    takeNextSlot: () => Slot | undefined | Promise<Slot | undefined>;
     /** Whether a live engine has the lock that stays until it is stopped. */
     residentRuns: () => Promise<boolean>;
     /** The pause between two tries. */
@@ -32,13 +34,13 @@ export async function waitToDrain(
   },
   signal: AbortSignal,
 ): Promise<{ lock: Lock } | { instead: string }> {
-  let place: ReturnType<typeof takeNextSlot>;
+  let place: Slot | undefined;
   try {
     for (let tries = 1; ; tries++) {
       if (signal.aborted) return { instead: "It was stopped before its turn." };
-      const lock = acquire();
+      const lock = await acquire();
       if (lock) return { lock };
-      place ??= takeNextSlot();
+      place ??= await takeNextSlot();
       if (!place) return { instead: "An engine is running, and another process is waiting to run after it." };
       if (tries >= TRIES_BEFORE_LEAVING && (await residentRuns()))
         return { instead: "A resident engine is running and does the work." };

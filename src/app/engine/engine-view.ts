@@ -4,7 +4,7 @@ import { DAEMON } from "../../core/service/start-command.ts";
 import type { Store } from "../../store/open.ts";
 import type { Lease } from "../../store/settings/lease.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
-import { liveLease, showLease } from "./take-lease.ts";
+import { type LockHeld, liveLease, showLease } from "./take-lease.ts";
 
 /** The engine that this process hosts, or may host: only an MCP process in mode mcp has one. */
 export type OwnHost = {
@@ -19,8 +19,7 @@ export type OwnHost = {
 };
 
 export type EngineView = {
-  /** Whether a process has the engine lock. */
-  lockHeld: () => boolean;
+  lockHeld: LockHeld;
   /** PLEX_MODE, which decides what a person does when no engine runs. */
   mode: string;
   /** What starts an engine that stays; without it the daemon. */

@@ -7,8 +7,11 @@ import { currentLease, type Lease, releaseLease, takeLease } from "../../store/s
 import type { EngineLease } from "../journal/steps/journal.ts";
 import { toIso } from "../shown/release.ts";
 
-/** The operating system's lock; see store/sqlite/engine-lock. */
+/** The operating system's lock, or a server's; see `engine-lock` in store/sqlite and store/postgres. */
 export type Lock = { held(): boolean; release(): void };
+
+/** Whether a process has the engine lock. */
+export type LockHeld = () => boolean | Promise<boolean>;
 
 const MAX_WAIT_MS = 5000;
 /** Another process that only tests the lock has it for less than a millisecond. */
@@ -20,13 +23,13 @@ const RETRY_DELAY_MS = 50;
  * @throws UserError (`conflict`) saying who has it.
  */
 export async function waitForEngineLock(
-  acquire: () => Lock | undefined,
+  acquire: () => Lock | undefined | Promise<Lock | undefined>,
   holder: () => Promise<Lease | undefined>,
   monotonic: () => number,
 ): Promise<Lock> {
   const start = monotonic();
   for (;;) {
-    const lock = acquire();
+    const lock = await acquire();
     if (lock) return lock;
     const waited = monotonic() - start;
     if (waited >= PROBE_WAIT_MS) {
@@ -78,7 +81,7 @@ export async function beginLease(
       store.assertInPlace();
       if (lock.held()) return;
       throw new MustStop(
-        "The engine lock was lost: its file was replaced, or another program opened it.",
+        "The engine lock was lost: its file was replaced, another program opened it, or the database server went away.",
         "Start the daemon again, and keep backup programs out of the folder of the lock.",
         "conflict",
       );
@@ -91,10 +94,10 @@ export async function beginLease(
 }
 
 /** The lease of the running engine; undefined where none runs. */
-export async function liveLease(store: Pick<Store, "read">, lockHeld: () => boolean): Promise<Lease | undefined> {
+export async function liveLease(store: Pick<Store, "read">, lockHeld: LockHeld): Promise<Lease | undefined> {
   const lease = await currentLease(store.read);
   // A lock without a lease: a process creates or migrates the database and files nothing.
-  return lockHeld() && lease?.releasedAt === undefined ? lease : undefined;
+  return (await lockHeld()) && lease?.releasedAt === undefined ? lease : undefined;
 }
 
 export const showLease = (lease: Lease | undefined) =>
@@ -103,5 +106,5 @@ export const showLease = (lease: Lease | undefined) =>
     : { running: false as boolean };
 
 /** The running engine, for status and for the answer to an approval. */
-export const engineInfo = async (store: Pick<Store, "read">, lockHeld: () => boolean) =>
+export const engineInfo = async (store: Pick<Store, "read">, lockHeld: LockHeld) =>
   showLease(await liveLease(store, lockHeld));

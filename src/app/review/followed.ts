@@ -25,7 +25,7 @@ export function createFollowed(deps: Parts) {
      * ends. Takes microseconds.
      */
     async changeMark(): Promise<string> {
-      return `${store.dataVersion()} ${store.ownChanges()} ${deps.lockHeld()}`;
+      return `${store.dataVersion()} ${store.ownChanges()} ${await deps.lockHeld()}`;
     },
     /** A text that changes with the answer that a client would get. @throws UserError (`not_found`) for an unknown release */
     answerMark: async (what: Followed): Promise<string> => deps.hash(JSON.stringify(await read(what))),

@@ -16,7 +16,7 @@ import { releasesAt, releasesBelow } from "../../store/releases/release-lookup.t
 import { findRelease } from "../../store/releases/releases.ts";
 import { isPaused } from "../../store/settings/settings.ts";
 import { allTorrents, type RegisteredTorrent } from "../../store/torrents/torrents.ts";
-import { engineInfo } from "../engine/take-lease.ts";
+import { engineInfo, type LockHeld } from "../engine/take-lease.ts";
 import type { Files } from "../releases/files-port.ts";
 import { requireRelease } from "../review/queue/find-item.ts";
 import { shownPath } from "../shown/release.ts";
@@ -33,7 +33,7 @@ type Parts = {
   store: Store;
   files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget">;
   /** Whether a process has the engine lock. */
-  lockHeld: () => boolean;
+  lockHeld: LockHeld;
   /** PLEX_MODE, which decides what a person does when no engine runs. */
   mode: string;
   /** What starts an engine that stays; without it the daemon. */

@@ -21,7 +21,7 @@ import { sourcesOf } from "../parts/may-start.ts";
 import { libraryPolicy } from "../parts/planning.ts";
 import { backUpInWorker } from "../process/backup-in-worker.ts";
 import { systemClock } from "../process/clock.ts";
-import { storeFiles } from "../process/open-store.ts";
+import { postgresPlace, storeFiles } from "../process/open-store.ts";
 import { VERSION } from "../process/version.ts";
 import type { Program } from "../program.ts";
 import { assertSchedule, longestGap } from "./cron.ts";
@@ -123,10 +123,13 @@ async function reportStart(config: Config, { store, files, onlyFiles, log }: Sta
   log.info(`plex-ingest ${VERSION} files ${from} into ${into}.`);
 }
 
-function createUpkeep({ stateDir, trashDays, schedules }: Config, store: Store, files: Files): Upkeep {
+function createUpkeep(config: Config, store: Store, files: Files): Upkeep {
+  const { stateDir, trashDays, schedules } = config;
   const { now } = systemClock;
   const { database, backups } = storeFiles(stateDir);
-  const backUp = (target: string): Promise<void> => backUpInWorker(database, target);
+  const backUp = postgresPlace(config)
+    ? undefined
+    : (target: string): Promise<void> => backUpInWorker(database, target);
   const deps = { store, files, now, trashDays, backups, backUp, newestBackup, pruneBackups };
   return {
     run: (signal) => runUpkeep(deps, signal),

@@ -2,57 +2,113 @@ import { hostname } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import { isAlive } from "../../adapters/machine/processes.ts";
 import { waitToDrain } from "../../app/engine/drain.ts";
-import { isLiveResident, type Lock, waitForEngineLock } from "../../app/engine/take-lease.ts";
+import { isLiveResident, type Lock, type LockHeld, waitForEngineLock } from "../../app/engine/take-lease.ts";
+import { Outage } from "../../core/errors.ts";
+import { MIGRATIONS } from "../../store/migrations/index.ts";
 import { currentLease, type Lease } from "../../store/settings/lease.ts";
-import { takeNextSlot } from "../../store/sqlite/backup.ts";
+import { type NextSlot, takeNextSlot } from "../../store/sqlite/backup.ts";
 import { acquireEngineLock, isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
+import type { DaemonLog } from "../log/log.ts";
 import { systemClock } from "./clock.ts";
-import { type DatabaseConfig, openStoreFor, storeFiles } from "./open-store.ts";
+import { type DatabaseConfig, openStoreFor, postgresPlace, storeFiles } from "./open-store.ts";
 import type { Signals } from "./signals.ts";
 
-/** The lock for a daemon. @throws UserError (`conflict`) naming the process that has it. */
-export const lockForDaemon = ({ acquire }: OwnLock, config: DatabaseConfig): Promise<Lock> =>
-  waitForEngineLock(acquire, () => lastHolder(config), systemClock.monotonic);
+type Turn = { lock: Lock } | { instead: string };
 
-/** The lock for an engine that drains, once it is its turn; or, as `instead`, why this engine is not needed. */
-export async function lockToDrain(
-  { acquire }: OwnLock,
+/**
+ * The lock for a daemon. Over a server, where another machine may be the engine of this storage, it stands by until that one
+ * has ended, or a signal.
+ * @throws UserError (`conflict`) naming the process that has it, on one machine
+ */
+export async function lockForDaemon(
+  own: OwnLock,
   config: DatabaseConfig,
   signals: Signals,
-): Promise<{ lock: Lock } | { instead: string }> {
+  log: Pick<DaemonLog, "info" | "warn">,
+): Promise<Turn> {
+  if (!postgresPlace(config))
+    return { lock: await waitForEngineLock(own.acquire, () => lastHolder(config), systemClock.monotonic) };
+  return untilSignal(signals, (signal) => standBy(own, config, log, signal));
+}
+
+const STAND_BY_MS = 250;
+
+async function standBy(
+  { acquire }: OwnLock,
+  config: DatabaseConfig,
+  log: Pick<DaemonLog, "info" | "warn">,
+  signal: AbortSignal,
+): Promise<Turn> {
+  let said = "";
+  const say = (how: "info" | "warn", text: string): void => {
+    if (text !== said) log[how](text);
+    said = text;
+  };
+  while (!signal.aborted) {
+    try {
+      const lock = await acquire();
+      if (lock) return { lock };
+      if (!said.startsWith("Standing by")) {
+        const holder = await lastHolder(config);
+        const who = holder ? ` (process ${holder.pid} on ${holder.host})` : "";
+        say("info", `Standing by: another engine of this storage runs${who}.`);
+      }
+    } catch (error) {
+      if (!(error instanceof Outage)) throw error;
+      say("warn", error.message);
+    }
+    await setTimeout(STAND_BY_MS, undefined, { signal }).catch(() => {});
+  }
+  return { instead: "Stopped while standing by." };
+}
+
+async function untilSignal<T>(signals: Signals, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   const off = (["SIGTERM", "SIGINT"] as const).map((name) => signals.on(name, () => stop.abort()));
   try {
-    return await waitToDrain(
-      {
-        acquire,
-        takeNextSlot: () => takeNextSlot(storeFiles(config.stateDir).waiting),
-        residentRuns: async () => isLiveResident(await lastHolder(config), hostname(), isAlive),
-      },
-      stop.signal,
-    );
+    return await run(stop.signal);
   } finally {
     for (const remove of off) remove();
   }
 }
+
+/** The lock for an engine that drains, once it is its turn; or, as `instead`, why this engine is not needed. */
+export const lockToDrain = (
+  { acquire, takeNextSlot }: OwnLock,
+  config: DatabaseConfig,
+  signals: Signals,
+): Promise<Turn> =>
+  untilSignal(signals, (signal) =>
+    waitToDrain(
+      {
+        acquire,
+        takeNextSlot,
+        residentRuns: async () => isLiveResident(await lastHolder(config), hostname(), isAlive),
+      },
+      signal,
+    ),
+  );
 
 const PROBES = 5;
 const PROBE_DELAY_MS = 50;
 
 export type OwnLock = {
   /** Tries once. */
-  acquire(): Lock | undefined;
+  acquire(): Lock | undefined | Promise<Lock | undefined>;
   /** Tries for a moment: another process that only asks has it for less than a millisecond. */
   take(): Promise<Lock | undefined>;
   /** Whether this or another process has it. */
-  isTaken(): boolean;
+  isTaken: LockHeld;
+  /** The place of the one process that waits to be the next engine; undefined while another one has it. */
+  takeNextSlot(): NextSlot | undefined | Promise<NextSlot | undefined>;
+  close?(): Promise<void>;
 };
 
 /**
  * The engine lock for one process, which may take it, give it back, and ask for it in between. It never opens the file while
  * it has the lock: that might drop it (docs/decisions/001-processes-read-the-lock-to-see-an-engine.md).
  */
-export function createOwnLock(path: string): OwnLock {
+export function createOwnLock(path: string, waiting: string) {
   let own: Lock | undefined;
   function acquire(): Lock | undefined {
     const lock = own ? undefined : acquireEngineLock(path);
@@ -68,6 +124,7 @@ export function createOwnLock(path: string): OwnLock {
   }
   return {
     acquire,
+    takeNextSlot: () => takeNextSlot(waiting),
     async take() {
       for (let probe = 1; own === undefined; probe++) {
         const lock = acquire();
@@ -77,10 +134,18 @@ export function createOwnLock(path: string): OwnLock {
       return undefined;
     },
     isTaken: () => own?.held() ?? isEngineLockTaken(path),
-  };
+  } satisfies OwnLock;
 }
 
-export const lockOf = (stateDir: string): OwnLock => createOwnLock(storeFiles(stateDir).lock);
+/** The engine lock, where the database is. */
+export async function lockOf(config: DatabaseConfig): Promise<OwnLock> {
+  const place = postgresPlace(config);
+  const { lock, waiting } = storeFiles(config.stateDir);
+  if (!place) return createOwnLock(lock, waiting);
+  const { createServerLock } = await import("../../store/postgres/engine-lock.ts");
+  const server = createServerLock(place, MIGRATIONS.length);
+  return { ...server, take: server.acquire };
+}
 
 async function lastHolder(config: DatabaseConfig): Promise<Lease | undefined> {
   try {

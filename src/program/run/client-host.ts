@@ -73,7 +73,7 @@ type ClientHostDeps = {
   /** Hosts the engine without being asked. */
   autoStart: boolean;
   /** Whether another process has the lock. Called only while this one does not have it. */
-  isLockTaken(): boolean;
+  isLockTaken(): boolean | Promise<boolean>;
   /** Takes the lock and opens the engine, which has both until it is closed; undefined while another process has the lock. */
   open(): Promise<HostedEngine | undefined>;
   /** What an engine that only files could do now: a text for each piece of work, another one when it changed. */
@@ -160,7 +160,7 @@ export function createClientHost(deps: ClientHostDeps): ClientHost {
 
   async function fileWhatWaits(): Promise<void> {
     const now = monotonic();
-    if (now < quietUntil || deps.isLockTaken()) return;
+    if (now < quietUntil || (await deps.isLockTaken())) return;
     const work = await deps.workToFile();
     for (const text of tried.keys()) if (!work.includes(text)) tried.delete(text);
     if (work.every((text) => now - (tried.get(text) ?? Number.NEGATIVE_INFINITY) < SAME_WORK_AGAIN_MS)) return;

@@ -62,7 +62,7 @@ export async function runDaemon(
   const signals = stack.use(catchSignals());
   stack.defer(program.close);
   const own = await program.lock();
-  const turn = drain ? await lockToDrain(own, config, signals) : { lock: await lockForDaemon(own, config) };
+  const turn = drain ? await lockToDrain(own, config, signals) : await lockForDaemon(own, config, signals, log);
   if ("instead" in turn) return log.info(turn.instead);
   const { lock } = turn;
   stack.defer(() => lock.release());

@@ -2,10 +2,12 @@ import { copyFileSync, existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sentence } from "../../core/actions/sentence.ts";
+import { UserError } from "../../core/errors.ts";
 import type { Config } from "../config/config.ts";
 import { backUpInWorker } from "../process/backup-in-worker.ts";
 import { copyIdentifier } from "../process/client-identifier.ts";
-import { storeFiles } from "../process/open-store.ts";
+import { postgresPlace, storeFiles } from "../process/open-store.ts";
 import type { ProgramOptions } from "../program.ts";
 import { runDaemon } from "./daemon.ts";
 
@@ -19,6 +21,13 @@ export async function runDry(
 ): Promise<void> {
   const loaded = options.load();
   const { stateDir } = loaded.config;
+  if (postgresPlace(loaded.config)) {
+    throw new UserError(
+      "A dry run works on a copy of the database, and this one is on a server.",
+      sentence`See what would be done with one release in ${{ do: "show" }}.`,
+      "unsupported",
+    );
+  }
   const folder = await mkdtemp(join(tmpdir(), "plex-ingest-dry-"));
   try {
     const { database, mark } = storeFiles(stateDir);

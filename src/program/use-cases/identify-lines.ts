@@ -21,7 +21,7 @@ export async function openIdentifyLines(program: Program): Promise<IdentifyLines
     program.lock(),
     program.catalogue(),
   ]);
-  const { threshold } = await configInForce(program.config, store, lock.isTaken());
+  const { threshold } = await configInForce(program.config, store, await lock.isTaken());
   const identifyPath = createIdentifyPath(identifyBy(() => ({ auto: true, threshold })));
   const keepSmall = holdYoungHeap(YOUNG_BYTES);
   let asked = 0;

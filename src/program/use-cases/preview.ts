@@ -24,7 +24,7 @@ export async function previewRelease(
     program.files(),
     program.catalogue(),
   ]);
-  const config = await configInForce(program.config, store, lock.isTaken());
+  const config = await configInForce(program.config, store, await lock.isTaken());
   const routes = program.routes();
   const { planner, plexIndex } = createPlanning(config, { store, files, catalogue, routes });
   const wrong = routes.problem();

@@ -22,9 +22,12 @@ export const quotedText = (text: string): string => `'${text.replaceAll("'", "''
 
 /**
  * The number of an advisory lock, as SQL. `engine`: of the session that is the engine of a storage; `engines 19`: shared by
- * all engines that know 19 migrations; `writer` orders the writes of a storage; `schema` is the migrator's.
+ * all engines that know 19 migrations; `next`: of who drains after it; `writer` orders the writes of a storage; `schema` is the migrator's.
  */
-export function lockNumber(kind: "engine" | `engines ${number}` | "writer" | "schema", place: PostgresPlace): string {
-  const of = kind === "engine" || kind === "writer" ? ` ${place.storage}` : "";
+export function lockNumber(
+  kind: "engine" | `engines ${number}` | "next" | "writer" | "schema",
+  place: PostgresPlace,
+): string {
+  const of = kind === "engine" || kind === "next" || kind === "writer" ? ` ${place.storage}` : "";
   return `hashtextextended(${quotedText(`plex-ingest ${kind} ${schemaOf(place)}${of}`)}, 0)`;
 }

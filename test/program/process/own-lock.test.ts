@@ -6,8 +6,8 @@ import { tempFolder } from "../../support/temp-folder.ts";
 test("a process knows its own lock without opening the file, and that of another one", async () => {
   using folder = tempFolder();
   const path = folder.at("lock", "engine.lock");
-  const one = createOwnLock(path);
-  const two = createOwnLock(path);
+  const one = createOwnLock(path, folder.at("lock", "waiting.lock"));
+  const two = createOwnLock(path, folder.at("lock", "waiting.lock"));
   expect([one.isTaken(), two.isTaken()]).toEqual([false, false]);
   const lock = await one.take();
   expect(await one.take()).toBeUndefined();

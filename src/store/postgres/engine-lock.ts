@@ -1,0 +1,138 @@
+import { setTimeout } from "node:timers/promises";
+import type { Client } from "pg";
+import { openSession } from "./connection.ts";
+import { postgresFault } from "./fault.ts";
+import { lockNumber, type PostgresPlace, quotedText } from "./place.ts";
+
+/** How often the server is asked whether the session lasts, and for how long an answer counts. */
+const PING_INTERVAL_MS = 250;
+const MAX_SILENCE_MS = 1000;
+/** Until an engine that lost its session unheard has surely noticed. */
+const TAKEOVER_DELAY_MS = 1200;
+
+/**
+ * The server drops what it had from a host that is gone: an idle session after 11 s by keep-alives, one that was just
+ * answered after 8 s. Without them a lock was held for more than a minute.
+ */
+const MORTAL =
+  "set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3; set tcp_user_timeout = 8000";
+
+type Lock = { held(): boolean; release(): void };
+
+/** The engine lock of one storage for one process: an advisory lock of a session that does nothing else. */
+export type ServerLock = {
+  /** Tries once, and waits until the engine before it is surely over. @throws Outage while the server is away */
+  acquire(): Promise<Lock | undefined>;
+  /** The place of the one process that waits to drain next; undefined while another one has it. */
+  takeNextSlot(): Promise<{ release(): void } | undefined>;
+  /** Whether this or another process has the lock. */
+  isTaken(): Promise<boolean>;
+  close(): Promise<void>;
+};
+
+/** `schema` is the number of migrations that this program knows: no newer one upgrades the tables below its engine. */
+export function createServerLock(place: PostgresPlace, schema: number): ServerLock {
+  const engine = lockNumber("engine", place);
+  let asking: Client | undefined;
+  let own: Lock | undefined;
+
+  /** A session to ask by. One that takes the lock is used for nothing else from then on. */
+  async function ask<Row>(text: string): Promise<Row | undefined> {
+    try {
+      asking ??= await openSession(place);
+      const result: unknown = await asking.query(text);
+      const last = (Array.isArray(result) ? result.at(-1) : result) as { rows: Row[] };
+      return last.rows[0];
+    } catch (error) {
+      await leave();
+      throw postgresFault(error, place);
+    }
+  }
+
+  async function leave(): Promise<void> {
+    const client = asking;
+    asking = undefined;
+    await client?.end().catch(() => {});
+  }
+
+  return {
+    async acquire() {
+      if (own) return undefined;
+      const askedAt = performance.now();
+      const row = await ask<{ got: boolean }>(`${MORTAL}; select pg_try_advisory_lock(${engine}) as got`);
+      if (!row?.got || !asking) return undefined;
+      const lock = watched(asking, askedAt, () => {
+        if (own === lock) own = undefined;
+      });
+      own = lock;
+      try {
+        const share = `select pg_advisory_lock_shared(${lockNumber(`engines ${schema}`, place)})`;
+        const made = await ask<{ made: boolean }>(`${share}; select to_regclass('lease') is not null as made`);
+        const last = made?.made ? await ask<{ released: boolean }>(releasedBy(place)) : undefined;
+        if (last?.released === false) await setTimeout(TAKEOVER_DELAY_MS);
+        return lock;
+      } catch (error) {
+        lock.release();
+        throw error;
+      } finally {
+        asking = undefined;
+      }
+    },
+    async takeNextSlot() {
+      const next = lockNumber("next", place);
+      const row = await ask<{ got: boolean }>(`select pg_try_advisory_lock(${next}) as got`);
+      return row?.got
+        ? { release: () => void asking?.query(`select pg_advisory_unlock(${next})`).catch(() => {}) }
+        : undefined;
+    },
+    async isTaken() {
+      if (own) return own.held();
+      const row = await ask<{ taken: boolean }>(
+        `select exists (select from pg_locks where locktype = 'advisory' and granted and objsubid = 1
+          and database = (select oid from pg_database where datname = current_database())
+          and ((classid::bigint << 32) | objid::bigint) = ${engine}) as taken`,
+      );
+      return row?.taken ?? false;
+    },
+    async close() {
+      own?.release();
+      await leave();
+    },
+  };
+}
+
+/** Whether the last engine of the storage said that it ended; true where there was none. */
+const releasedBy = ({ storage }: PostgresPlace): string =>
+  `select coalesce(bool_and(released_at is not null), true) as released from lease
+    where storage_id in (select id from storage where name = ${quotedText(storage)})`;
+
+function watched(client: Client, askedAt: number, over: () => void): Lock {
+  let answeredAt = askedAt;
+  let hasEnded = false;
+  const stop = new AbortController();
+  client.once("end", () => {
+    hasEnded = true;
+  });
+  const ping = async (): Promise<void> => {
+    while (!stop.signal.aborted && !hasEnded) {
+      const at = performance.now();
+      try {
+        await client.query("select 1");
+        answeredAt = at;
+      } catch {
+        hasEnded = true;
+      }
+      await setTimeout(PING_INTERVAL_MS, undefined, { signal: stop.signal }).catch(() => {});
+    }
+  };
+  void ping();
+  return {
+    held: () => !hasEnded && !stop.signal.aborted && performance.now() - answeredAt < MAX_SILENCE_MS,
+    release() {
+      if (stop.signal.aborted) return;
+      stop.abort();
+      over();
+      void client.end().catch(() => {});
+    },
+  };
+}
