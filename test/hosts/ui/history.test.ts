@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { missingBrowser, openBrowser } from "./support/browser.ts";
-import { expectGoodLooks, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
+import { ALL_SIZES, expectGoodLooks, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
 import { type Scene, setScene } from "./support/scene.ts";
 
 /** One release filed by a person, one left. */
@@ -21,7 +21,7 @@ describe.skipIf(missingBrowser() !== undefined)("history, in a browser", () => {
   test("it tells by day and in sentences what happened, and each row leads to its release", async () => {
     await using scene = await setScene(browser);
     const { dune } = await decided(scene);
-    await using opened = await scene.open("history");
+    await using opened = await scene.open("history?steps=1");
     const { page, complaints, strangers } = opened;
     const rows = page.locator(".happened");
     await rows.filter({ hasText: /Dune.* was approved as Dune \(1984\)\..*by web:phone/s }).waitFor();
@@ -41,18 +41,18 @@ describe.skipIf(missingBrowser() !== undefined)("history, in a browser", () => {
   test("it is filtered by action, actor and release, and keeps its address", async () => {
     await using scene = await setScene(browser);
     const { dune } = await decided(scene);
-    await using opened = await scene.open("history");
+    await using opened = await scene.open("history?steps=1");
     const { page } = opened;
     const rows = page.locator(".happened");
     await rows.filter({ hasText: "was approved" }).waitFor();
     await page.getByLabel("Who").selectOption("mcp:claude");
-    await page.waitForURL(/\?actor=mcp%3Aclaude$/);
+    await page.waitForURL(/\?steps=1&actor=mcp%3Aclaude$/);
     await rows.filter({ hasText: "was approved" }).waitFor({ state: "detached" });
     await expect.poll(() => rows.count()).toBe(1);
     await page.getByText("1 of 1").waitFor();
     await page.getByLabel("Who").selectOption("Anybody");
     await page.getByLabel("What").selectOption("Filed");
-    await page.waitForURL(/\?action=filed$/);
+    await page.waitForURL(/\?steps=1&action=filed$/);
     await rows.filter({ hasText: "was filed" }).waitFor();
     await expect.poll(() => rows.count()).toBe(1);
     await rows.getByRole("button", { name: /^Take back: Dune/ }).waitFor();
@@ -79,7 +79,7 @@ describe.skipIf(missingBrowser() !== undefined)("history, in a browser", () => {
     await using scene = await setScene(browser);
     await decided(scene);
     scene.engine.clock.advance(7 * 86_400_000);
-    await using opened = await scene.open("history");
+    await using opened = await scene.open("history?steps=1");
     const { page } = opened;
     const filed = page.locator(".happened").filter({ hasText: "was filed" });
     await filed.getByRole("button", { name: /^Take back: Dune/ }).focus();
@@ -97,7 +97,7 @@ describe.skipIf(missingBrowser() !== undefined)("history, in a browser", () => {
   test("older pages are read when they are asked for, and what happens meanwhile comes first", async () => {
     const films = Array.from({ length: 30 }, (_, at) => [`Nothing.Like.It.${1950 + at}.mkv`, undefined] as const);
     await using scene = await setScene(browser, { drops: Object.fromEntries(films) });
-    await using opened = await scene.open("history");
+    await using opened = await scene.open("history?steps=1");
     const { page } = opened;
     const rows = page.locator(".happened");
     await page.getByText(/^50 of \d+$/).waitFor();
@@ -111,12 +111,67 @@ describe.skipIf(missingBrowser() !== undefined)("history, in a browser", () => {
     expect(await rows.count()).toBe(before + 1);
   });
 
+  test("a line a release opens to its steps, under its day, and is found by outcome, name and actor", async () => {
+    await using scene = await setScene(browser);
+    const { dune } = await decided(scene);
+    await using opened = await scene.open("history");
+    const { page, complaints } = opened;
+    const rows = page.locator(".rel");
+    const row = (name: string) => rows.filter({ hasText: name });
+    await row("Dune (1984)").getByText("Filed", { exact: true }).waitFor();
+    await row("Metropolis")
+      .getByRole("link", { name: /^Decide: Metropolis/ })
+      .waitFor();
+    await row("Office").getByText("Left where it is", { exact: true }).waitFor();
+    await row("Office").getByText("mcp:claude").waitFor();
+    expect(await page.getByRole("heading", { level: 2 }).count()).toBe(1);
+    await row("Dune").locator("summary").focus();
+    await expectVisibleFocus(page);
+    await page.keyboard.press("Enter");
+    await row("Dune").getByText("It was approved as Dune (1984).").waitFor();
+    await row("Dune").getByRole("link", { name: "In the library" }).waitFor();
+    await expectNoViolation(page);
+    await page.getByRole("button", { name: /^Left 1/ }).click();
+    await page.waitForURL(/outcome=left$/);
+    await expect.poll(() => rows.count()).toBe(1);
+    await row("Office")
+      .getByRole("button", { name: /^Look again/ })
+      .click();
+    await page.getByText("Nothing like that happened yet.").waitFor();
+    await page.getByRole("button", { name: "All" }).click();
+    await page.getByLabel("Search names").fill("dune");
+    await expect.poll(() => rows.count()).toBe(1);
+    await page.getByLabel("Search names").fill("");
+    await page.getByLabel("Who").selectOption("mcp:claude");
+    await expect.poll(() => rows.count()).toBe(1);
+    await page.getByLabel("Who").selectOption("Anybody");
+    await row("Dune")
+      .getByRole("button", { name: /^Take back/ })
+      .press("Enter");
+    await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).press("Enter");
+    await scene.engine.round();
+    await row("Dune")
+      .getByRole("link", { name: /^File again/ })
+      .click();
+    await page.waitForURL(new RegExp(`item/${dune}$`));
+    expect(complaints).toEqual([]);
+  });
+
   test("at every size, light and dark, nothing overflows and axe finds nothing", async () => {
     const names = ["<img src=x onerror=alert(1)>.2001.mkv", `${"W".repeat(240)}.mkv`, "Dune.1984.mkv"];
     await using scene = await setScene(browser, { drops: Object.fromEntries(names.map((name) => [name, undefined])) });
-    await using opened = await scene.open("history");
+    await using opened = await scene.open("history?steps=1");
     await expectGoodLooks(opened, () =>
       opened.page.locator(".happened").filter({ hasText: "<img src=x" }).first().waitFor(),
+    );
+    await opened.page.goto(new URL("history", scene.web.url).href);
+    await expectGoodLooks(
+      opened,
+      async () => {
+        await opened.page.locator(".rel summary").filter({ hasText: "<img src=x" }).click();
+        await opened.page.getByText("It was found.").waitFor();
+      },
+      ALL_SIZES,
     );
   });
 });

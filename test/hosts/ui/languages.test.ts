@@ -28,7 +28,7 @@ describe.skipIf(missingBrowser() !== undefined)("languages, in a browser", () =>
     "%s: times and numbers are as the browser writes them, and words are English",
     async (locale, day, time, number) => {
       await using scene = await setScene(browser);
-      await using opened = await scene.open("history", { locale });
+      await using opened = await scene.open("history?steps=1", { locale });
       const { page } = opened;
       const dates = page.getByRole("heading", { level: 2 });
       await dates.first().waitFor();
@@ -63,7 +63,7 @@ describe.skipIf(missingBrowser() !== undefined)("languages, in a browser", () =>
     await file.click();
     await page.getByRole("status").filter({ hasText: "approved" }).waitFor();
     const { id } = await scene.find(`${TITLE}.S01`);
-    for (const address of ["history", `item/${id}/files`]) {
+    for (const address of ["history?steps=1", `item/${id}/files`]) {
       await using other = await scene.open(address);
       await other.page.getByText(TITLE).filter({ visible: true }).first().waitFor();
       expect(await other.page.evaluate(NOT_ISOLATED)).toEqual([]);

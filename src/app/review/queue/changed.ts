@@ -1,24 +1,12 @@
 import { cleanSentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
-import type { State } from "../../../core/release/state.ts";
+import { type ReleaseOutcome, STATES_OF_OUTCOME } from "../../../core/release/outcome.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Store } from "../../../store/open.ts";
 import { type ChangedRelease, changedReleases } from "../../../store/works/changed-releases.ts";
 import { showIdentity, toIso } from "../../shown/release.ts";
 import type { ShownChanged } from "../../shown/results-shape.ts";
 import { toMs } from "./history.ts";
-
-/** What became of a release, as people ask for it. */
-const STATES_OF = {
-  filed: ["filed"],
-  waits: ["review"],
-  under_way: ["settling", "identifying", "approved", "filing", "undoing"],
-  taken_back: ["undone"],
-  left: ["rejected", "ignored", "gone"],
-  failed: ["failed"],
-} as const satisfies Record<string, readonly State[]>;
-export const OUTCOMES = Object.keys(STATES_OF) as (keyof typeof STATES_OF)[];
-export type ReleaseOutcome = (typeof OUTCOMES)[number];
 
 export type ChangedQuery = {
   outcome?: ReleaseOutcome | undefined;
@@ -37,7 +25,7 @@ export async function readChanged(
 ): Promise<{ releases: ShownChanged[]; next?: string }> {
   const rows = await changedReleases(read, {
     ...query,
-    states: outcome && STATES_OF[outcome],
+    states: outcome && STATES_OF_OUTCOME[outcome],
     sinceMs: since === undefined ? undefined : toMs(since),
     after: cursor === undefined ? undefined : fromCursor(cursor),
   });

@@ -10,7 +10,12 @@ import type {
   ShownPreview,
   ShownRelease,
 } from "../../../app/shown/release-shape.ts";
-import type { ShownEngine, ShownResult, Results as ToldResults } from "../../../app/shown/results-shape.ts";
+import type {
+  ShownChanged,
+  ShownEngine,
+  ShownResult,
+  Results as ToldResults,
+} from "../../../app/shown/results-shape.ts";
 import type { ShownStatistics } from "../../../app/shown/statistics-shape.ts";
 import type { ShownStatus } from "../../../app/shown/status-shape.ts";
 import type { ShownTorrent } from "../../../app/shown/torrent-shape.ts";
@@ -20,6 +25,7 @@ import type { Worded } from "../../../core/actions/tongues.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { InPlex, WorkSort } from "../../../core/library/wall.ts";
 import type { ReasonGroup } from "../../../core/reason-traits.ts";
+import type { ReleaseOutcome } from "../../../core/release/outcome.ts";
 
 // What the tools take and answer, as far as the view uses it. The server checks both, and says every sentence
 // as text; here they are types alone.
@@ -42,6 +48,8 @@ export type Preview = Worded<ShownPreview>;
 export type FiledWork = ShownFiledWork;
 export type WallCounts = NonNullable<ShownFiledWorks["counts"]>;
 export type Whole = Worded<ShownWhole>;
+export type Changed = Worded<ShownChanged>;
+export type ChangedAnswer = { releases: Changed[]; next?: string };
 export type { MediaType };
 
 /** What an approval says about one file of a release. */
@@ -112,6 +120,10 @@ type WorksQuery = {
 
 export type Tools = {
   list_filed_works: { asks: WorksQuery; answers: ShownFiledWorks };
+  list_releases: {
+    asks: { outcome?: ReleaseOutcome; search?: string; actor?: string; limit?: number; cursor?: string };
+    answers: ChangedAnswer;
+  };
   list_directory: { asks: { path?: string; limit?: number }; answers: ShownEntries };
   execute_ingest: {
     asks: { path: string; type?: MediaType; tmdb_id?: number };

@@ -1,204 +1,38 @@
-import { useRef, useState } from "preact/hooks";
-import { capital, HISTORY_ACTIONS, historyTitle } from "../../../core/history-actions.ts";
-import type { Entry } from "../desk/answers.ts";
-import { useDesk } from "../desk/desk.ts";
-import { type Loaded, useAnswer } from "../hooks/use-load.ts";
-import { byDay, type Known, takeable, withNewest, withOlder } from "../model/entries.ts";
-import { dayText } from "../model/format.ts";
 import type { HistoryFilter } from "../route/place.ts";
-import { useRouter } from "../route/router.ts";
-import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
-import { messageOf } from "../shell/message.ts";
-import { useNotify } from "../shell/notice.ts";
-import { Problem } from "../shell/problem.tsx";
-import { TakeBack } from "../shell/take-back.tsx";
 import { text } from "../text/text.ts";
-import { EntryRow } from "./entry-row.tsx";
+import { Releases } from "./releases.tsx";
+import { Steps } from "./steps.tsx";
 
-/** What happened, newest first. */
+/** What happened: a line a release, which opens to its steps, or each step of all. */
 export function History({ filter }: { filter: HistoryFilter }) {
-  const { release, action, actor } = filter;
-  const actors = useRef(new Set(["engine"]));
-  // Another question begins with an empty page.
-  return <Asked key={`${release} ${action} ${actor}`} filter={filter} actors={actors.current} />;
-}
-
-/** `actors`: who did what was seen so far, whatever is shown of it now. */
-function Asked({ filter, actors }: { filter: HistoryFilter; actors: Set<string> }) {
-  const { release, action, actor } = filter;
-  const { go } = useRouter();
-  const history = useHistory({
-    ...(release === undefined ? {} : { id: release }),
-    ...(action === undefined ? {} : { action }),
-    ...(actor === undefined ? {} : { actor }),
-  });
-  const entries = history.known?.entries ?? [];
-  for (const entry of entries) actors.add(entry.actor);
+  const { steps, release, action, actor } = filter;
+  const isSteps = steps !== undefined || release !== undefined || action !== undefined || actor !== undefined;
   const words = text.history;
-  const [first] = entries;
   return (
-    <main id="content" class="reading" tabIndex={-1}>
-      <h1>{text.pages.history}</h1>
-      <Filters filter={filter} actors={[...actors]} change={(now) => go({ page: "history", ...now }, "replace")} />
-      {release !== undefined && (
-        <p class="break">
-          {words.ofOne(first?.name ?? `#${release}`)} <Link to={{ page: "history" }}>{words.all}</Link>
-        </p>
-      )}
-      <Problem of={history} />
-      {history.known && entries.length === 0 && <p>{words.empty}</p>}
-      <Days entries={entries} canTakeBack={takeable(entries)} isOfOne={release !== undefined} />
-      <Older history={history} shown={entries.length} />
-      <p class="dim">
+    <main id="content" class={isSteps ? "wide reading" : "wide"} tabIndex={-1}>
+      <div class="pagehead">
+        <h1>{text.pages.history}</h1>
+        <p class="dim">{isSteps ? words.bySteps : words.byReleases}</p>
+        <nav class="subnav" aria-label={text.pages.history}>
+          <ul>
+            <li>
+              <Link to={{ page: "history" }} isCurrent={!isSteps}>
+                {words.releases}
+              </Link>
+            </li>
+            <li>
+              <Link to={{ page: "history", steps: true }} isCurrent={isSteps}>
+                {words.steps}
+              </Link>
+            </li>
+          </ul>
+        </nav>
+      </div>
+      {isSteps ? <Steps filter={filter} /> : <Releases filter={filter} />}
+      <p class="dim more">
         {words.trash} <Link to={{ page: "library", part: "trash" }}>{words.toTrash}</Link>
       </p>
     </main>
   );
-}
-
-type DaysProps = { entries: readonly Entry[]; canTakeBack: ReadonlySet<number>; isOfOne: boolean };
-
-function Days({ entries, canTakeBack, isOfOne }: DaysProps) {
-  const notify = useNotify();
-  const isLost = useLostSince() !== undefined;
-  const [asked, ask] = useState<Entry>();
-  return (
-    <>
-      {byDay(entries).map(([day, those]) => (
-        <section key={day} aria-label={dayText(day)}>
-          <h2>{dayText(day)}</h2>
-          <ol class="days">
-            {those.map((entry) => (
-              <EntryRow
-                key={entry.id}
-                entry={entry}
-                isOfOne={isOfOne}
-                takeBack={canTakeBack.has(entry.id) && !isLost ? () => ask(entry) : undefined}
-              />
-            ))}
-          </ol>
-        </section>
-      ))}
-      {asked?.release_id !== undefined && (
-        <TakeBack
-          key={asked.id}
-          release={{ id: asked.release_id, name: asked.name ?? `#${asked.release_id}` }}
-          done={(notice) => {
-            ask(undefined);
-            if (notice) notify(notice);
-          }}
-        />
-      )}
-    </>
-  );
-}
-
-function Older({ history, shown }: { history: SeenHistory; shown: number }) {
-  const { known, more, problem } = history;
-  if (!known || known.entries.length === 0) return null;
-  return (
-    <p class="older">
-      {(more ?? known.next) && (
-        <button type="button" disabled={!more} onClick={more}>
-          {text.history.more}
-        </button>
-      )}
-      <span class="dim num" role="status">
-        {problem ?? text.history.shown(shown, known.total)}
-      </span>
-    </p>
-  );
-}
-
-type Props = {
-  filter: HistoryFilter;
-  /** Who did what is shown. */
-  actors: readonly string[];
-  change: (filter: HistoryFilter) => void;
-};
-
-/** What is shown of history: which action, and whose. */
-function Filters({ filter, actors, change }: Props) {
-  const words = text.history;
-  const set = (name: "action" | "actor", value: string): void => {
-    const { [name]: _, ...others } = filter;
-    change(value === "" ? others : { ...others, [name]: value });
-  };
-  const known = (name: string, all: readonly string[]): readonly string[] =>
-    name === "" || all.includes(name) ? all : [...all, name];
-  const { action = "", actor = "" } = filter;
-  return (
-    <search class="filters" aria-label={words.filters}>
-      <label>
-        {words.action}{" "}
-        <select value={action} onChange={({ currentTarget }) => set("action", currentTarget.value)}>
-          <option value="">{words.anything}</option>
-          {known(action, Object.keys(HISTORY_ACTIONS)).map((one) => (
-            <option key={one} value={one}>
-              {capital(historyTitle(one))}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {words.actor}{" "}
-        <select value={actor} onChange={({ currentTarget }) => set("actor", currentTarget.value)}>
-          <option value="">{words.anybody}</option>
-          {known(actor, actors).map((one) => (
-            <option key={one} value={one}>
-              {one === "engine" ? words.engine : one}
-            </option>
-          ))}
-        </select>
-      </label>
-    </search>
-  );
-}
-
-/** Rows of a page. */
-const LIMIT = 50;
-
-type SeenHistory = Pick<Loaded<unknown>, "error" | "isSlow" | "again"> & {
-  known: Known | undefined;
-  /** Reads the page that is older; undefined where there is none, or it is being read. */
-  more: (() => void) | undefined;
-  /** Why it could not be read. */
-  problem: string | undefined;
-};
-
-/** History, newest first, kept up to date; older pages stay once they were read. One filter for the life of the caller. */
-function useHistory(filter: { id?: number; action?: string; actor?: string }): SeenHistory {
-  const desk = useDesk();
-  const { answer, error, isSlow, again } = useAnswer("get_ingest_history", { ...filter, limit: LIMIT });
-  const known = useRef<Known | undefined>(undefined);
-  const taken = useRef<unknown>(undefined);
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  if (answer && taken.current !== answer) {
-    taken.current = answer;
-    known.current = withNewest(known.current, answer);
-  }
-  const cursor = known.current?.next;
-
-  async function read(from: string): Promise<void> {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const page = await desk.call("get_ingest_history", { ...filter, limit: LIMIT, cursor: from });
-      // The list may have been read again while this page was on its way: it fits only where it was asked for.
-      if (known.current?.next === from) known.current = withOlder(known.current, page);
-    } catch (reason) {
-      setProblem(messageOf(reason));
-    }
-    setBusy(false);
-  }
-  return {
-    known: known.current,
-    error,
-    isSlow,
-    again,
-    problem,
-    more: cursor === undefined || isBusy ? undefined : () => void read(cursor),
-  };
 }

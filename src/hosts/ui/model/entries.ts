@@ -23,7 +23,7 @@ const knownOf = (entries: Entry[], total: number | undefined, next: string | und
 });
 
 /** Entries of the same day in the browser's time zone, in their order. */
-export function byDay(entries: readonly Entry[]): [day: string, entries: Entry[]][] {
+export function byDay<E extends { at: string }>(entries: readonly E[]): [day: string, entries: E[]][] {
   return [...Map.groupBy(entries, ({ at }) => new Date(at).toDateString()).values()].map((those) => [
     those[0]?.at ?? "",
     those,

@@ -1,5 +1,6 @@
 import { MEDIA_TYPES, type MediaType } from "../../../core/identity.ts";
 import { IN_PLEX, type InPlex, WORK_SORTS, type WorkSort } from "../../../core/library/wall.ts";
+import { RELEASE_OUTCOMES, type ReleaseOutcome } from "../../../core/release/outcome.ts";
 
 /** What has an address of its own on the page. */
 export type Place =
@@ -13,8 +14,19 @@ export type Place =
 export const PLAIN_PAGES = ["history", "library", "torrents", "settings"] as const;
 export type PlainPage = (typeof PLAIN_PAGES)[number];
 
-/** Which part of history: of one release, of one action, by one actor. */
-export type HistoryFilter = { release?: number; action?: string; actor?: string };
+/**
+ * Which part of history. Its steps: of one release, of one action, by one actor. Its releases: what became of them, a part of
+ * their names, and who had a hand in them.
+ */
+export type HistoryFilter = {
+  steps?: true;
+  release?: number;
+  action?: string;
+  actor?: string;
+  outcome?: ReleaseOutcome;
+  search?: string;
+  by?: string;
+};
 
 /** Of the library the wall of what was filed, one work of it, or another part. */
 export type LibraryPlace = {
@@ -43,7 +55,15 @@ export function addressOf(place: Place | Poster): string {
     case "waiting":
       return withQuery("waiting", { reason: place.reason, q: place.search });
     case "history":
-      return withQuery(place.page, { release: place.release, action: place.action, actor: place.actor });
+      return withQuery(place.page, {
+        steps: place.steps && "1",
+        release: place.release,
+        action: place.action,
+        actor: place.actor,
+        outcome: place.outcome,
+        q: place.search,
+        by: place.by,
+      });
     case "library":
       return libraryAddress(place);
     case "item":
@@ -92,7 +112,7 @@ export function placeAt(path: string, query: string): Place {
   return { page: "waiting", ...(reason ? { reason } : {}), ...(search ? { search } : {}) };
 }
 
-const isOneOf = <T extends string>(all: readonly T[], value: string | null): value is T =>
+const isOneOf = <T extends string>(all: readonly T[], value: string | null | undefined): value is T =>
   all.some((one) => one === value);
 
 function wallFilter(params: URLSearchParams): WallFilter {
@@ -101,19 +121,25 @@ function wallFilter(params: URLSearchParams): WallFilter {
   );
   return {
     ...(search ? { search } : {}),
-    ...(isOneOf(MEDIA_TYPES, type ?? null) ? { type } : {}),
-    ...(isOneOf(IN_PLEX, plex ?? null) ? { plex } : {}),
+    ...(isOneOf(MEDIA_TYPES, type) ? { type } : {}),
+    ...(isOneOf(IN_PLEX, plex) ? { plex } : {}),
     ...(month && /^\d{4}-\d\d$/.test(month) ? { month } : {}),
-    ...(isOneOf(["engine", "person"], by ?? null) ? { by } : {}),
-    ...(isOneOf(WORK_SORTS, sort ?? null) ? { sort } : {}),
-  } as WallFilter;
+    ...(isOneOf(["engine", "person"], by) ? { by } : {}),
+    ...(isOneOf(WORK_SORTS, sort) ? { sort } : {}),
+  };
 }
 
 function historyFilter(params: URLSearchParams): HistoryFilter {
-  const [release, action, actor] = ["release", "action", "actor"].map((name) => params.get(name) ?? "");
+  const [release, action, actor, search, by, outcome] = ["release", "action", "actor", "q", "by", "outcome"].map(
+    (name) => params.get(name) ?? "",
+  );
   return {
+    ...(params.has("steps") ? { steps: true } : {}),
     ...(release !== undefined && /^[1-9]\d{0,14}$/.test(release) ? { release: Number(release) } : {}),
     ...(action ? { action } : {}),
     ...(actor ? { actor } : {}),
+    ...(search ? { search } : {}),
+    ...(by ? { by } : {}),
+    ...(isOneOf(RELEASE_OUTCOMES, outcome) ? { outcome } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { OUTCOMES } from "../../../../app/review/queue/changed.ts";
 import { page, shownChanged } from "../../../../app/shown/results-shape.ts";
+import { RELEASE_OUTCOMES } from "../../../../core/release/outcome.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
 import { cursor, DEFAULT_LIMIT, limit } from "../inputs.ts";
@@ -13,7 +13,7 @@ export const listReleases = defineTool({
   description: "Releases, the one that changed last first, with what became of each and who decided it.",
   hints: READS,
   input: z.strictObject({
-    outcome: z.enum(OUTCOMES).optional().describe("what became of them, e.g. filed"),
+    outcome: z.enum(RELEASE_OUTCOMES).optional().describe("what became of them, e.g. filed"),
     search: z.string().max(200).optional().describe("a part of their names, e.g. dune"),
     actor: z.string().max(200).optional().describe("who had a hand in them, e.g. engine"),
     since: z.string().max(40).optional().describe("changed since, e.g. 2026-11-20"),
