@@ -25,16 +25,18 @@ import type { NameTemplates } from "../../src/core/plan/names/name-templates.ts"
 import type { EpisodeMapping } from "../../src/core/release/item.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import { createFiles } from "../../src/program/parts/files.ts";
-import type { Store, StoreFiles } from "../../src/store/open.ts";
+import { openStore, type Store, type StoreFiles } from "../../src/store/open.ts";
 import { type HistoryEntry, historyPage } from "../../src/store/releases/history.ts";
 import { replaceItems } from "../../src/store/releases/items.ts";
 import { addRelease, findRelease } from "../../src/store/releases/releases.ts";
 import { isPaused } from "../../src/store/settings/settings.ts";
+import { type Storage, storeIn } from "../../src/store/storages/scope.ts";
+import { enterStorage } from "../../src/store/storages/storages.ts";
 import { cataloguePorts, type Listed } from "./catalogue-ports.ts";
 import { type FakeClock, fakeClock } from "./fake-clock.ts";
 import { noTorrents } from "./no-torrents.ts";
 import { tempFolder } from "./temp-folder.ts";
-import { newStore } from "./temp-store.ts";
+import { newStore, openOptions } from "./temp-store.ts";
 
 export const HEAT: Identity = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 };
 export const HEAT_FOLDER = "Movies/Heat (1995) {tmdb-949}";
@@ -57,6 +59,10 @@ export type TestEngineOptions = {
   /** What TMDb knows; without it there is no key. */
   catalogue?: Listed[];
   hasPlex?: boolean;
+  /** Whose storage it is; without it there is one storage alone. */
+  storage?: Storage;
+  /** The engine of another storage, in whose database this one works. */
+  beside?: TestEngine;
   /** Where the library's folder is made: another file system than the downloads'. */
   libraryParent?: string;
 };
@@ -108,7 +114,12 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     lock: state.at("lock", "engine.lock"),
     backups: state.at("backups"),
   };
-  const store = await newStore(storeFiles, { now });
+  const whole = options.beside
+    ? await openStore(options.beside.storeFiles, openOptions({ now }))
+    : await newStore(storeFiles, { now });
+  const { storage } = options;
+  if (storage) await whole.write((trx) => enterStorage(trx, storage.name, now()));
+  const store = storage ? storeIn(whole, storage, "own") : whole;
   const real = createFiles();
   const files: Files = { ...real, ...options.files?.(real) };
   const lock = { held: true };
@@ -122,7 +133,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
   const observeRelease = createObserveRelease({ store, observe, clients: [{ name: "transmission" }] });
   const policy = { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
   const { ports } = cataloguePorts(options.catalogue ?? []);
-  let ids = 0;
+  let ids = options.beside ? 1000 : 0;
   const deps: Parts = {
     store,
     files,
@@ -192,7 +203,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
 
   return {
     store,
-    storeFiles,
+    storeFiles: options.beside?.storeFiles ?? storeFiles,
     files,
     observe,
     observeRelease,

@@ -12,9 +12,9 @@ import type { FiledItem } from "../../store/releases/items.ts";
 import type { Kin } from "../../store/releases/lineage.ts";
 import { type Proof, proveUnchanged } from "../journal/steps/prove-filed.ts";
 import {
+  adviceFor,
   type DuplicateRule,
   duplicateEvent,
-  FOREIGN_FILE_ADVICE,
   type Incoming,
   rivalsOf,
   ruleFor,
@@ -98,7 +98,7 @@ export async function checkPlan(
   const find = (some: readonly Incoming[]) => foreignReason(deps, { release, rule, plan, filed }, some, signal);
   if (rule === "skip") return skipping(base, find);
   const foreign = await find(videos);
-  if (foreign) return { ready: false, event: duplicateEvent(rule, foreign, FOREIGN_FILE_ADVICE) };
+  if (foreign) return { ready: false, event: duplicateEvent(rule, foreign, adviceFor(foreign)) };
   const proofs = await proveRivals(deps, { rule, plan, videos, filed }, signal);
   return { ready: true, ...base, proofs };
 }
@@ -110,10 +110,10 @@ async function skipping(
 ): Promise<Preparation> {
   const { plan, videos, identity } = prepared;
   const { left, part } = await skipKnown(identity.type, videos, find);
-  if (part) return { ready: false, event: duplicateEvent("review", notWhole(part), FOREIGN_FILE_ADVICE) };
+  if (part) return { ready: false, event: duplicateEvent("review", notWhole(part), adviceFor(part)) };
   const [first] = left.values();
   if (first && left.size === videos.length)
-    return { ready: false, event: duplicateEvent("skip", first, FOREIGN_FILE_ADVICE) };
+    return { ready: false, event: duplicateEvent("skip", first, adviceFor(first)) };
   const rest = videos.filter(({ path }) => !left.has(path));
   return { ready: true, ...prepared, plan: withoutVideos(plan, left), videos: rest, proofs: new Map() };
 }

@@ -5,6 +5,7 @@ import { itemsOf } from "../../store/releases/items.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
 import { enteredReviewFrom, inReviewUnderName } from "../../store/releases/release-lookup.ts";
 import { findRelease } from "../../store/releases/releases.ts";
+import { allStorages } from "../../store/storages/scope.ts";
 import { moveWithin } from "../releases/move.ts";
 
 /**
@@ -18,14 +19,15 @@ async function identifyAgain(trx: Trx, release: Release, message: string, by: By
   return (await moveWithin(trx, release, { kind: "look_again", message }, by)).ok;
 }
 
-/** The same for every release in review with this name, except one. Returns how many moved. */
+/** The same for every release in review with this name, on all storages, except one. Returns how many moved. */
 export async function identifyNameAgain(
-  trx: Trx,
+  own: Trx,
   nameKey: string,
   except: number,
   message: string,
   by: By,
 ): Promise<number> {
+  const trx = allStorages(own);
   let went = 0;
   for (const release of await inReviewUnderName(trx, nameKey)) {
     if (release.id !== except && (await identifyAgain(trx, release, message, by))) went++;

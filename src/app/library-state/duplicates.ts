@@ -63,20 +63,24 @@ export type Advice = { inReview: Sentence; ignored: Sentence };
 
 /** Advice for a rival that plex-ingest filed; with `stays` it cannot be replaced. */
 export const filedRivalAdvice = ({ operation, isPlanned = false }: Rival, stays = false): Advice =>
-  isPlanned
-    ? { inReview: "", ignored: "" }
-    : {
-        inReview: stays
-          ? `Keep both, undo release ${operation.releaseId} first, or reject this one.`
-          : "Replace it, keep both, or reject this one.",
-        ignored: `To have this one instead, undo release ${operation.releaseId}, then retry this one.`,
-      };
+  isPlanned ? { inReview: "", ignored: "" } : adviceAbout(operation.releaseId, { stays });
+
+const adviceAbout = (release: number, { stays }: { stays: boolean }): Advice => ({
+  inReview: stays
+    ? `Keep both, undo release ${release} first, or reject this one.`
+    : "Replace it, keep both, or reject this one.",
+  ignored: `To have this one instead, undo release ${release}, then retry this one.`,
+});
 
 /** Advice for a file that plex-ingest did not file. */
-export const FOREIGN_FILE_ADVICE: Advice = {
+const FOREIGN_FILE_ADVICE: Advice = {
   inReview: "Keep both, reject this one, or move that file away and approve this one.",
   ignored: "To have this one instead, move that file away, then retry this one.",
 };
+
+/** Advice for what no other release of this engine filed: another engine's, or someone else's file. */
+export const adviceFor = ({ release }: Reason): Advice =>
+  release === undefined ? FOREIGN_FILE_ADVICE : adviceAbout(release, { stays: true });
 
 /** A sentence that compares a new file with one in the library. */
 export const comparedText = ({ verdict, why }: Comparison): string => COMPARISON_TEXT[verdict](why);

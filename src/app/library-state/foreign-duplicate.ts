@@ -12,6 +12,7 @@ import { publicationAt, type WorkPublication } from "../../store/journal/publica
 import type { Store } from "../../store/open.ts";
 import type { Files } from "../releases/files-port.ts";
 import { comparedText, type DuplicateRule, type Incoming, shareEpisode } from "./duplicates.ts";
+import { elsewhereReason } from "./elsewhere.ts";
 import { findForeignVideo } from "./on-disk.ts";
 import { type PlexDuplicateDeps, plexDuplicateReason } from "./plex-duplicate.ts";
 
@@ -26,7 +27,8 @@ type ForeignCase = {
 
 /**
  * Why some of these videos are duplicates of what no other release of the work filed: a file that has the very name that
- * the plan gives one of them, a file of someone else under any name, or one that Plex has, perhaps in another library.
+ * the plan gives one of them, a file of someone else under any name, or one that Plex has, perhaps in another library. What
+ * the engine of another storage filed counts as well: what people see in Plex is one library.
  */
 export async function foreignReason(
   deps: {
@@ -40,6 +42,8 @@ export async function foreignReason(
 ): Promise<Reason | undefined> {
   const { store, files, plexIndex } = deps;
   const { identity, library, folder, apart } = plan;
+  const elsewhere = await elsewhereReason(store, { release, rule, identity }, videos);
+  if (elsewhere) return elsewhere;
   const ours = new Set(filed.map(({ operation }) => operation.finalPath));
   const taken = await takenName(deps, release, videos, ours);
   if (taken) return toReason(taken.path, taken.by);

@@ -9,6 +9,7 @@ import { appendHistory } from "../../store/releases/history.ts";
 import { duplicatesOf } from "../../store/releases/release-lookup.ts";
 import type { ReleaseFields } from "../../store/releases/release-row.ts";
 import { type ExpectedRelease, findRelease, setIfUnchanged } from "../../store/releases/releases.ts";
+import { allStorages } from "../../store/storages/scope.ts";
 import { placeInQueue } from "./place-in-queue.ts";
 
 export type Moved =
@@ -111,8 +112,9 @@ const KEEPS_ITS_WORK: ReadonlySet<State> = new Set(["approved", "filing", "filed
 /** What is in review as a duplicate of a release that the library has no longer is identified again. */
 async function lookAgainAtDuplicates(trx: Trx, id: number, by: By): Promise<void> {
   const message = `Release ${id}, of which it was a duplicate, is not in the library any more.`;
-  for (const release of await duplicatesOf(trx, id))
-    await moveWithin(trx, release, { kind: "look_again", message }, by);
+  const all = allStorages(trx);
+  for (const release of await duplicatesOf(all, id))
+    await moveWithin(all, release, { kind: "look_again", message }, by);
 }
 
 const isSame = (now: ExpectedRelease, seen: ExpectedRelease): boolean =>

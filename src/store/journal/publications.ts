@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { OPEN_STATES, type Operation, PUBLISHING_KINDS } from "../../core/journal/operation.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
@@ -7,6 +7,8 @@ import type { State } from "../../core/release/state.ts";
 import { afterFolder, isBelowFolder } from "../below.ts";
 import { isMapping, isText, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
+import type { OperationTable } from "../schema.ts";
+import { allStorages, NO_STORAGE, ownStorage } from "../storages/scope.ts";
 import { allOperations, firstOperation, oldestFirst, operationsIn, toOperation, withItems } from "./operation-row.ts";
 
 /** Published and not undone: the files of a release that are in the library; of a job also the folders that it made. */
@@ -46,12 +48,13 @@ export const publicationsHolding = (
     ),
   );
 
-/** A live publication of a work: its operation, its episodes and its release. */
+/** A live publication of a work: its operation, its episodes and its release; `storage` names one of another engine's. */
 export type WorkPublication = {
   operation: Operation;
   mapping: EpisodeMapping | undefined;
   releaseName: string;
   releaseState: State;
+  storage?: string;
 };
 
 /** Videos of this work that other releases published or are publishing. */
@@ -60,23 +63,43 @@ export async function publicationsOfWork(
   work: { type: string; tmdbId: number },
   exceptRelease: number,
 ): Promise<WorkPublication[]> {
-  const rows = await withItems(db)
+  return (await videosOf(db, work).where("operation.release_id", "!=", exceptRelease).execute()).map(toPublication);
+}
+
+/** Videos of this work that other engines published or are publishing, each on its storage. */
+export async function publicationsElsewhere(
+  db: Db,
+  work: { type: string; tmdbId: number },
+): Promise<(WorkPublication & { storage: string })[]> {
+  const own = ownStorage(db);
+  if (own === undefined) return [];
+  const rows = await videosOf(allStorages(db), work)
+    .innerJoin("storage", "storage.id", "operation.storage_id")
+    .select("storage.name as storage_name")
+    .where("operation.storage_id", "!=", own.id ?? NO_STORAGE)
+    .orderBy("operation.storage_id")
+    .execute();
+  return rows.map((row) => ({ ...toPublication(row), storage: row.storage_name }));
+}
+
+const videosOf = (db: Db, work: { type: string; tmdbId: number }) =>
+  withItems(db)
     .selectAll("operation")
     .select(["item.mapping_json as item_mapping", "release.name as release_name", "release.state as release_state"])
     .where("release.identity_type", "=", work.type)
     .where("release.identity_id", "=", work.tmdbId)
-    .where("operation.release_id", "!=", exceptRelease)
     .where("operation.kind", "=", "publish")
     .where("operation.state", "in", [...OPEN_STATES, "sealed"])
-    .where("item.role", "=", "video")
-    .execute();
-  return rows.map((row) => ({
-    operation: toOperation(row),
-    mapping: readOptionalJson(row.item_mapping, isMapping),
-    releaseName: row.release_name,
-    releaseState: row.release_state as State,
-  }));
-}
+    .where("item.role", "=", "video");
+
+type Row = Selectable<OperationTable> & { item_mapping: string | null; release_name: string; release_state: string };
+
+const toPublication = (row: Row): WorkPublication => ({
+  operation: toOperation(row),
+  mapping: readOptionalJson(row.item_mapping, isMapping),
+  releaseName: row.release_name,
+  releaseState: row.release_state as State,
+});
 
 /** Paths in the library of this work's live videos, newest first. */
 export async function publishedFolders(db: Db, work: { type: string; tmdbId: number }): Promise<string[]> {

@@ -28,7 +28,7 @@ import {
   ValuesNode,
   WhereNode,
 } from "kysely";
-import type { Db, Trx } from "../open.ts";
+import type { Db, Store, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
 /** The tables whose rows belong to a storage; what names the release that a row is about, if a row may be about one. */
@@ -231,6 +231,13 @@ export function inStorage<T extends Kysely<Schema>>(db: T, storage: Storage, see
   const plugins = [...others, new StorageScope(storage, sees)];
   return plugins.reduce<Kysely<Schema>>((with_, plugin) => with_.withPlugin(plugin), db.withoutPlugins()) as T;
 }
+
+/** The same for a whole store. */
+export const storeIn = (store: Store, storage: Storage, sees: "own" | "all"): Store => ({
+  ...store,
+  read: inStorage(store.read, storage, sees),
+  write: (work, signal) => store.write((trx) => work(inStorage(trx, storage, sees)), signal),
+});
 
 /**
  * The same database over all storages, for what an engine must know of the others: what the library has, and what a person

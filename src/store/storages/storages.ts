@@ -13,3 +13,14 @@ export async function nameOnlyStorage(trx: Trx, name: string, at: number): Promi
     .onConflict((c) => c.column("id").doUpdateSet({ name }))
     .execute();
 }
+
+/** The number of a storage, which is made where there is none of this name. */
+export async function enterStorage(trx: Trx, name: string, at: number): Promise<number> {
+  await trx
+    .insertInto("storage")
+    .values({ name, created_at: at })
+    .onConflict((c) => c.column("name").doNothing())
+    .execute();
+  const { id } = await trx.selectFrom("storage").select("id").where("name", "=", name).executeTakeFirstOrThrow();
+  return id;
+}
