@@ -21,6 +21,7 @@ import { waitingTorrents } from "../../store/torrents/torrents.ts";
 import { showReason, toIso } from "../shown/release.ts";
 import type { ShownCopy, ShownStatus } from "../shown/status-shape.ts";
 import { type EngineView, viewEngineInFull } from "./engine-view.ts";
+import { showEngines } from "./engines.ts";
 import { settlingFacts } from "./settling.ts";
 
 /** How often a healthy source is recorded. A change is recorded at once. */
@@ -119,6 +120,7 @@ export async function readStatus(
   const mine = engine.running ? undefined : own;
   return {
     engine: { ...engine, paused: await isPaused(store.read) },
+    engines: await showEngines(store, engine, now()),
     mode: view.mode,
     sources: (await sourcesOf(store, mine)).map(({ kind, name, healthy, lastSuccessAt, message }) => ({
       kind,

@@ -100,7 +100,7 @@ export async function liveLease(store: Pick<Store, "read">, lockHeld: LockHeld):
   return (await lockHeld()) && lease?.releasedAt === undefined ? lease : undefined;
 }
 
-export const showLease = (lease: Lease | undefined) =>
+export const showLease = (lease: Pick<Lease, "host" | "pid" | "since"> | undefined) =>
   lease
     ? { running: true, host: lease.host, pid: lease.pid, since: toIso(lease.since) }
     : { running: false as boolean };

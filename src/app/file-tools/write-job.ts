@@ -5,6 +5,8 @@ import type { Store } from "../../store/open.ts";
 import { type FiledItem, itemsOf, replaceItems } from "../../store/releases/items.ts";
 import { insertRelease } from "../../store/releases/releases.ts";
 import { type EngineView, viewEngine } from "../engine/engine-view.ts";
+import { viewElsewhere } from "../engine/engines.ts";
+import { storageOfPaths } from "../engine/storage-of-paths.ts";
 import { type Wait, withOutcomes } from "../review/decisions/outcome.ts";
 import { redeemConfirmToken } from "../review/decisions/two-step.ts";
 import type { ShownFileOutcome } from "../shown/file-plan-shape.ts";
@@ -44,6 +46,7 @@ export function writeJob(
         // No path: a job is no download, and must not be found as the release of a folder.
         path: `${tool}:${parts.newId()}`,
         state: "approved",
+        storage: await storageOfPaths(trx, placesOf(items), by.at),
         decidedBy: "person",
         fileCount: items.length,
         bytes: items.reduce((sum, { size }) => sum + size, 0),
@@ -60,6 +63,9 @@ export function writeJob(
   }, signal);
 }
 
+const placesOf = (items: readonly JobItem[]): string[] =>
+  items.flatMap(({ path, destination }) => (destination === undefined ? [path] : [path, destination]));
+
 type Awaited = Pick<ShownFileOutcome, "outcome" | "release_id" | "message" | "engine"> & { items: FiledItem[] };
 
 /** Wakes an engine for a job and waits for what becomes of it, as long as `wait` says. */
@@ -67,9 +73,10 @@ export async function awaitJob(parts: JobParts, id: number, wait: Wait): Promise
   const { store, engine: view, wakeEngine } = parts;
   wakeEngine?.();
   const asked: ShownResult = { id, ok: true, state: "approved" };
-  const before = await viewEngine(store, view);
+  const seen = async () => (await viewElsewhere(store, [id], parts.now())) ?? viewEngine(store, view);
+  const before = await seen();
   const [now = asked] = before.running || wakeEngine ? await withOutcomes(store, [asked], wait) : [asked];
-  const engine = await viewEngine(store, view);
+  const engine = await seen();
   const outcome = !now.ok ? "refused" : now.state === "filed" ? "done" : "queued";
   const waits =
     outcome === "queued" ? sentence`It is release ${id}; ${{ do: "show", id }} shows how it goes on.` : undefined;

@@ -11,6 +11,7 @@ import type { Store } from "../../store/open.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { addRelease, releaseAtPath } from "../../store/releases/releases.ts";
 import { takeInChild } from "../discover/children.ts";
+import { storageOfPaths } from "../engine/storage-of-paths.ts";
 import { moveAndForget } from "../learn/forget.ts";
 import { moveRelease } from "../releases/move.ts";
 import { assertTmdbId, chooseIdentity, type WorkChoice } from "./choose/work.ts";
@@ -81,7 +82,10 @@ function addNew({ store, ingestDirs }: Adding, path: string, { type, tmdb }: Add
     type === undefined || tmdb === undefined
       ? {}
       : { identity: { type, tmdbId: tmdb, title: "" }, decidedBy: "person" as const };
-  return store.write((trx) => addRelease(trx, { source, name: basename(path), path, state: "settling", ...named }, by));
+  return store.write(async (trx) => {
+    const storage = await storageOfPaths(trx, [path], by.at);
+    return addRelease(trx, { source, name: basename(path), path, state: "settling", storage, ...named }, by);
+  });
 }
 
 async function addAgain(

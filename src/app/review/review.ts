@@ -10,7 +10,9 @@ import type { Store } from "../../store/open.ts";
 import { filedTitles, idsBeginning } from "../../store/releases/completions.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { isPaused, setPaused } from "../../store/settings/settings.ts";
+import { storagesElsewhere } from "../../store/storages/engines.ts";
 import { viewEngine } from "../engine/engine-view.ts";
+import { isOneOfSeveral, viewElsewhere } from "../engine/engines.ts";
 import { readSettling } from "../engine/settling.ts";
 import { readStatus } from "../engine/status.ts";
 import { forgetAlias } from "../learn/forget.ts";
@@ -68,8 +70,16 @@ export function createReview(deps: Parts) {
   };
   const withEngine = async (results: ShownResult[]): Promise<Results> => {
     wakeFor(results);
-    return { results, engine: await viewEngine(store, deps) };
+    return { results, engine: await engineFor(results.map(({ id }) => id)) };
   };
+  /** What carries out what was decided about these releases. */
+  const engineFor = async (ids: readonly number[]): Promise<ShownEngine> =>
+    (await viewElsewhere(store, ids, now())) ?? viewEngine(store, deps);
+  /** The files of another storage are not seen from here; its engine finds out. */
+  const isThereFor = async (ids: readonly number[] | "all"): Promise<typeof deps.isThere> =>
+    (ids === "all" ? isOneOfSeveral(store) : (await storagesElsewhere(store.read, ids)).length > 0)
+      ? undefined
+      : deps.isThere;
   /** With what became of each release, where an engine acts on it. */
   const awaited = async (written: Results, wait: Wait | undefined, end = withOutcomes): Promise<Results> =>
     wait && (written.engine.running || deps.wakeEngine !== undefined)
@@ -117,7 +127,7 @@ export function createReview(deps: Parts) {
     /** Lines on what settles, and what for; empty where nothing does. */
     settling: (options?: { all: boolean }): Promise<string[]> => readSettling(store.read, now(), options),
     decideBacklog: async (answer: BacklogAnswer, ids: readonly number[] | "all", actor: string) =>
-      withEngine(await decideBacklog(store, deps.isThere ?? (async () => true), answer, ids, by(actor))),
+      withEngine(await decideBacklog(store, (await isThereFor(ids)) ?? (async () => true), answer, ids, by(actor))),
     search: (query: SearchQuery, signal: AbortSignal): Promise<ShownSearch> =>
       searchWorks(deps.openCatalogue, query, signal),
     /** The work that a person names, for `approve`, `add` and `plan`. TMDb is asked only about another catalogue's id. */
@@ -137,7 +147,8 @@ export function createReview(deps: Parts) {
       wait?: Wait,
       signal = wait?.signal,
     ): Promise<Results> {
-      return awaited(await withEngine(await approve(until(signal), ids, approval, by(actor), deps.isThere)), wait);
+      const isThere = await isThereFor(ids);
+      return awaited(await withEngine(await approve(until(signal), ids, approval, by(actor), isThere)), wait);
     },
     /** Approves releases that were selected and shown, each as it is offered. */
     async approveOffered(
@@ -146,7 +157,8 @@ export function createReview(deps: Parts) {
       actor: string,
       wait?: Wait,
     ): Promise<Results> {
-      const one = (id: number, approval: Approval) => approve(store, [id], approval, by(actor), deps.isThere);
+      const one = async (id: number, approval: Approval) =>
+        approve(store, [id], approval, by(actor), await isThereFor([id]));
       return awaited(await withEngine(await approveOffered(one, items, duplicates)), wait);
     },
     /** What became of approved releases, after at most so long. */
@@ -156,7 +168,7 @@ export function createReview(deps: Parts) {
         ids.map((id) => ({ id, ok: true, state: "approved" })),
         wait,
       ),
-      engine: await viewEngine(store, deps),
+      engine: await engineFor(ids),
     }),
     reject: async (
       ids: readonly number[],
@@ -219,7 +231,7 @@ export function createReview(deps: Parts) {
       const [id = 0] = await add(below, [path], options, by(actor), signal);
       const item = await show(id);
       wakeFor([item]);
-      const engine = await viewEngine(store, deps);
+      const engine = await engineFor([id]);
       if (!report || !signal || !engine.running) return { item, engine };
       await follow(store, id, report, signal);
       return { item: await show(id), engine };

@@ -22,6 +22,8 @@ const shownCopy = z.strictObject({
 
 export const shownStatus = z.strictObject({
   engine: z.strictObject({ ...shownEngine.shape, paused: z.boolean() }),
+  /** See `ShownEngineOf`; open, as `settling`. */
+  engines: z.unknown(),
   mode: z.string(),
   sources: z.array(
     z.strictObject({
@@ -48,7 +50,7 @@ export const shownStatus = z.strictObject({
   /** How many releases were there before the first start and are parked; absent where there are none. */
   parked: number,
   /** See `ShownSettling`; an open object: its fields would take more of the tools' budget than they tell. */
-  settling: z.looseObject({}).exactOptional(),
+  settling: z.unknown().exactOptional(),
   /** The long copies and other long steps that are running, oldest first; absent where there are none. */
   copies: z.array(shownCopy).exactOptional(),
   settings: z.array(z.strictObject({ name: z.string(), value: z.string(), origin: z.string() })),
@@ -64,4 +66,18 @@ export const shownStatus = z.strictObject({
 });
 
 export type ShownCopy = z.output<typeof shownCopy>;
-export type ShownStatus = z.output<typeof shownStatus>;
+export type ShownStatus = Omit<z.output<typeof shownStatus>, "engines" | "settling"> & {
+  engines: ShownEngineOf[];
+  settling?: Record<string, unknown>;
+};
+
+/** An engine of a storage. */
+export type ShownEngineOf = {
+  storage: string;
+  host: string;
+  pid: number;
+  state: "working" | "standing by";
+  since: string;
+  /** Its last heartbeat; absent where there is one storage. */
+  seen_at?: string;
+};

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import type { Engine } from "../../app/engine/engine.ts";
+import { createHeartbeat } from "../../app/engine/engines.ts";
 import type { Progress } from "../../app/engine/progress.ts";
 import { beginLease, type Lock, type OwnLease } from "../../app/engine/take-lease.ts";
 import { explainRecognised } from "../../app/library-state/known-libraries.ts";
@@ -70,8 +71,16 @@ export async function openEngine(program: Program, { lock, kind, dryRun, progres
     await writeEffectiveSettings(trx, program.settings());
     await nameOnlyStorage(trx, config.storage ?? hostname(), systemClock.now());
   });
+  const heartbeat = createHeartbeat(store, { host: hostname(), pid: process.pid, state: "working" }, systemClock.now);
+  stack.defer(() => heartbeat?.end());
   const onlyFiles = kind === "filing";
-  const made = await createStages(program, { lease, onlyFiles, progress, dryRun });
+  const made = await createStages(program, {
+    lease,
+    onlyFiles,
+    progress,
+    dryRun,
+    heartbeat: dryRun ? undefined : heartbeat,
+  });
   stack.defer(() => made.close());
   for (const { name, message } of kind === "mcp" ? [] : program.loaded().warnings) log.warn(`${name}: ${message}`);
   await reportStart(config, { store, files, onlyFiles, log });

@@ -1,7 +1,7 @@
 import { hashText } from "../../adapters/fs/read/hash-text.ts";
 import { createOnlyAsked } from "../../app/engine/asked.ts";
 import { createDataVersionStage } from "../../app/engine/data-version.ts";
-import { createEngine, type Engine } from "../../app/engine/engine.ts";
+import { createEngine, type Engine, type Stage } from "../../app/engine/engine.ts";
 import { createFollowHistory } from "../../app/engine/follow-history.ts";
 import type { Progress } from "../../app/engine/progress.ts";
 import type { OwnLease } from "../../app/engine/take-lease.ts";
@@ -36,6 +36,8 @@ type EngineParts = {
   onlyFiles: boolean;
   /** Sees what the engine does. */
   progress?: Progress | undefined;
+  /** Where there may be other engines: shows them that this one works. */
+  heartbeat?: Stage | undefined;
   /** It only prints what it would do. */
   dryRun?: ((line: string) => void) | undefined;
 };
@@ -56,7 +58,7 @@ type EngineStages = {
 /** Everything that the engine consists of, over the parts of its process; closing it closes what it opened itself. */
 export async function createStages(
   program: Program,
-  { lease, onlyFiles, progress, dryRun }: EngineParts,
+  { lease, onlyFiles, progress, dryRun, heartbeat }: EngineParts,
 ): Promise<EngineStages> {
   const { config, log } = program;
   const [store, shared, catalogue] = await Promise.all([program.store(), program.files(), program.catalogue()]);
@@ -113,6 +115,7 @@ export async function createStages(
   const stages = [
     dataVersion,
     live.stage,
+    ...(heartbeat ? [heartbeat] : []),
     createRoutesStage({ store, routes, now, log: log.info, warn: log.warn }),
     ...(index ? [index] : []),
     ...torrents.stages,

@@ -128,6 +128,8 @@ export function toColumns(fields: ReleaseFields): Columns {
 export type NewRelease = Pick<Release, "source" | "name" | "path"> &
   Partial<Pick<Release, "parentId" | "identity" | "decidedBy" | "reasons" | "job" | "fileCount" | "bytes">> & {
     state: "settling" | "review" | "ignored" | "approved";
+    /** The number of its storage; the process's own, or its parent's, if absent. */
+    storage?: number | undefined;
   };
 
 export function toNewRow(release: NewRelease, at: number): Insertable<ReleaseTable> {
@@ -148,6 +150,7 @@ export function toNewRow(release: NewRelease, at: number): Insertable<ReleaseTab
     file_count: release.fileCount ?? 0,
     bytes: release.bytes ?? 0,
     ...(release.job === undefined ? {} : { job: release.job }),
+    ...(release.storage === undefined ? {} : { storage_id: release.storage }),
     created_at: at,
     updated_at: at,
   };

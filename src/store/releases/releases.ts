@@ -63,9 +63,13 @@ export async function countByState(db: Db): Promise<Record<State, number>> {
   return counts;
 }
 
-/** The newest release at this path if it is still live, which means that its state does not give up the path. */
-export async function liveAtPath(db: Db, path: string): Promise<number | undefined> {
-  const newest = db.selectFrom("release").select(["id", "state"]).where("path", "=", path).orderBy("id", "desc");
+/**
+ * The newest release at this path, of this storage if one is named, if it is still live, which means that its state does not
+ * give up the path.
+ */
+export async function liveAtPath(db: Db, path: string, storage?: number): Promise<number | undefined> {
+  let newest = db.selectFrom("release").select(["id", "state"]).where("path", "=", path).orderBy("id", "desc");
+  if (storage !== undefined) newest = newest.where("storage_id", "=", storage);
   const row = await newest.limit(1).executeTakeFirst();
   return row && !traitsOf(row.state as State).leavesPath ? row.id : undefined;
 }
@@ -76,7 +80,7 @@ export async function liveAtPath(db: Db, path: string): Promise<number | undefin
  * release has its parent's path and is always new.
  */
 export async function addRelease(trx: Trx, release: NewRelease, by: By): Promise<number> {
-  const live = release.parentId === undefined ? await liveAtPath(trx, release.path) : undefined;
+  const live = release.parentId === undefined ? await liveAtPath(trx, release.path, release.storage) : undefined;
   return live ?? insertRelease(trx, release, by);
 }
 

@@ -5,15 +5,21 @@ import { statesWhere } from "../../core/release/state-traits.ts";
 import type { TorrentKey } from "../../core/torrent/torrent.ts";
 import { isReason, isText, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
+import { ownStorage } from "../storages/scope.ts";
+import { enterStorage } from "../storages/storages.ts";
 
 /** A hook named this torrent, so poll its client now. `at` in ms since 1970. */
 export type TorrentHint = TorrentKey & { at: number };
 
 /** `hash` must be an infohash. Another call only updates the time. */
 export async function addHint(trx: Trx, hint: TorrentHint): Promise<void> {
+  const own = ownStorage(trx);
   await trx
     .insertInto("torrent_hint")
-    .values(hint)
+    .values({
+      ...hint,
+      ...(own && own.id === undefined ? { storage_id: await enterStorage(trx, own.name, hint.at) } : {}),
+    })
     .onConflict((c) => c.columns(["client", "hash", "storage_id"]).doUpdateSet({ at: hint.at }))
     .execute();
 }

@@ -46,6 +46,7 @@ export function statusLines(status: ShownStatus, settling: readonly string[] = [
   const present = Object.entries(counts).filter(([, number]) => number > 0);
   return [
     `${running} Mode ${mode}.`,
+    ...engineLines(status.engines),
     "",
     ...(present.length > 0
       ? table(
@@ -76,6 +77,22 @@ export function statusLines(status: ShownStatus, settling: readonly string[] = [
     ),
   ];
 }
+
+/** Of several storages: one engine is told in the first line. */
+const engineLines = (engines: ShownStatus["engines"]): string[] =>
+  engines.every(({ seen_at }) => seen_at === undefined)
+    ? []
+    : [
+        "",
+        "Engines:",
+        ...table(
+          engines.map(({ storage, state, host, pid, since, seen_at = since }) => [
+            `  ${storage}`,
+            state,
+            `process ${pid} on ${host}, since ${utcText(since, "minutes")}, seen ${utcText(seen_at)}`,
+          ]),
+        ),
+      ];
 
 const parkedLine = (count: number): string =>
   count === 1

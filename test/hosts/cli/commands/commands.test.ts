@@ -40,6 +40,7 @@ const item: ShownItem = {
 const answers: Partial<Review> = {
   status: async () => ({
     engine: { running: true, paused: false },
+    engines: [],
     mode: "hybrid",
     sources: [],
     counts: {},

@@ -152,6 +152,7 @@ test("a long history shows the first reason of many, and that of one release sho
 test("status shows who runs, the counts, sources and problems", () => {
   const status: ShownStatus = {
     engine: { running: true, pid: 42, host: "nas", since: "2026-01-01T00:00:00.000Z", paused: false },
+    engines: [],
     mode: "hybrid",
     counts: { review: 2, filed: 10, gone: 0 },
     parked: 28,
@@ -199,7 +200,7 @@ test("once the engine stopped, no source is shown as ok, only when it last was",
     { kind: "plex", name: "plex", healthy: false, message: "No.", last_success_at: "2026-03-01T12:34:56.789Z" },
   ];
   const engine = { running: false, paused: false };
-  const status = { engine, mode: "hybrid", counts: {}, sources, settings: [], last_errors: [] };
+  const status = { engine, engines: [], mode: "hybrid", counts: {}, sources, settings: [], last_errors: [] };
   expect(statusLines(status).slice(-3)).toEqual([
     "  folder  /in  last ok 2026-03-01 12:34 UTC",
     "  tmdb         last not ok: TMDb does not answer.",
@@ -208,7 +209,7 @@ test("once the engine stopped, no source is shown as ok, only when it last was",
 });
 
 test("in a mode without a daemon none has to run, and a source that was never checked is not sick", () => {
-  const none = { engine: { running: false, paused: false }, counts: {}, settings: [], last_errors: [] };
+  const none = { engine: { running: false, paused: false }, engines: [], counts: {}, settings: [], last_errors: [] };
   const status = (mode: string, healthy?: boolean): ShownStatus => ({
     ...none,
     mode,
@@ -225,6 +226,7 @@ test("in a mode without a daemon none has to run, and a source that was never ch
 test("status shows what Plex does not show correctly, and the command to find out more", () => {
   const status: ShownStatus = {
     engine: { running: true, paused: false },
+    engines: [],
     mode: "hybrid",
     counts: { filed: 40 },
     plex: { mismatch: 1, not_seen: 0, releases: [{ release_id: 7, name: "Dune.mkv", plex: "mismatch" }] },
@@ -245,6 +247,7 @@ test("status shows what Plex does not show correctly, and the command to find ou
 test("status shows the waiting torrents in words, and how many more there are", () => {
   const status: ShownStatus = {
     engine: { running: false, paused: false },
+    engines: [],
     mode: "hybrid",
     counts: {},
     sources: [{ kind: "transmission", name: "http://nas:9091", healthy: true }],

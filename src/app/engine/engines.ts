@@ -1,0 +1,90 @@
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
+import { DAEMON } from "../../core/service/start-command.ts";
+import type { Store } from "../../store/open.ts";
+import {
+  enginesSince,
+  forgetEngine,
+  noteEngine,
+  ownName,
+  type SeenEngine,
+  storagesElsewhere,
+} from "../../store/storages/engines.ts";
+import { ownStorage } from "../../store/storages/scope.ts";
+import { toIso } from "../shown/release.ts";
+import type { ShownEngine } from "../shown/results-shape.ts";
+import type { ShownEngineOf } from "../shown/status-shape.ts";
+import type { Stage } from "./engine.ts";
+import { showLease } from "./take-lease.ts";
+
+const BEAT_INTERVAL_MS = 5000;
+/** Three heartbeats: an engine that is silent for longer is gone, or its machine is. */
+const SILENT_MS = 3 * BEAT_INTERVAL_MS;
+
+/**
+ * The heartbeat of an engine among several; undefined where there is one storage alone. It is written beside the writes of the engine, so that nobody is told of it: it
+ * changes nothing that anyone waits for.
+ */
+export function createHeartbeat(
+  store: Pick<Store, "read">,
+  self: Pick<SeenEngine, "host" | "pid" | "state">,
+  now: () => number,
+): (Stage & { end(): Promise<void> }) | undefined {
+  if (!isOneOfSeveral(store)) return undefined;
+  const { read } = store;
+  const since = now();
+  return {
+    name: "heartbeat",
+    async run() {
+      await noteEngine(read, { ...self, since, seenAt: now() });
+      return BEAT_INTERVAL_MS;
+    },
+    idle: async () => true,
+    end: () => forgetEngine(read, self),
+  };
+}
+
+/** Whether there may be other storages than this process's own. */
+export const isOneOfSeveral = ({ read }: Pick<Store, "read">): boolean => ownStorage(read) !== undefined;
+
+/** The engines of all storages, as status lists them; where there is one storage, the one that has the lock. */
+export async function showEngines(
+  { read }: Pick<Store, "read">,
+  engine: ShownEngine,
+  now: number,
+): Promise<ShownEngineOf[]> {
+  if (isOneOfSeveral({ read }))
+    return (await enginesSince(read, now - SILENT_MS)).map(({ since, seenAt, ...one }) => ({
+      ...one,
+      since: toIso(since),
+      seen_at: toIso(seenAt),
+    }));
+  const { running, host, pid, since } = engine;
+  if (!running || host === undefined || pid === undefined || since === undefined) return [];
+  return [{ storage: (await ownName(read)) ?? host, host, pid, state: "working", since }];
+}
+
+/**
+ * The engine that carries out what was decided about releases of another storage; of several that one first which nobody
+ * works on. Undefined where all are of this process's own.
+ */
+export async function viewElsewhere(
+  { read }: Pick<Store, "read">,
+  releases: readonly number[],
+  now: number,
+): Promise<ShownEngine | undefined> {
+  const names = await storagesElsewhere(read, releases);
+  if (names.length === 0) return undefined;
+  const working = (await enginesSince(read, now - SILENT_MS)).filter(({ state }) => state === "working");
+  const missing = names.filter((name) => !working.some(({ storage }) => storage === name));
+  if (missing.length > 0) return { running: false, message: nobodyWorks(missing) };
+  const [first] = working.filter(({ storage }) => names.includes(storage));
+  return (
+    first && {
+      ...showLease(first),
+      message: `The engine of ${first.storage} files it (process ${first.pid} on ${first.host}).`,
+    }
+  );
+}
+
+const nobodyWorks = (storages: readonly string[]): Sentence =>
+  sentence`No engine works on ${storages.join(" and ")} now; what is decided waits until ${DAEMON} runs there.`;

@@ -1,0 +1,78 @@
+import type { Db } from "../open.ts";
+import { NO_STORAGE, ownStorage } from "./scope.ts";
+
+/** An engine that works on a storage, or stands by for it. Times in ms since 1970. */
+export type SeenEngine = {
+  storage: string;
+  host: string;
+  pid: number;
+  state: "working" | "standing by";
+  since: number;
+  /** Its last heartbeat. */
+  seenAt: number;
+};
+
+/** A heartbeat. Whoever works on a storage is the only one: what another left there is deleted. */
+export async function noteEngine(db: Db, engine: Omit<SeenEngine, "storage">): Promise<void> {
+  const { host, pid, state, since, seenAt } = engine;
+  const row = { host, pid, state, since, seen_at: seenAt, storage_id: ownStorage(db)?.id ?? NO_STORAGE };
+  await db
+    .insertInto("engine")
+    .values(row)
+    .onConflict((c) => c.columns(["host", "pid", "storage_id"]).doUpdateSet({ state, since, seen_at: seenAt }))
+    .execute();
+  if (state !== "working") return;
+  const others = db.deleteFrom("engine").where("storage_id", "=", row.storage_id).where("state", "=", "working");
+  await others.where((e) => e.or([e("host", "!=", host), e("pid", "!=", pid)])).execute();
+}
+
+export async function forgetEngine(db: Db, { host, pid }: Pick<SeenEngine, "host" | "pid">): Promise<void> {
+  const own = ownStorage(db)?.id ?? NO_STORAGE;
+  const gone = db.deleteFrom("engine").where("storage_id", "=", own);
+  await gone.where("host", "=", host).where("pid", "=", pid).execute();
+}
+
+/** The engines of all storages that were seen since then, by the names of their storages, those that work first. */
+export async function enginesSince(db: Db, since: number): Promise<SeenEngine[]> {
+  const rows = await db
+    .selectFrom("engine")
+    .innerJoin("storage", "storage.id", "engine.storage_id")
+    .selectAll("engine")
+    .select("storage.name")
+    .where("engine.seen_at", ">=", since)
+    .orderBy("storage.name")
+    .orderBy("engine.state", "desc")
+    .orderBy("engine.since")
+    .execute();
+  return rows.map(({ name, host, pid, state, since: from, seen_at }) => ({
+    storage: name,
+    host,
+    pid,
+    state: state === "working" ? "working" : "standing by",
+    since: from,
+    seenAt: seen_at,
+  }));
+}
+
+/** The storages of these releases that are not this process's own, by name; nothing is asked where there is one storage. */
+export async function storagesElsewhere(db: Db, releases: readonly number[]): Promise<string[]> {
+  const own = ownStorage(db);
+  if (own === undefined || releases.length === 0) return [];
+  const rows = await db
+    .selectFrom("release")
+    .innerJoin("storage", "storage.id", "release.storage_id")
+    .select("storage.name")
+    .distinct()
+    .where("release.id", "in", releases)
+    .where("release.storage_id", "!=", own.id ?? NO_STORAGE)
+    .orderBy("storage.name")
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
+/** The name of the only storage, or of the process's own; undefined where no engine ever worked on it. */
+export async function ownName(db: Db): Promise<string | undefined> {
+  const own = ownStorage(db);
+  if (own !== undefined) return own.name;
+  return (await db.selectFrom("storage").select("name").executeTakeFirst())?.name;
+}

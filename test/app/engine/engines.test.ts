@@ -1,0 +1,155 @@
+import { hostname } from "node:os";
+import { expect, test } from "vitest";
+import { createHeartbeat, showEngines, viewElsewhere } from "../../../src/app/engine/engines.ts";
+import { storageOfPaths } from "../../../src/app/engine/storage-of-paths.ts";
+import { beginLease } from "../../../src/app/engine/take-lease.ts";
+import { inCommands } from "../../../src/core/actions/tongues.ts";
+import type { Store } from "../../../src/store/open.ts";
+import { addRelease, findRelease } from "../../../src/store/releases/releases.ts";
+import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
+import { storeIn } from "../../../src/store/storages/scope.ts";
+import { enterStorage } from "../../../src/store/storages/storages.ts";
+import { addHint } from "../../../src/store/torrents/torrent-notes.ts";
+import { tempStore } from "../../support/temp-store.ts";
+
+const LOCK = { held: () => true, release() {} };
+const signal = new AbortController().signal;
+const by = { actor: "cli:me", at: 1 };
+
+/** Storages of several machines in one database; `engineOf` and `host` see it as their processes do. */
+async function machines(...names: string[]) {
+  const temp = await tempStore();
+  const ids = new Map<string, number>();
+  for (const name of names) ids.set(name, await temp.store.write((trx) => enterStorage(trx, name, 1)));
+  return {
+    engineOf: (name: string) => storeIn(temp.store, { name, id: ids.get(name) }, "own"),
+    host: (name = "laptop") => storeIn(temp.store, { name, id: ids.get(name) }, "all"),
+    [Symbol.asyncDispose]: () => temp[Symbol.asyncDispose](),
+  };
+}
+
+const heartbeat = (store: Store, pid: number, state: "working" | "standing by", at: () => number) => {
+  const made = createHeartbeat(store, { host: `host-${pid}`, pid, state }, at);
+  if (!made) throw new Error("There is one storage alone.");
+  return made;
+};
+
+test("the engines of all storages are listed with their heartbeats, until they end or are silent for 15 seconds", async () => {
+  await using many = await machines("nas-1", "nas-2");
+  let now = 10_000;
+  const at = () => now;
+  const beats = [
+    heartbeat(many.engineOf("nas-1"), 1, "working", at),
+    heartbeat(many.engineOf("nas-1"), 2, "standing by", at),
+    heartbeat(many.engineOf("nas-2"), 3, "working", at),
+  ];
+  for (const beat of beats) expect(await beat.run(signal)).toBe(5000);
+  const listed = async () =>
+    (await showEngines(many.host(), { running: false }, now)).map(({ storage, pid, state }) => [storage, pid, state]);
+  expect(await listed()).toEqual([
+    ["nas-1", 1, "working"],
+    ["nas-1", 2, "standing by"],
+    ["nas-2", 3, "working"],
+  ]);
+  // What stood by took over from one that was killed, which is told at once.
+  await heartbeat(many.engineOf("nas-1"), 2, "working", at).run(signal);
+  expect(await listed()).toEqual([
+    ["nas-1", 2, "working"],
+    ["nas-2", 3, "working"],
+  ]);
+  now += 14_000;
+  await beats[2]?.run(signal);
+  now += 2000;
+  expect(await showEngines(many.host(), { running: false }, now)).toEqual([
+    {
+      storage: "nas-2",
+      host: "host-3",
+      pid: 3,
+      state: "working",
+      since: "1970-01-01T00:00:10.000Z",
+      seen_at: "1970-01-01T00:00:24.000Z",
+    },
+  ]);
+  await beats[2]?.end();
+  expect(await listed()).toEqual([]);
+});
+
+test("where there is one storage, the engine that has the lock is the only one, and none has a heartbeat", async () => {
+  await using temp = await tempStore();
+  expect(createHeartbeat(temp.store, { host: "nas", pid: 1, state: "working" }, () => 1)).toBeUndefined();
+  const engine = { running: true, host: "nas", pid: 7, since: "2026-01-01T00:00:00.000Z" };
+  const { running: _, ...shown } = engine;
+  expect(await showEngines(temp.store, engine, 1)).toEqual([{ storage: "nas", state: "working", ...shown }]);
+  expect(await showEngines(temp.store, { running: false }, 1)).toEqual([]);
+  expect(await viewElsewhere(temp.store, [1], 1)).toBeUndefined();
+});
+
+test("the answer to a decision says which engine carries it out, or that nobody works on that storage", async () => {
+  await using many = await machines("nas-1", "nas-2");
+  const add = (name: string) =>
+    many
+      .engineOf(name)
+      .write((trx) => addRelease(trx, { source: "folder", name, path: "/in/a", state: "settling" }, by));
+  const [first, second] = [await add("nas-1"), await add("nas-2")];
+  expect(second).not.toBe(first);
+  const laptop = many.host();
+  expect(inCommands((await viewElsewhere(laptop, [second], 100))?.message ?? "")).toBe(
+    "No engine works on nas-2 now; what is decided waits until `plex-ingest daemon` runs there.",
+  );
+  await heartbeat(many.engineOf("nas-2"), 3, "working", () => 100).run(signal);
+  expect(await viewElsewhere(laptop, [second], 100)).toMatchObject({ running: true, host: "host-3", pid: 3 });
+  expect((await viewElsewhere(laptop, [first, second], 100))?.running).toBe(false);
+  expect(await viewElsewhere(many.host("nas-2"), [second], 100)).toBeUndefined();
+});
+
+test("a path belongs to the storage whose engine on this machine was set to it", async () => {
+  await using many = await machines("films", "series", "far");
+  const start = async (name: string, host: string, roots: string) => {
+    const store = many.engineOf(name);
+    await beginLease(store, LOCK, { kind: "daemon", host, pid: 1, since: 1 });
+    await store.write((trx) =>
+      writeEffectiveSettings(trx, [{ name: "PLEX_INGEST_DIR", value: roots, origin: "file" }]),
+    );
+  };
+  await start("films", hostname(), "/in/films:/shared");
+  await start("series", hostname(), "/in/series:/shared");
+  await start("far", "far-host", "/far");
+  const of = (store: Store, ...paths: string[]) => store.write((trx) => storageOfPaths(trx, paths, 5));
+  expect(await of(many.host(), "/in/series/x/y.mkv")).toBe(2);
+  expect(await of(many.host("films"), "/in/series")).toBe(2);
+  expect(await of(many.host("films"), "/shared/a.mkv")).toBe(1);
+  await expect(of(many.host(), "/shared/a.mkv")).rejects.toMatchObject({
+    said: "/shared/a.mkv is on several storages of this machine: films, series.",
+  });
+  await expect(of(many.host(), "/far/a.mkv")).rejects.toMatchObject({
+    said: "/far/a.mkv is a path of the storage far, on far-host.",
+  });
+  // What no engine was set to is of the process's own storage, which is made for it.
+  expect(await of(many.host("series"), "/else/a.mkv")).toBe(2);
+  expect(await of(many.host(), "/else/a.mkv")).toBe(4);
+  await using alone = await tempStore();
+  expect(await of(alone.store, "/else")).toBeUndefined();
+});
+
+test("what a machine without a storage adds, and what its hook names, makes the storage", async () => {
+  await using many = await machines("nas-1");
+  const box = many.host("seedbox");
+  await box.write((trx) => addHint(trx, { client: "transmission", hash: "a".repeat(40), at: 3 }));
+  const names = await box.read.selectFrom("storage").select(["id", "name"]).orderBy("id").execute();
+  expect(names).toEqual([
+    { id: 1, name: "nas-1" },
+    { id: 2, name: "seedbox" },
+  ]);
+  const path = "/in/Heat.mkv";
+  const there = await many
+    .engineOf("nas-1")
+    .write((trx) => addRelease(trx, { source: "folder", name: "Heat", path, state: "settling" }, by));
+  const storage = await box.write((trx) => storageOfPaths(trx, [path], 5));
+  const add = () =>
+    box.write((trx) => addRelease(trx, { source: "person", name: "Heat", path, state: "settling", storage }, by));
+  const id = await add();
+  expect([storage, await add()]).toEqual([2, id]);
+  // The same path of another machine is another file.
+  expect(id).not.toBe(there);
+  expect(await findRelease(many.engineOf("nas-1").read, id)).toBeUndefined();
+});
