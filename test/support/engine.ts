@@ -25,7 +25,7 @@ import type { NameTemplates } from "../../src/core/plan/names/name-templates.ts"
 import type { EpisodeMapping } from "../../src/core/release/item.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import { createFiles } from "../../src/program/parts/files.ts";
-import { openStore, type Store, type StoreFiles } from "../../src/store/open.ts";
+import type { Store, StoreFiles } from "../../src/store/open.ts";
 import { type HistoryEntry, historyPage } from "../../src/store/releases/history.ts";
 import { replaceItems } from "../../src/store/releases/items.ts";
 import { addRelease, findRelease } from "../../src/store/releases/releases.ts";
@@ -36,7 +36,7 @@ import { cataloguePorts, type Listed } from "./catalogue-ports.ts";
 import { type FakeClock, fakeClock } from "./fake-clock.ts";
 import { noTorrents } from "./no-torrents.ts";
 import { tempFolder } from "./temp-folder.ts";
-import { newStore, openOptions } from "./temp-store.ts";
+import { newStore, openAgain } from "./temp-store.ts";
 
 export const HEAT: Identity = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 };
 export const HEAT_FOLDER = "Movies/Heat (1995) {tmdb-949}";
@@ -115,7 +115,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     backups: state.at("backups"),
   };
   const whole = options.beside
-    ? await openStore(options.beside.storeFiles, openOptions({ now }))
+    ? await openAgain(options.beside.storeFiles, { now })
     : await newStore(storeFiles, { now });
   const { storage } = options;
   if (storage) await whole.write((trx) => enterStorage(trx, storage.name, now()));

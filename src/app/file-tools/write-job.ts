@@ -6,7 +6,7 @@ import { type FiledItem, itemsOf, replaceItems } from "../../store/releases/item
 import { insertRelease } from "../../store/releases/releases.ts";
 import { type EngineView, viewEngine } from "../engine/engine-view.ts";
 import { viewElsewhere } from "../engine/engines.ts";
-import { storageOfPaths } from "../engine/storage-of-paths.ts";
+import { storageOfPaths } from "../releases/storage-of-paths.ts";
 import { type Wait, withOutcomes } from "../review/decisions/outcome.ts";
 import { redeemConfirmToken } from "../review/decisions/two-step.ts";
 import type { ShownFileOutcome } from "../shown/file-plan-shape.ts";

@@ -14,7 +14,7 @@ import { rememberedSections } from "../../store/plex/plex-listings.ts";
 import type { Lease } from "../../store/settings/lease.ts";
 import { writeEffectiveSettings } from "../../store/settings/settings.ts";
 import { newestBackup, pruneBackups } from "../../store/sqlite/backup.ts";
-import { nameOnlyStorage } from "../../store/storages/storages.ts";
+import { nameOnlyStorage, storeOfEngine } from "../../store/storages/storages.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 import type { DaemonLog } from "../log/log.ts";
@@ -64,7 +64,8 @@ export async function openEngine(program: Program, { lock, kind, dryRun, progres
   if (config.umask !== undefined) process.umask(config.umask);
   await using stack = new AsyncDisposableStack();
   stack.defer(() => lock.release());
-  const [store, files] = await Promise.all([program.store(), program.files()]);
+  const [all, files] = await Promise.all([program.store(), program.files()]);
+  const store = await storeOfEngine(all, systemClock.now());
   const lease = await takeLease(store, lock, kind);
   stack.defer(() => endLease(lease, lock, log));
   await store.write(async (trx) => {

@@ -15,6 +15,7 @@ import { createRoutesStage } from "../../app/routes/stage.ts";
 import { createCountOlder } from "../../app/upkeep/count-older.ts";
 import { configuredClients } from "../../clients/clients.ts";
 import { defined } from "../../core/defined.ts";
+import { storeOfEngine } from "../../store/storages/storages.ts";
 import { withSettings } from "../config/run-time.ts";
 import { createPlanning } from "../parts/planning.ts";
 import { systemClock } from "../process/clock.ts";
@@ -61,7 +62,8 @@ export async function createStages(
   { lease, onlyFiles, progress, dryRun, heartbeat }: EngineParts,
 ): Promise<EngineStages> {
   const { config, log } = program;
-  const [store, shared, catalogue] = await Promise.all([program.store(), program.files(), program.catalogue()]);
+  const [all, shared, catalogue] = await Promise.all([program.store(), program.files(), program.catalogue()]);
+  const store = await storeOfEngine(all, systemClock.now());
   const isDry = dryRun !== undefined;
   const live = createLiveSettings({ config, withSettings, info: log.info }, store);
   const inForce = live.current;

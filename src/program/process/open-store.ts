@@ -1,9 +1,11 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { type OpenOptions, openStore, type Store, type StoreFiles } from "../../store/open.ts";
-import type { PostgresPlace } from "../../store/open-postgres.ts";
+import type { openPostgres, PostgresPlace } from "../../store/open-postgres.ts";
 import { noticeRestore } from "../../store/settings/database-mark.ts";
 import { readMarkFile } from "../../store/sqlite/mark-file.ts";
+import { storeIn } from "../../store/storages/scope.ts";
+import { findStorage } from "../../store/storages/storages.ts";
 import { withBusyLimit } from "../../store/writes/busy.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "./clock.ts";
@@ -62,10 +64,7 @@ export async function openStoreFor(role: StoreRole, config: DatabaseConfig): Pro
   const place = postgresPlace(config);
   const options = { ...ROLES[role], random: Math.random, now: systemClock.now };
   const store = place
-    ? await (await import("../../store/open-postgres.ts")).openPostgres(place, {
-        ...options,
-        serial: SERIAL.includes(role),
-      })
+    ? await openOnServer(place, { ...options, serial: SERIAL.includes(role) })
     : await openStore(files, options);
   // An engine deals with it before anything else, and a reader cannot write it down.
   if (role === "engine" || role === "reader") return store;
@@ -76,6 +75,14 @@ export async function openStoreFor(role: StoreRole, config: DatabaseConfig): Pro
     await store[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** It sees all storages; an engine sees its own in it (`program/engine/open.ts`). */
+async function openOnServer(place: PostgresPlace, options: Parameters<typeof openPostgres>[1]): Promise<Store> {
+  const { openPostgres: open } = await import("../../store/open-postgres.ts");
+  const store = await open(place, options);
+  const { storage: name } = place;
+  return storeIn(store, { name, id: await findStorage(store.read, name) }, "all");
 }
 
 /**

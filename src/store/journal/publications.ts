@@ -8,7 +8,7 @@ import { afterFolder, isBelowFolder } from "../below.ts";
 import { isMapping, isText, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import type { OperationTable } from "../schema.ts";
-import { allStorages, NO_STORAGE, ownStorage } from "../storages/scope.ts";
+import { allStorages, idOf, ownStorage } from "../storages/scope.ts";
 import { allOperations, firstOperation, oldestFirst, operationsIn, toOperation, withItems } from "./operation-row.ts";
 
 /** Published and not undone: the files of a release that are in the library; of a job also the folders that it made. */
@@ -76,7 +76,7 @@ export async function publicationsElsewhere(
   const rows = await videosOf(allStorages(db), work)
     .innerJoin("storage", "storage.id", "operation.storage_id")
     .select("storage.name as storage_name")
-    .where("operation.storage_id", "!=", own.id ?? NO_STORAGE)
+    .where("operation.storage_id", "!=", idOf(own))
     .orderBy("operation.storage_id")
     .execute();
   return rows.map((row) => ({ ...toPublication(row), storage: row.storage_name }));

@@ -3,7 +3,7 @@ import { sentence } from "../../core/actions/sentence.ts";
 import { MustStop } from "../../core/errors.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
-import { NO_STORAGE, ownStorage } from "../storages/scope.ts";
+import { idOf, ownStorage } from "../storages/scope.ts";
 
 /** Who has, or last had, the engine lock. The lock decides; this row names its owner, with a growing number. */
 export type Lease = {
@@ -20,7 +20,7 @@ export type Lease = {
 export async function currentLease(db: Db): Promise<Lease | undefined> {
   const own = ownStorage(db);
   let leases = db.selectFrom("lease").selectAll();
-  if (own) leases = leases.where("storage_id", "=", own.id ?? NO_STORAGE);
+  if (own) leases = leases.where("storage_id", "=", idOf(own));
   const row = await leases.executeTakeFirst();
   if (!row) return undefined;
   const { number, kind, host, pid, since, released_at } = row;

@@ -5,6 +5,7 @@ import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import type { Db, Trx } from "../open.ts";
 import { releasesOf } from "../releases/release-row.ts";
+import { idOf, ownStorage } from "../storages/scope.ts";
 import { runTimeSettings, withRunTime } from "./run-time.ts";
 
 /** Whether discovery and automatic filing are paused. */
@@ -48,9 +49,13 @@ export async function effectiveSettings(db: Db): Promise<EffectiveSetting[]> {
   return withRunTime(await engineSettings(db), await runTimeSettings(db));
 }
 
-/** Without those of run time. */
-export const engineSettings = (db: Db): Promise<EffectiveSetting[]> =>
-  db.selectFrom("setting").select(["name", "value", "origin"]).orderBy("name").execute();
+/** Without those of run time. Of the process's own storage. */
+export async function engineSettings(db: Db): Promise<EffectiveSetting[]> {
+  const own = ownStorage(db);
+  let settings = db.selectFrom("setting").select(["name", "value", "origin"]);
+  if (own) settings = settings.where("storage_id", "=", idOf(own));
+  return await settings.orderBy("name").execute();
+}
 
 /** What an engine found in its environment and file. */
 export async function writeEffectiveSettings(trx: Trx, settings: readonly EffectiveSetting[]): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Db } from "../open.ts";
-import { NO_STORAGE, ownStorage } from "./scope.ts";
+import { idOf, ownStorage } from "./scope.ts";
 
 /** An engine that works on a storage, or stands by for it. Times in ms since 1970. */
 export type SeenEngine = {
@@ -14,21 +14,24 @@ export type SeenEngine = {
 
 /** A heartbeat. Whoever works on a storage is the only one: what another left there is deleted. */
 export async function noteEngine(db: Db, engine: Omit<SeenEngine, "storage">): Promise<void> {
+  const own = ownStorage(db);
+  if (own === undefined) return;
   const { host, pid, state, since, seenAt } = engine;
-  const row = { host, pid, state, since, seen_at: seenAt, storage_id: ownStorage(db)?.id ?? NO_STORAGE };
+  const row = { host, pid, state, since, seen_at: seenAt, storage_id: idOf(own) };
   await db
     .insertInto("engine")
     .values(row)
     .onConflict((c) => c.columns(["host", "pid", "storage_id"]).doUpdateSet({ state, since, seen_at: seenAt }))
     .execute();
   if (state !== "working") return;
-  const others = db.deleteFrom("engine").where("storage_id", "=", row.storage_id).where("state", "=", "working");
+  const others = db.deleteFrom("engine").where("storage_id", "=", idOf(own)).where("state", "=", "working");
   await others.where((e) => e.or([e("host", "!=", host), e("pid", "!=", pid)])).execute();
 }
 
 export async function forgetEngine(db: Db, { host, pid }: Pick<SeenEngine, "host" | "pid">): Promise<void> {
-  const own = ownStorage(db)?.id ?? NO_STORAGE;
-  const gone = db.deleteFrom("engine").where("storage_id", "=", own);
+  const own = ownStorage(db);
+  if (own === undefined) return;
+  const gone = db.deleteFrom("engine").where("storage_id", "=", idOf(own));
   await gone.where("host", "=", host).where("pid", "=", pid).execute();
 }
 
@@ -64,7 +67,7 @@ export async function storagesElsewhere(db: Db, releases: readonly number[]): Pr
     .select("storage.name")
     .distinct()
     .where("release.id", "in", releases)
-    .where("release.storage_id", "!=", own.id ?? NO_STORAGE)
+    .where("release.storage_id", "!=", idOf(own))
     .orderBy("storage.name")
     .execute();
   return rows.map(({ name }) => name);

@@ -15,6 +15,7 @@ import {
   OperationNodeTransformer,
   ParensNode,
   PrimitiveValueListNode,
+  type RawBuilder,
   ReferenceNode,
   type RootOperationNode,
   SelectionNode,
@@ -57,10 +58,14 @@ type Scoped = keyof typeof SCOPED;
 /** The storage of a process. Its number is unknown where no engine ever worked on it. */
 export type Storage = { name: string; id: number | undefined };
 
-/** Of what belongs to no storage: what a process does that has none. */
-export const NO_STORAGE = 0;
-
-const idOf = ({ id }: Storage): OperationNode => ValueNode.createImmediate(id ?? NO_STORAGE);
+/**
+ * The number of a storage as SQL; 0 for none. One whose number is not known yet is found by its name each time: its engine may
+ * start while this process runs.
+ */
+export const idOf = ({ id, name }: Storage): RawBuilder<number> =>
+  id === undefined
+    ? sql<number>`coalesce((select id from storage where name = ${name}), 0)`
+    : sql<number>`${sql.lit(id)}`;
 
 /** The table that a node names, if its rows belong to a storage. */
 const scopedTable = (node: OperationNode): Scoped | undefined => {
@@ -112,13 +117,13 @@ class OverAll extends InsertsStorage {
 
   protected storageOf(release: OperationNode | undefined): OperationNode {
     const own = idOf(this.#storage);
-    if (release === undefined || (ValueNode.is(release) && release.value === null)) return own;
+    if (release === undefined || (ValueNode.is(release) && release.value === null)) return own.toOperationNode();
     const its = expressionBuilder<Schema>()
       .selectFrom("release")
       .select("storage_id")
       .where("id", "=", sql<number>`${rawOf(release)}`)
       .toOperationNode();
-    return sql`coalesce(${rawOf(its)}, ${rawOf(own)})`.toOperationNode();
+    return sql`coalesce(${rawOf(its)}, ${own})`.toOperationNode();
   }
 }
 
@@ -136,7 +141,7 @@ class OwnAlone extends InsertsStorage {
   }
 
   protected storageOf(): OperationNode {
-    return idOf(this.#storage);
+    return idOf(this.#storage).toOperationNode();
   }
 
   protected override transformFrom(node: FromNode): FromNode {
@@ -191,7 +196,7 @@ class OwnAlone extends InsertsStorage {
 
   #isOwn(table: string): OperationNode {
     const column = ReferenceNode.create(ColumnNode.create("storage_id"), TableNode.create(table));
-    return sql`${rawOf(column)} = ${rawOf(idOf(this.#storage))}`.toOperationNode();
+    return sql`${rawOf(column)} = ${idOf(this.#storage)}`.toOperationNode();
   }
 }
 

@@ -1,6 +1,6 @@
 import { delimiter } from "node:path";
-import type { Db, Trx } from "../open.ts";
-import { allStorages, ownStorage } from "./scope.ts";
+import type { Db, Store, Trx } from "../open.ts";
+import { allStorages, ownStorage, storeIn } from "./scope.ts";
 
 /** The one storage of a database that has no other. */
 const ONLY_STORAGE = 1;
@@ -22,8 +22,20 @@ export async function enterStorage(trx: Trx, name: string, at: number): Promise<
     .values({ name, created_at: at })
     .onConflict((c) => c.column("name").doNothing())
     .execute();
-  const { id } = await trx.selectFrom("storage").select("id").where("name", "=", name).executeTakeFirstOrThrow();
-  return id;
+  return (await findStorage(trx, name)) as number;
+}
+
+/** Undefined where no engine ever worked on it. */
+export async function findStorage(db: Db, name: string): Promise<number | undefined> {
+  return (await db.selectFrom("storage").select("id").where("name", "=", name).executeTakeFirst())?.id;
+}
+
+/** The store of an engine: of the process's own storage alone, which is made if it is new. */
+export async function storeOfEngine(store: Store, at: number): Promise<Store> {
+  const own = ownStorage(store.read);
+  if (own === undefined) return store;
+  const id = own.id ?? (await store.write((trx) => enterStorage(trx, own.name, at)));
+  return storeIn(store, { ...own, id }, "own");
 }
 
 /** The folders that an engine was set to, and the machine that it ran on last. */

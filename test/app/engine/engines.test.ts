@@ -1,8 +1,8 @@
 import { hostname } from "node:os";
 import { expect, test } from "vitest";
 import { createHeartbeat, showEngines, viewElsewhere } from "../../../src/app/engine/engines.ts";
-import { storageOfPaths } from "../../../src/app/engine/storage-of-paths.ts";
 import { beginLease } from "../../../src/app/engine/take-lease.ts";
+import { storageOfPaths } from "../../../src/app/releases/storage-of-paths.ts";
 import { inCommands } from "../../../src/core/actions/tongues.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { addRelease, findRelease } from "../../../src/store/releases/releases.ts";

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { nameOnlyStorage } from "../../../src/store/storages/storages.ts";
+import { currentLease, takeLease } from "../../../src/store/settings/lease.ts";
+import { engineSettings, writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
+import { ownStorage, storeIn } from "../../../src/store/storages/scope.ts";
+import { nameOnlyStorage, storeOfEngine } from "../../../src/store/storages/storages.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
 test("the only storage of a database has the name that its engine has now", async () => {
@@ -8,4 +11,22 @@ test("the only storage of a database has the name that its engine has now", asyn
   expect(await temp.store.read.selectFrom("storage").selectAll().execute()).toEqual([
     { id: 1, name: "nas-1", created_at: 5 },
   ]);
+});
+
+test("an engine makes its storage, and a process that was there before finds its lease and settings by the name", async () => {
+  await using temp = await tempStore();
+  const before = storeIn(temp.store, { name: "nas-2", id: undefined }, "all");
+  const other = await storeOfEngine(storeIn(temp.store, { name: "nas-1", id: undefined }, "all"), 5);
+  const engine = await storeOfEngine(before, 6);
+  for (const [pid, store] of [other, engine].entries())
+    await store.write(async (trx) => {
+      await takeLease(trx, { kind: "daemon", host: "here", pid, since: 1 });
+      await writeEffectiveSettings(trx, [{ name: "INGEST_METHOD", value: String(pid), origin: "file" }]);
+    });
+  expect([ownStorage(other.read)?.id, ownStorage(engine.read)?.id]).toEqual([1, 2]);
+  expect(await currentLease(before.read)).toMatchObject({ pid: 1, number: 1 });
+  expect(await engineSettings(before.read)).toEqual([{ name: "INGEST_METHOD", value: "1", origin: "file" }]);
+  expect(await currentLease(storeIn(temp.store, { name: "laptop", id: undefined }, "all").read)).toBeUndefined();
+  // Where there is one storage, the engine's store is the store.
+  expect(await storeOfEngine(temp.store, 7)).toBe(temp.store);
 });
