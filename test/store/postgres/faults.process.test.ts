@@ -1,0 +1,95 @@
+import { sql } from "kysely";
+import { describe, expect, test } from "vitest";
+import { openPostgres } from "../../../src/store/open-postgres.ts";
+import { createServerLock } from "../../../src/store/postgres/engine-lock.ts";
+import { isPaused, setPaused } from "../../../src/store/settings/settings.ts";
+import { freePort } from "../../support/free-port.ts";
+import { postgresMissing, startPostgres } from "../../support/postgres/server.ts";
+import { waitFor } from "../../support/wait-for.ts";
+
+const BY = { actor: "cli:anna", at: 1 } as const;
+const open = (url: string, more: Partial<Parameters<typeof openPostgres>[1]> = {}) =>
+  openPostgres({ url, storage: "nas" }, { mode: "create", random: () => 0, ...more });
+
+describe.skipIf(postgresMissing() !== undefined)("a database on a server", () => {
+  test("says in a sentence why it cannot be opened, without its password", async () => {
+    await using server = await startPostgres({ max_connections: 10, superuser_reserved_connections: 0 });
+    await using admin = await open(server.url);
+    await sql`create role guest login`.execute(admin.read);
+    const withPassword = server.url.replace("tester@", "tester:s3cret@");
+    const refused = await open(`postgres://tester:s3cret@127.0.0.1:${await freePort()}/postgres`).catch(String);
+    expect(refused).toContain("cannot be reached");
+    expect(refused).not.toContain("s3cret");
+    await expect(open(withPassword.replace("/postgres", "/absent"))).rejects.toThrow("is not there");
+    await expect(open(`${server.url.replace("tester@", "guest@")}?schema=other`)).rejects.toMatchObject({
+      message: expect.stringContaining("does not let this user do that"),
+      hint: expect.stringContaining('create schema "other" authorization'),
+    });
+    await expect(open(server.url, { mode: "read-only", migrations: [] })).rejects.toMatchObject({ code: "conflict" });
+    await sql`create table public.theirs (a int)`.execute(admin.read);
+    await expect(open(`${server.url}?schema=public`)).rejects.toMatchObject({ code: "refused" });
+    await expect(open(`${server.url}?schema=absent`, { mode: "existing" })).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+
+  test("is an outage while it is away, and goes on by itself when it is back", async () => {
+    await using server = await startPostgres();
+    await using store = await open(server.url);
+    await store.write((trx) => setPaused(trx, true, BY));
+    server.stop("immediate");
+    const away = { name: "Outage", code: "database_unavailable" };
+    await expect(isPaused(store.read)).rejects.toMatchObject(away);
+    await expect(store.write((trx) => setPaused(trx, false, BY))).rejects.toMatchObject(away);
+    server.start();
+    expect(await isPaused(store.read)).toBe(true);
+    await store.write((trx) => setPaused(trx, false, BY));
+    expect(await isPaused(store.read)).toBe(false);
+  });
+
+  test("a session that is ended in the middle of a transaction leaves nothing of it", async () => {
+    await using server = await startPostgres();
+    await using store = await open(server.url);
+    await using other = await open(server.url);
+    const cut = store.write(async (trx) => {
+      await setPaused(trx, true, BY);
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+      await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(other.read);
+      await isPaused(trx);
+    });
+    await expect(cut).rejects.toMatchObject({ code: "database_unavailable" });
+    expect(await isPaused(store.read)).toBe(false);
+  });
+
+  test("tells other processes of a change at once, and none of its own", async () => {
+    await using server = await startPostgres();
+    await using one = await open(server.url);
+    await using other = await open(server.url);
+    const [before, own] = [one.dataVersion(), other.dataVersion()];
+    await other.write((trx) => setPaused(trx, true, BY));
+    await waitFor("the change to be heard of", () => one.dataVersion() > before);
+    expect(other.dataVersion()).toBe(own);
+    await other.write(async () => {});
+    expect(one.dataVersion()).toBe(before + 1);
+  });
+
+  test("has one engine a storage, which loses its lock with the server and not to another storage", async () => {
+    await using server = await startPostgres();
+    const [one, two, elsewhere] = ["nas", "nas", "attic"].map((storage) =>
+      createServerLock({ url: server.url, storage }, 1),
+    );
+    const lock = await one?.acquire();
+    expect(lock?.held()).toBe(true);
+    expect(await two?.acquire()).toBeUndefined();
+    expect(await two?.isTaken()).toBe(true);
+    expect(await elsewhere?.isTaken()).toBe(false);
+    expect((await elsewhere?.acquire())?.held()).toBe(true);
+    server.stop("immediate");
+    await waitFor("the loss to be noticed", () => lock?.held() === false);
+    server.start();
+    const next = await waitFor("the other to take over", () => two?.acquire());
+    expect(next?.held()).toBe(true);
+    expect(lock?.held()).toBe(false);
+    for (const each of [one, two, elsewhere]) await each?.close();
+  });
+});
