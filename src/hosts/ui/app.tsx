@@ -23,7 +23,7 @@ export const App = ({ desk, router }: { desk: Desk; router: Router }) => (
 const Files = whenOpened<{ id: number }>(async () => (await import("./pack/pack.tsx")).PackPage);
 const History = whenOpened<{ filter: HistoryFilter }>(async () => (await import("./history/history.tsx")).History);
 const Library = whenOpened<LibraryPlace>(async () => (await import("./library/library.tsx")).Library);
-const Torrents = whenOpened<object>(async () => (await import("./torrents.tsx")).Torrents);
+const Downloads = whenOpened<object>(async () => (await import("./downloads/downloads.tsx")).Downloads);
 const Settings = whenOpened<object>(async () => (await import("./settings.tsx")).Settings);
 
 /** Each page is a folder of its own, and knows of no other. */
@@ -40,7 +40,7 @@ function Page({ place }: { place: Place }) {
     case "library":
       return <Library {...place} />;
     case "torrents":
-      return <Torrents />;
+      return <Downloads />;
     case "settings":
       return <Settings />;
     default:

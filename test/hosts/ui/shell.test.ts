@@ -75,13 +75,13 @@ describe.skipIf(missingBrowser() !== undefined)("what is around every page, in a
     const scripts = () =>
       page.evaluate("performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js')).length");
     expect(await scripts()).toBe(1);
-    await page.route("**/torrents-*.js", (route) => route.abort());
-    await page.getByRole("link", { name: "Torrents" }).click();
+    await page.route("**/downloads-*.js", (route) => route.abort());
+    await page.getByRole("link", { name: "Downloads" }).click();
     await page.getByText("could not be loaded").waitFor();
     await expectNoViolation(page);
     await page.unrouteAll();
     await page.getByRole("button", { name: "Load again" }).click();
-    await page.getByRole("heading", { level: 1, name: "Torrents" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "Downloads" }).waitFor();
   });
 
   test("the manifest and its icons are there", async () => {

@@ -15,13 +15,13 @@ describe.skipIf(missingBrowser() !== undefined)("signing in, in a browser", () =
     const key = await door.web.key();
     await using opened = await openPage(browser, `${door.web.url}/torrents#key=${key}`);
     const { page, complaints, strangers } = opened;
-    await page.getByRole("navigation").getByRole("link", { name: "Torrents" }).waitFor();
+    await page.getByRole("navigation").getByRole("link", { name: "Downloads" }).waitFor();
     expect(page.url()).toBe(`${door.web.url}/torrents`);
     expect(await page.evaluate("document.documentElement.outerHTML")).not.toContain(key);
     // Who is signed in gets in by a used link all the same.
     await page.goto(`${door.web.url}/item/7`);
     await page.goto(`${door.web.url}/torrents#key=${key}`);
-    await page.getByRole("navigation").getByRole("link", { name: "Torrents" }).waitFor();
+    await page.getByRole("navigation").getByRole("link", { name: "Downloads" }).waitFor();
     expect(page.url()).toBe(`${door.web.url}/torrents`);
     await using other = await openPage(browser, `${door.web.url}/torrents#key=${key}`);
     await other.page.getByRole("alert").filter({ hasText: "was used before" }).waitFor();
@@ -38,7 +38,7 @@ describe.skipIf(missingBrowser() !== undefined)("signing in, in a browser", () =
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     const key = await door.web.key();
     await page.evaluate(`location.hash = "key=${key}"`);
-    await page.getByRole("navigation").getByRole("link", { name: "Torrents" }).waitFor();
+    await page.getByRole("navigation").getByRole("link", { name: "Downloads" }).waitFor();
     expect(page.url()).toBe(`${door.web.url}/torrents`);
   });
 
@@ -54,7 +54,7 @@ describe.skipIf(missingBrowser() !== undefined)("signing in, in a browser", () =
     await expectNoViolation(page);
     await page.getByLabel("Token").fill(TOKEN);
     await page.keyboard.press("Enter");
-    await page.getByRole("navigation").getByRole("link", { name: "Torrents" }).waitFor();
+    await page.getByRole("navigation").getByRole("link", { name: "Downloads" }).waitFor();
     expect(page.url()).toBe(`${door.web.url}/torrents`);
     expect(await page.evaluate("JSON.stringify([{ ...localStorage }, document.cookie])")).not.toContain(TOKEN);
   });

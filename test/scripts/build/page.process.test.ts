@@ -13,7 +13,7 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   pack: 6,
   history: 5,
   library: 8.5,
-  torrents: 3,
+  downloads: 4.5,
   settings: 4,
 };
 

@@ -86,6 +86,9 @@ export type UndoAnswer = {
   engine?: Engine;
 };
 
+/** What a command to a torrent did; of a removal first what it would do, with the token that confirms it. */
+export type RemovalAnswer = { message?: string; plan?: { effect: string }; confirm_token?: string };
+
 type HistoryQuery = { id?: number; action?: string; actor?: string; limit?: number; cursor?: string };
 /** Newest first; without a total where more match than are counted. */
 export type HistoryAnswer = { entries: Entry[]; total?: number; next?: string };
@@ -123,6 +126,10 @@ export type Tools = {
   list_releases: {
     asks: { outcome?: ReleaseOutcome; search?: string; actor?: string; limit?: number; cursor?: string };
     answers: ChangedAnswer;
+  };
+  control_torrent: {
+    asks: { action: "start" | "stop" | "remove"; hash: string; confirm_token?: string };
+    answers: RemovalAnswer;
   };
   list_directory: { asks: { path?: string; limit?: number }; answers: ShownEntries };
   execute_ingest: {

@@ -19,6 +19,7 @@ const PATHS = {
   swap: "M3.5 7h12M12.5 4l3 3-3 3M16.5 13h-12M7.5 10l-3 3 3 3",
   folder: "M3 5h5l1.8 2H17v9H3z",
   file: "M5 2.8h6.5L15 6.3v10.9H5zM11.2 3v3.6h3.6",
+  play: "M6.5 4.2v11.6L16 10z",
   close: "m5 5 10 10M15 5 5 15",
 } as const;
 

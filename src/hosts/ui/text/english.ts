@@ -69,7 +69,9 @@ const STATES: Record<TorrentState, string> = {
   error: "Error",
 };
 
-/** The words of the page with torrents. */
+const ACTS = { start: "Resume", stop: "Pause", remove: "Remove …" };
+
+/** The words of the page with downloads. */
 const torrents = {
   states: STATES,
   filter: "State",
@@ -86,6 +88,19 @@ const torrents = {
   taken: "taken in",
   more: "Show more",
   shown: (count: number, total: number): string => `${count} of ${total}`,
+  count: (count: number): string => several(count, "torrent"),
+  sources: "Where downloads come from",
+  folder: "Watched folder",
+  asked: (ago: string): string => `asked ${ago}`,
+  settling: (count: number): string => (count === 1 ? "1 arrives" : `${count} arrive`),
+  settles: "Settling",
+  settlesMore: "It is looked at when nothing changes any more.",
+  acts: ACTS,
+  removeTitle: (name: string): string => `Remove ${name}?`,
+  removeYes: "Remove it",
+  removeNo: "Leave it",
+  invite: "See your torrents here",
+  inviteMore: "Nothing is missing without it: watched folders go on as before.",
 };
 
 const COMMANDS: Record<Command, string> = {
@@ -129,7 +144,7 @@ const PAGES: Record<PlainPage | "waiting", string> = {
   waiting: "Waiting",
   history: "History",
   library: "Library",
-  torrents: "Torrents",
+  torrents: "Downloads",
   settings: "Settings",
 };
 

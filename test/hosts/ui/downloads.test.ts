@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
@@ -5,6 +6,7 @@ import { remembered, torrent } from "../../support/torrent.ts";
 import { TransmissionPort, torrentsOver } from "../../support/transmission-port.ts";
 import { missingBrowser, openBrowser } from "./support/browser.ts";
 import { expectGoodLooks, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
+import { ACTOR } from "./support/page-server.ts";
 import { type Scene, setScene } from "./support/scene.ts";
 
 const LABEL = { code: "label" as const, message: "It has none of the labels that TRANSMISSION_LABELS takes." };
@@ -35,7 +37,7 @@ describe.skipIf(missingBrowser() !== undefined)("torrents, in a browser", () => 
     await using scene = await withTorrents(browser);
     await using opened = await scene.open("torrents");
     const { page, complaints, strangers } = opened;
-    const row = (name: string) => page.locator(".lines > li").filter({ hasText: name });
+    const row = (name: string) => page.locator(".drow").filter({ hasText: name });
     await row("Film.b").filter({ hasText: LABEL.message }).waitFor();
     await row("Film.b").filter({ hasText: "10 min left" }).waitFor();
     expect(await row("Film.b").getByRole("progressbar").getAttribute("value")).toBe("50");
@@ -58,7 +60,7 @@ describe.skipIf(missingBrowser() !== undefined)("torrents, in a browser", () => 
     );
     await using opened = await scene.open("torrents");
     const { page } = opened;
-    const rows = page.locator(".lines > li");
+    const rows = page.locator(".drow");
     await page.getByText("50 of 63").waitFor();
     await page.getByRole("button", { name: "Show more" }).click();
     await page.getByText("63 of 63").waitFor();
@@ -68,6 +70,44 @@ describe.skipIf(missingBrowser() !== undefined)("torrents, in a browser", () => 
     expect(await rows.count()).toBe(1);
     await page.getByLabel("State").selectOption("Stopped");
     await page.getByText("No torrent is in this state.").waitFor();
+  });
+
+  test("a torrent is paused, resumed, and removed after what that does to its data was shown", async () => {
+    await using scene = await withTorrents(browser);
+    await using opened = await scene.open("torrents");
+    const { page, complaints } = opened;
+    await page.getByRole("button", { name: "Pause: Film.b" }).press("Enter");
+    await page.getByRole("status").filter({ hasText: "It was stopped." }).waitFor();
+    await page.getByRole("button", { name: /^Remove …: Dune/ }).press("Enter");
+    const dialog = page.getByRole("dialog", { name: /^Remove Dune/ });
+    await dialog.getByText(/its data stays where it is and is never deleted/).waitFor();
+    await expectNoViolation(page);
+    await dialog.getByRole("button", { name: "Leave it" }).press("Enter");
+    await dialog.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: /^Remove …: Dune/ }).click();
+    await dialog.getByRole("button", { name: "Remove it" }).click();
+    await page.getByRole("status").filter({ hasText: "Its data was not deleted." }).waitFor();
+    const did = (await scene.engine.history()).filter(({ actor }) => actor === ACTOR).map(({ action }) => action);
+    expect(did.toSorted()).toEqual(["torrent_removed", "torrent_stopped"]);
+    expect(complaints).toEqual([]);
+  });
+
+  test("a folder is taken in by a picker that shows no folder of the library", async () => {
+    await using scene = await setScene(browser);
+    const { downloads } = scene.engine;
+    mkdirSync(`${downloads}/.later`);
+    mkdirSync(`${downloads}/Heat.1995.1080p`);
+    writeFileSync(`${downloads}/Heat.1995.1080p/Heat.1995.mkv`, "film");
+    await using opened = await scene.open("torrents");
+    const { page } = opened;
+    await page.getByRole("button", { name: "Take in …" }).press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Take in a file or folder" });
+    await dialog.getByRole("button", { name: `Open ${downloads}` }).press("Enter");
+    await expectNoViolation(page);
+    await dialog.getByRole("radio", { name: /Heat/ }).press("Space");
+    await dialog.getByRole("button", { name: "Take it in" }).press("Enter");
+    await page.waitForURL(/item\/\d+$/);
+    expect((await scene.find("Heat")).state).toBeDefined();
   });
 
   test("without Transmission the page says so, and calls it no fault", async () => {

@@ -1,0 +1,189 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { isClientKind } from "../../../core/torrent/kinds.ts";
+import type { Status, Torrent, TorrentsAnswer, TorrentsQuery } from "../desk/answers.ts";
+import { useDesk } from "../desk/desk.ts";
+import { type Loaded, useAnswer, useLoad } from "../hooks/use-load.ts";
+import { agoText, bytesText } from "../model/format.ts";
+import { TakeIn } from "../pick/take-in.tsx";
+import { useLostSince } from "../shell/connection.ts";
+import { Icon } from "../shell/icon.tsx";
+import { Link } from "../shell/link.tsx";
+import { messageOf } from "../shell/message.ts";
+import { Name, Path } from "../shell/name.tsx";
+import { Problem } from "../shell/problem.tsx";
+import { text } from "../text/text.ts";
+import { TorrentRow } from "./torrent-row.tsx";
+
+type State = NonNullable<TorrentsQuery["state"]>;
+
+/** What is on its way here: what settles in watched folders, and the torrents of the download clients, oldest first. */
+export function Downloads() {
+  const [state, filter] = useState<State>();
+  const [isAsked, ask] = useState(false);
+  const seen = useTorrents(state);
+  const { answer } = seen;
+  const isLost = useLostSince() !== undefined;
+  const words = text.torrents;
+  const { answer: status } = useAnswer("get_watcher_status", {});
+  // What is not set up is not broken, and trying again changes nothing.
+  const isSetUp = status?.sources.some(({ kind }) => isClientKind(kind)) ?? true;
+  return (
+    <main id="content" class="wide" tabIndex={-1}>
+      <div class="pagehead">
+        <h1>{text.pages.torrents}</h1>
+        <p class="dim num">{answer && words.count(answer.total ?? answer.torrents.length)}</p>
+        <button type="button" class="subnav" disabled={isLost} onClick={() => ask(true)}>
+          <Icon of="torrents" />
+          {text.takeIn.button}
+        </button>
+      </div>
+      <Sources status={status} />
+      <Settling />
+      {isSetUp || seen.error === undefined ? (
+        <Problem of={seen} />
+      ) : (
+        <div class="card note info">
+          <h2>{words.invite}</h2>
+          <p>{messageOf(seen.error)}</p>
+          <p>{words.inviteMore}</p>
+        </div>
+      )}
+      {seen.error === undefined && (
+        <search class="fbar">
+          <label class="selw">
+            <span>{words.filter}</span>
+            <select
+              value={state ?? ""}
+              onChange={({ currentTarget: { value } }) => filter(value === "" ? undefined : (value as State))}
+            >
+              <option value="">{words.any}</option>
+              {Object.entries(words.states).map(([one, word]) => (
+                <option key={one} value={one}>
+                  {word}
+                </option>
+              ))}
+            </select>
+          </label>
+        </search>
+      )}
+      {answer?.torrents.length === 0 && <p>{state === undefined ? words.none : words.noneLike}</p>}
+      {answer && answer.torrents.length > 0 && (
+        <>
+          <ul class="card flush" aria-label={text.pages.torrents}>
+            {answer.torrents.map((torrent) => (
+              <TorrentRow key={torrent.hash} torrent={torrent} changed={seen.again} />
+            ))}
+          </ul>
+          <p class="older more">
+            {answer.next !== undefined && (
+              <button type="button" onClick={seen.more}>
+                {words.more}
+              </button>
+            )}
+            <span class="dim num" role="status">
+              {words.shown(answer.torrents.length, answer.total ?? answer.torrents.length)}
+            </span>
+          </p>
+        </>
+      )}
+      {isAsked && <TakeIn close={() => ask(false)} />}
+    </main>
+  );
+}
+
+/** Where downloads come from, and whether each can be reached. */
+function Sources({ status }: { status: Status | undefined }) {
+  const words = text.torrents;
+  const sources = status?.sources.filter(({ kind }) => kind === "folder" || isClientKind(kind)) ?? [];
+  if (sources.length === 0) return null;
+  return (
+    <ul class="clients" aria-label={words.sources}>
+      {sources.map(({ kind, name, healthy, message, last_success_at: at }) => (
+        <li key={`${kind} ${name}`} class="client">
+          <b>
+            <Icon of={healthy === false ? "ill" : "well"} />
+            {kind === "folder" ? words.folder : (text.state.sources[kind] ?? kind)}
+          </b>
+          <Path of={name} />
+          {healthy === false ? (
+            <span class="tag danger break">{message ?? text.settings.noMessage}</span>
+          ) : (
+            at !== undefined && <span class="dim num">{words.asked(agoText(at, Date.now(), text.language))}</span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const MAX_SETTLING = 20;
+
+/** What arrives in a folder and is not looked at yet, as it may still change. */
+function Settling() {
+  const { answer } = useAnswer("get_ingest_queue", { state: "settling", limit: MAX_SETTLING });
+  const words = text.torrents;
+  if (!answer || answer.items.length === 0) return null;
+  return (
+    <section aria-labelledby="settling">
+      <h2 id="settling">{words.settling(answer.total)}</h2>
+      <ul class="card flush settling">
+        {answer.items.map(({ id, name, bytes, source, waiting }) => (
+          <li key={id} class="drow">
+            <p class="mono break">
+              <Link to={{ page: "item", id }}>
+                <Name name={name} />
+              </Link>
+            </p>
+            <p class="facts num">
+              <span>{bytesText(bytes)}</span>
+              <span>{text.item.sources[source] ?? source}</span>
+            </p>
+            <div class="dwait">
+              <span class="tag info">{words.settles}</span>
+              <p>{waiting?.message ?? words.settlesMore}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const LIMIT = 50;
+/** A download client tells nobody when something moves, in ms. */
+const POLL_INTERVAL_MS = 10_000;
+
+type SeenTorrents = Loaded<TorrentsAnswer> & { more(): void };
+
+/** The torrents in this state, as many pages as were asked for; looked at again while somebody sees them. */
+function useTorrents(state: TorrentsQuery["state"]): SeenTorrents {
+  const desk = useDesk();
+  const asked = useRef({ state, pages: 1 });
+  if (asked.current.state !== state) asked.current = { state, pages: 1 };
+  const loaded = useLoad(`torrents ${state}`, async (signal) => {
+    const torrents: Torrent[] = [];
+    let last: TorrentsAnswer = { torrents: [], total: 0 };
+    for (let page = 0; page < asked.current.pages && (page === 0 || last.next !== undefined); page++) {
+      const from = last.next === undefined ? {} : { cursor: last.next };
+      last = await desk.call(
+        "list_torrents",
+        { limit: LIMIT, ...from, ...(state === undefined ? {} : { state }) },
+        signal,
+      );
+      torrents.push(...last.torrents);
+    }
+    return { ...last, torrents };
+  });
+  const { again } = loaded;
+  useEffect(() => {
+    const timer = setInterval(() => document.hidden || again(), POLL_INTERVAL_MS);
+    return () => clearInterval(timer);
+  }, [again]);
+  return {
+    ...loaded,
+    more() {
+      asked.current.pages++;
+      again();
+    },
+  };
+}

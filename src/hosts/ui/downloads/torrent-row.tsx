@@ -1,0 +1,135 @@
+import { useState } from "preact/hooks";
+import type { RemovalAnswer, Torrent } from "../desk/answers.ts";
+import { useDesk } from "../desk/desk.ts";
+import { agoText, bytesText, decimalText, lengthText } from "../model/format.ts";
+import { useLostSince } from "../shell/connection.ts";
+import { Dialog } from "../shell/dialog.tsx";
+import { Icon } from "../shell/icon.tsx";
+import { Link } from "../shell/link.tsx";
+import { messageOf } from "../shell/message.ts";
+import { Name } from "../shell/name.tsx";
+import { useNotify } from "../shell/notice.ts";
+import { text } from "../text/text.ts";
+
+type Props = {
+  torrent: Torrent;
+  /** Its state has changed. */
+  changed: () => void;
+};
+
+const TONES: Readonly<Partial<Record<Torrent["state"], string>>> = { error: "danger", seeding: "success", stopped: "" };
+
+/** One torrent: how far it is, what it waits for, its release, and what can be done with it. */
+export function TorrentRow({ torrent, changed }: Props) {
+  const { name, state, size_bytes, ratio, labels, added_at, error, waits, release_id: id } = torrent;
+  const words = text.torrents;
+  return (
+    <li class="drow">
+      <div class="break">
+        <p class="mono">
+          <Name name={name} />
+        </p>
+        <p class="facts">
+          {labels.map((label) => (
+            <bdi key={label} class="chip">
+              {label}
+            </bdi>
+          ))}
+          <span>{words.added(agoText(added_at, Date.now(), text.language))}</span>
+        </p>
+      </div>
+      <div>
+        <Progress torrent={torrent} />
+        <p class="facts num">
+          <span>{bytesText(size_bytes)}</span>
+          <span>{words.ratio(decimalText(ratio))}</span>
+        </p>
+      </div>
+      <div class="dwait">
+        <span class={`tag ${TONES[state] ?? "info"}`}>{words.states[state]}</span>
+        {id !== undefined && (
+          <Link to={{ page: "item", id }}>{words.release(id, torrent.release_state ?? words.taken)}</Link>
+        )}
+        {error !== undefined && <p class="note danger">{error}</p>}
+        {waits && (
+          <p class="note warning">
+            <b>{words.waits}</b> {waits.message}
+          </p>
+        )}
+      </div>
+      <Acts torrent={torrent} changed={changed} />
+    </li>
+  );
+}
+
+function Progress({ torrent: { name, progress_percent: percent, eta_seconds: seconds } }: { torrent: Torrent }) {
+  const words = text.torrents;
+  return (
+    <>
+      <progress max={100} value={percent} aria-label={words.progress(name)} />
+      {percent < 100 && (
+        <p class="facts num">
+          <span>{words.percent(percent)}</span>
+          {seconds !== undefined && <span>{words.left(lengthText(seconds * 1000))}</span>}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Pause, resume, or remove after what that does was shown. */
+function Acts({ torrent: { hash, name, state }, changed }: Props) {
+  const desk = useDesk();
+  const notify = useNotify();
+  const isLost = useLostSince() !== undefined;
+  const [isBusy, setBusy] = useState(false);
+  const [removal, show] = useState<RemovalAnswer>();
+  const words = text.torrents;
+  const isStopped = state === "stopped" || state === "finished";
+
+  async function run(asked: { action: "start" | "stop" | "remove"; confirm_token?: string }): Promise<void> {
+    setBusy(true);
+    try {
+      const answer = await desk.call("control_torrent", { ...asked, hash });
+      const isPlan = answer.plan !== undefined && asked.confirm_token === undefined;
+      show(isPlan ? answer : undefined);
+      if (!isPlan) notify({ text: `${name}: ${answer.message ?? ""}` });
+      changed();
+    } catch (error) {
+      show(undefined);
+      notify({ text: messageOf(error), tone: "danger" });
+    }
+    setBusy(false);
+  }
+  const button = (action: "start" | "stop" | "remove", icon: "paused" | "play" | undefined) => (
+    <button
+      type="button"
+      disabled={isBusy || isLost}
+      aria-label={`${words.acts[action]}: ${name}`}
+      onClick={() => void run({ action })}
+    >
+      {icon && <Icon of={icon} />}
+      {words.acts[action]}
+    </button>
+  );
+  const token = removal?.confirm_token;
+  return (
+    <div class="dacts">
+      {isStopped ? button("start", "play") : button("stop", "paused")}
+      {button("remove", undefined)}
+      {removal?.plan && token !== undefined && (
+        <Dialog title={words.removeTitle(name)} close={() => show(undefined)}>
+          <p>{removal.plan.effect}</p>
+          <p class="acts">
+            <button type="button" class="main" onClick={() => void run({ action: "remove", confirm_token: token })}>
+              {words.removeYes}
+            </button>
+            <button type="button" onClick={() => show(undefined)}>
+              {words.removeNo}
+            </button>
+          </p>
+        </Dialog>
+      )}
+    </div>
+  );
+}
