@@ -51,6 +51,8 @@ export type ReleaseTable = {
   created_at: number;
   updated_at: number;
   job: string | null;
+  /** Its path, until it is filed, gone or elsewhere: see `addRelease`. */
+  live_path: string | null;
   need: Generated<number>;
   reason_codes: Generated<string>;
   search_words: Generated<string>;

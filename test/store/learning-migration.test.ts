@@ -4,7 +4,7 @@ import { openStore } from "../../src/store/open.ts";
 import { allAliases } from "../../src/store/releases/aliases.ts";
 import { episodeWaits, setEpisodeWait } from "../../src/store/releases/episode-waits.ts";
 import { inReviewUnderName } from "../../src/store/releases/release-lookup.ts";
-import { addRelease, findRelease, setIfUnchanged } from "../../src/store/releases/releases.ts";
+import { addRelease, findRelease, insertRelease, setIfUnchanged } from "../../src/store/releases/releases.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
 
@@ -15,7 +15,7 @@ test("an older database keeps its releases, and can learn", async () => {
   const files = storeFilesIn(folder.at("state"));
   {
     await using old = await openStore(files, openOptions({ migrations: MIGRATIONS.slice(0, 2) }));
-    await old.write((trx) => addRelease(trx, { source: "folder", name: "a", path: "/in/a", state: "settling" }, by));
+    await old.write((trx) => insertRelease(trx, { source: "folder", name: "a", path: "/in/a", state: "settling" }, by));
     await old.write((trx) => trx.updateTable("release").set({ state: "review" }).execute());
   }
   await using store = await openStore(files, openOptions({ mode: "existing" }));

@@ -7,7 +7,7 @@ import type { Release } from "../../src/core/release/release.ts";
 import type { Event } from "../../src/core/release/state.ts";
 import type { Store } from "../../src/store/open.ts";
 import { replaceItems } from "../../src/store/releases/items.ts";
-import { addRelease, findRelease } from "../../src/store/releases/releases.ts";
+import { findRelease, insertRelease } from "../../src/store/releases/releases.ts";
 
 export const OLD: Identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 };
 export const NEW: Identity = { type: "movie", tmdbId: 438631, title: "Dune", year: 2021 };
@@ -40,7 +40,7 @@ export async function find(store: Store, id: number): Promise<Release> {
 /** Adds a settling release with its videos. */
 export async function added(store: Store, name: string, items = [video(`${name}.mkv`)]): Promise<Release> {
   const id = await store.write(async (trx) => {
-    const id = await addRelease(trx, { source: "folder", name, path: `/in/${name}`, state: "settling" }, ENGINE);
+    const id = await insertRelease(trx, { source: "folder", name, path: `/in/${name}`, state: "settling" }, ENGINE);
     await replaceItems(trx, id, items);
     return id;
   });

@@ -17,7 +17,7 @@ import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts"
 import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Db, Store, Trx } from "../../store/open.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
-import { addRelease, findRelease, liveAtPath, setReasons } from "../../store/releases/releases.ts";
+import { addReleases, findRelease, setReasons } from "../../store/releases/releases.ts";
 import { isRootParked } from "../../store/settings/database-mark.ts";
 import { placeInQueue } from "../releases/place-in-queue.ts";
 
@@ -95,8 +95,7 @@ export function createBacklog(deps: {
       for (const slice of slices(fresh)) {
         signal.throwIfAborted();
         count += await store.write(async (trx) => {
-          let some = 0;
-          for (const entry of slice) if (await takeIn(trx, root, entry, parked ? reason : undefined)) some++;
+          const some = await takeIn(trx, root, slice, parked ? reason : undefined);
           // In the last transaction: if a kill comes before it, the rest still counts as there at first sight.
           if (remember && slice.at(-1) === fresh.at(-1)) await rememberRoot(trx, root, now());
           return some;
@@ -109,25 +108,30 @@ export function createBacklog(deps: {
     },
   };
 
-  /** Whether it was parked. */
+  /** How many were parked. What the hook or a person took in since the folder was read has its reasons already. */
   async function takeIn(
     trx: Trx,
     root: string,
-    { name, kind }: RootEntry,
+    entries: readonly RootEntry[],
     parked: Reason | undefined,
-  ): Promise<boolean> {
+  ): Promise<number> {
+    const state = parked ? "ignored" : "settling";
+    const named = entries.filter(({ kind }) => kind !== "name_not_utf8");
+    const releases = named.map(({ name }) => ({ source: "folder", name, path: join(root, name), state }) as const);
+    const ids = [...(await addReleases(trx, releases, byEngine(now()))).values()];
+    if (parked && ids.length > 0) await setReasons(trx, ids, { state }, [parked]);
+    for (const entry of entries) if (entry.kind === "name_not_utf8") await takeInUnnamed(trx, root, entry);
+    return parked ? ids.length : 0;
+  }
+
+  async function takeInUnnamed(trx: Trx, root: string, { name }: RootEntry): Promise<void> {
     const path = join(root, name);
-    // The hook or a person took it in since the folder was read, and gave the reason.
-    if ((await liveAtPath(trx, path)) !== undefined) return false;
-    const unnamed = kind === "name_not_utf8";
-    const state = unnamed ? "review" : parked ? "ignored" : "settling";
-    const id = await addRelease(trx, { source: "folder", name, path, state }, byEngine(now()));
-    if (unnamed) {
-      await setReasons(trx, id, [UNREADABLE_NAME]);
+    const added = await addReleases(trx, [{ source: "folder", name, path, state: "review" }], byEngine(now()));
+    for (const id of added.values()) {
+      await setReasons(trx, [id], { state: "review" }, [UNREADABLE_NAME]);
       const release = await findRelease(trx, id);
       if (release) await placeInQueue(trx, release);
-    } else if (parked) await setReasons(trx, id, [parked]);
-    return parked !== undefined && !unnamed;
+    }
   }
 }
 

@@ -77,14 +77,14 @@ async function addChild(
 
 async function addParked(trx: Trx, parent: Release, items: readonly Item[], by: By): Promise<number> {
   const id = await addChild(trx, parent, items, "ignored", by);
-  await setReasons(trx, id, [UNKNOWN_TO_RESTORED]);
+  await setReasons(trx, [id], { state: "ignored" }, [UNKNOWN_TO_RESTORED]);
   return id;
 }
 
 async function addRenamed(trx: Trx, parent: Release, again: readonly FiledBefore[], by: By): Promise<number> {
   const items = again.map(({ item }) => item);
   const id = await addChild(trx, parent, items, "ignored", by);
-  await setReasons(trx, id, [renamedReason(again)]);
+  await setReasons(trx, [id], { state: "ignored" }, [renamedReason(again)]);
   return id;
 }
 

@@ -116,7 +116,7 @@ export function createSettle(
       for (const group of near) {
         const [last] = group.toSorted((a, b) => (b.reason.until ?? 0) - (a.reason.until ?? 0));
         const ids = group.map(({ id }) => id);
-        if (last) await setReasons(trx, ids, [last.reason]);
+        if (last) await setReasons(trx, ids, { state: "settling" }, [last.reason]);
       }
     });
   }
@@ -140,7 +140,7 @@ export function createSettle(
       held.add(release.id);
       if (verdict.outage) throw new Outage("client_unavailable", verdict.reason.message);
       if (!readsSame(release.reasons[0]?.message, verdict.reason.message))
-        await store.write((trx) => setReasons(trx, release.id, [verdict.reason]));
+        await store.write((trx) => setReasons(trx, [release.id], { state: "settling" }, [verdict.reason]));
       return false;
     }
     // Its own torrent takes it over. A folder around torrents is not a release.

@@ -12,6 +12,7 @@ import { nameAliasOf } from "../../store/releases/aliases.ts";
 import { type FiledItem, mappingsBeingFiled, saveItems } from "../../store/releases/items.ts";
 import { isOnlyOfWork } from "../../store/releases/lineage.ts";
 import { setUnversioned } from "../../store/releases/releases.ts";
+import { lockWork } from "../../store/works/lock-work.ts";
 import { assertStateSpace } from "../engine/state-space.ts";
 import { waitForEpisode } from "../identify/record-decision.ts";
 import { assertSpace } from "../journal/steps/make-file.ts";
@@ -85,10 +86,11 @@ export async function enterFiling(
       const moved = await moveWithin(trx, release, { kind: "start_filing" }, by, extra);
       return moved.ok ? { ...known, release: moved.release, items, single: preparation.single } : undefined;
     };
+    // Two approved releases of the same film may get here at the same time, in two storages as well, and one enters first.
+    await lockWork(trx, release.identity);
     // Subtitles of a video that is there already are not a second video. Where no other release is of the work, none of it
     // is being filed and none was.
     if (preparation.videos.length === 0 || (await isOnlyOfWork(trx, release))) return enter(preparation.plan);
-    // Inside the transaction: two approved releases of the same film may get here at the same time, and one enters first.
     if (await isBeingFiled(trx, preparation, release.id)) {
       await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
       return undefined;

@@ -28,6 +28,8 @@ const policyFor = (deps: Parts, { path }: Release): Parts =>
 /** Files approved releases, continues those that were stopped, and carries out undos. */
 export function createFileStage(deps: Parts): Required<Stage> {
   const { store, now, moved, onError } = deps;
+  /** Those that one run begins have the same, from their first file to their last. */
+  let homes: Promise<string[]> | undefined;
   const stops = new Map<number, AbortController>();
 
   async function work(release: Release, signal: AbortSignal): Promise<void> {
@@ -36,12 +38,12 @@ export function createFileStage(deps: Parts): Required<Stage> {
     const either = AbortSignal.any([signal, stop.signal]);
     try {
       const task = release.state === "undoing" ? undoRelease : release.job === undefined ? fileRelease : fileJob;
-      let homes: Promise<string[]> | undefined;
+      homes ??= deps.libraryHomes();
+      const own = homes;
       const watched = {
         ...deps,
         files: withReadProgress(deps.files, deps, release.id),
-        // The same for all files of a release.
-        libraryHomes: () => (homes ??= deps.libraryHomes()),
+        libraryHomes: () => own,
       };
       await workOn(deps, release, () => task(policyFor(watched, release), release, either), either);
     } finally {
@@ -80,6 +82,7 @@ export function createFileStage(deps: Parts): Required<Stage> {
   return {
     ...pool,
     async run(signal) {
+      homes = undefined;
       // A person decided otherwise while files are being made: stop at the next step.
       for (const release of await releasesIn(store.read, ["filing"])) {
         if (release.requested) stops.get(release.id)?.abort(new Error("A person decided otherwise."));

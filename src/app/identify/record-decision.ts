@@ -19,6 +19,8 @@ import { type Moved, moveWithin } from "../releases/move.ts";
 import { nfoNotes } from "./clues/nfo.ts";
 import type { Identified } from "./decide-names.ts";
 
+/** A release that was just found has it. */
+const FIRST_VERSION = 1;
 /** As many as a person can look through. */
 const MAX_CANDIDATES = 10;
 /** As many files as one approval can name. */
@@ -86,7 +88,8 @@ export async function recordDecision(
         return mapping === item.mapping && problem === item.problem ? [] : { ...item, mapping, problem };
       });
       await saveItems(trx, release.id, changed);
-      await waited.within(trx);
+      // One that was only found and has settled waits for no episode yet.
+      if (!sure || release.version > FIRST_VERSION + 1) await waited.within(trx);
     },
   });
 }

@@ -1,5 +1,4 @@
 import { Outage } from "../../core/errors.ts";
-import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { toThere } from "../../core/path/path-map.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { hasPublicationsBelow } from "../../store/journal/publications.ts";
@@ -39,13 +38,9 @@ export async function assertMounted(
   { root, path }: LibraryFolder,
   signal: AbortSignal,
 ): Promise<void> {
-  // Read before the listings: a file that another release publishes in between is not a lost one.
-  const isLibraryFiledInto = await hasPublicationsBelow(store.read, path);
-  const isRootFiledInto =
-    (isLibraryFiledInto && isAtOrBelow(path, root)) || (await hasPublicationsBelow(store.read, root));
   for (const folder of new Set([root, path])) {
-    const isFiledInto = folder === path ? isLibraryFiledInto : isRootFiledInto;
-    const listing = await files.listRoot(folder, signal, { atMost: 1 });
+    const list = () => files.listRoot(folder, signal, { atMost: 1 });
+    const listing = await list();
     const shown = cleanText(folder, 300);
     if (listing.state === "not_readable") throw new Outage("not_readable", `${shown}: ${listing.message}`);
     if (listing.state === "missing" && folder === root) {
@@ -54,8 +49,8 @@ export async function assertMounted(
         `The media root ${shown} is not there. Mount its disk; media roots are never created.`,
       );
     }
-    const bare = listing.state === "missing" || (listing.state === "ok" && listing.entries.length === 0);
-    if (bare && isFiledInto) {
+    // Listed again after the journal was asked: a file that another release publishes in between is not a lost one.
+    if (isBare(listing) && (await hasPublicationsBelow(store.read, folder)) && isBare(await list())) {
       throw new Outage(
         "root_missing",
         `${shown} is empty or missing although files were filed into it. Mount its disk. If it should be empty, create any file in it.`,
@@ -63,3 +58,6 @@ export async function assertMounted(
     }
   }
 }
+
+const isBare = (listing: Awaited<ReturnType<Files["listRoot"]>>): boolean =>
+  listing.state === "missing" || (listing.state === "ok" && listing.entries.length === 0);

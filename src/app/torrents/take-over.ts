@@ -5,7 +5,8 @@ import type { Release } from "../../core/release/release.ts";
 import { isBusy, traitsOf } from "../../core/release/state-traits.ts";
 import type { Trx } from "../../store/open.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
-import { findRelease, insertRelease, liveAtPath } from "../../store/releases/releases.ts";
+import type { NewRelease } from "../../store/releases/release-row.ts";
+import { addRelease, addReleases, findRelease, liveAtPath } from "../../store/releases/releases.ts";
 import { setOrigin } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { moveWithin } from "../releases/move.ts";
@@ -40,12 +41,11 @@ export async function takeOver(
   by: By,
 ): Promise<{ id: number; parked: boolean }> {
   const name = torrent.tops?.[0] ?? "";
-  const live = await liveAtPath(trx, path);
-  if (live === undefined) {
-    const [state, reasons] = parks && finished ? (["ignored", [backlog]] as const) : (["settling", []] as const);
-    const id = await insertRelease(trx, { source: "torrent", name, path, state, reasons: [...reasons] }, by);
-    return { id, parked: parks && finished };
-  }
+  const [state, reasons] = parks && finished ? (["ignored", [backlog]] as const) : (["settling", []] as const);
+  const made: NewRelease = { source: "torrent", name, path, state, reasons: [...reasons] };
+  const id = (await addReleases(trx, [made], by)).get(path);
+  if (id !== undefined) return { id, parked: parks && finished };
+  const live = await addRelease(trx, made, by);
   const release = await findRelease(trx, live);
   if (release && release.source !== "torrent") {
     await setOrigin(trx, live, { source: "torrent" });

@@ -13,7 +13,7 @@ import { leftByLabel } from "../../core/torrent/labels.ts";
 import { partsOf, type Torrent } from "../../core/torrent/torrent.ts";
 import { looksFinished, mayBeComplete } from "../../core/torrent/wait.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
-import { findRelease, setReasons, torrentReleasesIn } from "../../store/releases/releases.ts";
+import { setReasons, torrentReleasesIn } from "../../store/releases/releases.ts";
 import { isRootParked } from "../../store/settings/database-mark.ts";
 import { decidedTorrentReleases } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
@@ -184,8 +184,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     for (const slice of slices(news))
       await store.write(async (trx) => {
         // A check or a person may have moved some of them since the list was read.
-        for (const { id, waits } of slice)
-          if ((await findRelease(trx, id))?.state === "settling") await setReasons(trx, id, [waits]);
+        for (const { id, waits } of slice) await setReasons(trx, [id], { state: "settling" }, [waits]);
       });
   }
 

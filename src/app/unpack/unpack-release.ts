@@ -118,10 +118,9 @@ async function becomeRelease({ store, now }: UnpackDeps, packed: Release, path: 
 /** It stays in review, with the reason, and is not tried again until a person retries it or its files change. */
 async function refuse({ store, now }: UnpackDeps, release: Release, reason: Reason): Promise<void> {
   await store.write(async (trx) => {
-    const current = await findRelease(trx, release.id);
-    if (current?.version !== release.version || current.state !== "review") return;
-    await setReasons(trx, release.id, [reason]);
-    const { id: releaseId, name, state } = current;
+    const { id: releaseId, name, version } = release;
+    const state = "review";
+    if (!(await setReasons(trx, [releaseId], { state, version }, [reason]))) return;
     const { at, actor } = byEngine(now());
     await appendHistory(trx, {
       at,

@@ -20,6 +20,7 @@ import * as historyActors from "./018-history-actors.ts";
 import * as torrentClients from "./019-torrent-clients.ts";
 import * as storages from "./020-storages.ts";
 import * as filedWorks from "./021-filed-works.ts";
+import * as livePaths from "./022-live-paths.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -46,4 +47,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "019-torrent-clients", up: torrentClients.up },
   { name: "020-storages", up: storages.up },
   { name: "021-filed-works", up: filedWorks.up },
+  { name: "022-live-paths", up: livePaths.up },
 ];

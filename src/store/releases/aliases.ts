@@ -8,21 +8,24 @@ import { allStorages } from "../storages/scope.ts";
 
 /** Keeps a person's correction, in place of an older one from the same release. It counts once the release is filed. */
 export async function addAlias(trx: Trx, alias: Omit<Alias, "id">): Promise<void> {
+  const row = {
+    name_key: alias.nameKey,
+    title: alias.title,
+    country: alias.country ?? null,
+    year: alias.year ?? null,
+    identity_json: JSON.stringify(alias.identity),
+    renumbered: alias.renumbered ? 1 : 0,
+    release_id: alias.releaseId,
+    release_name: alias.releaseName,
+    actor: alias.actor,
+    at: alias.at,
+  };
   await removeAliasOf(trx, alias.releaseId);
+  // Its id tells which is newest, so one of another writer at the same moment is replaced whole.
   await trx
     .insertInto("alias")
-    .values({
-      name_key: alias.nameKey,
-      title: alias.title,
-      country: alias.country ?? null,
-      year: alias.year ?? null,
-      identity_json: JSON.stringify(alias.identity),
-      renumbered: alias.renumbered ? 1 : 0,
-      release_id: alias.releaseId,
-      release_name: alias.releaseName,
-      actor: alias.actor,
-      at: alias.at,
-    })
+    .values(row)
+    .onConflict((c) => c.column("release_id").doUpdateSet(row))
     .execute();
 }
 

@@ -3,7 +3,7 @@ import type { HistoryAction, UnknownAction } from "../../core/history-actions.ts
 import { objectWith, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
-import type { CountedRelease } from "../statistics/count-entry.ts";
+import { type CountedRelease, outcomeOf } from "../statistics/count-entry.ts";
 import { countNew } from "../statistics/daily-counts.ts";
 
 export type HistoryEntry = {
@@ -29,19 +29,29 @@ type NewEntry = Omit<HistoryEntry, "id" | "action" | "isCurrent"> & { action: Hi
  * now: it is read for them unless the caller has it.
  */
 export async function appendHistory(trx: Trx, entry: NewEntry, release?: CountedRelease): Promise<void> {
-  const row = {
-    at: entry.at,
-    release_id: entry.releaseId ?? null,
-    name: entry.name ?? null,
-    action: entry.action,
-    from_state: entry.from ?? null,
-    to_state: entry.to ?? null,
-    actor: entry.actor,
-    detail_json: entry.detail ? JSON.stringify(entry.detail) : null,
-  };
+  const row = toRow(entry);
   const { id } = await trx.insertInto("history").values(row).returning("id").executeTakeFirstOrThrow();
   await countNew(trx, row, { id, release });
 }
+
+/** The same for several at once. */
+export async function appendAll(trx: Trx, entries: readonly NewEntry[]): Promise<void> {
+  const isCounted = (entry: NewEntry): boolean => outcomeOf({ ...toRow(entry), id: 0 }) !== undefined;
+  const plain = entries.filter((entry) => !isCounted(entry)).map(toRow);
+  if (plain.length > 0) await trx.insertInto("history").values(plain).execute();
+  for (const entry of entries.filter(isCounted)) await appendHistory(trx, entry);
+}
+
+const toRow = (entry: NewEntry) => ({
+  at: entry.at,
+  release_id: entry.releaseId ?? null,
+  name: entry.name ?? null,
+  action: entry.action,
+  from_state: entry.from ?? null,
+  to_state: entry.to ?? null,
+  actor: entry.actor,
+  detail_json: entry.detail ? JSON.stringify(entry.detail) : null,
+});
 
 export type HistoryFilter = {
   releaseId?: number | undefined;

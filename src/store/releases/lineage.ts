@@ -5,6 +5,7 @@ import type { FiledSibling, FiledVideo } from "../../core/plan/subtitles/late-su
 import type { Release } from "../../core/release/release.ts";
 import { isMapping, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
+import { allStorages } from "../storages/scope.ts";
 import { allSummaries, type ReleaseSummary, summariesOf } from "./release-lookup.ts";
 import { allReleases, firstRelease } from "./release-row.ts";
 
@@ -16,27 +17,17 @@ export const lineageAt = (db: Db, path: string): Promise<ReleaseSummary[]> =>
 export type Kin = { lineage: ReleaseSummary[]; isOnlyOfWork: boolean };
 
 /** The releases at a release's path, and whether any other one is of its work. */
-export async function kinOf(
-  db: Db,
-  { id, path, identity: { type, tmdbId } }: Pick<Release, "id" | "path"> & { identity: Identity },
-): Promise<Kin> {
-  const kin = await allSummaries(db)
-    .select((e) => e.and([e("identity_type", "=", type), e("identity_id", "=", tmdbId)]).as("of_work"))
-    .where((e) => e.or([e("path", "=", path), e.and([e("identity_type", "=", type), e("identity_id", "=", tmdbId)])]))
-    .orderBy("id")
-    .execute();
-  return {
-    lineage: await summariesOf({ execute: async () => kin.filter((one) => one.path === path) }),
-    isOnlyOfWork: kin.every((one) => one.id === id || !one.of_work),
-  };
-}
+export const kinOf = async (db: Db, release: Pick<Release, "id" | "path"> & { identity: Identity }): Promise<Kin> => ({
+  lineage: await lineageAt(db, release.path),
+  isOnlyOfWork: await isOnlyOfWork(db, release),
+});
 
-/** Whether no other release is of this work. */
+/** Whether no other release is of this work, in any storage. */
 export async function isOnlyOfWork(
   db: Db,
   { id, identity: { type, tmdbId } }: Pick<Release, "id"> & { identity: Identity },
 ): Promise<boolean> {
-  const other = db.selectFrom("release").select("id").where("identity_type", "=", type);
+  const other = allStorages(db).selectFrom("release").select("id").where("identity_type", "=", type);
   return !(await other.where("identity_id", "=", tmdbId).where("id", "!=", id).limit(1).executeTakeFirst());
 }
 

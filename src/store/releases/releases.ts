@@ -6,7 +6,7 @@ import { traitsOf } from "../../core/release/state-traits.ts";
 import { isBelowFolder } from "../below.ts";
 import type { Db, Trx } from "../open.ts";
 import { recountWorkOf } from "../works/recount.ts";
-import { appendHistory } from "./history.ts";
+import { appendAll, appendHistory } from "./history.ts";
 import { allSummaries, type ReleaseSummary, summariesOf } from "./release-lookup.ts";
 import {
   allReleases,
@@ -63,49 +63,81 @@ export async function countByState(db: Db): Promise<Record<State, number>> {
   return counts;
 }
 
-/**
- * The newest release at this path, of this storage if one is named, if it is still live, which means that its state does not
- * give up the path.
- */
-export async function liveAtPath(db: Db, path: string, storage?: number): Promise<number | undefined> {
-  let newest = db.selectFrom("release").select(["id", "state"]).where("path", "=", path).orderBy("id", "desc");
-  if (storage !== undefined) newest = newest.where("storage_id", "=", storage);
-  const row = await newest.limit(1).executeTakeFirst();
-  return row && !traitsOf(row.state as State).leavesPath ? row.id : undefined;
+/** The newest release at each of these paths, of this storage if one is named, that is live: its state keeps the path. */
+async function liveAtPaths(db: Db, paths: readonly string[], storage?: number): Promise<Map<string, number>> {
+  let at = db.selectFrom("release").select(["id", "path", "state"]).where("path", "in", paths).orderBy("id");
+  if (storage !== undefined) at = at.where("storage_id", "=", storage);
+  const newest = new Map((await at.execute()).map((row) => [row.path, row]));
+  return new Map(
+    [...newest.values()].flatMap(({ id, path, state }) => (traitsOf(state as State).leavesPath ? [] : [[path, id]])),
+  );
 }
+
+export const liveAtPath = async (db: Db, path: string, storage?: number): Promise<number | undefined> =>
+  (await liveAtPaths(db, [path], storage)).get(path);
 
 /**
  * Adds a release, with its first row of history. Returns its id, or that of the live release at the same path: daemon,
- * hook and a person may find the same download at the same moment, and only the transaction knows who was first. A child
- * release has its parent's path and is always new.
+ * hook and a person may find the same download at the same moment. A child release has its parent's path and is always new.
  */
 export async function addRelease(trx: Trx, release: NewRelease, by: By): Promise<number> {
-  const live = release.parentId === undefined ? await liveAtPath(trx, release.path, release.storage) : undefined;
-  return live ?? insertRelease(trx, release, by);
+  if (release.parentId !== undefined) return insertRelease(trx, release, by);
+  const { path, storage } = release;
+  const id = (await addReleases(trx, [release], by)).get(path) ?? (await liveAtPath(trx, path, storage));
+  if (id !== undefined) return id;
+  // The newest there has left the path; an older one has not, or another process has just added one.
+  let holder = trx.selectFrom("release").select("id").where("live_path", "=", path);
+  if (storage !== undefined) holder = holder.where("storage_id", "=", storage);
+  return (await holder.executeTakeFirstOrThrow()).id;
 }
 
-/** The same for a caller that found no live release at the path, in the same transaction. */
+/**
+ * Adds those of these releases, all of one storage, whose path has no live release, at most a thousand. Who was first is decided by the index on
+ * live paths. Returns their ids by path.
+ */
+export async function addReleases(trx: Trx, releases: readonly NewRelease[], by: By): Promise<Map<string, number>> {
+  const live = await liveAtPaths(
+    trx,
+    releases.map(({ path }) => path),
+    releases[0]?.storage,
+  );
+  const fresh = releases.filter(({ path }) => !live.has(path));
+  if (fresh.length === 0) return new Map();
+  const added = await trx
+    .insertInto("release")
+    .values(fresh.map((release) => ({ ...toNewRow(release, by.at), live_path: release.path })))
+    .onConflict((c) => c.columns(["live_path", "storage_id"]).where("live_path", "is not", null).doNothing())
+    .returning(["id", "path"])
+    .execute();
+  const ids = new Map(added.map(({ id, path }) => [path, id]));
+  const entries = fresh.flatMap((release) => {
+    const id = ids.get(release.path);
+    return id === undefined ? [] : [foundEntry(id, release, by)];
+  });
+  await appendAll(trx, entries);
+  return ids;
+}
+
+/** The same for one that claims no path: a child release, or a job. */
 export async function insertRelease(trx: Trx, release: NewRelease, by: By): Promise<number> {
   const { id } = await trx
     .insertInto("release")
     .values(toNewRow(release, by.at))
     .returning("id")
     .executeTakeFirstOrThrow();
-  await appendHistory(trx, {
-    at: by.at,
-    releaseId: id,
-    name: release.name,
-    action: "found",
-    to: release.state,
-    actor: by.actor,
-    detail: {
-      path: release.path,
-      source: release.source,
-      ...defined({ parent: release.parentId }),
-    },
-  });
+  await appendHistory(trx, foundEntry(id, release, by));
   return id;
 }
+
+const foundEntry = (id: number, { name, state, path, source, parentId }: NewRelease, by: By) => ({
+  at: by.at,
+  releaseId: id,
+  name,
+  action: "found" as const,
+  to: state,
+  actor: by.actor,
+  detail: { path, source, ...defined({ parent: parentId }) },
+});
 
 export type ExpectedRelease = Pick<Release, "id" | "version" | "state">;
 
@@ -130,6 +162,7 @@ export async function setIfUnchanged(
     .set({
       ...toColumns(endsWaiting ? { waiting: null, retryAt: null, ...fields } : fields),
       state: to,
+      ...(moved && traitsOf(to).leavesPath ? { live_path: null } : {}),
       version: changed ? expected.version + 1 : expected.version,
       updated_at: at,
       ...(to === "filed" && expected.state === "filing" ? { filed_at: at } : {}),
@@ -138,7 +171,8 @@ export async function setIfUnchanged(
     .where("version", "=", expected.version)
     .where("state", "=", expected.state);
   const release = await firstRelease(set.returningAll());
-  if (release && moved && (to === "filed" || expected.state === "filed")) await recountWorkOf(trx, expected.id);
+  if (release && moved && (to === "filed" || expected.state === "filed"))
+    await recountWorkOf(trx, expected.id, release);
   return release;
 }
 
@@ -152,15 +186,21 @@ export async function setUnversioned(
   if (fields.plex !== undefined) await recountWorkOf(trx, id);
 }
 
-/** Sets the reasons of releases that were added with them. Other releases get their reasons by a move. */
+/**
+ * Sets the reasons of releases that are still in this state, which they were added in; of one it may name the version too.
+ * Other releases get their reasons by a move.
+ * @returns whether any still was
+ */
 export async function setReasons(
   trx: Trx,
-  ids: number | readonly number[],
+  ids: readonly number[],
+  expected: { state: State; version?: number },
   reasons: Release["reasons"],
-): Promise<void> {
+): Promise<boolean> {
   const columns = { ...toColumns({ reasons }), ...codesColumn(reasons) };
-  const all = typeof ids === "number" ? [ids] : [...ids];
-  await trx.updateTable("release").set(columns).where("id", "in", all).execute();
+  let set = trx.updateTable("release").set(columns).where("id", "in", ids).where("state", "=", expected.state);
+  if (expected.version !== undefined) set = set.where("version", "=", expected.version);
+  return (await set.executeTakeFirst()).numUpdatedRows > 0n;
 }
 
 /** The codes of reasons as the index of the queue has them. Written only where the queue may read them. */

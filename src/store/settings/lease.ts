@@ -29,13 +29,13 @@ export async function currentLease(db: Db): Promise<Lease | undefined> {
 
 /** Takes the next number. Only for the process with the engine lock. */
 export async function takeLease(trx: Trx, holder: Omit<Lease, "number" | "releasedAt">): Promise<number> {
-  const number = ((await currentLease(trx))?.number ?? 0) + 1;
-  const row = { ...holder, number, released_at: null };
-  await trx
+  const row = { ...holder, released_at: null };
+  const { number } = await trx
     .insertInto("lease")
-    .values(row)
-    .onConflict((c) => c.column("storage_id").doUpdateSet(row))
-    .execute();
+    .values({ ...row, number: 1 })
+    .onConflict((c) => c.column("storage_id").doUpdateSet((e) => ({ ...row, number: e("lease.number", "+", 1) })))
+    .returning("number")
+    .executeTakeFirstOrThrow();
   return number;
 }
 

@@ -11,8 +11,13 @@ export const runTimeSettings = (db: Db): Promise<RunTimeSetting[]> =>
 
 /** Sets one; without a value, what environment, file or default say counts again. */
 export async function writeRunTimeSetting(trx: Trx, name: string, value: string | undefined): Promise<void> {
-  await trx.deleteFrom("run_time_setting").where("name", "=", name).execute();
-  if (value !== undefined) await trx.insertInto("run_time_setting").values({ name, value }).execute();
+  if (value === undefined) await trx.deleteFrom("run_time_setting").where("name", "=", name).execute();
+  else
+    await trx
+      .insertInto("run_time_setting")
+      .values({ name, value })
+      .onConflict((c) => c.column("name").doUpdateSet({ value }))
+      .execute();
 }
 
 /** Settings as they are in force: what was set at run time comes first. */

@@ -119,6 +119,7 @@ async function decisionOf(
   { id, release_id: releaseId }: CountedRow,
   release: CountedRelease | undefined,
 ): Promise<"auto" | "approved" | "corrected"> {
+  if (release?.decidedBy === "engine") return "auto";
   const last = await db
     .selectFrom("history")
     .select(["action", "detail_json"])

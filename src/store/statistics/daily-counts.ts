@@ -34,6 +34,13 @@ export async function countOlder(own: Trx): Promise<boolean> {
   const below = await uncountedBelow(trx);
   if (below <= 1) return false;
   const from = Math.max(1, below - BATCH_IDS);
+  const taken = await trx
+    .updateTable("uncounted_history")
+    .set({ below: from })
+    .where("below", "=", below)
+    .executeTakeFirst();
+  // Another process counts these rows.
+  if (taken.numUpdatedRows === 0n) return true;
   const rows = await trx
     .selectFrom("history")
     .select(["id", "at", "release_id", "action", "from_state", "to_state", "actor", "detail_json", "storage_id"])
@@ -49,7 +56,6 @@ export async function countOlder(own: Trx): Promise<boolean> {
   const counts: Count[] = [];
   for (const row of rows) counts.push(...(await countsOf(trx, row)));
   await addCounts(trx, counts);
-  await trx.updateTable("uncounted_history").set({ below: from }).execute();
   return from > 1;
 }
 

@@ -52,13 +52,21 @@ export async function dropHints(trx: Trx, read: readonly TorrentHint[]): Promise
       .execute();
 }
 
-/** Sets source, path or name of a release when a torrent claims or moves it. The version does not change. */
+/**
+ * Sets source, path or name of a release when a torrent claims or moves it. The version does not change. At its new path it
+ * may meet another one, which gives way.
+ */
 export async function setOrigin(
   trx: Trx,
   id: number,
   origin: Partial<Pick<Release, "source" | "path" | "name">>,
 ): Promise<void> {
-  await trx.updateTable("release").set(origin).where("id", "=", id).execute();
+  const moved = origin.path === undefined ? {} : { live_path: null };
+  await trx
+    .updateTable("release")
+    .set({ ...origin, ...moved })
+    .where("id", "=", id)
+    .execute();
 }
 
 /** Ids of torrent releases that were decided by their content, and of filed ones: more files may be wanted now. */

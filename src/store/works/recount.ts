@@ -1,16 +1,19 @@
 import type { MediaType } from "../../core/identity.ts";
+import type { Release } from "../../core/release/release.ts";
 import { fold } from "../../core/text/fold.ts";
 import { isIdentity, isMapping, readOptionalJson } from "../json.ts";
 import type { Trx } from "../open.ts";
 import { allStorages } from "../storages/scope.ts";
+import { lockWork } from "./lock-work.ts";
 
 /** What is most wrong comes first: it is what is shown of a work with several releases. */
 const WORST_FIRST = ["mismatch", "not_seen", "requested", "pending", "seen", null] as const;
 
 /** Writes the row of a release's work anew, or removes it. Called wherever a filed release changes, or is filed no longer. */
-export async function recountWorkOf(own: Trx, releaseId: number): Promise<void> {
+export async function recountWorkOf(own: Trx, releaseId: number, known?: Release): Promise<void> {
   // A work is one, in whichever storages its files are.
   const trx = allStorages(own);
+  if (known?.job === undefined && known?.identity) return recountWork(trx, known.identity.type, known.identity.tmdbId);
   const { type, id } =
     (await trx
       .selectFrom("release")
@@ -22,6 +25,7 @@ export async function recountWorkOf(own: Trx, releaseId: number): Promise<void> 
 }
 
 async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void> {
+  await lockWork(trx, { type, tmdbId: id });
   const releases = await trx
     .selectFrom("release")
     .select(["id", "name", "identity_json", "bytes", "plex", "decided_by", "filed_at", "updated_at", "superseded_by"])

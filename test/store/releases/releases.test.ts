@@ -1,17 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
+import { defined } from "../../../src/core/defined.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import { STATES } from "../../../src/core/release/state.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { historyPage } from "../../../src/store/releases/history.ts";
 import { queuePage } from "../../../src/store/releases/queue.ts";
+import { type NewRelease, toNewRow } from "../../../src/store/releases/release-row.ts";
 import {
   addRelease,
+  addReleases,
   countByState,
   findRelease,
   releaseAtPath,
   releasesIn,
   setIfUnchanged,
+  setReasons,
   setUnversioned,
 } from "../../../src/store/releases/releases.ts";
 import { tempStore } from "../../support/temp-store.ts";
@@ -297,4 +301,54 @@ test("two writers that find the same download at once make one release", async (
   expect((await historyPage(temp.store.read, { limit: 9 })).entries).toHaveLength(1);
   const child = await temp.store.write((trx) => addRelease(trx, { ...given, parentId: one }, BY));
   expect(child).not.toBe(one);
+});
+
+describe("a path has one live release", () => {
+  const at = (path: string, more: Partial<NewRelease> = {}): NewRelease => ({
+    source: "folder",
+    name: path,
+    path,
+    state: "settling",
+    ...more,
+  });
+
+  test("who comes second at a path gets the first one's release, even if it had seen none", async () => {
+    await using temp = await tempStore();
+    const { store } = temp;
+    const first = await store.write((trx) => addRelease(trx, at("/in/a"), BY));
+    // As a writer that looked before the first one committed.
+    const row = { ...toNewRow(at("/in/a"), 10), live_path: "/in/a" };
+    await expect(store.write((trx) => trx.insertInto("release").values(row).execute())).rejects.toThrow(/unique/i);
+    expect(await store.write((trx) => addRelease(trx, at("/in/a", { source: "person" }), BY))).toBe(first);
+    const more = await store.write((trx) => addReleases(trx, [at("/in/a"), at("/in/b")], BY));
+    expect([...more.keys()]).toEqual(["/in/b"]);
+    const { total } = await historyPage(store.read, { action: "found", limit: 1 });
+    expect(total).toBe(2);
+  });
+
+  test("it is free again once its release is filed, and what comes then does not keep that from being undone", async () => {
+    await using temp = await tempStore();
+    const { store } = temp;
+    const first = await added(store, "Dune");
+    const { path } = first;
+    const filing = await set(store, first, "filing", { identity: OLD }, 20);
+    const filed = await set(store, filing ?? first, "filed", {}, 21);
+    const second = await store.write((trx) => addRelease(trx, at(path), BY));
+    expect(second).not.toBe(first.id);
+    expect(await set(store, filed ?? first, "undoing", {}, 22)).toMatchObject({ state: "undoing" });
+    expect(await store.write((trx) => addRelease(trx, at(path), BY))).toBe(second);
+  });
+
+  test("reasons that came too late are not written over those of a move", async () => {
+    await using temp = await tempStore();
+    const { store } = temp;
+    const { id } = await added(store, "Dune");
+    const reasons = [{ code: "changing" as const, message: "It is still being written." }];
+    const write = (version?: number) =>
+      store.write((trx) => setReasons(trx, [id], { state: "settling", ...defined({ version }) }, reasons));
+    expect([await write(2), await write(1), await write()]).toEqual([false, true, true]);
+    await set(store, await find(store, id), "identifying", { reasons: [] }, 20);
+    expect(await write()).toBe(false);
+    expect((await find(store, id)).reasons).toEqual([]);
+  });
 });

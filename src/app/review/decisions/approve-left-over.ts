@@ -100,7 +100,7 @@ async function closeQuestions(trx: Trx, id: number, chosen: ReadonlyMap<string, 
   const open = (now?.reasons ?? []).filter(
     ({ message }) => !starts.some((start) => inCommands(message).startsWith(start)),
   );
-  await setReasons(trx, id, open);
+  await setReasons(trx, [id], { state: "filed" }, open);
 }
 
 async function addApproved(

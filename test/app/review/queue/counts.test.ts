@@ -55,7 +55,9 @@ test("the queue is filtered by a reason's code or group, by a part of name or ti
 test("reasons that change while a release is in the queue change how it is found", async () => {
   await using engine = await testEngine();
   const { disc } = await filled(engine);
-  await engine.store.write((trx) => setReasons(trx, disc, [{ code: "not_unpacked", message: "It is damaged." }]));
+  await engine.store.write((trx) =>
+    setReasons(trx, [disc], { state: "review" }, [{ code: "not_unpacked", message: "It is damaged." }]),
+  );
   expect(await idsOf(engine, { reason: "disc" })).toEqual([]);
   expect(await idsOf(engine, { reason: "not_unpacked" })).toEqual([disc]);
 });
@@ -67,7 +69,7 @@ test("counts say how many there are in each group, for each reason and in each s
     { code: "remake_rival" as const, message: "Two." },
     { code: "year_differs" as const, message: "Another year." },
   ];
-  await engine.store.write((trx) => setReasons(trx, rival, reasons));
+  await engine.store.write((trx) => setReasons(trx, [rival], { state: "review" }, reasons));
   const { counts } = await read(engine, { counts: true });
   expect(counts).toMatchObject({
     groups: [

@@ -57,7 +57,8 @@ test("what needs a person most comes first across pages, and nothing is skipped 
     });
     needs.set(added, 0);
     const auto = [{ code: "auto_off" as const, message: "It is switched off." }];
-    for (const id of start.filter((one) => one % 3 === 0)) await engine.store.write((trx) => setReasons(trx, id, auto));
+    for (const id of start.filter((one) => one % 3 === 0))
+      await engine.store.write((trx) => setReasons(trx, [id], { state: "review" }, auto));
   } while (cursor !== undefined);
   expect(new Set(listed).size).toBe(listed.length);
   expect(start.filter((id) => !listed.includes(id))).toEqual([]);

@@ -77,7 +77,7 @@ test("a torrent waits only until its release settled, and for a person if that i
   const made = (name: string, state: "settling" | "review" | "ignored", code: ReasonCode): Promise<number> =>
     it.engine.store.write(async (trx) => {
       const id = await addRelease(trx, { source: "torrent", name, path: `/in/${name}`, state }, by);
-      await setReasons(trx, id, [{ code, message: "Why." }]);
+      await setReasons(trx, [id], { state }, [{ code, message: "Why." }]);
       return id;
     });
   const ids = [

@@ -1,0 +1,61 @@
+import Sqlite from "better-sqlite3";
+import { expect, test } from "vitest";
+import { onPostgres } from "../../support/temp-store.ts";
+import { wholeEngine } from "../../support/whole-engine.ts";
+import { movie } from "../../support/works.ts";
+
+const MAX_STATEMENTS = 40;
+const MAX_COMMITS = 3;
+const FILMS = 40;
+
+/** Every statement that is sent to SQLite until the end of the scope. Its pragmas have no counterpart over a network. */
+function countStatements() {
+  const sent: string[] = [];
+  const { prepare, exec } = Sqlite.prototype;
+  const note = (sql: string): void => {
+    if (!sql.startsWith("pragma")) sent.push(sql);
+  };
+  Sqlite.prototype.prepare = function <Values extends unknown[]>(this: Sqlite.Database, sql: string) {
+    const statement = prepare.call(this, sql) as unknown as Record<string, (...values: unknown[]) => unknown>;
+    for (const name of ["run", "all", "get", "iterate"]) {
+      const method = statement[name];
+      statement[name] = (...values) => {
+        note(sql);
+        return method?.apply(statement, values);
+      };
+    }
+    return statement as unknown as Sqlite.Statement<Values>;
+  } as typeof prepare;
+  Sqlite.prototype.exec = function (this: Sqlite.Database, sql: string) {
+    note(sql);
+    return exec.call(this, sql);
+  };
+  return {
+    sent,
+    [Symbol.dispose]() {
+      Object.assign(Sqlite.prototype, { prepare, exec });
+    },
+  };
+}
+
+test.skipIf(onPostgres())(
+  "a film is filed with few statements and commits, from the moment that it is seen",
+  async () => {
+    using counted = countStatements();
+    const titles = Array.from(
+      { length: FILMS },
+      (_, at) => `Film of ${String.fromCharCode(65 + (at % 26)).repeat(3 + at)}`,
+    );
+    await using engine = await wholeEngine(titles.map((title, at) => movie(100 + at, title, 1990)));
+    for (const title of titles) engine.drop(`${title.replaceAll(" ", ".")}.1990.1080p.BluRay.x264-GROUP.mkv`);
+    counted.sent.length = 0;
+    await engine.round();
+    const sent = [...counted.sent];
+    expect((await engine.all()).map(({ state }) => state)).toEqual(titles.map(() => "filed"));
+    const each = (statements: readonly string[]): number => statements.length / FILMS;
+    const byText = [...Map.groupBy(sent, (sql) => sql)].toSorted(([, a], [, b]) => b.length - a.length);
+    const table = byText.map(([sql, { length }]) => `${(length / FILMS).toFixed(2)} ${sql.slice(0, 150)}`).join("\n");
+    expect(each(sent), table).toBeLessThanOrEqual(MAX_STATEMENTS);
+    expect(each(sent.filter((sql) => sql === "commit")), table).toBeLessThanOrEqual(MAX_COMMITS);
+  },
+);
