@@ -8,6 +8,9 @@ const INTRO = `# MCP tools
 What \`plex-ingest mcp\` offers: every tool with its parameters and one call. The page is made from the tools themselves
 (\`npm run docs:tools\`). How they work together, and what keeps them safe, is in [mcp.md](mcp.md).
 
+The parameter \`storage\` is there where the database is on a server (DATABASE_URL): then there may be several storages, and
+answers name them.
+
 `;
 
 type Schema = {

@@ -51,7 +51,7 @@ import { findItem, requireRelease } from "./queue/find-item.ts";
 import { type HistoryPage, type HistoryQuery, readHistory } from "./queue/history.ts";
 import { type QueuePage, readQueue } from "./queue/queue.ts";
 import type { QueueQuery } from "./queue/queue-query.ts";
-import { readStatistics } from "./statistics.ts";
+import { readStatistics, type StatisticsQuery } from "./statistics.ts";
 
 export type Review = ReturnType<typeof createReview>;
 
@@ -97,7 +97,7 @@ export function createReview(deps: Parts) {
       const own = running ? undefined : deps.own?.settings;
       return configure({ store: until(signal), table: await deps.runTime(), own }, changes, by(actor));
     },
-    statistics: (days: number): Promise<ShownStatistics> => readStatistics(store, days, now()),
+    statistics: (query: StatisticsQuery): Promise<ShownStatistics> => readStatistics(store, query, now()),
     home: (): Promise<ShownHome> => readHome(store),
     plots: (days: number): Promise<ShownPlots> => readPlots(store, days, now()),
     ...createFollowed({ ...deps, store }),

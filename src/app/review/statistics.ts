@@ -1,13 +1,27 @@
 import { defined } from "../../core/defined.ts";
 import type { Store } from "../../store/open.ts";
 import { type CountKind, DAY_MS, secondsOfStep } from "../../store/statistics/count-entry.ts";
-import { dailyCounts, uncountedBelow } from "../../store/statistics/daily-counts.ts";
+import { dailyCounts, filedByStorage, uncountedBelow } from "../../store/statistics/daily-counts.ts";
+import type { NamedStorage } from "../../store/storages/storage-names.ts";
+import { amongStorages } from "../releases/among-storages.ts";
 import type { ShownStatistics } from "../shown/statistics-shape.ts";
 
+export type StatisticsQuery = {
+  days: number;
+  /** The name of the storage on which it was filed. */
+  storage?: string | undefined;
+};
+
 /** The counts of the last `days`, today included. The days are those of UTC. */
-export async function readStatistics(store: Pick<Store, "read">, days: number, now: number): Promise<ShownStatistics> {
-  const today = Math.floor(now / DAY_MS);
-  const counts = await dailyCounts(store.read, today - days + 1);
+export async function readStatistics(
+  everything: Pick<Store, "read">,
+  { days, storage }: StatisticsQuery,
+  now: number,
+): Promise<ShownStatistics> {
+  const { store, all } = await amongStorages(everything, storage);
+  const from = Math.floor(now / DAY_MS) - days + 1;
+  const counts = await dailyCounts(store.read, from);
+  const filed = all.length === 0 ? [] : await filedByStorage(store.read, from);
   const of = (kind: CountKind): Record<string, number> =>
     Object.fromEntries(counts.sums.flatMap((sum) => (sum.kind === kind ? [[sum.key, sum.n]] : [])));
   const byDay = Map.groupBy(counts.days, ({ day }) => day);
@@ -27,6 +41,7 @@ export async function readStatistics(store: Pick<Store, "read">, days: number, n
     by_source: of("source"),
     by_method: of("method"),
     by_reason: of("reason"),
+    ...(all.length === 0 ? {} : { by_storage: named(filed, all) }),
     decisions: { auto, approved, corrected, rejected, undone, auto_undone },
     ...defined({
       auto_share: share(auto, auto + approved + corrected),
@@ -36,6 +51,18 @@ export async function readStatistics(store: Pick<Store, "read">, days: number, n
     ...(isCounting ? { still_counting: true } : {}),
   };
 }
+
+/** Of a storage that is no longer known nothing is said. */
+const named = (
+  filed: readonly { storage: number; n: number }[],
+  all: readonly NamedStorage[],
+): Record<string, number> =>
+  Object.fromEntries(
+    filed.flatMap(({ storage, n }) => {
+      const name = all.find(({ id }) => id === storage)?.name;
+      return name === undefined ? [] : [[name, n]];
+    }),
+  );
 
 const share = (part: number, whole: number): number | undefined =>
   whole === 0 ? undefined : Math.round((part / whole) * 10_000) / 10_000;

@@ -7,7 +7,8 @@ export function entryText(entry: ShownEntry): string {
   const { release_id: id, name, action } = entry;
   const release = [id === undefined ? "" : `#${id}`, name ?? ""].filter(Boolean).join(" ");
   const subject = SUBJECTS.find(([actions]) => actions.test(action))?.[1] ?? "plex-ingest";
-  return `${release || subject}: ${eventText(entry)}`;
+  const where = entry.storage === undefined ? "" : ` on ${entry.storage}`;
+  return `${release || subject}${where}: ${eventText(entry)}`;
 }
 
 /** `filed – by hardlink to /m/Heat.mkv`. */

@@ -55,6 +55,7 @@ export const shownChanged = z.strictObject({
   reason: shownSentence.exactOptional(),
   /** Who brought it to its state. */
   actor: z.string().exactOptional(),
+  storage: z.string().exactOptional(),
 });
 
 export type ShownChanged = z.output<typeof shownChanged>;

@@ -19,6 +19,8 @@ export const shownStatistics = z.strictObject({
   by_method: counts,
   /** Why a person was asked, most often first; a release may have several reasons. */
   by_reason: counts,
+  /** How many were filed on each storage, where there are several. */
+  by_storage: counts.exactOptional(),
   /** `undone` is what a person undid; `auto_undone` of that what was filed without asking. */
   decisions: z.strictObject({
     auto: z.number(),

@@ -7,6 +7,7 @@ import { allInTrash, inTrashOf, type Trashed } from "../../store/journal/trash.t
 import type { Store } from "../../store/open.ts";
 import { releaseNames } from "../../store/releases/release-lookup.ts";
 import { effectiveSettings } from "../../store/settings/settings.ts";
+import { amongStorages, type Storages } from "../releases/among-storages.ts";
 import type { Files } from "../releases/files-port.ts";
 import { shownPath, toIso } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
@@ -54,8 +55,9 @@ type Parts = {
 };
 
 /** Everything in the trash, oldest first, and when it is deleted. Reads the disk and changes nothing. */
-async function listTrash(deps: Parts): Promise<ShownTrash> {
-  const items = await showRows(deps, await allInTrash(deps.store.read));
+async function listTrash(deps: Parts, name: string | undefined): Promise<ShownTrash> {
+  const storages = await amongStorages(deps.store, name);
+  const items = await showRows(deps, storages, await allInTrash(storages.store.read));
   const bytes = items.reduce((sum, item) => sum + (item.missing ? 0 : item.size_bytes), 0);
   return { items, total: items.length, size_bytes: bytes };
 }
@@ -66,29 +68,40 @@ async function listTrash(deps: Parts): Promise<ShownTrash> {
  */
 async function listTrashPage(
   deps: Parts,
-  query: TrashQuery,
+  { storage, ...query }: TrashQuery & { storage?: string | undefined },
   signal: AbortSignal,
 ): Promise<ShownTrash & { next?: string }> {
-  const rows = await allInTrash(deps.store.read);
+  const storages = await amongStorages(deps.store, storage);
+  const rows = await allInTrash(storages.store.read);
   const all = rows.map((row) => ({ id: row.operationId, row })).toReversed();
   const { items: page, ...next } = pageOfTrash(all, query);
   const shown = showRows(
     deps,
+    storages,
     page.map(({ row }) => row),
   );
   const items = await untilAborted(shown, signal);
   return { items, total: rows.length, size_bytes: rows.reduce((sum, { identity }) => sum + identity.size, 0), ...next };
 }
 
-async function showRows(deps: Parts, rows: readonly Trashed[]): Promise<ShownTrashed[]> {
+async function showRows(
+  deps: Parts,
+  { tell, isElsewhere }: Storages<Store>,
+  rows: readonly Trashed[],
+): Promise<ShownTrashed[]> {
   const { store, files } = deps;
   const days = await trashDaysOf(deps);
   const names = await releaseNames(store.read, [...new Set(rows.map(({ releaseId }) => releaseId))]);
   const items: ShownTrashed[] = [];
-  for (const row of rows)
-    items.push(showTrashed(row, names.get(row.releaseId), await checkTrashOnDisk(files, row), days));
+  for (const row of await tell(rows, "release", ({ releaseId }) => releaseId)) {
+    const disk = isElsewhere(row.storage) ? asPurged(row) : await checkTrashOnDisk(files, row);
+    items.push({ ...showTrashed(row, names.get(row.releaseId), disk, days), ...defined({ storage: row.storage }) });
+  }
   return items;
 }
+
+/** What the last purge found, where the disk cannot be asked. */
+const asPurged = ({ kept }: Trashed): TrashOnDisk => ({ missing: false, lastCopy: kept === LAST_COPY });
 
 /** The days after which the engine deletes files from the trash. */
 export async function trashDaysOf({ store, trashDays }: Pick<Parts, "store" | "trashDays">): Promise<number> {
@@ -103,7 +116,7 @@ export async function checkTrashOnDisk(files: Parts["files"], row: Trashed): Pro
     const missing = (await files.fileIdentity(row.path)) === undefined;
     return { missing, lastCopy: !missing && (await isLastCopy(files, row)) };
   } catch (error) {
-    if (error instanceof Outage) return { missing: false, lastCopy: row.kept === LAST_COPY };
+    if (error instanceof Outage) return asPurged(row);
     throw error;
   }
 }
@@ -119,11 +132,13 @@ export function createTrashDesk(deps: Parts) {
   return {
     /** Whether a request starts an engine by itself. */
     wakesEngine: deps.wakeEngine !== undefined,
-    trash: (): Promise<ShownTrash> => listTrash(deps),
+    trash: (storage?: string): Promise<ShownTrash> => listTrash(deps, storage),
     /** What of these releases is in the trash, oldest first. @throws the signal's reason, as `trashPage` */
     trashOfReleases: async (ids: readonly number[], signal: AbortSignal): Promise<ShownTrashed[]> =>
-      untilAborted(showRows(deps, await inTrashOf(deps.store.read, ids)), signal),
-    trashPage: (query: TrashQuery, signal: AbortSignal) => listTrashPage(deps, query, signal),
+      untilAborted(showRows(deps, await amongStorages(deps.store), await inTrashOf(deps.store.read, ids)), signal),
+    /** Of one storage, if it is named. */
+    trashPage: (query: TrashQuery & { storage?: string | undefined }, signal: AbortSignal) =>
+      listTrashPage(deps, query, signal),
     /** Full ids or the start of one. */
     restoreTrash: async (ids: readonly string[], actor: string): Promise<TrashResults> =>
       withEngine(await requestTrashed(deps, ids, "restore", { actor, at: deps.now() })),

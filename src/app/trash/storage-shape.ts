@@ -9,6 +9,8 @@ export const shownTrashed = z.strictObject({
   id: z.string(),
   release_id: z.number(),
   release_name: text,
+  /** Where there are several. */
+  storage: text,
   /** Its path in the trash. */
   path: z.string(),
   /** Where it was, and where a restore puts it. */

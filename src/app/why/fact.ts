@@ -28,7 +28,7 @@ export type ShownWhy = {
   answer: Sentence;
   next?: Sentence;
   in_library: boolean;
-  releases: { id: number; name: string; state: string }[];
+  releases: { id: number; name: string; state: string; storage?: string }[];
   /** What is true now, then the rest, newest first. */
   facts: ShownFact[];
 };

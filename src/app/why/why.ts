@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import { cleanSentence, sentence } from "../../core/actions/sentence.ts";
 import type { Action } from "../../core/actions/table.ts";
-import { UserError } from "../../core/errors.ts";
+import { defined } from "../../core/defined.ts";
+import { Outage, UserError } from "../../core/errors.ts";
 import { isInPlace } from "../../core/journal/operation-traits.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -17,6 +18,7 @@ import { findRelease } from "../../store/releases/releases.ts";
 import { isPaused } from "../../store/settings/settings.ts";
 import { allTorrents, type RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { engineInfo, type LockHeld } from "../engine/take-lease.ts";
+import { amongStorages, type Storages } from "../releases/among-storages.ts";
 import type { Files } from "../releases/files-port.ts";
 import { requireRelease } from "../review/queue/find-item.ts";
 import { shownPath } from "../shown/release.ts";
@@ -29,7 +31,7 @@ import { releaseVerdict } from "./verdict.ts";
 import { viewOf } from "./view.ts";
 
 /** What it is answered with; handed in once. */
-type Parts = {
+type Given = {
   store: Store;
   files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget">;
   /** Whether a process has the engine lock. */
@@ -44,6 +46,8 @@ type Parts = {
   readPath: (path: string) => Promise<PathFacts>;
 };
 
+type Parts = Given & { storages: Pick<Storages<Store>, "tell" | "isElsewhere"> };
+
 // The longest path that a system call takes.
 const MAX_PATH_BYTES = 4096;
 const ID = /^#?\d{1,15}$/;
@@ -51,10 +55,12 @@ const HASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
 
 /**
  * Where is it, and why is it not in Plex? For a release's id, a path among the downloads, in the library or in the trash,
- * or a torrent's infohash. Reads database and disk, and changes nothing.
- * @throws UserError: `not_found` for an unknown id, and for a path that does not exist and never belonged to plex-ingest.
+ * or a torrent's infohash; of one storage, if it is named. Reads database and disk, and changes nothing.
+ * @throws UserError: `not_found` for an unknown id or storage, and for a path that does not exist and never belonged to plex-ingest.
  */
-export async function why(deps: Parts, target: string): Promise<ShownWhy> {
+export async function why(given: Given, target: string, storage?: string): Promise<ShownWhy> {
+  const storages = await amongStorages(given.store, storage);
+  const deps = { ...given, store: storages.store, storages };
   if (ID.test(target)) {
     const release = await requireRelease(deps.store, Number(target.replace("#", "")));
     return aboutReleases(deps, `#${release.id}`, [{ release, itemPaths: undefined }]);
@@ -103,15 +109,33 @@ async function aboutReleases(
     paused: await isPaused(deps.store.read),
   };
   const days = await trashDaysOf(deps);
+  const told = await deps.storages.tell(found, "release", ({ release }) => release.id);
   const views = [];
-  for (const { release, itemPaths } of found.slice(0, 5)) views.push(await viewOf(deps, release, itemPaths));
+  for (const { release, itemPaths, storage } of told.slice(0, 5))
+    views.push(await viewOf(deps.storages.isElsewhere(storage) ? { ...deps, files: AWAY } : deps, release, itemPaths));
   const verdicts = views.map((view) => releaseVerdict(view, around));
   // Of several releases at one path, one in the library gives the verdict; otherwise the newest.
   const verdict = verdicts.find(({ inLibrary }) => inLibrary) ?? verdicts[0];
   const facts = views.flatMap((view) => releaseFacts(view, days));
-  const releases = found.map(({ release }) => release);
-  return toShown(target, verdict ?? NOTHING, releases, [...(place ? [diskFact(place)] : []), ...facts]);
+  const isHere = told.some(({ storage }) => !deps.storages.isElsewhere(storage));
+  return toShown(
+    target,
+    verdict ?? NOTHING,
+    told.map(({ release, storage }) => ({ ...release, storage })),
+    [...(place && isHere ? [diskFact(place)] : []), ...told.flatMap(storageFact), ...facts],
+  );
 }
+
+/** What cannot be read here is as the journal says. */
+const notHere = (): never => {
+  throw new Outage("not_readable", "It is on another machine.");
+};
+const AWAY: Given["files"] = { fileIdentity: notHere, linkCount: notHere, linkTarget: notHere };
+
+const storageFact = ({ release: { id }, storage }: ReleaseAtPath & { storage?: string }): Fact[] =>
+  storage === undefined
+    ? []
+    : [{ about: "queue", message: `Release #${id} is on the storage ${cleanText(storage, 100)}.`, releaseId: id }];
 
 const NOTHING: Verdict = { answer: "There is no record of it.", inLibrary: false };
 
@@ -188,13 +212,25 @@ const DISK_SENTENCES: Record<PathFacts["kind"], string> = {
 
 const diskFact = ({ kind }: PathFacts): Fact => ({ about: "disk", message: DISK_SENTENCES[kind] });
 
-function toShown(target: string, verdict: Verdict, releases: readonly Release[], facts: readonly Fact[]): ShownWhy {
+type NamedRelease = Pick<Release, "id" | "name" | "state"> & { storage?: string | undefined };
+
+function toShown(
+  target: string,
+  verdict: Verdict,
+  releases: readonly NamedRelease[],
+  facts: readonly Fact[],
+): ShownWhy {
   return {
     target,
     answer: cleanSentence(verdict.answer, 4000),
     ...(verdict.next === undefined ? {} : { next: cleanSentence(verdict.next, 1000) }),
     in_library: verdict.inLibrary,
-    releases: releases.map(({ id, name, state }) => ({ id, name: cleanText(name), state })),
+    releases: releases.map(({ id, name, state, storage }) => ({
+      id,
+      name: cleanText(name),
+      state,
+      ...defined({ storage }),
+    })),
     facts: showFacts(facts, verdict.answer),
   };
 }

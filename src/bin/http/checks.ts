@@ -102,7 +102,7 @@ export async function readFacts(program: Program): Promise<Facts | undefined> {
     countWaiting(read),
     runningSteps(read),
     sourceHealth(read),
-    readStatistics(store, ALL_DAYS, systemClock.now()),
+    readStatistics(store, { days: ALL_DAYS }, systemClock.now()),
   ]);
   const { by_method, by_reason, decisions } = statistics;
   const steps = running.map(({ step, totalBytes, doneBytes }) => ({ step, leftBytes: totalBytes - doneBytes }));

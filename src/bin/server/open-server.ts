@@ -48,6 +48,8 @@ export function toolsOf(program: Program, toolsets: readonly Toolset[]): OpenSer
     toolsets,
     readOnly,
     tmdbText: config.tmdbText,
+    // A database in a file has one.
+    storages: config.databaseUrl !== undefined,
     deps: useCases,
     report: (error) => log.error("A tool failed.", error),
   });

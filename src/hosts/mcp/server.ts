@@ -11,6 +11,7 @@ import { errorResult, refusal, type ToolAnswer, type ToolResult, toResult, toToo
 import { answerWithin, textBeside } from "./tools/answer-within.ts";
 import type { Call, ListedTool, Tool } from "./tools/define.ts";
 import { readArguments } from "./tools/read-arguments.ts";
+import { inputWithoutStorages, withoutStorages } from "./tools/without-storages.ts";
 
 /** TMDb's own texts, by the name of their field in any answer: what a work is about, and titles of episodes. */
 const TEXTS: ReadonlySet<string> = new Set(["overview", "titles"]);
@@ -45,6 +46,8 @@ type ServerOptions = {
   readOnly: boolean;
   /** Whether models are given TMDb's own texts; by default they are. */
   tmdbText?: boolean;
+  /** Whether there may be several storages, which tools then take and name; by default there is one. */
+  storages?: boolean;
   deps: UseCases;
   /** How long a call may wait for Plex, TMDb or a download client. */
   callTimeoutMs?: number;
@@ -66,13 +69,13 @@ export type ToolServer = {
 /** Every call must be answered within 10 s: one that waits for another service is abandoned before that. */
 const CALL_TIMEOUT_MS = 9500;
 
-type Choice = Pick<ServerOptions, "toolsets" | "readOnly">;
+type Choice = Pick<ServerOptions, "toolsets" | "readOnly" | "storages">;
 
 /** The tools of a server with these toolsets as `tools/list` shows them, in the registry's order. */
-export const offered = ({ toolsets, readOnly }: Choice): ListedTool[] =>
+export const offered = ({ toolsets, readOnly, storages = false }: Choice): ListedTool[] =>
   listedTools()
     .filter(({ toolset, shown }) => toolsets.includes(toolset) && (!readOnly || shown.annotations.readOnlyHint))
-    .map(({ shown }) => shown);
+    .map(({ shown }) => (storages ? shown : withoutStorages(shown)));
 
 export function createToolServer(options: ServerOptions): ToolServer {
   let list: ListedTool[] | undefined;
@@ -111,7 +114,8 @@ export function createToolServer(options: ServerOptions): ToolServer {
       // It may have been stopped while the tools were loading.
       signal.throwIfAborted();
       const ours = tool;
-      const read = readArguments(tool.input, originalArguments(tool, name, args), () => ourCall(ours, args));
+      const input = options.storages ? tool.input : inputWithoutStorages(tool.input);
+      const read = readArguments(input, originalArguments(tool, name, args), () => ourCall(ours, args));
       const answer = await answerWithin(
         async (less) =>
           ours.output.parse(worded(await ours.run({ ...read, ...less }, options.deps, { ...call, signal }), tongue)),

@@ -47,8 +47,8 @@ export type UseCases = {
   filedWorks(): Promise<FiledWorks>;
   /** The disks of the libraries. */
   freeSpace(signal: AbortSignal): Promise<ShownDisk[]>;
-  /** Where something is, and why it is not in Plex. */
-  why(target: string): Promise<ShownWhy>;
+  /** Where something is, and why it is not in Plex; on one storage, if it is named. */
+  why(target: string, storage?: string): Promise<ShownWhy>;
   /** @throws UserError when Plex is not configured, saying what to set; so do the next two */
   plex(): Promise<Plex>;
   library(): Promise<Library>;
@@ -97,7 +97,7 @@ export function createUseCases(program: Program): UseCases {
       return createFiledWorks(await program.store(), await trash());
     }),
     freeSpace: async (signal) => (await storage()).freeSpace(program, signal),
-    why: async (target) => (await import("./why.ts")).explainWhy(program, target),
+    why: async (...asked) => (await import("./why.ts")).explainWhy(program, ...asked),
     plex: async () => (await plexTools()).plex,
     library: async () => (await plexTools()).library,
     playback: async () => (await plexTools()).playback,

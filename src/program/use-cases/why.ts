@@ -8,7 +8,7 @@ import { startActionHere } from "../process/installed-service.ts";
 import type { Program } from "../program.ts";
 
 /** Answers one question from the database and the disk. */
-export async function explainWhy(program: Program, target: string): Promise<ShownWhy> {
+export async function explainWhy(program: Program, target: string, storage?: string): Promise<ShownWhy> {
   const { ingestDirs, mediaRoots, mode, stateDir, trashDays } = program.config;
   const [store, lock] = await Promise.all([program.store(), program.lock()]);
   return await why(
@@ -29,5 +29,6 @@ export async function explainWhy(program: Program, target: string): Promise<Show
       readPath: (path) => statPath(path, program.place.cwd),
     },
     target,
+    storage,
   );
 }

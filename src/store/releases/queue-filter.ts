@@ -3,6 +3,7 @@ import { OPEN_QUESTION_CODES } from "../../core/plan/files/not-filed.ts";
 import type { State } from "../../core/release/state.ts";
 import { fold } from "../../core/text/fold.ts";
 import type { Db } from "../open.ts";
+import { ownStorage } from "../storages/scope.ts";
 import type { ReleaseRow } from "./release-row.ts";
 
 /** One of its reasons has the code; or the first of them is, or is not, among the codes. */
@@ -37,7 +38,11 @@ const IN_ITS_ORDER = sql`release indexed by release_queue`;
 export function matchingReleases(db: Db, filter: QueueFilter) {
   const { states, source, search, reason, ranges, minConfidence } = filter;
   const isQueue = states === "queue";
-  let matching = db.selectFrom(sql<ReleaseRow>`release`.as<"release">(isQueue ? IN_ITS_ORDER : sql`release`));
+  // What is written out is not limited to one storage; where there may be several, the database is not SQLite.
+  const hinted = isQueue && ownStorage(db) === undefined;
+  let matching = hinted
+    ? db.selectFrom(sql<ReleaseRow>`release`.as<"release">(IN_ITS_ORDER))
+    : db.selectFrom("release");
   if (isQueue) matching = matching.where(IN_QUEUE);
   else if (states !== "all") matching = matching.where("state", "in", states);
   if (source) matching = matching.where("source", "=", source);

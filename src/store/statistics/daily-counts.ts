@@ -122,3 +122,16 @@ export const countsByDay = (
     .where("kind", "in", kinds)
     .groupBy(["day", "kind", "key"])
     .execute();
+
+/** How many releases were filed since a day, by the number of their storage, most first. */
+export async function filedByStorage(db: Db, since: number): Promise<{ storage: number; n: number }[]> {
+  return await db
+    .selectFrom("daily_count")
+    .select((e) => ["storage_id as storage", e.fn.sum<number>("n").as("n")])
+    .where("day", ">=", since)
+    .where("kind", "=", "outcome")
+    .where("key", "=", "filed")
+    .groupBy("storage_id")
+    .orderBy("n", "desc")
+    .execute();
+}

@@ -24,7 +24,7 @@ test("it says what was filed without asking, and how often a person took that ba
   await undo(store, [auto.id], { ...person, at: clock.now() });
   await undoRelease(engine.deps, await engine.now(auto.id), engine.signal);
   const day = new Date(clock.now()).toISOString().slice(0, 10);
-  expect(await readStatistics(store, 30, clock.now())).toMatchObject({
+  expect(await readStatistics(store, { days: 30 }, clock.now())).toMatchObject({
     by_day: [{ day, filed: 2, review: 1, rejected: 1, failed: 0 }],
     by_source: { folder: 2 },
     by_method: { hardlink: 2 },
@@ -33,7 +33,7 @@ test("it says what was filed without asking, and how often a person took that ba
     auto_undone_share: 1,
     median_seconds_to_file: expect.any(Number),
   });
-  expect(await readStatistics(store, 30, clock.now() + 40 * 86_400_000)).toMatchObject({
+  expect(await readStatistics(store, { days: 30 }, clock.now() + 40 * 86_400_000)).toMatchObject({
     by_day: [],
     decisions: { auto: 0 },
   });
@@ -41,7 +41,7 @@ test("it says what was filed without asking, and how often a person took that ba
 
 test("without anything there are no shares, and while older history is counted it says so", async () => {
   await using temp = await tempStore();
-  const empty = await readStatistics(temp.store, 30, 0);
+  const empty = await readStatistics(temp.store, { days: 30 }, 0);
   expect(empty).toEqual({
     by_day: [],
     by_source: {},
@@ -50,5 +50,5 @@ test("without anything there are no shares, and while older history is counted i
     decisions: { auto: 0, approved: 0, corrected: 0, rejected: 0, undone: 0, auto_undone: 0 },
   });
   await temp.store.write((trx) => trx.updateTable("uncounted_history").set({ below: 7 }).execute());
-  expect(await readStatistics(temp.store, 30, 0)).toMatchObject({ still_counting: true });
+  expect(await readStatistics(temp.store, { days: 30 }, 0)).toMatchObject({ still_counting: true });
 });

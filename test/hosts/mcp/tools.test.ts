@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { DEFAULT_TOOLSETS } from "../../../src/core/toolsets.ts";
 import { TOOLS, VIEW_TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { listed } from "../../../src/hosts/mcp/tools/define.ts";
+import { withoutStorages } from "../../../src/hosts/mcp/tools/without-storages.ts";
 import { toolNamed } from "./support-server.ts";
 
 type Schema = {
@@ -13,7 +14,8 @@ type Schema = {
   items?: Schema;
 };
 
-const all = TOOLS.map(listed);
+const whereSeveral = TOOLS.map(listed);
+const all = whereSeveral.map(withoutStorages);
 const ofView = VIEW_TOOLS.map(listed);
 const tokens = (value: unknown): number => Math.ceil(JSON.stringify(value).length / 4);
 /** What hosts show a model: https://modelcontextprotocol.io/specification/2025-11-25/server/tools */
@@ -151,6 +153,19 @@ test("the text shown to a model, and the whole list, stay small", () => {
   // Of a client that draws our page, which shows a model none of these.
   expect(tokens({ tools: [...inDefault, ...ofView] })).toBeLessThanOrEqual(14_000);
   expect(whole).toBeLessThanOrEqual(18_000);
+});
+
+test("where there may be several storages, lists are asked for one, their rows name theirs, and the list stays small", () => {
+  const taking = whereSeveral.filter(({ inputSchema }) => "storage" in ((inputSchema as Schema).properties ?? {}));
+  expect(taking.map(({ name }) => name)).toEqual(["get_ingest_queue", "get_ingest_history", "get_ingest_statistics"]);
+  const answerOf = (name: string) =>
+    (whereSeveral.find((tool) => tool.name === name)?.outputSchema as Schema | undefined)?.properties;
+  expect(answerOf("get_ingest_queue")?.items?.items?.properties).toHaveProperty("storage");
+  expect(answerOf("get_ingest_history")?.entries?.items?.properties).toHaveProperty("storage");
+  expect(answerOf("get_ingest_statistics")).toHaveProperty("by_storage");
+  expect(JSON.stringify(all)).not.toMatch(/storage"/);
+  const usual = TOOLS.flatMap((tool, at) => (DEFAULT_TOOLSETS.includes(tool.toolset) ? (whereSeveral[at] ?? []) : []));
+  expect(tokens({ tools: usual })).toBeLessThanOrEqual(14_000);
 });
 
 const schemaOf = (name: string): Schema => all.find((tool) => tool.name === name)?.outputSchema as Schema;

@@ -1,6 +1,7 @@
 import type { State } from "../../../core/release/state.ts";
 import type { Db, Store } from "../../../store/open.ts";
 import { releasesIn } from "../../../store/releases/releases.ts";
+import { amongStorages } from "../../releases/among-storages.ts";
 import { showRelease, toIso } from "../../shown/release.ts";
 import { readQueue } from "../queue/queue.ts";
 import type { ShownHome } from "./home-shape.ts";
@@ -13,7 +14,8 @@ const ON_THE_WAY = ["filing", "undoing", "approved", "settling", "identifying"] 
 /** What the page begins with: what waits and what is on its way, a few of each. */
 export async function readHome(store: Store): Promise<ShownHome> {
   const { items, total } = await readQueue(store, { limit: MAX_WAITING }, { readOnly: true });
-  return { waiting: items, total, way: await onTheWay(store.read) };
+  const { tell } = await amongStorages(store);
+  return { waiting: items, total, way: await tell(await onTheWay(store.read), "release", ({ id }) => id) };
 }
 
 async function onTheWay(db: Db): Promise<ShownHome["way"]> {

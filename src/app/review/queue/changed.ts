@@ -4,6 +4,7 @@ import { type ReleaseOutcome, STATES_OF_OUTCOME } from "../../../core/release/ou
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Store } from "../../../store/open.ts";
 import { type ChangedRelease, changedReleases } from "../../../store/works/changed-releases.ts";
+import { amongStorages } from "../../releases/among-storages.ts";
 import { showIdentity, toIso } from "../../shown/release.ts";
 import type { ShownChanged } from "../../shown/results-shape.ts";
 import { toMs } from "./history.ts";
@@ -14,16 +15,18 @@ export type ChangedQuery = {
   actor?: string | undefined;
   /** ISO 8601 */
   since?: string | undefined;
+  storage?: string | undefined;
   limit: number;
   cursor?: string | undefined;
 };
 
 /** A page of releases, the one that changed last first. @throws UserError for an unknown time or cursor */
 export async function readChanged(
-  { read }: Store,
-  { outcome, since, cursor, ...query }: ChangedQuery,
+  all: Store,
+  { outcome, since, cursor, storage, ...query }: ChangedQuery,
 ): Promise<{ releases: ShownChanged[]; next?: string }> {
-  const rows = await changedReleases(read, {
+  const { store, tell } = await amongStorages(all, storage);
+  const rows = await changedReleases(store.read, {
     ...query,
     states: outcome && STATES_OF_OUTCOME[outcome],
     sinceMs: since === undefined ? undefined : toMs(since),
@@ -31,7 +34,7 @@ export async function readChanged(
   });
   const last = rows.at(-1);
   return {
-    releases: rows.map(showChanged),
+    releases: await tell(rows.map(showChanged), "release", ({ id }) => id),
     ...(last && rows.length === query.limit ? { next: `${last.changedAt}.${last.id}` } : {}),
   };
 }

@@ -12,6 +12,7 @@ import type { Store } from "../../../store/open.ts";
 import { historyPage } from "../../../store/releases/history.ts";
 import { type FiledItem, itemsOf } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
+import { amongStorages } from "../../releases/among-storages.ts";
 import {
   cleanFields,
   showCandidateInFull,
@@ -58,9 +59,12 @@ export async function findItem(
   const { entries } = await historyPage(store.read, { releaseId: id, limit: MAX_ENTRIES });
   const facts = await readFacts?.(release, files);
   const there = readFacts ? await libraryNames(store, release, files) : new Map<string, string>();
+  const { tell } = await amongStorages(store);
+  const [inStorage] = await tell([{}], "release", () => id);
   const lengths = new Map(release.parsed?.lengths?.map((length) => [length.path, length]));
   return {
     ...showRelease(release, (await releasesProgress(store.read)).get(id), items),
+    ...inStorage,
     candidates: release.candidates.map((candidate) => {
       const more = facts?.candidates.get(workKey(candidate));
       const name = there.get(workKey(candidate));

@@ -5,6 +5,7 @@ import type { Identity } from "../../../core/identity.ts";
 import type { Db, Store } from "../../../store/open.ts";
 import { type HistoryEntry, historyPage } from "../../../store/releases/history.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
+import { amongStorages } from "../../releases/among-storages.ts";
 import { showEntry } from "../../shown/release.ts";
 import type { ShownEntry } from "../../shown/release-shape.ts";
 import type { Page } from "../../shown/results-shape.ts";
@@ -17,6 +18,8 @@ export type HistoryQuery = {
   /** As it is recorded: `engine`, `cli:anna`, `web:phone` … */
   actor?: string | undefined;
   since?: string | undefined;
+  /** The name of the storage on which it happened. */
+  storage?: string | undefined;
   limit: number;
   cursor?: string | undefined;
 };
@@ -27,7 +30,8 @@ export type HistoryPage = { entries: ShownEntry[] } & Omit<Page, "total"> & Part
  * A page of history, newest first. `since` is an ISO 8601 date or time.
  * @throws UserError: `not_found` for an unknown release, `invalid_request` for an unknown action or time.
  */
-export async function readHistory(store: Store, query: HistoryQuery): Promise<HistoryPage> {
+export async function readHistory(all: Store, query: HistoryQuery): Promise<HistoryPage> {
+  const { store, tell } = await amongStorages(all, query.storage);
   if (query.id !== undefined) await requireRelease(store, query.id);
   const page = await historyPage(store.read, {
     releaseId: query.id,
@@ -47,7 +51,7 @@ export async function readHistory(store: Store, query: HistoryQuery): Promise<Hi
   for (const entry of page.entries) entries.push(showEntry(await withTitle(store.read, entry)));
   const last = page.entries.at(-1);
   const next = last && entries.length === query.limit ? toCursor(last.id) : undefined;
-  return { entries, ...defined({ total: page.total, next }) };
+  return { entries: await tell(entries, "history", ({ id }) => id), ...defined({ total: page.total, next }) };
 }
 
 /** What was approved by its id alone has the title that filing looked up for it. */

@@ -17,6 +17,8 @@ type Conditions = {
   reason?: string | undefined;
   /** Only what would have been filed if filing without asking were switched on. */
   certain?: boolean | undefined;
+  /** The name of the storage that it belongs to. */
+  storage?: string | undefined;
 };
 
 export type QueueQuery = Conditions & {

@@ -6,6 +6,7 @@ import type { Db, Store } from "../../../store/open.ts";
 import { itemsOfEach } from "../../../store/releases/items.ts";
 import { type QueuePlace, queuePage } from "../../../store/releases/queue.ts";
 import { setUnversioned } from "../../../store/releases/releases.ts";
+import { amongStorages } from "../../releases/among-storages.ts";
 import { showRelease } from "../../shown/release.ts";
 import type { ShownRelease } from "../../shown/release-shape.ts";
 import type { Page } from "../../shown/results-shape.ts";
@@ -81,15 +82,16 @@ type ReadOptions = {
 
 /** A page of the queue; without a state, the releases in review and those that were filed in part. */
 export async function readQueue(
-  store: Store,
+  all: Store,
   asked: QueueQuery,
   { readOnly = false, maxChars = Number.POSITIVE_INFINITY }: ReadOptions = {},
 ): Promise<QueuePage> {
+  const { store, tell } = await amongStorages(all, asked.storage);
   const sort = sortOf(asked);
   const read = (limit: number) =>
     queuePage(store.read, { ...filterOf(asked), sort, limit, ...startOf(sort, asked.cursor) });
   const { releases, last, total } = await read(asked.limit);
-  const shown = await showReleases(store, releases);
+  const shown = await tell(await showReleases(store, releases), "release", ({ id }) => id);
   const fit = countFitting(shown, maxChars);
   const query = { ...asked, limit: fit < releases.length ? fit : asked.limit };
   const end = fit < releases.length ? (await read(fit)).last : last;

@@ -3,7 +3,7 @@ import { historyLines, historyOfOne } from "../show/history-lines.ts";
 import { nextPage } from "../show/next-page.ts";
 import { printAnswer } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
-import { AS_JSON, CURSOR, integer, LIMIT } from "./inputs.ts";
+import { AS_JSON, CURSOR, integer, LIMIT, STORAGE } from "./inputs.ts";
 import { toSince } from "./since.ts";
 
 export const history = defineCommand({
@@ -28,6 +28,7 @@ export const history = defineCommand({
       summary:
         'today, yesterday, "2 days ago", 3h, 2026-11-20, "2026-11-20 08:00" (local time) or 2026-11-20T08:00:00Z',
     },
+    storage: STORAGE,
     limit: LIMIT,
     cursor: CURSOR,
     json: AS_JSON,

@@ -96,5 +96,9 @@ export const LIMIT = {
   read: between(1, 1000),
   fallback: 20,
 } as const satisfies Option;
+export const STORAGE = {
+  value: "<name>",
+  summary: "only what is on this storage (STORAGE_NAME of its engine)",
+} as const satisfies Option;
 export const CURSOR = { value: "<cursor>", summary: "the next page" } as const satisfies Option;
 export const YES = { summary: "do not ask" } as const satisfies Option;

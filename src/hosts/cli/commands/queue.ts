@@ -11,7 +11,7 @@ import { releaseLines } from "../show/release-lines.ts";
 import { shortLine } from "../show/short-lines.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
-import { AS_JSON, CERTAIN, CURSOR, integer, LIMIT, REASON_CODE, SEARCH } from "./inputs.ts";
+import { AS_JSON, CERTAIN, CURSOR, integer, LIMIT, REASON_CODE, SEARCH, STORAGE } from "./inputs.ts";
 
 export const queue = defineCommand({
   name: "queue",
@@ -34,6 +34,7 @@ export const queue = defineCommand({
     source: { value: "<source>", summary: "folder, torrent or person", suggestions: ["folder", "torrent", "person"] },
     short: { summary: "one line for each: age, name → what it would become, how sure, why it is in review" },
     search: SEARCH,
+    storage: STORAGE,
     reason: REASON_CODE,
     certain: CERTAIN,
     sort: { value: "<order>", summary: "the order", choices: QUEUE_SORTS },
@@ -73,7 +74,7 @@ export const queue = defineCommand({
     }
     printLines(io, [
       `${page.items.length} of ${page.total}.${nextPage("queue", page.next, query, { defaults: { state: "review" } })}`,
-      ...(query.state === "review" ? await certainNote(review) : []),
+      ...(query.state === "review" ? await certainNote(review, query.storage) : []),
       ...(await waitingNote(review, query)),
       ...(await settlingNote(review, query)),
     ]);
@@ -86,11 +87,11 @@ const MAX_WAITING = 100;
 /** What is decided but waits for a disk, a right or a service: a person may have to act, although nothing is asked. */
 async function waitingNote(
   review: Review,
-  { state, cursor }: { state: string; cursor?: string | undefined },
+  { state, cursor, storage }: { state: string; cursor?: string | undefined; storage?: string | undefined },
 ): Promise<string[]> {
   if (state !== "review" || cursor !== undefined) return [];
   const pages = await Promise.all(
-    statesWhere(({ stage }) => stage !== null).map((one) => review.queue({ state: one, limit: MAX_WAITING })),
+    statesWhere(({ stage }) => stage !== null).map((one) => review.queue({ state: one, storage, limit: MAX_WAITING })),
   );
   const waiting = pages.flatMap(({ items }) => items).filter((item) => item.waiting !== undefined);
   return waiting.length === 0 ? [] : waitingLines(waiting);
@@ -106,8 +107,8 @@ const settlingNote = async (
     : [];
 
 /** How many can be approved with one command. */
-async function certainNote(review: Review): Promise<string[]> {
-  const { total } = await review.queue({ certain: true, limit: 1 });
+async function certainNote(review: Review, storage: string | undefined): Promise<string[]> {
+  const { total } = await review.queue({ certain: true, storage, limit: 1 });
   if (total === 0) return [];
   return [
     `${total} ${total === 1 ? "is" : "are"} certain: plex-ingest approve --certain files ${total === 1 ? "it" : "them"}.`,

@@ -3,7 +3,7 @@ import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { table } from "../show/table.ts";
 import { printAnswer } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
-import { AS_JSON, between } from "./inputs.ts";
+import { AS_JSON, between, STORAGE } from "./inputs.ts";
 
 const MAX_DAYS = 366;
 
@@ -16,11 +16,12 @@ export const statistics = defineCommand({
   ],
   options: {
     days: { value: "<n>", summary: "so many days, today included", read: between(1, MAX_DAYS), fallback: 30 },
+    storage: STORAGE,
     json: AS_JSON,
   },
-  async run({ days, json }, context) {
+  async run({ days, storage, json }, context) {
     const review = await context.review();
-    const found = await review.statistics(days);
+    const found = await review.statistics({ days, storage });
     return printAnswer(context.io, json, found, () => statisticsLines(found, days));
   },
 });
@@ -29,7 +30,15 @@ const MAX_REASONS = 10;
 
 /** What became of releases, why a person was asked, and how often one took back what was filed without asking. */
 function statisticsLines(statistics: ShownStatistics, days: number): string[] {
-  const { by_day, by_reason, by_source, by_method, decisions, median_seconds_to_file: median } = statistics;
+  const {
+    by_day,
+    by_reason,
+    by_source,
+    by_method,
+    by_storage = {},
+    decisions,
+    median_seconds_to_file: median,
+  } = statistics;
   const counting = statistics.still_counting ? ["", "Older history is still being counted; look again later."] : [];
   if (by_day.length === 0) return [`Nothing was filed or asked in the last ${days} days.`, ...counting];
   const { auto, approved, corrected, rejected, undone, auto_undone } = decisions;
@@ -55,6 +64,7 @@ function statisticsLines(statistics: ShownStatistics, days: number): string[] {
       ...(median === undefined ? [] : [["half were filed within", duration(median)]]),
       ...listed("source", by_source),
       ...listed("method", by_method),
+      ...listed("storage", by_storage),
     ]),
     ...(reasons.length > 0 ? ["", "Asked because of:"] : []),
     ...table(reasons.map(([code, n]) => [`  ${code}`, String(n)])),

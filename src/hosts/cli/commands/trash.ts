@@ -12,7 +12,7 @@ import type { Io } from "../terminal/context.ts";
 import { confirm, printJson, printLines } from "../terminal/print.ts";
 import { exitCodeOf } from "../terminal/to-exit-code.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
-import { AS_JSON, CURSOR, LIMIT, YES } from "./inputs.ts";
+import { AS_JSON, CURSOR, LIMIT, STORAGE, YES } from "./inputs.ts";
 
 const list = defineCommand({
   name: "list",
@@ -21,17 +21,18 @@ const list = defineCommand({
     ["trash", "what is in it"],
     ["trash list --limit 100", "more of it"],
   ],
-  options: { limit: LIMIT, cursor: CURSOR, json: AS_JSON },
+  options: { storage: STORAGE, limit: LIMIT, cursor: CURSOR, json: AS_JSON },
   database: "reader",
-  async run({ limit, cursor, json }, { io, trash }) {
+  async run({ storage, limit, cursor, json }, { io, trash }) {
     const desk = await trash();
-    const all = await desk.trash();
+    const all = await desk.trash(storage);
     const { items, next } = pageOfTrash(all.items, { limit, cursor });
     if (json) printJson(io, { ...all, items, ...(next === undefined ? {} : { next }) });
     else if (all.total === 0) printLines(io, ["The trash is empty."]);
     else {
       const sum = `${filesText(all.total, all.size_bytes)}.`;
-      const more = next === undefined ? "" : ` Shown are ${items.length}.${nextPage("trash list", next, { limit })}`;
+      const more =
+        next === undefined ? "" : ` Shown are ${items.length}.${nextPage("trash list", next, { storage, limit })}`;
       printLines(io, [
         ...trashLines(items, all.items),
         `${sum}${more}`,
@@ -71,12 +72,12 @@ const empty = defineCommand({
     ["trash empty", "asks first"],
     ["trash empty --yes", "without asking"],
   ],
-  options: { yes: YES, json: AS_JSON },
+  options: { storage: STORAGE, yes: YES, json: AS_JSON },
   database: "trash",
-  async run({ yes, json }, context) {
+  async run({ storage, yes, json }, context) {
     const { io, actor } = context;
     const desk = await context.trash();
-    const { items } = await desk.trash();
+    const { items } = await desk.trash(storage);
     const going = items.filter((item) => !item.last_copy && item.asked !== "restore");
     const staying = items.length - going.length;
     const stays = `${filesText(staying)} stay${staying === 1 ? "s" : ""}: last copies of their content, or about to be put back.`;
@@ -166,7 +167,7 @@ function trashLines(items: readonly ShownTrashed[], all: readonly ShownTrashed[]
   const short = shortIds(all.map(({ id }) => id));
   return items.flatMap((item) => [
     `${short.get(item.id)}  ${utcText(item.trashed_at, "minutes")}  ${baseOf(item.original_path)} (${formatBytes(item.size_bytes)})`,
-    `  from ${item.original_path}`,
+    `  from ${item.original_path}${item.storage === undefined ? "" : `, on ${item.storage}`}`,
     `  by release #${item.release_id}${item.release_name === undefined ? "" : ` ${item.release_name}`}`,
     `  ${future(item)}`,
     ...(item.problem === undefined ? [] : [`  ! ${inCommands(item.problem)}`]),

@@ -3,7 +3,7 @@ import { inCommands } from "../../../core/actions/tongues.ts";
 import { createLocalTime } from "../../../core/text/local-time.ts";
 import { printAnswer } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
-import { AS_JSON, TARGET } from "./inputs.ts";
+import { AS_JSON, STORAGE, TARGET } from "./inputs.ts";
 
 export const why = defineCommand({
   name: "why",
@@ -13,10 +13,10 @@ export const why = defineCommand({
     ["why ./Heat.1995.mkv", "a file among the downloads or in the library"],
   ],
   arguments: { target: TARGET },
-  options: { json: AS_JSON },
+  options: { storage: STORAGE, json: AS_JSON },
   database: "reader",
-  async run({ target, json }, context) {
-    const answer = await context.why(target);
+  async run({ target, storage, json }, context) {
+    const answer = await context.why(target, storage);
     const { format } = createLocalTime(context.io.paper.timeZone);
     return printAnswer(context.io, json, answer, () => whyLines(answer, (at) => format(Date.parse(at), "seconds")));
   },

@@ -21,7 +21,7 @@ export function releaseLines(item: ReleaseToShow): string[] {
   const size = item.file_count > 0 ? ` (${count(item.file_count, "file")}, ${formatBytes(item.bytes)})` : "";
   return [
     `#${item.id} ${item.name}${size}`,
-    `  ${item.state}${item.identity ? `: ${identityText(item.identity)}` : ""}${item.plex ? `, Plex: ${item.plex}` : ""}`,
+    `  ${item.state}${item.identity ? `: ${identityText(item.identity)}` : ""}${item.plex ? `, Plex: ${item.plex}` : ""}${item.storage === undefined ? "" : `, on ${item.storage}`}`,
     ...(item.progress ? [`  ${shownProgressText(item.progress)}`] : []),
     ...(item.waiting ? [`  waits: ${inCommands(item.waiting.message)}`] : []),
     ...item.reasons.map(({ message }) => `  - ${inCommands(message)}`),

@@ -47,6 +47,9 @@ const WORK_SHARE = 0.36;
 /** Without a reason. */
 const HALF = 0.48;
 
+/** The name of a storage, where there are several. */
+const MAX_STORAGE = 8;
+
 type Width = {
   /** The width that the line is cut to; without one nothing is cut. */
   columns?: number | undefined;
@@ -56,8 +59,9 @@ type Width = {
 
 /** One line for a release: id, age, name → what it would become, how sure, why it is in review. */
 export function shortLine(item: ShownRelease, nowMs: number, { columns, withoutReason = false }: Width = {}): string {
-  const { id, name, confidence, reasons, created_at: created } = item;
-  const head = `#${String(id).padEnd(4)} ${ageText(nowMs - Date.parse(created)).padStart(4)} `;
+  const { id, name, confidence, reasons, storage, created_at: created } = item;
+  const where = storage === undefined ? "" : `${cut(storage, MAX_STORAGE).padEnd(MAX_STORAGE)} `;
+  const head = `#${String(id).padEnd(4)} ${ageText(nowMs - Date.parse(created)).padStart(4)} ${where}`;
   const sure = confidence === undefined ? "  -  " : confidence.toFixed(2).padEnd(5);
   const [first, ...more] = reasons;
   const why = first === undefined ? item.state : `${first.code}${more.length > 0 ? ` +${more.length}` : ""}`;

@@ -9,7 +9,7 @@ function jsonSchema(schema: z.ZodObject, io: "input" | "output"): { type: "objec
   return { ...rest, type: "object" };
 }
 
-type Json = { type?: unknown; properties?: Record<string, Json>; items?: Json } & Record<string, unknown>;
+export type Json = { type?: unknown; properties?: Record<string, Json>; items?: Json } & Record<string, unknown>;
 
 /** The same with the properties of only so many levels of objects; what is nested deeper is an open object. */
 function flattened(schema: Json, levels: number): Json {

@@ -45,6 +45,8 @@ export const versions = z
   .describe("of ids as you saw them, e.g. [3, 2]; else conflict");
 export const library = z.string().min(1).max(300).describe("id or name from list_libraries, e.g. Movies");
 export const offset = z.number().int().min(0).max(1e9).optional().describe("how many to pass over, e.g. 20");
+/** Only where there may be several: see `withoutStorages`. */
+export const storage = z.string().max(100).optional().describe("only on this storage, e.g. nas-2");
 export const mediaId = z.string().min(1).max(64);
 
 export const DEFAULT_LIMIT = 20;

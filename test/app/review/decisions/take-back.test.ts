@@ -108,7 +108,7 @@ test("a release that settled or was identified since has only its own reason", a
 test("a withdrawn approval is no second question in the statistics", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: heat });
-  const outcome = async () => (await readStatistics(engine.store, 30, 10)).by_day;
+  const outcome = async () => (await readStatistics(engine.store, { days: 30 }, 10)).by_day;
   const before = await outcome();
   await approve(engine.store, [id], asHeat, anna);
   await takeBack(engine.store, [id], anna);

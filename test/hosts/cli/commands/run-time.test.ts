@@ -43,7 +43,7 @@ const NOTHING = {
 
 test("statistics print each day, the share that was filed without asking, and why a person was asked", async () => {
   const io = fakeIo();
-  const statistics = async (days: number) => ({
+  const statistics = async ({ days }: { days: number }) => ({
     ...NOTHING,
     by_day: [{ day: "2026-11-20", filed: 10, review: 2, rejected: 1, failed: 0, bytes: days * 1024 ** 3 }],
     by_method: { hardlink: 9, copy: 1 },

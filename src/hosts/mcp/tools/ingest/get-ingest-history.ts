@@ -3,7 +3,7 @@ import { shownEntry } from "../../../../app/shown/release-shape.ts";
 import { page } from "../../../../app/shown/results-shape.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
-import { cursor, DEFAULT_LIMIT, id, limit } from "../inputs.ts";
+import { cursor, DEFAULT_LIMIT, id, limit, storage } from "../inputs.ts";
 
 export const getIngestHistory = defineTool({
   name: "get_ingest_history",
@@ -16,6 +16,7 @@ export const getIngestHistory = defineTool({
     action: z.string().max(40).optional().describe("one action, e.g. filed"),
     actor: z.string().max(100).optional().describe("who did it, e.g. engine, cli:anna"),
     since: z.string().max(40).optional().describe("ISO 8601, e.g. 2026-11-20"),
+    storage,
     limit,
     cursor,
   }),

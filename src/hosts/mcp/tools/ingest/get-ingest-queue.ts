@@ -7,7 +7,7 @@ import { STATES } from "../../../../core/release/state.ts";
 import { MAX_ANSWER_CHARS } from "../answer-within.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
-import { cursor, DEFAULT_LIMIT, id, limit } from "../inputs.ts";
+import { cursor, DEFAULT_LIMIT, id, limit, storage } from "../inputs.ts";
 
 /** The rest of an answer is for groups and counts. */
 const MAX_ITEMS_CHARS = MAX_ANSWER_CHARS - 7000;
@@ -25,6 +25,7 @@ export const getIngestQueue = defineTool({
       .optional()
       .describe("default review; e.g. failed, all"),
     source: z.enum(["folder", "torrent", "person"]).optional().describe("where it came from, e.g. torrent"),
+    storage,
     search: z.string().min(1).max(200).optional().describe("part of a name or title, e.g. dune"),
     reason: z
       .string()

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { shownStatistics } from "../../../../app/shown/statistics-shape.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
+import { storage } from "../inputs.ts";
 
 const DEFAULT_DAYS = 30;
 
@@ -14,7 +15,8 @@ export const getIngestStatistics = defineTool({
   hints: READS,
   input: z.strictObject({
     days: z.number().int().min(1).max(366).optional().describe("default 30, e.g. 7"),
+    storage,
   }),
   output: shownStatistics,
-  run: async ({ days }, { review }) => (await review()).statistics(days ?? DEFAULT_DAYS),
+  run: async ({ days = DEFAULT_DAYS, storage: on }, { review }) => (await review()).statistics({ days, storage: on }),
 });

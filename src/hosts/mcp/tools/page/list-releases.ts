@@ -3,7 +3,7 @@ import { page, shownChanged } from "../../../../app/shown/results-shape.ts";
 import { RELEASE_OUTCOMES } from "../../../../core/release/outcome.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
-import { cursor, DEFAULT_LIMIT, limit } from "../inputs.ts";
+import { cursor, DEFAULT_LIMIT, limit, storage } from "../inputs.ts";
 
 export const listReleases = defineTool({
   name: "list_releases",
@@ -17,6 +17,7 @@ export const listReleases = defineTool({
     search: z.string().max(200).optional().describe("a part of their names, e.g. dune"),
     actor: z.string().max(200).optional().describe("who had a hand in them, e.g. engine"),
     since: z.string().max(40).optional().describe("changed since, e.g. 2026-11-20"),
+    storage,
     limit,
     cursor,
   }),

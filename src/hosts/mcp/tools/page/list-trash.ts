@@ -3,7 +3,7 @@ import { page } from "../../../../app/shown/results-shape.ts";
 import { shownTrash } from "../../../../app/trash/storage-shape.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
-import { cursor, DEFAULT_LIMIT, limit } from "../inputs.ts";
+import { cursor, DEFAULT_LIMIT, limit, storage } from "../inputs.ts";
 
 export const listTrash = defineTool({
   name: "list_trash",
@@ -12,8 +12,8 @@ export const listTrash = defineTool({
   title: "Trash",
   description: "What undo and upgrades removed from the library, newest first, and until when it stays.",
   hints: READS,
-  input: z.strictObject({ limit, cursor }),
+  input: z.strictObject({ storage, limit, cursor }),
   output: z.strictObject({ ...shownTrash.shape, next: page.next }),
-  run: async ({ limit = DEFAULT_LIMIT, cursor: from }, { trash }, { signal }) =>
-    (await trash()).trashPage({ limit, cursor: from }, signal),
+  run: async ({ limit: most = DEFAULT_LIMIT, ...query }, { trash }, { signal }) =>
+    (await trash()).trashPage({ ...query, limit: most }, signal),
 });

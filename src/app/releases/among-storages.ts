@@ -1,0 +1,70 @@
+import { hostname } from "node:os";
+import { UserError } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Store } from "../../store/open.ts";
+import { allStorages, inStorage, ownStorage } from "../../store/storages/scope.ts";
+import { type NamedStorage, namedStorages, storageOfEach } from "../../store/storages/storage-names.ts";
+
+/** What a request is answered from, and how it tells storages apart. */
+export type Storages<S> = {
+  /** With only what belongs to the storage that the request names; with everything if it names none. */
+  store: S;
+  /** Empty where there is one storage: then nothing is said of storages. */
+  all: readonly NamedStorage[];
+  /** The storage that the request names. */
+  named: NamedStorage | undefined;
+  /** The same rows, each with the name of its storage. */
+  tell<T extends object>(
+    rows: readonly T[],
+    table: "release" | "history",
+    idOf: (row: T) => number,
+  ): Promise<(T & InStorage)[]>;
+  /** Whether the disks of a storage are not this machine's. */
+  isElsewhere(storage: string | undefined): boolean;
+};
+
+type InStorage = { storage?: string };
+
+/**
+ * Storages as one request sees them: their names are read once for it, and not at all where there can be only one.
+ * @throws UserError for a storage that there is not
+ */
+export async function amongStorages<S extends Pick<Store, "read">>(store: S, name?: string): Promise<Storages<S>> {
+  const own = ownStorage(store.read);
+  const known = own === undefined && name === undefined ? [] : await namedStorages(store.read);
+  const named = known.find((storage) => storage.name === name);
+  if (name !== undefined && named === undefined) throw noStorage(name, known);
+  const all = own !== undefined && known.length > 1 ? known : [];
+  const nameOf = new Map(all.map((storage) => [storage.id, storage.name]));
+  return {
+    store:
+      all.length === 0
+        ? store
+        : { ...store, read: named ? inStorage(store.read, named, "own") : allStorages(store.read) },
+    all,
+    named,
+    async tell<T extends object>(rows: readonly T[], table: "release" | "history", idOf: (row: T) => number) {
+      if (all.length === 0) return rows as (T & InStorage)[];
+      const ids = named
+        ? new Map<number, number>()
+        : await storageOfEach(allStorages(store.read), table, [...new Set(rows.map(idOf))]);
+      return rows.map((row) => {
+        const storage = named?.name ?? nameOf.get(ids.get(idOf(row)) ?? 0);
+        return { ...row, ...(storage === undefined ? {} : { storage }) };
+      });
+    },
+    isElsewhere(storage) {
+      const found = all.find((one) => one.name === storage);
+      return found !== undefined && found.name !== own?.name && found.host !== hostname();
+    },
+  };
+}
+
+const noStorage = (name: string, known: readonly NamedStorage[]): UserError =>
+  new UserError(
+    `There is no storage "${cleanText(name, 100)}".`,
+    known.length === 0
+      ? "No engine has worked on any yet."
+      : `Use ${known.map((storage) => cleanText(storage.name, 100)).join(" or ")}.`,
+    "not_found",
+  );

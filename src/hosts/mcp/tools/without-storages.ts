@@ -1,0 +1,29 @@
+import type * as z from "zod";
+import type { Json, ListedTool } from "./define.ts";
+
+/** What tools take and answer about storages: nothing is said of them where there can be only one. */
+const OF_STORAGES: ReadonlySet<string> = new Set(["storage", "storages", "by_storage"]);
+
+function without<S extends Json>(schema: S): S {
+  if (schema.items) return { ...schema, items: without(schema.items) };
+  if (!schema.properties) return schema;
+  const inner = Object.entries(schema.properties).filter(([name]) => !OF_STORAGES.has(name));
+  return { ...schema, properties: Object.fromEntries(inner.map(([name, part]) => [name, without(part)])) };
+}
+
+/** A tool as it is listed where there is one storage. */
+export const withoutStorages = (tool: ListedTool): ListedTool => ({
+  ...tool,
+  inputSchema: without(tool.inputSchema),
+  outputSchema: without(tool.outputSchema),
+});
+
+const narrowed = new WeakMap<z.ZodObject, z.ZodObject>();
+
+/** What a tool takes where there is one storage. */
+export function inputWithoutStorages(input: z.ZodObject): z.ZodObject {
+  if (!("storage" in input.shape)) return input;
+  const known = narrowed.get(input) ?? input.omit({ storage: true });
+  narrowed.set(input, known);
+  return known;
+}

@@ -1,0 +1,27 @@
+import type { Db } from "../open.ts";
+import { allStorages } from "./scope.ts";
+
+/** A storage, and the machine on which its engine ran last. */
+export type NamedStorage = { id: number; name: string; host: string | undefined };
+
+/** All storages of a database, by name. */
+export async function namedStorages(db: Db): Promise<NamedStorage[]> {
+  const rows = await allStorages(db)
+    .selectFrom("storage")
+    .leftJoin("lease", "lease.storage_id", "storage.id")
+    .select(["storage.id", "storage.name", "lease.host"])
+    .orderBy("storage.name")
+    .execute();
+  return rows.map(({ host, ...storage }) => ({ ...storage, host: host ?? undefined }));
+}
+
+/** The numbers of the storages to which these releases, or entries of history, belong. */
+export async function storageOfEach(
+  db: Db,
+  table: "release" | "history",
+  ids: readonly number[],
+): Promise<Map<number, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom(table).select(["id", "storage_id"]).where("id", "in", ids).execute();
+  return new Map(rows.map(({ id, storage_id }) => [id, storage_id]));
+}
