@@ -43,6 +43,11 @@ export async function openPostgres(
     }),
     plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
   });
+  // Kysely ends what it has used, and it was not used for the first looks.
+  const close = async (): Promise<void> => {
+    await db.destroy();
+    await pool.end();
+  };
   let looked: Looked;
   try {
     await assertUsable(pool, place);
@@ -53,7 +58,7 @@ export async function openPostgres(
     }
     assertSchema(looked.schema, place, migrations.length);
   } catch (error) {
-    await db.destroy();
+    await close();
     throw explain(error);
   }
   commits = 0;
@@ -80,7 +85,7 @@ export async function openPostgres(
     optimize() {},
     async [Symbol.asyncDispose]() {
       await changes.close();
-      await db.destroy();
+      await close();
     },
   };
 }

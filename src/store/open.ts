@@ -229,6 +229,10 @@ function toStore(
         if (!isBusy(error)) throw storeFault(error, files);
       }
     },
-    [Symbol.asyncDispose]: () => db.destroy(),
+    async [Symbol.asyncDispose]() {
+      await db.destroy();
+      // Kysely closes what it has used.
+      raw.close();
+    },
   };
 }

@@ -71,7 +71,7 @@ function createDriver(pool: Pool, { explain, writerLock, notice, changes, wrote 
     async releaseConnection(connection) {
       (connection as Connection).release();
     },
-    destroy: () => pool.end(),
+    async destroy() {},
   };
 }
 
