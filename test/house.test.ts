@@ -38,7 +38,7 @@ test("the house stays small", () => {
   };
   console.log(JSON.stringify(counted));
   expect(counted["dependency types"]).toBeLessThanOrEqual(70);
-  expect(counted["late imports"]).toBeLessThanOrEqual(42);
+  expect(counted["late imports"]).toBeLessThanOrEqual(44);
   expect(counted["lines of src"]).toBeLessThanOrEqual(99_000);
 });
 

@@ -13,6 +13,7 @@ import type { PathMap } from "../../core/path/path-map.ts";
 import type { ClientFolders, ClientReport, ClientSettings, TorrentClient } from "../../core/torrent/client.ts";
 import { CLIENT_KINDS, type ClientKind } from "../../core/torrent/kinds.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
+import type { InspectedServer } from "../../store/postgres/inspect.ts";
 import type { Lease } from "../../store/settings/lease.ts";
 import type { InspectedDatabase } from "../../store/sqlite/inspect.ts";
 import type { Files } from "../releases/files-port.ts";
@@ -106,6 +107,8 @@ export type Outside = {
       }
     | undefined;
   tmdb: { check(signal: AbortSignal): Promise<void>; hasKey: boolean } | undefined;
+  /** PostgreSQL. @throws UserError, Outage */
+  server: { inspect(): Promise<InspectedServer>; newest: number } | undefined;
   /** Clocks to compare ours with: name and time, milliseconds since 1970. */
   clocks: readonly { name: string; now(signal: AbortSignal): Promise<number | undefined> }[];
 };

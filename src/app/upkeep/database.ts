@@ -1,5 +1,6 @@
 import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
+import type { MoveStep } from "../../store/move/move-database.ts";
 import type { Examined, FoundBackup } from "../../store/sqlite/examine.ts";
 import { toIso } from "../shown/release.ts";
 
@@ -21,9 +22,65 @@ export type ShownDatabase = {
   backups: ShownBackup[];
 };
 
-export type DatabaseDesk = ReturnType<typeof createDatabaseDesk>;
+/** What was moved; `settings` is what each process needs from now on, without a password: `null` takes one away. */
+export type ShownMove = {
+  from: string;
+  to: string;
+  rows: Record<string, number>;
+  settings: { DATABASE_URL: string | null };
+};
 
-/** The use cases of `plex-ingest db`: none of them needs a database that can be opened for writing. */
+export type MoveOptions = {
+  /** `postgres`, `sqlite`, or an address without a password. */
+  to: string;
+  /** A file that has the address. */
+  urlFile?: string | undefined;
+};
+
+export type PlannedMove = {
+  from: string;
+  to: string;
+  /** @throws UserError when one of them cannot be moved from or to; then nothing was changed */
+  run(done: (step: MoveStep) => void): Promise<ShownMove>;
+};
+
+/** The use cases of `plex-ingest db`. */
+export type DatabaseDesk = {
+  /** From the state folder to a server, or back. Nothing is opened yet. @throws UserError for a place that is none */
+  planMove(options: MoveOptions): Promise<PlannedMove>;
+  check(): Promise<ShownDatabase>;
+  backups(): ShownBackup[];
+  /** @throws UserError when the file cannot take the database's place */
+  examineBackup(path: string): ShownDatabase;
+  /** Works while an engine runs. Without a file the backup has its place beside the others, and is never pruned. */
+  backup(file?: string): Promise<ShownBackup>;
+  /**
+   * Copies the history of a year that is over into a file beside the database. No row is removed: history is never
+   * rewritten.
+   */
+  archive(year: number): { path: string; entries: number };
+  /** @returns where the present database is kept; undefined when there was none */
+  restore(file: string): { aside: string | undefined };
+};
+
+export const shownDatabase = (examined: Examined, knownSchema: number, backups: ShownBackup[]): ShownDatabase => {
+  const { path, schema, bytes, walBytes, faults, brokenReferences, releases, newestAt } = examined;
+  return {
+    ok: faults.length === 0 && brokenReferences === 0 && schema <= knownSchema,
+    path,
+    schema,
+    known_schema: knownSchema,
+    size_bytes: bytes,
+    wal_bytes: walBytes,
+    releases,
+    ...(newestAt === undefined ? {} : { newest_at: toIso(newestAt) }),
+    faults,
+    broken_references: brokenReferences,
+    backups,
+  };
+};
+
+/** Over the file in the state folder: none of it needs a database that can be opened for writing. */
 export function createDatabaseDesk(deps: {
   paths: { database: string; backups: string; archives: string };
   knownSchema: number;
@@ -37,31 +94,15 @@ export function createDatabaseDesk(deps: {
   isThere: (path: string) => boolean;
   /** Writes the rows of history from `since` (ms) to before `until` into a new file, and reads it back. Returns their number. */
   archive: (file: string, since: number, until: number) => number;
-}) {
+}): Omit<DatabaseDesk, "planMove"> {
   const { paths, knownSchema, now, examine } = deps;
   const stamp = (): string => toIso(now()).replace(/[:.]/g, "-");
 
   const backups = (): ShownBackup[] =>
     deps.listBackups(paths.backups).map(({ path, bytes, at }) => ({ path, size_bytes: bytes, at: toIso(at) }));
 
-  function show(path: string): ShownDatabase {
-    const { schema, bytes, walBytes, faults, brokenReferences, releases, newestAt } = examine(path);
-    return {
-      ok: faults.length === 0 && brokenReferences === 0 && schema <= knownSchema,
-      path,
-      schema,
-      known_schema: knownSchema,
-      size_bytes: bytes,
-      wal_bytes: walBytes,
-      releases,
-      ...(newestAt === undefined ? {} : { newest_at: toIso(newestAt) }),
-      faults,
-      broken_references: brokenReferences,
-      backups: backups(),
-    };
-  }
+  const show = (path: string): ShownDatabase => shownDatabase(examine(path), knownSchema, backups());
 
-  /** @throws UserError when the file cannot take the database's place */
   function examineBackup(path: string): ShownDatabase {
     const shown = show(path);
     if (shown.schema > knownSchema) {
@@ -82,22 +123,17 @@ export function createDatabaseDesk(deps: {
   }
 
   return {
-    check: (): ShownDatabase => show(paths.database),
+    check: async () => show(paths.database),
     backups,
     examineBackup,
-    /** Works while an engine runs. Without a file the backup has its place beside the others, and is never pruned. */
-    async backup(file?: string): Promise<ShownBackup> {
+    async backup(file) {
       const target = file ?? `${paths.backups}/manual-${stamp()}.db`;
       if (deps.isThere(target))
         throw new UserError(`${target} exists already.`, "Name a file that does not exist.", "conflict");
       await deps.backUp(target);
       return { path: target, size_bytes: examine(target).bytes, at: toIso(now()) };
     },
-    /**
-     * Copies the history of a year that is over into a file beside the database. No row is removed: history is never
-     * rewritten.
-     */
-    archive(year: number): { path: string; entries: number } {
+    archive(year) {
       const [since, until] = [Date.UTC(year, 0), Date.UTC(year + 1, 0)];
       if (until > now())
         throw new UserError(`The year ${year} is not over.`, "Archive it when its history is complete.", "refused");
@@ -112,8 +148,7 @@ export function createDatabaseDesk(deps: {
         "not_found",
       );
     },
-    /** @returns where the present database is kept; undefined when there was none */
-    restore(file: string): { aside: string | undefined } {
+    restore(file) {
       examineBackup(file);
       const aside = `${paths.database}.before-restore-${stamp()}`;
       const had = deps.isThere(paths.database);

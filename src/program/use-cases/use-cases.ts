@@ -106,7 +106,7 @@ export function createUseCases(program: Program): UseCases {
       (posters) => posters.close(),
     ),
     settings: async () => (await import("./settings.ts")).reportSettings(program),
-    database: part(async () => (await import("./database.ts")).openDatabase(program)),
+    database: part(async () => (await import("./database/desk.ts")).openDatabase(program)),
     web: part(async () => (await import("./sign-in.ts")).openSignIn(program)),
     tryNotify: async (signal) => (await import("../parts/channels.ts")).tryNotify(program.config, signal),
     doctor: async (options) => (await import("./doctor/doctor.ts")).examine(program.place, options),

@@ -1,5 +1,7 @@
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
-import { type PostgresPlace, quotedName, schemaOf, shownPlace } from "./place.ts";
+import { MOVED_CODE } from "../move/move-end.ts";
+import { type PostgresPlace, shownPlace } from "./place.ts";
 
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
 
@@ -30,7 +32,7 @@ export function postgresFault(error: unknown, place: PostgresPlace): unknown {
   const code = codeOf(error);
   const options = { cause: error, retryAfterMs: RETRY_AFTER_MS };
   const away = (what: string) => new Outage("database_unavailable", `${where} ${what}`, options);
-  const wrong = (what: string, hint: string, kind: UserError["code"] = "refused") =>
+  const wrong = (what: string, hint: Sentence, kind: UserError["code"] = "refused") =>
     new UserError(`${where} ${what}`, hint, kind, { cause: error });
   switch (code) {
     case "53100":
@@ -63,7 +65,13 @@ export function postgresFault(error: unknown, place: PostgresPlace): unknown {
     case "42501":
       return wrong(
         "does not let this user do that.",
-        `Run \`create schema ${quotedName(schemaOf(place))} authorization USER\` in it as its owner, with the user of DATABASE_URL.`,
+        sentence`Run ${{ do: "doctor" }}, which says the right that is missing and how its owner gives it.`,
+      );
+    case MOVED_CODE:
+      return new MustStop(
+        (error as Error).message,
+        "Set DATABASE_URL of this process as the other machines have it, and start it again.",
+        "conflict",
       );
     case "3F000":
     case "42P01":

@@ -4,6 +4,7 @@ import type { Pool } from "pg";
 import { sentence } from "../../core/actions/sentence.ts";
 import { MustStop, UserError } from "../../core/errors.ts";
 import type { Migration } from "../migrations/index.ts";
+import { assertNotMoved, MOVED_TO, stateOf } from "../move/move-end.ts";
 import { FUNCTIONS } from "./compiler.ts";
 import { lockNumber, type PostgresPlace, quotedName, quotedText, schemaOf, shownPlace } from "./place.ts";
 
@@ -31,8 +32,14 @@ export async function lookAt(pool: Pool, place: PostgresPlace): Promise<Looked> 
     );
     const [{ tables, ours } = { tables: 0, ours: false }] = rows;
     if (!ours && tables > 0) throw foreign(place);
-    const found = ours ? await client.query<Looked>(LOOK) : { rows: [] };
-    return found.rows[0] ?? { schema: 0, changes: 0 };
+    if (!ours) return { schema: 0, changes: 0 };
+    const found = await client.query<Looked>(LOOK);
+    const looked = found.rows[0] ?? { schema: 0, changes: 0 };
+    if (stateOf(looked.schema).is === "moved") {
+      const said = await client.query<{ value: string }>("select value from setting where name = $1", [MOVED_TO]);
+      assertNotMoved(looked.schema, shownPlace(place), () => said.rows[0]?.value);
+    }
+    return looked;
   } finally {
     await client.query(`select pg_advisory_unlock_shared(${lock})`).then(
       () => client.release(),
@@ -48,10 +55,11 @@ const foreign = (place: PostgresPlace): UserError =>
     "refused",
   );
 
-/** @throws MustStop (`conflict`) for tables of a newer plex-ingest; UserError for older ones, or none */
+/** @throws MustStop (`conflict`) for tables of a newer plex-ingest; UserError for older ones, none, or those that moved */
 export function assertSchema(schema: number, place: PostgresPlace, newest: number): void {
   if (schema === newest) return;
   if (schema > newest) {
+    assertNotMoved(schema, shownPlace(place));
     throw new MustStop(
       `The database ${shownPlace(place)} has schema ${schema}; this plex-ingest knows up to ${newest}.`,
       "Install the newer plex-ingest on this machine as well.",

@@ -17,6 +17,15 @@ export function shownPlace({ url }: Pick<PostgresPlace, "url">): string {
   return `${name || "postgres"} on ${host || "this machine"}`;
 }
 
+/** The address without its password, and without these of its parameters. */
+export function shownAddress(url: string, ...without: readonly string[]): string {
+  const parsed = URL.parse(url);
+  if (!parsed) return url.replace(/^([a-z]+:\/\/[^:@/]*):[^/]*@/, "$1@");
+  parsed.password = "";
+  for (const name of ["password", ...without]) parsed.searchParams.delete(name);
+  return parsed.href;
+}
+
 export const quotedName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 export const quotedText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 

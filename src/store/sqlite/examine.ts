@@ -3,8 +3,9 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
+import { assertNotMoved } from "../move/move-end.ts";
 import { APPLICATION_ID } from "./connection.ts";
-import { schemaNumber } from "./migrate.ts";
+import { movedTo, schemaNumber } from "./migrate.ts";
 
 /** What a database file is, and whether it is whole. */
 export type Examined = {
@@ -46,6 +47,7 @@ export function examineDatabase(path: string): Examined {
   try {
     if (raw.pragma("application_id", { simple: true }) !== APPLICATION_ID) throw notOurs(path);
     examined.schema = schemaNumber(raw);
+    assertNotMoved(examined.schema, path, () => movedTo(raw));
     const rows = raw.pragma(`integrity_check(${MAX_FAULTS})`) as { integrity_check: string }[];
     examined.faults = rows.map((row) => row.integrity_check).filter((text) => text !== "ok");
     examined.brokenReferences = (raw.pragma("foreign_key_check") as unknown[]).length;

@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
 import { MIGRATIONS } from "../migrations/index.ts";
+import { assertNotMoved } from "../move/move-end.ts";
 import { openConnection } from "./connection.ts";
-import { schemaNumber } from "./migrate.ts";
+import { movedTo, schemaNumber } from "./migrate.ts";
 
 export type InspectedDatabase = {
   schema: number;
@@ -22,12 +23,14 @@ const MAX_CHECKED_BYTES = 512 * 1024 ** 2;
 export function inspectDatabase(path: string): InspectedDatabase {
   const raw = openConnection(path, "read-only");
   try {
+    const schema = schemaNumber(raw);
+    assertNotMoved(schema, path, () => movedTo(raw));
     const bytes = bytesOf(path);
     const checked = bytes <= MAX_CHECKED_BYTES;
     const says = checked ? String(raw.pragma("quick_check(1)", { simple: true })) : "ok";
     const damage = says === "ok" ? undefined : says;
     const walBytes = bytesOf(`${path}-wal`);
-    return { schema: schemaNumber(raw), newest: MIGRATIONS.length, bytes, walBytes, damage, checked };
+    return { schema, newest: MIGRATIONS.length, bytes, walBytes, damage, checked };
   } finally {
     raw.close();
   }

@@ -3,13 +3,19 @@ import type { Kysely } from "kysely";
 import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { MIGRATIONS, type Migration } from "../migrations/index.ts";
+import { assertNotMoved, MOVED_TO } from "../move/move-end.ts";
 
 export const schemaNumber = (raw: Sqlite.Database): number => Number(raw.pragma("user_version", { simple: true }));
 
-/** @throws UserError naming both numbers when the database was written by a newer plex-ingest. */
+/** Where a database went that was moved. */
+export const movedTo = (raw: Sqlite.Database): string | undefined =>
+  raw.prepare<[string], string>("select value from setting where name = ?").pluck().get(MOVED_TO);
+
+/** @throws UserError naming both numbers when the database was written by a newer plex-ingest, or was moved elsewhere. */
 export function assertSchemaNotNewer(raw: Sqlite.Database, path: string, newest = MIGRATIONS.length): void {
   const schema = schemaNumber(raw);
   if (schema <= newest) return;
+  assertNotMoved(schema, path, () => movedTo(raw));
   throw new UserError(
     `${path} has schema ${schema}; this plex-ingest knows up to ${newest}.`,
     sentence`Install the newer plex-ingest again, or restore the backup made before its first start; ${{ do: "db restore" }} lists them.`,

@@ -42,7 +42,7 @@ export function replaceDatabase(files: RestoreFiles, backup: string, aside: stri
     } finally {
       raw.close();
     }
-    if (existsSync(files.database)) setAside(files.database, aside);
+    if (existsSync(files.database)) setAside(files.database, aside, "restored");
     // Before the database: the next engine must notice it, also one without a mark because its schema is older.
     writeMarkFile(files.mark, { uuid: `restored-${randomUUID()}`, counter: 0 });
     renameSync(fresh, files.database);
@@ -52,9 +52,12 @@ export function replaceDatabase(files: RestoreFiles, backup: string, aside: stri
   }
 }
 
-/** A log that stayed would be applied to the new database, and damage it. */
-function setAside(database: string, aside: string): void {
-  endLog(database);
+/**
+ * Keeps a database under another name as well, without its log: one that stayed would be applied to the next database, and
+ * damage it. `undone` is what an error says was not done.
+ */
+export function setAside(database: string, aside: string, undone: string): void {
+  endLog(database, undone);
   for (const end of ["-wal", "-shm"])
     if (existsSync(`${database}${end}`)) renameSync(`${database}${end}`, `${aside}${end}`);
   try {
@@ -64,8 +67,11 @@ function setAside(database: string, aside: string): void {
   }
 }
 
-/** Writes the log into the database and removes it. A damaged database keeps its log. */
-function endLog(database: string): void {
+/**
+ * Writes the log into the database and removes it. A damaged database keeps its log.
+ * @throws UserError when another process has it open, with its name where the system tells it.
+ */
+export function endLog(database: string, undone: string): void {
   let raw: Sqlite.Database | undefined;
   try {
     raw = new Sqlite(database, { timeout: 2000 });
@@ -75,8 +81,8 @@ function endLog(database: string): void {
     const users = usersOf(database);
     throw new UserError(
       users.length > 0
-        ? `The database is open in ${users.join(", ")}, so it was not restored.`
-        : "Another plex-ingest process has the database open, so it was not restored.",
+        ? `The database is open in ${users.join(", ")}, so it was not ${undone}.`
+        : `Another plex-ingest process has the database open, so it was not ${undone}.`,
       "Close MCP clients that use plex-ingest and reviews, and wait for running commands, then try again.",
       "conflict",
     );

@@ -1,6 +1,7 @@
 import type { Probe } from "../doctor.ts";
 import { clock } from "./clock.ts";
 import { configuration } from "./configuration.ts";
+import { database } from "./database.ts";
 import { downloadClients } from "./download-clients.ts";
 import { engine } from "./engine.ts";
 import { folders } from "./folders.ts";
@@ -29,6 +30,7 @@ export const PROBES: readonly Probe[] = [
   library,
   space,
   state,
+  database,
   engine,
   service,
   ...downloadClients,

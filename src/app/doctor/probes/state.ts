@@ -34,6 +34,7 @@ export const state: Probe = {
           ];
     const unmade = await triedIn(doctor, folder);
     if (unmade !== undefined) return [fail(`${folder} is no place for the state: ${unmade}`, ANOTHER_PLACE), ...open];
+    if (doctor.outside.server) return [ok(`${folder} has what belongs to this machine alone.`), ...open];
     return [...(await database(doctor)), ...open, ...(await elsewhere(doctor))];
   },
 };

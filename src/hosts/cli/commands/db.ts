@@ -1,8 +1,8 @@
-import type { ShownBackup, ShownDatabase } from "../../../app/upkeep/database.ts";
+import type { ShownBackup, ShownDatabase, ShownMove } from "../../../app/upkeep/database.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { utcText } from "../../../core/text/local-time.ts";
 import { table } from "../show/table.ts";
-import { confirm, printAnswer } from "../terminal/print.ts";
+import { confirm, printAnswer, printAside } from "../terminal/print.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
 import { AS_JSON, between, YES } from "./inputs.ts";
 
@@ -15,7 +15,7 @@ const check = defineCommand({
   ],
   options: { json: AS_JSON },
   async run({ json }, context) {
-    const shown = (await context.database()).check();
+    const shown = await (await context.database()).check();
     printAnswer(context.io, json, shown, () => databaseLines(shown));
     return shown.ok ? 0 : 1;
   },
@@ -75,11 +75,52 @@ const archive = defineCommand({
   },
 });
 
+const move = defineCommand({
+  name: "move",
+  summary: "move everything from the state folder to PostgreSQL, or back; stop all daemons before",
+  examples: [
+    ["db move postgres", "to what DATABASE_URL names; asks first"],
+    ["db move --url-file /run/secrets/database-url --yes", "the address is in a file"],
+    ["db move sqlite", "from what DATABASE_URL names into the state folder"],
+  ],
+  arguments: { to: { value: "[to]", summary: "postgres, sqlite, or postgres://user@host/name without a password" } },
+  options: {
+    urlFile: { value: "<file>", summary: "a file that has the address of PostgreSQL" },
+    yes: YES,
+    json: AS_JSON,
+  },
+  async run({ to = "postgres", urlFile, yes, json }, context) {
+    const { io } = context;
+    const planned = await (await context.database()).planMove({ to, urlFile });
+    if (!yes && !(await confirm(io, moveLines(planned), { what: "moved", ask: "Move it?" }))) return 4;
+    const moved = await planned.run((step) => {
+      if (step.step === "copied" && step.rows > 0) printAside(io, [`${step.table}: ${step.rows}`]);
+    });
+    return printAnswer(io, json, moved, () => movedLines(moved));
+  },
+});
+
 export const db: CommandGroup = {
   name: "db",
-  summary: "the database: check it, back it up, restore a backup, archive its history",
-  commands: [check, backup, restore, archive],
+  summary: "the database: check it, back it up, restore a backup, archive its history, move it",
+  commands: [check, backup, restore, archive, move],
 };
+
+/** Before a move. */
+const moveLines = ({ from, to }: { from: string; to: string }): string[] => [
+  `Everything moves from ${from}`,
+  `to ${to}.`,
+  "The first is kept, and refused by every process from then on. No film or download is touched.",
+];
+
+/** After a move: what is to be set. */
+const movedLines = ({ from, to, rows, settings: { DATABASE_URL: url } }: ShownMove): string[] => [
+  `Moved to ${to}: ${rows["release"] ?? 0} releases, ${rows["history"] ?? 0} entries of history, compared row by row.`,
+  `${from} is kept, and refused by every process from now on.`,
+  ...(url === null
+    ? ["Take DATABASE_URL out of the env file, then start the daemon."]
+    : [`Set DATABASE_URL in the env file of each machine, with its password: ${url}`, "Then start the daemons."]),
+];
 
 const MAX_BACKUPS = 5;
 

@@ -7,9 +7,11 @@ import { configuredClients } from "../../../clients/clients.ts";
 import type { ConfiguredClient, TorrentClient } from "../../../core/torrent/client.ts";
 import { createPlexClient } from "../../../servers/plex/client.ts";
 import { plexOptions } from "../../../servers/plex/options.ts";
+import { MIGRATIONS } from "../../../store/migrations/index.ts";
 import type { Config } from "../../config/config.ts";
 import { knownIdentifier } from "../../process/client-identifier.ts";
 import { systemClock } from "../../process/clock.ts";
+import { postgresPlace } from "../../process/open-store.ts";
 import { VERSION } from "../../process/version.ts";
 
 /** Less than a probe may take, so that the client's own words say what is wrong. */
@@ -40,7 +42,7 @@ export function wireOutside(config: Config): { outside: Outside; close: () => Pr
     ...(config.plex.url === undefined ? [] : [at("Plex", `${config.plex.url.replace(/\/+$/, "")}/identity`)]),
   ];
   return {
-    outside: { clients, plex: plex?.port, tmdb, clocks },
+    outside: { clients, plex: plex?.port, tmdb, server: databaseServer(config), clocks },
     async close() {
       await Promise.all([...clients.map((client) => client.close()), plex?.close()]);
     },
@@ -68,6 +70,19 @@ function doctorsClient({ connect, ...settings }: ConfiguredClient): DoctorsClien
   };
 }
 
+function databaseServer(config: Config): Outside["server"] {
+  const place = postgresPlace(config);
+  return (
+    place && {
+      newest: MIGRATIONS.length,
+      async inspect() {
+        const { inspectServer } = await import("../../../store/postgres/inspect.ts");
+        return await inspectServer(place, systemClock.now);
+      },
+    }
+  );
+}
+
 function library(config: Config) {
   const { url, token, timeoutMs } = config.plex;
   if (url === undefined) return undefined;
@@ -92,4 +107,10 @@ function library(config: Config) {
 }
 
 /** Nothing outside this machine is asked. */
-export const NOTHING_OUTSIDE: Outside = { clients: [], plex: undefined, tmdb: undefined, clocks: [] };
+export const NOTHING_OUTSIDE: Outside = {
+  clients: [],
+  plex: undefined,
+  tmdb: undefined,
+  server: undefined,
+  clocks: [],
+};

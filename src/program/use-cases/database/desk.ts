@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { createDatabaseDesk, type DatabaseDesk } from "../../../app/upkeep/database.ts";
+import { MIGRATIONS } from "../../../store/migrations/index.ts";
+import { archiveHistory } from "../../../store/sqlite/archive.ts";
+import { examineDatabase, listBackups } from "../../../store/sqlite/examine.ts";
+import { replaceDatabase } from "../../../store/sqlite/restore.ts";
+import { backUpInWorker } from "../../process/backup-in-worker.ts";
+import { systemClock } from "../../process/clock.ts";
+import { postgresPlace, storeFiles } from "../../process/open-store.ts";
+import type { Program } from "../../program.ts";
+
+/** Loads what speaks to PostgreSQL. */
+const onServer = () => import("./on-server.ts");
+
+/** The commands for the database. Paths of a person are relative to `cwd`. */
+export async function openDatabase(program: Program): Promise<DatabaseDesk> {
+  const { config, place } = program;
+  const server = postgresPlace(config);
+  return {
+    ...(server ? (await onServer()).serverDesk(config, server) : fileDesk(config.stateDir, place.cwd)),
+    planMove: async (options) => (await onServer()).planMove(program, options),
+  };
+}
+
+function fileDesk(stateDir: string, cwd: string): Omit<DatabaseDesk, "planMove"> {
+  const files = storeFiles(stateDir);
+  const desk = createDatabaseDesk({
+    paths: { ...files, archives: join(stateDir, "archive") },
+    knownSchema: MIGRATIONS.length,
+    now: systemClock.now,
+    examine: examineDatabase,
+    listBackups,
+    backUp: (target) => backUpInWorker(files.database, target),
+    replace: (backup, aside) => replaceDatabase(files, backup, aside),
+    isThere: existsSync,
+    archive: (file, since, until) => archiveHistory(files.database, file, { since, until }),
+  });
+  return {
+    ...desk,
+    examineBackup: (path) => desk.examineBackup(resolve(cwd, path)),
+    backup: (path) => desk.backup(path === undefined ? undefined : resolve(cwd, path)),
+    restore: (path) => desk.restore(resolve(cwd, path)),
+  };
+}

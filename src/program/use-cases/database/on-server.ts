@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { resolve } from "node:path";
+import type { MoveOptions, PlannedMove } from "../../../app/upkeep/database.ts";
+import { createServerDesk } from "../../../app/upkeep/server-database.ts";
+import { UserError } from "../../../core/errors.ts";
+import { MIGRATIONS } from "../../../store/migrations/index.ts";
+import { moveDatabase } from "../../../store/move/move-database.ts";
+import type { MoveEnd } from "../../../store/move/move-end.ts";
+import { openStore, storeFault } from "../../../store/open.ts";
+import { openPostgres, type PostgresPlace } from "../../../store/open-postgres.ts";
+import { examineServer } from "../../../store/postgres/examine.ts";
+import { postgresFault } from "../../../store/postgres/fault.ts";
+import { openPostgresEnd } from "../../../store/postgres/move-end.ts";
+import { schemaOf, shownAddress, shownPlace } from "../../../store/postgres/place.ts";
+import { openSqliteEnd } from "../../../store/sqlite/move-end.ts";
+import { VARIABLES } from "../../config/table.ts";
+import { systemClock } from "../../process/clock.ts";
+import { type DatabaseConfig, openStoreFor, postgresPlace, storeFiles } from "../../process/open-store.ts";
+import type { Program } from "../../program.ts";
+
+/** Over PostgreSQL. */
+export const serverDesk = (config: DatabaseConfig, place: PostgresPlace) =>
+  createServerDesk({
+    knownSchema: MIGRATIONS.length,
+    schema: schemaOf(place),
+    // PostgreSQL's own programs know no such parameter.
+    address: shownAddress(place.url, "schema"),
+    async examine() {
+      // Makes or upgrades the tables, where it may.
+      await (await openStoreFor("command", config))[Symbol.asyncDispose]();
+      return await examineServer(place);
+    },
+  });
+
+/** From the state folder to a server, or back. Nothing is opened yet. @throws UserError for a place that is none */
+export function planMove({ config, place: { cwd } }: Program, { to, urlFile }: MoveOptions): PlannedMove {
+  const files = storeFiles(config.stateDir);
+  const given = urlFile === undefined ? undefined : fromFile(resolve(cwd, urlFile));
+  const url = given ?? (isAddress(to) ? checked(to) : postgresPlace(config)?.url);
+  if (to !== "sqlite" && to !== "postgres" && !isAddress(to)) throw noPlace(to);
+  if (url === undefined)
+    throw new UserError(
+      "No address of a PostgreSQL is known.",
+      "Set DATABASE_URL in the env file, or name a file that has the address with --url-file.",
+      "invalid_request",
+    );
+  const place: PostgresPlace = { url, storage: config.storage ?? hostname() };
+  const toFile = to === "sqlite";
+  const [here, there] = [files.database, shownPlace(place)];
+  return {
+    from: toFile ? there : here,
+    to: toFile ? here : there,
+    async run(done) {
+      try {
+        await using server = await serverEnd(place);
+        await using file = await fileEnd(files, toFile ? "to" : "from");
+        const storage = toFile ? undefined : { name: place.storage, at: systemClock.now() };
+        const moved = await moveDatabase(toFile ? server : file, toFile ? file : server, { storage, done });
+        return { ...moved, settings: { DATABASE_URL: toFile ? null : shownAddress(url) } };
+      } catch (error) {
+        throw postgresFault(storeFault(error, files), place);
+      }
+    },
+  };
+}
+
+const serverEnd = (place: PostgresPlace): Promise<MoveEnd> =>
+  openPostgresEnd(place, {
+    newest: MIGRATIONS.length,
+    async prepare() {
+      await (await openPostgres(place, { mode: "create", random: Math.random }))[Symbol.asyncDispose]();
+    },
+  });
+
+const fileEnd = (files: ReturnType<typeof storeFiles>, role: "from" | "to"): Promise<MoveEnd> =>
+  openSqliteEnd(files, {
+    role,
+    aside: `${files.database}.before-move-${new Date(systemClock.now()).toISOString().replace(/[:.]/g, "-")}`,
+    async prepare(database) {
+      const mode = role === "from" ? "existing" : "create";
+      const options = { mode, holdsLock: true, random: Math.random, now: systemClock.now } as const;
+      await (await openStore({ ...files, database }, options))[Symbol.asyncDispose]();
+    },
+  });
+
+const isAddress = (text: string): boolean => /^postgres(?:ql)?:\/\//.test(text);
+
+/** An address of a command line, which every process of the machine can read. */
+function checked(text: string): string {
+  const url = readAddress(text);
+  const { password = "", searchParams } = URL.parse(url) ?? {};
+  if (password === "" && !searchParams?.has("password")) return url;
+  throw new UserError(
+    "The address has a password, which every process of this machine can read on a command line.",
+    "Set DATABASE_URL in the env file to it and run `plex-ingest db move postgres`, or name a file that has it with --url-file; and change the password.",
+    "refused",
+  );
+}
+
+function fromFile(path: string): string {
+  try {
+    return readAddress(readFileSync(path, "utf8").trim());
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`The file ${path} cannot be read.`, "Name one that this user may read.", "not_found");
+  }
+}
+
+function readAddress(text: string): string {
+  const read = VARIABLES.DATABASE_URL.schema("/").safeParse(text);
+  if (!read.success) throw noPlace("That");
+  return text;
+}
+
+const noPlace = (what: string): UserError =>
+  new UserError(
+    `${what} is no place for a database.`,
+    "Say `postgres` for what DATABASE_URL names, `sqlite` for the state folder, or postgres://user@host/name.",
+    "invalid_request",
+  );

@@ -1,0 +1,127 @@
+import type { PoolClient } from "pg";
+import { createPool } from "./connection.ts";
+import { postgresFault } from "./fault.ts";
+import { type PostgresPlace, quotedName, schemaOf, shownPlace } from "./place.ts";
+import { assertUsable } from "./server.ts";
+
+/** What a server is to this process. */
+export type InspectedServer = {
+  place: string;
+  /** As `15.18`. */
+  version: string;
+  /** Of our tables; 0 where there are none. */
+  schema: number;
+  /** Statements that give this user what it lacks, for who owns the database. */
+  grants: string[];
+  /** Only the owner of the tables can upgrade them. */
+  isOwner: boolean;
+  /** Of a statement that does nothing, in the middle of some. */
+  latencyMs: number;
+  /** How far this machine's clock is ahead. */
+  aheadMs: number;
+  isEncrypted: boolean;
+  /** On this machine, so that nobody reads what is sent. */
+  isHere: boolean;
+};
+
+const TRIES = 20;
+
+/**
+ * Looks at a server without changing anything.
+ * @throws UserError for one that cannot be used; Outage while it is away
+ */
+export async function inspectServer(place: PostgresPlace, now: () => number): Promise<InspectedServer> {
+  const pool = createPool(place, { readOnly: true });
+  try {
+    await assertUsable(pool, place);
+    const client = await pool.connect();
+    try {
+      return await inspect(client, place, now);
+    } finally {
+      client.release();
+    }
+  } catch (error) {
+    throw postgresFault(error, place);
+  } finally {
+    await pool.end();
+  }
+}
+
+async function inspect(client: PoolClient, place: PostgresPlace, now: () => number): Promise<InspectedServer> {
+  const schema = schemaOf(place);
+  const took: number[] = [];
+  for (let n = 0; n < TRIES; n++) {
+    const began = performance.now();
+    await client.query("select 1");
+    took.push(performance.now() - began);
+  }
+  const began = now();
+  const { rows } = await client.query<Found>(LOOK, [schema]);
+  const ended = now();
+  const [found] = rows;
+  if (!found) throw new Error("The server tells nothing of itself.");
+  const numbers = found.may_read
+    ? await client.query<{ number: number }>("select number from schema_number")
+    : undefined;
+  return {
+    place: shownPlace(place),
+    version: found.version,
+    schema: numbers?.rows[0]?.number ?? 0,
+    grants: missing(found, schema),
+    isOwner: found.owned === found.tables,
+    latencyMs: took.toSorted((a, b) => a - b)[TRIES / 2] ?? 0,
+    aheadMs: (began + ended) / 2 - found.at,
+    isEncrypted: found.ssl,
+    isHere: found.here,
+  };
+}
+
+type Found = {
+  version: string;
+  who: string;
+  database: string;
+  at: number;
+  ssl: boolean;
+  here: boolean;
+  may_make: boolean;
+  has_schema: boolean;
+  may_look: boolean;
+  may_read: boolean;
+  tables: number;
+  owned: number;
+  refused_tables: number;
+  refused_sequences: number;
+};
+
+const LOOK = `with ours as (
+    select c.oid, c.relname, c.relkind, c.relowner from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = $1 and c.relkind in ('r', 'S')
+  ) select split_part(current_setting('server_version'), ' ', 1) as version, quote_ident(current_user) as who,
+    quote_ident(current_database()) as database, (extract(epoch from clock_timestamp()) * 1000)::float8 as at,
+    coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false) as ssl,
+    coalesce(inet_server_addr() is null or inet_client_addr() = inet_server_addr() or inet_client_addr() << '127.0.0.0/8'
+      or inet_client_addr() = '::1', true) as here,
+    has_database_privilege(current_database(), 'create') as may_make, to_regnamespace(quote_ident($1)) is not null as has_schema,
+    coalesce(has_schema_privilege(to_regnamespace(quote_ident($1))::oid, 'usage'), false) as may_look,
+    coalesce((select has_table_privilege(oid, 'select') from ours where relname = 'schema_number'), false) as may_read,
+    (select count(*) from ours where relkind = 'r') as tables,
+    (select count(*) from ours where relkind = 'r' and pg_has_role(relowner, 'member')) as owned,
+    (select count(*) from ours where relkind = 'r' and not (has_table_privilege(oid, 'select')
+      and has_table_privilege(oid, 'insert') and has_table_privilege(oid, 'update') and has_table_privilege(oid, 'delete')))
+      as refused_tables,
+    (select count(*) from ours where case when relkind = 'S'
+      then not (has_sequence_privilege(oid, 'usage') and has_sequence_privilege(oid, 'select')) end) as refused_sequences`;
+
+function missing(found: Found, schema: string): string[] {
+  const [name, { who }] = [quotedName(schema), found];
+  if (!found.has_schema) return found.may_make ? [] : [`create schema ${name} authorization ${who};`];
+  return [
+    ...(found.may_look ? [] : [`grant usage on schema ${name} to ${who};`]),
+    ...(found.refused_tables === 0
+      ? []
+      : [`grant select, insert, update, delete on all tables in schema ${name} to ${who};`]),
+    ...(found.refused_sequences === 0
+      ? []
+      : [`grant usage, select, update on all sequences in schema ${name} to ${who};`]),
+  ];
+}
