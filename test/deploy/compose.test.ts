@@ -10,26 +10,31 @@ type Compose = { services: Record<string, Service>; volumes?: Record<string, unk
 /** What https://github.com/compose-spec/compose-spec/blob/main/05-services.md has, as far as it is used here. */
 const KEYS = new Set(
   (
-    "build image user init read_only cap_drop security_opt tmpfs stop_grace_period restart mem_limit ports volumes " +
+    "build image user init read_only cap_drop security_opt tmpfs stop_grace_period stop_signal restart mem_limit ports " +
+    "volumes " +
     "environment depends_on entrypoint command healthcheck"
   ).split(" "),
 );
 
 const [alone] = readYaml("deploy/compose/compose.yaml") as [Compose];
 const [redis] = readYaml("deploy/compose/compose.redis.yaml") as [Compose];
+const [several] = readYaml("deploy/compose/several.yaml") as [Compose];
 const servicesOf = ({ services }: Compose): [string, Service][] => Object.entries(services);
 
 /** The variables that a text takes from .env, and whether they must be set. */
-const taken = (text: string): string[] => [...text.matchAll(/\$\{([A-Z_]+)/g)].flatMap(([, name]) => name ?? []);
+const taken = (text: string): string[] => [...text.matchAll(/\$\{([A-Z_0-9]+)/g)].flatMap(([, name]) => name ?? []);
 
-test("the compose files have keys of the specification, and start what they depend on", () => {
-  const both = new Set([alone, redis].flatMap((file) => Object.keys(file.services)));
-  for (const [name, service] of [alone, redis].flatMap(servicesOf)) {
+test.each([
+  ["one host", [alone, redis]],
+  ["several storages", [several]],
+])("the compose files of %s have keys of the specification, and start what they depend on", (_, files) => {
+  const names = new Set(files.flatMap((file) => Object.keys(file.services)));
+  for (const [name, service] of files.flatMap(servicesOf)) {
     for (const key of Object.keys(service)) expect(KEYS, `${name}: ${key}`).toContain(key);
-    for (const other of (service["depends_on"] ?? []) as string[]) expect(both).toContain(other);
+    for (const other of (service["depends_on"] ?? []) as string[]) expect(names).toContain(other);
     for (const volume of service.volumes ?? []) {
       const [from = ""] = volume.split(":");
-      if (/^\w+$/.test(from)) expect(Object.keys(alone.volumes ?? {}), volume).toContain(from);
+      if (/^[\w-]+$/.test(from)) expect(Object.keys(files[0]?.volumes ?? {}), volume).toContain(from);
     }
   }
 });
@@ -43,8 +48,8 @@ test("downloads and library are one mount, and Plex cannot write its part of it"
 });
 
 test("every setting in them is one that the program takes", () => {
-  const environment = { ...alone.services["plex-ingest"]?.environment, ...redis.services["plex-ingest"]?.environment };
-  for (const [name, value] of Object.entries(environment)) {
+  const ours = [alone, redis, several].flatMap(servicesOf).filter(([name]) => /^plex-ingest|^nas-|^page/.test(name));
+  for (const [name, value] of ours.flatMap(([, { environment = {} }]) => Object.entries(environment))) {
     if (name === "TZ") continue;
     if (!isName(name)) throw new Error(`${name} is no setting.`);
     if (!value.includes("${")) expect(VARIABLES[name].schema("/").safeParse(value).success, name).toBe(true);
@@ -53,14 +58,26 @@ test("every setting in them is one that the program takes", () => {
   }
 });
 
-test("example.env has each variable that the files take, and no secret", () => {
-  const example = readFileSync("deploy/compose/example.env", "utf8");
-  const names = [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name = "", value]) => [name, value] as const);
-  const used = ["compose.yaml", "compose.redis.yaml"].flatMap((file) =>
-    taken(readFileSync(`deploy/compose/${file}`, "utf8")),
-  );
+test.each([
+  ["example.env", ["compose.yaml", "compose.redis.yaml"]],
+  ["several.env", ["several.yaml"]],
+])("%s has each variable that its files take, and no secret", (file, files) => {
+  const example = readFileSync(`deploy/compose/${file}`, "utf8");
+  const names = [...example.matchAll(/^([A-Z_0-9]+)=(.*)$/gm)].map(([, name = "", value]) => [name, value] as const);
+  const used = files.flatMap((each) => taken(readFileSync(`deploy/compose/${each}`, "utf8")));
   expect(new Set(names.map(([name]) => name))).toEqual(new Set(used));
   for (const [name, value] of names) if (/TOKEN|KEY|PASSWORD/.test(name)) expect(value).toBe("");
+});
+
+test("each storage has one engine, its own folder, and the database that the page has", () => {
+  const { "nas-1": first, "nas-2": second, page } = several.services;
+  for (const [name, engine] of Object.entries({ "nas-1": first, "nas-2": second })) {
+    expect(engine?.environment?.["STORAGE_NAME"]).toBe(name);
+    expect(engine?.environment?.["DATABASE_URL"]).toBe(page?.environment?.["DATABASE_URL"]);
+    expect(engine?.volumes?.[1]).toBe(`${name}:/state`);
+  }
+  expect(first?.volumes?.[0]).not.toBe(second?.volumes?.[0]);
+  expect(page?.volumes).toEqual(["page:/state"]);
 });
 
 test("the Unraid template offers settings that there are, hides secrets, and has one path for media", () => {

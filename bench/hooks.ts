@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { setTimeout } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { startFakeTmdb } from "../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { TMDB_KEY, visibleFiles } from "../test/process/home.ts";
+import { argumentsOf, doneIn, hookHome } from "../test/process/hook.ts";
+import { dropFilms, makeFilms } from "./filing/films.ts";
+
+// npm run bench:hooks -- --users 100 --at-once 100
+// A seedbox host: each user has a finished film, a state folder and, in mode `hook`, nothing resident. Their engines share the
+// machine and a TMDb that answers 40 requests a second and refuses the others. Runs what was built.
+
+const { values } = parseArgs({
+  options: {
+    users: { type: "string", default: "100" },
+    "at-once": { type: "string", default: "100" },
+    limit: { type: "string", default: "40" },
+  },
+});
+const [users, atOnce, limit] = [values.users, values["at-once"], values.limit].map(Number) as [number, number, number];
+
+const films = makeFilms(users);
+await using tmdb = await startFakeTmdb({
+  key: TMDB_KEY,
+  catalogue: { movies: films.map(({ work }) => work), series: [] },
+});
+const count = { asked: 0, refused: 0 };
+const starts: number[] = [];
+const gate = createServer((request, response) => void pass(request, response));
+async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  count.asked++;
+  const now = performance.now();
+  while ((starts[0] ?? now) < now - 1000) starts.shift();
+  if (starts.length >= limit) {
+    count.refused++;
+    response.writeHead(429, { "retry-after": "1", "content-type": "application/json" }).end('{"status_code":25}');
+    return;
+  }
+  starts.push(now);
+  const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => name === "authorization"));
+  const answer = await fetch(`${tmdb.origin}${request.url}`, { headers: headers as Record<string, string> });
+  response.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
+}
+await new Promise<void>((resolve) => gate.listen(0, "127.0.0.1", resolve));
+const address = gate.address();
+const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}/3`;
+
+const homes = films.map(() => hookHome({ tmdb: { url }, settings: { INGEST_FILE_METHOD: "hardlink" } }));
+const envFiles = new Set(homes.map(({ envFile }) => envFile));
+const filed = new Map<number, number>();
+let peakMiB = 0;
+let peakProcesses = 0;
+const stop = new AbortController();
+const watching = watch();
+const began = performance.now();
+let next = 0;
+await Promise.all(
+  Array.from({ length: Math.min(atOnce, users) }, async () => {
+    for (let at = next++; at < users; at = next++) await oneUser(at);
+  }),
+);
+const seconds = (performance.now() - began) / 1000;
+stop.abort();
+await watching;
+for (const home of homes) home[Symbol.dispose]();
+gate.close();
+gate.closeAllConnections();
+const times = [...filed.values()].toSorted((a, b) => a - b);
+const at = (share: number): number => Math.round((times[Math.floor((times.length - 1) * share)] ?? 0) / 100) / 10;
+console.log(
+  JSON.stringify({
+    bench: "hooks",
+    users,
+    at_once: atOnce,
+    filed: filed.size,
+    seconds: Math.round(seconds),
+    hook_to_filed_s: { p50: at(0.5), p95: at(0.95), longest: at(1) },
+    requests_each: Math.round((count.asked / users) * 10) / 10,
+    refused: count.refused,
+    most_processes: peakProcesses,
+    most_mib: Math.round(peakMiB),
+  }),
+);
+
+async function oneUser(index: number): Promise<void> {
+  const [home, film] = [homes[index], films[index]];
+  if (!home || !film) return;
+  dropFilms(home.downloads, [film]);
+  const [name = ""] = readdirSync(home.downloads);
+  const start = performance.now();
+  const { code, stderr } = await doneIn(home, name);
+  if (code !== 0) throw new Error(stderr);
+  while (visibleFiles(home.library).length === 0) await setTimeout(100);
+  filed.set(index, performance.now() - start);
+  while (home.engines().length > 0) await setTimeout(100);
+}
+
+/** All our processes' memory, shared pages counted once. */
+async function watch(): Promise<void> {
+  while (!stop.signal.aborted) {
+    const ours = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && isOurs(Number(name)));
+    peakProcesses = Math.max(peakProcesses, ours.length);
+    peakMiB = Math.max(peakMiB, ours.reduce((sum, pid) => sum + pssOf(pid), 0) / 1024);
+    await setTimeout(1000);
+  }
+}
+
+function isOurs(pid: number): boolean {
+  return argumentsOf(pid).some((word) => envFiles.has(word));
+}
+
+function pssOf(pid: string): number {
+  try {
+    return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}

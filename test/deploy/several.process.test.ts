@@ -1,0 +1,111 @@
+import { existsSync } from "node:fs";
+import { expect, test } from "vitest";
+import { isName, VARIABLES } from "../../src/program/config/table.ts";
+import { faultsOf } from "./manifest-faults.ts";
+import { FOLDER, type Manifest, manifests, readYaml } from "./manifests.ts";
+
+type Labels = Record<string, string>;
+type Container = { args: string[]; env?: { name: string; value?: string }[]; securityContext: object };
+type Workload = Manifest & {
+  spec: {
+    serviceName?: string;
+    replicas: number;
+    selector: { matchLabels: Labels };
+    template: { metadata: { labels: Labels }; spec: { containers: [Container]; securityContext: object } };
+  };
+};
+type Kustomization = {
+  resources: string[];
+  namespace?: string;
+  nameSuffix?: string;
+  labels?: { pairs: Labels; includeSelectors: boolean }[];
+};
+
+const SEVERAL = `${FOLDER}/several`;
+const STORAGES = ["nas-1", "nas-2"];
+const of = (folder: string): [string, Manifest][] => manifests(`${SEVERAL}/${folder}`);
+const all = [of("."), of("engine"), ...STORAGES.map(of)].flat();
+const find = (kind: string, name: string): Manifest => {
+  const one = all.find(([, each]) => each.kind === kind && each.metadata.name === name)?.[1];
+  if (!one) throw new Error(`There is no ${kind} ${name}.`);
+  return one;
+};
+const kustomization = (folder: string): Kustomization =>
+  readYaml(`${SEVERAL}/${folder}/kustomization.yaml`)[0] as Kustomization;
+
+test("every manifest of several storages has the fields of Kubernetes' schema and no others", {
+  timeout: 60_000,
+}, () => {
+  expect(faultsOf(all)).toEqual([]);
+});
+
+test("each kustomization takes every file of its folder", () => {
+  for (const folder of [".", "engine", ...STORAGES]) {
+    const { resources } = kustomization(folder);
+    const files = new Set(of(folder).map(([file]) => file));
+    expect(new Set(resources.filter((each) => each.endsWith(".yaml"))), folder).toEqual(files);
+    for (const each of resources) expect(existsSync(`${SEVERAL}/${folder}/${each}`), each).toBe(true);
+  }
+  expect(kustomization(".").resources).toEqual(expect.arrayContaining(STORAGES));
+  expect(kustomization(".").namespace).toBe(find("Namespace", "media-storages").metadata.name);
+});
+
+test.each(STORAGES)("the engines of %s have its name, its label and its volume", (storage) => {
+  const { nameSuffix, labels } = kustomization(storage);
+  expect(nameSuffix).toBe(`-${storage}`);
+  expect(labels).toEqual([{ pairs: { "plex-ingest/storage": storage }, includeSelectors: true }]);
+  const [, volume] = of(storage).find(([, { kind }]) => kind === "PersistentVolume") ?? [];
+  expect(volume?.["spec"]).toMatchObject({
+    claimRef: { namespace: kustomization(".").namespace, name: `media${nameSuffix}` },
+    accessModes: ["ReadWriteMany"],
+  });
+});
+
+test("the engines work without rights, one after the other while nodes are drained", () => {
+  const { spec } = find("StatefulSet", "engine") as Workload;
+  const [container] = spec.template.spec.containers;
+  expect(container).toMatchObject({
+    args: ["daemon"],
+    securityContext: { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+  });
+  expect(container.env?.[0]).toEqual({
+    name: "STORAGE_NAME",
+    valueFrom: { fieldRef: { fieldPath: "metadata.labels['plex-ingest/storage']" } },
+  });
+  expect(find("Service", "engine")["spec"]).toMatchObject({ clusterIP: "None", selector: spec.selector.matchLabels });
+  expect(spec.serviceName).toBe("engine");
+  expect(find("PodDisruptionBudget", "engine")["spec"]).toEqual({ maxUnavailable: 1, selector: spec.selector });
+});
+
+test("the page has replicas that need no volume, and one of them stays", () => {
+  const { spec } = find("Deployment", "plex-ingest-page") as Workload;
+  expect(spec.template.spec.containers[0].args).toEqual(["mcp", "--http"]);
+  expect(spec.replicas).toBeGreaterThan(1);
+  expect(JSON.stringify(spec.template)).not.toContain("persistentVolumeClaim");
+  expect(find("Service", "plex-ingest")["spec"]).toMatchObject({ selector: spec.selector.matchLabels });
+  expect(find("PodDisruptionBudget", "plex-ingest-page")["spec"]).toEqual({ minAvailable: 1, selector: spec.selector });
+});
+
+test("selectors choose the pods of their own template", () => {
+  for (const one of [find("StatefulSet", "engine"), find("Deployment", "plex-ingest-page")] as Workload[])
+    expect(one.spec.template.metadata.labels).toMatchObject(one.spec.selector.matchLabels);
+  const policies = all.flatMap(([, each]) => (each.kind === "NetworkPolicy" ? [each as Manifest & Policy] : []));
+  for (const component of ["engine", "page"])
+    expect(policies.map(({ spec }) => spec.podSelector.matchLabels["app.kubernetes.io/component"])).toContain(
+      component,
+    );
+});
+type Policy = { spec: { podSelector: { matchLabels: Labels } } };
+
+test("every setting of several storages is one that the program takes", () => {
+  const { data } = find("ConfigMap", "plex-ingest") as unknown as { data: Labels };
+  const { stringData } = find("Secret", "plex-ingest") as unknown as { stringData: Labels };
+  const { env = [] } = (find("StatefulSet", "engine") as Workload).spec.template.spec.containers[0];
+  const given = env.map(({ name, value = "" }): [string, string] => [name, value]);
+  for (const [name, value] of [...Object.entries({ ...data, ...stringData }), ...given]) {
+    if (!isName(name)) throw new Error(`${name} is no setting.`);
+    if (value !== "") expect(VARIABLES[name].schema("/").safeParse(value).success, name).toBe(true);
+  }
+  // Without an address each pod would have a database of its own.
+  expect(stringData["DATABASE_URL"]).toMatch(/^postgres:\/\/.+sslmode=verify-full$/);
+});

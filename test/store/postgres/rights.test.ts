@@ -1,0 +1,106 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Client } from "pg";
+import { expect, inject, test } from "vitest";
+import { MIGRATIONS } from "../../../src/store/migrations/index.ts";
+import { openPostgres } from "../../../src/store/open-postgres.ts";
+import { inspectServer } from "../../../src/store/postgres/inspect.ts";
+import { openOptions } from "../../support/temp-store.ts";
+
+const server = inject("postgres") ?? "";
+const overServer = test.skipIf(server === "");
+
+const PAGE = join(import.meta.dirname, "../../../docs/several-machines.md");
+const DATABASE = `rights_${process.pid}`;
+const PLACE = { storage: "nas" };
+
+async function ask(url: string, ...statements: string[]): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A database of its own with these roles, which are gone at the end of the scope. */
+async function databaseWith(...roles: string[]) {
+  await ask(server, `create database ${DATABASE}`);
+  const as = (role: string) => {
+    const url = new URL(server);
+    if (role !== "") url.username = role;
+    url.pathname = `/${DATABASE}`;
+    return { ...PLACE, url: url.href };
+  };
+  return {
+    as,
+    run: (...statements: string[]) => ask(as("").url, ...statements),
+    async [Symbol.asyncDispose]() {
+      await ask(
+        server,
+        `drop database ${DATABASE} with (force)`,
+        ...roles.map((role) => `drop role if exists ${role}`),
+      );
+    },
+  };
+}
+
+const open = (place: { url: string; storage: string }, mode: "create" | "read-only" = "create") =>
+  openPostgres(place, openOptions({ mode }));
+const row = { at: 1, action: "found", actor: "engine" } as const;
+
+overServer("the rights in the page are enough for who migrates, who works and who only reads", async () => {
+  const [, sql = ""] = /```sql\n([\s\S]*?)```/.exec(readFileSync(PAGE, "utf8")) ?? [];
+  await using database = await databaseWith("plex_ingest_owner", "plex_ingest", "plex_ingest_reader");
+  await database.run(sql.replaceAll("…", "x"));
+  const [owner, worker, reader] = ["plex_ingest_owner", "plex_ingest", "plex_ingest_reader"].map(database.as) as [
+    ReturnType<typeof database.as>,
+    ReturnType<typeof database.as>,
+    ReturnType<typeof database.as>,
+  ];
+  await expect(open(worker)).rejects.toThrow("does not let this user do that");
+  await (await open(owner))[Symbol.asyncDispose]();
+
+  await using store = await open(worker);
+  await store.write((trx) => trx.insertInto("history").values(row).execute());
+  expect(await inspectServer(worker, Date.now)).toMatchObject({
+    schema: MIGRATIONS.length,
+    grants: [],
+    isOwner: false,
+    isHere: true,
+  });
+  await using page = await open(reader, "read-only");
+  expect(await page.read.selectFrom("history").select("action").execute()).toEqual([{ action: "found" }]);
+  await expect(page.write((trx) => trx.insertInto("history").values(row).execute())).rejects.toThrow();
+});
+
+overServer("what a role lacks is told as the grants that give it", async () => {
+  await using database = await databaseWith("plex_ingest_stranger");
+  await database.run("create role plex_ingest_stranger login");
+  const stranger = database.as("plex_ingest_stranger");
+  const look = () => inspectServer(stranger, Date.now);
+  await database.run(`revoke create on database ${DATABASE} from public`);
+  expect(await look()).toMatchObject({
+    schema: 0,
+    grants: ['create schema "plex_ingest" authorization plex_ingest_stranger;'],
+  });
+  await (await open(database.as("")))[Symbol.asyncDispose]();
+  const first = await look();
+  expect(first.grants[0]).toBe('grant usage on schema "plex_ingest" to plex_ingest_stranger;');
+  for (let { grants } = first; grants.length > 0; grants = (await look()).grants) await database.run(...grants);
+  expect(await look()).toMatchObject({ schema: MIGRATIONS.length, grants: [], isOwner: false });
+  await using store = await open(stranger);
+  await store.write((trx) => trx.insertInto("history").values(row).execute());
+});
+
+overServer("a clock and a distance are measured, and a server that is away says so", async () => {
+  await using database = await databaseWith();
+  const hour = 3_600_000;
+  const ahead = await inspectServer(database.as(""), () => Date.now() + hour);
+  expect(Math.round(ahead.aheadMs / 60_000)).toBe(60);
+  expect(ahead.latencyMs).toBeGreaterThan(0);
+  await expect(inspectServer({ ...PLACE, url: "postgres://nobody@127.0.0.1:9/none" }, Date.now)).rejects.toThrow(
+    "cannot be reached",
+  );
+});
