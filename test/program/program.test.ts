@@ -103,7 +103,7 @@ test("the pause that TMDb asks one part for holds for all others, the engine inc
   it.tmdb.answer(429, { status_code: 25 }, { "retry-after": "60" });
   expect(await refused).toMatchObject({ code: "tmdb_unavailable" });
   for (const ask of others) expect(JSON.stringify(await ask())).not.toContain("949");
-  const lease = { ...it.engine.deps.lease, end: async () => {} };
+  const lease = { ...it.engine.deps.lease, isOnly: async () => true, end: async () => {} };
   const stages = await createStages(it.program, { lease, onlyFiles: false });
   await stages.engine.runOnce(AbortSignal.timeout(10_000));
   await stages.close();

@@ -3,6 +3,7 @@ import { MustStop } from "../../core/errors.ts";
 import type { Wake } from "./wake.ts";
 
 const PAUSED_INTERVAL_MS = 60_000;
+const ONCE_INTERVAL_MS = 60_000;
 
 /** A stage that does nothing while the engine is paused. A resume writes to the database, which wakes every stage. */
 export function pausable(stage: Stage, isPaused: () => Promise<boolean>): Stage {
@@ -12,6 +13,12 @@ export function pausable(stage: Stage, isPaused: () => Promise<boolean>): Stage 
     idle: async () => (await isPaused()) || stage.idle(),
   };
 }
+
+/** A stage of which one engine of several takes care for all of them. Another takes it over within a minute. */
+export const onlyOnce = <S extends Stage>(stage: S, isMine: () => Promise<boolean>): S => ({
+  ...stage,
+  run: async (signal: AbortSignal) => ((await isMine()) ? stage.run(signal) : ONCE_INTERVAL_MS),
+});
 
 /** One part of the engine's work. */
 export type Stage = {

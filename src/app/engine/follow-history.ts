@@ -18,15 +18,18 @@ export async function createFollowHistory(
   store: Pick<Store, "read">,
   actions: readonly HistoryAction[],
   report: (entry: ShownEntry) => void,
+  /** Whether this engine is the one of several that reports; what comes while it is not is another's to report. */
+  reports: () => Promise<boolean> = async () => true,
 ): Promise<Required<Stage>> {
   let seen = await newestHistory(store.read);
 
   async function follow(): Promise<void> {
     for (;;) {
       const entries = await historyAfter(store.read, { after: seen, actions, limit: MAX_ENTRIES });
+      const isMine = entries.length > 0 && (await reports());
       for (const entry of entries) {
         seen = entry.id;
-        report(showEntry(entry));
+        if (isMine) report(showEntry(entry));
       }
       if (entries.length < MAX_ENTRIES) return;
     }

@@ -8,7 +8,15 @@ import type { EngineLease } from "../journal/steps/journal.ts";
 import { toIso } from "../shown/release.ts";
 
 /** The operating system's lock, or a server's; see `engine-lock` in store/sqlite and store/postgres. */
-export type Lock = { held(): boolean; release(): void };
+export type Lock = {
+  held(): boolean;
+  release(): void;
+  /** Whether this engine is the only one of all storages that does this work, from now until it ends. */
+  isOnly?(work: OverAll): Promise<boolean>;
+};
+
+/** What is done once over all storages: it is of the whole database, or of the outside. */
+export type OverAll = "notices" | "plex index" | "statistics";
 
 /** Whether a process has the engine lock. */
 export type LockHeld = () => boolean | Promise<boolean>;
@@ -66,7 +74,11 @@ export const isLiveResident = (lease: Lease | undefined, host: string, isAlive: 
   lease.releasedAt === undefined &&
   (lease.host !== host || isAlive(lease.pid));
 
-export type OwnLease = EngineLease & { end(at: number): Promise<void> };
+export type OwnLease = EngineLease & {
+  /** Whether this engine does this work for all storages; always where there is one. */
+  isOnly(work: OverAll): Promise<boolean>;
+  end(at: number): Promise<void>;
+};
 
 /** Records who has the lock, with the next number. Ending the lease frees the lock. */
 export async function beginLease(
@@ -86,6 +98,7 @@ export async function beginLease(
         "conflict",
       );
     },
+    isOnly: async (work) => (await lock.isOnly?.(work)) ?? true,
     async end(at) {
       await store.write((trx) => releaseLease(trx, number, at));
       lock.release();

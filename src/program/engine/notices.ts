@@ -2,15 +2,23 @@ import type { Stage } from "../../app/engine/engine.ts";
 import { createFollowHistory } from "../../app/engine/follow-history.ts";
 import { NOTICED_ACTIONS, noticeOf } from "../../app/notify/from-history.ts";
 import { createNotifier } from "../../app/notify/notifier.ts";
+import type { ShownEntry } from "../../app/shown/release-shape.ts";
 import { toMessage } from "../../core/notify/notice.ts";
 import { hideSecrets } from "../../core/text/hide-secrets.ts";
 import type { Store } from "../../store/open.ts";
+import { allStorages } from "../../store/storages/scope.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
 import { openChannels } from "../parts/channels.ts";
 import { systemClock } from "../process/clock.ts";
 
-type Deps = { store: Store; log: DaemonLog; isDry: boolean };
+type Deps = {
+  store: Store;
+  log: DaemonLog;
+  isDry: boolean;
+  /** Whether this engine sends what happens on all storages: of several one does. */
+  sends: () => Promise<boolean>;
+};
 
 type Notices = {
   stages: Stage[];
@@ -21,7 +29,7 @@ type Notices = {
 };
 
 /** Notifications of what the engine does; nothing at all where no channel is configured. */
-export async function createNotices(config: Config, { store, log, isDry }: Deps): Promise<Notices> {
+export async function createNotices(config: Config, { store, log, isDry, sends }: Deps): Promise<Notices> {
   const { channels, close } = openChannels(config, log.trace);
   if (channels.length === 0 || isDry) return { stages: [], refused() {}, close };
   const { kinds, paths } = config.notify;
@@ -41,13 +49,18 @@ export async function createNotices(config: Config, { store, log, isDry }: Deps)
     info: log.info,
     warn: log.warn,
   });
-  const follow = await createFollowHistory(store, NOTICED_ACTIONS, (entry) => {
+  const tell = (entry: ShownEntry): void => {
     const one = noticeOf(entry, { paths });
     if (one) notice(one);
-  });
+  };
+  const follow = await createFollowHistory({ read: allStorages(store.read) }, NOTICED_ACTIONS, tell, sends);
   return {
     stages: [{ ...follow, name: "notices" }, stage],
-    refused: (text) => notice({ kind: "token_refused", text }),
+    refused: (text) =>
+      void sends().then(
+        (isMine) => isMine && notice({ kind: "token_refused", text }),
+        () => {},
+      ),
     async close() {
       await flush();
       await close();

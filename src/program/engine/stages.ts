@@ -1,7 +1,7 @@
 import { hashText } from "../../adapters/fs/read/hash-text.ts";
 import { createOnlyAsked } from "../../app/engine/asked.ts";
 import { createDataVersionStage } from "../../app/engine/data-version.ts";
-import { createEngine, type Engine, type Stage } from "../../app/engine/engine.ts";
+import { createEngine, type Engine, onlyOnce, type Stage } from "../../app/engine/engine.ts";
 import { createFollowHistory } from "../../app/engine/follow-history.ts";
 import type { Progress } from "../../app/engine/progress.ts";
 import type { OwnLease } from "../../app/engine/take-lease.ts";
@@ -88,7 +88,7 @@ export async function createStages(
   const identify = catalogue.identifyBy(() => ({ auto: auto(), threshold: inForce().threshold }));
   const routes = program.routes();
 
-  const notify = await createNotices(config, { store, log, isDry });
+  const notify = await createNotices(config, { store, log, isDry, sends: () => lease.isOnly("notices") });
   const health = createHealth({ store, now, log, refused: notify.refused });
   const plex = await openEnginePlex(program, { store, moved, health: health.plex });
   const { index, readShow, scan } = plex ?? {};
@@ -119,7 +119,7 @@ export async function createStages(
     live.stage,
     ...(heartbeat ? [heartbeat] : []),
     createRoutesStage({ store, routes, now, log: log.info, warn: log.warn }),
-    ...(index ? [index] : []),
+    ...(index ? [onlyOnce(index, () => lease.isOnly("plex index"))] : []),
     ...torrents.stages,
     ...discovery.stages,
     ...(isDry ? [] : await createUnpack(config, { work, hooks, files })),
@@ -140,7 +140,10 @@ export async function createStages(
     ...(scan && !isDry ? [scan] : []),
     ...(isDry
       ? []
-      : [createCountOlder(store), await createFollowHistory(store, LOGGED_ACTIONS, createHistoryLog(log))]),
+      : [
+          onlyOnce(createCountOlder(store), () => lease.isOnly("statistics")),
+          await createFollowHistory(store, LOGGED_ACTIONS, createHistoryLog(log)),
+        ]),
     ...notify.stages,
   ];
   const services = { plex: plex?.probe, tmdb: hasTmdb() ? tmdb.check : undefined };

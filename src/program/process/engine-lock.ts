@@ -2,9 +2,11 @@ import { hostname } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import { isAlive } from "../../adapters/machine/processes.ts";
 import { waitToDrain } from "../../app/engine/drain.ts";
+import { createHeartbeat } from "../../app/engine/engines.ts";
 import { isLiveResident, type Lock, type LockHeld, waitForEngineLock } from "../../app/engine/take-lease.ts";
 import { Outage } from "../../core/errors.ts";
 import { MIGRATIONS } from "../../store/migrations/index.ts";
+import type { Store } from "../../store/open.ts";
 import { currentLease, type Lease } from "../../store/settings/lease.ts";
 import { type NextSlot, takeNextSlot } from "../../store/sqlite/backup.ts";
 import { acquireEngineLock, isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
@@ -44,10 +46,12 @@ async function standBy(
     if (text !== said) log[how](text);
     said = text;
   };
+  await using shown = showStandingBy(config, signal);
   while (!signal.aborted) {
     try {
       const lock = await acquire();
       if (lock) return { lock };
+      await shown.beat();
       if (!said.startsWith("Standing by")) {
         const holder = await lastHolder(config);
         const who = holder ? ` (process ${holder.pid} on ${holder.host})` : "";
@@ -61,6 +65,32 @@ async function standBy(
   }
   return { instead: "Stopped while standing by." };
 }
+
+/** Lists this process among the engines as one that stands by. That it cannot be listed now keeps it from nothing. */
+function showStandingBy(config: DatabaseConfig, signal: AbortSignal): AsyncDisposable & { beat(): Promise<void> } {
+  const self = { host: hostname(), pid: process.pid, state: "standing by" } as const;
+  let store: Store | undefined;
+  let heartbeat: ReturnType<typeof createHeartbeat>;
+  let next = Number.NEGATIVE_INFINITY;
+  return {
+    async beat() {
+      if (systemClock.monotonic() < next) return;
+      try {
+        store ??= await openStoreFor("command", config);
+        heartbeat ??= createHeartbeat(store, self, systemClock.now);
+        next = systemClock.monotonic() + ((await heartbeat?.run(signal)) ?? STAND_BY_MS);
+      } catch {
+        next = systemClock.monotonic() + RETRY_LISTING_MS;
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await heartbeat?.end().catch(() => {});
+      await store?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const RETRY_LISTING_MS = 5000;
 
 async function untilSignal<T>(signals: Signals, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();

@@ -17,7 +17,12 @@ const TAKEOVER_DELAY_MS = 1200;
 const MORTAL =
   "set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3; set tcp_user_timeout = 8000";
 
-type Lock = { held(): boolean; release(): void };
+type Lock = {
+  held(): boolean;
+  release(): void;
+  /** Whether it is the only engine of all storages that does this work: from the first yes until its session ends. */
+  isOnly(work: string): Promise<boolean>;
+};
 
 /** The engine lock of one storage for one process: an advisory lock of a session that does nothing else. */
 export type ServerLock = {
@@ -61,7 +66,7 @@ export function createServerLock(place: PostgresPlace, schema: number): ServerLo
       const askedAt = performance.now();
       const row = await ask<{ got: boolean }>(`${MORTAL}; select pg_try_advisory_lock(${engine}) as got`);
       if (!row?.got || !asking) return undefined;
-      const lock = watched(asking, askedAt, () => {
+      const lock = watched(asking, place, askedAt, () => {
         if (own === lock) own = undefined;
       });
       own = lock;
@@ -106,7 +111,8 @@ const releasedBy = ({ storage }: PostgresPlace): string =>
   `select coalesce(bool_and(released_at is not null), true) as released from lease
     where storage_id in (select id from storage where name = ${quotedText(storage)})`;
 
-function watched(client: Client, askedAt: number, over: () => void): Lock {
+function watched(client: Client, place: PostgresPlace, askedAt: number, over: () => void): Lock {
+  const works = new Set<string>();
   let answeredAt = askedAt;
   let hasEnded = false;
   const stop = new AbortController();
@@ -128,6 +134,13 @@ function watched(client: Client, askedAt: number, over: () => void): Lock {
   void ping();
   return {
     held: () => !hasEnded && !stop.signal.aborted && performance.now() - answeredAt < MAX_SILENCE_MS,
+    async isOnly(work) {
+      if (works.has(work)) return true;
+      const lock = lockNumber(`over all ${work}`, place);
+      const { rows } = await client.query<{ got: boolean }>(`select pg_try_advisory_lock(${lock}) as got`);
+      if (rows[0]?.got) works.add(work);
+      return works.has(work);
+    },
     release() {
       if (stop.signal.aborted) return;
       stop.abort();

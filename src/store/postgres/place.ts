@@ -34,7 +34,7 @@ export const quotedText = (text: string): string => `'${text.replaceAll("'", "''
  * all engines that know 19 migrations; `next`: of who drains after it; `writer` orders the writes of a storage; `schema` is the migrator's.
  */
 export function lockNumber(
-  kind: "engine" | `engines ${number}` | "next" | "writer" | "schema",
+  kind: "engine" | `engines ${number}` | "next" | "writer" | "schema" | `over all ${string}`,
   place: PostgresPlace,
 ): string {
   const of = kind === "engine" || kind === "next" || kind === "writer" ? ` ${place.storage}` : "";

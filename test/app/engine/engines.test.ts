@@ -1,13 +1,15 @@
 import { hostname } from "node:os";
 import { expect, test } from "vitest";
+import { onlyOnce, type Stage } from "../../../src/app/engine/engine.ts";
 import { createHeartbeat, showEngines, viewElsewhere } from "../../../src/app/engine/engines.ts";
+import { createFollowHistory } from "../../../src/app/engine/follow-history.ts";
 import { beginLease } from "../../../src/app/engine/take-lease.ts";
 import { storageOfPaths } from "../../../src/app/releases/storage-of-paths.ts";
 import { inCommands } from "../../../src/core/actions/tongues.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { addRelease, findRelease } from "../../../src/store/releases/releases.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
-import { storeIn } from "../../../src/store/storages/scope.ts";
+import { allStorages, storeIn } from "../../../src/store/storages/scope.ts";
 import { enterStorage } from "../../../src/store/storages/storages.ts";
 import { addHint } from "../../../src/store/torrents/torrent-notes.ts";
 import { tempStore } from "../../support/temp-store.ts";
@@ -152,4 +154,36 @@ test("what a machine without a storage adds, and what its hook names, makes the 
   // The same path of another machine is another file.
   expect(id).not.toBe(there);
   expect(await findRelease(many.engineOf("nas-1").read, id)).toBeUndefined();
+});
+
+test("of two engines one reports what happens on all storages, and the other goes on from there", async () => {
+  await using many = await machines("nas-1", "nas-2");
+  const reported: string[] = [];
+  let first = true;
+  const follow = async (name: string, isMine: () => boolean) =>
+    createFollowHistory(
+      { read: allStorages(many.engineOf(name).read) },
+      ["found"],
+      (entry) => void reported.push(`${name}: ${entry.name}`),
+      async () => isMine(),
+    );
+  const stages = [await follow("nas-1", () => first), await follow("nas-2", () => !first)];
+  const found = async (storage: string, name: string): Promise<void> => {
+    const release = { source: "folder", name, path: `/in/${name}`, state: "settling" } as const;
+    await many.engineOf(storage).write((trx) => addRelease(trx, release, by));
+    for (const stage of stages) await stage.run(signal);
+  };
+  await found("nas-1", "Heat");
+  await found("nas-2", "Dune");
+  first = false;
+  await found("nas-1", "Alien");
+  expect(reported).toEqual(["nas-1: Heat", "nas-1: Dune", "nas-2: Alien"]);
+});
+
+test("a stage that is run once over all storages is run by the engine that has it", async () => {
+  let runs = 0;
+  const stage = { name: "index", run: async () => ++runs, idle: async () => true };
+  expect(await onlyOnce<Stage>(stage, async () => false).run(signal)).toBe(60_000);
+  expect(await onlyOnce<Stage>(stage, async () => true).run(signal)).toBe(1);
+  expect(runs).toBe(1);
 });

@@ -38,7 +38,7 @@ async function filed() {
     engine,
     transmission,
     async once(dryRun?: (line: string) => void) {
-      const lease = { ...engine.deps.lease, end: async () => {} };
+      const lease = { ...engine.deps.lease, isOnly: async () => true, end: async () => {} };
       await using program = testProgram(settings, { store: engine.store });
       const stages = await createStages(program, { lease, onlyFiles: false, dryRun });
       await stages.engine.runOnce(AbortSignal.timeout(10_000));

@@ -48,7 +48,7 @@ test("a torrent that seeds from such a library is not a download", async () => {
     TRANSMISSION_URL: transmission.origin,
   };
   await using program = testProgram(settings, { store: engine.store });
-  const lease = { ...engine.deps.lease, end: async () => {} };
+  const lease = { ...engine.deps.lease, isOnly: async () => true, end: async () => {} };
   const stages = await createStages(program, { lease, onlyFiles: false });
   await stages.engine.runOnce(AbortSignal.timeout(15_000));
   await stages.close();
