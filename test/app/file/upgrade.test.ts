@@ -356,7 +356,7 @@ test("a superseded file is not restored over its successor, and its release says
     heatPlace(engine),
   );
   expect(named).toMatchObject({ in_library: true });
-  expect(named.facts.map(({ message }) => message).join(" ")).not.toContain("is being filed");
+  expect(named.facts.map(({ message }) => inCommands(message)).join(" ")).not.toContain("is being filed");
 });
 
 test("a subtitle of the old video stays with it if the video could not be replaced", async () => {
