@@ -30,6 +30,7 @@ export function createChanges(place: PostgresPlace, own: string, looked: Looked,
   let version = 0;
   let heard = 0;
   let { schema, changes: first } = looked;
+  let hasListened = false;
   const stop = new AbortController();
   let listening: Promise<void> | undefined;
 
@@ -56,6 +57,9 @@ export function createChanges(place: PostgresPlace, own: string, looked: Looked,
       heard++;
     });
     await client.query(`listen ${quotedName(channelOf(place))}`);
+    // Commits of ours that came to nothing were counted when the server went, so the number cannot tell.
+    if (hasListened) version++;
+    hasListened = true;
     while (!stop.signal.aborted) {
       const look = client.query<Looked>(LOOK);
       const late = setTimeout(LOOK_TIMEOUT_MS, undefined, { ref: false });
@@ -66,10 +70,9 @@ export function createChanges(place: PostgresPlace, own: string, looked: Looked,
       }
       const now = result.rows[0] ?? looked;
       const unheard = now.changes - first - changed() - heard;
-      if (unheard > 0) {
-        version++;
-        first += unheard;
-      }
+      if (unheard > 0) version++;
+      // Below 0 after a commit of ours that came to nothing: it must not hide a later one of somebody else.
+      first += unheard;
       schema = now.schema;
       await pause();
     }

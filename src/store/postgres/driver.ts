@@ -33,12 +33,15 @@ export const createDialect = (pool: Pool, options: DriverOptions): Dialect => ({
   createIntrospector: (db) => new PostgresIntrospector(db),
 });
 
+/** A transaction's number, and since when the server runs that gave it. */
+type Begun = { id: string; since: string };
+
 /** Begins and ends in one round trip each. The number of a transaction tells later what became of it. */
 function createDriver(pool: Pool, { explain, writerLock, notice, changes, wrote }: DriverOptions): Driver {
   const begin = [
     "begin",
     ...(writerLock === undefined ? [] : [`select pg_advisory_xact_lock(${writerLock})`]),
-    "select pg_current_xact_id()::text as id",
+    "select pg_current_xact_id()::text as id, pg_postmaster_start_time()::text as since",
   ].join("; ");
   return {
     async init() {},
@@ -50,8 +53,14 @@ function createDriver(pool: Pool, { explain, writerLock, notice, changes, wrote 
       }
     },
     async beginTransaction(connection) {
-      const { rows } = await (connection as Connection).send(begin);
-      (connection as Connection).begun(String(rows[0]?.["id"]));
+      try {
+        const { rows } = await (connection as Connection).send(begin);
+        (connection as Connection).begun(rows[0] as Begun);
+      } catch (error) {
+        // Refused after its first word: the next one on this connection would be within it.
+        await rollback(connection as Connection);
+        throw error;
+      }
     },
     async commitTransaction(connection) {
       const { changed, transaction, send } = connection as Connection;
@@ -65,9 +74,7 @@ function createDriver(pool: Pool, { explain, writerLock, notice, changes, wrote 
       }
       wrote(changed);
     },
-    async rollbackTransaction(connection) {
-      if (!(connection as Connection).isLost) await (connection as Connection).send("rollback");
-    },
+    rollbackTransaction: (connection) => rollback(connection as Connection),
     async releaseConnection(connection) {
       (connection as Connection).release();
     },
@@ -75,12 +82,16 @@ function createDriver(pool: Pool, { explain, writerLock, notice, changes, wrote 
   };
 }
 
+async function rollback(connection: Connection): Promise<void> {
+  if (!connection.isLost) await connection.send("rollback");
+}
+
 class Connection implements DatabaseConnection {
   readonly #client: PoolClient;
   readonly #explain: (error: unknown) => unknown;
   /** Rows that the transaction changed. */
   changed = 0;
-  transaction = "";
+  transaction: Begun = { id: "", since: "" };
   isLost = false;
 
   constructor(client: PoolClient, explain: (error: unknown) => unknown) {
@@ -88,7 +99,7 @@ class Connection implements DatabaseConnection {
     this.#explain = explain;
   }
 
-  begun(transaction: string): void {
+  begun(transaction: Begun): void {
     this.changed = 0;
     this.transaction = transaction;
   }
@@ -125,18 +136,22 @@ const ASK_AGAIN_MS = 200;
 
 /**
  * What became of a transaction whose commit was not answered: the server remembers it by its number. Asked until the
- * server is back and has ended the session.
+ * server is back and has ended the session. One that started since may be a standby that was promoted, which gave the number
+ * to somebody else's transaction: it is not believed.
  * @throws Outage when it is not known after some seconds; whoever repeats the write looks first, as after a crash
  */
-async function wasCommitted(pool: Pool, transaction: string): Promise<boolean> {
-  for (let waited = 0; waited < ASK_FOR_MS; waited += ASK_AGAIN_MS) {
+async function wasCommitted(pool: Pool, { id, since }: Begun): Promise<boolean> {
+  const until = performance.now() + ASK_FOR_MS;
+  while (performance.now() < until) {
     try {
-      const { rows } = await pool.query<{ state: string | null }>("select pg_xact_status($1::xid8) as state", [
-        transaction,
-      ]);
-      const state = rows[0]?.state;
-      if (state === "committed") return true;
-      if (state === "aborted") return false;
+      const { rows } = await pool.query<{ state: string | null; since: string }>(
+        "select pg_xact_status($1::xid8) as state, pg_postmaster_start_time()::text as since",
+        [id],
+      );
+      const [found] = rows;
+      if (found?.state === "aborted") return false;
+      if (found?.since !== since) break;
+      if (found.state === "committed") return true;
     } catch (error) {
       // After a failover a server that never heard of it: it did not commit there.
       if ((error as { code?: unknown }).code === "22023") return false;

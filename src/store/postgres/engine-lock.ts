@@ -64,7 +64,12 @@ export function createServerLock(place: PostgresPlace, schema: number): ServerLo
     async acquire() {
       if (own) return undefined;
       const askedAt = performance.now();
-      const row = await ask<{ got: boolean }>(`${MORTAL}; select pg_try_advisory_lock(${engine}) as got`);
+      // A standby would give the lock to a second engine, beside that of the primary.
+      const row = await ask<{ got: boolean | null }>(
+        `${MORTAL}; select case when current_setting('transaction_read_only') = 'off' then pg_try_advisory_lock(${engine}) end as got`,
+      );
+      if (row?.got === null)
+        throw postgresFault(Object.assign(new Error("It is a standby."), { code: "25006" }), place);
       if (!row?.got || !asking) return undefined;
       const lock = watched(asking, place, askedAt, () => {
         if (own === lock) own = undefined;

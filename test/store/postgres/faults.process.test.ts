@@ -13,7 +13,7 @@ const open = (url: string, more: Partial<Parameters<typeof openPostgres>[1]> = {
 
 describe.skipIf(postgresMissing() !== undefined)("a database on a server", () => {
   test("says in a sentence why it cannot be opened, without its password", async () => {
-    await using server = await startPostgres({ max_connections: 10, superuser_reserved_connections: 0 });
+    await using server = await startPostgres({ settings: { max_connections: 10, superuser_reserved_connections: 0 } });
     await using admin = await open(server.url);
     await sql`create role guest login`.execute(admin.read);
     const withPassword = server.url.replace("tester@", "tester:s3cret@");

@@ -24,31 +24,62 @@ export type PostgresServer = AsyncDisposable & {
   start(): void;
 };
 
+export type ServerOptions = {
+  /** Server settings besides. */
+  settings?: Readonly<Record<string, string | number>>;
+  /** Its tables are on a disk of so many MiB, which is mounted for it alone; needs root. */
+  diskMiB?: number;
+};
+
 /** A server of its own in a temporary folder, which syncs nothing. It refuses to run as root. */
-export async function startPostgres(settings: Readonly<Record<string, string | number>> = {}): Promise<PostgresServer> {
+export async function startPostgres({ settings = {}, diskMiB }: ServerOptions = {}): Promise<PostgresServer> {
+  const place = layPlace();
+  place.run("initdb", "-D", place.data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N");
+  return serve(place, settings, diskMiB);
+}
+
+/** A server that follows another one and takes no writes, until it is promoted. */
+export async function startStandby(primary: PostgresServer): Promise<PostgresServer & { promote(): void }> {
+  const place = layPlace();
+  place.run("pg_basebackup", "-d", primary.url, "-D", place.data, "-R", "-c", "fast");
+  const server = await serve(place, {});
+  return { ...server, promote: () => void place.run("pg_ctl", "-D", place.data, "-w", "-s", "promote") };
+}
+
+type ServerPlace = { folder: string; data: string; run: (program: string, ...args: string[]) => string };
+
+const AS_POSTGRES = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"];
+
+/** A temporary folder of the user that the server runs as. */
+function layPlace(): ServerPlace {
   const path = programs();
   if (path === undefined) throw new Error("PostgreSQL is not installed.");
   const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "plex-ingest-pg-"));
   const data = join(folder, "data");
   const asUser = process.getuid?.() === 0;
-  const run = (program: string, ...args: string[]): string => {
-    const [command = "", ...rest] = [
-      ...(asUser ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : []),
-      join(path, program),
-      ...args,
-    ];
-    return execFileSync(command, rest, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-  };
-  mkdirSync(data);
+  mkdirSync(data, { mode: 0o700 });
   chmodSync(folder, 0o755);
   if (asUser) {
     const [uid = 0, gid = 0] = ["-u", "-g"].map((what) =>
       Number(execFileSync("id", [what, "postgres"], { encoding: "utf8" })),
     );
-    chownSync(folder, uid, gid);
-    chownSync(data, uid, gid);
+    for (const each of [folder, data]) chownSync(each, uid, gid);
   }
-  run("initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N");
+  return {
+    folder,
+    data,
+    run(program, ...args) {
+      const [command = "", ...rest] = [...(asUser ? AS_POSTGRES : []), join(path, program), ...args];
+      return execFileSync(command, rest, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    },
+  };
+}
+
+async function serve(
+  { folder, data, run }: ServerPlace,
+  settings: Readonly<Record<string, string | number>>,
+  diskMiB?: number,
+): Promise<PostgresServer> {
   const port = await freePort();
   const options = {
     fsync: "off",
@@ -61,20 +92,32 @@ export async function startPostgres(settings: Readonly<Record<string, string | n
   const flags = Object.entries(options)
     .map(([name, value]) => `-c ${name}=${value}`)
     .join(" ");
-  const start = (): void => void run("pg_ctl", "-D", data, "-w", "-s", "-l", join(folder, "log"), "-o", flags, "start");
-  const stop = (how = "fast"): void => void run("pg_ctl", "-D", data, "-w", "-s", "-m", how, "stop");
-  start();
+  const command = ["-D", data, "-w", "-s", "-l", join(folder, "log"), "-o", flags, "start"];
+  const url = `postgres://tester@127.0.0.1:${port}/postgres`;
+  if (diskMiB === undefined) run("pg_ctl", ...command);
+  else startOnDisk(join(folder, "disk"), diskMiB, { url, command });
   return {
-    url: `postgres://tester@127.0.0.1:${port}/postgres`,
-    start,
-    stop,
+    url,
+    start: () => void run("pg_ctl", ...command),
+    stop: (how = "fast") => void run("pg_ctl", "-D", data, "-w", "-s", "-m", how, "stop"),
     async [Symbol.asyncDispose]() {
       try {
-        stop("immediate");
+        run("pg_ctl", "-D", data, "-w", "-s", "-m", "immediate", "stop");
       } catch {
         // It was stopped by its test.
       }
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** In a mount namespace of the server's own, with which the disk goes. */
+function startOnDisk(disk: string, mib: number, { url, command }: { url: string; command: readonly string[] }): void {
+  const path = programs() ?? "";
+  mkdirSync(disk);
+  const mount = `mount -t tmpfs -o size=${mib}m,uid=$(id -u postgres),mode=700 small ${disk}`;
+  const start = [...AS_POSTGRES, join(path, "pg_ctl"), ...command];
+  execFileSync("unshare", ["-m", "sh", "-c", `${mount} && exec "$@"`, "sh", ...start], { stdio: "ignore" });
+  for (const text of [`create tablespace small location '${disk}'`, "alter role tester set default_tablespace = small"])
+    execFileSync(join(path, "psql"), ["-q", "-d", url, "-c", text], { stdio: "ignore" });
 }
