@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import { Client } from "pg";
 import { describe, expect, test } from "vitest";
 import type { Store } from "../../src/store/open.ts";
@@ -137,7 +136,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     await using server = await startPostgres({ settings: { max_connections: 12, superuser_reserved_connections: 0 } });
     await using setUp = await open(server.url);
     await add(setUp, "first");
-    const others = await Promise.all(Array.from({ length: 11 }, () => new Client({ connectionString: server.url })));
+    const others = Array.from({ length: 11 }, () => new Client({ connectionString: server.url }));
     for (const other of others) await other.connect();
     await expect(open(server.url)).rejects.toMatchObject({
       ...AWAY,

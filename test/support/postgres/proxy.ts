@@ -44,10 +44,11 @@ export async function startProxy(url: string): Promise<Proxy> {
     });
     upstream.on("data", (chunk) => {
       if (isSilent) return;
-      if (!isLosing) return void client.write(chunk);
-      end();
-      lose?.();
-      lose = undefined;
+      if (isLosing) {
+        end();
+        lose?.();
+        lose = undefined;
+      } else client.write(chunk);
     });
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
