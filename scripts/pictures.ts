@@ -38,7 +38,7 @@ async function takeAll(browser: Browser, wanted: readonly string[]): Promise<voi
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(demo.link.href);
-  await page.locator("[data-id]").first().waitFor();
+  await page.getByRole("heading", { name: /wait for you/ }).waitFor();
   const call: Stage["call"] = async (tool, args) => {
     const answer = await context.request.post(new URL(`api/${tool}`, base).href, {
       headers: { origin: base.origin, "x-plex-ingest": "1" },
@@ -85,7 +85,7 @@ async function takeSome(
   const devtools = await context.newCDPSession(page);
   const stage = { page, context, ...more };
   for (const state of states.filter(isWanted)) {
-    const { name, at = "", before, act, after } = state;
+    const { name, at = "waiting", before, act, after } = state;
     try {
       await before?.(stage);
       const path = at.replace(/\{(\w+)\}/, (_, word: string) => String(more.ids.get(word)));

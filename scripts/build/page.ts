@@ -2,9 +2,25 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
+import { STATES } from "../../src/core/release/state.ts";
+import { engineActs, stateWords } from "../../src/core/release/state-traits.ts";
 
 /** Browsers of 2024: light-dark(), :has() and dialogs are there. */
 const TARGET = ["chrome123", "firefox121", "safari17.5"];
+
+/** Of the table of states, which says all that the program must know of each, the page needs two columns. */
+const twoOfTraits: Plugin = {
+  name: "two-of-traits",
+  setup(build) {
+    const words = Object.fromEntries(STATES.map((state) => [state, stateWords(state)]));
+    const acts = STATES.filter(engineActs);
+    build.onLoad({ filter: /core\/release\/state-traits\.ts$/ }, () => ({
+      contents: `const words = ${JSON.stringify(words)}, acts = ${JSON.stringify(acts)};
+        export const stateWords = (state) => (Object.hasOwn(words, state) ? words[state] : state);
+        export const engineActs = (state) => acts.includes(state);`,
+    }));
+  },
+};
 
 export const FOR_BROWSERS = {
   bundle: true,
@@ -17,7 +33,8 @@ export const FOR_BROWSERS = {
   metafile: true,
   write: false,
   logLevel: "warning",
-} as const satisfies BuildOptions;
+  plugins: [twoOfTraits],
+} satisfies BuildOptions;
 
 const ENTRY = "src/hosts/ui/page.tsx";
 const STYLE = "src/hosts/ui/style/page.css";
@@ -53,7 +70,7 @@ export async function buildPage(folder: string): Promise<string[]> {
   const { metafile, outputFiles } = await build({
     ...FOR_BROWSERS,
     entryPoints: { page: ENTRY, style: STYLE },
-    plugins: [withEntry],
+    plugins: [twoOfTraits, withEntry],
     splitting: true,
     outdir: assets,
     entryNames: "[name]-[hash]",
@@ -82,7 +99,7 @@ export async function buildPage(folder: string): Promise<string[]> {
       if (name === undefined) throw new Error(`The build made no ${plain}.`);
       return `"${before}${name}"`;
     });
-  for (const icon of ["icon.svg", "icon-maskable.svg", "icon-waiting.svg", "icon-180.png"])
+  for (const icon of ["icon.svg", "icon-maskable.svg", "icon-waiting.svg", "icon-180.png", "tmdb.svg"])
     await add(icon, await readFile(join(ICONS, icon)));
   await add("manifest.webmanifest", named(await readFile(join(ICONS, "manifest.webmanifest"), "utf8"), ""));
   await writeFile(join(folder, "page.html"), named(await readFile("src/hosts/ui/page.html", "utf8"), "assets/"));

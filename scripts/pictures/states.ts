@@ -32,15 +32,40 @@ const withoutEngine = ({ page }: Stage) =>
     await route.fulfill({ response: answer, json: { ...status, engine: { running: false } } });
   });
 
+/** Plex is silent, a copy runs and another release settles. */
+const withTrouble = ({ page }: Stage) =>
+  page.route("**/api/get_*", async (route) => {
+    const answer = await route.fetch();
+    const json = (await answer.json()) as { sources: { kind: string }[]; way: object[] };
+    const [id, at] = [900, new Date(Date.now() - 60_000).toISOString()];
+    if (route.request().url().endsWith("get_watcher_status")) {
+      const ill = { healthy: false, message: "Plex does not answer.", last_success_at: at };
+      const sources = json.sources.map((one) => (one.kind === "plex" ? { ...one, ...ill } : one));
+      const copy = { release_id: id, name: "Sunrise.1927.mkv", done_bytes: 26e9, total_bytes: 62e9 };
+      const copies = [{ ...copy, bytes_per_second: 118e6, seconds_left: 305 }];
+      return route.fulfill({ response: answer, json: { ...json, sources, copies } });
+    }
+    if (!route.request().url().endsWith("get_home")) return route.fulfill({ response: answer });
+    const release = { version: 1, source: "folder", path: "", reasons: [], candidates: [], file_count: 1, bytes: 62e9 };
+    const settles = { ...release, id: 901, name: "The.General.1926.1080p.mkv", state: "settling" };
+    const way = [
+      { ...release, id, name: "Sunrise.1927.mkv", state: "filing" },
+      { ...settles, until: new Date(Date.now() + 22_000).toISOString() },
+    ];
+    return route.fulfill({ response: answer, json: { ...json, way } });
+  });
+
 /** What the page is looked at in, in the order in which the pictures are made. */
 export const STATES: readonly State[] = [
+  { name: "home", at: "" },
+  { name: "home-trouble", at: "", before: withTrouble },
   { name: "waiting" },
   { name: "item", at: "item/{Dune}", act: ({ page }) => page.getByRole("radio", { name: /1984/ }).check() },
   {
     name: "chosen",
     act: ({ page }) => page.getByRole("checkbox", { name: /on this page/ }).check(),
   },
-  { name: "filter-empty", at: "?q=nothing+like+it" },
+  { name: "filter-empty", at: "waiting?q=nothing+like+it" },
   {
     name: "search",
     at: "item/{Harbour}",

@@ -107,14 +107,15 @@ describe.skipIf(missingBrowser() !== undefined)("links to the page, from elsewhe
     await using opened = await openWatched(browser, link.href);
     const { page, complaints, strangers } = opened;
 
+    await page.getByRole("link", { name: /^Waiting/ }).click();
     await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
-    expect(page.url()).toBe(`${proxy.origin}/a/b/`);
+    expect(page.url()).toBe(`${proxy.origin}/a/b/waiting`);
     await seesPoster(page);
     await page.goto(`${proxy.origin}/a/b/item/${dune}`);
     await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
     await page.getByRole("button", { name: /^File as Dune/ }).click();
     await home.reaches(DUNE, "filed");
-    await page.goto(`${proxy.origin}/a/b/`);
+    await page.goto(`${proxy.origin}/a/b/waiting`);
     await page.locator(`[data-id="${office}"]`).waitFor();
     home.drop("Harbour.Lights.2009.DVDRip.avi");
     await page.locator("[data-id]").filter({ hasText: "Harbour" }).waitFor();

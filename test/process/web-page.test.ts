@@ -29,8 +29,10 @@ describe.skipIf(missingBrowser() !== undefined)("the page of the daemon, in a br
     await using opened = await openWatched(browser, link.href);
     const { page, complaints, strangers } = opened;
 
-    await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "2 releases wait for you." }).waitFor();
     expect(page.url()).toBe(`${daemon.url}/`);
+    await page.getByRole("link", { name: /^Waiting/ }).press("Enter");
+    await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
     expect(await page.evaluate("document.cookie")).toBe("");
     await seesPoster(page);
 
@@ -63,6 +65,7 @@ describe.skipIf(missingBrowser() !== undefined)("the page of the daemon, in a br
     await dropDoubtful(home);
     await using opened = await openWatched(browser, (await printedLink(home)).href);
     const { page, complaints } = opened;
+    await page.getByRole("link", { name: /^Waiting/ }).click();
     await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
     await page.getByRole("radio", { name: /1984/ }).check();
 

@@ -2,6 +2,7 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { type Desk, DeskContext } from "./desk/desk.ts";
 import { Shell } from "./frame/shell.tsx";
+import { Home } from "./home/home.tsx";
 import type { HistoryFilter, LibraryPlace, Place } from "./route/place.ts";
 import { type Router, RouterContext } from "./route/router.ts";
 import { Grey } from "./shell/grey.tsx";
@@ -29,6 +30,8 @@ const Settings = whenOpened<object>(async () => (await import("./settings.tsx"))
 /** Each page is a folder of its own, and knows of no other. */
 function Page({ place }: { place: Place }) {
   switch (place.page) {
+    case "home":
+      return <Home />;
     case "waiting":
       return <Waiting item={undefined} />;
     case "item":

@@ -55,7 +55,7 @@ describe.skipIf(missingBrowser() !== undefined)("names of strangers", () => {
       ({ name }) => name.includes("onerror") && !name.startsWith("Firefly"),
     );
     expect(hidden).toBeDefined();
-    for (const address of ["", `item/${hidden?.id}`, `item/${pack.id}/files`]) {
+    for (const address of ["waiting", `item/${hidden?.id}`, `item/${pack.id}/files`]) {
       await using opened = await scene.open(address, { viewport: { width: 360, height: 740 } });
       await opened.page.getByText("onerror=alert(1)").filter({ visible: true }).first().waitFor();
       await expectHarmless(opened.page);

@@ -123,7 +123,7 @@ describe.skipIf(missingBrowser() !== undefined)("by keyboard alone, in a browser
 
   test("where the list alone is shown, no key decides what is not", async () => {
     await using scene = await setScene(browser);
-    await using opened = await scene.open("", { viewport: { width: 640, height: 400 } });
+    await using opened = await scene.open("waiting", { viewport: { width: 640, height: 400 } });
     const { page } = opened;
     await page.locator("[data-id]").filter({ hasText: "Firefly" }).waitFor();
     for (const key of ["j", "j", "a", "x", "r"]) await page.keyboard.press(key);

@@ -35,7 +35,7 @@ describe.skipIf(missingBrowser() !== undefined)("languages, in a browser", () =>
       expect(await dates.first().textContent()).toMatch(day);
       expect(await page.locator("time").first().textContent()).toMatch(time);
       await page.getByRole("heading", { level: 1, name: "History" }).waitFor();
-      await using item = await scene.open("", { locale });
+      await using item = await scene.open("waiting", { locale });
       const score = item.page.locator(".score").first();
       await score.waitFor();
       expect((await score.innerText()).split(/\s/).at(-1)).toMatch(number);

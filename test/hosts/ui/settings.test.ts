@@ -49,7 +49,7 @@ describe.skipIf(missingBrowser() !== undefined)("settings, in a browser", () => 
     await page.getByText("tmdb: well").waitFor();
     await page.getByText("MIT licence").waitFor();
     // TMDB asks for its logo and this sentence.
-    await page.getByRole("contentinfo").getByRole("link", { name: "TMDB" }).locator("svg").waitFor();
+    await page.getByRole("contentinfo").getByRole("link", { name: "TMDB" }).locator("img").waitFor();
     await page.getByRole("contentinfo").getByText("not endorsed").waitFor();
     expect(complaints).toEqual([]);
     expect(strangers).toEqual([]);

@@ -61,7 +61,7 @@ describe.skipIf(missingBrowser() !== undefined)("signing in, in a browser", () =
 
   test("a session that ends is asked for in place, and what was there stays", async () => {
     await using door = await openDoor();
-    await using opened = await openPage(browser, `${door.web.url}/#key=${await door.web.key()}`);
+    await using opened = await openPage(browser, `${door.web.url}/waiting#key=${await door.web.key()}`);
     const { page } = opened;
     const search = page.getByRole("searchbox");
     await search.fill("dune");
@@ -82,7 +82,7 @@ describe.skipIf(missingBrowser() !== undefined)("signing in, in a browser", () =
 
   test("a session that ends while nothing is asked is asked for at once, as its stream of events ends", async () => {
     await using door = await openDoor();
-    await using opened = await openPage(browser, `${door.web.url}/#key=${await door.web.key()}`);
+    await using opened = await openPage(browser, `${door.web.url}/waiting#key=${await door.web.key()}`);
     const { page } = opened;
     await page.getByText("Nothing waits for you.", { exact: true }).waitFor();
     // No tool answers, so that none says it.

@@ -209,7 +209,7 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
   test("names with markup, other directions and 250 bytes are text and stay in their place", async () => {
     const names = ["<img src=x onerror=alert(1)>.2001.mkv", "evil\u202Evkm.2002.mkv", `${"W".repeat(240)}.mkv`];
     await using scene = await setScene(browser, { drops: Object.fromEntries(names.map((name) => [name, undefined])) });
-    await using opened = await scene.open("", { viewport: { width: 360, height: 740 } });
+    await using opened = await scene.open("waiting", { viewport: { width: 360, height: 740 } });
     const { page, complaints } = opened;
     await page.getByText("<img src=x onerror=alert(1)>").first().waitFor();
     expect(await page.locator("main img[src=x]").count()).toBe(0);
@@ -223,7 +223,7 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
     // WCAG 1.4.12 and 1.4.4, as a reader's own style sheet sets them.
     const spacing =
       "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } html { font-size: 19.6px !important }";
-    for (const address of ["", `item/${id}`]) {
+    for (const address of ["waiting", `item/${id}`]) {
       await using opened = await scene.open(address, {
         viewport: { width: 360, height: 740 },
         forcedColors: "active",
@@ -249,7 +249,7 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
     while (pages.length < 8) {
       const page = await opened.context.newPage();
       page.setDefaultTimeout(20_000);
-      await page.goto(scene.web.url);
+      await page.goto(new URL("waiting", scene.web.url).href);
       pages.push(page);
     }
     for (const page of pages) await page.getByRole("button", { name: "All 5" }).waitFor();
@@ -335,7 +335,7 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
   test.each(["list", "item"])("the %s overflows at no size, and axe finds nothing, light or dark", async (shown) => {
     await using scene = await setScene(browser);
     const { id } = await scene.find("Dune");
-    await using opened = await scene.open(shown === "list" ? "" : `item/${id}`);
+    await using opened = await scene.open(shown === "list" ? "waiting" : `item/${id}`);
     const why = opened.page.getByText(/without a year/).filter({ visible: true });
     await expectGoodLooks(opened, () => why.first().waitFor(), ALL_SIZES);
   });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { MEDIA_TYPES } from "../../../core/identity.ts";
-import { shownRelease } from "../../shown/release-shape.ts";
+import { type ShownRelease, shownRelease } from "../../shown/release-shape.ts";
 
 /** What the page begins with, beside the status. */
 export const shownHome = z.strictObject({
@@ -11,7 +11,7 @@ export const shownHome = z.strictObject({
   way: z.array(z.strictObject({ ...shownRelease.shape, until: z.string().exactOptional() })),
 });
 
-export type ShownHome = z.output<typeof shownHome>;
+export type ShownHome = Omit<z.output<typeof shownHome>, "waiting"> & { waiting: ShownRelease[] };
 
 /** What the page draws as plots. */
 export const shownPlots = z.strictObject({

@@ -1,4 +1,5 @@
 import type { ShownFiledWork, ShownFiledWorks, ShownWhole } from "../../../app/filed-works/filed-work-shape.ts";
+import type { ShownHome, ShownPlots } from "../../../app/review/home/home-shape.ts";
 import type { ShownEntries } from "../../../app/shown/file-plan-shape.ts";
 import type { ShownDetails, ShownEpisode } from "../../../app/shown/lookup-shape.ts";
 import type {
@@ -16,7 +17,6 @@ import type {
   ShownResult,
   Results as ToldResults,
 } from "../../../app/shown/results-shape.ts";
-import type { ShownStatistics } from "../../../app/shown/statistics-shape.ts";
 import type { ShownStatus } from "../../../app/shown/status-shape.ts";
 import type { ShownTorrent } from "../../../app/shown/torrent-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
@@ -42,6 +42,8 @@ export type Engine = Worded<ShownEngine>;
 export type Result = Worded<ShownResult>;
 export type Results = Worded<ToldResults>;
 export type Status = Worded<ShownStatus>;
+export type Plots = ShownPlots;
+export type Home = Worded<ShownHome>;
 export type Trashed = Worded<ShownTrashed>;
 export type Disk = Worded<ShownDisk>;
 export type Preview = Worded<ShownPreview>;
@@ -139,8 +141,9 @@ export type Tools = {
   get_filed_work: { asks: { type: MediaType; tmdb_id: number; season?: number }; answers: Whole };
   list_trash: { asks: { limit?: number; cursor?: string }; answers: Worded<ShownTrash> & { next?: string } };
   restore_trash: { asks: { ids: string[] }; answers: Worded<TrashResults> };
+  get_home: { asks: Record<string, never>; answers: Worded<ShownHome> };
+  get_plots: { asks: { days: number }; answers: ShownPlots };
   get_free_space: { asks: Record<string, never>; answers: { disks: Disk[] } };
-  get_ingest_statistics: { asks: { days: number }; answers: ShownStatistics };
   list_libraries: { asks: Record<string, never>; answers: LibrariesAnswer };
   list_torrents: { asks: TorrentsQuery; answers: TorrentsAnswer };
   get_ingest_history: { asks: HistoryQuery; answers: HistoryAnswer };

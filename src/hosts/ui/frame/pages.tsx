@@ -7,11 +7,11 @@ import { Link } from "../shell/link.tsx";
 import { text } from "../text/text.ts";
 import { LookSwitch } from "./look.tsx";
 
-const PAGES = ["waiting", "library", "history", "torrents", "settings"] as const;
+const PAGES = ["home", "waiting", "library", "history", "torrents", "settings"] as const;
 type Page = (typeof PAGES)[number];
 
 /** A phone's bar has room for these; the others are below *More*. */
-const IN_BAR: readonly Page[] = ["waiting", "library", "history"];
+const IN_BAR: readonly Page[] = ["home", "waiting", "library", "history"];
 const BELOW_MORE = PAGES.filter((page) => !IN_BAR.includes(page));
 
 type Props = { place: Place; waiting: number | undefined };

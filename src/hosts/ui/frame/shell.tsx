@@ -10,6 +10,7 @@ import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
 import { type Notice, NoticeContext } from "../shell/notice.ts";
 import { StatePill } from "../shell/state-pill.tsx";
+import { StatusContext } from "../shell/status.ts";
 import { StatusLine } from "../shell/status-line.tsx";
 import { text } from "../text/text.ts";
 import { KeysDialog } from "./keys-dialog.tsx";
@@ -42,13 +43,15 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
           {text.skip}
         </a>
         <header class="top">
-          <Link class="brand" to={{ page: "waiting" }}>
+          <Link class="brand" to={{ page: "home" }}>
             <Mark />
             <span>{text.brand}</span>
           </Link>
           <Pages place={place} waiting={waiting} />
           <div class="ends">
-            <StatePill status={status} />
+            <Link class="to-state" to={{ page: "home" }}>
+              <StatePill status={status} />
+            </Link>
             <button type="button" class="ghost" aria-label={text.look.title} onClick={() => ask("look")}>
               <Icon of="look" />
             </button>
@@ -58,7 +61,7 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
           </div>
         </header>
         <Bands engine={status?.engine} again={again} />
-        {children}
+        <StatusContext.Provider value={status}>{children}</StatusContext.Provider>
         <StatusLine notice={notice} notify={notify} />
         <footer class="foot">
           <Tmdb />

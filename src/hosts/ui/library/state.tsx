@@ -27,7 +27,6 @@ function OfEngine({ status }: { status: Status }) {
     <>
       <InPlex status={status} />
       <OnTheWay status={status} />
-      <Lately />
       {status.sources.some(({ kind }) => kind === "plex") && <Libraries />}
     </>
   );
@@ -136,29 +135,6 @@ function CopyRow({ copy, canStop }: { copy: Copy; canStop: boolean }) {
       <CopyBar copy={copy} />
       {canStop && <TakeBackButton release={{ id, name }} label={text.item.stop} />}
     </li>
-  );
-}
-
-const DAYS = 30;
-
-/** How much was filed, in a line. */
-function Lately() {
-  const { answer } = useAnswer("get_ingest_statistics", { days: DAYS });
-  const words = text.library;
-  if (!answer) return null;
-  const { by_day: days, decisions } = answer;
-  const sum = (of: "filed" | "bytes"): number => days.reduce((all, day) => all + day[of], 0);
-  return (
-    <section aria-labelledby="lately">
-      <h2 id="lately">{words.lately}</h2>
-      <p class="num">
-        {[
-          words.filed(sum("filed"), bytesText(sum("bytes"))),
-          words.alone(decisions.auto, decisions.approved + decisions.corrected),
-          ...(decisions.undone > 0 ? [words.undone(decisions.undone)] : []),
-        ].join(" ")}
-      </p>
-    </section>
   );
 }
 

@@ -4,6 +4,7 @@ import { RELEASE_OUTCOMES, type ReleaseOutcome } from "../../../core/release/out
 
 /** What has an address of its own on the page. */
 export type Place =
+  | { page: "home" }
   | { page: "waiting"; reason?: string; search?: string }
   | { page: "item" | "files"; id: number }
   | ({ page: "history" } & HistoryFilter)
@@ -70,6 +71,7 @@ export function addressOf(place: Place | Poster): string {
       return `item/${place.id}`;
     case "files":
       return `item/${place.id}/files`;
+    case "home":
     case "unknown":
       return "./";
     default:
@@ -106,9 +108,10 @@ export function placeAt(path: string, query: string): Place {
   if (type === "movie" || type === "tv") return { page: "library", work: { type, tmdb_id: Number(work) } };
   if (name === "history") return { page: name, ...historyFilter(params) };
   if (isPlain(name)) return { page: name };
-  // Where it was first: links to it may be kept somewhere.
   if (name !== "" && name !== "waiting") return { page: "unknown" };
   const [reason, search] = [params.get("reason"), params.get("q")];
+  // Where what waits was first: links to it may be kept somewhere.
+  if (name === "" && !reason && !search) return { page: "home" };
   return { page: "waiting", ...(reason ? { reason } : {}), ...(search ? { search } : {}) };
 }
 

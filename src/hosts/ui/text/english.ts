@@ -140,7 +140,8 @@ const embedded = {
 
 const several = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
 
-const PAGES: Record<PlainPage | "waiting", string> = {
+const PAGES: Record<PlainPage | "home" | "waiting", string> = {
+  home: "Home",
   waiting: "Waiting",
   history: "History",
   library: "Library",

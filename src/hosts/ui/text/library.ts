@@ -39,10 +39,6 @@ export const library = {
   share: (percent: number): string => `${percent} %`,
   speed: (bytes: string): string => `${bytes}/s`,
   left: (length: string): string => `${length} left`,
-  lately: "The last 30 days",
-  filed: (count: number, bytes: string): string => `${several(count, "release")} filed, ${bytes}.`,
-  alone: (auto: number, person: number): string => `${auto} without asking, ${person} after a person looked.`,
-  undone: (count: number): string => `${count} taken back.`,
   libraries: "What Plex has",
   items: (count: number | undefined): string => (count === undefined ? "" : several(count, "item")),
   method(method: string, source: string): string {

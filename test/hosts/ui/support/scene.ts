@@ -71,7 +71,7 @@ export async function setScene(
     engine,
     server,
     web,
-    open: (address = "", options = {}) => openPage(browser, new URL(address, web.url).href, options),
+    open: (address = "waiting", options = {}) => openPage(browser, new URL(address, web.url).href, options),
     async find(name) {
       const found = (await engine.all()).find((one) => one.name.startsWith(name));
       if (!found) throw new Error(`There is no release ${name}.`);
