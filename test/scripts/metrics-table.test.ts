@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { metricsTable } from "../../scripts/metrics-table.ts";
-import { createMetrics, type MetricSources } from "../../src/hosts/web/metrics/metrics.ts";
+import { createMetrics, type Facts, type MetricSources } from "../../src/hosts/web/metrics/metrics.ts";
 import { METRICS } from "../../src/hosts/web/metrics/table.ts";
 
 test("docs/metrics.md matches the table of metrics", async () => {
@@ -9,6 +9,21 @@ test("docs/metrics.md matches the table of metrics", async () => {
 });
 
 const counts = { hits: 3, misses: 1, stale: 0, errors: 0 };
+const FACTS: Facts = {
+  states: { review: 7 },
+  sources: [
+    { kind: "folder", healthy: true },
+    { kind: "folder", healthy: false },
+  ],
+  waiting: { tmdb_unavailable: 4 },
+  steps: [
+    { step: "copy", leftBytes: 100 },
+    { step: "copy", leftBytes: 20 },
+  ],
+  by_method: { hardlink: 5 },
+  by_reason: { duplicate: 2 },
+  decisions: { auto: 9 },
+};
 const SOURCES: MetricSources = {
   version: "1.2.3",
   tools: new Set(["known"]),
@@ -22,21 +37,7 @@ const SOURCES: MetricSources = {
     cache: { status: "off" },
   }),
   usage: () => ({ cpuSeconds: 1.5, residentBytes: 1e8, heapBytes: 1e7, externalBytes: 1e6 }),
-  facts: async () => ({
-    states: { review: 7 },
-    sources: [
-      { kind: "folder", healthy: true },
-      { kind: "folder", healthy: false },
-    ],
-    waiting: { tmdb_unavailable: 4 },
-    steps: [
-      { step: "copy", leftBytes: 100 },
-      { step: "copy", leftBytes: 20 },
-    ],
-    by_method: { hardlink: 5 },
-    by_reason: { duplicate: 2 },
-    decisions: { auto: 9 },
-  }),
+  facts: async () => [FACTS],
 };
 
 test("each metric of the table is written, with the labels that it names and no others", async () => {
@@ -91,6 +92,20 @@ test("each metric of the table is written, with the labels that it names and no 
   expect(written).not.toContain('check="plex"');
   expect(written).toContain('plex_ingest_source_up{kind="folder"} 0\n');
   expect(written).not.toContain("192.0.2.1");
+});
+
+test("of several storages what is of the database has the name of each as a label", async () => {
+  const facts = async () => [
+    { ...FACTS, storage: "nas-1" },
+    { ...FACTS, storage: 'the "other"', states: { review: 2 } },
+  ];
+  const written = await createMetrics({ ...SOURCES, facts }, () => 0).text();
+  expect(written.match(/^plex_ingest_releases\{.*/gm)).toEqual([
+    'plex_ingest_releases{state="review",storage="nas-1"} 7',
+    'plex_ingest_releases{state="review",storage="the \\"other\\""} 2',
+  ]);
+  expect(written).toContain('plex_ingest_source_up{kind="folder",storage="nas-1"} 0\n');
+  expect(written).not.toMatch(/plex_ingest_http\w+\{[^}]*storage=/);
 });
 
 test("the database is asked once in ten seconds", async () => {

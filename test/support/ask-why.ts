@@ -16,6 +16,7 @@ export function askWhy(
     lockHeld: () => true,
     mode: "hybrid",
     trashDays: 30,
+    now: engine.clock.now,
     folders: {
       ingestDirs: [engine.downloads],
       mediaRoots: [engine.library],

@@ -73,7 +73,15 @@ export async function viewElsewhere(
   now: number,
 ): Promise<ShownEngine | undefined> {
   const names = await storagesElsewhere(read, releases);
-  if (names.length === 0) return undefined;
+  return names.length === 0 ? undefined : await viewEngineOn({ read }, names, now);
+}
+
+/** The engine that works on these storages; of several that one first on which nobody works. */
+export async function viewEngineOn(
+  { read }: Pick<Store, "read">,
+  names: readonly string[],
+  now: number,
+): Promise<ShownEngine | undefined> {
   const working = (await enginesSince(read, now - SILENT_MS)).filter(({ state }) => state === "working");
   const missing = names.filter((name) => !working.some(({ storage }) => storage === name));
   if (missing.length > 0) return { running: false, message: nobodyWorks(missing) };

@@ -18,10 +18,11 @@ import {
 import { runTimeSettings, withRunTime } from "../../store/settings/run-time.ts";
 import { type EffectiveSetting, effectiveSettings, isPaused, parkedPage } from "../../store/settings/settings.ts";
 import { waitingTorrents } from "../../store/torrents/torrents.ts";
+import { amongStorages } from "../releases/among-storages.ts";
 import { showReason, toIso } from "../shown/release.ts";
 import type { ShownCopy, ShownStatus } from "../shown/status-shape.ts";
 import { type EngineView, viewEngineInFull } from "./engine-view.ts";
-import { showEngines } from "./engines.ts";
+import { showEngines, viewEngineOn } from "./engines.ts";
 import { settlingFacts } from "./settling.ts";
 
 /** How often a healthy source is recorded. A change is recorded at once. */
@@ -98,14 +99,18 @@ export type OwnConfiguration = {
 
 /**
  * Whether an engine runs, the health of its sources, releases by state, and the last errors. Settings and sources are the
- * engine's; without one they are the caller's own, if given.
+ * engine's; without one they are the caller's own, if given. Of one storage, if it is named; else of all, with the engine and
+ * the settings of the caller's own.
+ * @throws UserError for a storage that there is not
  */
 export async function readStatus(
-  store: Store,
+  everything: Store,
   view: EngineView,
   own?: OwnConfiguration,
   now: () => number = Date.now,
+  storage?: string,
 ): Promise<ShownStatus> {
+  const { store, all, named, isOwn } = await amongStorages(everything, storage);
   const errors = await Promise.all(
     (["error", "waiting", "database_restored"] as const).map((action) =>
       historyPage(store.read, { action, limit: MAX_ERRORS }),
@@ -116,19 +121,26 @@ export async function readStatus(
     .toSorted((a, b) => b.id - a.id)
     .slice(0, MAX_ERRORS);
   const { total: parked } = await parkedPage(store.read, { limit: 1 });
-  const engine = await viewEngineInFull(store, view);
-  const mine = engine.running ? undefined : own;
+  const isMine = named === undefined || isOwn(named.name);
+  const engine = isMine
+    ? await viewEngineInFull(store, view)
+    : ((await viewEngineOn(store, [named.name], now())) ?? { running: false });
+  const mine = engine.running || !isMine ? undefined : own;
+  const engines = await showEngines(store, engine, now());
   return {
     engine: { ...engine, paused: await isPaused(store.read) },
-    engines: await showEngines(store, engine, now()),
+    engines: named ? engines.filter((one) => one.storage === named.name) : engines,
+    ...(all.length === 0 ? {} : { storages: named ? [named.name] : all.map(({ name }) => name) }),
     mode: view.mode,
-    sources: (await sourcesOf(store, mine)).map(({ kind, name, healthy, lastSuccessAt, message }) => ({
-      kind,
-      name: cleanText(name, 4096),
-      ...defined({ healthy }),
-      ...(lastSuccessAt === undefined ? {} : { last_success_at: toIso(lastSuccessAt) }),
-      ...(message === undefined ? {} : { message: cleanText(message) }),
-    })),
+    sources: (await sourcesOf(store, all.length === 0 ? mine : undefined)).map(
+      ({ kind, name, healthy, lastSuccessAt, message, storageId }) => ({
+        kind,
+        name: cleanText(name, 4096),
+        ...defined({ healthy, storage: all.find(({ id }) => id === storageId)?.name }),
+        ...(lastSuccessAt === undefined ? {} : { last_success_at: toIso(lastSuccessAt) }),
+        ...(message === undefined ? {} : { message: cleanText(message) }),
+      }),
+    ),
     counts: await countByState(store.read),
     ...(await plexOf(store)),
     ...(parked === 0 ? {} : { parked }),
@@ -148,7 +160,7 @@ export async function readStatus(
 /** Kinds of which the configuration names each one; the others are services that an engine asks for something. */
 const DOWNLOADS: readonly string[] = ["folder", ...CLIENT_KINDS] satisfies SourceHealth["kind"][];
 
-type KnownSource = Omit<SourceHealth, "healthy"> & Partial<Pick<SourceHealth, "healthy">>;
+type KnownSource = Omit<SourceHealth, "healthy"> & Partial<Pick<SourceHealth, "healthy">> & { storageId?: number };
 
 /** With the caller's own configuration: its sources of downloads, with what was last known of each. */
 async function sourcesOf(store: Store, own: OwnConfiguration | undefined): Promise<KnownSource[]> {

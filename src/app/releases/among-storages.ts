@@ -19,6 +19,8 @@ export type Storages<S> = {
     table: "release" | "history",
     idOf: (row: T) => number,
   ): Promise<(T & InStorage)[]>;
+  /** Whether a storage is that of this process. */
+  isOwn(storage: string): boolean;
   /** Whether the disks of a storage are not this machine's. */
   isElsewhere(storage: string | undefined): boolean;
 };
@@ -53,6 +55,7 @@ export async function amongStorages<S extends Pick<Store, "read">>(store: S, nam
         return { ...row, ...(storage === undefined ? {} : { storage }) };
       });
     },
+    isOwn: (storage) => own === undefined || storage === own.name,
     isElsewhere(storage) {
       const found = all.find((one) => one.name === storage);
       return found !== undefined && found.name !== own?.name && found.host !== hostname();

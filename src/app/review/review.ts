@@ -85,7 +85,7 @@ export function createReview(deps: Parts) {
     wait && (written.engine.running || deps.wakeEngine !== undefined)
       ? { ...written, results: await end(store, written.results, wait) }
       : written;
-  const status = (): Promise<ShownStatus> => readStatus(store, deps, deps.own, now);
+  const status = (storage?: string): Promise<ShownStatus> => readStatus(store, deps, deps.own, now, storage);
 
   return {
     /** Whether a decision made here starts an engine. */

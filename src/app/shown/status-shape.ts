@@ -24,6 +24,8 @@ export const shownStatus = z.strictObject({
   engine: z.strictObject({ ...shownEngine.shape, paused: z.boolean() }),
   /** See `ShownEngineOf`; open, as `settling`. */
   engines: z.unknown(),
+  /** The names of all storages, where there are several: also of those on which nobody works. */
+  storages: z.array(z.string()).exactOptional(),
   mode: z.string(),
   sources: z.array(
     z.strictObject({
@@ -31,6 +33,8 @@ export const shownStatus = z.strictObject({
       name: z.string(),
       /** Absent where no engine has checked it yet. */
       healthy: z.boolean().exactOptional(),
+      /** Where there are several. */
+      storage: text,
       last_success_at: text,
       message: text,
     }),

@@ -100,12 +100,14 @@ function outside(view: View, { engine, mode, paused, toStart }: Surroundings): V
   else if (state === "settling" && torrent?.waits) answer.push(torrent.waits.message);
   const needsEngine = engineActs(state);
   const isPaused = paused && isHeldByPause(release);
-  if (needsEngine && !engine.running) answer.push("No engine is running.");
+  if (needsEngine && !engine.running) answer.push(engine.message ?? "No engine is running.");
   else if (isPaused) answer.push("The engine is paused.");
   return { answer: joined(answer), next: whatNext(), inLibrary: false };
 
   function whatNext(): Sentence | undefined {
-    if (needsEngine && !engine.running) return NO_ENGINE[mode] ?? sentence`${toStart} starts one.`;
+    // Of one on another storage its message says it.
+    if (needsEngine && !engine.running)
+      return engine.message === undefined ? (NO_ENGINE[mode] ?? sentence`${toStart} starts one.`) : undefined;
     if (isPaused) return RESUME;
     return waiting ? `It is tried again by itself, next at ${utcText(waiting.nextTryAt)}.` : next;
   }

@@ -17,6 +17,7 @@ import { releasesAt, releasesBelow } from "../../store/releases/release-lookup.t
 import { findRelease } from "../../store/releases/releases.ts";
 import { isPaused } from "../../store/settings/settings.ts";
 import { allTorrents, type RegisteredTorrent } from "../../store/torrents/torrents.ts";
+import { viewElsewhere } from "../engine/engines.ts";
 import { engineInfo, type LockHeld } from "../engine/take-lease.ts";
 import { amongStorages, type Storages } from "../releases/among-storages.ts";
 import type { Files } from "../releases/files-port.ts";
@@ -41,6 +42,7 @@ type Given = {
   /** What starts an engine that stays; without it the daemon. */
   toStart?: (() => Action) | undefined;
   trashDays: number;
+  now: () => number;
   folders: KnownFolders;
   /** The kind of the file at a path that a person named, read without opening it. */
   readPath: (path: string) => Promise<PathFacts>;
@@ -102,10 +104,12 @@ async function aboutReleases(
   found: readonly ReleaseAtPath[],
   place?: PathFacts,
 ): Promise<ShownWhy> {
+  const ids = found.map(({ release }) => release.id);
+  const elsewhere = await viewElsewhere(deps.store, ids, deps.now());
   const around = {
     mode: deps.mode,
     toStart: deps.toStart?.() ?? DAEMON,
-    engine: await engineInfo(deps.store, deps.lockHeld),
+    engine: elsewhere ?? (await engineInfo(deps.store, deps.lockHeld)),
     paused: await isPaused(deps.store.read),
   };
   const days = await trashDaysOf(deps);

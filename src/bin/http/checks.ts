@@ -1,6 +1,7 @@
 import { liveLease } from "../../app/engine/take-lease.ts";
 import type { Cache } from "../../app/plex/cache/cache.ts";
 import type { Plex } from "../../app/plex/playback/plex-port.ts";
+import { amongStorages } from "../../app/releases/among-storages.ts";
 import { readStatistics } from "../../app/review/statistics.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { Facts } from "../../hosts/web/metrics/metrics.ts";
@@ -62,6 +63,9 @@ async function checkEngine(program: Program): Promise<Check> {
   const { mode } = program.config;
   const [store, lock] = await Promise.all([program.store(), program.lock()]);
   if (await liveLease(store, lock.isTaken)) return OK;
+  // A process on no storage answers for none.
+  const { all, isOwn } = await amongStorages(store);
+  if (all.length > 0 && !all.some(({ name }) => isOwn(name))) return OFF;
   // In the other modes one starts when there is work.
   return mode === "hook" || mode === "mcp" ? OFF : down("No engine is running.");
 }
@@ -92,10 +96,18 @@ async function checkCache(cache: Cache | undefined): Promise<Check> {
 /** More than anything is old. */
 const ALL_DAYS = 36_500;
 
-/** What `/metrics` says of the database; undefined for a server without one. */
-export async function readFacts(program: Program): Promise<Facts | undefined> {
+/** What `/metrics` says of the database, of each storage where there are several; undefined for a server without one. */
+export async function readFacts(program: Program): Promise<Facts[] | undefined> {
   if (!program.hasDatabase) return undefined;
   const store = await program.store();
+  const { all } = await amongStorages(store);
+  if (all.length === 0) return [await factsOf(store)];
+  return await Promise.all(
+    all.map(async ({ name }) => ({ storage: name, ...(await factsOf((await amongStorages(store, name)).store)) })),
+  );
+}
+
+async function factsOf(store: Pick<Store, "read">): Promise<Facts> {
   const { read } = store;
   const [states, waiting, running, sources, statistics] = await Promise.all([
     countByState(read),

@@ -4,6 +4,7 @@ import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import type { ShownWhy } from "../../app/why/fact.ts";
 import { why } from "../../app/why/why.ts";
 import { configuredClients } from "../../clients/clients.ts";
+import { systemClock } from "../process/clock.ts";
 import { startActionHere } from "../process/installed-service.ts";
 import type { Program } from "../program.ts";
 
@@ -19,6 +20,7 @@ export async function explainWhy(program: Program, target: string, storage?: str
       mode,
       toStart: startActionHere,
       trashDays,
+      now: systemClock.now,
       folders: {
         ingestDirs,
         mediaRoots,

@@ -20,7 +20,7 @@ export type SourceHealth = {
 
 const isUnfinished = objectWith<Unfinished>({ count: isNumber, names: listOf(isText) });
 
-export async function sourceHealth(db: Db): Promise<SourceHealth[]> {
+export async function sourceHealth(db: Db): Promise<(SourceHealth & { storageId: number })[]> {
   const rows = await db.selectFrom("source").selectAll().orderBy("kind").orderBy("name").execute();
   return rows.map((row) => ({
     kind: row.kind as SourceHealth["kind"],
@@ -29,6 +29,7 @@ export async function sourceHealth(db: Db): Promise<SourceHealth[]> {
     lastSuccessAt: row.last_success_at ?? undefined,
     message: row.message ?? undefined,
     unfinished: readOptionalJson(row.unfinished_json, isUnfinished),
+    storageId: row.storage_id,
   }));
 }
 

@@ -344,7 +344,7 @@ test("a superseded file is not restored over its successor, and its release says
   };
   const readPath = async (path: string) => ({ path, kind: "file" as const });
   const told = await why(
-    { ...engine, lockHeld: () => true, mode: "hybrid", trashDays: 30, folders, readPath },
+    { ...engine, lockHeld: () => true, mode: "hybrid", trashDays: 30, now: () => 1, folders, readPath },
     `#${small.id}`,
   );
   expect(told.in_library).toBe(false);
@@ -352,7 +352,7 @@ test("a superseded file is not restored over its successor, and its release says
   expect(inCommands(told.next ?? "")).toContain(`plex-ingest undo ${large.id}`);
   // Asked by the name, what stands there answers.
   const named = await why(
-    { ...engine, lockHeld: () => true, mode: "hybrid", trashDays: 30, folders, readPath },
+    { ...engine, lockHeld: () => true, mode: "hybrid", trashDays: 30, now: () => 1, folders, readPath },
     heatPlace(engine),
   );
   expect(named).toMatchObject({ in_library: true });

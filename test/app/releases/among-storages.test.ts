@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { readStatus } from "../../../src/app/engine/status.ts";
 import { amongStorages } from "../../../src/app/releases/among-storages.ts";
 import { readChanged } from "../../../src/app/review/queue/changed.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
@@ -6,8 +7,14 @@ import { readHistory } from "../../../src/app/review/queue/history.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { readStatistics } from "../../../src/app/review/statistics.ts";
 import { createTrashDesk } from "../../../src/app/trash/list.ts";
+import { why } from "../../../src/app/why/why.ts";
+import { inCommands } from "../../../src/core/actions/tongues.ts";
+import { statusExitCode, statusLines } from "../../../src/hosts/cli/show/status-lines.ts";
 import { addTrashed } from "../../../src/store/journal/trash.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
+import { recordHealth } from "../../../src/store/releases/sources.ts";
+import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
+import { noteEngine } from "../../../src/store/storages/engines.ts";
 import { inStorage } from "../../../src/store/storages/scope.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { foundOn, NAS_1, NAS_2, withTwoStorages, writeOn } from "../../support/two-storages.ts";
@@ -125,6 +132,77 @@ test("the trash of a machine elsewhere is not looked for on this one's disk", as
   expect(looked).toEqual(["/media/.trash/a"]);
   const page = await desk.trashPage({ storage: "nas-2", limit: 10 }, new AbortController().signal);
   expect([page.total, page.items.map(({ release_id: id }) => id)]).toEqual([1, [dune]]);
+});
+
+test("status names all storages, and tells of one alone", async () => {
+  await using two = await filedOnBoth();
+  const { store } = two;
+  for (const [storage, message] of [
+    [NAS_1, "fine here"],
+    [NAS_2, "fine there"],
+  ] as const)
+    await writeOn(store, storage, async (trx) => {
+      await recordHealth(trx, { kind: "plex", name: "plex", healthy: true, message });
+      await writeEffectiveSettings(trx, [{ name: "INGEST_MODE", value: storage.name, origin: "file" }]);
+    });
+  await noteEngine(inStorage(store.read, NAS_2, "own"), {
+    host: "nas2",
+    pid: 7,
+    state: "working",
+    since: 1,
+    seenAt: 9,
+  });
+  const view = { lockHeld: () => false, mode: "hybrid" };
+  const all = await readStatus(store, view, undefined, () => 10);
+  expect(all.storages).toEqual(["nas-1", "nas-2"]);
+  expect(all.engine.running).toBe(false);
+  expect(all.engines.map(({ storage, state }) => [storage, state])).toEqual([["nas-2", "working"]]);
+  expect(all.sources.map(({ storage, message }) => `${storage}: ${message}`).toSorted()).toEqual([
+    "nas-1: fine here",
+    "nas-2: fine there",
+  ]);
+  expect([all.counts["settling"], all.settings.map(({ value }) => value)]).toEqual([2, ["nas-1"]]);
+  expect(statusExitCode(all)).toBe(1);
+
+  const one = await readStatus(store, view, undefined, () => 10, "nas-2");
+  expect([one.storages, one.engine.running, one.engine.host, one.counts["settling"]]).toEqual([
+    ["nas-2"],
+    true,
+    "nas2",
+    1,
+  ]);
+  expect([one.sources.map(({ message }) => message), one.settings.map(({ value }) => value)]).toEqual([
+    ["fine there"],
+    ["nas-2"],
+  ]);
+  expect(statusExitCode(one)).toBe(0);
+  expect(statusLines(all).join("\n")).toMatch(/nas-2 +working +process 7 on nas2.*\n +nas-1 +no engine/);
+});
+
+test("why says on which storage a release is, and who files it there", async () => {
+  await using two = await filedOnBoth();
+  const { store, dune } = two;
+  await writeOn(store, NAS_2, (trx) => trx.updateTable("release").set({ state: "identifying" }).execute());
+  const ask = (target: string, storage?: string) =>
+    why(
+      {
+        store,
+        files: { fileIdentity: async () => undefined, linkCount: async () => 0, linkTarget: async () => undefined },
+        lockHeld: () => true,
+        mode: "hybrid",
+        trashDays: 0,
+        now: () => 10,
+        folders: { ingestDirs: [], mediaRoots: [], stateDir: "/state", trashFolder: ".trash", hasClients: false },
+        readPath: async (path) => ({ path, kind: "missing" }),
+      },
+      target,
+      storage,
+    );
+  const told = await ask("/in/Dune.mkv");
+  expect(told.releases).toEqual([{ id: dune, name: "Dune.mkv", state: "identifying", storage: "nas-2" }]);
+  expect(inCommands(told.answer)).toContain("No engine works on nas-2 now");
+  expect(told.facts.map(({ message }) => inCommands(message))).toContain(`Release #${dune} is on the storage nas-2.`);
+  await expect(ask("/in/Dune.mkv", "nas-1")).rejects.toMatchObject({ code: "not_found" });
 });
 
 test("an unknown storage is refused with the names that there are", async () => {

@@ -157,7 +157,12 @@ test("the text shown to a model, and the whole list, stay small", () => {
 
 test("where there may be several storages, lists are asked for one, their rows name theirs, and the list stays small", () => {
   const taking = whereSeveral.filter(({ inputSchema }) => "storage" in ((inputSchema as Schema).properties ?? {}));
-  expect(taking.map(({ name }) => name)).toEqual(["get_ingest_queue", "get_ingest_history", "get_ingest_statistics"]);
+  expect(taking.map(({ name }) => name)).toEqual([
+    "get_ingest_queue",
+    "get_ingest_history",
+    "get_ingest_statistics",
+    "get_watcher_status",
+  ]);
   const answerOf = (name: string) =>
     (whereSeveral.find((tool) => tool.name === name)?.outputSchema as Schema | undefined)?.properties;
   expect(answerOf("get_ingest_queue")?.items?.items?.properties).toHaveProperty("storage");

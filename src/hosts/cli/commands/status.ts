@@ -6,7 +6,7 @@ import type { Io } from "../terminal/context.ts";
 import { toScreen } from "../terminal/paper.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
-import { AS_JSON } from "./inputs.ts";
+import { AS_JSON, STORAGE } from "./inputs.ts";
 
 const WATCH_INTERVAL_MS = 2000;
 
@@ -19,17 +19,18 @@ export const status = defineCommand({
   ],
   options: {
     watch: { summary: "look every two seconds and show what changes; a terminal is drawn over" },
+    storage: STORAGE,
     json: AS_JSON,
   },
-  async run({ watch, json }, context) {
+  async run({ watch, storage, json }, context) {
     const { io } = context;
     const review = await context.review();
     if (watch) {
-      const read = async () => ({ status: await review.status(), settling: await review.settling() });
+      const read = async () => ({ status: await review.status(storage), settling: await review.settling() });
       await watchStatus(io, read, { json, intervalMs: WATCH_INTERVAL_MS });
       return 0;
     }
-    const now = await review.status();
+    const now = await review.status(storage);
     if (json) printJson(io, now);
     else printLines(io, statusLines(now, await review.settling()));
     return statusExitCode(now);

@@ -46,7 +46,7 @@ export function statusLines(status: ShownStatus, settling: readonly string[] = [
   const present = Object.entries(counts).filter(([, number]) => number > 0);
   return [
     `${running} Mode ${mode}.`,
-    ...engineLines(status.engines),
+    ...engineLines(status),
     "",
     ...(present.length > 0
       ? table(
@@ -66,7 +66,8 @@ export function statusLines(status: ShownStatus, settling: readonly string[] = [
         `  ${s.kind}`,
         // A service of which there is only one has no other name.
         s.name === s.kind ? "" : s.name,
-        healthText(s, engine.running),
+        ...(s.storage === undefined ? [] : [s.storage]),
+        healthText(s, s.storage === undefined ? engine.running : isWorkedOn(status.engines, s.storage)),
       ]),
     ),
     ...copyLines(status.copies),
@@ -79,20 +80,26 @@ export function statusLines(status: ShownStatus, settling: readonly string[] = [
 }
 
 /** Of several storages: one engine is told in the first line. */
-const engineLines = (engines: ShownStatus["engines"]): string[] =>
-  engines.every(({ seen_at }) => seen_at === undefined)
+const engineLines = ({ engines, storages = [] }: ShownStatus): string[] =>
+  storages.length === 0 && engines.every(({ seen_at }) => seen_at === undefined)
     ? []
     : [
         "",
         "Engines:",
-        ...table(
-          engines.map(({ storage, state, host, pid, since, seen_at = since }) => [
+        ...table([
+          ...engines.map(({ storage, state, host, pid, since, seen_at = since }) => [
             `  ${storage}`,
             state,
             `process ${pid} on ${host}, since ${utcText(since, "minutes")}, seen ${utcText(seen_at)}`,
           ]),
-        ),
+          ...storages
+            .filter((name) => !isWorkedOn(engines, name))
+            .map((name) => [`  ${name}`, "no engine", "what is decided waits"]),
+        ]),
       ];
+
+const isWorkedOn = (engines: ShownStatus["engines"], name: string): boolean =>
+  engines.some(({ storage, state }) => storage === name && state === "working");
 
 const parkedLine = (count: number): string =>
   count === 1
@@ -110,7 +117,11 @@ function healthText({ healthy, message, last_success_at: at }: Source, checked: 
 }
 
 /**
- * 0 if an engine runs and no source is known to be sick, otherwise 1. In the modes without a daemon none has to run.
+ * 0 if an engine runs (of several storages one on each) and no source is known to be sick, otherwise 1. In the modes without a
+ * daemon none has to run.
  */
-export const statusExitCode = ({ engine, mode, sources }: ShownStatus): number =>
-  (engine.running || mode in NOT_RUNNING) && sources.every(({ healthy }) => healthy ?? true) ? 0 : 1;
+export const statusExitCode = ({ engine, engines, storages, mode, sources }: ShownStatus): number =>
+  ((storages?.every((name) => isWorkedOn(engines, name)) ?? engine.running) || mode in NOT_RUNNING) &&
+  sources.every(({ healthy }) => healthy ?? true)
+    ? 0
+    : 1;

@@ -52,11 +52,13 @@ export type MetricSources = {
   checks(): Promise<Record<CheckName, Check>>;
   /** What this process uses. */
   usage(): { cpuSeconds: number; residentBytes: number; heapBytes: number; externalBytes: number };
-  /** What the database says; undefined for a server without one. */
-  facts(): Promise<Facts | undefined>;
+  /** What the database says, of each storage where there are several; undefined for a server without one. */
+  facts(): Promise<readonly Facts[] | undefined>;
 };
 
 export type Facts = {
+  /** Where there are several. */
+  storage?: string;
   states: Readonly<Record<string, number>>;
   sources: readonly { kind: string; healthy: boolean }[];
   /** Releases that wait, by the code of the outage. */
@@ -85,15 +87,17 @@ export function createMetrics(sources: MetricSources, monotonic: () => number): 
     const { type } = METRICS[name];
     if (type !== "histogram") registry.collected({ ...of(name), type }, read);
   };
-  let kept: { facts: Promise<Facts | undefined>; at: number } | undefined;
-  const facts = (): Promise<Facts | undefined> => {
+  let kept: { facts: Promise<readonly Facts[] | undefined>; at: number } | undefined;
+  const facts = (): Promise<readonly Facts[] | undefined> => {
     if (kept === undefined || monotonic() - kept.at >= FACTS_MS) kept = { facts: sources.facts(), at: monotonic() };
     return kept.facts;
   };
   const ofFacts = (name: MetricName, label: string, of: (facts: Facts) => Readonly<Record<string, number>>): void =>
     collected(name, async () => {
-      const known = await facts();
-      return known ? Object.entries(of(known)).map(([key, value]) => [value, { [label]: key }] as const) : [];
+      return ((await facts()) ?? []).flatMap((known) => {
+        const storage = known.storage === undefined ? {} : { storage: known.storage };
+        return Object.entries(of(known)).map(([key, value]) => [value, { [label]: key, ...storage }] as const);
+      });
     });
 
   collected("plex_ingest_build_info", () => [[1, { version: sources.version }]]);

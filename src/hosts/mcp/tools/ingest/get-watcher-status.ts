@@ -2,6 +2,7 @@ import * as z from "zod";
 import { shownStatus } from "../../../../app/shown/status-shape.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
+import { storage } from "../inputs.ts";
 
 export const getWatcherStatus = defineTool({
   name: "get_watcher_status",
@@ -10,7 +11,7 @@ export const getWatcherStatus = defineTool({
   description:
     "Whether the engine runs or is paused, how its sources are, how many releases are in each state, the last errors. plex: filed releases that Plex shows as something else (mismatch) or not at all (not_seen); get_ingest_item says what to do.",
   hints: READS,
-  input: z.strictObject({}),
+  input: z.strictObject({ storage }),
   output: shownStatus,
-  run: async (_, { review }) => (await review()).status(),
+  run: async ({ storage: on }, { review }) => (await review()).status(on),
 });
