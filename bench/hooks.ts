@@ -1,9 +1,9 @@
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { startFakeTmdb } from "../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
-import { TMDB_KEY, visibleFiles } from "../test/process/home.ts";
+import { Worker } from "node:worker_threads";
+import { visibleFiles } from "../test/process/home.ts";
 import { argumentsOf, doneIn, hookHome } from "../test/process/hook.ts";
 import { dropFilms, makeFilms } from "./filing/films.ts";
 
@@ -21,30 +21,9 @@ const { values } = parseArgs({
 const [users, atOnce, limit] = [values.users, values["at-once"], values.limit].map(Number) as [number, number, number];
 
 const films = makeFilms(users);
-await using tmdb = await startFakeTmdb({
-  key: TMDB_KEY,
-  catalogue: { movies: films.map(({ work }) => work), series: [] },
-});
-const count = { asked: 0, refused: 0 };
-const starts: number[] = [];
-const gate = createServer((request, response) => void pass(request, response));
-async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  count.asked++;
-  const now = performance.now();
-  while ((starts[0] ?? now) < now - 1000) starts.shift();
-  if (starts.length >= limit) {
-    count.refused++;
-    response.writeHead(429, { "retry-after": "1", "content-type": "application/json" }).end('{"status_code":25}');
-    return;
-  }
-  starts.push(now);
-  const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => name === "authorization"));
-  const answer = await fetch(`${tmdb.origin}${request.url}`, { headers: headers as Record<string, string> });
-  response.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
-}
-await new Promise<void>((resolve) => gate.listen(0, "127.0.0.1", resolve));
-const address = gate.address();
-const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}/3`;
+// In a thread of its own: what starts and watches a hundred processes answers late.
+const standIn = new Worker(new URL("hooks/stand-in.ts", import.meta.url), { workerData: { users, limit } });
+const [url] = (await once(standIn, "message")) as [string];
 
 const homes = films.map(() => hookHome({ tmdb: { url }, settings: { INGEST_FILE_METHOD: "hardlink" } }));
 const envFiles = new Set(homes.map(({ envFile }) => envFile));
@@ -64,8 +43,10 @@ const seconds = (performance.now() - began) / 1000;
 stop.abort();
 await watching;
 for (const home of homes) home[Symbol.dispose]();
-gate.close();
-gate.closeAllConnections();
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+standIn.postMessage("end");
+const [count] = (await once(standIn, "message")) as [{ asked: number; refused: number }];
+await standIn.terminate();
 const times = [...filed.values()].toSorted((a, b) => a - b);
 const at = (share: number): number => Math.round((times[Math.floor((times.length - 1) * share)] ?? 0) / 100) / 10;
 console.log(
@@ -91,9 +72,13 @@ async function oneUser(index: number): Promise<void> {
   const start = performance.now();
   const { code, stderr } = await doneIn(home, name);
   if (code !== 0) throw new Error(stderr);
-  while (visibleFiles(home.library).length === 0) await setTimeout(100);
+  while (visibleFiles(home.library).length === 0) {
+    // It ended, and its film waits for the next hook or decision.
+    if (home.engines().length === 0 && visibleFiles(home.library).length === 0) return;
+    await setTimeout(500);
+  }
   filed.set(index, performance.now() - start);
-  while (home.engines().length > 0) await setTimeout(100);
+  while (home.engines().length > 0) await setTimeout(2000);
 }
 
 /** All our processes' memory, shared pages counted once. */
@@ -102,7 +87,7 @@ async function watch(): Promise<void> {
     const ours = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && isOurs(Number(name)));
     peakProcesses = Math.max(peakProcesses, ours.length);
     peakMiB = Math.max(peakMiB, ours.reduce((sum, pid) => sum + pssOf(pid), 0) / 1024);
-    await setTimeout(1000);
+    await setTimeout(3000);
   }
 }
 

@@ -7,6 +7,7 @@ import { type Moved, type MoveStep, moveDatabase } from "../../../src/store/move
 import type { MoveEnd, Row } from "../../../src/store/move/move-end.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { openSession } from "../../../src/store/postgres/connection.ts";
+import { createServerLock } from "../../../src/store/postgres/engine-lock.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
 import { examineDatabase } from "../../../src/store/sqlite/examine.ts";
 import { takeSchema } from "../../support/postgres/schemas.ts";
@@ -161,6 +162,11 @@ overServer("nothing is moved while an engine runs, or the file is open elsewhere
   await reader.read.selectFrom("release").select("id").execute();
   await expect(toServer(databases)).rejects.toThrow("has the database open, so it was not moved.");
   await reader[Symbol.asyncDispose]();
+  const other = createServerLock({ url: databases.schema.url, storage: "other" }, MIGRATIONS.length);
+  const held = await other.acquire();
+  await expect(toServer(databases)).rejects.toThrow(/^An engine is running on .*, so the database was not moved/);
+  held?.release();
+  await other.close();
   await toServer(databases);
 });
 

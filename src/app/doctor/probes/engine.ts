@@ -19,7 +19,7 @@ export const engine: Probe = {
 type Lease = Awaited<ReturnType<Doctor["state"]["lease"]>>;
 
 async function holder(
-  { settings, unit, service, machine, host }: Doctor,
+  { settings, unit, service, machine, host, outside }: Doctor,
   taken: boolean,
   lease: Lease,
 ): Promise<Finding> {
@@ -28,6 +28,13 @@ async function holder(
     const since = utcText(new Date(lease.since).toISOString(), "minutes");
     const isHere = lease.host === host && machine.isAlive(lease.pid);
     if (isHere) return ok(`An engine runs: ${lease.kind}, process ${lease.pid}, since ${since}.`);
+    if (outside.server)
+      return ok(
+        `An engine of this storage runs on ${lease.host}: ${lease.kind}, process ${lease.pid}, since ${since}.`,
+        {
+          advice: "A daemon on this machine stands by until that one ends.",
+        },
+      );
     return warn(`The lock is held, and not by process ${lease.pid} on ${lease.host}, which took it last.`, {
       cause: "An engine is starting, or it runs in another container or machine with this folder.",
       advice: "Run this again in a minute.",

@@ -4,7 +4,8 @@ import type { Lease } from "../../../store/settings/lease.ts";
 import { currentLease } from "../../../store/settings/lease.ts";
 import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
 import { inspectDatabase } from "../../../store/sqlite/inspect.ts";
-import { type DatabaseConfig, openStoreFor, storeFiles } from "../../process/open-store.ts";
+import { lockOf } from "../../process/engine-lock.ts";
+import { type DatabaseConfig, openStoreFor, postgresPlace, storeFiles } from "../../process/open-store.ts";
 
 /** Where other settings than these would have put the state: of this account, and of the unit with and without its variable. */
 const usualFolders = (home: string, data: string | undefined): string[] => [
@@ -33,7 +34,15 @@ export function openState(config: DatabaseConfig, { home, env }: Place): StatePo
       }
     },
     async lockTaken() {
-      return isEngineLockTaken(lock);
+      if (!postgresPlace(config)) return isEngineLockTaken(lock);
+      const server = await lockOf(config);
+      try {
+        return await server.isTaken();
+      } catch {
+        return false; // the probe of the database says why
+      } finally {
+        await server.close?.();
+      }
     },
     usualFolders: [...new Set(usualFolders(home, env["XDG_DATA_HOME"] || undefined))],
   };

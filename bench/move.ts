@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { moveDatabase } from "../src/store/move/move-database.ts";
+import { openFile, postgresEnd, sqliteEnd } from "../test/store/move/ends.ts";
+import { startPostgres } from "../test/support/postgres/server.ts";
+import { storeFilesIn } from "../test/support/temp-store.ts";
+import { fill } from "./history/fill.ts";
+
+// npm run bench:move -- --rows 1000000
+// How long `db move` takes to PostgreSQL and back, on this machine, with so many rows of history.
+
+const { values } = parseArgs({ options: { rows: { type: "string", default: "1000000" } } });
+const rows = Number(values.rows);
+await using server = await startPostgres();
+const folder = mkdtempSync(join(tmpdir(), "plex-ingest-move-"));
+try {
+  const files = storeFilesIn(join(folder, "state"));
+  await (await openFile(files))[Symbol.asyncDispose]();
+  const { releases } = fill(files.database, rows, Date.now());
+  const there = await timed(async () => {
+    await using from = await sqliteEnd(files, "from");
+    await using to = await postgresEnd(server.url);
+    await moveDatabase(from, to, { storage: { name: "nas", at: Date.now() }, done() {} });
+  });
+  const back = await timed(async () => {
+    await using from = await postgresEnd(server.url);
+    await using to = await sqliteEnd(files, "to");
+    await moveDatabase(from, to, { done() {} });
+  });
+  const peakMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+  console.log(
+    JSON.stringify({ bench: "move", rows, releases, to_postgres_s: there, to_sqlite_s: back, peak_mib: peakMiB }),
+  );
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return Math.round((performance.now() - began) / 100) / 10;
+}
