@@ -22,7 +22,8 @@ let left = { key: "", top: 0 };
 /** Everything that was filed, as posters. */
 export function Wall({ filter }: { filter: WallFilter }) {
   const { go } = useRouter();
-  const list = useRef<HTMLUListElement>(null);
+  /** The whole wall: the list itself begins below the rows that are left out. */
+  const whole = useRef<HTMLDivElement>(null);
   const [size, measure] = useState(UNMEASURED);
   const [seen, see] = useState({ top: 0, height: innerHeight });
   const key = JSON.stringify(filter);
@@ -34,11 +35,11 @@ export function Wall({ filter }: { filter: WallFilter }) {
   const words = text.wall;
 
   const look = (): void => {
-    const box = list.current?.getBoundingClientRect();
+    const box = whole.current?.getBoundingClientRect();
     if (!box) return;
-    const card = list.current?.querySelector("li");
-    if (card) {
-      const style = getComputedStyle(list.current as HTMLElement);
+    const card = whole.current?.querySelector("li");
+    if (card?.parentElement) {
+      const style = getComputedStyle(card.parentElement);
       const columns = style.gridTemplateColumns.split(" ").length;
       const rowHeight = card.offsetHeight + (Number.parseFloat(style.rowGap) || 0);
       measure((before) =>
@@ -69,7 +70,7 @@ export function Wall({ filter }: { filter: WallFilter }) {
     go({ page: "library", filter: now }, "replace");
   };
   const jump = (at: number): void => {
-    const start = (list.current?.getBoundingClientRect().top ?? 0) + scrollY;
+    const start = (whole.current?.getBoundingClientRect().top ?? 0) + scrollY;
     scrollTo(0, start + Math.floor(at / size.columns) * size.rowHeight);
   };
   const jumps = (filter.sort ?? "filed") === "filed" && filter.month === undefined ? jumpsOf(counts?.months ?? []) : [];
@@ -90,9 +91,9 @@ export function Wall({ filter }: { filter: WallFilter }) {
         {counts && words.found(total.current)}
       </p>
       <div class="wallwrap">
-        <div>
+        <div ref={whole}>
           <div class="gap" style={{ height: `${above}px` }} />
-          <ul ref={list} class="wall" aria-label={words.works} hidden={counts !== undefined && total.current === 0}>
+          <ul class="wall" aria-label={words.works} hidden={counts !== undefined && total.current === 0}>
             {Array.from({ length: counts ? end - first : UNMEASURED.columns * 2 }, (_, at) => (
               <Card key={first + at} work={wall.at(first + at)} at={first + at} total={total.current} />
             ))}

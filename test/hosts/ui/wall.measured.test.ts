@@ -1,0 +1,102 @@
+import { spawn } from "node:child_process";
+import Database from "better-sqlite3";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { movie } from "../../support/works.ts";
+import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { type Scene, setScene } from "./support/scene.ts";
+
+const MANY = 20_000;
+
+/** As many works as that, over ten years, one in a hundred of which Plex does not show. */
+function fill({ engine }: Scene): void {
+  const database = new Database(engine.storeFiles.database);
+  database.exec(`INSERT INTO filed_work
+    WITH RECURSIVE counter(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < ${MANY})
+    SELECT iif(n % 9, 'movie', 'tv'), 100000 + n, 'Some Work ' || n, 1950 + n % 70, 'some work ' || n,
+      'some work ' || n || char(10) || 'some work ' || n || ' 1080p bluray x264 grp', 1, 4000000000,
+      iif(n % 100, 'seen', 'not_seen'), 'engine', 1000000000000 + n, 201600 + n % 120 / 12 * 100 + n % 12 + 1 FROM counter`);
+  database.close();
+}
+
+/** Keeps a core busy until it is let go. */
+function load(): Disposable {
+  const busy = spawn(process.execPath, ["-e", "for (;;);"]);
+  return { [Symbol.dispose]: () => void busy.kill("SIGKILL") };
+}
+
+/** When the first posters of the screen were painted, in ms since the address was asked for. */
+const FIRST = `new Promise((done) => {
+  const look = () => document.querySelector(".wall a") ? setTimeout(() => done(performance.now())) : requestAnimationFrame(look);
+  requestAnimationFrame(look);
+})`;
+
+/** Types this into the search; answers after how many ms the only card that is left has these words. */
+const search = (typed: string, words: string): string => `new Promise((done) => {
+  const began = performance.now();
+  const input = document.querySelector("input[type=search]");
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(input, "${typed}");
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  const look = () => document.querySelector(".wall a")?.textContent.includes("${words}")
+    ? setTimeout(() => done(performance.now() - began))
+    : requestAnimationFrame(look);
+  requestAnimationFrame(look);
+})`;
+
+const TRIES = 10;
+
+async function median(attempt: (at: number) => Promise<number>): Promise<number> {
+  const took: number[] = [];
+  for (let at = 0; at < TRIES; at++) took.push(await attempt(at));
+  return took.toSorted((a, b) => a - b)[TRIES / 2] ?? Number.NaN;
+}
+
+/** Of what the same page takes here with two works. */
+const MOST_TIMES = { first: 4, searched: 8 };
+
+describe.skipIf(missingBrowser() !== undefined)("a wall of 20,000 works", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test("its first posters and a search come soon on a busy machine, and three screens of it are drawn", async () => {
+    await using scene = await setScene(browser, {
+      auto: true,
+      drops: { "Heat.1995.mkv": undefined, "The.Matrix.1999.mkv": undefined },
+      catalogue: [movie(949, "Heat", 1995), movie(603, "The Matrix", 1999)],
+    });
+    await using opened = await scene.open("library");
+    const { page } = opened;
+    const measure = async (script: string): Promise<number> => Number(await page.evaluate(script));
+    async function times(names: readonly [string, string]) {
+      using _busy = load();
+      const first = await median(async () => {
+        await page.reload({ waitUntil: "commit" });
+        return measure(FIRST);
+      });
+      const searched = await median((at) => measure(search(names[at % 2] ?? "", names[at % 2] ?? "")));
+      return { first, searched };
+    }
+    const two = await times(["Heat", "Matrix"]);
+    await page.getByLabel("Search titles and names").fill("");
+    fill(scene);
+    const many = await times(["Work 18765", "Work 19876"]);
+    const said = ({ first, searched }: typeof many): string =>
+      `first posters ${Math.round(first)} ms, a search ${Math.round(searched)} ms`;
+    console.log(`median of ${TRIES} on a busy machine, of ${MANY + 2}: ${said(many)}; of 2: ${said(two)}`);
+    expect(many.first / two.first).toBeLessThan(MOST_TIMES.first);
+    expect(many.searched / two.searched).toBeLessThan(MOST_TIMES.searched);
+
+    await page.getByLabel("Search titles and names").fill("");
+    await page.getByText(/^17780 films/).waitFor();
+    const cards = page.locator(".wall > li");
+    const most = async (): Promise<void> => expect(await cards.count()).toBeLessThan(150);
+    await most();
+    // The middle is there at once.
+    await page.getByRole("button", { name: "2019" }).click();
+    await page.locator(".wall a").first().waitFor();
+    await most();
+    await page.getByLabel("In Plex").selectOption("Not shown");
+    await page.getByText("200 works found").waitFor({ state: "attached" });
+  });
+});
