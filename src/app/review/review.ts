@@ -98,7 +98,7 @@ export function createReview(deps: Parts) {
       return configure({ store: until(signal), table: await deps.runTime(), own }, changes, by(actor));
     },
     statistics: (query: StatisticsQuery): Promise<ShownStatistics> => readStatistics(store, query, now()),
-    home: (): Promise<ShownHome> => readHome(store),
+    home: (storage?: string): Promise<ShownHome> => readHome(store, storage),
     plots: (days: number): Promise<ShownPlots> => readPlots(store, days, now()),
     ...createFollowed({ ...deps, store }),
     ...createComplete(store),

@@ -5,7 +5,7 @@ import { statesWhere } from "../../core/release/state-traits.ts";
 import type { TorrentKey } from "../../core/torrent/torrent.ts";
 import { isReason, isText, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
-import { ownStorage } from "../storages/scope.ts";
+import { idOf, ownStorage } from "../storages/scope.ts";
 import { enterStorage } from "../storages/storages.ts";
 
 /** A hook named this torrent, so poll its client now. `at` in ms since 1970. */
@@ -114,15 +114,17 @@ export type TorrentNote = {
   release?: { id: number; state: State; reasons: readonly Reason[] } | undefined;
 };
 
-/** The notes on these torrents of a client, by hash; none for a torrent that the engine has not polled yet. */
+/** The notes of the own storage on these torrents of a client, by hash; none for one that its engine has not polled yet. */
 export async function torrentNotes(
   db: Db,
   client: string,
   hashes: readonly string[],
 ): Promise<Map<string, TorrentNote>> {
   if (hashes.length === 0) return new Map();
-  const rows = await db
-    .selectFrom("torrent")
+  const own = ownStorage(db);
+  const torrents = db.selectFrom("torrent");
+  // Another storage may have a client of the same name, and the same torrent.
+  const rows = await (own ? torrents.where("torrent.storage_id", "=", idOf(own)) : torrents)
     .leftJoin("release", "release.id", "torrent.release_id")
     .select(["torrent.hash", "torrent.waits_json", "release.id", "release.state", "release.reasons_json"])
     .where("torrent.client", "=", client)

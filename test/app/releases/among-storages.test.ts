@@ -16,6 +16,8 @@ import { recordHealth } from "../../../src/store/releases/sources.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
 import { noteEngine } from "../../../src/store/storages/engines.ts";
 import { inStorage } from "../../../src/store/storages/scope.ts";
+import { torrentNotes } from "../../../src/store/torrents/torrent-notes.ts";
+import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { foundOn, NAS_1, NAS_2, withTwoStorages, writeOn } from "../../support/two-storages.ts";
 
@@ -203,6 +205,28 @@ test("why says on which storage a release is, and who files it there", async () 
   expect(inCommands(told.answer)).toContain("No engine works on nas-2 now");
   expect(told.facts.map(({ message }) => inCommands(message))).toContain(`Release #${dune} is on the storage nas-2.`);
   await expect(ask("/in/Dune.mkv", "nas-1")).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("what is known of a torrent is what the own storage knows, also where another has the same", async () => {
+  await using temp = await tempStore();
+  const store = await withTwoStorages(temp.store);
+  for (const storage of [NAS_2, NAS_1])
+    await writeOn(store, storage, (trx) =>
+      writeTorrents(trx, [
+        {
+          client: "transmission",
+          hash: "h",
+          name: "Heat",
+          folder: "/in",
+          complete: false,
+          waits: { code: "downloading", message: storage.name },
+          seenAt: 1,
+          missing: 0,
+        },
+      ]),
+    );
+  const notes = await torrentNotes(store.read, "transmission", ["h"]);
+  expect(notes.get("h")?.waits?.message).toBe("nas-1");
 });
 
 test("an unknown storage is refused with the names that there are", async () => {

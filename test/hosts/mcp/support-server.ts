@@ -64,6 +64,8 @@ export type TestServerOptions = {
   /** Without it no work has a poster. */
   findPoster?: FindPoster;
   tmdbText?: boolean;
+  /** Whether tools take a storage. */
+  storages?: boolean;
 };
 
 /** How the page asks. */
@@ -151,6 +153,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     toolsets,
     readOnly,
     ...(options.tmdbText === undefined ? {} : { tmdbText: options.tmdbText }),
+    storages: options.storages ?? false,
     deps,
     report: (error) => void reported.push(error),
   });

@@ -1,5 +1,6 @@
-import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { type ComponentChildren, Fragment } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { DeskContext, useDesk } from "../desk/desk.ts";
 import { useKeys } from "../hooks/use-keys.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import type { Place } from "../route/place.ts";
@@ -17,6 +18,7 @@ import { KeysDialog } from "./keys-dialog.tsx";
 import { LookSwitch } from "./look.tsx";
 import { Mark } from "./mark.tsx";
 import { BottomPages, Pages } from "./pages.tsx";
+import { onStorage, StorageSelect } from "./storages.tsx";
 import { Tmdb } from "./tmdb.tsx";
 
 /** What is around every page: the ways to the others, whether all is well, and what happened last. */
@@ -24,6 +26,8 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
   const [notice, notify] = useState<Notice>();
   const [asked, ask] = useState<"keys" | "look">();
   const { answer: status, again } = useAnswer("get_watcher_status", {});
+  const [storage, chooseStorage] = useState<string>();
+  const desk = useDesk();
   const since = useTracked();
   // What is filed in part waits as well, so the queue is asked and not the states.
   const { answer: queue } = useAnswer("get_ingest_queue", { limit: 1 });
@@ -49,6 +53,7 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
           </Link>
           <Pages place={place} waiting={waiting} />
           <div class="ends">
+            <StorageSelect names={status?.storages} chosen={storage} choose={chooseStorage} />
             <Link class="to-state" to={{ page: "home" }}>
               <StatePill status={status} />
             </Link>
@@ -61,7 +66,12 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
           </div>
         </header>
         <Bands engine={status?.engine} again={again} />
-        <StatusContext.Provider value={status}>{children}</StatusContext.Provider>
+        <StatusContext.Provider value={status}>
+          <DeskContext.Provider value={useMemo(() => onStorage(desk, storage), [desk, storage])}>
+            {/* Another storage is another question to every page. */}
+            <Fragment key={storage}>{children}</Fragment>
+          </DeskContext.Provider>
+        </StatusContext.Provider>
         <StatusLine notice={notice} notify={notify} />
         <footer class="foot">
           <Tmdb />

@@ -10,7 +10,7 @@ type Props = { entry: Entry; takeBack: (() => void) | undefined; isOfOne: boolea
 
 /** What happened at one moment, in sentences; it leads to its release. */
 export function EntryRow({ entry, takeBack, isOfOne }: Props) {
-  const { at, name, release_id: release, action, actor } = entry;
+  const { at, name, release_id: release, action, actor, storage } = entry;
   const words = text.history;
   const facts = factsOf(entry);
   return (
@@ -46,6 +46,7 @@ export function EntryRow({ entry, takeBack, isOfOne }: Props) {
       </div>
       <p class="who dim">
         {actor !== "engine" && <bdi class="break">{words.by(actor)}</bdi>}
+        {storage && <bdi>{storage}</bdi>}
         {release !== undefined && !isOfOne && (
           <Link class="num" to={{ page: "history", release }} label={words.onlyLabel(release)}>
             #{release}

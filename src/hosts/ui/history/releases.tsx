@@ -150,7 +150,7 @@ function Bar({ filter: { outcome, search, by }, actors, counts, change }: BarPro
 }
 
 function Row({ release }: { release: Changed }) {
-  const { id, name, state, changed_at: at, identity, actor = "engine", reason } = release;
+  const { id, name, state, changed_at: at, identity, actor = "engine", reason, storage } = release;
   const [isOpen, open] = useState(false);
   const words = text.history;
   const { word, tone } = words.tags(state);
@@ -182,6 +182,7 @@ function Row({ release }: { release: Changed }) {
           </span>
           <span class="rwho dim break">
             <bdi>{actor === "engine" ? words.theEngine : actor}</bdi>
+            {storage && <bdi> · {storage}</bdi>}
           </span>
           <time class="num dim" dateTime={at}>
             {clockText(at)}

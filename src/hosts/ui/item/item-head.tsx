@@ -13,7 +13,7 @@ type Props = { item: Item; position: Position | undefined; heading: RefObject<HT
 
 /** Which release it is, and the ways to the others. */
 export function ItemHead({ item, position, heading }: Props) {
-  const { id, name, bytes, source, files, created_at } = item;
+  const { id, name, bytes, source, files, created_at, storage } = item;
   const videos = files.filter(({ role }) => role === "video").length;
   const length = onlyLength(item);
   const words = text.item;
@@ -32,6 +32,7 @@ export function ItemHead({ item, position, heading }: Props) {
         </span>
         <span>{words.sources[source] ?? source}</span>
         <span>{agoText(created_at, Date.now(), text.language)}</span>
+        {storage && <bdi>{storage}</bdi>}
         <span class="num">#{id}</span>
       </p>
     </div>

@@ -53,7 +53,7 @@ export function Trash() {
 }
 
 function Row({ item }: { item: Trashed }) {
-  const { release_id: id, original_path: path, size_bytes, trashed_at, problem } = item;
+  const { release_id: id, original_path: path, size_bytes, trashed_at, problem, storage } = item;
   const words = text.library;
   return (
     <li class="trow">
@@ -62,6 +62,7 @@ function Row({ item }: { item: Trashed }) {
         <p class="dim">
           {words.ago(agoText(trashed_at, Date.now(), text.language))} <Link to={{ page: "item", id }}>#{id}</Link>{" "}
           <bdi>{words.from(path.slice(0, path.lastIndexOf("/")))}</bdi>
+          {storage && <bdi> · {storage}</bdi>}
         </p>
         {problem !== undefined && <p class="note warning">{problem}</p>}
       </div>

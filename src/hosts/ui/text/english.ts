@@ -152,6 +152,8 @@ const PAGES: Record<PlainPage | "home" | "waiting", string> = {
 /** Every word of the view, in one language. What the server says in sentences is shown as it is. */
 export const english = {
   brand: "plex-ingest",
+  storage: "Storage",
+  allStorages: "All storages",
   title: (what: string): string => `${what} – plex-ingest`,
   pages: PAGES,
   pagesLabel: "Pages",

@@ -154,7 +154,7 @@ type RowProps = {
 
 /** A release in three lines: its name, why it waits, and what it may be. */
 function Row({ row: { release, isGone }, isCurrent, isChosen, refusal, now, choose, isStop, show }: RowProps) {
-  const { id, name, reasons, file_count, bytes, created_at, waiting } = release;
+  const { id, name, reasons, file_count, bytes, created_at, waiting, storage } = release;
   const tabIndex = isStop ? 0 : -1;
   const group = groupOf(reasons);
   const best = release.identity ?? release.candidates[0];
@@ -188,6 +188,7 @@ function Row({ row: { release, isGone }, isCurrent, isChosen, refusal, now, choo
           <span class="id num">
             {file_count > 1 && `${text.list.videos(file_count)}, `}
             {bytesText(bytes)} · {agoText(created_at, now, text.language)}
+            {storage && <bdi> · {storage}</bdi>}
             <span class="nr"> · #{id}</span>
           </span>
         </p>

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import type { Listed } from "../../../support/catalogue-ports.ts";
+import { withTwoStorages } from "../../../support/two-storages.ts";
 import { type WholeEngine, wholeEngine } from "../../../support/whole-engine.ts";
 import { movie, season, series } from "../../../support/works.ts";
 import { type TestServer, type TestServerOptions, testServer } from "../../mcp/support-server.ts";
@@ -50,18 +51,21 @@ type SceneOptions = {
   torrents?: TestServerOptions["torrents"];
   /** Without it no work has a poster. */
   findPoster?: NonNullable<TestServerOptions["findPoster"]>;
+  /** The page's server is that of nas-1, over a database that nas-2 shares. */
+  storages?: boolean;
 };
 
 /** A whole engine with downloads that wait, our tools over it, and the page. */
 export async function setScene(
   browser: Browser,
-  { drops = DROPS, auto = false, catalogue = CATALOGUE, torrents, findPoster }: SceneOptions = {},
+  { drops = DROPS, auto = false, catalogue = CATALOGUE, torrents, findPoster, storages = false }: SceneOptions = {},
 ): Promise<Scene> {
   const engine = await wholeEngine(catalogue, { auto });
   for (const [name, files] of Object.entries(drops)) engine.drop(name, files);
   await engine.round();
   const server = await testServer({
-    engine,
+    engine: storages ? { ...engine, store: await withTwoStorages(engine.store) } : engine,
+    storages,
     catalogue,
     ...(torrents ? { torrents } : {}),
     ...(findPoster ? { findPoster } : {}),

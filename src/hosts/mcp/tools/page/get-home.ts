@@ -2,6 +2,7 @@ import * as z from "zod";
 import { shownHome } from "../../../../app/review/home/home-shape.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
+import { storage } from "../inputs.ts";
 
 export const getHome = defineTool({
   name: "get_home",
@@ -10,7 +11,7 @@ export const getHome = defineTool({
   title: "Home",
   description: "What waits for a person and what is on its way, a few of each.",
   hints: READS,
-  input: z.strictObject({}),
+  input: z.strictObject({ storage }),
   output: shownHome,
-  run: async (_, { review }) => (await review()).home(),
+  run: async ({ storage: on }, { review }) => (await review()).home(on),
 });
