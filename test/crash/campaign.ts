@@ -2,7 +2,7 @@ import { shuffled } from "../support/random.ts";
 import { struck } from "./blow.ts";
 import { type Budget, hasEnded } from "./budget.ts";
 import type { Ground } from "./ground.ts";
-import { deathsAtCalls, deathsAtSteps, deathsInRecovery, failures, pastTheEnd } from "./plan.ts";
+import { blowsToServer, deathsAtCalls, deathsAtSteps, deathsInRecovery, failures, pastTheEnd } from "./plan.ts";
 import { playRound, type Round, type Told } from "./round.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 import { inSlot, type Survey, survey } from "./survey.ts";
@@ -13,6 +13,8 @@ export type Campaign = {
   scenarios: readonly Scenario[];
   random: () => number;
   withStrace: boolean;
+  /** The database is on a server, which is struck as well. */
+  onServer: boolean;
   budget: Budget;
   /** How many rounds are played at once. */
   slots: number;
@@ -91,7 +93,8 @@ async function playIn(
 }
 
 /** First what must be struck in every run: each kind of place once, and proof that nothing is past the last one. */
-function arrange({ random }: Campaign, surveys: ReadonlyMap<Scenario, Survey>): { first: Round[]; rest: Round[] } {
+function arrange(campaign: Campaign, surveys: ReadonlyMap<Scenario, Survey>): { first: Round[]; rest: Round[] } {
+  const { random } = campaign;
   const first: Round[] = [];
   const rest: Round[] = [];
   for (const [scenario, seen] of surveys) {
@@ -102,7 +105,9 @@ function arrange({ random }: Campaign, surveys: ReadonlyMap<Scenario, Survey>): 
     const recoveries = deathsInRecovery(scenario, seen, 4, random);
     first.push(...shuffled(recoveries, random).slice(0, 3));
     const struckFirst = new Set(first);
-    rest.push(...[...deaths, ...recoveries].filter((round) => !struckFirst.has(round)));
+    const toServer = campaign.onServer ? shuffled(blowsToServer(scenario, seen), random) : [];
+    first.push(...new Map(toServer.map((round) => [struck(round.blows[0] ?? ""), round])).values());
+    rest.push(...[...deaths, ...recoveries, ...toServer].filter((round) => !struckFirst.has(round)));
   }
   return { first: shuffled(first, random), rest: shuffled(rest, random) };
 }

@@ -1,23 +1,23 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { postgresMissing } from "../support/postgres/server.ts";
 import { randomFrom } from "../support/random.ts";
 import { buildWorker } from "./build-worker.ts";
 import { layGround } from "./ground.ts";
 import { playRound, type Round, type Told } from "./round.ts";
 import { SCENARIOS } from "./scenarios/list.ts";
+import { type SlotDatabase, startSlotDatabase } from "./slot-database.ts";
 
 // A short run of what `npm run test:crash` does at length: by named steps alone, so that it needs neither root nor strace.
 
-test("every scenario ends normally after a kill at any step and again during recovery", async () => {
-  const random = randomFrom();
-  const upTo = (most: number): number => 1 + Math.floor(random() * most);
-  using ground = layGround(undefined);
+const random = randomFrom();
+const upTo = (most: number): number => 1 + Math.floor(random() * most);
+
+/** Plays them, as many at once as there are slots. Answers what was wrong, and how often a worker was killed. */
+async function playAll(rounds: Round[], slots: number, databases: readonly SlotDatabase[] = []) {
+  using ground = layGround(undefined, databases);
   const bundle = await buildWorker(ground.base);
-  const rounds = SCENARIOS.filter((scenario) => ground.slot(scenario, 0)).flatMap((scenario): Round[] => [
-    { scenario, blows: [`any:${upTo(11)}`] },
-    { scenario, blows: [`any:${upTo(10)}:after`, `any:${upTo(5)}`], again: true },
-  ]);
   const told: { round: Round; told: Told }[] = [];
   const play = async (number: number): Promise<void> => {
     for (let round = rounds.pop(); round; round = rounds.pop()) {
@@ -27,15 +27,49 @@ test("every scenario ends normally after a kill at any step and again during rec
       told.push({ round, told: await playRound(deps, round, { files: [], journal: [] }) });
     }
   };
-  await Promise.all([play(0), play(1)]);
-  const kills = told.reduce((sum, one) => sum + one.told.kills, 0);
-  console.log(`${kills} kills in ${told.length} rounds`);
+  await Promise.all(Array.from({ length: slots }, (_, number) => play(number)));
   const wrong = told.flatMap(({ round: { scenario, blows }, told: { wrong, runs } }) =>
     wrong.map((line) => `${scenario.name} ${blows.join("/")}: ${line} (${runs.map(({ said }) => said).join(" | ")})`),
   );
+  return { wrong, rounds: told.length, kills: told.reduce((sum, one) => sum + one.told.kills, 0) };
+}
+
+test("every scenario ends normally after a kill at any step and again during recovery", async () => {
+  const { wrong, rounds, kills } = await playAll(
+    SCENARIOS.flatMap((scenario): Round[] => [
+      { scenario, blows: [`any:${upTo(11)}`] },
+      { scenario, blows: [`any:${upTo(10)}:after`, `any:${upTo(5)}`], again: true },
+    ]),
+    2,
+  );
+  console.log(`${kills} kills in ${rounds} rounds`);
   expect(wrong).toEqual([]);
-  expect(kills).toBeGreaterThanOrEqual(told.length);
+  expect(kills).toBeGreaterThanOrEqual(rounds);
 }, 180_000);
+
+test.skipIf(postgresMissing() !== undefined)(
+  "so it does over a server, also when that crashes, ends our sessions, is cut off, or its answer is lost",
+  async () => {
+    await using databases = new AsyncDisposableStack();
+    const started = await Promise.all([startSlotDatabase(), startSlotDatabase(), startSlotDatabase()]);
+    for (const each of started) databases.use(each);
+    const blows = [
+      () => `any:${upTo(10)}`,
+      () => `any:${upTo(10)}=terminate`,
+      () => `any:${upTo(10)}=crash`,
+      () => `any:${upTo(10)}=cut`,
+      () => `transaction:${upTo(3)}=lose`,
+    ];
+    const first = upTo(blows.length);
+    const { wrong, rounds } = await playAll(
+      SCENARIOS.map((scenario, at) => ({ scenario, blows: [blows[(first + at) % blows.length]?.() ?? ""] })),
+      started.length,
+      started,
+    );
+    expect(wrong).toEqual([]);
+    expect(rounds).toBeGreaterThan(10);
+  },
+);
 
 test("the checker shares no code with the program that it checks", () => {
   const folder = join(import.meta.dirname, "check");

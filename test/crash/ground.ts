@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Slot } from "./round.ts";
 import type { Place, Scenario } from "./scenarios/scenario.ts";
+import type { SlotDatabase } from "./slot-database.ts";
 
 /** The folders of a whole run: in memory where there is some, since everything is synced all the time. */
 export type Ground = Disposable & {
@@ -14,8 +15,8 @@ export type Ground = Disposable & {
   missing(place: Place): string | undefined;
 };
 
-/** `sharing` is a mounted file system that shares blocks, if there is one. */
-export function layGround(sharing: string | undefined): Ground {
+/** `sharing` is a mounted file system that shares blocks, if there is one; `databases` are the slots' where it is no file. */
+export function layGround(sharing: string | undefined, databases: readonly SlotDatabase[] = []): Ground {
   const base = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "plex-ingest-crash-"));
   const other = mkdtempSync(join(tmpdir(), "plex-ingest-crash-"));
   const cache = join(base, "cache");
@@ -37,7 +38,11 @@ export function layGround(sharing: string | undefined): Ground {
     slot({ place }, number) {
       if (missing(place) !== undefined) return undefined;
       const home = join(place === "sharing" ? (sharing ?? "") : base, `slot-${number}`);
-      return { home, downloads: place === "other" ? join(other, `slot-${number}`) : join(home, "downloads") };
+      return {
+        home,
+        downloads: place === "other" ? join(other, `slot-${number}`) : join(home, "downloads"),
+        database: databases[number],
+      };
     },
     [Symbol.dispose]() {
       process.off("exit", clear);

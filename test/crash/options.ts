@@ -12,9 +12,10 @@ export type Options = {
   at: string[] | undefined;
   plantedOnly: boolean;
   whole: boolean;
+  onServer: boolean;
 };
 
-const HELP = `npm run test:crash -- [--seed N] [--kills 1000] [--daemon-kills 50] [--minutes 14] [--scenario NAME] [--at BLOW[/BLOW…]] [--planted]`;
+const HELP = `npm run test:crash -- [--seed N] [--kills 1000] [--daemon-kills 50] [--minutes 14] [--scenario NAME] [--at BLOW[/BLOW…]] [--planted] [--database postgres]`;
 
 /** What was asked for. @throws Error with what can be said */
 export function readOptions(args: readonly string[]): Options {
@@ -28,6 +29,7 @@ export function readOptions(args: readonly string[]): Options {
       scenario: { type: "string" },
       at: { type: "string" },
       planted: { type: "boolean", default: false },
+      database: { type: "string", default: "sqlite" },
     },
   });
   const named = values.scenario === undefined ? SCENARIOS : SCENARIOS.filter(({ name }) => name === values.scenario);
@@ -39,7 +41,9 @@ export function readOptions(args: readonly string[]): Options {
   return {
     seed: values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed),
     kills: Number(values.kills),
-    daemonKills: values.scenario === undefined ? Number(values["daemon-kills"]) : 0,
+    onServer: values.database === "postgres",
+    // Those on a server are in test/process/database-server.test.ts.
+    daemonKills: values.scenario === undefined && values.database !== "postgres" ? Number(values["daemon-kills"]) : 0,
     minutes: Number(values.minutes),
     scenarios: named,
     at: values.at?.split("/"),

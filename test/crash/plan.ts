@@ -15,6 +15,17 @@ export const deathsAtSteps = (scenario: Scenario, { steps }: Survey): Round[] =>
     ),
   );
 
+const OF_SERVER = ["terminate", "crash", "cut", "lose"];
+
+/** Each thing that may befall the server, at each step. */
+export const blowsToServer = (scenario: Scenario, { steps }: Survey): Round[] =>
+  OF_SERVER.flatMap((effect) =>
+    upTo((effect === "lose" ? steps["transaction"] : steps["any"]) ?? 0).map((call) => ({
+      scenario,
+      blows: [`${effect === "lose" ? "transaction" : "any"}:${call}=${effect}`],
+    })),
+  );
+
 /** One death for each call of the system. */
 export const deathsAtCalls = (scenario: Scenario, { calls }: Survey): Round[] =>
   calls.flatMap(({ group, call, count }) =>

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { dirname, join } from "node:path";
 import { blowCommand, type Tracing } from "./blow.ts";
 import { STRANGER_FILE } from "./scenarios/stage.ts";
+import type { SlotDatabase } from "./slot-database.ts";
 
 /** Recovery and everything after it ends within this, on a busy machine too; it takes a tenth of a second. */
 const LONGEST_MS = 30_000;
@@ -28,6 +29,7 @@ export type WorkerPlace = {
   /** What befalls every run. */
   always: readonly string[];
   tracing: Tracing;
+  database?: SlotDatabase | undefined;
 };
 
 /** One process of the worker; `blow` is what befalls it, "" for nothing. */
@@ -43,6 +45,9 @@ export async function runWorker(place: WorkerPlace, run: number, blow: string): 
     env: {
       ...workerEnv(place),
       ...(place.planted === undefined ? {} : { CRASH_PLANTED: place.planted }),
+      ...(place.database
+        ? { CRASH_SERVER: place.database.url, CRASH_COMMAND: JSON.stringify(place.database.crash) }
+        : {}),
       ...env,
     },
   });

@@ -12,25 +12,34 @@ import { type Options, readOptions } from "./options.ts";
 import { plant } from "./plant.ts";
 import { replayRound } from "./replay-round.ts";
 import { report } from "./report.ts";
+import { startSlotDatabase } from "./slot-database.ts";
 import { watchLive } from "./watch-live.ts";
 
 const say = (line: string): void => console.log(line);
 
+/** A round waits for the deadline of a lock most of the time. */
+const SLOTS_ON_SERVER = 4;
+
 async function run(options: Options, sharing: string | undefined): Promise<boolean> {
-  const { seed, scenarios, at } = options;
-  using ground = layGround(sharing);
+  const { seed, scenarios, at, onServer } = options;
+  const slots = onServer ? SLOTS_ON_SERVER : 2;
+  await using databases = new AsyncDisposableStack();
+  const started = onServer ? await Promise.all(Array.from({ length: slots }, startSlotDatabase)) : [];
+  for (const each of started) databases.use(each);
+  using ground = layGround(sharing, started);
   const bundle = await buildWorker(ground.base);
-  const withStrace = canTrace();
+  // The journal's own calls are a server's, in another process.
+  const withStrace = !onServer && canTrace();
   const [only] = scenarios;
   if (at && only) return await replayRound({ ground, bundle, withStrace, say }, only, at);
   const unseen = await plant({ ground, bundle, say });
   if (options.plantedOnly) return unseen.length === 0;
-  if (!withStrace) say("There is no strace here: only the named steps are struck.");
+  if (!withStrace && !onServer) say("There is no strace here: only the named steps are struck.");
   const budget = { kills: options.kills, until: performance.now() + options.minutes * 60_000 };
   const work = { ground, bundle, scenarios, say };
   // The daemons mostly wait for their moment: at the same time, with a chance of their own, so that each can be had again.
   const [tally, daemons] = await Promise.all([
-    runCampaign({ ...work, random: randomFrom(seed), withStrace, budget, slots: 2 }),
+    runCampaign({ ...work, random: randomFrom(seed), withStrace, onServer, budget, slots }),
     options.daemonKills > 0
       ? killDaemons({ kills: options.daemonKills, random: randomFrom(seed + 1), withStrace, say })
       : undefined,

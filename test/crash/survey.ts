@@ -20,7 +20,15 @@ export async function survey(deps: RoundDeps, scenario: Scenario, withStrace: bo
   const none: Tracing = { files: [], journal: [] };
   const { sceneFile } = await prepare(scenario, deps.slot);
   const { always = [] } = scenario;
-  const place = { bundle: deps.bundle, cache: deps.cache, planted: deps.planted, sceneFile, always, tracing: none };
+  const place = {
+    bundle: deps.bundle,
+    cache: deps.cache,
+    planted: deps.planted,
+    sceneFile,
+    always,
+    tracing: none,
+    database: deps.slot.database,
+  };
   const whole = await runWorker(place, 1, "");
   if (!whole.done) throw new Error(`${scenario.name} does not end by itself: ${whole.said}`);
   if (!withStrace) return { steps: whole.steps, calls: [], tracing: none, slot: deps.slot };

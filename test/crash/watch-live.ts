@@ -32,6 +32,7 @@ export async function watchLive(
         sceneFile,
         always: [],
         tracing: { files: [], journal: [] },
+        database: slot.database,
       };
       await runWorker(place, 1, "");
       const { looks, wrong } = await watcher.seen();

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import Sqlite from "better-sqlite3";
@@ -9,6 +10,10 @@ type Row = Record<string, string | number | null>;
 
 /** Looks at a copy: opening the database itself would bring its log to an end, which is the engine's to do. */
 export function withDatabase<T>(world: World, look: (rows: (sql: string) => Row[]) => T): T {
+  if (world.server !== undefined) {
+    using db = copyOf(world.server);
+    return look(db.rows);
+  }
   const folder = `${dirname(world.database)}-looked-at`;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
@@ -21,6 +26,29 @@ export function withDatabase<T>(world: World, look: (rows: (sql: string) => Row[
     db.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+const TABLES = ["release", "operation", "history", "trash"];
+
+/** The tables that are looked at, copied from a server. */
+function copyOf(server: string): Disposable & { rows: (sql: string) => Row[] } {
+  const json = TABLES.map((name) => `'${name}', (select jsonb_agg(t) from plex_ingest.${name} as t)`).join(", ");
+  const columns = `select jsonb_object_agg(table_name, names) from (select table_name, jsonb_agg(column_name) as names
+    from information_schema.columns where table_schema = 'plex_ingest' group by 1) as t`;
+  const asked = ["-c", columns, "-c", `select jsonb_build_object(${json})`];
+  const [first = "", second = ""] = execFileSync("psql", ["-qAtX", "-d", server, ...asked], { encoding: "utf8" }).split(
+    "\n",
+  );
+  const names = JSON.parse(first) as Record<string, string[]>;
+  const all = JSON.parse(second) as Record<string, Row[] | null>;
+  const db = new Sqlite(":memory:");
+  for (const table of TABLES) {
+    const own = names[table] ?? [];
+    db.exec(`create table "${table}" (${own.map((name) => `"${name}"`).join()})`);
+    const insert = db.prepare(`insert into "${table}" values (${own.map(() => "?").join()})`);
+    for (const row of all[table] ?? []) insert.run(own.map((name) => row[name]));
+  }
+  return { rows: (sql) => db.prepare(sql).all() as Row[], [Symbol.dispose]: () => void db.close() };
 }
 
 /** What must be true of the journal at every moment. Answers what is not. */

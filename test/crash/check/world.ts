@@ -18,6 +18,8 @@ export type World = {
   downloads: string;
   library: string;
   database: string;
+  /** The address of the database, where it is no file. */
+  server?: string | undefined;
   /** Names of folders and files of the engine's own in a library: what waits in the trash, and what is being made. */
   trashFolder: string;
   staged: string;

@@ -12,6 +12,7 @@ import { addRelease, findRelease } from "../../../src/store/releases/releases.ts
 import { writeFolderJob, writeJob } from "../../support/file-tools.ts";
 import { factsOf, sha256Of } from "../check/look.ts";
 import type { Facts, World } from "../check/world.ts";
+import type { SlotDatabase } from "../slot-database.ts";
 import { drive } from "../worker/drive.ts";
 import type { Scene } from "../worker/scene.ts";
 import { databaseOf, type Worker, wireWorker } from "../worker/wire-worker.ts";
@@ -54,13 +55,18 @@ export type Prepared = { scene: Scene; sceneFile: string; world: World };
 const START_MS = Date.parse("2026-03-01T03:00:00Z");
 
 /** Makes a scenario's folders, database and world again; earlier content is removed. */
-export async function prepare(scenario: Scenario, place: { downloads: string; home: string }): Promise<Prepared> {
+export async function prepare(
+  scenario: Scenario,
+  place: { downloads: string; home: string; database?: SlotDatabase | undefined },
+): Promise<Prepared> {
+  await place.database?.empty();
   for (const folder of [place.downloads, place.home]) rmSync(folder, { recursive: true, force: true });
   const scene: Scene = {
     ...scenario.rules,
     downloads: place.downloads,
     library: join(place.home, "media"),
     state: join(place.home, "state"),
+    server: place.database?.url,
     startMs: START_MS,
   };
   const strangers = plantStrangers(scene, place.home);
@@ -80,6 +86,7 @@ export async function prepare(scenario: Scenario, place: { downloads: string; ho
       downloads: scene.downloads,
       library: scene.library,
       database: databaseOf(scene),
+      server: scene.server,
       trashFolder: ".plex-ingest-trash",
       staged: ".plex-ingest-",
       sources: sources.map((facts) => ({ ...facts, mayGo, copied: mayGo && scenario.place === "other" })),

@@ -1,10 +1,12 @@
 import { existsSync, linkSync } from "node:fs";
 import { constants } from "node:os";
+import { SERVER_FAULTS } from "./server-faults.ts";
 
 /**
  * What happens at one call of a named step: `link:2` dies before the second link, `link:2:after` after it,
  * `link:2=ENOSPC` lets it fail, `link:2=ENOSPC+` that one and all later ones, `link:1=stranger` puts somebody else's file
- * in its way. The step `any` counts all steps together.
+ * in its way. `any:3=crash` and the like befall the database server (./server-faults.ts). The step `any` counts all steps
+ * together.
  */
 type Fault = { step: string; call: number; after: boolean; effect: string };
 
@@ -53,6 +55,8 @@ function strike({ effect }: Fault, name: string, args: readonly unknown[]): void
     if (!existsSync(path)) linkSync(process.env["CRASH_STRANGER"] ?? "", path);
     return;
   }
+  const ofServer = SERVER_FAULTS[effect];
+  if (ofServer) return ofServer();
   throw systemError(effect.replace("+", ""), name);
 }
 

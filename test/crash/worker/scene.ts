@@ -7,6 +7,8 @@ export type Scene = {
   /** The only media root. */
   library: string;
   state: string;
+  /** The address of the database; undefined for a file in the state folder. */
+  server?: string | undefined;
   /** Ms since 1970 at which the first run begins; each further run begins an hour later. */
   startMs: number;
   method: FileMethod;

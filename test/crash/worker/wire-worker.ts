@@ -1,8 +1,9 @@
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { stagedName } from "../../../src/adapters/fs/publish.ts";
 import { hashText } from "../../../src/adapters/fs/read/hash-text.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
-import { beginLease, type OwnLease } from "../../../src/app/engine/take-lease.ts";
+import { beginLease, type Lock, type OwnLease } from "../../../src/app/engine/take-lease.ts";
 import type { Parts } from "../../../src/app/file/parts.ts";
 import { createComplete } from "../../../src/app/identify/catalogue/complete.ts";
 import { recoverOperation } from "../../../src/app/journal/recover.ts";
@@ -10,8 +11,11 @@ import { libraryFoldersAndRoots } from "../../../src/app/library-state/libraries
 import { createPlanner } from "../../../src/app/plan/plan-release.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { createObserve, createObserveRelease, type Observe } from "../../../src/app/releases/observe.ts";
+import { lockOf } from "../../../src/program/process/engine-lock.ts";
+import { openStoreFor } from "../../../src/program/process/open-store.ts";
 import { openStore, type Store } from "../../../src/store/open.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
+import { storeOfEngine } from "../../../src/store/storages/storages.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { noTorrents } from "../../support/no-torrents.ts";
 import type { Scene } from "./scene.ts";
@@ -41,10 +45,11 @@ export async function wireWorker(scene: Scene, run: number, files: Files, betwee
   let skipped = 0;
   const begun = performance.now();
   const now = (): number => Math.floor(scene.startMs + run * HOUR_MS + skipped + performance.now() - begun);
-  const lock = acquireEngineLock(join(scene.state, "lock", "engine.lock"));
-  if (!lock) throw new Error("Another worker holds the lock.");
-  const storeFiles = { database: databaseOf(scene), lock: "", backups: scene.state };
-  const opened = await openStore(storeFiles, { mode: "create", random: () => 0.5, holdsLock: true, now });
+  const {
+    lock,
+    store: opened,
+    close,
+  } = scene.server ? await onServer(scene, scene.server, now, run) : await onFile(scene, now);
   const store = between ? between.store(opened) : opened;
   const lease = await beginLease(store, lock, { kind: "daemon", host: "here", pid: process.pid, since: now() });
   const seen = between ? between.files(files) : files;
@@ -98,6 +103,37 @@ export async function wireWorker(scene: Scene, run: number, files: Files, betwee
     async [Symbol.asyncDispose]() {
       await lease.end(now());
       await store[Symbol.asyncDispose]();
+      await close();
     },
+  };
+}
+
+type Opened = { lock: Lock; store: Store; close: () => Promise<void> };
+
+async function onFile(scene: Scene, now: () => number): Promise<Opened> {
+  const lock = acquireEngineLock(join(scene.state, "lock", "engine.lock"));
+  if (!lock) throw new Error("Another worker holds the lock.");
+  const storeFiles = { database: databaseOf(scene), lock: "", backups: scene.state };
+  const store = await openStore(storeFiles, { mode: "create", random: () => 0.5, holdsLock: true, now });
+  return { lock, store, close: async () => {} };
+}
+
+/** A killed worker has the lock until the server sees that it is gone. */
+async function onServer(scene: Scene, url: string, now: () => number, run: number): Promise<Opened> {
+  const config = {
+    stateDir: scene.state,
+    databaseUrl: { current: () => url, reload() {}, redacted: () => [] },
+    storage: "here",
+  };
+  const own = await lockOf(config);
+  // The run that prepares is within the harness, which looks at other slots for longer than a lock's deadline.
+  let lock = run === 0 ? { held: () => true, release() {} } : await own.acquire();
+  for (; !lock; lock = await own.acquire()) await setTimeout(20);
+  const all = await openStoreFor("engine", config);
+  const store = await storeOfEngine(all, now());
+  return {
+    lock,
+    store: { ...store, [Symbol.asyncDispose]: () => all[Symbol.asyncDispose]() },
+    close: async () => own.close?.(),
   };
 }

@@ -22,6 +22,8 @@ export type PostgresServer = AsyncDisposable & {
   /** Ends it at once, as a crash does, or after what is under way; `start` brings it back. */
   stop(how?: "immediate" | "fast"): void;
   start(): void;
+  /** The command that crashes it and starts it again. */
+  crash: readonly string[];
 };
 
 export type ServerOptions = {
@@ -46,7 +48,12 @@ export async function startStandby(primary: PostgresServer): Promise<PostgresSer
   return { ...server, promote: () => void place.run("pg_ctl", "-D", place.data, "-w", "-s", "promote") };
 }
 
-type ServerPlace = { folder: string; data: string; run: (program: string, ...args: string[]) => string };
+type ServerPlace = {
+  folder: string;
+  data: string;
+  command: (program: string, ...args: string[]) => string[];
+  run: (program: string, ...args: string[]) => string;
+};
 
 const AS_POSTGRES = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"];
 
@@ -65,18 +72,24 @@ function layPlace(): ServerPlace {
     );
     for (const each of [folder, data]) chownSync(each, uid, gid);
   }
+  const command = (program: string, ...args: string[]): string[] => [
+    ...(asUser ? AS_POSTGRES : []),
+    join(path, program),
+    ...args,
+  ];
   return {
     folder,
     data,
+    command,
     run(program, ...args) {
-      const [command = "", ...rest] = [...(asUser ? AS_POSTGRES : []), join(path, program), ...args];
-      return execFileSync(command, rest, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+      const [file = "", ...rest] = command(program, ...args);
+      return execFileSync(file, rest, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
     },
   };
 }
 
 async function serve(
-  { folder, data, run }: ServerPlace,
+  { folder, data, command, run }: ServerPlace,
   settings: Readonly<Record<string, string | number>>,
   diskMiB?: number,
 ): Promise<PostgresServer> {
@@ -92,13 +105,14 @@ async function serve(
   const flags = Object.entries(options)
     .map(([name, value]) => `-c ${name}=${value}`)
     .join(" ");
-  const command = ["-D", data, "-w", "-s", "-l", join(folder, "log"), "-o", flags, "start"];
+  const begin = ["-D", data, "-w", "-s", "-l", join(folder, "log"), "-o", flags];
   const url = `postgres://tester@127.0.0.1:${port}/postgres`;
-  if (diskMiB === undefined) run("pg_ctl", ...command);
-  else startOnDisk(join(folder, "disk"), diskMiB, { url, command });
+  if (diskMiB === undefined) run("pg_ctl", ...begin, "start");
+  else startOnDisk(join(folder, "disk"), diskMiB, { url, start: command("pg_ctl", ...begin, "start") });
   return {
     url,
-    start: () => void run("pg_ctl", ...command),
+    start: () => void run("pg_ctl", ...begin, "start"),
+    crash: command("pg_ctl", ...begin, "-m", "immediate", "restart"),
     stop: (how = "fast") => void run("pg_ctl", "-D", data, "-w", "-s", "-m", how, "stop"),
     async [Symbol.asyncDispose]() {
       try {
@@ -112,11 +126,10 @@ async function serve(
 }
 
 /** In a mount namespace of the server's own, with which the disk goes. */
-function startOnDisk(disk: string, mib: number, { url, command }: { url: string; command: readonly string[] }): void {
+function startOnDisk(disk: string, mib: number, { url, start }: { url: string; start: readonly string[] }): void {
   const path = programs() ?? "";
   mkdirSync(disk);
   const mount = `mount -t tmpfs -o size=${mib}m,uid=$(id -u postgres),mode=700 small ${disk}`;
-  const start = [...AS_POSTGRES, join(path, "pg_ctl"), ...command];
   execFileSync("unshare", ["-m", "sh", "-c", `${mount} && exec "$@"`, "sh", ...start], { stdio: "ignore" });
   for (const text of [`create tablespace small location '${disk}'`, "alter role tester set default_tablespace = small"])
     execFileSync(join(path, "psql"), ["-q", "-d", url, "-c", text], { stdio: "ignore" });

@@ -1,0 +1,38 @@
+import { Client } from "pg";
+import { openPostgres } from "../../src/store/open-postgres.ts";
+import { startPostgres } from "../support/postgres/server.ts";
+
+/** A server of one slot's own: what befalls it befalls nobody else. */
+export type SlotDatabase = AsyncDisposable & {
+  url: string;
+  /** Makes the database again, with our tables and no rows. */
+  empty(): Promise<void>;
+  /** The command that crashes the server and starts it again. */
+  crash: readonly string[];
+};
+
+export async function startSlotDatabase(): Promise<SlotDatabase> {
+  const server = await startPostgres({ settings: { max_connections: 40, autovacuum: "off" } });
+  const at = (name: string): string => server.url.replace(/postgres$/, name);
+  const ask = async (text: string): Promise<void> => {
+    const client = new Client({ connectionString: server.url });
+    await client.connect();
+    try {
+      await client.query(text);
+    } finally {
+      await client.end();
+    }
+  };
+  await ask("create database empty");
+  const empty = await openPostgres({ url: at("empty"), storage: "here" }, { mode: "create", random: () => 0.5 });
+  await empty[Symbol.asyncDispose]();
+  return {
+    url: at("crash"),
+    crash: server.crash,
+    async empty() {
+      await ask("drop database if exists crash with (force)");
+      await ask("create database crash template empty");
+    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}
