@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { sentence } from "../../core/actions/sentence.ts";
-import { MustStop, UserError } from "../../core/errors.ts";
+import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import { utcText } from "../../core/text/local-time.ts";
 import type { Store } from "../../store/open.ts";
 import { currentLease, type Lease, releaseLease, takeLease } from "../../store/settings/lease.ts";
@@ -105,6 +105,10 @@ export async function beginLease(
     },
   };
 }
+
+/** Whether an engine ended because the server of its database, or its session there, went away: another one may begin. */
+export const isServerGone = (error: unknown, lock: Pick<Lock, "held"> | undefined): boolean =>
+  error instanceof MustStop ? lock?.held() === false : error instanceof Outage && error.code === "database_unavailable";
 
 /** The lease of the running engine; undefined where none runs. */
 export async function liveLease(store: Pick<Store, "read">, lockHeld: LockHeld): Promise<Lease | undefined> {

@@ -73,7 +73,7 @@ export async function openEngine(program: Program, { lock, kind, dryRun, progres
     await nameOnlyStorage(trx, config.storage ?? hostname(), systemClock.now());
   });
   const heartbeat = createHeartbeat(store, { host: hostname(), pid: process.pid, state: "working" }, systemClock.now);
-  stack.defer(() => heartbeat?.end());
+  stack.defer(() => heartbeat?.end().catch(() => {})); // silent for 15 s, it is not listed either
   const onlyFiles = kind === "filing";
   const made = await createStages(program, {
     lease,

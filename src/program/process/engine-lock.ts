@@ -1,3 +1,4 @@
+import { readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import { isAlive } from "../../adapters/machine/processes.ts";
@@ -27,43 +28,70 @@ export async function lockForDaemon(
   config: DatabaseConfig,
   signals: Signals,
   log: Pick<DaemonLog, "info" | "warn">,
+  away: Away,
 ): Promise<Turn> {
   if (!postgresPlace(config))
     return { lock: await waitForEngineLock(own.acquire, () => lastHolder(config), systemClock.monotonic) };
-  return untilSignal(signals, (signal) => standBy(own, config, log, signal));
+  return untilSignal(signals, (signal) => standBy(own, config, { log, away }, signal));
 }
 
 const STAND_BY_MS = 250;
+/** A server may give the lock and yet take no writes. */
+const AGAIN_MS = 1000;
+
+/** The time in which the server of a daemon is away, and what was said about it: each sentence once. */
+export type Away = {
+  /** It was the engine before. */
+  again: boolean;
+  said: Set<string>;
+};
+
+export function sayAway({ said }: Away, error: unknown, log: Pick<DaemonLog, "warn">): void {
+  if (!(error instanceof Outage) || said.has(error.message)) return;
+  said.add(error.message);
+  log.warn(error.message);
+}
 
 async function standBy(
   { acquire }: OwnLock,
   config: DatabaseConfig,
-  log: Pick<DaemonLog, "info" | "warn">,
+  { log, away }: { log: Pick<DaemonLog, "info" | "warn">; away: Away },
   signal: AbortSignal,
 ): Promise<Turn> {
-  let said = "";
-  const say = (how: "info" | "warn", text: string): void => {
-    if (text !== said) log[how](text);
-    said = text;
-  };
+  let isStandingBy = false;
+  if (away.again) await setTimeout(AGAIN_MS, undefined, { signal }).catch(() => {});
   await using shown = showStandingBy(config, signal);
   while (!signal.aborted) {
     try {
       const lock = await acquire();
+      if (lock && away.again) await assertSchemaAsItWas(config, lock);
       if (lock) return { lock };
       await shown.beat();
-      if (!said.startsWith("Standing by")) {
+      if (!isStandingBy) {
         const holder = await lastHolder(config);
         const who = holder ? ` (process ${holder.pid} on ${holder.host})` : "";
-        say("info", `Standing by: another engine of this storage runs${who}.`);
+        away.said.clear();
+        log.info(`Standing by: another engine of this storage runs${who}.`);
       }
+      isStandingBy = true;
     } catch (error) {
       if (!(error instanceof Outage)) throw error;
-      say("warn", error.message);
+      isStandingBy = false;
+      sayAway(away, error, log);
     }
     await setTimeout(STAND_BY_MS, undefined, { signal }).catch(() => {});
   }
   return { instead: "Stopped while standing by." };
+}
+
+/** A newer program may have upgraded the database, or somebody moved it. With the lock of an engine it stays as it is. */
+async function assertSchemaAsItWas(config: DatabaseConfig, lock: Lock): Promise<void> {
+  try {
+    await using _ = await openStoreFor("reader", config);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
 }
 
 /** Lists this process among the engines as one that stands by. That it cannot be listed now keeps it from nothing. */
@@ -173,8 +201,25 @@ export async function lockOf(config: DatabaseConfig): Promise<OwnLock> {
   const { lock, waiting } = storeFiles(config.stateDir);
   if (!place) return createOwnLock(lock, waiting);
   const { createServerLock } = await import("../../store/postgres/engine-lock.ts");
-  const server = createServerLock(place, MIGRATIONS.length);
+  const server = createServerLock(place, MIGRATIONS.length, hasEnded);
   return { ...server, take: server.acquire };
+}
+
+/** Whether a process of this machine has ended for sure. In a container the same name and number may be another's. */
+function hasEnded({ host, pid }: Pick<Lease, "host" | "pid">): boolean {
+  const isContainer = process.platform === "linux" && linkTo("/proc/self/ns/pid") !== FIRST_PID_NAMESPACE;
+  return !isContainer && host === hostname() && !isAlive(pid);
+}
+
+/** Of the machine itself, by a constant of the kernel (PROC_PID_INIT_INO in include/linux/proc_ns.h). */
+const FIRST_PID_NAMESPACE = "pid:[4026531836]";
+
+function linkTo(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 async function lastHolder(config: DatabaseConfig): Promise<Lease | undefined> {

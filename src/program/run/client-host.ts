@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { workToFile } from "../../app/engine/asked.ts";
 import type { Engine } from "../../app/engine/engine.ts";
 import type { OwnHost } from "../../app/engine/engine-view.ts";
+import { isServerGone, type Lock } from "../../app/engine/take-lease.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -9,7 +10,7 @@ import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import type { Log } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
-import { asCommand } from "../process/open-store.ts";
+import { asCommand, postgresPlace } from "../process/open-store.ts";
 import type { Program } from "../program.ts";
 import { runEngine } from "./host.ts";
 
@@ -21,12 +22,16 @@ export async function mayHostEngine(program: Program): Promise<{ program: Progra
   const { config, log, wakeEngine: startFiling = () => {} } = program;
   const { now, monotonic } = systemClock;
   const [store, lock] = await Promise.all([program.store(), program.lock()]);
+  const isOnServer = postgresPlace(config) !== undefined;
+  let taken: Lock | undefined;
   const host = createClientHost({
+    isServerGone: (error) => isOnServer && isServerGone(error, taken),
     autoStart: config.autoStart,
     isLockTaken: lock.isTaken,
     async open() {
       const own = await lock.take();
       if (!own) return undefined;
+      taken = own;
       try {
         const { openEngine } = await import("../engine/open.ts");
         return await openEngine(program, { lock: own, kind: "mcp" });
@@ -80,6 +85,8 @@ type ClientHostDeps = {
   workToFile(): Promise<readonly string[]>;
   /** Starts a process that does this work and ends. Does not throw. */
   startFiling(): void;
+  /** Whether the engine ended because the server of its database went away. */
+  isServerGone(error: unknown): boolean;
   /** Reports that the engine failed. Does not throw. */
   failed(error: unknown): Promise<void>;
   log: Log;
@@ -106,6 +113,7 @@ const SAME_WORK_AGAIN_MS = 5 * 60_000;
 /** Until a process that was just started has the lock. */
 const START_MS = 5000;
 const AFTER_FAULT_MS = 60_000;
+const AFTER_OUTAGE_MS = 2000;
 /** A client waits two seconds for its server to end, and then kills it. */
 const STOP_TIMEOUT_MS = 1200;
 
@@ -120,6 +128,7 @@ export function createClientHost(deps: ClientHostDeps): ClientHost {
   let wanted = deps.autoStart;
   let hosted: HostedEngine | undefined;
   let fault: string | undefined;
+  let isGone = false;
   let waitUntil = 0;
   let quietUntil = 0;
   let mustHandOver = false;
@@ -136,6 +145,8 @@ export function createClientHost(deps: ClientHostDeps): ClientHost {
     try {
       await using opened = await deps.open();
       if (!opened) return;
+      if (isGone) log.info("The database server is back, and the engine goes on.");
+      isGone = false;
       [hosted, fault, mustHandOver] = [opened, undefined, true];
       attempted();
       await runEngine(
@@ -145,8 +156,11 @@ export function createClientHost(deps: ClientHostDeps): ClientHost {
     } catch (error) {
       // A hint would be for a process that only hosts the engine.
       fault = error instanceof UserError ? error.message : `${String(error)}.`;
-      waitUntil = monotonic() + AFTER_FAULT_MS;
-      await deps.failed(error);
+      const wasGone = isGone;
+      isGone = deps.isServerGone(error);
+      waitUntil = monotonic() + (isGone ? AFTER_OUTAGE_MS : AFTER_FAULT_MS);
+      if (!isGone) await deps.failed(error);
+      else if (!wasGone) log.warn("The database server went away, so the engine stopped; it goes on by itself.");
     } finally {
       hosted = undefined;
       attempted();

@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { drain as drainEngine } from "../../app/engine/drain.ts";
 import type { Engine } from "../../app/engine/engine.ts";
+import { isServerGone, type Lock } from "../../app/engine/take-lease.ts";
 import { dryReport } from "../../app/preview/dry-report.ts";
 import { withHint } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
@@ -16,12 +17,13 @@ import { daemonLog } from "../log/process-logs.ts";
 import { keepStderrSmall } from "../log/rotate-stderr.ts";
 import { assertMayStart } from "../parts/may-start.ts";
 import { systemClock } from "../process/clock.ts";
-import { lockForDaemon, lockToDrain } from "../process/engine-lock.ts";
+import { type Away, lockForDaemon, lockToDrain, sayAway } from "../process/engine-lock.ts";
+import { postgresPlace } from "../process/open-store.ts";
 import { writePidFile } from "../process/pid-file.ts";
 import { catchSignals } from "../process/signals.ts";
 import { createProgram, type Program, type ProgramOptions } from "../program.ts";
 import { hostEngine } from "./host.ts";
-import { openSupervision } from "./supervision.ts";
+import { openSupervision, superviseStandingBy } from "./supervision.ts";
 
 /** What is served in the process of the engine; disposing of it ends that. */
 export type BesideEngine = AsyncDisposable & {
@@ -45,7 +47,8 @@ type DaemonOptions = {
 };
 
 /**
- * The supervised process: takes the lock, opens the database, hosts the engine until a signal stops it.
+ * The supervised process: takes the lock, opens the database, hosts the engine until a signal stops it. Over a server that
+ * goes away it stands by again, and goes on when the server is back.
  * @throws AlreadyReported (exit code 1, so that the supervisor restarts it) when lock or database are no longer ours.
  */
 export async function runDaemon(
@@ -62,45 +65,75 @@ export async function runDaemon(
   const signals = stack.use(catchSignals());
   stack.defer(program.close);
   const own = await program.lock();
-  const turn = drain ? await lockToDrain(own, config, signals) : await lockForDaemon(own, config, signals, log);
-  if ("instead" in turn) return log.info(turn.instead);
-  const { lock } = turn;
-  stack.defer(() => lock.release());
-  const store = await program.store();
-  const started = systemClock.now();
   const kind = !drain ? "daemon" : config.mode === "mcp" ? "filing" : "drain";
-  if (config.pidFile && !drain) stack.defer(await writePidFile(config.pidFile, process.pid));
-  const supervision = openSupervision(store, log);
-  const opened = stack.use(await openEngine(program, { lock, kind, dryRun, progress: supervision?.progress }));
-  const served = serve?.(program);
-  if (served) stack.use(served);
-  const { engine, upkeep, startJobs } = opened;
-  await hostEngine({
-    engine: drain ? drainingEngine(engine, store, upkeep, log) : (supervision?.supervise(engine) ?? engine),
-    once: once || drain,
-    log,
-    onSignal: (name, handler) =>
-      signals.on(name, () => {
-        if (name !== "SIGHUP") served?.stop();
-        handler();
-      }),
-    reload() {
-      reload(config, opened, log);
-      served?.reload();
-    },
-    startJobs,
-  }).catch((error: unknown) => {
-    if (!(error instanceof MustStop)) throw error;
-    log.error(inCommands(withHint(error)));
-    throw new AlreadyReported(1, { cause: error });
-  });
-  if (dryRun) {
+  const started = systemClock.now();
+  let served: BesideEngine | undefined;
+  let hasPidFile = false;
+  const away: Away = { again: false, said: new Set() };
+
+  /** The engine from its lock to its end. What else the process has outlasts it. */
+  async function work(lock: Lock): Promise<void> {
+    await using turn = new AsyncDisposableStack();
+    turn.defer(() => lock.release());
+    const store = await program.store();
+    if (config.pidFile && !drain && !hasPidFile) stack.defer(await writePidFile(config.pidFile, process.pid));
+    hasPidFile = true;
+    const supervision = openSupervision(store, log);
+    const opened = turn.use(await openEngine(program, { lock, kind, dryRun, progress: supervision?.progress }));
+    if (away.again) log.info(away.said.size > 0 ? BACK : ENDED);
+    away.again = false;
+    away.said.clear();
+    if (serve && !served) served = stack.use(serve(program));
+    const { engine, upkeep, startJobs } = opened;
+    await hostEngine({
+      engine: drain ? drainingEngine(engine, store, upkeep, log) : (supervision?.supervise(engine) ?? engine),
+      once: once || drain,
+      log,
+      onSignal: (name, handler) =>
+        signals.on(name, () => {
+          if (name !== "SIGHUP") served?.stop();
+          handler();
+        }),
+      reload() {
+        reload(config, opened, log);
+        served?.reload();
+      },
+      startJobs,
+    });
+    if (!dryRun) return;
     const others = await dryReport(store, started);
     const rest = others.length === 0 ? "" : ` ${others.length} would not be filed now, as said above.`;
     for (const line of [...others, `${opened.totals?.() ?? ""}${rest}`]) dryRun(`${line}\n`);
   }
-  log.info("Stopped.");
+
+  async function takeTurn() {
+    if (drain) return lockToDrain(own, config, signals);
+    using _ = superviseStandingBy(log);
+    return await lockForDaemon(own, config, signals, log, away);
+  }
+
+  const goesOn = !once && !drain && postgresPlace(config) !== undefined;
+  for (;;) {
+    const turn = await takeTurn();
+    if ("instead" in turn) return log.info(turn.instead);
+    try {
+      await work(turn.lock);
+      return log.info("Stopped.");
+    } catch (error) {
+      if (goesOn && isServerGone(error, turn.lock)) {
+        sayAway(away, error, log);
+        away.again = true;
+        continue;
+      }
+      if (!(error instanceof MustStop)) throw error;
+      log.error(inCommands(withHint(error)));
+      throw new AlreadyReported(1, { cause: error });
+    }
+  }
 }
+
+const BACK = "The engine has its lock on the database server again, and goes on.";
+const ENDED = "The session with the database server ended; the engine has its lock in a new one, and goes on.";
 
 /** Runs until no hint is left, then does upkeep, since a non-resident engine does not run at night. */
 const drainingEngine = (engine: Engine, store: Store, upkeep: Upkeep, log: DaemonLog): Engine => ({

@@ -9,16 +9,29 @@ import { systemClock } from "../process/clock.ts";
 
 type Supervision = { progress: Progress; supervise(engine: Engine): Engine };
 
+function notifySystemd(log: DaemonLog): ((lines: readonly string[]) => Promise<void>) | undefined {
+  const { NOTIFY_SOCKET: socket, PATH: path } = process.env;
+  return socket === undefined || socket === "" ? undefined : openNotify({ socket, path, failed: log.warn });
+}
+
+/** Tells systemd that a daemon that stands by for longer than a moment is well: it is started, and not to be killed. */
+export function superviseStandingBy(log: DaemonLog): Disposable {
+  const notify = notifySystemd(log);
+  const beat = (): void => void notify?.(["READY=1", "WATCHDOG=1", "STATUS=Standing by."]);
+  const pulse = notify && setInterval(beat, beatMs(watchdogMs(process.env, process.pid)));
+  return { [Symbol.dispose]: () => clearInterval(pulse) };
+}
+
 /** What tells systemd how the daemon is; undefined where no systemd asks. */
 export function openSupervision(store: Store, log: DaemonLog): Supervision | undefined {
-  const { NOTIFY_SOCKET: socket, PATH: path } = process.env;
-  if (socket === undefined || socket === "") return undefined;
+  const notify = notifySystemd(log);
+  if (!notify) return undefined;
   const progress = createProgress(systemClock.monotonic);
   return {
     progress,
     supervise: (engine) =>
       supervised(engine, {
-        notify: openNotify({ socket, path, failed: log.warn }),
+        notify,
         progress,
         watchdogMs: watchdogMs(process.env, process.pid),
         status: async () => {
@@ -44,6 +57,8 @@ type SuperviseDeps = {
 
 /** Without a watchdog the supervisor still shows what the engine does. */
 const STATUS_INTERVAL_MS = 20_000;
+const beatMs = (watchdogMs: number | undefined): number =>
+  watchdogMs === undefined ? STATUS_INTERVAL_MS : watchdogMs / 3;
 /** While a crash's work is finished, before anything is ready, for longer than a beat. */
 const START_EXTENSION_MS = 120_000;
 const READY_POLL_MS = 100;
@@ -73,7 +88,12 @@ function report({ notify, progress, watchdogMs, status, log }: SuperviseDeps, si
   const beat = async (): Promise<void> => {
     if (signal.aborted) return;
     if (!progress.hasBegun()) {
-      await notify([`EXTEND_TIMEOUT_USEC=${START_EXTENSION_MS * 1000}`, "STATUS=Finishing what was under way."]);
+      // One that stood by was ready before: its watchdog counts.
+      await notify([
+        `EXTEND_TIMEOUT_USEC=${START_EXTENSION_MS * 1000}`,
+        "WATCHDOG=1",
+        "STATUS=Finishing what was under way.",
+      ]);
       return;
     }
     const stuck = progress.stuck();
@@ -97,8 +117,7 @@ function report({ notify, progress, watchdogMs, status, log }: SuperviseDeps, si
     pulse = everyBeat();
     void notify(["READY=1"]).then(beat);
   };
-  const everyBeat = () =>
-    setInterval(() => void beat(), watchdogMs === undefined ? STATUS_INTERVAL_MS : watchdogMs / 3);
+  const everyBeat = () => setInterval(() => void beat(), beatMs(watchdogMs));
   const start = setInterval(becomeReady, READY_POLL_MS);
   let pulse = everyBeat();
   void beat();

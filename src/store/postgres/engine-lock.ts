@@ -7,8 +7,8 @@ import { lockNumber, type PostgresPlace, quotedText } from "./place.ts";
 /** How often the server is asked whether the session lasts, and for how long an answer counts. */
 const PING_INTERVAL_MS = 250;
 const MAX_SILENCE_MS = 1000;
-/** Until an engine that lost its session unheard has surely noticed. */
-const TAKEOVER_DELAY_MS = 1200;
+/** After the server dropped its session, an engine that did not hear of it has surely noticed, and ended a step under way. */
+const TAKEOVER_DELAY_MS = MAX_SILENCE_MS + 100;
 
 /**
  * The server drops what it had from a host that is gone: an idle session after 11 s by keep-alives, one that was just
@@ -35,8 +35,15 @@ export type ServerLock = {
   close(): Promise<void>;
 };
 
-/** `schema` is the number of migrations that this program knows: no newer one upgrades the tables below its engine. */
-export function createServerLock(place: PostgresPlace, schema: number): ServerLock {
+/**
+ * `schema` is the number of migrations that this program knows: no newer one upgrades the tables below its engine.
+ * `hasEnded` says of the last engine's process that it surely does nothing any more.
+ */
+export function createServerLock(
+  place: PostgresPlace,
+  schema: number,
+  hasEnded: (process: { host: string; pid: number }) => boolean = () => false,
+): ServerLock {
   const engine = lockNumber("engine", place);
   let asking: Client | undefined;
   let own: Lock | undefined;
@@ -78,8 +85,9 @@ export function createServerLock(place: PostgresPlace, schema: number): ServerLo
       try {
         const share = `select pg_advisory_lock_shared(${lockNumber(`engines ${schema}`, place)})`;
         const made = await ask<{ made: boolean }>(`${share}; select to_regclass('lease') is not null as made`);
-        const last = made?.made ? await ask<{ released: boolean }>(releasedBy(place)) : undefined;
-        if (last?.released === false) await setTimeout(TAKEOVER_DELAY_MS);
+        const got = performance.now();
+        const last = made?.made ? await ask<{ host: string; pid: number }>(unreleased(place)) : undefined;
+        if (last && !hasEnded(last)) await setTimeout(got + TAKEOVER_DELAY_MS - performance.now());
         return lock;
       } catch (error) {
         lock.release();
@@ -111,10 +119,10 @@ export function createServerLock(place: PostgresPlace, schema: number): ServerLo
   };
 }
 
-/** Whether the last engine of the storage said that it ended; true where there was none. */
-const releasedBy = ({ storage }: PostgresPlace): string =>
-  `select coalesce(bool_and(released_at is not null), true) as released from lease
-    where storage_id in (select id from storage where name = ${quotedText(storage)})`;
+/** The process of the last engine of the storage, if it did not say that it ended. */
+const unreleased = ({ storage }: PostgresPlace): string =>
+  `select host, pid from lease where released_at is null
+    and storage_id in (select id from storage where name = ${quotedText(storage)})`;
 
 function watched(client: Client, place: PostgresPlace, askedAt: number, over: () => void): Lock {
   const works = new Set<string>();

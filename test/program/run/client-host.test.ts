@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Engine } from "../../../src/app/engine/engine.ts";
-import { MustStop } from "../../../src/core/errors.ts";
+import { MustStop, Outage } from "../../../src/core/errors.ts";
 import { createClientHost } from "../../../src/program/run/client-host.ts";
 import { waitFor } from "../../support/wait-for.ts";
 
@@ -10,7 +10,7 @@ const untilAborted = (signal: AbortSignal): Promise<void> =>
 /** A host on a lock and work that are set by hand, with everything it did in order. */
 function hosting({ autoStart = false, run = untilAborted }: { autoStart?: boolean; run?: Engine["run"] } = {}) {
   const did: string[] = [];
-  const world = { taken: false, work: [] as string[], hours: 0 };
+  const world = { taken: false, work: [] as string[], hours: 0, away: false };
   let looks = 0;
   const stop = new AbortController();
   const host = createClientHost({
@@ -19,6 +19,7 @@ function hosting({ autoStart = false, run = untilAborted }: { autoStart?: boolea
     async open() {
       if (world.taken) return undefined;
       did.push("open");
+      if (world.away) throw new Outage("database_unavailable", "The database cannot be reached.");
       return {
         engine: { run, runOnce: () => expect.unreachable() },
         startJobs: () => async () => void did.push("jobs stop"),
@@ -28,8 +29,9 @@ function hosting({ autoStart = false, run = untilAborted }: { autoStart?: boolea
     },
     workToFile: async () => world.work,
     startFiling: () => void did.push("file"),
+    isServerGone: (error) => error instanceof Outage,
     failed: async () => void did.push("failed"),
-    log: { info() {}, warn: (text) => did.push(text), error: (text) => did.push(text) },
+    log: { info: (text) => did.push(text), warn: (text) => did.push(text), error: (text) => did.push(text) },
     monotonic() {
       looks++;
       return performance.now() + world.hours * 3_600_000;
@@ -151,5 +153,30 @@ test("a fault ends the engine, is reported with its reason, and is tried again l
   world.hours = 1;
   await waitFor("the engine", () => host.hosts());
   expect(host.fault()).toBeUndefined();
+  await end();
+});
+
+test("an engine whose database server went away goes on when it is back, and says so once each", async () => {
+  const gone = Promise.withResolvers<never>();
+  const { host, did, world, begin, end } = hosting({
+    autoStart: true,
+    run: (signal) => (did.length > 1 ? untilAborted(signal) : gone.promise),
+  });
+  begin();
+  await waitFor("the engine", () => host.hosts());
+  world.away = true;
+  gone.reject(new Outage("database_unavailable", "The database cannot be reached."));
+  for (const tries of [2, 3, 4]) {
+    await waitFor("another try", () => did.filter((each) => each === "open").length === tries);
+    expect(host.hosts()).toBe(false);
+    world.hours += 0.001;
+  }
+  world.away = false;
+  world.hours += 0.001;
+  await waitFor("the engine", () => host.hosts());
+  expect(did.filter((each) => each === "failed" || each.startsWith("The database server"))).toEqual([
+    "The database server went away, so the engine stopped; it goes on by itself.",
+    "The database server is back, and the engine goes on.",
+  ]);
   await end();
 });

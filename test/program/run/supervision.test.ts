@@ -41,7 +41,7 @@ test("it is ready when recovery has ended, and asks for more time until then", a
   const { taken, progress, stop, running } = scene();
   await vi.advanceTimersByTimeAsync(45_000);
   expect(taken()).toEqual(
-    Array.from({ length: 3 }, () => "EXTEND_TIMEOUT_USEC=120000000 STATUS=Finishing what was under way."),
+    Array.from({ length: 3 }, () => "EXTEND_TIMEOUT_USEC=120000000 WATCHDOG=1 STATUS=Finishing what was under way."),
   );
   progress.begun();
   await vi.advanceTimersByTimeAsync(200);
