@@ -39,8 +39,8 @@ function plexOf(sections: ServerLibrary[]) {
   return Object.assign(plex, { port });
 }
 
-async function filedOne(engine: TestEngine, folder: string): Promise<number> {
-  const { id } = await engine.approved("Heat.mkv");
+async function filedOne(engine: TestEngine, folder: string, name = "Heat.mkv"): Promise<number> {
+  const { id } = await engine.approved(name);
   await engine.store.write((trx) => addScan(trx, id, folder, engine.clock.now()));
   await engine.store.read.updateTable("release").set({ plex: "pending", state: "filed" }).execute();
   return id;
@@ -138,7 +138,7 @@ test("a folder outside the known libraries is retried with growing pauses too wh
   await stage.run(engine.signal);
   expect((await engine.now(id)).plex).toBe("not_seen");
   plex.up = false;
-  await filedOne(engine, "/elsewhere/Other");
+  await filedOne(engine, "/elsewhere/Other", "Other.mkv");
   engine.clock.advance(120_000);
   expect(await stage.run(engine.signal)).toBe(1000);
 });

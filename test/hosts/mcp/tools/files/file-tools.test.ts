@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { fileJob } from "../../../../../src/app/file/file-job.ts";
 import { releasesIn } from "../../../../../src/store/releases/releases.ts";
@@ -14,10 +15,25 @@ function put(path: string, content = "a film"): string {
   return path;
 }
 
-async function work(server: TestServer): Promise<void> {
-  const { engine } = server;
-  for (const release of await releasesIn(engine.store.read, ["approved"]))
-    await fileJob(engine.deps, release, engine.signal);
+/** The engine, which carries out what is approved while a call waits for it: one job after the other, until it is disposed. */
+function working({ engine }: TestServer, before = (): void => {}): AsyncDisposable {
+  const stop = new AbortController();
+  const running = (async () => {
+    while (!stop.signal.aborted) {
+      for (const release of await releasesIn(engine.store.read, ["approved"])) {
+        before();
+        await fileJob(engine.deps, release, engine.signal);
+      }
+      await setTimeout(20, undefined, { signal: stop.signal }).catch(() => {});
+    }
+  })();
+  running.catch(() => {}); // told to whoever disposes of it
+  return {
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await running;
+    },
+  };
 }
 
 test("a rename takes two steps, is carried out by the engine, and undo_ingest takes it back by its id", async () => {
@@ -29,10 +45,8 @@ test("a rename takes two steps, is carried out by the engine, and undo_ingest ta
   const to = join(engine.library, "Movies/Heat (1995).mkv");
   expect(plan).toEqual({ operations: [{ from: path, to, action: "move", bytes: 6 }] });
   expect(existsSync(path)).toBe(true);
-  // The engine works while the call waits.
-  const working = setInterval(() => void work(server), 20);
+  await using _ = working(server);
   const done = await server.data("rename_file", { ...args, confirm_token });
-  clearInterval(working);
   expect(done).toMatchObject({
     outcome: "done",
     results: [{ from: path, to, ok: true, method: "hardlink", bytes: 6 }],
@@ -53,9 +67,8 @@ test("a folder takes two steps as well; undo_ingest names it, and a second call 
   expect(plan).toEqual({ folders: [dirname(path), path] });
   expect(existsSync(dirname(path))).toBe(false);
   expect(await server.error("create_directory", { path: `${path} 2`, confirm_token })).toMatch(/^conflict: /);
-  const working = setInterval(() => void work(server), 20);
+  await using _ = working(server);
   const done = await server.data("create_directory", { path, confirm_token });
-  clearInterval(working);
   expect(done).toMatchObject({ outcome: "done", created: [dirname(path), path], engine: { running: true } });
   expect(existsSync(path)).toBe(true);
   expect(await server.data("create_directory", { path })).toEqual({
@@ -90,12 +103,8 @@ test("a folder that cannot be made any more is refused, with the reason", async 
   const { engine } = server;
   const path = join(engine.library, "Movies/Heat (1995)/Extras");
   const { confirm_token } = await server.data("create_directory", { path });
-  const working = setInterval(() => {
-    mkdirSync(dirname(path), { recursive: true });
-    void work(server);
-  }, 20);
+  await using _ = working(server, () => mkdirSync(dirname(path), { recursive: true }));
   const refused = await server.data("create_directory", { path, confirm_token });
-  clearInterval(working);
   expect(refused).toMatchObject({
     outcome: "refused",
     created: [],
