@@ -39,6 +39,8 @@ const MAX_REPEATS = 3;
 /** After an undo, a longer scan is not waited for. */
 const SCAN_TIMEOUT_MS = 5 * 60_000;
 
+type Concluded = "asked again" | "postponed" | "ended";
+
 /** Writes what a check found and when to check again, in one transaction: a stop before it repeats the check. */
 export function createConclude(
   { store, pathMap, clock }: Pick<ScanDeps, "store" | "pathMap" | "clock">,
@@ -72,15 +74,15 @@ export function createConclude(
       [...proofs.values()],
       missing.map(({ path }) => path),
     );
-    await store.write(async (trx) => {
+    const concluded = await store.write(async (trx): Promise<Concluded> => {
       for (const proof of fresh) await saveProof(trx, subject.release.id, proof);
-      if (missing.length > 0 && (await requestAgain(trx, scans, now))) return;
-      if (missing.length > 0 && age < GIVE_UP_MS) return await postpone(trx, scans, asked + (again ?? age));
+      if (missing.length > 0 && (await requestAgain(trx, scans, now))) return "asked again";
+      if (missing.length > 0 && age < GIVE_UP_MS) return postpone(trx, scans, asked + (again ?? age));
       if (fresh.length > 0 || subject.release.plex !== verdict.state) await writeVerdict(trx, subject, verdict, now);
       const isOpen = missing.length > 0 || [...proofs.values()].some(({ outcome }) => mayChange(outcome));
-      if (isOpen && again !== undefined) await postpone(trx, scans, asked + again);
-      else await end(trx, scans);
+      return isOpen && again !== undefined ? postpone(trx, scans, asked + again) : end(trx, scans);
     });
+    countRepeats(scans, concluded);
     return fresh.length > 0 ? await librariesWith(subject.files.map(({ path }) => path)) : [];
   };
 
@@ -90,11 +92,16 @@ export function createConclude(
     return [...new Set(paths.flatMap((path) => sectionsOf(path, sections).map(({ id }) => id)))];
   }
 
-  async function end(trx: Trx, scans: readonly Scan[]): Promise<void> {
-    for (const scan of scans) {
-      repeats.delete(scan.releaseId);
-      await removeScan(trx, scan);
-    }
+  /** After the transaction, which may have run twice. */
+  function countRepeats(scans: readonly Scan[], concluded: Concluded): void {
+    for (const { releaseId } of scans.slice(0, 1))
+      if (concluded === "asked again") repeats.set(releaseId, (repeats.get(releaseId) ?? 0) + 1);
+      else if (concluded === "ended") repeats.delete(releaseId);
+  }
+
+  async function end(trx: Trx, scans: readonly Scan[]): Promise<Concluded> {
+    for (const scan of scans) await removeScan(trx, scan);
+    return "ended";
   }
 
   /** Plex may have lost the request when it stopped. @returns whether it is made again, at most `MAX_REPEATS` times. */
@@ -102,7 +109,6 @@ export function createConclude(
     const [first] = scans;
     const times = repeats.get(first?.releaseId ?? 0) ?? 0;
     if (!first || times >= MAX_REPEATS || !scans.some(({ lost }) => lost)) return false;
-    repeats.set(first.releaseId, times + 1);
     for (const { releaseId, folder } of scans) await addScan(trx, releaseId, folder, at);
     return true;
   }
@@ -122,11 +128,11 @@ export function createConclude(
     const isBusy = age < SCAN_TIMEOUT_MS && (await areScanned(scans, signal));
     const now = clock.now();
     const next = now - age + (nextCheck(age) ?? age);
-    await store.write(async (trx) => {
-      if (await requestAgain(trx, scans, now)) return;
-      if (isBusy) await postpone(trx, scans, next);
-      else await end(trx, scans);
+    const concluded = await store.write(async (trx): Promise<Concluded> => {
+      if (await requestAgain(trx, scans, now)) return "asked again";
+      return isBusy ? postpone(trx, scans, next) : end(trx, scans);
     });
+    countRepeats(scans, concluded);
     return isBusy ? [] : await librariesWith(scans.map(({ folder }) => toThere(folder, pathMap)));
   }
 
@@ -166,6 +172,7 @@ const toProof = (operationId: string, { outcome, shown }: Judged, at: number): P
 const sameProof = (a: PlexProof, b: PlexProof): boolean =>
   a.outcome === b.outcome && a.library === b.library && a.shownAs === b.shownAs;
 
-async function postpone(trx: Trx, scans: readonly Scan[], at: number): Promise<void> {
+async function postpone(trx: Trx, scans: readonly Scan[], at: number): Promise<"postponed"> {
   for (const scan of scans) await postponeScan(trx, scan, at, false);
+  return "postponed";
 }
