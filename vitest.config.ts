@@ -12,11 +12,7 @@ const MEASURED = ["test/**/*.measured.test.ts"];
 
 /** What stands on the database alone runs over PostgreSQL as well; what is SQLite's by nature does not. */
 const ON_DATABASE = ["test/{store,app}/**/*.test.ts"];
-const SQLITE = [
-  "test/store/sqlite/**",
-  "test/store/*{migration,upgrade,open}*.test.ts",
-  "test/store/storages/scope.test.ts",
-];
+const SQLITE = ["test/store/sqlite/**", "test/store/*{migration,upgrade,open}*.test.ts"];
 
 /** One process for all files of a worker: each leaves it as it found it, which is checked. */
 const SHARED = { isolate: false, setupFiles: ["./test/support/shared-process.ts"] };

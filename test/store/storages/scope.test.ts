@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { Db } from "../../../src/store/open.ts";
 import type { Schema } from "../../../src/store/schema.ts";
 import { allStorages, inStorage, ownStorage, SCOPED } from "../../../src/store/storages/scope.ts";
-import { tempStore } from "../../support/temp-store.ts";
+import { onPostgres, tempStore } from "../../support/temp-store.ts";
 
 /** Each table is typed as this one: the queries here name only what all of them have. */
 type Scoped = "daily_count";
@@ -115,15 +115,45 @@ const rowsOf = (db: Db, table: Scoped): Promise<unknown[]> =>
   db.selectFrom(table).selectAll().orderBy("storage_id").execute();
 
 const columnsOf = async (db: Db, table: string): Promise<string[]> =>
-  (await sql<{ name: string }>`select name from pragma_table_info(${table})`.execute(db)).rows.map(({ name }) => name);
+  (onPostgres()
+    ? await sql<{ name: string }>`select attname as name from pg_attribute
+        where attrelid = to_regclass(${table}) and attnum > 0 and not attisdropped order by attnum`.execute(db)
+    : await sql<{ name: string }>`select name from pragma_table_info(${table})`.execute(db)
+  ).rows.map(({ name }) => name);
+
+const tablesOf = async (db: Db): Promise<string[]> =>
+  (onPostgres()
+    ? await sql<{ name: string }>`select relname as name from pg_class
+        where relkind = 'r' and relnamespace = current_schema()::regnamespace`.execute(db)
+    : await sql<{ name: string }>`select name from sqlite_master where type = 'table'`.execute(db)
+  ).rows.map(({ name }) => name);
+
+/** The columns of its keys, as far as they are constraints; none where it has only its number. */
+const keyOf = async (db: Db, table: string): Promise<string[]> =>
+  (onPostgres()
+    ? await sql<{
+        name: string;
+      }>`select attname as name from pg_constraint, unnest(conkey) with ordinality as k(num, seq), pg_attribute
+        where conrelid = to_regclass(${table}) and contype in ('p', 'u') and attrelid = conrelid and attnum = num and attidentity = ''
+        order by seq`.execute(db)
+    : await sql<{ name: string }>`select info.name from pragma_index_list(${table}) list
+        join pragma_index_info(list.name) info where list.origin in ('pk', 'u') order by info.seqno`.execute(db)
+  ).rows.map(({ name }) => name);
+
+async function withoutForeignKeys(db: Db): Promise<void> {
+  if (!onPostgres()) return void (await sql`pragma foreign_keys = off`.execute(db));
+  const { rows } = await sql<{ name: string; table: string }>`select conname as name, relname as table
+    from pg_constraint join pg_class on pg_class.oid = conrelid
+    where contype = 'f' and connamespace = current_schema()::regnamespace`.execute(db);
+  for (const { name, table } of rows)
+    await sql`alter table ${sql.table(table)} drop constraint ${sql.ref(name)}`.execute(db);
+}
 
 test("every table with the number of a storage is in the list of those that an engine sees in part", async () => {
   await using temp = await tempStore();
-  const { rows } = await sql<{ name: string }>`select name from sqlite_master where type = 'table'`.execute(
-    temp.store.read,
-  );
   const having: string[] = [];
-  for (const { name } of rows) if ((await columnsOf(temp.store.read, name)).includes("storage_id")) having.push(name);
+  for (const name of await tablesOf(temp.store.read))
+    if ((await columnsOf(temp.store.read, name)).includes("storage_id")) having.push(name);
   expect(having.toSorted()).toEqual(TABLES.toSorted());
   // What a row is about is a release, wherever a table says so.
   for (const table of TABLES) {
@@ -200,7 +230,7 @@ test.each(TABLES)("an engine reads its own rows of %s alone, in every kind of qu
 test.each(TABLES)("an engine changes and deletes its own rows of %s alone", async (table) => {
   await using two = await twoStorages();
   const { own, all } = two;
-  await sql`pragma foreign_keys = off`.execute(all);
+  await withoutForeignKeys(all);
   const [, others] = await rowsOf(all, table);
   const column = (await columnsOf(all, table)).find((name) => name !== "id" && name !== "storage_id") ?? "";
   const set = { [column]: sql.ref(column) } as object;
@@ -231,11 +261,10 @@ test.each(TABLES)("an engine changes and deletes its own rows of %s alone", asyn
 test.each(TABLES)("an upsert of an engine into %s never changes a row of another storage", async (table) => {
   await using two = await twoStorages();
   const { own, all } = two;
-  await sql`pragma foreign_keys = off`.execute(all);
+  await withoutForeignKeys(all);
   const [, others] = await rowsOf(all, table);
-  const { rows: keys } = await sql<{ name: string }>`select info.name from pragma_index_list(${table}) list
-    join pragma_index_info(list.name) info where list.origin in ('pk', 'u') order by info.seqno`.execute(all);
-  const key = keys.length === 0 ? ["id"] : keys.map(({ name }) => name);
+  const keys = await keyOf(all, table);
+  const key = keys.length === 0 ? ["id"] : keys;
   // The other storage's row, word for word, as if two storages used the same ids.
   const { storage_id: _, ...same } = others as { storage_id: number };
   const column = Object.keys(same).find((name) => !key.includes(name)) ?? key[0] ?? "";
