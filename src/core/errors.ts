@@ -13,6 +13,7 @@ export type OutageCode =
   | "not_writable"
   | "not_readable"
   | "root_missing"
+  | "other_storage"
   | "database_busy"
   | "database_unavailable";
 

@@ -143,6 +143,7 @@ export const REASON_CODES = {
   not_writable: "the system refuses to write",
   not_readable: "the system refuses to read",
   root_missing: "a root folder is not mounted",
+  other_storage: "the folder belongs to another storage",
   database_busy: "another program has locked the database",
   database_unavailable: "the database server is away",
 

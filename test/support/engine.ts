@@ -4,6 +4,7 @@ import { stagedName } from "../../src/adapters/fs/publish.ts";
 import { hashText } from "../../src/adapters/fs/read/hash-text.ts";
 import { TRASH_FOLDER } from "../../src/adapters/fs/trash.ts";
 import { beginLease } from "../../src/app/engine/take-lease.ts";
+import { createClaimRoot } from "../../src/app/file/claim-root.ts";
 import type { Parts } from "../../src/app/file/parts.ts";
 import { createComplete } from "../../src/app/identify/catalogue/complete.ts";
 import { recoverOperation } from "../../src/app/journal/recover.ts";
@@ -21,6 +22,7 @@ import {
 } from "../../src/app/releases/observe.ts";
 import type { Identity } from "../../src/core/identity.ts";
 import type { FileMethod } from "../../src/core/journal/method-traits.ts";
+import { STORAGE_MARK } from "../../src/core/journal/restored-database.ts";
 import type { NameTemplates } from "../../src/core/plan/names/name-templates.ts";
 import type { EpisodeMapping } from "../../src/core/release/item.ts";
 import type { Release } from "../../src/core/release/release.ts";
@@ -143,6 +145,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     recoverOperation,
     observe: observeRelease,
     confirmSource: noTorrents.confirmSource,
+    claimRoot: createClaimRoot({ store, files, warn: (message) => void warnings.push(message) }),
     mediaRoots: [library],
     // Not in the library: file tools do nothing in it.
     stateDir: state.path,
@@ -226,7 +229,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
       return moved.release;
     },
     now: release,
-    inLibrary: () => filesBelow(library).filter((path) => !path.includes(TRASH_FOLDER)),
+    inLibrary: () => filesBelow(library).filter((path) => !path.includes(TRASH_FOLDER) && path !== STORAGE_MARK),
     inTrash: () => filesBelow(library).filter((path) => path.includes(TRASH_FOLDER)),
     history: async (releaseId) => (await historyPage(store.read, { releaseId, limit: 1000 })).entries.toReversed(),
     async [Symbol.asyncDispose]() {

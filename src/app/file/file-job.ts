@@ -69,6 +69,10 @@ async function begin(deps: Parts, release: ReleaseIn<"approved">, signal: AbortS
     const found = sizes.get(path);
     if (found && (found.size !== size || found.mtimeNs !== mtimeNs)) problems.push(reasonForFile(path, CHANGED));
   }
+  // What it makes and what it takes away.
+  const places = items.flatMap(({ path, destination = path }) => [path, destination]);
+  for (const root of deps.mediaRoots)
+    if (places.some((path) => isBelow(path, root))) await deps.claimRoot?.({ root, path: root });
   const reasons = problems.slice(0, MAX_REASONS);
   const event =
     reasons.length > 0 ? ({ kind: "nothing_to_file", reasons } as const) : ({ kind: "start_filing" } as const);

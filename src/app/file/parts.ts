@@ -6,6 +6,7 @@ import type { PlexDuplicateDeps } from "../library-state/plex-duplicate.ts";
 import type { createPlanner } from "../plan/plan-release.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 import type { ConfirmSource } from "../torrents/confirm.ts";
+import type { ClaimRoot } from "./claim-root.ts";
 
 /** What the file stage is handed once. Each function takes what it uses of it. */
 export type Parts = Journal & {
@@ -15,6 +16,8 @@ export type Parts = Journal & {
   sources: Sources;
   complete: ReturnType<typeof createComplete>;
   hasTmdb: () => boolean;
+  /** Sees that no other storage files there; undefined where there is one storage alone. */
+  claimRoot?: ClaimRoot | undefined;
   planner: ReturnType<typeof createPlanner>;
   /** What to do where the library has the work already. Read once for each attempt: it can be changed while the engine runs. */
   duplicatePolicy: DuplicatePolicy;

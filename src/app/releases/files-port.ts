@@ -14,6 +14,7 @@ import type { assertInside } from "../../adapters/fs/read/real-inside.ts";
 import type { firstNamed, walk } from "../../adapters/fs/read/walk.ts";
 import type { hasZeroTail } from "../../adapters/fs/read/zero-tail.ts";
 import type { putBack, removeSource } from "../../adapters/fs/remove-source.ts";
+import type { readStorageMark, writeStorageMark } from "../../adapters/fs/storage-mark.ts";
 import type { swapFiles } from "../../adapters/fs/swap.ts";
 import type { syncFolder } from "../../adapters/fs/sync-folder.ts";
 import type {
@@ -49,6 +50,7 @@ export type Files = {
   publishNoReplace: typeof publishNoReplace;
   putBack: typeof putBack;
   reachedFile: typeof reachedFile;
+  readStorageMark: typeof readStorageMark;
   removeEmptyFolders: typeof removeEmptyFolders;
   removeSource: typeof removeSource;
   removeStaged: typeof removeStaged;
@@ -61,4 +63,5 @@ export type Files = {
   tryReflink: typeof tryReflink;
   trySymlink: typeof trySymlink;
   walk: typeof walk;
+  writeStorageMark: typeof writeStorageMark;
 };

@@ -21,3 +21,9 @@ export function isRestored(file: DatabaseMark | undefined, database: MarkedDatab
 
 const sameMark = (one: DatabaseMark, other: DatabaseMark | undefined): boolean =>
   other !== undefined && one.uuid === other.uuid && one.counter === other.counter;
+
+/** A hidden file in each media root that engines of several storages file into: which storage it belongs to. */
+export const STORAGE_MARK = ".plex-ingest-storage";
+
+/** `database` is the database's own id: names of storages are compared within one database alone. */
+export type StorageMark = { database: string; storage: string };

@@ -4,6 +4,7 @@ import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import type { Stage } from "../../app/engine/engine.ts";
 import type { OwnLease } from "../../app/engine/take-lease.ts";
 import type { WorkDeps } from "../../app/engine/work-on.ts";
+import { createClaimRoot } from "../../app/file/claim-root.ts";
 import { createFileStage } from "../../app/file/stage.ts";
 import { recoverAll, recoverOperation } from "../../app/journal/recover.ts";
 import type { Journal } from "../../app/journal/steps/journal.ts";
@@ -53,6 +54,7 @@ export function createFiling(config: Config, deps: FilingDeps): EngineFiling {
     get duplicatePolicy() {
       return deps.inForce().duplicatePolicy;
     },
+    claimRoot: createClaimRoot({ ...journal, warn: log.warn }),
     stateDir: config.stateDir,
     downloadFolders: downloadFolders(config),
     warn: work.warn,

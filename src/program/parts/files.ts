@@ -16,6 +16,7 @@ import { shareListings } from "../../adapters/fs/read/share-listings.ts";
 import { firstNamed, walk } from "../../adapters/fs/read/walk.ts";
 import { hasZeroTail } from "../../adapters/fs/read/zero-tail.ts";
 import { putBack, removeSource } from "../../adapters/fs/remove-source.ts";
+import { readStorageMark, writeStorageMark } from "../../adapters/fs/storage-mark.ts";
 import { swapFiles } from "../../adapters/fs/swap.ts";
 import { syncFolder } from "../../adapters/fs/sync-folder.ts";
 import {
@@ -64,6 +65,7 @@ const OTHERS = {
   publishNoReplace,
   putBack,
   reachedFile,
+  readStorageMark,
   removeEmptyFolders,
   removeSource,
   removeStaged,
@@ -76,4 +78,5 @@ const OTHERS = {
   tryReflink,
   trySymlink,
   walk,
+  writeStorageMark,
 };

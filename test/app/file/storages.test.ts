@@ -1,22 +1,9 @@
 import { expect, test } from "vitest";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { allReleases } from "../../../src/store/releases/release-row.ts";
-import { HEAT_FILE, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
+import { HEAT_FILE, type TestEngine } from "../../support/engine.ts";
+import { twoEngines } from "../../support/two-engines.ts";
 import { LARGE, SMALL, take, undo } from "../../support/upgrade.ts";
-
-/** Two engines over one database, each with downloads and a library of its own. */
-async function twoEngines(options: TestEngineOptions = {}) {
-  const first = await testEngine({ ...options, storage: { name: "nas-1", id: 1 } });
-  const second = await testEngine({ ...options, storage: { name: "nas-2", id: 2 }, beside: first });
-  return {
-    first,
-    second,
-    async [Symbol.asyncDispose]() {
-      await second[Symbol.asyncDispose]();
-      await first[Symbol.asyncDispose]();
-    },
-  };
-}
 
 const names = async ({ store }: TestEngine): Promise<string[]> =>
   (await allReleases(store.read).execute()).map(({ name }) => name);

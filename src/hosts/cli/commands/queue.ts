@@ -151,6 +151,7 @@ const REMEDIES: { readonly [C in ReasonCode]?: string } = {
   not_writable: "Let the user that the engine runs as write there (chmod, chown, or a common group).",
   no_space: "Make room on that disk, or lower INGEST_MIN_FREE.",
   root_missing: "Mount its disk.",
+  other_storage: "Give each storage a media root of its own.",
   tmdb_unauthorized: "Set TMDB_API_KEY to a valid key and send the daemon SIGHUP.",
   plex_unauthorized: "Set PLEX_TOKEN to the owner's token and send the daemon SIGHUP.",
   client_unauthorized: "Correct the user name and password in the settings and restart the daemon.",

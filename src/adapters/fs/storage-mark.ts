@@ -1,0 +1,46 @@
+import { randomUUID } from "node:crypto";
+import { unlink } from "node:fs/promises";
+import { join } from "node:path";
+import { STORAGE_MARK, type StorageMark } from "../../core/journal/restored-database.ts";
+import { writeFailure } from "./disk/attempt.ts";
+import { readWhole } from "./disk/open-source.ts";
+import { publishByRename, publishNoReplace } from "./publish.ts";
+import { writeWhole } from "./replace-file.ts";
+
+const MAX_BYTES = 4096;
+/** Engines of several machines read it, each as a user of its own. */
+const MODE = 0o644;
+
+/** Whose folder it is; undefined without a mark that can be understood. @throws Outage */
+export async function readStorageMark(folder: string): Promise<StorageMark | undefined> {
+  const read = await readWhole(join(folder, STORAGE_MARK), MAX_BYTES);
+  if (!read.ok) return undefined;
+  try {
+    const { storage, database } = JSON.parse(new TextDecoder().decode(read.bytes)) as Record<string, unknown>;
+    return typeof storage === "string" && typeof database === "string" ? { storage, database } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Marks a folder in one step; `over` what is there, or else only where nothing is.
+ * @returns false where something was there
+ * @throws Outage
+ */
+export async function writeStorageMark(folder: string, mark: StorageMark, over: boolean): Promise<boolean> {
+  const path = join(folder, STORAGE_MARK);
+  const about = "plex-ingest files here for this storage. Another one is refused until this file is deleted.";
+  const text = `${JSON.stringify({ ...mark, about }, undefined, 2)}\n`;
+  const temp = `${path}.${randomUUID()}`;
+  try {
+    await writeWhole(over ? path : temp, text, MODE);
+    if (over) return true;
+    const linked = await publishNoReplace(temp, path);
+    return linked.ok || (linked.code === "unsupported" && (await publishByRename(temp, path)).ok);
+  } catch (error) {
+    throw writeFailure(error, path);
+  } finally {
+    await unlink(temp).catch(() => {}); // it has its name, or is not there
+  }
+}
