@@ -117,7 +117,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     backups: state.at("backups"),
   };
   const whole = options.beside
-    ? await openAgain(options.beside.storeFiles, { now })
+    ? await openAgain(options.beside.storeFiles, { now }, options.storage?.name)
     : await newStore(storeFiles, { now });
   const { storage } = options;
   if (storage) await whole.write((trx) => enterStorage(trx, storage.name, now()));

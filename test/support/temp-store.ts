@@ -77,13 +77,17 @@ async function newOnServer(url: string, files: StoreFiles, options: Partial<Open
   };
 }
 
-/** One more store over the same database, as another process opens it. */
-export async function openAgain(files: StoreFiles, options: Partial<OpenOptions> = {}): Promise<Store> {
+/** One more store over the same database, as another process opens it; the writes of engines of other storages are not in turn. */
+export async function openAgain(
+  files: StoreFiles,
+  options: Partial<OpenOptions> = {},
+  storage = "here",
+): Promise<Store> {
   const own = openOptions({ mode: "existing", ...options });
   const schema = schemas.get(files.database);
   if (schema === undefined) return openStore(files, own);
   const { openPostgres } = await import("../../src/store/open-postgres.ts");
-  return openPostgres({ url: schema.url, storage: "here" }, { ...own, serial: true });
+  return openPostgres({ url: schema.url, storage }, { ...own, serial: true });
 }
 
 /** A real SQLite file in a folder of its own; both are gone at the end of the scope (`await using`). */

@@ -1,4 +1,5 @@
 import { type Sentence, sentence } from "../../core/actions/sentence.ts";
+import { UserError } from "../../core/errors.ts";
 import { DAEMON } from "../../core/service/start-command.ts";
 import type { Store } from "../../store/open.ts";
 import {
@@ -89,8 +90,19 @@ export async function viewEngineOn(
   return (
     first && {
       ...showLease(first),
-      message: `The engine of ${first.storage} files it (process ${first.pid} on ${first.host}).`,
+      message: `The engine of ${first.storage} carries it out (process ${first.pid} on ${first.host}).`,
     }
+  );
+}
+
+/** @throws UserError for a release of another storage: its folders and its settings are on that machine */
+export async function assertHere({ read }: Pick<Store, "read">, id: number): Promise<void> {
+  const [name] = await storagesElsewhere(read, [id]);
+  if (name === undefined) return;
+  throw new UserError(
+    `Release ${id} is on the storage ${name}, and where its files would go is seen on that machine alone.`,
+    sentence`Run ${{ do: "plan", id }} there; ${{ do: "show", id }} shows here what is known of it.`,
+    "refused",
   );
 }
 

@@ -4,6 +4,7 @@ import type { Item } from "../../core/release/item.ts";
 import type { Store } from "../../store/open.ts";
 import { type FiledItem, itemsOf, replaceItems } from "../../store/releases/items.ts";
 import { insertRelease } from "../../store/releases/releases.ts";
+import { releasesHere } from "../../store/storages/engines.ts";
 import { type EngineView, viewEngine } from "../engine/engine-view.ts";
 import { viewElsewhere } from "../engine/engines.ts";
 import { storageOfPaths } from "../releases/storage-of-paths.ts";
@@ -71,11 +72,12 @@ type Awaited = Pick<ShownFileOutcome, "outcome" | "release_id" | "message" | "en
 /** Wakes an engine for a job and waits for what becomes of it, as long as `wait` says. */
 export async function awaitJob(parts: JobParts, id: number, wait: Wait): Promise<Awaited> {
   const { store, engine: view, wakeEngine } = parts;
-  wakeEngine?.();
+  const starts = wakeEngine !== undefined && (await releasesHere(store.read, [id])).length > 0;
+  if (starts) wakeEngine();
   const asked: ShownResult = { id, ok: true, state: "approved" };
   const seen = async () => (await viewElsewhere(store, [id], parts.now())) ?? viewEngine(store, view);
   const before = await seen();
-  const [now = asked] = before.running || wakeEngine ? await withOutcomes(store, [asked], wait) : [asked];
+  const [now = asked] = before.running || starts ? await withOutcomes(store, [asked], wait) : [asked];
   const engine = await seen();
   const outcome = !now.ok ? "refused" : now.state === "filed" ? "done" : "queued";
   const waits =

@@ -10,9 +10,9 @@ import type { Store } from "../../store/open.ts";
 import { filedTitles, idsBeginning } from "../../store/releases/completions.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { isPaused, setPaused } from "../../store/settings/settings.ts";
-import { storagesElsewhere } from "../../store/storages/engines.ts";
+import { releasesHere, storagesElsewhere } from "../../store/storages/engines.ts";
 import { viewEngine } from "../engine/engine-view.ts";
-import { isOneOfSeveral, viewElsewhere } from "../engine/engines.ts";
+import { assertHere, isOneOfSeveral, viewElsewhere } from "../engine/engines.ts";
 import { readSettling } from "../engine/settling.ts";
 import { readStatus } from "../engine/status.ts";
 import { forgetAlias } from "../learn/forget.ts";
@@ -65,11 +65,20 @@ export function createReview(deps: Parts) {
   const how = ({ unseen = false }: Reading) => ({ readOnly: deps.readOnly || unseen });
   const show = (id: number, reading: Reading = {}): Promise<ShownItem> =>
     findItem(store, id, toParseLine, how(reading));
-  const wakeFor = (written: readonly { ok?: boolean; state?: string }[]): void => {
-    if (waitsForEngine(written)) deps.wakeEngine?.();
+  /** Whether an engine is started for any of these releases: one that is started here works on its own storage alone. */
+  const startsFor = async (written: readonly { id: number }[]): Promise<boolean> =>
+    deps.wakeEngine !== undefined &&
+    (
+      await releasesHere(
+        store.read,
+        written.map(({ id }) => id),
+      )
+    ).length > 0;
+  const wakeFor = async (written: readonly { id: number; ok?: boolean; state?: string }[]): Promise<void> => {
+    if (await startsFor(written.filter((one) => waitsForEngine([one])))) deps.wakeEngine?.();
   };
   const withEngine = async (results: ShownResult[]): Promise<Results> => {
-    wakeFor(results);
+    await wakeFor(results);
     return { results, engine: await engineFor(results.map(({ id }) => id)) };
   };
   /** What carries out what was decided about these releases. */
@@ -82,7 +91,7 @@ export function createReview(deps: Parts) {
       : deps.isThere;
   /** With what became of each release, where an engine acts on it. */
   const awaited = async (written: Results, wait: Wait | undefined, end = withOutcomes): Promise<Results> =>
-    wait && (written.engine.running || deps.wakeEngine !== undefined)
+    wait && (written.engine.running || (await startsFor(written.results)))
       ? { ...written, results: await end(store, written.results, wait) }
       : written;
   const status = (storage?: string): Promise<ShownStatus> => readStatus(store, deps, deps.own, now, storage);
@@ -103,17 +112,17 @@ export function createReview(deps: Parts) {
     ...createFollowed({ ...deps, store }),
     ...createComplete(store),
     /** `target`: a path, or the id of a release. */
-    plan: async (target: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview> =>
-      deps.preview(
-        isId(target) ? { id: Number(target.replace("#", "")) } : { path: await deps.resolve(target) },
-        choice,
-        signal,
-      ),
+    async plan(target: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview> {
+      if (!isId(target)) return deps.preview({ path: await deps.resolve(target) }, choice, signal);
+      const id = Number(target.replace("#", ""));
+      await assertHere(store, id);
+      return deps.preview({ id }, choice, signal);
+    },
     planBelowRoots: async (path: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview> =>
       deps.preview({ path: await deps.resolveBelowRoots(path) }, choice, signal),
     /** What the library has beside each video of a release. */
     compare: async (id: number, signal: AbortSignal): Promise<ShownVersions[]> =>
-      (await deps.compare?.(id, signal)) ?? [],
+      (await releasesHere(store.read, [id])).length === 0 ? [] : ((await deps.compare?.(id, signal)) ?? []),
     show,
     /** The same with what a person decides by: TMDb's facts of its first candidates, how lengths fit, whence numbers come. */
     showInFull: (id: number, signal: AbortSignal, reading: Reading = {}): Promise<ShownItem> =>
@@ -216,7 +225,7 @@ export function createReview(deps: Parts) {
     ): Promise<{ items: ShownItem[] }> {
       const ids = await add({ ...deps, store: until(signal) }, paths, options, by(actor), signal);
       const items = await Promise.all(ids.map((id) => show(id)));
-      wakeFor(items);
+      await wakeFor(items);
       return { items };
     },
     /** With `report` and a running engine it follows the release for some seconds and answers with its state then. */
@@ -230,7 +239,7 @@ export function createReview(deps: Parts) {
       const below = { ...deps, store: until(signal), resolve: deps.resolveBelowRoots };
       const [id = 0] = await add(below, [path], options, by(actor), signal);
       const item = await show(id);
-      wakeFor([item]);
+      await wakeFor([item]);
       const engine = await engineFor([id]);
       if (!report || !signal || !engine.running) return { item, engine };
       await follow(store, id, report, signal);

@@ -7,6 +7,8 @@ import { allInTrash, inTrashOf, type Trashed } from "../../store/journal/trash.t
 import type { Store } from "../../store/open.ts";
 import { releaseNames } from "../../store/releases/release-lookup.ts";
 import { effectiveSettings } from "../../store/settings/settings.ts";
+import { releasesHere } from "../../store/storages/engines.ts";
+import { viewElsewhere } from "../engine/engines.ts";
 import { amongStorages, type Storages } from "../releases/among-storages.ts";
 import type { Files } from "../releases/files-port.ts";
 import { shownPath, toIso } from "../shown/release.ts";
@@ -126,8 +128,11 @@ export type TrashDesk = ReturnType<typeof createTrashDesk>;
 /** What a person can do with the trash. Only the engine touches the files; requests are recorded for it. */
 export function createTrashDesk(deps: Parts) {
   const withEngine = async (results: TrashResult[]): Promise<TrashResults> => {
-    if (results.some(({ ok }) => ok)) deps.wakeEngine?.();
-    return { results, engine: await deps.engine() };
+    const asked = new Set(results.flatMap(({ id, ok }) => (ok ? [id] : [])));
+    const rows = (await allInTrash(deps.store.read)).filter(({ operationId }) => asked.has(operationId));
+    const releases = rows.map(({ releaseId }) => releaseId);
+    if ((await releasesHere(deps.store.read, releases)).length > 0) deps.wakeEngine?.();
+    return { results, engine: (await viewElsewhere(deps.store, releases, deps.now())) ?? (await deps.engine()) };
   };
   return {
     /** Whether a request starts an engine by itself. */

@@ -7,6 +7,7 @@ import { allInTrash, requestTrash, type Trashed, type TrashRequest } from "../..
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease } from "../../store/releases/releases.ts";
+import { releasesHere } from "../../store/storages/engines.ts";
 import type { Files } from "../releases/files-port.ts";
 import { shownPath } from "../shown/release.ts";
 import { findByStart } from "./find-in-trash.ts";
@@ -49,7 +50,9 @@ async function assertRestorable(store: Store, files: Pick<Files, "fileIdentity">
       sentence`Wait until that ends (${{ do: "show", id: release.id }}), then try again.`,
       "conflict",
     );
-  if (await isThere(files, row.originalPath))
+  // The disk of another storage is not seen from here; its engine finds out.
+  const isHere = (await releasesHere(store.read, [row.releaseId])).length > 0;
+  if (isHere && (await isThere(files, row.originalPath)))
     throw new UserError(
       `A file is already at ${path}, and files are never overwritten.`,
       "Move that file away, or leave this one in the trash.",

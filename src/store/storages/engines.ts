@@ -73,6 +73,14 @@ export async function storagesElsewhere(db: Db, releases: readonly number[]): Pr
   return rows.map(({ name }) => name);
 }
 
+/** Those of these releases that are of this process's own storage; all of them where there is one. */
+export async function releasesHere(db: Db, releases: readonly number[]): Promise<readonly number[]> {
+  const own = ownStorage(db);
+  if (own === undefined || releases.length === 0) return releases;
+  const here = db.selectFrom("release").select("id").where("id", "in", releases);
+  return (await here.where("storage_id", "=", idOf(own)).execute()).map(({ id }) => id);
+}
+
 /** The name of the only storage, or of the process's own; undefined where no engine ever worked on it. */
 export async function ownName(db: Db): Promise<string | undefined> {
   const own = ownStorage(db);

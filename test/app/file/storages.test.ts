@@ -1,7 +1,11 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { recoverAll } from "../../../src/app/journal/recover.ts";
+import { MustStop } from "../../../src/core/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { allReleases } from "../../../src/store/releases/release-row.ts";
 import { HEAT_FILE, type TestEngine } from "../../support/engine.ts";
+import { fileAll } from "../../support/filing.ts";
 import { twoEngines } from "../../support/two-engines.ts";
 import { LARGE, SMALL, take, undo } from "../../support/upgrade.ts";
 
@@ -62,30 +66,38 @@ test("each engine has leases of its own: one that starts does not end the other'
   expect([here, there]).toEqual([[SMALL], ["Dune.2021.1080p.mkv"]]);
 });
 
-test("recovery finishes what its own engine left open, and nothing of another", async () => {
-  await using two = await twoEngines();
+test("of two engines that were killed, each recovers what it left open itself, and nothing of the other", async () => {
+  let isCut = true;
+  await using two = await twoEngines({
+    files: (real) => ({
+      async tryHardlink(...file) {
+        const made = await real.tryHardlink(...file);
+        // Whoever must stop leaves everything as a kill does.
+        if (isCut) throw new MustStop("killed", "", "conflict");
+        return made;
+      },
+    }),
+  });
   const { first, second } = two;
-  const { id } = await second.approved(SMALL);
-  await second.store.write((trx) =>
-    trx
-      .insertInto("operation")
-      .values({
-        id: "open",
-        release_id: id,
-        item_path: SMALL,
-        kind: "publish",
-        state: "intent",
-        lease: 1,
-        source_path: `${second.downloads}/${SMALL}`,
-        source_json: JSON.stringify({ dev: "1", ino: "1", size: 1, mtimeNs: "1" }),
-        final_path: `${second.library}/x.mkv`,
-        made_folders_json: "[]",
-        created_at: 1,
-        updated_at: 1,
-      })
-      .execute(),
-  );
-  expect([(await openOperations(first.store.read)).length, (await openOperations(second.store.read)).length]).toEqual([
-    0, 1,
+  await expect(take(first, SMALL)).rejects.toThrow("killed");
+  const identity = { type: "movie", tmdbId: 438631, title: "Dune", year: 2021 } as const;
+  await expect(take(second, "Dune.2021.mkv", "dune", { identity })).rejects.toThrow("killed");
+  isCut = false;
+  const open = async () => [await openOperations(first.store.read), await openOperations(second.store.read)];
+  expect((await open()).map((all) => all.map(({ finalPath }) => finalPath))).toEqual([
+    [join(first.library, HEAT_FILE)],
+    [join(second.library, "Movies/Dune (2021) {tmdb-438631}/Dune (2021).mkv")],
   ]);
+  const states = async () => (await open()).map((all) => all.map(({ state }) => state));
+  const failed = (): void => expect.unreachable();
+  expect(await recoverAll(second.deps, failed)).toEqual({ done: 1, waiting: 0 });
+  expect(await states()).toEqual([["intent"], ["published"]]);
+  expect(await recoverAll(first.deps, failed)).toEqual({ done: 1, waiting: 0 });
+  expect(await states()).toEqual([["published"], ["published"]]);
+  for (const engine of [first, second]) {
+    const [release] = await allReleases(engine.store.read).execute();
+    await fileAll(engine);
+    expect((await engine.now(release?.id ?? 0)).state).toBe("filed");
+    expect(engine.inLibrary()).toHaveLength(1);
+  }
 });

@@ -56,8 +56,10 @@ export function printResults(
         io,
         each.flatMap((result) => resultLines(result)),
       );
-    if (!results.engine.running && waitsForEngine(results.results))
-      printLines(io, [wakes ? WOKEN : noEngineText(results.engine)]);
+    const { running, message } = results.engine;
+    // Of an engine that runs here nothing is said.
+    if (running && message !== undefined && waitsForEngine(results.results)) printLines(io, [inCommands(message)]);
+    if (!running && waitsForEngine(results.results)) printLines(io, [wakes ? WOKEN : noEngineText(results.engine)]);
   }
   const failed = results.results.find((result) => !result.ok);
   return failed ? exitCodeOf(failed.code ?? "internal_error") : 0;

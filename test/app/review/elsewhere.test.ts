@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { expect, test } from "vitest";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import { createReview } from "../../../src/app/review/review.ts";
+import { createTrashDesk } from "../../../src/app/trash/list.ts";
+import { inCommands } from "../../../src/core/actions/tongues.ts";
+import { findTrashed } from "../../../src/store/journal/trash.ts";
+import { noteEngine } from "../../../src/store/storages/engines.ts";
+import { storeIn } from "../../../src/store/storages/scope.ts";
+import type { TestEngine } from "../../support/engine.ts";
+import { runTimeTable } from "../../support/run-time-table.ts";
+import { twoEngines } from "../../support/two-engines.ts";
+import { undone } from "../../support/undone.ts";
+
+/** What a process of nas-1, in mode hook, offers about the releases of both. */
+async function decidingOnNas1() {
+  const two = await twoEngines();
+  const { first } = two;
+  const store = storeIn(first.store, { name: "nas-1", id: 1 }, "all");
+  let woken = 0;
+  const shared = { store, now: first.clock.now, wakeEngine: () => void woken++ };
+  const review = createReview({
+    ...shared,
+    mode: "hook",
+    readOnly: false,
+    ingestDirs: [first.downloads],
+    mediaRoots: [first.library],
+    lockHeld: () => false,
+    newToken: () => "token",
+    hash: (text) => createHash("sha256").update(text).digest("hex"),
+    resolve: async (path) => path,
+    resolveBelowRoots: async (path) => path,
+    preview: async () => ({ files: [], warnings: ["planned"] }),
+    compare: () => expect.unreachable(),
+    runTime: async () => runTimeTable,
+    openCatalogue: () => expect.unreachable(),
+  });
+  const trash = createTrashDesk({
+    ...shared,
+    files: first.files,
+    trashDays: 30,
+    engine: async () => ({ running: false }),
+  });
+  return {
+    ...two,
+    review,
+    trash,
+    /** The answer, and how many engines it started. */
+    async starts<T>(work: Promise<T>): Promise<[number, T]> {
+      const before = woken;
+      const answer = await work;
+      return [woken - before, answer];
+    },
+  };
+}
+
+const beat = ({ store, clock }: TestEngine, state: "working" | "standing by" = "working") =>
+  noteEngine(store.read, { host: "far", pid: 9, state, since: 1, seenAt: clock.now() });
+
+async function inReview(engine: TestEngine, name: string): Promise<number> {
+  const id = await engine.settled(name);
+  await moveRelease(engine.store, await engine.now(id), { kind: "unsure", reasons: [] }, { actor: "engine", at: 1 });
+  return id;
+}
+
+test("a decision starts an engine here for a release of this storage alone, and says who carries out the others", async () => {
+  await using made = await decidingOnNas1();
+  const { first, second, review, starts } = made;
+  const [here, there] = [await inReview(first, "Heat.1995.mkv"), await inReview(second, "Dune.2021.mkv")];
+  const [forThere, answered] = await starts(review.retry([there], "cli:me"));
+  expect([forThere, answered.results[0]?.ok]).toEqual([0, true]);
+  expect(inCommands(answered.engine.message ?? "")).toBe(
+    "No engine works on nas-2 now; what is decided waits until `plex-ingest daemon` runs there.",
+  );
+  await beat(second);
+  const later = await inReview(second, "Alien.1979.mkv");
+  const [again, running] = await starts(review.retry([later], "cli:me"));
+  expect([again, running.engine.running, running.engine.message]).toEqual([
+    0,
+    true,
+    "The engine of nas-2 carries it out (process 9 on far).",
+  ]);
+  const last = await inReview(second, "Aliens.1986.mkv");
+  const [both, { results }] = await starts(review.retry([last, here], "cli:me"));
+  expect([both, results.map(({ ok }) => ok)]).toEqual([1, [true, true]]);
+});
+
+test("a preview of another storage's release is refused with its name, and nothing is compared with this disk", async () => {
+  await using made = await decidingOnNas1();
+  const { first, second, review } = made;
+  const [here, there] = [await first.settled("Heat.1995.mkv"), await second.settled("Dune.2021.mkv")];
+  expect((await review.plan(String(here), {}, first.signal)).warnings).toEqual(["planned"]);
+  await expect(review.plan(`#${there}`, {}, first.signal)).rejects.toMatchObject({
+    code: "refused",
+    said: `Release ${there} is on the storage nas-2, and where its files would go is seen on that machine alone.`,
+  });
+  expect(await review.compare(there, first.signal)).toEqual([]);
+});
+
+test("what another storage has in its trash is restored by its engine, whatever this disk has under the name", async () => {
+  await using made = await decidingOnNas1();
+  const { second, trash, starts } = made;
+  const { place, row } = await undone(second);
+  // As if this machine had a file of that name.
+  mkdirSync(dirname(place), { recursive: true });
+  writeFileSync(place, "another");
+  await beat(second);
+  const [started, { results, engine }] = await starts(trash.restoreTrash([row.operationId], "cli:me"));
+  expect([started, results[0]?.ok, engine.message]).toEqual([
+    0,
+    true,
+    "The engine of nas-2 carries it out (process 9 on far).",
+  ]);
+  expect((await findTrashed(second.store.read, row.operationId))?.request).toBe("restore");
+});

@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import { countAllOlder } from "../../../src/app/upkeep/count-older.ts";
+import { runUpkeep } from "../../../src/app/upkeep/nightly.ts";
+import { createTmdbCache } from "../../../src/store/cache/tmdb-cache.ts";
+import { allInTrash } from "../../../src/store/journal/trash.ts";
+import { appendHistory } from "../../../src/store/releases/history.ts";
+import { allStorages } from "../../../src/store/storages/scope.ts";
+import type { TestEngine } from "../../support/engine.ts";
+import { twoEngines } from "../../support/two-engines.ts";
+import { undone } from "../../support/undone.ts";
+
+const upkeep = (engine: TestEngine): Promise<void> =>
+  runUpkeep(
+    {
+      ...engine,
+      now: engine.clock.now,
+      trashDays: 30,
+      backups: engine.storeFiles.backups,
+      backUp: undefined,
+      newestBackup: () => undefined,
+      pruneBackups: () => [],
+    },
+    engine.signal,
+  );
+
+const countsOf = ({ store }: TestEngine) =>
+  allStorages(store.read)
+    .selectFrom("daily_count")
+    .select(["storage_id", "day", "kind", "key", "n"])
+    .orderBy("storage_id")
+    .orderBy("day")
+    .orderBy("kind")
+    .orderBy("key")
+    .execute();
+
+/** All history is of before statistics were kept. */
+async function forgetCounts({ store }: TestEngine): Promise<void> {
+  await store.write(async (own) => {
+    const trx = allStorages(own);
+    await trx.deleteFrom("daily_count").execute();
+    await trx
+      .updateTable("uncounted_history")
+      .set((e) => ({ below: e.selectFrom("history").select((f) => f(f.fn.max("id"), "+", 1).as("n")) }))
+      .execute();
+  });
+}
+
+test("two engines that count older history at once count each row once, for the storage that it is of", async () => {
+  await using two = await twoEngines();
+  const engines = [two.first, two.second];
+  for (const [at, engine] of engines.entries()) {
+    for (let n = 0; n < 3 + at; n++) await engine.settled(`Film.${n}.mkv`);
+    await engine.store.write(async (trx) => {
+      for (let n = 0; n < 1700; n++)
+        await appendHistory(trx, { at: n * 1e7, action: "undo_asked", actor: "cli:me", name: `film ${n}` });
+    });
+  }
+  const expected = await countsOf(two.first);
+  expect(new Set(expected.map(({ storage_id: id }) => id))).toEqual(new Set([1, 2]));
+  await forgetCounts(two.first);
+  await Promise.all(engines.map((engine) => countAllOlder(engine.store, engine.signal)));
+  expect(await countsOf(two.second)).toEqual(expected);
+});
+
+test("the nights of two engines at once: each empties its own trash, and what is of all is done once", async () => {
+  await using two = await twoEngines();
+  const { first, second } = two;
+  for (const engine of [first, second]) await undone(engine);
+  const cache = createTmdbCache(first.store, first.clock.now);
+  for (let n = 0; n < 50; n++) await cache.put(`key ${n}`, "{}", first.clock.now() + 10);
+  const days = (n: number): void => [first, second].forEach(({ clock }) => clock.advance(n * 24 * 3600_000));
+  const nights = () => Promise.all([first, second].map(upkeep));
+  days(31);
+  await nights();
+  days(1);
+  const left = async () =>
+    Promise.all(
+      [first, second].map(async (engine) => [(await allInTrash(engine.store.read)).length, engine.inTrash().length]),
+    );
+  expect(await left()).toEqual([
+    [1, 1],
+    [1, 1],
+  ]);
+  // One of them alone leaves the other's as it is.
+  await upkeep(second);
+  expect(await left()).toEqual([
+    [1, 1],
+    [0, 0],
+  ]);
+  await nights();
+  expect(await left()).toEqual([
+    [0, 0],
+    [0, 0],
+  ]);
+  const rows = async (engine: TestEngine) =>
+    (await engine.history()).flatMap(({ action, detail }) => (action === "upkeep" ? [detail] : []));
+  const told = [await rows(first), await rows(second)];
+  expect(told.map((all) => all.map((detail) => detail?.trash_purged))).toEqual([
+    [0, 1],
+    [0, 1, 0],
+  ]);
+  const expired = told.flat().map((detail) => Number(detail?.cache_expired));
+  expect(expired.reduce((sum, n) => sum + n, 0)).toBe(50);
+});
