@@ -119,7 +119,7 @@ function whereFrom(name: string, origin: string): string {
 type Props = { status: Status; isReadOnly: boolean; reload: () => void };
 
 /** Whether the engine runs, its pause, and what went wrong last. */
-function Engine({ status: { engine, last_errors: errors }, isReadOnly, reload }: Props) {
+function Engine({ status: { engine, engines, last_errors: errors }, isReadOnly, reload }: Props) {
   const words = text.settings;
   return (
     <section aria-labelledby="engine">
@@ -133,6 +133,16 @@ function Engine({ status: { engine, last_errors: errors }, isReadOnly, reload }:
               ? words.running
               : words.runningSince(momentText(engine.since))}
       </p>
+      {/* Only among several storages is it known when they were seen. */}
+      {engines.some(({ seen_at: seen }) => seen !== undefined) && (
+        <ul class="lines">
+          {engines.map(({ storage, host, pid, state, since }) => (
+            <li key={`${storage} ${host} ${pid}`} class="break">
+              {(state === "working" ? words.working : words.standingBy)(storage, host, momentText(since))}
+            </li>
+          ))}
+        </ul>
+      )}
       {!isReadOnly && <Pause isPaused={engine.paused} reload={reload} />}
       {errors.length > 0 && (
         <>

@@ -1,6 +1,8 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { NAS_2 } from "../../support/two-storages.ts";
+import { noteEngine } from "../../../src/store/storages/engines.ts";
+import { inStorage } from "../../../src/store/storages/scope.ts";
+import { NAS_1, NAS_2 } from "../../support/two-storages.ts";
 import { missingBrowser, openBrowser } from "./support/browser.ts";
 import { expectNoViolation } from "./support/inspect.ts";
 import { setScene } from "./support/scene.ts";
@@ -35,6 +37,25 @@ describe.skipIf(missingBrowser() !== undefined)("several storages, in a browser"
     await page.locator("li.rel").getByText("nas-2").waitFor();
     await select.selectOption("");
     await expect.poll(() => page.locator("li.rel").count()).toBe(5);
+    expect(complaints).toEqual([]);
+  });
+
+  test("the settings list the engines of all", async () => {
+    await using scene = await setScene(browser, { storages: true });
+    const { store, clock } = scene.engine;
+    const seenAt = clock.now();
+    for (const [storage, state, host] of [
+      [NAS_1, "working", "attic"],
+      [NAS_2, "working", "cellar"],
+      [NAS_2, "standing by", "garage"],
+    ] as const)
+      await noteEngine(inStorage(store.read, storage, "own"), { host, pid: 7, state, since: seenAt, seenAt });
+    await using opened = await scene.open("settings");
+    const { page, complaints } = opened;
+    await page.getByText("nas-1: works on attic since").waitFor();
+    await page.getByText("nas-2: works on cellar since").waitFor();
+    await page.getByText("nas-2: stands by on garage since").waitFor();
+    await expectNoViolation(page);
     expect(complaints).toEqual([]);
   });
 

@@ -17,6 +17,9 @@ const settings = {
   running: "It runs, and files what is certain by itself as the settings say.",
   runningSince: (since: string): string => `It has been running since ${since}.`,
   off: "No engine runs.",
+  working: (storage: string, host: string, since: string): string => `${storage}: works on ${host} since ${since}.`,
+  standingBy: (storage: string, host: string, since: string): string =>
+    `${storage}: stands by on ${host} since ${since}.`,
   paused:
     "It is paused: it looks for nothing new and files nothing by itself. What a person approved is filed all the same.",
   pause: "Pause the engine",
