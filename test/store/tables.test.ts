@@ -88,11 +88,12 @@ test("sources: an outage keeps its last success, and removed sources are forgott
   await using temp = await tempStore();
   const { store } = temp;
   const folder = { kind: "folder", name: "/in" } as const;
+  const stored = { ...folder, storageId: 1 };
   await store.write((trx) => recordHealth(trx, { ...folder, healthy: true, lastSuccessAt: 5 }));
   await store.write((trx) => recordHealth(trx, { ...folder, healthy: false, message: "gone" }));
-  expect(await sourceHealth(store.read)).toEqual([{ ...folder, healthy: false, lastSuccessAt: 5, message: "gone" }]);
+  expect(await sourceHealth(store.read)).toEqual([{ ...stored, healthy: false, lastSuccessAt: 5, message: "gone" }]);
   await store.write((trx) => recordHealth(trx, { ...folder, healthy: true, lastSuccessAt: 9 }));
-  expect(await sourceHealth(store.read)).toEqual([{ ...folder, healthy: true, lastSuccessAt: 9, message: undefined }]);
+  expect(await sourceHealth(store.read)).toEqual([{ ...stored, healthy: true, lastSuccessAt: 9, message: undefined }]);
   await store.write(async (trx) => {
     await recordHealth(trx, { kind: "folder", name: "/old", healthy: true });
     await recordHealth(trx, { kind: "tmdb", name: "TMDb", healthy: true });

@@ -1,3 +1,4 @@
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { quoteWord } from "../../core/text/clean-text.ts";
 import type { Examined } from "../../store/sqlite/examine.ts";
@@ -15,7 +16,7 @@ export function createServerDesk(deps: {
 }): Omit<DatabaseDesk, "planMove"> {
   const dump = `pg_dump --format=custom --schema=${quoteWord(deps.schema)} --file=plex-ingest.dump ${quoteWord(deps.address)}`;
   const restore = `pg_restore --clean --if-exists --dbname=${quoteWord(deps.address)} plex-ingest.dump`;
-  const instead = (what: string, hint: string): never => {
+  const instead = (what: string, hint: Sentence): never => {
     throw new UserError(`The database is on a server, whose own programs ${what}.`, hint, "unsupported");
   };
   const restored = (): never =>
@@ -31,6 +32,6 @@ export function createServerDesk(deps: {
     backup: async () =>
       instead("back it up", `Run \`${dump}\`; media, downloads and the state folder of each machine are not in it.`),
     archive: () =>
-      instead("copy it", "`plex-ingest history --json` has the history of every year; pg_dump has all of it."),
+      instead("copy it", sentence`${{ do: "history" }} has the history of every year; pg_dump has all of it.`),
   };
 }

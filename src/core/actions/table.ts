@@ -231,6 +231,9 @@ export const ACTIONS = {
   doctor: typed("doctor"),
   web: typed("web"),
   "mcp http": typed("mcp --http"),
+  "db check": typed("db check"),
+  /** Without `to` the same command as before. */
+  "db move": row<{ to?: "postgres" | "sqlite" }>({ command: ({ to }) => ours("db move", to) }),
   "db restore": row<{ file?: string }>({ command: ({ file }) => ours("db restore", file) }),
   "config reset": row<{ name: string }>({ command: ({ name }) => ours("config reset", name) }),
 

@@ -1,3 +1,4 @@
+import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 
 /** Values in the order of the columns. */
@@ -63,7 +64,7 @@ export function assertNotMoved(number: number, place: string, movedTo = (): stri
   if (is === "filling")
     throw new UserError(
       `Moving into ${place} has not ended.`,
-      "Run the same `plex-ingest db move` again: it finishes what it began.",
+      sentence`Run the same ${{ do: "db move" }} again: it finishes what it began.`,
       "conflict",
     );
   const to = movedTo() ?? "another database";

@@ -1,4 +1,5 @@
 import type { Client } from "pg";
+import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import {
   MOVED_CODE,
@@ -51,7 +52,7 @@ export async function openPostgresEnd(place: PostgresPlace, { newest, prepare }:
     if (!free)
       throw new UserError(
         `An engine is running on ${where}, so the database was not moved.`,
-        "Stop the daemons on all machines first; `plex-ingest status` says where they run.",
+        sentence`Stop the daemons on all machines first; ${{ do: "status" }} says where they run.`,
         "conflict",
       );
   } catch (error) {

@@ -8,6 +8,7 @@ import { writeRunTimeSetting } from "../../../src/store/settings/run-time.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
 import { configured } from "../../program/config/configured.ts";
 import { tempStore } from "../../support/temp-store.ts";
+import { waitFor } from "../../support/wait-for.ts";
 
 const { config } = configured({ PLEX_MEDIA_ROOT: "/media", INGEST_STABLE_SECONDS: "60" });
 
@@ -39,11 +40,18 @@ test("a change by another process is in force when the stages are woken, within 
   await other.write(async (trx) => {
     for (const [name, value] of Object.entries(values)) await writeRunTimeSetting(trx, name, value);
   });
-  expect(await stage.run(AbortSignal.timeout(1000))).toBeLessThanOrEqual(500);
+  await waitFor("the first change was noticed", async () => {
+    expect(await stage.run(AbortSignal.timeout(1000))).toBeLessThanOrEqual(500);
+    return seen.length === 1;
+  });
   await other.write(async (trx) => {
     for (const name of Object.keys(values)) await writeRunTimeSetting(trx, name, undefined);
   });
-  await stage.run(AbortSignal.timeout(1000));
+  // A server's notice of another process's write arrives a moment after it.
+  await waitFor("both changes were noticed", async () => {
+    await stage.run(AbortSignal.timeout(1000));
+    return seen.length === 2;
+  });
   expect(seen).toEqual([
     { auto: true, threshold: 950, stableMs: 5000, stabilityPollMs: 500, duplicatePolicy: "upgrade" },
     { auto: false, threshold: 850, stableMs: 60_000, stabilityPollMs: 10_000, duplicatePolicy: "review" },

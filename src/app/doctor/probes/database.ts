@@ -1,3 +1,4 @@
+import { sentence } from "../../../core/actions/sentence.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { InspectedServer } from "../../../store/postgres/inspect.ts";
@@ -41,7 +42,7 @@ function schemaOf({ place, version, schema, isOwner }: InspectedServer, newest: 
   if (schema > 0 && !isOwner)
     return warn(`${about}, ${what}.`, {
       cause: "Only the owner of the tables can upgrade them, and this user is another one.",
-      advice: "Run `plex-ingest db check` once with the owner's address in DATABASE_URL.",
+      advice: sentence`Run ${{ do: "db check" }} once with the owner's address in DATABASE_URL.`,
     });
   return (schema === 0 ? ok : warn)(`${about}, ${what}.`, {
     advice: schema === 0 ? "The first start makes them." : "Restart the daemons: the first one upgrades it.",

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type { MoveOptions, PlannedMove } from "../../../app/upkeep/database.ts";
 import { createServerDesk } from "../../../app/upkeep/server-database.ts";
+import { sentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import { MIGRATIONS } from "../../../store/migrations/index.ts";
 import { moveDatabase } from "../../../store/move/move-database.ts";
@@ -93,7 +94,7 @@ function checked(text: string): string {
   if (password === "" && !searchParams?.has("password")) return url;
   throw new UserError(
     "The address has a password, which every process of this machine can read on a command line.",
-    "Set DATABASE_URL in the env file to it and run `plex-ingest db move postgres`, or name a file that has it with --url-file; and change the password.",
+    sentence`Set DATABASE_URL in the env file to it and run ${{ do: "db move", to: "postgres" }}, or name a file that has it with --url-file; and change the password.`,
     "refused",
   );
 }
