@@ -11,7 +11,7 @@ test("notifications are read while something waits for Plex, and bring the next 
   const release = await it.file("Heat.mkv");
   const [place = ""] = await it.places(release);
   await it.run();
-  await waitFor("Plex to be listened to", () => it.plex.notify("ping", {}) === 1);
+  await it.listened();
   await it.after(40_000);
   const rings = it.rings();
   it.shows(heatAt(place));
@@ -34,7 +34,7 @@ test("notifications about players bring no check", async () => {
   const release = await it.file("Heat.mkv");
   const [place = ""] = await it.places(release);
   await it.run();
-  await waitFor("Plex to be listened to", () => it.plex.notify("ping", {}) === 1);
+  await it.listened();
   await it.after(40_000);
   it.shows(heatAt(place));
   it.plex.notify("playing", { PlaySessionStateNotification: [{ state: "playing" }] });
@@ -70,7 +70,7 @@ test("endless notifications check only the newest files, not every film that wai
     wait.push(await it.file(`${title}.mkv`, title, { identity }));
   }
   await it.run();
-  await waitFor("Plex to be listened to", () => it.plex.notify("ping", {}) === 1);
+  await it.listened();
   for (let step = 0; step < 20; step++) await it.after(6000);
   const lists = () => it.plex.traffic.asked.filter(({ path }) => path.endsWith("/all")).length;
   const before = lists();

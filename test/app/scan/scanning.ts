@@ -8,6 +8,7 @@ import type { PlexItem, PlexLibrary } from "../../../src/hosts/demo/stand-ins/pl
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { type Content, HEAT, type Taken, type TestEngineOptions, testEngine } from "../../support/engine.ts";
 import { plexAndServer } from "../../support/plex/plex-and-client.ts";
+import { waitFor } from "../../support/wait-for.ts";
 
 export type ScanningOptions = {
   form?: "json" | "xml";
@@ -64,6 +65,9 @@ export async function scanning({ form = "json", there, listens = false, orders =
     changes,
     rings: () => rings,
     hints: () => hints,
+    /** Until the stream is read: Plex has accepted it before that, and its deadline still runs. */
+    listened: () =>
+      waitFor("Plex to be listened to", () => it.plex.notify("ping", {}) === 1 && engine.clock.sleepers() === 0),
     stage: () => stage,
     run,
     /** Another process goes on with what is in the database. */
