@@ -1,8 +1,8 @@
 import { sql } from "kysely";
-import { findRelease } from "../../src/store/releases/releases.ts";
-import { ask, connect, type Decision, queueOf } from "../../test/process/mcp-session.ts";
-import { waitFor } from "../../test/support/wait-for.ts";
-import { cpuMsOf } from "../memory/read-process.ts";
+import { findRelease } from "../../../src/store/releases/releases.ts";
+import { ask, connect, type Decision, queueOf } from "../../../test/process/mcp-session.ts";
+import { waitFor } from "../../../test/support/wait-for.ts";
+import { cpuMsOf } from "../../memory/read-process.ts";
 import { startEngines } from "./engines.ts";
 
 /** From the first film that settled to the last that was filed, in the downloads of so many engines at once. */

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { startPostgres } from "../test/support/postgres/server.ts";
+import { startPostgres } from "../../test/support/postgres/server.ts";
 import { measureApprovals, measureFiling } from "./postgres/filing.ts";
 import { measureQueries } from "./postgres/queries.ts";
 

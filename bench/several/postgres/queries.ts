@@ -1,8 +1,8 @@
 import { performance } from "node:perf_hooks";
-import { readHistory } from "../../src/app/review/queue/history.ts";
-import { readQueue, toCursor } from "../../src/app/review/queue/queue.ts";
-import { openPostgres } from "../../src/store/open-postgres.ts";
-import { storeIn } from "../../src/store/storages/scope.ts";
+import { readHistory } from "../../../src/app/review/queue/history.ts";
+import { readQueue, toCursor } from "../../../src/app/review/queue/queue.ts";
+import { openPostgres } from "../../../src/store/open-postgres.ts";
+import { storeIn } from "../../../src/store/storages/scope.ts";
 import { fillPostgres } from "./fill.ts";
 
 const CALLS = 40;

@@ -1,11 +1,11 @@
 import { sql } from "kysely";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
-import type { Store } from "../../src/store/open.ts";
-import { openPostgres } from "../../src/store/open-postgres.ts";
-import { type Home, makeHome, TMDB_KEY } from "../../test/process/home.ts";
-import { type Running, startDaemon } from "../../test/support/daemon.ts";
-import { waitFor } from "../../test/support/wait-for.ts";
-import { dropFilms, type Film, makeFilms } from "../filing/films.ts";
+import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import type { Store } from "../../../src/store/open.ts";
+import { openPostgres } from "../../../src/store/open-postgres.ts";
+import { type Home, makeHome, TMDB_KEY } from "../../../test/process/home.ts";
+import { type Running, startDaemon } from "../../../test/support/daemon.ts";
+import { waitFor } from "../../../test/support/wait-for.ts";
+import { dropFilms, type Film, makeFilms } from "../../filing/films.ts";
 
 /** Engines of as many storages over one database, each a daemon with a home of its own. */
 export type Engines = AsyncDisposable & {

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type Home, visibleFiles } from "../../test/process/home.ts";
+import { type Home, visibleFiles } from "../../../test/process/home.ts";
 import type { Engines } from "../postgres/engines.ts";
 
 const DECIDED = ["approved", "rejected", "retried", "withdrawn", "undo_asked"];

@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { sql } from "kysely";
-import { openPostgres } from "../src/store/open-postgres.ts";
-import { storeIn } from "../src/store/storages/scope.ts";
-import { startPostgres } from "../test/support/postgres/server.ts";
-import { waitFor } from "../test/support/wait-for.ts";
+import { openPostgres } from "../../src/store/open-postgres.ts";
+import { storeIn } from "../../src/store/storages/scope.ts";
+import { startPostgres } from "../../test/support/postgres/server.ts";
+import { waitFor } from "../../test/support/wait-for.ts";
 import { startEngines } from "./postgres/engines.ts";
 import { DECISIONS, review, type Tally } from "./reviewers/reviewer.ts";
 import { findViolations } from "./reviewers/violations.ts";

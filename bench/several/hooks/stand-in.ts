@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { parentPort, workerData } from "node:worker_threads";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
-import { TMDB_KEY } from "../../test/process/home.ts";
-import { makeFilms } from "../filing/films.ts";
+import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { TMDB_KEY } from "../../../test/process/home.ts";
+import { makeFilms } from "../../filing/films.ts";
 
 // A TMDb that answers so many requests a second and refuses the others. Says its address, and at the end what it counted.
 

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import { visibleFiles } from "../test/process/home.ts";
-import { argumentsOf, doneIn, hookHome } from "../test/process/hook.ts";
-import { dropFilms, makeFilms } from "./filing/films.ts";
+import { visibleFiles } from "../../test/process/home.ts";
+import { argumentsOf, doneIn, hookHome } from "../../test/process/hook.ts";
+import { dropFilms, makeFilms } from "../filing/films.ts";
 
 // npm run bench:hooks -- --users 100 --at-once 100
 // A seedbox host: each user has a finished film, a state folder and, in mode `hook`, nothing resident. Their engines share the

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { moveDatabase } from "../src/store/move/move-database.ts";
-import { openFile, postgresEnd, sqliteEnd } from "../test/store/move/ends.ts";
-import { startPostgres } from "../test/support/postgres/server.ts";
-import { storeFilesIn } from "../test/support/temp-store.ts";
-import { fill } from "./history/fill.ts";
+import { moveDatabase } from "../../src/store/move/move-database.ts";
+import { openFile, postgresEnd, sqliteEnd } from "../../test/store/move/ends.ts";
+import { startPostgres } from "../../test/support/postgres/server.ts";
+import { storeFilesIn } from "../../test/support/temp-store.ts";
+import { fill } from "../history/fill.ts";
 
 // npm run bench:move -- --rows 1000000
 // How long `db move` takes to PostgreSQL and back, on this machine, with so many rows of history.

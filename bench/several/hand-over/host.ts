@@ -1,12 +1,12 @@
 // One host with an engine of each of many storages: `host URL NAME COUNT`. Only lock and lease, nothing is filed. It stands
 // by for those that another host has, and says each that it got with the time.
 import { setTimeout } from "node:timers/promises";
-import { beginLease } from "../../src/app/engine/take-lease.ts";
-import { MIGRATIONS } from "../../src/store/migrations/index.ts";
-import { openPostgres } from "../../src/store/open-postgres.ts";
-import { createServerLock } from "../../src/store/postgres/engine-lock.ts";
-import { storeIn } from "../../src/store/storages/scope.ts";
-import { storeOfEngine } from "../../src/store/storages/storages.ts";
+import { beginLease } from "../../../src/app/engine/take-lease.ts";
+import { MIGRATIONS } from "../../../src/store/migrations/index.ts";
+import { openPostgres } from "../../../src/store/open-postgres.ts";
+import { createServerLock } from "../../../src/store/postgres/engine-lock.ts";
+import { storeIn } from "../../../src/store/storages/scope.ts";
+import { storeOfEngine } from "../../../src/store/storages/storages.ts";
 
 const [url = "", host = "", count = "0"] = process.argv.slice(2);
 const STAND_BY_MS = 250;

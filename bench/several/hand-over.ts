@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
-import { openPostgres } from "../src/store/open-postgres.ts";
-import { startPostgres } from "../test/support/postgres/server.ts";
-import { waitFor } from "../test/support/wait-for.ts";
+import { openPostgres } from "../../src/store/open-postgres.ts";
+import { startPostgres } from "../../test/support/postgres/server.ts";
+import { waitFor } from "../../test/support/wait-for.ts";
 
 const STORAGES = 50;
 const HOST = fileURLToPath(new URL("./hand-over/host.ts", import.meta.url));

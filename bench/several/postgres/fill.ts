@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { quotedName, schemaOf } from "../../src/store/postgres/place.ts";
+import { quotedName, schemaOf } from "../../../src/store/postgres/place.ts";
 
 const DAY_MS = 86_400_000;
 /** Of each ten rows three tell of a film that waits in review, seven of one that was filed. */

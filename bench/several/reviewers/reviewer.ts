@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import { sql } from "kysely";
-import { approve } from "../../src/app/review/decisions/approve.ts";
-import { reject, retry } from "../../src/app/review/decisions/engine-requests.ts";
-import { takeBack } from "../../src/app/review/decisions/take-back.ts";
-import type { Store } from "../../src/store/open.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
+import { reject, retry } from "../../../src/app/review/decisions/engine-requests.ts";
+import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
+import type { Store } from "../../../src/store/open.ts";
 
 export const DECISIONS = ["approve", "reject", "retry", "undo"] as const;
 export type Decision = (typeof DECISIONS)[number];
