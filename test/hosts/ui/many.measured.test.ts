@@ -14,6 +14,7 @@ function multiply({ engine }: Scene): void {
     id: "NULL",
     name: "'Copy.' || n || '.' || name",
     path: "path || '.' || n",
+    live_path: "live_path || '.' || n",
   };
   const values = names.map((name) => own[name] ?? `"${name}"`).join(", ");
   const columns = names.map((name) => `"${name}"`).join(", ");
