@@ -38,8 +38,11 @@ export async function startEngines(url: string, { engines, films, settings }: En
   const homes: Home[] = [];
   const daemons: Running[] = [];
   for (let at = 1; at <= engines; at++) {
-    const own = { DATABASE_URL: url, STORAGE_NAME: `nas-${at}`, INGEST_FILE_METHOD: "hardlink" };
-    const home = started.use(makeHome({ tmdb, settings: { ...own, ...settings } }));
+    // A daemon says that it watches before its first look: what it then finds is a backlog to it.
+    const own = { INGEST_BACKLOG: "process", INGEST_FILE_METHOD: "hardlink" };
+    const home = started.use(
+      makeHome({ tmdb, settings: { DATABASE_URL: url, STORAGE_NAME: `nas-${at}`, ...own, ...settings } }),
+    );
     homes.push(home);
     daemons.push(started.use(await startDaemon(home)));
   }
