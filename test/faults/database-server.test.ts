@@ -56,6 +56,11 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     await using store = await open(proxy.url);
     await using other = await open(server.url);
     await add(other, "before");
+    // Divides by zero until the standby has all of it on its disk.
+    const caughtUp = "count(*) filter (where flush_lsn >= pg_current_wal_lsn())";
+    await waitFor("the standby to have it", () =>
+      ask(server.url, `select 1 / ${caughtUp} from pg_stat_replication`).then(() => true),
+    );
     const lost = proxy.loseNextAnswer();
     // What is lost with the primary was not copied yet: here the standby is of before.
     standby.stop("immediate");
