@@ -54,7 +54,7 @@ test("of two people who number the same file at once one is told, and it is one 
     ["cli:anna", "mcp:bob"].map((actor) => approve(engine.store, [pack.id], { files }, { actor, at: 5 })),
   );
   const [one, other] = answers.flat();
-  expect([one?.ok, other?.ok].sort()).toEqual([false, true]);
+  expect(answers.flat().filter(({ ok }) => ok)).toHaveLength(1);
   // Over a server the second may look only after the first is done: then the pack has no such file any more.
   expect(one?.ok ? other : one).toMatchObject({ message: saying(/decided about|has no file/) });
   const rows = await engine.store.read.selectFrom("release").select("id").where("parent_id", "=", pack.id).execute();
