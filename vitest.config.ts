@@ -6,7 +6,8 @@ const FAULTS = ["test/{faults,crash}/**/!(*.process).test.ts"];
 /** Starts real programs: the built program, servers, browsers. */
 const PROCESS = ["test/{process,hosts/ui,hosts/demo}/**/*.test.ts", "test/**/*.process.test.ts"];
 /** Real programs for ten seconds or more by nature: whole stories, real waits, benches. In CI only. */
-const SLOW = ["test/stories/**/*.test.ts", "test/**/*.slow.test.ts"];
+const STORIES = ["test/stories/**/*.test.ts"];
+const SLOW = [...STORIES, "test/**/*.slow.test.ts"];
 /** Compares times or memory of this machine: alone, one after the other. */
 const MEASURED = ["test/**/*.measured.test.ts"];
 
@@ -16,6 +17,12 @@ const SQLITE = ["test/store/sqlite/**", "test/store/*{migration,upgrade,open}*.t
 
 /** One process for all files of a worker: each leaves it as it found it, which is checked. */
 const SHARED = { isolate: false, setupFiles: ["./test/support/shared-process.ts"] };
+const ON_SERVER = {
+  ...SHARED,
+  globalSetup: "./test/support/postgres/global-setup.ts",
+  setupFiles: [...SHARED.setupFiles, "./test/support/postgres/on-postgres.ts"],
+};
+const whereInstalled = (include: string[]): string[] => (postgresMissing() === undefined ? include : []);
 
 // All that is random in tests follows one number, which each run tells.
 process.env["PLEX_INGEST_TEST_SEED"] ??= String(Math.floor(Math.random() * 2 ** 31));
@@ -45,15 +52,14 @@ export default defineConfig({
         extends: true,
         test: {
           name: "postgres",
-          include: postgresMissing() === undefined ? ON_DATABASE : [],
+          include: whereInstalled(ON_DATABASE),
           exclude: [...FAULTS, ...PROCESS, ...SLOW, ...MEASURED, ...SQLITE],
-          ...SHARED,
-          globalSetup: "./test/support/postgres/global-setup.ts",
-          setupFiles: [...SHARED.setupFiles, "./test/support/postgres/on-postgres.ts"],
+          ...ON_SERVER,
         },
       },
       { extends: true, test: { name: "process", include: PROCESS, exclude: [...SLOW, ...MEASURED], ...SHARED } },
       { extends: true, test: { name: "slow", include: SLOW, ...SHARED } },
+      { extends: true, test: { name: "slow-postgres", include: whereInstalled(STORIES), ...ON_SERVER } },
       { extends: true, test: { name: "faults", include: FAULTS, exclude: MEASURED } },
       { extends: true, test: { name: "measured", include: MEASURED, fileParallelism: false } },
     ],

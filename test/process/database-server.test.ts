@@ -90,7 +90,7 @@ test.skipIf(postgresMissing() !== undefined)(
     await waitFor("the first to stand by", () => first.log().includes("Standing by"));
     expect((await ask("select * from plex_ingest.operation order by id")).rows).toEqual(journal);
     expect(await at.filedTimes()).toBe(1);
-    expect(allFiles(home.library)).toEqual([".plex-ingest-storage", FINAL]);
+    expect(allFiles(home.library)).toEqual([FINAL]);
     expect(hashOf(join(home.library, FINAL))).toBe(before.sha256);
     expect(traitsOf(source)).toEqual(before);
     expect((await first.end()).code).toBe(0);

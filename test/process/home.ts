@@ -4,9 +4,11 @@ import { findItem } from "../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../src/app/review/queue/queue.ts";
 import type { ShownItem, ShownRelease } from "../../src/app/shown/release-shape.ts";
 import { isVideoFile } from "../../src/core/media-files/file-types.ts";
-import { openStore, type Store } from "../../src/store/open.ts";
+import { type OpenOptions, openStore, type Store } from "../../src/store/open.ts";
+import { openPostgres } from "../../src/store/open-postgres.ts";
 import { findRelease } from "../../src/store/releases/releases.ts";
 import { tempFolder } from "../support/temp-folder.ts";
+import { newPlace } from "../support/temp-store.ts";
 import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
 
@@ -37,12 +39,15 @@ function layOut({ path, at }: ReturnType<typeof tempFolder>, { tmdb, plex, setti
   const downloads = at("downloads");
   const state = at("state");
   const envFile = at("plex-ingest.env");
+  const server = newPlace();
   for (const each of [movies, tv, downloads]) mkdirSync(each, { recursive: true });
   const configure = (more: Record<string, string | undefined> = {}): void => {
     const values: Record<string, string | undefined> = {
       PLEX_MEDIA_ROOT: library,
       PLEX_INGEST_DIR: downloads,
       PLEX_INGEST_STATE_DIR: state,
+      DATABASE_URL: server?.url,
+      STORAGE_NAME: server?.storage,
       PLEX_AUTO_INGEST: "true",
       INGEST_STABLE_SECONDS: "0.5",
       INGEST_STABILITY_POLL_SECONDS: "0.2",
@@ -61,10 +66,14 @@ function layOut({ path, at }: ReturnType<typeof tempFolder>, { tmdb, plex, setti
   configure();
 
   const files = { database: join(state, "plex-ingest.db"), lock: join(state, "lock", "engine.lock"), backups: state };
+  const open = (mode: OpenOptions["mode"]): Promise<Store> => {
+    const options = { mode, random: Math.random, now: Date.now };
+    return server ? openPostgres(server, options) : openStore(files, options);
+  };
   /** Looks into the database from beside, without starting a process for each look. */
   async function look<T>(read: (store: Store) => Promise<T>): Promise<T | undefined> {
-    if (!existsSync(files.database)) return undefined;
-    await using store = await openStore(files, { mode: "read-only", random: Math.random, now: Date.now });
+    if (!server && !existsSync(files.database)) return undefined;
+    await using store = await open("read-only");
     return await read(store);
   }
   const releases = async (): Promise<ShownRelease[]> =>
@@ -80,6 +89,10 @@ function layOut({ path, at }: ReturnType<typeof tempFolder>, { tmdb, plex, setti
     tv,
     state,
     database: files.database,
+    /** Where its database is, if it is on a server. */
+    server,
+    /** The database as another process opens it. */
+    open,
     envFile,
     at,
     configure,
@@ -117,8 +130,13 @@ function layOut({ path, at }: ReturnType<typeof tempFolder>, { tmdb, plex, setti
 /** Every file below a folder that Plex would see (no name with a leading dot above or in it), by relative path. */
 export const visibleFiles = (folder: string): string[] => allFiles(folder).filter((path) => !/(?:^|\/)\./.test(path));
 
-/** Every file below a folder, by relative path; a folder that is not there has none. */
-export const allFiles = (folder: string): string[] => (existsSync(folder) ? below(folder, "").toSorted() : []);
+/** Every file below a folder but the mark of its storage, by relative path; a folder that is not there has none. */
+export const allFiles = (folder: string): string[] =>
+  existsSync(folder)
+    ? below(folder, "")
+        .filter((path) => path !== ".plex-ingest-storage")
+        .toSorted()
+    : [];
 
 /** Links are listed and not followed; node's own recursive listing follows them. */
 function below(folder: string, prefix: string): string[] {

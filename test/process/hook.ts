@@ -30,7 +30,8 @@ export function hookHome(options: HomeOptions = {}): HookHome {
     engines,
     async drained() {
       await waitFor("the engines to end", () => engines().length === 0);
-      await waitFor("the lock to be free", () => !isEngineLockTaken(`${home.state}/lock/engine.lock`));
+      if (!home.server)
+        await waitFor("the lock to be free", () => !isEngineLockTaken(`${home.state}/lock/engine.lock`));
     },
     [Symbol.dispose]() {
       for (const pid of engines()) process.kill(pid, "SIGKILL");

@@ -1,43 +1,17 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type McpClient, startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
-import { isEngineLockTaken } from "../../src/store/sqlite/engine-lock.ts";
 import { cli } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { type Home, type HomeOptions, TMDB_KEY, visibleFiles } from "./home.ts";
-import { doneIn, type HookHome, hasProc, hookHome } from "./hook.ts";
-import { copyReaches, hashOf, otherFileSystem, writeLarge } from "./large-copy.ts";
+import { TMDB_KEY, visibleFiles } from "./home.ts";
+import { doneIn, hasProc } from "./hook.ts";
+import { hosts, lockTaken, mcpHome, quiet, type Status, statusOf } from "./mcp-home.ts";
 import { ask, connect, mcpCommand } from "./mcp-session.ts";
-
-type Status = {
-  engine: { running: boolean; pid?: number; paused: boolean; message: string };
-  sources: { kind: string; name: string; healthy?: boolean }[];
-  settings: { name: string; value: string; origin: string }[];
-  last_errors: { message: string }[];
-};
 
 const INCEPTION = "Inception.2010.1080p.mkv";
 const INCEPTION_FILE = "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv";
-
-/** A place in mode mcp; `auto` hosts the engine as soon as a client connects. */
-const mcpHome = (auto: boolean, options: HomeOptions = {}): HookHome =>
-  hookHome({
-    ...options,
-    settings: { PLEX_MODE: "mcp", PLEX_WATCHER_AUTO_START: auto ? "true" : undefined, ...options.settings },
-  });
-
-const lockTaken = (home: Home): boolean => isEngineLockTaken(join(home.state, "lock", "engine.lock"));
-const statusOf = (client: McpClient): Promise<Status> => ask<Status>(client, "get_watcher_status");
-const hosts = (client: McpClient): Promise<unknown> =>
-  waitFor("the engine to run in this process", async () => (await statusOf(client)).engine.pid === client.pid);
-
-/** Nothing of the place is left: no engine, and nobody has the lock. */
-async function quiet(home: HookHome): Promise<void> {
-  await home.drained();
-  expect(lockTaken(home)).toBe(false);
-}
 
 test.skipIf(!hasProc)(
   "1: it starts on connect when set, and files what is dropped while the client is connected",
@@ -209,55 +183,6 @@ test.skipIf(!hasProc)("of two clients one hosts, the other takes over when it le
   await home.reaches(INCEPTION, "filed");
   expect(home.engines()).toEqual([]);
 });
-
-/** A client that has left in the middle of a large copy into another file system. */
-async function leftInMidCopy(home: HookHome): Promise<void> {
-  await using client = await connect(home);
-  await hosts(client);
-  writeLarge(join(home.downloads, INCEPTION), 300);
-  await copyReaches(home.library, 16 * 1024 ** 2);
-  expect(visibleFiles(home.library)).toEqual([]);
-  expect(await client.leave()).toMatchObject({ code: 0 });
-}
-
-async function filedOnce(home: HookHome): Promise<number> {
-  const { id } = await home.reaches(INCEPTION, "filed");
-  expect(visibleFiles(home.library)).toEqual([INCEPTION_FILE]);
-  expect(hashOf(join(home.library, INCEPTION_FILE))).toBe(hashOf(join(home.downloads, INCEPTION)));
-  const item = await home.item(id);
-  expect(item?.history.filter(({ action }) => action === "filed")).toHaveLength(1);
-  return id;
-}
-
-test.skipIf(!hasProc || !existsSync("/dev/shm"))(
-  "story 6, the client leaves in mid-copy and another opens: the copy ends once, and the second client sees it",
-  async () => {
-    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-    using media = otherFileSystem();
-    using home = mcpHome(true, { tmdb, media: media?.path });
-    await leftInMidCopy(home);
-    await using second = await connect(home);
-    const id = await filedOnce(home);
-    expect(await ask(second, "get_ingest_item", { id })).toMatchObject({ item: { id, state: "filed" } });
-    await hosts(second);
-    expect(await second.leave()).toMatchObject({ code: 0 });
-    await quiet(home);
-  },
-);
-
-test.skipIf(!hasProc || !existsSync("/dev/shm"))(
-  "a copy survives its client: an engine of its own ends it and then ends itself, and takes in nothing new",
-  async () => {
-    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-    using media = otherFileSystem();
-    using home = mcpHome(true, { tmdb, media: media?.path });
-    await leftInMidCopy(home);
-    home.drop("Dune.1080p.mkv");
-    await filedOnce(home);
-    await quiet(home);
-    expect((await home.releases()).map(({ name }) => name)).toEqual([INCEPTION]);
-  },
-);
 
 test.skipIf(!hasProc)("an engine that only files leaves alone what settles and nobody asked for", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });

@@ -7,7 +7,6 @@ import { isVideoFile } from "../../src/core/media-files/file-types.ts";
 import { cleanText } from "../../src/core/text/clean-text.ts";
 import type { WaitCode } from "../../src/core/torrent/wait.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
-import { openStore } from "../../src/store/open.ts";
 import type { RegisteredTorrent } from "../../src/store/torrents/torrents.ts";
 import { waitingTorrents } from "../../src/store/torrents/torrents.ts";
 import { allFiles, type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
@@ -94,10 +93,7 @@ export async function startRealIngest(options: RealIngestOptions = {}): Promise<
   };
   const statusLines = async (): Promise<string[]> => (await cli(home, "status")).stdout.split("\n");
   const waiting = async () => {
-    await using store = await openStore(
-      { database: home.database, lock: join(home.state, "lock", "engine.lock"), backups: home.state },
-      { mode: "read-only", random: Math.random, now: Date.now },
-    );
+    await using store = await home.open("read-only");
     const { torrents } = await waitingTorrents(store.read, 100);
     return torrents.map(({ name, waits }: RegisteredTorrent) => ({
       name,

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { CompiledQuery } from "kysely";
 import { type OpenOptions, openStore, type Store, type StoreFiles } from "../../src/store/open.ts";
+import type { PostgresPlace } from "../../src/store/postgres/place.ts";
 import type { TempSchema } from "./postgres/schemas.ts";
 import { tempFolder } from "./temp-folder.ts";
 
@@ -14,6 +15,12 @@ export const useServer = (url: string): void => {
 
 /** Whether this run is over PostgreSQL. */
 export const onPostgres = (): boolean => server !== undefined;
+
+let made = 0;
+
+/** Where a home has its database on that server: nothing is there yet. */
+export const newPlace = (): PostgresPlace | undefined =>
+  server === undefined ? undefined : { url: `${server}?schema=home_${process.pid}_${++made}`, storage: "nas" };
 
 /** The schemas that stand for files, by the path of the database. */
 const schemas = new Map<string, TempSchema>();

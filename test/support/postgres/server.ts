@@ -6,7 +6,7 @@ import { freePort } from "../free-port.ts";
 import { missingProgram } from "../missing-program.ts";
 
 /** The newest of Debian's. */
-const programs = (): string | undefined => globSync("/usr/lib/postgresql/*/bin").toSorted().at(-1);
+export const programs = (): string | undefined => globSync("/usr/lib/postgresql/*/bin").toSorted().at(-1);
 
 /** Why tests over PostgreSQL are left out; undefined where its programs are. */
 export function postgresMissing(): string | undefined {

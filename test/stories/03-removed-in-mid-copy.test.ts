@@ -1,15 +1,15 @@
+// Story 3.
 import { cpSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect } from "vitest";
-import { openStore } from "../../../src/store/open.ts";
-import { allFolders } from "../../support/all-folders.ts";
-import { cli, type Running } from "../../support/daemon.ts";
-import { expectLibrary, startRealIngest } from "../../support/real-ingest.ts";
-import { waitFor } from "../../support/wait-for.ts";
-import { allFiles, type Home, visibleFiles } from "../home.ts";
-import { hashOf, otherFileSystem, staged } from "../large-copy.ts";
-import { story } from "./story.ts";
+import { allFiles, type Home, visibleFiles } from "../process/home.ts";
+import { hashOf, otherFileSystem, staged } from "../process/large-copy.ts";
+import { story } from "../process/torrents/story.ts";
+import { allFolders } from "../support/all-folders.ts";
+import { cli, type Running } from "../support/daemon.ts";
+import { expectLibrary, startRealIngest } from "../support/real-ingest.ts";
+import { waitFor } from "../support/wait-for.ts";
 
 const PACK = "Breaking.Bad.S02.1080p.BluRay";
 const SHOW = "TV Shows/Breaking Bad (2008) {tmdb-1396}";
@@ -146,9 +146,8 @@ async function stopInMidCopy({ child }: Running, library: string): Promise<void>
   );
 }
 
-async function openOperations({ database, state }: Home): Promise<number> {
-  const files = { database, lock: join(state, "lock", "engine.lock"), backups: state };
-  await using store = await openStore(files, { mode: "read-only", random: Math.random, now: Date.now });
+async function openOperations(home: Home): Promise<number> {
+  await using store = await home.open("read-only");
   const rows = await store.read.selectFrom("operation").select("state").execute();
   return rows.filter(({ state: at }) => !["sealed", "rolled_back"].includes(at)).length;
 }

@@ -1,15 +1,16 @@
+// Story 9.
 import { linkSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
-import type { ShownRelease } from "../../../src/app/shown/release-shape.ts";
-import { pieceHashes, torrentFile } from "../../support/bencode.ts";
-import { cli } from "../../support/daemon.ts";
-import { expectLibrary, type RealIngest, startRealIngest } from "../../support/real-ingest.ts";
-import { asVideo } from "../../support/video-bytes.ts";
-import { waitFor } from "../../support/wait-for.ts";
-import { allFiles } from "../home.ts";
-import { traitsOf } from "../large-copy.ts";
-import { story } from "./story.ts";
+import type { ShownRelease } from "../../src/app/shown/release-shape.ts";
+import { allFiles } from "../process/home.ts";
+import { traitsOf } from "../process/large-copy.ts";
+import { story } from "../process/torrents/story.ts";
+import { pieceHashes, torrentFile } from "../support/bencode.ts";
+import { cli } from "../support/daemon.ts";
+import { expectLibrary, type RealIngest, startRealIngest } from "../support/real-ingest.ts";
+import { asVideo } from "../support/video-bytes.ts";
+import { waitFor } from "../support/wait-for.ts";
 
 const FILM = "Sintel.2010.1080p.mkv";
 const BY_HAND = "Sintel (2010).mkv";

@@ -1,7 +1,8 @@
+// Story 7. Of five hundred torrents: test/process/torrents/large-backlog.slow.
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
-import { makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 
 const WANTED = [
   ["Inception.2010.1080p.mkv", "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv"],

@@ -1,3 +1,4 @@
+// Story 10.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -5,10 +6,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { allFiles, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
+import { traitsOf as allTraitsOf } from "../process/large-copy.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { allFiles, inode, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
-import { traitsOf as allTraitsOf } from "./large-copy.ts";
 
 const SMALL = "Interstellar.2014.720p.BluRay.x264-ONE.mkv";
 const LARGE = "Interstellar.2014.1080p.BluRay.x264-TWO.mkv";

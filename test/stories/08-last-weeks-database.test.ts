@@ -1,16 +1,24 @@
+// Story 8.
+import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { type PostgresPlace, schemaOf, shownAddress } from "../../src/store/postgres/place.ts";
 import { backUp } from "../../src/store/sqlite/backup.ts";
+import { allFiles, type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
+import { copyReaches, writeLarge } from "../process/large-copy.ts";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
+import { programs } from "../support/postgres/server.ts";
+import { onPostgres } from "../support/temp-store.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { allFiles, type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
-import { copyReaches, writeLarge } from "./large-copy.ts";
 
 const BEFORE = ["Inception.2010.1080p.mkv", "Interstellar.2014.1080p.mkv", "The.Matrix.1999.1080p.mkv"];
 const AFTER = ["Coherence.2014.1080p.mkv", "Primer.2004.1080p.mkv", "Fight.Club.1999.1080p.mkv"];
+
+/** What a copy of the file can be, and `db restore`, which there is for files alone. */
+const sqlite = test.skipIf(onPostgres());
 
 /** Every file of the library, the trash included, and of the downloads: by path, inode, links and content. */
 const everything = (home: Home): string[] =>
@@ -81,17 +89,43 @@ const forget = (home: Home): void => {
 test("Last week's database: copied back by a person, nothing is undone or filed twice, and what it lacks is parked", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
-  const backup = home.at("backup.db");
-  await sinceTheBackup(home, async () => {
-    using raw = opened(home.database);
-    backUp(raw.database, backup);
-  });
-  forget(home);
-  copyFileSync(backup, home.database);
+  const { takeBackup, putBack } = home.server ? onServer(home.server, home.at("backup.sql")) : inFile(home);
+  await sinceTheBackup(home, async () => takeBackup());
+  putBack();
   await nothingHappensTwice(home);
 });
 
-test("Last week's database: only the .db of a running engine was copied, without its log", async () => {
+/** The database is copied, and later copied back by a person. */
+function inFile(home: Home) {
+  const backup = home.at("backup.db");
+  return {
+    takeBackup() {
+      using raw = opened(home.database);
+      backUp(raw.database, backup);
+    },
+    putBack() {
+      forget(home);
+      copyFileSync(backup, home.database);
+    },
+  };
+}
+
+/** What its server's own programs do. */
+function onServer(place: PostgresPlace, backup: string) {
+  const run = (program: string, ...args: string[]): void => {
+    const url = shownAddress(place.url, "schema");
+    execFileSync(join(programs() ?? "", program), ["-d", url, ...args], { stdio: ["ignore", "ignore", "inherit"] });
+  };
+  return {
+    takeBackup: () => run("pg_dump", "-n", schemaOf(place), "-f", backup),
+    putBack() {
+      run("psql", "-q", "-c", `drop schema ${schemaOf(place)} cascade`);
+      run("psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", backup);
+    },
+  };
+}
+
+sqlite("Last week's database: only the .db of a running engine was copied, without its log", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   const backup = home.at("only.db");
@@ -105,7 +139,7 @@ test("Last week's database: only the .db of a running engine was copied, without
   await nothingHappensTwice(home);
 });
 
-test("Last week's database: put back by `db restore`, also when the daemon was killed", async () => {
+sqlite("Last week's database: put back by `db restore`, also when the daemon was killed", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   const backup = home.at("backup.db");
@@ -127,40 +161,43 @@ test("Last week's database: put back by `db restore`, also when the daemon was k
   await nothingHappensTwice(home);
 });
 
-test("Last week's database: an operation that was open in it is abandoned, and its release waits with what is on disk", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb, settings: { INGEST_FILE_METHOD: "copy" } });
-  const backup = home.at("backup.db");
-  const name = "Interstellar.2014.mkv";
-  writeLarge(join(home.downloads, name), 64);
-  {
+sqlite(
+  "Last week's database: an operation that was open in it is abandoned, and its release waits with what is on disk",
+  async () => {
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using home = makeHome({ tmdb, settings: { INGEST_FILE_METHOD: "copy" } });
+    const backup = home.at("backup.db");
+    const name = "Interstellar.2014.mkv";
+    writeLarge(join(home.downloads, name), 64);
+    {
+      await using daemon = await startDaemon(home);
+      await copyReaches(home.library, 1024 * 1024);
+      daemon.child.kill("SIGSTOP");
+      using raw = opened(home.database);
+      backUp(raw.database, backup);
+      daemon.child.kill("SIGCONT");
+      await home.reaches(name, "filed");
+      await daemon.end();
+    }
+    const inodes = (): string[] =>
+      visibleFiles(home.library).map((path) => `${path} ${inode(join(home.library, path)).ino}`);
+    const before = inodes();
+    expect(before).toHaveLength(1);
+    expect((await cli(home, "db", "restore", backup, "--yes")).code).toBe(0);
     await using daemon = await startDaemon(home);
-    await copyReaches(home.library, 1024 * 1024);
-    daemon.child.kill("SIGSTOP");
-    using raw = opened(home.database);
-    backUp(raw.database, backup);
-    daemon.child.kill("SIGCONT");
-    await home.reaches(name, "filed");
-    await daemon.end();
-  }
-  const inodes = (): string[] =>
-    visibleFiles(home.library).map((path) => `${path} ${inode(join(home.library, path)).ino}`);
-  const before = inodes();
-  expect(before).toHaveLength(1);
-  expect((await cli(home, "db", "restore", backup, "--yes")).code).toBe(0);
-  await using daemon = await startDaemon(home);
-  const held = await home.reaches(name, "review");
-  expect(held.reasons.map(({ code }) => code)).toEqual(["database_restored", "database_restored"]);
-  expect(held.reasons[1]?.message).toContain("another file has the name Interstellar (2014).mkv, or a copy of it");
-  await waitFor("the log to say so", () => daemon.log().includes("1 open operation was abandoned"));
-  // Approved again it is recognised, and not filed a second time.
-  const answer = await cli(home, "approve", String(held.id), "--type", "movie", "--tmdb", "157336");
-  expect(answer.stdout + answer.stderr).toContain("the very same file");
-  expect(await home.reaches(name, "ignored")).toMatchObject({ reasons: [{ code: "already_there" }] });
-  expect(inodes()).toEqual(before);
-});
+    const held = await home.reaches(name, "review");
+    expect(held.reasons.map(({ code }) => code)).toEqual(["database_restored", "database_restored"]);
+    expect(held.reasons[1]?.message).toContain("another file has the name Interstellar (2014).mkv, or a copy of it");
+    await waitFor("the log to say so", () => daemon.log().includes("1 open operation was abandoned"));
+    // Approved again it is recognised, and not filed a second time.
+    const answer = await cli(home, "approve", String(held.id), "--type", "movie", "--tmdb", "157336");
+    expect(answer.stdout + answer.stderr).toContain("the very same file");
+    expect(await home.reaches(name, "ignored")).toMatchObject({ reasons: [{ code: "already_there" }] });
+    expect(inodes()).toEqual(before);
+  },
+);
 
-test("a restored database is noticed although commands wrote to it before the engine started", async () => {
+sqlite("a restored database is noticed although commands wrote to it before the engine started", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   const backup = home.at("backup.db");
@@ -185,7 +222,7 @@ test("a restored database is noticed although commands wrote to it before the en
   expect(await home.release("Coherence.2014.mkv")).toMatchObject({ state: "ignored", reasons: [{ code: "backlog" }] });
 });
 
-test("killed at any time, the same database is not taken for a restored one", async () => {
+sqlite("killed at any time, the same database is not taken for a restored one", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   for (const [at, name] of [...BEFORE, ...AFTER].entries()) {

@@ -3,10 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { series as fakeSeries, season } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
-import { openStore } from "../../src/store/open.ts";
+import { type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 
 const SHOW = "Harbour.Lights.S01.1080p.WEB-DL-GRP";
 const FOLDER = "TV Shows/Harbour Lights (2024) {tmdb-770001}/Season 01";
@@ -14,9 +13,8 @@ const episode = (number: number): string => `${SHOW}/Harbour.Lights.S01E0${numbe
 const stem = (number: number): string => `${FOLDER}/Harbour Lights (2024) - s01e0${number} - Episode ${number}`;
 
 /** Six hours go by for what waits for an episode. */
-async function sixHoursLater({ state, database }: Home): Promise<void> {
-  const files = { database, lock: join(state, "lock", "engine.lock"), backups: state };
-  await using store = await openStore(files, { mode: "existing", random: Math.random, now: Date.now });
+async function sixHoursLater(home: Home): Promise<void> {
+  await using store = await home.open("existing");
   await store.write((trx) => trx.updateTable("episode_wait").set({ next_at: 1 }).execute());
 }
 

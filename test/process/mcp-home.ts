@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import { expect } from "vitest";
+import type { McpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
+import { isEngineLockTaken } from "../../src/store/sqlite/engine-lock.ts";
+import { waitFor } from "../support/wait-for.ts";
+import type { Home, HomeOptions } from "./home.ts";
+import { type HookHome, hookHome } from "./hook.ts";
+import { ask } from "./mcp-session.ts";
+
+export type Status = {
+  engine: { running: boolean; pid?: number; paused: boolean; message: string };
+  sources: { kind: string; name: string; healthy?: boolean }[];
+  settings: { name: string; value: string; origin: string }[];
+  last_errors: { message: string }[];
+};
+
+/** A place in mode mcp; `auto` hosts the engine as soon as a client connects. */
+export const mcpHome = (auto: boolean, options: HomeOptions = {}): HookHome =>
+  hookHome({
+    ...options,
+    settings: { PLEX_MODE: "mcp", PLEX_WATCHER_AUTO_START: auto ? "true" : undefined, ...options.settings },
+  });
+
+/** Only a lock on a file can be looked at from outside. */
+export const lockTaken = (home: Home): boolean =>
+  home.server === undefined && isEngineLockTaken(join(home.state, "lock", "engine.lock"));
+export const statusOf = (client: McpClient): Promise<Status> => ask<Status>(client, "get_watcher_status");
+export const hosts = (client: McpClient): Promise<unknown> =>
+  waitFor("the engine to run in this process", async () => (await statusOf(client)).engine.pid === client.pid);
+
+/** Nothing of the place is left: no engine, and nobody has the lock. */
+export async function quiet(home: HookHome): Promise<void> {
+  await home.drained();
+  expect(lockTaken(home)).toBe(false);
+}
