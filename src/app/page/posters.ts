@@ -1,5 +1,5 @@
 import type { MediaType } from "../../core/identity.ts";
-import { imageType } from "../../core/image-type.ts";
+import { imageType } from "../../core/media/image-type.ts";
 
 /** The sizes of TMDb that a page needs: https://developer.themoviedb.org/docs/image-basics */
 export type PosterSize = "w92" | "w154" | "w342";

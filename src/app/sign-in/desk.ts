@@ -1,19 +1,21 @@
 import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
+import type { Role } from "../../core/role.ts";
 import type { Store } from "../../store/open.ts";
 import { endWebSessions, webSessions } from "../../store/settings/web-sessions.ts";
 import { makeKey, sinceWhen } from "./keys.ts";
+import { roleOf } from "./sessions.ts";
 
 /** A browser that is signed in, as it is shown; times are ISO 8601. */
-export type ShownSession = { id: number; name: string; created_at: string; last_used_at: string };
+export type ShownSession = { id: number; name: string; role: Role; created_at: string; last_used_at: string };
 
 /** A link that signs in one browser, once. */
 export type WebLink = { url: string; expires_at: string };
 
 /** The page, for a command. */
 export type WebDesk = {
-  /** @throws UserError where nothing serves the page */
-  link(signal: AbortSignal): Promise<WebLink>;
+  /** @throws UserError where nothing serves the page, or nobody can have the role */
+  link(role: Role, signal: AbortSignal): Promise<WebLink>;
   sessions(): Promise<ShownSession[]>;
   /** Returns how many ended. */
   end(which: number | "all"): Promise<number>;
@@ -32,29 +34,36 @@ export function createWebDesk(
     /** The address for people, with a slash at its end, and the one on this machine that is behind it. */
     address: string;
     local: string;
+    hasReviewers: boolean;
     /** Whether the page is served at the local address. */
     isServed(signal: AbortSignal): Promise<boolean>;
   } & Pick<WebDesk, "open" | "hasScreen">,
 ): WebDesk {
-  const { store, now, address, local, isServed, open, hasScreen } = deps;
+  const { store, now, address, local, hasReviewers, isServed, open, hasScreen } = deps;
   return {
     open,
     hasScreen,
-    async link(signal) {
+    async link(role, signal) {
+      if (role === "reviewer" && !hasReviewers)
+        throw new UserError(
+          "AUTH_REVIEWER_TOKEN is not set, so there can be no reviewers.",
+          "Make one with `openssl rand -hex 32` and set AUTH_REVIEWER_TOKEN beside AUTH_TOKEN.",
+        );
       if (!(await isServed(signal)))
         throw new UserError(
           `The page is not served: plex-ingest does not answer at ${local}.`,
           sentence`Set SERVER_PORT and AUTH_TOKEN and start the daemon, or run ${{ do: "mcp http" }}.`,
           "not_found",
         );
-      const { key, expiresAt } = await makeKey(deps);
+      const { key, expiresAt } = await makeKey(deps, role);
       // A fragment is sent to no server, so that no log and no other page has it.
       return { url: `${address}#key=${key}`, expires_at: toIso(expiresAt) };
     },
     sessions: async () =>
-      (await webSessions(store.read, sinceWhen(now()))).map(({ id, name, createdAt, usedAt }) => ({
+      (await webSessions(store.read, sinceWhen(now()))).map(({ id, name, mark, createdAt, usedAt }) => ({
         id,
         name,
+        role: roleOf({ mark }),
         created_at: toIso(createdAt),
         last_used_at: toIso(usedAt),
       })),

@@ -1,3 +1,4 @@
+import { ROLES, type Role } from "../../core/role.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { isConfirmToken, useConfirmToken } from "../../store/settings/confirm-tokens.ts";
 import {
@@ -10,21 +11,21 @@ import {
   type WebSession,
   webSessions,
 } from "../../store/settings/web-sessions.ts";
-import { KEY_TOOL, sinceWhen } from "./keys.ts";
+import { KEY_TOOL, planOf, sinceWhen } from "./keys.ts";
 
 /** A browser that is signed in. `renewed`: its thirty days began again, and so shall those of its cookie. */
-export type SignedIn = { id: number; name: string; renewed: boolean };
+export type SignedIn = { id: number; name: string; role: Role; renewed: boolean };
 
 export type Sessions = {
   /** Signs in with a one-time key, which is used up. Undefined for one that is unknown, used or old. */
   byKey(key: string, name: string): Promise<NewSession | undefined>;
-  /** Signs in who has proven to know AUTH_TOKEN. */
-  byToken(name: string): Promise<NewSession>;
+  /** Signs in who has proven to know the role's token. */
+  byToken(name: string, role: Role): Promise<NewSession>;
   /** Whose secret this is. `renew`: the thirty days begin again, if the last time was a day ago. */
   find(secret: string, options: { renew: boolean }): Promise<SignedIn | undefined>;
   /** Whether the session goes on: it was not ended, and the token is the same. */
   lives(secret: string): Promise<boolean>;
-  list(): Promise<WebSession[]>;
+  list(): Promise<(WebSession & { role: Role })[]>;
   end(which: { id: number } | { except: number }): Promise<number>;
 };
 
@@ -33,9 +34,12 @@ export type NewSession = SignedIn & { secret: string };
 /** Written so seldom, a session that reads changes nothing in the database, which would tell all pages of a change. */
 const TOUCH_MS = 24 * 3600_000;
 
+/** The reviewer's marks begin with a letter that no hash has. */
+export const roleOf = ({ mark }: Pick<WebSession, "mark">): Role => (mark.startsWith("r") ? "reviewer" : "operator");
+
 /**
- * Who is signed in to the page. The hash is of secret and token together: another AUTH_TOKEN ends every session, and the
- * database reveals neither.
+ * Who is signed in to the page. The hash is of secret and token together: another token ends every session of its role, and
+ * the database reveals neither. So no row can be given another role.
  */
 export function createSessions({
   store,
@@ -49,49 +53,66 @@ export function createSessions({
   /** 256 random bits as text. */
   newSecret: () => string;
   hash: (text: string) => string;
-  /** AUTH_TOKEN as it is now. */
-  token: () => string | undefined;
+  /** The tokens as they are now. */
+  token: (role: Role) => string | undefined;
 }): Sessions {
   let cleanedFor: string | undefined;
 
-  const proofOf = (secret: string) => ({ secretHash: hash(`${secret} ${token() ?? ""}`), mark: markOf() });
+  const proofOf = (secret: string, role: Role) => ({
+    secretHash: hash(`${secret} ${token(role) ?? ""}`),
+    mark: markOf(role),
+  });
   // Sixteen bits: enough to forget the sessions of an older token, too few to try guessed tokens on.
-  const markOf = (): string => hash(token() ?? "").slice(0, 4);
+  const markOf = (role: Role): string => `${role === "reviewer" ? "r" : ""}${hash(token(role) ?? "").slice(0, 4)}`;
+  /** Without a token nobody is a reviewer. A server without any token is the operator's. */
+  const roles = (): Role[] => ROLES.filter((role) => role === "operator" || token(role) !== undefined);
 
   /** Sessions of an older token cannot be used any more; they are forgotten, so that no list shows them. */
   async function forgetOlder(): Promise<void> {
-    const mark = markOf();
-    if (cleanedFor === mark) return;
-    if (await hasOtherMarks(store.read, mark)) await store.write((trx) => endOtherMarks(trx, mark));
-    cleanedFor = mark;
+    const marks = roles().map(markOf);
+    if (cleanedFor === marks.join()) return;
+    if (await hasOtherMarks(store.read, marks)) await store.write((trx) => endOtherMarks(trx, marks));
+    cleanedFor = marks.join();
   }
 
-  async function add(trx: Trx, secret: string, wanted: string): Promise<WebSession> {
+  async function add(trx: Trx, proof: ReturnType<typeof proofOf>, wanted: string): Promise<WebSession> {
     const usedSince = sinceWhen(now());
     const taken = new Set((await webSessions(trx, usedSince)).map(({ name }) => name));
-    return addWebSession(trx, { ...proofOf(secret), name: freeName(wanted, taken), at: now(), usedSince });
+    return addWebSession(trx, { ...proof, name: freeName(wanted, taken), at: now(), usedSince });
   }
 
-  async function signIn(name: string, mayEnter: (trx: Trx) => Promise<boolean>): Promise<NewSession | undefined> {
+  async function signIn(
+    name: string,
+    role: Role,
+    mayEnter: (trx: Trx) => Promise<boolean>,
+  ): Promise<NewSession | undefined> {
     await forgetOlder();
     const secret = newSecret();
-    const made = await store.write(async (trx) => ((await mayEnter(trx)) ? add(trx, secret, name) : undefined));
-    return made && { id: made.id, name: made.name, renewed: true, secret };
+    const proof = proofOf(secret, role);
+    const made = await store.write(async (trx) => ((await mayEnter(trx)) ? add(trx, proof, name) : undefined));
+    return made && { id: made.id, name: made.name, role, renewed: true, secret };
   }
 
-  const found = async (secret: string): Promise<WebSession | undefined> => {
+  async function found(secret: string): Promise<WebSession | undefined> {
     await forgetOlder();
-    return findWebSession(store.read, proofOf(secret), sinceWhen(now()));
-  };
+    for (const role of roles()) {
+      const session = await findWebSession(store.read, proofOf(secret, role), sinceWhen(now()));
+      if (session) return session;
+    }
+    return undefined;
+  }
 
   return {
     async byKey(key, name) {
-      const token = { tokenHash: hash(key), tool: KEY_TOOL, planHash: "" };
-      if (!(await isConfirmToken(store.read, token, now()))) return undefined;
-      return signIn(name, (trx) => useConfirmToken(trx, token, now()));
+      for (const role of roles()) {
+        const token = { tokenHash: hash(key), tool: KEY_TOOL, planHash: planOf(role) };
+        if (await isConfirmToken(store.read, token, now()))
+          return signIn(name, role, (trx) => useConfirmToken(trx, token, now()));
+      }
+      return undefined;
     },
-    async byToken(name) {
-      const made = await signIn(name, async () => true);
+    async byToken(name, role) {
+      const made = await signIn(name, role, async () => true);
       if (!made) throw new Error("A session that anyone may begin was not begun.");
       return made;
     },
@@ -101,12 +122,13 @@ export function createSessions({
       const { id, name, usedAt } = session;
       const renewed = renew && now() - usedAt >= TOUCH_MS;
       if (renewed) await store.write((trx) => touchWebSession(trx, id, now()));
-      return { id, name, renewed };
+      return { id, name, role: roleOf(session), renewed };
     },
     lives: async (secret) => (await found(secret)) !== undefined,
     async list() {
       await forgetOlder();
-      return webSessions(store.read, sinceWhen(now()));
+      const all = await webSessions(store.read, sinceWhen(now()));
+      return all.map((session) => ({ ...session, role: roleOf(session) }));
     },
     end: (which) => store.write((trx) => endWebSessions(trx, which)),
   };

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { followChanges } from "../../app/page/follow-changes.ts";
 import { createSessions } from "../../app/sign-in/sessions.ts";
+import { keptTools } from "../../hosts/mcp/server.ts";
 import type { PageDeps } from "../../hosts/web/page/page.ts";
 import type { PageFiles } from "../../hosts/web/page/shell.ts";
 import { systemClock } from "../../program/process/clock.ts";
@@ -27,9 +28,11 @@ export async function openPage(
       now: systemClock.now,
       newSecret,
       hash,
-      token: () => config.server.token.current(),
+      token: (role) => config.server.tokens[role].current(),
     }),
-    callTool: (name, args, call) => tools.answer(name, args, { ...call, unseen: true, reader: "person" }),
+    callTool: (name, args, { role, ...call }) =>
+      tools[role].answer(name, args, { ...call, unseen: true, reader: "person" }),
+    keptTools: (role) => keptTools({ readOnly, role }),
     changes: followChanges({ openReader: () => openStoreFor("reader", config), clock: systemClock, report }),
     findPoster: async (...asked) => (await useCases.posters()).find(...asked),
   };

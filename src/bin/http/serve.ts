@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { UserError } from "../../core/errors.ts";
+import type { Role } from "../../core/role.ts";
 import { hideSecrets } from "../../core/text/hide-secrets.ts";
 import { createExchange } from "../../hosts/mcp/http/exchange.ts";
 import { createLabels } from "../../hosts/mcp/http/label.ts";
@@ -28,7 +29,7 @@ export type HttpServer = {
 
 /** @throws UserError (exit code 2) for an address that needs a token, or for a certificate that cannot be used */
 export function assertCanServe({ server }: Config, readOnly: boolean): void {
-  assertMayServe({ host: server.host, token: () => server.token.current() }, readOnly);
+  assertMayServe({ host: server.host, token: (role) => server.tokens[role].current() }, readOnly);
   readTls(server);
 }
 
@@ -40,7 +41,7 @@ export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpS
   const { program, useCases, tools, toolsets } = opened;
   const { config, log } = program;
   const { host, port, publicUrl, names, proxies, metricsPublic } = config.server;
-  const token = (): string | undefined => config.server.token.current();
+  const token = (role: Role): string | undefined => config.server.tokens[role].current();
   // Else the first call would wait for the connection to Redis.
   const plex = config.plex.url === undefined ? undefined : await program.plex();
   const cache = program.config.cache.enabled ? plex?.cache() : undefined;
@@ -73,7 +74,7 @@ export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpS
       toolsets,
       review: useCases.review,
       readView: viewReader(publicUrl),
-      labels: createLabels({ secret: token, randomBytes }),
+      labels: createLabels({ secret: () => token("operator"), randomBytes }),
     }),
     record: ({ path, hash }, actor) =>
       useCases.torrentDone({ kind: undefined, path, hash, folder: undefined, name: undefined }, actor),
@@ -98,7 +99,7 @@ export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpS
     },
     ended.signal,
   ).catch(() => {});
-  const who = token() === undefined ? "without a token, read-only" : "with the token";
+  const who = token("operator") === undefined ? "without a token, read-only" : "with the token";
   log.info(`HTTP: MCP is at ${publicUrl ?? listener.url}/mcp, ${who}.`);
   return {
     reload() {

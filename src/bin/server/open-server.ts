@@ -1,4 +1,5 @@
 import { UserError } from "../../core/errors.ts";
+import type { Role } from "../../core/role.ts";
 import { TOOLSET_NAMES, type Toolset } from "../../core/toolsets.ts";
 import { createToolServer, type ToolServer } from "../../hosts/mcp/server.ts";
 import { traceCalls } from "../../hosts/mcp/trace-calls.ts";
@@ -14,7 +15,8 @@ export type ServerOptions = Omit<ProgramOptions, "role"> & { toolsets: string | 
 export type OpenServer = {
   program: Program;
   useCases: UseCases;
-  tools: ToolServer;
+  /** Those of each role; without HTTP everybody is the operator. */
+  tools: Record<Role, ToolServer>;
   toolsets: readonly Toolset[];
   /** In mode mcp: what hosts an engine in this process. */
   host?: ClientHost | undefined;
@@ -44,20 +46,24 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
 export function toolsOf(program: Program, toolsets: readonly Toolset[]): OpenServer {
   const { readOnly, log, config } = program;
   const useCases = createUseCases(program);
-  const tools = createToolServer({
-    toolsets,
-    readOnly,
-    tmdbText: config.tmdbText,
-    // A database in a file has one.
-    storages: config.databaseUrl !== undefined,
-    deps: useCases,
-    report: (error) => log.error("A tool failed.", error),
-  });
+  const toolsFor = (role: Role): ToolServer => {
+    const tools = createToolServer({
+      toolsets,
+      readOnly,
+      role,
+      tmdbText: config.tmdbText,
+      // A database in a file has one.
+      storages: config.databaseUrl !== undefined,
+      deps: useCases,
+      report: (error) => log.error("A tool failed.", error),
+    });
+    return log.trace ? traceCalls(tools, log.trace, systemClock.monotonic) : tools;
+  };
   return {
     program,
     useCases,
     toolsets,
-    tools: log.trace ? traceCalls(tools, log.trace, systemClock.monotonic) : tools,
+    tools: { operator: toolsFor("operator"), reviewer: toolsFor("reviewer") },
   };
 }
 

@@ -33,7 +33,11 @@ export async function runStdio(options: Omit<ServerOptions, "log">): Promise<voi
     const initialized = host && ((): void => host.begin(stop.signal));
     const readView = viewReader(program.config.server.publicUrl);
     const { review } = useCases;
-    await serveStdio(tools, { version: VERSION, report, toolsets, review, initialized, readView }, stop.signal);
+    await serveStdio(
+      tools.operator,
+      { version: VERSION, report, toolsets, review, initialized, readView },
+      stop.signal,
+    );
   } finally {
     stop.abort();
     await host?.left();

@@ -1,6 +1,7 @@
 import type { Sentence } from "../../core/actions/sentence.ts";
 import { inCommands, inPage, inTools, worded } from "../../core/actions/tongues.ts";
 import { Outage, UserError } from "../../core/errors.ts";
+import { mayDo, notForReviewers, type Role } from "../../core/role.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Toolset } from "../../core/toolsets.ts";
 import type { UseCases } from "../../program/use-cases/use-cases.ts";
@@ -44,6 +45,8 @@ type ServerOptions = {
   toolsets: readonly Toolset[];
   /** Tools that write are not offered. */
   readOnly: boolean;
+  /** Whose server this is; by default the operator's. */
+  role?: Role;
   /** Whether models are given TMDb's own texts; by default they are. */
   tmdbText?: boolean;
   /** Whether there may be several storages, which tools then take and name; by default there is one. */
@@ -69,12 +72,15 @@ export type ToolServer = {
 /** Every call must be answered within 10 s: one that waits for another service is abandoned before that. */
 const CALL_TIMEOUT_MS = 9500;
 
-type Choice = Pick<ServerOptions, "toolsets" | "readOnly" | "storages">;
+type Choice = Pick<ServerOptions, "toolsets" | "readOnly" | "role" | "storages">;
 
 /** The tools of a server with these toolsets as `tools/list` shows them, in the registry's order. */
-export const offered = ({ toolsets, readOnly, storages = false }: Choice): ListedTool[] =>
+export const offered = ({ toolsets, readOnly, role: own = "operator", storages = false }: Choice): ListedTool[] =>
   listedTools()
-    .filter(({ toolset, shown }) => toolsets.includes(toolset) && (!readOnly || shown.annotations.readOnlyHint))
+    .filter(
+      ({ toolset, role, shown }) =>
+        toolsets.includes(toolset) && mayDo(own, role) && (!readOnly || shown.annotations.readOnlyHint),
+    )
     .map(({ shown }) => (storages ? shown : withoutStorages(shown)));
 
 export function createToolServer(options: ServerOptions): ToolServer {
@@ -85,7 +91,7 @@ export function createToolServer(options: ServerOptions): ToolServer {
   // The toolsets are a choice for models; a person's page has them all, and tools of its own.
   async function forPeople(name: string): Promise<Tool | undefined> {
     const tool = await toolNamed(name, "page");
-    return tool && options.readOnly && !tool.hints.readOnly ? undefined : tool;
+    return tool && isKept(tool, options) ? undefined : tool;
   }
   let view: ListedTool[] | undefined;
   // Posters are TMDb's as its texts are.
@@ -150,6 +156,18 @@ export function createToolServer(options: ServerOptions): ToolServer {
 /** Plex's answers have texts of their own. */
 const HAVE_TMDB_TEXT: readonly Toolset[] = ["ingest", "identify"];
 
+/** Whether this server keeps a tool from everybody whom it serves. */
+const isKept = (
+  { hints, role }: Tool,
+  { readOnly, role: own = "operator" }: Pick<Choice, "readOnly" | "role">,
+): boolean => (readOnly && !hints.readOnly) || !mayDo(own, role);
+
+/** What the page is refused on such a server, by name. */
+export async function keptTools(choice: Pick<Choice, "readOnly" | "role">): Promise<string[]> {
+  const { ALL_TOOLS } = await (loading ??= import("./registry.ts"));
+  return ALL_TOOLS.filter((tool) => isKept(tool, choice)).map(({ name }) => name);
+}
+
 const tooLate = (): DOMException => new DOMException("The call took too long.", "TimeoutError");
 
 type Stops = { call: Call; late: AbortSignal };
@@ -190,6 +208,7 @@ async function unknownTool(
   if (why) return new UserError(`There is no tool ${name}.`, why, "refused");
   const hidden = await toolNamed(name, audience);
   if (hidden) {
+    if (!mayDo(choice.role ?? "operator", hidden.role)) return notForReviewers(hidden.title);
     const isHeld = choice.readOnly && !hidden.hints.readOnly;
     const [reason, change] = isHeld
       ? ["this server is read-only", "can start it without --read-only (or PLEX_MCP_READ_ONLY)"]

@@ -4,8 +4,8 @@ import { App } from "./app.tsx";
 import { httpDesk } from "./desk/desk-http.ts";
 import { Mark } from "./frame/mark.tsx";
 import { useBrowserRouter } from "./route/router.ts";
-import { endSessions, listSessions, readSession, signIn, takeKey } from "./session/session.ts";
-import { SessionDeskContext } from "./session/session-desk.ts";
+import { endSession, endSessions, listSessions, readSession, signIn, takeKey } from "./session/session.ts";
+import { type Session, SessionContext, SessionDeskContext } from "./session/session-desk.ts";
 import { SignIn, SignInForm } from "./session/sign-in.tsx";
 import { Dialog } from "./shell/dialog.tsx";
 import { Grey } from "./shell/grey.tsx";
@@ -25,18 +25,23 @@ function Page() {
   const router = useBrowserRouter();
   // What the view shows is asked for together with who is there. With a key there is nobody before it was used.
   const [entry, enter] = useState<Entry>({ at: firstKey === undefined ? "asking" : "knocking" });
+  const [session, setSession] = useState<Session>();
   leave = () => enter((before) => (before.at === "in" ? { at: "ended" } : before));
 
+  function arrive(who: Session, problem?: string): void {
+    setSession(who);
+    enter(who.signed_in ? { at: "in" } : { at: "out", ...(problem === undefined ? {} : { problem }) });
+  }
   const admit = (problem?: string): Promise<void> =>
     readSession().then(
-      ({ signed_in }) => enter(signed_in ? { at: "in" } : { at: "out", ...(problem === undefined ? {} : { problem }) }),
+      (who) => arrive(who, problem),
       // Without an answer the view itself says that there is no connection.
       () => enter({ at: "in" }),
     );
   // A used link leads in all the same where somebody is signed in.
   const use = (key: string): Promise<void> =>
     signIn({ key }).then(
-      () => enter({ at: "in" }),
+      (who) => arrive(who),
       (error: unknown) => admit(messageOf(error)),
     );
   useEffect(() => {
@@ -56,18 +61,21 @@ function Page() {
   const sessions = {
     who: readSession,
     list: listSessions,
-    end: (which: { id: number } | { others: true }) => endSessions(which).then(() => admit()),
+    leave: () => endSession().then(() => admit()),
+    end: endSessions,
   };
   return (
     <SessionDeskContext.Provider value={sessions}>
-      <App desk={desk} router={router} />
+      <SessionContext.Provider value={session}>
+        <App desk={desk} router={router} />
+      </SessionContext.Provider>
       {entry.at === "ended" && (
         <Dialog title={text.signIn.ended} close={() => enter({ at: "in" })}>
           <SignInForm
             problem={undefined}
             done={() => {
-              enter({ at: "in" });
-              desk.refresh();
+              // It may be somebody else.
+              void admit().then(desk.refresh);
             }}
           />
         </Dialog>

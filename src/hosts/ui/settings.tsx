@@ -3,7 +3,13 @@ import type { Status } from "./desk/answers.ts";
 import { useDesk } from "./desk/desk.ts";
 import { useAnswer, useLoad } from "./hooks/use-load.ts";
 import { agoText, dayText, momentText } from "./model/format.ts";
-import { type ListedSession, type SessionDesk, SessionDeskContext } from "./session/session-desk.ts";
+import {
+  type ListedSession,
+  type SessionDesk,
+  SessionDeskContext,
+  useIsReviewer,
+  useMay,
+} from "./session/session-desk.ts";
 import { useLostSince } from "./shell/connection.ts";
 import { Link } from "./shell/link.tsx";
 import { messageOf } from "./shell/message.ts";
@@ -18,15 +24,17 @@ export function Settings() {
   const { answer: session } = useLoad(desk && "session", async () => desk?.who());
   const { answer } = status;
   const words = text.settings;
+  const isReviewer = useIsReviewer();
   const isReadOnly = session?.signed_in === true && session.read_only;
   return (
     <main id="content" class="reading" tabIndex={-1}>
       <h1>{text.pages.settings}</h1>
       {isReadOnly && <p class="note info">{words.readOnly}</p>}
+      {isReviewer && <p class="note info">{text.roles.reviewer}</p>}
       <Problem of={status} />
       {answer && (
         <>
-          <Engine status={answer} isReadOnly={isReadOnly} reload={status.again} />
+          <Engine status={answer} reload={status.again} />
           <Sources sources={answer.sources} />
           <Values settings={answer.settings} />
         </>
@@ -116,10 +124,11 @@ function whereFrom(name: string, origin: string): string {
   return origin === "default" ? words.byDefault(name) : words.elsewhere(name, origin);
 }
 
-type Props = { status: Status; isReadOnly: boolean; reload: () => void };
+type Props = { status: Status; reload: () => void };
 
 /** Whether the engine runs, its pause, and what went wrong last. */
-function Engine({ status: { engine, engines, last_errors: errors }, isReadOnly, reload }: Props) {
+function Engine({ status: { engine, engines, last_errors: errors }, reload }: Props) {
+  const may = useMay();
   const words = text.settings;
   return (
     <section aria-labelledby="engine">
@@ -143,7 +152,7 @@ function Engine({ status: { engine, engines, last_errors: errors }, isReadOnly, 
           ))}
         </ul>
       )}
-      {!isReadOnly && <Pause isPaused={engine.paused} reload={reload} />}
+      {may("stop_watcher") && <Pause isPaused={engine.paused} reload={reload} />}
       {errors.length > 0 && (
         <>
           <h3>{words.errors}</h3>
@@ -197,10 +206,11 @@ function Sessions({ desk }: { desk: SessionDesk }) {
   const [isBusy, setBusy] = useState(false);
   const words = text.settings;
   const all = loaded.answer ?? [];
-  const end = async (which: Parameters<SessionDesk["end"]>[0], notice: string): Promise<void> => {
+  const isReviewer = useIsReviewer();
+  const end = async (ending: () => Promise<void>, notice: string): Promise<void> => {
     setBusy(true);
     try {
-      await desk.end(which);
+      await ending();
       notify({ text: notice });
       loaded.again();
     } catch (error) {
@@ -218,20 +228,28 @@ function Sessions({ desk }: { desk: SessionDesk }) {
         {all.map((one) => (
           <li key={one.id} class="session">
             <Named session={one} />
-            <button
-              type="button"
-              disabled={isOff}
-              aria-label={one.current ? undefined : words.endLabel(one.name)}
-              onClick={() => void end({ id: one.id }, words.ended(one.name))}
-            >
-              {one.current ? words.signOut : words.end}
-            </button>
+            {(one.current || !isReviewer) && (
+              <button
+                type="button"
+                disabled={isOff}
+                aria-label={one.current ? undefined : words.endLabel(one.name)}
+                onClick={() =>
+                  void end(one.current ? desk.leave : () => desk.end({ id: one.id }), words.ended(one.name))
+                }
+              >
+                {one.current ? words.signOut : words.end}
+              </button>
+            )}
           </li>
         ))}
       </ul>
-      {all.length > 1 && (
+      {all.length > 1 && !isReviewer && (
         <p class="acts">
-          <button type="button" disabled={isOff} onClick={() => void end({ others: true }, words.othersEnded)}>
+          <button
+            type="button"
+            disabled={isOff}
+            onClick={() => void end(() => desk.end({ others: true }), words.othersEnded)}
+          >
             {words.endOthers}
           </button>
         </p>
@@ -240,7 +258,7 @@ function Sessions({ desk }: { desk: SessionDesk }) {
   );
 }
 
-const Named = ({ session: { name, current, created_at, last_used_at } }: { session: ListedSession }) => (
+const Named = ({ session: { name, role, current, created_at, last_used_at } }: { session: ListedSession }) => (
   <span class="break">
     <b>
       <bdi>{name}</bdi>
@@ -248,7 +266,8 @@ const Named = ({ session: { name, current, created_at, last_used_at } }: { sessi
     {current && ` (${text.settings.thisOne})`}
     <span class="dim">
       {" "}
-      {text.settings.signedIn(momentText(created_at))}, {text.settings.lastUsed(dayText(last_used_at))}
+      {text.roles[role === "operator" ? "isOperator" : "isReviewer"]} {text.settings.signedIn(momentText(created_at))},{" "}
+      {text.settings.lastUsed(dayText(last_used_at))}
     </span>
   </span>
 );

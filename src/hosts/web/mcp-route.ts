@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Role } from "../../core/role.ts";
 import { Refusal } from "./guard/refusal.ts";
 import type { Route } from "./server/handle.ts";
 import { sendJson } from "./server/send.ts";
@@ -9,6 +10,7 @@ export type AnswerMessage = (
     message: unknown;
     label: string | undefined;
     version: string | undefined;
+    role: Role;
     onEvent: (message: object) => void;
   },
   signal: AbortSignal,
@@ -22,7 +24,8 @@ export type AnswerMessage = (
 export const mcpRoute = (answer: AnswerMessage): Route => ({
   path: "/mcp",
   methods: ["POST"],
-  async answer({ request, response, signal, readBody }) {
+  role: "reviewer",
+  async answer({ request, response, signal, role, readBody }) {
     const accepted = acceptedBy(request);
     const message = await readBody();
     if (message === undefined) return sendJson(response, 400, PARSE_ERROR);
@@ -30,7 +33,7 @@ export const mcpRoute = (answer: AnswerMessage): Route => ({
     const onEvent = (event: object): void => void (accepted.stream && events.send(event));
     const label = headerOf(request, "mcp-session-id");
     const version = headerOf(request, "mcp-protocol-version");
-    const { status, body, label: own } = await answer({ message, label, version, onEvent }, signal);
+    const { status, body, label: own } = await answer({ message, label, version, role, onEvent }, signal);
     if (signal.aborted) return void response.destroy();
     if (!response.headersSent && own !== undefined) response.setHeader("Mcp-Session-Id", own);
     if (response.headersSent || (!accepted.json && status === 200)) events.end(body);

@@ -59,7 +59,7 @@ export function healthRoutes({
 export const metricsRoute = (text: () => Promise<string>, isPublic: boolean): Route => ({
   path: "/metrics",
   methods: ["GET"],
-  ...(isPublic ? { open: "probes" as const } : {}),
+  ...(isPublic ? { open: "probes" as const } : { role: "reviewer" as const }),
   async answer({ response }) {
     sendText(response, 200, "text/plain; version=0.0.4; charset=utf-8", await text());
   },

@@ -12,6 +12,7 @@ export type RecordTorrent = (finished: Finished, actor: string) => Promise<"hint
 export const processTorrentRoute = (record: RecordTorrent): Route => ({
   path: "/api/process-torrent",
   methods: ["POST"],
+  role: "operator",
   async answer({ request, response, readBody }) {
     const body = await readBody();
     const finished = { path: fieldOf(body, "path"), hash: fieldOf(body, "hash") };

@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Trace } from "../../core/trace.ts";
-import { createBearer } from "./guard/bearer.ts";
+import { createBearer, type Tokens } from "./guard/bearer.ts";
 import { createHostGuard, isLoopback } from "./guard/hosts.ts";
 import { createProxies } from "./guard/proxies.ts";
 import { createSlowDown } from "./guard/slow-down.ts";
@@ -22,7 +22,7 @@ export type WebSettings = {
   publicUrl: string | undefined;
   names: readonly string[];
   proxies: readonly string[];
-  token: () => string | undefined;
+  token: Tokens;
   metricsPublic: boolean;
 };
 
@@ -114,7 +114,7 @@ export async function serveWeb(deps: WebDeps): Promise<Listener> {
  * @throws UserError (exit code 2)
  */
 export function assertMayServe({ host, token }: Pick<WebSettings, "host" | "token">, readOnly: boolean): void {
-  if (token() !== undefined || (readOnly && isLoopback(host))) return;
+  if (token("operator") !== undefined || (readOnly && isLoopback(host))) return;
   const what = isLoopback(host)
     ? "Tools that change something need"
     : `An address like ${host}, which other machines reach, needs`;

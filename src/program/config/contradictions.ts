@@ -16,6 +16,7 @@ export const contradictions = (values: Values, found: FoundNames, real: Real): P
   ...watchedLibraries(values, found, real),
   ...startedByNone(values, found),
   ...halfOfTls(values, found),
+  ...reviewersAlone(found),
 ];
 
 function twoAddresses({ PLEX_URL: one = "", PLEX_SERVER_URL: other = "" }: Values, found: FoundNames): Problem[] {
@@ -35,6 +36,14 @@ function halfOfTls({ SERVER_TLS_CERT: cert, SERVER_TLS_KEY: key }: Values, found
   return cert === undefined
     ? [problem("SERVER_TLS_KEY", key ?? "", "a key only together with SERVER_TLS_CERT", found)]
     : [problem("SERVER_TLS_CERT", cert, "a certificate only together with SERVER_TLS_KEY", found)];
+}
+
+/** Without the operator's token everybody would be the operator, and with one for both every reviewer. */
+function reviewersAlone(found: FoundNames): Problem[] {
+  const [own, reviewers] = [found.get("AUTH_TOKEN"), found.get("AUTH_REVIEWER_TOKEN")];
+  if (!reviewers || (own && own.value !== reviewers.value)) return [];
+  const allowed = own ? "another token than AUTH_TOKEN" : "a token only together with AUTH_TOKEN";
+  return [{ name: "AUTH_REVIEWER_TOKEN", found: shown(reviewers.value, true), allowed, file: reviewers.origin.path }];
 }
 
 /** Everything is below `/`, so every path would count as one in the library. */

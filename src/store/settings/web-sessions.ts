@@ -1,7 +1,7 @@
 import type { Db, Trx } from "../open.ts";
 
-/** A browser that signed in. Times in ms since 1970. */
-export type WebSession = { id: number; name: string; createdAt: number; usedAt: number };
+/** A browser that signed in. `mark`: under which token. Times in ms since 1970. */
+export type WebSession = { id: number; mark: string; name: string; createdAt: number; usedAt: number };
 
 /** What a browser proves itself with, hashed, and which token it signed in under. */
 type Proof = { secretHash: string; mark: string };
@@ -9,7 +9,7 @@ type Proof = { secretHash: string; mark: string };
 /** More browsers than a person has: the one that was not used for longest makes room. */
 const MAX_SESSIONS = 100;
 
-const COLUMNS = ["id", "name", "created_at as createdAt", "used_at as usedAt"] as const;
+const COLUMNS = ["id", "mark", "name", "created_at as createdAt", "used_at as usedAt"] as const;
 
 /** Adds a session that begins now, and deletes those last used before `usedSince`. */
 export async function addWebSession(
@@ -63,9 +63,9 @@ export async function endWebSessions(trx: Trx, which: { id: number } | { except:
 }
 
 /** Whether there are sessions of another token. */
-export const hasOtherMarks = async (db: Db, mark: string): Promise<boolean> =>
-  (await db.selectFrom("web_session").select("id").where("mark", "!=", mark).executeTakeFirst()) !== undefined;
+export const hasOtherMarks = async (db: Db, marks: readonly string[]): Promise<boolean> =>
+  (await db.selectFrom("web_session").select("id").where("mark", "not in", marks).executeTakeFirst()) !== undefined;
 
-export async function endOtherMarks(trx: Trx, mark: string): Promise<void> {
-  await trx.deleteFrom("web_session").where("mark", "!=", mark).execute();
+export async function endOtherMarks(trx: Trx, marks: readonly string[]): Promise<void> {
+  await trx.deleteFrom("web_session").where("mark", "not in", marks).execute();
 }

@@ -4,7 +4,7 @@ import { createWebDesk } from "../../../src/app/sign-in/desk.ts";
 import { createSessions } from "../../../src/app/sign-in/sessions.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
-async function start(isServed = true) {
+async function start(isServed = true, hasReviewers = false) {
   const temp = await tempStore();
   let made = 0;
   const deps = {
@@ -17,18 +17,26 @@ async function start(isServed = true) {
     ...deps,
     address: "https://media.example.org/ingest/",
     local: "http://127.0.0.1:8080",
+    hasReviewers,
     isServed: async () => isServed,
     open: async () => true,
     hasScreen: false,
   });
-  return { ...temp, desk, sessions: createSessions({ ...deps, token: () => "token" }) };
+  return {
+    ...temp,
+    desk,
+    sessions: createSessions({
+      ...deps,
+      token: (role) => (role === "operator" || hasReviewers ? `${role}'s token` : undefined),
+    }),
+  };
 }
 
 const signal = new AbortController().signal;
 
 test("a link has the key in its fragment, and signs in once", async () => {
   await using all = await start();
-  const { url, expires_at } = await all.desk.link(signal);
+  const { url, expires_at } = await all.desk.link("operator", signal);
   expect(expires_at).toBe("2026-03-01T12:10:00.000Z");
   const { origin, pathname, search, hash } = new URL(url);
   expect([origin, pathname, search]).toEqual(["https://media.example.org", "/ingest/", ""]);
@@ -39,7 +47,7 @@ test("a link has the key in its fragment, and signs in once", async () => {
 
 test("where nothing serves the page no key is made", async () => {
   await using all = await start(false);
-  await expect(all.desk.link(signal)).rejects.toThrow(
+  await expect(all.desk.link("operator", signal)).rejects.toThrow(
     "The page is not served: plex-ingest does not answer at http://127.0.0.1:8080.",
   );
   expect(await all.store.read.selectFrom("confirm_token").selectAll().execute()).toEqual([]);
@@ -48,11 +56,30 @@ test("where nothing serves the page no key is made", async () => {
 test("who is signed in is listed and ended without the token", async () => {
   await using all = await start();
   const { desk, sessions } = all;
-  const [one, two, three] = [await sessions.byToken("a"), await sessions.byToken("b"), await sessions.byToken("c")];
+  const [one, two, three] = [
+    await sessions.byToken("a", "operator"),
+    await sessions.byToken("b", "operator"),
+    await sessions.byToken("c", "operator"),
+  ];
   const at = "2026-03-01T12:00:00.000Z";
-  expect((await desk.sessions())[0]).toEqual({ id: three.id, name: "c", created_at: at, last_used_at: at });
+  expect((await desk.sessions())[0]).toEqual({
+    id: three.id,
+    name: "c",
+    role: "operator",
+    created_at: at,
+    last_used_at: at,
+  });
   expect([await desk.end(one.id), await desk.end(one.id)]).toEqual([1, 0]);
   expect(await sessions.lives(one.secret)).toBe(false);
   expect(await desk.end("all")).toBe(2);
   expect(await sessions.lives(two.secret)).toBe(false);
+});
+
+test("a link for a reviewer signs in a reviewer, and there is none where nobody can be one", async () => {
+  await using all = await start(true, true);
+  const { url } = await all.desk.link("reviewer", signal);
+  expect(await all.sessions.byKey(url.split("#key=")[1] ?? "", "phone")).toMatchObject({ role: "reviewer" });
+  expect(await all.desk.sessions()).toMatchObject([{ name: "phone", role: "reviewer" }]);
+  await using none = await start();
+  await expect(none.desk.link("reviewer", signal)).rejects.toThrow("AUTH_REVIEWER_TOKEN is not set");
 });

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { makeKey } from "../../../src/app/sign-in/keys.ts";
 import { createSessions } from "../../../src/app/sign-in/sessions.ts";
+import type { Role } from "../../../src/core/role.ts";
 import { onPostgres, type TempStore, tempStore } from "../../support/temp-store.ts";
 
 const USE = { renew: true };
@@ -12,17 +13,17 @@ const hash = (text: string): string => createHash("sha256").update(text).digest(
 
 async function start() {
   const temp: TempStore = await tempStore();
-  const at = { now: 1_700_000_000_000, token: TOKEN };
+  const at = { now: 1_700_000_000_000, operator: TOKEN, reviewer: undefined as string | undefined };
   let made = 0;
   const deps = {
     store: temp.store,
     now: () => at.now,
     newSecret: () => `secret-${++made}`,
     hash,
-    token: () => at.token,
+    token: (role: Role) => at[role],
   };
   const sessions = createSessions(deps);
-  return { ...temp, at, deps, sessions, key: async () => (await makeKey(deps)).key };
+  return { ...temp, at, deps, sessions, key: async () => (await makeKey(deps, "operator")).key };
 }
 
 describe("a one-time key", () => {
@@ -32,7 +33,12 @@ describe("a one-time key", () => {
     const key = await all.key();
     const made = await sessions.byKey(key, "phone");
     expect(made).toMatchObject({ name: "phone" });
-    expect(await sessions.find(made?.secret ?? "", USE)).toEqual({ id: made?.id, name: "phone", renewed: false });
+    expect(await sessions.find(made?.secret ?? "", USE)).toEqual({
+      id: made?.id,
+      name: "phone",
+      role: "operator",
+      renewed: false,
+    });
     expect(await sessions.byKey(key, "thief")).toBeUndefined();
     expect(await sessions.list()).toMatchObject([{ name: "phone" }]);
   });
@@ -60,7 +66,7 @@ describe("a one-time key", () => {
     await using all = await start();
     const key = await all.key();
     expect(await all.sessions.find(key, USE)).toBeUndefined();
-    const { secret } = await all.sessions.byToken("laptop");
+    const { secret } = await all.sessions.byToken("laptop", "operator");
     for (const wrong of [secret, "", "x".repeat(5000), `${key} `]) {
       expect(await all.sessions.byKey(wrong, "thief")).toBeUndefined();
     }
@@ -72,7 +78,7 @@ describe("a session", () => {
   test("ends thirty days after its last use, which is written down once a day", async () => {
     await using all = await start();
     const { sessions, at, store } = all;
-    const { secret } = await sessions.byToken("laptop");
+    const { secret } = await sessions.byToken("laptop", "operator");
     const written = store.ownChanges();
     at.now += DAY_MS - 1;
     expect(await sessions.find(secret, USE)).toMatchObject({ renewed: false });
@@ -92,7 +98,11 @@ describe("a session", () => {
   test("ends when it is ended, alone or with all others", async () => {
     await using all = await start();
     const { sessions } = all;
-    const [one, two, three] = [await sessions.byToken("a"), await sessions.byToken("b"), await sessions.byToken("c")];
+    const [one, two, three] = [
+      await sessions.byToken("a", "operator"),
+      await sessions.byToken("b", "operator"),
+      await sessions.byToken("c", "operator"),
+    ];
     expect(await sessions.end({ id: one.id })).toBe(1);
     expect(await sessions.end({ id: one.id })).toBe(0);
     expect(await sessions.find(one.secret, USE)).toBeUndefined();
@@ -104,28 +114,57 @@ describe("a session", () => {
   test("ends with the token it began under, also where another process finds that out", async () => {
     await using all = await start();
     const { sessions, at, deps } = all;
-    const { secret } = await sessions.byToken("laptop");
-    at.token = "another-token-that-nobody-guesses-9876";
+    const { secret } = await sessions.byToken("laptop", "operator");
+    at.operator = "another-token-that-nobody-guesses-9876";
     expect(await sessions.lives(secret)).toBe(false);
     expect(await createSessions(deps).list()).toEqual([]);
-    at.token = TOKEN;
+    at.operator = TOKEN;
     expect(await sessions.find(secret, USE)).toBeUndefined();
+  });
+
+  test("has the role of its token, which no other token and no row gives it", async () => {
+    await using all = await start();
+    const { sessions, at } = all;
+    at.reviewer = "a-reviewers-token-that-nobody-guesses-42";
+    const operator = await sessions.byToken("laptop", "operator");
+    const reviewer = await sessions.byToken("phone", "reviewer");
+    expect(await sessions.find(operator.secret, USE)).toMatchObject({ role: "operator" });
+    expect(await sessions.find(reviewer.secret, USE)).toMatchObject({ role: "reviewer" });
+    expect(await sessions.list()).toMatchObject([{ role: "reviewer" }, { role: "operator" }]);
+    const [{ mark } = { mark: "" }] = (await sessions.list()).filter(({ role }) => role === "operator");
+    await all.store.write((trx) =>
+      trx.updateTable("web_session").set({ mark }).where("id", "=", reviewer.id).executeTakeFirst(),
+    );
+    expect(await sessions.find(reviewer.secret, USE)).toBeUndefined();
+  });
+
+  test("of a reviewer ends with the reviewers' token alone, and without one there is none", async () => {
+    await using all = await start();
+    const { sessions, at } = all;
+    at.reviewer = "a-reviewers-token-that-nobody-guesses-42";
+    const operator = await sessions.byToken("laptop", "operator");
+    const reviewer = await sessions.byToken("phone", "reviewer");
+    const key = (await makeKey(all.deps, "reviewer")).key;
+    at.reviewer = undefined;
+    expect([await sessions.lives(operator.secret), await sessions.lives(reviewer.secret)]).toEqual([true, false]);
+    expect(await sessions.byKey(key, "thief")).toBeUndefined();
+    expect(await sessions.list()).toMatchObject([{ name: "laptop" }]);
   });
 
   test("has a name of its own", async () => {
     await using all = await start();
     const names = [];
-    for (let n = 0; n < 3; n++) names.push((await all.sessions.byToken("Firefox on Linux")).name);
+    for (let n = 0; n < 3; n++) names.push((await all.sessions.byToken("Firefox on Linux", "operator")).name);
     expect(names).toEqual(["Firefox on Linux", "Firefox on Linux 2", "Firefox on Linux 3"]);
   });
 
   test("makes room for the hundred and first, if it was not used for longest", async () => {
     await using all = await start();
     const { sessions, at } = all;
-    const [first, second] = [await sessions.byToken("first"), await sessions.byToken("second")];
+    const [first, second] = [await sessions.byToken("first", "operator"), await sessions.byToken("second", "operator")];
     at.now += 2 * DAY_MS;
     await sessions.find(first.secret, USE);
-    for (let n = 0; n < 99; n++) await sessions.byToken(`n${n}`);
+    for (let n = 0; n < 99; n++) await sessions.byToken(`n${n}`, "operator");
     expect(await sessions.list()).toHaveLength(100);
     expect([await sessions.lives(first.secret), await sessions.lives(second.secret)]).toEqual([true, false]);
   });
@@ -135,8 +174,8 @@ test.skipIf(onPostgres())("neither key, secret nor token is in the files of the 
   await using all = await start();
   const secrets = ["key", "cookie"].map((word) => `${word}-0123456789abcdef0123456789abcdef`);
   const [key = "", secret = ""] = secrets;
-  await makeKey({ ...all.deps, newSecret: () => key });
-  await createSessions({ ...all.deps, newSecret: () => secret }).byToken("laptop");
+  await makeKey({ ...all.deps, newSecret: () => key }, "operator");
+  await createSessions({ ...all.deps, newSecret: () => secret }).byToken("laptop", "operator");
   const bytes = ["", "-wal"].map((end) => readFileSync(`${all.files.database}${end}`, "latin1")).join("");
   expect(bytes).toContain("laptop");
   for (const text of [key, secret, TOKEN]) expect(bytes).not.toContain(text);

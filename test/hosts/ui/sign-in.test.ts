@@ -68,7 +68,7 @@ describe.skipIf(missingBrowser() !== undefined)("signing in, in a browser", () =
     await page.getByText("Nothing that waits is like that.").waitFor();
     const { id, cookie } = await door.web.signIn("another");
     const all = (await door.web.ask({ path: "/sessions", headers: { cookie } })).json()["sessions"] as { id: number }[];
-    for (const one of all) if (one.id !== id) await door.web.post("/session/end", { id: one.id }, { cookie });
+    for (const one of all) if (one.id !== id) await door.web.post("/sessions/end", { id: one.id }, { cookie });
     const dialog = page.getByRole("dialog", { name: /signed out/ });
     await dialog.waitFor();
     await expectNoViolation(page);
@@ -89,7 +89,7 @@ describe.skipIf(missingBrowser() !== undefined)("signing in, in a browser", () =
     await page.route("**/api/*", () => {});
     const { id, cookie } = await door.web.signIn("another");
     const all = (await door.web.ask({ path: "/sessions", headers: { cookie } })).json()["sessions"] as { id: number }[];
-    for (const one of all) if (one.id !== id) await door.web.post("/session/end", { id: one.id }, { cookie });
+    for (const one of all) if (one.id !== id) await door.web.post("/sessions/end", { id: one.id }, { cookie });
     await page.getByRole("dialog", { name: /signed out/ }).waitFor();
   });
 

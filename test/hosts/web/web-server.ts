@@ -2,11 +2,13 @@ import { randomBytes } from "node:crypto";
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
 import { request as requestTls } from "node:https";
 import { connect } from "node:net";
+import type { Role } from "../../../src/core/role.ts";
 import type { TraceEvent } from "../../../src/core/trace.ts";
 import { createExchange } from "../../../src/hosts/mcp/http/exchange.ts";
 import { createLabels } from "../../../src/hosts/mcp/http/label.ts";
 import type { ToolServer } from "../../../src/hosts/mcp/server.ts";
 import type { Call } from "../../../src/hosts/mcp/tools/define.ts";
+import type { Tokens } from "../../../src/hosts/web/guard/bearer.ts";
 import { createMetrics } from "../../../src/hosts/web/metrics/metrics.ts";
 import type { RecordTorrent } from "../../../src/hosts/web/process-torrent.ts";
 import { serveWeb, type WebDeps, type WebSettings } from "../../../src/hosts/web/serve.ts";
@@ -40,11 +42,13 @@ export type WebServer = AsyncDisposable & {
 };
 
 export type WebOptions = Partial<Omit<WebSettings, "token">> & {
+  /** The operator's. */
   token?: string | (() => string | undefined) | undefined;
+  reviewerToken?: string;
   tls?: WebDeps["tls"];
   limits?: WebDeps["limits"];
   /** All tools, in place of `run`. */
-  tools?: ToolServer;
+  tools?: Record<Role, ToolServer>;
   /** What a tool answers. */
   run?: (name: string, call: Call) => Promise<unknown>;
   health?: HealthBoard;
@@ -54,16 +58,21 @@ export type WebOptions = Partial<Omit<WebSettings, "token">> & {
   exchanges?: WebDeps["exchanges"];
 };
 
+export function tokensIn(options: Pick<WebOptions, "token" | "reviewerToken">): Tokens {
+  const given = "token" in options ? options.token : TOKEN;
+  const operator = typeof given === "function" ? given : (): string | undefined => given;
+  return (role) => (role === "operator" ? operator() : options.reviewerToken);
+}
+
 /** Our HTTP server on a port of its own, with tools that a test gives it. */
 export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   const { run = async () => ({ ok: true }), tls, limits } = options;
-  const given = "token" in options ? options.token : TOKEN;
-  const token = typeof given === "function" ? given : (): string | undefined => given;
+  const token = tokensIn(options);
   const events: TraceEvent[] = [];
   const logged: string[] = [];
   const calls: WebServer["calls"] = [];
   const recorded: WebServer["recorded"] = [];
-  const tools: ToolServer = options.tools ?? {
+  const tools: ToolServer = {
     list: () => [],
     listForView: () => [],
     async call(name, _args, call) {
@@ -105,14 +114,14 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
     tls,
     limits: { drainMs: 0, ...limits },
     clock: options.clock ?? systemClock,
-    answer: createExchange(tools, {
+    answer: createExchange(options.tools ?? { operator: tools, reviewer: tools }, {
       version: "1.2.3",
       report,
       toolsets: ["plex"],
       // Only the toolset ingest has what it is for.
       review: fakeUseCases().review,
       readView: async () => undefined,
-      labels: createLabels({ secret: token, randomBytes }),
+      labels: createLabels({ secret: () => token("operator"), randomBytes }),
     }),
     record:
       options.record ??

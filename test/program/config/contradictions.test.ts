@@ -79,3 +79,10 @@ test("links do not hide an overlap", () => {
   expect(found({ PLEX_MEDIA_ROOT: folder.at("to-all") })).toEqual(["PLEX_MEDIA_ROOT"]);
   expect(found({ ...root, PLEX_INGEST_DIR: folder.at("downloads") })).toEqual([]);
 });
+
+test("a reviewer's token needs the operator's beside it, and is another", () => {
+  const [own, other] = ["o".repeat(32), "r".repeat(32)];
+  expect(problems({ AUTH_REVIEWER_TOKEN: other })).toEqual(["AUTH_REVIEWER_TOKEN"]);
+  expect(problems({ AUTH_REVIEWER_TOKEN: own, AUTH_TOKEN: own })).toEqual(["AUTH_REVIEWER_TOKEN"]);
+  expect(problems({ AUTH_REVIEWER_TOKEN: other, AUTH_TOKEN: own })).toEqual([]);
+});

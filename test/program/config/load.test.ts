@@ -304,11 +304,13 @@ test("every secret of the table is read again at a SIGHUP", () => {
     "NOTIFY_URL",
     "DATABASE_URL",
     "AUTH_TOKEN",
+    "AUTH_REVIEWER_TOKEN",
     "REDIS_URL",
   ];
   const forms: Record<string, string> = {
     NOTIFY_URL: "ntfy://host/",
     REDIS_URL: "redis://",
+    AUTH_REVIEWER_TOKEN: "reviewer-",
     DATABASE_URL: "postgres://host/",
   };
   const texts = (word: string): string[] => secrets.map((name) => `${forms[name] ?? "Ben="}${word}`);

@@ -20,17 +20,19 @@ export const web = defineCommand({
   examples: [
     ["web", "a link for the next ten minutes; opened where there is a screen"],
     ["web --print", "only the link, for another machine"],
+    ["web --reviewer", "a link for somebody who only reviews; AUTH_REVIEWER_TOKEN has to be set"],
     ["web --sessions", "which browsers are signed in"],
     ["web --end 3", "sign one of them out; `all` for every one"],
   ],
   options: {
     open: { summary: "open it in a browser, also without a terminal", conflicts: ["print"] },
     print: { summary: "do not open it" },
-    sessions: { summary: "list the browsers that are signed in", conflicts: ["open", "print", "end"] },
-    end: { summary: "sign a browser out", value: "<id>", read: sessionOrAll, conflicts: ["open", "print"] },
+    reviewer: { summary: "for a reviewer: decides what is filed, and changes nothing else" },
+    sessions: { summary: "list the browsers that are signed in", conflicts: ["open", "print", "reviewer", "end"] },
+    end: { summary: "sign a browser out", value: "<id>", read: sessionOrAll, conflicts: ["open", "print", "reviewer"] },
     json: AS_JSON,
   },
-  async run({ open, print, sessions, end, json }, { io, web: openWeb }) {
+  async run({ open, print, reviewer, sessions, end, json }, { io, web: openWeb }) {
     const desk = await openWeb();
     if (sessions) return await listSessions(desk, io, json);
     if (end !== undefined) {
@@ -41,7 +43,7 @@ export const web = defineCommand({
         ended === 1 ? "One browser was signed out." : `${ended} browsers were signed out.`,
       ]);
     }
-    const link = await desk.link(io.signal);
+    const link = await desk.link(reviewer ? "reviewer" : "operator", io.signal);
     if (json) printJson(io, link);
     // As it is: a wrapped link could not be clicked.
     else io.out(`${link.url}\n`);
@@ -56,10 +58,10 @@ export const web = defineCommand({
 
 async function listSessions(desk: WebDesk, io: Io, json: boolean | undefined): Promise<number> {
   const sessions = await desk.sessions();
-  const rows = sessions.map(({ id, name, last_used_at }) => [String(id), name, utcText(last_used_at)]);
+  const rows = sessions.map(({ id, name, role, last_used_at }) => [String(id), name, role, utcText(last_used_at)]);
   return printAnswer(io, json, { sessions }, () =>
     sessions.length === 0
       ? ["No browser is signed in; `plex-ingest web` prints a link."]
-      : table([["id", "name", "last used (day)"], ...rows]),
+      : table([["id", "name", "role", "last used (day)"], ...rows]),
   );
 }

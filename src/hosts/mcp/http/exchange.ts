@@ -9,6 +9,7 @@ import {
   type JSONRPCRequest,
   SUPPORTED_PROTOCOL_VERSIONS,
 } from "@modelcontextprotocol/sdk/types.js";
+import type { Role } from "../../../core/role.ts";
 import { clientName } from "../client-name.ts";
 import { connectOnce, type SdkOptions } from "../sdk.ts";
 import type { ToolServer } from "../server.ts";
@@ -22,6 +23,8 @@ type Message = {
   /** The session id and the protocol version that the client sent along. */
   label: string | undefined;
   version: string | undefined;
+  /** Whose token it came with. */
+  role: Role;
   /** Given what is said before the answer: progress. */
   onEvent: (message: object) => void;
 };
@@ -41,7 +44,10 @@ type ExchangeOptions = SdkOptions & { labels: Labels };
  * The server without sessions: each request meets a server of its own, which costs 60 µs. Only the calls under way are
  * known, so that their clients can cancel them.
  */
-export function createExchange(tools: ToolServer, { labels, ...options }: ExchangeOptions): AnswerMessage {
+export function createExchange(
+  tools: Record<Role, ToolServer>,
+  { labels, ...options }: ExchangeOptions,
+): AnswerMessage {
   const underWay = new Map<string, (cancelled: JSONRPCNotification) => void>();
 
   function notified(message: JSONRPCNotification, label: string | undefined): Answer {
@@ -50,7 +56,11 @@ export function createExchange(tools: ToolServer, { labels, ...options }: Exchan
     return { status: 202 };
   }
 
-  async function answered(message: JSONRPCRequest, { label, onEvent }: Message, signal: AbortSignal): Promise<Answer> {
+  async function answered(
+    message: JSONRPCRequest,
+    { label, role, onEvent }: Message,
+    signal: AbortSignal,
+  ): Promise<Answer> {
     const isFirst = message.method === "initialize";
     const known = label === undefined ? undefined : labels.read(label);
     const said = isFirst ? saidIn(message.params) : known;
@@ -60,7 +70,7 @@ export function createExchange(tools: ToolServer, { labels, ...options }: Exchan
     const { promise, resolve } = Promise.withResolvers<object | undefined>();
     const transport = once({ onEvent, onAnswer: resolve, onClose: () => resolve(undefined) });
     const server = await connectOnce(
-      tools,
+      tools[role],
       options,
       { client: { name, draws: said?.endsWith(DRAWS) ?? false }, transport },
       stop,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Role } from "../../../core/role.ts";
 import type { Toolset } from "../../../core/toolsets.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 
@@ -78,6 +79,8 @@ export type Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodOb
    */
   audience?: "page" | "view";
   toolset: Toolset;
+  /** Who may call it over HTTP. */
+  role: Role;
   title: string;
   description: string;
   hints: Hints;

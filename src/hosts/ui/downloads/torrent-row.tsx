@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { RemovalAnswer, Torrent } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { agoText, bytesText, decimalText, lengthText } from "../model/format.ts";
+import { useMay } from "../session/session-desk.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Dialog } from "../shell/dialog.tsx";
 import { Icon } from "../shell/icon.tsx";
@@ -23,6 +24,7 @@ const TONES: Readonly<Partial<Record<Torrent["state"], string>>> = { error: "dan
 export function TorrentRow({ torrent, changed }: Props) {
   const { name, state, size_bytes, ratio, labels, added_at, error, waits, release_id: id } = torrent;
   const words = text.torrents;
+  const may = useMay();
   return (
     <li class="drow">
       <div class="break">
@@ -57,7 +59,7 @@ export function TorrentRow({ torrent, changed }: Props) {
           </p>
         )}
       </div>
-      <Acts torrent={torrent} changed={changed} />
+      {may("control_torrent") && <Acts torrent={torrent} changed={changed} />}
     </li>
   );
 }

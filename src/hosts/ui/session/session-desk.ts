@@ -1,18 +1,55 @@
 import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Role } from "../../../core/role.ts";
+import type { ToolName } from "../desk/answers.ts";
 
 export type Session =
-  | { signed_in: true; name: string; id: number; read_only: boolean; version: string; public_url?: string }
+  | {
+      signed_in: true;
+      name: string;
+      id: number;
+      role: Role;
+      /** What the server refuses this session, by the names of tools. */
+      kept_tools: string[];
+      read_only: boolean;
+      version: string;
+      public_url?: string;
+    }
   | { signed_in: false };
 
 /** A browser that is signed in; `last_used_at` is exact to the day. */
-export type ListedSession = { id: number; name: string; created_at: string; last_used_at: string; current: boolean };
+export type ListedSession = {
+  id: number;
+  name: string;
+  role: Role;
+  created_at: string;
+  last_used_at: string;
+  current: boolean;
+};
 
 /** Who is signed in. There is none where no session is needed, as in an MCP client. */
 export type SessionDesk = {
   who(): Promise<Session>;
   list(): Promise<ListedSession[]>;
-  /** Ends one, or all but this one. Ending this one leads to the sign-in. */
+  /** Ends this one, which leads to the sign-in. */
+  leave(): Promise<void>;
+  /** Ends another, or all but this one: the operator's. */
   end(which: { id: number } | { others: true }): Promise<void>;
 };
 
 export const SessionDeskContext = createContext<SessionDesk | undefined>(undefined);
+
+/** Who is signed in, once that is known. */
+export const SessionContext = createContext<Session | undefined>(undefined);
+
+/** Whether this session may call a tool. Until that is known the server is the one to say no. */
+export function useMay(): (tool: ToolName) => boolean {
+  const session = useContext(SessionContext);
+  return (tool) => !session?.signed_in || !session.kept_tools.includes(tool);
+}
+
+/** Whether this session is known to be a reviewer's, who changes nothing but what becomes of releases. */
+export function useIsReviewer(): boolean {
+  const session = useContext(SessionContext);
+  return session?.signed_in === true && session.role === "reviewer";
+}

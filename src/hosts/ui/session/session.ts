@@ -20,5 +20,9 @@ export const listSessions = async (): Promise<ListedSession[]> =>
   (await get<{ sessions: ListedSession[] }>("sessions")).sessions;
 
 export const endSessions = async (which: { id: number } | { others: true }): Promise<void> => {
-  await post("session/end", which);
+  await post("sessions/end", which);
+};
+
+export const endSession = async (): Promise<void> => {
+  await post("session/end", {});
 };

@@ -8,6 +8,7 @@ import { history } from "./history.ts";
 import { item } from "./item.ts";
 import { library } from "./library.ts";
 import { pack } from "./pack.ts";
+import { roles } from "./upkeep.ts";
 import { wall } from "./wall.ts";
 import { takeIn, work } from "./work.ts";
 
@@ -256,6 +257,7 @@ export const english = {
   work,
   takeIn,
   torrents,
+  roles,
   settings,
   done: {
     filed: (name: string): string => `${name} is filed.`,

@@ -93,6 +93,7 @@ export function eventsRoute(deps: {
   return {
     route: door.signedIn({
       path: "/events",
+      role: "reviewer",
       method: "GET",
       answer({ request, response, signal }, visitor) {
         if (request.method === "HEAD")

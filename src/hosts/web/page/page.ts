@@ -2,6 +2,7 @@ import type { Changes } from "../../../app/page/follow-changes.ts";
 import type { FindPoster, Poster, PosterSize } from "../../../app/page/posters.ts";
 import type { Sessions } from "../../../app/sign-in/sessions.ts";
 import type { Clock } from "../../../core/clock.ts";
+import type { Role } from "../../../core/role.ts";
 import type { createBearer } from "../guard/bearer.ts";
 import { Refusal } from "../guard/refusal.ts";
 import type { SlowDown } from "../guard/slow-down.ts";
@@ -27,7 +28,7 @@ type Failed = {
 export type CallTool = (
   name: string,
   args: unknown,
-  call: { signal: AbortSignal; actor: string },
+  call: { signal: AbortSignal; actor: string; role: Role },
 ) => Promise<{ ok: true; data: object } | { ok: false; error: Failed }>;
 
 /** 401 would say that the page has no session; here it is a service that refuses the server's key. */
@@ -45,14 +46,16 @@ const STATUS: Readonly<Record<string, number>> = {
 const apiRoute = (door: Door, callTool: CallTool): Route =>
   door.signedIn({
     path: "/api/",
+    // What each tool needs is the tool's own.
+    role: "reviewer",
     method: "POST",
-    async answer({ response, rest, signal, readBody }, { name }) {
+    async answer({ response, rest, signal, readBody }, { name, role }) {
       const args = await readBody();
       if (typeof args !== "object" || args === null || Array.isArray(args))
         throw new Refusal(400, "The body is no JSON object.", { next: "Send the arguments of the tool, {} for none." });
       if (!/^\w{1,100}$/.test(rest))
         throw new Refusal(404, "There is no such tool.", { code: "not_found", next: "docs/tools.md lists them." });
-      const answered = await callTool(rest, args, { signal, actor: `web:${name}` });
+      const answered = await callTool(rest, args, { signal, actor: `web:${name}`, role });
       if (signal.aborted) return void response.destroy();
       if (answered.ok) return sendJson(response, 200, answered.data);
       const { code, message, next, temporary, retryAfterSeconds } = answered.error;
@@ -98,6 +101,7 @@ function postersRoute(door: Door, findPoster: FindPoster): Route {
 
   return door.signedIn({
     path: "/posters/",
+    role: "reviewer",
     method: "GET",
     async answer({ response, rest, query, signal }) {
       const [, type, id] = /^(movie|tv)\/([1-9]\d{0,9})$/.exec(rest) ?? [];
@@ -123,6 +127,8 @@ export type PageDeps = {
   readOnly: boolean;
   sessions: Sessions;
   callTool: CallTool;
+  /** The tools that this server keeps from a role. */
+  keptTools: (role: Role) => Promise<string[]>;
   changes: Changes;
   findPoster: FindPoster;
 };
@@ -148,7 +154,7 @@ type Page = {
 
 /** The page in a browser: its files, who is signed in, and what it asks for. docs/web.md has the addresses. */
 export function createPage(deps: PageDeps, options: PageOptions): Page {
-  const { sessions, callTool, changes, findPoster, version, readOnly } = deps;
+  const { sessions, callTool, keptTools, changes, findPoster, version, readOnly } = deps;
   const { base, publicUrl, bearer, slowDown, clock, report } = options;
   const cookies = createCookies(base);
   const door = createDoor({ sessions, cookies, ownPage: createOwnPage(options) });
@@ -158,7 +164,7 @@ export function createPage(deps: PageDeps, options: PageOptions): Page {
   return {
     routes: [
       assets,
-      ...sessionRoutes({ door, cookies, sessions, bearer, slowDown, about }),
+      ...sessionRoutes({ door, cookies, sessions, bearer, slowDown, keptTools, about }),
       apiRoute(door, callTool),
       events.route,
       postersRoute(door, findPoster),

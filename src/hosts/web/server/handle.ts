@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { inCommands, inPage } from "../../../core/actions/tongues.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
+import { mayDo, notForReviewers, type Role } from "../../../core/role.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Trace } from "../../../core/trace.ts";
 import type { createBearer } from "../guard/bearer.ts";
@@ -66,6 +67,8 @@ export type Exchange = {
   /** What follows the route's path, if that ends with a slash: as it was sent, without the query. */
   rest: string;
   query: URLSearchParams;
+  /** Whose token was sent; where none is asked for, the one who may least. */
+  role: Role;
   /** The client's address, for delays and the log; nothing is allowed because of it. */
   client: string;
   /** The body as JSON: see `readJson`. */
@@ -81,6 +84,8 @@ export type Route = {
    * route itself asks for a session where it needs one, and the next step of an error stands apart.
    */
   open?: "probes" | "anyone" | "page";
+  /** Whose token or session it needs; the operator's, unless it says otherwise. */
+  role?: Role;
   /** @throws Refusal, UserError, Outage: all of them are answered */
   answer(exchange: Exchange): Promise<void> | void;
 };
@@ -127,9 +132,10 @@ export function createHandler(deps: {
     return known ?? (shell && isForPage(request, path) ? shell : undefined);
   }
 
-  async function admit({ request, signal, client }: Exchange): Promise<void> {
+  async function admit({ request, signal, client }: Exchange): Promise<Role> {
     const verdict = bearer(request.headersDistinct["authorization"]);
-    if (verdict === "open" || verdict === "right") return;
+    if (verdict === "open") return "operator";
+    if (verdict === "operator" || verdict === "reviewer") return verdict;
     if (verdict === "wrong") await slowDown.failed(client, signal);
     const hint = "Send Authorization: Bearer <AUTH_TOKEN>.";
     const message =
@@ -147,11 +153,12 @@ export function createHandler(deps: {
 
   async function answer(exchange: Exchange, path: string, route: Route | undefined): Promise<void> {
     const { request } = exchange;
+    let { role } = exchange;
     // Clients ask there whether there is OAuth, without a token.
     if (path.startsWith("/.well-known/")) throw nothingThere();
     if (route?.open !== "probes") {
       hosts.check({ hosts: request.headersDistinct["host"] ?? [], origin: request.headers.origin });
-      if (route?.open === undefined) await admit(exchange);
+      if (route?.open === undefined) role = await admit(exchange);
     }
     if (!route) throw nothingThere();
     if (!route.methods.includes(methodOf(request))) {
@@ -159,7 +166,9 @@ export function createHandler(deps: {
       const allow = methods.flatMap((one) => (one === "GET" ? ["GET", "HEAD"] : [one])).join(", ");
       throw new Refusal(405, `This address takes ${allow} only.`, { headers: { Allow: allow } });
     }
-    await route.answer(exchange);
+    if (route.open === undefined && !mayDo(role, route.role ?? "operator"))
+      throw notForReviewers(`${request.method} ${route.path}`);
+    await route.answer({ ...exchange, role });
   }
 
   return async (request, response) => {
@@ -195,7 +204,8 @@ export function createHandler(deps: {
     try {
       const rest = route?.path.endsWith("/") ? path.slice(route.path.length) : "";
       const query = new URLSearchParams(request.url?.split("?").slice(1).join("?"));
-      const exchange = { request, response, signal: gone.signal, rest, query, client: client.address, readBody };
+      const asked = { request, response, signal: gone.signal, rest, query, client: client.address, readBody };
+      const exchange: Exchange = { ...asked, role: "reviewer" };
       await answer(exchange, path, route);
     } catch (error) {
       const isPage = route?.open === "page";

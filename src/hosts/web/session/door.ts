@@ -1,4 +1,5 @@
 import type { Sessions, SignedIn } from "../../../app/sign-in/sessions.ts";
+import { mayDo, notForReviewers } from "../../../core/role.ts";
 import { Refusal } from "../guard/refusal.ts";
 import type { Exchange, Route } from "../server/handle.ts";
 import type { Cookies } from "./cookie.ts";
@@ -8,18 +9,19 @@ import type { OwnPage } from "./own-page.ts";
 export type Visitor = SignedIn & { secret: string };
 
 /** A route of the page: what it answers to whom has signed in. */
-type PageRoute = Pick<Route, "path"> & {
-  method: "GET" | "POST";
-  answer(exchange: Exchange, visitor: Visitor): Promise<void> | void;
-};
+type PageRoute = Pick<Route, "path"> &
+  Required<Pick<Route, "role">> & {
+    method: "GET" | "POST";
+    answer(exchange: Exchange, visitor: Visitor): Promise<void> | void;
+  };
 
 export type Door = {
   /** Who asks, if somebody is signed in. */
   visitorOf(exchange: Exchange): Promise<Visitor | undefined>;
-  /** For sessions alone. @throws Refusal 403 for other pages, 401 without a session */
+  /** For sessions of this role. @throws Refusal 403 for other pages, 401 without a session; UserError for a lesser role */
   signedIn(route: PageRoute): Route;
   /** For anyone on our page. @throws Refusal 403 for other pages */
-  onOurPage(route: Omit<PageRoute, "answer"> & Pick<Route, "answer">): Route;
+  onOurPage(route: Omit<PageRoute, "answer" | "role"> & Pick<Route, "role"> & Pick<Route, "answer">): Route;
 };
 
 /** Lets pages in by their session. Nothing else counts: neither the address that a request comes from nor a token. */
@@ -43,8 +45,9 @@ export function createDoor({
     return undefined;
   }
 
-  const onOurPage: Door["onOurPage"] = ({ path, method, answer }) => ({
+  const onOurPage: Door["onOurPage"] = ({ path, method, role, answer }) => ({
     path,
+    ...(role && { role }),
     methods: [method],
     open: "page",
     answer(exchange) {
@@ -63,6 +66,7 @@ export function createDoor({
         async answer(exchange) {
           const visitor = await visitorOf(exchange);
           if (!visitor) throw signedOut();
+          if (!mayDo(visitor.role, route.role)) throw notForReviewers(`${route.method} ${route.path}`);
           await answer(exchange, visitor);
         },
       }),

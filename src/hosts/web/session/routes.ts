@@ -1,4 +1,5 @@
 import type { NewSession, Sessions } from "../../../app/sign-in/sessions.ts";
+import type { Role } from "../../../core/role.ts";
 import type { createBearer } from "../guard/bearer.ts";
 import { Refusal } from "../guard/refusal.ts";
 import type { SlowDown } from "../guard/slow-down.ts";
@@ -46,14 +47,18 @@ export type SessionRoutesDeps = {
   sessions: Omit<Sessions, "find" | "lives">;
   bearer: ReturnType<typeof createBearer>;
   slowDown: SlowDown;
+  /** The tools that this server keeps from a role. */
+  keptTools: (role: Role) => Promise<string[]>;
   /** What a page that is signed in is told of this server. */
   about: { version: string; read_only: boolean; public_url?: string };
 };
 
 /** Signing in and out, and who is signed in. */
 export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
-  const { door, cookies, sessions, about } = deps;
-  const shown = ({ id, name }: { id: number; name: string }): object => ({ signed_in: true, id, name, ...about });
+  const { door, cookies, sessions, keptTools, about } = deps;
+  async function shown({ id, name, role }: { id: number; name: string; role: Role }): Promise<object> {
+    return { signed_in: true, id, name, role, kept_tools: await keptTools(role), ...about };
+  }
   return [
     door.onOurPage({
       path: "/session",
@@ -61,7 +66,7 @@ export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
       async answer(exchange) {
         const made = await signIn(exchange, deps);
         cookies.write(exchange.request, exchange.response, made.secret);
-        sendJson(exchange.response, 200, shown(made));
+        sendJson(exchange.response, 200, await shown(made));
       },
     }),
     door.onOurPage({
@@ -69,16 +74,18 @@ export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
       method: "GET",
       async answer(exchange) {
         const visitor = await door.visitorOf(exchange);
-        sendJson(exchange.response, 200, visitor ? shown(visitor) : { signed_in: false });
+        sendJson(exchange.response, 200, visitor ? await shown(visitor) : { signed_in: false });
       },
     }),
     door.signedIn({
       path: "/sessions",
       method: "GET",
+      role: "reviewer",
       async answer({ response }, { id: own }) {
-        const all = (await sessions.list()).map(({ id, name, createdAt, usedAt }) => ({
+        const all = (await sessions.list()).map(({ id, name, role, createdAt, usedAt }) => ({
           id,
           name,
+          role,
           created_at: toIso(createdAt),
           last_used_at: toIso(usedAt),
           current: id === own,
@@ -89,14 +96,24 @@ export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
     door.signedIn({
       path: "/session/end",
       method: "POST",
+      role: "reviewer",
+      async answer({ request, response }, { id }) {
+        cookies.clear(request, response);
+        sendJson(response, 200, { ended: await sessions.end({ id }) });
+      },
+    }),
+    door.signedIn({
+      path: "/sessions/end",
+      method: "POST",
+      role: "operator",
       async answer({ request, response }, { id: own }) {
         const body = await readJson(request, MAX_BODY_BYTES);
         const others = fieldOf(body, "others") === true;
-        const id = fieldOf(body, "id") ?? own;
-        if (typeof id !== "number" || !Number.isSafeInteger(id))
-          throw notUnderstood('Send {"id": 3}, {"others": true} or {}.');
-        if (!others && id === own) cookies.clear(request, response);
-        sendJson(response, 200, { ended: await sessions.end(others ? { except: own } : { id }) });
+        const id = fieldOf(body, "id");
+        if (!others && (typeof id !== "number" || !Number.isSafeInteger(id)))
+          throw notUnderstood('Send {"id": 3} or {"others": true}.');
+        if (id === own) cookies.clear(request, response);
+        sendJson(response, 200, { ended: await sessions.end(typeof id === "number" ? { id } : { except: own }) });
       },
     }),
   ];
@@ -123,12 +140,11 @@ async function signInWith(
   const [key, token] = [textOf(body, "key"), textOf(body, "token")];
   if ((key === undefined) === (token === undefined)) throw notUnderstood('Send {"key": "…"} or {"token": "…"}.');
   const name = deviceName(fieldOf(body, "name"), request.headers["user-agent"]);
-  const made =
-    key !== undefined
-      ? await sessions.byKey(key, name)
-      : bearer([`Bearer ${token}`]) === "right"
-        ? await sessions.byToken(name)
-        : undefined;
+  const byToken = async (): Promise<NewSession | undefined> => {
+    const verdict = bearer([`Bearer ${token}`]);
+    return verdict === "operator" || verdict === "reviewer" ? sessions.byToken(name, verdict) : undefined;
+  };
+  const made = key !== undefined ? await sessions.byKey(key, name) : await byToken();
   if (made) return made;
   throw new Refusal(
     401,

@@ -40,9 +40,14 @@ export const SERVER = {
     doc: "The key (PEM) of that certificate.",
   }),
   AUTH_TOKEN: variable(text("32 printable characters or more, without spaces", /^[\x21-\x7e]{32,4096}$/), {
-    at: "server.token",
+    at: "server.tokens.operator",
     secret: true,
     doc: "Bearer token of HTTP, 32 characters or more. It may be missing only on loopback, if nothing can be changed (`PLEX_MCP_READ_ONLY`, `--read-only`).",
+  }),
+  AUTH_REVIEWER_TOKEN: variable(text("32 printable characters or more, without spaces", /^[\x21-\x7e]{32,4096}$/), {
+    at: "server.tokens.reviewer",
+    secret: true,
+    doc: "A second token, for people and programs that look and decide what is filed, and change nothing else ([web](web.md#roles)).",
   }),
   METRICS_PUBLIC: variable(boolean(), {
     at: "server.metricsPublic",

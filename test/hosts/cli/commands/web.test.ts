@@ -74,14 +74,14 @@ describe("plex-ingest web", () => {
   test("lists who is signed in", async () => {
     const at = { created_at: "2026-11-20T06:00:00.000Z", last_used_at: "2026-11-21T06:00:00.000Z" };
     const sessions = async () => [
-      { id: 12, name: "phone", ...at },
-      { id: 3, name: "Firefox on Linux", ...at },
+      { id: 12, name: "phone", role: "reviewer" as const, ...at },
+      { id: 3, name: "Firefox on Linux", role: "operator" as const, ...at },
     ];
     expect((await run(["--sessions"], { sessions })).out).toBe(
       [
-        "id  name              last used (day)",
-        "12  phone             2026-11-21 06:00:00 UTC",
-        "3   Firefox on Linux  2026-11-21 06:00:00 UTC",
+        "id  name              role      last used (day)",
+        "12  phone             reviewer  2026-11-21 06:00:00 UTC",
+        "3   Firefox on Linux  operator  2026-11-21 06:00:00 UTC",
         "",
       ].join("\n"),
     );

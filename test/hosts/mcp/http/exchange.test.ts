@@ -18,18 +18,27 @@ test("over HTTP too a client is given the page only if it announced at initializ
       return { content: [] };
     },
   };
-  const exchange = createExchange(tools, {
-    version: "1.2.3",
-    report: (error) => expect.unreachable(String(error)),
-    toolsets: ["ingest"],
-    review: fakeUseCases().review,
-    readView: async () => "<!doctype html>",
-    labels: createLabels({ secret: () => undefined, randomBytes }),
-  });
+  const exchange = createExchange(
+    { operator: tools, reviewer: tools },
+    {
+      version: "1.2.3",
+      report: (error) => expect.unreachable(String(error)),
+      toolsets: ["ingest"],
+      review: fakeUseCases().review,
+      readView: async () => "<!doctype html>",
+      labels: createLabels({ secret: () => undefined, randomBytes }),
+    },
+  );
   const { signal } = new AbortController();
   const send = (method: string, params: object, label?: string) =>
     exchange(
-      { message: { jsonrpc: "2.0", id: 1, method, params }, label, version: undefined, onEvent: () => {} },
+      {
+        message: { jsonrpc: "2.0", id: 1, method, params },
+        label,
+        version: undefined,
+        role: "operator",
+        onEvent: () => {},
+      },
       signal,
     );
   const labelOf = async (capabilities: object): Promise<string | undefined> => {

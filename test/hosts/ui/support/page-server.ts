@@ -18,7 +18,8 @@ const TYPES: Record<string, string> = {
 export const ACTOR = "web:Chromium";
 
 const AT = "2026-11-21T12:00:00.000Z";
-const SESSION = { id: 1, name: "Chromium", created_at: AT, last_used_at: AT, current: true };
+const SESSION = { id: 1, name: "Chromium", role: "operator", created_at: AT, last_used_at: AT, current: true };
+const SIGNED_IN = { name: "Chromium", id: 1, role: "operator", kept_tools: [], read_only: false, version: "1.2.3" };
 
 export type PageServer = AsyncDisposable & {
   /** The base of the page: below a path, as behind a proxy. */
@@ -88,8 +89,7 @@ export async function servePage(
     const path = pathname.slice(base.length);
     const [first = "", rest = ""] = path.split("/", 2);
     if (first === "api") return call(request, response, rest);
-    if (first === "session")
-      return json(response, 200, { signed_in: true, name: "Chromium", id: 1, read_only: false, version: "1.2.3" });
+    if (first === "session") return json(response, 200, { signed_in: true, ...SIGNED_IN });
     if (first === "sessions") return json(response, 200, { sessions: [SESSION] });
     if (first === "events") return stream(response);
     if (first === "posters") return json(response, 404, { error: "There is no poster.", code: "not_found" });

@@ -84,7 +84,7 @@ test("a stream ends when its session does, also where another process ended it, 
   const [one, two, three] = [await web.signIn("one"), await web.signIn("two"), await web.signIn("three")];
   const streams = [await listen(web, one.cookie), await listen(web, two.cookie), await listen(web, three.cookie)];
   await waitFor("all", () => streams.every((stream) => changesIn(stream).length > 0));
-  expect((await web.post("/session/end", { id: one.id }, { cookie: three.cookie })).json()).toEqual({ ended: 1 });
+  expect((await web.post("/sessions/end", { id: one.id }, { cookie: three.cookie })).json()).toEqual({ ended: 1 });
   await waitFor("the first end", () => streams[0]?.ended());
   await using other = await web.temp.open();
   await other.write((trx) => trx.deleteFrom("web_session").where("id", "=", two.id).execute());

@@ -80,7 +80,7 @@ describe("what another page, another program or a thief sends", () => {
     const before = web.written();
     for (const [path, body] of [
       ["/api/approve_ingest", { ids: [1] }],
-      ["/session/end", { others: true }],
+      ["/sessions/end", { others: true }],
     ] as const) {
       const given = Object.entries({ ...PAGE, ...headersOf(web) }).filter(([, value]) => value !== undefined);
       const headers = Object.fromEntries(given);

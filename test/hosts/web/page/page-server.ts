@@ -3,10 +3,11 @@ import type { OutgoingHttpHeaders } from "node:http";
 import { followChanges } from "../../../../src/app/page/follow-changes.ts";
 import { makeKey } from "../../../../src/app/sign-in/keys.ts";
 import { createSessions } from "../../../../src/app/sign-in/sessions.ts";
+import type { Role } from "../../../../src/core/role.ts";
 import type { CallTool, PageDeps } from "../../../../src/hosts/web/page/page.ts";
 import { systemClock } from "../../../../src/program/process/clock.ts";
 import { type TempStore, tempStore } from "../../../support/temp-store.ts";
-import { type Answered, JSON_TYPE, startWeb, TOKEN, type WebOptions, type WebServer } from "../web-server.ts";
+import { type Answered, JSON_TYPE, startWeb, tokensIn, type WebOptions, type WebServer } from "../web-server.ts";
 
 export const SHELL =
   '<!doctype html><html lang="en"><base href="/"><script type="module" src="assets/page-0A1B2C3D.js"></script>';
@@ -18,32 +19,39 @@ export type PageServer = WebServer & {
   /** What tools were called with. */
   asked: { name: string; args: unknown; actor: string }[];
   /** A key as `plex-ingest web` makes it. */
-  key(): Promise<string>;
+  key(role?: Role): Promise<string>;
   /** A POST as our page sends it. */
   post(path: string, body?: unknown, headers?: OutgoingHttpHeaders): Promise<Answered>;
   /** Signs in with a key and returns what the browser then sends. */
-  signIn(name?: string): Promise<{ cookie: string; id: number }>;
+  signIn(name?: string, role?: Role): Promise<{ cookie: string; id: number }>;
   /** How many rows this server wrote. */
   written(): number;
 };
 
 type PageServerOptions = WebOptions &
-  Partial<Pick<PageDeps, "callTool" | "findPoster" | "files">> & {
+  Partial<Pick<PageDeps, "callTool" | "findPoster" | "files" | "keptTools">> & {
     built?: boolean;
     now?: () => number;
   };
 
 /** Our HTTP server with the page over a real database. */
 export async function startPage(options: PageServerOptions = {}): Promise<PageServer> {
-  const { built = true, now = Date.now, callTool, files, findPoster = async () => undefined, ...rest } = options;
+  const {
+    built = true,
+    now = Date.now,
+    callTool,
+    files,
+    findPoster = async () => undefined,
+    keptTools = async () => [],
+    ...rest
+  } = options;
   const temp = await tempStore();
-  const given = "token" in options ? options.token : TOKEN;
   const deps = {
     store: temp.store,
     now,
     newSecret: () => randomBytes(32).toString("base64url"),
     hash: (text: string) => createHash("sha256").update(text).digest("hex"),
-    token: typeof given === "function" ? given : () => given,
+    token: tokensIn(options),
   };
   const asked: PageServer["asked"] = [];
   const answer: CallTool = async (name, args, { actor }) => {
@@ -59,6 +67,7 @@ export async function startPage(options: PageServerOptions = {}): Promise<PageSe
     readOnly: false,
     sessions: createSessions(deps),
     callTool: callTool ?? answer,
+    keptTools,
     changes: followChanges({
       openReader: () => temp.open({ mode: "read-only" }),
       clock: options.clock ?? systemClock,
@@ -69,7 +78,7 @@ export async function startPage(options: PageServerOptions = {}): Promise<PageSe
   const web = await startWeb({ ...rest, page });
   const post: PageServer["post"] = (path, body = {}, headers = {}) =>
     web.ask({ method: "POST", path, headers: { ...PAGE, origin: web.url, ...headers }, body: JSON.stringify(body) });
-  const key = async (): Promise<string> => (await makeKey(deps)).key;
+  const key = async (role: Role = "operator"): Promise<string> => (await makeKey(deps, role)).key;
   return {
     ...web,
     temp,
@@ -77,8 +86,8 @@ export async function startPage(options: PageServerOptions = {}): Promise<PageSe
     key,
     post,
     written: temp.store.ownChanges,
-    async signIn(name = "test") {
-      const answered = await post("/session", { key: await key(), name });
+    async signIn(name = "test", role = "operator") {
+      const answered = await post("/session", { key: await key(role), name });
       return { cookie: cookieOf(answered), id: Number(answered.json()["id"]) };
     },
     async [Symbol.asyncDispose]() {

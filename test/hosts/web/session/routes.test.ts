@@ -13,6 +13,8 @@ test("a link's key signs in once, and who has the cookie is known", async () => 
     signed_in: true,
     id: expect.any(Number),
     name: "Firefox on Linux",
+    role: "operator",
+    kept_tools: [],
     version: "1.2.3",
     read_only: false,
   };
@@ -133,22 +135,24 @@ test("sessions are listed, and ended one by one or all others at once", async ()
   const list = async (cookie: string) => (await web.ask({ path: "/sessions", headers: { cookie } })).json()["sessions"];
   const ISO = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   expect(await list(one.cookie)).toEqual([
-    { id: three.id, name: "three", created_at: ISO, last_used_at: ISO, current: false },
-    { id: two.id, name: "two", created_at: ISO, last_used_at: ISO, current: false },
-    { id: one.id, name: "one", created_at: ISO, last_used_at: ISO, current: true },
+    { id: three.id, name: "three", role: "operator", created_at: ISO, last_used_at: ISO, current: false },
+    { id: two.id, name: "two", role: "operator", created_at: ISO, last_used_at: ISO, current: false },
+    { id: one.id, name: "one", role: "operator", created_at: ISO, last_used_at: ISO, current: true },
   ]);
-  const end = (body: object, cookie: string) => web.post("/session/end", body, { cookie });
+  const end = (body: object, cookie: string) => web.post("/sessions/end", body, { cookie });
+  const leave = (cookie: string) => web.post("/session/end", {}, { cookie });
   expect((await end({ id: 999 }, one.cookie)).json()).toEqual({ ended: 0 });
   expect(await end({ id: "2" }, one.cookie)).toMatchObject({ status: 400 });
   const other = await end({ id: two.id }, one.cookie);
   expect(other.json()).toEqual({ ended: 1 });
   expect(other.headers["set-cookie"]).toBeUndefined();
-  expect(await end({}, two.cookie)).toMatchObject({ status: 401 });
+  expect(await end({}, one.cookie)).toMatchObject({ status: 400 });
+  expect(await leave(two.cookie)).toMatchObject({ status: 401 });
   expect((await end({ others: true }, one.cookie)).json()).toEqual({ ended: 1 });
   expect(await list(one.cookie)).toHaveLength(1);
-  const out = await end({}, one.cookie);
+  const out = await leave(one.cookie);
   expect(out.headers["set-cookie"]).toEqual(["plex_ingest=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict"]);
-  expect(await end({}, one.cookie)).toMatchObject({ status: 401 });
+  expect(await leave(one.cookie)).toMatchObject({ status: 401 });
 });
 
 test("another AUTH_TOKEN ends all sessions", async () => {

@@ -8,6 +8,7 @@ import { confirmToken, filePath, MAX_WAIT_MS } from "./file-call.ts";
 export const createDirectory = defineTool({
   name: "create_directory",
   toolset: "files",
+  role: "operator",
   title: "Make a folder",
   description:
     "Make an empty folder in the library, and those missing above it; the tools for files make theirs themselves. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id removes it if it is still empty.",

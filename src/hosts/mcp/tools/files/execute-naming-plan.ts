@@ -9,6 +9,7 @@ import { confirmToken, filePath, requestFiles } from "./file-call.ts";
 export const executeNamingPlan = defineTool({
   name: "execute_naming_plan",
   toolset: "files",
+  role: "operator",
   title: "Carry out a naming plan",
   description:
     "Copy, move, rename or link many videos and subtitles at once. All of it is checked before the first is touched, and undo_ingest with the release_id takes back all of it. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it.",

@@ -27,6 +27,7 @@ export const fileTool = (name: string, action: "copy" | "move", words: { title: 
   defineTool({
     name,
     toolset: "files",
+    role: "operator",
     ...words,
     hints: CHANGES_FILES,
     input: z.strictObject({

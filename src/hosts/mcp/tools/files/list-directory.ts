@@ -8,6 +8,7 @@ import { filePath } from "./file-call.ts";
 export const listDirectory = defineTool({
   name: "list_directory",
   toolset: "files",
+  role: "reviewer",
   title: "List a folder",
   description:
     "Files and folders in one folder of the downloads or the library, by name; without a path the folders that may be named. Look here before you rename, copy or move a file; an entry's full path is path/name.",

@@ -16,6 +16,7 @@ function newPath(path: string, name: string): string {
 export const renameFile = defineTool({
   name: "rename_file",
   toolset: "files",
+  role: "operator",
   title: "Rename a file",
   description:
     "Give a video or subtitle in the library another name in its folder. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id takes it back.",

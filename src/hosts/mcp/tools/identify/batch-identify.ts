@@ -7,6 +7,7 @@ import { clientPath, cursor, DEFAULT_LIMIT, limit } from "../inputs.ts";
 export const batchIdentify = defineTool({
   name: "batch_identify",
   toolset: "identify",
+  role: "reviewer",
   title: "Identify a folder",
   description:
     "What each file and folder directly in a folder seems to be, by name alone; changes nothing. A page may end early: go on with next. preview_rename reads the files of one.",

@@ -7,6 +7,7 @@ import { tmdbId, type } from "../inputs.ts";
 export const getTmdbDetails = defineTool({
   name: "get_tmdb_details",
   toolset: "identify",
+  role: "reviewer",
   title: "One work on TMDb",
   description:
     "One film or series: runtime, genres, other ids and titles, how many episodes each season has; with season its episodes (title, length, date, in_library). Compare it with a release before approve_ingest.",

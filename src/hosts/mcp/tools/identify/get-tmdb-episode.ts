@@ -7,6 +7,7 @@ import { tmdbId } from "../inputs.ts";
 export const getTmdbEpisode = defineTool({
   name: "get_tmdb_episode",
   toolset: "identify",
+  role: "reviewer",
   title: "One episode on TMDb",
   description:
     "Title, date and plot of one episode, to see whether a file's numbers are right; approve_ingest takes others.",

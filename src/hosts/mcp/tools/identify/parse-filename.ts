@@ -6,6 +6,7 @@ import { READS } from "../hints.ts";
 export const parseFilename = defineTool({
   name: "parse_filename",
   toolset: "identify",
+  role: "reviewer",
   title: "Read a name",
   description:
     "What a release's name alone says: title, year, season, episodes, quality. Asks no service; search_tmdb with the title next.",

@@ -11,6 +11,7 @@ const inFull = z.strictObject({ files });
 export const previewRename = defineTool({
   name: "preview_rename",
   toolset: "identify",
+  role: "reviewer",
   title: "Preview of filing",
   description:
     "Where each file of a path, or of a release by its id, would be filed, how, and what speaks against it; changes nothing. execute_ingest then takes a path in, approve_ingest files a release.",

@@ -9,6 +9,7 @@ const DEFAULT_WORKS = 10;
 export const searchTmdb = defineTool({
   name: "search_tmdb",
   toolset: "identify",
+  role: "reviewer",
   title: "Search TMDb",
   description:
     "Finds the tmdb_id of a film or series by title, best first, when no candidate of a release is right. Then approve_ingest with type and tmdb_id, or get_tmdb_details to tell works apart.",

@@ -36,6 +36,7 @@ type Orders = { ids: number[]; approval: Parameters<Review["approve"]>[1] }[];
 export const approveIngest = defineTool({
   name: "approve_ingest",
   toolset: "ingest",
+  role: "reviewer",
   title: "Approve releases",
   description:
     "Approve releases for filing, after get_ingest_queue. With ids alone each is filed as its first candidate, if that is clearly ahead and was shown. The fields below ids are for exactly one id. results say what became of each, and of a refused one what to name.",

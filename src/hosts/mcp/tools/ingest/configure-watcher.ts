@@ -8,6 +8,7 @@ const NAMES = ["auto_ingest", "confidence_threshold", "stable_seconds", "poll_se
 export const configureWatcher = defineTool({
   name: "configure_watcher",
   toolset: "ingest",
+  role: "operator",
   title: "Change settings at run time",
   description:
     "Change how the engine decides, at once and until reset; without arguments it only shows the settings. What is in review stays there: certain_in_review says how many a person may want approved (get_ingest_queue, approve_ingest). Check get_ingest_statistics before auto_ingest.",

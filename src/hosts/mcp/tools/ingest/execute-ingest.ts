@@ -7,6 +7,7 @@ import { tmdbId, type } from "../inputs.ts";
 export const executeIngest = defineTool({
   name: "execute_ingest",
   toolset: "ingest",
+  role: "reviewer",
   title: "Take in a path",
   description:
     "Take in one file or folder below a watched or a client's folder now, with the identity you name or the one that is found. dry_run shows where its files would go and changes nothing.",

@@ -8,6 +8,7 @@ import { cursor, DEFAULT_LIMIT, id, limit, storage } from "../inputs.ts";
 export const getIngestHistory = defineTool({
   name: "get_ingest_history",
   toolset: "ingest",
+  role: "reviewer",
   title: "History",
   description: "What happened, newest first: of one release, of one action (filed, held, taken_back …) or of all.",
   hints: READS,

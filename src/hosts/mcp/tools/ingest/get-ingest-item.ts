@@ -8,6 +8,7 @@ import { cursor, id } from "../inputs.ts";
 export const getIngestItem = defineTool({
   name: "get_ingest_item",
   toolset: "ingest",
+  role: "reviewer",
   title: "One release",
   description:
     "When the queue is not enough to decide on a release: its files, what was read from its name, candidates with overview and how its length fits, history. Then approve_ingest or reject_ingest.",

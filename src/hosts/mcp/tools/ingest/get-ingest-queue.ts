@@ -15,6 +15,7 @@ const MAX_ITEMS_CHARS = MAX_ANSWER_CHARS - 7000;
 export const getIngestQueue = defineTool({
   name: "get_ingest_queue",
   toolset: "ingest",
+  role: "reviewer",
   title: "Review queue",
   description:
     "Start here to review: releases that wait for a decision, what needs a person most first, each with reasons, candidates and next (calls to make). groups: what one decision settles together. Then approve_ingest or reject_ingest.",

@@ -14,6 +14,7 @@ export const getPosters = defineTool({
   name: "get_posters",
   audience: "view",
   toolset: "ingest",
+  role: "reviewer",
   title: "Posters for the view",
   description: "Posters of works as base64, for the review view. What is in neither list of the answer has none.",
   hints: LOOKS_UP,

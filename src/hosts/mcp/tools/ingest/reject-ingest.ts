@@ -7,6 +7,7 @@ import { ids, versions } from "../inputs.ts";
 export const rejectIngest = defineTool({
   name: "reject_ingest",
   toolset: "ingest",
+  role: "reviewer",
   title: "Reject releases",
   description:
     "When releases must not be filed: leave them where they are, for good. Nothing is touched; retry_ingest brings them back.",

@@ -7,6 +7,7 @@ import { ids, versions } from "../inputs.ts";
 export const retryIngest = defineTool({
   name: "retry_ingest",
   toolset: "ingest",
+  role: "reviewer",
   title: "Identify again",
   description:
     "When something changed (a key, a name, TMDb): identify releases again that are in review, failed, ignored, rejected, undone or parked. Then get_ingest_queue.",

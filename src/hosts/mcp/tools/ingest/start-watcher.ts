@@ -6,6 +6,7 @@ import { DECIDES } from "../hints.ts";
 export const startWatcher = defineTool({
   name: "start_watcher",
   toolset: "ingest",
+  role: "operator",
   title: "Resume the engine",
   description:
     "Resume discovery and automatic filing after stop_watcher. In mode mcp this process also hosts the engine while you are connected; elsewhere a person starts it. engine.message says what came of it.",

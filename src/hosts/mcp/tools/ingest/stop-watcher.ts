@@ -6,6 +6,7 @@ import { DECIDES } from "../hints.ts";
 export const stopWatcher = defineTool({
   name: "stop_watcher",
   toolset: "ingest",
+  role: "operator",
   title: "Pause the engine",
   description: "Pause discovery and automatic filing. What a person approved is filed all the same.",
   hints: DECIDES,

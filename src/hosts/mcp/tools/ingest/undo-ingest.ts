@@ -7,6 +7,7 @@ import { id } from "../inputs.ts";
 export const undoIngest = defineTool({
   name: "undo_ingest",
   toolset: "ingest",
+  role: "reviewer",
   title: "Take back a release",
   description:
     "Take a filed release back out of the library, into the trash; the download stays. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. One that is approved goes back to review with the first call; one that is being filed is stopped first.",

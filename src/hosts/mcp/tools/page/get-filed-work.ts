@@ -9,6 +9,7 @@ export const getFiledWork = defineTool({
   name: "get_filed_work",
   audience: "page",
   toolset: "ingest",
+  role: "reviewer",
   title: "A filed work",
   description: "One film or series with its files in the library, its downloads, its trash and what happened.",
   hints: READS,

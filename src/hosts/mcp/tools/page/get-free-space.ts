@@ -7,6 +7,7 @@ export const getFreeSpace = defineTool({
   name: "get_free_space",
   audience: "page",
   toolset: "ingest",
+  role: "reviewer",
   title: "Free space",
   description: "How much is free on each disk that a library is on.",
   hints: READS,

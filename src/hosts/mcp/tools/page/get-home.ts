@@ -8,6 +8,7 @@ export const getHome = defineTool({
   name: "get_home",
   audience: "page",
   toolset: "ingest",
+  role: "reviewer",
   title: "Home",
   description: "What waits for a person and what is on its way, a few of each.",
   hints: READS,

@@ -7,6 +7,7 @@ export const getPlots = defineTool({
   name: "get_plots",
   audience: "page",
   toolset: "ingest",
+  role: "reviewer",
   title: "Plots",
   description: "What was filed on each of the last days (UTC), how long it took, and the space that it takes.",
   hints: READS,

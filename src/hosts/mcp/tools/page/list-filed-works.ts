@@ -9,6 +9,7 @@ export const listFiledWorks = defineTool({
   name: "list_filed_works",
   audience: "page",
   toolset: "ingest",
+  role: "reviewer",
   title: "Filed works",
   description: "The films and series of which something was filed, from any place of their order on.",
   hints: READS,

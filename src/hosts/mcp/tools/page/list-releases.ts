@@ -9,6 +9,7 @@ export const listReleases = defineTool({
   name: "list_releases",
   audience: "page",
   toolset: "ingest",
+  role: "reviewer",
   title: "Releases by their last change",
   description: "Releases, the one that changed last first, with what became of each and who decided it.",
   hints: READS,

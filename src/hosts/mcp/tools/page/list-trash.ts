@@ -9,6 +9,7 @@ export const listTrash = defineTool({
   name: "list_trash",
   audience: "page",
   toolset: "ingest",
+  role: "reviewer",
   title: "Trash",
   description: "What undo and upgrades removed from the library, newest first, and until when it stays.",
   hints: READS,

@@ -7,6 +7,7 @@ export const restoreTrash = defineTool({
   name: "restore_trash",
   audience: "page",
   toolset: "ingest",
+  role: "reviewer",
   title: "Put back from the trash",
   description: "Puts files back where they were in the library, never over another file.",
   hints: DECIDES,

@@ -9,6 +9,7 @@ const text = z.string().min(1).max(300).optional();
 export const controlPlayback = defineTool({
   name: "control_playback",
   toolset: "plex",
+  role: "operator",
   title: "Control playback",
   description:
     "Play, pause, stop or seek what a Plex client plays, or play media_id on a client. Needs session_id or client when several play. Only clients that get_playback_status shows as controllable obey; end_session lets the server end it for the viewer instead. Never repeat sent_unconfirmed: look again first.",

@@ -8,6 +8,7 @@ import { mediaId } from "../inputs.ts";
 export const getMediaDetails = defineTool({
   name: "get_media_details",
   toolset: "plex",
+  role: "reviewer",
   title: "Details of an item",
   description:
     "When a list is not enough: all about one Plex item, with its full summary, genres, files and their quality; cast and chapters on request.",

@@ -9,6 +9,7 @@ const DEFAULT = 10;
 export const getOnDeck = defineTool({
   name: "get_on_deck",
   toolset: "plex",
+  role: "reviewer",
   title: "On deck",
   description:
     "What the owner, or another user, would watch next in Plex: begun films and episodes, and next episodes. Good for 'what tonight?'.",

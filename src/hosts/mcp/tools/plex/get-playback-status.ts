@@ -8,6 +8,7 @@ const name = z.string().min(1).max(300).optional();
 export const getPlaybackStatus = defineTool({
   name: "get_playback_status",
   toolset: "plex",
+  role: "reviewer",
   title: "What plays",
   description:
     "What plays in Plex now, on which client and for whom, and which clients take commands: look here before control_playback. Positions may be 10 s old.",

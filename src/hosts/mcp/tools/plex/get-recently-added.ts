@@ -8,6 +8,7 @@ import { DEFAULT_LIMIT, library } from "../inputs.ts";
 export const getRecentlyAdded = defineTool({
   name: "get_recently_added",
   toolset: "plex",
+  role: "reviewer",
   title: "New in Plex",
   description: "What Plex took in last, newest first. New episodes stand together as their season or show.",
   hints: READS,

@@ -6,6 +6,7 @@ import { READS } from "../hints.ts";
 export const getServerInfo = defineTool({
   name: "get_server_info",
   toolset: "plex",
+  role: "reviewer",
   title: "Plex server",
   description:
     "When another Plex tool fails, or for the server itself: whether it is reachable and how fast, its name, version, platform, features, and whether that version is supported.",

@@ -8,6 +8,7 @@ import { DEFAULT_LIMIT, library, limit, mediaId, offset } from "../inputs.ts";
 export const getWatchHistory = defineTool({
   name: "get_watch_history",
   toolset: "plex",
+  role: "reviewer",
   title: "Watch history",
   description: "Who watched what in Plex, newest first; filter by person, library, item or time.",
   hints: READS,

@@ -6,6 +6,7 @@ import { READS } from "../hints.ts";
 export const listLibraries = defineTool({
   name: "list_libraries",
   toolset: "plex",
+  role: "reviewer",
   title: "Plex libraries",
   description:
     "Plex's libraries: id, name, type, number of items, folders, and which rules of routes.json send new files there.",

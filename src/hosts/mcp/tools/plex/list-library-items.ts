@@ -8,6 +8,7 @@ import { DEFAULT_LIMIT, library, limit, offset } from "../inputs.ts";
 export const listLibraryItems = defineTool({
   name: "list_library_items",
   toolset: "plex",
+  role: "reviewer",
   title: "Browse a library",
   description:
     "To browse: what a Plex library holds, filtered and sorted, a page at a time. For a title use search_media; for one item get_media_details.",

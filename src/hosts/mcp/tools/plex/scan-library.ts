@@ -8,6 +8,7 @@ import { noted } from "../noted.ts";
 export const scanLibrary = defineTool({
   name: "scan_library",
   toolset: "plex",
+  role: "operator",
   title: "Scan a library",
   description:
     "Asks Plex to look for new files in a library, or in one folder of it. The answer says that Plex accepted it, not that the scan is done. What plex-ingest files is scanned without this.",

@@ -9,6 +9,7 @@ import { DEFAULT_LIMIT, library, limit } from "../inputs.ts";
 export const searchMedia = defineTool({
   name: "search_media",
   toolset: "plex",
+  role: "reviewer",
   title: "Search Plex",
   description:
     "Finds films, series, episodes, music and photos in Plex by title or people; then get_media_details. total counts what was found.",

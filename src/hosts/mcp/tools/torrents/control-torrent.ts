@@ -8,6 +8,7 @@ import { defineTool } from "../define.ts";
 export const controlTorrent = defineTool({
   name: "control_torrent",
   toolset: "torrents",
+  role: "operator",
   title: "Control a torrent",
   description:
     "Start, stop, verify, reannounce, label, add or remove a torrent. Data is never removed. remove takes two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it.",

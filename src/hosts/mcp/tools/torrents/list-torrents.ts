@@ -9,6 +9,7 @@ import { cursor, DEFAULT_LIMIT, limit } from "../inputs.ts";
 export const listTorrents = defineTool({
   name: "list_torrents",
   toolset: "torrents",
+  role: "reviewer",
   title: "Torrents",
   description: "All torrents now, oldest first, each with its release and what it waits for.",
   hints: READS,

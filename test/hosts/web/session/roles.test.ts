@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Role } from "../../../../src/core/role.ts";
+import { TOOLSET_NAMES } from "../../../../src/core/toolsets.ts";
+import { ALL_TOOLS, TOOLS } from "../../../../src/hosts/mcp/registry.ts";
+import { createToolServer, keptTools, type ToolServer } from "../../../../src/hosts/mcp/server.ts";
+import { mcpRoute } from "../../../../src/hosts/web/mcp-route.ts";
+import { metricsRoute } from "../../../../src/hosts/web/probe-routes.ts";
+import { processTorrentRoute } from "../../../../src/hosts/web/process-torrent.ts";
+import { fakeUseCases } from "../../../support/use-cases.ts";
+import { type PageServer, startPage } from "../page/page-server.ts";
+import { BEARER, call, JSON_TYPE } from "../web-server.ts";
+
+const REVIEWER_TOKEN = "r3view-".repeat(8);
+const AS_REVIEWER = { authorization: `Bearer ${REVIEWER_TOKEN}` };
+
+/** Use cases that fail when they are reached: who was refused has not come so far. */
+const toolsOf = (role: Role): ToolServer =>
+  createToolServer({ toolsets: TOOLSET_NAMES, readOnly: false, role, deps: fakeUseCases(), report: () => {} });
+
+let web: PageServer;
+let cookies: Record<Role, string>;
+
+beforeAll(async () => {
+  const tools = { operator: toolsOf("operator"), reviewer: toolsOf("reviewer") };
+  web = await startPage({
+    tools,
+    reviewerToken: REVIEWER_TOKEN,
+    callTool: (name, args, { role, ...asked }) => tools[role].answer(name, args, { ...asked, reader: "person" }),
+    keptTools: (role) => keptTools({ readOnly: false, role }),
+  });
+  const [operator, reviewer] = [await web.signIn("laptop"), await web.signIn("phone", "reviewer")];
+  cookies = { operator: operator.cookie, reviewer: reviewer.cookie };
+});
+afterAll(() => web[Symbol.asyncDispose]());
+
+const OPERATORS = ALL_TOOLS.filter(({ role }) => role === "operator");
+const REVIEWERS = ALL_TOOLS.filter(({ role }) => role === "reviewer");
+
+test("what only the operator may is this, and all else is looking and deciding", () => {
+  expect(OPERATORS.map(({ name }) => name).toSorted()).toEqual([
+    "configure_watcher",
+    "control_playback",
+    "control_torrent",
+    "copy_file",
+    "create_directory",
+    "execute_naming_plan",
+    "move_file",
+    "rename_file",
+    "scan_library",
+    "start_watcher",
+    "stop_watcher",
+  ]);
+  const deciding = REVIEWERS.filter(({ hints }) => !hints.readOnly).map(({ name }) => name);
+  expect(deciding.toSorted()).toEqual([
+    "approve_ingest",
+    "execute_ingest",
+    "reject_ingest",
+    "restore_trash",
+    "retry_ingest",
+    "undo_ingest",
+  ]);
+});
+
+describe("a reviewer", () => {
+  test.each(OPERATORS)("is refused $name on the page, and told who may", async ({ name, title }) => {
+    const before = web.written();
+    const answered = await web.post(`/api/${name}`, {}, { cookie: cookies.reviewer });
+    expect(answered.status).toBe(403);
+    expect(answered.json()).toEqual({
+      error: `Only the operator may do this, and this is a reviewer: ${title}.`,
+      code: "refused",
+      next: expect.stringContaining("AUTH_TOKEN"),
+    });
+    expect(web.written()).toBe(before);
+    const byOperator = await web.post(`/api/${name}`, {}, { cookie: cookies.operator });
+    expect(byOperator.json()["code"]).not.toBe("refused");
+  });
+
+  test.each(REVIEWERS.filter(({ audience }) => audience !== "view"))("may call $name on the page", async ({ name }) => {
+    const answered = await web.post(`/api/${name}`, {}, { cookie: cookies.reviewer });
+    // Its arguments are wrong, or its use case was reached.
+    expect(["invalid_request", "internal_error"]).toContain(answered.json()["code"]);
+  });
+
+  test("is listed over MCP what the role may, and refused all else by whatever name", async () => {
+    const names = async (headers: object): Promise<string[]> => {
+      const { result } = (await web.send({ jsonrpc: "2.0", id: 1, method: "tools/list" }, { ...headers })).json() as {
+        result: { tools: { name: string }[] };
+      };
+      return result.tools.map(({ name }) => name);
+    };
+    const isReviewers = ({ role }: { role: Role }): boolean => role === "reviewer";
+    expect(await names(BEARER)).toEqual(TOOLS.map(({ name }) => name));
+    expect(await names(AS_REVIEWER)).toEqual(TOOLS.filter(isReviewers).map(({ name }) => name));
+    for (const { name, title } of OPERATORS) {
+      const { result } = (await web.send(call(1, name), AS_REVIEWER)).json() as { result: { isError?: boolean } };
+      expect(result, name).toMatchObject({ isError: true });
+      expect(JSON.stringify(result)).toContain(
+        `refused: Only the operator may do this, and this is a reviewer: ${title}.`,
+      );
+    }
+  });
+
+  test("is told which tools the server keeps from it, and the operator that there are none", async () => {
+    const who = async (role: Role) => (await web.ask({ path: "/session", headers: { cookie: cookies[role] } })).json();
+    expect(await who("operator")).toMatchObject({ role: "operator", kept_tools: [] });
+    expect(await who("reviewer")).toMatchObject({ role: "reviewer", kept_tools: OPERATORS.map(({ name }) => name) });
+  });
+
+  test("signs in by the reviewers' token, sees who else is, and ends no session but its own", async () => {
+    const made = await web.post("/session", { token: REVIEWER_TOKEN, name: "tablet" });
+    expect(made.json()).toMatchObject({ name: "tablet", role: "reviewer" });
+    const list = async () =>
+      (await web.ask({ path: "/sessions", headers: { cookie: cookies.reviewer } })).json()["sessions"];
+    const all = await list();
+    expect(all).toMatchObject([
+      { name: "tablet", role: "reviewer" },
+      { name: "phone", role: "reviewer", current: true },
+      { name: "laptop", role: "operator" },
+    ]);
+    for (const body of [{ others: true }, { id: 1 }, {}])
+      expect(await web.post("/sessions/end", body, { cookie: cookies.reviewer })).toMatchObject({ status: 403 });
+    expect(await list()).toEqual(all);
+  });
+});
+
+test("every address has a role or is open, and a reviewer's token and session are refused where it is the operator's", async () => {
+  const bearer = [mcpRoute(never), processTorrentRoute(never), metricsRoute(never, false)];
+  expect(bearer.map(({ path, role }) => [path, role])).toEqual([
+    ["/mcp", "reviewer"],
+    ["/api/process-torrent", "operator"],
+    ["/metrics", "reviewer"],
+  ]);
+  for (const { path, methods, role } of bearer) {
+    const asked = { method: methods[0] ?? "", path, ...(methods[0] === "POST" ? { body: "{}" } : {}) };
+    const { status } = await web.ask({ ...asked, headers: { ...AS_REVIEWER, ...JSON_TYPE } });
+    expect(status === 403, path).toBe(role === "operator");
+    expect((await web.ask({ ...asked, headers: { ...BEARER, ...JSON_TYPE } })).status, path).not.toBe(403);
+  }
+  expect(web.recorded).toEqual([]);
+});
+
+const never = (): never => {
+  throw new Error("Nothing is asked.");
+};
