@@ -18,7 +18,6 @@ import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Db, Store, Trx } from "../../store/open.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import { addReleases, findRelease, setReasons } from "../../store/releases/releases.ts";
-import { isRootParked } from "../../store/settings/database-mark.ts";
 import { placeInQueue } from "../releases/place-in-queue.ts";
 
 export type FiledBefore = { item: Item; by: Operation };
@@ -63,6 +62,8 @@ type RootListing = {
   there: boolean;
   /** This very folder was seen empty since the start: the few files in it now came later. */
   wasEmpty?: boolean;
+  /** The database was restored: what it does not know is parked, whatever the policy. */
+  isRestored?: boolean;
 };
 
 export type Backlog = {
@@ -84,12 +85,17 @@ export function createBacklog(deps: {
   log: (message: string) => void;
 }): Backlog {
   const { store, policy, now, log } = deps;
+  /** Once it was listed, it stays known. */
+  const seen = new Set<string>();
+  const isKnown = async (root: string): Promise<boolean> => {
+    if (!seen.has(root) && (await isRootKnown(store.read, root))) seen.add(root);
+    return seen.has(root);
+  };
   return {
-    async admit(root, { fresh, total, there, wasEmpty = false }, signal) {
-      const firstSight = !(await isRootKnown(store.read, root));
-      const restored = !wasEmpty && (await isRootParked(store.read, root));
-      const parked = restored || isParked(wasEmpty && policy === "ignore" ? "ask" : policy, firstSight, total);
-      const reason = restored ? UNKNOWN_TO_RESTORED : parkedReason(policy);
+    async admit(root, { fresh, total, there, wasEmpty = false, isRestored = false }, signal) {
+      const firstSight = !(await isKnown(root));
+      const parked = isRestored || isParked(wasEmpty && policy === "ignore" ? "ask" : policy, firstSight, total);
+      const reason = isRestored ? UNKNOWN_TO_RESTORED : parkedReason(policy);
       const remember = firstSight && there;
       let count = 0;
       for (const slice of slices(fresh)) {
@@ -102,7 +108,7 @@ export function createBacklog(deps: {
         });
       }
       // With INGEST_BACKLOG=ignore the user asked for it, and nothing is listed.
-      if (count > 0 && restored) log(restoredSentence(count));
+      if (count > 0 && isRestored) log(restoredSentence(count));
       else if (count > 0 && policy === "ask") log(parkedSentence(count));
       if (remember && fresh.length === 0) await store.write((trx) => rememberRoot(trx, root, now()));
     },

@@ -55,6 +55,8 @@ export function createDiscover(deps: {
   /** Which folders were seen empty. */
   const empty = new Map<string, string>();
   let failed = 0;
+  /** Of the folders that were watched before this engine began. */
+  let isOthersForgotten = false;
 
   async function check(root: string, full: boolean, signal: AbortSignal): Promise<void> {
     await deps.rearm(root);
@@ -64,7 +66,6 @@ export function createDiscover(deps: {
       return;
     }
     const unfinished = unfinishedIn(listing.entries, (name) => deps.isTorrents(join(root, name)));
-    await health.note(root, undefined, { unfinished });
     const known = await newestBelow(store.read, root);
     const entries = listing.entries.filter(
       ({ name }) => !isNeverItem(name) && !isPartialName(name) && !deps.isTorrents(join(root, name)),
@@ -80,18 +81,21 @@ export function createDiscover(deps: {
     const folder = `${listing.dev} ${listing.ino}`;
     const wasEmpty = empty.get(root) === folder;
     if (listing.entries.length === 0) empty.set(root, folder);
-    await deps.backlog.admit(root, { fresh, total: entries.length, there, wasEmpty }, signal);
+    const isParked = await isRootParked(store.read, root);
+    const parks = !wasEmpty && isParked;
+    await Promise.all([
+      health.note(root, undefined, { unfinished }),
+      deps.backlog.admit(root, { fresh, total: entries.length, there, wasEmpty, isRestored: parks }, signal),
+    ]);
     const present = new Set(listing.entries.map(({ name }) => join(root, name)));
     const back = [...known.values()].filter(({ state, path }) => state === "gone" && present.has(path));
     await moveAll(back, { kind: "content_changed" }, signal);
     if (fresh.length + back.length > 0) deps.moved();
-    const parks = !wasEmpty && (await isRootParked(store.read, root));
     const changed =
       full && (await deps.changed.check(watched(known.values(), listing.entries, root), { parks }, signal));
     if (changed) deps.moved();
     // Not after an empty listing: it may be the mount point of a disk that is not mounted.
-    if (full && listing.entries.length > 0 && (await isRootParked(store.read, root)))
-      await store.write((trx) => unparkRoot(trx, root));
+    if (full && listing.entries.length > 0 && isParked) await store.write((trx) => unparkRoot(trx, root));
     // An empty root may be the bare mount point of a disk that is not mounted: no release is given up.
     if (listing.entries.length === 0) return;
     const vanished = [...known.values()].filter((seen) => isGivenUpIfGone(seen, root) && !present.has(seen.path));
@@ -156,7 +160,10 @@ export function createDiscover(deps: {
       }
       failed = errors.length > 0 ? failed + 1 : 0;
       if (errors.length > 0) throw errors[0];
-      if (overdue.size === roots.length) await health.keepOnly(roots);
+      if (!isOthersForgotten && overdue.size === roots.length) {
+        await health.keepOnly(roots);
+        isOthersForgotten = true;
+      }
       return Math.max(MIN_LISTING_INTERVAL_MS, Math.min(at, ...reconciled.values()) + RECONCILE_INTERVAL_MS - now());
     },
     // One listing of each: a file that is being written causes hints without end, and `--once` would never end.

@@ -11,7 +11,8 @@ type PoolOptions<T extends { id: number }> = {
   isEmpty?: () => boolean;
   /**
    * An item as it is now, or undefined if it is not due any more. With it a place that becomes free goes to the next of the
-   * last list at once: to list a thousand releases for each one that ends takes longer than to file it.
+   * last list at once: to list a thousand releases for each one that ends takes longer than to file it. Those that find a
+   * place right after they were listed are not asked for again.
    */
   again?: (id: number) => Promise<T | undefined>;
   /** Must not throw for an error of one item. What it throws is the stage's error; MustStop ends the stage. */
@@ -39,6 +40,8 @@ export function createPool<T extends { id: number }>(options: PoolOptions<T>): R
   const underWay = new Map<number, Promise<void>>();
   /** Listed and not begun, in order. */
   let next: number[] = [];
+  /** Those that ended while the list was made: it may show them as they were. */
+  const ended = new Set<number>();
   let listAgainAt = 0;
   let end: MustStop | undefined;
 
@@ -52,6 +55,7 @@ export function createPool<T extends { id: number }>(options: PoolOptions<T>): R
       else if (!signal.aborted) onError(error);
     } finally {
       underWay.delete(id);
+      ended.add(id);
       beginNext(signal);
       if (item || end) done();
     }
@@ -72,21 +76,20 @@ export function createPool<T extends { id: number }>(options: PoolOptions<T>): R
 
   async function list(signal: AbortSignal): Promise<void> {
     const began = performance.now();
+    ended.clear();
     const items = await due();
-    const ended = performance.now();
-    listAgainAt = ended + Math.max(LIST_AGAIN_MS, (ended - began) / LISTING_SHARE);
-    if (again) {
-      next = items.map(({ id }) => id);
-      return;
-    }
+    const listedAt = performance.now();
+    listAgainAt = listedAt + Math.max(LIST_AGAIN_MS, (listedAt - began) / LISTING_SHARE);
+    const later: number[] = [];
     for (const item of items) {
-      if (underWay.size >= width || signal.aborted) break;
-      if (!underWay.has(item.id))
+      if (underWay.size >= width || signal.aborted || ended.has(item.id)) later.push(item.id);
+      else if (!underWay.has(item.id))
         underWay.set(
           item.id,
           start(item.id, async () => item, signal),
         );
     }
+    if (again) next = later;
   }
 
   return {

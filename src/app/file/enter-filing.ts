@@ -48,18 +48,28 @@ const RETRY_DELAY_MS = 1000;
 
 /** A release that has just begun to be filed, as it was written. */
 export type Entered = Pick<Known, "lineage" | "isUntouched"> & {
-  release: Release;
+  release: ReleaseIn<"filing">;
   items: FiledItem[];
   single: boolean;
 };
 
-/** From `approved` to `filing`, or to the state that it gets instead: then nothing is returned. */
-export async function enterFiling(
+type Ready = Pick<Entered, "single"> & {
+  /** What it will be entered with; empty where that depends on other releases of its work. */
+  items: FiledItem[];
+  /**
+   * From `approved` to `filing`, or to the state that it gets instead: then it returns nothing. It has other items than those
+   * above where another release of its work has come.
+   */
+  enter: (trx: Trx) => Promise<Entered | undefined>;
+};
+
+/** Prepares a release that is approved. Returns nothing where it got another state, or waits. */
+export async function readyToFile(
   deps: Parts,
   release: ReleaseIn<"approved">,
   isUntouched: boolean,
   signal: AbortSignal,
-): Promise<Entered | undefined> {
+): Promise<Ready | undefined> {
   const { store } = deps;
   await assertStateSpace(deps.files, deps.stateDir);
   const known = await readKnown(store.read, release, isUntouched);
@@ -81,17 +91,20 @@ export async function enterFiling(
     const largest = Math.max(0, ...preparation.videos.map((video) => video.source.size));
     await assertSpace(deps.files, preparation.plan.library.root, largest, deps.policy);
   }
-  return store.write(async (trx): Promise<Entered | undefined> => {
-    const enter = async (plan: Plan, replaces?: ReadonlyMap<string, string>): Promise<Entered | undefined> => {
-      const { items, extra } = startOf(release, { ...preparation, plan: { ...preparation.plan, ...plan } }, replaces);
+  const { single } = preparation;
+  const planned = startOf(release, preparation);
+  const enter = async (trx: Trx): Promise<Entered | undefined> => {
+    const begin = async ({ items, extra }: Start): Promise<Entered | undefined> => {
       const moved = await moveWithin(trx, release, { kind: "start_filing" }, by, extra);
-      return moved.ok ? { ...known, release: moved.release, items, single: preparation.single } : undefined;
+      return moved.ok && moved.release.state === "filing"
+        ? { ...known, release: moved.release, items, single }
+        : undefined;
     };
     // Two approved releases of the same film may get here at the same time, in two storages as well, and one enters first.
     await lockWork(trx, release.identity);
     // Subtitles of a video that is there already are not a second video. Where no other release is of the work, none of it
     // is being filed and none was.
-    if (preparation.videos.length === 0 || (await isOnlyOfWork(trx, release))) return enter(preparation.plan);
+    if (preparation.videos.length === 0 || (await isOnlyOfWork(trx, release))) return begin(planned);
     if (await isBeingFiled(trx, preparation, release.id)) {
       await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
       return undefined;
@@ -105,10 +118,11 @@ export async function enterFiling(
       await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
       return undefined;
     }
-    const plan = withoutVideos(preparation.plan, judged.notFiled);
+    const plan = { ...preparation.plan, ...withoutVideos(preparation.plan, judged.notFiled) };
     const replaces = await replacementsOf(trx, release.id, plan, judged.replaces);
-    return enter(plan, replaces);
-  });
+    return begin(startOf(release, { ...preparation, plan }, replaces));
+  };
+  return { items: known.isOnlyOfWork ? planned.items : [], single, enter };
 }
 
 /**
@@ -170,12 +184,14 @@ async function isBeingFiled(db: Db, { identity, videos }: Videos, except: number
   return mappings.some((mapping) => videos.some((video) => shareEpisode(video.mapping, mapping)));
 }
 
+type Start = { items: FiledItem[]; extra: MoveExtra };
+
 /** Writes the plan to the items, so that exactly this plan is carried out, also after a restart. */
 function startOf(
   release: Release,
   { identity, items: known, plan }: Prepared,
   replaces: ReadonlyMap<string, string> = new Map(),
-): { items: FiledItem[]; extra: MoveExtra } {
+): Start {
   const planned = new Map(plan.files.map((file) => [file.path, file]));
   const items = known.map((item) => {
     const { destination, problem } = planned.get(item.path) ?? {};

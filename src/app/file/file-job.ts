@@ -117,7 +117,7 @@ async function publishOrStop(
     const source = await files.fileIdentity(sourcePath);
     if (source?.size !== item.size || source.mtimeNs !== item.mtimeNs) return CHANGED;
     const job = { releaseId: release.id, item, sourcePath, source, destination };
-    return await publishItem({ ...deps, policy: { ...deps.policy, method: METHOD_OF[action] } }, job, signal);
+    return await publishItem({ ...deps, policy: { ...deps.policy, method: METHOD_OF[action] } }, job, {}, signal);
   } catch (error) {
     if (error instanceof UserError && !(error instanceof MustStop))
       return { code: error.code, message: withHint(error) };

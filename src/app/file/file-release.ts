@@ -1,12 +1,12 @@
 import { dirname } from "node:path";
-import { sentence, withHint } from "../../core/actions/sentence.ts";
+import { withHint } from "../../core/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import { FILE_METHODS, leadingMethod } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { leftOutReason } from "../../core/plan/files/not-filed.ts";
 import { type Reason, reasonForFile } from "../../core/reason.ts";
-import type { Release, ReleaseIn } from "../../core/release/release.ts";
+import { isStraight, type Release, type ReleaseIn } from "../../core/release/release.ts";
 import { countOperations, sealPublications } from "../../store/journal/journal.ts";
 import { removalsOf } from "../../store/journal/moved-sources.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
@@ -14,18 +14,18 @@ import type { Db, Trx } from "../../store/open.ts";
 import { addScan } from "../../store/plex/scans.ts";
 import { changeItem, type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
-import { publishItem } from "../journal/operations/publish.ts";
-import { removeFiled } from "../journal/operations/remove-source.ts";
+import { type Around, markPublished, type Published, publishItem } from "../journal/operations/publish.ts";
 import { replaceItem } from "../journal/operations/replace.ts";
 import { recoverRelease } from "../journal/recover.ts";
-import type { Journal, PublishJob, Sources } from "../journal/steps/journal.ts";
+import { type PublishJob, stampOf } from "../journal/steps/journal.ts";
 import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { assertNotAway } from "../journal/steps/source-root.ts";
 import { wakeLateFiles } from "../learn/identify-again.ts";
 import { teach } from "../learn/learn.ts";
 import { isSingle, sourcePathOf } from "../plan/plan-release.ts";
 import { type Moved, moveRelease, moveWithin } from "../releases/move.ts";
-import { type Entered, enterFiling } from "./enter-filing.ts";
+import { type Entered, readyToFile } from "./enter-filing.ts";
+import { moveSources } from "./move-sources.ts";
 import type { Parts } from "./parts.ts";
 import { retireReplaced } from "./retire-replaced.ts";
 import { reasonAgainstHalf } from "./subtitle-pair.ts";
@@ -67,14 +67,10 @@ function detailOf(publications: readonly Operation[], moved: ReadonlyMap<string,
  * where it was stopped. When something outside fails, published files stay published and the release waits.
  */
 export async function fileRelease(deps: Parts, release: Release, signal: AbortSignal): Promise<void> {
-  const { isUntouched } = await recoverRelease(deps, release.id);
+  const { isUntouched } = isStraight(release) ? { isUntouched: true } : await recoverRelease(deps, release.id);
   // Where nothing was recovered, it is as the caller has just read it.
   const now = isUntouched ? release : await findRelease(deps.store.read, release.id);
-  if (now?.state === "approved") {
-    const entered = await enterFiling(deps, now, isUntouched, signal);
-    if (entered?.release.state === "filing") await publishAll(deps, { ...entered, release: entered.release }, signal);
-    return;
-  }
+  if (now?.state === "approved") return begin(deps, now, isUntouched, signal);
   if (now?.state !== "filing") return;
   if (now.requested) {
     await moveRelease(deps.store, now, { kind: "stop_filing" }, byEngine(deps.now()));
@@ -84,12 +80,74 @@ export async function fileRelease(deps: Parts, release: Release, signal: AbortSi
   await publishAll(deps, { release: now, items, single: await isSingle(deps.files, now, signal) }, signal);
 }
 
+/**
+ * Prepares it and publishes its first file. The move to `filing` and the intent of that file share a commit: what is
+ * planned waits for nothing. Where it could not begin in it, the move is made by itself.
+ */
+async function begin(
+  deps: Parts,
+  release: ReleaseIn<"approved">,
+  isUntouched: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const ready = await readyToFile(deps, release, isUntouched, signal);
+  if (!ready) return;
+  const { items, single, enter } = ready;
+  const [item] = inOrder(items);
+  let entered: Entered | undefined;
+  let last: Published | undefined;
+  const before = async (trx: Trx): Promise<Reason | undefined> => {
+    entered = await enter(trx);
+    return entered?.items === items ? undefined : NOT_BEGUN;
+  };
+  const reason =
+    item &&
+    (await publishOrStop(
+      deps,
+      release,
+      { item, single },
+      { before, last: lastOf(deps, items, item, (it) => (last = it)) },
+      signal,
+    ));
+  if (!item || (reason && (await findRelease(deps.store.read, release.id))?.version === release.version))
+    entered = await deps.store.write(enter);
+  if (!entered) return;
+  const tried = item && entered.items === items ? { path: item.path, reason, last } : undefined;
+  await publishAll(deps, { ...entered, tried }, signal);
+}
+
+const NOT_BEGUN: Reason = { code: "refused", message: "It is not filed as it was planned." };
+
+/** What there is to publish. Videos first: a subtitle is useless without its film. */
+const inOrder = (items: readonly FiledItem[]): FiledItem[] =>
+  items
+    .filter(({ skip, destination }) => !skip && destination !== undefined)
+    .toSorted((a, b) => Number(b.role === "video") - Number(a.role === "video"));
+
+/**
+ * The end of the last publication shares a commit with that of the release, where nothing is done in between: files that
+ * were replaced, and sources that are moved, go only once what took their place is recorded.
+ */
+const lastOf = (
+  { policy }: Pick<Parts, "policy">,
+  items: readonly FiledItem[],
+  item: FiledItem,
+  last: NonNullable<Around["last"]>,
+): Around["last"] =>
+  item !== inOrder(items).at(-1) || FILE_METHODS[policy.method].sourceGoes || items.some(({ replaces }) => replaces)
+    ? undefined
+    : last;
+
 /** A release that is being filed; without what only one has that has just entered. */
-type Filing = Omit<Partial<Entered>, "release"> & Pick<Entered, "items" | "single"> & { release: ReleaseIn<"filing"> };
+type Filing = Pick<Entered, "release" | "items" | "single"> &
+  Partial<Entered> & {
+    /** Its first file, and what came of it. */
+    tried?: { path: string; reason: Reason | undefined; last: Published | undefined } | undefined;
+  };
 
 async function publishAll(deps: Parts, filing: Filing, signal: AbortSignal): Promise<void> {
   const { store } = deps;
-  const { release, items: all, single, isUntouched = false } = filing;
+  const { release, items: all, single, isUntouched = false, tried } = filing;
   const items = all.filter((item) => !item.skip);
   const before = isUntouched ? [] : await publicationsOf(store.read, release.id);
   const done = new Set(before.map((operation) => operation.itemPath));
@@ -99,20 +157,25 @@ async function publishAll(deps: Parts, filing: Filing, signal: AbortSignal): Pro
       : [],
   );
   let lost = false;
-  // Videos first: a subtitle is useless without its film.
-  for (const item of items.toSorted((a, b) => Number(b.role === "video") - Number(a.role === "video"))) {
-    if (item.destination === undefined || done.has(item.path)) continue;
-    const reason = await publishOrStop(deps, release, item, single, signal);
+  let last = tried?.last;
+  const planned = inOrder(items);
+  for (const item of planned) {
+    if (done.has(item.path)) continue;
+    const around = { last: lastOf(deps, items, item, (it) => (last = it)) };
+    const reason =
+      tried?.path === item.path ? tried.reason : await publishOrStop(deps, release, { item, single }, around, signal);
     if (!reason) continue;
     if (reason.code === "source_missing") await assertSourceThere(deps, release, signal);
     problems.push(reasonForFile(item.path, reason));
     await store.write((trx) => changeItem(trx, release.id, item.path, { problem: reason.message }));
     lost ||= reason.code === "source_missing" || reason.code === "source_changed";
   }
-  const publications = await publicationsOf(store.read, release.id);
+  const isAlone = isUntouched && last !== undefined && planned.length === 1;
+  const publications = isAlone ? [] : await publicationsOf(store.read, release.id);
+  if (last) publications.push({ ...last.operation, ...last.made, state: "published" });
   problems.push(...(await retireReplaced(deps, { releaseId: release.id, items: all, publications }, signal)));
   if (FILE_METHODS[deps.policy.method].sourceGoes) problems.push(...(await moveSources(deps, release, single, signal)));
-  await finish(deps, filing, publications, { problems, lost });
+  await finish(deps, filing, publications, { problems, lost, last });
 }
 
 /**
@@ -130,9 +193,9 @@ async function assertSourceThere(
 
 async function publishOrStop(
   deps: Parts,
-  release: ReleaseIn<"filing">,
-  item: FiledItem,
-  single: boolean,
+  release: Release,
+  { item, single }: { item: FiledItem; single: boolean },
+  around: Around,
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
   const { store, files } = deps;
@@ -152,7 +215,7 @@ async function publishOrStop(
     const half = await reasonAgainstHalf(deps, job, signal);
     if (half) return half;
     if (item.replaces !== undefined) return await replaceItem(deps, job, item.replaces, signal);
-    return await publishItem(deps, job, signal);
+    return await publishItem(deps, job, around, signal);
   } catch (error) {
     // A path that is refused, or a file where a folder is needed, is this file's problem; the others may be fine.
     if (error instanceof UserError && !(error instanceof MustStop))
@@ -167,12 +230,15 @@ async function publishOrStop(
   }
 }
 
-/** `publications` are those of the release. Neither what they replaced nor their sources change them. */
+/**
+ * `publications` are those of the release. Neither what they replaced nor their sources change them. `last` is the one whose
+ * end is not written yet.
+ */
 async function finish(
   deps: Parts,
   filing: Filing,
   publications: readonly Operation[],
-  { problems, lost }: { problems: Reason[]; lost: boolean },
+  { problems, lost, last }: { problems: Reason[]; lost: boolean; last?: Published | undefined },
 ): Promise<void> {
   const { store, lease } = deps;
   const { release, lineage = [], isUntouched = false } = filing;
@@ -189,7 +255,8 @@ async function finish(
   const scans = scanFoldersOf(publications, release.identity.type);
   const asksPlex = deps.hasPlex() && publications.length > 0;
   const within = async (trx: Trx): Promise<void> => {
-    await sealPublications(trx, releaseId, lease.number, at);
+    if (last) await markPublished(trx, last.operation, stampOf(deps), last.made, "sealed");
+    if (!last || publications.length > 1) await sealPublications(trx, releaseId, lease.number, at);
     if (asksPlex) for (const folder of scans) await addScan(trx, releaseId, folder, at);
     if (!release.requested && lineage.length !== 1) await wakeLateFiles(trx, release, by);
   };
@@ -205,67 +272,8 @@ async function finish(
   const moved = await store.write(async (trx) => {
     const step = await moveWithin(trx, release, event, by, extra);
     if (step.ok && step.release.state === "filed") await teach(trx, step.release, by);
+    if (!step.ok && last) await markPublished(trx, last.operation, stampOf(deps), last.made);
     return step;
   });
   await again(moved);
 }
-
-/**
- * The second half of a `move`: once every planned file of the release is in the library, their sources are removed one by
- * one, then the empty folders of the release. Continues where it was stopped.
- * @returns the reasons for sources that were not removed
- * @throws Outage, leaving the rest for later; the signal's reason
- */
-async function moveSources(
-  deps: Journal & { sources: Sources },
-  release: ReleaseIn<"filing">,
-  single: boolean,
-  signal: AbortSignal,
-): Promise<Reason[]> {
-  const { store } = deps;
-  const publications = await publicationsOf(store.read, release.id);
-  if (publications.length === 0) return [];
-  const filed = new Set(publications.map(({ itemPath }) => itemPath));
-  const planned = (await itemsOf(store.read, release.id)).filter(
-    (item) => !item.skip && item.destination !== undefined,
-  );
-  if (planned.some(({ path }) => !filed.has(path))) return [NOT_WHOLE];
-  const moved = await removalsOf(store.read, release.id);
-  const problems: Reason[] = [];
-  for (const publication of publications) {
-    if (moved.has(publication.id)) continue;
-    signal.throwIfAborted();
-    // A person decided otherwise in the meantime. It will be undone, and sources that are still there need not be put back.
-    if ((await findRelease(store.read, release.id))?.requested) return problems;
-    const reason = await removeOrExplain(deps, release, publication, signal);
-    if (reason) problems.push(reasonForFile(publication.itemPath, reason));
-  }
-  if (!single) await removeFolders(deps, release.path, signal);
-  return problems;
-}
-
-async function removeOrExplain(...asked: Parameters<typeof removeFiled>): Promise<Reason | undefined> {
-  try {
-    return await removeFiled(...asked);
-  } catch (error) {
-    // A path that is refused is this file's problem; the others may be fine.
-    if (!(error instanceof UserError && error.code === "refused")) throw error;
-    return { code: error.code, message: sentence`The downloaded file was not removed. ${withHint(error)}` };
-  }
-}
-
-/** Innermost first, and only empty ones: files that were not filed keep their folder. */
-async function removeFolders(
-  { files, sources }: Pick<Parts, "files" | "sources">,
-  path: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const kept = new Set(sources.roots);
-  const folders = await files.foldersBelow(path, signal);
-  await files.removeEmptyFolders(folders.filter((folder) => !kept.has(folder)));
-}
-
-const NOT_WHOLE: Reason = {
-  code: "not_moved",
-  message: "Its downloaded files were not removed, because not all of them could be filed.",
-};

@@ -1,7 +1,7 @@
 import type { Release } from "../../core/release/release.ts";
 import { isHeldByPause, statesWhere } from "../../core/release/state-traits.ts";
 import { isUnpacked } from "../../core/unpack/staging-name.ts";
-import { findRelease, releasesIn } from "../../store/releases/releases.ts";
+import { decidedOtherwise, findRelease, releasesIn } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { workOn } from "../engine/work-on.ts";
@@ -38,12 +38,10 @@ export function createFileStage(deps: Parts): Required<Stage> {
     const either = AbortSignal.any([signal, stop.signal]);
     try {
       const task = release.state === "undoing" ? undoRelease : release.job === undefined ? fileRelease : fileJob;
-      homes ??= deps.libraryHomes();
-      const own = homes;
       const watched = {
         ...deps,
         files: withReadProgress(deps.files, deps, release.id),
-        libraryHomes: () => own,
+        libraryHomes: () => (homes ??= deps.libraryHomes()),
       };
       await workOn(deps, release, () => task(policyFor(watched, release), release, either), either);
     } finally {
@@ -57,7 +55,8 @@ export function createFileStage(deps: Parts): Required<Stage> {
 
   let isEmpty = false;
   // A pause wakes every stage, so each run finds it: asked for each release it would be one question of each.
-  let paused = false;
+  let paused: Promise<boolean> | undefined;
+  const isPaused = (): Promise<boolean> => (paused ??= deps.paused());
   const pool = createPool({
     name: "file",
     width: WIDTH,
@@ -65,13 +64,13 @@ export function createFileStage(deps: Parts): Required<Stage> {
       const releases = await releasesIn(store.read, own);
       isEmpty = releases.length === 0;
       if (isEmpty) return [];
-      paused = await deps.paused();
-      return releases.filter((release) => isOwn(release, paused));
+      const isHeld = await isPaused();
+      return releases.filter((release) => isOwn(release, isHeld));
     },
     isEmpty: () => isEmpty,
     async again(id) {
       const release = await findRelease(store.read, id);
-      return release && own.includes(release.state) && isOwn(release, paused) ? release : undefined;
+      return release && own.includes(release.state) && isOwn(release, await isPaused()) ? release : undefined;
     },
     work,
     onError,
@@ -83,11 +82,10 @@ export function createFileStage(deps: Parts): Required<Stage> {
     ...pool,
     async run(signal) {
       homes = undefined;
+      paused = undefined;
       // A person decided otherwise while files are being made: stop at the next step.
-      for (const release of await releasesIn(store.read, ["filing"])) {
-        if (release.requested) stops.get(release.id)?.abort(new Error("A person decided otherwise."));
-      }
-      if (!isEmpty) paused = await deps.paused();
+      for (const id of stops.size > 0 ? await decidedOtherwise(store.read) : [])
+        stops.get(id)?.abort(new Error("A person decided otherwise."));
       return pool.run(signal);
     },
   };

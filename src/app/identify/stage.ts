@@ -95,7 +95,7 @@ export function createIdentifyStage(
     const taken = new Set(parts.flatMap((part) => part.items.map(({ path }) => path)));
     const rest = items.filter(({ path }) => !taken.has(path));
     const notes = priorKnowledgeNotes(known);
-    await store.write(async (trx) => {
+    const record = store.write(async (trx) => {
       const fields = parts.length > 0 ? contentOf(rest) : {};
       const moved = await recordDecision(trx, release, { identified: own, name, items: rest, notes, fields }, now());
       if (!moved.ok) return;
@@ -104,13 +104,13 @@ export function createIdentifyStage(
         await recordDecision(trx, child, { identified, name: identified.parsed, items: files, notes: [] }, now());
       }
     });
+    await Promise.all([record, health.note(TMDB, undefined)]);
   }
 
+  /** An answer is noted with what was decided by it. */
   async function noted<T>(ask: () => Promise<T>): Promise<T> {
     try {
-      const answer = await ask();
-      await health.note(TMDB, undefined);
-      return answer;
+      return await ask();
     } catch (error) {
       if (error instanceof Outage) await health.note(TMDB, error.message, { code: error.code });
       throw error;

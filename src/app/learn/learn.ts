@@ -6,7 +6,7 @@ import { nameKey } from "../../core/learned/name-key.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import { mainVideoItems, sameNumbers } from "../../core/release/item.ts";
-import type { Release } from "../../core/release/release.ts";
+import { isStraight, type Release } from "../../core/release/release.ts";
 import type { Trx } from "../../store/open.ts";
 import { addAlias, aliasOf, removeAliasOf } from "../../store/releases/aliases.ts";
 import { appendHistory } from "../../store/releases/history.ts";
@@ -91,7 +91,9 @@ export async function learnFrom(trx: Trx, approved: Approved, by: By): Promise<v
  * Call it in the transaction that marks a release as filed: what a person's approval of it said about its name counts from
  * now on, and other releases in review with this name are identified again.
  */
-export async function teach(trx: Trx, { id, name, identity, decidedBy }: Release, by: By): Promise<void> {
+export async function teach(trx: Trx, release: Release, by: By): Promise<void> {
+  if (isStraight(release)) return;
+  const { id, name, identity, decidedBy } = release;
   const alias = await aliasOf(trx, id);
   if (alias === undefined) return;
   // It was refused as what the person said, and filed as something else.

@@ -71,3 +71,10 @@ export type Release = Base &
     | { [S in OtherState]: { state: S; identity?: Identity | undefined } }[OtherState]
     | { [S in IdentifiedState]: { state: S; identity: Identity } }[IdentifiedState]
   );
+
+/** The version of a release that was found, settled, identified, began to be filed and was filed, and nothing else. */
+const STRAIGHT: Partial<Record<State, number>> = { approved: 3, filed: 5 };
+
+/** Whether nobody but the engine has moved it so far, and each move only once. */
+export const isStraight = ({ state, version, decidedBy }: Pick<Release, "state" | "version" | "decidedBy">): boolean =>
+  decidedBy === "engine" && version === STRAIGHT[state];

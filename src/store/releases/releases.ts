@@ -33,6 +33,12 @@ export const releasesIn = (db: Db, states: readonly State[], limit = 1_000_000):
 export const torrentReleasesIn = (db: Db, states: readonly State[]): Promise<Release[]> =>
   releasesOf(allReleases(db).where("state", "in", states).where("source", "=", "torrent").orderBy("id"));
 
+/** Those that are being filed while a person asked for something else. */
+export async function decidedOtherwise(db: Db): Promise<number[]> {
+  const asked = db.selectFrom("release").select("id").where("state", "=", "filing").where("wish_json", "is not", null);
+  return (await asked.execute()).map(({ id }) => id);
+}
+
 /** The state in which releases stay: nearly all are in it after some years. */
 const MOST: State = "filed";
 const OTHERS = STATES.filter((state) => state !== MOST);

@@ -26,14 +26,25 @@ export async function recountWorkOf(own: Trx, releaseId: number, known?: Release
 
 async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void> {
   await lockWork(trx, { type, tmdbId: id });
-  const releases = await trx
+  // Of each release a row for each of its videos in the library, and one where it has none.
+  const rows = await trx
     .selectFrom("release")
+    .leftJoin("item", (join) =>
+      join
+        .onRef("item.release_id", "=", "release.id")
+        .on("item.role", "=", "video")
+        .on("item.destination", "is not", null)
+        .on("item.skip", "=", 0)
+        .on("item.problem", "is", null),
+    )
     .select(["id", "name", "identity_json", "bytes", "plex", "decided_by", "filed_at", "updated_at", "superseded_by"])
+    .select(["item.path as video", "mapping_json"])
     .where("identity_type", "=", type)
     .where("identity_id", "=", id)
     .where("state", "=", "filed")
     .where("job", "is", null)
     .execute();
+  const releases = [...new Map(rows.map((row) => [row.id, row])).values()];
   const filedAt = (one: (typeof releases)[number]): number => one.filed_at ?? one.updated_at;
   const last = releases.toSorted((a, b) => filedAt(a) - filedAt(b) || a.id - b.id).at(-1);
   const identity = last && readOptionalJson(last.identity_json, isIdentity);
@@ -49,10 +60,7 @@ async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void>
     year: identity.year ?? null,
     title_key: fold(identity.title),
     words: [...new Set([identity.title, ...releases.map(({ name }) => name)].map(fold))].join("\n"),
-    videos: await countVideos(
-      trx,
-      current.map((one) => one.id),
-    ),
+    videos: countVideos(rows.filter((row) => row.superseded_by === null && row.video !== null)),
     bytes: current.reduce((sum, { bytes }) => sum + bytes, 0),
     plex,
     decided_by: last.decided_by,
@@ -67,18 +75,8 @@ async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void>
 }
 
 /** Of a series its episodes, each once; else the films' files. */
-async function countVideos(trx: Trx, releaseIds: readonly number[]): Promise<number> {
-  if (releaseIds.length === 0) return 0;
-  const items = await trx
-    .selectFrom("item")
-    .select("mapping_json")
-    .where("release_id", "in", [...releaseIds])
-    .where("role", "=", "video")
-    .where("destination", "is not", null)
-    .where("skip", "=", 0)
-    .where("problem", "is", null)
-    .execute();
-  const mappings = items.map(({ mapping_json: json }) => readOptionalJson(json, isMapping));
+function countVideos(videos: readonly { mapping_json: string | null }[]): number {
+  const mappings = videos.map(({ mapping_json: json }) => readOptionalJson(json, isMapping));
   const episodes = new Set(mappings.flatMap((of) => of?.episodes.map((episode) => `${of.season} ${episode}`) ?? []));
   return episodes.size + mappings.filter((of) => of === undefined).length;
 }

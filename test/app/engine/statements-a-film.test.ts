@@ -1,11 +1,12 @@
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
+import { STATES } from "../../../src/core/release/state.ts";
 import { onPostgres } from "../../support/temp-store.ts";
 import { wholeEngine } from "../../support/whole-engine.ts";
 import { movie } from "../../support/works.ts";
 
-const MAX_STATEMENTS = 40;
-const MAX_COMMITS = 3;
+const MAX_STATEMENTS = 32;
+const MAX_COMMITS = 1;
 const FILMS = 40;
 
 /** Every statement that is sent to SQLite until the end of the scope. Its pragmas have no counterpart over a network. */
@@ -59,3 +60,27 @@ test.skipIf(onPostgres())(
     expect(each(sent.filter((sql) => sql === "commit")), table).toBeLessThanOrEqual(MAX_COMMITS);
   },
 );
+
+/** Of one film alone: 40, and 20 that the stages ask in two rounds in any case. */
+const MAX_ALONE = 60;
+const MAX_COMMITS_ALONE = 5;
+
+test.skipIf(onPostgres())("a film that comes alone is filed with little more", async () => {
+  using counted = countStatements();
+  const titles = ["First Film", "Second Film"];
+  await using engine = await wholeEngine(titles.map((title, at) => movie(100 + at, title, 1990)));
+  const countRound = async (title?: string): Promise<string[]> => {
+    if (title) engine.drop(`${title.replace(" ", ".")}.1990.1080p.BluRay.x264-GROUP.mkv`);
+    counted.sent.length = 0;
+    await engine.round();
+    const ofTest = `in (${STATES.map(() => "?").join(", ")})`;
+    return counted.sent.filter((sql) => !sql.includes(ofTest));
+  };
+  // The engine is at work: it knows its folders and has filed before.
+  await countRound(titles[0]);
+  const sent = await countRound(titles[1]);
+  expect((await engine.all()).map(({ state }) => state)).toEqual(["filed", "filed"]);
+  const table = sent.map((sql) => sql.slice(0, 150)).join("\n");
+  expect(sent.length, table).toBeLessThanOrEqual(MAX_ALONE);
+  expect(sent.filter((sql) => sql === "commit").length, table).toBeLessThanOrEqual(MAX_COMMITS_ALONE);
+});

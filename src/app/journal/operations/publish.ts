@@ -12,12 +12,28 @@ import { makeFile, makeVisible, withNote } from "../steps/make-file.ts";
 import { type Kind, perform, reasonAgainstName, record, rollBack } from "../steps/perform.ts";
 import { anchorOf, assertInsideRoots, insideRoots } from "../steps/roots.ts";
 
+/** What shares a commit with a publication. */
+export type Around = {
+  /** In the transaction of the intent, before it: why it must not begin any more. */
+  before?: ((trx: Trx) => Promise<Reason | undefined>) | undefined;
+  /** Takes over the write that ends it. Until that is committed, the journal is as after a kill: recovery finds the file. */
+  last?: ((made: Published) => void) | undefined;
+};
+
+/** A file that is visible in the library, with what the journal is yet to be told of it. */
+export type Published = { operation: Operation; made: Pick<Operation, "method" | "why" | "final"> };
+
 /**
  * Puts one file into the library. Each step is written to the journal before it is taken: intent, made (staged unless it is
  * a link), published. Returns why it was not published.
  */
-export async function publishItem(journal: Journal, job: PublishJob, signal: AbortSignal): Promise<Reason | undefined> {
-  const { store, files, lease, policy } = journal;
+export async function publishItem(
+  journal: Journal,
+  job: PublishJob,
+  { before, last }: Around,
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
+  const { files, lease, policy } = journal;
   const folder = dirname(job.destination);
   const { root, missing } = await insideRoots(journal, job.destination);
   // Checked before the intent: what recovery finds under a name that was free then, with our inode, is our file. In a folder
@@ -34,6 +50,7 @@ export async function publishItem(journal: Journal, job: PublishJob, signal: Abo
       madeFolders: missing,
       anchor,
     }),
+    recheck: before,
     carryOut,
   });
 
@@ -51,14 +68,14 @@ export async function publishItem(journal: Journal, job: PublishJob, signal: Abo
     if (!made.staged) {
       const final = made.method === "hardlink" ? made.identity : await files.fileIdentity(finalPath);
       await files.syncNewName(finalPath, final);
-      await store.write((trx) => markPublished(trx, operation, stampOf(journal), { method, why, final }));
+      await end(journal, { operation, made: { method, why, final } }, last);
       return undefined;
     }
     await record(journal, operation, "staged", { method, why, temp: await files.fileIdentity(temp), hash: made.hash });
     lease.assertLeased();
     // A copy takes hours, in which a link may have been put in place of a folder.
     await assertInsideRoots(journal, finalPath);
-    return publishStaged(journal, { ...operation, state: "staged", method, why });
+    return publishStaged(journal, { ...operation, state: "staged", method, why }, last);
   }
 }
 
@@ -79,12 +96,21 @@ export const publicationOf = (
   }) as const;
 
 /** Gives a staged file its name in the library, which nothing has. */
-export async function publishStaged(journal: Journal, staged: Operation): Promise<Reason | undefined> {
+export async function publishStaged(
+  journal: Journal,
+  staged: Operation,
+  last?: Around["last"],
+): Promise<Reason | undefined> {
   const visible = await makeVisible(journal.files, staged.tempPath ?? "", staged.finalPath);
   if (!visible.ok) return { code: visible.code, message: visible.why };
-  const published = { method: staged.method, why: withNote(staged.why, visible), final: visible.identity };
-  await journal.store.write((trx) => markPublished(trx, staged, stampOf(journal), published));
+  const made = { method: staged.method, why: withNote(staged.why, visible), final: visible.identity };
+  await end(journal, { operation: staged, made }, last);
   return undefined;
+}
+
+async function end(journal: Journal, { operation, made }: Published, last: Around["last"]): Promise<void> {
+  if (last) last({ operation, made });
+  else await journal.store.write((trx) => markPublished(trx, operation, stampOf(journal), made));
 }
 
 /**
@@ -115,10 +141,11 @@ export async function markPublished(
   trx: Trx,
   operation: Operation,
   { lease, at }: Stamp,
-  { method, why, final }: Pick<Operation, "method" | "why" | "final">,
+  { method, why, final }: Published["made"],
+  to: "published" | "sealed" = "published",
 ): Promise<void> {
   const { releaseId, itemPath, finalPath: destination } = operation;
-  await advance(trx, operation, "published", lease, at, { method, why, final });
+  await advance(trx, operation, to, lease, at, { method, why, final });
   await changeItem(trx, releaseId, itemPath, { method: method ?? null, destination, problem: null });
 }
 

@@ -24,7 +24,7 @@ type Act = {
   /** The row that is written before anything is done. */
   intent: (id: string) => Omit<Operation, "id" | "state" | "lease">;
   /** In the transaction of the intent: why it must not begin any more. */
-  recheck?: (trx: Trx) => Promise<Reason | undefined>;
+  recheck?: ((trx: Trx) => Promise<Reason | undefined>) | undefined;
   /** Makes, publishes and closes. Returns why it could not; it is rolled back then. */
   carryOut: (operation: Operation) => Promise<Reason | undefined>;
   /** Turns an error into a result once recovery has decided. `operation` is as the journal has it then. */

@@ -170,6 +170,11 @@ const ACTS: Record<string, Act> = {
     prepare: async (engine) => filing(engine, (await engine.approved("Heat.1995.mkv")).id),
     is: ({ kind }) => kind === "publish",
   },
+  "publish, before its source goes": {
+    options: { method: "move", files: COPIES },
+    prepare: async (engine) => filing(engine, (await engine.approved("Heat.1995.mkv")).id),
+    is: ({ kind }) => kind === "publish",
+  },
   replace: {
     options: { duplicatePolicy: "upgrade" },
     async prepare(engine) {
@@ -281,7 +286,8 @@ async function broken({ options = {}, prepare, is }: Act, state: OperationState,
 test.each<[string, OperationState, OperationState[]]>([
   ["publish", "intent", ["intent"]],
   ["publish", "staged", ["staged"]],
-  ["publish", "published", ["published"]],
+  ["publish", "sealed", []],
+  ["publish, before its source goes", "published", ["published"]],
   ["replace", "intent", ["intent"]],
   ["replace", "staged", ["staged"]],
   ["replace", "published", ["published"]],
