@@ -192,6 +192,15 @@ export async function setUnversioned(
   if (fields.plex !== undefined) await recountWorkOf(trx, id);
 }
 
+/** Until the transaction ends nobody else changes this release: what is read of it from now on stays true. */
+export async function lockRelease(trx: Trx, id: number): Promise<void> {
+  await trx
+    .updateTable("release")
+    .set((e) => ({ version: e.ref("version") }))
+    .where("id", "=", id)
+    .execute();
+}
+
 /**
  * Sets the reasons of releases that are still in this state, which they were added in; of one it may name the version too.
  * Other releases get their reasons by a move.

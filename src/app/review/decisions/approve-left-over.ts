@@ -14,7 +14,7 @@ import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Store, Trx } from "../../../store/open.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { changeItem, type FiledItem, itemsOf, removeItem, replaceItems } from "../../../store/releases/items.ts";
-import { addRelease, findRelease, setReasons } from "../../../store/releases/releases.ts";
+import { addRelease, findRelease, lockRelease, setReasons } from "../../../store/releases/releases.ts";
 import { type Moved, moveWithin } from "../../releases/move.ts";
 import { showIdentity } from "../../shown/release.ts";
 import { chooseFiles, type FileChoice } from "../choose/files.ts";
@@ -51,6 +51,7 @@ export async function approveLeftOver(
     });
   const childKey = createHash("sha256").update(contentKey(named)).digest("hex");
   const moved = await store.write(async (trx) => {
+    await lockRelease(trx, release.id);
     const decided = await decidedMeanwhile(trx, release.id, [...chosen.keys()]);
     if (decided) return decided;
     await closeQuestions(trx, release.id, chosen);

@@ -2,9 +2,11 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { approve } from "../../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
+import type { Store } from "../../../../src/store/open.ts";
 import { itemsOf } from "../../../../src/store/releases/items.ts";
 import { testEngine } from "../../../support/engine.ts";
 import { saying } from "../../../support/said.ts";
+import { openAgain } from "../../../support/temp-store.ts";
 import { take } from "../../../support/upgrade.ts";
 
 const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;
@@ -59,6 +61,25 @@ test("of two people who number the same file at once one is told, and it is one 
   expect(one?.ok ? other : one).toMatchObject({ message: saying(/decided about|has no file/) });
   const rows = await engine.store.read.selectFrom("release").select("id").where("parent_id", "=", pack.id).execute();
   expect(rows).toHaveLength(1);
+});
+
+test("of two people who decide at once about different files of a pack both are heard, and nothing stays asked", async () => {
+  await using engine = await testEngine();
+  // A process of another storage: its writes wait for no lock of this one.
+  await using other = await openAgain(engine.storeFiles, {}, "elsewhere");
+  const odd = Array.from({ length: 8 }, (_, at) => `Show.S01E9${at}.mkv`);
+  const files = Object.fromEntries(odd.map((name) => [name, name]));
+  const pack = await take(engine, "Show.S01", { [ONE]: "one", ...files }, PACK);
+  const skip = (store: Store, path: string, actor: string) =>
+    approve(store, [pack.id], { files: [{ path, skip: true }] }, { actor, at: 5 });
+  for (let at = 0; at < odd.length; at += 2) {
+    const answers = await Promise.all([
+      skip(engine.store, odd[at] ?? "", "cli:anna"),
+      skip(other, odd[at + 1] ?? "", "mcp:bob"),
+    ]);
+    expect(answers.flat().map(({ ok }) => ok)).toEqual([true, true]);
+    expect((await engine.now(pack.id)).reasons).toHaveLength(odd.length - at - 2);
+  }
 });
 
 test("a file that is left out is no longer asked about", async () => {
