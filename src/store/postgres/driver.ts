@@ -7,6 +7,7 @@ import {
   PostgresAdapter,
   PostgresIntrospector,
   type QueryResult,
+  sql,
 } from "kysely";
 import type { QueryResult as PgResult, Pool, PoolClient } from "pg";
 import { Outage } from "../../core/errors.ts";
@@ -29,9 +30,16 @@ export type DriverOptions = {
 export const createDialect = (pool: Pool, options: DriverOptions): Dialect => ({
   createDriver: () => createDriver(pool, options),
   createQueryCompiler: () => new PostgresCompiler(),
-  createAdapter: () => new PostgresAdapter(),
+  createAdapter: () => new Adapter(),
   createIntrospector: (db) => new PostgresIntrospector(db),
 });
+
+/** With the lock of a work (`store/works/lock-work`). */
+class Adapter extends PostgresAdapter {
+  lockOf(kind: number, id: number) {
+    return sql`select pg_advisory_xact_lock(${sql.lit(kind)}, ${id}::integer)`;
+  }
+}
 
 /** A transaction's number, and since when the server runs that gave it. */
 type Begun = { id: string; since: string };
