@@ -16,7 +16,8 @@ import { lockWork } from "../../store/works/lock-work.ts";
 import { assertStateSpace } from "../engine/state-space.ts";
 import { waitForEpisode } from "../identify/record-decision.ts";
 import { assertSpace } from "../journal/steps/make-file.ts";
-import { type Incoming, shareEpisode } from "../library-state/duplicates.ts";
+import { type Incoming, ruleFor, shareEpisode } from "../library-state/duplicates.ts";
+import { rivalsElsewhere } from "../library-state/elsewhere.ts";
 import { libraryDetail } from "../library-state/libraries.ts";
 import { type MoveExtra, moveRelease, moveWithin } from "../releases/move.ts";
 import type { Preparation, Prepared } from "./check-plan.ts";
@@ -106,6 +107,12 @@ export async function readyToFile(
     // is being filed and none was.
     if (preparation.videos.length === 0 || (await isOnlyOfWork(trx, release))) return begin(planned);
     if (await isBeingFiled(trx, preparation, release.id)) {
+      await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
+      return undefined;
+    }
+    // Another storage's engine may have begun since the library was read: the next look says so.
+    const isOne = ruleFor(release, deps.duplicatePolicy) !== "keep_both";
+    if (isOne && (await rivalsElsewhere(trx, preparation)).length > 0) {
       await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
       return undefined;
     }

@@ -22,11 +22,11 @@ export type Incoming = {
 export type Rival = WorkPublication & { isPlanned?: boolean };
 
 /** Publications of other releases that are the same film or share an episode with one of these videos. */
-export function rivalsOf(
+export function rivalsOf<R extends Pick<Rival, "mapping">>(
   identity: Identity,
   videos: readonly Pick<Incoming, "mapping">[],
-  filed: readonly Rival[],
-): Rival[] {
+  filed: readonly R[],
+): R[] {
   if (identity.type === "movie") return [...filed];
   return filed.filter(({ mapping }) => videos.some((video) => shareEpisode(video.mapping, mapping)));
 }

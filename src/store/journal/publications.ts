@@ -48,13 +48,12 @@ export const publicationsHolding = (
     ),
   );
 
-/** A live publication of a work: its operation, its episodes and its release; `storage` names one of another engine's. */
+/** A live publication of a work: its operation, its episodes and its release. */
 export type WorkPublication = {
   operation: Operation;
   mapping: EpisodeMapping | undefined;
   releaseName: string;
   releaseState: State;
-  storage?: string;
 };
 
 /** Videos of this work that other releases published or are publishing. */
@@ -66,20 +65,57 @@ export async function publicationsOfWork(
   return (await videosOf(db, work).where("operation.release_id", "!=", exceptRelease).execute()).map(toPublication);
 }
 
-/** Videos of this work that other engines published or are publishing, each on its storage. */
-export async function publicationsElsewhere(
-  db: Db,
-  work: { type: string; tmdbId: number },
-): Promise<(WorkPublication & { storage: string })[]> {
+/** A video that another engine filed or is filing, on its storage. */
+export type VideoElsewhere = {
+  storage: string;
+  releaseId: number;
+  releaseName: string;
+  path: string;
+  size: number;
+  mapping: EpisodeMapping | undefined;
+  finalPath: string;
+  isFiled: boolean;
+};
+
+/** Videos of this work that other engines published, or are about to: each is known from the moment that its filing begins. */
+export async function videosElsewhere(db: Db, work: { type: string; tmdbId: number }): Promise<VideoElsewhere[]> {
   const own = ownStorage(db);
   if (own === undefined) return [];
-  const rows = await videosOf(allStorages(db), work)
-    .innerJoin("storage", "storage.id", "operation.storage_id")
-    .select("storage.name as storage_name")
-    .where("operation.storage_id", "!=", idOf(own))
-    .orderBy("operation.storage_id")
+  const rows = await allStorages(db)
+    .selectFrom("item")
+    .innerJoin("release", "release.id", "item.release_id")
+    .innerJoin("storage", "storage.id", "release.storage_id")
+    .leftJoin("operation", (join) =>
+      join
+        .onRef("operation.release_id", "=", "item.release_id")
+        .onRef("operation.item_path", "=", "item.path")
+        .on("operation.kind", "=", "publish")
+        .on("operation.state", "in", [...OPEN_STATES, "sealed"]),
+    )
+    .select(["storage.name as storage", "item.release_id as releaseId", "release.name as releaseName"])
+    .select([
+      "item.path",
+      "item.size",
+      "item.mapping_json",
+      "item.destination",
+      "operation.final_path",
+      "operation.state",
+    ])
+    .where("release.identity_type", "=", work.type)
+    .where("release.identity_id", "=", work.tmdbId)
+    .where("release.storage_id", "!=", idOf(own))
+    .where("item.role", "=", "video")
+    .where("item.destination", "is not", null)
+    .where((e) => e.or([e("operation.state", "is not", null), e("release.state", "=", "filing")]))
+    .orderBy("release.storage_id")
+    .orderBy("item.release_id")
     .execute();
-  return rows.map((row) => ({ ...toPublication(row), storage: row.storage_name }));
+  return rows.map(({ mapping_json: mapping, destination, final_path: final, state, ...row }) => ({
+    ...row,
+    mapping: readOptionalJson(mapping, isMapping),
+    finalPath: final ?? destination ?? "",
+    isFiled: state === "sealed",
+  }));
 }
 
 const videosOf = (db: Db, work: { type: string; tmdbId: number }) =>

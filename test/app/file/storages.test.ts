@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { allReleases } from "../../../src/store/releases/release-row.ts";
 import { HEAT_FILE, type TestEngine } from "../../support/engine.ts";
 import { fileAll } from "../../support/filing.ts";
+import { saying } from "../../support/said.ts";
 import { twoEngines } from "../../support/two-engines.ts";
 import { LARGE, SMALL, take, undo } from "../../support/upgrade.ts";
 
@@ -48,6 +50,56 @@ test.each(["review", "skip", "upgrade", "keep_both"] as const)(
     expect((await first.history(release.id)).at(-1)).toMatchObject({ action: "looked_again", to: "identifying" });
   },
 );
+
+test("what another storage is just filing is a duplicate before it has a name in the library", async () => {
+  const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await using two = await twoEngines();
+  const { first, second } = two;
+  const held = {
+    ...second.deps,
+    files: {
+      ...second.deps.files,
+      async makeFolders(...given: Parameters<typeof second.deps.files.makeFolders>) {
+        begun.resolve();
+        await go.promise;
+        return second.deps.files.makeFolders(...given);
+      },
+    },
+  };
+  const old = await second.approved(SMALL, "small");
+  const filing = fileRelease(held, old, second.signal);
+  await begun.promise;
+  const release = await take(first, LARGE);
+  expect(release).toMatchObject({
+    state: "review",
+    reasons: [{ code: "duplicate", message: saying(`Heat (1995).mkv is being filed on nas-2 by release ${old.id}.`) }],
+  });
+  go.resolve();
+  await filing;
+  expect([first.inLibrary(), second.inLibrary()]).toEqual([[], [HEAT_FILE]]);
+});
+
+test("of two storages that begin with one film at once, one files it, and the other one asks", async () => {
+  await using two = await twoEngines();
+  const { first, second } = two;
+  for (let round = 1; round <= 5; round++) {
+    const identity = { type: "movie", tmdbId: round, title: `Film ${round}`, year: 2000 } as const;
+    const both = await Promise.all([
+      first.approved(`Film.${round}.2000.720p.mkv`, "one", { identity }),
+      second.approved(`Film.${round}.2000.1080p.mkv`, "other", { identity }),
+    ]);
+    const states = async () => [(await first.now(both[0].id)).state, (await second.now(both[1].id)).state];
+    while ((await states()).includes("approved"))
+      await Promise.all(
+        [first, second].map(async (engine, at) => {
+          const release = await engine.now(both[at]?.id ?? 0);
+          if (release.state === "approved") await fileRelease(engine.deps, release, engine.signal);
+        }),
+      );
+    expect((await states()).toSorted()).toEqual(["filed", "review"]);
+  }
+  expect(first.inLibrary().length + second.inLibrary().length).toBe(5);
+});
 
 test("each engine has leases of its own: one that starts does not end the other's journal", async () => {
   await using two = await twoEngines();
