@@ -2,6 +2,7 @@ import { type DatabaseMark, isRestored, type MarkedDatabase } from "../../core/j
 import { isNumber, isText, objectWith, readOptionalJson } from "../json.ts";
 import type { Db, Store, Trx } from "../open.ts";
 import { newestHistory } from "../releases/history.ts";
+import { inStorage, ownStorage } from "../storages/scope.ts";
 
 const isMark = objectWith<DatabaseMark>({ uuid: isText, counter: isNumber });
 
@@ -25,7 +26,9 @@ export async function noticeRestore(
   file: DatabaseMark | undefined,
   at: number,
 ): Promise<void> {
-  const database = await readDatabaseMark(store.read);
+  // The file tells how far the engine of this storage was; what others wrote since would hide that rows of it are missing.
+  const own = ownStorage(store.read);
+  const database = await readDatabaseMark(own ? inStorage(store.read, own, "own") : store.read);
   if (database.noticedAt !== undefined || !isRestored(file, database)) return;
   await store.write(async (trx) => {
     await trx.updateTable("database_mark").set({ noticed_at: at }).execute();
@@ -34,16 +37,16 @@ export async function noticeRestore(
 
 /**
  * Makes this a database of its own under a new id, ahead of the file's mark, so that each of the others is noticed in its
- * place.
+ * place. Among several storages the first engine does that; the others meet its id, and with one more it would notice theirs.
  */
 export async function renewDatabase(trx: Trx, file: DatabaseMark | undefined, uuid: string): Promise<void> {
-  const { counter } = await readDatabaseMark(trx);
-  const ahead = Math.max(0, (file?.counter ?? 0) + 1 - counter);
+  const now = await readDatabaseMark(trx);
+  const isRenewed = ownStorage(trx) !== undefined && file !== undefined && file.uuid !== now.uuid;
+  const ahead = Math.max(0, (file?.counter ?? 0) + 1 - now.counter);
   await trx
     .updateTable("database_mark")
     .set((e) => ({
-      uuid,
-      base: e("base", "+", ahead),
+      ...(isRenewed ? {} : { uuid, base: e("base", "+", ahead) }),
       noticed_at: null,
       answered_json: file === undefined ? null : JSON.stringify(file),
     }))

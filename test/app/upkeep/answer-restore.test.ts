@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { existsSync, linkSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
@@ -13,10 +14,13 @@ import { beginOperation, findOperation, openOperations } from "../../../src/stor
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { isRootParked, noticeRestore, readDatabaseMark } from "../../../src/store/settings/database-mark.ts";
+import { storeIn } from "../../../src/store/storages/scope.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeFolderJob } from "../../support/file-tools.ts";
 import { askedUndo, fileAll } from "../../support/filing.ts";
 import { saying } from "../../support/said.ts";
+import { twoEngines } from "../../support/two-engines.ts";
+import { SMALL, take } from "../../support/upgrade.ts";
 
 const answer = (engine: TestEngine, file: DatabaseMark | undefined) =>
   answerRestore({
@@ -26,6 +30,41 @@ const answer = (engine: TestEngine, file: DatabaseMark | undefined) =>
     file,
     roots: [engine.downloads],
   });
+
+test("of several engines each notices a restored database once, whichever is first", async () => {
+  await using two = await twoEngines();
+  const engines = [two.first, two.second];
+  for (const engine of engines) await take(engine, engine === two.first ? SMALL : "Dune.2021.mkv");
+  const files = await Promise.all(engines.map(({ store }) => readDatabaseMark(store.read)));
+  // An older state of it: by each engine's file it was further.
+  for (const file of files) file.counter += 5;
+  const start = async (at: number): Promise<boolean> => {
+    const engine = engines[at] as TestEngine;
+    const answered = await answerRestore({
+      ...engine.deps,
+      observe: engine.observeRelease,
+      newId: randomUUID,
+      file: files[at],
+      roots: [],
+    });
+    files[at] = await readDatabaseMark(engine.store.read);
+    return answered !== undefined;
+  };
+  const noticed: boolean[] = [];
+  for (const at of [0, 1, 0, 1, 1, 0]) noticed.push(await start(at));
+  expect(noticed).toEqual([true, true, false, false, false, false]);
+});
+
+test("a process of one storage notices a restore although others have written since", async () => {
+  await using two = await twoEngines();
+  const { first, second } = two;
+  await take(first, SMALL);
+  const file = await readDatabaseMark(first.store.read);
+  await take(second, "Dune.2021.mkv");
+  const store = storeIn(first.store, { name: "nas-1", id: 1 }, "all");
+  await noticeRestore(store, { ...file, counter: file.counter + 1 }, 7);
+  expect((await readDatabaseMark(first.store.read)).noticedAt).toBe(7);
+});
 
 const ANOTHER = { uuid: "another", counter: 1 };
 
