@@ -1,4 +1,4 @@
-import { type Sentence, sentence } from "../../core/actions/sentence.ts";
+import { joined, type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { DAEMON } from "../../core/service/start-command.ts";
 import type { Store } from "../../store/open.ts";
@@ -75,6 +75,14 @@ export async function viewElsewhere(
 ): Promise<ShownEngine | undefined> {
   const names = await storagesElsewhere(read, releases);
   return names.length === 0 ? undefined : await viewEngineOn({ read }, names, now);
+}
+
+const STARTED = "An engine was started for this; it ends when nothing is left to do.";
+
+/** What carries out what was decided about these releases, if one was started here for those of this process's own. */
+export function viewStarted(own: ShownEngine, elsewhere: ShownEngine | undefined): ShownEngine {
+  if (elsewhere === undefined) return own.running ? own : { ...own, message: STARTED };
+  return elsewhere.running ? elsewhere : { ...elsewhere, message: joined([STARTED, elsewhere.message ?? ""]) };
 }
 
 /** The engine that works on these storages; of several that one first on which nobody works. */

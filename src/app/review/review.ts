@@ -12,7 +12,7 @@ import { appendHistory } from "../../store/releases/history.ts";
 import { isPaused, setPaused } from "../../store/settings/settings.ts";
 import { releasesHere, storagesElsewhere } from "../../store/storages/engines.ts";
 import { viewEngine } from "../engine/engine-view.ts";
-import { assertHere, isOneOfSeveral, viewElsewhere } from "../engine/engines.ts";
+import { assertHere, isOneOfSeveral, viewElsewhere, viewStarted } from "../engine/engines.ts";
 import { readSettling } from "../engine/settling.ts";
 import { readStatus } from "../engine/status.ts";
 import { forgetAlias } from "../learn/forget.ts";
@@ -74,16 +74,27 @@ export function createReview(deps: Parts) {
         written.map(({ id }) => id),
       )
     ).length > 0;
-  const wakeFor = async (written: readonly { id: number; ok?: boolean; state?: string }[]): Promise<void> => {
-    if (await startsFor(written.filter((one) => waitsForEngine([one])))) deps.wakeEngine?.();
+  /** Whether an engine was started. */
+  const wakeFor = async (written: readonly { id: number; ok?: boolean; state?: string }[]): Promise<boolean> => {
+    const starts = await startsFor(written.filter((one) => waitsForEngine([one])));
+    if (starts) deps.wakeEngine?.();
+    return starts;
   };
   const withEngine = async (results: ShownResult[]): Promise<Results> => {
-    await wakeFor(results);
-    return { results, engine: await engineFor(results.map(({ id }) => id)) };
+    const isStarted = await wakeFor(results);
+    return {
+      results,
+      engine: await engineFor(
+        results.map(({ id }) => id),
+        isStarted,
+      ),
+    };
   };
   /** What carries out what was decided about these releases. */
-  const engineFor = async (ids: readonly number[]): Promise<ShownEngine> =>
-    (await viewElsewhere(store, ids, now())) ?? viewEngine(store, deps);
+  const engineFor = async (ids: readonly number[], isStarted = false): Promise<ShownEngine> => {
+    const elsewhere = await viewElsewhere(store, ids, now());
+    return isStarted ? viewStarted(await viewEngine(store, deps), elsewhere) : (elsewhere ?? viewEngine(store, deps));
+  };
   /** The files of another storage are not seen from here; its engine finds out. */
   const isThereFor = async (ids: readonly number[] | "all"): Promise<typeof deps.isThere> =>
     (ids === "all" ? isOneOfSeveral(store) : (await storagesElsewhere(store.read, ids)).length > 0)
@@ -239,8 +250,7 @@ export function createReview(deps: Parts) {
       const below = { ...deps, store: until(signal), resolve: deps.resolveBelowRoots };
       const [id = 0] = await add(below, [path], options, by(actor), signal);
       const item = await show(id);
-      await wakeFor([item]);
-      const engine = await engineFor([id]);
+      const engine = await engineFor([id], await wakeFor([item]));
       if (!report || !signal || !engine.running) return { item, engine };
       await follow(store, id, report, signal);
       return { item: await show(id), engine };

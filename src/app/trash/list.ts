@@ -8,7 +8,7 @@ import type { Store } from "../../store/open.ts";
 import { releaseNames } from "../../store/releases/release-lookup.ts";
 import { effectiveSettings } from "../../store/settings/settings.ts";
 import { releasesHere } from "../../store/storages/engines.ts";
-import { viewElsewhere } from "../engine/engines.ts";
+import { viewElsewhere, viewStarted } from "../engine/engines.ts";
 import { amongStorages, type Storages } from "../releases/among-storages.ts";
 import type { Files } from "../releases/files-port.ts";
 import { shownPath, toIso } from "../shown/release.ts";
@@ -131,8 +131,11 @@ export function createTrashDesk(deps: Parts) {
     const asked = new Set(results.flatMap(({ id, ok }) => (ok ? [id] : [])));
     const rows = (await allInTrash(deps.store.read)).filter(({ operationId }) => asked.has(operationId));
     const releases = rows.map(({ releaseId }) => releaseId);
-    if ((await releasesHere(deps.store.read, releases)).length > 0) deps.wakeEngine?.();
-    return { results, engine: (await viewElsewhere(deps.store, releases, deps.now())) ?? (await deps.engine()) };
+    const starts = deps.wakeEngine !== undefined && (await releasesHere(deps.store.read, releases)).length > 0;
+    if (starts) deps.wakeEngine?.();
+    const elsewhere = await viewElsewhere(deps.store, releases, deps.now());
+    if (!starts) return { results, engine: elsewhere ?? (await deps.engine()) };
+    return { results, engine: viewStarted(await deps.engine(), elsewhere) };
   };
   return {
     /** Whether a request starts an engine by itself. */

@@ -83,8 +83,16 @@ test("a decision starts an engine here for a release of this storage alone, and 
     "The engine of nas-2 carries it out (process 9 on far).",
   ]);
   const last = await inReview(second, "Aliens.1986.mkv");
-  const [both, { results }] = await starts(review.retry([last, here], "cli:me"));
-  expect([both, results.map(({ ok }) => ok)]).toEqual([1, [true, true]]);
+  const [both, { results, engine }] = await starts(review.retry([last, here], "cli:me"));
+  expect([both, results.map(({ ok }) => ok), engine.running]).toEqual([1, [true, true], true]);
+  first.clock.advance(60_000);
+  const ids = [await inReview(first, "Alien.3.1992.mkv"), await inReview(second, "Prometheus.2012.mkv")];
+  const [started, mixed] = await starts(review.retry(ids, "cli:me"));
+  expect([started, mixed.engine.running, inCommands(mixed.engine.message ?? "")]).toEqual([
+    1,
+    false,
+    "An engine was started for this; it ends when nothing is left to do. No engine works on nas-2 now; what is decided waits until `plex-ingest daemon` runs there.",
+  ]);
 });
 
 test("a preview of another storage's release is refused with its name, and nothing is compared with this disk", async () => {

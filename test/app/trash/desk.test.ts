@@ -11,8 +11,6 @@ import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
 import { saying } from "../../support/said.ts";
 import { FILM, undone } from "../../support/undone.ts";
 
-const NONE = { running: false };
-
 function deskOf(engine: TestEngine, files: Partial<TestEngine["files"]> = {}) {
   const woken: number[] = [];
   const desk = createTrashDesk({
@@ -20,7 +18,7 @@ function deskOf(engine: TestEngine, files: Partial<TestEngine["files"]> = {}) {
     files: { ...engine.files, ...files },
     now: engine.clock.now,
     trashDays: 30,
-    engine: async () => NONE,
+    engine: async () => ({ running: false }),
     wakeEngine: () => void woken.push(1),
   });
   return { ...desk, woken };
@@ -121,7 +119,7 @@ test("a request is recorded, starts an engine if none is resident, and is shown 
   const desk = deskOf(engine);
   expect(await desk.restoreTrash([row.operationId, row.operationId], "cli:anna")).toEqual({
     results: [{ id: row.operationId, ok: true, path: place }],
-    engine: NONE,
+    engine: { running: false, message: "An engine was started for this; it ends when nothing is left to do." },
   });
   expect(desk.woken).toHaveLength(1);
   expect((await desk.trash()).items).toMatchObject([{ asked: "restore" }]);

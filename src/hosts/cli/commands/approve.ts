@@ -87,7 +87,7 @@ export const approve = defineCommand({
       selected.items && !isNamed
         ? await review.approveOffered(selected.items, duplicates, context.actor, wait)
         : await review.approve(selected.ids, { ...approval, duplicates }, context.actor, wait);
-    return printResults(context.io, results, json, review.wakesEngine);
+    return printResults(context.io, results, json);
   },
 });
 

@@ -91,9 +91,8 @@ async function decide(
   const { io, actor } = context;
   const review = await context.review();
   const decided = await review.decideBacklog(answer, ids.length === 0 ? "all" : ids, actor);
-  if (!json && ids.length === 0 && decided.results.length > 0)
-    return printResults(io, decided, false, review.wakesEngine, DONE[answer]);
-  if (json || decided.results.length > 0) return printResults(io, decided, json, review.wakesEngine);
+  if (!json && ids.length === 0 && decided.results.length > 0) return printResults(io, decided, false, DONE[answer]);
+  if (json || decided.results.length > 0) return printResults(io, decided, json);
   printLines(io, ["Nothing is parked."]);
   return 0;
 }

@@ -35,7 +35,7 @@ export const reject = defineCommand({
     const selected = await selectIds(context.io, review, "reject", { ids, all, reason, search, yes });
     if (selected === undefined) return 0;
     const results = await review.reject(selected, note, context.actor);
-    return printResults(context.io, results, json, review.wakesEngine);
+    return printResults(context.io, results, json);
   },
 });
 

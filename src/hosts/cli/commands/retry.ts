@@ -17,6 +17,6 @@ export const retry = defineCommand({
     const selected = await selectIds(context.io, review, "retry", { ids, all, reason, search, yes });
     if (selected === undefined) return 0;
     const results = await review.retry(selected, context.actor);
-    return printResults(context.io, results, json, review.wakesEngine);
+    return printResults(context.io, results, json);
   },
 });

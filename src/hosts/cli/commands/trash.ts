@@ -7,7 +7,7 @@ import { baseOf } from "../../../core/path/path-parts.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { utcText } from "../../../core/text/local-time.ts";
 import { nextPage } from "../show/next-page.ts";
-import { noEngineText, WOKEN } from "../show/results.ts";
+import { noEngineText } from "../show/results.ts";
 import type { Io } from "../terminal/context.ts";
 import { confirm, printJson, printLines } from "../terminal/print.ts";
 import { exitCodeOf } from "../terminal/to-exit-code.ts";
@@ -60,7 +60,7 @@ const restore = defineCommand({
       if (!(await confirm(io, lines, { what: "put back", ask: "Put back?" }))) return 4;
     }
     const results = await desk.restoreTrash(ids, actor);
-    return printTrashResults(io, results, { json, done: "goes back to", wakes: desk.wakesEngine });
+    return printTrashResults(io, results, { json, done: "goes back to" });
   },
 });
 
@@ -99,7 +99,7 @@ const empty = defineCommand({
     const acts = !json && (results.engine.running || desk.wakesEngine);
     const left = acts ? await leftAfterWait(desk, asked, io.signal) : new Set(asked);
     const done = (id: string): string => (left.has(id) ? "is about to be deleted:" : "is deleted:");
-    const code = printTrashResults(io, results, { json, done, wakes: desk.wakesEngine });
+    const code = printTrashResults(io, results, { json, done });
     if (!json && staying > 0) printLines(io, [stays]);
     return code;
   },
@@ -192,7 +192,7 @@ const filesText = (count: number, bytes?: number): string =>
 function printTrashResults(
   io: Io,
   answer: TrashResults,
-  { json, done, wakes }: { json: boolean | undefined; done: string | ((id: string) => string); wakes: boolean },
+  { json, done }: { json: boolean | undefined; done: string | ((id: string) => string) },
 ): number {
   const { results, engine } = answer;
   if (json) printJson(io, answer);
@@ -205,7 +205,7 @@ function printTrashResults(
           : `${id}: ${inCommands(message ?? "")}`,
       ),
     );
-    if (!engine.running && results.some(({ ok }) => ok)) printLines(io, [wakes ? WOKEN : noEngineText(engine)]);
+    if (!engine.running && results.some(({ ok }) => ok)) printLines(io, [noEngineText(engine)]);
   }
   const failed = results.find(({ ok }) => !ok);
   return failed ? exitCodeOf(failed.code ?? "internal_error") : 0;

@@ -38,7 +38,7 @@ export const undo = defineCommand({
       );
       // Of those that have nothing in the library, the results say what becomes of them: nothing is to be confirmed.
       if (files.length === 0 && items.every(({ state }) => state !== "filed"))
-        return printResults(io, await review.undo(ids, context.actor), json, review.wakesEngine);
+        return printResults(io, await review.undo(ids, context.actor), json);
       const lines = [
         "These go from the library into its trash. Downloads stay as they are; those that were moved are put back:",
         ...files,
@@ -51,7 +51,7 @@ export const undo = defineCommand({
     // A person sees how far it is; a program asks for the state when it needs it. Of several, one may have to wait for another.
     const report = json ? undefined : statusLine(io);
     const wait = report || ids.length > 1 ? { maxMs: MAX_WAIT_MS, signal: io.signal, report } : undefined;
-    return printResults(io, await review.undo(ids, context.actor, wait), json, review.wakesEngine);
+    return printResults(io, await review.undo(ids, context.actor, wait), json);
   },
 });
 

@@ -24,7 +24,6 @@ export function aliasText({ title, country, year, identity }: ShownAlias): strin
 /** What a decision leads to while no engine runs. */
 export const noEngineText = ({ message = "No engine is running: this is recorded." }: Results["engine"]): string =>
   inCommands(message);
-export const WOKEN = "An engine was started for this; it ends when nothing is left to do.";
 
 /** What became of one release: its state and work, where it was filed, what it waits for, or why it came back. */
 function resultLines({ id, ok, state, identity, destinations = [], message }: ShownResult): string[] {
@@ -36,16 +35,10 @@ function resultLines({ id, ok, state, identity, destinations = [], message }: Sh
 }
 
 /**
- * Prints the result of each id, and a note if no engine is running to act on it, or one was started (`wakes`). With
- * `together`, one line counts the successful ones, and only failures get lines. Returns the first failure's exit code.
+ * Prints the result of each id, and a note if no engine is running to act on it, or one was started. With `together`, one
+ * line counts the successful ones, and only failures get lines. Returns the first failure's exit code.
  */
-export function printResults(
-  io: Io,
-  results: Results,
-  json: boolean | undefined,
-  wakes = false,
-  together?: string,
-): number {
+export function printResults(io: Io, results: Results, json: boolean | undefined, together?: string): number {
   if (json) printJson(io, results);
   else {
     const done = together === undefined ? 0 : results.results.filter(({ ok }) => ok).length;
@@ -59,7 +52,7 @@ export function printResults(
     const { running, message } = results.engine;
     // Of an engine that runs here nothing is said.
     if (running && message !== undefined && waitsForEngine(results.results)) printLines(io, [inCommands(message)]);
-    if (!running && waitsForEngine(results.results)) printLines(io, [wakes ? WOKEN : noEngineText(results.engine)]);
+    if (!running && waitsForEngine(results.results)) printLines(io, [noEngineText(results.engine)]);
   }
   const failed = results.results.find((result) => !result.ok);
   return failed ? exitCodeOf(failed.code ?? "internal_error") : 0;

@@ -25,15 +25,11 @@ type Given = {
   items?: ShownTrashed[];
   io?: Partial<Io>;
   failed?: boolean;
-  wakes?: boolean;
   /** An engine runs, and has deleted what was asked after it was looked at so many times. */
   deletesAfter?: number;
 };
 
-async function run(
-  argv: string[],
-  { items = ITEMS, io: more = {}, failed = false, wakes = false, deletesAfter }: Given = {},
-) {
+async function run(argv: string[], { items = ITEMS, io: more = {}, failed = false, deletesAfter }: Given = {}) {
   let looked = 0;
   const io = fakeIo(more);
   const asked: unknown[] = [];
@@ -45,7 +41,7 @@ async function run(
     engine: { running: deletesAfter !== undefined },
   });
   const desk: TrashDesk = {
-    wakesEngine: wakes,
+    wakesEngine: false,
     async trash() {
       const isDone = deletesAfter !== undefined && looked++ > deletesAfter;
       return { items: isDone ? [] : items, total: items.length, size_bytes: 6144 };
@@ -147,8 +143,6 @@ test("restore without a terminal needs --yes, and records who ran it", async () 
   expect(said.out).toBe(
     "11111111 goes back to /media/11111111\n22222222 goes back to /media/22222222\nNo engine is running: this is recorded.\n",
   );
-  const woken = await run(["trash", "restore", "11111111", "--yes"], { wakes: true });
-  expect(woken.out).toContain("An engine was started for this");
 });
 
 test("an unknown id is reported without a question, with its exit code", async () => {
