@@ -1,4 +1,5 @@
 import type { Io, Processes } from "../hosts/cli/terminal/context.ts";
+import { isFirstVisit } from "../program/parts/first-visit.ts";
 import { holdOldHeap } from "../program/process/hold-heap.ts";
 import { keepCompiled } from "../program/process/keep-compiled.ts";
 import { keepHeapTidy } from "../program/process/tidy-heap.ts";
@@ -8,20 +9,34 @@ import type { ProgramOptions } from "../program/program.ts";
 export function createProcesses(start: Pick<ProgramOptions, "load" | "place" | "warn">, io: Io): Processes {
   return {
     async daemon({ once, dryRun, drain }) {
-      const loaded = start.load();
-      const options = { ...start, load: () => loaded };
       if (dryRun) {
+        const loaded = start.load();
         const { runDry } = await import("../program/run/dry-run.ts");
-        return await runDry(options, { once, drain, print: io.out });
+        return await runDry({ ...start, load: () => loaded }, { once, drain, print: io.out });
       }
       holdOldHeap();
       keepHeapTidy();
-      const { SERVER_PORT: port } = loaded.origins;
-      const isServed = port !== undefined && port.from !== "default" && !once && !drain;
-      // Not loaded without it: it is a third of what the process would be.
-      const beside = isServed ? (await import("./http/in-daemon.ts")).prepareHttp(loaded.config) : undefined;
-      const { runDaemon } = await import("../program/run/daemon.ts");
-      await runDaemon({ ...options, ...(beside && { count: beside.count }) }, { once, drain, serve: beside?.serve });
+      const isResident = !once && !drain;
+      const umask = process.umask();
+      for (let again = true; again; ) {
+        process.umask(umask);
+        const loaded = start.load();
+        const options = { ...start, load: () => loaded };
+        if (isResident && isFirstVisit(start.place, loaded)) {
+          const { serveFirstVisit } = await import("./http/first-visit.ts");
+          again = await serveFirstVisit(options, io);
+          continue;
+        }
+        const { SERVER_PORT: port } = loaded.origins;
+        const isServed = port !== undefined && port.from !== "default" && isResident;
+        // Not loaded without it: it is a third of what the process would be.
+        const beside = isServed ? (await import("./http/in-daemon.ts")).prepareHttp(loaded.config) : undefined;
+        const { runDaemon } = await import("../program/run/daemon.ts");
+        again = await runDaemon(
+          { ...options, ...(beside && { count: beside.count }) },
+          { once, drain, serve: beside?.serve },
+        );
+      }
     },
     async mcp({ toolsets, readOnly, http }) {
       if (http) {

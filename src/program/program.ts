@@ -1,6 +1,7 @@
 import type { OwnHost } from "../app/engine/engine-view.ts";
 import type { Files } from "../app/releases/files-port.ts";
 import { createRoutes } from "../app/routes/routes.ts";
+import type { DaemonControl } from "../app/settings/ports.ts";
 import { UserError } from "../core/errors.ts";
 import type { MediaServer, ServerHost } from "../core/library/media-server.ts";
 import type { Trace } from "../core/trace.ts";
@@ -70,6 +71,8 @@ export type Program = {
   readonly wakeEngine: (() => void) | undefined;
   /** In a process that may host the engine for its client. */
   host?: OwnHost | undefined;
+  /** In the daemon's process. */
+  daemon?: (DaemonControl & { assertMayServe(config: Config): void }) | undefined;
   /** A further part of this process, closed with the others. */
   part: MakePart;
   /** Closes all that was made, the last part first. */

@@ -16,6 +16,7 @@ const NAMES = [
   "playback",
   "posters",
   "settings",
+  "pageSettings",
   "database",
   "web",
   "tryNotify",

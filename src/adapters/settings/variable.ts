@@ -17,6 +17,12 @@ export type Reader<T> = {
   schema: (home: Home) => z.ZodType<T>;
 };
 
+/**
+ * `entrance`: who reaches the page, so that a slip there would shut everybody out. `program`: what is run. `database`: where
+ * everything is that the page shows. `path`: a file that is written, wherever it is.
+ */
+export type OnlyInFile = "entrance" | "program" | "database" | "path";
+
 type Options<T> = {
   /**
    * The value's place in `Config`. If two variables share a place, the later one wins if it is set. A variable without
@@ -37,6 +43,10 @@ type Options<T> = {
   secret?: true;
   /** The parts of a secret that a log must not contain; the whole text by default. */
   redact?: (text: string) => string[];
+  /** Why it is changed in the file alone, and never by the page. */
+  onlyInFile?: OnlyInFile;
+  /** Of a secret: the settings that say which server it is sent to. With another server it has to be given again. */
+  sentTo?: readonly string[];
   /** Changes the value for `Config` once all checks have passed. `real` resolves links. */
   finish?(value: T, real: (path: string) => string): T;
   doc: string;

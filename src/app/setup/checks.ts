@@ -34,7 +34,9 @@ export function createChecks(ports: SetupPorts, clock: Clock) {
     client: (client: ClientSetup, access: ClientAccess, signal: AbortSignal): Promise<Check<FoundClient>> =>
       checked(() => client.find(access, { clock, deadlineMs: CLIENT_TIMEOUT_MS }, signal)),
 
-    tmdb: (key: string, signal: AbortSignal): Promise<Check<void>> => checked(() => ports.tmdb(key, signal)),
+    /** `url`: where it is configured to be, if not where it was when this was opened. */
+    tmdb: (key: string, signal: AbortSignal, url?: string): Promise<Check<void>> =>
+      checked(() => ports.tmdb(key, signal, url)),
 
     /** The folders that are not there. */
     async missing(folders: readonly string[]): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 import type { SetupPorts } from "./ports.ts";
 
 const LOCAL_PLEX = "http://127.0.0.1:32400";
@@ -35,4 +36,17 @@ export async function libraryFolders(
     .filter((location) => location.startsWith("/"));
   const there = await Promise.all(all.map((folder) => ports.isFolder(folder)));
   return all.filter((_, index) => there[index]);
+}
+
+/** Where folders are linked to: Plex's libraries below a root, or the roots. */
+export const targetsOf = (roots: readonly string[], libraries: readonly string[]): string[] => {
+  const inside = libraries.filter((library) => roots.some((root) => library.startsWith(`${root}/`)));
+  return inside.length > 0 ? inside : [...roots];
+};
+
+/** Said where none of Plex's libraries is on this machine under its own name. */
+export function unseenLine(sections: readonly ListedLibrary[], libraries: readonly string[]): string | undefined {
+  const [location] = sections.filter(({ type }) => type === "movie" || type === "show").flatMap((one) => one.locations);
+  if (location === undefined || libraries.length > 0) return undefined;
+  return `Plex's folder ${cleanText(location, 200)} is not here under this name. Say in PLEX_PATH_MAP what it is called here: here=there.`;
 }

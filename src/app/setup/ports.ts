@@ -12,7 +12,7 @@ export type SetupPorts = {
   pin(signal: AbortSignal): Promise<PlexPin | undefined>;
   pinToken(id: number, signal: AbortSignal): Promise<{ token: string } | "waiting" | "expired">;
   plexTvServers(token: string, signal: AbortSignal): Promise<PlexTvServer[]>;
-  tmdb(key: string, signal: AbortSignal): Promise<void>;
+  tmdb(key: string, signal: AbortSignal, url?: string): Promise<void>;
   isFolder(path: string): Promise<boolean>;
   /** The path with its links resolved as far as it exists. */
   real(path: string): string;

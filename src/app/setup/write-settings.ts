@@ -9,15 +9,18 @@ import {
 } from "../../core/setup/settings.ts";
 import type { SetupFile } from "./ports.ts";
 
-export type PlannedFile = {
+export type PlannedFile<Name extends string = SetupName> = {
   text: string;
-  /** Names that change, in the order of the file. */
-  changed: SetupName[];
+  /** Names that change, in the order of the rows. */
+  changed: Name[];
 };
 
 export type WrittenFile = { path: string; changed: SetupName[]; backup: string | undefined };
 
-const ROWS: readonly (SetupSetting & { name: SetupName })[] = SETUP_SETTINGS;
+/** A setting as it is written: with a comment above it where it is new. */
+export type PlannedRow<Name extends string = string> = Pick<SetupSetting, "secret" | "comment"> & { name: Name };
+
+const ROWS: readonly PlannedRow<SetupName>[] = SETUP_SETTINGS;
 
 /** What the file says now of the settings that `init` asks for. */
 export function currentValues(file: SetupFile): SetupValues {
@@ -26,25 +29,25 @@ export function currentValues(file: SetupFile): SetupValues {
 }
 
 /**
- * The file with these settings; those that are not named, and those that have this value already, stay as they are. A text
- * that would be read as anything else than what was asked for is never planned.
+ * The file with these settings of the rows; those that are not named, and those that have this value already, stay as they are.
+ * A text that would be read as anything else than what was asked for is never planned. A new file begins with all of the rows.
  * @throws UserError for a value that cannot be written
  */
-export function planFile(file: SetupFile, wanted: SetupValues): PlannedFile {
-  const now = currentValues(file);
-  const changed = ROWS.filter(({ name }) => wanted[name] !== undefined && wanted[name] !== (now[name] ?? ""));
-  const toChange = ({ name, comment }: (typeof ROWS)[number]): EnvChange => ({
-    name,
-    comment,
-    value: wanted[name] ?? "",
-  });
+export function planFile<Name extends string = SetupName>(
+  file: Pick<SetupFile, "path" | "text" | "parse">,
+  wanted: Readonly<Partial<Record<Name, string>>>,
+  rows: readonly PlannedRow<Name>[] = ROWS as readonly PlannedRow[] as readonly PlannedRow<Name>[],
+): PlannedFile<Name> {
+  const now = file.text === undefined ? {} : file.parse(file.text);
+  const changed = rows.filter(({ name }) => wanted[name] !== undefined && wanted[name] !== (now[name]?.trim() ?? ""));
+  const toChange = ({ name, comment }: PlannedRow<Name>): EnvChange => ({ name, comment, value: wanted[name] ?? "" });
   // `NAME_FILE` and `NAME` exclude each other.
   const pointers = changed.flatMap(({ name, secret }) =>
     secret ? [{ name: `${name}_FILE`, comment: [], value: "" }] : [],
   );
   const text =
     file.text === undefined
-      ? newEnvText(FILE_HEAD, ROWS.map(toChange))
+      ? newEnvText(FILE_HEAD, rows.map(toChange))
       : editEnvText(file.text, [...changed.map(toChange), ...pointers]);
   const read = file.parse(text);
   for (const { name } of changed)

@@ -32,7 +32,10 @@ const SUBJECTS: readonly (readonly [RegExp, string])[] = [
 /** What was played, scanned or set: these details are single words. */
 function ofNoRelease(action: string, detail: Record<string, unknown>): string | undefined {
   const { action: command, outcome, client, library, path, setting, from, to } = detail;
-  if (action === "configured" && typeof setting === "string") return `${setting}: ${String(from)} → ${String(to)}`;
+  if (action === "configured" && typeof setting === "string")
+    return typeof from === "string" && typeof to === "string"
+      ? `${setting}: ${from} → ${to}`
+      : `${setting}, in the file`;
   if (action === "playback" && typeof command === "string" && typeof outcome === "string")
     return `${command}${typeof client === "string" ? ` on ${client}` : ""}, ${outcome.replaceAll("_", " ")}`;
   if (action === "scan_requested" && typeof library === "string")

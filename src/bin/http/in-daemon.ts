@@ -11,7 +11,7 @@ type Beside = {
   /** Given to the program, so that what its engine asks of Plex is counted as well. */
   count: Trace;
   /** Serves until it is disposed of. */
-  serve(program: Program): BesideEngine;
+  serve(program: Program, restart: () => void): BesideEngine;
 };
 
 /** Where the port is taken, or the machine has its address only later. */
@@ -25,15 +25,25 @@ const AGAIN_MS = 60_000;
 export function prepareHttp(config: Config): Beside {
   assertCanServe(config, config.readOnly);
   const meter = createMeter();
-  return { count: meter.count, serve: (program) => serveBeside(program, meter) };
+  return { count: meter.count, serve: (program, restart) => serveBeside(program, restart, meter) };
 }
 
-function serveBeside(program: Program, meter: Meter): BesideEngine {
+function serveBeside(program: Program, restart: () => void, meter: Meter): BesideEngine {
   const { config, log } = program;
   const closing = new AbortController();
   let http: HttpServer | undefined;
   const role = config.readOnly ? "reader" : "command";
-  const beside = { ...program, readOnly: config.readOnly, store: (as = role) => program.store(as) } satisfies Program;
+  const beside = {
+    ...program,
+    readOnly: config.readOnly,
+    store: (as = role) => program.store(as),
+    daemon: {
+      isFirstVisit: false,
+      forFirstFile: {},
+      restart,
+      assertMayServe: (next) => assertCanServe(next, next.readOnly),
+    },
+  } satisfies Program;
 
   async function serve(): Promise<void> {
     await beside.store();

@@ -22,6 +22,7 @@ export async function openPage(
     files: readPageFiles(pageFolder()),
     version: VERSION,
     readOnly,
+    firstVisit: program.daemon?.isFirstVisit ?? false,
     sessions: createSessions({
       // A server that only reads has sessions as well.
       store: await program.store(readOnly ? "command" : undefined),

@@ -15,6 +15,7 @@ export const TRANSMISSION = {
   }),
   TRANSMISSION_PASSWORD: variable(line(), {
     at: "transmission.password",
+    sentTo: ["TRANSMISSION_URL"],
     secret: true,
     doc: "Password, if Transmission asks for one.",
   }),

@@ -34,7 +34,7 @@ const PLAIN = /^[\w./:@%+,=~^!*?()-]+$/;
  * @throws UserError for one that no way of writing gives back
  */
 export function quoteValue(name: string, value: string): string {
-  if (/[\n\r\0]/.test(value)) throw notWritable(name, "it has a line break");
+  if (/[\n\r\0]/.test(value)) throw notWritable(name, "it has a line break or a zero byte");
   if (PLAIN.test(value)) return value;
   for (const quote of ["'", '"', "`"])
     if (!value.includes(quote) && !(quote === '"' && value.includes("\\n"))) return `${quote}${value}${quote}`;

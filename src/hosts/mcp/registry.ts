@@ -44,6 +44,13 @@ import { listLibraries } from "./tools/plex/list-libraries.ts";
 import { listLibraryItems } from "./tools/plex/list-library-items.ts";
 import { scanLibrary } from "./tools/plex/scan-library.ts";
 import { searchMedia } from "./tools/plex/search-media.ts";
+import { changeSettings } from "./tools/settings/change-settings.ts";
+import { findServices } from "./tools/settings/find-services.ts";
+import { getSettings } from "./tools/settings/get-settings.ts";
+import { restartDaemon } from "./tools/settings/restart-daemon.ts";
+import { signInPlex } from "./tools/settings/sign-in-plex.ts";
+import { testSettings } from "./tools/settings/test-settings.ts";
+import { undoSettings } from "./tools/settings/undo-settings.ts";
 import { controlTorrent } from "./tools/torrents/control-torrent.ts";
 import { listTorrents } from "./tools/torrents/list-torrents.ts";
 
@@ -96,6 +103,13 @@ export const ALL_TOOLS: readonly Tool[] = [
   getHome,
   getPlots,
   getPosters,
+  getSettings,
+  changeSettings,
+  undoSettings,
+  testSettings,
+  signInPlex,
+  findServices,
+  restartDaemon,
 ];
 
 /** The tools of MCP, in the order in which clients see them. The order is fixed: clients cache their prompts by it. */

@@ -27,6 +27,9 @@ const Library = whenOpened<LibraryPlace>(async () => (await import("./library/li
 const Downloads = whenOpened<object>(async () => (await import("./downloads/downloads.tsx")).Downloads);
 const Settings = whenOpened<object>(async () => (await import("./settings.tsx")).Settings);
 
+/** Where nothing is configured yet. */
+export const FirstVisit = whenOpened<object>(async () => (await import("./welcome/welcome.tsx")).Welcome);
+
 /** Each page is a folder of its own, and knows of no other. */
 function Page({ place }: { place: Place }) {
   switch (place.page) {

@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { App } from "./app.tsx";
+import { App, FirstVisit } from "./app.tsx";
+import { DeskContext } from "./desk/desk.ts";
 import { httpDesk } from "./desk/desk-http.ts";
 import { Mark } from "./frame/mark.tsx";
 import { useBrowserRouter } from "./route/router.ts";
@@ -19,7 +20,9 @@ let leave = (): void => {};
 const desk = httpDesk(() => leave());
 
 /** `ended`: there was a session. The view stays as it is, so that nothing is lost that was chosen or typed. */
-type Entry = { at: "knocking" | "asking" | "in" | "ended" } | { at: "out"; problem?: string };
+type Entry = { at: "knocking" | "asking" | "in" | "first" | "ended" } | { at: "out"; problem?: string };
+
+const inside = ({ first_visit: isFirst }: { first_visit: boolean }): Entry => ({ at: isFirst ? "first" : "in" });
 
 function Page() {
   const router = useBrowserRouter();
@@ -30,7 +33,7 @@ function Page() {
 
   function arrive(who: Session, problem?: string): void {
     setSession(who);
-    enter(who.signed_in ? { at: "in" } : { at: "out", ...(problem === undefined ? {} : { problem }) });
+    enter(who.signed_in ? inside(who) : { at: "out", ...(problem === undefined ? {} : { problem }) });
   }
   const admit = (problem?: string): Promise<void> =>
     readSession().then(
@@ -58,6 +61,12 @@ function Page() {
   if (entry.at === "knocking") return <Opening />;
   // A new refusal is shown, whatever was typed before.
   if (entry.at === "out") return <SignIn key={entry.problem} problem={entry.problem} done={() => void admit()} />;
+  if (entry.at === "first")
+    return (
+      <DeskContext.Provider value={desk}>
+        <FirstVisit />
+      </DeskContext.Provider>
+    );
   const sessions = {
     who: readSession,
     list: listSessions,

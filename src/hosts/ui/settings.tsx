@@ -10,6 +10,7 @@ import {
   useIsReviewer,
   useMay,
 } from "./session/session-desk.ts";
+import { Values } from "./settings/values.tsx";
 import { useLostSince } from "./shell/connection.ts";
 import { Link } from "./shell/link.tsx";
 import { messageOf } from "./shell/message.ts";
@@ -17,7 +18,7 @@ import { useNotify } from "./shell/notice.ts";
 import { Problem } from "./shell/problem.tsx";
 import { text } from "./text/text.ts";
 
-/** How this program is set up; of all of it only the pause and the sessions are changed here. */
+/** How this program is set up: its engine, its settings, and who is signed in. */
 export function Settings() {
   const desk = useContext(SessionDeskContext);
   const status = useAnswer("get_watcher_status", {});
@@ -25,6 +26,7 @@ export function Settings() {
   const { answer } = status;
   const words = text.settings;
   const isReviewer = useIsReviewer();
+  const may = useMay();
   const isReadOnly = session?.signed_in === true && session.read_only;
   return (
     <main id="content" class="reading" tabIndex={-1}>
@@ -36,9 +38,9 @@ export function Settings() {
         <>
           <Engine status={answer} reload={status.again} />
           <Sources sources={answer.sources} />
-          <Values settings={answer.settings} />
         </>
       )}
+      {may("get_settings") && <Values isReadOnly={!may("change_settings")} />}
       {desk && <Sessions desk={desk} />}
       <section aria-labelledby="about">
         <h2 id="about">{words.about}</h2>
@@ -72,56 +74,6 @@ function Sources({ sources }: Pick<Status, "sources">) {
       </ul>
     </section>
   );
-}
-
-type Setting = Status["settings"][number];
-
-/** Each setting with its value, where that comes from, and what to write where. */
-function Values({ settings }: Pick<Status, "settings">) {
-  const words = text.settings;
-  const set = settings.filter(({ origin }) => origin !== "default");
-  const others = settings.filter(({ origin }) => origin === "default");
-  return (
-    <section aria-labelledby="values">
-      <h2 id="values">{words.values}</h2>
-      <p>{settings.length === 0 ? words.noValues : words.readOnlyValues}</p>
-      <p>
-        {words.runTime} <code class="break">{words.runTimeCommand}</code>
-      </p>
-      <p>
-        {words.secrets} <code class="break">{words.secretsCommand}</code>
-      </p>
-      <List settings={set} />
-      {others.length > 0 && (
-        <details>
-          <summary>{words.defaults(others.length)}</summary>
-          <List settings={others} />
-        </details>
-      )}
-    </section>
-  );
-}
-
-const List = ({ settings }: { settings: readonly Setting[] }) => (
-  <ul class="lines values">
-    {settings.map(({ name, value, origin }) => (
-      <li key={name}>
-        <code class="break">{name}</code>
-        <bdi class="break">{value}</bdi>
-        <span class="dim break">{whereFrom(name, origin)}</span>
-      </li>
-    ))}
-  </ul>
-);
-
-/** Where the value comes from, and what to write there in its place. */
-function whereFrom(name: string, origin: string): string {
-  const words = text.settings;
-  const [from, ...path] = origin.split(" ");
-  if (from === "file") return words.inFile(name, path.join(" "));
-  if (origin === "environment") return words.inEnvironment(name);
-  if (origin === "run time") return words.atRunTime(name);
-  return origin === "default" ? words.byDefault(name) : words.elsewhere(name, origin);
 }
 
 type Props = { status: Status; reload: () => void };

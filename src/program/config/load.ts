@@ -86,6 +86,9 @@ function readAll(place: Place, files: Files) {
   return { file, found, problems, warnings, places };
 }
 
+/** The text of each setting with where it comes from, secrets as well: they stay in this process. */
+export const foundTexts = (place: Place, files: Files): ReadonlyMap<Name, Found> => readAll(place, files).found;
+
 type Read = { place: Place; files: Files; places: readonly string[] };
 
 function toGood(values: Values, found: ReadonlyMap<Name, Found>, { place, files, places }: Read) {

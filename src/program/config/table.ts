@@ -26,6 +26,24 @@ export const VARIABLES = {
   ...CACHE,
 };
 
+/** What belongs together for a person. */
+const GROUPS = {
+  plex: SERVER_SETTINGS,
+  folders: FOLDERS,
+  filing: { ...AUTOMATION, ...INGEST },
+  names: NAMES,
+  tmdb: TMDB,
+  clients: CLIENT_SETTINGS,
+  notify: NOTIFY,
+  process: PROCESS,
+  mcp: MCP,
+  server: SERVER,
+  cache: CACHE,
+};
+
+export const groupOf = (name: Name): string =>
+  Object.entries(GROUPS).find(([, rows]) => Object.hasOwn(rows, name))?.[0] ?? "process";
+
 export type Variables = typeof VARIABLES;
 export type Name = keyof Variables;
 

@@ -4,6 +4,10 @@ type Name = (typeof NAMES)[number];
 export type Signals = Disposable & {
   /** Calls back for each signal, including one that came earlier, until the returned function is called. */
   on(name: Name, handler: () => void): () => void;
+  /** As if SIGTERM had come, so that everything ends in order. */
+  end(): void;
+  /** Whether the operating system asked us to end. */
+  wasToldToEnd(): boolean;
 };
 
 /**
@@ -13,16 +17,23 @@ export type Signals = Disposable & {
 export function catchSignals(): Signals {
   const early = new Set<Name>();
   const handlers = new Map<Name, () => void>();
+  let told = false;
+  const take = (name: Name): void => {
+    const handler = handlers.get(name);
+    if (handler) handler();
+    else early.add(name);
+  };
   const taken = NAMES.map((name) => {
-    const take = (): void => {
-      const handler = handlers.get(name);
-      if (handler) handler();
-      else early.add(name);
+    const came = (): void => {
+      told ||= name !== "SIGHUP";
+      take(name);
     };
-    process.on(name, take);
-    return () => process.off(name, take);
+    process.on(name, came);
+    return () => process.off(name, came);
   });
   return {
+    end: () => take("SIGTERM"),
+    wasToldToEnd: () => told,
     on(name, handler) {
       handlers.set(name, handler);
       // Not before this returns: the caller may still have to prepare for it.

@@ -42,19 +42,20 @@ type DaemonOptions = {
   drain: boolean;
   /** On a copy of the database: called with each line about what would be filed where. */
   dryRun?: ((line: string) => void) | undefined;
-  /** What this process serves besides. */
-  serve?: ((program: Program) => BesideEngine) | undefined;
+  /** What this process serves besides; `restart` ends the daemon in order, to be started again. */
+  serve?: ((program: Program, restart: () => void) => BesideEngine) | undefined;
 };
 
 /**
  * The supervised process: takes the lock, opens the database, hosts the engine until a signal stops it. Over a server that
  * goes away it stands by again, and goes on when the server is back.
+ * @returns whether it is to be started again, with its configuration read anew
  * @throws AlreadyReported (exit code 1, so that the supervisor restarts it) when lock or database are no longer ours.
  */
 export async function runDaemon(
   options: Omit<ProgramOptions, "role" | "log">,
   { once, drain, dryRun, serve }: DaemonOptions,
-): Promise<void> {
+): Promise<boolean> {
   const program = createProgram({ ...options, role: "engine", log: daemonLog });
   const { config } = program;
   assertMayStart(config, { ends: once || drain || dryRun !== undefined, drain });
@@ -69,6 +70,12 @@ export async function runDaemon(
   const started = systemClock.now();
   let served: BesideEngine | undefined;
   let hasPidFile = false;
+  let again = false;
+  const restart = (): void => {
+    again = true;
+    log.info("It is started again, as was asked for on its page.");
+    signals.end();
+  };
   const away: Away = { again: false, said: new Set() };
 
   /** The engine from its lock to its end. What else the process has outlasts it. */
@@ -83,7 +90,7 @@ export async function runDaemon(
     if (away.again) log.info(away.said.size > 0 ? BACK : ENDED);
     away.again = false;
     away.said.clear();
-    if (serve && !served) served = stack.use(serve(program));
+    if (serve && !served) served = stack.use(serve(program, restart));
     const { engine, upkeep, startJobs } = opened;
     await hostEngine({
       engine: drain ? drainingEngine(engine, store, upkeep, log) : (supervision?.supervise(engine) ?? engine),
@@ -115,10 +122,15 @@ export async function runDaemon(
   const goesOn = !once && !drain && postgresPlace(config) !== undefined;
   for (;;) {
     const turn = await takeTurn();
-    if ("instead" in turn) return log.info(turn.instead);
+    if ("instead" in turn) {
+      log.info(turn.instead);
+      return false;
+    }
     try {
       await work(turn.lock);
-      return log.info("Stopped.");
+      log.info("Stopped.");
+      // Who stops a service means it, whatever else was asked for.
+      return again && !signals.wasToldToEnd();
     } catch (error) {
       if (goesOn && isServerGone(error, turn.lock)) {
         sayAway(away, error, log);

@@ -24,6 +24,7 @@ import type { ConfigReport } from "../config/settings-report.ts";
 import type { Program } from "../program.ts";
 import type { DoctorOptions } from "./doctor/doctor.ts";
 import type { IdentifyLines } from "./identify-lines.ts";
+import type { PageSettings } from "./setup/settings-desk.ts";
 import type { HookAnswer, NamedTorrent } from "./torrent-done.ts";
 
 /**
@@ -55,6 +56,8 @@ export type UseCases = {
   playback(): Promise<Playback>;
   posters(): Promise<{ find: FindPoster; asData: PostersAsData }>;
   settings(): Promise<ConfigReport>;
+  /** The settings, for a person who changes them. */
+  pageSettings(): Promise<PageSettings>;
   database(): Promise<DatabaseDesk>;
   /** The page in a browser. */
   web(): Promise<WebDesk>;
@@ -106,6 +109,10 @@ export function createUseCases(program: Program): UseCases {
       (posters) => posters.close(),
     ),
     settings: async () => (await import("./settings.ts")).reportSettings(program),
+    pageSettings: part(
+      async () => (await import("./setup/settings-desk.ts")).openPageSettings(program, review),
+      (settings) => settings.close(),
+    ),
     database: part(async () => (await import("./database/desk.ts")).openDatabase(program)),
     web: part(async () => (await import("./sign-in.ts")).openSignIn(program)),
     tryNotify: async (signal) => (await import("../parts/channels.ts")).tryNotify(program.config, signal),

@@ -18,11 +18,13 @@ export const PLEX = {
   }),
   PLEX_TOKEN: variable(token(), {
     at: "plex.token",
+    sentTo: ["PLEX_URL", "PLEX_SERVER_URL"],
     secret: true,
     doc: "The owner's token of the Plex server.",
   }),
   PLEX_USER_TOKENS: variable(userTokens, {
     at: "plex.userTokens",
+    sentTo: ["PLEX_URL", "PLEX_SERVER_URL"],
     secret: true,
     redact: (text) => (readUserTokens(text) ?? []).map((one) => one.token),
     doc: "Other people's tokens, `name=token` separated by commas: Plex shows what is on someone's deck only to them.",

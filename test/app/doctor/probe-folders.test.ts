@@ -6,7 +6,7 @@ import { tryReflink } from "../../../src/adapters/fs/links/reflink.ts";
 import { trySymlink } from "../../../src/adapters/fs/links/symlink.ts";
 import { createScratch } from "../../../src/adapters/machine/scratch.ts";
 import { probeFolders } from "../../../src/app/doctor/probe-folders.ts";
-import { pairLine } from "../../../src/hosts/cli/init/pair-lines.ts";
+import { pairLine } from "../../../src/app/setup/pair-line.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const FILES = { fileIdentity, tryHardlink, tryReflink, trySymlink };

@@ -40,6 +40,13 @@ test("over MCP the page's tools are not there: neither in the list nor by their 
     "list_releases",
     "get_home",
     "get_plots",
+    "get_settings",
+    "change_settings",
+    "undo_settings",
+    "test_settings",
+    "sign_in_plex",
+    "find_services",
+    "restart_daemon",
   ]);
   expect(JSON.stringify(list())).toBe(JSON.stringify(TOOLS.map(listed).map(withoutStorages)));
   expect(TOOLS).toHaveLength(38);

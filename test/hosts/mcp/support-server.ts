@@ -26,6 +26,7 @@ import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { fileToolsOf } from "../../support/file-tools.ts";
+import { type SettingsHome, settingsHome } from "../../support/page-settings.ts";
 import { runTimeTable } from "../../support/run-time-table.ts";
 import { fakeUseCases } from "../../support/use-cases.ts";
 
@@ -67,6 +68,8 @@ export type TestServerOptions = {
   /** Whether tools take a storage. */
   storages?: boolean;
 };
+
+const SETTINGS = "PLEX_MEDIA_ROOT={at}/library\nPLEX_INGEST_DIR={at}/downloads\n";
 
 /** How the page asks. */
 const BY_PERSON = { reader: "person", unseen: true } as const;
@@ -131,6 +134,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   const libraryHomes = async (): Promise<string[]> => [library, `${library}/Movies`];
   const works = (await options.identify?.(engine)) ?? names;
   const findPoster = options.findPoster ?? (async () => undefined);
+  let settings: SettingsHome | undefined;
   const deps = fakeUseCases({
     review: async () => review,
     record: review.record,
@@ -143,6 +147,10 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     filedWorks: async () => createFiledWorks(store, trash),
     freeSpace: (signal) => readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: 0 }, signal),
     posters: async () => ({ find: findPoster, asData: createPostersAsData({ findPoster, clock: systemClock }) }),
+    pageSettings: async () => {
+      settings ??= await settingsHome({ text: SETTINGS });
+      return settings.desk;
+    },
     fileTools: async () => ({
       ...fileTools,
       request: (request, actor, wait) => fileTools.request(request, actor, { ...wait, maxMs }),
@@ -177,7 +185,10 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
       expect(result).toEqual({ content: [{ type: "text", text: expect.any(String) }], isError: true });
       return result.content[0]?.text ?? "";
     },
-    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await settings?.[Symbol.asyncDispose]();
+      await engine[Symbol.asyncDispose]();
+    },
   };
 }
 

@@ -1,9 +1,9 @@
+import { targetsOf, unseenLine } from "../../../app/setup/find.ts";
+import { pairLine } from "../../../app/setup/pair-line.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import type { SetupValues } from "../../../core/setup/settings.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
 import type { ClientAnswer } from "./ask-clients.ts";
-import { pairLine } from "./pair-lines.ts";
 import type { Prompts } from "./prompts.ts";
 
 type Known = {
@@ -20,19 +20,6 @@ const folderProblem =
     if (text === "") return isRequired ? "Name a folder." : undefined;
     return /^(?:\/|~\/)/.test(text) ? undefined : "Write the full path, from / or ~/.";
   };
-
-/** Where folders are linked to: Plex's libraries below a root, or the roots. */
-export const targetsOf = (roots: readonly string[], libraries: readonly string[]): string[] => {
-  const inside = libraries.filter((library) => roots.some((root) => library.startsWith(`${root}/`)));
-  return inside.length > 0 ? inside : [...roots];
-};
-
-/** Said where none of Plex's libraries is on this machine under its own name. */
-export function unseenLine(sections: readonly ListedLibrary[], libraries: readonly string[]): string | undefined {
-  const [location] = sections.filter(({ type }) => type === "movie" || type === "show").flatMap((one) => one.locations);
-  if (location === undefined || libraries.length > 0) return undefined;
-  return `Plex's folder ${cleanText(location, 200)} is not here under this name. Say in PLEX_PATH_MAP what it is called here: here=there.`;
-}
 
 /** Asks for the folders until the configuration is right with them, and tries a link between them. */
 export async function askFolders(setup: Setup, ask: Prompts, known: Known): Promise<SetupValues> {

@@ -1,5 +1,7 @@
 import type { Service } from "../../../app/service/service.ts";
 import type { Check } from "../../../app/setup/checks.ts";
+import { targetsOf, unseenLine } from "../../../app/setup/find.ts";
+import { pairLine } from "../../../app/setup/pair-line.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
 import { Complaint, UserError } from "../../../core/errors.ts";
@@ -7,9 +9,7 @@ import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { SETUP_SETTINGS, type SetupValues } from "../../../core/setup/settings.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { accessIn, type ClientAnswer } from "./ask-clients.ts";
-import { targetsOf, unseenLine } from "./ask-folders.ts";
 import { installOwn, setHook } from "./offers.ts";
-import { pairLine } from "./pair-lines.ts";
 import { type Offered, writtenText } from "./session.ts";
 import { nextCommands, overriddenLines, summaryLines } from "./summary-lines.ts";
 

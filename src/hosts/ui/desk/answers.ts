@@ -1,5 +1,13 @@
 import type { ShownFiledWork, ShownFiledWorks, ShownWhole } from "../../../app/filed-works/filed-work-shape.ts";
 import type { ShownHome, ShownPlots } from "../../../app/review/home/home-shape.ts";
+import type {
+  PlexSignIn,
+  SettingsChanged,
+  SettingsFound,
+  SettingsTested,
+  ShownSettings,
+  TestKind,
+} from "../../../app/settings/settings-shape.ts";
 import type { ShownEntries } from "../../../app/shown/file-plan-shape.ts";
 import type { ShownDetails, ShownEpisode } from "../../../app/shown/lookup-shape.ts";
 import type {
@@ -138,6 +146,13 @@ export type Tools = {
     asks: { path: string; type?: MediaType; tmdb_id?: number };
     answers: { item: { id: number; name: string } };
   };
+  get_settings: { asks: Record<string, never>; answers: ShownSettings };
+  change_settings: { asks: { digest: string; reset?: string[] } & Unsaved; answers: SettingsChanged };
+  undo_settings: { asks: { digest: string }; answers: SettingsChanged };
+  test_settings: { asks: { what: TestKind } & Unsaved; answers: SettingsTested };
+  sign_in_plex: { asks: { begin?: boolean }; answers: PlexSignIn };
+  find_services: { asks: Unsaved; answers: SettingsFound };
+  restart_daemon: { asks: Record<string, never>; answers: { restarting: boolean } };
   get_filed_work: { asks: { type: MediaType; tmdb_id: number; season?: number }; answers: Whole };
   list_trash: { asks: { limit?: number; cursor?: string }; answers: Worded<ShownTrash> & { next?: string } };
   restore_trash: { asks: { ids: string[] }; answers: Worded<TrashResults> };
@@ -164,5 +179,8 @@ export type Tools = {
   get_tmdb_details: { asks: { type: MediaType; tmdb_id: number; season?: number }; answers: ShownDetails };
   get_tmdb_episode: { asks: { tmdb_id: number; season: number; episode: number }; answers: ShownEpisode };
 };
+
+/** Values of settings that are not saved; the token of a server at plex.tv stays in the daemon. */
+type Unsaved = { set: Record<string, string>; plex_server?: number };
 
 export type ToolName = keyof Tools;

@@ -56,7 +56,8 @@ export type EntryFacts = {
   work?: { type: string; tmdbId: number; title: string; year?: number; season?: number; episodes?: number[] };
   sentences: string[];
   files: { destination: string; method: string }[];
-  setting?: { name: string; from: string; to: string };
+  /** Without values where the file was changed. */
+  setting?: { name: string; from?: string; to?: string };
 };
 
 export function factsOf({ detail = {} }: Pick<Entry, "detail">): EntryFacts {
@@ -74,6 +75,8 @@ export function factsOf({ detail = {} }: Pick<Entry, "detail">): EntryFacts {
         ? [{ destination: file["destination"], method: textOf(file["method"]) }]
         : [],
     ),
-    ...(typeof setting === "string" ? { setting: { name: setting, from: String(from), to: String(to) } } : {}),
+    ...(typeof setting === "string"
+      ? { setting: { name: setting, ...(typeof from === "string" && typeof to === "string" ? { from, to } : {}) } }
+      : {}),
   };
 }

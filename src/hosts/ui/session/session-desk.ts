@@ -12,6 +12,7 @@ export type Session =
       /** What the server refuses this session, by the names of tools. */
       kept_tools: string[];
       read_only: boolean;
+      first_visit: boolean;
       version: string;
       public_url?: string;
     }

@@ -63,7 +63,8 @@ export const history = {
   went: (how: string, to: string): string => `By ${how} to ${to}`,
   wentAll: (count: number, to: string): string => `${several(count, "file")}, the first to ${to}`,
   moreReasons: (count: number): string => `(and ${several(count, "more reason")})`,
-  setting: (name: string, from: string, to: string): string => `${name}: ${from} → ${to}.`,
+  setting: (name: string, from: string | undefined, to: string | undefined): string =>
+    from === undefined ? `${name}, in the file.` : `${name}: ${from} → ${to}.`,
   unnamed: (type: string, id: number): string => `TMDB’s ${type === "tv" ? "series" : "film"} ${id}`,
   empty: "Nothing like that happened yet.",
   more: "Show older",

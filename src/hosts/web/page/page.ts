@@ -42,6 +42,9 @@ const STATUS: Readonly<Record<string, number>> = {
   internal_error: 500,
 };
 
+/** Tools that are sent secrets which this server does not know yet, so that no log of requests could strike them out. */
+const TAKE_SECRETS: ReadonlySet<string> = new Set(["change_settings", "test_settings", "find_services"]);
+
 /** The tools, for who is signed in. */
 const apiRoute = (door: Door, callTool: CallTool): Route =>
   door.signedIn({
@@ -50,7 +53,7 @@ const apiRoute = (door: Door, callTool: CallTool): Route =>
     role: "reviewer",
     method: "POST",
     async answer({ response, rest, signal, readBody }, { name, role }) {
-      const args = await readBody();
+      const args = await readBody({ isSecret: TAKE_SECRETS.has(rest) });
       if (typeof args !== "object" || args === null || Array.isArray(args))
         throw new Refusal(400, "The body is no JSON object.", { next: "Send the arguments of the tool, {} for none." });
       if (!/^\w{1,100}$/.test(rest))
@@ -125,6 +128,8 @@ export type PageDeps = {
   files: PageFiles | undefined;
   version: string;
   readOnly: boolean;
+  /** Nothing is configured yet, and the page is there to do that. */
+  firstVisit?: boolean;
   sessions: Sessions;
   callTool: CallTool;
   /** The tools that this server keeps from a role. */
@@ -154,13 +159,18 @@ type Page = {
 
 /** The page in a browser: its files, who is signed in, and what it asks for. docs/web.md has the addresses. */
 export function createPage(deps: PageDeps, options: PageOptions): Page {
-  const { sessions, callTool, keptTools, changes, findPoster, version, readOnly } = deps;
+  const { sessions, callTool, keptTools, changes, findPoster, version, readOnly, firstVisit = false } = deps;
   const { base, publicUrl, bearer, slowDown, clock, report } = options;
   const cookies = createCookies(base);
   const door = createDoor({ sessions, cookies, ownPage: createOwnPage(options) });
   const { shell, assets } = shellRoutes(deps.files, base);
   const events = eventsRoute({ door, lives: sessions.lives, changes, clock, report });
-  const about = { version, read_only: readOnly, ...(publicUrl ? { public_url: `${publicUrl.origin}${base}` } : {}) };
+  const about = {
+    version,
+    read_only: readOnly,
+    first_visit: firstVisit,
+    ...(publicUrl ? { public_url: `${publicUrl.origin}${base}` } : {}),
+  };
   return {
     routes: [
       assets,

@@ -71,8 +71,8 @@ export type Exchange = {
   role: Role;
   /** The client's address, for delays and the log; nothing is allowed because of it. */
   client: string;
-  /** The body as JSON: see `readJson`. */
-  readBody(): Promise<unknown>;
+  /** The body as JSON: see `readJson`. One that is secret is in no log. */
+  readBody(about?: { isSecret: boolean }): Promise<unknown>;
 };
 
 export type Route = {
@@ -195,9 +195,9 @@ export function createHandler(deps: {
       trace({ kind: "served", method: request.method ?? "", route: route?.path ?? "other", ...about });
       shown?.end(about);
     });
-    async function readBody(): Promise<unknown> {
+    async function readBody({ isSecret } = { isSecret: false }): Promise<unknown> {
       const body = await readJson(request);
-      shown?.body(body);
+      shown?.body(isSecret ? "[hidden]" : body);
       return body;
     }
     setHeaders(response, (deps.tls || deps.publicTls || client.secure) && !isLoopback(hostOf(request)));

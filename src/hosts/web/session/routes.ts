@@ -50,7 +50,7 @@ export type SessionRoutesDeps = {
   /** The tools that this server keeps from a role. */
   keptTools: (role: Role) => Promise<string[]>;
   /** What a page that is signed in is told of this server. */
-  about: { version: string; read_only: boolean; public_url?: string };
+  about: { version: string; read_only: boolean; first_visit: boolean; public_url?: string };
 };
 
 /** Signing in and out, and who is signed in. */

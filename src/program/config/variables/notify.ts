@@ -14,6 +14,7 @@ export const NOTIFY = {
   }),
   NOTIFY_COMMAND: variable(command(), {
     at: "notify.command",
+    onlyInFile: "program",
     doc: "A program that is run for each notification, without a shell; the text is on its standard input.",
   }),
   NOTIFY_EVENTS: variable(choiceList(noticeKinds), {

@@ -42,6 +42,7 @@ export const MCP = {
   }),
   PLEX_MCP_READ_ONLY: variable(boolean(), {
     at: "readOnly",
+    onlyInFile: "entrance",
     fallback: "false",
     doc: "Only tools that read; the database is opened read-only.",
   }),
@@ -75,6 +76,7 @@ export const PROCESS = {
   }),
   DAEMON_LOG_FILE: variable(path(), {
     at: "log.file",
+    onlyInFile: "path",
     doc: "Where the daemon logs instead of to standard error; five files of 10 MiB or a week each, kept for 30 days; reopened at SIGHUP.",
   }),
   UPKEEP_SCHEDULE: variable(cron(), {
@@ -89,21 +91,25 @@ export const PROCESS = {
   }),
   DAEMON_PID_FILE: variable(path(), {
     at: "pidFile",
+    onlyInFile: "path",
     doc: "Where the daemon writes its process id.",
   }),
   PLEX_INGEST_STATE_DIR: variable(path(), {
     at: "stateDir",
+    onlyInFile: "database",
     fallback: (data) => `${data}/plex-ingest`,
     doc: "Database, backups, trash manifest and logs. Without it, `plex-ingest` in the XDG data folder.",
   }),
   DATABASE_URL: variable(postgresUrl(), {
     at: "databaseUrl",
+    onlyInFile: "database",
     secret: true,
     redact: urlSecrets,
     doc: "A database on a server instead of a file in the state folder, for several machines: PostgreSQL 15 or newer, `postgres://user:password@host/name`; `?sslmode=verify-full` for TLS, `?schema=NAME` for another schema than `plex_ingest`.",
   }),
   STORAGE_NAME: variable(text("letters, digits, spaces and . _ -, beginning with a letter or digit", STORAGE_NAME), {
     at: "storage",
+    onlyInFile: "database",
     doc: "What the disks and download clients that this machine's engine works on are called, where several machines share a database. Without it, the machine's name.",
   }),
 };

@@ -5,6 +5,7 @@ import { variable } from "../../../adapters/settings/variable.ts";
 export const TMDB = {
   TMDB_API_KEY: variable(token(), {
     at: "tmdb.credential",
+    sentTo: ["TMDB_URL"],
     secret: true,
     doc: "A TMDb v3 key or v4 read token. Without it, a person must identify each release.",
   }),

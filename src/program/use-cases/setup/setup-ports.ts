@@ -74,8 +74,8 @@ export function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://ple
       return answer;
     },
     plexTvServers: account.servers,
-    tmdb: (key, signal) =>
-      checkTmdb({ baseUrl: tmdbUrl, credential: () => key, clock: systemClock, limited: false }, signal),
+    tmdb: (key, signal, url = tmdbUrl) =>
+      checkTmdb({ baseUrl: url, credential: () => key, clock: systemClock, limited: false }, signal),
     isFolder: async (path) => (await folderState(path)) !== "gone",
     real: diskFiles.real,
     probeLink: (from, to) => probeFolders(tools, from, to),

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseEnv } from "node:util";
@@ -22,11 +22,23 @@ import type { StartPlace } from "../../process/start-engine.ts";
 import { createSetupPorts } from "./setup-ports.ts";
 
 /** `plexTvUrl`: Plex's account service, or a stand-in. */
-type SetupPlace = StartPlace & { plexTvUrl?: string | undefined };
+type SetupPlace = StartPlace & { plexTvUrl?: string | undefined; command?: string };
+
+/** The setup with its file, for who edits that. */
+export type OpenSetup = Setup &
+  AsyncDisposable & {
+    /** Writes the file in one step; returns the path of the copy of the old one. @throws UserError `conflict`, Outage */
+    writeText(text: string, expected: string | undefined): Promise<string | undefined>;
+  };
+
+/** What the copy of a file is named that is followed by this text: by it the copy is found that the text replaced. */
+export const backupSuffix = (text: string): string => `.${timeStamp()}.${shortDigest(text)}.bak`;
+
+export const shortDigest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 /** The use cases of `init`. */
-export async function openSetup(given: SetupPlace): Promise<Setup & AsyncDisposable> {
-  const place: Place = { ...given, command: "init" };
+export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
+  const place: Place = { ...given, command: given.command ?? "init" };
   const path = envFilePath(place, diskFiles);
   if (path === undefined)
     throw new UserError("There is no home folder to write a configuration to.", "Set HOME, or give --env-file FILE.");
@@ -39,6 +51,19 @@ export async function openSetup(given: SetupPlace): Promise<Setup & AsyncDisposa
     plexTvUrl: given.plexTvUrl,
     tmdbUrl: setText(place.env["TMDB_URL"]) ?? setText(parse(text ?? "")["TMDB_URL"]) ?? VARIABLES.TMDB_URL.fallback,
   });
+  const writeText: OpenSetup["writeText"] = async (content, expected) => {
+    const backup = await replaceFile({
+      path,
+      text: content,
+      expected,
+      mode: 0o600,
+      backupSuffix: backupSuffix(content),
+    });
+    // Plex gave its token to this identifier; with another one it would list us twice.
+    const folder = ports.hasSignedIn() ? stateDirOf(place, path, content) : undefined;
+    if (folder !== undefined) await keepIdentifier(identifier, folder);
+    return backup;
+  };
   const setup = createSetup({
     ports,
     file: {
@@ -46,14 +71,7 @@ export async function openSetup(given: SetupPlace): Promise<Setup & AsyncDisposa
       text,
       parse,
       problems: (content) => problemsOf(place, path, content),
-      async write(content) {
-        const file = { path, text: content, expected: text, mode: 0o600, backupSuffix: `.${timeStamp()}.bak` };
-        const backup = await replaceFile(file);
-        // Plex gave its token to this identifier; with another one it would list us twice.
-        const folder = ports.hasSignedIn() ? stateDirOf(place, path, content) : undefined;
-        if (folder !== undefined) await keepIdentifier(identifier, folder);
-        return backup;
-      },
+      write: (content) => writeText(content, text),
     } satisfies SetupFile,
     clock: systemClock,
     home: given.home,
@@ -61,11 +79,11 @@ export async function openSetup(given: SetupPlace): Promise<Setup & AsyncDisposa
     clients: CLIENT_SETUPS,
     hookScript: hookScriptOf(given.entry),
   });
-  return { ...setup, [Symbol.asyncDispose]: ports.close };
+  return { ...setup, writeText, [Symbol.asyncDispose]: ports.close };
 }
 
 /** The disk as if the configuration file had this text. */
-const withText = (path: string, text: string): Files => ({
+export const withText = (path: string, text: string): Files => ({
   ...diskFiles,
   read: (asked) => (asked === path ? { ok: true, text, mode: 0o600 } : diskFiles.read(asked)),
 });

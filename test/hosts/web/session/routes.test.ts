@@ -17,6 +17,7 @@ test("a link's key signs in once, and who has the cookie is known", async () => 
     kept_tools: [],
     version: "1.2.3",
     read_only: false,
+    first_visit: false,
   };
   expect(made.json()).toEqual(about);
   expect(made.headers["set-cookie"]).toEqual([

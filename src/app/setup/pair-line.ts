@@ -1,4 +1,4 @@
-import type { CheckedPair } from "../../../app/setup/checks.ts";
+import type { CheckedPair } from "./checks.ts";
 
 /** What a probe between two folders means, for a person. */
 export function pairLine({ from, to, probe }: CheckedPair): { kind: "good" | "bad"; text: string } {

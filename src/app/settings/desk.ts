@@ -1,0 +1,215 @@
+import { UserError } from "../../core/errors.ts";
+import { type PlannedRow, planFile } from "../setup/write-settings.ts";
+import { type Changes, fixedBy, refusedNames, secretsToRetype } from "./judge.ts";
+import type {
+  DaemonControl,
+  FoundText,
+  Judged,
+  RunTimeSettings,
+  SettingProblem,
+  SettingRow,
+  SettingsFile,
+} from "./ports.ts";
+import type { SettingsChanged, ShownSetting, ShownSettings } from "./settings-shape.ts";
+
+type SettingsParts = {
+  rows: readonly SettingRow[];
+  /** How new lines are written, those of `init` first and with its comments. */
+  lines: readonly PlannedRow[];
+  /** How many of `lines` a new file begins with. */
+  inNewFile: number;
+  file: SettingsFile;
+  /** Undefined before there is an engine. */
+  runTime: RunTimeSettings | undefined;
+  /** What this process runs with. */
+  running: (name: string) => string | undefined;
+  /** Undefined where the page is served by another process than the daemon. */
+  daemon: DaemonControl | undefined;
+  /** In history: who changed which, and no value. Does not throw. */
+  record: (names: readonly string[], actor: string) => Promise<void>;
+};
+
+type Weighed = {
+  problems: SettingProblem[];
+  planned?: { text: string; changed: string[]; found: Judged["found"] };
+};
+
+/** The settings, for a person who changes them: read, changed, undone. One change at a time, each of all or nothing. */
+export function createSettingsDesk({ rows, lines, inNewFile, file, runTime, running, daemon, record }: SettingsParts) {
+  const byName = new Map(rows.map((row) => [row.name, row]));
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** After those before it: two changes at once would both be written over the same text. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const own = last.then(work, work);
+    last = own.catch(() => {});
+    return own;
+  }
+
+  const digestOf = (text: string | undefined): string => (text === undefined ? "none" : file.digest(text));
+
+  async function requireText(digest: string): Promise<string | undefined> {
+    if (!daemon) throw elsewhere();
+    const text = await file.read();
+    if (digestOf(text) === digest) return text;
+    throw new UserError(
+      `${file.path} was changed in the meantime.`,
+      "Nothing was written: see what it says now, and save again.",
+      "conflict",
+    );
+  }
+
+  function shown(row: SettingRow, found: FoundText | undefined, live: string | undefined): ShownSetting {
+    const { name, group, kind, choices, doc, secret, fallback, atOnce } = row;
+    const text = live ?? found?.value;
+    const fixed = daemon === undefined ? undefined : fixedBy(row, found);
+    return {
+      name,
+      group,
+      kind,
+      ...(choices === undefined ? {} : { choices: [...choices] }),
+      doc,
+      secret,
+      value: secret ? "" : (text ?? ""),
+      is_set: text !== undefined,
+      origin: live === undefined ? (found?.from ?? "not set") : "run time",
+      ...(fixed === undefined ? {} : { fixed: fixed as NonNullable<ShownSetting["fixed"]> }),
+      ...(fallback === undefined ? {} : { fallback }),
+      at_once: atOnce && runTime !== undefined,
+      waits: daemon?.isFirstVisit === false && live === undefined && found?.value !== running(name),
+    };
+  }
+
+  async function read(): Promise<ShownSettings> {
+    const text = await file.read();
+    const [{ found, problems }, before, set] = await Promise.all([
+      file.judge(text ?? ""),
+      text === undefined ? undefined : file.textBefore(text),
+      runTime?.read(),
+    ]);
+    const undo = before === undefined || text === undefined ? [] : differing(before, text);
+    return {
+      file: { path: file.path, exists: text !== undefined, digest: digestOf(text) },
+      editable: daemon !== undefined,
+      first_visit: daemon?.isFirstVisit ?? false,
+      settings: rows.map((row) => shown(row, found.get(row.name), set?.get(row.name))),
+      problems: text === undefined ? [] : problems,
+      ...(undo.length === 0 || !daemon ? {} : { undo }),
+    };
+  }
+
+  /** Names whose lines say something else. */
+  function differing(one: string, other: string): string[] {
+    const [a, b] = [file.parse(one), file.parse(other)];
+    const value = (text: typeof a, name: string): string => `${text[name] ?? ""}\n${text[`${name}_FILE`] ?? ""}`;
+    return rows.flatMap(({ name }) => (value(a, name) === value(b, name) ? [] : name));
+  }
+
+  /** What the file would be with these changes, and all that is wrong with it; no plan where none can be made. */
+  async function weigh(text: string | undefined, changes: Changes): Promise<Weighed> {
+    const { found: before } = await file.judge(text ?? "");
+    const refused = refusedNames(byName, before, changes);
+    if (refused.length > 0) return { problems: refused };
+    const wanted = { ...(text === undefined ? daemon?.forFirstFile : {}), ...changes };
+    const own = lines.filter(({ name }, at) => text !== undefined || at < inNewFile || (wanted[name] ?? "") !== "");
+    const planned = planOf(text, wanted, own);
+    if ("problem" in planned) return { problems: [planned.problem] };
+    const { found, problems } = await file.judge(planned.text);
+    const unread = planned.changed.flatMap((name) => {
+      const now = found.get(name);
+      const isRead = wanted[name] === "" ? now?.from !== "file" : now?.value === wanted[name];
+      return isRead || now?.from === "environment" ? [] : { name, message: "It would be read as something else." };
+    });
+    const retype = secretsToRetype(rows, before, found, changes);
+    return { problems: [...unread, ...problems, ...retype], planned: { ...planned, found } };
+  }
+
+  function planOf(text: string | undefined, wanted: Changes, own: readonly PlannedRow[]) {
+    try {
+      return planFile({ path: file.path, text, parse: file.parse }, wanted, own);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const name = Object.keys(wanted).find((one) => error.message.includes(one));
+      return { problem: { ...(name === undefined ? {} : { name }), message: error.message } };
+    }
+  }
+
+  const change = (digest: string, given: Changes, reset: readonly string[], actor: string): Promise<SettingsChanged> =>
+    inTurn(async () => {
+      const text = await requireText(digest);
+      const changes = trimmed(given);
+      const isLive = (name: string): boolean => runTime !== undefined && byName.get(name)?.atOnce === true;
+      const live = Object.entries(changes).filter(([name]) => isLive(name));
+      const inFile = Object.fromEntries(Object.entries(changes).filter(([name]) => !isLive(name)));
+      const wrong = live.flatMap(([name, value]) => {
+        const message = runTime?.problemOf(name, value);
+        return message === undefined ? [] : { name, message };
+      });
+      const weighed = await weigh(text, inFile);
+      const problems = [...wrong, ...weighed.problems];
+      const isOnlyLive = Object.keys(inFile).length === 0 && !daemon?.isFirstVisit;
+      if (wrong.length > 0 || (!isOnlyLive && problems.length > 0)) return { changed: [], problems };
+      const changed: string[] = [];
+      const { planned } = weighed;
+      if (!isOnlyLive && planned && planned.text !== text) {
+        await file.write(planned.text, text);
+        changed.push(...planned.changed);
+        await record(planned.changed, actor);
+      }
+      const ended = reset.filter(isLive).map((name) => [name, undefined] as const);
+      if (live.length + ended.length > 0) await runTime?.change(Object.fromEntries([...live, ...ended]), actor);
+      return { changed: [...changed, ...[...live, ...ended].map(([name]) => name)], problems: [] };
+    });
+
+  /** Puts back what the file said before its last change, if nobody changed it since. */
+  const undo = (digest: string, actor: string): Promise<SettingsChanged> =>
+    inTurn(async () => {
+      const text = await requireText(digest);
+      const before = text === undefined ? undefined : await file.textBefore(text);
+      if (before === undefined || text === undefined)
+        throw new UserError(
+          "There is nothing to undo.",
+          "The file was changed by hand since, or never here.",
+          "conflict",
+        );
+      const { problems } = await file.judge(before);
+      if (problems.length > 0) return { changed: [], problems };
+      const changed = differing(before, text);
+      await file.write(before, text);
+      await record(changed, actor);
+      return { changed, problems: [] };
+    });
+
+  return {
+    read,
+    change,
+    undo,
+    /** The texts that would be in force with these changes, to be tested; or what is wrong with them. */
+    async wouldBe(
+      given: Changes,
+      names: readonly string[],
+    ): Promise<Pick<Weighed, "problems"> & { found?: Judged["found"] }> {
+      if (!daemon) throw elsewhere();
+      const { problems, planned } = await weigh(await file.read(), trimmed(given));
+      if (!planned) return { problems };
+      const isMeant = (name: string): boolean => names.includes(name) || Object.hasOwn(given, name);
+      return { problems: problems.filter(({ name }) => name !== undefined && isMeant(name)), found: planned.found };
+    },
+    restart(): void {
+      if (!daemon) throw elsewhere();
+      daemon.restart();
+    },
+  };
+}
+
+export type SettingsDesk = ReturnType<typeof createSettingsDesk>;
+
+const trimmed = (given: Changes): Changes =>
+  Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value.trim()]));
+
+const elsewhere = (): UserError =>
+  new UserError(
+    "The settings are changed on the page of the daemon, and this is another process.",
+    "Open the daemon's page, or change the file and start it again.",
+    "refused",
+  );

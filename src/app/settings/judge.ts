@@ -1,0 +1,60 @@
+import type { FoundText, SettingProblem, SettingRow } from "./ports.ts";
+
+/** Values by name; an empty one unsets a setting. */
+export type Changes = Readonly<Record<string, string>>;
+
+/** Where a setting comes from that cannot be changed here; undefined for one that can. */
+export function fixedBy(row: SettingRow, found: FoundText | undefined): string | undefined {
+  if (row.onlyInFile !== undefined) return row.onlyInFile;
+  // What is set while it runs comes before the environment.
+  if (row.atOnce) return undefined;
+  return found?.from === "environment" || found?.from === "credential" ? found.from : undefined;
+}
+
+const FIXED: Readonly<Record<string, string>> = {
+  environment: "It is set in the environment, which comes before the file; change it where the program is started.",
+  credential: "It is a credential of the service, which comes before the file; change it there.",
+};
+const BY_HAND = "It is changed in the file by hand, and not from a browser.";
+
+/** What cannot be changed here at all. */
+export const refusedNames = (
+  rows: ReadonlyMap<string, SettingRow>,
+  found: ReadonlyMap<string, FoundText>,
+  changes: Changes,
+): SettingProblem[] =>
+  Object.keys(changes).flatMap((name) => {
+    const row = rows.get(name);
+    if (!row) return { message: "There is no such setting; load the page again." };
+    const fixed = fixedBy(row, found.get(name));
+    return fixed === undefined ? [] : { name, message: FIXED[fixed] ?? BY_HAND };
+  });
+
+const originOf = (address: string | undefined): string | undefined =>
+  address === undefined ? undefined : (URL.parse(address)?.origin ?? address);
+
+/**
+ * Secrets that would be sent to another server than the one that they were given for, and were not typed anew: whoever is signed
+ * in may use them, but not read them, and at a server of one's own they could be read.
+ */
+export function secretsToRetype(
+  rows: Iterable<SettingRow>,
+  before: ReadonlyMap<string, FoundText>,
+  after: ReadonlyMap<string, FoundText>,
+  changes: Changes,
+): SettingProblem[] {
+  return [...rows].flatMap(({ name, secret, sentTo = [] }) => {
+    const kept = after.get(name);
+    if (!secret || kept === undefined || (changes[name] ?? "") !== "") return [];
+    const moved = sentTo.some((address) => {
+      const to = originOf(after.get(address)?.value);
+      return to !== undefined && to !== originOf(before.get(address)?.value);
+    });
+    if (!moved) return [];
+    const message =
+      kept.from === "file"
+        ? "It was given for another server: type it again."
+        : "It is set outside of the file, for another server; change both there.";
+    return { name, message };
+  });
+}

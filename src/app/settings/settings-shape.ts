@@ -1,0 +1,77 @@
+import * as z from "zod";
+
+const setting = z.strictObject({
+  name: z.string(),
+  group: z.string(),
+  kind: z.enum(["switch", "choice", "text"]),
+  choices: z.array(z.string()).exactOptional(),
+  doc: z.string(),
+  secret: z.boolean(),
+  /** As the file, the environment or the default has it, or what was set while the engine ran; nothing of a secret. */
+  value: z.string(),
+  is_set: z.boolean(),
+  origin: z.enum(["run time", "environment", "credential", "file", "default", "not set"]),
+  /** Why it cannot be changed here. */
+  fixed: z.enum(["environment", "credential", "entrance", "program", "database", "path"]).exactOptional(),
+  fallback: z.string().exactOptional(),
+  at_once: z.boolean(),
+  /** It is another one than the program runs with: that takes it at its next start. */
+  waits: z.boolean(),
+});
+
+const problem = z.strictObject({ name: z.string().exactOptional(), message: z.string() });
+
+export const shownSettings = z.strictObject({
+  file: z.strictObject({ path: z.string(), exists: z.boolean(), digest: z.string() }),
+  /** False where another process is the daemon: it is its page that changes them. */
+  editable: z.boolean(),
+  first_visit: z.boolean(),
+  settings: z.array(setting),
+  /** What is wrong with the file as it is. */
+  problems: z.array(problem),
+  /** What the last change was about, if it can be undone. */
+  undo: z.array(z.string()).exactOptional(),
+});
+
+export type ShownSettings = z.output<typeof shownSettings>;
+export type ShownSetting = ShownSettings["settings"][number];
+
+/** Nothing is written where there is a problem. */
+export const settingsChanged = z.strictObject({
+  changed: z.array(z.string()),
+  problems: z.array(problem),
+});
+
+export type SettingsChanged = z.output<typeof settingsChanged>;
+
+export const TESTS = ["plex", "tmdb", "client", "folders"] as const;
+export type TestKind = (typeof TESTS)[number];
+
+export const settingsTested = z.strictObject({
+  ok: z.boolean(),
+  lines: z.array(z.strictObject({ ok: z.boolean(), text: z.string() })),
+  problems: z.array(problem),
+  /** A value that would help. */
+  suggestion: z.strictObject({ name: z.string(), value: z.string() }).exactOptional(),
+});
+
+export type SettingsTested = z.output<typeof settingsTested>;
+
+export const plexSignIn = z.strictObject({
+  state: z.enum(["off", "waiting", "failed", "done"]),
+  /** To type at plex.tv/link. */
+  code: z.string().exactOptional(),
+  message: z.string().exactOptional(),
+  servers: z.array(z.strictObject({ name: z.string(), urls: z.array(z.string()) })).exactOptional(),
+});
+
+export type PlexSignIn = z.output<typeof plexSignIn>;
+
+/** What is found on this machine, to begin with. */
+export const settingsFound = z.strictObject({
+  plex_url: z.string().exactOptional(),
+  client: z.strictObject({ title: z.string(), url: z.string(), asks_password: z.boolean() }).exactOptional(),
+  media_root: z.string().exactOptional(),
+});
+
+export type SettingsFound = z.output<typeof settingsFound>;

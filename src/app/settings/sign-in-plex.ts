@@ -1,0 +1,66 @@
+import { Outage, UserError } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
+import type { Setup } from "../setup/setup.ts";
+import type { PlexSignIn } from "./settings-shape.ts";
+
+/**
+ * Signs in at plex.tv while a person types a code there. The tokens stay here: what is saved or tested names a server of the
+ * list, and its token is put in.
+ */
+export function createPlexSignIn(setup: Pick<Setup, "signIn">) {
+  let state: PlexSignIn = { state: "off" };
+  let servers: PlexTvServer[] = [];
+  let stop: AbortController | undefined;
+
+  const shown = (): PlexSignIn =>
+    state.state === "done"
+      ? {
+          ...state,
+          servers: servers.map(({ name, urls }) => ({
+            name: cleanText(name, 60),
+            urls: urls.slice(0, 10).map((url) => cleanText(url, 300)),
+          })),
+        }
+      : state;
+
+  /** Begins anew; resolves with the code, or with why there is none. */
+  function begin(): Promise<PlexSignIn> {
+    stop?.abort(new Error("Another sign-in began."));
+    const own = (stop = new AbortController());
+    servers = [];
+    state = { state: "waiting" };
+    const { promise, resolve } = Promise.withResolvers<PlexSignIn>();
+    const set = (next: PlexSignIn): void => {
+      if (stop !== own) return;
+      state = next;
+      resolve(shown());
+    };
+    const work = async (): Promise<void> => {
+      try {
+        const found = await setup.signIn((code) => set({ state: "waiting", code: cleanText(code, 40) }), own.signal);
+        if (stop === own) servers = found;
+        set(found.length === 0 ? { state: "failed", message: "This account owns no server." } : { state: "done" });
+      } catch (error) {
+        const isKnown = error instanceof Outage || error instanceof UserError;
+        set({ state: "failed", message: isKnown ? error.message : "The sign-in failed; try it again." });
+      }
+    };
+    void work();
+    return promise;
+  }
+
+  return {
+    begin,
+    state: shown,
+    /** @throws UserError where nobody signed in, or there is no such server */
+    tokenOf(index: number): string {
+      const server = servers[index];
+      if (server) return server.token;
+      throw new UserError("Nobody is signed in at plex.tv any more.", "Sign in again, or paste a token.", "conflict");
+    },
+    stop(): void {
+      stop?.abort(new Error("The program ends."));
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import { type PathMap, toHere } from "../../core/path/path-map.ts";
+import type { ClientAccess, ClientSetup } from "../../core/setup/client-setup.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { suggestMap } from "../doctor/suggest-map.ts";
+import { targetsOf } from "../setup/find.ts";
+import { pairLine } from "../setup/pair-line.ts";
+import type { Setup } from "../setup/setup.ts";
+import type { FoundText } from "./ports.ts";
+import type { SettingsTested, TestKind } from "./settings-shape.ts";
+
+type Found = ReadonlyMap<string, FoundText>;
+type Tested = Pick<SettingsTested, "lines" | "suggestion">;
+
+type TestParts = {
+  setup: Setup;
+  isFolder: (path: string) => Promise<boolean>;
+  pathMapOf: (text: string) => readonly PathMap[];
+};
+
+/** How a client sees our folders stands beside its address. */
+const mapOf = ({ url }: ClientSetup["settings"]): string => url.replace(/_URL$/, "_PATH_MAP");
+
+const good = (text: string) => ({ ok: true, text });
+const bad = (text: string) => ({ ok: false, text });
+
+/** The checks of `init` with values that need not be saved. What is wrong outside is their answer. */
+export function createSettingsTests({ setup, isFolder, pathMapOf }: TestParts) {
+  const textOf = (found: Found, name: string): string | undefined => found.get(name)?.value;
+  const foldersOf = (found: Found, name: string): string[] => setup.foldersIn(textOf(found, name) ?? "");
+  const knownFolders = (found: Found): string[] => [
+    ...foldersOf(found, "PLEX_INGEST_DIR"),
+    ...foldersOf(found, "PLEX_MEDIA_ROOT"),
+  ];
+
+  /** Whether a folder of another program is here; if not, a map that would find it. */
+  async function place(found: Found, there: string, setting: string, who: string, known: string[]): Promise<Tested> {
+    const before = textOf(found, setting);
+    const here = toHere(there, before === undefined ? [] : pathMapOf(before));
+    const shown = cleanText(there, 300);
+    if (await isFolder(here))
+      return { lines: [good(`Its folder ${shown} is here${here === there ? "" : `, as ${here}`}.`)] };
+    const map = await suggestMap(there, known, isFolder);
+    const text = `${who} calls it ${shown}, and there is no folder ${cleanText(here, 300)} here: it runs in a container or on another machine, or the disk is not mounted.`;
+    if (!map || map.here === map.there) return { lines: [bad(text)] };
+    const pair = `${map.here}=${map.there}`;
+    return {
+      lines: [bad(text)],
+      suggestion: { name: setting, value: before === undefined ? pair : `${before},${pair}` },
+    };
+  }
+
+  async function plex(found: Found, signal: AbortSignal): Promise<Tested> {
+    const url = textOf(found, "PLEX_URL") ?? textOf(found, "PLEX_SERVER_URL");
+    const token = textOf(found, "PLEX_TOKEN");
+    if (url === undefined || token === undefined)
+      return {
+        lines: [bad("Plex needs an address and a token. Without both, files are filed and no scan is asked for.")],
+      };
+    const check = await setup.checks.plex(url, token, signal);
+    if (!check.ok) return { lines: [bad(check.message)] };
+    const { name, version, sections } = check.value;
+    const titles = sections.map(({ title }) => cleanText(title, 60)).join(", ");
+    const answers = good(
+      `${cleanText(name, 60)} answers, Plex ${cleanText(version, 40)}. Its libraries: ${titles || "none yet"}.`,
+    );
+    const wanted = sections.filter(({ type }) => type === "movie" || type === "show");
+    const places = await Promise.all(
+      wanted.flatMap(({ locations }) =>
+        locations.map((there) => place(found, there, "PLEX_PATH_MAP", "Plex", foldersOf(found, "PLEX_MEDIA_ROOT"))),
+      ),
+    );
+    const lost = places.filter(({ lines }) => lines.some(({ ok }) => !ok));
+    const suggestion = lost.find((one) => one.suggestion)?.suggestion;
+    return { lines: [answers, ...lost.flatMap(({ lines }) => lines)], ...(suggestion && { suggestion }) };
+  }
+
+  async function tmdb(found: Found, signal: AbortSignal): Promise<Tested> {
+    const key = textOf(found, "TMDB_API_KEY");
+    if (key === undefined) return { lines: [bad("There is no key: each release has to be identified by a person.")] };
+    const check = await setup.checks.tmdb(key, signal, textOf(found, "TMDB_URL"));
+    return { lines: [check.ok ? good("TMDB answers and takes the key.") : bad(check.message)] };
+  }
+
+  function accessOf(found: Found, { settings }: ClientSetup): ClientAccess | undefined {
+    const [url, username, password] = [settings.url, settings.username, settings.password].map((name) =>
+      textOf(found, name),
+    );
+    return url === undefined ? undefined : { url, username, password };
+  }
+
+  async function client(found: Found, signal: AbortSignal): Promise<Tested> {
+    const lines: Tested["lines"] = [];
+    let suggestion: Tested["suggestion"];
+    for (const one of setup.clients) {
+      const access = accessOf(found, one);
+      if (!access) continue;
+      const check = await setup.checks.client(one, access, signal);
+      if (!check.ok) {
+        lines.push(bad(check.message));
+        continue;
+      }
+      const { version, downloadDir } = check.value;
+      lines.push(good(`${one.title} ${cleanText(version, 60)} answers.`));
+      const placed = await place(found, downloadDir, mapOf(one.settings), one.title, knownFolders(found));
+      lines.push(...placed.lines);
+      suggestion ??= placed.suggestion;
+    }
+    if (lines.length === 0)
+      return { lines: [bad("No download client has an address. Watched folders work without one.")] };
+    return { lines, ...(suggestion && { suggestion }) };
+  }
+
+  async function folders(found: Found): Promise<Tested> {
+    const [roots, watched] = [foldersOf(found, "PLEX_MEDIA_ROOT"), foldersOf(found, "PLEX_INGEST_DIR")];
+    if (roots.length === 0) return { lines: [bad("There is no folder of the libraries: nothing can be filed.")] };
+    const below = (name: string): string[] =>
+      [textOf(found, name)].flatMap((text) =>
+        text === undefined ? [] : text.startsWith("/") ? text : `${roots[0]}/${text}`,
+      );
+    const libraries = [...below("PLEX_MOVIES_DIR"), ...below("PLEX_TV_DIR")];
+    const missing = await setup.checks.missing([...new Set([...roots, ...libraries, ...watched])]);
+    if (missing.length > 0)
+      return {
+        lines: missing.map((folder) => bad(`${cleanText(folder, 300)} is not there. It is never created for you.`)),
+      };
+    const conflict = setup.conflict({ roots, libraries, downloads: watched });
+    if (conflict !== undefined) return { lines: [bad(conflict)] };
+    const pairs = await setup.checks.pairs(watched, targetsOf(roots, libraries));
+    const lines = pairs.map(pairLine).map(({ kind, text }) => ({ ok: kind === "good", text }));
+    return { lines: lines.length > 0 ? lines : [good("They are there.")] };
+  }
+
+  const tests = { plex, tmdb, client, folders };
+  return {
+    /** Which settings a test is about. */
+    names: {
+      plex: ["PLEX_URL", "PLEX_SERVER_URL", "PLEX_TOKEN"],
+      tmdb: ["TMDB_API_KEY", "TMDB_URL"],
+      client: setup.clients.flatMap(({ settings }) => [...Object.values(settings), mapOf(settings)]),
+      folders: ["PLEX_MEDIA_ROOT", "PLEX_MOVIES_DIR", "PLEX_TV_DIR", "PLEX_INGEST_DIR", "PLEX_PATH_MAP"],
+    } satisfies Record<TestKind, readonly string[]>,
+    run: (kind: TestKind, found: Found, signal: AbortSignal): Promise<Tested> => tests[kind](found, signal),
+  };
+}

@@ -1,0 +1,67 @@
+import { randomBytes } from "node:crypto";
+import type { Io } from "../../hosts/cli/terminal/context.ts";
+import { createMeter } from "../../hosts/web/metrics/meter.ts";
+import { createSecret } from "../../program/config/secrets.ts";
+import { daemonLog } from "../../program/log/process-logs.ts";
+import { catchSignals } from "../../program/process/signals.ts";
+import { createProgram, type GoodConfiguration, type Program, type ProgramOptions } from "../../program/program.ts";
+import { toolsOf } from "../server/open-server.ts";
+import { assertCanServe, serveHttp } from "./serve.ts";
+
+/**
+ * Serves the page until somebody who signed in there has configured the daemon. Nothing else is open: without a token in the
+ * environment one is made, which nobody knows, and which the file gets.
+ * @returns whether the daemon is to be started; a signal ends the visit
+ */
+export async function serveFirstVisit(
+  options: Omit<ProgramOptions, "role" | "log">,
+  io: Pick<Io, "out" | "terminal">,
+): Promise<boolean> {
+  const given = options.load();
+  const { loaded, forFirstFile } = withToken(given);
+  await using stack = new AsyncDisposableStack();
+  const signals = stack.use(catchSignals());
+  const program = createProgram({ ...options, load: () => loaded, role: "command", log: daemonLog });
+  stack.defer(program.close);
+  let again = false;
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  for (const name of ["SIGTERM", "SIGINT"] as const) signals.on(name, end);
+  signals.on("SIGHUP", () => {});
+  const visited = {
+    ...program,
+    daemon: {
+      isFirstVisit: true,
+      forFirstFile,
+      restart() {
+        again = true;
+        end();
+      },
+      assertMayServe: (config) => assertCanServe(config, config.readOnly),
+    },
+  } satisfies Program;
+  await program.store();
+  const opened = toolsOf(visited, loaded.config.toolsets);
+  const http = await serveHttp(opened, createMeter());
+  stack.defer(http.stop);
+  const { url } = await (await opened.useCases.web()).link("operator", new AbortController().signal);
+  program.log.info(
+    "Nothing is configured yet: the page asks for what is needed. `plex-ingest web` prints a link to it.",
+  );
+  // In a log others may read it.
+  if (io.terminal) io.out(`${url}\n`);
+  await ended;
+  return again && !signals.wasToldToEnd();
+}
+
+function withToken(given: GoodConfiguration): { loaded: GoodConfiguration; forFirstFile: Record<string, string> } {
+  const { config, origins } = given;
+  const port = origins.SERVER_PORT?.from === "default" ? { SERVER_PORT: String(config.server.port) } : {};
+  if (origins.AUTH_TOKEN !== undefined) return { loaded: given, forFirstFile: port };
+  const text = randomBytes(32).toString("hex");
+  const token = createSecret({ first: text, accept: () => true });
+  const server = { ...config.server, tokens: { ...config.server.tokens, operator: token } };
+  return {
+    loaded: { ...given, config: { ...config, server, secrets: [...config.secrets, token] } },
+    forFirstFile: { ...port, AUTH_TOKEN: text },
+  };
+}

@@ -1,0 +1,104 @@
+import { useEffect, useState } from "preact/hooks";
+import type { PlexSignIn as SignedIn } from "../../../app/settings/settings-shape.ts";
+import { useDesk } from "../desk/desk.ts";
+import { messageOf } from "../shell/message.ts";
+import { values as words } from "../text/values.ts";
+
+const POLL_MS = 2000;
+const LINK = "https://plex.tv/link";
+
+/** Signs in at plex.tv with a code, and lets a person take one of the account's servers. */
+export function PlexSignIn({ take }: { take: (server: number, url: string) => void }) {
+  const desk = useDesk();
+  const [state, setState] = useState<SignedIn>({ state: "off" });
+  const [taken, setTaken] = useState(false);
+  const isWaiting = state.state === "waiting";
+  const ask = async (begin: boolean): Promise<void> => {
+    try {
+      setState(await desk.call("sign_in_plex", begin ? { begin } : {}));
+    } catch (error) {
+      setState({ state: "failed", message: messageOf(error) });
+    }
+  };
+  useEffect(() => {
+    if (!isWaiting) return undefined;
+    const timer = setInterval(() => void ask(false), POLL_MS);
+    return () => clearInterval(timer);
+  }, [isWaiting]);
+  return (
+    <div class="plex-sign-in">
+      <p class="acts">
+        <button
+          type="button"
+          onClick={() => {
+            setTaken(false);
+            void ask(true);
+          }}
+        >
+          {state.state === "off" ? words.signIn : words.signInAgain}
+        </button>
+      </p>
+      <div role="status">
+        {isWaiting && state.code !== undefined && (
+          <p>
+            {words.code}{" "}
+            <a href={LINK} target="_blank" rel="noreferrer">
+              plex.tv/link
+            </a>
+            : <b class="mono code">{state.code}</b>. {words.codeWaits}
+          </p>
+        )}
+        {state.state === "failed" && <p class="note danger">{state.message}</p>}
+        {taken && <p class="note success">{words.taken}</p>}
+      </div>
+      {state.state === "done" && !taken && (
+        <Servers
+          servers={state.servers ?? []}
+          take={(server, url) => {
+            setTaken(true);
+            take(server, url);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function Servers({
+  servers,
+  take,
+}: {
+  servers: NonNullable<SignedIn["servers"]>;
+  take: (server: number, url: string) => void;
+}) {
+  const [index, choose] = useState(0);
+  const urls = servers[index]?.urls ?? [];
+  const [url, setUrl] = useState<string>();
+  return (
+    <div class="fields">
+      <label>
+        {words.server}
+        <select value={index} onChange={({ currentTarget }) => choose(Number(currentTarget.value))}>
+          {servers.map(({ name }, at) => (
+            <option key={name} value={at}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {words.address}
+        <select value={url ?? urls[0]} onChange={({ currentTarget }) => setUrl(currentTarget.value)}>
+          {urls.map((one) => (
+            <option key={one}>{one}</option>
+          ))}
+        </select>
+      </label>
+      <p class="acts">
+        <button type="button" onClick={() => take(index, url ?? urls[0] ?? "")}>
+          {words.take}
+        </button>
+      </p>
+    </div>
+  );
+}

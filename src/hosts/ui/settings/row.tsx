@@ -1,0 +1,147 @@
+import type { ShownSetting } from "../../../app/settings/settings-shape.ts";
+import { values as words } from "../text/values.ts";
+
+export const titleOf = (name: string): string => words.titles[name] ?? name;
+
+const isOn = (value: string): boolean => /^(?:true|1|yes|on)$/i.test(value);
+
+/** A value in words. */
+const told = ({ secret, is_set, kind, value }: ShownSetting): string => {
+  if (secret) return is_set ? words.isSet : words.nothing;
+  if (kind === "switch" && value !== "") return isOn(value) ? words.on : words.off;
+  return value === "" ? words.nothing : value;
+};
+
+type RowProps = {
+  setting: ShownSetting;
+  /** What was typed and not saved. */
+  edited: string | undefined;
+  problem: string | undefined;
+  editable: boolean;
+  edit: (value: string | undefined) => void;
+  reset: () => void;
+};
+
+/** One setting: its name and what it does, its value, where that comes from. */
+export function SettingRow({ setting, edited, problem, editable, edit, reset }: RowProps) {
+  const { name, doc, fixed, origin, waits, at_once: atOnce } = setting;
+  const id = `s-${name}`;
+  const isFixed = fixed !== undefined || !editable;
+  const isEdited = edited !== undefined;
+  return (
+    <li class={`srow${isEdited ? " changed" : ""}`}>
+      <div class="slabel">
+        {isFixed ? <b>{titleOf(name)}</b> : <label for={id}>{titleOf(name)}</label>}
+        <p class="dim" id={`${id}-help`}>
+          {doc}
+        </p>
+      </div>
+      <div class="sctl">
+        {isFixed ? (
+          <output class="ro break">
+            <bdi>{told(setting)}</bdi>
+          </output>
+        ) : (
+          <Control id={id} {...{ setting, edited, problem, edit }} />
+        )}
+        {problem !== undefined && (
+          <p class="note danger" id={`${id}-problem`} role="alert">
+            {problem}
+          </p>
+        )}
+        {isEdited && !setting.secret && (
+          <p class="dim">
+            <bdi class="break">{words.before(told(setting))}</bdi>
+          </p>
+        )}
+        {(waits || (isEdited && !atOnce)) && <p class="tag warning">{words.restart}</p>}
+      </div>
+      <div class="sorig dim">
+        <p>
+          <b>{words.origins[origin]}</b>{" "}
+          {origin === "run time" && !isFixed && (
+            <button type="button" class="plain" aria-label={words.resetLabel(titleOf(name))} onClick={reset}>
+              {words.reset}
+            </button>
+          )}
+        </p>
+        {fixed !== undefined && <p>{words.fixed[fixed]}</p>}
+        {setting.fallback !== undefined && origin !== "default" && (
+          <p class="break">{words.byDefault(setting.fallback)}</p>
+        )}
+        <p class="mono break">{name}</p>
+      </div>
+    </li>
+  );
+}
+
+type ControlProps = Pick<RowProps, "setting" | "edited" | "problem" | "edit"> & { id: string };
+
+function Control({ id, setting, edited, problem, edit }: ControlProps) {
+  const { name, kind, choices = [], value, secret, is_set, fallback } = setting;
+  const about = {
+    id,
+    "aria-describedby": `${id}-help${problem === undefined ? "" : ` ${id}-problem`}`,
+    "aria-invalid": problem !== undefined,
+  };
+  /** What it is already is no change. */
+  const set = (next: string): void => edit(!secret && next === value ? undefined : next);
+  if (kind === "switch") {
+    const now = isOn(edited ?? value);
+    return (
+      <input
+        {...about}
+        type="checkbox"
+        role="switch"
+        checked={now}
+        onChange={({ currentTarget: { checked } }) => edit(checked === isOn(value) ? undefined : String(checked))}
+      />
+    );
+  }
+  if (kind === "choice")
+    return (
+      <select
+        {...about}
+        value={(edited ?? value).toLowerCase()}
+        onChange={({ currentTarget }) => set(currentTarget.value)}
+      >
+        {(fallback === undefined || value === "") && <option value="">{words.unset}</option>}
+        {choices.map((one) => (
+          <option key={one} value={one}>
+            {one}
+          </option>
+        ))}
+      </select>
+    );
+  if (!secret)
+    return (
+      <input
+        {...about}
+        type="text"
+        dir="auto"
+        spellcheck={false}
+        autoComplete="off"
+        placeholder={fallback ?? ""}
+        value={edited ?? value}
+        onInput={({ currentTarget }) => set(currentTarget.value)}
+      />
+    );
+  return (
+    <>
+      <input
+        {...about}
+        type="password"
+        autoComplete="off"
+        placeholder={is_set ? words.secret : ""}
+        value={edited ?? ""}
+        onInput={({ currentTarget }) => edit(currentTarget.value === "" ? undefined : currentTarget.value)}
+      />
+      {edited === "" && <p>{words.removed}</p>}
+      {is_set && edited === undefined && (
+        <button type="button" class="plain" aria-label={words.remove(titleOf(name))} onClick={() => edit("")}>
+          {words.removeShort}
+        </button>
+      )}
+    </>
+  );
+}

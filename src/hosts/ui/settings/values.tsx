@@ -1,0 +1,207 @@
+import { useEffect, useState } from "preact/hooks";
+import type { ShownSetting, ShownSettings, TestKind } from "../../../app/settings/settings-shape.ts";
+import { useDesk } from "../desk/desk.ts";
+import { useAnswer } from "../hooks/use-load.ts";
+import { useLostSince } from "../shell/connection.ts";
+import { messageOf } from "../shell/message.ts";
+import { useNotify } from "../shell/notice.ts";
+import { Problem } from "../shell/problem.tsx";
+import { values as words } from "../text/values.ts";
+import { PlexSignIn } from "./plex-sign-in.tsx";
+import { SettingRow, titleOf } from "./row.tsx";
+import { TestPanel } from "./test-panel.tsx";
+
+const TESTS: Readonly<Record<string, TestKind>> = { plex: "plex", tmdb: "tmdb", clients: "client", folders: "folders" };
+
+/** Those that people change first come first. */
+const orderOf = (group: string): number => Object.keys(words.groups).indexOf(group);
+
+/** Every setting, which a person changes, tests and undoes. */
+export function Values({ isReadOnly }: { isReadOnly: boolean }) {
+  const loaded = useAnswer("get_settings", {});
+  return (
+    <section aria-labelledby="values">
+      <h2 id="values">{words.heading}</h2>
+      <Problem of={loaded} />
+      {loaded.answer && <Editor read={loaded.answer} isReadOnly={isReadOnly} />}
+    </section>
+  );
+}
+
+function Editor({ read, isReadOnly }: { read: ShownSettings; isReadOnly: boolean }) {
+  const desk = useDesk();
+  const notify = useNotify();
+  const isLost = useLostSince() !== undefined;
+  const [edits, setEdits] = useState<Record<string, string>>({});
+  const [server, setServer] = useState<number>();
+  const [problems, setProblems] = useState<ShownSettings["problems"]>([]);
+  const [group, choose] = useState("folders");
+  const [search, find] = useState("");
+  const [isBusy, setBusy] = useState(false);
+  // What was read after a change of one's own: the next one goes by its digest.
+  const [after, setAfter] = useState<ShownSettings>();
+  useEffect(() => setAfter(undefined), [read]);
+  const of = after ?? read;
+  const editable = of.editable && !isReadOnly;
+  const groups = [...new Set(of.settings.map((one) => one.group))].toSorted((a, b) => orderOf(a) - orderOf(b));
+  const count = Object.keys(edits).length + (server === undefined ? 0 : 1);
+
+  const edit = (name: string, value: string | undefined): void => {
+    setProblems((before) => before.filter((one) => one.name !== name));
+    setEdits((before) => {
+      const others = Object.entries(before).filter(([other]) => other !== name);
+      return Object.fromEntries(value === undefined ? others : [...others, [name, value]]);
+    });
+  };
+  const discard = (): void => {
+    setEdits({});
+    setServer(undefined);
+    setProblems([]);
+  };
+  const unsaved = { set: edits, ...(server === undefined ? {} : { plex_server: server }) };
+
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    setBusy(true);
+    try {
+      await work();
+    } catch (error) {
+      notify({ text: messageOf(error), tone: "danger" });
+    }
+    setAfter(await desk.call("get_settings", {}).catch(() => undefined));
+    setBusy(false);
+  }
+  const save = (reset: string[] = []): Promise<void> =>
+    attempt(async () => {
+      const given = reset.length > 0 ? { set: {} } : unsaved;
+      const answer = await desk.call("change_settings", { digest: of.file.digest, ...given, reset });
+      setProblems(answer.problems);
+      if (answer.problems.length > 0) return notify({ text: words.nothingSaved, tone: "danger" });
+      if (reset.length === 0) discard();
+      notify({ text: words.saved(answer.changed.length) });
+    });
+  const undo = (): Promise<void> =>
+    attempt(async () => {
+      const answer = await desk.call("undo_settings", { digest: of.file.digest });
+      setProblems(answer.problems);
+      if (answer.problems.length === 0) notify({ text: words.undone });
+    });
+  const restart = (): Promise<void> =>
+    attempt(async () => {
+      await desk.call("restart_daemon", {});
+      notify({ text: words.restarting });
+    });
+
+  const wanted = search.trim().toLowerCase();
+  const isShown = ({ name, group: of, doc }: ShownSetting): boolean =>
+    wanted === "" ? of === group : `${name} ${titleOf(name)} ${doc}`.toLowerCase().includes(wanted);
+  const shown = of.settings.filter(isShown);
+  const waiting = of.settings.filter(({ waits }) => waits).map(({ name }) => titleOf(name));
+  const others = [...problems, ...of.problems].filter(
+    ({ name }) => name === undefined || !shown.some((one) => one.name === name),
+  );
+  const test = wanted === "" ? TESTS[group] : undefined;
+  const isOff = isBusy || isLost;
+  return (
+    <div class="settings">
+      <p class="dim break">{of.editable ? words.file(of.file.path) : words.elsewhere}</p>
+      {waiting.length > 0 && (
+        <div class="note warning">
+          <p>{words.waits(waiting.join(", "))}</p>
+          {editable && (
+            <button type="button" disabled={isOff} onClick={() => void restart()}>
+              {words.restartNow}
+            </button>
+          )}
+        </div>
+      )}
+      {of.undo && editable && (
+        <p class="acts undo">
+          <button type="button" disabled={isOff} onClick={() => void undo()}>
+            {words.undo}
+          </button>
+          <span class="dim break">{words.undoOf(of.undo.map(titleOf).join(", "))}</span>
+        </p>
+      )}
+      {others.length > 0 && (
+        <div class="note danger" role="alert">
+          {problems.length === 0 && <p>{words.fileWrong}</p>}
+          {others.map(({ message }) => (
+            <p key={message} class="break">
+              {message}
+            </p>
+          ))}
+        </div>
+      )}
+      <label class="find">
+        <span class="vh">{words.find}</span>
+        <input
+          type="search"
+          placeholder={words.find}
+          value={search}
+          onInput={({ currentTarget }) => find(currentTarget.value)}
+        />
+      </label>
+      <div class="setgrid">
+        <nav aria-label={words.groupsLabel}>
+          <ul>
+            {groups.map((one) => (
+              <li key={one}>
+                <button
+                  type="button"
+                  aria-current={wanted === "" && one === group ? "true" : undefined}
+                  onClick={() => {
+                    find("");
+                    choose(one);
+                  }}
+                >
+                  {words.groups[one] ?? one}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div class="card">
+          {wanted === "" && <h3>{words.groups[group] ?? group}</h3>}
+          {shown.length === 0 && <p role="status">{words.noneFound}</p>}
+          <ul>
+            {shown.map((setting) => (
+              <SettingRow
+                key={setting.name}
+                setting={setting}
+                edited={edits[setting.name]}
+                problem={problems.find(({ name }) => name === setting.name)?.message}
+                editable={editable}
+                edit={(value) => edit(setting.name, value)}
+                reset={() => void save([setting.name])}
+              />
+            ))}
+          </ul>
+          {editable && test === "plex" && (
+            <PlexSignIn
+              take={(index, url) => {
+                setServer(index);
+                edit("PLEX_URL", url);
+              }}
+            />
+          )}
+          {editable && test && <TestPanel key={test} what={test} unsaved={unsaved} use={edit} />}
+        </div>
+      </div>
+      {count > 0 && (
+        <section class="savebar" aria-label={words.changesLabel}>
+          <p class="break">
+            <b>{words.changes(count)}</b> <span class="dim">{Object.keys(edits).map(titleOf).join(", ")}</span>
+          </p>
+          <p class="acts">
+            <button type="button" disabled={isBusy} onClick={discard}>
+              {words.discard}
+            </button>
+            <button type="button" class="main" disabled={isOff} onClick={() => void save()}>
+              {words.save}
+            </button>
+          </p>
+        </section>
+      )}
+    </div>
+  );
+}

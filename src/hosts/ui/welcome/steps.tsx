@@ -1,0 +1,111 @@
+import type { ComponentChildren, TargetedEvent } from "preact";
+import { PlexSignIn } from "../settings/plex-sign-in.tsx";
+import { welcome as words } from "../text/welcome.ts";
+
+/** What was answered so far, by the names of settings. */
+export type Answers = Record<string, string>;
+
+type StepProps = {
+  answers: Answers;
+  answer: (name: string, value: string) => void;
+  /** A server of the account that is signed in at plex.tv, with its address. */
+  takeServer: (server: number, url: string) => void;
+  hasServer: boolean;
+};
+
+type FieldProps = Pick<StepProps, "answers" | "answer"> & {
+  name: string;
+  label: string;
+  help?: string;
+  isSecret?: boolean;
+};
+
+function Field({ answers, answer, name, label, help, isSecret = false }: FieldProps) {
+  const id = `w-${name}`;
+  const about = {
+    id,
+    dir: "auto",
+    autoComplete: "off",
+    spellcheck: false,
+    "aria-describedby": help === undefined ? undefined : `${id}-help`,
+    value: answers[name] ?? "",
+    onInput: ({ currentTarget: { value } }: TargetedEvent<HTMLInputElement>) => answer(name, value),
+  } as const;
+  return (
+    <p class="field">
+      <label for={id}>{label}</label>
+      {isSecret ? <input {...about} type="password" /> : <input {...about} type="text" />}
+      {help !== undefined && (
+        <span class="dim" id={`${id}-help`}>
+          {help}
+        </span>
+      )}
+    </p>
+  );
+}
+
+const Plex = ({ takeServer, hasServer, ...given }: StepProps) => (
+  <>
+    <PlexSignIn take={takeServer} />
+    <Field {...given} name="PLEX_URL" label={words.plex.url} />
+    {!hasServer && <Field {...given} name="PLEX_TOKEN" label={words.plex.token} isSecret />}
+  </>
+);
+
+const Client = (given: StepProps) => (
+  <>
+    <Field {...given} name="PLEX_INGEST_DIR" label={words.client.folder} />
+    <Field {...given} name="TRANSMISSION_URL" label={words.client.url} />
+    <Field {...given} name="TRANSMISSION_USERNAME" label={words.client.user} />
+    <Field {...given} name="TRANSMISSION_PASSWORD" label={words.client.password} isSecret />
+  </>
+);
+
+const Folders = (given: StepProps) => (
+  <Field {...given} name="PLEX_MEDIA_ROOT" label={words.folders.root} help={words.folders.help} />
+);
+
+const Tmdb = (given: StepProps) => (
+  <>
+    <Field {...given} name="TMDB_API_KEY" label={words.tmdb.key} help={words.tmdb.help} isSecret />
+    <Field {...given} name="TMDB_LANGUAGE" label={words.tmdb.language} />
+  </>
+);
+
+const Filing = ({ answers, answer }: StepProps) => (
+  <fieldset class="choices">
+    <legend>{words.filing.legend}</legend>
+    {(["false", "true"] as const).map((value) => (
+      <label key={value}>
+        <input
+          type="radio"
+          name="auto"
+          checked={answers["PLEX_AUTO_INGEST"] === value}
+          onChange={() => answer("PLEX_AUTO_INGEST", value)}
+        />{" "}
+        {value === "true" ? words.filing.alone : words.filing.ask}
+      </label>
+    ))}
+  </fieldset>
+);
+
+export const STEPS = ["plex", "client", "folders", "tmdb", "filing"] as const;
+export type Step = (typeof STEPS)[number];
+
+/** The questions of each step. */
+export const QUESTIONS: Readonly<Record<Step, (given: StepProps) => ComponentChildren>> = {
+  plex: Plex,
+  client: Client,
+  folders: Folders,
+  tmdb: Tmdb,
+  filing: Filing,
+};
+
+/** Which settings a step asks for. */
+export const ASKED: Readonly<Record<Step, readonly string[]>> = {
+  plex: ["PLEX_URL", "PLEX_TOKEN"],
+  client: ["PLEX_INGEST_DIR", "TRANSMISSION_URL", "TRANSMISSION_USERNAME", "TRANSMISSION_PASSWORD"],
+  folders: ["PLEX_MEDIA_ROOT"],
+  tmdb: ["TMDB_API_KEY", "TMDB_LANGUAGE"],
+  filing: ["PLEX_AUTO_INGEST"],
+};

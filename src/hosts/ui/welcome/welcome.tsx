@@ -1,0 +1,239 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { SettingsFound, ShownSettings } from "../../../app/settings/settings-shape.ts";
+import { useDesk } from "../desk/desk.ts";
+import { Mark } from "../frame/mark.tsx";
+import { Tmdb } from "../frame/tmdb.tsx";
+import { useAnswer } from "../hooks/use-load.ts";
+import { readSession } from "../session/session.ts";
+import { titleOf } from "../settings/row.tsx";
+import { Tested, useTest } from "../settings/test-panel.tsx";
+import { Icon } from "../shell/icon.tsx";
+import { messageOf } from "../shell/message.ts";
+import { Problem } from "../shell/problem.tsx";
+import { text } from "../text/text.ts";
+import { welcome as words } from "../text/welcome.ts";
+import { type Answers, ASKED, QUESTIONS, STEPS, type Step } from "./steps.tsx";
+
+const POLL_MS = 500;
+
+/** The first visit: nothing is configured, and these steps do it. Nothing is written before the end. */
+export function Welcome() {
+  const loaded = useAnswer("get_settings", {});
+  useEffect(() => void (document.title = words.title), []);
+  return (
+    <>
+      <main id="content" class="welcome" tabIndex={-1}>
+        <Problem of={loaded} />
+        {loaded.answer && <Steps of={loaded.answer} />}
+      </main>
+      <footer class="foot">
+        <Tmdb />
+      </footer>
+    </>
+  );
+}
+
+/** What the environment says already. */
+const begin = ({ settings }: ShownSettings): Answers =>
+  Object.fromEntries([
+    ["PLEX_AUTO_INGEST", "false"],
+    ...settings.flatMap(({ name, value, origin }) =>
+      origin === "environment" && Object.values(ASKED).some((names) => names.includes(name)) ? [[name, value]] : [],
+    ),
+  ]);
+
+function Steps({ of }: { of: ShownSettings }) {
+  const desk = useDesk();
+  const [at, go] = useState(0);
+  const [done, setDone] = useState<ReadonlySet<Step>>(new Set());
+  const [answers, setAnswers] = useState<Answers>(() => begin(of));
+  const [server, setServer] = useState<number>();
+  const [found, setFound] = useState<SettingsFound>({});
+  const [problem, setProblem] = useState<string>();
+  const [isStarting, setStarting] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const step = STEPS[at] ?? "plex";
+  const tests = {
+    plex: useTest("plex"),
+    client: useTest("client"),
+    folders: useTest("folders"),
+    tmdb: useTest("tmdb"),
+  };
+  const test = step === "filing" ? undefined : tests[step];
+  const isFixed = (name: string): boolean => of.settings.some((one) => one.name === name && one.fixed !== undefined);
+  /** Only what was answered; the environment's own stays there. */
+  const set = Object.fromEntries(
+    Object.entries(answers).filter(([name, value]) => value.trim() !== "" && !isFixed(name)),
+  );
+  const unsaved = { set, ...(server === undefined ? {} : { plex_server: server }) };
+
+  const answer = (name: string, value: string): void => {
+    test?.forget();
+    setProblem(undefined);
+    setAnswers((before) => ({ ...before, [name]: value }));
+  };
+  const suggest = (name: string, value: string | undefined): void => {
+    if (value !== undefined) setAnswers((before) => (before[name] ? before : { ...before, [name]: value }));
+  };
+  const look = async (): Promise<void> => {
+    const around = await desk.call("find_services", unsaved).catch((): SettingsFound => ({}));
+    setFound((before) => ({ ...before, ...around }));
+    suggest("PLEX_URL", around.plex_url);
+    suggest("TRANSMISSION_URL", around.client?.url);
+    suggest("PLEX_MEDIA_ROOT", around.media_root);
+  };
+  // Once at first, and again when Plex can be asked for its libraries.
+  useEffect(() => void look(), [done.has("plex")]);
+
+  const show = (next: number): void => {
+    setProblem(undefined);
+    go(next);
+    heading.current?.focus();
+  };
+  const goOn = (): void => {
+    setDone((before) => new Set([...before, step]));
+    show(at + 1);
+  };
+  const has = (...names: string[]): boolean => names.some((name) => (answers[name] ?? "").trim() !== "");
+  const missing = (): string | undefined => {
+    if (step === "client" && !has("PLEX_INGEST_DIR", "TRANSMISSION_URL")) return words.client.need;
+    return step === "folders" && !has("PLEX_MEDIA_ROOT") ? words.folders.need : undefined;
+  };
+  const next = async (): Promise<void> => {
+    const need = missing();
+    if (need !== undefined) return setProblem(need);
+    const isAsked = step !== "client" || has("TRANSMISSION_URL");
+    if (!test || !isAsked || (await test.run(unsaved))) goOn();
+  };
+  const skip = (): void => {
+    setServer((before) => (step === "plex" ? undefined : before));
+    setAnswers((before) => Object.fromEntries(Object.entries(before).filter(([name]) => !ASKED[step].includes(name))));
+    goOn();
+  };
+
+  async function write(): Promise<void> {
+    setStarting(true);
+    setProblem(undefined);
+    try {
+      const { problems } = await desk.call("change_settings", { digest: of.file.digest, ...unsaved });
+      if (problems.length > 0) {
+        setProblem(
+          problems
+            .map(({ name, message }) => (name === undefined ? message : `${titleOf(name)}: ${message}`))
+            .join(" "),
+        );
+        return setStarting(false);
+      }
+      await desk.call("restart_daemon", {});
+      await started();
+      location.assign(document.baseURI);
+    } catch (error) {
+      setProblem(messageOf(error));
+      setStarting(false);
+    }
+  }
+
+  const Questions = QUESTIONS[step];
+  const failed = test?.tested?.ok === false || test?.error !== undefined;
+  const maps = Object.entries(answers).filter(([name, value]) => name.endsWith("_PATH_MAP") && value !== "");
+  return (
+    <>
+      <aside>
+        <p class="brand">
+          <Mark />
+          <span>{text.brand}</span>
+        </p>
+        <h1>{words.heading}</h1>
+        <p class="dim">{words.lead}</p>
+        <ol aria-label={words.stepsLabel}>
+          {STEPS.map((one, number) => (
+            <li key={one} aria-current={one === step ? "step" : undefined} class={done.has(one) ? "done" : ""}>
+              <span class="number num" aria-hidden="true">
+                {number + 1}
+              </span>
+              <span>
+                <b>{words.steps[one][0]}</b> <span class="dim">{words.steps[one][1]}</span>
+                {done.has(one) && <span class="vh"> {words.done}</span>}
+              </span>
+            </li>
+          ))}
+        </ol>
+        <p class="dim">
+          {words.terminal} <code>{words.command}</code>
+        </p>
+      </aside>
+      <section class="card" aria-labelledby="step">
+        <p class="dim num">{words.step(at + 1, STEPS.length)}</p>
+        <h2 id="step" ref={heading} tabIndex={-1}>
+          {words[step].heading}
+        </h2>
+        <p>{words[step].lead}</p>
+        {step === "plex" && found.plex_url !== undefined && <p class="note success">{words.found(found.plex_url)}</p>}
+        {step === "client" && found.client && (
+          <p class="note success">
+            {found.client.title}: {words.found(found.client.url)}
+          </p>
+        )}
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void (step === "filing" ? write() : next());
+          }}
+        >
+          <Questions
+            answers={answers}
+            answer={answer}
+            hasServer={server !== undefined}
+            takeServer={(index, url) => {
+              setServer(index);
+              answer("PLEX_URL", url);
+            }}
+          />
+          {maps.length > 0 && step !== "filing" && (
+            <p class="break">
+              {words.pathMap} <bdi class="mono">{maps.map(([, value]) => value).join(", ")}</bdi>
+            </p>
+          )}
+          {test && <Tested of={test} use={answer} />}
+          {problem !== undefined && (
+            <p class="note danger break" role="alert">
+              {problem}
+            </p>
+          )}
+          {step === "filing" && <p class="dim break">{words.filing.written(of.file.path)}</p>}
+          {isStarting && <p role="status">{words.starting}</p>}
+          <p class="acts">
+            {at > 0 && (
+              <button type="button" disabled={isStarting} onClick={() => show(at - 1)}>
+                {words.back}
+              </button>
+            )}
+            {(step === "plex" || step === "tmdb") && (
+              <button type="button" onClick={skip}>
+                {words.skip}
+              </button>
+            )}
+            {failed && (
+              <button type="button" onClick={goOn}>
+                {words.anyway}
+              </button>
+            )}
+            <button type="submit" class="main" disabled={isStarting || test?.busy === true}>
+              {step === "filing" ? words.filing.write : words.next}
+              {step === "filing" && <Icon of="well" />}
+            </button>
+          </p>
+        </form>
+      </section>
+    </>
+  );
+}
+
+/** Until the daemon itself serves the page. */
+async function started(): Promise<void> {
+  for (;;) {
+    const session = await readSession().catch(() => undefined);
+    if (session !== undefined && !(session.signed_in && session.first_visit)) return;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}

@@ -1,0 +1,283 @@
+import { readdir, realpath, stat, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { parseEnv } from "node:util";
+import { folderState } from "../../../adapters/fs/disk/identity.ts";
+import { readFileText } from "../../../adapters/fs/replace-file.ts";
+import { pathMap } from "../../../adapters/settings/path.ts";
+import type { Variable } from "../../../adapters/settings/variable.ts";
+import { createSettingsDesk, type SettingsDesk } from "../../../app/settings/desk.ts";
+import type { Judged, RunTimeSettings, SettingProblem, SettingRow, SettingsFile } from "../../../app/settings/ports.ts";
+import type { SettingsFound, SettingsTested, TestKind } from "../../../app/settings/settings-shape.ts";
+import { createPlexSignIn } from "../../../app/settings/sign-in-plex.ts";
+import { createSettingsTests } from "../../../app/settings/try-settings.ts";
+import type { PlannedRow } from "../../../app/setup/write-settings.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
+import { UserError } from "../../../core/errors.ts";
+import { SETUP_SETTINGS } from "../../../core/setup/settings.ts";
+import { appendHistory } from "../../../store/releases/history.ts";
+import { runTimeSettings } from "../../../store/settings/run-time.ts";
+import { foundTexts, loadConfig } from "../../config/load.ts";
+import { problemLine } from "../../config/problem.ts";
+import { parseRunTimeValue, requireRunTimeName, runTimeNames } from "../../config/run-time.ts";
+import type { Secret } from "../../config/secrets.ts";
+import { groupOf, isName, isSecret, type Name, VARIABLES, variables } from "../../config/table.ts";
+import { assertMayStart } from "../../parts/may-start.ts";
+import { systemClock } from "../../process/clock.ts";
+import type { Program } from "../../program.ts";
+import { type OpenSetup, openSetup, shortDigest, withText } from "./setup.ts";
+
+type Given = { set: Readonly<Record<string, string>>; plexServer?: number | undefined };
+
+/** The settings, for the page: changed, tested and undone. */
+export type PageSettings = Omit<SettingsDesk, "wouldBe" | "change"> & {
+  change(
+    given: Given & { digest: string; reset: readonly string[] },
+    actor: string,
+  ): ReturnType<SettingsDesk["change"]>;
+  test(kind: TestKind, given: Given, signal: AbortSignal): Promise<SettingsTested>;
+  signIn: ReturnType<typeof createPlexSignIn>;
+  /** What is on this machine: a Plex server, a download client, the folder above Plex's libraries. */
+  find(given: Given, signal: AbortSignal): Promise<SettingsFound>;
+  close(): Promise<void>;
+};
+
+export async function openPageSettings(
+  program: Program,
+  review: () => Promise<{ configure(...asked: Parameters<Configure>): Promise<unknown> }>,
+  plexTvUrl?: string,
+): Promise<PageSettings> {
+  const { daemon, log, place } = program;
+  const setup = await openSetup({ ...place, plexTvUrl, command: "daemon" });
+  const signIn = createPlexSignIn(setup);
+  const lines = plannedRows();
+  const desk = createSettingsDesk({
+    rows: variables().map(([name, row]) => toRow(name, row)),
+    lines,
+    inNewFile: SETUP_SETTINGS.length,
+    file: settingsFile(program, setup),
+    runTime: daemon?.isFirstVisit ? undefined : runTimeOf(program, review),
+    running: (name) => (isName(name) ? runningText(program, name) : undefined),
+    daemon,
+    async record(names, actor) {
+      const text = `${actor} changed ${names.join(", ")} in ${setup.file.path}.`;
+      log.info(text);
+      try {
+        await (await program.store()).write(async (trx) => {
+          for (const setting of names)
+            await appendHistory(trx, { at: systemClock.now(), action: "configured", actor, detail: { setting } });
+        });
+      } catch (error) {
+        log.warn(`It is not in history: ${String(error)}`);
+      }
+    },
+  });
+  const tests = createSettingsTests({
+    setup,
+    isFolder: async (path) => (await folderState(path)) !== "gone",
+    pathMapOf: (text) => pathMap().schema(place.home).safeParse(text).data ?? [],
+  });
+  const valuesOf = ({ set, plexServer }: Given) =>
+    plexServer === undefined ? set : { ...set, PLEX_TOKEN: signIn.tokenOf(plexServer) };
+  return {
+    ...desk,
+    change: ({ digest, reset, ...given }, actor) => desk.change(digest, valuesOf(given), reset, actor),
+    async test(kind, given, signal) {
+      const would = await desk.wouldBe(valuesOf(given), tests.names[kind]);
+      if (would.problems.length > 0 || !("found" in would)) return { ok: false, lines: [], problems: would.problems };
+      const tested = await tests.run(kind, would.found, signal);
+      return { ok: tested.lines.every(({ ok }) => ok), problems: [], ...tested };
+    },
+    signIn,
+    find: (given, signal) => findAround(setup, valuesOf(given), signal),
+    async close() {
+      signIn.stop();
+      await setup[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Those that `init` asks for first, with its words; then all others, with what the table says of them. */
+function plannedRows(): PlannedRow[] {
+  const asked: PlannedRow[] = SETUP_SETTINGS.map((row) => ({ ...row }));
+  const others = variables().filter(([name]) => !asked.some((row) => row.name === name));
+  return [
+    ...asked,
+    ...others.map(([name, { doc, secret }]) => ({ name, comment: [plainDoc(doc)], ...(secret && { secret }) })),
+  ];
+}
+
+/** A table's Markdown as plain text. */
+const plainDoc = (doc: string): string =>
+  doc.replaceAll(/ ?\(\[[^\]]*\]\([^)]*\)\)/g, "").replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1");
+
+const SWITCH = "true or false";
+
+const toRow = (name: Name, row: Variable): SettingRow => ({
+  name,
+  group: groupOf(name),
+  kind:
+    row.form === SWITCH
+      ? "switch"
+      : row.choices && row.form !== "text" && !row.wordsIn && isSingle(row)
+        ? "choice"
+        : "text",
+  choices: row.choices,
+  doc: plainDoc(row.doc),
+  secret: isSecret(name),
+  fallback: typeof row.fallback === "string" ? row.fallback : undefined,
+  atOnce: row.atRunTime !== undefined,
+  onlyInFile: row.onlyInFile,
+  sentTo: row.sentTo,
+});
+
+/** Not several of them, with commas. */
+const isSingle = ({ choices = [], schema }: Variable): boolean =>
+  choices.length > 1 && !schema(undefined).safeParse(choices.slice(0, 2).join(",")).success;
+
+/** What this process runs with. */
+function runningText(program: Program, name: Name): string | undefined {
+  const { values, config } = program.loaded();
+  if (!isSecret(name)) return values[name];
+  const { at }: Variable = VARIABLES[name];
+  const [place = ""] = [at ?? []].flat();
+  const found = place.split(".").reduce<unknown>((part, key) => (part as Record<string, unknown>)?.[key], config);
+  return (found as Secret | undefined)?.current();
+}
+
+function settingsFile({ daemon, place }: Program, setup: OpenSetup): SettingsFile {
+  const { path } = setup.file;
+  const at = { ...place, command: "daemon", envFile: path };
+
+  async function judge(text: string): Promise<Judged> {
+    const files = withText(path, text);
+    const found = new Map(
+      [...foundTexts(at, files)].map(([name, { value, origin }]) => [name as string, { value, from: origin.from }]),
+    );
+    const loaded = loadConfig(at, files);
+    const problems: SettingProblem[] = loaded.ok
+      ? []
+      : loaded.problems.map((problem) => ({
+          ...(isName(problem.name) && { name: problem.name }),
+          // A person who looks at it in the page knows of no other file.
+          message: problemLine({ ...problem, file: problem.file === path ? undefined : problem.file }),
+        }));
+    if (loaded.ok) {
+      const { assertSchedule } = await import("../../engine/cron.ts");
+      const { config } = loaded;
+      const schedules = { UPKEEP_SCHEDULE: config.schedules.upkeep, BACKUP_SCHEDULE: config.schedules.backup };
+      for (const [name, schedule] of Object.entries(schedules))
+        problems.push(...refusal(() => assertSchedule(name, schedule), name));
+      problems.push(...refusal(() => assertMayStart(config, { ends: false, drain: false })));
+      problems.push(...refusal(() => daemon?.assertMayServe(config)));
+    }
+    return { found, problems };
+  }
+
+  return {
+    path,
+    read: () => readFileText(path),
+    parse: parseEnv,
+    judge,
+    digest: shortDigest,
+    async write(text, expected) {
+      await setup.writeText(text, expected);
+      await forgetOld(await copiesOf(path));
+    },
+    async textBefore(text) {
+      const copies = await copiesOf(path, shortDigest(text));
+      const [newest] = copies;
+      return newest && readFileText(newest);
+    },
+  };
+}
+
+/** What would end the start. */
+function refusal(check: () => void, name?: string): SettingProblem[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [{ ...(name === undefined ? {} : { name }), message: `${error.message} ${inCommands(error.hint)}` }];
+  }
+}
+
+/** The copies of a file that we made when we wrote it, the newest first; or those that this text replaced. */
+async function copiesOf(path: string, digest = "[0-9a-f]{16}"): Promise<string[]> {
+  const own = await realpath(path).catch(() => path);
+  const pattern = new RegExp(`^\\.\\d{8}T\\d{6}Z\\.${digest}\\.bak(?:\\.\\d+)?$`);
+  const names = await readdir(dirname(own)).catch(() => []);
+  const copies = names.filter(
+    (name) => name.startsWith(basename(own)) && pattern.test(name.slice(basename(own).length)),
+  );
+  const dated = await Promise.all(
+    copies.map(async (name) => {
+      const copy = join(dirname(own), name);
+      return { copy, at: (await stat(copy).catch(() => undefined))?.mtimeMs ?? 0 };
+    }),
+  );
+  return dated.toSorted((a, b) => b.at - a.at).map(({ copy }) => copy);
+}
+
+/** They contain secrets, old ones as well. */
+const MAX_COPIES = 10;
+
+async function forgetOld(copies: readonly string[]): Promise<void> {
+  for (const copy of copies.slice(MAX_COPIES)) await unlink(copy).catch(() => {});
+}
+
+type Configure = (
+  changes: { set: { name: string; value: string }[]; reset: string[] },
+  actor: string,
+  signal?: AbortSignal,
+) => Promise<unknown>;
+
+function runTimeOf(program: Program, review: Parameters<typeof openPageSettings>[1]): RunTimeSettings {
+  return {
+    async read() {
+      const set = await runTimeSettings((await program.store()).read);
+      return new Map(set.map(({ name, value }) => [name, value]));
+    },
+    problemOf(name, value) {
+      const [problem] = refusal(() => void parseRunTimeValue(requireRunTimeName(name), value));
+      return problem?.message;
+    },
+    async change(changes, actor) {
+      const names = runTimeNames().filter(({ variable }) => Object.hasOwn(changes, variable));
+      const set = names.flatMap(({ name, variable }) => {
+        const value = changes[variable];
+        return value === undefined ? [] : { name, value };
+      });
+      const reset = names.flatMap(({ name, variable }) => (changes[variable] === undefined ? name : []));
+      await (await review()).configure({ set, reset }, actor);
+    },
+  };
+}
+
+async function findAround(
+  setup: OpenSetup,
+  values: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<SettingsFound> {
+  const { PLEX_URL: url, PLEX_TOKEN: token } = values;
+  const [plexUrl, client, sections] = await Promise.all([
+    setup.findLocalPlex(signal),
+    findClient(setup, signal),
+    url && token ? setup.checks.plex(url, token, signal) : undefined,
+  ]);
+  const root = sections?.ok ? await setup.findMediaRoot(sections.value.sections) : undefined;
+  return {
+    ...(plexUrl === undefined ? {} : { plex_url: plexUrl }),
+    ...(client === undefined ? {} : { client }),
+    ...(root === undefined ? {} : { media_root: root }),
+  };
+}
+
+async function findClient(setup: OpenSetup, signal: AbortSignal): Promise<SettingsFound["client"]> {
+  for (const one of setup.clients) {
+    const url = await setup.localUrl(one);
+    const check = await setup.checks.client(one, { url, username: undefined, password: undefined }, signal);
+    if (check.ok || check.code === "client_unauthorized") return { title: one.title, url, asks_password: !check.ok };
+  }
+  return undefined;
+}

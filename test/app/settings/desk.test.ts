@@ -1,0 +1,202 @@
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { expect, test } from "vitest";
+import { ACTOR, settingsHome } from "../../support/page-settings.ts";
+
+const TEXT = `# mine
+PLEX_MEDIA_ROOT={at}/library
+# a comment that stays
+INGEST_TRASH_DAYS=30   # and this one goes with its value
+
+PLEX_INGEST_DIR={at}/downloads
+PLEX_URL=http://plex.example:32400
+PLEX_TOKEN=the-owners-token
+OWN_NAME=kept
+`;
+
+const problemsOf = ({ problems }: { problems: { name?: string; message: string }[] }) =>
+  problems.map(({ name }) => name);
+
+test("each setting has its value, its origin and whether it can be changed here, and no secret is told", async () => {
+  await using home = await settingsHome({ text: TEXT, env: { TMDB_LANGUAGE: "de", PLEX_AUTO_INGEST: "true" } });
+  const read = await home.desk.read();
+  const by = (name: string) => read.settings.find((one) => one.name === name);
+  expect(by("PLEX_MEDIA_ROOT")).toMatchObject({
+    value: home.at("library"),
+    origin: "file",
+    is_set: true,
+    waits: false,
+  });
+  expect(by("TMDB_LANGUAGE")).toMatchObject({ value: "de", origin: "environment", fixed: "environment" });
+  expect(by("PLEX_TOKEN")).toMatchObject({ value: "", is_set: true, secret: true });
+  expect(by("INGEST_MIN_FREE")).toMatchObject({ value: "5GiB", origin: "default", kind: "text" });
+  expect(by("INGEST_UNPACK")).toMatchObject({ kind: "switch" });
+  expect(by("INGEST_FILE_METHOD")).toMatchObject({ kind: "choice", choices: expect.arrayContaining(["hardlink"]) });
+  expect(by("NOTIFY_EVENTS")).toMatchObject({ kind: "text" });
+  // What is set while it runs comes before the environment.
+  expect(by("PLEX_AUTO_INGEST")).toMatchObject({ origin: "environment", at_once: true });
+  expect(by("PLEX_AUTO_INGEST")?.fixed).toBeUndefined();
+  expect(read.settings.filter(({ fixed }) => fixed === "entrance").map(({ name }) => name)).toContain("AUTH_TOKEN");
+  expect(by("NOTIFY_COMMAND")).toMatchObject({ fixed: "program" });
+  expect(JSON.stringify(read)).not.toContain("the-owners-token");
+});
+
+test("a change is written with comments, order and foreign lines kept, waits for a restart, and is undone and done again", async () => {
+  await using home = await settingsHome({ text: TEXT });
+  chmodSync(home.path, 0o644);
+  const before = home.text();
+  expect(await home.save({ INGEST_TRASH_DAYS: "60", INGEST_FILE_METHOD: "copy" })).toEqual({
+    changed: ["INGEST_FILE_METHOD", "INGEST_TRASH_DAYS"].toSorted((a, b) => changedOrder(a) - changedOrder(b)),
+    problems: [],
+  });
+  const after = home.text();
+  expect(
+    after.startsWith(
+      before.replace("INGEST_TRASH_DAYS=30   # and this one goes with its value", "INGEST_TRASH_DAYS=60"),
+    ),
+  ).toBe(true);
+  expect(after).toContain("INGEST_FILE_METHOD=copy\n");
+  expect(statSync(home.path).mode & 0o777).toBe(0o600);
+  const read = await home.desk.read();
+  expect(read.settings.filter(({ waits }) => waits).map(({ name }) => name)).toEqual([
+    "INGEST_FILE_METHOD",
+    "INGEST_TRASH_DAYS",
+  ]);
+  expect(read.undo).toEqual(["INGEST_FILE_METHOD", "INGEST_TRASH_DAYS"]);
+  expect(home.logged.join("\n")).toContain(`${ACTOR} changed `);
+  expect((await home.desk.undo(read.file.digest, ACTOR)).problems).toEqual([]);
+  expect(home.text()).toBe(before);
+  expect((await home.desk.read()).settings.some(({ waits }) => waits)).toBe(false);
+  await home.desk.undo(await home.digest(), ACTOR);
+  expect(home.text()).toBe(after);
+  home.desk.restart();
+  expect(home.restarts).toBe(1);
+});
+
+const changedOrder = (name: string): number => ["INGEST_FILE_METHOD", "INGEST_TRASH_DAYS"].indexOf(name);
+
+test("of two who save at once one is refused, as is who saves over a change by hand, and nothing is lost", async () => {
+  await using home = await settingsHome({ text: TEXT });
+  const digest = await home.digest();
+  const both = await Promise.allSettled(
+    ["60", "90"].map((days) => home.desk.change({ digest, set: { INGEST_TRASH_DAYS: days }, reset: [] }, ACTOR)),
+  );
+  expect(both.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+  expect(both[1]).toMatchObject({ reason: { code: "conflict" } });
+  expect(home.text()).toContain("INGEST_TRASH_DAYS=60\n");
+  const next = await home.digest();
+  writeFileSync(home.path, `${home.text()}# by hand\n`);
+  const late = home.desk.change({ digest: next, set: { INGEST_TRASH_DAYS: "90" }, reset: [] }, ACTOR);
+  await expect(late).rejects.toMatchObject({ code: "conflict" });
+  // What was changed by hand since is not undone.
+  await expect(home.desk.undo(await home.digest(), ACTOR)).rejects.toMatchObject({ code: "conflict" });
+  expect((await home.desk.read()).undo).toBeUndefined();
+});
+
+test.each([
+  ["UPKEEP_SCHEDULE", "99 4 * * *", /is no cron expression/],
+  ["UPKEEP_SCHEDULE", "every night", /five fields/],
+  ["UPKEEP_SCHEDULE", "0 0 31 2 *", /never comes|no cron/],
+  ["PLEX_MEDIA_ROOT", "library", /full paths/],
+  ["PLEX_MEDIA_ROOT", "/", /not the whole file system/],
+  ["PLEX_URL", "plex.example", /http:\/\/ or https:\/\//],
+  ["INGEST_TRASH_DAYS", "-1", /found "-1"/],
+  ["TMDB_API_KEY", "two words", /printable characters/],
+  ["INGEST_FILE_METHOD", "teleport", /one of /],
+  ["PLEX_INGEST_DIR", "", /no source of downloads/],
+  ["PLEX_MODE", "hook", /In mode hook no daemon runs/],
+  ["PLEX_MOVIES_DIR", "a\nPLEX_TOKEN=stolen", /line break/],
+  ["PLEX_MOVIES_DIR", "a\0b", /zero byte/],
+  ["PLEX_MOVIES_DIR", `'"\`#`, /quotation mark/],
+  ["PLEX_MOVIES_DIR", "x".repeat(64 * 1024 + 1), /allowed is/],
+  // oxlint-disable-next-line no-template-curly-in-string -- what a client of bundles leaves where nothing was given
+  ["PLEX_MOVIES_DIR", "${user_config.dir}", /read as something else/],
+  ["AUTH_TOKEN", "x".repeat(40), /by hand/],
+  ["NOTIFY_COMMAND", "/bin/sh", /by hand/],
+  ["DAEMON_LOG_FILE", "/etc/passwd", /by hand/],
+  ["__proto__", "x", /no such setting/],
+  ["LD_PRELOAD", "/tmp/x.so", /no such setting/],
+])("%s cannot be %j: it is refused with a sentence, and nothing is written", async (name, value, sentence) => {
+  await using home = await settingsHome({ text: TEXT });
+  const before = home.text();
+  const set = JSON.parse(`{${JSON.stringify(name)}:${JSON.stringify(value)}}`) as Record<string, string>;
+  const { changed, problems } = await home.save(set);
+  expect(changed).toEqual([]);
+  expect(problems.map(({ message }) => message).join(" ")).toMatch(sentence);
+  expect(home.text()).toBe(before);
+  expect(readdirSync(dirname(home.path))).toEqual([".env"]);
+});
+
+test.each([
+  ["quotes", `a "b" 'c'`],
+  ["what a shell would run", "$(touch /tmp/owned) `id` ${HOME}"],
+  ["a backslash and an n", String.raw`a\nb`],
+  ["a hash", "a # b"],
+  ["right to left", "סרטים/אקשן"],
+  ["an override sign and an emoji", "a‮b 🎬"],
+])("a value with %s is kept exactly, and is never run", async (_, value) => {
+  await using home = await settingsHome({ text: TEXT });
+  const { problems } = await home.save({ PLEX_MOVIES_DIR: value });
+  expect(problems).toEqual([]);
+  const read = await home.desk.read();
+  expect(read.settings.find(({ name }) => name === "PLEX_MOVIES_DIR")?.value).toBe(value);
+});
+
+test("what the environment sets is refused, and so are all changes with it", async () => {
+  await using home = await settingsHome({ text: TEXT, env: { TMDB_LANGUAGE: "de" } });
+  const before = home.text();
+  const { problems } = await home.save({ TMDB_LANGUAGE: "en", INGEST_TRASH_DAYS: "60" });
+  expect(problems).toEqual([{ name: "TMDB_LANGUAGE", message: expect.stringContaining("environment") }]);
+  expect(home.text()).toBe(before);
+});
+
+test("a stored secret is sent to no other server than the one that it was given for, neither saved nor in a test", async () => {
+  await using home = await settingsHome({ text: TEXT });
+  const elsewhere = { PLEX_URL: "http://127.0.0.1:9" };
+  expect(problemsOf(await home.save(elsewhere))).toEqual(["PLEX_TOKEN"]);
+  const { signal } = new AbortController();
+  const tested = await home.desk.test("plex", { set: elsewhere }, signal);
+  expect(tested).toMatchObject({ ok: false, lines: [], problems: [{ name: "PLEX_TOKEN" }] });
+  // Without an address nothing is sent, and with the next one it is another server.
+  expect(problemsOf(await home.save({ PLEX_URL: "" }))).toEqual([]);
+  expect(problemsOf(await home.save(elsewhere))).toEqual(["PLEX_TOKEN"]);
+  expect(problemsOf(await home.save({ ...elsewhere, PLEX_TOKEN: "another" }))).toEqual([]);
+  // Another path of the same server is the same server.
+  expect(problemsOf(await home.save({ PLEX_URL: "http://127.0.0.1:9/plex" }))).toEqual([]);
+});
+
+test("what can be at once is told to the engine and not written, and is ended by a reset", async () => {
+  await using home = await settingsHome({ text: TEXT });
+  const before = home.text();
+  const digest = await home.digest();
+  const saved = await home.desk.change({ digest, set: { PLEX_AUTO_INGEST: "true" }, reset: [] }, ACTOR);
+  expect(saved).toEqual({ changed: ["PLEX_AUTO_INGEST"], problems: [] });
+  await home.desk.change({ digest, set: {}, reset: ["PLEX_AUTO_INGEST"] }, ACTOR);
+  expect(home.configured).toEqual([
+    { set: [{ name: "auto_ingest", value: "true" }], reset: [] },
+    { set: [], reset: ["auto_ingest"] },
+  ]);
+  const low = await home.desk.change({ digest, set: { PLEX_CONFIDENCE_THRESHOLD: "0.1" }, reset: [] }, ACTOR);
+  expect(problemsOf(low)).toEqual(["PLEX_CONFIDENCE_THRESHOLD"]);
+  expect(home.text()).toBe(before);
+});
+
+test("a secret in a file of its own gives way to one that is typed, and ten copies are kept", async () => {
+  const pointed = TEXT.replace("PLEX_TOKEN=the-owners-token", "PLEX_TOKEN_FILE={at}/token.txt");
+  await using home = await settingsHome({ text: pointed });
+  expect(problemsOf(await home.save({ PLEX_TOKEN: "typed" }))).toEqual([]);
+  expect(home.text()).toContain("PLEX_TOKEN=typed\n");
+  expect(home.text()).not.toContain("PLEX_TOKEN_FILE");
+  for (let days = 1; days <= 12; days++) await home.save({ INGEST_TRASH_DAYS: String(days) });
+  const copies = readdirSync(dirname(home.path)).filter((name) => name.includes(".bak"));
+  expect(copies).toHaveLength(10);
+  for (const name of copies) expect(statSync(`${dirname(home.path)}/${name}`).mode & 0o077).toBe(0);
+  expect(readFileSync(home.path, "utf8")).toContain("INGEST_TRASH_DAYS=12\n");
+});
+
+test("where another process is the daemon, settings are shown and none is changed", async () => {
+  await using home = await settingsHome({ text: TEXT, daemon: undefined });
+  expect((await home.desk.read()).editable).toBe(false);
+  await expect(home.save({ INGEST_TRASH_DAYS: "60" })).rejects.toMatchObject({ code: "refused" });
+  expect(() => home.desk.restart()).toThrow(/another process/);
+});

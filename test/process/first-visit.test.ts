@@ -1,0 +1,167 @@
+import { readFileSync, statSync } from "node:fs";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { missingBrowser, openBrowser } from "../hosts/ui/support/browser.ts";
+import { expectGoodLooks } from "../hosts/ui/support/inspect.ts";
+import { runProgram, startProgram } from "../support/daemon.ts";
+import { freePort } from "../support/free-port.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { asVideo } from "../support/video-bytes.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { inode, TMDB_KEY, visibleFiles } from "./home.ts";
+import { openWatched } from "./page-browser.ts";
+
+const PLEX_TOKEN = "plex-tok-of-the-owner";
+
+/** A machine on which nothing of ours was ever configured, with a daemon that was just started. */
+async function startEmpty(more: Record<string, string> = {}) {
+  const folder = tempFolder();
+  for (const name of ["library/Movies", "library/TV Shows", "downloads"]) folder.write(`${name}/.keep`);
+  const tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  const port = await freePort();
+  const place = { path: folder.path, envFile: "" };
+  const env = {
+    TMDB_URL: tmdb.url,
+    SERVER_PORT: String(port),
+    INGEST_STABLE_SECONDS: "0.5",
+    INGEST_STABILITY_POLL_SECONDS: "0.2",
+    INGEST_MIN_FREE: "0",
+    ...more,
+  };
+  const daemon = startProgram(place, ["daemon"], { bare: true, env });
+  await waitFor("the page", () => {
+    if (!daemon.log().includes("Nothing is configured yet")) throw new Error(daemon.log());
+    return true;
+  });
+  return {
+    ...folder,
+    daemon,
+    url: `http://127.0.0.1:${port}`,
+    file: folder.at(".config/plex-ingest/.env"),
+    run: (...args: string[]) => runProgram(place, args, { bare: true, env }),
+    async [Symbol.asyncDispose]() {
+      await daemon[Symbol.asyncDispose]();
+      await tmdb.close();
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+describe.skipIf(missingBrowser() !== undefined)("the first visit, in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test("from an empty machine to the first filed film, with nothing but the page and the keyboard", async () => {
+    await using machine = await startEmpty();
+    const sections = [{ title: "Movies", type: "movie", locations: [machine.at("library/Movies")] }];
+    await using plex = await startFakePlex({ sections, token: PLEX_TOKEN });
+    const link = (await machine.run("web", "--print")).stdout.trim();
+    await using opened = await openWatched(browser, link);
+    const { page, complaints, strangers } = opened;
+    const press = (name: string) => page.getByRole("button", { name, exact: true }).press("Enter");
+
+    await page.getByRole("heading", { name: "Where is Plex?" }).waitFor();
+    await page.getByLabel("Address", { exact: true }).fill(plex.url);
+    await page.getByLabel("Token of the owner").fill("wrong-token");
+    await press("Next");
+    await page.getByText(/Plex refuses the token/).waitFor();
+    await page.getByLabel("Token of the owner").fill(PLEX_TOKEN);
+    await press("Next");
+
+    await page.getByRole("heading", { name: "Where do downloads arrive?" }).waitFor();
+    await page.getByLabel("Address of Transmission").fill("");
+    await press("Next");
+    await page.getByRole("alert").filter({ hasText: "Name a folder" }).waitFor();
+    await page.getByLabel("Folder to watch").fill(machine.at("downloads"));
+    await press("Next");
+
+    await page.getByRole("heading", { name: "Where do films and series lie?" }).waitFor();
+    await page.getByLabel("Folder that contains the libraries").fill(machine.at("nowhere"));
+    await press("Next");
+    await page.getByText("nowhere is not there").waitFor();
+    await page.getByLabel("Folder that contains the libraries").fill(machine.at("library"));
+    await press("Next");
+
+    await page.getByRole("heading", { name: "How does it know titles?" }).waitFor();
+    await page.getByLabel("Key").fill("f".repeat(32));
+    await press("Next");
+    await page.getByText(/TMDb refuses the key/).waitFor();
+    await page.getByLabel("Key").fill(TMDB_KEY);
+    await press("Next");
+
+    await page.getByRole("heading", { name: "What may it do alone?" }).waitFor();
+    await page.getByRole("radio", { name: /File it without asking/ }).check();
+    expect(() => statSync(machine.file)).toThrow();
+    await press("Write it and start");
+    await page.getByRole("heading", { level: 1, name: /All is well|Nothing waits/ }).waitFor();
+
+    const text = readFileSync(machine.file, "utf8");
+    expect(statSync(machine.file).mode & 0o777).toBe(0o600);
+    expect(text).toContain(`PLEX_MEDIA_ROOT=${machine.at("library")}`);
+    expect(text).not.toContain("SERVER_PORT=");
+    const [, token = ""] = /^AUTH_TOKEN=(\w{64})$/m.exec(text) ?? [];
+    expect(token).toHaveLength(64);
+
+    const source = machine.write("downloads/Sintel.2010.mkv", asVideo("film"));
+    const [filed = ""] = await waitFor("the film", () => {
+      const files = visibleFiles(machine.at("library"));
+      if (files.length === 0) throw new Error(machine.daemon.log());
+      return files;
+    });
+    expect(filed).toMatch(/^Movies\/Sintel \(2010\)/);
+    expect(inode(machine.at("library", filed)).ino).toBe(inode(source).ino);
+
+    // What opened it is closed: the page is that of the daemon.
+    expect(await page.getByText("Five steps").count()).toBe(0);
+    const received = await opened.received();
+    for (const secret of [token, PLEX_TOKEN, TMDB_KEY]) {
+      expect(machine.daemon.log()).not.toContain(secret);
+      expect(received).not.toContain(secret);
+    }
+    expect(complaints).toEqual([]);
+    expect(strangers).toEqual([]);
+  });
+
+  test("it looks as it should on a desktop and a phone, light and dark", async () => {
+    await using machine = await startEmpty();
+    const link = (await machine.run("web", "--print")).stdout.trim();
+    await using opened = await openWatched(browser, link);
+    const { page } = opened;
+    await expectGoodLooks(opened, () => page.getByRole("heading", { name: "Where is Plex?" }).waitFor());
+  });
+});
+
+test("without a session nothing of the first visit is told or done, and programs need a token that nobody knows", async () => {
+  await using machine = await startEmpty();
+  const ask = (path: string, body: object, headers: Record<string, string> = {}) =>
+    fetch(`${machine.url}${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    });
+  const ours = { origin: machine.url, "x-plex-ingest": "1" };
+  for (const tool of ["get_settings", "change_settings", "test_settings", "sign_in_plex", "restart_daemon"]) {
+    expect((await ask(`/api/${tool}`, {}, ours)).status, tool).toBe(401);
+    expect((await ask(`/api/${tool}`, {})).status, tool).toBe(403);
+    expect((await ask(`/api/${tool}`, {}, { ...ours, origin: "http://evil.example" })).status, tool).toBe(403);
+  }
+  expect((await ask("/mcp", { jsonrpc: "2.0", id: 1, method: "tools/list" })).status).toBe(401);
+  expect((await ask("/api/process-torrent", {})).status).toBe(401);
+  expect((await ask("/session", { token: "x".repeat(40) }, ours)).status).toBe(401);
+  const session = await (await fetch(`${machine.url}/session`)).json();
+  expect(session).toEqual({ signed_in: false });
+  expect((await machine.daemon.end()).code).toBe(0);
+});
+
+test("where other machines would reach it without a token, there is no first visit", async () => {
+  using folder = tempFolder();
+  const answer = await runProgram({ path: folder.path, envFile: "" }, ["daemon"], {
+    bare: true,
+    env: { SERVER_HOST: "0.0.0.0", SERVER_PORT: String(await freePort()) },
+  });
+  expect(answer.code).toBe(2);
+  expect(answer.stderr).toContain("needs a token, and AUTH_TOKEN is not set.");
+});

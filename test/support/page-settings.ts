@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import type { DaemonControl } from "../../src/app/settings/ports.ts";
+import { requireConfig } from "../../src/program/config/require-config.ts";
+import { createProgram } from "../../src/program/program.ts";
+import { openPageSettings, type PageSettings } from "../../src/program/use-cases/setup/settings-desk.ts";
+import { tempFolder } from "./temp-folder.ts";
+
+export const ACTOR = "web:phone";
+
+type Options = {
+  /** The file of settings; `{at}` is the temporary folder. Without it there is none. */
+  text?: string;
+  env?: Record<string, string>;
+  daemon?: Partial<DaemonControl> | undefined;
+  plexTvUrl?: string;
+};
+
+export type SettingsHome = AsyncDisposable & {
+  desk: PageSettings;
+  path: string;
+  at: (...names: string[]) => string;
+  write: ReturnType<typeof tempFolder>["write"];
+  /** What the file says now. */
+  text(): string;
+  digest(): Promise<string>;
+  /** Saves with the digest of now. */
+  save(set: Record<string, string>): ReturnType<PageSettings["change"]>;
+  restarts: number;
+  /** What was set while an engine ran. */
+  configured: { set: { name: string; value: string }[]; reset: string[] }[];
+  logged: string[];
+};
+
+/** The settings of a daemon over a real file in a home folder of their own, with a library and a folder of downloads. */
+export async function settingsHome(options: Options = {}): Promise<SettingsHome> {
+  const folder = tempFolder();
+  for (const name of ["library/Movies", "library/TV Shows", "downloads"]) folder.write(`${name}/.keep`);
+  folder.write("token.txt", "of-a-file-of-its-own\n");
+  const path = folder.at(".config/plex-ingest/.env");
+  if (options.text !== undefined)
+    folder.write(".config/plex-ingest/.env", options.text.replaceAll("{at}", folder.path));
+  const place = { env: options.env ?? {}, cwd: folder.path, home: folder.path, entry: folder.at("plex-ingest.js") };
+  const logged: string[] = [];
+  const program = createProgram({
+    load: () => requireConfig({ ...place, command: "daemon" }),
+    place,
+    role: "command",
+    log: () => ({
+      info: (line) => void logged.push(line),
+      warn: (line) => void logged.push(line),
+      error: (line) => void logged.push(line),
+      reopen() {},
+      trace: undefined,
+    }),
+    warn: (line) => void logged.push(line),
+  });
+  const made: Pick<SettingsHome, "restarts" | "configured"> = { restarts: 0, configured: [] };
+  const daemon = {
+    isFirstVisit: options.text === undefined,
+    forFirstFile: {},
+    restart: () => void made.restarts++,
+    assertMayServe() {},
+    ...options.daemon,
+  };
+  const own = "daemon" in options && options.daemon === undefined ? program : { ...program, daemon };
+  program.loaded();
+  const review = async () => ({
+    configure: async (changes: SettingsHome["configured"][number]) => void made.configured.push(changes),
+  });
+  const desk = await openPageSettings(own, review, options.plexTvUrl);
+  const digest = async (): Promise<string> => (await desk.read()).file.digest;
+  return Object.assign(made, {
+    desk,
+    path,
+    at: folder.at,
+    write: folder.write,
+    logged,
+    text: () => readFileSync(path, "utf8"),
+    digest,
+    save: async (set: Record<string, string>) => desk.change({ digest: await digest(), set, reset: [] }, ACTOR),
+    async [Symbol.asyncDispose]() {
+      await desk.close();
+      await program.close();
+      folder[Symbol.dispose]();
+    },
+  });
+}
