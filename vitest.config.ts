@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { postgresMissing } from "./test/support/postgres/server.ts";
+import { importsOf, readSources } from "./test/support/sources.ts";
 
 /** Kills, fails and fills everything that filing stands on: in CI and by `npm run test:faults`. */
 const FAULTS = ["test/{faults,crash}/**/!(*.process).test.ts"];
@@ -11,9 +12,19 @@ const SLOW = [...STORIES, "test/**/*.slow.test.ts"];
 /** Compares times or memory of this machine: alone, one after the other. */
 const MEASURED = ["test/**/*.measured.test.ts"];
 
-/** What stands on the database alone runs over PostgreSQL as well; what is SQLite's by nature does not. */
-const ON_DATABASE = ["test/{store,app}/**/*.test.ts"];
-const SQLITE = ["test/store/sqlite/**", "test/store/*{migration,upgrade,open}*.test.ts"];
+/**
+ * What stands on the database alone runs over PostgreSQL as well: tests of these folders whose imports come to a store, the
+ * others would prove the same again. What is one database's by nature runs over that one.
+ */
+function onDatabase(): string[] {
+  const imports = importsOf(readSources("test")).filter(({ how }) => how !== "type");
+  const users = Map.groupBy(imports, ({ to }) => to);
+  const found = new Set(["support/temp-store.ts", "support/postgres/schemas.ts"]);
+  for (const path of found) for (const { from } of users.get(path) ?? []) found.add(from);
+  return [...found].filter((path) => /^(?:store|app)\/.*\.test\.ts$/.test(path)).map((path) => `test/${path}`);
+}
+const SQLITE = ["test/store/sqlite/**", "test/store/*{migration,upgrade,open}*.test.ts", "test/**/*.sqlite.test.ts"];
+const POSTGRES = ["test/store/{postgres,move}/**"];
 
 /** One process for all files of a worker: each leaves it as it found it, which is checked. */
 const SHARED = { isolate: false, setupFiles: ["./test/support/shared-process.ts"] };
@@ -44,7 +55,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [...FAULTS, ...PROCESS, ...SLOW, ...MEASURED],
+          exclude: [...FAULTS, ...PROCESS, ...SLOW, ...MEASURED, ...POSTGRES],
           ...SHARED,
         },
       },
@@ -52,7 +63,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "postgres",
-          include: whereInstalled(ON_DATABASE),
+          include: whereInstalled(onDatabase()),
           exclude: [...FAULTS, ...PROCESS, ...SLOW, ...MEASURED, ...SQLITE],
           ...ON_SERVER,
         },

@@ -13,7 +13,7 @@ type Folder = { name: string; left: number; files: number; tests: number; failed
 
 /**
  * One line a folder when its last file has ended, failures with their logs at the end, and `N passed, N failed` (and
- * `, N skipped`) as the very last line. What measured tests print is their result, so it is always shown.
+ * `, N skipped`) as the very last line. With `CI` set a skipped test fails the run. What measured tests print is their result, so it is always shown.
  */
 export default class ByFolder extends DefaultReporter {
   readonly #folders = new Map<string, Folder>();
@@ -70,6 +70,13 @@ export default class ByFolder extends DefaultReporter {
       for (const test of module.children.allTests()) count[test.result().state]++;
     }
     const skipped = count.skipped + count.pending;
+    if (skipped > 0 && process.env["CI"]) {
+      const left = modules.flatMap((module) =>
+        [...module.children.allTests("skipped")].map(({ fullName }) => fullName),
+      );
+      this.log(`Nothing may be left out in CI:\n  ${left.join("\n  ")}`);
+      process.exitCode = 1;
+    }
     const line = `${count.passed} passed, ${count.failed} failed${skipped ? `, ${skipped} skipped` : ""}`;
     process.once("exit", () => process.stdout.write(`\n${line}\n`));
   }

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { createDataVersionStage } from "../../../src/app/engine/data-version.ts";
 import { rememberRoot } from "../../../src/store/journal/moved-sources.ts";
 import { testEngine } from "../../support/engine.ts";
-import { onPostgres, openAgain } from "../../support/temp-store.ts";
+import { onSqlite } from "../../support/on-sqlite.ts";
+import { openAgain } from "../../support/temp-store.ts";
 
 test("it rings once when another connection commits, and never for our own writes", async () => {
   await using engine = await testEngine();
@@ -30,7 +31,7 @@ test("an idle engine notices a lost lock within half a second", async () => {
   await expect(stage.run(engine.signal)).rejects.toMatchObject({ name: "MustStop" });
 });
 
-test.skipIf(onPostgres())("an idle engine notices a deleted database", async () => {
+onSqlite("an idle engine notices a deleted database", async () => {
   await using engine = await testEngine();
   const stage = createDataVersionStage(engine.store, { ring() {} }, engine.deps.lease.assertLeased);
   renameSync(engine.storeFiles.database, `${engine.storeFiles.database}.old`);

@@ -10,8 +10,8 @@ import {
 import { currentLease } from "../../../src/store/settings/lease.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
 import { testEngine } from "../../support/engine.ts";
+import { onSqlite } from "../../support/on-sqlite.ts";
 import { saying } from "../../support/said.ts";
-import { onPostgres } from "../../support/temp-store.ts";
 
 const free: Lock = { held: () => true, release() {} };
 const lease = { number: 3, kind: "daemon", host: "nas", pid: 42, since: 0 } as const;
@@ -131,7 +131,7 @@ test("status shows who files, or that nothing does", async () => {
   expect(await engineInfo(engine.store, () => true)).toEqual({ running: false });
 });
 
-test.skipIf(onPostgres())("a replaced database file is noticed before anything is published too", async () => {
+onSqlite("a replaced database file is noticed before anything is published too", async () => {
   await using engine = await testEngine();
   engine.deps.lease.assertLeased();
   renameSync(engine.storeFiles.database, `${engine.storeFiles.database}.old`);

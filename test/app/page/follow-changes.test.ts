@@ -5,6 +5,7 @@ import { createTmdbCache } from "../../../src/store/cache/tmdb-cache.ts";
 import { touchWebSession } from "../../../src/store/settings/web-sessions.ts";
 import { added } from "../../store/support-release.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
+import { onSqlite } from "../../support/on-sqlite.ts";
 import { onPostgres, tempStore } from "../../support/temp-store.ts";
 import { waitFor } from "../../support/wait-for.ts";
 
@@ -128,7 +129,7 @@ test("one connection serves all listeners, and is closed with the last of them",
   expect(all.opened).toEqual({ now: 1, ever: 2 });
 });
 
-test.skipIf(onPostgres())("a database that was replaced is opened again, and the fault told once", async () => {
+onSqlite("a database that was replaced is opened again, and the fault told once", async () => {
   await using all = await start();
   const { told } = all.listen();
   await all.resting();

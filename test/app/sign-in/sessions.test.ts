@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { makeKey } from "../../../src/app/sign-in/keys.ts";
 import { createSessions } from "../../../src/app/sign-in/sessions.ts";
 import type { Role } from "../../../src/core/role.ts";
-import { onPostgres, type TempStore, tempStore } from "../../support/temp-store.ts";
+import { onSqlite } from "../../support/on-sqlite.ts";
+import { type TempStore, tempStore } from "../../support/temp-store.ts";
 
 const USE = { renew: true };
 const DAY_MS = 24 * 3600_000;
@@ -170,7 +171,7 @@ describe("a session", () => {
   });
 });
 
-test.skipIf(onPostgres())("neither key, secret nor token is in the files of the database", async () => {
+onSqlite("neither key, secret nor token is in the files of the database", async () => {
   await using all = await start();
   const secrets = ["key", "cookie"].map((word) => `${word}-0123456789abcdef0123456789abcdef`);
   const [key = "", secret = ""] = secrets;

@@ -8,6 +8,7 @@ import { createTmdbCache } from "../../../src/store/cache/tmdb-cache.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { backUp, newestBackup, pruneBackups } from "../../../src/store/sqlite/backup.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { onSqlite } from "../../support/on-sqlite.ts";
 import { onPostgres } from "../../support/temp-store.ts";
 
 const run = async (engine: TestEngine): Promise<void> =>
@@ -30,7 +31,7 @@ const run = async (engine: TestEngine): Promise<void> =>
     engine.signal,
   );
 
-test.skipIf(onPostgres())("a backup opens and has everything, and history has one row", async () => {
+onSqlite("a backup opens and has everything, and history has one row", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.mkv");
   await run(engine);
@@ -43,7 +44,7 @@ test.skipIf(onPostgres())("a backup opens and has everything, and history has on
   copy.close();
 });
 
-test.skipIf(onPostgres())("the newest seven backups are kept, and other files are left alone", async () => {
+onSqlite("the newest seven backups are kept, and other files are left alone", async () => {
   await using engine = await testEngine();
   const { backups } = engine.storeFiles;
   mkdirSync(backups, { recursive: true });
@@ -100,7 +101,7 @@ test("a missed night is noticed after a day and a half, and a missed week after 
   expect(await overdue(11 * night, 7 * night)).toBe(true);
 });
 
-test.skipIf(onPostgres())("upkeep makes a backup itself, unless the last day has one", async () => {
+onSqlite("upkeep makes a backup itself, unless the last day has one", async () => {
   await using engine = await testEngine();
   const { backups } = engine.storeFiles;
   mkdirSync(backups, { recursive: true });

@@ -4,7 +4,8 @@ import { advance, beginOperation } from "../../../src/store/journal/journal.ts";
 import { operationsOf, operationsTo, publishersBelow } from "../../../src/store/journal/operation-row.ts";
 import { releaseNames, releasesAt, releasesBelow } from "../../../src/store/releases/release-lookup.ts";
 import { takeLease } from "../../../src/store/settings/lease.ts";
-import { onPostgres, tempStore } from "../../support/temp-store.ts";
+import { onSqlite } from "../../support/on-sqlite.ts";
+import { tempStore } from "../../support/temp-store.ts";
 import { added, intent } from "../support-release.ts";
 
 test("all operations on a name or below a folder are found, in every state, newest first", async () => {
@@ -29,7 +30,7 @@ test("all operations on a name or below a folder are found, in every state, newe
   expect(await publishersBelow(store.read, "/media/100", 9)).toEqual([]);
 });
 
-test.skipIf(onPostgres())("a library name is found by its index", async () => {
+onSqlite("a library name is found by its index", async () => {
   await using temp = await tempStore();
   const plan = await sql<{ detail: string }>`explain query plan
     select * from operation where final_path = 'x' order by updated_at desc`.execute(temp.store.read);

@@ -15,8 +15,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../../support/temp-store.ts";
 import { openFile, openServer, postgresEnd, sqliteEnd } from "./ends.ts";
 
-const url = inject("postgres") ?? "";
-const overServer = test.skipIf(url === "");
+const url = inject("postgres");
 
 const NOW = Date.UTC(2026, 10, 22);
 const NAS = { name: "nas", at: NOW };
@@ -71,7 +70,7 @@ async function contentOf(open: () => Promise<MoveEnd>): Promise<Record<string, s
   return content;
 }
 
-overServer("20,000 rows of history move to PostgreSQL and back, and each row is as it was", async () => {
+test("20,000 rows of history move to PostgreSQL and back, and each row is as it was", async () => {
   await using databases = await twoDatabases(20_000);
   const before = await contentOf(() => file(databases, "from"));
   const moved = await toServer(databases);
@@ -96,7 +95,7 @@ overServer("20,000 rows of history move to PostgreSQL and back, and each row is 
   expect(await contentOf(() => server(databases))).toEqual(back);
 });
 
-overServer("every table moves, but for the heartbeats of engines", async () => {
+test("every table moves, but for the heartbeats of engines", async () => {
   await using databases = await twoDatabases(0);
   await using store = await openFile(databases.files);
   const tables = (await store.read.introspection.getTables()).map(({ name }) => name).toSorted();
@@ -105,7 +104,7 @@ overServer("every table moves, but for the heartbeats of engines", async () => {
   expect(Object.keys(rows).toSorted()).toEqual(tables.filter((name) => name !== "engine"));
 });
 
-overServer("what is not text for PostgreSQL, far references and large numbers arrive", async () => {
+test("what is not text for PostgreSQL, far references and large numbers arrive", async () => {
   await using databases = await twoDatabases(10);
   const raw = new Sqlite(databases.files.database);
   // The later release is named by the earlier one.
@@ -120,27 +119,24 @@ overServer("what is not text for PostgreSQL, far references and large numbers ar
   expect(first).toMatchObject({ name: "a\uFFFDb", search_words: "🎬 '\"\\ \n", bytes: 2 ** 53 - 1 });
 });
 
-overServer(
-  "a database that was left is refused by every version, and one that has rows is not moved into",
-  async () => {
-    await using databases = await twoDatabases(100);
-    const { to } = await toServer(databases);
-    await expect(openFile(databases.files)).rejects.toThrow(`${databases.files.database} was moved to ${to}.`);
-    expect(() => examineDatabase(databases.files.database)).toThrow(`was moved to ${to}.`);
-    // A version that knows nothing of moves compares the numbers alone.
-    const raw = new Sqlite(databases.files.database, { readonly: true });
-    expect(Number(raw.pragma("user_version", { simple: true }))).toBeGreaterThan(MIGRATIONS.length + 1000);
-    raw.close();
-    await expect(toServer(databases)).rejects.toThrow(`was moved to ${to} already.`);
+test("a database that was left is refused by every version, and one that has rows is not moved into", async () => {
+  await using databases = await twoDatabases(100);
+  const { to } = await toServer(databases);
+  await expect(openFile(databases.files)).rejects.toThrow(`${databases.files.database} was moved to ${to}.`);
+  expect(() => examineDatabase(databases.files.database)).toThrow(`was moved to ${to}.`);
+  // A version that knows nothing of moves compares the numbers alone.
+  const raw = new Sqlite(databases.files.database, { readonly: true });
+  expect(Number(raw.pragma("user_version", { simple: true }))).toBeGreaterThan(MIGRATIONS.length + 1000);
+  raw.close();
+  await expect(toServer(databases)).rejects.toThrow(`was moved to ${to} already.`);
 
-    await using other = await twoDatabases(50);
-    const [target] = [{ ...databases, files: other.files }];
-    await expect(toServer(target)).rejects.toThrow(/has \d+ releases and \d+ rows of history, so nothing was moved/);
-    await (await openFile(other.files))[Symbol.asyncDispose]();
-  },
-);
+  await using other = await twoDatabases(50);
+  const [target] = [{ ...databases, files: other.files }];
+  await expect(toServer(target)).rejects.toThrow(/has \d+ releases and \d+ rows of history, so nothing was moved/);
+  await (await openFile(other.files))[Symbol.asyncDispose]();
+});
 
-overServer("who has had the server's database open writes to it no more once it was left", async () => {
+test("who has had the server's database open writes to it no more once it was left", async () => {
   await using databases = await twoDatabases(10);
   await toServer(databases);
   await using page = await openServer(databases.schema.url);
@@ -153,7 +149,7 @@ overServer("who has had the server's database open writes to it no more once it 
   expect(await again.read.selectFrom("release").select("id").execute()).not.toEqual([]);
 });
 
-overServer("nothing is moved while an engine runs, or the file is open elsewhere", async () => {
+test("nothing is moved while an engine runs, or the file is open elsewhere", async () => {
   await using databases = await twoDatabases(10);
   const lock = acquireEngineLock(databases.files.lock);
   await expect(toServer(databases)).rejects.toThrow("An engine is running, so the database was not moved.");
@@ -170,7 +166,7 @@ overServer("nothing is moved while an engine runs, or the file is open elsewhere
   await toServer(databases);
 });
 
-overServer("several storages do not go into one file", async () => {
+test("several storages do not go into one file", async () => {
   await using databases = await twoDatabases(10);
   await toServer(databases);
   await using store = await openServer(databases.schema.url);

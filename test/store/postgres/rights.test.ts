@@ -7,8 +7,7 @@ import { openPostgres } from "../../../src/store/open-postgres.ts";
 import { inspectServer } from "../../../src/store/postgres/inspect.ts";
 import { openOptions } from "../../support/temp-store.ts";
 
-const server = inject("postgres") ?? "";
-const overServer = test.skipIf(server === "");
+const server = inject("postgres");
 
 const PAGE = join(import.meta.dirname, "../../../docs/several-machines.md");
 const DATABASE = `rights_${process.pid}`;
@@ -50,7 +49,7 @@ const open = (place: { url: string; storage: string }, mode: "create" | "read-on
   openPostgres(place, openOptions({ mode }));
 const row = { at: 1, action: "found", actor: "engine" } as const;
 
-overServer("the rights in the page are enough for who migrates, who works and who only reads", async () => {
+test("the rights in the page are enough for who migrates, who works and who only reads", async () => {
   const [, sql = ""] = /```sql\n([\s\S]*?)```/.exec(readFileSync(PAGE, "utf8")) ?? [];
   await using database = await databaseWith("plex_ingest_owner", "plex_ingest", "plex_ingest_reader");
   await database.run(sql.replaceAll("…", "x"));
@@ -75,7 +74,7 @@ overServer("the rights in the page are enough for who migrates, who works and wh
   await expect(page.write((trx) => trx.insertInto("history").values(row).execute())).rejects.toThrow();
 });
 
-overServer("what a role lacks is told as the grants that give it", async () => {
+test("what a role lacks is told as the grants that give it", async () => {
   await using database = await databaseWith("plex_ingest_stranger");
   await database.run("create role plex_ingest_stranger login");
   const stranger = database.as("plex_ingest_stranger");
@@ -94,7 +93,7 @@ overServer("what a role lacks is told as the grants that give it", async () => {
   await store.write((trx) => trx.insertInto("history").values(row).execute());
 });
 
-overServer("a clock and a distance are measured, and a server that is away says so", async () => {
+test("a clock and a distance are measured, and a server that is away says so", async () => {
   await using database = await databaseWith();
   const hour = 3_600_000;
   const ahead = await inspectServer(database.as(""), () => Date.now() + hour);

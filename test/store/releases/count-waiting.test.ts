@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { countWaiting } from "../../../src/store/releases/count-waiting.ts";
 import { setUnversioned } from "../../../src/store/releases/releases.ts";
+import { onSqlite } from "../../support/on-sqlite.ts";
 import { recordedQueries } from "../../support/recorded-queries.ts";
-import { onPostgres, tempStore } from "../../support/temp-store.ts";
+import { tempStore } from "../../support/temp-store.ts";
 import { added, approved } from "../support-release.ts";
 
 const waiting = (code: "tmdb_unavailable" | "no_space") => ({
@@ -26,7 +27,7 @@ test("releases that wait are counted by what they wait for, and those that wait 
   expect(await countWaiting(store.read)).toEqual({ tmdb_unavailable: 2, no_space: 1 });
 });
 
-test.skipIf(onPostgres())("what was filed long ago is not read for it", async () => {
+onSqlite("what was filed long ago is not read for it", async () => {
   await using temp = await tempStore();
   await using asked = recordedQueries(temp.files.database);
   await countWaiting(asked.db);

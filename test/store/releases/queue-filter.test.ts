@@ -6,9 +6,10 @@ import { MIGRATIONS } from "../../../src/store/migrations/index.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { countByCodes, heldOnlyFor, queueNeighbours, queuePage } from "../../../src/store/releases/queue.ts";
 import { matchingReleases, type QueueFilter } from "../../../src/store/releases/queue-filter.ts";
+import { onSqlite } from "../../support/on-sqlite.ts";
 import { recordedQueries } from "../../support/recorded-queries.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
-import { onPostgres, openOptions, storeFilesIn, tempStore } from "../../support/temp-store.ts";
+import { openOptions, storeFilesIn, tempStore } from "../../support/temp-store.ts";
 
 const FILTERS: Omit<QueueFilter, "states">[] = [
   { search: "dune" },
@@ -19,45 +20,43 @@ const FILTERS: Omit<QueueFilter, "states">[] = [
 ];
 
 // Of 10,000 in the queue each filter took 40 to 260 ms from their rows, and 10 from the index.
-test.skipIf(onPostgres()).each(FILTERS)("the queue counts what matches %o from its index alone", async (filter) => {
-  await using temp = await tempStore();
-  await using asked = recordedQueries(temp.files.database);
-  for (const sort of ["need", "age", "name", "size", "confidence"] as const)
-    await queuePage(asked.db, { states: "queue", ...filter, sort, limit: 20 });
-  await countByCodes(asked.db, { states: "queue", ...filter });
-  const table = asked.raw.prepare("select rootpage from sqlite_master where name = 'release'").pluck().get();
-  const isFromIndex = asked.queries.map(({ sql, parameters }) => {
-    const steps = asked.raw.prepare<unknown[], Step>(`explain ${sql}`).all(...parameters);
-    const rows = steps.find(({ opcode, p2 }) => opcode === "OpenRead" && p2 === table)?.p1;
-    // A row that matches is looked up only where one of its columns is read.
-    return !steps.some(({ opcode, p1 }) => opcode === "Column" && p1 === rows);
+for (const filter of FILTERS)
+  onSqlite(`the queue counts what matches ${JSON.stringify(filter)} from its index alone`, async () => {
+    await using temp = await tempStore();
+    await using asked = recordedQueries(temp.files.database);
+    for (const sort of ["need", "age", "name", "size", "confidence"] as const)
+      await queuePage(asked.db, { states: "queue", ...filter, sort, limit: 20 });
+    await countByCodes(asked.db, { states: "queue", ...filter });
+    const table = asked.raw.prepare("select rootpage from sqlite_master where name = 'release'").pluck().get();
+    const isFromIndex = asked.queries.map(({ sql, parameters }) => {
+      const steps = asked.raw.prepare<unknown[], Step>(`explain ${sql}`).all(...parameters);
+      const rows = steps.find(({ opcode, p2 }) => opcode === "OpenRead" && p2 === table)?.p1;
+      // A row that matches is looked up only where one of its columns is read.
+      return !steps.some(({ opcode, p1 }) => opcode === "Column" && p1 === rows);
+    });
+    // Each page is a count and its rows.
+    const [counts, pages] = [0, 1].map((odd) => isFromIndex.slice(0, 10).filter((_, at) => at % 2 === odd));
+    expect(counts).toEqual([true, true, true, true, true]);
+    expect(pages).toEqual([false, false, false, false, false]);
+    expect(isFromIndex.slice(10)).toEqual([true]);
   });
-  // Each page is a count and its rows.
-  const [counts, pages] = [0, 1].map((odd) => isFromIndex.slice(0, 10).filter((_, at) => at % 2 === odd));
-  expect(counts).toEqual([true, true, true, true, true]);
-  expect(pages).toEqual([false, false, false, false, false]);
-  expect(isFromIndex.slice(10)).toEqual([true]);
-});
 
 type Step = { opcode: string; p1: number; p2: number };
 
-test.skipIf(onPostgres())(
-  "a group of 18 reasons is looked for in one step for each release, as one reason is",
-  async () => {
-    await using temp = await tempStore();
-    const raw = new Sqlite(temp.files.database, { readonly: true });
-    const functionsOf = (reason: QueueFilter["reason"]): number => {
-      const { sql, parameters } = matchingReleases(temp.store.read, { states: "queue", reason }).select("id").compile();
-      const steps = raw.prepare<unknown[], Step>(`explain ${sql}`).all(...parameters);
-      return steps.filter(({ opcode }) => opcode === "Function").length;
-    };
-    const codes = codesOfGroup("unfileable");
-    expect(codes.length).toBeGreaterThan(15);
-    expect(functionsOf({ first: codes })).toBe(functionsOf({ first: ["disc"] }));
-    expect(functionsOf({ firstNot: codes })).toBe(functionsOf({ first: ["disc"] }));
-    raw.close();
-  },
-);
+onSqlite("a group of 18 reasons is looked for in one step for each release, as one reason is", async () => {
+  await using temp = await tempStore();
+  const raw = new Sqlite(temp.files.database, { readonly: true });
+  const functionsOf = (reason: QueueFilter["reason"]): number => {
+    const { sql, parameters } = matchingReleases(temp.store.read, { states: "queue", reason }).select("id").compile();
+    const steps = raw.prepare<unknown[], Step>(`explain ${sql}`).all(...parameters);
+    return steps.filter(({ opcode }) => opcode === "Function").length;
+  };
+  const codes = codesOfGroup("unfileable");
+  expect(codes.length).toBeGreaterThan(15);
+  expect(functionsOf({ first: codes })).toBe(functionsOf({ first: ["disc"] }));
+  expect(functionsOf({ firstNot: codes })).toBe(functionsOf({ first: ["disc"] }));
+  raw.close();
+});
 
 const row = (
   name: string,

@@ -8,7 +8,8 @@ import {
 } from "../../../../src/app/review/decisions/two-step.ts";
 import type { Store } from "../../../../src/store/open.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
-import { onPostgres, type TempStore, tempStore } from "../../../support/temp-store.ts";
+import { onSqlite } from "../../../support/on-sqlite.ts";
+import { type TempStore, tempStore } from "../../../support/temp-store.ts";
 
 const PLAN = { id: 7, version: 3, files: ["/media/Heat.mkv"] };
 type Other = { tool?: string; plan?: typeof PLAN };
@@ -77,7 +78,7 @@ test("a failure after the token was used restores it with everything else", asyn
 const bytesOf = ({ files }: TempStore): string =>
   ["", "-wal"].map((end) => readFileSync(`${files.database}${end}`, "latin1")).join("");
 
-test.skipIf(onPostgres())("the database holds only hashes, which redeem nothing", async () => {
+onSqlite("the database holds only hashes, which redeem nothing", async () => {
   await using temp = await tempStore();
   const { deps } = twoStep(temp.store);
   const { confirm_token: token } = await createConfirmToken(deps, "undo_ingest", PLAN);

@@ -4,7 +4,7 @@ import { openOperations } from "../../../src/store/journal/journal.ts";
 import { openOperationAt, openRestoreOf } from "../../../src/store/journal/supersede.ts";
 import type { Schema } from "../../../src/store/schema.ts";
 import { recordedQueries } from "../../support/recorded-queries.ts";
-import { onPostgres, tempStore } from "../../support/temp-store.ts";
+import { tempStore } from "../../support/temp-store.ts";
 
 const ASKED: [string, (db: Kysely<Schema>) => Promise<unknown>][] = [
   ["all that are open", (db) => openOperations(db)],
@@ -16,7 +16,7 @@ const ASKED: [string, (db: Kysely<Schema>) => Promise<unknown>][] = [
 ];
 
 // Millions of operations that came to their end stay in the journal, and the open ones are asked for at every wake.
-test.skipIf(onPostgres()).each(ASKED)("%s: they are found without reading sealed ones", async (_, ask) => {
+test.each(ASKED)("%s: they are found without reading sealed ones", async (_, ask) => {
   await using temp = await tempStore();
   await using asked = recordedQueries(temp.files.database);
   await ask(asked.db);

@@ -1,7 +1,6 @@
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { STATES } from "../../../src/core/release/state.ts";
-import { onPostgres } from "../../support/temp-store.ts";
 import { wholeEngine } from "../../support/whole-engine.ts";
 import { movie } from "../../support/works.ts";
 
@@ -39,33 +38,30 @@ function countStatements() {
   };
 }
 
-test.skipIf(onPostgres())(
-  "a film is filed with few statements and commits, from the moment that it is seen",
-  async () => {
-    using counted = countStatements();
-    const titles = Array.from(
-      { length: FILMS },
-      (_, at) => `Film of ${String.fromCharCode(65 + (at % 26)).repeat(3 + at)}`,
-    );
-    await using engine = await wholeEngine(titles.map((title, at) => movie(100 + at, title, 1990)));
-    for (const title of titles) engine.drop(`${title.replaceAll(" ", ".")}.1990.1080p.BluRay.x264-GROUP.mkv`);
-    counted.sent.length = 0;
-    await engine.round();
-    const sent = [...counted.sent];
-    expect((await engine.all()).map(({ state }) => state)).toEqual(titles.map(() => "filed"));
-    const each = (statements: readonly string[]): number => statements.length / FILMS;
-    const byText = [...Map.groupBy(sent, (sql) => sql)].toSorted(([, a], [, b]) => b.length - a.length);
-    const table = byText.map(([sql, { length }]) => `${(length / FILMS).toFixed(2)} ${sql.slice(0, 150)}`).join("\n");
-    expect(each(sent), table).toBeLessThanOrEqual(MAX_STATEMENTS);
-    expect(each(sent.filter((sql) => sql === "commit")), table).toBeLessThanOrEqual(MAX_COMMITS);
-  },
-);
+test("a film is filed with few statements and commits, from the moment that it is seen", async () => {
+  using counted = countStatements();
+  const titles = Array.from(
+    { length: FILMS },
+    (_, at) => `Film of ${String.fromCharCode(65 + (at % 26)).repeat(3 + at)}`,
+  );
+  await using engine = await wholeEngine(titles.map((title, at) => movie(100 + at, title, 1990)));
+  for (const title of titles) engine.drop(`${title.replaceAll(" ", ".")}.1990.1080p.BluRay.x264-GROUP.mkv`);
+  counted.sent.length = 0;
+  await engine.round();
+  const sent = [...counted.sent];
+  expect((await engine.all()).map(({ state }) => state)).toEqual(titles.map(() => "filed"));
+  const each = (statements: readonly string[]): number => statements.length / FILMS;
+  const byText = [...Map.groupBy(sent, (sql) => sql)].toSorted(([, a], [, b]) => b.length - a.length);
+  const table = byText.map(([sql, { length }]) => `${(length / FILMS).toFixed(2)} ${sql.slice(0, 150)}`).join("\n");
+  expect(each(sent), table).toBeLessThanOrEqual(MAX_STATEMENTS);
+  expect(each(sent.filter((sql) => sql === "commit")), table).toBeLessThanOrEqual(MAX_COMMITS);
+});
 
 /** Of one film alone: 40, and 20 that the stages ask in two rounds in any case. */
 const MAX_ALONE = 60;
 const MAX_COMMITS_ALONE = 5;
 
-test.skipIf(onPostgres())("a film that comes alone is filed with little more", async () => {
+test("a film that comes alone is filed with little more", async () => {
   using counted = countStatements();
   const titles = ["First Film", "Second Film"];
   await using engine = await wholeEngine(titles.map((title, at) => movie(100 + at, title, 1990)));
