@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { setTimeout } from "node:timers/promises";
+import { randomFrom } from "../random.ts";
 
 /** A way to a database server on which everything can happen that happens on a network. */
 export type Proxy = AsyncDisposable & {
@@ -17,11 +19,20 @@ export type Proxy = AsyncDisposable & {
 
 const portOf = (url: string): number => Number(new URL(url).port);
 
-export async function startProxy(url: string): Promise<Proxy> {
+/** What is sent takes up to `delayMs` each way. */
+export async function startProxy(url: string, delayMs = 0): Promise<Proxy> {
+  const random = randomFrom();
   let target = portOf(url);
   let isSilent = false;
   let lose: (() => void) | undefined;
   const open = new Set<Socket>();
+  const onData = (socket: Socket, pass: (chunk: Buffer) => void): void => {
+    let sent = Promise.resolve();
+    socket.on("data", (chunk: Buffer) => {
+      if (delayMs === 0) return pass(chunk);
+      sent = sent.then(() => setTimeout(random() * delayMs)).then(() => pass(chunk));
+    });
+  };
 
   const server = createServer((client) => {
     const upstream = connect(target, "127.0.0.1");
@@ -37,12 +48,12 @@ export async function startProxy(url: string): Promise<Proxy> {
         if (!isSilent) end();
       });
     }
-    client.on("data", (chunk) => {
+    onData(client, (chunk) => {
       if (isSilent) return;
       if (lose && /(?:^|; |\0)commit\0/.test(chunk.toString("latin1"))) isLosing = true;
       upstream.write(chunk);
     });
-    upstream.on("data", (chunk) => {
+    onData(upstream, (chunk) => {
       if (isSilent) return;
       if (isLosing) {
         end();
