@@ -34,10 +34,8 @@ async function copied(onBlock: (engine: TestEngine) => Promise<void>) {
 test("the undo of a copy shows how far it was read, and nothing once it is done", async () => {
   const seen: unknown[] = [];
   const { engine, id, reading } = await copied(async ({ store }) => {
-    // A write is in order after the note that was begun before.
-    await store.write(async () => {});
-    const { copies = [] } = await copiesOf(store, true);
-    seen.push(copies[0]);
+    // A write is in order after the note that was begun before, and before the one that forgets it.
+    await store.write(async (read) => void seen.push((await copiesOf({ read }, true)).copies?.[0]));
   });
   await using _ = engine;
   await askedUndo(engine, id);
