@@ -54,6 +54,17 @@ const measuring = (sources: Sources): string[] =>
     isUnitTest(path) && !(path in MAY_MEASURE) && path !== "test/projects.test.ts" && MEASURES.test(text) ? [path] : [],
   );
 
+/** A limit as the last argument of a test, or among its options. */
+const LIMIT = /^\}, [\d_]+\);$|^ {2}[\d_]+,\n\);$|\{\s*timeout: [\d_]+,?\s*\},\s*(?:async )?\(\) =>/m;
+
+/** Tests with a limit of their own. */
+const limited = (sources: Sources): string[] =>
+  Object.entries(sources).flatMap(([path, text]) =>
+    /\.test\.ts$/.test(path) && !/^test\/(?:faults\/|projects\.test)/.test(path) && LIMIT.test(text) ? [path] : [],
+  );
+
+test("no test has a limit of its own: a machine with other work exceeds it", () => expect(limited(ALL)).toEqual([]));
+
 describe("a unit test", () => {
   test("starts no process and no worker", () => expect(startingProcesses(ALL)).toEqual([]));
   test("looks at no real time or memory: *.measured.test.ts do", () => expect(measuring(ALL)).toEqual([]));
@@ -84,6 +95,18 @@ describe("the rules themselves", () => {
     const named = (end: string): Sources => Object.fromEntries(texts.map((text, at) => [`test/app/${at}${end}`, text]));
     expect(measuring(named(".test.ts"))).toHaveLength(texts.length);
     expect(measuring({ ...named(".measured.test.ts"), ...named(".process.test.ts"), ...named(".ts") })).toEqual([]);
+  });
+
+  test("they find a limit of a test, wherever it stands", () => {
+    const texts = [
+      'test("a", () => {\n}, 60_000);',
+      'test("a", { timeout: 5 }, async () => {});',
+      "test(\n  1,\n  9_000,\n);",
+    ];
+    expect(limited(Object.fromEntries(texts.map((text, at) => [`test/app/${at}.test.ts`, text])))).toHaveLength(3);
+    expect(limited({ "test/app/a.test.ts": 'setTimeout(() => {\n  }, 200);\nrun("zsh", { timeout: 5 });' })).toEqual(
+      [],
+    );
   });
 
   test("they accept types, other projects, the short list, and what our own files import further on", () => {

@@ -65,7 +65,7 @@ test("without the data it says which data it needs", () => {
   expect(stderr).toMatch(/--data DIR/);
 });
 
-test("it counts right, wrong and held names with the real client, and writes the misses", { timeout: 60_000 }, () => {
+test("it counts right, wrong and held names with the real client, and writes the misses", () => {
   using folder = data();
   const misses = folder.at("misses.jsonl");
   const { stdout, stderr, status } = run("--data", folder.path, "--misses", misses, ...DECISIONS);
@@ -97,7 +97,7 @@ test("it counts right, wrong and held names with the real client, and writes the
   expect(stdout).toMatch(/wrong episode: Long\.Tale\.S01E01\.720p\.mkv/);
 });
 
-test("names of films are decided once more with their film's length", { timeout: 60_000 }, () => {
+test("names of films are decided once more with their film's length", () => {
   using folder = data();
   folder.write(
     "tmdb/movies.jsonl.gz",
@@ -135,7 +135,7 @@ test("names of films are decided once more with their film's length", { timeout:
   expect(run("--data", folder.path, "--lengths", "x").status).toBe(2);
 });
 
-test("generated names can be left out, and their seed is reported", { timeout: 60_000 }, () => {
+test("generated names can be left out, and their seed is reported", () => {
   using folder = data();
   const { stdout } = run("--data", folder.path, "--generated", "0", "--seed", "7", ...DECISIONS);
   const { generated } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as { generated: object };
@@ -170,7 +170,7 @@ function withSecondPart() {
   return folder;
 }
 
-test("the second part is counted with and without what a reader put aside", { timeout: 60_000 }, () => {
+test("the second part is counted with and without what a reader put aside", () => {
   using folder = withSecondPart();
   const { stdout } = run("--data", folder.path, "--only", "parser2,names2");
   const found = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Record<string, Record<string, object>>;
@@ -191,7 +191,7 @@ test("failures of a section are listed with what was expected, and figures are w
   expect(run("--data", folder.path, "--only", "everything").status).toBe(2);
 });
 
-test("the names of one form are made and judged by themselves", { timeout: 60_000 }, () => {
+test("the names of one form are made and judged by themselves", () => {
   using folder = data();
   const { stdout, status } = run("--data", folder.path, "--form", "number in front of a film");
   const { forms } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as { forms: { made: number; forms: number } };
@@ -200,9 +200,7 @@ test("the names of one form are made and judged by themselves", { timeout: 60_00
   expect(stdout).toMatch(/Whip Round/);
 });
 
-test("of the best-known films it says which wait, and more than one in a hundred ends it with 1", {
-  timeout: 60_000,
-}, () => {
+test("of the best-known films it says which wait, and more than one in a hundred ends it with 1", () => {
   using folder = data();
   const best = (...args: string[]) => run("--data", folder.path, "--only", "best-known", ...args);
   const one = best("--best-known", "2");

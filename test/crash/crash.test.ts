@@ -45,7 +45,7 @@ test("every scenario ends normally after a kill at any step and again during rec
   console.log(`${kills} kills in ${rounds} rounds`);
   expect(wrong).toEqual([]);
   expect(kills).toBeGreaterThanOrEqual(rounds);
-}, 180_000);
+});
 
 test.skipIf(postgresMissing() !== undefined)(
   "so it does over a server, also when that crashes, ends our sessions, is cut off, or its answer is lost",

@@ -33,9 +33,7 @@ const find = (kind: string, name: string): Manifest => {
 const kustomization = (folder: string): Kustomization =>
   readYaml(`${SEVERAL}/${folder}/kustomization.yaml`)[0] as Kustomization;
 
-test("every manifest of several storages has the fields of Kubernetes' schema and no others", {
-  timeout: 60_000,
-}, () => {
+test("every manifest of several storages has the fields of Kubernetes' schema and no others", () => {
   expect(faultsOf(all)).toEqual([]);
 });
 

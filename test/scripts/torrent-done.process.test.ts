@@ -342,4 +342,4 @@ test("it is in the package, executable for all", () => {
   using folder = tempFolder();
   copyFileSync(SCRIPT, folder.at("copy.sh"));
   expect(spawnSync(folder.at("copy.sh"), { cwd: "/", env: { HOME: folder.at("home"), PATH: SYSTEM } }).status).toBe(0);
-}, 30_000);
+});

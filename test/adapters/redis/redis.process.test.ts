@@ -4,9 +4,10 @@ import { describe, expect, test, vi } from "vitest";
 import { openRedis } from "../../../src/adapters/redis/redis.ts";
 import { missingRedis, startMute, startRedis } from "../../support/redis.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
+import { PATIENCE_MS } from "../../support/wait-for.ts";
 
 const never = new AbortController().signal;
-const PATIENT = { timeout: 15_000 };
+const PATIENT = { timeout: PATIENCE_MS };
 
 /** A connection that is closed when disposed. */
 function open(url: string, over: { tls?: boolean; ca?: string } = {}) {
@@ -27,7 +28,7 @@ function certificate() {
   return { key, cert, ca: readFileSync(cert, "utf8"), [Symbol.dispose]: () => folder[Symbol.dispose]() };
 }
 
-describe.skipIf(missingRedis)("with a real Redis", { timeout: 30_000 }, () => {
+describe.skipIf(missingRedis)("with a real Redis", () => {
   test("texts are kept for their time, and deleted", async () => {
     await using redis = await startRedis();
     using level = open(redis.url);
@@ -98,7 +99,7 @@ describe.skipIf(missingRedis)("with a real Redis", { timeout: 30_000 }, () => {
   });
 });
 
-test("a server that says nothing is given up after five seconds", { timeout: 15_000 }, async () => {
+test("a server that says nothing is given up after five seconds", async () => {
   await using mute = await startMute();
   using level = open(mute.url);
   await expect(level.started).rejects.toThrow(/no answer to a ping within 5 s/);

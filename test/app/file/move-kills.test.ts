@@ -19,42 +19,38 @@ const NO = (what: string) => async () => ({ ok: false, code: "unsupported", why:
 test.each([
   ["links", {}],
   ["copies", { tryHardlink: NO("No links here."), tryReflink: NO("No clones here.") }],
-])(
-  "a move by %s that is killed at any step, and undone with a kill at any step, loses nothing",
-  async (_, ways) => {
-    const kill: Kill = { at: undefined, steps: [] };
-    await using engine = await testEngine({ method: "move", files: (real) => killable(kill)({ ...real, ...ways }) });
-    let [moving, returning] = [true, true];
-    for (let at = 0; moving || returning; at++) {
-      const identity = { type: "movie", tmdbId: 1000 + at, title: `Heron ${at}`, year: 1995 } as const;
-      const { id, path } = await engine.approved(`Heron.${at}`, CONTENT, { identity });
-      const file = async (): Promise<void> => fileRelease(engine.deps, await engine.now(id), engine.signal);
-      if (moving) moving = await killAndGoOn(engine, kill, at, file, () => nothingLost(engine, [FILM, SUBTITLE]));
-      else await file();
-      expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
-      expect(existsSync(path), `killed at ${at}`).toBe(false);
-      const stem = `Movies/Heron ${at} (1995) {tmdb-${1000 + at}}/Heron ${at} (1995)`;
-      expect(filesBelow(engine.library)).toEqual([`${stem}.en.srt`, `${stem}.mkv`]);
-      expect(await openOperations(engine.store.read)).toEqual([]);
+])("a move by %s that is killed at any step, and undone with a kill at any step, loses nothing", async (_, ways) => {
+  const kill: Kill = { at: undefined, steps: [] };
+  await using engine = await testEngine({ method: "move", files: (real) => killable(kill)({ ...real, ...ways }) });
+  let [moving, returning] = [true, true];
+  for (let at = 0; moving || returning; at++) {
+    const identity = { type: "movie", tmdbId: 1000 + at, title: `Heron ${at}`, year: 1995 } as const;
+    const { id, path } = await engine.approved(`Heron.${at}`, CONTENT, { identity });
+    const file = async (): Promise<void> => fileRelease(engine.deps, await engine.now(id), engine.signal);
+    if (moving) moving = await killAndGoOn(engine, kill, at, file, () => nothingLost(engine, [FILM, SUBTITLE]));
+    else await file();
+    expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+    expect(existsSync(path), `killed at ${at}`).toBe(false);
+    const stem = `Movies/Heron ${at} (1995) {tmdb-${1000 + at}}/Heron ${at} (1995)`;
+    expect(filesBelow(engine.library)).toEqual([`${stem}.en.srt`, `${stem}.mkv`]);
+    expect(await openOperations(engine.store.read)).toEqual([]);
 
-      await askedUndo(engine, id);
-      const undo = async (): Promise<void> => {
-        const release = await engine.now(id);
-        if (release.state === "undoing") await undoRelease(engine.deps, release, engine.signal);
-      };
-      if (returning) returning = await killAndGoOn(engine, kill, at, undo, () => nothingLost(engine, [FILM, SUBTITLE]));
-      else await undo();
-      expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
-      expect(filesBelow(path)).toEqual(["Heat.mkv", "Subs/Heat.en.srt"]);
-      expect(engine.inLibrary()).toEqual([]);
-      expect(engine.inTrash()).toHaveLength(2);
-      expect(await openOperations(engine.store.read)).toEqual([]);
-      for (const done of [path, join(engine.library, "Movies", TRASH_FOLDER)]) rmSync(done, { recursive: true });
-      expect(at).toBeLessThan(200);
-    }
-  },
-  120_000,
-);
+    await askedUndo(engine, id);
+    const undo = async (): Promise<void> => {
+      const release = await engine.now(id);
+      if (release.state === "undoing") await undoRelease(engine.deps, release, engine.signal);
+    };
+    if (returning) returning = await killAndGoOn(engine, kill, at, undo, () => nothingLost(engine, [FILM, SUBTITLE]));
+    else await undo();
+    expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
+    expect(filesBelow(path)).toEqual(["Heat.mkv", "Subs/Heat.en.srt"]);
+    expect(engine.inLibrary()).toEqual([]);
+    expect(engine.inTrash()).toHaveLength(2);
+    expect(await openOperations(engine.store.read)).toEqual([]);
+    for (const done of [path, join(engine.library, "Movies", TRASH_FOLDER)]) rmSync(done, { recursive: true });
+    expect(at).toBeLessThan(200);
+  }
+});
 
 test.each<[string, (path: string) => void, "filed" | "kept"]>([
   ["nothing else happened", () => {}, "filed"],

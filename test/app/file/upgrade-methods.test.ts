@@ -82,59 +82,55 @@ const METHODS = [
 // Every step would take minutes: each pair of methods takes every seventh, and each begins with another one.
 const EVERY = METHODS.length;
 
-test.each(METHODS)(
-  "filed by %s, upgraded by %s, undone: a kill at any step loses nothing",
-  async (...methods) => {
-    const kill: Kill = { at: undefined, steps: [] };
-    await using engine = await upgrading({ files: killable(kill) });
-    let [filing, undoing] = [true, true];
-    const first = METHODS.findIndex((known) => known.join() === methods.join());
-    for (let at = first; filing || undoing; at += EVERY) {
-      const when = `killed at ${at}`;
-      const [small, large] = films(at, methods);
-      const words = [...Object.values(small.content), ...Object.values(large.content)];
-      const identity = { type: "movie", tmdbId: 1000 + at, title: `Heron ${at}`, year: 1995 } as const;
-      const start = ({ name, content }: Film): Promise<Release> => engine.approved(name, content, { identity });
-      const file = async (id: number, method: FileMethod): Promise<void> =>
-        fileRelease(by(engine, method), await engine.now(id), engine.signal);
+test.each(METHODS)("filed by %s, upgraded by %s, undone: a kill at any step loses nothing", async (...methods) => {
+  const kill: Kill = { at: undefined, steps: [] };
+  await using engine = await upgrading({ files: killable(kill) });
+  let [filing, undoing] = [true, true];
+  const first = METHODS.findIndex((known) => known.join() === methods.join());
+  for (let at = first; filing || undoing; at += EVERY) {
+    const when = `killed at ${at}`;
+    const [small, large] = films(at, methods);
+    const words = [...Object.values(small.content), ...Object.values(large.content)];
+    const identity = { type: "movie", tmdbId: 1000 + at, title: `Heron ${at}`, year: 1995 } as const;
+    const start = ({ name, content }: Film): Promise<Release> => engine.approved(name, content, { identity });
+    const file = async (id: number, method: FileMethod): Promise<void> =>
+      fileRelease(by(engine, method), await engine.now(id), engine.signal);
 
-      const old = await start(small);
-      await file(old.id, small.method);
-      const fresh = await start(large);
-      const killedFiling = await through(engine, kill, filing ? at : undefined, () => file(fresh.id, large.method));
-      filing &&= killedFiling;
-      expect(await engine.now(fresh.id), when).toMatchObject({ state: "filed", reasons: [] });
-      expect(await engine.now(old.id), when).toMatchObject({ state: "filed", supersededBy: fresh.id });
-      shows(engine, at, large, when);
-      expect([existsSync(old.path), existsSync(fresh.path)], when).toEqual(methods.map((method) => method !== "move"));
-      expect(
-        [...words].filter((text) => !contents(engine).has(text)),
-        when,
-      ).toEqual([]);
+    const old = await start(small);
+    await file(old.id, small.method);
+    const fresh = await start(large);
+    const killedFiling = await through(engine, kill, filing ? at : undefined, () => file(fresh.id, large.method));
+    filing &&= killedFiling;
+    expect(await engine.now(fresh.id), when).toMatchObject({ state: "filed", reasons: [] });
+    expect(await engine.now(old.id), when).toMatchObject({ state: "filed", supersededBy: fresh.id });
+    shows(engine, at, large, when);
+    expect([existsSync(old.path), existsSync(fresh.path)], when).toEqual(methods.map((method) => method !== "move"));
+    expect(
+      [...words].filter((text) => !contents(engine).has(text)),
+      when,
+    ).toEqual([]);
 
-      await askedUndo(engine, fresh.id);
-      const undo = async (): Promise<void> => {
-        const release = await engine.now(fresh.id);
-        if (release.state === "undoing") await undoRelease(engine.deps, release, engine.signal);
-      };
-      const killedUndo = await through(engine, kill, undoing ? at : undefined, undo);
-      undoing &&= killedUndo;
-      expect(await engine.now(fresh.id), when).toMatchObject({ state: "undone", reasons: [] });
-      expect(await engine.now(old.id), when).toMatchObject({ state: "filed", supersededBy: undefined });
-      shows(engine, at, small, when);
-      // What was moved lies where it lay; nobody but its own undo brings back the other one's download.
-      expect(filesBelow(fresh.path), when).toEqual(Object.keys(large.content).toSorted());
-      expect(existsSync(old.path), when).toBe(small.method !== "move");
-      expect(
-        [...words].filter((text) => !contents(engine).has(text)),
-        when,
-      ).toEqual([]);
-      expect(await openOperations(engine.store.read), when).toEqual([]);
-      expect(at).toBeLessThan(200);
-    }
-  },
-  120_000,
-);
+    await askedUndo(engine, fresh.id);
+    const undo = async (): Promise<void> => {
+      const release = await engine.now(fresh.id);
+      if (release.state === "undoing") await undoRelease(engine.deps, release, engine.signal);
+    };
+    const killedUndo = await through(engine, kill, undoing ? at : undefined, undo);
+    undoing &&= killedUndo;
+    expect(await engine.now(fresh.id), when).toMatchObject({ state: "undone", reasons: [] });
+    expect(await engine.now(old.id), when).toMatchObject({ state: "filed", supersededBy: undefined });
+    shows(engine, at, small, when);
+    // What was moved lies where it lay; nobody but its own undo brings back the other one's download.
+    expect(filesBelow(fresh.path), when).toEqual(Object.keys(large.content).toSorted());
+    expect(existsSync(old.path), when).toBe(small.method !== "move");
+    expect(
+      [...words].filter((text) => !contents(engine).has(text)),
+      when,
+    ).toEqual([]);
+    expect(await openOperations(engine.store.read), when).toEqual([]);
+    expect(at).toBeLessThan(200);
+  }
+});
 
 test.each(["move", "symlink", "hardlink"] as const)(
   "after an upgrade by %s, an earlier moved file is a last copy in the trash and is not purged",

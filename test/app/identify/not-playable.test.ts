@@ -64,7 +64,7 @@ test("of two hundred damaged files none is filed without asking, and each says w
   );
   // What it would be is suggested all the same: a person may approve it.
   expect(releases.get("empty named mkv")?.identity).toMatchObject({ tmdbId: 603 });
-}, 60_000);
+});
 
 test("sound files of every container are filed without asking, odd ones too", async () => {
   const sound = [...soundVideos(MS), ...oddVideos(MS)];

@@ -19,7 +19,7 @@ test("our parser is measured, and one that cannot be had is left out with the re
   expect(rows.map(([name]) => name)).toEqual(["plex-ingest"]);
   expect(note).toMatch(/missing could not be had: \S/);
   expect(said).toEqual(["missing: npm file:./not-there"]);
-}, 60_000);
+});
 
 test("a package is fetched into the folder that is named, without its scripts", () => {
   using folder = tempFolder();
@@ -29,7 +29,7 @@ test("a package is fetched into the folder that is named, without its scripts", 
   const root = fetchPeer({ npm: `file:${folder.at("package")}` }, folder.at("into"));
   expect(existsSync(`${root}/p/index.js`)).toBe(true);
   expect(existsSync(folder.at("ran"))).toBe(false);
-}, 60_000);
+});
 
 test("what the parsers say is compared in one shape", () => {
   expect(
@@ -69,4 +69,4 @@ test("our server is measured as the others would be, and one without the tool is
     ],
   ]);
   expect(note).toMatch(/other could not be had: /);
-}, 120_000);
+});

@@ -48,4 +48,4 @@ test("with the suite's own tools behind it our HTTP fails only what is not offer
   expect(failed).toEqual(Object.fromEntries(known.map((id) => [id, expect.any(String)])));
   expect(scenarios).toBe(32);
   expect(passed).toEqual(expect.arrayContaining(["tools-call-with-progress", "json-schema-2020-12-tool-found"]));
-}, 90_000);
+});

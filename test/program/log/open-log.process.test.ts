@@ -48,7 +48,7 @@ const WRITER = `
     closeSync(log);
   }`;
 
-test("of processes that open a full log at once one moves it, and no line is lost", { timeout: 60_000 }, async () => {
+test("of processes that open a full log at once one moves it, and no line is lost", async () => {
   using folder = tempFolder();
   const logs = 60;
   const full = `first\n${"x".repeat(1024 ** 2)}\n`;

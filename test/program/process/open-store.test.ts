@@ -55,4 +55,4 @@ test("the tools of a process that hosts the engine share its connection, and eac
   other.exec("begin immediate");
   await expect(tools.write(async () => {})).rejects.toMatchObject({ code: "database_busy" });
   other.close();
-}, 15_000);
+});

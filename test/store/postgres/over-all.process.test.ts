@@ -28,7 +28,7 @@ describe.skipIf(postgresMissing() !== undefined)("several engines over one serve
     ]);
     expect(await two.isOnly("plex index")).toBe(true);
     one.release();
-    await expect.poll(() => two.isOnly("notices"), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => two.isOnly("notices")).toBe(true);
     // Both are listed, each under the name of its storage, though their processes opened the database before it was made.
     const at = 1_000_000;
     for (const [pid, all] of [first, second].entries()) {

@@ -17,7 +17,7 @@ test("of processes that try at the same moment exactly one gets it, every time",
     expect(answers.toSorted(), `round ${round}`).toEqual(["mine", "taken", "taken"]);
     await Promise.all(children.map((child) => child.ask("give")));
   }
-}, 30_000);
+});
 
 test("reading the file, as every attempt does first, blocks no other process", () => {
   using folder = tempFolder();

@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { type WatchError, watchRoots } from "../../../../src/adapters/fs/read/watch.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
+import { PATIENCE_MS } from "../../../support/wait-for.ts";
 import { noOtherUser, runChild } from "../run-child.ts";
 
 function watched(...roots: string[]) {
@@ -15,7 +16,8 @@ function watched(...roots: string[]) {
   );
   return { ...watch, woken, errors, [Symbol.asyncDispose]: () => watch.close() };
 }
-const wakes = (woken: string[], root: string) => vi.waitFor(() => expect(woken).toContain(root), { timeout: 5000 });
+const wakes = (woken: string[], root: string) =>
+  vi.waitFor(() => expect(woken).toContain(root), { timeout: PATIENCE_MS });
 
 test("a new file or folder in a root wakes that root, under the name that was given", async () => {
   using dir = tempFolder();

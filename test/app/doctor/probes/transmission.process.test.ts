@@ -27,7 +27,6 @@ async function look(probe: Probe, home: string, env: Record<string, string>) {
 
 test.skipIf(transmissionMissing() !== undefined)(
   "a real Transmission: its answer, folders, hook, and a link of its own file",
-  { timeout: 60_000 },
   async () => {
     using dir = tempFolder();
     mkdirSync(dir.at("media/Movies"), { recursive: true });

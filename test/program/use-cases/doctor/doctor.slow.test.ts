@@ -140,7 +140,6 @@ test("the bundle has what helps and no secret, wherever one was planted, and is 
 
 test.skipIf(transmissionMissing() !== undefined || noOtherUser() !== undefined)(
   "another account than Transmission's is told that its files are copied, and the command makes them links",
-  { timeout: 60_000 },
   async () => {
     using dir = laidOut();
     chmodSync(dir.path, 0o755);

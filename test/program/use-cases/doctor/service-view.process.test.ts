@@ -11,7 +11,6 @@ const missing =
 
 test.skipIf(missing !== undefined)(
   "root looks with the service's eyes: its mounts, its account and its settings",
-  { timeout: 60_000 },
   async () => {
     using dir = tempFolder();
     for (const folder of ["in", "media/Movies", "private", "state"]) mkdirSync(dir.at(folder), { recursive: true });

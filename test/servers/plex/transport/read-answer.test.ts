@@ -213,7 +213,7 @@ test("any bytes give either values or a refusal", async () => {
   expect(read).toBeGreaterThan(100);
 });
 
-test("ten megabytes of films are read completely", { timeout: 60_000 }, async () => {
+test("ten megabytes of films are read completely", async () => {
   const film = `<Video ratingKey="1" title="A film" year="2000" summary="${"words ".repeat(400)}"><Genre tag="Drama"/></Video>`;
   const text = `<MediaContainer>${film.repeat(4_100)}</MediaContainer>`;
   expect(text.length).toBeGreaterThan(10_000_000);
