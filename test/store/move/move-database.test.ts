@@ -32,10 +32,6 @@ async function twoDatabases(rows: number) {
     schema,
     async [Symbol.asyncDispose]() {
       folder[Symbol.dispose]();
-      // The next test of this process gets the schema again.
-      const session = await openSession({ url: schema.url, storage: "nas" });
-      await session.query("drop function if exists moved() cascade");
-      await session.end();
       await schema[Symbol.asyncDispose]();
     },
   };

@@ -4,35 +4,38 @@ import { openPostgres } from "../../../src/store/open-postgres.ts";
 /** A schema with our tables and no rows but those of the migrations. */
 export type TempSchema = AsyncDisposable & { url: string };
 
-/** What empties one again, to be used by the next test: to make one takes a tenth of a second. */
-type Reset = { url: string; sql: string };
+/** What empties one again, to be used by the next test: to make one takes a tenth of a second. `shape` changes with its tables. */
+type Reset = { url: string; name: string; sql: string; shape: string };
 
 const free: Reset[] = [];
 let made = 0;
 
 export async function takeSchema(server: string): Promise<TempSchema> {
-  const reset = free.pop() ?? (await makeSchema(`${server}?schema=test_${process.pid}_${++made}`));
+  const reset = free.pop() ?? (await makeSchema(server, `test_${process.pid}_${++made}`));
   return {
     url: reset.url,
     async [Symbol.asyncDispose]() {
+      // A test that changes tables gets no other test into trouble.
+      if ((await shapeOf(reset)) !== reset.shape)
+        return void (await ask(reset.url, `drop schema ${reset.name} cascade`));
       await ask(reset.url, reset.sql);
       free.push(reset);
     },
   };
 }
 
-async function makeSchema(url: string): Promise<Reset> {
-  const schema = new URL(url).searchParams.get("schema") ?? "";
+async function makeSchema(server: string, name: string): Promise<Reset> {
+  const url = `${server}?schema=${name}`;
   const store = await openPostgres({ url, storage: "made" }, { mode: "create", random: Math.random });
   await store[Symbol.asyncDispose]();
   const tables = await ask<{ name: string; rows: string | null }>(
     url,
     `select tablename as name, query_to_xml(format('select json_agg(t) as rows from %I.%I t', schemaname, tablename),
-      true, false, '')::text as rows from pg_tables where schemaname = '${schema}'`,
+      true, false, '')::text as rows from pg_tables where schemaname = '${name}'`,
   );
   const sequences = await ask<{ name: string }>(
     url,
-    `select format('%I.%I', schemaname, sequencename) as name from pg_sequences where schemaname = '${schema}'`,
+    `select format('%I.%I', schemaname, sequencename) as name from pg_sequences where schemaname = '${name}'`,
   );
   const rowsOf = (xml: string | null): string | undefined =>
     /<rows>(.*)<\/rows>/s
@@ -41,20 +44,34 @@ async function makeSchema(url: string): Promise<Reset> {
       .replaceAll("&gt;", ">")
       .replaceAll("&amp;", "&");
   const statements = [
-    `set search_path to ${schema}`,
+    `set search_path to ${name}`,
     "set session_replication_role = replica",
-    ...tables.map(({ name }) => `delete from "${name}"`),
-    ...sequences.map(({ name }) => `select setval('${name}', 1, false)`),
-    ...tables.flatMap(({ name, rows }) => {
-      const json = rowsOf(rows);
+    ...tables.map((table) => `delete from "${table.name}"`),
+    ...sequences.map((each) => `select setval('${each.name}', 1, false)`),
+    ...tables.flatMap((table) => {
+      const json = rowsOf(table.rows);
       return json === undefined
         ? []
         : [
-            `insert into "${name}" select * from json_populate_recordset(null::"${name}", '${json.replaceAll("'", "''")}')`,
+            `insert into "${table.name}" select * from json_populate_recordset(null::"${table.name}", '${json.replaceAll("'", "''")}')`,
           ];
     }),
   ];
-  return { url, sql: statements.join(";\n") };
+  return { url, name, sql: statements.join(";\n"), shape: await shapeOf({ url, name }) };
+}
+
+/** How many objects and rules a schema has, and how many are not in force. */
+async function shapeOf({ url, name }: Pick<Reset, "url" | "name">): Promise<string> {
+  const [found] = await ask<{ shape: string }>(
+    url,
+    `select concat_ws(' ',
+      (select count(*) from pg_class where relnamespace = n.oid),
+      (select count(*) from pg_constraint where connamespace = n.oid),
+      (select count(*) from pg_proc where pronamespace = n.oid),
+      (select count(*) from pg_trigger join pg_class c on c.oid = tgrelid where relnamespace = n.oid and tgenabled = 'O')
+    ) as shape from pg_namespace n where nspname = '${name}'`,
+  );
+  return found?.shape ?? "";
 }
 
 /** One connection for all schemas of a process: to connect takes twice as long as to empty a schema. It keeps no process alive. */
