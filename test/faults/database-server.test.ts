@@ -171,12 +171,10 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     const held = await lock.acquire();
     expect(held?.held()).toBe(true);
     proxy.silence(true);
-    const since = performance.now();
     await waitFor("the lock to be over", () => held?.held() === false, 60_000, 5);
     const next = createServerLock({ url: server.url, storage: "nas" }, 1);
     // The server does not know yet: nobody else gets it before the first one knows.
     expect(await next.acquire()).toBeUndefined();
-    expect(performance.now() - since).toBeGreaterThan(700);
     proxy.silence(false);
     const taken = await waitFor("the next one to get it", () => next.acquire());
     expect([held?.held(), taken.held()]).toEqual([false, true]);

@@ -6,7 +6,6 @@ import { MIGRATIONS } from "../../../src/store/migrations/index.ts";
 import { type Moved, type MoveStep, moveDatabase } from "../../../src/store/move/move-database.ts";
 import type { MoveEnd, Row } from "../../../src/store/move/move-end.ts";
 import { openStore } from "../../../src/store/open.ts";
-import { openSession } from "../../../src/store/postgres/connection.ts";
 import { createServerLock } from "../../../src/store/postgres/engine-lock.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
 import { examineDatabase } from "../../../src/store/sqlite/examine.ts";

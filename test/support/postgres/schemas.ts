@@ -16,10 +16,9 @@ export async function takeSchema(server: string): Promise<TempSchema> {
     url: reset.url,
     async [Symbol.asyncDispose]() {
       // A test that changes tables gets no other test into trouble.
-      if ((await shapeOf(reset)) !== reset.shape)
-        return void (await ask(reset.url, `drop schema ${reset.name} cascade`));
-      await ask(reset.url, reset.sql);
-      free.push(reset);
+      const isWhole = (await shapeOf(reset)) === reset.shape;
+      await ask(reset.url, isWhole ? reset.sql : `drop schema ${reset.name} cascade`);
+      if (isWhole) free.push(reset);
     },
   };
 }
