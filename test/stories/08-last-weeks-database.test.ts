@@ -10,15 +10,12 @@ import { backUp } from "../../src/store/sqlite/backup.ts";
 import { allFiles, type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { copyReaches, writeLarge } from "../process/large-copy.ts";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
+import { onSqlite } from "../support/on-sqlite.ts";
 import { programs } from "../support/postgres/server.ts";
-import { onPostgres } from "../support/temp-store.ts";
 import { waitFor } from "../support/wait-for.ts";
 
 const BEFORE = ["Inception.2010.1080p.mkv", "Interstellar.2014.1080p.mkv", "The.Matrix.1999.1080p.mkv"];
 const AFTER = ["Coherence.2014.1080p.mkv", "Primer.2004.1080p.mkv", "Fight.Club.1999.1080p.mkv"];
-
-/** What a copy of the file can be, and `db restore`, which there is for files alone. */
-const sqlite = test.skipIf(onPostgres());
 
 /** Every file of the library, the trash included, and of the downloads: by path, inode, links and content. */
 const everything = (home: Home): string[] =>
@@ -125,7 +122,7 @@ function onServer(place: PostgresPlace, backup: string) {
   };
 }
 
-sqlite("Last week's database: only the .db of a running engine was copied, without its log", async () => {
+onSqlite("Last week's database: only the .db of a running engine was copied, without its log", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   const backup = home.at("only.db");
@@ -139,7 +136,7 @@ sqlite("Last week's database: only the .db of a running engine was copied, witho
   await nothingHappensTwice(home);
 });
 
-sqlite("Last week's database: put back by `db restore`, also when the daemon was killed", async () => {
+onSqlite("Last week's database: put back by `db restore`, also when the daemon was killed", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   const backup = home.at("backup.db");
@@ -161,7 +158,7 @@ sqlite("Last week's database: put back by `db restore`, also when the daemon was
   await nothingHappensTwice(home);
 });
 
-sqlite(
+onSqlite(
   "Last week's database: an operation that was open in it is abandoned, and its release waits with what is on disk",
   async () => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -197,7 +194,7 @@ sqlite(
   },
 );
 
-sqlite("a restored database is noticed although commands wrote to it before the engine started", async () => {
+onSqlite("a restored database is noticed although commands wrote to it before the engine started", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   const backup = home.at("backup.db");
@@ -222,7 +219,7 @@ sqlite("a restored database is noticed although commands wrote to it before the 
   expect(await home.release("Coherence.2014.mkv")).toMatchObject({ state: "ignored", reasons: [{ code: "backlog" }] });
 });
 
-sqlite("killed at any time, the same database is not taken for a restored one", async () => {
+onSqlite("killed at any time, the same database is not taken for a restored one", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   for (const [at, name] of [...BEFORE, ...AFTER].entries()) {
