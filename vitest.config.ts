@@ -24,7 +24,7 @@ function onDatabase(): string[] {
   return [...found].filter((path) => /^(?:store|app)\/.*\.test\.ts$/.test(path)).map((path) => `test/${path}`);
 }
 const SQLITE = ["test/store/sqlite/**", "test/store/*{migration,upgrade,open}*.test.ts", "test/**/*.sqlite.test.ts"];
-const POSTGRES = ["test/store/{postgres,move}/**"];
+const POSTGRES = ["test/store/{postgres,move}/**/*.test.ts"];
 
 /** One process for all files of a worker: each leaves it as it found it, which is checked. */
 const SHARED = { isolate: false, setupFiles: ["./test/support/shared-process.ts"] };
@@ -63,7 +63,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "postgres",
-          include: whereInstalled(onDatabase()),
+          include: whereInstalled([...onDatabase(), ...POSTGRES]),
           exclude: [...FAULTS, ...PROCESS, ...SLOW, ...MEASURED, ...SQLITE],
           ...ON_SERVER,
         },
