@@ -21,6 +21,11 @@ export const isLost = (error: unknown): boolean =>
 /** Several addresses of one name were tried. */
 const isUnreached = (error: Error): boolean => error instanceof AggregateError && error.errors.some(isLost);
 
+/** OpenSSL's and Node's words for a certificate that this machine does not trust. */
+const UNTRUSTED =
+  /^(?:(?:DEPTH_ZERO_)?SELF_SIGNED_CERT(?:_IN_CHAIN)?|UNABLE_TO_(?:GET_ISSUER_CERT(?:_LOCALLY)?|VERIFY_LEAF_SIGNATURE)|CERT_.+|ERR_TLS_CERT_ALTNAME_INVALID)$/;
+const NO_TLS = "The server does not support SSL connections";
+
 const RETRY_AFTER_MS = 5000;
 
 /**
@@ -55,6 +60,13 @@ export function postgresFault(error: unknown, place: PostgresPlace): unknown {
       return away("takes no writes: it is a standby; name the primary in DATABASE_URL, or wait until it is promoted.");
     case "28P01":
     case "28000":
+      if (/no pg_hba\.conf entry .*, no encryption$/.test((error as Error).message)) {
+        return wrong(
+          "takes only encrypted connections, or nobody of this name and host.",
+          "Add `?sslmode=verify-full` to DATABASE_URL, or correct pg_hba.conf of the server.",
+          "unauthorized",
+        );
+      }
       return wrong(
         "refuses the user or the password.",
         "Correct DATABASE_URL, or pg_hba.conf of the server.",
@@ -81,6 +93,16 @@ export function postgresFault(error: unknown, place: PostgresPlace): unknown {
         "internal_error",
         { cause: error },
       );
+  }
+  if (UNTRUSTED.test(code)) {
+    return wrong(
+      `has a certificate that this machine does not trust: ${(error as Error).message}.`,
+      "Name the file of its authority by `?sslmode=verify-full&sslrootcert=FILE` in DATABASE_URL, and its host as the certificate does.",
+      "unauthorized",
+    );
+  }
+  if (error instanceof Error && error.message === NO_TLS) {
+    return wrong("offers no TLS.", "Turn it on at the server, or take `sslmode` out of DATABASE_URL.");
   }
   return isLost(error) ? away("cannot be reached; this goes on by itself when it is back.") : error;
 }

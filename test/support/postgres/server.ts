@@ -1,5 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, chownSync, existsSync, globSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../free-port.ts";
@@ -29,14 +39,25 @@ export type PostgresServer = AsyncDisposable & {
 export type ServerOptions = {
   /** Server settings besides. */
   settings?: Readonly<Record<string, string | number>>;
+  /** Files of its data folder besides: who may come in, its certificate. */
+  files?: Readonly<Record<string, string>>;
   /** Its tables are on a disk of so many MiB, which is mounted for it alone; needs root. */
   diskMiB?: number;
 };
 
 /** A server of its own in a temporary folder, which syncs nothing. It refuses to run as root. */
-export async function startPostgres({ settings = {}, diskMiB }: ServerOptions = {}): Promise<PostgresServer> {
+export async function startPostgres({
+  settings = {},
+  files = {},
+  diskMiB,
+}: ServerOptions = {}): Promise<PostgresServer> {
   const place = layPlace();
   place.run("initdb", "-D", place.data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N");
+  const { uid, gid } = statSync(place.data);
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(place.data, name), text, { mode: 0o600 });
+    chownSync(join(place.data, name), uid, gid);
+  }
   return serve(place, settings, diskMiB);
 }
 
