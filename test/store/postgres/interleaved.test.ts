@@ -1,0 +1,57 @@
+import { sql } from "kysely";
+import { expect, inject, test } from "vitest";
+import { MIGRATIONS } from "../../../src/store/migrations/index.ts";
+import type { Store, Trx } from "../../../src/store/open.ts";
+import { openPostgres } from "../../../src/store/open-postgres.ts";
+import { openSession } from "../../../src/store/postgres/connection.ts";
+import { createServerLock } from "../../../src/store/postgres/engine-lock.ts";
+import { takeSchema } from "../../support/postgres/schemas.ts";
+
+const HOST = { mode: "existing", random: Math.random } as const;
+
+test("of two transactions that wait for each other one begins again from its start, and both are saved", async () => {
+  await using schema = await takeSchema(inject("postgres"));
+  const place = { url: schema.url, storage: "nas" };
+  await using one = await openPostgres(place, HOST);
+  await using two = await openPostgres(place, HOST);
+  const set = (trx: Trx, name: string, value: string) =>
+    sql`insert into run_time_setting (name, value) values (${name}, ${value})
+      on conflict (name) do update set value = run_time_setting.value || excluded.value`.execute(trx);
+  await one.write(async (trx) => void (await set(trx, "a", ""), await set(trx, "b", "")));
+  const arrived = Promise.withResolvers<void>();
+  let begun = 0;
+  const both = (store: Store, mark: string, [first, second]: readonly [string, string]) =>
+    store.write(async (trx) => {
+      await sql`set local deadlock_timeout = '50ms'`.execute(trx);
+      await set(trx, first, mark);
+      if (++begun === 2) arrived.resolve();
+      await arrived.promise;
+      await set(trx, second, mark);
+    });
+  await Promise.all([both(one, "1", ["a", "b"]), both(two, "2", ["b", "a"])]);
+  expect(begun).toBe(3);
+  const { rows } = await sql<{ value: string }>`select value from run_time_setting where name in ('a', 'b')`.execute(
+    one.read,
+  );
+  const [a, b] = rows.map(({ value }) => value);
+  expect(a).toBe(b);
+  expect(a).toMatch(/^(?:12|21)$/);
+});
+
+test("tables are not upgraded below an engine of an older version, and are when it has ended", async () => {
+  const place = { url: `${inject("postgres")}?schema=older_${process.pid}`, storage: "nas" };
+  const older = MIGRATIONS.slice(0, -1);
+  const create = { mode: "create", random: Math.random } as const;
+  await (await openPostgres(place, { ...create, migrations: older }))[Symbol.asyncDispose]();
+  const engine = createServerLock(place, older.length);
+  expect(await engine.acquire()).toBeDefined();
+  await expect(openPostgres(place, create)).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining("an engine of an older version works on it"),
+  });
+  await engine.close();
+  await (await openPostgres(place, create))[Symbol.asyncDispose]();
+  const session = await openSession(place);
+  await session.query(`drop schema older_${process.pid} cascade`);
+  await session.end();
+});
