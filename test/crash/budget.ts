@@ -1,4 +1,5 @@
-/** How long a run goes on: until so many kills, and no longer than that. */
-export type Budget = { kills: number; until: number };
+/** How long a run goes on: until so many kills and rounds, and no longer than that. */
+export type Budget = { kills: number; rounds: number; until: number };
 
-export const hasEnded = ({ kills, until }: Budget, so: number): boolean => so >= kills || performance.now() >= until;
+export const hasEnded = (budget: Budget, kills: number, rounds: number): boolean =>
+  (kills >= budget.kills && rounds >= budget.rounds) || performance.now() >= budget.until;

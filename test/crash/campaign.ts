@@ -16,6 +16,8 @@ export type Campaign = {
   /** The database is on a server, which is struck as well. */
   onServer: boolean;
   budget: Budget;
+  /** So many rounds of the plan were played before. */
+  from: number;
   /** How many rounds are played at once. */
   slots: number;
   say: (line: string) => void;
@@ -33,20 +35,23 @@ export type Tally = {
 
 /** Plays rounds until there were kills enough; each place where a scenario can be struck comes first, once. */
 export async function runCampaign(campaign: Campaign): Promise<Tally> {
-  const { slots, say } = campaign;
+  const { slots, say, from } = campaign;
   const tally: Tally = { rounds: 0, kills: new Map(), inRecovery: 0, failures: 0, coverage: new Map(), wrong: [] };
   const surveys = await surveyAll(campaign);
   const { first, rest } = arrange(campaign, surveys);
   const queue = [...first, ...rest];
-  let next = 0;
+  let next = from;
   const play = async (number: number): Promise<void> => {
     for (;;) {
       const at = next++;
       const round = queue[at];
-      if (!round || (at >= first.length && hasEnded(campaign.budget, sum(tally.kills)))) return;
+      if (!round || (at >= first.length && hasEnded(campaign.budget, sum(tally.kills), from + tally.rounds))) return;
       const told = await playIn(campaign, surveys, round, number, at);
       count(tally, round, told);
-      if (tally.rounds % 100 === 0) say(`  … ${tally.rounds} rounds, ${sum(tally.kills)} kills, ${seconds()} s`);
+      if (tally.rounds % 100 === 0)
+        say(
+          `  … ${from + tally.rounds} rounds, ${sum(tally.kills)} kills, ${tally.wrong.length} wrong, ${seconds()} s`,
+        );
       for (const line of told.wrong)
         say(`VIOLATION ${line}\n  ${replay(round)}\n  runs: ${told.runs.map(({ said }) => said).join(" | ")}`);
     }

@@ -48,7 +48,7 @@ test("every scenario ends normally after a kill at any step and again during rec
 });
 
 test.skipIf(postgresMissing() !== undefined)(
-  "so it does over a server, also when that crashes, ends our sessions, is cut off, or its answer is lost",
+  "so it does over a server, also when that crashes, ends our sessions, is cut off or silent, or its answer is lost",
   async () => {
     await using databases = new AsyncDisposableStack();
     const started = await Promise.all([startSlotDatabase(), startSlotDatabase(), startSlotDatabase()]);
@@ -58,6 +58,7 @@ test.skipIf(postgresMissing() !== undefined)(
       () => `any:${upTo(10)}=terminate`,
       () => `any:${upTo(10)}=crash`,
       () => `any:${upTo(10)}=cut`,
+      () => `any:${upTo(10)}=silence`,
       () => `transaction:${upTo(3)}=lose`,
     ];
     const first = upTo(blows.length);

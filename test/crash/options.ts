@@ -5,6 +5,10 @@ import type { Scenario } from "./scenarios/scenario.ts";
 export type Options = {
   seed: number;
   kills: number;
+  /** At least so many rounds. */
+  rounds: number;
+  /** So many of this seed's were played by a run that was stopped. */
+  from: number;
   daemonKills: number;
   minutes: number;
   scenarios: readonly Scenario[];
@@ -15,7 +19,7 @@ export type Options = {
   onServer: boolean;
 };
 
-const HELP = `npm run test:crash -- [--seed N] [--kills 1000] [--daemon-kills 50] [--minutes 14] [--scenario NAME] [--at BLOW[/BLOW…]] [--planted] [--database postgres]`;
+const HELP = `npm run test:crash -- [--seed N] [--kills 1000] [--rounds 0] [--from 0] [--daemon-kills 50] [--minutes 14] [--scenario NAME] [--at BLOW[/BLOW…]] [--planted] [--database postgres]`;
 
 /** What was asked for. @throws Error with what can be said */
 export function readOptions(args: readonly string[]): Options {
@@ -24,6 +28,8 @@ export function readOptions(args: readonly string[]): Options {
     options: {
       seed: { type: "string" },
       kills: { type: "string", default: "1000" },
+      rounds: { type: "string", default: "0" },
+      from: { type: "string", default: "0" },
       "daemon-kills": { type: "string", default: "50" },
       minutes: { type: "string", default: "14" },
       scenario: { type: "string" },
@@ -41,13 +47,14 @@ export function readOptions(args: readonly string[]): Options {
   return {
     seed: values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed),
     kills: Number(values.kills),
+    rounds: Number(values.rounds),
+    from: Number(values.from),
     onServer: values.database === "postgres",
-    // Those on a server are in test/process/database-server.test.ts.
-    daemonKills: values.scenario === undefined && values.database !== "postgres" ? Number(values["daemon-kills"]) : 0,
+    daemonKills: values.scenario === undefined ? Number(values["daemon-kills"]) : 0,
     minutes: Number(values.minutes),
     scenarios: named,
     at: values.at?.split("/"),
     plantedOnly: values.planted,
-    whole: values.scenario === undefined,
+    whole: values.scenario === undefined && values.from === "0",
   };
 }

@@ -15,7 +15,7 @@ export const deathsAtSteps = (scenario: Scenario, { steps }: Survey): Round[] =>
     ),
   );
 
-const OF_SERVER = ["terminate", "crash", "cut", "lose"];
+const OF_SERVER = ["terminate", "crash", "cut", "silence", "lose"];
 
 /** Each thing that may befall the server, at each step. */
 export const blowsToServer = (scenario: Scenario, { steps }: Survey): Round[] =>

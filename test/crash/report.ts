@@ -17,7 +17,7 @@ type Result = {
 
 /** Says what was struck and what was found. Answers whether all is well. */
 export function report({ options, tally, live, daemons, unseen, withStrace, sharing, say }: Result): boolean {
-  const { seed, kills } = options;
+  const { seed, kills, rounds, from } = options;
   const row = (name: string, count: number): string => `  ${name.padEnd(28)} ${String(count).padStart(6)}`;
   say(`seed ${seed}: ${tally.rounds} rounds in ${Math.round(performance.now() / 1000)} s`);
   say("kills by scenario");
@@ -33,13 +33,14 @@ export function report({ options, tally, live, daemons, unseen, withStrace, shar
     say(
       `kills of the whole daemon: ${daemons.kills} (${daemons.filed} releases, ${daemons.looks} looks at the library)`,
     );
+  for (const [name, count] of daemons?.blows ?? []) say(row(`its server: ${name}`, count));
 
   const missed = options.whole ? neverHit(tally.coverage, { withStrace, sharing }) : [];
   const wrong = tally.wrong.length + live.wrong.length + (daemons?.wrong.length ?? 0);
-  const enough = !options.whole || sum(tally.kills) >= kills;
+  const enough = !options.whole || (sum(tally.kills) >= kills && from + tally.rounds >= rounds);
   if (missed.length > 0) say(`NEVER HIT: ${missed.join(", ")}`);
   if (unseen.length > 0) say(`PLANTED AND NOT SEEN: ${unseen.join(", ")}`);
-  if (!enough) say(`TOO FEW KILLS: ${sum(tally.kills)} of ${kills}; give it more --minutes`);
+  if (!enough) say(`TOO FEW: ${tally.rounds} rounds, ${sum(tally.kills)} kills; give it more --minutes`);
   if (daemons && daemons.kills < options.daemonKills) say(`TOO FEW KILLS of the daemon: ${daemons.kills}`);
   say(`violations: ${wrong}`);
   return wrong + missed.length + unseen.length === 0 && enough && (daemons?.kills ?? 0) >= options.daemonKills;

@@ -46,7 +46,11 @@ export async function runWorker(place: WorkerPlace, run: number, blow: string): 
       ...workerEnv(place),
       ...(place.planted === undefined ? {} : { CRASH_PLANTED: place.planted }),
       ...(place.database
-        ? { CRASH_SERVER: place.database.url, CRASH_COMMAND: JSON.stringify(place.database.crash) }
+        ? {
+            CRASH_SERVER: place.database.through,
+            CRASH_NETWORK: String(place.database.network),
+            CRASH_COMMAND: JSON.stringify(place.database.crash),
+          }
         : {}),
       ...env,
     },

@@ -24,7 +24,8 @@ async function run(options: Options, sharing: string | undefined): Promise<boole
   const { seed, scenarios, at, onServer } = options;
   const slots = onServer ? SLOTS_ON_SERVER : 2;
   await using databases = new AsyncDisposableStack();
-  const started = onServer ? await Promise.all(Array.from({ length: slots }, startSlotDatabase)) : [];
+  // One more for the daemons.
+  const started = onServer ? await Promise.all(Array.from({ length: slots + 1 }, startSlotDatabase)) : [];
   for (const each of started) databases.use(each);
   using ground = layGround(sharing, started);
   const bundle = await buildWorker(ground.base);
@@ -35,13 +36,19 @@ async function run(options: Options, sharing: string | undefined): Promise<boole
   const unseen = await plant({ ground, bundle, say });
   if (options.plantedOnly) return unseen.length === 0;
   if (!withStrace && !onServer) say("There is no strace here: only the named steps are struck.");
-  const budget = { kills: options.kills, until: performance.now() + options.minutes * 60_000 };
+  const budget = { kills: options.kills, rounds: options.rounds, until: performance.now() + options.minutes * 60_000 };
   const work = { ground, bundle, scenarios, say };
   // The daemons mostly wait for their moment: at the same time, with a chance of their own, so that each can be had again.
   const [tally, daemons] = await Promise.all([
-    runCampaign({ ...work, random: randomFrom(seed), withStrace, onServer, budget, slots }),
+    runCampaign({ ...work, random: randomFrom(seed), withStrace, onServer, budget, slots, from: options.from }),
     options.daemonKills > 0
-      ? killDaemons({ kills: options.daemonKills, random: randomFrom(seed + 1), withStrace, say })
+      ? killDaemons({
+          kills: options.daemonKills,
+          random: randomFrom(seed + 1),
+          withStrace: canTrace(),
+          database: started[slots],
+          say,
+        })
       : undefined,
   ]);
   const live = await watchLive(work);

@@ -1,11 +1,11 @@
-import { randomUUID } from "node:crypto";
-import { unlink } from "node:fs/promises";
+import { chmod, rename, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { STORAGE_MARK, type StorageMark } from "../../core/journal/restored-database.ts";
 import { writeFailure } from "./disk/attempt.ts";
 import { readWhole } from "./disk/open-source.ts";
 import { publishByRename, publishNoReplace } from "./publish.ts";
-import { writeWhole } from "./replace-file.ts";
+import { hashText } from "./read/hash-text.ts";
+import { syncFolder } from "./sync-folder.ts";
 
 const MAX_BYTES = 4096;
 /** Engines of several machines read it, each as a user of its own. */
@@ -32,10 +32,16 @@ export async function writeStorageMark(folder: string, mark: StorageMark, over: 
   const path = join(folder, STORAGE_MARK);
   const about = "plex-ingest files here for this storage. Another one is refused until this file is deleted.";
   const text = `${JSON.stringify({ ...mark, about }, undefined, 2)}\n`;
-  const temp = `${path}.${randomUUID()}`;
+  // The same each time: what a kill left goes with the next one. A storage has one engine.
+  const temp = `${path}.${hashText(`${mark.database} ${mark.storage}`).slice(0, 16)}`;
   try {
-    await writeWhole(over ? path : temp, text, MODE);
-    if (over) return true;
+    await writeFile(temp, text, { flush: true });
+    await chmod(temp, MODE);
+    if (over) {
+      await rename(temp, path);
+      await syncFolder(folder);
+      return true;
+    }
     const linked = await publishNoReplace(temp, path);
     return linked.ok || (linked.code === "unsupported" && (await publishByRename(temp, path)).ok);
   } catch (error) {

@@ -23,6 +23,7 @@ export type ClaimRoot = (library: Pick<LibraryFolder, "root" | "path">) => Promi
 export function createClaimRoot({ store, files, warn }: ClaimDeps): ClaimRoot | undefined {
   const own = ownStorage(store.read);
   if (own === undefined) return undefined;
+  const claimed = new Set<string>();
   return async ({ root, path }) => {
     const mark = { storage: own.name, database: (await readDatabaseMark(store.read)).uuid };
     const isOther = (there: Awaited<ReturnType<typeof files.readStorageMark>>): boolean =>
@@ -31,7 +32,12 @@ export function createClaimRoot({ store, files, warn }: ClaimDeps): ClaimRoot | 
     const below = path === root ? undefined : await files.readStorageMark(path);
     if (below && isOther(below)) throw taken(path, below.storage, own.name);
     const first = await files.readStorageMark(root);
-    if (first === undefined && (await files.writeStorageMark(root, mark, false))) return;
+    const isOwn = first?.database === mark.database && first.storage === mark.storage;
+    // Once also where it is ours: what an engine that was killed left beside it then goes.
+    if (first === undefined || (isOwn && !claimed.has(root))) {
+      claimed.add(root);
+      if (await files.writeStorageMark(root, mark, false)) return;
+    }
     // Another engine was faster, or it cannot be read.
     const there = first ?? (await files.readStorageMark(root));
     if (there && isOther(there)) throw taken(root, there.storage, own.name);

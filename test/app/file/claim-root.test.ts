@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { createClaimRoot } from "../../../src/app/file/claim-root.ts";
 import { STORAGE_MARK } from "../../../src/core/journal/restored-database.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeJob } from "../../support/file-tools.ts";
@@ -78,6 +79,21 @@ test("of two engines that come to a new disk at the same time one has it", async
     const mark: unknown = JSON.parse(readFileSync(disk.at(STORAGE_MARK), "utf8"));
     expect(mark).toMatchObject({ storage: `nas-${winner + 1}` });
   }
+});
+
+test("what an engine that was killed while it marked a disk left there is gone with the next one", async () => {
+  await using two = await twoEngines();
+  using disk = tempFolder();
+  const place = { root: disk.path, path: disk.path };
+  const { store, files, deps } = two.first;
+  const names = new Set<string>();
+  const watching = watch(disk.path, (_, name) => void (name?.startsWith(STORAGE_MARK) && names.add(name)));
+  await deps.claimRoot?.(place);
+  await expect.poll(() => names.size).toBe(2);
+  watching.close();
+  for (const name of names) if (name !== STORAGE_MARK) writeFileSync(disk.at(name), "{");
+  await createClaimRoot({ store, files, warn: () => {} })?.(place);
+  expect(readdirSync(disk.path)).toEqual([STORAGE_MARK]);
 });
 
 test.each([

@@ -20,7 +20,7 @@ export function standingIn(world: World): Standing {
   for (const path of files) {
     const inside = relative(world.library, path);
     const facts = strangers.has(path) ? undefined : factsOf(path);
-    if (!facts) continue;
+    if (!facts || inside === world.mark) continue;
     if (inside.split("/").includes(world.trashFolder)) standing.trash.push(facts);
     else if (isHidden(inside)) standing.staged.push(path);
     else standing.visible.set(inside, facts);

@@ -23,6 +23,8 @@ export type World = {
   /** Names of folders and files of the engine's own in a library: what waits in the trash, and what is being made. */
   trashFolder: string;
   staged: string;
+  /** The file of the engine's own that says whose disk it is, by its path in the library. */
+  mark?: string | undefined;
   /**
    * Downloads: always whole; always there unless `mayGo`, and then their content stands elsewhere, whole. One that comes
    * back may be `copied`: another file of the same content.

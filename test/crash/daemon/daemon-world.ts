@@ -28,8 +28,8 @@ export type DaemonWorld = {
   expectEnd(undone: readonly string[]): void;
 };
 
-/** A home's world: films to drop, strangers to leave alone. */
-export function daemonWorld(home: Home, size: number, method: string): DaemonWorld {
+/** A home's world: films to drop, strangers to leave alone. `server` is the address of its database, if it is no file. */
+export function daemonWorld(home: Home, size: number, method: string, server?: string): DaemonWorld {
   const bytes = new Map<string, Film>(FILMS.map(([name]) => [name, playable(`${name} as it was downloaded`, size)]));
   const target = (name: string): string => `Movies/${FILMS.find(([own]) => own === name)?.[1]}`;
   const strangers = ["Movies/Stalker (1979)/Stalker (1979).mkv", "TV Shows/canary.txt"].map((path) =>
@@ -40,6 +40,8 @@ export function daemonWorld(home: Home, size: number, method: string): DaemonWor
     downloads: home.downloads,
     library: home.library,
     database: home.database,
+    server,
+    mark: server && ".plex-ingest-storage",
     trashFolder: ".plex-ingest-trash",
     staged: ".plex-ingest-",
     sources: [],

@@ -76,7 +76,7 @@ export async function prepare(
   // Of another day, if the trash is to be emptied of old files.
   if (scene.purgeDays !== undefined) scene.startMs += (scene.purgeDays + 30) * 24 * 3_600_000;
   const sceneFile = join(place.home, "state", "scene.json");
-  writeFileSync(sceneFile, JSON.stringify(scene));
+  writeFileSync(sceneFile, JSON.stringify({ ...scene, server: place.database?.through }));
   writeFileSync(join(scene.state, STRANGER_FILE), STRANGER);
   return {
     scene,

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { Socket } from "node:net";
 
 const server = process.env["CRASH_SERVER"] ?? "";
@@ -18,6 +18,13 @@ export const SERVER_FAULTS: Record<string, () => void> = {
   /** Every connection ends on our side alone. */
   cut() {
     for (const socket of sockets()) socket.destroy();
+  },
+  /** Nothing arrives for longer than the lock is held without an answer, and then all of it. */
+  silence() {
+    const network = process.env["CRASH_NETWORK"] ?? "";
+    execFileSync("kill", ["-STOP", network]);
+    // It comes back though this process has died.
+    spawn("sh", ["-c", `sleep 1.5; kill -CONT ${network}`], { detached: true, stdio: "ignore" }).unref();
   },
   /** The next commit arrives, and its answer does not. */
   lose() {
