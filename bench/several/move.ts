@@ -7,6 +7,7 @@ import { openFile, postgresEnd, sqliteEnd } from "../../test/store/move/ends.ts"
 import { startPostgres } from "../../test/support/postgres/server.ts";
 import { storeFilesIn } from "../../test/support/temp-store.ts";
 import { fill } from "../history/fill.ts";
+import { cpuOfSessions } from "./postgres/server-cpu.ts";
 
 // npm run bench:move -- --rows 1000000
 // How long `db move` takes to PostgreSQL and back, on this machine, with so many rows of history.
@@ -23,22 +24,34 @@ try {
     await using from = await sqliteEnd(files, "from");
     await using to = await postgresEnd(server.url);
     await moveDatabase(from, to, { storage: { name: "nas", at: Date.now() }, done() {} });
+    return await cpuOfSessions(server.url);
   });
   const back = await timed(async () => {
     await using from = await postgresEnd(server.url);
     await using to = await sqliteEnd(files, "to");
     await moveDatabase(from, to, { done() {} });
+    return await cpuOfSessions(server.url);
   });
   const peakMiB = Math.round(process.resourceUsage().maxRSS / 1024);
   console.log(
-    JSON.stringify({ bench: "move", rows, releases, to_postgres_s: there, to_sqlite_s: back, peak_mib: peakMiB }),
+    JSON.stringify({ bench: "move", rows, releases, to_postgres: there, to_sqlite: back, peak_mib: peakMiB }),
   );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function timed(work: () => Promise<void>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return Math.round((performance.now() - began) / 100) / 10;
+/** Seconds, and those that this process and the server computed; `work` answers the server's. */
+async function timed(work: () => Promise<number>) {
+  const [began, before] = [performance.now(), process.cpuUsage()];
+  const server = await work();
+  const { user, system } = process.cpuUsage(before);
+  return {
+    s: seconds(performance.now() - began),
+    own_cpu_s: seconds((user + system) / 1000),
+    server_cpu_s: seconds(server),
+  };
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms / 100) / 10;
 }

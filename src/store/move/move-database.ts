@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { UserError } from "../../core/errors.ts";
 import type { MovedTable, MoveEnd, MoveState, Row } from "./move-end.ts";
 
@@ -75,10 +75,17 @@ async function copy(
   storage: NamedStorage | undefined,
 ): Promise<number> {
   const [sent, arrived] = [new RowSum(), new RowSum()];
-  for await (const rows of from.read(table)) {
-    const portable = rows.map((row) => row.map((value, at) => toPortable(table, at, value, storage)));
-    sent.add(portable);
-    await write(table, portable);
+  // The next rows are read while a server writes these.
+  let writing = Promise.resolve();
+  try {
+    for await (const rows of from.read(table)) {
+      const portable = rows.map((row) => row.map((value, at) => toPortable(table, at, value, storage)));
+      sent.add(portable);
+      await writing;
+      writing = write(table, portable);
+    }
+  } finally {
+    await writing;
   }
   if (table.name === "storage" && sent.count === 0 && storage) {
     const first: Record<string, unknown> = { id: 1, name: storage.name, created_at: storage.at };
@@ -102,13 +109,13 @@ function toPortable({ name, columns }: MovedTable, at: number, value: unknown, s
 /** Of rows in any order: a sum of their digests, in which a row that is there twice counts twice. */
 class RowSum {
   count = 0;
-  #sum = 0n;
+  #sum = 0;
 
   add(rows: readonly Row[]): void {
     this.count += rows.length;
     for (const row of rows) {
-      const digest = createHash("sha1").update(JSON.stringify(row)).digest();
-      this.#sum = (this.#sum + digest.readBigUInt64LE()) & 0xff_ff_ff_ff_ff_ff_ff_ffn;
+      const digest = hash("sha1", JSON.stringify(row), "buffer");
+      this.#sum = (this.#sum + digest.readUIntLE(0, 6)) % 2 ** 48;
     }
   }
 

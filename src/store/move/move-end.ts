@@ -32,7 +32,7 @@ export type MoveEnd = AsyncDisposable & {
 };
 
 /** Rows that are read, compared and written at once. */
-export const ROWS_AT_ONCE = 1000;
+export const ROWS_AT_ONCE = 2000;
 /** Its rows are of processes that run. */
 export const NOT_MOVED = "engine";
 /** Tells where a database went, among its settings. */
