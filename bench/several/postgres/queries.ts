@@ -1,20 +1,32 @@
 import { performance } from "node:perf_hooks";
+import type { WorksQuery } from "../../../src/app/filed-works/list.ts";
+import { createFiledWorks } from "../../../src/app/filed-works/one.ts";
+import { readHome } from "../../../src/app/review/home/home.ts";
+import { readPlots } from "../../../src/app/review/home/plots.ts";
 import { readHistory } from "../../../src/app/review/queue/history.ts";
 import { readQueue, toCursor } from "../../../src/app/review/queue/queue.ts";
+import { countAllOlder } from "../../../src/app/upkeep/count-older.ts";
 import { openPostgres } from "../../../src/store/open-postgres.ts";
 import { storeIn } from "../../../src/store/storages/scope.ts";
 import { fillPostgres } from "./fill.ts";
+import { cpuOfSessions } from "./server-cpu.ts";
 
 const CALLS = 40;
 const DAY_MS = 86_400_000;
 
-/** The p95 of each question in ms, over so many rows of history and a tenth as many that wait. */
-export async function measureQueries(url: string, rows: number): Promise<Map<string, number>> {
+/** A p95 in ms, and what the server needs for it in processor time where it is on this machine. */
+export type Took = { p95: number; serverCpu: number };
+
+/** Each question over so many releases, a tenth of which wait, and as many rows of history. */
+export async function measureQueries(url: string, rows: number, only: string): Promise<Map<string, Took>> {
   const now = Date.now();
   await using opened = await openPostgres({ url, storage: "nas-1" }, { mode: "create", random: Math.random });
   await fillPostgres(url, rows, now);
+  await countAllOlder(opened, new AbortController().signal);
   const store = storeIn(opened, { name: "nas-1", id: 1 }, "all");
   const queue = (query: Partial<Parameters<typeof readQueue>[1]>) => readQueue(store, { limit: 20, ...query });
+  const filed = createFiledWorks(store, { trashOfReleases: async () => [] });
+  const works = (query: Partial<WorksQuery>) => filed.list({ sort: "filed", from: 0, limit: 60, ...query });
   const history = (query: Partial<Parameters<typeof readHistory>[1]>) => readHistory(store, { limit: 20, ...query });
   const [firstQueue, firstHistory] = [await queue({ limit: 50 }), await history({})];
   const since = new Date(now - DAY_MS).toISOString();
@@ -24,11 +36,17 @@ export async function measureQueries(url: string, rows: number): Promise<Map<str
     "queue, limit 100": () => queue({ limit: 100 }),
     "queue, next page": () => queue({ limit: 50, cursor: firstQueue.next }),
     // 3 is the last in the order of need.
-    "queue, last page": () => queue({ cursor: toCursor(rows / 5 - 120, "need:3") }),
+    "queue, last page": () => queue({ cursor: toCursor(rows - 1200, "need:3") }),
     "queue, oldest first": () => queue({ sort: "age" }),
     "queue, by name": () => queue({ sort: "name" }),
+    "queue, by name, the middle": () => queue({ sort: "name", cursor: toCursor(rows / 20, "at") }),
+    "queue, by size": () => queue({ sort: "size" }),
+    "queue, by confidence": () => queue({ sort: "confidence" }),
     "queue, of one storage": () => queue({ storage: "nas-2" }),
+    "queue, of one storage, by name": () => queue({ storage: "nas-2", sort: "name" }),
+    "queue, of one storage, with counts": () => queue({ storage: "nas-2", counts: true }),
     "queue, a search": () => queue({ search: "film 77" }),
+    "queue, a search that finds all": () => queue({ search: "film" }),
     "queue, a search for nothing": () => queue({ search: "zzzz" }),
     "queue, of a reason": () => queue({ reason: "duplicate" }),
     "queue, with counts": () => queue({ counts: true }),
@@ -39,20 +57,35 @@ export async function measureQueries(url: string, rows: number): Promise<Map<str
     history: () => history({}),
     "history, next page": () => history({ cursor: firstHistory.next }),
     "history, last page": () => history({ cursor: toCursor(21) }),
-    "history, of a release": () => history({ id: 8 }),
+    "history, of a release": () => history({ id: rows - 2 }),
     "history, filed": () => history({ action: "filed" }),
     "history, of one person": () => history({ actor: "cli:anna" }),
     "history, of nobody": () => history({ actor: "nobody" }),
     "history, an action that never was": () => history({ action: "purged" }),
     "history, since yesterday": () => history({ since }),
     "history, of one storage": () => history({ storage: "nas-2" }),
+    get_home: () => readHome(store),
+    "get_home, of one storage": () => readHome(store, "nas-2"),
+    get_plots: () => readPlots(store, 30, now),
+    list_filed_works: () => works({}),
+    "list_filed_works, with counts": () => works({ counts: true }),
+    "list_filed_works, by title, the middle": () => works({ sort: "title", from: 10_000 }),
+    "list_filed_works, a search": () => works({ search: "film 777", counts: true }),
+    "list_filed_works, a search for nothing": () => works({ search: "zzzz", counts: true }),
+    "list_filed_works, of a month": () => works({ month: "2026-05", from: 1000, counts: true }),
+    get_filed_work: () => filed.one({ type: "movie", tmdbId: 7 }, new AbortController().signal),
   };
-  const took = new Map<string, number>();
-  for (const [name, call] of Object.entries(asked)) took.set(name, await p95(call));
+  const took = new Map<string, Took>();
+  for (const [name, call] of Object.entries(asked)) {
+    if (!name.includes(only)) continue;
+    const before = await cpuOfSessions(url);
+    const p95 = await timed(call);
+    took.set(name, { p95, serverCpu: ((await cpuOfSessions(url)) - before) / CALLS });
+  }
   return took;
 }
 
-async function p95(call: () => Promise<unknown>): Promise<number> {
+async function timed(call: () => Promise<unknown>): Promise<number> {
   const took: number[] = [];
   for (let at = 0; at < CALLS; at++) {
     const began = performance.now();

@@ -6,6 +6,7 @@ import { MustStop, UserError } from "../../core/errors.ts";
 import type { Migration } from "../migrations/index.ts";
 import { assertNotMoved, MOVED_TO, stateOf } from "../move/move-end.ts";
 import { FUNCTIONS } from "./compiler.ts";
+import { INDEXES } from "./indexes.ts";
 import { lockNumber, type PostgresPlace, quotedName, quotedText, schemaOf, shownPlace } from "./place.ts";
 
 /** How long engines of an older version may take to end. */
@@ -93,6 +94,7 @@ export async function migrate<T>(db: Kysely<T>, place: PostgresPlace, migrations
       const older = from === 0 ? 0 : await olderEngines(trx, place, migrations.length);
       if (older > 0) return from;
       for (const step of migrations.slice(from)) await step.up(trx as unknown as Kysely<unknown>);
+      for (const index of INDEXES) await sql.raw(index).execute(trx);
       await sql`update schema_number set number = ${migrations.length}`.execute(trx);
       return 0;
     });

@@ -41,20 +41,40 @@ const ORDER: Record<QueueSort, readonly [column: Column, direction: "asc" | "des
  * when a release enters the queue, whatever stays in the queue from the first page to the last is listed exactly once.
  */
 export async function queuePage(db: Db, query: QueuePageQuery): Promise<Page> {
-  const matching = matchingReleases(db, query);
-  const total = await matching.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
+  const few = query.search ? await fewMatching(db, query) : undefined;
+  const matching = few ? db.selectFrom("release").where("id", "in", few) : matchingReleases(db, query);
+  const total = few?.length ?? (await countOf(matching));
   const [column, direction] = ORDER[query.sort ?? "age"];
   const inOrder = (one: typeof matching) => one.orderBy(valueOf(column), direction).orderBy("id");
   let page = inOrder(matching).limit(query.limit);
   if (query.after !== undefined) page = page.where("id", ">", query.after);
   if (query.from) page = page.where(sql<boolean>`(need, id) > (${query.from.need}, ${query.from.id})`);
   if (query.offset !== undefined) page = page.offset(query.offset);
-  // In the order of need the index has them in a row. Else their ids first: sorting whole rows would read all that match.
-  const rows = await (column === "need"
+  // In the order of need the index has them in a row. Else their ids first: the whole row of each that does not match, or
+  // is sorted, would be read, too.
+  const isInRow = column === "need" && [query.search, query.reason, query.source, query.ranges].every((one) => !one);
+  const rows = await (isInRow
     ? page.selectAll()
     : inOrder(db.selectFrom("release").where("id", "in", page.select("id"))).selectAll()
   ).execute();
-  return { releases: rows.map(toRelease), total: total.n, last: rows.at(-1) };
+  return { releases: rows.map(toRelease), total, last: rows.at(-1) };
+}
+
+const countOf = async (matching: ReturnType<typeof matchingReleases>): Promise<number> =>
+  (await matching.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow()).n;
+
+const FEW = 500;
+
+/**
+ * The ids of what a text finds; undefined where it is more than a few. Few are found in one pass, which would else be made
+ * for their number and for the page; of many this ends early, and so does the page.
+ */
+async function fewMatching(db: Db, filter: QueueFilter): Promise<number[] | undefined> {
+  const rows = await matchingReleases(db, filter)
+    .select("id")
+    .limit(FEW + 1)
+    .execute();
+  return rows.length > FEW ? undefined : rows.map(({ id }) => id);
 }
 
 /** How many match, how many of them come before a release in an order, whether or not it matches, and its neighbours there. */
@@ -80,13 +100,9 @@ export async function queueNeighbours(
   };
   const matching = matchingReleases(db, filter);
   const back = direction === "asc" ? "desc" : "asc";
-  const count = matching.select((e) => e.fn.countAll<number>().as("n"));
   const [total, before, isIn, previous, next] = await Promise.all([
-    count.executeTakeFirstOrThrow(),
-    matching
-      .where(beyond("before"))
-      .select((e) => e.fn.countAll<number>().as("n"))
-      .executeTakeFirstOrThrow(),
+    countOf(matching),
+    countOf(matching.where(beyond("before"))),
     matching.where("id", "=", id).select("id").executeTakeFirst(),
     matching
       .where(beyond("before"))
@@ -98,8 +114,8 @@ export async function queueNeighbours(
     matching.where(beyond("after")).select("id").orderBy(value, direction).orderBy("id").limit(1).executeTakeFirst(),
   ]);
   return {
-    total: total.n,
-    before: before.n,
+    total,
+    before,
     isIn: isIn !== undefined,
     ...(previous ? { previous: previous.id } : {}),
     ...(next ? { next: next.id } : {}),

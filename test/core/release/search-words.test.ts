@@ -17,4 +17,6 @@ test("names and titles of any length are bounded, and one that is only punctuati
   const candidates = Array.from({ length: 50 }, (_, at) => ({ title: `${at} ${"x".repeat(300)}`, originalTitle: "…" }));
   expect(searchWords({ name: "---", candidates }).length).toBe(1000);
   expect(searchWords({ name: "---", identity: { title: "" }, candidates: [] })).toBe("");
+  const japanese = Array.from({ length: 50 }, (_, at) => ({ title: `${at} ${"本".repeat(300)}`, originalTitle: "…" }));
+  expect(searchWords({ name: "---", candidates: japanese })).toMatch(/^0 本{300}\n1 本{19,}$/);
 });

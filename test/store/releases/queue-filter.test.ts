@@ -6,6 +6,7 @@ import { MIGRATIONS } from "../../../src/store/migrations/index.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { countByCodes, heldOnlyFor, queueNeighbours, queuePage } from "../../../src/store/releases/queue.ts";
 import { matchingReleases, type QueueFilter } from "../../../src/store/releases/queue-filter.ts";
+import { toNewRow } from "../../../src/store/releases/release-row.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { recordedQueries } from "../../support/recorded-queries.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -174,3 +175,43 @@ test.each(["need", "age", "name", "size", "confidence"] as const)(
     expect(await queueNeighbours(store.read, { states: "queue", sort }, 99)).toBeUndefined();
   },
 );
+
+test("a text that finds many, few or nothing: the number and the page of it are right in each order", async () => {
+  await using temp = await tempStore();
+  const count = 1203;
+  await temp.store.write(async (trx) => {
+    const row = { ...toNewRow({ source: "folder", name: "", path: "", state: "review" }, 1), need: 1 };
+    const rows = Array.from({ length: count }, (_, at) => ({
+      ...row,
+      name: `Film.${at}`,
+      path: `/in/${at}`,
+      bytes: at,
+      search_words: `film ${at}`,
+    }));
+    await trx.insertInto("release").values(rows).execute();
+  });
+  for (const sort of ["need", "age", "name", "size", "confidence"] as const) {
+    const ask = async (search: string) => {
+      const page = await queuePage(temp.store.read, { states: "queue", search, sort, limit: 2 });
+      return [page.total, ...page.releases.map(({ name }) => name)];
+    };
+    const isUp = sort !== "size";
+    expect(await ask("film")).toEqual([count, ...(isUp ? ["Film.0", "Film.1"] : ["Film.1202", "Film.1201"])]);
+    expect(await ask("film 120")).toEqual([4, ...(isUp ? ["Film.120", "Film.1200"] : ["Film.1202", "Film.1201"])]);
+    expect(await ask("zzz")).toEqual([0]);
+  }
+});
+
+test("a release enters the queue with as many words as there may be, in any script", async () => {
+  await using temp = await tempStore();
+  const title = Array.from({ length: 3000 }, (_, at) => String.fromCodePoint(0x4e00 + ((at * 7919) % 20_000))).join("");
+  const words = searchWords({ name: "本".repeat(85), candidates: [{ title, originalTitle: undefined }] });
+  await temp.store.write(async (trx) => {
+    const row = toNewRow({ source: "folder", name: title.slice(0, 85), path: "/in/1", state: "review" }, 1);
+    await trx
+      .insertInto("release")
+      .values({ ...row, search_words: words, reason_codes: ` ${codesOfGroup("unfileable").join(" ")} ` })
+      .execute();
+  });
+  expect((await queuePage(temp.store.read, { states: "queue", search: title.slice(0, 3), limit: 1 })).total).toBe(1);
+});
