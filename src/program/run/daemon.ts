@@ -115,8 +115,10 @@ export async function runDaemon(
 
   async function takeTurn() {
     if (drain) return lockToDrain(own, config, signals);
-    using _ = superviseStandingBy(log);
-    return await lockForDaemon(own, config, signals, log, away);
+    using supervision = superviseStandingBy(log);
+    const turn = await lockForDaemon(own, config, signals, log, away);
+    if ("instead" in turn) await supervision.stopping();
+    return turn;
   }
 
   const goesOn = !once && !drain && postgresPlace(config) !== undefined;

@@ -15,11 +15,14 @@ function notifySystemd(log: DaemonLog): ((lines: readonly string[]) => Promise<v
 }
 
 /** Tells systemd that a daemon that stands by for longer than a moment is well: it is started, and not to be killed. */
-export function superviseStandingBy(log: DaemonLog): Disposable {
+export function superviseStandingBy(log: DaemonLog): Disposable & { stopping(): Promise<void> } {
   const notify = notifySystemd(log);
   const beat = (): void => void notify?.(["READY=1", "WATCHDOG=1", "STATUS=Standing by."]);
   const pulse = notify && setInterval(beat, beatMs(watchdogMs(process.env, process.pid)));
-  return { [Symbol.dispose]: () => clearInterval(pulse) };
+  return {
+    stopping: async () => notify?.(["STOPPING=1", "STATUS=Stopping."]),
+    [Symbol.dispose]: () => clearInterval(pulse),
+  };
 }
 
 /** What tells systemd how the daemon is; undefined where no systemd asks. */
