@@ -11,6 +11,10 @@ const NEEDS = {
     "command -v mkfs.xfs && command -v xfs_io && unshare -m true && losetup -f",
     "a disk in a file (root, XFS) cannot be had here",
   ],
+  networks: [
+    "ip netns add pi-try && ip netns del pi-try && unshare --uts true",
+    "networks of their own cannot be had here (root, iproute2)",
+  ],
   root: ["test $(id -u) = 0 && command -v setpriv", "this is not root, or setpriv is missing"],
 } as const;
 

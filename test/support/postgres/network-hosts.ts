@@ -1,0 +1,61 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startPostgres } from "./server.ts";
+
+const NETWORK = `10.${100 + (process.pid % 100)}`;
+const ip = (...args: string[]): void => void execFileSync("ip", args, { stdio: "ignore" });
+
+/** A network of its own with a cable to this machine. */
+export type NetworkHost = Disposable & {
+  /** The words before a command that runs there, under a host name of its own. */
+  words: string[];
+  /** This machine, as it is reached from there; and that one, as it is reached from here. */
+  here: string;
+  there: string;
+  /** Pulls the cable, or puts it in again. */
+  pull(isOut: boolean): void;
+};
+
+/** Network namespaces; needs root and iproute2. */
+export function networkHost(at: number): NetworkHost {
+  const [space, ours, theirs] = [`pi${process.pid}-${at}`, `pi${at}h${process.pid}`, `pi${at}n${process.pid}`];
+  const [here, there] = [`${NETWORK}.${at}.1`, `${NETWORK}.${at}.2`];
+  ip("netns", "add", space);
+  ip("link", "add", ours, "type", "veth", "peer", "name", theirs, "netns", space);
+  ip("addr", "add", `${here}/24`, "dev", ours);
+  ip("link", "set", ours, "up");
+  ip("-n", space, "addr", "add", `${there}/24`, "dev", theirs);
+  ip("-n", space, "link", "set", theirs, "up");
+  const named = ["unshare", "--uts", "sh", "-c", `hostname host-${at} && exec "$@"`, "sh"];
+  return {
+    words: ["ip", "netns", "exec", space, ...named],
+    here,
+    there,
+    pull: (isOut) => ip("-n", space, "link", "set", theirs, isOut ? "down" : "up"),
+    [Symbol.dispose]() {
+      // A namespace stays as long as a process in it does not end, and would keep its cable.
+      ip("link", "del", ours);
+      ip("netns", "del", space);
+    },
+  };
+}
+
+/** A server that they reach as well. */
+export async function startSharedPostgres(): ReturnType<typeof startPostgres> {
+  const folder = mkdtempSync(join(tmpdir(), "plex-ingest-hba-"));
+  const hba = join(folder, "hba");
+  writeFileSync(hba, "host all all all trust\n");
+  execFileSync("chmod", ["755", folder]);
+  const server = await startPostgres({
+    settings: { listen_addresses: "'*'", max_connections: 400, hba_file: `'${hba}'` },
+  });
+  return {
+    ...server,
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
