@@ -4,10 +4,13 @@ import type { WorkSort } from "../../core/library/wall.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Db, Store } from "../../store/open.ts";
 import { countFiledWorks, filedWorks, type WorkFilter } from "../../store/works/filed-works.ts";
+import { amongStorages } from "../releases/among-storages.ts";
 import { toIso } from "../shown/release.ts";
 import type { ShownFiledWork, ShownFiledWorks } from "./filed-work-shape.ts";
 
-export type WorksQuery = Omit<WorkFilter, "month"> & {
+export type WorksQuery = Omit<WorkFilter, "month" | "inStorage"> & {
+  /** Only works of which something was filed on this storage. */
+  storage?: string | undefined;
   /** `2026-11` */
   month?: string | undefined;
   sort: WorkSort;
@@ -18,9 +21,11 @@ export type WorksQuery = Omit<WorkFilter, "month"> & {
 };
 
 /** A part of the works that were filed, from any place of their order on. */
-export async function listFiledWorks({ read }: Store, query: WorksQuery): Promise<ShownFiledWorks> {
-  const { sort, from, limit, month, counts = false, ...others } = query;
-  const filter = { ...others, ...(month === undefined ? {} : { month: Number(month.replace("-", "")) }) };
+export async function listFiledWorks(all: Store, query: WorksQuery): Promise<ShownFiledWorks> {
+  const { sort, from, limit, month, counts = false, storage, ...others } = query;
+  const { read } = (await amongStorages(all, storage)).store;
+  const inStorage = storage !== undefined;
+  const filter = { ...others, inStorage, ...(month === undefined ? {} : { month: Number(month.replace("-", "")) }) };
   const works = (await filedWorks(read, filter, { sort, from, limit })).map(showFiledWork);
   return counts ? { works, counts: await countWorks(read, filter) } : { works };
 }

@@ -119,7 +119,7 @@ export function createReview(deps: Parts) {
     },
     statistics: (query: StatisticsQuery): Promise<ShownStatistics> => readStatistics(store, query, now()),
     home: (storage?: string): Promise<ShownHome> => readHome(store, storage),
-    plots: (days: number): Promise<ShownPlots> => readPlots(store, days, now()),
+    plots: (days: number, storage?: string): Promise<ShownPlots> => readPlots(store, days, now(), storage),
     ...createFollowed({ ...deps, store }),
     ...createComplete(store),
     /** `target`: a path, or the id of a release. */

@@ -12,6 +12,8 @@ export type WorkFilter = {
   inPlex?: InPlex | undefined;
   month?: number | undefined;
   decidedBy?: "engine" | "person" | undefined;
+  /** Only those of which something was filed on the storage that the database is seen through. */
+  inStorage?: boolean | undefined;
 };
 
 const PLEX_STATES: Record<InPlex, readonly string[]> = {
@@ -21,7 +23,7 @@ const PLEX_STATES: Record<InPlex, readonly string[]> = {
   missing: ["not_seen"],
 };
 
-function matching(db: Db, { search = "", type, inPlex, month, decidedBy }: WorkFilter) {
+function matching(db: Db, { search = "", type, inPlex, month, decidedBy, inStorage }: WorkFilter) {
   let some = db.selectFrom("filed_work");
   for (const word of fold(search).split(" ").filter(Boolean))
     some = some.where(sql<boolean>`instr(words, ${word}) > 0`);
@@ -29,6 +31,18 @@ function matching(db: Db, { search = "", type, inPlex, month, decidedBy }: WorkF
   if (inPlex) some = some.where("plex", "in", PLEX_STATES[inPlex]);
   if (month !== undefined) some = some.where("month", "=", month);
   if (decidedBy) some = some.where("decided_by", "=", decidedBy);
+  if (inStorage)
+    some = some.where((e) =>
+      e.exists(
+        e
+          .selectFrom("release")
+          .select("release.id")
+          .whereRef("release.identity_type", "=", "filed_work.type")
+          .whereRef("release.identity_id", "=", "filed_work.tmdb_id")
+          .where("release.state", "=", "filed")
+          .where("release.job", "is", null),
+      ),
+    );
   return some;
 }
 
@@ -79,9 +93,11 @@ export const findFiledWork = (db: Db, type: MediaType, tmdbId: number): Promise<
   matching(db, { type }).selectAll().where("tmdb_id", "=", tmdbId).executeTakeFirst();
 
 /** How many works there are, and the space that they take, by their type. */
-export const filedSpace = (db: Db): Promise<{ type: MediaType; works: number; bytes: number }[]> =>
-  db
-    .selectFrom("filed_work")
+export const filedSpace = (
+  db: Db,
+  filter: Pick<WorkFilter, "inStorage">,
+): Promise<{ type: MediaType; works: number; bytes: number }[]> =>
+  matching(db, filter)
     .select((e) => [
       sql<MediaType>`type`.as("type"),
       e.fn.countAll<number>().as("works"),

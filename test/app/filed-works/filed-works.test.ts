@@ -2,10 +2,14 @@ import { expect, test } from "vitest";
 import type { WorksQuery } from "../../../src/app/filed-works/list.ts";
 import { createFiledWorks } from "../../../src/app/filed-works/one.ts";
 import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
+import { readPlots } from "../../../src/app/review/home/plots.ts";
 import { createTrashDesk } from "../../../src/app/trash/list.ts";
 import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
+import { storeIn } from "../../../src/store/storages/scope.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { remembered } from "../../support/torrent.ts";
+import { twoEngines } from "../../support/two-engines.ts";
+import { SMALL, take } from "../../support/upgrade.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 
@@ -116,4 +120,30 @@ test("one work has its files with their downloads, a season at a time, and what 
     torrent_client: "transmission",
   });
   expect(whole.history[0]).toMatchObject({ action: "filed" });
+});
+
+test("of two storages the wall has the works of which something lies on the one that is named, and the plots theirs", async () => {
+  await using two = await twoEngines();
+  const { first, second } = two;
+  const dune = { type: "movie", tmdbId: 438631, title: "Dune", year: 2021 } as const;
+  await take(first, SMALL);
+  await take(second, "Dune.2021.mkv", "dune!", { identity: dune });
+  const store = storeIn(first.store, { name: "nas-1", id: 1 }, "all");
+  const works = createFiledWorks(store, { trashOfReleases: () => expect.unreachable() });
+  const titles = async (storage?: string) => {
+    const { works: some, counts } = await works.list({ sort: "title", from: 0, limit: 9, counts: true, storage });
+    return [some.map(({ title }) => title), counts?.films];
+  };
+  expect([await titles(), await titles("nas-1"), await titles("nas-2")]).toEqual([
+    [["Dune", "Heat"], 2],
+    [["Heat"], 1],
+    [["Dune"], 1],
+  ]);
+  await expect(titles("nas-3")).rejects.toThrow('There is no storage "nas-3"');
+  const plots = await readPlots(store, 1, first.clock.now(), "nas-2");
+  expect(plots).toMatchObject({ days: [{ alone: 1, person: 0 }], filed: [{ works: 1, bytes: 5 }, {}] });
+  expect(await readPlots(store, 1, first.clock.now())).toMatchObject({
+    days: [{ alone: 2 }],
+    filed: [{ works: 2 }, {}],
+  });
 });

@@ -162,6 +162,7 @@ test("where there may be several storages, lists are asked for one, their rows n
     "get_ingest_history",
     "get_ingest_statistics",
     "get_watcher_status",
+    "list_torrents",
   ]);
   const answerOf = (name: string) =>
     (whereSeveral.find((tool) => tool.name === name)?.outputSchema as Schema | undefined)?.properties;

@@ -3,16 +3,23 @@ import type { Store } from "../../../store/open.ts";
 import { DAY_MS, secondsOfStep } from "../../../store/statistics/count-entry.ts";
 import { countsByDay } from "../../../store/statistics/daily-counts.ts";
 import { filedSpace } from "../../../store/works/filed-works.ts";
+import { amongStorages } from "../../releases/among-storages.ts";
 import type { ShownPlots } from "./home-shape.ts";
 
 /** What the plots of the last days are drawn from, today included, oldest first. The days are those of UTC. */
-export async function readPlots({ read: db }: Pick<Store, "read">, days: number, now: number): Promise<ShownPlots> {
+export async function readPlots(
+  all: Pick<Store, "read">,
+  days: number,
+  now: number,
+  storage?: string,
+): Promise<ShownPlots> {
+  const { read: db } = (await amongStorages(all, storage)).store;
   const today = Math.floor(now / DAY_MS);
   const counts = await countsByDay(db, today - days + 1, ["decision", "seconds", "seconds_to_plex"]);
   const byDay = Map.groupBy(counts, ({ day }) => day);
   // Without Plex, filed is as far as it goes.
   const isSeen = counts.some(({ kind }) => kind === "seconds_to_plex");
-  const space = await filedSpace(db);
+  const space = await filedSpace(db, { inStorage: storage !== undefined });
   return {
     days: Array.from({ length: days }, (_, at) => {
       const day = today - days + 1 + at;

@@ -1,11 +1,14 @@
 import { type Sentence, withHint } from "../../../core/actions/sentence.ts";
+import { defined } from "../../../core/defined.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
 import type { TorrentClient } from "../../../core/torrent/client.ts";
 import type { TorrentRequest } from "../../../core/torrent/order.ts";
 import { TORRENT_STATES, type TorrentState } from "../../../core/torrent/states.ts";
 import type { Torrent, TorrentKey } from "../../../core/torrent/torrent.ts";
 import type { Store } from "../../../store/open.ts";
 import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";
+import { amongStorages } from "../../releases/among-storages.ts";
 import type { Page } from "../../shown/results-shape.ts";
 import { showTorrent } from "../../shown/torrent.ts";
 import type { ShownTorrent } from "../../shown/torrent-shape.ts";
@@ -15,6 +18,8 @@ type TorrentQuery = {
   state?: string | undefined;
   /** Case does not count. */
   label?: string | undefined;
+  /** Only those of this storage. The clients of another one than this process's own can be asked on its machine alone. */
+  storage?: string | undefined;
   limit: number;
   cursor?: string | undefined;
 };
@@ -31,9 +36,11 @@ export type TorrentPage = { torrents: ShownTorrent[]; unavailable?: UnavailableC
  */
 async function listTorrents(
   { clients, store }: { clients: readonly TorrentClient[]; store: Store },
-  { state, label, limit, cursor }: TorrentQuery,
+  { state, label, storage, limit, cursor }: TorrentQuery,
   signal: AbortSignal,
 ): Promise<TorrentPage> {
+  const { all, isOwn } = await amongStorages(store, storage);
+  if (storage !== undefined && !isOwn(storage)) return { torrents: [], total: 0, unavailable: [askedThere(storage)] };
   const wanted = state === undefined ? undefined : stateOf(state);
   const after = cursor === undefined ? undefined : fromCursor(cursor);
   const { listed, unavailable } = await listAll(clients, signal);
@@ -48,7 +55,11 @@ async function listTorrents(
     const hashes = of.map(({ hash }) => hash);
     notes.set(client, await torrentNotes(store.read, client, hashes));
   }
-  const shown = page.map((torrent) => showTorrent(torrent, notes.get(torrent.client)?.get(torrent.hash)));
+  const own = all.find(({ name }) => isOwn(name))?.name;
+  const shown = page.map((torrent) => ({
+    ...showTorrent(torrent, notes.get(torrent.client)?.get(torrent.hash)),
+    ...defined({ storage: own }),
+  }));
   const last = page.at(-1);
   return {
     torrents: shown,
@@ -57,6 +68,12 @@ async function listTorrents(
     ...(unavailable.length > 0 ? { unavailable } : {}),
   };
 }
+
+const askedThere = (storage: string): UnavailableClient => ({
+  client: storage,
+  code: "other_storage",
+  message: `The download clients of ${cleanText(storage, 100)} are asked on its own machine alone; list its torrents there.`,
+});
 
 type Listed = Torrent & Pick<TorrentKey, "client">;
 

@@ -3,7 +3,7 @@ import { nextPage } from "../show/next-page.ts";
 import { torrentLines } from "../show/torrent-lines.ts";
 import { printAnswer } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
-import { AS_JSON, CURSOR, LIMIT } from "./inputs.ts";
+import { AS_JSON, CURSOR, LIMIT, STORAGE } from "./inputs.ts";
 
 export const torrents = defineCommand({
   name: "torrents",
@@ -19,6 +19,7 @@ export const torrents = defineCommand({
       suggestions: ["downloading", "seeding", "stopped", "finished", "error"],
     },
     label: { value: "<label>", summary: "only with this label" },
+    storage: STORAGE,
     limit: LIMIT,
     cursor: CURSOR,
     json: AS_JSON,
@@ -27,7 +28,11 @@ export const torrents = defineCommand({
     const { io } = context;
     const torrents = await context.torrents();
     const page = await torrents.list(query, io.signal);
-    const isFiltered = query.state !== undefined || query.label !== undefined || query.cursor !== undefined;
+    const isFiltered =
+      query.state !== undefined ||
+      query.label !== undefined ||
+      query.storage !== undefined ||
+      query.cursor !== undefined;
     const down = (page.unavailable ?? []).map(({ client, message }) => `! ${client}: ${inCommands(message)}`);
     return printAnswer(io, json, page, () =>
       page.torrents.length === 0

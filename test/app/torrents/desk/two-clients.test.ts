@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { Outage } from "../../../../src/core/errors.ts";
+import { storeIn } from "../../../../src/store/storages/scope.ts";
 import { testEngine } from "../../../support/engine.ts";
 import { hashOf, torrent } from "../../../support/torrent.ts";
 import { TransmissionPort, torrentsOver } from "../../../support/transmission-port.ts";
+import { twoEngines } from "../../../support/two-engines.ts";
 
 test("torrents of two clients are listed together, and a command by hash goes to the one client that has it", async () => {
   await using engine = await testEngine();
@@ -44,4 +46,20 @@ test("a client that takes no commands says so", async () => {
   const desk = torrentsOver(engine, [client]);
   const stop = desk.control({ action: "stop", hash: hashOf("a") }, "cli:anna", engine.signal);
   await expect(stop).rejects.toMatchObject({ code: "unsupported", message: "Box takes no commands from here." });
+});
+
+test("of two storages the torrents are this process's own, and of another one it is said where they are asked", async () => {
+  await using two = await twoEngines();
+  const { first } = two;
+  const desk = torrentsOver(
+    { ...first, store: storeIn(first.store, { name: "nas-1", id: 1 }, "all") },
+    new TransmissionPort([torrent("a")]).client(),
+  );
+  const own = { torrents: [{ hash: hashOf("a"), storage: "nas-1" }], total: 1 };
+  expect(await desk.list({ limit: 2 }, first.signal)).toMatchObject(own);
+  expect(await desk.list({ limit: 2, storage: "nas-1" }, first.signal)).toMatchObject(own);
+  expect(await desk.list({ limit: 2, storage: "nas-2" }, first.signal)).toMatchObject({
+    torrents: [],
+    unavailable: [{ client: "nas-2", code: "other_storage" }],
+  });
 });

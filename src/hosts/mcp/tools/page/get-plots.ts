@@ -2,6 +2,7 @@ import * as z from "zod";
 import { shownPlots } from "../../../../app/review/home/home-shape.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
+import { storage } from "../inputs.ts";
 
 export const getPlots = defineTool({
   name: "get_plots",
@@ -11,7 +12,7 @@ export const getPlots = defineTool({
   title: "Plots",
   description: "What was filed on each of the last days (UTC), how long it took, and the space that it takes.",
   hints: READS,
-  input: z.strictObject({ days: z.number().int().min(1).max(366) }),
+  input: z.strictObject({ days: z.number().int().min(1).max(366), storage }),
   output: shownPlots,
-  run: async ({ days }, { review }) => (await review()).plots(days),
+  run: async ({ days, storage: on }, { review }) => (await review()).plots(days, on),
 });

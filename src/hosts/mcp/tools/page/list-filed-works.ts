@@ -3,7 +3,7 @@ import { shownFiledWorks } from "../../../../app/filed-works/filed-work-shape.ts
 import { IN_PLEX, WORK_SORTS } from "../../../../core/library/wall.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
-import { DEFAULT_LIMIT, limit, offset, type } from "../inputs.ts";
+import { DEFAULT_LIMIT, limit, offset, storage, type } from "../inputs.ts";
 
 export const listFiledWorks = defineTool({
   name: "list_filed_works",
@@ -24,6 +24,7 @@ export const listFiledWorks = defineTool({
       .describe("filed last in this month, in UTC, e.g. 2026-11"),
     decided_by: z.enum(["engine", "person"]).optional().describe("who decided what they are, e.g. person"),
     sort: z.enum(WORK_SORTS).optional().describe("default filed, the last one first; e.g. title"),
+    storage,
     offset,
     limit,
     counts: z.literal(true).optional().describe("also how many match, and in which months"),

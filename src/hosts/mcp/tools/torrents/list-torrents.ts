@@ -4,7 +4,7 @@ import { shownTorrent } from "../../../../app/shown/torrent-shape.ts";
 import { TORRENT_STATES } from "../../../../core/torrent/states.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
-import { cursor, DEFAULT_LIMIT, limit } from "../inputs.ts";
+import { cursor, DEFAULT_LIMIT, limit, storage } from "../inputs.ts";
 
 export const listTorrents = defineTool({
   name: "list_torrents",
@@ -16,6 +16,7 @@ export const listTorrents = defineTool({
   input: z.strictObject({
     state: z.enum(TORRENT_STATES).optional().describe("only these, e.g. seeding"),
     label: z.string().min(1).max(100).optional().describe("e.g. film"),
+    storage,
     limit,
     cursor,
   }),
