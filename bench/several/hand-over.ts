@@ -15,7 +15,7 @@ type Host = { child: ChildProcess; got: Map<string, number> };
 function startHost({ words, here }: NetworkHost, at: number, url: URL): Host {
   const own = new URL(url);
   own.hostname = here;
-  const [file = "", ...args] = [...words, process.execPath, HOST, own.href, `host-${at}`, String(STORAGES)];
+  const [file, ...args] = [...words, process.execPath, HOST, own.href, `host-${at}`, String(STORAGES)];
   const child = spawn(file, args, { stdio: ["ignore", "pipe", "inherit"] });
   const got = new Map<string, number>();
   let text = "";

@@ -30,8 +30,13 @@ async function takenOver(
 
 async function filedOnce({ home, store }: Daemons): Promise<void> {
   expect(visibleFiles(home.movies)).toEqual(FILMS);
-  const rows = await store.read.selectFrom("history").select("name").where("action", "=", "filed").execute();
-  expect(rows.map(({ name }) => name).toSorted()).toEqual(["Inception.2010.mkv", "Sintel.2010.mkv"]);
+  const rows = await store.read
+    .selectFrom("history")
+    .select("name")
+    .where("action", "=", "filed")
+    .orderBy("id")
+    .execute();
+  expect(rows.map(({ name }) => name)).toEqual(["Sintel.2010.mkv", "Inception.2010.mkv"]);
 }
 
 test.skipIf(postgresMissing() !== undefined)(

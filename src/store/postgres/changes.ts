@@ -2,13 +2,13 @@ import { setTimeout } from "node:timers/promises";
 import type { Client } from "pg";
 import { openSession } from "./connection.ts";
 import { LOOK, type Looked } from "./migrate.ts";
-import { type PostgresPlace, quotedName, quotedText, schemaOf } from "./place.ts";
+import { asName, type PostgresPlace, quotedName, quotedText, schemaOf } from "./place.ts";
 
 /** Notifications can be lost with a connection: the number of changes tells as well that somebody wrote. */
 const LOOK_INTERVAL_MS = 5000;
 const LOOK_TIMEOUT_MS = 5000;
 
-const channelOf = (place: PostgresPlace): string => `plex_ingest ${schemaOf(place)}`.slice(0, 60);
+const channelOf = (place: PostgresPlace): string => asName(`plex_ingest ${schemaOf(place)}`);
 
 /** The statement that counts a change and tells other processes of it, for the commit of a write by `own`. */
 export const noticeOf = (place: PostgresPlace, own: string): string =>

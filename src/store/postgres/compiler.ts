@@ -37,7 +37,9 @@ const withoutHint = (text: string): string => text.replace(/ indexed by \w+/, ""
 /** SQL that is written out has `?` for its values, as SQLite wants it. */
 export function numbered(sql: string, query: RootOperationNode): string {
   let count = 0;
-  return query.kind === "RawNode" && !sql.includes("$1") ? sql.replace(/\?/g, () => `$${++count}`) : sql;
+  if (query.kind !== "RawNode" || sql.includes("$1")) return sql;
+  // A name or a text may have one as well.
+  return sql.replace(/"[^"]*"|'[^']*'|\?/g, (part) => (part === "?" ? `$${++count}` : part));
 }
 
 /** SQLite's functions that the queries and the indexes of the schema call. */

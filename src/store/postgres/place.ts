@@ -7,9 +7,19 @@ export type PostgresPlace = {
 
 const SCHEMA = "plex_ingest";
 
-/** By the parameter `schema` of the address. */
+/** In bytes: the server cuts what is longer. */
+const MAX_NAME_BYTES = 63;
+
+/** A name as the server has it. */
+export function asName(text: string): string {
+  const chars = Array.from(text);
+  while (Buffer.byteLength(chars.join("")) > MAX_NAME_BYTES) chars.pop();
+  return chars.join("");
+}
+
+/** By the parameter `schema` of the address. Cut by us: else the locks of two long names would differ, and their tables not. */
 export const schemaOf = ({ url }: Pick<PostgresPlace, "url">): string =>
-  new URLSearchParams(url.split("?").slice(1).join("?")).get("schema") ?? SCHEMA;
+  asName(new URLSearchParams(url.split("?").slice(1).join("?")).get("schema") ?? SCHEMA);
 
 /** For people: never with its password. */
 export function shownPlace({ url }: Pick<PostgresPlace, "url">): string {
