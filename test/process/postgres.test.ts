@@ -68,9 +68,7 @@ test.skipIf(postgresMissing() !== undefined)(
   async () => {
     await using at = await homeOnServer();
     const { home, reaches } = at;
-    const began = performance.now();
     await using first = await startDaemon(home);
-    const startMs = performance.now() - began;
     await using second = startProgram(home, ["daemon"]);
     await using third = startProgram(home, ["daemon"]);
     const standsBy = (one: typeof second) =>
@@ -79,13 +77,8 @@ test.skipIf(postgresMissing() !== undefined)(
       );
     await Promise.all([standsBy(second), standsBy(third)]);
     expect((await third.end()).code).toBe(0);
-    const killed = performance.now();
     await first.end("SIGKILL");
     await waitFor("the other to take over", () => second.log().includes(" files from "));
-    const tookMs = performance.now() - killed;
-    console.log(`Took over ${Math.round(tookMs)} ms after the kill; a daemon starts in ${Math.round(startMs)} ms.`);
-    // The next try of who stands by, the deadline of the lock, and what is done at a start but for that of the process.
-    expect(tookMs).toBeLessThan(250 + 1100 + startMs);
     home.drop("Inception.2010.mkv");
     await reaches("Inception.2010.mkv", "filed");
     expect((await second.end()).code).toBe(0);
