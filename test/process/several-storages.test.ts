@@ -3,7 +3,7 @@ import { readHistory } from "../../src/app/review/queue/history.ts";
 import { readQueue } from "../../src/app/review/queue/queue.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { openPostgres } from "../../src/store/open-postgres.ts";
-import { startDaemon } from "../support/daemon.ts";
+import { startDaemon, startProgram } from "../support/daemon.ts";
 import { postgresMissing, startPostgres } from "../support/postgres/server.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
@@ -67,5 +67,24 @@ test.skipIf(postgresMissing() !== undefined)(
     expect([refused.isError, refused.text]).toEqual([true, expect.stringContaining(`is on the storage nas-2`)]);
     expect((await own.end()).code).toBe(0);
     expect((await other.end()).code).toBe(0);
+  },
+);
+
+test.skipIf(postgresMissing() !== undefined)(
+  "a daemon that has another machine's STORAGE_NAME by accident says so while it stands by, and one with its folders does not",
+  async () => {
+    await using server = await startPostgres();
+    const settings = { DATABASE_URL: server.url, STORAGE_NAME: "nas" };
+    using one = makeHome({ settings });
+    using other = makeHome({ settings });
+    await using _first = await startDaemon(one);
+    await using same = startProgram(one, ["daemon"]);
+    await using strange = startProgram(other, ["daemon"]);
+    const warned = `That engine is set to other folders than this one: ${one.downloads}, ${one.library}.`;
+    await waitFor("the warning", () => strange.log().includes(warned));
+    expect((await strange.end()).code).toBe(0);
+    await waitFor("the other to stand by", () => same.log().includes("Standing by"));
+    expect((await same.end()).code).toBe(0);
+    expect(same.log()).not.toContain("other folders");
   },
 );

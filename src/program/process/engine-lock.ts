@@ -6,15 +6,20 @@ import { waitToDrain } from "../../app/engine/drain.ts";
 import { createHeartbeat } from "../../app/engine/engines.ts";
 import { isLiveResident, type Lock, type LockHeld, waitForEngineLock } from "../../app/engine/take-lease.ts";
 import { Outage } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 import { MIGRATIONS } from "../../store/migrations/index.ts";
 import type { Store } from "../../store/open.ts";
 import { currentLease, type Lease } from "../../store/settings/lease.ts";
 import { type NextSlot, takeNextSlot } from "../../store/sqlite/backup.ts";
 import { acquireEngineLock, isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
+import { storageRoots } from "../../store/storages/storages.ts";
+import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
 import { systemClock } from "./clock.ts";
 import { type DatabaseConfig, openStoreFor, postgresPlace, storeFiles } from "./open-store.ts";
 import type { Signals } from "./signals.ts";
+
+type DaemonConfig = DatabaseConfig & Pick<Config, "ingestDirs" | "mediaRoots">;
 
 type Turn = { lock: Lock } | { instead: string };
 
@@ -25,7 +30,7 @@ type Turn = { lock: Lock } | { instead: string };
  */
 export async function lockForDaemon(
   own: OwnLock,
-  config: DatabaseConfig,
+  config: DaemonConfig,
   signals: Signals,
   log: Pick<DaemonLog, "info" | "warn">,
   away: Away,
@@ -54,7 +59,7 @@ export function sayAway({ said }: Away, error: unknown, log: Pick<DaemonLog, "wa
 
 async function standBy(
   { acquire }: OwnLock,
-  config: DatabaseConfig,
+  config: DaemonConfig,
   { log, away }: { log: Pick<DaemonLog, "info" | "warn">; away: Away },
   signal: AbortSignal,
 ): Promise<Turn> {
@@ -72,6 +77,8 @@ async function standBy(
         const who = holder ? ` (process ${holder.pid} on ${holder.host})` : "";
         away.said.clear();
         log.info(`Standing by: another engine of this storage runs${who}.`);
+        const roots = await otherRoots(config);
+        if (roots.length > 0) log.warn(sameByAccident(roots));
       }
       isStandingBy = true;
     } catch (error) {
@@ -83,6 +90,22 @@ async function standBy(
   }
   return { instead: "Stopped while standing by." };
 }
+
+/** The folders of the storage's engine, if none of them is one of ours. */
+async function otherRoots(config: DaemonConfig): Promise<string[]> {
+  try {
+    await using store = await openStoreFor("reader", config);
+    const { storage } = postgresPlace(config) ?? {};
+    const roots = (await storageRoots(store.read)).find(({ name }) => name === storage)?.roots ?? [];
+    const own = new Set([...config.ingestDirs, ...config.mediaRoots]);
+    return roots.some((root) => own.has(root)) ? [] : roots;
+  } catch {
+    return []; // said of the database elsewhere
+  }
+}
+
+const sameByAccident = (roots: readonly string[]): string =>
+  `That engine is set to other folders than this one: ${roots.map((root) => cleanText(root, 200)).join(", ")}. If these are disks of another machine, give this one a STORAGE_NAME of its own: it would take over what it cannot see.`;
 
 /** A newer program may have upgraded the database, or somebody moved it. With the lock of an engine it stays as it is. */
 async function assertSchemaAsItWas(config: DatabaseConfig, lock: Lock): Promise<void> {
