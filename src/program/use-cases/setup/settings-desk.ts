@@ -108,7 +108,10 @@ function plannedRows(): PlannedRow[] {
 
 /** A table's Markdown as plain text. */
 const plainDoc = (doc: string): string =>
-  doc.replaceAll(/ ?\(\[[^\]]*\]\([^)]*\)\)/g, "").replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1");
+  doc
+    .replaceAll(/ ?\(\[[^\]]*\]\([^)]*\)\)/g, "")
+    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replaceAll("`", "");
 
 const SWITCH = "true or false";
 
