@@ -2,7 +2,7 @@
 import type { MediaType } from "../identity.ts";
 import { components, readFolder } from "../parse/folder.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
-import WORDS from "../parse/tables/title-words.json" with { type: "json" };
+import WORDS from "../parse/words/title-words.json" with { type: "json" };
 import { tight } from "./title-key.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { fold } from "../text/fold.ts";
 import { textBeforeTags } from "./numbers-in-text.ts";
-import THINGS from "./tables/things.json" with { type: "json" };
+import THINGS from "./words/things.json" with { type: "json" };
 
 /** Words at the end of a name that mean an extra, by Plex's kind of extra. */
 const KINDS = Object.entries(THINGS.atEnd);

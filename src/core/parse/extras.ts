@@ -1,5 +1,5 @@
 import type { Tag } from "./lex/tag.ts";
-import THINGS from "./tables/things.json" with { type: "json" };
+import THINGS from "./words/things.json" with { type: "json" };
 
 // Plex's own suffixes and folders for extras (support.plex.tv, "Local Files for Trailers and Extras").
 const KINDS = new Map(

@@ -1,7 +1,7 @@
 import { extraFolderKind } from "./extras.ts";
 import type { ParsedName } from "./lex/parsed-name.ts";
 import { parseName, readName } from "./name.ts";
-import FOLDERS from "./tables/folders.json" with { type: "json" };
+import FOLDERS from "./words/folders.json" with { type: "json" };
 
 /** What a folder above a file is. */
 export type Folder = {

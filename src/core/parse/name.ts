@@ -9,7 +9,6 @@ import { findIds } from "./nfo/ids.ts";
 import { discOf, partOf } from "./numbers/part.ts";
 import { type FolderContext, type Numbers, readNumbers } from "./read-numbers.ts";
 import { readTitle } from "./read-title.ts";
-import LANGUAGES from "./tables/languages.json" with { type: "json" };
 import { findTags } from "./tags/find-tags.ts";
 import { findGroup, hasChecksum } from "./tags/group.ts";
 import { isObfuscated, trailingSiteStart } from "./tags/site-words.ts";
@@ -17,6 +16,7 @@ import { TV_STATION } from "./tags/vocabulary.ts";
 import { longerEpisodeTitle } from "./title/episode-title.ts";
 import { readNamePrefix } from "./title/name-prefix.ts";
 import { cleanTitle } from "./title/title.ts";
+import LANGUAGES from "./words/languages.json" with { type: "json" };
 
 type TypeInput = {
   text: string;

@@ -14,7 +14,7 @@ const ROMAN = new RegExp(String.raw`${NOT_IN_WORD}(?:ep|episode)[ .:-]{1,2}([ivx
 const HAN =
   /第 ?(\d{1,4}|[一二三四五六七八九十]{1,3})(?: ?[-~] ?(\d{1,4}))? ?[話话集回]|(?<![\d全共])(\d{1,4})[話话集화회](?!\p{L})|(?<!\d)(\d{1,4})(?:-(\d{1,4}))? сери[яи]/u;
 // 全12集: the total number of episodes
-const EPISODE_COUNT = /[全共] ?\d{1,4} ?[話话集回]/;
+const EPISODE_COUNT = /[全共] ?\d{1,4} ?[話话集回]|(?<![\d第])\d{1,4} ?[話话集回]全/;
 // 3of5, 01 of 24: the total proves a series
 const NUMBER_OF = new RegExp(
   String.raw`${NOT_IN_WORD}(?:(?:part|pt|teil)[ .]?)?(?:(\d{1,3})-)?(\d{1,3})(?:of|iz|[ .](?:${OF})[ .])(\d{1,3})(?![\da-z])`,

@@ -1,4 +1,4 @@
-import NUMBERS from "../tables/number-words.json" with { type: "json" };
+import NUMBERS from "../words/number-words.json" with { type: "json" };
 
 /** Roman numerals from 1 to 20, lower case. */
 export const ROMANS = NUMBERS.romans.split("|");

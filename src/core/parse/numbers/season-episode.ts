@@ -1,7 +1,8 @@
-import { EPISODE, OF, SEASON } from "../lex/counting-words.ts";
+import { EPISODE, EPISODE_BESIDE, OF, SEASON, SEASON_BESIDE } from "../lex/counting-words.ts";
 import { episodesAt, type Numbering, numberingAt, numbersAfter, readEpisodeList } from "../lex/number-list.ts";
 import { allMatches } from "../tags/find-tags.ts";
 import { ordinalSeasonEpisode } from "./compact.ts";
+import { CARDINAL_WORDS, numberOf } from "./number-words.ts";
 
 const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f]|[a-z]')`;
 
@@ -16,9 +17,9 @@ const CROSSED = String.raw`(?<!(?<!\d)[1-9]\.(?=[01]x))(\d{1,2}|(?:19|20)\d\d)x(
 const N_X_M = new RegExp(String.raw`(?<![a-z\d\u00c0-\u024f.]|\d[.,]|x\d{1,3}-)${CROSSED}`, "gi");
 const N_X_M_DOTTED = new RegExp(String.raw`(?<![a-z\d\u00c0-\u024f])${CROSSED}`, "gi");
 
-// Season 3, Episode 2 · Series4 Episode2 · Saison 1 Épisode 2 · Season 2 2of12 · Se.3 afl.3 · Season 5 Ep(01-10)
+// Season two Episode four · Season 3, Episode 2 · Series4 Episode2 · Saison 1 Épisode 2 · Season 2 2of12 · Se.3 afl.3 · Season 5 Ep(01-10)
 const WORDED = new RegExp(
-  String.raw`(?<![a-z\d\u00c0-\u024f])(?:${SEASON}|s[en]?|t)[ .:#-]{0,3}(\d{1,4})(?!\d)(?: ?of ?\d{1,2})?[ .,:/()[\]-]{0,4}(?:(?:${EPISODE}|e)[ .:#(-]{0,3}(\d{1,5})(?![\da-z]|\.\d\d?(?!\d))|(\d{1,3}) ?of ?\d{1,3}(?![\da-z]))`,
+  String.raw`(?<![a-z\d\u00c0-\u024f])(?:${SEASON}|${SEASON_BESIDE}|s[en]?|t)[ .:#-]{0,3}(\d{1,4}|(?<=[ .])(?:${CARDINAL_WORDS})(?=[ .]))(?!\d)(?: ?of ?\d{1,2})?[ .,:/()[\]-]{0,4}(?:(?:${EPISODE}|${EPISODE_BESIDE}|e)[ .:#(-]{0,3}(\d{1,5}|(?<=[ .])(?:${CARDINAL_WORDS}))(?![\da-z]|\.\d\d?(?!\d))|(\d{1,3}) ?of ?\d{1,3}(?![\da-z]))`,
   "gi",
 );
 
@@ -44,8 +45,24 @@ const SPAN = new RegExp(
   String.raw`(?<![a-z\d])(?:s|(?:${SEASON})[ .:]{0,2})(\d{1,2})[ .,/:-]{1,4}(?:(?:${EPISODE}|e)[ .:]{0,2})?([([])?(\d{1,3}) ?[-~] ?(\d{1,3})(?:[\])]|[ .]?(?:${OF})[ .]?(?:\d{1,3}|\?{1,3}))`,
   "i",
 );
+// 시즌3.9화, シーズン3 9話: the word of the episode behind its number.
+const EPISODE_BEHIND_NUMBER = new RegExp(
+  String.raw`(?<![\p{L}\d])(?:${SEASON})[ .]?(\d{1,2})[ .-]{1,3}(\d{1,4})[話话集回화회](?!\p{L})`,
+  "giu",
+);
 // In the order in which they are tried.
-const FORMS: readonly RegExp[] = [S_E, N_X_M, WORDED, N_X_M_DOTTED, SPACED, POINTED, HYPHENED, TIGHT, GLUED];
+const FORMS: readonly RegExp[] = [
+  S_E,
+  N_X_M,
+  WORDED,
+  EPISODE_BEHIND_NUMBER,
+  N_X_M_DOTTED,
+  SPACED,
+  POINTED,
+  HYPHENED,
+  TIGHT,
+  GLUED,
+];
 const VERSION = /^[ .]?v(\d)(?![\da-z])/i;
 
 /** The first season with episodes in the name: `S01E02`, `1x02`, `Season 3, Episode 2`, with lists and ranges. */
@@ -57,11 +74,13 @@ export function seasonEpisode(text: string): Numbering | undefined {
       const [all, a = "", b, c] = match;
       const at = match.index;
       if (all.includes("x") && isResolution(a, b ?? "")) continue;
-      return withEpisodeList(text, at, at + all.length, Number(a), Number(b ?? c));
+      return withEpisodeList(text, at, at + all.length, valueOf(a), valueOf(b ?? c ?? ""));
     }
   }
   return undefined;
 }
+
+const valueOf = (number: string): number => (/^\d+$/.test(number) ? Number(number) : (numberOf(number) ?? 0));
 
 function isResolution(a: string, b: string): boolean {
   return (

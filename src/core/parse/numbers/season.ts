@@ -92,6 +92,8 @@ export function seasonOnly(text: string): Numbering | undefined {
   }
   for (const match of allMatches(HAN, text)) {
     const number = hanNumber(match[1] ?? match[2] ?? "");
+    // `封神第一部`: the first part of a film, unless its episodes are counted, too.
+    if (match[0].endsWith("部") && !/[話话集回]|e\d/i.test(text)) continue;
     if (number !== undefined) keep(numberingAt(match.index, match.index + match[0].length, { seasons: [number] }));
     break;
   }

@@ -1,5 +1,6 @@
 import type { Scan, Word } from "../lex/scan.ts";
 import type { Meaning, Tag } from "../lex/tag.ts";
+import DESCRIBING from "../words/describing-words.json" with { type: "json" };
 import { VOCABULARY } from "./vocabulary.ts";
 
 const hard = (kind: Meaning["kind"], value: string): Meaning => ({ kind, value, hard: true });
@@ -60,6 +61,11 @@ for (const spelling of VOCABULARY.keys()) {
 }
 
 const MAX_WORD_CHARS = 24;
+// `国语中字`, `36集全`: words of Chinese and Japanese releases are written without spaces.
+const HAN_WORDS = new RegExp(`^(?:${DESCRIBING.han}){1,8}$`);
+const FIRST_HAN = 0x3040;
+const isHanTag = ({ lower }: Word): boolean =>
+  lower.length > 1 && (lower.codePointAt(lower.length - 1) ?? 0) >= FIRST_HAN && HAN_WORDS.test(lower);
 const HAS_DIGIT = /\d/;
 
 /** All tags of a name, in order, without overlaps. */
@@ -73,6 +79,7 @@ export function findTags({ text, words }: Scan): Tag[] {
     let meaning = phrase?.meaning ?? known?.meaning;
     let last = phrase?.last ?? i;
     if (!meaning && HAS_DIGIT.test(word.lower)) meaning = numberedTag(word.lower);
+    if (!meaning && i > 0 && isHanTag(word)) meaning = hard("other", "");
     const previous = tags.at(-1);
     const isAdjacent = previous !== undefined && previous.last === i - 1;
     if (!meaning && isChannels(words, i) && isAdjacent) {

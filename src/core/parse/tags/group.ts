@@ -1,6 +1,6 @@
 import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
-import WORDS from "../tables/describing-words.json" with { type: "json" };
+import WORDS from "../words/describing-words.json" with { type: "json" };
 
 const wordSet = (list: string): ReadonlySet<string> => new Set(list.split("|"));
 

@@ -1,7 +1,7 @@
 import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
-import SITES from "../tables/sites.json" with { type: "json" };
-import WORDS from "../tables/title-words.json" with { type: "json" };
+import SITES from "../words/sites.json" with { type: "json" };
+import WORDS from "../words/title-words.json" with { type: "json" };
 
 const HEX = /^[\da-f]{16,}$/i;
 const RANDOM = /^[\da-z]{20,}$/i;

@@ -1,7 +1,7 @@
 import type { Meaning, TagKind } from "../lex/tag.ts";
-import EDITIONS from "../tables/editions.json" with { type: "json" };
-import LANGUAGES from "../tables/languages.json" with { type: "json" };
-import TAGS from "../tables/tags.json" with { type: "json" };
+import EDITIONS from "../words/editions.json" with { type: "json" };
+import LANGUAGES from "../words/languages.json" with { type: "json" };
+import TAGS from "../words/tags.json" with { type: "json" };
 
 /** Spellings are lower case; the words of a phrase are separated by one space. */
 type Vocabulary = ReadonlyMap<string, Meaning>;

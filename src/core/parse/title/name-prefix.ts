@@ -1,8 +1,8 @@
 import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
 import { leadingYearChars } from "../numbers/year.ts";
-import SITES from "../tables/sites.json" with { type: "json" };
 import { leadingSiteChars, scenePrefixChars } from "../tags/site-words.ts";
+import SITES from "../words/sites.json" with { type: "json" };
 
 /** What comes before the title. */
 export type NamePrefix = {
@@ -31,7 +31,8 @@ const PUBLISHER = new RegExp(
   String.raw`^(?:\([a-z-]{3,12}\) )?(?:(?:${SITES.leads})(?: \d{1,3})?[ .]-[ .]|BBC[ .](?!Earth))(?=[\p{L}\d])`,
   "iu",
 );
-const FILM_NUMBER = /^\d{1,3}(?:\.|\)| -) (?=\p{L}.{0,80}[ (](?:19|20)\d\d(?:[ )]|$))/u;
+const FILM_NUMBER =
+  /^\d{1,3}(?:(?:\.|\)| -) (?=\p{L})|[.、](?=[《\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]))(?=.{1,80}[ (](?:19|20)\d\d(?:[ )]|$))/u;
 // Neither group nor title:
 const LEADING_MARK = new RegExp(
   [

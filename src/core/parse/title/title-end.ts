@@ -1,7 +1,7 @@
 import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
-import WORDS from "../tables/title-words.json" with { type: "json" };
 import { TV_STATION } from "../tags/vocabulary.ts";
+import WORDS from "../words/title-words.json" with { type: "json" };
 
 // Tags that may end a name without a hard tag after them: no title ends with them.
 const ENDING_TAGS = new Set(WORDS.endingTags.split("|"));

@@ -1,7 +1,7 @@
 import { titleKey } from "../../identify/title-key.ts";
 import { digitsIn } from "../../parse/numbers-in-text.ts";
-import THINGS from "../../parse/tables/things.json" with { type: "json" };
 import { tokensOf } from "../../parse/tokens.ts";
+import THINGS from "../../parse/words/things.json" with { type: "json" };
 
 /** A piece of a season that a name says: `Disc 2`, `Vol. 3`, `Part B`, `Second Half`. Its episodes may be numbered from 1 again. */
 export type Piece = {

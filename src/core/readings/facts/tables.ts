@@ -1,8 +1,8 @@
-import DESCRIBING from "../../parse/tables/describing-words.json" with { type: "json" };
-import EDITIONS from "../../parse/tables/editions.json" with { type: "json" };
-import SITES from "../../parse/tables/sites.json" with { type: "json" };
-import THINGS from "../../parse/tables/things.json" with { type: "json" };
-import WORDS from "../../parse/tables/title-words.json" with { type: "json" };
+import DESCRIBING from "../../parse/words/describing-words.json" with { type: "json" };
+import EDITIONS from "../../parse/words/editions.json" with { type: "json" };
+import SITES from "../../parse/words/sites.json" with { type: "json" };
+import THINGS from "../../parse/words/things.json" with { type: "json" };
+import WORDS from "../../parse/words/title-words.json" with { type: "json" };
 
 /**
  * What words of a name may mean besides a title. A word is taken out of a title only by one of these tables, by the

@@ -1,5 +1,5 @@
-import THINGS from "../../parse/tables/things.json" with { type: "json" };
 import { tokensOf } from "../../parse/tokens.ts";
+import THINGS from "../../parse/words/things.json" with { type: "json" };
 import { fold } from "../../text/fold.ts";
 
 /** Words of a name that mean a thing beside the work: a trailer, an episode's commentary, a special. A title accounts for its own. */

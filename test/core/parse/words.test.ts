@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import LANGUAGES from "../../../src/core/parse/tables/languages.json" with { type: "json" };
 import { VOCABULARY } from "../../../src/core/parse/tags/vocabulary.ts";
+import LANGUAGES from "../../../src/core/parse/words/languages.json" with { type: "json" };
 
-const TABLES = join(import.meta.dirname, "../../../src/core/parse/tables");
+const WORDS = join(import.meta.dirname, "../../../src/core/parse/words");
 
 type Table = { readonly [key: string]: string | Table };
 
@@ -14,8 +14,8 @@ const listsOf = (table: Table, way: string): [string, string][] =>
     typeof value === "string" ? [[`${way} ${key}`, value]] : listsOf(value, `${way} ${key}`),
   );
 
-const LISTS = readdirSync(TABLES).flatMap((file) =>
-  listsOf(JSON.parse(readFileSync(join(TABLES, file), "utf8")) as Table, file),
+const LISTS = readdirSync(WORDS).flatMap((file) =>
+  listsOf(JSON.parse(readFileSync(join(WORDS, file), "utf8")) as Table, file),
 );
 
 test.each(LISTS)("%s: lower-case spellings, each once", (_, list) => {
