@@ -5,7 +5,7 @@ import { readings } from "../../src/core/identify/readings.ts";
 import { mapRelease, type ReleaseFiles } from "../../src/core/identify/release-files.ts";
 import { rank } from "../../src/core/identify/score.ts";
 import { toWork } from "../../src/core/identify/work.ts";
-import type { ParsedName } from "../../src/core/parse/lex/parsed-name.ts";
+import { AS_IT_STANDS, type ParsedName } from "../../src/core/parse/lex/parsed-name.ts";
 import type { Candidate, Details } from "../../src/core/release/candidate.ts";
 
 type Case = {
@@ -25,6 +25,7 @@ export function gather({ name, files, nameOnly = false, found, more = {} }: Case
     parsed: name,
     files: new Map(Object.entries(files ?? { "video.mkv": name })),
     nameOnly,
+    reading: AS_IT_STANDS,
   };
   const works = found.map((one) => ("seasons" in one ? toWork(one, one) : toWork(one)));
   const fits = new Map(

@@ -95,6 +95,24 @@ function appended(json: unknown, seasons: readonly number[]): unknown[] {
 
 const isRefusal = (entry: unknown): boolean => typeof entry === "object" && entry !== null && "status_code" in entry;
 
+/** The titles of a season's episodes in another language (ISO 639-1), by number; TMDb's own language where it has none. */
+function createTitles(deps: AskDeps) {
+  const ask = createAsk<WireSeason>(deps);
+  const { clock } = deps;
+
+  return async (
+    tmdbId: number,
+    season: number,
+    language: string,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<number, string>> => {
+    const path = `/tv/${tmdbId}/season/${season}`;
+    const lifeMs = (found: WireSeason): number => seasonLife(found, clock.now());
+    const found = await ask({ path, params: new URLSearchParams({ language }), schema: wireSeason, lifeMs }, signal);
+    return new Map((found?.episodes ?? []).map((one) => [one.episode_number, one.name ?? ""]));
+  };
+}
+
 /**
  * One episode with what it is about, in one request; undefined if TMDb does not list it.
  * https://developer.themoviedb.org/reference/tv-episode-details
@@ -228,6 +246,7 @@ export function createTmdbClient({ language, cache, random, ...rest }: TmdbClien
     find: createFind(deps, language),
     facts: createFacts(deps),
     episode: createEpisode(deps, language),
+    titles: createTitles(deps),
     absoluteOrder: createAbsoluteOrder(deps, language),
     episodeGroup: createEpisodeGroup(deps, language),
     check: (signal: AbortSignal) => check({ get }, signal),

@@ -3,7 +3,7 @@ import type { Evidence } from "../../core/decide/evidence/evidence.ts";
 import { mapRelease } from "../../core/identify/release-files.ts";
 import { seriesRivals } from "../../core/identify/score.ts";
 import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
-import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
+import { AS_IT_STANDS, type ParsedName, type Reading } from "../../core/parse/lex/parsed-name.ts";
 import type { NfoFacts } from "../../core/parse/nfo/parse-nfo.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { Scored } from "../../core/release/candidate.ts";
@@ -24,7 +24,12 @@ export type Identified = {
   leftOut: ReadonlyMap<string, string>;
   /** What its NFO says about the work. */
   nfo?: NfoFacts | undefined;
+  /** Readings that were asked about and did not decide. */
+  lost?: readonly LostReading[];
 };
+
+/** A reading that lost: the work that it read, and why it does not decide. */
+export type LostReading = { title: string; year?: number; why: string };
 
 // A new episode may be younger than the cache: a series that lacks one is requested once past the cache.
 async function refreshMissingEpisodes({ release, foundWorks, ranking }: CatalogueSearch): Promise<void> {
@@ -56,7 +61,7 @@ async function faultyExtras(
 }
 
 /**
- * From names as they stand to a decision: parses them, asks the catalogue, ranks what it finds and lets the guards decide.
+ * From names to a decision: reads them as they stand or as `reading` says, asks the catalogue, ranks what it finds and lets the guards decide.
  * `thorough` says whether other spellings are searched as well when nothing has the title. Outages pass through.
  */
 export async function decideNames(
@@ -64,8 +69,9 @@ export async function decideNames(
   input: ReleaseName,
   thorough: boolean,
   signal: AbortSignal,
+  reading: Reading = AS_IT_STANDS,
 ): Promise<Identified> {
-  const search = await searchRelease(deps, input, thorough, signal);
+  const search = await searchRelease(deps, input, thorough, reading, signal);
   const { release, nfo, said, foundWorks, named } = search;
   await refreshMissingEpisodes(search);
   await requestPlaces(search);

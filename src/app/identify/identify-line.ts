@@ -22,6 +22,8 @@ export type IdentifyLine = {
   reasons: string[];
   /** The words of the name with what each was read as; those that nothing accounts for are `unknown`. */
   roles: SaidRole[];
+  /** Other readings that were asked about, and why each lost. */
+  lost: { title: string; year: number | null; why: string }[];
   candidates: LineCandidate[];
 };
 
@@ -55,7 +57,7 @@ const toCandidate = ({ type, tmdbId, title, year, confidence, ...more }: RankedC
 const ascending = (numbers: Iterable<number>): number[] => [...new Set(numbers)].toSorted((a, b) => a - b);
 
 /** The JSON of a decided name: the work that it would be filed as or that is suggested, and the codes of its reasons. */
-export function toIdentifyLine(name: string, { parsed, ranked, decision }: Identified): IdentifyLine {
+export function toIdentifyLine(name: string, { parsed, ranked, decision, lost = [] }: Identified): IdentifyLine {
   const proposal = decision.kind === "auto" ? decision : decision.suggestion;
   const mappings = [...(proposal?.mappings.values() ?? [])];
   const said = parsed.season === null ? parsed.seasons : [parsed.season];
@@ -77,6 +79,7 @@ export function toIdentifyLine(name: string, { parsed, ranked, decision }: Ident
     parts: top?.parts ?? null,
     reasons: decision.kind === "auto" ? [] : decision.reasons.map(({ code }) => code),
     roles: rolesOf(parsed),
+    lost: lost.map(({ title, year = null, why }) => ({ title, year, why })),
     candidates: ranked.slice(0, MAX_CANDIDATES).map((one) => toCandidate(toRanked(one))),
   };
 }
@@ -101,6 +104,7 @@ export function toUnsearchedLine(name: string): IdentifyLine | undefined {
     parts: null,
     reasons: [shape.reason.code],
     roles: [],
+    lost: [],
     candidates: [],
   };
 }

@@ -10,7 +10,7 @@ import { named, type Scored } from "../../core/release/candidate.ts";
 import type { IdentifyDeps, ReadLengths } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import { decideNames, type Identified } from "./decide-names.ts";
-import { decideOthers, isCurable, otherYear, renamed } from "./other-readings.ts";
+import { decideOthers, isCurable, otherYear, type Rereading } from "./other-readings.ts";
 import { decideJoined, decideTitled } from "./series-readings.ts";
 import { yearByLength } from "./year-by-length.ts";
 
@@ -32,24 +32,38 @@ export function createIdentify(deps: IdentifyDeps) {
     const first = await decideNames(budget.free, input, isOnly, signal);
     const needsOthers = first.decision.kind !== "auto" || years > 1;
     const readings = years > 0 && needsOthers ? releaseReadings(input) : [];
-    try {
+    const again: Rereading = { deps: budget.limited, input, first, signal, lost: [] };
+    const reread = async (): Promise<Identified> => {
       if (first.decision.kind === "auto") {
-        const joined = isKnown ? undefined : await asJoined(budget.limited, input, first, signal);
-        return joined ?? (await withOtherYear(budget.limited, readings, first, signal));
+        const joined = isKnown ? undefined : await asJoined(again);
+        return joined ?? (await withOtherYear(again, readings));
       }
       if (!isKnown) {
-        const cured = await cure(budget.limited, input, { readings, titled }, first, signal);
+        const cured = await cure(again, { readings, titled });
         if (cured !== undefined) return cured;
-        const numbered = isRenumbered(first) ? await decideNumbered(budget.limited, input, first, signal) : undefined;
+        const numbered = isRenumbered(first) ? await decideNumbered(again) : undefined;
         if (numbered !== undefined) return numbered;
       }
       const hasTitle = first.ranked[0]?.parts.title === 1;
       return hasTitle || isOnly ? first : await decideNames(budget.limited, input, true, signal);
+    };
+    try {
+      return { ...(await reread()), lost: again.lost };
     } catch (error) {
-      if (isSpent(error)) return first;
+      if (isSpent(error)) return { ...unchecked(first), lost: again.lost };
       throw error;
     }
   };
+}
+
+/** What could not be checked is not agreed to: a name with another reading that nothing was left to ask about waits. */
+function unchecked(first: Identified): Identified {
+  const { decision } = first;
+  if (decision.kind !== "auto") return first;
+  const { identity, mappings } = decision;
+  const message = `The name may be read in another way, and TMDb was asked ${MAX_REQUESTS} times without an answer to which it is.`;
+  const reason: Reason = { code: identity.type === "tv" ? "folder_disagrees" : "year_differs", message };
+  return { ...first, decision: { kind: "review", reasons: [reason], suggestion: { identity, mappings } } };
 }
 
 // A point or a title that is none makes files of one series several works, or other episodes.
@@ -64,27 +78,22 @@ function countYears({ name, videos }: ReleaseName): number {
   return new Set([name, ...videos.slice(0, 1)].join("/").match(YEAR)).size;
 }
 
-async function cure(
-  deps: IdentifyDeps,
-  input: ReleaseName,
-  { readings, titled }: OtherReadings,
-  first: Identified,
-  signal: AbortSignal,
-): Promise<Identified | undefined> {
+async function cure(again: Rereading, { readings, titled }: OtherReadings): Promise<Identified | undefined> {
+  const { deps, input, first, signal } = again;
   // Episodes by their titles alone read as several works until each is found in the season.
   if (!isCurable(first, ...(titled.length > 0 ? ["several_works" as const] : []))) return undefined;
   if (isCurable(first)) {
-    const { sure, rivals } = await decideOthers(deps, input, readings, first, signal);
+    const { sure, rivals } = await decideOthers(again, readings);
     if (sure !== undefined) return sure;
     if (rivals.length > 0) return withRivals(first, rivals);
-    const joined = await asJoined(deps, input, first, signal);
+    const joined = await asJoined(again);
     if (joined !== undefined) return joined;
     const year = await yearByLength(deps, first, signal);
     const dated =
       year === undefined ? undefined : await decideNames(deps, { ...input, yearByLength: year }, true, signal);
     if (dated?.decision.kind === "auto") return dated;
   }
-  const { sure, rivals, reason } = await decideTitled(deps, input, titled, first, signal);
+  const { sure, rivals, reason } = await decideTitled(again, titled);
   return sure ?? (rivals.length > 0 ? withRivals(first, rivals, reason) : undefined);
 }
 
@@ -100,24 +109,17 @@ function withRivals(first: Identified, rivals: readonly Scored[], reason?: Reaso
 }
 
 /** The release if the two folders above a season's are one title, or both series that they may mean. */
-async function asJoined(
-  deps: IdentifyDeps,
-  input: ReleaseName,
-  first: Identified,
-  signal: AbortSignal,
-): Promise<Identified | undefined> {
-  const reading = joinedFolders(input);
+async function asJoined(again: Rereading): Promise<Identified | undefined> {
+  const reading = joinedFolders(again.input);
   if (reading === undefined) return undefined;
-  const { sure, rivals, reason } = await decideJoined(deps, input, reading, first, signal);
-  return sure ?? (rivals.length > 0 ? withRivals(first, rivals, reason) : undefined);
+  const { sure, rivals, reason } = await decideJoined(again, reading);
+  return sure ?? (rivals.length > 0 ? withRivals(again.first, rivals, reason) : undefined);
 }
 
 /** A name with two years, of each of which TMDb has a film of its title, is asked about. */
 async function withOtherYear(
-  deps: IdentifyDeps,
+  { deps, first, signal }: Rereading,
   readings: readonly ReleaseReading[],
-  first: Identified,
-  signal: AbortSignal,
 ): Promise<Identified> {
   const other = await otherYear(deps, readings, first, signal);
   const { decision } = first;
@@ -156,7 +158,7 @@ function createBudget(deps: IdentifyDeps, max: number): { free: IdentifyDeps; li
       answers.set(key, answer);
       return answer;
     };
-    const { absoluteOrder: order, lengths } = deps;
+    const { absoluteOrder: order, lengths, titles } = deps;
     return {
       ...deps,
       search: (query, signal) =>
@@ -172,6 +174,12 @@ function createBudget(deps: IdentifyDeps, max: number): { free: IdentifyDeps; li
       ...(lengths === undefined
         ? {}
         : { lengths: (at, videos, signal) => read(`${at} ${videos.join("/")}`, () => lengths(at, videos, signal)) }),
+      ...(titles === undefined
+        ? {}
+        : {
+            titles: (id, season, language, signal) =>
+              once(`titles ${id} ${season} ${language}`, () => titles(id, season, language, signal)),
+          }),
       ...(order === undefined ? {} : { absoluteOrder: (id, signal) => once(`order ${id}`, () => order(id, signal)) }),
     };
   };
@@ -210,22 +218,21 @@ async function isOtherwise(
  * The release by other readings of its numbers and its title: the first that is, letter for letter, a series of TMDb, which
  * every guard agrees to, and beside which nothing else fits. Undefined if none is; asks until `deps` are out of requests.
  */
-async function decideNumbered(
-  deps: IdentifyDeps,
-  input: ReleaseName,
-  first: Identified,
-  signal: AbortSignal,
-): Promise<Identified | undefined> {
+async function decideNumbered({ deps, input, first, signal, lost }: Rereading): Promise<Identified | undefined> {
   const [own] = first.ranked;
   for (const reading of numberedReadings(input, first.parsed.title)) {
-    const other = renamed(deps, input, reading);
-    const read = other.restore(await decideNames(other.deps, other.input, false, signal));
+    const read = await decideNames(deps, input, false, signal, reading.reading);
+    const title = read.parsed.title ?? "";
     const [top] = read.ranked;
-    if (read.decision.kind !== "auto" || top?.candidate.type !== "tv" || top.parts.title !== 1) continue;
+    if (read.decision.kind !== "auto" || top?.candidate.type !== "tv" || top.parts.title !== 1) {
+      lost.push({ title, why: "With its numbers read so, no series has all that the name says." });
+      continue;
+    }
     const { tmdbId } = top.candidate;
     // As it stands the name is another work's title.
     if (own?.parts.title === 1 && (own.candidate.type !== "tv" || own.candidate.tmdbId !== tmdbId)) continue;
     if (isTitled(read) || !(await isOtherwise(deps, reading, tmdbId, signal))) return read;
+    lost.push({ title, why: "Its number may be counted through all seasons, or be part of a film's title." });
   }
   return undefined;
 }

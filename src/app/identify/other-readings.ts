@@ -10,43 +10,12 @@ import type { Candidate, Scored } from "../../core/release/candidate.ts";
 import { fold } from "../../core/text/fold.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
-import { decideNames, type Identified } from "./decide-names.ts";
+import { decideNames, type Identified, type LostReading } from "./decide-names.ts";
 
 /** Whether another reading may cure all reasons of the first one. `also`: those that the reading at hand cures besides. */
 export const isCurable = ({ decision }: Identified, ...also: readonly ReasonCode[]): boolean =>
   decision.kind === "review" &&
   decision.reasons.every(({ code }) => also.some((one) => one === code) || isCurableReason(code));
-
-/** The release under the names of a reading, and its results under the names that it really has. */
-export function renamed(deps: IdentifyDeps, input: ReleaseName, { names }: Pick<ReleaseReading, "names">) {
-  const original = new Map(names.videos.map((plain, at) => [plain, input.videos[at] ?? plain]));
-  if (input.videos.length === 0) original.set(names.name, input.name);
-  const back = (path: string): string => original.get(path) ?? path;
-  const { lengths } = deps;
-  const rekeyed = <T>(map: ReadonlyMap<string, T>): Map<string, T> =>
-    new Map([...map].map(([path, one]) => [back(path), one]));
-  const plainDeps: IdentifyDeps = { ...deps };
-  if (lengths !== undefined)
-    plainDeps.lengths = async (release, videos, signal) => {
-      const read = await lengths(release, videos.map(back), signal);
-      return new Map([...read].map(([path, length]) => [videos.find((video) => back(video) === path) ?? path, length]));
-    };
-  return {
-    deps: plainDeps,
-    input: { ...input, name: names.name, videos: [...names.videos] },
-    restore: (identified: Identified): Identified => {
-      const { decision } = identified;
-      return {
-        ...identified,
-        parsed: { ...identified.parsed, name: input.name },
-        files: rekeyed(identified.files),
-        lengths: rekeyed(identified.lengths),
-        leftOut: rekeyed(identified.leftOut),
-        decision: decision.kind === "auto" ? { ...decision, mappings: rekeyed(decision.mappings) } : decision,
-      };
-    },
-  };
-}
 
 // "Alien 1979 Resurrection Cut": with the words that were taken away the title is another film's.
 function isAnother(
@@ -94,19 +63,42 @@ async function hasFilm(
   return films.some((film) => film.type === "movie" && film.year === year);
 }
 
+/** A release that is read once more: what its first reading came to, and the readings that lost so far. */
+export type Rereading = {
+  deps: IdentifyDeps;
+  input: ReleaseName;
+  first: Identified;
+  signal: AbortSignal;
+  lost: LostReading[];
+};
+
 /** What the other readings of a release come to. */
 export type Others = { sure: Identified | undefined; rivals: Scored[] };
+
+/** Why a reading is not sure of the film that it found; undefined if it is. */
+function doubtOf(
+  reading: ReleaseReading,
+  { candidate }: Scored,
+  { decision, ranked }: Identified,
+  first: Identified,
+): string | undefined {
+  // The whole title: a name with a bracket may still be read without it.
+  if (!toWork(candidate).keys.has(titleKey(reading.title))) return "The film has another title.";
+  if (explainsAway(reading.roles, first.parsed)) return "It takes a season or an episode for a mark or a tag.";
+  if (mayBeAnything(reading)) return "What stands before the title may belong to it.";
+  if (isAnother(reading, [...first.ranked, ...ranked], candidate.tmdbId))
+    return "With the words that it leaves out, the title is another work's.";
+  if (decision.kind === "review") return `It is held itself: ${decision.reasons.map(({ code }) => code).join(", ")}.`;
+  return decision.identity.tmdbId === candidate.tmdbId ? undefined : "Another film fits it better.";
+}
 
 /**
  * Asks about the other readings, the longest title first, until `deps` are out of requests. Sure only if exactly one film
  * has, letter for letter, a title and the year that any reading says, and its own reading passes every guard.
  */
 export async function decideOthers(
-  deps: IdentifyDeps,
-  input: ReleaseName,
+  { deps, input, first, signal, lost }: Rereading,
   readings: readonly ReleaseReading[],
-  first: Identified,
-  signal: AbortSignal,
 ): Promise<Others> {
   const targets = new Map<number, { scored: Scored; sure: Identified | undefined }>();
   const [top] = first.ranked;
@@ -119,26 +111,27 @@ export async function decideOthers(
   )
     targets.set(top.candidate.tmdbId, { scored: top, sure: undefined });
   for (const reading of readings) {
-    const { year } = reading;
+    const { title, year } = reading;
+    const lose = (why: string) => lost.push({ title, year, why });
     // A shorter title of the same year is a part of the longer one.
     if (targets.values().some(({ sure, scored }) => sure !== undefined && scored.candidate.year === year)) continue;
-    if (!(await hasFilm(deps, reading, first, signal))) continue;
-    const other = renamed(deps, input, reading);
-    const identified = other.restore(await decideNames(other.deps, other.input, false, signal));
+    if (!(await hasFilm(deps, reading, first, signal))) {
+      lose("TMDb lists no film of that year under this title.");
+      continue;
+    }
+    const identified = await decideNames(deps, input, false, signal, reading.reading);
     // It may not be the best match: "(2013) Remastered 2014" of two films of the title, of which the later is better known.
     const found = identified.ranked.find(
       ({ candidate, parts }) => candidate.type === "movie" && parts.title === 1 && candidate.year === year,
     );
-    if (found === undefined) continue;
+    if (found === undefined) {
+      lose("No film of that year has exactly this title.");
+      continue;
+    }
     const { tmdbId } = found.candidate;
-    const sure =
-      identified.decision.kind === "auto" &&
-      identified.decision.identity.tmdbId === tmdbId &&
-      // The whole title: a plain name with a bracket may still be read without it.
-      toWork(found.candidate).keys.has(titleKey(reading.title)) &&
-      !mayBeAnything(reading) &&
-      !explainsAway(reading.roles, first.parsed) &&
-      !isAnother(reading, [...first.ranked, ...identified.ranked], tmdbId);
+    const doubt = doubtOf(reading, found, identified, first);
+    if (doubt !== undefined) lose(doubt);
+    const sure = doubt === undefined;
     if (targets.get(tmdbId)?.sure === undefined)
       targets.set(tmdbId, { scored: found, sure: sure ? identified : undefined });
   }

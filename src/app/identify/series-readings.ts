@@ -1,14 +1,13 @@
 import { titleKey } from "../../core/identify/title-key.ts";
 import { toWork } from "../../core/identify/work.ts";
 import type { JoinedReading } from "../../core/readings/joined-folders.ts";
-import { elsewhere, isCertain, type Placed, placeCode, placesFor } from "../../core/readings/titled-places.ts";
-import type { TitledReading } from "../../core/readings/titled-readings.ts";
-import type { EpisodePlace, Reason } from "../../core/reason.ts";
+import { elsewhere, isCertain, type Placed, placesFor } from "../../core/readings/titled-places.ts";
+import { asEpisodes, type TitledReading } from "../../core/readings/titled-readings.ts";
+import type { Reason } from "../../core/reason.ts";
 import { type Candidate, type Details, named, quoted, type Scored } from "../../core/release/candidate.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
-import type { ReleaseName } from "./clues/read-release.ts";
 import { decideNames, type Identified } from "./decide-names.ts";
-import { type Others, renamed } from "./other-readings.ts";
+import type { Others, Rereading } from "./other-readings.ts";
 
 // TMDb answers at most twenty appended parts at once. Of more seasons hardly any series has as many.
 const SEASONS_AT_ONCE = 15;
@@ -37,20 +36,19 @@ const NOTHING: SeriesOthers = { sure: undefined, rivals: [] };
  * series of the inner folder's title has the episodes as well. Of two such series both are rivals.
  */
 export async function decideJoined(
-  deps: IdentifyDeps,
-  input: ReleaseName,
-  { title, names }: JoinedReading,
-  first: Identified,
-  signal: AbortSignal,
+  { deps, input, first, signal, lost }: Rereading,
+  { title, reading }: JoinedReading,
 ): Promise<SeriesOthers> {
   const key = titleKey(title);
   const found = await deps.search({ type: "tv", title }, signal);
   const isKnown = [...found, ...first.ranked.map(({ candidate }) => candidate)].some(
     (one) => one.type === "tv" && isBorneBy(one, key),
   );
-  if (!isKnown) return NOTHING;
-  const other = renamed(deps, input, { names });
-  const joined = other.restore(await decideNames(other.deps, other.input, false, signal));
+  if (!isKnown) {
+    lost.push({ title, why: "TMDb lists no series under the titles of both folders." });
+    return NOTHING;
+  }
+  const joined = await decideNames(deps, input, false, signal, reading);
   const [top] = joined.ranked;
   if (top === undefined || top.candidate.type !== "tv" || !isBorneBy(top.candidate, key)) return NOTHING;
   const [own] = first.ranked;
@@ -144,11 +142,8 @@ async function bearersOf(
  * elsewhere is a reason with its places.
  */
 export async function decideTitled(
-  deps: IdentifyDeps,
-  input: ReleaseName,
+  { deps, input, first, signal, lost }: Rereading,
   readings: readonly TitledReading[],
-  first: Identified,
-  signal: AbortSignal,
 ): Promise<SeriesOthers> {
   for (const reading of readings) {
     const bearers = await bearersOf(deps, reading.show, first, signal);
@@ -159,21 +154,21 @@ export async function decideTitled(
       if (series !== undefined && places.some((some) => some.length > 0)) placed.push({ series, places });
     }
     const [only, ...more] = placed;
-    if (only === undefined) continue;
+    if (only === undefined) {
+      lost.push({ title: reading.show, why: "No series of this title has an episode of these words." });
+      continue;
+    }
     const films = await filmRivals(deps, reading, first, signal);
     const rivals = [...placed.map(({ series }) => series), ...films];
     if (more.length === 0 && rivals.length === 1 && isCertain(only, reading)) {
-      const plain = new Map(
-        reading.videos.map(({ at, plain: write }, n) => [at, write(placeCode(only.places[n]?.[0] as EpisodePlace))]),
-      );
-      const names =
-        input.videos.length === 0
-          ? { name: plain.get(0) ?? input.name, videos: [] }
-          : { name: input.name, videos: input.videos.map((path, at) => plain.get(at) ?? path) };
-      const other = renamed(knowing(deps, only.series), input, { names });
-      const identified = other.restore(await decideNames(other.deps, other.input, false, signal));
+      const episodes = asEpisodes(reading, (at) => only.places[at]?.[0]);
+      const identified = await decideNames(knowing(deps, only.series), input, false, signal, episodes);
       const { decision } = identified;
       const isIt = decision.kind === "auto" && id(decision.identity) === id(only.series);
+      if (!isIt) {
+        const codes = decision.kind === "review" ? decision.reasons.map(({ code }) => code).join(", ") : "another work";
+        lost.push({ title: reading.show, why: `With the numbers of its titles it is held: ${codes}.` });
+      }
       return { sure: isIt ? identified : undefined, rivals: isIt ? [] : [scored(only.series, first, identified)] };
     }
     const reason = more.length === 0 ? elsewhere(input, reading, only, films) : undefined;

@@ -1,4 +1,4 @@
-import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import type { ParsedName, Reading } from "../parse/lex/parsed-name.ts";
 import type { Details } from "../release/candidate.ts";
 import { type FileEpisodes, mapFile, mapPackName } from "./episode-map.ts";
 
@@ -11,6 +11,8 @@ export type ReleaseFiles = {
   nameOnly: boolean;
   /** What the enclosing folder says, if the title comes from elsewhere. Nothing in it may contradict the title. */
   folder?: ParsedName | undefined;
+  /** How its names were read. */
+  reading: Reading;
 };
 
 /** The episodes of each video, by path. */

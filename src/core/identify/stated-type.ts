@@ -1,7 +1,7 @@
 // What a name is evidence of before TMDb is asked: the type, the folder around its title, a title that proves little.
 import type { MediaType } from "../identity.ts";
 import { components, readFolder } from "../parse/folder.ts";
-import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import type { ParsedName, Reading } from "../parse/lex/parsed-name.ts";
 import WORDS from "../parse/words/title-words.json" with { type: "json" };
 import { tight } from "./title-key.ts";
 
@@ -16,9 +16,9 @@ export function statedType(parsed: ParsedName): MediaType | undefined {
 }
 
 /** The parsed name of the nearest folder around the component with the title; no generic, season or disc folder. */
-export function enclosingFolder({ name, saidBy }: ParsedName): ParsedName | undefined {
+export function enclosingFolder({ name, saidBy }: ParsedName, reading: Reading): ParsedName | undefined {
   for (const folder of components(name).slice((saidBy.title ?? 0) + 1)) {
-    const { parsed, generic, season, inner, extra } = readFolder(folder, false);
+    const { parsed, generic, season, inner, extra } = readFolder(folder, false, reading);
     if (generic === null && !season && !inner && extra === null) return parsed;
   }
   return undefined;

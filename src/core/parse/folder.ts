@@ -1,5 +1,5 @@
 import { extraFolderKind } from "./extras.ts";
-import type { ParsedName } from "./lex/parsed-name.ts";
+import { AS_IT_STANDS, type ParsedName, type Reading } from "./lex/parsed-name.ts";
 import { parseName, readName } from "./name.ts";
 import FOLDERS from "./words/folders.json" with { type: "json" };
 
@@ -45,9 +45,9 @@ const toWords = (name: string): string => name.toLowerCase().replace(/[._]+/g, "
 export const genericFolderType = (name: string): Folder["generic"] => GENERIC_FOLDERS.get(toWords(name)) ?? null;
 
 /** Parses the name of a folder above a file. */
-export function readFolder(name: string, movie: boolean): Folder {
+export function readFolder(name: string, movie: boolean, reading: Reading = AS_IT_STANDS): Folder {
   const words = toWords(name);
-  const read = movie ? readName(name, { series: false, movie }) : parseName(name);
+  const read = reading.get(name) ?? (movie ? readName(name, { series: false, movie }) : parseName(name));
   const special = SPECIALS.test(words);
   const parsed: ParsedName = special ? { ...read, type: "episode", title: null, season: 0, seasons: [0] } : read;
   if (special) return { parsed, generic: null, season: true, inner: false, extra: null };

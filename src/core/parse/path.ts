@@ -1,7 +1,7 @@
 import { fold } from "../text/fold.ts";
 import { combineWithFolder, titleAsEpisodeTitle } from "./combine-names.ts";
 import { components, type Folder, genericFolderType, readFolder } from "./folder.ts";
-import type { ParsedName } from "./lex/parsed-name.ts";
+import { AS_IT_STANDS, type ParsedName, type Reading } from "./lex/parsed-name.ts";
 import { MAX_NAME_CHARS } from "./lex/prepare.ts";
 import { emptyName, parseName, readName } from "./name.ts";
 import { discOf } from "./numbers/part.ts";
@@ -9,18 +9,19 @@ import { completeRelease, isVideo } from "./pack.ts";
 
 /**
  * Parses a path with `/`: combines the file's name with each folder above it, the nearest first. `saidBy` has the
- * component that gave title, year and season. Never throws. Only the last 4,000 characters are parsed.
+ * component that gave title, year and season. Never throws. Only the last 4,000 characters are parsed. Components that
+ * `reading` has are read as it says.
  */
-export function parsePath(path: string): ParsedName {
+export function parsePath(path: string, reading: Reading = AS_IT_STANDS): ParsedName {
   const [name, ...above] = components(path.slice(-MAX_NAME_CHARS));
   if (name === undefined) return emptyName(path.slice(0, MAX_NAME_CHARS));
-  if (above.length === 0) return { ...parseName(name), name: path.slice(0, MAX_NAME_CHARS) };
+  if (above.length === 0) return { ...(reading.get(name) ?? parseName(name)), name: path.slice(0, MAX_NAME_CHARS) };
   const generic = above.map(genericFolderType).find((s) => s === "movie" || s === "series");
-  const folders = above.map((folder) => readFolder(folder, generic === "movie"));
+  const folders = above.map((folder) => readFolder(folder, generic === "movie", reading));
   const inSeries = folders.some((f) => f.season || (f.parsed.seasons.length > 0 && f.parsed.episodes.length === 0));
   const series = inSeries || generic === "series" || isNumberInSeries(name, folders[0]);
   const movie = generic === "movie" && !inSeries;
-  let parsed = readName(name, { series, movie });
+  let parsed = reading.get(name) ?? readName(name, { series, movie });
   const seasonAt = folders.findIndex((f) => f.season);
   folders.forEach((folder, i) => {
     parsed = {
@@ -57,14 +58,15 @@ export type ParsedRelease = { release: ParsedName; files: Map<string, ParsedName
  * (the file's own name if the release is one file). The release's name adds what a file's name does not say. Its videos
  * add what the release's name does not say (type, seasons, episodes of a pack). Samples and extras add nothing.
  */
-export function parseRelease(name: string, files: readonly string[]): ParsedRelease {
+export function parseRelease(name: string, files: readonly string[], reading: Reading = AS_IT_STANDS): ParsedRelease {
+  const release = reading.get(name) ?? parseName(name);
   const parsedFiles = new Map(
-    files.map((file) => [file, file === name ? parseName(name) : { ...parsePath(`${name}/${file}`), name: file }]),
+    files.map((file) => [file, file === name ? release : { ...parsePath(`${name}/${file}`, reading), name: file }]),
   );
   const videos = [...parsedFiles]
     .filter(([path, file]) => isVideo(path) && !file.sample && file.extra === null)
     .map(([, file]) => file);
-  return { release: completeRelease(parseName(name), videos), files: parsedFiles };
+  return { release: completeRelease(release, videos), files: parsedFiles };
 }
 
 /** `The Simpsons/12.avi`, `The Simpsons/The Simpsons 82.avi`: a number alone or after the folder's title. */

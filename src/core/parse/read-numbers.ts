@@ -48,8 +48,8 @@ function absoluteWithSeason(text: string, seasonEpisode: Numbering, titleStart: 
     : numberingAt(start - match[0].length, end, { absolute });
 }
 
-/** What the folders above a file say about its type. */
-export type FolderContext = { series: boolean; movie: boolean };
+/** What is known beside a name: what the folders above it say about its type, and of another reading its season and episodes. */
+export type FolderContext = { series: boolean; movie: boolean; numbering?: Numbering };
 
 /** What is known about the name itself before its numbers are read. */
 type NameContext = {
@@ -65,6 +65,8 @@ type NameContext = {
 /** `start` and `end` are -1 without numbers. The title ends before them; an episode's title begins after them. */
 export type Numbers = Numbering & { date: DateMatch | undefined; year: YearMatch | undefined };
 
+// No series has more.
+const MAX_SEASON = 40;
 const HAS_NUMBER = /[\d第]|season|saison|staffel|stagione|temporada|episode|ep |part/i;
 
 /** Reads all numbers of a name: date, season and episodes, season alone, episode alone, year, absolute number. */
@@ -83,6 +85,10 @@ export function readNumbers(scan: Scan, tags: readonly Tag[], context: NameConte
     year: undefined,
   };
   if (!HAS_NUMBER.test(text)) return numbers;
+  if (folders.numbering !== undefined) {
+    const year = findYear(scan, tags, context.from, Math.min(tag, folders.numbering.start), context.anime);
+    return { ...numbers, ...folders.numbering, year };
+  }
   numbers.date = findDate(text);
   const withEpisode = seasonEpisode(text) ?? repeatedEpisode(text);
   const both = withEpisode && overlaps(withEpisode, numbers.date) ? undefined : withEpisode;
@@ -191,11 +197,9 @@ function isDateOfTitle(text: string, date: DateMatch, year: YearMatch | undefine
   return /^[ .([]{0,2}$/.test(text.slice(date.end, Math.min(year.start, date.end + 4)));
 }
 
-/** `DD5.1-S56`, `crf18.S97`: behind the first tag, and joined to one or beyond any season, `S56` is a release's mark. */
+/** `DD5.1-S56`, `crf18.S97`: behind the first tag, and beyond any season, `S56` is a release's mark. */
 const isMark = (text: string, { start, seasons: [season = 0] }: Numbering, tag: number): boolean =>
-  start > tag &&
-  /^s\d/i.test(text.slice(start, start + 2)) &&
-  (season > 40 || /[^ ]-$/.test(text.slice(start - 2, start)));
+  start > tag && season > MAX_SEASON && /^s\d/i.test(text.slice(start, start + 2));
 
 function addMatch(numbers: Numbers, match: { start: number; end: number; version?: number }): void {
   if (numbers.start < 0 || match.start < numbers.start) numbers.start = match.start;

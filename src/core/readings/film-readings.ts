@@ -1,4 +1,7 @@
 import { titleKey } from "../identify/title-key.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { parseName } from "../parse/name.ts";
+import { discOf, partOf } from "../parse/numbers/part.ts";
 import { type Tokens, tokensOf } from "../parse/tokens.ts";
 import {
   type Claims,
@@ -8,18 +11,16 @@ import {
   isGroup,
   isKnownEdition,
   leadWords,
-  withoutMarks,
   yearOf,
 } from "./facts/claims.ts";
 import { MAX_EDITION_WORDS, type Role } from "./facts/tables.ts";
 import { titleSpellings } from "./title-spellings.ts";
 
-/** One way to read a component: as the film of a title and a year, with all that was left out of both. */
+/** One way to read a component: as the film of a title and a year; each other word has a role of its own. */
 export type FilmReading = {
   title: string;
   year: number;
-  /** The component as a plain name: `Title (Year) tags`. */
-  plain: string;
+  edition: string | undefined;
   /** Words that were taken out before and after the title, as keys. */
   taken: { before: string; after: string };
   roles: readonly { text: string; role: Role }[];
@@ -28,7 +29,6 @@ export type FilmReading = {
 const MAX_FILM_READINGS = 24;
 const END_ROLES: ReadonlySet<Role | undefined> = new Set(["language", "edition", "tag", "mark", "site", "year"]);
 const BEHIND_ROLES: ReadonlySet<Role | undefined> = new Set([...END_ROLES, "release word"]);
-const YEARS = /(?<![\p{L}\d])(?:19|20)\d\d(?![\p{L}\d])/gu;
 
 const textOf = ({ text, words }: Tokens, from: number, to: number): string =>
   from >= to
@@ -75,10 +75,30 @@ function titleEnds(tokens: Tokens, claims: Claims, from: number, end: number): n
   return ends;
 }
 
+/** A component as this film's: what its tags say stays, and none of its numbers counts episodes. */
+export const asFilm = (name: string, { title, year, edition }: Omit<FilmReading, "taken" | "roles">): ParsedName => ({
+  ...parseName(name),
+  type: "movie",
+  title,
+  altTitles: [],
+  year,
+  country: null,
+  season: null,
+  seasons: [],
+  episodes: [],
+  absolute: [],
+  date: null,
+  mayBe: {},
+  episodeTitle: null,
+  part: partOf(title) ?? discOf(name),
+  ...(edition !== undefined && { edition }),
+  saidBy: { title: 0, year: 0 },
+});
+
 /** The film readings of one component, the longest titles first; none if it has no year. */
 export function filmReadings(name: string): FilmReading[] {
   const tokens = tokensOf(name);
-  const { text, words, extension } = tokens;
+  const { text, words } = tokens;
   if (hasSpan(tokens)) return [];
   const claims = claimsOf(tokens);
   const readings: (FilmReading & { words: number })[] = [];
@@ -91,7 +111,6 @@ export function filmReadings(name: string): FilmReading[] {
     if (at === 0 && words.length > 1 && !words.some((one, n) => n > 0 && yearOf(one.lower) !== undefined)) {
       const stop = tokens.tags.find((tag) => tag.hard && tag.first > 0)?.first ?? words.length;
       const title = textOf(tokens, 1, stop);
-      const rest = stop < words.length ? ` ${text.slice(words[stop]?.start)}` : "";
       const roles = words.map(({ start, end: last }, n) => ({
         text: text.slice(start, last),
         role: n === 0 ? ("year" as const) : n < stop ? ("title" as const) : (claims[n] ?? "unknown"),
@@ -100,7 +119,7 @@ export function filmReadings(name: string): FilmReading[] {
         readings.push({
           title,
           year,
-          plain: `${title} (${year})${rest}${extension}`,
+          edition: undefined,
           taken: { before: "", after: "" },
           roles,
           words: stop - 1,
@@ -109,12 +128,7 @@ export function filmReadings(name: string): FilmReading[] {
     const end = tailStart(tokens, at);
     const behind = behindYear(tokens, claims, at, end);
     if (behind === undefined) continue;
-    // A year among the tags is that of the disc; as a film's year it is read in turn.
-    const tail =
-      end < words.length
-        ? ` ${withoutMarks(text.slice(words[end - 1]?.end).replace(/^[\s.)\]}_-]+/, "")).replace(YEARS, "")}`
-        : "";
-    const kept = behind.includes("edition") ? ` ${editionText(tokens, behind, at)}` : "";
+    const edition = behind.includes("edition") ? editionText(tokens, behind, at) : undefined;
     const isWhole = (from: number, to: number) => {
       const inside = words.slice(from, to);
       const [first = -1, last = -1] = [inside[0]?.bracket, inside.at(-1)?.bracket];
@@ -124,7 +138,8 @@ export function filmReadings(name: string): FilmReading[] {
     };
     for (const from of starts)
       for (const to of at > from ? titleEnds(tokens, claims, from, at) : []) {
-        if (!isWhole(from, to)) continue;
+        // A word that decides the kind of work is no film's, wherever it stands.
+        if (!isWhole(from, to) || claims.some((role, n) => role === "kind" && (n < from || n >= to))) continue;
         const taken = {
           before: titleKey(textOf(tokens, 0, from)),
           after: titleKey([textOf(tokens, to, at), textOf(tokens, at + 1, end)].join(" ")),
@@ -134,17 +149,12 @@ export function filmReadings(name: string): FilmReading[] {
           role: roleAt(n, { from, to, year: at, end }, claims, behind),
         }));
         for (const title of titleSpellings(textOf(tokens, from, to)))
-          readings.push({
-            title,
-            year,
-            plain: `${title} (${year})${kept}${tail}${extension}`,
-            taken,
-            roles,
-            words: to - from,
-          });
+          readings.push({ title, year, edition, taken, roles, words: to - from });
       }
   }
-  const unique = new Map(readings.toSorted((a, b) => b.words - a.words).map((one) => [one.plain, one]));
+  const unique = new Map(
+    readings.toSorted((a, b) => b.words - a.words).map((one) => [`${one.title} (${one.year}) ${one.edition}`, one]),
+  );
   return [...unique.values()].slice(0, MAX_FILM_READINGS);
 }
 
@@ -154,7 +164,7 @@ function editionText(tokens: Tokens, behind: readonly Role[], year: number): str
   const from = year + 1 + first;
   const words = textOf(tokens, from, count < 0 ? year + 1 + behind.length : from + count);
   // The year of a cut is not the film's.
-  return `{edition-${words.replace(/\b(?:19|20)\d\d\b ?/g, "")}}`;
+  return words.replace(/\b(?:19|20)\d\d\b ?/g, "");
 }
 
 type Span = { from: number; to: number; year: number; end: number };

@@ -1,9 +1,11 @@
 import { titleKey } from "../identify/title-key.ts";
 import { components, readFolder } from "../parse/folder.ts";
+import type { Reading } from "../parse/lex/parsed-name.ts";
+import { parseName } from "../parse/name.ts";
 import type { Names } from "./release-readings.ts";
 
-/** A release whose title stands in two folders, and its names with these folders as one. */
-export type JoinedReading = { title: string; names: Names };
+/** A release whose title stands in two folders. */
+export type JoinedReading = { title: string; reading: Reading };
 
 const isTitle = (name: string): boolean => {
   const { parsed, generic, season, inner, extra } = readFolder(name, false);
@@ -28,18 +30,6 @@ export function joinedFolders({ name, videos }: Names): JoinedReading | undefine
   const found = paths.map(twoFolders);
   const [first] = found;
   if (first === undefined || found.some((one) => one?.join("/") !== first.join("/"))) return undefined;
-  const [outer, inner] = first;
-  const [apart, title] = [`${outer}/${inner}/`, `${outer} ${inner}`];
-  const join = (path: string): string => {
-    const at = `/${path}`.lastIndexOf(`/${apart}`);
-    return at < 0 ? path : `${path.slice(0, at)}${title}/${path.slice(at + apart.length)}`;
-  };
-  if (videos.length === 0 || join(`${name}/`) !== `${name}/` || !`/${name}`.endsWith(`/${outer}`))
-    return { title, names: { name: join(`${name}/`).slice(0, -1), videos: videos.map(join) } };
-  // The release itself is the outer folder.
-  const names = {
-    name: `${name.slice(0, -outer.length)}${title}`,
-    videos: videos.map((path) => path.slice(inner.length + 1)),
-  };
-  return { title, names };
+  const title = first.join(" ");
+  return { title, reading: new Map(first.map((folder) => [folder, { ...parseName(folder), title, altTitles: [] }])) };
 }

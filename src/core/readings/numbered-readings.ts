@@ -1,11 +1,17 @@
 import { isVideoFile } from "../media-files/file-types.ts";
+import { components } from "../parse/folder.ts";
+import { episodesAt } from "../parse/lex/number-list.ts";
+import type { ParsedName, Reading } from "../parse/lex/parsed-name.ts";
+import { prepare } from "../parse/lex/prepare.ts";
+import { parseName, readName } from "../parse/name.ts";
 import { baseOf } from "../path/path-parts.ts";
+import { fold } from "../text/fold.ts";
 import type { Names } from "./release-readings.ts";
 import { titleSpellings } from "./title-spellings.ts";
 
-/** A release whose names may be meant otherwise, and the names with title, season and episode written plainly. */
+/** A release whose names have other season and episode, or another title, than at first sight. */
 export type NumberedReading = {
-  names: Names;
+  reading: Reading;
   /** Numbers that may be counted through all seasons as well, each with the film's title that its name may be. */
   hundreds: readonly { number: number; film: string }[];
 };
@@ -14,44 +20,36 @@ export type NumberedReading = {
 const POINTED = /(?<=^| )([1-9]\d?)\.(\d\d)(?=$| )/g;
 // `Show 705`, `Show - 210 - The Title`: a fansub's number, behind its group, always counts through.
 const HUNDREDS = /(?<=^[^[].* (?:- )?)([1-9])(\d\d)(?=$| - )/g;
-const EXTENSION = /\.[a-z\d]{2,4}$/i;
 
-type Plain = { path: string; number: number; film: string };
+type Numbered = { own: string; parsed: ParsedName; number: number; film: string };
 
-/** The path with its only number of this form as `S02E16`; undefined if its name has none, or several. */
-function withPlainNumber(path: string, form: RegExp): Plain | undefined {
+/** A video's name with its only number of this form as season and episode; undefined if it has none, or several. */
+function withNumber(path: string, form: RegExp): Numbered | undefined {
   const own = baseOf(path);
-  const extension = EXTENSION.exec(own)?.[0] ?? "";
-  const text = own.slice(0, own.length - extension.length);
+  const { text } = prepare(own);
   const [match, ...more] = isVideoFile(own) ? text.matchAll(form) : [];
   const [digits = "", season = "", episode = ""] = match ?? [];
   if (match === undefined || more.length > 0 || episode === "00") return undefined;
-  const rest = text.slice(match.index + digits.length);
-  const said = `S${season.padStart(2, "0")}E${episode}${rest === "" || rest.startsWith(" -") ? rest : ` -${rest}`}`;
-  const before = path.slice(0, path.length - own.length);
-  const film = text.slice(0, match.index + digits.length).replace(/ - /g, " ");
-  return { path: `${before}${text.slice(0, match.index)}${said}${extension}`, number: Number(season + episode), film };
+  const end = match.index + digits.length;
+  const numbering = episodesAt(match.index, end, Number(season), [Number(episode)]);
+  const parsed = readName(own, { series: true, movie: false, numbering });
+  return { own, parsed, number: Number(season + episode), film: text.slice(0, end).replace(/ - /g, " ") };
 }
 
 function withNumbers({ name, videos }: Names, form: RegExp): NumberedReading[] {
   const paths = videos.length === 0 ? [name] : videos;
-  const plain = paths.flatMap((path) => withPlainNumber(path, form) ?? []);
-  const [only] = plain;
-  if (only === undefined || plain.length < paths.length) return [];
-  const hundreds = form === HUNDREDS ? plain : [];
-  if (videos.length === 0) return [{ names: { name: only.path, videos }, hundreds }];
-  // A release of one file has its name twice.
-  const whole = videos[0] === name ? only.path : name;
-  return [{ names: { name: whole, videos: plain.map(({ path }) => path) }, hundreds }];
+  const numbered = paths.flatMap((path) => withNumber(path, form) ?? []);
+  if (numbered.length < paths.length) return [];
+  const reading = new Map(numbered.map(({ own, parsed }) => [own, parsed]));
+  return [{ reading, hundreds: form === HUNDREDS ? numbered : [] }];
 }
 
-/** The names with another spelling of the title wherever it stands, with the points or spaces that they have. */
+/** The names with another spelling of the title in each component that has it. */
 function withTitle({ name, videos }: Names, title: string, spelling: string): NumberedReading {
-  const words = title.split(" ").map((word) => word.replace(/[^\p{L}\d]/gu, "\\$&"));
-  const stands = new RegExp(words.join("[ ._]"), "gi");
-  const spelt = (path: string) =>
-    path.replace(stands, (found) => (found.includes(".") ? spelling.replaceAll(" ", ".") : spelling));
-  return { names: { name: spelt(name), videos: videos.map(spelt) }, hundreds: [] };
+  const every = new Set([name, ...videos].flatMap(components));
+  const parsed = [...every].map((one) => [one, parseName(one)] as const);
+  const bearing = parsed.filter(([, one]) => fold(one.title ?? "") === fold(title));
+  return { reading: new Map(bearing.map(([one, own]) => [one, { ...own, title: spelling }])), hundreds: [] };
 }
 
 const MAX_TITLE_CHARS = 200;

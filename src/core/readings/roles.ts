@@ -40,11 +40,19 @@ export function rolesOf({
     if (titled.has(key)) return "title";
     return signed.has(key) || (at > firstHard && key.length > 0) ? "group" : "unknown";
   };
+  return joinRoles(
+    tokens.words.map(({ start, end, lower }, at) => ({
+      text: tokens.text.slice(start, end),
+      role: roleOf(lower, fold(lower), at),
+    })),
+  );
+}
+
+/** Words of one role next to each other as one run. */
+export function joinRoles(words: readonly SaidRole[]): SaidRole[] {
   const roles: SaidRole[] = [];
-  for (const [at, { start, end, lower }] of tokens.words.entries()) {
-    const role = roleOf(lower, fold(lower), at);
+  for (const { text, role } of words) {
     const last = roles.at(-1);
-    const text = tokens.text.slice(start, end);
     if (last?.role === role) last.text += ` ${text}`;
     else roles.push({ text, role });
   }
@@ -52,7 +60,16 @@ export function rolesOf({
 }
 
 /** Claims that say nothing about what a work is: whatever table they come from, a title or a number is more. */
-const WEAK: ReadonlySet<Role> = new Set(["mark", "tag", "release word", "language", "edition", "site", "label"]);
+const WEAK: ReadonlySet<Role> = new Set([
+  "mark",
+  "tag",
+  "release word",
+  "language",
+  "edition",
+  "site",
+  "label",
+  "group",
+]);
 
 /**
  * Whether a reading explains a word by a weaker claim than `first` does, which numbers by it: `S01` as a group's mark. That is

@@ -36,7 +36,7 @@ export function isCertain({ places }: Placed, { videos }: TitledReading): boolea
 }
 
 /** `S02E05` */
-export const placeCode = ({ season, episodes: [episode] }: EpisodePlace): string =>
+const placeCode = ({ season, episodes: [episode] }: EpisodePlace): string =>
   `S${String(season).padStart(2, "0")}E${String(episode).padStart(2, "0")}`;
 
 const MAX_PLACES = 3;

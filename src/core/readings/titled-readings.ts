@@ -3,17 +3,44 @@ import { titleKey } from "../identify/title-key.ts";
 import { isVideoFile } from "../media-files/file-types.ts";
 import { PLACEHOLDER_TITLE } from "../parse/combine-names.ts";
 import { components, readFolder } from "../parse/folder.ts";
-import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import type { ParsedName, Reading } from "../parse/lex/parsed-name.ts";
 import { parseName } from "../parse/name.ts";
 import { tokensOf } from "../parse/tokens.ts";
+import type { EpisodePlace } from "../reason.ts";
 import { fold } from "../text/fold.ts";
 import { LABELS } from "./facts/tables.ts";
 import type { Names } from "./release-readings.ts";
 
 /** A video that names its episode by the title in place of a number; `season` is that of its folder. */
-export type TitledVideo = { at: number; title: string; season: number | undefined; plain: (place: string) => string };
+export type TitledVideo = { at: number; own: string; title: string; season: number | undefined };
 /** A release whose videos may be episodes of the series `show` by their titles. */
 export type TitledReading = { show: string; videos: readonly TitledVideo[] };
+
+/** The videos as the episodes that the series has under their titles. */
+export const asEpisodes = (
+  { show, videos }: TitledReading,
+  placeOf: (at: number) => EpisodePlace | undefined,
+): Reading =>
+  new Map(
+    videos.flatMap(({ own, title }, at) => {
+      const place = placeOf(at);
+      if (place === undefined) return [];
+      const { season, episodes } = place;
+      const parsed: ParsedName = {
+        ...parseName(own),
+        type: "episode",
+        title: show,
+        altTitles: [],
+        season,
+        seasons: [season],
+        episodes: [...episodes],
+        episodeTitle: title,
+        mayBe: {},
+        saidBy: { title: 0, season: 0 },
+      };
+      return [[own, parsed] as const];
+    }),
+  );
 
 const MAX_READINGS = 3;
 const DASH = / (?:-|:) |: /g;
@@ -72,7 +99,7 @@ export function titledReadings({ name, videos }: Names): TitledReading[] {
     if (!isVideoFile(own)) return [];
     if (isNumbered(file) || file.sample || file.extra !== null) continue;
     if (file.year !== null) return [];
-    const { text, tags, extension } = tokensOf(own);
+    const { text, tags } = tokensOf(own);
     const hard = tags.find((tag) => tag.hard && tag.start > 0)?.start ?? text.length;
     const title = text.slice(0, hard).replace(/[\s.([{-]+$/, "");
     const splits = splitsOf(title.includes(" ") ? title : title.replaceAll(".", " "), namedByFolders(folders)).filter(
@@ -80,14 +107,10 @@ export function titledReadings({ name, videos }: Names): TitledReading[] {
     );
     if (splits.length === 0) return [];
     titled += 1;
-    const base = videos.length > 0 ? (videos[at] ?? "") : name;
-    const before = base.slice(0, base.length - own.length);
     for (const split of splits.slice(0, MAX_READINGS)) {
       const key = titleKey(split.show);
       const reading = byShow.get(key) ?? { show: split.show, videos: [] };
-      const rest = hard < text.length ? ` ${text.slice(hard)}` : "";
-      const plain = (place: string) => `${before}${split.show} - ${place} - ${split.title}${rest}${extension}`;
-      reading.videos.push({ at, title: split.title, season: split.season, plain });
+      reading.videos.push({ at, own, title: split.title, season: split.season });
       byShow.set(key, reading);
     }
   }

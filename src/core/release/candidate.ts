@@ -47,6 +47,8 @@ export type EpisodeFacts = {
   runtimeMinutes?: number | undefined;
   /** Only of an episode that was requested by itself, shortened. */
   overview?: string | undefined;
+  /** Its title in the language that a name says; only where that was asked for. */
+  translated?: string | undefined;
 };
 export type SeasonFacts = { season: number; episodes: EpisodeFacts[] };
 /** An episode in TMDb's absolute order, with its numbers within its season. */

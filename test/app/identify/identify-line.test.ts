@@ -30,6 +30,7 @@ test("a name that can only be one film is filed as that film", async () => {
       { text: "2021", role: "year" },
       { text: "1080p", role: "tag" },
     ],
+    lost: [],
     candidates: [
       { type: "movie", id: 438631, title: "Dune", year: 2021, confidence: 1 },
       { type: "movie", id: 841, title: "Dune", year: 1984, confidence: 0.55 },

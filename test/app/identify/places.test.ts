@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { IdentifyDeps } from "../../../src/app/identify/clues/ports.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -41,7 +42,11 @@ const CATALOGUE: Listed[] = [
 
 async function decide(name: string, videos: string[] = []) {
   const { ports, asked } = cataloguePorts(CATALOGUE);
-  const { decision } = await createIdentify(ports)({ name, videos }, new AbortController().signal);
+  const titles: IdentifyDeps["titles"] = async (id, number, language) => {
+    asked.push(`titles ${id} ${number} ${language}`);
+    return new Map(language === "de" ? [[5, "Halbmast"]] : []);
+  };
+  const { decision } = await createIdentify({ ...ports, titles })({ name, videos }, new AbortController().signal);
   return { decision, asked };
 }
 
@@ -98,6 +103,13 @@ test.each([
   expect(await placed(name)).toBe(place);
 });
 
+test("a title in the language of the name is compared with that of TMDb, once", async () => {
+  const titles = async (name: string) => (await decide(name)).asked.filter((one) => one.startsWith("titles"));
+  expect(await titles("Lighthouse.Row.S02E05.Halbmast.GERMAN.1080p.WEB.mkv")).toEqual(["titles 7 2 de"]);
+  expect(await titles("Lighthouse.Row.S02E05.Half.Mast.GERMAN.1080p.WEB.mkv")).toEqual([]);
+  expect(await titles("Lighthouse.Row.S02E05.GERMAN.DL.1080p.WEB.mkv")).toEqual([]);
+});
+
 test("all seasons are asked for only if a title stands in the name that is not the episode's", async () => {
   const details = async (name: string) => (await decide(name)).asked.filter((one) => one.startsWith("details"));
   expect(await details("Lighthouse Row - S02E05 - Half Mast.mkv")).toEqual(["details tv/7 [2]"]);
@@ -112,6 +124,8 @@ test.each([
   "Lighthouse Row - S02E05 - Halbmast.mkv",
   "Lighthouse.Row.S02E05.Set.Tour.1080p.WEB.H264-GRP.mkv",
   "Lighthouse.Row.S02E05.BTS.mkv",
+  "Lighthouse.Row.S02E05.Set.Tour.GERMAN.1080p.WEB.H264-GRP.mkv",
+  "Lighthouse.Row.S02E05.Drapeau.FRENCH.1080p.WEB.H264-GRP.mkv",
   "Lighthouse.Row.S02E05.Half.Mast.Live.Reading.mkv",
   "Lighthouse Row - S02E05 - The Making of Half Mast.mkv",
   "Lighthouse.Row.S02E05.XXX.1080p.MP4-GRP.mkv",

@@ -23,6 +23,15 @@ const CATALOGUE: Listed[] = [
   series(3, "Copper", 2011, [season(1, 3)]),
   series(4, "Valley Copper", 2012, [season(1, 3)]),
   series(5, "Night Ferry", 2001, [season(1, 2, 2001, ["The Crossing Point", "Old Rope"])]),
+  series(6, "Slow Boat", 2003, [season(1, 2, 2003, ["Slow Boat", "The Long Quay"])]),
+  series(
+    7,
+    "Pier",
+    1970,
+    Array.from({ length: 47 }, (_, at) => season(at + 1, 12, 1970 + at)),
+  ),
+  ...[8, 9, 10].map((id) => series(id, "Pier", 1990 + id, [season(1, 3, 1990 + id)])),
+  series(11, "Stone Pier", 2001, [season(2, 12, 2002)]),
   film(20, "Storm Warning", 2007, 95),
   film(21, "Lighthouse Road and the Salt Water", 2015, 90),
   film(22, "Night Ferry: Old Rope", 2003, 100),
@@ -120,6 +129,23 @@ describe("a title that may mean something else is asked about", () => {
     );
     expect(film.ranked.slice(0, 2).map(({ candidate }) => candidate.tmdbId)).toEqual([1, 20]);
   });
+});
+
+test("the show's title is no episode's, though one is called so", async () => {
+  for (const name of ["Slow Boat/Season 1/The Long Quay.mkv", "Slow Boat - The Long Quay.mkv"])
+    expect((await run({ name })).places).toEqual([`${name} 1x2`]);
+  expect((await run({ name: "Slow Boat", videos: ["Season 1/The Long Quay.mkv"] })).id).toBe(6);
+});
+
+test("a name whose requests are used up before both of its readings were asked about waits", async () => {
+  const found = await run({ name: "Stone/Pier/Season 2/11 - À la dérive.mkv" });
+  expect(found.id).toEqual(["folder_disagrees"]);
+  expect(found.asked.length).toBeGreaterThanOrEqual(8);
+});
+
+test("what lost is told with why", async () => {
+  const { lost } = await run({ name: "Lighthouse Road/Season 2/Nothing Like It.mkv" });
+  expect(lost).toEqual([{ title: "Lighthouse Road", why: "No series of this title has an episode of these words." }]);
 });
 
 describe("the two folders above a season's are one title", () => {

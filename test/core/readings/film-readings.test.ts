@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { filmReadings } from "../../../src/core/readings/film-readings.ts";
+import { asFilm, filmReadings } from "../../../src/core/readings/film-readings.ts";
 import { titleSpellings } from "../../../src/core/readings/title-spellings.ts";
 
 const titles = (name: string) => filmReadings(name).map(({ title, year }) => `${title} ${year}`);
@@ -55,14 +55,26 @@ test("the longest title comes first, and what was taken away is told", () => {
   expect(whole).toMatchObject({ title: "Harbour Lights German", taken: { before: "", after: "" } });
   expect(shorter).toMatchObject({ title: "Harbour Lights", taken: { before: "", after: "german" } });
   expect(shorter?.roles).toContainEqual({ text: "German", role: "language" });
-  expect(shorter?.plain).toBe("Harbour Lights (2011) 1080p.mkv");
 });
 
-test("marks among the tags are left out of the plain name, and the year of a cut is no year of it", () => {
-  expect(filmReadings("Harbour (2011) [1080p] [E-AC3-S78].mkv")[0]?.plain).not.toContain("S78");
-  expect(filmReadings("Harbour (2011) (2019 Remaster).mkv").map(({ plain }) => plain)).toContain(
-    "Harbour (2011) {edition-Remaster}.mkv",
-  );
+test("read as a film, a component keeps its facts and has no numbers of episodes", () => {
+  const name = "1 Harbour S01 German 2011 Bootleg Cut 1080p BluRay DD5.1-S78.mkv";
+  expect(asFilm(name, { title: "Harbour", year: 2011, edition: "Bootleg Cut" })).toMatchObject({
+    name,
+    type: "movie",
+    title: "Harbour",
+    year: 2011,
+    seasons: [],
+    edition: "Bootleg Cut",
+    resolution: "1080p",
+    source: "BluRay",
+    languages: ["de"],
+    saidBy: { title: 0, year: 0 },
+  });
+});
+
+test("the year of a cut is no year of its name", () => {
+  expect(filmReadings("Harbour (2011) (2019 Remaster).mkv").map(({ edition }) => edition)).toContain("Remaster");
 });
 
 test("at most 24 readings, also of a hostile name", () => {

@@ -1,17 +1,22 @@
 import { expect, test } from "vitest";
 import { joinedFolders } from "../../../src/core/readings/joined-folders.ts";
 
-const read = (name: string, videos: string[] = []) => joinedFolders({ name, videos });
+const read = (name = "", videos: string[] = []) => joinedFolders({ name, videos });
 
 test("the two folders above a season's are read as one, wherever the release begins", () => {
-  const title = "Stone Pier";
   const path = "Season 2/S02E01.mkv";
-  expect(read(`Stone/Pier/${path}`)).toEqual({ title, names: { name: `Stone Pier/${path}`, videos: [] } });
-  expect(read("Stone", [`Pier/${path}`])).toEqual({ title, names: { name: "Stone Pier", videos: [path] } });
-  expect(read("Shelf", [`Stone/Pier/${path}`])).toEqual({
-    title,
-    names: { name: "Shelf", videos: [`Stone Pier/${path}`] },
-  });
+  for (const [name, ...videos] of [
+    [`Stone/Pier/${path}`],
+    ["Stone", `Pier/${path}`],
+    ["Shelf", `Stone/Pier/${path}`],
+  ]) {
+    const joined = read(name, videos);
+    expect(joined?.title).toBe("Stone Pier");
+    expect([...(joined?.reading ?? [])].map(([folder, { title }]) => [folder, title])).toEqual([
+      ["Stone", "Stone Pier"],
+      ["Pier", "Stone Pier"],
+    ]);
+  }
 });
 
 test.each([

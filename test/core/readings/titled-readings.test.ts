@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { titledReadings } from "../../../src/core/readings/titled-readings.ts";
+import { asEpisodes, titledReadings } from "../../../src/core/readings/titled-readings.ts";
 
 const read = (name: string, videos: string[] = []) =>
   titledReadings({ name, videos }).map(({ show, videos: titled }) => [
     show,
-    ...titled.map(({ title, season, plain }) => [title, season, plain("S01E02")]),
+    ...titled.map(({ title, season, own }) => [title, season, own]),
   ]);
 
 describe("titles in place of numbers", () => {
   test("in a season's folder", () => {
     expect(read("Stone Pier", ["Season 2/Wet.Rope.720p.mkv"])).toEqual([
-      ["Stone Pier", ["Wet Rope", 2, "Season 2/Stone Pier - S01E02 - Wet Rope 720p.mkv"]],
+      ["Stone Pier", ["Wet Rope", 2, "Wet.Rope.720p.mkv"]],
     ]);
     expect(read("Stone Pier Season 2", ["Stone Pier - Wet Rope.mkv", "Stone Pier - S02E03.mkv"])).toEqual([
-      ["Stone Pier", ["Wet Rope", 2, "Stone Pier - S01E02 - Wet Rope.mkv"]],
+      ["Stone Pier", ["Wet Rope", 2, "Stone Pier - Wet Rope.mkv"]],
     ]);
   });
 
@@ -38,5 +38,18 @@ describe("titles in place of numbers", () => {
   test("not if one of the videos has neither", () => {
     expect(read("Films", ["Stone Pier - Wet Rope.mkv", "Odd.mkv"])).toEqual([]);
     expect(read("Films", ["Stone Pier - Wet Rope.mkv", "Night Ferry - Old Rope.mkv"])).toEqual([]);
+  });
+});
+
+test("a video is read as the episode that the series has under its title, and keeps its facts", () => {
+  const [reading] = titledReadings({ name: "Stone Pier", videos: ["Season 2/Wet.Rope.720p.mkv"] });
+  const read = reading && asEpisodes(reading, () => ({ season: 2, episodes: [5] }));
+  expect(read?.get("Wet.Rope.720p.mkv")).toMatchObject({
+    type: "episode",
+    title: "Stone Pier",
+    season: 2,
+    episodes: [5],
+    episodeTitle: "Wet Rope",
+    resolution: "720p",
   });
 });

@@ -9,7 +9,7 @@ import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import type { Candidate, Details } from "../../../core/release/candidate.ts";
 import type { IdentifyDeps } from "../clues/ports.ts";
 import { withOrder } from "./complete.ts";
-import { seriesDetails, withAllSeasons } from "./series-details.ts";
+import { seriesDetails, withAllSeasons, withTranslations } from "./series-details.ts";
 
 const MAX_SERIES = 4;
 const MAX_SIMILAR = 2;
@@ -50,13 +50,13 @@ export type FoundWorks = {
   add: (candidates: readonly Candidate[]) => void;
   search: (queries: readonly Query[]) => Promise<void>;
   ask: (of: { type: MediaType; tmdbId: number }, options?: { fresh?: boolean }) => Promise<Work | undefined>;
-  /** Requests the other seasons of a series, and its absolute order, if its numbers or titles need them to be placed. */
+  /** Requests the other seasons of a series, its absolute order and translated titles, if numbers or titles of the names need them. */
   place: (series: Details) => Promise<void>;
 };
 
 /** A collector over the ports, for one release and one signal. */
 export function createFoundWorks(
-  { search, details, absoluteOrder }: Pick<IdentifyDeps, "search" | "details" | "absoluteOrder">,
+  { search, details, absoluteOrder, titles }: Pick<IdentifyDeps, "search" | "details" | "absoluteOrder" | "titles">,
   release: ReleaseFiles,
   signal: AbortSignal,
 ): FoundWorks {
@@ -100,7 +100,8 @@ export function createFoundWorks(
     place: async (series) => {
       const all = await withAllSeasons(series, files, details, signal);
       const ordered = await withOrder(all, files, absoluteOrder, signal);
-      if (ordered !== series) keep(ordered);
+      const translated = await withTranslations(ordered, files, titles, signal);
+      if (translated !== series) keep(translated);
     },
   };
 }

@@ -7,7 +7,7 @@ import { statedType } from "../../../core/identify/stated-type.ts";
 import { titleKey } from "../../../core/identify/title-key.ts";
 import { hasTitle, workId } from "../../../core/identify/work.ts";
 import { genericFolderType } from "../../../core/parse/folder.ts";
-import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
+import type { ParsedName, Reading } from "../../../core/parse/lex/parsed-name.ts";
 import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
 import { askNfo, mayDecide, withNfoYear, withYear } from "../clues/nfo.ts";
 import type { IdentifyDeps } from "../clues/ports.ts";
@@ -126,13 +126,14 @@ export async function searchRelease(
   deps: IdentifyDeps,
   input: ReleaseName,
   thorough: boolean,
+  reading: Reading,
   signal: AbortSignal,
 ): Promise<CatalogueSearch> {
   const { name, videos, parentIdentity } = input;
-  const byVideos = parentIdentity === undefined ? readByVideos(name, videos) : undefined;
+  const byVideos = parentIdentity === undefined ? readByVideos(name, videos, reading) : undefined;
   if (byVideos !== undefined && genericFolderType(name) !== null)
     return searchReading(deps, byVideos, input, thorough, signal);
-  const searched = await searchReading(deps, readRelease(name, videos), input, thorough, signal);
+  const searched = await searchReading(deps, readRelease(name, videos, reading), input, thorough, signal);
   if (byVideos === undefined || isConclusive(searched)) return searched;
   const other = await searchReading(deps, byVideos, input, thorough, signal);
   return isConclusive(other) ? other : searched;

@@ -1,9 +1,9 @@
 import { seasonsInNames, seasonsToRequest } from "../../../core/identify/absolute-order.ts";
 import { mapFile } from "../../../core/identify/episode-map.ts";
-import { wantsAllSeasons } from "../../../core/identify/episode-title.ts";
+import { isSameTitle, saidTitles, wantsAllSeasons } from "../../../core/identify/episode-title.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import type { Details } from "../../../core/release/candidate.ts";
-import type { AskDetails } from "../clues/ports.ts";
+import type { AskDetails, AskTitles } from "../clues/ports.ts";
 
 // TMDb answers at most twenty appended parts at once.
 const MAX_SEASONS_PER_REQUEST = 15;
@@ -33,6 +33,38 @@ export async function withAllSeasons(
     seasons.push(...(more?.seasons ?? []));
   }
   return { ...series, seasons: seasons.toSorted((a, b) => a.season - b.season) };
+}
+
+// They say nothing of the language of a title.
+const NO_LANGUAGE: ReadonlySet<string> = new Set(["en", "mul"]);
+
+/**
+ * The series with the titles of a season in the language that a name says, if the name has a title that is not the episode's:
+ * only TMDb says whether it is its translation. At most one request.
+ */
+export async function withTranslations(
+  series: Details,
+  files: readonly ParsedName[],
+  titles: AskTitles | undefined,
+  signal: AbortSignal,
+): Promise<Details> {
+  if (titles === undefined) return series;
+  for (const file of files) {
+    const language = file.languages.find((one) => !NO_LANGUAGE.has(one));
+    const found = language === undefined ? undefined : mapFile(file, series);
+    if (language === undefined || found?.kind !== "episodes") continue;
+    const said = saidTitles(file);
+    if (said.length === 0 || isSameTitle(said, found.mapping.titles)) continue;
+    const { season } = found.mapping;
+    const translated = await titles(series.tmdbId, season, language, signal);
+    const seasons = series.seasons.map((one) =>
+      one.season === season
+        ? { ...one, episodes: one.episodes.map((own) => ({ ...own, translated: translated.get(own.episode) })) }
+        : one,
+    );
+    return { ...series, seasons };
+  }
+  return series;
 }
 
 /**

@@ -24,6 +24,14 @@ export type Find = (source: "imdb" | "tvdb", id: string, signal: AbortSignal) =>
 /** The episodes of a series in its absolute order; undefined if there is none, or more than one. At most two requests. */
 export type AskOrder = (tmdbId: number, signal: AbortSignal) => Promise<OrderedEpisode[] | undefined>;
 
+/** The titles of a season's episodes in another language (ISO 639-1), by number. One request. */
+export type AskTitles = (
+  tmdbId: number,
+  season: number,
+  language: string,
+  signal: AbortSignal,
+) => Promise<ReadonlyMap<number, string>>;
+
 /**
  * How long videos run by their own headers, by path; `release` is the absolute path of the release, the videos are relative
  * to it. One that its disk did not give in time is unanswered. Never throws but for the signal.
@@ -51,6 +59,8 @@ export type IdentifyDeps = {
   find: Find;
   policy: () => Policy;
   absoluteOrder?: AskOrder;
+  /** Without it no title is compared with a translation. */
+  titles?: AskTitles;
   /** Without it no video is read. */
   lengths?: ReadLengths;
   /** Without it no NFO is read. */

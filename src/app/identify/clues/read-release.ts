@@ -5,7 +5,7 @@ import type { Identity } from "../../../core/identity.ts";
 import type { Remembered } from "../../../core/learned/lesson.ts";
 import { isVideoFile } from "../../../core/media-files/file-types.ts";
 import { components } from "../../../core/parse/folder.ts";
-import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
+import { AS_IT_STANDS, type ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import { parseName } from "../../../core/parse/name.ts";
 import { completeRelease } from "../../../core/parse/pack.ts";
 import { parsePath, parseRelease } from "../../../core/parse/path.ts";
@@ -19,25 +19,30 @@ const saysTitle = (path: string, { title, saidBy }: ParsedName): boolean =>
  * Reads a folder by its videos, when its own name says nothing: a single video like the line of its path, several by the
  * title that all of them have. Undefined if they have none, or different ones.
  */
-export function readByVideos(name: string, videos: readonly string[]): ReleaseFiles | undefined {
-  const { files } = parseRelease(name, videos);
+export function readByVideos(
+  name: string,
+  videos: readonly string[],
+  reading = AS_IT_STANDS,
+): ReleaseFiles | undefined {
+  const { files } = parseRelease(name, videos, reading);
   const main = mainVideos({ files });
   const [first, ...more] = main;
   if (first === undefined || first[0] === name || !main.every(([path, file]) => saysTitle(path, file)))
     return undefined;
   if (more.length === 0) {
     const [path] = first;
-    const parsed = parsePath(`${name}/${path}`);
-    return { parsed, files: new Map([...files, [path, parsed]]), nameOnly: false, folder: enclosingFolder(parsed) };
+    const parsed = parsePath(`${name}/${path}`, reading);
+    const folder = enclosingFolder(parsed, reading);
+    return { parsed, files: new Map([...files, [path, parsed]]), nameOnly: false, folder, reading };
   }
-  const folder = parseName(name);
+  const folder = reading.get(name) ?? parseName(name);
   const said = main.map(([, file]) => file);
   const titles = new Set(said.map(({ title }) => titleKey(title ?? "")));
   const years = new Set(said.flatMap(({ year }) => year ?? []));
   if (titles.size > 1 || years.size > 1) return undefined;
   const { altTitles, country } = first[1];
   const silent = { ...folder, title: null, altTitles: [...altTitles], year: null, country, type: null, saidBy: {} };
-  return { parsed: completeRelease(silent, said), files, nameOnly: false, folder };
+  return { parsed: completeRelease(silent, said), files, nameOnly: false, folder, reading };
 }
 
 /** What is to be identified, and what is known about it besides its name. */
@@ -64,11 +69,12 @@ export type ReleaseName = {
 };
 
 /** Parses a release; a name without files is its one video, or a folder when it has no video extension. */
-export function readRelease(name: string, videos: readonly string[]): ReleaseFiles {
+export function readRelease(name: string, videos: readonly string[], reading = AS_IT_STANDS): ReleaseFiles {
   if (videos.length > 0) {
-    const { release, files } = parseRelease(name, videos);
-    return { parsed: release, files, nameOnly: false };
+    const { release, files } = parseRelease(name, videos, reading);
+    return { parsed: release, files, nameOnly: false, reading };
   }
-  const parsed = parsePath(name);
-  return { parsed, files: new Map([[name, parsed]]), nameOnly: !isVideoFile(name), folder: enclosingFolder(parsed) };
+  const parsed = parsePath(name, reading);
+  const folder = enclosingFolder(parsed, reading);
+  return { parsed, files: new Map([[name, parsed]]), nameOnly: !isVideoFile(name), folder, reading };
 }

@@ -99,9 +99,14 @@ function isEpisodeTitle({ title, type, episodeTitle }: ParsedName, { details }: 
 }
 
 // A file whose title came from a folder is read again without the folder: its own words may be another work's title.
-function oddVideo(path: string, file: ParsedName, release: ParsedName, work: Work): UnexpectedName[] {
+function oddVideo(
+  path: string,
+  file: ParsedName,
+  { parsed: release, reading }: ReleaseFiles,
+  work: Work,
+): UnexpectedName[] {
   if (file.saidBy.title === 0) return unexpectedNames(path, file, release, work);
-  const own = parseName(baseOf(path));
+  const own = reading.get(baseOf(path)) ?? parseName(baseOf(path));
   if (isBackwards(componentOf(baseOf(path)), file)) return [];
   // In a season folder, words without numbers are an episode's title. Next to an episode number they may be another name.
   // "Young Justice 310" is numbered, although it reads as a title.
@@ -151,10 +156,10 @@ function unexpectedVideos(release: ReleaseFiles, work: Work): UnexpectedName[] {
   const { parsed, files, folder } = release;
   const shared = sharedParts(release);
   const odd = mainVideos(release)
-    .flatMap(([path, file]) => (file === parsed || path === parsed.name ? [] : oddVideo(path, file, parsed, work)))
+    .flatMap(([path, file]) => (file === parsed || path === parsed.name ? [] : oddVideo(path, file, release, work)))
     .map((one) => (shared && one.why === "number" && one.file.part !== null ? { ...one, claims: false } : one));
   // If the release was read by its one video, the title may be a folder's, and the video may have another one.
   const inside = [...files.values()].includes(parsed) && parsed.name.includes("/");
-  const own = inside && parsed.saidBy.title !== 0 ? oddVideo(parsed.name, parsed, parsed, work) : [];
+  const own = inside && parsed.saidBy.title !== 0 ? oddVideo(parsed.name, parsed, release, work) : [];
   return [...odd, ...own, ...(folder === undefined ? [] : oddFolder(folder, parsed, work))];
 }

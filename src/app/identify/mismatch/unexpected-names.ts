@@ -90,8 +90,8 @@ function hasForeignWords(title: string, key: string, titles: readonly string[]):
   const spelt = titles.map(tight);
   const isForeign = (word: string) => !spelt.some((title) => title.includes(word.replace(/(?<=\D)1$/, "")));
   const words = key.split(" ").filter((word) => (!/\d/.test(word) || GLUED_TITLE.test(word)) && isForeign(word));
-  // "Day" and "The Boys", but not "abc" or "GRP".
-  const written = title.match(/(?<!\p{L})\p{Lu}\p{Ll}{2,}(?!\p{L})/gu) ?? [];
+  // "Day", "The Boys" and "In", but not "abc" or "GRP".
+  const written = title.match(/(?<!\p{L})\p{Lu}\p{Ll}+(?!\p{L})/gu) ?? [];
   return words.join("").length > 4 || words.length > 1 || written.some((word) => words.includes(word.toLowerCase()));
 }
 

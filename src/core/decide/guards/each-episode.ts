@@ -28,7 +28,7 @@ export function* mappedVideos(evidence: Evidence): Generator<MappedVideo> {
   for (const [path, found] of evidence.episodes) {
     const file = evidence.files.get(path);
     if (file === undefined || found.kind !== "episodes") continue;
-    const [own = componentOf(file.name), ...folders] = componentsIn(file, evidence.parsed);
+    const [own = componentOf(file.name), ...folders] = componentsIn(file, evidence.parsed, evidence.reading);
     yield { path, file, own, folders, found, work, evidence };
   }
 }

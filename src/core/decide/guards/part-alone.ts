@@ -23,8 +23,8 @@ const discOf = ({ parts }: Component): Part | undefined => parts().find(({ kind 
 const isInner = ({ folder }: Component): boolean => folder().inner;
 
 /** The part of a film that a video is by its own name, or by the disc in a folder's name; `own` leaves out the release's folder. */
-function filmPart(file: ParsedName, { parsed }: Evidence, work: Work, own: boolean): Part | undefined {
-  const [name, ...folders] = componentsIn(file, parsed);
+function filmPart(file: ParsedName, { parsed, reading }: Evidence, work: Work, own: boolean): Part | undefined {
+  const [name, ...folders] = componentsIn(file, parsed, reading);
   const said = name?.parts().find((part) => part.kind !== "letter" && !inTitle(part, work.keys));
   if (said !== undefined) return said;
   const outer = folders.findIndex((folder) => !isInner(folder));
@@ -33,9 +33,9 @@ function filmPart(file: ParsedName, { parsed }: Evidence, work: Work, own: boole
 }
 
 // A bare path does not say what is next to it: in the film's own folder that may well be the other parts.
-function standsForFilm({ files, parsed }: Evidence, work: Work): boolean {
+function standsForFilm({ files, parsed, reading }: Evidence, work: Work): boolean {
   if (files.get(parsed.name) !== parsed) return false;
-  const [, ...folders] = componentsIn(parsed, parsed);
+  const [, ...folders] = componentsIn(parsed, parsed, reading);
   const own = folders.find((one) => !isInner(one));
   if (own === undefined || discOf(own) !== undefined) return false;
   return work.keys.has(titleKey(own.folder().parsed.title ?? ""));

@@ -1,5 +1,6 @@
 // The words of an episode's name that nothing accounts for.
 import { isSameTitle, placesOf, saidTitles } from "../../identify/episode-title.ts";
+import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Component } from "../../readings/facts/component.ts";
 import { strayWords } from "../../readings/facts/stray-words.ts";
@@ -14,15 +15,14 @@ const words = (list: string): ReadonlySet<string> => new Set(list.split("|"));
 const FOREIGN = words(
   "der|das|dem|ein|eine|einen|einer|eines|und|im|vom|zum|zur|mit|von|auf|aus|nach|ist|nicht|ich|wir|sie|le|les|une|du|et|aux|dans|sur|pour|avec|sans|chez|el|los|las|del|una|por|para|muy|il|lo|gli|della|dello|delle|degli|nel|nella|che|het|een|voor|och|av|det|ett|og|til|az|egy",
 );
-const ENGLISH = words("the|of|and|with|from|to|in|a|an|for|by|at|behind|inside|making|about");
-const NEUTRAL = words("en|mul");
 
-/** Whether they say so themselves, or the name says another language and nothing in them is English. */
-function mayBeTranslation(text: string, languages: readonly string[]): boolean {
-  const all = text.toLowerCase().split(/[^\p{L}\d']+/u);
-  if (/\p{L}/u.test(text.replace(/\p{ASCII}/gu, "")) || all.some((word) => FOREIGN.has(word))) return true;
-  return languages.some((one) => !NEUTRAL.has(one)) && !all.some((word) => ENGLISH.has(word));
-}
+/** Whether they say so themselves. A tag of another language does not: `Set.Tour.GERMAN`. */
+const isForeign = (text: string): boolean =>
+  /\p{L}/u.test(text.replace(/\p{ASCII}/gu, "")) ||
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\d']+/u)
+    .some((word) => FOREIGN.has(word));
 
 // TMDb's placeholder. "Chapter 5" is the title of every fifth episode of some series.
 const NUMBERED = /^(?:episode )?\d*$/;
@@ -39,8 +39,7 @@ function isOwnTitle(words: string, component: Component, { titles, series }: Tit
   const key = titleKey(words);
   const all = new Set([...keys, ...series].flatMap((one) => one.split(" ")));
   const { parsed } = component.folder();
-  // A language may be a word of the title: "The Chinese Restaurant".
-  if (isSameTitle([key], titles) || mayBeTranslation(words, isTitled ? [] : parsed.languages)) return true;
+  if (isSameTitle([key], titles) || isForeign(words)) return true;
   return !isTitled && (key.split(" ").every((word) => all.has(word)) || isSameTitle(saidTitles(parsed), titles));
 }
 
@@ -70,7 +69,8 @@ function strayOf(
   // Of a special, and of the title of another episode, other guards ask.
   const isElsewhere = work.details !== undefined && placesOf(work.details, saidTitles(parsed)).length > 0;
   if (found.mapping.season === 0 || isElsewhere) return undefined;
-  const { titles } = found.mapping;
+  const facts = work.details === undefined ? [] : factsOf(work.details, found.mapping);
+  const titles = [...found.mapping.titles, ...facts.flatMap(({ translated }) => translated ?? [])];
   const [block] = stray.blocks;
   if (block !== undefined && !isSameTitle([titleKey(block)], titles)) return block;
   const after = stray.after.join(" ");

@@ -5,6 +5,7 @@ import { mainVideos } from "../../identify/release-files.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { hasTitle, type Work } from "../../identify/work.ts";
 import { type Component, componentsOf } from "../../readings/facts/component.ts";
+import { strayWords } from "../../readings/facts/stray-words.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
@@ -37,9 +38,27 @@ function groupOf({ folder }: Component): string[] {
   return group === null || (resolution ?? source ?? videoCodec) === null ? [] : [fold(group)];
 }
 
+// "Eraserhead - Fan Edit Sequel": without a year words go on behind the title itself.
+function behindTitle({ name, folder }: Component, top: Work, groups: readonly string[]): Reason | undefined {
+  const { parsed: read, inner, generic, extra } = folder();
+  const key = titleKey(read.title ?? "");
+  if (key === "" || !top.keys.has(key) || read.type === "episode" || inner || generic !== null || extra !== null)
+    return undefined;
+  const { after, blocks } = strayWords(name, { titles: top.keys, episodeTitles: [], group: read.group });
+  const [words] = [...after, ...blocks].filter(
+    (one) => !groups.includes(fold(one)) && !isTitle(top, key, titleKey(one)),
+  );
+  if (words === undefined) return undefined;
+  const { candidate } = top;
+  return {
+    code: "title_differs",
+    message: `${quoted(name)} continues after its title with ${quoted(words)}, which is not part of ${named(candidate)}.`,
+  };
+}
+
 function leftIn(evidence: Evidence, component: Component, top: Work, groups: readonly string[]): Reason | undefined {
   const after = component.afterYear();
-  if (after === undefined) return undefined;
+  if (after === undefined) return behindTitle(component, top, groups);
   const { parsed: read } = component.folder();
   const said = readings(read);
   const [title = ""] = said;
@@ -70,6 +89,8 @@ export function wordsAfterYear(evidence: Evidence): Reason | undefined {
   const all = new Map(paths.flatMap(componentsOf).map((one) => [one.name, one]));
   const groups = [...all.values()].flatMap(groupOf);
   for (const one of all.values()) {
+    // Each word of another reading has a role.
+    if (evidence.reading.has(one.name)) continue;
     const reason = leftIn(evidence, one, top.work, groups);
     if (reason !== undefined) return reason;
   }

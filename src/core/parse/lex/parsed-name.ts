@@ -49,6 +49,15 @@ export type ParsedName = {
   saidBy: { title?: number; year?: number; season?: number };
 };
 
+/**
+ * A reading: how components of the names are read, where not as they stand. It is a value that every step takes along, from the
+ * path to the decision; no name is ever written anew for it.
+ */
+export type Reading = ReadonlyMap<string, ParsedName>;
+
+/** Each component as it stands: the first reading. */
+export const AS_IT_STANDS: Reading = new Map();
+
 /** What the tags of a name say. */
 type TagFacts = Pick<
   ParsedName,

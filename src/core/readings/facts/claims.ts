@@ -23,7 +23,6 @@ export type Claims = (Role | undefined)[];
 
 const MIN_YEAR = 1888;
 const MAX_YEAR = 2099;
-const MARK = new RegExp(MARKS.flatMap(([role, source]) => (role === "mark" ? source : [])).join("|"), "gi");
 const PATTERNS = MARKS.map(([role, source]) => [role, new RegExp(source, "gi")] as const);
 
 const SPAN = /(?<!\d)(?:19|20)\d\d ?[-–] ?(?:19|20)?\d\d(?!\d)/;
@@ -42,9 +41,6 @@ export function yearOf(word: string | undefined): number | undefined {
   const year = word !== undefined && /^\d{4}$/.test(word) ? Number(word) : 0;
   return year >= MIN_YEAR && year <= MAX_YEAR ? year : undefined;
 }
-
-/** The text without marks: among tags they would be read as seasons and episodes. */
-export const withoutMarks = (text: string): string => text.replace(MARK, " ");
 
 /** Whether a tag is one: some are as common in titles and count only in capitals or next to another. */
 export function isClearlyTag(text: string, tags: readonly Tag[], tag: Tag): boolean {

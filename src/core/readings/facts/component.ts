@@ -2,7 +2,7 @@
 import { titleKey } from "../../identify/title-key.ts";
 import { components, readFolder } from "../../parse/folder.ts";
 import { SEASON } from "../../parse/lex/counting-words.ts";
-import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { AS_IT_STANDS, type ParsedName, type Reading } from "../../parse/lex/parsed-name.ts";
 import type { Tag } from "../../parse/lex/tag.ts";
 import { parseName } from "../../parse/name.ts";
 import { withoutIds } from "../../parse/nfo/ids.ts";
@@ -99,15 +99,18 @@ export function findWordsAfterYear(name: string): WordsAfterYear | undefined {
   if (year === undefined || year.start <= titleStart) return undefined;
   const claims = claimsOf(tokens);
   const parts = partSpans(text);
+  // An edition ends the title, too: `Film Fan Edit Sequel (1977)`.
+  const from = Math.min(year.end, tags.find(({ hard, start }) => hard && start > titleStart)?.start ?? year.end);
   const left = [...words.keys()].filter((at) => {
     const { start = 0, end = 0 } = words[at] ?? {};
     const isTag = tags.some((tag) => tag.first <= at && at <= tag.last && isClearlyTag(text, tags, tag));
     // Other guards judge the number of a part or disc.
     const isPart = parts.some((part) => part.start <= start && end <= part.end);
     const isRole = (isTag && claims[at] !== "kind") || isPart || DESCRIBES.has(claims[at]) || isGroup(tokens, at);
-    return start >= year.end && !isRole;
+    return start >= from && !(start >= year.start && end <= year.end) && !isRole;
   });
-  const hardTag = tags.find((tag) => tag.hard && tag.start >= year.end)?.first ?? words.length;
+  const hardTag =
+    tags.find((tag) => tag.hard && tag.kind !== "edition" && tag.start >= year.end)?.first ?? words.length;
   const beforeTag = left.filter((at) => at < hardTag || claims[at] === "kind");
   const leftover = wordRuns(tokens, beforeTag).filter((run) => !isDescriptive(text, tags, run, year));
   return { leftover: leftover.map((run) => run.text), all: left.map((at) => words[at]?.lower).join(" ") };
@@ -231,9 +234,31 @@ export const componentOf: (name: string) => Component = remembering(readComponen
 /** The components of a path, the file first. */
 export const componentsOf = (path: string): Component[] => components(path).map(componentOf);
 
-/** The components of a video's path and of its release's, the file first. */
-export const componentsIn = (file: ParsedName, release: ParsedName): Component[] =>
-  componentsOf(file.name === release.name ? file.name : `${release.name}/${file.name}`);
+/** A component as a reading reads it. A folder whose title is that of several has their words. */
+function asRead(component: Component, reading: Reading): Component {
+  const parsed = reading.get(component.name);
+  if (parsed === undefined) return component;
+  const title = titleKey(parsed.title ?? "");
+  return {
+    ...component,
+    folder: () => ({ ...component.folder(), parsed }),
+    words: () => {
+      const own = component.words();
+      return parsed.type === "episode" || ` ${own} `.includes(` ${title} `) ? own : title;
+    },
+    // A part that the film was not read with is a word of its title.
+    parts: () =>
+      component
+        .parts()
+        .filter(({ kind, number }) => kind !== "part" || parsed.type !== "movie" || number === parsed.part),
+  };
+}
+
+/** The components of a video's path and of its release's, the file first, as they were read. */
+export const componentsIn = (file: ParsedName, release: ParsedName, reading = AS_IT_STANDS): Component[] =>
+  componentsOf(file.name === release.name ? file.name : `${release.name}/${file.name}`).map((one) =>
+    asRead(one, reading),
+  );
 
 /** Whether this name of a file, read backwards, has the season and episodes that were read from the file's folder. */
 export function isBackwards({ backwards }: Component, { seasons, episodes }: ParsedName): boolean {

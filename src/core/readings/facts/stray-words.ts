@@ -78,12 +78,15 @@ export function strayWords(name: string, { titles, otherTitles = [], episodeTitl
     const isBlock = tokens.brackets[bracket]?.square === true && bracket !== words[title]?.bracket;
     if (isOther[at] && (title < 0 || at < title || !isBlock)) isTitle[at] = true;
   }
-  const number = words.findIndex(({ lower }, at) => NUMBERING.test(lower) && !isTitle[at]);
+  const technical = tags.filter((tag) => tag.hard && tag.kind !== "edition" && tag.start > prefix.titleStart);
+  // Behind a technical tag digits alone are one more.
+  const [tagged = words.length] = technical.map((tag) => tag.first);
+  const number = words.findIndex(
+    ({ lower }, at) => NUMBERING.test(lower) && !isTitle[at] && (at < tagged || !/^\d+$/.test(lower)),
+  );
   const first = number < 0 ? title : number;
   markTitles(tokens, keys(episodeTitles), isTitle);
-  const hard =
-    tags.find((tag) => tag.hard && tag.kind !== "edition" && tag.first > first && tag.start > prefix.titleStart)
-      ?.first ?? words.length;
+  const hard = technical.find((tag) => tag.first > first)?.first ?? words.length;
   const runs: StrayWords = { before: [], after: [], blocks: [] };
   let last = -2;
   for (const at of words.keys()) {

@@ -41,8 +41,8 @@ const HAN = String.raw`[\u3040-\u30ff\u3400-\u9fff]`;
 
 /** Patterns of text that describes a release, each with its role; matched without regard to case. */
 export const MARKS: readonly (readonly [Role, string])[] = [
-  // Marks of Polish groups (`-S78`; anywhere else it is a season), of a second version (`V2`) and of film stock (`35mm`).
-  ["mark", String.raw`(?<=[a-z\d]-)s\d{2,3}(?![a-z\d])`],
+  // Marks of Polish groups (`-S78`, beyond any season), of a second version (`V2`) and of film stock (`35mm`).
+  ["mark", String.raw`(?<=[a-z\d]-)s(?:4[1-9]|[5-9]\d|[1-9]\d\d)(?![a-z\d])`],
   ["mark", String.raw`(?<![a-z\d])v[1-9](?![\d.])`],
   ["mark", String.raw`(?<!\d)(?:16|35|70) ?mm(?![a-z\d])`],
   // Channels, also of several tracks: `5.1x2+2.0x3`.

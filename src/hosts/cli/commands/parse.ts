@@ -1,6 +1,7 @@
 import { toParseLine } from "../../../core/parse/parse-line.ts";
 import { parsePath } from "../../../core/parse/path.ts";
-import { rolesOf } from "../../../core/readings/roles.ts";
+import { releaseReadings } from "../../../core/readings/release-readings.ts";
+import { joinRoles, rolesOf } from "../../../core/readings/roles.ts";
 import { printAnswers } from "../terminal/json-lines.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON_LINES, NAMES } from "./inputs.ts";
@@ -13,11 +14,20 @@ export const parse = defineCommand({
     ["parse - < names.txt", "a name a line"],
   ],
   arguments: { names: NAMES },
-  options: { json: AS_JSON_LINES, roles: { summary: "also say what each word was read as" } },
+  options: {
+    json: AS_JSON_LINES,
+    roles: { summary: "also say what each word was read as, here and in other readings" },
+  },
   async run({ names, roles }, { io }) {
     const answer = (name: string): object => {
       const parsed = parsePath(name);
-      return { ...toParseLine(parsed), ...(roles && { roles: rolesOf(parsed) }) };
+      if (!roles) return toParseLine(parsed);
+      const readings = releaseReadings({ name, videos: [] }).map(({ title, year, roles: own }) => ({
+        title,
+        year,
+        roles: joinRoles(own),
+      }));
+      return { ...toParseLine(parsed), roles: rolesOf(parsed), readings };
     };
     await printAnswers(io, names, answer);
     return 0;

@@ -5,10 +5,11 @@ import { meaningOf } from "../../../core/reason-codes.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 
 const MAX_CANDIDATES = 5;
+const MAX_LOST = 3;
 
 /** What would be done with a name, in a few lines: the decision, the work, what holds it, and the candidates. */
 export function identifyText(line: IdentifyLine): string[] {
-  const { name, decision, tmdb, title, year, seasons, episodes, confidence, reasons, roles, candidates } = line;
+  const { name, decision, tmdb, title, year, seasons, episodes, confidence, reasons, roles, lost, candidates } = line;
   const left = decision === "review" ? unaccounted(roles) : undefined;
   const numbers = [
     ...(seasons.length > 0 ? [`season ${seasons.join(", ")}`] : []),
@@ -21,6 +22,7 @@ export function identifyText(line: IdentifyLine): string[] {
     `  ${DECISIONS[decision]}${work}${numbers === "" ? "" : ` ${numbers}`}${sure}`,
     ...reasons.map((code) => `  - ${meaningOf(code) ?? code}`),
     ...(left === undefined ? [] : [`  ${left}`]),
+    ...lost.slice(0, MAX_LOST).map((one) => `  not read as ${cleanText(one.title)}${yearText(one.year)}: ${one.why}`),
     ...(decision === "auto" || candidates.length === 0 ? [] : ["  candidates:"]),
     ...(decision === "auto" ? [] : candidates.slice(0, MAX_CANDIDATES)).flatMap((one) => [
       `    ${one.confidence.toFixed(3)}  ${one.title}${yearText(one.year)}  --type ${one.type} --tmdb ${one.id}`,

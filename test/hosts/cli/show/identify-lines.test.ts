@@ -15,6 +15,7 @@ const line: IdentifyLine = {
   parts: null,
   reasons: ["symlink", "of_another_version"],
   roles: [],
+  lost: [],
   candidates: [{ type: "movie", id: 841, title: "Dune", year: 1984, confidence: 0.7 }],
 };
 
