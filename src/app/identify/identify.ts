@@ -10,6 +10,7 @@ import { named, type Scored } from "../../core/release/candidate.ts";
 import type { IdentifyDeps, ReadLengths } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import { decideNames, type Identified } from "./decide-names.ts";
+import { nearTitles } from "./near-titles.ts";
 import { decideOthers, isCurable, otherYear, type Rereading } from "./other-readings.ts";
 import { decideJoined, decideTitled } from "./series-readings.ts";
 import { yearByLength } from "./year-by-length.ts";
@@ -45,7 +46,8 @@ export function createIdentify(deps: IdentifyDeps) {
         if (numbered !== undefined) return numbered;
       }
       const hasTitle = first.ranked[0]?.parts.title === 1;
-      return hasTitle || isOnly ? first : await decideNames(budget.limited, input, true, signal);
+      const last = hasTitle || isOnly ? first : await decideNames(budget.limited, input, true, signal);
+      return last.ranked.length > 0 || isKnown ? last : withRivals(last, await nearTitles(again));
     };
     try {
       return { ...(await reread()), lost: again.lost };

@@ -206,3 +206,11 @@ test("a hostile release is left to a person", async () => {
   const { decision } = await run({ name: evil, videos });
   expect(decision.kind).toBe("review");
 });
+
+test("a work whose title is one letter away is shown, and never filed", async () => {
+  const near = (name: string) => run({ name }, [...CATALOGUE, movie(70, "The Quiet Harbour", 1999)]);
+  const slip = await near("The.Quite.Harbour.1999.1080p.mkv");
+  expect(slip.id).toEqual(["no_match"]);
+  expect(slip.ranked.map(({ candidate }) => candidate.tmdbId)).toEqual([70]);
+  expect((await near("The.Quest.Harbour.1999.1080p.mkv")).ranked).toEqual([]);
+});
