@@ -49,7 +49,7 @@ function made(seed: number): Made {
   const next = random(seed);
   const pick = <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)] as T;
   const word = (): string => {
-    const syllable = () => `${pick([..."bdfgklmnprvz"])}${pick([..."aeiou"])}${pick(["", "", "x", "q"])}`;
+    const syllable = () => `${pick(Array.from("bdfgklmnprvz"))}${pick(Array.from("aeiou"))}${pick(["", "", "x", "q"])}`;
     const text = Array.from({ length: 2 + Math.floor(next() * 3) }, syllable).join("");
     return `Q${text.slice(1)}`;
   };
@@ -142,7 +142,7 @@ describe("a reading is a value", () => {
 describe("what stands around a title", () => {
   law("a letter or number before a title in another script is a shelf mark", (make) => {
     const [title, year] = [make.pick(HAN), make.year()];
-    const mark = `${make.pick([..."ABCMXWZ"])}${make.pick(["", "1", "12"])}`;
+    const mark = `${make.pick(Array.from("ABCMXWZ"))}${make.pick(["", "1", "12"])}`;
     expect(parseName(`${mark} ${title} (${year}).mkv`).title).toBe(title);
   });
 
