@@ -46,7 +46,7 @@ function wrongLayers(sources: Sources): string[] {
 /** What core may use besides its own: nothing that touches a disk, a clock, a network or another process. */
 const PURE_MODULES = ["node:path", "node:path/posix"];
 /** Word lists are data of core. */
-const isTable = (path: string): boolean => /^core\/.*\/tables\/[a-z-]+\.json$/.test(path);
+const isTable = (path: string): boolean => /^core\/.*\/words\/[a-z-]+\.json$/.test(path);
 const IMPURE =
   /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(|\bfetch\(|\bset(?:Timeout|Interval)\(/;
 

@@ -1,8 +1,8 @@
-import { isOneLetterOff, withoutOneWord } from "../../core/identify/one-letter.ts";
 import { similarity } from "../../core/identify/similarity.ts";
 import { statedType } from "../../core/identify/stated-type.ts";
 import { tight, titleKey } from "../../core/identify/title-key.ts";
 import { toWork } from "../../core/identify/work.ts";
+import { isOneLetterOff, withoutOneWord } from "../../core/readings/one-letter.ts";
 import type { Scored } from "../../core/release/candidate.ts";
 import type { Rereading } from "./other-readings.ts";
 

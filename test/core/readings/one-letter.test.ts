@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isOneLetterOff, withoutOneWord } from "../../../src/core/identify/one-letter.ts";
+import { isOneLetterOff, withoutOneWord } from "../../../src/core/readings/one-letter.ts";
 
 test.each([
   ["harbour", "harbor", true],
