@@ -91,7 +91,7 @@ try {
     "list_filed_works, of a month": () => works({ month: "2026-05", from: 1000, counts: true }),
     get_filed_work: () => filed.one({ type: "movie", tmdbId: 7 }, new AbortController().signal),
     get_ingest_statistics: () => readStatistics(store, { days: 30 }, now),
-    get_home: () => readHome(store),
+    get_home: () => readHome(store, Date.now()),
     get_plots: () => readPlots(store, 30, now),
     "get_ingest_statistics, 366 days": () => readStatistics(store, { days: 366 }, now),
   };

@@ -62,6 +62,7 @@ export const HISTORY_ACTIONS = {
   torrent_labelled: { happened: "was given other labels" },
   torrent_added: { happened: "was added to its download client" },
   torrent_removed: { happened: "was removed from its download client" },
+  backed_up: { happened: "was backed up", alone: "A backup of the database was made" },
   upkeep: { happened: "was looked after", alone: "The nightly upkeep ran" },
   database_restored: {
     happened: "was restored",

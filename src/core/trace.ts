@@ -117,3 +117,7 @@ export function shownUrl({ host, pathname, searchParams }: URL): string {
   );
   return cleanText(`${host}${pathname}${query.length > 0 ? `?${query.join("&")}` : ""}`, MAX_URL_CHARS);
 }
+
+/** How much a line of the log matters, the least first; a person asks for one of them and worse. */
+export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -21,6 +21,8 @@ const NAMES = [
   "web",
   "tryNotify",
   "doctor",
+  "health",
+  "log",
   "setup",
   "clients",
   "service",

@@ -118,7 +118,7 @@ export function createReview(deps: Parts) {
       return configure({ store: until(signal), table: await deps.runTime(), own }, changes, by(actor));
     },
     statistics: (query: StatisticsQuery): Promise<ShownStatistics> => readStatistics(store, query, now()),
-    home: (storage?: string): Promise<ShownHome> => readHome(store, storage),
+    home: (storage?: string): Promise<ShownHome> => readHome(store, now(), storage),
     plots: (days: number, storage?: string): Promise<ShownPlots> => readPlots(store, days, now(), storage),
     ...createFollowed({ ...deps, store }),
     ...createComplete(store),

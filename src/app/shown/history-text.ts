@@ -26,7 +26,7 @@ const SUBJECTS: readonly (readonly [RegExp, string])[] = [
   [/^playback$/, "player"],
   [/^scan_/, "Plex"],
   [/^torrent_/, "download client"],
-  [/^(?:upkeep|database_)/, "database"],
+  [/^(?:upkeep|backed_up|database_)/, "database"],
 ];
 
 /** What was played, scanned or set: these details are single words. */
@@ -38,6 +38,7 @@ function ofNoRelease(action: string, detail: Record<string, unknown>): string | 
       : `${setting}, in the file`;
   if (action === "playback" && typeof command === "string" && typeof outcome === "string")
     return `${command}${typeof client === "string" ? ` on ${client}` : ""}, ${outcome.replaceAll("_", " ")}`;
+  if (action === "backed_up" && typeof path === "string") return path;
   if (action === "scan_requested" && typeof library === "string")
     return typeof path === "string" ? `${path} in the library ${library}` : `the whole library ${library}`;
   return undefined;

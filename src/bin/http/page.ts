@@ -35,6 +35,7 @@ export async function openPage(
       tools[role].answer(name, args, { ...call, unseen: true, reader: "person" }),
     keptTools: (role) => keptTools({ readOnly, role }),
     changes: followChanges({ openReader: () => openStoreFor("reader", config), clock: systemClock, report }),
+    followLog: (told) => program.log.recent?.listen(told) ?? (() => {}),
     findPoster: async (...asked) => (await useCases.posters()).find(...asked),
   };
 }

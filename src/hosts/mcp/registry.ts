@@ -32,6 +32,7 @@ import { getPlots } from "./tools/page/get-plots.ts";
 import { listFiledWorks } from "./tools/page/list-filed-works.ts";
 import { listReleases } from "./tools/page/list-releases.ts";
 import { listTrash } from "./tools/page/list-trash.ts";
+import { purgeTrash } from "./tools/page/purge-trash.ts";
 import { restoreTrash } from "./tools/page/restore-trash.ts";
 import { controlPlayback } from "./tools/plex/control-playback.ts";
 import { getMediaDetails } from "./tools/plex/get-media-details.ts";
@@ -53,6 +54,11 @@ import { testSettings } from "./tools/settings/test-settings.ts";
 import { undoSettings } from "./tools/settings/undo-settings.ts";
 import { controlTorrent } from "./tools/torrents/control-torrent.ts";
 import { listTorrents } from "./tools/torrents/list-torrents.ts";
+import { getHealth } from "./tools/upkeep/get-health.ts";
+import { getLog } from "./tools/upkeep/get-log.ts";
+import { makeBackup } from "./tools/upkeep/make-backup.ts";
+import { runDoctor } from "./tools/upkeep/run-doctor.ts";
+import { testNotifications } from "./tools/upkeep/test-notifications.ts";
 
 /** Every tool, those for the page last. */
 export const ALL_TOOLS: readonly Tool[] = [
@@ -102,6 +108,12 @@ export const ALL_TOOLS: readonly Tool[] = [
   listReleases,
   getHome,
   getPlots,
+  purgeTrash,
+  getHealth,
+  runDoctor,
+  makeBackup,
+  testNotifications,
+  getLog,
   getPosters,
   getSettings,
   changeSettings,

@@ -25,6 +25,8 @@ const Files = whenOpened<{ id: number }>(async () => (await import("./pack/pack.
 const History = whenOpened<{ filter: HistoryFilter }>(async () => (await import("./history/history.tsx")).History);
 const Library = whenOpened<LibraryPlace>(async () => (await import("./library/library.tsx")).Library);
 const Downloads = whenOpened<object>(async () => (await import("./downloads/downloads.tsx")).Downloads);
+const Health = whenOpened<object>(async () => (await import("./health/health.tsx")).Health);
+const Log = whenOpened<object>(async () => (await import("./health/log.tsx")).Log);
 const Settings = whenOpened<object>(async () => (await import("./settings.tsx")).Settings);
 
 /** Where nothing is configured yet. */
@@ -49,6 +51,10 @@ function Page({ place }: { place: Place }) {
       return <Downloads />;
     case "settings":
       return <Settings />;
+    case "health":
+      return <Health />;
+    case "log":
+      return <Log />;
     default:
       return <NotFound />;
   }

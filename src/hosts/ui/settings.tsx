@@ -17,6 +17,7 @@ import { messageOf } from "./shell/message.ts";
 import { useNotify } from "./shell/notice.ts";
 import { Problem } from "./shell/problem.tsx";
 import { text } from "./text/text.ts";
+import { roles as rolesWords } from "./text/upkeep.ts";
 
 /** How this program is set up: its engine, its settings, and who is signed in. */
 export function Settings() {
@@ -31,8 +32,11 @@ export function Settings() {
   return (
     <main id="content" class="reading" tabIndex={-1}>
       <h1>{text.pages.settings}</h1>
+      <p class="acts">
+        <Link to={{ page: "health" }}>{text.pages.health}</Link> <Link to={{ page: "log" }}>{text.pages.log}</Link>
+      </p>
       {isReadOnly && <p class="note info">{words.readOnly}</p>}
-      {isReviewer && <p class="note info">{text.roles.reviewer}</p>}
+      {isReviewer && <p class="note info">{rolesWords.reviewer}</p>}
       <Problem of={status} />
       {answer && (
         <>
@@ -218,7 +222,7 @@ const Named = ({ session: { name, role, current, created_at, last_used_at } }: {
     {current && ` (${text.settings.thisOne})`}
     <span class="dim">
       {" "}
-      {text.roles[role === "operator" ? "isOperator" : "isReviewer"]} {text.settings.signedIn(momentText(created_at))},{" "}
+      {rolesWords[role === "operator" ? "isOperator" : "isReviewer"]} {text.settings.signedIn(momentText(created_at))},{" "}
       {text.settings.lastUsed(dayText(last_used_at))}
     </span>
   </span>

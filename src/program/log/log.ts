@@ -5,6 +5,7 @@ import { hideSecrets } from "../../core/text/hide-secrets.ts";
 import { createLocalTime, type LocalTime } from "../../core/text/local-time.ts";
 import { wrapLine } from "../../core/text/wrap.ts";
 import { type Trace, traceFields, traceLevel, traceLine } from "../../core/trace.ts";
+import { createRecentLines, type RecentLines } from "./recent-lines.ts";
 import { createRotation } from "./rotate.ts";
 
 export type Log = {
@@ -34,6 +35,8 @@ export type DaemonLog = Log & {
   reopen(): void;
   /** Logs what goes on in detail; undefined unless the level asks for it, so that no event is made for nothing. */
   trace?: Trace | undefined;
+  /** What it wrote last, for the page; undefined where nothing is logged. */
+  recent?: RecentLines;
 };
 
 /** Kept in memory while the disk accepts nothing; the rest is lost. */
@@ -52,8 +55,10 @@ export function createLog({ level, file, pretty, columns, timeZone, now = Date.n
   const strike = (text: string): string => cleanText(hideSecrets(text, secrets()), 4000);
   const times = pretty ? createLocalTime(timeZone) : undefined;
   const beforeWrite = file === undefined ? undefined : createRotation(file, openFileOf(target), now);
+  const recent = createRecentLines();
   const stream = {
     write(line: string): void {
+      recent.add(line);
       const text = times ? onTerminal(toPlain(line, times), columns?.()) : line;
       beforeWrite?.(Buffer.byteLength(text));
       target.write(text);
@@ -69,6 +74,7 @@ export function createLog({ level, file, pretty, columns, timeZone, now = Date.n
     stream,
   );
   return {
+    recent,
     info: (message) => log.info(strike(message)),
     warn: (message) => log.warn(strike(message)),
     error: (message, error) =>

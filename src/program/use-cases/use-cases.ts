@@ -13,6 +13,7 @@ import type { Recorded } from "../../app/review/torrent-done.ts";
 import type { Service } from "../../app/service/service.ts";
 import type { Clients } from "../../app/setup/clients.ts";
 import type { Setup } from "../../app/setup/setup.ts";
+import type { ShownLog } from "../../app/shown/upkeep-shape.ts";
 import type { WebDesk } from "../../app/sign-in/desk.ts";
 import type { Torrents } from "../../app/torrents/desk/list.ts";
 import type { TrashDesk } from "../../app/trash/list.ts";
@@ -23,6 +24,8 @@ import type { Finished } from "../../core/torrent/client.ts";
 import type { ConfigReport } from "../config/settings-report.ts";
 import type { Program } from "../program.ts";
 import type { DoctorOptions } from "./doctor/doctor.ts";
+import type { HealthDesk } from "./doctor/health-desk.ts";
+import type { LogQuery } from "./doctor/tail-log.ts";
 import type { IdentifyLines } from "./identify-lines.ts";
 import type { PageSettings } from "./setup/settings-desk.ts";
 import type { HookAnswer, NamedTorrent } from "./torrent-done.ts";
@@ -65,6 +68,10 @@ export type UseCases = {
   tryNotify(signal: AbortSignal): Promise<Tried[]>;
   /** Never throws for a configuration that is wrong: that is a finding. */
   doctor(options: DoctorOptions): Promise<Report>;
+  /** What the doctor found last, backups and notifications, for the page. */
+  health(): Promise<Omit<HealthDesk, "tailLog">>;
+  /** The last lines of the log. */
+  log(query: LogQuery): Promise<ShownLog>;
   setup(): Promise<Setup>;
   clients(): Promise<Clients>;
   service(): Promise<Service>;
@@ -81,6 +88,8 @@ export function createUseCases(program: Program): UseCases {
   const hook = () => import("./torrent-done.ts");
   const plexTools = part(async () => (await import("./plex.ts")).openPlexTools(program));
   const trash = part(async () => (await storage()).openTrash(program));
+  const database = part(async () => (await import("./database/desk.ts")).openDatabase(program));
+  const health = part(async () => (await import("./doctor/health-desk.ts")).openHealth({ program, database }));
   return {
     review,
     async record(action, detail, actor) {
@@ -113,10 +122,12 @@ export function createUseCases(program: Program): UseCases {
       async () => (await import("./setup/settings-desk.ts")).openPageSettings(program, review),
       (settings) => settings.close(),
     ),
-    database: part(async () => (await import("./database/desk.ts")).openDatabase(program)),
+    database,
     web: part(async () => (await import("./sign-in.ts")).openSignIn(program)),
     tryNotify: async (signal) => (await import("../parts/channels.ts")).tryNotify(program.config, signal),
     doctor: async (options) => (await import("./doctor/doctor.ts")).examine(program.place, options),
+    health,
+    log: async (query) => (await health()).tailLog(query),
     setup: part(
       async () => (await import("./setup/setup.ts")).openSetup(program.place),
       (setup) => setup[Symbol.asyncDispose](),

@@ -28,7 +28,8 @@ test("home has what waits, and what is on its way with its time", async () => {
       .where("id", "=", id)
       .execute(),
   );
-  expect(await readHome(engine.store)).toMatchObject({
+  expect(await readHome(engine.store, 1000)).toMatchObject({
+    now: "1970-01-01T00:00:01.000Z",
     waiting: [{ name: "Nothing.Like.It.2001.mkv", state: "review" }],
     total: 1,
     way: [{ id, state: "settling", until: new Date(until).toISOString() }],

@@ -40,6 +40,12 @@ test("over MCP the page's tools are not there: neither in the list nor by their 
     "list_releases",
     "get_home",
     "get_plots",
+    "purge_trash",
+    "get_health",
+    "run_doctor",
+    "make_backup",
+    "test_notifications",
+    "get_log",
     "get_settings",
     "change_settings",
     "undo_settings",
@@ -99,4 +105,20 @@ test("the disks of the libraries are listed once each, with what is free", async
       disks: [{ folders: [made.engine.library], free_bytes: expect.any(Number), total_bytes: expect.any(Number) }],
     },
   });
+});
+
+test("what is deleted from the trash is asked for by the session's name, and one that is not there is refused", async () => {
+  await using made = await testServer();
+  const { id, row } = await undone(made.engine);
+  const { asPerson } = serverOf(made);
+  expect(await asPerson("purge_trash", { ids: [row.operationId, "ffffffff"] })).toMatchObject({
+    ok: true,
+    data: {
+      results: [
+        { id: row.operationId, ok: true },
+        { ok: false, code: "not_found" },
+      ],
+    },
+  });
+  expect((await made.engine.history(id)).find(({ action }) => action === "purge_asked")?.actor).toBe("web:phone");
 });

@@ -49,6 +49,8 @@ export type TestServer = AsyncDisposable & {
 };
 
 export type TestServerOptions = {
+  /** Further use cases, or others. */
+  useCases?: Partial<UseCases>;
   toolsets?: Toolset[];
   readOnly?: boolean;
   catalogue?: Listed[];
@@ -151,6 +153,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
       settings ??= await settingsHome({ text: SETTINGS });
       return settings.desk;
     },
+    ...options.useCases,
     fileTools: async () => ({
       ...fileTools,
       request: (request, actor, wait) => fileTools.request(request, actor, { ...wait, maxMs }),

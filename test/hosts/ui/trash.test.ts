@@ -69,6 +69,37 @@ describe.skipIf(missingBrowser() !== undefined)("the trash, in a browser", () =>
     expect(await button.isEnabled()).toBe(true);
   });
 
+  test("several are chosen, shown once more and deleted or put back, by keyboard", async () => {
+    await using scene = await setScene(browser);
+    await takenBack(scene);
+    const { id } = await scene.find("Harbour");
+    await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 949 });
+    await scene.engine.round();
+    const { confirm_token } = await scene.server.data("undo_ingest", { id });
+    await scene.server.data("undo_ingest", { id, confirm_token });
+    await scene.engine.round();
+    await using opened = await scene.open("library/trash");
+    const { page, complaints } = opened;
+    const all = page.getByRole("checkbox", { name: "Choose all 2" });
+    await all.focus();
+    await page.keyboard.press("Space");
+    await page.getByText("2 files chosen").waitFor();
+    await page.getByRole("checkbox", { name: /^Choose Heat/ }).focus();
+    await page.keyboard.press("Space");
+    await page.getByRole("button", { name: "Delete 1" }).press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Delete 1 file for good?" });
+    await dialog.getByText("Dune (1984)").first().waitFor();
+    await expectNoViolation(page);
+    await page.keyboard.press("Escape");
+    expect((await scene.engine.history()).some(({ action }) => action === "purge_asked")).toBe(false);
+    await page.getByRole("button", { name: "Delete 1" }).press("Enter");
+    await dialog.getByRole("button", { name: "Delete them" }).press("Enter");
+    await page.getByText("is deleted by the engine").first().waitFor();
+    const asked = (await scene.engine.history()).filter(({ action }) => action === "purge_asked");
+    expect(asked.map(({ actor }) => actor)).toEqual([ACTOR]);
+    expect(complaints).toEqual([]);
+  });
+
   test.each([
     [1280, 800, "light"],
     [360, 740, "dark"],

@@ -7,6 +7,8 @@ export const shownHome = z.strictObject({
   /** The first of those that a person must decide, and how many there are. */
   waiting: z.array(shownRelease),
   total: z.number(),
+  /** The server's clock, which `until` is by. */
+  now: z.string(),
   /** What is nearest to the library first; `until` is when a release that settles is taken if nothing changes. */
   way: z.array(z.strictObject({ ...shownRelease.shape, until: z.string().exactOptional() })),
 });

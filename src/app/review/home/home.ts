@@ -12,10 +12,15 @@ const MAX_ON_THE_WAY = 6;
 const ON_THE_WAY = ["filing", "undoing", "approved", "settling", "identifying"] as const satisfies State[];
 
 /** What the page begins with: what waits and what is on its way, a few of each. */
-export async function readHome(all: Store, storage?: string): Promise<ShownHome> {
+export async function readHome(all: Store, now: number, storage?: string): Promise<ShownHome> {
   const { store, tell } = await amongStorages(all, storage);
   const { items, total } = await readQueue(all, { limit: MAX_WAITING, storage }, { readOnly: true });
-  return { waiting: items, total, way: await tell(await onTheWay(store.read), "release", ({ id }) => id) };
+  return {
+    waiting: items,
+    total,
+    now: toIso(now),
+    way: await tell(await onTheWay(store.read), "release", ({ id }) => id),
+  };
 }
 
 async function onTheWay(db: Db): Promise<ShownHome["way"]> {

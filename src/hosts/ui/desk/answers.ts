@@ -27,6 +27,7 @@ import type {
 } from "../../../app/shown/results-shape.ts";
 import type { ShownStatus } from "../../../app/shown/status-shape.ts";
 import type { ShownTorrent } from "../../../app/shown/torrent-shape.ts";
+import type { ShownHealth, ShownLog } from "../../../app/shown/upkeep-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
 import type { ShownDisk, ShownTrash, ShownTrashed, TrashResults } from "../../../app/trash/storage-shape.ts";
 import type { Worded } from "../../../core/actions/tongues.ts";
@@ -34,6 +35,7 @@ import type { MediaType } from "../../../core/identity.ts";
 import type { InPlex, WorkSort } from "../../../core/library/wall.ts";
 import type { ReasonGroup } from "../../../core/reason-traits.ts";
 import type { ReleaseOutcome } from "../../../core/release/outcome.ts";
+import type { LogLevel } from "../../../core/trace.ts";
 
 // What the tools take and answer, as far as the view uses it. The server checks both, and says every sentence
 // as text; here they are types alone.
@@ -60,6 +62,8 @@ export type WallCounts = NonNullable<ShownFiledWorks["counts"]>;
 export type Whole = Worded<ShownWhole>;
 export type Changed = Worded<ShownChanged>;
 export type ChangedAnswer = { releases: Changed[]; next?: string };
+export type Health = Worded<ShownHealth>;
+export type LogAnswer = ShownLog;
 export type { MediaType };
 
 /** What an approval says about one file of a release. */
@@ -156,6 +160,12 @@ export type Tools = {
   get_filed_work: { asks: { type: MediaType; tmdb_id: number; season?: number }; answers: Whole };
   list_trash: { asks: { limit?: number; cursor?: string }; answers: Worded<ShownTrash> & { next?: string } };
   restore_trash: { asks: { ids: string[] }; answers: Worded<TrashResults> };
+  purge_trash: { asks: { ids: string[] }; answers: Worded<TrashResults> };
+  get_health: { asks: Record<string, never>; answers: Health };
+  run_doctor: { asks: Record<string, never>; answers: Health };
+  make_backup: { asks: Record<string, never>; answers: Health };
+  test_notifications: { asks: Record<string, never>; answers: Health };
+  get_log: { asks: { level: LogLevel; search?: string }; answers: LogAnswer };
   get_home: { asks: Record<string, never>; answers: Worded<ShownHome> };
   get_plots: { asks: { days: number }; answers: ShownPlots };
   get_free_space: { asks: Record<string, never>; answers: { disks: Disk[] } };

@@ -83,6 +83,15 @@ export function httpDesk(signedOut: () => void): HttpDesk {
   };
 }
 
+/** Calls back with each line that the daemon logs, never more often than twice a second, until the result is called. */
+export function followLog(told: () => void): () => void {
+  const events = new EventSource(new URL("events?log=1", document.baseURI));
+  events.addEventListener("logged", told);
+  // What was logged while the connection was lost.
+  events.addEventListener("open", told);
+  return () => events.close();
+}
+
 const NAME = "plex-ingest events";
 /** Never more often than this, in ms: many releases may move at once. */
 const TELL_INTERVAL_MS = 300;

@@ -8,16 +8,19 @@ import { text } from "../text/text.ts";
 import { LookSwitch } from "./look.tsx";
 
 const PAGES = ["home", "waiting", "library", "history", "torrents", "settings"] as const;
-type Page = (typeof PAGES)[number];
+type Page = (typeof PAGES)[number] | "health" | "log";
 
 /** A phone's bar has room for these; the others are below *More*. */
 const IN_BAR: readonly Page[] = ["home", "waiting", "library", "history"];
-const BELOW_MORE = PAGES.filter((page) => !IN_BAR.includes(page));
+const BELOW_MORE: readonly Page[] = [...PAGES.filter((page) => !IN_BAR.includes(page)), "health", "log"];
 
 type Props = { place: Place; waiting: number | undefined };
 
 const isAt = ({ page: at }: Place, page: Page): boolean =>
   at === page || (page === "waiting" && (at === "item" || at === "files"));
+
+/** In the header they are reached by the settings. */
+const isAboutSystem = ({ page }: Place): boolean => page === "health" || page === "log";
 
 const Badge = ({ count }: { count: number | undefined }) =>
   count === undefined || count === 0 ? null : (
@@ -33,7 +36,7 @@ export const Pages = ({ place, waiting }: Props) => (
     <ul>
       {PAGES.map((page) => (
         <li key={page}>
-          <Link to={{ page }} isCurrent={isAt(place, page)}>
+          <Link to={{ page }} isCurrent={isAt(place, page) || (page === "settings" && isAboutSystem(place))}>
             {text.pages[page]} {page === "waiting" && <Badge count={waiting} />}
           </Link>
         </li>

@@ -40,7 +40,7 @@ export function Home() {
       {home.answer && (
         <>
           <Waits {...home.answer} reload={home.again} />
-          <OnItsWay way={home.answer.way} status={status} />
+          <OnItsWay way={home.answer.way} now={home.answer.now} status={status} />
         </>
       )}
       {filed && <Lately works={filed.works} />}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Home, Status } from "../desk/answers.ts";
 import { clockText, workText } from "../model/format.ts";
 import { CopyBar } from "../shell/copy-bar.tsx";
@@ -12,7 +12,11 @@ import { text } from "../text/text.ts";
 type Way = Home["way"][number];
 
 /** What goes into the library by itself, the nearest first, and what each waits for. */
-export function OnItsWay({ way, status }: { way: readonly Way[]; status: Status | undefined }) {
+type Props = { way: readonly Way[]; now: string; status: Status | undefined };
+
+export function OnItsWay({ way, now, status }: Props) {
+  // A browser's clock may be wrong by hours, and goes on as fast as the server's.
+  const aheadMs = useMemo(() => Date.parse(now) - Date.now(), [now]);
   const { copies = [], torrents_total: waiting = 0, settling } = status ?? {};
   const seconds = Number(settling?.["unchanged_seconds"] ?? 60);
   return (
@@ -30,7 +34,7 @@ export function OnItsWay({ way, status }: { way: readonly Way[]; status: Status 
               </Link>
               {release.state === "filing" && <TakeBackButton release={release} label={text.item.stop} />}
             </p>
-            <Doing release={release} seconds={seconds} />
+            <Doing release={release} seconds={seconds} aheadMs={aheadMs} />
             {copies
               .filter((copy) => copy.release_id === release.id)
               .map((copy) => (
@@ -52,7 +56,8 @@ export function OnItsWay({ way, status }: { way: readonly Way[]; status: Status 
 }
 
 /** In a sentence what happens with it, or what it waits for. */
-function Doing({ release: { state, name, reasons, waiting, until }, seconds }: { release: Way; seconds: number }) {
+function Doing({ release, seconds, aheadMs }: { release: Way; seconds: number; aheadMs: number }) {
+  const { state, name, reasons, waiting, until } = release;
   if (waiting)
     return (
       <p class="dim break">
@@ -63,19 +68,20 @@ function Doing({ release: { state, name, reasons, waiting, until }, seconds }: {
     return (
       <>
         <p class="dim break">{until === undefined ? (reasons[0]?.message ?? words.settles) : words.settles}</p>
-        {until !== undefined && <Countdown name={name} until={until} seconds={seconds} />}
+        {until !== undefined && <Countdown name={name} endMs={Date.parse(until) - aheadMs} seconds={seconds} />}
       </>
     );
   return <p class="dim">{words.doing[state] ?? state}</p>;
 }
 
-function Countdown({ name, until, seconds }: { name: string; until: string; seconds: number }) {
+/** `endMs` by the browser's clock. */
+function Countdown({ name, endMs, seconds }: { name: string; endMs: number; seconds: number }) {
   const [now, tick] = useState(Date.now);
   useEffect(() => {
     const timer = setInterval(() => tick(Date.now()), 1000);
     return () => clearInterval(timer);
   }, []);
-  const left = Math.max(0, Math.ceil((Date.parse(until) - now) / 1000));
+  const left = Math.max(0, Math.ceil((endMs - now) / 1000));
   return (
     <p class="facts num">
       <progress class="calm" max={seconds} value={Math.max(0, seconds - left)} aria-label={words.settling(name)} />

@@ -10,7 +10,9 @@ import { Path } from "../shell/name.tsx";
 import { useNotify } from "../shell/notice.ts";
 import { Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
+import { upkeep as upkeepWords } from "../text/upkeep.ts";
 import { LibraryHead } from "./library-head.tsx";
+import { TrashBulk } from "./trash-bulk.tsx";
 
 /** Rows at first, and the most that one answer has. */
 const FEW = 20;
@@ -22,6 +24,11 @@ export function Trash() {
   const trash = useAnswer("list_trash", { limit });
   const words = text.library;
   const { items = [], total = 0, size_bytes = 0, next } = trash.answer ?? {};
+  const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
+  // What is asked for already, or gone, is chosen no longer.
+  const can = items.filter(canAct);
+  const those = can.filter(({ id }) => chosen.has(id));
+  const turn = (id: string): void => choose(new Set(chosen).symmetricDifference(new Set([id])));
   return (
     <main id="content" class="wide" tabIndex={-1}>
       <LibraryHead
@@ -31,11 +38,21 @@ export function Trash() {
       <p class="note info">{words.trashRules}</p>
       <Problem of={trash} />
       {items.length > 0 && (
-        <ul class="card flush" aria-label={words.trash}>
-          {items.map((item) => (
-            <Row key={item.id} item={item} />
-          ))}
-        </ul>
+        <section class="card flush" aria-label={words.trash}>
+          {can.length > 1 && (
+            <TrashBulk
+              all={can}
+              chosen={those}
+              choose={(some) => choose(new Set(some.map(({ id }) => id)))}
+              done={trash.again}
+            />
+          )}
+          <ul class="trows">
+            {items.map((item) => (
+              <Row key={item.id} item={item} isChosen={those.includes(item)} turn={() => turn(item.id)} />
+            ))}
+          </ul>
+        </section>
       )}
       {next !== undefined && (
         <p class="more">
@@ -52,11 +69,20 @@ export function Trash() {
   );
 }
 
-function Row({ item }: { item: Trashed }) {
+const canAct = ({ missing, asked }: Trashed): boolean => !missing && asked === undefined;
+
+function Row({ item, isChosen, turn }: { item: Trashed; isChosen: boolean; turn: () => void }) {
   const { release_id: id, original_path: path, size_bytes, trashed_at, problem, storage } = item;
   const words = text.library;
   return (
     <li class="trow">
+      <input
+        type="checkbox"
+        checked={isChosen}
+        disabled={!canAct(item)}
+        aria-label={upkeepWords.choose(nameOf(path))}
+        onChange={turn}
+      />
       <div class="break">
         <Path of={nameOf(path)} />
         <p class="dim">

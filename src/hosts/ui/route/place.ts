@@ -12,7 +12,7 @@ export type Place =
   | { page: Exclude<PlainPage, "history" | "library"> }
   | { page: "unknown" };
 
-export const PLAIN_PAGES = ["history", "library", "torrents", "settings"] as const;
+export const PLAIN_PAGES = ["history", "library", "torrents", "settings", "health", "log"] as const;
 export type PlainPage = (typeof PLAIN_PAGES)[number];
 
 /**

@@ -8,7 +8,6 @@ import { history } from "./history.ts";
 import { item } from "./item.ts";
 import { library } from "./library.ts";
 import { pack } from "./pack.ts";
-import { roles } from "./upkeep.ts";
 import { wall } from "./wall.ts";
 import { takeIn, work } from "./work.ts";
 
@@ -137,6 +136,8 @@ const PAGES: Record<PlainPage | "home" | "waiting", string> = {
   library: "Library",
   torrents: "Downloads",
   settings: "Settings",
+  health: "Health",
+  log: "Log",
 };
 
 /** Every word of the view, in one language. What the server says in sentences is shown as it is. */
@@ -243,7 +244,6 @@ export const english = {
   work,
   takeIn,
   torrents,
-  roles,
   settings,
   done: {
     filed: (name: string): string => `${name} is filed.`,

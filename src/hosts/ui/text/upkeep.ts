@@ -1,7 +1,46 @@
+const several = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
+
 /** What somebody who is signed in may do. */
 export const roles = {
   reviewer:
     "You are signed in as a reviewer: you look and decide. Only the operator, who has AUTH_TOKEN, changes anything else.",
   isReviewer: "Reviewer.",
   isOperator: "Operator.",
+};
+
+/** The words of backups, notifications and the trash in bulk. */
+export const upkeep = {
+  backups: "Backups",
+  covers:
+    "A backup has the queue, history, what was learnt and the journal of files. It has no films, no downloads and no settings.",
+  noBackups: "There is none yet.",
+  backup: (at: string, size: string): string => `${at}, ${size}`,
+  makeBackup: "Make a backup",
+  made: "A backup is there.",
+  making: "A backup is being made; it appears here when it is there.",
+  notifications: "Notifications",
+  nobody: "Nobody is notified: set NOTIFY_URL or NOTIFY_COMMAND.",
+  toldAbout: (kinds: string): string => `Told about: ${kinds}.`,
+  test: "Send a test",
+  tested: (at: string): string => `Tested ${at}:`,
+  arrived: "it was taken.",
+  arrivedAll: "The test was taken.",
+  failed: (problem: string): string => `it did not arrive: ${problem}.`,
+  failedSome: "The test did not arrive everywhere.",
+
+  choose: (name: string): string => `Choose ${name}`,
+  chooseAll: (count: number): string => `Choose all ${count}`,
+  chosen: (count: number): string => `${several(count, "file")} chosen`,
+  putBack: (count: number): string => `Put back ${count}`,
+  remove: (count: number): string => `Delete ${count}`,
+  wentBack: (count: number): string => `${several(count, "file goes", "files go")} back into the library.`,
+  removing: (count: number): string => `${several(count, "file is", "files are")} deleted by the engine.`,
+  putBackTitle: (count: number): string => `Put ${several(count, "file")} back?`,
+  removeTitle: (count: number): string => `Delete ${several(count, "file")} for good?`,
+  putBackMore: "They go back to where they were in the library; none replaces another file.",
+  removeMore: "Nobody can bring them back. The last copy of a file stays all the same.",
+  putBackYes: "Put them back",
+  removeYes: "Delete them",
+  no: "Leave them",
+  more: (count: number): string => `and ${count} more`,
 };

@@ -11,6 +11,8 @@ const MAX_STREAMS = 64;
 /** nginx closes what is silent for 60 s, and we what is silent for 30. */
 const HEARTBEAT_MS = 15_000;
 const RECONNECT_MS = 3000;
+/** However much is logged. */
+const LOG_INTERVAL_MS = 500;
 /** Of a browser that does not read. */
 const MAX_WAITING_BYTES = 64 * 1024;
 
@@ -23,10 +25,12 @@ export function eventsRoute(deps: {
   /** Whether a session goes on. */
   lives: (secret: string) => Promise<boolean>;
   changes: Changes;
+  /** Tells of each line that the log gets. */
+  followLog: (told: () => void) => () => void;
   clock: Pick<Clock, "sleep">;
   report: (error: unknown) => void;
 }): { route: Route; close(): Promise<void> } {
-  const { door, lives, changes, clock, report } = deps;
+  const { door, lives, changes, followLog, clock, report } = deps;
   const streams = new Set<{ sessionId: number; end(): void }>();
   let isClosed = false;
 
@@ -52,7 +56,12 @@ export function eventsRoute(deps: {
   }
 
   /** Open until the browser leaves, its session ends or the server does. */
-  async function stream(response: ServerResponse, { id, secret }: Visitor, signal: AbortSignal): Promise<void> {
+  async function stream(
+    response: ServerResponse,
+    { id, secret }: Visitor,
+    withLog: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
     const ended = new AbortController();
     const end = (): void => ended.abort(new Error("The stream ends."));
     const stop = AbortSignal.any([signal, ended.signal]);
@@ -81,11 +90,24 @@ export function eventsRoute(deps: {
     write(`retry: ${RECONNECT_MS}\n\n`);
     // That a session was ended by another process is a change as well.
     const listener = changes.listen((changed) => void tell(`event: changed\ndata: ${JSON.stringify(changed)}\n\n`));
+    let isTold = false;
+    const stopLog =
+      withLog &&
+      followLog(() => {
+        if (isTold) return;
+        isTold = true;
+        const ready = (): void => void (isTold = false);
+        clock
+          .sleep(LOG_INTERVAL_MS, stop)
+          .then(() => tell("event: logged\ndata: {}\n\n"))
+          .then(ready, ready);
+      });
     while (!stop.aborted) {
       await clock.sleep(HEARTBEAT_MS, stop).catch(() => {});
       if (!stop.aborted) await tell(":\n\n");
     }
     listener.stop();
+    if (stopLog) stopLog();
     streams.delete(own);
     response.end();
   }
@@ -95,11 +117,11 @@ export function eventsRoute(deps: {
       path: "/events",
       role: "reviewer",
       method: "GET",
-      answer({ request, response, signal }, visitor) {
+      answer({ request, response, query, signal }, visitor) {
         if (request.method === "HEAD")
           return void response.writeHead(200, { "Content-Type": "text/event-stream" }).end();
         assertRoom(visitor.id);
-        return stream(response, visitor, signal);
+        return stream(response, visitor, query.get("log") === "1", signal);
       },
     }),
     async close() {

@@ -136,6 +136,8 @@ export type PageDeps = {
   keptTools: (role: Role) => Promise<string[]>;
   changes: Changes;
   findPoster: FindPoster;
+  /** Tells of each line that the log gets, until the result is called. */
+  followLog: (told: () => void) => () => void;
 };
 
 type PageOptions = {
@@ -159,12 +161,12 @@ type Page = {
 
 /** The page in a browser: its files, who is signed in, and what it asks for. docs/web.md has the addresses. */
 export function createPage(deps: PageDeps, options: PageOptions): Page {
-  const { sessions, callTool, keptTools, changes, findPoster, version, readOnly, firstVisit = false } = deps;
+  const { sessions, callTool, keptTools, changes, findPoster, followLog, version, readOnly, firstVisit = false } = deps;
   const { base, publicUrl, bearer, slowDown, clock, report } = options;
   const cookies = createCookies(base);
   const door = createDoor({ sessions, cookies, ownPage: createOwnPage(options) });
   const { shell, assets } = shellRoutes(deps.files, base);
-  const events = eventsRoute({ door, lives: sessions.lives, changes, clock, report });
+  const events = eventsRoute({ door, lives: sessions.lives, changes, followLog, clock, report });
   const about = {
     version,
     read_only: readOnly,

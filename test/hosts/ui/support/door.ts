@@ -1,14 +1,19 @@
+import type { UseCases } from "../../../../src/program/use-cases/use-cases.ts";
 import { testServer } from "../../mcp/support-server.ts";
 import { type PageServer, startPage } from "../../web/page/page-server.ts";
 import { builtPage } from "./built-page.ts";
 
 export type Door = AsyncDisposable & { web: PageServer };
 
+type DoorOptions = Pick<NonNullable<Parameters<typeof startPage>[0]>, "followLog" | "keptTools" | "reviewerToken"> & {
+  useCases?: Partial<UseCases>;
+};
+
 /** The built page over our own server, with its real sign-in and tools. */
-export async function openDoor(): Promise<Door> {
+export async function openDoor({ useCases = {}, ...given }: DoorOptions = {}): Promise<Door> {
   const files = builtPage();
-  const tools = await testServer();
-  const web = await startPage({ files, callTool: (name, args) => tools.answer(name, args) });
+  const tools = await testServer({ useCases });
+  const web = await startPage({ ...given, files, callTool: (name, args) => tools.answer(name, args) });
   return {
     web,
     async [Symbol.asyncDispose]() {

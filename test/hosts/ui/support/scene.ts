@@ -51,6 +51,8 @@ type SceneOptions = {
   torrents?: TestServerOptions["torrents"];
   /** Without it no work has a poster. */
   findPoster?: NonNullable<TestServerOptions["findPoster"]>;
+  /** Further use cases, or others. */
+  useCases?: TestServerOptions["useCases"];
   /** The page's server is that of nas-1, over a database that nas-2 shares. */
   storages?: boolean;
 };
@@ -58,7 +60,15 @@ type SceneOptions = {
 /** A whole engine with downloads that wait, our tools over it, and the page. */
 export async function setScene(
   browser: Browser,
-  { drops = DROPS, auto = false, catalogue = CATALOGUE, torrents, findPoster, storages = false }: SceneOptions = {},
+  {
+    drops = DROPS,
+    auto = false,
+    catalogue = CATALOGUE,
+    torrents,
+    findPoster,
+    useCases,
+    storages = false,
+  }: SceneOptions = {},
 ): Promise<Scene> {
   const engine = await wholeEngine(catalogue, { auto });
   for (const [name, files] of Object.entries(drops)) engine.drop(name, files);
@@ -69,6 +79,7 @@ export async function setScene(
     catalogue,
     ...(torrents ? { torrents } : {}),
     ...(findPoster ? { findPoster } : {}),
+    ...(useCases ? { useCases } : {}),
   });
   const web = await servePage(server);
   return {

@@ -29,7 +29,7 @@ export type PageServer = WebServer & {
 };
 
 type PageServerOptions = WebOptions &
-  Partial<Pick<PageDeps, "callTool" | "findPoster" | "files" | "keptTools">> & {
+  Partial<Pick<PageDeps, "callTool" | "findPoster" | "files" | "keptTools" | "followLog">> & {
     built?: boolean;
     now?: () => number;
   };
@@ -74,6 +74,7 @@ export async function startPage(options: PageServerOptions = {}): Promise<PageSe
       report: (error) => void errors.push(error),
     }),
     findPoster,
+    followLog: options.followLog ?? (() => () => {}),
   };
   const web = await startWeb({ ...rest, page });
   const post: PageServer["post"] = (path, body = {}, headers = {}) =>

@@ -12,7 +12,7 @@ export const restoreTrash = defineTool({
   description: "Puts files back where they were in the library, never over another file.",
   hints: DECIDES,
   input: z.strictObject({
-    ids: z.array(z.string().min(1).max(100)).min(1).max(50).describe("ids of list_trash, e.g. [3f2a81c0]"),
+    ids: z.array(z.string().min(1).max(100)).min(1).max(100).describe("ids of list_trash, e.g. [3f2a81c0]"),
   }),
   output: trashResults,
   run: async ({ ids }, { trash }, { actor }) => (await trash()).restoreTrash(ids, actor),

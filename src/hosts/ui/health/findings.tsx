@@ -1,0 +1,115 @@
+import type { Health } from "../desk/answers.ts";
+import { useNotify } from "../shell/notice.ts";
+import { health as healthWords } from "../text/health.ts";
+import { text } from "../text/text.ts";
+
+type Probe = Health["doctor"]["probes"][number];
+type Finding = Probe["findings"][number];
+
+/** What is to be done first, each with why and what helps; what is well is folded. */
+export function Findings({ probes }: { probes: readonly Probe[] }) {
+  const words = healthWords;
+  const toDo = (["fail", "warn"] as const).flatMap((level) =>
+    probes.flatMap(({ id, title, findings }) =>
+      findings.filter((one) => one.level === level).map((finding) => ({ id, title, finding, level })),
+    ),
+  );
+  const well = probes.flatMap(({ findings, ...probe }) => {
+    const fine = findings.filter(({ level }) => level === "ok");
+    return fine.length === 0 ? [] : [{ ...probe, findings: fine }];
+  });
+  return (
+    <>
+      {toDo.length > 0 && (
+        <section class="card" aria-labelledby="todo">
+          <h2 id="todo">{words.toDo}</h2>
+          <ul class="findings">
+            {toDo.map(({ id, title, finding, level }) => (
+              <li key={`${id} ${finding.found}`} class={`note ${level === "fail" ? "danger" : "warning"}`}>
+                <h3 class="break">
+                  {title}: <bdi>{finding.found}</bdi> <span class="vh">({words.levels[level]})</span>
+                </h3>
+                <Remedy finding={finding} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {well.length > 0 && (
+        <section class="card" aria-labelledby="well">
+          <h2 id="well">{words.well}</h2>
+          <ul class="wells">
+            {well.map(({ id, title, findings }) => (
+              <li key={id}>
+                <details>
+                  <summary>
+                    <b>{title}</b> <span class="dim num">{words.countWell(findings.length)}</span>
+                  </summary>
+                  {findings.map((finding) => (
+                    <div key={finding.found}>
+                      <p class="dim break">
+                        <bdi>{finding.found}</bdi>
+                      </p>
+                      <Remedy finding={finding} />
+                    </div>
+                  ))}
+                </details>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Remedy({ finding: { cause, advice, command } }: { finding: Finding }) {
+  const words = healthWords;
+  return (
+    <>
+      {(cause !== undefined || advice !== undefined) && (
+        <dl>
+          {cause !== undefined && <Said term={words.why}>{cause}</Said>}
+          {advice !== undefined && <Said term={words.helps}>{advice}</Said>}
+        </dl>
+      )}
+      {command !== undefined && (
+        <>
+          <p class="dim">{words.runIt}</p>
+          <p class="cmd">
+            <code class="break">{command}</code> <Copy what={command} />
+          </p>
+        </>
+      )}
+    </>
+  );
+}
+
+const Said = ({ term, children }: { term: string; children: string }) => (
+  <div>
+    <dt>{term}</dt>
+    <dd class="break">
+      <bdi>{children}</bdi>
+    </dd>
+  </div>
+);
+
+/** Browsers let a page copy over TLS and on loopback only; elsewhere there is no button. */
+function Copy({ what }: { what: string }) {
+  const notify = useNotify();
+  const words = healthWords;
+  if (!isSecureContext) return null;
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(what);
+      notify({ text: words.copied });
+    } catch {
+      notify({ text: text.failed, tone: "danger" });
+    }
+  };
+  return (
+    <button type="button" aria-label={words.copyLabel(what)} onClick={() => void copy()}>
+      {words.copy}
+    </button>
+  );
+}

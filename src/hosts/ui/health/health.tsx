@@ -1,0 +1,88 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Health as Answer } from "../desk/answers.ts";
+import { useDesk } from "../desk/desk.ts";
+import { useAnswer } from "../hooks/use-load.ts";
+import { momentText } from "../model/format.ts";
+import { useIsReviewer, useMay } from "../session/session-desk.ts";
+import { useLostSince } from "../shell/connection.ts";
+import { messageOf } from "../shell/message.ts";
+import { useNotify } from "../shell/notice.ts";
+import { Problem } from "../shell/problem.tsx";
+import { health as healthWords } from "../text/health.ts";
+import { roles as rolesWords } from "../text/upkeep.ts";
+import { Findings } from "./findings.tsx";
+import { SystemHead } from "./system-head.tsx";
+import { Backups, Notifications } from "./upkeep.tsx";
+
+/** A look of the doctor tells nobody that it ended, in ms. */
+const POLL_INTERVAL_MS = 1000;
+
+/** What the doctor found, the backups, and who is notified. */
+export function Health() {
+  const loaded = useAnswer("get_health", {});
+  const { answer, again } = loaded;
+  const isLooking = answer?.doctor.running === true;
+  useEffect(() => {
+    if (!isLooking) return undefined;
+    const timer = setInterval(again, POLL_INTERVAL_MS);
+    return () => clearInterval(timer);
+  }, [isLooking, again]);
+  return (
+    <main id="content" class="wide health" tabIndex={-1}>
+      <SystemHead page="health" />
+      {useIsReviewer() && <p class="note info">{rolesWords.reviewer}</p>}
+      <Problem of={loaded} />
+      {answer && (
+        <>
+          <Doctor doctor={answer.doctor} again={again} />
+          <Backups health={answer} again={again} />
+          <Notifications of={answer.notifications} again={again} />
+        </>
+      )}
+    </main>
+  );
+}
+
+function Doctor({ doctor, again }: { doctor: Answer["doctor"]; again: () => void }) {
+  const { running, at, user, problem, probes } = doctor;
+  const desk = useDesk();
+  const may = useMay();
+  const notify = useNotify();
+  const isLost = useLostSince() !== undefined;
+  const [isBusy, setBusy] = useState(false);
+  const words = healthWords;
+  const count = (level: string): number =>
+    probes.reduce((sum, { findings }) => sum + findings.filter((one) => one.level === level).length, 0);
+  const look = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await desk.call("run_doctor", {});
+      again();
+    } catch (error) {
+      notify({ text: messageOf(error), tone: "danger" });
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <section class="card" aria-labelledby="doctor">
+        <h2 id="doctor" aria-live="polite">
+          {running
+            ? words.looking
+            : at === undefined
+              ? words.never
+              : (problem ?? words.sum(count("fail"), count("warn"), count("ok")))}
+        </h2>
+        {at !== undefined && <p class="dim break">{words.lookedAt(momentText(at), user)}</p>}
+        {may("run_doctor") && (
+          <p class="acts">
+            <button type="button" class="main" disabled={isBusy || isLost || running} onClick={() => void look()}>
+              {at === undefined ? words.look : words.again}
+            </button>
+          </p>
+        )}
+      </section>
+      <Findings probes={probes} />
+    </>
+  );
+}

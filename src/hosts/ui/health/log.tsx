@@ -1,0 +1,137 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { LOG_LEVELS, type LogLevel } from "../../../core/trace.ts";
+import type { LogAnswer } from "../desk/answers.ts";
+import { followLog } from "../desk/desk-http.ts";
+import { useAnswer } from "../hooks/use-load.ts";
+import { partsOfLine } from "../model/log-line.ts";
+import { Link } from "../shell/link.tsx";
+import { Problem } from "../shell/problem.tsx";
+import { log as logWords } from "../text/log.ts";
+import { SystemHead } from "./system-head.tsx";
+
+/** What the daemon logged last, and what it logs now. */
+export function Log() {
+  const [level, choose] = useState<LogLevel>("info");
+  const [search, type] = useState("");
+  const [held, hold] = useState<LogAnswer>();
+  const loaded = useAnswer("get_log", { level, ...(search === "" ? {} : { search }) });
+  const { again } = loaded;
+  useEffect(() => followLog(again), [again]);
+  const answer = held ?? loaded.answer;
+  const words = logWords;
+  return (
+    <main id="content" class="wide" tabIndex={-1}>
+      <SystemHead page="log">{held ? words.held : words.live}</SystemHead>
+      <search class="fbar">
+        <label class="selw">
+          <span>{words.atLeast}</span>
+          <select
+            value={level}
+            onChange={({ currentTarget: { value } }) => {
+              hold(undefined);
+              choose(value as LogLevel);
+            }}
+          >
+            {LOG_LEVELS.map((one) => (
+              <option key={one} value={one}>
+                {one}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="selw">
+          <span>{words.search}</span>
+          <input
+            type="search"
+            maxLength={200}
+            value={search}
+            onInput={({ currentTarget: { value } }) => {
+              hold(undefined);
+              type(value);
+            }}
+          />
+        </label>
+        <button type="button" aria-pressed={held !== undefined} onClick={() => hold(held ? undefined : loaded.answer)}>
+          {words.hold}
+        </button>
+      </search>
+      <Problem of={loaded} />
+      {answer && (
+        <section class="card flush" aria-label={words.lines}>
+          <Lines answer={answer} />
+          <p class="logfoot dim num break">
+            {words.shown(answer.lines.length, answer.matching, answer.kept)}{" "}
+            {answer.file === undefined ? words.fromStart : words.fromFile(answer.file)}
+          </p>
+        </section>
+      )}
+    </main>
+  );
+}
+
+/** Never read aloud by itself; it stays at its end unless somebody scrolled up. */
+function Lines({ answer: { lines, kept } }: { answer: LogAnswer }) {
+  const box = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  const words = logWords;
+  useLayoutEffect(() => {
+    if (box.current && isAtEnd.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [lines]);
+  return (
+    <div
+      ref={box}
+      class="logbox"
+      role="log"
+      aria-live="off"
+      aria-label={words.lines}
+      tabIndex={0}
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        isAtEnd.current = scrollHeight - scrollTop - clientHeight < AT_END_PX;
+      }}
+    >
+      {lines.length === 0 && <p class="logfoot">{kept === 0 ? words.empty : words.none}</p>}
+      <ol class="log">
+        {lines.map(({ at, level, text: said, error }, index) => (
+          // Lines have no names of their own, and may be alike.
+          <li key={`${at} ${index}`} class={`ll ${level}`}>
+            {at !== undefined && (
+              <time class="num dim" dateTime={at} title={at}>
+                {timeText.format(Date.parse(at))}
+              </time>
+            )}
+            <span class={`tag ${TONES[level]}`}>{level}</span>
+            <bdi class="break">
+              {partsOfLine(said).map((part) =>
+                typeof part === "string" ? (
+                  part
+                ) : (
+                  <Link key={part.id} to={{ page: "item", id: part.id }}>
+                    {part.text}
+                  </Link>
+                ),
+              )}
+              {error !== undefined && (
+                <details>
+                  <summary>{words.why}</summary>
+                  <span class="mono">{error}</span>
+                </details>
+              )}
+            </bdi>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+const AT_END_PX = 40;
+
+const TONES: Readonly<Record<LogLevel, string>> = { debug: "plain", info: "info", warn: "warning", error: "danger" };
+
+const timeText = new Intl.DateTimeFormat(undefined, {
+  month: "short",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+});

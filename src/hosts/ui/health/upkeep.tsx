@@ -1,0 +1,121 @@
+import { useState } from "preact/hooks";
+import type { Health } from "../desk/answers.ts";
+import { useDesk } from "../desk/desk.ts";
+import { agoText, bytesText, momentText } from "../model/format.ts";
+import { useMay } from "../session/session-desk.ts";
+import { useLostSince } from "../shell/connection.ts";
+import { messageOf } from "../shell/message.ts";
+import { type Notice, useNotify } from "../shell/notice.ts";
+import { text } from "../text/text.ts";
+import { upkeep as upkeepWords } from "../text/upkeep.ts";
+
+/** The copies of the database, newest first, and what they are of. */
+export function Backups({ health: { backups, backup_instead }, again }: { health: Health; again: () => void }) {
+  const desk = useDesk();
+  const words = upkeepWords;
+  const make = async (): Promise<Notice> => {
+    const { backups: now } = await desk.call("make_backup", {});
+    return { text: now.length > backups.length ? words.made : words.making };
+  };
+  return (
+    <section class="card" aria-labelledby="backups">
+      <h2 id="backups">{words.backups}</h2>
+      <p class="dim">{words.covers}</p>
+      {backup_instead === undefined ? (
+        <>
+          {backups.length === 0 && <p>{words.noBackups}</p>}
+          <ul class="plain">
+            {backups.map(({ path, at, size_bytes }) => (
+              <li key={path}>
+                <span class="num">{words.backup(momentText(at), bytesText(size_bytes))}</span>{" "}
+                <code class="break">{path}</code>
+              </li>
+            ))}
+          </ul>
+          <Act tool="make_backup" label={words.makeBackup} run={make} again={again} />
+        </>
+      ) : (
+        <p class="note info break">{backup_instead}</p>
+      )}
+    </section>
+  );
+}
+
+type NotificationsProps = { of: Health["notifications"]; again: () => void };
+
+/** Who is notified about what, and what came of the last test. */
+export function Notifications({ of: { channels, kinds, tested }, again }: NotificationsProps) {
+  const desk = useDesk();
+  const words = upkeepWords;
+  const test = async (): Promise<Notice> => {
+    const { notifications } = await desk.call("test_notifications", {});
+    const isWell = notifications.tested?.results.every(({ problem }) => problem === undefined) ?? false;
+    return isWell ? { text: words.arrivedAll } : { text: words.failedSome, tone: "danger" };
+  };
+  return (
+    <section class="card" aria-labelledby="notifications">
+      <h2 id="notifications">{words.notifications}</h2>
+      {channels.length === 0 ? (
+        <p>{words.nobody}</p>
+      ) : (
+        <>
+          <ul class="plain">
+            {channels.map((channel, at) => (
+              // Two may have one name.
+              <li key={`${at} ${channel}`} class="break">
+                <bdi>{channel}</bdi>
+              </li>
+            ))}
+          </ul>
+          <p class="dim break">{words.toldAbout(kinds.join(", "))}</p>
+          {tested && (
+            <>
+              <p>{words.tested(agoText(tested.at, Date.now(), text.language))}</p>
+              <ul class="plain">
+                {tested.results.map(({ channel, problem }, at) => (
+                  <li key={`${at} ${channel}`} class={`break${problem === undefined ? "" : " note warning"}`}>
+                    <bdi>{channel}</bdi>: {problem === undefined ? words.arrived : words.failed(problem)}
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+          <Act tool="test_notifications" label={words.test} run={test} again={again} />
+        </>
+      )}
+    </section>
+  );
+}
+
+type ActProps = {
+  tool: "make_backup" | "test_notifications";
+  label: string;
+  run: () => Promise<Notice>;
+  again: () => void;
+};
+
+/** A button that does one thing and says what came of it; none where this session may not. */
+function Act({ tool, label, run, again }: ActProps) {
+  const may = useMay();
+  const notify = useNotify();
+  const isLost = useLostSince() !== undefined;
+  const [isBusy, setBusy] = useState(false);
+  if (!may(tool)) return null;
+  const act = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      notify(await run());
+      again();
+    } catch (error) {
+      notify({ text: messageOf(error), tone: "danger" });
+    }
+    setBusy(false);
+  };
+  return (
+    <p class="acts">
+      <button type="button" disabled={isBusy || isLost} onClick={() => void act()}>
+        {label}
+      </button>
+    </p>
+  );
+}

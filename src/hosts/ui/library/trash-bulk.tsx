@@ -1,0 +1,120 @@
+import { useState } from "preact/hooks";
+import type { Trashed } from "../desk/answers.ts";
+import { useDesk } from "../desk/desk.ts";
+import { useMay } from "../session/session-desk.ts";
+import { useLostSince } from "../shell/connection.ts";
+import { Dialog } from "../shell/dialog.tsx";
+import { messageOf } from "../shell/message.ts";
+import { Path } from "../shell/name.tsx";
+import { useNotify } from "../shell/notice.ts";
+import { upkeep as upkeepWords } from "../text/upkeep.ts";
+
+type Props = {
+  /** What can be chosen, and what is. */
+  all: readonly Trashed[];
+  chosen: readonly Trashed[];
+  choose: (some: readonly Trashed[]) => void;
+  done: () => void;
+};
+
+type Act = "restore" | "purge";
+
+/** Puts back or deletes what is chosen, after it was shown. */
+export function TrashBulk({ all, chosen, choose, done }: Props) {
+  const may = useMay();
+  const isLost = useLostSince() !== undefined;
+  const [asked, ask] = useState<Act>();
+  const words = upkeepWords;
+  const count = chosen.length;
+  return (
+    <div class="bulk2">
+      <label>
+        <input
+          type="checkbox"
+          checked={count === all.length}
+          onChange={({ currentTarget: { checked } }) => choose(checked ? all : [])}
+        />{" "}
+        {words.chooseAll(all.length)}
+      </label>
+      <span class="num" role="status">
+        {count > 0 && words.chosen(count)}
+      </span>
+      {may("restore_trash") && (
+        <button type="button" disabled={count === 0 || isLost} onClick={() => ask("restore")}>
+          {words.putBack(count)}
+        </button>
+      )}
+      {may("purge_trash") && (
+        <button type="button" disabled={count === 0 || isLost} onClick={() => ask("purge")}>
+          {words.remove(count)}
+        </button>
+      )}
+      {asked !== undefined && (
+        <Confirm
+          act={asked}
+          chosen={chosen}
+          close={(isDone) => {
+            ask(undefined);
+            if (!isDone) return;
+            choose([]);
+            done();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+const MAX_NAMES = 8;
+const WORDS = {
+  restore: { title: "putBackTitle", more: "putBackMore", yes: "putBackYes", done: "wentBack" },
+  purge: { title: "removeTitle", more: "removeMore", yes: "removeYes", done: "removing" },
+} as const;
+
+type ConfirmProps = { act: Act; chosen: readonly Trashed[]; close: (isDone: boolean) => void };
+
+function Confirm({ act, chosen: now, close }: ConfirmProps) {
+  // What somebody else does meanwhile changes nothing of what was agreed to.
+  const [chosen] = useState(now);
+  const desk = useDesk();
+  const notify = useNotify();
+  const [isBusy, setBusy] = useState(false);
+  const words = upkeepWords;
+  const its = WORDS[act];
+  const run = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      const ids = chosen.map(({ id }) => id);
+      const { results, engine } = await desk.call(act === "restore" ? "restore_trash" : "purge_trash", { ids });
+      const refused = results.find(({ ok }) => !ok);
+      const said = words[its.done](results.filter(({ ok }) => ok).length);
+      const more = refused?.message ?? (engine.running ? "" : (engine.message ?? ""));
+      notify({ text: `${said} ${more}`.trim(), ...(refused ? { tone: "danger" as const } : {}) });
+      close(true);
+    } catch (error) {
+      notify({ text: messageOf(error), tone: "danger" });
+      close(false);
+    }
+  };
+  return (
+    <Dialog title={words[its.title](chosen.length)} close={() => close(false)}>
+      <ul class="plain">
+        {chosen.slice(0, MAX_NAMES).map(({ id, original_path: path }) => (
+          <li key={id} class="break">
+            <Path of={path.slice(path.lastIndexOf("/") + 1)} />
+          </li>
+        ))}
+        {chosen.length > MAX_NAMES && <li>{words.more(chosen.length - MAX_NAMES)}</li>}
+      </ul>
+      <p>{words[its.more]}</p>
+      <p class="acts">
+        <button type="button" class="main" disabled={isBusy} onClick={() => void run()}>
+          {words[its.yes]}
+        </button>
+        <button type="button" onClick={() => close(false)}>
+          {words.no}
+        </button>
+      </p>
+    </Dialog>
+  );
+}

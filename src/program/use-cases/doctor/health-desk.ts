@@ -1,0 +1,111 @@
+import type { Report } from "../../../app/doctor/finding.ts";
+import { createRedact, redactAll } from "../../../app/doctor/redact.ts";
+import type { Tried } from "../../../app/notify/try-channels.ts";
+import type { ShownHealth, ShownLog } from "../../../app/shown/upkeep-shape.ts";
+import type { DatabaseDesk } from "../../../app/upkeep/database.ts";
+import { inPage } from "../../../core/actions/tongues.ts";
+import { defined } from "../../../core/defined.ts";
+import { UserError } from "../../../core/errors.ts";
+import { openChannels, tryNotify } from "../../parts/channels.ts";
+import { systemClock } from "../../process/clock.ts";
+import type { Program } from "../../program.ts";
+import { examine } from "./doctor.ts";
+import { type LogQuery, tailLog } from "./tail-log.ts";
+
+/** How this program is, for the page: what the doctor found last, the backups, and whom it notifies. */
+export type HealthDesk = {
+  read(): Promise<ShownHealth>;
+  /** Has the doctor look, and does not wait. A look that is under way goes on. */
+  look(): void;
+  /** Does not wait for longer than the signal. @throws UserError where the database is on a server */
+  backUp(signal: AbortSignal): Promise<{ path: string } | undefined>;
+  /** @throws UserError where nobody is notified */
+  testNotifications(signal: AbortSignal): Promise<void>;
+  /** The last lines of the log. */
+  tailLog(query: LogQuery): Promise<ShownLog>;
+};
+
+type Deps = {
+  program: Program;
+  database: () => Promise<Pick<DatabaseDesk, "backups" | "backup">>;
+};
+
+export function openHealth({ program, database }: Deps): HealthDesk {
+  const { config, place, log } = program;
+  let looking = false;
+  let last: { at: string; report?: Report; problem?: string } | undefined;
+  let tested: { at: string; results: Tried[] } | undefined;
+
+  async function lookNow(): Promise<void> {
+    try {
+      const report = await examine(place, { scope: "all", here: true });
+      last = { at: nowIso(), report };
+    } catch (error) {
+      log.error("The doctor could not look.", error);
+      last = {
+        at: nowIso(),
+        problem: error instanceof UserError ? error.message : "The doctor failed; the log has why.",
+      };
+    }
+    looking = false;
+  }
+
+  function doctor(): ShownHealth["doctor"] {
+    const { at, report, problem } = last ?? {};
+    const probes = (report?.probes ?? []).map(({ id, title, findings }) => ({
+      id,
+      title,
+      findings: findings.map(({ advice, ...finding }) => ({
+        ...finding,
+        ...(advice === undefined ? {} : { advice: inPage(advice) }),
+      })),
+    }));
+    const secrets = config.secrets.flatMap((secret) => secret.redacted());
+    const redact = createRedact({ secrets, names: [], home: undefined });
+    const shown = redactAll(probes, redact) as typeof probes;
+    return { running: looking, probes: shown, ...defined({ at, problem, user: report?.view.user }) };
+  }
+
+  async function backups(): Promise<Pick<ShownHealth, "backups" | "backup_instead">> {
+    const desk = await database();
+    if (config.databaseUrl === undefined) return { backups: desk.backups() };
+    try {
+      // Nothing is written there: it says what to run.
+      await desk.backup();
+    } catch (error) {
+      if (error instanceof UserError) return { backups: [], backup_instead: error.hint };
+      throw error;
+    }
+    return { backups: [] };
+  }
+
+  return {
+    async read() {
+      const { channels, close } = openChannels(config);
+      await close();
+      const names = channels.map(({ name }) => name);
+      return {
+        doctor: doctor(),
+        ...(await backups()),
+        notifications: { channels: names, kinds: [...config.notify.kinds], ...defined({ tested }) },
+      };
+    },
+    look() {
+      if (looking) return;
+      looking = true;
+      void lookNow();
+    },
+    async backUp(signal) {
+      const { promise: late, resolve } = Promise.withResolvers<undefined>();
+      signal.addEventListener("abort", () => resolve(undefined), { once: true });
+      return await Promise.race([(await database()).backup(), late]);
+    },
+    tailLog: (query) => tailLog(program, query),
+    async testNotifications(signal) {
+      const results = await tryNotify(config, signal);
+      tested = { at: nowIso(), results };
+    },
+  };
+}
+
+const nowIso = (): string => new Date(systemClock.now()).toISOString();

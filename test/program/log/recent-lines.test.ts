@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { createLog } from "../../../src/program/log/log.ts";
+import { createRecentLines } from "../../../src/program/log/recent-lines.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+test("the last lines are kept, within a number and within a mebibyte, whatever is logged", () => {
+  const recent = createRecentLines();
+  for (let n = 0; n < 5000; n++) recent.add(`line ${n}`);
+  expect(recent.lines()).toHaveLength(2000);
+  expect(recent.lines().at(-1)).toBe("line 4999");
+  for (let n = 0; n < 20; n++) recent.add("x".repeat(300_000));
+  expect(recent.lines().join("").length).toBeLessThanOrEqual(1024 ** 2);
+  recent.add("x".repeat(2 * 1024 ** 2));
+  expect(recent.lines()).toEqual([]);
+});
+
+test("who listens is told of each line, until it listens no more", () => {
+  const recent = createRecentLines();
+  let told = 0;
+  const stop = recent.listen(() => told++);
+  recent.add("one");
+  stop();
+  recent.add("two");
+  expect(told).toBe(1);
+});
+
+test("a log keeps what it wrote, without secrets and cleaned", () => {
+  using dir = tempFolder();
+  const log = createLog({ level: "info", file: dir.at("log"), pretty: true, secrets: () => ["s3cret-token"] });
+  log.info(`\u001b[2J s3cret-token ${"x".repeat(1_000_000)}`);
+  const kept = log.recent?.lines().join("") ?? "";
+  expect(kept).toContain("[secret]");
+  expect(kept).not.toMatch(/s3cret|\u001b/);
+  expect(kept.length).toBeLessThan(10_000);
+});
