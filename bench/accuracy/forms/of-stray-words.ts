@@ -131,6 +131,13 @@ export const OF_STRAY_WORDS: readonly Form[] = [
     ["{dots}.{year}.{kind}.1080p-GRP", "{dots}.{year}.{kind}.mkv"],
     kind,
   ),
+  films("season joined to a tag, where a group stands", ["{dots}.{year}.1080p-S01", "{dots}.{year}.E-AC3-S12.mkv"]),
+  films("words behind an edition", [
+    "{title} ({year}) => {title} - Fan Edit Sequel.mkv",
+    "{title} Fan Edit Sequel ({year}).mkv",
+    "{dots}.{year}.Extended.Cut.Sequel.1080p-GRP.mkv",
+  ]),
+  films("word of another title in a film's folder", ["{title} ({year})/Qex.mkv", "{title} ({year}) => Zo.mkv"]),
   films("letter and Chinese title", ["{letter} {han} ({year}).mkv", "{letter}.{han}.{year}.mkv"], letter),
   films("thing about a film in its folder", ["{title} ({year}) => {title} - {about}.mkv"], about),
   episodes(
@@ -142,6 +149,11 @@ export const OF_STRAY_WORDS: readonly Form[] = [
       "{title} {thing} S{ss}E{ee}.mkv",
       "{dots}.S{ss}E{ee}.{dotthing}.1080p-GRP => grp-{low}.s{ss}e{ee}.mkv",
     ],
+    thing,
+  ),
+  episodes(
+    "thing about an episode in a name that says another language",
+    ["{dots}.S{ss}E{ee}.{dotthing}.GERMAN.1080p.WEB.H264-GRP.mkv", "{dots}.S{ss}E{ee}.{dotthing}.FRENCH.mkv"],
     thing,
   ),
   episodes(

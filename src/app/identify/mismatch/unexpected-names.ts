@@ -85,14 +85,20 @@ function addedNumbers(key: string, file: ParsedName, release: ParsedName, titles
   return added.filter((number) => isSequelNumber(number, release) && !known.has(number));
 }
 
-// Whether the name has words that no title of the work contains, not even written together.
-function hasForeignWords(title: string, key: string, titles: readonly string[]): boolean {
+// The words that no title of the work contains, not even written together.
+function foreignWords(key: string, titles: readonly string[]): string[] {
   const spelt = titles.map(tight);
   const isForeign = (word: string) => !spelt.some((title) => title.includes(word.replace(/(?<=\D)1$/, "")));
-  const words = key.split(" ").filter((word) => (!/\d/.test(word) || GLUED_TITLE.test(word)) && isForeign(word));
-  // "Day", "The Boys" and "In", but not "abc" or "GRP".
-  const written = title.match(/(?<!\p{L})\p{Lu}\p{Ll}+(?!\p{L})/gu) ?? [];
-  return words.join("").length > 4 || words.length > 1 || written.some((word) => words.includes(word.toLowerCase()));
+  return key.split(" ").filter((word) => (!/\d/.test(word) || GLUED_TITLE.test(word)) && isForeign(word));
+}
+
+// Whether one of them is written as a word of a title: "Day", "The Boys" and "In", but not "abc" or "GRP".
+const isWritten = (title: string, words: readonly string[]): boolean =>
+  (title.match(/(?<!\p{L})\p{Lu}\p{Ll}+(?!\p{L})/gu) ?? []).some((word) => words.includes(word.toLowerCase()));
+
+function hasForeignWords(title: string, key: string, titles: readonly string[]): boolean {
+  const words = foreignWords(key, titles);
+  return words.join("").length > 4 || words.length > 1 || isWritten(title, words);
 }
 
 // "Eraserhead - The Music": behind the film's title stand words that nothing accounts for.
@@ -134,7 +140,10 @@ export function unexpectedNames(path: string, file: ParsedName, release: ParsedN
   if (wraps) return ours ? [] : odd("short", false);
   // One lower-case word is a scene's short form of a title. Anything else may be a title of its own, such as the start
   // of the longer one.
-  if (short) return /^[a-z\d-]{1,7}$/.test(title) && !` ${whole} `.includes(` ${key} `) ? [] : odd("short", false);
+  if (short)
+    return /^[a-z\d-]{1,7}$/.test(title) && !` ${whole} `.includes(` ${key} `)
+      ? []
+      : odd("short", isWritten(title, foreignWords(key, titles)));
   // "Wild Zero DVDivX", "Enki Bilal - Bunker Palace": a film's title with more words, unless that is another film.
   const hasTitle = titles.some((of) => of.length > 3 && ` ${key} `.includes(` ${of} `));
   if (hasTitle && work.candidate.type === "movie" && file.type !== "episode")
