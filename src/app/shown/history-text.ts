@@ -33,9 +33,7 @@ const SUBJECTS: readonly (readonly [RegExp, string])[] = [
 function ofNoRelease(action: string, detail: Record<string, unknown>): string | undefined {
   const { action: command, outcome, client, library, path, setting, from, to } = detail;
   if (action === "configured" && typeof setting === "string")
-    return typeof from === "string" && typeof to === "string"
-      ? `${setting}: ${from} → ${to}`
-      : `${setting}, in the file`;
+    return "to" in detail ? `${setting}: ${textOf(from)} → ${textOf(to)}` : `${setting}, in the file`;
   if (action === "playback" && typeof command === "string" && typeof outcome === "string")
     return `${command}${typeof client === "string" ? ` on ${client}` : ""}, ${outcome.replaceAll("_", " ")}`;
   if (action === "backed_up" && typeof path === "string") return path;
