@@ -4,6 +4,9 @@ import { basename, join, resolve } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { STATES } from "../../src/core/release/state.ts";
 import { engineActs, stateWords } from "../../src/core/release/state-traits.ts";
+import type { Words } from "../../src/hosts/ui/languages/words.ts";
+import { LANGUAGES } from "../../src/hosts/ui/text/language.ts";
+import { text } from "../../src/hosts/ui/text/text.ts";
 
 /** Browsers of 2024: light-dark(), :has() and dialogs are there. */
 const TARGET = ["chrome123", "firefox121", "safari17.5"];
@@ -102,6 +105,32 @@ export async function buildPage(folder: string): Promise<string[]> {
   for (const icon of ["icon.svg", "icon-maskable.svg", "icon-waiting.svg", "icon-180.png", "tmdb.svg"])
     await add(icon, await readFile(join(ICONS, icon)));
   await add("manifest.webmanifest", named(await readFile(join(ICONS, "manifest.webmanifest"), "utf8"), ""));
-  await writeFile(join(folder, "page.html"), named(await readFile("src/hosts/ui/page.html", "utf8"), "assets/"));
+  const shell = named(await readFile("src/hosts/ui/page.html", "utf8"), "assets/");
+  for (const language of Object.keys(LANGUAGES)) {
+    const words = language === "en" ? undefined : await buildWords(language);
+    if (words) await add(`${language}.js`, words.script);
+    await writeFile(
+      join(folder, `page.${language}.html`),
+      shellIn(language, shell, words && { ...words, name: names.get(`${language}.js`) ?? "" }),
+    );
+  }
   return Object.keys(metafile.inputs);
 }
+
+/** The words of a language as a script, which stands before that of the page. */
+async function buildWords(language: string): Promise<{ script: string; words: Words }> {
+  const source = resolve(`src/hosts/ui/languages/${language}.ts`);
+  const { outputFiles } = await build({
+    ...FOR_BROWSERS,
+    stdin: { contents: `import { words } from "${source}"; globalThis.plexIngestWords = words;`, resolveDir: "." },
+  });
+  const { words } = (await import(source)) as { words: Words };
+  return { script: outputFiles[0]?.text ?? "", words };
+}
+
+/** The shell in a language: without its script it says so, and scripts run in their order. */
+const shellIn = (language: string, shell: string, other: { words: Words; name: string } | undefined): string =>
+  shell
+    .replace('lang="en"', `lang="${language}"`)
+    .replace("<noscript>", `<noscript>${(other?.words.text ?? text).signIn.noScript}`)
+    .replace("<script ", other ? `<script type="module" src="assets/${other.name}"></script>\n<script ` : "<script ");

@@ -17,6 +17,7 @@ import { type Notice, NoticeContext } from "./shell/notice.ts";
 import { StatePill } from "./shell/state-pill.tsx";
 import { StatusLine } from "./shell/status-line.tsx";
 import { TakeBack } from "./shell/take-back.tsx";
+import { embedded } from "./text/embedded.ts";
 import { text } from "./text/text.ts";
 import { Waiting } from "./waiting/waiting.tsx";
 
@@ -137,7 +138,7 @@ function createTally(waiting: () => Promise<number | undefined>, tell: (sentence
     const decided = [...counts];
     counts.clear();
     const left = await waiting().catch(() => undefined);
-    tell(text.embedded.decided(decided, left));
+    tell(embedded.decided(decided, left));
   }
   return (results: readonly Result[]): void => {
     for (const { ok, state } of results) {
@@ -172,12 +173,12 @@ function EmbeddedShell({ enlarge, openPage, openLink, children }: Props) {
           <StatePill status={status} />
           {enlarge && (
             <button type="button" onClick={enlarge}>
-              {text.embedded.enlarge}
+              {embedded.enlarge}
             </button>
           )}
           {openPage && (
             <button type="button" onClick={openPage}>
-              {text.embedded.openPage}
+              {embedded.openPage}
             </button>
           )}
         </header>

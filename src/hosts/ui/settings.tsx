@@ -16,8 +16,9 @@ import { Link } from "./shell/link.tsx";
 import { messageOf } from "./shell/message.ts";
 import { useNotify } from "./shell/notice.ts";
 import { Problem } from "./shell/problem.tsx";
+import { settings as words } from "./text/settings.ts";
 import { text } from "./text/text.ts";
-import { roles as rolesWords } from "./text/upkeep.ts";
+import { roles } from "./text/upkeep.ts";
 
 /** How this program is set up: its engine, its settings, and who is signed in. */
 export function Settings() {
@@ -25,7 +26,6 @@ export function Settings() {
   const status = useAnswer("get_watcher_status", {});
   const { answer: session } = useLoad(desk && "session", async () => desk?.who());
   const { answer } = status;
-  const words = text.settings;
   const isReviewer = useIsReviewer();
   const may = useMay();
   const isReadOnly = session?.signed_in === true && session.read_only;
@@ -36,7 +36,7 @@ export function Settings() {
         <Link to={{ page: "health" }}>{text.pages.health}</Link> <Link to={{ page: "log" }}>{text.pages.log}</Link>
       </p>
       {isReadOnly && <p class="note info">{words.readOnly}</p>}
-      {isReviewer && <p class="note info">{rolesWords.reviewer}</p>}
+      {isReviewer && <p class="note info">{roles.reviewer}</p>}
       <Problem of={status} />
       {answer && (
         <>
@@ -58,7 +58,6 @@ export function Settings() {
 
 /** Where downloads come from, and the services that are asked; what is well has one line. */
 function Sources({ sources }: Pick<Status, "sources">) {
-  const words = text.settings;
   if (sources.length === 0) return null;
   return (
     <section aria-labelledby="sources">
@@ -70,9 +69,9 @@ function Sources({ sources }: Pick<Status, "sources">) {
               ? words.unchecked(name)
               : healthy
                 ? words.fine(name)
-                : words.ill(name, message ?? words.noMessage)}{" "}
+                : words.ill(name, message ?? text.noMessage)}{" "}
             {healthy === true && message}
-            {healthy === false && last !== undefined && words.lastWell(agoText(last, Date.now(), text.language))}
+            {healthy === false && last !== undefined && words.lastWell(agoText(last))}
           </li>
         ))}
       </ul>
@@ -85,7 +84,6 @@ type Props = { status: Status; reload: () => void };
 /** Whether the engine runs, its pause, and what went wrong last. */
 function Engine({ status: { engine, engines, last_errors: errors }, reload }: Props) {
   const may = useMay();
-  const words = text.settings;
   return (
     <section aria-labelledby="engine">
       <h2 id="engine">{words.engine}</h2>
@@ -133,7 +131,6 @@ function Pause({ isPaused, reload }: { isPaused: boolean; reload: () => void }) 
   const notify = useNotify();
   const isLost = useLostSince() !== undefined;
   const [isBusy, setBusy] = useState(false);
-  const words = text.settings;
   const turn = async (): Promise<void> => {
     setBusy(true);
     try {
@@ -160,7 +157,6 @@ function Sessions({ desk }: { desk: SessionDesk }) {
   const isLost = useLostSince() !== undefined;
   const loaded = useLoad("sessions", () => desk.list());
   const [isBusy, setBusy] = useState(false);
-  const words = text.settings;
   const all = loaded.answer ?? [];
   const isReviewer = useIsReviewer();
   const end = async (ending: () => Promise<void>, notice: string): Promise<void> => {
@@ -219,11 +215,11 @@ const Named = ({ session: { name, role, current, created_at, last_used_at } }: {
     <b>
       <bdi>{name}</bdi>
     </b>
-    {current && ` (${text.settings.thisOne})`}
+    {current && ` (${words.thisOne})`}
     <span class="dim">
       {" "}
-      {rolesWords[role === "operator" ? "isOperator" : "isReviewer"]} {text.settings.signedIn(momentText(created_at))},{" "}
-      {text.settings.lastUsed(dayText(last_used_at))}
+      {roles[role === "operator" ? "isOperator" : "isReviewer"]} {words.signedIn(momentText(created_at))},{" "}
+      {words.lastUsed(dayText(last_used_at))}
     </span>
   </span>
 );

@@ -75,7 +75,7 @@ describe.skipIf(missingBrowser() !== undefined)("health and log, in a browser", 
     await page.getByRole("heading", { name: "The doctor has not looked since the daemon began." }).waitFor();
     await page.getByRole("button", { name: "Look now" }).focus();
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "1 thing is wrong, 1 is doubtful, 1 is well." }).waitFor();
+    await page.getByRole("heading", { name: "1 thing is wrong. 1 is doubtful. 1 is well." }).waitFor();
     const wrong = page.getByRole("listitem").filter({ hasText: "It does not see" });
     await wrong.getByText("Say how it sees our folders.").waitFor();
     await wrong.getByText("PLEX_PATH_MAP=").waitFor();

@@ -11,6 +11,9 @@ import { Link } from "../shell/link.tsx";
 import { messageOf } from "../shell/message.ts";
 import { Name, Path } from "../shell/name.tsx";
 import { Problem } from "../shell/problem.tsx";
+import { downloads as words } from "../text/downloads.ts";
+import { item } from "../text/item.ts";
+import { takeIn } from "../text/take-in.ts";
 import { text } from "../text/text.ts";
 import { TorrentRow } from "./torrent-row.tsx";
 
@@ -23,7 +26,6 @@ export function Downloads() {
   const seen = useTorrents(state);
   const { answer } = seen;
   const isLost = useLostSince() !== undefined;
-  const words = text.torrents;
   const { answer: status } = useAnswer("get_watcher_status", {});
   // What is not set up is not broken, and trying again changes nothing.
   const isSetUp = status?.sources.some(({ kind }) => isClientKind(kind)) ?? true;
@@ -34,7 +36,7 @@ export function Downloads() {
         <p class="dim num">{answer && words.count(answer.total ?? answer.torrents.length)}</p>
         <button type="button" class="subnav" disabled={isLost} onClick={() => ask(true)}>
           <Icon of="torrents" />
-          {text.takeIn.button}
+          {takeIn.button}
         </button>
       </div>
       <Sources status={status} />
@@ -93,7 +95,6 @@ export function Downloads() {
 
 /** Where downloads come from, and whether each can be reached. */
 function Sources({ status }: { status: Status | undefined }) {
-  const words = text.torrents;
   const sources = status?.sources.filter(({ kind }) => kind === "folder" || isClientKind(kind)) ?? [];
   if (sources.length === 0) return null;
   return (
@@ -106,9 +107,9 @@ function Sources({ status }: { status: Status | undefined }) {
           </b>
           <Path of={name} />
           {healthy === false ? (
-            <span class="tag danger break">{message ?? text.settings.noMessage}</span>
+            <span class="tag danger break">{message ?? text.noMessage}</span>
           ) : (
-            at !== undefined && <span class="dim num">{words.asked(agoText(at, Date.now(), text.language))}</span>
+            at !== undefined && <span class="dim num">{words.asked(agoText(at))}</span>
           )}
         </li>
       ))}
@@ -121,7 +122,6 @@ const MAX_SETTLING = 20;
 /** What arrives in a folder and is not looked at yet, as it may still change. */
 function Settling() {
   const { answer } = useAnswer("get_ingest_queue", { state: "settling", limit: MAX_SETTLING });
-  const words = text.torrents;
   if (!answer || answer.items.length === 0) return null;
   return (
     <section aria-labelledby="settling">
@@ -136,7 +136,7 @@ function Settling() {
             </p>
             <p class="facts num">
               <span>{bytesText(bytes)}</span>
-              <span>{text.item.sources[source] ?? source}</span>
+              <span>{item.sources[source] ?? source}</span>
             </p>
             <div class="dwait">
               <span class="tag info">{words.settles}</span>

@@ -10,7 +10,7 @@ import { Link } from "../shell/link.tsx";
 import { messageOf } from "../shell/message.ts";
 import { Name } from "../shell/name.tsx";
 import { useNotify } from "../shell/notice.ts";
-import { text } from "../text/text.ts";
+import { downloads as words } from "../text/downloads.ts";
 
 type Props = {
   torrent: Torrent;
@@ -23,7 +23,6 @@ const TONES: Readonly<Partial<Record<Torrent["state"], string>>> = { error: "dan
 /** One torrent: how far it is, what it waits for, its release, and what can be done with it. */
 export function TorrentRow({ torrent, changed }: Props) {
   const { name, state, size_bytes, ratio, labels, added_at, error, waits, release_id: id } = torrent;
-  const words = text.torrents;
   const may = useMay();
   return (
     <li class="drow">
@@ -37,7 +36,7 @@ export function TorrentRow({ torrent, changed }: Props) {
               {label}
             </bdi>
           ))}
-          <span>{words.added(agoText(added_at, Date.now(), text.language))}</span>
+          <span>{words.added(agoText(added_at))}</span>
         </p>
       </div>
       <div>
@@ -50,7 +49,9 @@ export function TorrentRow({ torrent, changed }: Props) {
       <div class="dwait">
         <span class={`tag ${TONES[state] ?? "info"}`}>{words.states[state]}</span>
         {id !== undefined && (
-          <Link to={{ page: "item", id }}>{words.release(id, torrent.release_state ?? words.taken)}</Link>
+          <Link to={{ page: "item", id }}>
+            {torrent.release_state === undefined ? words.taken(id) : words.release(id, torrent.release_state)}
+          </Link>
         )}
         {error !== undefined && <p class="note danger">{error}</p>}
         {waits && (
@@ -65,7 +66,6 @@ export function TorrentRow({ torrent, changed }: Props) {
 }
 
 function Progress({ torrent: { name, progress_percent: percent, eta_seconds: seconds } }: { torrent: Torrent }) {
-  const words = text.torrents;
   return (
     <>
       <progress max={100} value={percent} aria-label={words.progress(name)} />
@@ -86,7 +86,6 @@ function Acts({ torrent: { hash, name, state }, changed }: Props) {
   const isLost = useLostSince() !== undefined;
   const [isBusy, setBusy] = useState(false);
   const [removal, show] = useState<RemovalAnswer>();
-  const words = text.torrents;
   const isStopped = state === "stopped" || state === "finished";
 
   async function run(asked: { action: "start" | "stop" | "remove"; confirm_token?: string }): Promise<void> {

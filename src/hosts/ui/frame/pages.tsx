@@ -5,7 +5,7 @@ import { Dialog } from "../shell/dialog.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
 import { text } from "../text/text.ts";
-import { LookSwitch } from "./look.tsx";
+import { Appearance } from "./look.tsx";
 
 const PAGES = ["home", "waiting", "library", "history", "torrents", "settings"] as const;
 type Page = (typeof PAGES)[number] | "health" | "log";
@@ -25,8 +25,8 @@ const isAboutSystem = ({ page }: Place): boolean => page === "health" || page ==
 const Badge = ({ count }: { count: number | undefined }) =>
   count === undefined || count === 0 ? null : (
     <span class="badge num">
-      {count}
-      <span class="vh"> {text.waitForYou}</span>
+      <span aria-hidden="true">{count}</span>
+      <span class="vh">{text.waitForYou(count)}</span>
     </span>
   );
 
@@ -88,7 +88,7 @@ export function BottomPages({ place, waiting }: Props) {
               </li>
             ))}
           </ul>
-          <LookSwitch />
+          <Appearance />
         </Dialog>
       )}
     </nav>

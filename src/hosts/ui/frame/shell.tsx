@@ -15,7 +15,7 @@ import { StatusContext } from "../shell/status.ts";
 import { StatusLine } from "../shell/status-line.tsx";
 import { text } from "../text/text.ts";
 import { KeysDialog } from "./keys-dialog.tsx";
-import { LookSwitch } from "./look.tsx";
+import { Appearance } from "./look.tsx";
 import { Mark } from "./mark.tsx";
 import { BottomPages, Pages } from "./pages.tsx";
 import { onStorage, StorageSelect } from "./storages.tsx";
@@ -81,7 +81,7 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
         {asked === "keys" && <KeysDialog close={close} />}
         {asked === "look" && (
           <Dialog title={text.look.title} close={close}>
-            <LookSwitch />
+            <Appearance />
           </Dialog>
         )}
       </NoticeContext.Provider>

@@ -8,7 +8,7 @@ import { useLostSince } from "../shell/connection.ts";
 import { messageOf } from "../shell/message.ts";
 import { useNotify } from "../shell/notice.ts";
 import { Problem } from "../shell/problem.tsx";
-import { health as healthWords } from "../text/health.ts";
+import { health as words } from "../text/health.ts";
 import { roles as rolesWords } from "../text/upkeep.ts";
 import { Findings } from "./findings.tsx";
 import { SystemHead } from "./system-head.tsx";
@@ -50,7 +50,6 @@ function Doctor({ doctor, again }: { doctor: Answer["doctor"]; again: () => void
   const notify = useNotify();
   const isLost = useLostSince() !== undefined;
   const [isBusy, setBusy] = useState(false);
-  const words = healthWords;
   const count = (level: string): number =>
     probes.reduce((sum, { findings }) => sum + findings.filter((one) => one.level === level).length, 0);
   const look = async (): Promise<void> => {
@@ -71,9 +70,13 @@ function Doctor({ doctor, again }: { doctor: Answer["doctor"]; again: () => void
             ? words.looking
             : at === undefined
               ? words.never
-              : (problem ?? words.sum(count("fail"), count("warn"), count("ok")))}
+              : (problem ?? sumOf(count("fail"), count("warn"), count("ok")))}
         </h2>
-        {at !== undefined && <p class="dim break">{words.lookedAt(momentText(at), user)}</p>}
+        {at !== undefined && (
+          <p class="dim break">
+            {user === undefined ? words.lookedAt(momentText(at)) : words.lookedAtAs(momentText(at), user)}
+          </p>
+        )}
         {may("run_doctor") && (
           <p class="acts">
             <button type="button" class="main" disabled={isBusy || isLost || running} onClick={() => void look()}>
@@ -86,3 +89,8 @@ function Doctor({ doctor, again }: { doctor: Answer["doctor"]; again: () => void
     </>
   );
 }
+
+const sumOf = (fail: number, warn: number, ok: number): string =>
+  fail + warn === 0
+    ? words.allWell(ok)
+    : [fail > 0 && words.wrong(fail), warn > 0 && words.doubtful(warn), words.others(ok)].filter(Boolean).join(" ");

@@ -6,7 +6,6 @@ import { useMay } from "../session/session-desk.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { messageOf } from "../shell/message.ts";
 import { type Notice, useNotify } from "../shell/notice.ts";
-import { text } from "../text/text.ts";
 import { upkeep as upkeepWords } from "../text/upkeep.ts";
 
 /** The copies of the database, newest first, and what they are of. */
@@ -70,7 +69,7 @@ export function Notifications({ of: { channels, kinds, tested }, again }: Notifi
           <p class="dim break">{words.toldAbout(kinds.join(", "))}</p>
           {tested && (
             <>
-              <p>{words.tested(agoText(tested.at, Date.now(), text.language))}</p>
+              <p>{words.tested(agoText(tested.at))}</p>
               <ul class="plain">
                 {tested.results.map(({ channel, problem }, at) => (
                   <li key={`${at} ${channel}`} class={`break${problem === undefined ? "" : " note warning"}`}>

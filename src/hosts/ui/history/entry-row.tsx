@@ -1,9 +1,9 @@
-import { happened } from "../../../core/history-actions.ts";
 import type { Entry } from "../desk/answers.ts";
 import { type EntryFacts, factsOf } from "../model/entries.ts";
 import { clockText, workText } from "../model/format.ts";
 import { Link } from "../shell/link.tsx";
-import { Name, Sentence } from "../shell/name.tsx";
+import { Name, Say, Sentence } from "../shell/name.tsx";
+import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
 
 type Props = { entry: Entry; takeBack: (() => void) | undefined; isOfOne: boolean };
@@ -11,7 +11,6 @@ type Props = { entry: Entry; takeBack: (() => void) | undefined; isOfOne: boolea
 /** What happened at one moment, in sentences; it leads to its release. */
 export function EntryRow({ entry, takeBack, isOfOne }: Props) {
   const { at, name, release_id: release, action, actor, storage } = entry;
-  const words = text.history;
   const facts = factsOf(entry);
   return (
     <li class="happened">
@@ -20,27 +19,22 @@ export function EntryRow({ entry, takeBack, isOfOne }: Props) {
       </time>
       <div class="what">
         <p class="break">
-          {name !== undefined && (
-            <>
+          <Say
+            of={said(name !== undefined, facts.work !== undefined)}
+            happened={text.happened(action, name !== undefined)}
+            name={
               <span class="mono">
                 {release === undefined ? (
-                  <Name name={name} />
+                  <Name name={name ?? ""} />
                 ) : (
                   <Link to={{ page: "item", id: release }}>
-                    <Name name={name} />
+                    <Name name={name ?? ""} />
                   </Link>
                 )}
-              </span>{" "}
-            </>
-          )}
-          {happened(action, name !== undefined)}
-          {facts.work && (
-            <>
-              {" "}
-              {words.as} <bdi>{worded(facts.work)}</bdi>
-            </>
-          )}
-          .
+              </span>
+            }
+            work={facts.work && <bdi>{worded(facts.work)}</bdi>}
+          />
         </p>
         <More facts={facts} />
       </div>
@@ -64,7 +58,6 @@ export function EntryRow({ entry, takeBack, isOfOne }: Props) {
 
 /** Files first, then why, in the server's words: the most telling reason, which is the first. */
 function More({ facts: { sentences, files, setting } }: { facts: EntryFacts }) {
-  const words = text.history;
   const [first, ...others] = files;
   const [sentence, ...reasons] = sentences;
   return (
@@ -86,5 +79,9 @@ function More({ facts: { sentences, files, setting } }: { facts: EntryFacts }) {
   );
 }
 
-const worded = (work: NonNullable<EntryFacts["work"]>): string =>
-  work.title === "" ? text.history.unnamed(work.type, work.tmdbId) : workText(work);
+const said = (hasName: boolean, hasWork: boolean): string =>
+  hasName ? (hasWork ? words.happenedAs : words.happened) : hasWork ? words.happenedAloneAs : words.happenedAlone;
+
+/** What a work is called, where its title is not known too. */
+export const worded = (work: NonNullable<EntryFacts["work"]>): string =>
+  work.title === "" ? words.unnamed[work.type === "tv" ? "tv" : "movie"](work.tmdbId) : workText(work);

@@ -1,5 +1,6 @@
 import type { HistoryFilter } from "../route/place.ts";
 import { Link } from "../shell/link.tsx";
+import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
 import { Releases } from "./releases.tsx";
 import { Steps } from "./steps.tsx";
@@ -8,7 +9,6 @@ import { Steps } from "./steps.tsx";
 export function History({ filter }: { filter: HistoryFilter }) {
   const { steps, release, action, actor } = filter;
   const isSteps = steps !== undefined || release !== undefined || action !== undefined || actor !== undefined;
-  const words = text.history;
   return (
     <main id="content" class={isSteps ? "wide reading" : "wide"} tabIndex={-1}>
       <div class="pagehead">

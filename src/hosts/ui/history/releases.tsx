@@ -1,10 +1,10 @@
 import { useRef, useState } from "preact/hooks";
-import { happened } from "../../../core/history-actions.ts";
+import { RELEASE_OUTCOMES, STATES_OF_OUTCOME } from "../../../core/release/outcome.ts";
 import type { Changed, ChangedAnswer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer, useLoad } from "../hooks/use-load.ts";
 import { byDay, factsOf } from "../model/entries.ts";
-import { clockText, dayText, timeText, workText } from "../model/format.ts";
+import { clockText, dayText, timeText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import type { HistoryFilter } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
@@ -12,11 +12,13 @@ import { useLostSince } from "../shell/connection.ts";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
 import { messageOf } from "../shell/message.ts";
-import { Name, Path, Sentence } from "../shell/name.tsx";
+import { Name, Path, Say, Sentence } from "../shell/name.tsx";
 import { useNotify } from "../shell/notice.ts";
 import { Problem } from "../shell/problem.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
+import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
+import { worded } from "./entry-row.tsx";
 
 const LIMIT = 50;
 
@@ -48,7 +50,6 @@ export function Releases({ filter }: { filter: HistoryFilter }) {
   for (const { actor } of answer?.releases ?? []) if (actor !== undefined) actors.current.add(actor);
   const { answer: status } = useAnswer("get_watcher_status", {});
   const change = (now: HistoryFilter): void => go({ page: "history", ...now }, "replace");
-  const words = text.history;
   const days = byDay((answer?.releases ?? []).map((one) => ({ ...one, at: one.changed_at })));
   return (
     <>
@@ -92,7 +93,6 @@ type BarProps = {
 };
 
 function Bar({ filter: { outcome, search, by }, actors, counts, change }: BarProps) {
-  const words = text.history;
   const known = by === undefined || actors.includes(by) ? actors : [...actors, by];
   const now = { ...(outcome ? { outcome } : {}), ...(search ? { search } : {}), ...(by ? { by } : {}) };
   const sum = (states: readonly string[]): number => states.reduce((all, state) => all + (counts[state] ?? 0), 0);
@@ -100,9 +100,9 @@ function Bar({ filter: { outcome, search, by }, actors, counts, change }: BarPro
     <search class="fbar" aria-label={words.filters}>
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset would name them a form */}
       <div class="chips" role="group" aria-label={words.filters}>
-        {words.outcomes.map(({ value, word, states }) => (
+        {[undefined, ...RELEASE_OUTCOMES].map((value) => (
           <button
-            key={word}
+            key={value}
             type="button"
             aria-pressed={outcome === value}
             onClick={() => {
@@ -110,7 +110,8 @@ function Bar({ filter: { outcome, search, by }, actors, counts, change }: BarPro
               change(value === undefined ? others : { ...others, outcome: value });
             }}
           >
-            {word} {states && <span class="count num">{sum(states)}</span>}
+            {value === undefined ? words.anyOutcome : words.outcomes[value]}{" "}
+            {value !== undefined && <span class="count num">{sum(STATES_OF_OUTCOME[value])}</span>}
           </button>
         ))}
       </div>
@@ -149,11 +150,19 @@ function Bar({ filter: { outcome, search, by }, actors, counts, change }: BarPro
   );
 }
 
+/** How it looks; what is not here goes on by itself. */
+const TONES: Readonly<Record<string, string>> = {
+  filed: "success",
+  review: "warning",
+  rejected: "",
+  ignored: "",
+  gone: "",
+  failed: "danger",
+};
+
 function Row({ release }: { release: Changed }) {
   const { id, name, state, changed_at: at, identity, actor = "engine", reason, storage } = release;
   const [isOpen, open] = useState(false);
-  const words = text.history;
-  const { word, tone } = words.tags(state);
   return (
     <li class="rel">
       <details onToggle={({ currentTarget }) => open(currentTarget.open)}>
@@ -169,19 +178,17 @@ function Row({ release }: { release: Changed }) {
             <span class="rhead">
               {identity && (
                 <b class="break">
-                  <bdi>
-                    {identity.title === "" ? words.unnamed(identity.type, identity.tmdb_id) : workText(identity)}
-                  </bdi>
+                  <bdi>{worded({ ...identity, tmdbId: identity.tmdb_id })}</bdi>
                 </b>
               )}
-              <span class={`tag ${tone}`}>{word}</span>
+              <span class={`tag ${TONES[state] ?? "info"}`}>{words.states[state] ?? text.stateWords(state)}</span>
             </span>
             <span class="rname mono break">
               <Name name={name} />
             </span>
           </span>
           <span class="rwho dim break">
-            <bdi>{actor === "engine" ? words.theEngine : actor}</bdi>
+            <bdi>{actor === "engine" ? text.theEngine : actor}</bdi>
             {storage && <bdi> · {storage}</bdi>}
           </span>
           <time class="num dim" dateTime={at}>
@@ -213,7 +220,6 @@ function Row({ release }: { release: Changed }) {
 /** All that happened to one release, newest first. */
 function StepsOf({ id }: { id: number }) {
   const loaded = useAnswer("get_ingest_history", { id, limit: LIMIT });
-  const words = text.history;
   return (
     <>
       <Problem of={loaded} />
@@ -228,14 +234,11 @@ function StepsOf({ id }: { id: number }) {
               </time>
               <div class="break">
                 <p>
-                  {words.it} {happened(entry.action, true)}
-                  {work && (
-                    <>
-                      {" "}
-                      {words.as} <bdi>{work.title === "" ? words.unnamed(work.type, work.tmdbId) : workText(work)}</bdi>
-                    </>
-                  )}
-                  .
+                  <Say
+                    of={work ? words.itHappenedAs : words.itHappened}
+                    happened={text.happened(entry.action, true)}
+                    work={work && <bdi>{worded(work)}</bdi>}
+                  />
                 </p>
                 {file && (
                   <p class="dim">
@@ -248,7 +251,7 @@ function StepsOf({ id }: { id: number }) {
                   </p>
                 )}
               </div>
-              <bdi class="dim break">{entry.actor === "engine" ? words.theEngine : entry.actor}</bdi>
+              <bdi class="dim break">{entry.actor === "engine" ? text.theEngine : entry.actor}</bdi>
             </li>
           );
         })}
@@ -263,7 +266,6 @@ function Act({ release }: { release: Changed }) {
   const desk = useDesk();
   const notify = useNotify();
   const isLost = useLostSince() !== undefined;
-  const words = text.history;
   if (state === "filed" || state === "approved" || state === "filing")
     return <TakeBackButton release={release} label={text.takeBack.button} />;
   if (state === "review" || state === "undone")

@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import { capital, HISTORY_ACTIONS, historyTitle } from "../../../core/history-actions.ts";
+import { capital, HISTORY_ACTIONS } from "../../../core/history-actions.ts";
 import type { Entry } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { type Loaded, useAnswer } from "../hooks/use-load.ts";
@@ -13,6 +13,7 @@ import { messageOf } from "../shell/message.ts";
 import { useNotify } from "../shell/notice.ts";
 import { Problem } from "../shell/problem.tsx";
 import { TakeBack } from "../shell/take-back.tsx";
+import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
 import { EntryRow } from "./entry-row.tsx";
 
@@ -35,7 +36,6 @@ function Asked({ filter, actors }: { filter: HistoryFilter; actors: Set<string> 
   });
   const entries = history.known?.entries ?? [];
   for (const entry of entries) actors.add(entry.actor);
-  const words = text.history;
   const [first] = entries;
   return (
     <>
@@ -101,11 +101,11 @@ function Older({ history, shown }: { history: SeenHistory; shown: number }) {
     <p class="older">
       {(more ?? known.next) && (
         <button type="button" disabled={!more} onClick={more}>
-          {text.history.more}
+          {words.more}
         </button>
       )}
       <span class="dim num" role="status">
-        {problem ?? text.history.shown(shown, known.total)}
+        {problem ?? (known.total === undefined ? words.shown(shown) : words.shownOf(shown, known.total))}
       </span>
     </p>
   );
@@ -120,7 +120,6 @@ type Props = {
 
 /** What is shown of history: which action, and whose. */
 function Filters({ filter, actors, change }: Props) {
-  const words = text.history;
   const set = (name: "action" | "actor", value: string): void => {
     const { [name]: _, ...others } = filter;
     change(value === "" ? others : { ...others, [name]: value });
@@ -136,7 +135,7 @@ function Filters({ filter, actors, change }: Props) {
           <option value="">{words.anything}</option>
           {known(action, Object.keys(HISTORY_ACTIONS)).map((one) => (
             <option key={one} value={one}>
-              {capital(historyTitle(one))}
+              {capital(text.historyTitle(one))}
             </option>
           ))}
         </select>

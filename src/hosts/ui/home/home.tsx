@@ -30,8 +30,7 @@ export function Home() {
             {status ? (worst ?? words.well) : text.pages.home} {home.answer && words.wait(home.answer.total)}
           </h1>
           <p class="dim">
-            {last && words.lastFiled(agoText(last.filed_at, Date.now(), text.language))}{" "}
-            {worst !== undefined && words.goesOn}
+            {last && words.lastFiled(agoText(last.filed_at))} {worst !== undefined && words.goesOn}
           </p>
         </div>
         {status ? <Tiles status={status} disks={space?.disks ?? []} /> : <Grey />}

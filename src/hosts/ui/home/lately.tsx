@@ -3,7 +3,6 @@ import { agoText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import { Link } from "../shell/link.tsx";
 import { home as words } from "../text/home.ts";
-import { text } from "../text/text.ts";
 
 type Works = Tools["list_filed_works"]["answers"]["works"];
 
@@ -26,7 +25,7 @@ export function Lately({ works }: { works: Works }) {
                 <b>
                   <bdi>{work.title}</bdi>
                 </b>
-                <span class="dim num">{agoText(work.filed_at, now, text.language)}</span>
+                <span class="dim num">{agoText(work.filed_at, now)}</span>
               </Link>
             </li>
           ))}

@@ -9,7 +9,7 @@ import { Poster } from "../pick/poster.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
-import { Name, Sentence } from "../shell/name.tsx";
+import { Name, Say, Sentence } from "../shell/name.tsx";
 import { useNotify } from "../shell/notice.ts";
 import { home as words } from "../text/home.ts";
 import { text } from "../text/text.ts";
@@ -98,8 +98,7 @@ function FileIt({ release, reload }: { release: Release; reload: () => void }) {
   return (
     <button type="button" class="main" disabled={isBusy || isLost} onClick={() => void file()}>
       <span>
-        {words.fileAs("")}
-        <bdi>{work}</bdi>
+        <Say of={words.fileAs} work={<bdi>{work}</bdi>} />
       </span>
     </button>
   );

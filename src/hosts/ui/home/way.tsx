@@ -7,7 +7,7 @@ import { Link } from "../shell/link.tsx";
 import { Name } from "../shell/name.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
 import { home as words } from "../text/home.ts";
-import { text } from "../text/text.ts";
+import { item } from "../text/item.ts";
 
 type Way = Home["way"][number];
 
@@ -32,7 +32,7 @@ export function OnItsWay({ way, now, status }: Props) {
               <Link to={{ page: "item", id: release.id }} class="name break">
                 {release.identity ? <bdi>{workText(release.identity)}</bdi> : <Name name={release.name} />}
               </Link>
-              {release.state === "filing" && <TakeBackButton release={release} label={text.item.stop} />}
+              {release.state === "filing" && <TakeBackButton release={release} label={item.stop} />}
             </p>
             <Doing release={release} seconds={seconds} aheadMs={aheadMs} />
             {copies
@@ -46,7 +46,7 @@ export function OnItsWay({ way, now, status }: Props) {
           <li class="next">
             <Icon of="torrents" />
             <span>
-              <Link to={{ page: "torrents" }}>{words.downloads(waiting)}</Link> {words.notComplete(waiting)}
+              <Link to={{ page: "torrents" }}>{words.downloadsWait(waiting)}</Link>
             </span>
           </li>
         )}

@@ -59,7 +59,7 @@ function engineTile({ engine }: Status): Tile {
   return {
     title: words.engine,
     state: "well",
-    says: words.runs(engine.since === undefined ? undefined : momentText(engine.since)),
+    says: engine.since === undefined ? words.runs : words.runsSince(momentText(engine.since)),
   };
 }
 
@@ -68,8 +68,8 @@ function sourceTiles({ sources, plex, counts }: Status): Tile[] {
     const { kind, healthy, message, last_success_at: last } = source;
     const title = sourceTitle(source);
     if (healthy === false) {
-      const since = last === undefined ? "" : words.lastWell(agoText(last, Date.now(), text.language));
-      const says = [message ?? text.settings.noMessage, since].filter(Boolean).join(" ");
+      const since = last === undefined ? "" : words.lastWell(agoText(last));
+      const says = [message ?? text.noMessage, since].filter(Boolean).join(" ");
       return { title, state: "ill", says, to: { page: "settings" }, toWords: words.toSettings };
     }
     // A folder that can be read is no news.

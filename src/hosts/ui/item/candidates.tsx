@@ -3,7 +3,7 @@ import type { Candidate, Fit } from "../desk/answers.ts";
 import { keyOf } from "../model/decision.ts";
 import { decimalText, lengthText, workText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
-import { text } from "../text/text.ts";
+import { item } from "../text/item.ts";
 
 type Work = Omit<Candidate, "confidence"> & { confidence?: number };
 type Props = {
@@ -16,8 +16,8 @@ type Props = {
 export function Candidates({ works, picked, pick }: Props) {
   return (
     <fieldset class="cands">
-      <legend>{text.item.whatIsIt}</legend>
-      {works.length === 0 && <p class="dim">{text.item.noCandidates}</p>}
+      <legend>{item.whatIsIt}</legend>
+      {works.length === 0 && <p class="dim">{item.noCandidates}</p>}
       {works.map((work, at) => (
         <div key={keyOf(work)} class="cand">
           <label>
@@ -32,8 +32,8 @@ export function Candidates({ works, picked, pick }: Props) {
               />
               {at < 9 && <kbd aria-hidden="true">{at + 1}</kbd>}
               {work.confidence !== undefined && (
-                <span class="dim num score" title={text.item.confidence(decimalText(work.confidence, 3))}>
-                  <span class="vh">{text.item.confidence("")}</span>
+                <span class="dim num score" title={item.confidence(decimalText(work.confidence, 3))}>
+                  <span class="vh">{item.confidence("")}</span>
                   {decimalText(work.confidence, 3)}
                 </span>
               )}
@@ -52,7 +52,7 @@ export function Candidates({ works, picked, pick }: Props) {
 
 function About({ work, id }: { work: Work; id: string }) {
   const { type, runtime_minutes: minutes, original_title, title, length_fit } = work;
-  const kind = type === "movie" ? text.item.film : text.item.series;
+  const kind = type === "movie" ? item.film : item.series;
   return (
     <span class="about" id={id}>
       <span class="dim">
@@ -83,7 +83,7 @@ function Overview({ words }: { words: string }) {
       </p>
       {(isCut || isOpen) && (
         <button type="button" class="plain" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
-          {isOpen ? text.item.less : text.item.more}
+          {isOpen ? item.less : item.more}
         </button>
       )}
     </div>
@@ -94,7 +94,8 @@ const SIGNS = { fits: "✓", near: "≈", differs: "✗" } as const;
 
 /** How the length fits, by a sign and in words. */
 export function FitLine({ of: { fit, difference_ms } }: { of: Fit }) {
-  const words = fit === "fits" ? text.item.fits : text.item[fit](Math.round(-difference_ms / 60_000));
+  const minutes = Math.round(Math.abs(difference_ms) / 60_000);
+  const words = fit === "fits" ? item.fits : item[fit][difference_ms < 0 ? "longer" : "shorter"](minutes);
   return (
     <span class={`fit ${fit}`}>
       <span aria-hidden="true">{SIGNS[fit]} </span>

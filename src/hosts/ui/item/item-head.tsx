@@ -4,6 +4,7 @@ import { onlyLength } from "../model/decision.ts";
 import { agoText, bytesText, lengthText } from "../model/format.ts";
 import { Link } from "../shell/link.tsx";
 import { Name } from "../shell/name.tsx";
+import { item as words } from "../text/item.ts";
 import { text } from "../text/text.ts";
 
 /** Where it stands in the list that it was opened from. */
@@ -16,7 +17,6 @@ export function ItemHead({ item, position, heading }: Props) {
   const { id, name, bytes, source, files, created_at, storage } = item;
   const videos = files.filter(({ role }) => role === "video").length;
   const length = onlyLength(item);
-  const words = text.item;
   return (
     <div>
       <Steps position={position} />
@@ -27,11 +27,11 @@ export function ItemHead({ item, position, heading }: Props) {
         <span class="num">{bytesText(bytes)}</span>
         <span>
           {videos === 0
-            ? words.files(files.length)
+            ? text.list.files(files.length)
             : words.videos(videos, length === undefined ? undefined : lengthText(length))}
         </span>
         <span>{words.sources[source] ?? source}</span>
-        <span>{agoText(created_at, Date.now(), text.language)}</span>
+        <span>{agoText(created_at)}</span>
         {storage && <bdi>{storage}</bdi>}
         <span class="num">#{id}</span>
       </p>
@@ -41,7 +41,6 @@ export function ItemHead({ item, position, heading }: Props) {
 
 /** Back to the list, and to the neighbours. */
 export function Steps({ position, page = "item" }: { position: Position | undefined; page?: "item" | "files" }) {
-  const words = text.item;
   const step = (to: number | undefined, label: string, sign: string) =>
     to !== undefined && (
       <Link class="button" to={{ page: "item", id: to }} label={label}>

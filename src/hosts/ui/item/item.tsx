@@ -1,6 +1,5 @@
 import { Fragment, type RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { historyTitle } from "../../../core/history-actions.ts";
 import type { Approval, Results, Item as ShownItem, Work } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useKeys } from "../hooks/use-keys.ts";
@@ -25,8 +24,9 @@ import { useRouter } from "../route/router.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { CopyBar } from "../shell/copy-bar.tsx";
 import { Link } from "../shell/link.tsx";
-import { Sentence } from "../shell/name.tsx";
+import { Say, Sentence } from "../shell/name.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
+import { item as words } from "../text/item.ts";
 import { text } from "../text/text.ts";
 import { Candidates } from "./candidates.tsx";
 import { ItemHead, type Position } from "./item-head.tsx";
@@ -64,7 +64,6 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
   const [asked, ask] = useState<() => void>();
   const search = useRef<HTMLInputElement>(null);
   const { go } = useRouter();
-  const words = text.item;
 
   const { id, version, state, candidates, reasons } = item;
   const known = new Set(candidates.map(keyOf));
@@ -170,7 +169,7 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
               disabled={!file}
               onClick={file}
             >
-              {words[filing.how]} <bdi>{work && workText(work)}</bdi> {at === 0 && <kbd>a</kbd>}
+              <Say of={words[filing.how]} work={<bdi>{work && workText(work)}</bdi>} /> {at === 0 && <kbd>a</kbd>}
             </button>
           );
         })}
@@ -209,7 +208,7 @@ const MOST = 20;
 function Past({ history }: Pick<ShownItem, "history">) {
   return (
     <details>
-      <summary>{text.item.past}</summary>
+      <summary>{words.past}</summary>
       <div class="past dim num">
         {history
           .slice(0, MOST)
@@ -218,7 +217,7 @@ function Past({ history }: Pick<ShownItem, "history">) {
             <Fragment key={id}>
               <time dateTime={at}>{momentText(at)}</time>
               <span class="who break">{actor}</span>
-              <span>{historyTitle(action)}</span>
+              <span>{text.historyTitle(action)}</span>
             </Fragment>
           ))}
       </div>
@@ -231,7 +230,6 @@ function UnderWay({ item }: { item: ShownItem }) {
   const { id, name, state, reasons } = item;
   const { answer } = useAnswer("get_watcher_status", isUnderWay(item) ? {} : undefined);
   const copies = answer?.copies?.filter((copy) => copy.release_id === id) ?? [];
-  const words = text.item;
   return (
     <>
       {(state !== "filed" || reasons.length === 0) && (

@@ -1,4 +1,4 @@
-import { text } from "../text/text.ts";
+import { item } from "../text/item.ts";
 
 /** What a person typed; empty until then. */
 export type Numbers = { season: string; episodes: string };
@@ -34,7 +34,7 @@ export function NumberFields({ numbers, change }: Props) {
   );
   return (
     <p class="numbers">
-      {field("season", text.item.season)} {field("episodes", text.item.episode)}
+      {field("season", item.season)} {field("episodes", item.episode)}
     </p>
   );
 }

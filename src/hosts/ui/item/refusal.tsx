@@ -1,7 +1,7 @@
 import type { Item } from "../desk/answers.ts";
 import { newsOf } from "../model/news.ts";
 import { Sentence } from "../shell/name.tsx";
-import { text } from "../text/text.ts";
+import { item as words } from "../text/item.ts";
 
 type Props = {
   item: Item;
@@ -15,12 +15,12 @@ type Props = {
 /** Why nothing can be decided as it stands: what others did meanwhile, or what the server said. */
 export function Refusal({ item, newer, refusal, reload }: Props) {
   if (newer === undefined && refusal === undefined) return null;
-  const words = text.item;
   const news = newer && newsOf(item, newer);
   return (
     <div class="note danger" role="alert">
       <p>
-        <b>{newer ? words.changed : <Sentence of={refusal ?? ""} />}</b> {news && words.news(news)}{" "}
+        <b>{newer ? words.changed : <Sentence of={refusal ?? ""} />}</b>{" "}
+        {news && words.news(news.action, news.actor === "engine" ? undefined : news.actor, news.now)}{" "}
         {newer && words.changedMore}
       </p>
       <button type="button" onClick={reload}>

@@ -1,16 +1,17 @@
 import type { Stream, Work } from "../model/decision.ts";
 import { bytesText, workText } from "../model/format.ts";
 import { Dialog } from "../shell/dialog.tsx";
-import { text } from "../text/text.ts";
+import { Say } from "../shell/name.tsx";
+import { item } from "../text/item.ts";
 
 /** Which stream of a disc is filed, and of how many. */
-export const streamText = ({ path, bytes, count }: Stream): string => text.item.stream(path, bytesText(bytes), count);
+export const streamText = ({ path, bytes, count }: Stream): string => item.stream(path, bytesText(bytes), count);
 
 type Props = { stream: Stream; work: Work; isOff: boolean; file: () => void; close: () => void };
 
 /** Asks before one stream is filed as the film. */
 export const AskStream = ({ stream, work, isOff, file, close }: Props) => (
-  <Dialog title={text.item.isIt} close={close}>
+  <Dialog title={item.isIt} close={close}>
     <p class="break">{streamText(stream)}</p>
     <p class="acts">
       <button
@@ -22,10 +23,10 @@ export const AskStream = ({ stream, work, isOff, file, close }: Props) => (
           file();
         }}
       >
-        {text.item.file} <bdi>{workText(work)}</bdi>
+        <Say of={item.file} work={<bdi>{workText(work)}</bdi>} />
       </button>
       <button type="button" onClick={close}>
-        {text.item.noStream}
+        {item.noStream}
       </button>
     </p>
   </Dialog>

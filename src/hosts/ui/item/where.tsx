@@ -2,6 +2,7 @@ import { Fragment } from "preact";
 import type { Item, Preview } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import type { Work } from "../model/decision.ts";
+import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
 
 /** Where it would go, and how, if it were filed as this work. Nothing where that is not known. */
@@ -16,19 +17,19 @@ export function Where({ item: { id, state, source }, work }: { item: Item; work:
     <dl class="goes">
       {answer && first && (
         <>
-          <dt>{text.item.goesTo}</dt>
+          <dt>{item.goesTo}</dt>
           <dd>
             <code class="break">
               <Path path={inLibrary(answer, first.destination ?? "")} />
             </code>
-            {others.length > 0 && <span class="dim"> + {text.item.files(others.length)}</span>}
+            {others.length > 0 && <span class="dim"> + {text.list.files(others.length)}</span>}
           </dd>
         </>
       )}
       {first?.method !== undefined && (
         <>
-          <dt>{text.item.how}</dt>
-          <dd>{text.library.method(first.method, source)}</dd>
+          <dt>{item.how}</dt>
+          <dd>{item.method(item.methods[first.method] ?? first.method, source, first.method !== "move")}</dd>
         </>
       )}
       {problem !== undefined && <dd class="note warning">{problem}</dd>}

@@ -6,8 +6,10 @@ import { Poster } from "../pick/poster.tsx";
 import { Search } from "../pick/search.tsx";
 import { Dialog } from "../shell/dialog.tsx";
 import { messageOf } from "../shell/message.ts";
+import { Say } from "../shell/name.tsx";
 import { useNotify } from "../shell/notice.ts";
 import { text } from "../text/text.ts";
+import { work as words } from "../text/work.ts";
 
 /** Moves what was filed as this work to another one: taken back, and filed anew as what a person names. */
 export function Correct({ whole: { work, releases }, close }: { whole: Whole; close: () => void }) {
@@ -18,7 +20,6 @@ export function Correct({ whole: { work, releases }, close }: { whole: Whole; cl
   const [works, find] = useState<Work[]>([]);
   const [chosen, pick] = useState<Work>();
   const [plan, setPlan] = useState<UndoAnswer>();
-  const words = text.work;
   const release = filed.find((one) => one.id === id);
 
   async function run(work: () => Promise<void>): Promise<void> {
@@ -86,7 +87,7 @@ export function Correct({ whole: { work, releases }, close }: { whole: Whole; cl
       {chosen && plan && (
         <>
           <p>
-            {words.correctPlan} <b>{<bdi>{workText(chosen)}</bdi>}</b>.
+            <Say of={words.correctPlan} work={<b>{<bdi>{workText(chosen)}</bdi>}</b>} />
           </p>
           <ul class="files">
             {plan.plan?.files.map((file) => (

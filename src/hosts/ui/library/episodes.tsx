@@ -1,6 +1,6 @@
 import type { Whole } from "../desk/answers.ts";
 import { Link } from "../shell/link.tsx";
-import { text } from "../text/text.ts";
+import { work as words } from "../text/work.ts";
 
 type Props = {
   whole: Whole;
@@ -14,7 +14,6 @@ type Props = {
 
 /** Of each season what is here, what waits and what is not here. */
 export function Episodes({ whole, season, open, titles, seasons: listed }: Props) {
-  const words = text.work;
   const waiting = whole.releases.filter(({ state }) => state === "review");
   return (
     <section class="card" aria-labelledby="episodes">
@@ -43,9 +42,11 @@ export function Episodes({ whole, season, open, titles, seasons: listed }: Props
           <div key={number} class="season">
             <h3>
               <button type="button" class="plain" aria-expanded={isOpen} onClick={() => open(number)}>
-                {words.season(number)}
+                {number === 0 ? words.specials : words.season(number)}
               </button>{" "}
-              <span class="dim num">{words.share(here.length, count)}</span>
+              <span class="dim num">
+                {count === 0 ? words.episodeCount(here.length) : words.share(here.length, count)}
+              </span>
             </h3>
             <ol class="eps">
               {/* A series may count on over thousands; those are told by their number alone. */}

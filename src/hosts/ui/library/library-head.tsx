@@ -1,5 +1,6 @@
 import { useAnswer } from "../hooks/use-load.ts";
 import { Link } from "../shell/link.tsx";
+import { library as words } from "../text/library.ts";
 import { text } from "../text/text.ts";
 
 type Part = "works" | "trash" | "state";
@@ -7,7 +8,6 @@ type Part = "works" | "trash" | "state";
 /** The name of the page, what it has in numbers, and the ways to its parts. */
 export function LibraryHead({ part, facts }: { part: Part; facts: string | undefined }) {
   const { answer: trash } = useAnswer("list_trash", { limit: 1 });
-  const words = text.library;
   return (
     <div class="pagehead">
       <h1>{part === "works" ? text.pages.library : words.parts[part]}</h1>

@@ -6,6 +6,8 @@ import { Link } from "../shell/link.tsx";
 import { Name } from "../shell/name.tsx";
 import { Problem } from "../shell/problem.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
+import { item } from "../text/item.ts";
+import { library as words } from "../text/library.ts";
 import { text } from "../text/text.ts";
 import { LibraryHead } from "./library-head.tsx";
 
@@ -36,7 +38,6 @@ type Trouble = "mismatch" | "not_seen";
 
 /** Filed releases that Plex does not show, or shows as something else. */
 function InPlex({ status: { plex, counts, sources } }: { status: Status }) {
-  const words = text.library;
   const filed = counts["filed"] ?? 0;
   const source = sources.find(({ kind }) => kind === "plex");
   const isFine = filed > 0 && source !== undefined && plex === undefined;
@@ -46,9 +47,7 @@ function InPlex({ status: { plex, counts, sources } }: { status: Status }) {
       {filed === 0 && <p>{words.nothingFiled}</p>}
       {isFine && <p>{words.fine(filed)}</p>}
       {source === undefined && plex === undefined && <p>{words.noPlex}</p>}
-      {source?.healthy === false && (
-        <p class="note warning">{words.plexIll(source.message ?? text.settings.noMessage)}</p>
-      )}
+      {source?.healthy === false && <p class="note warning">{words.plexIll(source.message ?? text.noMessage)}</p>}
       {plex && <Troubles plex={plex} kind="not_seen" />}
       {plex && <Troubles plex={plex} kind="mismatch" />}
     </section>
@@ -56,7 +55,6 @@ function InPlex({ status: { plex, counts, sources } }: { status: Status }) {
 }
 
 function Troubles({ plex, kind }: { plex: NonNullable<Status["plex"]>; kind: Trouble }) {
-  const words = text.library;
   const count = plex[kind];
   const releases = plex.releases.filter((one) => one.plex === kind);
   if (count === 0) return null;
@@ -87,7 +85,6 @@ const MAX_FILING = 100;
 
 /** What goes into the library now, or out of it. */
 function OnTheWay({ status: { counts, copies = [] } }: { status: Status }) {
-  const words = text.library;
   const lines = (["approved", "filing", "undoing"] as const).flatMap((state) => {
     const count = counts[state] ?? 0;
     return count === 0 ? [] : [words[state](count)];
@@ -133,7 +130,7 @@ function CopyRow({ copy, canStop }: { copy: Copy; canStop: boolean }) {
         </Link>
       </p>
       <CopyBar copy={copy} />
-      {canStop && <TakeBackButton release={{ id, name }} label={text.item.stop} />}
+      {canStop && <TakeBackButton release={{ id, name }} label={item.stop} />}
     </li>
   );
 }
@@ -141,7 +138,6 @@ function CopyRow({ copy, canStop }: { copy: Copy; canStop: boolean }) {
 /** Plex's libraries, a line each. */
 function Libraries() {
   const loaded = useAnswer("list_libraries", {});
-  const words = text.library;
   return (
     <section aria-labelledby="libraries">
       <h2 id="libraries">{words.libraries}</h2>
@@ -153,7 +149,7 @@ function Libraries() {
             <b>
               <bdi>{name}</bdi>
             </b>{" "}
-            <span class="num">{words.items(count)}</span>{" "}
+            <span class="num">{count !== undefined && words.items(count)}</span>{" "}
             {locations.map((folder) => (
               <code key={folder} class="dim break">
                 {folder}{" "}
@@ -169,7 +165,6 @@ function Libraries() {
 /** How full the disks of the libraries are. */
 function Space() {
   const space = useAnswer("get_free_space", {});
-  const words = text.library;
   return (
     <section aria-labelledby="space">
       <h2 id="space">{words.space}</h2>

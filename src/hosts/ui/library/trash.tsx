@@ -9,6 +9,7 @@ import { messageOf } from "../shell/message.ts";
 import { Path } from "../shell/name.tsx";
 import { useNotify } from "../shell/notice.ts";
 import { Problem } from "../shell/problem.tsx";
+import { library as words } from "../text/library.ts";
 import { text } from "../text/text.ts";
 import { upkeep as upkeepWords } from "../text/upkeep.ts";
 import { LibraryHead } from "./library-head.tsx";
@@ -22,7 +23,6 @@ const MOST = 100;
 export function Trash() {
   const [limit, show] = useState(FEW);
   const trash = useAnswer("list_trash", { limit });
-  const words = text.library;
   const { items = [], total = 0, size_bytes = 0, next } = trash.answer ?? {};
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   // What is asked for already, or gone, is chosen no longer.
@@ -73,7 +73,6 @@ const canAct = ({ missing, asked }: Trashed): boolean => !missing && asked === u
 
 function Row({ item, isChosen, turn }: { item: Trashed; isChosen: boolean; turn: () => void }) {
   const { release_id: id, original_path: path, size_bytes, trashed_at, problem, storage } = item;
-  const words = text.library;
   return (
     <li class="trow">
       <input
@@ -86,7 +85,7 @@ function Row({ item, isChosen, turn }: { item: Trashed; isChosen: boolean; turn:
       <div class="break">
         <Path of={nameOf(path)} />
         <p class="dim">
-          {words.ago(agoText(trashed_at, Date.now(), text.language))} <Link to={{ page: "item", id }}>#{id}</Link>{" "}
+          {words.ago(agoText(trashed_at))} <Link to={{ page: "item", id }}>#{id}</Link>{" "}
           <bdi>{words.from(path.slice(0, path.lastIndexOf("/")))}</bdi>
           {storage && <bdi> · {storage}</bdi>}
         </p>
@@ -101,7 +100,6 @@ function Row({ item, isChosen, turn }: { item: Trashed; isChosen: boolean; turn:
 
 /** What becomes of it. */
 function fate({ missing, asked, last_copy, purge_after }: Trashed): string {
-  const words = text.library;
   if (asked === "purge") return words.asked.purge;
   if (missing) return words.missing;
   if (last_copy) return words.lastCopy;
@@ -117,7 +115,6 @@ export function PutBack({ item: { id, original_path, missing, asked } }: { item:
   const notify = useNotify();
   const isLost = useLostSince() !== undefined;
   const [isBusy, setBusy] = useState(false);
-  const words = text.library;
   const name = nameOf(original_path);
   const putBack = async (): Promise<void> => {
     setBusy(true);

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { monthText } from "../model/format.ts";
 import type { WallFilter } from "../route/place.ts";
 import { Icon } from "../shell/icon.tsx";
-import { text } from "../text/text.ts";
+import { wall as words } from "../text/wall.ts";
 
 type Props = {
   filter: WallFilter;
@@ -16,7 +16,6 @@ type Choice = Exclude<keyof WallFilter, "search">;
 /** What the wall shows, and in which order; on a phone behind a button. */
 export function WallFilters({ filter, change, count, months }: Props) {
   const [isOpen, open] = useState(false);
-  const words = text.wall;
   const set = (name: keyof WallFilter, value: string): void => {
     const { [name]: _, ...others } = filter;
     change(value === "" ? others : { ...others, [name]: value });
@@ -24,11 +23,12 @@ export function WallFilters({ filter, change, count, months }: Props) {
   const known = months.map(({ month }) => month);
   const listed = filter.month === undefined || known.includes(filter.month) ? known : [filter.month, ...known];
   const options: Record<Choice, readonly (readonly [value: string, word: string])[]> = {
-    type: words.types,
-    plex: words.plex,
+    type: [["", words.anyType], ...Object.entries(words.types)],
+    plex: [["", words.anyPlex], ...Object.entries(words.plex)],
     month: [["", words.anyMonth], ...listed.map((month) => [month, monthText(month)] as const)],
-    by: words.by,
-    sort: words.sorts,
+    by: [["", words.anybody], ...Object.entries(words.by)],
+    // The first is what it is without a choice.
+    sort: Object.entries(words.sorts).map(([value, word], at) => [at === 0 ? "" : value, word] as const),
   };
   const chosen = (["type", "plex", "month", "by"] as const).filter((name) => filter[name] !== undefined).length;
   return (
@@ -45,7 +45,7 @@ export function WallFilters({ filter, change, count, months }: Props) {
         />
       </label>
       <button type="button" class="phone-only" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
-        {words.filterButton(chosen)}
+        {chosen === 0 ? words.filterButton : words.filterButtonOf(chosen)}
       </button>
       <div class={isOpen ? "fsel open" : "fsel"}>
         {(Object.keys(options) as Choice[]).map((name) => (

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { FiledWork } from "../desk/answers.ts";
-import { bytesText, decimalText, monthText } from "../model/format.ts";
+import { bytesText, monthText } from "../model/format.ts";
 import { jumpsOf, type WallSize, windowOf } from "../model/wall.ts";
 import { Poster } from "../pick/poster.tsx";
 import type { WallFilter } from "../route/place.ts";
@@ -8,7 +8,7 @@ import { useRouter } from "../route/router.ts";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
 import { Problem } from "../shell/problem.tsx";
-import { text } from "../text/text.ts";
+import { wall as words } from "../text/wall.ts";
 import { LibraryHead } from "./library-head.tsx";
 import { useWall } from "./use-wall.ts";
 import { WallFilters } from "./wall-filters.tsx";
@@ -32,7 +32,6 @@ export function Wall({ filter }: { filter: WallFilter }) {
   const wall = useWall(filter, first, end);
   const { counts } = wall;
   total.current = counts ? counts.films + counts.series : 0;
-  const words = text.wall;
 
   const look = (): void => {
     const box = whole.current?.getBoundingClientRect();
@@ -78,12 +77,7 @@ export function Wall({ filter }: { filter: WallFilter }) {
   const current = jumps.findLast(({ at }) => at <= firstSeen);
   return (
     <main id="content" class="wide" tabIndex={-1}>
-      <LibraryHead
-        part="works"
-        facts={
-          counts && words.has(decimalText(counts.films), decimalText(counts.series), bytesText(counts.bytes), counts)
-        }
-      />
+      <LibraryHead part="works" facts={counts && words.has(counts.films, counts.series, bytesText(counts.bytes))} />
       <WallFilters filter={filter} change={change} count={total.current} months={counts?.months ?? []} />
       <Problem of={wall} />
       {counts && total.current === 0 && <Nothing filter={filter} clear={() => change({})} />}
@@ -118,8 +112,15 @@ export function Wall({ filter }: { filter: WallFilter }) {
   );
 }
 
+/** What Plex does not show as it should, and how that looks. */
+const FLAGS: Readonly<Record<string, { says: keyof typeof words.flags; tone: "info" | "warn" | "bad" }>> = {
+  pending: { says: "waits", tone: "info" },
+  requested: { says: "waits", tone: "info" },
+  not_seen: { says: "not_seen", tone: "warn" },
+  mismatch: { says: "mismatch", tone: "bad" },
+};
+
 function Card({ work, at, total }: { work: FiledWork | undefined; at: number; total: number }) {
-  const words = text.wall;
   if (!work)
     return (
       <li aria-hidden="true">
@@ -129,7 +130,7 @@ function Card({ work, at, total }: { work: FiledWork | undefined; at: number; to
       </li>
     );
   const { type, tmdb_id, title, year, videos, plex = "" } = work;
-  const flag = words.flags[plex];
+  const flag = FLAGS[plex];
   return (
     <li aria-setsize={total} aria-posinset={at + 1}>
       <Link to={{ page: "library", work: { type, tmdb_id } }}>
@@ -138,7 +139,7 @@ function Card({ work, at, total }: { work: FiledWork | undefined; at: number; to
           {flag && (
             <span class={`flag ${flag.tone}`}>
               <Icon of={flag.tone === "bad" ? "ill" : "busy"} />
-              {flag.word}
+              {words.flags[flag.says]}
             </span>
           )}
         </span>
@@ -156,7 +157,6 @@ function Card({ work, at, total }: { work: FiledWork | undefined; at: number; to
 }
 
 function Nothing({ filter, clear }: { filter: WallFilter; clear: () => void }) {
-  const words = text.wall;
   const isFiltered = Object.entries(filter).some(([name, value]) => name !== "sort" && value !== undefined);
   return (
     <div class="nothing">

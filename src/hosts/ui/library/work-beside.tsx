@@ -1,9 +1,11 @@
-import { capital, historyTitle } from "../../../core/history-actions.ts";
+import { capital } from "../../../core/history-actions.ts";
 import type { Whole } from "../desk/answers.ts";
 import { momentText } from "../model/format.ts";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
+import { Say } from "../shell/name.tsx";
 import { text } from "../text/text.ts";
+import { work as words } from "../text/work.ts";
 
 /** How Plex shows it, which download it came from, and what happened. */
 export const Beside = ({ whole }: { whole: Whole }) => (
@@ -15,7 +17,6 @@ export const Beside = ({ whole }: { whole: Whole }) => (
 );
 
 function Proof({ whole: { work, files } }: { whole: Whole }) {
-  const words = text.work;
   const proofs = files.flatMap(({ proof, path }) => (proof ? [{ ...proof, path }] : []));
   const proof = proofs.find(({ outcome }) => outcome !== "seen") ?? proofs[0];
   const isShown = work.plex === "seen";
@@ -23,7 +24,7 @@ function Proof({ whole: { work, files } }: { whole: Whole }) {
     <section class={isShown ? "card proof" : "card"} aria-labelledby="proof">
       <h2 id="proof">
         <Icon of={isShown ? "well" : "busy"} />
-        {words.inPlex(work.plex)}
+        {words.inPlex[work.plex ?? ""] ?? words.notInPlexYet}
       </h2>
       {proof ? (
         <dl class="facts2">
@@ -34,7 +35,7 @@ function Proof({ whole: { work, files } }: { whole: Whole }) {
           <div>
             <dt>{words.seenAs}</dt>
             <dd>
-              <bdi>{proof.shown_as}</bdi> {words.inLibraries(proof.library)}
+              <Say of={words.shownIn} title={<bdi>{proof.shown_as}</bdi>} library={<bdi>{proof.library}</bdi>} />
             </dd>
           </div>
           <div>
@@ -50,7 +51,6 @@ function Proof({ whole: { work, files } }: { whole: Whole }) {
 }
 
 function Download({ whole: { releases, files } }: { whole: Whole }) {
-  const words = text.work;
   const shown = releases.filter(({ id }) => files.some(({ release_id }) => release_id === id));
   return (
     <section class="card" aria-labelledby="download">
@@ -58,8 +58,12 @@ function Download({ whole: { releases, files } }: { whole: Whole }) {
       <ul>
         {shown.map(({ id, source, torrent_client }) => (
           <li key={id}>
-            <Link to={{ page: "item", id }}>{words.release(id)}</Link>{" "}
-            {words.from(source, torrent_client !== undefined)}
+            <Say
+              of={
+                words.from[source !== "torrent" ? "folder" : torrent_client === undefined ? "goneTorrent" : "torrent"]
+              }
+              release={<Link to={{ page: "item", id }}>{words.release(id)}</Link>}
+            />
           </li>
         ))}
       </ul>
@@ -72,7 +76,6 @@ function Download({ whole: { releases, files } }: { whole: Whole }) {
 const MAX_STEPS = 8;
 
 function Lately({ whole: { history, releases } }: { whole: Whole }) {
-  const words = text.work;
   const [first] = releases;
   return (
     <section class="card" aria-labelledby="lately">
@@ -82,10 +85,10 @@ function Lately({ whole: { history, releases } }: { whole: Whole }) {
           <li key={id}>
             <p>
               {releases.length > 1 && release_id !== undefined && `#${release_id} `}
-              {capital(historyTitle(action))}.
+              {capital(text.historyTitle(action))}.
             </p>
             <p class="dim num">
-              {momentText(at)} · <bdi>{actor === "engine" ? text.history.theEngine : actor}</bdi>
+              {momentText(at)} · <bdi>{actor === "engine" ? text.theEngine : actor}</bdi>
             </p>
           </li>
         ))}

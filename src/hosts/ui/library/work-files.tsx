@@ -7,6 +7,7 @@ import { Link } from "../shell/link.tsx";
 import { Name, Path } from "../shell/name.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
 import { text } from "../text/text.ts";
+import { work as words } from "../text/work.ts";
 import { PutBack } from "./trash.tsx";
 
 type File = Whole["files"][number];
@@ -16,7 +17,6 @@ export function Files({ whole }: { whole: Whole }) {
   const { work, files, files_total: total, releases } = whole;
   const [isAsked, ask] = useState(false);
   const isLost = useLostSince() !== undefined;
-  const words = text.work;
   const videos = files.filter(({ role }) => role === "video");
   const others = files.filter(({ role }) => role !== "video");
   const takesNone = files.every(({ method }) => method === "hardlink" || method === "reflink" || method === "symlink");
@@ -24,7 +24,14 @@ export function Files({ whole }: { whole: Whole }) {
     <section class="card" aria-labelledby="files">
       <div class="cardhead">
         <h2 id="files">{words.files}</h2>
-        <span class="dim num">{words.fileFacts(files.length, total, takesNone)}</span>
+        <span class="dim num">
+          {[
+            files.length === total ? words.fileCount(total) : words.someFiles(files.length, total),
+            takesNone && files.length > 0 && words.noSpace,
+          ]
+            .filter(Boolean)
+            .join("; ")}
+        </span>
       </div>
       <ul class="frows">
         {videos.map((file) => (
@@ -59,7 +66,6 @@ type RowProps = { file: File; quality: readonly string[]; canReplace: boolean; r
 function FileRow({ file, quality, canReplace, replace }: RowProps) {
   const { path, source_path, method = "", season, episodes, bytes } = file;
   const at = path.lastIndexOf("/");
-  const words = text.work;
   return (
     <li class="frow">
       <div class="fmain">
@@ -87,7 +93,7 @@ function FileRow({ file, quality, canReplace, replace }: RowProps) {
           </dd>
         </div>
         <div>
-          <dt>{words.madeOf(method)}</dt>
+          <dt>{words.madeOf[method] ?? words.madeSomehow}</dt>
           <dd>
             <Path of={source_path} />
           </dd>
@@ -99,7 +105,6 @@ function FileRow({ file, quality, canReplace, replace }: RowProps) {
 
 /** Each release that the work has, and what of it is in the trash. */
 export function Versions({ whole: { work, releases, trash } }: { whole: Whole }) {
-  const words = text.work;
   return (
     <section class="card" aria-labelledby="versions">
       <div class="cardhead">
@@ -118,10 +123,14 @@ export function Versions({ whole: { work, releases, trash } }: { whole: Whole })
                 </Link>{" "}
                 <span class="dim num">{bytesText(bytes)}</span>
               </p>
-              <p class="dim num">{filed_at === undefined ? "" : words.filed(shortDayText(filed_at), by)}</p>
+              <p class="dim num">
+                {filed_at === undefined
+                  ? ""
+                  : (by === "person" ? words.filedByPerson : words.filedByEngine)(shortDayText(filed_at))}
+              </p>
               <p>
                 <span class={`tag ${isIn ? "success" : "warning"}`}>
-                  {superseded_by === undefined ? words.states(state) : words.superseded}
+                  {superseded_by !== undefined ? words.superseded : isIn ? words.inLibrary : text.stateWords(state)}
                 </span>
               </p>
               {isIn && releases.length > 1 ? (

@@ -9,6 +9,8 @@ import { Link } from "../shell/link.tsx";
 import { Problem } from "../shell/problem.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
 import { text } from "../text/text.ts";
+import { wall } from "../text/wall.ts";
+import { work as words } from "../text/work.ts";
 import { Correct } from "./correct.tsx";
 import { Episodes } from "./episodes.tsx";
 import { Beside } from "./work-beside.tsx";
@@ -64,7 +66,6 @@ function Hero({ whole, details }: { whole: Whole; details: Details }) {
   const { work, releases, files } = whole;
   const [isAsked, ask] = useState(false);
   const isLost = useLostSince() !== undefined;
-  const words = text.work;
   const libraries = [...new Set(files.flatMap(({ proof }) => proof?.library ?? []))];
   const filed = releases.filter(({ state }) => state === "filed");
   const [only] = filed;
@@ -77,7 +78,7 @@ function Hero({ whole, details }: { whole: Whole; details: Details }) {
         </h1>
         <p class="factline">
           <span>{words.types[work.type]}</span>
-          {work.type === "tv" && <span class="num">{text.wall.episodes(work.videos)}</span>}
+          {work.type === "tv" && <span class="num">{wall.episodes(work.videos)}</span>}
           {details?.runtime_minutes !== undefined && <span>{lengthText(details.runtime_minutes * 60_000)}</span>}
           <span class="num">{bytesText(work.bytes)}</span>
           {libraries.length > 0 && <span>{words.inLibraries(libraries.join(", "))}</span>}

@@ -1,7 +1,7 @@
 import { lengthFit } from "../../../core/media/length-fit.ts";
 import { lengthText, numberText } from "../model/format.ts";
 import { filesFor, type Pick, problemOf, suggestionFor, type Video } from "../model/numbering.ts";
-import { text } from "../text/text.ts";
+import { pack as words } from "../text/pack.ts";
 import type { Pack } from "./use-pack.ts";
 
 type Props = { pack: Pack; video: Video; common: number };
@@ -10,7 +10,6 @@ type Props = { pack: Pack; video: Video; common: number };
 export function FileRow({ pack, video, common }: Props) {
   const { file, subtitles, by } = video;
   const { path, duration_ms } = file;
-  const words = text.pack;
   const problem = problemOf(video, pack.counts);
   const extension = /\.\w{2,4}$/.exec(path)?.[0] ?? "";
   return (
@@ -56,7 +55,6 @@ export function FileRow({ pack, video, common }: Props) {
 }
 
 function Suggestion({ pack, video }: { pack: Pack; video: Video }) {
-  const words = text.pack;
   const { file } = video;
   if (problemOf(video, pack.counts) === undefined) return null;
   const found = suggestionFor(video, pack.videos, pack.listed);
@@ -81,7 +79,6 @@ const MINUTE_MS = 60_000;
 
 /** How long the file runs beside what TMDB says of what it is taken for. */
 function FitOf({ pack: { listed, season }, video: { file, pick } }: { pack: Pack; video: Video }) {
-  const words = text.pack;
   if (pick.kind !== "episode" || pick.season !== season || file.duration_ms === undefined) return <>–</>;
   const lengths = pick.episodes.map((episode) => listed.find((one) => one.episode === episode)?.runtime_minutes);
   if (lengths.some((minutes) => minutes === undefined)) return <>–</>;
@@ -109,7 +106,6 @@ function toPick(value: string): Pick {
 /** Which episode a file is: a list of the browser's own, episodes without a file first. */
 function EpisodeSelect({ pack, video: { file, pick } }: { pack: Pack; video: Video }) {
   const { listed, season, counts } = pack;
-  const words = text.pack;
   const own = valueOf(pick);
   const isListed =
     pick.kind !== "episode" ||

@@ -7,7 +7,10 @@ import { Poster } from "../pick/poster.tsx";
 import { Search } from "../pick/search.tsx";
 import { Link } from "../shell/link.tsx";
 import { Name } from "../shell/name.tsx";
+import { item as ofItem } from "../text/item.ts";
+import { pack as words } from "../text/pack.ts";
 import { text } from "../text/text.ts";
+import { seasonText } from "./season-text.ts";
 import type { Pack } from "./use-pack.ts";
 
 /** Which release it is, which series it is taken for, and another one. */
@@ -16,7 +19,6 @@ export function PackHead({ item, pack }: { item: Item; pack: Pack }) {
   const { work, season, listed } = pack;
   const [found, setFound] = useState<Work[]>([]);
   const [isOpen, open] = useState(work === undefined);
-  const words = text.pack;
   const known = new Set(candidates.map(keyOf));
   const series = [...candidates, ...found.filter((one) => !known.has(keyOf(one)))].filter(({ type }) => type === "tv");
   return (
@@ -29,9 +31,9 @@ export function PackHead({ item, pack }: { item: Item; pack: Pack }) {
           </h1>
           <p class="facts">
             <span class="num">{bytesText(bytes)}</span>
-            <span>{text.item.files(item.files.length)}</span>
-            <span>{text.item.sources[source] ?? source}</span>
-            <span>{agoText(created_at, Date.now(), text.language)}</span>
+            <span>{text.list.files(item.files.length)}</span>
+            <span>{ofItem.sources[source] ?? source}</span>
+            <span>{agoText(created_at)}</span>
             <span class="num">#{id}</span>
           </p>
           <p class="work">
@@ -40,7 +42,7 @@ export function PackHead({ item, pack }: { item: Item; pack: Pack }) {
                 <bdi>{workText(work)}</bdi>
               </b>
             )}
-            {listed.length > 0 && <span class="dim">{words.has(words.seasonOf(season), listed.length)}</span>}
+            {listed.length > 0 && <span class="dim">{words.has(seasonText(season), listed.length)}</span>}
             <button type="button" class="plain" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
               {words.another}
             </button>
@@ -48,7 +50,7 @@ export function PackHead({ item, pack }: { item: Item; pack: Pack }) {
         </div>
         <p class="step">
           <Link class="button" to={{ page: "item", id }}>
-            ‹ {text.item.back}
+            ‹ {ofItem.back}
           </Link>
         </p>
       </div>

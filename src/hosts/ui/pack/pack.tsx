@@ -14,9 +14,10 @@ import { useRouter } from "../route/router.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { messageOf } from "../shell/message.ts";
 import { useNotify } from "../shell/notice.ts";
-import { text } from "../text/text.ts";
+import { pack as words } from "../text/pack.ts";
 import { FileRow } from "./file-row.tsx";
 import { PackHead } from "./pack-head.tsx";
+import { seasonText } from "./season-text.ts";
 import { Tools } from "./tools.tsx";
 import { type Pack, usePack } from "./use-pack.ts";
 
@@ -65,7 +66,6 @@ function Mapping({ item, newer: latest, reload }: Props) {
   const isOff = useLostSince() !== undefined || isBusy || newer !== undefined;
   const { id, name, version } = item;
   const { work, videos, problems, chosen } = pack;
-  const words = text.pack;
   // A small view begins with what a person must answer.
   const isProblems = asked ?? (problems.length > 0 && videos.length > first);
 
@@ -160,12 +160,11 @@ function Mapping({ item, newer: latest, reload }: Props) {
 
 /** All episodes of the season: which have one file, two, or none. */
 function Strip({ pack: { season, listed, counts } }: { pack: Pack }) {
-  const words = text.pack;
   if (listed.length === 0) return null;
   const states = listed.map((one) => ({ ...one, files: filesFor(counts, season, one.episode) }));
   const doubled = states.filter(({ files }) => files > 1);
   const missing = states.filter(({ files }) => files === 0).length;
-  const name = words.seasonOf(season);
+  const name = seasonText(season);
   return (
     <div class="cover">
       <b>{name}</b>
@@ -209,7 +208,6 @@ type BarProps = {
 
 /** What is still missing, or what will be filed, and the button that does it. */
 function DecideBar({ pack: { videos, counts, problems, work }, isOff, ways, toProblem, leave, file }: BarProps) {
-  const words = text.pack;
   const episodes = videos.filter(({ pick }) => pick.kind === "episode").length;
   const extras = videos.filter(({ pick }) => pick.kind === "extra").length;
   const twice = problems.map((video) => problemOf(video, counts)).find((problem) => problem?.kind === "twice");
@@ -229,7 +227,7 @@ function DecideBar({ pack: { videos, counts, problems, work }, isOff, ways, toPr
             <b>● {words.openFiles(problems.length)}</b> <span class="rest">{words.sayEach}</span>
           </>
         ) : (
-          words.ready(episodes, extras)
+          [words.ready(episodes), extras > 0 && words.readyExtras(extras)].filter(Boolean).join(" ")
         )}
       </p>
       {problems.length > 0 && (

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { filesFor } from "../model/numbering.ts";
-import { text } from "../text/text.ts";
+import { pack as words } from "../text/pack.ts";
+import { seasonText } from "./season-text.ts";
 import type { Pack } from "./use-pack.ts";
 
 type Props = { pack: Pack; isProblems: boolean; showProblems: (only: boolean) => void };
@@ -12,7 +13,6 @@ export function Tools({ pack, isProblems, showProblems }: Props) {
   const [typed, type] = useState("");
   const from = /^\d{1,5}$/.test(typed.trim()) ? Number(typed) : free;
   const isNone = chosen.size === 0;
-  const words = text.pack;
   return (
     <div class={isNone ? "tools-of-pack idle" : "tools-of-pack"}>
       <b class="num">{words.chosen(chosen.size)}</b>
@@ -42,7 +42,7 @@ export function Tools({ pack, isProblems, showProblems }: Props) {
         >
           {(seasons.length > 0 ? seasons.map((one) => one.season) : [season]).map((one) => (
             <option key={one} value={one}>
-              {words.seasonOf(one)}
+              {seasonText(one)}
             </option>
           ))}
         </select>

@@ -4,7 +4,7 @@ import type { MediaType, Work } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { readSearch } from "../model/decision.ts";
 import { messageOf } from "../shell/message.ts";
-import { text } from "../text/text.ts";
+import { item as words } from "../text/item.ts";
 
 type Props = {
   found: (works: Work[]) => void;
@@ -14,12 +14,11 @@ type Props = {
 };
 
 /** Looks for the work at TMDB by its title or number. */
-export function Search({ found, type: only, input, label = text.item.noneOfThese }: Props) {
+export function Search({ found, type: only, input, label = words.noneOfThese }: Props) {
   const desk = useDesk();
   const id = useId();
   const [typed, type] = useState("");
   const [message, setMessage] = useState("");
-  const words = text.item;
 
   async function search(): Promise<void> {
     const asked = readSearch(typed);

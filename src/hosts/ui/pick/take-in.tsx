@@ -10,7 +10,7 @@ import { messageOf } from "../shell/message.ts";
 import { Path } from "../shell/name.tsx";
 import { useNotify } from "../shell/notice.ts";
 import { Problem } from "../shell/problem.tsx";
-import { text } from "../text/text.ts";
+import { takeIn as words } from "../text/take-in.ts";
 
 type Props = {
   /** What it is to be filed as; without it that is found out. */
@@ -35,7 +35,6 @@ export function TakeIn({ work, close }: Props) {
   const libraries = new Set(space?.disks.flatMap(({ folders }) => folders) ?? []);
   // Without a path these are the folders that may be named: those of the library are no downloads.
   const entries = folder.answer?.entries.filter(({ name }) => path !== undefined || !libraries.has(name)) ?? [];
-  const words = text.takeIn;
   const fullOf = (name: string): string => (path === undefined ? name : `${path}/${name}`);
 
   async function take(): Promise<void> {

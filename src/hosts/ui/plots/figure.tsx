@@ -64,7 +64,7 @@ export function Figure({ class: name, title, big, of, height, columns, children,
       {legend}
       <details>
         <summary>{words.table}</summary>
-        <div class="scroll" tabIndex={0} role="region" aria-label={`${title}: ${words.table}`}>
+        <div class="scroll" tabIndex={0} role="region" aria-label={words.tableOf(title)}>
           <table>
             <thead>
               <tr>

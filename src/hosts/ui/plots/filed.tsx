@@ -23,10 +23,7 @@ export function Filed({ days }: Pick<Plots, "days">) {
       big={String(alone + person)}
       of={words.releases(alone + person)}
       height={zero + DOWN + 16}
-      columns={days.map(
-        (day, at) =>
-          `${names[at]}: ${day.alone} ${words.alone}, ${day.person} ${words.person}, ${day.back} ${words.back}`,
-      )}
+      columns={days.map((day, at) => words.filedOn(names[at] ?? "", day.alone, day.person, day.back))}
       legend={
         <Legend
           of={[

@@ -35,7 +35,7 @@ export function Share({ days }: Pick<Plots, "days">) {
       big={last === undefined ? "–" : words.share(Math.round(100 * last))}
       of={words.ofSeven}
       height={TOP + UP + 20}
-      columns={said.map((one, at) => `${names[at]}: ${one}`)}
+      columns={said.map((one, at) => words.shareOn(names[at] ?? "", one))}
       table={{ head: [words.day, words.decided], rows: said.map((one, at) => [names[at] ?? "", one]) }}
     >
       {[0, 0.5, 1].map((share) => (

@@ -9,7 +9,7 @@ const TOP = 14;
 const WHILES = [1, 10, 60, 600, 3600, 86_400, 604_800, 2_592_000, 31_104_000];
 
 const secondsText = (seconds: number): string =>
-  seconds < 60 ? `${Math.round(seconds)} s` : lengthText(seconds * 1000);
+  seconds < 60 ? words.seconds(Math.round(seconds)) : lengthText(seconds * 1000);
 
 /** How long it took, day by day: the middle one, and where nine of ten lie. */
 export function Speed({ days, until }: Pick<Plots, "days" | "until">) {
@@ -32,8 +32,8 @@ export function Speed({ days, until }: Pick<Plots, "days" | "until">) {
       height={TOP + UP + 20}
       columns={days.map(({ seconds }, at) =>
         seconds === undefined
-          ? `${names[at]}: ${words.nothing}`
-          : `${names[at]}: ${words.half} ${secondsText(seconds.median)}, ${words.nineInTen} ${secondsText(seconds.high)}`,
+          ? words.shareOn(names[at] ?? "", words.nothing)
+          : words.speedOn(names[at] ?? "", secondsText(seconds.median), secondsText(seconds.high)),
       )}
       table={{
         head: [words.day, words.oneInTen, words.half, words.nineInTen],

@@ -24,7 +24,7 @@ export function Bands({ engine, again }: Props) {
   return (
     <section class="band danger" aria-label={text.engine.off}>
       <span>
-        <span class="dot" aria-hidden="true" /> <b>{text.engine.off}.</b>{" "}
+        <span class="dot" aria-hidden="true" /> <b>{text.engine.offTitle}</b>{" "}
         <Sentence of={engine.message ?? text.engine.offBand} />
       </span>
     </section>

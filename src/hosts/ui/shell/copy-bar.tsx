@@ -6,15 +6,13 @@ export type Copy = NonNullable<Status["copies"]>[number];
 
 /** How far a copy, or another long step, is: bytes, share and the time left. */
 export function CopyBar({ copy }: { copy: Copy }) {
+  const words = text.copy;
   const { step = "copy", name, done_bytes: done, total_bytes, bytes_per_second, seconds_left } = copy;
-  const words = text.library;
   const total = Math.max(1, total_bytes);
   return (
     <p class="facts num">
       <progress max={total} value={done} aria-label={`${words.step[step]}: ${name}`} />
-      <span>
-        {words.step[step]} {words.progress(bytesText(done), bytesText(total_bytes))}
-      </span>
+      <span>{words.progress[step](bytesText(done), bytesText(total_bytes))}</span>
       <span>{words.share(Math.floor((100 * done) / total))}</span>
       {bytes_per_second > 0 && <span>{words.speed(bytesText(bytes_per_second))}</span>}
       {seconds_left !== undefined && <span>{words.left(lengthText(seconds_left * 1000))}</span>}

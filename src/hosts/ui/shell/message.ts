@@ -6,7 +6,7 @@ import { text } from "../text/text.ts";
 export function messageOf(error: unknown): string {
   if (error instanceof Refused)
     return error.next && !namesTool(error.next) ? `${error.message} ${error.next}` : error.message;
-  if (error instanceof Unreachable) return `${text.offline.title}.`;
+  if (error instanceof Unreachable) return text.offline.title;
   if (error instanceof SignedOut) return error.message;
   return text.failed;
 }

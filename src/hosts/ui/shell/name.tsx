@@ -1,4 +1,4 @@
-import { Fragment } from "preact";
+import { type ComponentChildren, Fragment } from "preact";
 import { breakable, splitName } from "../model/split-name.ts";
 
 const Pieces = ({ of }: { of: string }) => (
@@ -55,4 +55,11 @@ export const Sentence = ({ of }: { of: string }) => (
       ),
     )}
   </>
+);
+
+type Parts = { of: string } & Readonly<Record<string, ComponentChildren>>;
+
+/** A sentence with its parts where its language has them: `{name} was filed as {work}.` */
+export const Say = ({ of, ...parts }: Parts) => (
+  <>{of.split(/\{(\w+)\}/).map((part, at) => (at % 2 === 0 ? part : <Fragment key={part}>{parts[part]}</Fragment>))}</>
 );

@@ -1,20 +1,18 @@
-const several = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
+import { spoken } from "./language.ts";
+import { several } from "./plurals.ts";
 
 /** The words of the page that says how this program is. */
-export const health = {
+export const health = spoken("health", {
   system: "System",
   never: "The doctor has not looked since the daemon began.",
   looking: "The doctor looks …",
-  sum: (fail: number, warn: number, ok: number): string =>
-    fail + warn === 0
-      ? `All is well: ${several(ok, "finding")}.`
-      : [
-          ...(fail > 0 ? [`${several(fail, "thing is", "things are")} wrong`] : []),
-          ...(warn > 0 ? [`${several(warn, "is", "are")} doubtful`] : []),
-          `${several(ok, "is", "are")} well.`,
-        ].join(", "),
-  lookedAt: (when: string, user: string | undefined): string =>
-    `Looked at ${when}${user === undefined ? "" : `, as ${user}`}. It takes up to 15 seconds and changes nothing.`,
+  allWell: (ok: number): string => several(ok, { one: "All is well: # finding.", other: "All is well: # findings." }),
+  wrong: (count: number): string => several(count, { one: "# thing is wrong.", other: "# things are wrong." }),
+  doubtful: (count: number): string => several(count, { one: "# is doubtful.", other: "# are doubtful." }),
+  others: (count: number): string => several(count, { one: "# is well.", other: "# are well." }),
+  lookedAt: (when: string): string => `Looked at ${when}. It takes up to 15 seconds and changes nothing.`,
+  lookedAtAs: (when: string, user: string): string =>
+    `Looked at ${when}, as ${user}. It takes up to 15 seconds and changes nothing.`,
   look: "Look now",
   again: "Look again",
   toDo: "To do",
@@ -27,4 +25,4 @@ export const health = {
   copy: "Copy",
   copyLabel: (what: string): string => `Copy: ${what}`,
   copied: "Copied.",
-};
+});

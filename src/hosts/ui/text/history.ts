@@ -1,50 +1,50 @@
-import { type ReleaseOutcome, STATES_OF_OUTCOME } from "../../../core/release/outcome.ts";
-import { stateWords } from "../../../core/release/state-traits.ts";
+import type { ReleaseOutcome } from "../../../core/release/outcome.ts";
+import { spoken } from "./language.ts";
+import { several } from "./plurals.ts";
 
-const several = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
-
-type Outcome = { value: ReleaseOutcome | undefined; word: string; states?: readonly string[] };
-
-const outcome = (value: ReleaseOutcome, word: string): Outcome => ({ value, word, states: STATES_OF_OUTCOME[value] });
-
-const OUTCOMES: readonly Outcome[] = [
-  { value: undefined, word: "All" },
-  outcome("filed", "Filed"),
-  outcome("waits", "Waits"),
-  outcome("under_way", "Under way"),
-  outcome("taken_back", "Taken back"),
-  outcome("left", "Left"),
-  outcome("failed", "Failed"),
-];
-
-const TAGS: Readonly<Record<string, { word: string; tone: string }>> = {
-  filed: { word: "Filed", tone: "success" },
-  review: { word: "Waits", tone: "warning" },
-  undone: { word: "Taken back", tone: "info" },
-  rejected: { word: "Left where it is", tone: "" },
-  ignored: { word: "Left out", tone: "" },
-  gone: { word: "Gone", tone: "" },
-  failed: { word: "Failed", tone: "danger" },
-};
-const ACTS = {
-  review: "Decide",
-  undone: "File again",
-  failed: "Try again",
-  rejected: "Look again",
-  ignored: "Look again",
+const OUTCOMES: Readonly<Record<ReleaseOutcome, string>> = {
+  filed: "Filed",
+  waits: "Waits",
+  under_way: "Under way",
+  taken_back: "Taken back",
+  left: "Left",
+  failed: "Failed",
 };
 
-/** The words of the page around it. */
-export const history = {
+const STATES: Readonly<Record<string, string>> = {
+  filed: "Filed",
+  review: "Waits",
+  undone: "Taken back",
+  rejected: "Left where it is",
+  ignored: "Left out",
+  gone: "Gone",
+  failed: "Failed",
+};
+
+/** The words of history. */
+export const history = spoken("history", {
   releases: "Releases",
   steps: "Each step",
   byReleases: "One line a release; open it for its steps.",
   bySteps: "All that happened, step by step.",
   search: "Search names",
+  anyOutcome: "All",
   outcomes: OUTCOMES,
-  tags: (state: string): { word: string; tone: string } => TAGS[state] ?? { word: stateWords(state), tone: "info" },
-  acts: ACTS,
-  it: "It",
+  /** Other states are said in the words that all pages have for them. */
+  states: STATES,
+  acts: {
+    review: "Decide",
+    undone: "File again",
+    failed: "Try again",
+    rejected: "Look again",
+    ignored: "Look again",
+  },
+  itHappened: "It {happened}.",
+  itHappenedAs: "It {happened} as {work}.",
+  happened: "{name} {happened}.",
+  happenedAs: "{name} {happened} as {work}.",
+  happenedAlone: "{happened}.",
+  happenedAloneAs: "{happened} as {work}.",
   releaseLink: (id: number): string => `Release #${id}`,
   inLibrary: "In the library",
   filters: "Filter",
@@ -53,23 +53,21 @@ export const history = {
   actor: "Who",
   anybody: "Anybody",
   engine: "The engine, by itself",
-  theEngine: "the engine",
-  only: (id: number): string => `Only #${id}`,
   onlyLabel: (id: number): string => `History of release ${id} alone`,
   ofOne: (name: string): string => `Only ${name}.`,
   all: "All of history",
-  as: "as",
   by: (actor: string): string => `by ${actor}`,
   went: (how: string, to: string): string => `By ${how} to ${to}`,
-  wentAll: (count: number, to: string): string => `${several(count, "file")}, the first to ${to}`,
-  moreReasons: (count: number): string => `(and ${several(count, "more reason")})`,
+  wentAll: (count: number, to: string): string =>
+    several(count, { one: "# file to {to}", other: "# files, the first to {to}" }, { to }),
+  moreReasons: (count: number): string => several(count, { one: "(and # more reason)", other: "(and # more reasons)" }),
   setting: (name: string, from: string | undefined, to: string | undefined): string =>
     from === undefined ? `${name}, in the file.` : `${name}: ${from} → ${to}.`,
-  unnamed: (type: string, id: number): string => `TMDB’s ${type === "tv" ? "series" : "film"} ${id}`,
+  unnamed: { movie: (id: number): string => `TMDB’s film ${id}`, tv: (id: number): string => `TMDB’s series ${id}` },
   empty: "Nothing like that happened yet.",
   more: "Show older",
-  shown: (count: number, total: number | undefined): string =>
-    total === undefined ? `${count} shown` : `${count} of ${total}`,
+  shown: (count: number): string => `${count} shown`,
+  shownOf: (count: number, total: number): string => `${count} of ${total}`,
   trash: "What is taken back goes to the trash.",
   toTrash: "What is in it",
-};
+});

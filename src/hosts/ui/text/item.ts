@@ -1,24 +1,34 @@
 import { happened } from "../../../core/history-actions.ts";
 import { stateWords } from "../../../core/release/state-traits.ts";
-import type { News } from "../model/news.ts";
+import { spoken } from "./language.ts";
+import { several } from "./plurals.ts";
 
-const several = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
+const METHODS: Readonly<Record<string, string>> = {
+  hardlink: "as a hard link: takes no space",
+  reflink: "as a copy that shares its blocks: takes no space",
+  copy: "as a copy: takes its space twice",
+  symlink: "as a symbolic link: takes no space",
+  move: "moved: it leaves the download",
+};
+
+const SOURCES: Readonly<Record<string, string>> = {
+  folder: "from a watched folder",
+  torrent: "from a download client",
+  person: "taken in by a person",
+};
 
 /** The words of one release. */
-export const item = {
+export const item = spoken("item", {
   none: "Choose a release in the list.",
   back: "Waiting",
   position: (at: number, total: number): string => `${at} of ${total}`,
   before: "The one before",
   after: "The next one",
   videos: (videos: number, length: string | undefined): string =>
-    length === undefined ? several(videos, "video") : `${several(videos, "video")}, ${length} long`,
-  files: (count: number): string => several(count, "file"),
-  sources: {
-    folder: "from a watched folder",
-    torrent: "from a download client",
-    person: "taken in by a person",
-  } as Record<string, string>,
+    length === undefined
+      ? several(videos, { one: "# video", other: "# videos" })
+      : several(videos, { one: `# video, ${length} long`, other: `# videos, ${length} long` }),
+  sources: SOURCES,
   why: "Why it waits.",
   isNow: (state: string): string => `It is ${stateWords(state)} now; nothing waits for you here.`,
   whatIsIt: "What is it?",
@@ -27,39 +37,58 @@ export const item = {
   series: "Series",
   confidence: (value: string): string => `Confidence ${value}`,
   fits: "as long as the file",
-  near: (minutes: number): string =>
-    `${Math.abs(minutes)} min ${minutes > 0 ? "longer" : "shorter"} than the file, which is near`,
-  differs: (minutes: number): string => `${Math.abs(minutes)} min ${minutes > 0 ? "longer" : "shorter"} than the file`,
+  near: {
+    longer: (minutes: number): string => `${minutes} min longer than the file, which is near`,
+    shorter: (minutes: number): string => `${minutes} min shorter than the file, which is near`,
+  },
+  differs: {
+    longer: (minutes: number): string => `${minutes} min longer than the file`,
+    shorter: (minutes: number): string => `${minutes} min shorter than the file`,
+  },
   noneOfThese: "None of these?",
   searchHint: "Title and year, or a TMDB id",
   search: "Search TMDB",
   searching: "TMDB is being asked …",
   found: (count: number): string =>
-    count === 0 ? "TMDB lists nothing like that." : `TMDB lists ${several(count, "work")}.`,
+    count === 0
+      ? "TMDB lists nothing like that."
+      : several(count, { one: "TMDB lists # work.", other: "TMDB lists # works." }),
   goesTo: "It goes to",
   how: "How",
+  methods: METHODS,
+  method: (how: string, source: string, stays: boolean): string =>
+    !stays ? how : source === "torrent" ? `${how}, and the torrent goes on seeding` : `${how}, and the download stays`,
   more: "more",
   less: "less",
   stop: "Stop and take back",
   isUnderWay: (state: string): string => `It is ${stateWords(state)}; the engine goes on with it.`,
   season: "Season",
   episode: "Episode",
-  file: "File as",
-  replace: "Replace the one there with this",
-  keep_both: "Keep both versions of",
+  file: "File as {work}",
+  replace: "Replace the one there with this {work}",
+  keep_both: "Keep both versions of {work}",
   leave: "Leave it",
   again: "Look again",
   map: "Say which episodes they are",
   stream: (path: string, size: string, count: number): string =>
-    `Only ${path} (${size}) is filed: it is ${count === 1 ? "the only one" : `one of ${count}`} of its kind here, and nobody knows whether it is the whole film.`,
+    several(
+      count,
+      {
+        one: "Only {path} ({size}) is filed: it is the only one of its kind here, and nobody knows whether it is the whole film.",
+        other:
+          "Only {path} ({size}) is filed: it is one of # of its kind here, and nobody knows whether it is the whole film.",
+      },
+      { path, size },
+    ),
   isIt: "Is it this file?",
   noStream: "Not this one",
   chooseFirst: "Choose what it is first",
   past: "What happened so far",
   first: "First:",
   changed: "It changed while you looked.",
-  news: ({ action, actor, now }: News): string =>
-    `It ${happened(action, true)}${actor === "engine" ? "" : ` by ${actor}`}${now === undefined ? "" : ` and is ${stateWords(now)} now`}.`,
+  /** `by`: who it was, where it was not the engine; `now`: its state, where that is another one since. */
+  news: (action: string, by: string | undefined, now: string | undefined): string =>
+    `It ${happened(action, true)}${by === undefined ? "" : ` by ${by}`}${now === undefined ? "" : ` and is ${stateWords(now)} now`}.`,
   changedMore: "What you chose is kept.",
   reload: "Look at it again",
-};
+});

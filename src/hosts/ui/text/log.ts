@@ -1,5 +1,7 @@
+import { spoken } from "./language.ts";
+
 /** The words of the page with the log. */
-export const log = {
+export const log = spoken("log", {
   live: "Live; the newest line is at the end.",
   held: "Held; new lines wait.",
   atLeast: "At least",
@@ -12,4 +14,4 @@ export const log = {
   fromFile: (file: string): string => `The end of ${file}.`,
   fromStart: "Of this process, since its start.",
   why: "Details",
-};
+});

@@ -1,10 +1,12 @@
-const several = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
+import { spoken } from "./language.ts";
+import { several } from "./plurals.ts";
 
 /** The words of the page that says which episode each file is. */
-export const pack = {
-  title: (name: string): string => `The files of ${name}`,
-  seasonOf: (season: number): string => (season === 0 ? "Specials" : `Season ${season}`),
-  has: (season: string, count: number): string => `${season} has ${several(count, "episode")}`,
+export const pack = spoken("pack", {
+  specials: "Specials",
+  seasonOf: (season: number): string => `Season ${season}`,
+  has: (season: string, count: number): string =>
+    several(count, { one: `${season} has # episode`, other: `${season} has # episodes` }),
   another: "Another series …",
   noWork: "Choose the series first.",
   stripLabel: (season: string): string => `Episodes of ${season}`,
@@ -14,8 +16,9 @@ export const pack = {
   inLibrary: "in the library",
   placed: (count: number): string => `${count} placed`,
   doubled: (number: string): string => `${number} twice`,
-  missing: (count: number): string => `${several(count, "episode")} without a file`,
-  chosen: (count: number): string => several(count, "chosen file"),
+  missing: (count: number): string =>
+    several(count, { one: "# episode without a file", other: "# episodes without a file" }),
+  chosen: (count: number): string => several(count, { one: "# chosen file", other: "# chosen files" }),
   tools: "For the chosen files",
   inOrder: "Number in order from",
   from: "First episode",
@@ -28,7 +31,7 @@ export const pack = {
   all: "All",
   problems: "Problems",
   caption: "The files of the release, and which episode each is",
-  columns: { chosen: "Chosen", file: "File", length: "Length", is: "It is", fit: "TMDB’s length", by: "Decided" },
+  columns: { file: "File", length: "Length", is: "It is", fit: "TMDB’s length", by: "Decided" },
   chooseAll: "Choose all files",
   choose: (path: string): string => `Choose ${path}`,
   is: (path: string): string => `What ${path} is`,
@@ -38,7 +41,7 @@ export const pack = {
   else: "Something else",
   extra: "Extra",
   skip: "Leave it where it is",
-  subtitles: (count: number): string => `+ ${several(count, "subtitle")}`,
+  subtitles: (count: number): string => several(count, { one: "+ # subtitle", other: "+ # subtitles" }),
   titleSuggests: (number: string): string => `Its name has the title of ${number}.`,
   onlyOne: (number: string): string => `Only ${number} is left.`,
   make: (number: string): string => `Make it ${number}`,
@@ -57,15 +60,21 @@ export const pack = {
   decide: "Decide",
   twoFiles: (number: string): string => `${number} has two files.`,
   sayWhich: "Say which of them it is.",
-  openFiles: (count: number): string => `${several(count, "file")} without an episode.`,
+  openFiles: (count: number): string =>
+    several(count, { one: "# file without an episode.", other: "# files without an episode." }),
   sayEach: "Say which it is, or leave it out.",
-  ready: (episodes: number, others: number): string =>
-    others === 0
-      ? `${several(episodes, "episode")} can be filed.`
-      : `${several(episodes, "episode")} and ${several(others, "extra")} can be filed.`,
+  ready: (count: number): string =>
+    several(count, { one: "# episode can be filed.", other: "# episodes can be filed." }),
+  readyExtras: (count: number): string =>
+    several(count, { one: "# extra goes with it.", other: "# extras go with it." }),
   nextProblem: "Next problem",
   leaveAll: "Leave it all",
-  replace: (count: number): string => `Replace those there with these ${several(count, "episode")}`,
-  keep_both: (count: number): string => `Keep both versions of ${several(count, "episode")}`,
-  file: (count: number): string => `File ${several(count, "episode")}`,
-};
+  replace: (count: number): string =>
+    several(count, {
+      one: "Replace the one there with this episode",
+      other: "Replace those there with these # episodes",
+    }),
+  keep_both: (count: number): string =>
+    several(count, { one: "Keep both versions of # episode", other: "Keep both versions of # episodes" }),
+  file: (count: number): string => several(count, { one: "File # episode", other: "File # episodes" }),
+});

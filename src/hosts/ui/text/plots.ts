@@ -1,16 +1,21 @@
-const several = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
+import { spoken } from "./language.ts";
+import { several } from "./plurals.ts";
 
 /** The words of the plots. */
-export const plots = {
+export const plots = spoken("plots", {
   filed: "Filed in the last 30 days",
-  releases: (count: number): string => (count === 1 ? "release" : "releases"),
+  releases: (count: number): string => several(count, { one: "release", other: "releases" }),
   alone: "without asking",
   person: "after a person",
   back: "taken back",
+  filedOn: (day: string, alone: number, person: number, back: number): string =>
+    `${day}: ${alone} without asking, ${person} after a person, ${back} taken back`,
   day: "Day",
   table: "As a table",
+  tableOf: (title: string): string => `${title}: As a table`,
   decided: "Decided alone",
   share: (percent: number): string => `${percent} %`,
+  shareOn: (day: string, share: string): string => `${day}: ${share}`,
   ofSeven: "of the last 7 days",
   nothing: "nothing filed",
   space: "Space",
@@ -20,16 +25,19 @@ export const plots = {
   trash: "Trash",
   other: "Everything else",
   freeSpace: "Free",
-  works: (count: number): string => several(count, "work"),
-  files: (count: number): string => several(count, "file"),
+  works: (count: number): string => several(count, { one: "# work", other: "# works" }),
+  files: (count: number): string => several(count, { one: "# file", other: "# files" }),
   notOurs: "not filed by plex-ingest",
   what: "What",
   size: "Size",
   speed: { plex: "From download to Plex", library: "From download to library" },
+  speedOn: (day: string, half: string, nine: string): string =>
+    `${day}: half within ${half}, nine in ten within ${nine}`,
+  seconds: (seconds: number): string => `${seconds} s`,
   median: "on a usual day",
   oneInTen: "one in ten within",
   half: "half within",
   nineInTen: "nine in ten within",
   today: "today",
   failed: "The plots could not be read.",
-};
+});

@@ -1,4 +1,171 @@
-import { english, type Text } from "./english.ts";
+import { happened, historyTitle } from "../../../core/history-actions.ts";
+import { GROUP_TITLES, type ReasonGroup } from "../../../core/reason-traits.ts";
+import { stateWords } from "../../../core/release/state-traits.ts";
+import { CLIENT_TITLES } from "../../../core/torrent/kinds.ts";
+import type { PlainPage } from "../route/place.ts";
+import { spoken } from "./language.ts";
+import { several } from "./plurals.ts";
 
-/** The words of the view. There is one language; the next one is chosen here, by `navigator.languages`. */
-export const text: Text = english;
+const PAGES: Record<PlainPage | "home" | "waiting", string> = {
+  home: "Home",
+  waiting: "Waiting",
+  history: "History",
+  library: "Library",
+  torrents: "Downloads",
+  settings: "Settings",
+  health: "Health",
+  log: "Log",
+};
+
+const GROUPS: Record<ReasonGroup, string> = GROUP_TITLES;
+/** Others are called by their own names. */
+const SOURCES: Readonly<Record<string, string>> = { plex: "Plex", tmdb: "TMDB", ...CLIENT_TITLES };
+
+/** The words of what is around every page, of the list of what waits, and of what several pages say. */
+export const text = spoken("text", {
+  brand: "plex-ingest",
+  storage: "Storage",
+  allStorages: "All storages",
+  title: (what: string): string => `${what} – plex-ingest`,
+  pages: PAGES,
+  pagesLabel: "Pages",
+  more: "More",
+  waitForYou: (count: number): string => several(count, { one: "# waits for you", other: "# wait for you" }),
+  groups: GROUPS,
+  stateWords,
+  happened,
+  historyTitle,
+  theEngine: "the engine",
+  noMessage: "does not answer",
+  notFound: "There is nothing at this address.",
+  toWaiting: "To what waits",
+  skip: "To the content",
+
+  engine: {
+    paused: "Engine is paused",
+    off: "No engine runs",
+    offTitle: "No engine runs.",
+    offBand: "You can decide; it is filed when the daemon starts.",
+  },
+  state: {
+    well: "All is well",
+    copying: (percent: number): string => `Copying, ${percent} %`,
+    ill: (source: string): string => `Trouble with ${source}`,
+    sources: SOURCES,
+  },
+  look: {
+    title: "Appearance",
+    looks: { system: "As the device", light: "Light", dark: "Dark" },
+    language: "Language",
+  },
+  offline: {
+    short: "No connection",
+    title: "No connection to the daemon.",
+    since: (time: string): string => `What you see is from ${time}; nothing can be decided now.`,
+    again: "Try now",
+  },
+  signIn: {
+    title: "Sign in",
+    what: "Run this command where the daemon runs, and open the link that it prints:",
+    command: "plex-ingest web",
+    or: "Or type the AUTH_TOKEN of the daemon's configuration:",
+    token: "Token",
+    submit: "Sign in",
+    ended: "You are signed out; sign in again",
+    noScript: "This page needs JavaScript. The same is on the command line: plex-ingest queue.",
+  },
+  loading: "Reading the list …",
+  reading: "Being read …",
+  failed: "This could not be read.",
+  tryAgain: "Try again",
+  pageFailed: "This page could not be loaded: the server is away, or was updated.",
+  loadAgain: "Load again",
+
+  list: {
+    heading: (count: number): string =>
+      count === 0
+        ? "Nothing waits for you"
+        : several(count, { one: "# release waits for you", other: "# releases wait for you" }),
+    empty: "Nothing waits for you.",
+    emptyMore: "What comes next and is certain is filed by itself.",
+    emptyLast: "What was filed last",
+    noMatch: "Nothing that waits is like that.",
+    all: "All",
+    filterLabel: "Filter",
+    showOnly: "Show only",
+    search: "Search names and titles",
+    searchHint: "Search names and titles ( / )",
+    news: (count: number): string => `Show ${count} new`,
+    more: (count: number): string => `Show ${count} more`,
+    shown: (count: number, total: number): string => `${count} of ${total}`,
+    most: "Filter or search to see the others.",
+    choose: (name: string): string => `Choose ${name}`,
+    chooseAll: (count: number): string => `Choose the ${count} on this page`,
+    chosen: (count: number): string => `${count} chosen`,
+    gone: "No longer waits",
+    decidedBy: (state: string, actor: string): string => `${stateWords(state)}; decided by ${actor}`,
+    goesOn: "Goes on by itself",
+    files: (count: number): string => several(count, { one: "# file", other: "# files" }),
+  },
+  bulk: {
+    fileAll: (count: number): string =>
+      several(count, { one: "File 1 as its best match", other: "File # as their best match" }),
+    none: "None of these has one clear match",
+    left: (count: number): string => several(count, { one: "# needs a look", other: "# need a look" }),
+    leave: (count: number): string => `Leave ${count}`,
+    filed: (filed: number, left: number): string =>
+      left === 0
+        ? several(filed, { one: "# release on the way.", other: "# releases on the way." })
+        : `${filed} on the way, ${left} left.`,
+    left_done: (count: number): string =>
+      several(count, { one: "# release left where it is.", other: "# releases left where they are." }),
+  },
+  copy: {
+    step: { copy: "Copied", check: "Compared", unpack: "Unpacked" },
+    progress: {
+      copy: (done: string, total: string): string => `Copied ${done} of ${total}`,
+      check: (done: string, total: string): string => `Compared ${done} of ${total}`,
+      unpack: (done: string, total: string): string => `Unpacked ${done} of ${total}`,
+    },
+    share: (percent: number): string => `${percent} %`,
+    speed: (bytes: string): string => `${bytes}/s`,
+    left: (length: string): string => `${length} left`,
+  },
+  done: {
+    filed: (name: string): string => `${name} is filed.`,
+    approved: (name: string): string => `${name} is approved and is filed next.`,
+    waits: (name: string, message: string): string => `${name} is approved. ${message}`,
+    left: (name: string): string => `${name} stays where it is.`,
+    again: (name: string): string => `${name} is looked at again.`,
+    takenBack: (name: string): string => `${name} is taken back.`,
+    refused: (name: string, message: string): string => `${name}: ${message}`,
+  },
+  takeBack: {
+    button: "Take back",
+    title: (name: string): string => `Take ${name} back?`,
+    files: "These files leave the library for the trash; the download stays:",
+    yes: "Take it back",
+    no: "Leave it filed",
+  },
+  keys: {
+    title: "Keys",
+    commands: {
+      next: "The next one",
+      previous: "The one before",
+      pick: "Choose the first to ninth match",
+      file: "File it",
+      leave: "Leave it",
+      again: "Look again",
+      choose: "Choose it for filing several",
+      episodes: "Say which episodes a pack is",
+      other: "Search TMDB for another work",
+      problem: "The next problem of a pack",
+      takeBack: "Take the last decision back",
+      search: "Search",
+      keys: "This list",
+    },
+    on: "Single letters do this",
+    close: "Close",
+  },
+  tmdb: "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB.",
+});

@@ -1,15 +1,16 @@
-const several = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
+import { spoken } from "./language.ts";
+import { several } from "./plurals.ts";
 
 /** What somebody who is signed in may do. */
-export const roles = {
+export const roles = spoken("roles", {
   reviewer:
     "You are signed in as a reviewer: you look and decide. Only the operator, who has AUTH_TOKEN, changes anything else.",
   isReviewer: "Reviewer.",
   isOperator: "Operator.",
-};
+});
 
 /** The words of backups, notifications and the trash in bulk. */
-export const upkeep = {
+export const upkeep = spoken("upkeep", {
   backups: "Backups",
   covers:
     "A backup has the queue, history, what was learnt and the journal of files. It has no films, no downloads and no settings.",
@@ -30,17 +31,20 @@ export const upkeep = {
 
   choose: (name: string): string => `Choose ${name}`,
   chooseAll: (count: number): string => `Choose all ${count}`,
-  chosen: (count: number): string => `${several(count, "file")} chosen`,
+  chosen: (count: number): string => several(count, { one: "# file chosen", other: "# files chosen" }),
   putBack: (count: number): string => `Put back ${count}`,
   remove: (count: number): string => `Delete ${count}`,
-  wentBack: (count: number): string => `${several(count, "file goes", "files go")} back into the library.`,
-  removing: (count: number): string => `${several(count, "file is", "files are")} deleted by the engine.`,
-  putBackTitle: (count: number): string => `Put ${several(count, "file")} back?`,
-  removeTitle: (count: number): string => `Delete ${several(count, "file")} for good?`,
+  wentBack: (count: number): string =>
+    several(count, { one: "# file goes back into the library.", other: "# files go back into the library." }),
+  removing: (count: number): string =>
+    several(count, { one: "# file is deleted by the engine.", other: "# files are deleted by the engine." }),
+  putBackTitle: (count: number): string => several(count, { one: "Put # file back?", other: "Put # files back?" }),
+  removeTitle: (count: number): string =>
+    several(count, { one: "Delete # file for good?", other: "Delete # files for good?" }),
   putBackMore: "They go back to where they were in the library; none replaces another file.",
   removeMore: "Nobody can bring them back. The last copy of a file stays all the same.",
   putBackYes: "Put them back",
   removeYes: "Delete them",
   no: "Leave them",
   more: (count: number): string => `and ${count} more`,
-};
+});

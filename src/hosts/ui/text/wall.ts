@@ -1,60 +1,46 @@
-const several = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
+import type { InPlex, WorkSort } from "../../../core/library/wall.ts";
+import { spoken } from "./language.ts";
+import { several } from "./plurals.ts";
 
-type Choices = readonly (readonly [value: string, word: string])[];
-type Flag = { word: string; tone: "info" | "warn" | "bad" };
-
-const TYPES: Choices = [
-  ["", "Films and series"],
-  ["movie", "Films"],
-  ["tv", "Series"],
-];
-const PLEX: Choices = [
-  ["", "Any"],
-  ["shown", "Shown"],
-  ["waits", "Not yet"],
-  ["missing", "Not shown"],
-  ["wrong", "Shown as something else"],
-];
-const BY: Choices = [
-  ["", "Anybody"],
-  ["engine", "The engine"],
-  ["person", "A person"],
-];
-const SORTS: Choices = [
-  ["", "Filed last"],
-  ["title", "Title"],
-  ["year", "Year"],
-  ["size", "Size"],
-];
-const FLAGS: Readonly<Record<string, Flag>> = {
-  pending: { word: "Not in Plex yet", tone: "info" },
-  requested: { word: "Not in Plex yet", tone: "info" },
-  not_seen: { word: "Plex does not show it", tone: "warn" },
-  mismatch: { word: "Plex shows another", tone: "bad" },
+const PLEX: Readonly<Record<InPlex, string>> = {
+  shown: "Shown",
+  waits: "Not yet",
+  missing: "Not shown",
+  wrong: "Shown as something else",
+};
+const SORTS: Readonly<Record<WorkSort, string>> = {
+  filed: "Filed last",
+  title: "Title",
+  year: "Year",
+  size: "Size",
 };
 
 /** The words of the wall of what was filed. */
-export const wall = {
+export const wall = spoken("wall", {
   works: "Works",
-  has: (films: string, series: string, bytes: string, count: { films: number }): string =>
-    `${films} film${count.films === 1 ? "" : "s"}, ${series} series, ${bytes}`,
-  episodes: (count: number): string => several(count, "episode"),
-  found: (count: number): string => `${several(count, "work")} found`,
+  has: (films: number, series: number, bytes: string): string =>
+    `${several(films, { one: "# film", other: "# films" })}, ${several(series, { other: "# series" })}, ${bytes}`,
+  episodes: (count: number): string => several(count, { one: "# episode", other: "# episodes" }),
+  found: (count: number): string => several(count, { one: "# work found", other: "# works found" }),
   filters: "Filter and sort",
   search: "Search titles and names",
   labels: { type: "Kind", plex: "In Plex", month: "Filed in", by: "By", sort: "Sort" },
-  types: TYPES,
+  anyType: "Films and series",
+  types: { movie: "Films", tv: "Series" },
+  anyPlex: "Any",
   plex: PLEX,
   anyMonth: "Any month",
-  by: BY,
+  anybody: "Anybody",
+  by: { engine: "The engine", person: "A person" },
   sorts: SORTS,
-  filterButton: (chosen: number): string => (chosen === 0 ? "Filter" : `Filter (${chosen})`),
-  showFound: (count: number): string => `Show ${several(count, "work")}`,
+  filterButton: "Filter",
+  filterButtonOf: (chosen: number): string => `Filter (${chosen})`,
+  showFound: (count: number): string => several(count, { one: "Show # work", other: "Show # works" }),
   months: "Months",
-  flags: FLAGS,
+  flags: { waits: "Not in Plex yet", not_seen: "Plex does not show it", mismatch: "Plex shows another" },
   none: "Nothing has been filed yet.",
   noneMore: "What is filed stands here with its poster.",
   noneLike: "Nothing in the library is like that.",
   noneLikeMore: "Other words or fewer filters may find it.",
   clear: "Show everything",
-};
+});

@@ -1,5 +1,7 @@
+import { spoken } from "./language.ts";
+
 /** The words of the first visit, when nothing is configured yet. */
-export const welcome = {
+export const welcome = spoken("welcome", {
   title: "Welcome – plex-ingest",
   heading: "Five steps to the first film",
   lead: "Each answer is tested at once. Nothing is written before the end.",
@@ -60,4 +62,4 @@ export const welcome = {
   },
   starting: "It is written, and the daemon starts …",
   pathMap: "Its paths are mapped:",
-};
+});

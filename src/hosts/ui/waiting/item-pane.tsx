@@ -4,6 +4,7 @@ import { type Position, Steps } from "../item/item-head.tsx";
 import { useItem } from "../item/use-item.ts";
 import { Grey } from "../shell/grey.tsx";
 import { messageOf } from "../shell/message.ts";
+import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
 
 type Props = {
@@ -18,8 +19,8 @@ type Props = {
 /** The release beside the list. */
 export function ItemPane({ id, ...rest }: Props) {
   return (
-    <section class="item" aria-label={text.item.whatIsIt}>
-      {id === undefined ? <p class="dim">{text.item.none}</p> : <Opened id={id} {...rest} />}
+    <section class="item" aria-label={item.whatIsIt}>
+      {id === undefined ? <p class="dim">{item.none}</p> : <Opened id={id} {...rest} />}
     </section>
   );
 }

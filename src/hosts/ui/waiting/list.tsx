@@ -1,6 +1,5 @@
 import type { RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { stateWords } from "../../../core/release/state-traits.ts";
 import type { Approval, Release } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
@@ -186,8 +185,8 @@ function Row({ row: { release, isGone }, isCurrent, isChosen, refusal, now, choo
             </span>
           )}
           <span class="id num">
-            {file_count > 1 && `${text.list.videos(file_count)}, `}
-            {bytesText(bytes)} · {agoText(created_at, now, text.language)}
+            {file_count > 1 && `${text.list.files(file_count)}, `}
+            {bytesText(bytes)} · {agoText(created_at, now)}
             {storage && <bdi> · {storage}</bdi>}
             <span class="nr"> · #{id}</span>
           </span>
@@ -202,7 +201,7 @@ function Gone({ id }: { id: number }) {
   const { answer } = useAnswer("get_ingest_item", { id });
   const last = answer?.item.history.find(({ actor }) => actor !== "engine");
   if (!answer || answer.item.state === "review") return <>{text.list.gone}</>;
-  return <>{last ? text.list.decidedBy(answer.item.state, last.actor) : stateWords(answer.item.state)}</>;
+  return <>{last ? text.list.decidedBy(answer.item.state, last.actor) : text.stateWords(answer.item.state)}</>;
 }
 
 type BulkProps = {

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
 import { text } from "node:stream/consumers";
 import Database from "better-sqlite3";
+import { languageFor } from "../../../../src/hosts/web/page/language.ts";
 import type { TestServer } from "../../mcp/support-server.ts";
 import { builtPage } from "./built-page.ts";
 
@@ -41,7 +42,6 @@ export async function servePage(
   base = "/media/ingest/",
 ): Promise<PageServer> {
   const built = builtPage();
-  const shell = built.shell.replace('<base href="/">', `<base href="${base}">`);
   const database = new Database(tools.engine.storeFiles.database, { readonly: true });
   const version = (): unknown => database.pragma("data_version", { simple: true });
   const calls: string[] = [];
@@ -97,7 +97,10 @@ export async function servePage(
       const headers = { "content-type": TYPES[extname(rest)], "cache-control": "public, max-age=31536000, immutable" };
       return void response.writeHead(200, headers).end(built.assets.get(rest));
     }
-    response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(shell);
+    const shell = built.shells.get(languageFor(request.headers, [...built.shells.keys()])) ?? "";
+    response
+      .writeHead(200, { "content-type": "text/html; charset=utf-8" })
+      .end(shell.replace('<base href="/">', `<base href="${base}">`));
   }
 
   const server = createServer((request, response) => {

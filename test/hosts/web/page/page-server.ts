@@ -11,6 +11,7 @@ import { type Answered, JSON_TYPE, startWeb, tokensIn, type WebOptions, type Web
 
 export const SHELL =
   '<!doctype html><html lang="en"><base href="/"><script type="module" src="assets/page-0A1B2C3D.js"></script>';
+export const GERMAN = SHELL.replace('lang="en"', 'lang="de"');
 export const SCRIPT = `console.log("page");${" ".repeat(2000)}`;
 export const PAGE = { ...JSON_TYPE, "x-plex-ingest": "1" };
 
@@ -61,7 +62,13 @@ export async function startPage(options: PageServerOptions = {}): Promise<PageSe
   const errors: unknown[] = [];
   const page: PageDeps = {
     files: built
-      ? (files ?? { shell: SHELL, assets: new Map([["page-0A1B2C3D.js", Buffer.from(SCRIPT)]]) })
+      ? (files ?? {
+          shells: new Map([
+            ["en", SHELL],
+            ["de", GERMAN],
+          ]),
+          assets: new Map([["page-0A1B2C3D.js", Buffer.from(SCRIPT)]]),
+        })
       : undefined,
     version: "1.2.3",
     readOnly: false,

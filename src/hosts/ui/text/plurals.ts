@@ -1,0 +1,18 @@
+import { LOCALES } from "./language.ts";
+
+type Forms = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
+
+const number = new Intl.NumberFormat([...LOCALES]);
+
+type Several = (count: number, forms: Forms, parts?: Readonly<Record<string, string>>) => string;
+
+/** Chooses the form for a count by the rules of a language; `#` is the count, and `{name}` a part of this name. */
+export function plurals(language: string): Several {
+  const rules = new Intl.PluralRules(language);
+  return (count, forms, parts = {}) =>
+    (forms[rules.select(count)] ?? forms.other).replaceAll(/#|\{(\w+)\}/g, (_, name: string | undefined) =>
+      name === undefined ? number.format(count) : (parts[name] ?? ""),
+    );
+}
+
+export const several: Several = plurals("en");

@@ -1,0 +1,39 @@
+import { spoken } from "./language.ts";
+
+/** The words of the page with settings, sessions and what this program is. */
+export const settings = spoken("settings", {
+  engine: "Engine",
+  running: "It runs, and files what is certain by itself as the settings say.",
+  runningSince: (since: string): string => `It has been running since ${since}.`,
+  off: "No engine runs.",
+  working: (storage: string, host: string, since: string): string => `${storage}: works on ${host} since ${since}.`,
+  standingBy: (storage: string, host: string, since: string): string =>
+    `${storage}: stands by on ${host} since ${since}.`,
+  paused:
+    "It is paused: it looks for nothing new and files nothing by itself. What a person approved is filed all the same.",
+  pause: "Pause the engine",
+  resume: "Resume the engine",
+  didPause: "The engine is paused.",
+  didResume: "The engine is resumed.",
+  readOnly: "This server only reads: nothing can be changed here.",
+  sources: "Sources and services",
+  fine: (name: string): string => `${name}: well`,
+  unchecked: (name: string): string => `${name}: not checked yet`,
+  ill: (name: string, message: string): string => `${name}: ${message}`,
+  lastWell: (when: string): string => `Last well ${when}.`,
+  errors: "What went wrong last",
+  sessions: "Sessions",
+  sessionsMore: "Browsers that are signed in. A session ends 30 days after its last use.",
+  thisOne: "this browser",
+  signedIn: (when: string): string => `signed in ${when}`,
+  lastUsed: (day: string): string => `last used ${day}`,
+  end: "End",
+  endLabel: (name: string): string => `End the session ${name}`,
+  signOut: "Sign out",
+  endOthers: "End all others",
+  ended: (name: string): string => `The session ${name} has ended.`,
+  othersEnded: "All other sessions have ended.",
+  about: "About",
+  version: (version: string): string => `plex-ingest ${version}`,
+  licence: "MIT licence. THIRD-PARTY-NOTICES.md beside the program has the licences of what it is made with.",
+});

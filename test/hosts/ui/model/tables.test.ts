@@ -1,0 +1,105 @@
+import { globSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { transform } from "esbuild";
+import { describe, expect, test } from "vitest";
+import { STATES } from "../../../../src/core/release/state.ts";
+import { words as german } from "../../../../src/hosts/ui/languages/de.ts";
+import { LANGUAGES } from "../../../../src/hosts/ui/text/language.ts";
+import { plurals } from "../../../../src/hosts/ui/text/plurals.ts";
+
+const UI = resolve("src/hosts/ui");
+/** Not words of a table: how the tables work, and what is said to MCP clients. */
+const NO_TABLES = ["language.ts", "plurals.ts", "embedded.ts"];
+
+/** The English tables by their names. */
+async function english(): Promise<Record<string, unknown>> {
+  const files = globSync("*.ts", { cwd: `${UI}/text` }).filter((name) => !NO_TABLES.includes(name));
+  const modules = await Promise.all(files.map((name) => import(`${UI}/text/${name}`) as Promise<object>));
+  return Object.fromEntries(modules.flatMap((module) => Object.entries(module)));
+}
+
+/** Each word of a table with its place; a function is asked for what it says. */
+function wordsOf(table: unknown, place = ""): [place: string, says: string][] {
+  if (typeof table === "string") return [[place, table]];
+  if (typeof table === "function")
+    return [[place, String((table as (...args: string[]) => unknown)("one", "two", "three"))]];
+  return Object.entries(table as object).flatMap(([key, inner]) => wordsOf(inner, `${place}.${key}`));
+}
+
+/** The same in both: names, units, signs and words that both languages have. */
+const SAME =
+  /^(?:plex-ingest.*|#?one|.* – plex-ingest|Plex|TMDB|Transmission|Downloads|Token|System|one, two|Server|In Plex|– one|one s|Engine|Film|Filter.*|Name|Releases?|Release #one|Torrent|NaN.*|one(?: %|: .*|\/s)|.*…: .*|TMDBs .*|\{.*|in (?:one|\{library\})|)$/;
+
+test("another language says everything that English says, and in its own words", async () => {
+  const tables = await english();
+  const { language, ...ours } = german;
+  expect(LANGUAGES).toHaveProperty(language);
+  const places = (all: unknown): string[] =>
+    wordsOf(all)
+      .map(([place]) => place)
+      .toSorted();
+  expect(places(ours)).toEqual(places(tables));
+  const said = new Map(wordsOf(tables));
+  const same = wordsOf(ours).filter(([place, says]) => said.get(place) === says && !SAME.test(says));
+  expect(same).toEqual([]);
+});
+
+test("a sentence in another language has the same parts", async () => {
+  const partsOf = (says: string): string[] => [...says.matchAll(/\{\w+\}/g)].map(String).toSorted();
+  const said = new Map(wordsOf(await english()));
+  for (const [place, says] of wordsOf({ ...german, language: {} }))
+    expect(partsOf(says), place).toEqual(partsOf(said.get(place) ?? ""));
+});
+
+test("what the tables of the program have a word for has one in every language", () => {
+  for (const state of STATES) expect(german.text.stateWords(state)).not.toBe(state);
+  expect(german.text.happened("filed", true)).toBe("wurde einsortiert");
+  expect(german.text.happened("paused", false)).toBe("Die Engine wurde angehalten");
+  expect(german.text.happened("of_another_version", true)).toBe("– of another version");
+});
+
+test("a count chooses its form by the rules of its language, and is no part of what stands beside it", () => {
+  const polish = plurals("pl");
+  const files = { one: "# plik", few: "# pliki", many: "# plików", other: "# pliku" };
+  expect([1, 3, 5, 22].map((count) => polish(count, files))).toEqual(["1 plik", "3 pliki", "5 plików", "22 pliki"]);
+  expect(polish(2, { other: "# {to}" }, { to: "#1 $& {to}" })).toBe("2 #1 $& {to}");
+});
+
+/** What a component says by itself: text between its tags, and in what is read aloud or shown of an element. */
+async function ownWords(source: string): Promise<string[]> {
+  const { code } = await transform(source, { loader: "tsx", jsx: "automatic", charset: "utf8" });
+  const literal = String.raw`"((?:[^"\\\n]|\\.)*)"`;
+  const said = [
+    // As the only child, or one of several, which stand on lines of their own.
+    `children: ${literal}`,
+    `^ *${literal},?$`,
+    // Also as one side of a choice.
+    `(?:children|"aria-label"|"aria-roledescription"|title|placeholder|alt|label|summary): [^\\n]*?${literal}`,
+    `(?:\\?|:|&&|\\|\\|) ${literal},?$`,
+    // A sentence, wherever it stands.
+    literal.replace("((", '([A-Z](?=[^"]* [^"]*[.?!…]")('),
+  ].flatMap((pattern) => [...code.matchAll(new RegExp(pattern, "gm"))].map(([, words = ""]) => words));
+  return [...new Set(said)].filter((words) => /\p{L}{2}/u.test(words) && !NO_WORDS.test(words));
+}
+/** Names, and what stands for itself: a class, a tone, a key, a code. */
+const NO_WORDS =
+  /^(?:TMDB ?|[a-z][a-z\d_-]*(?: [a-z][a-z\d_-]*)*|[a-z]+[A-Z]\w*|M[\d.hHlLmMvVzZaA -]+|[a-z.]+\/[a-z]+|2-digit|ArrowDown|ArrowUp|Enter|[a-z\d]+ ?#?)$/;
+
+describe("a component", () => {
+  test.each(globSync("**/*.tsx", { cwd: UI }))("%s has all of its words from a table", async (path) =>
+    expect(await ownWords(readFileSync(`${UI}/${path}`, "utf8"))).toEqual([]),
+  );
+
+  test.each([
+    ["<p>Nothing is here.</p>", "Nothing is here."],
+    ["<p>{count} Files</p>", " Files"],
+    ["<p><b>{count}</b>Files</p>", "Files"],
+    ['<button aria-label="Close it" />', "Close it"],
+    ['<input placeholder={isLong ? "Search all" : words.search} />', "Search all"],
+    ['<p>{count === 0 ? "None" : count}</p>', "None"],
+    ['<img alt="Poster" />', "Poster"],
+    ['notify({ text: "It is done." })', "It is done."],
+  ])("that says %s is found", async (source, words) =>
+    expect(await ownWords(`export const A = () => (${source});`)).toContain(words),
+  );
+});
