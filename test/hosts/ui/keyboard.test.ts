@@ -112,6 +112,13 @@ describe.skipIf(missingBrowser() !== undefined)("by keyboard alone, in a browser
     await page.keyboard.press("/");
     await page.keyboard.type("nothing is like this");
     await page.getByText("Choose a release in the list.").waitFor();
+    // The way out leads back to everything, and forgets what was typed.
+    await page.getByRole("button", { name: "Show everything that waits" }).press("Enter");
+    await page.locator("[data-id]").filter({ hasText: "Firefly" }).waitFor();
+    expect(await page.getByRole("searchbox").inputValue()).toBe("");
+    await page.keyboard.press("/");
+    await page.keyboard.type("nothing is like this");
+    await page.getByText("Choose a release in the list.").waitFor();
     await page.locator("section.list").focus();
     for (const key of ["a", "x", "r"]) await page.keyboard.press(key);
     await page.keyboard.press("?");

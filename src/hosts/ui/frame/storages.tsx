@@ -8,6 +8,9 @@ const BY_STORAGE: ReadonlySet<ToolName> = new Set([
   "get_ingest_history",
   "get_home",
   "list_releases",
+  "list_filed_works",
+  "get_plots",
+  "list_torrents",
   "list_trash",
 ]);
 

@@ -35,7 +35,7 @@ export function Waits({ waiting, total, reload }: Props) {
 }
 
 function Card({ release, reload }: { release: Release; reload: () => void }) {
-  const { id, name, reasons, candidates, identity } = release;
+  const { id, name, reasons, candidates, identity, storage } = release;
   const group = groupOf(reasons);
   const best = identity ?? candidates[0];
   return (
@@ -55,7 +55,7 @@ function Card({ release, reload }: { release: Release; reload: () => void }) {
           <Sentence of={reasons[0]?.message ?? ""} />
         </p>
         <p>
-          <span class={`tag ${TONES[group]}`}>{text.groups[group]}</span>
+          <span class={`tag ${TONES[group]}`}>{text.groups[group]}</span> {storage && <bdi class="dim">{storage}</bdi>}
         </p>
       </div>
       <p class="acts">

@@ -32,6 +32,7 @@ export function OnItsWay({ way, now, status }: Props) {
               <Link to={{ page: "item", id: release.id }} class="name break">
                 {release.identity ? <bdi>{workText(release.identity)}</bdi> : <Name name={release.name} />}
               </Link>
+              {release.storage && <bdi class="dim">{release.storage}</bdi>}
               {release.state === "filing" && <TakeBackButton release={release} label={item.stop} />}
             </p>
             <Doing release={release} seconds={seconds} aheadMs={aheadMs} />

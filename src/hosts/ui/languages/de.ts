@@ -179,6 +179,7 @@ export const words: Words = {
       emptyMore: "Was als Nächstes kommt und sicher ist, wird von selbst einsortiert.",
       emptyLast: "Was zuletzt einsortiert wurde",
       noMatch: "Nichts, was wartet, ist so.",
+      showAll: "Alles zeigen, was wartet",
       all: "Alle",
       filterLabel: "Filter",
       showOnly: "Nur zeigen",
@@ -283,8 +284,8 @@ export const words: Words = {
     confidence: (value) => `Sicherheit ${value}`,
     fits: "so lang wie die Datei",
     near: {
-      longer: (minutes) => `${minutes} min länger als die Datei, das ist nah`,
-      shorter: (minutes) => `${minutes} min kürzer als die Datei, das ist nah`,
+      longer: (minutes) => `${minutes} min länger als die Datei: vielleicht eine andere Fassung`,
+      shorter: (minutes) => `${minutes} min kürzer als die Datei: vielleicht eine andere Fassung`,
     },
     differs: {
       longer: (minutes) => `${minutes} min länger als die Datei`,

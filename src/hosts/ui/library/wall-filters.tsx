@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { monthText } from "../model/format.ts";
+import { SearchBox } from "../pick/search-box.tsx";
 import type { WallFilter } from "../route/place.ts";
-import { Icon } from "../shell/icon.tsx";
 import { wall as words } from "../text/wall.ts";
 
 type Props = {
@@ -33,17 +33,7 @@ export function WallFilters({ filter, change, count, months }: Props) {
   const chosen = (["type", "plex", "month", "by"] as const).filter((name) => filter[name] !== undefined).length;
   return (
     <search class="fbar" aria-label={words.filters}>
-      <label class="searchbox">
-        <Icon of="search" />
-        <span class="vh">{words.search}</span>
-        <input
-          type="search"
-          placeholder={words.search}
-          maxLength={200}
-          value={filter.search ?? ""}
-          onInput={({ currentTarget }) => set("search", currentTarget.value)}
-        />
-      </label>
+      <SearchBox words={words.search} value={filter.search} change={(value) => set("search", value)} />
       <button type="button" class="phone-only" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
         {chosen === 0 ? words.filterButton : words.filterButtonOf(chosen)}
       </button>

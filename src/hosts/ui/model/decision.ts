@@ -127,8 +127,15 @@ export function readSearch(text: string): { id: number } | { query: string; year
   return query === undefined ? { query: typed } : { query, year: Number(year) };
 }
 
-/** The work that is chosen at first: the only one whose length fits the file, else the server's first offer. */
+/**
+ * The work that is chosen at first: the only one whose length fits the file, else the server's first offer. One whose length
+ * differs is no likely answer: a person names it.
+ */
 export function preselected(item: Item): string | undefined {
-  const [fits, ...others] = item.candidates.filter(({ length_fit }) => length_fit?.fit === "fits");
-  return fits && others.length === 0 ? keyOf(fits) : firstChoice(item);
+  const { candidates, identity } = item;
+  const [fits, ...others] = candidates.filter(({ length_fit }) => length_fit?.fit === "fits");
+  if (fits && others.length === 0) return keyOf(fits);
+  const first = firstChoice(item);
+  const differs = candidates.find((one) => keyOf(one) === first)?.length_fit?.fit === "differs";
+  return differs && !identity ? undefined : first;
 }

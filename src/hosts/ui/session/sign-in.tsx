@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Mark } from "../frame/mark.tsx";
 import { messageOf } from "../shell/message.ts";
 import { text } from "../text/text.ts";
 import { signIn } from "./session.ts";
@@ -7,9 +8,15 @@ type Props = { problem: string | undefined; done: () => void };
 
 /** Before there is a session. The address stays what it was: after signing in, the page that was asked for is there. */
 export const SignIn = (props: Props) => (
-  <main id="content" class="mid" tabIndex={-1}>
-    <h1>{text.signIn.title}</h1>
-    <SignInForm {...props} />
+  <main id="content" class="sign" tabIndex={-1}>
+    <div class="signcard">
+      <p class="brand">
+        <Mark />
+        <span>{text.brand}</span>
+      </p>
+      <h1>{text.signIn.title}</h1>
+      <SignInForm {...props} />
+    </div>
   </main>
 );
 
@@ -37,17 +44,28 @@ export function SignInForm({ problem, done }: Props) {
         <code>{words.command}</code>
       </p>
       <form
-        class="other"
+        class="token"
         onSubmit={(event) => {
           event.preventDefault();
           void enter();
         }}
       >
         <p>{words.or}</p>
+        {/* What a password manager keeps it under. */}
+        <input
+          class="vh"
+          type="text"
+          autoComplete="username"
+          value={text.brand}
+          tabIndex={-1}
+          aria-hidden="true"
+          readOnly
+        />
         <label>
-          {words.token}{" "}
+          <span>{words.token}</span>
           <input
             type="password"
+            aria-invalid={failure !== undefined && token !== ""}
             autoComplete="current-password"
             required
             value={token}

@@ -38,8 +38,8 @@ export const item = spoken("item", {
   confidence: (value: string): string => `Confidence ${value}`,
   fits: "as long as the file",
   near: {
-    longer: (minutes: number): string => `${minutes} min longer than the file, which is near`,
-    shorter: (minutes: number): string => `${minutes} min shorter than the file, which is near`,
+    longer: (minutes: number): string => `${minutes} min longer than the file: perhaps another version`,
+    shorter: (minutes: number): string => `${minutes} min shorter than the file: perhaps another version`,
   },
   differs: {
     longer: (minutes: number): string => `${minutes} min longer than the file`,

@@ -2,7 +2,7 @@ import { LOCALES } from "./language.ts";
 
 type Forms = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
 
-const number = new Intl.NumberFormat([...LOCALES]);
+const number = new Intl.NumberFormat([...LOCALES], { useGrouping: false });
 
 type Several = (count: number, forms: Forms, parts?: Readonly<Record<string, string>>) => string;
 

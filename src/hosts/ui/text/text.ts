@@ -90,6 +90,7 @@ export const text = spoken("text", {
     emptyMore: "What comes next and is certain is filed by itself.",
     emptyLast: "What was filed last",
     noMatch: "Nothing that waits is like that.",
+    showAll: "Show everything that waits",
     all: "All",
     filterLabel: "Filter",
     showOnly: "Show only",

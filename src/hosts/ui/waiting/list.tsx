@@ -19,6 +19,8 @@ import { PAGE_ROWS, type Queue } from "./use-queue.ts";
 type Props = {
   queue: Queue;
   isFiltered: boolean;
+  /** Shows everything again. */
+  clear: () => void;
   section: RefObject<HTMLElement | null>;
   open: number | undefined;
   chosen: Selection;
@@ -31,7 +33,20 @@ type Props = {
 };
 
 /** The rows, what can be done with several, and what is new. */
-export function List({ queue, isFiltered, section, open, chosen, refusals, choose, file, leave, show, move }: Props) {
+export function List({
+  queue,
+  isFiltered,
+  clear,
+  section,
+  open,
+  chosen,
+  refusals,
+  choose,
+  file,
+  leave,
+  show,
+  move,
+}: Props) {
   const { rows, news, total, isSlow, error, hasMore, more, adopt } = queue;
   const isLost = useLostSince() !== undefined;
   const last = useRef<number>(undefined);
@@ -51,7 +66,18 @@ export function List({ queue, isFiltered, section, open, chosen, refusals, choos
         if (row) focus(Number(row.dataset["id"]));
       }}
     >
-      {total === 0 && rows.length === 0 && (isFiltered ? <p class="mid">{text.list.noMatch}</p> : <Empty />)}
+      {total === 0 &&
+        rows.length === 0 &&
+        (isFiltered ? (
+          <div class="mid">
+            <p>{text.list.noMatch}</p>
+            <button type="button" onClick={clear}>
+              {text.list.showAll}
+            </button>
+          </div>
+        ) : (
+          <Empty />
+        ))}
       {rows.length > 0 && (
         <Bulk
           chosen={waiting.filter(({ id }) => chosen.has(id))}

@@ -95,22 +95,20 @@ export function Waiting({ item }: { item: number | undefined }) {
     go({ page: "waiting" }, "replace");
     list.current?.focus();
   });
+  const change = (now: FilterBy): void => {
+    filter(now);
+    choose(new Set());
+    if (item !== undefined && !matchMedia(WIDE).matches) return;
+    isUnsure.current = true;
+    go({ page: "waiting", ...now }, "replace");
+  };
+  /** What is typed goes with it. */
+  const [cleared, clearFilter] = useState(0);
   const position = usePosition(queue, by, open);
 
   return (
     <main id="content" tabIndex={-1} class={item === undefined ? "waiting" : "waiting opened"}>
-      <Filter
-        by={by}
-        counts={queue.counts}
-        input={search}
-        change={(now) => {
-          filter(now);
-          choose(new Set());
-          if (item !== undefined && !matchMedia(WIDE).matches) return;
-          isUnsure.current = true;
-          go({ page: "waiting", ...now }, "replace");
-        }}
-      />
+      <Filter key={cleared} by={by} counts={queue.counts} input={search} change={change} />
       <div class="split">
         <h1 id="list-heading" class="vh">
           {queue.total === undefined ? text.pages.waiting : text.list.heading(queue.total)}
@@ -118,6 +116,11 @@ export function Waiting({ item }: { item: number | undefined }) {
         <List
           queue={queue}
           isFiltered={by.reason !== undefined || by.search !== undefined}
+          clear={() => {
+            change({});
+            clearFilter((turn) => turn + 1);
+            list.current?.focus();
+          }}
           section={list}
           open={open}
           chosen={chosen}

@@ -46,6 +46,11 @@ test("the only candidate that is as long as the file is chosen at first", () => 
   expect(preselected(item({ candidates: [] }))).toBeUndefined();
 });
 
+test("a candidate whose length differs is chosen by nobody but a person", () => {
+  const candidates = [dune(438_631, 2021, 0.735, "differs"), dune(841, 1984, 0.665)];
+  expect(preselected(item({ candidates }))).toBeUndefined();
+});
+
 test("a filing names type, id and version of what the person saw", () => {
   expect(filingsOf(item(), dune(841, 1984, 0.6))).toEqual([
     { how: "file", missing: [], approval: { ids: [6], type: "movie", tmdb_id: 841, version: 3 } },
