@@ -86,7 +86,7 @@ test("numbers_unclear: a leading number may conflict with the number of the epis
   expect(ask("Harbor Lights", ["Season 1/04 - French 103.mkv"])).not.toBe(ID);
 });
 
-test.each(["8", "Book 9", "Final Season", "الموسم 9", "Season 9 Part 3"])(
+test.each(["8", "Book 9", "Final Season", "სეზონი 9", "Season 9 Part 3"])(
   "a folder that was not understood holds a bare name below it: %s",
   (folder) => {
     expect(ask("Harbor Lights", [`${folder}/02.mkv`])).not.toBe(ID);
