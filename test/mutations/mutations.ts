@@ -110,8 +110,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "A wrong token is refused.",
     file: "src/hosts/web/guard/bearer.ts",
-    from: '? "right" : "wrong"',
-    to: '? "right" : "right"',
+    from: '?? "wrong"',
+    to: '?? "operator"',
     tests: "test/hosts/web",
   },
   {
@@ -131,8 +131,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "A read-only MCP server carries out no tool that changes anything, listed or not.",
     file: "src/hosts/mcp/server.ts",
-    from: "return tool && options.readOnly && !tool.hints.readOnly ? undefined : tool;",
-    to: "return tool;",
+    from: "(readOnly && !hints.readOnly) || ",
+    to: "(readOnly && hints === undefined) || ",
     tests: "test/hosts/mcp/server.test.ts test/hosts/mcp/tools.test.ts test/hosts/mcp/reads-write-nothing.test.ts",
   },
   {

@@ -1,9 +1,4 @@
 import { UserError } from "../../../core/errors.ts";
-import { givenValues } from "../init/given-values.ts";
-import { Left } from "../init/prompts.ts";
-import { initSession } from "../init/session.ts";
-import { initWithoutQuestions } from "../init/without-questions.ts";
-import { printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 
 const eachOf = (text: string, before: string[] | undefined): string[] => [...(before ?? []), text];
@@ -42,21 +37,7 @@ export const init = defineCommand({
         "init asks questions, and this is not a terminal.",
         "Start it in a terminal (ssh -t), or give --yes and the flags: plex-ingest init --help",
       );
-    const setup = await context.setup();
-    if (yes) {
-      const given = await givenValues(flags, setup.readSecret);
-      const request = { given, skipChecks, hook, service, clients: client };
-      printLines(io, await initWithoutQuestions(setup, context, request, io.signal));
-      return 0;
-    }
-    const { createPrompts } = await import("../init/clack-prompts.ts");
-    try {
-      await initSession(setup, context, createPrompts(io.signal, io.columns), io.signal);
-      return 0;
-    } catch (error) {
-      if (!(error instanceof Left)) throw error;
-      printLines(io, ["Nothing was written."]);
-      return 1;
-    }
+    const { runInit } = await import("../init/run.ts");
+    return runInit(context, yes ? { flags, skipChecks, hook, service, clients: client } : undefined);
   },
 });
