@@ -60,6 +60,8 @@ export type Prepared = {
   single: boolean;
   /** Under `upgrade` and `replace`: whether the files that it may replace are as they were filed, by the publication's id. */
   proofs: ReadonlyMap<string, Proof>;
+  /** The publications of the work that were there when the library was read, by their ids. */
+  publications: ReadonlySet<string>;
 };
 
 /** `identity` as far as it was completed: its title may have been looked up for the first time. */
@@ -69,7 +71,7 @@ export type Preparation = ({ ready: true } & Prepared) | { ready: false; event: 
 export async function checkPlan(
   deps: Pick<Parts, "store" | "files" | "duplicatePolicy" | "plexIndex">,
   release: Pick<Release, "id" | "name" | "path" | "duplicates">,
-  base: Omit<Prepared, "proofs">,
+  base: Omit<Prepared, "proofs" | "publications">,
   signal: AbortSignal,
   kin?: Kin,
 ): Promise<Preparation> {
@@ -86,6 +88,7 @@ export async function checkPlan(
     return checkPlan(deps, release, { ...base, plan: left, videos: rest }, signal, kin);
   }
   const filed = kin?.isOnlyOfWork ? [] : await publicationsOfWork(deps.store.read, identity, release.id);
+  const publications = new Set(filed.map(({ operation }) => operation.id));
   const same = await sameContentReason(deps, { release, identity, videos, filed, lineage: kin?.lineage }, signal);
   if (same) return { ready: false, event: { kind: "refused", reasons: [same] } };
   // Where both are kept, the plan places it beside what is there; only a person's label can be another file's.
@@ -93,14 +96,14 @@ export async function checkPlan(
     const taken = release.duplicates ? await takenName(deps, release, videos) : undefined;
     return taken
       ? { ready: false, event: { kind: "refused", reasons: [labelTaken(taken.path)] } }
-      : { ready: true, ...base, proofs: new Map() };
+      : { ready: true, ...base, proofs: new Map(), publications };
   }
   const find = (some: readonly Incoming[]) => foreignReason(deps, { release, rule, plan, filed }, some, signal);
-  if (rule === "skip") return skipping(base, find);
+  if (rule === "skip") return skipping({ ...base, publications }, find);
   const foreign = await find(videos);
   if (foreign) return { ready: false, event: duplicateEvent(rule, foreign, adviceFor(foreign)) };
   const proofs = await proveRivals(deps, { rule, plan, videos, filed }, signal);
-  return { ready: true, ...base, proofs };
+  return { ready: true, ...base, proofs, publications };
 }
 
 /** Under `skip`, only what the library lacks is filed. */

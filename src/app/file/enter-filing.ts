@@ -5,7 +5,7 @@ import { type Plan, withoutVideos } from "../../core/plan/plan.ts";
 import { mappingFor } from "../../core/release/item.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
-import type { WorkPublication } from "../../store/journal/publications.ts";
+import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import { subtitlesBeside } from "../../store/journal/supersede.ts";
 import type { Db, Trx } from "../../store/open.ts";
 import { nameAliasOf } from "../../store/releases/aliases.ts";
@@ -113,6 +113,12 @@ export async function readyToFile(
     // Another storage's engine may have begun since the library was read: the next look says so.
     const isOne = ruleFor(release, deps.duplicatePolicy) !== "keep_both";
     if (isOne && (await rivalsElsewhere(trx, preparation)).length > 0) {
+      await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
+      return undefined;
+    }
+    // Filed since the library was read: whether it is the very same is for the next look to say.
+    const filed = await publicationsOfWork(trx, preparation.identity, release.id);
+    if (filed.some(({ operation }) => !preparation.publications.has(operation.id))) {
       await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
       return undefined;
     }

@@ -72,7 +72,7 @@ export async function prepare(
   if (videos.length === 0) {
     // A late file in a folder that was filed needs no video of its own.
     if (release.parentId !== undefined && plan.files.some(({ destination }) => destination !== undefined))
-      return { ready: true, ...base, proofs: new Map() };
+      return { ready: true, ...base, proofs: new Map(), publications: new Set() };
     return { ready: false, event: { kind: "refused", reasons: nothingFiledReasons(plan.files) }, identity };
   }
   return { ...(await checkPlan(deps, release, base, signal, known)), identity };

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { readyToFile } from "../../../src/app/file/enter-filing.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { HEAT_FILE, testEngine } from "../../support/engine.ts";
@@ -35,6 +36,20 @@ test("a release that waits for another filing of its film does not read the libr
   await filing;
   await file();
   expect(await engine.now(second.id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+test("the very same film, filed after the library was read for a copy of it, makes the copy no duplicate to ask about", async () => {
+  await using engine = await testEngine();
+  const first = await engine.approved("Heat.1995.mkv", "one");
+  const copy = await engine.approved("Heat.alt.mkv", "one");
+  if (copy.state !== "approved") throw new Error(copy.state);
+  const ready = await readyToFile(engine.deps, copy, false, engine.signal);
+  await fileRelease(engine.deps, first, engine.signal);
+  expect(await engine.store.write(async (trx) => ready?.enter(trx))).toBeUndefined();
+  expect(await engine.now(copy.id)).toMatchObject({ state: "approved", retryAt: engine.clock.now() + 1000 });
+  await fileRelease(engine.deps, await engine.now(copy.id), engine.signal);
+  expect(await engine.now(copy.id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
