@@ -1,5 +1,3 @@
-import { readdir, realpath, stat, unlink } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
 import { parseEnv } from "node:util";
 import { folderState } from "../../../adapters/fs/disk/identity.ts";
 import { readFileText } from "../../../adapters/fs/replace-file.ts";
@@ -24,6 +22,7 @@ import { groupOf, isName, isSecret, type Name, VARIABLES, variables } from "../.
 import { assertMayStart } from "../../parts/may-start.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
+import { copiesOf, forgetOld } from "./settings-copies.ts";
 import { type OpenSetup, openSetup, shortDigest, withText } from "./setup.ts";
 
 type Given = { set: Readonly<Record<string, string>>; plexServer?: number | undefined };
@@ -203,30 +202,6 @@ function refusal(check: () => void, name?: string): SettingProblem[] {
     if (!(error instanceof UserError)) throw error;
     return [{ ...(name === undefined ? {} : { name }), message: `${error.message} ${inCommands(error.hint)}` }];
   }
-}
-
-/** The copies of a file that we made when we wrote it, the newest first; or those that this text replaced. */
-async function copiesOf(path: string, digest = "[0-9a-f]{16}"): Promise<string[]> {
-  const own = await realpath(path).catch(() => path);
-  const pattern = new RegExp(`^\\.\\d{8}T\\d{6}Z\\.${digest}\\.bak(?:\\.\\d+)?$`);
-  const names = await readdir(dirname(own)).catch(() => []);
-  const copies = names.filter(
-    (name) => name.startsWith(basename(own)) && pattern.test(name.slice(basename(own).length)),
-  );
-  const dated = await Promise.all(
-    copies.map(async (name) => {
-      const copy = join(dirname(own), name);
-      return { copy, at: (await stat(copy).catch(() => undefined))?.mtimeMs ?? 0 };
-    }),
-  );
-  return dated.toSorted((a, b) => b.at - a.at).map(({ copy }) => copy);
-}
-
-/** They contain secrets, old ones as well. */
-const MAX_COPIES = 10;
-
-async function forgetOld(copies: readonly string[]): Promise<void> {
-  for (const copy of copies.slice(MAX_COPIES)) await unlink(copy).catch(() => {});
 }
 
 type Configure = (
