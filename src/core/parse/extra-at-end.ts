@@ -6,7 +6,7 @@ import THINGS from "./words/things.json" with { type: "json" };
 const KINDS = Object.entries(THINGS.atEnd);
 const WORDS = KINDS.map(([, words]) => words).join("|");
 // Most names have none of these words and need not be parsed.
-const MAY_HAVE_EXTRA = new RegExp(WORDS.replaceAll(" ", "[^a-z]+"), "i");
+const MAY_HAVE_EXTRA = new RegExp(WORDS.replaceAll(/ \??/g, "[^a-z]*"), "i");
 const EXTRA_AT_END = new RegExp(`^(.*?)(?:^| )(?:the )?(${WORDS})(?: ?\\d{1,2})?$`);
 const MAX_STEM_CHARS = 300;
 

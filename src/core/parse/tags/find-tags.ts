@@ -74,7 +74,8 @@ export function findTags({ text, words }: Scan): Tag[] {
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
     if (!word || word.lower.length > MAX_WORD_CHARS) continue;
-    const known = WORDS.get(word.lower);
+    // `DD+5.1`, `HDR10+`: elsewhere the sign only separates.
+    const known = (text.charAt(word.end) === "+" ? WORDS.get(`${word.lower}+`) : undefined) ?? WORDS.get(word.lower);
     const phrase = known !== undefined && known.phrase > 1 ? findPhrase(text, words, i, known.phrase) : undefined;
     let meaning = phrase?.meaning ?? known?.meaning;
     let last = phrase?.last ?? i;
