@@ -78,9 +78,9 @@ const ROWS: Readonly<Record<string, Row>> = {
   approve_ingest: ["ours", ({ filed }) => ({ ids: [filed] })],
 };
 
-/** The fields for text of strangers; `message` and `warnings` are sentences of ours that quote it. */
+/** The fields for text of strangers; `message`, `why` and `warnings` are sentences of ours that quote it. */
 const FOREIGN_FIELDS =
-  /^(?:name|path|from|to|title|titles|original_title|overview|summary|alt_titles|group|studio|alternative_titles|genres|episode_title|destination|query|files|message|warnings|text|library|show|user|client|role|friendly_name|platform|folders|player|device)$/;
+  /^(?:name|path|from|to|title|titles|original_title|overview|summary|alt_titles|group|studio|alternative_titles|genres|episode_title|destination|query|files|message|why|warnings|text|library|show|user|client|role|friendly_name|platform|folders|player|device)$/;
 
 test("every tool of the built server answers a client of the SDK, with foreign text cleaned and in its own fields", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY, catalogue: CATALOGUE });

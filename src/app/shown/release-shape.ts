@@ -174,7 +174,7 @@ export type ShownItem = Omit<z.output<typeof shownItem>, "next" | "candidates"> 
   next?: ShownAction[];
   candidates: CandidateInFull[];
 } & {
-  parsed?: { lengths?: ShownLength[]; explained?: string[] };
+  parsed?: { lengths?: ShownLength[]; why?: string; explained?: string[] };
 };
 
 export type PreviewChoice = { type?: MediaType | undefined; tmdb?: number | undefined };

@@ -1,5 +1,10 @@
-import type { Identity } from "../identity.ts";
+import { type Identity, sameWork } from "../identity.ts";
+import { workText } from "../learned/lesson.ts";
+import type { FileLength } from "../media/file-length.ts";
+import { runsFor } from "../media/length-fit.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import type { Reason } from "../reason.ts";
+import type { ReasonCode } from "../reason-codes.ts";
 import type { RankedCandidate, ScoreParts } from "../release/candidate.ts";
 import type { State } from "../release/state.ts";
 
@@ -30,7 +35,6 @@ export function explain({ parsed, parts, confidence, candidates, identity, decid
     sentences.push(`The first candidate, ${named(first)}, has ${share(confidence)}: ${fit}.`);
     if (second) sentences.push(nextText(first, second));
   }
-  if (identity && decidedBy === "person") sentences.push("A person approved it.");
   if (identity && decidedBy === "engine")
     sentences.push(
       state === "review"
@@ -38,6 +42,72 @@ export function explain({ parsed, parts, confidence, candidates, identity, decid
         : "No guard objected, so no approval was needed.",
     );
   return sentences;
+}
+
+type Told = Omit<Explained, "parsed" | "confidence"> & {
+  parsed?: (ParsedName & { lengths?: readonly FileLength[] | undefined }) | undefined;
+  reasons: readonly Reason[];
+  /** TMDb's length of the first candidate, also where it was not stored. */
+  minutes?: number | undefined;
+};
+
+/** Notes beside the reasons that say which work it is, in the order in which they decide. */
+const NAMED_BY: readonly (readonly [ReasonCode, string])[] = [
+  ["parent", "it is new in a folder that was filed as that"],
+  ["nfo", "its NFO names it"],
+  ["remembered", "a person said before what such a name means"],
+];
+
+/** Why a release is this work, in one sentence; undefined where nothing was found. The title is TMDb's. */
+export function whyThis({
+  parsed,
+  parts,
+  candidates,
+  identity,
+  decidedBy,
+  state,
+  reasons,
+  minutes,
+}: Told): string | undefined {
+  const [first] = candidates;
+  const work = identity ?? first;
+  if (work === undefined) return undefined;
+  const byPerson = decidedBy === "person";
+  const lead = state === "filed" ? "Filed as" : state === "review" && !byPerson ? "The best match is" : "Taken for";
+  const compared = first !== undefined && parts !== undefined && parsed !== undefined && sameWork(first, work);
+  const facts = [
+    ...(byPerson ? [compared ? "a person approved it" : "a person named it"] : []),
+    ...(compared ? comparedFacts(first, parts, parsed, reasons, minutes ?? first.runtimeMinutes) : []),
+  ];
+  if (facts.length === 0) return undefined;
+  return `${lead} ${workText(work)}: ${facts.length < 3 ? facts.join(", and ") : `${facts.slice(0, -1).join(", ")}, and ${facts.at(-1)}`}.`;
+}
+
+function comparedFacts(
+  first: RankedCandidate,
+  parts: ScoreParts,
+  parsed: NonNullable<Told["parsed"]>,
+  reasons: readonly Reason[],
+  minutes: number | undefined,
+): string[] {
+  const notes = NAMED_BY.flatMap(([code, text]) => (reasons.some((one) => one.code === code) ? [text] : []));
+  const hasId = notes.length === 0 && isNamed(first, parts, parsed) && Object.keys(parsed.ids).length > 0;
+  const exact =
+    parts.title === 1 ? "exactly TMDb's title" : `a title that is ${Math.round(parts.title * 100)} % like TMDb's`;
+  const years = first.year === undefined || parsed.year === null ? undefined : Math.abs(first.year - parsed.year);
+  const year = years === undefined ? "" : years === 0 ? " and its year" : years === 1 ? " and a year one off" : "";
+  const runs = (parsed.lengths ?? []).map((one) => (one.kind === "read" ? one.duration_ms : 0));
+  const total = runs.reduce((sum, ms) => sum + ms, 0);
+  const isLong = runs.length > 0 && minutes !== undefined && !runs.includes(0);
+  const isFilm = first.type === "movie";
+  const fits = isLong && (isFilm ? runsFor(total, minutes) : runs.every((ms) => runsFor(ms, minutes)));
+  return [
+    ...notes,
+    ...(hasId ? ["its name has its id"] : []),
+    ...(parsed.title === null ? [] : [`its name has ${exact}${year}`]),
+    ...(!isFilm && years === undefined && parts.year > 0.5 ? ["TMDb lists its episodes"] : []),
+    ...(fits ? [isFilm ? "it runs as long as the film" : "it runs as long as its episodes"] : []),
+  ];
 }
 
 function readAs(parsed: ParsedName): string {

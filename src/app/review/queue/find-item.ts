@@ -1,8 +1,10 @@
 import { sentence } from "../../../core/actions/sentence.ts";
-import { explain } from "../../../core/decide/explain.ts";
+import { explain, whyThis } from "../../../core/decide/explain.ts";
+import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import { sameWork } from "../../../core/identity.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";
+import type { RankedCandidate } from "../../../core/release/candidate.ts";
 import { type EpisodeMapping, mappingFor } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
@@ -81,11 +83,15 @@ export async function findItem(
           // Not kept twice in the database.
           parsed: {
             ...showReading({ ...release.parsed, name: release.name }, toParsed),
+            ...defined({ why: whyThis({ ...release, minutes: minutesOf(release.candidates[0], facts) }) }),
             explained: explain(release),
           },
         }),
   };
 }
+
+const minutesOf = (first: RankedCandidate | undefined, facts: ItemFacts | undefined): number | undefined =>
+  first && facts?.candidates.get(workKey(first))?.facts.runtimeMinutes;
 
 /** What other releases filed of the candidates, by `workKey`; of a series what has an episode in common with these files. */
 async function libraryNames(

@@ -23,7 +23,7 @@ export const show = defineCommand({
       ...releaseLines(item),
       `  in ${item.path}`,
       ...(typeof item.parsed?.title === "string" ? [`  title in the name: ${item.parsed.title}`] : []),
-      ...(item.parsed?.explained ?? []).map((sentence) => `  ${sentence}`),
+      ...[item.parsed?.why ?? [], item.parsed?.explained ?? []].flat().map((sentence) => `  ${sentence}`),
       ...(versions.length > 0 ? ["", "Versions:", ...versions] : []),
       ...(item.files.length > 0 ? ["", "Files:", ...fileLines(item.files, item.parsed?.lengths)] : []),
       ...(item.state === "review" && item.identity ? [`  see where they would go: plex-ingest plan ${id}`] : []),

@@ -138,6 +138,7 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
         </div>
       )}
       {state !== "review" && <UnderWay item={item} />}
+      {item.parsed?.why && <p class="dim break">{item.parsed.why}</p>}
       {adviceOf(item).map((advice) => (
         <p key={advice} class="note info">
           <b>{words.first}</b> {advice}

@@ -1,5 +1,6 @@
 import { capital } from "../../../core/history-actions.ts";
 import type { Whole } from "../desk/answers.ts";
+import { useAnswer } from "../hooks/use-load.ts";
 import { momentText } from "../model/format.ts";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
@@ -52,6 +53,9 @@ function Proof({ whole: { work, files } }: { whole: Whole }) {
 
 function Download({ whole: { releases, files } }: { whole: Whole }) {
   const shown = releases.filter(({ id }) => files.some(({ release_id }) => release_id === id));
+  const [only, ...more] = shown;
+  // Of one download it is said why it is this work; of several, on the page of each.
+  const { answer } = useAnswer("get_ingest_item", only && more.length === 0 ? { id: only.id } : undefined);
   return (
     <section class="card" aria-labelledby="download">
       <h2 id="download">{words.download}</h2>
@@ -67,6 +71,7 @@ function Download({ whole: { releases, files } }: { whole: Whole }) {
           </li>
         ))}
       </ul>
+      {answer?.item.parsed?.why && <p class="dim break">{answer.item.parsed.why}</p>}
       <p class="dim">{words.removing}</p>
     </section>
   );
