@@ -13,7 +13,20 @@ const EPISODE_MINUTES = 45;
 const toFilm = (entry: Entry, votes: number): FakeMovie =>
   movie([entry.id, entry.title, entry.date, entry.runtimeMinutes ?? 0, entry.popularity, entry.imdb ?? null], {
     ...shared(entry, votes),
+    directors: [directorOf(entry.id)],
   });
+
+// No export has who made a film: it is taken for one of these.
+const DIRECTORS: readonly string[] = [
+  "Steven Spielberg",
+  "Alfred Hitchcock",
+  "Agnès Varda",
+  "Akira Kurosawa",
+  "Robert De Niro",
+  "Jean-Luc Godard",
+  "Kathryn Bigelow",
+];
+export const directorOf = (tmdbId: number): string => DIRECTORS[tmdbId % DIRECTORS.length] ?? "";
 
 /** Its seasons are made when they are asked for: those of all would be millions of episodes. */
 function toShow(entry: Entry, votes: number, seasonsOf: Catalogue["seasonsOf"]): FakeSeries {

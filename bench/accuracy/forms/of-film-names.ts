@@ -1,13 +1,18 @@
 import { dotted, plain, yearOf } from "../generated/words.ts";
+import { directorOf } from "../stand-in.ts";
 import { COLLECTIONS, EDITIONS, LANGUAGES, PEOPLE, SITES } from "./film-words.ts";
 import type { Form } from "./form.ts";
 import { type OfFilms, ofFilms } from "./of-films.ts";
 
-type Film = Omit<OfFilms, "patterns"> & { seen?: number; group?: Form["group"] };
-const form = (name: string, patterns: readonly string[], { seen, group = "asked", ...of }: Film = {}): Form => ({
+type Film = Omit<OfFilms, "patterns"> & { seen?: number; group?: Form["group"]; answer?: Form["answer"] };
+const form = (
+  name: string,
+  patterns: readonly string[],
+  { seen, group = "asked", answer = "file", ...of }: Film = {},
+): Form => ({
   name,
   group,
-  answer: "file",
+  answer,
   seen,
   make: ofFilms({ patterns, ...of }),
 });
@@ -123,7 +128,12 @@ export const OF_FILM_NAMES: readonly Form[] = [
       "{title} - {word} ({year}).mkv",
       "{title} ({year}, {word}).mkv",
     ],
-    { add: word(PEOPLE) },
+    { add: ({ id }) => ({ words: { word: directorOf(id) } }) },
+  ),
+  form(
+    "name of somebody who has no part in the film",
+    ["{title} ({year}) {word} 720p.mkv", "{title} - {word} ({year}).mkv", "{title} ({year}, {word}).mkv"],
+    { add: word(PEOPLE), answer: "either" },
   ),
   form(
     "film in a collection's folder",

@@ -17,12 +17,14 @@ import {
 } from "./map.ts";
 import { createTransport, type TransportDeps } from "./transport.ts";
 import {
+  type WireCredits,
   type WireMovie,
   type WireMovieRow,
   type WireOwnEpisode,
   type WireSeason,
   type WireSeries,
   type WireSeriesRow,
+  wireCredits,
   wireFound,
   wireMovie,
   wireMovies,
@@ -150,6 +152,23 @@ function createMovie(deps: AskDeps, language: string) {
   };
 }
 
+/**
+ * The names of a film's directors and of its leading actors, as TMDb and as they themselves write them.
+ * https://developer.themoviedb.org/reference/movie-credits
+ */
+function createPeople(deps: AskDeps) {
+  const ask = createAsk<WireCredits>(deps);
+
+  return async (tmdbId: number, signal: AbortSignal): Promise<string[]> => {
+    const path = `/movie/${tmdbId}/credits`;
+    const question = { path, params: new URLSearchParams(), schema: wireCredits, lifeMs: () => MAX_LIFE_MS };
+    const found = await ask(question, signal);
+    return [...(found?.crew ?? []), ...(found?.cast ?? [])].flatMap(({ name, original_name: own }) =>
+      [...new Set([name, own])].flatMap((one) => nonEmpty(one) ?? []),
+    );
+  };
+}
+
 type FindSource = "imdb" | "tvdb";
 
 const ID_FORMAT = { imdb: /^tt\d{1,12}$/, tvdb: /^\d{1,12}$/ };
@@ -247,6 +266,7 @@ export function createTmdbClient({ language, cache, random, ...rest }: TmdbClien
     facts: createFacts(deps),
     episode: createEpisode(deps, language),
     titles: createTitles(deps),
+    people: createPeople(deps),
     absoluteOrder: createAbsoluteOrder(deps, language),
     episodeGroup: createEpisodeGroup(deps, language),
     check: (signal: AbortSignal) => check({ get }, signal),

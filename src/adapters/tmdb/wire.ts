@@ -100,6 +100,21 @@ export const wireSeries = seriesRow.extend({
 const genres = z.array(z.object({ name: text })).nullish();
 const certificate = z.object({ certification: text });
 
+const person = z.object({ name: text, original_name: text });
+/** Names of releases say who plays a leading part. */
+const MAX_CAST = 30;
+/** A film's leading actors and its directors. */
+export const wireCredits = z.object({
+  cast: z
+    .array(person)
+    .transform((all) => all.slice(0, MAX_CAST))
+    .nullish(),
+  crew: z
+    .array(person.extend({ job: text }))
+    .transform((all) => all.filter(({ job }) => job === "Director"))
+    .nullish(),
+});
+
 /** Facts of a film that identification does not need. */
 export const wireMovieFacts = z.object({
   genres,
@@ -133,6 +148,7 @@ export const wireGroup = z.object({
   ),
 });
 
+export type WireCredits = z.infer<typeof wireCredits>;
 export type WireMovieRow = z.infer<typeof movieRow>;
 export type WireSeriesRow = z.infer<typeof seriesRow>;
 export type WireMovie = z.infer<typeof wireMovie>;

@@ -160,7 +160,7 @@ function createBudget(deps: IdentifyDeps, max: number): { free: IdentifyDeps; li
       answers.set(key, answer);
       return answer;
     };
-    const { absoluteOrder: order, lengths, titles } = deps;
+    const { absoluteOrder: order, lengths, people, titles } = deps;
     return {
       ...deps,
       search: (query, signal) =>
@@ -182,6 +182,7 @@ function createBudget(deps: IdentifyDeps, max: number): { free: IdentifyDeps; li
             titles: (id, season, language, signal) =>
               once(`titles ${id} ${season} ${language}`, () => titles(id, season, language, signal)),
           }),
+      ...(people === undefined ? {} : { people: (id, signal) => once(`people ${id}`, () => people(id, signal)) }),
       ...(order === undefined ? {} : { absoluteOrder: (id, signal) => once(`order ${id}`, () => order(id, signal)) }),
     };
   };

@@ -35,8 +35,8 @@ function isAnother(
   });
 }
 
-const TECHNICAL: ReadonlySet<Role> = new Set(["tag", "language"]);
-// A word behind a site may be any film's title. A number is none, nor is what a label numbers, nor are tags in front.
+const EXPLAINED: ReadonlySet<Role> = new Set(["tag", "language", "person"]);
+// A word behind a site may be any film's title. A number is none, nor is what a label numbers, nor are tags or people in front.
 const mayBeAnything = ({ title, roles, taken: { before } }: ReleaseReading): boolean =>
   before !== "" &&
   roles
@@ -44,7 +44,7 @@ const mayBeAnything = ({ title, roles, taken: { before } }: ReleaseReading): boo
       0,
       roles.findIndex(({ role }) => role === "title"),
     )
-    .some(({ role }) => !TECHNICAL.has(role)) &&
+    .some(({ role }) => !EXPLAINED.has(role)) &&
   !titleKey(title).includes(" ") &&
   numbersOf(`x ${before}`).join(" ") !== before &&
   !LABELS.has(before.replace(/ \d{1,3}$/, ""));
@@ -61,6 +61,27 @@ async function hasFilm(
     ? ranked.map(({ candidate }) => candidate)
     : await search({ type: "movie", title, year }, signal);
   return films.some((film) => film.type === "movie" && film.year === year);
+}
+
+// `J Garner` as James Garner.
+const isNameOf = (said: string, person: string): boolean => {
+  const [words, own] = [fold(said).split(" "), fold(person).split(" ")];
+  return (
+    words.length === own.length &&
+    words.every((word, at) => own[at] === word || (word.length === 1 && at < words.length - 1 && own[at]?.[0] === word))
+  );
+};
+
+/** Who TMDb does not name among the people of a film. */
+async function stranger(
+  { people }: IdentifyDeps,
+  { people: said }: ReleaseReading,
+  { candidate }: Scored,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (said.length === 0) return undefined;
+  const known = (await people?.(candidate.tmdbId, signal)) ?? [];
+  return said.find((one) => !known.some((person) => isNameOf(one, person)));
 }
 
 /** A release that is read once more: what its first reading came to, and the readings that lost so far. */
@@ -129,6 +150,11 @@ export async function decideOthers(
       continue;
     }
     const { tmdbId } = found.candidate;
+    const person = await stranger(deps, reading, found, signal);
+    if (person !== undefined) {
+      lose(`TMDb does not name ${person} among the film's directors and actors.`);
+      continue;
+    }
     const doubt = doubtOf(reading, found, identified, first);
     if (doubt !== undefined) lose(doubt);
     const sure = doubt === undefined;

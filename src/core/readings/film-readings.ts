@@ -11,6 +11,7 @@ import {
   isGroup,
   isKnownEdition,
   leadWords,
+  personWords,
   yearOf,
 } from "./facts/claims.ts";
 import { MAX_EDITION_WORDS, type Role } from "./facts/tables.ts";
@@ -24,11 +25,13 @@ export type FilmReading = {
   /** Words that were taken out before and after the title, as keys. */
   taken: { before: string; after: string };
   roles: readonly { text: string; role: Role }[];
+  /** Words that it takes for people of the film: TMDb must name each of them among its directors or actors. */
+  people: readonly string[];
 };
 
 const MAX_FILM_READINGS = 24;
 const END_ROLES: ReadonlySet<Role | undefined> = new Set(["language", "edition", "tag", "mark", "site", "year"]);
-const BEHIND_ROLES: ReadonlySet<Role | undefined> = new Set([...END_ROLES, "release word"]);
+const BEHIND_ROLES: ReadonlySet<Role | undefined> = new Set([...END_ROLES, "release word", "person"]);
 
 const textOf = ({ text, words }: Tokens, from: number, to: number): string =>
   from >= to
@@ -43,17 +46,19 @@ function tailStart({ words, tags }: Tokens, year: number): number {
   return tags.find((tag) => tag.hard && tag.kind !== "edition" && tag.first > year)?.first ?? words.length;
 }
 
-/** The role of each word between the year and the tags; undefined if one of them has none. */
+/** The role of each word between the year and the tags; undefined if one of them has none, and may be no person's name. */
 function behindYear(tokens: Tokens, claims: Claims, year: number, end: number): Role[] | undefined {
   const roles: Role[] = [];
   for (let at = year + 1; at < end; ) {
     const edition = editionWords(tokens, at);
-    const role = edition > 0 ? "edition" : claims[at];
+    const person = edition > 0 ? 0 : personWords(tokens, claims, at);
+    const role = edition > 0 ? "edition" : person > 0 ? "person" : claims[at];
     if (edition === 0 && isGroup(tokens, at))
       return [...roles, ...Array.from({ length: end - at }, () => "group" as const)];
     if (role === undefined || !BEHIND_ROLES.has(role)) return undefined;
-    for (let n = 0; n < Math.max(1, edition); n++) roles.push(role);
-    at += Math.max(1, edition);
+    const count = Math.max(1, edition, person);
+    for (let n = 0; n < count; n++) roles.push(role);
+    at += count;
   }
   return roles;
 }
@@ -75,8 +80,42 @@ function titleEnds(tokens: Tokens, claims: Claims, from: number, end: number): n
   return ends;
 }
 
+// What stands between a title and a name.
+const PARTS = /^(?: - |[ ._-]*[[(])$/;
+
+/** How many words at the start are a person's name with a dash behind it. */
+function leadingPerson(tokens: Tokens, claims: Claims): number {
+  const { text, words } = tokens;
+  const count = personWords(tokens, claims, 0);
+  return text.slice(words[count - 1]?.end, words[count]?.start) === " - " ? count : 0;
+}
+
+/** Where a person's name begins that stands in front of a year: `Title - Russ Meyer (1965)`. */
+const trailingPerson = (tokens: Tokens, claims: Claims, year: number): number | undefined =>
+  [4, 3, 2]
+    .map((count) => year - count)
+    .find(
+      (at) =>
+        at > 0 &&
+        personWords(tokens, claims, at) === year - at &&
+        PARTS.test(tokens.text.slice(tokens.words[at - 1]?.end, tokens.words[at]?.start)),
+    );
+
+function peopleOf(tokens: Tokens, claims: Claims, roles: FilmReading["roles"]): string[] {
+  const people: string[] = [];
+  for (let at = 0; at < roles.length; ) {
+    const count = roles[at]?.role === "person" ? personWords(tokens, claims, at) : 0;
+    if (count > 0) people.push(textOf(tokens, at, at + count));
+    at += Math.max(1, count);
+  }
+  return people;
+}
+
 /** A component as this film's: what its tags say stays, and none of its numbers counts episodes. */
-export const asFilm = (name: string, { title, year, edition }: Omit<FilmReading, "taken" | "roles">): ParsedName => ({
+export const asFilm = (
+  name: string,
+  { title, year, edition }: Omit<FilmReading, "taken" | "roles" | "people">,
+): ParsedName => ({
   ...parseName(name),
   type: "movie",
   title,
@@ -102,7 +141,8 @@ export function filmReadings(name: string): FilmReading[] {
   if (hasSpan(tokens)) return [];
   const claims = claimsOf(tokens);
   const readings: (FilmReading & { words: number })[] = [];
-  const starts = [0, ...leadWords(tokens, claims)];
+  const lead = leadingPerson(tokens, claims);
+  const starts = [...new Set([0, ...leadWords(tokens, claims), lead])];
   for (const [at, word] of words.entries()) {
     const year = yearOf(word.lower);
     // `BT.2020` is a tag.
@@ -122,6 +162,7 @@ export function filmReadings(name: string): FilmReading[] {
           edition: undefined,
           taken: { before: "", after: "" },
           roles,
+          people: [],
           words: stop - 1,
         });
     }
@@ -129,6 +170,7 @@ export function filmReadings(name: string): FilmReading[] {
     const behind = behindYear(tokens, claims, at, end);
     if (behind === undefined) continue;
     const edition = behind.includes("edition") ? editionText(tokens, behind, at) : undefined;
+    const trailing = trailingPerson(tokens, claims, at) ?? -1;
     const isWhole = (from: number, to: number) => {
       const inside = words.slice(from, to);
       const [first = -1, last = -1] = [inside[0]?.bracket, inside.at(-1)?.bracket];
@@ -137,19 +179,23 @@ export function filmReadings(name: string): FilmReading[] {
       return !opened && !dated && (last < 0 || last !== words[to]?.bracket || last === word.bracket);
     };
     for (const from of starts)
-      for (const to of at > from ? titleEnds(tokens, claims, from, at) : []) {
+      for (const to of at > from
+        ? [...titleEnds(tokens, claims, from, at), ...(trailing > from ? [trailing] : [])]
+        : []) {
         // A word that decides the kind of work is no film's, wherever it stands.
         if (!isWhole(from, to) || claims.some((role, n) => role === "kind" && (n < from || n >= to))) continue;
         const taken = {
           before: titleKey(textOf(tokens, 0, from)),
           after: titleKey([textOf(tokens, to, at), textOf(tokens, at + 1, end)].join(" ")),
         };
+        const isPerson = (n: number) => (n < from && from === lead) || (n >= to && n < at && to === trailing);
         const roles = words.map(({ start, end: stop }, n) => ({
           text: text.slice(start, stop),
-          role: roleAt(n, { from, to, year: at, end }, claims, behind),
+          role: isPerson(n) ? ("person" as const) : roleAt(n, { from, to, year: at, end }, claims, behind),
         }));
+        const people = peopleOf(tokens, claims, roles);
         for (const title of titleSpellings(textOf(tokens, from, to)))
-          readings.push({ title, year, edition, taken, roles, words: to - from });
+          readings.push({ title, year, edition, taken, roles, people, words: to - from });
       }
   }
   const unique = new Map(

@@ -34,7 +34,7 @@ export function createCatalogue({ tmdb: { url, language, credential } }: Config,
     limited: isPublicTmdb(url),
     trace,
   });
-  const { search, details, find, absoluteOrder, titles } = tmdb;
+  const { search, details, find, absoluteOrder, titles, people } = tmdb;
   const nfos = createReadNfos({ readNfo, plainFile });
   return {
     tmdb,
@@ -43,7 +43,7 @@ export function createCatalogue({ tmdb: { url, language, credential } }: Config,
     /** `readTimeoutMs`: how long the files of one release may take to read, where a person waits for the answer. */
     identifyBy(policy: IdentifyPolicy, readTimeoutMs?: number) {
       const lengths = createReadLengths({ fileLength, timeoutMs: readTimeoutMs });
-      return createIdentify({ search, details, find, absoluteOrder, titles, lengths, nfos, policy });
+      return createIdentify({ search, details, find, absoluteOrder, titles, people, lengths, nfos, policy });
     },
   };
 }

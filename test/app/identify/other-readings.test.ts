@@ -145,3 +145,59 @@ describe("a film without a year is filed by its length", () => {
     expect((await run({ name: east, videos: [east], at: "/in/film" }, 100)).id).toBe(25);
   });
 });
+
+describe("a director or actor whom TMDb names", () => {
+  const PEOPLE: Record<number, string[]> = {
+    1: ["Ada Quill", "Robert De Niro"],
+    2: ["Ida Vane"],
+    9: ["James Garner", "T. Stamp"],
+  };
+  const withPeople = async (name: string) => {
+    const { ports, asked } = cataloguePorts(CATALOGUE);
+    const people: IdentifyDeps["people"] = async (tmdbId) => {
+      asked.push(`people ${tmdbId}`);
+      return PEOPLE[tmdbId] ?? [];
+    };
+    const found = await createIdentify({ ...ports, people })({ name, videos: [] }, new AbortController().signal);
+    return { found, asked, id: found.decision.kind === "auto" ? found.decision.identity.tmdbId : undefined };
+  };
+
+  test.each([
+    ["Quiet Harbour (2011) Ada Quill 720p.mkv", 1],
+    ["Ada Quill - Quiet Harbour (2011).mkv", 1],
+    ["Quiet Harbour - Ada Quill (2011).mkv", 1],
+    ["Quiet Harbour (2011, Ada Quill).mkv", 1],
+    ["Quiet.Harbour.2011.Robert.De.Niro.VOSTFR.1080p.mkv", 1],
+    ["Robert de Niro - Quiet Harbour (2011).mkv", 1],
+    ["Lantern (2003) [J.Garner, T.Stamp].mkv", 9],
+    ["James Garner - Lantern (2003).mkv", 9],
+  ])("is no word of the title: %s", async (name, id) => {
+    const { id: filed, asked } = await withPeople(name);
+    expect(filed).toBe(id);
+    expect(asked.length).toBeLessThanOrEqual(8);
+  });
+
+  test.each([
+    ["of another film", "Quiet Harbour (2011) Ida Vane 720p.mkv"],
+    ["of nobody", "Quiet Harbour (2011) Second Coming 720p.mkv"],
+    ["of one who is named and one who is not", "Lantern (2003) [James Garner, Ida Vane].mkv"],
+    ["with another first letter", "Lantern (2003) [B.Garner].mkv"],
+    ["without a first name", "Lantern (2003) [Garner].mkv"],
+    ["of nobody, in the year's brackets", "Quiet Harbour (2011, Second Coming).mkv"],
+    ["with a word more", "Quiet Harbour (2011) Ada Quill Returns 720p.mkv"],
+  ])("a name %s is asked about", async (_, name) => {
+    expect((await withPeople(name)).id).toBeUndefined();
+  });
+
+  test("the reading that lost says whom TMDb does not name", async () => {
+    const { found } = await withPeople("Quiet Harbour (2011) Ida Vane 720p.mkv");
+    expect(found.lost?.map(({ why }) => why)).toContain(
+      "TMDb does not name Ida Vane among the film's directors and actors.",
+    );
+  });
+
+  test("nobody is asked for where no word may be a name", async () => {
+    const { asked } = await withPeople("Quiet.Harbour.German.2011.1080p.BluRay.x264-GRP.mkv");
+    expect(asked.filter((one) => one.startsWith("people"))).toEqual([]);
+  });
+});

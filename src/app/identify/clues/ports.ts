@@ -32,6 +32,9 @@ export type AskTitles = (
   signal: AbortSignal,
 ) => Promise<ReadonlyMap<number, string>>;
 
+/** The names of a film's directors and leading actors. One request. */
+export type AskPeople = (tmdbId: number, signal: AbortSignal) => Promise<readonly string[]>;
+
 /**
  * How long videos run by their own headers, by path; `release` is the absolute path of the release, the videos are relative
  * to it. One that its disk did not give in time is unanswered. Never throws but for the signal.
@@ -61,6 +64,8 @@ export type IdentifyDeps = {
   absoluteOrder?: AskOrder;
   /** Without it no title is compared with a translation. */
   titles?: AskTitles;
+  /** Without it no word of a name is taken for a director or an actor. */
+  people?: AskPeople;
   /** Without it no video is read. */
   lengths?: ReadLengths;
   /** Without it no NFO is read. */

@@ -118,6 +118,28 @@ export function isGroup({ text, words, tags }: Tokens, at: number): boolean {
   return own.length > 1 && !/^[\divx]+$/i.test(own) && !PLAIN_WORD.test(own) && text !== text.toUpperCase();
 }
 
+const NAME = /^\p{Lu}[\p{L}'’]*$/u;
+const PARTICLE = /^(?:al|ben|bin|d[aeiu]|del|della|den|der|dos|el|la|le|ten|ter|van|von)$/;
+// `Jean-Luc Godard`, `J. Garner`
+const IN_NAME = /^(?:[ ._-]|\. )$/;
+const MAX_NAME_WORDS = 4;
+
+/** How many words from `at` on are written as one person's name, and claimed by no table; 0 if none is. */
+export function personWords({ text, words }: Tokens, claims: Claims, at: number): number {
+  const isNext = (n: number): boolean => {
+    const [word, before] = [words[n], words[n - 1]];
+    if (word === undefined || claims[n] !== undefined) return false;
+    const joins = before?.bracket === word.bracket && IN_NAME.test(text.slice(before.end, word.start));
+    const own = text.slice(word.start, word.end);
+    return n === at ? NAME.test(own) : joins && (NAME.test(own) || PARTICLE.test(own));
+  };
+  let end = at;
+  while (isNext(end)) end++;
+  const count = end - at;
+  const isWhole = NAME.test(text.slice(words[end - 1]?.start, words[end - 1]?.end));
+  return count > 1 && count <= MAX_NAME_WORDS && isWhole ? count : 0;
+}
+
 const NUMBER = /^0?\d{1,2}$|^\d{3}$/;
 const MAX_LEAD_WORDS = 14;
 const DESCRIBES: ReadonlySet<Role | undefined> = new Set(["tag", "release word", "language", "edition"]);

@@ -22,7 +22,7 @@ import { trailingSiteStart } from "../../parse/tags/site-words.ts";
 import { firstTagStart } from "../../parse/title/title-end.ts";
 import { type Tokens, tokensOf } from "../../parse/tokens.ts";
 import { remembering } from "../../text/remembering.ts";
-import { claimsOf, isClearlyTag, isGroup, TWO_DATED_TITLES } from "./claims.ts";
+import { claimsOf, isClearlyTag, isGroup, TWO_DATED_TITLES, yearOf } from "./claims.ts";
 import { EPISODE_RANGE, findNumberLists } from "./number-lists.ts";
 import { findPieces, numbersBefore } from "./pieces.ts";
 import type { Role } from "./tables.ts";
@@ -100,14 +100,23 @@ export function findWordsAfterYear(name: string): WordsAfterYear | undefined {
   const claims = claimsOf(tokens);
   const parts = partSpans(text);
   // An edition ends the title, too: `Film Fan Edit Sequel (1977)`.
-  const from = Math.min(year.end, tags.find(({ hard, start }) => hard && start > titleStart)?.start ?? year.end);
+  const from = Math.min(year.start, tags.find(({ hard, start }) => hard && start > titleStart)?.start ?? year.start);
+  const isInYear = (start: number, end: number) => start >= year.start && end <= year.end;
+  // `[1976, Poland, drama, DVDRip]`: facts, if a table knows one of them. Otherwise its words are as any behind the year.
+  const listsFacts = words.some(
+    ({ start, end, lower }, at) =>
+      isInYear(start, end) &&
+      yearOf(lower) === undefined &&
+      (claims[at] !== undefined || isGenre(lower) || isShortLanguage(lower)),
+  );
   const left = [...words.keys()].filter((at) => {
-    const { start = 0, end = 0 } = words[at] ?? {};
+    const { start = 0, end = 0, lower = "" } = words[at] ?? {};
     const isTag = tags.some((tag) => tag.first <= at && at <= tag.last && isClearlyTag(text, tags, tag));
     // Other guards judge the number of a part or disc.
     const isPart = parts.some((part) => part.start <= start && end <= part.end);
     const isRole = (isTag && claims[at] !== "kind") || isPart || DESCRIBES.has(claims[at]) || isGroup(tokens, at);
-    return start >= from && !(start >= year.start && end <= year.end) && !isRole;
+    const isFact = isInYear(start, end) && (listsFacts || Number(lower) === year.year);
+    return start >= from && !isFact && !isRole;
   });
   const hardTag =
     tags.find((tag) => tag.hard && tag.kind !== "edition" && tag.start >= year.end)?.first ?? words.length;

@@ -23,6 +23,7 @@ export type Role =
   | "site"
   | "label"
   | "group"
+  | "person"
   | "unknown";
 
 const wordSet = (list: string): ReadonlySet<string> => new Set(list.split("|"));

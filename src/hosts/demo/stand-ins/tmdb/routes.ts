@@ -173,6 +173,11 @@ function seasonOf(work: FakeSeries, number: number) {
 const episodeOf = (work: FakeSeries, season: number, number: number) =>
   seasonOf(work, season)?.episodes.find((one) => one.episode_number === number);
 
+const credits = ({ directors = [], cast = [] }: FakeMovie) => ({
+  cast: cast.map((name) => ({ name, original_name: name })),
+  crew: directors.map((name) => ({ name, original_name: name, job: "Director" })),
+});
+
 const yearOf = (date: string): string => date.slice(0, 4);
 
 const PAGE_SIZE = 20;
@@ -262,9 +267,12 @@ export function createTmdbRoutes({ movies, series }: Catalogue, today: string) {
     const [kind, what = "", ...rest] = path.slice(1).split("/");
     if (kind === "find" && rest.length === 0) return find(what, query["external_source"] ?? "", language);
     if (kind === "tv" && what === "episode_group") return order(rest.join("/"));
-    if (kind === "movie" && rest.length === 0) {
+    if (kind === "movie") {
       const work = movieById.get(Number(what));
-      return work && { ...movieDetails(work, language), ...pick(append, moviePart(work)) };
+      if (rest.join("/") === "credits") return work && credits(work);
+      return rest.length > 0
+        ? undefined
+        : work && { ...movieDetails(work, language), ...pick(append, moviePart(work)) };
     }
     const work = kind === "tv" ? seriesById.get(Number(what)) : undefined;
     if (work === undefined || rest.length > 0) return work && ofSeries(work, rest);

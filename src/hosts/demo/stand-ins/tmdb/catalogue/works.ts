@@ -26,6 +26,8 @@ type Work = {
 export type FakeMovie = Work & {
   /** Releases in other countries, for the search by year. */
   otherDates: string[];
+  directors?: string[];
+  cast?: string[];
 };
 
 /** Its number is its place in the list unless stated. */
