@@ -38,12 +38,14 @@ export function releaseReadings({ name, videos }: Names): ReleaseReading[] {
   const all: ReleaseReading[] = [];
   for (const readings of byComponent.values())
     for (const one of readings) {
+      const people = new Set(one.people);
       const read = [...every].flatMap((component) => {
         const same = byComponent.get(component)?.find((other) => sameFilm(other, one));
         if (same === undefined && !(single && isRipped(component, one))) return [];
+        for (const person of same?.people ?? []) people.add(person);
         return [[component, asFilm(component, same ?? one)] as const];
       });
-      all.push({ ...one, reading: new Map(read) });
+      all.push({ ...one, people: [...people], reading: new Map(read) });
     }
   return all.slice(0, MAX_READINGS);
 }

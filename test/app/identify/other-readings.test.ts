@@ -189,6 +189,18 @@ describe("a director or actor whom TMDb names", () => {
     expect((await withPeople(name)).id).toBeUndefined();
   });
 
+  test.each([
+    ["Ada Quill", 1],
+    ["Second Coming", undefined],
+  ])("in the name of a file whose folder has the film's: %s", async (words, id) => {
+    const { ports } = cataloguePorts(CATALOGUE);
+    const people: IdentifyDeps["people"] = async (tmdbId) => PEOPLE[tmdbId] ?? [];
+    const videos = [`Quiet Harbour (2011) ${words}.mkv`];
+    const identify = createIdentify({ ...ports, people });
+    const { decision } = await identify({ name: "Quiet Harbour (2011)", videos }, new AbortController().signal);
+    expect(decision.kind === "auto" ? decision.identity.tmdbId : undefined).toBe(id);
+  });
+
   test("the reading that lost says whom TMDb does not name", async () => {
     const { found } = await withPeople("Quiet Harbour (2011) Ida Vane 720p.mkv");
     expect(found.lost?.map(({ why }) => why)).toContain(
