@@ -27,8 +27,9 @@ const INNER =
 const SLASHED_DATE = /(?<=[^/\d] )(?:\d{1,2}\/\d{1,2}\/(?:19|20)\d\d|(?:19|20)\d\d\/\d{1,2}\/\d{1,2})(?!\d)/g;
 const DRIVE = /^[a-z]:$/i;
 
-/** The components of a path, the file first, at most eight. ` / ` between two titles is not a separator. */
-export function components(path: string): string[] {
+/** The components of a path, the file first, at most eight. ` / ` between two titles is not a separator, nor is ` // `. */
+export function components(whole: string): string[] {
+  const path = whole.replaceAll(" // ", " | ");
   if (!path.includes("/")) return path === "" || path === "." || path === ".." ? [] : [path];
   const inBrackets = path
     .replace(SLASHED_DATE, (date) => date.replaceAll("/", "-"))

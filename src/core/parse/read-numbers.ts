@@ -1,18 +1,11 @@
-import { type Numbering, numberingAt, numbersAfter } from "./lex/number-list.ts";
+import { type Numbering, numberingAt } from "./lex/number-list.ts";
 import type { Scan } from "./lex/scan.ts";
 import type { Tag } from "./lex/tag.ts";
-import { findAbsolute } from "./numbers/absolute.ts";
-import {
-  compactAtEnd,
-  compactNumber,
-  hyphenatedAtStart,
-  pairAtEnd,
-  repeatedEpisode,
-  splitChapterNumber,
-} from "./numbers/compact.ts";
+import { BARE_FORMS } from "./numbers/bare-number.ts";
 import { type DateMatch, findDate } from "./numbers/date.ts";
 import { episodeOnly } from "./numbers/episode.ts";
-import { partOfMiniseries } from "./numbers/part.ts";
+import { upTo } from "./numbers/form.ts";
+import { partOfMiniseries, splitChapterNumber } from "./numbers/part.ts";
 import { seasonOnly } from "./numbers/season.ts";
 import { seasonEpisode } from "./numbers/season-episode.ts";
 import { findYear, type YearMatch } from "./numbers/year.ts";
@@ -41,7 +34,7 @@ function absoluteWithSeason(text: string, seasonEpisode: Numbering, titleStart: 
   const a = Number((after ?? []).slice(1).find((number) => number !== undefined) ?? match?.[1]);
   if (!match || (a >= 1900 && a < 2100)) return undefined;
   const b = Number((match === dashed ? dashed?.[3] : match === after ? 0 : match[2]) ?? 0);
-  const absolute = match === dashed && dashed?.[2] ? [] : [a, ...(b > a ? numbersAfter(a, b) : [])];
+  const absolute = match === dashed && dashed?.[2] ? [] : upTo(a, b);
   if (match === leading) return numberingAt(start, end, { absolute });
   return match === after
     ? numberingAt(start, end + match[0].length, { absolute })
@@ -90,7 +83,7 @@ export function readNumbers(scan: Scan, tags: readonly Tag[], context: NameConte
     return { ...numbers, ...folders.numbering, year };
   }
   numbers.date = findDate(text);
-  const withEpisode = seasonEpisode(text) ?? repeatedEpisode(text);
+  const withEpisode = seasonEpisode(text);
   const both = withEpisode && overlaps(withEpisode, numbers.date) ? undefined : withEpisode;
   const alone = both || folders.movie ? undefined : seasonOnly(text);
   const season = both ?? (alone && (overlaps(alone, numbers.date) || isMark(text, alone, tag)) ? undefined : alone);
@@ -159,36 +152,41 @@ function readWithoutSeason(
     if (year && overlaps(read, year)) numbers.year = undefined;
     return;
   }
-  if (numbers.date) return;
-  const limit = beforeSoftTags(scan, tags, context.from, tag, false);
-  const numberContext = {
-    ...context,
-    scan,
-    tags,
-    limit,
-    series: folders.series,
-    season: numbers.seasons.length > 0,
-    yearEnd: year?.end ?? -1,
-  };
-  const bare =
-    (numbers.seasons.length === 0
-      ? ((folders.series || !year ? hyphenatedAtStart(text, folders.series) : undefined) ??
-        compactNumber(scan, tags, context.from, limit) ??
-        (context.video && !context.anime ? pairAtEnd(text, tags, context.written) : undefined))
-      : undefined) ??
-    findAbsolute(numberContext) ??
-    (context.written && numbers.seasons.length === 0 && !year ? compactAtEnd(scan, tags, context.from) : undefined);
-  if (!bare || (numbers.start >= 0 && overlaps(bare, numbers))) return;
+  // `[852][2025.03.01]`: beside a fansub's number a day in brackets is that of the release.
+  if (numbers.date && !(context.anime && "[(".includes(text.charAt(numbers.date.start - 1)))) return;
+  const bare = bareNumber(scan, tags, context, folders, numbers, tag);
+  if (!bare) return;
+  numbers.date = undefined;
   if (bare.seasons.length > 0) {
     numbers.seasons = bare.seasons;
     numbers.episodes = bare.episodes;
     numbers.hundreds = bare.hundreds;
-  } else if (numbers.seasons.length === 1) {
-    // A bare number before the season is part of the title: `30 Rock S03`.
-    if (bare.start < numbers.start) return;
-    numbers.episodes = bare.absolute;
-  } else numbers.absolute = bare.absolute;
+  } else if (numbers.seasons.length === 1) numbers.episodes = bare.absolute;
+  else numbers.absolute = bare.absolute;
   addMatch(numbers, bare);
+}
+
+/**
+ * The strongest bare number that nothing stronger contradicts. Beside a season it has none of its own, and stands behind it: one
+ * before it is part of the title (`30 Rock S03`).
+ */
+function bareNumber(
+  scan: Scan,
+  tags: readonly Tag[],
+  context: NameContext,
+  { series }: FolderContext,
+  { start, end, seasons, date, year }: Numbers,
+  tag: number,
+): Numbering | undefined {
+  const limit = beforeSoftTags(scan, tags, context.from, tag, false);
+  const season = seasons.length > 0 ? { start, end } : undefined;
+  const name = { ...context, scan, tags, limit, series, season, year };
+  for (const [, read] of BARE_FORMS) {
+    const claim = read(name);
+    if (!claim || overlaps(claim, date)) continue;
+    if (!season || (claim.seasons.length === 0 && claim.start >= season.end)) return claim;
+  }
+  return undefined;
 }
 
 /** `Film 2013-12-09 (2013)`: a date followed by the same year of release is part of the title. */

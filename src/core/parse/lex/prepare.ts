@@ -59,6 +59,9 @@ function splitExtension(name: string): { stem: string; extension: string | null 
 export function prepare(name: string): Prepared {
   const { stem, extension } = splitExtension(name.slice(0, MAX_NAME_CHARS).normalize("NFC").trim());
   let text = stem.replace(UNUSUAL_CHARS, toPlainChar);
+  // `『Title』『21』`: blocks, where one of them is a number; alone they are quotation marks.
+  if (text.includes("『") && /『\d{1,4}』/.test(text))
+    text = text.replace(/[『』]/g, (sign) => (sign === "『" ? "[" : "]"));
   if (text.startsWith("[ ")) text = text.replace(/^\[ (?=[^[\]]{12,}\]$)([^[\]]*)\]$/, "  $1 ");
   if (text.startsWith("[[")) text = text.replace(/^\[\[(?=[^[\]]*\][^\]])/, " [");
   text = withoutMarks(text);

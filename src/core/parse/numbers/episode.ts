@@ -1,7 +1,6 @@
-import { EPISODE, OF } from "../lex/counting-words.ts";
-import { type Numbering, numberingAt, numbersAfter, readEpisodeList } from "../lex/number-list.ts";
-import { allMatches } from "../tags/find-tags.ts";
-import { ordinalEpisode } from "./compact.ts";
+import { EPISODE, EPISODE_BEHIND, OF, ORDINAL } from "../lex/counting-words.ts";
+import { type Numbering, numberingAt, readEpisodeList } from "../lex/number-list.ts";
+import { type Claim, type Form, strongest, upTo } from "./form.ts";
 import { hanNumber, roman } from "./number-words.ts";
 
 const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f])`;
@@ -10,62 +9,56 @@ const WORDED = new RegExp(
   String.raw`${NOT_IN_WORD}(?:e(?=\d\d|\d-\d)|(?<=^)e(?=\d$)|(?:${EPISODE})(?:[ .:#-]{0,3}|\())(\d{1,4})(?![\da-uw-z])`,
   "gi",
 );
-const ROMAN = new RegExp(String.raw`${NOT_IN_WORD}(?:ep|episode)[ .:-]{1,2}([ivx]{1,5})(?![a-z\d])`, "i");
+const HASH = /(?:^|[ .[(])#(\d{1,4})(?![\da-uw-z])/g;
 const HAN =
-  /第 ?(\d{1,4}|[一二三四五六七八九十]{1,3})(?: ?[-~] ?(\d{1,4}))? ?[話话集回]|(?<![\d全共])(\d{1,4})[話话集화회](?!\p{L})|(?<!\d)(\d{1,4})(?:-(\d{1,4}))? сери[яи]/u;
+  /第 ?(\d{1,4}|[一二三四五六七八九十]{1,3})(?: ?[-~] ?(\d{1,4}))? ?[话話集回]|(?<![\d全共])(\d{1,4})[话話集화회](?!\p{L})|(?<!\d)(\d{1,4})(?:-(\d{1,4}))? сери[яи]/gu;
 // 全12集: the total number of episodes
-const EPISODE_COUNT = /[全共] ?\d{1,4} ?[話话集回]|(?<![\d第])\d{1,4} ?[話话集回]全/;
+const EPISODE_COUNT = /[全共] ?\d{1,4} ?[话話集回]|(?<![\d第])\d{1,4} ?[话話集回]全/g;
 // 3of5, 01 of 24: the total proves a series
 const NUMBER_OF = new RegExp(
   String.raw`${NOT_IN_WORD}(?:(?:part|pt|teil)[ .]?)?(?:(\d{1,3})-)?(\d{1,3})(?:of|iz|[ .](?:${OF})[ .])(\d{1,3})(?![\da-z])`,
   "gi",
 );
-const HASH = /(?:^|[ .[(])#(\d{1,4})(?![\da-uw-z])/g;
+// 5. Bölüm, 07 серия
+const ORDINALS = new RegExp(
+  String.raw`(?<![\p{L}\d,]|\.(?!0\d))(\d{1,4})(?:-(\d{1,4}))?${ORDINAL}?[ .-]{0,2}(?:${EPISODE_BEHIND})(?![\p{L}\d])`,
+  "giu",
+);
+const ROMAN = new RegExp(String.raw`${NOT_IN_WORD}(?:ep|episode)[ .:-]{1,2}([ivx]{1,5})(?![a-z\d])`, "gi");
 const PADDED = /[ .](0\d)(?![\da-z])/iy;
 const VERSION = /^[ .]?v(\d)(?![\da-z])/i;
+
+const FORMS: readonly Form[] = [
+  ["Ep. 5", WORDED, listed],
+  ["#5", HASH, listed],
+  ["第04話", HAN, (match) => from(match, hanNumber(match[1] ?? match[3] ?? match[4] ?? ""), match[2] ?? match[5])],
+  ["全12集", EPISODE_COUNT, ({ 0: all, index }) => numberingAt(index, index + all.length, {})],
+  ["3of5", NUMBER_OF, ofTotal],
+  ["5. Bölüm", ORDINALS, (match) => from(match, Number(match[1]), match[2])],
+  ["Episode IV", ROMAN, (match) => from(match, roman(match[1] ?? ""))],
+];
 
 /**
  * An episode without a season: `E04`, `Ep. 05-07`, `Episode VIII`, `#12`, `第04話`, `3of5`. The caller decides whether
  * the number is absolute, and splits Spanish three-digit numbers (`Cap.105`).
  */
-export function episodeOnly(text: string, from = 0): Numbering | undefined {
-  for (const pattern of [WORDED, HASH]) {
-    pattern.lastIndex = from;
-    const match = pattern.exec(text);
-    pattern.lastIndex = 0;
-    if (match) return readFrom(text, match.index, match.index + match[0].length, Number(match[1]));
-  }
-  const hanMatch = HAN.exec(text);
-  if (hanMatch && hanMatch.index >= from) {
-    const a = hanNumber(hanMatch[1] ?? hanMatch[3] ?? hanMatch[4] ?? "");
-    const b = Number(hanMatch[2] ?? hanMatch[5] ?? a);
-    if (a !== undefined) {
-      const episodes = b > a ? [a, ...numbersAfter(a, b)] : [a];
-      return numberingAt(hanMatch.index, hanMatch.index + hanMatch[0].length, { episodes });
-    }
-  }
-  const count = EPISODE_COUNT.exec(text);
-  if (count && count.index >= from) return numberingAt(count.index, count.index + count[0].length, {});
-  for (const total of allMatches(NUMBER_OF, text)) {
-    const [first, last, all] = [Number(total[1] ?? total[2]), Number(total[2]), Number(total[3])];
-    if (total.index >= from && first <= last && last <= all && all > 1) {
-      return numberingAt(total.index, total.index + total[0].length, {
-        episodes: first < last ? [first, ...numbersAfter(first, last)] : [last],
-      });
-    }
-  }
-  const ordinal = ordinalEpisode(text);
-  if (ordinal && ordinal.start >= from) return ordinal;
-  const match = ROMAN.exec(text);
-  const number = roman(match?.[1] ?? "");
-  return match && number !== undefined && match.index >= from
-    ? numberingAt(match.index, match.index + match[0].length, { episodes: [number] })
-    : undefined;
+export const episodeOnly = (text: string): Claim | undefined => strongest(FORMS, text);
+
+function from({ 0: all, index }: RegExpExecArray, first?: number, last = "0"): Numbering | undefined {
+  return first === undefined
+    ? undefined
+    : numberingAt(index, index + all.length, { episodes: upTo(first, Number(last)) });
 }
 
-function readFrom(text: string, start: number, at: number, number: number): Numbering {
+function ofTotal(match: RegExpExecArray): Numbering | undefined {
+  const [first, last, total] = [Number(match[1] ?? match[2]), Number(match[2]), Number(match[3])];
+  return first <= last && last <= total && total > 1 ? from(match, first, match[2]) : undefined;
+}
+
+function listed({ 0: all, 1: number, index }: RegExpExecArray, text: string): Numbering {
+  const at = index + all.length;
   const version = VERSION.exec(text.slice(at, at + 5));
-  const list = readEpisodeList(text, at + (version?.[0].length ?? 0), -1, number);
+  const list = readEpisodeList(text, at + (version?.[0].length ?? 0), -1, Number(number));
   for (;;) {
     PADDED.lastIndex = list.end;
     const more = PADDED.exec(text);
@@ -74,7 +67,7 @@ function readFrom(text: string, start: number, at: number, number: number): Numb
     list.end = PADDED.lastIndex;
   }
   const lateVersion = VERSION.exec(text.slice(list.end, list.end + 5));
-  return numberingAt(start, list.end + (lateVersion?.[0].length ?? 0), {
+  return numberingAt(index, list.end + (lateVersion?.[0].length ?? 0), {
     episodes: list.episodes,
     version: Number(version?.[1] ?? lateVersion?.[1] ?? 0),
   });

@@ -1,4 +1,4 @@
-import { type Numbering, numberingAt, numbersAfter } from "../lex/number-list.ts";
+import { episodesAt, type Numbering, numberingAt, numbersAfter } from "../lex/number-list.ts";
 import { prepare } from "../lex/prepare.ts";
 import type { Tag } from "../lex/tag.ts";
 import { withoutIds } from "../nfo/ids.ts";
@@ -92,3 +92,20 @@ export function findPartNumbers(name: string): PartNumber[] {
 
 const toNumber = (kind: PartNumber["kind"], text: string): number =>
   kind === "letter" ? text.toLowerCase().charCodeAt(0) - 96 : (numberOf(text) ?? 0);
+
+/** Spanish chapters: `Cap.105` is season 1, episode 5; `Cap.1503_1506` is season 15, episodes 3 to 6. */
+export function splitChapterNumber(text: string, chapter: Numbering, seasons: readonly number[]): Numbering {
+  const [first = 0] = chapter.episodes;
+  const season = Math.floor(first / 100);
+  if (
+    !/^cap/i.test(text.slice(chapter.start, chapter.start + 3)) ||
+    first < 101 ||
+    (seasons.length > 0 && !seasons.includes(season))
+  )
+    return chapter;
+  const to = /^[ -]{1,2}(\d{3,4})(?!\d)/.exec(text.slice(chapter.end, chapter.end + 7));
+  const last = Number(to?.[1] ?? 0);
+  const more = Math.floor(last / 100) === season && last > first ? numbersAfter(first % 100, last % 100) : [];
+  const end = more.length > 0 ? chapter.end + (to?.[0].length ?? 0) : chapter.end;
+  return episodesAt(chapter.start, end, season, [...chapter.episodes.map((n) => n % 100), ...more]);
+}

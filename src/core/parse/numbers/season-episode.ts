@@ -1,7 +1,6 @@
-import { EPISODE, EPISODE_BESIDE, OF, SEASON, SEASON_BESIDE } from "../lex/counting-words.ts";
+import { EPISODE, EPISODE_BEHIND, EPISODE_BESIDE, OF, ORDINAL, SEASON, SEASON_BESIDE } from "../lex/counting-words.ts";
 import { episodesAt, type Numbering, numberingAt, numbersAfter, readEpisodeList } from "../lex/number-list.ts";
-import { allMatches } from "../tags/find-tags.ts";
-import { ordinalSeasonEpisode } from "./compact.ts";
+import { type Claim, everyClaim, type Form, strongest, upTo } from "./form.ts";
 import { CARDINAL_WORDS, numberOf } from "./number-words.ts";
 
 const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f]|[a-z]')`;
@@ -16,6 +15,12 @@ const S_E = new RegExp(
 const CROSSED = String.raw`(?<!(?<!\d)[1-9]\.(?=[01]x))(\d{1,2}|(?:19|20)\d\d)x(\d{1,3})(?![\dp]|(?!(?:and|to)\d|m\d{3,4}p)[a-wyz])`;
 const N_X_M = new RegExp(String.raw`(?<![a-z\d\u00c0-\u024f.]|\d[.,]|x\d{1,3}-)${CROSSED}`, "gi");
 const N_X_M_DOTTED = new RegExp(String.raw`(?<![a-z\d\u00c0-\u024f])${CROSSED}`, "gi");
+
+// 1. Sezon 5. Bölüm, 2. évad 3. rész, 1 сезон 5 серия: some languages put the number before the word.
+const ORDINALS = new RegExp(
+  String.raw`(?<![\p{L}\d])(\d{1,2})${ORDINAL}?[ .-]{0,2}(?!series)(?:${SEASON})[ .,-]{1,4}(\d{1,4})(?:-(\d{1,4}))?${ORDINAL}?[ .-]{0,2}(?:${EPISODE_BEHIND})(?![\p{L}\d])`,
+  "giu",
+);
 
 // Season two Episode four · Season 3, Episode 2 · Series4 Episode2 · Saison 1 Épisode 2 · Season 2 2of12 · Se.3 afl.3 · Season 5 Ep(01-10)
 const WORDED = new RegExp(
@@ -40,73 +45,86 @@ const TIGHT = /(?<![a-z\d-])s(0\d|1[0-8])(\d\d)(?![\da-z])/gi;
 const GLUED =
   /(?:(?<=[a-z\u00c0-\u024f]{2})s(?=\d\de)|(?<=[a-z\u00c0-\u024f]{3})(?=\d{1,2}x\d\d(?![\da-z]))|(?<![a-z\d-])(?=\d\de\d\d(?![a-z\d])))(\d{1,2})[ex](\d\d)(?!\d)/gi;
 
-// S01 1-8 из 10, S01 [01-05], Сезон 2 / Серии: 1-10 из 12, S1E1-8 of 10
+// S01 1-8 из 10, S01 [01-05], Сезон 2 / Серии: 1-10 из 12, S1E1-8 of 10: the range of a pack, with its count or in brackets.
 const SPAN = new RegExp(
-  String.raw`(?<![a-z\d])(?:s|(?:${SEASON})[ .:]{0,2})(\d{1,2})[ .,/:-]{1,4}(?:(?:${EPISODE}|e)[ .:]{0,2})?([([])?(\d{1,3}) ?[-~] ?(\d{1,3})(?:[\])]|[ .]?(?:${OF})[ .]?(?:\d{1,3}|\?{1,3}))`,
-  "i",
+  String.raw`(?<![a-z\d])(?:s|(?:${SEASON})[ .:]{0,2})(\d{1,2})[ .,/:-]{1,4}(?:(?:${EPISODE}|e)[ .:]{0,2})?(?:[([](?=\d{1,3} ?[-~] ?\d{1,3}[\])])|(?=\d{1,3} ?[-~] ?\d{1,3}[ .]?(?:${OF})[ .]?[\d?]))(\d{1,3}) ?[-~] ?(\d{1,3})(?:[\])]|[ .]?(?:${OF})[ .]?(?:\d{1,3}|\?{1,3}))`,
+  "gi",
 );
 // 시즌3.9화, シーズン3 9話: the word of the episode behind its number.
 const EPISODE_BEHIND_NUMBER = new RegExp(
   String.raw`(?<![\p{L}\d])(?:${SEASON})[ .]?(\d{1,2})[ .-]{1,3}(\d{1,4})[話话集回화회](?!\p{L})`,
   "giu",
 );
-// In the order in which they are tried.
-const FORMS: readonly RegExp[] = [
-  S_E,
-  N_X_M,
-  WORDED,
-  EPISODE_BEHIND_NUMBER,
-  N_X_M_DOTTED,
-  SPACED,
-  POINTED,
-  HYPHENED,
-  TIGHT,
-  GLUED,
-];
+// Show - 103 (03) - Title: the number in brackets proves that 103 is season 1, episode 3.
+const REPEATED = /[ .]-[ .](\d{1,2})(\d\d)[ .]\(\2\)(?=[ .]-)/g;
+// S01SP02, S01OVA02: a special of that season. TMDb has them in season 0, where its title has to tell which it is.
+const SPECIAL = /(?<![a-z\d])s\d{1,2}(?:sp|ova|oad|ona)(\d{1,2})(?![\da-z])/gi;
+
 const VERSION = /^[ .]?v(\d)(?![\da-z])/i;
+const valueOf = (number = ""): number => (/^\d+$/.test(number) ? Number(number) : (numberOf(number) ?? 0));
 
-/** The first season with episodes in the name: `S01E02`, `1x02`, `Season 3, Episode 2`, with lists and ranges. */
-export function seasonEpisode(text: string): Numbering | undefined {
-  for (const pattern of FORMS) {
-    const numbering = pattern === WORDED ? (ordinalSeasonEpisode(text) ?? seasonSpan(text)) : undefined;
-    if (numbering) return numbering;
-    for (const match of allMatches(pattern, text)) {
-      const [all, a = "", b, c] = match;
-      const at = match.index;
-      if (all.includes("x") && isResolution(a, b ?? "")) continue;
-      return withEpisodeList(text, at, at + all.length, valueOf(a), valueOf(b ?? c ?? ""));
-    }
-  }
-  return undefined;
-}
+const isResolution = (a = "", b = ""): boolean =>
+  (a === "16" && b === "9") || (a === "4" && b === "3") || (a.length === 4 && b.length === 3 && Number(b) >= 240);
 
-const valueOf = (number: string): number => (/^\d+$/.test(number) ? Number(number) : (numberOf(number) ?? 0));
-
-function isResolution(a: string, b: string): boolean {
-  return (
-    (a === "16" && b === "9") || (a === "4" && b === "3") || (a.length === 4 && b.length === 3 && Number(b) >= 240)
-  );
-}
-
-function withEpisodeList(text: string, start: number, at: number, season: number, episode: number): Numbering {
-  const list = readEpisodeList(text, at, season, episode);
+/** A season and an episode, with the list that begins with it. */
+function listed(match: RegExpExecArray, text: string): Numbering | undefined {
+  const [all, a, b, c] = match;
+  if (all.includes("x") && isResolution(a, b)) return undefined;
+  const [start, season] = [match.index, valueOf(a)];
+  const list = readEpisodeList(text, start + all.length, season, valueOf(b ?? c));
   // A range over several seasons is a pack: the names of its files give the episodes.
-  if (list.lastSeason !== season) {
+  if (list.lastSeason !== season)
     return numberingAt(start, list.end, { seasons: [season, ...numbersAfter(season, list.lastSeason)] });
-  }
   const version = VERSION.exec(text.slice(list.end, list.end + 5));
-  const end = list.end + (version?.[0].length ?? 0);
-  return episodesAt(start, end, season, list.episodes, Number(version?.[1] ?? 0));
+  return episodesAt(start, list.end + (version?.[0].length ?? 0), season, list.episodes, Number(version?.[1] ?? 0));
 }
+
+/** A season with one episode or a range. */
+function ranged({ 0: all, 1: season, 2: a, 3: b, index }: RegExpExecArray): Numbering {
+  return episodesAt(index, index + all.length, Number(season), upTo(Number(a), Number(b)));
+}
+
+const FORMS: readonly Form[] = [
+  ["S01E02", S_E, listed],
+  ["1x02", N_X_M, listed],
+  ["1. Sezon 5. Bölüm", ORDINALS, ranged],
+  ["S01 1-8 of 10", SPAN, (match) => (Number(match[3]) > Number(match[2]) ? ranged(match) : undefined)],
+  ["Season 1 Episode 2", WORDED, listed],
+  ["시즌3.9화", EPISODE_BEHIND_NUMBER, listed],
+  ["Show.1x02", N_X_M_DOTTED, listed],
+  ["1 x 02", SPACED, listed],
+  ["[1.02]", POINTED, listed],
+  ["(S1-02)", HYPHENED, listed],
+  ["S0102", TIGHT, listed],
+  ["01E02", GLUED, listed],
+  ["102 (02)", REPEATED, ranged],
+  ["S01SP02", SPECIAL, ({ 0: all, 1: number, index }) => episodesAt(index, index + all.length, 0, [Number(number)])],
+];
+
+const MAY_GO_ON = /\d[ .]?[ex]\d/i;
 
 /**
- * A season with the range of episodes that a pack has: `S01 1-8 из 10`, `S01 [01-05]`. The second number must be
- * larger.
+ * Season and episode in the name: `S01E02`, `1x02`, `Season 3, Episode 2`, with lists and ranges. Other claims of that season that
+ * count on from it, before or behind it, are the rest of the list: `s01e01.Title.s01e02.Title`.
  */
-function seasonSpan(text: string): Numbering | undefined {
-  const match = SPAN.exec(text);
-  const [all = "", season = "", open, a = "", b = ""] = match ?? [];
-  if (!match || Number(b) <= Number(a) || (open === undefined) !== !/[\])]$/.test(all)) return undefined;
-  const episodes = [Number(a), ...numbersAfter(Number(a), Number(b))];
-  return episodesAt(match.index, match.index + all.length, Number(season), episodes);
+export function seasonEpisode(text: string): Claim | undefined {
+  const best = strongest(FORMS, text);
+  if (!best || !MAY_GO_ON.test(`${text.slice(0, best.start)} ${text.slice(best.end)}`)) return best;
+  const same = everyClaim(FORMS, text).filter(({ seasons }) => seasons.join() === best.seasons.join());
+  const whole =
+    same.find(
+      ({ start, end, episodes }) => start < best.start && end >= best.end && episodes.includes(best.episodes[0] ?? 0),
+    ) ?? best;
+  let { start, end, episodes } = whole;
+  for (const next of same.toSorted((a, b) => a.start - b.start))
+    if (next.start >= end && next.episodes[0] === (episodes.at(-1) ?? 0) + 1) {
+      episodes = [...episodes, ...next.episodes];
+      ({ end } = next);
+    }
+  for (const before of same.toSorted((a, b) => b.start - a.start))
+    if (before.end <= start && before.episodes.at(-1) === (episodes[0] ?? 0) - 1) {
+      episodes = [...before.episodes, ...episodes];
+      ({ start } = before);
+    }
+  return { ...whole, start, end, episodes };
 }

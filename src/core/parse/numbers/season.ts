@@ -1,13 +1,13 @@
 import { AND, EPISODE, ORDINAL, SEASON, TO } from "../lex/counting-words.ts";
 import { type Numbering, numberingAt, numbersAfter, readRow } from "../lex/number-list.ts";
-import { allMatches } from "../tags/find-tags.ts";
+import { type Claim, type Form, foremost, upTo } from "./form.ts";
 import { CARDINAL_WORDS, hanNumber, numberOf, ORDINAL_WORDS, roman } from "./number-words.ts";
 
 // The `s` of `Ocean's 11` ends a word.
 const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f]|[a-z]')`;
 // S01, S2014, S 01, S07D1, S04DVD2, S01S02
 const SHORT = new RegExp(
-  String.raw`${NOT_IN_WORD}(?:s|(?<![a-z]\.)s[ .](?=\d\d)|t(?=0\d(?!\d)|\d{1,2}[ .-]{1,3}cap))(\d{1,4})(?:(?:d|dvd|disc)\d{1,2}|(?=extras|s\d\d))?(?![\da-df-rt-z]|e\d)`,
+  String.raw`${NOT_IN_WORD}(?:s|(?<![a-z]\.)s[ .](?=\d\d)|t(?=0\d(?!\d)|\d{1,2}[ .-]{1,3}cap))(\d{1,4})(?:(?:d|dvd|disc)\d{1,2}|(?=extras|s\d\d)|v(\d))?(?![\da-df-rt-z]|e\d)`,
   "gi",
 );
 const WHOLE_SEASON = /(?<![a-z\d])(\d{1,2})xall(?![a-z\d])/gi;
@@ -37,67 +37,63 @@ const PLURAL = /^(?:seasons|saisons|staffeln|temporadas|stagioni|сезоны)/i
 const ROMANS = /[ .]?(?:[-~]|to)[ .]?([ivx]{1,5})(?![a-z\d])/iy;
 const OF_COUNT = /[ .]?(?:of|\/)[ .]?\d{1,2}(?![\da-z])/iy;
 
+const FORMS: readonly Form[] = [
+  ["Season 1", WORDED, worded],
+  ["1xAll", WHOLE_SEASON, ({ 0: all, 1: season, index }) => seasonsAt(index, index + all.length, [Number(season)])],
+  ["S01", SHORT, lettered],
+  ["1st Season", ORDINAL_FIRST, ordinal],
+  ["第1季", HAN, han],
+];
+
 /**
  * The first season without episodes in the name: `S01`, `S01-S10`, `Season 1 to 6`, `Temporada 2`, `2nd Season`, `第二季`.
  * The word `Series` alone is not enough: it needs a number. `end` is after the whole list.
  */
-export function seasonOnly(text: string): Numbering | undefined {
-  let best: Numbering | undefined;
-  const keep = (numbering: Numbering): void => {
-    if (!best || numbering.start < best.start) best = numbering;
-  };
-  for (const match of allMatches(WORDED, text)) {
-    const number = numberOf(match[2] ?? "");
-    // `Concert Series 2012`, `The Miracle Season 2019` end in a year, but a folder may be called `Season 2012`.
-    if (
-      number === undefined ||
-      SERIES.test(match[0]) ||
-      (/^series/i.test(match[0]) && LETTERED.test(text)) ||
-      (number >= 100 && (number < 1900 || number > 2099 || /[\p{L}\d]/u.test(text.slice(0, match.index))))
-    )
-      continue;
-    const at = match.index + match[0].length;
-    const all =
-      readRomanRange(text, at, match[2] ?? "", number) ??
-      readList(text, at, number, PLURAL.test(match[0]) ? "plural" : "word");
-    OF_COUNT.lastIndex = all.end;
-    keep(numberingAt(match.index, OF_COUNT.test(text) ? OF_COUNT.lastIndex : all.end, { seasons: all.seasons }));
-    break;
-  }
-  for (const match of /xall/i.test(text) ? allMatches(WHOLE_SEASON, text) : []) {
-    keep(numberingAt(match.index, match.index + match[0].length, { seasons: [Number(match[1])] }));
-    break;
-  }
-  for (const match of allMatches(SHORT, text)) {
-    const number = Number(match[1]);
-    if (number > 100 && (number < 1900 || number > 2099)) continue;
-    const end = match.index + match[0].length;
-    const all = readList(text, end, number, "letter");
-    keep(numberingAt(match.index, all.end, { seasons: all.seasons }));
-    break;
-  }
-  for (const match of allMatches(ORDINAL_FIRST, text)) {
-    const [all, digits = "", which = "", range, to = "", last = "", word = ""] = match;
-    const end = match.index + all.length;
-    // `24 Season 1`, `Folge 3 Staffel 10`: a bare number before the word is not the season if one follows.
-    if (/^\.?$/.test(word + which + last) && NUMBER_FOLLOWS.test(text.slice(end, end + 24))) continue;
-    const first = numberOf(digits || word) ?? 0;
-    const until = Number(to);
-    keep(
-      numberingAt(match.index, end, {
-        seasons: until <= first ? [first] : [first, ...(range ? numbersAfter(first, until) : [until])],
-      }),
-    );
-    break;
-  }
-  for (const match of allMatches(HAN, text)) {
-    const number = hanNumber(match[1] ?? match[2] ?? "");
-    // `封神第一部`: the first part of a film, unless its episodes are counted, too.
-    if (match[0].endsWith("部") && !/[話话集回]|e\d/i.test(text)) continue;
-    if (number !== undefined) keep(numberingAt(match.index, match.index + match[0].length, { seasons: [number] }));
-    break;
-  }
-  return best;
+export const seasonOnly = (text: string): Claim | undefined => foremost(FORMS, text);
+
+const seasonsAt = (start: number, end: number, seasons: number[], version = 0): Numbering =>
+  numberingAt(start, end, { seasons, version });
+
+function worded(match: RegExpExecArray, text: string): Numbering | undefined {
+  const [all, word = "", digits = ""] = match;
+  const number = numberOf(digits);
+  // `Concert Series 2012`, `The Miracle Season 2019` end in a year, but a folder may be called `Season 2012`.
+  if (
+    number === undefined ||
+    SERIES.test(all) ||
+    (/^series/i.test(all) && LETTERED.test(text)) ||
+    (number >= 100 && (number < 1900 || number > 2099 || /[\p{L}\d]/u.test(text.slice(0, match.index))))
+  )
+    return undefined;
+  const at = match.index + all.length;
+  const list =
+    readRomanRange(text, at, digits, number) ?? readList(text, at, number, PLURAL.test(word) ? "plural" : "word");
+  OF_COUNT.lastIndex = list.end;
+  return seasonsAt(match.index, OF_COUNT.test(text) ? OF_COUNT.lastIndex : list.end, list.seasons);
+}
+
+function lettered({ 0: all, 1: digits, 2: version, index }: RegExpExecArray, text: string): Numbering | undefined {
+  const number = Number(digits);
+  if (number > 100 && (number < 1900 || number > 2099)) return undefined;
+  const list = readList(text, index + all.length, number, "letter");
+  return seasonsAt(index, list.end, list.seasons, Number(version ?? 0));
+}
+
+function ordinal(match: RegExpExecArray, text: string): Numbering | undefined {
+  const [all, digits = "", which = "", range, to = "", last = "", word = ""] = match;
+  const end = match.index + all.length;
+  // `24 Season 1`, `Folge 3 Staffel 10`: a bare number before the word is not the season if one follows.
+  if (/^\.?$/.test(word + which + last) && NUMBER_FOLLOWS.test(text.slice(end, end + 24))) return undefined;
+  const first = numberOf(digits || word) ?? 0;
+  const until = Number(to);
+  return seasonsAt(match.index, end, range || until <= first ? upTo(first, until) : [first, until]);
+}
+
+function han({ 0: all, 1: a, 2: b, index }: RegExpExecArray, text: string): Numbering | undefined {
+  const number = hanNumber(a ?? b ?? "");
+  // `封神第一部`: the first part of a film, unless its episodes are counted, too.
+  const isPart = all.endsWith("部") && !/[話话集回]|e\d/i.test(text);
+  return isPart || number === undefined ? undefined : seasonsAt(index, index + all.length, [number]);
 }
 
 /**

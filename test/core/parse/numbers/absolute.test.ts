@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { parseName } from "../../../../src/core/parse/name.ts";
+import { parsePath } from "../../../../src/core/parse/path.ts";
 
 test.each([
   ["[Tsuki] Sora no Tegami - 04 [1080p].mkv", "Sora no Tegami", [4]],
@@ -10,11 +11,18 @@ test.each([
   ["[Tsuki] 12 - Sora no Tegami [BD].mp4", "Sora no Tegami", [12]],
   ["[月字幕組][天空的信][Sora no Tegami][11][1280x720].mp4", "Sora no Tegami", [11]],
   ["[月字幕組][空之信][01-03TV全集][1080P].mkv", "空之信", [1, 2, 3]],
+  ["[月字幕組][空之信][01-03TV全集+映像特典][1080P].mkv", "空之信", [1, 2, 3]],
+  ["[Tsuki] Sora no Tegami [01-03Fin + SP][1080p]", "Sora no Tegami", [1, 2, 3]],
+  ["[Tsuki][Sora no Tegami][01-03 with extras][BDRip]", "Sora no Tegami", [1, 2, 3]],
+  ["【月字幕組】★10月新番★『Sora no Tegami』『07』『1080P』", "Sora no Tegami", [7]],
+  ["[Tsuki] Sora no Tegami // 07 // 1080p", "Sora no Tegami", [7]],
+  ["空之信-20.mkv", "空之信", [20]],
+  ["空之信_104.mp4", "空之信", [104]],
   ["Sora no Tegami - 1080", "Sora no Tegami", [1080]],
   ["Sora no Tegami 1-24 [BD 1080p]", "Sora no Tegami", Array.from({ length: 24 }, (_, i) => i + 1)],
   ["[Tsuki] Sora no Tegami 2 - 05 [720p].mkv", "Sora no Tegami 2", [5]],
 ])("%s has an absolute number", (name, title, absolute) => {
-  expect(parseName(name)).toMatchObject({ type: "episode", title, absolute, episodes: [], seasons: [] });
+  expect(parsePath(name)).toMatchObject({ type: "episode", title, absolute, episodes: [], seasons: [] });
 });
 
 test("with a season in the name the number is its episode", () => {
@@ -33,6 +41,23 @@ test("with a season in the name the number is its episode", () => {
 test("a dash after the season is no range of seasons", () => {
   expect(parseName("[Tsuki] Sora no Tegami Season 2 - 03 [1080p].mkv")).toMatchObject({ season: 2, episodes: [3] });
 });
+
+test.each([
+  ["[Tsuki] Sora no Tegami Season 03 - 04 [1080p].mkv", 3, [4]],
+  ["[Tsuki] Sora no Tegami S3- 04 [1080p].mkv", 3, [4]],
+])("%s: a number that the season has taken begins no range", (name, season, episodes) =>
+  expect(parseName(name)).toMatchObject({ title: "Sora no Tegami", season, episodes }),
+);
+
+test("a day beside a fansub's number is that of the release", () => {
+  expect(parseName("[Tsuki][Sora no Tegami][852][2025.03.01][1080P]")).toMatchObject({ absolute: [852], date: null });
+  expect(parseName("[Tsuki][Sora no Tegami][2025.03.01][1080P]")).toMatchObject({ absolute: [], date: "2025-03-01" });
+});
+
+test.each(["四海 4.mkv", "空之信-20 (2011).mkv", "空之信 20 1080p.mkv", "空之信 20"])(
+  "%s may be a film's title",
+  (name) => expect(parseName(name).absolute).toEqual([]),
+);
 
 test("two compact numbers of one season are a span, never the last of them", () => {
   expect(parseName("Harbour.Lights.101-103.HDTV.XviD")).toMatchObject({ season: 1, episodes: [1, 2, 3] });

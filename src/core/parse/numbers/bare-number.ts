@@ -1,0 +1,206 @@
+import { TO } from "../lex/counting-words.ts";
+import { MAX_EPISODE_SPAN, type Numbering, numberingAt } from "../lex/number-list.ts";
+import type { Word } from "../lex/scan.ts";
+import { allMatches } from "../tags/find-tags.ts";
+import { compact, compactAtEnd, hyphenated, isBeforeTvSource, pair } from "./compact.ts";
+import { type BareForm, isYear, type NumberedName, type Span, upTo } from "./form.ts";
+
+/** A number, and what is written around it. */
+type Bare = Span & {
+  all: string;
+  digits: string;
+  /** A nought begins it. */
+  padded: boolean;
+  /** The last number of a range. */
+  to: number;
+  /** The rest of the name. */
+  rest: string;
+};
+
+const isFansub = ({ anime, crc }: NumberedName): boolean => anime || crc;
+
+/**
+ * Reads the matches of a pattern with the groups `n`, `to`, `half` and `v`. A half episode (`07.5`) is a recap that has no
+ * number in any order: it proves a series, but gives no number.
+ */
+const numbered =
+  (pattern: RegExp, holds: (bare: Bare, name: NumberedName) => boolean, isAtTitle = false) =>
+  (name: NumberedName): Numbering | undefined => {
+    const { text } = name.scan;
+    const offset = isAtTitle ? name.from : 0;
+    for (const { 0: all, index, groups = {} } of allMatches(pattern, text.slice(offset))) {
+      const { n: digits = "", half = "0", v = "0" } = groups;
+      const start = offset + index;
+      const [end, to] = [start + all.length, Number(groups["to"] ?? 0)];
+      const bare = { start, end, all, digits, padded: digits.startsWith("0"), to, rest: text.slice(end) };
+      if (!holds(bare, name)) continue;
+      return numberingAt(start, end, { absolute: half === "0" ? upTo(Number(digits), to) : [], version: Number(v) });
+    }
+    return undefined;
+  };
+
+/** Whether a tag begins within so many characters. */
+const isTagNext = ({ tags }: NumberedName, end: number, chars = 2): boolean =>
+  tags.some(({ start }) => start >= end && start - end <= chars);
+
+const NUMBER = String.raw`(?<n>\d{1,4})(?:\.(?<half>\d))?(?:[a-c](?![a-z\d]))?(?:[ .]?v(?<v>\d))?`;
+const UP_TO = String.raw`(?:(?:[-+&]\d{1,4})?(?:[-~+&]|,[ .]?|[ .](?:[~&+]|${TO})[ .])(?<to>\d{1,4})(?:v\d)?(?![\da-su-z]|t(?!v)))?`;
+const LEADING = /^[ .]{0,3}(?<n>\d{1,4})(?:-(?<to>\d{1,4}))?(?:v(?<v>\d))?(?=$|[ .]{0,3}-|[ .]|[[(])/gi;
+const SPECIAL =
+  /(?<=(?:[ .]-[ .]{1,2}|[ .])(?:SP|OVA|ONA|OAD|EX|Special)[ .]?)(?<n>\d{1,3})(?:\.(?<half>\d))?(?:v(?<v>\d))?(?=$|[ .]{0,2}[[(-]|[ .]{1,2}END)/gi;
+const SPECIAL_BEHIND_DASH = /-[ .]{1,2}[a-z]+[ .]?$/i;
+const DASHED = new RegExp(String.raw`(?:^|[ .)\]]|(?<=s\d))[-~|][ .]{1,3}#?${NUMBER}${UP_TO}(?![\da-z])`, "gi");
+const BLOCK = new RegExp(
+  String.raw`[[({](?:#|ep?|sp)?${NUMBER}${UP_TO}[ .]?(?:\(?(?:end|fin)\)?|(?:tv)?[全集完結话話合]{0,4}|\+[^\])]{1,40})?[\])}]`,
+  "gi",
+);
+// Behind the range of a batch its block may say what else is in it: `[01-26TV全集+特典映像]`, `[01-12Fin SP]`.
+const BATCH = /[[(](?<n>0\d{1,2}) ?[-~] ?(?<to>\d{2,4})(?!\d)[^\])]{1,40}[\])]/g;
+const RANGE = /(?<=[ .])(?<n>\d{1,4})(?:v\d)?[ .]?[-~][ .]?(?<to>\d{1,4})(?:v\d)?(?=$|[ .]{0,2}[[(]|[ .])/g;
+const AND_RANGE = /[ .]?[&+,][ .]?(\d{1,4})[-~](\d{1,4})(?!\d)/y;
+// `- 01 - 12 [BD]`: the second number is written as the first one, and nothing but a bracket follows.
+const SPACED_RANGE = /^ - (\d{2,4})(?=$|[ .]?[[(])/;
+const FOLLOWED = /^[ .]{0,2}(?:$|[-~[(|]|(?:end|fin|final|of|oad|ova|ona|special)\b)/i;
+const ENDS = /^[ .]{0,2}(?:$|[[(+])/;
+
+/** `Title - SP01`, `Title OVA2`: the number counts specials, not episodes of the series. The word is kept in the title. */
+const isSpecial = ({ start }: Bare, name: NumberedName): boolean => {
+  const before = name.scan.text.slice(name.from, start);
+  return /[ .]/.test(before) && (isFansub(name) || SPECIAL_BEHIND_DASH.test(before));
+};
+
+/** `12 - Tari Tari` after a group, `03-Criminal.Minds`, `05.mkv` in a season folder: a number at the start of the name. */
+function isLeading({ end, digits, padded: isNought, to, all, rest }: Bare, name: NumberedName): boolean {
+  const { anime, series, video, year, tags } = name;
+  if (isYear(digits) || (all.includes("-") && to <= Number(digits))) return false;
+  const padded = isNought && digits.length > 1;
+  // `86 - Eighty Six - 05`: the last number is the episode; the first one is part of the title.
+  if (anime && !padded && / - \d{2,4}(?:v\d)?(?=$|[ .]?[[(])/.test(rest)) return false;
+  // `3-gatsu`: only a padded number may touch the dash.
+  const dash = padded ? /^[ .]{0,3}-(?!\d)/.test(rest) : /^[ .]{0,3}-[ .]/.test(rest);
+  const block = anime && digits.length > 1 && (/^[ .]{0,2}(?:$|[[(])/.test(rest) || isTagNext(name, end));
+  // `102 - Pilot.avi`: three digits before a dash, and nothing that films have.
+  const isBareVideo = video && digits.length === 3 && !year && tags.length === 0;
+  return (
+    series ||
+    block ||
+    (dash && (anime || padded || isBareVideo)) ||
+    (padded && (rest.startsWith(". ") || rest.trim() === "" || anime))
+  );
+}
+
+/** `- 05`: the number behind a dash. Where words follow, `isSure` is false: it needs more than the dash. */
+const isDashed =
+  (isSure: boolean) =>
+  ({ start, end, digits, padded, rest }: Bare, name: NumberedName): boolean => {
+    const { scan, from, limit, season, series } = name;
+    const last = SPACED_RANGE.exec(rest)?.[1];
+    if (last?.length === digits.length && Number(last) > Number(digits)) return false;
+    // `01 - 12` is a range, unless the first number is the season.
+    if (/(?<=[ .])0\d$/.test(scan.text.slice(Math.max(0, start - 3), start)) && season?.end !== start) return false;
+    if (start < from - 1 || (isYear(digits) && !isFansub(name))) return false;
+    const clean = FOLLOWED.test(rest) || isTagNext(name, end);
+    if (start >= limit && !isFansub(name) && !padded && !(season && clean)) return false;
+    if (isSure) return clean;
+    return (padded || isFansub(name) || series || season !== undefined) && !rest.startsWith("-");
+  };
+
+/** `(001-220)`, `[01-05]`, and `[01]` among other blocks. */
+function isBlock({ start, digits, to, all, rest }: Bare, name: NumberedName): boolean {
+  if (start < name.from || (isYear(digits) && (to === 0 || isYear(String(to))))) return false;
+  const curly = all.startsWith("{") && digits.length === 2;
+  const isBatch = digits.length > 1 && to > Number(digits);
+  const isAmongBlocks = all.startsWith("[") && digits.length === 2 && /^[ .]?\[/.test(rest);
+  return curly || isBatch || isAmongBlocks || isFansub(name) || (name.series && digits.length < 4);
+}
+
+/** `Show 13-16`, `Show 1-24 [BD]`: a range of numbers that ends the title. A short range may count films. */
+function range(name: NumberedName): Numbering | undefined {
+  const { scan, from, limit, series } = name;
+  for (const { 0: all, index, groups = {} } of allMatches(RANGE, scan.text)) {
+    const [first, last] = [Number(groups["n"]), Number(groups["to"])];
+    const span = last - first;
+    if (index <= from || index >= limit || isYear(groups["n"] ?? "") || span <= 0 || span >= MAX_EPISODE_SPAN) continue;
+    const absolute = upTo(first, last);
+    let end = index + all.length;
+    AND_RANGE.lastIndex = end;
+    for (let more = AND_RANGE.exec(scan.text); more; more = AND_RANGE.exec(scan.text)) {
+      const [next, until] = [Number(more[1]), Number(more[2])];
+      if (next <= (absolute.at(-1) ?? 0) || until <= next || until - next >= MAX_EPISODE_SPAN) break;
+      absolute.push(...upTo(next, until));
+      end = AND_RANGE.lastIndex;
+    }
+    const ends = end >= limit || ENDS.test(scan.text.slice(end, end + 3)) || isTagNext(name, end, 1);
+    if (ends && (isFansub(name) || series || last >= 10)) return numberingAt(index, end, { absolute });
+  }
+  return undefined;
+}
+
+const DIGITS = /^(\d{1,4})(?:v(\d))?$/;
+const NOT_EPISODE =
+  /(?:movies?|film|part|pt|vol|volume|chapter|episode|\bno|season|saison|staffel|series|\d[.-])[ .]{0,2}$/i;
+
+/** `Special A 01 (H.264)`, `One_Piece_679_[VOSTFR]`, `Test.13.HDTV`: a number among the last words of the title. */
+function trailing(name: NumberedName): Numbering | undefined {
+  const { scan, from, limit } = name;
+  const before = scan.words.filter((w) => w.start >= from && w.end <= limit && w.bracket < 0);
+  for (let i = before.length - 1; i > 0; i--) {
+    const word = before[i];
+    const next = before[i + 1];
+    const match = DIGITS.exec(word?.lower ?? "");
+    if (!word || !match) continue;
+    const lead = scan.text.slice(Math.max(from, word.start - 12), word.start);
+    if (NOT_EPISODE.test(lead) && !/\d(?:st|nd|rd|th)[ .]season[ .]$/i.test(lead)) continue;
+    // The first number of a range that no other form accepted.
+    if (/^ ?[-~] ?\d/.test(scan.text.slice(word.end, word.end + 4))) continue;
+    if (!isTrailing(name, word, next, i === before.length - 1)) continue;
+    const version = /^v(\d)$/.exec(next?.lower ?? "");
+    const half = /^\.\d(?!\d)/.test(scan.text.slice(word.end, word.end + 3));
+    return numberingAt(word.start, version && next ? next.end : half ? word.end + 2 : word.end, {
+      absolute: half ? [] : [Number(match[1])],
+      version: Number(match[2] ?? version?.[1] ?? 0),
+    });
+  }
+  return undefined;
+}
+
+function isTrailing(name: NumberedName, word: Word, next: Word | undefined, last: boolean): boolean {
+  const { scan, tags, crc, series, season, year } = name;
+  const digits = DIGITS.exec(word.lower)?.[1] ?? "";
+  const tag = tags.find((t) => t.start >= word.end && t.start - word.end <= 2);
+  const dash = /^[ .]{1,2}-[ .]/.test(scan.text.slice(word.end, word.end + 4));
+  const padded = /^0\d$/.test(digits);
+  const afterYear = year !== undefined && word.start - year.end > 0 && word.start - year.end <= 2;
+  const ends = last || tag !== undefined;
+  const isSeries = isFansub(name) || series || season !== undefined;
+  if (isYear(digits)) return crc && ends;
+  if (word.lower.includes("v") || next?.lower.match(/^v\d$/)) return true;
+  if (crc && ends) return true;
+  if (isSeries && (ends || dash) && (digits.length > 1 || (series && ends))) return true;
+  if (isSeries && (padded || (series && digits.length === 2 && dash))) return true;
+  if (padded && (!year || afterYear)) return true;
+  const isVostfr = tag?.kind === "language" && /^vostfr/i.test(scan.text.slice(tag.start, tag.end));
+  return ends && !year && digits.length > 1 && (isBeforeTvSource(tags, word.end) || isVostfr);
+}
+
+/** `枪神-20`, `东北插班生_24`: a number of two digits or more ends a title in Han script in a video's name. */
+const HAN_TRAILING = /(?<=[\u3400-\u9fff\uac00-\ud7af][- ])(?<n>\d{2,3})$/g;
+const isHanTrailing = ({ start }: Bare, { scan, video, written, year, tags }: NumberedName): boolean =>
+  video && !year && tags.length === 0 && (written || scan.text.charAt(start - 1) === "-");
+
+/** The forms of numbers without a word or letter, the strongest first. */
+export const BARE_FORMS: readonly BareForm[] = [
+  ["2-06. Title", hyphenated],
+  ["Show.102.HDTV", compact],
+  ["show_03_19", pair],
+  ["03 Title", numbered(LEADING, isLeading, true)],
+  ["Show - SP01", numbered(SPECIAL, isSpecial)],
+  ["Show - 05", numbered(DASHED, isDashed(true))],
+  ["Show - 05 Title", numbered(DASHED, isDashed(false))],
+  ["[05]", numbered(BLOCK, isBlock)],
+  ["[01-12Fin SP]", numbered(BATCH, ({ start, digits, to }, { from }) => start >= from && to > Number(digits))],
+  ["Show 13-16", range],
+  ["Show 05", trailing],
+  ["片名-20", numbered(HAN_TRAILING, isHanTrailing)],
+  ["show.102", compactAtEnd],
+];
