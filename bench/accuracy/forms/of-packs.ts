@@ -9,8 +9,13 @@ import { filmId } from "./of-films.ts";
 
 type File = { pattern: string; words: Words; right: string | undefined };
 
+/** Of two files of one episode a person chooses: both wait, and the rest is filed. */
 const folder = (files: readonly File[]): Made => {
-  const made = files.map(({ pattern, words, right }) => ({ ...written(pattern, words), right }));
+  const isTwice = (place: string) => place.startsWith("tv/") && files.filter(({ right }) => right === place).length > 1;
+  const made = files.map(({ pattern, words, right }) => ({
+    ...written(pattern, words),
+    right: right !== undefined && isTwice(right) ? undefined : right,
+  }));
   return {
     name: made[0]?.name ?? "",
     videos: made.flatMap(({ videos }) => videos),
