@@ -1,6 +1,7 @@
 import { useContext, useState } from "preact/hooks";
 import type { Status } from "./desk/answers.ts";
 import { useDesk } from "./desk/desk.ts";
+import { SystemHead } from "./health/system-head.tsx";
 import { useAnswer, useLoad } from "./hooks/use-load.ts";
 import { agoText, dayText, momentText } from "./model/format.ts";
 import {
@@ -12,10 +13,13 @@ import {
 } from "./session/session-desk.ts";
 import { Values } from "./settings/values.tsx";
 import { useLostSince } from "./shell/connection.ts";
+import { Icon } from "./shell/icon.tsx";
 import { Link } from "./shell/link.tsx";
 import { messageOf } from "./shell/message.ts";
+import { Path } from "./shell/name.tsx";
 import { useNotify } from "./shell/notice.ts";
 import { Problem } from "./shell/problem.tsx";
+import { sourceTitle } from "./shell/state-pill.tsx";
 import { settings as words } from "./text/settings.ts";
 import { text } from "./text/text.ts";
 import { roles } from "./text/upkeep.ts";
@@ -30,50 +34,56 @@ export function Settings() {
   const may = useMay();
   const isReadOnly = session?.signed_in === true && session.read_only;
   return (
-    <main id="content" class="reading" tabIndex={-1}>
-      <h1>{text.pages.settings}</h1>
-      <p class="acts">
-        <Link to={{ page: "health" }}>{text.pages.health}</Link> <Link to={{ page: "log" }}>{text.pages.log}</Link>
-      </p>
+    <main id="content" class="wide" tabIndex={-1}>
+      <SystemHead page="settings" />
       {isReadOnly && <p class="note info">{words.readOnly}</p>}
       {isReviewer && <p class="note info">{roles.reviewer}</p>}
-      <Problem of={status} />
-      {answer && (
-        <>
-          <Engine status={answer} reload={status.again} />
-          <Sources sources={answer.sources} />
-        </>
-      )}
       {may("get_settings") && <Values isReadOnly={!may("change_settings")} />}
-      {desk && <Sessions desk={desk} />}
-      <section aria-labelledby="about">
-        <h2 id="about">{words.about}</h2>
-        {session?.signed_in && <p>{words.version(session.version)}</p>}
-        <p>{words.licence}</p>
-        <p>{text.tmdb}</p>
-      </section>
+      <Problem of={status} />
+      <div class="cards">
+        {answer && (
+          <>
+            <Engine status={answer} reload={status.again} />
+            <Sources sources={answer.sources} />
+          </>
+        )}
+        {desk && <Sessions desk={desk} />}
+        <section class="card" aria-labelledby="about">
+          <h2 id="about">{words.about}</h2>
+          {session?.signed_in && <p>{words.version(session.version)}</p>}
+          <p>{words.licence}</p>
+        </section>
+      </div>
     </main>
   );
 }
+
+const ICONS = { well: "well", unknown: "busy", ill: "ill" } as const;
 
 /** Where downloads come from, and the services that are asked; what is well has one line. */
 function Sources({ sources }: Pick<Status, "sources">) {
   if (sources.length === 0) return null;
   return (
-    <section aria-labelledby="sources">
+    <section class="card" aria-labelledby="sources">
       <h2 id="sources">{words.sources}</h2>
       <ul class="lines">
-        {sources.map(({ kind, name, healthy, message, last_success_at: last }) => (
-          <li key={`${kind} ${name}`} class={healthy === false ? "note warning" : "break"}>
-            {healthy === undefined
-              ? words.unchecked(name)
-              : healthy
-                ? words.fine(name)
-                : words.ill(name, message ?? text.noMessage)}{" "}
-            {healthy === true && message}
-            {healthy === false && last !== undefined && words.lastWell(agoText(last))}
-          </li>
-        ))}
+        {sources.map((source) => {
+          const { kind, name, healthy, message, last_success_at: last } = source;
+          const state = healthy === undefined ? "unknown" : healthy ? "well" : "ill";
+          return (
+            <li key={`${kind} ${name}`} class={`source ${state}`}>
+              <Icon of={ICONS[state]} />
+              <p class="break">
+                <b>{kind === "folder" ? <Path of={name} /> : (words.schedules[name] ?? sourceTitle(source))}</b>{" "}
+                <span class={state === "well" ? "vh" : ""}>{words.states[state]}</span>{" "}
+                <span class="dim">
+                  {message ?? (healthy === false && text.noMessage)}{" "}
+                  {healthy === false && last !== undefined && words.lastWell(agoText(last))}
+                </span>
+              </p>
+            </li>
+          );
+        })}
       </ul>
     </section>
   );
@@ -85,7 +95,7 @@ type Props = { status: Status; reload: () => void };
 function Engine({ status: { engine, engines, last_errors: errors }, reload }: Props) {
   const may = useMay();
   return (
-    <section aria-labelledby="engine">
+    <section class="card" aria-labelledby="engine">
       <h2 id="engine">{words.engine}</h2>
       <p>
         {!engine.running
@@ -172,7 +182,7 @@ function Sessions({ desk }: { desk: SessionDesk }) {
   };
   const isOff = isLost || isBusy;
   return (
-    <section aria-labelledby="sessions">
+    <section class="card" aria-labelledby="sessions">
       <h2 id="sessions">{words.sessions}</h2>
       <p class="dim">{words.sessionsMore}</p>
       <Problem of={loaded} />

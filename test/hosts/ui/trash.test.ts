@@ -114,8 +114,8 @@ describe.skipIf(missingBrowser() !== undefined)("the trash, in a browser", () =>
       await expectLayout(page);
       await expectNoViolation(page);
       await page.getByRole("link", { name: "Plex and disks" }).click();
-      await page.getByRole("meter", { name: scene.engine.library }).waitFor();
-      expect(await page.getByRole("meter", { name: scene.engine.library }).count()).toBe(1);
+      await page.getByRole("progressbar", { name: scene.engine.library }).waitFor();
+      expect(await page.getByRole("progressbar", { name: scene.engine.library }).count()).toBe(1);
       await page.getByText(/^\S+ [KMGT]iB of \S+ [KMGT]iB free$/).waitFor();
       await expectLayout(page);
       await expectNoViolation(page);

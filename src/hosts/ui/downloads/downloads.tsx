@@ -71,7 +71,7 @@ export function Downloads() {
       {answer?.torrents.length === 0 && <p>{state === undefined ? words.none : words.noneLike}</p>}
       {answer && answer.torrents.length > 0 && (
         <>
-          <ul class="card flush" aria-label={text.pages.torrents}>
+          <ul class="card flush drows" aria-label={text.pages.torrents}>
             {answer.torrents.map((torrent) => (
               <TorrentRow key={torrent.hash} torrent={torrent} changed={seen.again} />
             ))}

@@ -35,8 +35,10 @@ export function Health() {
       {answer && (
         <>
           <Doctor doctor={answer.doctor} again={again} />
-          <Backups health={answer} again={again} />
-          <Notifications of={answer.notifications} again={again} />
+          <div class="cards">
+            <Backups health={answer} again={again} />
+            <Notifications of={answer.notifications} again={again} />
+          </div>
         </>
       )}
     </main>
@@ -64,25 +66,25 @@ function Doctor({ doctor, again }: { doctor: Answer["doctor"]; again: () => void
   };
   return (
     <>
-      <section class="card" aria-labelledby="doctor">
-        <h2 id="doctor" aria-live="polite">
-          {running
-            ? words.looking
-            : at === undefined
-              ? words.never
-              : (problem ?? sumOf(count("fail"), count("warn"), count("ok")))}
-        </h2>
-        {at !== undefined && (
-          <p class="dim break">
-            {user === undefined ? words.lookedAt(momentText(at)) : words.lookedAtAs(momentText(at), user)}
-          </p>
-        )}
+      <section class="card doctor" aria-labelledby="doctor">
+        <div>
+          <h2 id="doctor" aria-live="polite">
+            {running
+              ? words.looking
+              : at === undefined
+                ? words.never
+                : (problem ?? sumOf(count("fail"), count("warn"), count("ok")))}
+          </h2>
+          {at !== undefined && (
+            <p class="dim break">
+              {user === undefined ? words.lookedAt(momentText(at)) : words.lookedAtAs(momentText(at), user)}
+            </p>
+          )}
+        </div>
         {may("run_doctor") && (
-          <p class="acts">
-            <button type="button" class="main" disabled={isBusy || isLost || running} onClick={() => void look()}>
-              {at === undefined ? words.look : words.again}
-            </button>
-          </p>
+          <button type="button" class="main" disabled={isBusy || isLost || running} onClick={() => void look()}>
+            {at === undefined ? words.look : words.again}
+          </button>
         )}
       </section>
       <Findings probes={probes} />

@@ -93,13 +93,13 @@ function Lines({ answer: { lines, kept } }: { answer: LogAnswer }) {
       <ol class="log">
         {lines.map(({ at, level, text: said, error }, index) => (
           // Lines have no names of their own, and may be alike.
-          <li key={`${at} ${index}`} class={`ll ${level}`}>
+          <li key={`${at} ${index}`} class={`ll ${TONES[level]}`}>
             {at !== undefined && (
               <time class="num dim" dateTime={at} title={at}>
                 {timeText.format(Date.parse(at))}
               </time>
             )}
-            <span class={`tag ${TONES[level]}`}>{level}</span>
+            <span class="tag">{level}</span>
             <bdi class="break">
               {partsOfLine(said).map((part) =>
                 typeof part === "string" ? (
@@ -126,7 +126,7 @@ function Lines({ answer: { lines, kept } }: { answer: LogAnswer }) {
 
 const AT_END_PX = 40;
 
-const TONES: Readonly<Record<LogLevel, string>> = { debug: "plain", info: "info", warn: "warning", error: "danger" };
+const TONES: Readonly<Record<LogLevel, string>> = { debug: "", info: "", warn: "warning", error: "danger" };
 
 const timeText = new Intl.DateTimeFormat(undefined, {
   month: "short",

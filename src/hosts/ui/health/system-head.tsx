@@ -4,10 +4,16 @@ import { health as healthWords } from "../text/health.ts";
 import { text } from "../text/text.ts";
 
 /** The name of a page about this program, and the ways to the others. */
-export const SystemHead = ({ page, children }: { page: "health" | "log"; children?: ComponentChildren }) => (
+export const SystemHead = ({
+  page,
+  children,
+}: {
+  page: "settings" | "health" | "log";
+  children?: ComponentChildren;
+}) => (
   <div class="pagehead">
     <h1>{text.pages[page]}</h1>
-    <p class="dim num">{children}</p>
+    {children !== undefined && <p class="dim num">{children}</p>}
     <nav class="subnav" aria-label={healthWords.system}>
       <ul>
         {(["settings", "health", "log"] as const).map((one) => (

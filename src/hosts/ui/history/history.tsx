@@ -10,7 +10,7 @@ export function History({ filter }: { filter: HistoryFilter }) {
   const { steps, release, action, actor } = filter;
   const isSteps = steps !== undefined || release !== undefined || action !== undefined || actor !== undefined;
   return (
-    <main id="content" class={isSteps ? "wide reading" : "wide"} tabIndex={-1}>
+    <main id="content" class="wide" tabIndex={-1}>
       <div class="pagehead">
         <h1>{text.pages.history}</h1>
         <p class="dim">{isSteps ? words.bySteps : words.byReleases}</p>

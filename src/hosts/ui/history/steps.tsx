@@ -65,21 +65,23 @@ function Days({ entries, canTakeBack, isOfOne }: DaysProps) {
   const [asked, ask] = useState<Entry>();
   return (
     <>
-      {byDay(entries).map(([day, those]) => (
-        <section key={day} aria-label={dayText(day)}>
-          <h2>{dayText(day)}</h2>
-          <ol class="days">
-            {those.map((entry) => (
-              <EntryRow
-                key={entry.id}
-                entry={entry}
-                isOfOne={isOfOne}
-                takeBack={canTakeBack.has(entry.id) && !isLost ? () => ask(entry) : undefined}
-              />
-            ))}
-          </ol>
-        </section>
-      ))}
+      <div class="hdays">
+        {byDay(entries).map(([day, those]) => (
+          <section key={day} class="card flush" aria-label={dayText(day)}>
+            <h2 class="dayh">{dayText(day)}</h2>
+            <ol>
+              {those.map((entry) => (
+                <EntryRow
+                  key={entry.id}
+                  entry={entry}
+                  isOfOne={isOfOne}
+                  takeBack={canTakeBack.has(entry.id) && !isLost ? () => ask(entry) : undefined}
+                />
+              ))}
+            </ol>
+          </section>
+        ))}
+      </div>
       {asked?.release_id !== undefined && (
         <TakeBack
           key={asked.id}
@@ -98,7 +100,7 @@ function Older({ history, shown }: { history: SeenHistory; shown: number }) {
   const { known, more, problem } = history;
   if (!known || known.entries.length === 0) return null;
   return (
-    <p class="older">
+    <p class="older more">
       {(more ?? known.next) && (
         <button type="button" disabled={!more} onClick={more}>
           {words.more}
@@ -128,9 +130,9 @@ function Filters({ filter, actors, change }: Props) {
     name === "" || all.includes(name) ? all : [...all, name];
   const { action = "", actor = "" } = filter;
   return (
-    <search class="filters" aria-label={words.filters}>
-      <label>
-        {words.action}{" "}
+    <search class="fbar" aria-label={words.filters}>
+      <label class="selw">
+        <span>{words.action}</span>
         <select value={action} onChange={({ currentTarget }) => set("action", currentTarget.value)}>
           <option value="">{words.anything}</option>
           {known(action, Object.keys(HISTORY_ACTIONS)).map((one) => (
@@ -140,8 +142,8 @@ function Filters({ filter, actors, change }: Props) {
           ))}
         </select>
       </label>
-      <label>
-        {words.actor}{" "}
+      <label class="selw">
+        <span>{words.actor}</span>
         <select value={actor} onChange={({ currentTarget }) => set("actor", currentTarget.value)}>
           <option value="">{words.anybody}</option>
           {known(actor, actors).map((one) => (

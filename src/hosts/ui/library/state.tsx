@@ -15,11 +15,13 @@ import { LibraryHead } from "./library-head.tsx";
 export function State() {
   const status = useAnswer("get_watcher_status", {});
   return (
-    <main id="content" class="wide reading" tabIndex={-1}>
+    <main id="content" class="wide" tabIndex={-1}>
       <LibraryHead part="state" facts={undefined} />
       <Problem of={status} />
-      {status.answer && <OfEngine status={status.answer} />}
-      <Space />
+      <div class="cards">
+        {status.answer && <OfEngine status={status.answer} />}
+        <Space />
+      </div>
     </main>
   );
 }
@@ -42,7 +44,7 @@ function InPlex({ status: { plex, counts, sources } }: { status: Status }) {
   const source = sources.find(({ kind }) => kind === "plex");
   const isFine = filed > 0 && source !== undefined && plex === undefined;
   return (
-    <section aria-labelledby="in-plex">
+    <section class="card" aria-labelledby="in-plex">
       <h2 id="in-plex">{words.inPlex}</h2>
       {filed === 0 && <p>{words.nothingFiled}</p>}
       {isFine && <p>{words.fine(filed)}</p>}
@@ -96,7 +98,7 @@ function OnTheWay({ status: { counts, copies = [] } }: { status: Status }) {
     copies.length > 0 ? { state: "filing", limit: MAX_FILING } : undefined,
   );
   return (
-    <section aria-labelledby="way">
+    <section class="card" aria-labelledby="way">
       <h2 id="way">{words.way}</h2>
       {lines.length === 0 && copies.length === 0 && <p>{words.nothingOnTheWay}</p>}
       {lines.map((line) => (
@@ -139,7 +141,7 @@ function CopyRow({ copy, canStop }: { copy: Copy; canStop: boolean }) {
 function Libraries() {
   const loaded = useAnswer("list_libraries", {});
   return (
-    <section aria-labelledby="libraries">
+    <section class="card" aria-labelledby="libraries">
       <h2 id="libraries">{words.libraries}</h2>
       <Problem of={loaded} />
       {loaded.answer?.rules_problem !== undefined && <p class="note warning">{loaded.answer.rules_problem}</p>}
@@ -166,7 +168,7 @@ function Libraries() {
 function Space() {
   const space = useAnswer("get_free_space", {});
   return (
-    <section aria-labelledby="space">
+    <section class="card" aria-labelledby="space">
       <h2 id="space">{words.space}</h2>
       <Problem of={space} />
       <ul class="lines">
@@ -179,7 +181,7 @@ function Space() {
                   <code class="break">{where}</code>
                   {free !== undefined && (
                     <>
-                      <meter min={0} max={Math.max(1, total)} value={total - free} aria-label={where} />
+                      <progress max={Math.max(1, total)} value={total - free} aria-label={where} />
                       <span>{words.free(bytesText(free), bytesText(total))}</span>
                     </>
                   )}

@@ -6,7 +6,7 @@ import { agoText, bytesText, shortDayText } from "../model/format.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
 import { messageOf } from "../shell/message.ts";
-import { Path } from "../shell/name.tsx";
+import { Path, Say } from "../shell/name.tsx";
 import { useNotify } from "../shell/notice.ts";
 import { Problem } from "../shell/problem.tsx";
 import { library as words } from "../text/library.ts";
@@ -47,7 +47,7 @@ export function Trash() {
               done={trash.again}
             />
           )}
-          <ul class="trows">
+          <ul>
             {items.map((item) => (
               <Row key={item.id} item={item} isChosen={those.includes(item)} turn={() => turn(item.id)} />
             ))}
@@ -86,7 +86,7 @@ function Row({ item, isChosen, turn }: { item: Trashed; isChosen: boolean; turn:
         <Path of={nameOf(path)} />
         <p class="dim">
           {words.ago(agoText(trashed_at))} <Link to={{ page: "item", id }}>#{id}</Link>{" "}
-          <bdi>{words.from(path.slice(0, path.lastIndexOf("/")))}</bdi>
+          <Say of={words.from} folder={<Path of={path.slice(0, path.lastIndexOf("/"))} />} />
           {storage && <bdi> · {storage}</bdi>}
         </p>
         {problem !== undefined && <p class="note warning">{problem}</p>}

@@ -125,13 +125,15 @@ function Mapping({ item, newer: latest, reload }: Props) {
         <thead>
           <tr>
             <th scope="col" class="c">
-              <input
-                type="checkbox"
-                aria-label={words.chooseAll}
-                checked={isAll}
-                indeterminate={chosen.size > 0 && !isAll}
-                onChange={() => pack.choose(new Set(isAll ? [] : videos.map((video) => video.file.path)))}
-              />
+              <label>
+                <input
+                  type="checkbox"
+                  checked={isAll}
+                  indeterminate={chosen.size > 0 && !isAll}
+                  onChange={() => pack.choose(new Set(isAll ? [] : videos.map((video) => video.file.path)))}
+                />
+                <span>{words.chooseAll}</span>
+              </label>
             </th>
             <th scope="col">{words.columns.file}</th>
             <th scope="col">{words.columns.length}</th>

@@ -96,7 +96,7 @@ export function Figure({ class: name, title, big, of, height, columns, children,
 export const Mark = ({ y, words }: { y: number; words: string }) => (
   <>
     <line class="across" x1="0" x2="100%" y1={y} y2={y} />
-    <text class="axis" x="0" y={y - 4}>
+    <text class="axis" x="-8" y={y + 4} text-anchor="end">
       {words}
     </text>
   </>

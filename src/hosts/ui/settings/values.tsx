@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { ShownSetting, ShownSettings, TestKind } from "../../../app/settings/settings-shape.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
+import { SearchBox } from "../pick/search-box.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { messageOf } from "../shell/message.ts";
 import { useNotify } from "../shell/notice.ts";
@@ -20,8 +21,7 @@ const orderOf = (group: string): number => Object.keys(words.groups).indexOf(gro
 export function Values({ isReadOnly }: { isReadOnly: boolean }) {
   const loaded = useAnswer("get_settings", {});
   return (
-    <section aria-labelledby="values">
-      <h2 id="values">{words.heading}</h2>
+    <section aria-label={words.heading}>
       <Problem of={loaded} />
       {loaded.answer && <Editor read={loaded.answer} isReadOnly={isReadOnly} />}
     </section>
@@ -103,7 +103,10 @@ function Editor({ read, isReadOnly }: { read: ShownSettings; isReadOnly: boolean
   const isOff = isBusy || isLost;
   return (
     <div class="settings">
-      <p class="dim break">{of.editable ? words.file(of.file.path) : words.elsewhere}</p>
+      <search class="fbar">
+        <SearchBox words={words.find} value={search} change={find} />
+        <p class="dim break">{of.editable ? words.file(of.file.path) : words.elsewhere}</p>
+      </search>
       {waiting.length > 0 && (
         <div class="note warning">
           <p>{words.waits(waiting.join(", "))}</p>
@@ -132,18 +135,9 @@ function Editor({ read, isReadOnly }: { read: ShownSettings; isReadOnly: boolean
           ))}
         </div>
       )}
-      <label class="find">
-        <span class="vh">{words.find}</span>
-        <input
-          type="search"
-          placeholder={words.find}
-          value={search}
-          onInput={({ currentTarget }) => find(currentTarget.value)}
-        />
-      </label>
       <div class="setgrid">
         <nav aria-label={words.groupsLabel}>
-          <ul>
+          <ul class="chips">
             {groups.map((one) => (
               <li key={one}>
                 <button
@@ -161,7 +155,7 @@ function Editor({ read, isReadOnly }: { read: ShownSettings; isReadOnly: boolean
           </ul>
         </nav>
         <div class="card">
-          {wanted === "" && <h3>{words.groups[group] ?? group}</h3>}
+          {wanted === "" && <h2>{words.groups[group] ?? group}</h2>}
           {shown.length === 0 && <p role="status">{words.noneFound}</p>}
           <ul>
             {shown.map((setting) => (

@@ -25,12 +25,15 @@ export function Name({ name }: { name: string }) {
   );
 }
 
-/** A path, which may break after each folder. */
+/** A path, which may break after each folder. A part from right to left turns no other part. */
 export const Path = ({ of }: { of: string }) => (
   <bdi class="mono break">
     {(of.match(/[^/]*\/|[^/]+$/g) ?? []).map((part, at) => (
       <Fragment key={at}>
-        <Pieces of={part} />
+        <bdi>
+          <Pieces of={part.replace("/", "")} />
+        </bdi>
+        {part.endsWith("/") && "/"}
         <wbr />
       </Fragment>
     ))}

@@ -50,7 +50,7 @@ export const library = spoken("library", {
   trashRules: "A file that is put back replaces no other. The last copy of a file is never deleted by itself.",
   trashMore: "Show more",
   trashMost: (count: number): string => `These are the newest ${count}.`,
-  from: (folder: string): string => `from ${folder}`,
+  from: "from {folder}",
   ago: (ago: string): string => `taken out ${ago}`,
   until: (day: string): string => `deleted after ${day}`,
   forEver: "stays",

@@ -10,7 +10,7 @@ export const log = spoken("log", {
   lines: "Lines of the log",
   none: "No line is like that.",
   empty: "Nothing was logged yet.",
-  shown: (count: number, matching: number, kept: number): string => `${count} of ${matching} lines; ${kept} are kept`,
+  shown: (count: number, matching: number, kept: number): string => `${count} of ${matching} lines; ${kept} are kept.`,
   fromFile: (file: string): string => `The end of ${file}.`,
   fromStart: "Of this process, since its start.",
   why: "Details",

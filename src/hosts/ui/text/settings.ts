@@ -1,5 +1,7 @@
 import { spoken } from "./language.ts";
 
+const SCHEDULES: Readonly<Record<string, string>> = { backup: "Backup", upkeep: "Upkeep" };
+
 /** The words of the page with settings, sessions and what this program is. */
 export const settings = spoken("settings", {
   engine: "Engine",
@@ -17,9 +19,8 @@ export const settings = spoken("settings", {
   didResume: "The engine is resumed.",
   readOnly: "This server only reads: nothing can be changed here.",
   sources: "Sources and services",
-  fine: (name: string): string => `${name}: well`,
-  unchecked: (name: string): string => `${name}: not checked yet`,
-  ill: (name: string, message: string): string => `${name}: ${message}`,
+  schedules: SCHEDULES,
+  states: { well: "is well.", unknown: "is not checked yet.", ill: "is not well." },
   lastWell: (when: string): string => `Last well ${when}.`,
   errors: "What went wrong last",
   sessions: "Sessions",

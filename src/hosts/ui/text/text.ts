@@ -95,7 +95,6 @@ export const text = spoken("text", {
     filterLabel: "Filter",
     showOnly: "Show only",
     search: "Search names and titles",
-    searchHint: "Search names and titles ( / )",
     news: (count: number): string => `Show ${count} new`,
     more: (count: number): string => `Show ${count} more`,
     shown: (count: number, total: number): string => `${count} of ${total}`,

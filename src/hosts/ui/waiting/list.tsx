@@ -136,7 +136,7 @@ export function List({
       {total !== undefined && waiting.length > 0 && waiting.length < total && (
         <p class="more">
           {hasMore && (
-            <button type="button" onClick={more}>
+            <button type="button" onClick={() => more()}>
               {text.list.more(Math.min(PAGE_ROWS, total - waiting.length))}
             </button>
           )}

@@ -20,7 +20,8 @@ export type Queue = {
   hasMore: boolean;
   isSlow: boolean;
   error: unknown;
-  more(): void;
+  /** At least down to this one, counted from 1. */
+  more(to?: number): void;
   /** Shows what is new. */
   adopt(): void;
   /** Takes rows out: the person decided them. */
@@ -64,7 +65,10 @@ export function useQueue(query: QueueFilter, isHeld: () => boolean): Queue {
     hasMore: current?.next !== undefined && wanted < MAX_ROWS,
     isSlow: isSlow && current === undefined,
     error,
-    more: () => setWanted((count) => Math.min(MAX_ROWS, count + PAGE_ROWS)),
+    more: (to) =>
+      setWanted((count) =>
+        Math.min(MAX_ROWS, Math.max(count + PAGE_ROWS, Math.ceil((to ?? 0) / PAGE_ROWS) * PAGE_ROWS)),
+      ),
     adopt: () => adopt((turn) => turn + 1),
     drop(ids) {
       const rows = shown.current?.rows ?? [];

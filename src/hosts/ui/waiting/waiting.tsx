@@ -105,6 +105,15 @@ export function Waiting({ item }: { item: number | undefined }) {
   /** What is typed goes with it. */
   const [cleared, clearFilter] = useState(0);
   const position = usePosition(queue, by, open);
+  // Who came by a link sees its row too: rows are read down to it, and the list is scrolled there.
+  const linked = useRef(item);
+  useEffect(() => {
+    if (linked.current === undefined || !position) return;
+    const row = list.current?.querySelector(`[data-id="${linked.current}"]`);
+    if (!row && linked.current === open && queue.hasMore && rows.length < position.at) return queue.more(position.at);
+    linked.current = undefined;
+    row?.scrollIntoView({ block: "nearest" });
+  }, [rows.length, position?.at]);
 
   return (
     <main id="content" tabIndex={-1} class={item === undefined ? "waiting" : "waiting opened"}>
@@ -210,7 +219,7 @@ function Filter({ by, counts, change, input }: Props) {
         ref={input}
         type="search"
         aria-label={text.list.search}
-        placeholder={text.list.searchHint}
+        placeholder={text.list.search}
         maxLength={200}
         value={typed}
         onInput={({ currentTarget }) => type(currentTarget.value)}
