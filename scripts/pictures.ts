@@ -1,12 +1,14 @@
-// Pictures of the page's states from the built demo, into docs/pictures: at 1280 and 360 px, dark and light, with Chromium
-// (`CHROMIUM` names another than Debian's). With names of states, only those: `node scripts/pictures.ts item pack`.
+// Pictures of every page and state from the built demo, at 1280 and 360 px, dark and light, with Chromium (`CHROMIUM` names
+// another than Debian's): into docs/pictures what the documents show, and all others into docs/pictures/more, which git leaves
+// out. With names of states, only those: `node scripts/pictures.ts item pack`.
 import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
 import { serveDemo } from "./pictures/demo.ts";
-import { NOTHING_WAITS, SIGNED_OUT, STATES, type Stage, type State } from "./pictures/states.ts";
+import { IN_DOCS, NOTHING_WAITS, SIGNED_OUT, STATES, type Stage, type State } from "./pictures/states.ts";
 
 const FOLDER = "docs/pictures";
+const MORE = "docs/pictures/more";
 const QUALITY = 26;
 /** As wide as a page of the documents shows them: 960 px. */
 const WIDE_SCALE = 0.75;
@@ -34,7 +36,7 @@ try {
 }
 
 async function takeAll(browser: Browser, wanted: readonly string[]): Promise<void> {
-  await mkdir(FOLDER, { recursive: true });
+  await mkdir(MORE, { recursive: true });
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(demo.link.href);
@@ -100,7 +102,10 @@ async function takeSome(
       await page.waitForTimeout(SETTLE_MS);
       const clip = { x: 0, y: 0, width, height, scale: width > 1000 ? WIDE_SCALE : 1 };
       const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: QUALITY, clip });
-      await writeFile(join(FOLDER, `${name}-${width}-${scheme}.webp`), Buffer.from(data, "base64"));
+      await writeFile(
+        join(IN_DOCS.has(name) ? FOLDER : MORE, `${name}-${width}-${scheme}.webp`),
+        Buffer.from(data, "base64"),
+      );
     } catch (error) {
       console.error(`${name} at ${width}, ${scheme}: ${error instanceof Error ? error.message : String(error)}`);
       process.exitCode = 1;
@@ -113,7 +118,8 @@ async function takeSome(
 }
 
 async function sayWeight(): Promise<void> {
-  const sizes = await Promise.all((await readdir(FOLDER)).map(async (name) => (await stat(join(FOLDER, name))).size));
+  const kept = (await readdir(FOLDER)).filter((name) => name.endsWith(".webp"));
+  const sizes = await Promise.all(kept.map(async (name) => (await stat(join(FOLDER, name))).size));
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  console.log(`${sizes.length} pictures, ${Math.round(total / 1024)} KiB`);
+  console.log(`${sizes.length} pictures for the documents, ${Math.round(total / 1024)} KiB`);
 }

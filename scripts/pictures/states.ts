@@ -1,4 +1,16 @@
 import type { BrowserContext, Page } from "playwright-core";
+import {
+  asFirstVisit,
+  asReviewer,
+  tested,
+  withFindings,
+  withMonth,
+  withoutEngine,
+  withTorrents,
+  withTrash,
+  withTrouble,
+  withWall,
+} from "./answers.ts";
 
 /** What a picture needs beside its page. */
 export type Stage = {
@@ -24,41 +36,41 @@ export type State = {
 
 const said = (page: Page, words: RegExp) => page.getByRole("status").filter({ hasText: words }).first().waitFor();
 
-/** The demo's engine never stops while it serves, so its answer is changed on the way. */
-const withoutEngine = ({ page }: Stage) =>
-  page.route("**/api/get_watcher_status", async (route) => {
-    const answer = await route.fetch();
-    const status = (await answer.json()) as { engine: object };
-    await route.fulfill({ response: answer, json: { ...status, engine: { running: false } } });
-  });
+/** A name and what is typed under it on the page with settings. */
+const typed = (group: string, label: string, value: string) =>
+  async function type({ page }: Stage) {
+    await page.getByRole("button", { name: group, exact: true }).click();
+    await page.getByLabel(label, { exact: true }).fill(value);
+  };
 
-/** Plex is silent, a copy runs and another release settles. */
-const withTrouble = ({ page }: Stage) =>
-  page.route("**/api/get_*", async (route) => {
-    const answer = await route.fetch();
-    const json = (await answer.json()) as { sources: { kind: string }[]; way: object[] };
-    const [id, at] = [900, new Date(Date.now() - 60_000).toISOString()];
-    if (route.request().url().endsWith("get_watcher_status")) {
-      const ill = { healthy: false, message: "Plex does not answer.", last_success_at: at };
-      const sources = json.sources.map((one) => (one.kind === "plex" ? { ...one, ...ill } : one));
-      const copy = { release_id: id, name: "Sunrise.1927.mkv", done_bytes: 26e9, total_bytes: 62e9 };
-      const copies = [{ ...copy, bytes_per_second: 118e6, seconds_left: 305 }];
-      return route.fulfill({ response: answer, json: { ...json, sources, copies } });
+/** To a step of the first visit, each before it answered. */
+const toStep =
+  (step: number) =>
+  async ({ page }: Stage) => {
+    const next = page.getByRole("button", { name: "Next" });
+    const answers = [[], [["Folder to watch", "/srv/media/downloads"]], [["Folder that contains", "/srv/media"]]];
+    for (let at = 0; at < step - 1; at++) {
+      for (const [label = "", value = ""] of answers[at] ?? []) await page.getByLabel(label).fill(value);
+      await next.click();
+      await page.getByText(`Step ${at + 2} of 5`).waitFor();
     }
-    if (!route.request().url().endsWith("get_home")) return route.fulfill({ response: answer });
-    const release = { version: 1, source: "folder", path: "", reasons: [], candidates: [], file_count: 1, bytes: 62e9 };
-    const settles = { ...release, id: 901, name: "The.General.1926.1080p.mkv", state: "settling" };
-    const way = [
-      { ...release, id, name: "Sunrise.1927.mkv", state: "filing" },
-      { ...settles, until: new Date(Date.now() + 22_000).toISOString() },
-    ];
-    return route.fulfill({ response: answer, json: { ...json, way } });
-  });
+  };
+
+const onSettings = async ({ page }: Stage, group: string) => {
+  await page.getByRole("button", { name: group, exact: true }).click();
+};
+const GROUPS = ["Downloads", "Filing", "Plex", "TMDB", "Names", "Notifications", "Log and upkeep", "AI clients"];
 
 /** What the page is looked at in, in the order in which the pictures are made. */
 export const STATES: readonly State[] = [
   { name: "home", at: "" },
   { name: "home-trouble", at: "", before: withTrouble },
+  {
+    name: "home-plots",
+    at: "",
+    before: withMonth,
+    act: ({ page }) => page.getByRole("heading", { name: /^Filed in/ }).scrollIntoViewIfNeeded(),
+  },
   { name: "waiting" },
   { name: "item", at: "item/{Dune}", act: ({ page }) => page.getByRole("radio", { name: /1984/ }).check() },
   {
@@ -93,10 +105,98 @@ export const STATES: readonly State[] = [
     before: ({ page }) => page.route("**/api/get_ingest_queue", () => {}),
   },
   { name: "history", at: "history" },
+  {
+    name: "history-opened",
+    at: "history",
+    act: ({ page }) => page.locator("summary").filter({ hasText: "Sintel" }).click(),
+  },
+  { name: "history-steps", at: "history?steps=1" },
   { name: "library", at: "library" },
-  { name: "trash", at: "library/trash" },
-  { name: "torrents", at: "torrents" },
+  { name: "library-many", at: "library", before: withWall },
+  { name: "library-none", at: "library?q=nothing+like+it" },
+  { name: "library-state", at: "library/state" },
+  { name: "film", at: "library/movie/603" },
+  { name: "series", at: "library/tv/1437" },
+  { name: "trash", at: "library/trash", before: withTrash },
+  { name: "trash-empty", at: "library/trash" },
+  { name: "torrents", at: "torrents", before: withTorrents },
+  { name: "torrents-none", at: "torrents" },
   { name: "settings", at: "settings" },
+  ...GROUPS.map((group) => ({
+    name: `settings-${group.toLowerCase().replaceAll(" ", "-")}`,
+    at: "settings",
+    act: (stage: Stage) => onSettings(stage, group),
+  })),
+  {
+    name: "settings-changed",
+    at: "settings",
+    async act(stage) {
+      await typed("Filing", "Days in the trash", "60")(stage);
+      await stage.page.getByLabel("Days in the trash").scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: "settings-refused",
+    at: "settings",
+    async act(stage) {
+      await typed("Filing", "Days in the trash", "many")(stage);
+      await stage.page.getByRole("button", { name: "Save", exact: true }).click();
+      await said(stage.page, /Nothing was saved/);
+      await stage.page.locator("[aria-invalid=true]").scrollIntoViewIfNeeded();
+    },
+  },
+  { name: "health", at: "health", before: withFindings },
+  { name: "health-never", at: "health" },
+  {
+    name: "upkeep",
+    at: "health",
+    before: withFindings,
+    act: ({ page }) => page.getByRole("button", { name: "Send a test" }).scrollIntoViewIfNeeded(),
+  },
+  {
+    name: "sessions",
+    at: "settings",
+    act: ({ page }) => page.getByRole("heading", { name: "About" }).scrollIntoViewIfNeeded(),
+  },
+  { name: "log", at: "log" },
+  {
+    name: "look",
+    at: "",
+    act: ({ page }) =>
+      page
+        .getByRole("button", { name: /Appearance|More/ })
+        .first()
+        .click(),
+  },
+  { name: "take-in", at: "torrents", act: ({ page }) => page.getByRole("button", { name: "Take in …" }).click() },
+  { name: "reviewer", at: "settings", before: asReviewer },
+  {
+    name: "failed",
+    at: "history",
+    before: ({ page }) => page.route("**/api/list_releases", (route) => route.abort()),
+  },
+  ...[1, 2, 3, 4, 5].map((step) => ({
+    name: `welcome-${step}`,
+    at: "",
+    async before(stage: Stage) {
+      await asFirstVisit(stage);
+      await tested()(stage);
+    },
+    act: toStep(step),
+  })),
+  {
+    name: "welcome-refused",
+    at: "",
+    async before(stage) {
+      await asFirstVisit(stage);
+      await tested("Plex refuses the token. Take that of the owner.")(stage);
+    },
+    async act({ page }) {
+      await page.getByLabel("Address").fill("http://127.0.0.1:32400");
+      await page.getByRole("button", { name: "Next" }).click();
+      await page.getByText("Plex refuses").waitFor();
+    },
+  },
   { name: "not-found", at: "no/such/place" },
   { name: "no-such-release", at: "item/999" },
   {
@@ -123,6 +223,12 @@ export const STATES: readonly State[] = [
     },
   },
 ];
+
+/** Those that the documents show. */
+export const IN_DOCS: ReadonlySet<string> = new Set(
+  `home home-trouble home-plots waiting item chosen pack changed-meanwhile history-opened library-many film
+  series trash torrents settings settings-refused health log sign-in welcome-1`.split(/\s+/),
+);
 
 /** Before anybody signed in. */
 export const SIGNED_OUT: readonly State[] = [{ name: "sign-in" }];
