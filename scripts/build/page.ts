@@ -89,7 +89,15 @@ export async function buildPage(folder: string): Promise<string[]> {
     ["page.css", basename(style)],
     ["page.js", basename(imports[0]?.path ?? "")],
   ]);
-  for (const { path, contents } of outputFiles) if (path !== resolve(entry)) await writeFile(path, contents);
+  const opened = new Map(
+    Object.entries(metafile.outputs).flatMap(([path, { entryPoint, imports: own }]) => {
+      if (entryPoint === undefined || entryPoint === ENTRY || entryPoint === STYLE) return [];
+      const shared = own.filter(({ kind, path }) => kind === "import-statement" && path !== imports[0]?.path);
+      return [[basename(path), [basename(path), ...shared.map(({ path }) => basename(path))]]];
+    }),
+  );
+  for (const { path, text } of outputFiles)
+    if (path !== resolve(entry)) await writeFile(path, path.endsWith(".js") ? inOneStep(text, opened) : text);
   const add = async (plain: string, content: string | Buffer): Promise<void> => {
     const hash = createHash("sha256").update(content).digest("hex").slice(0, 8).toUpperCase();
     const name = plain.replace(/(?=\.\w+$)/, `-${hash}`);
@@ -105,6 +113,7 @@ export async function buildPage(folder: string): Promise<string[]> {
   for (const icon of ["icon.svg", "icon-maskable.svg", "icon-waiting.svg", "icon-180.png", "tmdb.svg"])
     await add(icon, await readFile(join(ICONS, icon)));
   await add("manifest.webmanifest", named(await readFile(join(ICONS, "manifest.webmanifest"), "utf8"), ""));
+  await add("first.js", await buildFirst(opened));
   const shell = named(await readFile("src/hosts/ui/page.html", "utf8"), "assets/");
   for (const language of Object.keys(LANGUAGES)) {
     const words = language === "en" ? undefined : await buildWords(language);
@@ -115,6 +124,27 @@ export async function buildPage(folder: string): Promise<string[]> {
     );
   }
   return Object.keys(metafile.inputs);
+}
+
+/** Has what a page shares with another asked for together with its own script, and not once that is there and names it. */
+const inOneStep = (script: string, opened: ReadonlyMap<string, readonly string[]>): string =>
+  script.replaceAll(/import\("\.\/([\w-]+\.js)"\)/g, (alone, name: string) => {
+    const files = opened.get(name) ?? [];
+    return files.length < 2
+      ? alone
+      : `Promise.all([${files.map((file) => `import("./${file}")`).join()}]).then(([page])=>page)`;
+  });
+
+/** The script that asks for what is shown first; `opened` has the files of each page, the one that names it first. */
+async function buildFirst(opened: ReadonlyMap<string, readonly string[]>): Promise<string> {
+  const files = [...opened].map(([name, all]) => [name.replace(/-\w+\.js$/, ""), all.map((file) => `assets/${file}`)]);
+  const { outputFiles } = await build({
+    ...FOR_BROWSERS,
+    entryPoints: ["src/hosts/ui/first.ts"],
+    outdir: ".",
+    define: { OPENED: JSON.stringify(Object.fromEntries(files)) },
+  });
+  return outputFiles[0]?.text ?? "";
 }
 
 /** The words of a language as a script, which stands before that of the page. */
@@ -128,9 +158,11 @@ async function buildWords(language: string): Promise<{ script: string; words: Wo
   return { script: outputFiles[0]?.text ?? "", words };
 }
 
+const SCRIPT = '<script type="module" src="assets/';
+
 /** The shell in a language: without its script it says so, and scripts run in their order. */
 const shellIn = (language: string, shell: string, other: { words: Words; name: string } | undefined): string =>
   shell
     .replace('lang="en"', `lang="${language}"`)
     .replace("<noscript>", `<noscript>${(other?.words.text ?? text).signIn.noScript}`)
-    .replace("<script ", other ? `<script type="module" src="assets/${other.name}"></script>\n<script ` : "<script ");
+    .replace(SCRIPT, other ? `${SCRIPT}${other.name}"></script>\n${SCRIPT}` : SCRIPT);

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { App, FirstVisit } from "./app.tsx";
 import { DeskContext } from "./desk/desk.ts";
 import { httpDesk } from "./desk/desk-http.ts";
+import { forgetBegun } from "./desk/request.ts";
 import { Mark } from "./frame/mark.tsx";
 import { useBrowserRouter } from "./route/router.ts";
 import { endSession, endSessions, listSessions, readSession, signIn, takeKey } from "./session/session.ts";
@@ -49,6 +50,7 @@ function Page() {
     );
   useEffect(() => {
     void (firstKey === undefined ? admit() : use(firstKey));
+    forgetBegun();
     // A link that is opened in a tab where the page is already.
     const follow = (): void => {
       const key = takeKey();

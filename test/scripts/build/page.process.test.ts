@@ -9,6 +9,7 @@ const MAX_AT_ONCE = 47;
 /** What each may have: the shell with home and what waits, what a page adds when it is opened, and what some pages share. */
 const MAX_KIB: Readonly<Record<string, number>> = {
   shell: 35,
+  first: 2,
   chunk: 7,
   plots: 4,
   pack: 6.5,
@@ -44,6 +45,7 @@ test("the page is a shell without data and assets with a hash in each name, and 
   expect(named.filter((name) => !assets.includes(name))).toEqual([]);
   expect([...new Set(named.map(plain))].toSorted()).toEqual([
     "chunk.js",
+    "first.js",
     "icon-180.png",
     "icon-maskable.svg",
     "icon-waiting.svg",

@@ -2,26 +2,17 @@ import { addressOf } from "../route/place.ts";
 import type { ToolName, Tools } from "./answers.ts";
 import { createConnection } from "./connection.ts";
 import { type Change, type Desk, Refused, SignedOut, Unreachable } from "./desk.ts";
+import { answerTo } from "./request.ts";
 
 type Body = { error?: string; code?: string; next?: string };
 
 /** One request to our own server. @throws Refused, Unreachable, SignedOut */
 export async function post<A>(address: string, args: unknown, signal?: AbortSignal): Promise<A> {
-  return read<A>(
-    ask(address, {
-      method: "POST",
-      headers: { "content-type": "application/json", "x-plex-ingest": "1" },
-      body: JSON.stringify(args),
-      ...(signal ? { signal } : {}),
-    }),
-  );
+  return read<A>(answerTo(address, args, signal));
 }
 
 /** The same without changing anything. */
-export const get = <A>(address: string): Promise<A> => read<A>(ask(address, {}));
-
-const ask = (address: string, how: RequestInit): Promise<Response> =>
-  fetch(new URL(address, document.baseURI), { credentials: "same-origin", ...how });
+export const get = <A>(address: string): Promise<A> => read<A>(answerTo(address));
 
 async function read<A>(asked: Promise<Response>): Promise<A> {
   let response: Response;

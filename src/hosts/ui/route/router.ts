@@ -1,6 +1,7 @@
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
-import { addressOf, type Place, placeAt } from "./place.ts";
+import { placeHere } from "./here.ts";
+import { addressOf, type Place } from "./place.ts";
 
 export type Router = {
   place: Place;
@@ -8,20 +9,14 @@ export type Router = {
   go(place: Place, how?: "push" | "replace"): void;
 };
 
-const here = (): Place => {
-  const base = new URL(document.baseURI).pathname;
-  const { pathname, search } = location;
-  return placeAt(pathname.startsWith(base) ? pathname.slice(base.length) : pathname, search);
-};
-
 export const RouterContext = createContext<Router>({ place: { page: "waiting" }, go: () => {} });
 export const useRouter = (): Router => useContext(RouterContext);
 
 /** Follows the address bar. */
 export function useBrowserRouter(): Router {
-  const [place, setPlace] = useState(here);
+  const [place, setPlace] = useState(placeHere);
   useEffect(() => {
-    const follow = (): void => setPlace(here());
+    const follow = (): void => setPlace(placeHere());
     addEventListener("popstate", follow);
     return () => removeEventListener("popstate", follow);
   }, []);
@@ -33,7 +28,7 @@ export function useBrowserRouter(): Router {
       if (how === "push") history.pushState(null, "", address);
       else history.replaceState(null, "", address);
       if (how === "push") scrollTo(0, 0);
-      setPlace(here());
+      setPlace(placeHere());
     },
   };
 }

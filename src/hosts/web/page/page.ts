@@ -7,7 +7,7 @@ import type { createBearer } from "../guard/bearer.ts";
 import { Refusal } from "../guard/refusal.ts";
 import type { SlowDown } from "../guard/slow-down.ts";
 import type { Route } from "../server/handle.ts";
-import { sendJson } from "../server/send.ts";
+import { sendJson, sendZipped } from "../server/send.ts";
 import { createCookies } from "../session/cookie.ts";
 import { createDoor, type Door } from "../session/door.ts";
 import { createOwnPage } from "../session/own-page.ts";
@@ -52,7 +52,7 @@ const apiRoute = (door: Door, callTool: CallTool): Route =>
     // What each tool needs is the tool's own.
     role: "reviewer",
     method: "POST",
-    async answer({ response, rest, signal, readBody }, { name, role }) {
+    async answer({ request, response, rest, signal, readBody }, { name, role }) {
       const args = await readBody({ isSecret: TAKE_SECRETS.has(rest) });
       if (typeof args !== "object" || args === null || Array.isArray(args))
         throw new Refusal(400, "The body is no JSON object.", { next: "Send the arguments of the tool, {} for none." });
@@ -60,7 +60,7 @@ const apiRoute = (door: Door, callTool: CallTool): Route =>
         throw new Refusal(404, "There is no such tool.", { code: "not_found", next: "docs/tools.md lists them." });
       const answered = await callTool(rest, args, { signal, actor: `web:${name}`, role });
       if (signal.aborted) return void response.destroy();
-      if (answered.ok) return sendJson(response, 200, answered.data);
+      if (answered.ok) return sendZipped(request, response, answered.data);
       const { code, message, next, temporary, retryAfterSeconds } = answered.error;
       // What passes by itself is no fault of the server.
       const status = temporary && retryAfterSeconds !== undefined ? 503 : (STATUS[code] ?? 503);

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { Refusal } from "../guard/refusal.ts";
 import type { Route } from "../server/handle.ts";
+import { takesGzip } from "../server/send.ts";
 import { languageFor } from "./language.ts";
 
 /** What the build made of the page. */
@@ -123,8 +124,7 @@ function send(
   type: string,
   ...vary: readonly string[]
 ): void {
-  const takesGzip = /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
-  const isZipped = takesGzip && zipped.length < plain.length;
+  const isZipped = takesGzip(request) && zipped.length < plain.length;
   const body = isZipped ? zipped : plain;
   response.setHeader("Content-Type", type);
   response.setHeader("Vary", ["Accept-Encoding", ...vary].join(", "));

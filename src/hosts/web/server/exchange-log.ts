@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { constants, gunzipSync } from "node:zlib";
 import { redact } from "../../../core/text/redact.ts";
 
 /** Logs requests with their answers. */
@@ -84,7 +85,12 @@ function keepBody(response: ServerResponse): () => string | number {
       return own(...given);
     };
   }
-  return () => (bytes > MAX_KEPT_BYTES ? bytes : Buffer.concat(chunks).toString());
+  return () => {
+    if (bytes > MAX_KEPT_BYTES) return bytes;
+    const all = Buffer.concat(chunks);
+    const isZipped = response.getHeader("content-encoding") === "gzip";
+    return (isZipped ? gunzipSync(all, { finishFlush: constants.Z_SYNC_FLUSH }) : all).toString();
+  };
 }
 
 /** As a value in which secrets are found by their names; anything that is no JSON is only measured. */

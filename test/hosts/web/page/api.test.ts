@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { CallTool } from "../../../../src/hosts/web/page/page.ts";
-import { startPage } from "./page-server.ts";
+import { createExchangeLog } from "../../../../src/hosts/web/server/exchange-log.ts";
+import { PAGE, startPage } from "./page-server.ts";
 
 type Failed = Extract<Awaited<ReturnType<CallTool>>, { ok: false }>["error"];
 
@@ -16,6 +17,23 @@ test("a tool is called with the arguments as they are and the name of the sessio
   expect(web.asked).toEqual([
     { name: "approve_ingest", args: { releases: [{ id: 7, version: 2 }] }, actor: "web:phone" },
   ]);
+});
+
+test("an answer of some length is gzipped for who takes that, also in the log of requests", async () => {
+  const data = { names: Array.from({ length: 100 }, (_, at) => `Film ${at}`) };
+  const lines: string[] = [];
+  const exchanges = createExchangeLog({ hide: (text) => text, log: (line) => lines.push(line) });
+  await using web = await startPage({ callTool: async () => ({ ok: true, data }), exchanges });
+  const { cookie } = await web.signIn();
+  const plain = await web.post("/api/x", {}, { cookie });
+  expect([plain.headers["content-encoding"], plain.json()]).toEqual([undefined, data]);
+  const headers = { ...PAGE, origin: web.url, cookie, "accept-encoding": "gzip, deflate, br" };
+  // It reads what the header says.
+  const answered = await fetch(`${web.url}/api/x`, { method: "POST", headers, body: "{}" });
+  expect(answered.headers.get("content-encoding")).toBe("gzip");
+  expect(Number(answered.headers.get("content-length"))).toBeLessThan(plain.text.length / 2);
+  expect(await answered.json()).toEqual(data);
+  await expect.poll(() => lines.filter((line) => line.includes("Film 0")).length).toBe(2);
 });
 
 const error = (change: Partial<Failed>): Failed => ({

@@ -1,0 +1,8 @@
+import { type Place, placeAt } from "./place.ts";
+
+/** Where the browser is. */
+export function placeHere(): Place {
+  const base = new URL(document.baseURI).pathname;
+  const { pathname, search } = location;
+  return placeAt(pathname.startsWith(base) ? pathname.slice(base.length) : pathname, search);
+}

@@ -1,0 +1,94 @@
+import type { Browser, Request } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { FIRST, MANY, MAX_MS, openFar, SLOW } from "./support/slow.ts";
+
+/** The shell; what it names; the data, while the large script of that is on its way. */
+const ROUND_TRIPS = 3;
+
+describe.skipIf(missingBrowser() !== undefined)("over a slow network, in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test.each(FIRST)("/%s shows its first content after three round trips and few bytes", async (path, tool, content) => {
+    await using far = await openFar(browser, MANY);
+    const { page } = far;
+    const asked: Request[] = [];
+    const script = Promise.withResolvers<void>();
+    let isLate = false;
+    await page.route("**/*", async (route) => {
+      const request = route.request();
+      if (isLate) return;
+      asked.push(request);
+      if (/assets\/chunk-/.test(request.url())) await script.promise;
+      await route.continue();
+    });
+    await page.goto(`${far.url}/${path}`, { waitUntil: "commit" });
+    const data = ["session", "api/get_watcher_status", `api/${tool}`];
+    const requestOf = (part: string) => asked.find((one) => one.url().endsWith(`/${part}`));
+    await expect.poll(() => data.filter((one) => requestOf(one) === undefined)).toEqual([]);
+    // What is asked for from now on is never answered.
+    isLate = true;
+    script.resolve();
+    await page.locator(content).first().waitFor();
+    const sizes = await Promise.all(asked.map((one) => one.sizes()));
+    const bytes = sizes.reduce((sum, one) => sum + one.responseBodySize + one.responseHeadersSize, 0);
+    const ms = ROUND_TRIPS * SLOW.latencyMs + (1000 * bytes) / SLOW.bytesPerSecond;
+    expect(ms, `${bytes} bytes`).toBeLessThan(MAX_MS);
+    await page.unrouteAll();
+  });
+
+  test.each(["settings", "library", "history"])("all scripts of /%s are asked for together", async (path) => {
+    await using far = await openFar(browser);
+    const { page } = far;
+    const asked: string[] = [];
+    const answers = Promise.withResolvers<void>();
+    await page.route("**/assets/*.js", async (route) => {
+      asked.push(new URL(route.request().url()).pathname);
+      if (!route.request().url().includes("/first-")) await answers.promise;
+      await route.continue();
+    });
+    // Opened there, none has come but the small one; the page's own is in `asked` too.
+    await page.goto(`${far.url}/${path}`, { waitUntil: "commit" });
+    await expect.poll(() => asked.length).toBeGreaterThan(3);
+    const all = asked.filter((one) => !one.includes("/first-"));
+    answers.resolve();
+    await page.locator("main h1").first().waitFor();
+    expect(new Set(asked.filter((one) => !one.includes("/first-")))).toEqual(new Set(all));
+    await page.unrouteAll();
+
+    // Opened from another page.
+    await page.goto(`${far.url}/torrents`);
+    await page.locator("main h1").first().waitFor();
+    const later: string[] = [];
+    const others = Promise.withResolvers<void>();
+    await page.route("**/assets/*.js", async (route) => {
+      later.push(new URL(route.request().url()).pathname);
+      await others.promise;
+      await route.continue();
+    });
+    await page.locator(`nav a[href="${path}"]`).first().click();
+    await expect.poll(() => later.length).toBeGreaterThan(1);
+    const together = [...later];
+    others.resolve();
+    await page.locator("main h1").first().waitFor();
+    expect(later).toEqual(together);
+    await page.unrouteAll();
+  });
+
+  test("what was asked for before the page was there is taken once, and never by another page", async () => {
+    await using far = await openFar(browser);
+    const { page } = far;
+    const calls: string[] = [];
+    page.on("request", (request) => calls.push(request.url()));
+    await page.goto(`${far.url}/`);
+    await page.locator(".wait-cards li").first().waitFor();
+    expect(await page.evaluate("plexIngestBegun.size")).toBe(0);
+    expect(calls.filter((url) => url.endsWith("/session"))).toHaveLength(1);
+    const before = calls.filter((url) => url.endsWith("/get_home")).length;
+    await page.getByRole("navigation").getByRole("link", { name: "Downloads" }).first().click();
+    await page.getByRole("navigation").getByRole("link", { name: "Home" }).first().click();
+    await expect.poll(() => calls.filter((url) => url.endsWith("/get_home")).length).toBeGreaterThan(before);
+  });
+});
