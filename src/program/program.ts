@@ -1,17 +1,21 @@
 import type { OwnHost } from "../app/engine/engine-view.ts";
+import type { OwnFile } from "../app/own-files/own-file.ts";
+import { createWords, WORDS } from "../app/own-files/words.ts";
 import type { Files } from "../app/releases/files-port.ts";
 import { createRoutes } from "../app/routes/routes.ts";
 import type { DaemonControl } from "../app/settings/ports.ts";
 import { UserError } from "../core/errors.ts";
 import type { MediaServer, ServerHost } from "../core/library/media-server.ts";
+import type { OwnWords } from "../core/parse/own-words.ts";
 import type { Trace } from "../core/trace.ts";
 import { configuredServer } from "../servers/servers.ts";
 import type { Store } from "../store/open.ts";
 import type { EffectiveSetting } from "../store/settings/settings.ts";
 import type { Config } from "./config/config.ts";
+import { envFilePath } from "./config/env-file.ts";
 import { diskFiles } from "./config/files.ts";
 import type { Loaded } from "./config/load.ts";
-import { routesFiles } from "./config/routes-file.ts";
+import { ownFiles, placesOf } from "./config/own-files.ts";
 import { effectiveOf } from "./config/settings-report.ts";
 import type { DaemonLog } from "./log/log.ts";
 import type { Catalogue } from "./parts/catalogue.ts";
@@ -67,6 +71,8 @@ export type Program = {
   files(): Promise<Files>;
   /** Which library a release goes to, from routes.json. */
   routes(): ReturnType<typeof createRoutes>;
+  /** What a person's words.json says, wherever names are read. */
+  words(): OwnFile<OwnWords>;
   /** Starts an engine after a decision; undefined where one is resident. Does not throw. */
   readonly wakeEngine: (() => void) | undefined;
   /** In a process that may host the engine for its client. */
@@ -124,6 +130,11 @@ export function createProgram(options: ProgramOptions): Program {
     const { serverHost } = await import("./parts/plex.ts");
     return serverHost(config(), { keepsIdentifier: HOSTS_ENGINE.includes(role), log: log() });
   }
+  // Names are read without a configuration, too.
+  const words = once(() => {
+    const at = envFilePath({ ...place, command: role === "engine" ? "daemon" : "" }, diskFiles);
+    return createWords(placesOf(WORDS, place, at), ownFiles(diskFiles));
+  });
   const { answersIn = readOnly ? undefined : role } = options;
   return {
     get config() {
@@ -146,7 +157,7 @@ export function createProgram(options: ProgramOptions): Program {
       async () => {
         const { createCatalogue } = await import("./parts/catalogue.ts");
         const answers = { store: await store(answersIn), readOnly: answersIn === undefined };
-        return createCatalogue(config(), answers, log().trace);
+        return createCatalogue(config(), answers, words().value, log().trace);
       },
       ({ tmdb }) => tmdb.close(),
     ),
@@ -159,7 +170,8 @@ export function createProgram(options: ProgramOptions): Program {
     ),
     plex,
     files: part(async () => (await import("./parts/files.ts")).createFiles()),
-    routes: once(() => createRoutes(config().routesPlaces, routesFiles(diskFiles))),
+    routes: once(() => createRoutes(config().routesPlaces, ownFiles(diskFiles))),
+    words,
     get wakeEngine() {
       return readOnly ? undefined : createWakeEngine(config(), place, warn);
     },

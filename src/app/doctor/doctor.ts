@@ -43,6 +43,8 @@ export type ReadConfiguration = {
   /** `--env-file` names it: if it is not there, that is a problem. */
   isNamed: boolean;
   /** Each one sentence. */
+  /** A person's own words, in a sentence, if there are any. */
+  words?: string | undefined;
   problems: readonly string[];
   warnings: readonly string[];
   /** Names that the process environment sets: no file changes them. */

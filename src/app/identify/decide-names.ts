@@ -2,6 +2,7 @@ import { type Decision, decide } from "../../core/decide/decide.ts";
 import type { Evidence } from "../../core/decide/evidence/evidence.ts";
 import { mapRelease } from "../../core/identify/release-files.ts";
 import { seriesRivals } from "../../core/identify/score.ts";
+import type { Remembered } from "../../core/learned/lesson.ts";
 import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
 import { AS_IT_STANDS, type ParsedName, type Reading } from "../../core/parse/lex/parsed-name.ts";
 import type { NfoFacts } from "../../core/parse/nfo/parse-nfo.ts";
@@ -24,6 +25,8 @@ export type Identified = {
   leftOut: ReadonlyMap<string, string>;
   /** What its NFO says about the work. */
   nfo?: NfoFacts | undefined;
+  /** What words.json says of its title. */
+  own?: Remembered | undefined;
   /** Readings that were asked about and did not decide. */
   lost?: readonly LostReading[];
 };
@@ -104,5 +107,6 @@ export async function decideNames(
     lengths,
     leftOut: new Map(faulty.map((path) => [path, NOT_FILED.unplayable.message])),
     nfo,
+    own: named.own,
   };
 }

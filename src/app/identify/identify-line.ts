@@ -57,7 +57,7 @@ const toCandidate = ({ type, tmdbId, title, year, confidence, ...more }: RankedC
 const ascending = (numbers: Iterable<number>): number[] => [...new Set(numbers)].toSorted((a, b) => a - b);
 
 /** The JSON of a decided name: the work that it would be filed as or that is suggested, and the codes of its reasons. */
-export function toIdentifyLine(name: string, { parsed, ranked, decision, lost = [] }: Identified): IdentifyLine {
+export function toIdentifyLine(name: string, { parsed, ranked, decision, own, lost = [] }: Identified): IdentifyLine {
   const proposal = decision.kind === "auto" ? decision : decision.suggestion;
   const mappings = [...(proposal?.mappings.values() ?? [])];
   const said = parsed.season === null ? parsed.seasons : [parsed.season];
@@ -78,7 +78,9 @@ export function toIdentifyLine(name: string, { parsed, ranked, decision, lost = 
     confidence: top === undefined ? null : top.confidence / 1000,
     parts: top?.parts ?? null,
     reasons: decision.kind === "auto" ? [] : decision.reasons.map(({ code }) => code),
-    roles: rolesOf(parsed),
+    roles: rolesOf(parsed).map((one) =>
+      own !== undefined && one.role === "title" ? { ...one, source: "words.json" } : one,
+    ),
     lost: lost.map(({ title, year = null, why }) => ({ title, year, why })),
     candidates: ranked.slice(0, MAX_CANDIDATES).map((one) => toCandidate(toRanked(one))),
   };

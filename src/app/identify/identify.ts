@@ -25,6 +25,7 @@ const MAX_REQUESTS = 8;
  */
 export function createIdentify(deps: IdentifyDeps) {
   return async (input: ReleaseName, signal: AbortSignal): Promise<Identified> => {
+    deps.words?.();
     const budget = createBudget(deps, MAX_REQUESTS);
     const isKnown = input.parentIdentity !== undefined || input.remembered !== undefined;
     const years = isKnown ? 0 : countYears(input);

@@ -1,6 +1,7 @@
 import { byEngine } from "../../core/actor.ts";
 import type { Decision } from "../../core/decide/decide.ts";
 import { Outage } from "../../core/errors.ts";
+import { explainRemembered } from "../../core/learned/lesson.ts";
 import { nameKey } from "../../core/learned/name-key.ts";
 import type { FileLength } from "../../core/media/file-length.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
@@ -63,9 +64,9 @@ export async function recordDecision(
   { identified, name, items, notes, fields }: ToRecord,
   at: number,
 ): Promise<Moved> {
-  const { parsed, ranked, decision, lengths, nfo } = identified;
+  const { parsed, ranked, decision, lengths, nfo, own } = identified;
   const [first] = ranked;
-  const evidence = [...nfoNotes(nfo), ...notes];
+  const evidence = [...nfoNotes(nfo), ...(own ? [explainRemembered(own)] : []), ...notes];
   const sure = decision.kind === "auto";
   const waited = await waitForEpisode(trx, release.id, sure ? [] : decision.reasons, at);
   return moveWithin(trx, release, toEvent(decision, [...waited.reasons, ...evidence]), byEngine(at), {

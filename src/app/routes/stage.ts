@@ -5,40 +5,50 @@ import type { Store } from "../../store/open.ts";
 import { rememberedSections } from "../../store/plex/plex-listings.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createHealth } from "../engine/status.ts";
-import { ROUTES_FILE, type Routes } from "./routes.ts";
+import type { OwnFile } from "../own-files/own-file.ts";
+import { ROUTES, type Routes } from "./routes.ts";
 
+const WORDS_FILE = "words.json";
 const CHECK_INTERVAL_MS = 5000;
 
-/** Reports problems of routes.json in `status`. Without rules it only checks the file. */
+/** Reports problems of routes.json and words.json in `status`. Without rules it only checks the files. */
 export function createRoutesStage({
   store,
   routes,
+  words,
   now,
   log,
   warn,
 }: {
   store: Store;
   routes: Routes;
+  words: Pick<OwnFile<unknown>, "problem">;
   now: () => number;
   log: (message: string) => void;
   warn: (message: string) => void;
 }): Stage {
   const health = createHealth(store, "routes", now);
   let isReported = true;
+  let wasWrong = false;
   /** At the last check; undefined before the first. */
   let before: { rules: readonly Rule[]; problem: string | undefined } | undefined;
 
   async function check(): Promise<void> {
     const problem = routes.problem() ?? (await unknownLibraries());
     logChange(problem);
-    if (routes.rules().length === 0 && problem === undefined) {
+    const wrong = words.problem();
+    if (routes.rules().length === 0 && problem === undefined && wrong === undefined) {
       // Also clears what an earlier engine reported.
       if (isReported) await health.keepOnly([]);
       isReported = false;
       return;
     }
     isReported = true;
-    if ((await health.note(ROUTES_FILE, problem)) && problem !== undefined) warn(problem);
+    if ((await health.note(ROUTES.name, problem)) && problem !== undefined) warn(problem);
+    // Without the file nothing is said of it.
+    if (wrong === undefined && !wasWrong) return;
+    wasWrong = true;
+    if ((await health.note(WORDS_FILE, wrong)) && wrong !== undefined) warn(wrong);
   }
 
   /** Logs a corrected or changed file: people look in the log whether it was noticed. */
@@ -58,7 +68,7 @@ export function createRoutesStage({
       try {
         chooseLibrary(library, sections);
       } catch (error) {
-        return cleanText(`Rule ${at + 1} of ${ROUTES_FILE}: ${error instanceof Error ? error.message : ""}`, 500);
+        return cleanText(`Rule ${at + 1} of ${ROUTES.name}: ${error instanceof Error ? error.message : ""}`, 500);
       }
     }
     return undefined;
@@ -75,7 +85,7 @@ export function createRoutesStage({
 }
 
 function changeText(path: string | undefined, rules: number): string {
-  if (path === undefined) return `${ROUTES_FILE} is gone: files go to the default libraries.`;
+  if (path === undefined) return `${ROUTES.name} is gone: files go to the default libraries.`;
   const what = rules === 0 ? "it has no rules" : rules === 1 ? "its rule now applies" : `its ${rules} rules now apply`;
   return `${cleanText(path, 300)} was read without problems: ${what}.`;
 }

@@ -1,4 +1,8 @@
+import { statedType } from "../identify/stated-type.ts";
+import { titleKey } from "../identify/title-key.ts";
 import { type Identity, sameWork } from "../identity.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import type { OwnTitle } from "../parse/own-words.ts";
 import type { Reason } from "../reason.ts";
 import { named, quoted, type RankedCandidate } from "../release/candidate.ts";
 
@@ -46,8 +50,11 @@ export type Alias = {
   at: number;
 };
 
-/** The alias that counts for a name, and the last one before it with another work. */
-export type Remembered = { newest: Alias; overruled?: Alias | undefined };
+/** What a name means: by a person's correction of a release, or without one by words.json. */
+type Lesson = Pick<Alias, "title" | "identity" | "renumbered"> & Partial<Pick<Alias, "releaseId" | "at">>;
+
+/** What counts for a name, and what counted before it with another work. */
+export type Remembered = { newest: Lesson; overruled?: Lesson | undefined };
 
 /**
  * Whether a person's choice teaches something about the name: it is another work than the best candidate or the
@@ -68,14 +75,32 @@ export function toRemembered(aliases: readonly Alias[]): Remembered | undefined 
   return { newest, overruled: older.find(({ identity }) => !sameWork(identity, newest.identity)) };
 }
 
+/** What a title of words.json means in a name of its year and kind; one with a year comes first. */
+export function fromWords(titles: readonly OwnTitle[], parsed: ParsedName): Remembered | undefined {
+  const key = titleKey(parsed.title ?? "");
+  const stated = statedType(parsed);
+  const meant = titles
+    .filter((one) => one.key === key && (one.year ?? parsed.year) === parsed.year && (stated ?? one.type) === one.type)
+    .toSorted((a, b) => (b.year ?? 0) - (a.year ?? 0))[0];
+  if (meant === undefined) return undefined;
+  const { title, type, tmdbId } = meant;
+  return { newest: { title, identity: { type, tmdbId, title: "" }, renumbered: false } };
+}
+
+/** Where a person said what a name means, within a sentence. */
+export const whereSaid = ({ releaseId }: Lesson): string =>
+  releaseId === undefined ? "in words.json" : `for release ${releaseId}`;
+
 /** Explains an alias: when and for which release a person taught it, and what was taught before. */
 export function explainRemembered({ newest, overruled }: Remembered): Reason {
-  const { identity, releaseId, title, at } = newest;
-  const newer = `On ${dayOf(at)}, a person approved ${quoted(title)} as ${workText(identity)} for release ${releaseId}.`;
+  const { identity, title, at } = newest;
+  if (at === undefined)
+    return { code: "remembered", message: `words.json says that ${quoted(title)} is ${workText(identity)}.` };
+  const newer = `On ${dayOf(at)}, a person approved ${quoted(title)} as ${workText(identity)} ${whereSaid(newest)}.`;
   const older =
-    overruled === undefined
+    overruled?.at === undefined
       ? ""
-      : ` On ${dayOf(overruled.at)}, it was approved as ${workText(overruled.identity)} for release ${overruled.releaseId}; the newer approval counts.`;
+      : ` On ${dayOf(overruled.at)}, it was approved as ${workText(overruled.identity)} ${whereSaid(overruled)}; the newer approval counts.`;
   return { code: "remembered", message: `${newer}${older}` };
 }
 

@@ -5,8 +5,8 @@ import { fold } from "../text/fold.ts";
 import { claimsOf } from "./facts/claims.ts";
 import type { Role } from "./facts/tables.ts";
 
-/** A run of words of a name, and what it was read as. */
-export type SaidRole = { text: string; role: Role };
+/** A run of words of a name, and what it was read as; `source` where a person's own words say so. */
+export type SaidRole = { text: string; role: Role; source?: "words.json" };
 
 const NUMBERED =
   /^(?:s\d{1,4}|(?:e|ep)\d{1,4}|\d{1,4}|s\d{1,4}e\d{1,4}(?:-?e?\d{1,4})*|\d{1,2}x\d{1,4}|seasons?|episodes?|ep)$/;
@@ -41,20 +41,22 @@ export function rolesOf({
     return signed.has(key) || (at > firstHard && key.length > 0) ? "group" : "unknown";
   };
   return joinRoles(
-    tokens.words.map(({ start, end, lower }, at) => ({
-      text: tokens.text.slice(start, end),
-      role: roleOf(lower, fold(lower), at),
-    })),
+    tokens.words.map(({ start, end, lower }, at) => {
+      const own = tokens.tags.find((tag) => tag.own && tag.first <= at && at <= tag.last);
+      const text = tokens.text.slice(start, end);
+      if (own !== undefined) return { text, role: own.kind === "group" ? "group" : "tag", source: "words.json" };
+      return { text, role: roleOf(lower, fold(lower), at) };
+    }),
   );
 }
 
 /** Words of one role next to each other as one run. */
 export function joinRoles(words: readonly SaidRole[]): SaidRole[] {
   const roles: SaidRole[] = [];
-  for (const { text, role } of words) {
+  for (const { text, role, source } of words) {
     const last = roles.at(-1);
-    if (last?.role === role) last.text += ` ${text}`;
-    else roles.push({ text, role });
+    if (last?.role === role && last.source === source) last.text += ` ${text}`;
+    else roles.push({ text, role, ...(source && { source }) });
   }
   return roles;
 }

@@ -41,7 +41,9 @@ export function createCommandLine({ io, version, start, done }: CommandLineOptio
     for (const [key, option] of Object.entries(options)) added.addOption(toOption(key, option));
     added.action(async () => {
       const values = Object.keys(args).map((key, index) => [key, added.processedArgs[index]]);
-      const { context, close } = await start(command);
+      const { context, close } = await start(
+        parent === program ? command : { ...command, name: `${parent.name()} ${name}` },
+      );
       try {
         done(await command.run({ ...Object.fromEntries(values), ...added.opts() }, context));
       } finally {

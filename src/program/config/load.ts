@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { fullPath } from "../../adapters/settings/full-path.ts";
 import type { Variable } from "../../adapters/settings/variable.ts";
+import { ROUTES } from "../../app/routes/routes.ts";
 import { type Config, toConfig, type Values } from "./config.ts";
 import { contradictions, missingNames, unusedNames } from "./contradictions.ts";
 import { type EnvFile, findEnvFile, type Place, readEnvFile } from "./env-file.ts";
 import { diskFiles, type Files } from "./files.ts";
+import { ownProblems, placesOf } from "./own-files.ts";
 import { type Problem, shown, type Warning } from "./problem.ts";
-import { routesPlaces, routesProblems } from "./routes-file.ts";
 import { createSecret, type Secret } from "./secrets.ts";
 import { setText } from "./set-text.ts";
 import { type Found, type Origin, readSources } from "./sources.ts";
@@ -75,13 +76,13 @@ function readAll(place: Place, files: Files) {
     ...unusedNames(sources.found),
     ...missingNames(sources.found),
   ];
-  const places = routesPlaces(place, file?.path);
+  const places = placesOf(ROUTES, place, file?.path);
   const hasPlex = found.has("PLEX_URL") || found.has("PLEX_SERVER_URL");
   const problems = [
     ...opened.problems,
     ...unknown.problems,
     ...sources.problems,
-    ...routesProblems(place, places, hasPlex, files),
+    ...ownProblems(place, file?.path, hasPlex, files),
   ];
   return { file, found, problems, warnings, places };
 }

@@ -1,8 +1,9 @@
-import { readRoutes } from "../../app/routes/routes.ts";
+import { readOwnFile } from "../../app/own-files/own-file.ts";
+import { ROUTES } from "../../app/routes/routes.ts";
 import type { EffectiveSetting } from "../../store/settings/settings.ts";
 import { diskFiles } from "./files.ts";
 import type { Loaded } from "./load.ts";
-import { routesFiles } from "./routes-file.ts";
+import { ownFiles } from "./own-files.ts";
 import type { Origin } from "./sources.ts";
 import { isSecret, variables } from "./table.ts";
 
@@ -33,7 +34,7 @@ export function settingsReport({ origins, values, warnings }: Good): ConfigRepor
 
 /** The same for a person, with the rules for libraries in force. */
 export function configReport(loaded: Good): ConfigReport {
-  const { path, rules } = readRoutes(loaded.config.routesPlaces, routesFiles(diskFiles));
+  const { path, value: rules } = readOwnFile(ROUTES, loaded.config.routesPlaces, ownFiles(diskFiles));
   return { ...settingsReport(loaded), routes: path === undefined ? undefined : { file: path, rules: rules.length } };
 }
 

@@ -118,7 +118,7 @@ export async function createStages(
     dataVersion,
     live.stage,
     ...(heartbeat ? [heartbeat] : []),
-    createRoutesStage({ store, routes, now, log: log.info, warn: log.warn }),
+    createRoutesStage({ store, routes, words: program.words(), now, log: log.info, warn: log.warn }),
     ...(index ? [onlyOnce(index, () => lease.isOnly("plex index"))] : []),
     ...torrents.stages,
     ...discovery.stages,

@@ -7,6 +7,7 @@ import { createComplete } from "../../app/identify/catalogue/complete.ts";
 import { createReadLengths } from "../../app/identify/catalogue/video-lengths.ts";
 import { createReadNfos } from "../../app/identify/clues/read-nfos.ts";
 import { createIdentify } from "../../app/identify/identify.ts";
+import type { OwnWords } from "../../core/parse/own-words.ts";
 import type { Trace } from "../../core/trace.ts";
 import { createTmdbCache } from "../../store/cache/tmdb-cache.ts";
 import type { Store } from "../../store/open.ts";
@@ -22,7 +23,12 @@ export type Catalogue = ReturnType<typeof createCatalogue>;
 type Answers = { store: Store; readOnly: boolean };
 
 /** TMDb behind its cache, and the identification over it. */
-export function createCatalogue({ tmdb: { url, language, credential } }: Config, answers: Answers, trace?: Trace) {
+export function createCatalogue(
+  { tmdb: { url, language, credential } }: Config,
+  answers: Answers,
+  words: () => OwnWords,
+  trace?: Trace,
+) {
   const cache = createTmdbCache(answers.store, systemClock.now);
   const tmdb = createTmdbClient({
     baseUrl: url,
@@ -43,7 +49,7 @@ export function createCatalogue({ tmdb: { url, language, credential } }: Config,
     /** `readTimeoutMs`: how long the files of one release may take to read, where a person waits for the answer. */
     identifyBy(policy: IdentifyPolicy, readTimeoutMs?: number) {
       const lengths = createReadLengths({ fileLength, timeoutMs: readTimeoutMs });
-      return createIdentify({ search, details, find, absoluteOrder, titles, people, lengths, nfos, policy });
+      return createIdentify({ search, details, find, absoluteOrder, titles, people, words, lengths, nfos, policy });
     },
   };
 }

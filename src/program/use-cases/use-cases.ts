@@ -20,6 +20,7 @@ import type { TrashDesk } from "../../app/trash/list.ts";
 import type { ShownDisk } from "../../app/trash/storage-shape.ts";
 import type { DatabaseDesk } from "../../app/upkeep/database.ts";
 import type { ShownWhy } from "../../app/why/fact.ts";
+import { UserError } from "../../core/errors.ts";
 import type { Finished } from "../../core/torrent/client.ts";
 import type { ConfigReport } from "../config/settings-report.ts";
 import type { Program } from "../program.ts";
@@ -58,6 +59,8 @@ export type UseCases = {
   library(): Promise<Library>;
   playback(): Promise<Playback>;
   posters(): Promise<{ find: FindPoster; asData: PostersAsData }>;
+  /** Puts a person's own words in force where names are read. @throws UserError with what is wrong with them */
+  ownWords(): void;
   settings(): Promise<ConfigReport>;
   /** The settings, for a person who changes them. */
   pageSettings(): Promise<PageSettings>;
@@ -90,6 +93,12 @@ export function createUseCases(program: Program): UseCases {
   const trash = part(async () => (await storage()).openTrash(program));
   const database = part(async () => (await import("./database/desk.ts")).openDatabase(program));
   const health = part(async () => (await import("./doctor/health-desk.ts")).openHealth({ program, database }));
+  const ownWords = (): void => {
+    const words = program.words();
+    const problem = words.problem();
+    if (problem !== undefined) throw new UserError(problem, "Correct words.json: it decides how names are read.");
+    words.value();
+  };
   return {
     review,
     async record(action, detail, actor) {
@@ -97,7 +106,10 @@ export function createUseCases(program: Program): UseCases {
       else program.log.info(`${actor} ${action} ${JSON.stringify(detail)}`);
     },
     works: part(async () => (await import("./works.ts")).openWorks(program)),
-    identifyLines: async () => (await import("./identify-lines.ts")).openIdentifyLines(program),
+    identifyLines: async () => {
+      ownWords();
+      return (await import("./identify-lines.ts")).openIdentifyLines(program);
+    },
     torrents: part(
       async () => (await import("./torrents.ts")).openTorrents(program),
       (torrents) => torrents.close(),
@@ -117,6 +129,7 @@ export function createUseCases(program: Program): UseCases {
       async () => (await import("./posters.ts")).openPosters(program),
       (posters) => posters.close(),
     ),
+    ownWords,
     settings: async () => (await import("./settings.ts")).reportSettings(program),
     pageSettings: part(
       async () => (await import("./setup/settings-desk.ts")).openPageSettings(program, review),

@@ -23,6 +23,7 @@ export async function openWorks(program: Program): Promise<IdentifyDesk> {
   const facts: Works["facts"] = async (...asked) => (await catalogue()).tmdb.facts(...asked);
   const plexIndex = configuredServer(config) && createPlexIndex({ store, pathMap, mediaRoots, facts });
   return createIdentifyDesk({
+    words: program.words().value,
     async openCatalogue() {
       const { tmdb, identifyBy } = await catalogue();
       return { ...tmdb, identify: identifyBy(() => ({ auto: true, threshold: config.threshold })) };

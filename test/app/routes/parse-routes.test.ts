@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { parseRoutes, routeProblemText } from "../../../src/app/routes/parse-routes.ts";
+import { problemText } from "../../../src/app/own-files/own-file.ts";
+import { parseRoutes } from "../../../src/app/routes/parse-routes.ts";
 
 const problemsOf = (text: string): string[] => {
   const parsed = parseRoutes(text);
-  return parsed.ok ? [] : parsed.problems.map(routeProblemText);
+  return parsed.ok ? [] : parsed.problems.map(problemText);
 };
 const one = (rule: object): string => JSON.stringify({ rules: [rule] });
 
@@ -19,7 +20,7 @@ test("rules are read as people write them", () => {
   });
   expect(parseRoutes(`\ufeff${text}`)).toEqual({
     ok: true,
-    rules: [
+    value: [
       {
         library: "5",
         type: "movie",
@@ -31,7 +32,7 @@ test("rules are read as people write them", () => {
       },
     ],
   });
-  expect(parseRoutes('{"rules":[]}')).toEqual({ ok: true, rules: [] });
+  expect(parseRoutes('{"rules":[]}')).toEqual({ ok: true, value: [] });
   expect(parseRoutes(one({ library: "A", resolution: 1080 }))).toMatchObject({ ok: false });
 });
 
@@ -84,5 +85,5 @@ test("a repeated key is reported, because the earlier one would not count", () =
 
 test("a folder is the same however many slashes are in it", () => {
   const read = parseRoutes('{"rules": [{"library": "A", "path": ["//srv//in/./x/", "/"]}]}');
-  expect(read).toMatchObject({ ok: true, rules: [{ path: ["/srv/in/x", "/"] }] });
+  expect(read).toMatchObject({ ok: true, value: [{ path: ["/srv/in/x", "/"] }] });
 });

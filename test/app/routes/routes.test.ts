@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createRoutes } from "../../../src/app/routes/routes.ts";
 import { createRoutesStage } from "../../../src/app/routes/stage.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
-import { routesFiles } from "../../../src/program/config/routes-file.ts";
+import { ownFiles } from "../../../src/program/config/own-files.ts";
 import { rememberSections } from "../../../src/store/plex/plex-listings.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -17,7 +17,7 @@ const signal = new AbortController().signal;
 function withFile() {
   const folder = tempFolder();
   const [first, second] = [folder.at("beside.json"), folder.at("routes.json")];
-  const routes = createRoutes([first, second], routesFiles(diskFiles));
+  const routes = createRoutes([first, second], ownFiles(diskFiles));
   const libraries = (): string[] => routes.rules().map(({ library }) => library);
   return { first, second, routes, libraries, [Symbol.dispose]: () => folder[Symbol.dispose]() };
 }
@@ -50,9 +50,11 @@ test("status reports a wrong file and an unknown library, and nothing without a 
   using file = withFile();
   await using temp = await tempStore();
   const warnings: string[] = [];
+  let wrong: string | undefined;
   const stage = createRoutesStage({
     store: temp.store,
     routes: file.routes,
+    words: { problem: () => wrong },
     now: () => 1,
     log() {},
     warn: (message) => void warnings.push(message),
@@ -72,6 +74,11 @@ test("status reports a wrong file and an unknown library, and nothing without a 
   expect(warnings).toHaveLength(2);
   writeFileSync(file.second, rulesFor("Movies"));
   expect((await status())[0]?.healthy).toBe(true);
+  wrong = "words.json is wrong.";
+  expect(await status()).toContainEqual({ kind: "routes", healthy: false, message: wrong });
+  expect(warnings.at(-1)).toBe(wrong);
+  wrong = undefined;
+  expect((await status()).map(({ healthy }) => healthy)).toEqual([true, true]);
 });
 
 test("a corrected or changed file is logged once, with the number of its rules", async () => {
@@ -81,7 +88,14 @@ test("a corrected or changed file is logged once, with the number of its rules",
   const say = (level: string) => (text: string) => void lines.push(`${level} ${text}`);
   const { store } = temp;
   await store.write((trx) => rememberSections(trx, [{ id: "1", title: "Movies", type: "movie", locations: [] }]));
-  const stage = createRoutesStage({ store, routes: file.routes, now: () => 1, log: say("info"), warn: say("warn") });
+  const stage = createRoutesStage({
+    store,
+    routes: file.routes,
+    words: { problem: () => undefined },
+    now: () => 1,
+    log: say("info"),
+    warn: say("warn"),
+  });
   const told = async (): Promise<string[]> => {
     await stage.run(signal);
     await stage.run(signal);

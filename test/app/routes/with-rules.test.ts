@@ -5,7 +5,7 @@ import { createRoutes } from "../../../src/app/routes/routes.ts";
 import { withRules } from "../../../src/app/routes/with-rules.ts";
 import { listLibraries } from "../../../src/hosts/mcp/tools/plex/list-libraries.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
-import { routesFiles } from "../../../src/program/config/routes-file.ts";
+import { ownFiles } from "../../../src/program/config/own-files.ts";
 import { never, plexAndClient } from "../../support/plex/plex-and-client.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
@@ -15,7 +15,7 @@ async function withFile() {
   const file = folder.at("routes.json");
   const it = await plexAndClient();
   const plex = createPlex({ plex: it.client, clock: it.clock });
-  const routed = withRules(plex, createRoutes([file], routesFiles(diskFiles)));
+  const routed = withRules(plex, createRoutes([file], ownFiles(diskFiles)));
   return {
     rules: (...rules: object[]) => writeFileSync(file, JSON.stringify({ rules })),
     breaks: () => writeFileSync(file, "{"),

@@ -8,7 +8,11 @@ export const configuration: Probe = {
   id: "configuration",
   title: "Configuration",
   needs: [],
-  async run({ configuration: { file, usualFile, isNamed, problems, warnings, secretFiles }, settings, machine }) {
+  async run({
+    configuration: { file, usualFile, isNamed, words, problems, warnings, secretFiles },
+    settings,
+    machine,
+  }) {
     const none = `There is no configuration file (${usualFile})`;
     const unread =
       settings.mediaRoots.length > 0
@@ -30,6 +34,7 @@ export const configuration: Probe = {
     }
     return [
       ...read,
+      ...(words === undefined ? [] : [ok(words)]),
       ...problems.map((problem) => fail(problem, { advice: "Correct it; until then nothing starts." })),
       ...open,
       ...warnings.map((warning) => warn(warning)),

@@ -1,4 +1,5 @@
 import type { Evidence } from "../../../core/decide/evidence/evidence.ts";
+import { defined } from "../../../core/defined.ts";
 import { otherQueries, type Query, toQueries } from "../../../core/identify/queries.ts";
 import { readings } from "../../../core/identify/readings.ts";
 import type { ReleaseFiles } from "../../../core/identify/release-files.ts";
@@ -6,9 +7,12 @@ import { type Ranked, rank } from "../../../core/identify/score.ts";
 import { statedType } from "../../../core/identify/stated-type.ts";
 import { titleKey } from "../../../core/identify/title-key.ts";
 import { hasTitle, workId } from "../../../core/identify/work.ts";
+import type { Identity } from "../../../core/identity.ts";
+import { fromWords, type Remembered } from "../../../core/learned/lesson.ts";
 import { genericFolderType } from "../../../core/parse/folder.ts";
 import type { ParsedName, Reading } from "../../../core/parse/lex/parsed-name.ts";
 import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
+import type { Candidate } from "../../../core/release/candidate.ts";
 import { askNfo, mayDecide, withNfoYear, withYear } from "../clues/nfo.ts";
 import type { IdentifyDeps } from "../clues/ports.ts";
 import { type ReleaseName, readByVideos, readRelease } from "../clues/read-release.ts";
@@ -17,13 +21,22 @@ import { idClaims } from "./ids.ts";
 
 type Named = Pick<Evidence, "ids" | "parent" | "parentTitle" | "parentRenumbered" | "remembered" | "namedBy"> & {
   namedId: string | undefined;
+  /** What words.json says of the title. */
+  own: Remembered | undefined;
 };
+
+const toIdentity = ({ type, tmdbId, title, year }: Candidate): Identity => ({
+  type,
+  tmdbId,
+  title,
+  ...defined({ year }),
+});
 
 // An id in the name decides; then the parent, in whose folder this release came; then what a person said about the name.
 async function findNamedWork(
-  { find }: IdentifyDeps,
+  { find, words }: IdentifyDeps,
   release: ReleaseFiles,
-  { parentIdentity: parent, parentTitle, parentRenumbered, remembered }: ReleaseName,
+  { parentIdentity: parent, parentTitle, parentRenumbered, remembered: taught }: ReleaseName,
   nfo: NfoFacts | undefined,
   foundWorks: FoundWorks,
   signal: AbortSignal,
@@ -31,11 +44,14 @@ async function findNamedWork(
   const ids = await idClaims(release, nfo, foundWorks, find, signal);
   const works = ids.filter(({ work, byNfo }) => work !== undefined && (!byNfo || mayDecide(release, work)));
   const byId = (works.find(({ byNfo }) => !byNfo) ?? works[0])?.work;
-  const said = { ids, parent, parentTitle: titleKey(parentTitle ?? ""), parentRenumbered, remembered };
+  const own = fromWords(words?.().titles ?? [], release.parsed);
+  const remembered = own ?? taught;
+  const said = { own, ids, parent, parentTitle: titleKey(parentTitle ?? ""), parentRenumbered, remembered };
   if (byId !== undefined) return { ...said, namedBy: "id", namedId: byId.id };
   const known = parent === undefined ? undefined : await foundWorks.ask(parent);
   if (known !== undefined) return { ...said, namedBy: "parent", namedId: workId(known.candidate) };
   const meant = remembered === undefined ? undefined : await foundWorks.ask(remembered.newest.identity);
+  if (own !== undefined && meant !== undefined) own.newest.identity = toIdentity(meant.candidate);
   if (meant !== undefined) return { ...said, namedBy: "person", namedId: workId(meant.candidate) };
   return { ...said, namedId: undefined };
 }

@@ -4,6 +4,7 @@ import type { ReleaseFiles } from "../../../core/identify/release-files.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { FileLength } from "../../../core/media/file-length.ts";
 import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
+import type { OwnWords } from "../../../core/parse/own-words.ts";
 import type { Candidate, Details, OrderedEpisode } from "../../../core/release/candidate.ts";
 import type { NfoPlaces } from "./nfo-files.ts";
 
@@ -62,6 +63,8 @@ export type IdentifyDeps = {
   find: Find;
   policy: () => Policy;
   absoluteOrder?: AskOrder;
+  /** A person's own words; read again if they changed. */
+  words?: () => OwnWords;
   /** Without it no title is compared with a translation. */
   titles?: AskTitles;
   /** Without it no word of a name is taken for a director or an actor. */

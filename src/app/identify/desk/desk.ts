@@ -39,10 +39,13 @@ export type IdentifyDesk = {
 export function createIdentifyDesk({
   listRoot,
   timeoutMs,
+  words,
   openCatalogue,
   resolveFolder,
   episodesThere,
 }: {
+  /** Puts a person's own words in force. */
+  words?: (() => unknown) | undefined;
   listRoot: Files["listRoot"];
   /** How long a page of a folder may take, in ms. */
   timeoutMs?: number | undefined;
@@ -54,7 +57,10 @@ export function createIdentifyDesk({
   episodesThere?: EpisodesThere | undefined;
 }): IdentifyDesk {
   return {
-    parse: async (name) => ({ parsed: cleanFields(toParseLine(parsePath(name))) }),
+    async parse(name) {
+      words?.();
+      return { parsed: cleanFields(toParseLine(parsePath(name))) };
+    },
     details: async (work, signal) => readDetails(await openCatalogue(), work, signal, episodesThere),
     episode: async (wanted, signal) => readEpisode(await openCatalogue(), wanted, signal),
     async folder({ path, ...page }, signal, report) {

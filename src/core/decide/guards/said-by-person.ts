@@ -3,14 +3,19 @@ import type { Ranked } from "../../identify/score.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { hasTitle } from "../../identify/work.ts";
 import { sameWork } from "../../identity.ts";
-import { workText } from "../../learned/lesson.ts";
+import { whereSaid, workText } from "../../learned/lesson.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { type Evidence, others } from "../evidence/evidence.ts";
 import { aboutBest } from "./best-match.ts";
 
 // That release may have been misnamed; the next one with the name is more likely what its title and year say.
 function exactMatch(top: Ranked, evidence: Evidence): string | undefined {
-  const { said, parsed } = evidence;
+  const { said, parsed, remembered } = evidence;
+  const { year, type } = top.candidate;
+  const isTitleOnly = remembered?.newest.releaseId === undefined && type === "movie";
+  // A title of words.json is no film of another year.
+  if (isTitleOnly && parsed.year !== null && year !== undefined && Math.abs(year - parsed.year) > 1)
+    return `A person said in words.json that such a name is ${named(top.candidate)}, but it says ${parsed.year}.`;
   const fits = ({ candidate }: { candidate: { year?: number | undefined } }) => candidate.year === parsed.year;
   if (parsed.year === null || (fits(top) && hasTitle(top.work, said))) return undefined;
   const exact = others(evidence).find((work) => fits(work) && hasTitle(work, said));
@@ -25,11 +30,11 @@ function exactMatch(top: Ranked, evidence: Evidence): string | undefined {
 export const personContradicted = aboutBest("person_contradicted", (top, evidence) => {
   const { remembered, namedBy } = evidence;
   if (remembered === undefined) return undefined;
-  const { identity, releaseId } = remembered.newest;
+  const { identity } = remembered.newest;
   if (sameWork(identity, top.candidate)) return namedBy === "person" ? exactMatch(top, evidence) : undefined;
   const why =
     namedBy === "id" ? "An id says" : namedBy === "parent" ? "The folder was filed as" : "TMDb's best match is";
-  return `${why} ${named(top.candidate)}, but for release ${releaseId} a person said that such a name is ${workText(identity)}.`;
+  return `${why} ${named(top.candidate)}, but ${whereSaid(remembered.newest)} a person said that such a name is ${workText(identity)}.`;
 });
 
 // "Pilot", "Episode 5" and "Part 1" are titles in any series.
@@ -56,12 +61,13 @@ function hasEpisodeTitles({ episodes, files }: Evidence): boolean {
  */
 export const oneWordTitle = aboutBest("series_ambiguous", (top, evidence) => {
   const { parsed, said, namedBy, remembered } = evidence;
-  if (namedBy !== "person" || remembered === undefined) return undefined;
+  // In words.json it was said of the title itself, and not of one release.
+  if (namedBy !== "person" || remembered?.newest.releaseId === undefined) return undefined;
   if (said[0]?.includes(" ") || parsed.year !== null || parsed.country !== null) return undefined;
   const rival = others(evidence).some((work) => work.candidate.type === top.candidate.type && hasTitle(work, said));
   if (!rival || hasEpisodeTitles(evidence)) return undefined;
-  const { releaseId, title, identity } = remembered.newest;
-  return `A person said for release ${releaseId} that ${quoted(title)} is ${workText(identity)}, but others have this one-word title too, and the name has no year, country or episode title.`;
+  const { title, identity } = remembered.newest;
+  return `A person said ${whereSaid(remembered.newest)} that ${quoted(title)} is ${workText(identity)}, but others have this one-word title too, and the name has no year, country or episode title.`;
 });
 
 /**

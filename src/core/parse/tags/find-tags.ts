@@ -53,11 +53,23 @@ function numberedTag(word: string): Meaning | undefined {
 const NO_MATCHES: readonly RegExpExecArray[] = [];
 
 // What each word means by itself, and the word count of the longest phrase that it begins: other words need not be joined.
-const WORDS = new Map<string, { meaning: Meaning | undefined; phrase: number }>();
-for (const spelling of VOCABULARY.keys()) {
-  const parts = spelling.split(" ");
-  const first = parts[0] ?? "";
-  WORDS.set(first, { meaning: VOCABULARY.get(first), phrase: Math.max(WORDS.get(first)?.phrase ?? 1, parts.length) });
+function byFirstWord(vocabulary: ReadonlyMap<string, Meaning>) {
+  const words = new Map<string, { meaning: Meaning | undefined; phrase: number }>();
+  for (const spelling of vocabulary.keys()) {
+    const parts = spelling.split(" ");
+    const first = parts[0] ?? "";
+    const phrase = Math.max(words.get(first)?.phrase ?? 1, parts.length);
+    words.set(first, { meaning: vocabulary.get(first), phrase });
+  }
+  return words;
+}
+let vocabulary: ReadonlyMap<string, Meaning> = VOCABULARY;
+let firstWords = byFirstWord(VOCABULARY);
+
+/** Further spellings, in place of those that were added before. Answers that are remembered must be forgotten. */
+export function addVocabulary(more: ReadonlyMap<string, Meaning>): void {
+  vocabulary = more.size === 0 ? VOCABULARY : new Map([...VOCABULARY, ...more]);
+  firstWords = byFirstWord(vocabulary);
 }
 
 const MAX_WORD_CHARS = 24;
@@ -75,7 +87,8 @@ export function findTags({ text, words }: Scan): Tag[] {
     const word = words[i];
     if (!word || word.lower.length > MAX_WORD_CHARS) continue;
     // `DD+5.1`, `HDR10+`: elsewhere the sign only separates.
-    const known = (text.charAt(word.end) === "+" ? WORDS.get(`${word.lower}+`) : undefined) ?? WORDS.get(word.lower);
+    const known =
+      (text.charAt(word.end) === "+" ? firstWords.get(`${word.lower}+`) : undefined) ?? firstWords.get(word.lower);
     const phrase = known !== undefined && known.phrase > 1 ? findPhrase(text, words, i, known.phrase) : undefined;
     let meaning = phrase?.meaning ?? known?.meaning;
     let last = phrase?.last ?? i;
@@ -97,6 +110,7 @@ export function findTags({ text, words }: Scan): Tag[] {
       value: meaning.value,
       hard: meaning.hard,
       tv: meaning.tv === true,
+      ...(meaning.own && { own: true }),
       start: words[first]?.start ?? word.start,
       end: words[last]?.end ?? word.end,
       first,
@@ -122,7 +136,7 @@ function findPhrase(
     if (!next || !before || next.bracket !== words[i]?.bracket || next.start - before.end > 1) break;
     if (text.charAt(before.end) === "," || next.lower.length > MAX_WORD_CHARS) break;
     joined += ` ${next.lower}`;
-    const meaning = VOCABULARY.get(joined);
+    const meaning = vocabulary.get(joined);
     if (meaning) best = { meaning, last: i + n };
   }
   return best;

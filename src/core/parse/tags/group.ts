@@ -48,6 +48,8 @@ export function hasChecksum(text: string): boolean {
  * The release group: `-GROUP` after the last tag, or the block that begins an anime name, or a last block in brackets.
  */
 export function findGroup({ text }: Scan, tags: readonly Tag[], lead: string | null, after: number): string | null {
+  const own = tags.find(({ kind }) => kind === "group");
+  if (own !== undefined) return text.slice(own.start, own.end);
   const tail = Math.max(0, text.length - 180);
   const dash = AT_END.exec(text.slice(tail));
   const at = tail + (dash?.index ?? 0);

@@ -73,7 +73,11 @@ export function claimsOf({ text, words, tags }: Tokens): Claims {
   for (const tag of tags) {
     const { start, end, kind } = tag;
     if (!THING_TAGS.has(text.slice(start, end).toLowerCase()) && isClearlyTag(text, tags, tag))
-      claim(start, end, saysKind(text, tag) ? "kind" : kind === "language" || kind === "edition" ? kind : "tag");
+      claim(
+        start,
+        end,
+        saysKind(text, tag) ? "kind" : kind === "language" || kind === "edition" || kind === "group" ? kind : "tag",
+      );
   }
   for (const [at, { lower, bracket }] of words.entries())
     if (isReleaseWord(lower) || (bracket >= 0 && isGenre(lower))) claims[at] ??= "release word";

@@ -18,7 +18,8 @@ export const parse = defineCommand({
     json: AS_JSON_LINES,
     roles: { summary: "also say what each word was read as, here and in other readings" },
   },
-  async run({ names, roles }, { io }) {
+  async run({ names, roles }, { io, ownWords }) {
+    ownWords();
     const answer = (name: string): object => {
       const parsed = parsePath(name);
       if (!roles) return toParseLine(parsed);

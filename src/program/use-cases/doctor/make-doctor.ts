@@ -16,11 +16,15 @@ import { createScratch } from "../../../adapters/machine/scratch.ts";
 import type { FoundUnit } from "../../../adapters/machine/systemd-unit.ts";
 import { findUnpackProgram } from "../../../adapters/unpack/programs.ts";
 import type { Doctor, DoctorSettings, Outside, ReadConfiguration } from "../../../app/doctor/doctor.ts";
+import { readOwnFile } from "../../../app/own-files/own-file.ts";
+import { WORDS, wordsText } from "../../../app/own-files/words.ts";
 import { configuredClients } from "../../../clients/clients.ts";
 import { commandOf } from "../../../core/actions/tongues.ts";
 import { startAction } from "../../../core/service/start-command.ts";
 import type { Config } from "../../config/config.ts";
+import { diskFiles } from "../../config/files.ts";
 import { type Known, loadKnown, READABLE_BY_ALL } from "../../config/load.ts";
+import { ownFiles, placesOf } from "../../config/own-files.ts";
 import { problemLine } from "../../config/problem.ts";
 import { systemClock } from "../../process/clock.ts";
 import { installedService } from "../../process/installed-service.ts";
@@ -106,6 +110,7 @@ function configurationOf(known: Known, { env, home, envFile }: DoctorPlace): Rea
   return {
     file: file && { path: file.path, mode: file.mode },
     usualFile: envFile ?? join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "plex-ingest", ".env"),
+    words: ownWords(known, { env, home }),
     isNamed: envFile !== undefined,
     problems: problems.map(problemLine),
     // Its owner and rights are checked again.
@@ -115,6 +120,11 @@ function configurationOf(known: Known, { env, home, envFile }: DoctorPlace): Rea
     fixed: new Set(sources.flatMap(([name, { from }]) => (from === "environment" ? [name] : []))),
     secretFiles: [...new Set(sources.flatMap(([, { secretFile }]) => secretFile ?? []))],
   };
+}
+
+function ownWords({ file }: Known, place: Pick<DoctorPlace, "env" | "home">): string | undefined {
+  const { path, value, problems } = readOwnFile(WORDS, placesOf(WORDS, place, file?.path), ownFiles(diskFiles));
+  return path === undefined || problems.length > 0 ? undefined : `Your own words in ${path}: ${wordsText(value)}.`;
 }
 
 /** The first line of why the driver does not load. */

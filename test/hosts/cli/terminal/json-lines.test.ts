@@ -71,7 +71,7 @@ test("a hostile name stays one line of JSON", async () => {
 
 test("parse says what each word was read as if it is asked to", async () => {
   const io = fakeIo({});
-  await parse.run({ names: ["Heat.1995.mkv"], roles: true }, fakeContext(io).context);
+  await parse.run({ names: ["Heat.1995.mkv"], roles: true }, fakeContext(io, {}, { ownWords() {} }).context);
   expect(linesOf(io.written())).toMatchObject([
     { title: "Heat", roles: expect.arrayContaining([expect.objectContaining({ role: "title" })]) },
   ]);

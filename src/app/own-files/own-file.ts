@@ -1,0 +1,165 @@
+// A file of JSON that a person keeps beside the env file: it may appear, change and disappear while we run.
+import type * as z from "zod";
+import { cleanText } from "../../core/text/clean-text.ts";
+
+/** Access to such files. `stamp` changes whenever the file does and is undefined if there is none. */
+export type OwnFiles = {
+  stamp(path: string): string | undefined;
+  read(path: string): { ok: true; text: string } | { ok: false; why: string };
+};
+
+/** `where` is like `rule 2, genre`; both texts follow the words "found" and "allowed is". */
+export type FileProblem = { where: string; found: string; allowed: string };
+
+export type Parsed<T> = { ok: true; value: T } | { ok: false; problems: FileProblem[] };
+
+/** `none` is what holds without a file; `earlier` begins the sentence about what holds while the file is wrong. */
+export type OwnFileKind<T> = { name: string; none: T; earlier: string; parse: (text: string) => Parsed<T> };
+
+/** What the first file that exists says: `none` without a file or if the file has a problem. Never throws. */
+export function readOwnFile<T>(
+  { none, parse }: OwnFileKind<T>,
+  paths: readonly string[],
+  files: OwnFiles,
+): { path?: string | undefined; value: T; problems: FileProblem[] } {
+  const path = paths.find((candidate) => files.stamp(candidate) !== undefined);
+  if (path === undefined) return { value: none, problems: [] };
+  const read = files.read(path);
+  if (!read.ok) {
+    const problem = { where: "", found: read.why, allowed: "a readable file of JSON, up to 256 KiB" };
+    return { path, value: none, problems: [problem] };
+  }
+  const parsed = parse(read.text);
+  return parsed.ok ? { path, value: parsed.value, problems: [] } : { path, value: none, problems: parsed.problems };
+}
+
+export type OwnFile<T> = {
+  /** What it says now. Reads the file again if it has changed. */
+  value(): T;
+  /** What is wrong with the file since its last change, as a sentence. What it said before stays in force. */
+  problem(): string | undefined;
+  /** Where the file is; undefined if there is none. */
+  path(): string | undefined;
+};
+
+export function createOwnFile<T>(kind: OwnFileKind<T>, paths: readonly string[], files: OwnFiles): OwnFile<T> {
+  let stamp: string | undefined;
+  let value = kind.none;
+  let problem: string | undefined;
+  let path: string | undefined;
+
+  function reload(): void {
+    const now = paths.map((candidate) => files.stamp(candidate) ?? "").join("\n");
+    if (now === stamp) return;
+    stamp = now;
+    const read = readOwnFile(kind, paths, files);
+    const [first, ...more] = read.problems;
+    if (first === undefined) {
+      ({ value, path } = read);
+      problem = undefined;
+      return;
+    }
+    const others = more.length === 0 ? "" : ` And ${more.length} more.`;
+    const what = cleanText(`${read.path ?? kind.name}: ${problemText(first)}.${others}`, 500);
+    problem = `${what} ${kind.earlier} in force until it is corrected.`;
+  }
+
+  return {
+    value() {
+      reload();
+      return value;
+    },
+    problem() {
+      reload();
+      return problem;
+    },
+    path() {
+      reload();
+      return path;
+    },
+  };
+}
+
+// Brackets, and strings with the colon that makes one a key. Linear: each character is read once.
+const TOKEN = /[{}[\]]|"[^"\\]*(?:\\.[^"\\]*)*"(?<colon>\s*:)?/gs;
+
+/** A key that is twice in one object of a JSON text: JSON.parse would drop the first. The text must be valid JSON. */
+function findDuplicateKey(json: string): string | undefined {
+  const open: Set<string>[] = [];
+  for (const { 0: token, groups } of json.matchAll(TOKEN)) {
+    if (token === "{" || token === "[") open.push(new Set());
+    if (token === "}" || token === "]") open.pop();
+    const colon = groups?.["colon"];
+    if (colon === undefined) continue;
+    const word = String(JSON.parse(token.slice(0, -colon.length)));
+    const words = open.at(-1);
+    if (words?.has(word)) return word;
+    words?.add(word);
+  }
+  return undefined;
+}
+
+const MAX_PROBLEMS = 20;
+
+/** How a file's problems are told: an example of the whole, the place of a path in it, and the keys that are allowed there. */
+type Telling = {
+  example: string;
+  whereOf: (path: readonly PropertyKey[]) => string;
+  keysAt: (path: readonly PropertyKey[]) => readonly string[];
+  /** What a value of this type is called there. */
+  expected: (what: string, where: string) => string;
+};
+
+/** A text of JSON in the given shape, or all its problems. Never throws. */
+export function parseOwnJson<T>(text: string, shape: z.ZodType<T>, telling: Telling): Parsed<T> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text.replace(/^\ufeff/, ""));
+  } catch (error) {
+    const found = `text that is not JSON (${cleanText(error instanceof Error ? error.message : "", 200)})`;
+    return { ok: false, problems: [{ where: "", found, allowed: telling.example }] };
+  }
+  const twice = findDuplicateKey(text);
+  if (twice !== undefined) {
+    const found = `the key ${quoted(twice)} twice in one object`;
+    return { ok: false, problems: [{ where: "", found, allowed: "each key once" }] };
+  }
+  const read = shape.safeParse(json);
+  if (read.success) return { ok: true, value: read.data };
+  const problems = read.error.issues.flatMap((issue) => toProblems(issue, json, telling));
+  return { ok: false, problems: problems.slice(0, MAX_PROBLEMS) };
+}
+
+function toProblems(issue: z.core.$ZodIssue, json: unknown, { whereOf, keysAt, expected }: Telling): FileProblem[] {
+  const where = whereOf(issue.path);
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => ({
+      where,
+      found: `the word ${quoted(key)}`,
+      allowed: keysAt(issue.path).join(", "),
+    }));
+  const found = shown(valueAt(json, issue.path));
+  return [{ where, found, allowed: issue.code === "invalid_type" ? expected(issue.expected, where) : issue.message }];
+}
+
+function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
+  let value = json;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null) return value;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}
+
+export const quoted = (text: string): string => `"${cleanText(text, 80)}"`;
+
+function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "string") return quoted(value);
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  return typeof value === "object" && value !== null ? "an object" : cleanText(JSON.stringify(value) ?? "", 80);
+}
+
+/** A problem as one sentence without its full stop. */
+export const problemText = ({ where, found, allowed }: FileProblem): string =>
+  `${where === "" ? "" : `${where}: `}found ${found}; allowed is ${allowed}`;

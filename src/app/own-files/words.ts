@@ -1,0 +1,107 @@
+import * as z from "zod";
+import { titleKey } from "../../core/identify/title-key.ts";
+import { type OwnTitle, type OwnWords, readOwnWords } from "../../core/parse/own-words.ts";
+import { tokensOf } from "../../core/parse/tokens.ts";
+import { parseWorkReference } from "../../core/work-reference.ts";
+import { createOwnFile, type OwnFile, type OwnFileKind, type OwnFiles, type Parsed, parseOwnJson } from "./own-file.ts";
+
+const MAX_ENTRIES = 1000;
+const MAX_CHARS = 300;
+
+const NO_WORDS: OwnWords = { tags: [], groups: [], titles: [] };
+
+const text = z.string().trim().min(1, "text that is not empty").max(MAX_CHARS, `at most ${MAX_CHARS} characters`);
+
+/** As names are split into words. What numbers, or is a year, is no word of one's own. */
+const spelling = text
+  .transform((said) =>
+    tokensOf(said)
+      .words.map(({ lower }) => lower)
+      .join(" "),
+  )
+  .refine(
+    (said) => said.length > 1 && !/^(?:\d+|[se]\d+(?:[ex]\d+)*|\d+x\d+)$/.test(said),
+    "a word of at least two characters that is no number, season or episode",
+  );
+
+const spellings = z.array(spelling).max(MAX_ENTRIES, `at most ${MAX_ENTRIES} entries`).default([]);
+
+const WORK = "a work like tv:71446 or movie:603, or the address of its page on themoviedb.org";
+
+const work = text.transform((said, context): Pick<OwnTitle, "type" | "tmdbId"> => {
+  const [, kind, id] = /^(tv|movie):(\d{1,9})$/.exec(said) ?? [];
+  const named = kind === undefined ? parseWorkReference(said) : { kind: "tmdb" as const, id: Number(id), type: kind };
+  if (named.kind === "tmdb" && named.id > 0 && (named.type === "tv" || named.type === "movie"))
+    return { type: named.type, tmdbId: named.id };
+  context.addIssue({ code: "custom", message: WORK });
+  return z.NEVER;
+});
+
+const YEAR = /^(.*\S) ?\(((?:18|19|20)\d\d)\)$/;
+
+const titles = z
+  .record(text, work)
+  .default({})
+  .transform((said, context): OwnTitle[] => {
+    const seen = new Map<string, string>();
+    return Object.entries(said).map(([title, meant]) => {
+      const [, alone = title, year] = YEAR.exec(title) ?? [];
+      const key = titleKey(alone);
+      const before = seen.get(`${key}/${year}`);
+      seen.set(`${key}/${year}`, title);
+      if (key === "") context.addIssue({ code: "custom", path: [title], message: "a title with letters or digits" });
+      if (before !== undefined)
+        context.addIssue({ code: "custom", path: [title], message: `each title once: it is read as ${before}` });
+      return { title, key, ...(year === undefined ? {} : { year: Number(year) }), ...meant };
+    });
+  });
+
+const shape = z.strictObject({ $schema: z.string().optional(), tags: spellings, groups: spellings, titles });
+
+/** Entries are counted from 1. */
+const whereOf = ([list, entry]: readonly PropertyKey[]): string =>
+  [list, typeof entry === "number" ? entry + 1 : entry].filter((one) => one !== undefined).join(" ");
+
+function parseWords(json: string): Parsed<OwnWords> {
+  return parseOwnJson(json, shape, {
+    example: '{ "tags": [ … ], "groups": [ … ], "titles": { … } }',
+    whereOf,
+    keysAt: () => ["tags", "groups", "titles"],
+    expected: (what, where) =>
+      where === "titles"
+        ? "titles, each with its work"
+        : what === "array"
+          ? "a list of texts"
+          : what === "string"
+            ? "text"
+            : `an ${what}`,
+  });
+}
+
+export const WORDS: OwnFileKind<OwnWords> = {
+  name: "words.json",
+  none: NO_WORDS,
+  earlier: "The earlier words stay",
+  parse: parseWords,
+};
+
+/** `2 tags, 1 group and 0 titles` */
+export const wordsText = ({ tags, groups, titles }: OwnWords): string => {
+  const [some, more, most] = Object.entries({ tag: tags, group: groups, title: titles }).map(
+    ([what, list]) => `${list.length} ${what}${list.length === 1 ? "" : "s"}`,
+  );
+  return `${some}, ${more} and ${most}`;
+};
+
+/** A person's words, in force wherever this process reads names from the moment on when they are asked for. */
+export function createWords(paths: readonly string[], files: OwnFiles): OwnFile<OwnWords> {
+  const file = createOwnFile(WORDS, paths, files);
+  return {
+    ...file,
+    value() {
+      const words = file.value();
+      readOwnWords(words);
+      return words;
+    },
+  };
+}

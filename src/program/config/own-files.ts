@@ -1,0 +1,64 @@
+import { dirname, join } from "node:path";
+import { fullPath } from "../../adapters/settings/full-path.ts";
+import { type OwnFileKind, type OwnFiles, readOwnFile } from "../../app/own-files/own-file.ts";
+import { WORDS } from "../../app/own-files/words.ts";
+import { ROUTES } from "../../app/routes/routes.ts";
+import type { Place } from "./env-file.ts";
+import { type Files, notRead } from "./files.ts";
+import type { Problem } from "./problem.ts";
+
+/** Commands that do not start with invalid rules or words: they file by them, or check them (`config check`, the doctor). The others report what is wrong. */
+const STRICT = new Set(["daemon", "config", "config check"]);
+
+/** Where such a file is looked for: next to the env file in use, then in the configuration folder. */
+export function placesOf(
+  { name }: Pick<OwnFileKind<unknown>, "name">,
+  { env, home }: Pick<Place, "env" | "home">,
+  envFile: string | undefined,
+): string[] {
+  const xdg = fullPath(env["XDG_CONFIG_HOME"] ?? "", home) ?? fullPath("~/.config", home);
+  const folders = [
+    ...(envFile === undefined ? [] : [dirname(envFile)]),
+    ...(xdg === undefined ? [] : [join(xdg, "plex-ingest")]),
+  ];
+  return [...new Set(folders)].map((folder) => join(folder, name));
+}
+
+export const ownFiles = ({ stamp, read }: Files): OwnFiles => ({
+  stamp(path) {
+    const own = stamp(path);
+    if (own !== undefined) return own;
+    // An unreadable folder may contain rules, so that it must not count as having none.
+    const file = read(path);
+    return file.ok || file.why === "missing" ? undefined : file.why;
+  },
+  read(path) {
+    const file = read(path);
+    return file.ok ? file : { ok: false, why: notRead(file.why) };
+  },
+});
+
+/** What is wrong with such a file, as with a setting. */
+function problemsOf<T>(kind: OwnFileKind<T>, places: readonly string[], files: Files) {
+  const { path, value, problems } = readOwnFile(kind, places, ownFiles(files));
+  const wrong = problems.map(({ where, found, allowed }): Problem => {
+    return { name: kind.name, found: where === "" ? found : `${found} (${where})`, allowed, file: path };
+  });
+  return { path, value, wrong };
+}
+
+/** What is wrong with rules and words, for a command that does not start with invalid ones. */
+export function ownProblems(
+  { command, ...place }: Pick<Place, "command" | "env" | "home">,
+  envFile: string | undefined,
+  hasPlex: boolean,
+  files: Files,
+): Problem[] {
+  if (!STRICT.has(command)) return [];
+  const words = problemsOf(WORDS, placesOf(WORDS, place, envFile), files);
+  const { path, value: rules, wrong } = problemsOf(ROUTES, placesOf(ROUTES, place, envFile), files);
+  if (rules.length === 0 || hasPlex) return [...wrong, ...words.wrong];
+  const found = "rules, and no PLEX_URL to find their libraries by";
+  const name = ROUTES.name;
+  return [...wrong, { name, found, allowed: "no rule without PLEX_URL and PLEX_TOKEN", file: path }, ...words.wrong];
+}

@@ -1,0 +1,165 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { afterEach, expect, test } from "vitest";
+import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { toIdentifyLine } from "../../../src/app/identify/identify-line.ts";
+import { problemText } from "../../../src/app/own-files/own-file.ts";
+import { createWords, WORDS, wordsText } from "../../../src/app/own-files/words.ts";
+import { readOwnWords } from "../../../src/core/parse/own-words.ts";
+import { parsePath } from "../../../src/core/parse/path.ts";
+import { rolesOf } from "../../../src/core/readings/roles.ts";
+import { diskFiles } from "../../../src/program/config/files.ts";
+import { ownFiles } from "../../../src/program/config/own-files.ts";
+import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+afterEach(() => readOwnWords(WORDS.none));
+
+const wordsOf = (said: object) => {
+  const read = WORDS.parse(JSON.stringify(said));
+  if (!read.ok) throw new Error(read.problems.map(problemText).join("; "));
+  return read.value;
+};
+const problemsOf = (text: string): string[] => {
+  const read = WORDS.parse(text);
+  return read.ok ? [] : read.problems.map(problemText);
+};
+
+test("words are read as people write them, and each problem says where it is", () => {
+  expect(
+    wordsOf({
+      tags: ["QxR-Mix"],
+      titles: { "Das Boot (1981)": "movie:387", Dark: "https://www.themoviedb.org/tv/70523" },
+    }),
+  ).toEqual({
+    tags: ["qxr mix"],
+    groups: [],
+    titles: [
+      { title: "Das Boot (1981)", key: "das boot", year: 1981, type: "movie", tmdbId: 387 },
+      { title: "Dark", key: "dark", type: "tv", tmdbId: 70_523 },
+    ],
+  });
+  const work = "allowed is a work like tv:71446 or movie:603, or the address of its page on themoviedb.org";
+  const word = "allowed is a word of at least two characters that is no number, season or episode";
+  expect(
+    problemsOf(JSON.stringify({ tag: [], tags: ["S01", "x", 7], titles: { Dark: "70523", "!": "tv:1" } })),
+  ).toEqual([
+    `tags 1: found "S01"; ${word}`,
+    `tags 2: found "x"; ${word}`,
+    "tags 3: found 7; allowed is text",
+    `titles Dark: found "70523"; ${work}`,
+    'found the word "tag"; allowed is tags, groups, titles',
+  ]);
+  expect(problemsOf('{"titles":{"Amélie":"movie:194","amelie":"movie:1"}}')).toEqual([
+    'titles amelie: found "movie:1"; allowed is each title once: it is read as Amélie',
+  ]);
+  expect(problemsOf('{"titles":{"!":"tv:1"}}')).toEqual([
+    'titles !: found "tv:1"; allowed is a title with letters or digits',
+  ]);
+  expect(problemsOf("[1]")).toEqual(["found a list; allowed is an object"]);
+  expect(problemsOf("{")[0]).toMatch(/^found text that is not JSON/);
+});
+
+test("tags and groups of one's own have a role, with their source, wherever they stand", () => {
+  const name = "Tall Ship QxR Mix 2010 Some Crew 1080p";
+  expect(rolesOf(parsePath(name)).some(({ source }) => source !== undefined)).toBe(false);
+  readOwnWords(wordsOf({ tags: ["qxr.mix"], groups: ["Some Crew"] }));
+  const parsed = parsePath(name);
+  expect(parsed).toMatchObject({ title: "Tall Ship", year: 2010, group: "Some Crew" });
+  expect(rolesOf(parsed)).toEqual([
+    { text: "Tall Ship", role: "title" },
+    { text: "QxR Mix", role: "tag", source: "words.json" },
+    { text: "2010", role: "year" },
+    { text: "Some Crew", role: "group", source: "words.json" },
+    { text: "1080p", role: "tag" },
+  ]);
+  readOwnWords(WORDS.none);
+  expect(parsePath(name).group).toBeNull();
+});
+
+test("the file may appear, change and disappear; while it is wrong what it said before stays", () => {
+  using folder = tempFolder();
+  const words = createWords([folder.at("words.json")], ownFiles(diskFiles));
+  const counts = () => wordsText(words.value());
+  expect(counts()).toBe("0 tags, 0 groups and 0 titles");
+  writeFileSync(folder.at("words.json"), '{"tags":["QXR"],"titles":{"Dark":"tv:70523"}}');
+  expect(counts()).toBe("1 tag, 0 groups and 1 title");
+  writeFileSync(folder.at("words.json"), '{"tags":["QXR",""]}');
+  expect(words.problem()).toMatch(
+    /words\.json: tags 2: found ""; allowed is .*\. The earlier words stay in force until it is corrected\.$/,
+  );
+  expect(counts()).toBe("1 tag, 0 groups and 1 title");
+  rmSync(folder.at("words.json"));
+  expect([counts(), words.problem()]).toEqual(["0 tags, 0 groups and 0 titles", undefined]);
+});
+
+const CATALOGUE: Listed[] = [
+  series(71_446, "Money Heist", 2017, [season(1, 13)]),
+  series(1, "Casa Papel", 2001, [season(1, 8)]),
+  movie(438_631, "Dune", 2021),
+  movie(841, "Dune", 1984),
+  movie(9, "The Desert Planet", 1999),
+];
+
+async function decide(said: object, name: string) {
+  const { ports } = cataloguePorts(CATALOGUE);
+  const words = wordsOf(said);
+  const identified = await createIdentify({ ...ports, words: () => (readOwnWords(words), words) })(
+    { name, videos: [] },
+    new AbortController().signal,
+  );
+  const { decision, reasons, tmdb, roles } = toIdentifyLine(name, identified);
+  return { is: decision === "auto" ? tmdb?.id : reasons, roles };
+}
+
+const HEIST = { titles: { "Casa de Papel": "tv:71446" } };
+
+test.each([
+  ["a title that TMDb does not list so", HEIST, "Casa.de.Papel.S01E02.1080p.WEB.x264-GRP.mkv", 71_446],
+  ["an episode that is not there", HEIST, "Casa.de.Papel.S03E02.1080p.WEB.x264-GRP.mkv", ["episode_missing"]],
+  [
+    "a number that is not explained",
+    HEIST,
+    "Casa.de.Papel.S01E02.E09.1080p.WEB.mkv",
+    expect.arrayContaining([expect.stringMatching(/unclear|missing|apart|part/)]),
+  ],
+  ["another title", HEIST, "Casa.Papel.S01E02.1080p.WEB.x264-GRP.mkv", 1],
+  ["a film without a year", { titles: { Dune: "movie:841" } }, "Dune.1080p.BluRay.x264-GRP.mkv", 841],
+  [
+    "a film of another year",
+    { titles: { Dune: "movie:841" } },
+    "Dune.2021.1080p.BluRay.x264-GRP.mkv",
+    ["person_contradicted"],
+  ],
+  [
+    "a film of that year",
+    { titles: { "Dune (2021)": "movie:9" } },
+    "Dune.2021.1080p.BluRay.x264-GRP.mkv",
+    ["person_contradicted"],
+  ],
+  [
+    "another year than the entry's",
+    { titles: { "Dune (1984)": "movie:9" } },
+    "Dune.2021.1080p.BluRay.x264-GRP.mkv",
+    438_631,
+  ],
+  [
+    "a series' title on a film's name",
+    { titles: { Dune: "tv:71446" } },
+    "Dune.2021.1080p.BluRay.x264-GRP.mkv",
+    438_631,
+  ],
+  [
+    "a work that TMDb does not have",
+    { titles: { Dune: "movie:77" } },
+    "Dune.2021.1080p.BluRay.x264-GRP.mkv",
+    ["person_contradicted"],
+  ],
+])("%s: %o decides like a person's correction", async (_, said, name, is) => {
+  expect((await decide(said, name)).is).toEqual(is);
+});
+
+test("the role of such a title names its source", async () => {
+  const { roles } = await decide(HEIST, "Casa.de.Papel.S01E02.1080p.WEB.x264-GRP.mkv");
+  expect(roles[0]).toEqual({ text: "Casa de Papel", role: "title", source: "words.json" });
+});

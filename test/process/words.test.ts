@@ -1,0 +1,59 @@
+import { renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { cli, startDaemon } from "../support/daemon.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { makeHome, TMDB_KEY } from "./home.ts";
+
+test("words.json is read by parse, identify and a running daemon, and again when it changes", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  const file = join(dirname(home.envFile), "words.json");
+  const say = (words: object) => {
+    // The daemon may look at any time.
+    writeFileSync(`${file}.new`, JSON.stringify(words));
+    renameSync(`${file}.new`, file);
+  };
+  const name = "Der.Anfang.QXR.2010.1080p.BluRay.mkv";
+  say({ tags: ["QXR"] });
+  const parsed = await cli(home, "parse", "--roles", name);
+  expect(parsed.json()).toMatchObject({
+    title: "Der Anfang",
+    roles: expect.arrayContaining([{ text: "QXR", role: "tag", source: "words.json" }]),
+  });
+  await using daemon = await startDaemon(home);
+  home.drop(name);
+  await home.reaches(name, "review");
+  say({ tags: ["QXR"], titles: { "Der Anfang": "movie:27205" } });
+  expect((await cli(home, "identify", name)).json()).toMatchObject({ decision: "auto", tmdb: { id: 27_205 } });
+  const { id } = await home.reaches(name, "review");
+  await cli(home, "retry", String(id));
+  const filed = await home.reaches(name, "filed");
+  expect((await cli(home, "show", String(filed.id))).stdout).toContain(
+    "words.json says that “Der Anfang” is “Inception” (2010).",
+  );
+  expect((await cli(home, "doctor")).stdout).toContain(`${file}: 1 tag, 0 groups and 1 title.`);
+
+  say({ titles: { "Der Anfang": "Inception" } });
+  await waitFor("the log to say what is wrong", () => daemon.stderr().includes("The earlier words stay in force"));
+  expect((await cli(home, "status")).stdout).toContain(
+    'titles Der Anfang: found "Inception"; allowed is a work like tv:71446',
+  );
+});
+
+test("a wrong words.json keeps the daemon from starting, and parse and identify say what is wrong", async () => {
+  using home = makeHome();
+  writeFileSync(join(dirname(home.envFile), "words.json"), '{"tags":["S01"]}');
+  const wrong = /tags 1.*found "S01"|found "S01" \(tags 1\)/;
+  for (const args of [
+    ["daemon", "--once"],
+    ["config", "check"],
+    ["parse", "Heat.1995.mkv"],
+    ["identify", "Heat.1995.mkv"],
+  ]) {
+    const { code, stdout, stderr } = await cli(home, ...args);
+    expect([args[0], code === 0, stdout + stderr]).toEqual([args[0], false, expect.stringMatching(wrong)]);
+  }
+  expect((await cli(home, "doctor")).stdout).toMatch(wrong);
+});
