@@ -1,5 +1,6 @@
 import { defined } from "../../core/defined.ts";
 import type { MediaType } from "../../core/identity.ts";
+import { lostNumbers } from "../../core/readings/facts/component.ts";
 import { rolesOf, type SaidRole } from "../../core/readings/roles.ts";
 import { type RankedCandidate, toRanked } from "../../core/release/candidate.ts";
 import { nameShape } from "../../core/settle/name-shape.ts";
@@ -22,7 +23,7 @@ export type IdentifyLine = {
   reasons: string[];
   /** The words of the name with what each was read as; those that nothing accounts for are `unknown`. */
   roles: SaidRole[];
-  /** Other readings that were asked about, and why each lost. */
+  /** Other readings that were asked about, then other claims of its numbers as they are written, and why each lost. */
   lost: { title: string; year: number | null; why: string }[];
   candidates: LineCandidate[];
 };
@@ -81,7 +82,10 @@ export function toIdentifyLine(name: string, { parsed, ranked, decision, own, lo
     roles: rolesOf(parsed).map((one) =>
       own !== undefined && one.role === "title" ? { ...one, source: "words.json" } : one,
     ),
-    lost: lost.map(({ title, year = null, why }) => ({ title, year, why })),
+    lost: [
+      ...lost.map(({ title, year = null, why }) => ({ title, year, why })),
+      ...lostNumbers(parsed).map(({ text, why }) => ({ title: text, year: null, why })),
+    ],
     candidates: ranked.slice(0, MAX_CANDIDATES).map((one) => toCandidate(toRanked(one))),
   };
 }

@@ -3,11 +3,11 @@ import type { Scan } from "./lex/scan.ts";
 import type { Tag } from "./lex/tag.ts";
 import { BARE_FORMS } from "./numbers/bare-number.ts";
 import { type DateMatch, findDate } from "./numbers/date.ts";
-import { episodeOnly } from "./numbers/episode.ts";
-import { upTo } from "./numbers/form.ts";
+import { EPISODE_FORMS, episodeOnly } from "./numbers/episode.ts";
+import { type Claim, everyClaim, type NumberedName, upTo } from "./numbers/form.ts";
 import { partOfMiniseries, splitChapterNumber } from "./numbers/part.ts";
-import { seasonOnly } from "./numbers/season.ts";
-import { seasonEpisode } from "./numbers/season-episode.ts";
+import { SEASON_FORMS, seasonOnly } from "./numbers/season.ts";
+import { SEASON_EPISODE_FORMS, seasonEpisode } from "./numbers/season-episode.ts";
 import { findYear, type YearMatch } from "./numbers/year.ts";
 import { beforeSoftTags, firstTagStart } from "./title/title-end.ts";
 
@@ -45,7 +45,7 @@ function absoluteWithSeason(text: string, seasonEpisode: Numbering, titleStart: 
 export type FolderContext = { series: boolean; movie: boolean; numbering?: Numbering };
 
 /** What is known about the name itself before its numbers are read. */
-type NameContext = {
+export type NameContext = {
   from: number;
   anime: boolean;
   crc: boolean;
@@ -62,61 +62,39 @@ export type Numbers = Numbering & { date: DateMatch | undefined; year: YearMatch
 const MAX_SEASON = 40;
 const HAS_NUMBER = /[\d第]|season|saison|staffel|stagione|temporada|episode|ep |part/i;
 
-/** Reads all numbers of a name: date, season and episodes, season alone, episode alone, year, absolute number. */
+/**
+ * Reads all numbers of a name by the tables of forms: the strongest claim counts, of equally strong ones the first. What overlaps
+ * a stronger claim, or contradicts it, gives way to the next. From strong to weak: a date or a season with episodes, a season, an
+ * episode by its word, a bare number.
+ */
 export function readNumbers(scan: Scan, tags: readonly Tag[], context: NameContext, folders: FolderContext): Numbers {
   const { text } = scan;
-  const tag = firstTagStart(scan, tags, context.from);
-  const numbers: Numbers = {
-    start: -1,
-    end: -1,
-    seasons: [],
-    episodes: [],
-    absolute: [],
-    version: 0,
-    hundreds: undefined,
-    date: undefined,
-    year: undefined,
-  };
+  const { from, anime } = context;
+  const numbers: Numbers = { ...numberingAt(-1, -1, {}), date: undefined, year: undefined };
   if (!HAS_NUMBER.test(text)) return numbers;
+  const tag = firstTagStart(scan, tags, from);
   if (folders.numbering !== undefined) {
-    const year = findYear(scan, tags, context.from, Math.min(tag, folders.numbering.start), context.anime);
+    const year = findYear(scan, tags, from, Math.min(tag, folders.numbering.start), anime);
     return { ...numbers, ...folders.numbering, year };
   }
-  numbers.date = findDate(text);
-  const withEpisode = seasonEpisode(text);
-  const both = withEpisode && overlaps(withEpisode, numbers.date) ? undefined : withEpisode;
-  const alone = both || folders.movie ? undefined : seasonOnly(text);
-  const season = both ?? (alone && (overlaps(alone, numbers.date) || isMark(text, alone, tag)) ? undefined : alone);
-  if (season) {
-    addMatch(numbers, season);
-    numbers.seasons = season.seasons;
-    numbers.episodes = season.episodes;
-  }
-  if (numbers.date) {
-    // With season and episode, the date is only the air date. It does not end the episode's title.
-    if (both) numbers.start = Math.min(numbers.start, numbers.date.start);
-    else addMatch(numbers, numbers.date);
-  }
-  const year = findYear(
-    scan,
-    tags,
-    context.from,
-    numbers.start >= 0 ? Math.min(tag, numbers.start) : tag,
-    context.anime,
+  const date = findDate(text);
+  const both = beside(date, seasonEpisode(text));
+  const alone = both || folders.movie ? undefined : beside(date, seasonOnly(text));
+  const season = both ?? (alone && isMark(text, alone, tag) ? undefined : alone);
+  if (season) take(numbers, season);
+  // With season and episode, the date is only the air date. It does not end the episode's title.
+  if (date && both) numbers.start = Math.min(numbers.start, date.start);
+  else if (date) addSpan(numbers, date);
+  numbers.year = beside(
+    date,
+    findYear(scan, tags, from, numbers.start >= 0 ? Math.min(tag, numbers.start) : tag, anime),
   );
-  if (year && !overlaps(year, numbers.date)) numbers.year = year;
-  if (numbers.date && !season && isDateOfTitle(text, numbers.date, numbers.year)) {
-    numbers.date = undefined;
-    numbers.start = -1;
-    numbers.end = -1;
-  }
+  numbers.date = date;
+  if (date && !season && isDateOfTitle(text, date, numbers.year))
+    Object.assign(numbers, { start: -1, end: -1, date: undefined });
   if (both) {
-    const absolute = absoluteWithSeason(scan.text, both, context.from);
-    if (absolute) {
-      numbers.absolute = absolute.absolute;
-      numbers.start = Math.min(numbers.start, absolute.start);
-      numbers.end = Math.max(numbers.end, absolute.end);
-    }
+    const absolute = absoluteWithSeason(text, both, from);
+    if (absolute) take(numbers, absolute);
   } else if (!folders.movie && numbers.episodes.length === 0)
     readWithoutSeason(scan, tags, context, folders, numbers, tag);
   return numbers;
@@ -132,7 +110,7 @@ function readWithoutSeason(
   tag: number,
 ): void {
   const { text } = scan;
-  const { year } = numbers;
+  const { year, date } = numbers;
   const word = episodeOnly(text) ?? partOfMiniseries(text, tags);
   // Star Wars Episode IV (1977): a year after the number makes it part of the title.
   const isTitle =
@@ -144,49 +122,61 @@ function readWithoutSeason(
     /^episode/i.test(text.slice(word.start, word.end));
   if (word && !isTitle) {
     const read = splitChapterNumber(text, word, numbers.seasons);
-    if (read.seasons.length > 0) numbers.seasons = read.seasons;
-    if (context.anime && numbers.seasons.length === 0) numbers.absolute = read.episodes;
-    else numbers.episodes = read.episodes;
-    addMatch(numbers, read);
+    const isAbsolute = context.anime && numbers.seasons.length + read.seasons.length === 0;
+    take(numbers, isAbsolute ? { ...read, episodes: [], absolute: read.episodes } : read);
     // `Cap.1905`
-    if (year && overlaps(read, year)) numbers.year = undefined;
+    numbers.year = beside(read, year);
     return;
   }
   // `[852][2025.03.01]`: beside a fansub's number a day in brackets is that of the release.
-  if (numbers.date && !(context.anime && "[(".includes(text.charAt(numbers.date.start - 1)))) return;
-  const bare = bareNumber(scan, tags, context, folders, numbers, tag);
+  if (date && !(context.anime && "[(".includes(text.charAt(date.start - 1)))) return;
+  const bare = bareNumber(numberedName(scan, tags, context, folders, numbers, tag), date);
   if (!bare) return;
   numbers.date = undefined;
-  if (bare.seasons.length > 0) {
-    numbers.seasons = bare.seasons;
-    numbers.episodes = bare.episodes;
-    numbers.hundreds = bare.hundreds;
-  } else if (numbers.seasons.length === 1) numbers.episodes = bare.absolute;
-  else numbers.absolute = bare.absolute;
-  addMatch(numbers, bare);
+  take(numbers, numbers.seasons.length === 1 ? { ...bare, episodes: bare.absolute, absolute: [] } : bare);
 }
 
-/**
- * The strongest bare number that nothing stronger contradicts. Beside a season it has none of its own, and stands behind it: one
- * before it is part of the title (`30 Rock S03`).
- */
-function bareNumber(
+function numberedName(
   scan: Scan,
   tags: readonly Tag[],
   context: NameContext,
   { series }: FolderContext,
-  { start, end, seasons, date, year }: Numbers,
+  { start, end, seasons, year }: Numbers,
   tag: number,
-): Numbering | undefined {
+): NumberedName {
   const limit = beforeSoftTags(scan, tags, context.from, tag, false);
-  const season = seasons.length > 0 ? { start, end } : undefined;
-  const name = { ...context, scan, tags, limit, series, season, year };
+  return { ...context, scan, tags, limit, series, season: seasons.length > 0 ? { start, end } : undefined, year };
+}
+
+/**
+ * The strongest bare number. Beside a season it has none of its own, and stands behind it: one before it is part of the title
+ * (`30 Rock S03`).
+ */
+function bareNumber(name: NumberedName, date: DateMatch | undefined): Numbering | undefined {
   for (const [, read] of BARE_FORMS) {
-    const claim = read(name);
-    if (!claim || overlaps(claim, date)) continue;
-    if (!season || (claim.seasons.length === 0 && claim.start >= season.end)) return claim;
+    const claim = beside(date, read(name));
+    if (claim && (!name.season || (claim.seasons.length === 0 && claim.start >= name.season.end))) return claim;
   }
   return undefined;
+}
+
+/** What the numbers of a name by itself are, and all that its forms claim, the strongest first. */
+export function allNumbers(
+  scan: Scan,
+  tags: readonly Tag[],
+  context: NameContext,
+): { numbers: Numbers; claims: Claim[] } {
+  const alone = { series: false, movie: false };
+  const numbers = readNumbers(scan, tags, context, alone);
+  const name = numberedName(scan, tags, context, alone, numbers, firstTagStart(scan, tags, context.from));
+  const bare = BARE_FORMS.flatMap(([form, read]) => {
+    const claim = read(name);
+    return claim ? [{ ...claim, form }] : [];
+  });
+  return {
+    numbers,
+    claims: [...everyClaim([...SEASON_EPISODE_FORMS, ...SEASON_FORMS, ...EPISODE_FORMS], scan.text), ...bare],
+  };
 }
 
 /** `Film 2013-12-09 (2013)`: a date followed by the same year of release is part of the title. */
@@ -199,11 +189,23 @@ function isDateOfTitle(text: string, date: DateMatch, year: YearMatch | undefine
 const isMark = (text: string, { start, seasons: [season = 0] }: Numbering, tag: number): boolean =>
   start > tag && season > MAX_SEASON && /^s\d/i.test(text.slice(start, start + 2));
 
-function addMatch(numbers: Numbers, match: { start: number; end: number; version?: number }): void {
-  if (numbers.start < 0 || match.start < numbers.start) numbers.start = match.start;
-  numbers.end = Math.max(numbers.end, match.end);
-  if (match.version) numbers.version = match.version;
+/** Adds what a claim says. */
+function take(numbers: Numbers, claim: Numbering): void {
+  if (claim.seasons.length > 0) numbers.seasons = claim.seasons;
+  if (claim.episodes.length > 0) numbers.episodes = claim.episodes;
+  if (claim.absolute.length > 0) numbers.absolute = claim.absolute;
+  if (claim.version > 0) numbers.version = claim.version;
+  numbers.hundreds ??= claim.hundreds;
+  addSpan(numbers, claim);
 }
 
-const overlaps = (a: { start: number; end: number }, b: { start: number; end: number } | undefined): boolean =>
-  b !== undefined && a.start < b.end && b.start < a.end;
+function addSpan(numbers: Numbers, { start, end }: Span): void {
+  if (numbers.start < 0 || start < numbers.start) numbers.start = start;
+  numbers.end = Math.max(numbers.end, end);
+}
+
+type Span = { start: number; end: number };
+
+/** A claim, unless it overlaps a stronger one. */
+const beside = <T extends Span>(stronger: Span | undefined, claim: T | undefined): T | undefined =>
+  stronger && claim && claim.start < stronger.end && stronger.start < claim.end ? undefined : claim;

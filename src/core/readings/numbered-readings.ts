@@ -1,11 +1,12 @@
 import { isVideoFile } from "../media-files/file-types.ts";
 import { components } from "../parse/folder.ts";
-import { episodesAt } from "../parse/lex/number-list.ts";
 import type { ParsedName, Reading } from "../parse/lex/parsed-name.ts";
-import { prepare } from "../parse/lex/prepare.ts";
 import { parseName, readName } from "../parse/name.ts";
+import { tokensOf } from "../parse/tokens.ts";
 import { baseOf } from "../path/path-parts.ts";
 import { fold } from "../text/fold.ts";
+import { componentOf } from "./facts/component.ts";
+import { HUNDREDS, POINTED } from "./facts/number-claims.ts";
 import type { Names } from "./release-readings.ts";
 import { titleSpellings } from "./title-spellings.ts";
 
@@ -16,27 +17,24 @@ export type NumberedReading = {
   hundreds: readonly { number: number; film: string }[];
 };
 
-// `Show 2.16`, `2.16 The Title`: in a name with spaces, and the only such pair.
-const POINTED = /(?<=^| )([1-9]\d?)\.(\d\d)(?=$| )/g;
-// `Show 705`, `Show - 210 - The Title`: a fansub's number, behind its group, always counts through.
-const HUNDREDS = /(?<=^[^[].* (?:- )?)([1-9])(\d\d)(?=$| - )/g;
-
 type Numbered = { own: string; parsed: ParsedName; number: number; film: string };
 
 /** A video's name with its only number of this form as season and episode; undefined if it has none, or several. */
-function withNumber(path: string, form: RegExp): Numbered | undefined {
+function withNumber(path: string, form: string): Numbered | undefined {
   const own = baseOf(path);
-  const { text } = prepare(own);
-  const [match, ...more] = isVideoFile(own) ? text.matchAll(form) : [];
-  const [digits = "", season = "", episode = ""] = match ?? [];
-  if (match === undefined || more.length > 0 || episode === "00") return undefined;
-  const end = match.index + digits.length;
-  const numbering = episodesAt(match.index, end, Number(season), [Number(episode)]);
-  const parsed = readName(own, { series: true, movie: false, numbering });
-  return { own, parsed, number: Number(season + episode), film: text.slice(0, end).replace(/ - /g, " ") };
+  const [claim, ...more] = isVideoFile(own)
+    ? componentOf(own)
+        .lostClaims()
+        .filter((one) => one.form === form)
+    : [];
+  if (claim === undefined || more.length > 0) return undefined;
+  const parsed = readName(own, { series: true, movie: false, numbering: claim });
+  const [[season = 0], [episode = 0]] = [claim.seasons, claim.episodes];
+  const film = tokensOf(own).text.slice(0, claim.end).replace(/ - /g, " ");
+  return { own, parsed, number: season * 100 + episode, film };
 }
 
-function withNumbers({ name, videos }: Names, form: RegExp): NumberedReading[] {
+function withNumbers({ name, videos }: Names, form: string): NumberedReading[] {
   const paths = videos.length === 0 ? [name] : videos;
   const numbered = paths.flatMap((path) => withNumber(path, form) ?? []);
   if (numbered.length < paths.length) return [];

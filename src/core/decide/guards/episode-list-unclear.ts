@@ -1,7 +1,7 @@
 // Holds a list of episodes that is unlikely, or that was not read completely.
 import { titleKey } from "../../identify/title-key.ts";
 import { isVideoFile } from "../../media-files/file-types.ts";
-import type { NumberList } from "../../readings/facts/number-lists.ts";
+import { LIST, type LostClaim } from "../../readings/facts/number-claims.ts";
 import { quoted } from "../../release/candidate.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
@@ -15,10 +15,11 @@ function isUnlikely({ own }: MappedVideo, numbers: readonly number[]): boolean {
 }
 
 // A list of which not every number was read. "09-10" in the folder of season 9 is two of its episodes, or only its tenth.
-function isUnread({ form, first, next }: NumberList, numbers: ReadonlySet<number>): boolean {
-  if (next === undefined) return numbers.has(first);
-  if (form === "plus") return numbers.has(first) && !numbers.has(next);
-  if (form === "titled" || (form === "hyphened" && numbers.size !== 1)) return false;
+function isUnread({ form, episodes: [first = 0, next] }: LostClaim, numbers: ReadonlySet<number>): boolean {
+  if (form === LIST.more) return numbers.has(first);
+  if (next === undefined) return false;
+  if (form === LIST.plus) return numbers.has(first) && !numbers.has(next);
+  if (form !== LIST.pair && !(form === LIST.hyphened && numbers.size === 1)) return false;
   return next === first + 1 && numbers.has(first) !== numbers.has(next);
 }
 
@@ -29,7 +30,9 @@ function mayBeOther({ file, own, found }: MappedVideo, numbers: readonly number[
   if (numbers.length < 2) return undefined;
   if (file.saidBy.season !== 0 && numbers.length === 2 && title !== titles[0] && title === titles[1])
     return numbers.join(", ");
-  const titled = own.lists().find(({ form, next }) => form === "titled" && next === file.episodes.at(-1));
+  const titled = own
+    .lostClaims()
+    .find(({ form, episodes }) => form === LIST.titled && episodes[1] === file.episodes.at(-1));
   return titles.includes(title) ? undefined : titled?.text;
 }
 
@@ -40,6 +43,6 @@ export const episodeListUnclear = eachEpisode("numbers_unclear", (video) => {
   if (isUnlikely(video, numbers))
     return `${quoted(path)} reads as the episodes ${numbers.slice(0, 5).join(", ")}, which is an unlikely list for one video.`;
   const read = new Set(numbers);
-  const list = own.lists().find((one) => isUnread(one, read))?.text ?? mayBeOther(video, numbers);
+  const list = own.lostClaims().find((one) => isUnread(one, read))?.text ?? mayBeOther(video, numbers);
   return list && `${quoted(path)} reads as ${found.wanted}, but ${quoted(list)} in it may mean other episodes.`;
 });

@@ -28,7 +28,7 @@ const ROMAN = new RegExp(String.raw`${NOT_IN_WORD}(?:ep|episode)[ .:-]{1,2}([ivx
 const PADDED = /[ .](0\d)(?![\da-z])/iy;
 const VERSION = /^[ .]?v(\d)(?![\da-z])/i;
 
-const FORMS: readonly Form[] = [
+export const EPISODE_FORMS: readonly Form[] = [
   ["Ep. 5", WORDED, listed],
   ["#5", HASH, listed],
   ["第04話", HAN, (match) => from(match, hanNumber(match[1] ?? match[3] ?? match[4] ?? ""), match[2] ?? match[5])],
@@ -42,7 +42,7 @@ const FORMS: readonly Form[] = [
  * An episode without a season: `E04`, `Ep. 05-07`, `Episode VIII`, `#12`, `第04話`, `3of5`. The caller decides whether
  * the number is absolute, and splits Spanish three-digit numbers (`Cap.105`).
  */
-export const episodeOnly = (text: string): Claim | undefined => strongest(FORMS, text);
+export const episodeOnly = (text: string): Claim | undefined => strongest(EPISODE_FORMS, text);
 
 function from({ 0: all, index }: RegExpExecArray, first?: number, last = "0"): Numbering | undefined {
   return first === undefined

@@ -84,7 +84,7 @@ function ranged({ 0: all, 1: season, 2: a, 3: b, index }: RegExpExecArray): Numb
   return episodesAt(index, index + all.length, Number(season), upTo(Number(a), Number(b)));
 }
 
-const FORMS: readonly Form[] = [
+export const SEASON_EPISODE_FORMS: readonly Form[] = [
   ["S01E02", S_E, listed],
   ["1x02", N_X_M, listed],
   ["1. Sezon 5. Bölüm", ORDINALS, ranged],
@@ -108,9 +108,9 @@ const MAY_GO_ON = /\d[ .]?[ex]\d/i;
  * count on from it, before or behind it, are the rest of the list: `s01e01.Title.s01e02.Title`.
  */
 export function seasonEpisode(text: string): Claim | undefined {
-  const best = strongest(FORMS, text);
+  const best = strongest(SEASON_EPISODE_FORMS, text);
   if (!best || !MAY_GO_ON.test(`${text.slice(0, best.start)} ${text.slice(best.end)}`)) return best;
-  const same = everyClaim(FORMS, text).filter(({ seasons }) => seasons.join() === best.seasons.join());
+  const same = everyClaim(SEASON_EPISODE_FORMS, text).filter(({ seasons }) => seasons.join() === best.seasons.join());
   const whole =
     same.find(
       ({ start, end, episodes }) => start < best.start && end >= best.end && episodes.includes(best.episodes[0] ?? 0),

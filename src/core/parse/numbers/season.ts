@@ -37,7 +37,7 @@ const PLURAL = /^(?:seasons|saisons|staffeln|temporadas|stagioni|сезоны)/i
 const ROMANS = /[ .]?(?:[-~]|to)[ .]?([ivx]{1,5})(?![a-z\d])/iy;
 const OF_COUNT = /[ .]?(?:of|\/)[ .]?\d{1,2}(?![\da-z])/iy;
 
-const FORMS: readonly Form[] = [
+export const SEASON_FORMS: readonly Form[] = [
   ["Season 1", WORDED, worded],
   ["1xAll", WHOLE_SEASON, ({ 0: all, 1: season, index }) => seasonsAt(index, index + all.length, [Number(season)])],
   ["S01", SHORT, lettered],
@@ -49,7 +49,7 @@ const FORMS: readonly Form[] = [
  * The first season without episodes in the name: `S01`, `S01-S10`, `Season 1 to 6`, `Temporada 2`, `2nd Season`, `第二季`.
  * The word `Series` alone is not enough: it needs a number. `end` is after the whole list.
  */
-export const seasonOnly = (text: string): Claim | undefined => foremost(FORMS, text);
+export const seasonOnly = (text: string): Claim | undefined => foremost(SEASON_FORMS, text);
 
 const seasonsAt = (start: number, end: number, seasons: number[], version = 0): Numbering =>
   numberingAt(start, end, { seasons, version });

@@ -23,7 +23,7 @@ import { firstTagStart } from "../../parse/title/title-end.ts";
 import { type Tokens, tokensOf } from "../../parse/tokens.ts";
 import { remembering } from "../../text/remembering.ts";
 import { claimsOf, isClearlyTag, isGroup, TWO_DATED_TITLES, yearOf } from "./claims.ts";
-import { EPISODE_RANGE, findNumberLists } from "./number-lists.ts";
+import { EPISODE_RANGE, type LostClaim, lostClaims } from "./number-claims.ts";
 import { findPieces, numbersBefore } from "./pieces.ts";
 import type { Role } from "./tables.ts";
 import { sidesOf } from "./things.ts";
@@ -211,7 +211,8 @@ const readComponent = (name: string) => {
     sides: lazily(() => sidesOf(name, folder().parsed.group)),
     /** The numbers before its first technical tag. */
     numbers: lazily(() => numbersIn(beforeTags())),
-    lists: lazily(() => findNumberLists(beforeTags())),
+    /** What its numbers may mean besides what they were read as. */
+    lostClaims: lazily(() => lostClaims(tokensOf(name), beforeTags())),
     hasEpisodeRange: () => EPISODE_RANGE.test(name.slice(-MAX_TAIL_CHARS)),
     /** The number that is the whole name of a file: `02.mkv`. */
     bareNumber: () => {
@@ -239,6 +240,9 @@ export type Component = ReturnType<typeof readComponent>;
 export type Part = ReturnType<Component["parts"]>[number];
 
 export const componentOf: (name: string) => Component = remembering(readComponent, MAX_REMEMBERED);
+
+/** What the numbers of the last component of a name may mean besides what they were read as. */
+export const lostNumbers = ({ name }: ParsedName): readonly LostClaim[] => componentsOf(name)[0]?.lostClaims() ?? [];
 
 /** The components of a path, the file first. */
 export const componentsOf = (path: string): Component[] => components(path).map(componentOf);

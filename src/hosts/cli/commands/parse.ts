@@ -1,5 +1,6 @@
 import { toParseLine } from "../../../core/parse/parse-line.ts";
 import { parsePath } from "../../../core/parse/path.ts";
+import { lostNumbers } from "../../../core/readings/facts/component.ts";
 import { releaseReadings } from "../../../core/readings/release-readings.ts";
 import { joinRoles, rolesOf } from "../../../core/readings/roles.ts";
 import { printAnswers } from "../terminal/json-lines.ts";
@@ -16,7 +17,7 @@ export const parse = defineCommand({
   arguments: { names: NAMES },
   options: {
     json: AS_JSON_LINES,
-    roles: { summary: "also say what each word was read as, here and in other readings" },
+    roles: { summary: "also say what each word was read as, here and in other readings, and which numbers lost" },
   },
   async run({ names, roles }, { io, ownWords }) {
     ownWords();
@@ -28,7 +29,15 @@ export const parse = defineCommand({
         year,
         roles: joinRoles(own),
       }));
-      return { ...toParseLine(parsed), roles: rolesOf(parsed), readings };
+      const lost = lostNumbers(parsed).map(({ form, text, seasons, episodes, absolute, why }) => ({
+        form,
+        text,
+        seasons,
+        episodes,
+        absolute,
+        why,
+      }));
+      return { ...toParseLine(parsed), roles: rolesOf(parsed), readings, lost };
     };
     await printAnswers(io, names, answer);
     return 0;

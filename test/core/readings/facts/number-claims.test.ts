@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { componentOf } from "../../../../src/core/readings/facts/component.ts";
+import { LIST } from "../../../../src/core/readings/facts/number-claims.ts";
+
+const lostOf = (name: string) => componentOf(name).lostClaims();
+
+test.each([
+  ["Tall Ship S01E02 and 1 more.mkv", LIST.more, [2]],
+  ["Tall Ship S01E02 plus 1.mkv", LIST.plus, [2, 1]],
+  ["Tall Ship 04 y 05.mkv", LIST.pair, [4, 5]],
+  ["Tall Ship S02E09 & 10 Commandments.mkv", LIST.titled, [9, 10]],
+  ["09-10 - Sails.mkv", LIST.hyphened, [9, 10]],
+])("%s has a list", (name, form, episodes) => {
+  expect(lostOf(name)).toContainEqual(expect.objectContaining({ form, episodes }));
+});
+
+test("season and episode are no list, nor is a range or a list that was read", () => {
+  const lists = new Set(Object.values(LIST));
+  for (const name of ["Tall Ship Season 4, 5.mkv", "Tall Ship S02E03, E04.mkv", "Tall Ship S02E03-E04.mkv"])
+    expect(lostOf(name).filter(({ form }) => lists.has(form))).toEqual([]);
+  expect(componentOf("Tall Ship S02E03-E06.mkv").hasEpisodeRange()).toBe(true);
+  expect(componentOf("Tall Ship S02E03.mkv").hasEpisodeRange()).toBe(false);
+});
+
+const WEAK = "It is too weak to be read so by itself.";
+const OVERLAPPED = "A stronger form reads these digits otherwise.";
+const CONTRADICTED = "Stronger numbers elsewhere in the name contradict it.";
+
+test.each([
+  ["Tall Ship 705.avi", [], "705", "705", WEAK],
+  ["[Tsuki] Tall Ship Season 03 - 04 [1080p].mkv", [3], "Show 13-16", "03 - 04", OVERLAPPED],
+  ["Tall Ship S06E12 - Other Show S07E08", [6], "S01E02", "S07E08", CONTRADICTED],
+  ["Tall Ship - 1x02 - Episode 14", [1], "Ep. 5", "Episode 14", CONTRADICTED],
+])("%s keeps the claim that lost, and says why", (name, seasons, form, text, why) => {
+  expect(componentOf(name).folder().parsed.seasons).toEqual(seasons);
+  expect(lostOf(name)).toContainEqual(expect.objectContaining({ form, text, why }));
+});
+
+test.each(["Tall.Ship.S01E02.1080p.WEB.x264-GRP", "Tall.Ship.2010.1080p.BluRay.x264-GRP", "Tall Ship"])(
+  "%s has none",
+  (name) => expect(lostOf(name)).toEqual([]),
+);
