@@ -1,5 +1,5 @@
 import { withHint } from "../../../core/actions/sentence.ts";
-import { inCommands, worded } from "../../../core/actions/tongues.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import type { Io } from "./context.ts";
 
@@ -44,7 +44,7 @@ export async function printAnswers(io: Io, names: readonly string[], answer: Ans
   write();
 }
 
-const toLine = (answer: unknown): string => `${JSON.stringify(worded(answer, inCommands))}\n`;
+const toLine = (answer: unknown): string => `${JSON.stringify(answer)}\n`;
 
 // A promise only where the answer is one: for a parsed name it would cost as much as the rest of its way here.
 function answerLine(name: string, answer: AnswerLine, signal: AbortSignal): string | Promise<string> {
