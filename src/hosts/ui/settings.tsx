@@ -3,7 +3,7 @@ import type { Status } from "./desk/answers.ts";
 import { useDesk } from "./desk/desk.ts";
 import { SystemHead } from "./health/system-head.tsx";
 import { useAnswer, useLoad } from "./hooks/use-load.ts";
-import { agoText, dayText, momentText } from "./model/format.ts";
+import { agoText, momentText, shortDayText } from "./model/format.ts";
 import {
   type ListedSession,
   type SessionDesk,
@@ -227,9 +227,12 @@ const Named = ({ session: { name, role, current, created_at, last_used_at } }: {
     </b>
     {current && ` (${words.thisOne})`}
     <span class="dim">
-      {" "}
-      {roles[role === "operator" ? "isOperator" : "isReviewer"]} {words.signedIn(momentText(created_at))},{" "}
-      {words.lastUsed(dayText(last_used_at))}
+      {[
+        "",
+        roles[role === "operator" ? "isOperator" : "isReviewer"],
+        words.signedIn(momentText(created_at)),
+        words.lastUsed(shortDayText(last_used_at)),
+      ].join(" · ")}
     </span>
   </span>
 );

@@ -6,12 +6,12 @@ import { setScene } from "./support/scene.ts";
 
 const TITLE = "שלום עולם";
 
-/** Texts with this title that are not isolated from what is around them. A poster's placeholder is a line of its own. */
+/** Texts with this title that are not isolated from what is around them, as the other parts of a path. A poster's placeholder is a line of its own. */
 const NOT_ISOLATED = `(() => {
   const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   const found = [];
   for (let node = walk.nextNode(); node; node = walk.nextNode())
-    if (node.data.includes(${JSON.stringify(TITLE)}) && !node.parentElement.closest("bdi, .poster")) found.push(node.data);
+    if (node.data.includes(${JSON.stringify(TITLE)}) && node.parentElement.closest("bdi, .poster")?.textContent.includes("/") !== false) found.push(node.data);
   return found;
 })()`;
 
@@ -83,14 +83,18 @@ describe.skipIf(missingBrowser() !== undefined)("languages, in a browser", () =>
     const { page } = opened;
     const file = page.getByRole("button", { name: new RegExp(`^File as ${TITLE} \\(\\d{4}\\)`) });
     await file.waitFor();
-    await page.locator("code bdi").first().waitFor();
+    await page.locator(".goes bdi bdi").first().waitFor();
     expect(await page.evaluate(NOT_ISOLATED)).toEqual([]);
     await file.click();
     await page.getByRole("status").filter({ hasText: "approved" }).waitFor();
     const { id } = await scene.find(`${TITLE}.S01`);
-    for (const address of ["history?steps=1", `item/${id}/files`]) {
+    await scene.engine.round();
+    const work = (await scene.engine.all()).find(({ state }) => state === "filed")?.identity;
+    for (const address of ["history?steps=1", `item/${id}/files`, "history", `library/movie/${work?.tmdbId}`]) {
       await using other = await scene.open(address);
       await other.page.getByText(TITLE).filter({ visible: true }).first().waitFor();
+      for (const folded of await other.page.locator("main details").all())
+        await folded.click({ position: { x: 60, y: 20 } });
       expect(await other.page.evaluate(NOT_ISOLATED)).toEqual([]);
     }
   });

@@ -332,6 +332,18 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
     await gone.page.getByRole("alert").filter({ hasText: "no release 9999" }).waitFor();
   });
 
+  test("a link to a release below the first rows shows its row too", async () => {
+    const names = Array.from({ length: 70 }, (_, at) => `Unknown.${at}.2009.DVDRip-DEMO.avi`);
+    await using scene = await setScene(browser, { drops: Object.fromEntries(names.map((name) => [name, undefined])) });
+    const { items } = await scene.server.data("get_ingest_queue", { limit: 70 });
+    const { id } = (items as { id: number }[]).at(-1) ?? { id: 0 };
+    await using opened = await scene.open(`item/${id}`);
+    const row = opened.page.locator(`[data-id="${id}"][aria-current]`);
+    await row.waitFor();
+    await expect.poll(async () => (await row.boundingBox())?.y ?? 0).toBeLessThan(800);
+    expect((await row.boundingBox())?.y).toBeGreaterThan(0);
+  });
+
   test.each(["list", "item"])("the %s overflows at no size, and axe finds nothing, light or dark", async (shown) => {
     await using scene = await setScene(browser);
     const { id } = await scene.find("Dune");

@@ -2,7 +2,7 @@ import type { Entry } from "../desk/answers.ts";
 import { type EntryFacts, factsOf } from "../model/entries.ts";
 import { clockText, workText } from "../model/format.ts";
 import { Link } from "../shell/link.tsx";
-import { Name, Say, Sentence } from "../shell/name.tsx";
+import { Name, Path, Say, Sentence } from "../shell/name.tsx";
 import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
 
@@ -64,9 +64,10 @@ function More({ facts: { sentences, files, setting } }: { facts: EntryFacts }) {
     <>
       {first && (
         <p class="dim break">
-          {others.length === 0
-            ? words.went(first.method, first.destination)
-            : words.wentAll(files.length, first.destination)}
+          <Say
+            of={others.length === 0 ? words.went(first.method) : words.wentAll(files.length)}
+            file={<Path of={first.destination} />}
+          />
         </p>
       )}
       {setting && <p class="dim break">{words.setting(setting.name, setting.from, setting.to)}</p>}

@@ -19,6 +19,7 @@ import {
   streamOf,
 } from "../model/decision.ts";
 import { momentText, workText } from "../model/format.ts";
+import { groupOf, TONES } from "../model/reason-groups.ts";
 import { Search } from "../pick/search.tsx";
 import { useRouter } from "../route/router.ts";
 import { useLostSince } from "../shell/connection.ts";
@@ -126,7 +127,7 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
         }}
       />
       {(state === "review" || state === "filed") && reasons.length > 0 && (
-        <div class="note warning">
+        <div class={`note ${TONES[groupOf(reasons)]}`}>
           <p>
             <b>{words.why}</b> <Sentence of={reasons[0]?.message ?? ""} />
           </p>
@@ -138,7 +139,11 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
         </div>
       )}
       {state !== "review" && <UnderWay item={item} />}
-      {item.parsed?.why && <p class="dim break">{item.parsed.why}</p>}
+      {item.parsed?.why && (
+        <p class="dim break">
+          <Sentence of={item.parsed.why} />
+        </p>
+      )}
       {adviceOf(item).map((advice) => (
         <p key={advice} class="note info">
           <b>{words.first}</b> {advice}

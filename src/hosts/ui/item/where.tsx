@@ -1,7 +1,7 @@
-import { Fragment } from "preact";
 import type { Item, Preview } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import type { Work } from "../model/decision.ts";
+import { Path } from "../shell/name.tsx";
 import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
 
@@ -19,9 +19,7 @@ export function Where({ item: { id, state, source }, work }: { item: Item; work:
         <>
           <dt>{item.goesTo}</dt>
           <dd>
-            <code class="break">
-              <Path path={inLibrary(answer, first.destination ?? "")} />
-            </code>
+            <Path of={inLibrary(answer, first.destination ?? "")} />
             {others.length > 0 && <span class="dim"> + {text.list.files(others.length)}</span>}
           </dd>
         </>
@@ -36,18 +34,6 @@ export function Where({ item: { id, state, source }, work }: { item: Item; work:
     </dl>
   );
 }
-
-/** Each folder by itself, so that one from right to left turns no other. */
-const Path = ({ path }: { path: string }) => (
-  <>
-    {path.split("/").map((part, at) => (
-      <Fragment key={at}>
-        {at > 0 && "/"}
-        <bdi>{part}</bdi>
-      </Fragment>
-    ))}
-  </>
-);
 
 /** `Movies/Dune (1984)/Dune (1984).mkv`: the library by its name in Plex, else by its folder's. */
 function inLibrary({ library, library_folder: folder = "" }: Preview, destination: string): string {

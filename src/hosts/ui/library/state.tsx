@@ -106,7 +106,7 @@ function OnTheWay({ status: { counts, copies = [] } }: { status: Status }) {
       ))}
       {failed > 0 && (
         <p class="note danger">
-          <b>{words.failed(failed)}</b> {words.whyFailed} <code class="break">{words.whyFailedCommand}</code>
+          <b>{words.failed(failed)}</b> <Link to={{ page: "history", outcome: "failed" }}>{words.whyFailed}</Link>
         </p>
       )}
       <ul class="lines">

@@ -4,7 +4,7 @@ import { useAnswer } from "../hooks/use-load.ts";
 import { momentText } from "../model/format.ts";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
-import { Say } from "../shell/name.tsx";
+import { Say, Sentence } from "../shell/name.tsx";
 import { text } from "../text/text.ts";
 import { work as words } from "../text/work.ts";
 
@@ -71,7 +71,11 @@ function Download({ whole: { releases, files } }: { whole: Whole }) {
           </li>
         ))}
       </ul>
-      {answer?.item.parsed?.why && <p class="dim break">{answer.item.parsed.why}</p>}
+      {answer?.item.parsed?.why && (
+        <p class="dim break">
+          <Sentence of={answer.item.parsed.why} />
+        </p>
+      )}
       <p class="dim">{words.removing}</p>
     </section>
   );

@@ -57,9 +57,9 @@ export const history = spoken("history", {
   ofOne: (name: string): string => `Only ${name}.`,
   all: "All of history",
   by: (actor: string): string => `by ${actor}`,
-  went: (how: string, to: string): string => `By ${how} to ${to}`,
-  wentAll: (count: number, to: string): string =>
-    several(count, { one: "# file to {to}", other: "# files, the first to {to}" }, { to }),
+  went: (how: string): string => `By ${how} to {file}`,
+  wentAll: (count: number): string =>
+    several(count, { one: "# file to {file}", other: "# files, the first to {file}" }),
   moreReasons: (count: number): string => several(count, { one: "(and # more reason)", other: "(and # more reasons)" }),
   setting: (name: string, from: string | undefined, to: string | undefined): string =>
     from === undefined ? `${name}, in the file.` : `${name}: ${from} → ${to}.`,

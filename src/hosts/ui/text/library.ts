@@ -36,8 +36,7 @@ export const library = spoken("library", {
     several(count, { one: "# release is being taken back.", other: "# releases are being taken back." }),
   failed: (count: number): string =>
     several(count, { one: "# release could not be filed.", other: "# releases could not be filed." }),
-  whyFailed: "Which, and why:",
-  whyFailedCommand: "plex-ingest queue --state failed",
+  whyFailed: "Which, and why",
   libraries: "What Plex has",
   items: (count: number): string => several(count, { one: "# item", other: "# items" }),
   space: "Free space",

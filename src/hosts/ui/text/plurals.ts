@@ -6,12 +6,15 @@ const number = new Intl.NumberFormat([...LOCALES], { useGrouping: false });
 
 type Several = (count: number, forms: Forms, parts?: Readonly<Record<string, string>>) => string;
 
-/** Chooses the form for a count by the rules of a language; `#` is the count, and `{name}` a part of this name. */
+/**
+ * Chooses the form for a count by the rules of a language; `#` is the count, and `{name}` a part of this name, which stays where
+ * `Say` fills it in.
+ */
 export function plurals(language: string): Several {
   const rules = new Intl.PluralRules(language);
   return (count, forms, parts = {}) =>
-    (forms[rules.select(count)] ?? forms.other).replaceAll(/#|\{(\w+)\}/g, (_, name: string | undefined) =>
-      name === undefined ? number.format(count) : (parts[name] ?? ""),
+    (forms[rules.select(count)] ?? forms.other).replaceAll(/#|\{(\w+)\}/g, (part, name: string | undefined) =>
+      name === undefined ? number.format(count) : (parts[name] ?? part),
     );
 }
 

@@ -5,8 +5,8 @@ import { several } from "./plurals.ts";
 export const roles = spoken("roles", {
   reviewer:
     "You are signed in as a reviewer: you look and decide. Only the operator, who has AUTH_TOKEN, changes anything else.",
-  isReviewer: "Reviewer.",
-  isOperator: "Operator.",
+  isReviewer: "Reviewer",
+  isOperator: "Operator",
 });
 
 /** The words of backups, notifications and the trash in bulk. */

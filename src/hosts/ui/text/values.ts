@@ -51,6 +51,22 @@ const TITLES: Readonly<Record<string, string>> = {
   UPKEEP_SCHEDULE: "When it tidies up",
   BACKUP_SCHEDULE: "When the database is backed up",
   LOG_LEVEL: "How much is logged",
+  PLEX_WATCHER_AUTO_START: "Begin with an AI client",
+  INGEST_FILE_MODE: "Rights of copied files",
+  INGEST_DIR_MODE: "Rights of new folders",
+  INGEST_UMASK: "Rights that are never given",
+  INGEST_MOVIE_FOLDER: "Folder of a film",
+  INGEST_MOVIE_FILE: "File of a film",
+  INGEST_SHOW_FOLDER: "Folder of a series",
+  INGEST_SEASON_FOLDER: "Folder of a season",
+  INGEST_SPECIALS_FOLDER: "Folder of specials",
+  INGEST_EPISODE_FILE: "File of an episode",
+  INGEST_DAILY_FILE: "File of an episode with its day",
+  NOTIFY_COMMAND: "Run a program",
+  NOTIFY_PATHS: "With paths and reasons",
+  HEALTH_CHECK_INTERVAL: "Seconds between two checks",
+  AUTH_TOKEN: "Token of the operator",
+  AUTH_REVIEWER_TOKEN: "Token of reviewers",
 };
 
 /** The words of the settings that can be changed. What a setting does is said by the server, from its documentation. */

@@ -82,7 +82,7 @@ const Filing = ({ answers, answer }: StepProps) => (
           name="auto"
           checked={answers["PLEX_AUTO_INGEST"] === value}
           onChange={() => answer("PLEX_AUTO_INGEST", value)}
-        />{" "}
+        />
         {value === "true" ? words.filing.alone : words.filing.ask}
       </label>
     ))}

@@ -147,7 +147,7 @@ function Steps({ of }: { of: ShownSettings }) {
         <p class="dim">{words.lead}</p>
         <ol aria-label={words.stepsLabel}>
           {STEPS.map((one, number) => (
-            <li key={one} aria-current={one === step ? "step" : undefined} class={done.has(one) ? "done" : ""}>
+            <li key={one} aria-current={one === step ? "step" : undefined} class={done.has(one) ? "answered" : ""}>
               <span class="number num" aria-hidden="true">
                 {number + 1}
               </span>
