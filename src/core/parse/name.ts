@@ -119,7 +119,8 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   const fan = anime || crc;
   const video = prepared.kind === "video";
   const written = video && !given.includes(" ");
-  const numbers = readNumbers(scanned, tags, { from: prefix.titleStart, anime, crc, video, written }, folders);
+  const context = { scan: scanned, tags, from: prefix.titleStart, anime, crc, video, written };
+  const numbers = readNumbers(context, folders);
   const titles = readTitle(scanned, tags, prefix, numbers, { id: idAt, fan });
   const facts = readTagFacts(tags, titles.end, text);
   const country = numbers.start >= 0 && titles.title ? splitCountry(titles.title) : undefined;

@@ -1,6 +1,4 @@
 import { type Numbering, numberingAt } from "./lex/number-list.ts";
-import type { Scan } from "./lex/scan.ts";
-import type { Tag } from "./lex/tag.ts";
 import { BARE_FORMS } from "./numbers/bare-number.ts";
 import { type DateMatch, findDate } from "./numbers/date.ts";
 import { EPISODE_FORMS, episodeOnly } from "./numbers/episode.ts";
@@ -11,49 +9,46 @@ import { SEASON_EPISODE_FORMS, seasonEpisode } from "./numbers/season-episode.ts
 import { findYear, type YearMatch } from "./numbers/year.ts";
 import { beforeSoftTags, firstTagStart } from "./title/title-end.ts";
 
-// `S10E14 214`, `S06E01 (66)`, `S02E03 - 012 - Title`, `S05E53 - Ep.129`, `S12E18 [304]`. Behind a dash three digits may be a title:
-// a second dash or a bracket must follow, or a nought begin it.
-const AFTER =
-  /^(?:[ .](?:\(?(\d{3,4})\)?|\((\d\d)\))(?=$|[ .]?[-[(]|\.[a-z])|[ .]-[ .](?:ep?[ .]?(\d{1,4})(?![\da-z])|(\d{3,4})(?= - |[ .]?[[(])|(0\d{2,3})(?=$| - |[ .]?[[(]))|[ .]\[(?!480|576|720|1080|2160)(\d{3,4})\])/i;
-const BEFORE = /[ .](\d{3,4})(?:-(\d{3,4}))?[ .]$/;
-// `Title - 25 (S02E13)`, `Title - 012-013 - S02E03`; `05.5` is a recap without a number.
-const DASHED = / - (\d{2,4})(\.\d)?(?:-(\d{2,4}))? (?:- |[([])$/;
-// `165-166.Title.S08E14`
-const LEADING = /^(\d{2,4})(?:-(\d{2,4}))?\.$/;
+/** The forms of an absolute number beside season and episode, the strongest first, and where it stands. */
+const BESIDE: readonly (readonly [where: "behind" | "before" | "before 1x02" | "in front", pattern: RegExp])[] = [
+  // `S10E14 214`, `S06E01 (66)`
+  ["behind", /^[ .]\(?(?<n>\d{3,4}|(?<=\()\d\d(?=\)))\)?(?=$|[ .]?[-[(]|\.[a-z])/i],
+  // `S05E53 - Ep.129`. A bare number behind a dash may be a title: `S02E03 - 012`, `S02E03 - 112 - Title`.
+  ["behind", /^[ .]-[ .]ep?[ .]?(?<n>\d{1,4})(?![\da-z])/i],
+  ["behind", /^[ .]-[ .](?<n>\d{3,4})(?= - |[ .]?[[(]|(?<=[ .]0\d{2,3})$)/],
+  // `S12E18 [304]`
+  ["behind", /^[ .]\[(?!480|576|720|1080|2160)(?<n>\d{3,4})\]/],
+  // `Title - 25 (S02E13)`, `Title - 012-013 - S02E03`; `05.5` is a recap without a number.
+  ["before", / - (?<n>\d{2,4})(?<half>\.\d)?(?:-(?<to>\d{2,4}))? (?:- |[([])$/],
+  ["before", /[ .](?<n>\d{3,4})-(?<to>\d{3,4})[ .]$/],
+  ["before 1x02", /[ .](?<n>\d{3,4})[ .]$/],
+  // `165-166.Title.S08E14`
+  ["in front", /^(?<n>\d{2,4})(?:-(?<to>\d{2,4}))?\.$/],
+];
 
-/** The absolute number before or after season and episode. `titleStart` is behind one that begins the name. */
-function absoluteWithSeason(text: string, seasonEpisode: Numbering, titleStart: number): Numbering | undefined {
-  const { start, end } = seasonEpisode;
-  const after = AFTER.exec(text.slice(end, end + 14));
-  const textBefore = text.slice(Math.max(titleStart, start - 16), start);
-  const dashed = DASHED.exec(textBefore);
-  const before = BEFORE.exec(textBefore);
-  const beforeCross = /x/i.test(text.slice(start, end)) || before?.[2] ? before : null;
-  const leading = LEADING.exec(text.slice(0, titleStart));
-  const match = after ?? dashed ?? beforeCross ?? leading;
-  const a = Number((after ?? []).slice(1).find((number) => number !== undefined) ?? match?.[1]);
-  if (!match || (a >= 1900 && a < 2100)) return undefined;
-  const b = Number((match === dashed ? dashed?.[3] : match === after ? 0 : match[2]) ?? 0);
-  const absolute = match === dashed && dashed?.[2] ? [] : upTo(a, b);
-  if (match === leading) return numberingAt(start, end, { absolute });
-  return match === after
-    ? numberingAt(start, end + match[0].length, { absolute })
-    : numberingAt(start - match[0].length, end, { absolute });
+/** The absolute number beside season and episode. `titleStart` is behind one that begins the name. */
+function absoluteWithSeason(text: string, { start, end }: Numbering, titleStart: number): Numbering | undefined {
+  const behind = text.slice(end, end + 14);
+  const before = text.slice(Math.max(titleStart, start - 16), start);
+  const isCrossed = /x/i.test(text.slice(start, end));
+  for (const [where, pattern] of BESIDE) {
+    if (where === "before 1x02" && !isCrossed) continue;
+    const match = pattern.exec(where === "behind" ? behind : where === "in front" ? text.slice(0, titleStart) : before);
+    const { n = "", to = "", half } = match?.groups ?? {};
+    if (!match || (n >= "1900" && n < "2100" && n.length === 4)) continue;
+    const chars = match[0].length;
+    return numberingAt(start - (where.startsWith("before") ? chars : 0), end + (where === "behind" ? chars : 0), {
+      absolute: half === undefined ? upTo(Number(n), Number(to)) : [],
+    });
+  }
+  return undefined;
 }
 
 /** What is known beside a name: what the folders above it say about its type, and of another reading its season and episodes. */
 export type FolderContext = { series: boolean; movie: boolean; numbering?: Numbering };
 
 /** What is known about the name itself before its numbers are read. */
-export type NameContext = {
-  from: number;
-  anime: boolean;
-  crc: boolean;
-  /** A video's name. */
-  video: boolean;
-  /** A video's name with points or underscores instead of spaces, as programs write it. */
-  written: boolean;
-};
+type NameContext = Omit<NumberedName, "limit" | "series" | "season" | "year">;
 
 /** `start` and `end` are -1 without numbers. The title ends before them; an episode's title begins after them. */
 export type Numbers = Numbering & { date: DateMatch | undefined; year: YearMatch | undefined };
@@ -67,9 +62,9 @@ const HAS_NUMBER = /[\d第]|season|saison|staffel|stagione|temporada|episode|ep 
  * a stronger claim, or contradicts it, gives way to the next. From strong to weak: a date or a season with episodes, a season, an
  * episode by its word, a bare number.
  */
-export function readNumbers(scan: Scan, tags: readonly Tag[], context: NameContext, folders: FolderContext): Numbers {
+export function readNumbers(context: NameContext, folders: FolderContext): Numbers {
+  const { scan, tags, from, anime } = context;
   const { text } = scan;
-  const { from, anime } = context;
   const numbers: Numbers = { ...numberingAt(-1, -1, {}), date: undefined, year: undefined };
   if (!HAS_NUMBER.test(text)) return numbers;
   const tag = firstTagStart(scan, tags, from);
@@ -95,57 +90,48 @@ export function readNumbers(scan: Scan, tags: readonly Tag[], context: NameConte
   if (both) {
     const absolute = absoluteWithSeason(text, both, from);
     if (absolute) take(numbers, absolute);
-  } else if (!folders.movie && numbers.episodes.length === 0)
-    readWithoutSeason(scan, tags, context, folders, numbers, tag);
+  } else if (!folders.movie && numbers.episodes.length === 0) readWithoutSeason(context, folders, numbers);
   return numbers;
 }
 
 /** An episode without a season, with a word (`Ep 5`) or as a bare number. */
-function readWithoutSeason(
-  scan: Scan,
-  tags: readonly Tag[],
-  context: NameContext,
-  folders: FolderContext,
-  numbers: Numbers,
-  tag: number,
-): void {
+function readWithoutSeason(context: NameContext, folders: FolderContext, numbers: Numbers): void {
+  const { scan, tags, anime } = context;
   const { text } = scan;
   const { year, date } = numbers;
   const word = episodeOnly(text) ?? partOfMiniseries(text, tags);
   // Star Wars Episode IV (1977): a year after the number makes it part of the title.
   const isTitle =
     word &&
-    !context.anime &&
+    !anime &&
     numbers.seasons.length === 0 &&
     year &&
     year.start >= word.end &&
     /^episode/i.test(text.slice(word.start, word.end));
   if (word && !isTitle) {
     const read = splitChapterNumber(text, word, numbers.seasons);
-    const isAbsolute = context.anime && numbers.seasons.length + read.seasons.length === 0;
+    const isAbsolute = anime && numbers.seasons.length + read.seasons.length === 0;
     take(numbers, isAbsolute ? { ...read, episodes: [], absolute: read.episodes } : read);
     // `Cap.1905`
     numbers.year = beside(read, year);
     return;
   }
   // `[852][2025.03.01]`: beside a fansub's number a day in brackets is that of the release.
-  if (date && !(context.anime && "[(".includes(text.charAt(date.start - 1)))) return;
-  const bare = bareNumber(numberedName(scan, tags, context, folders, numbers, tag), date);
+  if (date && !(anime && "[(".includes(text.charAt(date.start - 1)))) return;
+  const bare = bareNumber(numberedName(context, folders, numbers), date);
   if (!bare) return;
   numbers.date = undefined;
   take(numbers, numbers.seasons.length === 1 ? { ...bare, episodes: bare.absolute, absolute: [] } : bare);
 }
 
 function numberedName(
-  scan: Scan,
-  tags: readonly Tag[],
   context: NameContext,
   { series }: FolderContext,
   { start, end, seasons, year }: Numbers,
-  tag: number,
 ): NumberedName {
-  const limit = beforeSoftTags(scan, tags, context.from, tag, false);
-  return { ...context, scan, tags, limit, series, season: seasons.length > 0 ? { start, end } : undefined, year };
+  const { scan, tags, from } = context;
+  const limit = beforeSoftTags(scan, tags, from, firstTagStart(scan, tags, from), false);
+  return { ...context, limit, series, season: seasons.length > 0 ? { start, end } : undefined, year };
 }
 
 /**
@@ -161,22 +147,16 @@ function bareNumber(name: NumberedName, date: DateMatch | undefined): Numbering 
 }
 
 /** What the numbers of a name by itself are, and all that its forms claim, the strongest first. */
-export function allNumbers(
-  scan: Scan,
-  tags: readonly Tag[],
-  context: NameContext,
-): { numbers: Numbers; claims: Claim[] } {
+export function allNumbers(context: NameContext): { numbers: Numbers; claims: Claim[] } {
   const alone = { series: false, movie: false };
-  const numbers = readNumbers(scan, tags, context, alone);
-  const name = numberedName(scan, tags, context, alone, numbers, firstTagStart(scan, tags, context.from));
+  const numbers = readNumbers(context, alone);
+  const name = numberedName(context, alone, numbers);
   const bare = BARE_FORMS.flatMap(([form, read]) => {
     const claim = read(name);
     return claim ? [{ ...claim, form }] : [];
   });
-  return {
-    numbers,
-    claims: [...everyClaim([...SEASON_EPISODE_FORMS, ...SEASON_FORMS, ...EPISODE_FORMS], scan.text), ...bare],
-  };
+  const worded = everyClaim([...SEASON_EPISODE_FORMS, ...SEASON_FORMS, ...EPISODE_FORMS], context.scan.text);
+  return { numbers, claims: [...worded, ...bare] };
 }
 
 /** `Film 2013-12-09 (2013)`: a date followed by the same year of release is part of the title. */

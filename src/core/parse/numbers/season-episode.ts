@@ -104,13 +104,17 @@ export const SEASON_EPISODE_FORMS: readonly Form[] = [
 const MAY_GO_ON = /\d[ .]?[ex]\d/i;
 
 /**
- * Season and episode in the name: `S01E02`, `1x02`, `Season 3, Episode 2`, with lists and ranges. Other claims of that season that
- * count on from it, before or behind it, are the rest of the list: `s01e01.Title.s01e02.Title`.
+ * Season and episode in the name: `S01E02`, `1x02`, `Season 3, Episode 2`, with lists and ranges. What is written in the
+ * same way and counts on in that season, before it or behind, is the rest of the list: `s01e01.Title.s01e02.Title`.
  */
 export function seasonEpisode(text: string): Claim | undefined {
   const best = strongest(SEASON_EPISODE_FORMS, text);
   if (!best || !MAY_GO_ON.test(`${text.slice(0, best.start)} ${text.slice(best.end)}`)) return best;
-  const same = everyClaim(SEASON_EPISODE_FORMS, text).filter(({ seasons }) => seasons.join() === best.seasons.join());
+  const isCrossed = ({ form }: Claim): boolean => form.includes("x");
+  const same = everyClaim(SEASON_EPISODE_FORMS, text).filter(
+    (one) =>
+      one.seasons.join() === best.seasons.join() && (one.form === best.form || (isCrossed(one) && isCrossed(best))),
+  );
   const whole =
     same.find(
       ({ start, end, episodes }) => start < best.start && end >= best.end && episodes.includes(best.episodes[0] ?? 0),

@@ -78,9 +78,12 @@ function whyLost(claim: Claim, numbers: Numbers): string {
 }
 
 /** The claims that lost, the strongest first; lists are read in the text before the tags. */
-export function lostClaims({ name, text, tags, prefix, ...scanned }: Tokens, beforeTags: string): LostClaim[] {
+export function lostClaims(tokens: Tokens, beforeTags: string): LostClaim[] {
+  const { name, text, tags, prefix } = tokens;
   const video = isVideoFile(name);
-  const { numbers, claims } = allNumbers({ ...scanned, text }, tags, {
+  const { numbers, claims } = allNumbers({
+    scan: tokens,
+    tags,
     from: prefix.titleStart,
     anime: prefix.group !== null,
     crc: hasChecksum(text),

@@ -32,6 +32,7 @@ test.each([
   ["harbour.lights.2x05 2x06", [2], [5, 6]],
   ["Harbour Lights S02E05 - Other Show S02E05", [2], [5]],
   ["Harbour Lights S02E05 - Other Show S03E06", [2], [5]],
+  ["Harbour Lights S02E05 - Tide (2x06)", [2], [5]],
   ["Harbour Lights - S02SP03", [0], [3]],
   ["Harbour Lights S02OVA01", [0], [1]],
   ["Harbour Lights - S01E02and03and04 - Tide", [1], [2, 3, 4]],
