@@ -28,6 +28,8 @@ type Row<Given> = {
   page?: (given: Given) => string | undefined;
 };
 
+const TAKE_IN = "“Take in …” in “Downloads”";
+
 /** `"ID"` stands for an id that the reader knows; nothing where none is needed to be understood. */
 type Of = { id?: number | "ID" };
 
@@ -124,6 +126,7 @@ export const ACTIONS = {
   ignore: row<Of>({
     command: ({ id }) => ours("backlog ignore", id),
     tool: (given) => byIds("reject_ingest", given),
+    page: () => "“Leave it”",
   }),
   /** Files inside a release become releases of their own; absolute paths, none where the reader knows which. */
   add: row<{ paths: readonly string[] }>({
@@ -134,9 +137,10 @@ export const ACTIONS = {
       if (first === undefined) return { tool: "execute_ingest" };
       return also.length === 0 ? first : { ...first, also };
     },
+    page: () => TAKE_IN,
   }),
   /** Takes in any path of the machine; a tool takes only those below watched folders. */
-  add_any: typed("add PATH"),
+  add_any: row({ command: () => ours("add PATH"), page: () => TAKE_IN }),
   "approve certain": typed("approve --certain"),
 
   // What shows more.
@@ -148,7 +152,7 @@ export const ACTIONS = {
   queue: row<{ state?: "all" | "failed" | "settling" }>({
     command: ({ state }) => ours("queue", state && `--state ${state}`),
     tool: ({ state }) => ({ tool: "get_ingest_queue", ...(state === undefined ? {} : { arguments: { state } }) }),
-    page: ({ state }) => (state === undefined ? "“Waiting”" : state === "all" ? "“History”" : undefined),
+    page: ({ state }) => (state === undefined ? "“Waiting”" : state === "settling" ? "“Downloads”" : "“History”"),
   }),
   /** The queue with the codes of its reasons. */
   "queue codes": row({
@@ -160,6 +164,7 @@ export const ACTIONS = {
   backlog: row({
     command: () => ours("backlog"),
     tool: () => ({ tool: "get_ingest_queue", arguments: { state: "ignored" } }),
+    page: () => "“History”",
   }),
   history: row({
     command: () => ours("history"),
@@ -174,7 +179,7 @@ export const ACTIONS = {
   torrents: row({
     command: () => ours("torrents"),
     tool: () => ({ tool: "list_torrents" }),
-    page: () => "“Torrents”",
+    page: () => "“Downloads”",
   }),
   search: row<{ query?: string; type?: "movie" | "tv" }>({
     command: ({ query, type }) =>
@@ -206,12 +211,12 @@ export const ACTIONS = {
   "list folder": row({ person: () => "a list of the folder", tool: () => ({ tool: "list_directory" }) }),
 
   // The trash: deletes for good, or undoes an undo. No tool touches it.
-  "trash list": row({ command: () => ours("trash list"), page: () => "“Library”" }),
+  "trash list": row({ command: () => ours("trash list"), page: () => "“Trash”" }),
   "trash restore": row<{ id: string }>({
     command: ({ id }) => ours("trash restore", id),
-    page: () => "“Put back” in “Library”",
+    page: () => "“Put back” in “Trash”",
   }),
-  "trash empty": typed("trash empty"),
+  "trash empty": row({ command: () => ours("trash empty"), page: () => "“Trash”" }),
 
   // The engine, the service and the set-up: a client must not start what outlives it, nor write the configuration.
   /** Ends a pause, and starts an engine in mode `mcp`. */
@@ -228,7 +233,7 @@ export const ACTIONS = {
     command: ({ system }) => ours("--env-file FILE service install", system ? "--system" : undefined),
   }),
   init: typed("init"),
-  doctor: typed("doctor"),
+  doctor: row({ command: () => ours("doctor"), page: () => "“Health”" }),
   web: typed("web"),
   "mcp http": typed("mcp --http"),
   "db check": typed("db check"),

@@ -46,3 +46,15 @@ test("every tool that the table names exists, and every row is said at a termina
     if (called !== "") expect(TOOLS).toContain(called);
   }
 });
+
+test("what the page is told to click has a name of the page", () => {
+  const words = Object.values(readSources("src/hosts/ui/text")).join();
+  const told = Object.keys(ACTIONS).flatMap((name) => {
+    const action = { do: name, id: 7, paths: [], state: "failed" };
+    return [...(rowOf(action as never).page?.(action as never) ?? "").matchAll(/“([^”]+)”/g)].map(([, label]) => label);
+  });
+  expect(told.length).toBeGreaterThan(10);
+  const starts = (label = ""): boolean =>
+    words.includes(`"${label}"`) || words.includes(`"${label.replace(" …", "")} {`);
+  expect(told.filter((label) => !starts(label))).toEqual([]);
+});

@@ -45,7 +45,7 @@ test.each([
     sentence`${{ do: "queue", state: "failed" }} lists them.`,
     "`plex-ingest queue --state failed` lists them.",
     'get_ingest_queue {"state":"failed"} lists them.',
-    "`plex-ingest queue --state failed` lists them.",
+    "“History” lists them.",
   ],
   [
     sentence`${{ do: "queue codes" }} shows the codes.`,
@@ -69,13 +69,13 @@ test.each([
     sentence`${{ do: "backlog" }} lists what is parked.`,
     "`plex-ingest backlog` lists what is parked.",
     'get_ingest_queue {"state":"ignored"} lists what is parked.',
-    "`plex-ingest backlog` lists what is parked.",
+    "“History” lists what is parked.",
   ],
   [
     sentence`${{ do: "add", paths: [] }} takes in one of them.`,
     "`plex-ingest add FILE` takes in one of them.",
     "execute_ingest takes in one of them.",
-    "`plex-ingest add FILE` takes in one of them.",
+    "“Take in …” in “Downloads” takes in one of them.",
   ],
   [
     sentence`${{ do: "approve", id: 7, blanks: ["type", "tmdb_id"] }} files it.`,
@@ -99,13 +99,13 @@ test.each([
     sentence`${{ do: "trash empty" }} deletes for good.`,
     "`plex-ingest trash empty` deletes for good.",
     "`plex-ingest trash empty` at a terminal deletes for good.",
-    "`plex-ingest trash empty` deletes for good.",
+    "“Trash” deletes for good.",
   ],
   [
     sentence`${{ do: "trash list" }} shows the ids.`,
     "`plex-ingest trash list` shows the ids.",
     "`plex-ingest trash list` at a terminal shows the ids.",
-    "“Library” shows the ids.",
+    "“Trash” shows the ids.",
   ],
   [
     sentence`Start ${{ do: "service", verb: "start", sudo: true }}.`,
