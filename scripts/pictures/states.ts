@@ -92,6 +92,7 @@ export const STATES: readonly State[] = [
   { name: "keys", act: ({ page }) => page.keyboard.press("?") },
   {
     name: "no-connection",
+    at: "item/{Dune}",
     async act({ page, context }) {
       await context.setOffline(true);
       await page.keyboard.press("r");

@@ -85,6 +85,9 @@ describe.skipIf(missingBrowser() !== undefined)("languages, in a browser", () =>
     await file.waitFor();
     await page.locator(".goes bdi bdi").first().waitFor();
     expect(await page.evaluate(NOT_ISOLATED)).toEqual([]);
+    // What a name says comes before its tags in every writing.
+    const gaps = `[...document.querySelectorAll(".row .name")].map((e) => [...e.querySelectorAll("bdi bdi")].map((half) => half.getBoundingClientRect())).map(([said, tags]) => Math.round(tags.left - said.right))`;
+    expect(await page.evaluate(gaps)).toEqual([0, 0]);
     await file.click();
     await page.getByRole("status").filter({ hasText: "approved" }).waitFor();
     const { id } = await scene.find(`${TITLE}.S01`);

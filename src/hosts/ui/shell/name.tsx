@@ -12,15 +12,22 @@ const Pieces = ({ of }: { of: string }) => (
   </>
 );
 
-/** A name as it lies on disk: what it says strong, its tags dim. It comes from strangers and is text, never markup. */
+/**
+ * A name as it lies on disk: what it says strong, its tags dim, each by itself: what is said from right to left comes before
+ * them all the same. It comes from strangers and is text, never markup.
+ */
 export function Name({ name }: { name: string }) {
   const [strong, rest] = splitName(name);
   return (
     <bdi>
       <b>
-        <Pieces of={strong} />
+        <bdi>
+          <Pieces of={strong} />
+        </bdi>
       </b>
-      <Pieces of={rest} />
+      <bdi>
+        <Pieces of={rest} />
+      </bdi>
     </bdi>
   );
 }
