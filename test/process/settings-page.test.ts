@@ -38,6 +38,7 @@ describe.skipIf(missingBrowser() !== undefined)("the settings of the daemon, in 
     await press("Save");
     await page.getByRole("alert").filter({ hasText: "a folder below a media root" }).waitFor();
     expect(await movies.getAttribute("aria-invalid")).toBe("true");
+    await expect.poll(() => page.evaluate("document.activeElement.ariaInvalid")).toBe("true");
     await press("Discard");
     await press("Test the folders");
     await page.getByText("hardlinks work").first().waitFor();

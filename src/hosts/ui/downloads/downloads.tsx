@@ -48,6 +48,11 @@ export function Downloads() {
           <h2>{words.invite}</h2>
           <p>{messageOf(seen.error)}</p>
           <p>{words.inviteMore}</p>
+          <p class="acts">
+            <Link class="button" to={{ page: "settings" }}>
+              {text.pages.settings}
+            </Link>
+          </p>
         </div>
       )}
       {seen.error === undefined && (

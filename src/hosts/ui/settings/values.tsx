@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { ShownSetting, ShownSettings, TestKind } from "../../../app/settings/settings-shape.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
@@ -75,10 +75,22 @@ function Editor({ read, isReadOnly }: { read: ShownSettings; isReadOnly: boolean
       const given = reset.length > 0 ? { set: {} } : unsaved;
       const answer = await desk.call("change_settings", { digest: of.file.digest, ...given, reset });
       setProblems(answer.problems);
-      if (answer.problems.length > 0) return notify({ text: words.nothingSaved, tone: "danger" });
+      if (answer.problems.length > 0) {
+        isRefused.current = true;
+        return notify({ text: words.nothingSaved, tone: "danger" });
+      }
       if (reset.length === 0) discard();
       notify({ text: words.saved(answer.changed.length) });
     });
+  // What was refused may be far above the button that saves.
+  const isRefused = useRef(false);
+  useEffect(() => {
+    if (!isRefused.current || isBusy) return;
+    isRefused.current = false;
+    const field = document.querySelector<HTMLElement>('.srow [aria-invalid="true"]');
+    field?.focus();
+    field?.scrollIntoView({ block: "center" });
+  }, [isBusy]);
   const undo = (): Promise<void> =>
     attempt(async () => {
       const answer = await desk.call("undo_settings", { digest: of.file.digest });
