@@ -1,6 +1,6 @@
 import { isVideoFile } from "../media-files/file-types.ts";
 import { components } from "../parse/folder.ts";
-import type { ParsedName, Reading } from "../parse/lex/parsed-name.ts";
+import type { Reading } from "../parse/lex/parsed-name.ts";
 import { parseName, readName } from "../parse/name.ts";
 import { tokensOf } from "../parse/tokens.ts";
 import { baseOf } from "../path/path-parts.ts";
@@ -17,29 +17,26 @@ export type NumberedReading = {
   hundreds: readonly { number: number; film: string }[];
 };
 
-type Numbered = { own: string; parsed: ParsedName; number: number; film: string };
-
-/** A video's name with its only number of this form as season and episode; undefined if it has none, or several. */
-function withNumber(path: string, form: string): Numbered | undefined {
-  const own = baseOf(path);
-  const [claim, ...more] = isVideoFile(own)
-    ? componentOf(own)
-        .lostClaims()
-        .filter((one) => one.form === form)
-    : [];
-  if (claim === undefined || more.length > 0) return undefined;
-  const parsed = readName(own, { series: true, movie: false, numbering: claim });
-  const [[season = 0], [episode = 0]] = [claim.seasons, claim.episodes];
-  const film = tokensOf(own).text.slice(0, claim.end).replace(/ - /g, " ");
-  return { own, parsed, number: season * 100 + episode, film };
-}
-
+/** The release with the only claim of this form in the name of each video; none if one has none, or several. */
 function withNumbers({ name, videos }: Names, form: string): NumberedReading[] {
-  const paths = videos.length === 0 ? [name] : videos;
-  const numbered = paths.flatMap((path) => withNumber(path, form) ?? []);
-  if (numbered.length < paths.length) return [];
-  const reading = new Map(numbered.map(({ own, parsed }) => [own, parsed]));
-  return [{ reading, hundreds: form === HUNDREDS ? numbered : [] }];
+  const paths = (videos.length === 0 ? [name] : videos).map(baseOf);
+  const claims = paths.map((own) =>
+    isVideoFile(own)
+      ? componentOf(own)
+          .lostClaims()
+          .filter((one) => one.form === form)
+      : [],
+  );
+  if (claims.some(({ length }) => length !== 1)) return [];
+  const numbered = paths.flatMap((own, at) => (claims[at] ?? []).map((claim) => ({ own, claim })));
+  const reading = new Map(
+    numbered.map(({ own, claim }) => [own, readName(own, { series: true, movie: false, numbering: claim })]),
+  );
+  const hundreds = numbered.map(({ own, claim: { end, seasons, episodes } }) => ({
+    number: (seasons[0] ?? 0) * 100 + (episodes[0] ?? 0),
+    film: tokensOf(own).text.slice(0, end).replace(/ - /g, " "),
+  }));
+  return [{ reading, hundreds: form === HUNDREDS ? hundreds : [] }];
 }
 
 /** The names with another spelling of the title in each component that has it. */

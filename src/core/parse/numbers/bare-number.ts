@@ -2,7 +2,7 @@ import { TO } from "../lex/counting-words.ts";
 import { MAX_EPISODE_SPAN, type Numbering, numberingAt } from "../lex/number-list.ts";
 import type { Word } from "../lex/scan.ts";
 import { allMatches } from "../tags/find-tags.ts";
-import { compact, compactAtEnd, hyphenated, isBeforeTvSource, pair } from "./compact.ts";
+import { COMPACT_AT_END, COMPACT_FORMS, isBeforeTvSource } from "./compact.ts";
 import { type BareForm, isYear, type NumberedName, type Span, upTo } from "./form.ts";
 
 /** A number, and what is written around it. */
@@ -190,9 +190,7 @@ const isHanTrailing = ({ start }: Bare, { scan, video, written, year, tags }: Nu
 
 /** The forms of numbers without a word or letter, the strongest first. */
 export const BARE_FORMS: readonly BareForm[] = [
-  ["2-06. Title", hyphenated],
-  ["Show.102.HDTV", compact],
-  ["show_03_19", pair],
+  ...COMPACT_FORMS,
   ["03 Title", numbered(LEADING, isLeading, true)],
   ["Show - SP01", numbered(SPECIAL, isSpecial)],
   ["Show - 05", numbered(DASHED, isDashed(true))],
@@ -202,5 +200,5 @@ export const BARE_FORMS: readonly BareForm[] = [
   ["Show 13-16", range],
   ["Show 05", trailing],
   ["片名-20", numbered(HAN_TRAILING, isHanTrailing)],
-  ["show.102", compactAtEnd],
+  COMPACT_AT_END,
 ];

@@ -1,7 +1,7 @@
 // Season and episode in bare digits: `102`, `03_19`, `4-12`.
 import { episodesAt, type Numbering } from "../lex/number-list.ts";
 import type { Tag } from "../lex/tag.ts";
-import { isYear, type NumberedName, upTo } from "./form.ts";
+import { type BareForm, isYear, type NumberedName, upTo } from "./form.ts";
 
 const COMPACT = /^(\d{1,2})(\d\d)(\d\d)?$/;
 const COMPACT_RANGE = /[ .](\d{1,2})(\d\d)[-.]$/;
@@ -24,7 +24,7 @@ const inHundreds = (start: number, end: number, season: number, episodes: number
  * `Name.102.HDTV`, `Name.2401.720p.hdtv`: three or four digits directly before a TV source are season and episode;
  * `101-103` is a range within one season. Nowhere else: bare digits are too often part of a title.
  */
-export function compact({ scan, tags, from, limit }: NumberedName): Numbering | undefined {
+function compact({ scan, tags, from, limit }: NumberedName): Numbering | undefined {
   const word = scan.words.findLast((w) => w.end <= limit && w.start > from);
   const match = word && isBeforeTvSource(tags, word.end) ? COMPACT.exec(word.lower) : null;
   if (!word || !match || match[2] === "00" || isYear(word.lower)) return undefined;
@@ -42,48 +42,48 @@ export function compact({ scan, tags, from, limit }: NumberedName): Numbering | 
   return /\d[-+&]$/.test(before) ? undefined : inHundreds(word.start, word.end, season, [last]);
 }
 
-const COMPACT_AT_END = /[a-z\d][. ]([1-9])(0[1-9]|[12]\d)$/;
+/** Season and episode in the groups `s` and `e`, where the rest of the name speaks for it. */
+const placed =
+  (
+    pattern: RegExp,
+    holds: (name: NumberedName, season: number, episode: number, start: number) => boolean,
+    numbering = episodesAt,
+  ) =>
+  (name: NumberedName): Numbering | undefined => {
+    const match = pattern.exec(name.scan.text);
+    const [season, episode] = [Number(match?.groups?.["s"]), Number(match?.groups?.["e"])];
+    if (!match || season === 0 || episode === 0 || !holds(name, season, episode, match.index)) return undefined;
+    return numbering(match.index, match.index + match[0].length, season, [episode]);
+  };
 
-/**
- * `show.102.mkv`, `the_100_109.avi`: a three-digit number at the end of a video's name without a space, a year or a
- * tag. At most 29 episodes a season: `room.237` is a film.
- */
-export function compactAtEnd({
-  scan: { text },
-  tags,
-  from,
-  written,
-  season,
-  year,
-}: NumberedName): Numbering | undefined {
-  if (!written || season || year || tags.length > 0) return undefined;
-  const match = COMPACT_AT_END.exec(text.toLowerCase());
-  return match && match.index >= from
-    ? inHundreds(match.index + 2, text.length, Number(match[1]), [Number(match[2])])
-    : undefined;
-}
+const isPlainVideo = ({ video, anime, tags }: NumberedName): boolean => video && !anime && tags.length === 0;
 
-/** `4-12 - Title`, `2-06. Title`: at the start of a name. `20-20` is a title. */
-export function hyphenated({ scan: { text }, series, year }: NumberedName): Numbering | undefined {
-  if (!series && year) return undefined;
-  const [all = "", season = "", episode = ""] =
-    (series ? /^(\d{1,2})-(\d\d)(?=[ .]|$)/ : /^(\d{1,2})-(\d\d)(?=\.? \p{L})/u).exec(text) ?? [];
-  return all === "" || season === episode ? undefined : episodesAt(0, all.length, Number(season), [Number(episode)]);
-}
+export const COMPACT_FORMS: readonly BareForm[] = [
+  // At the start of a name. `20-20` is a title.
+  ["2-06 (a series)", placed(/^(?<s>\d{1,2})-(?<e>\d\d)(?=[ .]|$)/, ({ series }, s, e) => series && s !== e)],
+  [
+    "2-06. Title",
+    placed(/^(?<s>\d{1,2})-(?<e>\d\d)(?=\.? \p{L})/u, ({ series, year }, s, e) => !series && !year && s !== e),
+  ],
+  ["Show.102.HDTV", compact],
+  // At the end. A hyphen between numbers that follow each other joins two episodes; more than that is no one video.
+  ["Show 03-20", placed(/(?<=\p{L} )(?<s>[0-2]\d)-(?<e>\d\d)$/u, (name, s, e) => isPlainVideo(name) && e !== s + 1)],
+  [
+    "show_03_19",
+    placed(
+      /(?<=[\p{L}\d][ .-])(?<s>[0-2]\d)[ .](?<e>[0-6]\d)(?=$|[.-][a-z]$)/iu,
+      (name) => isPlainVideo(name) && name.written,
+    ),
+  ],
+];
 
-const PAIR = /(?<=[\p{L}\d][ .-])([0-2]\d)[ .]([0-6]\d)(?=$|[.-][a-z]$)/iu;
-const HYPHENED_PAIR = /(?<=\p{L} )([0-2]\d)-(\d\d)$/u;
-
-/**
- * Two numbers of two digits at the end of a video's name: `show_03_19.avi`, `Show 03-20.mkv`. A hyphen between numbers
- * that follow each other joins two episodes; more than that is no one video.
- */
-export function pair({ scan: { text }, tags, video, anime, written }: NumberedName): Numbering | undefined {
-  if (!video || anime) return undefined;
-  const hyphened = HYPHENED_PAIR.exec(text);
-  const match = tags.length > 0 ? null : (hyphened ?? (written ? PAIR.exec(text) : null));
-  const [season, episode] = [Number(match?.[1]), Number(match?.[2])];
-  return match && season > 0 && episode > 0 && !(hyphened && episode === season + 1)
-    ? episodesAt(match.index, match.index + match[0].length, season, [episode])
-    : undefined;
-}
+/** Weaker than any other number: nothing else is in the name. At most 29 episodes a season: `room.237` is a film. */
+export const COMPACT_AT_END: BareForm = [
+  "show.102",
+  placed(
+    /(?<=[a-z\d][. ])(?<s>[1-9])(?<e>0[1-9]|[12]\d)$/i,
+    ({ from, written, season, year, tags }, _, __, start) =>
+      written && !season && !year && tags.length === 0 && start - 2 >= from,
+    inHundreds,
+  ),
+];
