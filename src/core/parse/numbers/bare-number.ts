@@ -51,7 +51,7 @@ const SPECIAL =
 const SPECIAL_BEHIND_DASH = /-[ .]{1,2}[a-z]+[ .]?$/i;
 const DASHED = new RegExp(String.raw`(?:^|[ .)\]]|(?<=s\d))[-~|][ .]{1,3}#?${NUMBER}${UP_TO}(?![\da-z])`, "gi");
 const BLOCK = new RegExp(
-  String.raw`[[({](?:#|ep?|sp)?${NUMBER}${UP_TO}[ .]?(?:\(?(?:end|fin)\)?|(?:tv)?[全集完結话話合]{0,4}|\+[^\])]{1,40})?[\])}]`,
+  String.raw`[[({](?:#|ep?|sp)?${NUMBER}${UP_TO}[ .]?(?:\(?(?:end|fin)\)?|(?:tv)?[全集完結话話合]{0,4}|\+[^\])]{1,40}|(?<=[ .])(?:サブ|\d{3,4}p))?[\])}]`,
   "gi",
 );
 // Behind the range of a batch its block may say what else is in it: `[01-26TV全集+特典映像]`, `[01-12Fin SP]`.

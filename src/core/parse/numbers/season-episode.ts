@@ -5,14 +5,14 @@ import { CARDINAL_WORDS, numberOf } from "./number-words.ts";
 
 const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f]|[a-z]')`;
 
-// S01E02, S1 E9, s03-x01, S01x02, S01xE02, S6.Ep5, S2 - Episode 4, T1E05, S2 (Ep 6)
+// S01E02, SO1E02, S1 E9, s03-x01, S01x02, S01xE02, S6.Ep5, S2 - Episode 4, T1E05, S2 (Ep 6)
 const S_E = new RegExp(
-  String.raw`${NOT_IN_WORD}(?:s|t)[ .]?(\d{1,4})[ .,_-]{0,3}\(?(?:x?e(?:p(?:isode)?)?|xe?|folge|episodio)[ .#-]{0,2}\(?(\d{1,5})(?!\d|p\b|x\d|(?<=#\d{1,2})\.\d)`,
+  String.raw`${NOT_IN_WORD}(?:s|t|so(?=\de))[ .]?(\d{1,4})[ .,_-]{0,3}\(?(?:x?e(?:p(?:isode)?)?|xe?|folge|episodio)[ .#-]{0,2}\(?(\d{1,5})(?!\d|p\b|x\d|(?<=#\d{1,2})\.\d)`,
   "gi",
 );
 
 // 1x02, 2014x18; a resolution has three digits or more on both sides, channels a point (`5.1x2`).
-const CROSSED = String.raw`(?<!(?<!\d)[1-9]\.(?=[01]x))(\d{1,2}|(?:19|20)\d\d)x(\d{1,3})(?![\dp]|(?!(?:and|to)\d|m\d{3,4}p)[a-wyz])`;
+const CROSSED = String.raw`(?<!(?<!\d)[1-9]\.(?=[01]x))(\d{1,2}|(?:19|20)\d\d)x(\d{1,3}|(?<=(?<!\d)\d\dx)\d{4})(?![\dp]|(?!(?:and|to)\d|m\d{3,4}p)[a-wyz])`;
 const N_X_M = new RegExp(String.raw`(?<![a-z\d\u00c0-\u024f.]|\d[.,]|x\d{1,3}-)${CROSSED}`, "gi");
 const N_X_M_DOTTED = new RegExp(String.raw`(?<![a-z\d\u00c0-\u024f])${CROSSED}`, "gi");
 

@@ -16,6 +16,8 @@ test.each([
   ["[Tsuki][Sora no Tegami][01-03 with extras][BDRip]", "Sora no Tegami", [1, 2, 3]],
   ["【月字幕組】★10月新番★『Sora no Tegami』『07』『1080P』", "Sora no Tegami", [7]],
   ["[Tsuki] Sora no Tegami // 07 // 1080p", "Sora no Tegami", [7]],
+  ["[Tsuki] Sora no Tegami [07_サブ].mkv", "Sora no Tegami", [7]],
+  ["[Tsuki] Sora no Tegami [07 1080p].mkv", "Sora no Tegami", [7]],
   ["空之信-20.mkv", "空之信", [20]],
   ["空之信_104.mp4", "空之信", [104]],
   ["Sora no Tegami - 1080", "Sora no Tegami", [1080]],

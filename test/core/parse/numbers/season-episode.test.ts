@@ -34,6 +34,8 @@ test.each([
   ["Harbour Lights S02E05 - Other Show S03E06", [2], [5]],
   ["Harbour Lights S02E05 - Tide (2x06)", [2], [5]],
   ["Harbour Lights - S02SP03", [0], [3]],
+  ["Harbour Lights SO2E05", [2], [5]],
+  ["Harbour Lights 01x1425", [1], [1425]],
   ["Harbour Lights S02OVA01", [0], [1]],
   ["Harbour Lights - S01E02and03and04 - Tide", [1], [2, 3, 4]],
   ["Harbour Lights - S01E02to04 - Tide", [1], [2, 3, 4]],
