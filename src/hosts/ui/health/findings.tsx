@@ -1,6 +1,6 @@
 import type { Health } from "../desk/answers.ts";
 import { useNotify } from "../shell/notice.ts";
-import { health as healthWords } from "../text/health.ts";
+import { health as words } from "../text/health.ts";
 import { text } from "../text/text.ts";
 
 type Probe = Health["doctor"]["probes"][number];
@@ -8,7 +8,6 @@ type Finding = Probe["findings"][number];
 
 /** What is to be done first, each with why and what helps; what is well is folded. */
 export function Findings({ probes }: { probes: readonly Probe[] }) {
-  const words = healthWords;
   const toDo = (["fail", "warn"] as const).flatMap((level) =>
     probes.flatMap(({ id, title, findings }) =>
       findings.filter((one) => one.level === level).map((finding) => ({ id, title, finding, level })),
@@ -64,7 +63,6 @@ export function Findings({ probes }: { probes: readonly Probe[] }) {
 }
 
 function Remedy({ finding: { cause, advice, command } }: { finding: Finding }) {
-  const words = healthWords;
   return (
     <>
       {(cause !== undefined || advice !== undefined) && (
@@ -97,7 +95,6 @@ const Said = ({ term, children }: { term: string; children: string }) => (
 /** Browsers let a page copy over TLS and on loopback only; elsewhere there is no button. */
 function Copy({ what }: { what: string }) {
   const notify = useNotify();
-  const words = healthWords;
   if (!isSecureContext) return null;
   const copy = async (): Promise<void> => {
     try {

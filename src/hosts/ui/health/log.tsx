@@ -6,7 +6,7 @@ import { useAnswer } from "../hooks/use-load.ts";
 import { partsOfLine } from "../model/log-line.ts";
 import { Link } from "../shell/link.tsx";
 import { Problem } from "../shell/problem.tsx";
-import { log as logWords } from "../text/log.ts";
+import { log as words } from "../text/log.ts";
 import { SystemHead } from "./system-head.tsx";
 
 /** What the daemon logged last, and what it logs now. */
@@ -18,7 +18,6 @@ export function Log() {
   const { again } = loaded;
   useEffect(() => followLog(again), [again]);
   const answer = held ?? loaded.answer;
-  const words = logWords;
   return (
     <main id="content" class="wide" tabIndex={-1}>
       <SystemHead page="log">{held ? words.held : words.live}</SystemHead>
@@ -73,7 +72,6 @@ export function Log() {
 function Lines({ answer: { lines, kept } }: { answer: LogAnswer }) {
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
-  const words = logWords;
   useLayoutEffect(() => {
     if (box.current && isAtEnd.current) box.current.scrollTop = box.current.scrollHeight;
   }, [lines]);

@@ -6,12 +6,11 @@ import { useMay } from "../session/session-desk.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { messageOf } from "../shell/message.ts";
 import { type Notice, useNotify } from "../shell/notice.ts";
-import { upkeep as upkeepWords } from "../text/upkeep.ts";
+import { upkeep as words } from "../text/upkeep.ts";
 
 /** The copies of the database, newest first, and what they are of. */
 export function Backups({ health: { backups, backup_instead }, again }: { health: Health; again: () => void }) {
   const desk = useDesk();
-  const words = upkeepWords;
   const make = async (): Promise<Notice> => {
     const { backups: now } = await desk.call("make_backup", {});
     return { text: now.length > backups.length ? words.made : words.making };
@@ -45,7 +44,6 @@ type NotificationsProps = { of: Health["notifications"]; again: () => void };
 /** Who is notified about what, and what came of the last test. */
 export function Notifications({ of: { channels, kinds, tested }, again }: NotificationsProps) {
   const desk = useDesk();
-  const words = upkeepWords;
   const test = async (): Promise<Notice> => {
     const { notifications } = await desk.call("test_notifications", {});
     const isWell = notifications.tested?.results.every(({ problem }) => problem === undefined) ?? false;

@@ -7,7 +7,7 @@ import { Dialog } from "../shell/dialog.tsx";
 import { messageOf } from "../shell/message.ts";
 import { Path } from "../shell/name.tsx";
 import { useNotify } from "../shell/notice.ts";
-import { upkeep as upkeepWords } from "../text/upkeep.ts";
+import { upkeep as words } from "../text/upkeep.ts";
 
 type Props = {
   /** What can be chosen, and what is. */
@@ -24,7 +24,6 @@ export function TrashBulk({ all, chosen, choose, done }: Props) {
   const may = useMay();
   const isLost = useLostSince() !== undefined;
   const [asked, ask] = useState<Act>();
-  const words = upkeepWords;
   const count = chosen.length;
   return (
     <div class="bulk2">
@@ -79,7 +78,6 @@ function Confirm({ act, chosen: now, close }: ConfirmProps) {
   const desk = useDesk();
   const notify = useNotify();
   const [isBusy, setBusy] = useState(false);
-  const words = upkeepWords;
   const its = WORDS[act];
   const run = async (): Promise<void> => {
     setBusy(true);

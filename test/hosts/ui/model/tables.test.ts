@@ -103,3 +103,31 @@ describe("a component", () => {
     expect(await ownWords(`export const A = () => (${source});`)).toContain(words),
   );
 });
+
+/** The places of tables that a file of the view or of its build says, each as far as it is named: `home.tiles.title`. */
+function namedIn(source: string): string[] {
+  const imported = source.matchAll(/import (?:type )?\{([^}]*)\} from "[^"]*\/text\/[\w-]+\.ts"/g);
+  const aliases = [...imported].flatMap(([, names = ""]) =>
+    names.split(",").map((one) => one.trim().split(" as ") as [string, string?]),
+  );
+  const code = source.replaceAll(/^import [^;]*;$/gm, "").replaceAll(/\/\*[^]*?\*\/|\/\/.*$/gm, "");
+  return aliases.flatMap(([table, alias = table]) =>
+    [...code.matchAll(new RegExp(String.raw`(?<![\w.])${alias}((?:\??\s*\.\w+)+|(?=\[))`, "g"))].map(
+      ([, path = ""]) => `${table}${path.replaceAll(/\?|\s/g, "")}`,
+    ),
+  );
+}
+
+test("no word is there that nobody says", async () => {
+  const files = [...globSync("**/*.{ts,tsx}", { cwd: UI }).map((file) => `${UI}/${file}`), "scripts/build/page.ts"];
+  const named = files
+    .filter((file) => !file.includes("/languages/"))
+    .flatMap((file) => namedIn(readFileSync(file, "utf8")));
+  const isSaid = (place: string): boolean =>
+    named.some((one) => `${place}.`.startsWith(`${one}.`) || one.startsWith(`${place}.`));
+  const places = wordsOf(await english()).map(([place]) => place.slice(1));
+  expect(places.filter((place) => !isSaid(place))).toEqual([]);
+  expect(
+    namedIn('import { home as words } from "../text/home.ts";\nx(words.a?.b, words.c[d], words[e]); y({ words });'),
+  ).toEqual(["home.a.b", "home.c", "home"]);
+});
