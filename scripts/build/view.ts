@@ -17,20 +17,24 @@ const whole=await new Response(new Blob([bytes]).stream().pipeThrough(new Decomp
 const add=(tag,text)=>{const e=document.createElement(tag);if(tag==="script")e.type="module";e.textContent=text;document.head.append(e)};
 add("style",whole.style);add("script",whole.script);`;
 
-/** The view for MCP clients: one file without anything beside it. Returns what was bundled, for the notices. */
-export async function buildView(folder: string): Promise<string[]> {
+/** The views for MCP clients: each one file without anything beside it. Returns what was bundled, for the notices. */
+export async function buildViews(folder: string): Promise<string[]> {
+  await mkdir(folder, { recursive: true });
+  return (await Promise.all(["queue", "home"].map((name) => buildView(folder, name)))).flat();
+}
+
+async function buildView(folder: string, name: string): Promise<string[]> {
   const { metafile, outputFiles } = await build({
     ...FOR_BROWSERS,
-    entryPoints: { app: "src/hosts/ui/embedded.tsx" },
+    entryPoints: [`src/hosts/ui/embedded/${name}.tsx`],
     outdir: folder,
   });
   const ending = (end: string): string => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? "";
   const packed = gzipSync(JSON.stringify({ style: ending(".css"), script: ending(".js") }), { level: 9 });
-  const shell = await readFile("src/hosts/ui/embedded.html", "utf8");
+  const shell = await readFile("src/hosts/ui/embedded/view.html", "utf8");
   const loader = LOADER.replace("PACKED", packed.toString("base64"));
   const html = shell.replace('<script type="module"></script>', () => `<script type="module">${loader}</script>`);
-  if (html.length > MOST_BYTES) throw new Error(`The view for MCP clients has ${html.length} bytes.`);
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, "app.html"), html);
+  if (html.length > MOST_BYTES) throw new Error(`The view ${name} for MCP clients has ${html.length} bytes.`);
+  await writeFile(join(folder, `${name}.html`), html);
   return Object.keys(metafile.inputs);
 }

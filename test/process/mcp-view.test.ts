@@ -5,11 +5,12 @@ import { type McpClient, startMcpClient } from "../../src/hosts/demo/stand-ins/m
 import { movie } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { listedForView } from "../../src/hosts/mcp/listed-tools.ts";
-import { VIEW } from "../../src/hosts/mcp/view/view.ts";
+import { VIEW_TYPE } from "../../src/hosts/mcp/view/announced.ts";
+import { VIEWS } from "../../src/hosts/mcp/view/view.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";
 import { connect, mcpCommand } from "./mcp-session.ts";
 
-const DRAWS = { extensions: { "io.modelcontextprotocol/ui": { mimeTypes: [VIEW.mimeType] } } };
+const DRAWS = { extensions: { "io.modelcontextprotocol/ui": { mimeTypes: [VIEW_TYPE] } } };
 
 /** A session of a client with these capabilities. */
 async function open(home: ReturnType<typeof makeHome>, capabilities: object, args: string[] = []): Promise<McpClient> {
@@ -35,27 +36,31 @@ test("a client that draws pages is given the page; nothing else of any answer is
   for (const one of [plain, other, client]) await one.call("get_ingest_queue");
   expect(other.lines).toEqual(plain.lines);
   expect(plain.lines.join("\n")).not.toMatch(/_meta|ui:\/\//);
-  // What only the page may call stands last.
-  const [own] = listedForView();
-  const posters = `,${JSON.stringify({ ...own, _meta: { ui: { visibility: ["app"] } } })}`;
-  const marks = `,"_meta":${JSON.stringify({ ui: { resourceUri: VIEW.uri } })}`;
+  // What clients have for the views stands last.
+  const [ofQueue, ofHome] = VIEWS.map(({ uri }) => ({ _meta: { ui: { resourceUri: uri } } }));
+  const own = listedForView().map((tool) => {
+    const _meta = { ui: { visibility: ["app"] } };
+    return `,${JSON.stringify({ ...tool, ...(tool.name === "get_home" ? ofHome : { _meta }) })}`;
+  });
+  const marks = `,${JSON.stringify(ofQueue).slice(1, -1)}`;
+  const views = VIEWS.map((view) => `,${JSON.stringify(view)}`);
   expect(
     client.lines.map((line) =>
-      line
-        .replaceAll(marks, "")
-        .replace(posters, "")
-        .replace(`,${JSON.stringify(VIEW)}`, ""),
+      [...own, ...views].reduce((left, one) => left.replace(one, ""), line.replaceAll(marks, "")),
     ),
   ).toEqual(plain.lines);
 
   const marked = (await client.tools()).filter((tool) => "_meta" in tool).map(({ name }) => name);
-  expect(marked).toEqual(["get_ingest_queue", "get_ingest_item", "undo_ingest", "get_posters"]);
-  const { contents } = (await client.request("resources/read", { uri: VIEW.uri })) as { contents: { text: string }[] };
-  expect(contents).toEqual([
-    { uri: VIEW.uri, mimeType: VIEW.mimeType, text: expect.stringMatching(/^<!doctype html>/) },
+  expect(marked).toEqual([
+    ...["get_ingest_queue", "get_ingest_item", "undo_ingest"],
+    ...["list_trash", "get_free_space", "list_filed_works", "get_home", "get_plots", "get_posters"],
   ]);
-  expect(Buffer.byteLength(contents[0]?.text ?? "")).toBeLessThan(60_000);
-  await expect(plain.request("resources/read", { uri: VIEW.uri })).rejects.toThrow(/There is no resource/);
+  for (const { uri } of VIEWS) {
+    const { contents } = (await client.request("resources/read", { uri })) as { contents: { text: string }[] };
+    expect(contents).toEqual([{ uri, mimeType: VIEW_TYPE, text: expect.stringMatching(/^<!doctype html>/) }]);
+    expect(Buffer.byteLength(contents[0]?.text ?? "")).toBeLessThan(60_000);
+    await expect(plain.request("resources/read", { uri })).rejects.toThrow(/There is no resource/);
+  }
 });
 
 test("a server that only reads has no page, which could decide nothing", async () => {
@@ -63,7 +68,8 @@ test("a server that only reads has no page, which could decide nothing", async (
   await using client = await open(home, DRAWS, ["--toolsets", "plex"]);
   expect(JSON.stringify(await client.tools())).not.toContain("ui://");
   expect(JSON.stringify(await client.request("resources/list"))).not.toContain("ui://");
-  await expect(client.request("resources/read", { uri: VIEW.uri })).rejects.toThrow(/There is no resource/);
+  for (const { uri } of VIEWS)
+    await expect(client.request("resources/read", { uri })).rejects.toThrow(/There is no resource/);
 });
 
 const HEAT = movie([949, "Heat", "1995-12-15", 170, 30, null], { poster: "/movie-949.png" });
@@ -89,4 +95,26 @@ test("the page gets posters from the cache that the page in a browser has; a mod
   expect(await client.request("tools/call", POSTERS)).toEqual(refused);
   await using plain = await connect(home);
   expect(await plain.request("tools/call", BY_THE_PAGE)).toEqual(refused);
+});
+
+const BY_THE_VIEW = { _meta: { "plex-ingest/view": true } };
+const isRefused = (answer: unknown): boolean => JSON.stringify(answer).includes("There is no tool");
+
+test("a model of a client that draws views has Home's tool and none of the view's own; other clients have none of them", async () => {
+  using home = makeHome();
+  await using client = await open(home, DRAWS);
+  await using plain = await connect(home);
+  const call = (one: McpClient, name: string, more: object = {}) =>
+    one.request("tools/call", { name, arguments: name === "get_plots" ? { days: 1 } : {}, ...more });
+  expect(await call(client, "get_home")).toMatchObject({ structuredContent: { waiting: [], total: 0, way: [] } });
+  expect(isRefused(await call(plain, "get_home"))).toBe(true);
+  expect(isRefused(await call(plain, "get_home", BY_THE_VIEW))).toBe(true);
+  for (const name of ["list_trash", "get_free_space", "list_filed_works", "get_plots"]) {
+    expect(await call(client, name, BY_THE_VIEW), name).not.toHaveProperty("isError");
+    expect(isRefused(await call(client, name)), name).toBe(true);
+    expect(isRefused(await call(plain, name, BY_THE_VIEW)), name).toBe(true);
+  }
+  // What is the page's alone stays so.
+  for (const name of ["get_settings", "purge_trash", "get_log"])
+    expect(isRefused(await call(client, name, BY_THE_VIEW)), name).toBe(true);
 });

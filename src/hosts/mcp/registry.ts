@@ -1,4 +1,4 @@
-import type { Tool } from "./tools/define.ts";
+import { REACHES, type Tool } from "./tools/define.ts";
 import { copyFile } from "./tools/files/copy-file.ts";
 import { createDirectory } from "./tools/files/create-directory.ts";
 import { executeNamingPlan } from "./tools/files/execute-naming-plan.ts";
@@ -54,11 +54,8 @@ import { testSettings } from "./tools/settings/test-settings.ts";
 import { undoSettings } from "./tools/settings/undo-settings.ts";
 import { controlTorrent } from "./tools/torrents/control-torrent.ts";
 import { listTorrents } from "./tools/torrents/list-torrents.ts";
-import { getHealth } from "./tools/upkeep/get-health.ts";
 import { getLog } from "./tools/upkeep/get-log.ts";
-import { makeBackup } from "./tools/upkeep/make-backup.ts";
-import { runDoctor } from "./tools/upkeep/run-doctor.ts";
-import { testNotifications } from "./tools/upkeep/test-notifications.ts";
+import { getHealth, makeBackup, runDoctor, testNotifications } from "./tools/upkeep/health.ts";
 
 /** Every tool, those for the page last. */
 export const ALL_TOOLS: readonly Tool[] = [
@@ -127,5 +124,7 @@ export const ALL_TOOLS: readonly Tool[] = [
 /** The tools of MCP, in the order in which clients see them. The order is fixed: clients cache their prompts by it. */
 export const TOOLS: readonly Tool[] = ALL_TOOLS.filter(({ audience }) => audience === undefined);
 
-/** Tools for our page in a client that draws it; hosts show them to no model, and other clients have none of them. */
-export const VIEW_TOOLS: readonly Tool[] = ALL_TOOLS.filter(({ audience }) => audience === "view");
+/** What clients that draw our views have besides. */
+export const VIEW_TOOLS: readonly Tool[] = ALL_TOOLS.filter(
+  ({ audience }) => audience !== undefined && REACHES.view.includes(audience),
+);

@@ -2,7 +2,8 @@ import type { Followed } from "../../app/review/followed.ts";
 import type { ToolServer } from "./server.ts";
 import type { Call } from "./tools/define.ts";
 import { DEFAULT_LIMIT } from "./tools/inputs.ts";
-import { VIEW, type View } from "./view/view.ts";
+import { VIEW_TYPE } from "./view/announced.ts";
+import { VIEWS, type View } from "./view/view.ts";
 
 type Resource = {
   uri: string;
@@ -94,7 +95,7 @@ export type Resources = {
   read(uri: string, call: Call): Promise<{ uri: string; mimeType: string; text: string } | undefined>;
 };
 
-/** The resources of a server: those whose tool it offers, answered by that tool, and the page for a client that draws it. */
+/** The resources of a server: those whose tool it offers, answered by that tool, and the views for a client that draws them. */
 export function createResources(server: ToolServer, view: View): Resources {
   const has = (tool: string): boolean => server.list().some(({ name }) => name === tool);
   const offered = (): Resource[] => RESOURCES.filter(({ tool }) => tool === undefined || has(tool));
@@ -109,13 +110,13 @@ export function createResources(server: ToolServer, view: View): Resources {
   return {
     list: () => [
       ...offered().map(({ tool: _tool, text: _text, ...shown }) => shown),
-      ...(view.isShown(server.list()) ? [VIEW] : []),
+      ...(view.isShown(server.list()) ? VIEWS : []),
     ],
     templates: () => (has("get_ingest_item") ? [RELEASE] : []),
     async read(uri, call) {
-      if (uri === VIEW.uri && view.isShown(server.list())) {
-        const text = await view.read();
-        return text === undefined ? undefined : { uri, mimeType: VIEW.mimeType, text };
+      if (VIEWS.some((one) => one.uri === uri) && view.isShown(server.list())) {
+        const text = await view.read(uri);
+        return text === undefined ? undefined : { uri, mimeType: VIEW_TYPE, text };
       }
       const id = releaseId(uri);
       if (id !== undefined && has("get_ingest_item"))

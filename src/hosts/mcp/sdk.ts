@@ -106,7 +106,7 @@ export type SdkOptions = {
   toolsets: readonly Toolset[];
   /** What tells of changes of the queue, the status and releases. */
   review: UseCases["review"];
-  /** The page that some clients draw; read when one asks for it. */
+  /** The views that some clients draw; read when one asks for them. */
   readView: View["read"];
 };
 
@@ -139,6 +139,7 @@ function createSdkServer(
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: view.mark(tools) }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal: cancelled, sendNotification }) => {
     const token = params._meta?.progressToken;
+    const draws = view.isShown(tools.list());
     const onProgress = ({ done: progress, total, message }: Progress): void => {
       const params = { progressToken: token ?? "", progress, ...defined({ total }), message };
       sendNotification({ method: "notifications/progress", params }).catch(report);
@@ -147,7 +148,8 @@ function createSdkServer(
       signal: AbortSignal.any([cancelled, signal]),
       actor: actor(),
       onProgress: token === undefined ? undefined : onProgress,
-      ...(isOfView(params._meta) ? { unseen: true, view: view.isShown(tools.list()) } : {}),
+      draws,
+      ...(isOfView(params._meta) ? { unseen: true, view: draws } : {}),
     };
     return { ...(await tools.call(params.name, params.arguments, call)) };
   });

@@ -10,7 +10,7 @@ import { withOfferedCalls } from "./offered-calls.ts";
 import { originalArguments, originalName, ourCall, ourName } from "./other-names.ts";
 import { errorResult, refusal, type ToolAnswer, type ToolResult, toResult, toToolError } from "./to-result.ts";
 import { answerWithin, textBeside } from "./tools/answer-within.ts";
-import type { Call, ListedTool, Tool } from "./tools/define.ts";
+import { type Call, type ListedTool, REACHES, type Tool } from "./tools/define.ts";
 import { readArguments } from "./tools/read-arguments.ts";
 import { inputWithoutStorages, withoutStorages } from "./tools/without-storages.ts";
 
@@ -61,7 +61,7 @@ type ServerOptions = {
 /** The tools of a server, independent of any transport or SDK. */
 export type ToolServer = {
   list(): ListedTool[];
-  /** What else our page may call, in a client that draws it. */
+  /** What clients that draw our views have besides. */
   listForView(): ListedTool[];
   /** The answer as MCP clients get it. */
   call(name: string, args: unknown, call: Call): Promise<ToolResult>;
@@ -94,12 +94,16 @@ export function createToolServer(options: ServerOptions): ToolServer {
     return tool && isKept(tool, options) ? undefined : tool;
   }
   let view: ListedTool[] | undefined;
-  // Posters are TMDb's as its texts are.
-  const listForView = (): ListedTool[] => (view ??= options.tmdbText === false ? [] : listedForView());
-  async function named(name: string, { reader, view: isView }: Call): Promise<Tool | undefined> {
+  const listForView = (): ListedTool[] =>
+    (view ??= listedForView()
+      // Posters are TMDb's as its texts are.
+      .filter(({ name }) => options.tmdbText !== false || name !== "get_posters")
+      .map((tool) => (options.storages ? tool : withoutStorages(tool))));
+  async function named(name: string, { reader, view: isView, draws }: Call): Promise<Tool | undefined> {
     if (reader === "person") return await forPeople(name);
     if (isOffered(name)) return await toolNamed(name);
-    return isView && listForView().some((tool) => tool.name === name) ? await toolNamed(name, "view") : undefined;
+    if (!(isView || draws) || !listForView().some((tool) => tool.name === name)) return undefined;
+    return await toolNamed(name, isView ? "view" : "drawn");
   }
   async function answer(name: string, args: unknown, call: Call): Promise<ToolAnswer> {
     const clock = new AbortController();
@@ -198,15 +202,10 @@ const tookTooLong = (tool: Tool | undefined): Outage =>
     "The service behind this tool did not answer within 10 s, or too many calls wait for it; check the state before you call again.",
   );
 
-async function unknownTool(
-  name: string,
-  args: unknown,
-  choice: Choice,
-  audience?: Tool["audience"],
-): Promise<UserError> {
+async function unknownTool(name: string, args: unknown, choice: Choice, by?: keyof typeof REACHES): Promise<UserError> {
   const why = refusal(name);
   if (why) return new UserError(`There is no tool ${name}.`, why, "refused");
-  const hidden = await toolNamed(name, audience);
+  const hidden = await toolNamed(name, by);
   if (hidden) {
     if (!mayDo(choice.role ?? "operator", hidden.role)) return notForReviewers(hidden.title);
     const isHeld = choice.readOnly && !hidden.hints.readOnly;
@@ -226,16 +225,18 @@ async function unknownTool(
   const meant = ourName(name, (one) => listedTools().some(({ shown }) => shown.name === one));
   const ours = meant === undefined ? undefined : await toolNamed(meant);
   if (!ours) return new UserError(`${there}.`, "Call tools/list to see which there are.", "not_found");
-  if (!offered(choice).some((tool) => tool.name === ours.name)) return unknownTool(ours.name, args, choice, audience);
+  if (!offered(choice).some((tool) => tool.name === ours.name)) return unknownTool(ours.name, args, choice, by);
   return new UserError(`${there} here.`, ourCall(ours, args), "not_found");
 }
 
 /** The first call loads the tools: a client that only lists them needs neither them nor their schemas. */
 let loading: Promise<{ ALL_TOOLS: readonly Tool[] }> | undefined;
 
-/** For the page its own tools too; for others those do not exist. */
-async function toolNamed(name: string, audience?: Tool["audience"]): Promise<Tool | undefined> {
+/** Tools that are not for who calls do not exist. */
+async function toolNamed(name: string, by?: keyof typeof REACHES): Promise<Tool | undefined> {
   // An import of what is loaded still costs 50 µs.
   const { ALL_TOOLS } = await (loading ??= import("./registry.ts"));
-  return ALL_TOOLS.find((tool) => tool.name === name && (tool.audience === undefined || tool.audience === audience));
+  const has = ({ audience }: Tool): boolean =>
+    audience === undefined || (by && REACHES[by].includes(audience)) === true;
+  return ALL_TOOLS.find((tool) => tool.name === name && has(tool));
 }

@@ -9,7 +9,7 @@ import { withoutStorages } from "../../../src/hosts/mcp/tools/without-storages.t
 import { undone } from "../../support/undone.ts";
 import { type TestServer, testServer } from "./support-server.ts";
 
-const PAGE = ALL_TOOLS.filter(({ audience }) => audience === "page");
+const PAGE = ALL_TOOLS.filter(({ audience }) => audience !== undefined && audience !== "view");
 const NAMES = PAGE.map(({ name }) => name);
 
 function serverOf(made: TestServer, { readOnly = false } = {}) {

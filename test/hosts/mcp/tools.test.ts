@@ -150,8 +150,8 @@ test("the text shown to a model, and the whole list, stay small", () => {
   );
   expect(shown).toBeLessThanOrEqual(5500);
   expect(usual).toBeLessThanOrEqual(14_000);
-  // Of a client that draws our page, which shows a model none of these.
-  expect(tokens({ tools: [...inDefault, ...ofView] })).toBeLessThanOrEqual(14_000);
+  // Of a client that draws our views, which shows a model one of these: that of Home.
+  expect(tokens({ tools: [...inDefault, ...ofView] })).toBeLessThanOrEqual(15_000);
   expect(whole).toBeLessThanOrEqual(18_000);
 });
 

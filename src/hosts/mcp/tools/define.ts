@@ -63,21 +63,33 @@ export type Call = {
   onProgress?: ((progress: Progress) => void) | undefined;
   /** Nothing that is read is remembered as shown: for a client that always approves with type, id and version. */
   unseen?: boolean | undefined;
-  /** Made by our page in a client that draws it: it may call what only the page may. */
+  /** Made by our view in a client that draws it: it may call what only the view may. */
   view?: boolean | undefined;
+  /** The client draws our views. */
+  draws?: boolean | undefined;
 };
 
 /** `done` grows with each report; `total` is absent where it is not known. */
 export type Progress = { done: number; total?: number; message: string };
 
+/**
+ * `page`: a person's own page. `view`: our view inside a client that draws it; hosts show its tools to no model. `people`: both.
+ * `drawn`: both, and the models of such clients, for which it is drawn.
+ */
+type Audience = "page" | "view" | "people" | "drawn";
+
+/** Whose tools somebody has besides everybody's, by who calls. */
+export const REACHES: Readonly<Record<"page" | "view" | "drawn", readonly Audience[]>> = {
+  page: ["page", "people", "drawn"],
+  view: ["view", "people", "drawn"],
+  drawn: ["drawn"],
+};
+
 /** A tool: data, and `run`, which calls use cases. It never sees a database, a client or the SDK. */
 export type Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> = {
   name: string;
-  /**
-   * `page`: for a person's own page alone; neither listed nor callable over MCP, where there is no such tool. `view`: for our
-   * view inside a client that draws it; hosts show it to no model, and other clients do not have it.
-   */
-  audience?: "page" | "view";
+  /** Without one, everybody; else see `REACHES`. For whom it is not, there is no such tool. */
+  audience?: Audience;
   toolset: Toolset;
   /** Who may call it over HTTP. */
   role: Role;
@@ -86,7 +98,7 @@ export type Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodOb
   hints: Hints;
   input: Input;
   output: Output;
-  /** How many levels of its answer are listed, if fewer than usual because another tool lists the same. */
+  /** How many levels of its answer are listed, if fewer than usual: another tool lists the same, or no model reads it. */
   shownLevels?: number;
   /** What stands in the answer's text in place of the same JSON once more. */
   inShort?(answer: z.output<Output>): string;

@@ -1,29 +1,44 @@
 // Apps of MCP (SEP-1865, https://github.com/modelcontextprotocol/ext-apps, text of 2026-01-26): a client that announces the
-// extension draws the answers of some tools with a page of ours. For all others nothing is different.
+// extension draws the answers of some tools with views of ours. For all others nothing is different.
 
 import { VIEW_TYPE } from "./announced.ts";
 
-/** The page, as `resources/list` shows it. */
-export const VIEW = {
+const QUEUE = {
   uri: "ui://plex-ingest/queue.html",
   name: "queue-view",
   title: "Review queue, drawn",
   description: "A page that shows what waits, and takes decisions.",
   mimeType: VIEW_TYPE,
 };
+const HOME = {
+  uri: "ui://plex-ingest/home.html",
+  name: "home-view",
+  title: "Home, drawn",
+  description:
+    "A page that shows whether all is well, what waits, what is on its way and what was filed, and takes decisions.",
+  mimeType: VIEW_TYPE,
+};
 
-const DRAWN: ReadonlySet<string> = new Set(["get_ingest_queue", "get_ingest_item", "undo_ingest"]);
-/** A page that cannot decide anything is not offered. */
+/** As `resources/list` shows them. */
+export const VIEWS = [QUEUE, HOME];
+
+const DRAWN: ReadonlyMap<string, string> = new Map([
+  ["get_ingest_queue", QUEUE.uri],
+  ["get_ingest_item", QUEUE.uri],
+  ["undo_ingest", QUEUE.uri],
+  ["get_home", HOME.uri],
+]);
+/** A view that cannot decide anything is not offered. */
 const NEEDED = "approve_ingest";
 
-/** What one client gets of the page. */
+/** What one client gets of the views. */
 export type View = {
-  /** Whether the client draws it, and it could decide something. */
+  /** Whether the client draws them, and they could decide something. */
   isShown(tools: readonly { name: string }[]): boolean;
-  /** The tools; where the page is shown, those that it draws have its address, and those that only it may call stand last. */
+  /** The tools; where views are shown, those that they draw have their address, and those that only they may call stand last. */
   mark<T extends { name: string }>(tools: { list(): T[]; listForView(): T[] }): T[];
-  /** The page as HTML; undefined where it was not built. */
-  read(): Promise<string | undefined>;
+  /** One of them as HTML, by its address; undefined where it was not built. */
+  read(uri: string): Promise<string | undefined>;
 };
 
 /** @param draws whether this client announced it; asked when it lists or reads, after `initialize` */
@@ -34,11 +49,12 @@ export function createView(draws: () => boolean, read: View["read"]): View {
     mark(tools) {
       const list = tools.list();
       if (!isShown(list)) return list;
-      return [
-        ...list.map((tool) => (DRAWN.has(tool.name) ? { ...tool, _meta: { ui: { resourceUri: VIEW.uri } } } : tool)),
+      return [...list, ...tools.listForView()].map((tool) => {
+        const resourceUri = DRAWN.get(tool.name);
+        if (resourceUri !== undefined) return { ...tool, _meta: { ui: { resourceUri } } };
         // Hosts keep such a tool from models: the same text, "Visibility".
-        ...tools.listForView().map((tool) => ({ ...tool, _meta: { ui: { visibility: ["app"] } } })),
-      ];
+        return list.includes(tool) ? tool : { ...tool, _meta: { ui: { visibility: ["app"] } } };
+      });
     },
     read,
   };

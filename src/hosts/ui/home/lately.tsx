@@ -13,7 +13,11 @@ export function Lately({ works }: { works: Works }) {
     <section class="card" aria-labelledby="lately">
       <div class="cardhead">
         <h2 id="lately">{words.lately}</h2>
-        {works.length > 0 && <Link to={{ page: "library" }}>{words.library}</Link>}
+        {works.length > 0 && (
+          <Link to={{ page: "library" }} isOnlyWay>
+            {words.library}
+          </Link>
+        )}
       </div>
       {works.length === 0 && <p class="dim">{words.nothingFiled}</p>}
       {works.length > 0 && (

@@ -6,6 +6,7 @@ import { soleApproval } from "../model/batch.ts";
 import { workText } from "../model/format.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
 import { Poster } from "../pick/poster.tsx";
+import { useRouter } from "../route/router.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
@@ -36,6 +37,7 @@ export function Waits({ waiting, total, reload }: Props) {
 
 function Card({ release, reload }: { release: Release; reload: () => void }) {
   const { id, name, reasons, candidates, identity, storage } = release;
+  const { leads = () => true } = useRouter();
   const group = groupOf(reasons);
   const best = identity ?? candidates[0];
   return (
@@ -60,7 +62,7 @@ function Card({ release, reload }: { release: Release; reload: () => void }) {
       </div>
       <p class="acts">
         <FileIt release={release} reload={reload} />
-        {group === "episodes" ? (
+        {group === "episodes" && leads({ page: "files", id }) ? (
           <Link class="button" to={{ page: "files", id }} label={`${words.sayWhich}: ${name}`}>
             {words.sayWhich}
           </Link>

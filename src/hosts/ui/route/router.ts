@@ -7,6 +7,8 @@ export type Router = {
   place: Place;
   /** `replace` leaves no entry in the browser's history: for moving along a list. */
   go(place: Place, how?: "push" | "replace"): void;
+  /** Whether there is a way to it; everywhere on the page. */
+  leads?(place: Place): boolean;
 };
 
 export const RouterContext = createContext<Router>({ place: { page: "waiting" }, go: () => {} });

@@ -11,15 +11,23 @@ type Props = {
   /** What a click does in place of going there. */
   run?: () => void;
   isCurrent?: boolean;
+  /** It says nothing but where it leads. */
+  isOnlyWay?: boolean;
   children: ComponentChildren;
 };
 
-/** A way to another place of the view. It has an address where places have one, so that it opens in a new tab too. */
-export function Link({ to, class: name, label, tabIndex, run, isCurrent = false, children }: Props) {
-  const { go } = useRouter();
+/**
+ * A way to another place of the view. It has an address where places have one, so that it opens in a new tab too. Where there is
+ * no way it is what it says, and nothing if it only leads there.
+ */
+export function Link({ to, class: name, label, tabIndex, run, isCurrent = false, isOnlyWay, children }: Props) {
+  const { go, leads } = useRouter();
+  const address = useDesk().link(to);
+  if (leads?.(to) === false)
+    return isOnlyWay || name?.startsWith("button") ? null : <span class={name}>{children}</span>;
   return (
     <a
-      href={useDesk().link(to) ?? "#"}
+      href={address ?? "#"}
       class={name}
       aria-label={label}
       tabIndex={tabIndex}

@@ -157,7 +157,9 @@ function Empty() {
       <p class="dim">{text.list.emptyMore}</p>
       {hasHistory && (
         <p>
-          <Link to={{ page: "history" }}>{text.list.emptyLast}</Link>
+          <Link to={{ page: "history" }} isOnlyWay>
+            {text.list.emptyLast}
+          </Link>
         </p>
       )}
     </div>

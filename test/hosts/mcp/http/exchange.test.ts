@@ -4,7 +4,8 @@ import { createExchange } from "../../../../src/hosts/mcp/http/exchange.ts";
 import { createLabels } from "../../../../src/hosts/mcp/http/label.ts";
 import { listedForView } from "../../../../src/hosts/mcp/listed-tools.ts";
 import { offered, type ToolServer } from "../../../../src/hosts/mcp/server.ts";
-import { VIEW } from "../../../../src/hosts/mcp/view/view.ts";
+import { VIEW_TYPE } from "../../../../src/hosts/mcp/view/announced.ts";
+import { VIEWS } from "../../../../src/hosts/mcp/view/view.ts";
 import { fakeUseCases } from "../../../support/use-cases.ts";
 
 test("over HTTP too a client is given the page only if it announced at initialize that it draws it", async () => {
@@ -45,17 +46,19 @@ test("over HTTP too a client is given the page only if it announced at initializ
     const clientInfo = { name: "anna:draws", version: "1" };
     return (await send("initialize", { protocolVersion: "2025-11-25", capabilities, clientInfo })).label;
   };
-  const drawing = await labelOf({ extensions: { "io.modelcontextprotocol/ui": { mimeTypes: [VIEW.mimeType] } } });
+  const drawing = await labelOf({ extensions: { "io.modelcontextprotocol/ui": { mimeTypes: [VIEW_TYPE] } } });
   const plain = await labelOf({});
   const listed = async (label?: string) => JSON.stringify((await send("tools/list", {}, label)).body);
-  expect(await listed(drawing)).toContain(VIEW.uri);
+  for (const { uri } of VIEWS) expect(await listed(drawing)).toContain(uri);
   expect(await listed(drawing)).toContain("get_posters");
   expect(await listed(plain)).not.toMatch(/ui:\/\/|get_posters|_meta/);
   expect(await listed()).toBe(await listed(plain));
-  expect(await send("resources/read", { uri: VIEW.uri }, drawing)).toMatchObject({
-    body: { result: { contents: [{ uri: VIEW.uri, text: "<!doctype html>" }] } },
-  });
-  expect(await send("resources/read", { uri: VIEW.uri }, plain)).toMatchObject({ body: { error: { code: -32_002 } } });
+  for (const { uri } of VIEWS) {
+    expect(await send("resources/read", { uri }, drawing)).toMatchObject({
+      body: { result: { contents: [{ uri, text: "<!doctype html>" }] } },
+    });
+    expect(await send("resources/read", { uri }, plain)).toMatchObject({ body: { error: { code: -32_002 } } });
+  }
   await send("tools/call", { name: "get_ingest_queue", _meta: { "plex-ingest/view": true } }, drawing);
   await send("tools/call", { name: "get_ingest_queue" }, plain);
   await send("tools/call", { name: "get_posters" }, drawing);

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { drawsViews, isOfView } from "../../../../src/hosts/mcp/view/announced.ts";
-import { createView, VIEW } from "../../../../src/hosts/mcp/view/view.ts";
+import { drawsViews, isOfView, VIEW_TYPE } from "../../../../src/hosts/mcp/view/announced.ts";
+import { createView } from "../../../../src/hosts/mcp/view/view.ts";
 
 const NAME = "io.modelcontextprotocol/ui";
 
 test("only who announces our kind of page draws it", () => {
-  expect(drawsViews({ extensions: { [NAME]: { mimeTypes: ["text/plain", VIEW.mimeType] } } })).toBe(true);
+  expect(drawsViews({ extensions: { [NAME]: { mimeTypes: ["text/plain", VIEW_TYPE] } } })).toBe(true);
   const others: unknown[] = [
     undefined,
     null,
@@ -15,7 +15,7 @@ test("only who announces our kind of page draws it", () => {
     { extensions: { [NAME]: {} } },
     { extensions: { [NAME]: { mimeTypes: "text/html;profile=mcp-app" } } },
     { extensions: { [NAME]: { mimeTypes: ["text/html"] } } },
-    { experimental: { [NAME]: { mimeTypes: [VIEW.mimeType] } } },
+    { experimental: { [NAME]: { mimeTypes: [VIEW_TYPE] } } },
   ];
   for (const one of others) expect(drawsViews(one), JSON.stringify(one)).toBe(false);
 });
@@ -26,11 +26,15 @@ test("tools without one that decides are the same tools", () => {
     () => true,
     async () => "",
   );
-  const offer = (list: { name: string }[]) => ({ list: () => list, listForView: () => [{ name: "get_posters" }] });
+  const offer = (list: { name: string }[]) => ({
+    list: () => list,
+    listForView: () => [{ name: "get_home" }, { name: "get_posters" }],
+  });
   expect(view.mark(offer(tools))).toBe(tools);
   expect(view.mark(offer([...tools, { name: "approve_ingest" }]))).toEqual([
-    { name: "get_ingest_queue", _meta: { ui: { resourceUri: VIEW.uri } } },
+    { name: "get_ingest_queue", _meta: { ui: { resourceUri: "ui://plex-ingest/queue.html" } } },
     { name: "approve_ingest" },
+    { name: "get_home", _meta: { ui: { resourceUri: "ui://plex-ingest/home.html" } } },
     { name: "get_posters", _meta: { ui: { visibility: ["app"] } } },
   ]);
 });

@@ -71,12 +71,12 @@ export type AppHost = AsyncDisposable & {
   ): Promise<Opened & { view: FrameLocator; told(): Promise<object[]> }>;
 };
 
-let building: Promise<{ html: string; script: string }> | undefined;
+let building: Promise<string> | undefined;
 
-/** The view that ships (`npm test` makes it first), and the host's script, built once for the files of a process. */
+/** The host's script, built once for the files of a process. */
 const builtHost = () => (building ??= buildHost());
 
-async function buildHost(): Promise<{ html: string; script: string }> {
+async function buildHost(): Promise<string> {
   const bridge = fileURLToPath(import.meta.resolve("@modelcontextprotocol/ext-apps/app-bridge"));
   const { outputFiles } = await build({
     stdin: { contents: HOST(bridge), resolveDir: import.meta.dirname },
@@ -85,15 +85,24 @@ async function buildHost(): Promise<{ html: string; script: string }> {
     write: false,
     logLevel: "error",
   });
-  return { html: readFileSync("dist/web/app.html", "utf8"), script: outputFiles[0]?.text ?? "" };
+  return outputFiles[0]?.text ?? "";
 }
 
 /** As our server reads a call of a client that announced that it draws. */
 const markOf = (meta: Readonly<Record<string, unknown>> = {}) => (isOfView(meta) ? { unseen: true, view: true } : {});
 
-/** A program that draws views, answered by real tools. `page` is what the server wrote into the view as its address. */
-export async function hostView(browser: Browser, tools: Pick<TestServer, "call">, page = ""): Promise<AppHost> {
-  const { html, script } = await builtHost();
+/**
+ * A program that draws a view that ships (`npm test` makes them first), answered by real tools. `page` is what the server wrote
+ * into the view as its address.
+ */
+export async function hostView(
+  browser: Browser,
+  tools: Pick<TestServer, "call">,
+  page = "",
+  name: "queue" | "home" = "queue",
+): Promise<AppHost> {
+  const script = await builtHost();
+  const html = readFileSync(`dist/web/${name}.html`, "utf8");
   const view = html.replace('name="page" content=""', `name="page" content="${page}"`);
   const shell = `<!doctype html><html lang="en"><meta charset="utf-8"><title>host</title><style>body{margin:0}iframe{border:0;width:100%;height:400px}</style><iframe title="sandbox"></iframe><script type="module" src="/host.js"></script></html>`;
   const host: Pick<AppHost, "calls" | "hold"> = { calls: [], hold: async () => {} };

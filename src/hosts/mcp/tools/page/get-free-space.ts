@@ -5,7 +5,7 @@ import { READS } from "../hints.ts";
 
 export const getFreeSpace = defineTool({
   name: "get_free_space",
-  audience: "page",
+  audience: "people",
   toolset: "ingest",
   role: "reviewer",
   title: "Free space",
@@ -13,5 +13,6 @@ export const getFreeSpace = defineTool({
   hints: READS,
   input: z.strictObject({}),
   output: z.strictObject({ disks: z.array(shownDisk) }),
+  shownLevels: 0,
   run: async (_, { freeSpace }, { signal }) => ({ disks: await freeSpace(signal) }),
 });

@@ -7,7 +7,7 @@ import { DEFAULT_LIMIT, limit, offset, storage, type } from "../inputs.ts";
 
 export const listFiledWorks = defineTool({
   name: "list_filed_works",
-  audience: "page",
+  audience: "people",
   toolset: "ingest",
   role: "reviewer",
   title: "Filed works",
@@ -30,6 +30,7 @@ export const listFiledWorks = defineTool({
     counts: z.literal(true).optional().describe("also how many match, and in which months"),
   }),
   output: shownFiledWorks,
+  shownLevels: 0,
   run: async ({ in_plex: inPlex, decided_by: decidedBy, sort = "filed", offset: from = 0, ...query }, { filedWorks }) =>
     (await filedWorks()).list({ ...query, inPlex, decidedBy, sort, from, limit: query.limit ?? DEFAULT_LIMIT }),
 });

@@ -7,7 +7,7 @@ import { cursor, DEFAULT_LIMIT, limit, storage } from "../inputs.ts";
 
 export const listTrash = defineTool({
   name: "list_trash",
-  audience: "page",
+  audience: "people",
   toolset: "ingest",
   role: "reviewer",
   title: "Trash",
@@ -15,6 +15,7 @@ export const listTrash = defineTool({
   hints: READS,
   input: z.strictObject({ storage, limit, cursor }),
   output: z.strictObject({ ...shownTrash.shape, next: page.next }),
+  shownLevels: 0,
   run: async ({ limit: most = DEFAULT_LIMIT, ...query }, { trash }, { signal }) =>
     (await trash()).trashPage({ ...query, limit: most }, signal),
 });

@@ -1,4 +1,4 @@
-import type { Bridge } from "./desk/bridge.ts";
+import type { Bridge } from "../desk/bridge.ts";
 
 type Mode = "inline" | "fullscreen" | "pip";
 

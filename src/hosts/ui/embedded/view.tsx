@@ -1,27 +1,30 @@
 import { type ComponentChildren, render } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import "./style/embedded.css";
-import type { Result, UndoAnswer } from "./desk/answers.ts";
-import { type Bridge, openBridge } from "./desk/bridge.ts";
-import { DeskContext } from "./desk/desk.ts";
-import { mcpDesk } from "./desk/desk-mcp.ts";
-import { type Host, type HostContext, meetHost, tellSize } from "./embedded-host.ts";
-import { FirstRowsContext } from "./hooks/first-rows.ts";
-import { useAnswer } from "./hooks/use-load.ts";
-import { PackPage } from "./pack/pack.tsx";
-import { addressOf, type Place } from "./route/place.ts";
-import { RouterContext } from "./route/router.ts";
-import { Bands } from "./shell/bands.tsx";
-import { LostContext, useTracked } from "./shell/connection.ts";
-import { type Notice, NoticeContext } from "./shell/notice.ts";
-import { StatePill } from "./shell/state-pill.tsx";
-import { StatusLine } from "./shell/status-line.tsx";
-import { TakeBack } from "./shell/take-back.tsx";
-import { embedded } from "./text/embedded.ts";
-import { text } from "./text/text.ts";
-import { Waiting } from "./waiting/waiting.tsx";
+import type { Result, UndoAnswer } from "../desk/answers.ts";
+import { type Bridge, openBridge } from "../desk/bridge.ts";
+import { DeskContext } from "../desk/desk.ts";
+import { mcpDesk } from "../desk/desk-mcp.ts";
+import { FirstRowsContext } from "../hooks/first-rows.ts";
+import { useAnswer } from "../hooks/use-load.ts";
+import { addressOf, type Place } from "../route/place.ts";
+import { RouterContext } from "../route/router.ts";
+import { Bands } from "../shell/bands.tsx";
+import { LostContext, useTracked } from "../shell/connection.ts";
+import { Link } from "../shell/link.tsx";
+import { type Notice, NoticeContext } from "../shell/notice.ts";
+import { StatePill } from "../shell/state-pill.tsx";
+import { StatusContext } from "../shell/status.ts";
+import { StatusLine } from "../shell/status-line.tsx";
+import { TakeBack } from "../shell/take-back.tsx";
+import { embedded } from "../text/embedded.ts";
+import { text } from "../text/text.ts";
+import { Waiting } from "../waiting/waiting.tsx";
+import { type Host, type HostContext, meetHost, tellSize } from "./host.ts";
 
-// The view inside an MCP client, drawn for the answer of a tool.
+// The view inside an MCP client, drawn for the answer of a tool: what waits, one release of it, and what each has besides.
+
+/** What a view has besides; false for all else, which the page may have. */
+type Draw = (place: Place) => ComponentChildren;
 
 const page = document.querySelector<HTMLMetaElement>("meta[name=page]")?.content ?? "";
 const bridge = openBridge(parent);
@@ -40,22 +43,13 @@ const desk = mcpDesk(bridge, page, tally);
 
 const openLink = (url: string): void => void bridge.request("ui/open-link", { url }).catch(() => {});
 
-/** What the answer that is drawn is about. */
-const placeOf = ({ id, reason, search }: Record<string, unknown>): Place =>
-  typeof id === "number"
-    ? { page: "item", id }
-    : {
-        page: "waiting",
-        ...(typeof reason === "string" ? { reason } : {}),
-        ...(typeof search === "string" ? { search } : {}),
-      };
-
 /** Few rows where the view is a part of a conversation. */
 const FEW = 5;
 const MANY = 50;
 
-function Embedded({ first, context }: { first: Place; context: HostContext }) {
+function Embedded({ draw, first, context }: { first: Place; context: HostContext; draw: Draw }) {
   const [place, setPlace] = useState(first);
+  const canOpen = page !== "" && capabilities.openLinks !== undefined;
   const [looks, setLooks] = useState(context);
   const [plan, setPlan] = useState<UndoAnswer>();
   useEffect(() => {
@@ -65,10 +59,12 @@ function Embedded({ first, context }: { first: Place; context: HostContext }) {
     return () => void listeners.delete(setLooks);
   }, []);
   const go = (to: Place): void => {
-    if (to.page === "waiting" || to.page === "item" || to.page === "files") return setPlace(to);
+    if (has(to)) return setPlace(to);
     const address = desk.link(to);
     if (address !== undefined) openLink(address);
   };
+  const has = (to: Place): boolean => to.page === "waiting" || to.page === "item" || draw(to) !== false;
+  const leads = (to: Place): boolean => canOpen || has(to);
   const isSmall = looks.displayMode !== "fullscreen";
   const canGrow = isSmall && looks.availableDisplayModes?.includes("fullscreen") === true;
   const enlarge = (): void =>
@@ -76,21 +72,17 @@ function Embedded({ first, context }: { first: Place; context: HostContext }) {
       .request<{ mode?: HostContext["displayMode"] }>("ui/request-display-mode", { mode: "fullscreen" })
       .then(({ mode }) => mode && setLooks((before) => ({ ...before, displayMode: mode })))
       .catch(() => {});
-  const canOpen = page !== "" && capabilities.openLinks !== undefined;
   return (
     <DeskContext.Provider value={desk}>
-      <RouterContext.Provider value={{ place, go }}>
+      <RouterContext.Provider value={{ place, go, leads }}>
         <FirstRowsContext.Provider value={isSmall ? FEW : MANY}>
           <EmbeddedShell
             enlarge={canGrow ? enlarge : undefined}
             openPage={canOpen ? () => openLink(new URL(addressOf(place), page).href) : undefined}
             openLink={openLink}
+            home={place.page !== "home" && has({ page: "home" })}
           >
-            {place.page === "files" ? (
-              <PackPage id={place.id} />
-            ) : (
-              <Waiting item={place.page === "item" ? place.id : undefined} />
-            )}
+            {draw(place) || <Waiting item={place.page === "item" ? place.id : undefined} />}
             {plan?.plan && <TakeBack release={plan.plan} plan={plan} done={() => setPlan(undefined)} />}
           </EmbeddedShell>
         </FirstRowsContext.Provider>
@@ -99,7 +91,7 @@ function Embedded({ first, context }: { first: Place; context: HostContext }) {
   );
 }
 
-async function begin(to: Bridge, root: HTMLElement): Promise<void> {
+async function begin(to: Bridge, root: HTMLElement, start: Place, draw: Draw): Promise<void> {
   const given = Promise.withResolvers<unknown>();
   to.on("ui/notifications/tool-input", (params) => given.resolve(params["arguments"] ?? {}));
   to.on("ui/notifications/tool-result", ({ structuredContent }) => {
@@ -119,13 +111,21 @@ async function begin(to: Bridge, root: HTMLElement): Promise<void> {
   });
   capabilities = host.capabilities;
   stopSize = tellSize(to);
-  // A host that says nothing of the call is shown the queue.
+  // A host may say nothing of the call.
   setTimeout(() => given.resolve({}), 1000);
-  render(<Embedded first={placeOf((await given.promise) as Record<string, unknown>)} context={host.context} />, root);
+  const { id, reason, search } = (await given.promise) as Record<string, unknown>;
+  const filter = {
+    ...(typeof reason === "string" ? { reason } : {}),
+    ...(typeof search === "string" ? { search } : {}),
+  };
+  const first: Place = typeof id === "number" ? { page: "item", id } : { ...start, ...filter };
+  render(<Embedded draw={draw} first={first} context={host.context} />, root);
 }
 
-const root = document.getElementById("root");
-if (root) void begin(bridge, root);
+export function show(start: Place, draw: Draw): void {
+  const root = document.getElementById("root");
+  if (root) void begin(bridge, root, start, draw);
+}
 
 /** Decisions that follow each other within this are told in one sentence, in ms. */
 const TOGETHER_MS = 1500;
@@ -156,11 +156,13 @@ type Props = {
   /** Opens the page in the browser; undefined where its address is not known. */
   openPage: (() => void) | undefined;
   openLink: (address: string) => void;
+  /** Whether there is a way back to Home. */
+  home: boolean;
   children: ComponentChildren;
 };
 
 /** What is around the view inside another program: no ways to other pages, as there are none. */
-function EmbeddedShell({ enlarge, openPage, openLink, children }: Props) {
+function EmbeddedShell({ enlarge, openPage, openLink, home, children }: Props) {
   const [notice, notify] = useState<Notice>();
   const { answer: status, again } = useAnswer("get_watcher_status", {});
   const since = useTracked();
@@ -169,7 +171,13 @@ function EmbeddedShell({ enlarge, openPage, openLink, children }: Props) {
     <LostContext.Provider value={since}>
       <NoticeContext.Provider value={notify}>
         <header class="top">
-          <b class="brand">{text.brand}</b>
+          {home ? (
+            <Link class="brand" to={{ page: "home" }}>
+              ‹ {text.pages.home}
+            </Link>
+          ) : (
+            <b class="brand">{text.brand}</b>
+          )}
           <StatePill status={status} />
           {enlarge && (
             <button type="button" onClick={enlarge}>
@@ -183,7 +191,7 @@ function EmbeddedShell({ enlarge, openPage, openLink, children }: Props) {
           )}
         </header>
         <Bands engine={status?.engine} again={again} />
-        {children}
+        <StatusContext.Provider value={status}>{children}</StatusContext.Provider>
         <StatusLine notice={notice} notify={notify} />
         <footer class="foot">
           <a
