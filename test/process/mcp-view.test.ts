@@ -51,10 +51,9 @@ test("a client that draws pages is given the page; nothing else of any answer is
   ).toEqual(plain.lines);
 
   const marked = (await client.tools()).filter((tool) => "_meta" in tool).map(({ name }) => name);
-  expect(marked).toEqual([
-    ...["get_ingest_queue", "get_ingest_item", "undo_ingest"],
-    ...["list_trash", "get_free_space", "list_filed_works", "get_home", "get_plots", "get_posters"],
-  ]);
+  expect(marked.slice(0, 3)).toEqual(["get_ingest_queue", "get_ingest_item", "undo_ingest"]);
+  expect(marked.slice(3)).toEqual(listedForView().map(({ name }) => name));
+  expect(marked).toContain("get_home");
   for (const { uri } of VIEWS) {
     const { contents } = (await client.request("resources/read", { uri })) as { contents: { text: string }[] };
     expect(contents).toEqual([{ uri, mimeType: VIEW_TYPE, text: expect.stringMatching(/^<!doctype html>/) }]);

@@ -162,7 +162,6 @@ export const words: Words = {
       token: "Token",
       submit: "Anmelden",
       ended: "Du bist abgemeldet; melde dich wieder an",
-      noScript: "Diese Seite braucht JavaScript. Dasselbe gibt es auf der Befehlszeile: plex-ingest queue.",
     },
     loading: "Die Liste wird gelesen …",
     reading: "Wird gelesen …",

@@ -72,7 +72,6 @@ export const text = spoken("text", {
     token: "Token",
     submit: "Sign in",
     ended: "You are signed out; sign in again",
-    noScript: "This page needs JavaScript. The same is on the command line: plex-ingest queue.",
   },
   loading: "Reading the list …",
   reading: "Being read …",
