@@ -25,15 +25,21 @@ import { retryIngest } from "./tools/ingest/retry-ingest.ts";
 import { startWatcher } from "./tools/ingest/start-watcher.ts";
 import { stopWatcher } from "./tools/ingest/stop-watcher.ts";
 import { undoIngest } from "./tools/ingest/undo-ingest.ts";
-import { getFiledWork } from "./tools/page/get-filed-work.ts";
-import { getFreeSpace } from "./tools/page/get-free-space.ts";
-import { getHome } from "./tools/page/get-home.ts";
-import { getPlots } from "./tools/page/get-plots.ts";
-import { listFiledWorks } from "./tools/page/list-filed-works.ts";
+import { getFiledWork, listFiledWorks } from "./tools/page/filed-works.ts";
+import { getLog } from "./tools/page/get-log.ts";
+import { getHealth, makeBackup, runDoctor, testNotifications } from "./tools/page/health.ts";
+import { getFreeSpace, getHome, getPlots } from "./tools/page/home.ts";
 import { listReleases } from "./tools/page/list-releases.ts";
-import { listTrash } from "./tools/page/list-trash.ts";
-import { purgeTrash } from "./tools/page/purge-trash.ts";
-import { restoreTrash } from "./tools/page/restore-trash.ts";
+import {
+  changeSettings,
+  findServices,
+  getSettings,
+  restartDaemon,
+  signInPlex,
+  testSettings,
+  undoSettings,
+} from "./tools/page/settings.ts";
+import { listTrash, purgeTrash, restoreTrash } from "./tools/page/trash.ts";
 import { controlPlayback } from "./tools/plex/control-playback.ts";
 import { getMediaDetails } from "./tools/plex/get-media-details.ts";
 import { getOnDeck } from "./tools/plex/get-on-deck.ts";
@@ -45,17 +51,8 @@ import { listLibraries } from "./tools/plex/list-libraries.ts";
 import { listLibraryItems } from "./tools/plex/list-library-items.ts";
 import { scanLibrary } from "./tools/plex/scan-library.ts";
 import { searchMedia } from "./tools/plex/search-media.ts";
-import { changeSettings } from "./tools/settings/change-settings.ts";
-import { findServices } from "./tools/settings/find-services.ts";
-import { getSettings } from "./tools/settings/get-settings.ts";
-import { restartDaemon } from "./tools/settings/restart-daemon.ts";
-import { signInPlex } from "./tools/settings/sign-in-plex.ts";
-import { testSettings } from "./tools/settings/test-settings.ts";
-import { undoSettings } from "./tools/settings/undo-settings.ts";
 import { controlTorrent } from "./tools/torrents/control-torrent.ts";
 import { listTorrents } from "./tools/torrents/list-torrents.ts";
-import { getLog } from "./tools/upkeep/get-log.ts";
-import { getHealth, makeBackup, runDoctor, testNotifications } from "./tools/upkeep/health.ts";
 
 /** Every tool, those for the page last. */
 export const ALL_TOOLS: readonly Tool[] = [

@@ -1,9 +1,10 @@
 import * as z from "zod";
-import { shownFiledWorks } from "../../../../app/filed-works/filed-work-shape.ts";
+import { shownFiledWorks, shownWhole } from "../../../../app/filed-works/filed-work-shape.ts";
+import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import { IN_PLEX, WORK_SORTS } from "../../../../core/library/wall.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
-import { DEFAULT_LIMIT, limit, offset, storage, type } from "../inputs.ts";
+import { DEFAULT_LIMIT, limit, offset, season, storage, type } from "../inputs.ts";
 
 export const listFiledWorks = defineTool({
   name: "list_filed_works",
@@ -33,4 +34,22 @@ export const listFiledWorks = defineTool({
   shownLevels: 0,
   run: async ({ in_plex: inPlex, decided_by: decidedBy, sort = "filed", offset: from = 0, ...query }, { filedWorks }) =>
     (await filedWorks()).list({ ...query, inPlex, decidedBy, sort, from, limit: query.limit ?? DEFAULT_LIMIT }),
+});
+
+export const getFiledWork = defineTool({
+  name: "get_filed_work",
+  audience: "page",
+  toolset: "ingest",
+  role: "reviewer",
+  title: "A filed work",
+  description: "One film or series with its files in the library, its downloads, its trash and what happened.",
+  hints: READS,
+  input: z.strictObject({
+    type: z.enum(MEDIA_TYPES).describe("kind of work, e.g. tv"),
+    tmdb_id: z.number().int().min(1).max(1e9).describe("TMDb id of the work, e.g. 841"),
+    season,
+  }),
+  output: shownWhole,
+  run: async ({ type, tmdb_id: tmdbId, season: asked }, { filedWorks }, { signal }) =>
+    (await filedWorks()).one({ type, tmdbId, season: asked }, signal),
 });
