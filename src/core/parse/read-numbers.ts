@@ -1,8 +1,8 @@
-import { type Numbering, numberingAt } from "./lex/number-list.ts";
+import { type Numbering, numberingAt, upTo } from "./lex/number-list.ts";
 import { BARE_FORMS } from "./numbers/bare-number.ts";
 import { type DateMatch, findDate } from "./numbers/date.ts";
 import { EPISODE_FORMS, episodeOnly } from "./numbers/episode.ts";
-import { type Claim, everyClaim, type NumberedName, upTo } from "./numbers/form.ts";
+import { type Claim, everyClaim, type NumberedName, overlaps, type Span } from "./numbers/form.ts";
 import { partOfMiniseries, splitChapterNumber } from "./numbers/part.ts";
 import { SEASON_FORMS, seasonOnly } from "./numbers/season.ts";
 import { SEASON_EPISODE_FORMS, seasonEpisode } from "./numbers/season-episode.ts";
@@ -184,8 +184,6 @@ function addSpan(numbers: Numbers, { start, end }: Span): void {
   numbers.end = Math.max(numbers.end, end);
 }
 
-type Span = { start: number; end: number };
-
 /** A claim, unless it overlaps a stronger one. */
 const beside = <T extends Span>(stronger: Span | undefined, claim: T | undefined): T | undefined =>
-  stronger && claim && claim.start < stronger.end && stronger.start < claim.end ? undefined : claim;
+  stronger && claim && overlaps(stronger, claim) ? undefined : claim;

@@ -6,7 +6,6 @@ import { tokensOf } from "../parse/tokens.ts";
 import { baseOf } from "../path/path-parts.ts";
 import { fold } from "../text/fold.ts";
 import { componentOf } from "./facts/component.ts";
-import { HUNDREDS, POINTED } from "./facts/number-claims.ts";
 import type { Names } from "./release-readings.ts";
 import { titleSpellings } from "./title-spellings.ts";
 
@@ -36,7 +35,7 @@ function withNumbers({ name, videos }: Names, form: string): NumberedReading[] {
     number: (seasons[0] ?? 0) * 100 + (episodes[0] ?? 0),
     film: tokensOf(own).text.slice(0, end).replace(/ - /g, " "),
   }));
-  return [{ reading, hundreds: form === HUNDREDS ? hundreds : [] }];
+  return [{ reading, hundreds: form === "705" ? hundreds : [] }];
 }
 
 /** The names with another spelling of the title in each component that has it. */
@@ -57,8 +56,8 @@ export function numberedReadings(names: Names, title: string | null): NumberedRe
   const said = title === null || title.length > MAX_TITLE_CHARS ? "" : title;
   const spellings = titleSpellings(said).filter((one) => one !== said && one.includes("'"));
   return [
-    ...withNumbers(names, POINTED),
-    ...withNumbers(names, HUNDREDS),
+    ...withNumbers(names, "2.16"),
+    ...withNumbers(names, "705"),
     ...spellings.map((one) => withTitle(names, said, one)),
   ];
 }

@@ -1,7 +1,7 @@
 // Holds a list of episodes that is unlikely, or that was not read completely.
 import { titleKey } from "../../identify/title-key.ts";
 import { isVideoFile } from "../../media-files/file-types.ts";
-import { LIST, type LostClaim } from "../../readings/facts/number-claims.ts";
+import type { LostClaim } from "../../readings/facts/number-claims.ts";
 import { quoted } from "../../release/candidate.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
@@ -16,10 +16,10 @@ function isUnlikely({ own }: MappedVideo, numbers: readonly number[]): boolean {
 
 // A list of which not every number was read. "09-10" in the folder of season 9 is two of its episodes, or only its tenth.
 function isUnread({ form, episodes: [first = 0, next] }: LostClaim, numbers: ReadonlySet<number>): boolean {
-  if (form === LIST.more) return numbers.has(first);
+  if (form === "05 and more") return numbers.has(first);
   if (next === undefined) return false;
-  if (form === LIST.plus) return numbers.has(first) && !numbers.has(next);
-  if (form !== LIST.pair && !(form === LIST.hyphened && numbers.size === 1)) return false;
+  if (form === "05 +6") return numbers.has(first) && !numbers.has(next);
+  if (form !== "05, 06" && !(form === "05-06 Words" && numbers.size === 1)) return false;
   return next === first + 1 && numbers.has(first) !== numbers.has(next);
 }
 
@@ -32,7 +32,7 @@ function mayBeOther({ file, own, found }: MappedVideo, numbers: readonly number[
     return numbers.join(", ");
   const titled = own
     .lostClaims()
-    .find(({ form, episodes }) => form === LIST.titled && episodes[1] === file.episodes.at(-1));
+    .find(({ form, episodes }) => form === "05 & 6 Words" && episodes[1] === file.episodes.at(-1));
   return titles.includes(title) ? undefined : titled?.text;
 }
 

@@ -118,9 +118,8 @@ const isAbsoluteBeside = (text: string, at: number, range: string): boolean =>
  * The numbers after `a` up to and including `b`. Only `b` if the range is not plausible: no series has it, so it goes
  * to review.
  */
-export function numbersAfter(a: number, b: number): number[] {
-  if (b <= a || b - a >= MAX_EPISODE_SPAN) return [b];
-  const all: number[] = [];
-  for (let n = a + 1; n <= b; n++) all.push(n);
-  return all;
-}
+export const numbersAfter = (a: number, b: number): number[] =>
+  b <= a || b - a >= MAX_EPISODE_SPAN ? [b] : Array.from({ length: b - a }, (_, at) => a + at + 1);
+
+/** `a`, and the numbers after it up to `b` where that is more. */
+export const upTo = (a: number, b: number): number[] => (b > a ? [a, ...numbersAfter(a, b)] : [a]);

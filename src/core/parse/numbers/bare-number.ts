@@ -1,9 +1,8 @@
 import { TO } from "../lex/counting-words.ts";
-import { MAX_EPISODE_SPAN, type Numbering, numberingAt } from "../lex/number-list.ts";
-import type { Word } from "../lex/scan.ts";
+import { MAX_EPISODE_SPAN, type Numbering, numberingAt, upTo } from "../lex/number-list.ts";
 import { allMatches } from "../tags/find-tags.ts";
 import { COMPACT_AT_END, COMPACT_FORMS, isBeforeTvSource } from "./compact.ts";
-import { type BareForm, isYear, type NumberedName, type Span, upTo } from "./form.ts";
+import { type BareForm, isYear, type NumberedName, type Span } from "./form.ts";
 
 /** A number, and what is written around it. */
 type Bare = Span & {
@@ -142,45 +141,39 @@ const NOT_EPISODE =
 
 /** `Special A 01 (H.264)`, `One_Piece_679_[VOSTFR]`, `Test.13.HDTV`: a number among the last words of the title. */
 function trailing(name: NumberedName): Numbering | undefined {
-  const { scan, from, limit } = name;
-  const before = scan.words.filter((w) => w.start >= from && w.end <= limit && w.bracket < 0);
-  for (let i = before.length - 1; i > 0; i--) {
-    const word = before[i];
-    const next = before[i + 1];
-    const match = DIGITS.exec(word?.lower ?? "");
-    if (!word || !match) continue;
-    const lead = scan.text.slice(Math.max(from, word.start - 12), word.start);
-    if (NOT_EPISODE.test(lead) && !/\d(?:st|nd|rd|th)[ .]season[ .]$/i.test(lead)) continue;
-    // The first number of a range that no other form accepted.
-    if (/^ ?[-~] ?\d/.test(scan.text.slice(word.end, word.end + 4))) continue;
-    if (!isTrailing(name, word, next, i === before.length - 1)) continue;
-    const version = /^v(\d)$/.exec(next?.lower ?? "");
-    const half = /^\.\d(?!\d)/.test(scan.text.slice(word.end, word.end + 3));
-    return numberingAt(word.start, version && next ? next.end : half ? word.end + 2 : word.end, {
-      absolute: half ? [] : [Number(match[1])],
-      version: Number(match[2] ?? version?.[1] ?? 0),
+  const { scan, tags, from, limit, crc, series, season, year } = name;
+  const words = scan.words.filter((word) => word.start >= from && word.end <= limit && word.bracket < 0);
+  const isSeries = isFansub(name) || series || season !== undefined;
+  for (let i = words.length - 1; i > 0; i--) {
+    const { start = 0, end = 0, lower = "" } = words[i] ?? {};
+    const [, digits = "", version] = DIGITS.exec(lower) ?? [];
+    const before = scan.text.slice(Math.max(from, start - 12), start);
+    const behind = scan.text.slice(end, end + 4);
+    // Not the first number of a range that no other form accepted.
+    if (digits === "" || /^ ?[-~] ?\d/.test(behind)) continue;
+    if (NOT_EPISODE.test(before) && !/\d(?:st|nd|rd|th)[ .]season[ .]$/i.test(before)) continue;
+    const next = /^v(\d)$/.exec(words[i + 1]?.lower ?? "");
+    const tag = tags.find((one) => one.start >= end && one.start - end <= 2);
+    const ends = i === words.length - 1 || tag !== undefined;
+    const dash = /^[ .]{1,2}-[ .]/.test(behind);
+    const [padded, long] = [/^0\d$/.test(digits), digits.length > 1];
+    const isVostfr = tag?.kind === "language" && /^vostfr/i.test(scan.text.slice(tag.start, tag.end));
+    const isEpisode = isYear(digits)
+      ? crc && ends
+      : version !== undefined ||
+        next !== null ||
+        (crc && ends) ||
+        (isSeries && (padded || ((ends || dash) && long) || (series && ends))) ||
+        (padded && (!year || (start > year.end && start - year.end <= 2))) ||
+        (ends && !year && long && (isBeforeTvSource(tags, end) || isVostfr));
+    if (!isEpisode) continue;
+    const half = /^\.\d(?!\d)/.test(behind);
+    return numberingAt(start, next ? (words[i + 1]?.end ?? end) : half ? end + 2 : end, {
+      absolute: half ? [] : [Number(digits)],
+      version: Number(version ?? next?.[1] ?? 0),
     });
   }
   return undefined;
-}
-
-function isTrailing(name: NumberedName, word: Word, next: Word | undefined, last: boolean): boolean {
-  const { scan, tags, crc, series, season, year } = name;
-  const digits = DIGITS.exec(word.lower)?.[1] ?? "";
-  const tag = tags.find((t) => t.start >= word.end && t.start - word.end <= 2);
-  const dash = /^[ .]{1,2}-[ .]/.test(scan.text.slice(word.end, word.end + 4));
-  const padded = /^0\d$/.test(digits);
-  const afterYear = year !== undefined && word.start - year.end > 0 && word.start - year.end <= 2;
-  const ends = last || tag !== undefined;
-  const isSeries = isFansub(name) || series || season !== undefined;
-  if (isYear(digits)) return crc && ends;
-  if (word.lower.includes("v") || next?.lower.match(/^v\d$/)) return true;
-  if (crc && ends) return true;
-  if (isSeries && (ends || dash) && (digits.length > 1 || (series && ends))) return true;
-  if (isSeries && (padded || (series && digits.length === 2 && dash))) return true;
-  if (padded && (!year || afterYear)) return true;
-  const isVostfr = tag?.kind === "language" && /^vostfr/i.test(scan.text.slice(tag.start, tag.end));
-  return ends && !year && digits.length > 1 && (isBeforeTvSource(tags, word.end) || isVostfr);
 }
 
 /** `枪神-20`, `东北插班生_24`: a number of two digits or more ends a title in Han script in a video's name. */

@@ -1,7 +1,7 @@
 // Season and episode in bare digits: `102`, `03_19`, `4-12`.
-import { episodesAt, type Numbering } from "../lex/number-list.ts";
+import { episodesAt, type Numbering, upTo } from "../lex/number-list.ts";
 import type { Tag } from "../lex/tag.ts";
-import { type BareForm, isYear, type NumberedName, upTo } from "./form.ts";
+import { type BareForm, isYear, type NumberedName } from "./form.ts";
 
 const COMPACT = /^(\d{1,2})(\d\d)(\d\d)?$/;
 const COMPACT_RANGE = /[ .](\d{1,2})(\d\d)[-.]$/;

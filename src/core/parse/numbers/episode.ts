@@ -1,6 +1,6 @@
 import { EPISODE, EPISODE_BEHIND, OF, ORDINAL } from "../lex/counting-words.ts";
-import { type Numbering, numberingAt, readEpisodeList } from "../lex/number-list.ts";
-import { type Claim, type Form, strongest, upTo } from "./form.ts";
+import { type Numbering, numberingAt, readEpisodeList, upTo } from "../lex/number-list.ts";
+import { type Claim, type Form, strongest } from "./form.ts";
 import { hanNumber, roman } from "./number-words.ts";
 
 const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f])`;

@@ -1,4 +1,4 @@
-import { MAX_EPISODE_SPAN, type Numbering } from "../lex/number-list.ts";
+import type { Numbering } from "../lex/number-list.ts";
 import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
 import { allMatches } from "../tags/find-tags.ts";
@@ -58,13 +58,9 @@ export const everyClaim = (forms: readonly Form[], text: string): Claim[] =>
       }),
   );
 
-/** `a`, and the numbers after it up to `b` where that is more; only `a` without a plausible `b`. */
-export function upTo(a: number, b: number): number[] {
-  if (!(b > a)) return [a];
-  return b - a >= MAX_EPISODE_SPAN ? [a, b] : Array.from({ length: b - a + 1 }, (_, at) => a + at);
-}
-
 export type Span = { start: number; end: number };
+
+export const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
 
 /** A name, and what the rest of it and its folders say about a bare number: digits alone are never enough. */
 export type NumberedName = {

@@ -1,6 +1,6 @@
 import { EPISODE, EPISODE_BEHIND, EPISODE_BESIDE, OF, ORDINAL, SEASON, SEASON_BESIDE } from "../lex/counting-words.ts";
-import { episodesAt, type Numbering, numberingAt, numbersAfter, readEpisodeList } from "../lex/number-list.ts";
-import { type Claim, everyClaim, type Form, strongest, upTo } from "./form.ts";
+import { episodesAt, type Numbering, numberingAt, numbersAfter, readEpisodeList, upTo } from "../lex/number-list.ts";
+import { type Claim, everyClaim, type Form, strongest } from "./form.ts";
 import { CARDINAL_WORDS, numberOf } from "./number-words.ts";
 
 const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f]|[a-z]')`;

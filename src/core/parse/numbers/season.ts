@@ -1,6 +1,6 @@
 import { AND, EPISODE, ORDINAL, SEASON, TO } from "../lex/counting-words.ts";
-import { type Numbering, numberingAt, numbersAfter, readRow } from "../lex/number-list.ts";
-import { type Claim, type Form, foremost, upTo } from "./form.ts";
+import { type Numbering, numberingAt, numbersAfter, readRow, upTo } from "../lex/number-list.ts";
+import { type Claim, type Form, foremost } from "./form.ts";
 import { CARDINAL_WORDS, hanNumber, numberOf, ORDINAL_WORDS, roman } from "./number-words.ts";
 
 // The `s` of `Ocean's 11` ends a word.

@@ -2,7 +2,7 @@
 import { isVideoFile } from "../../media-files/file-types.ts";
 import { AND, SEASON } from "../../parse/lex/counting-words.ts";
 import { episodesAt, type Numbering, numberingAt } from "../../parse/lex/number-list.ts";
-import { type Claim, everyClaim, type Form } from "../../parse/numbers/form.ts";
+import { type Claim, everyClaim, type Form, overlaps } from "../../parse/numbers/form.ts";
 import { allNumbers, type Numbers } from "../../parse/read-numbers.ts";
 import { hasChecksum } from "../../parse/tags/group.ts";
 import type { Tokens } from "../../parse/tokens.ts";
@@ -13,15 +13,12 @@ export type LostClaim = Claim & { text: string; why: string };
 const inHundreds = ({ 0: all, 1: season, 2: episode = "", index }: RegExpExecArray): Numbering | undefined =>
   episode === "00" ? undefined : episodesAt(index, index + all.length, Number(season), [Number(episode)]);
 
-export const POINTED = "2.16";
-export const HUNDREDS = "705";
-
 /** Forms too weak for the first reading: a release is read so if all its videos can be, and TMDb has those episodes. */
 const WEAK: readonly Form[] = [
   // In a name with spaces: `Show 2.16`, `2.16 The Title`.
-  [POINTED, /(?<=^| )([1-9]\d?)\.(\d\d)(?=$| )/g, inHundreds],
+  ["2.16", /(?<=^| )([1-9]\d?)\.(\d\d)(?=$| )/g, inHundreds],
   // `Show 705`, `Show - 210 - The Title`. A fansub's number, behind its group, always counts through.
-  [HUNDREDS, /(?<=^[^[].* (?:- )?)([1-9])(\d\d)(?=$| - )/g, inHundreds],
+  ["705", /(?<=^[^[].* (?:- )?)([1-9])(\d\d)(?=$| - )/g, inHundreds],
 ];
 
 const JOINED = String.raw`(?:[ ._]{0,2}[+&,][ ._]{0,2}|[ ._](?:${AND}|plus)[ ._])`;
@@ -32,43 +29,33 @@ const listed = ({ 0: all, 1: first, 2: next, index }: RegExpExecArray): Numberin
 /** A sign for a range before an episode's number: `E03-E06`. */
 export const EPISODE_RANGE = /\d[ .]?(?:[-~]|to)[ .]?(?:s\d{1,2})?e(?:p)?\d/i;
 
-/** The forms of lists. */
-export const LIST = {
-  more: "05 and more",
-  plus: "05 +6",
-  pair: "05, 06",
-  titled: "05 & 6 Words",
-  hyphened: "05-06 Words",
-};
-
 /** Numbers that a name writes as a list. The parser may have read only the first, or one that is none. */
 const LISTS: readonly Form[] = [
   // "S01E02 and 1 more", "E02 & more", "1x02 (+1)", "E02 plus 1": the list does not say which.
   [
-    LIST.more,
+    "05 and more",
     new RegExp(
       String.raw`(?<!\d)(\d{1,4})(?:v\d)?(?:${JOINED}|[ ._]{0,2}\([ ._]?[+&][ ._]?)(?:(?:\d{1,2}|one|two|three|an?)[ ._])?(?:${MORE})(?!\p{L})`,
       "giu",
     ),
     listed,
   ],
-  [LIST.plus, /(?<!\d)(\d{1,4})(?:v\d)?(?:[ ._]{1,2}\(?\+ ?|[ ._]plus[ ._])(\d{1,2})(?![\d.]|[ ._]?\p{L})/giu, listed],
+  ["05 +6", /(?<!\d)(\d{1,4})(?:v\d)?(?:[ ._]{1,2}\(?\+ ?|[ ._]plus[ ._])(\d{1,2})(?![\d.]|[ ._]?\p{L})/giu, listed],
   // "04, 05", "4+5", "13 y 14"; not "S4, E5"
   [
-    LIST.pair,
+    "05, 06",
     new RegExp(String.raw`(?<![\d.]|(?<!\p{L})[st]|(?:${SEASON}) )(\d{1,4})${JOINED}(?:e|ep)?(\d{1,4})(?!\d)`, "giu"),
     listed,
   ],
   // "E09 & 10 Commandments": only the first number has a leading zero, and the words may belong to the second.
-  [LIST.titled, new RegExp(String.raw`(?<![\d.])(\d{1,4})${JOINED}([1-9]\d{0,3})[ ._]+(?=\p{L}{2})`, "giu"), listed],
-  [LIST.hyphened, /^(\d{1,2})-(\d\d)(?![\d-])/g, listed],
+  ["05 & 6 Words", new RegExp(String.raw`(?<![\d.])(\d{1,4})${JOINED}([1-9]\d{0,3})[ ._]+(?=\p{L}{2})`, "giu"), listed],
+  ["05-06 Words", /^(\d{1,2})-(\d\d)(?![\d-])/g, listed],
 ];
 
 // What they may mean is not said by their numbers alone: words or a season's folder decide.
-const OPEN: ReadonlySet<string> = new Set([LIST.more, LIST.titled, LIST.hyphened]);
+const OPEN: ReadonlySet<string> = new Set(["05 and more", "05 & 6 Words", "05-06 Words"]);
 
 const isWithin = (few: readonly number[], all: readonly number[]): boolean => few.every((one) => all.includes(one));
-const overlaps = (a: Numbering, b: Numbering): boolean => a.start < b.end && b.start < a.end;
 
 function whyLost(claim: Claim, numbers: Numbers): string {
   if (numbers.start < 0) return "It is too weak to be read so by itself.";

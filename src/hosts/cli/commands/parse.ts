@@ -29,15 +29,7 @@ export const parse = defineCommand({
         year,
         roles: joinRoles(own),
       }));
-      const lost = lostNumbers(parsed).map(({ form, text, seasons, episodes, absolute, why }) => ({
-        form,
-        text,
-        seasons,
-        episodes,
-        absolute,
-        why,
-      }));
-      return { ...toParseLine(parsed), roles: rolesOf(parsed), readings, lost };
+      return { ...toParseLine(parsed), roles: rolesOf(parsed), readings, lost: lostNumbers(parsed) };
     };
     await printAnswers(io, names, answer);
     return 0;
