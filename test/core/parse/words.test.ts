@@ -18,6 +18,7 @@ import SITES from "../../../src/core/parse/words/sites.json" with { type: "json"
 import TAGS from "../../../src/core/parse/words/tags.json" with { type: "json" };
 import THINGS from "../../../src/core/parse/words/things.json" with { type: "json" };
 import TITLES from "../../../src/core/parse/words/title-words.json" with { type: "json" };
+import { claimsOf } from "../../../src/core/readings/facts/claims.ts";
 import { findPieces } from "../../../src/core/readings/facts/pieces.ts";
 import { findBeside, findExtra, findSpecial, sidesOf } from "../../../src/core/readings/facts/things.ts";
 
@@ -186,6 +187,13 @@ test.each<[keyof typeof COUNTING, (word: string) => boolean]>([
 ])("each word of “%s” counts", (list, counts) => {
   const words = Object.values(COUNTING[list]).flatMap(expand);
   expect(words.filter((word) => !counts(word))).toEqual([]);
+});
+
+test("each word for a copy is no word of a title", () => {
+  const isMark = (name: string) => claimsOf(tokensOf(name)).at(-1) === "mark";
+  expect(DESCRIBING.copies.split("|").filter((word) => !isMark(`Film (2010) - ${word}.mkv`))).toEqual([]);
+  expect(["Film (2010) - Copy (2).mkv", "Film (2010) 副本.mkv"].filter(isMark)).toHaveLength(2);
+  expect(["Carbon Copy.mkv", "Copy.mkv", "Film - Copy Cat.mkv"].filter(isMark)).toEqual([]);
 });
 
 test("each Chinese or Japanese word ends a title", () => {

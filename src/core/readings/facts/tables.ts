@@ -62,8 +62,9 @@ export const MARKS: readonly (readonly [Role, string])[] = [
   ["tag", String.raw`(?<![a-z])(?:mp-?4|line[ .](?:audio|dub(?:bed)?)|black[ .](?:and|&)[ .]white)(?![a-z\d])`],
   // How Chinese and Japanese releases are written, subtitled and counted: `简体内嵌`, `全集`.
   ["tag", String.raw`(?<!${HAN})(?:${DESCRIBING.han})+(?!${HAN})`],
-  // A second download of the same file.
+  // A second download of the same file, and a copy as systems name it.
   ["mark", String.raw`(?<=\S) \(1\)$`],
+  ["mark", String.raw`(?<=\S)(?: - | (?=[^\x00-\x7f]))(?:${DESCRIBING.copies})(?: \(\d{1,2}\))?$`],
   ["site", String.raw`(?<![a-z\d])w{2,3}[., ][a-z\d-]{2,40}[. ][a-z]{2,10}(?![a-z])`],
   [
     "site",
