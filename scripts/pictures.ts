@@ -100,7 +100,12 @@ async function takeSome(
       }
       await act?.(stage);
       await page.waitForTimeout(SETTLE_MS);
-      const clip = { x: 0, y: 0, width, height, scale: width > 1000 ? WIDE_SCALE : 1 };
+      if (name !== "loading")
+        await page.waitForFunction(
+          "!document.querySelector('.grey') && !document.body.innerText.includes('Being read')",
+        );
+      const [x, y] = (await page.evaluate("[scrollX, scrollY]")) as [number, number];
+      const clip = { x, y, width, height, scale: width > 1000 ? WIDE_SCALE : 1 };
       const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: QUALITY, clip });
       await writeFile(
         join(IN_DOCS.has(name) ? FOLDER : MORE, `${name}-${width}-${scheme}.webp`),

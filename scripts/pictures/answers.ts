@@ -152,15 +152,12 @@ export const withoutEngine = changing("api/get_watcher_status", (answer) => ({
   engine: { running: false },
 }));
 
-/** Plex is silent, a copy runs and another release settles. */
-export async function withTrouble(stage: Stage): Promise<void> {
-  const [id, at] = [900, daysFromNow(-0.001)];
+/** A copy runs, and another release settles. */
+export async function withWay(stage: Stage): Promise<void> {
+  const id = 900;
   await changing("api/get_watcher_status", (answer) => {
-    const status = answer as { sources: { kind: string }[] };
-    const ill = { healthy: false, message: "Plex does not answer.", last_success_at: at };
-    const sources = status.sources.map((one) => (one.kind === "plex" ? { ...one, ...ill } : one));
     const copy = { release_id: id, name: "Sunrise.1927.mkv", done_bytes: 26e9, total_bytes: 62e9 };
-    return { ...status, sources, copies: [{ ...copy, bytes_per_second: 118e6, seconds_left: 305 }] };
+    return { ...(answer as object), copies: [{ ...copy, bytes_per_second: 118e6, seconds_left: 305 }] };
   })(stage);
   await changing("api/get_home", (answer) => {
     const release = { version: 1, source: "folder", path: "", reasons: [], candidates: [], file_count: 1, bytes: 62e9 };
@@ -172,3 +169,10 @@ export async function withTrouble(stage: Stage): Promise<void> {
     return { ...(answer as object), way };
   })(stage);
 }
+
+/** Plex is silent. */
+export const withTrouble = changing("api/get_watcher_status", (answer) => {
+  const status = answer as { sources: { kind: string }[] };
+  const ill = { healthy: false, message: "Plex does not answer.", last_success_at: daysFromNow(-0.001) };
+  return { ...status, sources: status.sources.map((one) => (one.kind === "plex" ? { ...one, ...ill } : one)) };
+});

@@ -10,6 +10,7 @@ import {
   withTrash,
   withTrouble,
   withWall,
+  withWay,
 } from "./answers.ts";
 
 /** What a picture needs beside its page. */
@@ -63,7 +64,8 @@ const GROUPS = ["Downloads", "Filing", "Plex", "TMDB", "Names", "Notifications",
 
 /** What the page is looked at in, in the order in which the pictures are made. */
 export const STATES: readonly State[] = [
-  { name: "home", at: "" },
+  { name: "home", at: "", before: withWay },
+  { name: "home-quiet", at: "" },
   { name: "home-trouble", at: "", before: withTrouble },
   {
     name: "home-plots",
@@ -202,6 +204,7 @@ export const STATES: readonly State[] = [
   { name: "no-such-release", at: "item/999" },
   {
     name: "left",
+    at: "item/{Dune}",
     async act({ page }) {
       await page.keyboard.press("x");
       await said(page, /stays where it is/);
