@@ -102,6 +102,8 @@ describe.skipIf(missingBrowser() !== undefined)("torrents, in a browser", () => 
     const { page } = opened;
     await page.getByRole("button", { name: "Take in …" }).press("Enter");
     const dialog = page.getByRole("dialog", { name: "Take in a file or folder" });
+    await dialog.getByRole("button", { name: `Open ${downloads}` }).waitFor();
+    await expect.poll(() => dialog.getByRole("listitem").count()).toBe(1);
     await dialog.getByRole("button", { name: `Open ${downloads}` }).press("Enter");
     await expectNoViolation(page);
     await dialog.getByRole("radio", { name: /Heat/ }).press("Space");

@@ -32,9 +32,10 @@ export function TakeIn({ work, close }: Props) {
   const [isBusy, setBusy] = useState(false);
   const folder = useAnswer("list_directory", { limit: MOST, ...(path === undefined ? {} : { path }) });
   const { answer: space } = useAnswer("get_free_space", {});
-  const libraries = new Set(space?.disks.flatMap(({ folders }) => folders) ?? []);
+  const libraries = space?.disks.flatMap(({ folders }) => folders) ?? [];
+  const isInLibrary = (name: string): boolean => libraries.some((one) => `${name}/`.startsWith(`${one}/`));
   // Without a path these are the folders that may be named: those of the library are no downloads.
-  const entries = folder.answer?.entries.filter(({ name }) => path !== undefined || !libraries.has(name)) ?? [];
+  const entries = folder.answer?.entries.filter(({ name }) => path !== undefined || !isInLibrary(name)) ?? [];
   const fullOf = (name: string): string => (path === undefined ? name : `${path}/${name}`);
 
   async function take(): Promise<void> {
@@ -71,13 +72,14 @@ export function TakeIn({ work, close }: Props) {
         {entries.map(({ name, kind, size_bytes }) => (
           <li key={name}>
             <label>
-              <input
-                type="radio"
-                name="take-in"
-                checked={picked === fullOf(name)}
-                onChange={() => pick(fullOf(name))}
-                disabled={path === undefined}
-              />
+              {path !== undefined && (
+                <input
+                  type="radio"
+                  name="take-in"
+                  checked={picked === fullOf(name)}
+                  onChange={() => pick(fullOf(name))}
+                />
+              )}
               <Icon of={kind === "folder" ? "folder" : "file"} />
               <span class="break">
                 <Path of={name} />
