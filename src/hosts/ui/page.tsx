@@ -5,6 +5,7 @@ import { DeskContext } from "./desk/desk.ts";
 import { httpDesk } from "./desk/desk-http.ts";
 import { forgetBegun } from "./desk/request.ts";
 import { Mark } from "./frame/mark.tsx";
+import { keepFocus } from "./hooks/keep-focus.ts";
 import { useBrowserRouter } from "./route/router.ts";
 import { endSession, endSessions, listSessions, readSession, signIn, takeKey } from "./session/session.ts";
 import { type Session, SessionContext, SessionDeskContext } from "./session/session-desk.ts";
@@ -112,4 +113,5 @@ const Opening = () => (
 
 const root = document.getElementById("root");
 root?.replaceChildren();
+keepFocus();
 if (root) render(<Page />, root);

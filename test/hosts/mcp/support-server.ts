@@ -92,7 +92,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     ingestDirs: [downloads],
     mediaRoots: [library],
     lockHeld: () => engine.lock.held,
-    newToken: () => `token-${++tokens}`,
+    newToken: () => `review-token-${++tokens}`,
     hash: (text) => createHash("sha256").update(text).digest("hex"),
     resolve,
     async resolveBelowRoots(path) {

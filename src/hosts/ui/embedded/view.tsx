@@ -5,6 +5,7 @@ import { type Bridge, openBridge } from "../desk/bridge.ts";
 import { DeskContext } from "../desk/desk.ts";
 import { mcpDesk } from "../desk/desk-mcp.ts";
 import { FirstRowsContext } from "../hooks/first-rows.ts";
+import { keepFocus } from "../hooks/keep-focus.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { addressOf, type Place } from "../route/place.ts";
 import { RouterContext } from "../route/router.ts";
@@ -124,6 +125,7 @@ async function begin(to: Bridge, root: HTMLElement, start: Place, draw: Draw): P
 
 export function show(start: Place, draw: Draw): void {
   const root = document.getElementById("root");
+  keepFocus();
   if (root) void begin(bridge, root, start, draw);
 }
 

@@ -25,17 +25,12 @@ import { type Pack, usePack } from "./use-pack.ts";
 export function PackPage({ id }: { id: number }) {
   const { item, newer, reload, error } = useItem(id);
   const { go } = useRouter();
-  const main = useRef<HTMLElement>(null);
-  useEffect(() => {
-    // What led here is gone.
-    if (document.activeElement === document.body) main.current?.focus();
-  }, []);
   const isPack = item === undefined || item.files.filter(({ role }) => IS_VIDEO.includes(role)).length > 1;
   useEffect(() => {
     if (!isPack) go({ page: "item", id }, "replace");
   }, [isPack]);
   return (
-    <main ref={main} id="content" class="pack" tabIndex={-1}>
+    <main id="content" class="pack" tabIndex={-1}>
       {item ? (
         <Mapping key={id} item={item} newer={newer} reload={reload} />
       ) : (

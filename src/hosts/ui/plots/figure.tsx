@@ -52,7 +52,8 @@ export function Figure({ class: name, title, big, of, height, columns, children,
             height={height}
             role="img"
             aria-label={words}
-            tabIndex={column === at ? 0 : -1}
+            // In SVG only the attribute of this name counts: with another each column would be a stop.
+            tabindex={column === at ? 0 : -1}
             onFocus={() => setAt(column)}
             onPointerEnter={() => setAt(column)}
           />

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { markFocus } from "../hooks/keep-focus.ts";
 
 type Props = { title: string; class?: string; close: () => void; children: ComponentChildren };
 
@@ -8,11 +9,9 @@ export function Dialog({ title, class: name, close, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
-    const before = document.activeElement;
+    const giveBack = markFocus();
     dialog.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
+    return giveBack;
   }, []);
   return (
     <dialog ref={dialog} class={name} aria-labelledby={id} onClose={close}>

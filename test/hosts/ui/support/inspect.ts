@@ -8,7 +8,7 @@ const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js"
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 /** All that another colour scheme can change: the other rules take several times as long. */
-const COLOURS = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
+export const COLOURS = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
 
 /** What axe finds wrong, each with where it is. It is put there by the test, past the page's own policy. */
 export async function expectNoViolation(
@@ -31,7 +31,7 @@ export async function expectLayout(page: Pick<Page, "evaluate">, where?: string)
   expect(wide, where).toEqual([]);
   expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth"), where).toBeLessThanOrEqual(0);
   const covered = (await page.evaluate(
-    "[...document.querySelectorAll('button.main')].filter((e) => e.checkVisibility()).filter((e) => { e.scrollIntoView({ block: 'center' }); const { x, y, width, height } = e.getBoundingClientRect(); const top = document.elementFromPoint(x + width / 2, y + height / 2); return !top || !e.contains(top); }).map((e) => e.outerHTML)",
+    "[...(document.querySelector('dialog[open]') ?? document).querySelectorAll('button.main')].filter((e) => e.checkVisibility()).filter((e) => { e.scrollIntoView({ block: 'center' }); const { x, y, width, height } = e.getBoundingClientRect(); const top = document.elementFromPoint(x + width / 2, y + height / 2); return !top || !e.contains(top); }).map((e) => e.outerHTML)",
   )) as string[];
   expect(covered, where).toEqual([]);
 }

@@ -1,0 +1,215 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addressOf, type Place } from "../../../src/hosts/ui/route/place.ts";
+import { readSources } from "../../support/sources.ts";
+import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { COLOURS, expectLayout, expectNoViolation } from "./support/inspect.ts";
+import { COUNT_ASKED, type Everything, expectTabOrder, placesOf, setEverything, settled } from "./support/walk.ts";
+
+const WIDE = [1280, 800] as const;
+const NARROW = [360, 740] as const;
+type Size = readonly [width: number, height: number];
+
+/** What is seen at an address once `open` is done; `opened` says what has to be undone by Escape. */
+type View = { name: string; at: string; open?: (page: Page) => Promise<void> };
+
+const press = async (page: Page, name: string | RegExp): Promise<void> =>
+  page
+    .getByRole("button", { name, exact: typeof name === "string" })
+    .first()
+    .press("Enter");
+
+/** Each dialog by the source that has it, at a place, and what is pressed for it in turn. */
+const dialogsOf = ({ filed, disc }: Everything["ids"]): Record<string, View & { size?: Size }> => {
+  const by = (at: Place, name: string | RegExp): View => ({
+    name: `${name}`,
+    at: addressOf(at),
+    open: (page) => press(page, name),
+  });
+  return {
+    "frame/shell.tsx": by({ page: "home" }, "Appearance"),
+    "frame/keys-dialog.tsx": by({ page: "home" }, "Keys"),
+    "frame/pages.tsx": { ...by({ page: "home" }, "More"), size: NARROW },
+    "downloads/torrent-row.tsx": by({ page: "torrents" }, /^Remove …: Dune/),
+    "pick/take-in.tsx": by({ page: "torrents" }, "Take in …"),
+    "library/correct.tsx": by({ page: "library", work: { type: "movie", tmdb_id: 949 } }, "It is something else"),
+    "shell/take-back.tsx": by({ page: "item", id: filed }, /^Take back/),
+    "library/trash-bulk.tsx": {
+      name: "trash",
+      at: addressOf({ page: "library", part: "trash" }),
+      async open(page) {
+        await page.getByRole("checkbox", { name: "Choose all 2" }).press("Space");
+        await press(page, "Put back 2");
+      },
+    },
+    "item/stream.tsx": {
+      name: "disc",
+      at: addressOf({ page: "item", id: disc }),
+      async open(page) {
+        await page.getByLabel("None of these?").fill("The Lighthouse 2009");
+        await press(page, "Search TMDB");
+        await press(page, /^File as/);
+      },
+    },
+    "page.tsx": {
+      name: "session ended",
+      at: addressOf({ page: "health" }),
+      async open(page) {
+        await page.route(/\/api\//, (route) =>
+          route.fulfill({ status: 401, json: { error: "Gone.", code: "unauthorized" } }),
+        );
+        await press(page, "Look now");
+      },
+    },
+  };
+};
+
+describe.skipIf(missingBrowser() !== undefined)("every place of the page, in a browser", () => {
+  let browser: Browser;
+  let all: Everything;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    all = await setEverything(browser);
+  });
+  afterAll(async () => {
+    await all[Symbol.asyncDispose]();
+    await browser.close();
+  });
+
+  async function start() {
+    const opened = await all.scene.open("health");
+    await opened.page.addInitScript(COUNT_ASKED);
+    await opened.page.emulateMedia({ reducedMotion: "reduce" });
+    return opened;
+  }
+  async function goTo(page: Page, at: string, [width, height]: Size = WIDE): Promise<void> {
+    await page.setViewportSize({ width, height });
+    await page.goto(new URL(at, all.scene.web.url).href);
+    await settled(page);
+  }
+  /** As it is now: axe finds nothing, nothing overflows, and Tab reaches every control. */
+  async function expectGood(page: Page, name: string, sizes: readonly Size[] = [WIDE, NARROW]) {
+    for (const [width, height] of sizes) {
+      await page.setViewportSize({ width, height });
+      await settled(page);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        await expectNoViolation(
+          page,
+          `${name}, ${width}, ${colorScheme}`,
+          colorScheme === "dark" ? COLOURS : undefined,
+        );
+      }
+      await expectLayout(page, `${name}, ${width}`);
+      await expectTabOrder(page, `${name}, ${width}`);
+    }
+  }
+
+  test("at each place axe finds nothing, nothing overflows, and Tab reaches every control, which shows its focus", async () => {
+    await using opened = await start();
+    const { page, complaints, strangers } = opened;
+    for (const place of placesOf(all.ids)) {
+      const at = place.page === "unknown" ? "nowhere" : addressOf(place);
+      await goTo(page, at);
+      await expectGood(page, at);
+    }
+    expect([complaints, strangers]).toEqual([[], []]);
+  });
+
+  test("the same is so of each group of the settings, signing in, and each step of the first visit", async () => {
+    await using opened = await start();
+    const { page, complaints } = opened;
+    await goTo(page, "settings");
+    const groups = page.getByRole("navigation", { name: "Groups of settings" }).getByRole("button");
+    expect(await groups.count()).toBeGreaterThan(5);
+    for (let at = 1; at < (await groups.count()); at++) {
+      await groups.nth(at).press("Enter");
+      await expectGood(page, `settings ${await groups.nth(at).textContent()}`, at === 1 ? undefined : [NARROW]);
+    }
+    await page.route(/\/session$/, (route) => route.fulfill({ json: { signed_in: false } }));
+    await goTo(page, "history");
+    await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
+    await expectGood(page, "sign-in");
+    await page.route(/\/session$/, (route) =>
+      route.fulfill({ json: { signed_in: true, first_visit: true, kept_tools: [] } }),
+    );
+    await goTo(page, "./");
+    for (const [name, ...leave] of [
+      ["Where is Plex?", "Skip this"],
+      ["Where do downloads arrive?", "Folder to watch", "Next"],
+      ["Where do films and series lie?", "Folder that contains the libraries", "Next", "Go on all the same"],
+      ["How does it know titles?", "Skip this"],
+      ["What may it do alone?"],
+    ] as const) {
+      await page.getByRole("heading", { name }).waitFor();
+      for (const way of leave)
+        if (way.startsWith("Folder")) await page.getByLabel(way).fill("/nowhere");
+        else if (way === leave.at(-1)) {
+          await page.getByRole("button", { name: way }).waitFor();
+          await expectGood(page, name);
+          await press(page, way);
+        } else await press(page, way);
+    }
+    await expectGood(page, "the last step");
+    expect(complaints).toEqual([]);
+  });
+
+  test("the same is so of each dialog, which keeps the focus; Escape closes it and gives the focus back", async () => {
+    const dialogs = dialogsOf(all.ids);
+    const sources = Object.entries(readSources("src/hosts/ui")).filter(([, text]) => text.includes("<Dialog"));
+    expect(Object.keys(dialogs).toSorted()).toEqual(sources.map(([path]) => path).toSorted());
+    await using opened = await start();
+    const { page } = opened;
+    for (const { name, at, open, size = WIDE } of Object.values(dialogs)) {
+      await goTo(page, at, size);
+      await page.evaluate(
+        "addEventListener('keydown', ({ target }) => target.closest('dialog') || (window.presser = target), true)",
+      );
+      await open?.(page);
+      const dialog = page.getByRole("dialog");
+      await expect.poll(() => dialog.count(), { message: name }).toBe(1);
+      await expectGood(page, name, size === NARROW ? [NARROW] : [NARROW, WIDE]);
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+      await expect.poll(() => page.evaluate("document.activeElement === presser"), { message: name }).toBe(true);
+    }
+  });
+
+  test("the focus stays where something was done, and goes on where what had it is gone", async () => {
+    await using mine = await setEverything(browser);
+    await using opened = await mine.scene.open("settings");
+    const { page, complaints } = opened;
+    const focused = (what: string) =>
+      expect
+        .poll(() => page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.textContent"))
+        .toBe(what);
+    const main = () => expect.poll(() => page.evaluate("document.activeElement.localName")).toBe("main");
+    // Off while it is asked.
+    await press(page, "Pause the engine");
+    await focused("Resume the engine");
+    // The way there is gone with its page.
+    await page.getByRole("main").getByRole("link", { name: "Log" }).press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Log" }).waitFor();
+    await main();
+    await page.goto(new URL("library/trash", mine.scene.web.url).href);
+    // Gone for good: what stands next to it.
+    await page
+      .getByRole("button", { name: /^Put back: / })
+      .nth(1)
+      .waitFor();
+    const names = await page.getByRole("button", { name: /^Put back: / }).all();
+    const [one, two] = await Promise.all(names.map((button) => button.getAttribute("aria-label")));
+    await press(page, one ?? "");
+    await page.getByText("is put back by the engine").waitFor();
+    await expect.poll(() => page.evaluate("document.activeElement !== document.body")).toBe(true);
+    // A dialog whose button is gone with what was done.
+    await press(page, two ?? "");
+    await expect.poll(() => page.getByText("is put back by the engine").count()).toBe(2);
+    await expect.poll(() => page.evaluate("document.activeElement !== document.body")).toBe(true);
+    // Nobody takes the focus from who clicked beside everything.
+    await page.getByRole("heading", { level: 1 }).click();
+    await mine.scene.engine.round();
+    expect(await page.evaluate("['BODY', 'MAIN'].includes(document.activeElement.tagName)")).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,139 @@
+import { writeFileSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { expect } from "vitest";
+import type { LibraryPlace, Place } from "../../../../src/hosts/ui/route/place.ts";
+import { writeTorrents } from "../../../../src/store/torrents/torrents.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+import { remembered, torrent } from "../../../support/torrent.ts";
+import { TransmissionPort, torrentsOver } from "../../../support/transmission-port.ts";
+import { fakeHealth, line, logOf } from "./health.ts";
+import { type Scene, setScene } from "./scene.ts";
+
+/** A scene in which every place has something to show, with the releases that some places are about. */
+export type Everything = AsyncDisposable & {
+  scene: Scene;
+  ids: { film: number; pack: number; disc: number; filed: number };
+};
+
+/** Works that wait, that are filed and that were taken back, torrents, a log, and what a doctor found. */
+export async function setEverything(browser: Browser): Promise<Everything> {
+  const dir = tempFolder();
+  const lines = ["Filed #1 as Heat.", "x".repeat(4000)].map((said) => line("info", said));
+  writeFileSync(dir.at("log"), `${lines.join("")}${line("error", "It failed.")}`);
+  const transmission = new TransmissionPort([
+    torrent("a", { name: "Dune.1080p.BluRay.x264-DEMO.mkv" }),
+    torrent("b", { status: "downloading", leftUntilDone: 500, percentDone: 0.5, etaSeconds: 600 }),
+  ]);
+  const scene = await setScene(browser, {
+    torrents: (engine) => torrentsOver(engine, transmission.client()),
+    useCases: { ...fakeHealth(), ...logOf(dir.at("log")) },
+  });
+  const { engine, server, find } = scene;
+  const { id: releaseId } = await find("Dune");
+  await engine.store.write((trx) => writeTorrents(trx, [remembered("a", { releaseId }), remembered("b")]));
+  async function file(name: string, tmdb_id: number): Promise<number> {
+    const { id } = await find(name);
+    await server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id });
+    return id;
+  }
+  for (const name of ["Heat.1995", "Matrix.1999", "Lighthouse.2009", "Dune.1984"]) engine.drop(`${name}.mkv`);
+  await engine.round();
+  const filed = await file("Heat", 949);
+  const back = [await file("Matrix", 603), await file("Lighthouse", 270)];
+  await file("Dune.1984", 841);
+  await engine.round();
+  for (const id of back) {
+    const { confirm_token } = await server.data("undo_ingest", { id });
+    await server.data("undo_ingest", { id, confirm_token });
+  }
+  await engine.round();
+  const [film, pack, disc] = await Promise.all(["Dune.1080p", "Firefly", "Metropolis"].map(find));
+  return {
+    scene,
+    ids: { film: film?.id ?? 0, pack: pack?.id ?? 0, disc: disc?.id ?? 0, filed },
+    async [Symbol.asyncDispose]() {
+      await scene[Symbol.asyncDispose]();
+      dir[Symbol.dispose]();
+    },
+  };
+}
+
+/** Every place of the route table: the compiler asks for one that is added to it. */
+export function placesOf({ film, pack, disc, filed }: Everything["ids"]): Place[] {
+  const parts: Record<NonNullable<LibraryPlace["part"]>, Place> = {
+    trash: { page: "library", part: "trash" },
+    state: { page: "library", part: "state" },
+  };
+  const places: Record<Place["page"], Place[]> = {
+    home: [{ page: "home" }],
+    waiting: [{ page: "waiting" }],
+    item: [film, pack, disc, filed].map((id) => ({ page: "item", id })),
+    files: [{ page: "files", id: pack }],
+    history: [{ page: "history" }, { page: "history", steps: true }],
+    library: [{ page: "library" }, { page: "library", work: { type: "movie", tmdb_id: 949 } }, ...Object.values(parts)],
+    torrents: [{ page: "torrents" }],
+    settings: [{ page: "settings" }],
+    health: [{ page: "health" }],
+    log: [{ page: "log" }],
+    unknown: [{ page: "unknown" }],
+  };
+  return Object.values(places).flat();
+}
+
+/** Counts what the page has asked and not been answered. For `addInitScript`. */
+export const COUNT_ASKED = `
+  window.asked = 0;
+  const ask = window.fetch;
+  window.fetch = (...of) => { window.asked++; return ask(...of).finally(() => window.asked--); };
+`;
+
+/** Until nothing is asked or grey any more, over some frames. */
+export const settled = (page: Page, frames = 3): Promise<unknown> =>
+  page.evaluate(`new Promise((done) => {
+    let quiet = 0;
+    const look = () => {
+      quiet = window.asked === 0 && !document.querySelector(".grey, .wall .sk") && document.readyState === "complete" ? quiet + 1 : 0;
+      if (quiet > ${frames}) done(); else requestAnimationFrame(look);
+    };
+    look();
+  })`);
+
+/** All that Tab must reach, in the order of the page; of a group of radio buttons one. */
+const STOPS = `(() => {
+  const inside = document.querySelector("dialog[open]") ?? document;
+  const all = [...inside.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")];
+  const seen = all.filter((e) => e.checkVisibility({ visibilityProperty: true }) && e.tabIndex >= 0 && !e.disabled);
+  const radios = Map.groupBy(seen.filter((e) => e.type === "radio"), (e) => e.name);
+  return seen.filter((e) => e.type !== "radio" || e === (radios.get(e.name).find((one) => one.checked) ?? radios.get(e.name)[0]));
+})()`;
+
+/** What has the focus: where it is among the stops, and what is wrong with how that shows. */
+const FOCUSED = `(() => {
+  const e = document.activeElement;
+  const shown = e.closest(".cand") ?? (e.matches(".vh") ? e.closest("label").querySelector("span") : e);
+  const { outlineWidth, outlineStyle } = getComputedStyle(shown);
+  const { left, right, top, bottom } = shown.getBoundingClientRect();
+  const points = (a, b) => [a + 2, (a + b) / 2, b - 2];
+  const isSeen = points(left, right).some((x) => points(top, bottom).some((y) => {
+    const there = document.elementFromPoint(x, y);
+    return there !== null && (shown.contains(there) || e.labels?.[0]?.contains(there));
+  }));
+  const faults = [...(parseFloat(outlineWidth) >= 2 && outlineStyle !== "none" ? [] : ["no outline: "]), ...(isSeen ? [] : ["covered: "])];
+  return { at: stops.indexOf(e), faults: faults.map((fault) => fault + e.outerHTML.slice(0, 120)) };
+})()`;
+
+/** Tab goes through all that can be used, in the order of the page, and each shows that it has the focus. */
+export async function expectTabOrder(page: Page, where: string): Promise<void> {
+  const count = Number(await page.evaluate(`(window.stops = ${STOPS}, stops[0].focus(), stops.length)`));
+  const went = [0];
+  const faults: string[] = [];
+  for (let presses = 1; presses < count; presses++) {
+    await page.keyboard.press("Tab");
+    const focused = (await page.evaluate(FOCUSED)) as { at: number; faults: string[] };
+    went.push(focused.at);
+    faults.push(...focused.faults);
+  }
+  const missed = `stops.filter((_, at) => !${JSON.stringify(went)}.includes(at)).map((e) => e.outerHTML.slice(0, 120))`;
+  expect({ faults, missed: await page.evaluate(missed) }, where).toEqual({ faults: [], missed: [] });
+  expect(went, where).toEqual(went.toSorted((a, b) => a - b));
+}
