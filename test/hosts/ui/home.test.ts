@@ -70,6 +70,18 @@ describe.skipIf(missingBrowser() !== undefined)("home, in a browser", () => {
     const before = await left.innerText();
     await expect.poll(() => left.innerText()).not.toBe(before);
     await expectGoodLooks(opened, () => left.waitFor());
+    // What counts is the server's clock, also where the browser's is wrong by a day.
+    for (const days of [1, -1]) {
+      await using wrong = await scene.open("health");
+      await wrong.page.clock.install({ time: Date.now() + days * 86_400_000 });
+      await wrong.page.goto(page.url());
+      const there = wrong.page.getByText(/^\d+ s left$/);
+      const seconds = async (): Promise<number> => Number.parseInt(await there.innerText(), 10);
+      const first = await seconds();
+      expect(Math.abs(first - Number.parseInt(await left.innerText(), 10))).toBeLessThan(1800);
+      await wrong.page.clock.runFor(5000);
+      expect(await seconds()).toBeLessThanOrEqual(first - 4);
+    }
   });
 
   test("plots are read column by column with arrow keys, and as tables", async () => {

@@ -9,9 +9,11 @@ import { ACTOR } from "./support/page-server.ts";
 import { type Scene, setScene } from "./support/scene.ts";
 
 /** A film that was filed and taken back. */
-async function takenBack(scene: Scene): Promise<{ id: number; file: string }> {
-  const { id } = await scene.find("Dune");
-  await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 });
+const takenBack = (scene: Scene): Promise<{ id: number; file: string }> => takenBackAs(scene, "Dune", 841);
+
+async function takenBackAs(scene: Scene, name: string, tmdb_id: number): Promise<{ id: number; file: string }> {
+  const { id } = await scene.find(name);
+  await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id });
   await scene.engine.round();
   const [file = ""] = scene.engine.inLibrary();
   const { confirm_token } = await scene.server.data("undo_ingest", { id });
@@ -72,12 +74,7 @@ describe.skipIf(missingBrowser() !== undefined)("the trash, in a browser", () =>
   test("several are chosen, shown once more and deleted or put back, by keyboard", async () => {
     await using scene = await setScene(browser);
     await takenBack(scene);
-    const { id } = await scene.find("Harbour");
-    await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 949 });
-    await scene.engine.round();
-    const { confirm_token } = await scene.server.data("undo_ingest", { id });
-    await scene.server.data("undo_ingest", { id, confirm_token });
-    await scene.engine.round();
+    await takenBackAs(scene, "Harbour", 949);
     await using opened = await scene.open("library/trash");
     const { page, complaints } = opened;
     const all = page.getByRole("checkbox", { name: "Choose all 2" });
@@ -100,25 +97,33 @@ describe.skipIf(missingBrowser() !== undefined)("the trash, in a browser", () =>
     expect(complaints).toEqual([]);
   });
 
-  test.each([
-    [1280, 800, "light"],
-    [360, 740, "dark"],
-  ] as const)(
-    "at %d × %d, %s, nothing overflows, axe finds nothing, and the disks are there",
-    async (width, height, colorScheme) => {
-      await using scene = await setScene(browser);
-      await takenBack(scene);
-      await using opened = await scene.open("library/trash", { viewport: { width, height }, colorScheme });
-      const { page } = opened;
-      await page.locator(".trow").waitFor();
-      await expectLayout(page);
-      await expectNoViolation(page);
-      await page.getByRole("link", { name: "Plex and disks" }).click();
-      await page.getByRole("progressbar", { name: scene.engine.library }).waitFor();
-      expect(await page.getByRole("progressbar", { name: scene.engine.library }).count()).toBe(1);
-      await page.getByText(/^\S+ [KMGT]iB of \S+ [KMGT]iB free$/).waitFor();
-      await expectLayout(page);
-      await expectNoViolation(page);
-    },
-  );
+  test("on a phone, dark, all that is there is put back at once", async () => {
+    await using scene = await setScene(browser);
+    const { file } = await takenBack(scene);
+    const other = (await takenBackAs(scene, "Harbour", 949)).file;
+    await using opened = await scene.open("library/trash", {
+      viewport: { width: 360, height: 740 },
+      colorScheme: "dark",
+      hasTouch: true,
+    });
+    const { page, complaints } = opened;
+    await page.getByRole("checkbox", { name: "Choose all 2" }).tap();
+    await expectLayout(page);
+    await page.getByRole("button", { name: "Put back 2" }).tap();
+    const dialog = page.getByRole("dialog", { name: "Put 2 files back?" });
+    await dialog.getByText("Heat (1995)").first().waitFor();
+    await expectLayout(page);
+    await expectNoViolation(page);
+    await dialog.getByRole("button", { name: "Put them back" }).tap();
+    await expect.poll(() => page.getByText("is put back by the engine").count()).toBe(2);
+    await expectLayout(page);
+    const stage = createTrashStage({ ...scene.engine.deps, onError: (error) => expect.unreachable(String(error)) });
+    await stage.run(scene.engine.signal);
+    await page.getByText("The trash is empty.").waitFor();
+    expect([file, other].map((path) => existsSync(path))).toEqual([true, true]);
+    await page.getByRole("link", { name: "Plex and disks" }).tap();
+    await page.getByRole("progressbar", { name: scene.engine.library }).waitFor();
+    await page.getByText(/^\S+ [KMGT]iB of \S+ [KMGT]iB free$/).waitFor();
+    expect(complaints).toEqual([]);
+  });
 });
