@@ -1,4 +1,6 @@
 import { type Numbering, numberingAt, upTo } from "./lex/number-list.ts";
+import type { Scan } from "./lex/scan.ts";
+import type { Tag } from "./lex/tag.ts";
 import { BARE_FORMS } from "./numbers/bare-number.ts";
 import { type DateMatch, findDate } from "./numbers/date.ts";
 import { EPISODE_FORMS, episodeOnly } from "./numbers/episode.ts";
@@ -7,6 +9,8 @@ import { partOfMiniseries, splitChapterNumber } from "./numbers/part.ts";
 import { SEASON_FORMS, seasonOnly } from "./numbers/season.ts";
 import { SEASON_EPISODE_FORMS, seasonEpisode } from "./numbers/season-episode.ts";
 import { findYear, type YearMatch } from "./numbers/year.ts";
+import { hasChecksum } from "./tags/group.ts";
+import type { NamePrefix } from "./title/name-prefix.ts";
 import { beforeSoftTags, firstTagStart } from "./title/title-end.ts";
 
 /** The forms of an absolute number beside season and episode, the strongest first, and where it stands. */
@@ -49,6 +53,22 @@ export type FolderContext = { series: boolean; movie: boolean; numbering?: Numbe
 
 /** What is known about the name itself before its numbers are read. */
 type NameContext = Omit<NumberedName, "limit" | "series" | "season" | "year">;
+
+export const contextOf = (
+  name: string,
+  scan: Scan,
+  tags: readonly Tag[],
+  prefix: NamePrefix,
+  video: boolean,
+): NameContext => ({
+  scan,
+  tags,
+  from: prefix.titleStart,
+  anime: prefix.group !== null,
+  crc: hasChecksum(scan.text),
+  video,
+  written: video && !name.includes(" "),
+});
 
 /** `start` and `end` are -1 without numbers. The title ends before them; an episode's title begins after them. */
 export type Numbers = Numbering & { date: DateMatch | undefined; year: YearMatch | undefined };

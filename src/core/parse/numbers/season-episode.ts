@@ -110,11 +110,10 @@ const MAY_GO_ON = /\d[ .]?[ex]\d/i;
 export function seasonEpisode(text: string): Claim | undefined {
   const best = strongest(SEASON_EPISODE_FORMS, text);
   if (!best || !MAY_GO_ON.test(`${text.slice(0, best.start)} ${text.slice(best.end)}`)) return best;
-  const isCrossed = ({ form }: Claim): boolean => form.includes("x");
-  const same = everyClaim(SEASON_EPISODE_FORMS, text).filter(
-    (one) =>
-      one.seasons.join() === best.seasons.join() && (one.form === best.form || (isCrossed(one) && isCrossed(best))),
+  const alike = SEASON_EPISODE_FORMS.filter(
+    ([form]) => form === best.form || (form.includes("x") && best.form.includes("x")),
   );
+  const same = everyClaim(alike, text).filter(({ seasons }) => seasons.join() === best.seasons.join());
   const whole =
     same.find(
       ({ start, end, episodes }) => start < best.start && end >= best.end && episodes.includes(best.episodes[0] ?? 0),

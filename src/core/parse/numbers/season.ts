@@ -34,6 +34,7 @@ const NEXT = new RegExp(
 const RANGE_MARK = new RegExp(String.raw`^(?:[-~:]{1,2}|${TO})$`, "i");
 const WHOLE = /^[ .](?:complete|full|complet[ao]|integral)/i;
 const PLURAL = /^(?:seasons|saisons|staffeln|temporadas|stagioni|сезоны)/i;
+// Season I - III
 const ROMANS = /[ .]?(?:[-~]|to)[ .]?([ivx]{1,5})(?![a-z\d])/iy;
 const OF_COUNT = /[ .]?(?:of|\/)[ .]?\d{1,2}(?![\da-z])/iy;
 
@@ -66,8 +67,12 @@ function worded(match: RegExpExecArray, text: string): Numbering | undefined {
   )
     return undefined;
   const at = match.index + all.length;
+  ROMANS.lastIndex = at;
+  const last = /^[ivx]/i.test(digits) ? (roman(ROMANS.exec(text)?.[1] ?? "") ?? 0) : 0;
   const list =
-    readRomanRange(text, at, digits, number) ?? readList(text, at, number, PLURAL.test(word) ? "plural" : "word");
+    last > number
+      ? { seasons: upTo(number, last), end: ROMANS.lastIndex }
+      : readList(text, at, number, PLURAL.test(word) ? "plural" : "word");
   OF_COUNT.lastIndex = list.end;
   return seasonsAt(match.index, OF_COUNT.test(text) ? OF_COUNT.lastIndex : list.end, list.seasons);
 }
@@ -132,16 +137,4 @@ function readList(
     end = NEXT.lastIndex;
   }
   return { seasons, end };
-}
-
-/** `Season I - III`. */
-function readRomanRange(
-  text: string,
-  at: number,
-  first: string,
-  from: number,
-): { seasons: number[]; end: number } | undefined {
-  ROMANS.lastIndex = at;
-  const to = /^[ivx]+$/i.test(first) ? (roman(ROMANS.exec(text)?.[1] ?? "") ?? 0) : 0;
-  return to > from ? { seasons: [from, ...numbersAfter(from, to)], end: ROMANS.lastIndex } : undefined;
 }

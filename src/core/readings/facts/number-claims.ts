@@ -3,8 +3,7 @@ import { isVideoFile } from "../../media-files/file-types.ts";
 import { AND, SEASON } from "../../parse/lex/counting-words.ts";
 import { episodesAt, type Numbering, numberingAt } from "../../parse/lex/number-list.ts";
 import { type Claim, everyClaim, type Form, overlaps } from "../../parse/numbers/form.ts";
-import { allNumbers, type Numbers } from "../../parse/read-numbers.ts";
-import { hasChecksum } from "../../parse/tags/group.ts";
+import { allNumbers, contextOf, type Numbers } from "../../parse/read-numbers.ts";
 import type { Tokens } from "../../parse/tokens.ts";
 
 /** A claim that the numbers which a name was read with do not contain, as it is written, and why it lost. */
@@ -67,16 +66,7 @@ function whyLost(claim: Claim, numbers: Numbers): string {
 /** The claims that lost, the strongest first; lists are read in the text before the tags. */
 export function lostClaims(tokens: Tokens, beforeTags: string): LostClaim[] {
   const { name, text, tags, prefix } = tokens;
-  const video = isVideoFile(name);
-  const { numbers, claims } = allNumbers({
-    scan: tokens,
-    tags,
-    from: prefix.titleStart,
-    anime: prefix.group !== null,
-    crc: hasChecksum(text),
-    video,
-    written: video && !name.includes(" "),
-  });
+  const { numbers, claims } = allNumbers(contextOf(name, tokens, tags, prefix, isVideoFile(name)));
   const counted = [...numbers.episodes, ...numbers.absolute];
   const lose = (forms: readonly Claim[], from: string) =>
     forms.flatMap((claim) => {
