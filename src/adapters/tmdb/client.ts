@@ -4,7 +4,7 @@ import type { MediaType } from "../../core/identity.ts";
 import type { Candidate, Details, EpisodeFacts } from "../../core/release/candidate.ts";
 import { type AskDeps, createAsk, listLife, MAX_LIFE_MS, seasonLife, seriesLife, type TmdbCache } from "./ask.ts";
 import { check } from "./check.ts";
-import { createEpisodeGroup } from "./episode-groups.ts";
+import { createEpisodeGroup, createTvdbOrder } from "./episode-groups.ts";
 import { createFacts } from "./facts.ts";
 import {
   createAbsoluteOrder,
@@ -268,6 +268,7 @@ export function createTmdbClient({ language, cache, random, ...rest }: TmdbClien
     titles: createTitles(deps),
     people: createPeople(deps),
     absoluteOrder: createAbsoluteOrder(deps, language),
+    tvdbOrder: createTvdbOrder(deps, language),
     episodeGroup: createEpisodeGroup(deps, language),
     check: (signal: AbortSignal) => check({ get }, signal),
     close,

@@ -4,8 +4,10 @@ import { type WireGroup, type WireGroups, wireGroup, wireGroups } from "./wire.t
 
 const GROUP_ID = /^[0-9a-f]{1,64}$/i;
 
+type Row = WireGroups["results"][number];
+
 /**
- * The only episode group of one type that a series has; `count` is how many it has. With several it is unknown which of
+ * The only episode group of one kind that a series has; `count` is how many it has. With several it is unknown which of
  * them is meant. At most two requests.
  */
 export function createOnlyGroup(deps: AskDeps, language: string) {
@@ -15,18 +17,17 @@ export function createOnlyGroup(deps: AskDeps, language: string) {
 
   return async (
     tmdbId: number,
-    type: number,
+    isIt: (row: Row) => boolean,
     signal: AbortSignal,
   ): Promise<{ count: number; group?: WireGroup | undefined }> => {
     if (!Number.isSafeInteger(tmdbId) || tmdbId <= 0) return { count: 0 };
     const params = new URLSearchParams({ language });
-    const ofType = ({ results }: WireGroups) => results.filter((one) => one.type === type);
-    const lifeMs = (groups: WireGroups): number => (ofType(groups).length === 0 ? EMPTY_LIFE_MS : MAX_LIFE_MS);
+    const lifeMs = ({ results }: WireGroups): number => (results.some(isIt) ? MAX_LIFE_MS : EMPTY_LIFE_MS);
     const groups = await askGroups(
       { path: `/tv/${tmdbId}/episode_groups`, params, schema: wireGroups, lifeMs },
       signal,
     );
-    const [only, ...others] = groups === undefined ? [] : ofType(groups);
+    const [only, ...others] = groups?.results.filter(isIt) ?? [];
     if (only === undefined) return { count: 0 };
     if (others.length > 0 || !GROUP_ID.test(only.id)) return { count: 1 + others.length };
     const group = await askGroup(
@@ -51,11 +52,24 @@ export function createEpisodeGroup(deps: AskDeps, language: string) {
     order: GroupOrder,
     signal: AbortSignal,
   ): Promise<{ groups: OrderedGroup[] } | { none: string }> => {
-    const { count, group } = await askOnly(tmdbId, GROUP_TYPES[order], signal);
+    const { count, group } = await askOnly(tmdbId, ({ type }) => type === GROUP_TYPES[order], signal);
     const kind = order.replace("_", " ");
     if (group !== undefined) return { groups: group.groups.map(toGroup) };
     return { none: count > 1 ? `TMDb lists ${count} orders “${kind}” of it` : `TMDb lists no order “${kind}” of it` };
   };
+}
+
+const TVDB = /tvdb/i;
+/** TVDB has several orders of some series; names mean the one in which they were shown. */
+const OTHER_ORDER = /dvd|absolute|production|digital|alternat/i;
+
+/** The groups of a series' only episode group that says that it is TVDB's order; undefined without one. */
+export function createTvdbOrder(deps: AskDeps, language: string) {
+  const askOnly = createOnlyGroup(deps, language);
+  const isTvdb = ({ type, name, description }: Row): boolean =>
+    type !== GROUP_TYPES.absolute && TVDB.test(`${name} ${description}`) && !OTHER_ORDER.test(name ?? "");
+  return async (tmdbId: number, signal: AbortSignal): Promise<OrderedGroup[] | undefined> =>
+    (await askOnly(tmdbId, isTvdb, signal)).group?.groups.map(toGroup);
 }
 
 const toGroup = ({ order, name, episodes }: WireGroup["groups"][number]): OrderedGroup => ({

@@ -114,7 +114,7 @@ export function createAbsoluteOrder(deps: AskDeps, language: string) {
   const askOnly = createOnlyGroup(deps, language);
 
   return async (tmdbId: number, signal: AbortSignal): Promise<OrderedEpisode[] | undefined> => {
-    const { group } = await askOnly(tmdbId, GROUP_TYPES.absolute, signal);
+    const { group } = await askOnly(tmdbId, ({ type }) => type === GROUP_TYPES.absolute, signal);
     return group && inOrder(group);
   };
 }

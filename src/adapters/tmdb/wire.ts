@@ -136,7 +136,7 @@ export const wireSeriesFacts = z.object({
 });
 
 export const wireGroups = z.object({
-  results: z.array(z.object({ id: z.string(), type: z.int().nullish() })),
+  results: z.array(z.object({ id: z.string(), type: z.int().nullish(), name: text, description: text })),
 });
 export const wireGroup = z.object({
   groups: z.array(

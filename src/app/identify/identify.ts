@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import { hasEpisodeTitle } from "../../core/identify/episode-title.ts";
 import { titleKey } from "../../core/identify/title-key.ts";
 import { toWork } from "../../core/identify/work.ts";
@@ -161,7 +162,11 @@ function createBudget(deps: IdentifyDeps, max: number): { free: IdentifyDeps; li
       answers.set(key, answer);
       return answer;
     };
-    const { absoluteOrder: order, lengths, people, titles } = deps;
+    const counted = <Of extends readonly (string | number)[], T>(
+      name: string,
+      ask: ((...of: [...Of, AbortSignal]) => Promise<T>) | undefined,
+    ) => ask && ((...of: [...Of, AbortSignal]) => once(`${name} ${JSON.stringify(of.slice(0, -1))}`, () => ask(...of)));
+    const { absoluteOrder, lengths, people, titles, tvdbOrder } = deps;
     return {
       ...deps,
       search: (query, signal) =>
@@ -177,14 +182,12 @@ function createBudget(deps: IdentifyDeps, max: number): { free: IdentifyDeps; li
       ...(lengths === undefined
         ? {}
         : { lengths: (at, videos, signal) => read(`${at} ${videos.join("/")}`, () => lengths(at, videos, signal)) }),
-      ...(titles === undefined
-        ? {}
-        : {
-            titles: (id, season, language, signal) =>
-              once(`titles ${id} ${season} ${language}`, () => titles(id, season, language, signal)),
-          }),
-      ...(people === undefined ? {} : { people: (id, signal) => once(`people ${id}`, () => people(id, signal)) }),
-      ...(order === undefined ? {} : { absoluteOrder: (id, signal) => once(`order ${id}`, () => order(id, signal)) }),
+      ...defined({
+        titles: counted("titles", titles),
+        people: counted("people", people),
+        absoluteOrder: counted("order", absoluteOrder),
+        tvdbOrder: counted("tvdb", tvdbOrder),
+      }),
     };
   };
   return { free: through(false), limited: through(true) };

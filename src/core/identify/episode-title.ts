@@ -71,6 +71,15 @@ export const wantsAllSeasons = (file: ParsedName, mapped: readonly string[]): bo
   (file.season !== null && (statedAbsolute(file).length > 0 || file.episodes.some((number) => number > 99))) ||
   ((saidTitles(file).length > 0 || file.mayBe.episodeTitle !== undefined) && !hasEpisodeTitle(file, mapped));
 
+/** Whether a name says season and episode, and neither a title, a date nor another count that shows whose numbers they are. */
+export const hasOnlyNumbers = (file: ParsedName): boolean =>
+  file.season !== null &&
+  file.season > 0 &&
+  file.episodes.length > 0 &&
+  file.date === null &&
+  saidTitles(file).length === 0 &&
+  statedAbsolute(file).length === 0;
+
 // `S06E17 - 134 - Title`, `3x08 - 060`: the number right after season and episode, alone.
 const NO_COUNT = /^(?:(?:19|20)\d\d|480|5[47][06]|720|1080|1280|1440|2160)$/;
 const BESIDE = /^(?=\d{3}|[[(]|[1-9]\d - )[[(]?(\d{2,4})[\])]?(?:$| - )/;

@@ -6,7 +6,8 @@ type Numbers = { season: number; episodes: readonly number[] };
 /** The numbers in an order of what TMDb's own numbers say; undefined where it does not have each episode exactly once. */
 export type NumbersIn = (aired: Numbers) => { season: number; episodes: number[] } | undefined;
 
-type Placed = { aired: string; season: number; episode: number };
+type Aired = { season: number; episode: number };
+type Placed = { aired: Aired; season: number; episode: number };
 
 const key = (season: number, episode: number): string => `${season} ${episode}`;
 
@@ -16,13 +17,31 @@ const key = (season: number, episode: number): string => `${season} ${episode}`;
  * that counts through all groups; specials are season 0.
  */
 export function numbersInGroup(order: GroupOrder, groups: readonly OrderedGroup[]): NumbersIn | undefined {
+  const placed = placedIn(order, groups);
+  return placed && numbersOf(placed);
+}
+
+/** TMDb's own numbers of the episode that has these in an order of seasons; undefined where there is not exactly one. */
+export function airedAs(groups: readonly OrderedGroup[], season: number, episode: number): Aired | undefined {
+  const found = placedIn("original", groups)?.filter((one) => one.season === season && one.episode === episode) ?? [];
+  const [only, ...more] = found;
+  return more.length === 0 ? only?.aired : undefined;
+}
+
+function placedIn(order: GroupOrder, groups: readonly OrderedGroup[]): Placed[] | undefined {
   const filled = groups.filter(({ episodes }) => episodes.length > 0).toSorted((a, b) => a.order - b.order);
   if (filled.length === 0 || !filled.every(isCounted) || !isDistinct(filled.map((group) => group.order)))
     return undefined;
   if (order !== "absolute" && !filled.every(isSeason)) return undefined;
+  return order === "absolute" ? throughAll(filled) : bySeason(filled);
+}
+
+function numbersOf(all: readonly Placed[]): NumbersIn {
   const places = new Map<string, Placed | undefined>();
-  for (const placed of order === "absolute" ? throughAll(filled) : bySeason(filled))
-    places.set(placed.aired, places.has(placed.aired) ? undefined : placed);
+  for (const placed of all) {
+    const own = key(placed.aired.season, placed.aired.episode);
+    places.set(own, places.has(own) ? undefined : placed);
+  }
   return ({ season, episodes }) => {
     const found = episodes.flatMap((episode) => places.get(key(season, episode)) ?? []);
     const [first] = found;
@@ -61,7 +80,7 @@ const inPlace = ({ episodes }: OrderedGroup) => episodes.toSorted((a, b) => a.or
 const bySeason = (groups: readonly OrderedGroup[]): Placed[] =>
   groups.flatMap((group) =>
     group.episodes.map(({ season, episode, order }) => ({
-      aired: key(season, episode),
+      aired: { season, episode },
       season: group.order,
       episode: order + 1,
     })),
@@ -71,5 +90,5 @@ const throughAll = (groups: readonly OrderedGroup[]): Placed[] =>
   [groups.filter((group) => !isSpecials(group)), groups.filter(isSpecials)].flatMap((some, at) =>
     some
       .flatMap(inPlace)
-      .map(({ season, episode }, index) => ({ aired: key(season, episode), season: 1 - at, episode: index + 1 })),
+      .map(({ season, episode }, index) => ({ aired: { season, episode }, season: 1 - at, episode: index + 1 })),
   );

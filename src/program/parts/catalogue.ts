@@ -40,7 +40,7 @@ export function createCatalogue(
     limited: isPublicTmdb(url),
     trace,
   });
-  const { search, details, find, absoluteOrder, titles, people } = tmdb;
+  const { search, details, find, absoluteOrder, tvdbOrder, titles, people } = tmdb;
   const nfos = createReadNfos({ readNfo, plainFile });
   return {
     tmdb,
@@ -49,7 +49,19 @@ export function createCatalogue(
     /** `readTimeoutMs`: how long the files of one release may take to read, where a person waits for the answer. */
     identifyBy(policy: IdentifyPolicy, readTimeoutMs?: number) {
       const lengths = createReadLengths({ fileLength, timeoutMs: readTimeoutMs });
-      return createIdentify({ search, details, find, absoluteOrder, titles, people, words, lengths, nfos, policy });
+      return createIdentify({
+        search,
+        details,
+        find,
+        absoluteOrder,
+        tvdbOrder,
+        titles,
+        people,
+        words,
+        lengths,
+        nfos,
+        policy,
+      });
     },
   };
 }

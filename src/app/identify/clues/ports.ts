@@ -6,6 +6,7 @@ import type { FileLength } from "../../../core/media/file-length.ts";
 import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
 import type { OwnWords } from "../../../core/parse/own-words.ts";
 import type { Candidate, Details, OrderedEpisode } from "../../../core/release/candidate.ts";
+import type { OrderedGroup } from "../../../core/release/episode-order.ts";
 import type { NfoPlaces } from "./nfo-files.ts";
 
 /** Each throws `Outage` when the catalogue cannot be reached, and returns an empty answer when nothing is found. */
@@ -24,6 +25,9 @@ export type Find = (source: "imdb" | "tvdb", id: string, signal: AbortSignal) =>
 
 /** The episodes of a series in its absolute order; undefined if there is none, or more than one. At most two requests. */
 export type AskOrder = (tmdbId: number, signal: AbortSignal) => Promise<OrderedEpisode[] | undefined>;
+
+/** TVDB's order of a series, if one episode group of TMDb's is that; undefined otherwise. At most two requests. */
+export type AskTvdbOrder = (tmdbId: number, signal: AbortSignal) => Promise<readonly OrderedGroup[] | undefined>;
 
 /** The titles of a season's episodes in another language (ISO 639-1), by number. One request. */
 export type AskTitles = (
@@ -63,6 +67,8 @@ export type IdentifyDeps = {
   find: Find;
   policy: () => Policy;
   absoluteOrder?: AskOrder;
+  /** Without it TVDB's order is not known. */
+  tvdbOrder?: AskTvdbOrder;
   /** A person's own words; read again if they changed. */
   words?: () => OwnWords;
   /** Without it no title is compared with a translation. */

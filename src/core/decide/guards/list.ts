@@ -26,6 +26,7 @@ import { specialOrRecap } from "./special-or-recap.ts";
 import { threeDigitNumber } from "./three-digit-number.ts";
 import { noYearMovie, shortTitle } from "./title-alone.ts";
 import { titleDiffers } from "./title-differs.ts";
+import { tvdbOrder } from "./tvdb-order.ts";
 import { unaccounted } from "./unaccounted.ts";
 import { wordsAfterYear } from "./words-after-year.ts";
 import { sequelYear, yearDiffers } from "./year-differs.ts";
@@ -66,6 +67,7 @@ export const GUARDS: readonly Guard[] = [
   episodeListUnclear,
   dateUnclear,
   numberUnexplained,
+  tvdbOrder,
   specialOrRecap,
   folderUnclear,
   episodeMissing,

@@ -242,7 +242,7 @@ export function createTmdbRoutes({ movies, series }: Catalogue, today: string) {
 
   function ofSeries(work: FakeSeries, [part, number, inner, wanted]: readonly string[]): unknown {
     if (part === "episode_groups")
-      return { id: work.id, results: (work.orders ?? []).map(({ id, type }) => ({ id, name: "", type })) };
+      return { id: work.id, results: (work.orders ?? []).map(({ id, type, name = "" }) => ({ id, name, type })) };
     if (part !== "season") return undefined;
     return inner === "episode" ? episodeOf(work, Number(number), Number(wanted)) : seasonOf(work, Number(number));
   }

@@ -35,7 +35,12 @@ export type FakeEpisode = { title: string; date: string; overview?: string; numb
 /** `count` is how many it has, where that is all that is known of them. */
 export type FakeSeason = { season: number; episodes: FakeEpisode[]; count?: number | undefined };
 /** Another order of a series: its groups from place 0 on, each with TMDb's own numbers `[season, episode]`. */
-export type FakeOrder = { id: string; type: number; groups: readonly (readonly [season: number, episode: number][])[] };
+export type FakeOrder = {
+  id: string;
+  type: number;
+  name?: string;
+  groups: readonly (readonly [season: number, episode: number][])[];
+};
 export type FakeSeries = Work & { tvdb: number | null; seasons: FakeSeason[]; orders?: FakeOrder[] };
 export type Catalogue = { movies: FakeMovie[]; series: FakeSeries[] };
 

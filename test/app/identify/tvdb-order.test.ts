@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { season, series } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import { never, withTmdb } from "../../adapters/tmdb/with-tmdb.ts";
+
+const TITLES = [
+  ["Northern Gate", "The Long Quay", "Salt and Iron", "A Borrowed Coat"],
+  ["Winter Harbour", "Last Ferry Out", "The Empty Pier"],
+] as const;
+
+/** TVDB has two seasons where TMDb has one. */
+const TVDB: [number, number][][] = [
+  [],
+  [
+    [1, 1],
+    [1, 2],
+  ],
+  [
+    [1, 3],
+    [1, 4],
+  ],
+  [
+    [2, 1],
+    [2, 2],
+    [2, 3],
+  ],
+];
+
+async function asked(videos: readonly string[], order: { type: number; name: string }, name = "Harbour Watch") {
+  const seasons = TITLES.map((titles, at) => season(at + 1, `201${at}-01-01`, [...titles]));
+  const orders = [{ id: "aa", ...order, groups: TVDB }];
+  const show = series([4711, "Harbour Watch", "2010-01-01", 44, 72, null], null, seasons, { orders });
+  await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
+  const identify = createIdentify({ ...it.client, policy: () => ({ auto: true, threshold: 850 }) });
+  const { decision } = await identify({ name, videos: [...videos] }, never);
+  const requests = it.tmdb.requests.length;
+  await identify({ name, videos: [...videos] }, never);
+  // Only the episode that TMDb lacked is asked for again.
+  expect(it.tmdb.requests.length - requests).toBeLessThanOrEqual(1);
+  expect(requests).toBeLessThanOrEqual(8);
+  return decision.kind === "auto"
+    ? [...decision.mappings.values()].map(({ season: of, episodes }) => `${of}x${episodes.join()}`)
+    : decision.reasons.map(({ code, message, places }) => ({ code, message, places }));
+}
+
+const ORDER = { type: 1, name: "TheTVDB Order" };
+
+test("season and episode alone, where TVDB's order differs: both places are said and offered", async () => {
+  expect(await asked(["Harbour.Watch.S02E01.1080p.WEB.x264-GRP.mkv"], ORDER)).toEqual([
+    {
+      code: "numbers_unclear",
+      message:
+        "S02E01 by TMDb is season 2 episode 1, “Winter Harbour”; by TVDB's order it is season 1 episode 3. The name has no title that says which.",
+      places: [
+        { season: 2, episodes: [1] },
+        { season: 1, episodes: [3] },
+      ],
+    },
+  ]);
+});
+
+test("an episode that only TVDB's order has is offered where TMDb has it", async () => {
+  const reasons = await asked(["Harbour.Watch.S03E02E03.1080p.WEB.x264-GRP.mkv"], ORDER);
+  expect(reasons).toContainEqual(
+    expect.objectContaining({ code: "numbers_unclear", places: [{ season: 2, episodes: [2, 3] }] }),
+  );
+  expect(reasons).toContainEqual(expect.objectContaining({ code: "episode_missing" }));
+});
+
+test.each([
+  ["a title decides", "Harbour.Watch.S02E01.Winter.Harbour.1080p.WEB.x264-GRP.mkv", ORDER, ["2x1"]],
+  ["both orders agree", "Harbour.Watch.S01E02.1080p.WEB.x264-GRP.mkv", ORDER, ["1x2"]],
+  [
+    "the group says so in other words",
+    "Harbour.Watch.S01E02.1080p.WEB.x264-GRP.mkv",
+    { type: 6, name: "Seasons (TVDB)" },
+    ["1x2"],
+  ],
+  [
+    "the group is that of discs",
+    "Harbour.Watch.S02E01.1080p.WEB.x264-GRP.mkv",
+    { type: 3, name: "TVDB DVD order" },
+    ["2x1"],
+  ],
+  [
+    "the group is another order",
+    "Harbour.Watch.S02E01.1080p.WEB.x264-GRP.mkv",
+    { type: 6, name: "Production" },
+    ["2x1"],
+  ],
+  ["TVDB counts through", "Harbour.Watch.S02E01.1080p.WEB.x264-GRP.mkv", { type: 2, name: "TVDB absolute" }, ["2x1"]],
+])("%s: nothing is asked", async (_, file, order, filed) => {
+  expect(await asked([file], order)).toEqual(filed);
+});
+
+test("a title at another place goes by the title, as without TVDB's order", async () => {
+  const [first] = await asked(["Harbour.Watch.S02E01.Salt.and.Iron.1080p.WEB.x264-GRP.mkv"], ORDER);
+  expect(first).toMatchObject({ code: "episode_title_elsewhere", places: [{ season: 1, episodes: [3] }] });
+});
