@@ -1,12 +1,13 @@
 import type { OwnHost } from "../app/engine/engine-view.ts";
-import type { OwnFile } from "../app/own-files/own-file.ts";
+import { createOwnFile, type OwnFile } from "../app/own-files/own-file.ts";
 import { createWords, WORDS } from "../app/own-files/words.ts";
 import type { Files } from "../app/releases/files-port.ts";
-import { createRoutes } from "../app/routes/routes.ts";
+import { ROUTES } from "../app/routes/parse-routes.ts";
 import type { DaemonControl } from "../app/settings/ports.ts";
 import { UserError } from "../core/errors.ts";
 import type { MediaServer, ServerHost } from "../core/library/media-server.ts";
 import type { OwnWords } from "../core/parse/own-words.ts";
+import type { Rule } from "../core/route/rule.ts";
 import type { Trace } from "../core/trace.ts";
 import { configuredServer } from "../servers/servers.ts";
 import type { Store } from "../store/open.ts";
@@ -70,7 +71,7 @@ export type Program = {
   plex(): Promise<PlexParts>;
   files(): Promise<Files>;
   /** Which library a release goes to, from routes.json. */
-  routes(): ReturnType<typeof createRoutes>;
+  routes(): OwnFile<readonly Rule[]>;
   /** What a person's words.json says, wherever names are read. */
   words(): OwnFile<OwnWords>;
   /** Starts an engine after a decision; undefined where one is resident. Does not throw. */
@@ -170,7 +171,7 @@ export function createProgram(options: ProgramOptions): Program {
     ),
     plex,
     files: part(async () => (await import("./parts/files.ts")).createFiles()),
-    routes: once(() => createRoutes(config().routesPlaces, ownFiles(diskFiles))),
+    routes: once(() => createOwnFile(ROUTES, config().routesPlaces, ownFiles(diskFiles))),
     words,
     get wakeEngine() {
       return readOnly ? undefined : createWakeEngine(config(), place, warn);

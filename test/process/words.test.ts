@@ -33,7 +33,7 @@ test("words.json is read by parse, identify and a running daemon, and again when
   expect((await cli(home, "show", String(filed.id))).stdout).toContain(
     "words.json says that “Der Anfang” is “Inception” (2010).",
   );
-  expect((await cli(home, "doctor")).stdout).toContain(`${file}: 1 tag, 0 groups and 1 title.`);
+  expect((await cli(home, "doctor")).stdout).toContain(`${file}: tags 1, groups 0, titles 1.`);
 
   say({ titles: { "Der Anfang": "Inception" } });
   await waitFor("the log to say what is wrong", () => daemon.stderr().includes("The earlier words stay in force"));

@@ -85,13 +85,8 @@ export const WORDS: OwnFileKind<OwnWords> = {
   parse: parseWords,
 };
 
-/** `2 tags, 1 group and 0 titles` */
-export const wordsText = ({ tags, groups, titles }: OwnWords): string => {
-  const [some, more, most] = Object.entries({ tag: tags, group: groups, title: titles }).map(
-    ([what, list]) => `${list.length} ${what}${list.length === 1 ? "" : "s"}`,
-  );
-  return `${some}, ${more} and ${most}`;
-};
+export const wordsText = ({ tags, groups, titles }: OwnWords): string =>
+  `tags ${tags.length}, groups ${groups.length}, titles ${titles.length}`;
 
 /** A person's words, in force wherever this process reads names from the moment on when they are asked for. */
 export function createWords(paths: readonly string[], files: OwnFiles): OwnFile<OwnWords> {

@@ -1,12 +1,12 @@
 import type { Identity } from "../../core/identity.ts";
 import type { NameTemplates } from "../../core/plan/names/name-templates.ts";
 import type { EpisodeOrders, GroupOrder, OrderedGroup } from "../../core/release/episode-order.ts";
+import type { Rule } from "../../core/route/rule.ts";
 import type { Store } from "../../store/open.ts";
 import type { PlexIndex } from "../library-state/in-plex.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { AskFacts } from "../routes/choose-route.ts";
-import type { Routes } from "../routes/routes.ts";
 
 /** The only episode group of this type that TMDb has of a show, or why there is none. @throws Outage */
 export type AskGroup = (tmdbId: number, order: GroupOrder, signal: AbortSignal) => Promise<FoundGroup>;
@@ -33,5 +33,5 @@ export type Parts = {
   /** Whether the library has several versions of a work, where a person did not choose for the release. Read for each plan. */
   keepBoth?: boolean | undefined;
   /** The rules of routes.json. */
-  routes?: (Pick<Routes, "rules"> & { facts: AskFacts }) | undefined;
+  routes?: { rules: () => readonly Rule[]; facts: AskFacts } | undefined;
 };

@@ -2,7 +2,7 @@ import { isAbsolute, normalize } from "node:path/posix";
 import * as z from "zod";
 import { MEDIA_TYPES } from "../../core/identity.ts";
 import type { Rule } from "../../core/route/rule.ts";
-import { type Parsed, parseOwnJson } from "../own-files/own-file.ts";
+import { type OwnFileKind, type Parsed, parseOwnJson } from "../own-files/own-file.ts";
 
 /**
  * Adds the real path of each folder to the rules: paths of downloads have their links resolved, those in rules may not.
@@ -62,7 +62,7 @@ const routesShape = z.strictObject({
 });
 
 /** The rules of a routes.json, or all its problems. Never throws. */
-export const parseRoutes = (text: string): Parsed<Rule[]> => {
+export function parseRoutes(text: string): Parsed<readonly Rule[]> {
   const read = parseOwnJson(text, routesShape, {
     example: '{ "rules": [ … ] }',
     whereOf,
@@ -70,6 +70,14 @@ export const parseRoutes = (text: string): Parsed<Rule[]> => {
     expected: (what, where) => (where === "rules" ? "a list of rules" : (ARTICLES[what] ?? what)),
   });
   return read.ok ? { ok: true, value: read.value.rules } : read;
+}
+
+/** The file of a person's rules, in order. */
+export const ROUTES: OwnFileKind<readonly Rule[]> = {
+  name: "routes.json",
+  none: [],
+  earlier: "The earlier rules stay",
+  parse: parseRoutes,
 };
 
 /** Rules are counted from 1, as in history. */

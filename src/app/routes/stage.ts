@@ -6,7 +6,7 @@ import { rememberedSections } from "../../store/plex/plex-listings.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createHealth } from "../engine/status.ts";
 import type { OwnFile } from "../own-files/own-file.ts";
-import { ROUTES, type Routes } from "./routes.ts";
+import { ROUTES } from "./parse-routes.ts";
 
 const WORDS_FILE = "words.json";
 const CHECK_INTERVAL_MS = 5000;
@@ -21,7 +21,7 @@ export function createRoutesStage({
   warn,
 }: {
   store: Store;
-  routes: Routes;
+  routes: OwnFile<readonly Rule[]>;
   words: Pick<OwnFile<unknown>, "problem">;
   now: () => number;
   log: (message: string) => void;
@@ -37,7 +37,7 @@ export function createRoutesStage({
     const problem = routes.problem() ?? (await unknownLibraries());
     logChange(problem);
     const wrong = words.problem();
-    if (routes.rules().length === 0 && problem === undefined && wrong === undefined) {
+    if (routes.value().length === 0 && problem === undefined && wrong === undefined) {
       // Also clears what an earlier engine reported.
       if (isReported) await health.keepOnly([]);
       isReported = false;
@@ -53,14 +53,14 @@ export function createRoutesStage({
 
   /** Logs a corrected or changed file: people look in the log whether it was noticed. */
   function logChange(problem: string | undefined): void {
-    const rules = routes.rules();
+    const rules = routes.value();
     const isNews = before !== undefined && (before.problem !== undefined || before.rules !== rules);
     if (isNews && problem === undefined) log(changeText(routes.path(), rules.length));
     before = { rules, problem };
   }
 
   async function unknownLibraries(): Promise<string | undefined> {
-    const rules = routes.rules();
+    const rules = routes.value();
     if (rules.length === 0) return undefined;
     const sections = await rememberedSections(store.read);
     if (sections.length === 0) return undefined;

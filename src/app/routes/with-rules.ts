@@ -4,10 +4,10 @@ import { UserError } from "../../core/errors.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
 import { type Rule, ruleText } from "../../core/route/rule.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import type { OwnFile } from "../own-files/own-file.ts";
 import { age } from "../plex/cache/shapes.ts";
 import type { Plex } from "../plex/playback/plex-port.ts";
 import { type ShownLibrary, shownLibrary } from "../plex/playback/shapes.ts";
-import type { Routes } from "./routes.ts";
 
 /** `rule` is counted from 1, in the order in which rules are tried. */
 const shownRule = z.strictObject({ rule: z.number(), when: z.string() });
@@ -32,11 +32,11 @@ const MAX_WHEN_CHARS = 300;
 /**
  * Adds to each library the rules of routes.json that lead to it. They are read at each call, since the file may change.
  */
-export const withRules = (plex: Plex, routes: Routes): RoutedPlex => ({
+export const withRules = (plex: Plex, routes: OwnFile<readonly Rule[]>): RoutedPlex => ({
   ...plex,
   async libraries(signal) {
     const shown = await plex.libraries(signal);
-    const leading = Map.groupBy(routes.rules().entries(), ([, rule]) => libraryOf(rule, shown.libraries));
+    const leading = Map.groupBy(routes.value().entries(), ([, rule]) => libraryOf(rule, shown.libraries));
     const problem = routes.problem();
     return {
       ...shown,

@@ -28,10 +28,7 @@ export function explain({ parsed, parts, confidence, candidates, identity, decid
   const [first, second] = candidates;
   const sentences = parsed === undefined ? [] : [readAs(parsed)];
   if (first && parts && confidence !== undefined) {
-    const work = isNamed(first, parts, parsed)
-      ? ["an id, its folder or a person's correction names it"]
-      : [titleText(parts), yearText(first, parts, parsed), popularityText(parts)];
-    const fit = [...work, typeText(parts)].join(", ");
+    const fit = [...(isNamed(first, parts, parsed) ? [] : [popularityText(parts)]), typeText(parts)].join(", ");
     sentences.push(`The first candidate, ${named(first)}, has ${share(confidence)}: ${fit}.`);
     if (second) sentences.push(nextText(first, second));
   }
@@ -142,19 +139,6 @@ const share = (thousandths: number): string => (thousandths / 1000).toFixed(3);
 /** A full score although the year is not the work's, or is missing in a film's name: the work was named, not compared. */
 const isNamed = ({ type, year }: RankedCandidate, parts: ScoreParts, parsed: ParsedName | undefined): boolean =>
   parsed !== undefined && parts.year === 1 && (parsed.year === null ? type === "movie" : parsed.year !== year);
-
-const titleText = ({ title }: ScoreParts): string =>
-  title === 1 ? "the title is the same" : `the titles are ${Math.round(title * 100)} % alike`;
-
-function yearText(first: RankedCandidate, { year }: ScoreParts, parsed: ParsedName | undefined): string {
-  if (parsed?.year === null || parsed === undefined) {
-    if (year >= 1) return "its episodes fit by title or date";
-    return year > 0.5 ? "its episodes exist" : "no year to compare";
-  }
-  if (year === 1) return "the year is the same";
-  if (year === 0) return "the year is different";
-  return Math.abs((first.year ?? 0) - parsed.year) > 1 ? "the year is that of its episodes" : "the year is one off";
-}
 
 const popularityText = ({ popularity }: ScoreParts): string =>
   popularity === 1

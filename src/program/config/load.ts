@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { fullPath } from "../../adapters/settings/full-path.ts";
 import type { Variable } from "../../adapters/settings/variable.ts";
-import { ROUTES } from "../../app/routes/routes.ts";
+import { ROUTES } from "../../app/routes/parse-routes.ts";
 import { type Config, toConfig, type Values } from "./config.ts";
 import { contradictions, missingNames, unusedNames } from "./contradictions.ts";
 import { type EnvFile, findEnvFile, type Place, readEnvFile } from "./env-file.ts";

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { fullPath } from "../../adapters/settings/full-path.ts";
 import { type OwnFileKind, type OwnFiles, readOwnFile } from "../../app/own-files/own-file.ts";
 import { WORDS } from "../../app/own-files/words.ts";
-import { ROUTES } from "../../app/routes/routes.ts";
+import { ROUTES } from "../../app/routes/parse-routes.ts";
 import type { Place } from "./env-file.ts";
 import { type Files, notRead } from "./files.ts";
 import type { Problem } from "./problem.ts";

@@ -1,5 +1,5 @@
 import { readOwnFile } from "../../app/own-files/own-file.ts";
-import { ROUTES } from "../../app/routes/routes.ts";
+import { ROUTES } from "../../app/routes/parse-routes.ts";
 import type { EffectiveSetting } from "../../store/settings/settings.ts";
 import { diskFiles } from "./files.ts";
 import type { Loaded } from "./load.ts";

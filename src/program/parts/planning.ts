@@ -1,11 +1,12 @@
 import { readNfo } from "../../adapters/fs/read/read-text.ts";
 import { createPlexIndex, type PlexIndexDeps } from "../../app/library-state/in-plex.ts";
 import type { LibraryPolicy } from "../../app/library-state/libraries.ts";
+import type { OwnFile } from "../../app/own-files/own-file.ts";
 import { createIsOnlySeries } from "../../app/plan/choose-folder.ts";
 import { createPlanner } from "../../app/plan/plan-release.ts";
 import type { Files } from "../../app/releases/files-port.ts";
 import { withRealPaths } from "../../app/routes/parse-routes.ts";
-import type { Routes } from "../../app/routes/routes.ts";
+import type { Rule } from "../../core/route/rule.ts";
 import { configuredServer } from "../../servers/servers.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
@@ -23,7 +24,7 @@ type Deps = Pick<PlexIndexDeps, "ready" | "readShow"> & {
   store: Store;
   files: Files;
   catalogue: Pick<Catalogue, "tmdb" | "hasTmdb">;
-  routes: Routes;
+  routes: Pick<OwnFile<readonly Rule[]>, "value">;
   /** The configuration with what was set at run time, where that can change later. */
   inForce?: (() => Config) | undefined;
 };
@@ -52,7 +53,7 @@ export function createPlanning(
       return inForce().duplicatePolicy === "keep_both";
     },
     plexIndex,
-    routes: { rules: () => withRealPaths(routes.rules(), (path) => diskFiles.real(path)), facts },
+    routes: { rules: () => withRealPaths(routes.value(), (path) => diskFiles.real(path)), facts },
     readText: readNfo,
     facts: ids,
     isOnlySeries: createIsOnlySeries(catalogue.tmdb.search, catalogue.hasTmdb),

@@ -81,16 +81,16 @@ test("the file may appear, change and disappear; while it is wrong what it said 
   using folder = tempFolder();
   const words = createWords([folder.at("words.json")], ownFiles(diskFiles));
   const counts = () => wordsText(words.value());
-  expect(counts()).toBe("0 tags, 0 groups and 0 titles");
+  expect(counts()).toBe("tags 0, groups 0, titles 0");
   writeFileSync(folder.at("words.json"), '{"tags":["QXR"],"titles":{"Dark":"tv:70523"}}');
-  expect(counts()).toBe("1 tag, 0 groups and 1 title");
+  expect(counts()).toBe("tags 1, groups 0, titles 1");
   writeFileSync(folder.at("words.json"), '{"tags":["QXR",""]}');
   expect(words.problem()).toMatch(
     /words\.json: tags 2: found ""; allowed is .*\. The earlier words stay in force until it is corrected\.$/,
   );
-  expect(counts()).toBe("1 tag, 0 groups and 1 title");
+  expect(counts()).toBe("tags 1, groups 0, titles 1");
   rmSync(folder.at("words.json"));
-  expect([counts(), words.problem()]).toEqual(["0 tags, 0 groups and 0 titles", undefined]);
+  expect([counts(), words.problem()]).toEqual(["tags 0, groups 0, titles 0", undefined]);
 });
 
 const CATALOGUE: Listed[] = [

@@ -1,7 +1,8 @@
 import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createRoutes } from "../../../src/app/routes/routes.ts";
+import { createOwnFile } from "../../../src/app/own-files/own-file.ts";
+import { ROUTES } from "../../../src/app/routes/parse-routes.ts";
 import { createRoutesStage } from "../../../src/app/routes/stage.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { ownFiles } from "../../../src/program/config/own-files.ts";
@@ -17,8 +18,8 @@ const signal = new AbortController().signal;
 function withFile() {
   const folder = tempFolder();
   const [first, second] = [folder.at("beside.json"), folder.at("routes.json")];
-  const routes = createRoutes([first, second], ownFiles(diskFiles));
-  const libraries = (): string[] => routes.rules().map(({ library }) => library);
+  const routes = createOwnFile(ROUTES, [first, second], ownFiles(diskFiles));
+  const libraries = (): string[] => routes.value().map(({ library }) => library);
   return { first, second, routes, libraries, [Symbol.dispose]: () => folder[Symbol.dispose]() };
 }
 

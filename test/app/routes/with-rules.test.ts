@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { createOwnFile } from "../../../src/app/own-files/own-file.ts";
 import { createPlex } from "../../../src/app/plex/playback/plex-port.ts";
-import { createRoutes } from "../../../src/app/routes/routes.ts";
+import { ROUTES } from "../../../src/app/routes/parse-routes.ts";
 import { withRules } from "../../../src/app/routes/with-rules.ts";
 import { listLibraries } from "../../../src/hosts/mcp/tools/plex/list-libraries.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
@@ -15,7 +16,7 @@ async function withFile() {
   const file = folder.at("routes.json");
   const it = await plexAndClient();
   const plex = createPlex({ plex: it.client, clock: it.clock });
-  const routed = withRules(plex, createRoutes([file], ownFiles(diskFiles)));
+  const routed = withRules(plex, createOwnFile(ROUTES, [file], ownFiles(diskFiles)));
   return {
     rules: (...rules: object[]) => writeFileSync(file, JSON.stringify({ rules })),
     breaks: () => writeFileSync(file, "{"),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readRelease } from "../../../src/app/identify/clues/read-release.ts";
-import { eachEpisode, mappedVideos } from "../../../src/core/decide/guards/each-episode.ts";
+import { eachEpisode, mappedVideos } from "../../../src/core/decide/guards/about.ts";
 import { gather } from "../../support/judge.ts";
 import { season, series } from "../../support/works.ts";
 

@@ -88,7 +88,7 @@ test("unaccounted: words between season and episode name another work", () => {
   expect(ask("Harbor - S2 E03-E04.mkv")).toBe(ID);
 });
 
-test("numbers_unclear: an unaired pilot and a podcast are not episodes", () => {
-  expect(ask("Harbor.S01E01.Unaired.Pilot.mkv")).toEqual(unclear);
-  expect(ask("Harbor.S01E02.The.Harbor.Podcast.mkv")).toEqual(unclear);
+test("unaccounted: an unaired pilot and a podcast are not episodes", () => {
+  expect(ask("Harbor.S01E01.Unaired.Pilot.mkv")).toEqual(["unaccounted"]);
+  expect(ask("Harbor.S01E02.The.Harbor.Podcast.mkv")).toEqual(["unaccounted"]);
 });

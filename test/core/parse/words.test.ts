@@ -20,7 +20,7 @@ import THINGS from "../../../src/core/parse/words/things.json" with { type: "jso
 import TITLES from "../../../src/core/parse/words/title-words.json" with { type: "json" };
 import { claimsOf } from "../../../src/core/readings/facts/claims.ts";
 import { findPieces } from "../../../src/core/readings/facts/pieces.ts";
-import { findBeside, findExtra, findSpecial, sidesOf } from "../../../src/core/readings/facts/things.ts";
+import { findExtra, sidesOf } from "../../../src/core/readings/facts/things.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const WORDS = join(ROOT, "src/core/parse/words");
@@ -210,8 +210,6 @@ test.each<[string, string, (word: string) => unknown]>([
     (word) => findExtra(sidesOf(`Film ${word}`, null), [], AS_FILM),
   ],
   ["afterTags", THINGS.afterTags, (word) => findExtra(sidesOf(`Film x264 ${word}`, null), [], AS_FILM)],
-  ["beside", Object.values(THINGS.beside).join("|"), (word) => findBeside(`The Word ${word}`, [], "at the end")],
-  ["anywhere", THINGS.anywhere, (word) => findSpecial(`plain ${word}`, [])],
   ["pieces", THINGS.pieces, (word) => findPieces(`Plain Show ${word} 2`)[0]],
 ])("each word for a thing of “%s” is found", (_, list, find) => {
   // Without what must not stand around a word.

@@ -2,9 +2,9 @@
 import { byAbsolute, episodeAt, isSeasonAndEpisode } from "../../identify/episode-find.ts";
 import { hasEpisodeTitle, saidTitles, statedAbsolute } from "../../identify/episode-title.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { type Details, named, quoted } from "../../release/candidate.ts";
+import { type Details, listed, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
-import { eachEpisode, type MappedVideo } from "./each-episode.ts";
+import { aboutBest, eachEpisode, type MappedVideo } from "./about.ts";
 
 // TMDb's absolute order agrees with the episode counts, or the name has the title of that episode, or nothing else fits.
 function confirmed(file: ParsedName, details: Details, mapping: EpisodeMapping): boolean {
@@ -56,4 +56,13 @@ export const absoluteUnconfirmed = eachEpisode("absolute_unmapped", (video) => {
   if (file.seasons.length > 0 && statedAbsolute(file).length > 0) return undefined;
   if (confirmed(file, details, found.mapping)) return undefined;
   return `As an absolute number ${found.wanted} would be season ${season} episode ${episodes.join(", ")} of ${named(work.candidate)}.`;
+});
+
+/** An absolute number must map to exactly one episode. */
+export const absoluteUnmapped = aboutBest("absolute_unmapped", (top, evidence) => {
+  const unmapped = [...evidence.episodes.values()].filter((found) => found.kind === "unmapped");
+  if (unmapped.length === 0) return undefined;
+  const wanted = unmapped.map((found) => found.wanted);
+  const why = unmapped.find((found) => found.why !== undefined)?.why;
+  return `The seasons of ${named(top.candidate)} do not say for certain what ${listed(wanted)} is${why === undefined ? "" : `: ${why}`}.`;
 });

@@ -1,7 +1,7 @@
 import { airedOn } from "../../identify/episode-find.ts";
 import { hasEpisodeTitle } from "../../identify/episode-title.ts";
 import { quoted } from "../../release/candidate.ts";
-import { eachEpisode } from "./each-episode.ts";
+import { eachEpisode } from "./about.ts";
 
 /**
  * An air date that can be two days: Europe writes the day first, America the month, and groups the year without its century;

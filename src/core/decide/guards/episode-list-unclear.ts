@@ -3,7 +3,7 @@ import { titleKey } from "../../identify/title-key.ts";
 import { isVideoFile } from "../../media-files/file-types.ts";
 import type { LostClaim } from "../../readings/facts/number-claims.ts";
 import { quoted } from "../../release/candidate.ts";
-import { eachEpisode, type MappedVideo } from "./each-episode.ts";
+import { eachEpisode, type MappedVideo } from "./about.ts";
 
 const MAX_IN_ONE = 3;
 const MAX_IN_RANGE = 4;

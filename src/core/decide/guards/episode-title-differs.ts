@@ -3,7 +3,7 @@ import { hasEpisodeTitle, isTitleAlike, PLACEHOLDER, placesOf, saidTitles } from
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { type Details, quoted } from "../../release/candidate.ts";
-import { eachEpisode, type MappedVideo } from "./each-episode.ts";
+import { eachEpisode, type MappedVideo } from "./about.ts";
 
 type Place = { season: number; episode: number };
 

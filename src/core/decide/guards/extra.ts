@@ -5,7 +5,7 @@ import { componentOf } from "../../readings/facts/component.ts";
 import { findExtra } from "../../readings/facts/things.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
-import { aboutBest } from "./best-match.ts";
+import { aboutBest } from "./about.ts";
 
 /** A trailer, a gag reel or a disc of extras has the title of the work, and often its year or numbers too. */
 export const extra = aboutBest("extra", (top, evidence) => {

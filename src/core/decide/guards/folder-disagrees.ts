@@ -8,7 +8,7 @@ import { baseOf } from "../../path/path-parts.ts";
 import { type Component, componentOf, componentsOf } from "../../readings/facts/component.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import type { Evidence } from "../evidence/evidence.ts";
-import { aboutBest } from "./best-match.ts";
+import { aboutBest } from "./about.ts";
 
 const numbered = ({ season, episodes }: ParsedName): string => `season ${season} episode ${episodes.join(", ")}`;
 

@@ -4,7 +4,7 @@ import { titleIn, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { Component } from "../../readings/facts/component.ts";
 import { quoted } from "../../release/candidate.ts";
-import { eachEpisode, type MappedVideo } from "./each-episode.ts";
+import { eachEpisode, type MappedVideo } from "./about.ts";
 
 // The show's own folder has its title, and no number besides those of the title, the year and this season.
 function ofShow({ words, folder }: Component, work: Work, file: ParsedName, season: number): "yes" | "no" | "number" {
@@ -48,6 +48,8 @@ function unclearFolder({ file, folders, found, work, evidence }: MappedVideo): s
     const show = ofShow(component, work, file, fileSeason);
     if (show === "number") return folder;
     if (show === "yes") return undefined;
+    // "Show S1/OVA/01.mkv": between the file and its season each folder needs a role.
+    if (at + 1 < (file.saidBy.season ?? 0) && component.words() !== "") return folder;
     // A folder above the show can have any name; and a work that was named otherwise needs no title.
     if (file.saidBy.title === 0 && !component.mayBeSeason()) return undefined;
     if (evidence.namedBy !== undefined && at === folders.length - 1) return undefined;

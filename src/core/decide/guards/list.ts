@@ -1,8 +1,7 @@
 // Every guard, in the order of its reasons.
 import type { Reason } from "../../reason.ts";
 import type { Evidence } from "../evidence/evidence.ts";
-import { absoluteUnconfirmed } from "./absolute-unconfirmed.ts";
-import { absoluteUnmapped } from "./absolute-unmapped.ts";
+import { absoluteUnconfirmed, absoluteUnmapped } from "./absolute-unconfirmed.ts";
 import { dateUnclear } from "./date-unclear.ts";
 import { episodeListUnclear } from "./episode-list-unclear.ts";
 import { episodeTitleDiffers } from "./episode-title-differs.ts";
@@ -10,7 +9,7 @@ import { extra } from "./extra.ts";
 import { folderDisagrees } from "./folder-disagrees.ts";
 import { folderUnclear } from "./folder-unclear.ts";
 import { idContradicts } from "./id-contradicts.ts";
-import { notPlayable } from "./not-playable.ts";
+import { notPlayable, sample } from "./not-playable.ts";
 import { numberDiffers } from "./number-differs.ts";
 import { numberUnexplained } from "./number-unexplained.ts";
 import { episodeMissing, packIncomplete } from "./pack-incomplete.ts";
@@ -18,7 +17,6 @@ import { partAlone } from "./part-alone.ts";
 import { remakeRival, twinTitle } from "./remake-rival.ts";
 import { runtimeDiffers } from "./runtime-differs.ts";
 import { numbersCorrected, oneWordTitle, personContradicted } from "./said-by-person.ts";
-import { sample } from "./sample.ts";
 import { seasonTitle } from "./season-title.ts";
 import { episodesUnknown, seriesAmbiguous } from "./series-ambiguous.ts";
 import { severalWorks } from "./several-works.ts";

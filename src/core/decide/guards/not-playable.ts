@@ -29,3 +29,9 @@ export function notPlayable(evidence: Evidence): Reason | undefined {
     message: `${quoted(baseOf(first.path))} cannot be played: ${first.why}.${others} ${next}, or approve it as it is.`,
   };
 }
+
+/** A sample is never the work itself. */
+export function sample({ files }: Evidence): Reason | undefined {
+  if (files.size === 0 || [...files.values()].some((file) => !file.sample)) return undefined;
+  return { code: "sample", message: "The only video of the release is a sample." };
+}

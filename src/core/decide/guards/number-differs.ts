@@ -5,7 +5,7 @@ import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { componentsOf } from "../../readings/facts/component.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import type { Evidence } from "../evidence/evidence.ts";
-import { aboutBest } from "./best-match.ts";
+import { aboutBest } from "./about.ts";
 
 // A disc is a part of the film, whatever its number.
 const isDisc = ({ name, part }: ParsedName): boolean =>

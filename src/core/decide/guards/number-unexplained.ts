@@ -7,7 +7,7 @@ import { digitsIn, type NumberInText, numbersIn } from "../../parse/numbers-in-t
 import { isBackwards } from "../../readings/facts/component.ts";
 import { type Details, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
-import { eachEpisode } from "./each-episode.ts";
+import { eachEpisode } from "./about.ts";
 
 const MAX_NEXT = 3;
 const FAR_BEYOND = 5;

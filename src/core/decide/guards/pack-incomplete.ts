@@ -1,6 +1,6 @@
 import { mainVideos } from "../../identify/release-files.ts";
 import { listed, named, quoted } from "../../release/candidate.ts";
-import { aboutBest } from "./best-match.ts";
+import { aboutBest } from "./about.ts";
 
 /** TMDb must list every episode or air date in the names of the release. */
 export const episodeMissing = aboutBest("episode_missing", ({ candidate }, { episodes }) => {

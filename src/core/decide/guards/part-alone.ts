@@ -7,8 +7,7 @@ import { type Component, componentsIn, type Part } from "../../readings/facts/co
 import { quoted } from "../../release/candidate.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { hasEpisodeNumber, hasPart } from "../evidence/season-piece.ts";
-import { aboutBest } from "./best-match.ts";
-import { mappedVideos } from "./each-episode.ts";
+import { aboutBest, mappedVideos } from "./about.ts";
 
 const TO_DO = "Put all of them into one folder, or approve it if";
 

@@ -8,7 +8,7 @@ import { runsFor } from "../../media/length-fit.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { type Evidence, others } from "../evidence/evidence.ts";
 import { filmLength } from "../evidence/film-length.ts";
-import { aboutBest } from "./best-match.ts";
+import { aboutBest } from "./about.ts";
 
 /** Names omit spaces and hyphens: another work with an equal title but for them, whose year fits, may be meant. */
 export const twinTitle = aboutBest("twin_title", (top, evidence) => {

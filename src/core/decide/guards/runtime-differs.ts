@@ -6,8 +6,7 @@ import { LENGTH_PERCENT, MAX_EDITION_PERCENT, mayRunLonger } from "../../media/l
 import { type Details, quoted } from "../../release/candidate.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { filmLength, lengthOf } from "../evidence/film-length.ts";
-import { aboutBest } from "./best-match.ts";
-import { mappedVideos } from "./each-episode.ts";
+import { aboutBest, mappedVideos } from "./about.ts";
 
 const MINUTE_MS = 60_000;
 

@@ -6,7 +6,7 @@ import { sameWork } from "../../identity.ts";
 import { whereSaid, workText } from "../../learned/lesson.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { type Evidence, others } from "../evidence/evidence.ts";
-import { aboutBest } from "./best-match.ts";
+import { aboutBest } from "./about.ts";
 
 // That release may have been misnamed; the next one with the name is more likely what its title and year say.
 function exactMatch(top: Ranked, evidence: Evidence): string | undefined {

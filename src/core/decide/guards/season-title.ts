@@ -5,7 +5,7 @@ import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { Component } from "../../readings/facts/component.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import { eachEpisode } from "./each-episode.ts";
+import { eachEpisode } from "./about.ts";
 
 // Words that distinguish a whole series and not a season: "Star Trek: The Original Series".
 const WHOLE =

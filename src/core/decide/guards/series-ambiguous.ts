@@ -1,6 +1,6 @@
 import { countryFits, seriesRivals } from "../../identify/score.ts";
 import { either, named, quoted } from "../../release/candidate.ts";
-import { aboutBest } from "./best-match.ts";
+import { aboutBest } from "./about.ts";
 
 /** A series is filed episode by episode: if TMDb was not asked for the episodes, nothing says what the videos are. */
 export const episodesUnknown = aboutBest("series_ambiguous", ({ candidate, work }, { episodes }) =>

@@ -3,16 +3,15 @@ import { isTitleAlike, saidTitles } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { runsFor } from "../../media/length-fit.ts";
 import type { Component } from "../../readings/facts/component.ts";
-import { findSpecial } from "../../readings/facts/things.ts";
 import { quoted } from "../../release/candidate.ts";
 import { lengthOf } from "../evidence/film-length.ts";
 import { seasonPiece } from "../evidence/season-piece.ts";
-import { eachEpisode, type MappedVideo } from "./each-episode.ts";
+import { eachEpisode, type MappedVideo } from "./about.ts";
 
-function specialWord(own: Component, titles: readonly string[]): string | undefined {
+/** `S05E05.5`: a recap between two episodes. */
+function halfNumber(own: Component, titles: readonly string[]): string | undefined {
   const half = own.numbers().find((one) => one.half !== undefined)?.half;
-  if (half !== undefined && !titles.some((title) => title.includes(titleKey(half)))) return half;
-  return findSpecial(own.words(), titles);
+  return half !== undefined && !titles.some((title) => title.includes(titleKey(half))) ? half : undefined;
 }
 
 // Catalogues number specials differently. Its length says which special it is if no other one runs as long.
@@ -41,6 +40,6 @@ export const specialOrRecap = eachEpisode("numbers_unclear", (video) => {
     return saidTitles(file).length === 0 ? message : { code: "episode_title_elsewhere", message };
   }
   const titles = [...found.mapping.titles.map(titleKey), ...work.keys];
-  const said = specialWord(own, titles) ?? seasonPiece(video, titles);
+  const said = halfNumber(own, titles) ?? seasonPiece(video, titles);
   return said && `${reads}, but ${quoted(said)} may make it something else.`;
 });

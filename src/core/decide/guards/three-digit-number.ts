@@ -1,7 +1,7 @@
 // Holds three digits that are season and episode, and may be an absolute number.
 import { hasEpisodeTitle } from "../../identify/episode-title.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import { eachEpisode } from "./each-episode.ts";
+import { eachEpisode } from "./about.ts";
 
 // If a season has more episodes, three digits may be an absolute number. Before a television source they are season and episode
 // as scene releases write them, even for slightly longer seasons.

@@ -2,8 +2,7 @@ import { hasEpisodeTitle, PLACEHOLDER } from "../../identify/episode-title.ts";
 import { isWeakTitle } from "../../identify/stated-type.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import { aboutBest } from "./best-match.ts";
-import { type MappedVideo, mappedVideos } from "./each-episode.ts";
+import { aboutBest, type MappedVideo, mappedVideos } from "./about.ts";
 
 /** A movie needs a year or an id: a title that is unique today may not be tomorrow. */
 export const noYearMovie = aboutBest("no_year_movie", ({ candidate }, { parsed, namedBy }) =>

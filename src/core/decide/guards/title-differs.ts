@@ -2,7 +2,7 @@ import { fullerReadings } from "../../identify/readings.ts";
 import { statedType } from "../../identify/stated-type.ts";
 import { hasTitle } from "../../identify/work.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import { aboutBest } from "./best-match.ts";
+import { aboutBest } from "./about.ts";
 
 /** The title in the name must equal a title of the work: a similar one orders the candidates, but never files. */
 export const titleDiffers = aboutBest("title_differs", (top, evidence) => {

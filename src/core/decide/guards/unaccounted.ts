@@ -1,56 +1,104 @@
 // Holds an episode with a word in its name, or in its folder, that nothing accounts for.
-import { PLACEHOLDER, saidTitles } from "../../identify/episode-title.ts";
+import { isSameTitle, placesOf, saidTitles } from "../../identify/episode-title.ts";
+import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Component } from "../../readings/facts/component.ts";
-import { findBeside } from "../../readings/facts/things.ts";
+import { strayWords } from "../../readings/facts/stray-words.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
-import { eachEpisode, type MappedVideo } from "./each-episode.ts";
-import { strayWord } from "./stray-word.ts";
+import { eachEpisode, type MappedVideo } from "./about.ts";
 
-// As the words appear in a folded name; "season 2 episode 5" and "s1 ep5 ep6" have none between.
-const BETWEEN =
-  /(?:^| )(?:s|season ?|series ?)\d{1,2} ((?:\p{L}[\p{L}\d]* )+)(?:e|ep ?|episode ?)\d{1,3}(?:v\d)?(?=$| |e\d)/u;
-const NEUTRAL = /^(?:(?:(?:e|ep|eps|episodes?)\d*|complete|uncut|the|of|and|in) )*$/;
+// Whether words may be the title of an episode in another language than English, in which TMDb answers.
 
-/** The folders around a file up to a generic one, the nearest first. */
-function foldersInside({ folders }: MappedVideo): readonly Component[] {
-  const generic = folders.findIndex(({ folder }) => folder().generic !== null);
-  return generic < 0 ? folders : folders.slice(0, generic);
+/** Small words that English has not. */
+const FOREIGN: ReadonlySet<string> = new Set(
+  "der|das|dem|ein|eine|einen|einer|eines|und|im|vom|zum|zur|mit|von|auf|aus|nach|ist|nicht|ich|wir|sie|le|les|une|du|et|aux|dans|sur|pour|avec|sans|chez|el|los|las|del|una|por|para|muy|il|lo|gli|della|dello|delle|degli|nel|nella|che|het|een|voor|och|av|det|ett|og|til|az|egy".split(
+    "|",
+  ),
+);
+
+/** Whether they say so themselves. A tag of another language does not: `Set.Tour.GERMAN`. */
+const isForeign = (text: string): boolean =>
+  /\p{L}/u.test(text.replace(/\p{ASCII}/gu, "")) ||
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\d']+/u)
+    .some((word) => FOREIGN.has(word));
+
+// TMDb's placeholder. "Chapter 5" is the title of every fifth episode of some series.
+const NUMBERED = /^(?:episode )?\d*$/;
+
+/** Whether words behind the numbers are TMDb's title of the episode: spelt a little otherwise, cut, or in another language. */
+function isOwnTitle(words: string, component: Component, titles: readonly string[], series: Iterable<string>): boolean {
+  const keys = titles.map(titleKey);
+  // Beside the whole title other words are none of it.
+  const isTitled = keys.some((one) => ` ${component.words()} `.includes(` ${one} `));
+  // Nothing to compare with.
+  if (keys.every((key) => NUMBERED.test(key))) return true;
+  const key = titleKey(words);
+  const all = new Set([...keys, ...series].flatMap((one) => one.split(" ")));
+  const { parsed } = component.folder();
+  if (isSameTitle([key], titles) || isForeign(words)) return true;
+  return !isTitled && (key.split(" ").every((word) => all.has(word)) || isSameTitle(saidTitles(parsed), titles));
 }
 
-// "S01 Histories and Lore E03" is the third of something else that came with the season.
-function betweenNumbers({ own, work }: MappedVideo): string | undefined {
-  const words = BETWEEN.exec(own.words())?.[1];
-  if (words === undefined || NEUTRAL.test(words)) return undefined;
-  return [...work.keys].some((title) => ` ${title} `.includes(` ${words}`)) ? undefined : words.trim();
+// A parody or a fan's own cut: another work, also where a tag says so.
+const OTHER_WORK = /(?<![a-z])(?:xxx|fan[ ._-]?edit(?:ion)?)(?![a-z])/i;
+
+function strayOf(
+  component: Component,
+  isOwn: boolean,
+  { file, found, work, evidence }: MappedVideo,
+): string | undefined {
+  const { parsed } = component.folder();
+  if (parsed.episodes.length + parsed.absolute.length === 0 && parsed.date === null) return undefined;
+  const stray = strayWords(component.name, {
+    titles: [...work.keys, ...[parsed.title, evidence.parsed.title].map((one) => titleKey(one ?? ""))],
+    otherTitles: parsed.altTitles.map(titleKey),
+    episodeTitles: found.mapping.titles.map(titleKey),
+    group: parsed.group,
+  });
+  // What a file is called whose folder has the title is the matter of other guards.
+  const [before] = isOwn && file.saidBy.title !== 0 ? [] : stray.before;
+  if (before !== undefined) return before;
+  const other = OTHER_WORK.exec(component.name)?.[0];
+  if (other !== undefined && !OTHER_WORK.test(found.mapping.titles.join(" "))) return other;
+  // Of a special, and of the title of another episode, other guards ask.
+  const isElsewhere = work.details !== undefined && placesOf(work.details, saidTitles(parsed)).length > 0;
+  if (found.mapping.season === 0 || isElsewhere) return undefined;
+  const facts = work.details === undefined ? [] : factsOf(work.details, found.mapping);
+  const titles = [...found.mapping.titles, ...facts.flatMap(({ translated }) => translated ?? [])];
+  const [block] = stray.blocks;
+  if (block !== undefined && !isSameTitle([titleKey(block)], titles)) return block;
+  const after = stray.after.join(" ");
+  // "Exit Strategy - Development Arrested": the title of the next episode as well.
+  const isOther = work.details !== undefined && placesOf(work.details, [titleKey(after)]).length > 0;
+  if (isOther && !titles.map(titleKey).includes(titleKey(after))) return after;
+  return after === "" || isOwnTitle(after, component, titles, work.keys) ? undefined : after;
 }
 
-// "S04E08 Explained", "Season 2 Extras": something about the episode or season.
-function thing(video: MappedVideo, folders: readonly Component[]): string | undefined {
-  const { file, found, work } = video;
-  // Another guard asks for a special's title.
-  if (found.mapping.season === 0) return undefined;
-  const keys = found.mapping.titles.map(titleKey);
-  const titles = [...keys, ...work.keys];
-  // Of an episode that TMDb has no title for, such a word may be the end of the title.
-  const titled = !keys.every((title) => PLACEHOLDER.test(title));
-  const said = [titled ? video.own.beforeTags() : "", ...saidTitles(file), file.edition ?? ""];
-  return [
-    ...said.map((one) => findBeside(one.replace(/^episode \d+ /, ""), titles, titled ? "at the end" : "alone")),
-    ...folders
-      .flatMap(({ name, beforeTags }) => [name, beforeTags()])
-      .map((one) => findBeside(one, titles, "at the end")),
-  ].find((one) => one !== undefined);
+/**
+ * The words of an episode's name, or of the folder that says the episode, that have no role: neither the series' title, nor that
+ * of the episode, a tag or the group. They may make it something else: a special, a thing about the episode, a second show.
+ */
+function strayWord(video: MappedVideo): string | undefined {
+  for (const component of [video.own, ...video.folders]) {
+    const words = strayOf(component, component === video.own, video);
+    if (words !== undefined) return words;
+  }
+  return undefined;
 }
 
-// "Season 2 Uncle Abe", unless TMDb calls the season or the show so. Season and episode in the file's own name need no folder.
-function ofSeasonFolder({ file, work }: MappedVideo, folders: readonly Component[]): string | undefined {
+// "Season 2 Uncle Abe", unless TMDb calls that season or the show so. Season and episode in the file's own name need no folder.
+function ofSeasonFolder({ file, folders, found, work }: MappedVideo): string | undefined {
   if (file.saidBy.season === 0 && file.episodes.length > 0) return undefined;
-  const titles = [...work.keys, ...(work.details?.seasonCounts ?? []).map(({ title }) => fold(title ?? ""))];
+  const own = work.details?.seasonCounts.find(({ season }) => season === found.mapping.season)?.title;
+  const titles = [...work.keys, fold(own ?? "")];
   const longest = titles.filter((title) => title !== "").toSorted((a, b) => b.length - a.length);
   for (const { folder, afterSeason } of folders) {
-    const { seasons, episodes } = folder().parsed;
+    const { parsed, generic } = folder();
+    if (generic !== null) break;
+    const { seasons, episodes } = parsed;
     if (seasons.length === 0 || episodes.length > 0) continue;
     const words = ` ${afterSeason()} `;
     const left = longest.reduce((rest, title) => rest.replace(` ${title} `, " "), words).trim();
@@ -64,8 +112,7 @@ function ofSeasonFolder({ file, work }: MappedVideo, folders: readonly Component
  * tag, edition, language, group. Any other word may mean something beside the episodes.
  */
 export const unaccounted = eachEpisode("unaccounted", (video) => {
-  const folders = foldersInside(video);
-  const words = betweenNumbers(video) ?? thing(video, folders) ?? ofSeasonFolder(video, folders) ?? strayWord(video);
+  const words = ofSeasonFolder(video) ?? strayWord(video);
   if (words === undefined) return undefined;
   const { path, found, work } = video;
   return `${quoted(path)} reads as ${found.wanted} of ${named(work.candidate)}, but ${quoted(words)} is accounted for by nothing.`;

@@ -4,7 +4,7 @@ import { tight, titleKey } from "../../identify/title-key.ts";
 import { hasTightTitle, hasTitle, type Work } from "../../identify/work.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { others } from "../evidence/evidence.ts";
-import { aboutBest } from "./best-match.ts";
+import { aboutBest } from "./about.ts";
 
 const near = (a: number | undefined, b: number) => a !== undefined && Math.abs(a - b) <= 1;
 

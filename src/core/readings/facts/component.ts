@@ -25,8 +25,8 @@ import { remembering } from "../../text/remembering.ts";
 import { claimsOf, isClearlyTag, isGroup, TWO_DATED_TITLES, yearOf } from "./claims.ts";
 import { EPISODE_RANGE, type LostClaim, lostClaims } from "./number-claims.ts";
 import { findPieces, numbersBefore } from "./pieces.ts";
-import type { Role } from "./tables.ts";
-import { sidesOf } from "./things.ts";
+import { type Role, THING_TAGS } from "./tables.ts";
+import { INCLUDED_THINGS, sidesOf } from "./things.ts";
 
 // Whether words after a film's year only describe the release.
 /** A run of words after a film's year. */
@@ -158,6 +158,8 @@ const MAY_BE_SEASON = new RegExp(String.raw`\d|(?<!\p{L})(?:${SEASON})(?!\p{L})`
 const COUNTS =
   /(?<![\d.])(?:\d{1,3} ?[-~] ?\d{2,3}|\d{1,3}[ .]?(?:episodes?|folgen|eps?)|\d{1,3} ?(?:of|из) ?\d{1,3})(?![\d.])/gi;
 
+const blank = (text: string): string => " ".repeat(text.length);
+
 /**
  * The words of a folder after its season and before its first hard tag that neither tags, nor the group, year, ids and counts,
  * nor words for a whole season account for: `bonus` of `Season 2 Bonus`, `2` of `Season 2.2`. Folded.
@@ -167,18 +169,18 @@ function wordsAfterSeason(name: string): string {
   const { text, words, tags } = tokens;
   const season = seasonOnly(text);
   if (season === undefined) return "";
-  const plain = withoutIds(text).replace(COUNTS, (count) => " ".repeat(count.length));
+  const claims = claimsOf(tokens);
+  const plain = withoutIds(text).replace(INCLUDED_THINGS, blank).replace(COUNTS, blank);
   const group = findGroup(tokens, tags, null, season.end);
   const end = group === null ? text.length : text.lastIndexOf(group);
   const hard = tags.find((tag) => tag.hard && tag.start >= season.end)?.start ?? end;
   const left = words.filter(
     ({ start, lower }, at) =>
       start >= season.end &&
-      start < Math.min(hard, end) &&
+      (start < Math.min(hard, end) || THING_TAGS.has(lower)) &&
       plain.charAt(start) !== " " &&
-      !tags.some(({ first, last }) => first <= at && at <= last) &&
-      !isSeasonWord(lower) &&
-      !/^(?:19|20)\d\d$/.test(lower),
+      claims[at] === undefined &&
+      !isSeasonWord(lower),
   );
   return left.map(({ lower }) => lower).join(" ");
 }

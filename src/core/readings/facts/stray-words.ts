@@ -56,7 +56,8 @@ export function strayWords(name: string, { titles, otherTitles = [], episodeTitl
     const beside = [words[at - 1]?.lower ?? "", words[at + 1]?.lower ?? ""];
     return (
       !LETTER.test(lower) ||
-      DIGIT.test(lower) ||
+      (DIGIT.test(lower) &&
+        (/^\d/.test(lower) || lower.split(/\d+/).every((part) => COUNTING.test(part) || part === ""))) ||
       LAST.test(lower) ||
       claims[at] !== undefined ||
       isGroup(tokens, at) ||

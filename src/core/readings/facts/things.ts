@@ -5,14 +5,12 @@ import { fold } from "../../text/fold.ts";
 /** Words of a name that mean a thing beside the work: a trailer, an episode's commentary, a special. A title accounts for its own. */
 
 const { clear: CLEAR, doubtful: DOUBTFUL, afterTags: AFTER_TAGS } = THINGS;
-// All that comes with an episode or a season and is neither.
-const BESIDE = [CLEAR, DOUBTFUL, ...Object.values(THINGS.beside)].join("|");
 const WITH = "(?:plus|with|w|incl|including|inc|and|mit) (?:all )?";
-const FILLER = "(?:(?:the|official|cast|crew|full|ending|finale|season|episode) )*";
-const AT_END = new RegExp(`(?:^| )${FILLER}(${BESIDE})(?: ?\\d{1,2})?$`);
-const ALONE = new RegExp(`^${FILLER}(${BESIDE})(?: ?\\d{1,2})?$`);
-// `Season 1 + Extras`: the work and its extras.
-const INCLUDED_AT_END = new RegExp(`(?:^| )${WITH}(?:${BESIDE})$`);
+/** `Season 1 + Extras`: the work and its extras, as a name says it. */
+export const INCLUDED_THINGS = new RegExp(
+  String.raw`(?:[+&]|(?<!\p{L})(?:${WITH.replaceAll(" ", "[ ._]+")}))[ ._]*(?:all[ ._]+)?(?:${CLEAR}|${DOUBTFUL}|specials?)(?!\p{L})`,
+  "giu",
+);
 
 const wholeWords = (words: string, flags = ""): RegExp => new RegExp(String.raw`(?<=^| )(?:${words})(?= |$)`, flags);
 const FIND_CLEAR = wholeWords(CLEAR);
@@ -26,7 +24,6 @@ const NUMBERING = wholeWords(
   String.raw`(?:s\d{1,4})?(?:[ex]p?\d{1,5})*|\d{1,2}x\d{1,4}|\d{1,6}|seasons?|episodes?|ep|dis[ck]s?`,
   "g",
 );
-const SPECIAL = wholeWords(THINGS.anywhere);
 
 const foldWithPlus = (text: string): string => fold(text.replaceAll("+", " plus "));
 
@@ -77,20 +74,4 @@ function withoutTitles(text: string, titles: readonly string[]): string {
     rest = rest.replace(words, "  ");
   }
   return rest.replace(/ +/g, " ").trim();
-}
-
-const isIn = (titles: readonly string[], word: string): boolean =>
-  titles.some((title) => ` ${title} `.includes(` ${word} `));
-
-/** The word at the end of a text, or for the whole of it, that means a thing beside the episodes. */
-export function findBeside(text: string, titles: readonly string[], where: "at the end" | "alone"): string | undefined {
-  const words = foldWithPlus(text);
-  const found = INCLUDED_AT_END.test(words) ? undefined : (where === "alone" ? ALONE : AT_END).exec(words)?.[1];
-  return found === undefined || isIn(titles, found) ? undefined : found;
-}
-
-/** The word anywhere in a title key that means a special or another thing than a regular episode. */
-export function findSpecial(key: string, titles: readonly string[]): string | undefined {
-  const found = SPECIAL.exec(key)?.[0];
-  return found === undefined || isIn(titles, found) ? undefined : found;
 }

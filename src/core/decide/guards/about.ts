@@ -1,4 +1,5 @@
 import type { FileEpisodes } from "../../identify/episode-map.ts";
+import type { Ranked } from "../../identify/score.ts";
 import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { type Component, componentOf, componentsIn } from "../../readings/facts/component.ts";
@@ -46,3 +47,12 @@ export function eachEpisode(
     return undefined;
   };
 }
+
+/** A guard about the best match: the message holds the release. When nothing was found it is not asked. */
+export const aboutBest =
+  (code: ReasonCode, rule: (top: Ranked, evidence: Evidence) => string | undefined) =>
+  (evidence: Evidence): Reason | undefined => {
+    const top = best(evidence);
+    const message = top && rule(top, evidence);
+    return message === undefined ? undefined : { code, message };
+  };
