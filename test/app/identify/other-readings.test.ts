@@ -57,6 +57,8 @@ describe("a name is filed by another reading than its first", () => {
   test.each([
     ["Quiet.Harbour.German.2011.1080p.BluRay.x264-GRP.mkv", 1],
     ["01 - Quiet Harbour (2011).mkv", 1],
+    ["494 Quiet Harbour [2011].mkv", 1],
+    ["0607 Quiet Harbour (2011).mkv", 1],
     ["Disney - Lantern (2003).mkv", 9],
     ["Marvel 07 - Lantern (2003).mkv", 9],
     ["Criterion - 04 - Quiet Harbour (2011).mkv", 1],

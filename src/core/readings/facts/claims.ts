@@ -144,12 +144,13 @@ export function personWords({ text, words }: Tokens, claims: Claims, at: number)
   return count > 1 && count <= MAX_NAME_WORDS && isWhole ? count : 0;
 }
 
-const NUMBER = /^0?\d{1,2}$|^\d{3}$/;
+const NUMBER = /^0?\d{1,2}$|^\d{3}$|^0\d{3}$/;
 const MAX_LEAD_WORDS = 14;
 const DESCRIBES: ReadonlySet<Role | undefined> = new Set(["tag", "release word", "language", "edition"]);
-// `8-Bit`, `21.Grams`: without a space only a padded number is none of the title's.
+// `8-Bit`, `21.Grams`: without a space only a padded number, or one of a long list, is none of the title's.
 const isNumbering = (word: string, gap: string): boolean =>
-  NUMBER.test(word) && (/^(?:[\])]|\. | [-–:] |[-–:] )/.test(gap) || (/^0\d/.test(word) && /^[-–.: ]/.test(gap)));
+  NUMBER.test(word) &&
+  (/^(?:[\])]|\. | [-–:] |[-–:] )/.test(gap) || (/^(?:0\d|\d{3}$)/.test(word) && /^[-–.: _]/.test(gap)));
 
 /** How many words at the start only number or label what follows: `01 - `, `01. `, `Marvel 05 - `, `1995 - `, `Disney - `. */
 export function leadWords({ text, words }: Tokens, claims: Claims): number[] {
