@@ -69,6 +69,8 @@ const episodes = z.array(z.number());
 /** One work with what the library has of it. */
 export const shownWhole = z.strictObject({
   work: shownFiledWork,
+  /** Where a browser opens it in Plex, once Plex has shown a file of it. */
+  plex_url: text,
   /** Of a series: which episodes are here, and which wait for a person. */
   seasons: z.array(z.strictObject({ season: z.number(), here: episodes, waits: episodes })),
   files: z.array(shownWorkFile),

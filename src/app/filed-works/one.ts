@@ -1,6 +1,8 @@
 import { defined } from "../../core/defined.ts";
 import { UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
+import type { FindWork } from "../../core/library/media-server.ts";
+import type { Outcome } from "../../core/scan/outcome.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { newestHistoryOf } from "../../store/releases/history.ts";
@@ -30,6 +32,7 @@ const MAX_ENTRIES = 20;
 async function readFiledWork(
   { read }: Store,
   trash: Pick<TrashDesk, "trashOfReleases">,
+  findWork: FindWork,
   { type, tmdbId, season: asked }: Asked,
   signal: AbortSignal,
 ): Promise<ShownWhole> {
@@ -63,8 +66,13 @@ async function readFiledWork(
   const shown =
     type === "tv" ? files.filter(({ mapping }) => mapping === undefined || mapping.season === season) : files;
   const ids = releases.slice(0, MAX_RELEASES).map(({ id }) => id);
+  const proven = files.filter(({ proof }) => proof && SHOWN.has(proof.outcome));
+  const libraries = new Set(proven.flatMap(({ proof }) => proof?.library ?? []));
+  const paths = proven.map(({ path }) => path);
+  const url = libraries.size > 0 ? await findWork({ type, tmdbId }, { libraries, paths }, signal) : undefined;
   return {
     work: showFiledWork(work),
+    ...defined({ plex_url: url }),
     seasons,
     files: shown.slice(0, MAX_FILES).map(showWorkFile),
     files_total: files.length,
@@ -76,6 +84,9 @@ async function readFiledWork(
     history: (await newestHistoryOf(read, ids, MAX_ENTRIES)).map(showEntry),
   };
 }
+
+/** Of a file that Plex shows as what it was filed as. */
+const SHOWN: ReadonlySet<string> = new Set<Outcome>(["seen", "version", "elsewhere"]);
 
 type Numbers = { season: number; episodes: readonly number[] };
 
@@ -137,7 +148,7 @@ function showWorkRelease({ parsed, filedAt, ...release }: WorkRelease): ShownWho
 export type FiledWorks = ReturnType<typeof createFiledWorks>;
 
 /** What was filed, by its films and series. */
-export const createFiledWorks = (store: Store, trash: Pick<TrashDesk, "trashOfReleases">) => ({
+export const createFiledWorks = (store: Store, trash: Pick<TrashDesk, "trashOfReleases">, findWork: FindWork) => ({
   list: (query: WorksQuery) => listFiledWorks(store, query),
-  one: (asked: Asked, signal: AbortSignal) => readFiledWork(store, trash, asked, signal),
+  one: (asked: Asked, signal: AbortSignal) => readFiledWork(store, trash, findWork, asked, signal),
 });

@@ -81,6 +81,16 @@ export type MediaServer = ServerScan &
     close(): Promise<void>;
   };
 
+/**
+ * Where a browser opens a film or series that the server showed in these libraries, with these files; undefined where it does
+ * not say.
+ */
+export type FindWork = (
+  work: { type: MediaType; tmdbId: number },
+  shown: { libraries: ReadonlySet<string>; paths: readonly string[] },
+  signal: AbortSignal,
+) => Promise<string | undefined>;
+
 /** What a server is opened with besides its settings. */
 export type ServerHost = {
   clientIdentifier: string;

@@ -1,30 +1,23 @@
 import { REACHES, type Tool } from "./tools/define.ts";
-import { copyFile } from "./tools/files/copy-file.ts";
 import { createDirectory } from "./tools/files/create-directory.ts";
 import { executeNamingPlan } from "./tools/files/execute-naming-plan.ts";
 import { listDirectory } from "./tools/files/list-directory.ts";
-import { moveFile } from "./tools/files/move-file.ts";
-import { renameFile } from "./tools/files/rename-file.ts";
+import { copyFile, moveFile, renameFile } from "./tools/files/one-file.ts";
 import { batchIdentify } from "./tools/identify/batch-identify.ts";
-import { getTmdbDetails } from "./tools/identify/get-tmdb-details.ts";
-import { getTmdbEpisode } from "./tools/identify/get-tmdb-episode.ts";
 import { parseFilename } from "./tools/identify/parse-filename.ts";
 import { previewRename } from "./tools/identify/preview-rename.ts";
-import { searchTmdb } from "./tools/identify/search-tmdb.ts";
+import { getTmdbDetails, getTmdbEpisode, searchTmdb } from "./tools/identify/tmdb.ts";
 import { approveIngest } from "./tools/ingest/approve-ingest.ts";
-import { configureWatcher } from "./tools/ingest/configure-watcher.ts";
 import { executeIngest } from "./tools/ingest/execute-ingest.ts";
 import { getIngestHistory } from "./tools/ingest/get-ingest-history.ts";
 import { getIngestItem } from "./tools/ingest/get-ingest-item.ts";
 import { getIngestQueue } from "./tools/ingest/get-ingest-queue.ts";
 import { getIngestStatistics } from "./tools/ingest/get-ingest-statistics.ts";
 import { getPosters } from "./tools/ingest/get-posters.ts";
-import { getWatcherStatus } from "./tools/ingest/get-watcher-status.ts";
 import { rejectIngest } from "./tools/ingest/reject-ingest.ts";
 import { retryIngest } from "./tools/ingest/retry-ingest.ts";
-import { startWatcher } from "./tools/ingest/start-watcher.ts";
-import { stopWatcher } from "./tools/ingest/stop-watcher.ts";
 import { undoIngest } from "./tools/ingest/undo-ingest.ts";
+import { configureWatcher, getWatcherStatus, startWatcher, stopWatcher } from "./tools/ingest/watcher.ts";
 import { getFiledWork, listFiledWorks } from "./tools/page/filed-works.ts";
 import { getLog } from "./tools/page/get-log.ts";
 import { getHealth, makeBackup, runDoctor, testNotifications } from "./tools/page/health.ts";
@@ -40,17 +33,16 @@ import {
   undoSettings,
 } from "./tools/page/settings.ts";
 import { listTrash, purgeTrash, restoreTrash } from "./tools/page/trash.ts";
-import { controlPlayback } from "./tools/plex/control-playback.ts";
-import { getMediaDetails } from "./tools/plex/get-media-details.ts";
-import { getOnDeck } from "./tools/plex/get-on-deck.ts";
-import { getPlaybackStatus } from "./tools/plex/get-playback-status.ts";
-import { getRecentlyAdded } from "./tools/plex/get-recently-added.ts";
-import { getServerInfo } from "./tools/plex/get-server-info.ts";
-import { getWatchHistory } from "./tools/plex/get-watch-history.ts";
-import { listLibraries } from "./tools/plex/list-libraries.ts";
-import { listLibraryItems } from "./tools/plex/list-library-items.ts";
-import { scanLibrary } from "./tools/plex/scan-library.ts";
-import { searchMedia } from "./tools/plex/search-media.ts";
+import {
+  getMediaDetails,
+  getOnDeck,
+  getRecentlyAdded,
+  listLibraries,
+  listLibraryItems,
+  searchMedia,
+} from "./tools/plex/browse.ts";
+import { controlPlayback, getPlaybackStatus, getWatchHistory } from "./tools/plex/playback.ts";
+import { getServerInfo, scanLibrary } from "./tools/plex/server.ts";
 import { controlTorrent } from "./tools/torrents/control-torrent.ts";
 import { listTorrents } from "./tools/torrents/list-torrents.ts";
 

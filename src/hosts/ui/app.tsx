@@ -5,6 +5,7 @@ import { Shell } from "./frame/shell.tsx";
 import { Home } from "./home/home.tsx";
 import type { HistoryFilter, LibraryPlace, Place } from "./route/place.ts";
 import { type Router, RouterContext } from "./route/router.ts";
+import type { SignInProps } from "./session/sign-in.tsx";
 import { Grey } from "./shell/grey.tsx";
 import { Link } from "./shell/link.tsx";
 import { text } from "./text/text.ts";
@@ -31,6 +32,9 @@ const Settings = whenOpened<object>(async () => (await import("./settings.tsx"))
 
 /** Where nothing is configured yet. */
 export const FirstVisit = whenOpened<object>(async () => (await import("./welcome/welcome.tsx")).Welcome);
+
+/** Who has a session needs none of it. */
+export const SignIn = whenOpened<SignInProps>(async () => (await import("./session/sign-in.tsx")).SignIn);
 
 /** Each page is a folder of its own, and knows of no other. */
 function Page({ place }: { place: Place }) {

@@ -1,6 +1,6 @@
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { App, FirstVisit } from "./app.tsx";
+import { App, FirstVisit, SignIn } from "./app.tsx";
 import { DeskContext } from "./desk/desk.ts";
 import { httpDesk } from "./desk/desk-http.ts";
 import { forgetBegun } from "./desk/request.ts";
@@ -9,7 +9,6 @@ import { keepFocus } from "./hooks/keep-focus.ts";
 import { useBrowserRouter } from "./route/router.ts";
 import { endSession, endSessions, listSessions, readSession, signIn, takeKey } from "./session/session.ts";
 import { type Session, SessionContext, SessionDeskContext } from "./session/session-desk.ts";
-import { SignIn, SignInForm } from "./session/sign-in.tsx";
 import { Dialog } from "./shell/dialog.tsx";
 import { Grey } from "./shell/grey.tsx";
 import { messageOf } from "./shell/message.ts";
@@ -83,7 +82,8 @@ function Page() {
       </SessionContext.Provider>
       {entry.at === "ended" && (
         <Dialog title={text.signIn.ended} close={() => enter({ at: "in" })}>
-          <SignInForm
+          <SignIn
+            isEnded
             problem={undefined}
             done={() => {
               // It may be somebody else.

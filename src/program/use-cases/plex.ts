@@ -3,6 +3,9 @@ import { createPlayback, type Playback } from "../../app/plex/playback/playback.
 import { createPlex } from "../../app/plex/playback/plex-port.ts";
 import { withRules } from "../../app/routes/with-rules.ts";
 import { CHANGED_BY_PLAYBACK } from "../../core/cache/cache-entry.ts";
+import type { FindWork } from "../../core/library/media-server.ts";
+import { toThere } from "../../core/path/path-map.ts";
+import { createFindWork } from "../../servers/plex/library/find-work.ts";
 import { tokenOf } from "../../servers/plex/user-tokens.ts";
 import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
@@ -14,7 +17,13 @@ export async function openPlexTools(program: Program) {
   const cache = opened();
   const clock = systemClock;
   const { control } = createPlayback({ plex: client, clock });
+  const find = createFindWork(client);
   return {
+    /** Nobody waits long for a link; without Plex there is none. */
+    findWork: ((work, { libraries, paths }, signal) => {
+      const there = { libraries, paths: paths.map((path) => toThere(path, pathMap)) };
+      return find(work, there, AbortSignal.any([signal, AbortSignal.timeout(1500)])).catch(() => undefined);
+    }) satisfies FindWork,
     plex: withRules(createPlex({ plex: client, clock, read: cache.read, old }), program.routes()),
     library: createLibrary({
       plex: client,

@@ -118,7 +118,8 @@ export function createUseCases(program: Program): UseCases {
     trash,
     filedWorks: part(async () => {
       const { createFiledWorks } = await import("../../app/filed-works/one.ts");
-      return createFiledWorks(await program.store(), await trash());
+      const plex = program.config.plex.url === undefined ? undefined : await plexTools();
+      return createFiledWorks(await program.store(), await trash(), plex?.findWork ?? (async () => undefined));
     }),
     freeSpace: async (signal) => (await storage()).freeSpace(program, signal),
     why: async (...asked) => (await import("./why.ts")).explainWhy(program, ...asked),

@@ -4,9 +4,11 @@ import { createFiledWorks } from "../../../src/app/filed-works/one.ts";
 import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
 import { readPlots } from "../../../src/app/review/home/plots.ts";
 import { createTrashDesk } from "../../../src/app/trash/list.ts";
-import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
+import type { FindWork } from "../../../src/core/library/media-server.ts";
+import { saveProof, setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { storeIn } from "../../../src/store/storages/scope.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import { filesOfReleases } from "../../../src/store/works/work-parts.ts";
 import { remembered } from "../../support/torrent.ts";
 import { twoEngines } from "../../support/two-engines.ts";
 import { SMALL, take } from "../../support/upgrade.ts";
@@ -20,6 +22,13 @@ const LISTED = [
   series(1437, "Firefly", 2002, [season(1, 7, 2002), season(2, 3, 2003)]),
 ];
 
+/** What Plex was asked for. */
+const asked: object[] = [];
+const findWork: FindWork = async (work, { libraries, paths }) => {
+  asked.push({ ...work, libraries: [...libraries], paths });
+  return work.tmdbId === 949 ? "https://app.plex.tv/heat" : undefined;
+};
+
 async function opened(...names: string[]) {
   const engine = await wholeEngine(LISTED);
   for (const name of names) engine.drop(name);
@@ -32,7 +41,7 @@ async function opened(...names: string[]) {
     trashDays: 30,
     engine: async () => ({ running: true }),
   });
-  const works = createFiledWorks(store, trash);
+  const works = createFiledWorks(store, trash, findWork);
   return {
     engine,
     list: (query: Partial<WorksQuery> = {}) =>
@@ -129,7 +138,7 @@ test("of two storages the wall has the works of which something lies on the one 
   await take(first, SMALL);
   await take(second, "Dune.2021.mkv", "dune!", { identity: dune });
   const store = storeIn(first.store, { name: "nas-1", id: 1 }, "all");
-  const works = createFiledWorks(store, { trashOfReleases: () => expect.unreachable() });
+  const works = createFiledWorks(store, { trashOfReleases: () => expect.unreachable() }, findWork);
   const titles = async (storage?: string) => {
     const { works: some, counts } = await works.list({ sort: "title", from: 0, limit: 9, counts: true, storage });
     return [some.map(({ title }) => title), counts?.films];
@@ -146,4 +155,28 @@ test("of two storages the wall has the works of which something lies on the one 
     days: [{ alone: 2 }],
     filed: [{ works: 2 }, {}],
   });
+});
+
+test("where a work opens in Plex is asked for what Plex showed as it was filed, and for nothing else", async () => {
+  const { engine, one } = await opened("Heat.1995.1080p.mkv", "Firefly.S01E01.mkv", "The.Matrix.1999.mkv");
+  asked.length = 0;
+  const prove = async (name: string, outcome: "seen" | "version" | "mismatch", library: string): Promise<string> => {
+    const id = await idOf(engine, name);
+    const [file] = await filesOfReleases(engine.store.read, [id]);
+    if (!file) throw new Error(`${name} is not filed.`);
+    const proof = { operationId: file.operationId, outcome, library, shownAs: name, at: 1 };
+    await engine.store.write((trx) => saveProof(trx, id, proof));
+    return file.path;
+  };
+  expect(await one("movie", 949)).not.toHaveProperty("plex_url");
+  const heat = await prove("Heat", "version", "Films");
+  expect(await one("movie", 949)).toMatchObject({ plex_url: "https://app.plex.tv/heat" });
+  const firefly = await prove("Firefly", "seen", "Series");
+  expect(await one("tv", 1437)).not.toHaveProperty("plex_url");
+  await prove("The.Matrix", "mismatch", "Films");
+  expect(await one("movie", 603)).not.toHaveProperty("plex_url");
+  expect(asked).toEqual([
+    { type: "movie", tmdbId: 949, libraries: ["Films"], paths: [heat] },
+    { type: "tv", tmdbId: 1437, libraries: ["Series"], paths: [firefly] },
+  ]);
 });

@@ -4,7 +4,7 @@ import { createOwnFile } from "../../../src/app/own-files/own-file.ts";
 import { createPlex } from "../../../src/app/plex/playback/plex-port.ts";
 import { ROUTES } from "../../../src/app/routes/parse-routes.ts";
 import { withRules } from "../../../src/app/routes/with-rules.ts";
-import { listLibraries } from "../../../src/hosts/mcp/tools/plex/list-libraries.ts";
+import { listLibraries } from "../../../src/hosts/mcp/tools/plex/browse.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { ownFiles } from "../../../src/program/config/own-files.ts";
 import { never, plexAndClient } from "../../support/plex/plex-and-client.ts";

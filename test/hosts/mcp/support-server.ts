@@ -15,6 +15,7 @@ import type { Torrents } from "../../../src/app/torrents/desk/list.ts";
 import { readFreeSpace } from "../../../src/app/trash/free-space.ts";
 import { createTrashDesk } from "../../../src/app/trash/list.ts";
 import { UserError } from "../../../src/core/errors.ts";
+import type { FindWork } from "../../../src/core/library/media-server.ts";
 import type { Toolset } from "../../../src/core/toolsets.ts";
 import { TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { createToolServer } from "../../../src/hosts/mcp/server.ts";
@@ -49,6 +50,8 @@ export type TestServer = AsyncDisposable & {
 };
 
 export type TestServerOptions = {
+  /** Where Plex has a work; by default nowhere. */
+  findWork?: FindWork;
   /** Further use cases, or others. */
   useCases?: Partial<UseCases>;
   toolsets?: Toolset[];
@@ -146,7 +149,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     library: notConfigured,
     torrents: async () => torrents ?? notConfigured(),
     trash: async () => trash,
-    filedWorks: async () => createFiledWorks(store, trash),
+    filedWorks: async () => createFiledWorks(store, trash, options.findWork ?? (async () => undefined)),
     freeSpace: (signal) => readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: 0 }, signal),
     posters: async () => ({ find: findPoster, asData: createPostersAsData({ findPoster, clock: systemClock }) }),
     pageSettings: async () => {

@@ -18,6 +18,7 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   de: 14,
   downloads: 4.5,
   settings: 4,
+  "sign-in": 1,
   welcome: 4.5,
   health: 2.5,
   log: 2,

@@ -1,5 +1,5 @@
 import { Fragment, type RefObject } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useContext, useRef, useState } from "preact/hooks";
 import type { Approval, Results, Item as ShownItem, Work } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useKeys } from "../hooks/use-keys.ts";
@@ -22,9 +22,10 @@ import { momentText, workText } from "../model/format.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
 import { Search } from "../pick/search.tsx";
 import { useRouter } from "../route/router.ts";
+import { SessionDeskContext } from "../session/session-desk.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { CopyBar } from "../shell/copy-bar.tsx";
-import { Link } from "../shell/link.tsx";
+import { Link, OpenInPlex } from "../shell/link.tsx";
 import { Say, Sentence } from "../shell/name.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
 import { item as words } from "../text/item.ts";
@@ -233,8 +234,12 @@ function Past({ history }: Pick<ShownItem, "history">) {
 
 /** What becomes of a release that no longer waits: how far its copies are, and a way to stop it or to take it back. */
 function UnderWay({ item }: { item: ShownItem }) {
-  const { id, name, state, reasons } = item;
+  const { id, name, state, reasons, identity } = item;
   const { answer } = useAnswer("get_watcher_status", isUnderWay(item) ? {} : undefined);
+  // In a client it is not asked for: a view there opens no pages of others.
+  const isPage = useContext(SessionDeskContext) !== undefined;
+  const shown = isPage && state === "filed" && item.plex === "seen" ? identity : undefined;
+  const { answer: whole } = useAnswer("get_filed_work", shown && { type: shown.type, tmdb_id: shown.tmdb_id });
   const copies = answer?.copies?.filter((copy) => copy.release_id === id) ?? [];
   return (
     <>
@@ -248,6 +253,7 @@ function UnderWay({ item }: { item: ShownItem }) {
       )}
       {canTakeBack(item) && (
         <p>
+          <OpenInPlex at={whole?.plex_url} />{" "}
           <TakeBackButton release={{ id, name }} label={state === "filing" ? words.stop : text.takeBack.button} />
         </p>
       )}

@@ -255,6 +255,7 @@ export const words: Words = {
       on: "Einzelne Buchstaben tun das",
       close: "Schließen",
     },
+    openInPlex: "In Plex öffnen",
     tmdb: "Dieses Produkt nutzt TMDB und die TMDB-APIs, wird aber von TMDB weder unterstützt noch zertifiziert noch sonst gebilligt.",
   },
 
@@ -836,7 +837,7 @@ export const words: Words = {
   upkeep: {
     backups: "Sicherungen",
     covers:
-      "Eine Sicherung enthält, was wartet, den Verlauf, das Gelernte und das Journal der Dateien. Filme, Downloads und Einstellungen enthält sie nicht.",
+      "Eine Sicherung enthält, was wartet, den Verlauf, das Gelernte und das Journal der Dateien; keine Filme, Downloads und Einstellungen.",
     noBackups: "Es gibt noch keine.",
     backup: (at, size) => `${at}, ${size}`,
     makeBackup: "Eine Sicherung machen",
@@ -892,7 +893,7 @@ export const words: Words = {
     working: (storage, host, since) => `${storage}: arbeitet auf ${host} seit ${since}.`,
     standingBy: (storage, host, since) => `${storage}: steht auf ${host} bereit seit ${since}.`,
     paused:
-      "Sie ist angehalten: Sie sucht nichts Neues und sortiert nichts von selbst ein. Was ein Mensch freigibt, wird trotzdem einsortiert.",
+      "Sie ist angehalten: Sie sucht nichts Neues und sortiert nichts von selbst ein. Was ein Mensch freigibt, schon.",
     pause: "Die Engine anhalten",
     resume: "Die Engine fortsetzen",
     didPause: "Die Engine ist angehalten.",
@@ -904,7 +905,7 @@ export const words: Words = {
     lastWell: (when) => `Zuletzt in Ordnung ${when}.`,
     errors: "Was zuletzt schiefging",
     sessions: "Sitzungen",
-    sessionsMore: "Browser, die angemeldet sind. Eine Sitzung endet 30 Tage nach ihrem letzten Gebrauch.",
+    sessionsMore: "Angemeldete Browser. Eine Sitzung endet 30 Tage nach ihrem letzten Gebrauch.",
     thisOne: "dieser Browser",
     signedIn: (when) => `angemeldet ${when}`,
     lastUsed: (day) => `zuletzt benutzt ${day}`,
@@ -916,8 +917,7 @@ export const words: Words = {
     othersEnded: "Alle anderen Sitzungen sind beendet.",
     about: "Über",
     version: (version) => `plex-ingest ${version}`,
-    licence:
-      "MIT-Lizenz. THIRD-PARTY-NOTICES.md neben dem Programm enthält die Lizenzen dessen, woraus es gemacht ist.",
+    licence: "MIT-Lizenz. Die Lizenzen dessen, woraus es gemacht ist, hat THIRD-PARTY-NOTICES.md neben dem Programm.",
   },
 
   values: {

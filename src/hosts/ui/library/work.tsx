@@ -5,7 +5,7 @@ import { bytesText, lengthText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { Icon } from "../shell/icon.tsx";
-import { Link } from "../shell/link.tsx";
+import { Link, OpenInPlex } from "../shell/link.tsx";
 import { Problem } from "../shell/problem.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
 import { text } from "../text/text.ts";
@@ -92,6 +92,7 @@ function Hero({ whole, details }: { whole: Whole; details: Details }) {
           </p>
         )}
         <div class="wkacts">
+          <OpenInPlex at={whole.plex_url} />
           {filed.length > 0 && (
             <button type="button" disabled={isLost} onClick={() => ask(true)}>
               <Icon of="swap" />

@@ -4,10 +4,18 @@ import { messageOf } from "../shell/message.ts";
 import { text } from "../text/text.ts";
 import { signIn } from "./session.ts";
 
-type Props = { problem: string | undefined; done: () => void };
+export type SignInProps = {
+  problem: string | undefined;
+  done: () => void;
+  /** There was a session: over a page. */
+  isEnded?: boolean;
+};
 
-/** Before there is a session. The address stays what it was: after signing in, the page that was asked for is there. */
-export const SignIn = (props: Props) => (
+/** Where there is no session. The address stays what it was: after signing in, the page that was asked for is there. */
+export const SignIn = ({ isEnded = false, ...props }: SignInProps) =>
+  isEnded ? <SignInForm {...props} /> : <SignInPage {...props} />;
+
+const SignInPage = (props: SignInProps) => (
   <main id="content" class="sign" tabIndex={-1}>
     <div class="signcard">
       <p class="brand">
@@ -20,8 +28,7 @@ export const SignIn = (props: Props) => (
   </main>
 );
 
-/** The ways to sign in, also over a page whose session has ended. */
-export function SignInForm({ problem, done }: Props) {
+function SignInForm({ problem, done }: SignInProps) {
   const [token, type] = useState("");
   const [failure, fail] = useState(problem);
   const [isBusy, setBusy] = useState(false);

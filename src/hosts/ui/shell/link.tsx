@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useDesk } from "../desk/desk.ts";
 import type { Place } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
+import { text } from "../text/text.ts";
 
 type Props = {
   to: Place;
@@ -43,3 +44,11 @@ export function Link({ to, class: name, label, tabIndex, run, isCurrent = false,
     </a>
   );
 }
+
+/** A way to a work in Plex, which is told nothing of where it was clicked. */
+export const OpenInPlex = ({ at }: { at: string | undefined }) =>
+  at === undefined ? null : (
+    <a class="button" href={at} target="_blank" rel="noopener noreferrer">
+      {text.openInPlex}
+    </a>
+  );

@@ -166,5 +166,6 @@ export const text = spoken("text", {
     on: "Single letters do this",
     close: "Close",
   },
+  openInPlex: "Open in Plex",
   tmdb: "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB.",
 });

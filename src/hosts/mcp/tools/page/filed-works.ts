@@ -6,14 +6,14 @@ import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
 import { DEFAULT_LIMIT, limit, offset, season, storage, type } from "../inputs.ts";
 
+const FILED = { toolset: "ingest", role: "reviewer", hints: READS } as const;
+
 export const listFiledWorks = defineTool({
+  ...FILED,
   name: "list_filed_works",
   audience: "people",
-  toolset: "ingest",
-  role: "reviewer",
   title: "Filed works",
   description: "The films and series of which something was filed, from any place of their order on.",
-  hints: READS,
   input: z.strictObject({
     search: z.string().max(200).optional().describe("words of a title or of a download's name, e.g. dune"),
     type,
@@ -37,13 +37,11 @@ export const listFiledWorks = defineTool({
 });
 
 export const getFiledWork = defineTool({
+  ...FILED,
   name: "get_filed_work",
   audience: "page",
-  toolset: "ingest",
-  role: "reviewer",
   title: "A filed work",
   description: "One film or series with its files in the library, its downloads, its trash and what happened.",
-  hints: READS,
   input: z.strictObject({
     type: z.enum(MEDIA_TYPES).describe("kind of work, e.g. tv"),
     tmdb_id: z.number().int().min(1).max(1e9).describe("TMDb id of the work, e.g. 841"),

@@ -5,15 +5,15 @@ import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
 import { storage } from "../inputs.ts";
 
+const HOME = { toolset: "ingest", role: "reviewer", hints: READS } as const;
+
 export const getHome = defineTool({
+  ...HOME,
   name: "get_home",
   audience: "drawn",
-  toolset: "ingest",
-  role: "reviewer",
   title: "Home",
   description:
     "What waits for a person and what is on its way, a few of each; drawn for the person with how everything is. To decide use get_ingest_queue.",
-  hints: READS,
   input: z.strictObject({ storage }),
   output: shownHome,
   shownLevels: 1,
@@ -21,13 +21,11 @@ export const getHome = defineTool({
 });
 
 export const getPlots = defineTool({
+  ...HOME,
   name: "get_plots",
   audience: "people",
-  toolset: "ingest",
-  role: "reviewer",
   title: "Plots",
   description: "What was filed on each of the last days (UTC), how long it took, and the space that it takes.",
-  hints: READS,
   input: z.strictObject({ days: z.number().int().min(1).max(366).describe("until now, e.g. 30"), storage }),
   output: shownPlots,
   shownLevels: 0,
@@ -35,13 +33,11 @@ export const getPlots = defineTool({
 });
 
 export const getFreeSpace = defineTool({
+  ...HOME,
   name: "get_free_space",
   audience: "people",
-  toolset: "ingest",
-  role: "reviewer",
   title: "Free space",
   description: "How much is free on each disk that a library is on.",
-  hints: READS,
   input: z.strictObject({}),
   output: z.strictObject({ disks: z.array(shownDisk) }),
   shownLevels: 0,

@@ -10,7 +10,7 @@ import {
 import { defineTool } from "../define.ts";
 import { DECIDES, READS } from "../hints.ts";
 
-const SETTINGS = { audience: "page", toolset: "ingest", role: "operator" } as const;
+const SETTINGS = { audience: "page", toolset: "ingest", role: "operator", hints: DECIDES } as const;
 
 /** Values that are not saved yet, by name; an empty one unsets its setting. */
 const set = z
@@ -45,7 +45,6 @@ export const changeSettings = defineTool({
   name: "change_settings",
   title: "Change settings",
   description: "Writes settings to the configuration file, or what can be at once to the engine: all of them or none.",
-  hints: DECIDES,
   input: z.strictObject({
     digest,
     set,
@@ -62,7 +61,6 @@ export const undoSettings = defineTool({
   name: "undo_settings",
   title: "Undo the last change of settings",
   description: "Puts back what the configuration file said before its last change; once more puts that change back.",
-  hints: DECIDES,
   input: z.strictObject({ digest }),
   output: settingsChanged,
   run: async ({ digest }, { pageSettings }, { actor }) => (await pageSettings()).undo(digest, actor),
@@ -73,7 +71,6 @@ export const testSettings = defineTool({
   name: "test_settings",
   title: "Test settings",
   description: "Asks a service, or tries the folders, with values that need not be saved.",
-  hints: DECIDES,
   input: z.strictObject({ what: z.enum(TESTS).describe("e.g. plex"), set, plex_server: plexServer }),
   output: settingsTested,
   run: async ({ what, set, plex_server: plexServer }, { pageSettings }, { signal }) =>
@@ -85,7 +82,6 @@ export const findServices = defineTool({
   name: "find_services",
   title: "Look around",
   description: "Looks for Plex, a download client and the folder of Plex's libraries on this machine.",
-  hints: DECIDES,
   input: z.strictObject({ set, plex_server: plexServer }),
   output: settingsFound,
   run: async ({ set, plex_server: plexServer }, { pageSettings }, { signal }) =>
@@ -97,7 +93,6 @@ export const signInPlex = defineTool({
   name: "sign_in_plex",
   title: "Sign in at plex.tv",
   description: "Gets a code to type at plex.tv/link, and says whether that was done; the token stays in the server.",
-  hints: DECIDES,
   input: z.strictObject({ begin: z.boolean().optional().describe("true: with a new code") }),
   output: plexSignIn,
   run: async ({ begin }, { pageSettings }) => {
@@ -111,7 +106,6 @@ export const restartDaemon = defineTool({
   name: "restart_daemon",
   title: "Restart the daemon",
   description: "Lets the daemon end its work in order and begin anew with the settings as they are now.",
-  hints: DECIDES,
   input: z.strictObject({}),
   output: z.strictObject({ restarting: z.boolean() }),
   async run(_, { pageSettings }) {

@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
 import { inTools, worded } from "../../../../../src/core/actions/tongues.ts";
 import { listed, type Tool } from "../../../../../src/hosts/mcp/tools/define.ts";
-import { getMediaDetails } from "../../../../../src/hosts/mcp/tools/plex/get-media-details.ts";
-import { getOnDeck } from "../../../../../src/hosts/mcp/tools/plex/get-on-deck.ts";
-import { getRecentlyAdded } from "../../../../../src/hosts/mcp/tools/plex/get-recently-added.ts";
-import { getWatchHistory } from "../../../../../src/hosts/mcp/tools/plex/get-watch-history.ts";
-import { listLibraryItems } from "../../../../../src/hosts/mcp/tools/plex/list-library-items.ts";
-import { scanLibrary } from "../../../../../src/hosts/mcp/tools/plex/scan-library.ts";
-import { searchMedia } from "../../../../../src/hosts/mcp/tools/plex/search-media.ts";
+import {
+  getMediaDetails,
+  getOnDeck,
+  getRecentlyAdded,
+  listLibraryItems,
+  searchMedia,
+} from "../../../../../src/hosts/mcp/tools/plex/browse.ts";
+import { getWatchHistory } from "../../../../../src/hosts/mcp/tools/plex/playback.ts";
+import { scanLibrary } from "../../../../../src/hosts/mcp/tools/plex/server.ts";
 import { readArguments } from "../../../../../src/hosts/mcp/tools/read-arguments.ts";
 import type { UseCases } from "../../../../../src/program/use-cases/use-cases.ts";
 import { libraryScene, never } from "../../../../app/plex/library/library-scene.ts";

@@ -1,11 +1,22 @@
 import { dirname } from "node:path/posix";
 import * as z from "zod";
 import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
-
 import { UserError } from "../../../../core/errors.ts";
 import { defineTool } from "../define.ts";
 import { CHANGES_FILES } from "../hints.ts";
-import { confirmToken, filePath, requestFiles } from "./file-call.ts";
+import { confirmToken, filePath, fileTool, requestFiles } from "./file-call.ts";
+
+export const copyFile = fileTool("copy_file", "copy", {
+  title: "Copy a file",
+  description:
+    "Copy a video or subtitle to another place in the library, read back and compared; missing folders are made. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id takes it back.",
+});
+
+export const moveFile = fileTool("move_file", "move", {
+  title: "Move a file",
+  description:
+    "Move a video or subtitle, of a download or the library, to another place in the library; missing folders are made. A torrent's file and what a release filed stay. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id takes it back.",
+});
 
 /** @throws UserError for a name that is a path */
 function newPath(path: string, name: string): string {

@@ -1,7 +1,43 @@
 import * as z from "zod";
 import { shownConfigured } from "../../../../app/shown/configured-shape.ts";
+import { shownStatus } from "../../../../app/shown/status-shape.ts";
 import { defineTool } from "../define.ts";
-import { DECIDES } from "../hints.ts";
+import { DECIDES, READS } from "../hints.ts";
+import { storage } from "../inputs.ts";
+
+const SWITCH = { toolset: "ingest", role: "operator", hints: DECIDES, output: shownStatus, shownLevels: 1 } as const;
+
+export const getWatcherStatus = defineTool({
+  name: "get_watcher_status",
+  toolset: "ingest",
+  role: "reviewer",
+  title: "Engine status",
+  description:
+    "Whether the engine runs or is paused, how its sources are, how many releases are in each state, the last errors. plex: filed releases that Plex shows as something else (mismatch) or not at all (not_seen); get_ingest_item says what to do.",
+  hints: READS,
+  input: z.strictObject({ storage }),
+  output: shownStatus,
+  run: async ({ storage: on }, { review }) => (await review()).status(on),
+});
+
+export const startWatcher = defineTool({
+  ...SWITCH,
+  name: "start_watcher",
+  title: "Resume the engine",
+  description:
+    "Resume discovery and automatic filing after stop_watcher. In mode mcp this process also hosts the engine while you are connected; elsewhere a person starts it. engine.message says what came of it.",
+  input: z.strictObject({}),
+  run: async (_, { review }, { actor, signal }) => (await review()).pause(false, actor, signal),
+});
+
+export const stopWatcher = defineTool({
+  ...SWITCH,
+  name: "stop_watcher",
+  title: "Pause the engine",
+  description: "Pause discovery and automatic filing. What a person approved is filed all the same.",
+  input: z.strictObject({}),
+  run: async (_, { review }, { actor, signal }) => (await review()).pause(true, actor, signal),
+});
 
 const NAMES = ["auto_ingest", "confidence_threshold", "stable_seconds", "poll_seconds", "duplicate_policy"] as const;
 

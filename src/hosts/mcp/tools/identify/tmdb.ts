@@ -1,0 +1,58 @@
+import * as z from "zod";
+import { shownDetails, shownEpisode, shownWorks } from "../../../../app/shown/lookup-shape.ts";
+import { defineTool } from "../define.ts";
+import { LOOKS_UP } from "../hints.ts";
+import { tmdbId, type, year } from "../inputs.ts";
+
+const LOOKS = { toolset: "identify", role: "reviewer", hints: LOOKS_UP } as const;
+
+const DEFAULT_WORKS = 10;
+
+export const searchTmdb = defineTool({
+  ...LOOKS,
+  name: "search_tmdb",
+  title: "Search TMDb",
+  description:
+    "Finds the tmdb_id of a film or series by title, best first, when no candidate of a release is right. Then approve_ingest with type and tmdb_id, or get_tmdb_details to tell works apart.",
+  input: z.strictObject({
+    query: z.string().min(1).max(300).describe("title, e.g. dune"),
+    type,
+    year,
+    limit: z.number().int().min(1).max(40).optional().describe(`default ${DEFAULT_WORKS}, e.g. 5`),
+  }),
+  output: shownWorks,
+  run: async ({ query, type: kind, year: from, limit = DEFAULT_WORKS }, { review }, { signal }) =>
+    (await review()).search({ title: query, type: kind, year: from, limit }, signal),
+});
+
+export const getTmdbDetails = defineTool({
+  ...LOOKS,
+  name: "get_tmdb_details",
+  title: "One work on TMDb",
+  description:
+    "One film or series: runtime, genres, other ids and titles, how many episodes each season has; with season its episodes (title, length, date, in_library). Compare it with a release before approve_ingest.",
+  input: z.strictObject({
+    type: type.unwrap().describe("kind of work"),
+    tmdb_id: tmdbId.unwrap().describe("from search_tmdb, e.g. 841"),
+    season: z.number().int().min(0).max(9999).optional().describe("of a series, e.g. 1; 0: specials"),
+  }),
+  output: shownDetails,
+  run: async ({ type: kind, tmdb_id, season }, { works }, { signal }) =>
+    (await works()).details({ type: kind, tmdbId: tmdb_id, season }, signal),
+});
+
+export const getTmdbEpisode = defineTool({
+  ...LOOKS,
+  name: "get_tmdb_episode",
+  title: "One episode on TMDb",
+  description:
+    "Title, date and plot of one episode, to see whether a file's numbers are right; approve_ingest takes others.",
+  input: z.strictObject({
+    tmdb_id: tmdbId.unwrap().describe("of the series, e.g. 19885"),
+    season: z.number().int().min(0).max(9999).describe("e.g. 1; 0: specials"),
+    episode: z.number().int().min(0).max(99_999).describe("its number in the season, e.g. 3"),
+  }),
+  output: shownEpisode,
+  run: async ({ tmdb_id, ...numbers }, { works }, { signal }) =>
+    (await works()).episode({ tmdbId: tmdb_id, ...numbers }, signal),
+});

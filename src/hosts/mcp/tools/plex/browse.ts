@@ -1,0 +1,114 @@
+import * as z from "zod";
+import { age } from "../../../../app/plex/cache/shapes.ts";
+import { SEARCHED } from "../../../../app/plex/library/search-media.ts";
+import { deck, details, found, items, listedType, recent } from "../../../../app/plex/library/shapes.ts";
+import { routedLibraries } from "../../../../app/routes/with-rules.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../hints.ts";
+import { DEFAULT_LIMIT, library, limit, mediaId, offset } from "../inputs.ts";
+
+const BROWSES = { toolset: "plex", role: "reviewer", hints: READS } as const;
+
+export const listLibraries = defineTool({
+  ...BROWSES,
+  name: "list_libraries",
+  title: "Plex libraries",
+  description:
+    "Plex's libraries: id, name, type, number of items, folders, and which rules of routes.json send new files there.",
+  input: z.strictObject({}),
+  output: routedLibraries,
+  run: async (_, { plex }, { signal }) => (await plex()).libraries(signal),
+});
+
+export const listLibraryItems = defineTool({
+  ...BROWSES,
+  name: "list_library_items",
+  title: "Browse a library",
+  description:
+    "To browse: what a Plex library holds, filtered and sorted, a page at a time. For a title use search_media; for one item get_media_details.",
+  input: z.strictObject({
+    library,
+    type: listedType.optional().describe("default: the library's own kind; e.g. episode"),
+    sort: z.enum(["added", "title", "year", "rating"]).optional().describe("e.g. added; all but title: highest first"),
+    year: z.number().int().min(1800).max(2200).optional().describe("only of this year, e.g. 1999"),
+    genre: z.string().min(1).max(100).optional().describe("name, e.g. Drama"),
+    unwatched: z.boolean().optional().describe("true: only what has something unwatched"),
+    limit,
+    offset,
+  }),
+  output: z.strictObject({ ...items.shape, ...age }),
+  run: async (query, { library: plex }, { signal }) =>
+    (await plex()).items({ ...query, limit: query.limit ?? DEFAULT_LIMIT, offset: query.offset ?? 0 }, signal),
+});
+
+export const searchMedia = defineTool({
+  ...BROWSES,
+  name: "search_media",
+  title: "Search Plex",
+  description:
+    "Finds films, series, episodes, music and photos in Plex by title or people; then get_media_details. total counts what was found.",
+  input: z.strictObject({
+    query: z.string().min(1).max(300).describe("words, e.g. dune"),
+    media_type: z.enum(SEARCHED).optional().describe("only this kind, e.g. movie"),
+    library: library.optional(),
+    limit,
+  }),
+  output: z.strictObject({ ...found.shape, ...age }),
+  run: async ({ media_type: mediaType, ...rest }, { library: plex }, { signal }) =>
+    (await plex()).search({ ...rest, mediaType, limit: rest.limit ?? DEFAULT_LIMIT }, signal),
+});
+
+export const getMediaDetails = defineTool({
+  ...BROWSES,
+  name: "get_media_details",
+  title: "Details of an item",
+  description:
+    "When a list is not enough: all about one Plex item, with its full summary, genres, files and their quality; cast and chapters on request.",
+  input: z.strictObject({
+    media_id: mediaId.describe("id of an item, e.g. 101"),
+    include_cast: z.boolean().optional().describe("default false"),
+    include_chapters: z.boolean().optional().describe("default false"),
+  }),
+  output: z.strictObject({ ...details.shape, ...age }),
+  run: async ({ media_id, include_cast, include_chapters }, { library }, { signal }) =>
+    (await library()).details(
+      { mediaId: media_id, cast: include_cast ?? false, chapters: include_chapters ?? false },
+      signal,
+    ),
+});
+
+export const getRecentlyAdded = defineTool({
+  ...BROWSES,
+  name: "get_recently_added",
+  title: "New in Plex",
+  description: "What Plex took in last, newest first. New episodes stand together as their season or show.",
+  input: z.strictObject({
+    library: library.optional(),
+    limit: z.number().int().min(1).max(50).optional().describe("default 20, e.g. 10"),
+  }),
+  output: z.strictObject({ ...recent.shape, ...age }),
+  run: async (query, { library: plex }, { signal }) =>
+    (await plex()).recentlyAdded({ ...query, limit: query.limit ?? DEFAULT_LIMIT }, signal),
+});
+
+const DEFAULT = 10;
+
+export const getOnDeck = defineTool({
+  ...BROWSES,
+  name: "get_on_deck",
+  title: "On deck",
+  description:
+    "What the owner, or another user, would watch next in Plex: begun films and episodes, and next episodes. Good for 'what tonight?'.",
+  input: z.strictObject({
+    user: z
+      .string()
+      .min(1)
+      .max(300)
+      .optional()
+      .describe("default: owner; others only if their token is configured, e.g. Ann"),
+    limit: z.number().int().min(1).max(25).optional().describe("default 10, e.g. 5"),
+  }),
+  output: z.strictObject({ ...deck.shape, ...age }),
+  run: async (query, { library }, { signal }) =>
+    (await library()).onDeck({ ...query, limit: query.limit ?? DEFAULT }, signal),
+});
