@@ -93,8 +93,8 @@ export function readNumbers(context: NameContext, folders: FolderContext): Numbe
     return { ...numbers, ...folders.numbering, year };
   }
   const date = findDate(text);
-  const both = beside(date, seasonEpisode(text));
-  const alone = both || folders.movie ? undefined : beside(date, seasonOnly(text));
+  const both = seasonEpisode(text, date);
+  const alone = both || folders.movie ? undefined : seasonOnly(text, date);
   const season = both ?? (alone && isMark(text, alone, tag) ? undefined : alone);
   if (season) take(numbers, season);
   // With season and episode, the date is only the air date. It does not end the episode's title.
@@ -119,7 +119,7 @@ function readWithoutSeason(context: NameContext, folders: FolderContext, numbers
   const { scan, tags, anime } = context;
   const { text } = scan;
   const { year, date } = numbers;
-  const word = episodeOnly(text) ?? partOfMiniseries(text, tags);
+  const word = episodeOnly(text, date) ?? partOfMiniseries(text, tags);
   // Star Wars Episode IV (1977): a year after the number makes it part of the title.
   const isTitle =
     word &&
@@ -129,7 +129,7 @@ function readWithoutSeason(context: NameContext, folders: FolderContext, numbers
     year.start >= word.end &&
     /^episode/i.test(text.slice(word.start, word.end));
   if (word && !isTitle) {
-    const read = splitChapterNumber(text, word, numbers.seasons);
+    const read = splitChapterNumber(text, word);
     const isAbsolute = anime && numbers.seasons.length + read.seasons.length === 0;
     take(numbers, isAbsolute ? { ...read, episodes: [], absolute: read.episodes } : read);
     // `Cap.1905`
@@ -206,4 +206,4 @@ function addSpan(numbers: Numbers, { start, end }: Span): void {
 
 /** A claim, unless it overlaps a stronger one. */
 const beside = <T extends Span>(stronger: Span | undefined, claim: T | undefined): T | undefined =>
-  stronger && claim && overlaps(stronger, claim) ? undefined : claim;
+  claim && overlaps(claim, stronger) ? undefined : claim;

@@ -26,6 +26,7 @@ test.each([
   "Harbor Lights S02 第03集+第04集.mkv",
   "Harbor Lights - 02-04 - Title.mkv",
   "Harbor Lights - S02E03 - Avsnitt 9.mkv",
+  "Harbor Lights - Temporada 2 [HDTV][Cap.305].mkv",
 ])("numbers_unclear: an unexplained number is held: %s", (name) => {
   expect(ask(name)).not.toBe(ID);
 });

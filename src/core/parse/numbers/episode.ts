@@ -1,6 +1,6 @@
 import { EPISODE, EPISODE_BEHIND, OF, ORDINAL } from "../lex/counting-words.ts";
 import { type Numbering, numberingAt, readEpisodeList, upTo } from "../lex/number-list.ts";
-import { type Claim, type Form, strongest } from "./form.ts";
+import { type Claim, type Form, type Span, strongest } from "./form.ts";
 import { hanNumber, roman } from "./number-words.ts";
 
 const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f])`;
@@ -14,6 +14,8 @@ const HAN =
   /第 ?(\d{1,4}|[一二三四五六七八九十]{1,3})(?: ?[-~] ?(\d{1,4}))? ?[话話集回]|(?<![\d全共])(\d{1,4})[话話集화회](?!\p{L})|(?<!\d)(\d{1,4})(?:-(\d{1,4}))? сери[яи]/gu;
 // 全12集: the total number of episodes
 const EPISODE_COUNT = /[全共] ?\d{1,4} ?[话話集回]|(?<![\d第])\d{1,4} ?[话話集回]全/g;
+// [5 из 12]: Russian trackers say how many of the season's episodes are there.
+const FIRST_OF = /\[(\d{1,3}) из \d{1,3}\]/g;
 // 3of5, 01 of 24: the total proves a series
 const NUMBER_OF = new RegExp(
   String.raw`${NOT_IN_WORD}(?:(?:part|pt|teil)[ .]?)?(?:(\d{1,3})-)?(\d{1,3})(?:of|iz|[ .](?:${OF})[ .])(\d{1,3})(?![\da-z])`,
@@ -33,6 +35,7 @@ export const EPISODE_FORMS: readonly Form[] = [
   ["#5", HASH, listed],
   ["第04話", HAN, (match) => from(match, hanNumber(match[1] ?? match[3] ?? match[4] ?? ""), match[2] ?? match[5])],
   ["全12集", EPISODE_COUNT, ({ 0: all, index }) => numberingAt(index, index + all.length, {})],
+  ["[5 из 12]", FIRST_OF, (match) => from(match, 1, match[1])],
   ["3of5", NUMBER_OF, ofTotal],
   ["5. Bölüm", ORDINALS, (match) => from(match, Number(match[1]), match[2])],
   ["Episode IV", ROMAN, (match) => from(match, roman(match[1] ?? ""))],
@@ -42,7 +45,8 @@ export const EPISODE_FORMS: readonly Form[] = [
  * An episode without a season: `E04`, `Ep. 05-07`, `Episode VIII`, `#12`, `第04話`, `3of5`. The caller decides whether
  * the number is absolute, and splits Spanish three-digit numbers (`Cap.105`).
  */
-export const episodeOnly = (text: string): Claim | undefined => strongest(EPISODE_FORMS, text);
+export const episodeOnly = (text: string, stronger?: Span): Claim | undefined =>
+  strongest(EPISODE_FORMS, text, stronger);
 
 function from({ 0: all, index }: RegExpExecArray, first?: number, last = "0"): Numbering | undefined {
   return first === undefined

@@ -16,29 +16,29 @@ export type Form = readonly [
   read: (match: RegExpExecArray, text: string) => Numbering | undefined,
 ];
 
-/** The first claim of a form in the text. */
-function claimOf([form, pattern, read]: Form, text: string): Claim | undefined {
+/** The first claim of a form in the text that does not overlap a stronger one. */
+function claimOf([form, pattern, read]: Form, text: string, stronger: Span | undefined): Claim | undefined {
   for (const match of allMatches(pattern, text)) {
     const numbers = read(match, text);
-    if (numbers) return { ...numbers, form };
+    if (numbers && !overlaps(numbers, stronger)) return { ...numbers, form };
   }
   return undefined;
 }
 
 /** The claim of the strongest form that has one. */
-export function strongest(forms: readonly Form[], text: string): Claim | undefined {
+export function strongest(forms: readonly Form[], text: string, stronger?: Span): Claim | undefined {
   for (const form of forms) {
-    const claim = claimOf(form, text);
+    const claim = claimOf(form, text, stronger);
     if (claim) return claim;
   }
   return undefined;
 }
 
 /** The claim that stands first, of two at one place that of the stronger form. */
-export function foremost(forms: readonly Form[], text: string): Claim | undefined {
+export function foremost(forms: readonly Form[], text: string, stronger?: Span): Claim | undefined {
   let best: Claim | undefined;
   for (const form of forms) {
-    const claim = claimOf(form, text);
+    const claim = claimOf(form, text, stronger);
     if (claim && (!best || claim.start < best.start)) best = claim;
   }
   return best;
@@ -60,7 +60,8 @@ export const everyClaim = (forms: readonly Form[], text: string): Claim[] =>
 
 export type Span = { start: number; end: number };
 
-export const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
+export const overlaps = (a: Span, b: Span | undefined): boolean =>
+  b !== undefined && a.start < b.end && b.start < a.end;
 
 /** A name, and what the rest of it and its folders say about a bare number: digits alone are never enough. */
 export type NumberedName = {

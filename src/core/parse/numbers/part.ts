@@ -93,16 +93,11 @@ export function findPartNumbers(name: string): PartNumber[] {
 const toNumber = (kind: PartNumber["kind"], text: string): number =>
   kind === "letter" ? text.toLowerCase().charCodeAt(0) - 96 : (numberOf(text) ?? 0);
 
-/** Spanish chapters: `Cap.105` is season 1, episode 5; `Cap.1503_1506` is season 15, episodes 3 to 6. */
-export function splitChapterNumber(text: string, chapter: Numbering, seasons: readonly number[]): Numbering {
+/** Spanish chapters, whatever season is said beside: `Cap.105` is season 1, episode 5; `Cap.1503_1506` is season 15, episodes 3 to 6. */
+export function splitChapterNumber(text: string, chapter: Numbering): Numbering {
   const [first = 0] = chapter.episodes;
   const season = Math.floor(first / 100);
-  if (
-    !/^cap/i.test(text.slice(chapter.start, chapter.start + 3)) ||
-    first < 101 ||
-    (seasons.length > 0 && !seasons.includes(season))
-  )
-    return chapter;
+  if (!/^cap/i.test(text.slice(chapter.start, chapter.start + 3)) || first < 101) return chapter;
   const to = /^[ -]{1,2}(\d{3,4})(?!\d)/.exec(text.slice(chapter.end, chapter.end + 7));
   const last = Number(to?.[1] ?? 0);
   const more = Math.floor(last / 100) === season && last > first ? numbersAfter(first % 100, last % 100) : [];

@@ -1,6 +1,6 @@
 import { EPISODE, EPISODE_BEHIND, EPISODE_BESIDE, OF, ORDINAL, SEASON, SEASON_BESIDE } from "../lex/counting-words.ts";
 import { episodesAt, type Numbering, numberingAt, numbersAfter, readEpisodeList, upTo } from "../lex/number-list.ts";
-import { type Claim, everyClaim, type Form, strongest } from "./form.ts";
+import { type Claim, everyClaim, type Form, type Span, strongest } from "./form.ts";
 import { CARDINAL_WORDS, numberOf } from "./number-words.ts";
 
 const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f]|[a-z]')`;
@@ -107,8 +107,8 @@ const MAY_GO_ON = /\d[ .]?[ex]\d/i;
  * Season and episode in the name: `S01E02`, `1x02`, `Season 3, Episode 2`, with lists and ranges. What is written in the
  * same way and counts on in that season, before it or behind, is the rest of the list: `s01e01.Title.s01e02.Title`.
  */
-export function seasonEpisode(text: string): Claim | undefined {
-  const best = strongest(SEASON_EPISODE_FORMS, text);
+export function seasonEpisode(text: string, stronger?: Span): Claim | undefined {
+  const best = strongest(SEASON_EPISODE_FORMS, text, stronger);
   if (!best || !MAY_GO_ON.test(`${text.slice(0, best.start)} ${text.slice(best.end)}`)) return best;
   const alike = SEASON_EPISODE_FORMS.filter(
     ([form]) => form === best.form || (form.includes("x") && best.form.includes("x")),

@@ -1,6 +1,6 @@
 import { AND, EPISODE, ORDINAL, SEASON, TO } from "../lex/counting-words.ts";
 import { type Numbering, numberingAt, numbersAfter, readRow, upTo } from "../lex/number-list.ts";
-import { type Claim, type Form, foremost } from "./form.ts";
+import { type Claim, type Form, foremost, type Span } from "./form.ts";
 import { CARDINAL_WORDS, hanNumber, numberOf, ORDINAL_WORDS, roman } from "./number-words.ts";
 
 // The `s` of `Ocean's 11` ends a word.
@@ -19,7 +19,7 @@ const WORDED = new RegExp(
 // directly before a small number, and if the name has no letter for a season.
 const SERIES = /^series[ .:#-]{0,3}(?:[^\d .:#-]*[(s]|\d{3})/i;
 const LETTERED = /(?<![a-z\d])s\d{1,2}(?!\d)/i;
-const NUMBERED = String.raw`(\d{1,2})(${ORDINAL}?)`;
+const NUMBERED = String.raw`(\d{1,2})( th|${ORDINAL}?)`;
 const ORDINAL_FIRST = new RegExp(
   String.raw`(?<![a-z\d\u00c0-\u024f])(?:${NUMBERED}(?:[ .]?(?:(-|${TO})|&|${AND})[ .]?${NUMBERED})?|(${ORDINAL_WORDS}))[ .-]{0,2}(?:stage )?(?!series)(?:${SEASON})(?![\p{L}\d])`,
   "giu",
@@ -50,7 +50,7 @@ export const SEASON_FORMS: readonly Form[] = [
  * The first season without episodes in the name: `S01`, `S01-S10`, `Season 1 to 6`, `Temporada 2`, `2nd Season`, `第二季`.
  * The word `Series` alone is not enough: it needs a number. `end` is after the whole list.
  */
-export const seasonOnly = (text: string): Claim | undefined => foremost(SEASON_FORMS, text);
+export const seasonOnly = (text: string, stronger?: Span): Claim | undefined => foremost(SEASON_FORMS, text, stronger);
 
 const seasonsAt = (start: number, end: number, seasons: number[], version = 0): Numbering =>
   numberingAt(start, end, { seasons, version });

@@ -15,6 +15,7 @@ test.each([
   ["港灯 第十二集", [12]],
   ["Огни гавани 5 серия", [5]],
   ["Harbour Lights [03 of 24]", [3]],
+  ["Огни гавани [TV] [03 из 24]", [1, 2, 3]],
   ["Harbour Lights Folge 7", [7]],
   ["Harbour Lights E1-4 1080p", [1, 2, 3, 4]],
   ["Harbour Lights [Ep 01 - 04][480p]", [1, 2, 3, 4]],
@@ -32,6 +33,18 @@ test("a three-digit Spanish chapter is season and episode", () => {
   expect(parseName("Luces.-.Temporada.15.HDTV.x264[Cap.1503_1506]")).toMatchObject({
     season: 15,
     episodes: [3, 4, 5, 6],
+  });
+});
+
+test("a chapter is season and episode, whatever season is said beside", () => {
+  expect(parseName("Luces - Temporada 2 [HDTV][Cap.1901]")).toMatchObject({ season: 19, episodes: [1] });
+});
+
+test("a number that a date has taken is no episode", () => {
+  expect(parseName("Işıklar 07 BLM(01.11.2023)")).toMatchObject({
+    title: "Işıklar",
+    episodes: [7],
+    date: "2023-11-01",
   });
 });
 

@@ -9,6 +9,7 @@ test.each([
   ["Harbour Lights S 01 720p", [1]],
   ["Harbour.Lights.S01-S04", to(4)],
   ["Harbour Lights S01v2", [1]],
+  ["Harbour Lights 10 th season", [10]],
   ["Harbour Lights S01-05 WS", to(5)],
   ["Harbour Lights S01 - 06 Complete", to(6)],
   ["Harbour Lights S1 + S2 + Extras", [1, 2]],
