@@ -1,5 +1,6 @@
 import { type Decision, decide } from "../../core/decide/decide.ts";
 import type { Evidence } from "../../core/decide/evidence/evidence.ts";
+import { hasOnlyNumbers } from "../../core/identify/episode-title.ts";
 import { mapRelease } from "../../core/identify/release-files.ts";
 import { seriesRivals } from "../../core/identify/score.ts";
 import type { Remembered } from "../../core/learned/lesson.ts";
@@ -7,6 +8,7 @@ import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
 import { AS_IT_STANDS, type ParsedName, type Reading } from "../../core/parse/lex/parsed-name.ts";
 import type { NfoFacts } from "../../core/parse/nfo/parse-nfo.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
+import type { ReasonCode } from "../../core/reason-codes.ts";
 import type { Scored } from "../../core/release/candidate.ts";
 import { type CatalogueSearch, searchRelease } from "./catalogue/search-catalogue.ts";
 import { askLengths } from "./catalogue/video-lengths.ts";
@@ -63,6 +65,22 @@ async function faultyExtras(
   return [...read].flatMap(([path, length]) => (isUnplayable(length) ? path : []));
 }
 
+/** What is asked about for another reason needs no other order. */
+const NO_OTHER_REASON: ReadonlySet<string> = new Set<ReasonCode>(["auto_off", "episode_missing", "low_confidence"]);
+
+/** TVDB's order of a series, if a name says nothing but season and episode: by which order it does is not seen. */
+async function askTvdbOrder(
+  { tvdbOrder }: IdentifyDeps,
+  { ranked: [top], files }: Evidence,
+  decision: Decision,
+  signal: AbortSignal,
+): Promise<Evidence["tvdb"]> {
+  if (tvdbOrder === undefined || top?.candidate.type !== "tv" || ![...files.values()].some(hasOnlyNumbers))
+    return undefined;
+  if (decision.kind === "review" && decision.reasons.some(({ code }) => !NO_OTHER_REASON.has(code))) return undefined;
+  return tvdbOrder(top.candidate.tmdbId, signal);
+}
+
 /**
  * From names to a decision: reads them as they stand or as `reading` says, asks the catalogue, ranks what it finds and lets the guards decide.
  * `thorough` says whether other spellings are searched as well when nothing has the title. Outages pass through.
@@ -96,7 +114,9 @@ export async function decideNames(
     lengths,
     mismatched: top === undefined ? [] : await findMismatchedVideos(release, top.work, works, deps.search, signal),
   };
-  const decision = decide(evidence, deps.policy());
+  const alone = decide(evidence, deps.policy());
+  const tvdb = await askTvdbOrder(deps, evidence, alone, signal);
+  const decision = tvdb === undefined ? alone : decide({ ...evidence, tvdb }, deps.policy());
   const faulty =
     decision.kind === "auto" ? [...(decision.leftOut ?? []), ...(await faultyExtras(deps, input, signal))] : [];
   return {

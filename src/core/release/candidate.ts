@@ -1,7 +1,6 @@
 import type { Identity, MediaType } from "../identity.ts";
 import { cleanText } from "../text/clean-text.ts";
 import { firstWords } from "../text/first-words.ts";
-import type { OrderedGroup } from "./episode-order.ts";
 
 /** A title in a sentence: cleaned, cut and in quotation marks. */
 export const quoted = (title: string | null | undefined): string => `“${cleanText(title ?? "", 80)}”`;
@@ -64,8 +63,6 @@ export type Details = Candidate & {
   seasons: SeasonFacts[];
   /** The absolute order, the first episode first; absent if TMDb has no single one, or it was not requested. */
   absolute?: readonly OrderedEpisode[] | undefined;
-  /** TVDB's seasons, as an episode group of TMDb's has them; absent if there is no single one, or it was not requested. */
-  tvdb?: readonly OrderedGroup[] | undefined;
 };
 
 /** Each part 0..1, kept to be shown. */

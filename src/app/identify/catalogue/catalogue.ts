@@ -9,7 +9,7 @@ import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import type { Candidate, Details } from "../../../core/release/candidate.ts";
 import type { IdentifyDeps } from "../clues/ports.ts";
 import { withOrder } from "./complete.ts";
-import { seriesDetails, withAllSeasons, withTranslations, withTvdbOrder } from "./series-details.ts";
+import { seriesDetails, withAllSeasons, withTranslations } from "./series-details.ts";
 
 const MAX_SERIES = 4;
 const MAX_SIMILAR = 2;
@@ -50,13 +50,13 @@ export type FoundWorks = {
   add: (candidates: readonly Candidate[]) => void;
   search: (queries: readonly Query[]) => Promise<void>;
   ask: (of: { type: MediaType; tmdbId: number }, options?: { fresh?: boolean }) => Promise<Work | undefined>;
-  /** Requests the other seasons of a series, its absolute and TVDB's order and translated titles, if numbers or titles of the names need them. */
+  /** Requests the other seasons of a series, its absolute order and translated titles, if numbers or titles of the names need them. */
   place: (series: Details) => Promise<void>;
 };
 
 /** A collector over the ports, for one release and one signal. */
 export function createFoundWorks(
-  { search, details, absoluteOrder, tvdbOrder, titles }: Omit<IdentifyDeps, "find" | "policy">,
+  { search, details, absoluteOrder, titles }: Omit<IdentifyDeps, "find" | "policy">,
   release: ReleaseFiles,
   signal: AbortSignal,
 ): FoundWorks {
@@ -101,8 +101,7 @@ export function createFoundWorks(
       const all = await withAllSeasons(series, files, details, signal);
       const ordered = await withOrder(all, files, absoluteOrder, signal);
       const translated = await withTranslations(ordered, files, titles, signal);
-      const compared = await withTvdbOrder(translated, files, tvdbOrder, signal);
-      if (compared !== series) keep(compared);
+      if (translated !== series) keep(translated);
     },
   };
 }

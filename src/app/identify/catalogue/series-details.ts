@@ -1,9 +1,9 @@
 import { seasonsInNames, seasonsToRequest } from "../../../core/identify/absolute-order.ts";
 import { mapFile } from "../../../core/identify/episode-map.ts";
-import { hasOnlyNumbers, isSameTitle, saidTitles, wantsAllSeasons } from "../../../core/identify/episode-title.ts";
+import { isSameTitle, saidTitles, wantsAllSeasons } from "../../../core/identify/episode-title.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import type { Details } from "../../../core/release/candidate.ts";
-import type { AskDetails, AskTitles, AskTvdbOrder } from "../clues/ports.ts";
+import type { AskDetails, AskTitles } from "../clues/ports.ts";
 
 // TMDb answers at most twenty appended parts at once.
 const MAX_SEASONS_PER_REQUEST = 15;
@@ -65,18 +65,6 @@ export async function withTranslations(
     return { ...series, seasons };
   }
   return series;
-}
-
-/** The series with TVDB's order, if a name says nothing but season and episode: by which of the two it does is not seen. */
-export async function withTvdbOrder(
-  series: Details,
-  files: readonly ParsedName[],
-  tvdbOrder: AskTvdbOrder | undefined,
-  signal: AbortSignal,
-): Promise<Details> {
-  if (tvdbOrder === undefined || !files.some(hasOnlyNumbers)) return series;
-  const tvdb = await tvdbOrder(series.tmdbId, signal);
-  return tvdb === undefined ? series : { ...series, tvdb };
 }
 
 /**

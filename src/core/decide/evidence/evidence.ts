@@ -4,6 +4,7 @@ import type { Work } from "../../identify/work.ts";
 import type { Identity } from "../../identity.ts";
 import type { Remembered } from "../../learned/lesson.ts";
 import type { FileLength } from "../../media/file-length.ts";
+import type { OrderedGroup } from "../../release/episode-order.ts";
 
 /** An id in a name, and the work that TMDb has under it. */
 export type IdClaim = { said: string; work?: Work | undefined };
@@ -33,6 +34,8 @@ export type Evidence = ReleaseFiles & {
   remembered?: Remembered | undefined;
   /** What decided which work it is. */
   namedBy?: "id" | "parent" | "person" | undefined;
+  /** TVDB's seasons of the best match, as an episode group of TMDb's has them; absent if there is no single one, or it was not asked for. */
+  tvdb?: readonly OrderedGroup[] | undefined;
   mismatched: readonly Mismatched[];
   /** How long the main videos run by their own headers, or why they cannot be played, by path; absent if only names are known. */
   lengths?: ReadonlyMap<string, FileLength> | undefined;

@@ -8,7 +8,7 @@ import { type Details, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
 
 /** Where the numbers of a name are by TVDB's order, in TMDb's own numbers; undefined unless each is in one season. */
-function placeByTvdb(file: ParsedName, { tvdb }: Details): EpisodePlace | undefined {
+function placeByTvdb(file: ParsedName, { tvdb }: Evidence): EpisodePlace | undefined {
   if (tvdb === undefined || !hasOnlyNumbers(file)) return undefined;
   const aired = file.episodes.map((episode) => airedAs(tvdb, file.season ?? 0, episode));
   const [first] = aired;
@@ -31,7 +31,7 @@ export function tvdbOrder(evidence: Evidence): Reason | undefined {
   if (details === undefined) return undefined;
   for (const [path, file] of mainVideos(evidence)) {
     const found = evidence.episodes.get(path);
-    const place = found?.kind === "episodes" || found?.kind === "missing" ? placeByTvdb(file, details) : undefined;
+    const place = found?.kind === "episodes" || found?.kind === "missing" ? placeByTvdb(file, evidence) : undefined;
     if (found === undefined || place === undefined || !("wanted" in found)) continue;
     const own = found.kind === "episodes" ? found.mapping : undefined;
     if (own?.season === place.season && own.episodes.join() === place.episodes.join()) continue;

@@ -72,7 +72,7 @@ function strayOf(
   if (block !== undefined && !isSameTitle([titleKey(block)], titles)) return block;
   const after = stray.after.join(" ");
   // "Exit Strategy - Development Arrested": the title of the next episode as well.
-  const isOther = work.details !== undefined && placesOf(work.details, [titleKey(after)]).length > 0;
+  const isOther = after !== "" && work.details !== undefined && placesOf(work.details, [titleKey(after)]).length > 0;
   if (isOther && !titles.map(titleKey).includes(titleKey(after))) return after;
   return after === "" || isOwnTitle(after, component, titles, work.keys) ? undefined : after;
 }
