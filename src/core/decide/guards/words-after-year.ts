@@ -45,15 +45,10 @@ function behindTitle({ name, folder }: Component, top: Work, groups: readonly st
   if (key === "" || !top.keys.has(key) || read.type === "episode" || inner || generic !== null || extra !== null)
     return undefined;
   const { after, blocks } = strayWords(name, { titles: top.keys, episodeTitles: [], group: read.group });
-  const [words] = [...after, ...blocks].filter(
-    (one) => !groups.includes(fold(one)) && !isTitle(top, key, titleKey(one)),
-  );
-  if (words === undefined) return undefined;
-  const { candidate } = top;
-  return {
-    code: "title_differs",
-    message: `${quoted(name)} continues after its title with ${quoted(words)}, which is not part of ${named(candidate)}.`,
-  };
+  const words = [...after, ...blocks].find((one) => !groups.includes(fold(one)) && !isTitle(top, key, titleKey(one)));
+  const part = `which is not part of ${named(top.candidate)}`;
+  const message = `${quoted(name)} continues after its title with ${quoted(words)}, ${part}.`;
+  return words === undefined ? undefined : { code: "title_differs", message };
 }
 
 function leftIn(evidence: Evidence, component: Component, top: Work, groups: readonly string[]): Reason | undefined {
