@@ -16,7 +16,7 @@ import { useLostSince } from "./shell/connection.ts";
 import { Icon } from "./shell/icon.tsx";
 import { Link } from "./shell/link.tsx";
 import { messageOf } from "./shell/message.ts";
-import { Path } from "./shell/name.tsx";
+import { Path, Sentence } from "./shell/name.tsx";
 import { useNotify } from "./shell/notice.ts";
 import { Problem } from "./shell/problem.tsx";
 import { sourceTitle } from "./shell/state-pill.tsx";
@@ -77,7 +77,7 @@ function Sources({ sources }: Pick<Status, "sources">) {
                 <b>{kind === "folder" ? <Path of={name} /> : (words.schedules[name] ?? sourceTitle(source))}</b>{" "}
                 <span class={state === "well" ? "vh" : ""}>{words.states[state]}</span>{" "}
                 <span class="dim">
-                  {message ?? (healthy === false && text.noMessage)}{" "}
+                  <Sentence of={message ?? (healthy === false ? text.noMessage : "")} />{" "}
                   {healthy === false && last !== undefined && words.lastWell(agoText(last))}
                 </span>
               </p>

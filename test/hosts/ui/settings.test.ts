@@ -10,7 +10,7 @@ import { type Scene, setScene } from "./support/scene.ts";
 /** One source that is ill. */
 async function setUp({ engine: { store, clock } }: Scene): Promise<void> {
   const health = createHealth(store, "plex", clock.now);
-  await health.note("http://plex.example", "It does not answer.");
+  await health.note("http://plex.example", "It does not answer until 2026-03-04 12:05 UTC.");
 }
 
 describe.skipIf(missingBrowser() !== undefined)("settings, in a browser", () => {
@@ -32,7 +32,7 @@ describe.skipIf(missingBrowser() !== undefined)("settings, in a browser", () => 
     await row("AUTH_TOKEN").filter({ hasText: "a slip here could shut you out" }).waitFor();
     await page.getByRole("searchbox", { name: "Find a setting" }).fill("no such word");
     await page.getByText("No setting is like that.").waitFor();
-    await page.locator(".source.ill").filter({ hasText: "It does not answer." }).waitFor();
+    await page.locator(".source.ill").filter({ hasText: "It does not answer until 4 Mar 2026, 12:05." }).waitFor();
     await page.locator(".source.well").filter({ hasText: "TMDB is well." }).waitFor();
     await page.getByText("MIT licence").waitFor();
     // TMDB asks for its logo and this sentence.

@@ -1,4 +1,5 @@
 import { type ComponentChildren, Fragment } from "preact";
+import { momentText } from "../model/format.ts";
 import { breakable, splitName } from "../model/split-name.ts";
 
 const Pieces = ({ of }: { of: string }) => (
@@ -47,10 +48,10 @@ export const Path = ({ of }: { of: string }) => (
   </bdi>
 );
 
-/** A title in quotation marks, with its year; a command in backticks. */
-const PARTS = /(“[^”]*”(?: \(\d{4}\))?|`[^`]+`)/;
+/** A title in quotation marks, with its year; a command in backticks; a time, as the server writes it. */
+const PARTS = /(“[^”]*”(?: \(\d{4}\))?|`[^`]+`|\d{4}-\d\d-\d\d \d\d:\d\d UTC)/;
 
-/** A sentence of the server. A title from right to left turns nothing of what is around it. */
+/** A sentence of the server. A title from right to left turns nothing of what is around it, and a time is the browser's. */
 export const Sentence = ({ of }: { of: string }) => (
   <>
     {of.split(PARTS).map((part, at) =>
@@ -60,6 +61,8 @@ export const Sentence = ({ of }: { of: string }) => (
         <code key={at} class="break">
           {part.slice(1, -1)}
         </code>
+      ) : part.endsWith(" UTC") ? (
+        momentText(part.replace(" ", "T").replace(" UTC", "Z"))
       ) : (
         <bdi key={at}>{part}</bdi>
       ),
