@@ -4,6 +4,7 @@ import { useDesk } from "./desk/desk.ts";
 import { SystemHead } from "./health/system-head.tsx";
 import { useAnswer, useLoad } from "./hooks/use-load.ts";
 import { agoText, momentText, shortDayText } from "./model/format.ts";
+import { Act } from "./session/act.tsx";
 import {
   type ListedSession,
   type SessionDesk,
@@ -93,7 +94,8 @@ type Props = { status: Status; reload: () => void };
 
 /** Whether the engine runs, its pause, and what went wrong last. */
 function Engine({ status: { engine, engines, last_errors: errors }, reload }: Props) {
-  const may = useMay();
+  const desk = useDesk();
+  const tool = engine.paused ? "start_watcher" : "stop_watcher";
   return (
     <section class="card" aria-labelledby="engine">
       <h2 id="engine">{words.engine}</h2>
@@ -116,7 +118,15 @@ function Engine({ status: { engine, engines, last_errors: errors }, reload }: Pr
           ))}
         </ul>
       )}
-      {may("stop_watcher") && <Pause isPaused={engine.paused} reload={reload} />}
+      <Act
+        tool={tool}
+        label={engine.paused ? words.resume : words.pause}
+        run={async () => {
+          await desk.call(tool, {});
+          return { text: engine.paused ? words.didResume : words.didPause };
+        }}
+        again={reload}
+      />
       {errors.length > 0 && (
         <>
           <h3>{words.errors}</h3>
@@ -133,31 +143,6 @@ function Engine({ status: { engine, engines, last_errors: errors }, reload }: Pr
         </>
       )}
     </section>
-  );
-}
-
-function Pause({ isPaused, reload }: { isPaused: boolean; reload: () => void }) {
-  const desk = useDesk();
-  const notify = useNotify();
-  const isLost = useLostSince() !== undefined;
-  const [isBusy, setBusy] = useState(false);
-  const turn = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      await desk.call(isPaused ? "start_watcher" : "stop_watcher", {});
-      notify({ text: isPaused ? words.didResume : words.didPause });
-      reload();
-    } catch (error) {
-      notify({ text: messageOf(error), tone: "danger" });
-    }
-    setBusy(false);
-  };
-  return (
-    <p class="acts">
-      <button type="button" disabled={isBusy || isLost} onClick={() => void turn()}>
-        {isPaused ? words.resume : words.pause}
-      </button>
-    </p>
   );
 }
 

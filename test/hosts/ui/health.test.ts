@@ -115,4 +115,30 @@ describe.skipIf(missingBrowser() !== undefined)("health and log, in a browser", 
     await page.getByLabel("Search the log").fill("onerror");
     await expect.poll(() => lines.count()).toBe(1);
   });
+
+  test("a log that is written to faster than it is read shows what was read", async () => {
+    using dir = tempFolder();
+    writeFileSync(dir.at("log"), line("info", "Was read."));
+    await using scene = await setScene(browser, { drops: {}, useCases: logOf(dir.at("log")) });
+    await using opened = await scene.open("health");
+    const { page } = opened;
+    const first = Promise.withResolvers<void>();
+    let asked = 0;
+    await page.route(/api\/get_log$/, async (route) => {
+      if (++asked === 1) await first.promise;
+      await route.continue();
+    });
+    const logged = "event: logged\ndata: {}\n\n";
+    await page.route(/events\?log=1$/, (route) =>
+      route.fulfill({ contentType: "text/event-stream", body: `retry: 600000\n\n${logged.repeat(5)}` }),
+    );
+    const told = page.waitForResponse(/events\?log=1$/);
+    await page.getByRole("link", { name: "Log", exact: true }).press("Enter");
+    await (await told).finished();
+    await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    first.resolve();
+    await page.getByText("Was read.").waitFor();
+    // What came meanwhile is read once more, all together.
+    await expect.poll(() => asked).toBe(2);
+  });
 });

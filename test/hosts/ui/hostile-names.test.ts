@@ -1,7 +1,15 @@
+import { writeFileSync } from "node:fs";
 import type { Browser, Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createHealth } from "../../../src/app/engine/status.ts";
+import { cleanText } from "../../../src/core/text/clean-text.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+import { torrent } from "../../support/torrent.ts";
+import { TransmissionPort, torrentsOver } from "../../support/transmission-port.ts";
+import { movie } from "../../support/works.ts";
 import { hostView } from "./support/app-host.ts";
 import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { fakeHealth, line, logOf } from "./support/health.ts";
 import { expectLayout } from "./support/inspect.ts";
 import { setScene } from "./support/scene.ts";
 import { viewOf } from "./support/stages.ts";
@@ -38,9 +46,9 @@ const FAULTS = String.raw`(() => {
   return found;
 })()`;
 
-async function expectHarmless(view: Page | Frame): Promise<void> {
-  await expect.poll(() => view.evaluate(FAULTS)).toEqual([]);
-  expect(await view.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+async function expectHarmless(view: Page | Frame, where = ""): Promise<void> {
+  await expect.poll(() => view.evaluate(FAULTS), { message: where }).toEqual([]);
+  expect(await view.evaluate("document.documentElement.scrollWidth - innerWidth"), where).toBeLessThanOrEqual(0);
 }
 
 describe.skipIf(missingBrowser() !== undefined)("names of strangers", () => {
@@ -74,6 +82,73 @@ describe.skipIf(missingBrowser() !== undefined)("names of strangers", () => {
     await past.page.getByText("onerror=alert(1)").filter({ visible: true }).first().waitFor();
     await expectHarmless(past.page);
     for (const one of [opened, past]) expect([one.complaints, one.strangers]).toEqual([[], []]);
+  });
+
+  test("are so in the wall, the work, the plots, downloads, the trash, history, health, the log and notices too", async () => {
+    const LONG = `${MARKUP}${SIGNS}${"long".repeat(1000)}`;
+    using dir = tempFolder();
+    writeFileSync(dir.at("log"), ["info", "warn", "error"].map((level) => line(level, `${level} ${LONG}`)).join(""));
+    const transmission = new TransmissionPort([
+      torrent("a", { name: LONG, error: "local", errorText: LONG, labels: [LONG] }),
+      torrent("b", { name: `${"W".repeat(300)}${SIGNS}` }),
+    ]);
+    const title = `${MARKUP}${SIGNS}${"W".repeat(400)}`;
+    await using scene = await setScene(browser, {
+      drops: { "Other.One.2001.mkv": undefined, "Another.2004.mkv": undefined, [`${SIGNS}${MARKUP}.mkv`]: undefined },
+      catalogue: [movie(7, title, 2001, { overview: LONG }), movie(8, "Another", 2004)],
+      torrents: (engine) => torrentsOver(engine, transmission.client()),
+      useCases: {
+        // As the probes give it.
+        ...fakeHealth(cleanText(LONG, 4000)),
+        ...logOf(dir.at("log")),
+      },
+    });
+    const { engine, server } = scene;
+    for (const [name, tmdb_id] of [
+      ["Other.One", 7],
+      ["Another", 8],
+    ] as const)
+      await server.data("approve_ingest", { ids: [(await scene.find(name)).id], type: "movie", tmdb_id });
+    await engine.round();
+    await engine.store.write((trx) =>
+      trx.updateTable("filed_work").set({ title: LONG }).where("tmdb_id", "=", 7).execute(),
+    );
+    const { id } = await scene.find("Another");
+    const { confirm_token } = await server.data("undo_ingest", { id });
+    await server.data("undo_ingest", { id, confirm_token });
+    await engine.round();
+    await createHealth(engine.store, "plex", engine.clock.now).note(LONG, LONG);
+    await using opened = await scene.open("health", { viewport: { width: 360, height: 740 } });
+    const { page, complaints, strangers } = opened;
+    for (const [address, words] of [
+      ["./", "onerror=alert(1)"],
+      ["library", "onerror=alert(1)"],
+      ["library/movie/7", "onerror=alert(1)"],
+      ["library/trash", "Another"],
+      ["library/state", "onerror=alert(1)"],
+      ["torrents", "onerror=alert(1)"],
+      ["history", "onerror=alert(1)"],
+      ["health", "onerror=alert(1)"],
+      ["log", "onerror=alert(1)"],
+      ["settings", "onerror=alert(1)"],
+    ] as const) {
+      await page.goto(new URL(address, scene.web.url).href);
+      await page.getByRole("main").getByText(words).filter({ visible: true }).first().waitFor();
+      if (address === "health")
+        for (const name of ["Look now", "Send a test"]) await page.getByRole("button", { name }).press("Enter");
+      for (const width of [360, 1280]) {
+        await page.setViewportSize({ width, height: 740 });
+        await expectHarmless(page, address);
+        await expectLayout(page, `${address} at ${width}`);
+      }
+    }
+    // What is typed into a setting is a person's own, and stays what it is.
+    await page.getByLabel("Films", { exact: true }).fill(`../${MARKUP}${"w".repeat(4000)}`);
+    await page.getByRole("button", { name: "Save", exact: true }).press("Enter");
+    await page.getByRole("alert").first().waitFor();
+    await expectHarmless(page, "settings");
+    await expectLayout(page, "settings");
+    expect([complaints, strangers]).toEqual([[], []]);
   });
 
   test("are the same in the view of an MCP client, and no model is told them", async () => {

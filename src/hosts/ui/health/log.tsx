@@ -15,8 +15,8 @@ export function Log() {
   const [search, type] = useState("");
   const [held, hold] = useState<LogAnswer>();
   const loaded = useAnswer("get_log", { level, ...(search === "" ? {} : { search }) });
-  const { again } = loaded;
-  useEffect(() => followLog(again), [again]);
+  const { changed } = loaded;
+  useEffect(() => followLog(changed), [changed]);
   const answer = held ?? loaded.answer;
   return (
     <main id="content" class="wide" tabIndex={-1}>

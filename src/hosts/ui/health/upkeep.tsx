@@ -1,11 +1,8 @@
-import { useState } from "preact/hooks";
 import type { Health } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { agoText, bytesText, momentText } from "../model/format.ts";
-import { useMay } from "../session/session-desk.ts";
-import { useLostSince } from "../shell/connection.ts";
-import { messageOf } from "../shell/message.ts";
-import { type Notice, useNotify } from "../shell/notice.ts";
+import { Act } from "../session/act.tsx";
+import type { Notice } from "../shell/notice.ts";
 import { upkeep as words } from "../text/upkeep.ts";
 
 /** The copies of the database, newest first, and what they are of. */
@@ -81,38 +78,5 @@ export function Notifications({ of: { channels, kinds, tested }, again }: Notifi
         </>
       )}
     </section>
-  );
-}
-
-type ActProps = {
-  tool: "make_backup" | "test_notifications";
-  label: string;
-  run: () => Promise<Notice>;
-  again: () => void;
-};
-
-/** A button that does one thing and says what came of it; none where this session may not. */
-function Act({ tool, label, run, again }: ActProps) {
-  const may = useMay();
-  const notify = useNotify();
-  const isLost = useLostSince() !== undefined;
-  const [isBusy, setBusy] = useState(false);
-  if (!may(tool)) return null;
-  const act = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      notify(await run());
-      again();
-    } catch (error) {
-      notify({ text: messageOf(error), tone: "danger" });
-    }
-    setBusy(false);
-  };
-  return (
-    <p class="acts">
-      <button type="button" disabled={isBusy || isLost} onClick={() => void act()}>
-        {label}
-      </button>
-    </p>
   );
 }

@@ -10,6 +10,8 @@ export type Loaded<A> = {
   /** Nothing came yet, and it has taken so long that something should be shown. */
   isSlow: boolean;
   again(): void;
+  /** The same for what changes faster than it is answered: what is under way is shown first. */
+  changed(): void;
 };
 
 /** What takes less is not worth a flicker. */
@@ -29,11 +31,16 @@ export function useLoad<A>(key: string | undefined, load: (signal: AbortSignal) 
   const again = useCallback(() => setTurn((before) => before + 1), []);
   const underWay = useRef<"no" | "yes" | "outdated">("no");
 
+  // Begun again each time, it would never end where changes come faster than answers.
+  const changed = useCallback(() => {
+    if (underWay.current === "no") again();
+    else underWay.current = "outdated";
+  }, []);
+
   useEffect(
     () =>
       desk.onChange(({ kind }) => {
-        // Begun again each time, it would never end where changes come faster than answers.
-        if (kind === "changed" && underWay.current !== "no") underWay.current = "outdated";
+        if (kind === "changed") changed();
         else if (kind !== "lost") again();
       }),
     [desk],
@@ -63,9 +70,15 @@ export function useLoad<A>(key: string | undefined, load: (signal: AbortSignal) 
     };
   }, [key, turn]);
 
-  if (state.key !== key) return { isSlow, again };
+  if (state.key !== key) return { isSlow, again, changed };
   const { answer, error } = state;
-  return { isSlow, again, ...(answer === undefined ? {} : { answer }), ...(error === undefined ? {} : { error }) };
+  return {
+    isSlow,
+    again,
+    changed,
+    ...(answer === undefined ? {} : { answer }),
+    ...(error === undefined ? {} : { error }),
+  };
 }
 
 /** The answer of a tool, kept up to date; nothing is asked without arguments. */

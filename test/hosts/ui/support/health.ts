@@ -7,11 +7,11 @@ const AT = "2026-11-22T20:00:00.000Z";
 export const HOSTILE = "<img src=x onerror=alert(1)> \u05e9\u05dc\u05d5\u05dd.mkv";
 
 /** A doctor that found three things, a backup, and a channel that does not answer its test. */
-export function fakeHealth(): Pick<UseCases, "health"> {
+export function fakeHealth(said = HOSTILE): Pick<UseCases, "health"> {
   const state: ShownHealth = {
     doctor: { running: false, probes: [] },
     backups: [{ path: `/state/backups/${"long-".repeat(30)}.db`, size_bytes: 4096, at: AT }],
-    notifications: { channels: ["ntfy", HOSTILE], kinds: ["filed", "review"] },
+    notifications: { channels: ["ntfy", said], kinds: ["filed", "review"] },
   };
   const probes = [
     {
@@ -20,7 +20,7 @@ export function fakeHealth(): Pick<UseCases, "health"> {
       findings: [
         {
           level: "fail" as const,
-          found: `It does not see ${HOSTILE}`,
+          found: `It does not see ${said}`,
           cause: "It runs in a container.",
           advice: "Say how it sees our folders.",
           command: `printf '%s\\n' PLEX_PATH_MAP=/srv/${"media".repeat(40)}=/data`,
@@ -41,7 +41,7 @@ export function fakeHealth(): Pick<UseCases, "health"> {
       async testNotifications() {
         state.notifications.tested = {
           at: AT,
-          results: [{ channel: "ntfy" }, { channel: HOSTILE, problem: "no answer" }],
+          results: [{ channel: "ntfy" }, { channel: said, problem: "no answer" }],
         };
       },
     }),

@@ -25,9 +25,14 @@ export async function expectNoViolation(
 
 /** Nothing leads beyond the side of the screen, and a main action is not covered by anything. */
 export async function expectLayout(page: Pick<Page, "evaluate">, where?: string): Promise<void> {
-  const wide = (await page.evaluate(
-    "[...document.querySelectorAll('body *')].filter((e) => e.checkVisibility() && !e.closest('.vh, .skip, .toast.empty, .chips, .top nav') && (e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1)).map((e) => e.outerHTML.slice(0, 120))",
-  )) as string[];
+  const wide = (await page.evaluate(`(() => {
+    const isWide = (e) => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1;
+    // What is cut off with an ellipsis is as wide as what cuts it.
+    const isCut = (e) => e.parentElement !== document.body && (getComputedStyle(e.parentElement).overflowX !== "visible" ? !isWide(e.parentElement) : isCut(e.parentElement));
+    return [...document.querySelectorAll("body *")]
+      .filter((e) => e.checkVisibility() && !e.closest(".vh, .skip, .toast.empty, .chips, .top nav") && isWide(e) && !isCut(e))
+      .map((e) => e.outerHTML.slice(0, 120));
+  })()`)) as string[];
   expect(wide, where).toEqual([]);
   expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth"), where).toBeLessThanOrEqual(0);
   const covered = (await page.evaluate(

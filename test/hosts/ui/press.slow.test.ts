@@ -1,0 +1,82 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ALL_TOOLS } from "../../../src/hosts/mcp/registry.ts";
+import { addressOf } from "../../../src/hosts/ui/route/place.ts";
+import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { COUNT_ASKED, placesOf, setEverything, settled } from "./support/walk.ts";
+
+/** Frames without a question or an answer: what changed is told within 300 ms, and drawn. */
+const QUIET_FRAMES = 24;
+/** Of a place with many rows the last are like the first. */
+const MOST_PRESSES = 20;
+
+const NAME = `const nameOf = (e) => [e.localName, e.ariaLabel || e.labels?.[0]?.textContent || e.textContent].join(" ").slice(0, 80);`;
+/** Gives the focus to the first control that was not pressed yet; answers its name. */
+const next = (pressed: ReadonlySet<string>): string => `(() => {
+  ${NAME}
+  const all = [...document.querySelectorAll("button, main a[href]:not([target]), summary, input[type=checkbox]")];
+  const one = all.find((e) => e.checkVisibility() && !e.disabled && !${JSON.stringify([...pressed])}.includes(nameOf(e)));
+  one?.focus();
+  return one && nameOf(one);
+})()`;
+
+/** Presses every control of the place, each from how the one before left it. Answers after which the focus was nowhere. */
+async function pressAll(page: Page, url: string): Promise<string[]> {
+  const pressed = new Set<string>();
+  const lost: string[] = [];
+  await page.goto(url);
+  await settled(page);
+  while (pressed.size < MOST_PRESSES) {
+    const name = (await page.evaluate(next(pressed))) as string | undefined;
+    if (name === undefined) break;
+    pressed.add(name);
+    await page.keyboard.press(name.startsWith("input") ? "Space" : "Enter");
+    await settled(page, QUIET_FRAMES);
+    const isLost = "document.activeElement === document.body";
+    if (await page.evaluate(isLost)) lost.push(name);
+    if (await page.evaluate("document.querySelector('dialog[open]') !== null")) {
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      if (await page.evaluate(isLost)) lost.push(`${name}, then Escape`);
+    }
+    if (page.url() === url) continue;
+    await page.goto(url);
+    await settled(page);
+  }
+  expect(pressed.size, url).toBeGreaterThan(2);
+  return lost;
+}
+
+describe.skipIf(missingBrowser() !== undefined)("whatever is pressed on the page", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test.each([
+    ["operator", []],
+    ["reviewer", ALL_TOOLS.filter(({ role }) => role === "operator").map(({ name }) => name)],
+  ] as const)(
+    "as the %s, the focus is never lost, and nothing is asked that the role is refused",
+    async (role, kept) => {
+      await using sample = await setEverything(browser);
+      for (const at of placesOf(sample.ids).map((place) => (place.page === "unknown" ? "nowhere" : addressOf(place)))) {
+        await using all = await setEverything(browser);
+        const { web } = all.scene;
+        await using opened = await all.scene.open("health");
+        const { page, complaints } = opened;
+        await page.addInitScript(COUNT_ASKED);
+        await page.route(/\/session$/, (route) =>
+          route.fulfill({
+            json: { signed_in: true, id: 1, name: "phone", role, kept_tools: kept, read_only: false, version: "1" },
+          }),
+        );
+        expect(await pressAll(page, new URL(at, web.url).href), at).toEqual([]);
+        expect(
+          web.calls.filter((tool) => (kept as readonly string[]).includes(tool)),
+          at,
+        ).toEqual([]);
+        expect(complaints, at).toEqual([]);
+      }
+    },
+  );
+});
