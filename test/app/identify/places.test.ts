@@ -363,3 +363,37 @@ test.each(["Paper Harbour (001-006)", "[Grp] Paper Harbour (01-06) [1080p]"])(
     expect(await placed(folder.replace("06", "03"), files)).toContain("numbers_unclear");
   },
 );
+
+test.each([
+  ["Lighthouse Row S2", "Karaoke/Lighthouse Row - 02.mkv"],
+  ["Lighthouse Row Season 2", "Storyboards/02.mkv"],
+  ["Lighthouse Row", "Season 2 Specials/02.mkv"],
+  ["Lighthouse Row", "Season 2 Podcasts/02.mkv"],
+  ["Lighthouse Row", "Season 2 x264 Bonus/02.mkv"],
+  ["[Grp] Lighthouse Row [PV02][1080p].mkv"],
+  ["Lighthouse Row - S02E01 - Fan Edit.mkv"],
+  ["Lighthouse Row - S02E01 - The Harbour Podcast.mkv"],
+])("no word without a role is filed: %s", async (name, ...videos) => {
+  expect(await placed(name, videos)).toEqual(expect.any(Array));
+});
+
+test.each([
+  ["2x2", "Lighthouse Row", "Season 2 + Extras/02.mkv"],
+  ["2x2", "Lighthouse Row", "Season 2 Complete 1080p/02.mkv"],
+  ["2x1", "Lighthouse Row S2", "1080p/Lighthouse Row S02E01.mkv"],
+])("what has a role is no objection: %s is %s, %s", async (place, name, ...videos) => {
+  expect(await placed(name, videos)).toBe(place);
+});
+
+test.each(["Ember Days 1-2", "Ember Days I-II", "Ember Days 1 to 4"])(
+  "%s is a folder of several films",
+  async (folder) => {
+    expect(await placed(folder, ["Ember.Days.1996.1080p.BluRay.x264-GRP.mkv"])).toBe("21");
+    expect(await placed(folder, ["Ember.Days.Afterglow.2016.1080p.BluRay.x264-GRP.mkv"])).toBe("22");
+    expect(await placed(folder, ["1.mkv"])).not.toBe("21");
+  },
+);
+
+test.each(["Ember Days 2", "Ember Days 2-3", "Ember Days 4"])("%s is not", async (folder) => {
+  expect(await placed(folder, ["Ember.Days.1996.1080p.BluRay.x264-GRP.mkv"])).toEqual(expect.any(Array));
+});

@@ -119,6 +119,9 @@ function oddVideo(
 const COLLECTION =
   /(?:^| )(?:collection|trilogy|tetralogy|quadrilogy|duology|anthology|saga|complete|pack|box ?set|filmography|movies|films|series)(?= |$)/;
 
+/** `Film 1-3`, `Film I to IV`: the first ones of several films, and no number of one. */
+const FIRST_ONES = /[ ._](?:1|I)[ ._]?(?:-|to|bis|à)[ ._]?(?:[2-9]|1\d|[IVX]{2,5})$/;
+
 // Whether it is written as a release name with another title, and is not a collection.
 function ofAnother({ title, resolution, source, videoCodec }: ParsedName, parsed: ParsedName): boolean {
   const key = titleKey(title ?? "");
@@ -133,7 +136,7 @@ const saysLess = ({ title, year }: ParsedName, parsed: ParsedName): boolean =>
 // The folder around a title may be any collection. A title without an owner is a mismatch there only if a number sets it
 // apart from the film, if it has a year that no episode's name has, or if it is another release's name.
 function oddFolder(folder: ParsedName, parsed: ParsedName, work: Work): UnexpectedName[] {
-  if (saysLess(folder, parsed)) return [];
+  if (saysLess(folder, parsed) || FIRST_ONES.test(folder.title ?? "")) return [];
   return unexpectedNames(folder.name, folder, parsed, work).map((odd) => ({
     ...odd,
     claims:
