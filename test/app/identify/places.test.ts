@@ -40,8 +40,8 @@ const CATALOGUE: Listed[] = [
   movie(23, "Tin Soldier", 2014),
 ];
 
-async function decide(name: string, videos: string[] = []) {
-  const { ports, asked } = cataloguePorts(CATALOGUE);
+async function decide(name: string, videos: string[] = [], listed = CATALOGUE) {
+  const { ports, asked } = cataloguePorts(listed);
   const titles: IdentifyDeps["titles"] = async (id, number, language) => {
     asked.push(`titles ${id} ${number} ${language}`);
     return new Map(language === "de" ? [[5, "Halbmast"]] : []);
@@ -51,8 +51,8 @@ async function decide(name: string, videos: string[] = []) {
 }
 
 /** `2x5` for what is filed, the codes for what is held. */
-async function placed(name: string, videos: string[] = []): Promise<string | string[]> {
-  const { decision } = await decide(name, videos);
+async function placed(name: string, videos: string[] = [], listed = CATALOGUE): Promise<string | string[]> {
+  const { decision } = await decide(name, videos, listed);
   if (decision.kind === "review") return decision.reasons.map(({ code }) => code);
   const [mapping] = decision.mappings.values();
   return mapping === undefined ? `${decision.identity.tmdbId}` : `${mapping.season}x${mapping.episodes.join()}`;
@@ -397,3 +397,30 @@ test.each(["Ember Days 1-2", "Ember Days I-II", "Ember Days 1 to 4"])(
 test.each(["Ember Days 2", "Ember Days 2-3", "Ember Days 4"])("%s is not", async (folder) => {
   expect(await placed(folder, ["Ember.Days.1996.1080p.BluRay.x264-GRP.mkv"])).toEqual(expect.any(Array));
 });
+
+const at = (episode: number, title: string): string[] => [
+  ...Array.from({ length: episode - 1 }, (_, n) => `Other ${n}`),
+  title,
+];
+const SHORT: Listed[] = [
+  series(31, "House", 2004, [season(6, 21, 2009, at(13, "5 to 9"))]),
+  series(32, "9-1-1", 2018, [season(4, 14, 2021, at(3, "Future Tense"))]),
+  series(33, "Dark", 2017, [season(2, 8, 2019, at(4, "The Travelers"))]),
+  series(34, "24", 2001, [season(3, 24, 2003, at(5, "Day 3"))]),
+];
+
+test.each([
+  ["House - S06E13 - 5 to 9.mkv", "6x13"],
+  ["9-1-1 - S04E03 - Future Tense.mkv", "4x3"],
+  ["Dark.S02E04.The.Travelers.1080p.WEB.x264-GRP.mkv", "2x4"],
+  ["24 - S03E05 - Day 3.mkv", "3x5"],
+])("a short title gives way to TMDb's own title of the episode: %s", async (name, place) => {
+  expect(await placed(name, [], SHORT)).toBe(place);
+});
+
+test.each(["House - S06E13.mkv", "House - S06E13 - Five.mkv", "9-1-1 - S04E03 - Past Tense.mkv", "24 - S03E05.mkv"])(
+  "without that title it does not: %s",
+  async (name) => {
+    expect(await placed(name, [], SHORT)).toEqual(expect.any(Array));
+  },
+);
