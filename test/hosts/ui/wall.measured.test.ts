@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import Database from "better-sqlite3";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { movie } from "../../support/works.ts";
 import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { load, median, TRIES } from "./support/measure.ts";
 import { type Scene, setScene } from "./support/scene.ts";
 
 const MANY = 20_000;
@@ -17,12 +17,6 @@ function fill({ engine }: Scene): void {
       'some work ' || n || char(10) || 'some work ' || n || ' 1080p bluray x264 grp', 1, 4000000000,
       iif(n % 100, 'seen', 'not_seen'), 'engine', 1000000000000 + n, 201600 + n % 120 / 12 * 100 + n % 12 + 1 FROM counter`);
   database.close();
-}
-
-/** Keeps a core busy until it is let go. */
-function load(): Disposable {
-  const busy = spawn(process.execPath, ["-e", "for (;;);"]);
-  return { [Symbol.dispose]: () => void busy.kill("SIGKILL") };
 }
 
 /** When the first posters of the screen were painted, in ms since the address was asked for. */
@@ -42,14 +36,6 @@ const search = (typed: string, words: string): string => `new Promise((done) => 
     : requestAnimationFrame(look);
   requestAnimationFrame(look);
 })`;
-
-const TRIES = 10;
-
-async function median(attempt: (at: number) => Promise<number>): Promise<number> {
-  const took: number[] = [];
-  for (let at = 0; at < TRIES; at++) took.push(await attempt(at));
-  return took.toSorted((a, b) => a - b)[TRIES / 2] ?? Number.NaN;
-}
 
 /** Of what the same page takes here with two works. */
 const MOST_TIMES = { first: 4, searched: 8 };
