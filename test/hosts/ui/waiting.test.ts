@@ -162,6 +162,25 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
     expect(await again.page.locator("[data-id]").count()).toBe(1);
   });
 
+  test("the list is sorted, together with a filter, and keeps its address", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    const names = () => page.locator("[data-id] .name").allTextContents();
+    await page.getByRole("button", { name: "All 5" }).waitFor();
+    const byNeed = await names();
+    await page.getByRole("combobox", { name: "Sort" }).selectOption({ label: "Name" });
+    await page.waitForURL(/\?sort=name$/);
+    const byName = byNeed.toSorted((a, b) => a.localeCompare(b, "en"));
+    expect(byName).not.toEqual(byNeed);
+    await expect.poll(names).toEqual(byName);
+    await page.getByRole("button", { name: "Which of several 2" }).click();
+    await page.waitForURL(/\?reason=.*&sort=name$/);
+    await expect.poll(async () => (await names()).length).toBe(2);
+    await using again = await scene.open("waiting?sort=name");
+    await expect.poll(() => again.page.locator("[data-id] .name").allTextContents()).toEqual(byName);
+  });
+
   test("a reason that is chosen while a word is typed counts together with it", async () => {
     await using scene = await setScene(browser);
     await using opened = await scene.open();

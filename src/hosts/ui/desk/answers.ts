@@ -35,6 +35,7 @@ import type { MediaType } from "../../../core/identity.ts";
 import type { InPlex, WorkSort } from "../../../core/library/wall.ts";
 import type { ReasonGroup } from "../../../core/reason-traits.ts";
 import type { ReleaseOutcome } from "../../../core/release/outcome.ts";
+import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { LogLevel } from "../../../core/trace.ts";
 
 // What the tools take and answer, as far as the view uses it. The server checks both, and says every sentence
@@ -82,7 +83,7 @@ export type Approval = {
 };
 
 /** Which releases of the queue; `reason` is a code or a group. */
-export type QueueFilter = { search?: string; reason?: string; state?: string };
+export type QueueFilter = { search?: string; reason?: string; state?: string; sort?: QueueSort };
 type QueueQuery = QueueFilter & { limit?: number; cursor?: string; counts?: true; around?: number };
 export type QueueAnswer = {
   items: Release[];

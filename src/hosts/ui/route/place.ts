@@ -1,11 +1,12 @@
 import { MEDIA_TYPES, type MediaType } from "../../../core/identity.ts";
 import { IN_PLEX, type InPlex, WORK_SORTS, type WorkSort } from "../../../core/library/wall.ts";
 import { RELEASE_OUTCOMES, type ReleaseOutcome } from "../../../core/release/outcome.ts";
+import { QUEUE_SORTS, type QueueSort } from "../../../core/release/queue-sorts.ts";
 
 /** What has an address of its own on the page. */
 export type Place =
   | { page: "home" }
-  | { page: "waiting"; reason?: string; search?: string }
+  | { page: "waiting"; reason?: string; search?: string; sort?: QueueSort }
   | { page: "item" | "files"; id: number }
   | ({ page: "history" } & HistoryFilter)
   | ({ page: "library" } & LibraryPlace)
@@ -54,7 +55,7 @@ export function addressOf(place: Place | Poster): string {
   if ("poster" in place) return `posters/${place.poster.type}/${place.poster.tmdb_id}?w=${place.width}`;
   switch (place.page) {
     case "waiting":
-      return withQuery("waiting", { reason: place.reason, q: place.search });
+      return withQuery("waiting", { reason: place.reason, q: place.search, sort: place.sort });
     case "history":
       return withQuery(place.page, {
         steps: place.steps && "1",
@@ -109,10 +110,15 @@ export function placeAt(path: string, query: string): Place {
   if (name === "history") return { page: name, ...historyFilter(params) };
   if (isPlain(name)) return { page: name };
   if (name !== "" && name !== "waiting") return { page: "unknown" };
-  const [reason, search] = [params.get("reason"), params.get("q")];
+  const [reason, search, sort] = [params.get("reason"), params.get("q"), params.get("sort")];
   // Where what waits was first: links to it may be kept somewhere.
   if (name === "" && !reason && !search) return { page: "home" };
-  return { page: "waiting", ...(reason ? { reason } : {}), ...(search ? { search } : {}) };
+  return {
+    page: "waiting",
+    ...(reason ? { reason } : {}),
+    ...(search ? { search } : {}),
+    ...(isOneOf(QUEUE_SORTS, sort) ? { sort } : {}),
+  };
 }
 
 const isOneOf = <T extends string>(all: readonly T[], value: string | null | undefined): value is T =>

@@ -1,5 +1,6 @@
 import { happened, historyTitle } from "../../../core/history-actions.ts";
 import { GROUP_TITLES, type ReasonGroup } from "../../../core/reason-traits.ts";
+import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import { stateWords } from "../../../core/release/state-traits.ts";
 import { CLIENT_TITLES } from "../../../core/torrent/kinds.ts";
 import type { PlainPage } from "../route/place.ts";
@@ -94,6 +95,14 @@ export const text = spoken("text", {
     filterLabel: "Filter",
     showOnly: "Show only",
     search: "Search names and titles",
+    sort: "Sort",
+    sorts: {
+      need: "What needs you most",
+      age: "Oldest first",
+      name: "Name",
+      size: "Largest first",
+      confidence: "Surest first",
+    } satisfies Record<QueueSort, string>,
     news: (count: number): string => `Show ${count} new`,
     more: (count: number): string => `Show ${count} more`,
     shown: (count: number, total: number): string => `${count} of ${total}`,

@@ -1,6 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ReasonGroup } from "../../../core/reason-traits.ts";
+import { QUEUE_SORTS, type QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { QueueFilter } from "../desk/answers.ts";
 import { useKeys } from "../hooks/use-keys.ts";
 import { useAnswer } from "../hooks/use-load.ts";
@@ -126,7 +127,7 @@ export function Waiting({ item }: { item: number | undefined }) {
           queue={queue}
           isFiltered={by.reason !== undefined || by.search !== undefined}
           clear={() => {
-            change({});
+            change(by.sort === undefined ? {} : { sort: by.sort });
             clearFilter((turn) => turn + 1);
             list.current?.focus();
           }}
@@ -165,6 +166,7 @@ const filterOf = (place: Place): FilterBy =>
     ? {
         ...(place.reason === undefined ? {} : { reason: place.reason }),
         ...(place.search === undefined ? {} : { search: place.search }),
+        ...(place.sort === undefined ? {} : { sort: place.sort }),
       }
     : {};
 
@@ -179,7 +181,7 @@ function usePosition({ rows, total }: Queue, by: QueueFilter, open: number | und
   return place === undefined ? undefined : { at: place, total: all, before: previous_id, after: next_id };
 }
 
-type FilterBy = { reason?: string; search?: string };
+type FilterBy = { reason?: string; search?: string; sort?: QueueSort };
 type Props = {
   by: FilterBy;
   counts: readonly { group: ReasonGroup; count: number }[];
@@ -196,7 +198,7 @@ function Filter({ by, counts, change, input }: Props) {
   const [typed, type] = useState(search);
   useEffect(() => {
     if (typed.trim() === search) return undefined;
-    const timer = setTimeout(() => change(withSearch(by, typed)), SEARCH_DELAY_MS);
+    const timer = setTimeout(() => change(withPart(by, "search", typed.trim())), SEARCH_DELAY_MS);
     return () => clearTimeout(timer);
   }, [typed, by]);
   const chip = (group: ReasonGroup | undefined, count: number | undefined) => (
@@ -204,7 +206,7 @@ function Filter({ by, counts, change, input }: Props) {
       key={group ?? "all"}
       type="button"
       aria-pressed={reason === group}
-      onClick={() => change(group === undefined ? withSearch({}, search) : { ...by, reason: group })}
+      onClick={() => change(withPart(by, "reason", group ?? ""))}
     >
       {group === undefined ? text.list.all : text.groups[group]} <span class="num count">{count}</span>
     </button>
@@ -224,11 +226,25 @@ function Filter({ by, counts, change, input }: Props) {
         value={typed}
         onInput={({ currentTarget }) => type(currentTarget.value)}
       />
+      <label class="selw">
+        <span class="vh">{text.list.sort}</span>
+        <select
+          value={by.sort ?? "need"}
+          onChange={({ currentTarget: { value } }) => change(withPart(by, "sort", value === "need" ? "" : value))}
+        >
+          {QUEUE_SORTS.map((sort) => (
+            <option key={sort} value={sort}>
+              {text.list.sorts[sort]}
+            </option>
+          ))}
+        </select>
+      </label>
     </search>
   );
 }
 
-const withSearch = ({ reason }: FilterBy, typed: string): FilterBy => ({
-  ...(reason === undefined ? {} : { reason }),
-  ...(typed.trim() === "" ? {} : { search: typed.trim() }),
-});
+/** The filter with this part of it changed, or without it. */
+function withPart(by: FilterBy, part: keyof FilterBy, value: string): FilterBy {
+  const { [part]: _, ...others } = by;
+  return value === "" ? others : { ...others, [part]: value };
+}
