@@ -8,7 +8,7 @@ shows how Prometheus sends it. The page is made from the code (\`npx vitest run 
 No label is a text from outside: no title, path, user or address. An unknown tool or address is \`other\`. Counters start
 at zero in each process; the ones about files, reasons and decisions come from the database and do not. The database is asked
 every ten seconds at most; where it has several storages, what it says has the label \`storage\` too. The daemon counts what
-the engine asks of Plex, TMDb and Transmission as well.
+the engine asks of Plex, TMDB and Transmission as well.
 
 | metric | type | labels | |
 |---|---|---|---|

@@ -28,7 +28,7 @@ export type Season = {
 export type SeasonsMode = "all" | "known";
 export type Catalogue = { movies: Entry[]; series: Entry[]; seasonsOf: (series: Entry) => Season[] };
 
-// What the exports do not tell TMDb reports as this little.
+// What the exports do not tell TMDB reports as this little.
 const UNKNOWN_POPULARITY = 0.6;
 // Entries without an id are rivals in a search and never an answer: numbers that no label holds.
 const RIVAL_MOVIES = 90_000_000;

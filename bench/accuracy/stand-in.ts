@@ -3,7 +3,7 @@ import { type FakeTmdb, startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmd
 import type { Catalogue, Entry, Season } from "./catalogue.ts";
 
 /**
- * The votes of a work whose votes no export tells. TMDb lists what has 200 and more among its top rated films, and the
+ * The votes of a work whose votes no export tells. TMDB lists what has 200 and more among its top rated films, and the
  * exports have that list: nearly all others have fewer. Fewer make more rivals negligible.
  */
 export const UNKNOWN_VOTES = 200;
@@ -48,7 +48,7 @@ const toSeason = ({ season, episodes, count }: Season) => ({
   episodes: episodes.map(({ episode, name, airDate }) => ({ number: episode, title: name, date: airDate ?? "" })),
 });
 
-/** Serves the catalogue as TMDb does, on the loopback address. */
+/** Serves the catalogue as TMDB does, on the loopback address. */
 export function startCatalogue(
   { movies, series: shows, seasonsOf }: Catalogue,
   unknownVotes = UNKNOWN_VOTES,

@@ -11,7 +11,7 @@ import { measureFloor } from "./floor.ts";
 
 export type FilingFigures = {
   releases: number;
-  /** From the first that was settled to the last that was filed: identified at a stand-in TMDb, planned, filed. */
+  /** From the first that was settled to the last that was filed: identified at a stand-in TMDB, planned, filed. */
   perSecond: number;
   cpuSecondsEach: number;
   peakMiB: number;

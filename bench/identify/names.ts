@@ -22,7 +22,7 @@ function spread(entries: readonly Entry[], count: number): Entry[] {
 
 /**
  * So many lines of an even mixture of films and series over `works` works of each; no two lines are equal, so that nothing
- * but TMDb's answers can be remembered from one to the next. The first 4 × `works` lines ask all that the others ask.
+ * but TMDB's answers can be remembered from one to the next. The first 4 × `works` lines ask all that the others ask.
  */
 export function* identifyNames({ movies, series }: Catalogue, works: number, lines: number): Generator<string> {
   const of = [

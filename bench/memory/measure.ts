@@ -9,7 +9,7 @@ import { type Services, startServices } from "./services.ts";
 const REST_MS = 20_000;
 const BURST_LIMIT_MS = 600_000;
 
-/** A daemon that has asked Plex, TMDb and Transmission, and has nothing to do. */
+/** A daemon that has asked Plex, TMDB and Transmission, and has nothing to do. */
 export async function daemonAtRest(restMs = REST_MS): Promise<Memory> {
   await using services = await startServices();
   await using daemon = await startDaemon(services.home);
@@ -58,5 +58,5 @@ export async function mcpAtRest(runs = 4): Promise<Memory> {
 }
 
 async function allAsked({ asked }: Services): Promise<void> {
-  await waitFor("Plex and TMDb to be asked", () => asked().plex > 0 && asked().tmdb > 0, 30_000);
+  await waitFor("Plex and TMDB to be asked", () => asked().plex > 0 && asked().tmdb > 0, 30_000);
 }

@@ -18,16 +18,16 @@ const PROGRAM = "transmission-daemon";
 
 export type Services = AsyncDisposable & {
   home: Home;
-  /** The n-th film that TMDb knows, as a download is named. */
+  /** The n-th film that TMDB knows, as a download is named. */
   film(index: number): string;
-  /** How often Plex and TMDb were asked so far. */
+  /** How often Plex and TMDB were asked so far. */
   asked(): { plex: number; tmdb: number };
   /** How many rows of history a daemon has written with this action. */
   written(action: string): number;
 };
 
 export type ServicesOptions = {
-  /** How many films TMDb knows. */
+  /** How many films TMDB knows. */
   films?: number;
   historyRows?: number;
   settings?: Record<string, string>;
@@ -35,7 +35,7 @@ export type ServicesOptions = {
 
 /**
  * A home with a long history, and all that a daemon talks to: stand-ins for Plex, which indexes what it is asked to scan,
- * and for TMDb, and a real Transmission where it is installed.
+ * and for TMDB, and a real Transmission where it is installed.
  */
 export async function startServices(options: ServicesOptions = {}): Promise<Services> {
   const { films = 0, historyRows = HISTORY_ROWS, settings = {} } = options;

@@ -9,7 +9,7 @@ import { dropFilms, makeFilms } from "../filing/films.ts";
 
 // npm run bench:hooks -- --users 100 --at-once 100
 // A seedbox host: each user has a finished film, a state folder and, in mode `hook`, nothing resident. Their engines share the
-// machine and a TMDb that answers 40 requests a second and refuses the others. Runs what was built.
+// machine and a TMDB that answers 40 requests a second and refuses the others. Runs what was built.
 
 const { values } = parseArgs({
   options: {

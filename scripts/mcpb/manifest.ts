@@ -22,7 +22,7 @@ const USER_CONFIG = {
   },
   tmdb_api_key: {
     type: "string",
-    title: "TMDb API key",
+    title: "TMDB API key",
     description: "A v3 key or v4 token of themoviedb.org. Empty: what the configuration file says.",
     sensitive: true,
   },

@@ -1,10 +1,10 @@
-/** TMDb's two kinds of work. */
+/** TMDB's two kinds of work. */
 export const MEDIA_TYPES = ["movie", "tv"] as const;
 export type MediaType = (typeof MEDIA_TYPES)[number];
 
 /**
  * What a release is. `season` and `episodes` are stated where one file is the whole release; a pack keeps them per item.
- * `title` is empty only until TMDb has been asked for a work that a person named by its id alone.
+ * `title` is empty only until TMDB has been asked for a work that a person named by its id alone.
  */
 export type Identity = {
   type: MediaType;
@@ -15,7 +15,7 @@ export type Identity = {
   episodes?: number[] | undefined;
 };
 
-/** What a release is that a file tool made: no work. TMDb has no such id. */
+/** What a release is that a file tool made: no work. TMDB has no such id. */
 export const NO_WORK: Identity = { type: "movie", tmdbId: 0, title: "" };
 
 type WorkId = Pick<Identity, "type" | "tmdbId">;

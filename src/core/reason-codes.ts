@@ -5,9 +5,9 @@
 export const REASON_CODES = {
   // What a release is: nothing was found, or nothing certain.
   no_title: "no title could be read from the name",
-  no_match: "TMDb lists nothing under the title",
-  no_tmdb_key: "nothing can be looked up without a TMDb key",
-  unknown_tmdb_id: "TMDb has no entry with this id",
+  no_match: "TMDB lists nothing under the title",
+  no_tmdb_key: "nothing can be looked up without a TMDB key",
+  unknown_tmdb_id: "TMDB has no entry with this id",
   low_confidence: "the best match does not score high enough",
   close_second: "the second match scores almost as high as the best",
   auto_off: "filing without asking is switched off",
@@ -37,7 +37,7 @@ export const REASON_CODES = {
   numbers_unclear: "a number or word in the name may make it another episode",
   numbers_corrected: "a person had to correct the numbers of such a name before",
   absolute_unmapped: "an absolute number that does not map to a certain episode",
-  episode_missing: "TMDb does not list the episode",
+  episode_missing: "TMDB does not list the episode",
   episode_title_differs: "the name has the title of another episode",
   episode_title_elsewhere: "the name has a title of another season, or of no special",
   unaccounted: "a word of the name or of its season's folder has no role",
@@ -128,8 +128,8 @@ export const REASON_CODES = {
   not_in_trash: "it left the trash",
 
   // Something outside is down or full: the release waits.
-  tmdb_unauthorized: "TMDb refuses the key",
-  tmdb_unavailable: "TMDb does not answer",
+  tmdb_unauthorized: "TMDB refuses the key",
+  tmdb_unavailable: "TMDB does not answer",
   plex_unauthorized: "Plex refuses the token",
   plex_unavailable: "Plex does not answer",
   client_unauthorized: "the download client refuses the login",

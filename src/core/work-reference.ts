@@ -1,7 +1,7 @@
 import type { MediaType } from "./identity.ts";
 import { quoted } from "./text/clean-text.ts";
 
-/** How a person names a work: by its id in TMDb, IMDb or TVDB. `type` where the text says it. */
+/** How a person names a work: by its id in TMDB, IMDb or TVDB. `type` where the text says it. */
 export type WorkReference =
   | { kind: "tmdb"; id: number; type?: MediaType }
   | { kind: "imdb"; id: string }
@@ -13,7 +13,7 @@ export type ReferenceProblem = { kind: "problem"; message: string; hint: string 
 const MAX_CHARS = 2000;
 
 const HINT =
-  "Write a TMDb id, tt0133093, tvdb:81189, or the address of its page on themoviedb.org, imdb.com or thetvdb.com.";
+  "Write a TMDB id, tt0133093, tvdb:81189, or the address of its page on themoviedb.org, imdb.com or thetvdb.com.";
 
 const problem = (message: string, hint = HINT): ReferenceProblem => ({ kind: "problem", message, hint });
 
@@ -101,6 +101,6 @@ function tvdbPage(parts: readonly string[], query: URLSearchParams): WorkReferen
   );
 }
 
-/** The address of a work's page on TMDb. */
+/** The address of a work's page on TMDB. */
 export const tmdbAddress = ({ type, tmdbId }: { type: MediaType; tmdbId: number }): string =>
   `https://www.themoviedb.org/${type}/${tmdbId}`;

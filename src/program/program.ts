@@ -38,7 +38,7 @@ export type ProgramOptions = {
   openStore?: (role: StoreRole) => Promise<Store>;
   /** Nothing that is in the program's charge is changed. */
   readOnly?: boolean;
-  /** Where TMDb's answers are cached, if not in the store of the role. */
+  /** Where TMDB's answers are cached, if not in the store of the role. */
   answersIn?: StoreRole;
   /** Without it nothing is logged. */
   log?: (config: Config) => DaemonLog;
@@ -49,7 +49,7 @@ export type ProgramOptions = {
 };
 
 /**
- * The parts of one process. Each is loaded and made when it is first asked for, once: whatever asks TMDb shares one limit,
+ * The parts of one process. Each is loaded and made when it is first asked for, once: whatever asks TMDB shares one limit,
  * whatever asks Plex one set of connections and one circuit breaker, whatever asks for the engine lock one reader of it.
  */
 export type Program = {

@@ -27,7 +27,7 @@ test("codes are words with underscores, and each has a meaning of a few words", 
 });
 
 test("what another version wrote has no meaning here, whatever its name", () => {
-  expect(meaningOf("no_match")).toBe("TMDb lists nothing under the title");
+  expect(meaningOf("no_match")).toBe("TMDB lists nothing under the title");
   expect(["of_another_version", "constructor"].map(meaningOf)).toEqual([undefined, undefined]);
 });
 

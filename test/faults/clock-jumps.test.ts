@@ -46,9 +46,9 @@ test.for([
     expect(performance.now() - dropped).toBeGreaterThan(STABLE_S * 1000);
     expect(left.state).toBe("identifying");
 
-    // TMDb is down: what was to be asked again at some time of a clock that was corrected since is asked soon.
+    // TMDB is down: what was to be asked again at some time of a clock that was corrected since is asked soon.
     await waitFor(
-      "TMDb to be waited for",
+      "TMDB to be waited for",
       async () => (await home.release("Inception.2010.mkv"))?.waiting?.code === "tmdb_unavailable",
     );
     const asked = tmdb.requests.length;

@@ -24,7 +24,7 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: "test/core/identify",
   },
   {
-    promise: "A stated country that TMDb denies rules a work out.",
+    promise: "A stated country that TMDB denies rules a work out.",
     file: "src/core/identify/score.ts",
     from: 'return work.candidate.countries.length === 0 ? "unknown" : "no";',
     to: 'return "unknown";',
@@ -101,7 +101,7 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: "test/adapters/fs",
   },
   {
-    promise: "TMDb's public API is never asked more often than it allows.",
+    promise: "TMDB's public API is never asked more often than it allows.",
     file: "src/adapters/tmdb/transport.ts",
     from: "if (at > now) await clock.sleep(at - now, signal);",
     to: "",

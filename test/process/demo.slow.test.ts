@@ -32,7 +32,7 @@ test("the demo runs completely and leaves no process or file", async () => {
   expect(said).toContain("1 file by hardlink into Movies/Amélie (2001) {tmdb-194}");
   expect(said).toContain("in review “Dune” without a year may be “Dune” (2021) or “Dune” (1984).");
   expect(said).toContain("in review “The Office” may be “The Office” (2005) or “The Office” (2001).");
-  expect(said).toContain("in review TMDb lists nothing under this title.");
+  expect(said).toContain("in review TMDB lists nothing under this title.");
   expect(said).toContain("in review It is a disc");
   expect(said).toContain("ignored It holds music and no video.");
   expect(said).toMatch(/\$ plex-ingest approve (\d+) --type movie --tmdb 841 #\1 is filed: Dune \(1984\)/);

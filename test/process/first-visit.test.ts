@@ -88,7 +88,7 @@ describe.skipIf(missingBrowser() !== undefined)("the first visit, in a browser",
     await page.getByRole("heading", { name: "How does it know titles?" }).waitFor();
     await page.getByLabel("Key").fill("f".repeat(32));
     await press("Next");
-    await page.getByText(/TMDb refuses the key/).waitFor();
+    await page.getByText(/TMDB refuses the key/).waitFor();
     await page.getByLabel("Key").fill(TMDB_KEY);
     await press("Next");
 

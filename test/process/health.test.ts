@@ -19,7 +19,7 @@ test("an idle daemon notices a refused key, a service that goes and one that com
   home.configure({ PLEX_URL: plex.url, PLEX_TOKEN, TMDB_API_KEY: TMDB_KEY });
   await using daemon = await startDaemon(home);
   const count = (text: string): number => daemon.log().split(text).length - 1;
-  await waitFor("TMDb's refusal", () => count("TMDb refuses the key (401)") === 1);
+  await waitFor("TMDB's refusal", () => count("TMDB refuses the key (401)") === 1);
   await waitFor("its record", async () => (await sourceOf(home, "tmdb"))?.healthy === false);
   await waitFor("Plex's record", async () => (await sourceOf(home, "plex"))?.healthy === true);
   plex.setFault({ kind: "reset" });
@@ -29,7 +29,7 @@ test("an idle daemon notices a refused key, a service that goes and one that com
   await waitFor("Plex again", () => count("Plex answers again.") === 1);
   const asked = tmdb.requests.length;
   await waitFor("more checks", () => tmdb.requests.length >= asked + 2);
-  expect(count("TMDb refuses the key (401)")).toBe(1);
+  expect(count("TMDB refuses the key (401)")).toBe(1);
   expect(count("Plex gives no usable answer")).toBe(1);
   expect((await sourceOf(home, "plex"))?.healthy).toBe(true);
 });

@@ -60,7 +60,7 @@ test("as a new user would: init --yes, doctor, service install --dry-run, and th
   const init = await machine.run(["init", "--yes", ...folders, ...secrets, "--auto", "yes", "--client", "cursor"]);
   expect(init).toMatchObject({ code: 0, stderr: "" });
   expect(init.stdout).toContain(`${downloads} → ${library}/Movies: hardlinks work.`);
-  expect(init.stdout).toContain("TMDb accepts the key.");
+  expect(init.stdout).toContain("TMDB accepts the key.");
   // What is offered works here, also where no systemd runs.
   expect(init.stdout).toMatch(
     IS_BOOTED
@@ -111,7 +111,7 @@ test("what is missing is listed at once, and what does not answer keeps anything
     TMDB_API_KEY: "f".repeat(32),
   });
   expect(wrong.code).toBe(1);
-  for (const said of ["TMDb refuses the key (401)", "Transmission gives no usable answer", "nowhere is not there"])
+  for (const said of ["TMDB refuses the key (401)", "Transmission gives no usable answer", "nowhere is not there"])
     expect(wrong.stderr).toContain(said);
   const nested = await machine.run([
     "init",
@@ -223,7 +223,7 @@ test("on a terminal of 80 columns it asks, no line is longer, and NO_COLOR is he
     ["Do your downloads come", "n"],
     ["contains your libraries", `${machine.at("library")}\r`],
     ["downloads arrive", `${machine.at("downloads")}\r`],
-    ["TMDb key", `${TMDB_KEY}\r`],
+    ["TMDB key", `${TMDB_KEY}\r`],
     ["certain without asking?", "y"],
     ["Write ", "\r"],
     ...(IS_BOOTED ? [["Run it as a service", "n"] as [string, string]] : []),

@@ -77,7 +77,7 @@ test("parse answers 20,000 long lines in order and in constant memory", async ()
   });
 });
 
-test("identify decides each line in order, and touches nothing but TMDb's cache", async () => {
+test("identify decides each line in order, and touches nothing but TMDB's cache", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   const names = [
@@ -105,7 +105,7 @@ test("identify decides each line in order, and touches nothing but TMDb's cache"
   expect(tmdb.requests.length).toBeLessThan(40);
 });
 
-test("identify answers each line with the outage while TMDb is down, and says what to set without a key", async () => {
+test("identify answers each line with the outage while TMDB is down, and says what to set without a key", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   tmdb.setFault({ kind: "status", status: 500 });

@@ -68,7 +68,7 @@ test("without a key each question says what to set, and a name is read all the s
   }
 });
 
-test("when TMDb is down, what needs it says when to try again", async () => {
+test("when TMDB is down, what needs it says when to try again", async () => {
   const tmdb = await startFakeTmdb({ key: TMDB_KEY });
   await tmdb.close();
   using home = makeHome({ tmdb });

@@ -16,7 +16,7 @@ async function ended(client: McpClient, how: (client: McpClient) => unknown) {
 
 const well = { code: 0, signal: null };
 
-/** A TMDb that takes every question and never answers. */
+/** A TMDB that takes every question and never answers. */
 async function silentTmdb() {
   const asked: string[] = [];
   const server = createServer((request) => void asked.push(request.url ?? ""));
@@ -47,12 +47,12 @@ test("no timer, subscription or kept connection holds it when stdin ends", async
   expect(await ended(client, (one) => one.leave())).toEqual(well);
 });
 
-/** A call that waits for TMDb, under way. */
+/** A call that waits for TMDB, under way. */
 async function waiting(client: McpClient, home: Home, asked: string[], signal?: AbortSignal) {
   const path = home.drop("Inception.2010.1080p.mkv");
   const call = client.call("execute_ingest", { path, dry_run: true }, signal);
   call.catch(() => {});
-  await waitFor("TMDb to be asked", () => asked.length > 0);
+  await waitFor("TMDB to be asked", () => asked.length > 0);
   return { call };
 }
 

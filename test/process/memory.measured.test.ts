@@ -8,13 +8,13 @@ import { waitFor } from "../support/wait-for.ts";
 // Above the goal of 95 (bench:memory): other versions of node and of the kernel count some MiB more.
 const AT_MOST_MIB = 110;
 
-test("a daemon that has asked Plex, TMDb and Transmission is small", async () => {
+test("a daemon that has asked Plex, TMDB and Transmission is small", async () => {
   await using services = await startServices({ historyRows: 20_000 });
   const modules = services.home.at("modules");
   const print = `import{writeFileSync as w}from"node:fs";setInterval(()=>w(${JSON.stringify(modules)},process.moduleLoadList.join("\\n")),500).unref()`;
   const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(print)}` };
   await using daemon = await startDaemon(services.home, { env });
-  await waitFor("Plex and TMDb to be asked", () => services.asked().plex > 5 && services.asked().tmdb > 0);
+  await waitFor("Plex and TMDB to be asked", () => services.asked().plex > 5 && services.asked().tmdb > 0);
   const loaded = await waitFor("its HTTP client to be loaded", () => {
     const list = readFileSync(modules, "utf8");
     return /^NativeModule http$/m.test(list) && list;

@@ -29,7 +29,7 @@ test("config says which name Plex would not match", async () => {
   expect(stdout + stderr).toContain("Did you mean {episode_title}?");
 });
 
-test("a show is named by the order that was chosen for it, as plan shows; another keeps TMDb's own numbers", async () => {
+test("a show is named by the order that was chosen for it, as plan shows; another keeps TMDB's own numbers", async () => {
   const orders = [
     {
       id: "5acf93e60e0a26346d0000ce",
@@ -60,9 +60,9 @@ test("a show is named by the order that was chosen for it, as plan shows; anothe
   for (const file of [firefly, chernobyl]) home.drop(file);
   const planned = await cli(home, "plan", join(home.downloads, firefly));
   expect(planned.stdout).toContain("Season 01/Firefly (2002) - s01e01 - Serenity.mkv");
-  expect(planned.stdout).toContain("Its names have the numbers of TMDb's order “dvd”.");
+  expect(planned.stdout).toContain("Its names have the numbers of TMDB's order “dvd”.");
   const plain = await cli(home, "plan", join(home.downloads, chernobyl));
-  expect(plain.stdout).toContain("Its names have TMDb's own numbers: TMDb lists no order “dvd” of it.");
+  expect(plain.stdout).toContain("Its names have TMDB's own numbers: TMDB lists no order “dvd” of it.");
   await using _daemon = await startDaemon(home);
   for (const file of [firefly, chernobyl]) await home.reaches(file, "filed");
   expect(visibleFiles(home.library)).toEqual([

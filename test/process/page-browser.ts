@@ -11,7 +11,7 @@ import { TOKEN } from "./http-server.ts";
 export const DUNE = "Dune.1080p.BluRay.x264-DEMO.mkv";
 export const OFFICE = "The.Office.S01E02.720p.HDTV.x264-DEMO.mkv";
 
-/** TMDb with posters. */
+/** TMDB with posters. */
 export const tmdbWithPosters = (): Promise<FakeTmdb> => startFakeTmdb({ key: TMDB_KEY, posters: true });
 
 /** Two films that need a person; answers with their ids. */

@@ -6,7 +6,7 @@ import { makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 
 const PAGE = "https://www.themoviedb.org/movie/841";
 
-test("a title that TMDb lists is found from the terminal, with what tells works apart", async () => {
+test("a title that TMDB lists is found from the terminal, with what tells works apart", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   const found = await cli(home, "search", "Spirited", "Away");
@@ -30,10 +30,10 @@ test("a title that TMDb lists is found from the terminal, with what tells works 
       },
     ],
   });
-  expect((await cli(home, "search", "Xyzzy")).stdout).toMatch(/^TMDb lists nothing under “Xyzzy”\.\n {2}Search /);
+  expect((await cli(home, "search", "Xyzzy")).stdout).toMatch(/^TMDB lists nothing under “Xyzzy”\.\n {2}Search /);
 });
 
-test("an approval takes the id or page of TMDb, IMDb or TVDB, and is refused before anything is written", async () => {
+test("an approval takes the id or page of TMDB, IMDb or TVDB, and is refused before anything is written", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   home.drop("Dune.1080p.mkv");
@@ -49,7 +49,7 @@ test("an approval takes the id or page of TMDb, IMDb or TVDB, and is refused bef
   expect(shown.stdout).toContain(`           ${PAGE}\n`);
 
   for (const [reference, code, said] of [
-    ["tt9999999", 3, "TMDb lists no movie or series with the id tt9999999 of IMDb."],
+    ["tt9999999", 3, "TMDB lists no movie or series with the id tt9999999 of IMDb."],
     ["https://example.com/movie/841", 2, "is an address elsewhere"],
     ["https://thetvdb.com/series/breaking-bad", 2, "has a name and no number"],
   ] as const) {
@@ -79,7 +79,7 @@ test("an approval takes the id or page of TMDb, IMDb or TVDB, and is refused bef
   ]);
 });
 
-test("without a key only a plain TMDb id is taken; TMDb being down is said, and the approval can be repeated", async () => {
+test("without a key only a plain TMDB id is taken; TMDB being down is said, and the approval can be repeated", async () => {
   using home = makeHome();
   home.drop("Dune.1080p.mkv");
   expect((await cli(home, "daemon", "--once")).code).toBe(0);
@@ -97,7 +97,7 @@ test("without a key only a plain TMDb id is taken; TMDb being down is said, and 
   const down = await cli(home, "approve", String(id), "--tmdb", "tt0087182");
   expect([down.code, down.stderr]).toEqual([
     1,
-    expect.stringMatching(/^TMDb .*\n {2}Run it again once that is fixed\.\n$/),
+    expect.stringMatching(/^TMDB .*\n {2}Run it again once that is fixed\.\n$/),
   ]);
   expect((await home.release("Dune.1080p.mkv"))?.state).toBe("review");
   expect((await cli(home, "approve", String(id), "--tmdb", PAGE)).stdout).toContain("[movie 841]");

@@ -32,7 +32,7 @@ test("key and token appear in no log, output, error or file but the configuratio
   {
     await using daemon = await startDaemon(home);
     await waitFor(
-      "TMDb's refusal",
+      "TMDB's refusal",
       async () => (await home.release("Inception.2010.mkv"))?.waiting?.code === "tmdb_unauthorized",
     );
     await waitFor("Plex's refusal", () => /Plex/.test(withoutStart(daemon)));
@@ -44,7 +44,7 @@ test("key and token appear in no log, output, error or file but the configuratio
     said += daemon.log();
   }
 
-  // Taken by both; then TMDb cuts connections, whose errors name the address with the key in it.
+  // Taken by both; then TMDB cuts connections, whose errors name the address with the key in it.
   home.configure({ PLEX_URL: plex.url, PLEX_TOKEN });
   {
     await using daemon = await startDaemon(home);

@@ -73,14 +73,14 @@ test("SIGTERM during a copy leaves no partial file, and the next start copies it
   expect(traitsOf(source)).toEqual(before);
 });
 
-test("SIGTERM while TMDb does not answer ends the daemon, and the release continues at the next start", async () => {
+test("SIGTERM while TMDB does not answer ends the daemon, and the release continues at the next start", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   tmdb.setFault({ kind: "hang" });
   home.drop("Inception.2010.mkv");
   {
     await using daemon = await startDaemon(home);
-    await waitFor("TMDb to be asked for a title", () => tmdb.requests.some(({ path }) => path.includes("/search/")));
+    await waitFor("TMDB to be asked for a title", () => tmdb.requests.some(({ path }) => path.includes("/search/")));
     expect(await daemon.end()).toMatchObject({ code: 0, signal: null });
   }
   const left = await home.release("Inception.2010.mkv");

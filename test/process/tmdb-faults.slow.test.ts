@@ -7,7 +7,7 @@ import { type Home, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 
 type Told = { code: string; message: RegExp };
 
-/** Films that nothing holds: whatever is not filed at once waits for TMDb. */
+/** Films that nothing holds: whatever is not filed at once waits for TMDB. */
 const FILMS = ["Inception.2010.mkv", "Interstellar.2014.mkv", "Sintel.2010.mkv", "Primer.2004.mkv"];
 
 const GROUPS: { title: string; faults: [Fault, Told][] }[] = [
@@ -42,13 +42,13 @@ const GROUPS: { title: string; faults: [Fault, Told][] }[] = [
   {
     title: "cuts the connection",
     faults: [
-      [{ kind: "reset" }, { code: "tmdb_unavailable", message: /TMDb gives no usable answer/ }],
-      [{ kind: "broken" }, { code: "tmdb_unavailable", message: /TMDb gives no usable answer/ }],
+      [{ kind: "reset" }, { code: "tmdb_unavailable", message: /TMDB gives no usable answer/ }],
+      [{ kind: "broken" }, { code: "tmdb_unavailable", message: /TMDB gives no usable answer/ }],
     ],
   },
   {
     title: "says nothing",
-    faults: [[{ kind: "hang" }, { code: "tmdb_unavailable", message: /TMDb gives no usable answer/ }]],
+    faults: [[{ kind: "hang" }, { code: "tmdb_unavailable", message: /TMDB gives no usable answer/ }]],
   },
 ];
 
@@ -62,7 +62,7 @@ async function waitsFor(home: Home, name: string, { code, message }: Told): Prom
 }
 
 test.concurrent.for(GROUPS)(
-  "while TMDb $title releases wait, and all are filed after it recovers",
+  "while TMDB $title releases wait, and all are filed after it recovers",
   async ({ faults }, t) => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     using home = makeHome({ tmdb });
@@ -103,18 +103,18 @@ test.concurrent.for(GROUPS)(
   },
 );
 
-test.concurrent("Retry-After is obeyed: TMDb gets no request for that long", async (t) => {
+test.concurrent("Retry-After is obeyed: TMDB gets no request for that long", async (t) => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   await using _daemon = await startDaemon(home);
   tmdb.setFault({ kind: "status", status: 429, retryAfter: "3" });
   home.drop("Inception.2010.mkv");
-  await waitFor("TMDb to be asked", () => tmdb.requests.length > 0, undefined, 5);
+  await waitFor("TMDB to be asked", () => tmdb.requests.length > 0, undefined, 5);
   const since = performance.now();
   await waitsFor(home, "Inception.2010.mkv", { code: "tmdb_unavailable", message: /429/ });
   const before = tmdb.requests.length;
   tmdb.setFault(undefined);
-  await waitFor("TMDb to be asked again", () => tmdb.requests.length > before, undefined, 5);
+  await waitFor("TMDB to be asked again", () => tmdb.requests.length > before, undefined, 5);
   t.expect(performance.now() - since).toBeGreaterThan(2500);
   await home.reaches("Inception.2010.mkv", "filed");
 });

@@ -57,7 +57,7 @@ async function answerUntil(work: Promise<unknown>, answer: () => void): Promise<
   }
 }
 
-/** A process that previews, looks works up, identifies and has an engine, with a TMDb that answers when it is told to. */
+/** A process that previews, looks works up, identifies and has an engine, with a TMDB that answers when it is told to. */
 async function withTmdb() {
   await using stack = new AsyncDisposableStack();
   const engine = stack.use(await testEngine());
@@ -73,7 +73,7 @@ async function withTmdb() {
   const kept = stack.move();
   const useCases = createUseCases(program);
   const path = engine.drop("Heat.1995.mkv");
-  /** Each of the parts that ask TMDb; what comes of it. */
+  /** Each of the parts that ask TMDB; what comes of it. */
   const asks = [
     async () => (await useCases.review()).search({ title: "Heat", type: "movie", limit: 1 }, never),
     async () => (await useCases.works()).details({ type: "movie", tmdbId: 1 }, never),
@@ -85,7 +85,7 @@ async function withTmdb() {
   return { program, engine, tmdb, asks, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
-test("all parts of a process ask TMDb through one client: four requests at most are under way", async () => {
+test("all parts of a process ask TMDB through one client: four requests at most are under way", async () => {
   await using it = await withTmdb();
   const asked = it.asks.map((ask) => ask());
   await it.tmdb.waiting(4);
@@ -95,7 +95,7 @@ test("all parts of a process ask TMDb through one client: four requests at most 
   expect(it.tmdb.most()).toBe(4);
 });
 
-test("the pause that TMDb asks one part for holds for all others, the engine included", async () => {
+test("the pause that TMDB asks one part for holds for all others, the engine included", async () => {
   await using it = await withTmdb();
   const [first, ...others] = it.asks;
   const refused = first?.();

@@ -96,12 +96,12 @@ test("sources: an outage keeps its last success, and removed sources are forgott
   expect(await sourceHealth(store.read)).toEqual([{ ...stored, healthy: true, lastSuccessAt: 9, message: undefined }]);
   await store.write(async (trx) => {
     await recordHealth(trx, { kind: "folder", name: "/old", healthy: true });
-    await recordHealth(trx, { kind: "tmdb", name: "TMDb", healthy: true });
+    await recordHealth(trx, { kind: "tmdb", name: "TMDB", healthy: true });
     await keepOnlySources(trx, "folder", ["/in"]);
   });
-  expect((await sourceHealth(store.read)).map(({ name }) => name)).toEqual(["/in", "TMDb"]);
+  expect((await sourceHealth(store.read)).map(({ name }) => name)).toEqual(["/in", "TMDB"]);
   await store.write((trx) => keepOnlySources(trx, "folder", []));
-  expect((await sourceHealth(store.read)).map(({ name }) => name)).toEqual(["TMDb"]);
+  expect((await sourceHealth(store.read)).map(({ name }) => name)).toEqual(["TMDB"]);
 });
 
 test("roots: they are known from first sight on", async () => {

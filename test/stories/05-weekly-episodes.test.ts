@@ -26,7 +26,7 @@ const child = async (home: Home, state: string, count: number): Promise<number[]
     throw new Error(JSON.stringify(all.map(({ id, state: now, reasons }) => ({ id, now, reasons }))));
   });
 
-test("a folder with weekly episodes and late subtitles files each once, when TMDb lists it", async () => {
+test("a folder with weekly episodes and late subtitles files each once, when TMDB lists it", async () => {
   const listed = season(1, "2024-05-06", 3);
   const catalogue = {
     movies: [],
@@ -41,7 +41,7 @@ test("a folder with weekly episodes and late subtitles files each once, when TMD
     await daemon.end();
   }
 
-  // The second week's: TMDb knows it already.
+  // The second week's: TMDB knows it already.
   const third = home.drop(`${episode(3)}.mkv`);
   {
     await using daemon = await startDaemon(home);
@@ -50,14 +50,14 @@ test("a folder with weekly episodes and late subtitles files each once, when TMD
     await daemon.end();
   }
 
-  // The third week's comes before TMDb lists it, together with subtitles of an older one.
+  // The third week's comes before TMDB lists it, together with subtitles of an older one.
   home.drop(`${episode(4)}.mkv`);
   {
     await using _daemon = await startDaemon(home);
     const [waiting] = await child(home, "review", 1);
     const held = (await home.item(waiting ?? 0))?.reasons;
     expect(held?.map(({ code }) => code)).toEqual(["episode_missing", "parent"]);
-    expect(held?.[0]?.message).toContain("TMDb is asked again every 6 hours until ");
+    expect(held?.[0]?.message).toContain("TMDB is asked again every 6 hours until ");
     listed.episodes.push({ title: "Episode 4", date: "2024-05-27" });
     await sixHoursLater(home);
     await child(home, "filed", 2);

@@ -7,7 +7,7 @@ export type Listed = (Candidate | Details) & { ids?: string[] };
 
 const titlesOf = (one: Candidate) => [one.title, one.originalTitle ?? "", ...one.alternativeTitles];
 
-/** A search answers as TMDb does: by every title, and without the alternative ones. */
+/** A search answers as TMDB does: by every title, and without the alternative ones. */
 function toHit(one: Listed): Candidate {
   const { type, tmdbId, title, originalTitle, year, popularity, votes, countries, overview, posterPath } = one;
   const texts = { title, originalTitle, overview, alternativeTitles: [] };

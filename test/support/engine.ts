@@ -56,9 +56,9 @@ export type TestEngineOptions = {
   duplicatePolicy?: "review" | "skip" | "upgrade" | "keep_both";
   /** How files are named; the default names if absent. */
   names?: NameTemplates;
-  /** By which orders names are numbered, and the groups that TMDb has. */
+  /** By which orders names are numbered, and the groups that TMDB has. */
   orders?: Pick<PlanParts, "episodeOrders" | "episodeGroup">;
-  /** What TMDb knows; without it there is no key. */
+  /** What TMDB knows; without it there is no key. */
   catalogue?: Listed[];
   hasPlex?: boolean;
   /** Whose storage it is; without it there is one storage alone. */

@@ -55,7 +55,7 @@ export type RealIngest = AsyncDisposable & {
   filedOnce(added: Added, files: Readonly<Record<string, string>>): Promise<void>;
 };
 
-/** A home with a library, a real Transmission, a small TMDb and our program as it is shipped: all that takes part in life. */
+/** A home with a library, a real Transmission, a small TMDB and our program as it is shipped: all that takes part in life. */
 export async function startRealIngest(options: RealIngestOptions = {}): Promise<RealIngest> {
   const { watched = false, hook = false, settings } = options;
   await using started = new AsyncDisposableStack();

@@ -19,7 +19,7 @@ import { type TestEngine, testEngine } from "./engine.ts";
 import { noTorrents } from "./no-torrents.ts";
 
 export type WholeEngine = TestEngine & {
-  /** What TMDb lists; may be changed at any time. */
+  /** What TMDB lists; may be changed at any time. */
   listed: Listed[];
   /** Runs every stage in turn, the look at the whole folder first, until nothing moves any more. */
   round(): Promise<void>;

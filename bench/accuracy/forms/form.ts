@@ -5,7 +5,7 @@ import type { Random } from "../generated/random.ts";
 /**
  * What is right for a name of a form: to `file` it, so that a question is needless; to `wait`, so that whatever is filed is
  * wrong; or `either`, where the truth is known to the generator, but the name does not prove it. A form that is `hidden` reads
- * as another place or work that TMDb has, and nothing in its names tells: it is counted apart.
+ * as another place or work that TMDB has, and nothing in its names tells: it is counted apart.
  */
 export type Answer = "file" | "wait" | "either" | "hidden";
 

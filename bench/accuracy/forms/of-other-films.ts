@@ -114,7 +114,7 @@ export const OF_OTHER_FILMS: readonly Form[] = [
     }),
   },
   {
-    // Without a length nothing proves that the title's only bearer in TMDb is meant.
+    // Without a length nothing proves that the title's only bearer in TMDB is meant.
     name: "film without a year",
     group: "asked",
     answer: "either",

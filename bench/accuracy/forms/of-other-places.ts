@@ -23,7 +23,7 @@ const asIf =
 const elsewhere = ({ show, episode }: Chosen): Episode[] =>
   show.episodes.filter(({ season }) => season !== episode.season);
 
-/** As TVDB has it where it cuts the seasons otherwise: every thirteen episodes, and TMDb has that number too. */
+/** As TVDB has it where it cuts the seasons otherwise: every thirteen episodes, and TMDB has that number too. */
 const CUT = 13;
 const recut = ({ show, episode }: Chosen): Episode[] => {
   const at = show.episodes.indexOf(episode);

@@ -142,7 +142,7 @@ export const OF_PACKS: readonly Form[] = [
     "pack with one episode twice",
     ofSeasons(["{dots}.S{ss}.1080p.BluRay.x264-GRP => {dots}.S{ss}E{ee}.1080p.BluRay.x264-GRP.mkv"], twice),
   ),
-  pack("pack with a special that TMDb does not have", ofSeasons(PACKS, beside("{title} - S00E01 - The Lost Reel.mkv"))),
+  pack("pack with a special that TMDB does not have", ofSeasons(PACKS, beside("{title} - S00E01 - The Lost Reel.mkv"))),
   pack("pack with extras of the season", ofSeasons(PACKS, beside("Season {s} Extras/01 - Making the Season.mkv"))),
   pack(
     "pack named by the episodes' titles",

@@ -42,7 +42,7 @@ const apostrophed = (source: FormSource) =>
         spaced: plain(entry.title.replace(/['’]/g, " ")),
       },
     }));
-/** Series of whose specials TMDb lists the first ones: of no other would such a number be filed. */
+/** Series of whose specials TMDB lists the first ones: of no other would such a number be filed. */
 const withSpecials = (source: FormSource) =>
   only(source).flatMap((entry) => {
     const specials = source.catalogue.seasonsOf(entry).find(({ season }) => season === 0);
@@ -53,7 +53,7 @@ const withSpecials = (source: FormSource) =>
         return { entry, words: { n: `0${number}`, special, dotspecial: dotted(special) } };
       });
   });
-/** Specials that TMDb does not have under this title. */
+/** Specials that TMDB does not have under this title. */
 const SPECIAL_TITLES = [
   "A Day on the Set",
   "The Lost Reel",
@@ -80,7 +80,7 @@ const films = (source: FormSource) => {
     return show ? [{ entry: film, words: { main: plain(show.title) }, right: `movie/${film.id}` }] : [];
   });
 };
-/** Two series of one title, one with a year that TMDb does not have for it. */
+/** Two series of one title, one with a year that TMDB does not have for it. */
 const reboots = (source: FormSource) =>
   only(source)
     .filter(({ date }) => date !== "" && Number(date.slice(0, 4)) < 2000)
@@ -96,7 +96,7 @@ const row = (name: string, group: Form["group"], make: Form["make"], answer: For
 /** Titles of series that are short, begin as another's, or are a film's. */
 export const OF_SERIES_TITLES: readonly Form[] = [
   row(
-    "special's number with a title that TMDb does not have",
+    "special's number with a title that TMDB does not have",
     "filed wrong",
     ofSeries(
       [
@@ -109,7 +109,7 @@ export const OF_SERIES_TITLES: readonly Form[] = [
     "wait",
   ),
   row(
-    "folder of specials, title that TMDb does not have",
+    "folder of specials, title that TMDB does not have",
     "filed wrong",
     ofSeries(
       [
@@ -149,7 +149,7 @@ export const OF_SERIES_TITLES: readonly Form[] = [
     ofSeries(["{main}/{title} ({year}).mkv", "{main}/{dots}.{year}.1080p.BluRay.x264-GRP.mkv"], films),
   ),
   row(
-    "reboot that TMDb does not have",
+    "reboot that TMDB does not have",
     "usual",
     ofSeries(["{title} ({later}) - S01E02.mkv", "{dots}.{later}.S01E02.1080p.WEB.H264-GRP.mkv"], reboots),
     "wait",

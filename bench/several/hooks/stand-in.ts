@@ -4,7 +4,7 @@ import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.
 import { TMDB_KEY } from "../../../test/process/home.ts";
 import { makeFilms } from "../../filing/films.ts";
 
-// A TMDb that answers so many requests a second and refuses the others. Says its address, and at the end what it counted.
+// A TMDB that answers so many requests a second and refuses the others. Says its address, and at the end what it counted.
 
 const { users, limit } = workerData as { users: number; limit: number };
 const movies = makeFilms(users).map(({ work }) => work);

@@ -13,7 +13,7 @@ export type Engines = AsyncDisposable & {
   daemons: readonly Running[];
   /** Sees all storages. */
   store: Store;
-  /** What the stand-in for TMDb knows. */
+  /** What the stand-in for TMDB knows. */
   films: readonly Film[];
   /** Puts these films into the downloads of the storages in turn. */
   drop(films: readonly Film[], homes?: readonly Home[]): void;

@@ -4,11 +4,11 @@ import { type Reader, value } from "./variable.ts";
 
 const SHOW = /^(\d{1,12})=([a-z_]+)$/;
 
-/** An order for all shows, and others by their TMDb ids: `aired, 37854=absolute`. Each at most once. */
+/** An order for all shows, and others by their TMDB ids: `aired, 37854=absolute`. Each at most once. */
 export const episodeOrders = (): Reader<EpisodeOrders> => ({
   ...value(
     "order, or show=order",
-    `${EPISODE_ORDERS.join(", ")}, or such an order for one show by its TMDb id, like 37854=absolute; separated by commas`,
+    `${EPISODE_ORDERS.join(", ")}, or such an order for one show by its TMDB id, like 37854=absolute; separated by commas`,
     parse,
   ),
   choices: EPISODE_ORDERS,

@@ -10,9 +10,9 @@ import type { WireGroup, WireSeason, WireSeries } from "./wire.ts";
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** TMDb's terms allow six months at most; a month keeps titles and dates fresh enough. */
+/** TMDB's terms allow six months at most; a month keeps titles and dates fresh enough. */
 export const MAX_LIFE_MS = 30 * DAY_MS;
-/** A film that TMDb does not list today may be listed tomorrow. */
+/** A film that TMDB does not list today may be listed tomorrow. */
 export const EMPTY_LIFE_MS = DAY_MS;
 /** While a season is airing, episodes and dates may change within a day. */
 const RUNNING_LIFE_MS = 12 * HOUR_MS;
@@ -63,7 +63,7 @@ type Question<T> = {
   path: string;
   params: URLSearchParams;
   schema: z.ZodType<T>;
-  /** Brings TMDb's answer into the form of `schema`, which is also the cached form. */
+  /** Brings TMDB's answer into the form of `schema`, which is also the cached form. */
   shape?: ((json: unknown) => unknown) | undefined;
   /** Milliseconds that the answer may be cached. */
   lifeMs: (value: T) => number;
@@ -73,7 +73,7 @@ type Question<T> = {
 const CACHE_FORMAT = 3;
 
 /**
- * Asks the cache, then TMDb. Equal requests in flight are shared. Undefined if TMDb does not have it. `fresh` bypasses and
+ * Asks the cache, then TMDB. Equal requests in flight are shared. Undefined if TMDB does not have it. `fresh` bypasses and
  * renews the cache. Only the parsed fields are cached, not the whole answer.
  */
 export function createAsk<T>({ get, base, cache, clock, random, trace }: AskDeps) {

@@ -14,7 +14,7 @@ export function tmdbBase(address: string): URL {
   return new URL(path.endsWith("/3") ? path : `${path}/3`, url.origin);
 }
 
-/** Whether this is TMDb's public API, which is limited to 20 requests a second. Mirrors and stand-ins are not limited. */
+/** Whether this is TMDB's public API, which is limited to 20 requests a second. Mirrors and stand-ins are not limited. */
 export const isPublicTmdb = (address: string): boolean =>
   URL.canParse(address) && PUBLIC_HOSTS.has(new URL(address).hostname.toLowerCase());
 

@@ -1,7 +1,7 @@
 import { tmdbUnavailable } from "./errors.ts";
 import { createTransport, type TransportDeps } from "./transport.ts";
 
-/** Resolves if TMDb answers and accepts the key. @throws Outage */
+/** Resolves if TMDB answers and accepts the key. @throws Outage */
 export async function check(
   { get }: Pick<ReturnType<typeof createTransport>, "get">,
   signal: AbortSignal,

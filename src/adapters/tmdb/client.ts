@@ -35,14 +35,14 @@ import {
 } from "./wire.ts";
 
 const SERIES_PARTS = ["alternative_titles", "external_ids", "translations"];
-// TMDb accepts at most 20 parts in append_to_response.
+// TMDB accepts at most 20 parts in append_to_response.
 const MAX_APPENDED_SEASONS = 20 - SERIES_PARTS.length;
 
 type Whole = { series: WireSeries; seasons: WireSeason[] };
 const whole: z.ZodType<Whole> = z.object({ series: wireSeries, seasons: z.array(wireSeason) });
 
 /**
- * A series with its other titles and the wanted seasons that exist, in ascending order; undefined if TMDb does not have
+ * A series with its other titles and the wanted seasons that exist, in ascending order; undefined if TMDB does not have
  * the id. Up to 17 seasons come in one request, each further one in its own.
  */
 function createSeries(deps: AskDeps, language: string) {
@@ -97,7 +97,7 @@ function appended(json: unknown, seasons: readonly number[]): unknown[] {
 
 const isRefusal = (entry: unknown): boolean => typeof entry === "object" && entry !== null && "status_code" in entry;
 
-/** The titles of a season's episodes in another language (ISO 639-1), by number; TMDb's own language where it has none. */
+/** The titles of a season's episodes in another language (ISO 639-1), by number; TMDB's own language where it has none. */
 function createTitles(deps: AskDeps) {
   const ask = createAsk<WireSeason>(deps);
   const { clock } = deps;
@@ -116,7 +116,7 @@ function createTitles(deps: AskDeps) {
 }
 
 /**
- * One episode with what it is about, in one request; undefined if TMDb does not list it.
+ * One episode with what it is about, in one request; undefined if TMDB does not list it.
  * https://developer.themoviedb.org/reference/tv-episode-details
  */
 function createEpisode(deps: AskDeps, language: string) {
@@ -140,7 +140,7 @@ function createEpisode(deps: AskDeps, language: string) {
 
 const APPENDED_PARTS = "alternative_titles,translations";
 
-/** A movie with its other titles; undefined if TMDb has none with this id. */
+/** A movie with its other titles; undefined if TMDB has none with this id. */
 function createMovie(deps: AskDeps, language: string) {
   const ask = createAsk<WireMovie>(deps);
 
@@ -153,7 +153,7 @@ function createMovie(deps: AskDeps, language: string) {
 }
 
 /**
- * The names of a film's directors and of its leading actors, as TMDb and as they themselves write them.
+ * The names of a film's directors and of its leading actors, as TMDB and as they themselves write them.
  * https://developer.themoviedb.org/reference/movie-credits
  */
 function createPeople(deps: AskDeps) {
@@ -198,7 +198,7 @@ type SearchQuery = { type: MediaType; title: string; year?: number | undefined; 
 const MAX_QUERY_CHARS = 200;
 
 /**
- * The first or another page of TMDb's search, at most 20 candidates in TMDb's order. A movie's year matches any of its releases,
+ * The first or another page of TMDB's search, at most 20 candidates in TMDB's order. A movie's year matches any of its releases,
  * because names often have the year of another country's release; the score judges the distance. A series' year is that
  * of its first episode.
  */
@@ -222,7 +222,7 @@ function createSearch(deps: AskDeps, language: string) {
   };
 }
 
-/** A title that TMDb accepts: no control or formatting characters, single spaces, at most 200 characters. */
+/** A title that TMDB accepts: no control or formatting characters, single spaces, at most 200 characters. */
 function toQuery(title: string): string {
   const text = title.slice(0, 2 * MAX_QUERY_CHARS).replace(/[\p{C}\s]+/gu, " ");
   return Array.from(text).slice(0, MAX_QUERY_CHARS).join("").trim();
@@ -237,9 +237,9 @@ export type TmdbClientDeps = TransportDeps & {
 };
 
 /**
- * The part of TMDb's API v3 (https://developer.themoviedb.org/reference) that identification needs. Nothing is retried
+ * The part of TMDB's API v3 (https://developer.themoviedb.org/reference) that identification needs. Nothing is retried
  * here: callers wait for the time that an `Outage` names. No error text contains the key.
- * @throws Outage (every call) when TMDb is down, slow, limits us or refuses the key; the signal's reason when it aborts
+ * @throws Outage (every call) when TMDB is down, slow, limits us or refuses the key; the signal's reason when it aborts
  */
 export function createTmdbClient({ language, cache, random, ...rest }: TmdbClientDeps) {
   const { get, base, close } = createTransport(rest);
@@ -247,7 +247,7 @@ export function createTmdbClient({ language, cache, random, ...rest }: TmdbClien
   const movie = createMovie(deps, language);
   const series = createSeries(deps, language);
 
-  /** Undefined if TMDb does not have the work. Returns those of the wanted `seasons` that exist. */
+  /** Undefined if TMDB does not have the work. Returns those of the wanted `seasons` that exist. */
   async function details(
     type: MediaType,
     tmdbId: number,

@@ -55,7 +55,7 @@ export function createEpisodeGroup(deps: AskDeps, language: string) {
     const { count, group } = await askOnly(tmdbId, ({ type }) => type === GROUP_TYPES[order], signal);
     const kind = order.replace("_", " ");
     if (group !== undefined) return { groups: group.groups.map(toGroup) };
-    return { none: count > 1 ? `TMDb lists ${count} orders “${kind}” of it` : `TMDb lists no order “${kind}” of it` };
+    return { none: count > 1 ? `TMDB lists ${count} orders “${kind}” of it` : `TMDB lists no order “${kind}” of it` };
   };
 }
 

@@ -1,10 +1,10 @@
 import { Outage } from "../../core/errors.ts";
 
-/** TMDb gives no usable answer. `why` is part of a sentence and must not contain any of the request or the body. */
+/** TMDB gives no usable answer. `why` is part of a sentence and must not contain any of the request or the body. */
 export const tmdbUnavailable = (why: string, retryAfterMs?: number): Outage =>
-  new Outage("tmdb_unavailable", `TMDb gives no usable answer: ${why}.`, { retryAfterMs });
+  new Outage("tmdb_unavailable", `TMDB gives no usable answer: ${why}.`, { retryAfterMs });
 
-/** TMDb refuses the key, or there is none. `what` is a complete sentence that says what to do. */
+/** TMDB refuses the key, or there is none. `what` is a complete sentence that says what to do. */
 export const tmdbUnauthorized = (what: string): Outage => new Outage("tmdb_unauthorized", what);
 
 /** Explains a status that is not a success and concerns neither the key nor one work. */

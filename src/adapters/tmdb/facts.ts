@@ -6,7 +6,7 @@ import { type WireMovieFacts, type WireSeriesFacts, wireMovieFacts, wireSeriesFa
 // Rules name genres in English, whatever the language of titles.
 const language = "en-US";
 
-/** Genres, certifications, countries and other ids of a work, in one request; undefined if TMDb does not have the id. */
+/** Genres, certifications, countries and other ids of a work, in one request; undefined if TMDB does not have the id. */
 export function createFacts(deps: AskDeps) {
   const movie = createAsk<WireMovieFacts>(deps);
   const series = createAsk<WireSeriesFacts>(deps);
@@ -51,6 +51,6 @@ function common({ genres, origin_country, production_countries, external_ids }: 
   };
 }
 
-/** TMDb writes "" if it has no certification. */
+/** TMDB writes "" if it has no certification. */
 const certificationOf = (country: string, text: string | null | undefined): string[] =>
   text == null || text.trim() === "" ? [] : [`${country}:${text.trim()}`];

@@ -10,7 +10,7 @@ const MAX_IN_FLIGHT = 4;
 const MAX_IMAGE_BYTES = 512 * 1024;
 
 /**
- * TMDb's images, from one host and without following redirects. They need no key, and no key is sent. `fetchImage` gives
+ * TMDB's images, from one host and without following redirects. They need no key, and no key is sent. `fetchImage` gives
  * what came, unless it is too large, too late or an error: then undefined. @throws the signal's reason
  */
 export function createImages({
@@ -44,7 +44,7 @@ export function createImages({
   }
 
   return {
-    /** `path` is TMDb's name of the image with a slash before it, checked by the caller. */
+    /** `path` is TMDB's name of the image with a slash before it, checked by the caller. */
     fetchImage: (size: string, path: string, signal: AbortSignal): Promise<Uint8Array | undefined> =>
       coalesce(`${size}${path}`, signal, (stop) => ask(new URL(`${base.pathname}${size}${path}`, base.origin), stop)),
     close: http.close,

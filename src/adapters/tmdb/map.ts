@@ -8,11 +8,11 @@ type Text = string | null | undefined;
 
 export const nonEmpty = (text: Text): string | undefined => (text == null || text.trim() === "" ? undefined : text);
 
-/** TMDb writes 0 if it has no runtime. */
+/** TMDB writes 0 if it has no runtime. */
 const minutes = (runtime: number | null | undefined): number | undefined =>
   runtime != null && runtime > 0 ? runtime : undefined;
 
-/** The year of `YYYY-MM-DD`; TMDb writes "" if it has no date. */
+/** The year of `YYYY-MM-DD`; TMDB writes "" if it has no date. */
 function yearOf(date: Text): number | undefined {
   const year = /^(\d{4})-/.exec(date ?? "")?.[1];
   return year === undefined ? undefined : Number(year);
@@ -88,7 +88,7 @@ export const episodeFacts = (listed: WireEpisode): EpisodeFacts => ({
   runtimeMinutes: minutes(listed.runtime),
 });
 
-/** Each once, in TMDb's order, without the candidate's own titles. */
+/** Each once, in TMDB's order, without the candidate's own titles. */
 function otherTitles({ title, originalTitle }: Candidate, titles: Text[]): string[] {
   const others = new Set(titles.map(nonEmpty).filter((other) => other !== undefined));
   others.delete(title);
@@ -107,7 +107,7 @@ const inOrder = ({ groups }: WireGroup): OrderedEpisode[] =>
     .map((listed) => ({ season: listed.season_number, ...episodeFacts(listed) }));
 
 /**
- * The episodes of a series in TMDb's absolute order. Undefined if it has no such order, or several: then it is unknown
+ * The episodes of a series in TMDB's absolute order. Undefined if it has no such order, or several: then it is unknown
  * which of them a release uses. At most two requests.
  */
 export function createAbsoluteOrder(deps: AskDeps, language: string) {

@@ -49,7 +49,7 @@ function proofOf(credential: string | undefined): Proof {
   const secret = credential?.trim() ?? "";
   if (secret === "") {
     throw tmdbUnauthorized(
-      "There is no TMDb key; set TMDB_API_KEY to an API key or read access token of themoviedb.org.",
+      "There is no TMDB key; set TMDB_API_KEY to an API key or read access token of themoviedb.org.",
     );
   }
   if (/^[0-9a-f]{32}$/i.test(secret)) return { query: ["api_key", secret], headers: {} };
@@ -72,24 +72,24 @@ export type TransportDeps = {
   deadlineMs?: number | undefined;
 };
 
-/** `undefined` is TMDb's own 404. */
+/** `undefined` is TMDB's own 404. */
 export type Get = (path: string, params: URLSearchParams, signal: AbortSignal) => Promise<unknown>;
 
 const MAX_IN_FLIGHT = 4;
-// TMDb: "somewhere around 40 requests a second", less under load; half of that has never been refused.
+// TMDB: "somewhere around 40 requests a second", less under load; half of that has never been refused.
 const MAX_PER_SECOND = 20;
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
 /**
- * Single requests to TMDb without retries. `get` returns parsed JSON, or undefined for TMDb's own 404.
- * @throws (`get`) Outage, the signal's reason, or a plain Error for a request that TMDb calls malformed
+ * Single requests to TMDB without retries. `get` returns parsed JSON, or undefined for TMDB's own 404.
+ * @throws (`get`) Outage, the signal's reason, or a plain Error for a request that TMDB calls malformed
  */
 export function createTransport({ baseUrl, credential, clock, limited, trace, deadlineMs = 10_000 }: TransportDeps) {
   const base = tmdbBase(baseUrl);
   const limits = { deadlineMs, maxBytes: MAX_ANSWER_BYTES, connections: MAX_IN_FLIGHT };
   const http = createHttp({ clock, ...limits, trace, service: "tmdb" });
   const inTurn = createRateLimit({ clock, inFlight: MAX_IN_FLIGHT, perSecond: limited ? MAX_PER_SECOND : undefined });
-  /** Monotonic. TMDb refuses requests until then, so waiting ones are not sent. */
+  /** Monotonic. TMDB refuses requests until then, so waiting ones are not sent. */
   let limitedUntil = 0;
 
   const get: Get = async (path, params, signal) => {
@@ -110,18 +110,18 @@ export function createTransport({ baseUrl, credential, clock, limited, trace, de
 
   function toBody({ status, headers, text }: HttpAnswer): unknown {
     if (status === 401 || status === 403) {
-      throw tmdbUnauthorized(`TMDb refuses the key (${status}); check that TMDB_API_KEY is whole and still valid.`);
+      throw tmdbUnauthorized(`TMDB refuses the key (${status}); check that TMDB_API_KEY is whole and still valid.`);
     }
     const wait = retryAfterMs(headers["retry-after"], clock.now());
     if (status === 429 && wait !== undefined) limitedUntil = clock.monotonic() + wait;
     const body = status === 200 || (status >= 400 && status < 500) ? parseJson(text) : undefined;
     if (status === 200 && body !== undefined) return body;
     if (status === 200) throw tmdbUnavailable("its answer is not JSON; check TMDB_URL");
-    // Only TMDb itself sends a status_code: a proxy's 404 says nothing about a film.
+    // Only TMDB itself sends a status_code: a proxy's 404 says nothing about a film.
     const ownCode = typeof body === "object" && body !== null && "status_code" in body ? body.status_code : undefined;
     if (status === 404 && typeof ownCode === "number") return undefined;
     if ((status === 400 || status === 422) && typeof ownCode === "number") {
-      throw new Error(`TMDb calls the request malformed (status ${status}, code ${ownCode}).`);
+      throw new Error(`TMDB calls the request malformed (status ${status}, code ${ownCode}).`);
     }
     throw tmdbUnavailable(explainStatus(status), wait);
   }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-// TMDb's API v3, only the fields that we use; others are dropped. Loose where TMDb is: a missing text is "", null or
+// TMDB's API v3, only the fields that we use; others are dropped. Loose where TMDB is: a missing text is "", null or
 // absent. Strict where a guess could file a film wrongly: ids and numbers.
 const text = z.string().nullish();
 const codes = z.array(z.string()).nullish();
@@ -13,7 +13,7 @@ const overview = text.transform((words) => words?.slice(0, MAX_OVERVIEW_CHARS));
 const MAX_OWN_OVERVIEW_CHARS = 500;
 const ownOverview = text.transform((words) => words?.slice(0, MAX_OWN_OVERVIEW_CHARS));
 
-// As TMDb writes it: a slash, a name without dots, a type. Anything else could lead to another place once it is in an address.
+// As TMDB writes it: a slash, a name without dots, a type. Anything else could lead to another place once it is in an address.
 const POSTER = /^\/[\w-]{1,100}\.(?:jpe?g|png|webp)$/;
 /** Not in answers that an older version cached. */
 const posterPath = text.transform((path) => (path != null && POSTER.test(path) ? path : undefined));

@@ -19,7 +19,7 @@ const FORMS: readonly (readonly [form: RegExp, shown: string])[] = [
   [/((?:[A-Z0-9]+_)+(?:TOKENS?|KEY|PASSWORD|SECRET)=)\S+/g, `$1${HIDDEN}`],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${HIDDEN}`],
   [/\/\/[^/\s@"']+@/g, `//${HIDDEN}@`],
-  // A token of TMDb's version 4 is a JWT; a key of version 3, and most session ids, are hexadecimal.
+  // A token of TMDB's version 4 is a JWT; a key of version 3, and most session ids, are hexadecimal.
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, HIDDEN],
   [/\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{32}(?![0-9a-f])/gi, HIDDEN],
 ];

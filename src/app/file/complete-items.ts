@@ -11,8 +11,8 @@ type CompletedItems = { ok: true; identity: Identity; items: FiledItem[] } | { o
 
 /**
  * Fills in what a person's choice left open: title and year of the work, titles of the episodes. A person's own numbers
- * count even where TMDb lists no such episode. Outages of TMDb pass through.
- * @returns not ok with what a person must decide: an id that TMDb does not know, or a show none of whose files is placed
+ * count even where TMDB lists no such episode. Outages of TMDB pass through.
+ * @returns not ok with what a person must decide: an id that TMDB does not know, or a show none of whose files is placed
  */
 export async function completeItems(
   deps: Pick<Parts, "complete" | "hasTmdb">,
@@ -73,7 +73,7 @@ async function complete(
     signal,
   );
   if (!completed) {
-    const message = `TMDb knows no ${identity.type} with the id ${identity.tmdbId}. Approve it with another id.`;
+    const message = `TMDB knows no ${identity.type} with the id ${identity.tmdbId}. Approve it with another id.`;
     return { ok: false, reasons: [{ code: "unknown_tmdb_id", message }] };
   }
   const filled = items.map((item) => {
@@ -85,7 +85,7 @@ async function complete(
   return { ok: true, identity: completed.identity, items: filled };
 }
 
-/** Without TMDb it is filed under the title in its name, and its numbers are not looked up. */
+/** Without TMDB it is filed under the title in its name, and its numbers are not looked up. */
 function withoutTmdb(
   release: Pick<Release, "name" | "parsed"> & { identity: Identity },
   items: readonly FiledItem[],
@@ -103,7 +103,7 @@ function withoutTmdb(
     return {
       ok: false,
       reasons: [
-        { code: "no_tmdb_key", message: "Its title cannot be looked up without a TMDb key. Set TMDB_API_KEY." },
+        { code: "no_tmdb_key", message: "Its title cannot be looked up without a TMDB key. Set TMDB_API_KEY." },
       ],
     };
   const named = { ...identity, title, year: identity.year ?? parsed.year ?? undefined };

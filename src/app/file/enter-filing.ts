@@ -139,7 +139,7 @@ export async function readyToFile(
 }
 
 /**
- * Moves it to its state instead of `filing`. A missing episode is requested from TMDb again later, also when a person
+ * Moves it to its state instead of `filing`. A missing episode is requested from TMDB again later, also when a person
  * chose the show.
  */
 async function refuse(

@@ -55,7 +55,7 @@ export async function checkService(
   }
 }
 
-export const NAMES: Readonly<Record<Service, string>> = { plex: "Plex", tmdb: "TMDb", ...CLIENT_TITLES };
+export const NAMES: Readonly<Record<Service, string>> = { plex: "Plex", tmdb: "TMDB", ...CLIENT_TITLES };
 
 /** The state that an outage of this code means. */
 export const stateOf = (code: string): ServiceState => (code.endsWith("_unauthorized") ? "refused" : "down");

@@ -9,11 +9,11 @@ import { moveWithin } from "../releases/move.ts";
 
 const MAX_WAITS = 100;
 const CHECK_INTERVAL_MS = 60_000;
-const MISSING = "TMDb is asked again for the missing episode.";
-const UNPLACED = "TMDb is asked again which episode the number is.";
+const MISSING = "TMDB is asked again for the missing episode.";
+const UNPLACED = "TMDB is asked again which episode the number is.";
 
 /**
- * Sends releases whose episode TMDb did not list or place back to be identified, when their time has come. The time is in the
+ * Sends releases whose episode TMDB did not list or place back to be identified, when their time has come. The time is in the
  * database, so a restart changes nothing.
  */
 export function createAskAgain({ store, now, moved }: { store: Store; now: () => number; moved: () => void }): Stage {

@@ -65,7 +65,7 @@ function unchecked(first: Identified): Identified {
   const { decision } = first;
   if (decision.kind !== "auto") return first;
   const { identity, mappings } = decision;
-  const message = `The name may be read in another way, and TMDb was asked ${MAX_REQUESTS} times without an answer to which it is.`;
+  const message = `The name may be read in another way, and TMDB was asked ${MAX_REQUESTS} times without an answer to which it is.`;
   const reason: Reason = { code: identity.type === "tv" ? "folder_disagrees" : "year_differs", message };
   return { ...first, decision: { kind: "review", reasons: [reason], suggestion: { identity, mappings } } };
 }
@@ -120,7 +120,7 @@ async function asJoined(again: Rereading): Promise<Identified | undefined> {
   return sure ?? (rivals.length > 0 ? withRivals(again.first, rivals, reason) : undefined);
 }
 
-/** A name with two years, of each of which TMDb has a film of its title, is asked about. */
+/** A name with two years, of each of which TMDB has a film of its title, is asked about. */
 async function withOtherYear(
   { deps, first, signal }: Rereading,
   readings: readonly ReleaseReading[],
@@ -215,14 +215,14 @@ async function isOtherwise(
   if (first === undefined) return false;
   const counts = (await details("tv", tmdbId, [], signal))?.seasonCounts.filter(({ season }) => season > 0) ?? [];
   const total = counts.reduce((sum, { episodeCount }) => sum + episodeCount, 0);
-  // A few more than TMDb has may be the next ones.
+  // A few more than TMDB has may be the next ones.
   if (hundreds.some(({ number }) => number <= total * MAX_NEW)) return true;
   const films = await search({ type: "movie", title: first.film }, signal);
   return films.some((one) => toWork(one).keys.has(titleKey(first.film)));
 }
 
 /**
- * The release by other readings of its numbers and its title: the first that is, letter for letter, a series of TMDb, which
+ * The release by other readings of its numbers and its title: the first that is, letter for letter, a series of TMDB, which
  * every guard agrees to, and beside which nothing else fits. Undefined if none is; asks until `deps` are out of requests.
  */
 async function decideNumbered({ deps, input, first, signal, lost }: Rereading): Promise<Identified | undefined> {

@@ -49,7 +49,7 @@ const mayBeAnything = ({ title, roles, taken: { before } }: ReleaseReading): boo
   numbersOf(`x ${before}`).join(" ") !== before &&
   !LABELS.has(before.replace(/ \d{1,3}$/, ""));
 
-// Whether TMDb lists a film for the title in the year at all. What the first reading asked is not asked again.
+// Whether TMDB lists a film for the title in the year at all. What the first reading asked is not asked again.
 async function hasFilm(
   { search }: IdentifyDeps,
   { title, year }: ReleaseReading,
@@ -72,7 +72,7 @@ const isNameOf = (said: string, person: string): boolean => {
   );
 };
 
-/** Who TMDb does not name among the people of a film. */
+/** Who TMDB does not name among the people of a film. */
 async function stranger(
   { people }: IdentifyDeps,
   { people: said }: ReleaseReading,
@@ -137,7 +137,7 @@ export async function decideOthers(
     // A shorter title of the same year is a part of the longer one.
     if (targets.values().some(({ sure, scored }) => sure !== undefined && scored.candidate.year === year)) continue;
     if (!(await hasFilm(deps, reading, first, signal))) {
-      lose("TMDb lists no film of that year under this title.");
+      lose("TMDB lists no film of that year under this title.");
       continue;
     }
     const identified = await decideNames(deps, input, false, signal, reading.reading);
@@ -152,7 +152,7 @@ export async function decideOthers(
     const { tmdbId } = found.candidate;
     const person = await stranger(deps, reading, found, signal);
     if (person !== undefined) {
-      lose(`TMDb does not name ${person} among the film's directors and actors.`);
+      lose(`TMDB does not name ${person} among the film's directors and actors.`);
       continue;
     }
     const doubt = doubtOf(reading, found, identified, first);

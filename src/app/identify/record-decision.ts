@@ -28,13 +28,13 @@ const MAX_CANDIDATES = 10;
 const MAX_LENGTHS = 500;
 
 type AwaitedEpisode = {
-  /** The same, with a sentence about how long TMDb is asked for the episode. */
+  /** The same, with a sentence about how long TMDB is asked for the episode. */
   reasons: Reason[];
   /** Starts or ends the waiting; called in the transaction that saves the reasons. */
   within: (trx: Trx) => Promise<void>;
 };
 
-/** How a release's reasons start or end its wait for an episode that TMDb does not list or place. */
+/** How a release's reasons start or end its wait for an episode that TMDB does not list or place. */
 export async function waitForEpisode(
   db: Db,
   releaseId: number,

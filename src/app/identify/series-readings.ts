@@ -9,7 +9,7 @@ import type { IdentifyDeps } from "./clues/ports.ts";
 import { decideNames, type Identified } from "./decide-names.ts";
 import type { Others, Rereading } from "./other-readings.ts";
 
-// TMDb answers at most twenty appended parts at once. Of more seasons hardly any series has as many.
+// TMDB answers at most twenty appended parts at once. Of more seasons hardly any series has as many.
 const SEASONS_AT_ONCE = 15;
 const MAX_SEASONS = 45;
 const MAX_BEARERS = 2;
@@ -32,7 +32,7 @@ export type SeriesOthers = Others & { reason?: Reason };
 const NOTHING: SeriesOthers = { sure: undefined, rivals: [] };
 
 /**
- * The release with two folders as one title: sure if that is, letter for letter, a series of TMDb, every guard agrees, and no
+ * The release with two folders as one title: sure if that is, letter for letter, a series of TMDB, every guard agrees, and no
  * series of the inner folder's title has the episodes as well. Of two such series both are rivals.
  */
 export async function decideJoined(
@@ -45,7 +45,7 @@ export async function decideJoined(
     (one) => one.type === "tv" && isBorneBy(one, key),
   );
   if (!isKnown) {
-    lost.push({ title, why: "TMDb lists no series under the titles of both folders." });
+    lost.push({ title, why: "TMDB lists no series under the titles of both folders." });
     return NOTHING;
   }
   const joined = await decideNames(deps, input, false, signal, reading);

@@ -28,26 +28,26 @@ import { createSettleEach, filesOf } from "./each-video.ts";
 import type { createIdentify } from "./identify.ts";
 import { assertAnswered, recordDecision } from "./record-decision.ts";
 
-/** TMDb's client lets four requests fly at once; more releases would only wait for it. */
+/** TMDB's client lets four requests fly at once; more releases would only wait for it. */
 const MAX_CONCURRENT = 4;
 
 const TMDB = "tmdb";
 const NO_TMDB: Reason = {
   code: "no_tmdb_key",
-  message: "Nothing can be identified without a TMDb key. Set TMDB_API_KEY, or approve the release with its TMDb id.",
+  message: "Nothing can be identified without a TMDB key. Set TMDB_API_KEY, or approve the release with its TMDB id.",
 };
 
 /** Works out what each complete release is, and decides. A disk that does not answer makes it wait. */
 export function createIdentifyStage(
   deps: WorkDeps & {
     identify: ReturnType<typeof createIdentify>;
-    /** Whether there is a credential for TMDb. */
+    /** Whether there is a credential for TMDB. */
     hasTmdb: () => boolean;
     /** Whether certain releases are filed without asking. */
     auto: () => boolean;
     moved: () => void;
     onError: (error: unknown) => void;
-    /** Where TMDb's answers are noted; its own record if absent. */
+    /** Where TMDB's answers are noted; its own record if absent. */
     health?: Pick<Health, "note"> | undefined;
     /** Called with each decision. */
     trace?: Trace | undefined;

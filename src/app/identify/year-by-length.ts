@@ -9,11 +9,11 @@ import type { Identified } from "./decide-names.ts";
 const MINUTE_MS = 60_000;
 // Of 152 pairs of films with one title, 24 are within 3 % of each other's length: alone among several it proves nothing.
 const MAX_OFF_PERCENT = 3;
-// TMDb gives twenty works a page.
+// TMDB gives twenty works a page.
 const FULL_PAGE = 20;
 const MAX_PAGES = 3;
 
-/** Every work that TMDb lists under a title; undefined if these are too many to look through. */
+/** Every work that TMDB lists under a title; undefined if these are too many to look through. */
 async function listAll(
   { search }: IdentifyDeps,
   query: { type: MediaType; title: string },
@@ -30,7 +30,7 @@ async function listAll(
 
 const MAX_BY_OTHER_TITLE = 2;
 
-/** Whether TMDb found a film by another title of it, which is the name's; also if these are too many to ask about. */
+/** Whether TMDB found a film by another title of it, which is the name's; also if these are too many to ask about. */
 async function isOtherTitle(
   { details }: IdentifyDeps,
   films: readonly Candidate[],
@@ -50,7 +50,7 @@ async function isOtherTitle(
 }
 
 /**
- * The year of the one film of TMDb that has the title of a name without a year, if the only video runs within 3 % of that
+ * The year of the one film of TMDB that has the title of a name without a year, if the only video runs within 3 % of that
  * film's length. Undefined if a second work, film or series, has the title, or may have it.
  */
 export async function yearByLength(

@@ -17,7 +17,7 @@ import { identifyNameAgain } from "./identify-again.ts";
 type Numbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
 
 /**
- * Whether the numbers that a person gave differ from those that TMDb gave for the name or, for a work that the name was not
+ * Whether the numbers that a person gave differ from those that TMDB gave for the name or, for a work that the name was not
  * taken for, from those in the name. Then the names of its siblings cannot be trusted either.
  */
 function isRenumbered(

@@ -65,7 +65,7 @@ export type PlexIndexDeps = {
   ready?: ((signal: AbortSignal) => Promise<void>) | undefined;
   /** Updates the episodes of a show; without it the stored ones are used. */
   readShow?: ((work: IndexedWork, signal: AbortSignal) => Promise<void>) | undefined;
-  /** The other ids of a work; read only if Plex has works without a TMDb id. @throws Outage */
+  /** The other ids of a work; read only if Plex has works without a TMDB id. @throws Outage */
   facts?: ((type: MediaType, tmdbId: number, signal: AbortSignal) => Promise<WorkFacts | undefined>) | undefined;
 };
 

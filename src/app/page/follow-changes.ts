@@ -68,7 +68,7 @@ export function followChanges({
         const counts = Object.entries(await countByState(reader.read)).filter(([, count]) => count > 0);
         const marks = await marksOf(reader.read, counts);
         if (signal.aborted) return;
-        // Opening a release may store an answer of TMDb, which changes nothing that a page shows.
+        // Opening a release may store an answer of TMDB, which changes nothing that a page shows.
         const isCacheAlone = before !== undefined && marks.cache !== before.cache && marks.shown === before.shown;
         before = marks;
         isFailing = false;

@@ -1,7 +1,7 @@
 import type { MediaType } from "../../core/identity.ts";
 import { imageType } from "../../core/media/image-type.ts";
 
-/** The sizes of TMDb that a page needs: https://developer.themoviedb.org/docs/image-basics */
+/** The sizes of TMDB that a page needs: https://developer.themoviedb.org/docs/image-basics */
 export type PosterSize = "w92" | "w154" | "w342";
 
 export type Poster = { type: "image/jpeg" | "image/png" | "image/webp"; bytes: Uint8Array };
@@ -12,7 +12,7 @@ export type FindPoster = (
   signal: AbortSignal,
 ) => Promise<Poster | undefined>;
 
-/** As TMDb writes it. Nothing else becomes a part of an address or of a file's name. */
+/** As TMDB writes it. Nothing else becomes a part of an address or of a file's name. */
 const PATH = /^\/[\w-]{1,100}\.(?:jpe?g|png|webp)$/;
 
 /**
@@ -24,9 +24,9 @@ export function createPosters({
   fetchImage,
   cache,
 }: {
-  /** The `poster_path` of a work, from TMDb's cached answers first; undefined where none is known. @throws the signal's reason */
+  /** The `poster_path` of a work, from TMDB's cached answers first; undefined where none is known. @throws the signal's reason */
   posterPath(type: MediaType, id: number, signal: AbortSignal): Promise<string | undefined>;
-  /** The image at TMDb; undefined where there is none now. @throws the signal's reason */
+  /** The image at TMDB; undefined where there is none now. @throws the signal's reason */
   fetchImage(size: PosterSize, path: string, signal: AbortSignal): Promise<Uint8Array | undefined>;
   /** Images that were fetched before, by the names of files. */
   cache: { read(name: string): Promise<Uint8Array | undefined>; write(name: string, bytes: Uint8Array): Promise<void> };

@@ -83,7 +83,7 @@ export async function chooseFolder(
     }
   }
 
-  /** A show's folder without a year, as older libraries have them, where TMDb lists no other series of this title. */
+  /** A show's folder without a year, as older libraries have them, where TMDB lists no other series of this title. */
   async function adoptBare(
     names: readonly string[],
     hints: ReadonlyMap<string, boolean>,
@@ -153,8 +153,8 @@ export async function chooseFolder(
 }
 
 /**
- * Whether TMDb lists a series under a title that no other series has, by any of the titles that a search gives.
- * @throws Outage when TMDb cannot be asked
+ * Whether TMDB lists a series under a title that no other series has, by any of the titles that a search gives.
+ * @throws Outage when TMDB cannot be asked
  */
 export const createIsOnlySeries =
   (search: Search, hasTmdb: () => boolean) =>
@@ -175,7 +175,7 @@ const MAX_FOLDERS = 40;
 
 /**
  * Reads from `.plexmatch` and NFO files which folders belong to this work (true) or to another (false). Only folders with
- * its title in their names are read. `others` is called only if a folder has no TMDb id.
+ * its title in their names are read. `others` is called only if a folder has no TMDB id.
  */
 async function readHints(
   { files, readText }: Pick<Parts, "files"> & { readText: NonNullable<Parts["readText"]> },

@@ -26,7 +26,7 @@ const MAX_LISTED = 5;
 /**
  * Gives the episodes of a show the numbers that their names are to have. One folder never gets numbers of two orders: a
  * show keeps the order of what was filed, and an order that a person chose for it waits until nothing contradicts it.
- * @throws Outage while TMDb cannot be asked for the order
+ * @throws Outage while TMDB cannot be asked for the order
  */
 export async function numberEpisodes(
   deps: Pick<Parts, "store" | "files" | "episodeOrders" | "episodeGroup">,
@@ -44,7 +44,7 @@ export async function numberEpisodes(
   const isFree = chosen === undefined && filed.length === 0;
   if ("none" in found)
     return isFree
-      ? { mappings: given, note: `Its names have TMDb's own numbers: ${found.none}.` }
+      ? { mappings: given, note: `Its names have TMDB's own numbers: ${found.none}.` }
       : refused(`Its episodes are to be numbered by ${nameOf(order)}, but ${found.none}.`, FREE);
   const { numbers } = found;
   const others = filed.filter(({ mapping }) => !sameNumbers(asNamed(mapping), numbers(mapping) ?? {}));
@@ -66,7 +66,7 @@ export async function numberEpisodes(
   const foreign = isFree && folder !== undefined ? await otherwiseNumbered(folder, numbers) : undefined;
   if (foreign !== undefined)
     return refused(
-      `The show's folder has ${cleanText(foreign, 300)}, which is another episode in ${nameOf(order)} than by TMDb's own numbers, and nothing says which of them it is.`,
+      `The show's folder has ${cleanText(foreign, 300)}, which is another episode in ${nameOf(order)} than by TMDB's own numbers, and nothing says which of them it is.`,
       FREE,
     );
   return { mappings, note: `Its names have the numbers of ${nameOf(order)}.` };
@@ -79,7 +79,7 @@ export async function numberEpisodes(
 
   async function findNumbers(wanted: EpisodeOrder): Promise<{ numbers: NumbersIn } | { none: string }> {
     if (wanted === "aired") return { numbers: ({ season, episodes }) => ({ season, episodes: [...episodes] }) };
-    const group = (await deps.episodeGroup?.(identity.tmdbId, wanted, signal)) ?? { none: "TMDb cannot be asked" };
+    const group = (await deps.episodeGroup?.(identity.tmdbId, wanted, signal)) ?? { none: "TMDB cannot be asked" };
     if ("none" in group) return group;
     const numbers = numbersInGroup(wanted, group.groups);
     return numbers ? { numbers } : { none: `${nameOf(wanted)} does not count by seasons and episodes` };
@@ -135,13 +135,13 @@ const AGAIN = (_: EpisodeOrder, tmdbId: number): string =>
   `Undo those, then retry them and this one; or choose the order that they have: INGEST_EPISODE_ORDER=…,${tmdbId}=ORDER.`;
 
 const FREE = (order: EpisodeOrder, tmdbId: number): string =>
-  `Choose the order that this show has in Plex, INGEST_EPISODE_ORDER=…,${tmdbId}=aired or …,${tmdbId}=${order}, or retry it once TMDb lists what is missing.`;
+  `Choose the order that this show has in Plex, INGEST_EPISODE_ORDER=…,${tmdbId}=aired or …,${tmdbId}=${order}, or retry it once TMDB lists what is missing.`;
 
-/** `season 2 episodes 3, 4`, by TMDb's own numbers. */
+/** `season 2 episodes 3, 4`, by TMDB's own numbers. */
 const numberText = ({ season, episodes }: EpisodeMapping): string =>
   `season ${season} episode${episodes.length === 1 ? "" : "s"} ${episodes.join(", ")}`;
 
 const nameOf = (order: EpisodeOrder): string =>
-  order === "aired" ? "TMDb's own numbers" : `TMDb's order ${quoted(order.replace("_", " "))}`;
+  order === "aired" ? "TMDB's own numbers" : `TMDB's order ${quoted(order.replace("_", " "))}`;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -8,7 +8,7 @@ import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { AskFacts } from "../routes/choose-route.ts";
 
-/** The only episode group of this type that TMDb has of a show, or why there is none. @throws Outage */
+/** The only episode group of this type that TMDB has of a show, or why there is none. @throws Outage */
 export type AskGroup = (tmdbId: number, order: GroupOrder, signal: AbortSignal) => Promise<FoundGroup>;
 type FoundGroup = { groups: readonly OrderedGroup[] } | { none: string };
 
@@ -24,9 +24,9 @@ export type Parts = {
   /** How new folders and files are named, by default names if absent: a name without the work's id may be another's. */
   names?: NameTemplates | undefined;
   facts?: AskFacts | undefined;
-  /** Whether TMDb lists no other series of this title; without it a folder without a year is not used. @throws Outage */
+  /** Whether TMDB lists no other series of this title; without it a folder without a year is not used. @throws Outage */
   isOnlySeries?: ((work: Identity, signal: AbortSignal) => Promise<boolean>) | undefined;
-  /** Without it names have TMDb's own numbers. */
+  /** Without it names have TMDB's own numbers. */
   episodeOrders?: EpisodeOrders | undefined;
   /** Without it there is no group. */
   episodeGroup?: AskGroup | undefined;

@@ -38,7 +38,7 @@ export type ReleasePlan = Plan & {
   beside: Beside;
   /** The episodes of the items by their paths, with the numbers in their names. */
   mappings: ReadonlyMap<string, EpisodeMapping>;
-  /** Which numbers the names have, if not TMDb's own by choice. */
+  /** Which numbers the names have, if not TMDB's own by choice. */
   note?: string | undefined;
 };
 

@@ -140,7 +140,7 @@ async function previewedFromRelease(
   if (!work)
     throw new UserError(
       `Release ${release.id} has not been identified yet.`,
-      sentence`Name its type and TMDb id: ${{ do: "plan", id: release.id, blanks: ["type", "tmdb_id"] }}.`,
+      sentence`Name its type and TMDB id: ${{ do: "plan", id: release.id, blanks: ["type", "tmdb_id"] }}.`,
       "conflict",
     );
   return {
@@ -189,7 +189,7 @@ async function previewedFromPath(
     return { name, identity: { type, tmdbId: tmdb, title: "" }, items, warnings };
   if (tmdb !== undefined)
     throw new UserError(
-      "A TMDb id alone does not say whether it is a movie or a series.",
+      "A TMDB id alone does not say whether it is a movie or a series.",
       "Name the type as well: movie or tv.",
     );
   const videos = items.filter((item) => item.role === "video").map((item) => item.path);
@@ -211,7 +211,7 @@ async function previewedFromPath(
   if (!proposal) {
     throw new UserError(
       `${cleanText(name, 300)} could not be identified.`,
-      sentence`${{ do: "search", query: "TITLE" }} finds it; name its type and TMDb id: ${{ do: "plan", blanks: ["type", "tmdb_id"] }}.`,
+      sentence`${{ do: "search", query: "TITLE" }} finds it; name its type and TMDB id: ${{ do: "plan", blanks: ["type", "tmdb_id"] }}.`,
       "not_found",
     );
   }

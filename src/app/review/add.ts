@@ -43,7 +43,7 @@ export async function add(
   assertTmdbId(options.tmdb);
   if (options.tmdb !== undefined && options.type === undefined)
     throw new UserError(
-      "A TMDb id alone does not say whether it is a movie or a series.",
+      "A TMDB id alone does not say whether it is a movie or a series.",
       "Name the type as well: movie or tv.",
     );
   const ids: number[] = [];
@@ -75,7 +75,7 @@ function addNew({ store, ingestDirs }: Adding, path: string, { type, tmdb }: Add
   if (type !== undefined && tmdb === undefined)
     throw new UserError(
       `${cleanText(basename(path), 300)} has not been identified yet, so a type alone cannot choose a candidate.`,
-      "Name its TMDb id as well, or add it without a type and approve it with one.",
+      "Name its TMDB id as well, or add it without a type and approve it with one.",
     );
   const source = isKnownToFolder(path, ingestDirs) ? "folder" : "person";
   const named =

@@ -135,7 +135,7 @@ export function createReview(deps: Parts) {
     compare: async (id: number, signal: AbortSignal): Promise<ShownVersions[]> =>
       (await releasesHere(store.read, [id])).length === 0 ? [] : ((await deps.compare?.(id, signal)) ?? []),
     show,
-    /** The same with what a person decides by: TMDb's facts of its first candidates, how lengths fit, whence numbers come. */
+    /** The same with what a person decides by: TMDB's facts of its first candidates, how lengths fit, whence numbers come. */
     showInFull: (id: number, signal: AbortSignal, reading: Reading = {}): Promise<ShownItem> =>
       findItem(store, id, toParseLine, { ...how(reading), facts: (...asked) => readFacts(...asked, signal) }),
     /** `maxChars`: of the releases' JSON; the page ends before it has more. */
@@ -150,7 +150,7 @@ export function createReview(deps: Parts) {
       withEngine(await decideBacklog(store, (await isThereFor(ids)) ?? (async () => true), answer, ids, by(actor))),
     search: (query: SearchQuery, signal: AbortSignal): Promise<ShownSearch> =>
       searchWorks(deps.openCatalogue, query, signal),
-    /** The work that a person names, for `approve`, `add` and `plan`. TMDb is asked only about another catalogue's id. */
+    /** The work that a person names, for `approve`, `add` and `plan`. TMDB is asked only about another catalogue's id. */
     nameWork: (reference: WorkReference | undefined, type: MediaType | undefined, signal: AbortSignal) =>
       nameWork(deps.openCatalogue, reference, type, signal),
     /** The works that a reference may mean, with titles: what a person is shown before it is filed. */

@@ -13,7 +13,7 @@ export type Route = { rule: number; section: RememberedSection };
 export type AskFacts = (type: MediaType, tmdbId: number, signal: AbortSignal) => Promise<WorkFacts | undefined>;
 
 /**
- * The first rule that matches, or undefined. A rule whose library is of the other type is skipped. TMDb is asked only if a
+ * The first rule that matches, or undefined. A rule whose library is of the other type is skipped. TMDB is asked only if a
  * rule needs it and everything else of that rule matches, and at most once.
  * @throws Outage `plex_unavailable` while Plex's libraries are not known, UserError for a library that Plex does not have.
  */
@@ -25,7 +25,7 @@ export async function chooseRoute(
   }: {
     rules: readonly Rule[];
     sections: readonly RememberedSection[];
-    /** @throws Outage if TMDb is not available */
+    /** @throws Outage if TMDB is not available */
     facts: AskFacts | undefined;
   },
   identity: Pick<Identity, "type" | "tmdbId">,

@@ -32,7 +32,7 @@ const resolution = word
   .transform((text) => (text === "4k" || text === "uhd" ? "2160p" : text.replace(/^(\d+)$/, "$1p")))
   .pipe(z.string().regex(/^(?:480|540|576|720|1080|1440|2160|4320)p$/, "a resolution like 1080p, 2160p or 4k"));
 
-// Without a country, it is a certification of the United States, as on TMDb.
+// Without a country, it is a certification of the United States, as on TMDB.
 const certification = word
   .transform((text) => (/^[a-z]{2}:/i.test(text) ? text : `US:${text}`))
   .pipe(z.string().regex(/^[A-Za-z]{2}:\S.*$/, "a certification like PG-13, or DE:12 with its country"));

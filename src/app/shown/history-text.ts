@@ -71,7 +71,7 @@ export function detailText(detail: unknown): string {
 
 /** What a person named by its id alone has no title yet. */
 const workText = (work: ShownIdentity): string =>
-  work.title ? identityText(work) : `TMDb's ${work.type === "tv" ? "series" : "film"} ${work.tmdb_id}.`;
+  work.title ? identityText(work) : `TMDB's ${work.type === "tv" ? "series" : "film"} ${work.tmdb_id}.`;
 
 const isIdentity = (value: unknown): value is ShownIdentity & { tmdbId: number } =>
   typeof value === "object" && value !== null && "tmdbId" in value;

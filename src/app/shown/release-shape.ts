@@ -99,7 +99,7 @@ const shownItemFile = z.strictObject({
   bytes: z.number(),
   /** A person decided that it is not filed. */
   skip: z.boolean().exactOptional(),
-  /** TMDb's titles of its episodes, in their order. */
+  /** TMDB's titles of its episodes, in their order. */
   titles: z.array(z.string()).exactOptional(),
   /** How long it runs according to its own header; absent where that was not read. */
   duration_ms: number,
@@ -149,7 +149,7 @@ export type ShownCandidate = z.output<typeof candidate>;
 export type CandidateInFull = ShownCandidate & {
   original_title?: string;
   overview?: string;
-  /** TMDb's name of its poster: `/abc.jpg`. */
+  /** TMDB's name of its poster: `/abc.jpg`. */
   poster_path?: string;
   runtime_minutes?: number;
   /** How the length of the release's videos fits it; absent where one of the two is not known. */

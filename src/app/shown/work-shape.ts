@@ -4,7 +4,7 @@ import { MEDIA_TYPES } from "../../core/identity.ts";
 const text = z.string().exactOptional();
 const number = z.number().exactOptional();
 
-/** A work as TMDb lists it, with its page there; runtime in minutes, of a series that of an episode. */
+/** A work as TMDB lists it, with its page there; runtime in minutes, of a series that of an episode. */
 const shownWork = z.strictObject({
   type: z.enum(MEDIA_TYPES),
   tmdb_id: z.number(),
@@ -13,7 +13,7 @@ const shownWork = z.strictObject({
   year: number,
   popularity: number,
   overview: text,
-  /** TMDb's name of its poster: `/abc.jpg`. */
+  /** TMDB's name of its poster: `/abc.jpg`. */
   poster_path: text,
   runtime_minutes: number,
   url: z.string(),

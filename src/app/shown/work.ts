@@ -10,7 +10,7 @@ type WorkFacts = { type: MediaType; tmdbId: number; title: string } & Pick<
   "originalTitle" | "overview" | "posterPath" | "runtimeMinutes"
 >;
 
-/** What tells a work from others of its title, as far as it is known, and its page on TMDb. */
+/** What tells a work from others of its title, as far as it is known, and its page on TMDB. */
 export const showWorkFacts = ({ originalTitle, overview, posterPath, runtimeMinutes, ...work }: WorkFacts) => ({
   ...(originalTitle === undefined || originalTitle === work.title ? {} : { original_title: cleanText(originalTitle) }),
   ...(overview === undefined ? {} : { overview: cleanText(overview) }),

@@ -18,7 +18,7 @@ export async function runHttp(options: Omit<ServerOptions, "log">): Promise<void
   await using stack = new AsyncDisposableStack();
   const signals = stack.use(catchSignals());
   const meter = createMeter();
-  // A server that only reads has the page's sessions to write, and can store TMDb's answers there.
+  // A server that only reads has the page's sessions to write, and can store TMDB's answers there.
   const opened = await openServer({
     ...options,
     log: serverLog,

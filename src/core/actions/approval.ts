@@ -14,7 +14,7 @@ export type Approval = {
   files?: FileAnswer[];
   duplicates?: "replace" | "keep_both";
   blanks?: readonly Blank[];
-  /** Where a TMDb id is a blank: what to search for. */
+  /** Where a TMDB id is a blank: what to search for. */
   search?: { title: string; type: "movie" | "tv" };
 };
 

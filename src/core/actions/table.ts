@@ -3,7 +3,7 @@ import { type Approval, approvalOptions, type Blank } from "./approval.ts";
 
 /**
  * A call of an MCP tool, together with those in `also`; `needs` are arguments that are to be filled in, and `search` finds a
- * TMDb id that is among them.
+ * TMDB id that is among them.
  */
 export type ToolCall = {
   tool: string;
@@ -190,8 +190,8 @@ export const ACTIONS = {
     },
     page: () => "“Search TMDB”",
   }),
-  /** What TMDb says of one work. */
-  details: row({ person: () => "the work's page at TMDb", tool: () => ({ tool: "get_tmdb_details" }) }),
+  /** What TMDB says of one work. */
+  details: row({ person: () => "the work's page at TMDB", tool: () => ({ tool: "get_tmdb_details" }) }),
   plan: row<Of & { type?: "movie" | "tv"; blanks?: readonly Blank[] }>({
     command: ({ id, ...approval }) => ours("plan", id, ...approvalOptions(approval)),
     tool({ id, type, blanks }) {

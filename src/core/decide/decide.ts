@@ -66,7 +66,7 @@ function reasonsOf(evidence: Evidence, { auto, threshold }: Policy): Reason[] {
     reasons.push(
       evidence.said.length === 0
         ? { code: "no_title", message: "No title could be read from the name." }
-        : { code: "no_match", message: "TMDb lists nothing under this title." },
+        : { code: "no_match", message: "TMDB lists nothing under this title." },
     );
   reasons.push(...scoreReasons(evidence, threshold));
   if (reasons.length === 0 && !auto)

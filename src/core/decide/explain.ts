@@ -44,7 +44,7 @@ export function explain({ parsed, parts, confidence, candidates, identity, decid
 type Told = Omit<Explained, "parsed" | "confidence"> & {
   parsed?: (ParsedName & { lengths?: readonly FileLength[] | undefined }) | undefined;
   reasons: readonly Reason[];
-  /** TMDb's length of the first candidate, also where it was not stored. */
+  /** TMDB's length of the first candidate, also where it was not stored. */
   minutes?: number | undefined;
 };
 
@@ -55,7 +55,7 @@ const NAMED_BY: readonly (readonly [ReasonCode, string])[] = [
   ["remembered", "a person said before what such a name means"],
 ];
 
-/** Why a release is this work, in one sentence; undefined where nothing was found. The title is TMDb's. */
+/** Why a release is this work, in one sentence; undefined where nothing was found. The title is TMDB's. */
 export function whyThis({
   parsed,
   parts,
@@ -90,7 +90,7 @@ function comparedFacts(
   const notes = NAMED_BY.flatMap(([code, text]) => (reasons.some((one) => one.code === code) ? [text] : []));
   const hasId = notes.length === 0 && isNamed(first, parts, parsed) && Object.keys(parsed.ids).length > 0;
   const exact =
-    parts.title === 1 ? "exactly TMDb's title" : `a title that is ${Math.round(parts.title * 100)} % like TMDb's`;
+    parts.title === 1 ? "exactly TMDB's title" : `a title that is ${Math.round(parts.title * 100)} % like TMDB's`;
   const years = first.year === undefined || parsed.year === null ? undefined : Math.abs(first.year - parsed.year);
   const year = years === undefined ? "" : years === 0 ? " and its year" : years === 1 ? " and a year one off" : "";
   const runs = (parsed.lengths ?? []).map((one) => (one.kind === "read" ? one.duration_ms : 0));
@@ -102,7 +102,7 @@ function comparedFacts(
     ...notes,
     ...(hasId ? ["its name has its id"] : []),
     ...(parsed.title === null ? [] : [`its name has ${exact}${year}`]),
-    ...(!isFilm && years === undefined && parts.year > 0.5 ? ["TMDb lists its episodes"] : []),
+    ...(!isFilm && years === undefined && parts.year > 0.5 ? ["TMDB lists its episodes"] : []),
     ...(fits ? [isFilm ? "it runs as long as the film" : "it runs as long as its episodes"] : []),
   ];
 }

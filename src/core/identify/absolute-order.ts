@@ -1,4 +1,4 @@
-// Absolute numbers by TMDb's order of episodes, and the seasons to request for them.
+// Absolute numbers by TMDB's order of episodes, and the seasons to request for them.
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Details } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
@@ -6,7 +6,7 @@ import { byAbsolute, episodeAt, inSeason } from "./episode-find.ts";
 import { hasEpisodeTitle, saidTitles } from "./episode-title.ts";
 import { titleKey } from "./title-key.ts";
 
-// TMDb appends at most twenty parts to one answer; other parts are requested as well.
+// TMDB appends at most twenty parts to one answer; other parts are requested as well.
 const MAX_SEASONS_FOR_DATE = 12;
 
 /** Seasons that the names state. */
@@ -45,7 +45,7 @@ export function seasonsToRequest(files: Iterable<ParsedName>, details: Details):
   return [...seasons].filter((season) => regular.some((known) => known.season === season)).toSorted((a, b) => a - b);
 }
 
-/** Episodes by TMDb's absolute order, or why that order cannot be used. */
+/** Episodes by TMDB's absolute order, or why that order cannot be used. */
 type Ordered = { kind: "episodes"; mapping: EpisodeMapping } | { kind: "contradicted"; why: string };
 
 /**
@@ -60,7 +60,7 @@ function firstDisagreement({ seasonCounts, absolute = [] }: Details, last: numbe
       const listed = absolute[number];
       number += 1;
       if (listed === undefined || number > last) return undefined;
-      // Some long series are numbered through on TMDb itself.
+      // Some long series are numbered through on TMDB itself.
       const same = listed.season === season && (listed.episode === episode || listed.episode === number);
       if (!same) return number;
     }
@@ -68,7 +68,7 @@ function firstDisagreement({ seasonCounts, absolute = [] }: Details, last: numbe
 }
 
 /**
- * Absolute numbers by TMDb's own absolute order, which must agree with the season counts as far as those go. Undefined
+ * Absolute numbers by TMDB's own absolute order, which must agree with the season counts as far as those go. Undefined
  * if the order was not requested, ends too early, or does not put all the numbers into one regular season.
  */
 export function mapByOrder(details: Details, numbers: readonly number[]): Ordered | undefined {
@@ -87,11 +87,11 @@ export function mapByOrder(details: Details, numbers: readonly number[]): Ordere
   };
 }
 
-/** Two numberings of one name: where both agree, or the only one of them that TMDb has; or how they contradict each other. */
+/** Two numberings of one name: where both agree, or the only one of them that TMDB has; or how they contradict each other. */
 type Agreed = { mapping: EpisodeMapping } | { why: string };
 
 /**
- * Season and episode beside an absolute number. The one that TMDb does not have gives way; of two that it has, the one whose
+ * Season and episode beside an absolute number. The one that TMDB does not have gives way; of two that it has, the one whose
  * title stands in the name. Undefined if the name does not have one absolute number for each episode.
  */
 export function agreedNumbers(

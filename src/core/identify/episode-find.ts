@@ -1,4 +1,4 @@
-// Finds episodes in TMDb's facts of a series: by season, by air date, counted through.
+// Finds episodes in TMDB's facts of a series: by season, by air date, counted through.
 import type { Details, EpisodeFacts } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
 
@@ -41,7 +41,7 @@ export function isSeasonAndEpisode({ seasonCounts }: Details, number: number): b
   return season > 0 && episode > 0 && episode <= count;
 }
 
-// Some long series are numbered through on TMDb itself: season 21 starts with episode 892.
+// Some long series are numbered through on TMDB itself: season 21 starts with episode 892.
 function listedEpisodeAt(details: Details, absolute: number): SeasonEpisode | undefined {
   const place = episodeAt(details, absolute);
   if (place === undefined) return undefined;

@@ -11,7 +11,7 @@ export type FileEpisodes =
   /** A season without an episode, from a folder of which only the name is known. */
   | { kind: "season"; season: number; wanted: string }
   | { kind: "missing"; wanted: string }
-  /** `uncounted`: the counts do not map it, but TMDb's absolute order may. `why` names the contradiction. */
+  /** `uncounted`: the counts do not map it, but TMDB's absolute order may. `why` names the contradiction. */
   | { kind: "unmapped"; wanted: string; uncounted?: true; why?: string }
   | { kind: "several"; wanted: string }
   | { kind: "nothing" };

@@ -1,10 +1,10 @@
-// Compares what stands where an episode's title does with TMDb's titles.
+// Compares what stands where an episode's title does with TMDB's titles.
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Details } from "../release/candidate.ts";
 import { similarTo } from "./similarity.ts";
 import { tight, titleKey } from "./title-key.ts";
 
-/** TMDb's placeholder of an unknown title ("Episode 5"), or a bare number, as a key: it says nothing. */
+/** TMDB's placeholder of an unknown title ("Episode 5"), or a bare number, as a key: it says nothing. */
 export const PLACEHOLDER = /^(?:episode|chapter|folge|episodio|capitulo)? ?\d*$/;
 
 const MAX_NAME_CHARS = 500;
@@ -30,7 +30,7 @@ export function saidTitles({ episodeTitle, name }: Pick<ParsedName, "episodeTitl
   return [...new Set(keys)].filter((key) => key !== "" && !PLACEHOLDER.test(key));
 }
 
-/** Whether the name has one of these titles of TMDb, letter for letter. */
+/** Whether the name has one of these titles of TMDB, letter for letter. */
 export const hasEpisodeTitle = (file: ParsedName, titles: readonly string[]): boolean => {
   const said = saidTitles(file).map(tight);
   return titles.some((title) => said.includes(tight(titleKey(title))));
@@ -39,7 +39,7 @@ export const hasEpisodeTitle = (file: ParsedName, titles: readonly string[]): bo
 const keysOf = (titles: readonly string[]): string[] =>
   titles.flatMap((title) => [titleKey(title), ...title.split(/ ?[/;] ?/).map(titleKey)]);
 
-/** Whether one of these is one of TMDb's titles as a whole: another part of it, half of two, a slip, without an article. */
+/** Whether one of these is one of TMDB's titles as a whole: another part of it, half of two, a slip, without an article. */
 export function isSameTitle(said: readonly string[], titles: readonly string[]): boolean {
   const keys = keysOf(titles);
   const joined = titleKey(titles.join(" "));

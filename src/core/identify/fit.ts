@@ -7,7 +7,7 @@ import type { EpisodeMap, ReleaseFiles } from "./release-files.ts";
 /** How the numbers of a release fit a series. */
 export type Fit = {
   /**
-   * Every episode that the release names exists there; "unknown" until TMDb was asked. "nearly": TMDb has the
+   * Every episode that the release names exists there; "unknown" until TMDB was asked. "nearly": TMDB has the
    * seasons but a few episodes fewer, as when a double episode or a special is counted differently.
    */
   exists: "all" | "nearly" | "not_all" | "unknown";
@@ -19,7 +19,7 @@ export type Fit = {
 
 export const UNKNOWN_FIT: Fit = { exists: "unknown", agrees: false, years: new Set() };
 
-/** TMDb's facts of the episodes of a mapping. */
+/** TMDB's facts of the episodes of a mapping. */
 export const factsOf = (details: Details, mapping: EpisodeMapping): EpisodeFacts[] =>
   (details.seasons.find(({ season }) => season === mapping.season)?.episodes ?? []).filter(({ episode }) =>
     mapping.episodes.includes(episode),

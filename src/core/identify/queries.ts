@@ -1,17 +1,17 @@
-// What to search TMDb for.
+// What to search TMDB for.
 import type { MediaType } from "../identity.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { readings } from "./readings.ts";
 import { statedType } from "./stated-type.ts";
 import { spellings, titleKey } from "./title-key.ts";
 
-/** `page` from 2 on: TMDb gives twenty works a page. */
+/** `page` from 2 on: TMDB gives twenty works a page. */
 export type Query = { type: MediaType; title: string; year?: number; page?: number };
 
 // About four requests a release: three searches and the details of one work, or fewer of each and a second try.
 const MAX_QUERIES = 4;
 const MAX_OTHER_QUERIES = 3;
-// TMDb finds nothing for longer titles, and they would only fill the cache.
+// TMDB finds nothing for longer titles, and they would only fill the cache.
 const MAX_TITLE_CHARS = 200;
 
 const query = (type: MediaType, title: string, year?: number | null): Query => {
@@ -42,7 +42,7 @@ function beforeSequel({ title, year }: ParsedName): Query[] {
 }
 
 /**
- * The searches for a release, most promising first, at most four. Also without the year, because a remake that TMDb dates
+ * The searches for a release, most promising first, at most four. Also without the year, because a remake that TMDB dates
  * a year off is a rival. For a movie also among series, because a shared title proves nothing. The first other title next
  * to the main one is searched for at once, because a work of that title is a rival as well. So is the film before a
  * sequel, because the year may be its own.

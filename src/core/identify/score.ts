@@ -16,11 +16,11 @@ export function yearFits(parsed: ParsedName, { id, candidate }: Work, fits: Fits
   const { years } = fits.get(id) ?? UNKNOWN_FIT;
   if (candidate.type === "tv" && years.has(parsed.year)) return true;
   const off = candidate.year === undefined ? 2 : Math.abs(candidate.year - parsed.year);
-  // A year off is that of another season if TMDb says when these episodes were shown.
+  // A year off is that of another season if TMDB says when these episodes were shown.
   return off === 0 || (off === 1 && (candidate.type === "movie" || years.size === 0 || years.has(candidate.year ?? 0)));
 }
 
-/** "no" only where TMDb states other countries; "unknown" where it states none and the title does not carry the tag. */
+/** "no" only where TMDB states other countries; "unknown" where it states none and the title does not carry the tag. */
 export function countryFits(parsed: ParsedName, work: Work): "yes" | "no" | "unknown" {
   const { country, title } = parsed;
   if (country === null) return "yes";

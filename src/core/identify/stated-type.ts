@@ -1,4 +1,4 @@
-// What a name is evidence of before TMDb is asked: the type, the folder around its title, a title that proves little.
+// What a name is evidence of before TMDB is asked: the type, the folder around its title, a title that proves little.
 import type { MediaType } from "../identity.ts";
 import { components, readFolder } from "../parse/folder.ts";
 import type { ParsedName, Reading } from "../parse/lex/parsed-name.ts";
@@ -6,7 +6,7 @@ import WORDS from "../parse/words/title-words.json" with { type: "json" };
 import { tight } from "./title-key.ts";
 
 /**
- * The TMDb type that the name gives evidence of: numbering or a date for a series, a year without them for a movie.
+ * The TMDB type that the name gives evidence of: numbering or a date for a series, a year without them for a movie.
  * A bare title is no evidence, though most bare titles are movies.
  */
 export function statedType(parsed: ParsedName): MediaType | undefined {

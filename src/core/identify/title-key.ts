@@ -3,7 +3,7 @@ import { fold } from "../text/fold.ts";
 import { remembering } from "../text/remembering.ts";
 import { COUNTING_ABBREVIATIONS, COUNTING_WORDS, plainNumbers } from "./numbers.ts";
 
-// "Rocky II" for "Rocky 2": TMDb's search takes the words as they are.
+// "Rocky II" for "Rocky 2": TMDB's search takes the words as they are.
 const NUMBER_WORDS = ["", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
 const ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
 const ACCENTED: Record<string, string> = { ae: "ä", oe: "ö", ue: "ü" };
@@ -67,7 +67,7 @@ export function spellings(title: string): string[] {
   return [...others];
 }
 
-// No title on TMDb is longer; anything longer is hostile.
+// No title on TMDB is longer; anything longer is hostile.
 const MAX_TITLE_CHARS = 300;
 
 const isCountingWord = (word: string | undefined): boolean =>

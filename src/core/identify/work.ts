@@ -6,7 +6,7 @@ import { tight, titleKey, typedKeys } from "./title-key.ts";
 export type Work = {
   id: string;
   candidate: Candidate;
-  /** Present once they were requested from TMDb. */
+  /** Present once they were requested from TMDB. */
   details?: Details | undefined;
   /** The key of the main title. */
   main: string;

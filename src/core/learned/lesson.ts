@@ -106,6 +106,6 @@ export function explainRemembered({ newest, overruled }: Remembered): Reason {
 
 /** The work within a sentence, also if only its id is known. */
 export const workText = (work: Alias["identity"]): string =>
-  work.title === "" ? `the ${work.type === "tv" ? "series" : "movie"} with the TMDb id ${work.tmdbId}` : named(work);
+  work.title === "" ? `the ${work.type === "tv" ? "series" : "movie"} with the TMDB id ${work.tmdbId}` : named(work);
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);

@@ -3,12 +3,12 @@ import { formatLength } from "./file-length.ts";
 const MINUTE_MS = 60_000;
 
 /**
- * How far a file's length may be from TMDb's, in percent of it, before the two are not the same thing. TMDb has no length,
+ * How far a file's length may be from TMDB's, in percent of it, before the two are not the same thing. TMDB has no length,
  * or that of a slot with advertisements, for many episodes.
  */
 export const LENGTH_PERCENT = { movie: { min: 80, max: 120 }, tv: { min: 50, max: 150 } } as const;
 
-// TMDb mostly has the length of the cinema cut, and other cuts run up to 40 % longer (Das Boot 40 %, Kingdom of Heaven 35 %,
+// TMDB mostly has the length of the cinema cut, and other cuts run up to 40 % longer (Das Boot 40 %, Kingdom of Heaven 35 %,
 // The Return of the King 31 %). A file that is 50 % longer is not a cut of the same film.
 export const MAX_EDITION_PERCENT = 150;
 // These editions have the same length.
@@ -18,13 +18,13 @@ const SAME_LENGTH = /^(?:theatrical|imax|remastered|open matte)/i;
 export const mayRunLonger = (editions: readonly (string | null | undefined)[]): boolean =>
   editions.some((edition) => edition != null && !SAME_LENGTH.test(edition));
 
-// Of 152 pairs of films with one title, 24 are within 3 % of each other's length. TMDb counts whole minutes.
+// Of 152 pairs of films with one title, 24 are within 3 % of each other's length. TMDB counts whole minutes.
 const SAME_PERCENT = 3;
 
-/** `fits`: as long, as far as TMDb's minutes say. `near`: a cut or another count. `differs`: another thing. */
+/** `fits`: as long, as far as TMDB's minutes say. `near`: a cut or another count. `differs`: another thing. */
 export type LengthFit = { fit: "fits" | "near" | "differs"; differenceMs: number };
 
-/** How a length fits TMDb's of the same work, both in ms; the difference is positive where the file is longer. */
+/** How a length fits TMDB's of the same work, both in ms; the difference is positive where the file is longer. */
 export function lengthFit(
   type: keyof typeof LENGTH_PERCENT,
   fileMs: number,
@@ -40,7 +40,7 @@ export function lengthFit(
   return { fit: near ? "near" : "differs", differenceMs };
 }
 
-/** Whether a file of this length, in ms, runs as long as TMDb's minutes say. */
+/** Whether a file of this length, in ms, runs as long as TMDB's minutes say. */
 export const runsFor = (fileMs: number, minutes: number): boolean =>
   lengthFit("movie", fileMs, minutes * MINUTE_MS).fit === "fits";
 
@@ -48,7 +48,7 @@ export const runsFor = (fileMs: number, minutes: number): boolean =>
 export function explainFit(who: string, fileMs: number, { fit, differenceMs }: LengthFit, what: string): string {
   const runs = `${who} ${formatLength(fileMs)}`;
   if (fit === "fits") return `${runs}, as long as ${what}.`;
-  // To the minute, as TMDb has it.
+  // To the minute, as TMDB has it.
   const off = formatLength(MINUTE_MS * Math.round(Math.abs(differenceMs) / MINUTE_MS));
   return `${runs}, ${off} ${differenceMs > 0 ? "longer" : "shorter"} than ${what}.`;
 }

@@ -3,7 +3,7 @@ import { seasonOf } from "./names/season-folder.ts";
 
 type Numbers = { season: number; episodes: readonly number[] };
 
-/** The numbers in an order of what TMDb's own numbers say; undefined where it does not have each episode exactly once. */
+/** The numbers in an order of what TMDB's own numbers say; undefined where it does not have each episode exactly once. */
 export type NumbersIn = (aired: Numbers) => { season: number; episodes: number[] } | undefined;
 
 type Aired = { season: number; episode: number };
@@ -21,7 +21,7 @@ export function numbersInGroup(order: GroupOrder, groups: readonly OrderedGroup[
   return placed && numbersOf(placed);
 }
 
-/** TMDb's own numbers of the episode that has these in an order of seasons; undefined where there is not exactly one. */
+/** TMDB's own numbers of the episode that has these in an order of seasons; undefined where there is not exactly one. */
 export function airedAs(groups: readonly OrderedGroup[], season: number, episode: number): Aired | undefined {
   const found = placedIn("original", groups)?.filter((one) => one.season === season && one.episode === episode) ?? [];
   const [only, ...more] = found;

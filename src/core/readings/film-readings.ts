@@ -25,7 +25,7 @@ export type FilmReading = {
   /** Words that were taken out before and after the title, as keys. */
   taken: { before: string; after: string };
   roles: readonly { text: string; role: Role }[];
-  /** Words that it takes for people of the film: TMDb must name each of them among its directors or actors. */
+  /** Words that it takes for people of the film: TMDB must name each of them among its directors or actors. */
   people: readonly string[];
 };
 

@@ -1,4 +1,4 @@
-// Where TMDb has the titles that stand in place of episode numbers.
+// Where TMDB has the titles that stand in place of episode numbers.
 import { placesOf } from "../identify/episode-title.ts";
 import { titleKey } from "../identify/title-key.ts";
 import type { EpisodePlace, Reason } from "../reason.ts";

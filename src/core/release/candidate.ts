@@ -17,7 +17,7 @@ export const either = (things: readonly string[], most = 3): string =>
 export const listed = (things: readonly string[], most = 3): string =>
   things.length <= most ? things.join(", ") : `${things.slice(0, most).join(", ")} and ${things.length - most} more`;
 
-/** A work that a release may be, as TMDb lists it. */
+/** A work that a release may be, as TMDB lists it. */
 export type Candidate = {
   type: MediaType;
   tmdbId: number;
@@ -26,15 +26,15 @@ export type Candidate = {
   /** Alternative titles and translations; empty until the details were requested. */
   alternativeTitles: string[];
   year?: number | undefined;
-  /** TMDb's own figure; only its share among rivals means anything. */
+  /** TMDB's own figure; only its share among rivals means anything. */
   popularity: number;
-  /** How many people rated it on TMDb; undefined where an older cached answer does not have it. */
+  /** How many people rated it on TMDB; undefined where an older cached answer does not have it. */
   votes?: number | undefined;
   /** ISO 3166 codes. */
   countries: string[];
   /** What it is about, in the language of the titles, shortened. */
   overview?: string | undefined;
-  /** TMDb's name of its poster, `/abc.jpg`; absent in answers that an older version cached. */
+  /** TMDB's name of its poster, `/abc.jpg`; absent in answers that an older version cached. */
   posterPath?: string | undefined;
   /** Of a series: of one episode. Absent until the details were requested. */
   runtimeMinutes?: number | undefined;
@@ -51,7 +51,7 @@ export type EpisodeFacts = {
   translated?: string | undefined;
 };
 export type SeasonFacts = { season: number; episodes: EpisodeFacts[] };
-/** An episode in TMDb's absolute order, with its numbers within its season. */
+/** An episode in TMDB's absolute order, with its numbers within its season. */
 export type OrderedEpisode = EpisodeFacts & { season: number };
 
 /** A candidate with its details. */
@@ -61,7 +61,7 @@ export type Details = Candidate & {
   seasonCounts: { season: number; episodeCount: number; year?: number | undefined; title?: string | undefined }[];
   /** The seasons that were requested and exist. */
   seasons: SeasonFacts[];
-  /** The absolute order, the first episode first; absent if TMDb has no single one, or it was not requested. */
+  /** The absolute order, the first episode first; absent if TMDB has no single one, or it was not requested. */
   absolute?: readonly OrderedEpisode[] | undefined;
 };
 

@@ -1,11 +1,11 @@
 import { sentence } from "../actions/sentence.ts";
 import type { Reason } from "../reason.ts";
 
-/** An episode that TMDb does not list, or a number that it cannot map. TMDb is asked again at `nextAt`, or never if absent. ms since 1970. */
+/** An episode that TMDB does not list, or a number that it cannot map. TMDB is asked again at `nextAt`, or never if absent. ms since 1970. */
 export type EpisodeWait = { since: number; nextAt?: number | undefined };
 
 const HOUR_MS = 3_600_000;
-/** Episodes come to TMDb within days of being shown; one that is still missing then mostly has wrong numbers. */
+/** Episodes come to TMDB within days of being shown; one that is still missing then mostly has wrong numbers. */
 const ASK_INTERVAL_MS = 6 * HOUR_MS;
 const ASK_FOR_MS = 72 * HOUR_MS;
 
@@ -23,16 +23,16 @@ export const isAskDue = ({ nextAt }: EpisodeWait, now: number): boolean =>
 
 export const isMissing = ({ code }: Reason): boolean => code === "episode_missing";
 
-/** What may appear on TMDb within days: the episode, or the season or order that maps an absolute number. */
+/** What may appear on TMDB within days: the episode, or the season or order that maps an absolute number. */
 export const isAwaited = (reason: Reason): boolean => isMissing(reason) || reason.code === "absolute_unmapped";
 
-/** The reasons, with a sentence on when TMDb is asked again about a missing episode, or that it is not. */
+/** The reasons, with a sentence on when TMDB is asked again about a missing episode, or that it is not. */
 export function withWaitNote(reasons: readonly Reason[], { since, nextAt }: EpisodeWait): Reason[] {
   const until = new Date(since + ASK_FOR_MS).toISOString().slice(0, 16).replace("T", " ");
   const more =
     nextAt === undefined
-      ? "TMDb was asked for three days. Approve it with its numbers, or retry it to ask TMDb again."
-      : `TMDb is asked again every 6 hours until ${until} UTC.`;
+      ? "TMDB was asked for three days. Approve it with its numbers, or retry it to ask TMDB again."
+      : `TMDB is asked again every 6 hours until ${until} UTC.`;
   return reasons.map((reason) =>
     isAwaited(reason) ? { ...reason, message: sentence`${reason.message} ${more}` } : reason,
   );

@@ -44,9 +44,9 @@ export type ContentFile = {
 };
 
 /**
- * Which episodes a video is; season 0 are specials. `titles` are TMDb's, in the order of `episodes`. `aired` is the day
+ * Which episodes a video is; season 0 are specials. `titles` are TMDB's, in the order of `episodes`. `aired` is the day
  * (`YYYY-MM-DD`) by which it was found: the release names it, and the episode was first shown on it. `named` are the
- * numbers in the file's name where those are not TMDb's own, in the order of `episodes`.
+ * numbers in the file's name where those are not TMDB's own, in the order of `episodes`.
  */
 export type EpisodeMapping = {
   season: number;

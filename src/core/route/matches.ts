@@ -17,7 +17,7 @@ export function resolutionOf(release: Named, videos: readonly Named[]): string |
   return others.length === 0 ? first : undefined;
 }
 
-/** Whether the conditions match that need no facts from TMDb. */
+/** Whether the conditions match that need no facts from TMDB. */
 export function matchesRelease(rule: Rule, { type, resolution, labels, path }: RouteInput): boolean {
   const { resolution: heights, label, path: folders } = rule;
   if (rule.type !== undefined && rule.type !== type) return false;
@@ -26,11 +26,11 @@ export function matchesRelease(rule: Rule, { type, resolution, labels, path }: R
   return folders === undefined || folders.some((folder) => path !== undefined && isAtOrBelow(path, folder));
 }
 
-/** Whether a rule can be judged only by what TMDb says. */
+/** Whether a rule can be judged only by what TMDB says. */
 export const needsFacts = ({ genre, certification, origin }: Rule): boolean =>
   genre !== undefined || certification !== undefined || origin !== undefined;
 
-/** Whether the other conditions hold; of a work that TMDb does not know, none does. */
+/** Whether the other conditions hold; of a work that TMDB does not know, none does. */
 export function matchesFacts({ genre, certification, origin }: Rule, facts: WorkFacts | undefined): boolean {
   if (facts === undefined) return false;
   if (genre !== undefined && !anyOf(genre, facts.genres, fold)) return false;

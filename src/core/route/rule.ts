@@ -19,7 +19,7 @@ export type Rule = {
   type?: MediaType | undefined;
   /** `2160p`. */
   resolution?: readonly string[] | undefined;
-  /** TMDb's English names. */
+  /** TMDB's English names. */
   genre?: readonly string[] | undefined;
   /** `US:PG-13`. */
   certification?: readonly string[] | undefined;
@@ -31,7 +31,7 @@ export type Rule = {
   path?: readonly string[] | undefined;
 };
 
-/** What TMDb says of a work beyond what identifying asks: for rules, and its ids elsewhere. */
+/** What TMDB says of a work beyond what identifying asks: for rules, and its ids elsewhere. */
 export type WorkFacts = {
   genres: readonly string[];
   /** `US:PG-13`, of each country. */
@@ -41,7 +41,7 @@ export type WorkFacts = {
   tvdbId?: number | undefined;
 };
 
-/** What a rule can check of a release without TMDb. */
+/** What a rule can check of a release without TMDB. */
 export type RouteInput = {
   type: MediaType;
   resolution: string | undefined;

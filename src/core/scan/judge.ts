@@ -2,7 +2,7 @@ import { fold } from "../text/fold.ts";
 import type { FiledFile, FiledWork, Outcome, Shown, ShownWork } from "./outcome.ts";
 
 /**
- * Whether Plex's film or series is the one that was filed. TMDb's id decides if Plex has one. Otherwise title and
+ * Whether Plex's film or series is the one that was filed. TMDB's id decides if Plex has one. Otherwise title and
  * year, and only both together contradict: Plex may have the title in another language, and the year of another country.
  */
 function isShownAs({ tmdbId, title, year }: FiledWork, shown: ShownWork): boolean {

@@ -17,7 +17,7 @@ import type { Scene } from "./scene.ts";
 import { type FakePlex, startFakePlex } from "./stand-ins/plex/fake-plex.ts";
 import { type FakeTmdb, startFakeTmdb } from "./stand-ins/tmdb/fake-tmdb.ts";
 
-/** "Dune" of 1984 on TMDb. */
+/** "Dune" of 1984 on TMDB. */
 const DUNE_1984_ID = "841";
 
 /** A person approves the remake with its real identity and undoes another film, with real commands. */
@@ -53,7 +53,7 @@ async function type({ page, program, folder }: Scene, words: readonly string[], 
 
 type StandIns = AsyncDisposable & { tmdb: FakeTmdb; plex: FakePlex };
 
-/** Stand-ins for TMDb and Plex on free ports of the loopback address. @throws DemoFailed if they cannot listen */
+/** Stand-ins for TMDB and Plex on free ports of the loopback address. @throws DemoFailed if they cannot listen */
 async function startStandIns({ movies, series }: Pick<DemoFolder, "movies" | "series">): Promise<StandIns> {
   await using stack = new AsyncDisposableStack();
   try {
@@ -67,7 +67,7 @@ async function startStandIns({ movies, series }: Pick<DemoFolder, "movies" | "se
     return { tmdb, plex, [Symbol.asyncDispose]: () => all.disposeAsync() };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new DemoFailed(`The stand-ins for TMDb and Plex could not listen on 127.0.0.1: ${why}.`, [], { cause });
+    throw new DemoFailed(`The stand-ins for TMDB and Plex could not listen on 127.0.0.1: ${why}.`, [], { cause });
   }
 }
 

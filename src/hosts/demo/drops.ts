@@ -73,7 +73,7 @@ export const doubtfulDrops: readonly Drop[] = [
   film(REMAKE, 350, 137, { note: "no year: the film of 1984, or that of 2021?" }),
   film(UNDECIDED, 210, 22, { note: "the British series, or the American one?" }),
   film("Harbour.Lights.2009.DVDRip.XviD-DEMO.avi", 190, undefined, {
-    note: "a film so obscure that TMDb does not list it",
+    note: "a film so obscure that TMDB does not list it",
   }),
   folder(
     DISC,

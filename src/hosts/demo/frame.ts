@@ -31,7 +31,7 @@ export const quote = (word: string): string =>
 export function printStart(page: Page, folder: DemoFolder): void {
   page.heading("plex-ingest demo");
   page.paragraph(
-    "The real daemon with small stand-ins for TMDb and Plex, in its own folder: your files are not read or written. It takes about a dozen seconds.",
+    "The real daemon with small stand-ins for TMDB and Plex, in its own folder: your files are not read or written. It takes about a dozen seconds.",
   );
   page.lines(["", `watched  ${folder.downloads}`, `library  ${folder.library}`], "quiet");
 }

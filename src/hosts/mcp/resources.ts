@@ -26,7 +26,7 @@ const NAMING = `# How plex-ingest names files
 - An episode: \`TV Shows/Title (Year) {tmdb-ID}/Season 01/Title (Year) - s01e02 - Episode.mkv\`; specials are in
   \`Season 00\`.
 - Subtitles stand beside their video, with its name and their language: \`….en.srt\`.
-- The titles are TMDb's. An existing folder of a work is used, however it is named. Libraries may follow rules
+- The titles are TMDB's. An existing folder of a work is used, however it is named. Libraries may follow rules
   (\`list_libraries\` shows which lead where), and a person may have set other templates.
 `;
 

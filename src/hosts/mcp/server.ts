@@ -14,12 +14,12 @@ import { type Call, type ListedTool, REACHES, type Tool } from "./tools/define.t
 import { readArguments } from "./tools/read-arguments.ts";
 import { inputWithoutStorages, withoutStorages } from "./tools/without-storages.ts";
 
-/** TMDb's own texts, by the name of their field in any answer: what a work is about, and titles of episodes. */
+/** TMDB's own texts, by the name of their field in any answer: what a work is about, and titles of episodes. */
 const TEXTS: ReadonlySet<string> = new Set(["overview", "titles"]);
 /** What has the title of an episode as its `title`. */
 const EPISODES: ReadonlySet<string> = new Set(["episode", "episodes"]);
 
-/** An answer without the texts that are TMDb's own. Titles of works, ids, numbers, dates and lengths stay. */
+/** An answer without the texts that are TMDB's own. Titles of works, ids, numbers, dates and lengths stay. */
 export const withoutTmdbTexts = (answer: Record<string, unknown>): Record<string, unknown> => without(answer, false);
 
 const without = (fields: object, isEpisode: boolean): Record<string, unknown> =>
@@ -47,12 +47,12 @@ type ServerOptions = {
   readOnly: boolean;
   /** Whose server this is; by default the operator's. */
   role?: Role;
-  /** Whether models are given TMDb's own texts; by default they are. */
+  /** Whether models are given TMDB's own texts; by default they are. */
   tmdbText?: boolean;
   /** Whether there may be several storages, which tools then take and name; by default there is one. */
   storages?: boolean;
   deps: UseCases;
-  /** How long a call may wait for Plex, TMDb or a download client. */
+  /** How long a call may wait for Plex, TMDB or a download client. */
   callTimeoutMs?: number;
   /** Receives unexpected errors; stdout is reserved for the protocol. */
   report: (error: unknown) => void;
@@ -96,7 +96,7 @@ export function createToolServer(options: ServerOptions): ToolServer {
   let view: ListedTool[] | undefined;
   const listForView = (): ListedTool[] =>
     (view ??= listedForView()
-      // Posters are TMDb's as its texts are.
+      // Posters are TMDB's as its texts are.
       .filter(({ name }) => options.tmdbText !== false || name !== "get_posters")
       .map((tool) => (options.storages ? tool : withoutStorages(tool))));
   async function named(name: string, { reader, view: isView, draws }: Call): Promise<Tool | undefined> {

@@ -17,8 +17,8 @@ type Deps = {
 type Services = { plex: Probe | undefined; tmdb: Probe["ask"] | undefined };
 
 /**
- * The health of Plex, TMDb and the download clients: one record each for the stages that use them and for the one that asks Plex and
- * TMDb regularly. Clients are polled anyway.
+ * The health of Plex, TMDB and the download clients: one record each for the stages that use them and for the one that asks Plex and
+ * TMDB regularly. Clients are polled anyway.
  */
 export function createHealth({ store, now, log, refused }: Deps) {
   const changed = ({ service, to, message }: HealthChange): void => {

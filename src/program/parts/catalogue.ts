@@ -19,10 +19,10 @@ export type IdentifyPolicy = () => { auto: boolean; threshold: number };
 
 export type Catalogue = ReturnType<typeof createCatalogue>;
 
-/** Where TMDb's answers are cached; they are read and not written where nothing is. */
+/** Where TMDB's answers are cached; they are read and not written where nothing is. */
 type Answers = { store: Store; readOnly: boolean };
 
-/** TMDb behind its cache, and the identification over it. */
+/** TMDB behind its cache, and the identification over it. */
 export function createCatalogue(
   { tmdb: { url, language, credential } }: Config,
   answers: Answers,

@@ -8,13 +8,13 @@ import type { Program } from "../program.ts";
 
 /** Names between two pauses for the event loop. */
 const BETWEEN_PAUSES = 32;
-/** This size costs no time: 16 names at once hold a few MiB of TMDb's answers. */
+/** This size costs no time: 16 names at once hold a few MiB of TMDB's answers. */
 const YOUNG_BYTES = 12 * 1024 * 1024;
 
 /** Answers one release name, with a promise if it has to wait. */
 export type IdentifyLines = (name: string, signal: AbortSignal) => unknown;
 
-/** Decisions from names alone, as if PLEX_AUTO_INGEST were on. Only TMDb's answers are stored. */
+/** Decisions from names alone, as if PLEX_AUTO_INGEST were on. Only TMDB's answers are stored. */
 export async function openIdentifyLines(program: Program): Promise<IdentifyLines> {
   const [store, lock, { identifyBy, hasTmdb }] = await Promise.all([
     program.store(),
@@ -30,7 +30,7 @@ export async function openIdentifyLines(program: Program): Promise<IdentifyLines
     if (decided !== undefined) return decided;
     if (!hasTmdb())
       throw new UserError(
-        "There is no TMDb key, so nothing can be looked up.",
+        "There is no TMDB key, so nothing can be looked up.",
         "Set TMDB_API_KEY.",
         "tmdb_unavailable",
       );

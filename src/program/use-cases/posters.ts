@@ -9,12 +9,12 @@ import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
 
 const MAX_CACHE_BYTES = 64 * 1024 ** 2;
-/** As for TMDb's other answers; its terms allow six months. */
+/** As for TMDB's other answers; its terms allow six months. */
 const MAX_AGE_MS = 30 * 24 * 3600_000;
 /** The season that is asked for elsewhere too: its answer is cached then. */
 const FIRST_SEASON = [1];
 
-/** Posters from TMDb, through a cache in the state folder. */
+/** Posters from TMDB, through a cache in the state folder. */
 export async function openPosters({ config, catalogue, log }: Program) {
   const { tmdb, hasTmdb } = await catalogue();
   const images = createImages({ baseUrl: config.tmdb.url, clock: systemClock, trace: log.trace });

@@ -66,8 +66,8 @@ export async function openReview(program: Program): Promise<Review> {
       const { tmdb, hasTmdb } = await catalogue();
       if (!hasTmdb())
         throw new UserError(
-          "There is no TMDb key, so nothing can be looked up.",
-          "Set TMDB_API_KEY. Only a plain TMDb id, with its type, needs no key.",
+          "There is no TMDB key, so nothing can be looked up.",
+          "Set TMDB_API_KEY. Only a plain TMDB id, with its type, needs no key.",
           "unauthorized",
         );
       return tmdb;

@@ -42,7 +42,7 @@ export type UseCases = {
   record: Review["record"];
   /** What names and works are. */
   works(): Promise<IdentifyDesk>;
-  /** Decisions from names alone; nothing is recorded but TMDb's answers. */
+  /** Decisions from names alone; nothing is recorded but TMDB's answers. */
   identifyLines(): Promise<IdentifyLines>;
   /** @throws UserError when Transmission is not configured, saying what to set */
   torrents(): Promise<Torrents>;

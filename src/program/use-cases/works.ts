@@ -14,7 +14,7 @@ const WORDING: RefusalWording = {
   hintForOutside: "Name one of these folders, or a folder in one.",
 };
 
-/** What names and works are. TMDb is asked only where it must be. */
+/** What names and works are. TMDB is asked only where it must be. */
 export async function openWorks(program: Program): Promise<IdentifyDesk> {
   const { config, catalogue } = program;
   const store = await program.store();

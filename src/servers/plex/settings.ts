@@ -46,7 +46,7 @@ export const PLEX = {
   HEALTH_CHECK_INTERVAL: variable(seconds({ min: 1, max: DAY, zero: true }), {
     at: "healthMs",
     fallback: "60",
-    doc: "How often the daemon asks Plex and TMDb whether they answer and accept our keys; `0` never asks.",
+    doc: "How often the daemon asks Plex and TMDB whether they answer and accept our keys; `0` never asks.",
   }),
   PLEX_RETRIES: variable(integer({ min: 0, max: 100 }), {
     at: "plex.retries",

@@ -2,7 +2,7 @@ import { CompiledQuery, sql } from "kysely";
 import type { Db, Store, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
-/** TMDb's terms: cached for six months at most. */
+/** TMDB's terms: cached for six months at most. */
 const MAX_AGE_MS = 180 * 24 * 3600 * 1000;
 
 // Written as SQL: each identified name asks several times, and building the query takes longer than running it.
@@ -12,7 +12,7 @@ const PUT =
   "do update set body = excluded.body, fetched_at = excluded.fetched_at, expires_at = excluded.expires_at";
 type Row = Pick<Schema["tmdb_cache"], "body" | "fetched_at" | "expires_at">;
 
-/** The cache of the TMDb client. Its answers outlive the process. Times in ms since 1970. */
+/** The cache of the TMDB client. Its answers outlive the process. Times in ms since 1970. */
 export function createTmdbCache(store: Store, now: () => number) {
   return {
     async get(key: string): Promise<{ body: string; fetchedAtMs: number; expiresAtMs: number } | undefined> {
@@ -36,7 +36,7 @@ export async function tmdbCacheMark(db: Db): Promise<string> {
   return `${n} ${sum}`;
 }
 
-/** Deletes entries that are expired or older than TMDb's terms allow. Returns how many. */
+/** Deletes entries that are expired or older than TMDB's terms allow. Returns how many. */
 export async function expireTmdbCache(trx: Trx, at: number): Promise<number> {
   const gone = await trx
     .deleteFrom("tmdb_cache")

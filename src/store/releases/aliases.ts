@@ -29,7 +29,7 @@ export async function addAlias(trx: Trx, alias: Omit<Alias, "id">): Promise<void
     .execute();
 }
 
-// A correction counts from when its release is filed: TMDb may not know the work, or the library may refuse it. It counts on
+// A correction counts from when its release is filed: TMDB may not know the work, or the library may refuse it. It counts on
 // all storages.
 const learnt = (db: Db) =>
   allStorages(db)
@@ -60,7 +60,7 @@ export async function aliasOf(db: Db, releaseId: number): Promise<Alias | undefi
   return row && toAlias(row);
 }
 
-/** Adds title and year from TMDb to an alias that a person gave by id alone. */
+/** Adds title and year from TMDB to an alias that a person gave by id alone. */
 export async function nameAliasOf(trx: Trx, releaseId: number, identity: Identity): Promise<void> {
   const alias = await aliasOf(trx, releaseId);
   if (alias === undefined || alias.identity.title !== "" || !sameWork(alias.identity, identity)) return;

@@ -56,7 +56,7 @@ test("the absolute order counts its groups in order, with specials in a group of
   expect(it.asked()).toEqual(["/3/tv/30/episode_groups", `/3/tv/episode_group/${absolute.id}`]);
 });
 
-test("groups and episodes count in the order that TMDb gives them, not as they are listed", async () => {
+test("groups and episodes count in the order that TMDB gives them, not as they are listed", async () => {
   await using it = await withOrders([absolute]);
   const episode = (episode_number: number, order: number) => ({ season_number: 1, episode_number, order });
   const groups = [

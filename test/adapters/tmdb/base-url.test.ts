@@ -21,7 +21,7 @@ test.each(["file:///etc/passwd", "api.themoviedb.org", "", "http://"])(
   },
 );
 
-test("only TMDb's own API counts as public", () => {
+test("only TMDB's own API counts as public", () => {
   expect(isPublicTmdb("https://API.themoviedb.org/3")).toBe(true);
   expect(isPublicTmdb("https://api.tmdb.org")).toBe(true);
   expect(isPublicTmdb("http://127.0.0.1:4000/3")).toBe(false);

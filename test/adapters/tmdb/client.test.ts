@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { movie } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { never, withTmdb } from "./with-tmdb.ts";
 
-test("a search gives candidates in our own form and in TMDb's order", async () => {
+test("a search gives candidates in our own form and in TMDB's order", async () => {
   await using it = await withTmdb();
   const found = await it.client.search({ type: "movie", title: "Dune" }, never);
   expect(found.map(({ tmdbId, year }) => [tmdbId, year])).toEqual([
@@ -166,7 +166,7 @@ test("the address is accepted with and without /3, and with a trailing slash", a
   expect(it.tmdb.requests.map(({ path }) => path)).toEqual(Array.from({ length: 4 }, () => "/3/configuration"));
 });
 
-test("a search says what each work is about, in at most 200 characters, and nothing where TMDb has no text", async () => {
+test("a search says what each work is about, in at most 200 characters, and nothing where TMDB has no text", async () => {
   const overview = "A heist. ".repeat(100);
   const catalogue = { movies: [movie([949, "Heat", "1995-12-15", 170, 50, null], { overview })], series: [] };
   await using it = await withTmdb({ catalogue });

@@ -14,7 +14,7 @@ const order = (id: string, type: number) => ({
   ] as [number, number][][],
 });
 
-test("the only group of a type is read with TMDb's own numbers; with none or several it says so", async () => {
+test("the only group of a type is read with TMDB's own numbers; with none or several it says so", async () => {
   const show = series([1437, "Firefly", "2002-09-20", 44, 72, null], null, [season(1, "2002-09-20", 2)], {
     orders: [order("aa", 3), order("bb", 2), order("cc", 2)],
   });
@@ -33,7 +33,7 @@ test("the only group of a type is read with TMDb's own numbers; with none or sev
       },
     ],
   });
-  expect(await asked(1437, "absolute")).toEqual({ none: "TMDb lists 2 orders “absolute” of it" });
-  expect(await asked(1437, "story_arc")).toEqual({ none: "TMDb lists no order “story arc” of it" });
-  expect(await asked(5, "dvd")).toEqual({ none: "TMDb lists no order “dvd” of it" });
+  expect(await asked(1437, "absolute")).toEqual({ none: "TMDB lists 2 orders “absolute” of it" });
+  expect(await asked(1437, "story_arc")).toEqual({ none: "TMDB lists no order “story arc” of it" });
+  expect(await asked(5, "dvd")).toEqual({ none: "TMDB lists no order “dvd” of it" });
 });

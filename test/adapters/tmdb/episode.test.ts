@@ -32,7 +32,7 @@ test("one episode comes from one request, with its plot, and from the cache afte
   ]);
 });
 
-test("an episode that TMDb does not list is undefined, and an impossible number is not asked for", async () => {
+test("an episode that TMDB does not list is undefined, and an impossible number is not asked for", async () => {
   await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
   expect(await it.client.episode(7, 1, 2, never)).toBeUndefined();
   expect(await it.client.episode(8, 1, 1, never)).toBeUndefined();

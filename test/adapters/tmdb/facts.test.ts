@@ -61,7 +61,7 @@ test("a series has its rating by country and its TVDB id, and missing facts are 
   expect(await factsOf({}).facts("tv", -1, never)).toBeUndefined();
 });
 
-test("the client requests a work by its type, and knows only TMDb's types", async () => {
+test("the client requests a work by its type, and knows only TMDB's types", async () => {
   await using it = await withTmdb();
   expect(await it.client.facts("movie", 438631, never)).toMatchObject({ imdbId: "tt1160419" });
   expect(await it.client.facts("movie", 999_999_999, never)).toBeUndefined();

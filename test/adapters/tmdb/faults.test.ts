@@ -24,7 +24,7 @@ const faults: [name: string, fault: Fault, code: string, says: RegExp][] = [
 ];
 
 test.each(faults)(
-  "%s from TMDb is an outage with its own message, and nothing is cached",
+  "%s from TMDB is an outage with its own message, and nothing is cached",
   async (_, fault, code, says) => {
     await using it = await withTmdb({ key: KEY });
     it.tmdb.setFault(fault);
@@ -60,19 +60,19 @@ test("a redirect is not followed", async () => {
   expect(other.tmdb.requests).toHaveLength(0);
 });
 
-test("a 404 that is not TMDb's own proves nothing about a film", async () => {
+test("a 404 that is not TMDB's own proves nothing about a film", async () => {
   await using it = await withTmdb();
   it.tmdb.setFault({ kind: "html", status: 404 });
   expect(await failure(it.client.details("movie", 603, [], never))).toMatchObject({ code: "tmdb_unavailable" });
   expect(it.cache.entries.size).toBe(0);
 });
 
-test("a request that TMDb calls malformed is an error, not an outage", async () => {
+test("a request that TMDB calls malformed is an error, not an outage", async () => {
   await using it = await withTmdb();
   it.tmdb.setFault({ kind: "status", status: 400 });
   expect(await failure(it.client.search(dune, never))).toMatchObject({
     name: "Error",
-    message: "TMDb calls the request malformed (status 400, code 22).",
+    message: "TMDB calls the request malformed (status 400, code 22).",
   });
 });
 
@@ -97,7 +97,7 @@ test.each([
   expect(await failure(it.client.search(dune, never))).toMatchObject({ code: "tmdb_unavailable", retryAfterMs });
 });
 
-test("while TMDb's pause lasts nothing is requested, and cached answers are still served", async () => {
+test("while TMDB's pause lasts nothing is requested, and cached answers are still served", async () => {
   await using it = await withTmdb();
   await it.client.search(dune, never);
   it.tmdb.setFault({ kind: "status", status: 429, retryAfter: "10" });

@@ -11,7 +11,7 @@ test("a film's directors come first, then its leading actors, each asked for onc
   expect(it.tmdb.requests.map(({ path }) => path)).toEqual(["/3/movie/7/credits"]);
 });
 
-test("a film that TMDb does not have has nobody", async () => {
+test("a film that TMDB does not have has nobody", async () => {
   await using it = await withTmdb({ catalogue: { movies: [], series: [] } });
   expect(await it.client.people(8, never)).toEqual([]);
 });

@@ -53,7 +53,7 @@ test("after the database was restored a decided release does not settle again be
   expect(after.contentKey).not.toBe(contentKey);
 });
 
-test("each weekly episode is a child, filed once TMDb lists it, and nothing is filed twice", async () => {
+test("each weekly episode is a child, filed once TMDB lists it, and nothing is filed twice", async () => {
   await using engine = await filedPack(3);
   file(engine, "Breaking.Bad.S01E03.mkv");
   await engine.round();

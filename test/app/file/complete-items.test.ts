@@ -26,7 +26,7 @@ const complete = (identity: Identity, items: ReturnType<typeof file>[], hasTmdb 
 const numbers = (completed: Awaited<ReturnType<typeof complete>>) =>
   completed.ok ? completed.items.map(({ mapping }) => mapping && [mapping.season, ...mapping.episodes]) : completed;
 
-test("a mapping of another work is computed again, with and without TMDb", async () => {
+test("a mapping of another work is computed again, with and without TMDB", async () => {
   const stale = mappedTo({ type: "tv", tmdbId: 2 }, { season: 2, episodes: [3], titles: ["Theirs"] });
   for (const hasTmdb of [true, false]) {
     const completed = await complete(ALPHA, [file("Alpha.S01E02.mkv", stale)], hasTmdb);
@@ -67,7 +67,7 @@ test("numbers of one video are not copied to several", async () => {
     });
 });
 
-test("a person's season applies to every file, also without TMDb, and without one a pack's files stay open", async () => {
+test("a person's season applies to every file, also without TMDB, and without one a pack's files stay open", async () => {
   const two = [file("Alpha.S01E01.mkv"), file("Alpha.S01E02.mkv")];
   for (const hasTmdb of [true, false])
     expect(numbers(await complete({ ...ALPHA, season: 2 }, two, hasTmdb))).toEqual([

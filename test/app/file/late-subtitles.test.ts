@@ -75,7 +75,7 @@ test("a plan shows that a late subtitle goes beside the episode with its name", 
   expect(warnings).toEqual([]);
 });
 
-test("an episode that waits for TMDb is not identified again because another was filed", async () => {
+test("an episode that waits for TMDB is not identified again because another was filed", async () => {
   await using engine = await wholeEngine([series(1396, "Breaking Bad", 2008, [season(1, 2, 2008)])]);
   const episode = (number: number) => ({ [`Breaking.Bad.S01E0${number}.mkv`]: String(number) });
   engine.drop("Breaking.Bad.S01", episode(1));

@@ -29,14 +29,14 @@ const destinations = (preparation: Awaited<ReturnType<typeof ready>>, engine: Te
     ? preparation.plan.files.map((f) => f.destination?.slice(engine.library.length + 1))
     : preparation.event;
 
-test("a person's bare id gets TMDb's title and year before planning", async () => {
+test("a person's bare id gets TMDB's title and year before planning", async () => {
   await using engine = await testEngine({ catalogue });
   const preparation = await ready(engine, "whatever.mkv", { identity: bare("movie", 949) });
   expect(preparation).toMatchObject({ ready: true, identity: { tmdbId: 949, title: "Heat", year: 1995 } });
   expect(destinations(preparation, engine)).toEqual(["Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv"]);
 });
 
-test("an id that TMDb does not know goes back to review", async () => {
+test("an id that TMDB does not know goes back to review", async () => {
   await using engine = await testEngine({ catalogue });
   expect(await ready(engine, "whatever.mkv", { identity: bare("movie", 5) })).toMatchObject({
     ready: false,
@@ -44,7 +44,7 @@ test("an id that TMDb does not know goes back to review", async () => {
   });
 });
 
-test("a bare series is mapped by the numbers in the names, with TMDb's titles", async () => {
+test("a bare series is mapped by the numbers in the names, with TMDB's titles", async () => {
   await using engine = await testEngine({ catalogue });
   const content = { "x.S01E01.mkv": "1", "x.S01E02.mkv": "2" };
   const folder = "TV Shows/Breaking Bad (2008) {tmdb-1396}/Season 01";
@@ -54,7 +54,7 @@ test("a bare series is mapped by the numbers in the names, with TMDb's titles", 
   ]);
 });
 
-test("a person's own numbers are kept, even if TMDb lists no such episode", async () => {
+test("a person's own numbers are kept, even if TMDB lists no such episode", async () => {
   await using engine = await testEngine({ catalogue });
   const identity = bare("tv", 1396);
   const known = await ready(engine, "a.S09E09.mkv", {
@@ -71,7 +71,7 @@ test("a person's own numbers are kept, even if TMDb lists no such episode", asyn
   ]);
 });
 
-test("numbers without titles get TMDb's, also if the work's title is known", async () => {
+test("numbers without titles get TMDB's, also if the work's title is known", async () => {
   await using engine = await testEngine({ catalogue });
   const identity: Identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 };
   const preparation = await ready(engine, "a.mkv", {
@@ -115,7 +115,7 @@ test("two videos of one movie that are not its parts go to review", async () => 
   });
 });
 
-test("without a TMDb key the name's own title is used, and without a title nothing is filed", async () => {
+test("without a TMDB key the name's own title is used, and without a title nothing is filed", async () => {
   await using engine = await testEngine();
   const named = await engine.approved("Heat.1995.mkv", "x", { identity: bare("movie", 949), byPerson: true });
   const parsed = { title: "Heat", year: 1995 } as NonNullable<Release["parsed"]>;

@@ -32,7 +32,7 @@ test("a missing episode is retried every six hours for three days, then the rele
     await engine.round();
   }
   expect(await timesAsked(engine)).toBe(12);
-  expect(await message(engine)).toContain("TMDb was asked for three days");
+  expect(await message(engine)).toContain("TMDB was asked for three days");
   expect((await engine.now(1)).state).toBe("review");
 
   // Asked by a person, three more days begin.
@@ -84,7 +84,7 @@ test("a release that is held for another reason by then is retried no more", asy
   expect(await episodeWait(engine.store.read, 1)).toBeUndefined();
 });
 
-test("an absolute number is retried until TMDb's seasons have it", async () => {
+test("an absolute number is retried until TMDB's seasons have it", async () => {
   const two = (second: number) => series(1396, "Breaking Bad", 2008, [season(1, 7, 2008), season(2, second, 2009)]);
   await using engine = await wholeEngine([two(3)]);
   engine.drop("[Group] Breaking Bad - 12 [1080p].mkv");

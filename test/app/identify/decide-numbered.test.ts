@@ -67,7 +67,7 @@ test.each([
   ["Alder.s.Row.S01E02.1080p.WEB.H264-GRP.mkv", "9 1x2"],
   ["The.O.Hanlon.House.S01E02.1080p.WEB.H264-GRP.mkv", "10 1x2"],
 ])("an apostrophe in a series' title is a point: %s", async (name, place) => {
-  // TMDb finds no title by the letters around its apostrophe alone.
+  // TMDB finds no title by the letters around its apostrophe alone.
   const { ports } = cataloguePorts(CATALOGUE);
   const search: typeof ports.search = async (query, signal) =>
     / [so] /i.test(query.title) ? [] : ports.search(query, signal);

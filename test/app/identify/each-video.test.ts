@@ -100,7 +100,7 @@ test("the episodes of a pack are filed without a special and without what is no 
   expect(episodes(engine)).toContain("S00E03");
 });
 
-test("a special whose title TMDb does not have is asked about, and the season is filed", async () => {
+test("a special whose title TMDB does not have is asked about, and the season is filed", async () => {
   await using engine = await wholeEngine(LISTED);
   engine.drop("Breaking.Bad.S01", {
     "Breaking.Bad.S01E01.mkv": "1",
@@ -112,14 +112,14 @@ test("a special whose title TMDb does not have is asked about, and the season is
   expect((await engine.now(1)).reasons).toMatchObject([{ code: "no_episode" }]);
 });
 
-test("of a ripped disc with lengths that TMDb does not confirm nothing is filed", async () => {
+test("of a ripped disc with lengths that TMDB does not confirm nothing is filed", async () => {
   await using engine = await wholeEngine(LISTED);
   engine.drop("Heat (1995)", { "Heat_t00.mkv": "a", "Heat_t01.mkv": "b" });
   await engine.round();
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("one file whose numbers TMDb contradicts makes the whole pack wait", async () => {
+test("one file whose numbers TMDB contradicts makes the whole pack wait", async () => {
   await using engine = await wholeEngine(LISTED);
   engine.drop("Breaking.Bad.S01", {
     "Breaking.Bad.S01E01.mkv": "1",

@@ -184,14 +184,14 @@ test("a folder of one episode and a file of another are held", async () => {
   );
 });
 
-test("a name without a title, and one that TMDb does not find, are held for that reason", async () => {
+test("a name without a title, and one that TMDB does not find, are held for that reason", async () => {
   expect((await run({ name: "Qwertz.Uiop.2011.1080p.mkv" })).id).toEqual(["no_match"]);
   expect((await run({ name: "..", videos: ["\u0000.mkv"] })).id).toEqual(["no_title"]);
 });
 
 test("an outage and a stop are passed on unchanged", async () => {
   const { ports } = cataloguePorts(CATALOGUE);
-  const outage = new Outage("tmdb_unavailable", "TMDb does not answer.");
+  const outage = new Outage("tmdb_unavailable", "TMDB does not answer.");
   const failing = createIdentify({ ...ports, search: () => Promise.reject(outage) });
   await expect(failing({ name: "Inception.2010.mkv", videos: [] }, new AbortController().signal)).rejects.toBe(outage);
   const later = createIdentify({ ...ports, details: () => Promise.reject(outage) });

@@ -153,7 +153,7 @@ test("a film whose file is too short goes to review with its length", async () =
   const short = await shown(engine, await identified(engine, name, mkv(92 * MINUTE)));
   expect(short).toMatchObject({
     state: "review",
-    reasons: [{ code: "runtime_differs", message: "The file runs 1 h 32 min; TMDb says 2 h 16 min." }],
+    reasons: [{ code: "runtime_differs", message: "The file runs 1 h 32 min; TMDB says 2 h 16 min." }],
     parsed: { title: "The Matrix", lengths: [{ path: name, duration_ms: 92 * MINUTE }] },
   });
   expect(short.files[0]).toMatchObject({ path: name, duration_ms: 92 * MINUTE });
@@ -180,11 +180,11 @@ test("a preview of a path warns that the length differs", async () => {
     {},
     engine.signal,
   );
-  expect(warnings).toEqual(["The file runs 1 h 32 min; TMDb says 2 h 16 min."]);
+  expect(warnings).toEqual(["The file runs 1 h 32 min; TMDB says 2 h 16 min."]);
   expect(files[0]?.destination).toMatch(/The Matrix \(1999\)\.mkv$/);
 });
 
-test("a special that TMDb has without a length is confirmed by none", async () => {
+test("a special that TMDB has without a length is confirmed by none", async () => {
   const specials = season(0, 2, 2012);
   const episodes = specials.episodes.map((one) => (one.episode === 2 ? { ...one, runtimeMinutes: 50 } : one));
   const { ports } = cataloguePorts([series(31, "Slow River", 2010, [{ season: 0, episodes }, season(1, 6, 2010)])]);

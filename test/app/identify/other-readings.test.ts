@@ -148,7 +148,7 @@ describe("a film without a year is filed by its length", () => {
   });
 });
 
-describe("a director or actor whom TMDb names", () => {
+describe("a director or actor whom TMDB names", () => {
   const PEOPLE: Record<number, string[]> = {
     1: ["Ada Quill", "Robert De Niro"],
     2: ["Ida Vane"],
@@ -203,10 +203,10 @@ describe("a director or actor whom TMDb names", () => {
     expect(decision.kind === "auto" ? decision.identity.tmdbId : undefined).toBe(id);
   });
 
-  test("the reading that lost says whom TMDb does not name", async () => {
+  test("the reading that lost says whom TMDB does not name", async () => {
     const { found } = await withPeople("Quiet Harbour (2011) Ida Vane 720p.mkv");
     expect(found.lost?.map(({ why }) => why)).toContain(
-      "TMDb does not name Ida Vane among the film's directors and actors.",
+      "TMDB does not name Ida Vane among the film's directors and actors.",
     );
   });
 

@@ -103,7 +103,7 @@ test.each([
   expect(await placed(name)).toBe(place);
 });
 
-test("a title in the language of the name is compared with that of TMDb, once", async () => {
+test("a title in the language of the name is compared with that of TMDB, once", async () => {
   const titles = async (name: string) => (await decide(name)).asked.filter((one) => one.startsWith("titles"));
   expect(await titles("Lighthouse.Row.S02E05.Halbmast.GERMAN.1080p.WEB.mkv")).toEqual(["titles 7 2 de"]);
   expect(await titles("Lighthouse.Row.S02E05.Half.Mast.GERMAN.1080p.WEB.mkv")).toEqual([]);
@@ -267,7 +267,7 @@ test.each([
   expect(await placed(`Lighthouse.Row.S02E05.${words}.1080p.WEB.H264-GRP.mkv`)).toBeInstanceOf(Array);
 });
 
-test("TMDb's own title accounts for such a word", async () => {
+test("TMDB's own title accounts for such a word", async () => {
   expect(await placed("Lighthouse.Row.S02E06.Interview.with.a.Gull.1080p.mkv")).toBe("2x6");
 });
 
@@ -285,7 +285,7 @@ test.each([
   ["Lighthouse Row - S02E03 - 11 - Half Mast [1080p].mkv", "2x5"],
   ["Lighthouse Row - S02E03 - 11 - A Stranger [1080p].mkv", ["absolute_unmapped"]],
   ["Lighthouse Row - S02E05 - 011 - Half Mast.mkv", "2x5"],
-])("two numberings must meet, or the one that TMDb has counts: %s", async (name, place) => {
+])("two numberings must meet, or the one that TMDB has counts: %s", async (name, place) => {
   if (typeof place === "string") expect(await placed(name)).toBe(place);
   else expect(await placed(name)).toEqual(expect.arrayContaining(place));
 });
@@ -414,7 +414,7 @@ test.each([
   ["9-1-1 - S04E03 - Future Tense.mkv", "4x3"],
   ["Dark.S02E04.The.Travelers.1080p.WEB.x264-GRP.mkv", "2x4"],
   ["24 - S03E05 - Day 3.mkv", "3x5"],
-])("a short title gives way to TMDb's own title of the episode: %s", async (name, place) => {
+])("a short title gives way to TMDB's own title of the episode: %s", async (name, place) => {
   expect(await placed(name, [], SHORT)).toBe(place);
 });
 

@@ -23,7 +23,7 @@ function stageOf(
 ) {
   const { ports } = cataloguePorts(catalogue, { auto, threshold: 850 });
   const search: typeof ports.search = async (...args) => {
-    if (down) throw new Outage("tmdb_unavailable", "TMDb does not answer.");
+    if (down) throw new Outage("tmdb_unavailable", "TMDB does not answer.");
     return ports.search(...args);
   };
   return createIdentifyStage({
@@ -57,7 +57,7 @@ test("the engine approves a certain film, with score, parts and candidates", asy
   expect(release.confidence).toBeGreaterThanOrEqual(850);
 });
 
-test("candidates are stored with what TMDb said of them, for the person who must choose", async () => {
+test("candidates are stored with what TMDB said of them, for the person who must choose", async () => {
   await using engine = await testEngine();
   const catalogue = [
     movie(841, "Dune", 1984, { originalTitle: "Der Wüstenplanet", overview: "Two houses fight.", runtimeMinutes: 137 }),
@@ -127,7 +127,7 @@ test("without a key nothing is searched, and the release says what to do", async
   });
 });
 
-test("a TMDb outage makes the release wait and uses up no try", async () => {
+test("a TMDB outage makes the release wait and uses up no try", async () => {
   await using engine = await testEngine();
   expect(await identified(engine, "The.Matrix.1999.mkv", { down: true })).toMatchObject({
     state: "identifying",

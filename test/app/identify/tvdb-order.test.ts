@@ -8,7 +8,7 @@ const TITLES = [
   ["Winter Harbour", "Last Ferry Out", "The Empty Pier"],
 ] as const;
 
-/** TVDB has two seasons where TMDb has one. */
+/** TVDB has two seasons where TMDB has one. */
 const TVDB: [number, number][][] = [
   [],
   [
@@ -35,7 +35,7 @@ async function asked(videos: readonly string[], order: { type: number; name: str
   const { decision } = await identify({ name, videos: [...videos] }, never);
   const requests = it.tmdb.requests.length;
   await identify({ name, videos: [...videos] }, never);
-  // Only the episode that TMDb lacked is asked for again.
+  // Only the episode that TMDB lacked is asked for again.
   expect(it.tmdb.requests.length - requests).toBeLessThanOrEqual(1);
   expect(requests).toBeLessThanOrEqual(8);
   return decision.kind === "auto"
@@ -50,7 +50,7 @@ test("season and episode alone, where TVDB's order differs: both places are said
     {
       code: "numbers_unclear",
       message:
-        "S02E01 by TMDb is season 2 episode 1, “Winter Harbour”; by TVDB's order it is season 1 episode 3. The name has no title that says which.",
+        "S02E01 by TMDB is season 2 episode 1, “Winter Harbour”; by TVDB's order it is season 1 episode 3. The name has no title that says which.",
       places: [
         { season: 2, episodes: [1] },
         { season: 1, episodes: [3] },
@@ -59,7 +59,7 @@ test("season and episode alone, where TVDB's order differs: both places are said
   ]);
 });
 
-test("an episode that only TVDB's order has is offered where TMDb has it", async () => {
+test("an episode that only TVDB's order has is offered where TMDB has it", async () => {
   const reasons = await asked(["Harbour.Watch.S03E02E03.1080p.WEB.x264-GRP.mkv"], ORDER);
   expect(reasons).toContainEqual(
     expect.objectContaining({ code: "numbers_unclear", places: [{ season: 2, episodes: [2, 3] }] }),

@@ -300,7 +300,7 @@ test("a word that two series share is remembered, and files only with the episod
   }
 });
 
-test("a work that TMDb does not know, or that was refused, teaches nothing", async () => {
+test("a work that TMDB does not know, or that was refused, teaches nothing", async () => {
   await using engine = await wholeEngine([...LISTED]);
   engine.drop("Le.Long.Retour.1990.mkv");
   engine.drop("Le.Long.Retour.1990.720p.mkv");

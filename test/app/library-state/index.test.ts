@@ -167,7 +167,7 @@ test("folders are mapped to ours, and a folder of several films belongs to none"
   });
 });
 
-test("a show under an old agent's id is found by that id, and only then is TMDb asked", async () => {
+test("a show under an old agent's id is found by that id, and only then is TMDB asked", async () => {
   await using temp = await tempStore();
   await using index = await withIndex(temp.store);
   const { createPlexIndex } = await import("../../../src/app/library-state/in-plex.ts");

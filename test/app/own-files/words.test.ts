@@ -115,7 +115,7 @@ async function decide(said: object, name: string) {
 const HEIST = { titles: { "Casa de Papel": "tv:71446" } };
 
 test.each([
-  ["a title that TMDb does not list so", HEIST, "Casa.de.Papel.S01E02.1080p.WEB.x264-GRP.mkv", 71_446],
+  ["a title that TMDB does not list so", HEIST, "Casa.de.Papel.S01E02.1080p.WEB.x264-GRP.mkv", 71_446],
   ["an episode that is not there", HEIST, "Casa.de.Papel.S03E02.1080p.WEB.x264-GRP.mkv", ["episode_missing"]],
   [
     "a number that is not explained",
@@ -150,7 +150,7 @@ test.each([
     438_631,
   ],
   [
-    "a work that TMDb does not have",
+    "a work that TMDB does not have",
     { titles: { Dune: "movie:77" } },
     "Dune.2021.1080p.BluRay.x264-GRP.mkv",
     ["person_contradicted"],

@@ -59,7 +59,7 @@ async function start() {
   };
 }
 
-test("an answer of TMDb that is kept is no change, and what comes with it or after it is one", async () => {
+test("an answer of TMDB that is kept is no change, and what comes with it or after it is one", async () => {
   await using all = await start();
   const cache = createTmdbCache(all.store, all.clock.now);
   const { told } = all.listen();

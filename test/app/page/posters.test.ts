@@ -76,7 +76,7 @@ test.each([
   "/%2e%2e.jpg",
   `/${"a".repeat(101)}.jpg`,
   "http://169.254.169.254/a.jpg",
-])("TMDb's path %j is neither asked for nor made a file's name", async (path) => {
+])("TMDB's path %j is neither asked for nor made a file's name", async (path) => {
   const all = start({ path });
   expect(await all.poster()).toBeUndefined();
   expect(all.fetched).toEqual([]);

@@ -16,7 +16,7 @@ test.each([
   ["two of this title", [hit(1406, "Deadwood"), hit(7, "DEADWOOD")], false],
   ["one, but another", [hit(7, "Deadwood")], false],
   ["none", [], false],
-])("whether TMDb lists only one series of a title, with %s: %s", async (_, hits, only) => {
+])("whether TMDB lists only one series of a title, with %s: %s", async (_, hits, only) => {
   const isOnly = createIsOnlySeries(
     async () => hits,
     () => true,
@@ -24,7 +24,7 @@ test.each([
   expect(await isOnly(DEADWOOD, signal)).toBe(only);
 });
 
-test("without a TMDb key it is not known", async () => {
+test("without a TMDB key it is not known", async () => {
   const isOnly = createIsOnlySeries(
     () => expect.unreachable(),
     () => false,

@@ -45,7 +45,7 @@ async function reasonOf(engine: TestEngine, id: number) {
   return reasons[0]?.message ?? "";
 }
 
-test("an episode is named by the order that was chosen, and stays what TMDb calls it", async () => {
+test("an episode is named by the order that was chosen, and stays what TMDB calls it", async () => {
   await using engine = await testEngine({ orders: orders("dvd") });
   const { id, state } = await episode(engine, [11]);
   expect(state).toBe("filed");
@@ -53,7 +53,7 @@ test("an episode is named by the order that was chosen, and stays what TMDb call
   expect((await itemsOf(engine.store.read, id))[0]?.mapping).toMatchObject({ season: 1, episodes: [11] });
   expect((await engine.now(id)).identity).toMatchObject({ season: 1, episodes: [11] });
   const began = (await engine.history(id)).find(({ to }) => to === "filing");
-  expect(began?.detail?.["message"]).toBe("Its names have the numbers of TMDb's order “dvd”.");
+  expect(began?.detail?.["message"]).toBe("Its names have the numbers of TMDB's order “dvd”.");
 });
 
 test("two episodes in one file have their titles in the order of the numbers", async () => {
@@ -81,15 +81,15 @@ test("a second file of an episode is a duplicate whatever the names say, and rep
   expect(engine.inTrash()).toHaveLength(1);
 });
 
-test.each(["TMDb lists no order “dvd” of it", []])(
-  "a show that lacks the order has TMDb's own numbers, keeps them, and says so: %s",
+test.each(["TMDB lists no order “dvd” of it", []])(
+  "a show that lacks the order has TMDB's own numbers, keeps them, and says so: %s",
   async (none) => {
     const chosen = orders("dvd", none);
     await using engine = await testEngine({ orders: chosen });
     const { id } = await episode(engine, [11]);
     const began = (await engine.history(id)).find(({ to }) => to === "filing");
-    expect(began?.detail?.["message"]).toMatch(/^Its names have TMDb's own numbers: .+ “dvd” .+\.$/);
-    // Later TMDb has it: one folder does not get both.
+    expect(began?.detail?.["message"]).toMatch(/^Its names have TMDB's own numbers: .+ “dvd” .+\.$/);
+    // Later TMDB has it: one folder does not get both.
     chosen.episodeGroup = async () => ({ groups: DVD });
     expect(await episode(engine, [1])).toMatchObject({ state: "filed" });
     expect(engine.inLibrary()).toEqual([file("01", "T1"), file("11", "T11")]);
@@ -118,7 +118,7 @@ test("another order for a show waits until nothing of it has other numbers", asy
   chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "dvd" }];
   const waiting = await episode(engine, [1]);
   expect(await reasonOf(engine, waiting.id)).toBe(
-    `Its episodes are to be numbered by TMDb's order “dvd”, but other numbers are in the names that #${id} filed, and one folder must not have both. Undo those, then retry them and this one; or choose the order that they have: INGEST_EPISODE_ORDER=…,1437=ORDER.`,
+    `Its episodes are to be numbered by TMDB's order “dvd”, but other numbers are in the names that #${id} filed, and one folder must not have both. Undo those, then retry them and this one; or choose the order that they have: INGEST_EPISODE_ORDER=…,1437=ORDER.`,
   );
   await undo(engine, id);
   await episode(engine, [1], "Firefly.S01E01.1080p.mkv");
@@ -137,12 +137,12 @@ test("an order may be chosen later where it gives the same numbers", async () =>
   expect(engine.inLibrary()).toEqual([file("01", "T1"), file("03", "T2")]);
 });
 
-test("a show for which an order was chosen waits while TMDb lacks it", async () => {
-  const chosen = orders("aired", "TMDb lists 2 orders “dvd” of it");
+test("a show for which an order was chosen waits while TMDB lacks it", async () => {
+  const chosen = orders("aired", "TMDB lists 2 orders “dvd” of it");
   chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "dvd" }];
   await using engine = await testEngine({ orders: chosen });
   expect(await reasonOf(engine, (await episode(engine, [1])).id)).toContain(
-    "but TMDb lists 2 orders “dvd” of it. Choose",
+    "but TMDB lists 2 orders “dvd” of it. Choose",
   );
   expect(engine.inLibrary()).toEqual([]);
 });
@@ -155,7 +155,7 @@ test("a release waits whole if the order lacks one of its episodes", async () =>
   );
   const content = Object.fromEntries(names.map((name) => [name, name]));
   const { id } = await take(engine, "Firefly.S01", content, { identity: FIREFLY, mappings });
-  expect(await reasonOf(engine, id)).toMatch(/^TMDb's order “dvd” does not say which number season 1 episode 9 has\./);
+  expect(await reasonOf(engine, id)).toMatch(/^TMDB's order “dvd” does not say which number season 1 episode 9 has\./);
   expect(engine.inLibrary()).toEqual([]);
 });
 
@@ -188,7 +188,7 @@ test("both episodes of a file are found by their numbers in the order, or it is 
   expect(await episode(engine, [1, 2])).toMatchObject({ state: "ignored" });
 });
 
-test("while TMDb cannot be asked for the order, the release waits for it", async () => {
+test("while TMDB cannot be asked for the order, the release waits for it", async () => {
   const chosen = orders("dvd");
   chosen.episodeGroup = async () => Promise.reject(new Outage("tmdb_unavailable", "down"));
   await using engine = await testEngine({ orders: chosen });

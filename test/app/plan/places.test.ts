@@ -183,7 +183,7 @@ test.each(["review", "upgrade"] as const)(
   },
 );
 
-test("rules by TMDb's facts choose a library too, and one outside the media roots is refused", async () => {
+test("rules by TMDB's facts choose a library too, and one outside the media roots is refused", async () => {
   await using plex = await withPlex([], [{ library: "5", genre: ["animation"], origin: ["US"] }]);
   expect((await plex.place(HEAT, "h", film("h.mkv"))).to.title).toBe("Movies 4K");
   await using far = await withPlex([], [{ library: "Elsewhere" }]);

@@ -91,7 +91,7 @@ test("a release without candidates needs an identity", async () => {
   await expect(looked(engine, { release })).rejects.toMatchObject({ code: "conflict" });
   expect((await looked(engine, { release }, { type: "movie", tmdb: 949 })).files).toEqual([HEAT_FILE]);
   expect((await looked(engine, { release }, { type: "movie", tmdb: 5 })).warnings).toEqual([
-    expect.stringContaining("TMDb knows no movie with the id 5"),
+    expect.stringContaining("TMDB knows no movie with the id 5"),
   ]);
   await approve(engine.store, [release.id], { type: "movie", tmdbId: 949 }, { actor: "cli:me", at: 1 });
 });
@@ -130,7 +130,7 @@ test("another work than the leading one is previewed by its own numbers, as it w
   expect(engine.inLibrary()).toEqual(shown.files);
 });
 
-test.each([0, 1e12])("%d is no TMDb id", async (tmdb) => {
+test.each([0, 1e12])("%d is no TMDB id", async (tmdb) => {
   await using engine = await testEngine({ catalogue });
   const path = engine.drop("Heat.1995.mkv");
   await expect(looked(engine, { path }, { type: "movie", tmdb })).rejects.toMatchObject({ code: "invalid_request" });

@@ -4,7 +4,7 @@ import { Outage } from "../../../src/core/errors.ts";
 import type { Waiting } from "../../../src/core/release/release.ts";
 import { actionsOf, testEngine } from "../../support/engine.ts";
 
-const down = new Outage("tmdb_unavailable", "TMDb does not answer.");
+const down = new Outage("tmdb_unavailable", "TMDB does not answer.");
 
 test("pauses are 1, 2, 4 … 30 s, and never more", () => {
   expect([1, 2, 3, 4, 5, 6, 7, 60, 5000].map(backoffMs)).toEqual([
@@ -16,7 +16,7 @@ test("an outage keeps its start time while its attempts increase", () => {
   const first = nextWaiting(undefined, down, 100);
   expect(first).toEqual({
     code: "tmdb_unavailable",
-    message: "TMDb does not answer.",
+    message: "TMDB does not answer.",
     since: 100,
     nextTryAt: 1100,
     attempt: 1,

@@ -92,7 +92,7 @@ test("a type chooses among the known candidates, and is refused without any", as
   expect(await engine.now(id)).toMatchObject({ state: "approved", identity: { type: "tv", tmdbId: 7 } });
 });
 
-test.each([0, 1e10])("%d is no TMDb id", async (tmdb) => {
+test.each([0, 1e10])("%d is no TMDB id", async (tmdb) => {
   await using engine = await testEngine();
   const refused = adding(engine, ["/elsewhere/b.mkv"], { type: "movie", tmdb });
   await expect(refused).rejects.toMatchObject({ code: "invalid_request" });

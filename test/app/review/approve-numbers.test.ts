@@ -104,7 +104,7 @@ describe("the answer is what is filed", () => {
     ["a season alone keeps the episode of the name", "Alpha.S02E05.mkv", { season: 3 }, { season: 3 }, "s03e05"],
     ["both", "whatever.mkv", { season: 3, episodes: [2, 1, 2] }, { season: 3, episodes: [1, 2] }, "s03e01-e02"],
     [
-      "an episode that TMDb lacks",
+      "an episode that TMDB lacks",
       "whatever.mkv",
       { season: 1, episodes: [44] },
       { season: 1, episodes: [44] },

@@ -46,7 +46,7 @@ test("among several of that type the lead and the shown candidate still count", 
 test("a type that no candidate has requires the id, even after an earlier decision", async () => {
   await using engine = await testEngine();
   const id = await waiting(engine, [candidate(275, "Fargo", 1996, 900)]);
-  const refused = { ok: false, code: "invalid_request", message: saying(/TMDb id/) };
+  const refused = { ok: false, code: "invalid_request", message: saying(/TMDB id/) };
   expect(await one(engine, id, { type: "tv" })).toMatchObject(refused);
   const { id: approved } = await engine.approved("Heat.mkv");
   expect(await one(engine, approved, { type: "tv" })).toMatchObject(refused);
@@ -60,13 +60,13 @@ test("an id that two candidates of different types share requires the type", asy
   expect(await one(engine, id, { tmdbId: 5, type: "tv" })).toMatchObject({ ok: true, identity: { title: "Other" } });
 });
 
-test.each([0, -1, 1.5, 1e12, Number.NaN])("%d is no TMDb id", async (tmdbId) => {
+test.each([0, -1, 1.5, 1e12, Number.NaN])("%d is no TMDB id", async (tmdbId) => {
   await using engine = await testEngine();
   const id = await waiting(engine, FARGO);
   expect(await one(engine, id, { type: "tv", tmdbId })).toMatchObject({ ok: false, code: "invalid_request" });
   expect((await engine.now(id)).state).toBe("review");
 });
-test("a work that TMDb was asked about already is approved with its title", async () => {
+test("a work that TMDB was asked about already is approved with its title", async () => {
   await using engine = await testEngine();
   const id = await waiting(engine, FARGO);
   const heat = { type: "movie" as const, tmdbId: 949, title: "Heat", year: 1995 };

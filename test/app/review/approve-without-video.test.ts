@@ -14,7 +14,7 @@ const UNLISTED = "Breaking.Bad.S01E99.mkv";
 const SHOW = "TV Shows/Breaking Bad (2008) {tmdb-1396}";
 const FIRST = `${SHOW}/Season 01/Breaking Bad (2008) - s01e01 - Chapter 1-1`;
 
-/** A filed episode, and a child with one that TMDb does not list and with these other files. */
+/** A filed episode, and a child with one that TMDB does not list and with these other files. */
 async function grown(others: string[]): Promise<WholeEngine> {
   const engine = await wholeEngine([
     series(1396, "Breaking Bad", 2008, [season(1, 5, 2008)]),

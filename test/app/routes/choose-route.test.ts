@@ -33,7 +33,7 @@ test("a rule to a library of the other type does not match, unless it gives its 
   await expect(choose([{ library: "TV Shows", type: "movie" }])).rejects.toThrow("is for the other type");
 });
 
-test("TMDb is asked at most once, and only if the rest of a rule matches", async () => {
+test("TMDB is asked at most once, and only if the rest of a rule matches", async () => {
   const facts = { genres: ["Animation"], certifications: [], countries: ["JP"] };
   const rules: Rule[] = [
     { library: "Movies", genre: ["Animation"], resolution: ["1080p"] },

@@ -26,7 +26,7 @@ const episode = (index: number, path: string, more: Partial<PlexItem> = {}): Ple
   parent: "21",
   index,
   addedAt: 1000 + index,
-  // An episode's own number at TMDb, and no series'.
+  // An episode's own number at TMDB, and no series'.
   guids: [`tmdb://${90_000 + index}`],
   files: [{ path, bytes: 1 }],
   ...more,

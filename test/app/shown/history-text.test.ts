@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { detailText, entryText, eventText, identityText } from "../../../src/app/shown/history-text.ts";
 
-test("an identity is shown whose title TMDb has not given yet", () => {
+test("an identity is shown whose title TMDB has not given yet", () => {
   expect(identityText({ type: "movie", tmdb_id: 5, title: "" })).toBe("not looked up yet [movie 5]");
 });
 
@@ -52,7 +52,7 @@ test("history shows where files went before those that are not filed", () => {
 
 test("a correction by an id alone names the work by that id", () => {
   const detail = { identity: { type: "movie", tmdbId: 603, title: "" }, message: "This correction is remembered." };
-  expect(detailText(detail)).toBe(" – TMDb's film 603. This correction is remembered.");
+  expect(detailText(detail)).toBe(" – TMDB's film 603. This correction is remembered.");
 });
 
 test("an entry of no release says what it is about", () => {

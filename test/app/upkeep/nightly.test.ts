@@ -59,7 +59,7 @@ onSqlite("the newest seven backups are kept, and other files are left alone", as
   expect(names).toContain("before-schema-2.db");
 });
 
-test("expired TMDb answers are deleted, and the others stay", async () => {
+test("expired TMDB answers are deleted, and the others stay", async () => {
   await using engine = await testEngine();
   const cache = createTmdbCache(engine.store, engine.clock.now);
   await cache.put("old", "{}", engine.clock.now() + 10);

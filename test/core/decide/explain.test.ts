@@ -78,26 +78,26 @@ const asDune = { type: "movie", tmdbId: 438_631, title: "Dune", year: 2021 } as 
 const pack = { type: "tv" as const, tmdbId: 1396, title: "Breaking Bad", year: 2008, confidence: 900 };
 
 test.each([
-  ["Dune.2021.1080p.mkv", {}, "Filed as “Dune” (2021): its name has exactly TMDb's title and its year."],
+  ["Dune.2021.1080p.mkv", {}, "Filed as “Dune” (2021): its name has exactly TMDB's title and its year."],
   [
     "Dune.2021.1080p.mkv",
     { minutes: 155 },
-    "Filed as “Dune” (2021): its name has exactly TMDb's title and its year, and it runs as long as the film.",
+    "Filed as “Dune” (2021): its name has exactly TMDB's title and its year, and it runs as long as the film.",
   ],
   [
     "Dune.2020.1080p.mkv",
     { minutes: 120, state: "review" as const },
-    "The best match is “Dune” (2021): its name has exactly TMDb's title and a year one off.",
+    "The best match is “Dune” (2021): its name has exactly TMDB's title and a year one off.",
   ],
   [
     "Dune {tmdb-438631}.mkv",
     { minutes: 155 },
-    "Filed as “Dune” (2021): its name has its id, its name has exactly TMDb's title, and it runs as long as the film.",
+    "Filed as “Dune” (2021): its name has its id, its name has exactly TMDB's title, and it runs as long as the film.",
   ],
   [
     "Dune.2021.mkv",
     { decidedBy: "person" as const, state: "approved" as const },
-    "Taken for “Dune” (2021): a person approved it, and its name has exactly TMDb's title and its year.",
+    "Taken for “Dune” (2021): a person approved it, and its name has exactly TMDB's title and its year.",
   ],
   [
     "Other.2021.mkv",
@@ -107,19 +107,19 @@ test.each([
   [
     "Dune.mkv",
     { reasons: [{ code: "nfo" as const, message: "" }] },
-    "Filed as “Dune” (2021): its NFO names it, and its name has exactly TMDb's title.",
+    "Filed as “Dune” (2021): its NFO names it, and its name has exactly TMDB's title.",
   ],
 ])("%s: %o says in one sentence why it is this work", (name, more, sentence) => {
   const lengths = [{ kind: "read" as const, duration_ms: 155 * 60_000 }];
   expect(whyThis({ ...film, identity: asDune, parsed: { ...parseName(name), lengths }, ...more })).toBe(sentence);
 });
 
-test("of a series it is said that TMDb has its episodes, and how long each file runs", () => {
+test("of a series it is said that TMDB has its episodes, and how long each file runs", () => {
   const lengths = [1, 2].map(() => ({ kind: "read" as const, duration_ms: 47 * 60_000 }));
   const parsed = { ...parseName("Breaking.Bad.S01E01E02.mkv"), lengths };
   const told = { ...film, candidates: [pack], identity: pack, parts: { ...parts, year: 0.8 }, parsed, minutes: 47 };
   expect(whyThis(told)).toBe(
-    "Filed as “Breaking Bad” (2008): its name has exactly TMDb's title, TMDb lists its episodes, and it runs as long as its episodes.",
+    "Filed as “Breaking Bad” (2008): its name has exactly TMDB's title, TMDB lists its episodes, and it runs as long as its episodes.",
   );
   expect(whyThis({ ...told, identity: undefined, candidates: [] })).toBeUndefined();
 });

@@ -40,7 +40,7 @@ test.each([
   expect(episode(name)).toContain("extra");
 });
 
-test("an episode whose title has the words is filed, and so is one without a title on TMDb", () => {
+test("an episode whose title has the words is filed, and so is one without a title on TMDB", () => {
   expect(episode("Tall.Ship.S01E02.Behind.the.Scenes.mkv")).toBe(7);
   expect(episode("Tall.Ship.S01E03.The.Job.Interview.mkv")).toBe(7);
   expect(episode("Tall.Ship.S01E01.Pilot.1080p.mkv")).toBe(7);

@@ -87,7 +87,7 @@ test("year_differs: one year off is held if another work has the title one year 
   expect(verdict({ name: movieName("Capote Affair", 2004), found, policy: open })).toContain("year_differs");
 });
 
-test("year_differs: a work without a date on TMDb proves nothing", () => {
+test("year_differs: a work without a date on TMDB proves nothing", () => {
   expect(verdict({ name: movieName("Undated", 2010), found: [movie(1, "Undated")], policy: open })).toContain(
     "year_differs",
   );
@@ -169,7 +169,7 @@ test("short_title: a short title, digits or one common word need the exact year"
   }
 });
 
-test("short_title: TMDb's title of the very episode, of more than one word, says which series it is", () => {
+test("short_title: TMDB's title of the very episode, of more than one word, says which series it is", () => {
   const found = [series(1, "House", 2004, [season(6, 2, 2009, ["Broken", "Epic Fail"])])];
   const ask = (name: string) => verdict({ name: parseName(name), found, policy: open });
   expect(ask("House - S06E02.mkv")).toContain("short_title");

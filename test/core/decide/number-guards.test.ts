@@ -5,7 +5,7 @@ import { gather, verdict } from "../../support/judge.ts";
 import { season, series } from "../../support/works.ts";
 
 const ID = 7;
-// Where TMDb has no titles yet, words in the title's place say nothing about the numbers.
+// Where TMDB has no titles yet, words in the title's place say nothing about the numbers.
 const UNTITLED = Array.from({ length: 12 }, (_, at) => `Episode ${at + 1}`);
 const show = (title = "Harbor Lights") =>
   series(ID, title, 2011, [

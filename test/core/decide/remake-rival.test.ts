@@ -99,7 +99,7 @@ test("a rival is none when the file is as long as the film and not as the rival"
   expect(whiplash(106, 106, 105)).toEqual(["remake_rival"]);
 });
 
-test("a little-known rival of which TMDb has no length is none when the file is as long as the film", () => {
+test("a little-known rival of which TMDB has no length is none when the file is as long as the film", () => {
   expect(whiplash(106, 106)).toBe(244786);
   expect(whiplash(103, 106)).toBe(244786);
   expect(whiplash(101.7, 106)).toEqual(["remake_rival"]);

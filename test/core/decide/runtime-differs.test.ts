@@ -39,15 +39,15 @@ const matrix = (more: Partial<ParsedName> = {}): ParsedName => movieName("The Ma
 const one = (length: FileLength | undefined, runtime?: number, more?: Partial<ParsedName>): string =>
   said({ files: { "m.mkv": [matrix(more), length] }, work: film(runtime) });
 
-test("a film within a fifth of TMDb's length is filed, and one beyond is held with both lengths", () => {
+test("a film within a fifth of TMDB's length is filed, and one beyond is held with both lengths", () => {
   for (const minutes of [80, 100, 120]) expect(one(runs(minutes), 100), `${minutes}`).toBe("auto");
-  expect(one(runs(92), 136)).toBe("The file runs 1 h 32 min; TMDb says 2 h 16 min.");
-  expect(one(runs(121), 100)).toBe("The file runs 2 h 1 min; TMDb says 1 h 40 min.");
-  expect(one(runs(79), 100)).toBe("The file runs 1 h 19 min; TMDb says 1 h 40 min.");
+  expect(one(runs(92), 136)).toBe("The file runs 1 h 32 min; TMDB says 2 h 16 min.");
+  expect(one(runs(121), 100)).toBe("The file runs 2 h 1 min; TMDB says 1 h 40 min.");
+  expect(one(runs(79), 100)).toBe("The file runs 1 h 19 min; TMDB says 1 h 40 min.");
 });
 
 test("a sample named like the film itself is held", () => {
-  expect(one(runs(1.5), 136)).toBe("The file runs 1 min 30 s; TMDb says 2 h 16 min.");
+  expect(one(runs(1.5), 136)).toBe("The file runs 1 min 30 s; TMDB says 2 h 16 min.");
 });
 
 test("another cut may be up to half as long again, and never shorter", () => {
@@ -64,7 +64,7 @@ test("the edition may be in the folder's name alone", () => {
   expect(said({ name, files: { "m.mkv": [matrix(), runs(140)] }, work: film(100) })).toBe("auto");
 });
 
-test("without a length of the file or on TMDb nothing is held", () => {
+test("without a length of the file or on TMDB nothing is held", () => {
   expect(one(unreadable("its header is damaged"), 100)).toBe("auto");
   expect(one(undefined, 100)).toBe("auto");
   expect(one(runs(3), undefined)).toBe("auto");
@@ -80,10 +80,10 @@ test("the parts of a film count together", () => {
       name: matrix(),
     });
   expect(parts(runs(68), runs(67))).toBe("auto");
-  expect(parts(runs(20), runs(30))).toBe("The 2 parts together run 50 min; TMDb says 2 h 16 min.");
+  expect(parts(runs(20), runs(30))).toBe("The 2 parts together run 50 min; TMDB says 2 h 16 min.");
   expect(parts(runs(68), unreadable("its header is damaged"))).toBe("auto");
   expect(parts(runs(200), unreadable("its header is damaged"))).toBe(
-    "1 of its 2 parts together run 3 h 20 min; TMDb says 2 h 16 min.",
+    "1 of its 2 parts together run 3 h 20 min; TMDB says 2 h 16 min.",
   );
 });
 
@@ -103,9 +103,9 @@ test("an episode needs half of its length, and several in one file half of their
     said({ files: { "e.mkv": [episode(...numbers), runs(minutes)] }, work: show(58, 48, 20) });
   expect(alone(29, 1)).toBe("auto");
   expect(alone(100, 1)).toBe("auto");
-  expect(alone(28.9, 1)).toBe("The file runs 29 min; TMDb says 58 min.");
+  expect(alone(28.9, 1)).toBe("The file runs 29 min; TMDB says 58 min.");
   expect(alone(54, 1, 2)).toBe("auto");
-  expect(alone(50, 1, 2)).toBe("The file runs 50 min; TMDb says 1 h 46 min.");
+  expect(alone(50, 1, 2)).toBe("The file runs 50 min; TMDB says 1 h 46 min.");
 });
 
 test("the first too short file of a pack is named, and the others are counted", () => {
@@ -113,13 +113,13 @@ test("the first too short file of a pack is named, and the others are counted", 
     Object.fromEntries(lengths.map((length, at) => [`e${at + 1}.mkv`, [episode(at + 1), runs(length)]]));
   const pack = { work: show(45, 45, 45), name: episode() };
   expect(said({ ...pack, files: files([45, 44, 60]) })).toBe("auto");
-  expect(said({ ...pack, files: files([45, 2, 45]) })).toBe("“e2.mkv” runs 2 min; TMDb says 45 min.");
+  expect(said({ ...pack, files: files([45, 2, 45]) })).toBe("“e2.mkv” runs 2 min; TMDB says 45 min.");
   expect(said({ ...pack, files: files([3, 2, 45]) })).toBe(
-    "“e1.mkv” runs 3 min; TMDb says 45 min. 1 more of its files is too short as well.",
+    "“e1.mkv” runs 3 min; TMDB says 45 min. 1 more of its files is too short as well.",
   );
 });
 
-test("an episode without a length on TMDb holds nothing, alone or among several", () => {
+test("an episode without a length on TMDB holds nothing, alone or among several", () => {
   expect(said({ files: { "e.mkv": [episode(1), runs(1)] }, work: show(undefined, 45) })).toBe("auto");
   expect(said({ files: { "e.mkv": [episode(1, 2), runs(1)] }, work: show(undefined, 45) })).toBe("auto");
 });

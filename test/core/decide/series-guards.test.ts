@@ -47,7 +47,7 @@ test("a movie of the same title is not a rival of an episode", () => {
   ).toBe(60622);
 });
 
-test("episode_missing: an episode that TMDb lacks is held", () => {
+test("episode_missing: an episode that TMDB lacks is held", () => {
   const name = (episode: number) => episodeName("The Office", 5, [episode], { country: "US" });
   expect(verdict({ name: name(99), found: [american], policy: open })).toContain("episode_missing");
   expect(
@@ -104,7 +104,7 @@ test("absolute_unmapped: a season whose list is shorter than its count is not ex
   expect(verdict({ name: numbered([14]), found: [short], policy: open })).toContain("absolute_unmapped");
 });
 
-test("absolute: a series with absolute numbers on TMDb keeps its numbers", () => {
+test("absolute: a series with absolute numbers on TMDB keeps its numbers", () => {
   const second = { season: 2, episodes: [13, 14, 15].map((episode) => ({ episode, title: `No. ${episode}` })) };
   const show = series(30, "Long Tale", 2001, [season(1, 12), second]);
   expect(judge({ name: numbered([14]), found: [show] })).toMatchObject({

@@ -10,7 +10,7 @@ const listed = (season: number, episodes: number[]): OrderedEpisode[] =>
   episodes.map((episode) => ({ season, episode, title: `No. ${season}-${episode}` }));
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, at) => from + at);
 
-// TMDb says that season 2 has eleven episodes and lists ten: the counts are not exact.
+// TMDB says that season 2 has eleven episodes and lists ten: the counts are not exact.
 const uneven = (absolute?: OrderedEpisode[]): Details =>
   series(30, "Long Tale", 2001, [season(1, 12), season(2, 10)], {
     seasonCounts: [
@@ -65,7 +65,7 @@ test("numbers that fall into two seasons or none are not mapped", () => {
   expect(mapByOrder(uneven([]), [1])).toBeUndefined();
 });
 
-test("a series with absolute numbers on TMDb agrees with its own numbers", () => {
+test("a series with absolute numbers on TMDB agrees with its own numbers", () => {
   const through = [...listed(1, range(1, 12)), ...listed(2, range(13, 22))];
   expect(mapByOrder(uneven(through), [14])).toMatchObject({ mapping: { season: 2, episodes: [14] } });
 });
@@ -80,7 +80,7 @@ const exact = series(31, "Long Tale", 2001, [season(1, 12), season(2, 30)]);
 const both = (season: number, episode: number, absolute: number) =>
   episodeName("Long Tale", season, [episode], { absolute: [absolute] });
 
-test("scene numbering whose absolute number is another episode on TMDb is held", () => {
+test("scene numbering whose absolute number is another episode on TMDB is held", () => {
   expect(mapFile(both(2, 5, 17), exact)).toMatchObject({ kind: "episodes", mapping: { season: 2, episodes: [5] } });
   expect(mapFile(both(2, 5, 30), exact)).toEqual({
     kind: "unmapped",
@@ -92,7 +92,7 @@ test("scene numbering whose absolute number is another episode on TMDb is held",
   expect(decision.kind === "review" && decision.reasons.map(({ code }) => code)).toContain("absolute_unmapped");
 });
 
-test("scene numbering in a season that TMDb lacks, or with another title, is held", () => {
+test("scene numbering in a season that TMDB lacks, or with another title, is held", () => {
   const codes = (season: number, episode: number, episodeTitle?: string) => {
     const name = episodeName("Long Tale", season, [episode], episodeTitle === undefined ? {} : { episodeTitle });
     const decision = judge({ name, found: [exact] });

@@ -15,7 +15,7 @@ test("it maps numbers, several numbers and specials", () => {
   expect(mapFile(episodeName("Long Tale", 0, [1]), show)).toMatchObject({ mapping: { season: 0, titles: ["Pilot"] } });
 });
 
-test("of several episodes, one that TMDb does not have makes all of them missing", () => {
+test("of several episodes, one that TMDB does not have makes all of them missing", () => {
   expect(mapFile(episodeName("Long Tale", 2, [10, 11]), show)).toEqual({ kind: "missing", wanted: "S02E10E11" });
 });
 

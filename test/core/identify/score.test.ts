@@ -52,7 +52,7 @@ test("a series without a year scores 0.5, or 0.8 with the only episode, or 1.0 w
   expect(scores(episodeName("Dark Water", 1, [1]), [show, other]).map(({ year }) => year)).toEqual([0.5, 0.5]);
 });
 
-test("a rival that TMDb ends one or two episodes earlier is not excluded", () => {
+test("a rival that TMDB ends one or two episodes earlier is not excluded", () => {
   const show = series(1, "Dark Water", 2017, [season(1, 8)]);
   const near = series(2, "Dark Water", 1999, [season(1, 6)]);
   const far = series(2, "Dark Water", 1999, [season(1, 4)]);

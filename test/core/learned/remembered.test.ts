@@ -32,7 +32,7 @@ test("the sentence has the day, the release and the overruled alias", () => {
     / On 2026-03-01, it was approved as “The Office” \(2001\) for release 11; the newer approval counts\.$/,
   );
   const unnamed = alias(3, 5, { identity: { type: "tv", tmdbId: 5, title: "" } });
-  expect(explainRemembered({ newest: unnamed }).message).toContain("as the series with the TMDb id 5 for");
+  expect(explainRemembered({ newest: unnamed }).message).toContain("as the series with the TMDB id 5 for");
   const hostile = alias(3, 5, { title: "a\u202e\nb".repeat(1000) });
   expect(explainRemembered({ newest: hostile }).message).not.toMatch(/[\n\u202e]/);
   expect(inCommands(explainRemembered({ newest: hostile }).message).length).toBeLessThan(300);

@@ -5,7 +5,7 @@ const MIN = 60_000;
 
 test.each([
   ["the same", "movie", 137, 137, "fits"],
-  ["TMDb's minutes are whole", "movie", 89, 90, "fits"],
+  ["TMDB's minutes are whole", "movie", 89, 90, "fits"],
   ["three per cent", "movie", 174, 170, "fits"],
   ["a speed of 25 pictures a second", "movie", 163, 170, "near"],
   ["another film of that title", "movie", 137, 155, "near"],

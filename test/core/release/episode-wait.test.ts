@@ -42,14 +42,14 @@ test("it is due at its time and not before, and never after it was given up", ()
 test("the reason says until when it is retried, or that it is not, and other reasons are unchanged", () => {
   const reasons: Reason[] = [
     { code: "year_differs", message: "Another year." },
-    { code: "episode_missing", message: "TMDb does not list S01E09." },
+    { code: "episode_missing", message: "TMDB does not list S01E09." },
   ];
   const waiting = withWaitNote(reasons, { since: START, nextAt: START + HOUR });
   expect(waiting[0]).toEqual(reasons[0]);
   expect(waiting[1]?.message).toBe(
-    "TMDb does not list S01E09. TMDb is asked again every 6 hours until 2026-03-04 12:00 UTC.",
+    "TMDB does not list S01E09. TMDB is asked again every 6 hours until 2026-03-04 12:00 UTC.",
   );
-  expect(withWaitNote(reasons, { since: START })[1]?.message).toContain("TMDb was asked for three days");
+  expect(withWaitNote(reasons, { since: START })[1]?.message).toContain("TMDB was asked for three days");
 });
 
 test("an unmapped number is retried like a missing episode, and nothing else is", () => {
@@ -59,5 +59,5 @@ test("an unmapped number is retried like a missing episode, and nothing else is"
     since: START,
     nextAt: START + HOUR,
   });
-  expect(said[0]?.message).toBe("Nobody knows. TMDb is asked again every 6 hours until 2026-03-04 12:00 UTC.");
+  expect(said[0]?.message).toBe("Nobody knows. TMDB is asked again every 6 hours until 2026-03-04 12:00 UTC.");
 });

@@ -51,7 +51,7 @@ test("Twice the same: the second is ignored without filing, and cannot be undone
   });
 });
 
-test("Weekly episodes: the folder stays filed, and its child waits until TMDb lists the episode", () => {
+test("Weekly episodes: the folder stays filed, and its child waits until TMDB lists the episode", () => {
   const parent = facts("filed", { published: 2 });
   for (const kind of ["content_changed", "settled", "sure", "look_again", "vanished", "retry"] as const)
     expect(transition(parent, EVENTS[kind]).ok, kind).toBe(false);

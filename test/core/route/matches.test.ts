@@ -25,7 +25,7 @@ test("a path matches a folder above it, by whole names", () => {
   expect(matchesRelease(rule({ path: ["/in/kids"] }), subject({ path: undefined }))).toBe(false);
 });
 
-test("TMDb's facts are compared without case, and unknown facts match no rule that needs them", () => {
+test("TMDB's facts are compared without case, and unknown facts match no rule that needs them", () => {
   const facts: WorkFacts = { genres: ["Sci-Fi & Fantasy"], certifications: ["US:PG-13"], countries: ["JP"] };
   expect(matchesFacts(rule({ genre: ["sci-fi and fantasy"] }), facts)).toBe(true);
   expect(matchesFacts(rule({ certification: ["us:pg-13"], origin: ["JP"] }), facts)).toBe(true);

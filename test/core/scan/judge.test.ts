@@ -27,7 +27,7 @@ test("a film matches by its id, whatever its title", () => {
   expect(outcome(film, shown({ versions: 2 }))).toBe("version");
 });
 
-test("without a TMDb id only title and year together contradict", () => {
+test("without a TMDB id only title and year together contradict", () => {
   const by = (title: string, year: number | undefined) =>
     outcome(film, shown({ work: { title, year, guids: ["imdb://tt0113277"] } }));
   expect(by("HEAT!", 1986)).toBe("seen");

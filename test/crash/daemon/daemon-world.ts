@@ -7,7 +7,7 @@ import { factsOf, sha256Of } from "../check/look.ts";
 import type { Facts, World } from "../check/world.ts";
 import { type Film, film } from "../scenarios/films.ts";
 
-/** Films that the stand-in for TMDb lists, and where each belongs. */
+/** Films that the stand-in for TMDB lists, and where each belongs. */
 const FILMS: readonly [string, string][] = [
   ["Sintel.2010.mkv", "Sintel (2010) {tmdb-45745}/Sintel (2010).mkv"],
   ["Inception.2010.mkv", "Inception (2010) {tmdb-27205}/Inception (2010).mkv"],

@@ -90,7 +90,7 @@ async function killIn(home: Home, own: DaemonWorld, job: Job, all: DaemonTally):
     const words = [...plan.moments.map(wordsOf), ...plan.blows.map(({ name, ms }) => `${name} after ${ms} ms`)].join();
     for (const one of struck) {
       if (one?.killed) killed++;
-      if (one?.said.includes(TMDB_KEY)) found(words, ["I9: the TMDb key is in its log"]);
+      if (one?.said.includes(TMDB_KEY)) found(words, ["I9: the TMDB key is in its log"]);
     }
     if (database || existsSync(world.database)) found(words, checkNow(world));
   }
@@ -107,7 +107,7 @@ async function killIn(home: Home, own: DaemonWorld, job: Job, all: DaemonTally):
   own.expectEnd(undone);
   found("at the end", checkEnd(world));
   const rows = database ? execFileSync("pg_dump", ["-d", database.url]) : readFileSync(home.database);
-  if (rows.includes(TMDB_KEY)) found("at the end", ["I9: the TMDb key is in the database"]);
+  if (rows.includes(TMDB_KEY)) found("at the end", ["I9: the TMDB key is in the database"]);
   const { looks, wrong } = await watcher.seen();
   found("while it ran", wrong);
   all.kills += killed;

@@ -38,8 +38,8 @@ test.each([
   ["episodes that run backwards", ["approve", "1", "--episodes", "5-2"]],
   ["episodes of two ranges in one", ["approve", "1", "--episodes", "1-3-5"]],
   ["a list of a million episodes", ["approve", "1", "--episodes", "1-1000000"]],
-  ["no TMDb id", ["approve", "1", "--tmdb", "0"]],
-  ["an absurd TMDb id", ["add", "x", "--type", "tv", "--tmdb", "1000000000000"]],
+  ["no TMDB id", ["approve", "1", "--tmdb", "0"]],
+  ["an absurd TMDB id", ["add", "x", "--type", "tv", "--tmdb", "1000000000000"]],
   ["an absurd season", ["approve", "1", "--season", "10000"]],
   ["a page of nothing", ["queue", "--limit", "0"]],
   ["a page of everything", ["history", "--limit", "1001"]],
@@ -54,7 +54,7 @@ test.each([
   expect(err).toMatch(/--help|Usage:/);
 });
 
-test("help and version are no errors, and the help credits TMDb as its terms require", async () => {
+test("help and version are no errors, and the help credits TMDB as its terms require", async () => {
   const help = await run(["--help"]);
   expect(help.error).toMatchObject({ exitCode: 0 });
   for (const command of ["daemon", "queue", "approve", "undo", "identify"]) expect(help.out).toContain(command);

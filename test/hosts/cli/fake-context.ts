@@ -70,7 +70,7 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     aliases: missing("aliases"),
     forgetAlias: missing("forgetAlias"),
     search: missing("search"),
-    nameWork: (reference, type, signal) => nameWork(missing("TMDb"), reference, type, signal),
+    nameWork: (reference, type, signal) => nameWork(missing("TMDB"), reference, type, signal),
     worksNamed: missing("worksNamed"),
     planBelowRoots: missing("planBelowRoots"),
     addBelowRoots: missing("addBelowRoots"),

@@ -26,7 +26,7 @@ test("a call that waits for another service is abandoned in time, and says to ch
   expect(reported).toEqual([]);
 });
 
-test("an abandoned call to TMDb does not blame Plex", async () => {
+test("an abandoned call to TMDB does not blame Plex", async () => {
   const review = { planBelowRoots: (_path: string, _choice: unknown, signal: AbortSignal) => waitsForEver(signal) };
   const deps = { review: async () => review } as unknown as UseCases;
   const server = createToolServer({ toolsets: ["ingest"], readOnly: false, deps, report: () => {}, callTimeoutMs: 30 });

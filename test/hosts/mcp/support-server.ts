@@ -79,7 +79,7 @@ const SETTINGS = "PLEX_MEDIA_ROOT={at}/library\nPLEX_INGEST_DIR={at}/downloads\n
 /** How the page asks. */
 const BY_PERSON = { reader: "person", unseen: true } as const;
 
-/** Every tool over a real database and real folders; only TMDb is a hand-made list. */
+/** Every tool over a real database and real folders; only TMDB is a hand-made list. */
 export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { readOnly = false, toolsets = ["ingest", "plex", "identify", "torrents"], catalogue = [] } = options;
   const engine = options.engine ?? (await testEngine({ catalogue }));

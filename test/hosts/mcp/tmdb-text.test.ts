@@ -17,7 +17,7 @@ const candidates: RankedCandidate[] = [
 ];
 const OURS = /edge of space|Stored words|Serenity|Train Job|Bushwhacked/;
 
-/** A server that keeps TMDb's texts to itself, and what each call would show. */
+/** A server that keeps TMDB's texts to itself, and what each call would show. */
 async function silent() {
   const made = await testServer({ catalogue: [firefly] });
   const id = await inReview(made.engine, "Firefly.S01", { candidates, files: ["s01e01.mkv", "s01e02.serenity.mkv"] });
@@ -45,7 +45,7 @@ const calls = (id: number) =>
     ["get_tmdb_episode", { tmdb_id: 1437, season: 1, episode: 1 }],
   ] as const;
 
-test("models are given no text of TMDb's own, by tool or resource, and all else; answers hold to their schema", async () => {
+test("models are given no text of TMDB's own, by tool or resource, and all else; answers hold to their schema", async () => {
   await using it = await silent();
   for (const [name, args] of calls(it.id)) {
     const result = await it.server.call(name, args, { signal: it.signal, actor: "mcp:test" });

@@ -7,7 +7,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 
 const signal = new AbortController().signal;
 
-test("a poster's path comes from TMDb's answer, is asked for once, and the image is in the state folder then", async () => {
+test("a poster's path comes from TMDB's answer, is asked for once, and the image is in the state folder then", async () => {
   using folder = tempFolder();
   await using tmdb = await startFakeTmdb({ posters: true });
   const settings = {
@@ -29,7 +29,7 @@ test("a poster's path comes from TMDb's answer, is asked for once, and the image
   tmdb.setFault({ kind: "status", status: 404, only: "/w342/" });
   expect(await findPoster({ ...dune, size: "w342" }, signal)).toBeUndefined();
   await tmdb.close();
-  // TMDb is down: what is there is shown, and what is not is none.
+  // TMDB is down: what is there is shown, and what is not is none.
   expect(await findPoster(dune, signal)).toEqual(found);
   expect(await findPoster({ ...dune, id: 3 }, signal)).toBeUndefined();
 });

@@ -3,7 +3,7 @@ import { ok, warn } from "../finding.ts";
 
 export const tmdb: Probe = {
   id: "tmdb",
-  title: "TMDb",
+  title: "TMDB",
   needs: [],
   async run({ outside: { tmdb: catalogue } }, signal) {
     if (!catalogue?.hasKey)
@@ -13,6 +13,6 @@ export const tmdb: Probe = {
         }),
       ];
     await catalogue.check(signal);
-    return [ok("TMDb answers and accepts the key.")];
+    return [ok("TMDB answers and accepts the key.")];
   },
 };

@@ -45,7 +45,7 @@ export type FoundWorks = {
   fits: ReadonlyMap<string, Fit>;
   /** Grows whenever something was learnt: an earlier ranking is then out of date. */
   learnt: () => number;
-  /** Works whose details were requested, including those that TMDb does not know. */
+  /** Works whose details were requested, including those that TMDB does not know. */
   asked: ReadonlySet<string>;
   add: (candidates: readonly Candidate[]) => void;
   search: (queries: readonly Query[]) => Promise<void>;

@@ -71,13 +71,13 @@ function place(video: VideoToPlace, details: Details): EpisodeMapping | Reason {
   if (found.kind === "nothing" || found.kind === "season")
     return { code: "pack_incomplete", message: "The name of this video says no episode." };
   if (found.kind === "several")
-    return { code: "pack_incomplete", message: `TMDb lists more than one episode for ${found.wanted}.` };
+    return { code: "pack_incomplete", message: `TMDB lists more than one episode for ${found.wanted}.` };
   if (found.kind === "unmapped")
     return {
       code: "absolute_unmapped",
-      message: `TMDb's seasons do not say for certain which ${found.wanted} is${found.why === undefined ? "" : `: ${found.why}`}.`,
+      message: `TMDB's seasons do not say for certain which ${found.wanted} is${found.why === undefined ? "" : `: ${found.why}`}.`,
     };
-  return { code: "episode_missing", message: `TMDb does not list ${found.wanted}.` };
+  return { code: "episode_missing", message: `TMDB does not list ${found.wanted}.` };
 }
 
 function placeAll(videos: readonly VideoToPlace[], details: Details): Pick<Completed, "mappings" | "unmapped"> {
@@ -122,7 +122,7 @@ function withGiven(named: Identity, videos: readonly VideoToPlace[]): VideoToPla
 
 /**
  * Completes what a person named, perhaps by type and id alone: title and year, the episodes of each video with their
- * titles, and which videos could not be placed. Undefined when TMDb does not know the id; outages pass through.
+ * titles, and which videos could not be placed. Undefined when TMDB does not know the id; outages pass through.
  */
 export function createComplete({ details, absoluteOrder }: { details: AskDetails; absoluteOrder?: AskOrder }) {
   return async (

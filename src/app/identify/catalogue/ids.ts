@@ -17,7 +17,7 @@ type NamedClaim = IdClaim & { byNfo: boolean };
 /** The ids in one place; `type` if that place says it too. */
 type IdSource = { ids: Ids; type?: MediaType | undefined };
 
-// The same TMDb number names a movie and a series: the type beside it or in the name decides, otherwise the title does.
+// The same TMDB number names a movie and a series: the type beside it or in the name decides, otherwise the title does.
 async function byTmdb(
   parsed: ParsedName,
   tmdbId: number,
@@ -68,7 +68,7 @@ async function claimsOf(
 const MAX_ID_SETS = 3;
 
 /**
- * Every id in the release's name, its videos' names and its NFO, with the work that it names; without a work if TMDb knows
+ * Every id in the release's name, its videos' names and its NFO, with the work that it names; without a work if TMDB knows
  * none, or several that fit.
  */
 export async function idClaims(

@@ -5,7 +5,7 @@ import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import type { Details } from "../../../core/release/candidate.ts";
 import type { AskDetails, AskTitles } from "../clues/ports.ts";
 
-// TMDb answers at most twenty appended parts at once.
+// TMDB answers at most twenty appended parts at once.
 const MAX_SEASONS_PER_REQUEST = 15;
 
 // Of seventeen and more seasons hardly any series has as many.
@@ -40,7 +40,7 @@ const NO_LANGUAGE: ReadonlySet<string> = new Set(["en", "mul"]);
 
 /**
  * The series with the titles of a season in the language that a name says, if the name has a title that is not the episode's:
- * only TMDb says whether it is its translation. At most one request.
+ * only TMDB says whether it is its translation. At most one request.
  */
 export async function withTranslations(
   series: Details,
@@ -69,7 +69,7 @@ export async function withTranslations(
 
 /**
  * A series with every season that the files need, whether they are numbered by season, by date or through the whole series.
- * Usually one request; two if the season counts must be known first. Undefined when TMDb does not know the id.
+ * Usually one request; two if the season counts must be known first. Undefined when TMDB does not know the id.
  */
 export async function seriesDetails(
   details: AskDetails,

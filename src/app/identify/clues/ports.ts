@@ -26,7 +26,7 @@ export type Find = (source: "imdb" | "tvdb", id: string, signal: AbortSignal) =>
 /** The episodes of a series in its absolute order; undefined if there is none, or more than one. At most two requests. */
 export type AskOrder = (tmdbId: number, signal: AbortSignal) => Promise<OrderedEpisode[] | undefined>;
 
-/** TVDB's order of a series, if one episode group of TMDb's is that; undefined otherwise. At most two requests. */
+/** TVDB's order of a series, if one episode group of TMDB's is that; undefined otherwise. At most two requests. */
 export type AskTvdbOrder = (tmdbId: number, signal: AbortSignal) => Promise<readonly OrderedGroup[] | undefined>;
 
 /** The titles of a season's episodes in another language (ISO 639-1), by number. One request. */

@@ -18,7 +18,7 @@ import type { createIdentify } from "../identify.ts";
 import { toIdentifyLine } from "../identify-line.ts";
 import { type EpisodesThere, readDetails, readEpisode, type Works } from "./works.ts";
 
-/** What names and works are, beside any release: nothing is written but TMDb's answers to the cache. */
+/** What names and works are, beside any release: nothing is written but TMDB's answers to the cache. */
 export type IdentifyDesk = {
   /** What a name says, as `plex-ingest parse` prints it. */
   parse(name: string): Promise<{ parsed: Record<string, unknown> }>;
@@ -49,7 +49,7 @@ export function createIdentifyDesk({
   listRoot: Files["listRoot"];
   /** How long a page of a folder may take, in ms. */
   timeoutMs?: number | undefined;
-  /** TMDb and the identification over it: opened only when TMDb must be asked. */
+  /** TMDB and the identification over it: opened only when TMDB must be asked. */
   openCatalogue: () => Promise<Works & { identify: ReturnType<typeof createIdentify> }>;
   /** The real path of a folder that a client may name. @throws UserError */
   resolveFolder: (path: string) => Promise<string>;
@@ -87,12 +87,12 @@ type FolderQuery = {
 
 /** A call is answered within ten seconds; what is not identified by then comes with the next page. */
 const TIMEOUT_MS = 7000;
-/** TMDb's client sends four requests at a time. */
+/** TMDB's client sends four requests at a time. */
 const MAX_CONCURRENT = 4;
 
 /**
  * What each release directly in a folder seems to be: its files and folders by name, decided from the names alone as by
- * `identify -`. Nothing is read but the folder itself, and nothing is written. A page that takes too long, or that TMDb
+ * `identify -`. Nothing is read but the folder itself, and nothing is written. A page that takes too long, or that TMDB
  * interrupts, ends early: `next` goes on from there.
  * @throws UserError for what is no folder; Outage if not one name could be identified; the signal's reason
  */
@@ -139,7 +139,7 @@ export async function identifyFolder(
 
 const isPassing = (error: unknown, late: AbortSignal): boolean => error === late.reason || error instanceof Outage;
 
-const tooSlow = (): Outage => new Outage("tmdb_unavailable", "TMDb was too slow to identify a single name.");
+const tooSlow = (): Outage => new Outage("tmdb_unavailable", "TMDB was too slow to identify a single name.");
 
 /** The names that may be releases; what an operating system or an unfinished download leaves there is none. */
 async function namesIn(listRoot: Files["listRoot"], path: string, signal: AbortSignal): Promise<string[]> {

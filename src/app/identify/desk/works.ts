@@ -9,7 +9,7 @@ import type { ShownDetails, ShownEpisode, ShownListedEpisode } from "../../shown
 import { showWork } from "../../shown/work.ts";
 import type { AskDetails } from "../clues/ports.ts";
 
-/** TMDb behind its cache. Each throws `Outage` when it cannot be asked, and answers undefined for what it does not list. */
+/** TMDB behind its cache. Each throws `Outage` when it cannot be asked, and answers undefined for what it does not list. */
 export type Works = {
   details: AskDetails;
   facts: (type: MediaType, tmdbId: number, signal: AbortSignal) => Promise<WorkFacts | undefined>;
@@ -33,7 +33,7 @@ const KINDS = { movie: "movie", tv: "series" } as const;
 
 /**
  * A work, and the episodes of one season if that is named.
- * @throws UserError (`not_found`) for an id that TMDb does not list as this type, and for a season that it does not list
+ * @throws UserError (`not_found`) for an id that TMDB does not list as this type, and for a season that it does not list
  * (`invalid_request` of a film); Outage
  */
 export async function readDetails(
@@ -48,7 +48,7 @@ export async function readDetails(
   const [work, more] = await Promise.all([details(type, tmdbId, seasons, signal), facts(type, tmdbId, signal)]);
   if (work === undefined)
     throw new UserError(
-      `TMDb lists no ${KINDS[type]} with the id ${tmdbId}.`,
+      `TMDB lists no ${KINDS[type]} with the id ${tmdbId}.`,
       sentence`Find it with ${{ do: "search" }}; movies and series are numbered apart, so check the type too.`,
       "not_found",
     );
@@ -79,7 +79,7 @@ async function listEpisodes(
   const found = seasons.find((one) => one.season === season);
   if (found === undefined)
     throw new UserError(
-      `TMDb lists no season ${season} of ${quoted(title)}.`,
+      `TMDB lists no season ${season} of ${quoted(title)}.`,
       seasonCounts.length === 0
         ? "It has none yet."
         : `It has ${listed(
@@ -105,7 +105,7 @@ async function listEpisodes(
   return { episodes, ...(more > 0 ? { more_episodes: more } : {}) };
 }
 
-/** @throws UserError (`not_found`) for an episode that TMDb does not list; Outage */
+/** @throws UserError (`not_found`) for an episode that TMDB does not list; Outage */
 export async function readEpisode(
   works: Works,
   { tmdbId, season, episode }: { tmdbId: number; season: number; episode: number },
@@ -114,7 +114,7 @@ export async function readEpisode(
   const found = await works.episode(tmdbId, season, episode, signal);
   if (found === undefined)
     throw new UserError(
-      `TMDb lists no episode ${episode} in season ${season} of series ${tmdbId}.`,
+      `TMDB lists no episode ${episode} in season ${season} of series ${tmdbId}.`,
       sentence`See its seasons with ${{ do: "details" }}; specials are season 0.`,
       "not_found",
     );

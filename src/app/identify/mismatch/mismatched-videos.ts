@@ -63,7 +63,7 @@ async function findOwner(
 
 /**
  * Videos whose own title is not one of the work's: another work has it, or the name adds a year or numbering of its own. A
- * scene short name that TMDb does not know is not a mismatch. At most two titles are searched.
+ * scene short name that TMDB does not know is not a mismatch. At most two titles are searched.
  */
 export async function findMismatchedVideos(
   release: ReleaseFiles,

@@ -11,9 +11,9 @@ import type { WorkChoice } from "./work.ts";
 const KIND = { movie: "a movie", tv: "a series" } as const;
 
 /**
- * The choice that a person makes with a reference and a type. TMDb is asked only about another catalogue's id; then the
+ * The choice that a person makes with a reference and a type. TMDB is asked only about another catalogue's id; then the
  * choice has the title as well.
- * @throws UserError: `invalid_request` when reference and type contradict each other, `not_found` when TMDb lists no work
+ * @throws UserError: `invalid_request` when reference and type contradict each other, `not_found` when TMDB lists no work
  * with that id, `conflict` when it lists several; Outage when it cannot be asked
  */
 export async function nameWork(
@@ -38,8 +38,8 @@ export async function nameWork(
 }
 
 /**
- * The works that a reference may mean, as TMDb lists them: TMDb counts films and series apart, so a number may be one of each.
- * Empty where it lists none. @throws UserError without a key; Outage when TMDb cannot be asked
+ * The works that a reference may mean, as TMDB lists them: TMDB counts films and series apart, so a number may be one of each.
+ * Empty where it lists none. @throws UserError without a key; Outage when TMDB cannot be asked
  */
 export async function worksNamed(
   openCatalogue: OpenCatalogue,
@@ -67,18 +67,18 @@ function onlyOne(said: string, found: readonly Candidate[], type: MediaType | un
   const listed = either((fitting.length > 0 ? fitting : found).map(described));
   if (work !== undefined)
     throw new UserError(
-      `TMDb lists more than one work with the id ${said}: ${listed}.`,
-      "Name the type as well, or the one you mean by its TMDb id.",
+      `TMDB lists more than one work with the id ${said}: ${listed}.`,
+      "Name the type as well, or the one you mean by its TMDB id.",
       "conflict",
     );
   if (type !== undefined && found.length > 0)
     throw new UserError(
-      `TMDb lists ${said} as ${listed}, which is not ${KIND[type]}.`,
+      `TMDB lists ${said} as ${listed}, which is not ${KIND[type]}.`,
       "Name the other type, or check the id.",
       "conflict",
     );
   throw new UserError(
-    `TMDb lists no movie or series with the id ${said}.`,
+    `TMDB lists no movie or series with the id ${said}.`,
     sentence`Check that it is the id of the whole movie or series and not of one episode, or search by title with ${{ do: "search" }}.`,
     "not_found",
   );

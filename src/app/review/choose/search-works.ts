@@ -7,16 +7,16 @@ import { firstWords } from "../../../core/text/first-words.ts";
 import { showWork } from "../../shown/work.ts";
 import type { ShownSearch } from "../../shown/work-shape.ts";
 
-/** TMDb, as a person asks it. Each throws `Outage` when it cannot be asked, and sends a few requests at a time at most. */
+/** TMDB, as a person asks it. Each throws `Outage` when it cannot be asked, and sends a few requests at a time at most. */
 export type Catalogue = {
-  /** At most 20, in TMDb's order. */
+  /** At most 20, in TMDB's order. */
   search: (query: { type: MediaType; title: string; year?: number }, signal: AbortSignal) => Promise<Candidate[]>;
   details: (type: MediaType, tmdbId: number, seasons: number[], signal: AbortSignal) => Promise<Details | undefined>;
   /** The works with another catalogue's id. */
   find: (source: "imdb" | "tvdb", id: string, signal: AbortSignal) => Promise<Candidate[]>;
 };
 
-/** Opened only when TMDb must be asked. @throws UserError without a key */
+/** Opened only when TMDB must be asked. @throws UserError without a key */
 export type OpenCatalogue = () => Promise<Catalogue>;
 
 export type SearchQuery = {
@@ -32,8 +32,8 @@ export type SearchQuery = {
 const DETAILS_TIMEOUT_MS = 5000;
 
 /**
- * What TMDb lists under a title, best first in TMDb's order, each with its runtime and poster where TMDb says them in time.
- * @throws UserError (`invalid_request`) without a title; Outage when TMDb cannot be asked
+ * What TMDB lists under a title, best first in TMDB's order, each with its runtime and poster where TMDB says them in time.
+ * @throws UserError (`invalid_request`) without a title; Outage when TMDB cannot be asked
  */
 export async function searchWorks(
   openCatalogue: OpenCatalogue,
@@ -72,7 +72,7 @@ const shorten = (overview: string | undefined): string | undefined =>
   overview === undefined ? undefined : firstWords(overview, MAX_OVERVIEW_CHARS);
 
 /**
- * One list that keeps the order of each. TMDb orders films and series apart: of the first of both, the one whose title is
+ * One list that keeps the order of each. TMDB orders films and series apart: of the first of both, the one whose title is
  * just the one searched comes first, otherwise the more popular one.
  */
 function merge(lists: readonly Candidate[][], key: string): Candidate[] {

@@ -35,7 +35,7 @@ export function candidatesOfType(
   if (fitting.length > 0) return fitting;
   throw new UserError(
     `${subject} has no candidate that is a ${type === "movie" ? "movie" : "series"}.`,
-    sentence`Name its TMDb id as well: ${{ do: "options", type, blanks: ["tmdb_id"] }}.`,
+    sentence`Name its TMDB id as well: ${{ do: "options", type, blanks: ["tmdb_id"] }}.`,
   );
 }
 
@@ -45,30 +45,30 @@ export function candidatesOfType(
  */
 export function requireLeading(subject: string, candidates: readonly RankedCandidate[]): RankedCandidate {
   const [first, second] = candidates;
-  if (!first) throw new UserError(`${subject} has no candidate to approve.`, "Name its type and TMDb id.", "conflict");
+  if (!first) throw new UserError(`${subject} has no candidate to approve.`, "Name its type and TMDB id.", "conflict");
   if (second && first.confidence - second.confidence < MIN_LEAD) {
     throw new UserError(
       `${subject} has several likely candidates: ${formatCandidates(candidates)}.`,
-      "Name the one you mean by its TMDb id.",
+      "Name the one you mean by its TMDB id.",
       "conflict",
     );
   }
   return first;
 }
 
-/** TMDb counts its works up from one; both of its lists are far from a billion. */
+/** TMDB counts its works up from one; both of its lists are far from a billion. */
 const MAX_TMDB_ID = 1e9;
 
-/** @throws UserError (`invalid_request`) for an impossible TMDb id; none at all is fine. */
+/** @throws UserError (`invalid_request`) for an impossible TMDB id; none at all is fine. */
 export function assertTmdbId(tmdbId: number | undefined): void {
   if (tmdbId === undefined || (Number.isInteger(tmdbId) && tmdbId >= 1 && tmdbId <= MAX_TMDB_ID)) return;
-  throw new UserError(`${tmdbId} is not a TMDb id.`, "It is the number in the address of its page on themoviedb.org.");
+  throw new UserError(`${tmdbId} is not a TMDB id.`, "It is the number in the address of its page on themoviedb.org.");
 }
 
 export type WorkChoice = {
   type?: MediaType | undefined;
   tmdbId?: number | undefined;
-  /** With the year, as TMDb lists the work, where TMDb was asked already. */
+  /** With the year, as TMDB lists the work, where TMDB was asked already. */
   title?: string | undefined;
   year?: number | undefined;
 };
@@ -98,7 +98,7 @@ function chooseById(
 ): Identity {
   const known = release.candidates.filter((c) => c.tmdbId === tmdbId && (type === undefined || c.type === type));
   const [candidate] = known;
-  // Without a title: the engine requests it from TMDb later.
+  // Without a title: the engine requests it from TMDB later.
   const identity: Identity =
     candidate && known.length === 1
       ? toIdentity(candidate)
@@ -108,7 +108,7 @@ function chooseById(
   return before && sameWork(before, identity) ? { ...before, title: before.title || identity.title } : identity;
 }
 
-/** TMDb numbers movies and series separately, so one id may be both. */
+/** TMDB numbers movies and series separately, so one id may be both. */
 function requireType({ id, parsed, identity }: Release, tmdbId: number, both: boolean): MediaType {
   if (!both && identity?.tmdbId === tmdbId) return identity.type;
   if (!both && parsed?.type === "movie") return "movie";

@@ -53,7 +53,7 @@ export async function withdraw(store: Store, release: Release, by: By): Promise<
 async function withdrawWithin(trx: Trx, release: Release, by: By): Promise<Moved> {
   const before = (await reasonsBeforeApproval(trx, release.id)).filter(({ code }) => !NOT_KEPT.includes(code));
   const moved = await moveAndForget(trx, release, { kind: "withdraw", reasons: [...before, WITHDRAWN] }, by);
-  // Only a person goes on from here: it is not identified again when TMDb lists an episode.
+  // Only a person goes on from here: it is not identified again when TMDB lists an episode.
   if (moved.ok) await endEpisodeWait(trx, release.id);
   return moved;
 }

@@ -3,7 +3,7 @@ import type { Candidate } from "../../../core/release/candidate.ts";
 import type { FileFacts } from "../../shown/release.ts";
 import type { ShownFit } from "../../shown/release-shape.ts";
 
-/** What tells a candidate from others, where TMDb said more than is stored; and how its length fits the files. */
+/** What tells a candidate from others, where TMDB said more than is stored; and how its length fits the files. */
 export type CandidateFacts = {
   facts: Partial<Pick<Candidate, "originalTitle" | "overview" | "posterPath" | "runtimeMinutes">>;
   fit?: ShownFit | undefined;

@@ -20,7 +20,7 @@ const MAX_OVERVIEW_CHARS = 300;
 type Work = { type: MediaType; tmdbId: number };
 
 /**
- * Reads what a person needs to decide about a release beside its rows. TMDb is asked only about a release that waits for a
+ * Reads what a person needs to decide about a release beside its rows. TMDB is asked only about a release that waits for a
  * person, and only for its first candidates; it answers from the cache first. @throws (the reader) the signal's reason
  */
 export function createItemFacts(openCatalogue: OpenCatalogue, timeoutMs?: number) {
@@ -69,7 +69,7 @@ function videosOf({ name, parsed }: Release, items: readonly Item[]): Map<string
   return videos;
 }
 
-/** What TMDb's details say of a candidate, in place of what was stored. */
+/** What TMDB's details say of a candidate, in place of what was stored. */
 function factsOf(details: Details | undefined): CandidateFacts["facts"] {
   if (details === undefined) return {};
   const { originalTitle, overview, posterPath, runtimeMinutes } = details;
@@ -83,7 +83,7 @@ function factsOf(details: Details | undefined): CandidateFacts["facts"] {
 
 /**
  * Where a video's numbers come from, how its length fits them, and another episode whose title its name has.
- * @param series the release's series, where TMDb's answer is known
+ * @param series the release's series, where TMDB's answer is known
  * @param byPerson whether a person decided about the release
  */
 function factsOfVideo(video: Video, series: Details | undefined, byPerson: boolean): FileFacts {
@@ -127,8 +127,8 @@ const MAX_WORKS = 5;
 const MAX_SEASONS = 15;
 
 /**
- * TMDb's details of the first works, from the cache first, by `workKey`; of a series with the seasons that the names state.
- * Without a key, or while TMDb is down or slow, those that are missing are left out.
+ * TMDB's details of the first works, from the cache first, by `workKey`; of a series with the seasons that the names state.
+ * Without a key, or while TMDB is down or slow, those that are missing are left out.
  * @throws the signal's reason
  */
 async function askWorks(

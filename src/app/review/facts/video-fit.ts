@@ -59,7 +59,7 @@ function mappingByName(name: ParsedName, details: Details): EpisodeMapping | und
   return found.kind === "episodes" ? found.mapping : undefined;
 }
 
-/** The minutes of some episodes; where TMDb does not have those of each, by the usual length of the series. */
+/** The minutes of some episodes; where TMDB does not have those of each, by the usual length of the series. */
 function minutesOf(details: Details, mapping: EpisodeMapping): number | undefined {
   const each = factsOf(details, mapping).flatMap(({ runtimeMinutes }) => runtimeMinutes ?? []);
   const { length } = mapping.episodes;

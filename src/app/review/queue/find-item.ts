@@ -43,7 +43,7 @@ export async function requireRelease(store: Store, id: number): Promise<Release>
 
 type FindOptions = {
   readOnly?: boolean;
-  /** What is beside the database: TMDb's details of candidates, what names say. Does not throw. */
+  /** What is beside the database: TMDB's details of candidates, what names say. Does not throw. */
   facts?: ((release: Release, items: readonly FiledItem[]) => Promise<ItemFacts>) | undefined;
 };
 

@@ -70,7 +70,7 @@ export function reviewActions(subject: Subject): Action[] {
   return [...elsewhere(subject, approve), ...offered, reject];
 }
 
-/** Where TMDb has the title of a video: each place of the series as an approval of its own. */
+/** Where TMDB has the title of a video: each place of the series as an approval of its own. */
 function elsewhere(subject: Subject, approve: Approve): Approve[] {
   if (approve.type !== "tv" || approve.tmdbId === undefined) return [];
   const isAlone = videosOf(subject).length <= 1;
@@ -87,7 +87,7 @@ const SET_KEY = "set TMDB_API_KEY, restart the daemon and retry";
 const CHOOSE_ORDER = "do what the reason says (INGEST_EPISODE_ORDER needs a restart of the daemon) and retry";
 
 /**
- * Whether a single video has no episode numbers, neither from identification nor in its name: TMDb could not place it either.
+ * Whether a single video has no episode numbers, neither from identification nor in its name: TMDB could not place it either.
  * Numbers that a name has only as a part's are named in the approval: nothing else would place the file by them.
  */
 function lacksNumbers(subject: Subject, { tmdbId = 0 }: Approve): boolean {
@@ -124,7 +124,7 @@ function outside(subject: Subject, reject: Action): Action[] {
 
 /**
  * Approves the work that a person chose before, otherwise the best candidate that the name allows: what is read as an
- * episode is never offered as a film. Without one, the TMDb id is a blank.
+ * episode is never offered as a film. Without one, the TMDB id is a blank.
  */
 function approval(subject: Subject): Approve {
   const { id, decidedBy, identity, candidates, parsed } = subject;
@@ -139,7 +139,7 @@ function approval(subject: Subject): Approve {
   return { do: "approve", id, type: wanted, blanks: ["tmdb_id"], search: { title, type: wanted } };
 }
 
-/** TMDb does not know the id that was given. */
+/** TMDB does not know the id that was given. */
 const isUnknown = ({ reasons }: Subject): boolean => reasons.some(({ code }) => code === "unknown_tmdb_id");
 
 /** Two ways: with the numbers of the names, or without the files that could not be placed. */

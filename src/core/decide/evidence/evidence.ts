@@ -6,10 +6,10 @@ import type { Remembered } from "../../learned/lesson.ts";
 import type { FileLength } from "../../media/file-length.ts";
 import type { OrderedGroup } from "../../release/episode-order.ts";
 
-/** An id in a name, and the work that TMDb has under it. */
+/** An id in a name, and the work that TMDB has under it. */
 export type IdClaim = { said: string; work?: Work | undefined };
 
-/** A video, or the folder, whose own title is not one of the best match; `owner` is another work that TMDb lists under it. */
+/** A video, or the folder, whose own title is not one of the best match; `owner` is another work that TMDB lists under it. */
 export type Mismatched = { path: string; title: string; year?: number | undefined; owner?: string | undefined };
 
 /** All that is known when a release is decided; the guards read nothing else. */
@@ -34,7 +34,7 @@ export type Evidence = ReleaseFiles & {
   remembered?: Remembered | undefined;
   /** What decided which work it is. */
   namedBy?: "id" | "parent" | "person" | undefined;
-  /** TVDB's seasons of the best match, as an episode group of TMDb's has them; absent if there is no single one, or it was not asked for. */
+  /** TVDB's seasons of the best match, as an episode group of TMDB's has them; absent if there is no single one, or it was not asked for. */
   tvdb?: readonly OrderedGroup[] | undefined;
   mismatched: readonly Mismatched[];
   /** How long the main videos run by their own headers, or why they cannot be played, by path; absent if only names are known. */

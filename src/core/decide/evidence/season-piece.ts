@@ -14,22 +14,22 @@ export function hasPart(titles: readonly string[], number: number): boolean {
 export const hasEpisodeNumber = (numbers: readonly number[], { episodes, absolute }: ParsedName): boolean =>
   numbers.some((one) => episodes.includes(one > 100 ? one % 100 : one) || absolute.includes(one));
 
-// "Season 33 - A Title: Part 2 - 07": the name contains TMDb's whole title. "S01E05 The Fire Part 2": a part after the
-// episode's number belongs to the title if TMDb's title has it too.
+// "Season 33 - A Title: Part 2 - 07": the name contains TMDB's whole title. "S01E05 The Fire Part 2": a part after the
+// episode's number belongs to the title if TMDB's title has it too.
 const isOfTitle = ({ key, text, number, numbersBefore }: Piece, file: ParsedName, titles: readonly string[]): boolean =>
   titles.some((title) => title.includes(text) && title.length > text.length && key.includes(title)) ||
   (hasEpisodeNumber(numbersBefore, file) && hasPart(titles, number));
 
 /**
  * The second or a later disc, volume, part or cour that a file is in by its own name, or by its folders if its name does not
- * give season and episode: its episodes may be numbered from 1 again. Undefined if TMDb's `titles` of episode and series have it.
+ * give season and episode: its episodes may be numbered from 1 again. Undefined if TMDB's `titles` of episode and series have it.
  */
 export function seasonPiece(
   { file, own, folders }: { file: ParsedName; own: Component; folders: readonly Component[] },
   titles: readonly string[],
 ): string | undefined {
   const isNumbered = file.saidBy.season === 0 && file.episodes.length > 0;
-  // Without another number the part is the episode: a film in several parts is a series on TMDb.
+  // Without another number the part is the episode: a film in several parts is a series on TMDB.
   const isCounted = file.episodes.length > 0 || file.absolute.length > 0;
   const isLater = ({ number, isOrdinal, text }: Piece) =>
     isOrdinal ? !titles.some((title) => title.includes(text)) : number > 1;

@@ -6,13 +6,13 @@ import { type Details, listed, named, quoted } from "../../release/candidate.ts"
 import type { EpisodeMapping } from "../../release/item.ts";
 import { aboutBest, eachEpisode, type MappedVideo } from "./about.ts";
 
-// TMDb's absolute order agrees with the episode counts, or the name has the title of that episode, or nothing else fits.
+// TMDB's absolute order agrees with the episode counts, or the name has the title of that episode, or nothing else fits.
 function confirmed(file: ParsedName, details: Details, mapping: EpisodeMapping): boolean {
   const ordered = file.episodes.every((number) => {
     const listed = details.absolute?.[number - 1];
     return listed?.season === mapping.season && mapping.episodes.includes(listed.episode);
   });
-  // `S01E541` and `E576` where TMDb has no order, and nothing else fits; "101" may be written for the first of season 1.
+  // `S01E541` and `E576` where TMDB has no order, and nothing else fits; "101" may be written for the first of season 1.
   const mayBeSplit = (number: number) => (file.season === null || number < 200) && isSeasonAndEpisode(details, number);
   const low = file.episodes.some((number) => number < 100 || mayBeSplit(number));
   const beyond = file.season === 1 || (file.season === null && saidTitles(file).length === 0);
@@ -26,7 +26,7 @@ function eitherCount({ file, own, found, evidence }: MappedVideo, details: Detai
   if (file.saidBy.title !== 0 || (file.saidBy.season ?? 0) === 0 || number === undefined) return undefined;
   // "213" and "Ep13" are numbers within the season.
   if (!own.numbers().some((one) => one.number === number && !one.labelled)) return undefined;
-  // TMDb itself uses absolute numbers for some long series.
+  // TMDB itself uses absolute numbers for some long series.
   const through = byAbsolute(details, [number]);
   if (through?.season !== season || through.episodes.includes(number)) return undefined;
   // Another file of the season has a number that is only possible within the season.
@@ -41,7 +41,7 @@ function eitherCount({ file, own, found, evidence }: MappedVideo, details: Detai
 
 /**
  * "E576" of a series with several seasons is not certainly an absolute number: specials and double episodes may be counted
- * differently from TMDb, and some names mean episode 76 of season 5. Something besides the counts must confirm it.
+ * differently from TMDB, and some names mean episode 76 of season 5. Something besides the counts must confirm it.
  */
 export const absoluteUnconfirmed = eachEpisode("absolute_unmapped", (video) => {
   const { path, file, found, work } = video;

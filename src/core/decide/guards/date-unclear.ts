@@ -10,7 +10,7 @@ import { eachEpisode } from "./about.ts";
 export const dateUnclear = eachEpisode("numbers_unclear", ({ path, file, found, work: { details } }) => {
   const { date, mayBe } = file;
   if (date === null || mayBe.date === undefined || hasEpisodeTitle(file, found.mapping.titles)) return undefined;
-  // Another year, in which TMDb has no episode of that day.
+  // Another year, in which TMDB has no episode of that day.
   const isOtherYear = mayBe.date.slice(0, 4) !== date.slice(0, 4);
   if (isOtherYear && details !== undefined && airedOn(details, mayBe.date).length === 0) return undefined;
   return `The date of ${quoted(path)} was read as ${date}, but it may be ${mayBe.date}.`;

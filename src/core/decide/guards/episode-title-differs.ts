@@ -24,14 +24,14 @@ function clash(video: MappedVideo, details: Details): Clash | undefined {
   const titles = mapped.map(({ title }) => title);
   const date = mapped.find(({ airDate }) => airDate !== undefined)?.airDate;
   if (file.date !== null && date !== undefined && !mapped.some(({ airDate }) => airDate === file.date))
-    return { text: `the name says that it was shown on ${file.date} and TMDb says ${date}` };
+    return { text: `the name says that it was shown on ${file.date} and TMDB says ${date}` };
   // "Spanish 101" in season 1 is not episode 1.
   const whole = own.words();
   const other = PLACEHOLDER.test(whole) ? undefined : otherPlace(video, [whole], details);
   if (other !== undefined) return { text: `the whole name is the title of ${inWords(other)}`, place: other };
   const said = saidTitles(file);
   const has = `the name has the title ${quoted(file.episodeTitle)}, which is`;
-  // A bare number is no title unless TMDb has an episode of that name: "33".
+  // A bare number is no title unless TMDB has an episode of that name: "33".
   const place = otherPlace(video, [...said, titleKey(file.episodeTitle ?? "")].filter(Boolean), details);
   if (place !== undefined) return { text: `${has} that of ${inWords(place)}`, place };
   // "Motherboy XXX", "INT. SUB": what reads as tags ends the title of another episode.

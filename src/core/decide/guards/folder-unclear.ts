@@ -34,7 +34,7 @@ function unclearFolder({ file, folders, found, work, evidence }: MappedVideo): s
     const { parsed, season: isSeason, inner, generic, extra } = component.folder();
     if (isSeason) {
       const seasons = parsed.seasons.length > 0 ? parsed.seasons : [parsed.season];
-      // "Season 06/Show - S06E17 - 134": only the absolute number is TMDb's.
+      // "Season 06/Show - S06E17 - 134": only the absolute number is TMDB's.
       const own = whole && file.seasons.every((season) => seasons.includes(season));
       if (!own && (seasons.length > 1 || !seasons.includes(fileSeason))) return folder;
     }

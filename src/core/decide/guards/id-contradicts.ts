@@ -24,8 +24,8 @@ const numbersAlike = (a: string, b: string): boolean =>
   numbersOf(a).toSorted().join() === numbersOf(b).toSorted().join();
 
 function contradiction(evidence: Evidence, { said, work }: IdClaim): string | undefined {
-  // TMDb links few series to TVDB: an unknown id there proves nothing.
-  if (work === undefined) return said.startsWith("tvdb-") ? undefined : `TMDb has nothing under ${said}`;
+  // TMDB links few series to TVDB: an unknown id there proves nothing.
+  if (work === undefined) return said.startsWith("tvdb-") ? undefined : `TMDB has nothing under ${said}`;
   const found = `${said} is ${named(work.candidate)}`;
   const type = statedType(evidence.parsed);
   if (type !== undefined && type !== work.candidate.type)

@@ -26,7 +26,7 @@ function absoluteNumbers({ seasonCounts }: Details, { season, episodes }: Episod
   return season > 1 && count > MIN_BEFORE ? episodes.map((episode) => count + episode) : [];
 }
 
-// The numbers that episodes can have: in their season, with the season's hundreds, absolute, or in TMDb's title.
+// The numbers that episodes can have: in their season, with the season's hundreds, absolute, or in TMDB's title.
 function episodeNumbers({ seasons, episodes, absolute }: ParsedName, { details }: Work, mapping: EpisodeMapping) {
   const all = [...episodes, ...absolute];
   for (const season of seasons) all.push(...episodes.map((episode) => season * 100 + episode));
@@ -89,7 +89,7 @@ const beyond = ({ saidBy, episodes }: ParsedName, { details }: Work, { number }:
 
 /**
  * Every number in a file's own name, up to its first technical tag, must belong to the title, the season and episodes that
- * were read, a date, or TMDb's title of the episode. A number that is left may be the episode that is really meant.
+ * were read, a date, or TMDB's title of the episode. A number that is left may be the episode that is really meant.
  */
 export const numberUnexplained = eachEpisode("numbers_unclear", ({ path, file, own, found, work, evidence }) => {
   const all = own.numbers();

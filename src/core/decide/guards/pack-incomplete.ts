@@ -2,10 +2,10 @@ import { mainVideos } from "../../identify/release-files.ts";
 import { listed, named, quoted } from "../../release/candidate.ts";
 import { aboutBest } from "./about.ts";
 
-/** TMDb must list every episode or air date in the names of the release. */
+/** TMDB must list every episode or air date in the names of the release. */
 export const episodeMissing = aboutBest("episode_missing", ({ candidate }, { episodes }) => {
   const missing = [...episodes.values()].flatMap((found) => (found.kind === "missing" ? [found.wanted] : []));
-  return missing.length === 0 ? undefined : `TMDb does not list ${listed(missing)} of ${named(candidate)}.`;
+  return missing.length === 0 ? undefined : `TMDB does not list ${listed(missing)} of ${named(candidate)}.`;
 });
 
 /** Every video must be a separate episode. Fewer videos than the season has episodes are no objection. */

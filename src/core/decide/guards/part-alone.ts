@@ -83,7 +83,7 @@ function ofSeries(evidence: Evidence, work: Work): string | undefined {
   return undefined;
 }
 
-/** A part of a film or of an episode is not the work without the others, unless TMDb's own title has the part. */
+/** A part of a film or of an episode is not the work without the others, unless TMDB's own title has the part. */
 export const partAlone = aboutBest("part_alone", ({ candidate, work }, evidence) =>
   candidate.type === "movie" ? ofFilm(evidence, work) : ofSeries(evidence, work),
 );

@@ -11,7 +11,7 @@ import { aboutBest, mappedVideos } from "./about.ts";
 const MINUTE_MS = 60_000;
 
 const hold = (who: string, run: "run" | "runs", length: number, runtime: number, more = ""): string =>
-  `${who} ${run} ${formatLength(length)}; TMDb says ${formatLength(runtime)}.${more}`;
+  `${who} ${run} ${formatLength(length)}; TMDB says ${formatLength(runtime)}.${more}`;
 
 // The parts of a film are added up; the length of a part that could not be read is unknown.
 function filmDiffers(evidence: Evidence, { runtimeMinutes }: Details): string | undefined {
@@ -36,7 +36,7 @@ function episodesDiffer(evidence: Evidence, details: Details): string | undefine
     if (length === undefined) continue;
     const facts = factsOf(details, found.mapping);
     const minutes = facts.flatMap(({ runtimeMinutes }) => runtimeMinutes ?? []);
-    // TMDb has no length for many episodes.
+    // TMDB has no length for many episodes.
     if (minutes.length !== found.mapping.episodes.length) continue;
     const runtime = minutes.reduce((sum, one) => sum + one, 0) * MINUTE_MS;
     if (length * 100 < runtime * LENGTH_PERCENT.tv.min) short.push({ path, length, runtime });
@@ -51,7 +51,7 @@ function episodesDiffer(evidence: Evidence, details: Details): string | undefine
 
 /**
  * The files must run about as long as the work: a film within 20 %, one or several episodes in a file at least half as long.
- * That reveals a sample, a part, a short film with the same title or another cut. A length that cannot be read, or that TMDb
+ * That reveals a sample, a part, a short film with the same title or another cut. A length that cannot be read, or that TMDB
  * does not have, is no objection.
  */
 export const runtimeDiffers = aboutBest("runtime_differs", ({ work: { details } }, evidence) => {

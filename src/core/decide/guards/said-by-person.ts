@@ -33,14 +33,14 @@ export const personContradicted = aboutBest("person_contradicted", (top, evidenc
   const { identity } = remembered.newest;
   if (sameWork(identity, top.candidate)) return namedBy === "person" ? exactMatch(top, evidence) : undefined;
   const why =
-    namedBy === "id" ? "An id says" : namedBy === "parent" ? "The folder was filed as" : "TMDb's best match is";
+    namedBy === "id" ? "An id says" : namedBy === "parent" ? "The folder was filed as" : "TMDB's best match is";
   return `${why} ${named(top.candidate)}, but ${whereSaid(remembered.newest)} a person said that such a name is ${workText(identity)}.`;
 });
 
 // "Pilot", "Episode 5" and "Part 1" are titles in any series.
 const DISTINCTIVE = /^(?!(?:episode|chapter|folge|part|finale|season) \d+$).+ ./;
 
-// The name has TMDb's exact title for each episode; no other series has the same two words at that number.
+// The name has TMDB's exact title for each episode; no other series has the same two words at that number.
 function hasEpisodeTitles({ episodes, files }: Evidence): boolean {
   return (
     episodes.size > 0 &&

@@ -34,7 +34,7 @@ function keysOf({ title }: ParsedName, folders: readonly Component[], { main }: 
 }
 
 /**
- * TMDb lists the titles of later seasons among the other titles of a series: "Spartacus: Vengeance", "Blackadder II",
+ * TMDB lists the titles of later seasons among the other titles of a series: "Spartacus: Vengeance", "Blackadder II",
  * "Overlord IV". With such a title, season 1 or a number without a season may just as well mean that later season.
  */
 export const seasonTitle = eachEpisode("numbers_unclear", ({ path, file, folders, found, work, evidence }) => {

@@ -30,7 +30,7 @@ export const noYearMovie = aboutBest("no_year_movie", ({ candidate }, { parsed, 
     : undefined,
 );
 
-// "House - S06E13 - 5 to 9": TMDb's title of that very episode, of more than one word, is no other series'.
+// "House - S06E13 - 5 to 9": TMDB's title of that very episode, of more than one word, is no other series'.
 const saysItsTitle = ({ file, found }: MappedVideo): boolean =>
   hasEpisodeTitle(file, found.mapping.titles) &&
   found.mapping.titles.some((title) => !PLACEHOLDER.test(titleKey(title)) && titleKey(title).includes(" "));
@@ -47,7 +47,7 @@ export const shortTitle = aboutBest("short_title", ({ candidate }, evidence) => 
   return `${quoted(parsed.title)} is too short or common a title to be sure of ${named(candidate)} ${by}.`;
 });
 
-/** A series is filed episode by episode: if TMDb was not asked for the episodes, nothing says what the videos are. */
+/** A series is filed episode by episode: if TMDB was not asked for the episodes, nothing says what the videos are. */
 export const episodesUnknown = aboutBest("series_ambiguous", ({ candidate, work }, { episodes }) =>
   candidate.type === "tv" && (work.details === undefined || episodes.size === 0)
     ? `The episodes of ${named(candidate)} were not looked up.`
@@ -59,7 +59,7 @@ export const seriesAmbiguous = aboutBest("series_ambiguous", ({ candidate, work 
   const { parsed, namedBy } = evidence;
   if (candidate.type !== "tv" || namedBy !== undefined) return undefined;
   if (countryFits(parsed, work) !== "yes")
-    return `The name says ${parsed.country ?? ""}, but TMDb does not say that ${named(candidate)} is from there.`;
+    return `The name says ${parsed.country ?? ""}, but TMDB does not say that ${named(candidate)} is from there.`;
   const rivals = seriesRivals(evidence, work);
   if (rivals.length === 0) return undefined;
   return `${quoted(parsed.title)} may be ${either([work, ...rivals].map((one) => named(one.candidate)))}.`;

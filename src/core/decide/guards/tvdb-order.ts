@@ -1,4 +1,4 @@
-// Holds an episode that TVDB numbers otherwise than TMDb.
+// Holds an episode that TVDB numbers otherwise than TMDB.
 import { hasOnlyNumbers } from "../../identify/episode-title.ts";
 import { mainVideos } from "../../identify/release-files.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
@@ -7,7 +7,7 @@ import type { EpisodePlace, Reason } from "../../reason.ts";
 import { type Details, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
 
-/** Where the numbers of a name are by TVDB's order, in TMDb's own numbers; undefined unless each is in one season. */
+/** Where the numbers of a name are by TVDB's order, in TMDB's own numbers; undefined unless each is in one season. */
 function placeByTvdb(file: ParsedName, { tvdb }: Evidence): EpisodePlace | undefined {
   if (tvdb === undefined || !hasOnlyNumbers(file)) return undefined;
   const aired = file.episodes.map((episode) => airedAs(tvdb, file.season ?? 0, episode));
@@ -23,7 +23,7 @@ function placeText({ season, episodes }: EpisodePlace, { seasons }: Details): st
 }
 
 /**
- * Where TMDb has TVDB's order of a series and it differs, season and episode without a title may be either's. Both places are
+ * Where TMDB has TVDB's order of a series and it differs, season and episode without a title may be either's. Both places are
  * said, and both can be chosen.
  */
 export function tvdbOrder(evidence: Evidence): Reason | undefined {
@@ -35,7 +35,7 @@ export function tvdbOrder(evidence: Evidence): Reason | undefined {
     if (found === undefined || place === undefined || !("wanted" in found)) continue;
     const own = found.kind === "episodes" ? found.mapping : undefined;
     if (own?.season === place.season && own.episodes.join() === place.episodes.join()) continue;
-    const byTmdb = own === undefined ? "is not listed by TMDb" : `by TMDb is ${placeText(own, details)}`;
+    const byTmdb = own === undefined ? "is not listed by TMDB" : `by TMDB is ${placeText(own, details)}`;
     return {
       code: "numbers_unclear",
       message: `${found.wanted} ${byTmdb}; by TVDB's order it is ${placeText(place, details)}. The name has no title that says which.`,

@@ -8,7 +8,7 @@ import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { eachEpisode, type MappedVideo } from "./about.ts";
 
-// Whether words may be the title of an episode in another language than English, in which TMDb answers.
+// Whether words may be the title of an episode in another language than English, in which TMDB answers.
 
 /** Small words that English has not. */
 const FOREIGN: ReadonlySet<string> = new Set(
@@ -25,10 +25,10 @@ const isForeign = (text: string): boolean =>
     .split(/[^\p{L}\d']+/u)
     .some((word) => FOREIGN.has(word));
 
-// TMDb's placeholder. "Chapter 5" is the title of every fifth episode of some series.
+// TMDB's placeholder. "Chapter 5" is the title of every fifth episode of some series.
 const NUMBERED = /^(?:episode )?\d*$/;
 
-/** Whether words behind the numbers are TMDb's title of the episode: spelt a little otherwise, cut, or in another language. */
+/** Whether words behind the numbers are TMDB's title of the episode: spelt a little otherwise, cut, or in another language. */
 function isOwnTitle(words: string, component: Component, titles: readonly string[], series: Iterable<string>): boolean {
   const keys = titles.map(titleKey);
   // Beside the whole title other words are none of it.
@@ -89,7 +89,7 @@ function strayWord(video: MappedVideo): string | undefined {
   return undefined;
 }
 
-// "Season 2 Uncle Abe", unless TMDb calls that season or the show so. Season and episode in the file's own name need no folder.
+// "Season 2 Uncle Abe", unless TMDB calls that season or the show so. Season and episode in the file's own name need no folder.
 function ofSeasonFolder({ file, folders, found, work }: MappedVideo): string | undefined {
   if (file.saidBy.season === 0 && file.episodes.length > 0) return undefined;
   const own = work.details?.seasonCounts.find(({ season }) => season === found.mapping.season)?.title;

@@ -23,7 +23,7 @@ function agreedValue<T>(values: readonly (T | undefined)[]): T | undefined | "di
   return others.length > 0 ? "differ" : first;
 }
 
-/** What an NFO says about the work. `type` is that of its TMDb id. Only films have year and titles. */
+/** What an NFO says about the work. `type` is that of its TMDB id. Only films have year and titles. */
 export type NfoFacts = { ids: Ids; type?: MediaType | undefined; year?: number | undefined; titles: string[] };
 
 const MAX_NFO_CHARS = 256 * 1024;
@@ -53,7 +53,7 @@ export function parseNfo(text: string): NfoFacts | undefined {
     for (const field of fields) addField(links, field, name === "movie" ? "movie" : "tv");
   const types = new Set([...elements.roots.map(({ name }) => (name === "movie" ? "movie" : "tv")), ...typesOf(links)]);
   const [type, ...others] = types;
-  // TVDB gives the number of a film to a series too, and TMDb finds only series by it.
+  // TVDB gives the number of a film to a series too, and TMDB finds only series by it.
   const facts: NfoFacts = {
     ids: uniqueIds(type === "movie" ? { ...links, tvdb: [] } : links),
     ...movieFacts(elements),
@@ -170,7 +170,7 @@ function tvdbSeriesId(address: string): number | undefined {
   return id !== null && /^\d{1,9}$/.test(id) ? Number(id) : undefined;
 }
 
-/** All ids in plain text: those of IMDb anywhere, those of TMDb and TVDB in links. */
+/** All ids in plain text: those of IMDb anywhere, those of TMDB and TVDB in links. */
 export const findNfoLinks = (text: string): NfoLinks => ({
   imdb: [...text.matchAll(IMDB)].map(([, digits]) => `tt${digits}`),
   tmdb: [...text.matchAll(TMDB)].map(([, type, id]) => ({

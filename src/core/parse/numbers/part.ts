@@ -52,7 +52,7 @@ export function partOfMiniseries(text: string, tags: readonly Tag[]): Numbering 
   return undefined;
 }
 
-/** The number of a part (`Part 2`, `Pt.IV`, `Teil 1`), or null. It is kept in the title, because TMDb has it there. */
+/** The number of a part (`Part 2`, `Pt.IV`, `Teil 1`), or null. It is kept in the title, because TMDB has it there. */
 export const partOf = (text: string): number | null => onlyNumber(PART, text);
 
 /** The number of the disc with this part of a film (`CD1`, `disc 2`), or null. */

@@ -57,7 +57,7 @@ const EPISODE_BEHIND_NUMBER = new RegExp(
 );
 // Show - 103 (03) - Title: the number in brackets proves that 103 is season 1, episode 3.
 const REPEATED = /[ .]-[ .](\d{1,2})(\d\d)[ .]\(\2\)(?=[ .]-)/g;
-// S01SP02, S01OVA02: a special of that season. TMDb has them in season 0, where its title has to tell which it is.
+// S01SP02, S01OVA02: a special of that season. TMDB has them in season 0, where its title has to tell which it is.
 const SPECIAL = /(?<![a-z\d])s\d{1,2}(?:sp|ova|oad|ona)(\d{1,2})(?![\da-z])/gi;
 
 const VERSION = /^[ .]?v(\d)(?![\da-z])/i;

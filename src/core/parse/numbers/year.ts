@@ -7,7 +7,7 @@ export type YearMatch = { start: number; end: number; year: number; bracketed: b
 /** The oldest film, Roundhay Garden Scene. */
 const MIN_YEAR = 1888;
 
-/** Core has no clock. Later numbers are part of titles (Blade Runner 2049); TMDb decides about the next few years. */
+/** Core has no clock. Later numbers are part of titles (Blade Runner 2049); TMDB decides about the next few years. */
 const MAX_YEAR = 2035;
 
 const LEADING =

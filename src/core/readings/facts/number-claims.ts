@@ -12,7 +12,7 @@ export type LostClaim = Claim & { text: string; why: string };
 const inHundreds = ({ 0: all, 1: season, 2: episode = "", index }: RegExpExecArray): Numbering | undefined =>
   episode === "00" ? undefined : episodesAt(index, index + all.length, Number(season), [Number(episode)]);
 
-/** Forms too weak for the first reading: a release is read so if all its videos can be, and TMDb has those episodes. */
+/** Forms too weak for the first reading: a release is read so if all its videos can be, and TMDB has those episodes. */
 const WEAK: readonly Form[] = [
   // In a name with spaces: `Show 2.16`, `2.16 The Title`.
   ["2.16", /(?<=^| )([1-9]\d?)\.(\d\d)(?=$| )/g, inHundreds],

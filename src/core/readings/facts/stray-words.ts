@@ -9,7 +9,7 @@ import { claimsOf, isGroup } from "./claims.ts";
 type Known = {
   /** Of the work. */
   titles: Iterable<string>;
-  /** Other titles in the name, which TMDb need not have: in a block of its own behind the title each of them may be anything. */
+  /** Other titles in the name, which TMDB need not have: in a block of its own behind the title each of them may be anything. */
   otherTitles?: readonly string[];
   /** Of the episodes that its numbers mean. */
   episodeTitles: readonly string[];

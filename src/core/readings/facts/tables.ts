@@ -6,7 +6,7 @@ import WORDS from "../../parse/words/title-words.json" with { type: "json" };
 
 /**
  * What words of a name may mean besides a title. A word is taken out of a title only by one of these tables, by the
- * parser's tags or by TMDb.
+ * parser's tags or by TMDB.
  */
 export type Role =
   | "title"

@@ -48,7 +48,7 @@ export const config: CommandGroup = {
 
 const CHECKED = [
   "Every setting is well-formed. This looked at the settings and the folders, and asked no server.",
-  "Whether the keys, Plex, TMDb, download clients and hardlinks work, `plex-ingest doctor` tries.",
+  "Whether the keys, Plex, TMDB, download clients and hardlinks work, `plex-ingest doctor` tries.",
 ];
 
 const endOf = ({ file, warnings, routes }: Pick<ConfigReport, "file" | "warnings" | "routes">): string[] => [

@@ -21,7 +21,7 @@ export const init = defineCommand({
     transmissionUrl: { value: "<url>", summary: "Transmission" },
     transmissionUser: { value: "<name>", summary: "its user" },
     transmissionPasswordFile: { value: "<file>", summary: "a file with its password (or TRANSMISSION_PASSWORD)" },
-    tmdbKeyFile: { value: "<file>", summary: "a file with the TMDb key or token (or TMDB_API_KEY)" },
+    tmdbKeyFile: { value: "<file>", summary: "a file with the TMDB key or token (or TMDB_API_KEY)" },
     auto: { value: "<choice>", summary: "file what is certain without asking", choices: ["yes", "no"] },
     hook: { summary: "let Transmission report finished torrents at once" },
     service: { summary: "run it as a service of your own, now and at every boot" },

@@ -87,7 +87,7 @@ function toShare(text: string): number {
 
 export const TMDB = {
   value: "<id|page>",
-  summary: "its TMDb id, tt0133093, tvdb:81189, or its page on themoviedb.org, imdb.com or thetvdb.com",
+  summary: "its TMDB id, tt0133093, tvdb:81189, or its page on themoviedb.org, imdb.com or thetvdb.com",
   read: toReference,
 } as const satisfies Option;
 export const LIMIT = {

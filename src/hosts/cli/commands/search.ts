@@ -10,7 +10,7 @@ import { AS_JSON, between, TYPE } from "./inputs.ts";
 
 export const search = defineCommand({
   name: "search",
-  summary: "what TMDb lists under a title, with the page to give to approve --tmdb",
+  summary: "what TMDB lists under a title, with the page to give to approve --tmdb",
   arguments: { title: { value: "<title...>" } },
   options: {
     type: TYPE,
@@ -39,7 +39,7 @@ export const search = defineCommand({
     return printAnswer(io, json, found, () =>
       first === undefined
         ? [
-            `TMDb lists nothing under “${cleanText(words, 200)}”.`,
+            `TMDB lists nothing under “${cleanText(words, 200)}”.`,
             `  Search ${without}with fewer words, or for the original title.`,
           ]
         : [
@@ -68,7 +68,7 @@ async function seriesOf(
   const [first] = results;
   if (first) return first.tmdb_id;
   throw new UserError(
-    `TMDb lists no series under “${cleanText(words, 200)}”.`,
+    `TMDB lists no series under “${cleanText(words, 200)}”.`,
     "Search with fewer words, for the original title, or name its page on themoviedb.org.",
     "not_found",
   );

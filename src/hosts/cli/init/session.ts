@@ -78,21 +78,21 @@ async function askTmdb(setup: Setup, ask: Prompts, signal: AbortSignal): Promise
   for (;;) {
     const typed = await ask.secret(
       known === undefined
-        ? "TMDb key, v3 or v4, from themoviedb.org/settings/api (empty: none)"
-        : "TMDb key (empty: keep the one in the file)",
+        ? "TMDB key, v3 or v4, from themoviedb.org/settings/api (empty: none)"
+        : "TMDB key (empty: keep the one in the file)",
     );
     const key = typed === "" ? (known ?? "") : typed;
     if (key === "") {
       if (await ask.confirm("Without a key you identify everything yourself. Go on without?", false)) return "";
       continue;
     }
-    const checked = await ask.busy("Asking TMDb", () => setup.checks.tmdb(key, signal));
+    const checked = await ask.busy("Asking TMDB", () => setup.checks.tmdb(key, signal));
     if (checked.ok) {
-      ask.report("good", "TMDb accepts the key.");
+      ask.report("good", "TMDB accepts the key.");
       return key;
     }
     ask.report("bad", checked.message);
-    // A key that TMDb refuses is of no use; an outage may pass.
+    // A key that TMDB refuses is of no use; an outage may pass.
     if (checked.code !== "tmdb_unauthorized" && (await ask.confirm("Keep the key unchecked?", true))) return key;
   }
 }

@@ -101,8 +101,8 @@ async function checkAll(setup: Setup, values: SetupValues, signal: AbortSignal):
     const found = note(check, ({ version }) => `${client.title} ${version} answers.`);
     answers.push({ client, access, ...(found ? { found } : {}) });
   }
-  if (key) note(await setup.checks.tmdb(key, signal), () => "TMDb accepts the key.");
-  else lines.push("! Without a TMDb key you identify everything yourself (--tmdb-key-file FILE).");
+  if (key) note(await setup.checks.tmdb(key, signal), () => "TMDB accepts the key.");
+  else lines.push("! Without a TMDB key you identify everything yourself (--tmdb-key-file FILE).");
 
   const roots = setup.foldersIn(values.PLEX_MEDIA_ROOT ?? "");
   const watched = setup.foldersIn(values.PLEX_INGEST_DIR ?? "");

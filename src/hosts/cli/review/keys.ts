@@ -20,7 +20,7 @@ export type Deed =
 export const KEYS: readonly { keys: readonly string[]; deed: Deed; does: string }[] = [
   { keys: ["a"], deed: "approve", does: "approve what is offered first" },
   { keys: ["1", "2", "3", "4", "5"], deed: "candidate", does: "approve this candidate" },
-  { keys: ["s", "/"], deed: "search", does: "search TMDb, or give an id" },
+  { keys: ["s", "/"], deed: "search", does: "search TMDB, or give an id" },
   { keys: ["m"], deed: "map", does: "say which episode each file is" },
   { keys: ["r"], deed: "replace", does: "replace what the library has" },
   { keys: ["k"], deed: "keep_both", does: "keep both versions" },

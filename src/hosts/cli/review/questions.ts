@@ -18,7 +18,7 @@ const typeOf = ({ parsed }: ShownItem): "movie" | "tv" | undefined =>
   parsed?.["type"] === "episode" ? "tv" : parsed?.["type"] === "movie" ? "movie" : undefined;
 
 /**
- * Asks for a title, an id or an address, and lets a person choose among what TMDb lists, each with title and year. A number is a
+ * Asks for a title, an id or an address, and lets a person choose among what TMDB lists, each with title and year. A number is a
  * title first ("1917"); what has it as its id is in the list as well.
  */
 export async function searchWork(io: Io, review: Review, item: ShownItem): Promise<Found> {
@@ -32,7 +32,7 @@ export async function searchWork(io: Io, review: Review, item: ShownItem): Promi
   const others = named.filter(({ url }) => results.every((work) => work.url !== url));
   const works = [...results, ...others];
   if (works.length === 0)
-    return { note: `TMDb lists nothing under “${wanted}”: try fewer words, or the original title.` };
+    return { note: `TMDB lists nothing under “${wanted}”: try fewer words, or the original title.` };
   printLines(io, [
     "",
     ...works.flatMap((work, index) => {

@@ -38,11 +38,11 @@ export async function confirmTyped(
   const said = read.type ?? about.type;
   const choice = read.title === undefined ? await withTitle(review, tmdb, said, io.signal) : read;
   const { title, year } = choice;
-  const work = title === undefined ? "a work of TMDb" : `${title}${year === undefined ? "" : ` (${year})`}`;
+  const work = title === undefined ? "a work of TMDB" : `${title}${year === undefined ? "" : ` (${year})`}`;
   printAside(io, [
     about.line,
     `  → ${work} [${choice.type ?? "work"} ${choice.tmdbId}]`,
-    ...(title === undefined ? ["  Its title cannot be looked up without a TMDb key."] : []),
+    ...(title === undefined ? ["  Its title cannot be looked up without a TMDB key."] : []),
     ...(about.type === "tv" && choice.type === "movie" ? ["  The name reads as an episode, and this is a film."] : []),
   ]);
   if (await io.ask(`${about.verb} it as this? [y/N] `)) return choice;
@@ -78,7 +78,7 @@ async function withTitle(
   const [work, ...more] = works;
   if (work === undefined)
     throw new UserError(
-      `TMDb lists no ${type === "movie" ? "film" : type === "tv" ? "series" : "film or series"} with this id.`,
+      `TMDB lists no ${type === "movie" ? "film" : type === "tv" ? "series" : "film or series"} with this id.`,
       "Search for it by title with `plex-ingest search`.",
       "not_found",
     );

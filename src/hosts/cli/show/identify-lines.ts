@@ -31,7 +31,7 @@ export function identifyText(line: IdentifyLine): string[] {
   ];
 }
 
-/** What tells a candidate from others; the text comes from TMDb. */
+/** What tells a candidate from others; the text comes from TMDB. */
 function factLines(one: IdentifyLine["candidates"][number]): string[] {
   const { type, original_title: original, runtime_minutes: minutes, overview } = one;
   const said = [

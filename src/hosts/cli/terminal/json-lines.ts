@@ -6,7 +6,7 @@ import type { Io } from "./context.ts";
 /** Answers one name, with a promise if it has to wait. */
 type AnswerLine = (name: string, signal: AbortSignal) => unknown;
 
-/** Names looked up at once: as many as TMDb's client sends requests for, and some more to keep it busy. */
+/** Names looked up at once: as many as TMDB's client sends requests for, and some more to keep it busy. */
 const MAX_PENDING = 16;
 /** Lines written at once, and before waiting for the reader: with a slow one, unread lines would pile up in memory. */
 const LINES_AT_ONCE = 16;

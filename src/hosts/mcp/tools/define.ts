@@ -49,7 +49,7 @@ export type Hints = {
   readOnly: boolean;
   destructive: boolean;
   idempotent: boolean;
-  /** Uses a service beyond this machine's own, such as TMDb. */
+  /** Uses a service beyond this machine's own, such as TMDB. */
   openWorld: boolean;
 };
 

@@ -118,7 +118,7 @@ export function onlyLength({ files }: Pick<Item, "files">): number | undefined {
   return videos.length === 1 ? videos[0]?.duration_ms : undefined;
 }
 
-/** What a person typed into the search: a TMDb id, or a title with or without a year. */
+/** What a person typed into the search: a TMDB id, or a title with or without a year. */
 export function readSearch(text: string): { id: number } | { query: string; year?: number } | undefined {
   const typed = text.trim();
   if (typed === "") return undefined;

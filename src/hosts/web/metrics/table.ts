@@ -15,7 +15,7 @@ export const METRICS = {
   plex_ingest_tool_call_duration_seconds: metric("histogram", "How long calls of MCP tools took.", ["tool"]),
   plex_ingest_service_requests_total: metric(
     "counter",
-    "Requests to Plex, TMDb and download clients; the outcome is ok, refused, failed or none (no answer).",
+    "Requests to Plex, TMDB and download clients; the outcome is ok, refused, failed or none (no answer).",
     ["service", "outcome"],
   ),
   plex_ingest_service_request_duration_seconds: metric("histogram", "How long these requests took.", ["service"]),

@@ -49,7 +49,7 @@ export const MCP = {
   PLEX_MCP_TMDB_TEXT: variable(boolean(), {
     at: "tmdbText",
     fallback: "true",
-    doc: "Whether MCP clients are given TMDb's own texts: what a work is about, and titles of episodes ([why not](mcp.md#tmdbs-texts)).",
+    doc: "Whether MCP clients are given TMDB's own texts: what a work is about, and titles of episodes ([why not](mcp.md#tmdbs-texts)).",
   }),
 };
 

@@ -7,7 +7,7 @@ export const TMDB = {
     at: "tmdb.credential",
     sentTo: ["TMDB_URL"],
     secret: true,
-    doc: "A TMDb v3 key or v4 read token. Without it, a person must identify each release.",
+    doc: "A TMDB v3 key or v4 read token. Without it, a person must identify each release.",
   }),
   TMDB_LANGUAGE: variable(text("a language like en-US or de", /^[a-z]{2,3}(?:-[A-Z]{2})?$/), {
     at: "tmdb.language",
@@ -17,6 +17,6 @@ export const TMDB = {
   TMDB_URL: variable(url(), {
     at: "tmdb.url",
     fallback: "https://api.themoviedb.org/3",
-    doc: "TMDb's address, with or without `/3`; the limit of 20 requests a second applies only to the public one.",
+    doc: "TMDB's address, with or without `/3`; the limit of 20 requests a second applies only to the public one.",
   }),
 };

@@ -38,7 +38,7 @@ export function wireOutside(config: Config): { outside: Outside; close: () => Pr
     now: (signal: AbortSignal) => serverDate(new URL(url), systemClock, signal),
   });
   const clocks = [
-    ...(tmdb.hasKey ? [at("TMDb", config.tmdb.url)] : []),
+    ...(tmdb.hasKey ? [at("TMDB", config.tmdb.url)] : []),
     ...(config.plex.url === undefined ? [] : [at("Plex", `${config.plex.url.replace(/\/+$/, "")}/identity`)]),
   ];
   return {

@@ -36,7 +36,7 @@ export const createFindFiles =
 
 /**
  * Tells what an item is by the guids that decide. An episode has its own guids, so its series is requested, once in the
- * life of this function. A film that was listed without a TMDb guid is requested too.
+ * life of this function. A film that was listed without a TMDB guid is requested too.
  */
 function createToShown(plex: Pick<Arrivals, "workOf">, { id, title }: ListedLibrary) {
   const works = new Map<string, Promise<ShownWork | undefined>>();
@@ -131,7 +131,7 @@ async function findItems(
     return items;
   }
 
-  /** By its TMDb id first, which not every server supports, then by its title. */
+  /** By its TMDB id first, which not every server supports, then by its title. */
   async function takeWork({ tmdbId, title }: FiledFile["work"], kind: "movie" | "show"): Promise<Arrival[]> {
     const query = { sectionId: section.id, type: kind };
     const byGuid = await take(() => plex.arrivals({ ...query, guid: `tmdb://${tmdbId}` }, signal));

@@ -210,11 +210,11 @@ test("a clock that is wrong is told from a server's that is", async () => {
   const at = (name: string, offMs: number) => ({ name, now: async () => now + offMs });
   const of = (...clocks: ReturnType<typeof at>[]) =>
     findingsOf(clock, dir.doctor({}, { outside: { clocks }, now: () => now }));
-  expect(await of(at("TMDb", 5000), at("Plex", -900))).toEqual([ok("It agrees with TMDb and Plex.")]);
-  expect(await of(at("TMDb", 3 * 3_600_000), at("Plex", 3 * 3_600_000))).toMatchObject([
-    { found: "This machine's clock is 3 hours behind that of TMDb.", command: "sudo timedatectl set-ntp true" },
+  expect(await of(at("TMDB", 5000), at("Plex", -900))).toEqual([ok("It agrees with TMDB and Plex.")]);
+  expect(await of(at("TMDB", 3 * 3_600_000), at("Plex", 3 * 3_600_000))).toMatchObject([
+    { found: "This machine's clock is 3 hours behind that of TMDB.", command: "sudo timedatectl set-ntp true" },
   ]);
-  expect(await of(at("TMDb", 0), at("Plex", -600_000))).toMatchObject([
+  expect(await of(at("TMDB", 0), at("Plex", -600_000))).toMatchObject([
     { level: "warn", found: "This machine's clock is 10 minutes ahead of that of Plex." },
   ]);
 });

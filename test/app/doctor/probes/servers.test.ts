@@ -28,12 +28,12 @@ async function look(probe: Probe, home: string, env: Record<string, string>) {
   }
 }
 
-test("TMDb: a key that works, a wrong one, none, and nobody there", async () => {
+test("TMDB: a key that works, a wrong one, none, and nobody there", async () => {
   await using server = await startFakeTmdb();
   const of = (env: Record<string, string>) => look(tmdb, "/nowhere", env);
   const there = { TMDB_URL: server.url };
   expect(await of({ ...there, TMDB_API_KEY: server.key })).toEqual([
-    { level: "ok", found: "TMDb answers and accepts the key." },
+    { level: "ok", found: "TMDB answers and accepts the key." },
   ]);
   expect(await of({ ...there, TMDB_API_KEY: "your-key" })).toMatchObject([
     { level: "fail", found: expect.stringContaining("refuses the key (401)") },

@@ -22,7 +22,7 @@ test("a movie named by its id alone gets title and year", async () => {
   });
 });
 
-test("an id that TMDb does not know is undefined", async () => {
+test("an id that TMDB does not know is undefined", async () => {
   expect(await complete({ type: "movie", tmdbId: 5, title: "" })).toBeUndefined();
   expect(await complete({ type: "tv", tmdbId: 603, title: "" })).toBeUndefined();
 });

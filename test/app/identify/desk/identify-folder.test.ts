@@ -106,10 +106,10 @@ test("a page that takes too long answers what it has, and the next one goes on f
   expect((await over(folder)({ cursor: next })).items.map(({ name }) => name)).toEqual(["B.2002.mkv", "C.2003.mkv"]);
 });
 
-test("TMDb going down ends a page early, and is said when there is nothing to answer", async () => {
+test("TMDB going down ends a page early, and is said when there is nothing to answer", async () => {
   using folder = tempFolder();
   for (const name of ["A.2001.mkv", "B.2002.mkv"]) folder.write(name);
-  const outage = new Outage("tmdb_unavailable", "TMDb does not answer.");
+  const outage = new Outage("tmdb_unavailable", "TMDB does not answer.");
   const down =
     (from: string): Parameters<typeof identifyFolder>[0]["identify"] =>
     async (input, given) =>

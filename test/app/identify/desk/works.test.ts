@@ -45,7 +45,7 @@ test("a series is shown with its other ids, genres and titles, and the seasons w
   });
 });
 
-test("what TMDb does not say is left out", async () => {
+test("what TMDB does not say is left out", async () => {
   const { details } = await readDetails(works([movie(949, "Heat")]), { type: "movie", tmdbId: 949 }, signal);
   expect(details).toEqual({
     type: "movie",
@@ -91,7 +91,7 @@ test("of a season without an end the first five hundred are listed, and the othe
 test("a season that is not listed is not found, and a film has none", async () => {
   const show = series(7, "Firefly", 2002, [season(1, 10)]);
   await expect(readDetails(works([show]), { type: "tv", tmdbId: 7, season: 2 }, signal)).rejects.toMatchObject({
-    message: 'TMDb lists no season 2 of "Firefly".',
+    message: 'TMDB lists no season 2 of "Firefly".',
     hint: "It has 1; specials are season 0.",
     code: "not_found",
   });
@@ -99,14 +99,14 @@ test("a season that is not listed is not found, and a film has none", async () =
   await expect(asked).rejects.toMatchObject({ message: "A film has no seasons.", code: "invalid_request" });
 });
 
-test("an id of the other type is not found, and neither is an episode that TMDb does not list", async () => {
+test("an id of the other type is not found, and neither is an episode that TMDB does not list", async () => {
   await expect(readDetails(works([movie(949, "Heat")]), { type: "tv", tmdbId: 949 }, signal)).rejects.toMatchObject({
-    message: "TMDb lists no series with the id 949.",
+    message: "TMDB lists no series with the id 949.",
     hint: saying("`plex-ingest search`"),
     code: "not_found",
   });
   await expect(readEpisode(works([]), { tmdbId: 7, season: 1, episode: 9 }, signal)).rejects.toMatchObject({
-    message: "TMDb lists no episode 9 in season 1 of series 7.",
+    message: "TMDB lists no episode 9 in season 1 of series 7.",
     code: "not_found",
   });
 });

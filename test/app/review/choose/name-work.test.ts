@@ -16,7 +16,7 @@ const LISTED: Listed[] = [
 const open: OpenCatalogue = async () => cataloguePorts(LISTED).ports;
 const closed: OpenCatalogue = () => expect.unreachable();
 
-test("a TMDb id is taken without asking anyone", async () => {
+test("a TMDB id is taken without asking anyone", async () => {
   expect(await nameWork(closed, undefined, "tv", never)).toEqual({ type: "tv" });
   expect(await nameWork(closed, { kind: "tmdb", id: 603 }, undefined, never)).toEqual({ tmdbId: 603 });
   expect(await nameWork(closed, { kind: "tmdb", id: 603 }, "movie", never)).toEqual({ type: "movie", tmdbId: 603 });
@@ -24,7 +24,7 @@ test("a TMDb id is taken without asking anyone", async () => {
   expect(await nameWork(closed, page, undefined, never)).toEqual({ type: "tv", tmdbId: 1396 });
 });
 
-test("another catalogue's id becomes the work that TMDb lists, with its title", async () => {
+test("another catalogue's id becomes the work that TMDB lists, with its title", async () => {
   const matrix = { type: "movie", tmdbId: 603, title: "The Matrix", year: 1999 };
   expect(await nameWork(open, { kind: "imdb", id: "tt0133093" }, undefined, never)).toEqual(matrix);
   expect(await nameWork(open, { kind: "imdb", id: "tt0133093" }, "movie", never)).toEqual(matrix);
@@ -43,26 +43,26 @@ test("an address and a type that contradict each other are refused, without aski
   });
 });
 
-test("an id that TMDb does not list, lists as the other type, or lists twice is refused with what to do", async () => {
+test("an id that TMDB does not list, lists as the other type, or lists twice is refused with what to do", async () => {
   await expect(nameWork(open, { kind: "imdb", id: "tt9999999" }, undefined, never)).rejects.toMatchObject({
     code: "not_found",
-    message: "TMDb lists no movie or series with the id tt9999999 of IMDb.",
+    message: "TMDB lists no movie or series with the id tt9999999 of IMDb.",
     hint: saying("plex-ingest search"),
   });
   await expect(nameWork(open, { kind: "imdb", id: "tt0133093" }, "tv", never)).rejects.toMatchObject({
     code: "conflict",
-    message: "TMDb lists tt0133093 of IMDb as “The Matrix” (1999) [movie 603], which is not a series.",
+    message: "TMDB lists tt0133093 of IMDb as “The Matrix” (1999) [movie 603], which is not a series.",
   });
   await expect(nameWork(open, { kind: "tvdb", id: 81_189 }, undefined, never)).rejects.toMatchObject({
     code: "conflict",
     message:
-      "TMDb lists more than one work with the id 81189 of TVDB: “Breaking Bad” (2008) [tv 1396] or “Another 81189” (2001) [movie 5].",
+      "TMDB lists more than one work with the id 81189 of TVDB: “Breaking Bad” (2008) [tv 1396] or “Another 81189” (2001) [movie 5].",
   });
   await expect(nameWork(open, { kind: "tvdb", id: 7 }, "movie", never)).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("an outage of TMDb is passed on to the caller", async () => {
-  const down = new Outage("tmdb_unavailable", "TMDb does not answer.");
+test("an outage of TMDB is passed on to the caller", async () => {
+  const down = new Outage("tmdb_unavailable", "TMDB does not answer.");
   const failing: OpenCatalogue = async () => ({ ...(await open()), find: async () => Promise.reject(down) });
   await expect(nameWork(failing, { kind: "imdb", id: "tt0133093" }, undefined, never)).rejects.toBe(down);
 });

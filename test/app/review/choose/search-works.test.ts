@@ -34,7 +34,7 @@ function open(list: Listed[] = HEAT, more: Partial<Catalogue> = {}) {
   return { state, openCatalogue: async () => catalogue };
 }
 
-test("the works of a title come with length, page and first words; just this title first, then TMDb's order", async () => {
+test("the works of a title come with length, page and first words; just this title first, then TMDB's order", async () => {
   const { openCatalogue } = open();
   const found = await searchWorks(openCatalogue, { title: "heat", limit: 10 }, never);
   expect(shownSearch.parse(found)).toEqual(found);
@@ -116,14 +116,14 @@ test("nothing found is an empty list", async () => {
   expect(await searchWorks(open().openCatalogue, { title: "Xyzzy", limit: 5 }, never)).toEqual({ results: [] });
 });
 
-test("without a title TMDb is not asked", async () => {
+test("without a title TMDB is not asked", async () => {
   const closed = () => expect.unreachable();
   for (const title of ["", "  ", "\u0000"])
     await expect(searchWorks(closed, { title, limit: 5 }, never)).rejects.toMatchObject({ code: "invalid_request" });
 });
 
-test("a length that TMDb does not say, or not in time, is left out; what fails the search passes", async () => {
-  const down = new Outage("tmdb_unavailable", "TMDb does not answer.");
+test("a length that TMDB does not say, or not in time, is left out; what fails the search passes", async () => {
+  const down = new Outage("tmdb_unavailable", "TMDB does not answer.");
   const details = async () => Promise.reject(down);
   const failed = await searchWorks(open(HEAT, { details }).openCatalogue, { title: "Heat", limit: 2 }, never);
   expect(failed.results.map(({ runtime_minutes }) => runtime_minutes)).toEqual([undefined, undefined]);
@@ -142,7 +142,7 @@ test("a length that TMDb does not say, or not in time, is left out; what fails t
   await expect(searchWorks(openCatalogue, { title: "Heat", limit: 2 }, never)).rejects.toBe(down);
 });
 
-test("what TMDb sends is cleaned", async () => {
+test("what TMDB sends is cleaned", async () => {
   const hostile = movie(1, "He\u001b[2Jat", 1995, { originalTitle: "\u202eevil", overview: "a\u0007b" });
   const search = async ({ type }: { type: string }) => (type === "movie" ? [hostile] : []);
   const found = await searchWorks(open([], { search }).openCatalogue, { title: "Heat", limit: 5 }, never);

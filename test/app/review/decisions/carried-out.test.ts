@@ -28,8 +28,8 @@ const by = { actor: "cli:anna", at: 9 };
 const DOWNLOADS: Record<string, [name: string, content?: Content][]> = {
   "a film without a year": [["Dune.1080p.mkv"]],
   "a certain film with automatic filing off": [["Heat.1995.1080p.mkv"]],
-  "a film that TMDb does not list": [["Harbour.Lights.2009.mkv"]],
-  "an episode that TMDb does not list": [["Breaking.Bad.S01E99.mkv"]],
+  "a film that TMDB does not list": [["Harbour.Lights.2009.mkv"]],
+  "an episode that TMDB does not list": [["Breaking.Bad.S01E99.mkv"]],
   "an absolute number": [["[Grp] One Piece - 1071 [1080p].mkv"]],
   "a daily episode": [["Breaking.Bad.2024.03.14.mkv"]],
   "a pack with a file that is no episode": [

@@ -83,7 +83,7 @@ test("each of several is taken back as its state asks for, and one that cannot b
   ]);
 });
 
-test("a withdrawn release waits for a person alone: TMDb's episodes and what is learnt do not file it", async () => {
+test("a withdrawn release waits for a person alone: TMDB's episodes and what is learnt do not file it", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Show.S01E09.mkv", { candidates: heat, reason: "episode_missing" });
   await engine.store.write((trx) => setEpisodeWait(trx, id, { since: 1, nextAt: 2 }));

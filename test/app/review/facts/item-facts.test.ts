@@ -18,7 +18,7 @@ const never = AbortSignal.any([]);
 
 const length = (path: string, minutes: number) => ({ path, kind: "read" as const, duration_ms: minutes * MIN });
 
-/** A release as a person looks at it, with a hand-made TMDb; `asked` is what TMDb was asked, in order. */
+/** A release as a person looks at it, with a hand-made TMDB; `asked` is what TMDB was asked, in order. */
 async function look(
   engine: TestEngine,
   id: number,
@@ -71,7 +71,7 @@ test("the candidate whose length fits is told from the other, with poster, origi
   expect(asked).toEqual(["details movie/438631 []", "details movie/841 []"]);
 });
 
-test("TMDb is asked about five candidates at most, and about none once nothing is to be decided", async () => {
+test("TMDB is asked about five candidates at most, and about none once nothing is to be decided", async () => {
   await using engine = await testEngine();
   const candidates = Array.from({ length: 9 }, (_, at) => candidate(at + 1, "Heat", 1990 + at, 500 - at));
   const id = await inReview(engine, "Heat.mkv", { candidates });
@@ -82,7 +82,7 @@ test("TMDb is asked about five candidates at most, and about none once nothing i
   expect((await look(engine, id, [])).asked).toEqual([]);
 });
 
-test("what is stored stands where TMDb is down, slow or has no key, and the length is compared with it", async () => {
+test("what is stored stands where TMDB is down, slow or has no key, and the length is compared with it", async () => {
   await using engine = await testEngine();
   const stored: RankedCandidate = { ...candidate(841, "Dune", 1984, 665), runtimeMinutes: 137, overview: "Stored." };
   const parsed = { lengths: [length("Dune.mkv", 60)] };
@@ -91,7 +91,7 @@ test("what is stored stands where TMDb is down, slow or has no key, and the leng
     await sleepFor(60_000, undefined, { signal }).catch(() => Promise.reject(signal.reason));
     return undefined;
   };
-  const down: Catalogue["details"] = () => Promise.reject(new Outage("tmdb_unavailable", "TMDb does not answer."));
+  const down: Catalogue["details"] = () => Promise.reject(new Outage("tmdb_unavailable", "TMDB does not answer."));
   for (const more of [{ details: slow, timeoutMs: 10 }, { details: down }]) {
     const { item } = await look(engine, id, [], more);
     expect(item.candidates).toMatchObject([
@@ -103,7 +103,7 @@ test("what is stored stands where TMDb is down, slow or has no key, and the leng
   expect(item.candidates).toMatchObject([{ runtime_minutes: 137, length_fit: { fit: "differs" } }]);
 });
 
-test("a call that is stopped ends, and a fault that is none of TMDb's passes", async () => {
+test("a call that is stopped ends, and a fault that is none of TMDB's passes", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Dune.mkv", { candidates: dunes });
   const stop = new AbortController();

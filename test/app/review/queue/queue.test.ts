@@ -74,7 +74,7 @@ test("a release that comes back to the queue gets the place of its new question"
   const ids = async (): Promise<number[]> => (await readQueue(engine.store, { limit: 9 })).items.map(({ id }) => id);
   expect(await ids()).toEqual([first, second]);
   await moveRelease(engine.store, await engine.now(first), { kind: "retry" }, by);
-  const reasons = [{ code: "no_match" as const, message: "TMDb has no such title." }];
+  const reasons = [{ code: "no_match" as const, message: "TMDB has no such title." }];
   await moveRelease(engine.store, await engine.now(first), { kind: "unsure", reasons }, by, {
     fields: { candidates: [] },
   });

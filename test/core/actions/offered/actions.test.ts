@@ -57,7 +57,7 @@ describe("in review", () => {
     expect(commands(episode(name, "low_confidence", { candidates: [DUNE] }))[0]).toContain("--type tv --tmdb ID");
   });
 
-  test("where TMDb has the title elsewhere, each place is offered first", () => {
+  test("where TMDB has the title elsewhere, each place is offered first", () => {
     const places = [
       { season: 1, episodes: [3] },
       { season: 4, episodes: [7] },
@@ -89,7 +89,7 @@ describe("in review", () => {
     );
   });
 
-  test("an episode that TMDb lacks is offered with the numbers of its name", () => {
+  test("an episode that TMDB lacks is offered with the numbers of its name", () => {
     expect(commands(episode("Severance.S01E99.mkv", "episode_missing"))[0]).toBe(
       "plex-ingest approve 7 --type tv --tmdb 95396 --season 1 --episodes 99",
     );
@@ -267,7 +267,7 @@ describe("in review", () => {
     expect(commands({ code: "archive", files })[0]).toBe("plex-ingest approve 7 --type movie --tmdb 438631");
   });
 
-  test("without a TMDb key a name without a title waits for the key", () => {
+  test("without a TMDB key a name without a title waits for the key", () => {
     expect(commands({ code: "no_tmdb_key", candidates: [], parsed: parsed() })[0]).toContain("set TMDB_API_KEY");
   });
 });

@@ -6,7 +6,7 @@ test("ids of IMDb anywhere, of seven to nine digits", () => {
   expect(findNfoLinks(text).imdb).toEqual(["tt1375666", "tt12345678"]);
 });
 
-test("links to films and series of TMDb, not to people, sets or bare numbers", () => {
+test("links to films and series of TMDB, not to people, sets or bare numbers", () => {
   const text = `https://www.themoviedb.org/movie/27205-inception themoviedb.org/tv/1396/season/2
     themoviedb.org/person/6193 themoviedb.org/collection/2344 themoviedb.org/movie/1234567890 tmdb 5`;
   expect(findNfoLinks(text).tmdb).toEqual([

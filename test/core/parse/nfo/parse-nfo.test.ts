@@ -26,7 +26,7 @@ test("ids are read under all the names that programs give them", () => {
   });
   expect(ids("<imdb_id> TT0903747 </imdb_id>")).toEqual({ imdb: "tt0903747" });
   expect(ids("<id>tt0903747</id>")).toEqual({ imdb: "tt0903747" });
-  // A bare number is TMDb's in one program and TVDB's in another.
+  // A bare number is TMDB's in one program and TVDB's in another.
   for (const inner of ["<id>1396</id>", "<tmdbid>0</tmdbid>", "<tmdbid>12x</tmdbid>", "<imdbid>1396</imdbid>"])
     expect(ids(inner), inner).toBeUndefined();
 });

@@ -49,7 +49,7 @@ test.each([
   expect(read(name, ["tall ship"], EPISODE)).toBe(word);
 });
 
-test("a doubtful word among others may be the title of an episode without one on TMDb", () => {
+test("a doubtful word among others may be the title of an episode without one on TMDB", () => {
   expect(read("Tall.Ship.S01E01.The.Job.Interview.mkv", ["tall ship"], EPISODE)).toBeUndefined();
   expect(read("Tall.Ship.S01E01.Job.Interview.mkv", ["tall ship"], { episode: true, titled: true })).toBe("interview");
 });

@@ -87,12 +87,12 @@ test("what the release is listed with needs no question, nor --yes, nor a script
   await unasked(["--replace"]);
 });
 
-test("without a key an id is confirmed as what it is, without a title; while TMDb is down nothing is approved", async () => {
-  const noKey = async () => Promise.reject(new UserError("There is no TMDb key.", "Set it.", "unauthorized"));
+test("without a key an id is confirmed as what it is, without a title; while TMDB is down nothing is approved", async () => {
+  const noKey = async () => Promise.reject(new UserError("There is no TMDB key.", "Set it.", "unauthorized"));
   const { said, approved } = await approve(["--tmdb", "1917"], { review: { worksNamed: noKey } });
-  expect(said).toContain("[movie 1917]\n  Its title cannot be looked up without a TMDb key.");
+  expect(said).toContain("[movie 1917]\n  Its title cannot be looked up without a TMDB key.");
   expect(approved).toMatchObject([{ type: "movie", tmdbId: 1917 }]);
-  const down = async () => Promise.reject(new Error("TMDb does not answer."));
+  const down = async () => Promise.reject(new Error("TMDB does not answer."));
   await expect(approve(["--tmdb", "1917"], { review: { worksNamed: down } })).rejects.toThrow("does not answer");
 });
 

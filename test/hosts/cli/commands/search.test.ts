@@ -54,7 +54,7 @@ test("nothing found says what to try", async () => {
   const { code, io } = await run(["He\u001bat", "--year", "1995"], []);
   expect(code).toBe(0);
   expect(io.written()).toBe(
-    "TMDb lists nothing under “He\ufffdat”.\n  Search without the year, with fewer words, or for the original title.\n",
+    "TMDB lists nothing under “He\ufffdat”.\n  Search without the year, with fewer words, or for the original title.\n",
   );
 });
 
@@ -137,5 +137,5 @@ test("the series of a season may be named by its page; a number is a title, and 
   const film = runSeason(["Heat", "--season", "1", "--type", "movie"]);
   await expect(film).rejects.toMatchObject({ message: "A film has no seasons." });
   const none = runSeason(["Nobody", "--season", "1"], []);
-  await expect(none).rejects.toMatchObject({ message: "TMDb lists no series under “Nobody”.", code: "not_found" });
+  await expect(none).rejects.toMatchObject({ message: "TMDB lists no series under “Nobody”.", code: "not_found" });
 });

@@ -132,8 +132,8 @@ test("a person who signs in with a code has a configuration that is exactly what
       ["password", `it's a "pass" #1 $x`],
       ["contains your libraries", undefined],
       ["A folder to watch besides", ""],
-      ["TMDb key", "wrong"],
-      ["TMDb key", it.tmdb.key],
+      ["TMDB key", "wrong"],
+      ["TMDB key", it.tmdb.key],
       ["File what is certain", true],
       ["Write ", true],
       ["report finished torrents", false],
@@ -143,7 +143,7 @@ test("a person who signs in with a code has a configuration that is exactly what
   );
   await it.run(prompts);
   expect(left).toEqual([]);
-  expect(said.join("\n")).toContain("TMDb refuses the key (401)");
+  expect(said.join("\n")).toContain("TMDB refuses the key (401)");
   expect(said.join("\n")).toContain("hardlinks work");
   const shown = said.find((text) => text.startsWith("What will be written"));
   expect(shown).toBe(
@@ -205,7 +205,7 @@ INGEST_STABLE_SECONDS=5
     ["Do your downloads come from Transmission?", false],
     ["contains your libraries", undefined],
     ["The folder in which downloads arrive", undefined],
-    ["TMDb key (empty: keep", undefined],
+    ["TMDB key (empty: keep", undefined],
     ["File what is certain", undefined],
     ["Write ", true],
   ];
@@ -228,7 +228,7 @@ const ANSWERS: Script = [
   ["Transmission?", false],
   ["contains your libraries", undefined],
   ["downloads arrive", undefined],
-  ["TMDb key", undefined],
+  ["TMDB key", undefined],
   ["File what is certain", undefined],
   ["Write ", true],
 ];
@@ -240,7 +240,7 @@ test("a service is offered where one can be installed, and what is named to type
   const first: Script = ANSWERS.map(([question, answer]) => [question, answer]);
   first[2] = ["contains your libraries", folder.at("library")];
   first[3] = ["downloads arrive", folder.at("downloads")];
-  first[4] = ["TMDb key", it.tmdb.key];
+  first[4] = ["TMDB key", it.tmdb.key];
   const told = async (script: Script, service?: Service): Promise<string> => {
     const { prompts, said, left } = scripted(script);
     await it.run(prompts, service);
@@ -274,7 +274,7 @@ test("a service that cannot be started leaves the settings, and is said", async 
   const script: Script = ANSWERS.map(([question, answer]) => [question, answer]);
   script[2] = ["contains your libraries", folder.at("library")];
   script[3] = ["downloads arrive", folder.at("downloads")];
-  script[4] = ["TMDb key", it.tmdb.key];
+  script[4] = ["TMDB key", it.tmdb.key];
   const { prompts, said } = scripted([...script, ["Run it as a service", undefined]]);
   await it.run(prompts, machine.service);
   expect(said.join("\n")).toContain("No medium found");
@@ -310,7 +310,7 @@ test("whoever leaves at any question has nothing written", async () => {
     ["Transmission?", false],
     ["contains your libraries", undefined],
     ["downloads arrive", folder.at("downloads")],
-    ["TMDb key", it.tmdb.key],
+    ["TMDB key", it.tmdb.key],
     ["File what is certain", false],
     ["Write ", true],
   ];
@@ -336,7 +336,7 @@ test("folders that contradict each other are asked for again, with the loader's 
     ["downloads arrive", folder.at("nowhere")],
     ["all the same", false],
     ["downloads arrive", folder.at("downloads")],
-    ["TMDb key", ""],
+    ["TMDB key", ""],
     ["Go on without", true],
     ["File what is certain", false],
     ["Write ", true],

@@ -78,7 +78,7 @@ async function session(
   return { io, decided, acts, done, screens };
 }
 
-/** As TMDb has them: the title 1917 and the id 1917 are two works, the id 24 is one of each kind. */
+/** As TMDB has them: the title 1917 and the id 1917 are two works, the id 24 is one of each kind. */
 const search: Review["search"] = async ({ title, type }) => ({
   results: [work("movie", 530_915, "1917", 2019), work("tv", 1973, "24", 2001)].filter(
     (one) => one.title === title && (type === undefined || one.type === type),
@@ -108,7 +108,7 @@ test.each([
   const { acts, io } = await session({ keys: ["s"], lines: [typed, ""] }, [release()], { search, worksNamed });
   expect(acts).toEqual([]);
   for (const line of lines) expect(io.written()).toContain(line);
-  expect(io.written()).toContain(lines.length > 0 ? "Nothing was chosen." : "TMDb lists nothing under “tt0005074”");
+  expect(io.written()).toContain(lines.length > 0 ? "Nothing was chosen." : "TMDB lists nothing under “tt0005074”");
 });
 
 test("a work that was searched for and is in the library already needs a yes", async () => {
@@ -128,7 +128,7 @@ test("a work that was searched for and is in the library already needs a yes", a
 
 test("what a search did not find is said on the screen that is drawn next", async () => {
   const { screens } = await session({ keys: ["s"], lines: ["Xyzzy"] }, [release()], { search, worksNamed }, 24);
-  expect(screens[1]).toContain("TMDb lists nothing under “Xyzzy”: try fewer words, or the original title.");
+  expect(screens[1]).toContain("TMDB lists nothing under “Xyzzy”: try fewer words, or the original title.");
 });
 
 test("Enter decides nothing, and what was typed before a screen was drawn is forgotten", async () => {

@@ -32,10 +32,10 @@ export const KINDS: Record<string, Kind> = {
     reason: { code: "close_second", message: "Hardly ahead." },
     candidates: (n) => [...film(n), candidate(n + 5000, `Film ${n}`, 1970, 940)],
   },
-  unknown: { name: (n) => `Unknown.${n}.mkv`, reason: { code: "no_match", message: "TMDb lists nothing." } },
+  unknown: { name: (n) => `Unknown.${n}.mkv`, reason: { code: "no_match", message: "TMDB lists nothing." } },
   episode: {
     name: (n) => `Show.${n}.S01E99.mkv`,
-    reason: { code: "episode_missing", message: "TMDb does not list it." },
+    reason: { code: "episode_missing", message: "TMDB does not list it." },
     candidates: show,
     parsed: { type: "episode", title: "Show" },
   },

@@ -7,7 +7,7 @@ import { toPaper } from "../../../../src/hosts/cli/terminal/paper.ts";
 const command = "sudo usermod -aG debian-transmission anna && sudo chmod -R g+rwX /srv/media/downloads/complete";
 const report = toReport(
   [
-    { id: "tmdb", title: "TMDb", duration_ms: 1, findings: [{ level: "ok", found: "It answers." }] },
+    { id: "tmdb", title: "TMDB", duration_ms: 1, findings: [{ level: "ok", found: "It answers." }] },
     {
       id: "links",
       title: "Links",
@@ -22,7 +22,7 @@ const report = toReport(
 test("each finding has its level, cause, command and advice, and the end counts them", () => {
   expect(doctorLines(report, "help.json")).toEqual([
     "With the eyes of the service (process 7, as media):",
-    "  ok    TMDb: It answers.",
+    "  ok    TMDB: It answers.",
     "  warn  Links: in → media: files are copied.",
     "        why: It is theirs.",
     `        next: \`${command}\``,

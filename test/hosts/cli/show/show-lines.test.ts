@@ -196,14 +196,14 @@ test("status shows who runs, the counts, sources and problems", () => {
 test("once the engine stopped, no source is shown as ok, only when it last was", () => {
   const sources = [
     { kind: "folder", name: "/in", healthy: true, last_success_at: "2026-03-01T12:34:56.789Z" },
-    { kind: "tmdb", name: "tmdb", healthy: false, message: "TMDb does not answer." },
+    { kind: "tmdb", name: "tmdb", healthy: false, message: "TMDB does not answer." },
     { kind: "plex", name: "plex", healthy: false, message: "No.", last_success_at: "2026-03-01T12:34:56.789Z" },
   ];
   const engine = { running: false, paused: false };
   const status = { engine, engines: [], mode: "hybrid", counts: {}, sources, settings: [], last_errors: [] };
   expect(statusLines(status).slice(-3)).toEqual([
     "  folder  /in  last ok 2026-03-01 12:34 UTC",
-    "  tmdb         last not ok: TMDb does not answer.",
+    "  tmdb         last not ok: TMDB does not answer.",
     "  plex         last not ok: No. Last ok 2026-03-01 12:34 UTC.",
   ]);
 });

@@ -26,7 +26,7 @@ test("it listens on the loopback address only, and its scope closes it", async (
   await expect(fetch(url)).rejects.toThrow("fetch failed");
 });
 
-test("a wrong key is refused as TMDb refuses it", async () => {
+test("a wrong key is refused as TMDB refuses it", async () => {
   await using it = await tmdb();
   expect(await it.get("/movie/603", "wrong")).toEqual({
     status: 401,

@@ -69,10 +69,10 @@ const REFUSALS: Record<number, [code: number, message: string]> = {
   404: [34, "The resource you requested could not be found."],
   422: [27, "Too many append to response objects: The maximum number of remote calls is 20."],
   429: [25, "Your request count is over the allowed limit."],
-  500: [11, "Internal error: Something went wrong, contact TMDb."],
+  500: [11, "Internal error: Something went wrong, contact TMDB."],
 };
 
-/** TMDb's body for a status other than success. */
+/** TMDB's body for a status other than success. */
 function tmdbRefusal(status: number): Answer {
   const [code, message] = REFUSALS[status] ?? [status, "Refused."];
   return json({ success: false, status_code: code, status_message: message }, status);
@@ -95,7 +95,7 @@ export type FakeTmdb = StandIn & { url: string; key: string };
 
 const DEMO_KEY = "00000000000000000000000000000000";
 
-/** A small TMDb (API v3) on the loopback address: search, details with appended parts, seasons and find. */
+/** A small TMDB (API v3) on the loopback address: search, details with appended parts, seasons and find. */
 export async function startFakeTmdb({
   catalogue = knownWorks,
   port,

@@ -14,7 +14,7 @@ const common = ({ id, language, popularity, overview = "", poster, votes = 0 }: 
   genre_ids: [],
 });
 
-/** TMDb gives the title in the request's language, if it has one. */
+/** TMDB gives the title in the request's language, if it has one. */
 const titleIn = (work: FakeMovie | FakeSeries, language: string): string =>
   work.translations[language.slice(0, 2)] ?? work.title;
 
@@ -100,7 +100,7 @@ const seasonDetails = (show: FakeSeries, { season, episodes }: FakeSeason) => ({
 type Indexed<T> = { work: T; names: string[] };
 
 /**
- * A search as TMDb's is seen from outside: every word must stand in one of the titles; equal titles first, then those that
+ * A search as TMDB's is seen from outside: every word must stand in one of the titles; equal titles first, then those that
  * go on after the query, then by popularity.
  */
 function createSearchIndex<T extends FakeMovie | FakeSeries>(works: readonly T[]) {
@@ -158,7 +158,7 @@ const pick = (names: readonly string[], part: Part): Record<string, unknown> =>
 const alternatives = (work: FakeMovie | FakeSeries) =>
   work.alternatives.map((title) => ({ iso_3166_1: work.countries[0] ?? "US", title, type: "" }));
 
-/** Every work has English; a title that equals the original is empty, as on TMDb. */
+/** Every work has English; a title that equals the original is empty, as on TMDB. */
 const translations = (work: FakeMovie | FakeSeries, field: "title" | "name") =>
   Object.entries({ en: work.title, ...work.translations }).map(([language, title]) => ({
     iso_639_1: language,
@@ -181,7 +181,7 @@ const credits = ({ directors = [], cast = [] }: FakeMovie) => ({
 const yearOf = (date: string): string => date.slice(0, 4);
 
 const PAGE_SIZE = 20;
-// TMDb refuses more parts in one request: https://developer.themoviedb.org/docs/append-to-response
+// TMDB refuses more parts in one request: https://developer.themoviedb.org/docs/append-to-response
 const MAX_APPENDED = 20;
 
 function page(rows: readonly unknown[], query: Query): unknown {

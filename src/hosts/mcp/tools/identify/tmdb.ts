@@ -11,7 +11,7 @@ const DEFAULT_WORKS = 10;
 export const searchTmdb = defineTool({
   ...LOOKS,
   name: "search_tmdb",
-  title: "Search TMDb",
+  title: "Search TMDB",
   description:
     "Finds the tmdb_id of a film or series by title, best first, when no candidate of a release is right. Then approve_ingest with type and tmdb_id, or get_tmdb_details to tell works apart.",
   input: z.strictObject({
@@ -28,7 +28,7 @@ export const searchTmdb = defineTool({
 export const getTmdbDetails = defineTool({
   ...LOOKS,
   name: "get_tmdb_details",
-  title: "One work on TMDb",
+  title: "One work on TMDB",
   description:
     "One film or series: runtime, genres, other ids and titles, how many episodes each season has; with season its episodes (title, length, date, in_library). Compare it with a release before approve_ingest.",
   input: z.strictObject({
@@ -44,7 +44,7 @@ export const getTmdbDetails = defineTool({
 export const getTmdbEpisode = defineTool({
   ...LOOKS,
   name: "get_tmdb_episode",
-  title: "One episode on TMDb",
+  title: "One episode on TMDB",
   description:
     "Title, date and plot of one episode, to see whether a file's numbers are right; approve_ingest takes others.",
   input: z.strictObject({

@@ -44,7 +44,7 @@ export const getFiledWork = defineTool({
   description: "One film or series with its files in the library, its downloads, its trash and what happened.",
   input: z.strictObject({
     type: z.enum(MEDIA_TYPES).describe("kind of work, e.g. tv"),
-    tmdb_id: z.number().int().min(1).max(1e9).describe("TMDb id of the work, e.g. 841"),
+    tmdb_id: z.number().int().min(1).max(1e9).describe("TMDB id of the work, e.g. 841"),
     season,
   }),
   output: shownWhole,

@@ -33,7 +33,7 @@ const hostile = series(
   { originalTitle: HOSTILE, alternatives: [HOSTILE, "x".repeat(5000)], overview: HOSTILE, genres: [HOSTILE] },
 );
 
-/** The tools over a stand-in of TMDb; the search of releases has a list of its own. */
+/** The tools over a stand-in of TMDB; the search of releases has a list of its own. */
 async function withTmdb({ key, readOnly = false }: { key?: string; readOnly?: boolean } = {}) {
   await using stack = new AsyncDisposableStack();
   const tmdb: FakeTmdb = stack.use(await startFakeTmdb({ catalogue: { movies: [heat], series: [show, hostile] } }));
@@ -65,7 +65,7 @@ test("a name is read without asking anyone", async () => {
   expect(it.tmdb.requests).toEqual([]);
 });
 
-test("TMDb is searched for a title that is among no candidates", async () => {
+test("TMDB is searched for a title that is among no candidates", async () => {
   await using it = await withTmdb();
   const found = await it.data("search_tmdb", { query: "heat", type: "movie", year: 1995 });
   expect(found).toMatchObject({
@@ -208,7 +208,7 @@ const ASKS = [
 ] as const;
 
 test.each(ASKS)(
-  "%s says what to set when TMDb refuses the key, and when to try again when it is down",
+  "%s says what to set when TMDB refuses the key, and when to try again when it is down",
   async (name, args) => {
     await using refused = await withTmdb({ key: "0123456789abcdef0123456789abcdef" });
     refused.engine.drop("Heat.1995.1080p.mkv");

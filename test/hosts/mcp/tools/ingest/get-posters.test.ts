@@ -35,7 +35,7 @@ test("what a person reads in the page names commands, and what a model reads nam
   expect(await told(BY_THE_PAGE)).toMatch(/plex-ingest /);
 });
 
-test("for a model, for the page in a browser, and where TMDb's texts are kept back there is no such tool", async () => {
+test("for a model, for the page in a browser, and where TMDB's texts are kept back there is no such tool", async () => {
   await using server = await testServer({ findPoster });
   await using silent = await testServer({ findPoster, tmdbText: false });
   const args = { works: [WORK], width: 92 };

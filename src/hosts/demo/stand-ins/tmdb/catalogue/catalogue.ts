@@ -5,7 +5,7 @@ import { otherSeries } from "./series-other.ts";
 import type { Catalogue } from "./works.ts";
 
 /**
- * A few dozen works with their ids on TMDb, enough to show every kind of decision. Popularity is made up in TMDb's
+ * A few dozen works with their ids on TMDB, enough to show every kind of decision. Popularity is made up in TMDB's
  * proportions; "Episode N" is used where only the length of a season matters.
  */
 export const catalogue: Catalogue = {

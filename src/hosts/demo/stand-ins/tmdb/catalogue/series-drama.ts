@@ -1,6 +1,6 @@
 import { dated, type FakeSeries, season, series } from "./works.ts";
 
-/** Dramas; the seasons that are written out are whole and in the order of TMDb. */
+/** Dramas; the seasons that are written out are whole and in the order of TMDB. */
 export const dramas: FakeSeries[] = [
   series([1396, "Breaking Bad", "2008-01-20", 47, 290, "tt0903747"], 81189, [
     season(0, "2009-02-17", 9, 1),

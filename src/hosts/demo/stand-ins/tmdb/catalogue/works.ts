@@ -1,4 +1,4 @@
-/** A work as the stand-in of TMDb knows it; dates are `YYYY-MM-DD`, runtimes minutes. */
+/** A work as the stand-in of TMDB knows it; dates are `YYYY-MM-DD`, runtimes minutes. */
 type Work = {
   id: number;
   title: string;
@@ -7,7 +7,7 @@ type Work = {
   language: string;
   countries: string[];
   date: string;
-  /** 0 if it is not known, as on TMDb. */
+  /** 0 if it is not known, as on TMDB. */
   runtime: number;
   popularity: number;
   votes?: number;
@@ -16,7 +16,7 @@ type Work = {
   overview?: string;
   /** `/abc.jpg`; most works here have none. */
   poster?: string;
-  /** TMDb's English names; most works here have none. */
+  /** TMDB's English names; most works here have none. */
   genres?: string[];
   alternatives: string[];
   /** Titles by ISO 639-1 language. */
@@ -34,7 +34,7 @@ export type FakeMovie = Work & {
 export type FakeEpisode = { title: string; date: string; overview?: string; number?: number };
 /** `count` is how many it has, where that is all that is known of them. */
 export type FakeSeason = { season: number; episodes: FakeEpisode[]; count?: number | undefined };
-/** Another order of a series: its groups from place 0 on, each with TMDb's own numbers `[season, episode]`. */
+/** Another order of a series: its groups from place 0 on, each with TMDB's own numbers `[season, episode]`. */
 export type FakeOrder = {
   id: string;
   type: number;
