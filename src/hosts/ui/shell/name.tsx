@@ -50,6 +50,7 @@ export const Path = ({ of }: { of: string }) => (
 
 /** A title in quotation marks, with its year; a command in backticks; a time, as the server writes it. */
 const PARTS = /(“[^”]*”(?: \(\d{4}\))?|`[^`]+`|\d{4}-\d\d-\d\d \d\d:\d\d UTC)/;
+const MOMENT = /^([\d-]{10}) ([\d:]{5}) UTC$/;
 
 /** A sentence of the server. A title from right to left turns nothing of what is around it, and a time is the browser's. */
 export const Sentence = ({ of }: { of: string }) => (
@@ -61,8 +62,8 @@ export const Sentence = ({ of }: { of: string }) => (
         <code key={at} class="break">
           {part.slice(1, -1)}
         </code>
-      ) : part.endsWith(" UTC") ? (
-        momentText(part.replace(" ", "T").replace(" UTC", "Z"))
+      ) : MOMENT.test(part) ? (
+        momentText(part.replace(MOMENT, "$1T$2Z"))
       ) : (
         <bdi key={at}>{part}</bdi>
       ),
