@@ -79,18 +79,26 @@ export async function checkPlan(
   const rule = ruleFor(release, deps.duplicatePolicy);
   const keepsBoth = rule === "keep_both";
   const isEach = identity.type === "tv" && (keepsBoth || rule === "replace");
-  const there = await alreadyThere(deps.files, videos, plan.beside, { all: isEach }, signal);
-  if (there.size === videos.length) return { ready: false, event: { kind: "nothing_to_file", reasons: [ALL_THERE] } };
+  // Before the look at the disk: what is filed after it is then known as new.
+  const filed = kin?.isOnlyOfWork ? [] : await publicationsOfWork(deps.store.read, identity, release.id);
+  const publications = new Set(filed.map(({ operation }) => operation.id));
+  const look = () => alreadyThere(deps.files, videos, plan.beside, { all: isEach }, signal);
+  const there = await look();
+  const nothing: Event = { kind: "nothing_to_file", reasons: [ALL_THERE] };
+  if (there.size === videos.length) return { ready: false, event: nothing };
+  // What stands in its way may have been filed since that look, and be the very file.
+  const refused = async (event: Event): Promise<Preparation> => ({
+    ready: false,
+    event: (await look()).size === videos.length ? nothing : event,
+  });
   if (isEach && there.size > 0) {
     // The very same bytes are not another version; parts of one film belong together.
     const rest = videos.filter(({ path }) => !there.has(path));
     const left = withoutVideos(plan, new Map([...there].map((path) => [path, THERE])));
     return checkPlan(deps, release, { ...base, plan: left, videos: rest }, signal, kin);
   }
-  const filed = kin?.isOnlyOfWork ? [] : await publicationsOfWork(deps.store.read, identity, release.id);
-  const publications = new Set(filed.map(({ operation }) => operation.id));
   const same = await sameContentReason(deps, { release, identity, videos, filed, lineage: kin?.lineage }, signal);
-  if (same) return { ready: false, event: { kind: "refused", reasons: [same] } };
+  if (same) return refused({ kind: "refused", reasons: [same] });
   // Where both are kept, the plan places it beside what is there; only a person's label can be another file's.
   if (keepsBoth) {
     const taken = release.duplicates ? await takenName(deps, release, videos) : undefined;
@@ -101,7 +109,7 @@ export async function checkPlan(
   const find = (some: readonly Incoming[]) => foreignReason(deps, { release, rule, plan, filed }, some, signal);
   if (rule === "skip") return skipping({ ...base, publications }, find);
   const foreign = await find(videos);
-  if (foreign) return { ready: false, event: duplicateEvent(rule, foreign, adviceFor(foreign)) };
+  if (foreign) return refused(duplicateEvent(rule, foreign, adviceFor(foreign)));
   const proofs = await proveRivals(deps, { rule, plan, videos, filed }, signal);
   return { ready: true, ...base, proofs, publications };
 }

@@ -53,6 +53,26 @@ test("the very same film, filed after the library was read for a copy of it, mak
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
+test("the very same film, filed between two looks at the library, makes the copy no duplicate either", async () => {
+  let fileFirst: (() => Promise<void>) | undefined;
+  const files = (real: Files): Partial<Files> => ({
+    async reachedFile(path) {
+      const found = await real.reachedFile(path);
+      const run = fileFirst;
+      fileFirst = undefined;
+      await run?.();
+      return found;
+    },
+  });
+  await using engine = await testEngine({ files });
+  const first = await engine.approved("Heat.1995.mkv", "one");
+  const copy = await engine.approved("Heat.alt.mkv", "one");
+  fileFirst = () => fileRelease(engine.deps, first, engine.signal);
+  for (let look = 0; look < 2; look++) await fileRelease(engine.deps, await engine.now(copy.id), engine.signal);
+  expect((await engine.now(first.id)).state).toBe("filed");
+  expect(await engine.now(copy.id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+});
+
 test("what was named by its id alone keeps the title that was looked up, also where it comes back", async () => {
   await using engine = await testEngine({ catalogue: [movie(949, "Heat", 1995)] });
   await fileRelease(engine.deps, await engine.approved("Heat.1995.mkv", "one"), engine.signal);
