@@ -93,9 +93,11 @@ describe.skipIf(missingBrowser() !== undefined)("the wall of what was filed, in 
     await page.locator('[aria-posinset="90"]').waitFor();
     await few();
     await page.locator(".jumps button").nth(2).press("Enter");
-    // The browser scrolls to where the end was when the key was pressed; rows that are drawn meanwhile may move it.
+    // The browser scrolls to where the end was when the key was pressed; rows that are drawn meanwhile may move it. Pressed
+    // again too soon, the key would begin the way there anew.
     const last = page.locator('[aria-posinset="20005"]');
-    await expect.poll(async () => (await page.keyboard.press("End"), last.count())).toBe(1);
+    const toEnd = async () => (await page.keyboard.press("End"), last.count());
+    await expect.poll(toEnd, { interval: 1000 }).toBe(1);
     await few();
     await page.keyboard.press("Home");
     await page.locator('[aria-posinset="1"]').waitFor();
