@@ -64,8 +64,17 @@ export type Prepared = {
   publications: ReadonlySet<string>;
 };
 
-/** `identity` as far as it was completed: its title may have been looked up for the first time. */
-export type Preparation = ({ ready: true } & Prepared) | { ready: false; event: Event; identity?: Identity };
+/**
+ * `identity` as far as it was completed: its title may have been looked up for the first time. `publications` where what
+ * stands in its way may be the very same file, filed since the look.
+ */
+export type Preparation =
+  | ({ ready: true } & Prepared)
+  | { ready: false; event: Event; identity?: Identity; publications?: Prepared["publications"] };
+
+/** Whether a live publication has come as far as the library; one that has only begun may end otherwise. */
+export const isInLibrary = ({ operation: { state } }: Pick<WorkPublication, "operation">): boolean =>
+  state === "published" || state === "sealed";
 
 /** Checks a plan against what the library has: whether its videos are there already, under this name or another. */
 export async function checkPlan(
@@ -81,16 +90,9 @@ export async function checkPlan(
   const isEach = identity.type === "tv" && (keepsBoth || rule === "replace");
   // Before the look at the disk: what is filed after it is then known as new.
   const filed = kin?.isOnlyOfWork ? [] : await publicationsOfWork(deps.store.read, identity, release.id);
-  const publications = new Set(filed.map(({ operation }) => operation.id));
-  const look = () => alreadyThere(deps.files, videos, plan.beside, { all: isEach }, signal);
-  const there = await look();
-  const nothing: Event = { kind: "nothing_to_file", reasons: [ALL_THERE] };
-  if (there.size === videos.length) return { ready: false, event: nothing };
-  // What stands in its way may have been filed since that look, and be the very file.
-  const refused = async (event: Event): Promise<Preparation> => ({
-    ready: false,
-    event: (await look()).size === videos.length ? nothing : event,
-  });
+  const publications = new Set(filed.filter(isInLibrary).map(({ operation }) => operation.id));
+  const there = await alreadyThere(deps.files, videos, plan.beside, { all: isEach }, signal);
+  if (there.size === videos.length) return { ready: false, event: { kind: "nothing_to_file", reasons: [ALL_THERE] } };
   if (isEach && there.size > 0) {
     // The very same bytes are not another version; parts of one film belong together.
     const rest = videos.filter(({ path }) => !there.has(path));
@@ -98,7 +100,7 @@ export async function checkPlan(
     return checkPlan(deps, release, { ...base, plan: left, videos: rest }, signal, kin);
   }
   const same = await sameContentReason(deps, { release, identity, videos, filed, lineage: kin?.lineage }, signal);
-  if (same) return refused({ kind: "refused", reasons: [same] });
+  if (same) return { ready: false, event: { kind: "refused", reasons: [same] }, publications };
   // Where both are kept, the plan places it beside what is there; only a person's label can be another file's.
   if (keepsBoth) {
     const taken = release.duplicates ? await takenName(deps, release, videos) : undefined;
@@ -109,7 +111,7 @@ export async function checkPlan(
   const find = (some: readonly Incoming[]) => foreignReason(deps, { release, rule, plan, filed }, some, signal);
   if (rule === "skip") return skipping({ ...base, publications }, find);
   const foreign = await find(videos);
-  if (foreign) return refused(duplicateEvent(rule, foreign, adviceFor(foreign)));
+  if (foreign) return { ready: false, event: duplicateEvent(rule, foreign, adviceFor(foreign)), publications };
   const proofs = await proveRivals(deps, { rule, plan, videos, filed }, signal);
   return { ready: true, ...base, proofs, publications };
 }

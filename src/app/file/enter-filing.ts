@@ -20,7 +20,7 @@ import { type Incoming, ruleFor, shareEpisode } from "../library-state/duplicate
 import { rivalsElsewhere } from "../library-state/elsewhere.ts";
 import { libraryDetail } from "../library-state/libraries.ts";
 import { type MoveExtra, moveRelease, moveWithin } from "../releases/move.ts";
-import type { Preparation, Prepared } from "./check-plan.ts";
+import { isInLibrary, type Preparation, type Prepared } from "./check-plan.ts";
 import type { Parts } from "./parts.ts";
 import { type Known, prepare, readKnown } from "./prepare.ts";
 import { judgeFiled, moveBlockedReason } from "./why-not.ts";
@@ -83,7 +83,16 @@ export async function readyToFile(
   const preparation = await prepare(deps, release, signal, known);
   const by = byEngine(deps.now());
   const fields = titleOf(release, preparation);
-  if (!preparation.ready) return refuse(deps, release, preparation.event, { by, fields });
+  if (!preparation.ready) {
+    const { publications, event } = preparation;
+    // Being filed, or filed since the library was read: whether it is the very same is for the next look to say.
+    const isBusy = publications && (await isBeingFiled(store.read, videosOf(release, known.items), release.id));
+    if (isBusy || (publications && (await isFiledSince(store.read, release, publications)))) {
+      await store.write((trx) => setUnversioned(trx, release.id, { retryAt: deps.now() + RETRY_DELAY_MS }));
+      return undefined;
+    }
+    return refuse(deps, release, event, { by, fields });
+  }
   const blocked = await moveBlockedReason(deps, release, preparation, signal);
   if (blocked) return refuse(deps, release, { kind: "refused", reasons: [blocked] }, { by, fields });
   await deps.claimRoot?.(preparation.plan.library);
@@ -116,9 +125,7 @@ export async function readyToFile(
       await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
       return undefined;
     }
-    // Filed since the library was read: whether it is the very same is for the next look to say.
-    const filed = await publicationsOfWork(trx, preparation.identity, release.id);
-    if (filed.some(({ operation }) => !preparation.publications.has(operation.id))) {
+    if (await isFiledSince(trx, { id: release.id, identity: preparation.identity }, preparation.publications)) {
       await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
       return undefined;
     }
@@ -195,6 +202,16 @@ async function isBeingFiled(db: Db, { identity, videos }: Videos, except: number
   const mappings = await mappingsBeingFiled(db, identity, except);
   if (identity.type === "movie") return mappings.length > 0;
   return mappings.some((mapping) => videos.some((video) => shareEpisode(video.mapping, mapping)));
+}
+
+/** Whether another release of the work filed something since these publications were there. */
+async function isFiledSince(
+  db: Db,
+  { id, identity }: Pick<ReleaseIn<"approved">, "id" | "identity">,
+  publications: ReadonlySet<string>,
+): Promise<boolean> {
+  const filed = await publicationsOfWork(db, identity, id);
+  return filed.some((one) => isInLibrary(one) && !publications.has(one.operation.id));
 }
 
 type Start = { items: FiledItem[]; extra: MoveExtra };

@@ -73,6 +73,38 @@ test("the very same film, filed between two looks at the library, makes the copy
   expect(await engine.now(copy.id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
 });
 
+test("the very same film, half filed when the journal is read, makes the copy no duplicate either", async () => {
+  const { begun, go, files: held } = heldLink();
+  let end: (() => Promise<void>) | undefined;
+  const files = (real: Files): Partial<Files> => ({
+    ...held(real),
+    async reachedFile(path) {
+      const found = await real.reachedFile(path);
+      const run = end;
+      end = undefined;
+      await run?.();
+      return found;
+    },
+  });
+  await using engine = await testEngine({ files });
+  const first = await engine.approved("Heat.1995.mkv", "one");
+  const copy = await engine.approved("Heat.alt.mkv", "one");
+  let isBegun = false;
+  const planner: typeof engine.deps.planner = async (...given) => {
+    if (!isBegun) {
+      isBegun = true;
+      const filing = fileRelease(engine.deps, first, engine.signal);
+      await begun.promise;
+      end = async () => (go.resolve(), filing);
+    }
+    return engine.deps.planner(...given);
+  };
+  const deps = { ...engine.deps, planner };
+  for (let look = 0; look < 2; look++) await fileRelease(deps, await engine.now(copy.id), engine.signal);
+  expect((await engine.now(first.id)).state).toBe("filed");
+  expect(await engine.now(copy.id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+});
+
 test("what was named by its id alone keeps the title that was looked up, also where it comes back", async () => {
   await using engine = await testEngine({ catalogue: [movie(949, "Heat", 1995)] });
   await fileRelease(engine.deps, await engine.approved("Heat.1995.mkv", "one"), engine.signal);

@@ -118,15 +118,7 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
   return (
     <>
       <ItemHead item={item} position={position} heading={heading} />
-      <Refusal
-        item={item}
-        newer={newer}
-        refusal={refusal}
-        reload={() => {
-          setRefusal(undefined);
-          reload();
-        }}
-      />
+      <Refusal item={item} newer={newer} refusal={refusal} clear={() => setRefusal(undefined)} reload={reload} />
       {(state === "review" || state === "filed") && reasons.length > 0 && (
         <div class={`note ${TONES[groupOf(reasons)]}`}>
           <p>

@@ -9,11 +9,12 @@ type Props = {
   newer: Item | undefined;
   /** Why a decision was refused. */
   refusal: string | undefined;
+  clear: () => void;
   reload: () => void;
 };
 
 /** Why nothing can be decided as it stands: what others did meanwhile, or what the server said. */
-export function Refusal({ item, newer, refusal, reload }: Props) {
+export function Refusal({ item, newer, refusal, clear, reload }: Props) {
   if (newer === undefined && refusal === undefined) return null;
   const news = newer && newsOf(item, newer);
   return (
@@ -23,7 +24,13 @@ export function Refusal({ item, newer, refusal, reload }: Props) {
         {news && words.news(news.action, news.actor === "engine" ? undefined : news.actor, news.now)}{" "}
         {newer && words.changedMore}
       </p>
-      <button type="button" onClick={reload}>
+      <button
+        type="button"
+        onClick={() => {
+          clear();
+          reload();
+        }}
+      >
         {words.reload}
       </button>
     </div>

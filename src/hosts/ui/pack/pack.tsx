@@ -104,15 +104,7 @@ function Mapping({ item, newer: latest, reload }: Props) {
   return (
     <>
       <PackHead item={item} pack={pack} />
-      <Refusal
-        item={item}
-        newer={newer}
-        refusal={refusal}
-        reload={() => {
-          setRefusal(undefined);
-          reload();
-        }}
-      />
+      <Refusal item={item} newer={newer} refusal={refusal} clear={() => setRefusal(undefined)} reload={reload} />
       <Strip pack={pack} />
       <Tools pack={pack} isProblems={isProblems} showProblems={showProblems} />
       <table ref={table}>
