@@ -90,6 +90,9 @@ describe.skipIf(missingBrowser() !== undefined)("the settings of the daemon, in 
     await page.getByRole("button", { name: "Reset File without asking" }).press("Enter");
     await page.getByText("Set while it runs").waitFor({ state: "detached" });
 
+    // What the reset changed is told a moment later, and read again; after the file was changed it would hide that.
+    await page.waitForResponse(/get_settings/, { timeout: 2000 }).catch(() => undefined);
+
     // Two at once: the file was changed meanwhile.
     await page.getByLabel("Days in the trash").fill("60");
     const changed = readFileSync(home.envFile, "utf8").replace("INGEST_MIN_FREE=0", "INGEST_MIN_FREE=1");
