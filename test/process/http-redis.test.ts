@@ -1,6 +1,6 @@
-import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { startProgram } from "../support/daemon.ts";
+import { freePort } from "../support/free-port.ts";
 import { startPlex } from "../support/plex/start-plex.ts";
 import { missingRedis, startRedis } from "../support/redis.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -8,14 +8,6 @@ import { makeHome } from "./home.ts";
 
 const PASSWORD = "s3cret-of-Redis-4711";
 const TOKEN = "t0ken-".repeat(8);
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
 
 test.skipIf(missingRedis)(
   "ready and metrics say how Redis is, without a call of a tool and without a secret",

@@ -1,22 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { cli, type Running, startDaemon, startProgram } from "../support/daemon.ts";
+import { freePort } from "../support/free-port.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { allFiles, makeHome, TMDB_KEY } from "./home.ts";
 
 const TOKEN = "t0ken-".repeat(8);
 const DUNE = "Dune.1080p.BluRay.mkv";
-
-/** A port that nobody listens on now. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
 
 const listens = (running: Running, url: string) =>
   waitFor("the listener", async () => {

@@ -1,12 +1,25 @@
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** A port of loopback that nobody listens on now. */
+/**
+ * A port of loopback that nobody listens on, for a program that cannot choose one. It is below those that a system hands out
+ * for outgoing connections (Linux: from 32768, macOS: from 49152): one of these may be taken before the program listens.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
+  for (;;) {
+    const server = createServer().listen(randomInt(20_000, 32_000), "127.0.0.1");
+    const isFree = await once(server, "listening").then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === "EADDRINUSE") return false;
+        throw error;
+      },
+    );
+    if (!isFree) continue;
+    const { port } = server.address() as { port: number };
+    server.close();
+    await once(server, "close");
+    return port;
+  }
 }

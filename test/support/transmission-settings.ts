@@ -1,5 +1,3 @@
-import { createServer } from "node:net";
-
 export type TransmissionSettings = {
   port: number;
   peerPort: number;
@@ -57,14 +55,3 @@ export const settingsJson = (settings: TransmissionSettings): string =>
     "utp-enabled": false,
     "watch-dir-enabled": false,
   });
-
-/** A port that was free a moment ago; Transmission cannot choose one by itself. */
-export function freePort(): Promise<number> {
-  return new Promise((done, failed) => {
-    const server = createServer().once("error", failed);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => done(typeof address === "object" && address ? address.port : 0));
-    });
-  });
-}

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { freePort } from "./free-port.ts";
 import { missingProgram } from "./missing-program.ts";
 import { nameOf, payloadAt, torrentOf } from "./payload.ts";
 import { createRpc, type Rpc } from "./transmission-rpc.ts";
-import { freePort, settingsJson } from "./transmission-settings.ts";
+import { settingsJson } from "./transmission-settings.ts";
 import { waitFor } from "./wait-for.ts";
 import { type Offer, startWebSeed } from "./web-seed.ts";
 
