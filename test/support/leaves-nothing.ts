@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { Socket } from "node:net";
 import { afterAll, vi } from "vitest";
 import { waitFor } from "./wait-for.ts";
 
@@ -52,8 +53,19 @@ export function leavesNothing(withinMs: number): void {
     Object.assign(process.env, environment);
     process.chdir(folder);
     process.umask(umask);
-    if (found.length > 0) throw new Error(`This file left behind what other files meet:\n${found.join("\n")}`);
+    if (found.length > 0)
+      throw new Error(`This file left behind what other files meet:\n${[...found, ...openSockets()].join("\n")}`);
   });
+}
+
+/** Where the open connections of this process lead, to find who forgot one. Node has no public way to ask. */
+function openSockets(): string[] {
+  const handles = (process as typeof process & { _getActiveHandles?(): unknown[] })._getActiveHandles?.() ?? [];
+  return handles.flatMap((handle) =>
+    handle instanceof Socket && handle.remotePort !== undefined
+      ? [`a connection from ${handle.localPort} to ${handle.remoteAddress}:${handle.remotePort}`]
+      : [],
+  );
 }
 
 /** esbuild keeps its service for as long as the process that first asked it. */

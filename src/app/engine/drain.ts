@@ -3,7 +3,7 @@ import type { TorrentHint } from "../../store/torrents/torrent-notes.ts";
 import type { Engine } from "./engine.ts";
 import type { Lock } from "./take-lease.ts";
 
-type Slot = { release(): void };
+type Slot = { release(): void | Promise<void> };
 
 const RETRY_DELAY_MS = 200;
 /** A process that only tests the lock has it for less than a millisecond, and the lease row may be of a killed process. */
@@ -47,7 +47,7 @@ export async function waitToDrain(
       await setTimeout(retryDelayMs, undefined, { signal }).catch(() => {});
     }
   } finally {
-    place?.release();
+    await place?.release();
   }
 }
 

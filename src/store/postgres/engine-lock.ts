@@ -29,7 +29,7 @@ export type ServerLock = {
   /** Tries once, and waits until the engine before it is surely over. @throws Outage while the server is away */
   acquire(): Promise<Lock | undefined>;
   /** The place of the one process that waits to drain next; undefined while another one has it. */
-  takeNextSlot(): Promise<{ release(): void } | undefined>;
+  takeNextSlot(): Promise<{ release(): Promise<void> } | undefined>;
   /** Whether this or another process has the lock. */
   isTaken(): Promise<boolean>;
   close(): Promise<void>;
@@ -48,8 +48,17 @@ export function createServerLock(
   let asking: Client | undefined;
   let own: Lock | undefined;
 
-  /** A session to ask by. One that takes the lock is used for nothing else from then on. */
-  async function ask<Row>(text: string): Promise<Row | undefined> {
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** One after the other: two at once would open a session each, and nobody would end the first. */
+  function ask<Row>(text: string): Promise<Row | undefined> {
+    const answer = turn.then(() => send<Row>(text));
+    turn = answer.catch(() => {});
+    return answer;
+  }
+
+  /** By the session for questions. One that takes the lock is used for nothing else from then on. */
+  async function send<Row>(text: string): Promise<Row | undefined> {
     try {
       asking ??= await openSession(place);
       const result: unknown = await asking.query(text);
@@ -99,9 +108,11 @@ export function createServerLock(
     async takeNextSlot() {
       const next = lockNumber("next", place);
       const row = await ask<{ got: boolean }>(`select pg_try_advisory_lock(${next}) as got`);
-      return row?.got
-        ? { release: () => void asking?.query(`select pg_advisory_unlock(${next})`).catch(() => {}) }
-        : undefined;
+      // It may become the session of the engine lock before this is released.
+      const session = row?.got ? asking : undefined;
+      const leaveSlot = async (of: Client): Promise<void> =>
+        void (await of.query(`select pg_advisory_unlock(${next})`).catch(() => {}));
+      return session && { release: () => leaveSlot(session) };
     },
     async isTaken() {
       if (own) return own.held();
@@ -114,6 +125,7 @@ export function createServerLock(
     },
     async close() {
       own?.release();
+      await turn;
       await leave();
     },
   };

@@ -55,3 +55,36 @@ test("tables are not upgraded below an engine of an older version, and are when 
   await session.query(`drop schema older_${process.pid} cascade`);
   await session.end();
 });
+
+/** How many sessions look for the engine lock of this place, or have it. */
+const sessionsOf = async (read: Store["read"]): Promise<number> =>
+  (
+    await sql<{ count: number }>`select count(*) as count from pg_stat_activity
+      where query like '%advisory%' and pid <> pg_backend_pid() and backend_type = 'client backend'
+        and query not like '%xact%'`.execute(read)
+  ).rows[0]?.count ?? 0;
+
+test("who asks twice at once whether an engine runs has one session, and none once it is closed", async () => {
+  await using schema = await takeSchema(inject("postgres"));
+  const place = { url: schema.url, storage: "nas" };
+  await using store = await openPostgres(place, HOST);
+  const before = await sessionsOf(store.read);
+  const lock = createServerLock(place, 1);
+  expect(await Promise.all([lock.isTaken(), lock.isTaken(), lock.isTaken()])).toEqual([false, false, false]);
+  expect(await sessionsOf(store.read)).toBe(before + 1);
+  await lock.close();
+  await expect.poll(() => sessionsOf(store.read)).toBe(before);
+});
+
+test("the place of the next to drain is free again as soon as the one who waited has the lock", async () => {
+  await using schema = await takeSchema(inject("postgres"));
+  const place = { url: schema.url, storage: "nas" };
+  const [one, two] = [createServerLock(place, 1), createServerLock(place, 1)];
+  const slot = await one.takeNextSlot();
+  expect(await two.takeNextSlot()).toBeUndefined();
+  expect(await one.acquire()).toBeDefined();
+  await slot?.release();
+  expect(await two.takeNextSlot()).toBeDefined();
+  await one.close();
+  await two.close();
+});
