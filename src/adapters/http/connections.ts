@@ -14,7 +14,7 @@ type Sent = {
   method: "GET" | "POST";
   url: URL;
   headers: Record<string, string>;
-  body?: string | undefined;
+  body?: string | Uint8Array | undefined;
   /** It is sent a second time, at once, if a kept connection was closed under it. */
   repeatable?: boolean | undefined;
 };

@@ -5,11 +5,11 @@ import type { createConnections } from "./connections.ts";
 import { withDeadline } from "./deadline.ts";
 import { BodyTooLong, CertificateFault, certificateKind, explainFailure, faultOf, HttpFault } from "./faults.ts";
 
-type HttpRequest = {
+export type HttpRequest = {
   method: "GET" | "POST";
   url: URL;
   headers: Record<string, string>;
-  body?: string | undefined;
+  body?: string | Uint8Array | undefined;
   /** Limit for the answer's body, if lower than the client's. */
   maxBytes?: number | undefined;
   /** The request changes nothing: it is sent a second time, at once, if a kept connection was closed under it. */

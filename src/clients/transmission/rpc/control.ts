@@ -2,14 +2,14 @@ import type { AddTorrentOptions, Transmission } from "@ctrl/transmission";
 import * as z from "zod";
 import { UserError } from "../../../core/errors.ts";
 import type { TorrentCommands, TorrentSource } from "../../../core/torrent/client.ts";
+import { asMagnet, asMetainfo, cleanLabels } from "../../shared/adding.ts";
+import { readHash } from "../../shared/wire.ts";
 import { noSuchTorrent, transmissionUnavailable } from "./errors.ts";
 import { WANTED_FIELDS } from "./fields.ts";
 import { validHashes } from "./list.ts";
 import { readRows } from "./read-answer.ts";
-import { readHash, readWanted } from "./read-torrent.ts";
+import { readWanted } from "./read-torrent.ts";
 import type { TransmissionRead, TransmissionRpc } from "./rpc.ts";
-
-const MAX_MAGNET_CHARS = 64 * 1024;
 
 const wireTorrent = z.object({ hashString: z.string(), name: z.string().catch("") });
 const wireAdded = z.object({ "torrent-added": wireTorrent.optional(), "torrent-duplicate": wireTorrent.optional() });
@@ -24,7 +24,7 @@ async function addTorrent(
 ): Promise<{ hash: string; name: string; known: boolean }> {
   const answer =
     "metainfo" in what
-      ? await rpc.addTorrent(asBase64(what.metainfo), BY_SETTINGS)
+      ? await rpc.addTorrent(Buffer.from(asMetainfo(what.metainfo)).toString("base64"), BY_SETTINGS)
       : await rpc.addMagnet(asMagnet(what.magnet), BY_SETTINGS);
   const read = wireAdded.safeParse(answer.arguments);
   const added = read.data?.["torrent-added"];
@@ -32,35 +32,6 @@ async function addTorrent(
   const hash = readHash(torrent?.hashString);
   if (torrent && hash !== undefined) return { hash, name: torrent.name, known: added === undefined };
   throw transmissionUnavailable("it does not say which torrent it added; check its list of torrents");
-}
-
-function asBase64(metainfo: Uint8Array): string {
-  if (metainfo.byteLength > 0) return Buffer.from(metainfo).toString("base64");
-  throw new UserError("The .torrent file is empty.", "Give the whole file.");
-}
-
-/** Transmission takes any other value as a path on its machine or as a URL to fetch. */
-function asMagnet(magnet: string): string {
-  if (/^magnet:\?/i.test(magnet) && magnet.length <= MAX_MAGNET_CHARS) return magnet;
-  throw new UserError("This is not a magnet link.", "Give a link that begins with magnet:?, or a .torrent file.");
-}
-
-const MAX_LABELS = 50;
-const MAX_LABEL_CHARS = 200;
-
-/** The labels, each once. Transmission stores them as one text with commas and refuses empty ones. */
-function cleanLabels(labels: readonly string[]): string[] {
-  const clean = [...new Set(labels.map((label) => label.trim()))];
-  if (clean.length > MAX_LABELS) {
-    throw new UserError(`A torrent can have at most ${MAX_LABELS} labels.`, "Give fewer labels.");
-  }
-  if (clean.some((label) => label === "" || label.length > MAX_LABEL_CHARS || /[,\p{Cc}\p{Cs}]/u.test(label))) {
-    throw new UserError(
-      `A label must have 1 to ${MAX_LABEL_CHARS} characters and no comma.`,
-      "Give each label as a separate entry.",
-    );
-  }
-  return clean;
 }
 
 /**

@@ -1,9 +1,10 @@
 import { BodyTooLong } from "../../../adapters/http/faults.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import type { TorrentFile } from "../../../core/torrent/torrent.ts";
+import { isRow, natural, type Row, readHash, text } from "../../shared/wire.ts";
 import { FILE_FIELDS, LIST_FIELDS, LONG_FIELDS } from "./fields.ts";
-import { type Row, readRows } from "./read-answer.ts";
-import { natural, readHash, readTorrent, readWanted, type TransmissionTorrent, text } from "./read-torrent.ts";
+import { readRows } from "./read-answer.ts";
+import { readTorrent, readWanted, type TransmissionTorrent } from "./read-torrent.ts";
 import type { TransmissionRead } from "./rpc.ts";
 
 /**
@@ -39,8 +40,6 @@ function readFile(file: unknown, wanted: boolean): TorrentFile | undefined {
   const length = natural(file["length"]);
   return name && length !== undefined ? { name, length, wanted } : undefined;
 }
-
-const isRow = (value: unknown): value is Row => typeof value === "object" && value !== null;
 
 export type ReadList = {
   torrents: TransmissionTorrent[];

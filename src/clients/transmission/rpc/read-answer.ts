@@ -1,7 +1,6 @@
 import * as z from "zod";
+import { isRow, type Row } from "../../shared/wire.ts";
 import { transmissionUnavailable } from "./errors.ts";
-
-export type Row = Record<string, unknown>;
 
 /**
  * The rows of a `torrent-get`, each as an object with the requested fields; undefined for an invalid row. Since 3.00
@@ -30,8 +29,6 @@ function toRow(values: readonly unknown[], columns: [string, number][]): Row {
 }
 
 const normalized = (name: string): string => name.slice(0, 100).replaceAll(/[-_]/g, "").toLowerCase();
-
-const isRow = (value: unknown): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
 
 export type RpcAnswer = {
   /** "success", or a sentence with the reason. */

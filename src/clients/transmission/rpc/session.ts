@@ -2,8 +2,8 @@ import type { SessionArguments, Transmission } from "@ctrl/transmission";
 import * as z from "zod";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
+import { isFolder } from "../../shared/wire.ts";
 import { transmissionUnavailable } from "./errors.ts";
-import { isFolder } from "./read-torrent.ts";
 import type { TransmissionRead } from "./rpc.ts";
 
 /** Transmission 2.80 (2013), the first that answers `torrent-duplicate` for a torrent that it already has. */

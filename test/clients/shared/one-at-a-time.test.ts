@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { createOneAtATime } from "../../../src/clients/transmission/rpc/transport.ts";
-import { failure, never } from "./with-transmission.ts";
+import { createOneAtATime } from "../../../src/clients/shared/exchange.ts";
+import { failure, never } from "../transmission/with-transmission.ts";
 
 test("a caller that leaves the queue does not let the next one in early", async () => {
   const inTurn = createOneAtATime();

@@ -1,0 +1,80 @@
+import { withDeadline } from "../../adapters/http/deadline.ts";
+import { HttpFault } from "../../adapters/http/faults.ts";
+import { createHttp, type HttpAnswer, type HttpRequest } from "../../adapters/http/http.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { Outage } from "../../core/errors.ts";
+import type { Trace } from "../../core/trace.ts";
+import { untilAborted } from "../../core/until-aborted.ts";
+
+/**
+ * Runs pieces of work one after the other. A caller that aborts while it waits gets its signal's reason at once. Running
+ * work must handle the abort itself.
+ */
+export function createOneAtATime() {
+  let last: Promise<unknown> = Promise.resolve();
+
+  return async <T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
+    signal.throwIfAborted();
+    const previous = last;
+    const done = Promise.withResolvers<void>();
+    last = previous.then(() => done.promise);
+    try {
+      await untilAborted(previous, signal);
+      return await work();
+    } finally {
+      done.resolve();
+    }
+  };
+}
+
+export type ExchangeDeps = {
+  clock: Clock;
+  /** For one exchange with its retry, from the first byte sent to the last one read: 30 s by default. */
+  deadlineMs?: number | undefined;
+  /** Limit of one answer: 64 MiB by default. */
+  maxBytes?: number | undefined;
+  /** Called with each request. */
+  trace?: Trace | undefined;
+};
+
+/** What a kind of client says when it does not answer. `why` is part of a sentence; it has nothing of request or answer. */
+export type ClientFaults = {
+  busy(deadlineMs: number): Outage;
+  unavailable(why: string, options?: ConstructorParameters<typeof Outage>[2]): Outage;
+};
+
+export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/** One exchange at a time with one client: a request, and what it takes to be let in for it. @throws Outage; the signal's reason */
+export function createExchange(
+  { clock, deadlineMs = 30_000, maxBytes = 64 * 1024 * 1024, trace }: ExchangeDeps,
+  { service, urlSetting, faults }: { service: string; urlSetting: string; faults: ClientFaults },
+) {
+  const http = createHttp({ clock, deadlineMs, maxBytes, connections: 1, trace, service });
+  const oneAtATime = createOneAtATime();
+
+  return {
+    run: <T>(signal: AbortSignal, work: (send: Send) => Promise<T>): Promise<T> =>
+      oneAtATime(signal, async () => {
+        let stop: AbortSignal | undefined;
+        const exchange = async (stopped: AbortSignal): Promise<T> => {
+          stop = stopped;
+          return await work(async (request) => {
+            const answer = await http.send(request, stopped);
+            // A gateway timed out.
+            if (answer.status === 504) throw faults.busy(deadlineMs);
+            return answer;
+          });
+        };
+        try {
+          return await withDeadline(clock, deadlineMs, signal, exchange);
+        } catch (error) {
+          if (!(error instanceof HttpFault)) throw error;
+          if (stop?.aborted) throw faults.busy(deadlineMs);
+          const why = `${error.why}; check that it runs and that ${urlSetting} is right`;
+          throw faults.unavailable(why, { cause: error });
+        }
+      }),
+    close: http.close,
+  };
+}

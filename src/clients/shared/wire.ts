@@ -1,0 +1,40 @@
+// Values of answers, which may be anything.
+
+/** A count or a size: an exact, non-negative integer. Undefined otherwise, also for 1e300. */
+export const natural = (value: unknown): number | undefined =>
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+
+/** A fraction or ratio. JSON's 1e999 is parsed as Infinity, which is refused. */
+export const finite = (value: unknown): number | undefined =>
+  typeof value === "number" && Number.isFinite(value) ? value : undefined;
+
+export const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+// A path that no system call accepts (Linux: PATH_MAX) cannot exist, and would cost time at every check.
+const MAX_PATH_BYTES = 4096;
+
+export const isFolder = (path: string): boolean =>
+  path !== "" && path.length <= MAX_PATH_BYTES && Buffer.byteLength(path) <= MAX_PATH_BYTES && !path.includes("\0");
+
+/** The last second that a JavaScript date can have. */
+const MAX_DATE_SECONDS = 8_640_000_000_000;
+
+/** Milliseconds from seconds since 1970. Undefined for 0, which means "never". */
+export function toTimestamp(value: unknown): number | undefined {
+  const seconds = natural(value);
+  return seconds === undefined || seconds === 0 || seconds > MAX_DATE_SECONDS ? undefined : seconds * 1000;
+}
+
+const INFOHASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+
+/** An infohash in lower case; undefined if the value is not one. */
+export function readHash(value: unknown): string | undefined {
+  if (typeof value !== "string" || value.length > 64) return undefined;
+  const hash = value.toLowerCase();
+  return INFOHASH.test(hash) ? hash : undefined;
+}
+
+export type Row = Record<string, unknown>;
+
+export const isRow = (value: unknown): value is Row =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
