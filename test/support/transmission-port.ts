@@ -8,6 +8,7 @@ import { createTorrentClient } from "../../src/clients/transmission/torrent-clie
 import { type Outage, UserError } from "../../src/core/errors.ts";
 import type { ClientSettings, TorrentClient } from "../../src/core/torrent/client.ts";
 import type { TorrentFile } from "../../src/core/torrent/torrent.ts";
+import { clientSettings } from "./client-settings.ts";
 import type { TestEngine } from "./engine.ts";
 import { torrent } from "./torrent.ts";
 
@@ -16,18 +17,6 @@ export type HeldTorrent = TransmissionTorrent & { files: TorrentFile[] };
 type Held = TransmissionTorrent & Partial<HeldTorrent>;
 
 type Ordered = [method: string, ...args: unknown[]];
-
-export const SETTINGS: ClientSettings = {
-  name: "transmission",
-  kind: "transmission",
-  title: "Transmission",
-  address: "http://127.0.0.1:9091",
-  settings: "TRANSMISSION",
-  pathMap: [],
-  labels: { labels: [], excludeLabels: [] },
-  pollMs: 30_000,
-  autoRemove: false,
-};
 
 /** Transmission's RPC over torrents in memory, which a test changes as it likes; every call is noted. */
 export class TransmissionPort {
@@ -66,6 +55,7 @@ export class TransmissionPort {
     };
     const calls: Parameters<typeof createTorrentClient>[1] = {
       close: async () => {},
+      setDoneScript: async () => {},
       doneScript: async () => ({ enabled: false, path: undefined }),
       session: () => call("session", () => this.session),
       upSeconds: () => call("up", () => this.up),
@@ -105,7 +95,10 @@ export class TransmissionPort {
         },
       },
     };
-    return { ...createTorrentClient({ ...SETTINGS, ...settings }, calls, monotonic), toHere: (path) => path };
+    return {
+      ...createTorrentClient({ ...clientSettings("transmission"), ...settings }, calls, monotonic),
+      toHere: (path) => path,
+    };
   }
 }
 

@@ -1,5 +1,5 @@
 import { type PathMap, toHere } from "../../core/path/path-map.ts";
-import type { ClientAccess, ClientSetup } from "../../core/setup/client-setup.ts";
+import type { ClientSetup, TypedAccess } from "../../core/setup/client-setup.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { suggestMap } from "../doctor/suggest-map.ts";
 import { targetsOf } from "../setup/find.ts";
@@ -81,7 +81,7 @@ export function createSettingsTests({ setup, isFolder, pathMapOf }: TestParts) {
     return { lines: [check.ok ? good("TMDB answers and takes the key.") : bad(check.message)] };
   }
 
-  function accessOf(found: Found, { settings }: ClientSetup): ClientAccess | undefined {
+  function accessOf(found: Found, { settings }: ClientSetup): TypedAccess | undefined {
     const [url, username, password] = [settings.url, settings.username, settings.password].map((name) =>
       textOf(found, name),
     );

@@ -2,12 +2,13 @@ import { withHint } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import type { Clock } from "../../core/clock.ts";
 import { Outage, UserError } from "../../core/errors.ts";
-import type { ClientAccess, ClientSetup, FoundClient } from "../../core/setup/client-setup.ts";
+import type { ClientSetup, FoundClient, TypedAccess } from "../../core/setup/client-setup.ts";
+import type { TorrentClient } from "../../core/torrent/client.ts";
 import type { LinkProbe } from "../doctor/probe-folders.ts";
 import type { PlexServer, SetupPorts } from "./ports.ts";
 
 /** A person waits for each check. */
-export const CLIENT_TIMEOUT_MS = 10_000;
+const CLIENT_TIMEOUT_MS = 10_000;
 
 /** What a live check said: its value, or a sentence about what is wrong. */
 export type Check<T> = { ok: true; value: T } | { ok: false; message: string; code: string };
@@ -31,8 +32,14 @@ export function createChecks(ports: SetupPorts, clock: Clock) {
     plex: (url: string, token: string, signal: AbortSignal): Promise<Check<PlexServer>> =>
       checked(() => ports.plexServer(url, token, signal)),
 
-    client: (client: ClientSetup, access: ClientAccess, signal: AbortSignal): Promise<Check<FoundClient>> =>
-      checked(() => client.find(access, { clock, deadlineMs: CLIENT_TIMEOUT_MS }, signal)),
+    client: (client: ClientSetup, access: TypedAccess, signal: AbortSignal): Promise<Check<FoundClient>> =>
+      checked(() =>
+        connected(client, access, clock, async ({ report, folders }) => {
+          const { version, hook } = await report(signal);
+          const [downloadDir = ""] = (await folders(signal)).download;
+          return { version, downloadDir, doneScript: hook?.enabled ? hook.path : undefined };
+        }),
+      ),
 
     /** `url`: where it is configured to be, if not where it was when this was opened. */
     tmdb: (key: string, signal: AbortSignal, url?: string): Promise<Check<void>> =>
@@ -54,4 +61,34 @@ export function createChecks(ports: SetupPorts, clock: Clock) {
       return checkedPairs;
     },
   };
+}
+
+/** Connects to a client that need not be configured, for one piece of work. */
+export async function connected<T>(
+  { kind, title, settings, serverName, connect }: ClientSetup,
+  { url, username, password }: TypedAccess,
+  clock: Clock,
+  work: (client: TorrentClient) => Promise<T>,
+): Promise<T> {
+  const client = await connect(
+    {
+      name: kind,
+      kind,
+      title,
+      address: serverName?.(url) ?? url,
+      settings: settings.url.replace(/_URL$/, ""),
+      urlSetting: settings.url,
+      pathMap: [],
+      labels: { labels: [], excludeLabels: [] },
+      pollMs: 0,
+      autoRemove: false,
+    },
+    { url, username, password: () => password, key: () => undefined },
+    { clock, deadlineMs: CLIENT_TIMEOUT_MS },
+  );
+  try {
+    return await work(client);
+  } finally {
+    await client.close();
+  }
 }

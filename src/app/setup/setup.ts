@@ -2,10 +2,10 @@ import type { Clock } from "../../core/clock.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
-import type { ClientAccess, ClientSetup } from "../../core/setup/client-setup.ts";
+import type { ClientSetup, TypedAccess } from "../../core/setup/client-setup.ts";
 import type { SetupValues } from "../../core/setup/settings.ts";
 import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
-import { CLIENT_TIMEOUT_MS, createChecks } from "./checks.ts";
+import { connected, createChecks } from "./checks.ts";
 import { findLocalPlex, findMediaRoot, libraryFolders } from "./find.ts";
 import type { SetupFile, SetupPorts } from "./ports.ts";
 import { currentValues, problemOf, writeFile } from "./write-settings.ts";
@@ -54,8 +54,12 @@ export function createSetup({
     readSecret: async (path: string): Promise<string | undefined> => (await ports.readText(path))?.trim() || undefined,
     problemOf: (values: SetupValues) => problemOf(file, values),
     write: (values: SetupValues) => writeFile(file, values),
-    setHook: (client: ClientSetup, access: ClientAccess, script: string, signal: AbortSignal) =>
-      client.setHook(access, script, { clock, deadlineMs: CLIENT_TIMEOUT_MS }, signal),
+    /** @returns whether it takes the script from us at all @throws UserError, Outage */
+    setHook: (client: ClientSetup, access: TypedAccess, script: string, signal: AbortSignal): Promise<boolean> =>
+      connected(client, access, clock, async ({ name, setHook }) => {
+        await setHook?.({ script, client: name }, signal);
+        return setHook !== undefined;
+      }),
   };
 }
 

@@ -1,8 +1,16 @@
 import { UserError } from "../../core/errors.ts";
-import type { ClientSettings, Cursor, FilesAnswer, TorrentClient, TorrentPoll } from "../../core/torrent/client.ts";
+import type {
+  ClientAccess,
+  ClientSettings,
+  ConnectDeps,
+  Cursor,
+  FilesAnswer,
+  TorrentClient,
+  TorrentPoll,
+} from "../../core/torrent/client.ts";
 import { MAX_FILES, tooManyFiles } from "../../core/torrent/torrent.ts";
 import { toTorrent } from "./gate.ts";
-import type { TransmissionCalls } from "./rpc/client.ts";
+import { createTransmissionClient, type TransmissionCalls } from "./rpc/client.ts";
 import type { DoneScript } from "./rpc/done-script.ts";
 import type { ReadFiles } from "./rpc/list.ts";
 
@@ -13,10 +21,17 @@ const LOADED_AFTER_SECONDS = 120;
 /** The answer for a single torrent of 100,000 files is 14 MB (measured with 4.1). */
 const MAX_TORRENTS_PER_ANSWER = 50;
 
-type Calls = Omit<TransmissionCalls, "setDoneScript">;
+export function connectTransmission(settings: ClientSettings, access: ClientAccess, deps: ConnectDeps): TorrentClient {
+  const calls = createTransmissionClient({ ...deps, ...access, names: settings });
+  return createTorrentClient(settings, calls, deps.clock.monotonic);
+}
 
 /** Transmission as the engine and people know a client. */
-export function createTorrentClient(settings: ClientSettings, calls: Calls, monotonic: () => number): TorrentClient {
+export function createTorrentClient(
+  settings: ClientSettings,
+  calls: TransmissionCalls,
+  monotonic: () => number,
+): TorrentClient {
   /** Hashes by its own numbers, by which it tells of removals. */
   const cursors = new WeakMap<Cursor, { at: number; hashes: Map<number, string> }>();
 
@@ -82,6 +97,7 @@ export function createTorrentClient(settings: ClientSettings, calls: Calls, mono
       const warnings = marksPartialFiles || incompleteDir !== undefined ? [] : [FINAL_NAMES];
       return { version, warnings, hook: hookOf(await calls.doneScript(signal)) };
     },
+    setHook: ({ script }, signal) => calls.setDoneScript(script, signal),
     commands: calls.commands,
     close: calls.close,
   };

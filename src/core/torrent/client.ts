@@ -14,17 +14,36 @@ export type ClientSettings = {
   title: string;
   /** Without user and password: in messages, in `status`, and to notice another client under the same name. */
   address: string;
-  /** What the names of its settings begin with: `…_PATH_MAP`, `…_LABELS`. */
+  /** What the names of its settings begin with: `…_PATH_MAP`, `…_LABELS`, `…_PASSWORD`. */
   settings: string;
+  /** The setting that has its address. */
+  urlSetting: string;
   pathMap: readonly PathMap[];
   labels: LabelPolicy;
   pollMs: number;
   autoRemove: boolean;
 };
 
-export type ConfiguredClient = ClientSettings & {
-  connect(deps: { clock: Clock; deadlineMs?: number; trace?: Trace | undefined }): Promise<TorrentClient>;
+/** Where a client is and how one signs in. What is secret is asked for at each request, so that it can be changed without a restart. */
+export type ClientAccess = {
+  /** Without the kind: `http://nas:8080`, `scgi:///run/rtorrent.sock`. */
+  url: string;
+  username: string | undefined;
+  password(): string | undefined;
+  key(): string | undefined;
 };
+
+export type ConnectDeps = { clock: Clock; deadlineMs?: number | undefined; trace?: Trace | undefined };
+
+/** What a client is to run for each finished torrent. */
+export type HookCall = {
+  /** The full path of torrent-done.sh. */
+  script: string;
+  /** The client's name in the settings. */
+  client: string;
+};
+
+export type ConfiguredClient = ClientSettings & { connect(deps: ConnectDeps): Promise<TorrentClient> };
 
 /** What a client's hook says about a finished torrent: text from strangers. */
 export type Finished = {
@@ -90,6 +109,8 @@ export type TorrentClient = ClientSettings & {
   filesOf(hashes: readonly string[], signal: AbortSignal): AsyncIterable<FilesAnswer>;
   folders(signal: AbortSignal): Promise<ClientFolders>;
   report(signal: AbortSignal): Promise<ClientReport>;
+  /** Lets it run this for each torrent that is done, and reads that back. Absent where a person has to set it. */
+  setHook?(call: HookCall, signal: AbortSignal): Promise<void>;
   /** Absent where it takes none. */
   commands?: TorrentCommands;
   close(): Promise<void>;

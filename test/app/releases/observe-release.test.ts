@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createObserveRelease } from "../../../src/app/releases/observe.ts";
+import { clientSettings } from "../../support/client-settings.ts";
 import { torrentEngine } from "../../support/torrents.ts";
-import { SETTINGS } from "../../support/transmission-port.ts";
 
 const FILM = "Heat.1995.mkv";
 
@@ -13,10 +13,11 @@ test("an uncompared torrent has no files while Transmission is configured, and a
   if (!release) throw new Error("It has no release.");
   const { store, observe, signal } = t.engine;
   const paths = async (isConfigured: boolean): Promise<string[]> => {
-    const { items } = await createObserveRelease({ store, observe, clients: isConfigured ? [SETTINGS] : [] })(
-      release,
-      signal,
-    );
+    const { items } = await createObserveRelease({
+      store,
+      observe,
+      clients: isConfigured ? [clientSettings("transmission")] : [],
+    })(release, signal);
     return items.map(({ path }) => path);
   };
   expect(await paths(true)).toEqual([]);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { torrentDone } from "../../../src/app/review/torrent-done.ts";
-import { finishedInTransmission } from "../../../src/clients/transmission/hook.ts";
+import { finishedIn } from "../../../src/clients/clients.ts";
 import type { Finished } from "../../../src/core/torrent/client.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { queuePage } from "../../../src/store/releases/queue.ts";
@@ -25,8 +25,7 @@ async function hook({ hasTransmission, ingestDirs = ["/in"] }: { hasTransmission
     },
   };
   return {
-    done: (env: Readonly<Record<string, string | undefined>>) =>
-      torrentDone(deps, { ...NOTHING, ...finishedInTransmission(env) }),
+    done: (env: Readonly<Record<string, string | undefined>>) => torrentDone(deps, { ...NOTHING, ...finishedIn(env) }),
     named: (named: Partial<Finished>) => torrentDone(deps, { ...NOTHING, ...named }),
     opened: () => opened,
     hints: () => hints(temp.store.read),

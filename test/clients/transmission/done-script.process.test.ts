@@ -3,6 +3,7 @@ import { createTransmissionClient } from "../../../src/clients/transmission/rpc/
 import { setDoneScript } from "../../../src/clients/transmission/rpc/done-script.ts";
 import { createRpc } from "../../../src/clients/transmission/rpc/rpc.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
+import { clientSettings } from "../../support/client-settings.ts";
 import { startFakeTransmission } from "../../support/fake-transmission.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { startTransmission, transmissionMissing } from "../../support/transmission.ts";
@@ -14,6 +15,7 @@ test.skipIf(missing)("a real Transmission says which script it calls, and takes 
   using folder = tempFolder();
   await using transmission = await startTransmission({ folder: folder.at("t"), doneScript: "/old/done.sh" });
   const client = createTransmissionClient({
+    names: clientSettings("transmission"),
     url: transmission.url,
     username: undefined,
     password: () => undefined,
@@ -28,6 +30,7 @@ test.skipIf(missing)("a real Transmission says which script it calls, and takes 
 test("one that refuses the script, or says “success” and ignores it, is found out", async () => {
   await using transmission = await startFakeTransmission();
   const client = createTransmissionClient({
+    names: clientSettings("transmission"),
     url: transmission.origin,
     username: undefined,
     password: () => undefined,

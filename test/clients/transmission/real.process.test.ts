@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createTransmissionClient } from "../../../src/clients/transmission/rpc/client.ts";
 import { bencode, magnetLink } from "../../support/bencode.ts";
+import { clientSettings } from "../../support/client-settings.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { hashOf } from "../../support/torrent.ts";
@@ -15,6 +16,7 @@ const auth = { username: "anna", password: "s3cret: wörd" };
 
 function clientOf(tm: RealTransmission, password = auth.password) {
   const made = createTransmissionClient({
+    names: clientSettings("transmission"),
     url: tm.url,
     username: auth.username,
     password: () => password,

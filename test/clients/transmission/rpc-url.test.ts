@@ -20,7 +20,7 @@ test.each([
 });
 
 test.each(["nas:9091", "ftp://nas", "", "http://"])("%j is refused as an address", (written) => {
-  expect(() => rpcUrl(written)).toThrow(/TRANSMISSION_URL is not an http or https address/);
+  expect(() => rpcUrl(written)).toThrow(/The address of Transmission is not an http or https address/);
 });
 
 test.each([

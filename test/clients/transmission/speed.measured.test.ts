@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { LIST_FIELDS } from "../../../src/clients/transmission/rpc/fields.ts";
 import { readAnswer, readRows } from "../../../src/clients/transmission/rpc/read-answer.ts";
 import { readTorrent } from "../../../src/clients/transmission/rpc/read-torrent.ts";
+import { clientSettings } from "../../support/client-settings.ts";
 import { ratio } from "../../support/growth.ts";
 
 /** Measured: 5. */
@@ -30,7 +31,9 @@ test("5,000 torrents take a few times as long to read as JSON alone", async () =
   const torrents = [LIST_FIELDS, ...rows.map((row) => LIST_FIELDS.map((field) => row[field]))];
   const text = JSON.stringify({ result: "success", arguments: { torrents } });
   const read = (): void => {
-    const list = readRows(readAnswer(text).args["torrents"], LIST_FIELDS).map(readTorrent);
+    const list = readRows(readAnswer(text, clientSettings("transmission")).args["torrents"], LIST_FIELDS).map(
+      readTorrent,
+    );
     expect(list.every((torrent) => torrent !== undefined)).toBe(true);
   };
   expect(await ratio(read, () => JSON.parse(text) as unknown, MOST)).toBeLessThan(MOST);

@@ -1,5 +1,6 @@
 import { createTransmissionClient } from "../../../src/clients/transmission/rpc/client.ts";
 import type { TransmissionDeps } from "../../../src/clients/transmission/rpc/transport.ts";
+import { clientSettings } from "../../support/client-settings.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { type FakeTransmissionOptions, startFakeTransmission } from "../../support/fake-transmission.ts";
 
@@ -10,6 +11,7 @@ export async function withTransmission(options: FakeTransmissionOptions = {}, de
   const fake = await startFakeTransmission(options);
   const clock = fakeClock();
   const made = createTransmissionClient({
+    names: clientSettings("transmission"),
     url: fake.origin,
     username: options.auth?.username,
     password: () => options.auth?.password,

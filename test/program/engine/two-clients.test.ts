@@ -10,9 +10,10 @@ import { openEngineTorrents } from "../../../src/program/engine/torrents.ts";
 import { releaseAtPath } from "../../../src/store/releases/releases.ts";
 import { addHint, hints } from "../../../src/store/torrents/torrent-notes.ts";
 import { allTorrents } from "../../../src/store/torrents/torrents.ts";
+import { clientSettings } from "../../support/client-settings.ts";
 import { HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
 import { hashOf, torrent } from "../../support/torrent.ts";
-import { SETTINGS, TransmissionPort } from "../../support/transmission-port.ts";
+import { TransmissionPort } from "../../support/transmission-port.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { configured } from "../config/configured.ts";
 
@@ -28,7 +29,7 @@ class CountingClient {
 
   as(name: string, folder: string): ConfiguredClient {
     const settings = {
-      ...SETTINGS,
+      ...clientSettings("transmission"),
       name,
       title: "Counting",
       address: `http://${name}:1`,
@@ -95,7 +96,7 @@ async function two() {
   const counting = new CountingClient();
   counting.torrents = [complete("Ronin.1998.mkv", box)];
   const transmission = {
-    ...SETTINGS,
+    ...clientSettings("transmission"),
     pollMs: 10,
     connect: async () => rpc.client({ pollMs: 10 }, () => performance.now()),
   };

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isRow, type Row } from "../../shared/wire.ts";
-import { transmissionUnavailable } from "./errors.ts";
+import { type Names, transmissionUnavailable } from "./errors.ts";
 
 /**
  * The rows of a `torrent-get`, each as an object with the requested fields; undefined for an invalid row. Since 3.00
@@ -39,16 +39,20 @@ export type RpcAnswer = {
 const wireAnswer = z.object({ result: z.string(), arguments: z.looseObject({}).optional() });
 
 /** One answer of the RPC. @throws Outage for a web page, a cut-off answer or another program's JSON */
-export function readAnswer(text: string): RpcAnswer {
+export function readAnswer(text: string, { title, urlSetting }: Pick<Names, "title" | "urlSetting">): RpcAnswer {
   if (/^\s{0,100}</.test(text)) {
     throw transmissionUnavailable(
-      "it answers with a web page; check that TRANSMISSION_URL is Transmission's own address",
+      `it answers with a web page; check that ${urlSetting} is Transmission's own address`,
+      {
+        title,
+      },
     );
   }
   const read = wireAnswer.safeParse(parse(text));
   if (read.success) return { result: read.data.result, args: read.data.arguments ?? {} };
   throw transmissionUnavailable(
-    "its answer is not that of an RPC; check that TRANSMISSION_URL is Transmission's own address",
+    `its answer is not that of an RPC; check that ${urlSetting} is Transmission's own address`,
+    { title },
   );
 }
 

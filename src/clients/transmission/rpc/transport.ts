@@ -2,12 +2,13 @@ import { retryAfterMs } from "../../../adapters/http/deadline.ts";
 import type { HttpAnswer } from "../../../adapters/http/http.ts";
 import { serverOf } from "../../../adapters/http/server-of.ts";
 import { defined } from "../../../core/defined.ts";
-import { createExchange, type ExchangeDeps, type Send } from "../../shared/exchange.ts";
-import { transmissionBusy, transmissionRefusal, transmissionUnavailable } from "./errors.ts";
+import { type ClientFaults, createExchange, type ExchangeDeps, type Send } from "../../shared/exchange.ts";
+import { type Names, transmissionBusy, transmissionRefusal, transmissionUnavailable } from "./errors.ts";
 import { type RpcAnswer, readAnswer } from "./read-answer.ts";
 import { rpcUrl } from "./rpc-url.ts";
 
 export type TransmissionDeps = ExchangeDeps & {
+  names: Names;
   /** As people write it; see `rpcUrl`. */
   url: string;
   username: string | undefined;
@@ -30,10 +31,13 @@ const SESSION_HEADER = "x-transmission-session-id";
  * protocol requires (rpc-spec, "CSRF protection"). Nothing else is retried. Credentials are only sent as a header, to `url`.
  */
 export function createTransmissionTransport(deps: TransmissionDeps) {
-  const { username, password, clock } = deps;
+  const { names, username, password, clock } = deps;
   const url = rpcUrl(deps.url);
-  const faults = { busy: transmissionBusy, unavailable: transmissionUnavailable };
-  const { run, close } = createExchange(deps, { service: "transmission", urlSetting: "TRANSMISSION_URL", faults });
+  const { title, urlSetting } = names;
+  const unavailable: ClientFaults["unavailable"] = (why, options) =>
+    transmissionUnavailable(why, { title, ...options });
+  const faults = { busy: (deadlineMs: number) => transmissionBusy(title, deadlineMs), unavailable };
+  const { run, close } = createExchange(deps, { service: "transmission", urlSetting, faults });
   let sessionId: string | undefined;
 
   type Sent = { body: string; maxBytes: number | undefined };
@@ -52,12 +56,11 @@ export function createTransmissionTransport(deps: TransmissionDeps) {
     let answer = await post(send, sent, authorization);
     if (answer.status === 409 && takeSessionId(answer)) answer = await post(send, sent, authorization);
     if (answer.status < 200 || answer.status > 299) {
-      if (serverOf(answer.headers) === "Plex")
-        throw transmissionUnavailable("Plex answers at this address; check TRANSMISSION_URL");
+      if (serverOf(answer.headers) === "Plex") throw unavailable(`Plex answers at this address; check ${urlSetting}`);
       const wait = retryAfterMs(answer.headers["retry-after"], clock.now());
-      throw transmissionRefusal(answer.status, authorization !== undefined, wait);
+      throw transmissionRefusal(names, answer.status, authorization !== undefined, wait);
     }
-    const { result, args } = readAnswer(answer.text);
+    const { result, args } = readAnswer(answer.text, names);
     return { result: result === "success" ? result : withoutSecrets([secret, authorization, sessionId], result), args };
   }
 

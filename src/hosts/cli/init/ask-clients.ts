@@ -1,21 +1,21 @@
 import type { Setup } from "../../../app/setup/setup.ts";
-import type { ClientAccess, ClientSetup, FoundClient } from "../../../core/setup/client-setup.ts";
+import type { ClientSetup, FoundClient, TypedAccess } from "../../../core/setup/client-setup.ts";
 import type { SetupValues } from "../../../core/setup/settings.ts";
 import { addressProblem } from "./ask-plex.ts";
 import type { Prompts } from "./prompts.ts";
 
 /** A download client that is wanted; `found` if it answered. */
-export type ClientAnswer = { client: ClientSetup; access: ClientAccess; found?: FoundClient };
+export type ClientAnswer = { client: ClientSetup; access: TypedAccess; found?: FoundClient };
 
 /** The settings of a client; without `access` they are unset. */
-export const clientValues = ({ settings }: ClientSetup, access?: ClientAccess): SetupValues => ({
+export const clientValues = ({ settings }: ClientSetup, access?: TypedAccess): SetupValues => ({
   [settings.url]: access?.url ?? "",
   [settings.username]: access?.username ?? "",
   [settings.password]: access?.password ?? "",
 });
 
 /** What these settings say of a client. */
-export const accessIn = (values: SetupValues, { settings }: ClientSetup): ClientAccess | undefined => {
+export const accessIn = (values: SetupValues, { settings }: ClientSetup): TypedAccess | undefined => {
   const { [settings.url]: url, [settings.username]: username, [settings.password]: password } = values;
   return url ? { url, username, password } : undefined;
 };
@@ -45,7 +45,7 @@ async function askClient(
   const { title, settings } = client;
   const known = setup.current[settings.url];
   const user = setup.current[settings.username];
-  let access: ClientAccess = {
+  let access: TypedAccess = {
     url: known ?? (await setup.localUrl(client)),
     username: user,
     password: setup.current[settings.password],

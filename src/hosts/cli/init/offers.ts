@@ -41,7 +41,10 @@ export async function setHook(
   script: string,
   signal: AbortSignal,
 ): Promise<string> {
-  await setup.setHook(client, access, script, signal);
+  if (!(await setup.setHook(client, access, script, signal))) {
+    const { line, where } = client.hook({ script, client: client.kind });
+    return `${client.title} takes no script from us. ${where} ${line}`;
+  }
   const { doneScript } = found;
   const instead = doneScript === undefined || doneScript === script ? "" : ` instead of ${cleanText(doneScript, 300)}`;
   return `${client.title} calls ${script}${instead}. If it runs as another user, that user needs this path, the settings and the state folder: see ${client.docs}.`;

@@ -8,10 +8,10 @@ import { torrentFolders } from "../../../../src/app/doctor/probes/torrent-folder
 import { torrentLinks } from "../../../../src/app/doctor/probes/torrent-links.ts";
 import { loadKnown } from "../../../../src/program/config/load.ts";
 import { wireOutside } from "../../../../src/program/use-cases/doctor/outside.ts";
+import { clientSettings } from "../../../support/client-settings.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { startTransmission, transmissionMissing } from "../../../support/transmission.ts";
-import { SETTINGS } from "../../../support/transmission-port.ts";
 
 const [transmission] = downloadClients as readonly [Probe];
 
@@ -91,7 +91,7 @@ test("a download folder that Transmission sees under another path is suggested a
   const outside = (mapped: boolean): { clients: DoctorsClient[] } => ({
     clients: [
       {
-        ...SETTINGS,
+        ...clientSettings("transmission"),
         pathMap: mapped ? pathMap : [],
         report: async () => ({
           version: "4.1",

@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import type { ClientAccess, ClientSetup } from "../../core/setup/client-setup.ts";
-import { CLIENT_TITLES } from "../../core/torrent/kinds.ts";
-import type { TransmissionCalls } from "./rpc/client.ts";
+import type { DownloadClientKind } from "../../core/torrent/kind.ts";
+import { serverName } from "./rpc/rpc-url.ts";
 
 /**
  * Where Transmission keeps settings.json: a daemon or a window of this user, Debian's package, its service under systemd
@@ -17,10 +16,12 @@ const SETTINGS = (home: string): string[] => [
 
 const DEFAULT_RPC_PORT = 9091;
 
-export const TRANSMISSION_SETUP: ClientSetup = {
-  title: CLIENT_TITLES.transmission,
-  settings: { url: "TRANSMISSION_URL", username: "TRANSMISSION_USERNAME", password: "TRANSMISSION_PASSWORD" },
+export const TRANSMISSION_KIND: DownloadClientKind = {
+  kind: "transmission",
+  schemes: ["http", "https"],
+  asks: ["username", "password"],
   docs: "docs/transmission.md",
+  serverName,
   /** By the first settings.json that this user may read and that has RPC on. */
   async localUrl(readText, home) {
     for (const path of SETTINGS(home)) {
@@ -31,28 +32,19 @@ export const TRANSMISSION_SETUP: ClientSetup = {
     }
     return `http://127.0.0.1:${DEFAULT_RPC_PORT}`;
   },
-  find: (access, deps, signal) =>
-    withCalls(access, deps, async (calls) => {
-      const { version, downloadDir } = await calls.session(signal);
-      const script = await calls.doneScript(signal);
-      return { version, downloadDir, doneScript: script.enabled ? script.path : undefined };
-    }),
-  setHook: (access, script, deps, signal) => withCalls(access, deps, (calls) => calls.setDoneScript(script, signal)),
+  finished({ TR_TORRENT_HASH: hash, TR_TORRENT_DIR: folder, TR_TORRENT_NAME: name }) {
+    if (hash === undefined && folder === undefined && name === undefined) return undefined;
+    return { kind: "transmission", hash, path: undefined, folder, name };
+  },
+  hook: ({ script }) => ({
+    line: `"script-torrent-done-enabled": true, "script-torrent-done-filename": ${JSON.stringify(script)}`,
+    where: "Stop Transmission, put this into its settings.json, and start it again.",
+  }),
+  async connect(settings, access, deps) {
+    const { connectTransmission } = await import("./torrent-client.ts");
+    return connectTransmission(settings, access, deps);
+  },
 };
-
-async function withCalls<T>(
-  { url, username, password }: ClientAccess,
-  deps: Parameters<ClientSetup["find"]>[1],
-  work: (calls: TransmissionCalls) => Promise<T>,
-): Promise<T> {
-  const { createTransmissionClient } = await import("./rpc/client.ts");
-  const calls = createTransmissionClient({ ...deps, url, username, password: () => password });
-  try {
-    return await work(calls);
-  } finally {
-    await calls.close();
-  }
-}
 
 function parseSettings(text: string): Record<string, unknown> | undefined {
   try {
