@@ -8,6 +8,8 @@ import type { LocalClient } from "./port.ts";
 type PollContext = {
   /** The download folder as we see it. */
   folder: string;
+  /** That for its unfinished data, if it has one of its own. */
+  unfinishedIn?: string | undefined;
   /** Why its labels exclude it. */
   left: string | undefined;
   client: Pick<LocalClient, "name" | "title" | "address">;
@@ -19,7 +21,7 @@ type PollContext = {
 export function fold(
   before: RegisteredTorrent | undefined,
   torrent: Torrent,
-  { folder, left, client, at }: PollContext,
+  { folder, unfinishedIn, left, client, at }: PollContext,
 ): RegisteredTorrent {
   const moved = before !== undefined && (before.folder !== folder || before.name !== torrent.name);
   const wait = torrent.waits;
@@ -32,6 +34,7 @@ export function fold(
     name: torrent.name,
     folder,
     tops: moved && before.name !== torrent.name ? undefined : before?.tops,
+    unfinishedIn,
     server: client.address,
     complete,
     waits:
@@ -55,6 +58,7 @@ export function differs(before: RegisteredTorrent | undefined, after: Registered
   if (before === undefined) return true;
   return (
     before.folder !== after.folder ||
+    before.unfinishedIn !== after.unfinishedIn ||
     before.name !== after.name ||
     before.complete !== after.complete ||
     before.server !== after.server ||

@@ -27,6 +27,8 @@ export type TorrentRegistry = {
   forget(keys: readonly TorrentKey[]): Promise<void>;
   /** Sets the folder for unfinished torrents of a client. Each torrent's earlier places are remembered. */
   unfinishedIn(client: string, folder: string | undefined): void;
+  /** The paths of its data in a folder for unfinished torrents; none once it is complete. */
+  unfinishedPaths(torrent: RegisteredTorrent): string[];
   /** Tells which torrent a path belongs to. */
   claims(): Claims;
 };
@@ -55,14 +57,15 @@ export async function openTorrentRegistry(store: Store): Promise<TorrentRegistry
   const allOfRelease = ({ id, parentId = id }: OfTorrent): RegisteredTorrent[] =>
     [...(ofReleases.get(parentId) ?? [])].flatMap((key) => known.get(key) ?? []);
 
+  const unfinishedPaths = (torrent: RegisteredTorrent): string[] =>
+    torrent.complete ? [] : topsIn(torrent, torrent.unfinishedIn ?? unfinishedFolders.get(torrent.client));
+
   /** With the paths at which its unfinished data is now, and ever was. */
   function placed(torrent: RegisteredTorrent): RegisteredTorrent {
     const { places = known.get(keyOf(torrent))?.places ?? [], complete, waits, goneAt } = torrent;
     const unfinished = !complete && goneAt === undefined && !mayBeComplete(waits);
-    const unfinishedPaths = unfinished
-      ? [torrent.folder, unfinishedFolders.get(torrent.client)].flatMap((folder) => topsIn(torrent, folder))
-      : [];
-    return { ...torrent, places: [...new Set([...places, ...unfinishedPaths])] };
+    const now = unfinished ? [...topsIn(torrent, torrent.folder), ...unfinishedPaths(torrent)] : [];
+    return { ...torrent, places: [...new Set([...places, ...now])] };
   }
 
   function keep(torrents: readonly RegisteredTorrent[]): void {
@@ -112,10 +115,9 @@ export async function openTorrentRegistry(store: Store): Promise<TorrentRegistry
       if (unfinishedFolders.get(client) !== folder) index = undefined;
       unfinishedFolders.set(client, folder);
     },
+    unfinishedPaths,
     claims: () =>
-      (index ??= createClaims(
-        known.values().flatMap((torrent) => claimsOf(torrent, unfinishedFolders.get(torrent.client))),
-      )),
+      (index ??= createClaims(known.values().flatMap((torrent) => claimsOf(torrent, unfinishedPaths(torrent))))),
   };
 }
 
@@ -130,10 +132,9 @@ function topsIn({ tops = [], name }: RegisteredTorrent, folder: string | undefin
 }
 
 /** The data of a torrent that was removed when complete belongs to no torrent. Where it once was unfinished, no data ever counts as complete. */
-function claimsOf(torrent: RegisteredTorrent, unfinishedFolder: string | undefined): Claim[] {
+function claimsOf(torrent: RegisteredTorrent, unfinished: readonly string[]): Claim[] {
   const { complete, goneAt, places = [], folder } = torrent;
   const now = topsIn(torrent, folder);
-  const unfinished = complete ? [] : topsIn(torrent, unfinishedFolder);
   const former = places.filter((place) => !now.includes(place));
   return [
     { paths: now, complete, over: complete && goneAt !== undefined },

@@ -119,10 +119,14 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     await tellLeftBehind(signal);
   }
 
-  /** Shows, without filing it, what is left where torrents were before they or the folder for unfinished ones moved. */
+  /**
+   * Shows, without filing it, what is left where torrents were before they or the folder for unfinished ones moved. Where a
+   * torrent is still unfinished, nothing was left.
+   */
   async function tellLeftBehind(signal: AbortSignal): Promise<void> {
     for (const torrent of registry.of(client.name)) {
-      const former = (torrent.places ?? []).filter((place) => place !== pathOf(torrent));
+      const used = [pathOf(torrent), ...(torrent.goneAt === undefined ? registry.unfinishedPaths(torrent) : [])];
+      const former = (torrent.places ?? []).filter((place) => !used.includes(place));
       if (former.length === 0) continue;
       const kept: string[] = [];
       for (const place of former) if (!(await isGone(place, signal))) kept.push(place);

@@ -40,12 +40,16 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
   function folded(torrents: readonly Torrent[]): RegisteredTorrent[] {
     const at = now();
     const folders = new Map<string, string>();
+    const here = (dir: string): string => {
+      const folder = folders.get(dir) ?? client.toHere(dir);
+      folders.set(dir, folder);
+      return folder;
+    };
     return torrents.map((torrent) => {
-      const { downloadDir, labels } = torrent;
-      const folder = folders.get(downloadDir) ?? client.toHere(downloadDir);
-      folders.set(downloadDir, folder);
+      const { downloadDir, unfinishedDir, labels } = torrent;
+      const unfinishedIn = unfinishedDir === undefined ? undefined : here(unfinishedDir);
       const left = leftByLabel(labels, client);
-      return fold(known(torrent.hash), torrent, { folder, left, client, at });
+      return fold(known(torrent.hash), torrent, { folder: here(downloadDir), unfinishedIn, left, client, at });
     });
   }
 

@@ -16,6 +16,8 @@ export type RegisteredTorrent = TorrentKey & {
   tops?: string[] | undefined;
   /** Every path where it ever was unfinished: files left there are never complete. */
   places?: string[] | undefined;
+  /** The folder of its own for its unfinished data, as we see it; not stored. */
+  unfinishedIn?: string | undefined;
   /** The address of the client that had it. */
   server?: string | undefined;
   /** It was complete, also on disk, and its files have not changed since. */

@@ -41,6 +41,24 @@ test("a piece that remains after a move without data never belongs to the folder
   expect(await t.engine.now(left?.id ?? 0)).toMatchObject({ state: "gone" });
 });
 
+test("what is still unfinished in the incomplete folder is not left behind; what stays there in the end is", async () => {
+  await using t = await torrentEngine();
+  const incomplete = join(t.engine.downloads, "incomplete");
+  t.transmission.session.incompleteDir = incomplete;
+  t.engine.drop(`incomplete/${FILM}`);
+  const film = t.add(FILM, FILM, { ...partly, onDisk: false });
+  for (const _ of [1, 2]) await t.poll(300_000);
+  await t.restart();
+  for (const _ of [1, 2]) await t.poll(300_000);
+  const paths = async () => (await releasesIn(t.engine.store.read, STATES)).map(({ path }) => path);
+  expect(await paths()).toEqual([join(t.engine.downloads, FILM)]);
+  t.engine.drop(FILM);
+  Object.assign(film, { leftUntilDone: 0, percentDone: 1, status: "seeding" });
+  await t.looks();
+  await t.poll(300_000);
+  expect(await paths()).toEqual([join(t.engine.downloads, FILM), join(incomplete, FILM)]);
+});
+
 test("the incomplete folder stays Transmission's after it is disabled", async () => {
   await using t = await torrentEngine();
   const incomplete = join(t.engine.downloads, "incomplete");
