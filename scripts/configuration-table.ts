@@ -23,7 +23,7 @@ Secrets can be changed without a restart: a change in a \`NAME_FILE\` or credent
 
 /** The whole of docs/configuration.md, from the table of variables. */
 export function configurationTable(): string {
-  const rows = variables().map(([name, { form, fallback, secret, doc, atRunTime }]) => {
+  const rows = variables(["<name>"]).map(([name, { form, fallback, secret, doc, atRunTime }]) => {
     const preset = typeof fallback === "string" ? `\`${fallback}\`` : "–";
     const live = atRunTime === undefined ? "" : ` At run time: \`${atRunTime}\`.`;
     return `| \`${name}\` | ${secret ? "*secret*" : form} | ${preset} | ${doc}${live} |`;

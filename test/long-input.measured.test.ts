@@ -25,7 +25,7 @@ import { parseWorkReference } from "../src/core/work-reference.ts";
 import { toFileChoice } from "../src/hosts/cli/terminal/file-choice.ts";
 import { diskFiles } from "../src/program/config/files.ts";
 import { loadConfig } from "../src/program/config/load.ts";
-import { VARIABLES, variables } from "../src/program/config/table.ts";
+import { rowOf, variables } from "../src/program/config/table.ts";
 import { item } from "./core/plan/support-items.ts";
 import { growth, LINEAR, leastMs } from "./support/growth.ts";
 import { PIECES } from "./support/hostile-pieces.ts";
@@ -100,7 +100,7 @@ describe("text that is eight times as long takes about eight times as long", () 
 
   test("the value of any variable", async () => {
     const read = (text: string): void => {
-      for (const [name] of variables()) VARIABLES[name].schema("/home/me").safeParse(text);
+      for (const [name] of variables()) rowOf(name).schema("/home/me").safeParse(text);
     };
     for (const piece of ["/:", "=,", "0", "http://"])
       expect(await growth((size) => long(piece, size), 20_000, read), piece).toBeLessThan(LINEAR);

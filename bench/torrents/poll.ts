@@ -75,6 +75,8 @@ async function poll(
       pollMs: RECENT_MS,
       autoRemove: false,
     },
+    downloadClients: [],
+    clientSettings: {},
   });
   if (!configured) throw new Error("There is no client.");
   const { name, title } = configured;

@@ -1,12 +1,122 @@
-import { TRANSMISSION, TRANSMISSIONS_OWN, unusedTransmission } from "./transmission/settings.ts";
+import { DAY, seconds } from "../adapters/settings/number.ts";
+import { pathMap } from "../adapters/settings/path.ts";
+import { boolean, line, list } from "../adapters/settings/text.ts";
+import { type Variable, variable } from "../adapters/settings/variable.ts";
+import { CLIENT_TITLES } from "../core/torrent/kinds.ts";
+import { addressIn, downloadClients, settingsOf } from "./download-clients.ts";
+import { KINDS } from "./kinds.ts";
+import { TRANSMISSION, TRANSMISSIONS_OWN } from "./transmission/settings.ts";
 
-// The settings of every kind of client. Apart from `clients.ts`, because processes that start fast read no settings.
+// The settings of download clients. Apart from `clients.ts`, because processes that start fast read no settings.
 
-export const CLIENT_SETTINGS = { ...TRANSMISSION };
+export const CLIENT_SETTINGS = {
+  DOWNLOAD_CLIENTS: variable(downloadClients(), {
+    at: "downloadClients",
+    unset: [],
+    doc: `Download clients, each with a name of your own: \`seedbox=transmission+http://nas:9091\`. Kinds: ${Object.keys(CLIENT_TITLES).join(", ")}; see [download clients](download-clients.md).`,
+  }),
+  ...TRANSMISSION,
+};
 
-export const unusedClientSettings = (isGiven: (name: keyof typeof CLIENT_SETTINGS) => boolean) => [
-  ...unusedTransmission(isGiven),
-];
+/** The settings of one client of `DOWNLOAD_CLIENTS`, whose names begin with `prefix`, by the end of their names. */
+const rowsOf = (prefix: string) => {
+  const at = (place: string) => `clientSettings.${prefix}.${place}`;
+  const secret = {
+    secret: true,
+    sentTo: ["DOWNLOAD_CLIENTS"],
+    addressIn: (text: string) => addressIn(text, prefix),
+  } as const;
+  return {
+    USERNAME: variable(line(), { at: at("username"), doc: "User name, if it asks for one." }),
+    PASSWORD: variable(line(), { at: at("password"), ...secret, doc: "Password, if it asks for one." }),
+    KEY: variable(line(), { at: at("key"), ...secret, doc: "API key, if it has one." }),
+    PATH_MAP: variable(pathMap(), {
+      at: at("pathMap"),
+      unset: [],
+      doc: "How this client sees our folders, `here=there`; the longest prefix wins.",
+    }),
+    LABELS: variable(list(), {
+      at: at("labels"),
+      unset: [],
+      doc: "Take only downloads with one of these labels, categories or tags.",
+    }),
+    EXCLUDE_LABELS: variable(list(), {
+      at: at("excludeLabels"),
+      unset: [],
+      doc: "Leave downloads with one of these labels, categories or tags alone.",
+    }),
+    POLL_INTERVAL: variable(seconds({ min: 0.1, max: DAY }), {
+      at: at("pollMs"),
+      fallback: "30",
+      doc: "How often this client is polled.",
+    }),
+    AUTO_REMOVE: variable(boolean(), {
+      at: at("autoRemove"),
+      fallback: "false",
+      doc: "Remove a torrent once it is filed and verified and has met its own seeding goal; never its data.",
+    }),
+  };
+};
+
+export type ClientSettingName = `CLIENT_${string}`;
+
+const SUFFIXES = Object.keys(rowsOf("")) as (keyof ReturnType<typeof rowsOf>)[];
+// The longer one first: `_EXCLUDE_LABELS` ends in `_LABELS` too.
+const FORM = new RegExp(`^(CLIENT_[A-Z][A-Z0-9_]*?)_(${SUFFIXES.join("|")})$`);
+
+/** Whether a name has the form of such a setting, whichever client it would be of. */
+export const isClientSetting = (name: string): name is ClientSettingName => FORM.test(name);
+
+/** Such a setting, of a client that need not be there. */
+export function clientSetting(name: ClientSettingName): Variable {
+  const [, prefix = "", suffix] = FORM.exec(name) ?? [];
+  return rowsOf(prefix)[suffix as (typeof SUFFIXES)[number]];
+}
+
+/** The settings of these clients. */
+export const clientRows = (clients: readonly string[]): [ClientSettingName, Variable][] =>
+  clients.flatMap((client) =>
+    Object.entries(rowsOf(settingsOf(client))).map(([suffix, row]): [ClientSettingName, Variable] => [
+      `${settingsOf(client)}_${suffix}` as ClientSettingName,
+      row as Variable,
+    ]),
+  );
+
+type Unused = { name: string; message: string };
+type IsGiven = (name: string) => boolean;
+
+/** Why settings have no effect, or not the expected one, because another one is missing. */
+export function unusedClientSettings(
+  isGiven: IsGiven,
+  clients: readonly { name: string; kind: keyof typeof KINDS }[],
+): Unused[] {
+  const short = Object.keys(TRANSMISSION).filter(isGiven);
+  const alone = isGiven("TRANSMISSION_URL")
+    ? halfOf("TRANSMISSION", isGiven)
+    : short.map((name) => ({ name, message: "It has no effect without TRANSMISSION_URL; set that too." }));
+  return [...alone, ...clients.flatMap(({ name, kind }) => unusedOf(settingsOf(name), kind, isGiven))];
+}
+
+const SECRETS = ["username", "password", "key"] as const;
+
+function unusedOf(prefix: string, kind: keyof typeof KINDS, isGiven: IsGiven): Unused[] {
+  const { asks } = KINDS[kind];
+  const ignored = SECRETS.filter((one) => !asks.includes(one))
+    .map((one) => `${prefix}_${one.toUpperCase()}`)
+    .filter(isGiven);
+  const message = `It has no effect: ${CLIENT_TITLES[kind]} takes none. Take it out.`;
+  const half = asks.includes("username") && asks.includes("password") ? halfOf(prefix, isGiven) : [];
+  return [...ignored.map((name) => ({ name, message })), ...half];
+}
+
+/** A user without a password, or the reverse. */
+function halfOf(prefix: string, isGiven: IsGiven): Unused[] {
+  const [user, password] = [`${prefix}_USERNAME`, `${prefix}_PASSWORD`];
+  if (isGiven(user) === isGiven(password)) return [];
+  return isGiven(user)
+    ? [{ name: user, message: `It is sent with an empty password; set ${password} too.` }]
+    : [{ name: password, message: `It is sent with an empty user name; set ${user} too.` }];
+}
 
 /** Names of variables that the clients themselves take, and that are no typing errors of ours. */
 export const CLIENTS_OWN_SETTINGS = [...TRANSMISSIONS_OWN];

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { isName, VARIABLES } from "../../src/program/config/table.ts";
+import { isName, rowOf } from "../../src/program/config/table.ts";
 import { faultsOf } from "./manifest-faults.ts";
 import { FOLDER, type Manifest, manifests, readYaml } from "./manifests.ts";
 
@@ -56,7 +56,7 @@ test("the settings are those of the contract, and the program takes each", () =>
   expect(Object.keys(stringData)).toEqual(["AUTH_TOKEN", "PLEX_SERVER_URL", "PLEX_TOKEN", "REDIS_URL"]);
   for (const [name, value] of Object.entries({ ...data, ...stringData })) {
     if (!isName(name)) throw new Error(`${name} is no setting.`);
-    if (value !== "") expect(VARIABLES[name].schema("/").safeParse(value).success, name).toBe(true);
+    if (value !== "") expect(rowOf(name).schema("/").safeParse(value).success, name).toBe(true);
   }
 });
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
-import { isName, VARIABLES } from "../../src/program/config/table.ts";
+import { isName, rowOf } from "../../src/program/config/table.ts";
 import { faultsOf } from "./manifest-faults.ts";
 import { FOLDER, type Manifest, manifests, readYaml } from "./manifests.ts";
 
@@ -102,7 +102,7 @@ test("every setting of several storages is one that the program takes", () => {
   const given = env.map(({ name, value = "" }): [string, string] => [name, value]);
   for (const [name, value] of [...Object.entries({ ...data, ...stringData }), ...given]) {
     if (!isName(name)) throw new Error(`${name} is no setting.`);
-    if (value !== "") expect(VARIABLES[name].schema("/").safeParse(value).success, name).toBe(true);
+    if (value !== "") expect(rowOf(name).schema("/").safeParse(value).success, name).toBe(true);
   }
   // Without an address each pod would have a database of its own.
   expect(stringData["DATABASE_URL"]).toMatch(/^postgres:\/\/.+sslmode=verify-full$/);

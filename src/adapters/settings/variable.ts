@@ -47,6 +47,8 @@ type Options<T> = {
   onlyInFile?: OnlyInFile;
   /** Of a secret: the settings that say which server it is sent to. With another server it has to be given again. */
   sentTo?: readonly string[];
+  /** The server's address in the text of such a setting, if that is not the text itself. */
+  addressIn?: (text: string) => string | undefined;
   /** Changes the value for `Config` once all checks have passed. `real` resolves links. */
   finish?(value: T, real: (path: string) => string): T;
   doc: string;

@@ -30,8 +30,12 @@ export const refusedNames = (
     return fixed === undefined ? [] : { name, message: FIXED[fixed] ?? BY_HAND };
   });
 
-const originOf = (address: string | undefined): string | undefined =>
-  address === undefined ? undefined : (URL.parse(address)?.origin ?? address);
+/** Of `kind+http://…` too. An address without a host is its own. */
+function originOf(address: string | undefined): string | undefined {
+  if (address === undefined || address === "") return undefined;
+  const { host, protocol } = URL.parse(address) ?? {};
+  return host ? `${protocol}//${host}` : address;
+}
 
 /**
  * Secrets that would be sent to another server than the one that they were given for, and were not typed anew: whoever is signed
@@ -43,12 +47,12 @@ export function secretsToRetype(
   after: ReadonlyMap<string, FoundText>,
   changes: Changes,
 ): SettingProblem[] {
-  return [...rows].flatMap(({ name, secret, sentTo = [] }) => {
+  return [...rows].flatMap(({ name, secret, sentTo = [], addressIn = (text) => text }) => {
     const kept = after.get(name);
     if (!secret || kept === undefined || (changes[name] ?? "") !== "") return [];
     const moved = sentTo.some((address) => {
-      const to = originOf(after.get(address)?.value);
-      return to !== undefined && to !== originOf(before.get(address)?.value);
+      const to = originOf(addressIn(after.get(address)?.value ?? ""));
+      return to !== undefined && to !== originOf(addressIn(before.get(address)?.value ?? ""));
     });
     if (!moved) return [];
     const message =

@@ -17,6 +17,8 @@ export type SettingRow = {
   onlyInFile?: OnlyInFile | undefined;
   /** Of a secret: the settings that say which server it is sent to. */
   sentTo?: readonly string[] | undefined;
+  /** The server's address in the text of such a setting, if that is not the text itself. */
+  addressIn?: ((text: string) => string | undefined) | undefined;
 };
 
 /** The text of a setting, of a secret too: it stays in this process. */

@@ -48,23 +48,3 @@ export const TRANSMISSION = {
 
 /** Settings that Transmission itself takes. */
 export const TRANSMISSIONS_OWN = ["TRANSMISSION_HOME", "TRANSMISSION_WEB_HOME"];
-
-type Name = keyof typeof TRANSMISSION;
-
-/** Why settings have no effect, or not the expected one, because another one is missing. */
-export function unusedTransmission(isGiven: (name: Name) => boolean): { name: Name; message: string }[] {
-  if (!isGiven("TRANSMISSION_URL")) {
-    const given = (Object.keys(TRANSMISSION) as Name[]).filter(isGiven);
-    return given.map((name) => ({ name, message: "It has no effect without TRANSMISSION_URL; set that too." }));
-  }
-  const user = isGiven("TRANSMISSION_USERNAME");
-  if (user === isGiven("TRANSMISSION_PASSWORD")) return [];
-  return user
-    ? [{ name: "TRANSMISSION_USERNAME", message: "It is sent with an empty password; set TRANSMISSION_PASSWORD too." }]
-    : [
-        {
-          name: "TRANSMISSION_PASSWORD",
-          message: "It is sent with an empty user name; set TRANSMISSION_USERNAME too.",
-        },
-      ];
-}

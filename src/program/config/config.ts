@@ -1,4 +1,5 @@
 import type { Reader } from "../../adapters/settings/variable.ts";
+import type { NamedSettings } from "../../clients/clients.ts";
 import type { Secret } from "./secrets.ts";
 import { type Name, type Variables, variables } from "./table.ts";
 
@@ -14,17 +15,21 @@ type Places<Row> = Row extends { at: infer At } ? (At extends readonly (infer On
 /** A function's parameter: inferring one parameter for a union of functions gives the intersection of their types. */
 type Placed<Row> =
   Places<Row> extends infer At ? (At extends string ? (part: Nested<At, Kept<Row>>) => void : never) : never;
-type Whole = { [N in Name]: Placed<Variables[N]> }[Name] extends (part: infer All) => void ? All : never;
+type Whole = { [N in keyof Variables]: Placed<Variables[N]> }[keyof Variables] extends (part: infer All) => void
+  ? All
+  : never;
 type Plain<T> = T extends Secret | readonly unknown[] ? T : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
 
 /** Every variable's checked value by its name. */
-export type Values = { [N in Name]: Checked<Variables[N]> };
+export type Values = { [N in keyof Variables]: Checked<Variables[N]> };
 
 /**
  * The whole configuration, frozen: each variable's value at the place that its row names, undefined where it is not set.
  * Names that end in `Ms` are milliseconds; paths are absolute unless the row says otherwise.
  */
 export type Config = Plain<Whole> & {
+  /** Of each client of DOWNLOAD_CLIENTS, by what the names of its settings begin with. */
+  clientSettings: Readonly<Record<string, NamedSettings>>;
   /** Where routes.json is looked for, in this order. */
   routesPlaces: readonly string[];
   /** All secrets: a SIGHUP reads each of them again, and a log must not contain any. */
@@ -32,7 +37,9 @@ export type Config = Plain<Whole> & {
 };
 
 type Parts = {
+  /** Those of single clients as well. */
   values: Values;
+  clients: readonly string[];
   secret: (name: Name) => Secret;
   /** Absolute paths. */
   routesPlaces: readonly string[];
@@ -42,11 +49,11 @@ type Parts = {
 
 type Tree = { [key: string]: unknown };
 
-export function toConfig({ values, secret, routesPlaces, real }: Parts): Config {
+export function toConfig({ values, clients, secret, routesPlaces, real }: Parts): Config {
   const secrets: Secret[] = [];
-  const config: Tree = { routesPlaces, secrets };
-  for (const [name, row] of variables()) {
-    const checked = values[name] ?? row.unset;
+  const config: Tree = { routesPlaces, secrets, clientSettings: {} };
+  for (const [name, row] of variables(clients)) {
+    const checked = (values as Readonly<Record<string, unknown>>)[name] ?? row.unset;
     const finished = checked === undefined ? undefined : (row.finish?.(checked, real) ?? checked);
     const hidden = row.secret && secret(name);
     if (hidden) secrets.push(hidden);

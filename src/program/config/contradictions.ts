@@ -1,4 +1,5 @@
 import { isAbsolute, join } from "node:path";
+import { downloadClients, twice } from "../../clients/download-clients.ts";
 import { unusedClientSettings } from "../../clients/settings.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Values } from "./config.ts";
@@ -17,7 +18,19 @@ export const contradictions = (values: Values, found: FoundNames, real: Real): P
   ...startedByNone(values, found),
   ...halfOfTls(values, found),
   ...reviewersAlone(found),
+  ...twoForms(values),
 ];
+
+/** The Transmission of TRANSMISSION_URL is a client like those of DOWNLOAD_CLIENTS, and none of these. */
+function twoForms({ TRANSMISSION_URL: url, DOWNLOAD_CLIENTS: clients = [] }: Values): Problem[] {
+  if (url === undefined || clients.length === 0) return [];
+  return twice([...clients, { name: "transmission", kind: "transmission", url }]).map((sentence) => ({
+    name: "DOWNLOAD_CLIENTS",
+    found: "TRANSMISSION_URL too",
+    allowed: "one of the two",
+    sentence: `${sentence} TRANSMISSION_URL is a client with the name "transmission".`,
+  }));
+}
 
 function twoAddresses({ PLEX_URL: one = "", PLEX_SERVER_URL: other = "" }: Values, found: FoundNames): Problem[] {
   if (one === "" || other === "" || one === other) return [];
@@ -98,7 +111,10 @@ export const missingNames = (given: FoundNames): Warning[] =>
 /** Settings that have no effect, or not the expected one, because another one is missing. */
 export const unusedNames = (given: FoundNames): Warning[] => [
   ...unusedNotify(given),
-  ...unusedClientSettings((name) => given.has(name)),
+  ...unusedClientSettings(
+    (name) => given.has(name as Name),
+    downloadClients().schema(undefined).safeParse(given.get("DOWNLOAD_CLIENTS")?.value).data ?? [],
+  ),
 ];
 
 function unusedNotify(given: FoundNames): Warning[] {

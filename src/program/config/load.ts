@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { fullPath } from "../../adapters/settings/full-path.ts";
-import type { Variable } from "../../adapters/settings/variable.ts";
 import { ROUTES } from "../../app/routes/parse-routes.ts";
+import { namesIn } from "../../clients/download-clients.ts";
 import { type Config, toConfig, type Values } from "./config.ts";
 import { contradictions, missingNames, unusedNames } from "./contradictions.ts";
 import { type EnvFile, findEnvFile, type Place, readEnvFile } from "./env-file.ts";
@@ -12,7 +12,7 @@ import { createSecret, type Secret } from "./secrets.ts";
 import { setText } from "./set-text.ts";
 import { type Found, type Origin, readSources } from "./sources.ts";
 import { meant, unknownNames } from "./suggest.ts";
-import { isName, isSecret, type Name, VARIABLES, variables } from "./table.ts";
+import { isName, isSecret, type Name, rowOf, variables } from "./table.ts";
 
 type Good = {
   ok: true;
@@ -28,14 +28,15 @@ export type Loaded = Good | { ok: false; problems: Problem[]; warnings: Warning[
 
 /** Reads and checks the whole configuration; all problems at once, never an exception. */
 export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
-  const { found, problems, warnings, places } = readAll(place, files);
-  const parsed = schemaOf(place.home).safeParse(
+  const { found, problems, warnings, places, clients } = readAll(place, files);
+  const parsed = schemaOf(place.home, clients).safeParse(
     Object.fromEntries([...found].map(([name, { value }]) => [name, value])),
   );
-  if (parsed.success) problems.push(...contradictions(parsed.data, found, files.real));
-  else problems.push(...parsed.error.issues.map(({ path, message }) => toProblem(path[0], message, found)));
+  if (parsed.success) {
+    problems.push(...contradictions(parsed.data, found, files.real));
+  } else problems.push(...parsed.error.issues.map((issue) => toProblem(issue, found)));
   if (!parsed.success || problems.length > 0) return { ok: false, problems, warnings };
-  return { ok: true, ...toGood(parsed.data, found, { place, files, places }), warnings };
+  return { ok: true, ...toGood(parsed.data, found, { place, files, places, clients }), warnings };
 }
 
 export type Known = Good & {
@@ -48,31 +49,38 @@ export type Known = Good & {
 /** The same, and with problems all that is well-formed: a value that is not counts as unset. For what reports the problems. */
 export function loadKnown(place: Place, files: Files = diskFiles): Known {
   const loaded = loadConfig(place, files);
-  const { file, found, places } = readAll(place, files);
+  const { file, found, places, clients } = readAll(place, files);
   const secretTexts = [...found].flatMap(([name, { value }]) => (isSecret(name) ? [value] : []));
   if (loaded.ok) return { ...loaded, problems: [], file, secretTexts };
-  const valid = withDefaults(new Map([...found].filter(([name, { value }]) => isValid(name, value))), place);
+  const valid = withDefaults(new Map([...found].filter(([name, { value }]) => isValid(name, value))), place, clients);
   const values = Object.fromEntries(
-    [...valid].map(([name, { value }]) => [name, (VARIABLES[name] as Variable).schema(place.home).parse(value)]),
-  ) as Values;
+    [...valid].map(([name, { value }]) => [name, rowOf(name).schema(place.home).parse(value)]),
+  ) as unknown as Values;
   const { problems, warnings } = loaded;
-  return { ok: true, ...toGood(values, valid, { place, files, places }), warnings, problems, file, secretTexts };
+  return {
+    ok: true,
+    ...toGood(values, valid, { place, files, places, clients: namesIn(valid.get("DOWNLOAD_CLIENTS")?.value) }),
+    warnings,
+    problems,
+    file,
+    secretTexts,
+  };
 
   function isValid(name: Name, value: string): boolean {
-    const { schema }: Variable = VARIABLES[name];
-    return schema(place.home).safeParse(value).success;
+    return rowOf(name).schema(place.home).safeParse(value).success;
   }
 }
 
 function readAll(place: Place, files: Files) {
   const { file, ...opened } = findEnvFile(place, files);
-  const sources = readSources({ env: place.env, home: place.home, file, files });
-  const unknown = unknownNames(place.env, file);
-  const found = withDefaults(sources.found, place);
+  const clients = namesIn(setText(place.env["DOWNLOAD_CLIENTS"]) ?? setText(file?.values["DOWNLOAD_CLIENTS"]));
+  const sources = readSources({ env: place.env, home: place.home, file, files, clients });
+  const unknown = unknownNames(place.env, file, clients);
+  const found = withDefaults(sources.found, place, clients);
   const warnings = [
     ...opened.warnings,
     ...unknown.warnings,
-    ...readableByAll(file),
+    ...readableByAll(file, clients),
     ...unusedNames(sources.found),
     ...missingNames(sources.found),
   ];
@@ -84,43 +92,47 @@ function readAll(place: Place, files: Files) {
     ...sources.problems,
     ...ownProblems(place, file?.path, hasPlex, files),
   ];
-  return { file, found, problems, warnings, places };
+  return { file, found, problems, warnings, places, clients };
 }
 
 /** The text of each setting with where it comes from, secrets as well: they stay in this process. */
 export const foundTexts = (place: Place, files: Files): ReadonlyMap<Name, Found> => readAll(place, files).found;
 
-type Read = { place: Place; files: Files; places: readonly string[] };
+type Read = { place: Place; files: Files; places: readonly string[]; clients: readonly string[] };
 
-function toGood(values: Values, found: ReadonlyMap<Name, Found>, { place, files, places }: Read) {
+function toGood(values: Values, found: ReadonlyMap<Name, Found>, { place, files, places, clients }: Read) {
   const secret = (name: Name) => toSecret(name, found.get(name), place.home, files);
   const shownValues = [...found].filter(([name]) => !isSecret(name));
   return {
-    config: toConfig({ values, secret, routesPlaces: places, real: files.real }),
+    config: toConfig({ values, clients, secret, routesPlaces: places, real: files.real }),
     origins: Object.fromEntries([...found].map(([name, { origin }]) => [name, origin])),
     values: Object.fromEntries(shownValues.map(([name, { value }]) => [name, value])),
   };
 }
 
-function schemaOf(home: string | undefined) {
-  const rows = variables().map(([name, { schema, fallback }]) =>
+function schemaOf(home: string | undefined, clients: readonly string[]) {
+  const rows = variables(clients).map(([name, { schema, fallback }]) =>
     fallback === undefined ? [name, schema(home).optional()] : [name, schema(home)],
   );
-  return z.object(Object.fromEntries(rows) as { [N in Name]: z.ZodType<Values[N]> });
+  return z.object(Object.fromEntries(rows) as { [N in keyof Values]: z.ZodType<Values[N]> });
 }
 
-function withDefaults(given: ReadonlyMap<Name, Found>, { env, home }: Place): Map<Name, Found> {
+function withDefaults(
+  given: ReadonlyMap<Name, Found>,
+  { env, home }: Place,
+  clients: readonly string[],
+): Map<Name, Found> {
   const found = new Map(given);
   const data = fullPath(env["XDG_DATA_HOME"] ?? "", home) ?? "~/.local/share";
-  for (const [name, { fallback }] of variables()) {
+  for (const [name, { fallback }] of variables(clients)) {
     const value = typeof fallback === "function" ? fallback(data) : fallback;
     if (value !== undefined && !found.has(name)) found.set(name, { value, origin: { from: "default" } });
   }
   return found;
 }
 
-function toProblem(path: PropertyKey | undefined, allowed: string, found: ReadonlyMap<Name, Found>): Problem {
-  const name = String(path);
+function toProblem({ path, message: allowed, ...issue }: z.core.$ZodIssue, found: ReadonlyMap<Name, Found>): Problem {
+  const name = String(path[0]);
   const given = isName(name) ? found.get(name) : undefined;
   if (!isName(name) || given === undefined) return { name, found: "nothing", allowed };
   const { origin, value } = given;
@@ -128,6 +140,7 @@ function toProblem(path: PropertyKey | undefined, allowed: string, found: Readon
     name,
     found: shown(value, isSecret(name)),
     allowed,
+    sentence: issue.code === "custom" && issue.params?.["isSentence"] === true ? allowed : undefined,
     suggestion: meant(name, value),
     file: origin.path,
   };
@@ -135,14 +148,16 @@ function toProblem(path: PropertyKey | undefined, allowed: string, found: Readon
 
 export const READABLE_BY_ALL = "Everyone on this machine can read this secret. Run chmod 600 on the file.";
 
-function readableByAll(file: EnvFile | undefined): Warning[] {
-  const secrets = variables().filter(([name, { secret }]) => secret && setText(file?.values[name]) !== undefined);
+function readableByAll(file: EnvFile | undefined, clients: readonly string[]): Warning[] {
+  const secrets = variables(clients).filter(
+    ([name, { secret }]) => secret && setText(file?.values[name]) !== undefined,
+  );
   if (file === undefined || secrets.length === 0 || (file.mode & 0o004) === 0) return [];
   return secrets.map(([name]) => ({ name, message: READABLE_BY_ALL, file: file.path }));
 }
 
 function toSecret(name: Name, found: Found | undefined, home: string | undefined, files: Files): Secret {
-  const { schema, redact }: Variable = VARIABLES[name];
+  const { schema, redact } = rowOf(name);
   const { secretFile, path } = found?.origin ?? {};
   const read = () => {
     if (secretFile === undefined) return path === undefined ? undefined : setText(readEnvFile(path, files)?.[name]);

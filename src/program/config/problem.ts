@@ -5,6 +5,8 @@ export type Problem = {
   name: string;
   found: string;
   allowed: string;
+  /** What is wrong and what to do, in place of what was found and what is allowed. */
+  sentence?: string | undefined;
   suggestion?: string | undefined;
   /** The file it was read from; absent for the process environment. */
   file?: string | undefined;
@@ -14,10 +16,10 @@ export type Problem = {
 export type Warning = { name: string; message: string; file?: string | undefined };
 
 /** The problem as one line for a person, whatever the value contains. */
-export function problemLine({ name, found, allowed, suggestion, file }: Problem): string {
+export function problemLine({ name, found, allowed, sentence, suggestion, file }: Problem): string {
   const where = file === undefined ? "" : ` in ${file}`;
   const hint = suggestion === undefined ? "" : ` Did you mean ${suggestion}?`;
-  return cleanText(`${name}${where}: found ${found}; allowed is ${allowed}.${hint}`, 600);
+  return cleanText(`${name}${where}: ${sentence ?? `found ${found}; allowed is ${allowed}.`}${hint}`, 600);
 }
 
 /** A value as it may be shown: quoted and short, or only its length if it is secret. */

@@ -1,9 +1,8 @@
-import type { Variable } from "../../adapters/settings/variable.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Config } from "./config.ts";
 import { shown } from "./problem.ts";
-import { isName, type Name, VARIABLES, variables } from "./table.ts";
+import { isName, type Name, rowOf, variables } from "./table.ts";
 import { INGEST } from "./variables/ingest.ts";
 import { NAMES } from "./variables/names.ts";
 import { AUTOMATION } from "./variables/process.ts";
@@ -31,7 +30,7 @@ export function requireRunTimeName(given: string): RunTimeName {
 
 /** The text of a value as it is stored. @throws UserError with what is allowed */
 export function parseRunTimeValue({ name, variable }: RunTimeName, given: string): string {
-  const { schema, runTimeSchema = schema, choices }: Variable = VARIABLES[variable];
+  const { schema, runTimeSchema = schema, choices } = rowOf(variable);
   const text = given.trim();
   const read = runTimeSchema(undefined).safeParse(text);
   if (!read.success)
@@ -54,9 +53,9 @@ export function withSettings(config: Config, settings: readonly { name: string; 
   let changed: Tree = config;
   for (const { name, value } of settings) {
     if (!isName(name) || !PLANNING.includes(name)) continue;
-    const { schema, at }: Variable = VARIABLES[name];
+    const { schema, at } = rowOf(name);
     const read = schema(undefined).safeParse(value);
-    if (read.success) for (const place of [at].flat()) changed = withValue(changed, place.split("."), read.data);
+    if (read.success) for (const place of [at ?? []].flat()) changed = withValue(changed, place.split("."), read.data);
   }
   return Object.freeze(changed) as Config;
 }

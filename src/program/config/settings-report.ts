@@ -1,5 +1,6 @@
 import { readOwnFile } from "../../app/own-files/own-file.ts";
 import { ROUTES } from "../../app/routes/parse-routes.ts";
+import { namesIn } from "../../clients/download-clients.ts";
 import type { EffectiveSetting } from "../../store/settings/settings.ts";
 import { diskFiles } from "./files.ts";
 import type { Loaded } from "./load.ts";
@@ -22,7 +23,7 @@ const HIDDEN = "(set)";
 
 /** Every variable with its value and origin; of a secret only that it is set. */
 export function settingsReport({ origins, values, warnings }: Good): ConfigReport {
-  const settings = variables().map(([name]) => {
+  const settings = variables(namesIn(values.DOWNLOAD_CLIENTS)).map(([name]) => {
     const origin = origins[name];
     const secret = isSecret(name);
     const value = secret ? (origin ? HIDDEN : "") : (values[name] ?? "");

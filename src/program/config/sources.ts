@@ -15,15 +15,21 @@ export type Origin = {
 
 export type Found = { value: string; origin: Origin };
 type Sources = { found: Map<Name, Found>; problems: Problem[] };
-type Given = { env: Environment; home: string | undefined; file: EnvFile | undefined; files: Files };
+type Given = {
+  env: Environment;
+  home: string | undefined;
+  file: EnvFile | undefined;
+  files: Files;
+  clients: readonly string[];
+};
 
 /** The text of each variable from the first place that has it: environment, systemd credential, env file. Empty means unset. */
-export function readSources({ env, home, file, files }: Given): Sources {
+export function readSources({ env, home, file, files, clients }: Given): Sources {
   const found = new Map<Name, Found>();
   const problems: Problem[] = [];
   const credentials = fullPath(env["CREDENTIALS_DIRECTORY"] ?? "", home);
 
-  for (const [name, { secret = false }] of variables()) {
+  for (const [name, { secret = false }] of variables(clients)) {
     const value =
       inEnvironment(name, secret, env, { from: "environment" }) ??
       (secret && credentials !== undefined ? inCredentials(name, credentials) : undefined) ??

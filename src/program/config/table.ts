@@ -1,5 +1,11 @@
 import type { Variable } from "../../adapters/settings/variable.ts";
-import { CLIENT_SETTINGS } from "../../clients/settings.ts";
+import {
+  CLIENT_SETTINGS,
+  type ClientSettingName,
+  clientRows,
+  clientSetting,
+  isClientSetting,
+} from "../../clients/settings.ts";
 import { SERVER_SETTINGS } from "../../servers/servers.ts";
 import { CACHE } from "./variables/cache.ts";
 import { FOLDERS } from "./variables/folders.ts";
@@ -42,18 +48,26 @@ const GROUPS = {
 };
 
 export const groupOf = (name: Name): string =>
-  Object.entries(GROUPS).find(([, rows]) => Object.hasOwn(rows, name))?.[0] ?? "process";
+  isClientSetting(name)
+    ? "clients"
+    : (Object.entries(GROUPS).find(([, rows]) => Object.hasOwn(rows, name))?.[0] ?? "process");
 
 export type Variables = typeof VARIABLES;
-export type Name = keyof Variables;
+/** A variable of the table, or one of a client that DOWNLOAD_CLIENTS names. */
+export type Name = keyof Variables | ClientSettingName;
 
-/** The rows of the table. */
-export const variables = (): [Name, Variable][] => Object.entries(VARIABLES) as [Name, Variable][];
+/** The rows of the table, those of these clients among them. */
+export const variables = (clients: readonly string[] = []): [Name, Variable][] =>
+  (Object.entries(VARIABLES) as [Name, Variable][]).flatMap((row) =>
+    row[0] === "DOWNLOAD_CLIENTS" ? [row, ...clientRows(clients)] : [row],
+  );
 
-export const isName = (name: string): name is Name => Object.hasOwn(VARIABLES, name);
+export const isName = (name: string): name is Name => Object.hasOwn(VARIABLES, name) || isClientSetting(name);
 
-export const isSecret = (name: Name): boolean => "secret" in VARIABLES[name];
+export const rowOf = (name: Name): Variable => (isClientSetting(name) ? clientSetting(name) : VARIABLES[name]);
+
+export const isSecret = (name: Name): boolean => rowOf(name).secret === true;
 
 /** All names that an environment may have: every variable, and `NAME_FILE` for every secret. */
-export const knownNames = (): string[] =>
-  variables().flatMap(([name, { secret }]) => (secret ? [name, `${name}_FILE`] : [name]));
+export const knownNames = (clients: readonly string[]): string[] =>
+  variables(clients).flatMap(([name, { secret }]) => (secret ? [name, `${name}_FILE`] : [name]));

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { nearest, unknownNames } from "../../../src/program/config/suggest.ts";
+import { nearestWord } from "../../../src/core/text/nearest-word.ts";
+import { unknownNames } from "../../../src/program/config/suggest.ts";
 
 const known = ["PLEX_TOKEN", "PLEX_URL", "SERVER_PORT"];
 
@@ -12,16 +13,16 @@ test.each([
   ["PLEX_MODE", undefined],
   ["", undefined],
   ["X".repeat(1_000_000), undefined],
-])("%.20s is nearest to %s", (word, expected) => expect(nearest(word, known)).toBe(expected));
+])("%.20s is nearest to %s", (word, expected) => expect(nearestWord(word, known)).toBe(expected));
 
 test("the nearest of several names is suggested, and nothing for a very different word", () => {
-  expect(nearest("copi", ["cop", "copy!", "copy"])).toBe("cop");
-  expect(nearest("ab", ["xy"])).toBeUndefined();
+  expect(nearestWord("copi", ["cop", "copy!", "copy"])).toBe("cop");
+  expect(nearestWord("ab", ["xy"])).toBeUndefined();
 });
 
 test("a name has our prefix if everything before its underscore matches", () => {
   const values = { PLEX_X: "1", INGEST_X: "1", TMDB_: "1", HEALTH_X: "1", PLEXY: "1", MY_PLEX_X: "1", "": "1" };
-  const { problems, warnings } = unknownNames({}, { path: "/e", mode: 0o600, values });
+  const { problems, warnings } = unknownNames({}, { path: "/e", mode: 0o600, values }, []);
   expect(problems.map(({ name }) => name)).toEqual(["PLEX_X", "INGEST_X", "TMDB_", "HEALTH_X"]);
   expect(warnings).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { type Name, VARIABLES, variables } from "../../../src/program/config/table.ts";
+import { type Name, rowOf, VARIABLES, variables } from "../../../src/program/config/table.ts";
 
 const read = (name: Name, text: string): unknown => {
-  const result = VARIABLES[name].schema("/home/me").safeParse(text);
+  const result = rowOf(name).schema("/home/me").safeParse(text);
   return result.success ? result.data : "refused";
 };
 

@@ -106,7 +106,7 @@ const ownSettings = (config: Config): DoctorSettings => ({
 
 function configurationOf(known: Known, { env, home, envFile }: DoctorPlace): ReadConfiguration {
   const { file, origins, problems, warnings } = known;
-  const sources = Object.entries(origins);
+  const sources = Object.entries(origins).flatMap(([name, origin]) => (origin ? [{ name, ...origin }] : []));
   return {
     file: file && { path: file.path, mode: file.mode },
     usualFile: envFile ?? join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "plex-ingest", ".env"),
@@ -117,8 +117,8 @@ function configurationOf(known: Known, { env, home, envFile }: DoctorPlace): Rea
     warnings: warnings
       .filter(({ message }) => message !== READABLE_BY_ALL)
       .map(({ name, message }) => `${name}: ${message}`),
-    fixed: new Set(sources.flatMap(([name, { from }]) => (from === "environment" ? [name] : []))),
-    secretFiles: [...new Set(sources.flatMap(([, { secretFile }]) => secretFile ?? []))],
+    fixed: new Set(sources.flatMap(({ name, from }) => (from === "environment" ? [name] : []))),
+    secretFiles: [...new Set(sources.flatMap(({ secretFile }) => secretFile ?? []))],
   };
 }
 

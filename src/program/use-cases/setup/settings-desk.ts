@@ -18,7 +18,7 @@ import { foundTexts, loadConfig } from "../../config/load.ts";
 import { problemLine } from "../../config/problem.ts";
 import { parseRunTimeValue, requireRunTimeName, runTimeNames } from "../../config/run-time.ts";
 import type { Secret } from "../../config/secrets.ts";
-import { groupOf, isName, isSecret, type Name, VARIABLES, variables } from "../../config/table.ts";
+import { groupOf, isName, isSecret, type Name, rowOf, variables } from "../../config/table.ts";
 import { assertMayStart } from "../../parts/may-start.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
@@ -130,6 +130,7 @@ const toRow = (name: Name, row: Variable): SettingRow => ({
   atOnce: row.atRunTime !== undefined,
   onlyInFile: row.onlyInFile,
   sentTo: row.sentTo,
+  addressIn: row.addressIn,
 });
 
 /** Not several of them, with commas. */
@@ -140,7 +141,7 @@ const isSingle = ({ choices = [], schema }: Variable): boolean =>
 function runningText(program: Program, name: Name): string | undefined {
   const { values, config } = program.loaded();
   if (!isSecret(name)) return values[name];
-  const { at }: Variable = VARIABLES[name];
+  const { at } = rowOf(name);
   const [place = ""] = [at ?? []].flat();
   const found = place.split(".").reduce<unknown>((part, key) => (part as Record<string, unknown>)?.[key], config);
   return (found as Secret | undefined)?.current();

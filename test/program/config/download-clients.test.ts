@@ -1,0 +1,150 @@
+import { mkdtempDisposableSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { configuredClients } from "../../../src/clients/clients.ts";
+import { loadConfig } from "../../../src/program/config/load.ts";
+import { settingsReport } from "../../../src/program/config/settings-report.ts";
+import { configured, load, problems } from "./configured.ts";
+
+const TWO = { DOWNLOAD_CLIENTS: "seedbox=transmission+http://nas:9091/, home=Transmission+https://box.example/anna" };
+
+test("each client of DOWNLOAD_CLIENTS has settings of its own, beside TRANSMISSION_…", () => {
+  const { config } = configured({
+    ...TWO,
+    TRANSMISSION_URL: "http://localhost:9091",
+    CLIENT_SEEDBOX_USERNAME: "anna",
+    CLIENT_SEEDBOX_PASSWORD: "s3cret",
+    CLIENT_SEEDBOX_PATH_MAP: "/mnt/nas=/downloads",
+    CLIENT_SEEDBOX_LABELS: "films,series",
+    CLIENT_HOME_EXCLUDE_LABELS: "games",
+    CLIENT_HOME_POLL_INTERVAL: "5",
+    CLIENT_HOME_AUTO_REMOVE: "yes",
+  });
+  expect(configuredClients(config)).toMatchObject([
+    { name: "transmission", title: "Transmission", settings: "TRANSMISSION", urlSetting: "TRANSMISSION_URL" },
+    {
+      name: "seedbox",
+      kind: "transmission",
+      title: "Transmission seedbox",
+      address: "http://nas:9091",
+      settings: "CLIENT_SEEDBOX",
+      urlSetting: "DOWNLOAD_CLIENTS",
+      pathMap: [{ here: "/mnt/nas", there: "/downloads" }],
+      labels: { labels: ["films", "series"], excludeLabels: [] },
+      pollMs: 30_000,
+      autoRemove: false,
+    },
+    {
+      name: "home",
+      address: "https://box.example/anna/transmission/rpc",
+      labels: { labels: [], excludeLabels: ["games"] },
+      pollMs: 5000,
+      autoRemove: true,
+    },
+  ]);
+  expect(config.clientSettings["CLIENT_SEEDBOX"]?.password.current()).toBe("s3cret");
+  expect(config.secrets.flatMap((secret) => secret.redacted())).toEqual(["s3cret"]);
+});
+
+test.each([
+  ["http://nas:9091", "A client has no name. Write name=kind+url, like seedbox=transmission+http://nas:9091."],
+  ["seedbox=http://nas:9091", '"seedbox" has no kind. Write it before the address'],
+  ["seedbox=tranmission+http://nas:9091", '"seedbox" is of an unknown kind, "tranmission". Use transmission.'],
+  ["seedbox=wget+http://nas:9091", /"seedbox" is of an unknown kind, "wget"\. Use transmission(, \w+)*\.$/],
+  ["seedbox=transmission+scgi:///run/x.sock", "Write it like transmission+http://host:port."],
+  ["seedbox=transmission+nas:9091", "Write it like transmission+http://host:port."],
+  ["seedbox=transmission+http://", "Write it like transmission+http://host:port."],
+  ["9box=transmission+http://nas:9091", '"9box" is no name for a client. Use a letter first'],
+  ["my box=transmission+http://nas:9091", '"my box" is no name for a client.'],
+  ["ümlaut=transmission+http://nas:9091", "is no name for a client."],
+  [
+    "a=transmission+http://nas:9091, a=transmission+http://other:9091",
+    'Two clients are called "a". Give one of them another name.',
+  ],
+  ["a-b=transmission+http://nas:1, a_b=transmission+http://nas:2", '"a-b" and "a_b" have the same settings.'],
+  ["a=transmission+http://nas:1, a_exclude=transmission+http://nas:2", "has the name of another client's."],
+  [
+    "a=transmission+http://nas:9091, b=transmission+http://nas:9091/transmission/web/",
+    '"a" and "b" are the same client, at http://nas:9091. Leave one of them out.',
+  ],
+])("DOWNLOAD_CLIENTS=%s is refused with what is wrong and what to do", (text, expected) => {
+  const [line, ...more] = problems({ DOWNLOAD_CLIENTS: text });
+  expect(line).toMatch(/^DOWNLOAD_CLIENTS: [^.]+.*\. [^.]+.*\.$/);
+  expect(line).toMatch(expected);
+  expect(more).toEqual([]);
+});
+
+test.each([
+  "seedbox=transmission+http://anna:s3cret@nas:9091",
+  "seedbox=transmission+http://s3cret@nas:9091",
+  "seedbox=transmission+http://nas:9091/?apikey=s3cret",
+  "seedbox=transmission+http://nas:9091/#s3cret",
+])("a secret in %s is refused and not shown", (text) => {
+  const [line = "", ...more] = problems({ DOWNLOAD_CLIENTS: text });
+  expect(line).toMatch(/CLIENT_SEEDBOX_USERNAME and CLIENT_SEEDBOX_PASSWORD\.$/);
+  expect(line).not.toContain("s3cret");
+  expect(more).toEqual([]);
+});
+
+test("what is wrong with several clients is told of each", () => {
+  expect(problems({ DOWNLOAD_CLIENTS: "1=x,seedbox=wget+http://x" })).toHaveLength(2);
+});
+
+test("the Transmission of TRANSMISSION_URL cannot stand in DOWNLOAD_CLIENTS as well, nor another one with its name", () => {
+  const own = { TRANSMISSION_URL: "http://nas:9091" };
+  expect(problems({ ...own, DOWNLOAD_CLIENTS: "box=transmission+http://nas:9091" })).toEqual([
+    expect.stringContaining('"box" and "transmission" are the same client'),
+  ]);
+  expect(problems({ ...own, DOWNLOAD_CLIENTS: "transmission=transmission+http://other:9091" })).toEqual([
+    expect.stringContaining('Two clients are called "transmission"'),
+  ]);
+});
+
+test("a setting of no client, or that its client does not take, is told", () => {
+  using folder = mkdtempDisposableSync(join(tmpdir(), "plex-ingest-config-"));
+  const envFile = join(folder.path, "env");
+  writeFileSync(envFile, "CLIENT_OTHER_PASSWORD_FILE=/x\nCLIENT_SEEDBOX_PASSWRD=x\n");
+  expect(problems(TWO, { envFile })).toEqual([
+    expect.stringContaining("CLIENT_OTHER_PASSWORD_FILE"),
+    expect.stringMatching(/CLIENT_SEEDBOX_PASSWRD .*Did you mean CLIENT_SEEDBOX_PASSWORD\?$/),
+  ]);
+  const warned = configured({ ...TWO, CLIENT_SEEDBOX_KEY: "x", CLIENT_HOME_USERNAME: "anna", CLIENT_ID: "of another" });
+  expect(warned.warnings.map(({ name }) => name)).toEqual([
+    "CLIENT_SEEDBOX_KEY",
+    "CLIENT_HOME_USERNAME",
+    "PLEX_MEDIA_ROOT",
+  ]);
+  expect(problems({ ...TWO, CLIENT_SEEDBOX_POLL_INTERVAL: "often" })).toEqual([
+    expect.stringContaining("CLIENT_SEEDBOX_POLL_INTERVAL: found"),
+  ]);
+});
+
+test("a password in a file is noticed when it changes, and config show shows none", () => {
+  using folder = mkdtempDisposableSync(join(tmpdir(), "plex-ingest-config-"));
+  const [envFile, secret] = [join(folder.path, "env"), join(folder.path, "password")];
+  writeFileSync(secret, "first\n");
+  writeFileSync(
+    envFile,
+    `DOWNLOAD_CLIENTS=${TWO.DOWNLOAD_CLIENTS}\nCLIENT_HOME_KEY=k1\nCLIENT_HOME_PASSWORD_FILE=${secret}\n`,
+  );
+  const loaded = load({}, { envFile });
+  if (!loaded.ok) throw new Error("It is refused.");
+  const { password, key } = loaded.config.clientSettings["CLIENT_HOME"] ?? {};
+  expect([password?.current(), key?.current()]).toEqual(["first", "k1"]);
+  writeFileSync(secret, "second one\n");
+  writeFileSync(envFile, `DOWNLOAD_CLIENTS=${TWO.DOWNLOAD_CLIENTS}\nCLIENT_HOME_KEY=k2\n`);
+  for (const one of loaded.config.secrets) one.reload();
+  expect([password?.current(), key?.current()]).toEqual(["second one", "k2"]);
+  const shown = settingsReport(loaded).settings.filter(({ name }) => /^(?:CLIENT|DOWNLOAD)_/.test(name));
+  expect(shown.filter(({ value }) => value !== "").map(({ name, value }) => `${name}=${value}`)).toEqual([
+    `DOWNLOAD_CLIENTS=${TWO.DOWNLOAD_CLIENTS}`,
+    "CLIENT_SEEDBOX_POLL_INTERVAL=30",
+    "CLIENT_SEEDBOX_AUTO_REMOVE=false",
+    "CLIENT_HOME_PASSWORD=(set)",
+    "CLIENT_HOME_KEY=(set)",
+    "CLIENT_HOME_POLL_INTERVAL=30",
+    "CLIENT_HOME_AUTO_REMOVE=false",
+  ]);
+  expect(loadConfig({ env: {}, cwd: "/", home: "/", command: "mcp" }).ok).toBe(true);
+});
