@@ -115,7 +115,7 @@ describe.skipIf(missingBrowser() !== undefined)("the first visit, in a browser",
     expect(inode(machine.at("library", filed)).ino).toBe(inode(source).ino);
 
     // What opened it is closed: the page is that of the daemon.
-    expect(await page.getByText("Five steps").count()).toBe(0);
+    await expect.poll(() => page.getByText("Five steps").count()).toBe(0);
     const received = await opened.received();
     for (const secret of [token, PLEX_TOKEN, TMDB_KEY]) {
       expect(machine.daemon.log()).not.toContain(secret);

@@ -40,7 +40,7 @@ describe.skipIf(missingBrowser() !== undefined)("the log of the daemon, in a bro
     for (let tries = 0; tries < 4; tries++) expect((await signIn(WRONG)).status).toBe(401);
     await page.getByLabel("At least").selectOption("warn");
     await expect.poll(() => lines.count()).toBeGreaterThan(0);
-    expect(await page.locator(".ll.info, .ll.debug").count()).toBe(0);
+    await expect.poll(() => page.locator(".ll.info, .ll.debug").count()).toBe(0);
 
     // It goes on where it was when the daemon is back.
     await page.getByLabel("At least").selectOption("info");

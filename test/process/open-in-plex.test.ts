@@ -75,6 +75,6 @@ describe.skipIf(missingBrowser() !== undefined)("what Plex shows, in a browser",
     await plex[Symbol.asyncDispose]();
     await page.goto(new URL("library/movie/27205", `http://127.0.0.1:${port}/`).href);
     await page.getByRole("heading", { level: 1, name: /Inception/ }).waitFor();
-    expect(await link.count()).toBe(0);
+    await expect.poll(() => link.count()).toBe(0);
   });
 });

@@ -72,12 +72,12 @@ describe.skipIf(missingBrowser() !== undefined)("the page of the daemon, in a br
     expect((await daemon.program.end()).code).toBe(0);
     const band = page.getByRole("alert").filter({ hasText: "No connection to the daemon" });
     await band.waitFor();
-    expect(await page.getByRole("button", { name: /^File as/ }).isDisabled()).toBe(true);
-    expect(await page.locator("[data-id]").count()).toBe(2);
+    await expect.poll(() => page.getByRole("button", { name: /^File as/ }).isDisabled()).toBe(true);
+    await expect.poll(() => page.locator("[data-id]").count()).toBe(2);
 
     await using _again = await startDaemon(home);
     await band.waitFor({ state: "detached" });
-    expect(await page.getByRole("radio", { name: /1984/ }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByRole("radio", { name: /1984/ }).isChecked()).toBe(true);
     await page.getByRole("button", { name: /^File as Dune \(1984\)/ }).click();
     await home.reaches(DUNE, "filed");
     expect(complaints).toEqual([]);

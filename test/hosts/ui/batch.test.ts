@@ -33,10 +33,10 @@ describe.skipIf(missingBrowser() !== undefined)("many at once, in a browser", ()
     await bulk.getByText("12 chosen").waitFor();
     await bulk.getByText("None of these has one clear match").waitFor();
     const rows = page.locator("[data-id]");
-    expect(await rows.count()).toBe(12);
+    await expect.poll(() => rows.count()).toBe(12);
     for (const row of await rows.all()) {
-      expect(await row.innerText()).toContain("Two films have this title.");
-      expect(await row.getByRole("checkbox").isChecked()).toBe(true);
+      await expect.poll(() => row.innerText()).toContain("Two films have this title.");
+      await expect.poll(() => row.getByRole("checkbox").isChecked()).toBe(true);
     }
     await expectNoViolation(page);
     const states = Map.groupBy(await scene.engine.all(), ({ state }) => state);

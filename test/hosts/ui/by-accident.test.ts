@@ -65,7 +65,7 @@ describe.skipIf(missingBrowser() !== undefined)("nothing by accident, in a brows
     const alert = page.getByRole("alert");
     await alert.getByText("It changed while you looked. It was approved by web:Firefox on Linux.").waitFor();
     for (const name of [/^File as Dune/, /^Leave it/, /^Look again/])
-      expect(await page.getByRole("button", { name }).isDisabled()).toBe(true);
+      await expect.poll(() => page.getByRole("button", { name }).isDisabled()).toBe(true);
     for (const key of ["a", "x", "r"]) await page.keyboard.press(key);
     await scene.engine.round();
     await alert.getByText("It was approved by web:Firefox on Linux and is filed now.").waitFor();
@@ -134,7 +134,7 @@ describe.skipIf(missingBrowser() !== undefined)("nothing by accident, in a brows
     const { page, complaints } = opened;
     await page.getByText("2 episodes can be filed.").waitFor();
     await page.getByRole("button", { name: /^Replace those there with these 2 episodes/ }).waitFor();
-    expect(await page.getByRole("button", { name: /^File 2/ }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("button", { name: /^File 2/ }).count()).toBe(0);
     await expectNoViolation(page);
     await expectLayout(page);
     await page.getByRole("button", { name: /^Keep both versions of 2 episodes/ }).click();
@@ -164,8 +164,8 @@ describe.skipIf(missingBrowser() !== undefined)("nothing by accident, in a brows
     await page.getByLabel("None of these?").fill("Dune 1984");
     await page.getByRole("checkbox", { name: /^Choose The\.Office/ }).check();
     await page.getByText("1 chosen").waitFor();
-    expect(await page.getByLabel("None of these?").inputValue()).toBe("Dune 1984");
-    expect(await page.getByRole("radio", { name: /1984/ }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByLabel("None of these?").inputValue()).toBe("Dune 1984");
+    await expect.poll(() => page.getByRole("radio", { name: /1984/ }).isChecked()).toBe(true);
   });
 
   test("the files of a film have no page: its own page comes", async () => {

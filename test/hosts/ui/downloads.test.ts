@@ -64,10 +64,10 @@ describe.skipIf(missingBrowser() !== undefined)("torrents, in a browser", () => 
     await page.getByText("50 of 63").waitFor();
     await page.getByRole("button", { name: "Show more" }).click();
     await page.getByText("63 of 63").waitFor();
-    expect(await rows.count()).toBe(63);
+    await expect.poll(() => rows.count()).toBe(63);
     await page.getByLabel("State").selectOption("Downloading");
     await page.getByText("1 of 1").waitFor();
-    expect(await rows.count()).toBe(1);
+    await expect.poll(() => rows.count()).toBe(1);
     await page.getByLabel("State").selectOption("Stopped");
     await page.getByText("No torrent is in this state.").waitFor();
   });
@@ -116,8 +116,8 @@ describe.skipIf(missingBrowser() !== undefined)("torrents, in a browser", () => 
     await using scene = await setScene(browser);
     await using opened = await scene.open("torrents");
     await opened.page.locator(".note.info").filter({ hasText: "not configured" }).waitFor();
-    expect(await opened.page.getByRole("alert").count()).toBe(0);
-    expect(await opened.page.getByRole("button", { name: "Try again" }).count()).toBe(0);
+    await expect.poll(() => opened.page.getByRole("alert").count()).toBe(0);
+    await expect.poll(() => opened.page.getByRole("button", { name: "Try again" }).count()).toBe(0);
     await expectNoViolation(opened.page);
   });
 

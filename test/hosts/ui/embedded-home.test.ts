@@ -57,7 +57,7 @@ describe.skipIf(missingBrowser() !== undefined)("home, in an MCP client", () => 
     await view.getByRole("status").filter({ hasText: "Dune (1984) is approved" }).waitFor();
     await view.getByRole("link", { name: "‹ Home" }).click();
     await view.getByText("It is filed next.").waitFor();
-    expect(await view.getByRole("link", { name: "‹ Home" }).count()).toBe(0);
+    await expect.poll(() => view.getByRole("link", { name: "‹ Home" }).count()).toBe(0);
     await view.getByRole("link", { name: /^All \d$/ }).click();
     await view.getByRole("list").first().waitFor();
     await view.locator("[data-id]").first().waitFor();
@@ -107,7 +107,7 @@ describe.skipIf(missingBrowser() !== undefined)("home, in an MCP client", () => 
     await using host = await hostView(browser, scene.server, "", "home");
     await using opened = await host.open();
     await opened.view.getByText("<img src=x onerror=alert(1)>").first().waitFor();
-    expect(await opened.view.locator("main img[src=x]").count()).toBe(0);
+    await expect.poll(() => opened.view.locator("main img[src=x]").count()).toBe(0);
     expect(opened.complaints).toEqual([]);
   });
 

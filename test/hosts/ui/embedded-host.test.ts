@@ -124,11 +124,11 @@ describe.skipIf(missingBrowser() !== undefined)("what the host of the view says"
       page.evaluate(`bridge.sendHostContextChange(${JSON.stringify({ displayMode })})`);
     await mode("fullscreen");
     await rows.nth(7).waitFor();
-    expect(await view.getByRole("button", { name: "Open large" }).count()).toBe(0);
-    expect(await rows.nth(1).getByRole("checkbox").isChecked()).toBe(true);
+    await expect.poll(() => view.getByRole("button", { name: "Open large" }).count()).toBe(0);
+    await expect.poll(() => rows.nth(1).getByRole("checkbox").isChecked()).toBe(true);
     await mode("inline");
     await view.getByRole("button", { name: "Open large" }).waitFor();
-    expect(await rows.nth(1).getByRole("checkbox").isChecked()).toBe(true);
+    await expect.poll(() => rows.nth(1).getByRole("checkbox").isChecked()).toBe(true);
     expect(opened.complaints).toEqual([]);
   });
 

@@ -59,8 +59,8 @@ describe.skipIf(missingBrowser() !== undefined)("the view in an MCP client", () 
     await using inline = await host.open({ context: { displayMode: "inline", availableDisplayModes: ["inline"] } });
     const rows = inline.view.locator("[data-id]");
     await rows.nth(4).waitFor();
-    expect(await rows.count()).toBe(5);
-    expect(await inline.view.getByRole("button", { name: "Open large" }).count()).toBe(0);
+    await expect.poll(() => rows.count()).toBe(5);
+    await expect.poll(() => inline.view.getByRole("button", { name: "Open large" }).count()).toBe(0);
     await inline.view.getByRole("checkbox", { name: "Choose the 5 on this page" }).waitFor();
     await inline.view.getByRole("button", { name: "Show 3 more" }).click();
     await rows.nth(7).waitFor();
@@ -72,7 +72,7 @@ describe.skipIf(missingBrowser() !== undefined)("the view in an MCP client", () 
     await other.view.getByRole("button", { name: "Open large" }).click();
     await other.view.locator("[data-id]").nth(7).waitFor();
     expect(await other.told()).toContainEqual({ mode: "fullscreen" });
-    expect(await other.view.getByRole("button", { name: "Open large" }).count()).toBe(0);
+    await expect.poll(() => other.view.getByRole("button", { name: "Open large" }).count()).toBe(0);
   });
 
   test("a release that changed meanwhile is refused in place, and what was chosen is kept", async () => {
@@ -90,7 +90,7 @@ describe.skipIf(missingBrowser() !== undefined)("the view in an MCP client", () 
       .getByRole("alert")
       .filter({ hasText: /version|changed/ })
       .waitFor();
-    expect(await view.getByRole("radio", { name: /1984/ }).isChecked()).toBe(true);
+    await expect.poll(() => view.getByRole("radio", { name: /1984/ }).isChecked()).toBe(true);
     expect((await scene.find("Dune")).state).not.toBe("approved");
   });
 
@@ -176,7 +176,7 @@ describe.skipIf(missingBrowser() !== undefined)("the view in an MCP client", () 
     await using without = await hostView(browser, scene.server);
     await using plain = await without.open({ input: { id } });
     await plain.view.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
-    expect(await plain.view.getByRole("button", { name: "Open the page" }).count()).toBe(0);
+    await expect.poll(() => plain.view.getByRole("button", { name: "Open the page" }).count()).toBe(0);
   });
 
   test("names with markup are text", async () => {
@@ -185,7 +185,7 @@ describe.skipIf(missingBrowser() !== undefined)("the view in an MCP client", () 
     await using host = await hostView(browser, scene.server);
     await using opened = await host.open();
     await opened.view.getByText("<img src=x onerror=alert(1)>").first().waitFor();
-    expect(await opened.view.locator("main img[src=x]").count()).toBe(0);
+    await expect.poll(() => opened.view.locator("main img[src=x]").count()).toBe(0);
     expect(opened.complaints).toEqual([]);
   });
 

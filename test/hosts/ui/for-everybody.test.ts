@@ -16,7 +16,7 @@ describe.skipIf(missingBrowser() !== undefined)("for everybody", () => {
     await page.reload();
     await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
     await page.locator(".poster").first().getByText("Dune").waitFor();
-    expect(await page.locator(".poster img").count()).toBe(0);
+    await expect.poll(() => page.locator(".poster img").count()).toBe(0);
     await page.keyboard.press("2");
     await page.keyboard.press("a");
     await page

@@ -25,7 +25,7 @@ describe.skipIf(missingBrowser() !== undefined)("health and log, in a browser", 
     const wrong = page.getByRole("listitem").filter({ hasText: "It does not see" });
     await wrong.getByText("Say how it sees our folders.").waitFor();
     await wrong.getByText("PLEX_PATH_MAP=").waitFor();
-    expect(await page.locator("img[src=x]").count()).toBe(0);
+    await expect.poll(() => page.locator("img[src=x]").count()).toBe(0);
     await page.getByText("1 well").click();
     await page.getByText("It is right.").waitFor();
     await expectGoodLooks(opened, () => wrong.waitFor());
@@ -98,7 +98,7 @@ describe.skipIf(missingBrowser() !== undefined)("health and log, in a browser", 
     const lines = page.locator(".ll");
     await page.getByRole("log").getByRole("link", { name: "#7" }).waitFor();
     await expect.poll(() => lines.count()).toBe(4);
-    expect(await page.locator("img[src=x]").count()).toBe(0);
+    await expect.poll(() => page.locator("img[src=x]").count()).toBe(0);
     await expectGoodLooks(opened, () => page.getByRole("log").getByRole("link", { name: "#7" }).waitFor());
     appendFileSync(file, line("info", "A new line."));
     told();
@@ -107,7 +107,7 @@ describe.skipIf(missingBrowser() !== undefined)("health and log, in a browser", 
     appendFileSync(file, line("info", "Waits for it."));
     told();
     await page.getByText("Held; new lines wait.").waitFor();
-    expect(await page.getByText("Waits for it.").count()).toBe(0);
+    await expect.poll(() => page.getByText("Waits for it.").count()).toBe(0);
     await page.getByRole("button", { name: "Hold" }).press("Enter");
     await page.getByText("Waits for it.").waitFor();
     await page.getByLabel("At least").selectOption("warn");

@@ -28,7 +28,7 @@ describe.skipIf(missingBrowser() !== undefined)("history, in a browser", () => {
     await rows.filter({ hasText: /Dune.* was filed/ }).waitFor();
     await rows.filter({ hasText: /Office.* was left where it is\..*by mcp:claude/s }).waitFor();
     await rows.filter({ hasText: /Metropolis.* waits for a look/ }).waitFor();
-    expect(await page.getByRole("heading", { level: 2 }).count()).toBe(1);
+    await expect.poll(() => page.getByRole("heading", { level: 2 }).count()).toBe(1);
     await page.getByRole("link", { name: "What is in it" }).waitFor();
     await rows.filter({ hasText: "was filed" }).getByRole("link").first().focus();
     await expectVisibleFocus(page);
@@ -59,7 +59,7 @@ describe.skipIf(missingBrowser() !== undefined)("history, in a browser", () => {
     await page.getByLabel("What").selectOption("Approved");
     await rows.filter({ hasText: "was approved" }).waitFor();
     // It was filed since, though that is not among the rows.
-    expect(await rows.getByRole("button").count()).toBe(0);
+    await expect.poll(() => rows.getByRole("button").count()).toBe(0);
     // Who did what was seen stays a choice.
     expect(await page.getByLabel("Who").getByRole("option").allTextContents()).toEqual(
       expect.arrayContaining(["mcp:claude", "web:phone"]),
@@ -67,7 +67,7 @@ describe.skipIf(missingBrowser() !== undefined)("history, in a browser", () => {
     await using one = await scene.open(`history?release=${dune}`);
     await one.page.getByText(/^Only Dune/).waitFor();
     await one.page.locator(".happened").filter({ hasText: "was found" }).waitFor();
-    expect(await one.page.locator(".happened").filter({ hasText: "Office" }).count()).toBe(0);
+    await expect.poll(() => one.page.locator(".happened").filter({ hasText: "Office" }).count()).toBe(0);
     await one.page.getByRole("link", { name: "All of history" }).click();
     await one.page.locator(".happened").filter({ hasText: "Office" }).first().waitFor();
     await using none = await scene.open("history?action=playback");
@@ -108,7 +108,7 @@ describe.skipIf(missingBrowser() !== undefined)("history, in a browser", () => {
     const { id } = await scene.find("Nothing");
     await scene.server.data("reject_ingest", { ids: [id] }, "mcp:claude");
     await rows.first().filter({ hasText: "by mcp:claude" }).waitFor();
-    expect(await rows.count()).toBe(before + 1);
+    await expect.poll(() => rows.count()).toBe(before + 1);
   });
 
   test("a line a release opens to its steps, under its day, and is found by outcome, name and actor", async () => {
@@ -124,7 +124,7 @@ describe.skipIf(missingBrowser() !== undefined)("history, in a browser", () => {
       .waitFor();
     await row("Office").getByText("Left where it is", { exact: true }).waitFor();
     await row("Office").getByText("mcp:claude").waitFor();
-    expect(await page.getByRole("heading", { level: 2 }).count()).toBe(1);
+    await expect.poll(() => page.getByRole("heading", { level: 2 }).count()).toBe(1);
     await row("Dune").locator("summary").focus();
     await expectVisibleFocus(page);
     await page.keyboard.press("Enter");

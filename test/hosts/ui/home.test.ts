@@ -64,7 +64,7 @@ describe.skipIf(missingBrowser() !== undefined)("home, in a browser", () => {
     const { page } = opened;
     await page.getByRole("heading", { level: 1, name: "Trouble with Plex." }).waitFor();
     await page.getByRole("banner").getByText("Trouble with Plex").waitFor();
-    expect(await page.locator(".tile").first().innerText()).toContain("Plex does not answer.");
+    await expect.poll(() => page.locator(".tile").first().innerText()).toContain("Plex does not answer.");
     await page.getByRole("button", { name: /^Stop.*: Dune/ }).waitFor();
     const left = page.getByText(/^\d+ s left$/);
     const before = await left.innerText();
@@ -104,7 +104,7 @@ describe.skipIf(missingBrowser() !== undefined)("home, in a browser", () => {
     const plot = page.getByRole("figure", { name: "Filed in the last 30 days" });
     await plot.waitFor();
     const columns = plot.locator(".column");
-    expect(await columns.count()).toBe(30);
+    await expect.poll(() => columns.count()).toBe(30);
     await plot.locator(".column[tabindex='0']").focus();
     await page.keyboard.press("ArrowLeft");
     expect(await page.evaluate("document.activeElement.ariaLabel")).toMatch(
@@ -130,7 +130,7 @@ describe.skipIf(missingBrowser() !== undefined)("home, in a browser", () => {
     const { page, complaints } = opened;
     await page.getByText("<img src=x").first().waitFor();
     await page.getByRole("figure", { name: "Space" }).waitFor();
-    expect(await page.locator("main img[src=x]").count()).toBe(0);
+    await expect.poll(() => page.locator("main img[src=x]").count()).toBe(0);
     await expectLayout(page);
     await page.evaluate("document.documentElement.dir = 'rtl'");
     await expectLayout(page);

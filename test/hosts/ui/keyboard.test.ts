@@ -115,7 +115,7 @@ describe.skipIf(missingBrowser() !== undefined)("by keyboard alone, in a browser
     // The way out leads back to everything, and forgets what was typed.
     await page.getByRole("button", { name: "Show everything that waits" }).press("Enter");
     await page.locator("[data-id]").filter({ hasText: "Firefly" }).waitFor();
-    expect(await page.getByRole("searchbox").inputValue()).toBe("");
+    await expect.poll(() => page.getByRole("searchbox").inputValue()).toBe("");
     await page.keyboard.press("/");
     await page.keyboard.type("nothing is like this");
     await page.getByText("Choose a release in the list.").waitFor();
@@ -191,7 +191,7 @@ describe.skipIf(missingBrowser() !== undefined)("by keyboard alone, in a browser
     await heading(page, /Firefly/);
     await page.keyboard.press("t");
     await page.keyboard.type("serenity");
-    expect(await page.getByLabel("None of these?").inputValue()).toBe("serenity");
+    await expect.poll(() => page.getByLabel("None of these?").inputValue()).toBe("serenity");
     await page.getByRole("heading", { level: 2 }).focus();
     await page.keyboard.press("e");
     await page.getByText("Season 1 has 7 episodes").waitFor();

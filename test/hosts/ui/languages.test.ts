@@ -33,8 +33,8 @@ describe.skipIf(missingBrowser() !== undefined)("languages, in a browser", () =>
       const { page } = opened;
       const dates = page.getByRole("heading", { level: 2 });
       await dates.first().waitFor();
-      expect(await dates.first().textContent()).toMatch(day);
-      expect(await page.locator("time").first().textContent()).toMatch(time);
+      await expect.poll(() => dates.first().textContent()).toMatch(day);
+      await expect.poll(() => page.locator("time").first().textContent()).toMatch(time);
       await page.getByRole("heading", { level: 1, name: title }).waitFor();
       await using item = await scene.open("waiting", { locale });
       const score = item.page.locator(".score").first();

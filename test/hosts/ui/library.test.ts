@@ -59,7 +59,7 @@ describe.skipIf(missingBrowser() !== undefined)("the library, in a browser", () 
     const { page, complaints, strangers } = opened;
     await page.getByText(/^Yes, as far as Plex was asked: .* 2 filed releases\.$/).waitFor();
     await page.getByText("Nothing is being filed.").waitFor();
-    expect(await page.locator("main .note.warning").count()).toBe(0);
+    await expect.poll(() => page.locator("main .note.warning").count()).toBe(0);
     // Plex itself is not there, and the page says so in its place alone.
     await page.getByRole("alert").filter({ hasText: "Plex is not configured." }).waitFor();
     expect(complaints).toEqual([]);
@@ -96,7 +96,7 @@ describe.skipIf(missingBrowser() !== undefined)("the library, in a browser", () 
     const { page } = opened;
     await page.getByText("Unpacked 24 GiB of 58 GiB").waitFor();
     await page.getByText("102 MiB/s").waitFor();
-    expect(await page.getByRole("progressbar", { name: /^Unpacked: Metropolis/ }).count()).toBe(1);
+    await expect.poll(() => page.getByRole("progressbar", { name: /^Unpacked: Metropolis/ }).count()).toBe(1);
     await page.getByText("Nothing has been filed yet.").waitFor();
     await page.getByText(/set PLEX_URL/).waitFor();
   });

@@ -54,8 +54,8 @@ describe.skipIf(missingBrowser() !== undefined).each(STAGES)("the files of a pac
     await select("Firefly.S01E01.mkv").selectOption("1x3");
     await select("Firefly.S01E03.mkv").selectOption("1x3");
     await view.getByText("S01E03 has two files.").waitFor();
-    expect(await view.getByRole("listitem").filter({ hasText: "Bushwhacked: two files" }).count()).toBe(1);
-    expect(await view.getByRole("button", { name: /^File \d+ episodes?/ }).isDisabled()).toBe(true);
+    await expect.poll(() => view.getByRole("listitem").filter({ hasText: "Bushwhacked: two files" }).count()).toBe(1);
+    await expect.poll(() => view.getByRole("button", { name: /^File \d+ episodes?/ }).isDisabled()).toBe(true);
     await expectNoViolation(view);
     await view.locator("main").focus();
     await page.keyboard.press("n");
@@ -99,7 +99,9 @@ describe.skipIf(missingBrowser() !== undefined).each(STAGES)("the files of a pac
     await scene.engine.round();
     await view.getByRole("button", { name: "Look at it again" }).click();
     await view.getByRole("alert").waitFor({ state: "detached" });
-    expect(await view.getByRole("combobox", { name: "What firefly.odd.one.mkv is" }).inputValue()).toBe("1x4");
+    await expect
+      .poll(() => view.getByRole("combobox", { name: "What firefly.odd.one.mkv is" }).inputValue())
+      .toBe("1x4");
     await view.getByRole("button", { name: /^File 4 episodes/ }).click();
     await view
       .getByRole("status")

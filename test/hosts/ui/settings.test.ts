@@ -24,7 +24,7 @@ describe.skipIf(missingBrowser() !== undefined)("settings, in a browser", () => 
     await using opened = await scene.open("settings");
     const { page, complaints, strangers } = opened;
     const row = (name: string) => page.locator(".srow").filter({ hasText: name });
-    expect(await row("PLEX_MEDIA_ROOT").getByRole("textbox").inputValue()).toMatch(/\/library$/);
+    await expect.poll(() => row("PLEX_MEDIA_ROOT").getByRole("textbox").inputValue()).toMatch(/\/library$/);
     await row("PLEX_MEDIA_ROOT").filter({ hasText: "From the file" }).waitFor();
     await page.getByRole("button", { name: "Filing" }).press("Enter");
     await row("INGEST_TRASH_DAYS").filter({ hasText: "By default" }).waitFor();
@@ -67,7 +67,7 @@ describe.skipIf(missingBrowser() !== undefined)("settings, in a browser", () => 
     await page.getByRole("button", { name: "End the session old" }).click();
     await page.getByRole("status").filter({ hasText: "The session old has ended." }).waitFor();
     await page.locator(".session").filter({ hasText: "old" }).waitFor({ state: "detached" });
-    expect(await page.locator(".session").count()).toBe(3);
+    await expect.poll(() => page.locator(".session").count()).toBe(3);
     await expectNoViolation(page);
     await page.getByRole("button", { name: "End all others" }).click();
     await page.locator(".session").filter({ hasText: "phone" }).waitFor({ state: "detached" });

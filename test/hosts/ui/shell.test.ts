@@ -19,7 +19,7 @@ describe.skipIf(missingBrowser() !== undefined)("what is around every page, in a
     await dialog.getByRole("radio", { name: "As the device" }).focus();
     await page.keyboard.press("ArrowLeft");
     await expectNoViolation(page);
-    expect(await dialog.getByRole("radio", { name: "Dark" }).isChecked()).toBe(true);
+    await expect.poll(() => dialog.getByRole("radio", { name: "Dark" }).isChecked()).toBe(true);
     await context.route("**/*.js", () => {});
     await page.goto(`${door.web.url}/library`, { waitUntil: "commit" });
     await page.getByRole("banner").getByText("plex-ingest").waitFor();
@@ -63,7 +63,7 @@ describe.skipIf(missingBrowser() !== undefined)("what is around every page, in a
     await page.locator("[data-id] .name").first().click();
     // What decides has the place of the bar.
     await page.getByRole("button", { name: /^File as Dune/ }).waitFor();
-    expect(await bar.count()).toBe(0);
+    await expect.poll(() => bar.count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 

@@ -75,7 +75,7 @@ describe.skipIf(missingBrowser() !== undefined)("signing in, in a browser", () =
     await dialog.getByLabel("Token").fill(TOKEN);
     await page.keyboard.press("Enter");
     await dialog.waitFor({ state: "detached" });
-    expect(await search.inputValue()).toBe("dune");
+    await expect.poll(() => search.inputValue()).toBe("dune");
     await search.fill("");
     await page.getByText("Nothing waits for you.", { exact: true }).waitFor();
   });

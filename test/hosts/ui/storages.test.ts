@@ -23,8 +23,8 @@ describe.skipIf(missingBrowser() !== undefined)("several storages, in a browser"
     const { page, complaints } = opened;
     const rows = page.locator("[data-id]");
     await page.locator(`[data-id="${id}"]`).getByText("nas-2").waitFor();
-    expect(await rows.count()).toBe(5);
-    expect(await rows.getByText("nas-1").count()).toBe(4);
+    await expect.poll(() => rows.count()).toBe(5);
+    await expect.poll(() => rows.getByText("nas-1").count()).toBe(4);
     await expectNoViolation(page);
 
     const select = page.getByRole("combobox", { name: "Storage" });
@@ -63,7 +63,7 @@ describe.skipIf(missingBrowser() !== undefined)("several storages, in a browser"
     await using scene = await setScene(browser);
     await using opened = await scene.open();
     await opened.page.locator("[data-id]").first().waitFor();
-    expect(await opened.page.getByRole("combobox", { name: "Storage" }).count()).toBe(0);
-    expect(await opened.page.getByText("nas-").count()).toBe(0);
+    await expect.poll(() => opened.page.getByRole("combobox", { name: "Storage" }).count()).toBe(0);
+    await expect.poll(() => opened.page.getByText("nas-").count()).toBe(0);
   });
 });

@@ -39,7 +39,7 @@ describe.skipIf(missingBrowser() !== undefined)("the trash, in a browser", () =>
     const words = await row.innerText();
     expect(words).toContain("deleted after");
     expect(words).toContain(`from ${scene.engine.library}/Movies/Dune (1984)`);
-    expect(await row.getByRole("link", { name: `#${id}` }).count()).toBe(1);
+    await expect.poll(() => row.getByRole("link", { name: `#${id}` }).count()).toBe(1);
     const button = row.getByRole("button", { name: "Put back: Dune (1984).mkv" });
     await page.keyboard.press("Tab");
     await button.focus();
@@ -47,7 +47,7 @@ describe.skipIf(missingBrowser() !== undefined)("the trash, in a browser", () =>
     await page.keyboard.press("Enter");
     await page.getByRole("status").filter({ hasText: "Dune (1984).mkv goes back into the library." }).waitFor();
     await row.getByText("is put back by the engine").waitFor();
-    expect(await button.count()).toBe(0);
+    await expect.poll(() => button.count()).toBe(0);
     const stage = createTrashStage({ ...scene.engine.deps, onError: (error) => expect.unreachable(String(error)) });
     await stage.run(scene.engine.signal);
     await page.getByText("The trash is empty.").waitFor();
@@ -68,7 +68,7 @@ describe.skipIf(missingBrowser() !== undefined)("the trash, in a browser", () =>
     writeFileSync(file, "somebody's");
     await button.click();
     await page.getByRole("status").filter({ hasText: "files are never overwritten" }).waitFor();
-    expect(await button.isEnabled()).toBe(true);
+    await expect.poll(() => button.isEnabled()).toBe(true);
   });
 
   test("several are chosen, shown once more and deleted or put back, by keyboard", async () => {

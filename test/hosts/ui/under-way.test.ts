@@ -122,7 +122,7 @@ describe.skipIf(missingBrowser() !== undefined)("an item's words, in a browser",
       const { page } = opened;
       const more = page.getByRole("button", { name: "more" });
       await more.waitFor();
-      expect(await more.count()).toBe(1);
+      await expect.poll(() => more.count()).toBe(1);
       const text = page.getByText(/^A duke's son/);
       const lines = async (): Promise<number> => Math.round(((await text.boundingBox())?.height ?? 0) / 17);
       expect(await lines()).toBe(3);
@@ -134,7 +134,7 @@ describe.skipIf(missingBrowser() !== undefined)("an item's words, in a browser",
       await expectLayout(page);
       // The card itself still chooses.
       await text.click({ position: { x: 5, y: 5 }, force: true });
-      expect(await page.getByRole("radio", { name: /2021/ }).isChecked()).toBe(true);
+      await expect.poll(() => page.getByRole("radio", { name: /2021/ }).isChecked()).toBe(true);
     }
   });
 });

@@ -78,7 +78,7 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
       .getByRole("alert")
       .filter({ hasText: /version|changed/ })
       .waitFor();
-    expect(await page.getByRole("radio", { name: /1984/ }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByRole("radio", { name: /1984/ }).isChecked()).toBe(true);
     expect((await scene.find("Dune")).state).not.toBe("approved");
   });
 
@@ -150,7 +150,7 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
     await page.keyboard.press("/");
     await page.locator("input[type=search]:focus").waitFor();
     await page.keyboard.type("office");
-    expect(await page.getByRole("searchbox").inputValue()).toBe("office");
+    await expect.poll(() => page.getByRole("searchbox").inputValue()).toBe("office");
     await page.waitForURL(/\?q=office$/);
     await rows.filter({ hasText: "Dune" }).waitFor({ state: "detached" });
     await expect.poll(() => rows.count()).toBe(1);
@@ -159,7 +159,7 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
     await expectNoViolation(page);
     await using again = await scene.open("?reason=nothing_found");
     await again.page.locator("[data-id]").filter({ hasText: "Harbour" }).waitFor();
-    expect(await again.page.locator("[data-id]").count()).toBe(1);
+    await expect.poll(() => again.page.locator("[data-id]").count()).toBe(1);
   });
 
   test("the list is sorted, together with a filter, and keeps its address", async () => {
@@ -231,7 +231,7 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
     await using opened = await scene.open("waiting", { viewport: { width: 360, height: 740 } });
     const { page, complaints } = opened;
     await page.getByText("<img src=x onerror=alert(1)>").first().waitFor();
-    expect(await page.locator("main img[src=x]").count()).toBe(0);
+    await expect.poll(() => page.locator("main img[src=x]").count()).toBe(0);
     await expectLayout(page);
     expect(complaints).toEqual([]);
   });
@@ -291,7 +291,7 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
       .getByText(/decided by mcp:claude/)
       .waitFor();
     expect(await page.evaluate("document.activeElement.closest('[data-id]').dataset.id")).toBe(String(dune.id));
-    expect(await page.locator("[data-id]").count()).toBe(5);
+    await expect.poll(() => page.locator("[data-id]").count()).toBe(5);
     expect(await page.evaluate(LINES)).toEqual(["none", "line-through", "none", "none", "none"]);
   });
 
@@ -318,8 +318,8 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
     await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
     await scene.web.stop();
     await page.getByRole("alert").filter({ hasText: "No connection to the daemon" }).waitFor();
-    expect(await page.getByRole("button", { name: /^File as/ }).isDisabled()).toBe(true);
-    expect(await page.locator("[data-id]").count()).toBe(5);
+    await expect.poll(() => page.getByRole("button", { name: /^File as/ }).isDisabled()).toBe(true);
+    await expect.poll(() => page.locator("[data-id]").count()).toBe(5);
     await expectNoViolation(page);
     await page.getByRole("button", { name: "Try now" }).click();
     await page.getByRole("alert").filter({ hasText: "No connection to the daemon" }).waitFor();

@@ -53,7 +53,7 @@ describe.skipIf(missingBrowser() !== undefined)("the wall of what was filed, in 
     const { page, complaints, strangers } = opened;
     const cards = page.locator(".wall a");
     await page.getByText("4 films, 1 series").waitFor();
-    expect(await cards.count()).toBe(5);
+    await expect.poll(() => cards.count()).toBe(5);
     await cards.filter({ hasText: "Firefly" }).filter({ hasText: "3 episodes" }).waitFor();
     await page.getByLabel("Search titles and names").fill("1080p heat");
     await expect.poll(() => cards.allTextContents()).toEqual([expect.stringContaining("Heat")]);
@@ -168,7 +168,7 @@ describe.skipIf(missingBrowser() !== undefined)("the wall of what was filed, in 
     await page.locator(".frow").filter({ hasText: "S01E01" }).waitFor();
     await page.getByRole("button", { name: "Season 2" }).click();
     await page.locator(".frow").filter({ hasText: "S02E03" }).waitFor();
-    expect(await page.locator(".frow").count()).toBe(1);
+    await expect.poll(() => page.locator(".frow").count()).toBe(1);
     await expectNoViolation(page);
   });
 
