@@ -134,7 +134,7 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   const year = numbers.year?.year ?? ([seasonYear, firstYear].find((one) => one >= 1900) || null);
   const altTitles = country && titles.title ? [titles.title, ...titles.others] : titles.others;
   if (prefixed) altTitles.push(prefixed);
-  if (!country && titles.title && numbers.year && !numbers.year.bracketed)
+  if (!country && titles.title && numbers.year && numbers.year.form !== "Title (2010)")
     altTitles.push(`${titles.title} ${numbers.year.year}`);
   const saidBy: ParsedName["saidBy"] = {};
   if (title !== null) saidBy.title = 0;

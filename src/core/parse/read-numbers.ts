@@ -3,9 +3,16 @@ import type { Scan } from "./lex/scan.ts";
 import type { Tag } from "./lex/tag.ts";
 import { BARE_FORMS } from "./numbers/bare-number.ts";
 import { type DateMatch, findDate } from "./numbers/date.ts";
-import { EPISODE_FORMS, episodeOnly } from "./numbers/episode.ts";
-import { type Claim, everyClaim, type NumberedName, overlaps, type Span } from "./numbers/form.ts";
-import { partOfMiniseries, splitChapterNumber } from "./numbers/part.ts";
+import { EPISODE_FORMS } from "./numbers/episode.ts";
+import {
+  type Claim,
+  everyClaim,
+  type NameContext,
+  type NumberedName,
+  overlaps,
+  type Span,
+  strongest,
+} from "./numbers/form.ts";
 import { SEASON_FORMS, seasonOnly } from "./numbers/season.ts";
 import { SEASON_EPISODE_FORMS, seasonEpisode } from "./numbers/season-episode.ts";
 import { findYear, type YearMatch } from "./numbers/year.ts";
@@ -51,9 +58,6 @@ function absoluteWithSeason(text: string, { start, end }: Numbering, titleStart:
 /** What is known beside a name: what the folders above it say about its type, and of another reading its season and episodes. */
 export type FolderContext = { series: boolean; movie: boolean; numbering?: Numbering };
 
-/** What is known about the name itself before its numbers are read. */
-type NameContext = Omit<NumberedName, "limit" | "series" | "season" | "year">;
-
 export const contextOf = (
   name: string,
   scan: Scan,
@@ -61,6 +65,7 @@ export const contextOf = (
   prefix: NamePrefix,
   video: boolean,
 ): NameContext => ({
+  text: scan.text,
   scan,
   tags,
   from: prefix.titleStart,
@@ -73,37 +78,30 @@ export const contextOf = (
 /** `start` and `end` are -1 without numbers. The title ends before them; an episode's title begins after them. */
 export type Numbers = Numbering & { date: DateMatch | undefined; year: YearMatch | undefined };
 
-// No series has more.
-const MAX_SEASON = 40;
 const HAS_NUMBER = /[\d第]|season|saison|staffel|stagione|temporada|episode|ep |part/i;
 
 /**
  * Reads all numbers of a name by the tables of forms: the strongest claim counts, of equally strong ones the first. What overlaps
- * a stronger claim, or contradicts it, gives way to the next. From strong to weak: a date or a season with episodes, a season, an
- * episode by its word, a bare number.
+ * a stronger claim, or contradicts it, gives way to the next. From strong to weak: a date or a season with episodes, a season, a
+ * year, an episode by its word, a bare number.
  */
 export function readNumbers(context: NameContext, folders: FolderContext): Numbers {
-  const { scan, tags, from, anime } = context;
-  const { text } = scan;
+  const { text, scan, tags, from } = context;
   const numbers: Numbers = { ...numberingAt(-1, -1, {}), date: undefined, year: undefined };
   if (!HAS_NUMBER.test(text)) return numbers;
   const tag = firstTagStart(scan, tags, from);
   if (folders.numbering !== undefined) {
-    const year = findYear(scan, tags, from, Math.min(tag, folders.numbering.start), anime);
+    const year = findYear({ ...context, limit: Math.min(tag, folders.numbering.start) });
     return { ...numbers, ...folders.numbering, year };
   }
   const date = findDate(text);
   const both = seasonEpisode(text, date);
-  const alone = both || folders.movie ? undefined : seasonOnly(text, date);
-  const season = both ?? (alone && isMark(text, alone, tag) ? undefined : alone);
+  const season = both ?? (folders.movie ? undefined : seasonOnly(text, tag, date));
   if (season) take(numbers, season);
   // With season and episode, the date is only the air date. It does not end the episode's title.
   if (date && both) numbers.start = Math.min(numbers.start, date.start);
   else if (date) addSpan(numbers, date);
-  numbers.year = beside(
-    date,
-    findYear(scan, tags, from, numbers.start >= 0 ? Math.min(tag, numbers.start) : tag, anime),
-  );
+  numbers.year = findYear({ ...context, limit: numbers.start >= 0 ? Math.min(tag, numbers.start) : tag }, date);
   numbers.date = date;
   if (date && !season && isDateOfTitle(text, date, numbers.year))
     Object.assign(numbers, { start: -1, end: -1, date: undefined });
@@ -116,10 +114,9 @@ export function readNumbers(context: NameContext, folders: FolderContext): Numbe
 
 /** An episode without a season, with a word (`Ep 5`) or as a bare number. */
 function readWithoutSeason(context: NameContext, folders: FolderContext, numbers: Numbers): void {
-  const { scan, tags, anime } = context;
-  const { text } = scan;
+  const { text, anime } = context;
   const { year, date } = numbers;
-  const word = episodeOnly(text, date) ?? partOfMiniseries(text, tags);
+  const word = strongest(EPISODE_FORMS, context, date);
   // Star Wars Episode IV (1977): a year after the number makes it part of the title.
   const isTitle =
     word &&
@@ -129,11 +126,10 @@ function readWithoutSeason(context: NameContext, folders: FolderContext, numbers
     year.start >= word.end &&
     /^episode/i.test(text.slice(word.start, word.end));
   if (word && !isTitle) {
-    const read = splitChapterNumber(text, word);
-    const isAbsolute = anime && numbers.seasons.length + read.seasons.length === 0;
-    take(numbers, isAbsolute ? { ...read, episodes: [], absolute: read.episodes } : read);
+    const isAbsolute = anime && numbers.seasons.length + word.seasons.length === 0;
+    take(numbers, isAbsolute ? { ...word, episodes: [], absolute: word.episodes } : word);
     // `Cap.1905`
-    numbers.year = beside(read, year);
+    if (year && overlaps(year, word)) numbers.year = undefined;
     return;
   }
   // `[852][2025.03.01]`: beside a fansub's number a day in brackets is that of the release.
@@ -159,8 +155,8 @@ function numberedName(
  * (`30 Rock S03`).
  */
 function bareNumber(name: NumberedName, date: DateMatch | undefined): Numbering | undefined {
-  for (const [, read] of BARE_FORMS) {
-    const claim = beside(date, read(name));
+  for (const form of BARE_FORMS) {
+    const claim = strongest([form], name, date);
     if (claim && (!name.season || (claim.seasons.length === 0 && claim.start >= name.season.end))) return claim;
   }
   return undefined;
@@ -170,13 +166,8 @@ function bareNumber(name: NumberedName, date: DateMatch | undefined): Numbering 
 export function allNumbers(context: NameContext): { numbers: Numbers; claims: Claim[] } {
   const alone = { series: false, movie: false };
   const numbers = readNumbers(context, alone);
-  const name = numberedName(context, alone, numbers);
-  const bare = BARE_FORMS.flatMap(([form, read]) => {
-    const claim = read(name);
-    return claim ? [{ ...claim, form }] : [];
-  });
-  const worded = everyClaim([...SEASON_EPISODE_FORMS, ...SEASON_FORMS, ...EPISODE_FORMS], context.scan.text);
-  return { numbers, claims: [...worded, ...bare] };
+  const forms = [...SEASON_EPISODE_FORMS, ...SEASON_FORMS, ...EPISODE_FORMS, ...BARE_FORMS];
+  return { numbers, claims: everyClaim(forms, numberedName(context, alone, numbers)) };
 }
 
 /** `Film 2013-12-09 (2013)`: a date followed by the same year of release is part of the title. */
@@ -184,10 +175,6 @@ function isDateOfTitle(text: string, date: DateMatch, year: YearMatch | undefine
   if (!year || year.start < date.end || !date.date.startsWith(String(year.year))) return false;
   return /^[ .([]{0,2}$/.test(text.slice(date.end, Math.min(year.start, date.end + 4)));
 }
-
-/** `DD5.1-S56`, `crf18.S97`: behind the first tag, and beyond any season, `S56` is a release's mark. */
-const isMark = (text: string, { start, seasons: [season = 0] }: Numbering, tag: number): boolean =>
-  start > tag && season > MAX_SEASON && /^s\d/i.test(text.slice(start, start + 2));
 
 /** Adds what a claim says. */
 function take(numbers: Numbers, claim: Numbering): void {
@@ -203,7 +190,3 @@ function addSpan(numbers: Numbers, { start, end }: Span): void {
   if (numbers.start < 0 || start < numbers.start) numbers.start = start;
   numbers.end = Math.max(numbers.end, end);
 }
-
-/** A claim, unless it overlaps a stronger one. */
-const beside = <T extends Span>(stronger: Span | undefined, claim: T | undefined): T | undefined =>
-  claim && overlaps(claim, stronger) ? undefined : claim;

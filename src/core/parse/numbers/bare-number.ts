@@ -1,8 +1,7 @@
 import { TO } from "../lex/counting-words.ts";
 import { MAX_EPISODE_SPAN, type Numbering, numberingAt, upTo } from "../lex/number-list.ts";
-import { allMatches } from "../tags/find-tags.ts";
 import { COMPACT_AT_END, COMPACT_FORMS, isBeforeTvSource } from "./compact.ts";
-import { type BareForm, isYear, type NumberedName, type Span } from "./form.ts";
+import { type Form, isWord, isYear, type NumberedName, type Span } from "./form.ts";
 
 /** A number, and what is written around it. */
 type Bare = Span & {
@@ -19,23 +18,17 @@ type Bare = Span & {
 const isFansub = ({ anime, crc }: NumberedName): boolean => anime || crc;
 
 /**
- * Reads the matches of a pattern with the groups `n`, `to`, `half` and `v`. A half episode (`07.5`) is a recap that has no
- * number in any order: it proves a series, but gives no number.
+ * Reads the groups `n`, `to`, `half` and `v`. A half episode (`07.5`) is a recap that has no number in any order: it proves a
+ * series, but gives no number.
  */
 const numbered =
-  (pattern: RegExp, holds: (bare: Bare, name: NumberedName) => boolean, isAtTitle = false) =>
-  (name: NumberedName): Numbering | undefined => {
-    const { text } = name.scan;
-    const offset = isAtTitle ? name.from : 0;
-    for (const { 0: all, index, groups = {} } of allMatches(pattern, text.slice(offset))) {
-      const { n: digits = "", half = "0", v = "0" } = groups;
-      const start = offset + index;
-      const [end, to] = [start + all.length, Number(groups["to"] ?? 0)];
-      const bare = { start, end, all, digits, padded: digits.startsWith("0"), to, rest: text.slice(end) };
-      if (!holds(bare, name)) continue;
-      return numberingAt(start, end, { absolute: half === "0" ? upTo(Number(digits), to) : [], version: Number(v) });
-    }
-    return undefined;
+  (holds: (bare: Bare, name: NumberedName) => boolean) =>
+  ({ 0: all, index: start, groups = {} }: RegExpExecArray, name: NumberedName): Numbering | undefined => {
+    const { n: digits = "", half = "0", v = "0" } = groups;
+    const [end, to] = [start + all.length, Number(groups["to"] ?? 0)];
+    const bare = { start, end, all, digits, padded: digits.startsWith("0"), to, rest: name.text.slice(end) };
+    if (!holds(bare, name)) return undefined;
+    return numberingAt(start, end, { absolute: half === "0" ? upTo(Number(digits), to) : [], version: Number(v) });
   };
 
 /** Whether a tag begins within so many characters. */
@@ -44,7 +37,7 @@ const isTagNext = ({ tags }: NumberedName, end: number, chars = 2): boolean =>
 
 const NUMBER = String.raw`(?<n>\d{1,4})(?:\.(?<half>\d))?(?:[a-c](?![a-z\d]))?(?:[ .]?v(?<v>\d))?`;
 const UP_TO = String.raw`(?:(?:[-+&]\d{1,4})?(?:[-~+&]|,[ .]?|[ .](?:[~&+]|${TO})[ .])(?<to>\d{1,4})(?:v\d)?(?![\da-su-z]|t(?!v)))?`;
-const LEADING = /^[ .]{0,3}(?<n>\d{1,4})(?:-(?<to>\d{1,4}))?(?:v(?<v>\d))?(?=$|[ .]{0,3}-|[ .]|[[(])/gi;
+const LEADING = /[ .]{0,3}(?<n>\d{1,4})(?:-(?<to>\d{1,4}))?(?:v(?<v>\d))?(?=$|[ .]{0,3}-|[ .]|[[(])/giy;
 const SPECIAL =
   /(?<=(?:[ .]-[ .]{1,2}|[ .])(?:SP|OVA|ONA|OAD|EX|Special)[ .]?)(?<n>\d{1,3})(?:\.(?<half>\d))?(?:v(?<v>\d))?(?=$|[ .]{0,2}[[(-]|[ .]{1,2}END)/gi;
 const SPECIAL_BEHIND_DASH = /-[ .]{1,2}[a-z]+[ .]?$/i;
@@ -64,7 +57,7 @@ const ENDS = /^[ .]{0,2}(?:$|[[(+])/;
 
 /** `Title - SP01`, `Title OVA2`: the number counts specials, not episodes of the series. The word is kept in the title. */
 const isSpecial = ({ start }: Bare, name: NumberedName): boolean => {
-  const before = name.scan.text.slice(name.from, start);
+  const before = name.text.slice(name.from, start);
   return /[ .]/.test(before) && (isFansub(name) || SPECIAL_BEHIND_DASH.test(before));
 };
 
@@ -92,11 +85,11 @@ function isLeading({ end, digits, padded: isNought, to, all, rest }: Bare, name:
 const isDashed =
   (isSure: boolean) =>
   ({ start, end, digits, padded, rest }: Bare, name: NumberedName): boolean => {
-    const { scan, from, limit, season, series } = name;
+    const { text, from, limit, season, series } = name;
     const last = SPACED_RANGE.exec(rest)?.[1];
     if (last?.length === digits.length && Number(last) > Number(digits)) return false;
     // `01 - 12` is a range, unless the first number is the season.
-    if (/(?<=[ .])0\d$/.test(scan.text.slice(Math.max(0, start - 3), start)) && season?.end !== start) return false;
+    if (/(?<=[ .])0\d$/.test(text.slice(Math.max(0, start - 3), start)) && season?.end !== start) return false;
     if (start < from - 1 || (isYear(digits) && !isFansub(name))) return false;
     const clean = FOLLOWED.test(rest) || isTagNext(name, end);
     if (start >= limit && !isFansub(name) && !padded && !(season && clean)) return false;
@@ -114,84 +107,78 @@ function isBlock({ start, digits, to, all, rest }: Bare, name: NumberedName): bo
 }
 
 /** `Show 13-16`, `Show 1-24 [BD]`: a range of numbers that ends the title. A short range may count films. */
-function range(name: NumberedName): Numbering | undefined {
-  const { scan, from, limit, series } = name;
-  for (const { 0: all, index, groups = {} } of allMatches(RANGE, scan.text)) {
-    const [first, last] = [Number(groups["n"]), Number(groups["to"])];
-    const span = last - first;
-    if (index <= from || index >= limit || isYear(groups["n"] ?? "") || span <= 0 || span >= MAX_EPISODE_SPAN) continue;
-    const absolute = upTo(first, last);
-    let end = index + all.length;
-    AND_RANGE.lastIndex = end;
-    for (let more = AND_RANGE.exec(scan.text); more; more = AND_RANGE.exec(scan.text)) {
-      const [next, until] = [Number(more[1]), Number(more[2])];
-      if (next <= (absolute.at(-1) ?? 0) || until <= next || until - next >= MAX_EPISODE_SPAN) break;
-      absolute.push(...upTo(next, until));
-      end = AND_RANGE.lastIndex;
-    }
-    const ends = end >= limit || ENDS.test(scan.text.slice(end, end + 3)) || isTagNext(name, end, 1);
-    if (ends && (isFansub(name) || series || last >= 10)) return numberingAt(index, end, { absolute });
+function range({ 0: all, index, groups = {} }: RegExpExecArray, name: NumberedName): Numbering | undefined {
+  const { text, from, limit, series } = name;
+  const [first, last] = [Number(groups["n"]), Number(groups["to"])];
+  const span = last - first;
+  if (index <= from || index >= limit || isYear(groups["n"] ?? "") || span <= 0 || span >= MAX_EPISODE_SPAN)
+    return undefined;
+  const absolute = upTo(first, last);
+  let end = index + all.length;
+  AND_RANGE.lastIndex = end;
+  for (let more = AND_RANGE.exec(text); more; more = AND_RANGE.exec(text)) {
+    const [next, until] = [Number(more[1]), Number(more[2])];
+    if (next <= (absolute.at(-1) ?? 0) || until <= next || until - next >= MAX_EPISODE_SPAN) break;
+    absolute.push(...upTo(next, until));
+    end = AND_RANGE.lastIndex;
   }
-  return undefined;
+  const ends = end >= limit || ENDS.test(text.slice(end, end + 3)) || isTagNext(name, end, 1);
+  return ends && (isFansub(name) || series || last >= 10) ? numberingAt(index, end, { absolute }) : undefined;
 }
 
-const DIGITS = /^(\d{1,4})(?:v(\d))?$/;
+const WORD = /(?<!\d)(?<n>\d{1,4})(?:v(?<v>\d)|[ .]v(?<late>\d)(?![\da-z]))?(?!\d)/gi;
 const NOT_EPISODE =
   /(?:movies?|film|part|pt|vol|volume|chapter|episode|\bno|season|saison|staffel|series|\d[.-])[ .]{0,2}$/i;
 
 /** `Special A 01 (H.264)`, `One_Piece_679_[VOSTFR]`, `Test.13.HDTV`: a number among the last words of the title. */
-function trailing(name: NumberedName): Numbering | undefined {
-  const { scan, tags, from, limit, crc, series, season, year } = name;
-  const words = scan.words.filter((word) => word.start >= from && word.end <= limit && word.bracket < 0);
+function trailing({ index: start, groups = {} }: RegExpExecArray, name: NumberedName): Numbering | undefined {
+  const { text, scan, tags, from, limit, crc, series, season, year } = name;
+  const { n: digits = "", v, late } = groups;
+  const end = start + digits.length + (v === undefined ? 0 : 2);
+  if (start <= from || end > limit || !isWord(name, start, end)) return undefined;
+  const before = text.slice(Math.max(from, start - 12), start);
+  const behind = text.slice(end, end + 4);
+  // Not the first number of a range that no other form accepted.
+  if (/^ ?[-~] ?\d/.test(behind)) return undefined;
+  if (NOT_EPISODE.test(before) && !/\d(?:st|nd|rd|th)[ .]season[ .]$/i.test(before)) return undefined;
+  const tag = tags.find((one) => one.start >= end && one.start - end <= 2);
+  const ends = tag !== undefined || !scan.words.some((one) => one.start >= end && one.end <= limit && one.bracket < 0);
+  const dash = /^[ .]{1,2}-[ .]/.test(behind);
+  const [padded, long] = [/^0\d$/.test(digits), digits.length > 1];
+  const isVostfr = tag?.kind === "language" && /^vostfr/i.test(text.slice(tag.start, tag.end));
   const isSeries = isFansub(name) || series || season !== undefined;
-  for (let i = words.length - 1; i > 0; i--) {
-    const { start = 0, end = 0, lower = "" } = words[i] ?? {};
-    const [, digits = "", version] = DIGITS.exec(lower) ?? [];
-    const before = scan.text.slice(Math.max(from, start - 12), start);
-    const behind = scan.text.slice(end, end + 4);
-    // Not the first number of a range that no other form accepted.
-    if (digits === "" || /^ ?[-~] ?\d/.test(behind)) continue;
-    if (NOT_EPISODE.test(before) && !/\d(?:st|nd|rd|th)[ .]season[ .]$/i.test(before)) continue;
-    const next = /^v(\d)$/.exec(words[i + 1]?.lower ?? "");
-    const tag = tags.find((one) => one.start >= end && one.start - end <= 2);
-    const ends = i === words.length - 1 || tag !== undefined;
-    const dash = /^[ .]{1,2}-[ .]/.test(behind);
-    const [padded, long] = [/^0\d$/.test(digits), digits.length > 1];
-    const isVostfr = tag?.kind === "language" && /^vostfr/i.test(scan.text.slice(tag.start, tag.end));
-    const isEpisode = isYear(digits)
-      ? crc && ends
-      : version !== undefined ||
-        next !== null ||
-        (crc && ends) ||
-        (isSeries && (padded || ((ends || dash) && long) || (series && ends))) ||
-        (padded && (!year || (start > year.end && start - year.end <= 2))) ||
-        (ends && !year && long && (isBeforeTvSource(tags, end) || isVostfr));
-    if (!isEpisode) continue;
-    const half = /^\.\d(?!\d)/.test(behind);
-    return numberingAt(start, next ? (words[i + 1]?.end ?? end) : half ? end + 2 : end, {
-      absolute: half ? [] : [Number(digits)],
-      version: Number(version ?? next?.[1] ?? 0),
-    });
-  }
-  return undefined;
+  const isEpisode = isYear(digits)
+    ? crc && ends
+    : v !== undefined ||
+      late !== undefined ||
+      (crc && ends) ||
+      (isSeries && (padded || ((ends || dash) && long) || (series && ends))) ||
+      (padded && (!year || (start > year.end && start - year.end <= 2))) ||
+      (ends && !year && long && (isBeforeTvSource(tags, end) || isVostfr));
+  if (!isEpisode) return undefined;
+  const half = /^\.\d(?!\d)/.test(behind);
+  return numberingAt(start, late ? end + 3 : half ? end + 2 : end, {
+    absolute: half ? [] : [Number(digits)],
+    version: Number(v ?? late ?? 0),
+  });
 }
 
 /** `枪神-20`, `东北插班生_24`: a number of two digits or more ends a title in Han script in a video's name. */
 const HAN_TRAILING = /(?<=[\u3400-\u9fff\uac00-\ud7af][- ])(?<n>\d{2,3})$/g;
-const isHanTrailing = ({ start }: Bare, { scan, video, written, year, tags }: NumberedName): boolean =>
-  video && !year && tags.length === 0 && (written || scan.text.charAt(start - 1) === "-");
+const isHanTrailing = ({ start }: Bare, { text, video, written, year, tags }: NumberedName): boolean =>
+  video && !year && tags.length === 0 && (written || text.charAt(start - 1) === "-");
 
 /** The forms of numbers without a word or letter, the strongest first. */
-export const BARE_FORMS: readonly BareForm[] = [
+export const BARE_FORMS: readonly Form<NumberedName>[] = [
   ...COMPACT_FORMS,
-  ["03 Title", numbered(LEADING, isLeading, true)],
-  ["Show - SP01", numbered(SPECIAL, isSpecial)],
-  ["Show - 05", numbered(DASHED, isDashed(true))],
-  ["Show - 05 Title", numbered(DASHED, isDashed(false))],
-  ["[05]", numbered(BLOCK, isBlock)],
-  ["[01-12Fin SP]", numbered(BATCH, ({ start, digits, to }, { from }) => start >= from && to > Number(digits))],
-  ["Show 13-16", range],
-  ["Show 05", trailing],
-  ["片名-20", numbered(HAN_TRAILING, isHanTrailing)],
+  ["03 Title", LEADING, numbered(isLeading)],
+  ["Show - SP01", SPECIAL, numbered(isSpecial)],
+  ["Show - 05", DASHED, numbered(isDashed(true))],
+  ["Show - 05 Title", DASHED, numbered(isDashed(false))],
+  ["[05]", BLOCK, numbered(isBlock)],
+  ["[01-12Fin SP]", BATCH, numbered(({ start, digits, to }, { from }) => start >= from && to > Number(digits))],
+  ["Show 13-16", RANGE, range],
+  ["Show 05", WORD, trailing, "last"],
+  ["片名-20", HAN_TRAILING, numbered(isHanTrailing)],
   COMPACT_AT_END,
 ];

@@ -1,7 +1,8 @@
 import { EPISODE, EPISODE_BEHIND, OF, ORDINAL } from "../lex/counting-words.ts";
-import { type Numbering, numberingAt, readEpisodeList, upTo } from "../lex/number-list.ts";
-import { type Claim, type Form, type Span, strongest } from "./form.ts";
-import { hanNumber, roman } from "./number-words.ts";
+import { episodesAt, type Numbering, numberingAt, numbersAfter, readEpisodeList, upTo } from "../lex/number-list.ts";
+import type { Tag } from "../lex/tag.ts";
+import type { Form } from "./form.ts";
+import { hanNumber, numberOf, roman } from "./number-words.ts";
 
 const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f])`;
 // E23, EP07, Ep. 5, Episode 51, Folge 3, Cap.105, серия 4
@@ -30,7 +31,13 @@ const ROMAN = new RegExp(String.raw`${NOT_IN_WORD}(?:ep|episode)[ .:-]{1,2}([ivx
 const PADDED = /[ .](0\d)(?![\da-z])/iy;
 const VERSION = /^[ .]?v(\d)(?![\da-z])/i;
 
-export const EPISODE_FORMS: readonly Form[] = [
+// Right before the tags of a television recording a part is an episode of a miniseries.
+const TV_PART =
+  /(?<![a-z\d])(?:part|pt)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six)(?:[ .](?:and|&)[ .](?:part|pt)[ .-]?(\d{1,2}))?(?=[ .])/gi;
+
+type EpisodeName = { text: string; tags: readonly Tag[] };
+
+export const EPISODE_FORMS: readonly Form<EpisodeName>[] = [
   ["Ep. 5", WORDED, listed],
   ["#5", HASH, listed],
   ["第04話", HAN, (match) => from(match, hanNumber(match[1] ?? match[3] ?? match[4] ?? ""), match[2] ?? match[5])],
@@ -39,14 +46,8 @@ export const EPISODE_FORMS: readonly Form[] = [
   ["3of5", NUMBER_OF, ofTotal],
   ["5. Bölüm", ORDINALS, (match) => from(match, Number(match[1]), match[2])],
   ["Episode IV", ROMAN, (match) => from(match, roman(match[1] ?? ""))],
+  ["Part.2.HDTV", TV_PART, ofMiniseries],
 ];
-
-/**
- * An episode without a season: `E04`, `Ep. 05-07`, `Episode VIII`, `#12`, `第04話`, `3of5`. The caller decides whether
- * the number is absolute, and splits Spanish three-digit numbers (`Cap.105`).
- */
-export const episodeOnly = (text: string, stronger?: Span): Claim | undefined =>
-  strongest(EPISODE_FORMS, text, stronger);
 
 function from({ 0: all, index }: RegExpExecArray, first?: number, last = "0"): Numbering | undefined {
   return first === undefined
@@ -59,7 +60,18 @@ function ofTotal(match: RegExpExecArray): Numbering | undefined {
   return first <= last && last <= total && total > 1 ? from(match, first, match[2]) : undefined;
 }
 
-function listed({ 0: all, 1: number, index }: RegExpExecArray, text: string): Numbering {
+function ofMiniseries(match: RegExpExecArray, { tags }: EpisodeName): Numbering | undefined {
+  let end = match.index + match[0].length;
+  for (const tag of tags) {
+    if (tag.start < end) continue;
+    if (tag.start - end > 1) break;
+    if (tag.tv) return from(match, numberOf(match[1] ?? ""), match[2]);
+    end = tag.end;
+  }
+  return undefined;
+}
+
+function listed({ 0: all, 1: number, index }: RegExpExecArray, { text }: EpisodeName): Numbering {
   const at = index + all.length;
   const version = VERSION.exec(text.slice(at, at + 5));
   const list = readEpisodeList(text, at + (version?.[0].length ?? 0), -1, Number(number));
@@ -71,8 +83,22 @@ function listed({ 0: all, 1: number, index }: RegExpExecArray, text: string): Nu
     list.end = PADDED.lastIndex;
   }
   const lateVersion = VERSION.exec(text.slice(list.end, list.end + 5));
-  return numberingAt(index, list.end + (lateVersion?.[0].length ?? 0), {
-    episodes: list.episodes,
-    version: Number(version?.[1] ?? lateVersion?.[1] ?? 0),
-  });
+  const end = list.end + (lateVersion?.[0].length ?? 0);
+  const chapter = /^cap/i.test(all) ? chapterOfSeason(text, index, end, list.episodes) : undefined;
+  return (
+    chapter ??
+    numberingAt(index, end, { episodes: list.episodes, version: Number(version?.[1] ?? lateVersion?.[1] ?? 0) })
+  );
+}
+
+/** Spanish chapters, whatever season is said beside: `Cap.105` is season 1, episode 5; `Cap.1503_1506` is season 15, episodes 3 to 6. */
+function chapterOfSeason(text: string, start: number, end: number, chapters: readonly number[]): Numbering | undefined {
+  const [first = 0] = chapters;
+  const season = Math.floor(first / 100);
+  if (first < 101) return undefined;
+  const to = /^[ -]{1,2}(\d{3,4})(?!\d)/.exec(text.slice(end, end + 7));
+  const last = Number(to?.[1] ?? 0);
+  const more = Math.floor(last / 100) === season && last > first ? numbersAfter(first % 100, last % 100) : [];
+  const until = more.length > 0 ? end + (to?.[0].length ?? 0) : end;
+  return episodesAt(start, until, season, [...chapters.map((n) => n % 100), ...more]);
 }

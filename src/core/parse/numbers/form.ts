@@ -3,42 +3,68 @@ import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
 import { allMatches } from "../tags/find-tags.ts";
 
-/** Numbers as one form of writing reads them: `form` is an example of it. */
-export type Claim = Numbering & { form: string };
+export type Span = { start: number; end: number };
+
+/** What one form of writing reads at a place of a name: `form` is an example of it. */
+export type Claim<What extends Span = Numbering> = What & { form: string };
 
 /**
- * A form in which names write numbers: an example, its expression, and what a match of it claims, if anything. Tables of forms
+ * A form in which names write numbers, dates or years: an example, its expression, and what a match of it claims, if anything.
+ * A sticky expression is for the start of the title alone. Of several matches the first one counts, or the `last`. Tables of forms
  * have the strongest first.
  */
-export type Form = readonly [
+export type Form<Name = { text: string }, What extends Span = Numbering> = readonly [
   example: string,
   pattern: RegExp,
-  read: (match: RegExpExecArray, text: string) => Numbering | undefined,
+  read: (match: RegExpExecArray, name: Name) => What | undefined,
+  which?: "last",
 ];
 
-/** The first claim of a form in the text that does not overlap a stronger one. */
-function claimOf([form, pattern, read]: Form, text: string, stronger: Span | undefined): Claim | undefined {
-  for (const match of allMatches(pattern, text)) {
-    const numbers = read(match, text);
-    if (numbers && !overlaps(numbers, stronger)) return { ...numbers, form };
+type Text = { text: string; from?: number };
+
+function matchesOf(pattern: RegExp, { text, from = 0 }: Text): readonly RegExpExecArray[] {
+  if (!pattern.sticky) return allMatches(pattern, text);
+  pattern.lastIndex = from;
+  const match = pattern.exec(text);
+  return match ? [match] : [];
+}
+
+/** The claim of a form in the name that does not overlap a stronger one. */
+function claimOf<Name extends Text, What extends Span>(
+  [form, pattern, read, which]: Form<Name, What>,
+  name: Name,
+  stronger: Span | undefined,
+): Claim<What> | undefined {
+  const matches = matchesOf(pattern, name);
+  for (const match of which === "last" ? matches.toReversed() : matches) {
+    const claimed = read(match, name);
+    if (claimed && !overlaps(claimed, stronger)) return { ...claimed, form };
   }
   return undefined;
 }
 
 /** The claim of the strongest form that has one. */
-export function strongest(forms: readonly Form[], text: string, stronger?: Span): Claim | undefined {
+export function strongest<Name extends Text, What extends Span>(
+  forms: readonly Form<Name, What>[],
+  name: Name,
+  stronger?: Span,
+): Claim<What> | undefined {
   for (const form of forms) {
-    const claim = claimOf(form, text, stronger);
+    const claim = claimOf(form, name, stronger);
     if (claim) return claim;
   }
   return undefined;
 }
 
 /** The claim that stands first, of two at one place that of the stronger form. */
-export function foremost(forms: readonly Form[], text: string, stronger?: Span): Claim | undefined {
+export function foremost<Name extends Text>(
+  forms: readonly Form<Name>[],
+  name: Name,
+  stronger?: Span,
+): Claim | undefined {
   let best: Claim | undefined;
   for (const form of forms) {
-    const claim = claimOf(form, text, stronger);
+    const claim = claimOf(form, name, stronger);
     if (claim && (!best || claim.start < best.start)) best = claim;
   }
   return best;
@@ -48,28 +74,26 @@ export function foremost(forms: readonly Form[], text: string, stronger?: Span):
 const MAX_CLAIMS = 16;
 
 /** The first claims of each of the forms, the strongest form first. */
-export const everyClaim = (forms: readonly Form[], text: string): Claim[] =>
+export const everyClaim = <Name extends Text>(forms: readonly Form<Name>[], name: Name): Claim[] =>
   forms.flatMap(([form, pattern, read]) =>
-    allMatches(pattern, text)
+    matchesOf(pattern, name)
       .slice(0, MAX_CLAIMS)
       .flatMap((match) => {
-        const numbers = read(match, text);
+        const numbers = read(match, name);
         return numbers ? [{ ...numbers, form }] : [];
       }),
   );
 
-export type Span = { start: number; end: number };
-
 export const overlaps = (a: Span, b: Span | undefined): boolean =>
   b !== undefined && a.start < b.end && b.start < a.end;
 
-/** A name, and what the rest of it and its folders say about a bare number: digits alone are never enough. */
-export type NumberedName = {
+/** A name before its numbers are read. */
+export type NameContext = {
+  text: string;
   scan: Scan;
   tags: readonly Tag[];
-  /** Where the title may begin, and where the first tag or bracket after it begins. */
+  /** Where the title may begin. */
   from: number;
-  limit: number;
   /** The name begins with a fansub group. */
   anime: boolean;
   /** It has a checksum, as fansub groups write it. */
@@ -78,6 +102,12 @@ export type NumberedName = {
   video: boolean;
   /** A video's name with points or underscores instead of spaces, as programs write it. */
   written: boolean;
+};
+
+/** A name, and what the rest of it and its folders say about a bare number: digits alone are never enough. */
+export type NumberedName = NameContext & {
+  /** Where the first tag or bracket behind the title begins. */
+  limit: number;
   /** A folder says that it is a series. */
   series: boolean;
   /** The season that the name itself has, and its year of release. */
@@ -85,8 +115,9 @@ export type NumberedName = {
   year: Span | undefined;
 };
 
-/** A form of bare numbers: an example, and the first such number of a name for which the rest of the name speaks. */
-export type BareForm = readonly [example: string, read: (name: NumberedName) => Numbering | undefined];
-
 /** Four digits that may be a year. */
 export const isYear = (digits: string): boolean => /^(?:19|20)\d\d$/.test(digits);
+
+/** Whether a word of the name is exactly there, outside of brackets. */
+export const isWord = ({ scan }: NumberedName, start: number, end: number): boolean =>
+  scan.words.some((word) => word.start === start && word.end === end && word.bracket < 0);

@@ -1,6 +1,4 @@
-import { episodesAt, type Numbering, numberingAt, numbersAfter } from "../lex/number-list.ts";
 import { prepare } from "../lex/prepare.ts";
-import type { Tag } from "../lex/tag.ts";
 import { withoutIds } from "../nfo/ids.ts";
 import { allMatches } from "../tags/find-tags.ts";
 import { numberOf } from "./number-words.ts";
@@ -32,25 +30,6 @@ const KINDS = [
   ["letter", LETTER],
   ["part", OF_WHOLE],
 ] as const;
-
-const TV_PART =
-  /(?<![a-z\d])(?:part|pt)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six)(?:[ .](?:and|&)[ .](?:part|pt)[ .-]?(\d{1,2}))?(?=[ .])/i;
-
-/** `Title.Part.2.720p.HDTV`: right before the tags of a television recording a part is an episode of a miniseries. */
-export function partOfMiniseries(text: string, tags: readonly Tag[]): Numbering | undefined {
-  const match = TV_PART.exec(text);
-  const first = numberOf(match?.[1] ?? "");
-  if (!match || first === undefined) return undefined;
-  const episodes = [first, ...(match[2] ? numbersAfter(first, Number(match[2])) : [])];
-  let end = match.index + match[0].length;
-  for (const tag of tags) {
-    if (tag.start < end) continue;
-    if (tag.start - end > 1) break;
-    if (tag.tv) return numberingAt(match.index, match.index + match[0].length, { episodes });
-    end = tag.end;
-  }
-  return undefined;
-}
 
 /** The number of a part (`Part 2`, `Pt.IV`, `Teil 1`), or null. It is kept in the title, because TMDB has it there. */
 export const partOf = (text: string): number | null => onlyNumber(PART, text);
@@ -92,15 +71,3 @@ export function findPartNumbers(name: string): PartNumber[] {
 
 const toNumber = (kind: PartNumber["kind"], text: string): number =>
   kind === "letter" ? text.toLowerCase().charCodeAt(0) - 96 : (numberOf(text) ?? 0);
-
-/** Spanish chapters, whatever season is said beside: `Cap.105` is season 1, episode 5; `Cap.1503_1506` is season 15, episodes 3 to 6. */
-export function splitChapterNumber(text: string, chapter: Numbering): Numbering {
-  const [first = 0] = chapter.episodes;
-  const season = Math.floor(first / 100);
-  if (!/^cap/i.test(text.slice(chapter.start, chapter.start + 3)) || first < 101) return chapter;
-  const to = /^[ -]{1,2}(\d{3,4})(?!\d)/.exec(text.slice(chapter.end, chapter.end + 7));
-  const last = Number(to?.[1] ?? 0);
-  const more = Math.floor(last / 100) === season && last > first ? numbersAfter(first % 100, last % 100) : [];
-  const end = more.length > 0 ? chapter.end + (to?.[0].length ?? 0) : chapter.end;
-  return episodesAt(chapter.start, end, season, [...chapter.episodes.map((n) => n % 100), ...more]);
-}

@@ -67,7 +67,7 @@ const isResolution = (a = "", b = ""): boolean =>
   (a === "16" && b === "9") || (a === "4" && b === "3") || (a.length === 4 && b.length === 3 && Number(b) >= 240);
 
 /** A season and an episode, with the list that begins with it. */
-function listed(match: RegExpExecArray, text: string): Numbering | undefined {
+function listed(match: RegExpExecArray, { text }: { text: string }): Numbering | undefined {
   const [all, a, b, c] = match;
   if (all.includes("x") && isResolution(a, b)) return undefined;
   const [start, season] = [match.index, valueOf(a)];
@@ -108,12 +108,12 @@ const MAY_GO_ON = /\d[ .]?[ex]\d/i;
  * same way and counts on in that season, before it or behind, is the rest of the list: `s01e01.Title.s01e02.Title`.
  */
 export function seasonEpisode(text: string, stronger?: Span): Claim | undefined {
-  const best = strongest(SEASON_EPISODE_FORMS, text, stronger);
+  const best = strongest(SEASON_EPISODE_FORMS, { text }, stronger);
   if (!best || !MAY_GO_ON.test(`${text.slice(0, best.start)} ${text.slice(best.end)}`)) return best;
   const alike = SEASON_EPISODE_FORMS.filter(
     ([form]) => form === best.form || (form.includes("x") && best.form.includes("x")),
   );
-  const same = everyClaim(alike, text).filter(({ seasons }) => seasons.join() === best.seasons.join());
+  const same = everyClaim(alike, { text }).filter(({ seasons }) => seasons.join() === best.seasons.join());
   const whole =
     same.find(
       ({ start, end, episodes }) => start < best.start && end >= best.end && episodes.includes(best.episodes[0] ?? 0),

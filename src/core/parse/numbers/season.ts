@@ -38,7 +38,13 @@ const PLURAL = /^(?:seasons|saisons|staffeln|temporadas|stagioni|сезоны)/i
 const ROMANS = /[ .]?(?:[-~]|to)[ .]?([ivx]{1,5})(?![a-z\d])/iy;
 const OF_COUNT = /[ .]?(?:of|\/)[ .]?\d{1,2}(?![\da-z])/iy;
 
-export const SEASON_FORMS: readonly Form[] = [
+// No series has more.
+const MAX_SEASON = 40;
+
+/** `tag` is where the first hard tag begins. */
+type SeasonName = { text: string; tag?: number | undefined };
+
+export const SEASON_FORMS: readonly Form<SeasonName>[] = [
   ["Season 1", WORDED, worded],
   ["1xAll", WHOLE_SEASON, ({ 0: all, 1: season, index }) => seasonsAt(index, index + all.length, [Number(season)])],
   ["S01", SHORT, lettered],
@@ -50,12 +56,13 @@ export const SEASON_FORMS: readonly Form[] = [
  * The first season without episodes in the name: `S01`, `S01-S10`, `Season 1 to 6`, `Temporada 2`, `2nd Season`, `第二季`.
  * The word `Series` alone is not enough: it needs a number. `end` is after the whole list.
  */
-export const seasonOnly = (text: string, stronger?: Span): Claim | undefined => foremost(SEASON_FORMS, text, stronger);
+export const seasonOnly = (text: string, tag?: number, stronger?: Span): Claim | undefined =>
+  foremost(SEASON_FORMS, { text, tag }, stronger);
 
 const seasonsAt = (start: number, end: number, seasons: number[], version = 0): Numbering =>
   numberingAt(start, end, { seasons, version });
 
-function worded(match: RegExpExecArray, text: string): Numbering | undefined {
+function worded(match: RegExpExecArray, { text }: SeasonName): Numbering | undefined {
   const [all, word = "", digits = ""] = match;
   const number = numberOf(digits);
   // `Concert Series 2012`, `The Miracle Season 2019` end in a year, but a folder may be called `Season 2012`.
@@ -77,14 +84,18 @@ function worded(match: RegExpExecArray, text: string): Numbering | undefined {
   return seasonsAt(match.index, OF_COUNT.test(text) ? OF_COUNT.lastIndex : list.end, list.seasons);
 }
 
-function lettered({ 0: all, 1: digits, 2: version, index }: RegExpExecArray, text: string): Numbering | undefined {
+function lettered(
+  { 0: all, 1: digits, 2: version, index }: RegExpExecArray,
+  { text, tag = text.length }: SeasonName,
+): Numbering | undefined {
   const number = Number(digits);
-  if (number > 100 && (number < 1900 || number > 2099)) return undefined;
+  // `DD5.1-S56`, `crf18.S97`: behind the first tag, and beyond any season, it is a release's mark.
+  if ((number > 100 && (number < 1900 || number > 2099)) || (index > tag && number > MAX_SEASON)) return undefined;
   const list = readList(text, index + all.length, number, "letter");
   return seasonsAt(index, list.end, list.seasons, Number(version ?? 0));
 }
 
-function ordinal(match: RegExpExecArray, text: string): Numbering | undefined {
+function ordinal(match: RegExpExecArray, { text }: SeasonName): Numbering | undefined {
   const [all, digits = "", which = "", range, to = "", last = "", word = ""] = match;
   const end = match.index + all.length;
   // `24 Season 1`, `Folge 3 Staffel 10`: a bare number before the word is not the season if one follows.
@@ -94,7 +105,7 @@ function ordinal(match: RegExpExecArray, text: string): Numbering | undefined {
   return seasonsAt(match.index, end, range || until <= first ? upTo(first, until) : [first, until]);
 }
 
-function han({ 0: all, 1: a, 2: b, index }: RegExpExecArray, text: string): Numbering | undefined {
+function han({ 0: all, 1: a, 2: b, index }: RegExpExecArray, { text }: SeasonName): Numbering | undefined {
   const number = hanNumber(a ?? b ?? "");
   // `封神第一部`: the first part of a film, unless its episodes are counted, too.
   const isPart = all.endsWith("部") && !/[話话集回]|e\d/i.test(text);

@@ -95,7 +95,7 @@ export function findWordsAfterYear(name: string): WordsAfterYear | undefined {
   const { text, tags, words, prefix } = tokens;
   const { titleStart } = prefix;
   const limit = firstTagStart(tokens, tags, titleStart);
-  const year = findYear(tokens, tags, titleStart, limit, prefix.group !== null);
+  const year = findYear({ text, scan: tokens, tags, from: titleStart, limit, anime: prefix.group !== null });
   if (year === undefined || year.start <= titleStart) return undefined;
   const claims = claimsOf(tokens);
   const parts = partSpans(text);

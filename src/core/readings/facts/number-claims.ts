@@ -76,5 +76,8 @@ export function lostClaims(tokens: Tokens, beforeTags: string): LostClaim[] {
         ? []
         : [{ ...claim, text: from.slice(start, end).trim(), why: whyLost(claim, numbers) }];
     });
-  return [...lose([...claims, ...everyClaim(WEAK, text)], text), ...lose(everyClaim(LISTS, beforeTags), beforeTags)];
+  return [
+    ...lose([...claims, ...everyClaim(WEAK, { text })], text),
+    ...lose(everyClaim(LISTS, { text: beforeTags }), beforeTags),
+  ];
 }

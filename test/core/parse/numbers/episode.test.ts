@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { parseName } from "../../../../src/core/parse/name.ts";
-import { episodeOnly } from "../../../../src/core/parse/numbers/episode.ts";
 
 test.each([
   ["Harbour.Lights.E23.Tide", [23]],
@@ -25,7 +24,7 @@ test.each([
   ["Ogni-20.01.serya", [1]],
   ["Ogni.3iz6.Priliv", [3]],
 ])("the episodes of %s are read without a season", (name, episodes) => {
-  expect(episodeOnly(name)?.episodes).toEqual(episodes);
+  expect(parseName(name).episodes).toEqual(episodes);
 });
 
 test("a three-digit Spanish chapter is season and episode", () => {
