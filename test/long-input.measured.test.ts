@@ -14,7 +14,7 @@ import { subtitleTags } from "../src/core/plan/names/subtitle-tags.ts";
 import { plan } from "../src/core/plan/plan.ts";
 import { createSubtitleOwner } from "../src/core/plan/subtitles/subtitle-owner.ts";
 import { findWordsAfterYear } from "../src/core/readings/facts/component.ts";
-import { filmReadings } from "../src/core/readings/film-readings.ts";
+import { filmReadings } from "../src/core/readings/films.ts";
 import { rolesOf } from "../src/core/settle/roles.ts";
 import { cleanText } from "../src/core/text/clean-text.ts";
 import { firstWords } from "../src/core/text/first-words.ts";

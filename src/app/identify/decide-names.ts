@@ -8,6 +8,7 @@ import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
 import { AS_IT_STANDS, type ParsedName, type Reading } from "../../core/parse/lex/parsed-name.ts";
 import type { NfoFacts } from "../../core/parse/nfo/parse-nfo.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
+import type { Reason } from "../../core/reason.ts";
 import type { ReasonCode } from "../../core/reason-codes.ts";
 import type { Scored } from "../../core/release/candidate.ts";
 import { type CatalogueSearch, searchRelease } from "./catalogue/search-catalogue.ts";
@@ -34,7 +35,19 @@ export type Identified = {
 };
 
 /** A reading that lost: the work that it read, and why it does not decide. */
-export type LostReading = { title: string; year?: number; why: string };
+type LostReading = { title: string; year?: number; why: string };
+
+/** A release that is read once more: what its first reading came to, and the readings that lost so far. */
+export type Rereading = {
+  deps: IdentifyDeps;
+  input: ReleaseName;
+  first: Identified;
+  signal: AbortSignal;
+  lost: LostReading[];
+};
+
+/** A work that a reading found; `sure` if nothing speaks against it, `reason` why a person is asked. */
+export type Found = { scored: Scored; sure?: Identified | undefined; reason?: Reason | undefined };
 
 // A new episode may be younger than the cache: a series that lacks one is requested once past the cache.
 async function refreshMissingEpisodes({ release, foundWorks, ranking }: CatalogueSearch): Promise<void> {

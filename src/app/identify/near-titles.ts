@@ -4,7 +4,7 @@ import { tight, titleKey } from "../../core/identify/title-key.ts";
 import { toWork } from "../../core/identify/work.ts";
 import { isOneLetterOff, withoutOneWord } from "../../core/readings/one-letter.ts";
 import type { Scored } from "../../core/release/candidate.ts";
-import type { Rereading } from "./other-readings.ts";
+import type { Rereading } from "./decide-names.ts";
 
 /** Works whose title is one letter away from that of a name for which nothing was found: shown to a person, never filed. */
 export async function nearTitles({ deps, first, signal }: Rereading): Promise<Scored[]> {

@@ -5,8 +5,7 @@ import { parseName } from "../../../src/core/parse/name.ts";
 import { parsePath } from "../../../src/core/parse/path.ts";
 import { tokensOf } from "../../../src/core/parse/tokens.ts";
 import { claimsOf } from "../../../src/core/readings/facts/claims.ts";
-import { filmReadings } from "../../../src/core/readings/film-readings.ts";
-import { releaseReadings } from "../../../src/core/readings/release-readings.ts";
+import { filmReadings, films } from "../../../src/core/readings/films.ts";
 import { explainsAway } from "../../../src/core/readings/roles.ts";
 
 const IS_LONG = process.env.PLEX_INGEST_FAULTS === "long";
@@ -128,7 +127,7 @@ describe("a reading is a value", () => {
   law("what it says of a component stands in the path as it was given", (make) => {
     const [title, year] = [make.title(), make.year()];
     const path = `Films/${make.pick(["01 - ", ""])}${title} ${make.pick(["German ", ""])}(${year})/${dots(title)}.mkv`;
-    for (const { title: said, year: dated, reading } of releaseReadings({ name: path, videos: [] })) {
+    for (const { title: said, year: dated, reading } of films({ name: path, videos: [] })) {
       expect(parsePath(path, reading), path).toMatchObject({ name: path, type: "movie", year: dated });
       expect(
         [...reading.values()].map((one) => one.title),

@@ -1,7 +1,7 @@
 import { toParseLine } from "../../../core/parse/parse-line.ts";
 import { parsePath } from "../../../core/parse/path.ts";
 import { lostNumbers } from "../../../core/readings/facts/component.ts";
-import { releaseReadings } from "../../../core/readings/release-readings.ts";
+import { films } from "../../../core/readings/films.ts";
 import { joinRoles, rolesOf } from "../../../core/readings/roles.ts";
 import { printAnswers } from "../terminal/json-lines.ts";
 import { defineCommand } from "./define.ts";
@@ -24,7 +24,7 @@ export const parse = defineCommand({
     const answer = (name: string): object => {
       const parsed = parsePath(name);
       if (!roles) return toParseLine(parsed);
-      const readings = releaseReadings({ name, videos: [] }).map(({ title, year, roles: own }) => ({
+      const readings = films({ name, videos: [] }).map(({ title, year, roles: own }) => ({
         title,
         year,
         roles: joinRoles(own),

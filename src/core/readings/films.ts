@@ -1,4 +1,6 @@
 import { titleKey } from "../identify/title-key.ts";
+import { isVideoFile } from "../media-files/file-types.ts";
+import { components } from "../parse/folder.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { parseName } from "../parse/name.ts";
 import { discOf, partOf } from "../parse/numbers/part.ts";
@@ -15,21 +17,15 @@ import {
   yearOf,
 } from "./facts/claims.ts";
 import { MAX_EDITION_WORDS, type Role } from "./facts/tables.ts";
+import type { Names, OtherReading } from "./other-reading.ts";
 import { titleSpellings } from "./title-spellings.ts";
 
 /** One way to read a component: as the film of a title and a year; each other word has a role of its own. */
-export type FilmReading = {
-  title: string;
-  year: number;
+export type FilmReading = Required<Pick<OtherReading, "title" | "year" | "taken" | "roles" | "people">> & {
   edition: string | undefined;
-  /** Words that were taken out before and after the title, as keys. */
-  taken: { before: string; after: string };
-  roles: readonly { text: string; role: Role }[];
-  /** Words that it takes for people of the film: TMDB must name each of them among its directors or actors. */
-  people: readonly string[];
 };
 
-const MAX_FILM_READINGS = 24;
+const MAX_READINGS = 24;
 const END_ROLES: ReadonlySet<Role | undefined> = new Set(["language", "edition", "tag", "mark", "site", "year"]);
 const BEHIND_ROLES: ReadonlySet<Role | undefined> = new Set([...END_ROLES, "release word", "person"]);
 
@@ -147,27 +143,10 @@ export function filmReadings(name: string): FilmReading[] {
     const year = yearOf(word.lower);
     // `BT.2020` is a tag.
     if (year === undefined || tokens.tags.some(({ first, last }) => first < at && at <= last)) continue;
-    // A year in front of the title: `1995 - Title`.
-    if (at === 0 && words.length > 1 && !words.some((one, n) => n > 0 && yearOf(one.lower) !== undefined)) {
-      const stop = tokens.tags.find((tag) => tag.hard && tag.first > 0)?.first ?? words.length;
-      const title = textOf(tokens, 1, stop);
-      const roles = words.map(({ start, end: last }, n) => ({
-        text: text.slice(start, last),
-        role: n === 0 ? ("year" as const) : n < stop ? ("title" as const) : (claims[n] ?? "unknown"),
-      }));
-      if (title !== "")
-        readings.push({
-          title,
-          year,
-          edition: undefined,
-          taken: { before: "", after: "" },
-          roles,
-          people: [],
-          words: stop - 1,
-        });
-    }
     const end = tailStart(tokens, at);
-    const behind = behindYear(tokens, claims, at, end);
+    // A year in front of the title: `1995 - Title`.
+    const isFront = at === 0 && !words.some((one, n) => n > 0 && yearOf(one.lower) !== undefined);
+    const behind = isFront ? [] : behindYear(tokens, claims, at, end);
     if (behind === undefined) continue;
     const edition = behind.includes("edition") ? editionText(tokens, behind, at) : undefined;
     const trailing = trailingPerson(tokens, claims, at) ?? -1;
@@ -178,30 +157,32 @@ export function filmReadings(name: string): FilmReading[] {
       const dated = inside.some(({ bracket }, n) => bracket >= 0 && bracket !== first && claims[from + n] === "year");
       return !opened && !dated && (last < 0 || last !== words[to]?.bracket || last === word.bracket);
     };
-    for (const from of starts)
-      for (const to of at > from
-        ? [...titleEnds(tokens, claims, from, at), ...(trailing > from ? [trailing] : [])]
-        : []) {
-        // A word that decides the kind of work is no film's, wherever it stands.
-        if (!isWhole(from, to) || claims.some((role, n) => role === "kind" && (n < from || n >= to))) continue;
-        const taken = {
-          before: titleKey(textOf(tokens, 0, from)),
-          after: titleKey([textOf(tokens, to, at), textOf(tokens, at + 1, end)].join(" ")),
-        };
-        const isPerson = (n: number) => (n < from && from === lead) || (n >= to && n < at && to === trailing);
-        const roles = words.map(({ start, end: stop }, n) => ({
-          text: text.slice(start, stop),
-          role: isPerson(n) ? ("person" as const) : roleAt(n, { from, to, year: at, end }, claims, behind),
-        }));
-        const people = peopleOf(tokens, claims, roles);
-        for (const title of titleSpellings(textOf(tokens, from, to)))
-          readings.push({ title, year, edition, taken, roles, people, words: to - from });
-      }
+    const endsOf = (from: number) =>
+      at > from ? [...titleEnds(tokens, claims, from, at), ...(trailing > from ? [trailing] : [])] : [];
+    const spans = isFront
+      ? titleEnds(tokens, claims, 1, end).map((to) => [1, to] as const)
+      : starts.flatMap((from) => endsOf(from).map((to) => [from, to] as const));
+    for (const [from, to] of spans) {
+      // A word that decides the kind of work is no film's, wherever it stands.
+      if (!isWhole(from, to) || claims.some((role, n) => role === "kind" && (n < from || n >= to))) continue;
+      const taken = {
+        before: isFront ? "" : titleKey(textOf(tokens, 0, from)),
+        after: titleKey([textOf(tokens, to, at), textOf(tokens, Math.max(at + 1, to), end)].join(" ")),
+      };
+      const isPerson = (n: number) => (n < from && from === lead) || (n >= to && n < at && to === trailing);
+      const roles = words.map(({ start, end: stop }, n) => ({
+        text: text.slice(start, stop),
+        role: isPerson(n) ? ("person" as const) : roleAt(n, { from, to, year: at, end }, claims, behind),
+      }));
+      const people = peopleOf(tokens, claims, roles);
+      for (const title of titleSpellings(textOf(tokens, from, to)))
+        readings.push({ title, year, edition, taken, roles, people, words: to - from });
+    }
   }
   const unique = new Map(
     readings.toSorted((a, b) => b.words - a.words).map((one) => [`${one.title} (${one.year}) ${one.edition}`, one]),
   );
-  return [...unique.values()].slice(0, MAX_FILM_READINGS);
+  return [...unique.values()].slice(0, MAX_READINGS);
 }
 
 function editionText(tokens: Tokens, behind: readonly Role[], year: number): string {
@@ -220,5 +201,40 @@ function roleAt(n: number, { from, to, year, end }: Span, claims: Claims, behind
   if (n >= from && n < to) return "title";
   if (n < from) return claims[n] ?? "number";
   if (n < year) return claims[n] ?? "edition";
-  return n < end ? (behind[n - year - 1] ?? "unknown") : (claims[n] ?? "group");
+  return (n < end ? behind[n - year - 1] : undefined) ?? claims[n] ?? "group";
+}
+
+const MAX_COMPONENTS = 8;
+
+const sameFilm = (a: FilmReading, b: FilmReading): boolean =>
+  a.year === b.year && titleKey(a.title) === titleKey(b.title);
+
+// `title_t00.mkv`, `Film_t01.mkv`: MakeMKV numbers the titles of a disc, and the folder has the film's name.
+const RIPPED = /^(.*?)[ _-]?t?\d{2}\.[a-z\d]{2,4}$/i;
+
+function isRipped(part: string, { title }: FilmReading): boolean {
+  const key = titleKey(RIPPED.exec(part)?.[1] ?? "");
+  return isVideoFile(part) && (key === "title" || key === titleKey(title));
+}
+
+/**
+ * How a release can be read as a film besides as it stands, the longest title of the nearest component first. All components
+ * that can be read as the same film are; what stands in the others is judged as before.
+ */
+export function films({ name, videos }: Names): (FilmReading & OtherReading)[] {
+  const near = [...new Set(components([name, ...videos.slice(0, 1)].join("/")))].slice(0, MAX_COMPONENTS);
+  const single = videos.length === 1 || (videos.length === 0 && isVideoFile(name));
+  const every = new Set([...near, ...videos.flatMap(components)]);
+  const byComponent = new Map(near.map((component) => [component, filmReadings(component)]));
+  const readings = [...byComponent.values()].flat().slice(0, MAX_READINGS);
+  return readings.map((one) => {
+    const people = new Set(one.people);
+    const read = [...every].flatMap((component) => {
+      const same = byComponent.get(component)?.find((other) => sameFilm(other, one));
+      if (same === undefined && !(single && isRipped(component, one))) return [];
+      for (const person of same?.people ?? []) people.add(person);
+      return [[component, asFilm(component, same ?? one)] as const];
+    });
+    return { ...one, type: "movie", people: [...people], reading: new Map(read) };
+  });
 }

@@ -161,7 +161,7 @@ describe("the two folders above a season's are one title", () => {
   test("unless the inner one is a series with these episodes, too", async () => {
     const found = await run({ name: "Valley/Copper/Season 1/S01E02.mkv" });
     expect(found.id).toEqual(["folder_disagrees"]);
-    expect(found.ranked.map(({ candidate }) => candidate.tmdbId)).toEqual([4, 3]);
+    expect(found.ranked.map(({ candidate }) => candidate.tmdbId)).toEqual([3, 4]);
     expect((await run({ name: "Shelf/Copper/Season 1/S01E02.mkv" })).id).toBe(3);
   });
 });

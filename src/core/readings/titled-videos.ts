@@ -1,29 +1,26 @@
-import { PLACEHOLDER } from "../identify/episode-title.ts";
+// Titles that stand in place of episode numbers, and where TMDB has them.
+import { PLACEHOLDER, placesOf } from "../identify/episode-title.ts";
 import { titleKey } from "../identify/title-key.ts";
 import { isVideoFile } from "../media-files/file-types.ts";
 import { PLACEHOLDER_TITLE } from "../parse/combine-names.ts";
 import { components, readFolder } from "../parse/folder.ts";
-import type { ParsedName, Reading } from "../parse/lex/parsed-name.ts";
+import { AS_IT_STANDS, type ParsedName, type Reading } from "../parse/lex/parsed-name.ts";
 import { parseName } from "../parse/name.ts";
 import { tokensOf } from "../parse/tokens.ts";
-import type { EpisodePlace } from "../reason.ts";
+import type { EpisodePlace, Reason } from "../reason.ts";
+import { type Candidate, type Details, named, quoted } from "../release/candidate.ts";
 import { fold } from "../text/fold.ts";
 import { LABELS } from "./facts/tables.ts";
-import type { Names } from "./release-readings.ts";
+import { type Names, type OtherReading, pathsOf, type TitledVideo } from "./other-reading.ts";
 
-/** A video that names its episode by the title in place of a number; `season` is that of its folder. */
-export type TitledVideo = { at: number; own: string; title: string; season: number | undefined };
-/** A release whose videos may be episodes of the series `show` by their titles. */
-export type TitledReading = { show: string; videos: readonly TitledVideo[] };
+/** A series, its videos that are named by titles, and for each the places in the series that have its title. */
+export type Placed = { series: Details; videos: readonly TitledVideo[]; places: EpisodePlace[][] };
 
 /** The videos as the episodes that the series has under their titles. */
-export const asEpisodes = (
-  { show, videos }: TitledReading,
-  placeOf: (at: number) => EpisodePlace | undefined,
-): Reading =>
+export const asEpisodes = (show: string, { videos, places }: Placed): Reading =>
   new Map(
     videos.flatMap(({ own, title }, at) => {
-      const place = placeOf(at);
+      const [place] = places[at] ?? [];
       if (place === undefined) return [];
       const { season, episodes } = place;
       const parsed: ParsedName = {
@@ -89,11 +86,10 @@ function splitsOf(text: string, { show, season }: ReturnType<typeof namedByFolde
  * (`Show/Season 2/The Title.mkv`), or behind the show (`Show - The Title.mkv`). Empty if one of its videos says neither that
  * nor a number.
  */
-export function titledReadings({ name, videos }: Names): TitledReading[] {
-  const paths = videos.length > 0 ? videos.map((path) => (path === name ? name : `${name}/${path}`)) : [name];
-  const byShow = new Map<string, { show: string; videos: TitledVideo[] }>();
+export function titledVideos({ name, videos }: Names): OtherReading[] {
+  const byShow = new Map<string, { title: string; videos: TitledVideo[] }>();
   let titled = 0;
-  for (const [at, path] of paths.entries()) {
+  for (const [at, path] of pathsOf({ name, videos }).entries()) {
     const [own = "", ...folders] = components(path);
     const file = parseName(own);
     if (!isVideoFile(own)) return [];
@@ -109,10 +105,67 @@ export function titledReadings({ name, videos }: Names): TitledReading[] {
     titled += 1;
     for (const split of splits.slice(0, MAX_READINGS)) {
       const key = titleKey(split.show);
-      const reading = byShow.get(key) ?? { show: split.show, videos: [] };
+      const reading = byShow.get(key) ?? { title: split.show, videos: [] };
       reading.videos.push({ at, own, title: split.title, season: split.season });
       byShow.set(key, reading);
     }
   }
-  return [...byShow.values()].filter((one) => one.videos.length === titled);
+  const whole = [...byShow.values()].filter((one) => one.videos.length === titled);
+  return whole.map((one) => ({ ...one, type: "tv", reading: AS_IT_STANDS }));
+}
+
+const PART = /^(?:(?:part|pt|teil) )?(?:\d|i{1,3}|one|two|three)$/;
+
+/** Every place of the series that has the title of a video, or a part of it. */
+export function placesFor(series: Details, { title }: TitledVideo): EpisodePlace[] {
+  const key = titleKey(title);
+  const parts = series.seasons.flatMap(({ season, episodes }) =>
+    episodes.flatMap(({ episode, title: own }) => {
+      const whole = titleKey(own);
+      return whole.startsWith(`${key} `) && PART.test(whole.slice(key.length + 1)) ? [{ season, episode }] : [];
+    }),
+  );
+  return [...placesOf(series, [key]), ...parts].map(({ season, episode }) => ({ season, episodes: [episode] }));
+}
+
+/** Certain if each title is that of one episode, in the season that the folder says, and no two are the same. */
+export function isCertain({ places, videos }: Placed): boolean {
+  const codes = places.map(([only, ...more], at) => {
+    const said = videos[at]?.season;
+    if (only === undefined || more.length > 0) return undefined;
+    return (said ?? only.season) === only.season && (said === 0 || only.season > 0)
+      ? `${only.season}x${only.episodes.join()}`
+      : undefined;
+  });
+  return codes.every((code) => code !== undefined) && new Set(codes).size === codes.length;
+}
+
+/** `S02E05` */
+const placeCode = ({ season, episodes: [episode] }: EpisodePlace): string =>
+  `S${String(season).padStart(2, "0")}E${String(episode).padStart(2, "0")}`;
+
+const MAX_PLACES = 3;
+
+/** The first video whose title stands elsewhere or in several places, or may be one of these films, with its places. */
+export function elsewhere(
+  input: Names,
+  { series, videos, places }: Placed,
+  films: readonly Candidate[],
+): Reason | undefined {
+  const at = places.findIndex(([only, ...more], n) => {
+    const said = videos[n]?.season;
+    const isElsewhere = only !== undefined && ((said ?? only.season) !== only.season || only.season === 0);
+    return isElsewhere || more.length > 0 || films.length > 0;
+  });
+  const video = videos[at];
+  const offered = places[at]?.slice(0, MAX_PLACES);
+  if (video === undefined || offered === undefined) return undefined;
+  const codes = offered.map(placeCode).join(" and ");
+  const season = video.season === undefined ? "" : `The folder says season ${video.season}, and `;
+  return {
+    code: video.season === undefined || offered.length > 1 ? "episode_title_differs" : "episode_title_elsewhere",
+    message: `${season}${quoted(video.title)} is the title of ${codes} of ${named(series)}${films.map((film) => `, and the name may mean ${named(film)}`).join("")}.`,
+    path: input.videos[video.at] ?? input.name,
+    places: offered,
+  };
 }

@@ -1,0 +1,256 @@
+import { hasEpisodeTitle } from "../../core/identify/episode-title.ts";
+import { numbersOf } from "../../core/identify/numbers.ts";
+import { titleKey } from "../../core/identify/title-key.ts";
+import { toWork, workId } from "../../core/identify/work.ts";
+import type { Identity } from "../../core/identity.ts";
+import { LABELS, type Role } from "../../core/readings/facts/tables.ts";
+import type { OtherReading } from "../../core/readings/other-reading.ts";
+import { explainsAway } from "../../core/readings/roles.ts";
+import { WAYS, type Way } from "../../core/readings/ways.ts";
+import type { Reason } from "../../core/reason.ts";
+import { isCurable } from "../../core/reason-traits.ts";
+import { named, type Scored } from "../../core/release/candidate.ts";
+import { fold } from "../../core/text/fold.ts";
+import { askTitles } from "./ask-titles.ts";
+import type { IdentifyDeps } from "./clues/ports.ts";
+import { decideNames, type Found, type Identified, type Rereading } from "./decide-names.ts";
+import { yearByLength } from "./year-by-length.ts";
+
+const NOTHING = { before: "", after: "" };
+
+// "Alien 1979 Resurrection Cut": with the words that were taken away the title is another film's.
+function isAnother(
+  { title = "", year = 0, taken: { before, after } = NOTHING }: OtherReading,
+  ranked: readonly Scored[],
+  tmdbId: number,
+): boolean {
+  const key = titleKey(title);
+  const words = after.split(" ");
+  const longer = words.map((_, at) => `${key} ${words.slice(0, at + 1).join(" ")}`);
+  return ranked.some(({ candidate }) => {
+    if (candidate.tmdbId === tmdbId && candidate.type === "movie") return false;
+    const { keys } = toWork(candidate);
+    if (after !== "" && longer.some((one) => keys.has(one))) return true;
+    const near = Math.abs((candidate.year ?? 0) - year) <= 1;
+    return near && before !== "" && (keys.has(`${before} ${key}`) || keys.has(before));
+  });
+}
+
+const EXPLAINED: ReadonlySet<Role> = new Set(["tag", "language", "person"]);
+// A word behind a site may be any film's title. A number is none, nor is what a label numbers, nor are tags or people in front.
+const mayBeAnything = ({ title = "", roles = [], taken: { before } = NOTHING }: OtherReading): boolean =>
+  before !== "" &&
+  roles
+    .slice(
+      0,
+      roles.findIndex(({ role }) => role === "title"),
+    )
+    .some(({ role }) => !EXPLAINED.has(role)) &&
+  !titleKey(title).includes(" ") &&
+  numbersOf(`x ${before}`).join(" ") !== before &&
+  !LABELS.has(before.replace(/ \d{1,3}$/, ""));
+
+// Whether TMDB lists such a work at all. What the first reading asked is not asked again.
+async function isListed(
+  { search }: IdentifyDeps,
+  { type, title, year }: OtherReading,
+  { parsed, ranked }: Identified,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (title === undefined) return true;
+  const isFirst = parsed.type !== "episode" && parsed.year === year && fold(parsed.title ?? "") === fold(title);
+  const works = isFirst
+    ? ranked.map(({ candidate }) => candidate)
+    : await search({ type, title, ...(year !== undefined && { year }) }, signal);
+  const key = titleKey(title);
+  return works.some((one) => one.type === type && (year === undefined ? toWork(one).keys.has(key) : one.year === year));
+}
+
+// `J Garner` as James Garner.
+const isNameOf = (said: string, person: string): boolean => {
+  const [words, own] = [fold(said).split(" "), fold(person).split(" ")];
+  return (
+    words.length === own.length &&
+    words.every((word, at) => own[at] === word || (word.length === 1 && at < words.length - 1 && own[at]?.[0] === word))
+  );
+};
+
+/** Who TMDB does not name among the people of a film. */
+async function stranger(
+  { people }: IdentifyDeps,
+  { people: said = [] }: OtherReading,
+  { candidate }: Scored,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (said.length === 0) return undefined;
+  const known = (await people?.(candidate.tmdbId, signal)) ?? [];
+  return said.find((one) => !known.some((person) => isNameOf(one, person)));
+}
+
+const MAX_NEW = 1.5;
+
+// Whether each video says its episode's title, too; then it says no other number.
+function isTitled({ files, decision }: Identified): boolean {
+  if (decision.kind !== "auto") return false;
+  return [...decision.mappings].every(([path, { titles }]) => {
+    const file = files.get(path);
+    return file !== undefined && hasEpisodeTitle(file, titles);
+  });
+}
+
+// Whether a number is an episode that the series has, counted through its seasons, or the name is a film's title.
+async function isOtherwise(
+  { search, details }: IdentifyDeps,
+  { hundreds = [] }: OtherReading,
+  tmdbId: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const [first] = hundreds;
+  if (first === undefined) return false;
+  const counts = (await details("tv", tmdbId, [], signal))?.seasonCounts.filter(({ season }) => season > 0) ?? [];
+  const total = counts.reduce((sum, { episodeCount }) => sum + episodeCount, 0);
+  // A few more than TMDB has may be the next ones.
+  if (hundreds.some(({ number }) => number <= total * MAX_NEW)) return true;
+  const films = await search({ type: "movie", title: first.film }, signal);
+  return films.some((one) => toWork(one).keys.has(titleKey(first.film)));
+}
+
+/** Why a reading is not sure of the work that it found; undefined if it is. */
+async function doubtOf(
+  { deps, first, signal }: Rereading,
+  reading: OtherReading,
+  { candidate }: Scored,
+  read: Identified,
+): Promise<string | undefined> {
+  const { decision, ranked } = read;
+  // The whole title: a name with a bracket may still be read without it.
+  if (reading.title !== undefined && !toWork(candidate).keys.has(titleKey(reading.title)))
+    return "The work has another title.";
+  if (explainsAway(reading.roles ?? [], first.parsed)) return "It takes a season or an episode for a mark or a tag.";
+  if (mayBeAnything(reading)) return "What stands before the title may belong to it.";
+  if (isAnother(reading, [...first.ranked, ...ranked], candidate.tmdbId))
+    return "With the words that it leaves out, the title is another work's.";
+  if (decision.kind === "review") return `It is held itself: ${decision.reasons.map(({ code }) => code).join(", ")}.`;
+  if (workId(decision.identity) !== workId(candidate)) return "Another work fits it better.";
+  return isTitled(read) || !(await isOtherwise(deps, reading, candidate.tmdbId, signal))
+    ? undefined
+    : "Its number may be counted through all seasons, or be part of a film's title.";
+}
+
+/** The work that one reading finds: it has, letter for letter, the title and the year. Why a reading lost is noted. */
+async function ask(again: Rereading, reading: OtherReading): Promise<Found | undefined> {
+  const { deps, input, first, signal, lost } = again;
+  const { type, title, year } = reading;
+  let said = title ?? "";
+  const lose = (why: string) => lost.push({ title: said, ...(year !== undefined && { year }), why });
+  if (!(await isListed(deps, reading, first, signal))) {
+    lose("TMDB lists no work of that title and year.");
+    return undefined;
+  }
+  const read = await decideNames(deps, input, false, signal, reading.reading);
+  said ||= read.parsed.title ?? "";
+  // It may not be the best match: "(2013) Remastered 2014" of two films of the title, of which the later is better known.
+  const scored = read.ranked.find(
+    ({ candidate, parts }) =>
+      candidate.type === type && parts.title === 1 && (year === undefined || candidate.year === year),
+  );
+  if (scored === undefined) {
+    lose("No work of that year has exactly this title.");
+    return undefined;
+  }
+  const person = await stranger(deps, reading, scored, signal);
+  if (person !== undefined) {
+    lose(`TMDB does not name ${person} among the film's directors and actors.`);
+    return undefined;
+  }
+  const doubt = await doubtOf(again, reading, scored, read);
+  if (doubt === undefined) return { scored, sure: read };
+  lose(doubt);
+  return { scored };
+}
+
+/** The film of a title whose year its length tells. */
+async function askLength({ deps, input, first, signal }: Rereading): Promise<Found[]> {
+  const year = await yearByLength(deps, first, signal);
+  if (year === undefined) return [];
+  const sure = await decideNames(deps, { ...input, yearByLength: year }, true, signal);
+  const [scored] = sure.ranked;
+  return scored === undefined || sure.decision.kind !== "auto" ? [] : [{ scored, sure }];
+}
+
+/** The work that the name has, letter for letter, as it stands, unless that lacks the year or the episodes of the name. */
+function asItStands({ ranked: [top], parsed, decision }: Identified): Found[] {
+  if (top?.parts.title !== 1) return [];
+  const proposal = decision.kind === "auto" ? decision : decision.suggestion;
+  const fits =
+    top.candidate.type === "movie"
+      ? parsed.year === null || parsed.year === top.candidate.year
+      : top.parts.year > 0 && (parsed.episodes.length === 0 || (proposal?.mappings.size ?? 0) > 0);
+  return fits ? [{ scored: top }] : [];
+}
+
+/** The works that the readings of one way lead to, each once, and what competes with them. */
+async function askWay(again: Rereading, { read }: Way): Promise<Found[]> {
+  const readings = read(again.input, again.first.parsed);
+  const [one] = readings;
+  if (one === undefined) return [];
+  if (one.videos !== undefined) return askTitles(again, readings);
+  if (one.type === "movie" && one.year === undefined) return askLength(again);
+  const works = new Map<string, Found>();
+  for (const reading of readings) {
+    // A shorter title of the same year is a part of the longer one.
+    const isPart = ({ sure, scored: { candidate } }: Found) =>
+      sure !== undefined && (reading.year === undefined || candidate.year === reading.year);
+    if (works.values().some(isPart)) continue;
+    const found = await ask(again, reading);
+    if (found === undefined) continue;
+    const id = workId(found.scored.candidate);
+    if (works.get(id)?.sure === undefined) works.set(id, found);
+  }
+  const own = asItStands(again.first).filter(({ scored }) => !works.has(workId(scored.candidate)));
+  return [...own, ...works.values()];
+}
+
+/**
+ * Asks about the other readings of a release, way by way, until `deps` are out of requests. The first way that leads to a work
+ * decides: one work alone, letter for letter, that every guard agrees to, is filed; of several a person is asked. Undefined if
+ * none leads anywhere.
+ */
+export async function askReadings(again: Rereading): Promise<Identified | undefined> {
+  const { first } = again;
+  const held = first.decision.kind === "review" ? first.decision.reasons : undefined;
+  for (const way of WAYS) {
+    const { asked, cures = [] } = way;
+    if (held === undefined ? asked === "held" : asked === "certain") continue;
+    if (held?.some(({ code }) => !isCurable(code) && !cures.some((one) => one === code)) === true) continue;
+    const found = await askWay(again, way);
+    const [only, ...more] = found;
+    if (only?.sure !== undefined && more.length === 0) return only.sure;
+    if (only !== undefined && (more.length > 0 || only.reason !== undefined))
+      return asRivals(
+        first,
+        found.map(({ scored }) => scored),
+        only.reason,
+      );
+  }
+  return undefined;
+}
+
+/** The works that compete as the first candidates, and why. */
+export function asRivals(first: Identified, rivals: readonly Scored[], reason?: Reason): Identified {
+  const ids = new Set(rivals.map(({ candidate }) => workId(candidate)));
+  const ranked = [...rivals, ...first.ranked.filter(({ candidate }) => !ids.has(workId(candidate)))];
+  const { decision } = first;
+  if (decision.kind === "auto") {
+    const works = rivals.map(({ candidate }) => named(candidate)).join(" or ");
+    return { ...first, ranked, decision: { kind: "review", reasons: [unsettled(decision, `It may be ${works}.`)] } };
+  }
+  if (reason === undefined) return { ...first, ranked };
+  return { ...first, ranked, decision: { kind: "review", reasons: [reason, ...decision.reasons] } };
+}
+
+/** Why a name that is certain as it stands is asked about: there is another reading of it. */
+export const unsettled = ({ identity }: { identity: Identity }, why: string): Reason => ({
+  code: identity.type === "tv" ? "folder_disagrees" : "year_differs",
+  message: `The name may be read in another way as well. ${why}`,
+});

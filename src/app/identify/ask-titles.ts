@@ -1,0 +1,131 @@
+import { titleKey } from "../../core/identify/title-key.ts";
+import { toWork, workId } from "../../core/identify/work.ts";
+import type { OtherReading } from "../../core/readings/other-reading.ts";
+import { asEpisodes, elsewhere, isCertain, type Placed, placesFor } from "../../core/readings/titled-videos.ts";
+import type { Candidate, Details, Scored } from "../../core/release/candidate.ts";
+import type { IdentifyDeps } from "./clues/ports.ts";
+import { decideNames, type Found, type Identified, type Rereading } from "./decide-names.ts";
+
+// TMDB answers at most twenty appended parts at once. Of more seasons hardly any series has as many.
+const SEASONS_AT_ONCE = 15;
+const MAX_SEASONS = 45;
+const MAX_BEARERS = 2;
+const MINUTE_MS = 60_000;
+// A film that runs this much longer or shorter than the file is not the file's.
+const MAX_OFF_PERCENT = 15;
+
+const scored = (candidate: Candidate, ...among: readonly Identified[]): Scored =>
+  among.flatMap(({ ranked }) => ranked).find((one) => workId(one.candidate) === workId(candidate)) ?? {
+    candidate,
+    confidence: 0,
+    parts: { title: 1, year: 0, popularity: 0, type: 1 },
+  };
+
+// Every episode of a series, in as few requests as possible: its counts come with its first seasons.
+async function allEpisodes(
+  { details }: IdentifyDeps,
+  tmdbId: number,
+  signal: AbortSignal,
+): Promise<Details | undefined> {
+  const start = Array.from({ length: SEASONS_AT_ONCE }, (_, season) => season);
+  const series = await details("tv", tmdbId, start, signal);
+  if (series === undefined) return undefined;
+  const known = new Set(start);
+  const left = series.seasonCounts.flatMap(({ season }) => (known.has(season) ? [] : season));
+  if (left.length > MAX_SEASONS) return undefined;
+  const seasons = [...series.seasons];
+  while (left.length > 0)
+    seasons.push(...((await details("tv", tmdbId, left.splice(0, SEASONS_AT_ONCE), signal))?.seasons ?? []));
+  return { ...series, seasons };
+}
+
+// What is known of a series is not asked again.
+const knowing = (deps: IdentifyDeps, series: Details): IdentifyDeps => ({
+  ...deps,
+  details: async (type, tmdbId, seasons, signal, options) =>
+    type === "tv" && tmdbId === series.tmdbId
+      ? { ...series, seasons: series.seasons.filter(({ season }) => seasons.includes(season)) }
+      : deps.details(type, tmdbId, seasons, signal, options),
+});
+
+/** Films that the name of a video may mean as well: with the title alone, or with all words of show and title. */
+async function filmRivals(
+  deps: IdentifyDeps,
+  { title: show = "", videos = [] }: OtherReading,
+  { ranked, lengths }: Identified,
+  signal: AbortSignal,
+): Promise<Candidate[]> {
+  const [video, ...more] = videos;
+  if (video === undefined || video.season !== undefined || more.length > 0) return [];
+  const words = titleKey(`${show} ${video.title}`).split(" ");
+  const key = titleKey(video.title);
+  const found = await deps.search({ type: "movie", title: video.title }, signal);
+  const isRival = (one: Candidate) =>
+    one.type === "movie" &&
+    [...toWork(one).keys].some((own) => own === key || words.every((word) => own.split(" ").includes(word)));
+  const rivals = new Map(
+    [...found, ...ranked.map(({ candidate }) => candidate)].filter(isRival).map((one) => [one.tmdbId, one]),
+  );
+  const [length] = lengths.values();
+  if (length?.kind !== "read" || rivals.size > 1) return [...rivals.values()];
+  const left: Candidate[] = [];
+  for (const rival of rivals.values()) {
+    const runtime = ((await deps.details("movie", rival.tmdbId, [], signal))?.runtimeMinutes ?? 0) * MINUTE_MS;
+    const isOff = runtime > 0 && Math.abs(length.duration_ms - runtime) * 100 > runtime * MAX_OFF_PERCENT;
+    if (!isOff) left.push(rival);
+  }
+  return left;
+}
+
+/** The series that have the show's title, letter for letter; undefined if they are too many to look at. */
+async function bearersOf(
+  { search }: IdentifyDeps,
+  show: string,
+  { ranked }: Identified,
+  signal: AbortSignal,
+): Promise<Candidate[] | undefined> {
+  const key = titleKey(show);
+  const found = [...(await search({ type: "tv", title: show }, signal)), ...ranked.map(({ candidate }) => candidate)];
+  const bearers = found.filter((one) => one.type === "tv" && toWork(one).keys.has(key));
+  const unique = [...new Map(bearers.map((one) => [one.tmdbId, one])).values()];
+  return unique.length > MAX_BEARERS ? undefined : unique;
+}
+
+/**
+ * The release by the titles of its episodes. Sure if one series of the show's title has each of them exactly once, in the
+ * season of the folder, no film may be meant, and every guard agrees with the numbers written beside. A title that stands
+ * elsewhere is a reason with its places.
+ */
+export async function askTitles(
+  { deps, input, first, signal, lost }: Rereading,
+  readings: readonly OtherReading[],
+): Promise<Found[]> {
+  for (const reading of readings) {
+    const { title = "", videos = [] } = reading;
+    const bearers = await bearersOf(deps, title, first, signal);
+    const placed: Placed[] = [];
+    for (const { tmdbId } of bearers ?? []) {
+      const series = await allEpisodes(deps, tmdbId, signal);
+      const places = series === undefined ? [] : videos.map((video) => placesFor(series, video));
+      if (series !== undefined && places.some((some) => some.length > 0)) placed.push({ series, videos, places });
+    }
+    const [only, ...more] = placed;
+    if (only === undefined) {
+      lost.push({ title, why: "No series of this title has an episode of these words." });
+      continue;
+    }
+    const films = await filmRivals(deps, reading, first, signal);
+    if (more.length > 0 || films.length > 0 || !isCertain(only)) {
+      const reason = more.length === 0 ? elsewhere(input, only, films) : undefined;
+      return [...placed.map(({ series }) => series), ...films].map((one) => ({ scored: scored(one, first), reason }));
+    }
+    const sure = await decideNames(knowing(deps, only.series), input, false, signal, asEpisodes(title, only));
+    const { decision } = sure;
+    if (decision.kind === "auto" && workId(decision.identity) === workId(only.series))
+      return [{ scored: scored(only.series, sure), sure }];
+    const codes = decision.kind === "review" ? decision.reasons.map(({ code }) => code).join(", ") : "another work";
+    lost.push({ title, why: `With the numbers of its titles it is held: ${codes}.` });
+    return [{ scored: scored(only.series, first, sure) }];
+  }
+  return [];
+}
