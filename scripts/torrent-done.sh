@@ -10,7 +10,8 @@
 #   PLEX_INGEST_ENV   its configuration file
 #   PLEX_INGEST_NODE  the Node to run it with
 #
-# What Transmission says of the torrent (TR_…) is a stranger's text: it is handed on and never looked at here.
+# What Transmission says of the torrent (TR_…) is a stranger's text: it is handed on and never looked at here. Other clients
+# give the torrent's hash as the first argument: torrent-done.sh HASH
 set -u
 
 # One full path a line, the best first; a pattern that matches nothing stays as it is, and is then no file.
@@ -82,7 +83,7 @@ tell() {
     say "plex-ingest was not found; set PLEX_INGEST_BIN to its full path"
     return
   fi
-  set -- torrent-done
+  if [ -n "$hash" ]; then set -- torrent-done --hash "$hash"; else set -- torrent-done; fi
   if [ -n "${PLEX_INGEST_ENV:-}" ]; then set -- --env-file "$PLEX_INGEST_ENV" "$@"; fi
   node="$(find_node)"
   # No settings of the program, which would take one of them for a misspelt one.
@@ -124,10 +125,14 @@ log_folder() {
 PATH="${PATH:-/usr/local/bin:/usr/bin:/bin}"
 export PATH
 if [ "${1:-}" = --tell ]; then
-  here="$2" home="$3"
+  here="$2" home="$3" hash="$4"
   tell 2>&1 | stamp
   exit 0
 fi
+
+# Forty or sixty-four hexadecimal digits; everything else is none of ours.
+case "${1:-}" in *[!0-9A-Fa-f]*) hash='' ;; *) hash="${1:-}" ;; esac
+case "${#hash}" in 40 | 64) ;; *) hash='' ;; esac
 
 self="$0"
 case "$self" in */*) ;; *) self="$(command -v "$self")" ;; esac
@@ -163,8 +168,8 @@ umask "$mask"
 # ours. A terminal that closes is none either.
 trap '' HUP
 if command -v setsid >/dev/null 2>&1; then
-  setsid /bin/sh "$here/$(basename "$self")" --tell "$here" "$home" </dev/null >>"$log" 2>&1 &
+  setsid /bin/sh "$here/$(basename "$self")" --tell "$here" "$home" "$hash" </dev/null >>"$log" 2>&1 &
 else
-  /bin/sh "$here/$(basename "$self")" --tell "$here" "$home" </dev/null >>"$log" 2>&1 &
+  /bin/sh "$here/$(basename "$self")" --tell "$here" "$home" "$hash" </dev/null >>"$log" 2>&1 &
 fi
 exit 0

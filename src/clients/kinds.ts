@@ -1,8 +1,10 @@
 import type { DownloadClientKind } from "../core/torrent/kind.ts";
 import type { ClientKind } from "../core/torrent/kinds.ts";
+import { QBITTORRENT_KIND } from "./qbittorrent/kind.ts";
 import { TRANSMISSION_KIND } from "./transmission/kind.ts";
 
 /** Every kind of download client, a folder each; `init` asks about them in this order. */
 export const KINDS: Readonly<Record<ClientKind, DownloadClientKind>> = {
   transmission: TRANSMISSION_KIND,
+  qbittorrent: QBITTORRENT_KIND,
 };

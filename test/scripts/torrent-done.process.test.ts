@@ -31,11 +31,11 @@ const STUB = `#!/bin/sh
 mv "$SEEN.part" "$SEEN"
 `;
 
-type Call = { env?: Record<string, string>; script?: string };
+type Call = { env?: Record<string, string>; script?: string; args?: string[] };
 
 /** Calls the script as Transmission does: without arguments, in `/`, with next to no environment. */
-function call(folder: TempFolder, { env = {}, script = SCRIPT }: Call = {}) {
-  const { status, stdout, stderr, signal } = spawnSync("/bin/sh", [script], {
+function call(folder: TempFolder, { env = {}, script = SCRIPT, args = [] }: Call = {}) {
+  const { status, stdout, stderr, signal } = spawnSync("/bin/sh", [script, ...args], {
     cwd: "/",
     encoding: "utf8",
     timeout: 55_000,
@@ -342,4 +342,21 @@ test("it is in the package, executable for all", () => {
   using folder = tempFolder();
   copyFileSync(SCRIPT, folder.at("copy.sh"));
   expect(spawnSync(folder.at("copy.sh"), { cwd: "/", env: { HOME: folder.at("home"), PATH: SYSTEM } }).status).toBe(0);
+});
+
+test.each([
+  [
+    "the hash of another client's line",
+    "0123456789ABCDEF0123456789abcdef01234567",
+    "--hash\narg=0123456789ABCDEF0123456789abcdef01234567\n",
+  ],
+  ["a name in its place", "$(touch canary); Heat.1995", ""],
+  ["a hash that is cut off", "0123456789abcdef", ""],
+])("%s is handed on as far as it is a hash", async (_, hash, handed) => {
+  using folder = tempFolder();
+  const program = put(folder.at("plex"), STUB);
+  const args = [hash, "Some Name; $(touch canary)"];
+  expect(call(folder, { args, env: { PLEX_INGEST_BIN: program } }).answer).toEqual(QUIET);
+  expect(await seen(folder)).toContain(`arg=torrent-done\n${handed === "" ? "path=" : `arg=${handed}path=`}`);
+  expect(existsSync(folder.at("canary"))).toBe(false);
 });

@@ -21,9 +21,10 @@ type Offered = { payload: Payload; left: number; released: PromiseWithResolvers<
 
 /**
  * The one peer of the tests: data over HTTP on the loopback address. What is withheld is not refused but not answered:
- * after five refusals Transmission 3.00 asks again only minutes later, a silent connection goes on at once.
+ * after five refusals Transmission 3.00 asks again only minutes later, a silent connection goes on at once. With `cuts` an
+ * answer falls silent in its middle, for clients that ask for all at once.
  */
-export async function startWebSeed(kbps: number | undefined): Promise<WebSeed> {
+export async function startWebSeed(kbps: number | undefined, { cuts = false } = {}): Promise<WebSeed> {
   const offers: Offered[] = [];
   const server = createServer((request, response) => void serve(request, response).catch(() => response.destroy()));
 
@@ -45,14 +46,16 @@ export async function startWebSeed(kbps: number | undefined): Promise<WebSeed> {
     });
     // Given whole or not at all: parts of blocks do not count for Transmission, and four of them are asked for at once.
     const withheld = offered.left <= 0;
-    offered.left -= end - start + 1;
+    if (!cuts) offered.left -= end - start + 1;
     if (withheld) await offered.released.promise;
     for await (const chunk of createReadStream(file.path, {
       start,
       end,
-      highWaterMark: kbps === undefined ? MIB : 16 * 1024,
+      highWaterMark: kbps === undefined && (!cuts || offered.left === Number.POSITIVE_INFINITY) ? MIB : 16 * 1024,
     })) {
+      if (cuts && offered.left <= 0) await offered.released.promise;
       if (response.destroyed) return;
+      if (cuts) offered.left -= (chunk as Buffer).length;
       if (!response.write(chunk)) await drained(response);
       if (kbps !== undefined) await setTimeout((chunk as Buffer).length / kbps);
     }

@@ -5,6 +5,7 @@ import type { Event } from "../../core/release/state.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { leftByLabel } from "../../core/torrent/labels.ts";
 import { setOrigin } from "../../store/torrents/torrent-notes.ts";
+import { isRenamed } from "./fold.ts";
 import type { LocalClient, TorrentDeps } from "./port.ts";
 import { pathOf } from "./take-over.ts";
 
@@ -37,12 +38,13 @@ export function createConfirm(
       const left = release.decidedBy === "person" ? undefined : leftByLabel(torrent.labels, client);
       if (torrent.waits !== undefined || left !== undefined) return { kind: "content_changed" };
       const folder = client.toHere(torrent.downloadDir);
-      if (folder === known.folder && torrent.name === known.name) return undefined;
+      const renamed = isRenamed(known, torrent);
+      if (folder === known.folder && !renamed) return undefined;
       const moved = {
         ...known,
         folder,
         name: torrent.name,
-        tops: torrent.name === known.name ? known.tops : undefined,
+        tops: renamed ? undefined : known.tops,
       };
       const path = pathOf(moved);
       await registry.save([{ ...moved, complete: false }], async (trx) => {

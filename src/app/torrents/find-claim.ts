@@ -4,6 +4,7 @@ import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { type Claims, createClaims } from "../../core/torrent/claims.ts";
 import { partsOf, type Torrent } from "../../core/torrent/torrent.ts";
+import { isRenamed } from "./fold.ts";
 import { createJudgeFolder, type FolderUse } from "./folder-use.ts";
 import { layoutOf } from "./on-disk.ts";
 import type { LocalClient } from "./port.ts";
@@ -59,9 +60,9 @@ export function createFindTorrentClaim({ registry, monotonic, clients }: FindTor
     signal: AbortSignal,
   ): Promise<Map<string, string[]>> {
     const tops = new Map<string, string[]>();
-    for (const { hash, name } of torrents) {
-      const known = registry.get({ client: client.name, hash });
-      if (known?.tops && known.name === name) tops.set(hash, known.tops);
+    for (const torrent of torrents) {
+      const known = registry.get({ client: client.name, hash: torrent.hash });
+      if (known?.tops && !isRenamed(known, torrent)) tops.set(torrent.hash, known.tops);
     }
     const unknown = torrents.filter(({ hash }) => !tops.has(hash)).map(({ hash }) => hash);
     for await (const answer of client.filesOf(unknown, signal))

@@ -17,13 +17,18 @@ type PollContext = {
   at: number;
 };
 
+/** Whether what is known of its files may be old. */
+export const isRenamed = (before: RegisteredTorrent, { name, top }: Pick<Torrent, "name" | "top">): boolean =>
+  before.name !== name || (top !== undefined && before.tops?.length === 1 && before.tops[0] !== top);
+
 /** The registry's entry for a torrent after an answer that lists it. */
 export function fold(
   before: RegisteredTorrent | undefined,
   torrent: Torrent,
   { folder, unfinishedIn, left, client, at }: PollContext,
 ): RegisteredTorrent {
-  const moved = before !== undefined && (before.folder !== folder || before.name !== torrent.name);
+  const renamed = before !== undefined && isRenamed(before, torrent);
+  const moved = renamed || (before !== undefined && before.folder !== folder);
   const wait = torrent.waits;
   // A check removes nothing. If data is missing, it shows as bytes left afterwards.
   const whole = wait === undefined || wait.code === "checking";
@@ -33,7 +38,7 @@ export function fold(
     hash: torrent.hash,
     name: torrent.name,
     folder,
-    tops: moved && before.name !== torrent.name ? undefined : before?.tops,
+    tops: renamed ? undefined : before?.tops,
     unfinishedIn,
     server: client.address,
     complete,

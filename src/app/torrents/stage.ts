@@ -107,9 +107,9 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   }
 
   async function learnFolders(signal: AbortSignal): Promise<void> {
-    const { download, incomplete } = await client.folders(signal);
+    const { download, incomplete, others = [] } = await client.folders(signal);
     const unfinished = incomplete === undefined ? undefined : client.toHere(incomplete);
-    const folders = [...download.map(client.toHere), ...(unfinished === undefined ? [] : [unfinished])];
+    const folders = [...[...download, ...others].map(client.toHere), ...(unfinished === undefined ? [] : [unfinished])];
     if (!use.learn(folders, unfinished)) return;
     const { name, address } = client;
     await store.write((trx) => rememberClient(trx, { name, address, folders }));

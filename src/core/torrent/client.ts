@@ -82,6 +82,8 @@ export type ClientFolders = {
   download: string[];
   /** Undefined when unfinished torrents are in their final folder. */
   incomplete?: string | undefined;
+  /** Further folders that it uses. */
+  others?: string[] | undefined;
   /** Whether unfinished files have names of their own. */
   marksPartial: boolean;
 };

@@ -1,7 +1,7 @@
 /** Every kind of program that downloads, with what people call it. */
-export const CLIENT_TITLES = { transmission: "Transmission" } as const;
+export const CLIENT_TITLES = { transmission: "Transmission", qbittorrent: "qBittorrent" } as const;
 /** What the names of its settings begin with. */
-export const CLIENT_SETTINGS = { transmission: "TRANSMISSION" } as const satisfies Record<ClientKind, string>;
+export const CLIENT_SETTINGS = { transmission: "TRANSMISSION" } as const satisfies Partial<Record<ClientKind, string>>;
 /** The settings that set one up: one of them is enough. */
 export const CLIENT_URLS = Object.values(CLIENT_SETTINGS)
   .map((settings) => `${settings}_URL`)

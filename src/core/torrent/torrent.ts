@@ -42,6 +42,8 @@ export type Torrent = {
   percentDone: number;
   /** The folder below which the names of its files lie, as the client sees it. */
   downloadDir: string;
+  /** Its only file or folder in that folder, where a list says so: files may be renamed while `name` stays. */
+  top?: string | undefined;
   /** The folder in which its files lie until it is complete, where the client gives it one of its own. */
   unfinishedDir?: string | undefined;
   labels: string[];

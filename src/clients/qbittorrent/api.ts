@@ -1,0 +1,75 @@
+import type { Faults } from "./faults.ts";
+import { type Ask, form, type Transport } from "./transport.ts";
+
+/** The Web API of 4.4, which the measured behaviour begins with. */
+const OLDEST = [2, 8, 0];
+/** 4.5 listens only when its torrents are loaded. */
+const LISTS_WHEN_LOADED = [2, 8, 18];
+/** 5.0 starts and stops what was resumed and paused. */
+const STARTS_AND_STOPS = [2, 11, 0];
+
+export type Version = { text: string; listsWhenLoaded: boolean; startsAndStops: boolean };
+
+/** What is asked of the Web API, and how its answers are read. */
+export function createApi({ ask, session }: Pick<Transport, "ask" | "session">, faults: Faults) {
+  let cached: { version: Version; of: ReturnType<Transport["session"]> } | undefined;
+
+  /** Asked for once a session: an update needs a restart. @throws UserError `unsupported` */
+  async function version(signal: AbortSignal): Promise<Version> {
+    if (cached?.of === session()) return cached.version;
+    const { text } = await ask({ path: "app/webapiVersion", maxBytes: 10_000 }, signal);
+    if (/^\s*</.test(text)) throw faults.unavailable("it answers with a web page; check that its address is right");
+    const parts = /^\s*(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?/
+      .exec(text)
+      ?.slice(1)
+      .map((part) => Number(part ?? 0));
+    if (!parts) throw faults.unavailable("it does not say which version it has; check that its address is right");
+    if (!isAtLeast(parts, OLDEST)) throw faults.tooOld(text.trim());
+    const read = {
+      text: text.trim(),
+      listsWhenLoaded: isAtLeast(parts, LISTS_WHEN_LOADED),
+      startsAndStops: isAtLeast(parts, STARTS_AND_STOPS),
+    };
+    cached = { version: read, of: session() };
+    return read;
+  }
+
+  return {
+    version,
+    session,
+    /** What a question answers as JSON; undefined for a status that is named in `reads`. */
+    async read(
+      path: string,
+      query: Record<string, string>,
+      signal: AbortSignal,
+      reads: readonly number[] = [],
+    ): Promise<unknown> {
+      await version(signal);
+      const { status, text } = await ask({ path, query, reads }, signal);
+      return reads.includes(status) ? undefined : parse(text, faults);
+    },
+    async order(path: string, fields: Record<string, string>, signal: AbortSignal): Promise<void> {
+      await ask({ path, body: form(fields) }, signal);
+    },
+    ask: (async (call, signal) => {
+      await version(signal);
+      return await ask(call, signal);
+    }) satisfies Ask,
+  };
+}
+
+export type Api = ReturnType<typeof createApi>;
+
+function isAtLeast(version: readonly number[], least: readonly number[]): boolean {
+  const at = version.findIndex((part, index) => part !== least[index]);
+  return at < 0 || (version[at] ?? 0) > (least[at] ?? 0);
+}
+
+function parse(text: string, faults: Faults): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's error quotes the text, which may contain private names.
+    throw faults.unavailable("its answer was cut off or is not JSON; check that it runs correctly");
+  }
+}

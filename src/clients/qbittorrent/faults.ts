@@ -1,0 +1,64 @@
+import { Outage, UserError } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { ClientSettings } from "../../core/torrent/client.ts";
+import type { ClientFaults } from "../shared/exchange.ts";
+
+/** What is said of a qBittorrent that gives no answer, or none that helps. Nothing of a request or of an answer's body is in it. */
+export function createFaults({
+  title,
+  settings,
+  urlSetting,
+}: Pick<ClientSettings, "title" | "settings" | "urlSetting">) {
+  const unavailable: ClientFaults["unavailable"] = (why, options) =>
+    new Outage("client_unavailable", `${title} gives no usable answer: ${why}.`, options);
+  const refused = (what: string): Outage => new Outage("client_unauthorized", `${title} ${what}.`);
+  const signIn = `${settings}_USERNAME and ${settings}_PASSWORD`;
+
+  return {
+    unavailable,
+    busy: (deadlineMs: number): Outage =>
+      new Outage(
+        "client_busy",
+        `${title} did not answer within ${Math.round(deadlineMs / 100) / 10} s; wait, and check it if this continues.`,
+      ),
+    wrongPassword: (): Outage =>
+      refused(
+        `refuses the user name or password; correct ${signIn}. They are not tried again before they change, because it locks out whoever is wrong five times`,
+      ),
+    wrongKey: (): Outage => refused(`refuses the API key; correct ${settings}_KEY`),
+    noPassword: (): Outage =>
+      refused(`asks for a user name and password (403); set ${signIn}, or let this machine in without them there`),
+    lockedOut: (): Outage =>
+      refused(
+        `has locked this machine out after wrong passwords (403), usually for an hour; check ${signIn}, then wait or restart it`,
+      ),
+    wrongHost: (): Outage =>
+      refused(
+        `refuses the host name by which it is asked (401); write its IP address in ${urlSetting}, or add the name to "Server domains" in its Web UI settings`,
+      ),
+    tooOld: (version: string): UserError =>
+      new UserError(
+        `${title} has version ${cleanText(version, 40)} of the Web API, and at least 2.8 is needed.`,
+        "Update qBittorrent to 4.4 or newer.",
+        "unsupported",
+      ),
+    noSuchTorrent: (hash: string): UserError =>
+      new UserError(
+        `${title} has no torrent ${cleanText(hash, 70)}.`,
+        "Check the hash in the list of torrents.",
+        "not_found",
+      ),
+    refusal: (what: string, hint: string): UserError => new UserError(`${title} ${what}.`, hint, "refused"),
+    /** For a status other than success that says nothing of the one who asks. */
+    status(status: number, retryAfterMs: number | undefined): Outage {
+      if (status === 404) return unavailable(`its Web API is not there (404); check the path in ${urlSetting}`);
+      if (status >= 300 && status <= 399)
+        return unavailable(`it redirects to another address (${status}); set ${urlSetting} to the final address`);
+      if (status >= 500)
+        return unavailable(`it or a proxy in front of it has an error (${status}); check its log`, { retryAfterMs });
+      return unavailable(`it answers with status ${status}; check ${urlSetting}`, { retryAfterMs });
+    },
+  };
+}
+
+export type Faults = ReturnType<typeof createFaults>;

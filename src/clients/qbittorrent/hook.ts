@@ -1,0 +1,38 @@
+import { UserError } from "../../core/errors.ts";
+import { isRow } from "../shared/wire.ts";
+import type { Api } from "./api.ts";
+
+/**
+ * The line for "Run external program on torrent finished". It is split at blanks outside of quotes before %K becomes the
+ * torrent's id, and no shell reads it (4.5.2), so that nothing of a torrent's name is ever part of a command.
+ */
+export const hookLine = (script: string): string => `"${script}" %K`;
+
+/** The program of such a line; undefined where none is set. */
+export function programOf(line: string): string | undefined {
+  const [, quoted, bare] = /^\s*(?:"([^"]*)"|([^\s"]+))/.exec(line) ?? [];
+  return quoted || bare || undefined;
+}
+
+/** Sets it, and reads it back. @throws UserError `refused` */
+export async function setHook(api: Api, title: string, script: string, signal: AbortSignal): Promise<void> {
+  if (/["%\p{Cc}]/u.test(script))
+    throw new UserError(
+      `${title} cannot run a program whose path has a quotation mark or a percent sign.`,
+      "Put torrent-done.sh, or a link to it, into another folder.",
+      "refused",
+    );
+  const line = hookLine(script);
+  await api.order(
+    "app/setPreferences",
+    { json: JSON.stringify({ autorun_enabled: true, autorun_program: line }) },
+    signal,
+  );
+  const now = await api.read("app/preferences", {}, signal);
+  if (isRow(now) && now["autorun_enabled"] === true && now["autorun_program"] === line) return;
+  throw new UserError(
+    `${title} did not take the program.`,
+    `Set it there: Options, Downloads, "Run external program on torrent finished".`,
+    "refused",
+  );
+}

@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import type { DownloadClientKind } from "../../core/torrent/kind.ts";
+
+/** Where qBittorrent keeps its settings: of this user, of the service of Debian's package, in a Flatpak. */
+const SETTINGS = (home: string): string[] => [
+  join(home, ".config/qBittorrent/qBittorrent.conf"),
+  join(home, ".var/app/org.qbittorrent.qBittorrent/config/qBittorrent/qBittorrent.conf"),
+  join(home, "Library/Preferences/qBittorrent/qBittorrent.conf"),
+  "/var/lib/qbittorrent-nox/.config/qBittorrent/qBittorrent.conf",
+  "/home/qbittorrent-nox/.config/qBittorrent/qBittorrent.conf",
+];
+
+const DEFAULT_PORT = 8080;
+
+export const QBITTORRENT_KIND: DownloadClientKind = {
+  kind: "qbittorrent",
+  schemes: ["http", "https"],
+  asks: ["username", "password", "key"],
+  docs: "docs/qbittorrent.md",
+  /** By the first of its files that this user may read. */
+  async localUrl(readText, home) {
+    for (const path of SETTINGS(home)) {
+      const text = await readText(path);
+      if (text === undefined) continue;
+      const scheme = /^WebUI\\HTTPS\\Enabled=true\s*$/m.test(text) ? "https" : "http";
+      return `${scheme}://127.0.0.1:${/^WebUI\\Port=(\d{1,5})\s*$/m.exec(text)?.[1] ?? DEFAULT_PORT}`;
+    }
+    return `http://127.0.0.1:${DEFAULT_PORT}`;
+  },
+  hook: ({ script }) => ({
+    line: `"${script}" %K`,
+    where: 'In qBittorrent, paste this into Options, Downloads, "Run external program on torrent finished".',
+  }),
+  async connect(settings, access, deps) {
+    const { connectQbittorrent } = await import("./torrent-client.ts");
+    return connectQbittorrent(settings, access, deps);
+  },
+};

@@ -1,0 +1,93 @@
+import { finite, isFolder, natural, type Row, readHash, text, toTimestamp } from "../shared/wire.ts";
+
+/** What is kept of a torrent's fifty fields. */
+export const FIELDS = [
+  "name",
+  "state",
+  "progress",
+  "amount_left",
+  "size",
+  "total_size",
+  "has_metadata",
+  "completion_on",
+  "added_on",
+  "save_path",
+  "download_path",
+  "content_path",
+  "category",
+  "tags",
+  "ratio",
+  "max_ratio",
+  "seeding_time",
+  "max_seeding_time",
+  "eta",
+] as const;
+
+/** What changes with each answer and of which no list is kept. */
+export const NOISE: readonly string[] = ["ratio", "seeding_time", "eta"];
+
+/** A torrent as qBittorrent says it. Sizes in bytes, times in ms since 1970, folders without a slash at the end. */
+export type ReadTorrent = {
+  hash: string;
+  name: string;
+  state: string;
+  progress: number;
+  left: number;
+  wantedBytes: number;
+  hasMetadata: boolean;
+  addedAt: number;
+  doneAt: number | undefined;
+  savePath: string;
+  /** Where it is until it is complete; undefined where that is `savePath`. */
+  downloadPath: string | undefined;
+  /** Its file or folder, or `savePath` for loose files. While its data is still read: relative or empty. */
+  contentPath: string;
+  labels: string[];
+  ratio: number;
+  etaSeconds: number | undefined;
+  goalReached: boolean;
+};
+
+/** What it says for "unknown" or "never". */
+const ETA_UNKNOWN = 8_640_000;
+
+const folder = (value: unknown): string | undefined => {
+  const path = text(value);
+  return path !== undefined && isFolder(path) && path.startsWith("/") ? path.replace(/(?<=.)\/+$/, "") : undefined;
+};
+
+/** Undefined when an essential field cannot be read. By hand, for speed: a list has thousands of rows. */
+export function readTorrent(hashText: string, row: Row): ReadTorrent | undefined {
+  const hash = readHash(hashText);
+  const [name, state, contentPath] = [text(row["name"]), text(row["state"]), text(row["content_path"])];
+  const [category, tags, savePath] = [text(row["category"]), text(row["tags"]), folder(row["save_path"])];
+  const progress = finite(row["progress"]);
+  const [left, size] = [natural(row["amount_left"]), finite(row["size"])];
+  if (hash === undefined || name === undefined || state === undefined || contentPath === undefined) return undefined;
+  if (category === undefined || tags === undefined || savePath === undefined) return undefined;
+  if (progress === undefined || left === undefined || size === undefined) return undefined;
+  const hasMetadata = row["has_metadata"];
+  const ratio = finite(row["ratio"]) ?? 0;
+  const seedingMinutes = (natural(row["seeding_time"]) ?? 0) / 60;
+  const [maxRatio, maxMinutes] = [finite(row["max_ratio"]) ?? -1, finite(row["max_seeding_time"]) ?? -1];
+  const labels = [category, ...tags.split(",")].map((label) => label.trim()).filter((label) => label !== "");
+  const eta = natural(row["eta"]);
+  return {
+    hash,
+    name,
+    state,
+    progress: Math.min(1, Math.max(0, progress)),
+    left,
+    wantedBytes: Math.max(0, size),
+    hasMetadata: typeof hasMetadata === "boolean" ? hasMetadata : (finite(row["total_size"]) ?? 0) > 0,
+    addedAt: toTimestamp(row["added_on"]) ?? 0,
+    doneAt: toTimestamp(row["completion_on"]),
+    savePath,
+    downloadPath: folder(row["download_path"]),
+    contentPath,
+    labels: [...new Set(labels)],
+    ratio: Math.max(0, ratio),
+    etaSeconds: eta === ETA_UNKNOWN ? undefined : eta,
+    goalReached: (maxRatio >= 0 && ratio >= maxRatio) || (maxMinutes >= 0 && seedingMinutes >= maxMinutes),
+  };
+}

@@ -1,0 +1,26 @@
+import type { ClientAccess, ClientSettings, ConnectDeps, TorrentClient } from "../../core/torrent/client.ts";
+import { createApi } from "./api.ts";
+import { createControl } from "./control.ts";
+import { createFaults } from "./faults.ts";
+import { setHook } from "./hook.ts";
+import { createLists } from "./lists.ts";
+import { readFolders, readReport } from "./settings.ts";
+import { createTransport } from "./transport.ts";
+
+/** qBittorrent, 4.4 to 5.x, over its Web API. */
+export function connectQbittorrent(settings: ClientSettings, access: ClientAccess, deps: ConnectDeps): TorrentClient {
+  const { title, urlSetting } = settings;
+  const faults = createFaults(settings);
+  const transport = createTransport({ ...deps, access, urlSetting, faults });
+  const api = createApi(transport, faults);
+  const lists = createLists({ api, faults, title, monotonic: deps.clock.monotonic });
+  return {
+    ...settings,
+    ...lists,
+    folders: (signal) => readFolders(api, faults, signal),
+    report: (signal) => readReport(api, { ...settings, faults }, signal),
+    setHook: ({ script }, signal) => setHook(api, title, script, signal),
+    commands: createControl({ api, faults, list: lists.list, clock: deps.clock }),
+    close: transport.close,
+  };
+}

@@ -1,0 +1,116 @@
+import { retryAfterMs } from "../../adapters/http/deadline.ts";
+import type { HttpAnswer } from "../../adapters/http/http.ts";
+import { serverOf } from "../../adapters/http/server-of.ts";
+import { defined } from "../../core/defined.ts";
+import type { ClientAccess } from "../../core/torrent/client.ts";
+import { createExchange, type ExchangeDeps, type Send } from "../shared/exchange.ts";
+import type { Faults } from "./faults.ts";
+
+export type TransportDeps = ExchangeDeps & {
+  access: ClientAccess;
+  urlSetting: string;
+  faults: Faults;
+};
+
+/** A question, or with a body an order. */
+export type Call = {
+  /** Below `/api/v2/`. */
+  path: string;
+  query?: Record<string, string>;
+  body?: { type: string; content: string | Uint8Array };
+  maxBytes?: number;
+  /** Statuses that the caller reads, beside those of success. */
+  reads?: readonly number[];
+};
+
+export type Ask = (call: Call, signal: AbortSignal) => Promise<HttpAnswer>;
+
+export const form = (fields: Record<string, string>): NonNullable<Call["body"]> => ({
+  type: "application/x-www-form-urlencoded",
+  content: new URLSearchParams(fields).toString(),
+});
+
+/**
+ * What each address refused last, for the whole process: five wrong passwords lock a machine out for an hour, however many
+ * clients, commands and tools ask.
+ */
+const refused = new Map<string, string>();
+
+/** Its name has a random end since 5.2. What else a proxy sets is none of ours. */
+const SESSION = /^[^=;]*SID[^=;]*=[\x21-\x3a\x3c-\x7e]{1,500}$/i;
+
+/** One request at a time to one qBittorrent. The session's cookie is asked for when it is needed, and once more when it is over. */
+export function createTransport({ access, urlSetting, faults, ...deps }: TransportDeps) {
+  const { url, username, password, key } = access;
+  const given = URL.parse(url);
+  if (!given) throw faults.unavailable(`${urlSetting} has no address of it; write it like http://127.0.0.1:8080`);
+  const root = `${given.origin}${given.pathname.replace(/\/+(?:index\.html)?$/, "")}/api/v2/`;
+  const { run, close } = createExchange(deps, { service: "qbittorrent", urlSetting, faults });
+  /** Ends with a restart of qBittorrent. */
+  let session = { cookie: undefined as string | undefined, since: deps.clock.monotonic() };
+
+  async function tell(send: Send, { path, query, body, maxBytes }: Call): Promise<HttpAnswer> {
+    const target = new URL(path, root);
+    target.search = new URLSearchParams(query).toString();
+    const apiKey = key();
+    const headers = defined({
+      cookie: session.cookie,
+      authorization: apiKey === undefined ? undefined : `Bearer ${apiKey}`,
+      "content-type": body?.type,
+    });
+    const answer = await send({ method: body ? "POST" : "GET", url: target, headers, body: body?.content, maxBytes });
+    for (const line of answer.headers["set-cookie"] ?? []) {
+      const [cookie = ""] = line.split(";", 1);
+      if (SESSION.test(cookie) && cookie !== session.cookie) session = { cookie, since: deps.clock.monotonic() };
+    }
+    return answer;
+  }
+
+  /** @throws Outage; without asking while what was refused has not changed */
+  async function signIn(send: Send, fields: { username: string; password: string }): Promise<void> {
+    session = { cookie: undefined, since: deps.clock.monotonic() };
+    const told = JSON.stringify(fields);
+    if (refused.get(root) === told) throw faults.wrongPassword();
+    const { status, text } = await tell(send, { path: "auth/login", body: form(fields) });
+    if (status === 403) throw faults.lockedOut();
+    // Since 5.2 a wrong password is a 401 as well: it lets a host name pass that it accepts.
+    const host = status === 401 && (await tell(send, { path: "app/version" })).status === 401;
+    if (host) throw faults.wrongHost();
+    if (status === 401 || text.trim() === "Fails.") {
+      refused.set(root, told);
+      throw faults.wrongPassword();
+    }
+    if (status < 200 || status > 299) throw faults.status(status, undefined);
+    refused.delete(root);
+  }
+
+  async function exchange(send: Send, call: Call): Promise<HttpAnswer> {
+    const secret = password();
+    const asks = username !== undefined || secret !== undefined;
+    const fields = { username: username ?? "admin", password: secret ?? "" };
+    const fresh = asks && session.cookie === undefined;
+    if (fresh) await signIn(send, fields);
+    let answer = await tell(send, call);
+    if (answer.status === 403 && asks && !fresh) {
+      await signIn(send, fields);
+      answer = await tell(send, call);
+    }
+    const { status, headers, text } = answer;
+    if ((status >= 200 && status <= 299) || call.reads?.includes(status)) return answer;
+    if (serverOf(headers) !== undefined)
+      throw faults.unavailable(`${serverOf(headers)} answers at this address; check ${urlSetting}`);
+    if (status === 401) throw key() === undefined ? faults.wrongHost() : faults.wrongKey();
+    if (status !== 403) throw faults.status(status, retryAfterMs(headers["retry-after"], deps.clock.now()));
+    if (/\bbanned\b/i.test(text.slice(0, 200))) throw faults.lockedOut();
+    throw asks ? faults.unavailable("it lets us in and refuses to answer (403); check its log") : faults.noPassword();
+  }
+
+  return {
+    ask: ((call, signal) => run(signal, (send) => exchange(send, call))) satisfies Ask,
+    /** Which session it is: the lists of changes belong to one. */
+    session: (): { cookie: string | undefined; since: number } => session,
+    close,
+  };
+}
+
+export type Transport = ReturnType<typeof createTransport>;

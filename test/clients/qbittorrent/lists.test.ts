@@ -1,0 +1,125 @@
+import { expect, test } from "vitest";
+import { hashOf } from "../../support/torrent.ts";
+import { failure, never } from "../transmission/with-transmission.ts";
+import { allOf, withQbittorrent } from "./with-qbittorrent.ts";
+
+const [A, B] = [hashOf("a"), hashOf("b")];
+
+test("the first list is whole; then only what changed is asked for and told", async () => {
+  await using it = await withQbittorrent();
+  it.fake.add(A, { state: "stalledDL", progress: 0.5, amount_left: 50, completion_on: 0 });
+  it.fake.add(B);
+  const first = await it.client.poll(undefined, never);
+  expect([first.isWhole, first.gone, first.torrents.map(({ hash }) => hash)]).toEqual([true, [], [A, B]]);
+  it.fake.change(A, { state: "stalledUP", progress: 1, amount_left: 0, completion_on: 5 });
+  it.fake.change(B, { seeding_time: 9, ratio: 0.6, time_active: 9 });
+  const next = await it.client.poll(first.next, never);
+  // What its seeding adds up to is no news.
+  expect([next.isWhole, next.gone, next.torrents.map(({ hash }) => hash)]).toEqual([false, [], [A]]);
+  expect(next.torrents[0]).toMatchObject({ name: "Heat.1995.mkv", waits: undefined });
+  it.fake.rows.delete(A);
+  expect(await it.client.poll(next.next, never)).toMatchObject({ isWhole: false, gone: [A], torrents: [] });
+  const asked = it.fake.requests.filter(({ path }) => path === "sync/maindata").map(({ query }) => query.get("rid"));
+  expect(asked).toEqual(["0", "1", "2"]);
+});
+
+test("a cursor that is not the latest one, or another client's, begins with everything again", async () => {
+  await using it = await withQbittorrent();
+  it.fake.add(A);
+  const first = await it.client.poll(undefined, never);
+  const second = await it.client.poll(first.next, never);
+  for (const cursor of [first.next, {}, undefined])
+    expect(await it.client.poll(cursor, never)).toMatchObject({ isWhole: true });
+  expect(await it.client.poll(second.next, never)).toMatchObject({ isWhole: true });
+});
+
+test("a list that failed half way is asked for as a whole again", async () => {
+  await using it = await withQbittorrent();
+  it.fake.add(A);
+  const { next } = await it.client.poll(undefined, never);
+  it.fake.state.fault = { kind: "cut", only: "maindata" };
+  expect(await failure(it.client.poll(next, never))).toMatchObject({ code: "client_unavailable" });
+  it.fake.state.fault = undefined;
+  expect(await it.client.poll(next, never)).toMatchObject({ isWhole: true, torrents: [{ hash: A }] });
+});
+
+test("a restart is seen by its full answer, and none of it is taken for a removal", async () => {
+  const auth = { username: "anna", password: "p" };
+  await using it = await withQbittorrent({ auth });
+  it.fake.add(A);
+  const { next } = await it.client.poll(undefined, never);
+  it.fake.restart();
+  it.fake.add(B);
+  const again = await it.client.poll(next, never);
+  expect([again.gone, again.torrents.map(({ hash }) => hash), again.isWhole]).toEqual([[], [A, B], true]);
+  expect(it.fake.paths().filter((path) => path === "auth/login")).toHaveLength(2);
+});
+
+test("an empty list is believed two minutes after a session began, and so is any list before 4.5", async () => {
+  await using it = await withQbittorrent();
+  expect((await it.client.poll(undefined, never)).isWhole).toBe(false);
+  it.clock.advance(120_000);
+  expect((await it.client.poll(undefined, never)).isWhole).toBe(true);
+
+  await using old = await withQbittorrent({ version: "2.8.5" });
+  old.fake.add(A);
+  expect((await old.client.poll(undefined, never)).isWhole).toBe(false);
+  old.clock.advance(120_000);
+  expect((await old.client.poll(undefined, never)).isWhole).toBe(true);
+});
+
+test("a list with a row that cannot be read proves no removal", async () => {
+  await using it = await withQbittorrent();
+  it.fake.add(A);
+  it.fake.add(B, { state: null });
+  it.fake.add("not a hash");
+  const { torrents, isWhole } = await it.client.poll(undefined, never);
+  expect([torrents.map(({ hash }) => hash), isWhole]).toEqual([[A], false]);
+});
+
+test("some are asked for by their hashes, and nothing is asked for none", async () => {
+  await using it = await withQbittorrent();
+  it.fake.add(A);
+  it.fake.add(B);
+  expect((await it.client.list([B.toUpperCase(), "x"], never)).map(({ hash }) => hash)).toEqual([B]);
+  expect((await it.client.list("all", never)).map(({ hash }) => hash)).toEqual([A, B]);
+  const before = it.fake.requests.length;
+  expect(await it.client.list([], never)).toEqual([]);
+  expect(await it.client.list(["x"], never)).toEqual([]);
+  expect(it.fake.requests).toHaveLength(before);
+});
+
+test("files are read for each, with what is wanted of them; what cannot be read is left out", async () => {
+  await using it = await withQbittorrent();
+  const file = (index: number, given: Record<string, unknown> = {}) => ({
+    index,
+    name: `Pack/${index}.mkv`,
+    size: 5,
+    priority: 1,
+    ...given,
+  });
+  const hashes = ["a", "b", "c", "d"].map(hashOf);
+  for (const hash of hashes) it.fake.add(hash);
+  const [good = "", odd = "", many = ""] = hashes;
+  it.fake.files.set(good, [file(0), file(1, { priority: 0 }), file(2, { priority: 7 })]);
+  it.fake.files.set(odd, [file(0), file(1, { size: null })]);
+  it.fake.files.set(
+    many,
+    Array.from({ length: 5001 }, (_, index) => file(index)),
+  );
+  const [answer, ...more] = await allOf(it.client.filesOf(hashes, never));
+  expect(more).toEqual([]);
+  expect(answer?.torrents).toMatchObject([
+    {
+      torrent: { hash: good },
+      files: [
+        { name: "Pack/0.mkv", length: 5, wanted: true },
+        { name: "Pack/1.mkv", length: 5, wanted: false },
+        { name: "Pack/2.mkv", length: 5, wanted: true },
+      ],
+    },
+  ]);
+  expect(answer?.tooLong).toEqual([
+    { hash: many, message: "It has 5001 files; torrents with more than 5000 files are not filed." },
+  ]);
+});

@@ -1,0 +1,170 @@
+import { expect, test } from "vitest";
+import { programOf } from "../../../src/clients/qbittorrent/hook.ts";
+import { ofMagnet, ofMetainfo } from "../../../src/clients/qbittorrent/infohash.ts";
+import { QBITTORRENT_KIND } from "../../../src/clients/qbittorrent/kind.ts";
+import { bencode, magnetLink, torrentFile } from "../../support/bencode.ts";
+import { hashOf } from "../../support/torrent.ts";
+import { failure, never } from "../transmission/with-transmission.ts";
+import { withQbittorrent } from "./with-qbittorrent.ts";
+
+const A = hashOf("a");
+
+test.each([
+  ["2.8.19", "torrents/resume", "torrents/pause"],
+  ["2.11.2", "torrents/start", "torrents/stop"],
+])("Web API %s starts with %s and stops with %s", async (version, start, stop) => {
+  await using it = await withQbittorrent({ version });
+  it.fake.add(A);
+  await it.commands.start(A, never);
+  await it.commands.stop(A, never);
+  expect(it.fake.paths().filter((path) => /resume|pause|start|stop/.test(path))).toEqual([start, stop]);
+});
+
+test("a torrent is removed without its data", async () => {
+  await using it = await withQbittorrent();
+  it.fake.add(A);
+  await it.commands.remove(A, never);
+  const sent = new URLSearchParams(it.fake.requests.at(-1)?.body);
+  expect([sent.get("hashes"), sent.get("deleteFiles")]).toEqual([A, "false"]);
+});
+
+test("labels are set as tags; the category stays, and is not made a tag", async () => {
+  await using it = await withQbittorrent();
+  it.fake.add(A, { category: "films", tags: "old, kept" });
+  await it.commands.setLabels(A, ["films", "kept", "new"], never);
+  const sent = it.fake.requests.slice(-2).map(({ path, body }) => [path, new URLSearchParams(body).get("tags")]);
+  expect(sent).toEqual([
+    ["torrents/addTags", "new"],
+    ["torrents/removeTags", "old"],
+  ]);
+  expect(await failure(it.commands.setLabels(A, ["a,b"], never))).toMatchObject({
+    message: expect.stringMatching(/no comma/),
+  });
+});
+
+test.each([
+  ["Fails.", 200],
+  ["", 409],
+  ["Error: not a valid torrent file", 415],
+])("an addition that is answered with %j and %i is refused", async (_, status) => {
+  await using it = await withQbittorrent();
+  await it.client.list("all", never);
+  it.fake.state.fault =
+    status === 200
+      ? { kind: "body", body: "Fails.", only: "torrents/add" }
+      : { kind: "status", status, only: "torrents/add" };
+  expect(await failure(it.commands.add({ magnet: magnetLink(A, "x") }, [], never))).toMatchObject({ code: "refused" });
+});
+
+test("several links in one are none", async () => {
+  await using it = await withQbittorrent();
+  const magnet = `${magnetLink(A, "x")}\nhttp://elsewhere.invalid/`;
+  expect(await failure(it.commands.add({ magnet }, [], never))).toMatchObject({
+    message: "This is not a magnet link.",
+  });
+  expect(it.fake.requests).toEqual([]);
+});
+
+test.each([
+  [`magnet:?xt=urn:btih:${A.toUpperCase()}&dn=A%20film`, [A], "A film"],
+  ["magnet:?xt=urn:btih:VKVKVKVKVKVKVKVKVKVKVKVKVKVKVKVK", [hashOf("a")], ""],
+  [`magnet:?xt.1=urn:btmh:1220${"c".repeat(64)}&xt.2=urn:btih:${A}`, ["c".repeat(40), A], ""],
+])("%s is known under its hashes", (link, hashes, name) => {
+  expect(ofMagnet(link)).toEqual({ hashes, name });
+});
+
+test("a .torrent file is known by the bytes of its info; what is none is said to be none", () => {
+  const { metainfo, hash } = torrentFile({
+    name: "Häat",
+    pieceLength: 16384,
+    pieces: Buffer.alloc(20),
+    content: 5,
+    webSeed: "http://127.0.0.1/",
+  });
+  expect(ofMetainfo(metainfo)).toEqual({ hashes: [hash], name: "Häat" });
+  expect(ofMetainfo(bencode({ info: { "meta version": 2, name: "v2" } }))?.hashes).toHaveLength(1);
+  for (const junk of [
+    "",
+    "junk",
+    "d",
+    "d4:info",
+    "d4:infod4:name",
+    "l".repeat(10_000),
+    "d4:info99999999:xe",
+    "d4:infoi5ee",
+    "i5e",
+  ])
+    expect(ofMetainfo(Buffer.from(junk)), junk.slice(0, 20)).toBeUndefined();
+});
+
+test("its folders are the default one and those of categories", async () => {
+  await using it = await withQbittorrent();
+  it.fake.state.preferences = {
+    save_path: "/dl/",
+    temp_path_enabled: true,
+    temp_path: "/inc",
+    incomplete_files_ext: true,
+  };
+  it.fake.state.categories = {
+    films: { name: "films", savePath: "/films", download_path: "/films-inc" },
+    tv: { name: "tv", savePath: "", download_path: false },
+    odd: null,
+  };
+  expect(await it.client.folders(never)).toEqual({
+    download: ["/dl", "/films"],
+    incomplete: "/inc",
+    others: ["/films-inc"],
+    marksPartial: true,
+  });
+});
+
+test.each<[string, Record<string, unknown>, RegExp[]]>([
+  ["nothing", { incomplete_files_ext: true }, []],
+  ["final names", { temp_path_enabled: false }, [/final names/]],
+  ["removal with its files", { max_ratio_enabled: true, max_ratio_act: 3 }, [/removes a torrent with its files/]],
+  ["removal after a time", { max_seeding_time_enabled: true, max_ratio_act: 1 }, [/removes a torrent when/]],
+  ["an action without a goal", { max_ratio_act: 1 }, []],
+  ["loose files", { torrent_content_layout: "NoSubfolder" }, [/loose/]],
+  ["a shell", { autorun_enabled: true, autorun_program: '/bin/sh -c "echo %F"' }, [/through a shell/]],
+  ["a shell that is off", { autorun_program: 'sh -c "echo %F"' }, []],
+])("the doctor is told of %s", async (_, preferences, found) => {
+  await using it = await withQbittorrent();
+  Object.assign(it.fake.state.preferences, preferences);
+  const { version, warnings } = await it.client.report(never);
+  expect(version).toBe("4.5.2");
+  expect(warnings.map((one) => one.found)).toEqual(found.map((words) => expect.stringMatching(words)));
+});
+
+test("the hook is one program with the hash alone, and is read back", async () => {
+  expect(QBITTORRENT_KIND.hook({ script: "/opt/a b/torrent-done.sh", client: "qb" }).line).toBe(
+    '"/opt/a b/torrent-done.sh" %K',
+  );
+  expect(['"/a b/x.sh" %K', "/a/x.sh %K", "", '""'].map(programOf)).toEqual([
+    "/a b/x.sh",
+    "/a/x.sh",
+    undefined,
+    undefined,
+  ]);
+  await using it = await withQbittorrent();
+  const set = (script: string) => it.client.setHook?.({ script, client: "qb" }, never) ?? Promise.resolve();
+  // The stand-in does not take it, as one that forbids it.
+  expect(await failure(set("/a b/torrent-done.sh"))).toMatchObject({ code: "refused" });
+  const sent = it.fake.requests.find(({ path }) => path === "app/setPreferences");
+  expect(JSON.parse(new URLSearchParams(sent?.body).get("json") ?? "")).toEqual({
+    autorun_enabled: true,
+    autorun_program: '"/a b/torrent-done.sh" %K',
+  });
+  for (const path of ['/a"b/x.sh', "/a%Nb/x.sh", "/a\nb/x.sh"])
+    expect(await failure(set(path))).toMatchObject({ code: "refused" });
+});
+
+test.each([
+  ["[Preferences]\nWebUI\\Port=9999\n", "http://127.0.0.1:9999"],
+  ["[Preferences]\nWebUI\\HTTPS\\Enabled=true\nWebUI\\Port=9999\n", "https://127.0.0.1:9999"],
+  ["[Preferences]\n", "http://127.0.0.1:8080"],
+  [undefined, "http://127.0.0.1:8080"],
+])("one of this machine is found by its own file", async (file, url) => {
+  const readText = async (path: string) =>
+    path === "/home/anna/.config/qBittorrent/qBittorrent.conf" ? file : undefined;
+  expect(await QBITTORRENT_KIND.localUrl(readText, "/home/anna")).toBe(url);
+});

@@ -1,0 +1,173 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { QBITTORRENT_KIND } from "../../../src/clients/qbittorrent/kind.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
+import { bencode, magnetLink } from "../../support/bencode.ts";
+import { clientSettings } from "../../support/client-settings.ts";
+import { qbittorrentMissing, type RealQbittorrent, startQbittorrent } from "../../support/qbittorrent.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+import { hashOf } from "../../support/torrent.ts";
+import { waitFor } from "../../support/wait-for.ts";
+import { failure, never } from "../transmission/with-transmission.ts";
+
+const real = test.skipIf(qbittorrentMissing());
+const auth = { username: "anna", password: "s3cret: wörd" };
+
+async function clientOf({ url }: Pick<RealQbittorrent, "url">, given: Partial<typeof auth> = {}) {
+  const access = { url, username: given.username, password: () => given.password, key: () => undefined };
+  const made = await QBITTORRENT_KIND.connect(clientSettings("qbittorrent"), access, { clock: systemClock });
+  if (!made.commands) throw new Error("It takes no commands.");
+  return { ...made, commands: made.commands, [Symbol.asyncDispose]: made.close };
+}
+
+async function all<T>(answers: AsyncIterable<T>): Promise<T[]> {
+  const read: T[] = [];
+  for await (const answer of answers) read.push(answer);
+  return read;
+}
+
+real.concurrent("a real one is read: its folders, a torrent and its files, what changed and what is gone", async () => {
+  using folder = tempFolder();
+  const incompleteDir = folder.at("incomplete");
+  await using qb = await startQbittorrent({ folder: folder.at("qb"), auth, incompleteDir });
+  await using client = await clientOf(qb, auth);
+  expect(await client.folders(never)).toEqual({
+    download: [qb.completeDir],
+    incomplete: incompleteDir,
+    others: [],
+    marksPartial: false,
+  });
+  const empty = await client.poll(undefined, never);
+  // It might still be loading.
+  expect([empty.torrents, empty.isWhole]).toEqual([[], false]);
+
+  for (const name of ["1.mkv", "2.mkv", "Sub ü.srt"]) folder.write(`seed/Pack/${name}`, Buffer.alloc(30_000, name));
+  const { hash } = await qb.add(folder.at("seed/Pack"), { hold: 0.3, fields: { category: "films", tags: "a,b c" } });
+  const begun = await client.poll(empty.next, never);
+  expect(begun).toMatchObject({
+    isWhole: false,
+    gone: [],
+    torrents: [{ hash, unfinishedDir: incompleteDir }],
+  });
+  await qb.order("torrents/filePrio", { hash, id: "1", priority: "0" });
+  qb.release({ hash });
+  await qb.seeds(hash);
+  const done = await client.poll(begun.next, never);
+  expect(done.torrents).toMatchObject([
+    {
+      hash,
+      name: "Pack",
+      state: "seeding",
+      waits: undefined,
+      hasMetadata: true,
+      percentDone: 1,
+      downloadDir: qb.completeDir,
+      top: "Pack",
+      unfinishedDir: undefined,
+      labels: ["films", "a", "b c"],
+      goalReached: false,
+    },
+  ]);
+  expect((await client.poll(done.next, never)).torrents).toEqual([]);
+  const [answer] = await all(client.filesOf([hash, hashOf("9")], never));
+  expect(answer).toEqual({
+    tooLong: [],
+    torrents: [
+      {
+        torrent: expect.objectContaining({ hash }),
+        files: [
+          { name: "Pack/1.mkv", length: 30_000, wanted: true },
+          { name: "Pack/2.mkv", length: 30_000, wanted: false },
+          { name: "Pack/Sub ü.srt", length: 30_000, wanted: true },
+        ],
+      },
+    ],
+  });
+
+  const before = await client.poll(undefined, never);
+  expect(before.isWhole).toBe(true);
+  await qb.restart();
+  const again = await client.poll(before.next, never);
+  expect([again.torrents.map((one) => one.hash), again.gone, again.isWhole]).toEqual([[hash], [], true]);
+  await client.commands.remove(hash, never);
+  const gone = await client.poll(again.next, never);
+  expect([gone.torrents, gone.gone]).toEqual([[], [hash]]);
+  expect(existsSync(join(qb.completeDir, "Pack/1.mkv"))).toBe(true);
+});
+
+real.concurrent("a real one is told what to do", async () => {
+  using folder = tempFolder();
+  await using qb = await startQbittorrent({ folder: folder.at("qb") });
+  await using client = await clientOf(qb);
+  const { commands } = client;
+  const { hash } = await qb.add(folder.write("seed/Film.mkv", Buffer.alloc(50_000, "film")), {
+    fields: { tags: "old" },
+  });
+  await qb.seeds(hash);
+  const now = async () => (await client.list([hash], never))[0];
+  await commands.stop(hash, never);
+  await waitFor("a stop", async () => (await now())?.state === "finished");
+  await commands.start(hash, never);
+  await waitFor("a start", async () => (await now())?.state === "seeding");
+  await commands.verify(hash, never);
+  await commands.reannounce(hash, never);
+  await commands.setLabels(hash, ["films", "ü"], never);
+  expect((await now())?.labels.toSorted()).toEqual(["films", "ü"]);
+  await commands.setLabels(hash, [], never);
+  expect((await now())?.labels).toEqual([]);
+
+  const magnet = magnetLink(hashOf("b"), "A film");
+  const added = { hash: hashOf("b"), name: "A film" };
+  expect(await commands.add({ magnet }, ["later"], never)).toEqual({ ...added, known: false });
+  expect(await commands.add({ magnet }, ["other"], never)).toEqual({ ...added, known: true });
+  expect(await client.list([added.hash], never)).toMatchObject([
+    { hasMetadata: false, labels: ["later"], waits: { code: "no_metadata" } },
+  ]);
+  expect(await all(client.filesOf([added.hash], never))).toMatchObject([{ torrents: [{ files: [] }] }]);
+  const info = { length: 5, name: "Other.mkv", "piece length": 16384, pieces: Buffer.alloc(20) };
+  expect(await commands.add({ metainfo: bencode({ info }) }, ["x", "y"], never)).toMatchObject({
+    name: "Other.mkv",
+    known: false,
+  });
+
+  expect(await failure(commands.add({ metainfo: bencode({ info: "nonsense" }) }, [], never))).toMatchObject({
+    code: "refused",
+  });
+  const broken = bencode({ info: { ...info, pieces: "" } });
+  expect(await failure(commands.add({ metainfo: broken }, [], never))).toMatchObject({ code: "refused" });
+  for (const order of [commands.start, commands.stop, commands.verify, commands.reannounce, commands.remove]) {
+    expect(await failure(order(hashOf("9"), never))).toMatchObject({ code: "not_found" });
+  }
+  const { version, hook } = await client.report(never);
+  expect([version, hook]).toEqual([
+    expect.stringMatching(/^\d+\.\d/),
+    expect.objectContaining({ enabled: false, path: undefined }),
+  ]);
+  await client.setHook?.({ script: folder.at("a b/torrent-done.sh"), client: "qbittorrent" }, never);
+  expect((await client.report(never)).hook).toMatchObject({ enabled: true, path: folder.at("a b/torrent-done.sh") });
+});
+
+real.concurrent(
+  "a real one is asked once with a wrong password, by however many clients, and lets the right one in",
+  async () => {
+    using folder = tempFolder();
+    await using qb = await startQbittorrent({ folder: folder.at("qb"), auth });
+    for (let n = 0; n < 7; n++) {
+      await using wrong = await clientOf(qb, { ...auth, password: "wrong" });
+      for (let again = 0; again < 3; again++)
+        expect(await failure(wrong.list("all", never))).toMatchObject({
+          code: "client_unauthorized",
+          message: expect.stringMatching(
+            /^qBittorrent refuses the user name or password; correct CLIENT_QBITTORRENT_USERNAME/,
+          ),
+        });
+    }
+    await using none = await clientOf(qb);
+    expect(await failure(none.list("all", never))).toMatchObject({
+      message: expect.stringMatching(/asks for a user name and password/),
+    });
+    await using right = await clientOf(qb, auth);
+    expect(await right.list("all", never)).toEqual([]);
+  },
+);

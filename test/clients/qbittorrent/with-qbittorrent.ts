@@ -1,0 +1,42 @@
+import { QBITTORRENT_KIND } from "../../../src/clients/qbittorrent/kind.ts";
+import type { ClientSettings } from "../../../src/core/torrent/client.ts";
+import { clientSettings } from "../../support/client-settings.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
+import { type FakeQbittorrentOptions, startFakeQbittorrent } from "../../support/fake-qbittorrent.ts";
+
+type Given = { password?: () => string | undefined; settings?: Partial<ClientSettings> };
+
+/** The real client against a loopback qBittorrent; the client's clock stands still until it is moved. */
+export async function withQbittorrent(options: FakeQbittorrentOptions = {}, given: Given = {}) {
+  const fake = await startFakeQbittorrent(options);
+  const clock = fakeClock();
+  const access = {
+    url: fake.url,
+    username: options.auth?.username,
+    password: given.password ?? (() => options.auth?.password),
+    key: () => undefined,
+  };
+  const connect = () =>
+    QBITTORRENT_KIND.connect(clientSettings("qbittorrent", given.settings), access, { clock, deadlineMs: 5000 });
+  const client = await connect();
+  const { commands } = client;
+  if (!commands) throw new Error("It takes no commands.");
+  return {
+    fake,
+    clock,
+    client,
+    commands,
+    /** Another client of the same settings. */
+    connect,
+    async [Symbol.asyncDispose]() {
+      await client.close();
+      await fake[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export async function allOf<T>(answers: AsyncIterable<T>): Promise<T[]> {
+  const read: T[] = [];
+  for await (const answer of answers) read.push(answer);
+  return read;
+}

@@ -1,0 +1,181 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+import { type Answer, type Fault, fail, json, send } from "../../src/hosts/demo/stand-ins/fail.ts";
+
+/** A row as 4.5.2 gives it, of a film that is whole and seeded. */
+export const CAPTURED = {
+  added_on: 1795404827,
+  amount_left: 0,
+  auto_tmm: false,
+  category: "",
+  completed: 100,
+  completion_on: 1795404900,
+  content_path: "/dl/Heat.1995.mkv",
+  dlspeed: 0,
+  download_path: "/inc",
+  eta: 8640000,
+  force_start: false,
+  magnet_uri: "magnet:?xt=urn:btih:9716465d5d4e14fb732050db147497fb56c10069&dn=Heat.1995.mkv",
+  max_ratio: -1,
+  max_seeding_time: -1,
+  name: "Heat.1995.mkv",
+  progress: 1,
+  ratio: 0.5,
+  save_path: "/dl",
+  seeding_time: 3,
+  size: 100,
+  state: "stalledUP",
+  tags: "",
+  time_active: 5,
+  total_size: 100,
+  tracker: "",
+};
+
+export type FakeRow = Record<string, unknown>;
+
+type Asked = { path: string; query: URLSearchParams; body: string; headers: IncomingHttpHeaders };
+
+export type FakeQbittorrentOptions = {
+  auth?: { username: string; password: string } | undefined;
+  /** Of the Web API; from 2.14 on it signs in as 5.2 does. */
+  version?: string | undefined;
+};
+
+/** So many wrong passwords lock this machine out. */
+const LOCKED_AFTER = 5;
+
+/** qBittorrent's Web API over rows that a test changes as it likes. */
+export async function startFakeQbittorrent({ auth, version = "2.8.19" }: FakeQbittorrentOptions = {}) {
+  const rows = new Map<string, FakeRow>();
+  const files = new Map<string, unknown>();
+  const requests: Asked[] = [];
+  const is52 = Number(version.split(".")[1]) >= 14;
+  const state = {
+    version,
+    preferences: { save_path: "/dl", temp_path_enabled: true, temp_path: "/inc" } as Record<string, unknown>,
+    categories: {} as Record<string, unknown>,
+    fault: undefined as Fault | undefined,
+    host: true,
+    wrong: 0,
+    sessions: 0,
+  };
+  /** What each session was told last. */
+  const sessions = new Map<string, { rid: number; told: string }>();
+
+  const cookieOf = (headers: IncomingHttpHeaders): string | undefined =>
+    (headers.cookie ?? "").split("; ").find((pair) => sessions.has(pair));
+
+  function begin(): { cookie: string; headers: Record<string, string> } {
+    const cookie = `${is52 ? "QBT_SID_8080" : "SID"}=s/${++state.sessions}+=`;
+    sessions.set(cookie, { rid: 0, told: "{}" });
+    return { cookie, headers: { "set-cookie": `${cookie}; HttpOnly; path=/; SameSite=Strict` } };
+  }
+
+  function signIn(body: string): Answer {
+    if (state.wrong >= LOCKED_AFTER)
+      return { status: 403, body: "Your IP address has been banned", type: "text/plain" };
+    const given = new URLSearchParams(body);
+    if (auth && (given.get("username") !== auth.username || given.get("password") !== auth.password)) {
+      state.wrong++;
+      return is52 ? { status: 401, body: "" } : { status: 200, body: "Fails.", type: "text/plain" };
+    }
+    return { status: is52 ? 204 : 200, body: is52 ? "" : "Ok.", type: "text/plain", headers: begin().headers };
+  }
+
+  function differences(cookie: string, rid: number): Answer {
+    const session = sessions.get(cookie) ?? { rid: 0, told: "{}" };
+    const before = JSON.parse(session.told) as Record<string, FakeRow>;
+    const isFull = rid === 0 || rid !== session.rid;
+    const now = Object.fromEntries(rows);
+    const torrents: Record<string, FakeRow> = {};
+    for (const [hash, row] of rows) {
+      const old = isFull ? undefined : before[hash];
+      const changed = Object.entries(row).filter(([field, value]) => old?.[field] !== value);
+      if (changed.length > 0) torrents[hash] = Object.fromEntries(changed);
+    }
+    const removed = isFull ? [] : Object.keys(before).filter((hash) => !rows.has(hash));
+    sessions.set(cookie, { rid: session.rid + 1, told: JSON.stringify(now) });
+    return json({
+      rid: session.rid + 1,
+      ...(isFull ? { full_update: true } : {}),
+      ...(Object.keys(torrents).length > 0 ? { torrents } : {}),
+      ...(removed.length > 0 ? { torrents_removed: removed } : {}),
+    });
+  }
+
+  function answerOf({ path, query, body, headers }: Asked): Answer {
+    if (!state.host) return { status: 401, body: "Unauthorized", type: "text/plain" };
+    if (path === "auth/login") return signIn(body);
+    const had = cookieOf(headers);
+    if (had === undefined && auth) return { status: 403, body: "Forbidden", type: "text/plain" };
+    const session = had === undefined ? begin() : { cookie: had, headers: {} };
+    const plain = (said: string): Answer => ({ status: 200, body: said, type: "text/plain", headers: session.headers });
+    const wanted = query.get("hashes")?.split("|");
+    switch (path) {
+      case "app/webapiVersion":
+        return plain(state.version);
+      case "app/version":
+        return plain("v4.5.2");
+      case "app/preferences":
+        return json(state.preferences);
+      case "torrents/categories":
+        return json(state.categories);
+      case "sync/maindata":
+        return { ...differences(session.cookie, Number(query.get("rid"))), headers: session.headers };
+      case "torrents/info":
+        return json([...rows].flatMap(([hash, row]) => (!wanted || wanted.includes(hash) ? [{ hash, ...row }] : [])));
+      case "torrents/files": {
+        const list = files.get(query.get("hash") ?? "");
+        return list === undefined ? { status: 404, body: "Not Found", type: "text/plain" } : json(list);
+      }
+      default:
+        return plain("Ok.");
+    }
+  }
+
+  async function asked(request: IncomingMessage): Promise<Asked> {
+    const url = new URL(request.url ?? "", "http://x");
+    return {
+      path: url.pathname.replace("/api/v2/", ""),
+      query: url.searchParams,
+      body: await text(request),
+      headers: request.headers,
+    };
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const one = await asked(request);
+    requests.push(one);
+    const { fault } = state;
+    const refusal = (status: number): Answer => ({ status, body: "" });
+    if (fault && one.path.includes(fault.only ?? "")) fail(fault, response, () => answerOf(one), refusal);
+    else send(response, answerOf(one));
+  }
+
+  const server = createServer((request, response) => void answer(request, response));
+  const listening = Promise.withResolvers<void>();
+  server.once("error", listening.reject);
+  server.listen(0, "127.0.0.1", listening.resolve);
+  await listening.promise;
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("It has no port.");
+
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    rows,
+    files,
+    /** All that was asked, oldest first. */
+    requests,
+    paths: () => requests.map(({ path }) => path),
+    state,
+    /** Adds a film that is whole, unless stated otherwise. */
+    add: (hash: string, row: FakeRow = {}) => void rows.set(hash, { ...CAPTURED, ...row }),
+    change: (hash: string, fields: FakeRow) => void rows.set(hash, { ...rows.get(hash), ...fields }),
+    /** All sessions are over. */
+    restart: () => sessions.clear(),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise<void>((done) => void server.close(() => done()));
+    },
+  };
+}
