@@ -13,7 +13,7 @@ const EPISODE_MINUTES = 45;
 const toFilm = (entry: Entry, votes: number): FakeMovie =>
   movie([entry.id, entry.title, entry.date, entry.runtimeMinutes ?? 0, entry.popularity, entry.imdb ?? null], {
     ...shared(entry, votes),
-    directors: [directorOf(entry.id)],
+    directors: [directorOf(entry.id), ...(ACTORS[entry.title] ?? [])],
   });
 
 // No export has who made a film: it is taken for one of these.
@@ -26,6 +26,8 @@ const DIRECTORS: readonly string[] = [
   "Jean-Luc Godard",
   "Kathryn Bigelow",
 ];
+// Those whom real names say, so that TMDB's answer about them is as it is.
+const ACTORS: Record<string, string[]> = { "Easy Rider": ["Peter Fonda"], "The Kissing Bandit": ["Frank Sinatra"] };
 export const directorOf = (tmdbId: number): string => DIRECTORS[tmdbId % DIRECTORS.length] ?? "";
 
 /** Its seasons are made when they are asked for: those of all would be millions of episodes. */

@@ -42,17 +42,21 @@ function tailStart({ words, tags }: Tokens, year: number): number {
   return tags.find((tag) => tag.hard && tag.kind !== "edition" && tag.first > year)?.first ?? words.length;
 }
 
+const CREDITS: ReadonlySet<string> = new Set(["by", "dir", "regie", "de", "di", "von"]);
+
 /** The role of each word between the year and the tags; undefined if one of them has none, and may be no person's name. */
 function behindYear(tokens: Tokens, claims: Claims, year: number, end: number): Role[] | undefined {
   const roles: Role[] = [];
   for (let at = year + 1; at < end; ) {
     const edition = editionWords(tokens, at);
     const person = edition > 0 ? 0 : personWords(tokens, claims, at);
-    const role = edition > 0 ? "edition" : person > 0 ? "person" : claims[at];
+    // `by Some Director`, `De Some Director`
+    const isCredit = CREDITS.has(tokens.words[at]?.lower ?? "") && personWords(tokens, claims, at + 1) > 0;
+    const role = edition > 0 ? "edition" : isCredit ? "release word" : person > 0 ? "person" : claims[at];
     if (edition === 0 && isGroup(tokens, at))
       return [...roles, ...Array.from({ length: end - at }, () => "group" as const)];
     if (role === undefined || !BEHIND_ROLES.has(role)) return undefined;
-    const count = Math.max(1, edition, person);
+    const count = isCredit ? 1 : Math.max(1, edition, person);
     for (let n = 0; n < count; n++) roles.push(role);
     at += count;
   }
@@ -61,15 +65,18 @@ function behindYear(tokens: Tokens, claims: Claims, year: number, end: number): 
 
 /** Where a title that ends at `end` may end before words that are no title: editions, languages, tags, other years. */
 function titleEnds(tokens: Tokens, claims: Claims, from: number, end: number): number[] {
+  const { words } = tokens;
   const ends = [end];
   for (let at = end - 1; at > from; at--) {
     const edition = Array.from({ length: MAX_EDITION_WORDS }, (_, n) => MAX_EDITION_WORDS - n).find(
       (count) =>
         at - count + 1 > from &&
         editionWords(tokens, at - count + 1) === count &&
-        isKnownEdition(tokens.words.slice(at - count + 1, at + 1)),
+        isKnownEdition(words.slice(at - count + 1, at + 1)),
     );
-    if (edition === undefined && !END_ROLES.has(claims[at])) break;
+    // `(Drama 1969)`
+    const isFact = claims[at] === "release word" && words[at]?.bracket === words[end]?.bracket;
+    if (edition === undefined && !END_ROLES.has(claims[at]) && !isFact) break;
     at -= (edition ?? 1) - 1;
     ends.push(at);
   }

@@ -4,6 +4,17 @@ import { titleSpellings } from "../../../src/core/readings/title-spellings.ts";
 
 const titles = (name: string) => filmReadings(name).map(({ title, year }) => `${title} ${year}`);
 
+test.each([
+  ["The Quiet Harbour (Drama 2011) Some Actor 720p.mkv", "Some Actor"],
+  ["The Quiet Harbour (Comedy West. 2011) Some Actor 720p.mkv", "Some Actor"],
+  ["The Quiet Harbour (2011) by Some Director.mkv", "Some Director"],
+  ["The Quiet Harbour (2011) - De Some Director.avi", "Some Director"],
+])("a person behind the year is asked about: %s", (name, person) => {
+  expect(filmReadings(name)).toContainEqual(
+    expect.objectContaining({ title: "The Quiet Harbour", year: 2011, people: [person] }),
+  );
+});
+
 describe("what stands around title and year is taken away by a table", () => {
   test.each([
     ["The.Quiet.Harbour.German.2011.1080p.BluRay.x264-GRP.mkv", "The Quiet Harbour 2011"],

@@ -3,7 +3,7 @@ import { AND } from "../../parse/lex/counting-words.ts";
 import type { Word } from "../../parse/lex/scan.ts";
 import type { Tag } from "../../parse/lex/tag.ts";
 import { allMatches } from "../../parse/tags/find-tags.ts";
-import { isGenre, isReleaseWord } from "../../parse/tags/group.ts";
+import { isDiscLabel, isGenre, isReleaseWord, isShortLanguage } from "../../parse/tags/group.ts";
 import { leadingSiteChars } from "../../parse/tags/site-words.ts";
 import type { Tokens } from "../../parse/tokens.ts";
 import {
@@ -60,6 +60,8 @@ const saysKind = (text: string, { start, end }: Tag): boolean =>
     .split(/[^\p{L}]+/u)
     .some((word) => KIND_WORDS.has(word));
 
+const MOVIE = /^(?:movies?|films?)$/;
+
 /** Lets the tables claim the words of one component, wherever they stand. */
 export function claimsOf({ text, words, tags }: Tokens): Claims {
   const claims: Claims = words.map(({ lower }) => (yearOf(lower) === undefined ? undefined : "year"));
@@ -79,8 +81,15 @@ export function claimsOf({ text, words, tags }: Tokens): Claims {
         saysKind(text, tag) ? "kind" : kind === "language" || kind === "edition" || kind === "group" ? kind : "tag",
       );
   }
-  for (const [at, { lower, bracket }] of words.entries())
-    if (isReleaseWord(lower) || (bracket >= 0 && isGenre(lower))) claims[at] ??= "release word";
+  for (const [at, { lower, bracket }] of words.entries()) {
+    const isNextTo = (isIt: (word: string) => boolean) =>
+      [words[at - 1], words[at + 1]].some((one) => one?.bracket === bracket && isIt(one.lower));
+    if (isReleaseWord(lower) || (bracket >= 0 && (isGenre(lower) || isDiscLabel(lower)))) claims[at] ??= "release word";
+    // `Tam + Tel`: one alone is a word.
+    if (isShortLanguage(lower) && isNextTo(isShortLanguage)) claims[at] ??= "language";
+    // `Full Movie`, `Hindi Movie`
+    if (MOVIE.test(lower) && ["release word", "language"].includes(claims[at - 1] ?? "")) claims[at] ??= "release word";
+  }
   return claims;
 }
 

@@ -3,21 +3,13 @@ import { titleKey } from "../../identify/title-key.ts";
 import { components, readFolder } from "../../parse/folder.ts";
 import { SEASON } from "../../parse/lex/counting-words.ts";
 import { AS_IT_STANDS, type ParsedName, type Reading } from "../../parse/lex/parsed-name.ts";
-import type { Tag } from "../../parse/lex/tag.ts";
 import { parseName } from "../../parse/name.ts";
 import { withoutIds } from "../../parse/nfo/ids.ts";
 import { findPartNumbers, partSpans } from "../../parse/numbers/part.ts";
 import { seasonOnly } from "../../parse/numbers/season.ts";
-import { findYear, type YearMatch } from "../../parse/numbers/year.ts";
+import { findYear } from "../../parse/numbers/year.ts";
 import { numbersIn, textBeforeTags } from "../../parse/numbers-in-text.ts";
-import {
-  findGroup,
-  isDiscLabel,
-  isGenre,
-  isReleaseWord,
-  isSeasonWord,
-  isShortLanguage,
-} from "../../parse/tags/group.ts";
+import { findGroup, isGenre, isSeasonWord, isShortLanguage } from "../../parse/tags/group.ts";
 import { trailingSiteStart } from "../../parse/tags/site-words.ts";
 import { firstTagStart } from "../../parse/title/title-end.ts";
 import { type Tokens, tokensOf } from "../../parse/tokens.ts";
@@ -28,66 +20,25 @@ import { findPieces, numbersBefore } from "./pieces.ts";
 import { type Role, THING_TAGS } from "./tables.ts";
 import { INCLUDED_THINGS, sidesOf } from "./things.ts";
 
-// Whether words after a film's year only describe the release.
-/** A run of words after a film's year. */
-type WordRun = { text: string; words: string[]; start: number; end: number };
-
-const CREDIT = /^(?:by|dir|directed by|regie|un film de|ein film von)(?: \p{L}+){2,3}$/iu;
-// A name of two words: French names of releases have the director.
-const SHORT_CREDIT = /^(?:De|di|von) \p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+$/u;
-const TWO_WORDS = /^\p{L}{2,} \p{L}{2,}$/u;
-
-/** Whether words after the year describe the release or the work: words for releases, genres, a director. */
-function isDescriptive(text: string, tags: readonly Tag[], run: WordRun, year: YearMatch): boolean {
-  const words = run.text.replace(/[. ]+/g, " ");
-  const ofYear = text.slice(year.start, year.end).toLowerCase();
-  const inYear = ofYear.match(/[a-z]{2,}/g) ?? [];
-  const before = text.slice(Math.max(0, run.start - 3), run.start);
-  const opens = /[[(]$/.test(before);
-  return (
-    run.words.every((word) => isReleaseWord(word) || Number(word) === year.year) ||
-    (run.words.length > 1 && run.words.every(isShortLanguage)) ||
-    (opens && run.words.every(isDiscLabel)) ||
-    // `Film [1966 - USA] thriller`, `Film (1966) [Crime, Thriller]`
-    ((inYear.length > 0 || (opens && run.words.length > 1)) && run.words.every(isGenre)) ||
-    // `Film (Drama 1969) An Actor`
-    (inYear.some(isGenre) && TWO_WORDS.test(words)) ||
-    CREDIT.test(words) ||
-    ((opens || before === " - ") && SHORT_CREDIT.test(words)) ||
-    isMovieWord(text, tags, run) ||
-    isYearOfCut(text, tags, run)
-  );
-}
-
-/** `2019 Remaster`, `2003 Directors Cut`. */
-function isYearOfCut(text: string, tags: readonly Tag[], { words, start, end }: WordRun): boolean {
-  const [only = "", ...more] = words;
-  if (more.length > 0 || !/^(?:19|20)\d\d$/.test(only)) return false;
-  const isNextTo = ({ kind, ...tag }: Tag) =>
-    kind === "edition" && (Math.abs(tag.start - end) <= 1 || Math.abs(start - tag.end) <= 2);
-  return tags.some(isNextTo) || /^[ .]?(?:restor|remaster|re-?release)/i.test(text.slice(end, end + 12));
-}
-
-/** `Full Movie`, `Bangla Movie`; `Movie` next to a language tag. */
-function isMovieWord(text: string, tags: readonly Tag[], { words, start }: WordRun): boolean {
-  const [first = "", second = first] = words;
-  const language = tags.some(({ kind, end }) => kind === "language" && Math.abs(start - end) === 1);
-  if (words.length > 2 || !/^(?:movies?|films?)$/.test(second)) return false;
-  return words.length === 1 ? language : isReleaseWord(first);
-}
-
 /** The words after the year in a film's name. */
 type WordsAfterYear = {
   /**
-   * Runs of words before the next hard tag that do not describe the release: they may belong to a title. A word for a kind of
-   * work (`Series`) counts wherever it stands.
+   * Runs of words before the next hard tag that no table knows: they may belong to a title. A word for a kind of work
+   * (`Series`) counts wherever it stands.
    */
   leftover: string[];
   /** All words that are not tags, up to the end. */
   all: string;
 };
 
-const DESCRIBES: ReadonlySet<Role | undefined> = new Set(["language", "edition", "tag", "mark", "site"]);
+const DESCRIBES: ReadonlySet<Role | undefined> = new Set([
+  "language",
+  "edition",
+  "tag",
+  "mark",
+  "site",
+  "release word",
+]);
 
 /** The words after a film's year in one component of a path; undefined if it has no title before a year. */
 export function findWordsAfterYear(name: string): WordsAfterYear | undefined {
@@ -115,14 +66,14 @@ export function findWordsAfterYear(name: string): WordsAfterYear | undefined {
     // Other guards judge the number of a part or disc.
     const isPart = parts.some((part) => part.start <= start && end <= part.end);
     const isRole = (isTag && claims[at] !== "kind") || isPart || DESCRIBES.has(claims[at]) || isGroup(tokens, at);
-    const isFact = isInYear(start, end) && (listsFacts || Number(lower) === year.year);
+    // `Film [1966 - USA] thriller`
+    const isFact = isInYear(start, end) ? listsFacts || Number(lower) === year.year : listsFacts && isGenre(lower);
     return start >= from && !isFact && !isRole;
   });
   const hardTag =
     tags.find((tag) => tag.hard && tag.kind !== "edition" && tag.start >= year.end)?.first ?? words.length;
   const beforeTag = left.filter((at) => at < hardTag || claims[at] === "kind");
-  const leftover = wordRuns(tokens, beforeTag).filter((run) => !isDescriptive(text, tags, run, year));
-  return { leftover: leftover.map((run) => run.text), all: left.map((at) => words[at]?.lower).join(" ") };
+  return { leftover: wordRuns(tokens, beforeTag), all: left.map((at) => words[at]?.lower).join(" ") };
 }
 
 function withoutSite(tokens: Tokens): Tokens {
@@ -131,23 +82,17 @@ function withoutSite(tokens: Tokens): Tokens {
   return end < text.length ? tokensOf(`${text.slice(0, end)}${extension}`) : tokens;
 }
 
-/** Joins words with only separators between them. */
-function wordRuns({ text, words }: Tokens, left: readonly number[]): WordRun[] {
-  const runs: (WordRun & { last: number })[] = [];
+/** The texts of words with only separators between them. */
+function wordRuns({ text, words }: Tokens, left: readonly number[]): string[] {
+  const runs: { start: number; end: number; last: number }[] = [];
   for (const at of left) {
-    const word = words[at];
+    const { start = 0, end = 0, bracket } = words[at] ?? {};
     const run = runs.at(-1);
-    if (word === undefined) continue;
-    const isNext = run?.last === at - 1 && words[run.last]?.bracket === word.bracket;
-    if (run === undefined || !isNext || text.slice(run.end, word.start).includes(" - "))
-      runs.push({ text: "", words: [word.lower], start: word.start, end: word.end, last: at });
-    else {
-      run.words.push(word.lower);
-      run.end = word.end;
-      run.last = at;
-    }
+    const isNext = run?.last === at - 1 && words[run.last]?.bracket === bracket;
+    if (run === undefined || !isNext || text.slice(run.end, start).includes(" - ")) runs.push({ start, end, last: at });
+    else Object.assign(run, { end, last: at });
   }
-  return runs.map((run) => ({ ...run, text: text.slice(run.start, run.end) }));
+  return runs.map(({ start, end }) => text.slice(start, end));
 }
 
 // What a folder says besides its season.
