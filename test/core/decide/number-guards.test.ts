@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readRelease } from "../../../src/app/identify/clues/read-release.ts";
-import { dateUnclear } from "../../../src/core/decide/guards/date-unclear.ts";
+import { otherNumbers } from "../../../src/core/decide/guards/other-numbers.ts";
 import { gather, verdict } from "../../support/judge.ts";
 import { season, series } from "../../support/works.ts";
 
@@ -278,10 +278,10 @@ function dated(path: string) {
 test("numbers_unclear: an ambiguous date is judged anywhere in a long path", () => {
   const told = { code: "numbers_unclear", message: expect.stringContaining("but it may be 2014-08-01") };
   const name = "Tonight.Again.08.01.2014.mkv";
-  expect(dateUnclear(dated(name))).toEqual(told);
-  expect(dateUnclear(dated(`${"A folder of many words/".repeat(40)}${name}`))).toEqual(told);
-  expect(dateUnclear(dated("Tonight_Again_08_01_2014.mkv"))).toEqual(told);
-  expect(dateUnclear(dated("Tonight.Again.2014.01.08.mkv"))).toBeUndefined();
+  expect(otherNumbers(dated(name))).toEqual(told);
+  expect(otherNumbers(dated(`${"A folder of many words/".repeat(40)}${name}`))).toEqual(told);
+  expect(otherNumbers(dated("Tonight_Again_08_01_2014.mkv"))).toEqual(told);
+  expect(otherNumbers(dated("Tonight.Again.2014.01.08.mkv"))).toBeUndefined();
 });
 
 test("the number of an id is never an episode, wherever it is", () => {

@@ -101,7 +101,12 @@ export const numberUnexplained = eachEpisode("numbers_unclear", ({ path, file, o
     title.push(...digitsIn(titleKey(file.title)).filter((number) => !title.includes(number)));
   const numbered = episodeNumbers(file, work, found.mapping);
   const others = otherNumbers(file, work, found.mapping);
+  const titles = [...found.mapping.titles.map(titleKey), ...work.keys];
+  // `S05E05.5` is a recap between two episodes.
+  const half = all.find((one) => one.half !== undefined)?.half;
+  const isHalf = half !== undefined && found.mapping.season > 0 && !titles.some((one) => one.includes(titleKey(half)));
   const left =
+    (isHalf ? half : undefined) ??
     onlyTitle(file, said, title) ??
     all.find(
       (one, at) =>

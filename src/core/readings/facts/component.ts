@@ -20,8 +20,10 @@ import { findPieces, numbersBefore } from "./pieces.ts";
 import { type Role, THING_TAGS } from "./tables.ts";
 import { INCLUDED_THINGS, sidesOf } from "./things.ts";
 
-/** The words after the year in a film's name. */
-type WordsAfterYear = {
+/** The words behind the title in a film's name. */
+type WordsBehind = {
+  /** Whether they stand behind a year, or only behind an edition. */
+  isDated: boolean;
   /**
    * Runs of words before the next hard tag that no table knows: they may belong to a title. A word for a kind of work
    * (`Series`) counts wherever it stands.
@@ -40,19 +42,20 @@ const DESCRIBES: ReadonlySet<Role | undefined> = new Set([
   "release word",
 ]);
 
-/** The words after a film's year in one component of a path; undefined if it has no title before a year. */
-export function findWordsAfterYear(name: string): WordsAfterYear | undefined {
+/** The words behind a film's title, from its year or edition on; undefined if no title stands before them. */
+export function findWordsBehind(name: string): WordsBehind | undefined {
   const tokens = withoutSite(tokensOf(name));
   const { text, tags, words, prefix } = tokens;
   const { titleStart } = prefix;
   const limit = firstTagStart(tokens, tags, titleStart);
   const year = findYear({ text, scan: tokens, tags, from: titleStart, limit, anime: prefix.group !== null });
-  if (year === undefined || year.start <= titleStart) return undefined;
+  // An edition ends the title, too: `Film Fan Edit Sequel (1977)`.
+  const edition = tags.find(({ hard, start }) => hard && start > titleStart)?.start ?? text.length;
+  const from = Math.min(year?.start ?? edition, edition);
+  if (from <= titleStart || from === text.length) return undefined;
   const claims = claimsOf(tokens);
   const parts = partSpans(text);
-  // An edition ends the title, too: `Film Fan Edit Sequel (1977)`.
-  const from = Math.min(year.start, tags.find(({ hard, start }) => hard && start > titleStart)?.start ?? year.start);
-  const isInYear = (start: number, end: number) => start >= year.start && end <= year.end;
+  const isInYear = (start: number, end: number) => year !== undefined && start >= year.start && end <= year.end;
   // `[1976, Poland, drama, DVDRip]`: facts, if a table knows one of them. Otherwise its words are as any behind the year.
   const listsFacts = words.some(
     ({ start, end, lower }, at) =>
@@ -65,15 +68,21 @@ export function findWordsAfterYear(name: string): WordsAfterYear | undefined {
     const isTag = tags.some((tag) => tag.first <= at && at <= tag.last && isClearlyTag(text, tags, tag));
     // Other guards judge the number of a part or disc.
     const isPart = parts.some((part) => part.start <= start && end <= part.end);
-    const isRole = (isTag && claims[at] !== "kind") || isPart || DESCRIBES.has(claims[at]) || isGroup(tokens, at);
+    // `2003 Directors Cut`, `Remastered 2015`
+    const isOfCut =
+      yearOf(lower) !== undefined &&
+      tags.some(({ kind, first, last }) => kind === "edition" && (first === at + 1 || last === at - 1));
+    const isKnown = isPart || isOfCut || DESCRIBES.has(claims[at]) || isGroup(tokens, at);
+    const isRole = (isTag && claims[at] !== "kind") || isKnown;
     // `Film [1966 - USA] thriller`
-    const isFact = isInYear(start, end) ? listsFacts || Number(lower) === year.year : listsFacts && isGenre(lower);
+    const isFact = isInYear(start, end) ? listsFacts || Number(lower) === year?.year : listsFacts && isGenre(lower);
     return start >= from && !isFact && !isRole;
   });
-  const hardTag =
-    tags.find((tag) => tag.hard && tag.kind !== "edition" && tag.start >= year.end)?.first ?? words.length;
+  const behind = year?.end ?? from;
+  const hardTag = tags.find((tag) => tag.hard && tag.kind !== "edition" && tag.start >= behind)?.first ?? words.length;
   const beforeTag = left.filter((at) => at < hardTag || claims[at] === "kind");
-  return { leftover: wordRuns(tokens, beforeTag), all: left.map((at) => words[at]?.lower).join(" ") };
+  const isDated = year !== undefined;
+  return { isDated, leftover: wordRuns(tokens, beforeTag), all: left.map((at) => words[at]?.lower).join(" ") };
 }
 
 function withoutSite(tokens: Tokens): Tokens {
@@ -176,7 +185,7 @@ const readComponent = (name: string) => {
     ),
     pieces: lazily(() => findPieces(name)),
     hasTwoDatedTitles: () => TWO_DATED_TITLES.test(tokensOf(name).text),
-    afterYear: lazily(() => findWordsAfterYear(name)),
+    behindTitle: lazily(() => findWordsBehind(name)),
     mayBeSeason: () => MAY_BE_SEASON.test(name),
     /** The words after a season that nothing accounts for, folded. */
     afterSeason: lazily(() => wordsAfterSeason(name)),

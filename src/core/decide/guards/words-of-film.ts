@@ -5,7 +5,6 @@ import { mainVideos } from "../../identify/release-files.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { hasTitle, type Work } from "../../identify/work.ts";
 import { type Component, componentsOf } from "../../readings/facts/component.ts";
-import { strayWords } from "../../readings/facts/stray-words.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
@@ -38,46 +37,33 @@ function groupOf({ folder }: Component): string[] {
   return group === null || (resolution ?? source ?? videoCodec) === null ? [] : [fold(group)];
 }
 
-// "Eraserhead - Fan Edit Sequel": without a year words go on behind the title itself.
-function behindTitle({ name, folder }: Component, top: Work, groups: readonly string[]): Reason | undefined {
-  const { parsed: read, inner, generic, extra } = folder();
-  const key = titleKey(read.title ?? "");
-  if (key === "" || !top.keys.has(key) || read.type === "episode" || inner || generic !== null || extra !== null)
-    return undefined;
-  const { after, blocks } = strayWords(name, { titles: top.keys, episodeTitles: [], group: read.group });
-  const words = [...after, ...blocks].find((one) => !groups.includes(fold(one)) && !isTitle(top, key, titleKey(one)));
-  const part = `which is not part of ${named(top.candidate)}`;
-  const message = `${quoted(name)} continues after its title with ${quoted(words)}, ${part}.`;
-  return words === undefined ? undefined : { code: "title_differs", message };
-}
-
 function leftIn(evidence: Evidence, component: Component, top: Work, groups: readonly string[]): Reason | undefined {
-  const after = component.afterYear();
-  if (after === undefined) return behindTitle(component, top, groups);
-  const { parsed: read } = component.folder();
+  const { parsed: read, inner, generic, extra } = component.folder();
+  const behind = component.behindTitle();
   const said = readings(read);
   const [title = ""] = said;
-  if (read.type === "episode" || (!hasTitle(top, said) && title !== evidence.said[0])) return undefined;
-  const left = after.leftover.filter((words) => !isTitle(top, title, titleKey(words)) && !groups.includes(fold(words)));
+  const isFilm = read.type !== "episode" && !inner && generic === null && extra === null;
+  if (behind === undefined || !isFilm || (!hasTitle(top, said) && title !== evidence.said[0])) return undefined;
+  const { leftover } = behind;
+  const left = leftover.filter((words) => !isTitle(top, title, titleKey(words)) && !groups.includes(fold(words)));
   const all = left.join(" ");
-  if (all !== "" && !isTitle(top, title, titleKey(after.leftover.join(" "))))
+  const goesOn = `The name continues after its ${behind.isDated ? "year" : "title"} with`;
+  if (all !== "" && !isTitle(top, title, titleKey(leftover.join(" "))))
     return {
       code: isNumber(titleKey(all)) ? "number_differs" : "title_differs",
-      message: `The name continues after its year with ${quoted(all)}, which is not part of ${named(top.candidate)}.`,
+      message: `${goesOn} ${quoted(all)}, which is not part of ${named(top.candidate)}.`,
     };
-  const other = rival(evidence, title, after.all);
+  const other = rival(evidence, title, behind.all);
   if (other === undefined) return undefined;
-  return {
-    code: "title_differs",
-    message: `The name continues after its year with ${quoted(after.all)}, which may make it ${named(other.candidate)}.`,
-  };
+  const message = `${goesOn} ${quoted(behind.all)}, which may make it ${named(other.candidate)}.`;
+  return { code: "title_differs", message };
 }
 
 /**
  * The words after a film's year must be explained too: `The.Matrix.1999.Reloaded` and `Rocky (1976) II` are other films, or it
  * is not certain which. An id in the name says which.
  */
-export function wordsAfterYear(evidence: Evidence): Reason | undefined {
+export function wordsOfFilm(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   if (top?.candidate.type !== "movie" || evidence.namedBy === "id") return undefined;
   const paths = [evidence.parsed.name, ...mainVideos(evidence).map(([, { name }]) => name)];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findWordsAfterYear } from "../../../../src/core/readings/facts/component.ts";
+import { findWordsBehind } from "../../../../src/core/readings/facts/component.ts";
 
 test.each([
   ["Tall.Ship.1999.Returned.1080p.mkv", ["Returned"]],
@@ -23,13 +23,11 @@ test.each([
   ["Tall Ship (1999) Ben.mkv", ["Ben"]],
   ["Tall Ship [1999] by Ship 1080p.mkv", ["by Ship"]],
   ["Tall.Ship.Part.4.1972.Part.2.1080p.mkv", ["Part.2"]],
-  // A person, and the year of a cut or a disc, have a role in a reading, for which TMDB is asked.
-  ["Tall Ship (1999) 2003 Directors Cut.mkv", ["2003"]],
-  ["Tall Ship (1999) 2019 Remaster.mkv", ["2019"]],
+  // A person has a role in a reading, for which TMDB is asked.
   ["Tall Ship (Drama 1999) Some Actor 720p.mkv", ["Some Actor"]],
   ["Tall Ship (1999) by Some Director.mkv", ["by Some Director"]],
 ])("words after the year that may belong to a title: %s", (name, left) => {
-  expect(findWordsAfterYear(name)?.leftover).toEqual(left);
+  expect(findWordsBehind(name)?.leftover).toEqual(left);
 });
 
 test.each([
@@ -42,6 +40,9 @@ test.each([
   "Tall Ship (1999) [YTS.MX].mp4",
   "Tall Ship (1999) www.site.com.mkv",
   "Tall Ship (1999) (1).mkv",
+  "Tall Ship (1999) 2003 Directors Cut.mkv",
+  "Tall Ship (1999) 2019 Remaster.mkv",
+  "Tall Ship (1999) Remastered 2015.mkv",
   "Tall.Ship.1999.40th.Anniversary.Edition.1080p.mkv",
   "Tall.Ship.1999.2in1.1080p.mkv",
   "Tall.Ship.1999.US.(Kino.Classics).Bluray.mkv",
@@ -61,15 +62,27 @@ test.each([
   "Tall.Ship.1999.Netflix.1080p.WEB-DL.mkv",
   "Tall.Ship.1999.Line.Audio.mkv",
 ])("all words after the year describe the release: %s", (name) => {
-  expect(findWordsAfterYear(name)?.leftover).toEqual([]);
+  expect(findWordsBehind(name)?.leftover).toEqual([]);
 });
 
 test("all words up to the end are returned too", () => {
-  expect(findWordsAfterYear("Tall Ship (1979) 1080p Romulus.mkv")).toEqual({ leftover: [], all: "romulus" });
+  expect(findWordsBehind("Tall Ship (1979) 1080p Romulus.mkv")).toEqual({
+    isDated: true,
+    leftover: [],
+    all: "romulus",
+  });
 });
 
-test("a name that begins with its year or has none has no words after the year", () => {
-  expect(findWordsAfterYear("(1999) Tall Ship Returned.mkv")).toBeUndefined();
-  expect(findWordsAfterYear("Tall.Ship.1080p.mkv")).toBeUndefined();
-  expect(findWordsAfterYear("")).toBeUndefined();
+test("an edition ends a title without a year", () => {
+  expect(findWordsBehind("Tall Ship - Fan Edit Sequel.mkv")).toEqual({
+    isDated: false,
+    leftover: ["Sequel"],
+    all: "sequel",
+  });
+});
+
+test("a name that begins with its year, or is only a title, has no words behind it", () => {
+  expect(findWordsBehind("(1999) Tall Ship Returned.mkv")).toBeUndefined();
+  expect(findWordsBehind("Tall Ship.mkv")).toBeUndefined();
+  expect(findWordsBehind("")).toBeUndefined();
 });

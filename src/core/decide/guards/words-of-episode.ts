@@ -5,7 +5,6 @@ import { titleKey } from "../../identify/title-key.ts";
 import type { Component } from "../../readings/facts/component.ts";
 import { strayWords } from "../../readings/facts/stray-words.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import { fold } from "../../text/fold.ts";
 import { eachEpisode, type MappedVideo } from "./about.ts";
 
 // Whether words may be the title of an episode in another language than English, in which TMDB answers.
@@ -89,30 +88,12 @@ function strayWord(video: MappedVideo): string | undefined {
   return undefined;
 }
 
-// "Season 2 Uncle Abe", unless TMDB calls that season or the show so. Season and episode in the file's own name need no folder.
-function ofSeasonFolder({ file, folders, found, work }: MappedVideo): string | undefined {
-  if (file.saidBy.season === 0 && file.episodes.length > 0) return undefined;
-  const own = work.details?.seasonCounts.find(({ season }) => season === found.mapping.season)?.title;
-  const titles = [...work.keys, fold(own ?? "")];
-  const longest = titles.filter((title) => title !== "").toSorted((a, b) => b.length - a.length);
-  for (const { folder, afterSeason } of folders) {
-    const { parsed, generic } = folder();
-    if (generic !== null) break;
-    const { seasons, episodes } = parsed;
-    if (seasons.length === 0 || episodes.length > 0) continue;
-    const words = ` ${afterSeason()} `;
-    const left = longest.reduce((rest, title) => rest.replace(` ${title} `, " "), words).trim();
-    if (left !== "") return left;
-  }
-  return undefined;
-}
-
 /**
- * Every word of a name, before its numbers, between them and after them, and in the folder of a season must have a role: a title,
- * tag, edition, language, group. Any other word may mean something beside the episodes.
+ * Every word of a name, before its numbers, between them and after them, must have a role: a title, tag, edition, language,
+ * group. Any other word may mean something beside the episodes.
  */
-export const unaccounted = eachEpisode("unaccounted", (video) => {
-  const words = ofSeasonFolder(video) ?? strayWord(video);
+export const wordsOfEpisode = eachEpisode("unaccounted", (video) => {
+  const words = strayWord(video);
   if (words === undefined) return undefined;
   const { path, found, work } = video;
   return `${quoted(path)} reads as ${found.wanted} of ${named(work.candidate)}, but ${quoted(words)} is accounted for by nothing.`;
