@@ -1,5 +1,7 @@
 import type { FileEpisodes } from "../../identify/episode-map.ts";
+import { hasEpisodeTitle, PLACEHOLDER } from "../../identify/episode-title.ts";
 import type { Ranked } from "../../identify/score.ts";
+import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { type Component, componentOf, componentsIn } from "../../readings/facts/component.ts";
@@ -32,6 +34,20 @@ export function* mappedVideos(evidence: Evidence): Generator<MappedVideo> {
     const [own = componentOf(file.name), ...folders] = componentsIn(file, evidence.parsed, evidence.reading);
     yield { path, file, own, folders, found, work, evidence };
   }
+}
+
+// "Pilot", "Episode 5" and "Part 1" are titles in any series.
+const OF_ANY = /^(?:(?:part|finale|season) \d+|[^ ]*)$/;
+
+/** Whether the name has TMDB's title of each video's very episode, of more than one word: no other series has it at that number. */
+export function saysEpisodes(evidence: Evidence): boolean {
+  const videos = [...mappedVideos(evidence)];
+  const isItsOwn = ({ file, found }: MappedVideo) =>
+    hasEpisodeTitle(
+      file,
+      found.mapping.titles.filter((title) => !PLACEHOLDER.test(titleKey(title)) && !OF_ANY.test(titleKey(title))),
+    );
+  return videos.length > 0 && videos.length === evidence.episodes.size && videos.every(isItsOwn);
 }
 
 /** A guard that asks the same of each mapped video: the first message, or reason with a code of its own, holds the release. */

@@ -1,12 +1,11 @@
 // Holds a release that a person's correction of another one may not apply to.
 import type { Ranked } from "../../identify/score.ts";
-import { titleKey } from "../../identify/title-key.ts";
 import { hasTitle } from "../../identify/work.ts";
 import { sameWork } from "../../identity.ts";
 import { whereSaid, workText } from "../../learned/lesson.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { type Evidence, others } from "../evidence/evidence.ts";
-import { aboutBest } from "./about.ts";
+import { aboutBest, saysEpisodes } from "./about.ts";
 
 // That release may have been misnamed; the next one with the name is more likely what its title and year say.
 function exactMatch(top: Ranked, evidence: Evidence): string | undefined {
@@ -37,24 +36,6 @@ export const personContradicted = aboutBest("person_contradicted", (top, evidenc
   return `${why} ${named(top.candidate)}, but ${whereSaid(remembered.newest)} a person said that such a name is ${workText(identity)}.`;
 });
 
-// "Pilot", "Episode 5" and "Part 1" are titles in any series.
-const DISTINCTIVE = /^(?!(?:episode|chapter|folge|part|finale|season) \d+$).+ ./;
-
-// The name has TMDB's exact title for each episode; no other series has the same two words at that number.
-function hasEpisodeTitles({ episodes, files }: Evidence): boolean {
-  return (
-    episodes.size > 0 &&
-    [...episodes].every(([path, found]) => {
-      const title = titleKey(files.get(path)?.episodeTitle ?? "");
-      return (
-        found.kind === "episodes" &&
-        DISTINCTIVE.test(title) &&
-        found.mapping.titles.some((one) => titleKey(one) === title)
-      );
-    })
-  );
-}
-
 /**
  * A one-word title that other series have too means the one that a person named only if the name has more: a year, a country
  * or the titles of the episodes. The next "Ghosts" may be the other one. Titles of several words are rarely ambiguous.
@@ -65,7 +46,7 @@ export const oneWordTitle = aboutBest("series_ambiguous", (top, evidence) => {
   if (namedBy !== "person" || remembered?.newest.releaseId === undefined) return undefined;
   if (said[0]?.includes(" ") || parsed.year !== null || parsed.country !== null) return undefined;
   const rival = others(evidence).some((work) => work.candidate.type === top.candidate.type && hasTitle(work, said));
-  if (!rival || hasEpisodeTitles(evidence)) return undefined;
+  if (!rival || saysEpisodes(evidence)) return undefined;
   const { title, identity } = remembered.newest;
   return `A person said ${whereSaid(remembered.newest)} that ${quoted(title)} is ${workText(identity)}, but others have this one-word title too, and the name has no year, country or episode title.`;
 });

@@ -1,12 +1,10 @@
 // Holds a title that is not the work's, or that alone does not say which work it is.
-import { hasEpisodeTitle, PLACEHOLDER } from "../../identify/episode-title.ts";
 import { fullerReadings } from "../../identify/readings.ts";
 import { countryFits, seriesRivals } from "../../identify/score.ts";
 import { isWeakTitle, statedType } from "../../identify/stated-type.ts";
-import { titleKey } from "../../identify/title-key.ts";
 import { hasTitle } from "../../identify/work.ts";
 import { either, named, quoted } from "../../release/candidate.ts";
-import { aboutBest, type MappedVideo, mappedVideos } from "./about.ts";
+import { aboutBest, saysEpisodes } from "./about.ts";
 
 /** The title in the name must equal a title of the work: a similar one orders the candidates, but never files. */
 export const titleDiffers = aboutBest("title_differs", (top, evidence) => {
@@ -30,19 +28,14 @@ export const noYearMovie = aboutBest("no_year_movie", ({ candidate }, { parsed, 
     : undefined,
 );
 
-// "House - S06E13 - 5 to 9": TMDB's title of that very episode, of more than one word, is no other series'.
-const saysItsTitle = ({ file, found }: MappedVideo): boolean =>
-  hasEpisodeTitle(file, found.mapping.titles) &&
-  found.mapping.titles.some((title) => !PLACEHOLDER.test(titleKey(title)) && titleKey(title).includes(" "));
-
 /** A title of at most three letters, only digits or one common word proves nothing without the exact year. */
 export const shortTitle = aboutBest("short_title", ({ candidate }, evidence) => {
   const { parsed, namedBy } = evidence;
   const [main] = evidence.said;
   const exact = parsed.year !== null && parsed.year === candidate.year;
   if (main === undefined || namedBy !== undefined || exact || !isWeakTitle(main)) return undefined;
-  const videos = [...mappedVideos(evidence)];
-  if (videos.length > 0 && videos.every(saysItsTitle)) return undefined;
+  // "House - S06E13 - 5 to 9"
+  if (saysEpisodes(evidence)) return undefined;
   const by = parsed.year === null ? "without its year" : `by the year ${parsed.year}`;
   return `${quoted(parsed.title)} is too short or common a title to be sure of ${named(candidate)} ${by}.`;
 });
