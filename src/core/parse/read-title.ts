@@ -119,7 +119,7 @@ export function readTitle(
   // `Film - Drama 2011`
   const cut = first === year ? full.slice(0, full.length - trailingGenreChars(full)) : full;
   const raw =
-    numbers.seasons.length > 0
+    numbers.seasons.length > 0 || numbers.episodes.length > 1
       ? cut
           .replace(COMPLETE, "")
           .replace(numbers.seasons.length > 1 ? SEASON_WORD : "", "")

@@ -1,7 +1,7 @@
 import { TO } from "../lex/counting-words.ts";
 import { MAX_EPISODE_SPAN, type Numbering, numberingAt, upTo } from "../lex/number-list.ts";
 import { COMPACT_AT_END, COMPACT_FORMS, isBeforeTvSource } from "./compact.ts";
-import { type Form, isWord, isYear, type NumberedName, type Span } from "./form.ts";
+import { type Form, isWord, isYear, type NumberedName, type Span, spacedEnd } from "./form.ts";
 
 /** A number, and what is written around it. */
 type Bare = Span & {
@@ -39,7 +39,9 @@ const NUMBER = String.raw`(?<n>\d{1,4})(?:\.(?<half>\d))?(?:[a-c](?![a-z\d]))?(?
 const UP_TO = String.raw`(?:(?:[-+&]\d{1,4})?(?:[-~+&]|,[ .]?|[ .](?:[~&+]|${TO})[ .])(?<to>\d{1,4})(?:v\d)?(?![\da-su-z]|t(?!v)))?`;
 const LEADING = /[ .]{0,3}(?<n>\d{1,4})(?:-(?<to>\d{1,4}))?(?:v(?<v>\d))?(?=$|[ .]{0,3}-|[ .]|[[(])/giy;
 const SPECIAL =
-  /(?<=(?:[ .]-[ .]{1,2}|[ .])(?:SP|OVA|ONA|OAD|EX|Special)[ .]?)(?<n>\d{1,3})(?:\.(?<half>\d))?(?:v(?<v>\d))?(?=$|[ .]{0,2}[[(-]|[ .]{1,2}END)/gi;
+  /(?<=(?:[ .]-[ .]{1,2}|[ .])(?:SP|OVA|ONA|OAD|EX|Special)[ .]?)(?<n>\d{1,3})(?:\.(?<half>\d))?(?:v(?<v>\d))?(?![\da-z])/gi;
+const COUNTS_SPECIALS = /(?:SP|OVA|ONA|OAD)$/i;
+const SPECIAL_FOLLOWED = /^(?:$|[ .]{0,2}[[(-]|[ .]{1,2}END)/i;
 const SPECIAL_BEHIND_DASH = /-[ .]{1,2}[a-z]+[ .]?$/i;
 const DASHED = new RegExp(String.raw`(?:^|[ .)\]]|(?<=s\d))[-~|][ .]{1,3}#?${NUMBER}${UP_TO}(?![\da-z])`, "gi");
 const BLOCK = new RegExp(
@@ -50,15 +52,18 @@ const BLOCK = new RegExp(
 const BATCH = /[[(](?<n>0\d{1,2}) ?[-~] ?(?<to>\d{2,4})(?!\d)[^\])]{1,40}[\])]/g;
 const RANGE = /(?<=[ .])(?<n>\d{1,4})(?:v\d)?[ .]?[-~][ .]?(?<to>\d{1,4})(?:v\d)?(?=$|[ .]{0,2}[[(]|[ .])/g;
 const AND_RANGE = /[ .]?[&+,][ .]?(\d{1,4})[-~](\d{1,4})(?!\d)/y;
-// `- 01 - 12 [BD]`: the second number is written as the first one, and nothing but a bracket follows.
-const SPACED_RANGE = /^ - (\d{2,4})(?=$|[ .]?[[(])/;
 const FOLLOWED = /^[ .]{0,2}(?:$|[-~[(|]|(?:end|fin|final|of|oad|ova|ona|special)\b)/i;
 const ENDS = /^[ .]{0,2}(?:$|[[(+])/;
 
-/** `Title - SP01`, `Title OVA2`: the number counts specials, not episodes of the series. The word is kept in the title. */
-const isSpecial = ({ start }: Bare, name: NumberedName): boolean => {
+/**
+ * `Title - SP01`, `Title OVA2`: the number counts specials, not episodes of the series. The word is kept in the title. Joined to
+ * letters that count nothing else it is one in any name.
+ */
+const isSpecial = ({ start, rest }: Bare, name: NumberedName): boolean => {
   const before = name.text.slice(name.from, start);
-  return /[ .]/.test(before) && (isFansub(name) || SPECIAL_BEHIND_DASH.test(before));
+  if (!/[ .]/.test(before)) return false;
+  const isFan = isFansub(name) || SPECIAL_BEHIND_DASH.test(before);
+  return COUNTS_SPECIALS.test(before) || (isFan && SPECIAL_FOLLOWED.test(rest));
 };
 
 /** `12 - Tari Tari` after a group, `03-Criminal.Minds`, `05.mkv` in a season folder: a number at the start of the name. */
@@ -86,8 +91,7 @@ const isDashed =
   (isSure: boolean) =>
   ({ start, end, digits, padded, rest }: Bare, name: NumberedName): boolean => {
     const { text, from, limit, season, series } = name;
-    const last = SPACED_RANGE.exec(rest)?.[1];
-    if (last?.length === digits.length && Number(last) > Number(digits)) return false;
+    if (spacedEnd(name, end, digits)) return false;
     // `01 - 12` is a range, unless the first number is the season.
     if (/(?<=[ .])0\d$/.test(text.slice(Math.max(0, start - 3), start)) && season?.end !== start) return false;
     if (start < from - 1 || (isYear(digits) && !isFansub(name))) return false;
@@ -111,7 +115,14 @@ function range({ 0: all, index, groups = {} }: RegExpExecArray, name: NumberedNa
   const { text, from, limit, series } = name;
   const [first, last] = [Number(groups["n"]), Number(groups["to"])];
   const span = last - first;
-  if (index <= from || index >= limit || isYear(groups["n"] ?? "") || span <= 0 || span >= MAX_EPISODE_SPAN)
+  if (
+    index <= from ||
+    index >= limit ||
+    isYear(groups["n"] ?? "") ||
+    isYear(groups["to"] ?? "") ||
+    span <= 0 ||
+    span >= MAX_EPISODE_SPAN
+  )
     return undefined;
   const absolute = upTo(first, last);
   let end = index + all.length;

@@ -1,7 +1,7 @@
 import { EPISODE, EPISODE_BEHIND, OF, ORDINAL } from "../lex/counting-words.ts";
 import { episodesAt, type Numbering, numberingAt, numbersAfter, readEpisodeList, upTo } from "../lex/number-list.ts";
 import type { Tag } from "../lex/tag.ts";
-import type { Form } from "./form.ts";
+import { type Form, spacedEnd } from "./form.ts";
 import { hanNumber, numberOf, roman } from "./number-words.ts";
 
 const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f])`;
@@ -71,8 +71,12 @@ function ofMiniseries(match: RegExpExecArray, { tags }: EpisodeName): Numbering 
   return undefined;
 }
 
-function listed({ 0: all, 1: number, index }: RegExpExecArray, { text }: EpisodeName): Numbering {
+function listed(match: RegExpExecArray, name: EpisodeName): Numbering {
+  const { 0: all, 1: number = "", index } = match;
+  const { text } = name;
   const at = index + all.length;
+  const range = spacedEnd(name, at, number);
+  if (range) return numberingAt(index, range.end, { episodes: upTo(Number(number), range.to) });
   const version = VERSION.exec(text.slice(at, at + 5));
   const list = readEpisodeList(text, at + (version?.[0].length ?? 0), -1, Number(number));
   for (;;) {

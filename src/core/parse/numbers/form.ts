@@ -121,3 +121,22 @@ export const isYear = (digits: string): boolean => /^(?:19|20)\d\d$/.test(digits
 /** Whether a word of the name is exactly there, outside of brackets. */
 export const isWord = ({ scan }: NumberedName, start: number, end: number): boolean =>
   scan.words.some((word) => word.start === start && word.end === end && word.bracket < 0);
+
+const SPACED_END = /[ .][-~][ .](\d{2,4})(?=$|[ .]{0,2}[[(]|[ .])/y;
+
+/**
+ * The end of a range with spaces around its dash: `01 - 12 [BD]`. A title may begin with a number (`05 - 24 Hours`), so it is
+ * written as the first one, greater, no year, and a tag, a bracket or nothing follows.
+ */
+export function spacedEnd(
+  { text, tags }: Pick<NameContext, "text" | "tags">,
+  at: number,
+  first: string,
+): { to: number; end: number } | undefined {
+  SPACED_END.lastIndex = at;
+  const digits = SPACED_END.exec(text)?.[1];
+  const end = SPACED_END.lastIndex;
+  if (digits?.length !== first.length || digits <= first || isYear(digits)) return undefined;
+  const isLast = /^[ .]{0,2}(?:$|[[(])/.test(text.slice(end, end + 3)) || tags.some(({ start }) => start === end + 1);
+  return isLast ? { to: Number(digits), end } : undefined;
+}

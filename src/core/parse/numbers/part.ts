@@ -9,8 +9,8 @@ export type PartNumber = { kind: "disc" | "part" | "letter"; number: number; tex
 const MAX_COMPONENT_CHARS = 500;
 const OF = String.raw`(?:[ .]?of[ .]?\d{1,2})?(?![a-z\d])`;
 // "Part 1 & 2" and "CD1-2" are two parts.
-const MORE = String.raw`(?![ .]{0,2}(?:[-&+,~]|and|und|et|to)[ .]{0,2}(?:part|pt|teil|cd)?[ .]?\d{1,2}(?!\d))`;
-const NUMBERED_PART = String.raw`(?<![a-z\d])(?:part|pt|parte|teil|partie)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)${OF}`;
+const MORE = String.raw`(?![ .]{0,2}(?:[-&+,~]|and|und|et|to)[ .]{0,2}(?:part|pt?|teil|cd)?[ .]?\d{1,2}(?!\d))`;
+const NUMBERED_PART = String.raw`(?:(?<![a-z\d])(?:part|pt|parte|teil|partie)|(?<=(?<![a-z\d])s\d{1,2})p(?:t|art)?)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)${OF}`;
 const PART = new RegExp(NUMBERED_PART, "gi");
 const DISC = new RegExp(String.raw`(?<![a-z\d])(?:cd|dis[ck]|dvd(?=[ .]?[1-4](?!\d)))[ .]?(\d{1,2})${OF}`, "gi");
 const SINGLE_PART = new RegExp(`${NUMBERED_PART}${MORE}`, "gi");

@@ -5,9 +5,9 @@ import { CARDINAL_WORDS, hanNumber, numberOf, ORDINAL_WORDS, roman } from "./num
 
 // The `s` of `Ocean's 11` ends a word.
 const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f]|[a-z]')`;
-// S01, S2014, S 01, S07D1, S04DVD2, S01S02
+// S01, S2014, S 01, S07D1, S04DVD2, S01P02, S01S02
 const SHORT = new RegExp(
-  String.raw`${NOT_IN_WORD}(?:s|(?<![a-z]\.)s[ .](?=\d\d)|t(?=0\d(?!\d)|\d{1,2}[ .-]{1,3}cap))(\d{1,4})(?:(?:d|dvd|disc)\d{1,2}|(?=extras|s\d\d)|v(\d))?(?![\da-df-rt-z]|e\d)`,
+  String.raw`${NOT_IN_WORD}(?:s|(?<![a-z]\.)s[ .](?=\d\d)|t(?=0\d(?!\d)|\d{1,2}[ .-]{1,3}cap))(\d{1,4})(?:(?:d|dvd|disc|p|pt|part)\d{1,2}|(?=extras|s\d\d)|v(\d))?(?![\da-df-rt-z]|e\d)`,
   "gi",
 );
 const WHOLE_SEASON = /(?<![a-z\d])(\d{1,2})xall(?![a-z\d])/gi;

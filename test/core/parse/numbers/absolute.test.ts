@@ -218,3 +218,31 @@ test.each([
 ])("%s may be the absolute number %s", (name, number) => {
   expect(parseName(name).mayBe.absolute).toBe(number);
 });
+
+test.each([
+  ["Tall Ship OVA01", "Tall Ship OVA", 1],
+  ["Tall Ship OVA01 [1080p].mkv", "Tall Ship OVA", 1],
+  ["Tall.Ship.OVA1.mkv", "Tall Ship OVA", 1],
+  ["Tall.Ship.OAD02.1080p.WEB.x264-GRP", "Tall Ship OAD", 2],
+  ["Tall Ship - ONA3", "Tall Ship - ONA", 3],
+  ["tall_ship_ova12.mkv", "tall ship ova", 12],
+  ["Tall Ship OVA02 - The Long Way (BD 1080p).mkv", "Tall Ship OVA", 2],
+  ["Tall Ship OVA2 The Long Way.mkv", "Tall Ship OVA", 2],
+  ["Tall Ship SP01.mkv", "Tall Ship SP", 1],
+  ["[Tsuki] Tall Ship SP01", "Tall Ship SP", 1],
+])("%s: a number joined to letters that count specials is a special's, whoever wrote it", (name, title, number) => {
+  expect(parseName(name)).toMatchObject({ type: "episode", title, absolute: [number], episodes: [], seasons: [] });
+});
+
+test.each(["NOVA01.mkv", "Casa Nova1 (2010).mkv", "OVA01.mkv", "Tall Ship MSP01 2010", "Tall Ship EX01 2010.mkv"])(
+  "%s has no special",
+  (name) => expect(parseName(name)).toMatchObject({ absolute: [], episodes: [] }),
+);
+
+test("a list of episodes called complete has the title before that word", () => {
+  expect(parseName("Tall Ship Complete [Ep 01 - 12][480p]")).toMatchObject({ title: "Tall Ship" });
+  expect(parseName("[Tsuki] Tall Ship Complete - 05 [480p]")).toMatchObject({
+    title: "Tall Ship Complete",
+    absolute: [5],
+  });
+});

@@ -79,3 +79,31 @@ test("a number with a season keeps its own place", () => {
     year: 2016,
   });
 });
+
+test.each([
+  ["Harbour Lights Episode 1001 - 1012", [1001, 1012]],
+  ["Harbour Lights Episode 1001 - 1012 [720p]", [1001, 1012]],
+  ["Harbour Lights Ep 05 - 08 [1080p].mkv", [5, 8]],
+  ["Harbour.Lights.Episode.01.-.12.1080p.WEB", [1, 12]],
+  ["Harbour Lights - Folge 11 - 14", [11, 14]],
+  ["Harbour Lights E05 - 08", [5, 8]],
+  ["Harbour Lights #11 - 14 [BD]", [11, 14]],
+  ["Harbour Lights Episode 97 ~ 99", [97, 99]],
+  ["Harbour Lights Ep. 12 - 24 Hours", [12, 12]],
+  ["Harbour Lights Ep. 12 - 24 Hours 1080p", [12, 12]],
+  ["Harbour Lights Episode 5 - 12", [5, 5]],
+  ["Harbour Lights Episode 14 - 13", [14, 14]],
+  ["Harbour Lights E1203 - 1984", [1203, 1203]],
+])("a range behind a word, with spaces around its dash: %s", (name, [first = 0, last = 0]) => {
+  const { title, episodes } = parseName(name);
+  expect({ title, first: episodes[0], last: episodes.at(-1), count: episodes.length }).toEqual({
+    title: "Harbour Lights",
+    first,
+    last,
+    count: last - first + 1,
+  });
+});
+
+test("a year behind a spaced dash ends no range", () => {
+  expect(parseName("Harbour Lights Episode 3 - 1999")).toMatchObject({ absolute: [], year: 1999 });
+});

@@ -96,3 +96,28 @@ test("words that call a pack complete are not part of the title", () => {
   expect(parseName("Harbour Lights - The Complete Series (Seasons 1-3)").title).toBe("Harbour Lights");
   expect(parseName("Harbour.Lights.COMPLETE.S02.DVDRip").title).toBe("Harbour Lights");
 });
+
+test.each([
+  ["[Tsuki] Sora no Tegami S01P01", 1, 1],
+  ["[Tsuki] Sora no Tegami S02P03 [1080p].mkv", 2, 3],
+  ["Sora.no.Tegami.S02P1.1080p.WEB-DL.x264-GRP", 2, 1],
+  ["sora_no_tegami_s01p02.mkv", 1, 2],
+  ["Sora no Tegami S3Pt2 [1080p]", 3, 2],
+  ["Sora no Tegami - S04Part2 - Dawn.mkv", 4, 2],
+  ["Sora no Tegami S01 Part 1", 1, 1],
+])("%s: a part joined to its season is a part of that season, as one that is written out", (name, season, part) => {
+  expect(parseName(name)).toMatchObject({
+    type: "episode",
+    title: expect.stringMatching(/^sora no tegami$/i),
+    season,
+    episodes: [],
+    part,
+  });
+});
+
+test.each(["Tall Ship 2010 S1080P", "Tall.Ship.2010.S720p.WEB", "Tall Ship Sp4"])(
+  "%s has no season with a part",
+  (name) => {
+    expect(parseName(name)).toMatchObject({ seasons: [], part: null });
+  },
+);
