@@ -5,6 +5,7 @@ import type { ShownRelease } from "../../src/app/shown/release-shape.ts";
 import { inCommands } from "../../src/core/actions/tongues.ts";
 import { isVideoFile } from "../../src/core/media-files/file-types.ts";
 import { cleanText } from "../../src/core/text/clean-text.ts";
+import type { ClientKind } from "../../src/core/torrent/kinds.ts";
 import type { WaitCode } from "../../src/core/torrent/wait.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import type { RegisteredTorrent } from "../../src/store/torrents/torrents.ts";
@@ -27,9 +28,20 @@ export type RealIngestOptions = {
   settings?: Record<string, string | undefined> | undefined;
 };
 
-export type RealIngest = AsyncDisposable & {
+/** What the tests need of whichever client has the torrents. */
+type Seeder = AsyncDisposable & {
+  completeDir: string;
+  /** Once all that is wanted is there and seeded. */
+  seeds(hash: string): Promise<{ downloadDir: string; files: readonly { name: string }[] }>;
+  /** Has every piece read and hashed again. */
+  verify(hash: string): Promise<{ percentDone: number }>;
+};
+
+export type RealIngest = IngestWith<RealTransmission> & { tm: RealTransmission };
+
+type IngestWith<C extends Seeder> = AsyncDisposable & {
   home: Home;
-  tm: RealTransmission;
+  client: C;
   /** Our daemon, once it watches; ended with the scope at the latest. */
   start(options?: RunOptions & { args?: string[] }): Promise<Running>;
   /** Writes what a torrent is made from: a film that nobody has yet. Returns its path. */
@@ -46,7 +58,7 @@ export type RealIngest = AsyncDisposable & {
   /** The torrents that wait for something, from the database. */
   waiting(): Promise<{ name: string; code: string | undefined; message: string }[]>;
   nothingWaits(): Promise<void>;
-  /** The line of `plex-ingest status` about Transmission, once it says this. */
+  /** The line of `plex-ingest status` about the client, once it says this. */
   healthSays(words: RegExp): Promise<string>;
   /**
    * Holds what must be true of a torrent that was filed: one release of its name, filed once; these files of it are in the
@@ -57,19 +69,48 @@ export type RealIngest = AsyncDisposable & {
 
 /** A home with a library, a real Transmission, a small TMDB and our program as it is shipped: all that takes part in life. */
 export async function startRealIngest(options: RealIngestOptions = {}): Promise<RealIngest> {
-  const { watched = false, hook = false, settings } = options;
+  const { watched = false, hook = false } = options;
+  const ingest = await startIngestWith({
+    kind: "transmission",
+    watched,
+    start: (home) =>
+      startTransmission({
+        ...options.transmission,
+        ...(hook ? hookIn(home) : {}),
+        folder: home.at("transmission"),
+      }),
+    settings: (tm) => ({
+      TRANSMISSION_URL: tm.url,
+      TRANSMISSION_USERNAME: options.transmission?.auth?.username,
+      TRANSMISSION_PASSWORD: options.transmission?.auth?.password,
+      TRANSMISSION_POLL_INTERVAL: "0.3",
+      ...options.settings,
+    }),
+  });
+  return { ...ingest, tm: ingest.client };
+}
+
+type IngestOptions<C extends Seeder> = {
+  kind: ClientKind;
+  watched?: boolean | undefined;
+  start(home: Home): Promise<C>;
+  settings(client: C): Record<string, string | undefined>;
+};
+
+/** The same with another client. */
+export async function startIngestWith<C extends Seeder>({
+  kind,
+  watched = false,
+  start,
+  settings,
+}: IngestOptions<C>): Promise<IngestWith<C>> {
   await using started = new AsyncDisposableStack();
   const tmdb = started.use(await startFakeTmdb({ key: TMDB_KEY }));
   const home = started.use(makeHome({ tmdb }));
-  const transmission = { ...options.transmission, ...(hook ? hookIn(home) : {}) };
-  const tm = started.use(await startTransmission({ ...transmission, folder: home.at("transmission") }));
+  const client = started.use(await start(home));
   home.configure({
-    PLEX_INGEST_DIR: watched ? `${tm.completeDir}:${home.downloads}` : home.downloads,
-    TRANSMISSION_URL: tm.url,
-    TRANSMISSION_USERNAME: transmission.auth?.username,
-    TRANSMISSION_PASSWORD: transmission.auth?.password,
-    TRANSMISSION_POLL_INTERVAL: "0.3",
-    ...settings,
+    PLEX_INGEST_DIR: watched ? `${client.completeDir}:${home.downloads}` : home.downloads,
+    ...settings(client),
   });
   const stack = started.move();
 
@@ -110,7 +151,7 @@ export async function startRealIngest(options: RealIngestOptions = {}): Promise<
 
   return {
     home,
-    tm,
+    client,
     start: async (run) => stack.use(await startDaemon(home, run)),
     film: (name, bytes = 100 * KIB) => write(name, bytes),
     pack(name, files) {
@@ -141,12 +182,12 @@ export async function startRealIngest(options: RealIngestOptions = {}): Promise<
     nothingWaits: () => none(() => true),
     healthSays: (words) =>
       soon(`status to say ${words}`, async () => {
-        const line = (await statusLines()).find((each) => /^ *transmission /.test(each)) ?? "";
+        const line = (await statusLines()).find((each) => each.trimStart().startsWith(`${kind} `)) ?? "";
         if (!words.test(line)) throw new Error(line);
         return line;
       }),
     async filedOnce({ hash, name }, files) {
-      const { downloadDir, files: listed } = await tm.seeds(hash);
+      const { downloadDir, files: listed } = await client.seeds(hash);
       const top = listed[0]?.name.split("/")[0] ?? "";
       const { state, waiting: outage } = await release(top);
       expect({ state, outage }).toEqual({ state: "filed" });
@@ -157,8 +198,8 @@ export async function startRealIngest(options: RealIngestOptions = {}): Promise<
         expect(seeded.nlink, source).toBe(2);
       }
       await none((waits) => waits === name);
-      expect((await tm.verify(hash)).percentDone).toBe(1);
-      await tm.seeds(hash);
+      expect((await client.verify(hash)).percentDone).toBe(1);
+      await client.seeds(hash);
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

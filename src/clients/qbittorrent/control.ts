@@ -4,10 +4,10 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import type { TorrentCommands, TorrentSource } from "../../core/torrent/client.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { asMagnet, asMetainfo, cleanLabels } from "../shared/adding.ts";
+import { ofMagnet, ofMetainfo } from "../shared/info-hash.ts";
 import { readHash } from "../shared/wire.ts";
 import type { Api } from "./api.ts";
 import type { Faults } from "./faults.ts";
-import { ofMagnet, ofMetainfo } from "./infohash.ts";
 import { type Call, form } from "./transport.ts";
 
 /** An added torrent is listed within some tenths of a second, on a busy machine later. */

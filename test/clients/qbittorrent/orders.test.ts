@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { programOf } from "../../../src/clients/qbittorrent/hook.ts";
-import { ofMagnet, ofMetainfo } from "../../../src/clients/qbittorrent/infohash.ts";
 import { QBITTORRENT_KIND } from "../../../src/clients/qbittorrent/kind.ts";
-import { bencode, magnetLink, torrentFile } from "../../support/bencode.ts";
+import { magnetLink } from "../../support/bencode.ts";
 import { hashOf } from "../../support/torrent.ts";
 import { failure, never } from "../transmission/with-transmission.ts";
 import { withQbittorrent } from "./with-qbittorrent.ts";
@@ -63,38 +62,6 @@ test("several links in one are none", async () => {
     message: "This is not a magnet link.",
   });
   expect(it.fake.requests).toEqual([]);
-});
-
-test.each([
-  [`magnet:?xt=urn:btih:${A.toUpperCase()}&dn=A%20film`, [A], "A film"],
-  ["magnet:?xt=urn:btih:VKVKVKVKVKVKVKVKVKVKVKVKVKVKVKVK", [hashOf("a")], ""],
-  [`magnet:?xt.1=urn:btmh:1220${"c".repeat(64)}&xt.2=urn:btih:${A}`, ["c".repeat(40), A], ""],
-])("%s is known under its hashes", (link, hashes, name) => {
-  expect(ofMagnet(link)).toEqual({ hashes, name });
-});
-
-test("a .torrent file is known by the bytes of its info; what is none is said to be none", () => {
-  const { metainfo, hash } = torrentFile({
-    name: "Häat",
-    pieceLength: 16384,
-    pieces: Buffer.alloc(20),
-    content: 5,
-    webSeed: "http://127.0.0.1/",
-  });
-  expect(ofMetainfo(metainfo)).toEqual({ hashes: [hash], name: "Häat" });
-  expect(ofMetainfo(bencode({ info: { "meta version": 2, name: "v2" } }))?.hashes).toHaveLength(1);
-  for (const junk of [
-    "",
-    "junk",
-    "d",
-    "d4:info",
-    "d4:infod4:name",
-    "l".repeat(10_000),
-    "d4:info99999999:xe",
-    "d4:infoi5ee",
-    "i5e",
-  ])
-    expect(ofMetainfo(Buffer.from(junk)), junk.slice(0, 20)).toBeUndefined();
 });
 
 test("its folders are the default one and those of categories", async () => {

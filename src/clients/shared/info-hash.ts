@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { isRow } from "../shared/wire.ts";
+import { isRow } from "./wire.ts";
 
-/** What qBittorrent may list a torrent under: of version 1 its hash, of version 2 the first 40 digits, of both the latter. */
+/** What a client may list a torrent under: of version 1 its hash, of version 2 the first 40 digits, of both either. */
 export type Expected = { hashes: string[]; name: string };
 
 /** Undefined where a link has no hash. */
