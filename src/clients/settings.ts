@@ -1,10 +1,11 @@
 import { DAY, seconds } from "../adapters/settings/number.ts";
 import { pathMap } from "../adapters/settings/path.ts";
-import { boolean, line, list } from "../adapters/settings/text.ts";
+import { line, list } from "../adapters/settings/text.ts";
 import { type Variable, variable } from "../adapters/settings/variable.ts";
 import { CLIENT_TITLES } from "../core/torrent/kinds.ts";
 import { addressIn, downloadClients, settingsOf } from "./download-clients.ts";
 import { KINDS } from "./kinds.ts";
+import { autoRemove } from "./shared/auto-remove.ts";
 import { TRANSMISSION, TRANSMISSIONS_OWN } from "./transmission/settings.ts";
 
 // The settings of download clients. Apart from `clients.ts`, because processes that start fast read no settings.
@@ -50,10 +51,10 @@ const rowsOf = (prefix: string) => {
       fallback: "30",
       doc: "How often this client is polled.",
     }),
-    AUTO_REMOVE: variable(boolean(), {
+    AUTO_REMOVE: variable(autoRemove(), {
       at: at("autoRemove"),
       fallback: "false",
-      doc: "Remove a torrent once it is filed and verified and has met its own seeding goal; never its data.",
+      doc: "When a torrent that is filed, in the library and shown by Plex is removed, never its data: `true` or `goal`, `days:14` after it was done, or `tracker:example.org=30,*=14` ([removing](download-clients.md#removing-torrents)).",
     }),
   };
 };

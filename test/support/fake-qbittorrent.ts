@@ -55,6 +55,7 @@ export async function startFakeQbittorrent({ auth, version = "2.8.19" }: FakeQbi
     preferences: { save_path: "/dl", temp_path_enabled: true, temp_path: "/inc" } as Record<string, unknown>,
     categories: {} as Record<string, unknown>,
     fault: undefined as Fault | undefined,
+    trackers: [] as string[],
     host: true,
     wrong: 0,
     sessions: 0,
@@ -128,6 +129,10 @@ export async function startFakeQbittorrent({ auth, version = "2.8.19" }: FakeQbi
         const list = files.get(query.get("hash") ?? "");
         return list === undefined ? { status: 404, body: "Not Found", type: "text/plain" } : json(list);
       }
+      case "torrents/trackers":
+        return rows.has(query.get("hash") ?? "")
+          ? json(state.trackers.map((url) => ({ url, tier: 0, status: 2 })))
+          : { status: 404, body: "Not Found", type: "text/plain" };
       default:
         return plain("Ok.");
     }

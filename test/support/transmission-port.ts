@@ -21,6 +21,7 @@ type Ordered = [method: string, ...args: unknown[]];
 /** Transmission's RPC over torrents in memory, which a test changes as it likes; every call is noted. */
 export class TransmissionPort {
   torrents: Held[];
+  trackers = new Map<string, string[]>();
   removedIds: number[] = [];
   odd = 0;
   up = 1000;
@@ -75,6 +76,7 @@ export class TransmissionPort {
           if (count > (long ? this.mostLong : this.mostFiles)) throw new UserError("Too many.", "Ask for fewer.");
           return asked.map((one) => ({ torrent: withoutFiles(one), files: one.files ?? [] }));
         }),
+      trackers: (hash) => call("trackers", () => this.trackers.get(hash) ?? []),
       countWanted: (hash) =>
         call(
           "count",

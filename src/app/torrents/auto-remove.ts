@@ -1,19 +1,23 @@
+import { join } from "node:path";
 import { withHint } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import { ENGINE } from "../../core/actor.ts";
-import { UserError } from "../../core/errors.ts";
+import { Outage, UserError } from "../../core/errors.ts";
 import { sameFile } from "../../core/media-files/file-identity.ts";
+import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { type AutoRemove, isMet, type RemoveWhen, whensOf } from "../../core/torrent/auto-remove.ts";
 import type { TorrentClient, TorrentCommands } from "../../core/torrent/client.ts";
+import { leftByLabel } from "../../core/torrent/labels.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { successorsOf } from "../../store/journal/supersede.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { itemsOf } from "../../store/releases/items.ts";
-import { lineageAt } from "../../store/releases/lineage.ts";
+import { releasesAround } from "../../store/releases/lineage.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { Files } from "../releases/files-port.ts";
@@ -22,25 +26,39 @@ import type { TorrentRegistry } from "./registry.ts";
 type AutoRemoveDeps = {
   store: Store;
   registry: TorrentRegistry;
-  client: Pick<TorrentClient, "name" | "list">;
+  client: Pick<TorrentClient, "name" | "list" | "trackers" | "labels" | "settings">;
+  rule: AutoRemove;
   commands: Pick<TorrentCommands, "remove">;
-  files: Pick<Files, "fileIdentity">;
+  /** All that are configured, this one too. */
+  clients: readonly Pick<TorrentClient, "name" | "list">[];
+  files: Pick<Files, "fileIdentity" | "walk">;
   now: () => number;
   /** Logs one sentence. */
   log: (message: string) => void;
 };
 
+/** A torrent of which more is unfinished is compared by its paths alone. */
+const WALK_LIMITS = { maxFiles: 10_000, maxDepth: 20 };
+
 /**
- * Removes torrents, never their data, when they met their seeding goal and were filed completely. Every file must still be
- * in the library as it was filed, or superseded by a better one, and no child release of the folder may be undecided. A
- * torrent without a goal, its own or the session's, never finishes and is kept. Each refusal by the client is logged once
- * per torrent.
+ * Removes torrents, never their data, when they met the rule of the settings and nothing needs them any more:
+ *
+ * 1. its release is filed, and every video and subtitle of it is in the library or was superseded by what is;
+ * 2. each of these library files is there, is the one that was filed, and was shown by Plex, where Plex is asked;
+ * 3. no release at, in or around its folder waits for anything, and those that are filed are whole like it;
+ * 4. no unfinished torrent, of any client, is the same one, or has a file of it by path or by hardlink;
+ * 5. its client, asked once more, has it whole and says so, and its labels do not leave it alone.
+ *
+ * Whatever cannot be known keeps it. Each refusal by the client is logged once per torrent.
  * @throws Outage
  */
-export function createAutoRemove({ store, registry, client, commands, files, now, log }: AutoRemoveDeps) {
+export function createAutoRemove(deps: AutoRemoveDeps) {
+  const { store, registry, client, rule, commands, files, now, log } = deps;
   const reported = new Set<string>();
+  const asked = [...rule.hosts.map(({ when }) => when), rule.others];
 
-  async function isFiledWhole({ id, reasons }: Pick<Release, "id" | "reasons">): Promise<boolean> {
+  async function isFiledWhole(release: Pick<Release, "id" | "reasons">): Promise<boolean> {
+    const { id, reasons } = release;
     if (reasons.length > 0) return false;
     const publications = await publicationsOf(store.read, id);
     const published = new Set(publications.map(({ itemPath }) => itemPath));
@@ -56,26 +74,84 @@ export function createAutoRemove({ store, registry, client, commands, files, now
       const onDisk = await files.fileIdentity(finalPath);
       if (!onDisk || !final || !sameFile(onDisk, final)) return false;
     }
+    for (const releaseId of new Set(livePublications.map((one) => one.releaseId))) {
+      const plex = (await findRelease(store.read, releaseId))?.plex;
+      if (plex !== undefined && plex !== "seen") return false;
+    }
     return livePublications.length > 0;
   }
 
-  /** Whether a complete torrent's release and all its child releases are done with the files. */
-  async function isDone({ complete, waits, goneAt, releaseId }: RegisteredTorrent): Promise<boolean> {
-    if (!complete || waits !== undefined || goneAt !== undefined || releaseId === undefined) return false;
-    const release = await findRelease(store.read, releaseId);
-    if (release?.state !== "filed" || !(await isFiledWhole(release))) return false;
-    for (const { id, state } of await lineageAt(store.read, release.path)) {
-      const grown = state === "filed" && id !== release.id ? await findRelease(store.read, id) : undefined;
-      if (!traitsOf(state).freesTorrent || (grown && !(await isFiledWhole(grown)))) return false;
+  /** Whether a complete torrent's release and all that have to do with its folder are done with the files. */
+  async function isDone({ complete, waits, goneAt }: RegisteredTorrent, release: Release): Promise<boolean> {
+    if (!complete || waits !== undefined || goneAt !== undefined) return false;
+    if (release.state !== "filed" || !(await isFiledWhole(release))) return false;
+    for (const { id, state } of await releasesAround(store.read, release.path)) {
+      const other = state === "filed" && id !== release.id ? await findRelease(store.read, id) : undefined;
+      if (!traitsOf(state).freesTorrent || (other && !(await isFiledWhole(other)))) return false;
     }
     return true;
   }
 
-  /** Returns whether it was removed. Asks again first: it may have been started or got more files since the list. */
-  async function remove({ hash, name }: RegisteredTorrent, signal: AbortSignal): Promise<boolean> {
-    const [torrent] = await client.list([hash], signal);
-    if (!torrent?.goalReached) return false;
+  const pathsOf = (torrent: RegisteredTorrent): string[] => [
+    ...(torrent.tops ?? []).map((top) => join(torrent.folder, top)),
+    ...registry.unfinishedPaths(torrent),
+  ];
+
+  /** The files that are hardlinked, by device and inode. */
+  async function linkedFiles(torrent: RegisteredTorrent, signal: AbortSignal): Promise<string[]> {
+    const walked = await Promise.all(pathsOf(torrent).map((path) => files.walk(path, WALK_LIMITS, signal)));
+    return walked.flatMap((found) =>
+      found.files.flatMap(({ dev, ino, nlink }) => (nlink > 1 ? [`${dev} ${ino}`] : [])),
+    );
+  }
+
+  /** Whether an unfinished torrent may get its data from this one. */
+  function createFeeds(signal: AbortSignal): (torrent: RegisteredTorrent) => Promise<boolean> {
+    const unfinished = registry.all().filter(({ goneAt, complete }) => goneAt === undefined && !complete);
+    let linked: Promise<{ other: RegisteredTorrent; inodes: Set<string> }[]> | undefined;
+    const readLinked = () =>
+      Promise.all(unfinished.map(async (other) => ({ other, inodes: new Set(await linkedFiles(other, signal)) })));
+
+    return async (torrent) => {
+      const own = pathsOf(torrent);
+      const overlaps = (other: RegisteredTorrent): boolean =>
+        pathsOf(other).some((path) => own.some((one) => isAtOrBelow(path, one) || isAtOrBelow(one, path)));
+      const inodes = unfinished.length > 0 ? await linkedFiles(torrent, signal) : [];
+      const linkedTo = inodes.length > 0 ? await (linked ??= readLinked()) : [];
+      const sharing = new Set([
+        ...unfinished.filter((other) => other.hash === torrent.hash || overlaps(other)),
+        ...linkedTo.filter((one) => inodes.some((inode) => one.inodes.has(inode))).map(({ other }) => other),
+      ]);
+      for (const other of sharing) if (!(await isWholeThere(other, signal))) return true;
+      return false;
+    };
+  }
+
+  /** Our own record says nothing of a torrent that its label leaves alone. One that is not in its list any more needs nothing. */
+  async function isWholeThere({ client: name, hash }: RegisteredTorrent, signal: AbortSignal): Promise<boolean> {
     try {
+      const has = await deps.clients.find((one) => one.name === name)?.list([hash], signal);
+      return has !== undefined && has.every(({ waits }) => waits === undefined);
+    } catch (error) {
+      if (error instanceof Outage || error instanceof UserError) return false;
+      throw error;
+    }
+  }
+
+  /** Undefined where its trackers decide and its client does not tell them. */
+  async function whens(hash: string, signal: AbortSignal): Promise<RemoveWhen[] | undefined> {
+    if (rule.hosts.length === 0) return [rule.others];
+    const trackers = await client.trackers?.(hash, signal);
+    return trackers && whensOf(rule, trackers);
+  }
+
+  /** Returns whether it was removed. Asks again first: it may have been started or got more files since the list. */
+  async function remove({ hash, name }: RegisteredTorrent, doneBy: number, signal: AbortSignal): Promise<boolean> {
+    try {
+      const [torrent] = await client.list([hash], signal);
+      if (!torrent || torrent.waits !== undefined || leftByLabel(torrent.labels, client) !== undefined) return false;
+      const must = await whens(hash, signal);
+      if (!must?.every((when) => isMet(when, torrent, { now: now(), doneBy }))) return false;
       await commands.remove(hash, signal);
       return true;
     } catch (error) {
@@ -87,9 +163,14 @@ export function createAutoRemove({ store, registry, client, commands, files, now
   }
 
   return async (torrents: readonly Torrent[], signal: AbortSignal): Promise<void> => {
+    const feeds = createFeeds(signal);
     for (const torrent of torrents) {
-      const known = torrent.goalReached ? registry.get({ client: client.name, hash: torrent.hash }) : undefined;
-      if (!known || !(await isDone(known)) || !(await remove(known, signal))) continue;
+      // Most are not: whatever asks more is asked of the others alone.
+      if (!asked.some((when) => isMet(when, torrent, { now: now(), doneBy: 0 }))) continue;
+      const known = registry.get({ client: client.name, hash: torrent.hash });
+      const release = known?.releaseId === undefined ? undefined : await findRelease(store.read, known.releaseId);
+      if (!known || !release || !(await isDone(known, release)) || (await feeds(known))) continue;
+      if (!(await remove(known, release.updatedAt, signal))) continue;
       const at = now();
       const { hash, releaseId, name } = known;
       await registry.save([{ ...known, goneAt: at, waits: undefined }], (trx) =>
@@ -102,7 +183,7 @@ export function createAutoRemove({ store, registry, client, commands, files, now
           detail: {
             client: client.name,
             hash,
-            message: "It was filed and met its seeding goal. Its data was not deleted.",
+            message: `It was filed and met what ${client.settings}_AUTO_REMOVE asks. Its data was not deleted.`,
           },
         }),
       );

@@ -2,7 +2,7 @@ import { BodyTooLong } from "../../adapters/http/faults.ts";
 import { Outage } from "../../core/errors.ts";
 import type { Cursor, FilesAnswer, TorrentPoll } from "../../core/torrent/client.ts";
 import { MAX_FILES, type Torrent, type TorrentFile, tooManyFiles } from "../../core/torrent/torrent.ts";
-import { isRow, natural, type Row, readHash, text } from "../shared/wire.ts";
+import { hostsOf, isRow, natural, type Row, readHash, text } from "../shared/wire.ts";
 import type { Api } from "./api.ts";
 import type { Faults } from "./faults.ts";
 import { toTorrent } from "./gate.ts";
@@ -95,7 +95,14 @@ export function createLists({ api, faults, title, monotonic }: ListDeps) {
     }
   }
 
-  return { poll, list, filesOf };
+  /** It names DHT, PeX and LSD among them, which are no addresses. */
+  async function trackers(hash: string, signal: AbortSignal): Promise<string[]> {
+    const answer = await api.read("torrents/trackers", { hash }, signal, [404]);
+    if (!Array.isArray(answer)) throw faults.noSuchTorrent(hash);
+    return hostsOf((answer as unknown[]).map((row) => (isRow(row) ? row["url"] : undefined)));
+  }
+
+  return { poll, list, filesOf, trackers };
 }
 
 /** Takes the changed fields over; gives the hashes of which a list shows something new. */

@@ -34,6 +34,16 @@ export function readHash(value: unknown): string | undefined {
   return INFOHASH.test(hash) ? hash : undefined;
 }
 
+/** The hosts of these addresses, each once, in small letters: the rest of a tracker's address may be a password. */
+export const hostsOf = (addresses: readonly unknown[]): string[] => [
+  ...new Set(
+    addresses.flatMap((address) => {
+      const { hostname } = URL.parse(text(address) ?? "") ?? {};
+      return hostname ? [hostname.toLowerCase()] : [];
+    }),
+  ),
+];
+
 export type Row = Record<string, unknown>;
 
 export const isRow = (value: unknown): value is Row =>

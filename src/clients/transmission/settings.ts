@@ -1,7 +1,8 @@
 import { DAY, seconds } from "../../adapters/settings/number.ts";
 import { pathMap } from "../../adapters/settings/path.ts";
-import { boolean, line, list, url } from "../../adapters/settings/text.ts";
+import { line, list, url } from "../../adapters/settings/text.ts";
 import { variable } from "../../adapters/settings/variable.ts";
+import { autoRemove } from "../shared/auto-remove.ts";
 
 /** Transmission as a source of downloads. */
 export const TRANSMISSION = {
@@ -29,10 +30,10 @@ export const TRANSMISSION = {
     fallback: "30",
     doc: "How often Transmission is polled.",
   }),
-  TRANSMISSION_AUTO_REMOVE: variable(boolean(), {
+  TRANSMISSION_AUTO_REMOVE: variable(autoRemove(), {
     at: "transmission.autoRemove",
     fallback: "false",
-    doc: "Remove a torrent once it is filed and verified and has met its own seeding goal; never its data.",
+    doc: "When a torrent that is filed, in the library and shown by Plex is removed, never its data: `true` or `goal`, `days:14` after it was done, or `tracker:example.org=30,*=14` ([removing](download-clients.md#removing-torrents)).",
   }),
   TRANSMISSION_LABELS: variable(list(), {
     at: "transmission.labels",

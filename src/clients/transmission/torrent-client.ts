@@ -88,6 +88,7 @@ export function createTorrentClient(
     poll,
     filesOf,
     list: async (which, signal) => (await calls.list(which, signal)).torrents.map(toTorrent),
+    trackers: calls.trackers,
     async folders(signal) {
       const { downloadDir, incompleteDir, marksPartialFiles } = await calls.session(signal);
       return { download: [downloadDir], incomplete: incompleteDir, marksPartial: marksPartialFiles };

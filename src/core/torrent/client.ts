@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { PathMap } from "../path/path-map.ts";
 import type { Trace } from "../trace.ts";
+import type { AutoRemove } from "./auto-remove.ts";
 import type { ClientKind } from "./kinds.ts";
 import type { LabelPolicy } from "./labels.ts";
 import type { Torrent, TorrentFile } from "./torrent.ts";
@@ -21,7 +22,8 @@ export type ClientSettings = {
   pathMap: readonly PathMap[];
   labels: LabelPolicy;
   pollMs: number;
-  autoRemove: boolean;
+  /** When a filed torrent is removed. */
+  autoRemove: AutoRemove | false;
 };
 
 /** Where a client is and how one signs in. What is secret is asked for at each request, so that it can be changed without a restart. */
@@ -109,6 +111,8 @@ export type TorrentClient = ClientSettings & {
   list(which: "all" | readonly string[], signal: AbortSignal): Promise<Torrent[]>;
   /** In answers that are small enough to keep. Unknown and unreadable torrents are left out. */
   filesOf(hashes: readonly string[], signal: AbortSignal): AsyncIterable<FilesAnswer>;
+  /** The hosts of a torrent's trackers, in small letters. Absent where it does not tell. */
+  trackers?(hash: string, signal: AbortSignal): Promise<string[]>;
   folders(signal: AbortSignal): Promise<ClientFolders>;
   report(signal: AbortSignal): Promise<ClientReport>;
   /** Lets it run this for each torrent that is done, and reads that back. Absent where a person has to set it. */

@@ -72,7 +72,16 @@ export async function openEngineTorrents(
     // The only part that sends commands.
     const autoRemove =
       client.autoRemove && commands && !isDry
-        ? createAutoRemove({ ...work, files, registry, client, commands, log: say })
+        ? createAutoRemove({
+            ...work,
+            files,
+            registry,
+            client,
+            commands,
+            rule: client.autoRemove,
+            clients: clients.map((one) => one.client),
+            log: say,
+          })
         : undefined;
     return createTorrentStage({
       ...work,

@@ -3,6 +3,7 @@ import { OPEN_STATES } from "../../core/journal/operation.ts";
 import { isHalf } from "../../core/media-files/file-types.ts";
 import type { FiledSibling, FiledVideo } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Release } from "../../core/release/release.ts";
+import { isBelowFolder } from "../below.ts";
 import { isMapping, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import { allStorages } from "../storages/scope.ts";
@@ -12,6 +13,19 @@ import { allReleases, firstRelease } from "./release-row.ts";
 /** All releases of one folder: the first one, then its children, oldest first. */
 export const lineageAt = (db: Db, path: string): Promise<ReleaseSummary[]> =>
   summariesOf(allSummaries(db).where("path", "=", path).orderBy("id"));
+
+/** All releases at a path, in the folder that it may be, and of the folders around it. */
+export const releasesAround = (db: Db, path: string): Promise<ReleaseSummary[]> =>
+  summariesOf(
+    allSummaries(db)
+      .where((e) => e.or([e("path", "in", [path, ...foldersAbove(path)]), isBelowFolder("path", path)]))
+      .orderBy("id"),
+  );
+
+function foldersAbove(path: string): string[] {
+  const parts = path.split("/");
+  return parts.map((_, at) => parts.slice(0, at).join("/")).filter((folder) => folder !== "");
+}
 
 /** Where no other release is of its work, nothing of the work is in the journal or about to be. */
 export type Kin = { lineage: ReleaseSummary[]; isOnlyOfWork: boolean };

@@ -123,3 +123,21 @@ test("files are read for each, with what is wanted of them; what cannot be read 
     { hash: many, message: "It has 5001 files; torrents with more than 5000 files are not filed." },
   ]);
 });
+
+test("the hosts of its trackers are read, and nothing of an address that may be a password", async () => {
+  await using it = await withQbittorrent();
+  it.fake.add(A);
+  it.fake.state.trackers = [
+    "** [DHT] **",
+    "** [PeX] **",
+    "https://Tracker.Example.org/s3cret/announce",
+    "https://tracker.example.org:8443/s3cret",
+    "udp://other.net:1337/announce",
+    "wss://[2001:DB8::1]/x",
+    "",
+  ];
+  expect(await it.client.trackers?.(A, never)).toEqual(["tracker.example.org", "other.net", "[2001:db8::1]"]);
+  it.fake.state.trackers = [];
+  expect(await it.client.trackers?.(A, never)).toEqual([]);
+  expect(await failure(it.client.trackers?.(B, never) ?? Promise.resolve())).toMatchObject({ code: "not_found" });
+});

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { hashOf } from "../../support/torrent.ts";
-import { never, withTransmission } from "./with-transmission.ts";
+import { failure, never, withTransmission } from "./with-transmission.ts";
 
 const A = hashOf("a");
 const B = hashOf("b");
@@ -219,3 +219,19 @@ test("4.1 answers nothing until it has loaded, and shows a finished torrent as s
   it.fake.loaded();
   expect((await asked).torrents).toMatchObject([{ hash: A, status: "stopped", leftUntilDone: 0 }]);
 });
+
+test.each(["2.94", "3.00", "4.1"] as const)(
+  "%s: the hosts of its trackers are read, and nothing of an address that may be a password",
+  async (version) => {
+    await using it = await withTransmission({ version });
+    it.fake.add({ hashString: A });
+    const announce = ["https://Tracker.Example.org/s3cret/announce", "udp://other.net:1337", "nothing"];
+    it.fake.tell(A, { trackers: announce.map((one, id) => ({ announce: one, id, tier: id, scrape: "" })) });
+    expect(await it.client.trackers(A, never)).toEqual(["tracker.example.org", "other.net"]);
+    it.fake.tell(A, { trackers: [] });
+    expect(await it.client.trackers(A, never)).toEqual([]);
+    it.fake.tell(A, { trackers: undefined });
+    expect(await failure(it.client.trackers(A, never))).toMatchObject({ code: "not_found" });
+    expect(await failure(it.client.trackers(B, never))).toMatchObject({ code: "not_found" });
+  },
+);

@@ -40,7 +40,7 @@ test("each client of DOWNLOAD_CLIENTS has settings of its own, beside TRANSMISSI
       address: "https://box.example/anna/transmission/rpc",
       labels: { labels: [], excludeLabels: ["games"] },
       pollMs: 5000,
-      autoRemove: true,
+      autoRemove: { hosts: [], others: "goal" },
     },
   ]);
   expect(config.clientSettings["CLIENT_SEEDBOX"]?.password.current()).toBe("s3cret");
@@ -147,4 +147,56 @@ test("a password in a file is noticed when it changes, and config show shows non
     "CLIENT_HOME_AUTO_REMOVE=false",
   ]);
   expect(loadConfig({ env: {}, cwd: "/", home: "/", command: "mcp" }).ok).toBe(true);
+});
+
+test.each<[string, unknown]>([
+  ["no", false],
+  ["ON", { hosts: [], others: "goal" }],
+  [" Goal ", { hosts: [], others: "goal" }],
+  ["days:14", { hosts: [], others: { days: 14 } }],
+  [
+    "tracker:Example.org=30, keep.example.org=never ,[2001:db8::1]=goal,*=14",
+    {
+      hosts: [
+        { host: "example.org", when: { days: 30 } },
+        { host: "keep.example.org", when: "never" },
+        { host: "[2001:db8::1]", when: "goal" },
+      ],
+      others: { days: 14 },
+    },
+  ],
+  ["tracker:example.org=1", { hosts: [{ host: "example.org", when: { days: 1 } }], others: "never" }],
+])("CLIENT_HOME_AUTO_REMOVE=%s is read", (text, expected) => {
+  const { config } = configured({ ...TWO, TRANSMISSION_URL: "http://x:1", TRANSMISSION_AUTO_REMOVE: text });
+  expect(config.transmission.autoRemove).toEqual(expected);
+  expect(
+    configured({ ...TWO, CLIENT_HOME_AUTO_REMOVE: text }).config.clientSettings["CLIENT_HOME"]?.autoRemove,
+  ).toEqual(expected);
+});
+
+test.each([
+  ["maybe", "It says nothing that is known here. Write true, false, goal, days:14, or tracker:example.org=30,*=14."],
+  ["14", "It says nothing that is known here."],
+  ["goal,days:14", "It says nothing that is known here."],
+  ["days:", "After days: stands no number of days. Write a whole number from 1 to 3650, like days:14."],
+  ["days:0", "Write a whole number from 1 to 3650"],
+  ["days:3651", "Write a whole number from 1 to 3650"],
+  ["days:1.5", "Write a whole number from 1 to 3650"],
+  ["days:goal", "After days: stands no number of days."],
+  ["tracker:", "A tracker is not named by its host."],
+  ["tracker:example.org", "A tracker is not named by its host."],
+  ["tracker:https://example.org/s3cret/announce=30", "Write the name alone, without http:// and port"],
+  ["tracker:example.org:2710=30", "Write the name alone"],
+  [
+    "tracker:example.org=",
+    '"example.org" has no number of days. Write a whole number from 1 to 3650, goal or never, like example.org=30.',
+  ],
+  ["tracker:*=x", '"*" has no number of days.'],
+  ["tracker:a.org=1,A.org=2", '"a.org" stands there twice. Leave one of them out.'],
+])("CLIENT_HOME_AUTO_REMOVE=%s is refused with what is wrong and what to do", (text, expected) => {
+  const [line, ...more] = problems({ ...TWO, CLIENT_HOME_AUTO_REMOVE: text });
+  expect(line).toContain(expected);
+  expect(line).toMatch(/^CLIENT_HOME_AUTO_REMOVE: [^.]+.*\. [^.]+.*\.$/);
+  expect(line).not.toContain("s3cret");
+  expect(more).toEqual([]);
 });

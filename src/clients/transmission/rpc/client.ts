@@ -1,6 +1,13 @@
 import { countWanted, createControl } from "./control.ts";
 import { type DoneScript, readDoneScript, setDoneScript } from "./done-script.ts";
-import { listTorrents, type ReadFiles, type ReadList, torrentsWithFiles, type WithFilesOptions } from "./list.ts";
+import {
+  listTorrents,
+  type ReadFiles,
+  type ReadList,
+  torrentsWithFiles,
+  trackersOf,
+  type WithFilesOptions,
+} from "./list.ts";
 import { createRpc } from "./rpc.ts";
 import { type ReadSession, readSession, readUpSeconds } from "./session.ts";
 import { createTransmissionTransport, type TransmissionDeps } from "./transport.ts";
@@ -33,6 +40,7 @@ export function createTransmissionClient(deps: TransmissionDeps) {
       listTorrents(read, which, signal),
     withFiles: (hashes: readonly string[], signal: AbortSignal, options?: WithFilesOptions): Promise<ReadFiles[]> =>
       torrentsWithFiles(read, hashes, signal, options),
+    trackers: (hash: string, signal: AbortSignal): Promise<string[]> => trackersOf(read, hash, signal),
     doneScript: (signal: AbortSignal): Promise<DoneScript> => readDoneScript(reads(signal)),
     countWanted: (hash: string, signal: AbortSignal): Promise<number | undefined> => countWanted(read, hash, signal),
     setDoneScript: (path: string, signal: AbortSignal): Promise<void> =>

@@ -1,8 +1,9 @@
 import { BodyTooLong } from "../../../adapters/http/faults.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import type { TorrentFile } from "../../../core/torrent/torrent.ts";
-import { isRow, natural, type Row, readHash, text } from "../../shared/wire.ts";
-import { FILE_FIELDS, LIST_FIELDS, LONG_FIELDS } from "./fields.ts";
+import { hostsOf, isRow, natural, type Row, readHash, text } from "../../shared/wire.ts";
+import { noSuchTorrent } from "./errors.ts";
+import { FILE_FIELDS, LIST_FIELDS, LONG_FIELDS, TRACKER_FIELDS } from "./fields.ts";
 import { readRows } from "./read-answer.ts";
 import { readTorrent, readWanted, type TransmissionTorrent } from "./read-torrent.ts";
 import type { TransmissionRead } from "./rpc.ts";
@@ -65,6 +66,16 @@ export async function listTorrents(
   const rows = readRows(torrents, LIST_FIELDS).map(readTorrent);
   const valid = rows.filter((torrent) => torrent !== undefined);
   return { torrents: valid, removedIds: readIds(removed), odd: rows.length - valid.length };
+}
+
+/** The hosts of a torrent's trackers. @throws UserError `not_found` where they cannot be read: none at all would mean another rule */
+export async function trackersOf(read: TransmissionRead, hash: string, signal: AbortSignal): Promise<string[]> {
+  const ids = validHashes([hash]);
+  if (ids.length === 0) throw noSuchTorrent(hash);
+  const { torrents } = await read("torrent-get", { fields: TRACKER_FIELDS, format: "table", ids }, signal);
+  const trackers = readRows(torrents, TRACKER_FIELDS)[0]?.["trackers"];
+  if (!Array.isArray(trackers)) throw noSuchTorrent(hash);
+  return hostsOf((trackers as unknown[]).map((tracker) => (isRow(tracker) ? tracker["announce"] : undefined)));
 }
 
 /** Only valid hashes are sent: `ids` also accepts numbers and words. */
