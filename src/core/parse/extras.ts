@@ -8,8 +8,9 @@ const KINDS = new Map(
 const SUFFIX =
   /[-.](trailer|teaser|featurette|behindthescenes|deletedscene|deleted|interview|scene|short|other|extra)s?(?:[-. ]?\d{1,2})?$/i;
 const GROUP = /^-(?:[Ss]cene|[Ss]hort|[Oo]ther|[Ee]xtra|SCENE|SHORT|OTHER|EXTRA|DELETED|INTERVIEW|TEASER|TRAILER)S?$/;
-const ANIME = /(?<![a-z\d])(?:nc)?(?:op|ed)(?:\d{0,2}[a-z]?)(?=[ .]?(?:$|[-[(v]))/i;
-const ANIME_WORD = /(?<![a-z\d])(?:ncop|nced|creditless|preview|pv|cm|menu)(?:\d{0,2}[a-z]?)(?![a-z\d])/i;
+// `Title - NCOP1`, `Title - PV`: the opening, the ending or a clip of an anime.
+const CLIP =
+  /(?:[ .]+(?:- )?|(?<![a-z\d]))(?:(?:nc)?(?:op|ed)|creditless|preview|pv|cm|menu)(?=[ .]?\d{0,2}[a-z]?(?:[ .]?v\d)?[ .]?(?:$|[[(\])-]))/i;
 // `Title - Trailer 2 [1080p]`, `Title - T1 - Trailer - [Group]`. After a number it may be the title of the episode.
 const FAN_TRAILER = /(?<!\d) - (?:T\d{1,2} - )?(?:trailer|teaser)(?=[ .]?\d{0,2}[ .]{0,2}(?:$|[[(]|- \[))/i;
 const BONUS = /[- .]x\d{2}(?=-|$)/i;
@@ -43,7 +44,7 @@ export function findExtra(text: string, tags: readonly Tag[], anime: boolean): s
     return KINDS.get((suffix[1] ?? "").toLowerCase()) ?? "other";
   }
   if (anime && trailerAt(text) >= 0) return "trailer";
-  if (anime && (ANIME_WORD.test(text) || ANIME.test(text))) return "other";
+  if (anime && CLIP.test(text)) return "other";
   const bare =
     /^(trailer|teaser|sample|featurette|making of|behind the scenes|deleted scenes?)(?:[ .-]?\d{0,2})$/i.exec(
       text.trim(),
@@ -56,6 +57,9 @@ export const bonusAt = (text: string): number => BONUS.exec(text)?.index ?? -1;
 
 /** Where the word for a trailer begins in an anime's name, or -1. */
 export const trailerAt = (text: string): number => FAN_TRAILER.exec(text)?.index ?? -1;
+
+/** Where an anime's clip begins, or -1. */
+export const clipAt = (text: string): number => CLIP.exec(text)?.index ?? -1;
 
 export const isBonus = (text: string): boolean => bonusAt(text) >= 0;
 

@@ -1,55 +1,27 @@
-import type { NameKind } from "../media-files/file-types.ts";
 import { remembering } from "../text/remembering.ts";
 import { findExtra, isBonus, isSample } from "./extras.ts";
 import { type ParsedName, readTagFacts } from "./lex/parsed-name.ts";
 import { MAX_NAME_CHARS, prepare } from "./lex/prepare.ts";
-import { scan } from "./lex/scan.ts";
 import type { Tag } from "./lex/tag.ts";
 import { findIds } from "./nfo/ids.ts";
 import { discOf, partOf } from "./numbers/part.ts";
-import { contextOf, type FolderContext, type Numbers, readNumbers } from "./read-numbers.ts";
+import { contextOf, type FolderContext, readNumbers } from "./read-numbers.ts";
 import { readTitle } from "./read-title.ts";
-import { findTags } from "./tags/find-tags.ts";
 import { findGroup } from "./tags/group.ts";
 import { isObfuscated, trailingSiteStart } from "./tags/site-words.ts";
 import { TV_STATION } from "./tags/vocabulary.ts";
 import { longerEpisodeTitle } from "./title/episode-title.ts";
-import { readNamePrefix } from "./title/name-prefix.ts";
 import { cleanTitle } from "./title/title.ts";
+import { takeApart } from "./tokens.ts";
 import LANGUAGES from "./words/languages.json" with { type: "json" };
-
-type TypeInput = {
-  text: string;
-  numbers: Numbers;
-  tags: readonly Tag[];
-  title: string | null;
-  extension: NameKind | null;
-  titleEnd: number;
-  /** The name has a fansub group or a checksum. */
-  fan: boolean;
-  /** A folder is for movies. */
-  movie: boolean;
-};
 
 // A series without a number: all of it, its specials, a bonus disc.
 const SERIES =
-  /(?<![a-z\d])(?:complete[ .]series|tv[ .]series|mini[ .-]?series|minisodes?|web-?series|(?:ncop|nced|ova|ona|oad)s?(?:\d{1,2})?|(?:christmas|new[ .]year'?s?|halloween|anniversary|tv)[ .]special|(?:19|20)\d\d[ .)]{1,2}special)(?![a-z\d]|(?:[ .][a-z]+)?[ .](?:cut|edition|version|collection))/;
+  /(?<![a-z\d])(?:complete[ .]series|tv[ .]series|mini[ .-]?series|minisodes?|web-?series|(?:ncop|nced|ova|ona|oad)s?(?:\d{1,2})?|(?:christmas|new[ .]year'?s?|halloween|anniversary|tv)[ .]special|(?:19|20)\d\d[ .)]{1,2}special)(?![a-z\d]|(?:[ .][a-z]+)?[ .](?:cut|edition|version|collection))|\(tv\)/i;
 const FANSUB = /(?<![a-zA-Z\d])(?:(?:OVA|ONA|OAD)\d{0,2}|(?:NC)?(?:OP|ED)\d{0,2}[a-z]?)(?![a-zA-Z\d])/;
 
 // Points instead of spaces, or the empty brackets of a renamer that had no year: a program wrote the name.
 const MACHINE_WRITTEN = /^[^\s.]{2,}(?:\.[^\s.]+)+$|\S \(\)$/;
-
-/** "episode" if anything proves it; otherwise "movie" if the name has any other fact of a release; otherwise null. */
-function typeOf(input: TypeInput): "movie" | "episode" | null {
-  const { text, numbers, tags, title, extension, titleEnd, fan, movie } = input;
-  if (numbers.start >= 0) return "episode";
-  const rest = text.slice(Math.max(0, titleEnd - 1)).toLowerCase();
-  if (SERIES.test(rest) || rest.includes("(tv)") || (fan && FANSUB.test(text))) return "episode";
-  if (title === null) return null;
-  if (isFromStation(tags, titleEnd) || (!movie && !numbers.year && isBonus(text))) return "episode";
-  const hasFacts = numbers.year || tags.some((t) => t.hard || t.start >= titleEnd) || extension === "video";
-  return hasFacts || MACHINE_WRITTEN.test(text) ? "movie" : null;
-}
 
 /** `720p.PBS.WEBRip`: a web release of a television station is a series. */
 function isFromStation(tags: readonly Tag[], titleEnd: number): boolean {
@@ -111,18 +83,29 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   if (isObfuscated(whole)) return { ...emptyName(given), sample: isSample(whole, 0) };
   const text = whole.slice(0, trailingSiteStart(whole));
   const { ids, start: idAt } = findIds(text);
-  const scanned = scan(text);
-  const tags = findTags(scanned);
-  const prefix = readNamePrefix(scanned, tags, folders.series);
-  const context = contextOf(given, scanned, tags, prefix, prepared.kind === "video");
+  const scanned = takeApart(text, folders.series);
+  const { tags, prefix } = scanned;
+  const context = contextOf(given, scanned, prepared.kind === "video");
   const fan = context.anime || context.crc;
   const numbers = readNumbers(context, folders);
   const titles = readTitle(scanned, tags, prefix, numbers, { id: idAt, fan });
   const facts = readTagFacts(tags, titles.end, text);
   const country = numbers.start >= 0 && titles.title ? splitCountry(titles.title) : undefined;
   const title = country?.title ?? titles.title;
-  const { movie } = folders;
-  const type = typeOf({ text, numbers, tags, title, extension: prepared.kind, titleEnd: titles.end, fan, movie });
+  const bonus = isBonus(text);
+  const isSeries =
+    numbers.start >= 0 ||
+    SERIES.test(text.slice(Math.max(0, titles.end - 1))) ||
+    (fan && FANSUB.test(text)) ||
+    (title !== null && (isFromStation(tags, titles.end) || (!folders.movie && !numbers.year && bonus)));
+  // Anything proves a series; a film has a title and any other fact of a release.
+  const isFilm =
+    title !== null &&
+    (numbers.year !== undefined ||
+      tags.some((t) => t.hard || t.start >= titles.end) ||
+      prepared.kind === "video" ||
+      MACHINE_WRITTEN.test(text));
+  const type = isSeries ? "episode" : isFilm ? "movie" : null;
   // The other reading of what comes before it: the group, or the first word of the title.
   const prefixed = prefix.lead
     ? `${prefix.lead.endsWith("-") ? prefix.lead : `${cleanTitle(prefix.lead)} `}${title}`
@@ -165,7 +148,7 @@ export function readName(name: string, folders: FolderContext): ParsedName {
     languages: subtitle ? [subtitle.language] : facts.languages,
     ids,
     sample: isSample(text, titles.end),
-    extra: findExtra(text, tags, fan) ?? (numbers.start < 0 && isBonus(text) ? "other" : null),
+    extra: findExtra(text, tags, fan) ?? (numbers.start < 0 && bonus ? "other" : null),
     saidBy,
   };
 }

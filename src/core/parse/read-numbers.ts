@@ -1,6 +1,4 @@
 import { type Numbering, numberingAt, upTo } from "./lex/number-list.ts";
-import type { Scan } from "./lex/scan.ts";
-import type { Tag } from "./lex/tag.ts";
 import { BARE_FORMS } from "./numbers/bare-number.ts";
 import { type DateMatch, findDate } from "./numbers/date.ts";
 import { EPISODE_FORMS } from "./numbers/episode.ts";
@@ -17,8 +15,8 @@ import { SEASON_FORMS, seasonOnly } from "./numbers/season.ts";
 import { SEASON_EPISODE_FORMS, seasonEpisode } from "./numbers/season-episode.ts";
 import { findYear, type YearMatch } from "./numbers/year.ts";
 import { hasChecksum } from "./tags/group.ts";
-import type { NamePrefix } from "./title/name-prefix.ts";
 import { beforeSoftTags, firstTagStart } from "./title/title-end.ts";
+import type { Parts } from "./tokens.ts";
 
 /** The forms of an absolute number beside season and episode, the strongest first, and where it stands. */
 const BESIDE: readonly (readonly [where: "behind" | "before" | "before 1x02" | "in front", pattern: RegExp])[] = [
@@ -58,19 +56,13 @@ function absoluteWithSeason(text: string, { start, end }: Numbering, titleStart:
 /** What is known beside a name: what the folders above it say about its type, and of another reading its season and episodes. */
 export type FolderContext = { series: boolean; movie: boolean; numbering?: Numbering };
 
-export const contextOf = (
-  name: string,
-  scan: Scan,
-  tags: readonly Tag[],
-  prefix: NamePrefix,
-  video: boolean,
-): NameContext => ({
-  text: scan.text,
-  scan,
-  tags,
-  from: prefix.titleStart,
-  anime: prefix.group !== null,
-  crc: hasChecksum(scan.text),
+export const contextOf = (name: string, parts: Parts, video: boolean): NameContext => ({
+  text: parts.text,
+  scan: parts,
+  tags: parts.tags,
+  from: parts.prefix.titleStart,
+  anime: parts.prefix.group !== null,
+  crc: hasChecksum(parts.text),
   video,
   written: video && !name.includes(" "),
 });

@@ -1,4 +1,4 @@
-import { bonusAt, trailerAt } from "./extras.ts";
+import { bonusAt, clipAt, trailerAt } from "./extras.ts";
 import type { Bracket, Scan } from "./lex/scan.ts";
 import type { Tag } from "./lex/tag.ts";
 import { seasonOnly } from "./numbers/season.ts";
@@ -57,9 +57,6 @@ function nearest(from: number, positions: readonly number[]): number {
 type TitleRead = Titles & { episodeTitle: string | null; end: number };
 
 const LETTER = /\p{L}/u;
-// `Title - NCOP1`, `Title - PV`: an extra of an anime, not part of its title.
-const CLIP =
-  /[ .]+(?:- )?(?:NC(?:OP|ED)|creditless|OP|ED|PV|CM|menu|preview)(?=[ .]?\d{0,2}[a-z]?(?:[ .]?v\d)?[ .]?(?:$|[[(-]))/;
 // A country in brackets ends the title of a series: `Show (US) - Pilot S01E01`.
 const COUNTRY = /^(.{2,80}? \((?:US|UK|AU|NZ|CA)\)) -/;
 // `Episode 14 Title (season 2)`: the episode comes first and the season last.
@@ -96,14 +93,13 @@ export function readTitle(
         !(fan && isLastTitleWord(scan, tags, b, numbers)),
     )?.open ?? -1;
   const bonus = bonusAt(scan.text);
-  const clip = fan ? (CLIP.exec(scan.text)?.index ?? -1) : -1;
+  const clip = fan ? clipAt(scan.text) : -1;
   const trailer = fan ? trailerAt(scan.text) : -1;
   const volume = fan ? (VOLUME.exec(scan.text)?.index ?? -1) : -1;
   const tag = firstTagStart(scan, tags, from);
   const first = nearest(from, [
     tag,
     numbers.start,
-    numbers.date?.start ?? -1,
     year,
     id,
     block,
@@ -132,7 +128,7 @@ export function readTitle(
   const country = numbers.seasons.length > 0 && raw.includes(") -") ? COUNTRY.exec(raw)?.[1] : undefined;
   let read: Titles = readTitles(country ?? raw, fan);
   const isWithinPrefix = numbers.start >= 0 && numbers.start < from && prefix.blocks.length > 0;
-  if (isWithinPrefix || (read.title !== null && /^[[(]?\d+\]?$/.test(read.title) && prefix.blocks.length > 1)) {
+  if (isWithinPrefix) {
     read = titlesFromBlocks(prefix.blocks);
   } else if (
     read.title === null &&

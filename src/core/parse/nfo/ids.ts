@@ -1,3 +1,5 @@
+import { defined } from "../../defined.ts";
+
 const IMDB = /(?<![a-z\d])tt(\d{7,9})(?!\d)/i;
 const TMDB = /[[{(]\s{0,2}(?:tmdb|tmdbid|themoviedb)(?:id)?[ =:-]{1,2}(\d{1,9})\s{0,2}[\]})]/i;
 const TVDB = /[[{(]\s{0,2}(?:tvdb|tvdbid|thetvdb)(?:id)?[ =:-]{1,2}(\d{1,9})\s{0,2}[\]})]/i;
@@ -10,18 +12,25 @@ const ALL_IDS = [IMDB, TMDB, TVDB].map((id) => new RegExp(id.source, "gi"));
 export const withoutIds = (text: string): string =>
   ALL_IDS.reduce((rest, id) => rest.replace(id, (match) => " ".repeat(match.length)), text);
 
+/** The ids of which each kind has a single one. */
+export const idsOf = (ids: Readonly<Record<"tmdb" | "tvdb", readonly number[]> & { imdb: readonly string[] }>): Ids =>
+  defined({ tmdb: only(ids.tmdb), imdb: only(ids.imdb), tvdb: only(ids.tvdb) });
+
+function only<T>(ids: readonly T[]): T | undefined {
+  const [first, ...others] = new Set(ids);
+  return others.length > 0 ? undefined : first || undefined;
+}
+
 /** The ids in a name (`tt0133093`, `{tmdb-603}`, `[tvdbid=1]`), and where the first of them begins, or -1. */
 export function findIds(text: string): { ids: Ids; start: number } {
-  const ids: Ids = {};
-  const imdb = IMDB.exec(text);
-  const tmdb = TMDB.exec(text);
-  const tvdb = TVDB.exec(text);
-  if (imdb) ids.imdb = `tt${imdb[1]}`;
-  if (tmdb && Number(tmdb[1]) > 0) ids.tmdb = Number(tmdb[1]);
-  if (tvdb && Number(tvdb[1]) > 0) ids.tvdb = Number(tvdb[1]);
-  const opened =
-    imdb && imdb.index > 0 && /[[{(]/.test(text.charAt(imdb.index - 1)) ? imdb.index - 1 : (imdb?.index ?? -1);
+  const [imdb, tmdb, tvdb] = [IMDB, TMDB, TVDB].map((id) => id.exec(text));
+  const opened = imdb && /[[{(]/.test(text.charAt(imdb.index - 1)) ? imdb.index - 1 : (imdb?.index ?? -1);
   const starts = [opened, tmdb?.index ?? -1, tvdb?.index ?? -1].filter((at) => at >= 0);
+  const ids = defined({
+    imdb: imdb ? `tt${imdb[1]}` : undefined,
+    tmdb: Number(tmdb?.[1]) || undefined,
+    tvdb: Number(tvdb?.[1]) || undefined,
+  });
   return { ids, start: starts.length > 0 ? Math.min(...starts) : -1 };
 }
 
@@ -38,9 +47,7 @@ const GUID = /^(tmdb|imdb|tvdb):\/\/(tt\d{7,10}|\d{1,9})$/i;
  */
 export function parsePlexmatch(text: string): Ids | undefined {
   if (text.length > MAX_PLEXMATCH_CHARS) return undefined;
-  const tmdb = new Set<number>();
-  const imdb = new Set<string>();
-  const tvdb = new Set<number>();
+  const found = { tmdb: [] as number[], imdb: [] as string[], tvdb: [] as number[] };
   for (const line of text.replace(/^\ufeff/, "").split(/\r\n?|\n/)) {
     // No line with an id is longer.
     const [, key = "", rest = ""] = line.length > 200 ? [] : (LINE.exec(line) ?? []);
@@ -48,16 +55,9 @@ export function parsePlexmatch(text: string): Ids | undefined {
     const kind = (scheme ?? key.replace(/id$/i, "")).toLowerCase();
     const value = number ?? rest.trim();
     const digits = /^\d{1,9}$/.test(value) ? Number(value) : 0;
-    if (kind === "tmdb" && digits > 0) tmdb.add(digits);
-    if (kind === "tvdb" && digits > 0) tvdb.add(digits);
-    if (kind === "imdb" && /^tt\d{7,10}$/i.test(value)) imdb.add(value.toLowerCase());
+    if ((kind === "tmdb" || kind === "tvdb") && digits > 0) found[kind].push(digits);
+    if (kind === "imdb" && /^tt\d{7,10}$/i.test(value)) found.imdb.push(value.toLowerCase());
   }
-  const ids: Ids = {};
-  const [tmdbId, imdbId, tvdbId] = [only(tmdb), only(imdb), only(tvdb)];
-  if (tmdbId !== undefined) ids.tmdb = tmdbId;
-  if (imdbId !== undefined) ids.imdb = imdbId;
-  if (tvdbId !== undefined) ids.tvdb = tvdbId;
+  const ids = idsOf(found);
   return Object.keys(ids).length === 0 ? undefined : ids;
 }
-
-const only = <T>(ids: ReadonlySet<T>): T | undefined => (ids.size === 1 ? [...ids][0] : undefined);

@@ -1,6 +1,6 @@
 import { defined } from "../../defined.ts";
 import type { MediaType } from "../../identity.ts";
-import type { Ids } from "./ids.ts";
+import { type Ids, idsOf } from "./ids.ts";
 
 /** Combines several NFO files of one release; undefined if two of them differ, or if there are none. */
 export function combineNfos(nfos: readonly NfoFacts[]): NfoFacts | undefined {
@@ -11,10 +11,7 @@ export function combineNfos(nfos: readonly NfoFacts[]): NfoFacts | undefined {
   const year = agreedValue(nfos.map((one) => one.year));
   if (nfos.length === 0 || tmdb === "differ" || imdb === "differ" || tvdb === "differ") return undefined;
   if (type === "differ" || year === "differ") return undefined;
-  const ids: Ids = {
-    ...defined({ tmdb, imdb, tvdb }),
-  };
-  return { ids, type, year, titles: nfos.flatMap(({ titles }) => titles) };
+  return { ids: defined({ tmdb, imdb, tvdb }), type, year, titles: nfos.flatMap(({ titles }) => titles) };
 }
 
 /** The only value that is given; "differ" if there are several. */
@@ -55,7 +52,7 @@ export function parseNfo(text: string): NfoFacts | undefined {
   const [type, ...others] = types;
   // TVDB gives the number of a film to a series too, and TMDB finds only series by it.
   const facts: NfoFacts = {
-    ids: uniqueIds(type === "movie" ? { ...links, tvdb: [] } : links),
+    ids: idsOf({ ...links, tmdb: links.tmdb.map(({ id }) => id), ...(type === "movie" && { tvdb: [] }) }),
     ...movieFacts(elements),
   };
   if (others.length > 0 || (Object.keys(facts.ids).length === 0 && facts.year === undefined)) return undefined;
@@ -71,16 +68,6 @@ function addField({ tmdb, imdb, tvdb }: NfoLinks, { name, type, text }: NfoField
   if ((kind === "tmdb" || kind === "themoviedb") && number > 0) tmdb.push({ id: number, type: root });
   if ((kind === "tvdb" || kind === "thetvdb") && number > 0) tvdb.push(number);
   if ((kind === "imdb" || name === "id") && /^tt\d{7,9}$/i.test(value)) imdb.push(value.toLowerCase());
-}
-
-function uniqueIds({ tmdb, imdb, tvdb }: NfoLinks): Ids {
-  const ids: Ids = {};
-  const only = <T>(ids: readonly T[]): T | undefined => (new Set(ids).size === 1 ? ids[0] : undefined);
-  const [tmdbId, imdbId, tvdbId] = [only(tmdb.map(({ id }) => id)), only(imdb), only(tvdb)];
-  if (tmdbId !== undefined && tmdbId > 0) ids.tmdb = tmdbId;
-  if (imdbId !== undefined) ids.imdb = imdbId;
-  if (tvdbId !== undefined && tvdbId > 0) ids.tvdb = tvdbId;
-  return ids;
 }
 
 function movieFacts({ roots }: NfoElements): Pick<NfoFacts, "year" | "titles"> {

@@ -13,8 +13,7 @@ const S_E = new RegExp(
 
 // 1x02, 2014x18; a resolution has three digits or more on both sides, channels a point (`5.1x2`).
 const CROSSED = String.raw`(?<!(?<!\d)[1-9]\.(?=[01]x))(\d{1,2}|(?:19|20)\d\d)x(\d{1,3}|(?<=(?<!\d)\d\dx)\d{4})(?![\dp]|(?!(?:and|to)\d|m\d{3,4}p)[a-wyz])`;
-const N_X_M = new RegExp(String.raw`(?<![a-z\d\u00c0-\u024f.]|\d[.,]|x\d{1,3}-)${CROSSED}`, "gi");
-const N_X_M_DOTTED = new RegExp(String.raw`(?<![a-z\d\u00c0-\u024f])${CROSSED}`, "gi");
+const N_X_M = new RegExp(String.raw`(?<![a-z\d\u00c0-\u024f])${CROSSED}`, "gi");
 
 // 1. Sezon 5. Bölüm, 2. évad 3. rész, 1 сезон 5 серия: some languages put the number before the word.
 const ORDINALS = new RegExp(
@@ -91,7 +90,6 @@ export const SEASON_EPISODE_FORMS: readonly Form[] = [
   ["S01 1-8 of 10", SPAN, (match) => (Number(match[3]) > Number(match[2]) ? ranged(match) : undefined)],
   ["Season 1 Episode 2", WORDED, listed],
   ["시즌3.9화", EPISODE_BEHIND_NUMBER, listed],
-  ["Show.1x02", N_X_M_DOTTED, listed],
   ["1 x 02", SPACED, listed],
   ["[1.02]", POINTED, listed],
   ["(S1-02)", HYPHENED, listed],

@@ -49,7 +49,7 @@ const LEADING_MARK = new RegExp(
 );
 
 /** Skips the site, the blocks in brackets and the tags that begin a name. `isEpisode`: its folder is a series. */
-export function readNamePrefix(scan: Scan, tags: readonly Tag[], isEpisode = false): NamePrefix {
+export function readNamePrefix(scan: Scan, tags: readonly Tag[], isEpisode: boolean): NamePrefix {
   const { text } = scan;
   const blocks: string[] = [];
   let group: string | null = null;

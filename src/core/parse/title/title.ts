@@ -2,12 +2,12 @@ import { hasLatin, hasShelfMark, isNative, splitScripts } from "./scripts.ts";
 
 export type Titles = { title: string | null; others: string[] };
 
-const ARTICLE = /^(.{2,}?),[ .]{0,2}(the|an?|le|la|les|l'|der|die|das|el|los|il|lo|de|het)$/i;
+// `Ship, The`, also before ` - The First Voyage`.
+const ARTICLE = /^(.{2,}?),[ .]{0,2}(the|an?|le|la|les|l'|der|die|das|el|los|il|lo|de|het)(?=$| -{1,3} )/i;
 const BRACKETED_ARTICLE = /^(?:the|an?|le|la|les|der|die|das|el|los|il)$/i;
 const AKA = /^(.{1,200}?)[ .]{1,3}(?:aka|a\.k\.a\.?)[ .]{1,3}(.+)$/i;
 const SLASH = /^(.{2,200}?) \/ (.{2,})$/;
 const DASH = /^(.{2,200}?)(?: -{1,3} |--)(.{2,})$/;
-const INVERTED = /^([^,]{2,80}),[ .]{0,2}(the|an?|le|la|les|der|die|das)(?= -{1,3} )/i;
 // `Collection-f07-Title`: the number of a film in its collection.
 const COLLECTED = /^(.{2,80}?)-f\d{1,2}-(.{2,})$/;
 /** The end of the name of a second copy. */
@@ -92,10 +92,7 @@ export function cleanTitle(raw: string): string {
   const initials = dotted.replace(/(?<![\p{L}.])(\p{L}) (?=\p{L}\.)/gu, spaced ? "$1 " : "$1.");
   const trimmed = trimEdges(UNEVEN.test(initials) ? initials.replace(/\s+/g, " ") : initials);
   const loose = !trimmed.endsWith(".") || /(?:^|[. ])\p{L}\.$/u.test(trimmed) ? trimmed : trimEdges(trimmed, ".");
-  if (!loose.includes(",")) return loose;
-  const inverted = INVERTED.exec(loose);
-  if (inverted) return `${inverted[2]} ${inverted[1]}${loose.slice(inverted[0].length)}`;
-  return ARTICLE.test(loose) ? loose.replace(ARTICLE, "$2 $1") : loose;
+  return loose.includes(",") ? loose.replace(ARTICLE, "$2 $1") : loose;
 }
 
 /** `Le Prestige (The Prestige)`: words and a single bracket at the end. A number in it is part of the title. */

@@ -65,8 +65,8 @@ function whyLost(claim: Claim, numbers: Numbers): string {
 
 /** The claims that lost, the strongest first; lists are read in the text before the tags. */
 export function lostClaims(tokens: Tokens, beforeTags: string): LostClaim[] {
-  const { name, text, tags, prefix } = tokens;
-  const { numbers, claims } = allNumbers(contextOf(name, tokens, tags, prefix, isVideoFile(name)));
+  const { name, text } = tokens;
+  const { numbers, claims } = allNumbers(contextOf(name, tokens, isVideoFile(name)));
   const counted = [...numbers.episodes, ...numbers.absolute];
   const lose = (forms: readonly Claim[], from: string) =>
     forms.flatMap((claim) => {
