@@ -42,15 +42,11 @@ const ITS_FOLDER: ReadonlySet<string> = new Set<ReasonCode>(["numbers_unclear"])
 type Certain = { path: string; identity: Identity };
 /** The work that a video certainly is; automatic filing being switched off is no doubt about it. */
 function certainWork({ path, decision, namesItself }: JudgedVideo): Certain | undefined {
-  const found = identityOf(path, decision);
-  return found?.identity.type === "movie" && !namesItself ? undefined : found;
-}
-
-function identityOf(path: string, decision: Decision): Certain | undefined {
-  if (decision.kind === "auto") return { path, identity: decision.identity };
-  const { reasons, suggestion } = decision;
-  const certain = suggestion !== undefined && reasons.every(({ code }) => code === "auto_off");
-  return certain ? { path, identity: suggestion.identity } : undefined;
+  const isHeld = decision.kind === "review" && decision.reasons.some(({ code }) => code !== "auto_off");
+  const proposed = decision.kind === "auto" ? decision : decision.suggestion;
+  if (isHeld || proposed === undefined) return undefined;
+  const { identity } = proposed;
+  return identity.type === "movie" && !namesItself ? undefined : { path, identity };
 }
 
 const about = (reasons: readonly Reason[], codes: ReadonlySet<string>): boolean =>

@@ -104,8 +104,9 @@ function hasForeignWords(title: string, key: string, titles: readonly string[]):
 // "Eraserhead - The Music": behind the film's title stand words that nothing accounts for.
 function goesOn(file: ParsedName, release: ParsedName, { keys }: Work): boolean {
   const titles = [...keys, titleKey(release.title ?? "")];
-  const { after, blocks } = strayWords(baseOf(file.name), { titles, episodeTitles: [], group: file.group });
-  return [...after, ...blocks].some((words) => fold(words) !== fold(release.group ?? ""));
+  const known = { titles, otherTitles: [], episodeTitles: [], group: file.group };
+  const { after, inBlocks } = strayWords(baseOf(file.name), known);
+  return [after, inBlocks].some((words) => words !== "" && fold(words) !== fold(release.group ?? ""));
 }
 
 /** Empty when the name is the work's own title, a short form of the release's title, or no title at all. */

@@ -58,8 +58,7 @@ function strayOf(
     group: parsed.group,
   });
   // What a file is called whose folder has the title is the matter of other guards.
-  const [before] = isOwn && file.saidBy.title !== 0 ? [] : stray.before;
-  if (before !== undefined) return before;
+  if (stray.before !== "" && (!isOwn || file.saidBy.title === 0)) return stray.before;
   const other = OTHER_WORK.exec(component.name)?.[0];
   if (other !== undefined && !OTHER_WORK.test(found.mapping.titles.join(" "))) return other;
   // Of a special, and of the title of another episode, other guards ask.
@@ -67,9 +66,8 @@ function strayOf(
   if (found.mapping.season === 0 || isElsewhere) return undefined;
   const facts = work.details === undefined ? [] : factsOf(work.details, found.mapping);
   const titles = [...found.mapping.titles, ...facts.flatMap(({ translated }) => translated ?? [])];
-  const [block] = stray.blocks;
-  if (block !== undefined && !isSameTitle([titleKey(block)], titles)) return block;
-  const after = stray.after.join(" ");
+  const { after, inBlocks } = stray;
+  if (inBlocks !== "" && !isSameTitle([titleKey(inBlocks)], titles)) return inBlocks;
   // "Exit Strategy - Development Arrested": the title of the next episode as well.
   const isOther = after !== "" && work.details !== undefined && placesOf(work.details, [titleKey(after)]).length > 0;
   if (isOther && !titles.map(titleKey).includes(titleKey(after))) return after;

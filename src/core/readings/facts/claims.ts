@@ -43,7 +43,7 @@ export function yearOf(word: string | undefined): number | undefined {
 }
 
 /** Whether a tag is one: some are as common in titles and count only in capitals or next to another. */
-export function isClearlyTag(text: string, tags: readonly Tag[], tag: Tag): boolean {
+function isClearlyTag(text: string, tags: readonly Tag[], tag: Tag): boolean {
   const spelling = text.slice(tag.start, tag.end);
   // `XXX` makes it a parody, another film.
   if (/^xxx$/i.test(spelling)) return false;

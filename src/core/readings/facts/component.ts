@@ -14,7 +14,7 @@ import { trailingSiteStart } from "../../parse/tags/site-words.ts";
 import { firstTagStart } from "../../parse/title/title-end.ts";
 import { type Tokens, tokensOf } from "../../parse/tokens.ts";
 import { remembering } from "../../text/remembering.ts";
-import { claimsOf, isClearlyTag, isGroup, TWO_DATED_TITLES, yearOf } from "./claims.ts";
+import { claimsOf, isGroup, TWO_DATED_TITLES, yearOf } from "./claims.ts";
 import { EPISODE_RANGE, type LostClaim, lostClaims } from "./number-claims.ts";
 import { findPieces, numbersBefore } from "./pieces.ts";
 import { type Role, THING_TAGS } from "./tables.ts";
@@ -40,7 +40,10 @@ const DESCRIBES: ReadonlySet<Role | undefined> = new Set([
   "mark",
   "site",
   "release word",
+  "group",
 ]);
+
+const blank = (text: string): string => " ".repeat(text.length);
 
 /** The words behind a film's title, from its year or edition on; undefined if no title stands before them. */
 export function findWordsBehind(name: string): WordsBehind | undefined {
@@ -55,6 +58,7 @@ export function findWordsBehind(name: string): WordsBehind | undefined {
   if (from <= titleStart || from === text.length) return undefined;
   const claims = claimsOf(tokens);
   const parts = partSpans(text);
+  const plain = text.replace(INCLUDED_THINGS, blank);
   const isInYear = (start: number, end: number) => year !== undefined && start >= year.start && end <= year.end;
   // `[1976, Poland, drama, DVDRip]`: facts, if a table knows one of them. Otherwise its words are as any behind the year.
   const listsFacts = words.some(
@@ -65,18 +69,16 @@ export function findWordsBehind(name: string): WordsBehind | undefined {
   );
   const left = [...words.keys()].filter((at) => {
     const { start = 0, end = 0, lower = "" } = words[at] ?? {};
-    const isTag = tags.some((tag) => tag.first <= at && at <= tag.last && isClearlyTag(text, tags, tag));
     // Other guards judge the number of a part or disc.
     const isPart = parts.some((part) => part.start <= start && end <= part.end);
     // `2003 Directors Cut`, `Remastered 2015`
     const isOfCut =
       yearOf(lower) !== undefined &&
       tags.some(({ kind, first, last }) => kind === "edition" && (first === at + 1 || last === at - 1));
-    const isKnown = isPart || isOfCut || DESCRIBES.has(claims[at]) || isGroup(tokens, at);
-    const isRole = (isTag && claims[at] !== "kind") || isKnown;
+    const isRole = isPart || isOfCut || DESCRIBES.has(claims[at]) || isGroup(tokens, at);
     // `Film [1966 - USA] thriller`
     const isFact = isInYear(start, end) ? listsFacts || Number(lower) === year?.year : listsFacts && isGenre(lower);
-    return start >= from && !isFact && !isRole;
+    return start >= from && !isFact && !isRole && plain.charAt(start) !== " ";
   });
   const behind = year?.end ?? from;
   const hardTag = tags.find((tag) => tag.hard && tag.kind !== "edition" && tag.start >= behind)?.first ?? words.length;
@@ -111,8 +113,6 @@ const MAY_BE_SEASON = new RegExp(String.raw`\d|(?<!\p{L})(?:${SEASON})(?!\p{L})`
 // The season's episodes, all of them: `(1-13)`, `24 Episodes`, `13 of 13`.
 const COUNTS =
   /(?<![\d.])(?:\d{1,3} ?[-~] ?\d{2,3}|\d{1,3}[ .]?(?:episodes?|folgen|eps?)|\d{1,3} ?(?:of|из) ?\d{1,3})(?![\d.])/gi;
-
-const blank = (text: string): string => " ".repeat(text.length);
 
 /**
  * The words of a folder after its season and before its first hard tag that neither tags, nor the group, year, ids and counts,

@@ -10,14 +10,14 @@ type Known = {
   /** Of the work. */
   titles: Iterable<string>;
   /** Other titles in the name, which TMDB need not have: in a block of its own behind the title each of them may be anything. */
-  otherTitles?: readonly string[];
+  otherTitles: readonly string[];
   /** Of the episodes that its numbers mean. */
   episodeTitles: readonly string[];
   group: string | null;
 };
 
-/** Runs of words without a role up to the first technical tag: before the numbers, behind them, and there in square brackets. */
-export type StrayWords = { before: string[]; after: string[]; blocks: string[] };
+/** The words without a role up to the first technical tag: before the numbers, behind them, and there in square brackets. */
+type StrayWords = { before: string; after: string; inBlocks: string };
 
 const LETTER = /\p{L}/u;
 const DIGIT = /\d/;
@@ -48,7 +48,7 @@ function markTitles({ text, words }: Tokens, titles: ReadonlySet<string>, isKnow
 }
 
 /** The words without a role; a number is another guard's matter, and so is what stands in the group's place. */
-export function strayWords(name: string, { titles, otherTitles = [], episodeTitles, group }: Known): StrayWords {
+export function strayWords(name: string, { titles, otherTitles, episodeTitles, group }: Known): StrayWords {
   const tokens = tokensOf(name);
   const { text, words, tags, prefix } = tokens;
   const claims = claimsOf(tokens);
@@ -88,23 +88,19 @@ export function strayWords(name: string, { titles, otherTitles = [], episodeTitl
   const first = number < 0 ? title : number;
   markTitles(tokens, keys(episodeTitles), isTitle);
   const hard = technical.find((tag) => tag.first > first)?.first ?? words.length;
-  const runs: StrayWords = { before: [], after: [], blocks: [] };
-  let last = -2;
+  const stray = { before: [] as string[], after: [] as string[], inBlocks: [] as string[] };
   for (const at of words.keys()) {
     if (isKnown[at] || isTitle[at] || at >= hard) continue;
     const bracket = words[at]?.bracket ?? -1;
     const isBlock = tokens.brackets[bracket]?.square === true;
     // `[2017, США, WEBRip 1080p]` describes the release.
     if (isBlock && words.some((one, n) => one.bracket === bracket && claims[n] === "year")) continue;
-    const side = at < first ? runs.before : isBlock ? runs.blocks : runs.after;
-    const word = text.slice(words[at]?.start, words[at]?.end);
-    if (last === at - 1 && side.length > 0) side.push(`${side.pop() ?? ""} ${word}`);
-    else side.push(word);
-    last = at;
+    stray[at < first ? "before" : isBlock ? "inBlocks" : "after"].push(text.slice(words[at]?.start, words[at]?.end));
   }
   // `[Show] S01E05 Title`: a title behind season and episode is no more the series' than the block that reads as the group.
   const [block, ...more] = prefix.blocks;
   const isBehind = title > number && /^(?:s\d|\d{1,2}x)/.test(words[number]?.lower ?? "");
-  if (block !== undefined && more.length === 0 && isBehind) runs.before.unshift(block);
-  return runs;
+  if (block !== undefined && more.length === 0 && isBehind) stray.before.unshift(block);
+  const { before, after, inBlocks } = stray;
+  return { before: before.join(" "), after: after.join(" "), inBlocks: inBlocks.join(" ") };
 }

@@ -60,6 +60,8 @@ export const MARKS: readonly (readonly [Role, string])[] = [
   ["tag", String.raw`\{(?:tmdb|imdb|tvdb)[^{}]{0,80}\}|[[(](?:tmdb|tvdb|imdb)[^\])]{0,40}[\])]|[[(][\da-f]{8}[\])]`],
   ["tag", String.raw`(?<!\d)[2-9] ?in ?1(?!\d)|(?<![a-z\d])1 ?(?:cd|dvd)(?![a-z\d])`],
   ["tag", String.raw`(?<![a-z])(?:mp-?4|line[ .](?:audio|dub(?:bed)?)|black[ .](?:and|&)[ .]white)(?![a-z\d])`],
+  // What of a release was made anew: `PROOF.SAMPLE.FiX`.
+  ["tag", String.raw`(?<![a-z])(?:(?:proof|sample|nfo|dir|sfv)[ .]?){1,2}fix(?![a-z])`],
   // How Chinese and Japanese releases are written, subtitled and counted: `简体内嵌`, `全集`.
   ["tag", String.raw`(?<!${HAN})(?:${DESCRIBING.han})+(?!${HAN})`],
   // A second download of the same file, and a copy as systems name it.

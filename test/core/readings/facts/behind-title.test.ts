@@ -16,7 +16,8 @@ test.each([
   ["Tall Ship (1979) {Romulus}.mkv", ["Romulus"]],
   ["tall.ship.1998.vice.720p.mkv", ["vice"]],
   ["Tall.Ship.1998.XXX.1080p.mkv", ["XXX"]],
-  ["Tall Ship (1976) Vol. 2.mkv", ["2"]],
+  ["Tall Ship (1976) Vol. 2.mkv", ["Vol. 2"]],
+  ["Tall Ship (1976) Bonus.mkv", ["Bonus"]],
   ["Tall Ship (1976) An Actor.mkv", ["An Actor"]],
   ["Tall Ship [1999] Movie 1080p.mkv", ["Movie"]],
   ["Tall Ship (1999) Family.mkv", ["Family"]],
@@ -61,6 +62,8 @@ test.each([
   "Tall.Ship.1999.Alternative.Cut.1080p.mkv",
   "Tall.Ship.1999.Netflix.1080p.WEB-DL.mkv",
   "Tall.Ship.1999.Line.Audio.mkv",
+  "Tall Ship (1999) + Bonus.mkv",
+  "Tall.Ship.1999.PROOF.SAMPLE.FiX.BDRip.x264-GRP.mkv",
 ])("all words after the year describe the release: %s", (name) => {
   expect(findWordsBehind(name)?.leftover).toEqual([]);
 });
