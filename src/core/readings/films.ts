@@ -75,7 +75,8 @@ function titleEnds(tokens: Tokens, claims: Claims, from: number, end: number): n
         isKnownEdition(words.slice(at - count + 1, at + 1)),
     );
     // `(Drama 1969)`
-    const isFact = claims[at] === "release word" && words[at]?.bracket === words[end]?.bracket;
+    const bracket = words[at]?.bracket ?? -1;
+    const isFact = claims[at] === "release word" && bracket >= 0 && bracket === words[end]?.bracket;
     if (edition === undefined && !END_ROLES.has(claims[at]) && !isFact) break;
     at -= (edition ?? 1) - 1;
     ends.push(at);

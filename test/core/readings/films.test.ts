@@ -15,6 +15,11 @@ test.each([
   );
 });
 
+test("a word that describes releases ends no title outside the year's brackets", () => {
+  expect(titles("Tall.Ship.in.Malay.1984.Criterion.1993.1080p.mkv")).not.toContain("Tall Ship in 1984");
+  expect(titles("Tall Ship in Malay (1984).mkv")).toEqual(["Tall Ship in Malay 1984"]);
+});
+
 describe("what stands around title and year is taken away by a table", () => {
   test.each([
     ["The.Quiet.Harbour.German.2011.1080p.BluRay.x264-GRP.mkv", "The Quiet Harbour 2011"],

@@ -70,12 +70,10 @@ const ofEpisode = (file: ParsedName, { kind, numbersBefore }: Part): boolean =>
   file.date !== null || (kind === "letter" ? file.episodes.length > 0 : hasEpisodeNumber(numbersBefore, file));
 
 function ofSeries(evidence: Evidence, work: Work): string | undefined {
-  const videos = [...mappedVideos(evidence)];
   const placeOf = ({ found: { mapping } }: MappedVideo) => `${mapping.season}x${mapping.episodes.join()}`;
-  const byPlace = Map.groupBy(videos, placeOf);
-  for (const video of videos) {
+  for (const [video, ...others] of Map.groupBy(mappedVideos(evidence), placeOf).values()) {
+    if (video === undefined || others.length > 0) continue;
     const { path, file, own, found } = video;
-    if ((byPlace.get(placeOf(video))?.length ?? 0) > 1) continue;
     const keys = found.mapping.titles.map(titleKey);
     const isTitled = (one: Part) =>
       inTitle(one, [...keys, ...work.keys]) || (one.kind === "part" && hasPart(keys, one.number, true));
