@@ -1,17 +1,18 @@
 #!/bin/sh
-# Transmission's "script-torrent-done": tells plex-ingest that a torrent is complete, so that it is looked at now and not
-# at the next round. A hint only: nothing is lost when it does not run, and it never fails Transmission.
+# The hook of a download client: tells plex-ingest that a torrent is complete, so that it is looked at now and not at the
+# next round. A hint only: nothing is lost when it does not run, and it never fails the client.
 #
-#   settings.json: "script-torrent-done-enabled": true,
-#                  "script-torrent-done-filename": "/path/to/torrent-done.sh"
+#   Transmission's settings.json: "script-torrent-done-enabled": true,
+#                                 "script-torrent-done-filename": "/path/to/torrent-done.sh"
+#   other clients: /path/to/torrent-done.sh --client NAME --hash HASH --path PATH
 #
-# It finds the program and a Node for it by itself. Where it does not, these may say it, in Transmission's environment:
+# It finds the program and a Node for it by itself. Where it does not, these may say it, in the client's environment:
 #   PLEX_INGEST_BIN   the program
 #   PLEX_INGEST_ENV   its configuration file
 #   PLEX_INGEST_NODE  the Node to run it with
 #
-# What Transmission says of the torrent (TR_…) is a stranger's text: it is handed on and never looked at here. Other clients
-# give the torrent's hash as the first argument: torrent-done.sh HASH
+# What the client says of the torrent (TR_…, arguments) is a stranger's text: it is handed on and never looked at here. A
+# client may give the torrent's hash alone (torrent-done.sh HASH), or what `torrent-done` takes.
 set -u
 
 # One full path a line, the best first; a pattern that matches nothing stays as it is, and is then no file.
@@ -76,14 +77,14 @@ stamp() {
   while IFS= read -r line || [ -n "$line" ]; do printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$line"; done
 }
 
-# Runs apart from Transmission, with the log as its output.
+# Runs apart from the client, with the log as its output.
 tell() {
   program="$(find_program)"
   if [ -z "$program" ]; then
     say "plex-ingest was not found; set PLEX_INGEST_BIN to its full path"
     return
   fi
-  if [ -n "$hash" ]; then set -- torrent-done --hash "$hash"; else set -- torrent-done; fi
+  set -- torrent-done "$@"
   if [ -n "${PLEX_INGEST_ENV:-}" ]; then set -- --env-file "$PLEX_INGEST_ENV" "$@"; fi
   node="$(find_node)"
   # No settings of the program, which would take one of them for a misspelt one.
@@ -95,7 +96,7 @@ tell() {
   if [ -z "$node" ]; then
     # A wrapper of your own needs none; what needs one says so itself.
     if [ "$ours" = 0 ]; then exec "$program" "$@"; fi
-    say "no Node 22.22 or newer was found for $program; set PLEX_INGEST_NODE to its full path in Transmission's environment"
+    say "no Node 22.22 or newer was found for $program; set PLEX_INGEST_NODE to its full path in the download client's environment"
     return
   fi
   # systemd's MemoryDenyWriteExecute, which Transmission's own unit sets, kills a Node that compiles; it need not.
@@ -125,14 +126,16 @@ log_folder() {
 PATH="${PATH:-/usr/local/bin:/usr/bin:/bin}"
 export PATH
 if [ "${1:-}" = --tell ]; then
-  here="$2" home="$3" hash="$4"
-  tell 2>&1 | stamp
+  here="$2" home="$3"
+  shift 3
+  tell "$@" 2>&1 | stamp
   exit 0
 fi
 
 # Forty or sixty-four hexadecimal digits; everything else is none of ours.
 case "${1:-}" in *[!0-9A-Fa-f]*) hash='' ;; *) hash="${1:-}" ;; esac
 case "${#hash}" in 40 | 64) ;; *) hash='' ;; esac
+case "${1:-}" in --*) ;; *) if [ -n "$hash" ]; then set -- --hash "$hash"; else set --; fi ;; esac
 
 self="$0"
 case "$self" in */*) ;; *) self="$(command -v "$self")" ;; esac
@@ -161,15 +164,15 @@ if [ -n "$folder" ] && [ ! -L "$folder/torrent-done.log" ]; then
   # A pipe in its place would hold us for ever. In a shell of its own: one that cannot open a file for `:` ends.
   { [ ! -e "$log" ] || [ -f "$log" ]; } && (: >>"$log" && chmod 600 "$log") 2>/dev/null || log=/dev/null
 fi
-# The library's folders and copies get Transmission's, not the log's.
+# The library's folders and copies get the client's, not the log's.
 umask "$mask"
 
-# In the background, in a session of its own and without Transmission's streams: it waits for nothing, and its end is not
+# In the background, in a session of its own and without the client's streams: it waits for nothing, and its end is not
 # ours. A terminal that closes is none either.
 trap '' HUP
 if command -v setsid >/dev/null 2>&1; then
-  setsid /bin/sh "$here/$(basename "$self")" --tell "$here" "$home" "$hash" </dev/null >>"$log" 2>&1 &
+  setsid /bin/sh "$here/$(basename "$self")" --tell "$here" "$home" "$@" </dev/null >>"$log" 2>&1 &
 else
-  /bin/sh "$here/$(basename "$self")" --tell "$here" "$home" "$hash" </dev/null >>"$log" 2>&1 &
+  /bin/sh "$here/$(basename "$self")" --tell "$here" "$home" "$@" </dev/null >>"$log" 2>&1 &
 fi
 exit 0

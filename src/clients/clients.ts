@@ -1,7 +1,9 @@
 import type { ClientSetup } from "../core/setup/client-setup.ts";
+import type { SetupValues } from "../core/setup/settings.ts";
 import type { ClientSettings, ConfiguredClient, Finished } from "../core/torrent/client.ts";
-import { CLIENT_SETTINGS, CLIENT_TITLES } from "../core/torrent/kinds.ts";
-import { type NamedClient, serverOf, settingsOf } from "./download-clients.ts";
+import { CLIENT_KINDS, CLIENT_TITLES, type ClientKind } from "../core/torrent/kinds.ts";
+import { addressIn, namesIn, settingsOf } from "../core/torrent/named-clients.ts";
+import { type NamedClient, serverOf } from "./download-clients.ts";
 import { KINDS } from "./kinds.ts";
 
 type Secret = { current(): string | undefined };
@@ -30,12 +32,16 @@ export function configuredClients({ transmission, downloadClients, clientSetting
     return given ? [toClient(client, given, { settings: prefix, urlSetting: "DOWNLOAD_CLIENTS" })] : [];
   });
   if (url === undefined) return named;
-  const names = { settings: CLIENT_SETTINGS.transmission, urlSetting: "TRANSMISSION_URL" };
+  const names = { settings: "TRANSMISSION", urlSetting: "TRANSMISSION_URL" };
   const own = { name: "transmission", kind: "transmission", url } as const;
   return [toClient(own, { ...settings, key: NONE }, names), ...named];
 }
 
 const NONE: Secret = { current: () => undefined };
+
+/** What people call it: its kind, and its name where that says more. */
+const titleOf = (name: string, kind: ClientKind): string =>
+  name === kind ? CLIENT_TITLES[kind] : `${CLIENT_TITLES[kind]} ${name}`;
 
 function toClient(
   client: NamedClient,
@@ -43,13 +49,12 @@ function toClient(
   names: Pick<ClientSettings, "settings" | "urlSetting">,
 ): ConfiguredClient {
   const { name, kind, url } = client;
-  const title = CLIENT_TITLES[kind];
   const settings: ClientSettings = {
     ...same,
     ...names,
     name,
     kind,
-    title: name === kind ? title : `${title} ${name}`,
+    title: titleOf(name, kind),
     address: serverOf(client),
     labels: { labels, excludeLabels },
   };
@@ -66,11 +71,37 @@ export function finishedIn(env: Readonly<Record<string, string | undefined>>): F
   return undefined;
 }
 
-/** What `init` asks about, in this order. */
-export const CLIENT_SETUPS: readonly ClientSetup[] = [
-  {
-    ...KINDS.transmission,
-    title: CLIENT_TITLES.transmission,
-    settings: { url: "TRANSMISSION_URL", username: "TRANSMISSION_USERNAME", password: "TRANSMISSION_PASSWORD" },
-  },
-];
+/** The clients that `init` asks about: those that these settings name, and each kind of which they name none. */
+export function clientSetups({ TRANSMISSION_URL: url, DOWNLOAD_CLIENTS: text }: SetupValues): ClientSetup[] {
+  const named = namesIn(text).flatMap((name) => {
+    const kind = CLIENT_KINDS.find((one) =>
+      addressIn(text ?? "", settingsOf(name))
+        ?.toLowerCase()
+        .startsWith(`${one}+`),
+    );
+    return kind ? { name, kind } : [];
+  });
+  return CLIENT_KINDS.flatMap((kind) => {
+    const own = named.filter((one) => one.kind === kind).map(({ name }) => namedSetup(name, kind));
+    if (kind === "transmission") return url || own.length === 0 ? [SHORT_FORM, ...own] : own;
+    return own.length === 0 ? [namedSetup(kind, kind)] : own;
+  });
+}
+
+function namedSetup(name: string, kind: ClientKind): ClientSetup {
+  const prefix = settingsOf(name);
+  const settings = {
+    url: "DOWNLOAD_CLIENTS",
+    username: `${prefix}_USERNAME`,
+    password: `${prefix}_PASSWORD`,
+    key: `${prefix}_KEY`,
+  } as const;
+  return { ...KINDS[kind], name, title: titleOf(name, kind), settings };
+}
+
+const SHORT_FORM: ClientSetup = {
+  ...KINDS.transmission,
+  name: "transmission",
+  title: CLIENT_TITLES.transmission,
+  settings: { url: "TRANSMISSION_URL", username: "TRANSMISSION_USERNAME", password: "TRANSMISSION_PASSWORD" },
+};

@@ -6,35 +6,13 @@ import { UserError } from "../core/errors.ts";
 import { quoted } from "../core/text/clean-text.ts";
 import { nearestWord } from "../core/text/nearest-word.ts";
 import { CLIENT_KINDS, type ClientKind, isClientKind } from "../core/torrent/kinds.ts";
+import { CLIENT_NAME, entriesOf, settingsOf } from "../core/torrent/named-clients.ts";
 import { KINDS } from "./kinds.ts";
 
 /** One client of `DOWNLOAD_CLIENTS`. */
 export type NamedClient = { name: string; kind: ClientKind; url: string };
 
-const NAME = /^[a-z][a-z0-9_-]{0,30}$/;
 const EXAMPLE = "seedbox=transmission+http://nas:9091";
-
-/** What the names of a client's settings begin with. */
-export const settingsOf = (name: string): string => `CLIENT_${name.toUpperCase().replaceAll("-", "_")}`;
-
-const entriesOf = (text: string): [name: string | undefined, rest: string][] =>
-  text
-    .split(",")
-    .map((entry) => entry.trim())
-    .filter(Boolean)
-    .map((entry) => {
-      const [, name, rest] = /^([^=:/]*)=(.*)$/s.exec(entry) ?? [];
-      return rest === undefined ? [undefined, entry] : [(name ?? "").trim().toLowerCase(), rest.trim()];
-    });
-
-/** The names in a text that may be wrong otherwise: what begins with them is a setting. */
-export const namesIn = (text: string | undefined): string[] => [
-  ...new Set(entriesOf(text ?? "").flatMap(([name]) => (name !== undefined && NAME.test(name) ? name : []))),
-];
-
-/** The address of the client whose settings begin so, in a text that may be wrong otherwise. */
-export const addressIn = (text: string, prefix: string): string | undefined =>
-  entriesOf(text).find(([name]) => name !== undefined && settingsOf(name) === prefix)?.[1];
 
 /** `name=kind+url`, separated by commas. What is wrong is told in sentences that show no secret. */
 export const downloadClients = (): Reader<readonly NamedClient[]> => ({
@@ -52,7 +30,7 @@ export const downloadClients = (): Reader<readonly NamedClient[]> => ({
 /** The client, or what is wrong with it and what to do. */
 function readEntry(name: string | undefined, rest: string): NamedClient | string {
   if (name === undefined) return `A client has no name. Write name=kind+url, like ${EXAMPLE}.`;
-  if (!NAME.test(name))
+  if (!CLIENT_NAME.test(name))
     return `${quoted(name)} is no name for a client. Use a letter first, then letters, digits, - and _, at most 31.`;
   const [, kind, url = ""] = /^([a-z0-9]+)\+(.*)$/is.exec(rest) ?? [];
   if (kind === undefined) return `${quoted(name)} has no kind. Write it before the address, like ${EXAMPLE}.`;

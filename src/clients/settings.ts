@@ -3,7 +3,8 @@ import { pathMap } from "../adapters/settings/path.ts";
 import { line, list } from "../adapters/settings/text.ts";
 import { type Variable, variable } from "../adapters/settings/variable.ts";
 import { CLIENT_TITLES } from "../core/torrent/kinds.ts";
-import { addressIn, downloadClients, settingsOf } from "./download-clients.ts";
+import { addressIn, type ClientSettingName, settingsOf } from "../core/torrent/named-clients.ts";
+import { downloadClients } from "./download-clients.ts";
 import { KINDS } from "./kinds.ts";
 import { autoRemove } from "./shared/auto-remove.ts";
 import { TRANSMISSION, TRANSMISSIONS_OWN } from "./transmission/settings.ts";
@@ -59,8 +60,6 @@ const rowsOf = (prefix: string) => {
   };
 };
 
-export type ClientSettingName = `CLIENT_${string}`;
-
 const SUFFIXES = Object.keys(rowsOf("")) as (keyof ReturnType<typeof rowsOf>)[];
 // The longer one first: `_EXCLUDE_LABELS` ends in `_LABELS` too.
 const FORM = new RegExp(`^(CLIENT_[A-Z][A-Z0-9_]*?)_(${SUFFIXES.join("|")})$`);
@@ -76,9 +75,9 @@ export function clientSetting(name: ClientSettingName): Variable {
 
 /** The settings of these clients. */
 export const clientRows = (clients: readonly string[]): [ClientSettingName, Variable][] =>
-  clients.flatMap((client) =>
+  [...new Set(clients)].flatMap((client) =>
     Object.entries(rowsOf(settingsOf(client))).map(([suffix, row]): [ClientSettingName, Variable] => [
-      `${settingsOf(client)}_${suffix}` as ClientSettingName,
+      `${settingsOf(client)}_${suffix}`,
       row as Variable,
     ]),
   );

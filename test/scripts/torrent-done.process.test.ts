@@ -322,7 +322,7 @@ test("a program that no Node can run is reported with the time, and not tried", 
     return log.endsWith("\n") && log;
   });
   expect(said).toMatch(
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ torrent-done: no Node 22\.22 or newer was found for .*; set PLEX_INGEST_NODE to its full path in Transmission's environment\n$/,
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ torrent-done: no Node 22\.22 or newer was found for .*; set PLEX_INGEST_NODE to its full path in the download client's environment\n$/,
   );
   expect(existsSync(folder.at("seen"))).toBe(false);
 });
@@ -359,4 +359,12 @@ test.each([
   expect(call(folder, { args, env: { PLEX_INGEST_BIN: program } }).answer).toEqual(QUIET);
   expect(await seen(folder)).toContain(`arg=torrent-done\n${handed === "" ? "path=" : `arg=${handed}path=`}`);
   expect(existsSync(folder.at("canary"))).toBe(false);
+});
+
+test("what a client names in arguments is handed on as it is", async () => {
+  using folder = tempFolder();
+  const env = { PLEX_INGEST_BIN: put(folder.at("plex"), STUB) };
+  const args = ["--client", "seedbox", "--hash", "a".repeat(40), "--path", '/srv/A film $(reboot) "x"'];
+  expect(call(folder, { args, env }).answer).toEqual(QUIET);
+  expect((await seen(folder)).match(/^arg=.*$/gm)).toEqual(["torrent-done", ...args].map((arg) => `arg=${arg}`));
 });

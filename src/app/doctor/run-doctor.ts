@@ -82,7 +82,7 @@ const ADVICE: Partial<Record<OutageCode, string>> = {
 };
 
 /** What a server's client says is wrong, with what to do about it, or what a probe did not foresee. */
-function failed(title: string, error: unknown): Finding {
+export function failed(title: string, error: unknown): Finding {
   const message = cleanText(error instanceof Error ? error.message : String(error), 500);
   if (error instanceof UserError) return fail(message, { advice: error.hint });
   if (error instanceof Outage) return fail(message, defined({ advice: ADVICE[error.code] }));

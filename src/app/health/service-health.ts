@@ -6,6 +6,8 @@ import { NAMES, type Service, type ServiceState, stateOf } from "./service-check
 /** A service's state is another one than before. */
 export type HealthChange = {
   service: Service;
+  /** What people call it. */
+  title: string;
   from: ServiceState | undefined;
   to: ServiceState;
   /** One line for a person. */
@@ -23,6 +25,7 @@ const WRITE_INTERVAL_MS = 10 * 60_000;
 export function createServiceHealth(
   { store, now, changed }: { store: Store; now: () => number; changed: (change: HealthChange) => void },
   service: Service,
+  title = NAMES[service],
 ): Health {
   const health = createHealth(store, service, now, isClientKind(service) ? undefined : WRITE_INTERVAL_MS);
   let state: ServiceState | undefined;
@@ -35,7 +38,7 @@ export function createServiceHealth(
       state = to;
       // The first answer after a start is told only if it is bad.
       if (from !== to && (from !== undefined || to !== "ok"))
-        changed({ service, from, to, message: problem ?? `${NAMES[service]} answers again.` });
+        changed({ service, title, from, to, message: problem ?? `${title} answers again.` });
       await health.note(name, problem, { code, remark });
       return false;
     },

@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join, relative } from "node:path";
 import { HOOK } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { isBelow } from "../../core/path/is-below.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import type { ClientSettings, Finished } from "../../core/torrent/client.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
@@ -41,10 +42,21 @@ const TIMEOUT_MS = 4000;
  */
 export function torrentDone(deps: Parts, finished: Finished): Promise<Recorded> {
   const hasOnlyPath = finished.path !== undefined && finished.hash === undefined;
-  const asked = deps.clients.filter(({ kind }) => finished.kind === undefined || kind === finished.kind);
+  const { client, kind } = finished;
+  const asked = deps.clients.filter((one) => (client === undefined ? !kind || one.kind === kind : one.name === client));
+  if (client !== undefined && asked.length === 0) return Promise.reject(noSuchClient(client, deps.clients));
   const isHint = asked.length > 0 && !hasOnlyPath;
   return withTimeout(isHint ? writeHint(deps, asked, finished) : offer(deps, finished));
 }
+
+const noSuchClient = (name: string, clients: Parts["clients"]): UserError =>
+  new UserError(
+    `There is no download client with the name ${quoted(name)}.`,
+    clients.length === 0
+      ? `Set ${CLIENT_URLS} where this runs, or leave --client out.`
+      : `Name ${clients.map((one) => one.name).join(" or ")}.`,
+    "not_found",
+  );
 
 /** The torrent's hash in small letters: forty hex digits, or sixty-four for version 2. Undefined for anything else. */
 export function torrentHash(text: string | undefined): string | undefined {
@@ -75,7 +87,7 @@ async function offer(deps: Parts, { path, folder, name }: Finished): Promise<Rec
   // As another account's hook has it, which does not find the settings.
   if (ingestDirs.length === 0 && clients.length === 0)
     throw new UserError(
-      `The account that ran this has neither PLEX_INGEST_DIR nor ${CLIENT_URLS} set.`,
+      "The account that ran this has neither PLEX_INGEST_DIR nor TRANSMISSION_URL nor DOWNLOAD_CLIENTS set.",
       "Name the configuration file, which it must be able to read: PLEX_INGEST_ENV, or --env-file.",
     );
   const resolved = await deps.resolve(path === undefined ? offeredPath(folder, name) : fullPath(path));

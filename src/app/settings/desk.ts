@@ -13,11 +13,10 @@ import type {
 import type { SettingsChanged, ShownSetting, ShownSettings } from "./settings-shape.ts";
 
 type SettingsParts = {
-  rows: readonly SettingRow[];
-  /** How new lines are written, those of `init` first and with its comments. */
-  lines: readonly PlannedRow[];
-  /** How many of `lines` a new file begins with. */
-  inNewFile: number;
+  /** All settings, those of the clients that these texts of DOWNLOAD_CLIENTS name among them. */
+  rows: (...downloadClients: (string | undefined)[]) => readonly SettingRow[];
+  /** How new lines are written, those of `init`, with which a new file begins, first and with its comments. */
+  lines: (...downloadClients: (string | undefined)[]) => readonly (PlannedRow & { isInNewFile: boolean })[];
   file: SettingsFile;
   /** Undefined before there is an engine. */
   runTime: RunTimeSettings | undefined;
@@ -29,14 +28,17 @@ type SettingsParts = {
   record: (names: readonly string[], actor: string) => Promise<void>;
 };
 
+/** The setting that names clients, each of which has settings of its own. */
+const CLIENTS = "DOWNLOAD_CLIENTS";
+
 type Weighed = {
   problems: SettingProblem[];
   planned?: { text: string; changed: string[]; found: Judged["found"] };
 };
 
 /** The settings, for a person who changes them: read, changed, undone. One change at a time, each of all or nothing. */
-export function createSettingsDesk({ rows, lines, inNewFile, file, runTime, running, daemon, record }: SettingsParts) {
-  const byName = new Map(rows.map((row) => [row.name, row]));
+export function createSettingsDesk({ rows, lines, file, runTime, running, daemon, record }: SettingsParts) {
+  const isAtOnce = (name: string): boolean => rows().find((row) => row.name === name)?.atOnce === true;
   let last: Promise<unknown> = Promise.resolve();
 
   /** After those before it: two changes at once would both be written over the same text. */
@@ -92,7 +94,7 @@ export function createSettingsDesk({ rows, lines, inNewFile, file, runTime, runn
       file: { path: file.path, exists: text !== undefined, digest: digestOf(text) },
       editable: daemon !== undefined,
       first_visit: daemon?.isFirstVisit ?? false,
-      settings: rows.map((row) => shown(row, found.get(row.name), set?.get(row.name))),
+      settings: rows(found.get(CLIENTS)?.value).map((row) => shown(row, found.get(row.name), set?.get(row.name))),
       problems: text === undefined ? [] : problems,
       ...(undo.length === 0 || !daemon ? {} : { undo }),
     };
@@ -102,16 +104,24 @@ export function createSettingsDesk({ rows, lines, inNewFile, file, runTime, runn
   function differing(one: string, other: string): string[] {
     const [a, b] = [file.parse(one), file.parse(other)];
     const value = (text: typeof a, name: string): string => `${text[name] ?? ""}\n${text[`${name}_FILE`] ?? ""}`;
-    return rows.flatMap(({ name }) => (value(a, name) === value(b, name) ? [] : name));
+    return rows(a[CLIENTS], b[CLIENTS]).flatMap(({ name }) => (value(a, name) === value(b, name) ? [] : name));
   }
 
   /** What the file would be with these changes, and all that is wrong with it; no plan where none can be made. */
   async function weigh(text: string | undefined, changes: Changes): Promise<Weighed> {
     const { found: before } = await file.judge(text ?? "");
-    const refused = refusedNames(byName, before, changes);
+    const clients = [before.get(CLIENTS)?.value, changes[CLIENTS]];
+    const all = rows(...clients);
+    const refused = refusedNames(new Map(all.map((row) => [row.name, row])), before, changes);
     if (refused.length > 0) return { problems: refused };
-    const wanted = { ...(text === undefined ? daemon?.forFirstFile : {}), ...changes };
-    const own = lines.filter(({ name }, at) => text !== undefined || at < inNewFile || (wanted[name] ?? "") !== "");
+    const left = leftOver(text, clients);
+    const wanted = { ...(text === undefined ? daemon?.forFirstFile : {}), ...left, ...changes };
+    const own = [
+      ...lines(...clients).filter(
+        ({ name, isInNewFile }) => text !== undefined || isInNewFile || (wanted[name] ?? "") !== "",
+      ),
+      ...Object.keys(left).flatMap((name) => (name.endsWith("_FILE") ? { name, comment: [] } : [])),
+    ];
     const planned = planOf(text, wanted, own);
     if ("problem" in planned) return { problems: [planned.problem] };
     const { found, problems } = await file.judge(planned.text);
@@ -120,8 +130,17 @@ export function createSettingsDesk({ rows, lines, inNewFile, file, runTime, runn
       const isRead = wanted[name] === "" ? now?.from !== "file" : now?.value === wanted[name];
       return isRead || now?.from === "environment" ? [] : { name, message: "It would be read as something else." };
     });
-    const retype = secretsToRetype(rows, before, found, changes);
+    const retype = secretsToRetype(all, before, found, changes);
     return { problems: [...unread, ...problems, ...retype], planned: { ...planned, found } };
+  }
+
+  /** What the file has of clients that are taken out: nobody would read it. */
+  function leftOver(text: string | undefined, [before, after]: (string | undefined)[]): Changes {
+    if (text === undefined || after === undefined) return {};
+    const kept = new Set(rows(after).map(({ name }) => name));
+    const given = file.parse(text);
+    const gone = rows(before).flatMap(({ name }) => (kept.has(name) ? [] : [name, `${name}_FILE`]));
+    return Object.fromEntries(gone.filter((name) => given[name] !== undefined).map((name) => [name, ""]));
   }
 
   function planOf(text: string | undefined, wanted: Changes, own: readonly PlannedRow[]) {
@@ -138,7 +157,7 @@ export function createSettingsDesk({ rows, lines, inNewFile, file, runTime, runn
     inTurn(async () => {
       const text = await requireText(digest);
       const changes = trimmed(given);
-      const isLive = (name: string): boolean => runTime !== undefined && byName.get(name)?.atOnce === true;
+      const isLive = (name: string): boolean => runTime !== undefined && isAtOnce(name);
       const live = Object.entries(changes).filter(([name]) => isLive(name));
       const inFile = Object.fromEntries(Object.entries(changes).filter(([name]) => !isLive(name)));
       const wrong = live.flatMap(([name, value]) => {

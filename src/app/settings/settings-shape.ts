@@ -70,7 +70,16 @@ export type PlexSignIn = z.output<typeof plexSignIn>;
 /** What is found on this machine, to begin with. */
 export const settingsFound = z.strictObject({
   plex_url: z.string().exactOptional(),
-  client: z.strictObject({ title: z.string(), url: z.string(), asks_password: z.boolean() }).exactOptional(),
+  /** With the setting that would have its address, and its value. */
+  client: z
+    .strictObject({
+      title: z.string(),
+      url: z.string(),
+      setting: z.string(),
+      value: z.string(),
+      asks_password: z.boolean(),
+    })
+    .exactOptional(),
   media_root: z.string().exactOptional(),
 });
 

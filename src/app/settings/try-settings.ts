@@ -1,5 +1,5 @@
 import { type PathMap, toHere } from "../../core/path/path-map.ts";
-import type { ClientSetup, TypedAccess } from "../../core/setup/client-setup.ts";
+import { accessIn, type ClientSetup } from "../../core/setup/client-setup.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { suggestMap } from "../doctor/suggest-map.ts";
 import { targetsOf } from "../setup/find.ts";
@@ -17,8 +17,7 @@ type TestParts = {
   pathMapOf: (text: string) => readonly PathMap[];
 };
 
-/** How a client sees our folders stands beside its address. */
-const mapOf = ({ url }: ClientSetup["settings"]): string => url.replace(/_URL$/, "_PATH_MAP");
+const mapOf = ({ username }: ClientSetup["settings"]): string => username.replace(/_USERNAME$/, "_PATH_MAP");
 
 const good = (text: string) => ({ ok: true, text });
 const bad = (text: string) => ({ ok: false, text });
@@ -81,18 +80,12 @@ export function createSettingsTests({ setup, isFolder, pathMapOf }: TestParts) {
     return { lines: [check.ok ? good("TMDB answers and takes the key.") : bad(check.message)] };
   }
 
-  function accessOf(found: Found, { settings }: ClientSetup): TypedAccess | undefined {
-    const [url, username, password] = [settings.url, settings.username, settings.password].map((name) =>
-      textOf(found, name),
-    );
-    return url === undefined ? undefined : { url, username, password };
-  }
-
   async function client(found: Found, signal: AbortSignal): Promise<Tested> {
     const lines: Tested["lines"] = [];
     let suggestion: Tested["suggestion"];
-    for (const one of setup.clients) {
-      const access = accessOf(found, one);
+    const values = Object.fromEntries([...found].map(([name, { value }]) => [name, value]));
+    for (const one of setup.clientsIn(values)) {
+      const access = accessIn(values, one);
       if (!access) continue;
       const check = await setup.checks.client(one, access, signal);
       if (!check.ok) {
@@ -136,7 +129,10 @@ export function createSettingsTests({ setup, isFolder, pathMapOf }: TestParts) {
     names: {
       plex: ["PLEX_URL", "PLEX_SERVER_URL", "PLEX_TOKEN"],
       tmdb: ["TMDB_API_KEY", "TMDB_URL"],
-      client: setup.clients.flatMap(({ settings }) => [...Object.values(settings), mapOf(settings)]),
+      client: [
+        "DOWNLOAD_CLIENTS",
+        ...setup.clients.flatMap(({ settings }) => [...Object.values(settings), mapOf(settings)]),
+      ],
       folders: ["PLEX_MEDIA_ROOT", "PLEX_MOVIES_DIR", "PLEX_TV_DIR", "PLEX_INGEST_DIR", "PLEX_PATH_MAP"],
     } satisfies Record<TestKind, readonly string[]>,
     run: (kind: TestKind, found: Found, signal: AbortSignal): Promise<Tested> => tests[kind](found, signal),

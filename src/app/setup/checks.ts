@@ -65,25 +65,25 @@ export function createChecks(ports: SetupPorts, clock: Clock) {
 
 /** Connects to a client that need not be configured, for one piece of work. */
 export async function connected<T>(
-  { kind, title, settings, serverName, connect }: ClientSetup,
-  { url, username, password }: TypedAccess,
+  { name, kind, title, settings, serverName, connect }: ClientSetup,
+  { url, username, password, key }: TypedAccess,
   clock: Clock,
   work: (client: TorrentClient) => Promise<T>,
 ): Promise<T> {
   const client = await connect(
     {
-      name: kind,
+      name,
       kind,
       title,
       address: serverName?.(url) ?? url,
-      settings: settings.url.replace(/_URL$/, ""),
+      settings: settings.username.replace(/_USERNAME$/, ""),
       urlSetting: settings.url,
       pathMap: [],
       labels: { labels: [], excludeLabels: [] },
       pollMs: 0,
       autoRemove: false,
     },
-    { url, username, password: () => password, key: () => undefined },
+    { url, username, password: () => password, key: () => key },
     { clock, deadlineMs: CLIENT_TIMEOUT_MS },
   );
   try {

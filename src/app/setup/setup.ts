@@ -2,12 +2,15 @@ import type { Clock } from "../../core/clock.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
-import type { ClientSetup, TypedAccess } from "../../core/setup/client-setup.ts";
+import { accessIn, type ClientSetup } from "../../core/setup/client-setup.ts";
 import type { SetupValues } from "../../core/setup/settings.ts";
+import { quoted } from "../../core/text/clean-text.ts";
+import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
-import { connected, createChecks } from "./checks.ts";
+import { createChecks } from "./checks.ts";
 import { findLocalPlex, findMediaRoot, libraryFolders } from "./find.ts";
 import type { SetupFile, SetupPorts } from "./ports.ts";
+import { type HookAsked, setHook } from "./set-hook.ts";
 import { currentValues, problemOf, writeFile } from "./write-settings.ts";
 
 /** Everything that `init` does besides asking. Nothing is written before `write`, and nothing else by it. */
@@ -26,17 +29,20 @@ export function createSetup({
   home: string;
   /** Settings in the process environment. They win over the file. */
   environment: SetupValues;
-  clients: readonly ClientSetup[];
+  clients: (values: SetupValues) => ClientSetup[];
   /** The script for the hooks of clients, if this installation has it. */
   hookScript: string | undefined;
 }) {
+  const checks = createChecks(ports, clock);
   return {
     file: { path: file.path, exists: file.text !== undefined },
     current: currentValues(file),
     environment,
-    clients,
+    /** Those that are configured, and each kind of which none is. */
+    clients: clients({ ...currentValues(file), ...environment }),
+    clientsIn: clients,
     hookScript,
-    checks: createChecks(ports, clock),
+    checks,
     /** The full paths in a text that is separated like PATH; `~/` is this user's home folder. */
     foldersIn: (text: string): string[] =>
       text
@@ -54,14 +60,35 @@ export function createSetup({
     readSecret: async (path: string): Promise<string | undefined> => (await ports.readText(path))?.trim() || undefined,
     problemOf: (values: SetupValues) => problemOf(file, values),
     write: (values: SetupValues) => writeFile(file, values),
-    /** @returns whether it takes the script from us at all @throws UserError, Outage */
-    setHook: (client: ClientSetup, access: TypedAccess, script: string, signal: AbortSignal): Promise<boolean> =>
-      connected(client, access, clock, async ({ name, setHook }) => {
-        await setHook?.({ script, client: name }, signal);
-        return setHook !== undefined;
-      }),
+    setHook: (asked: HookAsked, script: string, signal: AbortSignal) => setHook(asked, script, clock, signal),
+    /** The hook of the configured client with this name. @returns what to know about it @throws UserError, Outage */
+    async setHookOf(name: string, signal: AbortSignal): Promise<string> {
+      const values = { ...currentValues(file), ...environment };
+      const configured = clients(values).flatMap((client) => {
+        const access = accessIn(values, client);
+        return access ? { client, access } : [];
+      });
+      const asked = configured.find(({ client }) => client.name === name.toLowerCase());
+      if (!asked)
+        throw noSuchClient(
+          name,
+          configured.map(({ client }) => client.name),
+        );
+      if (hookScript === undefined)
+        throw new UserError("scripts/torrent-done.sh is not in this installation.", `See ${asked.client.docs}.`);
+      const check = await checks.client(asked.client, asked.access, signal);
+      if (!check.ok) throw new UserError(check.message, "Nothing was changed; try again when it answers.");
+      return setHook({ ...asked, found: check.value }, hookScript, clock, signal);
+    },
   };
 }
+
+const noSuchClient = (name: string, configured: readonly string[]): UserError =>
+  new UserError(
+    `There is no download client with the name ${quoted(name)}.`,
+    configured.length === 0 ? `Set ${CLIENT_URLS} first.` : `Name ${configured.join(" or ")}.`,
+    "not_found",
+  );
 
 export type Setup = ReturnType<typeof createSetup>;
 

@@ -2,10 +2,10 @@ import { Outage, UserError } from "../../core/errors.ts";
 import { type EnvChange, editEnvText, newEnvText } from "../../core/setup/env-text.ts";
 import {
   FILE_HEAD,
-  SETUP_SETTINGS,
   type SetupName,
   type SetupSetting,
   type SetupValues,
+  setupRows,
 } from "../../core/setup/settings.ts";
 import type { SetupFile } from "./ports.ts";
 
@@ -20,12 +20,11 @@ export type WrittenFile = { path: string; changed: SetupName[]; backup: string |
 /** A setting as it is written: with a comment above it where it is new. */
 export type PlannedRow<Name extends string = string> = Pick<SetupSetting, "secret" | "comment"> & { name: Name };
 
-const ROWS: readonly PlannedRow<SetupName>[] = SETUP_SETTINGS;
-
 /** What the file says now of the settings that `init` asks for. */
 export function currentValues(file: SetupFile): SetupValues {
   const values = file.text === undefined ? {} : file.parse(file.text);
-  return Object.fromEntries(ROWS.flatMap(({ name }) => (values[name]?.trim() ? [[name, values[name].trim()]] : [])));
+  const rows = setupRows(values["DOWNLOAD_CLIENTS"]);
+  return Object.fromEntries(rows.flatMap(({ name }) => (values[name]?.trim() ? [[name, values[name].trim()]] : [])));
 }
 
 /**
@@ -36,9 +35,11 @@ export function currentValues(file: SetupFile): SetupValues {
 export function planFile<Name extends string = SetupName>(
   file: Pick<SetupFile, "path" | "text" | "parse">,
   wanted: Readonly<Partial<Record<Name, string>>>,
-  rows: readonly PlannedRow<Name>[] = ROWS as readonly PlannedRow[] as readonly PlannedRow<Name>[],
+  given?: readonly PlannedRow<Name>[],
 ): PlannedFile<Name> {
   const now = file.text === undefined ? {} : file.parse(file.text);
+  const texts = [now["DOWNLOAD_CLIENTS"], (wanted as SetupValues).DOWNLOAD_CLIENTS];
+  const rows = given ?? (setupRows(...texts) as readonly PlannedRow[] as readonly PlannedRow<Name>[]);
   const changed = rows.filter(({ name }) => wanted[name] !== undefined && wanted[name] !== (now[name]?.trim() ?? ""));
   const toChange = ({ name, comment }: PlannedRow<Name>): EnvChange => ({ name, comment, value: wanted[name] ?? "" });
   // `NAME_FILE` and `NAME` exclude each other.

@@ -22,6 +22,8 @@ export const shownTorrent = z.strictObject({
   release_state: text,
   /** What the engine waits for before it takes the torrent in. */
   waits: shownReason.exactOptional(),
+  /** The name of its download client, where there are several. */
+  client: text,
   /** Where there are several. */
   storage: text,
 });

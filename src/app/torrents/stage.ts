@@ -13,7 +13,7 @@ import type { Stage } from "../engine/engine.ts";
 import { createHealth, type Health } from "../engine/status.ts";
 import { createDiskChecks } from "./disk-checks.ts";
 import type { FolderUse } from "./folder-use.ts";
-import { clientRoot, type TorrentDeps } from "./port.ts";
+import { clientRoot, sourceName, type TorrentDeps } from "./port.ts";
 import { createRemovedTorrents } from "./removed.ts";
 import { createTracker } from "./tracker.ts";
 
@@ -146,7 +146,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     paced.failure = error instanceof Outage ? error.code : "client_unauthorized";
     use.failedPoll(paced.failure === "client_unauthorized");
     const patient = paced.failure === "client_busy" && monotonic() - failingSince < BUSY_GRACE_MS;
-    if (!patient && (await health.note(client.address, message, { code: paced.failure }))) deps.log(message);
+    if (!patient && (await health.note(sourceName(client), message, { code: paced.failure }))) deps.log(message);
   }
 
   async function pollAndReport(signal: AbortSignal): Promise<void> {
@@ -155,7 +155,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       paced.failures = 0;
       paced.failure = undefined;
       failingSince = undefined;
-      await health.note(client.address, undefined);
+      await health.note(sourceName(client), undefined);
     } catch (error) {
       if (signal.aborted) throw error;
       await reportFailure(error);

@@ -76,8 +76,8 @@ export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpS
       readView: viewReader(publicUrl),
       labels: createLabels({ secret: () => token("operator"), randomBytes }),
     }),
-    record: ({ path, hash }, actor) =>
-      useCases.torrentDone({ kind: undefined, path, hash, folder: undefined, name: undefined }, actor),
+    record: (finished, actor) =>
+      useCases.torrentDone({ kind: undefined, folder: undefined, name: undefined, ...finished }, actor),
     health,
     metrics,
     page,

@@ -1,7 +1,13 @@
 import type { DownloadClientKind } from "../torrent/kind.ts";
-import type { SetupName } from "./settings.ts";
+import { addressIn, settingsOf, withClient, withoutClient } from "../torrent/named-clients.ts";
+import type { SetupName, SetupValues } from "./settings.ts";
 
-export type TypedAccess = { url: string; username: string | undefined; password: string | undefined };
+export type TypedAccess = {
+  url: string;
+  username: string | undefined;
+  password: string | undefined;
+  key?: string | undefined;
+};
 
 export type FoundClient = {
   version: string;
@@ -11,10 +17,38 @@ export type FoundClient = {
   doneScript: string | undefined;
 };
 
-/** How `init` sets up a kind of download client. */
+/** A download client that `init` sets up: one that is configured, or a kind of which there is none yet. */
 export type ClientSetup = DownloadClientKind & {
+  /** In the settings. */
+  name: string;
   /** What people call it. */
   title: string;
-  /** Which settings its answers are. */
-  settings: Record<keyof TypedAccess, SetupName>;
+  /** Which settings its answers are: the address may be one of several in its setting. */
+  settings: Record<"url" | "username" | "password", SetupName> & { key?: SetupName };
 };
+
+const isNamed = ({ settings }: ClientSetup): boolean => settings.url === "DOWNLOAD_CLIENTS";
+
+/** What these settings say of a client. */
+export function accessIn(values: SetupValues, client: ClientSetup): TypedAccess | undefined {
+  const { name, kind, settings } = client;
+  const text = values[settings.url] ?? "";
+  const url = isNamed(client) ? addressIn(text, settingsOf(name))?.replace(new RegExp(`^${kind}\\+`, "i"), "") : text;
+  const { [settings.username]: username, [settings.password]: password } = values;
+  const key = settings.key && values[settings.key];
+  return url ? { url, username, password, key } : undefined;
+}
+
+/** These settings with the client in them; without `access` its own are unset. */
+export function withAccess(values: SetupValues, client: ClientSetup, access?: TypedAccess): SetupValues {
+  const { name, kind, settings } = client;
+  const clients = values.DOWNLOAD_CLIENTS ?? "";
+  const named = access ? withClient(clients, name, `${kind}+${access.url}`) : withoutClient(clients, name);
+  return {
+    ...values,
+    [settings.url]: isNamed(client) ? named : (access?.url ?? ""),
+    [settings.username]: access?.username ?? "",
+    [settings.password]: access?.password ?? "",
+    ...(settings.key && { [settings.key]: access?.key ?? "" }),
+  };
+}

@@ -1,5 +1,7 @@
 import { sentence } from "../actions/sentence.ts";
 import { inCommands } from "../actions/tongues.ts";
+import { type ClientSettingName, namesIn, settingsOf } from "../torrent/named-clients.ts";
+
 /** One setting that `init` asks for, as it is asked without a terminal and written to the file. */
 export type SetupSetting = {
   name: string;
@@ -28,7 +30,7 @@ export const SETUP_SETTINGS = [
   {
     name: "PLEX_INGEST_DIR",
     flag: "--downloads",
-    comment: ["The folder to watch for downloads. Torrents of the Transmission below need none."],
+    comment: ["The folder to watch for downloads. What the download clients below have needs none."],
   },
   { name: "PLEX_URL", flag: "--plex-url", comment: ["The Plex server, and its owner's token."] },
   { name: "PLEX_TOKEN", flag: "--plex-token-file", secret: true, comment: [] },
@@ -39,6 +41,11 @@ export const SETUP_SETTINGS = [
   },
   { name: "TRANSMISSION_USERNAME", flag: "--transmission-user", comment: [] },
   { name: "TRANSMISSION_PASSWORD", flag: "--transmission-password-file", secret: true, comment: [] },
+  {
+    name: "DOWNLOAD_CLIENTS",
+    flag: "--download-clients",
+    comment: ["Other download clients: name=kind+url, with commas. What each is let in by is in CLIENT_<NAME>_…"],
+  },
   {
     name: "TMDB_API_KEY",
     flag: "--tmdb-key-file",
@@ -52,13 +59,31 @@ export const SETUP_SETTINGS = [
   },
 ] as const satisfies readonly SetupSetting[];
 
-export type SetupName = (typeof SETUP_SETTINGS)[number]["name"];
+export type SetupName = (typeof SETUP_SETTINGS)[number]["name"] | ClientSettingName;
 
 /** Values as they are written in the file; an empty one means that the setting is to be unset. */
 export type SetupValues = Partial<Record<SetupName, string>>;
 
+type SetupRow = Omit<SetupSetting, "flag" | "name"> & { name: SetupName };
+
+const SIGN_IN = ["USERNAME", "PASSWORD", "KEY"] as const;
+const isSecretOfClient = (name: string): boolean => /^CLIENT_.*_(?:PASSWORD|KEY)$/.test(name);
+
+/** The settings, with those of the clients that any of these texts of DOWNLOAD_CLIENTS names. */
+export function setupRows(...downloadClients: (string | undefined)[]): SetupRow[] {
+  const names = new Set(downloadClients.flatMap(namesIn));
+  const ofClients = [...names].flatMap((client) =>
+    SIGN_IN.map((what): SetupRow => {
+      const name = `${settingsOf(client)}_${what}` as const;
+      return { name, comment: [], ...(isSecretOfClient(name) && { secret: true as const }) };
+    }),
+  );
+  const rows: readonly SetupRow[] = SETUP_SETTINGS;
+  return rows.flatMap((row) => (row.name === "DOWNLOAD_CLIENTS" ? [row, ...ofClients] : [row]));
+}
+
 export const isSetupSecret = (name: SetupName): boolean =>
-  SETUP_SETTINGS.some((setting) => setting.name === name && "secret" in setting);
+  isSecretOfClient(name) || SETUP_SETTINGS.some((setting) => setting.name === name && "secret" in setting);
 
 /** Above a new file. */
 export const FILE_HEAD = [

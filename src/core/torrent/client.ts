@@ -51,6 +51,8 @@ export type ConfiguredClient = ClientSettings & { connect(deps: ConnectDeps): Pr
 export type Finished = {
   /** The client; undefined if it may be any. */
   kind: ClientKind | undefined;
+  /** Its name in the settings, where that was said. */
+  client?: string | undefined;
   hash: string | undefined;
   /** The full path of its file or folder. */
   path: string | undefined;

@@ -1,11 +1,7 @@
 /** Every kind of program that downloads, with what people call it. */
 export const CLIENT_TITLES = { transmission: "Transmission", qbittorrent: "qBittorrent" } as const;
-/** What the names of its settings begin with. */
-export const CLIENT_SETTINGS = { transmission: "TRANSMISSION" } as const satisfies Partial<Record<ClientKind, string>>;
 /** The settings that set one up: one of them is enough. */
-export const CLIENT_URLS = Object.values(CLIENT_SETTINGS)
-  .map((settings) => `${settings}_URL`)
-  .join(" or ");
+export const CLIENT_URLS = "TRANSMISSION_URL or DOWNLOAD_CLIENTS";
 export type ClientKind = keyof typeof CLIENT_TITLES;
 export const CLIENT_KINDS = Object.keys(CLIENT_TITLES) as ClientKind[];
 export const isClientKind = (text: string): text is ClientKind => Object.hasOwn(CLIENT_TITLES, text);

@@ -7,6 +7,8 @@ export type TorrentAction = (typeof TORRENT_ACTIONS)[number];
 /** A command as it was given. The action decides which other fields it needs. */
 export type TorrentRequest = {
   action: TorrentAction;
+  /** The name of the download client that is meant, where there are several. */
+  client?: string | undefined;
   hash?: string | undefined;
   source?: string | undefined;
   labels?: readonly string[] | undefined;

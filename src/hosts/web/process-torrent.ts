@@ -3,19 +3,19 @@ import type { Route } from "./server/handle.ts";
 import { sendJson } from "./server/send.ts";
 
 /** What a hook says about a finished torrent: text from strangers. */
-type Finished = { path: string | undefined; hash: string | undefined };
+type Finished = Record<"client" | "path" | "hash", string | undefined>;
 
 /** Records a finished torrent and returns what was recorded. @throws UserError when nothing was */
 export type RecordTorrent = (finished: Finished, actor: string) => Promise<"hint" | "release" | "known">;
 
-/** For the hook in another container; `torrent-done --path --hash` does the same on this machine. */
+/** For the hook in another container; `torrent-done --client --path --hash` does the same on this machine. */
 export const processTorrentRoute = (record: RecordTorrent): Route => ({
   path: "/api/process-torrent",
   methods: ["POST"],
   role: "operator",
   async answer({ request, response, readBody }) {
     const body = await readBody();
-    const finished = { path: fieldOf(body, "path"), hash: fieldOf(body, "hash") };
+    const finished = { client: fieldOf(body, "client"), path: fieldOf(body, "path"), hash: fieldOf(body, "hash") };
     if (finished.path === undefined && finished.hash === undefined)
       throw new Refusal(400, 'The body names no torrent; send {"path": "/downloads/Name"} or {"hash": "…"}.');
     sendJson(response, 202, { recorded: await record(finished, actorOf(request.headers["user-agent"])) });

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { fullPath } from "../../adapters/settings/full-path.ts";
 import { ROUTES } from "../../app/routes/parse-routes.ts";
-import { namesIn } from "../../clients/download-clients.ts";
+import { namesIn } from "../../core/torrent/named-clients.ts";
 import { type Config, toConfig, type Values } from "./config.ts";
 import { contradictions, missingNames, unusedNames } from "./contradictions.ts";
 import { type EnvFile, findEnvFile, type Place, readEnvFile } from "./env-file.ts";

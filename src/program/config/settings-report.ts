@@ -1,6 +1,6 @@
 import { readOwnFile } from "../../app/own-files/own-file.ts";
 import { ROUTES } from "../../app/routes/parse-routes.ts";
-import { namesIn } from "../../clients/download-clients.ts";
+import { namesIn } from "../../core/torrent/named-clients.ts";
 import type { EffectiveSetting } from "../../store/settings/settings.ts";
 import { diskFiles } from "./files.ts";
 import type { Loaded } from "./load.ts";

@@ -1,11 +1,6 @@
 import type { Variable } from "../../adapters/settings/variable.ts";
-import {
-  CLIENT_SETTINGS,
-  type ClientSettingName,
-  clientRows,
-  clientSetting,
-  isClientSetting,
-} from "../../clients/settings.ts";
+import { CLIENT_SETTINGS, clientRows, clientSetting, isClientSetting } from "../../clients/settings.ts";
+import type { ClientSettingName } from "../../core/torrent/named-clients.ts";
 import { SERVER_SETTINGS } from "../../servers/servers.ts";
 import { CACHE } from "./variables/cache.ts";
 import { FOLDERS } from "./variables/folders.ts";

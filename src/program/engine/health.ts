@@ -1,7 +1,8 @@
 import type { Probe } from "../../app/health/service-check.ts";
 import { createServiceHealth, type HealthChange } from "../../app/health/service-health.ts";
 import { createHealthStage, type HealthStage } from "../../app/health/stage.ts";
-import { CLIENT_TITLES, type ClientKind, isClientKind } from "../../core/torrent/kinds.ts";
+import type { ClientSettings } from "../../core/torrent/client.ts";
+import { isClientKind } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
 import type { DaemonLog } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
@@ -21,8 +22,8 @@ type Services = { plex: Probe | undefined; tmdb: Probe["ask"] | undefined };
  * TMDB regularly. Clients are polled anyway.
  */
 export function createHealth({ store, now, log, refused }: Deps) {
-  const changed = ({ service, to, message }: HealthChange): void => {
-    const line = isClientKind(service) ? `${CLIENT_TITLES[service]}: ${message}` : message;
+  const changed = ({ service, title, to, message }: HealthChange): void => {
+    const line = isClientKind(service) ? `${title}: ${message}` : message;
     if (to === "ok") log.info(line);
     else log.warn(line);
     if (to === "refused") refused(message);
@@ -32,7 +33,8 @@ export function createHealth({ store, now, log, refused }: Deps) {
   return {
     plex,
     tmdb,
-    ofClient: (kind: ClientKind) => createServiceHealth({ store, now, changed }, kind),
+    ofClient: ({ kind, title }: Pick<ClientSettings, "kind" | "title">) =>
+      createServiceHealth({ store, now, changed }, kind, title),
     stage: (probes: Services, intervalMs: number): HealthStage =>
       createHealthStage({
         services: [

@@ -13,7 +13,6 @@ import { forgetWaits, openTorrentRegistry, type TorrentRegistry } from "../../ap
 import { createTorrentStage } from "../../app/torrents/stage.ts";
 import { type PathMap, toHere } from "../../core/path/path-map.ts";
 import type { ConfiguredClient } from "../../core/torrent/client.ts";
-import type { ClientKind } from "../../core/torrent/kinds.ts";
 import { rememberedClients } from "../../store/torrents/torrent-notes.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
@@ -40,7 +39,7 @@ type TorrentsDeps = {
   hooks: Pick<StageHooks, "log" | "takesNothing" | "moved">;
   files: Files;
   observe: ObserveRelease;
-  health: (kind: ClientKind) => Health;
+  health: (client: Pick<ConfiguredClient, "kind" | "title">) => Health;
   /** Sends no commands to clients. */
   isDry: boolean;
 };
@@ -98,7 +97,7 @@ export async function openEngineTorrents(
       report: log.warn,
       log: say,
       paused: hooks.takesNothing,
-      health: health(client.kind),
+      health: health(client),
     });
   });
   return {

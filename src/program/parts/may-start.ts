@@ -1,7 +1,7 @@
+import { sourceName } from "../../app/torrents/port.ts";
 import { configuredClients } from "../../clients/clients.ts";
 import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
-import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import type { Config } from "../config/config.ts";
 
 type Start = {
@@ -17,7 +17,7 @@ export function assertMayStart(config: Config, { ends, drain }: Start): void {
   // A resident daemon without a source is a mistake. A run that does the present work and ends may be intended.
   if (ends || sourcesOf(config).length > 0) return;
   throw new UserError(
-    `There is no source of downloads: neither PLEX_INGEST_DIR nor ${CLIENT_URLS} is set.`,
+    "There is no source of downloads: neither PLEX_INGEST_DIR nor TRANSMISSION_URL nor DOWNLOAD_CLIENTS is set.",
     sentence`Run ${{ do: "init" }}, or set one of them; docs/configuration.md lists all settings.`,
   );
 }
@@ -36,7 +36,7 @@ const REFUSED: Partial<Record<Config["mode"], readonly [message: string, hint: S
 /** Where downloads come from, as an engine names them when it records their health. */
 export const downloadSources = (config: Config) => [
   ...config.ingestDirs.map((name) => ({ kind: "folder" as const, name })),
-  ...configuredClients(config).map(({ kind, address }) => ({ kind, name: address })),
+  ...configuredClients(config).map((client) => ({ kind: client.kind, name: sourceName(client) })),
 ];
 
 /** Where downloads come from: folders, and the addresses of clients without user and password. */

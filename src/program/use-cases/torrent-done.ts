@@ -14,7 +14,7 @@ import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
 
 /** What a client says in the command line. */
-export type NamedTorrent = { path?: string | undefined; hash?: string | undefined };
+export type NamedTorrent = { client?: string | undefined; path?: string | undefined; hash?: string | undefined };
 
 /** One line for the hook's log. */
 export type HookAnswer = { ok: boolean; line: string };
@@ -68,10 +68,11 @@ function explain(error: unknown): string {
   return `${error instanceof Error ? error.message : String(error)}${hinted}`;
 }
 
-function finishedOf(env: Environment, { path, hash }: NamedTorrent): Finished {
+function finishedOf(env: Environment, { client, path, hash }: NamedTorrent): Finished {
   const said = finishedIn(env);
-  if (path === undefined && hash === undefined && said) return said;
-  return { kind: undefined, path, hash, folder: said?.folder, name: said?.name };
+  const named = client?.toLowerCase();
+  if (path === undefined && hash === undefined && said) return { ...said, client: named };
+  return { kind: undefined, client: named, path, hash, folder: said?.folder, name: said?.name };
 }
 
 const MAX_NAME_CHARS = 200;

@@ -13,7 +13,7 @@ test("each change of state is told once, whoever notices it, and the caller neve
   expect(told).toEqual([]);
   for (const problem of ["Refused.", "Refused.", "Refused in other words."])
     expect(await health.note("plex", problem, { code: "plex_unauthorized" })).toBe(false);
-  expect(told).toEqual([{ service: "plex", from: "ok", to: "refused", message: "Refused." }]);
+  expect(told).toEqual([{ service: "plex", title: "Plex", from: "ok", to: "refused", message: "Refused." }]);
   expect(await recorded()).toMatchObject({ healthy: false, message: "Refused in other words." });
   await health.note("plex", "Nothing listens.", { code: "plex_unavailable" });
   await health.note("plex", undefined);

@@ -10,11 +10,19 @@ import { tempStore } from "../../support/temp-store.ts";
 const NOTHING: Finished = { kind: undefined, hash: undefined, path: undefined, folder: undefined, name: undefined };
 
 /** The hook over a database of its own; `opened` counts how often the database was asked for. */
-async function hook({ hasTransmission, ingestDirs = ["/in"] }: { hasTransmission: boolean; ingestDirs?: string[] }) {
+async function hook({
+  hasTransmission,
+  ingestDirs = ["/in"],
+  names = ["transmission"],
+}: {
+  hasTransmission: boolean;
+  ingestDirs?: string[];
+  names?: string[];
+}) {
   const temp = await tempStore();
   let opened = 0;
   const deps = {
-    clients: hasTransmission ? [{ name: "transmission", kind: "transmission" as const }] : [],
+    clients: hasTransmission ? names.map((name) => ({ name, kind: "transmission" as const })) : [],
     ingestDirs,
     mediaRoots: ["/media"],
     now: () => 5,
@@ -46,6 +54,18 @@ test("if Transmission is configured only the hash is written", async () => {
     { client: "transmission", hash: "b".repeat(64), at: 5 },
   ]);
   expect(await it.taken()).toEqual([]);
+});
+
+test("a hook that names its client wakes that one alone, and a name that there is not is refused with those that there are", async () => {
+  await using it = await hook({ hasTransmission: true, names: ["home", "seedbox"] });
+  await it.named({ client: "seedbox", hash: "a".repeat(40) });
+  expect(await it.hints()).toEqual([{ client: "seedbox", hash: "a".repeat(40), at: 5 }]);
+  await it.named({ hash: "b".repeat(40) });
+  expect((await it.hints()).map(({ client }) => client)).toEqual(["seedbox", "home", "seedbox"]);
+  await expect(it.named({ client: "nas", hash: "c".repeat(40) })).rejects.toMatchObject({
+    message: 'There is no download client with the name "nas".',
+    hint: "Name home or seedbox.",
+  });
 });
 
 test.each([undefined, "", "a".repeat(39), `${"a".repeat(40)}\n`, "g".repeat(40)])(

@@ -204,3 +204,30 @@ test("where another process is the daemon, settings are shown and none is change
   await expect(home.save({ INGEST_TRASH_DAYS: "60" })).rejects.toMatchObject({ code: "refused" });
   expect(() => home.desk.restart()).toThrow(/another process/);
 });
+
+test("a client that is named gets settings of its own at once, and takes them with it when it is taken out", async () => {
+  await using home = await settingsHome({ text: `${TEXT}TRANSMISSION_URL=http://127.0.0.1:9\n` });
+  const named = async () =>
+    (await home.desk.read()).settings.filter(({ name }) => name.startsWith("CLIENT_")).map(({ name }) => name);
+  expect(await named()).toEqual([]);
+  const one = "seedbox=transmission+http://nas:9091";
+  expect(problemsOf(await home.save({ DOWNLOAD_CLIENTS: "seedbox=http://nas:9091" }))).toEqual(["DOWNLOAD_CLIENTS"]);
+  expect(
+    await home.save({
+      DOWNLOAD_CLIENTS: `${one},home=transmission+http://box:9091`,
+      CLIENT_SEEDBOX_USERNAME: "anna",
+      CLIENT_SEEDBOX_PASSWORD: "s3cret",
+    }),
+  ).toMatchObject({ problems: [] });
+  expect(home.text()).toContain("\nCLIENT_SEEDBOX_PASSWORD=s3cret\n");
+  expect(await named()).toContain("CLIENT_HOME_LABELS");
+  expect(JSON.stringify(await home.desk.read())).not.toContain("s3cret");
+  // Another client more is no reason to type a password anew; another address is.
+  expect(problemsOf(await home.save({ DOWNLOAD_CLIENTS: one }))).toEqual([]);
+  expect(problemsOf(await home.save({ DOWNLOAD_CLIENTS: "seedbox=transmission+http://elsewhere:9091" }))).toEqual([
+    "CLIENT_SEEDBOX_PASSWORD",
+  ]);
+  expect(problemsOf(await home.save({ DOWNLOAD_CLIENTS: "home=transmission+http://box:9091" }))).toEqual([]);
+  expect(home.text()).not.toContain("SEEDBOX");
+  expect(await named()).not.toContain("CLIENT_SEEDBOX_PASSWORD");
+});

@@ -107,7 +107,7 @@ async function two() {
     hooks: { log, takesNothing: async () => false, moved() {} },
     files: engine.files,
     observe: engine.observeRelease,
-    health: (kind) => createHealth(store, kind, engine.clock.now),
+    health: ({ kind }) => createHealth(store, kind, engine.clock.now),
     isDry: false,
   });
   const poll = async (): Promise<void> => {

@@ -1,6 +1,5 @@
 import { isAtOrBelow, isBelow } from "../../../core/path/is-below.ts";
 import { quoteWord } from "../../../core/text/clean-text.ts";
-import { CLIENT_URLS } from "../../../core/torrent/kinds.ts";
 import type { Doctor, Probe } from "../doctor.ts";
 import { filedFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
@@ -29,7 +28,7 @@ export const folders: Probe = {
       );
     if (watched.length === 0 && !hasClients)
       findings.push(
-        warn(`Neither PLEX_INGEST_DIR nor ${CLIENT_URLS} is set, so no download is found.`, {
+        warn("Neither PLEX_INGEST_DIR nor TRANSMISSION_URL nor DOWNLOAD_CLIENTS is set, so no download is found.", {
           advice: "Set one of them.",
         }),
       );

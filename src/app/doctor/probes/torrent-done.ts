@@ -12,13 +12,15 @@ export const torrentDone: Probe = {
   title: "Torrent-done hook",
   needs: ["client"],
   async run(doctor, signal) {
-    const findings: Finding[] = [];
-    for (const client of doctor.outside.clients) {
+    const { clients } = doctor.outside;
+    const findings = clients.map(async (client): Promise<Finding[]> => {
       const report = await client.report(signal).catch(() => undefined);
       // Without a report the probe of the client says why.
-      if (report?.hook) findings.push(await judge(doctor, client, report.hook));
-    }
-    return findings;
+      if (!report?.hook) return [];
+      const found = await judge(doctor, client, report.hook);
+      return [clients.length > 1 ? { ...found, found: `${client.title}: ${found.found}` } : found];
+    });
+    return (await Promise.all(findings)).flat();
   },
 };
 

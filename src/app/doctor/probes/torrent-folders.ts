@@ -11,14 +11,13 @@ export const torrentFolders: Probe = {
   title: "Folders of torrents",
   needs: ["client"],
   async run(doctor, signal) {
-    const findings: Finding[] = [];
-    for (const client of doctor.outside.clients) {
+    const findings = doctor.outside.clients.map(async (client) => {
       const folders = await client.folders(signal).catch(() => undefined);
-      if (!folders) continue; // the probe of the client says why
-      for (const folder of folders.download) findings.push(await visible(doctor, client, folder));
-      findings.push(...unfinished(doctor, client, folders.incomplete));
-    }
-    return findings;
+      if (!folders) return []; // the probe of the client says why
+      const seen = await Promise.all(folders.download.map((folder) => visible(doctor, client, folder)));
+      return [...seen, ...unfinished(doctor, client, folders.incomplete)];
+    });
+    return (await Promise.all(findings)).flat();
   },
 };
 
@@ -33,7 +32,7 @@ async function visible(
   if (await machine.isFolder(here)) {
     const refused = await machine.refusalOf(here, "list");
     if (refused === undefined)
-      return ok(`Its download folder ${shown} is here${here === downloadDir ? "" : `, as ${here}`}.`);
+      return ok(`${title}'s download folder ${shown} is here${here === downloadDir ? "" : `, as ${here}`}.`);
     const { name, uid } = machine.whoAmI();
     return fail(`${name} may not read ${title}'s download folder ${here} (${refused}).`, {
       command: `sudo setfacl -R -m u:${uid}:rX ${quoteWord(here)}`,

@@ -18,9 +18,7 @@ export const torrentLinks: Probe = {
   title: "Links of torrents",
   needs: ["client", "mediaRoots"],
   async run(doctor, signal) {
-    const findings: Finding[] = [];
-    for (const client of doctor.outside.clients) findings.push(...(await tryClient(doctor, client, signal)));
-    return findings;
+    return (await Promise.all(doctor.outside.clients.map((client) => tryClient(doctor, client, signal)))).flat();
   },
 };
 

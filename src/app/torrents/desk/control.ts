@@ -1,5 +1,6 @@
 import { type Sentence, sentence } from "../../../core/actions/sentence.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import type { TorrentClient, TorrentCommands, TorrentSource } from "../../../core/torrent/client.ts";
 import { isMagnet, looksLikeMagnet } from "../../../core/torrent/labels.ts";
 import { type TorrentCommand, type TorrentRequest, toCommand } from "../../../core/torrent/order.ts";
@@ -54,8 +55,9 @@ export async function controlTorrent(
   signal: AbortSignal,
 ): Promise<TorrentAnswer> {
   const command = toCommand(request);
-  if (command.action === "add") return add(deps, command, actor, signal);
-  const { client, torrent } = await requireTorrent(deps, command.hash, signal);
+  const clients = clientsNamed(deps.clients, request.client);
+  if (command.action === "add") return add(deps, clients, command, actor, signal);
+  const { client, torrent } = await requireTorrent(clients, command.hash, signal);
   const commands = commandsOf(client);
   if (command.action === "remove") {
     if (command.confirmToken === undefined) return planRemoval(deps, client, torrent, signal);
@@ -84,11 +86,12 @@ function send(
 
 async function add(
   deps: ControlDeps,
+  clients: readonly TorrentClient[],
   { source, labels }: Extract<TorrentCommand, { action: "add" }>,
   actor: string,
   signal: AbortSignal,
 ): Promise<TorrentAnswer> {
-  const client = deps.clients.find(({ commands }) => commands) ?? deps.clients[0];
+  const client = clients.find(({ commands }) => commands) ?? clients[0];
   if (!client) throw noSuchTorrent();
   const commands = commandsOf(client);
   const what = await toAddSource(deps.readTorrentFile, source, signal);
@@ -100,7 +103,11 @@ async function add(
     () => commands.add(what, labels, signal),
     (added) => added,
   );
-  const message = known ? `${client.title} had this torrent already; nothing was changed.` : "It was added.";
+  const message = known
+    ? `${client.title} had this torrent already; nothing was changed.`
+    : deps.clients.length > 1
+      ? `It was added to ${client.title}.`
+      : "It was added.";
   return withTorrent(deps, client, hash, message, signal);
 }
 
@@ -135,22 +142,41 @@ const mayHaveArrived = (error: Outage): Outage =>
     },
   );
 
-/** The torrent of the one client that has it. */
+/** The torrent of the one client that has it. One that does not answer is not waited for where another has it. */
 async function requireTorrent(
-  { clients }: ControlDeps,
+  clients: readonly TorrentClient[],
   hash: string,
   signal: AbortSignal,
 ): Promise<{ client: TorrentClient; torrent: Torrent }> {
-  const found = await Promise.all(
+  const asked = await Promise.allSettled(
     clients.map(async (client) => ({ client, torrent: (await client.list([hash], signal))[0] })),
   );
-  const [first, second] = found.flatMap(({ client, torrent }) => (torrent ? [{ client, torrent }] : []));
-  if (!first) throw noSuchTorrent(clients.length === 1 ? clients[0]?.title : undefined);
+  signal.throwIfAborted();
+  const [first, second] = asked.flatMap((one) => {
+    const { client, torrent } = one.status === "fulfilled" ? one.value : {};
+    return client && torrent ? [{ client, torrent }] : [];
+  });
+  if (!first) {
+    const failed = asked.find((one) => one.status === "rejected");
+    if (failed) throw failed.reason;
+    throw noSuchTorrent(clients.length === 1 ? clients[0]?.title : undefined);
+  }
   if (!second) return first;
   throw new UserError(
     `${first.client.name} and ${second.client.name} both have this torrent.`,
-    "Do this in the program that is meant.",
+    "Name the client that is meant.",
     "conflict",
+  );
+}
+
+/** Those that are meant: all, or the one with this name. */
+export function clientsNamed(clients: readonly TorrentClient[], name: string | undefined): readonly TorrentClient[] {
+  const named = clients.filter((client) => name === undefined || client.name === name.toLowerCase());
+  if (named.length > 0) return named;
+  throw new UserError(
+    `There is no download client with the name ${quoted(name ?? "")}.`,
+    `There ${clients.length === 1 ? "is" : "are"} ${clients.map((client) => client.name).join(", ")}.`,
+    "not_found",
   );
 }
 
@@ -168,7 +194,7 @@ function commandsOf({ commands, title }: TorrentClient): TorrentCommands {
 
 /** With the torrent as it is now; the command is carried out even if the state cannot be read. */
 async function withTorrent(
-  { store }: ControlDeps,
+  { store, clients }: ControlDeps,
   client: TorrentClient,
   hash: string,
   message: string,
@@ -177,7 +203,8 @@ async function withTorrent(
   try {
     const [torrent] = await client.list([hash], signal);
     if (!torrent) return { message };
-    return { torrent: showTorrent(torrent, (await torrentNotes(store.read, client.name, [hash])).get(hash)), message };
+    const note = (await torrentNotes(store.read, client.name, [hash])).get(hash);
+    return { torrent: { ...showTorrent(torrent, note), ...(clients.length > 1 && { client: client.name }) }, message };
   } catch {
     return { message };
   }

@@ -12,12 +12,14 @@ import { amongStorages } from "../../releases/among-storages.ts";
 import type { Page } from "../../shown/results-shape.ts";
 import { showTorrent } from "../../shown/torrent.ts";
 import type { ShownTorrent } from "../../shown/torrent-shape.ts";
-import { type ControlDeps, controlTorrent, type TorrentAnswer } from "./control.ts";
+import { type ControlDeps, clientsNamed, controlTorrent, type TorrentAnswer } from "./control.ts";
 
 type TorrentQuery = {
   state?: string | undefined;
   /** Case does not count. */
   label?: string | undefined;
+  /** Only those of the download client with this name. */
+  client?: string | undefined;
   /** Only those of this storage. The clients of another one than this process's own can be asked on its machine alone. */
   storage?: string | undefined;
   limit: number;
@@ -36,14 +38,14 @@ export type TorrentPage = { torrents: ShownTorrent[]; unavailable?: UnavailableC
  */
 async function listTorrents(
   { clients, store }: { clients: readonly TorrentClient[]; store: Store },
-  { state, label, storage, limit, cursor }: TorrentQuery,
+  { state, label, client: named, storage, limit, cursor }: TorrentQuery,
   signal: AbortSignal,
 ): Promise<TorrentPage> {
   const { all, isOwn } = await amongStorages(store, storage);
   if (storage !== undefined && !isOwn(storage)) return { torrents: [], total: 0, unavailable: [askedThere(storage)] };
   const wanted = state === undefined ? undefined : stateOf(state);
   const after = cursor === undefined ? undefined : fromCursor(cursor);
-  const { listed, unavailable } = await listAll(clients, signal);
+  const { listed, unavailable } = await listAll(clientsNamed(clients, named), signal);
   const matching = listed
     .filter((torrent) => wanted === undefined || torrent.state === wanted)
     .filter(({ labels }) => label === undefined || labels.some((own) => own.toLowerCase() === label.toLowerCase()))
@@ -58,6 +60,7 @@ async function listTorrents(
   const own = all.find(({ name }) => isOwn(name))?.name;
   const shown = page.map((torrent) => ({
     ...showTorrent(torrent, notes.get(torrent.client)?.get(torrent.hash)),
+    ...(clients.length > 1 && { client: torrent.client }),
     ...defined({ storage: own }),
   }));
   const last = page.at(-1);

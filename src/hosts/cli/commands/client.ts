@@ -58,10 +58,22 @@ const list = defineCommand({
   },
 });
 
+const setHook = defineCommand({
+  name: "set-hook",
+  summary: "let a download client report each finished torrent at once",
+  examples: [["client set-hook seedbox", "the client of this name in DOWNLOAD_CLIENTS"]],
+  arguments: { name: { value: "<name>", summary: "its name in DOWNLOAD_CLIENTS, or transmission" } },
+  async run({ name }, context) {
+    const { io } = context;
+    io.out(`${await (await context.setup()).setHookOf(name, io.signal)}\n`);
+    return 0;
+  },
+});
+
 export const client: CommandGroup = {
   name: "client",
-  summary: "the MCP server in the lists of MCP clients",
-  commands: [list, install, uninstall],
+  summary: "the MCP server in the lists of MCP clients, and the hooks of download clients",
+  commands: [list, install, uninstall, setHook],
   byDefault: "list",
 };
 

@@ -7,7 +7,7 @@ export const init = defineCommand({
   name: "init",
   summary: "set it up: asks, checks each answer, and writes the configuration file",
   examples: [
-    ["init", "finds Plex, Transmission and the folders, and asks"],
+    ["init", "finds Plex, download clients and the folders, and asks"],
     ["init --yes --media-root /srv/library --downloads /srv/downloads --tmdb-key-file key.txt", "for a script"],
   ],
   options: {
@@ -21,6 +21,10 @@ export const init = defineCommand({
     transmissionUrl: { value: "<url>", summary: "Transmission" },
     transmissionUser: { value: "<name>", summary: "its user" },
     transmissionPasswordFile: { value: "<file>", summary: "a file with its password (or TRANSMISSION_PASSWORD)" },
+    downloadClients: {
+      value: "<list>",
+      summary: "other download clients, name=kind+url with commas; their passwords by CLIENT_<NAME>_PASSWORD",
+    },
     tmdbKeyFile: { value: "<file>", summary: "a file with the TMDB key or token (or TMDB_API_KEY)" },
     auto: { value: "<choice>", summary: "file what is certain without asking", choices: ["yes", "no"] },
     hook: { summary: "let Transmission report finished torrents at once" },

@@ -19,6 +19,7 @@ export const torrents = defineCommand({
       suggestions: ["downloading", "seeding", "stopped", "finished", "error"],
     },
     label: { value: "<label>", summary: "only with this label" },
+    client: { value: "<name>", summary: "only of this download client" },
     storage: STORAGE,
     limit: LIMIT,
     cursor: CURSOR,
@@ -31,6 +32,7 @@ export const torrents = defineCommand({
     const isFiltered =
       query.state !== undefined ||
       query.label !== undefined ||
+      query.client !== undefined ||
       query.storage !== undefined ||
       query.cursor !== undefined;
     const down = (page.unavailable ?? []).map(({ client, message }) => `! ${client}: ${inCommands(message)}`);

@@ -1,5 +1,11 @@
 import type { Setup } from "../../../app/setup/setup.ts";
-import type { ClientSetup, FoundClient, TypedAccess } from "../../../core/setup/client-setup.ts";
+import {
+  accessIn,
+  type ClientSetup,
+  type FoundClient,
+  type TypedAccess,
+  withAccess,
+} from "../../../core/setup/client-setup.ts";
 import type { SetupValues } from "../../../core/setup/settings.ts";
 import { addressProblem } from "./ask-plex.ts";
 import type { Prompts } from "./prompts.ts";
@@ -7,33 +13,44 @@ import type { Prompts } from "./prompts.ts";
 /** A download client that is wanted; `found` if it answered. */
 export type ClientAnswer = { client: ClientSetup; access: TypedAccess; found?: FoundClient };
 
-/** The settings of a client; without `access` they are unset. */
-export const clientValues = ({ settings }: ClientSetup, access?: TypedAccess): SetupValues => ({
-  [settings.url]: access?.url ?? "",
-  [settings.username]: access?.username ?? "",
-  [settings.password]: access?.password ?? "",
-});
-
-/** What these settings say of a client. */
-export const accessIn = (values: SetupValues, { settings }: ClientSetup): TypedAccess | undefined => {
-  const { [settings.url]: url, [settings.username]: username, [settings.password]: password } = values;
-  return url ? { url, username, password } : undefined;
-};
-
-/** Asks for every kind of client until it answers, or the person goes on without it. */
+/**
+ * Asks about the clients that are configured or answer on this machine, and the first kind in any case, until each answers or
+ * the person goes on without it; where none is taken, about the other kinds.
+ */
 export async function askClients(
   setup: Setup,
   ask: Prompts,
   signal: AbortSignal,
 ): Promise<{ values: SetupValues; answers: ClientAnswer[] }> {
   const answers: ClientAnswer[] = [];
-  let values: SetupValues = {};
-  for (const client of setup.clients) {
-    const answer = await askClient(setup, client, ask, signal);
-    values = { ...values, ...clientValues(client, answer?.access) };
-    if (answer) answers.push(answer);
-  }
+  let values: SetupValues = { DOWNLOAD_CLIENTS: setup.current.DOWNLOAD_CLIENTS ?? "" };
+  const askAll = async (clients: readonly ClientSetup[]): Promise<void> => {
+    for (const client of clients) {
+      const answer = await askClient(setup, client, ask, signal);
+      values = withAccess(values, client, answer?.access);
+      if (answer) answers.push(answer);
+    }
+  };
+  const [first, ...more] = setup.clients;
+  const seen = await Promise.all(more.map((client) => isLikely(setup, client, signal)));
+  await askAll([...(first ? [first] : []), ...more.filter((_, at) => seen[at])]);
+  const others = more.filter((_, at) => !seen[at]);
+  // Who watches a folder and runs this again has said so before.
+  const isKnown = answers.length > 0 || setup.current.PLEX_INGEST_DIR !== undefined;
+  if (isKnown || others.length === 0) return { values, answers };
+  const chosen = await ask.several(
+    "Do your downloads come from one of these? (Space chooses, Enter goes on)",
+    others.map(({ name, title }) => ({ value: name, label: title })),
+  );
+  await askAll(others.filter(({ name }) => chosen.includes(name)));
   return { values, answers };
+}
+
+async function isLikely({ current, checks, localUrl }: Setup, client: ClientSetup, signal: AbortSignal) {
+  if (accessIn(current, client)) return true;
+  const access = { url: await localUrl(client), username: undefined, password: undefined };
+  const check = await checks.client(client, access, signal);
+  return check.ok || check.code === "client_unauthorized";
 }
 
 async function askClient(
@@ -42,14 +59,9 @@ async function askClient(
   ask: Prompts,
   signal: AbortSignal,
 ): Promise<ClientAnswer | undefined> {
-  const { title, settings } = client;
-  const known = setup.current[settings.url];
-  const user = setup.current[settings.username];
-  let access: TypedAccess = {
-    url: known ?? (await setup.localUrl(client)),
-    username: user,
-    password: setup.current[settings.password],
-  };
+  const { title, asks, schemes } = client;
+  const known = accessIn(setup.current, client);
+  let access: TypedAccess = known ?? { url: await setup.localUrl(client), username: undefined, password: undefined };
   // Once without a password, which tells whether it is there and whether it asks for one.
   const first = await ask.busy(`Looking for ${title}`, () => setup.checks.client(client, access, signal));
   const isThere = first.ok || first.code === "client_unauthorized";
@@ -60,11 +72,18 @@ async function askClient(
   for (;;) {
     const url = isThere
       ? access.url
-      : await ask.text(`Address of ${title}`, { initial: access.url, check: addressProblem });
+      : await ask.text(`Address of ${title}`, {
+          initial: access.url,
+          ...(schemes.includes("scgi") ? {} : { check: addressProblem }),
+        });
     access = { ...access, url: url.replace(/\/+$/, "") };
     if (asksPassword) {
-      const username = await ask.text("Its user name", { initial: user ?? "" });
-      access = { ...access, username, password: await ask.secret("Its password") };
+      const username = asks.includes("username")
+        ? await ask.text("Its user name", { initial: known?.username ?? "" })
+        : undefined;
+      const password = asks.includes("password") ? await ask.secret("Its password") : undefined;
+      const key = asks.includes("key") ? await ask.secret("Its API key (empty: none)") : undefined;
+      access = { ...access, username, password, key };
     }
     const checked = await ask.busy(`Asking ${title}`, () => setup.checks.client(client, access, signal));
     if (checked.ok) {

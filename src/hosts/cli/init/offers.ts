@@ -1,5 +1,6 @@
 import type { Service } from "../../../app/service/service.ts";
 import type { Clients } from "../../../app/setup/clients.ts";
+import { isHere } from "../../../app/setup/set-hook.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import { withHint } from "../../../core/actions/sentence.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
@@ -10,9 +11,6 @@ import type { ClientAnswer } from "./ask-clients.ts";
 import type { Prompts } from "./prompts.ts";
 import type { Running } from "./summary-lines.ts";
 
-/** A script of ours means nothing to a client on another machine. */
-const isHere = (url: string): boolean => /^https?:\/\/(?:127\.|localhost\b|\[::1\])/i.test(url);
-
 /** Offers to set a client's torrent-done script, and says what it replaces. */
 export async function offerHook(
   setup: Setup,
@@ -21,7 +19,7 @@ export async function offerHook(
   signal: AbortSignal,
 ): Promise<void> {
   const script = setup.hookScript;
-  if (!found || script === undefined || !isHere(access.url) || found.doneScript === script) return;
+  if (!found || script === undefined || !isHere(access) || found.doneScript === script) return;
   if (found.doneScript !== undefined)
     ask.report(
       "bad",
@@ -30,24 +28,8 @@ export async function offerHook(
   const question = `Let ${client.title} report finished torrents at once? Otherwise it is asked every 30 s.`;
   if (!(await ask.confirm(question, false))) return;
   await tried(ask, async () => {
-    ask.report("good", await setHook(setup, { client, access, found }, script, signal));
+    ask.report("good", await setup.setHook({ client, access, found }, script, signal));
   });
-}
-
-/** Sets the script. @returns what to know about it @throws UserError, Outage */
-export async function setHook(
-  setup: Setup,
-  { client, access, found }: Required<ClientAnswer>,
-  script: string,
-  signal: AbortSignal,
-): Promise<string> {
-  if (!(await setup.setHook(client, access, script, signal))) {
-    const { line, where } = client.hook({ script, client: client.kind });
-    return `${client.title} takes no script from us. ${where} ${line}`;
-  }
-  const { doneScript } = found;
-  const instead = doneScript === undefined || doneScript === script ? "" : ` instead of ${cleanText(doneScript, 300)}`;
-  return `${client.title} calls ${script}${instead}. If it runs as another user, that user needs this path, the settings and the state folder: see ${client.docs}.`;
 }
 
 /** Offers a service of this person's own, where one can be installed. @returns how it runs then */

@@ -1,16 +1,16 @@
 import type { Outlook } from "../../../app/service/outlook.ts";
-import { isSetupSecret, SETUP_SETTINGS, type SetupValues } from "../../../core/setup/settings.ts";
+import { isSetupSecret, type SetupValues, setupRows } from "../../../core/setup/settings.ts";
 
 /** Each setting with its value, as the file will have it; of a secret only that it is set. */
 export const summaryLines = (values: SetupValues): string[] =>
-  SETUP_SETTINGS.flatMap(({ name }) => {
+  setupRows(values.DOWNLOAD_CLIENTS).flatMap(({ name }) => {
     const value = values[name] ?? "";
     return value === "" ? [] : [`${name}=${isSetupSecret(name) ? "(set)" : value}`];
   });
 
 /** Settings of the environment that win over what was written. */
 export const overriddenLines = (environment: SetupValues, written: SetupValues): string[] =>
-  SETUP_SETTINGS.flatMap(({ name }) =>
+  setupRows(written.DOWNLOAD_CLIENTS).flatMap(({ name }) =>
     environment[name] === undefined || environment[name] === (written[name] ?? "")
       ? []
       : [`${name} is set in the environment too, and that wins over the file.`],

@@ -6,10 +6,11 @@ import type { Setup } from "../../../app/setup/setup.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
 import { Complaint, UserError } from "../../../core/errors.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
-import { SETUP_SETTINGS, type SetupValues } from "../../../core/setup/settings.ts";
+import { accessIn } from "../../../core/setup/client-setup.ts";
+import type { SetupValues } from "../../../core/setup/settings.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
-import { accessIn, type ClientAnswer } from "./ask-clients.ts";
-import { installOwn, setHook } from "./offers.ts";
+import type { ClientAnswer } from "./ask-clients.ts";
+import { installOwn } from "./offers.ts";
 import { type Offered, writtenText } from "./session.ts";
 import { nextCommands, overriddenLines, summaryLines } from "./summary-lines.ts";
 
@@ -38,7 +39,7 @@ export async function initWithoutQuestions(
 ): Promise<string[]> {
   const wanted: SetupValues = { ...setup.environment, ...given };
   const values: SetupValues = { PLEX_AUTO_INGEST: "false", ...setup.current, ...wanted };
-  assertComplete(setup, values);
+  assertComplete(values);
   const problem = setup.problemOf(values);
   if (problem !== undefined) throw new Complaint([problem, "  Nothing was written."], 2);
   const { lines, failures, answers } = await checkAll(setup, values, signal);
@@ -63,13 +64,11 @@ export async function initWithoutQuestions(
   return [...lines, "Next:", ...nextCommands(running, changed.length > 0).map((line) => `  ${line}`)];
 }
 
-function assertComplete({ clients }: Setup, values: SetupValues): void {
+function assertComplete(values: SetupValues): void {
   const missing: string[] = [];
   if (!values.PLEX_MEDIA_ROOT) missing.push("--media-root FOLDER: the folder that contains the libraries");
-  if (!values.PLEX_INGEST_DIR && !clients.some((client) => accessIn(values, client))) {
-    const urls = SETUP_SETTINGS.filter(({ name }) => clients.some(({ settings }) => settings.url === name));
-    const flags = urls.map(({ flag }) => `${flag} URL`).join(" or ");
-    missing.push(`--downloads FOLDER or ${flags}: where downloads come from`);
+  if (!values.PLEX_INGEST_DIR && !values.TRANSMISSION_URL && !values.DOWNLOAD_CLIENTS) {
+    missing.push("--downloads FOLDER, --transmission-url URL or --download-clients LIST: where downloads come from");
   }
   if (values.PLEX_URL && !values.PLEX_TOKEN)
     missing.push("--plex-token-file FILE, or PLEX_TOKEN in the environment: the token of the Plex server");
@@ -94,7 +93,7 @@ async function checkAll(setup: Setup, values: SetupValues, signal: AbortSignal):
     sections = server?.sections ?? [];
   }
   const answers: ClientAnswer[] = [];
-  for (const client of setup.clients) {
+  for (const client of setup.clientsIn(values)) {
     const access = accessIn(values, client);
     if (!access) continue;
     const check = await setup.checks.client(client, access, signal);
@@ -136,7 +135,7 @@ async function hookLines(setup: Setup, answers: readonly ClientAnswer[], signal:
   const script = setup.hookScript;
   const lines: string[] = [];
   for (const { client, access, found } of answers)
-    if (found && script !== undefined) lines.push(await setHook(setup, { client, access, found }, script, signal));
+    if (found && script !== undefined) lines.push(await setup.setHook({ client, access, found }, script, signal));
   if (lines.length > 0) return lines;
   throw new UserError(
     "The hook was not set: it needs a download client that answers and scripts/torrent-done.sh of this installation.",

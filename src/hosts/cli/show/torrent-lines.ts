@@ -6,12 +6,13 @@ import { formatBytes } from "../../../core/text/format-bytes.ts";
 /** A torrent in a few lines: what it is, how far, its release, or what it waits for. */
 export function torrentLines(torrent: ShownTorrent): string[] {
   const { name, state, progress_percent, ratio, size_bytes, labels, error, waits, hash } = torrent;
-  const { release_id, release_state, storage } = torrent;
+  const { release_id, release_state, client, storage } = torrent;
   const parts = [
     `${state} ${progress_percent} %`,
     `ratio ${ratio}`,
     ...(labels.length > 0 ? [`labels ${labels.join(", ")}`] : []),
     ...(release_id === undefined ? [] : [`release #${release_id} ${release_state ?? ""}`.trimEnd()]),
+    ...(client === undefined ? [] : [`in ${client}`]),
     ...(storage === undefined ? [] : [`on ${storage}`]),
   ];
   return [

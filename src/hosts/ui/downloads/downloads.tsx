@@ -78,7 +78,7 @@ export function Downloads() {
         <>
           <ul class="card flush drows" aria-label={text.pages.torrents}>
             {answer.torrents.map((torrent) => (
-              <TorrentRow key={torrent.hash} torrent={torrent} changed={seen.again} />
+              <TorrentRow key={`${torrent.client} ${torrent.hash}`} torrent={torrent} changed={seen.again} />
             ))}
           </ul>
           <p class="older more">

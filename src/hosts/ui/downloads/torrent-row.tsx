@@ -22,7 +22,7 @@ const TONES: Readonly<Partial<Record<Torrent["state"], string>>> = { error: "dan
 
 /** One torrent: how far it is, what it waits for, its release, and what can be done with it. */
 export function TorrentRow({ torrent, changed }: Props) {
-  const { name, state, size_bytes, ratio, labels, added_at, error, waits, release_id: id } = torrent;
+  const { name, state, size_bytes, ratio, labels, added_at, error, waits, client, release_id: id } = torrent;
   const may = useMay();
   return (
     <li class="drow">
@@ -37,6 +37,7 @@ export function TorrentRow({ torrent, changed }: Props) {
             </bdi>
           ))}
           <span>{words.added(agoText(added_at))}</span>
+          {client !== undefined && <bdi>{client}</bdi>}
         </p>
       </div>
       <div>
@@ -80,7 +81,7 @@ function Progress({ torrent: { name, progress_percent: percent, eta_seconds: sec
 }
 
 /** Pause, resume, or remove after what that does was shown. */
-function Acts({ torrent: { hash, name, state }, changed }: Props) {
+function Acts({ torrent: { hash, name, state, client }, changed }: Props) {
   const desk = useDesk();
   const notify = useNotify();
   const isLost = useLostSince() !== undefined;
@@ -91,7 +92,11 @@ function Acts({ torrent: { hash, name, state }, changed }: Props) {
   async function run(asked: { action: "start" | "stop" | "remove"; confirm_token?: string }): Promise<void> {
     setBusy(true);
     try {
-      const answer = await desk.call("control_torrent", { ...asked, hash });
+      const answer = await desk.call("control_torrent", {
+        ...asked,
+        hash,
+        ...(client === undefined ? {} : { client }),
+      });
       const isPlan = answer.plan !== undefined && asked.confirm_token === undefined;
       show(isPlan ? answer : undefined);
       if (!isPlan) notify({ text: `${name}: ${answer.message ?? ""}` });

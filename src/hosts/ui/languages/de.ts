@@ -954,6 +954,7 @@ export const words: Words = {
       PLEX_INGEST_DIR: "Beobachtete Ordner",
       PLEX_URL: "Adresse von Plex",
       PLEX_TOKEN: "Token des Besitzers",
+      DOWNLOAD_CLIENTS: "Download-Programme",
       TRANSMISSION_URL: "Adresse von Transmission",
       TRANSMISSION_USERNAME: "Benutzername",
       TRANSMISSION_PASSWORD: "Passwort",
@@ -1094,6 +1095,10 @@ export const words: Words = {
       url: "Adresse von Transmission",
       user: "Benutzername",
       password: "Passwort",
+      others: "Weitere Download-Programme",
+      othersHelp: "name=art+adresse, mit Kommas, wie seedbox=qbittorrent+http://nas:8080",
+      userOf: (client) => `Benutzername für ${client}`,
+      passwordOf: (client) => `Passwort für ${client}`,
       need: "Nenne einen Ordner oder die Adresse eines Download-Programms.",
     },
     folders: {

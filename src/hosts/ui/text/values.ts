@@ -23,6 +23,7 @@ const TITLES: Readonly<Record<string, string>> = {
   PLEX_INGEST_DIR: "Watched folders",
   PLEX_URL: "Address of Plex",
   PLEX_TOKEN: "Token of the owner",
+  DOWNLOAD_CLIENTS: "Download clients",
   TRANSMISSION_URL: "Address of Transmission",
   TRANSMISSION_USERNAME: "User name",
   TRANSMISSION_PASSWORD: "Password",

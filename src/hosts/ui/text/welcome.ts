@@ -35,6 +35,10 @@ export const welcome = spoken("welcome", {
     url: "Address of Transmission",
     user: "User name",
     password: "Password",
+    others: "Other download clients",
+    othersHelp: "name=kind+address, separated by commas, like seedbox=qbittorrent+http://nas:8080",
+    userOf: (client: string): string => `User name for ${client}`,
+    passwordOf: (client: string): string => `Password for ${client}`,
     need: "Name a folder, or the address of a download client.",
   },
   folders: {

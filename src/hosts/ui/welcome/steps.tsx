@@ -1,4 +1,5 @@
 import type { ComponentChildren, TargetedEvent } from "preact";
+import { namesIn, settingsOf } from "../../../core/torrent/named-clients.ts";
 import { PlexSignIn } from "../settings/plex-sign-in.tsx";
 import { welcome as words } from "../text/welcome.ts";
 
@@ -58,6 +59,17 @@ const Client = (given: StepProps) => (
     <Field {...given} name="TRANSMISSION_URL" label={words.client.url} />
     <Field {...given} name="TRANSMISSION_USERNAME" label={words.client.user} />
     <Field {...given} name="TRANSMISSION_PASSWORD" label={words.client.password} isSecret />
+    <Field {...given} name="DOWNLOAD_CLIENTS" label={words.client.others} help={words.client.othersHelp} />
+    {namesIn(given.answers["DOWNLOAD_CLIENTS"]).flatMap((name) => [
+      <Field key={`${name} user`} {...given} name={`${settingsOf(name)}_USERNAME`} label={words.client.userOf(name)} />,
+      <Field
+        key={`${name} password`}
+        {...given}
+        name={`${settingsOf(name)}_PASSWORD`}
+        label={words.client.passwordOf(name)}
+        isSecret
+      />,
+    ])}
   </>
 );
 
@@ -104,7 +116,7 @@ export const QUESTIONS: Readonly<Record<Step, (given: StepProps) => ComponentChi
 /** Which settings a step asks for. */
 export const ASKED: Readonly<Record<Step, readonly string[]>> = {
   plex: ["PLEX_URL", "PLEX_TOKEN"],
-  client: ["PLEX_INGEST_DIR", "TRANSMISSION_URL", "TRANSMISSION_USERNAME", "TRANSMISSION_PASSWORD"],
+  client: ["PLEX_INGEST_DIR", "TRANSMISSION_URL", "TRANSMISSION_USERNAME", "TRANSMISSION_PASSWORD", "DOWNLOAD_CLIENTS"],
   folders: ["PLEX_MEDIA_ROOT"],
   tmdb: ["TMDB_API_KEY", "TMDB_LANGUAGE"],
   filing: ["PLEX_AUTO_INGEST"],

@@ -17,6 +17,9 @@ import { type Answers, ASKED, QUESTIONS, STEPS, type Step } from "./steps.tsx";
 const POLL_MS = 500;
 
 /** The first visit: nothing is configured, and these steps do it. Nothing is written before the end. */
+/** Each of them has the address of a download client. */
+const CLIENTS = ["TRANSMISSION_URL", "DOWNLOAD_CLIENTS"];
+
 export function Welcome() {
   const loaded = useAnswer("get_settings", {});
   useEffect(() => void (document.title = words.title), []);
@@ -79,7 +82,7 @@ function Steps({ of }: { of: ShownSettings }) {
     const around = await desk.call("find_services", unsaved).catch((): SettingsFound => ({}));
     setFound((before) => ({ ...before, ...around }));
     suggest("PLEX_URL", around.plex_url);
-    suggest("TRANSMISSION_URL", around.client?.url);
+    if (around.client) suggest(around.client.setting, around.client.value);
     suggest("PLEX_MEDIA_ROOT", around.media_root);
   };
   // Once at first, and again when Plex can be asked for its libraries.
@@ -96,18 +99,24 @@ function Steps({ of }: { of: ShownSettings }) {
   };
   const has = (...names: string[]): boolean => names.some((name) => (answers[name] ?? "").trim() !== "");
   const missing = (): string | undefined => {
-    if (step === "client" && !has("PLEX_INGEST_DIR", "TRANSMISSION_URL")) return words.client.need;
+    if (step === "client" && !has("PLEX_INGEST_DIR", ...CLIENTS)) return words.client.need;
     return step === "folders" && !has("PLEX_MEDIA_ROOT") ? words.folders.need : undefined;
   };
   const next = async (): Promise<void> => {
     const need = missing();
     if (need !== undefined) return setProblem(need);
-    const isAsked = step !== "client" || has("TRANSMISSION_URL");
+    const isAsked = step !== "client" || has(...CLIENTS);
     if (!test || !isAsked || (await test.run(unsaved))) goOn();
   };
   const skip = (): void => {
     setServer((before) => (step === "plex" ? undefined : before));
-    setAnswers((before) => Object.fromEntries(Object.entries(before).filter(([name]) => !ASKED[step].includes(name))));
+    setAnswers((before) =>
+      Object.fromEntries(
+        Object.entries(before).filter(
+          ([name]) => !ASKED[step].includes(name) && !(step === "client" && name.startsWith("CLIENT_")),
+        ),
+      ),
+    );
     goOn();
   };
 

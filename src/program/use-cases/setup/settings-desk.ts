@@ -11,7 +11,9 @@ import { createSettingsTests } from "../../../app/settings/try-settings.ts";
 import type { PlannedRow } from "../../../app/setup/write-settings.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
-import { SETUP_SETTINGS } from "../../../core/setup/settings.ts";
+import { withAccess } from "../../../core/setup/client-setup.ts";
+import { setupRows } from "../../../core/setup/settings.ts";
+import { namesIn } from "../../../core/torrent/named-clients.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { runTimeSettings } from "../../../store/settings/run-time.ts";
 import { foundTexts, loadConfig } from "../../config/load.ts";
@@ -48,11 +50,9 @@ export async function openPageSettings(
   const { daemon, log, place } = program;
   const setup = await openSetup({ ...place, plexTvUrl, command: "daemon" });
   const signIn = createPlexSignIn(setup);
-  const lines = plannedRows();
   const desk = createSettingsDesk({
-    rows: variables().map(([name, row]) => toRow(name, row)),
-    lines,
-    inNewFile: SETUP_SETTINGS.length,
+    rows: (...texts) => variables(texts.flatMap(namesIn)).map(([name, row]) => toRow(name, row)),
+    lines: (...texts) => plannedRows(texts),
     file: settingsFile(program, setup),
     runTime: daemon?.isFirstVisit ? undefined : runTimeOf(program, review),
     running: (name) => (isName(name) ? runningText(program, name) : undefined),
@@ -96,12 +96,17 @@ export async function openPageSettings(
 }
 
 /** Those that `init` asks for first, with its words; then all others, with what the table says of them. */
-function plannedRows(): PlannedRow[] {
-  const asked: PlannedRow[] = SETUP_SETTINGS.map((row) => ({ ...row }));
-  const others = variables().filter(([name]) => !asked.some((row) => row.name === name));
+function plannedRows(texts: readonly (string | undefined)[]): (PlannedRow & { isInNewFile: boolean })[] {
+  const asked = setupRows(...texts).map((row) => ({ ...row, isInNewFile: true }));
+  const others = variables(texts.flatMap(namesIn)).filter(([name]) => !asked.some((row) => row.name === name));
   return [
     ...asked,
-    ...others.map(([name, { doc, secret }]) => ({ name, comment: [plainDoc(doc)], ...(secret && { secret }) })),
+    ...others.map(([name, { doc, secret }]) => ({
+      name,
+      comment: [plainDoc(doc)],
+      ...(secret && { secret }),
+      isInNewFile: false,
+    })),
   ];
 }
 
@@ -256,7 +261,10 @@ async function findClient(setup: OpenSetup, signal: AbortSignal): Promise<Settin
   for (const one of setup.clients) {
     const url = await setup.localUrl(one);
     const check = await setup.checks.client(one, { url, username: undefined, password: undefined }, signal);
-    if (check.ok || check.code === "client_unauthorized") return { title: one.title, url, asks_password: !check.ok };
+    if (!check.ok && check.code !== "client_unauthorized") continue;
+    const setting = one.settings.url;
+    const value = withAccess({}, one, { url, username: undefined, password: undefined })[setting] ?? "";
+    return { title: one.title, url, setting, value, asks_password: !check.ok };
   }
   return undefined;
 }

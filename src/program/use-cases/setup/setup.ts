@@ -6,10 +6,11 @@ import { readFileText, replaceFile } from "../../../adapters/fs/replace-file.ts"
 import { fullPath } from "../../../adapters/settings/full-path.ts";
 import type { SetupFile } from "../../../app/setup/ports.ts";
 import { createSetup, type Setup } from "../../../app/setup/setup.ts";
-import { CLIENT_SETUPS } from "../../../clients/clients.ts";
+import { clientSetups } from "../../../clients/clients.ts";
+import { isClientSetting } from "../../../clients/settings.ts";
 import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
-import { SETUP_SETTINGS, type SetupValues } from "../../../core/setup/settings.ts";
+import { SETUP_SETTINGS, type SetupValues, setupRows } from "../../../core/setup/settings.ts";
 import { type Environment, envFilePath, type Place } from "../../config/env-file.ts";
 import { diskFiles, type Files } from "../../config/files.ts";
 import { loadConfig } from "../../config/load.ts";
@@ -76,7 +77,7 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
     clock: systemClock,
     home: given.home,
     environment: fromEnvironment(place.env),
-    clients: CLIENT_SETUPS,
+    clients: clientSetups,
     hookScript: hookScriptOf(given.entry),
   });
   return { ...setup, writeText, [Symbol.asyncDispose]: ports.close };
@@ -109,7 +110,7 @@ function stateDirOf(place: Place, path: string, text: string): string | undefine
 /** With the text of the file that `NAME_FILE` names, for each secret that is given so. */
 function withPointers(values: Environment, home: string | undefined): Environment {
   const all = { ...values };
-  for (const { name } of SETUP_SETTINGS) {
+  for (const { name } of setupRows(values["DOWNLOAD_CLIENTS"])) {
     const pointer = fullPath(values[`${name}_FILE`] ?? "", home);
     const file = pointer === undefined || setText(values[name]) !== undefined ? undefined : diskFiles.read(pointer);
     if (file?.ok) all[name] = file.text.trim();
@@ -118,7 +119,11 @@ function withPointers(values: Environment, home: string | undefined): Environmen
 }
 
 const fromEnvironment = (env: Environment): SetupValues =>
-  Object.fromEntries(SETUP_SETTINGS.flatMap(({ name }) => (setText(env[name]) ? [[name, setText(env[name])]] : [])));
+  Object.fromEntries(
+    [...SETUP_SETTINGS.map(({ name }) => name), ...Object.keys(env).filter(isClientSetting)].flatMap((name) =>
+      setText(env[name]) ? [[name, setText(env[name])]] : [],
+    ),
+  );
 
 /** `scripts/torrent-done.sh` of this installation: beside the folder of the bundle. */
 function hookScriptOf(entry: string): string | undefined {

@@ -55,7 +55,7 @@ test.skipIf(transmissionMissing() !== undefined)(
       expect(await look(probe, dir.path, { ...env, TRANSMISSION_PASSWORD: "wrong-horse" })).toEqual([]);
 
     expect(await look(torrentFolders, dir.path, env)).toEqual([
-      { level: "ok", found: `Its download folder ${server.completeDir} is here.` },
+      { level: "ok", found: `Transmission's download folder ${server.completeDir} is here.` },
     ]);
     expect(await look(torrentDone, dir.path, env)).toMatchObject([
       { level: "fail", command: `sudo chmod a+rx ${doneScript}` },
@@ -128,7 +128,10 @@ test("a download folder that Transmission sees under another path is suggested a
     TRANSMISSION_URL: "http://transmission:9091",
   };
   expect(await of(map)).toEqual([
-    { level: "ok", found: `Its download folder /downloads/complete is here, as ${dir.at("srv/downloads/complete")}.` },
+    {
+      level: "ok",
+      found: `Transmission's download folder /downloads/complete is here, as ${dir.at("srv/downloads/complete")}.`,
+    },
   ]);
   expect(await findingsOf(torrentDone, doctorFor(dir.path, {}, { outside: outside(false) }))).toMatchObject([
     { level: "warn", found: "Its script /etc/done.sh cannot be seen from here." },

@@ -20,6 +20,42 @@ test("torrents of two clients are listed together, and a command by hash goes to
   await expect(desk.control({ action: "stop", hash: hashOf("a") }, "cli:anna", engine.signal)).rejects.toMatchObject({
     code: "conflict",
     message: "transmission and box both have this torrent.",
+    hint: "Name the client that is meant.",
+  });
+});
+
+test("with two clients each torrent has its client's name, by which it is listed and controlled", async () => {
+  await using engine = await testEngine();
+  const [one, other] = [new TransmissionPort([torrent("a")]), new TransmissionPort([torrent("a"), torrent("b")])];
+  const desk = torrentsOver(engine, [one.client(), other.client({ name: "box", title: "Box" })]);
+  const named = async (client?: string) => {
+    const { torrents } = await desk.list({ limit: 9, client }, engine.signal);
+    return torrents.map(({ client: of, hash }) => [of, hash]);
+  };
+  expect(await named()).toEqual([
+    ["box", hashOf("a")],
+    ["transmission", hashOf("a")],
+    ["box", hashOf("b")],
+  ]);
+  expect(await named("Box")).toEqual([
+    ["box", hashOf("a")],
+    ["box", hashOf("b")],
+  ]);
+  await expect(named("nas")).rejects.toMatchObject({ code: "not_found", hint: "There are transmission, box." });
+  const stopped = await desk.control({ action: "stop", hash: hashOf("a"), client: "box" }, "cli:anna", engine.signal);
+  expect(stopped).toMatchObject({ torrent: { client: "box" } });
+  expect([one.ordered, other.ordered]).toEqual([[], [["stop", hashOf("a")]]]);
+});
+
+test("a torrent is controlled in the client that has it while another one is down, and is not called unknown", async () => {
+  await using engine = await testEngine();
+  const [one, other] = [new TransmissionPort([torrent("a")]), new TransmissionPort([torrent("b")])];
+  const desk = torrentsOver(engine, [one.client(), other.client({ name: "box", title: "Box" })]);
+  one.fails = new Outage("client_unavailable", "It does not answer.");
+  await desk.control({ action: "stop", hash: hashOf("b") }, "cli:anna", engine.signal);
+  expect(other.ordered).toEqual([["stop", hashOf("b")]]);
+  await expect(desk.control({ action: "stop", hash: hashOf("a") }, "cli:anna", engine.signal)).rejects.toMatchObject({
+    code: "client_unavailable",
   });
 });
 

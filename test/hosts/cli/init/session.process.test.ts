@@ -241,6 +241,7 @@ test("a service is offered where one can be installed, and what is named to type
   first[2] = ["contains your libraries", folder.at("library")];
   first[3] = ["downloads arrive", folder.at("downloads")];
   first[4] = ["TMDB key", it.tmdb.key];
+  first.splice(2, 0, ["one of these?", []]);
   const told = async (script: Script, service?: Service): Promise<string> => {
     const { prompts, said, left } = scripted(script);
     await it.run(prompts, service);
@@ -275,6 +276,7 @@ test("a service that cannot be started leaves the settings, and is said", async 
   script[2] = ["contains your libraries", folder.at("library")];
   script[3] = ["downloads arrive", folder.at("downloads")];
   script[4] = ["TMDB key", it.tmdb.key];
+  script.splice(2, 0, ["one of these?", []]);
   const { prompts, said } = scripted([...script, ["Run it as a service", undefined]]);
   await it.run(prompts, machine.service);
   expect(said.join("\n")).toContain("No medium found");
@@ -308,6 +310,7 @@ test("whoever leaves at any question has nothing written", async () => {
     ["Address", it.plex.url],
     ["token", "server-token"],
     ["Transmission?", false],
+    ["one of these?", []],
     ["contains your libraries", undefined],
     ["downloads arrive", folder.at("downloads")],
     ["TMDB key", it.tmdb.key],
@@ -329,6 +332,7 @@ test("folders that contradict each other are asked for again, with the loader's 
   const { prompts, said } = scripted([
     ["How is Plex reached?", "none"],
     ["Transmission?", false],
+    ["one of these?", []],
     ["contains your libraries", folder.at("no-library")],
     ["all the same", false],
     ["contains your libraries", "~/../library"],
@@ -403,8 +407,50 @@ test("a Plex that has its libraries elsewhere is said to need PLEX_PATH_MAP", as
     ["Address", far.url],
     ["token", "far"],
     ["Transmission?", false],
+    ["one of these?", []],
     ["contains your libraries", LEAVE],
   ]);
   await expect(it.run(prompts)).rejects.toThrow(Left);
   expect(said.at(-1)).toMatch(/^Plex's folder \/data\/movies is not here under this name\..*PLEX_PATH_MAP/);
+});
+
+test("another kind of client that is chosen is written with its name, its address and what it is let in by", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  const { prompts, left } = scripted([
+    ["How is Plex reached?", "none"],
+    ["Transmission?", false],
+    ["one of these?", ["qbittorrent"]],
+    ["come from qBittorrent?", true],
+    ["Address of qBittorrent", "http://127.0.0.1:9/"],
+    ["What now?", "keep"],
+    ["contains your libraries", folder.at("library")],
+    ["besides qBittorrent's", ""],
+    ["TMDB key", it.tmdb.key],
+    ["File what is certain", undefined],
+    ["Write ", true],
+  ]);
+  await it.run(prompts);
+  expect(left).toEqual([]);
+  expect(readFileSync(it.file, "utf8")).toContain("\nDOWNLOAD_CLIENTS=qbittorrent=qbittorrent+http://127.0.0.1:9\n");
+  expect(it.load()).toMatchObject({ ok: true, config: { downloadClients: [{ name: "qbittorrent" }] } });
+});
+
+test("init --yes takes clients of every kind, and their passwords from the environment", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  using machine = scene();
+  const given = {
+    PLEX_MEDIA_ROOT: folder.at("library"),
+    DOWNLOAD_CLIENTS: "seedbox=transmission+http://127.0.0.1:9",
+    CLIENT_SEEDBOX_PASSWORD: "s3cret",
+  };
+  await expect(
+    it.runUnasked({ ...given, DOWNLOAD_CLIENTS: "seedbox=http://nas" }, machine.service),
+  ).rejects.toMatchObject({
+    message: expect.stringContaining('"seedbox" has no kind.'),
+  });
+  await expect(it.runUnasked(given, machine.service)).rejects.toMatchObject({
+    message: expect.stringContaining("Transmission seedbox"),
+  });
 });

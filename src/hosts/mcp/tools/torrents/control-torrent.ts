@@ -21,6 +21,7 @@ export const controlTorrent = defineTool({
       .max(64)
       .optional()
       .describe("from list_torrents, for all but add, e.g. dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c"),
+    client: z.string().max(40).optional().describe("of several, e.g. seedbox"),
     source: z.string().max(8000).optional().describe("with add: e.g. magnet:?xt=… or /downloads/x.torrent"),
     labels: z
       .array(z.string().max(100))

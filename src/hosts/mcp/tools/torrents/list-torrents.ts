@@ -16,6 +16,7 @@ export const listTorrents = defineTool({
   input: z.strictObject({
     state: z.enum(TORRENT_STATES).optional().describe("only these, e.g. seeding"),
     label: z.string().min(1).max(100).optional().describe("e.g. film"),
+    client: z.string().max(40).optional().describe("e.g. seedbox"),
     storage,
     limit,
     cursor,
