@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { QBITTORRENT_KIND } from "../../../src/clients/qbittorrent/kind.ts";
+import { partsOf } from "../../../src/core/torrent/torrent.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
-import { bencode, magnetLink } from "../../support/bencode.ts";
+import { bencode, magnetLink, pieceHashes, type RawName, torrentFile } from "../../support/bencode.ts";
 import { clientSettings } from "../../support/client-settings.ts";
 import { qbittorrentMissing, type RealQbittorrent, startQbittorrent } from "../../support/qbittorrent.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -171,3 +172,63 @@ real.concurrent(
     expect(await right.list("all", never)).toEqual([]);
   },
 );
+
+const CONTENT = Buffer.alloc(20_000, "q");
+const PIECE = 16 * 1024;
+
+real.concurrent("whatever a torrent calls its files, each is on disk where its list says", async () => {
+  using folder = tempFolder();
+  await using qb = await startQbittorrent({ folder: folder.at("qb") });
+  await using client = await clientOf(qb);
+  const webSeed = qb.offer(folder.write("source", CONTENT));
+  const names: RawName[] = [
+    "../../out.mkv",
+    "/abs/name.mkv",
+    "back\\slash.mkv",
+    "new\nline.mkv",
+    "\u001b[2Jescape.mkv",
+    "\u202edirection.mkv",
+    "$(touch canary).`touch canary`.mkv",
+    "CON",
+    "trail. ",
+    'a:b?*"<>|.mkv',
+    "Am\u0065\u0301lie 日本 🎬.mkv",
+    Buffer.from([0xe9, 0xff, 0x2e, 0x6d, 0x6b, 0x76]),
+    `${"é".repeat(150)}.mkv`,
+  ];
+  const packs: [string, string[][]][] = [
+    ["One in a folder", [["x.mkv"]]],
+    ["..", [["x.mkv"], ["y.mkv"]]],
+    [
+      "Up",
+      [
+        ["..", "..", "x.mkv"],
+        ["sub", "y.mkv"],
+      ],
+    ],
+    ["Case", [["A.mkv"], ["a.mkv"]]],
+  ];
+  const add = async (name: RawName, files: string[][] | undefined): Promise<string> => {
+    const all = Array.from({ length: files?.length ?? 1 }, () => CONTENT);
+    const content = files ? files.map((path) => ({ path, length: CONTENT.length })) : CONTENT.length;
+    const torrent = torrentFile({ name, pieceLength: PIECE, pieces: pieceHashes(all, PIECE), content, webSeed });
+    await qb.addTorrentFile(torrent.metainfo, torrent.hash);
+    return torrent.hash;
+  };
+  const hashes = await Promise.all([
+    ...names.map((name) => add(name, undefined)),
+    ...packs.map((pack) => add(...pack)),
+  ]);
+  await Promise.all(hashes.map(qb.seeds));
+  const answers = (await all(client.filesOf(hashes, never))).flatMap(({ torrents }) => torrents);
+  expect(answers).toHaveLength(hashes.length);
+  for (const { torrent, files } of answers) {
+    expect(torrent.waits, torrent.name).toBeUndefined();
+    for (const { name, length } of files) {
+      const parts = partsOf(name) ?? [];
+      expect(parts[0], name).toBe(torrent.top);
+      expect(statSync(join(torrent.downloadDir, ...parts)).size, name).toBe(length);
+    }
+  }
+  expect(readdirSync(folder.path).toSorted()).toEqual(["qb", "source"]);
+});
