@@ -33,6 +33,9 @@ story(
     const actions = await Promise.all(["Sintel.2010.mkv", "Primer.2004.mkv"].map(ingest.historyOf));
     expect(actions.flat()).not.toContain("vanished");
     expect((await cli(home, "torrents")).stdout).toContain("Sintel.2010.mkv");
+    const doctor = (await cli(home, "doctor")).stdout;
+    expect(doctor).toMatch(/qBittorrent qb \d+\.\d+\S* answers at http:/);
+    expect(doctor).toContain(`Its download folder ${qb.completeDir} is here.`);
   },
 );
 
