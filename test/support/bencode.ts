@@ -28,10 +28,12 @@ export type TorrentOptions = {
   content: number | readonly { path: readonly RawName[]; length: number }[];
   /** Where the data is fetched over HTTP (BEP 19); with a slash at the end the name is put behind it. */
   webSeed?: string | undefined;
+  /** The address of its tracker. */
+  announce?: string | undefined;
 };
 
 /** A .torrent file, byte for byte what is asked for, however hostile; `hash` is its infohash. */
-export function torrentFile({ name, pieceLength, pieces, content, webSeed }: TorrentOptions): {
+export function torrentFile({ name, pieceLength, pieces, content, webSeed, announce }: TorrentOptions): {
   metainfo: Buffer;
   hash: string;
 } {
@@ -44,7 +46,7 @@ export function torrentFile({ name, pieceLength, pieces, content, webSeed }: Tor
       : { files: content.map(({ path, length }) => ({ path, length })) }),
   };
   const hash = createHash("sha1").update(bencode(info)).digest("hex");
-  return { metainfo: bencode({ info, "url-list": webSeed === undefined ? undefined : [webSeed] }), hash };
+  return { metainfo: bencode({ announce, info, "url-list": webSeed === undefined ? undefined : [webSeed] }), hash };
 }
 
 /** SHA-1 of each piece of what the chunks make together, over the borders of files. */

@@ -30,7 +30,8 @@ export function torrentOf(payload: Payload, name: RawName, webSeed: string): Ret
 
 export const nameOf = (path: string): string => basename(path);
 
-function* chunksOf({ files }: Payload): Generator<Buffer> {
+/** All of its bytes, one file after the other. */
+export function* chunksOf({ files }: Payload): Generator<Buffer> {
   for (const { path } of files) {
     const handle = openSync(path, "r");
     try {

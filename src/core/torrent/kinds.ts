@@ -1,5 +1,10 @@
 /** Every kind of program that downloads, with what people call it. */
-export const CLIENT_TITLES = { transmission: "Transmission", qbittorrent: "qBittorrent" } as const;
+export const CLIENT_TITLES = {
+  transmission: "Transmission",
+  qbittorrent: "qBittorrent",
+  deluge: "Deluge",
+  rtorrent: "rTorrent",
+} as const;
 /** The settings that set one up: one of them is enough. */
 export const CLIENT_URLS = "TRANSMISSION_URL or DOWNLOAD_CLIENTS";
 export type ClientKind = keyof typeof CLIENT_TITLES;

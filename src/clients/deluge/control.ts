@@ -1,0 +1,108 @@
+import { UserError } from "../../core/errors.ts";
+import type { ClientSettings, TorrentCommands, TorrentSource } from "../../core/torrent/client.ts";
+import { asMagnet, asMetainfo, cleanLabels } from "../shared/adding.ts";
+import type { faultsOf } from "../shared/faults.ts";
+import { isRow, readHash, text } from "../shared/wire.ts";
+import type { DelugeCall } from "./rpc.ts";
+
+/** Of the plugin Label, which makes them small letters. */
+const LABEL = /^[a-z0-9_.-]+$/;
+
+/** Commands to Deluge; implements the port `TorrentCommands`. */
+export function createControl(
+  { title }: Pick<ClientSettings, "title">,
+  call: DelugeCall,
+  faults: ReturnType<typeof faultsOf>,
+): TorrentCommands {
+  async function nameOf(hash: string, signal: AbortSignal): Promise<string | undefined> {
+    const rows = await call("core.get_torrents_status", [{ id: [hash] }, ["name"]], signal);
+    const row = isRow(rows) ? rows[hash] : undefined;
+    return isRow(row) ? (text(row["name"]) ?? "") : undefined;
+  }
+
+  /** Deluge's own words for an unknown torrent are a traceback. */
+  async function requireHash(given: string, signal: AbortSignal): Promise<string> {
+    const hash = readHash(given);
+    if (hash === undefined || (await nameOf(hash, signal)) === undefined) throw faults.noSuchTorrent(given);
+    return hash;
+  }
+
+  const commandFor =
+    (method: string, params: (hash: string) => readonly unknown[]) =>
+    async (given: string, signal: AbortSignal): Promise<void> => {
+      await call(method, params(await requireHash(given, signal)), signal);
+    };
+
+  function oneLabel(labels: readonly string[]): string | undefined {
+    const [label, ...more] = cleanLabels(labels);
+    if (more.length > 0) throw new UserError("Deluge gives a torrent one label.", "Give one label, or none.");
+    if (label === undefined || LABEL.test(label.toLowerCase())) return label?.toLowerCase();
+    throw new UserError(
+      "A label of Deluge has only letters, digits, and the signs - _ and a dot.",
+      "Use another label.",
+    );
+  }
+
+  /** Makes the label too. */
+  async function ensureLabel(label: string | undefined, signal: AbortSignal): Promise<void> {
+    const plugins = await call("core.get_enabled_plugins", [], signal);
+    if (!Array.isArray(plugins) || !plugins.includes("Label")) {
+      throw new UserError(
+        `${title} has no labels: its plugin Label is off.`,
+        "Turn it on in Deluge's preferences, under Plugins.",
+        "unsupported",
+      );
+    }
+    const known = label === undefined ? [] : await call("label.get_labels", [], signal);
+    if (label !== undefined && Array.isArray(known) && !known.includes(label)) await call("label.add", [label], signal);
+  }
+
+  const setLabel = (hash: string, label: string | undefined, signal: AbortSignal): Promise<unknown> =>
+    call("label.set_torrent", [hash, label ?? ""], signal);
+
+  /** Deluge's settings say where it goes, and whether it is started. */
+  const send = (what: TorrentSource, signal: AbortSignal): Promise<unknown> =>
+    "metainfo" in what
+      ? call(
+          "core.add_torrent_file",
+          ["added.torrent", Buffer.from(asMetainfo(what.metainfo)).toString("base64"), {}],
+          signal,
+        )
+      : call("core.add_torrent_magnet", [asMagnet(what.magnet), {}], signal);
+
+  return {
+    start: commandFor("core.resume_torrent", (hash) => [hash]),
+    stop: commandFor("core.pause_torrent", (hash) => [hash]),
+    verify: commandFor("core.force_recheck", (hash) => [[hash]]),
+    reannounce: commandFor("core.force_reannounce", (hash) => [[hash]]),
+    remove: commandFor("core.remove_torrent", (hash) => [hash, false]),
+
+    async setLabels(given, wanted, signal) {
+      const label = oneLabel(wanted);
+      const hash = await requireHash(given, signal);
+      await ensureLabel(label, signal);
+      await setLabel(hash, label, signal);
+    },
+
+    async add(what, wanted, signal) {
+      const label = oneLabel(wanted);
+      if (label !== undefined) await ensureLabel(label, signal);
+      const known = { hash: undefined as string | undefined };
+      const answer = await send(what, signal).catch((error: unknown) => {
+        const there =
+          error instanceof UserError
+            ? /already (?:in session|being added) \(([0-9a-f]{40})\)/.exec(error.message)
+            : null;
+        if (!there) throw error;
+        known.hash = there[1];
+        return there[1];
+      });
+      const hash = readHash(answer);
+      if (hash === undefined)
+        throw faults.unavailable("it does not say which torrent it added; check its list of torrents");
+      // A torrent that was there already keeps its own.
+      if (label !== undefined && known.hash === undefined) await setLabel(hash, label, signal);
+      return { hash, name: (await nameOf(hash, signal)) ?? hash, known: known.hash !== undefined };
+    },
+  };
+}

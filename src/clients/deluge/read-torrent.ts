@@ -1,0 +1,147 @@
+import { cleanText } from "../../core/text/clean-text.ts";
+import { formatBytes } from "../../core/text/format-bytes.ts";
+import type { TorrentWithFiles } from "../../core/torrent/client.ts";
+import type { TorrentState } from "../../core/torrent/states.ts";
+import type { Torrent, TorrentFile } from "../../core/torrent/torrent.ts";
+import type { Waits } from "../../core/torrent/wait.ts";
+import { finite, isFolder, isRow, natural, type Row, readHash, text, toTimestamp } from "../shared/wire.ts";
+
+/** The fields of a list: none that grow with the number of files or peers. `label` is there where its plugin is on. */
+export const LIST_KEYS = [
+  "name",
+  "state",
+  "is_finished",
+  "total_wanted",
+  "total_size",
+  "total_remaining",
+  "download_location",
+  "message",
+  "label",
+  "ratio",
+  "eta",
+  "time_added",
+  "completed_time",
+  "stop_at_ratio",
+  "stop_ratio",
+] as const;
+
+export const FILE_KEYS = [...LIST_KEYS, "files", "file_priorities"] as const;
+
+/** What decides whether it is complete and moved. */
+type Progress = {
+  state: string;
+  /** False from the last piece until it was moved, too. */
+  finished: boolean;
+  wanted: number;
+  size: number;
+  left: number;
+  message: string;
+};
+
+/** One row of `core.get_torrents_status`; undefined when an essential field cannot be read. */
+export function readTorrent(of: string, row: unknown): Torrent | undefined {
+  if (!isRow(row)) return undefined;
+  const hash = readHash(of);
+  const name = text(row["name"]);
+  const downloadDir = text(row["download_location"]);
+  const labels = readLabels(row["label"]);
+  const progress = readProgress(row);
+  if (hash === undefined || name === undefined || downloadDir === undefined || !isFolder(downloadDir)) return undefined;
+  if (labels === undefined || progress === undefined) return undefined;
+  const { wanted, left, size, message } = progress;
+  const ratio = Math.max(0, finite(row["ratio"]) ?? 0);
+  const waits = waitOf(progress);
+  const atGoal = row["stop_at_ratio"] === true && ratio >= (finite(row["stop_ratio"]) ?? Number.POSITIVE_INFINITY);
+  return {
+    hash,
+    name,
+    state: stateOf(progress),
+    waits,
+    error: progress.state === "Error" ? message : undefined,
+    hasMetadata: size > 0,
+    sizeBytes: wanted,
+    percentDone: wanted > 0 ? Math.min(1, Math.max(0, 1 - left / wanted)) : 0,
+    downloadDir,
+    labels,
+    ratio,
+    etaSeconds: natural(row["eta"]) || undefined,
+    addedAt: toTimestamp(row["time_added"]) ?? 0,
+    doneAt: toTimestamp(row["completed_time"]),
+    goalReached: waits === undefined && progress.state === "Paused" && atGoal,
+  };
+}
+
+function readProgress(row: Row): Progress | undefined {
+  const state = text(row["state"]);
+  const finished = row["is_finished"];
+  const [wanted, size, left] = [
+    natural(row["total_wanted"]),
+    natural(row["total_size"]),
+    natural(row["total_remaining"]),
+  ];
+  if (state === undefined || typeof finished !== "boolean") return undefined;
+  if (wanted === undefined || size === undefined || left === undefined) return undefined;
+  return { state, finished, wanted, size, left, message: text(row["message"]) ?? "" };
+}
+
+/** A label can exclude a torrent, so only a missing field (its plugin is off) or an empty one means no label. */
+function readLabels(value: unknown): string[] | undefined {
+  if (value === undefined || value === "") return [];
+  return typeof value === "string" ? [value] : undefined;
+}
+
+const isWhole = ({ finished, wanted, left }: Progress): boolean => finished && wanted > 0 && left === 0;
+
+function stateOf(progress: Progress): TorrentState {
+  if (progress.state === "Error") return "error";
+  if (progress.state === "Paused") return isWhole(progress) ? "finished" : "stopped";
+  return isWhole(progress) ? "seeding" : "downloading";
+}
+
+const AT_REST: readonly string[] = ["Seeding", "Paused", "Queued"];
+
+/**
+ * What a torrent waits for; undefined if its files can be checked. `is_finished` alone says nothing: it stays true while a
+ * person has a finished one moved, after a move that failed, and while its data is checked again. Nor does what is left: it
+ * is 0 throughout the move to the final folder, and for a magnet link (seen in 2.0.3).
+ */
+function waitOf(progress: Progress): Waits | undefined {
+  const { state, finished, wanted, size, left, message } = progress;
+  if (state === "Error") {
+    return {
+      code: "torrent_error",
+      message: `Deluge reports an error: ${cleanText(message, 200) || "no reason given"}`,
+    };
+  }
+  if (size === 0) return { code: "no_metadata", message: "Its list of files has not arrived from other peers yet." };
+  if (state === "Moving") return { code: "moving", message: "Deluge is moving it to its folder." };
+  if (state === "Checking") return { code: "checking", message: "Deluge is checking its data." };
+  if (wanted === 0) return { code: "nothing_wanted", message: "No file of it is chosen for download." };
+  if (left > 0) {
+    const share = `${Math.floor((1 - left / wanted) * 1000) / 10} % of it is there, ${formatBytes(left)} to go`;
+    if (state === "Paused") return { code: "stopped", message: `It was stopped: ${share}.` };
+    if (state === "Queued") return { code: "queued", message: `Deluge has it in its queue: ${share}.` };
+    return { code: "downloading", message: `${share}.` };
+  }
+  if (!finished) return { code: "moving", message: "Deluge has it all and has not moved it to its folder yet." };
+  return AT_REST.includes(state)
+    ? undefined
+    : { code: "checking", message: `Deluge has it all and is still at work: it says ${cleanText(state, 40)}.` };
+}
+
+/** Undefined if the lists differ in length or an entry cannot be read: half a list would look like a small torrent. */
+export function readWithFiles(hash: string, row: unknown): TorrentWithFiles | undefined {
+  const torrent = readTorrent(hash, row);
+  const { files, file_priorities: priorities } = isRow(row) ? row : {};
+  if (!torrent || !Array.isArray(files) || !Array.isArray(priorities) || files.length !== priorities.length)
+    return undefined;
+  const read: TorrentFile[] = [];
+  for (const [at, file] of (files as unknown[]).entries()) {
+    const name = isRow(file) ? text(file["path"]) : undefined;
+    const length = isRow(file) ? natural(file["size"]) : undefined;
+    const priority = natural((priorities as unknown[])[at]);
+    if (!name || length === undefined || priority === undefined) return undefined;
+    read.push({ name, length, wanted: priority > 0 });
+  }
+  return { torrent, files: read };
+}

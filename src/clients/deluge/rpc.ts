@@ -1,0 +1,146 @@
+import { BodyTooLong } from "../../adapters/http/faults.ts";
+import type { HttpAnswer } from "../../adapters/http/http.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { ClientAccess, ClientSettings, ConnectDeps } from "../../core/torrent/client.ts";
+import { createExchange, type Send } from "../shared/exchange.ts";
+import type { faultsOf } from "../shared/faults.ts";
+import { isRow, text } from "../shared/wire.ts";
+
+/** deluge-web's code for a call without a session; all failures come with HTTP's 200. */
+const NOT_AUTHENTICATED = 1;
+
+/** The result of a call. @throws UserError `refused` when Deluge read it and refused; Outage; the signal's reason */
+export type DelugeCall = (
+  method: string,
+  params: readonly unknown[],
+  signal: AbortSignal,
+  maxBytes?: number,
+) => Promise<unknown>;
+
+type Failure = { code: unknown; message: string };
+type Reply = { result: unknown; failure?: Failure };
+
+/**
+ * deluge-web's JSON-RPC: one call at a time, in a session that a password opens, over its connection to the daemon. It is
+ * signed in, and connected, when a call shows that it is not; each once, and then the call is repeated.
+ */
+export function createDelugeRpc(
+  settings: ClientSettings,
+  { url: address, password }: ClientAccess,
+  deps: ConnectDeps,
+  faults: ReturnType<typeof faultsOf>,
+) {
+  const url = jsonUrl(address);
+  const { urlSetting } = settings;
+  const exchange = createExchange(deps, { service: "deluge", urlSetting, faults });
+  let cookie: string | undefined;
+  let id = 0;
+
+  async function post(send: Send, method: string, params: readonly unknown[], maxBytes?: number): Promise<Reply> {
+    const body = JSON.stringify({ method, params, id: ++id });
+    const headers = { "content-type": "application/json", ...(cookie !== undefined && { cookie }) };
+    const answer = await send({ method: "POST", url, headers, body, maxBytes });
+    if (answer.status === 401 || answer.status === 403) throw faults.unauthorized(refusedByProxy(answer.status));
+    if (answer.status < 200 || answer.status > 299) throw faults.ofStatus(answer);
+    cookie = sessionOf(answer) ?? cookie;
+    const reply = replyOf(answer.text);
+    if (!reply) throw faults.unavailable(`this is not deluge-web's JSON-RPC; check ${urlSetting}`);
+    return reply;
+  }
+
+  const refusedByProxy = (status: number): string =>
+    `Something in front of ${settings.title} refuses this machine (${status}); deluge-web itself knows no user names, so let it through there.`;
+
+  async function signIn(send: Send): Promise<void> {
+    const secret = password();
+    if (secret === undefined)
+      throw faults.unauthorized(`${settings.title} asks for a password; set ${settings.settings}_PASSWORD.`);
+    cookie = undefined;
+    const { result, failure } = await post(send, "auth.login", [secret]);
+    if (failure) throw faults.unavailable(`it does not sign us in: ${shown(failure, secret)}`);
+    if (result !== true)
+      throw faults.unauthorized(`${settings.title} refuses the password; check ${settings.settings}_PASSWORD.`);
+  }
+
+  /** Returns false where it was connected all along. */
+  async function connect(send: Send): Promise<boolean> {
+    if ((await post(send, "web.connected", [])).result === true) return false;
+    const host = await chooseHost(send);
+    // Nothing for a daemon that is not there.
+    if (Array.isArray((await post(send, "web.connect", [host])).result)) return true;
+    throw faults.unavailable("deluge-web cannot reach its daemon; check that deluged runs");
+  }
+
+  async function chooseHost(send: Send): Promise<string> {
+    const { result: hosts } = await post(send, "web.get_hosts", []);
+    const ids = (Array.isArray(hosts) ? (hosts as unknown[]) : []).flatMap((host) =>
+      Array.isArray(host) && typeof host[0] === "string" ? [host[0]] : [],
+    );
+    if (ids.length === 1 && ids[0] !== undefined) return ids[0];
+    const { result: config } = await post(send, "web.get_config", []);
+    const chosen = isRow(config) ? text(config["default_daemon"]) : undefined;
+    if (chosen !== undefined && ids.includes(chosen)) return chosen;
+    throw faults.unavailable(
+      `deluge-web knows ${ids.length} daemons and is connected to none; connect it on its page, and set a default daemon there`,
+    );
+  }
+
+  const call: DelugeCall = async (method, params, signal, maxBytes) => {
+    const { result, failure } = await exchange.run(signal, async (send) => {
+      if (cookie === undefined) await signIn(send);
+      let reply = await post(send, method, params, maxBytes);
+      if (reply.failure?.code === NOT_AUTHENTICATED) {
+        await signIn(send);
+        reply = await post(send, method, params, maxBytes);
+      }
+      // Without a daemon its methods are unknown, or an attribute of nothing (2.0.3).
+      return reply.failure && (await connect(send)) ? await post(send, method, params, maxBytes) : reply;
+    });
+    if (!failure) return result;
+    throw faults.refused(shown(failure, password()));
+  };
+
+  return { call, close: exchange.close };
+}
+
+/** The address with or without `/json`, behind a proxy's path or not: deluge-web answers there alone, whatever its base is. */
+function jsonUrl(address: string): URL {
+  const url = new URL(address);
+  const path = url.pathname.replace(/\/+(?:json\/*)?$/, "");
+  return new URL(`${path}/json`, url.origin);
+}
+
+/** Its `Path` has the base of its pages, which is not where it answers. */
+function sessionOf({ headers }: HttpAnswer): string | undefined {
+  const set = headers["set-cookie"] ?? [];
+  return set.map((one) => /^_session_id=[\w.%-]{1,300}/.exec(one)?.[0]).find(Boolean);
+}
+
+function replyOf(body: string): Reply | undefined {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+  if (!isRow(answer) || !("result" in answer)) return undefined;
+  const { result, error } = answer;
+  if (error === null || error === undefined) return { result };
+  return {
+    result,
+    failure: { code: isRow(error) && error["code"], message: (isRow(error) && text(error["message"])) || "" },
+  };
+}
+
+/**
+ * The reason without the traceback: `Failure: [… <class 'deluge.error.AddTorrentError'>: Torrent already in session (…).\n]`.
+ * The answer may repeat what it was asked.
+ */
+function shown({ message }: Failure, secret: string | undefined): string {
+  if (secret !== undefined && secret !== "" && message.includes(secret))
+    return "the answer is hidden because it has our password";
+  const [line = ""] = message.replace(/^Failure: .*?<class '[^']*'>: /s, "").split(/\n/);
+  return cleanText(line, 200).replace(/[.\s]+$/, "") || "no reason given";
+}
+
+export const isTooLong = (error: unknown): boolean => error instanceof Error && error.cause instanceof BodyTooLong;

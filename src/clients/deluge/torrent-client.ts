@@ -1,0 +1,183 @@
+import { UserError } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type {
+  ClientAccess,
+  ClientFolders,
+  ClientReport,
+  ClientSettings,
+  ConnectDeps,
+  FilesAnswer,
+  TorrentClient,
+} from "../../core/torrent/client.ts";
+import { MAX_FILES, tooManyFiles } from "../../core/torrent/torrent.ts";
+import { faultsOf } from "../shared/faults.ts";
+import { inHalves } from "../shared/in-halves.ts";
+import { createLists, type WholeList } from "../shared/lists.ts";
+import { hostsOf, isFolder, isRow, type Row, readHash, text } from "../shared/wire.ts";
+import { createControl } from "./control.ts";
+import { readHook, setHook } from "./execute.ts";
+import { FILE_KEYS, LIST_KEYS, readTorrent, readWithFiles } from "./read-torrent.ts";
+import { createDelugeRpc, isTooLong } from "./rpc.ts";
+
+/** About 15,000 files, which are parsed in a few ms. */
+const MAX_SHORT_BYTES = 2 * 1024 * 1024;
+
+const CONFIG_KEYS = [
+  "download_location",
+  "move_completed",
+  "move_completed_path",
+  "stop_seed_at_ratio",
+  "remove_seed_at_ratio",
+] as const;
+
+/** Deluge 2 behind deluge-web. */
+export function createDeluge(settings: ClientSettings, access: ClientAccess, deps: ConnectDeps): TorrentClient {
+  const faults = faultsOf(settings);
+  const { call, close } = createDelugeRpc(settings, access, deps, faults);
+  const lists = createLists(deps.clock.monotonic);
+
+  async function rowsOf(filter: object, keys: readonly string[], signal: AbortSignal, maxBytes?: number): Promise<Row> {
+    const rows = await call("core.get_torrents_status", [filter, keys], signal, maxBytes);
+    if (!isRow(rows)) throw faults.unavailable("its list of torrents cannot be read; update Deluge");
+    return rows;
+  }
+
+  async function list(filter: object, signal: AbortSignal): Promise<WholeList> {
+    const rows = Object.entries(await rowsOf(filter, LIST_KEYS, signal)).map(([hash, row]) => readTorrent(hash, row));
+    const torrents = rows.filter((torrent) => torrent !== undefined);
+    return { torrents, odd: rows.length - torrents.length };
+  }
+
+  async function withFiles(hashes: readonly string[], signal: AbortSignal, maxBytes?: number): Promise<FilesAnswer> {
+    const rows = await rowsOf({ id: hashes }, FILE_KEYS, signal, maxBytes).catch((error: unknown) => {
+      throw isTooLong(error) ? tooLong(error) : error;
+    });
+    const torrents = Object.entries(rows).flatMap(([hash, row]) => readWithFiles(hash, row) ?? []);
+    return { torrents, tooLong: [] };
+  }
+
+  /** Counts its files first: their list with names is read only if there are few enough of them. */
+  async function longList(hash: string, signal: AbortSignal): Promise<FilesAnswer> {
+    const row = (await rowsOf({ id: [hash] }, ["file_priorities"], signal))[hash];
+    const priorities: unknown = isRow(row) ? row["file_priorities"] : undefined;
+    const wanted = Array.isArray(priorities) ? priorities.filter((priority) => priority !== 0).length : 0;
+    if (wanted > MAX_FILES) return { torrents: [], tooLong: [{ hash, message: tooManyFiles(wanted) }] };
+    try {
+      return await withFiles([hash], signal);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { torrents: [], tooLong: [{ hash, message: "Its list of files is too long to read." }] };
+    }
+  }
+
+  async function config(signal: AbortSignal): Promise<Row> {
+    const answer = await call("core.get_config_values", [CONFIG_KEYS], signal);
+    if (isRow(answer)) return answer;
+    throw faults.unavailable("its settings cannot be read; update Deluge");
+  }
+
+  async function version(signal: AbortSignal): Promise<string> {
+    // Deluge 1 knows no such call.
+    const answer = await call("daemon.get_version", [], signal).catch((error: unknown) => {
+      if (error instanceof UserError) return undefined;
+      throw error;
+    });
+    const said = cleanText(text(answer) ?? "1", 100);
+    if (Number.parseInt(said, 10) >= 2) return said;
+    throw new UserError(
+      `${settings.title} is a Deluge ${said}, and at least 2.0 is needed.`,
+      "Update Deluge.",
+      "unsupported",
+    );
+  }
+
+  async function folders(signal: AbortSignal): Promise<ClientFolders> {
+    await version(signal);
+    const { download_location: first, move_completed: moves, move_completed_path: last } = await config(signal);
+    const download = text(first) ?? "";
+    const final = moves === true ? (text(last) ?? "") : download;
+    if (![download, final].every(isFolder)) throw faults.unavailable("its folders cannot be read; update Deluge");
+    return { download: [final], incomplete: final === download ? undefined : download, marksPartial: false };
+  }
+
+  async function report(signal: AbortSignal): Promise<ClientReport> {
+    const { incomplete } = await folders(signal);
+    const { stop_seed_at_ratio: stops, remove_seed_at_ratio: removes } = await config(signal);
+    const plugins = await call("core.get_enabled_plugins", [], signal);
+    const hasLabels = Array.isArray(plugins) && plugins.includes("Label");
+    const { labels, excludeLabels } = settings.labels;
+    const asksLabels = labels.length > 0 || excludeLabels.length > 0;
+    return {
+      version: await version(signal),
+      warnings: [
+        ...(incomplete === undefined ? [ONE_FOLDER] : []),
+        ...(stops === true && removes === true ? [REMOVES] : []),
+        ...(asksLabels && !hasLabels ? [noLabels(settings.settings)] : []),
+        ...(access.password() === "deluge" ? [FIRST_PASSWORD] : []),
+      ],
+      hook: { ...(await readHook(call, signal)), advice: "Set the plugin Execute up as docs/deluge.md says." },
+    };
+  }
+
+  const hashesOf = (hashes: readonly string[]): string[] => hashes.flatMap((hash) => readHash(hash) ?? []);
+
+  return {
+    ...settings,
+    poll: (since, signal) => lists.poll(since, () => list({}, signal)),
+    async list(which, signal) {
+      if (which === "all") return (await list({}, signal)).torrents;
+      const id = hashesOf(which);
+      // No filter would mean all torrents.
+      return id.length === 0 ? [] : (await list({ id }, signal)).torrents;
+    },
+    filesOf: (hashes, signal) =>
+      inHalves(
+        hashesOf(hashes),
+        (few) => withFiles(few, signal, MAX_SHORT_BYTES),
+        (hash) => longList(hash, signal),
+      ),
+    async trackers(given, signal) {
+      const [hash = ""] = hashesOf([given]);
+      const rows = await rowsOf({ id: [hash] }, ["trackers"], signal);
+      const trackers: unknown = isRow(rows[hash]) ? rows[hash]["trackers"] : undefined;
+      if (!Array.isArray(trackers)) throw faults.noSuchTorrent(given);
+      return hostsOf((trackers as unknown[]).map((tracker) => (isRow(tracker) ? tracker["url"] : undefined)));
+    },
+    folders,
+    report,
+    commands: createControl(settings, call, faults),
+    setHook: ({ script }, signal) => setHook(call, script, signal),
+    close,
+  };
+}
+
+const tooLong = (cause: unknown): UserError =>
+  new UserError(
+    "These torrents have more files than can be read at once.",
+    "File their folders by hand.",
+    "unsupported",
+    { cause },
+  );
+
+const ONE_FOLDER = {
+  found: "Deluge keeps unfinished files in their final folder, under their final names.",
+  cause: "Move completed to is off: a file that it left out looks finished.",
+  advice:
+    "Torrents are still told apart by what Deluge says; other programs are not. Turn on Move completed to in its preferences, under Downloads.",
+};
+const REMOVES = {
+  found: "Deluge removes torrents that met their seeding goal.",
+  cause:
+    "Remove at share ratio is on: a torrent may be gone before its files were looked at, and then a person is asked.",
+  advice: "Turn it off in its preferences, under Queue, and let plex-ingest remove what is filed: _AUTO_REMOVE.",
+};
+const FIRST_PASSWORD = {
+  found: "deluge-web has the password that everybody knows.",
+  cause: "It is the one that comes with Deluge, and whoever signs in may run programs there.",
+  advice: "Change it in its preferences, under Interface, and in the setting.",
+};
+const noLabels = (prefix: string) => ({
+  found: "Deluge has no labels.",
+  cause: `Its plugin Label is off, so ${prefix}_LABELS finds none and ${prefix}_EXCLUDE_LABELS leaves nothing out.`,
+  advice: "Turn the plugin on in its preferences, under Plugins.",
+});

@@ -1,0 +1,92 @@
+import type { Clock } from "../../core/clock.ts";
+import { UserError } from "../../core/errors.ts";
+import type { TorrentCommands, TorrentSource } from "../../core/torrent/client.ts";
+import { asMagnet, asMetainfo, cleanLabels } from "../shared/adding.ts";
+import type { faultsOf } from "../shared/faults.ts";
+import { ofMagnet, ofMetainfo } from "../shared/info-hash.ts";
+import { readHash, text } from "../shared/wire.ts";
+import type { RtorrentCall } from "./rpc.ts";
+import { XmlRpcFault } from "./xml-rpc.ts";
+
+export const NO_SUCH_TORRENT = -501;
+/** It answers "0" to what it does not take, too: a torrent that is there then is there at once. */
+const LOOKS = 20;
+const BETWEEN_LOOKS_MS = 100;
+
+/** Commands to rTorrent; implements the port `TorrentCommands`. */
+export function createControl(
+  { call, clock }: { call: RtorrentCall; clock: Clock },
+  faults: ReturnType<typeof faultsOf>,
+): TorrentCommands {
+  async function nameOf(hash: string, signal: AbortSignal): Promise<string | undefined> {
+    try {
+      return text(await call("d.name", [hash.toUpperCase()], signal)) ?? "";
+    } catch (error) {
+      if (isFault(error, NO_SUCH_TORRENT)) return undefined;
+      throw error;
+    }
+  }
+
+  const commandFor =
+    (...methods: string[]) =>
+    async (given: string, signal: AbortSignal): Promise<void> => {
+      const hash = await requireHash(given, signal);
+      for (const method of methods) await call(method, [hash], signal);
+    };
+
+  async function requireHash(given: string, signal: AbortSignal): Promise<string> {
+    const hash = readHash(given);
+    if (hash === undefined || (await nameOf(hash, signal)) === undefined) throw faults.noSuchTorrent(given);
+    return hash.toUpperCase();
+  }
+
+  return {
+    start: commandFor("d.open", "d.start", "d.resume"),
+    stop: commandFor("d.stop"),
+    verify: commandFor("d.check_hash"),
+    reannounce: commandFor("d.tracker_announce"),
+    // Its data stays: d.erase knows nothing of it.
+    remove: commandFor("d.erase"),
+
+    async setLabels(given, wanted, signal) {
+      const label = oneLabel(wanted);
+      await call("d.custom1.set", [await requireHash(given, signal), label], signal);
+    },
+
+    async add(what, wanted, signal) {
+      const label = oneLabel(wanted);
+      const { hash, method, data } = sourceOf(what);
+      const before = await nameOf(hash, signal);
+      if (before !== undefined) return { hash, name: before, known: true };
+      // Read as a command: of the signs that mean something there an encoded label has none.
+      await call(method, ["", data, ...(label === "" ? [] : [`d.custom1.set=${label}`])], signal);
+      for (let look = 0; look < LOOKS; look++) {
+        const name = await nameOf(hash, signal);
+        if (name !== undefined) return { hash, name, known: false };
+        await clock.sleep(BETWEEN_LOOKS_MS, signal);
+      }
+      throw faults.refused("it does not say why, and its log does");
+    },
+  };
+}
+
+function sourceOf(what: TorrentSource): { hash: string; method: string; data: string | Uint8Array } {
+  const isFile = "metainfo" in what;
+  // Of both versions the last one is that of version 1, which it goes by.
+  const hash = (isFile ? ofMetainfo(asMetainfo(what.metainfo)) : ofMagnet(asMagnet(what.magnet)))?.hashes.at(-1);
+  if (hash === undefined)
+    throw new UserError("It is no torrent that can be read.", "Give a magnet link or a whole .torrent file.");
+  return isFile
+    ? { hash, method: "load.raw_start", data: what.metainfo }
+    : { hash, method: "load.start", data: what.magnet };
+}
+
+/** Where ruTorrent and others keep it, and written as they do. */
+function oneLabel(labels: readonly string[]): string {
+  const [label = "", ...more] = cleanLabels(labels);
+  if (more.length > 0) throw new UserError("rTorrent gives a torrent one label.", "Give one label, or none.");
+  return encodeURIComponent(label).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+}
+
+export const isFault = (error: unknown, code: number): boolean =>
+  error instanceof UserError && error.cause instanceof XmlRpcFault && error.cause.code === code;

@@ -1,0 +1,37 @@
+import { join } from "node:path";
+import type { DownloadClientKind } from "../../core/torrent/kind.ts";
+import { serverName } from "./address.ts";
+
+const CONFIGS = (home: string): string[] => [join(home, ".rtorrent.rc"), join(home, ".config/rtorrent/rtorrent.rc")];
+
+export const RTORRENT_KIND: DownloadClientKind = {
+  kind: "rtorrent",
+  schemes: ["scgi", "http", "https"],
+  asks: ["username", "password"],
+  docs: "docs/rtorrent.md",
+  serverName,
+  async localUrl(readText, home) {
+    for (const path of CONFIGS(home)) {
+      const rc = (await readText(path)) ?? "";
+      const socket = /^\s*(?:network\.scgi\.open_local|scgi_local)(?:\.set)?\s*=\s*"?(\/[^\s",]+)/m.exec(rc)?.[1];
+      if (socket !== undefined) return `scgi://${socket}`;
+      const port =
+        /^\s*(?:network\.scgi\.open_port|scgi_port)(?:\.set)?\s*=\s*"?(?:127\.0\.0\.1|localhost):(\d{1,5})\b/m.exec(
+          rc,
+        )?.[1];
+      if (port !== undefined) return `scgi://127.0.0.1:${port}`;
+    }
+    return "scgi:///run/rtorrent/rpc.socket";
+  },
+  hook: ({ script }) => ({
+    where: "Put this line into .rtorrent.rc and start rTorrent again.",
+    line: `method.set_key = event.download.finished, plex_ingest, ${quoted(`execute.nothrow.bg=${quoted(script)},$d.hash=`)}`,
+  }),
+  async connect(settings, access, deps) {
+    const { createRtorrent } = await import("./torrent-client.ts");
+    return createRtorrent(settings, access, deps);
+  },
+};
+
+/** As rTorrent reads a text in a command: it is handed on as one argument, whatever it has. */
+const quoted = (text: string): string => `"${text.replace(/["\\]/g, "\\$&")}"`;

@@ -1,0 +1,212 @@
+import { basename, dirname, join } from "node:path/posix";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { formatBytes } from "../../core/text/format-bytes.ts";
+import type { TorrentState } from "../../core/torrent/states.ts";
+import type { Torrent, TorrentFile } from "../../core/torrent/torrent.ts";
+import type { Waits } from "../../core/torrent/wait.ts";
+import { finite, isFolder, natural, readHash, text, toTimestamp } from "../shared/wire.ts";
+
+/** The columns of a list: none that grow with the number of files or peers. */
+export const LIST_COLUMNS = [
+  "hash",
+  "name",
+  "complete",
+  "hashing",
+  "is_meta",
+  "message",
+  "base_path",
+  "directory",
+  "is_multi_file",
+  "state",
+  "is_open",
+  "left_bytes",
+  "size_bytes",
+  "wanted_chunks",
+  "completed_chunks",
+  "custom1",
+  "ratio",
+  "down.rate",
+  "load_date",
+  "timestamp.started",
+  "timestamp.finished",
+] as const;
+
+export const FILE_COLUMNS = ["path", "size_bytes", "priority", "completed_chunks", "size_chunks"] as const;
+
+type Column = (typeof LIST_COLUMNS)[number];
+type Values = Record<Column, unknown>;
+
+/** One row of a list, its paths as they are on disk. */
+export type Listed = {
+  hash: string;
+  name: string;
+  complete: boolean;
+  hashing: boolean;
+  isMeta: boolean;
+  message: string;
+  /** The file or folder; empty for what was not opened since rTorrent started. */
+  basePath: string;
+  /** Of a torrent with several files their own folder. */
+  directory: string;
+  isMultiFile: boolean;
+  started: boolean;
+  isOpen: boolean;
+  left: number;
+  size: number;
+  /** Of what is wanted, and of all. */
+  chunks: { missing: number; completed: number };
+  labels: string[];
+  ratio: number;
+  rate: number;
+  addedAt: number;
+  doneAt: number | undefined;
+};
+
+const flag = (value: unknown): boolean | undefined =>
+  value === 0 ? false : natural(value) === undefined ? undefined : true;
+
+/** Undefined when an essential column cannot be read. */
+export function readListed(row: unknown): Listed | undefined {
+  if (!Array.isArray(row) || row.length !== LIST_COLUMNS.length) return undefined;
+  const values = Object.fromEntries(LIST_COLUMNS.map((column, at) => [column, (row as unknown[])[at]])) as Values;
+  const hash = readHash(values.hash);
+  const [name, basePath, directory] = [text(values.name), text(values.base_path), text(values.directory)];
+  const [complete, isMeta, isMultiFile] = [flag(values.complete), flag(values.is_meta), flag(values.is_multi_file)];
+  const [started, isOpen, hashing] = [flag(values.state), flag(values.is_open), flag(values.hashing)];
+  const [left, size] = [natural(values.left_bytes), natural(values.size_bytes)];
+  const [missing, completed] = [natural(values.wanted_chunks), natural(values.completed_chunks)];
+  const [message, label] = [text(values.message), text(values.custom1)];
+  if (
+    hash === undefined ||
+    name === undefined ||
+    basePath === undefined ||
+    message === undefined ||
+    label === undefined
+  )
+    return undefined;
+  if (directory === undefined || !isFolder(directory) || left === undefined || size === undefined) return undefined;
+  if (complete === undefined || isMeta === undefined || isMultiFile === undefined || hashing === undefined)
+    return undefined;
+  if (started === undefined || isOpen === undefined || missing === undefined || completed === undefined)
+    return undefined;
+  return {
+    hash,
+    name,
+    complete,
+    hashing,
+    isMeta,
+    message,
+    basePath,
+    directory,
+    isMultiFile,
+    started,
+    isOpen,
+    left,
+    size,
+    chunks: { missing, completed },
+    labels: label === "" ? [] : [decoded(label)],
+    ratio: Math.max(0, finite(values.ratio) ?? 0) / 1000,
+    rate: natural(values["down.rate"]) ?? 0,
+    addedAt: toTimestamp(values["timestamp.started"]) ?? toTimestamp(values.load_date) ?? 0,
+    doneAt: toTimestamp(values["timestamp.finished"]),
+  };
+}
+
+/** ruTorrent writes them as in an address. */
+function decoded(label: string): string {
+  try {
+    return decodeURIComponent(label);
+  } catch {
+    return label;
+  }
+}
+
+/** Where its files are; of several files the folder is their own. */
+export const dataOf = ({ directory, isMultiFile }: Listed): { downloadDir: string; folder: string | undefined } => {
+  const full = join(directory, "/").slice(0, -1) || "/";
+  return isMultiFile ? { downloadDir: dirname(full), folder: full } : { downloadDir: full, folder: undefined };
+};
+
+/** Whether each wanted file may be there though the torrent is not complete: what is not wanted is missing for ever. */
+export const mayBePartly = ({ complete, hashing, isMeta, chunks }: Listed): boolean =>
+  !complete && !hashing && !isMeta && chunks.missing === 0 && chunks.completed > 0;
+
+/** A torrent in the terms of all clients. `partly`: every wanted file is there, and others are not wanted. */
+export function toTorrent(listed: Listed, partly: boolean): Torrent {
+  const { hash, name, isMeta, left, size, labels, ratio, rate, addedAt, doneAt } = listed;
+  const waits = waitOf(listed, partly);
+  const whole = listed.complete || partly;
+  const { downloadDir, folder } = dataOf(listed);
+  return {
+    hash,
+    name,
+    state: stateOf(listed, whole, waits),
+    waits,
+    error: listed.message === "" ? undefined : listed.message,
+    hasMetadata: !isMeta,
+    sizeBytes: isMeta ? 0 : size,
+    percentDone: isMeta || size === 0 ? 0 : whole ? 1 : Math.max(0, 1 - left / size),
+    downloadDir,
+    top: folder === undefined ? basename(listed.basePath) || undefined : basename(folder),
+    labels,
+    ratio,
+    etaSeconds: rate > 0 && left > 0 ? Math.ceil(left / rate) : undefined,
+    addedAt,
+    doneAt,
+    // It has no goal of its own.
+    goalReached: false,
+  };
+}
+
+function stateOf({ started }: Listed, whole: boolean, waits: Waits | undefined): TorrentState {
+  if (waits?.code === "torrent_error") return "error";
+  if (whole) return started ? "seeding" : "finished";
+  return started ? "downloading" : "stopped";
+}
+
+/**
+ * What a torrent waits for; undefined if its files can be checked. While a command of `event.download.finished` moves the
+ * files, the torrent is complete and nothing is left: it is closed though it was started, and its path and its folder differ
+ * (0.9.8, with the recipe of its documentation). Other recipes show nothing at all, so each file's size decides, on disk.
+ */
+function waitOf(listed: Listed, partly: boolean): Waits | undefined {
+  const { isMeta, hashing, complete, chunks, started, isOpen, left, size, basePath } = listed;
+  if (isMeta) return { code: "no_metadata", message: "Its list of files has not arrived from other peers yet." };
+  if (hashing) return { code: "checking", message: "rTorrent is checking its data." };
+  if (!complete && !partly) {
+    if (chunks.missing === 0) return { code: "nothing_wanted", message: "No file of it is chosen for download." };
+    const share = `${Math.floor((1 - left / size) * 1000) / 10} % of it is there, ${formatBytes(left)} to go`;
+    if (!started) return { code: "stopped", message: `It was stopped: ${share}.` };
+    // A full disk closes it, and says so for a moment only.
+    if (!isOpen)
+      return { code: "stopped", message: `rTorrent has closed it, as it does when a disk is full: ${share}.` };
+    return { code: "downloading", message: `${share}.` };
+  }
+  if (started && !isOpen)
+    return { code: "moving", message: "rTorrent has it all and has closed it, as while it is moved." };
+  const { downloadDir, folder } = dataOf(listed);
+  const isThere = folder === undefined ? dirname(basePath) === downloadDir : basePath === folder;
+  // Stopped ones have no path from a start of rTorrent on until they are opened.
+  if (basePath === "" ? started : !isThere)
+    return { code: "moving", message: "rTorrent has it all and is moving it to its folder." };
+  // What a tracker says is no matter of the data.
+  if (listed.message === "" || listed.message.startsWith("Tracker: ")) return undefined;
+  return { code: "torrent_error", message: `rTorrent reports an error: ${cleanText(listed.message, 200)}` };
+}
+
+type ListedFile = TorrentFile & { whole: boolean };
+
+/** Names below the torrent's own folder, if it has one; undefined if an entry cannot be read. */
+export function readFiles(rows: unknown): ListedFile[] | undefined {
+  if (!Array.isArray(rows)) return undefined;
+  const read: ListedFile[] = [];
+  for (const row of rows as unknown[]) {
+    const [path, bytes, priority, completed, chunks]: unknown[] = Array.isArray(row) ? row : [];
+    const name = text(path);
+    const [length, wanted] = [natural(bytes), natural(priority)];
+    if (!name || length === undefined || wanted === undefined) return undefined;
+    const whole = natural(completed) !== undefined && completed === chunks;
+    read.push({ name, length, wanted: wanted > 0, whole });
+  }
+  return read;
+}

@@ -1,0 +1,206 @@
+import { join } from "node:path/posix";
+import { UserError } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type {
+  ClientAccess,
+  ClientReport,
+  ClientSettings,
+  ConnectDeps,
+  FilesAnswer,
+  TorrentClient,
+  TorrentWithFiles,
+} from "../../core/torrent/client.ts";
+import { MAX_FILES, type Torrent, tooManyFiles } from "../../core/torrent/torrent.ts";
+import { faultsOf } from "../shared/faults.ts";
+import { inHalves } from "../shared/in-halves.ts";
+import { createLists, type WholeList } from "../shared/lists.ts";
+import { hostsOf, isFolder, isRow, readHash, text } from "../shared/wire.ts";
+import { createControl, isFault, NO_SUCH_TORRENT } from "./control.ts";
+import { createOddNames } from "./odd-names.ts";
+import {
+  dataOf,
+  FILE_COLUMNS,
+  LIST_COLUMNS,
+  type Listed,
+  mayBePartly,
+  readFiles,
+  readListed,
+  toTorrent,
+} from "./read-torrent.ts";
+import { createRtorrentRpc, isTooLong } from "./rpc.ts";
+
+/** About 10,000 files. */
+const MAX_SHORT_BYTES = 4 * 1024 * 1024;
+const NO_SUCH_METHOD = -506;
+const LIST_ARGUMENTS = ["", "main", ...LIST_COLUMNS.map((column) => `d.${column}=`)];
+const FILE_ARGUMENTS = ["", ...FILE_COLUMNS.map((column) => `f.${column}=`)];
+
+/** rTorrent 0.9 by its XML-RPC. @throws UserError for an address that is none of its own */
+export function createRtorrent(settings: ClientSettings, access: ClientAccess, deps: ConnectDeps): TorrentClient {
+  const faults = faultsOf(settings);
+  const { call, address, close } = createRtorrentRpc(settings, access, deps, faults);
+  const lists = createLists(deps.clock.monotonic);
+  const onDisk = createOddNames(settings.pathMap);
+
+  /** All that it has: it cannot be asked for some alone. */
+  async function listed(signal: AbortSignal): Promise<{ rows: Listed[]; odd: number }> {
+    const answer = await call("d.multicall2", LIST_ARGUMENTS, signal).catch((error: unknown) => {
+      throw isFault(error, NO_SUCH_METHOD) ? tooOld(settings.title) : error;
+    });
+    if (!Array.isArray(answer)) throw faults.unavailable("its list of torrents cannot be read; update rTorrent");
+    const read = answer.map(readListed);
+    const rows = read.filter((row) => row !== undefined);
+    // Its own folder may be written from where it was started.
+    const cwd = rows.some(({ directory }) => !directory.startsWith("/"))
+      ? (text(await call("system.cwd", [], signal)) ?? "")
+      : "";
+    const placed = rows.map(async (row) => ({
+      ...row,
+      directory: await placeOf(row.directory, cwd),
+      basePath: await placeOf(row.basePath, cwd),
+    }));
+    return { rows: await Promise.all(placed), odd: read.length - rows.length };
+  }
+
+  const placeOf = async (path: string, cwd: string): Promise<string> =>
+    path === "" ? "" : await onDisk(path.startsWith("/") ? path : join(cwd, path));
+
+  async function filesBy(hashes: readonly string[], signal: AbortSignal, maxBytes?: number) {
+    if (hashes.length === 0) return new Map<string, ReturnType<typeof readFiles>>();
+    const calls = hashes.map((hash) => ({
+      methodName: "f.multicall",
+      params: [hash.toUpperCase(), ...FILE_ARGUMENTS],
+    }));
+    const answers = await call("system.multicall", [calls], signal, maxBytes);
+    if (!Array.isArray(answers)) throw faults.unavailable("its lists of files cannot be read; update rTorrent");
+    // Each answer is in an array of its own, and a refusal is none.
+    return new Map(
+      hashes.map((hash, at) => [
+        hash,
+        readFiles(Array.isArray(answers[at]) ? (answers[at] as unknown[])[0] : undefined),
+      ]),
+    );
+  }
+
+  type Files = ReturnType<typeof readFiles>;
+  const isPartly = (row: Listed, files: Files): boolean => {
+    const wanted = mayBePartly(row) ? (files ?? []).filter((file) => file.wanted) : [];
+    return wanted.length > 0 && wanted.every(({ whole }) => whole);
+  };
+
+  async function list(signal: AbortSignal): Promise<WholeList> {
+    const { rows, odd } = await listed(signal);
+    const files = await filesBy(
+      rows.filter(mayBePartly).map(({ hash }) => hash),
+      signal,
+    );
+    return { torrents: rows.map((row) => toTorrent(row, isPartly(row, files.get(row.hash)))), odd };
+  }
+
+  async function withFiles(hashes: readonly string[], signal: AbortSignal, maxBytes?: number): Promise<FilesAnswer> {
+    const files = await filesBy(hashes, signal, maxBytes).catch((error: unknown) => {
+      throw isTooLong(error) ? tooLong(error) : error;
+    });
+    const { rows } = await listed(signal);
+    const read = rows.map((row) => withOwn(row, files.get(row.hash)));
+    return { torrents: (await Promise.all(read)).filter((torrent) => torrent !== undefined), tooLong: [] };
+  }
+
+  async function withOwn(row: Listed, files: Files): Promise<TorrentWithFiles | undefined> {
+    if (!files) return undefined;
+    const torrent = toTorrent(row, isPartly(row, files));
+    const { folder, downloadDir } = dataOf(row);
+    // Of a magnet link it lists the file that the list of files will come in.
+    if (!torrent.hasMetadata) return { torrent, files: [] };
+    const named = files.map(async ({ name, length, wanted }) => {
+      const path = await onDisk(join(folder ?? downloadDir, "/", name));
+      return { name: path.slice(downloadDir.replace(/\/$/, "").length + 1), length, wanted };
+    });
+    return { torrent, files: await Promise.all(named) };
+  }
+
+  async function longList(hash: string, signal: AbortSignal): Promise<FilesAnswer> {
+    const count = await call("d.size_files", [hash.toUpperCase()], signal);
+    if (typeof count === "number" && count > MAX_FILES)
+      return { torrents: [], tooLong: [{ hash, message: tooManyFiles(count) }] };
+    return await withFiles([hash], signal);
+  }
+
+  async function report(signal: AbortSignal): Promise<ClientReport> {
+    const version = cleanText(text(await call("system.client_version", [], signal)) ?? "unknown", 100);
+    const warnings = [
+      ...(address.kind === "port" ? [OPEN_PORT] : []),
+      ...(asksGoal(settings.autoRemove) ? [noGoal(settings.settings)] : []),
+    ];
+    return { version, warnings, hook: await readHook(signal) };
+  }
+
+  async function readHook(signal: AbortSignal): Promise<NonNullable<ClientReport["hook"]>> {
+    const handlers = await call("method.get", ["", "event.download.finished"], signal);
+    const commands = isRow(handlers) ? Object.values(handlers).map((handler) => JSON.stringify(handler)) : [];
+    const path = commands.map((command) => /(\/[^{},]*\/torrent-done\.sh)/.exec(command)?.[1]).find(Boolean);
+    return { enabled: path !== undefined, path, advice: "Set event.download.finished as docs/rtorrent.md says." };
+  }
+
+  const hashesOf = (hashes: readonly string[]): string[] => hashes.flatMap((hash) => readHash(hash) ?? []);
+
+  return {
+    ...settings,
+    poll: (since, signal) => lists.poll(since, () => list(signal)),
+    async list(which, signal): Promise<Torrent[]> {
+      const { torrents } = await list(signal);
+      const wanted = new Set(which === "all" ? [] : hashesOf(which));
+      return which === "all" ? torrents : torrents.filter(({ hash }) => wanted.has(hash));
+    },
+    filesOf: (hashes, signal) =>
+      inHalves(
+        hashesOf(hashes),
+        (few) => withFiles(few, signal, MAX_SHORT_BYTES),
+        (hash) => longList(hash, signal),
+      ),
+    async trackers(given, signal) {
+      const [hash = ""] = hashesOf([given]);
+      const rows = await call("t.multicall", [hash.toUpperCase(), "", "t.url="], signal).catch((error: unknown) => {
+        throw isFault(error, NO_SUCH_TORRENT) ? faults.noSuchTorrent(given) : error;
+      });
+      if (!Array.isArray(rows)) throw faults.noSuchTorrent(given);
+      return hostsOf((rows as unknown[]).map((row) => (Array.isArray(row) ? (row as unknown[])[0] : undefined)));
+    },
+    async folders(signal) {
+      const download = await placeOf(
+        text(await call("directory.default", [], signal)) ?? "",
+        text(await call("system.cwd", [], signal)) ?? "",
+      );
+      if (!isFolder(download)) throw faults.unavailable("its folder cannot be read; update rTorrent");
+      return { download: [download], marksPartial: false };
+    },
+    report,
+    commands: createControl({ call, clock: deps.clock }, faults),
+    close,
+  };
+}
+
+const tooOld = (title: string): UserError =>
+  new UserError(`${title} is too old: it knows no d.multicall2.`, "Update rTorrent to 0.9.2 or newer.", "unsupported");
+
+const tooLong = (cause: unknown): UserError =>
+  new UserError(
+    "These torrents have more files than can be read at once.",
+    "File their folders by hand.",
+    "unsupported",
+    { cause },
+  );
+
+const OPEN_PORT = {
+  found: "rTorrent's SCGI listens on a port.",
+  cause: "It knows no password: every account and program of this machine can have it run commands.",
+  advice:
+    "Use a unix socket in a folder that few may enter: network.scgi.open_local in .rtorrent.rc, scgi:///PATH here.",
+};
+const asksGoal = (rule: ClientSettings["autoRemove"]): boolean =>
+  rule !== false && [rule.others, ...rule.hosts.map((host) => host.when)].includes("goal");
+const noGoal = (prefix: string) => ({
+  found: "rTorrent has no seeding goal.",
+  cause: `None of its torrents ever meets one, so where ${prefix}_AUTO_REMOVE waits for that, filed torrents are kept.`,
+  advice: `Write a number of days, like ${prefix}_AUTO_REMOVE=days:14.`,
+});

@@ -1,0 +1,44 @@
+import { serverOf } from "../../adapters/http/server-of.ts";
+import { Outage, UserError } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { ClientSettings } from "../../core/torrent/client.ts";
+import type { ClientFaults } from "./exchange.ts";
+
+/** What is said of a client that does not answer as it should. A `why` is part of a sentence, and has nothing of the request. */
+export function faultsOf({ title, urlSetting }: Pick<ClientSettings, "title" | "urlSetting">) {
+  const unavailable: ClientFaults["unavailable"] = (why, options) =>
+    new Outage("client_unavailable", `${title} gives no usable answer: ${why}.`, options);
+  return {
+    unavailable,
+    busy: (deadlineMs: number): Outage =>
+      new Outage(
+        "client_busy",
+        `${title} did not answer within ${Math.round(deadlineMs / 100) / 10} s; it may be at work, so wait, and check it if this continues.`,
+      ),
+    unauthorized: (sentence: string): Outage => new Outage("client_unauthorized", sentence),
+    /** For an answer whose status is no success. */
+    ofStatus({ status, headers }: { status: number; headers: Parameters<typeof serverOf>[0] }): Outage {
+      if (serverOf(headers) === "Plex") return unavailable(`Plex answers at this address; check ${urlSetting}`);
+      if (status === 404) return unavailable(`there is nothing at this path (404); check the path in ${urlSetting}`);
+      if (status >= 300 && status <= 399) {
+        return unavailable(`it redirects to another address (${status}); set ${urlSetting} to the final one`);
+      }
+      if (status >= 500) return unavailable(`it or a proxy in front of it has an error (${status}); check its log`);
+      return unavailable(`it answers with status ${status}; check ${urlSetting}`);
+    },
+    /** It read the request and refused it. */
+    refused: (answer: string, options?: ErrorOptions): UserError =>
+      new UserError(
+        `${title} refuses this: ${cleanText(answer, 200).replace(/\.+$/, "")}.`,
+        "Fix that, then try again.",
+        "refused",
+        options,
+      ),
+    noSuchTorrent: (hash: string): UserError =>
+      new UserError(
+        `${title} has no torrent ${cleanText(hash, 70)}.`,
+        "Check the hash in the list of torrents.",
+        "not_found",
+      ),
+  };
+}

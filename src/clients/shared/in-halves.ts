@@ -1,0 +1,29 @@
+import { UserError } from "../../core/errors.ts";
+import type { FilesAnswer } from "../../core/torrent/client.ts";
+
+/** An answer for a single torrent of 100,000 files has more than 10 MB. */
+const MAX_TORRENTS_PER_ANSWER = 50;
+
+/**
+ * Files of many torrents in answers of bearable size: when `few` says by a UserError that its answer is too long, its halves
+ * are requested, and a single torrent from `one`.
+ */
+export async function* inHalves(
+  hashes: readonly string[],
+  few: (hashes: readonly string[]) => Promise<FilesAnswer>,
+  one: (hash: string) => Promise<FilesAnswer>,
+): AsyncGenerator<FilesAnswer> {
+  const left = Array.from({ length: Math.ceil(hashes.length / MAX_TORRENTS_PER_ANSWER) }, (_, at) =>
+    hashes.slice(at * MAX_TORRENTS_PER_ANSWER, (at + 1) * MAX_TORRENTS_PER_ANSWER),
+  );
+  for (let some = left.shift(); some; some = left.shift()) {
+    const [only] = some;
+    try {
+      yield await few(some);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      if (some.length === 1 && only !== undefined) yield await one(only);
+      else left.unshift(some.slice(0, some.length / 2), some.slice(some.length / 2));
+    }
+  }
+}
