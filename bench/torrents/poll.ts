@@ -77,6 +77,7 @@ async function poll(
     },
     downloadClients: [],
     clientSettings: {},
+    stateDir: "/nowhere",
   });
   if (!configured) throw new Error("There is no client.");
   const { name, title } = configured;

@@ -21,20 +21,22 @@ type ClientConfig = {
   transmission: Omit<NamedSettings, "key"> & { url: string | undefined };
   downloadClients: readonly NamedClient[];
   clientSettings: Readonly<Record<string, NamedSettings>>;
+  stateDir: string;
 };
 
 /** The clients of every kind that are configured; none is connected yet. */
-export function configuredClients({ transmission, downloadClients, clientSettings }: ClientConfig): ConfiguredClient[] {
+export function configuredClients(config: ClientConfig): ConfiguredClient[] {
+  const { transmission, downloadClients, clientSettings, stateDir } = config;
   const { url, ...settings } = transmission;
   const named = downloadClients.flatMap((client): ConfiguredClient[] => {
     const prefix = settingsOf(client.name);
     const given = clientSettings[prefix];
-    return given ? [toClient(client, given, { settings: prefix, urlSetting: "DOWNLOAD_CLIENTS" })] : [];
+    return given ? [toClient(client, given, { settings: prefix, urlSetting: "DOWNLOAD_CLIENTS" }, stateDir)] : [];
   });
   if (url === undefined) return named;
   const names = { settings: "TRANSMISSION", urlSetting: "TRANSMISSION_URL" };
   const own = { name: "transmission", kind: "transmission", url } as const;
-  return [toClient(own, { ...settings, key: NONE }, names), ...named];
+  return [toClient(own, { ...settings, key: NONE }, names, stateDir), ...named];
 }
 
 const NONE: Secret = { current: () => undefined };
@@ -47,6 +49,7 @@ function toClient(
   client: NamedClient,
   { username, password, key, labels, excludeLabels, ...same }: NamedSettings,
   names: Pick<ClientSettings, "settings" | "urlSetting">,
+  stateDir: string,
 ): ConfiguredClient {
   const { name, kind, url } = client;
   const settings: ClientSettings = {
@@ -59,7 +62,11 @@ function toClient(
     labels: { labels, excludeLabels },
   };
   const access = { url, username, password: () => password.current(), key: () => key.current() };
-  return { ...settings, connect: (deps) => KINDS[kind].connect(settings, access, deps) };
+  const connect: ConfiguredClient["connect"] = async (deps) => {
+    const { createRefusals } = await import("./shared/refusals.ts");
+    return KINDS[kind].connect(settings, access, { refusals: createRefusals(stateDir), ...deps });
+  };
+  return { ...settings, connect };
 }
 
 /** What the client says whose hook this process is. */

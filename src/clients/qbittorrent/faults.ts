@@ -1,3 +1,4 @@
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
@@ -11,7 +12,7 @@ export function createFaults({
 }: Pick<ClientSettings, "title" | "settings" | "urlSetting">) {
   const unavailable: ClientFaults["unavailable"] = (why, options) =>
     new Outage("client_unavailable", `${title} gives no usable answer: ${why}.`, options);
-  const refused = (what: string): Outage => new Outage("client_unauthorized", `${title} ${what}.`);
+  const refused = (what: Sentence): Outage => new Outage("client_unauthorized", sentence`${title} ${what}.`);
   const signIn = `${settings}_USERNAME and ${settings}_PASSWORD`;
 
   return {
@@ -23,7 +24,7 @@ export function createFaults({
       ),
     wrongPassword: (): Outage =>
       refused(
-        `refuses the user name or password; correct ${signIn}. They are not tried again before they change, because it locks out whoever is wrong five times`,
+        sentence`refuses the user name or password; correct ${signIn}. They are not tried again before they change, for it locks out whoever is wrong five times; ${{ do: "doctor" }} tries them once more`,
       ),
     wrongKey: (): Outage => refused(`refuses the API key; correct ${settings}_KEY`),
     noPassword: (): Outage =>

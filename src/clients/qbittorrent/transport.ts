@@ -2,12 +2,14 @@ import { retryAfterMs } from "../../adapters/http/deadline.ts";
 import type { HttpAnswer } from "../../adapters/http/http.ts";
 import { serverOf } from "../../adapters/http/server-of.ts";
 import { defined } from "../../core/defined.ts";
-import type { ClientAccess } from "../../core/torrent/client.ts";
+import type { ClientAccess, Refusals } from "../../core/torrent/client.ts";
 import { createExchange, type ExchangeDeps, type Send } from "../shared/exchange.ts";
 import type { Faults } from "./faults.ts";
 
 export type TransportDeps = ExchangeDeps & {
   access: ClientAccess;
+  triesAgain?: boolean | undefined;
+  refusals?: Refusals | undefined;
   urlSetting: string;
   faults: Faults;
 };
@@ -30,22 +32,18 @@ export const form = (fields: Record<string, string>): NonNullable<Call["body"]> 
   content: new URLSearchParams(fields).toString(),
 });
 
-/**
- * What each address refused last, for the whole process: five wrong passwords lock a machine out for an hour, however many
- * clients, commands and tools ask.
- */
-const refused = new Map<string, string>();
-
 /** Its name has a random end since 5.2. What else a proxy sets is none of ours. */
 const SESSION = /^[^=;]*SID[^=;]*=[\x21-\x3a\x3c-\x7e]{1,500}$/i;
 
 /** One request at a time to one qBittorrent. The session's cookie is asked for when it is needed, and once more when it is over. */
-export function createTransport({ access, urlSetting, faults, ...deps }: TransportDeps) {
+export function createTransport({ access, triesAgain, refusals, urlSetting, faults, ...deps }: TransportDeps) {
   const { url, username, password, key } = access;
   const given = URL.parse(url);
   if (!given) throw faults.unavailable(`${urlSetting} has no address of it; write it like http://127.0.0.1:8080`);
   const root = `${given.origin}${given.pathname.replace(/\/+(?:index\.html)?$/, "")}/api/v2/`;
   const { run, close } = createExchange(deps, { service: "qbittorrent", urlSetting, faults });
+  /** Five wrong passwords lock this machine out for an hour, so none is sent twice. */
+  let refused: string | undefined;
   /** Ends with a restart of qBittorrent. */
   let session = { cookie: undefined as string | undefined, since: deps.clock.monotonic() };
 
@@ -70,18 +68,20 @@ export function createTransport({ access, urlSetting, faults, ...deps }: Transpo
   async function signIn(send: Send, fields: { username: string; password: string }): Promise<void> {
     session = { cookie: undefined, since: deps.clock.monotonic() };
     const told = JSON.stringify(fields);
-    if (refused.get(root) === told) throw faults.wrongPassword();
+    if (refused === told || (!triesAgain && refusals?.has(root, told))) throw faults.wrongPassword();
     const { status, text } = await tell(send, { path: "auth/login", body: form(fields) });
     if (status === 403) throw faults.lockedOut();
     // Since 5.2 a wrong password is a 401 as well: it lets a host name pass that it accepts.
     const host = status === 401 && (await tell(send, { path: "app/version" })).status === 401;
     if (host) throw faults.wrongHost();
     if (status === 401 || text.trim() === "Fails.") {
-      refused.set(root, told);
+      refused = told;
+      refusals?.add(root, told);
       throw faults.wrongPassword();
     }
     if (status < 200 || status > 299) throw faults.status(status, undefined);
-    refused.delete(root);
+    refused = undefined;
+    refusals?.drop(root);
   }
 
   async function exchange(send: Send, call: Call): Promise<HttpAnswer> {

@@ -35,7 +35,22 @@ export type ClientAccess = {
   key(): string | undefined;
 };
 
-export type ConnectDeps = { clock: Clock; deadlineMs?: number | undefined; trace?: Trace | undefined };
+/** Which sign-ins clients refused, for all processes. */
+export type Refusals = {
+  has(address: string, secret: string): boolean;
+  add(address: string, secret: string): void;
+  drop(address: string): void;
+};
+
+export type ConnectDeps = {
+  clock: Clock;
+  deadlineMs?: number | undefined;
+  trace?: Trace | undefined;
+  /** A person asks: what was refused before is tried once more. */
+  triesAgain?: boolean | undefined;
+  /** Without it a refusal is remembered for this connection. */
+  refusals?: Refusals | undefined;
+};
 
 /** What a client is to run for each finished torrent. */
 export type HookCall = {

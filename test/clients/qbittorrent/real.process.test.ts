@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { QBITTORRENT_KIND } from "../../../src/clients/qbittorrent/kind.ts";
+import { createRefusals } from "../../../src/clients/shared/refusals.ts";
 import { partsOf } from "../../../src/core/torrent/torrent.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
 import { bencode, magnetLink, pieceHashes, type RawName, torrentFile } from "../../support/bencode.ts";
@@ -15,9 +16,11 @@ import { failure, never } from "../transmission/with-transmission.ts";
 const real = test.skipIf(qbittorrentMissing());
 const auth = { username: "anna", password: "s3cret: wörd" };
 
-async function clientOf({ url }: Pick<RealQbittorrent, "url">, given: Partial<typeof auth> = {}) {
+async function clientOf({ url }: Pick<RealQbittorrent, "url">, given: Partial<typeof auth> = {}, stateDir?: string) {
   const access = { url, username: given.username, password: () => given.password, key: () => undefined };
-  const made = await QBITTORRENT_KIND.connect(clientSettings("qbittorrent"), access, { clock: systemClock });
+  const refusals = stateDir === undefined ? undefined : createRefusals(stateDir);
+  const deps = { clock: systemClock, refusals };
+  const made = await QBITTORRENT_KIND.connect(clientSettings("qbittorrent"), access, deps);
   if (!made.commands) throw new Error("It takes no commands.");
   return { ...made, commands: made.commands, [Symbol.asyncDispose]: made.close };
 }
@@ -155,7 +158,7 @@ real.concurrent(
     using folder = tempFolder();
     await using qb = await startQbittorrent({ folder: folder.at("qb"), auth });
     for (let n = 0; n < 7; n++) {
-      await using wrong = await clientOf(qb, { ...auth, password: "wrong" });
+      await using wrong = await clientOf(qb, { ...auth, password: "wrong" }, folder.path);
       for (let again = 0; again < 3; again++)
         expect(await failure(wrong.list("all", never))).toMatchObject({
           code: "client_unauthorized",

@@ -1,7 +1,10 @@
+import { readFileSync, statSync } from "node:fs";
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { QBITTORRENT_KIND } from "../../../src/clients/qbittorrent/kind.ts";
+import { createRefusals } from "../../../src/clients/shared/refusals.ts";
 import type { Fault } from "../../../src/hosts/demo/stand-ins/fail.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
 import { failure, never } from "../transmission/with-transmission.ts";
 import { withQbittorrent } from "./with-qbittorrent.ts";
 
@@ -19,24 +22,61 @@ for (const version of ["2.8.19", "2.15.1"]) {
     expect(new URLSearchParams(login?.body).get("password")).toBe(auth.password);
   });
 
-  test(`a wrong password is not tried again before it changes, by whichever client (Web API ${version})`, async () => {
+  test(`a wrong password is not tried again before it changes, by whichever process (Web API ${version})`, async () => {
+    using folder = tempFolder();
     let password = "wrong: s3cret";
-    await using it = await withQbittorrent({ auth, version }, { password: () => password });
-    for (let n = 0; n < 10; n++) {
-      const client = await it.connect();
-      const error = await failure(client.list("all", never));
+    const refusals = () => createRefusals(folder.path);
+    await using it = await withQbittorrent({ auth, version }, { password: () => password, refusals });
+    async function refused(triesAgain?: boolean): Promise<void> {
+      const client = await it.connect(triesAgain);
+      for (let again = 0; again < 2; again++) {
+        const error = await failure(client.list("all", never));
+        expect(error).toMatchObject({
+          code: "client_unauthorized",
+          message: expect.stringMatching(/_PASSWORD\. They are not tried again .*plex-ingest doctor/),
+        });
+        expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("s3cret");
+      }
       await client.close();
-      expect(error).toMatchObject({
-        code: "client_unauthorized",
-        message: expect.stringMatching(/correct CLIENT_QBITTORRENT_USERNAME and CLIENT_QBITTORRENT_PASSWORD\./),
-      });
-      expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("s3cret");
     }
+    for (let n = 0; n < 10; n++) await refused();
     expect(it.fake.state.wrong).toBe(1);
+    const kept = readFileSync(folder.at("refused.json"), "utf8");
+    expect(kept).toContain(it.fake.url);
+    expect(kept).not.toContain("s3cret");
+    expect(statSync(folder.at("refused.json")).mode & 0o777).toBe(0o600);
+    // The doctor's question is a person's.
+    await refused(true);
+    expect(it.fake.state.wrong).toBe(2);
     password = auth.password;
     expect(await it.client.list("all", never)).toEqual([]);
+    expect(readFileSync(folder.at("refused.json"), "utf8")).toBe("{}");
+    // Corrected on the other side.
+    Object.assign(auth, { password: "other" });
+    it.fake.restart();
+    await refused();
+    Object.assign(auth, { password });
+    await refused();
+    const doctor = await it.connect(true);
+    expect(await doctor.list("all", never)).toEqual([]);
+    await doctor.close();
+    const again = await it.connect();
+    expect(await again.list("all", never)).toEqual([]);
+    await again.close();
   });
 }
+
+test("where nothing can be kept, what was refused is known to this process alone", () => {
+  const refusals = createRefusals("/nowhere/at all");
+  refusals.add("http://a", "secret");
+  expect([
+    refusals.has("http://a", "secret"),
+    refusals.has("http://a", "other"),
+    refusals.has("http://b", "secret"),
+  ]).toEqual([true, false, false]);
+  refusals.drop("http://a");
+  expect(refusals.has("http://a", "secret")).toBe(false);
+});
 
 test("where it lets this machine in, nothing is signed in, and its session is kept all the same", async () => {
   await using it = await withQbittorrent();

@@ -1,10 +1,14 @@
 import { QBITTORRENT_KIND } from "../../../src/clients/qbittorrent/kind.ts";
-import type { ClientSettings } from "../../../src/core/torrent/client.ts";
+import type { ClientSettings, Refusals } from "../../../src/core/torrent/client.ts";
 import { clientSettings } from "../../support/client-settings.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { type FakeQbittorrentOptions, startFakeQbittorrent } from "../../support/fake-qbittorrent.ts";
 
-type Given = { password?: () => string | undefined; settings?: Partial<ClientSettings> };
+type Given = {
+  password?: () => string | undefined;
+  settings?: Partial<ClientSettings>;
+  refusals?: () => Refusals;
+};
 
 /** The real client against a loopback qBittorrent; the client's clock stands still until it is moved. */
 export async function withQbittorrent(options: FakeQbittorrentOptions = {}, given: Given = {}) {
@@ -16,8 +20,13 @@ export async function withQbittorrent(options: FakeQbittorrentOptions = {}, give
     password: given.password ?? (() => options.auth?.password),
     key: () => undefined,
   };
-  const connect = () =>
-    QBITTORRENT_KIND.connect(clientSettings("qbittorrent", given.settings), access, { clock, deadlineMs: 5000 });
+  const connect = (triesAgain = false) =>
+    QBITTORRENT_KIND.connect(clientSettings("qbittorrent", given.settings), access, {
+      clock,
+      deadlineMs: 5000,
+      triesAgain,
+      refusals: given.refusals?.(),
+    });
   const client = await connect();
   const { commands } = client;
   if (!commands) throw new Error("It takes no commands.");

@@ -35,7 +35,7 @@ story(
     expect((await cli(home, "torrents")).stdout).toContain("Sintel.2010.mkv");
     const doctor = (await cli(home, "doctor")).stdout;
     expect(doctor).toMatch(/qBittorrent qb \d+\.\d+\S* answers at http:/);
-    expect(doctor).toContain(`Its download folder ${qb.completeDir} is here.`);
+    expect(doctor).toContain(`download folder ${qb.completeDir} is here.`);
   },
 );
 

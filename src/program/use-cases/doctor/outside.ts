@@ -50,7 +50,7 @@ export function wireOutside(config: Config): { outside: Outside; close: () => Pr
 }
 
 function doctorsClient({ connect, ...settings }: ConfiguredClient): DoctorsClient & Pick<TorrentClient, "close"> {
-  const client = connect({ clock: systemClock, deadlineMs: DEADLINE_MS });
+  const client = connect({ clock: systemClock, deadlineMs: DEADLINE_MS, triesAgain: true });
   const report = once(async (signal) => (await client).report(signal));
   /** It may answer one after the other: if the first gets no answer, no other waits for its own. */
   const after = <T>(ask: (signal: AbortSignal) => Promise<T>) =>

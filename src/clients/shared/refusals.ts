@@ -1,0 +1,55 @@
+import { randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Refusals } from "../../core/torrent/client.ts";
+
+/** Where the state folder cannot be written: until this process ends. */
+const forgotten = new Map<string, string>();
+
+/**
+ * What clients refused, by address, beside the database: some lock a machine out after five wrong passwords, whichever
+ * processes sent them. Kept as a salted digest that is slow to make.
+ */
+export function createRefusals(stateDir: string): Refusals {
+  const file = join(stateDir, "refused.json");
+
+  function read(): Record<string, unknown> {
+    try {
+      const kept: unknown = JSON.parse(readFileSync(file, "utf8"));
+      return typeof kept === "object" && kept !== null ? { ...kept } : {};
+    } catch {
+      return {}; // none yet
+    }
+  }
+
+  function write(kept: Record<string, unknown>): boolean {
+    try {
+      const draft = `${file}.${randomBytes(6).toString("hex")}`;
+      writeFileSync(draft, JSON.stringify(kept), { mode: 0o600 });
+      renameSync(draft, file);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  return {
+    has(address, secret) {
+      if (forgotten.get(address) === secret) return true;
+      const { [address]: kept } = read();
+      const [, salt, digest] = /^([0-9a-f]{32}):([0-9a-f]{64})$/.exec(typeof kept === "string" ? kept : "") ?? [];
+      if (salt === undefined || digest === undefined) return false;
+      return timingSafeEqual(Buffer.from(digest, "hex"), scryptSync(secret, Buffer.from(salt, "hex"), 32));
+    },
+    add(address, secret) {
+      const salt = randomBytes(16);
+      const digest = scryptSync(secret, salt, 32).toString("hex");
+      if (!write({ ...read(), [address]: `${salt.toString("hex")}:${digest}` })) forgotten.set(address, secret);
+    },
+    drop(address) {
+      forgotten.delete(address);
+      const { [address]: gone, ...others } = read();
+      if (gone !== undefined) write(others);
+    },
+  };
+}
