@@ -1,15 +1,18 @@
 // The laws of the reader, over names that are made at random: docs/identification.md says them.
 import { describe, expect, test } from "vitest";
+import { titleKey } from "../../../src/core/identify/title-key.ts";
 import { AS_IT_STANDS } from "../../../src/core/parse/lex/parsed-name.ts";
 import { parseName } from "../../../src/core/parse/name.ts";
 import { parsePath } from "../../../src/core/parse/path.ts";
 import { tokensOf } from "../../../src/core/parse/tokens.ts";
 import { claimsOf } from "../../../src/core/readings/facts/claims.ts";
+import { findWordsBehind } from "../../../src/core/readings/facts/component.ts";
+import { strayWords } from "../../../src/core/readings/facts/stray-words.ts";
 import { filmReadings, films } from "../../../src/core/readings/films.ts";
 import { explainsAway } from "../../../src/core/readings/roles.ts";
 
 const IS_LONG = process.env.PLEX_INGEST_FAULTS === "long";
-const NAMES = IS_LONG ? 1_000_000 / 7 : 400;
+const NAMES = IS_LONG ? 1_000_000 / 10 : 400;
 const TIMEOUT_MS = IS_LONG ? 3_600_000 : 20_000;
 
 /** mulberry32: the same names every time. */
@@ -95,6 +98,43 @@ describe("each word has a role in a reading", () => {
       const of = roles.flatMap(({ role }, at) => (role === "title" ? at : []));
       expect((of.at(-1) ?? 0) - (of[0] ?? 0), name).toBe(of.length - 1);
     }
+  });
+});
+
+describe("each word that no table knows is left for a guard", () => {
+  const known = { titles: [], otherTitles: [], episodeTitles: [], group: "GRP" };
+
+  law("behind a film's year or edition, whatever stands around it", (make) => {
+    const [title, stray, year] = [dots(make.title()), make.word(), make.year()];
+    const described = make.pick(["", "GERMAN.", "Directors.Cut.", "Remastered.2015.", "(Drama)."]);
+    const name = make.pick([
+      `${title}.${year}.${described}${stray}.${make.tags()}.mkv`,
+      `${title}.(${year}).${stray}.${described}${make.tags()}.mkv`,
+      `${title}.Directors.Cut.${stray}.mkv`,
+    ]);
+    expect(findWordsBehind(name)?.leftover.join(" "), name).toContain(stray);
+  });
+
+  law("behind a film's year a tag that makes it another thing is left, and what is only included is not", (make) => {
+    const thing = make.pick(["Extras", "Bonus", "Sample", "Proof"]);
+    const [title, year] = [dots(make.title()), make.year()];
+    const name = `${title}.${year}.${make.pick(["", "GERMAN."])}${thing}.${make.tags()}.mkv`;
+    expect(findWordsBehind(name)?.leftover, name).toEqual([thing]);
+    const included = `${title} (${year}) + Extras ${make.tags()}.mkv`;
+    expect(findWordsBehind(included)?.leftover, included).toEqual([]);
+  });
+
+  law("behind the numbers of an episode, between them and in a block", (make, at) => {
+    const [title, stray] = [make.title(), make.word()];
+    const [season, episode] = [(at % 40) + 1, (at % 30) + 1];
+    const [before, behind] = make.pick([
+      ["", ` ${stray}`],
+      [` ${stray}`, ""],
+      ["", ` [${stray}]`],
+    ]);
+    const name = `${title} S${String(season).padStart(2, "0")}${before}E${String(episode).padStart(2, "0")}${behind} 720p.mkv`;
+    const { after, inBlocks } = strayWords(name, { ...known, titles: [titleKey(title)] });
+    expect(`${after} ${inBlocks}`, name).toContain(stray);
   });
 });
 
