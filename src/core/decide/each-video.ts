@@ -2,7 +2,6 @@
 import type { Identity } from "../identity.ts";
 import { folderOf } from "../path/path-parts.ts";
 import { componentsOf } from "../readings/facts/component.ts";
-import type { Reason } from "../reason.ts";
 import type { ReasonCode } from "../reason-codes.ts";
 import type { Decision } from "./decide.ts";
 
@@ -36,9 +35,6 @@ const ITS_OWN: ReadonlySet<string> = new Set<ReasonCode>([
   "low_confidence",
   "close_second",
 ]);
-// Numbers that are unclear in a folder without a certain video: specials, an OVA, extras.
-const ITS_FOLDER: ReadonlySet<string> = new Set<ReasonCode>(["numbers_unclear"]);
-
 type Certain = { path: string; identity: Identity };
 /** The work that a video certainly is; automatic filing being switched off is no doubt about it. */
 function certainWork({ path, decision, namesItself }: JudgedVideo): Certain | undefined {
@@ -49,9 +45,6 @@ function certainWork({ path, decision, namesItself }: JudgedVideo): Certain | un
   return identity.type === "movie" && !namesItself ? undefined : { path, identity };
 }
 
-const about = (reasons: readonly Reason[], codes: ReadonlySet<string>): boolean =>
-  reasons.every(({ code }) => code === "auto_off" || ITS_OWN.has(code) || codes.has(code));
-
 // One contradiction makes the numbering of the whole pack doubtful; what is wrong with one file alone does not.
 function standsApart(video: JudgedVideo, certain: readonly Certain[]): boolean {
   if (video.decision.kind === "auto" || video.season === 0) return true;
@@ -59,7 +52,13 @@ function standsApart(video: JudgedVideo, certain: readonly Certain[]): boolean {
   // A disc or a part of the same season: if its episodes are unclear, so is how all of them are counted.
   const isPiece = componentsOf(folder).some(({ pieces }) => pieces().length > 0);
   const ownFolder = certain.every(({ path }) => folderOf(path) !== folder) && !isPiece;
-  return about(video.decision.reasons, ownFolder ? ITS_FOLDER : ITS_OWN);
+  return video.decision.reasons.every(
+    ({ code }) =>
+      code === "auto_off" ||
+      ITS_OWN.has(code) ||
+      // Numbers that are unclear in a folder without a certain video: specials, an OVA, extras.
+      (ownFolder && code === "numbers_unclear"),
+  );
 }
 
 // Two videos of one episode: a person chooses.

@@ -16,6 +16,8 @@ export type MappedVideo = {
   file: ParsedName;
   /** Its name without folders. */
   own: Component;
+  /** Whether that says season and episode: then it needs no folder. */
+  isNumbered: boolean;
   /** The folders around it, those of its release included, the nearest first. */
   folders: readonly Component[];
   found: Extract<FileEpisodes, { kind: "episodes" }>;
@@ -32,7 +34,8 @@ export function* mappedVideos(evidence: Evidence): Generator<MappedVideo> {
     const file = evidence.files.get(path);
     if (file === undefined || found.kind !== "episodes") continue;
     const [own = componentOf(file.name), ...folders] = componentsIn(file, evidence.parsed, evidence.reading);
-    yield { path, file, own, folders, found, work, evidence };
+    const isNumbered = file.saidBy.season === 0 && file.episodes.length > 0;
+    yield { path, file, own, isNumbered, folders, found, work, evidence };
   }
 }
 

@@ -37,26 +37,24 @@ function behindSeason({ afterSeason }: Component, { found, work }: MappedVideo):
 
 /** The first folder without a role, or the words of a season's folder that have none. */
 function roleless(video: MappedVideo): { folder: string } | { words: string } | undefined {
-  const { file, folders, found, work, evidence } = video;
+  const { file, isNumbered, folders, found, work, evidence } = video;
   const { season } = found.mapping;
-  // Season and episode in the file's own name need no folder.
-  const whole = file.saidBy.season === 0 && file.episodes.length > 0;
   for (const [at, component] of folders.entries()) {
     const { name: folder } = component;
     const { parsed, season: isSeason, inner, generic, extra } = component.folder();
     const seasons = isSeason && parsed.seasons.length === 0 ? [parsed.season] : parsed.seasons;
     // "Season 06/Show - S06E17 - 134": only the absolute number is TMDB's.
-    const isOwn = whole && file.seasons.every((one) => seasons.includes(one));
+    const isOwn = isNumbered && file.seasons.every((one) => seasons.includes(one));
     if (isSeason && !isOwn && (seasons.length > 1 || !seasons.includes(season))) return { folder };
     if (seasons.length > 0 && parsed.episodes.length === 0) {
       // "Show Season 1/Show 215": no number leaves the season of its folder.
       if (!seasons.includes(season) && (file.saidBy.season ?? 0) > 0) return { folder };
-      const words = whole ? "" : behindSeason(component, video);
+      const words = isNumbered ? "" : behindSeason(component, video);
       if (words !== "") return { words };
     }
     if (isSeason || inner || extra !== null) continue;
     if (file.saidBy.title !== 0 && addsWords(parsed, folders[at + 1], work)) return { folder };
-    if (whole) continue;
+    if (isNumbered) continue;
     if (generic !== null) return undefined;
     const show = ofShow(component, work, file, season);
     if (show === "number") return { folder };

@@ -7,7 +7,7 @@ import { digitsIn, type NumberInText, numbersIn } from "../../parse/numbers-in-t
 import { isBackwards } from "../../readings/facts/component.ts";
 import { type Details, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
-import { eachEpisode } from "./about.ts";
+import { eachEpisode, type MappedVideo } from "./about.ts";
 
 const MAX_NEXT = 3;
 const FAR_BEYOND = 5;
@@ -46,9 +46,9 @@ function otherNumbers({ year, date }: ParsedName, work: Work, mapping: EpisodeMa
 }
 
 // "30 Rock" does not mean episode 30: the number belongs to the title, and the name has no other.
-function onlyTitle(file: ParsedName, said: readonly number[], title: readonly number[]): number | undefined {
+function onlyTitle({ file, isNumbered }: MappedVideo, said: readonly number[], title: readonly number[]) {
   const numbers = file.episodes.length > 0 ? file.episodes : file.absolute;
-  if (file.episodes.length > 0 && file.seasons.length > 0 && file.saidBy.season === 0) return undefined;
+  if (isNumbered && file.seasons.length > 0) return undefined;
   const count = (of: readonly number[], one: number) => of.filter((number) => number === one).length;
   return numbers.find((one) => count(said, one) > 0 && count(said, one) <= count(title, one));
 }
@@ -79,19 +79,17 @@ function ofEpisodeTitle(
 }
 
 // "S06E32 [Episode 83]": no season has so many episodes; it is a number of some other order.
-const beyond = ({ saidBy, episodes }: ParsedName, { details }: Work, { number }: NumberInText): boolean =>
-  saidBy.season === 0 &&
-  episodes.length > 0 &&
-  details !== undefined &&
-  details.seasonCounts.length > 1 &&
-  number < 1000 &&
-  number > FAR_BEYOND + Math.max(...details.seasonCounts.map(({ episodeCount }) => episodeCount));
+function isBeyond({ details }: Work, { number }: NumberInText): boolean {
+  const counts = details?.seasonCounts.map(({ episodeCount }) => episodeCount) ?? [];
+  return counts.length > 1 && number < 1000 && number > FAR_BEYOND + Math.max(...counts);
+}
 
 /**
  * Every number in a file's own name, up to its first technical tag, must belong to the title, the season and episodes that
  * were read, a date, or TMDB's title of the episode. A number that is left may be the episode that is really meant.
  */
-export const numberUnexplained = eachEpisode("numbers_unclear", ({ path, file, own, found, work, evidence }) => {
+export const numberUnexplained = eachEpisode("numbers_unclear", (video) => {
+  const { path, file, own, isNumbered, found, work, evidence } = video;
   const all = own.numbers();
   const said = all.map(({ number }) => number);
   // Of the titles that the name contains, the longest explains most of its numbers.
@@ -107,7 +105,7 @@ export const numberUnexplained = eachEpisode("numbers_unclear", ({ path, file, o
   const isHalf = half !== undefined && found.mapping.season > 0 && !titles.some((one) => one.includes(titleKey(half)));
   const left =
     (isHalf ? half : undefined) ??
-    onlyTitle(file, said, title) ??
+    onlyTitle(video, said, title) ??
     all.find(
       (one, at) =>
         !numbered.has(one.number) &&
@@ -115,7 +113,7 @@ export const numberUnexplained = eachEpisode("numbers_unclear", ({ path, file, o
         (one.unit === "episode" || !others.has(one.number)) &&
         !title.includes(one.number) &&
         !ofEpisodeTitle(file, one) &&
-        !beyond(file, work, one),
+        !(isNumbered && isBeyond(work, one)),
     )?.number;
   if (left === undefined || isBackwards(own, file)) return undefined;
   return `${quoted(path)} reads as ${found.wanted} of ${named(work.candidate)}, but the number ${left} in it is not explained.`;

@@ -91,22 +91,22 @@ export const partAlone = aboutBest("part_alone", ({ candidate, work }, evidence)
 
 // "Season 33 - A Title: Part 2 - 07": the name contains TMDB's whole title. "S01E05 The Fire Part 2": a part after the
 // episode's number belongs to the title if TMDB's title has it too.
-const isOfTitle = ({ key, text, number, numbersBefore }: Piece, file: ParsedName, titles: readonly string[]): boolean =>
-  titles.some((title) => title.includes(text) && title.length > text.length && key.includes(title)) ||
+const isOfTitle = ({ text, number, numbersBefore }: Piece, { file, own }: MappedVideo, titles: readonly string[]) =>
+  titles.some((title) => title.includes(text) && title.length > text.length && own.words().includes(title)) ||
   (hasEpisodeNumber(numbersBefore, file) && hasPart(titles, number, true));
 
 /**
  * The second or a later disc, volume, part or cour that a file is in by its own name, or by its folders if its name does not
  * give season and episode: its episodes may be numbered from 1 again. None if TMDB's `titles` of episode and series have it.
  */
-function seasonPiece({ file, own, folders }: MappedVideo, titles: readonly string[]): string | undefined {
-  const isNumbered = file.saidBy.season === 0 && file.episodes.length > 0;
+function seasonPiece(video: MappedVideo, titles: readonly string[]): string | undefined {
+  const { file, own, isNumbered, folders } = video;
   // Without another number the part is the episode: a film in several parts is a series on TMDB.
   const isCounted = file.episodes.length > 0 || file.absolute.length > 0;
   const isLater = ({ number, isOrdinal, text }: Piece) =>
     isOrdinal ? !titles.some((title) => title.includes(text)) : number > 1;
   const said = isCounted
-    ? own.pieces().find((one) => isLater(one) && (one.isOrdinal || !isOfTitle(one, file, titles)))
+    ? own.pieces().find((one) => isLater(one) && (one.isOrdinal || !isOfTitle(one, video, titles)))
     : undefined;
   // "Season 3 Part 2" with an S03E01 in it numbers its halves from 1, whatever its files say.
   const isFirst = isNumbered && file.episodes.includes(1);

@@ -153,15 +153,14 @@ function lazily<T>(read: () => T): () => T {
 
 /** What one component of a path says by itself. Each fact is read when it is first asked for: guards ask for facts, not for text. */
 const readComponent = (name: string) => {
+  // Without its group and ids.
   const beforeTags = lazily(() => textBeforeTags(name));
   const folder = lazily(() => readFolder(name, false));
   return {
     name,
     /** Its parsed name, and what it is as a folder. */
     folder,
-    /** The text before its first technical tag, without its group and ids. */
-    beforeTags,
-    /** The same as a title key. */
+    /** The text before its first technical tag, as a title key. */
     words: lazily(() => titleKey(beforeTags())),
     /** Both sides of its first technical tag, folded. */
     sides: lazily(() => sidesOf(name, folder().parsed.group)),

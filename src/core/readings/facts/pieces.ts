@@ -5,9 +5,8 @@ import THINGS from "../../parse/words/things.json" with { type: "json" };
 
 /** A piece of a season that a name says: `Disc 2`, `Vol. 3`, `Part B`, `Second Half`. Its episodes may be numbered from 1 again. */
 export type Piece = {
-  /** As a title key, like the whole name in `key`. */
+  /** As a title key. */
   text: string;
-  key: string;
   number: number;
   /** `2nd Cour`, `Final Half`: counted by a word. */
   isOrdinal: boolean;
@@ -38,7 +37,6 @@ export function findPieces(name: string): Piece[] {
     const before = numbersBefore(key.slice(0, found.index));
     return {
       text: text.trim(),
-      key,
       number: /\d/.test(number) ? Number(number) : 2,
       isOrdinal: form === ORDINAL,
       numbersBefore: before,
