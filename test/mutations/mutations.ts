@@ -149,4 +149,25 @@ export const MUTATIONS: readonly Mutation[] = [
     to: "if (work.tmdb_id) {\n      const { season",
     tests: "test/hosts/ui/model",
   },
+  {
+    promise: "What qBittorrent still moves is not complete, whatever its numbers say.",
+    file: "src/clients/qbittorrent/gate.ts",
+    from: 'moving: "moves"',
+    to: 'moving: "whole"',
+    tests: "test/clients/qbittorrent",
+  },
+  {
+    promise: "A torrent that qBittorrent could not move is not complete.",
+    file: "src/clients/qbittorrent/gate.ts",
+    from: "if (placeOf(read) !== savePath)",
+    to: "if (placeOf(read) === undefined)",
+    tests: "test/clients/qbittorrent",
+  },
+  {
+    promise: "A password that qBittorrent refused is not sent again.",
+    file: "src/clients/qbittorrent/transport.ts",
+    from: "refusals?.add(root, told);",
+    to: "",
+    tests: "test/clients/qbittorrent",
+  },
 ];

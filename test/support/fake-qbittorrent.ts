@@ -57,6 +57,10 @@ export async function startFakeQbittorrent({ auth, version = "2.8.19" }: FakeQbi
     fault: undefined as Fault | undefined,
     trackers: [] as string[],
     host: true,
+    /** An API key that it takes. */
+    key: undefined as string | undefined,
+    /** A proxy in front of it asks for a password of its own. */
+    proxy: false,
     wrong: 0,
     sessions: 0,
   };
@@ -105,10 +109,12 @@ export async function startFakeQbittorrent({ auth, version = "2.8.19" }: FakeQbi
   }
 
   function answerOf({ path, query, body, headers }: Asked): Answer {
+    if (state.proxy) return { status: 401, body: "", headers: { "www-authenticate": 'Basic realm="nas"' } };
     if (!state.host) return { status: 401, body: "Unauthorized", type: "text/plain" };
     if (path === "auth/login") return signIn(body);
     const had = cookieOf(headers);
-    if (had === undefined && auth) return { status: 403, body: "Forbidden", type: "text/plain" };
+    const isKey = state.key !== undefined && headers.authorization === `Bearer ${state.key}`;
+    if (had === undefined && auth && !isKey) return { status: 403, body: "Forbidden", type: "text/plain" };
     const session = had === undefined ? begin() : { cookie: had, headers: {} };
     const plain = (said: string): Answer => ({ status: 200, body: said, type: "text/plain", headers: session.headers });
     const wanted = query.get("hashes")?.split("|");

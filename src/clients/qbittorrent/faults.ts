@@ -26,7 +26,14 @@ export function createFaults({
       refused(
         sentence`refuses the user name or password; correct ${signIn}. They are not tried again before they change, for it locks out whoever is wrong five times; ${{ do: "doctor" }} tries them once more`,
       ),
-    wrongKey: (): Outage => refused(`refuses the API key; correct ${settings}_KEY`),
+    wrongKey: (status: number): Outage =>
+      refused(
+        `refuses the API key, or the host name by which it is asked (${status}); check ${settings}_KEY and ${urlSetting}`,
+      ),
+    proxy: (): Outage =>
+      refused(
+        `is behind a proxy that asks for a password (401), which is not sent; let this machine past it, or set ${urlSetting} to the address behind it`,
+      ),
     noPassword: (): Outage =>
       refused(`asks for a user name and password (403); set ${signIn}, or let this machine in without them there`),
     lockedOut: (): Outage =>

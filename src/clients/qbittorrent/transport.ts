@@ -69,7 +69,8 @@ export function createTransport({ access, triesAgain, refusals, urlSetting, faul
     session = { cookie: undefined, since: deps.clock.monotonic() };
     const told = JSON.stringify(fields);
     if (refused === told || (!triesAgain && refusals?.has(root, told))) throw faults.wrongPassword();
-    const { status, text } = await tell(send, { path: "auth/login", body: form(fields) });
+    const { status, text, headers } = await tell(send, { path: "auth/login", body: form(fields) });
+    if (headers["www-authenticate"] !== undefined) throw faults.proxy();
     if (status === 403) throw faults.lockedOut();
     // Since 5.2 a wrong password is a 401 as well: it lets a host name pass that it accepts.
     const host = status === 401 && (await tell(send, { path: "app/version" })).status === 401;
@@ -99,7 +100,9 @@ export function createTransport({ access, triesAgain, refusals, urlSetting, faul
     if ((status >= 200 && status <= 299) || call.reads?.includes(status)) return answer;
     if (serverOf(headers) !== undefined)
       throw faults.unavailable(`${serverOf(headers)} answers at this address; check ${urlSetting}`);
-    if (status === 401) throw key() === undefined ? faults.wrongHost() : faults.wrongKey();
+    if (headers["www-authenticate"] !== undefined) throw faults.proxy();
+    if (!asks && key() !== undefined && (status === 401 || status === 403)) throw faults.wrongKey(status);
+    if (status === 401) throw faults.wrongHost();
     if (status !== 403) throw faults.status(status, retryAfterMs(headers["retry-after"], deps.clock.now()));
     if (/\bbanned\b/i.test(text.slice(0, 200))) throw faults.lockedOut();
     throw asks ? faults.unavailable("it lets us in and refuses to answer (403); check its log") : faults.noPassword();

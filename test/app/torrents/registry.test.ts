@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { isRenamed } from "../../../src/app/torrents/fold.ts";
 import { forgetWaits, openTorrentRegistry } from "../../../src/app/torrents/registry.ts";
 import { recordHealth, sourceHealth } from "../../../src/store/releases/sources.ts";
 import { allTorrents, writeTorrents } from "../../../src/store/torrents/torrents.ts";
@@ -20,4 +21,30 @@ test("without Transmission no torrent waits, and status has no such source", asy
     ["Film.b", undefined],
   ]);
   expect((await sourceHealth(store.read)).map(({ kind }) => kind)).toEqual(["folder"]);
+});
+
+test("a torrent's own folder for unfinished data is its own until it is complete", async () => {
+  await using temp = await tempStore();
+  const registry = await openTorrentRegistry(temp.store);
+  registry.unfinishedIn("transmission", "/inc");
+  const waits = { code: "downloading", message: "60 % of it is there." } as const;
+  const one = remembered("a", { waits, folder: "/dl", tops: ["Film"], unfinishedIn: "/films-inc" });
+  const other = remembered("b", { waits, folder: "/dl", tops: ["Other"] });
+  await registry.save([one, other]);
+  const relation = (path: string) => registry.claims().relationOf(path);
+  for (const path of ["/films-inc/Film", "/dl/Film", "/inc/Other", "/dl/Other"])
+    expect(relation(path), path).toEqual({ kind: "own", complete: false });
+  for (const path of ["/inc/Film", "/films-inc/Other"]) expect(relation(path), path).toEqual({ kind: "free" });
+  // Remembered while its client is away.
+  const again = await openTorrentRegistry(temp.store);
+  expect(again.claims().relationOf("/films-inc/Film")).toEqual({ kind: "own", complete: false });
+});
+
+test.each([
+  ["the same", { name: "Film", top: "Film" }, false],
+  ["a name alone", { name: "Film" }, false],
+  ["another name", { name: "Other", top: "Film" }, true],
+  ["another file under the same name", { name: "Film", top: "Other" }, true],
+])("a torrent with %s is renamed or not", (_, now, renamed) => {
+  expect(isRenamed(remembered("a", { name: "Film", tops: ["Film"] }), now)).toBe(renamed);
 });

@@ -151,3 +151,26 @@ test.each<[Fault, string, RegExp]>([
   it.fake.state.fault = undefined;
   expect(await it.client.list("all", never)).toEqual([]);
 });
+
+test("an API key takes the place of signing in; a wrong one is said to be wrong", async () => {
+  await using it = await withQbittorrent({ auth, version: "2.15.1" }, { key: "qbt_key" });
+  expect(await failure(it.client.list("all", never))).toMatchObject({
+    code: "client_unauthorized",
+    message: expect.stringMatching(/refuses the API key.* CLIENT_QBITTORRENT_KEY/),
+  });
+  it.fake.state.key = "qbt_key";
+  expect(await it.client.list("all", never)).toEqual([]);
+  expect(it.fake.paths()).not.toContain("auth/login");
+});
+
+test("a proxy's own password is not taken for that of qBittorrent", async () => {
+  await using it = await withQbittorrent({ auth });
+  it.fake.state.proxy = true;
+  for (const _ of [1, 2])
+    expect(await failure(it.client.list("all", never))).toMatchObject({
+      code: "client_unauthorized",
+      message: expect.stringMatching(/behind a proxy/),
+    });
+  it.fake.state.proxy = false;
+  expect(await it.client.list("all", never)).toEqual([]);
+});

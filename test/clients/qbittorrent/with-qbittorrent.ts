@@ -6,6 +6,7 @@ import { type FakeQbittorrentOptions, startFakeQbittorrent } from "../../support
 
 type Given = {
   password?: () => string | undefined;
+  key?: string;
   settings?: Partial<ClientSettings>;
   refusals?: () => Refusals;
 };
@@ -16,9 +17,9 @@ export async function withQbittorrent(options: FakeQbittorrentOptions = {}, give
   const clock = fakeClock();
   const access = {
     url: fake.url,
-    username: options.auth?.username,
-    password: given.password ?? (() => options.auth?.password),
-    key: () => undefined,
+    username: given.key === undefined ? options.auth?.username : undefined,
+    password: given.password ?? (() => (given.key === undefined ? options.auth?.password : undefined)),
+    key: () => given.key,
   };
   const connect = (triesAgain = false) =>
     QBITTORRENT_KIND.connect(clientSettings("qbittorrent", given.settings), access, {
