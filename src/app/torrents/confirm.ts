@@ -5,12 +5,18 @@ import type { Event } from "../../core/release/state.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { leftByLabel } from "../../core/torrent/labels.ts";
 import { setOrigin } from "../../store/torrents/torrent-notes.ts";
+import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { isRenamed } from "./fold.ts";
 import type { LocalClient, TorrentDeps } from "./port.ts";
 import { pathOf } from "./take-over.ts";
 
 /** Undefined when the release may be filed as it is. */
 export type ConfirmSource = (release: Release, signal: AbortSignal) => Promise<Event | undefined>;
+
+/** Of the same torrent in several clients, the one whose data is filed. */
+const torrentAt = (registry: TorrentDeps["registry"], release: Release): RegisteredTorrent | undefined =>
+  registry.allOfRelease(release).find((one) => one.goneAt === undefined && pathOf(one) === release.path) ??
+  registry.ofRelease(release);
 
 /**
  * Asks its client again just before a torrent is filed: it may have been renamed, moved or re-checked since it was
@@ -22,7 +28,7 @@ export function createConfirm(
   clients: readonly LocalClient[],
 ): ConfirmSource {
   return async (release, signal) => {
-    const known = release.source === "torrent" ? registry.ofRelease(release) : undefined;
+    const known = release.source === "torrent" ? torrentAt(registry, release) : undefined;
     const client = clients.find(({ name }) => name === known?.client);
     if (!known || !client) return undefined;
     const isThere = async (): Promise<boolean> => (await files.fileIdentity(release.path)) !== undefined;

@@ -15,7 +15,7 @@ import { assertDownloadPath } from "../review/decisions/refuse.ts";
 import type { DiskCheck } from "./on-disk.ts";
 import { checkOnDisk, layoutOf } from "./on-disk.ts";
 import { clientRoot, type TorrentDeps } from "./port.ts";
-import { pathOf } from "./take-over.ts";
+import { hasOwn, pathOf, relocate } from "./take-over.ts";
 
 /** Two checks this far apart must be equal. Both come after the client reported the torrent complete. */
 const MIN_CHECK_GAP_MS = 500;
@@ -54,9 +54,21 @@ export function createDiskChecks(deps: TorrentDeps) {
     return whole;
   }
 
+  /** Its release, where it is: at the first complete one of the same torrent in several clients. */
+  async function releaseAt(torrent: RegisteredTorrent): Promise<Release | undefined> {
+    const { releaseId } = torrent;
+    const release = releaseId === undefined ? undefined : await findRelease(store.read, releaseId);
+    const path = pathOf(torrent);
+    if (!release || path === undefined || path === release.path || release.source !== "torrent") return release;
+    if (release.state !== "settling" || hasOwn(registry, release, ({ complete }) => complete)) return undefined;
+    const name = torrent.tops?.[0] ?? release.name;
+    if (!(await store.write((trx) => relocate(trx, release, path, name, byEngine(now()))))) return undefined;
+    return findRelease(store.read, release.id);
+  }
+
   /** Settles the release of a complete torrent, and the child releases of its folder. */
   async function settle(torrent: RegisteredTorrent, signal: AbortSignal): Promise<void> {
-    const first = torrent.releaseId === undefined ? undefined : await findRelease(store.read, torrent.releaseId);
+    const first = await releaseAt(torrent);
     if (!first) return;
     await workOn(deps, first, () => settleOne(torrent, first, signal), signal);
     if (first.state === "filed") await workOn(deps, first, () => takeInGrown(first, signal), signal);

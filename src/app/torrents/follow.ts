@@ -5,7 +5,7 @@ import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { moveRelease } from "../releases/move.ts";
 import type { TorrentDeps } from "./port.ts";
 import { isRemoved } from "./removed.ts";
-import { pathOf, relocate } from "./take-over.ts";
+import { hasOwn, pathOf, relocate } from "./take-over.ts";
 
 type FollowDeps = Pick<TorrentDeps, "store" | "registry" | "client" | "now" | "moved">;
 
@@ -26,6 +26,7 @@ export async function follow(
     const release = torrent?.releaseId === undefined ? undefined : await findRelease(store.read, torrent.releaseId);
     if (!torrent || path === undefined || !release || release.source !== "torrent") continue;
     if (release.path !== path) {
+      if (hasOwn(registry, release)) continue;
       if (
         !(await store.write((trx) => relocate(trx, release, path, torrent.tops?.[0] ?? release.name, byEngine(now()))))
       ) {

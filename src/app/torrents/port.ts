@@ -24,9 +24,5 @@ export type TorrentDeps = WorkDeps & {
   moved: () => void;
 };
 
-/** What a client is called among the sources of downloads: its address, and its name where it has one of its own. */
-export const sourceName = ({ name, kind, address }: Pick<ClientSettings, "name" | "kind" | "address">): string =>
-  name === kind ? address : `${name} at ${address}`;
-
 /** The name under which its first sight is remembered, as that of a watched folder is by its path. */
 export const clientRoot = ({ kind, address }: Pick<ClientSettings, "kind" | "address">): string => `${kind} ${address}`;

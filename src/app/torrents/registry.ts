@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Claim, type Claims, createClaims } from "../../core/torrent/claims.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import { CLIENT_KINDS } from "../../core/torrent/kinds.ts";
+import { sourceName } from "../../core/torrent/named-clients.ts";
 import { partsOf, type TorrentKey } from "../../core/torrent/torrent.ts";
 import { mayBeComplete } from "../../core/torrent/wait.ts";
 import type { Store, Trx } from "../../store/open.ts";
@@ -22,7 +23,10 @@ export type TorrentRegistry = {
   allOfRelease(release: OfTorrent): RegisteredTorrent[];
   /** Saves these, with `within` in the same transaction. */
   save(torrents: readonly RegisteredTorrent[], within?: (trx: Trx) => Promise<void>): Promise<void>;
-  /** Saves what `work` returns, in the same transaction. `work` may be run again from its start. */
+  /**
+   * Saves what `work` returns, in the same transaction. `work` may be run again from its start. One after the other: of two
+   * clients that find the same torrent at once, the second one sees what the first one made of it.
+   */
   saveFrom(work: (trx: Trx) => Promise<readonly RegisteredTorrent[]>): Promise<void>;
   forget(keys: readonly TorrentKey[]): Promise<void>;
   /** Sets the folder for unfinished torrents of a client. Each torrent's earlier places are remembered. */
@@ -45,6 +49,7 @@ export async function openTorrentRegistry(store: Store): Promise<TorrentRegistry
   for (const torrent of known.values()) note(torrent);
   const unfinishedFolders = new Map<string, string | undefined>();
   let index: Claims | undefined;
+  let last: Promise<unknown> = Promise.resolve();
 
   function note(torrent: RegisteredTorrent, before?: RegisteredTorrent): void {
     const key = keyOf(torrent);
@@ -92,14 +97,18 @@ export async function openTorrentRegistry(store: Store): Promise<TorrentRegistry
       });
       keep(rows);
     },
-    async saveFrom(work) {
-      keep(
-        await store.write(async (trx) => {
-          const torrents = (await work(trx)).map(placed);
-          await writeTorrents(trx, torrents);
-          return torrents;
-        }),
-      );
+    saveFrom(work) {
+      const save = async (): Promise<void> =>
+        keep(
+          await store.write(async (trx) => {
+            const torrents = (await work(trx)).map(placed);
+            await writeTorrents(trx, torrents);
+            return torrents;
+          }),
+        );
+      const own = last.then(save, save);
+      last = own.catch(() => {});
+      return own;
     },
     async forget(keys) {
       if (keys.length === 0) return;
@@ -154,8 +163,8 @@ export async function forgetWaits(
     waiting.map((torrent) => ({ ...torrent, waits: undefined })),
     async (trx) => {
       for (const kind of CLIENT_KINDS) {
-        const addresses = clients.filter((client) => client.kind === kind).map(({ address }) => address);
-        await keepOnlySources(trx, kind, addresses);
+        const names = clients.filter((client) => client.kind === kind).map(sourceName);
+        await keepOnlySources(trx, kind, names);
       }
     },
   );

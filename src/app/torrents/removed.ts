@@ -17,7 +17,7 @@ import { settleRelease } from "../releases/settle-release.ts";
 import type { DiskChecks } from "./disk-checks.ts";
 import { checkWanted } from "./on-disk.ts";
 import type { TorrentDeps } from "./port.ts";
-import { pathOf } from "./take-over.ts";
+import { hasOwn, isOpen, pathOf, relocate } from "./take-over.ts";
 
 const REMOVED: ReasonCode = "torrent_removed";
 
@@ -56,8 +56,23 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
       return missing < MAX_MISSING ? { ...torrent, missing } : { ...torrent, missing, goneAt: now() };
     });
     await registry.save(counted);
-    for (const { hash, goneAt } of counted) if (goneAt !== undefined) diskChecks.forget(hash);
+    for (const torrent of counted)
+      if (torrent.goneAt !== undefined) {
+        diskChecks.forget(torrent.hash);
+        await giveOn(torrent);
+      }
     return counted.some(({ goneAt }) => goneAt === undefined);
+  }
+
+  /** An undecided release goes on with the same torrent in another client. */
+  async function giveOn({ releaseId }: RegisteredTorrent): Promise<void> {
+    const release = releaseId === undefined ? undefined : await findRelease(store.read, releaseId);
+    if (!release || !isOpen(release) || hasOwn(registry, release)) return;
+    const heir = registry.allOfRelease(release).find((one) => one.goneAt === undefined && pathOf(one) !== undefined);
+    const path = heir && pathOf(heir);
+    if (path === undefined) return;
+    await store.write((trx) => relocate(trx, release, path, heir?.tops?.[0] ?? release.name, byEngine(now())));
+    deps.moved();
   }
 
   /**

@@ -3,6 +3,7 @@ import { inCommands } from "../../core/actions/tongues.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
 import type { Cursor } from "../../core/torrent/client.ts";
+import { sourceName } from "../../core/torrent/named-clients.ts";
 import { FULL_LIST_INTERVAL_MS, needsFull, type Paced, pauseMs } from "../../core/torrent/pace.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { passesSoon } from "../../core/torrent/wait.ts";
@@ -13,7 +14,7 @@ import type { Stage } from "../engine/engine.ts";
 import { createHealth, type Health } from "../engine/status.ts";
 import { createDiskChecks } from "./disk-checks.ts";
 import type { FolderUse } from "./folder-use.ts";
-import { clientRoot, sourceName, type TorrentDeps } from "./port.ts";
+import { clientRoot, type TorrentDeps } from "./port.ts";
 import { createRemovedTorrents } from "./removed.ts";
 import { createTracker } from "./tracker.ts";
 

@@ -10,15 +10,43 @@ import { addRelease, addReleases, findRelease, liveAtPath } from "../../store/re
 import { setOrigin } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { moveWithin } from "../releases/move.ts";
+import type { TorrentRegistry } from "./registry.ts";
 
 /** Whether it is undecided: anything else was decided about the files at its old path and moves with them. */
-const isOpen = ({ state }: Release): boolean => traitsOf(state).decision === "open";
+export const isOpen = ({ state }: Release): boolean => traitsOf(state).decision === "open";
 
 /** The path of a torrent's only file or folder; undefined if it has several, or if its folder is not a full path. */
 export const pathOf = ({ folder, tops }: RegisteredTorrent): string | undefined =>
   tops?.length === 1 && isAbsolute(folder) ? join(folder, tops[0] ?? "") : undefined;
 
+/**
+ * Whether a torrent of the release is where the release is. Others of it may be elsewhere: the same torrent in another client
+ * is the same release.
+ */
+export const hasOwn = (
+  registry: Pick<TorrentRegistry, "allOfRelease">,
+  release: Release,
+  isMeant: (torrent: RegisteredTorrent) => boolean = () => true,
+): boolean =>
+  registry
+    .allOfRelease(release)
+    .some((one) => one.goneAt === undefined && pathOf(one) === release.path && isMeant(one));
+
+/** The release that other clients' torrents with these hashes have. */
+export const releasesOfTwins = (registry: Pick<TorrentRegistry, "all">, client: string): Map<string, number> =>
+  new Map(
+    registry
+      .all()
+      .flatMap(({ client: other, hash, releaseId, goneAt, waits }) =>
+        other === client || releaseId === undefined || goneAt !== undefined || waits?.code === "label"
+          ? []
+          : [[hash, releaseId]],
+      ),
+  );
+
 type TakenAs = {
+  /** The release of the same torrent in another client. */
+  twin: number | undefined;
   path: string;
   /** Whether the client reports it complete. */
   finished: boolean;
@@ -37,9 +65,10 @@ type TakenAs = {
 export async function takeOver(
   trx: Trx,
   torrent: RegisteredTorrent,
-  { path, finished, parks, backlog }: TakenAs,
+  { twin, path, finished, parks, backlog }: TakenAs,
   by: By,
 ): Promise<{ id: number; parked: boolean }> {
+  if (twin !== undefined && (await liveAtPath(trx, path)) === undefined) return { id: twin, parked: false };
   const name = torrent.tops?.[0] ?? "";
   const [state, reasons] = parks && finished ? (["ignored", [backlog]] as const) : (["settling", []] as const);
   const made: NewRelease = { source: "torrent", name, path, state, reasons: [...reasons] };

@@ -22,7 +22,7 @@ import { differs, fold } from "./fold.ts";
 import { findNotFollowed, follow } from "./follow.ts";
 import { type Layout, layoutOf } from "./on-disk.ts";
 import { clientRoot, type TorrentDeps } from "./port.ts";
-import { pathOf, takeOver } from "./take-over.ts";
+import { pathOf, releasesOfTwins, takeOver } from "./take-over.ts";
 
 const BATCH_SIZE = 200;
 
@@ -114,10 +114,12 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
       signal.throwIfAborted();
       let parkedNow = 0;
       await registry.saveFrom(async (trx) => {
+        const twins = releasesOfTwins(registry, client.name);
         const taken: RegisteredTorrent[] = [];
         parkedNow = 0;
         for (const torrent of slice) {
-          const as = { path: pathOf(torrent) ?? "", finished: looksFinished(torrent.waits), parks, backlog };
+          const twin = twins.get(torrent.hash);
+          const as = { twin, path: pathOf(torrent) ?? "", finished: looksFinished(torrent.waits), parks, backlog };
           const { id, parked } = await takeOver(trx, torrent, as, byEngine(now()));
           if (parked) parkedNow++;
           taken.push({ ...torrent, releaseId: id });

@@ -42,3 +42,7 @@ export const withoutClient = (text: string, name: string): string =>
   entriesOf(text)
     .flatMap(([other, rest]) => (other === name ? [] : other === undefined ? rest : `${other}=${rest}`))
     .join(",");
+
+/** What a client is called among the sources of downloads: its address, and its name where it has one of its own. */
+export const sourceName = ({ name, kind, address }: Record<"name" | "kind" | "address", string>): string =>
+  name === kind ? address : `${name} at ${address}`;

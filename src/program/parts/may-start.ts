@@ -1,7 +1,7 @@
-import { sourceName } from "../../app/torrents/port.ts";
 import { configuredClients } from "../../clients/clients.ts";
 import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
+import { sourceName } from "../../core/torrent/named-clients.ts";
 import type { Config } from "../config/config.ts";
 
 type Start = {

@@ -18,6 +18,7 @@ import { waitFor } from "../../support/wait-for.ts";
 import { configured } from "../config/configured.ts";
 
 const HASH = hashOf("a");
+const OTHER = hashOf("b");
 
 /** A client that counts its answers, tells only what changed, and says by itself what is complete. */
 class CountingClient {
@@ -60,8 +61,8 @@ class CountingClient {
   }
 }
 
-const complete = (name: string, downloadDir: string): Torrent => ({
-  hash: HASH,
+const complete = (name: string, downloadDir: string, hash = OTHER): Torrent => ({
+  hash,
   name,
   state: "seeding",
   waits: undefined,
@@ -75,7 +76,7 @@ const complete = (name: string, downloadDir: string): Torrent => ({
   goalReached: false,
 });
 
-/** Transmission and another client at work in one engine, each with a film of its own under the same hash. */
+/** Transmission and another client at work in one engine, each with a film of its own. */
 async function two() {
   const engine = await testEngine();
   const { store } = engine;
@@ -127,7 +128,7 @@ async function two() {
   };
 }
 
-test("the same hash in two clients is two torrents with a release each, and both are filed by themselves", async () => {
+test("the torrents of two clients have a release each, and both are filed by themselves", async () => {
   await using it = await two();
   const { store, signal } = it.engine;
   await waitFor("both to be complete on disk", async () => {
@@ -137,8 +138,8 @@ test("the same hash in two clients is two torrents with a release each, and both
   });
   const known = await allTorrents(store.read);
   expect(known.map(({ client, hash, complete: whole }) => [client, hash, whole])).toEqual([
-    ["box", HASH, true],
     ["transmission", HASH, true],
+    ["box", OTHER, true],
   ]);
   const [heat, ronin] = [await it.heat(), await it.ronin()];
   if (!heat || !ronin) throw new Error("There are not two releases.");
@@ -151,22 +152,71 @@ test("the same hash in two clients is two torrents with a release each, and both
   expect((await it.wired.heldBy(heat, [heat.path], signal))?.message).toMatch(/^Transmission has it as a torrent/);
 });
 
-test("a torrent that one client no longer has stays that of the other, and a hint wakes only its own client", async () => {
+test("a torrent that one client no longer has is no news of the other, and a hint wakes only its own client", async () => {
   await using it = await two();
   const { store, clock } = it.engine;
   await it.poll();
   it.counting.torrents = [];
-  it.counting.gone = [HASH];
+  it.counting.gone = [OTHER];
   await waitFor("it to be gone there", async () => {
     await it.poll();
     return (await allTorrents(store.read)).find(({ client, goneAt }) => client === "box" && goneAt !== undefined);
   });
   expect((await allTorrents(store.read)).find(({ client }) => client === "transmission")?.goneAt).toBeUndefined();
-  await store.write((trx) => addHint(trx, { client: "box", hash: HASH, at: clock.now() }));
+  await store.write((trx) => addHint(trx, { client: "box", hash: OTHER, at: clock.now() }));
   await it.wired.stages[0]?.run(it.engine.signal);
   expect(await hints(store.read)).toHaveLength(1);
   await waitFor("its own client to take it", async () => {
     await it.poll();
     return (await hints(store.read)).length === 0 || undefined;
   });
+});
+
+/** The film of Transmission's torrent in the other client as well, in a folder of that client's own. */
+async function twins(state: { completeIn: "both" | "box" }) {
+  const it = await two();
+  const { engine } = it;
+  const copy = join(engine.downloads, "box", "Heat.1995.mkv");
+  writeFileSync(copy, "heat!");
+  it.counting.torrents = [complete("Heat.1995.mkv", join(engine.downloads, "box"), HASH)];
+  const [own] = it.rpc.torrents;
+  if (own && state.completeIn === "box")
+    Object.assign(own, { status: "downloading", leftUntilDone: 4, percentDone: 0.2 });
+  const releases = () => it.engine.store.read.selectFrom("release").select(["path", "state"]).execute();
+  const identifying = () =>
+    waitFor("it to be complete on disk", async () => {
+      await it.poll();
+      const all = await releases();
+      return all.some(({ state: now }) => now === "identifying") ? all : undefined;
+    });
+  return { ...it, copy, releases, identifying, [Symbol.asyncDispose]: () => it[Symbol.asyncDispose]() };
+}
+
+test("the same torrent in two clients is one release, at the first that has it", async () => {
+  await using it = await twins({ completeIn: "both" });
+  expect(await it.identifying()).toMatchObject([{ path: join(it.engine.downloads, "one", "Heat.1995.mkv") }]);
+  await it.poll();
+  expect(await it.releases()).toHaveLength(1);
+  const known = await allTorrents(it.engine.store.read);
+  expect(new Set(known.map(({ releaseId }) => releaseId)).size).toBe(1);
+  // Both copies belong to torrents: a folder that is watched as well takes in neither.
+  expect(it.wired.isTorrents(it.copy)).toBe(true);
+});
+
+test("of the same torrent in two clients the one that is complete is filed, without waiting for the other", async () => {
+  await using it = await twins({ completeIn: "box" });
+  expect(await it.identifying()).toMatchObject([{ path: it.copy }]);
+});
+
+test("a torrent that is removed from one client goes on as that of the other", async () => {
+  await using it = await twins({ completeIn: "both" });
+  await it.identifying();
+  it.rpc.torrents = [];
+  it.rpc.removedIds = [1];
+  await waitFor("it to be gone there", async () => {
+    await it.poll();
+    const known = await allTorrents(it.engine.store.read);
+    return known.some(({ client, goneAt }) => client === "transmission" && goneAt !== undefined);
+  });
+  expect(await it.releases()).toMatchObject([{ path: it.copy }]);
 });

@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { KINDS } from "../../src/clients/kinds.ts";
+import { CLIENT_KINDS } from "../../src/core/torrent/kinds.ts";
+import { importsOf, readSources } from "../support/sources.ts";
+
+const SOURCES = readSources();
+const IMPORTS = importsOf(SOURCES);
+
+/** How many files of others a kind may take: its title, its line in the list, and what it has yet to find. */
+const MAX_OUTSIDE = 6;
+
+/** Which have the kind's name outside of its folder, by whatever spelling. */
+const outside = (kind: string): string[] =>
+  Object.entries(SOURCES).flatMap(([path, text]) =>
+    !path.startsWith(`clients/${kind}/`) && text.toLowerCase().includes(kind) ? path : [],
+  );
+
+/** What is loaded with a file before anything is asked for. */
+function loadedWith(path: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(path) || SOURCES[path] === undefined) return seen;
+  seen.add(path);
+  for (const { from, to, how } of IMPORTS) if (from === path && how === "value") loadedWith(to, seen);
+  return seen;
+}
+
+// The first kind has a form of settings of its own, which has its name in flags, rows and words of old.
+test.each(CLIENT_KINDS.filter((kind) => kind !== "transmission"))(
+  "%s is named in few files outside of its folder",
+  (kind) => {
+    expect(outside(kind).length, outside(kind).join(", ")).toBeLessThanOrEqual(MAX_OUTSIDE);
+  },
+);
+
+describe.each(CLIENT_KINDS)("%s", (kind) => {
+  test("loads no more than what it declares, until it is connected", () => {
+    const files = [...loadedWith(`clients/${kind}/kind.ts`)];
+    const chars = files.reduce((sum, path) => sum + (SOURCES[path]?.length ?? 0), 0);
+    expect(chars, files.join(", ")).toBeLessThanOrEqual(32 * 1024);
+    expect(files.filter((path) => path.startsWith("adapters/") || path.startsWith("store/"))).toEqual([]);
+  });
+
+  test("says where a person sets its hook, with the script and nothing of a stranger's", () => {
+    const { docs, hook, schemes } = KINDS[kind];
+    const { line, where } = hook({ script: "/opt/torrent-done.sh", client: "seedbox" });
+    expect(line).toContain("/opt/torrent-done.sh");
+    expect(where).toMatch(/^[A-Z].*\.$/);
+    expect(docs).toMatch(/^docs\/[a-z-]+\.md$/);
+    expect(schemes.length).toBeGreaterThan(0);
+  });
+});
