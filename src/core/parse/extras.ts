@@ -9,11 +9,12 @@ const SUFFIX =
   /[-.](trailer|teaser|featurette|behindthescenes|deletedscene|deleted|interview|scene|short|other|extra)s?(?:[-. ]?\d{1,2})?$/i;
 const GROUP = /^-(?:[Ss]cene|[Ss]hort|[Oo]ther|[Ee]xtra|SCENE|SHORT|OTHER|EXTRA|DELETED|INTERVIEW|TEASER|TRAILER)S?$/;
 // `Title - NCOP1`, `Title - PV`: the opening, the ending or a clip of an anime.
-const CLIP =
+export const CLIP =
   /(?:[ .]+(?:- )?|(?<![a-z\d]))(?:(?:nc)?(?:op|ed)|creditless|preview|pv|cm|menu)(?=[ .]?\d{0,2}[a-z]?(?:[ .]?v\d)?[ .]?(?:$|[[(\])-]))/i;
 // `Title - Trailer 2 [1080p]`, `Title - T1 - Trailer - [Group]`. After a number it may be the title of the episode.
-const FAN_TRAILER = /(?<!\d) - (?:T\d{1,2} - )?(?:trailer|teaser)(?=[ .]?\d{0,2}[ .]{0,2}(?:$|[[(]|- \[))/i;
-const BONUS = /[- .]x\d{2}(?=-|$)/i;
+export const FAN_TRAILER = /(?<!\d) - (?:T\d{1,2} - )?(?:trailer|teaser)(?=[ .]?\d{0,2}[ .]{0,2}(?:$|[[(]|- \[))/i;
+// `Film-x02-Making_of`: the number of a bonus.
+export const BONUS = /[- .]x\d{2}(?=-|$)/i;
 // `PROOF.SAMPLE.FiX` fixes a release's sample; it is not a sample itself.
 const SAMPLE = /(?:^|[ .\-_([])sample(?:$|[ .\-_)\]])(?!fix)/i;
 // Titles may begin with the word (`Sample This`). A sample is one word, lower case, or has a dash.
@@ -43,7 +44,7 @@ export function findExtra(text: string, tags: readonly Tag[], anime: boolean): s
   if (suffix && (suffix[0].startsWith("-") || /trailer|teaser|featurette|deleted|behind/i.test(suffix[0]))) {
     return KINDS.get((suffix[1] ?? "").toLowerCase()) ?? "other";
   }
-  if (anime && trailerAt(text) >= 0) return "trailer";
+  if (anime && FAN_TRAILER.test(text)) return "trailer";
   if (anime && CLIP.test(text)) return "other";
   const bare =
     /^(trailer|teaser|sample|featurette|making of|behind the scenes|deleted scenes?)(?:[ .-]?\d{0,2})$/i.exec(
@@ -51,17 +52,6 @@ export function findExtra(text: string, tags: readonly Tag[], anime: boolean): s
     );
   return bare ? (KINDS.get((bare[1] ?? "").toLowerCase()) ?? null) : null;
 }
-
-/** Where the number of a bonus begins (`Film-x02-Making_of`), or -1. */
-export const bonusAt = (text: string): number => BONUS.exec(text)?.index ?? -1;
-
-/** Where the word for a trailer begins in an anime's name, or -1. */
-export const trailerAt = (text: string): number => FAN_TRAILER.exec(text)?.index ?? -1;
-
-/** Where an anime's clip begins, or -1. */
-export const clipAt = (text: string): number => CLIP.exec(text)?.index ?? -1;
-
-export const isBonus = (text: string): boolean => bonusAt(text) >= 0;
 
 /** Whether the name says that it is a sample. `titleEnd` keeps `The.Sample.2010` a film. */
 export function isSample(text: string, titleEnd: number): boolean {

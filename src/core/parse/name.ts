@@ -1,5 +1,5 @@
 import { remembering } from "../text/remembering.ts";
-import { findExtra, isBonus, isSample } from "./extras.ts";
+import { BONUS, findExtra, isSample } from "./extras.ts";
 import { type ParsedName, readTagFacts } from "./lex/parsed-name.ts";
 import { MAX_NAME_CHARS, prepare } from "./lex/prepare.ts";
 import type { Tag } from "./lex/tag.ts";
@@ -88,11 +88,11 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   const context = contextOf(given, scanned, prepared.kind === "video");
   const fan = context.anime || context.crc;
   const numbers = readNumbers(context, folders);
-  const titles = readTitle(scanned, tags, prefix, numbers, { id: idAt, fan });
+  const titles = readTitle(scanned, numbers, { id: idAt, fan });
   const facts = readTagFacts(tags, titles.end, text);
   const country = numbers.start >= 0 && titles.title ? splitCountry(titles.title) : undefined;
   const title = country?.title ?? titles.title;
-  const bonus = isBonus(text);
+  const bonus = BONUS.test(text);
   const isSeries =
     numbers.start >= 0 ||
     SERIES.test(text.slice(Math.max(0, titles.end - 1))) ||

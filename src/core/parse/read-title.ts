@@ -1,14 +1,14 @@
-import { bonusAt, clipAt, trailerAt } from "./extras.ts";
+import { BONUS, CLIP, FAN_TRAILER } from "./extras.ts";
 import type { Bracket, Scan } from "./lex/scan.ts";
 import type { Tag } from "./lex/tag.ts";
 import { seasonOnly } from "./numbers/season.ts";
 import type { Numbers } from "./read-numbers.ts";
 import { trailingGenreChars } from "./tags/group.ts";
 import { findEpisodeTitle } from "./title/episode-title.ts";
-import type { NamePrefix } from "./title/name-prefix.ts";
 import { hasLatin, isNative, latinBlock, secondHalf } from "./title/scripts.ts";
 import { cleanTitle, readTitles, type Titles } from "./title/title.ts";
 import { afterCommonWords, beforeSoftTags, firstTagStart } from "./title/title-end.ts";
+import type { Parts } from "./tokens.ts";
 
 const QUALITY_SUFFIX = /(?: (?:HD|BD|4K|UHD|REMASTER(?:ED)?|Remastered))+$/;
 
@@ -74,44 +74,28 @@ const EPISODE_WORD = /(?:[ .]ep(?:isode)?[ .]*| - episode \d{1,3} ?)$/i;
 const COMPLETE =
   /[ .\-(]{0,6}(?:(?:the|full)[ .])?(?:complete|full|int[ée]grale)(?:[ .](?:series|seasons?|collection|pack))?[ .\-(]{0,6}$/i;
 
+// What ends a title besides its year, numbers, tags and blocks: in any name, and in a fansub's.
+const ENDS = [BONUS, YEARS];
+const FAN_ENDS = [...ENDS, CLIP, FAN_TRAILER, VOLUME];
+
 /** Reads the title: from the end of the prefix to the first year, number, tag or block in brackets. */
-export function readTitle(
-  scan: Scan,
-  tags: readonly Tag[],
-  prefix: NamePrefix,
-  numbers: Numbers,
-  { id, fan }: { id: number; fan: boolean },
-): TitleRead {
+export function readTitle(scan: Parts, numbers: Numbers, { id, fan }: { id: number; fan: boolean }): TitleRead {
+  const { text, tags, prefix } = scan;
   const from = prefix.titleStart;
   const year = numbers.year?.start ?? -1;
-  const block =
-    scan.brackets.find(
-      (b) =>
-        b.square &&
-        b.open > from &&
-        !continuesAfter(scan, tags, b.close) &&
-        !(fan && isLastTitleWord(scan, tags, b, numbers)),
-    )?.open ?? -1;
-  const bonus = bonusAt(scan.text);
-  const clip = fan ? clipAt(scan.text) : -1;
-  const trailer = fan ? trailerAt(scan.text) : -1;
-  const volume = fan ? (VOLUME.exec(scan.text)?.index ?? -1) : -1;
+  const block = scan.brackets.find(
+    (b) =>
+      b.square &&
+      b.open > from &&
+      !continuesAfter(scan, tags, b.close) &&
+      !(fan && isLastTitleWord(scan, tags, b, numbers)),
+  );
   const tag = firstTagStart(scan, tags, from);
-  const first = nearest(from, [
-    tag,
-    numbers.start,
-    year,
-    id,
-    block,
-    bonus,
-    clip,
-    trailer,
-    volume,
-    YEARS.exec(scan.text)?.index ?? -1,
-  ]);
+  const ends = (fan ? FAN_ENDS : ENDS).map((pattern) => pattern.exec(text)?.index ?? -1);
+  const first = nearest(from, [tag, numbers.start, year, id, block?.open ?? -1, ...ends]);
   const isNumber = first === numbers.start && first !== tag;
   const end = isNumber ? first : beforeSoftTags(scan, tags, from, first, first === year);
-  const full = scan.text.slice(from, end);
+  const full = text.slice(from, end);
   // `Film - Drama 2011`
   const cut = first === year ? full.slice(0, full.length - trailingGenreChars(full)) : full;
   const raw =
@@ -128,18 +112,13 @@ export function readTitle(
   const country = numbers.seasons.length > 0 && raw.includes(") -") ? COUNTRY.exec(raw)?.[1] : undefined;
   let read: Titles = readTitles(country ?? raw, fan);
   const isWithinPrefix = numbers.start >= 0 && numbers.start < from && prefix.blocks.length > 0;
-  if (isWithinPrefix) {
-    read = titlesFromBlocks(prefix.blocks);
-  } else if (
-    read.title === null &&
-    prefix.blocks.length > 0 &&
-    !(episodeTitle && numbers.start <= from && prefix.blocks.length === 1)
-  ) {
+  const isAfterBlock = episodeTitle !== null && numbers.start <= from && prefix.blocks.length === 1;
+  if (isWithinPrefix || (read.title === null && prefix.blocks.length > 0 && !isAfterBlock)) {
     read = titlesFromBlocks(prefix.blocks);
   } else if (read.title === null && episodeTitle === null && numbers.start === from && numbers.seasons.length === 1) {
-    const wordChars = EPISODE_FIRST.exec(scan.text.slice(from, from + 24))?.[0].length ?? 0;
-    const season = seasonOnly(scan.text)?.start ?? 0;
-    if (wordChars > 0 && season > from + wordChars) read = readTitles(scan.text.slice(from + wordChars, season));
+    const wordChars = EPISODE_FIRST.exec(text.slice(from, from + 24))?.[0].length ?? 0;
+    const season = seasonOnly(text)?.start ?? 0;
+    if (wordChars > 0 && season > from + wordChars) read = readTitles(text.slice(from + wordChars, season));
   } else if (read.title === null && episodeTitle && numbers.start <= from && prefix.group !== null) {
     // `[Group] 12 - Title`: the number comes first.
     return { ...readTitles(episodeTitle), episodeTitle: null, end };
@@ -156,7 +135,7 @@ export function readTitle(
   } else if (prefix.blocks.some((b) => !hasLatin(b)) && read.title) {
     read.others.push(...prefix.blocks.filter((b) => !hasLatin(b)));
   }
-  const second = secondHalf(scan.text, from, numbers.start);
+  const second = secondHalf(text, from, numbers.start);
   if (second) read = withOther(readTitles(second), read);
   else if (read.title !== null && isNative(read.title)) {
     const later = latinAfterBlocks(scan, tags, first, [year, id, numbers.start]);
@@ -164,8 +143,8 @@ export function readTitle(
   }
   if (end < first && read.title !== null) {
     const longerEnd = afterCommonWords(scan, tags, end, first);
-    if (longerEnd > end) pushUnique(read.others, readTitles(scan.text.slice(from, longerEnd)).title, read.title);
-    pushUnique(read.others, readTitles(scan.text.slice(from, first)).title, read.title);
+    if (longerEnd > end) pushUnique(read.others, readTitles(text.slice(from, longerEnd)).title, read.title);
+    pushUnique(read.others, readTitles(text.slice(from, first)).title, read.title);
   }
   return { ...read, episodeTitle, end };
 }
