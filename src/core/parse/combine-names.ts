@@ -16,10 +16,11 @@ export function combineWithFolder(file: ParsedName, folder: Folder, depth: numbe
   let merged = fillFacts(file, parsed);
   const isNumbered = merged.seasons.length > 0 || merged.date !== null;
   const preferFolder =
-    (hasWeakTitle(file, parsed) && !isEqualTitle(file.title, parsed.title)) ||
-    hasGroupBeforeTitle(file.title, parsed.title) ||
-    dayBeforeTitle ||
-    hasSameEpisodes(file, parsed);
+    parsed.title !== null &&
+    ((hasWeakTitle(file, parsed) && !isEqualTitle(file.title, parsed.title)) ||
+      hasGroupBeforeTitle(file.title ?? "", parsed.title) ||
+      dayBeforeTitle ||
+      hasSameEpisodes(file, parsed));
   if (!isNumbered && parsed.date !== null)
     merged = { ...merged, type: "episode", date: parsed.date, mayBe: parsed.mayBe };
   else if (!isNumbered && parsed.seasons.length > 0) {
@@ -47,7 +48,7 @@ export function combineWithFolder(file: ParsedName, folder: Folder, depth: numbe
   }
   if (parsed.title === null) return merged;
   const isSame = isRelated(merged.title, parsed.title);
-  if (preferFolder || merged.title === null) {
+  if (preferFolder) {
     const fileTitle = merged.title !== null && PLACEHOLDER_TITLE.test(fold(merged.title)) ? null : merged.title;
     const episodeTitle = merged.episodeTitle ?? (merged.type === "episode" && !isSame ? fileTitle : null);
     merged = {
@@ -85,30 +86,25 @@ export function titleAsEpisodeTitle(file: ParsedName, show: Folder): ParsedName 
 
 /** Whether two titles are equal or one begins with the other. */
 function isRelated(a: string | null, b: string | null): boolean {
-  if (a === null || b === null) return false;
-  const [x, y] = [foldTight(a), foldTight(b)];
+  const [x, y] = [foldTight(a ?? ""), foldTight(b ?? "")];
   return x !== "" && y !== "" && (x.startsWith(y) || y.startsWith(x));
 }
 
 /** `grp-the.film` in `The.Film.2010-GRP`: the file has its group before the title. */
-function hasGroupBeforeTitle(a: string | null, b: string | null): boolean {
-  if (a === null || b === null || b.length < 4 || a.length - b.length > 12) return false;
-  return fold(a) !== fold(b) && fold(a).endsWith(` ${fold(b)}`) && /^[a-z\d]+-/.test(a);
-}
+const hasGroupBeforeTitle = (file: string, folder: string): boolean =>
+  /^[a-z\d]+-/.test(file) && fold(file).endsWith(` ${fold(folder)}`);
 
 // The day of a download or broadcast, in either order.
 const DAY = /^(?:[0-2]\d|3[01]) (?:0\d|1[0-2]|[12]\d|3[01]) \d\d /;
 
 /** `12.05.09.The.Film.(2010)` in `The Film (2010)`: the file has a day before the folder's title, and the same year. */
 function hasDayBeforeTitle(file: ParsedName, folder: ParsedName): boolean {
-  if (file.title === null || folder.title === null || file.year === null || file.year !== folder.year) return false;
-  const words = fold(file.title);
-  const day = DAY.exec(words)?.[0] ?? "";
-  return day !== "" && words.slice(day.length) === fold(folder.title);
+  if (file.year === null || file.year !== folder.year) return false;
+  const words = fold(file.title ?? "");
+  return DAY.test(words) && words.replace(DAY, "") === fold(folder.title ?? "");
 }
 
-const isEqualTitle = (a: string | null, b: string | null): boolean =>
-  a !== null && b !== null && foldTight(a) === foldTight(b);
+const isEqualTitle = (a: string | null, b: string | null): boolean => foldTight(a ?? "") === foldTight(b ?? "");
 
 /** Whether the file's title is less reliable than that of a folder that names a release. */
 function hasWeakTitle(file: ParsedName, folder: ParsedName): boolean {
@@ -119,14 +115,8 @@ function hasWeakTitle(file: ParsedName, folder: ParsedName): boolean {
   )
     return true;
   if (file.seasons.length > 0 || file.date !== null || file.year !== null) return false;
-  const hasNoFacts =
-    file.resolution === null && file.source === null && file.videoCodec === null && file.type !== "episode";
-  if (
-    folder.type === "movie" &&
-    file.type !== "episode" &&
-    (folder.year !== null || (hasNoFacts && folder.title !== null))
-  )
-    return true;
+  const hasNoFacts = file.resolution === null && file.source === null && file.videoCodec === null;
+  if (folder.type === "movie" && file.type !== "episode" && (folder.year !== null || hasNoFacts)) return true;
   return (folder.seasons.length > 0 && folder.episodes.length > 0) || folder.date !== null;
 }
 
@@ -138,8 +128,7 @@ function hasSameEpisodes(file: ParsedName, folder: ParsedName): boolean {
   return (
     folder.episodes.length > 0 &&
     `${file.seasons.join()}e${file.episodes.join()}` === `${folder.seasons.join()}e${folder.episodes.join()}` &&
-    folder.title !== null &&
-    (file.altTitles.some((t) => isEqualTitle(t, folder.title)) || file.group === null)
+    (file.group === null || file.altTitles.some((t) => isEqualTitle(t, folder.title)))
   );
 }
 

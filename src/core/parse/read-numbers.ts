@@ -57,9 +57,7 @@ function absoluteWithSeason(text: string, { start, end }: Numbering, titleStart:
 export type FolderContext = { series: boolean; movie: boolean; numbering?: Numbering };
 
 export const contextOf = (name: string, parts: Parts, video: boolean): NameContext => ({
-  text: parts.text,
-  scan: parts,
-  tags: parts.tags,
+  ...parts,
   from: parts.prefix.titleStart,
   anime: parts.prefix.group !== null,
   crc: hasChecksum(parts.text),
@@ -78,10 +76,10 @@ const HAS_NUMBER = /[\d第]|season|saison|staffel|stagione|temporada|episode|ep 
  * year, an episode by its word, a bare number.
  */
 export function readNumbers(context: NameContext, folders: FolderContext): Numbers {
-  const { text, scan, tags, from } = context;
+  const { text, tags, from } = context;
   const numbers: Numbers = { ...numberingAt(-1, -1, {}), date: undefined, year: undefined };
   if (!HAS_NUMBER.test(text)) return numbers;
-  const tag = firstTagStart(scan, tags, from);
+  const tag = firstTagStart(context, tags, from);
   if (folders.numbering !== undefined) {
     const year = findYear({ ...context, limit: Math.min(tag, folders.numbering.start) });
     return { ...numbers, ...folders.numbering, year };
@@ -137,8 +135,8 @@ function numberedName(
   { series }: FolderContext,
   { start, end, seasons, year }: Numbers,
 ): NumberedName {
-  const { scan, tags, from } = context;
-  const limit = beforeSoftTags(scan, tags, from, firstTagStart(scan, tags, from), false);
+  const { tags, from } = context;
+  const limit = beforeSoftTags(context, tags, from, firstTagStart(context, tags, from), false);
   return { ...context, limit, series, season: seasons.length > 0 ? { start, end } : undefined, year };
 }
 

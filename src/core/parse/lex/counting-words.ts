@@ -13,6 +13,8 @@ export const SEASON_BESIDE = anyOf(WORDS.seasonBeside);
 export const EPISODE_BESIDE = anyOf(WORDS.episodeBeside);
 /** Words that come behind the number of an episode: `5. Bölüm`, `07 серия`. Not `eps`: `24 eps` counts them. */
 export const EPISODE_BEHIND = anyOf(WORDS.episodeBehind);
+/** What no number and no word for one begins in: the `s` of `Ocean's 11` ends a word. */
+export const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f]|[a-z]')`;
 /** Between the first and the last number of a range. */
 export const TO = anyOf(WORDS.to);
 /** Between the numbers of a list. */

@@ -114,6 +114,15 @@ export function readRow(
 const isAbsoluteBeside = (text: string, at: number, range: string): boolean =>
   /^[ .]{1,3}[-~][ .]{1,3}ep/i.test(range) && !/ep[a-z]*[ .]?\d+$/i.test(text.slice(Math.max(0, at - 16), at));
 
+const VERSION = /[ .]?v(\d)(?![\da-z])/iy;
+
+/** The version behind a number (`04v2`), 0 if there is none, and where it ends. */
+export function versionAt(text: string, at: number): { version: number; end: number } {
+  VERSION.lastIndex = at;
+  const version = Number(VERSION.exec(text)?.[1] ?? 0);
+  return { version, end: VERSION.lastIndex || at };
+}
+
 /**
  * The numbers after `a` up to and including `b`. Only `b` if the range is not plausible: no series has it, so it goes
  * to review.

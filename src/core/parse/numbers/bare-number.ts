@@ -143,29 +143,28 @@ const NOT_EPISODE =
 
 /** `Special A 01 (H.264)`, `One_Piece_679_[VOSTFR]`, `Test.13.HDTV`: a number among the last words of the title. */
 function trailing({ index: start, groups = {} }: RegExpExecArray, name: NumberedName): Numbering | undefined {
-  const { text, scan, tags, from, limit, crc, series, season, year } = name;
+  const { text, words, tags, from, limit, crc, series, season, year } = name;
   const { n: digits = "", v, late } = groups;
   const end = start + digits.length + (v === undefined ? 0 : 2);
-  if (start <= from || end > limit || !isWord(name, start, end)) return undefined;
+  if (start <= from || end > limit || isYear(digits) || !isWord(name, start, end)) return undefined;
   const before = text.slice(Math.max(from, start - 12), start);
   const behind = text.slice(end, end + 4);
   // Not the first number of a range that no other form accepted.
   if (/^ ?[-~] ?\d/.test(behind)) return undefined;
   if (NOT_EPISODE.test(before) && !/\d(?:st|nd|rd|th)[ .]season[ .]$/i.test(before)) return undefined;
   const tag = tags.find((one) => one.start >= end && one.start - end <= 2);
-  const ends = tag !== undefined || !scan.words.some((one) => one.start >= end && one.end <= limit && one.bracket < 0);
+  const ends = tag !== undefined || !words.some((one) => one.start >= end && one.end <= limit && one.bracket < 0);
   const dash = /^[ .]{1,2}-[ .]/.test(behind);
   const [padded, long] = [/^0\d$/.test(digits), digits.length > 1];
   const isVostfr = tag?.kind === "language" && /^vostfr/i.test(text.slice(tag.start, tag.end));
   const isSeries = isFansub(name) || series || season !== undefined;
-  const isEpisode = isYear(digits)
-    ? crc && ends
-    : v !== undefined ||
-      late !== undefined ||
-      (crc && ends) ||
-      (isSeries && (padded || ((ends || dash) && long) || (series && ends))) ||
-      (padded && (!year || (start > year.end && start - year.end <= 2))) ||
-      (ends && !year && long && (isBeforeTvSource(tags, end) || isVostfr));
+  const isEpisode =
+    v !== undefined ||
+    late !== undefined ||
+    (crc && ends) ||
+    (isSeries && (padded || ((ends || dash) && long) || (series && ends))) ||
+    (padded && (!year || (start > year.end && start - year.end <= 2))) ||
+    (ends && !year && long && (isBeforeTvSource(tags, end) || isVostfr));
   if (!isEpisode) return undefined;
   const half = /^\.\d(?!\d)/.test(behind);
   return numberingAt(start, late ? end + 3 : half ? end + 2 : end, {

@@ -1,10 +1,17 @@
-import { EPISODE, EPISODE_BEHIND, OF, ORDINAL } from "../lex/counting-words.ts";
-import { episodesAt, type Numbering, numberingAt, numbersAfter, readEpisodeList, upTo } from "../lex/number-list.ts";
+import { EPISODE, EPISODE_BEHIND, NOT_IN_WORD, OF, ORDINAL } from "../lex/counting-words.ts";
+import {
+  episodesAt,
+  type Numbering,
+  numberingAt,
+  numbersAfter,
+  readEpisodeList,
+  upTo,
+  versionAt,
+} from "../lex/number-list.ts";
 import type { Tag } from "../lex/tag.ts";
 import { type Form, spacedEnd } from "./form.ts";
 import { hanNumber, numberOf, roman } from "./number-words.ts";
 
-const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f])`;
 // E23, EP07, Ep. 5, Episode 51, Folge 3, Cap.105, серия 4
 const WORDED = new RegExp(
   String.raw`${NOT_IN_WORD}(?:e(?=\d\d|\d-\d)|(?<=^)e(?=\d$)|(?:${EPISODE})(?:[ .:#-]{0,3}|\())(\d{1,4})(?![\da-uw-z])`,
@@ -29,7 +36,6 @@ const ORDINALS = new RegExp(
 );
 const ROMAN = new RegExp(String.raw`${NOT_IN_WORD}(?:ep|episode)[ .:-]{1,2}([ivx]{1,5})(?![a-z\d])`, "gi");
 const PADDED = /[ .](0\d)(?![\da-z])/iy;
-const VERSION = /^[ .]?v(\d)(?![\da-z])/i;
 
 // Right before the tags of a television recording a part is an episode of a miniseries.
 const TV_PART =
@@ -77,8 +83,8 @@ function listed(match: RegExpExecArray, name: EpisodeName): Numbering {
   const at = index + all.length;
   const range = spacedEnd(name, at, number);
   if (range) return numberingAt(index, range.end, { episodes: upTo(Number(number), range.to) });
-  const version = VERSION.exec(text.slice(at, at + 5));
-  const list = readEpisodeList(text, at + (version?.[0].length ?? 0), -1, Number(number));
+  const early = versionAt(text, at);
+  const list = readEpisodeList(text, early.end, -1, Number(number));
   for (;;) {
     PADDED.lastIndex = list.end;
     const more = PADDED.exec(text);
@@ -86,13 +92,9 @@ function listed(match: RegExpExecArray, name: EpisodeName): Numbering {
     list.episodes.push(Number(more[1]));
     list.end = PADDED.lastIndex;
   }
-  const lateVersion = VERSION.exec(text.slice(list.end, list.end + 5));
-  const end = list.end + (lateVersion?.[0].length ?? 0);
+  const { version, end } = versionAt(text, list.end);
   const chapter = /^cap/i.test(all) ? chapterOfSeason(text, index, end, list.episodes) : undefined;
-  return (
-    chapter ??
-    numberingAt(index, end, { episodes: list.episodes, version: Number(version?.[1] ?? lateVersion?.[1] ?? 0) })
-  );
+  return chapter ?? numberingAt(index, end, { episodes: list.episodes, version: early.version || version });
 }
 
 /** Spanish chapters, whatever season is said beside: `Cap.105` is season 1, episode 5; `Cap.1503_1506` is season 15, episodes 3 to 6. */

@@ -88,9 +88,7 @@ export const overlaps = (a: Span, b: Span | undefined): boolean =>
   b !== undefined && a.start < b.end && b.start < a.end;
 
 /** A name before its numbers are read. */
-export type NameContext = {
-  text: string;
-  scan: Scan;
+export type NameContext = Scan & {
   tags: readonly Tag[];
   /** Where the title may begin. */
   from: number;
@@ -119,8 +117,8 @@ export type NumberedName = NameContext & {
 export const isYear = (digits: string): boolean => /^(?:19|20)\d\d$/.test(digits);
 
 /** Whether a word of the name is exactly there, outside of brackets. */
-export const isWord = ({ scan }: NumberedName, start: number, end: number): boolean =>
-  scan.words.some((word) => word.start === start && word.end === end && word.bracket < 0);
+export const isWord = ({ words }: NumberedName, start: number, end: number): boolean =>
+  words.some((word) => word.start === start && word.end === end && word.bracket < 0);
 
 const SPACED_END = /[ .][-~][ .](\d{2,4})(?=$|[ .]{0,2}[[(]|[ .])/y;
 

@@ -1,9 +1,24 @@
-import { EPISODE, EPISODE_BEHIND, EPISODE_BESIDE, OF, ORDINAL, SEASON, SEASON_BESIDE } from "../lex/counting-words.ts";
-import { episodesAt, type Numbering, numberingAt, numbersAfter, readEpisodeList, upTo } from "../lex/number-list.ts";
+import {
+  EPISODE,
+  EPISODE_BEHIND,
+  EPISODE_BESIDE,
+  NOT_IN_WORD,
+  OF,
+  ORDINAL,
+  SEASON,
+  SEASON_BESIDE,
+} from "../lex/counting-words.ts";
+import {
+  episodesAt,
+  type Numbering,
+  numberingAt,
+  numbersAfter,
+  readEpisodeList,
+  upTo,
+  versionAt,
+} from "../lex/number-list.ts";
 import { type Claim, everyClaim, type Form, type Span, strongest } from "./form.ts";
 import { CARDINAL_WORDS, numberOf } from "./number-words.ts";
-
-const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f]|[a-z]')`;
 
 // S01E02, SO1E02, S1 E9, s03-x01, S01x02, S01xE02, S6.Ep5, S2 - Episode 4, T1E05, S2 (Ep 6)
 const S_E = new RegExp(
@@ -59,7 +74,6 @@ const REPEATED = /[ .]-[ .](\d{1,2})(\d\d)[ .]\(\2\)(?=[ .]-)/g;
 // S01SP02, S01OVA02: a special of that season. TMDB has them in season 0, where its title has to tell which it is.
 const SPECIAL = /(?<![a-z\d])s\d{1,2}(?:sp|ova|oad|ona)(\d{1,2})(?![\da-z])/gi;
 
-const VERSION = /^[ .]?v(\d)(?![\da-z])/i;
 const valueOf = (number = ""): number => (/^\d+$/.test(number) ? Number(number) : (numberOf(number) ?? 0));
 
 const isResolution = (a = "", b = ""): boolean =>
@@ -74,8 +88,8 @@ function listed(match: RegExpExecArray, { text }: { text: string }): Numbering |
   // A range over several seasons is a pack: the names of its files give the episodes.
   if (list.lastSeason !== season)
     return numberingAt(start, list.end, { seasons: [season, ...numbersAfter(season, list.lastSeason)] });
-  const version = VERSION.exec(text.slice(list.end, list.end + 5));
-  return episodesAt(start, list.end + (version?.[0].length ?? 0), season, list.episodes, Number(version?.[1] ?? 0));
+  const { version, end } = versionAt(text, list.end);
+  return episodesAt(start, end, season, list.episodes, version);
 }
 
 /** A season with one episode or a range. */
@@ -103,29 +117,21 @@ const MAY_GO_ON = /\d[ .]?[ex]\d/i;
 
 /**
  * Season and episode in the name: `S01E02`, `1x02`, `Season 3, Episode 2`, with lists and ranges. What is written in the
- * same way and counts on in that season, before it or behind, is the rest of the list: `s01e01.Title.s01e02.Title`.
+ * same way and counts on in that season behind it is the rest of the list: `s01e01.Title.s01e02.Title`.
  */
 export function seasonEpisode(text: string, stronger?: Span): Claim | undefined {
   const best = strongest(SEASON_EPISODE_FORMS, { text }, stronger);
-  if (!best || !MAY_GO_ON.test(`${text.slice(0, best.start)} ${text.slice(best.end)}`)) return best;
-  const alike = SEASON_EPISODE_FORMS.filter(
-    ([form]) => form === best.form || (form.includes("x") && best.form.includes("x")),
-  );
-  const same = everyClaim(alike, { text }).filter(({ seasons }) => seasons.join() === best.seasons.join());
-  const whole =
-    same.find(
-      ({ start, end, episodes }) => start < best.start && end >= best.end && episodes.includes(best.episodes[0] ?? 0),
-    ) ?? best;
-  let { start, end, episodes } = whole;
-  for (const next of same.toSorted((a, b) => a.start - b.start))
-    if (next.start >= end && next.episodes[0] === (episodes.at(-1) ?? 0) + 1) {
+  if (!best || !MAY_GO_ON.test(text.slice(best.end))) return best;
+  const alike = SEASON_EPISODE_FORMS.filter(([form]) => form === best.form);
+  let { end, episodes } = best;
+  for (const next of everyClaim(alike, { text }))
+    if (
+      next.start >= end &&
+      next.seasons.join() === best.seasons.join() &&
+      next.episodes[0] === (episodes.at(-1) ?? 0) + 1
+    ) {
       episodes = [...episodes, ...next.episodes];
       ({ end } = next);
     }
-  for (const before of same.toSorted((a, b) => b.start - a.start))
-    if (before.end <= start && before.episodes.at(-1) === (episodes[0] ?? 0) - 1) {
-      episodes = [...before.episodes, ...episodes];
-      ({ start } = before);
-    }
-  return { ...whole, start, end, episodes };
+  return { ...best, end, episodes };
 }

@@ -1,10 +1,8 @@
-import { AND, EPISODE, ORDINAL, SEASON, TO } from "../lex/counting-words.ts";
+import { AND, EPISODE, NOT_IN_WORD, ORDINAL, SEASON, TO } from "../lex/counting-words.ts";
 import { type Numbering, numberingAt, numbersAfter, readRow, upTo } from "../lex/number-list.ts";
 import { type Claim, type Form, foremost, type Span } from "./form.ts";
 import { CARDINAL_WORDS, hanNumber, numberOf, ORDINAL_WORDS, roman } from "./number-words.ts";
 
-// The `s` of `Ocean's 11` ends a word.
-const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f]|[a-z]')`;
 // S01, S2014, S 01, S07D1, S04DVD2, S01P02, S01S02
 const SHORT = new RegExp(
   String.raw`${NOT_IN_WORD}(?:s|(?<![a-z]\.)s[ .](?=\d\d)|t(?=0\d(?!\d)|\d{1,2}[ .-]{1,3}cap))(\d{1,4})(?:(?:d|dvd|disc|p|pt|part)\d{1,2}|(?=extras|s\d\d)|v(\d))?(?![\da-df-rt-z]|e\d)`,
@@ -36,7 +34,6 @@ const WHOLE = /^[ .](?:complete|full|complet[ao]|integral)/i;
 const PLURAL = /^(?:seasons|saisons|staffeln|temporadas|stagioni|сезоны)/i;
 // Season I - III
 const ROMANS = /[ .]?(?:[-~]|to)[ .]?([ivx]{1,5})(?![a-z\d])/iy;
-const OF_COUNT = /[ .]?(?:of|\/)[ .]?\d{1,2}(?![\da-z])/iy;
 
 // No series has more.
 const MAX_SEASON = 40;
@@ -80,8 +77,7 @@ function worded(match: RegExpExecArray, { text }: SeasonName): Numbering | undef
     last > number
       ? { seasons: upTo(number, last), end: ROMANS.lastIndex }
       : readList(text, at, number, PLURAL.test(word) ? "plural" : "word");
-  OF_COUNT.lastIndex = list.end;
-  return seasonsAt(match.index, OF_COUNT.test(text) ? OF_COUNT.lastIndex : list.end, list.seasons);
+  return seasonsAt(match.index, list.end, list.seasons);
 }
 
 function lettered(

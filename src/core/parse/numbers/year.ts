@@ -6,7 +6,7 @@ import { type Claim, type Form, type NameContext, type Span, strongest } from ".
 export type YearMatch = Claim<Span & { year: number }>;
 
 /** `limit` is where the numbering or the first hard tag begins. */
-type DatedName = Pick<NameContext, "text" | "scan" | "tags" | "from" | "anime"> & { limit: number };
+type DatedName = Scan & Pick<NameContext, "tags" | "from" | "anime"> & { limit: number };
 
 /** The oldest film, Roundhay Garden Scene. */
 const MIN_YEAR = 1888;
@@ -27,11 +27,11 @@ type Holds = (word: Word, name: DatedName, at: number, bracket: Bracket | undefi
 const dated =
   (holds: Holds) =>
   ({ index }: RegExpExecArray, name: DatedName): Dated | undefined => {
-    const at = name.scan.words.findIndex(({ start }) => start === index);
-    const word = name.scan.words[at];
+    const at = name.words.findIndex(({ start }) => start === index);
+    const word = name.words[at];
     const year = word && yearOf(word);
     if (!word || year === undefined || isTagged(name.tags, at) || isInSpan(name.text, word)) return undefined;
-    const bracket = bracketOf(name.scan, word);
+    const bracket = bracketOf(name, word);
     if (!holds(word, name, at, bracket)) return undefined;
     return { start: bracket?.open ?? word.start, end: bracket?.close ?? word.end, year };
   };
@@ -45,9 +45,9 @@ function bracketOf({ brackets }: Scan, { start, bracket }: Word): Bracket | unde
 }
 
 /** `Film (2010) [2010]`: the second one says nothing new. */
-const isNew: Holds = ({ lower, start }, { scan }, _, bracket) =>
+const isNew: Holds = ({ lower, start }, name, _, bracket) =>
   bracket !== undefined &&
-  !scan.words.some((one) => one.start < start && one.lower === lower && bracketOf(scan, one) !== undefined);
+  !name.words.some((one) => one.start < start && one.lower === lower && bracketOf(name, one) !== undefined);
 
 /** `[REC].2007.1080p`: behind a block in brackets the year may be the only word before the tags. */
 const isBeforeTags: Holds = ({ start, end }, { from, limit, anime }, _, bracket) =>
@@ -97,7 +97,7 @@ function isInSpan(text: string, word: Word): boolean {
 /**
  * `S07E22 - 2000 Light Years from Home`: a number followed by words, before any hard tag, is part of the episode title.
  */
-function isInEpisodeTitle({ scan: { words }, tags }: DatedName, at: number): boolean {
+function isInEpisodeTitle({ words, tags }: DatedName, at: number): boolean {
   // Look at the second word too: `Light` is also a tag.
   const plain = (index: number) => /\p{L}/u.test(words[index]?.lower ?? "") && !isTagged(tags, index);
   const nextHard = tags.find((t) => t.hard && t.first > at)?.first ?? words.length;

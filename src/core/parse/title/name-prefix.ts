@@ -73,7 +73,6 @@ export function readNamePrefix(scan: Scan, tags: readonly Tag[], isEpisode: bool
     if (bracket.square && NUMBERED.test(inside)) {
       if (blocks.length > 0) break;
     } else if (bracket.square && !onlyTags && LETTER.test(inside) && !REQUEST.test(inside)) {
-      if (tagged.some((t) => t.hard) && blocks.length > 0) break;
       blocks.push(inside);
       group ??= /^[^\p{L}]*[\p{L}\d]/u.test(inside) ? inside : null;
     } else if (onlyTags && blocks.length > 1) break;

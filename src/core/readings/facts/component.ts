@@ -51,7 +51,7 @@ export function findWordsBehind(name: string): WordsBehind | undefined {
   const { text, tags, words, prefix } = tokens;
   const { titleStart } = prefix;
   const limit = firstTagStart(tokens, tags, titleStart);
-  const year = findYear({ text, scan: tokens, tags, from: titleStart, limit, anime: prefix.group !== null });
+  const year = findYear({ ...tokens, from: titleStart, limit, anime: prefix.group !== null });
   // An edition ends the title, too: `Film Fan Edit Sequel (1977)`.
   const edition = tags.find(({ hard, start }) => hard && start > titleStart)?.start ?? text.length;
   const from = Math.min(year?.start ?? edition, edition);
