@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { pbkdf2Sync, randomBytes } from "node:crypto";
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "./free-port.ts";
+import { type GuardedProcess, startGuarded } from "./guarded-process.ts";
 import { missingProgram } from "./missing-program.ts";
 import { nameOf, type Payload, payloadAt, torrentOf } from "./payload.ts";
 import { waitFor } from "./wait-for.ts";
@@ -71,7 +71,6 @@ export type RealQbittorrent = AsyncDisposable & {
   stop(): Promise<void>;
   /** Ends it if it runs, and starts it on the same files and port. */
   restart(): Promise<void>;
-  pid(): number;
 };
 
 const WHOLE = /^(?:uploading|stalledUP|pausedUP)$/;
@@ -89,8 +88,7 @@ export async function startQbittorrent(options: QbittorrentOptions): Promise<Rea
 
   const url = `http://127.0.0.1:${port}`;
   let cookie = "";
-  let child: ChildProcess | undefined;
-  let ended: Promise<void> = Promise.resolve();
+  let running: GuardedProcess | undefined;
 
   async function send(path: string, body?: URLSearchParams | FormData): Promise<Response> {
     // No kept connection: the daemon behind it is killed in the middle of tests.
@@ -111,39 +109,22 @@ export async function startQbittorrent(options: QbittorrentOptions): Promise<Rea
   const order = (path: string, fields: Record<string, string>) => call(path, new URLSearchParams(fields));
 
   async function start(): Promise<void> {
-    const output = openSync(at("daemon.log"), "a");
-    child = spawn(PROGRAM, [`--profile=${at("profile")}`, `--webui-port=${port}`], {
-      cwd: "/",
+    running = startGuarded({
+      command: PROGRAM,
+      args: [`--profile=${at("profile")}`, `--webui-port=${port}`],
       env: { PATH: process.env["PATH"] ?? "", HOME: folder, LANG: "C.UTF-8", ...env },
-      stdio: ["ignore", output, output],
-    });
-    closeSync(output);
-    const running = child;
-    // A test that takes too long is left, and its process ended: the daemon must not outlive it.
-    const guard = spawn("sh", ["-c", 'read -r _; kill -9 "$1"', "sh", String(running.pid)], {
-      stdio: ["pipe", "ignore", "ignore"],
-    });
-    ended = new Promise((done) => {
-      const over = (): void => {
-        guard.kill("SIGKILL");
-        done();
-      };
-      running.once("exit", over).once("error", over);
+      log: at("daemon.log"),
     });
     await waitFor("qBittorrent to answer", async () => {
-      if (running.exitCode !== null) throw new Error(readFileSync(at("daemon.log"), "utf8"));
+      if (running?.exitCode() !== null) throw new Error(readFileSync(at("daemon.log"), "utf8"));
       return await call("app/version");
     });
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {
-    const running = child;
-    child = undefined;
-    if (!running) return;
-    running.kill(signal);
-    const late = setTimeout(() => running.kill("SIGKILL"), 10_000);
-    await ended;
-    clearTimeout(late);
+    const ending = running;
+    running = undefined;
+    await ending?.end(signal);
   }
 
   const seed = await startWebSeed(seedKbps, { cuts: true });
@@ -219,7 +200,6 @@ export async function startQbittorrent(options: QbittorrentOptions): Promise<Rea
       await end("SIGTERM");
       await start();
     },
-    pid: () => child?.pid ?? 0,
     async [Symbol.asyncDispose]() {
       await end("SIGKILL");
       await seed[Symbol.asyncDispose]();

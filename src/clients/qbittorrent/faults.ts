@@ -2,26 +2,16 @@ import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
-import type { ClientFaults } from "../shared/exchange.ts";
+import { faultsOf } from "../shared/faults.ts";
 
 /** What is said of a qBittorrent that gives no answer, or none that helps. Nothing of a request or of an answer's body is in it. */
-export function createFaults({
-  title,
-  settings,
-  urlSetting,
-}: Pick<ClientSettings, "title" | "settings" | "urlSetting">) {
-  const unavailable: ClientFaults["unavailable"] = (why, options) =>
-    new Outage("client_unavailable", `${title} gives no usable answer: ${why}.`, options);
+export function createFaults(names: Pick<ClientSettings, "title" | "settings" | "urlSetting">) {
+  const { title, settings, urlSetting } = names;
   const refused = (what: Sentence): Outage => new Outage("client_unauthorized", sentence`${title} ${what}.`);
   const signIn = `${settings}_USERNAME and ${settings}_PASSWORD`;
 
   return {
-    unavailable,
-    busy: (deadlineMs: number): Outage =>
-      new Outage(
-        "client_busy",
-        `${title} did not answer within ${Math.round(deadlineMs / 100) / 10} s; wait, and check it if this continues.`,
-      ),
+    ...faultsOf(names),
     wrongPassword: (): Outage =>
       refused(
         sentence`refuses the user name or password; correct ${signIn}. They are not tried again before they change, for it locks out whoever is wrong five times; ${{ do: "doctor" }} tries them once more`,
@@ -50,22 +40,7 @@ export function createFaults({
         "Update qBittorrent to 4.4 or newer.",
         "unsupported",
       ),
-    noSuchTorrent: (hash: string): UserError =>
-      new UserError(
-        `${title} has no torrent ${cleanText(hash, 70)}.`,
-        "Check the hash in the list of torrents.",
-        "not_found",
-      ),
     refusal: (what: string, hint: string): UserError => new UserError(`${title} ${what}.`, hint, "refused"),
-    /** For a status other than success that says nothing of the one who asks. */
-    status(status: number, retryAfterMs: number | undefined): Outage {
-      if (status === 404) return unavailable(`its Web API is not there (404); check the path in ${urlSetting}`);
-      if (status >= 300 && status <= 399)
-        return unavailable(`it redirects to another address (${status}); set ${urlSetting} to the final address`);
-      if (status >= 500)
-        return unavailable(`it or a proxy in front of it has an error (${status}); check its log`, { retryAfterMs });
-      return unavailable(`it answers with status ${status}; check ${urlSetting}`, { retryAfterMs });
-    },
   };
 }
 

@@ -1,6 +1,4 @@
-import { retryAfterMs } from "../../adapters/http/deadline.ts";
 import type { HttpAnswer } from "../../adapters/http/http.ts";
-import { serverOf } from "../../adapters/http/server-of.ts";
 import { defined } from "../../core/defined.ts";
 import type { ClientAccess, Refusals } from "../../core/torrent/client.ts";
 import { createExchange, type ExchangeDeps, type Send } from "../shared/exchange.ts";
@@ -69,7 +67,8 @@ export function createTransport({ access, triesAgain, refusals, urlSetting, faul
     session = { cookie: undefined, since: deps.clock.monotonic() };
     const told = JSON.stringify(fields);
     if (refused === told || (!triesAgain && refusals?.has(root, told))) throw faults.wrongPassword();
-    const { status, text, headers } = await tell(send, { path: "auth/login", body: form(fields) });
+    const answer = await tell(send, { path: "auth/login", body: form(fields) });
+    const { status, text, headers } = answer;
     if (headers["www-authenticate"] !== undefined) throw faults.proxy();
     if (status === 403) throw faults.lockedOut();
     // Since 5.2 a wrong password is a 401 as well: it lets a host name pass that it accepts.
@@ -80,7 +79,7 @@ export function createTransport({ access, triesAgain, refusals, urlSetting, faul
       refusals?.add(root, told);
       throw faults.wrongPassword();
     }
-    if (status < 200 || status > 299) throw faults.status(status, undefined);
+    if (status < 200 || status > 299) throw faults.ofStatus(answer);
     refused = undefined;
     refusals?.drop(root);
   }
@@ -98,12 +97,10 @@ export function createTransport({ access, triesAgain, refusals, urlSetting, faul
     }
     const { status, headers, text } = answer;
     if ((status >= 200 && status <= 299) || call.reads?.includes(status)) return answer;
-    if (serverOf(headers) !== undefined)
-      throw faults.unavailable(`${serverOf(headers)} answers at this address; check ${urlSetting}`);
     if (headers["www-authenticate"] !== undefined) throw faults.proxy();
     if (!asks && key() !== undefined && (status === 401 || status === 403)) throw faults.wrongKey(status);
     if (status === 401) throw faults.wrongHost();
-    if (status !== 403) throw faults.status(status, retryAfterMs(headers["retry-after"], deps.clock.now()));
+    if (status !== 403) throw faults.ofStatus(answer);
     if (/\bbanned\b/i.test(text.slice(0, 200))) throw faults.lockedOut();
     throw asks ? faults.unavailable("it lets us in and refuses to answer (403); check its log") : faults.noPassword();
   }
