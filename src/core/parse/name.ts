@@ -6,12 +6,12 @@ import type { Tag } from "./lex/tag.ts";
 import { findIds } from "./nfo/ids.ts";
 import { discOf, partOf } from "./numbers/part.ts";
 import { contextOf, type FolderContext, readNumbers } from "./read-numbers.ts";
-import { readTitle } from "./read-title.ts";
+import { readTitle, YEARS } from "./read-title.ts";
 import { findGroup } from "./tags/group.ts";
 import { isObfuscated, trailingSiteStart } from "./tags/site-words.ts";
 import { TV_STATION } from "./tags/vocabulary.ts";
 import { longerEpisodeTitle } from "./title/episode-title.ts";
-import { cleanTitle } from "./title/title.ts";
+import { COUNTRIES, cleanTitle } from "./title/title.ts";
 import { takeApart } from "./tokens.ts";
 import LANGUAGES from "./words/languages.json" with { type: "json" };
 
@@ -34,13 +34,12 @@ function isFromStation(tags: readonly Tag[], titleEnd: number): boolean {
   );
 }
 
-const COUNTRY_CODES: Record<string, string> = { US: "US", UK: "GB", AU: "AU", NZ: "NZ", CA: "CA", USA: "US" };
-const COUNTRY_TAG = /^(.{2,})[ .]\(?(US|UK|AU|NZ|CA|USA)\)?$/;
+const COUNTRY_TAG = /^(.{2,})[ .]\(?([A-Z]{2,3})\)?$/;
 
-/** `The Office US`: the title without its country tag, and the ISO 3166 code. Capitals only: `Us` is a word. */
+/** `The Office US`: the title without its country tag, and the ISO 3166 code. */
 function splitCountry(title: string): { title: string; country: string } | undefined {
   const match = COUNTRY_TAG.exec(title);
-  const country = COUNTRY_CODES[match?.[2] ?? ""];
+  const country = COUNTRIES.get(match?.[2] ?? "");
   return match && country ? { title: match[1] ?? title, country } : undefined;
 }
 
@@ -59,8 +58,6 @@ function splitSubtitleLanguage(text: string): { text: string; language: string }
   const language = LANGUAGE_CODES.get(match?.[1]?.toLowerCase() ?? "");
   return match && match.index > 0 && language ? { text: text.slice(0, match.index), language } : undefined;
 }
-
-const FIRST_YEAR = /(?<!\d)(?:19|20)\d\d(?= ?- ?(?:19|20)\d\d(?!\d))/;
 
 // Identification asks for the names of a release and its folders several times.
 const MAX_REMEMBERED = 50;
@@ -113,7 +110,7 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   // `S2014E18`, `2016x03`: seasons numbered by the year they were aired in.
   const seasonYear = numbers.seasons.length === 1 ? (numbers.seasons[0] ?? 0) : 0;
   // `Show 1993-2004 [S01-11]`
-  const firstYear = numbers.seasons.length > 0 ? Number(FIRST_YEAR.exec(text)?.[0] ?? 0) : 0;
+  const firstYear = numbers.seasons.length > 0 ? Number(YEARS.exec(text)?.[1] ?? 0) : 0;
   const year = numbers.year?.year ?? ([seasonYear, firstYear].find((one) => one >= 1900) || null);
   const altTitles = country && titles.title ? [titles.title, ...titles.others] : titles.others;
   if (prefixed) altTitles.push(prefixed);

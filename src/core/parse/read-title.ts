@@ -6,7 +6,7 @@ import type { Numbers } from "./read-numbers.ts";
 import { trailingGenreChars } from "./tags/group.ts";
 import { findEpisodeTitle } from "./title/episode-title.ts";
 import { hasLatin, isNative, latinBlock, secondHalf } from "./title/scripts.ts";
-import { cleanTitle, readTitles, type Titles } from "./title/title.ts";
+import { COUNTRIES, cleanTitle, readTitles, type Titles } from "./title/title.ts";
 import { afterCommonWords, beforeSoftTags, firstTagStart } from "./title/title-end.ts";
 import type { Parts } from "./tokens.ts";
 
@@ -58,7 +58,7 @@ type TitleRead = Titles & { episodeTitle: string | null; end: number };
 
 const LETTER = /\p{L}/u;
 // A country in brackets ends the title of a series: `Show (US) - Pilot S01E01`.
-const COUNTRY = /^(.{2,80}? \((?:US|UK|AU|NZ|CA)\)) -/;
+const COUNTRY = new RegExp(String.raw`^(.{2,80}? \((?:${[...COUNTRIES.keys()].join("|")})\)) -`);
 // `Episode 14 Title (season 2)`: the episode comes first and the season last.
 const EPISODE_FIRST = /^(?:episode|épisode|ep|folge|odcinek)[ .]?\d{1,4}[ .]{1,2}(?=\p{L})/iu;
 // `UFC.239.PPV.One.Vs.Two`
@@ -67,7 +67,7 @@ const PAY_PER_VIEW = /[ .]PPV(?=[ .]\S)/;
 const COUNTED_COLLECTION =
   /[ .](?:complete[ .])?\d{1,2}[ .-](?:movies?|films?)[ .](?:collection|pack|set|boxset)(?![a-z]).*$/i;
 // `Ship *1984-2021*`, `Show 1993-2004 [S01-11]`: the years of several works, or of all seasons.
-const YEARS = /[ .]{1,2}[*([]?(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d|[ .(]{1,2}(?:19|20)\d\d)/;
+export const YEARS = /[ .]{1,2}[*([]?((?:19|20)\d\d) ?- ?(?:19|20)\d\d(?!\d|[ .(]{1,2}(?:19|20)\d\d)/;
 const VOLUME = /[ .]+(?:- )?vol(?:ume)?[. ]{0,2}\d/i;
 const SEASON_WORD = /[ .]{1,2}(?:- )?(?:(?:all[ .])?seasons?|all)[ .:-]*$/i;
 const EPISODE_WORD = /(?:[ .]ep(?:isode)?[ .]*| - episode \d{1,3} ?)$/i;

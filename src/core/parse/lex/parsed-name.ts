@@ -64,7 +64,7 @@ type TagFacts = Pick<
   "edition" | "resolution" | "source" | "videoCodec" | "audio" | "hdr" | "version" | "languages"
 >;
 
-const REPEAT_COUNTS: Record<string, number> = { repack2: 2, proper2: 2 };
+const REPEATS: Record<string, number> = { real: 0, repack2: 2, proper2: 2 };
 
 /**
  * Reads the tags that count: all hard ones, and soft ones from `from` on or in brackets. A hard tag beats a soft one of
@@ -78,7 +78,7 @@ export function readTagFacts(tags: readonly Tag[], from: number, text: string): 
   for (const tag of tags) {
     if (!tag.hard && tag.start < from && tag.bracket < 0) continue;
     if (tag.kind === "language" && !languages.includes(tag.value)) languages.push(tag.value);
-    if (tag.kind === "version") repeats += repeatCount(text.slice(tag.start, tag.end).toLowerCase());
+    if (tag.kind === "version") repeats += REPEATS[text.slice(tag.start, tag.end).toLowerCase()] ?? 1;
     if (tag.value === "Remux") remux = true;
     const previous = best[tag.kind];
     if (tag.value !== "" && (!previous || (tag.hard && !previous.hard))) best[tag.kind] = tag;
@@ -94,5 +94,3 @@ export function readTagFacts(tags: readonly Tag[], from: number, text: string): 
     languages,
   };
 }
-
-const repeatCount = (version: string): number => (version === "real" ? 0 : (REPEAT_COUNTS[version] ?? 1));

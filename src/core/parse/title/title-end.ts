@@ -36,10 +36,8 @@ export function firstTagStart(scan: Scan, tags: readonly Tag[], from: number): n
 
 /** Whether the bracket has only tags. */
 function hasOnlyTags(scan: Scan, tags: readonly Tag[], bracket: number): boolean {
-  let words = 0;
-  for (const word of scan.words) if (word.bracket === bracket) words++;
-  let tagged = 0;
-  for (const tag of tags) if (tag.bracket === bracket) tagged += tag.last - tag.first + 1;
+  const words = scan.words.filter((word) => word.bracket === bracket).length;
+  const tagged = tags.reduce((sum, tag) => sum + (tag.bracket === bracket ? tag.last - tag.first + 1 : 0), 0);
   return words > 0 && words === tagged;
 }
 

@@ -4,6 +4,8 @@ export type Titles = { title: string | null; others: string[] };
 
 // `Ship, The`, also before ` - The First Voyage`.
 const ARTICLE = /^(.{2,}?),[ .]{0,2}(the|an?|le|la|les|l'|der|die|das|el|los|il|lo|de|het)(?=$| -{1,3} )/i;
+/** The countries in titles of series, and their ISO 3166 codes. Capitals only: `Us` is a word. */
+export const COUNTRIES = new Map(Object.entries({ US: "US", UK: "GB", AU: "AU", NZ: "NZ", CA: "CA", USA: "US" }));
 const BRACKETED_ARTICLE = /^(?:the|an?|le|la|les|der|die|das|el|los|il)$/i;
 const AKA = /^(.{1,200}?)[ .]{1,3}(?:aka|a\.k\.a\.?)[ .]{1,3}(.+)$/i;
 const SLASH = /^(.{2,200}?) \/ (.{2,})$/;
@@ -44,7 +46,7 @@ export function readTitles(raw: string, fan = false): Titles {
     title = `${bracket.inside} ${cleanTitle(bracket.before)}`;
   } else if (bracket) {
     // A country is kept; `splitCountry` reads it.
-    const country = /^(?:US|UK|AU|NZ|CA|USA)$/.test(bracket.inside);
+    const country = COUNTRIES.has(bracket.inside);
     // `Название (Title)`
     const [first, second] =
       isNative(bracket.before) && hasLatin(bracket.inside)
