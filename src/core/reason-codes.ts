@@ -136,9 +136,9 @@ export const REASON_CODES = {
   client_unavailable: "the download client does not answer",
   client_busy: "the download client is too busy to answer",
   // As older versions wrote these.
-  transmission_unauthorized: "Transmission refuses the login",
-  transmission_unavailable: "Transmission does not answer",
-  transmission_busy: "Transmission is too busy to answer",
+  transmission_unauthorized: "the download client refuses the login",
+  transmission_unavailable: "the download client does not answer",
+  transmission_busy: "the download client is too busy to answer",
   no_space: "the disk is full",
   not_writable: "the system refuses to write",
   not_readable: "the system refuses to read",

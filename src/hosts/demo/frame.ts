@@ -39,7 +39,7 @@ export function printStart(page: Page, folder: DemoFolder): void {
 export function printEnd(page: Page): void {
   page.heading("Real use");
   page.paragraph(
-    "`plex-ingest init` finds Plex, Transmission and the folders, and writes the settings; `plex-ingest doctor` tries them.",
+    "`plex-ingest init` finds Plex, download clients and the folders, and writes the settings; `plex-ingest doctor` tries them.",
   );
 }
 

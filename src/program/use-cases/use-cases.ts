@@ -44,7 +44,7 @@ export type UseCases = {
   works(): Promise<IdentifyDesk>;
   /** Decisions from names alone; nothing is recorded but TMDB's answers. */
   identifyLines(): Promise<IdentifyLines>;
-  /** @throws UserError when Transmission is not configured, saying what to set */
+  /** @throws UserError when no download client is configured, saying what to set */
   torrents(): Promise<Torrents>;
   fileTools(): Promise<FileTools>;
   trash(): Promise<TrashDesk>;

@@ -27,7 +27,7 @@ export async function readTorrentFile(path: string): Promise<Uint8Array> {
 const tooLongError = (shown: string): UserError =>
   new UserError(`${shown} is longer than 10 MiB, which no .torrent file is.`, "Name another file.", "refused");
 
-/** A dictionary with an `info` (BEP 3). No other file of this machine may be sent to Transmission. */
+/** A dictionary with an `info` (BEP 3). No other file of this machine may be sent to a download client. */
 const isTorrent = (bytes: Uint8Array): boolean =>
   bytes[0] === 0x64 && bytes.at(-1) === 0x65 && Buffer.from(bytes.buffer, 0, bytes.length).includes("4:infod");
 
