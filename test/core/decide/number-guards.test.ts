@@ -100,6 +100,15 @@ test("season folders, generic folders and a show with its year are understood", 
   expect(ask("TV/Harbor Lights (2011)/Season 9/02 - Title.mkv")).toBe(ID);
 });
 
+test("unaccounted: a folder between a file and its season needs a role, also for a file with its numbers", () => {
+  const unaccounted = expect.arrayContaining(["unaccounted"]);
+  for (const folder of ["Cut Lines", "Table Read", "Season Retrospective"])
+    expect(ask("Harbor Lights", [`Season 2/${folder}/Harbor Lights - S02E03.mkv`]), folder).toEqual(unaccounted);
+  for (const folder of ["1080p BluRay", "German", "Disc 1", "Harbor Lights Complete", "Harbor.Lights.S02E03.1080p-GRP"])
+    expect(ask("Harbor Lights", [`Season 2/${folder}/Harbor Lights - S02E03.mkv`]), folder).toBe(ID);
+  expect(ask("Any Words/Harbor Lights/Season 2/Harbor Lights - S02E03.mkv")).toBe(ID);
+});
+
 test("numbers_unclear: an episode in another season's folder is held", () => {
   expect(ask("Harbor Lights", ["Season 9/Harbor Lights - S02E03.mkv"])).not.toBe(ID);
   expect(ask("Harbor Lights", ["Season 2/09-10 - Title.mkv"])).not.toBe(ID);

@@ -3,6 +3,7 @@ import { titleKey } from "../../identify/title-key.ts";
 import { titleIn, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { Component } from "../../readings/facts/component.ts";
+import { strayWords } from "../../readings/facts/stray-words.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { eachEpisode, type MappedVideo } from "./about.ts";
@@ -35,6 +36,15 @@ function behindSeason({ afterSeason }: Component, { found, work }: MappedVideo):
   return longest.reduce((rest, title) => rest.replace(` ${title} `, " "), ` ${afterSeason()} `).trim();
 }
 
+// Of a folder that says no episode, and has not the show's title.
+function looseWords({ name, folder }: Component, { found, work }: MappedVideo): string {
+  const { parsed } = folder();
+  if (parsed.episodes.length + parsed.absolute.length > 0 || parsed.date !== null) return "";
+  const known = { titles: work.keys, otherTitles: [], episodeTitles: found.mapping.titles.map(titleKey) };
+  const { before, after, inBlocks } = strayWords(name, { ...known, group: parsed.group });
+  return [before, after, inBlocks].filter((words) => words !== "").join(" ");
+}
+
 /** The first folder without a role, or the words of a season's folder that have none. */
 function roleless(video: MappedVideo): { folder: string } | { words: string } | undefined {
   const { file, isNumbered, folders, found, work, evidence } = video;
@@ -54,7 +64,13 @@ function roleless(video: MappedVideo): { folder: string } | { words: string } | 
     }
     if (isSeason || inner || extra !== null) continue;
     if (file.saidBy.title !== 0 && addsWords(parsed, folders[at + 1], work)) return { folder };
-    if (isNumbered) continue;
+    if (isNumbered) {
+      // "Season 2/Cut Lines/Show - S02E03.mkv": the file's numbers say which episode, and not that it is one.
+      const isBetween = folders.slice(at + 1).some((outer) => outer.folder().season);
+      const words = isBetween && generic === null ? looseWords(component, video) : "";
+      if (words !== "") return { words };
+      continue;
+    }
     if (generic !== null) return undefined;
     const show = ofShow(component, work, file, season);
     if (show === "number") return { folder };
