@@ -37,7 +37,7 @@ test("the house stays small", () => {
   console.log(JSON.stringify(counted));
   expect(counted["dependency types"]).toBeLessThanOrEqual(70);
   expect(counted["late imports"]).toBeLessThanOrEqual(40);
-  expect(counted["lines of src"]).toBeLessThanOrEqual(116_000);
+  expect(counted["lines of src"]).toBeLessThanOrEqual(119_000);
 });
 
 describe("the count finds a planted", () => {
