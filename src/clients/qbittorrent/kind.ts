@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { DownloadClientKind } from "../../core/torrent/kind.ts";
+import { hookLine } from "./hook.ts";
 
 /** Where qBittorrent keeps its settings: of this user, of the service of Debian's package, in a Flatpak. */
 const SETTINGS = (home: string): string[] => [
@@ -28,7 +29,7 @@ export const QBITTORRENT_KIND: DownloadClientKind = {
     return `http://127.0.0.1:${DEFAULT_PORT}`;
   },
   hook: ({ script }) => ({
-    line: `"${script}" %K`,
+    line: hookLine(script),
     where: 'In qBittorrent, paste this into Options, Downloads, "Run external program on torrent finished".',
   }),
   async connect(settings, access, deps) {

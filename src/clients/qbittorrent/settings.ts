@@ -2,7 +2,7 @@ import type { ClientFolders, ClientReport } from "../../core/torrent/client.ts";
 import { isFolder, isRow, type Row, text } from "../shared/wire.ts";
 import type { Api } from "./api.ts";
 import type { Faults } from "./faults.ts";
-import { programOf } from "./hook.ts";
+import { hookLine, programOf } from "./hook.ts";
 
 /** What qBittorrent itself is set to. They hold passwords of others: only what is named here is read. */
 async function readPreferences(api: Api, faults: Faults, signal: AbortSignal): Promise<Row> {
@@ -45,7 +45,6 @@ export async function readReport(
   signal: AbortSignal,
 ): Promise<ClientReport> {
   const preferences = await readPreferences(api, faults, signal);
-  const { incomplete } = await readFolders(api, faults, signal);
   const { listsWhenLoaded } = await api.version(signal);
   const { text: version } = await api.ask({ path: "app/version", maxBytes: 10_000 }, signal);
   const warnings: ClientReport["warnings"] = [];
@@ -59,7 +58,7 @@ export async function readReport(
     "Update it when you can.",
   );
   warn(
-    preferences["incomplete_files_ext"] !== true && incomplete === undefined,
+    preferences["incomplete_files_ext"] !== true && preferences["temp_path_enabled"] !== true,
     `${title} gives unfinished files their final names.`,
     "Neither an extension nor a folder of their own tells them apart: a file that it left out looks finished.",
     `Torrents are still told apart by what ${title} says; other programs are not. Switch on "Append .!qB extension to incomplete files".`,
@@ -83,7 +82,7 @@ export async function readReport(
     preferences["autorun_enabled"] === true && /^\s*(?:\S*\/)?(?:ba|da|z)?sh\s+-\w*c\b/.test(command),
     `${title} runs its program for finished torrents through a shell.`,
     "A torrent's name in that line is read by the shell as part of it, and strangers choose the name.",
-    `Name the program itself and hand it the hash: ${settings === "" ? "" : '"/path/to/torrent-done.sh" %K'}.`,
+    `Name the program itself and hand it the hash, as in ${hookLine("/path/to/torrent-done.sh")}, and nothing else.`,
   );
   const hook = { enabled: preferences["autorun_enabled"] === true, path: programOf(command), advice: HOOK_ADVICE };
   return { version: version.trim().replace(/^v/, "").slice(0, 40), warnings, hook };
