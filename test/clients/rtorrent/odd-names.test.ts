@@ -1,0 +1,45 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { createOddNames } from "../../../src/clients/rtorrent/odd-names.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+const mangled = (name: string): string =>
+  Buffer.from(name)
+    .toString("latin1")
+    .replaceAll(/[\u0080-\u00ff]/g, "?");
+
+test("the one name that fits is taken, through the path map and in every part of the path", async () => {
+  using folder = tempFolder();
+  folder.write("Amélie 🎬/Café 🎬?.mkv");
+  const onDisk = createOddNames([{ here: folder.path, there: "/there" }]);
+  expect(await onDisk(`/there/${mangled("Amélie 🎬/Café 🎬?.mkv")}`)).toBe("/there/Amélie 🎬/Café 🎬?.mkv");
+  expect(await onDisk("/there/plain")).toBe("/there/plain");
+});
+
+test("a name that is there as it is written, one that several fit, and one of no text stay as they are", async () => {
+  using folder = tempFolder();
+  const onDisk = createOddNames([]);
+  folder.write("What?.mkv");
+  folder.write("Whaü.mkv");
+  expect(await onDisk(folder.at("What?.mkv"))).toBe(folder.at("What?.mkv"));
+  folder.write("a ü");
+  folder.write("a ö");
+  expect(await onDisk(folder.at("a ??"))).toBe(folder.at("a ??"));
+  expect(await onDisk(folder.at("none ??"))).toBe(folder.at("none ??"));
+  expect(await onDisk("/nowhere/x??")).toBe("/nowhere/x??");
+  writeFileSync(Buffer.concat([Buffer.from(folder.at("b ")), Buffer.from([0xe9])]), "x");
+  expect(await onDisk(folder.at("b ?"))).toBe(folder.at("b ?"));
+  // Signs of ASCII are written as they are.
+  folder.write("c x");
+  expect(await onDisk(folder.at("c ?"))).toBe(folder.at("c ?"));
+});
+
+test("what was found is looked for again when it is gone", async () => {
+  using folder = tempFolder();
+  const onDisk = createOddNames([]);
+  mkdirSync(folder.at("ü"));
+  expect(await onDisk(folder.at("??"))).toBe(folder.at("ü"));
+  rmSync(folder.at("ü"), { recursive: true });
+  mkdirSync(folder.at("ö"));
+  expect(await onDisk(folder.at("??"))).toBe(folder.at("ö"));
+});
