@@ -18,6 +18,9 @@ export type Identity = {
 /** What a release is that a file tool made: no work. TMDB has no such id. */
 export const NO_WORK: Identity = { type: "movie", tmdbId: 0, title: "" };
 
+/** The work alone: the files themselves say which episodes they are. */
+export const workOf = ({ type, tmdbId, title, year }: Identity): Identity => ({ type, tmdbId, title, year });
+
 type WorkId = Pick<Identity, "type" | "tmdbId">;
 
 export const sameWork = (a: WorkId, b: WorkId): boolean => a.type === b.type && a.tmdbId === b.tmdbId;

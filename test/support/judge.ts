@@ -33,10 +33,11 @@ export function gather({ name, files, nameOnly = false, found, more = {} }: Case
       details && candidate.type === "tv" ? [[id, toFit(release, details, mapRelease(release, details))]] : [],
     ),
   );
-  const ranked = rank({ parsed: name, works, fits, namedId: more.namedId });
+  const said = readings(name);
+  const ranked = rank({ parsed: name, said, works, fits, namedId: more.namedId });
   const [top] = ranked;
   const episodes = top?.candidate.type === "tv" && top.work.details ? mapRelease(release, top.work.details) : new Map();
-  return { ...release, said: readings(name), works, ranked, fits, episodes, ids: [], mismatched: [], ...more };
+  return { ...release, said, works, ranked, fits, episodes, ids: [], mismatched: [], ...more };
 }
 
 export const judge = (given: Case): Decision => decide(gather(given), { auto: true, threshold: 850, ...given.policy });

@@ -1,16 +1,14 @@
 import { titleKey } from "../../core/identify/title-key.ts";
 import { toWork, workId } from "../../core/identify/work.ts";
+import { runsAsLong } from "../../core/media/file-length.ts";
 import type { OtherReading } from "../../core/readings/other-reading.ts";
 import { asEpisodes, elsewhere, isCertain, type Placed, placesFor } from "../../core/readings/titled-videos.ts";
 import type { Candidate, Details, Scored } from "../../core/release/candidate.ts";
+import { allEpisodes } from "./catalogue/series-details.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import { decideNames, type Found, type Identified, type Rereading } from "./decide-names.ts";
 
-// TMDB answers at most twenty appended parts at once. Of more seasons hardly any series has as many.
-const SEASONS_AT_ONCE = 15;
-const MAX_SEASONS = 45;
 const MAX_BEARERS = 2;
-const MINUTE_MS = 60_000;
 // A film that runs this much longer or shorter than the file is not the file's.
 const MAX_OFF_PERCENT = 15;
 
@@ -20,24 +18,6 @@ const scored = (candidate: Candidate, ...among: readonly Identified[]): Scored =
     confidence: 0,
     parts: { title: 1, year: 0, popularity: 0, type: 1 },
   };
-
-// Every episode of a series, in as few requests as possible: its counts come with its first seasons.
-async function allEpisodes(
-  { details }: IdentifyDeps,
-  tmdbId: number,
-  signal: AbortSignal,
-): Promise<Details | undefined> {
-  const start = Array.from({ length: SEASONS_AT_ONCE }, (_, season) => season);
-  const series = await details("tv", tmdbId, start, signal);
-  if (series === undefined) return undefined;
-  const known = new Set(start);
-  const left = series.seasonCounts.flatMap(({ season }) => (known.has(season) ? [] : season));
-  if (left.length > MAX_SEASONS) return undefined;
-  const seasons = [...series.seasons];
-  while (left.length > 0)
-    seasons.push(...((await details("tv", tmdbId, left.splice(0, SEASONS_AT_ONCE), signal))?.seasons ?? []));
-  return { ...series, seasons };
-}
 
 // What is known of a series is not asked again.
 const knowing = (deps: IdentifyDeps, series: Details): IdentifyDeps => ({
@@ -70,9 +50,8 @@ async function filmRivals(
   if (length?.kind !== "read" || rivals.size > 1) return [...rivals.values()];
   const left: Candidate[] = [];
   for (const rival of rivals.values()) {
-    const runtime = ((await deps.details("movie", rival.tmdbId, [], signal))?.runtimeMinutes ?? 0) * MINUTE_MS;
-    const isOff = runtime > 0 && Math.abs(length.duration_ms - runtime) * 100 > runtime * MAX_OFF_PERCENT;
-    if (!isOff) left.push(rival);
+    const minutes = (await deps.details("movie", rival.tmdbId, [], signal))?.runtimeMinutes;
+    if (minutes === undefined || runsAsLong(length, minutes, MAX_OFF_PERCENT)) left.push(rival);
   }
   return left;
 }
@@ -105,7 +84,7 @@ export async function askTitles(
     const bearers = await bearersOf(deps, title, first, signal);
     const placed: Placed[] = [];
     for (const { tmdbId } of bearers ?? []) {
-      const series = await allEpisodes(deps, tmdbId, signal);
+      const series = await allEpisodes(deps.details, tmdbId, signal);
       const places = series === undefined ? [] : videos.map((video) => placesFor(series, video));
       if (series !== undefined && places.some((some) => some.length > 0)) placed.push({ series, videos, places });
     }

@@ -2,7 +2,7 @@ import { type Decision, decide } from "../../core/decide/decide.ts";
 import type { Evidence } from "../../core/decide/evidence/evidence.ts";
 import { hasOnlyNumbers } from "../../core/identify/episode-title.ts";
 import { mapRelease } from "../../core/identify/release-files.ts";
-import { seriesRivals } from "../../core/identify/score.ts";
+import { type Ranked, seriesRivals } from "../../core/identify/score.ts";
 import type { Remembered } from "../../core/learned/lesson.ts";
 import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
 import { AS_IT_STANDS, type ParsedName, type Reading } from "../../core/parse/lex/parsed-name.ts";
@@ -49,20 +49,24 @@ export type Rereading = {
 /** A work that a reading found; `sure` if nothing speaks against it, `reason` why a person is asked. */
 export type Found = { scored: Scored; sure?: Identified | undefined; reason?: Reason | undefined };
 
-// A new episode may be younger than the cache: a series that lacks one is requested once past the cache.
-async function refreshMissingEpisodes({ release, foundWorks, ranking }: CatalogueSearch): Promise<void> {
-  const [top] = ranking();
-  if (top?.work.details === undefined || top.candidate.type !== "tv") return;
-  const map = mapRelease(release, top.work.details);
-  if ([...map.values()].some(({ kind }) => kind === "missing")) await foundWorks.ask(top.candidate, { fresh: true });
-}
-
-// A name that several series may mean is asked about, wherever its episodes are.
-async function requestPlaces({ release: { parsed }, said, foundWorks, ranking }: CatalogueSearch): Promise<void> {
-  const [top] = ranking();
-  if (top?.work.details === undefined || top.candidate.type !== "tv") return;
-  if (seriesRivals({ parsed, said, works: foundWorks.works(), fits: foundWorks.fits }, top.work).length > 0) return;
-  await foundWorks.place(top.work.details);
+/**
+ * What a series needs before it is judged. A new episode may be younger than the cache: a series that lacks one is requested
+ * once past it. A name that several series may mean is asked about, wherever its episodes are.
+ */
+async function completeSeries({ release, said, foundWorks, ranking }: CatalogueSearch): Promise<void> {
+  const seriesOf = ([top]: readonly Ranked[]) => (top?.candidate.type === "tv" ? top.work : undefined);
+  const details = seriesOf(ranking())?.details;
+  if (
+    details !== undefined &&
+    mapRelease(release, details)
+      .values()
+      .some(({ kind }) => kind === "missing")
+  )
+    await foundWorks.ask(details, { fresh: true });
+  const top = seriesOf(ranking());
+  if (top?.details === undefined) return;
+  const named = { parsed: release.parsed, said, works: foundWorks.works(), fits: foundWorks.fits };
+  if (seriesRivals(named, top).length === 0) await foundWorks.place(top.details);
 }
 
 const MAX_EXTRAS_READ = 200;
@@ -107,8 +111,7 @@ export async function decideNames(
 ): Promise<Identified> {
   const search = await searchRelease(deps, input, thorough, reading, signal);
   const { release, nfo, said, foundWorks, named } = search;
-  await refreshMissingEpisodes(search);
-  await requestPlaces(search);
+  await completeSeries(search);
   const lengths = await askLengths({ ...search, at: input.at, lengths: deps.lengths }, signal);
   const ranked = search.ranking();
   const [top] = ranked;

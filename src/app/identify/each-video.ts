@@ -1,4 +1,5 @@
 import { type JudgedVideo, settleEach } from "../../core/decide/each-video.ts";
+import { runsAsLong } from "../../core/media/file-length.ts";
 import { parsePath } from "../../core/parse/path.ts";
 import { baseOf, folderOf, withoutExtension } from "../../core/path/path-parts.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
@@ -17,19 +18,13 @@ const MAX_VIDEOS = 60;
 // In percent. Two films of one title lie closer together in one pair of six, so this is proof only beside a title.
 const SAME_LENGTH = 3;
 
-function lengthFits({ lengths, ranked: [top] }: Identified, path: string): boolean {
-  const length = lengths.get(path);
-  const minutes = top?.candidate.runtimeMinutes;
-  if (length?.kind !== "read" || minutes === undefined) return false;
-  const runtime_ms = minutes * 60_000;
-  return Math.abs(length.duration_ms - runtime_ms) * 100 <= runtime_ms * SAME_LENGTH;
-}
-
 function judge(path: string, identified: Identified): JudgedVideo {
   const { season } = identified.files.get(path) ?? identified.parsed;
   // By its own path alone. A disc's `Film_t01.mkv` has a title, which all of the disc have.
   const { title, year } = parsePath(path);
-  const namesItself = (title !== null && year !== null) || lengthFits(identified, path);
+  const { runtimeMinutes } = identified.ranked[0]?.candidate ?? {};
+  const isAsLong = runsAsLong(identified.lengths.get(path), runtimeMinutes, SAME_LENGTH);
+  const namesItself = (title !== null && year !== null) || isAsLong;
   return { path, decision: identified.decision, season, namesItself };
 }
 

@@ -2,11 +2,11 @@ import { isWeakTitle } from "../../core/identify/stated-type.ts";
 import { titleKey } from "../../core/identify/title-key.ts";
 import { hasTitle, toWork } from "../../core/identify/work.ts";
 import type { MediaType } from "../../core/identity.ts";
+import { runsAsLong } from "../../core/media/file-length.ts";
 import type { Candidate } from "../../core/release/candidate.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import type { Identified } from "./decide-names.ts";
 
-const MINUTE_MS = 60_000;
 // Of 152 pairs of films with one title, 24 are within 3 % of each other's length: alone among several it proves nothing.
 const MAX_OFF_PERCENT = 3;
 // TMDB gives twenty works a page.
@@ -55,12 +55,12 @@ async function isOtherTitle(
  */
 export async function yearByLength(
   deps: IdentifyDeps,
-  { parsed: { title, year, type }, ranked, lengths }: Identified,
+  { parsed: { title }, ranked, lengths }: Identified,
   signal: AbortSignal,
 ): Promise<number | undefined> {
   const [length, ...more] = lengths.values();
   const [top] = ranked;
-  if (title === null || year !== null || type === "episode" || isWeakTitle(titleKey(title))) return undefined;
+  if (title === null || isWeakTitle(titleKey(title))) return undefined;
   if (length?.kind !== "read" || more.length > 0 || top?.candidate.type !== "movie") return undefined;
   const [films, series] = [
     await listAll(deps, { type: "movie", title }, signal),
@@ -72,7 +72,5 @@ export async function yearByLength(
   if (only?.tmdbId !== top.candidate.tmdbId || others.length > 0) return undefined;
   if (await isOtherTitle(deps, films, titleKey(title), signal)) return undefined;
   const details = await deps.details("movie", only.tmdbId, [], signal);
-  const runtime = (details?.runtimeMinutes ?? 0) * MINUTE_MS;
-  const fits = Math.abs(length.duration_ms - runtime) * 100 <= runtime * MAX_OFF_PERCENT;
-  return fits && runtime > 0 ? only.year : undefined;
+  return runsAsLong(length, details?.runtimeMinutes, MAX_OFF_PERCENT) ? only.year : undefined;
 }

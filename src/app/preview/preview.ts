@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import { UserError } from "../../core/errors.ts";
-import type { Identity } from "../../core/identity.ts";
+import { type Identity, workOf } from "../../core/identity.ts";
 import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import { extraVideos } from "../../core/release/item.ts";
@@ -25,7 +25,7 @@ import { type ExpectedMethod, expectedMethod } from "../releases/expected-method
 import type { Observe } from "../releases/observe.ts";
 import { chooseDuplicates } from "../review/choose/duplicates.ts";
 import { chooseNumbers, type PlanChoice } from "../review/choose/numbers.ts";
-import { assertTmdbId, candidatesOfType, chooseIdentity, requireLeading, toIdentity } from "../review/choose/work.ts";
+import { assertTmdbId, candidatesOfType, chooseIdentity, requireLeading } from "../review/choose/work.ts";
 import { showFile, showIdentity, shownPath } from "../shown/release.ts";
 import type { PreviewChoice, ShownPreview } from "../shown/release-shape.ts";
 import { wouldBecome } from "./would-become.ts";
@@ -136,7 +136,7 @@ async function previewedFromRelease(
   release: Release,
   choice: PlanChoice,
 ): Promise<PreviewedRelease> {
-  const work = workOf(release, choice);
+  const work = chosenOf(release, choice);
   if (!work)
     throw new UserError(
       `Release ${release.id} has not been identified yet.`,
@@ -152,13 +152,13 @@ async function previewedFromRelease(
 }
 
 /** The named work, or the release's identity, or the best candidate; of the named type. */
-function workOf(release: Release, { type, tmdb }: PreviewChoice): Identity | undefined {
+function chosenOf(release: Release, { type, tmdb }: PreviewChoice): Identity | undefined {
   if (tmdb !== undefined) return chooseIdentity(release, { type, tmdbId: tmdb });
   const [first] = release.candidates;
-  const likely = release.identity ?? (first && toIdentity(first));
+  const likely = release.identity ?? (first && workOf(first));
   if (type === undefined || likely?.type === type) return likely;
   const subject = `Release ${release.id}`;
-  return toIdentity(requireLeading(subject, candidatesOfType(subject, release.candidates, type)));
+  return workOf(requireLeading(subject, candidatesOfType(subject, release.candidates, type)));
 }
 
 /** A path as it would be identified, or as the work that is named. */
@@ -206,7 +206,7 @@ async function previewedFromPath(
   if (type !== undefined && proposal?.identity.type !== type) {
     const candidates = ranked.map(({ candidate, confidence }) => ({ ...candidate, confidence }));
     const chosen = requireLeading(cleanText(name, 300), candidatesOfType(cleanText(name, 300), candidates, type));
-    return { name, identity: toIdentity(chosen), items, parsed, warnings };
+    return { name, identity: workOf(chosen), items, parsed, warnings };
   }
   if (!proposal) {
     throw new UserError(

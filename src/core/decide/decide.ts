@@ -1,6 +1,6 @@
 // Whether a release is filed without asking, or why not: the guards, the score, and what the owner allows.
 import { type EpisodeMap, mainVideos } from "../identify/release-files.ts";
-import type { Identity } from "../identity.ts";
+import { type Identity, workOf } from "../identity.ts";
 import type { Reason } from "../reason.ts";
 import { type Candidate, named } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
@@ -23,8 +23,7 @@ export type Decision =
 const LEAD = 100;
 
 function toIdentity(candidate: Candidate, episodes: EpisodeMap): Identity {
-  const { type, tmdbId, title, year } = candidate;
-  const identity: Identity = year === undefined ? { type, tmdbId, title } : { type, tmdbId, title, year };
+  const identity = workOf(candidate);
   const [only, ...more] = episodes.values();
   return only?.kind === "episodes" && more.length === 0
     ? { ...identity, season: only.mapping.season, episodes: [...only.mapping.episodes] }

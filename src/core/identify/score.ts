@@ -2,7 +2,7 @@
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Scored } from "../release/candidate.ts";
 import { type Fit, UNKNOWN_FIT } from "./fit.ts";
-import { countryTags, readings } from "./readings.ts";
+import { countryTags } from "./readings.ts";
 import { similarTo } from "./similarity.ts";
 import { statedType } from "./stated-type.ts";
 import { tight, titleKey } from "./title-key.ts";
@@ -54,8 +54,8 @@ const WEIGHTS = { title: 400, year: 300, popularity: 150, type: 150 };
 
 type ScoreInput = {
   parsed: ParsedName;
-  /** Its readings, if they were computed already. */
-  said?: readonly string[] | undefined;
+  /** Its readings. */
+  said: readonly string[];
   works: readonly Work[];
   fits: Fits;
   /** The work that an id in the name, or the parent release, names: its title and year need no proof. */
@@ -145,7 +145,7 @@ function scoreOne(input: ScoreInput, shared: Shared, work: Work): Ranked {
 
 /** The works by confidence, best first; a named work always leads. Ties go to the more similar title, the more popular work, the lower id. */
 export function rank(input: ScoreInput): Ranked[] {
-  const said = input.said ?? readings(input.parsed);
+  const { said } = input;
   const shared = { said, alike: similarTo(said[0] ?? ""), shares: popularityShares(input, said) };
   const first = (a: Ranked) => (a.work.id === input.namedId ? 1 : 0);
   return input.works

@@ -42,6 +42,12 @@ type Unplayable = { kind: "unplayable" | "forbidden"; why: string };
 export const isUnplayable = (length: FileLength): length is Unplayable =>
   length.kind === "unplayable" || length.kind === "forbidden";
 
+/** Whether a file is known to run as long as a work of so many minutes, but for a few percent. */
+export function runsAsLong(length: FileLength | undefined, minutes: number | undefined, percent: number): boolean {
+  const runtime = (minutes ?? 0) * MINUTE_MS;
+  return length?.kind === "read" && runtime > 0 && Math.abs(length.duration_ms - runtime) * 100 <= runtime * percent;
+}
+
 export const DAMAGED = unplayable("its header is damaged");
 export const ZERO = unplayable("its header states a length of zero");
 export const UNSTATED = unreadable("its header states no length");

@@ -114,19 +114,9 @@ export function titledVideos({ name, videos }: Names): OtherReading[] {
   return whole.map((one) => ({ ...one, type: "tv", reading: AS_IT_STANDS }));
 }
 
-const PART = /^(?:(?:part|pt|teil) )?(?:\d|i{1,3}|one|two|three)$/;
-
-/** Every place of the series that has the title of a video, or a part of it. */
-export function placesFor(series: Details, { title }: TitledVideo): EpisodePlace[] {
-  const key = titleKey(title);
-  const parts = series.seasons.flatMap(({ season, episodes }) =>
-    episodes.flatMap(({ episode, title: own }) => {
-      const whole = titleKey(own);
-      return whole.startsWith(`${key} `) && PART.test(whole.slice(key.length + 1)) ? [{ season, episode }] : [];
-    }),
-  );
-  return [...placesOf(series, [key]), ...parts].map(({ season, episode }) => ({ season, episodes: [episode] }));
-}
+/** Every place of the series that has the title of a video. */
+export const placesFor = (series: Details, { title }: TitledVideo): EpisodePlace[] =>
+  placesOf(series, [titleKey(title)]).map(({ season, episode }) => ({ season, episodes: [episode] }));
 
 /** Certain if each title is that of one episode, in the season that the folder says, and no two are the same. */
 export function isCertain({ places, videos }: Placed): boolean {

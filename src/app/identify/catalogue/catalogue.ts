@@ -1,7 +1,7 @@
 import { type Fit, toFit } from "../../../core/identify/fit.ts";
 import type { Query } from "../../../core/identify/queries.ts";
 import { mapRelease, type ReleaseFiles } from "../../../core/identify/release-files.ts";
-import type { Ranked } from "../../../core/identify/score.ts";
+import { type Ranked, rank } from "../../../core/identify/score.ts";
 import { statedType } from "../../../core/identify/stated-type.ts";
 import { hasTitle, toWork, type Work, workId } from "../../../core/identify/work.ts";
 import type { MediaType } from "../../../core/identity.ts";
@@ -43,8 +43,8 @@ export function wantedDetails(parsed: ParsedName, said: readonly string[], ranke
 export type FoundWorks = {
   works: () => Work[];
   fits: ReadonlyMap<string, Fit>;
-  /** Grows whenever something was learnt: an earlier ranking is then out of date. */
-  learnt: () => number;
+  /** Ranked by what was learnt so far; `namedId` as for `rank`. */
+  ranked: (namedId: string | undefined) => Ranked[];
   /** Works whose details were requested, including those that TMDB does not know. */
   asked: ReadonlySet<string>;
   add: (candidates: readonly Candidate[]) => void;
@@ -58,17 +58,18 @@ export type FoundWorks = {
 export function createFoundWorks(
   { search, details, absoluteOrder, titles }: Omit<IdentifyDeps, "find" | "policy">,
   release: ReleaseFiles,
+  said: readonly string[],
   signal: AbortSignal,
 ): FoundWorks {
   const works = new Map<string, Work>();
   const fits = new Map<string, Fit>();
   const asked = new Set<string>();
-  let learnt = 0;
+  let ranked: Ranked[] | undefined;
   const add = (candidates: readonly Candidate[]) => {
     for (const candidate of candidates) {
       if (works.has(workId(candidate))) continue;
       works.set(workId(candidate), toWork(candidate));
-      learnt += 1;
+      ranked = undefined;
     }
   };
   const files = release.nameOnly ? [release.parsed] : [...release.files.values()];
@@ -78,14 +79,17 @@ export function createFoundWorks(
     const id = workId(facts);
     const work = toWork(works.get(id)?.candidate ?? facts, facts);
     works.set(id, work);
-    learnt += 1;
+    ranked = undefined;
     if (facts.type === "tv") fits.set(id, toFit(release, facts, mapRelease(release, facts)));
     return work;
   };
   return {
     works: () => [...works.values()],
     fits,
-    learnt: () => learnt,
+    ranked: (namedId) => {
+      ranked ??= rank({ parsed: release.parsed, said, works: [...works.values()], fits, namedId });
+      return ranked;
+    },
     asked,
     add,
     search: async (queries) => {

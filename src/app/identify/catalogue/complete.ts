@@ -1,9 +1,9 @@
 import { mapFile } from "../../../core/identify/episode-map.ts";
 import { statedAbsolute } from "../../../core/identify/episode-title.ts";
-import type { Identity } from "../../../core/identity.ts";
+import { type Identity, workOf } from "../../../core/identity.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import type { Reason } from "../../../core/reason.ts";
-import type { Candidate, Details } from "../../../core/release/candidate.ts";
+import type { Details } from "../../../core/release/candidate.ts";
 import { isMissing } from "../../../core/release/episode-wait.ts";
 import type { EpisodeMapping } from "../../../core/release/item.ts";
 import type { AskDetails, AskOrder } from "../clues/ports.ts";
@@ -104,9 +104,6 @@ function placeAll(videos: readonly VideoToPlace[], details: Details): Pick<Compl
   return { mappings, unmapped };
 }
 
-const toIdentity = ({ type, tmdbId, title, year }: Candidate): Identity =>
-  year === undefined ? { type, tmdbId, title } : { type, tmdbId, title, year };
-
 /** The episodes that a person gave for the whole release are those of its only video. */
 function withGiven(named: Identity, videos: readonly VideoToPlace[]): VideoToPlace[] {
   const { season, episodes } = named;
@@ -132,7 +129,7 @@ export function createComplete({ details, absoluteOrder }: { details: AskDetails
   ): Promise<Completed | undefined> => {
     if (named.type === "movie") {
       const movie = await details("movie", named.tmdbId, [], signal);
-      return movie && { identity: toIdentity(movie), mappings: new Map(), unmapped: new Map() };
+      return movie && { identity: workOf(movie), mappings: new Map(), unmapped: new Map() };
     }
     const placing = withGiven(named, videos);
     const said = placing.map(asSaid);
@@ -149,7 +146,7 @@ export function createComplete({ details, absoluteOrder }: { details: AskDetails
       placed = placeAll(placing, series);
     }
     const [only] = placed.mappings.values();
-    const identity = toIdentity(series);
+    const identity = workOf(series);
     return only !== undefined && videos.length === 1
       ? { ...placed, identity: { ...identity, season: only.season, episodes: [...only.episodes] } }
       : { ...placed, identity };

@@ -1,19 +1,17 @@
 import type { Evidence } from "../../../core/decide/evidence/evidence.ts";
-import { defined } from "../../../core/defined.ts";
 import { otherQueries, type Query, toQueries } from "../../../core/identify/queries.ts";
 import { readings } from "../../../core/identify/readings.ts";
 import type { ReleaseFiles } from "../../../core/identify/release-files.ts";
-import { type Ranked, rank } from "../../../core/identify/score.ts";
+import type { Ranked } from "../../../core/identify/score.ts";
 import { statedType } from "../../../core/identify/stated-type.ts";
 import { titleKey } from "../../../core/identify/title-key.ts";
 import { hasTitle, workId } from "../../../core/identify/work.ts";
-import type { Identity } from "../../../core/identity.ts";
+import { workOf } from "../../../core/identity.ts";
 import { fromWords, type Remembered } from "../../../core/learned/lesson.ts";
 import { genericFolderType } from "../../../core/parse/folder.ts";
-import type { ParsedName, Reading } from "../../../core/parse/lex/parsed-name.ts";
+import type { Reading } from "../../../core/parse/lex/parsed-name.ts";
 import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
-import type { Candidate } from "../../../core/release/candidate.ts";
-import { askNfo, mayDecide, withNfoYear, withYear } from "../clues/nfo.ts";
+import { mayDecide, withNfoYear } from "../clues/nfo.ts";
 import type { IdentifyDeps } from "../clues/ports.ts";
 import { type ReleaseName, readByVideos, readRelease } from "../clues/read-release.ts";
 import { createFoundWorks, type FoundWorks, wantedDetails } from "./catalogue.ts";
@@ -24,13 +22,6 @@ type Named = Pick<Evidence, "ids" | "parent" | "parentTitle" | "parentRenumbered
   /** What words.json says of the title. */
   own: Remembered | undefined;
 };
-
-const toIdentity = ({ type, tmdbId, title, year }: Candidate): Identity => ({
-  type,
-  tmdbId,
-  title,
-  ...defined({ year }),
-});
 
 // An id in the name decides; then the parent, in whose folder this release came; then what a person said about the name.
 async function findNamedWork(
@@ -51,7 +42,7 @@ async function findNamedWork(
   const known = parent === undefined ? undefined : await foundWorks.ask(parent);
   if (known !== undefined) return { ...said, namedBy: "parent", namedId: workId(known.candidate) };
   const meant = remembered === undefined ? undefined : await foundWorks.ask(remembered.newest.identity);
-  if (own !== undefined && meant !== undefined) own.newest.identity = toIdentity(meant.candidate);
+  if (own !== undefined && meant !== undefined) own.newest.identity = workOf(meant.candidate);
   if (meant !== undefined) return { ...said, namedBy: "person", namedId: workId(meant.candidate) };
   return { ...said, namedId: undefined };
 }
@@ -65,23 +56,6 @@ export type CatalogueSearch = {
   named: Named;
   ranking: () => Ranked[];
 };
-
-// Ranks again only when something was learnt since.
-function rankingOf(
-  parsed: ParsedName,
-  said: readonly string[],
-  foundWorks: FoundWorks,
-  namedId: string | undefined,
-): () => Ranked[] {
-  let seen = -1;
-  let ranked: Ranked[] = [];
-  return () => {
-    if (seen !== foundWorks.learnt())
-      ranked = rank({ parsed, said, works: foundWorks.works(), fits: foundWorks.fits, namedId });
-    seen = foundWorks.learnt();
-    return ranked;
-  };
-}
 
 async function searchTitles(
   { release: { parsed }, said, foundWorks, named, ranking }: CatalogueSearch,
@@ -112,10 +86,15 @@ async function searchReading(
   thorough: boolean,
   signal: AbortSignal,
 ): Promise<CatalogueSearch> {
-  const nfo = await askNfo(deps.nfos, read, input, signal);
-  const release = withYear(withNfoYear(read, nfo), input.yearByLength);
+  const { at, nfos: places, parentIdentity, yearByLength: year } = input;
+  // New files in a folder that was filed are identified by that folder.
+  const isRead = at !== undefined && places !== undefined && parentIdentity === undefined;
+  const nfo = isRead ? await deps.nfos?.(read, at, places, signal) : undefined;
+  const dated = withNfoYear(read, nfo);
+  const release: ReleaseFiles =
+    year === undefined ? dated : { ...dated, parsed: { ...dated.parsed, type: "movie", year } };
   const said = readings(release.parsed);
-  const foundWorks = createFoundWorks(deps, release, signal);
+  const foundWorks = createFoundWorks(deps, release, said, signal);
   const named = await findNamedWork(deps, release, input, nfo, foundWorks, signal);
   const searched = {
     release,
@@ -123,7 +102,7 @@ async function searchReading(
     said,
     foundWorks,
     named,
-    ranking: rankingOf(release.parsed, said, foundWorks, named.namedId),
+    ranking: () => foundWorks.ranked(named.namedId),
   };
   await searchTitles(searched, thorough);
   return searched;

@@ -11,6 +11,34 @@ const MAX_SEASONS_PER_REQUEST = 15;
 // Of seventeen and more seasons hardly any series has as many.
 const MAX_SEASONS = 3 * MAX_SEASONS_PER_REQUEST;
 
+/** The series with these seasons as well, in as few requests as possible. */
+async function withSeasons(
+  series: Details,
+  more: Iterable<number>,
+  details: AskDetails,
+  signal: AbortSignal,
+  options?: { fresh?: boolean },
+): Promise<Details> {
+  const [seasons, left] = [[...series.seasons], [...more]];
+  while (left.length > 0) {
+    const some = await details("tv", series.tmdbId, left.splice(0, MAX_SEASONS_PER_REQUEST), signal, options);
+    seasons.push(...(some?.seasons ?? []));
+  }
+  return { ...series, seasons };
+}
+
+/** Every episode of a series; undefined if these are too many. Its counts come with its first seasons. */
+export async function allEpisodes(
+  details: AskDetails,
+  tmdbId: number,
+  signal: AbortSignal,
+): Promise<Details | undefined> {
+  const start = Array.from({ length: MAX_SEASONS_PER_REQUEST }, (_, season) => season);
+  const series = await details("tv", tmdbId, start, signal);
+  const left = series?.seasonCounts.flatMap(({ season }) => (start.includes(season) ? [] : season)) ?? [];
+  return series && left.length <= MAX_SEASONS ? withSeasons(series, left, details, signal) : undefined;
+}
+
 /** The series with all its seasons if a video needs them: its title may be that of any of them. At most three requests. */
 export async function withAllSeasons(
   series: Details,
@@ -27,12 +55,8 @@ export async function withAllSeasons(
     return wantsAllSeasons(file, found.kind === "episodes" ? found.mapping.titles : []);
   };
   if (missing.length === 0 || !files.some(wants)) return series;
-  const seasons = [...series.seasons];
-  for (const left = missing.slice(0, MAX_SEASONS); left.length > 0; ) {
-    const more = await details("tv", series.tmdbId, left.splice(0, MAX_SEASONS_PER_REQUEST), signal);
-    seasons.push(...(more?.seasons ?? []));
-  }
-  return { ...series, seasons: seasons.toSorted((a, b) => a.season - b.season) };
+  const more = await withSeasons(series, missing.slice(0, MAX_SEASONS), details, signal);
+  return { ...more, seasons: more.seasons.toSorted((a, b) => a.season - b.season) };
 }
 
 // They say nothing of the language of a title.
@@ -87,11 +111,5 @@ export async function seriesDetails(
     ...seasonsToRequest(files, first),
   ]);
   for (const { season } of first.seasons) wanted.delete(season);
-  const seasons = [...first.seasons];
-  const left = [...wanted];
-  while (left.length > 0) {
-    const more = await details("tv", tmdbId, left.splice(0, MAX_SEASONS_PER_REQUEST), signal, options);
-    seasons.push(...(more?.seasons ?? []));
-  }
-  return { ...first, seasons };
+  return withSeasons(first, wanted, details, signal, options);
 }

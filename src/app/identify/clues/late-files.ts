@@ -1,4 +1,4 @@
-import type { Identity } from "../../../core/identity.ts";
+import { workOf } from "../../../core/identity.ts";
 import { parseRelease } from "../../../core/parse/path.ts";
 import { lateSubtitles } from "../../../core/plan/subtitles/late-subtitles.ts";
 import type { Reason } from "../../../core/reason.ts";
@@ -56,6 +56,3 @@ function reasonsAgainstAll(homes: ReadonlyMap<string, string | Reason>): Reason[
   const reasons = [...new Map(said.map((reason) => [reason.code, reason])).values()];
   return reasons.length > 0 ? reasons : [NO_VIDEO];
 }
-
-/** The work alone: the files themselves say which episodes they are. */
-export const workOf = ({ type, tmdbId, title, year }: Identity): Identity => ({ type, tmdbId, title, year });

@@ -2,21 +2,9 @@ import { readings } from "../../../core/identify/readings.ts";
 import { mainVideos, type ReleaseFiles } from "../../../core/identify/release-files.ts";
 import { titleKey } from "../../../core/identify/title-key.ts";
 import type { Work } from "../../../core/identify/work.ts";
+import { idCodes } from "../../../core/parse/nfo/ids.ts";
 import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
 import type { Reason } from "../../../core/reason.ts";
-import type { ReadNfos } from "./ports.ts";
-import type { ReleaseName } from "./read-release.ts";
-
-/** What the NFO of a release says. New files in a folder that was filed are identified by that folder. */
-export async function askNfo(
-  nfos: ReadNfos | undefined,
-  release: ReleaseFiles,
-  { at, nfos: places, parentIdentity }: Pick<ReleaseName, "at" | "nfos" | "parentIdentity">,
-  signal: AbortSignal,
-): Promise<NfoFacts | undefined> {
-  if (nfos === undefined || at === undefined || places === undefined || parentIdentity !== undefined) return undefined;
-  return nfos(release, at, places, signal);
-}
 
 /** The release with the year of its film's NFO, if the name has no year and the NFO has exactly the name's title. */
 export function withNfoYear(release: ReleaseFiles, nfo: NfoFacts | undefined): ReleaseFiles {
@@ -36,21 +24,11 @@ export const mayDecide = (release: ReleaseFiles, { candidate }: Work): boolean =
   candidate.type === "movie" ||
   mainVideos(release).every(([, { saidBy, episodes }]) => saidBy.season === 0 && episodes.length > 0);
 
-/** The release as the film of the year that its file's length tells. */
-export const withYear = (release: ReleaseFiles, year: number | undefined): ReleaseFiles =>
-  year === undefined ? release : { ...release, parsed: { ...release.parsed, type: "movie", year } };
-
 /** What the NFO says, as a note: listed after the reasons, and never a reason itself. */
 export function nfoNotes(nfo: NfoFacts | undefined): Reason[] {
   if (nfo === undefined) return [];
   const { ids, year } = nfo;
-  const { tmdb, imdb, tvdb } = ids;
-  const names = [
-    ...(tmdb === undefined ? [] : [`tmdb-${tmdb}`]),
-    ...(imdb === undefined ? [] : [imdb]),
-    ...(tvdb === undefined ? [] : [`tvdb-${tvdb}`]),
-    ...(year === undefined ? [] : [`the year ${year}`]),
-  ];
+  const names = [...idCodes(ids), ...(year === undefined ? [] : [`the year ${year}`])];
   const last = names.pop() ?? "";
   return [{ code: "nfo", message: `Its NFO names ${names.length === 0 ? last : `${names.join(", ")} and ${last}`}.` }];
 }

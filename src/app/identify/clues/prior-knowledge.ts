@@ -1,3 +1,4 @@
+import { workOf } from "../../../core/identity.ts";
 import { explainRemembered, type Remembered, toRemembered } from "../../../core/learned/lesson.ts";
 import { nameKey } from "../../../core/learned/name-key.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
@@ -10,7 +11,6 @@ import type { Release } from "../../../core/release/release.ts";
 import type { Db } from "../../../store/open.ts";
 import { aliasesFor } from "../../../store/releases/aliases.ts";
 import { filedReleaseAt, filedVideos } from "../../../store/releases/lineage.ts";
-import { workOf } from "./late-files.ts";
 import type { ReleaseName } from "./read-release.ts";
 
 /** What a person said that such a name means, if anyone did. */

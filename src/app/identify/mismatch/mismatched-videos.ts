@@ -14,19 +14,6 @@ import { titlesOf, type UnexpectedName, unexpectedNames } from "./unexpected-nam
 
 const MAX_TITLE_SEARCHES = 2;
 
-const withoutNumbers = (key: string): string =>
-  key
-    .split(" ")
-    .filter((word) => !/^\d+$/.test(word))
-    .join(" ");
-
-// "home alone lost in new york" is the title of the second film without its number, and "halloween h20" is the start of
-// another title.
-function beginsOrSkips(other: string, name: string, work: Work): boolean {
-  if (work.candidate.type !== "movie" || !name.startsWith(`${work.main} `) || work.keys.has(other)) return false;
-  return other.startsWith(`${name} `) || withoutNumbers(other) === name;
-}
-
 async function findOwner(
   { title, file }: UnexpectedName,
   work: Work,
@@ -44,21 +31,14 @@ async function findOwner(
     key,
     key.replace(/ (?:part|volume|chapter) (?=\d)/, " "),
   ]);
-  const known = works.find(
-    (other) =>
-      other.id !== work.id &&
-      (hasTitle(other, said) || (other.candidate.type === "movie" && beginsOrSkips(other.main, name, work))),
-  );
+  const known = works.find((other) => other.id !== work.id && hasTitle(other, said));
   if (known !== undefined) return known.candidate;
   const type = statedType(file) ?? work.candidate.type;
   const year = file.year === null ? {} : { year: file.year };
   const found = await search({ type, title: own, ...year }, signal);
   // `Home Alone (1990)/Ma.mkv`: it may as well be a short title of its own.
   if (added) found.push(...(await search({ type, title, ...year }, signal)));
-  return found.find((one) => {
-    const key = titleKey(one.title);
-    return said.includes(key) || (one.type === "movie" && beginsOrSkips(key, name, work));
-  });
+  return found.find((one) => said.includes(titleKey(one.title)));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { sentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
-import { type Identity, type MediaType, sameWork } from "../../../core/identity.ts";
+import { type Identity, type MediaType, sameWork, workOf } from "../../../core/identity.ts";
 import type { RankedCandidate } from "../../../core/release/candidate.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { hasIdentity, traitsOf } from "../../../core/release/state-traits.ts";
@@ -13,13 +13,6 @@ const formatCandidates = (candidates: readonly RankedCandidate[]): string =>
     .slice(0, 5)
     .map((c) => `${c.type} ${c.tmdbId} ${c.title}${c.year === undefined ? "" : ` (${c.year})`}`)
     .join("; ");
-
-export const toIdentity = ({ type, tmdbId, title, year }: RankedCandidate): Identity => ({
-  type,
-  tmdbId,
-  title,
-  year,
-});
 
 /**
  * The candidates that a choice without an id may mean: all, or those of a type. `subject` begins the sentence of a refusal.
@@ -101,7 +94,7 @@ function chooseById(
   // Without a title: the engine requests it from TMDB later.
   const identity: Identity =
     candidate && known.length === 1
-      ? toIdentity(candidate)
+      ? workOf(candidate)
       : { type: type ?? requireType(release, tmdbId, known.length > 1), tmdbId, ...asListed };
   const before = release.identity;
   // The same work as before keeps the numbers that were mapped or named for it.
@@ -137,7 +130,7 @@ function chooseFirst(release: Release, type: MediaType | undefined): Identity {
   const subject = `Release ${release.id}`;
   const first = requireLeading(subject, candidatesOfType(subject, release.candidates, type));
   if (release.shown !== firstCandidate(release)) throw notAsShownError(release, first);
-  const identity = toIdentity(first);
+  const identity = workOf(first);
   return release.identity && sameWork(release.identity, identity) ? release.identity : identity;
 }
 

@@ -6,6 +6,13 @@ const TVDB = /[[{(]\s{0,2}(?:tvdb|tvdbid|thetvdb)(?:id)?[ =:-]{1,2}(\d{1,9})\s{0
 
 export type Ids = { tmdb?: number; imdb?: string; tvdb?: number };
 
+/** The ids as they are shown: `tmdb-603`, `tt0133093`, `tvdb-78901`. */
+export const idCodes = ({ tmdb, imdb, tvdb }: Ids): string[] => [
+  ...(tmdb === undefined ? [] : [`tmdb-${tmdb}`]),
+  ...(imdb === undefined ? [] : [imdb]),
+  ...(tvdb === undefined ? [] : [`tvdb-${tvdb}`]),
+];
+
 const ALL_IDS = [IMDB, TMDB, TVDB].map((id) => new RegExp(id.source, "gi"));
 
 /** Replaces ids with spaces, so that their digits are not read as numbers. Positions do not change. */
