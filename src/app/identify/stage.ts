@@ -23,7 +23,7 @@ import { moveRelease, moveWithin } from "../releases/move.ts";
 import { isDue } from "../releases/wait.ts";
 import { judgeLateFiles } from "./clues/late-files.ts";
 import { nfoPlaces } from "./clues/nfo-files.ts";
-import { asEvidence, priorKnowledgeNotes, readPriorKnowledge } from "./clues/prior-knowledge.ts";
+import { priorKnowledgeNotes, readPriorKnowledge } from "./clues/prior-knowledge.ts";
 import { createSettleEach, filesOf } from "./each-video.ts";
 import type { createIdentify } from "./identify.ts";
 import { assertAnswered, recordDecision } from "./record-decision.ts";
@@ -66,9 +66,9 @@ export function createIdentifyStage(
     const items = await itemsOf(store.read, release.id);
     const videos = mainVideoItems(items).map((item) => item.path);
     const name = parseRelease(release.name, videos).release;
-    const known = await readPriorKnowledge(store.read, release, name);
+    const { parent, ...known } = await readPriorKnowledge(store.read, release, name);
     if (release.parentId !== undefined && videos.length === 0) {
-      const { event, candidates } = await judgeLateFiles(store.read, release, items, known.parent, auto());
+      const { event, candidates } = await judgeLateFiles(store.read, release, items, parent, auto());
       await moveRelease(store, release, event, by, { fields: { candidates } });
       return;
     }
@@ -84,7 +84,7 @@ export function createIdentifyStage(
       at: release.path,
       extras: extraVideos(items),
       nfos: nfoPlaces(items, release.source),
-      ...asEvidence(known),
+      ...known,
     };
     const { own, apart } = await noted(async () => settleEach(input, await identify(input, signal), signal));
     for (const identified of [own, ...apart.map((part) => part.identified)]) {
@@ -94,7 +94,7 @@ export function createIdentifyStage(
     const parts = apart.map((part) => ({ ...part, items: pick(items, filesOf(part.videos, items)) }));
     const taken = new Set(parts.flatMap((part) => part.items.map(({ path }) => path)));
     const rest = items.filter(({ path }) => !taken.has(path));
-    const notes = priorKnowledgeNotes(known);
+    const notes = priorKnowledgeNotes({ parent, ...known });
     const record = store.write(async (trx) => {
       const fields = parts.length > 0 ? contentOf(rest) : {};
       const moved = await recordDecision(trx, release, { identified: own, name, items: rest, notes, fields }, now());

@@ -39,28 +39,18 @@ export function wantedDetails(parsed: ParsedName, said: readonly string[], ranke
   return [...series, ...similar.slice(0, MAX_SIMILAR)];
 }
 
-/** The works found for one release so far, each once; series with how they fit the release, once their details were read. */
-export type FoundWorks = {
-  works: () => Work[];
-  fits: ReadonlyMap<string, Fit>;
-  /** Ranked by what was learnt so far; `namedId` as for `rank`. */
-  ranked: (namedId: string | undefined) => Ranked[];
-  /** Works whose details were requested, including those that TMDB does not know. */
-  asked: ReadonlySet<string>;
-  add: (candidates: readonly Candidate[]) => void;
-  search: (queries: readonly Query[]) => Promise<void>;
-  ask: (of: { type: MediaType; tmdbId: number }, options?: { fresh?: boolean }) => Promise<Work | undefined>;
-  /** Requests the other seasons of a series, its absolute order and translated titles, if numbers or titles of the names need them. */
-  place: (series: Details) => Promise<void>;
-};
+export type FoundWorks = ReturnType<typeof createFoundWorks>;
 
-/** A collector over the ports, for one release and one signal. */
+/**
+ * The works found for one release so far, each once; series with how they fit the release, once their details were read.
+ * Collected over the ports, with one signal.
+ */
 export function createFoundWorks(
   { search, details, absoluteOrder, titles }: Omit<IdentifyDeps, "find" | "policy">,
   release: ReleaseFiles,
   said: readonly string[],
   signal: AbortSignal,
-): FoundWorks {
+) {
   const works = new Map<string, Work>();
   const fits = new Map<string, Fit>();
   const asked = new Set<string>();
@@ -73,8 +63,6 @@ export function createFoundWorks(
     }
   };
   const files = release.nameOnly ? [release.parsed] : [...release.files.values()];
-  const fetch = (type: MediaType, tmdbId: number, options?: { fresh?: boolean }): Promise<Details | undefined> =>
-    type === "tv" ? seriesDetails(details, tmdbId, files, signal, options) : details(type, tmdbId, [], signal, options);
   const keep = (facts: Details): Work => {
     const id = workId(facts);
     const work = toWork(works.get(id)?.candidate ?? facts, facts);
@@ -85,23 +73,31 @@ export function createFoundWorks(
   };
   return {
     works: () => [...works.values()],
-    fits,
-    ranked: (namedId) => {
+    fits: fits as ReadonlyMap<string, Fit>,
+    /** Ranked by what was learnt so far; `namedId` as for `rank`. */
+    ranked: (namedId: string | undefined): Ranked[] => {
       ranked ??= rank({ parsed: release.parsed, said, works: [...works.values()], fits, namedId });
       return ranked;
     },
-    asked,
+    /** Works whose details were requested, including those that TMDB does not know. */
+    asked: asked as ReadonlySet<string>,
     add,
-    search: async (queries) => {
+    search: async (queries: readonly Query[]): Promise<void> => {
       const answers = await Promise.all(queries.map((query) => search(query, signal)));
       for (const candidates of answers) add(candidates);
     },
-    ask: async ({ type, tmdbId }, options) => {
+    ask: async (
+      { type, tmdbId }: { type: MediaType; tmdbId: number },
+      options?: { fresh?: boolean },
+    ): Promise<Work | undefined> => {
       asked.add(workId({ type, tmdbId }));
-      const facts = await fetch(type, tmdbId, options);
+      const facts = await (type === "tv"
+        ? seriesDetails(details, tmdbId, files, signal, options)
+        : details(type, tmdbId, [], signal, options));
       return facts && keep(facts);
     },
-    place: async (series) => {
+    /** Requests the other seasons of a series, its absolute order and translated titles, if numbers or titles of the names need them. */
+    place: async (series: Details): Promise<void> => {
       const all = await withAllSeasons(series, files, details, signal);
       const ordered = await withOrder(all, files, absoluteOrder, signal);
       const translated = await withTranslations(ordered, files, titles, signal);

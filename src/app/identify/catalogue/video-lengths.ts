@@ -1,19 +1,15 @@
 import { basename, join } from "node:path";
-import { mainVideos, type ReleaseFiles } from "../../../core/identify/release-files.ts";
+import { mainVideos } from "../../../core/identify/release-files.ts";
 import type { Ranked } from "../../../core/identify/score.ts";
 import type { Work } from "../../../core/identify/work.ts";
 import { hasYearOf, titleRivals } from "../../../core/identify/year-rivals.ts";
 import type { FileLength } from "../../../core/media/file-length.ts";
 import type { ReadLengths } from "../clues/ports.ts";
-import type { FoundWorks } from "./catalogue.ts";
+import type { CatalogueSearch } from "./search-catalogue.ts";
 
-type LengthRequest = {
+type LengthRequest = Pick<CatalogueSearch, "release" | "foundWorks" | "said" | "ranking"> & {
   /** Absolute path of the release; undefined when only names are known. */
   at: string | undefined;
-  release: ReleaseFiles;
-  foundWorks: FoundWorks;
-  said: readonly string[];
-  ranking: () => Ranked[];
   lengths: ReadLengths | undefined;
 };
 

@@ -19,13 +19,11 @@ export async function recall(db: Db, parsed: ParsedName): Promise<Remembered | u
   return key === undefined ? undefined : toRemembered(await aliasesFor(db, key));
 }
 
-/** What we know about a release from before: what its folder was filed as, and what a person said that its name means. */
-type PriorKnowledge = {
-  parent?: Release | undefined;
-  /** Whether files of the parent were filed under other numbers than their names say. */
-  renumbered?: boolean | undefined;
-  remembered?: Remembered | undefined;
-};
+/** What is known about a release from before: what its folder was filed as, and what a person said that its name means. */
+type PriorKnowledge = { parent?: Release | undefined } & Pick<
+  ReleaseName,
+  "parentIdentity" | "parentTitle" | "parentRenumbered" | "remembered"
+>;
 
 export async function readPriorKnowledge(db: Db, release: Release, parsed: ParsedName): Promise<PriorKnowledge> {
   const remembered = await recall(db, parsed);
@@ -33,9 +31,16 @@ export async function readPriorKnowledge(db: Db, release: Release, parsed: Parse
   const parent = release.parentId === undefined ? undefined : await filedReleaseAt(db, release);
   if (parent?.identity === undefined) return { remembered };
   const filedEarlier = await filedVideos(db, release, parent.identity);
-  return { parent, renumbered: hasRenumberedFiles(release.name, filedEarlier), remembered };
+  return {
+    parent,
+    parentIdentity: workOf(parent.identity),
+    parentTitle: parent.parsed?.title ?? undefined,
+    parentRenumbered: hasRenumberedFiles(release.name, filedEarlier),
+    remembered,
+  };
 }
 
+/** Whether files of the parent were filed under other numbers than their names say. */
 function hasRenumberedFiles(name: string, filedEarlier: readonly FiledVideo[]): boolean {
   const { files } = parseRelease(
     name,
@@ -48,19 +53,8 @@ function hasRenumberedFiles(name: string, filedEarlier: readonly FiledVideo[]): 
   });
 }
 
-export const asEvidence = ({
-  parent,
-  renumbered,
-  remembered,
-}: PriorKnowledge): Pick<ReleaseName, "parentIdentity" | "parentTitle" | "parentRenumbered" | "remembered"> => ({
-  parentIdentity: parent?.identity && workOf(parent.identity),
-  parentTitle: parent?.parsed?.title ?? undefined,
-  parentRenumbered: renumbered,
-  remembered,
-});
-
 /** Prior knowledge as notes: listed after the reasons, and never reasons themselves. */
-export function priorKnowledgeNotes({ parent, remembered }: PriorKnowledge): Reason[] {
+export function priorKnowledgeNotes({ parent, remembered }: Pick<PriorKnowledge, "parent" | "remembered">): Reason[] {
   const reasons: Reason[] = [];
   if (parent?.identity)
     reasons.push({
