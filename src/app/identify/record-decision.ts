@@ -75,7 +75,8 @@ export async function recordDecision(
     fields: {
       ...(sure ? { reasons: evidence } : {}),
       nameKey: nameKey(name) ?? null,
-      parsed: { ...withoutName(parsed), ...(lengths.size > 0 ? { lengths: toList(lengths) } : {}) },
+      // The release has its name already, and names may be long.
+      parsed: { ...parsed, name: "", ...(lengths.size > 0 ? { lengths: toList(lengths) } : {}) },
       candidates: ranked.slice(0, MAX_CANDIDATES).map(toRanked),
       confidence: first?.confidence ?? null,
       parts: first?.parts ?? null,
@@ -116,6 +117,3 @@ function toEvent(decision: Decision, reasons: Reason[]): Event {
 
 const toList = (lengths: ReadonlyMap<string, FileLength>) =>
   [...lengths].slice(0, MAX_LENGTHS).map(([path, length]) => ({ path, ...length }));
-
-/** The release has its name already, and names may be long. */
-const withoutName = (parsed: ParsedName): ParsedName => ({ ...parsed, name: "" });

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { type By, byEngine } from "../../core/actor.ts";
-import type { Decision } from "../../core/decide/decide.ts";
 import { Outage } from "../../core/errors.ts";
 import { nameKey } from "../../core/learned/name-key.ts";
 import { parseRelease } from "../../core/parse/path.ts";
@@ -24,6 +23,7 @@ import { isDue } from "../releases/wait.ts";
 import { judgeLateFiles } from "./clues/late-files.ts";
 import { nfoPlaces } from "./clues/nfo-files.ts";
 import { priorKnowledgeNotes, readPriorKnowledge } from "./clues/prior-knowledge.ts";
+import type { Identified } from "./decide-names.ts";
 import { createSettleEach, filesOf } from "./each-video.ts";
 import type { createIdentify } from "./identify.ts";
 import { assertAnswered, recordDecision } from "./record-decision.ts";
@@ -143,14 +143,11 @@ const pick = (items: readonly FiledItem[], paths: readonly string[]): FiledItem[
   return items.filter(({ path }) => wanted.has(path));
 };
 
-type Identified = {
-  decision: Decision;
-  /** Candidates, the best first; `confidence` in thousandths. */
-  ranked: readonly { candidate: Candidate; confidence: number }[];
-};
-
 /** What was decided about a release and why, for the log at level `debug`. */
-function decisionEvent({ id, name }: Release, { decision, ranked }: Identified): TraceEvent {
+function decisionEvent(
+  { id, name }: Release,
+  { decision, ranked }: Pick<Identified, "decision" | "ranked">,
+): TraceEvent {
   const [first] = ranked;
   return {
     kind: "decision",

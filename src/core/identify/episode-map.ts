@@ -60,7 +60,7 @@ const mayBeSeason = ({ name, absolute }: ParsedName, details: Details): boolean 
 
 /** The episodes of a video by its own numbers; their seasons must be in `details.seasons`. */
 export function mapFile(file: ParsedName, details: Details): FileEpisodes {
-  const season = file.season ?? (file.seasons.length === 1 ? (file.seasons[0] ?? null) : null);
+  const { season } = file;
   if (file.seasons.length > 1) return { kind: "nothing" };
   if (season !== null && file.episodes.length > 0) {
     const absolute = statedAbsolute(file);
@@ -93,8 +93,7 @@ export function mapFile(file: ParsedName, details: Details): FileEpisodes {
 
 /** Seasons of a release of which only the folder's name is known. */
 export function mapPackName(parsed: ParsedName, details: Details): FileEpisodes[] {
-  const seasons = parsed.seasons.length > 0 ? parsed.seasons : parsed.season === null ? [] : [parsed.season];
-  return seasons.map((season) => {
+  return parsed.seasons.map((season) => {
     const known = details.seasons.some((facts) => facts.season === season && facts.episodes.length > 0);
     return known ? { kind: "season", season, wanted: code(season, []) } : { kind: "missing", wanted: code(season, []) };
   });

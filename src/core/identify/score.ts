@@ -38,6 +38,7 @@ export function survives(parsed: ParsedName, work: Work, fits: Fits): boolean {
   return work.candidate.type === "movie" || (fits.get(work.id) ?? UNKNOWN_FIT).exists !== "not_all";
 }
 
+/** A name with its readings, and the works that it may mean. */
 type Rivalry = { parsed: ParsedName; said: readonly string[]; works: readonly Work[]; fits: Fits };
 
 /** Other series that may as well be meant: one of their titles is a reading and nothing rules them out. */
@@ -52,31 +53,21 @@ export type Ranked = Scored & { work: Work };
 // Sum 1000; with parts in thousandths the products are exact integers.
 const WEIGHTS = { title: 400, year: 300, popularity: 150, type: 150 };
 
-type ScoreInput = {
-  parsed: ParsedName;
-  /** Its readings. */
-  said: readonly string[];
-  works: readonly Work[];
-  fits: Fits;
+type ScoreInput = Rivalry & {
   /** The work that an id in the name, or the parent release, names: its title and year need no proof. */
   namedId?: string | undefined;
 };
 
-type Shared = {
-  said: readonly string[];
-  /** How similar a title is to the main reading. */
-  alike: (key: string) => number;
-  shares: ReadonlyMap<string, number>;
-};
-
-function titlePart({ said, alike }: Shared, work: Work): number {
+/** `alike`: how similar a title is to the main reading. */
+function titlePart(said: readonly string[], alike: (key: string) => number, work: Work): number {
   if (hasTitle(work, said)) return 1000;
   let best = 0;
   for (const key of work.keys) best = Math.max(best, alike(key));
   return best;
 }
 
-function yearPart({ parsed, works, fits }: ScoreInput, said: readonly string[], work: Work): number {
+function yearPart(input: ScoreInput, work: Work): number {
+  const { parsed, fits } = input;
   const { type, year } = work.candidate;
   const fit = fits.get(work.id) ?? UNKNOWN_FIT;
   if (parsed.year !== null) {
@@ -84,15 +75,14 @@ function yearPart({ parsed, works, fits }: ScoreInput, said: readonly string[], 
     if (off === 0) return 1000;
     return off === 1 || (type === "tv" && fit.years.has(parsed.year)) ? 800 : 0;
   }
-  if (type === "movie" || fit.exists !== "all" || seriesRivals({ parsed, said, works, fits }, work).length > 0)
-    return 500;
+  if (type === "movie" || fit.exists !== "all" || seriesRivals(input, work).length > 0) return 500;
   return fit.agrees ? 1000 : 800;
 }
 
 const known = (popularity: number): number => (Number.isFinite(popularity) && popularity > 0 ? popularity : 0);
 
 /** The popularity share of each work, in thousandths. */
-function popularityShares({ parsed, works, fits }: ScoreInput, said: readonly string[]): Map<string, number> {
+function popularityShares({ parsed, said, works, fits }: ScoreInput): Map<string, number> {
   const tights = said.map(tight);
   const groupOf = (work: Work): string | undefined => {
     if (!hasTightTitle(work, tights)) return `other ${tight(work.main)}`;
@@ -113,43 +103,35 @@ function typePart(parsed: ParsedName, work: Work): number {
   return said === work.candidate.type ? 1000 : 0;
 }
 
-function scoreOne(input: ScoreInput, shared: Shared, work: Work): Ranked {
-  const { said, shares } = shared;
-  const named = work.id === input.namedId;
-  const type = typePart(input.parsed, work);
-  const parts = named
-    ? { title: 1000, year: 1000, popularity: 1000, type: type === 500 ? 1000 : type }
-    : {
-        title: titlePart(shared, work),
-        year: yearPart(input, said, work),
-        popularity: shares.get(work.id) ?? 0,
-        type,
-      };
-  const sum =
-    WEIGHTS.title * parts.title +
-    WEIGHTS.year * parts.year +
-    WEIGHTS.popularity * parts.popularity +
-    WEIGHTS.type * parts.type;
+function scoreOne(work: Work, isNamed: boolean, said: Record<keyof typeof WEIGHTS, number>): Ranked {
+  const parts = isNamed
+    ? { title: 1000, year: 1000, popularity: 1000, type: said.type === 500 ? 1000 : said.type }
+    : said;
+  const { title, year, popularity, type } = parts;
+  const sum = WEIGHTS.title * title + WEIGHTS.year * year + WEIGHTS.popularity * popularity + WEIGHTS.type * type;
   return {
     work,
     candidate: work.candidate,
     confidence: Math.round(sum / 1000),
-    parts: {
-      title: parts.title / 1000,
-      year: parts.year / 1000,
-      popularity: parts.popularity / 1000,
-      type: parts.type / 1000,
-    },
+    parts: { title: title / 1000, year: year / 1000, popularity: popularity / 1000, type: type / 1000 },
   };
 }
 
 /** The works by confidence, best first; a named work always leads. Ties go to the more similar title, the more popular work, the lower id. */
 export function rank(input: ScoreInput): Ranked[] {
-  const { said } = input;
-  const shared = { said, alike: similarTo(said[0] ?? ""), shares: popularityShares(input, said) };
-  const first = (a: Ranked) => (a.work.id === input.namedId ? 1 : 0);
-  return input.works
-    .map((work) => scoreOne(input, shared, work))
+  const { parsed, said, works, namedId } = input;
+  const alike = similarTo(said[0] ?? "");
+  const shares = popularityShares(input);
+  const first = (a: Ranked) => (a.work.id === namedId ? 1 : 0);
+  return works
+    .map((work) =>
+      scoreOne(work, work.id === namedId, {
+        title: titlePart(said, alike, work),
+        year: yearPart(input, work),
+        popularity: shares.get(work.id) ?? 0,
+        type: typePart(parsed, work),
+      }),
+    )
     .toSorted(
       (a, b) =>
         first(b) - first(a) ||

@@ -19,7 +19,6 @@ const toBag = (parts: readonly string[]): Bag => ({ size: parts.length, parts: c
 
 // Dice's coefficient over two bags: linear in their sizes.
 function dice(a: Bag, b: Bag): number {
-  if (a.size + b.size === 0) return 0;
   let shared = 0;
   for (const [part, n] of b.parts) shared += Math.min(n, a.parts.get(part) ?? 0);
   return (2 * shared) / (a.size + b.size);

@@ -26,17 +26,13 @@ export function wantedDetails(parsed: ParsedName, said: readonly string[], ranke
   const equal = ranked.filter(({ work }) => hasTitle(work, said));
   // A bare title is never filed, whatever its details are.
   if (type === undefined && equal.length > 0) return [];
-  const series = type === "movie" ? [] : equal.filter(({ candidate }) => candidate.type === "tv").slice(0, MAX_SERIES);
-  const exact = equal.some(
-    ({ candidate }) =>
-      (type === undefined || candidate.type === type) && (type === "tv" || candidate.year === parsed.year),
+  const exact = equal.filter(
+    ({ candidate }) => candidate.type === type && (type === "tv" || candidate.year === parsed.year),
   );
-  if (exact) return series;
-  const similar = ranked.filter(
-    (one) =>
-      !series.includes(one) && (type === undefined || one.candidate.type === type) && yearNear(parsed, one.candidate),
-  );
-  return [...series, ...similar.slice(0, MAX_SIMILAR)];
+  if (exact.length > 0) return type === "tv" ? exact.slice(0, MAX_SERIES) : [];
+  const isNear = ({ candidate }: Ranked) =>
+    (type === undefined || candidate.type === type) && yearNear(parsed, candidate);
+  return ranked.filter(isNear).slice(0, MAX_SIMILAR);
 }
 
 export type FoundWorks = ReturnType<typeof createFoundWorks>;

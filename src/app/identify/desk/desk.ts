@@ -3,7 +3,6 @@ import { setImmediate } from "node:timers/promises";
 import { sentence } from "../../../core/actions/sentence.ts";
 import { defined } from "../../../core/defined.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
-import type { MediaType } from "../../../core/identity.ts";
 import { isNeverItem, isPartialName } from "../../../core/media-files/partial-name.ts";
 import { toParseLine } from "../../../core/parse/parse-line.ts";
 import { parsePath } from "../../../core/parse/path.ts";
@@ -16,26 +15,18 @@ import { cleanFields, showIdentity, showReason } from "../../shown/release.ts";
 import type { Identified } from "../decide-names.ts";
 import type { createIdentify } from "../identify.ts";
 import { toIdentifyLine } from "../identify-line.ts";
-import { type EpisodesThere, readDetails, readEpisode, type Works } from "./works.ts";
+import {
+  type EpisodesThere,
+  type NamedEpisode,
+  type NamedWork,
+  readDetails,
+  readEpisode,
+  type Works,
+} from "./works.ts";
+
+export type IdentifyDesk = ReturnType<typeof createIdentifyDesk>;
 
 /** What names and works are, beside any release: nothing is written but TMDB's answers to the cache. */
-export type IdentifyDesk = {
-  /** What a name says, as `plex-ingest parse` prints it. */
-  parse(name: string): Promise<{ parsed: Record<string, unknown> }>;
-  /** With the episodes of one season, if it is named. */
-  details(
-    work: { type: MediaType; tmdbId: number; season?: number | undefined },
-    signal: AbortSignal,
-  ): Promise<ShownDetails>;
-  episode(episode: { tmdbId: number; season: number; episode: number }, signal: AbortSignal): Promise<ShownEpisode>;
-  /** `report` gets how far it is, after every few names. */
-  folder(
-    query: { path: string; limit: number; cursor?: string | undefined },
-    signal: AbortSignal,
-    report?: (progress: FolderProgress) => void,
-  ): Promise<ShownNames>;
-};
-
 export function createIdentifyDesk({
   listRoot,
   timeoutMs,
@@ -55,22 +46,27 @@ export function createIdentifyDesk({
   resolveFolder: (path: string) => Promise<string>;
   /** Without it no episode is said to be in the library. */
   episodesThere?: EpisodesThere | undefined;
-}): IdentifyDesk {
+}) {
   return {
-    async parse(name) {
+    /** What a name says, as `plex-ingest parse` prints it. */
+    parse: async (name: string): Promise<{ parsed: Record<string, unknown> }> => {
       words?.();
       return { parsed: cleanFields(toParseLine(parsePath(name))) };
     },
-    details: async (work, signal) => readDetails(await openCatalogue(), work, signal, episodesThere),
-    episode: async (wanted, signal) => readEpisode(await openCatalogue(), wanted, signal),
-    async folder({ path, ...page }, signal, report) {
+    /** With the episodes of one season, if it is named. */
+    details: async (work: NamedWork, signal: AbortSignal): Promise<ShownDetails> =>
+      readDetails(await openCatalogue(), work, signal, episodesThere),
+    episode: async (wanted: NamedEpisode, signal: AbortSignal): Promise<ShownEpisode> =>
+      readEpisode(await openCatalogue(), wanted, signal),
+    /** `report` gets how far it is, after every few names. */
+    folder: async (
+      { path, ...page }: FolderQuery,
+      signal: AbortSignal,
+      report?: (progress: FolderProgress) => void,
+    ): Promise<ShownNames> => {
       const real = await resolveFolder(path);
-      return identifyFolder(
-        { listRoot, timeoutMs, identify: (await openCatalogue()).identify },
-        { ...page, path: real },
-        signal,
-        report,
-      );
+      const { identify } = await openCatalogue();
+      return identifyFolder({ listRoot, timeoutMs, identify }, { ...page, path: real }, signal, report);
     },
   };
 }
@@ -79,7 +75,6 @@ export function createIdentifyDesk({
 type FolderProgress = { done: number; total: number; message: string };
 
 type FolderQuery = {
-  /** Absolute, with links resolved. */
   path: string;
   limit: number;
   cursor?: string | undefined;
@@ -93,7 +88,7 @@ const MAX_CONCURRENT = 4;
 /**
  * What each release directly in a folder seems to be: its files and folders by name, decided from the names alone as by
  * `identify -`. Nothing is read but the folder itself, and nothing is written. A page that takes too long, or that TMDB
- * interrupts, ends early: `next` goes on from there.
+ * interrupts, ends early: `next` goes on from there. `path` is absolute, with links resolved.
  * @throws UserError for what is no folder; Outage if not one name could be identified; the signal's reason
  */
 export async function identifyFolder(

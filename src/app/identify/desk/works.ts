@@ -29,6 +29,9 @@ export type EpisodesThere = (
   signal: AbortSignal,
 ) => Promise<ReadonlySet<number>>;
 
+export type NamedWork = { type: MediaType; tmdbId: number; season?: number | undefined };
+export type NamedEpisode = { tmdbId: number; season: number; episode: number };
+
 const KINDS = { movie: "movie", tv: "series" } as const;
 
 /**
@@ -38,7 +41,7 @@ const KINDS = { movie: "movie", tv: "series" } as const;
  */
 export async function readDetails(
   { details, facts }: Works,
-  { type, tmdbId, season }: { type: MediaType; tmdbId: number; season?: number | undefined },
+  { type, tmdbId, season }: NamedWork,
   signal: AbortSignal,
   episodesThere: EpisodesThere = async () => new Set(),
 ): Promise<ShownDetails> {
@@ -108,7 +111,7 @@ async function listEpisodes(
 /** @throws UserError (`not_found`) for an episode that TMDB does not list; Outage */
 export async function readEpisode(
   works: Works,
-  { tmdbId, season, episode }: { tmdbId: number; season: number; episode: number },
+  { tmdbId, season, episode }: NamedEpisode,
   signal: AbortSignal,
 ): Promise<ShownEpisode> {
   const found = await works.episode(tmdbId, season, episode, signal);
