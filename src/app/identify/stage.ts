@@ -21,7 +21,7 @@ import { releasesToWorkOn, type WorkDeps, workOn } from "../engine/work-on.ts";
 import { moveRelease, moveWithin } from "../releases/move.ts";
 import { isDue } from "../releases/wait.ts";
 import { judgeLateFiles } from "./clues/late-files.ts";
-import { nfoPlaces } from "./clues/nfo-files.ts";
+import { nfoPlaces } from "./clues/nfo.ts";
 import { priorKnowledgeNotes, readPriorKnowledge } from "./clues/prior-knowledge.ts";
 import type { Identified } from "./decide-names.ts";
 import { createSettleEach, filesOf } from "./each-video.ts";

@@ -10,14 +10,8 @@ import { titleKey } from "./title-key.ts";
 const MAX_SEASONS_FOR_DATE = 12;
 
 /** Seasons that the names state. */
-export function seasonsInNames(files: Iterable<ParsedName>): number[] {
-  const seasons = new Set<number>();
-  for (const file of files) {
-    if (file.season !== null) seasons.add(file.season);
-    for (const season of file.seasons) seasons.add(season);
-  }
-  return [...seasons].toSorted((a, b) => a - b);
-}
+export const seasonsInNames = (files: Iterable<ParsedName>): number[] =>
+  [...new Set([...files].flatMap(({ seasons }) => seasons))].toSorted((a, b) => a - b);
 
 // A season of a programme with air dates is one year, numbered from 1 or by the year itself.
 function seasonsNearDate(date: string, details: Details): number[] {

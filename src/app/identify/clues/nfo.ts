@@ -1,10 +1,64 @@
 import { readings } from "../../../core/identify/readings.ts";
 import { mainVideos, type ReleaseFiles } from "../../../core/identify/release-files.ts";
+import { statedType } from "../../../core/identify/stated-type.ts";
 import { titleKey } from "../../../core/identify/title-key.ts";
 import type { Work } from "../../../core/identify/work.ts";
+import { parseName } from "../../../core/parse/name.ts";
 import { idCodes } from "../../../core/parse/nfo/ids.ts";
 import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
+import { baseOf } from "../../../core/path/path-parts.ts";
 import type { Reason } from "../../../core/reason.ts";
+import type { Item } from "../../../core/release/item.ts";
+
+/** Where the NFO files of a release are. Without it none is read. */
+export type NfoPlaces = {
+  /** Those directly in the release's folder, by name. */
+  own: readonly string[];
+  /** Whether the release is one file, so that an NFO of the same name beside it may be read. */
+  beside: boolean;
+};
+
+const NFO = /\.nfo$/i;
+// A release has one NFO, or one from each program that wrote one.
+const MAX_NFOS = 8;
+
+const stemOf = (path: string): string => baseOf(path).replace(/\.[^.]{1,5}$/, "");
+
+/**
+ * The NFO files among the files of a release. A file beside a torrent's single file belongs to another release: pieces of a file that is
+ * not wanted, or not there yet, bear its whole name.
+ */
+export function nfoPlaces(
+  items: readonly Pick<Item, "path" | "role" | "skip">[],
+  source: "folder" | "torrent" | "person",
+): NfoPlaces {
+  const own = items.filter(
+    ({ path, role, skip }) => role === "other" && !skip && NFO.test(path) && !path.includes("/"),
+  );
+  return { own: own.map(({ path }) => path), beside: source !== "torrent" && items.length === 1 };
+}
+
+/**
+ * Those that describe the work: any for a film; for a series `tvshow.nfo` and, if there are several episodes, those named
+ * after none of them. An episode's NFO has the ids of that episode.
+ */
+export function nfosOfWork(release: ReleaseFiles, own: readonly string[]): string[] {
+  const type = statedType(release.parsed);
+  const main = mainVideos(release);
+  const stems = (paths: readonly string[]) => new Set(paths.map((path) => stemOf(path).toLowerCase()));
+  const [films, all] = [stems(main.map(([path]) => path)), stems([...release.files.keys()])];
+  const speaks = (nfo: string): boolean => {
+    const stem = stemOf(nfo).toLowerCase();
+    if (stem === "tvshow") return type !== "movie";
+    if (stem === "movie") return type !== "tv";
+    if (type !== "tv" && films.has(stem)) return true;
+    if (all.has(stem) || (type === "tv" && main.length < 2)) return false;
+    const { episodes, absolute, date } = parseName(stemOf(nfo));
+    return type === "movie" || (episodes.length === 0 && absolute.length === 0 && date === null);
+  };
+  const whole = own.filter(speaks);
+  return whole.length > MAX_NFOS ? [] : whole;
+}
 
 /** The release with the year of its film's NFO, if the name has no year and the NFO has exactly the name's title. */
 export function withNfoYear(release: ReleaseFiles, nfo: NfoFacts | undefined): ReleaseFiles {

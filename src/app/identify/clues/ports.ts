@@ -7,7 +7,7 @@ import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
 import type { OwnWords } from "../../../core/parse/own-words.ts";
 import type { Candidate, Details, OrderedEpisode } from "../../../core/release/candidate.ts";
 import type { OrderedGroup } from "../../../core/release/episode-order.ts";
-import type { NfoPlaces } from "./nfo-files.ts";
+import type { NfoPlaces } from "./nfo.ts";
 
 /** Each throws `Outage` when the catalogue cannot be reached, and returns an empty answer when nothing is found. */
 export type Search = (query: Query, signal: AbortSignal) => Promise<Candidate[]>;

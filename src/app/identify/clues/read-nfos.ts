@@ -4,7 +4,7 @@ import type { readNfo } from "../../../adapters/fs/read/read-text.ts";
 import { statedType } from "../../../core/identify/stated-type.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import { combineNfos, type NfoFacts, parseNfo } from "../../../core/parse/nfo/parse-nfo.ts";
-import { nfosOfWork } from "./nfo-files.ts";
+import { nfosOfWork } from "./nfo.ts";
 import type { ReadNfos } from "./ports.ts";
 
 type ReadNfosDeps = { readNfo: typeof readNfo; plainFile: typeof plainFile };

@@ -9,7 +9,7 @@ import { AS_IT_STANDS, type ParsedName } from "../../../core/parse/lex/parsed-na
 import { parseName } from "../../../core/parse/name.ts";
 import { completeRelease } from "../../../core/parse/pack.ts";
 import { parsePath, parseRelease } from "../../../core/parse/path.ts";
-import type { NfoPlaces } from "./nfo-files.ts";
+import type { NfoPlaces } from "./nfo.ts";
 
 // The title is in the name of the release, in the video's own name or a folder inside.
 const saysTitle = (path: string, { title, saidBy }: ParsedName): boolean =>

@@ -1,9 +1,9 @@
 // Holds a film when another work has its title, or nearly, and may be meant.
-import { survives } from "../../identify/score.ts";
+
+import { hasYearOf, isYearOff, survives, titleRivals } from "../../identify/score.ts";
 import { statedType } from "../../identify/stated-type.ts";
 import { tight } from "../../identify/title-key.ts";
 import { hasTightTitle, hasTitle, type Work } from "../../identify/work.ts";
-import { hasYearOf, isYearOff, titleRivals } from "../../identify/year-rivals.ts";
 import { runsFor } from "../../media/length-fit.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { type Evidence, others } from "../evidence/evidence.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nfoPlaces, nfosOfWork } from "../../../../src/app/identify/clues/nfo-files.ts";
+import { nfoPlaces, nfosOfWork } from "../../../../src/app/identify/clues/nfo.ts";
 import { readRelease } from "../../../../src/app/identify/clues/read-release.ts";
 
 const other = (path: string, skip = false) => ({ path, role: "other" as const, skip });
