@@ -41,7 +41,7 @@ const PADDED = /[ .](0\d)(?![\da-z])/iy;
 const TV_PART =
   /(?<![a-z\d])(?:part|pt)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six)(?:[ .](?:and|&)[ .](?:part|pt)[ .-]?(\d{1,2}))?(?=[ .])/gi;
 
-type EpisodeName = { text: string; tags: readonly Tag[] };
+type EpisodeName = { text: string; tags: readonly Tag[]; video: boolean };
 
 export const EPISODE_FORMS: readonly Form<EpisodeName>[] = [
   ["Ep. 5", WORDED, listed],
@@ -79,9 +79,10 @@ function ofMiniseries(match: RegExpExecArray, { tags }: EpisodeName): Numbering 
 
 function listed(match: RegExpExecArray, name: EpisodeName): Numbering {
   const { 0: all, 1: number = "", index } = match;
-  const { text } = name;
+  const { text, video } = name;
   const at = index + all.length;
-  const range = spacedEnd(name, at, number);
+  // A video has few episodes: there the second number may as well be the title of the first one.
+  const range = video ? undefined : spacedEnd(name, at, number);
   if (range) return numberingAt(index, range.end, { episodes: upTo(Number(number), range.to) });
   const early = versionAt(text, at);
   const list = readEpisodeList(text, early.end, -1, Number(number));

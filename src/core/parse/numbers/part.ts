@@ -10,7 +10,7 @@ export type PartNumber = { kind: "disc" | "part" | "letter"; number: number; tex
 const MAX_COMPONENT_CHARS = 500;
 const OF = String.raw`(?:[ .]?of[ .]?\d{1,2})?(?![a-z\d])`;
 // "Part 1 & 2" and "CD1-2" are two parts.
-const MORE = String.raw`(?<more>(?:-|[ .]{0,2}(?:[&+,~]|and|und|et|to)[ .]{0,2})(?:part|pt?|teil|cd)?[ .]?\d{1,2}(?!\d))?`;
+const MORE = String.raw`(?:(?=(?<more>(?:-|[ .]{0,2}(?:[&+,~]|and|und|et|to)[ .]{0,2})(?:part|pt?|teil|cd)?[ .]?\d{1,2}(?!\d)))|)`;
 const PART = new RegExp(
   String.raw`(?:(?<![a-z\d])(?:part|pt|parte|teil|partie)|(?<=(?<![a-z\d])s\d{1,2})p(?:t|art)?)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)${OF}${MORE}`,
   "gi",
@@ -27,34 +27,39 @@ const OF_WHOLE =
 
 const KINDS = { disc: DISC, part: PART, letter: LETTER, whole: OF_WHOLE } as const;
 
-/** The only number of this kind, with its place; undefined if there are several (`Part 1 and Part 2`, `CD1 CD2`) or none. */
-function onlyOne(kind: keyof typeof KINDS, text: string): (Span & { number: number }) | undefined {
-  const found = allMatches(KINDS[kind], text).map(({ 0: all, 1: said = "", index, groups }) => {
+type Found = Span & { number: number };
+
+/** The numbers of this kind, with their places; that of one which a list goes on behind is 0. */
+const findAll = (kind: keyof typeof KINDS, text: string): Found[] =>
+  allMatches(KINDS[kind], text).map(({ 0: all, 1: said = "", index, groups }) => {
     const one = kind === "letter" ? said.toLowerCase().charCodeAt(0) - 96 : (numberOf(said) ?? 0);
     const number = groups?.["more"] === undefined ? one : 0;
     return { number, start: index, end: index + all.length };
   });
-  const [first] = found;
-  return first !== undefined && first.number > 0 && found.every(({ number }) => number === first.number)
-    ? first
-    : undefined;
+
+/** The only number; undefined if there are several (`Part 1 and Part 2`, `CD1 CD2`) or none. */
+function onlyOne([first, ...others]: readonly Found[]): Found | undefined {
+  return first && first.number > 0 && others.every(({ number }) => number === first.number) ? first : undefined;
 }
 
 /** The number of a part (`Part 2`, `Pt.IV`, `Teil 1`), or null. It is kept in the title, because TMDB has it there. */
-export const partOf = (text: string): number | null => onlyOne("part", text)?.number ?? null;
+export const partOf = (text: string): number | null => onlyOne(findAll("part", text))?.number ?? null;
 
 /** The number of the disc with this part of a film (`CD1`, `disc 2`), or null. */
-export const discOf = (text: string): number | null => onlyOne("disc", text)?.number ?? null;
+export const discOf = (text: string): number | null => onlyOne(findAll("disc", text))?.number ?? null;
 
 /** Where the number of the only part and that of the only disc stand. */
 export const partSpans = (text: string): Span[] =>
-  (["part", "disc"] as const).flatMap((kind) => onlyOne(kind, text) ?? []);
+  (["part", "disc"] as const).flatMap((kind) => onlyOne(findAll(kind, text)) ?? []);
 
-/** The part numbers in one component of a path, at most one of each kind. */
+/**
+ * The part numbers in one component of a path, at most one of each kind. `Part 1-2` has none; `Part 1 and Part 2` says the last one,
+ * so that somebody looks at it.
+ */
 export function findPartNumbers(name: string): PartNumber[] {
   const text = withoutIds(prepare(name.slice(-MAX_COMPONENT_CHARS)).text);
   return (["disc", "part", "letter", "whole"] as const).flatMap((kind) => {
-    const one = onlyOne(kind, text);
+    const one = onlyOne(findAll(kind, text).filter(({ number }) => number > 0));
     if (one === undefined) return [];
     const { number, start, end } = one;
     const before = text.slice(0, kind === "letter" ? end - 1 : start);

@@ -83,7 +83,8 @@ test("a number with a season keeps its own place", () => {
 test.each([
   ["Harbour Lights Episode 1001 - 1012", [1001, 1012]],
   ["Harbour Lights Episode 1001 - 1012 [720p]", [1001, 1012]],
-  ["Harbour Lights Ep 05 - 08 [1080p].mkv", [5, 8]],
+  ["Harbour Lights Ep 05 - 08 [1080p]", [5, 8]],
+  ["Harbour Lights Ep 05 - 08 [1080p].mkv", [5, 5]],
   ["Harbour.Lights.Episode.01.-.12.1080p.WEB", [1, 12]],
   ["Harbour Lights - Folge 11 - 14", [11, 14]],
   ["Harbour Lights E05 - 08", [5, 8]],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseName } from "../../../../src/core/parse/name.ts";
-import { discOf, partOf } from "../../../../src/core/parse/numbers/part.ts";
+import { discOf, findPartNumbers, partOf } from "../../../../src/core/parse/numbers/part.ts";
 import { parsePath } from "../../../../src/core/parse/path.ts";
 
 test.each([
@@ -24,6 +24,15 @@ test.each([
   ["Ship ABCD1", null],
 ])("the number of the disc is read from %s", (text, disc) => {
   expect(discOf(text)).toBe(disc);
+});
+
+test("of a list of parts the guards see the last one that is written out, and no title has one", () => {
+  const numbersOf = (name: string) => findPartNumbers(name).map(({ number }) => number);
+  expect(numbersOf("Harbour Lights S01E05 Part 1 and Part 2.mkv")).toEqual([2]);
+  expect(numbersOf("Harbour Lights S01E05 CD1-CD2.mkv")).toEqual([2]);
+  expect(numbersOf("Harbour Lights S01E05 Part 1-2.mkv")).toEqual([]);
+  expect(numbersOf("Harbour Lights S02 Disc 2 - 03.mkv")).toEqual([2]);
+  expect(parseName("Tall Ship Part 1-2 (2004).mkv").part).toBeNull();
 });
 
 test("the disc of a film is its part", () => {
