@@ -42,7 +42,10 @@ export type RealRtorrent = AsyncDisposable & {
   completeDir: string;
   incompleteDir: string;
   /** Adds a torrent of the files at `path`; the data is fetched from there. Commands are run on it. */
-  add(path: string, options?: OfferOptions & { commands?: readonly string[] }): Promise<{ hash: string; name: string }>;
+  add(
+    path: string,
+    options?: OfferOptions & { commands?: readonly string[]; mayBeRefused?: true },
+  ): Promise<{ hash: string; name: string }>;
   addTorrentFile(metainfo: Uint8Array, ...commands: string[]): Promise<void>;
   release(of: { hash: string }): void;
   call(method: string, ...params: Param[]): Promise<unknown>;
@@ -149,10 +152,11 @@ export async function startRtorrent(options: RtorrentOptions): Promise<RealRtorr
     url: overPort ? `scgi://127.0.0.1:${port}` : `scgi://${socket}`,
     completeDir,
     incompleteDir,
-    async add(path, { commands = [], ...offer } = {}) {
+    async add(path, { commands = [], mayBeRefused, ...offer } = {}) {
       const { metainfo, hash, name } = swarm.offer(path, offer);
       await addTorrentFile(metainfo, ...commands);
-      await reaches("the torrent to be listed", hash, () => true);
+      // It answers the same whether it takes a torrent or not.
+      if (!mayBeRefused) await reaches("the torrent to be listed", hash, () => true);
       return { hash, name };
     },
     addTorrentFile,
