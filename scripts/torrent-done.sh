@@ -13,6 +13,11 @@
 #
 # What the client says of the torrent (TR_…, arguments) is a stranger's text: it is handed on and never looked at here. A
 # client may give the torrent's hash alone (torrent-done.sh HASH), or what `torrent-done` takes.
+#
+# Newsreaders run it as a script of theirs, through a link in their folder of scripts, and say in their own variables
+# (NZBPP_…, SAB_…) what is done. NZBGet takes a file for one of its scripts by the next two lines.
+### NZBGET POST-PROCESSING SCRIPT
+### NZBGET POST-PROCESSING SCRIPT
 set -u
 
 # One full path a line, the best first; a pattern that matches nothing stays as it is, and is then no file.
@@ -175,4 +180,6 @@ if command -v setsid >/dev/null 2>&1; then
 else
   /bin/sh "$here/$(basename "$self")" --tell "$here" "$home" "$@" </dev/null >>"$log" 2>&1 &
 fi
+# NZBGet takes every other number for an error: 95 is a script that had nothing to do.
+if [ -n "${NZBPP_NZBID:-}" ]; then exit 95; fi
 exit 0

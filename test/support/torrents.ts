@@ -11,6 +11,8 @@ import { openTorrentRegistry, type TorrentRegistry } from "../../src/app/torrent
 import { createTorrentStage, type TorrentStageDeps } from "../../src/app/torrents/stage.ts";
 import type { BacklogPolicy } from "../../src/core/release/backlog.ts";
 import type { Release } from "../../src/core/release/release.ts";
+import type { ClientSettings } from "../../src/core/torrent/client.ts";
+import { isNewsreader } from "../../src/core/torrent/kinds.ts";
 import type { LabelPolicy } from "../../src/core/torrent/labels.ts";
 import { releaseAtPath } from "../../src/store/releases/releases.ts";
 import { isPaused } from "../../src/store/settings/settings.ts";
@@ -29,19 +31,23 @@ export async function torrentEngine(
     labels?: LabelPolicy;
     known?: string[];
     mapped?: string[];
+    /** As which of the clients Transmission is taken. */
+    as?: Pick<ClientSettings, "kind" | "title">;
   } = {},
 ) {
   const engine: TestEngine = await testEngine(options);
   const transmission = new TransmissionPort([], engine.downloads);
   const said: string[] = [];
-  const connect = (labels: LabelPolicy = NO_LABELS) => transmission.client({ labels }, engine.clock.monotonic);
+  const connect = (labels: LabelPolicy = NO_LABELS) =>
+    transmission.client({ labels, ...options.as }, engine.clock.monotonic);
   const start = async (): Promise<{
     stage: ReturnType<typeof createTorrentStage>;
     registry: TorrentRegistry;
     use: FolderUse;
     judge: JudgeFolder;
   }> => {
-    const registry = await openTorrentRegistry(engine.store);
+    const newsreaders = new Set(options.as && isNewsreader(options.as.kind) ? ["transmission"] : []);
+    const registry = await openTorrentRegistry(engine.store, newsreaders);
     const client = connect(options.labels);
     const { known, mapped = [] } = options;
     const use = createFolderUse(registry, { name: client.name, title: client.title, known, mapped });

@@ -2,6 +2,7 @@ import { byEngine } from "../../core/actor.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import type { TorrentWithFiles } from "../../core/torrent/client.ts";
+import { isNewsreader } from "../../core/torrent/kinds.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
 import { findRelease, setUnversioned } from "../../store/releases/releases.ts";
 import { isRootParked } from "../../store/settings/database-mark.ts";
@@ -13,9 +14,9 @@ import { moveRelease } from "../releases/move.ts";
 import { settleRelease } from "../releases/settle-release.ts";
 import { assertDownloadPath } from "../review/decisions/refuse.ts";
 import type { DiskCheck } from "./on-disk.ts";
-import { checkOnDisk, layoutOf } from "./on-disk.ts";
+import { checkAllThere, checkOnDisk, layoutOf } from "./on-disk.ts";
 import { clientRoot, type TorrentDeps } from "./port.ts";
-import { hasOwn, pathOf, relocate } from "./take-over.ts";
+import { hasOwn, pathOf, releaseName, relocate } from "./take-over.ts";
 
 /** Two checks this far apart must be equal. Both come after the client reported the torrent complete. */
 const MIN_CHECK_GAP_MS = 500;
@@ -29,13 +30,15 @@ export function createDiskChecks(deps: TorrentDeps) {
   /** `entry` is the torrent from the client's latest answer. Returns the entry after the check. */
   async function check(
     entry: RegisteredTorrent,
-    { files }: TorrentWithFiles,
+    { torrent, files }: TorrentWithFiles,
     signal: AbortSignal,
   ): Promise<RegisteredTorrent> {
     const { tops, trouble } = await layoutOf(files);
     const seen: DiskCheck = trouble
       ? { kind: "waits", reason: trouble }
-      : await checkOnDisk(deps.files, entry.folder, files, client);
+      : isNewsreader(client.kind)
+        ? await checkAllThere(deps.files, { ...entry, tops }, { client, bytes: torrent.sizeBytes }, signal)
+        : await checkOnDisk(deps.files, entry.folder, files, client);
     if (seen.kind === "waits") {
       firstChecks.delete(entry.hash);
       return { ...entry, tops, complete: false, waits: seen.reason };
@@ -61,7 +64,7 @@ export function createDiskChecks(deps: TorrentDeps) {
     const path = pathOf(torrent);
     if (!release || path === undefined || path === release.path || release.source !== "torrent") return release;
     if (release.state !== "settling" || hasOwn(registry, release, ({ complete }) => complete)) return undefined;
-    const name = torrent.tops?.[0] ?? release.name;
+    const name = releaseName(torrent, client);
     if (!(await store.write((trx) => relocate(trx, release, path, name, byEngine(now()))))) return undefined;
     return findRelease(store.read, release.id);
   }

@@ -3,6 +3,7 @@ import { Outage } from "../../core/errors.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { type Claims, createClaims } from "../../core/torrent/claims.ts";
+import { isNewsreader, thingOf } from "../../core/torrent/kinds.ts";
 import { partsOf, type Torrent } from "../../core/torrent/torrent.ts";
 import { isRenamed } from "./fold.ts";
 import { createJudgeFolder, type FolderUse } from "./folder-use.ts";
@@ -41,7 +42,9 @@ export function createFindTorrentClaim({ registry, monotonic, clients }: FindTor
     const last = asked.get(client);
     if (last && monotonic() - last.at < ANSWER_LIFETIME_MS) return last.claims;
     const at = monotonic();
-    const torrents = await client.list("all", signal);
+    const listed = await client.list("all", signal);
+    const reader = isNewsreader(client.kind);
+    const torrents = listed.filter(({ waits }) => !reader || waits !== undefined);
     const tops = await topsOfAll(client, torrents, signal);
     const claims = createClaims(
       torrents.map(({ hash, downloadDir }) => {
@@ -74,8 +77,9 @@ export function createFindTorrentClaim({ registry, monotonic, clients }: FindTor
 
   return async (release, paths, signal) => {
     const own = registry.allOfRelease(release).find(({ goneAt }) => goneAt === undefined);
-    if (release.source === "torrent" && own) return claimed(clients, own.client);
-    if (paths.some((path) => isClaimed(registry.claims(), path))) return claimed(clients);
+    const seeds = clients.every(({ client }) => client.name !== own?.client || !isNewsreader(client.kind));
+    if (release.source === "torrent" && own && (seeds || !own.complete)) return claimed(clients, own.client);
+    if (paths.some((path) => isClaimed(registry.seeded(), path))) return claimed(clients);
     for (const { client, use } of clients) {
       try {
         const claims = await claimsNow(client, signal);
@@ -91,9 +95,10 @@ export function createFindTorrentClaim({ registry, monotonic, clients }: FindTor
 }
 
 function claimed(clients: FindTorrentClaimDeps["clients"], name?: string): Reason {
-  const title = clients.find(({ client }) => client.name === name)?.client.title ?? "A download client";
+  const owner = clients.find(({ client }) => client.name === name)?.client;
+  const thing = owner ? thingOf(owner.kind) : "torrent";
   return {
     code: "torrent_has_it",
-    message: `${title} has it as a torrent, and moving it would take the torrent's data away. Remove the torrent there, but keep its data, and approve the release again; or set INGEST_FILE_METHOD=auto.`,
+    message: `${owner?.title ?? "A download client"} has it as a ${thing}, and moving it would take the ${thing}'s data away. Remove the ${thing} there, but keep its data, and approve the release again; or set INGEST_FILE_METHOD=auto.`,
   };
 }

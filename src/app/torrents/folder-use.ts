@@ -9,8 +9,8 @@ import type { TorrentRegistry } from "./registry.ts";
 export type FolderUse = {
   /** Stores the folders that the client uses, as paths on this machine. Returns whether they changed. */
   learn(folders: readonly string[], incomplete: string | undefined): boolean;
-  /** Records a good poll; `began` is when it was requested, monotonic. */
-  goodPoll(began: number): void;
+  /** Records a good poll; `began` is when it was requested, monotonic. `writes` as in `TorrentPoll`. */
+  goodPoll(began: number, writes?: boolean): void;
   /** Records a poll that failed; `refused`: the client is there, and refuses us until a person changes a setting. */
   failedPoll(refused: boolean): void;
   /** Whether a release waits for a newer poll than the last one. */
@@ -36,6 +36,7 @@ export function createFolderUse(
   let wanted = false;
   let failing = false;
   let refused = false;
+  let writing = false;
 
   let given: { by: Claims; folders: ReadonlySet<string> } | undefined;
 
@@ -65,9 +66,11 @@ export function createFolderUse(
   const isKnown = (): boolean => folders !== undefined || (failing && refused);
 
   const message = (): string =>
-    isKnown()
-      ? `${title} uses this folder and has not answered since the last change. Only ${title} can say whether this belongs to a torrent.`
-      : `${title} has not answered yet, so it is not known which folders it uses and whether this belongs to a torrent.`;
+    writing
+      ? `${title} uses this folder and is just unpacking or moving a download, so it is not certain whether this is it.`
+      : isKnown()
+        ? `${title} uses this folder and has not answered since the last change. Only ${title} can say whether this belongs to a torrent.`
+        : `${title} has not answered yet, so it is not known which folders it uses and whether this belongs to a torrent.`;
 
   return {
     learn(reported, incompleteDir) {
@@ -81,14 +84,15 @@ export function createFolderUse(
       failing = true;
       refused = isRefused;
     },
-    goodPoll(began) {
+    goodPoll(began, writes = false) {
       failing = false;
+      writing = writes;
       lastGood = Math.max(lastGood, began);
       wanted = false;
     },
     wantsPoll: () => wanted,
     judge(path, changedAt) {
-      if ((isKnown() && !uses(path)) || lastGood > changedAt) return { kind: "free" };
+      if ((isKnown() && !uses(path)) || (lastGood > changedAt && !writing)) return { kind: "free" };
       wanted = true;
       return { kind: "waits", reason: { code: "client_unavailable", message: message() }, outage: failing };
     },

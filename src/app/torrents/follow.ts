@@ -5,7 +5,7 @@ import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { moveRelease } from "../releases/move.ts";
 import type { TorrentDeps } from "./port.ts";
 import { isRemoved } from "./removed.ts";
-import { hasOwn, pathOf, relocate } from "./take-over.ts";
+import { hasOwn, pathOf, releaseName, relocate } from "./take-over.ts";
 
 type FollowDeps = Pick<TorrentDeps, "store" | "registry" | "client" | "now" | "moved">;
 
@@ -14,7 +14,7 @@ type FollowDeps = Pick<TorrentDeps, "store" | "registry" | "client" | "now" | "m
  * @returns the hashes of torrents whose releases cannot follow yet because their files are being worked on
  */
 export async function follow(
-  { store, registry, now, moved }: FollowDeps,
+  { store, registry, client: owner, now, moved }: FollowDeps,
   changed: Iterable<RegisteredTorrent>,
 ): Promise<Set<string>> {
   const unsettled = new Set<string>();
@@ -27,9 +27,7 @@ export async function follow(
     if (!torrent || path === undefined || !release || release.source !== "torrent") continue;
     if (release.path !== path) {
       if (hasOwn(registry, release)) continue;
-      if (
-        !(await store.write((trx) => relocate(trx, release, path, torrent.tops?.[0] ?? release.name, byEngine(now()))))
-      ) {
+      if (!(await store.write((trx) => relocate(trx, release, path, releaseName(torrent, owner), byEngine(now()))))) {
         unsettled.add(hash);
         continue;
       }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -5,7 +6,7 @@ import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import { MAX_FILES, partsOf, type TorrentFile, tooManyFiles } from "../../core/torrent/torrent.ts";
 import type { WaitCode, Waits } from "../../core/torrent/wait.ts";
-import type { WantedFile } from "../../store/torrents/torrents.ts";
+import type { RegisteredTorrent, WantedFile } from "../../store/torrents/torrents.ts";
 import type { Files } from "../releases/files-port.ts";
 
 export type Layout = {
@@ -100,4 +101,31 @@ export async function checkWanted(
     }
   }
   return { kind: "there", fingerprint: prints.join("\n"), wanted };
+}
+
+/** Unpacked and without its parity files it is about four fifths of what was loaded; what was packed well is more. */
+const LEAST_SHARE = 0.5;
+
+/**
+ * The same check where no list says what belongs to a download: all that lies at its path does. Newsreaders have called a
+ * download moved whose copy had run into a full disk, so its size must be about that of what was loaded.
+ */
+export async function checkAllThere(
+  files: Pick<Files, "plainFile" | "walk">,
+  { folder, tops: [top = ""] = [] }: Pick<RegisteredTorrent, "folder" | "tops">,
+  { client, bytes }: { client: Pick<ClientSettings, "title" | "settings">; bytes: number },
+  signal: AbortSignal,
+): Promise<DiskCheck> {
+  const path = join(folder, top);
+  const { single, files: found, problems } = await files.walk(path, { maxFiles: MAX_FILES, maxDepth: 32 }, signal);
+  const unread = problems.find(({ code }) => code !== "symlink" && code !== "special");
+  if (unread && unread.code !== "missing") return waits("refused", `${cleanText(path, 300)}: ${unread.message}`);
+  const there = found.reduce((sum, { size }) => sum + size, 0);
+  if (!unread && there < bytes * LEAST_SHARE) {
+    const left = `Only ${formatBytes(there)} are in ${cleanText(path, 300)} of the ${formatBytes(bytes)} that ${client.title} loaded`;
+    return waits("not_on_disk", `${left}. To decide on it by hand, remove it from the history of ${client.title}.`);
+  }
+  const wanted = found.map(({ path: below, size }) => ({ path: single ? top : `${top}/${below}`, length: size }));
+  // Nothing is there: the check of its name says so, and what to look at.
+  return checkWanted(files, folder, wanted.length > 0 ? wanted : [{ path: top, length: bytes }], client);
 }

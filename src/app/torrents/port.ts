@@ -13,7 +13,7 @@ export type LocalClient = TorrentClient & { toHere(path: string): string };
 export type TorrentDeps = WorkDeps & {
   registry: TorrentRegistry;
   client: LocalClient;
-  files: Pick<Files, "plainFile" | "fileIdentity" | "listRoot">;
+  files: Pick<Files, "plainFile" | "fileIdentity" | "listRoot" | "walk">;
   observe: ObserveRelease;
   monotonic: () => number;
   places: ReservedFolders;

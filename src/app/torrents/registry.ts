@@ -35,6 +35,8 @@ export type TorrentRegistry = {
   unfinishedPaths(torrent: RegisteredTorrent): string[];
   /** Tells which torrent a path belongs to. */
   claims(): Claims;
+  /** The same without finished downloads of newsreaders, whose files may be moved away. */
+  seeded(): Claims;
 };
 
 /** Names of clients have no spaces. */
@@ -43,13 +45,20 @@ const keyOf = ({ client, hash }: TorrentKey): string => `${client} ${hash}`;
 const preference = ({ goneAt, complete }: RegisteredTorrent): number =>
   (goneAt === undefined ? 2 : 0) + (complete ? 1 : 0);
 
-export async function openTorrentRegistry(store: Store): Promise<TorrentRegistry> {
+/** `newsreaders`: the names of clients whose finished downloads nobody needs where they are. */
+export async function openTorrentRegistry(
+  store: Store,
+  newsreaders: ReadonlySet<string> = new Set(),
+): Promise<TorrentRegistry> {
   const known = new Map((await allTorrents(store.read)).map((torrent) => [keyOf(torrent), torrent]));
   const ofReleases = new Map<number, Set<string>>();
   for (const torrent of known.values()) note(torrent);
   const unfinishedFolders = new Map<string, string | undefined>();
-  let index: Claims | undefined;
   let last: Promise<unknown> = Promise.resolve();
+  let index: Partial<Record<"all" | "seeded", Claims>> = {};
+
+  const indexed = (which: "all" | "seeded", claims: () => Iterable<RegisteredTorrent>): Claims =>
+    (index[which] ??= createClaims([...claims()].flatMap((torrent) => claimsOf(torrent, unfinishedPaths(torrent)))));
 
   function note(torrent: RegisteredTorrent, before?: RegisteredTorrent): void {
     const key = keyOf(torrent);
@@ -79,7 +88,7 @@ export async function openTorrentRegistry(store: Store): Promise<TorrentRegistry
       note(torrent, known.get(key));
       known.set(key, torrent);
     }
-    index = undefined;
+    index = {};
   }
 
   return {
@@ -118,15 +127,16 @@ export async function openTorrentRegistry(store: Store): Promise<TorrentRegistry
         if (torrent) note({ ...torrent, releaseId: undefined }, torrent);
         known.delete(keyOf(key));
       }
-      index = undefined;
+      index = {};
     },
     unfinishedIn(client, folder) {
-      if (unfinishedFolders.get(client) !== folder) index = undefined;
+      if (unfinishedFolders.get(client) !== folder) index = {};
       unfinishedFolders.set(client, folder);
     },
     unfinishedPaths,
-    claims: () =>
-      (index ??= createClaims(known.values().flatMap((torrent) => claimsOf(torrent, unfinishedPaths(torrent))))),
+    claims: () => indexed("all", () => known.values()),
+    seeded: () =>
+      indexed("seeded", () => known.values().filter(({ client, complete }) => !complete || !newsreaders.has(client))),
   };
 }
 

@@ -5,6 +5,7 @@ import type { ReasonCode } from "../../core/reason-codes.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { thingOf } from "../../core/torrent/kinds.ts";
 import { MAX_MISSING, type Torrent } from "../../core/torrent/torrent.ts";
 import { mayBeComplete } from "../../core/torrent/wait.ts";
 import { approvedDespite } from "../../store/releases/release-lookup.ts";
@@ -16,19 +17,20 @@ import { moveRelease, moveWithin } from "../releases/move.ts";
 import { settleRelease } from "../releases/settle-release.ts";
 import type { DiskChecks } from "./disk-checks.ts";
 import { checkWanted } from "./on-disk.ts";
-import type { TorrentDeps } from "./port.ts";
-import { hasOwn, isOpen, pathOf, relocate } from "./take-over.ts";
+import type { LocalClient, TorrentDeps } from "./port.ts";
+import { hasOwn, isOpen, pathOf, releaseName, relocate } from "./take-over.ts";
 
 const REMOVED: ReasonCode = "torrent_removed";
 
-const removedReason = (path: string, { waits, complete }: RegisteredTorrent, title: string): Reason => {
+const removedReason = (path: string, { waits, complete }: RegisteredTorrent, client: LocalClient): Reason => {
   const shown = cleanText(path, 300);
   const whole = complete || mayBeComplete(waits);
+  const removed = `The ${thingOf(client.kind)} was removed from ${client.title}`;
   return {
     code: REMOVED,
     message: whole
-      ? `The torrent was removed from ${title} before its files at ${shown} were checked, so they may be incomplete.`
-      : `The torrent was removed from ${title} before it was complete; the files at ${shown} are incomplete.`,
+      ? `${removed} before its files at ${shown} were checked, so they may be incomplete.`
+      : `${removed} before it was complete; the files at ${shown} are incomplete.`,
   };
 };
 
@@ -70,8 +72,8 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     if (!release || !isOpen(release) || hasOwn(registry, release)) return;
     const heir = registry.allOfRelease(release).find((one) => one.goneAt === undefined && pathOf(one) !== undefined);
     const path = heir && pathOf(heir);
-    if (path === undefined) return;
-    await store.write((trx) => relocate(trx, release, path, heir?.tops?.[0] ?? release.name, byEngine(now())));
+    if (heir === undefined || path === undefined) return;
+    await store.write((trx) => relocate(trx, release, path, releaseName(heir, client), byEngine(now())));
     deps.moved();
   }
 
@@ -101,7 +103,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
       deps.moved();
       return;
     }
-    await moveRelease(store, release, { kind: "unsure", reasons: [removedReason(path, torrent, client.title)] }, by);
+    await moveRelease(store, release, { kind: "unsure", reasons: [removedReason(path, torrent, client)] }, by);
   }
 
   /** Leaves to a person what no torrent of the registry claims any more, such as leftover pieces. */
@@ -113,7 +115,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
       deps.moved();
       return;
     }
-    const message = `No torrent in ${client.title} has the files at ${cleanText(release.path, 300)}, so they may be incomplete.`;
+    const message = `No ${thingOf(client.kind)} in ${client.title} has the files at ${cleanText(release.path, 300)}, so they may be incomplete.`;
     await moveRelease(store, release, { kind: "unsure", reasons: [{ code: REMOVED, message }] }, by);
   }
 

@@ -79,7 +79,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       paced.wantsFull = reportedGone.size > 0;
     }
     await tracker.learnTops(signal);
-    use.goodPoll(began);
+    use.goodPoll(began, answer.writes);
     if (await deps.paused()) diskChecks.keepOnly(new Set());
     else {
       // Unreadable rows may never go away: a full list with readable torrents counts as first sight.

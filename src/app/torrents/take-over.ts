@@ -3,6 +3,8 @@ import type { By } from "../../core/actor.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { isBusy, traitsOf } from "../../core/release/state-traits.ts";
+import type { ClientSettings } from "../../core/torrent/client.ts";
+import { isNewsreader } from "../../core/torrent/kinds.ts";
 import type { Trx } from "../../store/open.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
 import type { NewRelease } from "../../store/releases/release-row.ts";
@@ -44,9 +46,14 @@ export const releasesOfTwins = (registry: Pick<TorrentRegistry, "all">, client: 
       ),
   );
 
+/** What its release is called. Files from newsgroups often have names that say nothing, so there the download's own counts. */
+export const releaseName = ({ name, tops }: RegisteredTorrent, { kind }: Pick<ClientSettings, "kind">): string =>
+  (isNewsreader(kind) ? name.replaceAll("/", " ").trim() : "") || (tops?.[0] ?? "");
+
 type TakenAs = {
   /** The release of the same torrent in another client. */
   twin: number | undefined;
+  name: string;
   path: string;
   /** Whether the client reports it complete. */
   finished: boolean;
@@ -65,11 +72,10 @@ type TakenAs = {
 export async function takeOver(
   trx: Trx,
   torrent: RegisteredTorrent,
-  { twin, path, finished, parks, backlog }: TakenAs,
+  { twin, name, path, finished, parks, backlog }: TakenAs,
   by: By,
 ): Promise<{ id: number; parked: boolean }> {
   if (twin !== undefined && (await liveAtPath(trx, path)) === undefined) return { id: twin, parked: false };
-  const name = torrent.tops?.[0] ?? "";
   const [state, reasons] = parks && finished ? (["ignored", [backlog]] as const) : (["settling", []] as const);
   const made: NewRelease = { source: "torrent", name, path, state, reasons: [...reasons] };
   const id = (await addReleases(trx, [made], by)).get(path);

@@ -9,9 +9,10 @@ import {
 } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { FilesAnswer, TorrentWithFiles } from "../../core/torrent/client.ts";
+import { isNewsreader } from "../../core/torrent/kinds.ts";
 import { leftByLabel } from "../../core/torrent/labels.ts";
 import { partsOf, type Torrent } from "../../core/torrent/torrent.ts";
-import { looksFinished, mayBeComplete } from "../../core/torrent/wait.ts";
+import { looksFinished, mayBeComplete, type Waits } from "../../core/torrent/wait.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
 import { setReasons, torrentReleasesIn } from "../../store/releases/releases.ts";
 import { isRootParked } from "../../store/settings/database-mark.ts";
@@ -22,7 +23,7 @@ import { differs, fold } from "./fold.ts";
 import { findNotFollowed, follow } from "./follow.ts";
 import { type Layout, layoutOf } from "./on-disk.ts";
 import { clientRoot, type TorrentDeps } from "./port.ts";
-import { pathOf, releasesOfTwins, takeOver } from "./take-over.ts";
+import { pathOf, releaseName, releasesOfTwins, takeOver } from "./take-over.ts";
 
 const BATCH_SIZE = 200;
 
@@ -94,6 +95,11 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     }
   }
 
+  const mayFail = isNewsreader(client.kind);
+  const isFinished = (waits: Waits | undefined): boolean => (mayFail ? mayBeComplete(waits) : looksFinished(waits));
+  /** Nothing is asked or shown of what may fail for good before it is there. */
+  const isTaken = ({ waits }: RegisteredTorrent): boolean => waits?.code !== "label" && (!mayFail || isFinished(waits));
+
   /**
    * Makes a release for every torrent that has a path and is not excluded. What was complete at first sight may be
    * parked.
@@ -103,11 +109,11 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     const restored = await isRootParked(store.read, root);
     const firstSight = !(await isRootKnown(store.read, root));
     const present = registry.of(client.name).filter(({ goneAt, missing }) => goneAt === undefined && missing === 0);
-    const finished = present.filter(({ waits }) => looksFinished(waits));
+    const finished = present.filter(({ waits }) => isFinished(waits));
     const parks = restored || isParked(deps.backlog, firstSight, finished.length);
     const backlog = restored ? UNKNOWN_TO_RESTORED : parkedReason(deps.backlog);
     const fresh = present.filter(
-      (torrent) => torrent.releaseId === undefined && torrent.waits?.code !== "label" && pathOf(torrent) !== undefined,
+      (torrent) => torrent.releaseId === undefined && isTaken(torrent) && pathOf(torrent) !== undefined,
     );
     let count = 0;
     for (const slice of slices(fresh)) {
@@ -118,8 +124,14 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
         const taken: RegisteredTorrent[] = [];
         parkedNow = 0;
         for (const torrent of slice) {
-          const twin = twins.get(torrent.hash);
-          const as = { twin, path: pathOf(torrent) ?? "", finished: looksFinished(torrent.waits), parks, backlog };
+          const as = {
+            twin: twins.get(torrent.hash),
+            name: releaseName(torrent, client),
+            path: pathOf(torrent) ?? "",
+            finished: isFinished(torrent.waits),
+            parks,
+            backlog,
+          };
           const { id, parked } = await takeOver(trx, torrent, as, byEngine(now()));
           if (parked) parkedNow++;
           taken.push({ ...torrent, releaseId: id });

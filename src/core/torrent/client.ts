@@ -85,6 +85,8 @@ export type TorrentPoll = {
   gone: string[];
   /** Whether `torrents` are all that it has, so that a torrent that is absent was removed. */
   isWhole: boolean;
+  /** Whether it is unpacking or moving something to a path that it does not tell yet. */
+  writes?: boolean | undefined;
   next: Cursor;
 };
 

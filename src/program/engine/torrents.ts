@@ -13,6 +13,7 @@ import { forgetWaits, openTorrentRegistry, type TorrentRegistry } from "../../ap
 import { createTorrentStage } from "../../app/torrents/stage.ts";
 import { type PathMap, toHere } from "../../core/path/path-map.ts";
 import type { ConfiguredClient } from "../../core/torrent/client.ts";
+import { isNewsreader } from "../../core/torrent/kinds.ts";
 import { rememberedClients } from "../../store/torrents/torrent-notes.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
@@ -52,7 +53,10 @@ export async function openEngineTorrents(
 ): Promise<EngineTorrents> {
   const { store } = work;
   const { log, moved } = hooks;
-  const registry = await openTorrentRegistry(store);
+  const registry = await openTorrentRegistry(
+    store,
+    new Set(configured.filter(({ kind }) => isNewsreader(kind)).map(({ name }) => name)),
+  );
   await forgetWaits(registry, configured);
   const remembered = await rememberedClients(store.read);
   const clients = await Promise.all(

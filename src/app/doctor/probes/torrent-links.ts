@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { SampleFile } from "../../../adapters/machine/sample-files.ts";
 import { toHere } from "../../../core/path/path-map.ts";
 import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
+import { isNewsreader } from "../../../core/torrent/kinds.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
 import type { Doctor, DoctorsClient, Probe } from "../doctor.ts";
 import { filedFolders } from "../filed-folders.ts";
@@ -18,7 +19,8 @@ export const torrentLinks: Probe = {
   title: "Links of torrents",
   needs: ["client", "mediaRoots"],
   async run(doctor, signal) {
-    return (await Promise.all(doctor.outside.clients.map((client) => tryClient(doctor, client, signal)))).flat();
+    const clients = doctor.outside.clients.filter(({ kind }) => !isNewsreader(kind));
+    return (await Promise.all(clients.map((client) => tryClient(doctor, client, signal)))).flat();
   },
 };
 

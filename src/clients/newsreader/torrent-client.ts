@@ -1,0 +1,126 @@
+import { basename, dirname } from "node:path/posix";
+import type { HttpAnswer, HttpRequest } from "../../adapters/http/http.ts";
+import type { Outage } from "../../core/errors.ts";
+import type {
+  ClientFolders,
+  ClientReport,
+  ClientSettings,
+  ConnectDeps,
+  TorrentClient,
+} from "../../core/torrent/client.ts";
+import type { Torrent } from "../../core/torrent/torrent.ts";
+import { createExchange } from "../shared/exchange.ts";
+import { faultsOf } from "../shared/faults.ts";
+import { isFolder } from "../shared/wire.ts";
+
+/** Queue and history of a newsreader, each download once. */
+export type Loaded = {
+  all: Torrent[];
+  /** Whether each row of them was read. */
+  isWhole: boolean;
+  /** Folders into which everything is loaded. */
+  roots: readonly string[];
+};
+
+type Newsreader = {
+  read(signal: AbortSignal): Promise<Loaded>;
+  folders(signal: AbortSignal): Promise<ClientFolders>;
+  report(signal: AbortSignal): Promise<ClientReport>;
+  close(): Promise<void>;
+};
+
+/** A newsreader as a client of torrents: each download is one whose only file or folder is known, and not what is in it. */
+export function newsreaderClient(
+  settings: ClientSettings,
+  { read, folders, report, close }: Newsreader,
+): TorrentClient {
+  async function readOwn(signal: AbortSignal): Promise<Loaded> {
+    const loaded = await read(signal);
+    return { ...loaded, all: withOwnFolders(loaded.all, loaded.roots, settings.title) };
+  }
+
+  async function list(which: "all" | readonly string[], signal: AbortSignal): Promise<Torrent[]> {
+    if (which.length === 0) return [];
+    const { all } = await readOwn(signal);
+    if (which === "all") return all;
+    const hashes = new Set(which);
+    return all.filter(({ hash }) => hashes.has(hash));
+  }
+
+  return {
+    ...settings,
+    async poll(_since, signal) {
+      const { all, isWhole } = await readOwn(signal);
+      return { torrents: all, gone: [], isWhole, writes: all.some(({ waits }) => waits?.code === "moving"), next: {} };
+    },
+    list,
+    async *filesOf(hashes, signal) {
+      const torrents = (await list(hashes, signal)).map((torrent) => ({
+        torrent,
+        files: torrent.top === undefined ? [] : [{ name: torrent.top, length: 0, wanted: true }],
+      }));
+      yield { torrents, tooLong: [] };
+    },
+    folders,
+    report,
+    close,
+  };
+}
+
+/** Where a download is, as a torrent says it; in no folder where its path is not known or is none of Unix. */
+export function placeOf(path: string | undefined): Pick<Torrent, "downloadDir" | "top"> {
+  const whole = path?.replace(/(?<=.)\/+$/, "") ?? "";
+  if (!whole.startsWith("/") || whole === "/" || !isFolder(whole)) return { downloadDir: ".", top: undefined };
+  return { downloadDir: dirname(whole), top: basename(whole) };
+}
+
+const pathOf = ({ downloadDir, top }: Torrent): string | undefined =>
+  top === undefined ? undefined : `${downloadDir === "/" ? "" : downloadDir}/${top}`;
+
+function* above(path: string): Generator<string> {
+  for (let at = dirname(path); at !== "/"; at = dirname(at)) yield at;
+}
+
+/**
+ * What is finished waits where it has no file or folder of its own: where another download has the same one or one in it,
+ * or where it is a folder into which everything is loaded. What lies in another one's folder has one of its own.
+ */
+function withOwnFolders(all: readonly Torrent[], roots: readonly string[], title: string): Torrent[] {
+  const paths = all.flatMap((one) => pathOf(one) ?? []);
+  const many = Map.groupBy(paths, (path) => path);
+  const around = new Set([...roots, ...[...paths, ...roots].flatMap((path) => [...above(path)])]);
+  return all.map((one) => {
+    const path = one.waits === undefined ? pathOf(one) : undefined;
+    if (path === undefined) return one;
+    const isShared = around.has(path) || (many.get(path)?.length ?? 0) > 1;
+    const message = `It has no folder of its own: another download of ${title} is there as well. Remove the older one from the history, or file the folder by hand.`;
+    return isShared ? { ...one, waits: { code: "torrent_error", message } } : one;
+  });
+}
+
+/** What a newsreader answers with, as JSON. `refusal` says what an answer means that lets nobody in. */
+export function createTransport(
+  names: ClientSettings,
+  { refusal, ...deps }: ConnectDeps & { refusal: (answer: HttpAnswer) => Outage | undefined },
+) {
+  const { kind, urlSetting } = names;
+  const faults = faultsOf(names);
+  const { run, close } = createExchange(deps, { service: kind, urlSetting, faults });
+
+  async function ask(request: HttpRequest, signal: AbortSignal): Promise<unknown> {
+    // NZBGet closes each connection without saying so: a second question would find it closed.
+    const headers = { ...request.headers, connection: "close" };
+    const answer = await run(signal, (send) => send({ ...request, headers }));
+    const refused = refusal(answer);
+    if (refused) throw refused;
+    if (answer.status < 200 || answer.status > 299) throw faults.ofStatus(answer);
+    try {
+      return JSON.parse(answer.text) as unknown;
+    } catch {
+      // The parser's error quotes the text, which may contain private names.
+      throw faults.unavailable(`its answer is not that of its API; check ${urlSetting}`);
+    }
+  }
+
+  return { ask, faults, close };
+}

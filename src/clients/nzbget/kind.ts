@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import type { DownloadClientKind } from "../../core/torrent/kind.ts";
+import { keyOf, linkLine } from "../newsreader/hook.ts";
+
+const SETTINGS = (home: string): string[] => [
+  join(home, ".nzbget"),
+  "/etc/nzbget.conf",
+  "/usr/local/etc/nzbget.conf",
+  "/opt/nzbget/nzbget.conf",
+];
+
+const DEFAULT_PORT = 6789;
+
+export const NZBGET_KIND: DownloadClientKind = {
+  kind: "nzbget",
+  schemes: ["http", "https"],
+  asks: ["username", "password"],
+  docs: "docs/nzbget.md",
+  /** By the first of its files that this user may read. */
+  async localUrl(readText, home) {
+    for (const path of SETTINGS(home)) {
+      const text = await readText(path);
+      if (text !== undefined)
+        return `http://127.0.0.1:${/^ControlPort=(\d{1,5})\s*$/m.exec(text)?.[1] ?? DEFAULT_PORT}`;
+    }
+    return `http://127.0.0.1:${DEFAULT_PORT}`;
+  },
+  finished({ NZBPP_NZBID: id, NZBPP_NZBFILENAME: file = "", NZBPP_NZBNAME: name, ...env }) {
+    if (id === undefined) return undefined;
+    const path = env["NZBPP_FINALDIR"] || env["NZBPP_DIRECTORY"] || undefined;
+    return { kind: "nzbget", hash: keyOf(id, file), path, folder: undefined, name };
+  },
+  hook: ({ script }) => ({
+    line: linkLine(script),
+    where:
+      "Run this in the folder that NZBGet has as ScriptDir, as a user who may write there, and choose torrent-done.sh in its settings under Extension Scripts.",
+  }),
+  async connect(settings, access, deps) {
+    const { connectNzbget } = await import("./torrent-client.ts");
+    return connectNzbget(settings, access, deps);
+  },
+};

@@ -1,0 +1,81 @@
+import { defined } from "../../core/defined.ts";
+import { Outage } from "../../core/errors.ts";
+import type { ClientAccess, ClientSettings, ConnectDeps, TorrentClient } from "../../core/torrent/client.ts";
+import type { Torrent } from "../../core/torrent/torrent.ts";
+import { createTransport, newsreaderClient } from "../newsreader/torrent-client.ts";
+import { isRow, type Row } from "../shared/wire.ts";
+import { ofHistory, ofQueue } from "./gate.ts";
+import { foldersOf, readOptions, reportOf } from "./settings.ts";
+
+/** NZBGet, 16 and later, over JSON-RPC. */
+export function connectNzbget(settings: ClientSettings, access: ClientAccess, deps: ConnectDeps): TorrentClient {
+  const { call, faults, close } = createRpc(settings, access, deps);
+  let roots: readonly string[] | undefined;
+
+  async function options(signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+    const read = readOptions(await call("config", [], signal));
+    if (!read.has("destdir")) throw faults.unavailable("its settings cannot be read; update it");
+    roots = foldersOf(read).download;
+    return read;
+  }
+
+  async function rows(method: string, params: readonly unknown[], signal: AbortSignal): Promise<Row[]> {
+    const answer = await call(method, params, signal);
+    if (!Array.isArray(answer)) throw faults.unavailable(`its ${method} cannot be read; update it`);
+    return answer.map((row: unknown) => (isRow(row) ? row : {}));
+  }
+
+  return newsreaderClient(settings, {
+    async read(signal) {
+      if (roots === undefined) await options(signal);
+      // In this order nothing that moves from one to the other is missed. What is in both is not finished.
+      const queue = (await rows("listgroups", [0], signal)).map((row) => ofQueue(row, settings.title));
+      const history = (await rows("history", [false], signal)).filter(({ Kind }) => Kind === "NZB");
+      const done = history.map((row) => ofHistory(row, settings.title));
+      const all = new Map<string, Torrent>();
+      for (const one of [...done, ...queue]) if (one) all.set(one.hash, one);
+      const isWhole = [...queue, ...done].every((one) => one !== undefined);
+      return { all: [...all.values()], isWhole, roots: roots ?? [] };
+    },
+    folders: async (signal) => foldersOf(await options(signal)),
+    report: async (signal) => reportOf(await options(signal), await call("version", [], signal), settings.title),
+    close,
+  });
+}
+
+/** JSON-RPC to one NZBGet, which lets a word of a proxy's stand in front of `/jsonrpc`. */
+function createRpc(settings: ClientSettings, { url, username, password }: ClientAccess, deps: ConnectDeps) {
+  const unauthorized = (what: string): Outage => new Outage("client_unauthorized", `${settings.title} ${what}.`);
+  const signIn = `${settings.settings}_USERNAME and ${settings.settings}_PASSWORD`;
+  const { ask, faults, close } = createTransport(settings, {
+    ...deps,
+    refusal({ status }) {
+      if (status === 403) return unauthorized("refuses this machine (403); add its address to AuthorizedIP there");
+      if (status !== 401) return undefined;
+      const asks = username !== undefined || password() !== undefined;
+      return unauthorized(
+        asks
+          ? `refuses the user name or password (401); correct ${signIn}`
+          : `asks for a user name and password (401); set ${signIn}`,
+      );
+    },
+  });
+  const endpoint = new URL(`${url.replace(/\/+$/, "").replace(/\/jsonrpc$/, "")}/jsonrpc`);
+
+  /** What it answers. @throws Outage; the signal's reason */
+  async function call(method: string, params: readonly unknown[], signal: AbortSignal): Promise<unknown> {
+    const secret = password();
+    const told = username === undefined && secret === undefined ? undefined : `${username ?? ""}:${secret ?? ""}`;
+    const headers = {
+      "content-type": "application/json",
+      ...defined({ authorization: told === undefined ? undefined : `Basic ${Buffer.from(told).toString("base64")}` }),
+    };
+    const body = JSON.stringify({ method, params, id: 1 });
+    const answer = await ask({ method: "POST", url: endpoint, headers, body }, signal);
+    if (!isRow(answer) || !("result" in answer))
+      throw faults.unavailable(`to ${method} it answers with an error; check that ${settings.urlSetting} is NZBGet's`);
+    return answer["result"];
+  }
+
+  return { call, faults, close };
+}

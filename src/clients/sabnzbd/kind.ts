@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import type { DownloadClientKind } from "../../core/torrent/kind.ts";
+import { keyOf, linkLine } from "../newsreader/hook.ts";
+
+const SETTINGS = (home: string): string[] => [
+  join(home, ".sabnzbd/sabnzbd.ini"),
+  join(home, "Library/Application Support/SABnzbd/sabnzbd.ini"),
+  "/var/lib/sabnzbdplus/.sabnzbd/sabnzbd.ini",
+  "/config/sabnzbd.ini",
+];
+
+const DEFAULT_PORT = 8080;
+
+export const SABNZBD_KIND: DownloadClientKind = {
+  kind: "sabnzbd",
+  schemes: ["http", "https"],
+  asks: ["key"],
+  docs: "docs/sabnzbd.md",
+  /** By the first of its files that this user may read. */
+  async localUrl(readText, home) {
+    for (const path of SETTINGS(home)) {
+      const text = await readText(path);
+      if (text === undefined) continue;
+      const base = /^url_base\s*=\s*(\/[\w/.-]*)\s*$/m.exec(text)?.[1]?.replace(/\/+$/, "") ?? "/sabnzbd";
+      return `http://127.0.0.1:${/^port\s*=\s*(\d{1,5})\s*$/m.exec(text)?.[1] ?? DEFAULT_PORT}${base}`;
+    }
+    return `http://127.0.0.1:${DEFAULT_PORT}/sabnzbd`;
+  },
+  finished({ SAB_NZO_ID: id, SAB_FINAL_NAME: name, SAB_COMPLETE_DIR: path }) {
+    if (id === undefined) return undefined;
+    return { kind: "sabnzbd", hash: keyOf(id), path: path || undefined, folder: undefined, name };
+  },
+  hook: ({ script }) => ({
+    line: linkLine(script),
+    where:
+      "Run this in the folder that SABnzbd has as Scripts Folder, as a user who may write there, and choose torrent-done.sh as the script of its categories.",
+  }),
+  async connect(settings, access, deps) {
+    const { connectSabnzbd } = await import("./torrent-client.ts");
+    return connectSabnzbd(settings, access, deps);
+  },
+};

@@ -1,0 +1,21 @@
+import { KINDS } from "../../../src/clients/kinds.ts";
+import type { ClientAccess } from "../../../src/core/torrent/client.ts";
+import type { ClientKind } from "../../../src/core/torrent/kinds.ts";
+import { clientSettings } from "../../support/client-settings.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
+
+export const never = new AbortController().signal;
+
+/** The real client of a newsreader at an address. */
+export async function newsreaderAt(kind: ClientKind, url: string, access: Partial<ClientAccess> = {}) {
+  const none = () => undefined;
+  const whole = { url, username: undefined, password: none, key: none, ...access };
+  const client = await KINDS[kind].connect(clientSettings(kind), whole, { clock: fakeClock(), deadlineMs: 5000 });
+  return { ...client, [Symbol.asyncDispose]: client.close };
+}
+
+export const failure = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    (value) => Promise.reject(new Error(`It should have failed, but gave ${JSON.stringify(value)}`)),
+    (error: unknown) => error,
+  );

@@ -1,0 +1,52 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { type ClientHome, startClientHome } from "../../support/client-home.ts";
+import { type NewsServer, startNewsServer } from "../../support/news-server.ts";
+import { AUTH, type RealNzbget, startNzbget } from "../../support/nzbget.ts";
+import type { Home } from "../home.ts";
+
+export type NewsIngest = ClientHome<RealNzbget & { news: NewsServer }>;
+
+type Options = {
+  /** A script of NZBGet's puts what is called so (…-MOVED) into a folder of its own, and says so. */
+  mover?: boolean;
+  settings?: Record<string, string | undefined>;
+  /** NZBGet calls `scripts/torrent-done.sh` as it is shipped. */
+  hook?: boolean;
+};
+
+/** A home with a real NZBGet that has news to load. */
+export const startNewsIngest = ({ mover = false, settings, hook = false }: Options = {}): Promise<NewsIngest> =>
+  startClientHome(
+    async (home) => {
+      await using started = new AsyncDisposableStack();
+      const news = started.use(await startNewsServer());
+      const scripts = [...(mover ? [moverIn(home)] : []), ...(hook ? [resolve("scripts/torrent-done.sh")] : [])];
+      const env = { HOME: home.path, PLEX_INGEST_ENV: home.envFile, PLEX_INGEST_NODE: process.execPath };
+      const reader = started.use(await startNzbget({ folder: home.at("nzbget"), newsPort: news.port, scripts, env }));
+      const stack = started.move();
+      return { ...reader, news, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+    },
+    (reader) => ({
+      PLEX_INGEST_DIR: undefined,
+      DOWNLOAD_CLIENTS: `news=nzbget+${reader.url}`,
+      CLIENT_NEWS_USERNAME: AUTH.username,
+      CLIENT_NEWS_PASSWORD: AUTH.password,
+      CLIENT_NEWS_POLL_INTERVAL: "0.3",
+      ...settings,
+    }),
+  );
+
+function moverIn(home: Home): string {
+  mkdirSync(home.at("moved"));
+  const path = home.at("mover.sh");
+  const move = `to="${home.at("moved")}/$NZBPP_NZBNAME"; mv "$NZBPP_DIRECTORY" "$to" && echo "[NZB] FINALDIR=$to"`;
+  const script = `#!/bin/sh
+### NZBGET POST-PROCESSING SCRIPT
+### NZBGET POST-PROCESSING SCRIPT
+case "$NZBPP_NZBNAME" in *-MOVED) ${move} ;; esac
+exit 93
+`;
+  writeFileSync(path, script, { mode: 0o755 });
+  return path;
+}

@@ -1,0 +1,145 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+import { type Answer, json, send } from "../../src/hosts/demo/stand-ins/fail.ts";
+
+type Asked = { path: string; body: string; headers: IncomingHttpHeaders };
+export type FakeRow = Record<string, unknown>;
+
+/** A server on the loopback address; while `answers` is set it is all that it says. */
+async function startServer(answerOf: (asked: Asked) => Answer) {
+  const requests: Asked[] = [];
+  const said = { answers: undefined as Answer | undefined };
+  const server = createServer((request, response) => void answer(request, response));
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const asked = { path: request.url ?? "", headers: request.headers, body: await text(request) };
+    requests.push(asked);
+    send(response, said.answers ?? answerOf(asked));
+  }
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`,
+    requests,
+    said,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
+
+/** A row of the history as NZBGet 21 gives it, of a film that is whole, by what is read of it. */
+export const NZBGET_DONE: FakeRow = {
+  NZBID: 7,
+  Kind: "NZB",
+  NZBName: "Heat.1995.1080p-GRP",
+  NZBFilename: "Heat.1995.1080p-GRP.nzb",
+  Status: "SUCCESS/UNPACK",
+  ParStatus: "SUCCESS",
+  UnpackStatus: "SUCCESS",
+  MoveStatus: "SUCCESS",
+  ScriptStatus: "NONE",
+  DeleteStatus: "NONE",
+  MarkStatus: "NONE",
+  DestDir: "/dl/films/Heat.1995.1080p-GRP",
+  FinalDir: "",
+  Category: "films",
+  FileSizeLo: 1000,
+  FileSizeHi: 1,
+  HistoryTime: 1795406988,
+};
+
+/** The same in its queue. */
+export const NZBGET_QUEUED: FakeRow = {
+  ...NZBGET_DONE,
+  Status: "DOWNLOADING",
+  ParStatus: "NONE",
+  UnpackStatus: "NONE",
+  MoveStatus: "NONE",
+  DestDir: "/inc/Heat.1995.1080p-GRP.#7",
+  RemainingSizeLo: 500,
+  RemainingSizeHi: 0,
+};
+
+/** NZBGet's JSON-RPC over rows that a test changes as it likes. */
+export async function startFakeNzbget(auth?: { username: string; password: string }) {
+  const rows = { queue: [] as FakeRow[], history: [] as FakeRow[] };
+  const options: Record<string, string> = {
+    DestDir: "/dl",
+    InterDir: "/inc",
+    ScriptDir: "/scripts",
+    ControlPassword: "x",
+  };
+  const right = auth && `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString("base64")}`;
+  const results: Record<string, () => unknown> = {
+    version: () => "21.0",
+    config: () => Object.entries(options).map(([Name, Value]) => ({ Name, Value })),
+    listgroups: () => rows.queue,
+    history: () => rows.history,
+  };
+  const server = await startServer(({ path, headers, body }) => {
+    if (right !== undefined && headers.authorization !== right) return { status: 401, body: "" };
+    if (!path.endsWith("/jsonrpc")) return { status: 404, body: "Not found", type: "text/html" };
+    const { method } = JSON.parse(body) as { method: string };
+    const result = results[method];
+    return result
+      ? json({ version: "1.1", id: 1, result: result() })
+      : json({ version: "1.1", id: 1, error: { name: "JSONRPCError", code: 1, message: "Invalid procedure" } });
+  });
+  return { ...server, rows, options };
+}
+
+/** A row of the history as SABnzbd 5 gives it, by what is read of it. */
+export const SABNZBD_DONE: FakeRow = {
+  nzo_id: "SABnzbd_nzo_ab12cd34",
+  name: "Heat.1995.1080p-GRP",
+  category: "films",
+  status: "Completed",
+  storage: "/dl/films/Heat.1995.1080p-GRP/inner/ba6b.mkv",
+  path: "/inc/Heat.1995.1080p-GRP",
+  fail_message: "",
+  bytes: 1000,
+  completed: 1795406988,
+  time_added: 1795400000,
+};
+
+/** The same in its queue. */
+export const SABNZBD_QUEUED: FakeRow = {
+  nzo_id: "SABnzbd_nzo_ab12cd34",
+  filename: "Heat.1995.1080p-GRP",
+  cat: "films",
+  status: "Downloading",
+  mb: "100.00",
+  mbleft: "25.00",
+  time_added: 1795400000,
+};
+
+/** SABnzbd's API over rows that a test changes as it likes; `updates` grows when it does. */
+export async function startFakeSabnzbd(key = "k3y") {
+  const rows = { queue: [] as FakeRow[], history: [] as FakeRow[], updates: 1 };
+  const misc: FakeRow = { complete_dir: "/dl", download_dir: "/inc", script_dir: "/scripts", history_retention: "" };
+  const categories: FakeRow[] = [
+    { name: "*", dir: "", script: "None" },
+    { name: "films", dir: "films", script: "Default" },
+  ];
+  const modes: Record<string, (asked: URLSearchParams) => unknown> = {
+    version: () => ({ version: "5.0.0" }),
+    get_config: () => ({ config: { misc, categories } }),
+    fullstatus: () => ({ status: { completedir: "/dl", downloaddir: "/inc" } }),
+    queue: () => ({ queue: { slots: rows.queue, noofslots: rows.queue.length } }),
+    history: (asked) =>
+      asked.get("last_history_update") === String(rows.updates)
+        ? { history: false }
+        : { history: { slots: rows.history, noofslots: rows.history.length, last_history_update: rows.updates } },
+  };
+  const plain = (status: number, body: string): Answer => ({ status, body, type: "text/html;charset=utf-8" });
+  const server = await startServer(({ path, body }) => {
+    if (path !== "/sabnzbd/api") return plain(404, "<html>404</html>");
+    const asked = new URLSearchParams(body);
+    const mode = asked.get("mode") ?? "";
+    if (mode !== "version" && !asked.get("apikey")) return plain(403, "API Key Required");
+    if (mode !== "version" && asked.get("apikey") !== key) return plain(403, "API Key Incorrect");
+    return json(modes[mode]?.(asked) ?? { status: false, error: "not implemented" });
+  });
+  return { ...server, url: `${server.url}/sabnzbd`, rows, misc, categories };
+}
