@@ -97,12 +97,18 @@ export function createRtorrent(settings: ClientSettings, access: ClientAccess, d
     return { torrents: rows.map((row) => toTorrent(row, isPartly(row, files.get(row.hash)))), odd };
   }
 
-  async function withFiles(hashes: readonly string[], signal: AbortSignal, maxBytes?: number): Promise<FilesAnswer> {
+  type Rows = () => Promise<readonly Listed[]>;
+
+  async function withFiles(
+    hashes: readonly string[],
+    rows: Rows,
+    signal: AbortSignal,
+    maxBytes?: number,
+  ): Promise<FilesAnswer> {
     const files = await filesBy(hashes, signal, maxBytes).catch((error: unknown) => {
       throw isTooLong(error) ? tooLong(error) : error;
     });
-    const { rows } = await listed(signal);
-    const read = rows.map((row) => withOwn(row, files.get(row.hash)));
+    const read = (await rows()).map((row) => withOwn(row, files.get(row.hash)));
     return { torrents: (await Promise.all(read)).filter((torrent) => torrent !== undefined), tooLong: [] };
   }
 
@@ -119,11 +125,17 @@ export function createRtorrent(settings: ClientSettings, access: ClientAccess, d
     return { torrent, files: await Promise.all(named) };
   }
 
-  async function longList(hash: string, signal: AbortSignal): Promise<FilesAnswer> {
-    const count = await call("d.size_files", [hash.toUpperCase()], signal);
-    if (typeof count === "number" && count > MAX_FILES)
-      return { torrents: [], tooLong: [{ hash, message: tooManyFiles(count) }] };
-    return await withFiles([hash], signal);
+  async function longList(hash: string, rows: Rows, signal: AbortSignal): Promise<FilesAnswer> {
+    try {
+      const count = await call("d.size_files", [hash.toUpperCase()], signal);
+      if (typeof count === "number" && count > MAX_FILES)
+        return { torrents: [], tooLong: [{ hash, message: tooManyFiles(count) }] };
+      return await withFiles([hash], rows, signal);
+    } catch (error) {
+      if (isFault(error, NO_SUCH_TORRENT)) return { torrents: [], tooLong: [] };
+      if (!(error instanceof UserError)) throw error;
+      return { torrents: [], tooLong: [{ hash, message: "Its list of files is too long to read." }] };
+    }
   }
 
   async function report(signal: AbortSignal): Promise<ClientReport> {
@@ -137,8 +149,8 @@ export function createRtorrent(settings: ClientSettings, access: ClientAccess, d
 
   async function readHook(signal: AbortSignal): Promise<NonNullable<ClientReport["hook"]>> {
     const handlers = await call("method.get", ["", "event.download.finished"], signal);
-    const commands = isRow(handlers) ? Object.values(handlers).map((handler) => JSON.stringify(handler)) : [];
-    const path = commands.map((command) => /(\/[^{},]*\/torrent-done\.sh)/.exec(command)?.[1]).find(Boolean);
+    const commands = (isRow(handlers) ? Object.values(handlers) : []).filter((handler) => typeof handler === "string");
+    const path = commands.map(scriptIn).find((script) => script !== undefined);
     return { enabled: path !== undefined, path, advice: "Set event.download.finished as docs/rtorrent.md says." };
   }
 
@@ -152,12 +164,16 @@ export function createRtorrent(settings: ClientSettings, access: ClientAccess, d
       const wanted = new Set(which === "all" ? [] : hashesOf(which));
       return which === "all" ? torrents : torrents.filter(({ hash }) => wanted.has(hash));
     },
-    filesOf: (hashes, signal) =>
-      inHalves(
+    filesOf(hashes, signal) {
+      // The list is long: once for all of them, after the first files.
+      let read: Promise<readonly Listed[]> | undefined;
+      const rows: Rows = () => (read ??= listed(signal).then((list) => list.rows));
+      return inHalves(
         hashesOf(hashes),
-        (few) => withFiles(few, signal, MAX_SHORT_BYTES),
-        (hash) => longList(hash, signal),
-      ),
+        (few) => withFiles(few, rows, signal, MAX_SHORT_BYTES),
+        (hash) => longList(hash, rows, signal),
+      );
+    },
     async trackers(given, signal) {
       const [hash = ""] = hashesOf([given]);
       const rows = await call("t.multicall", [hash.toUpperCase(), "", "t.url="], signal).catch((error: unknown) => {
@@ -178,6 +194,12 @@ export function createRtorrent(settings: ClientSettings, access: ClientAccess, d
     commands: createControl({ call, clock: deps.clock }, faults),
     close,
   };
+}
+
+/** As `kind.ts` writes it into a command, or without quotation marks. */
+function scriptIn(command: string): string | undefined {
+  const [, quoted, plain] = /"((?:[^"\\]|\\.)*\/torrent-done\.sh)"|([^=,{}"\s]*\/torrent-done\.sh)/.exec(command) ?? [];
+  return quoted?.replaceAll(/\\(.)/g, "$1") ?? plain;
 }
 
 const tooOld = (title: string): UserError =>

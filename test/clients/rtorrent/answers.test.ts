@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { RTORRENT_KIND } from "../../../src/clients/rtorrent/kind.ts";
 import type { PathMap } from "../../../src/core/path/path-map.ts";
 import { hashOf } from "../../support/torrent.ts";
 import { failure } from "../transmission/with-transmission.ts";
@@ -43,6 +44,29 @@ test("files have the folder of their torrent, and of a magnet link there are non
     ],
     [B, []],
   ]);
+});
+
+test("long lists of files are read by halves, and of too many files none", async () => {
+  const C = hashOf("c");
+  const rows = [A, B, C].map((hash) => row({ hash: hash.toUpperCase() }));
+  const many = (count: number) => Array.from({ length: count }, (_, at) => [`${at}${"x".repeat(900)}`, 1, 1, 1, 1]);
+  const counts: Record<string, number> = { [A]: 2, [B]: 4000, [C]: 6000 };
+  const inside = (body: string) => [A, B, C].filter((hash) => body.includes(hash.toUpperCase()));
+  await using it = await withRtorrent({
+    "d.multicall2": list(...rows),
+    "system.multicall": ({ body }) => ({ value: inside(body).map((hash) => [many(counts[hash] ?? 0)]) }),
+    "d.size_files": ({ body }) => ({ value: counts[inside(body)[0] ?? ""] }),
+  });
+  const answers = await it.files(A, B, C);
+  const read = answers.flatMap(({ torrents }) => torrents.map(({ torrent, files }) => [torrent.hash, files.length]));
+  expect(read).toEqual([
+    [A, 2],
+    [B, 4000],
+  ]);
+  expect(answers.flatMap(({ tooLong }) => tooLong)).toEqual([
+    { hash: C, message: expect.stringContaining("6000 files") },
+  ]);
+  expect(it.names().filter((name) => name === "d.multicall2")).toHaveLength(1);
 });
 
 test("a torrent of some wanted files is complete with them, and not before", async () => {
@@ -193,6 +217,15 @@ test("what doctor tells: a goal that it has not, and the command that calls us",
   const { version, warnings, hook } = await it.client.report(never);
   expect([version, warnings.map(({ found }) => found)]).toEqual(["0.9.8", ["rTorrent has no seeding goal."]]);
   expect(hook).toMatchObject({ enabled: true, path: "/opt/x/torrent-done.sh" });
+  const script = '/my "own", {x} \\y/torrent-done.sh';
+  const { line } = RTORRENT_KIND.hook({ script, client: "rt" });
+  // As rTorrent has it once it has read the line.
+  handlers.plex_ingest = line.slice(line.indexOf('"') + 1, -1).replaceAll(/\\(.)/g, "$1");
+  expect((await it.client.report(never)).hook?.path).toBe(script);
+  handlers.plex_ingest = "execute={/opt/y/torrent-done.sh,$d.hash=}";
+  expect((await it.client.report(never)).hook?.path).toBe("/opt/y/torrent-done.sh");
+  handlers.plex_ingest = "d.move_to_complete=$d.data_path=,/srv/complete";
+  expect((await it.client.report(never)).hook?.enabled).toBe(false);
 });
 
 test("each command reaches exactly one torrent, which has one label", async () => {
