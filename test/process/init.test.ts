@@ -220,7 +220,8 @@ test("on a terminal of 80 columns it asks, no line is longer, and NO_COLOR is he
   await using machine = await newMachine();
   const plan: [string, string][] = [
     ["How is Plex reached?", `${DOWN}${DOWN}\r`],
-    ["Do your downloads come", "n"],
+    ["come from Transmission?", "n"],
+    ["one of these?", "\r"],
     ["contains your libraries", `${machine.at("library")}\r`],
     ["downloads arrive", `${machine.at("downloads")}\r`],
     ["TMDB key", `${TMDB_KEY}\r`],

@@ -1,4 +1,5 @@
 import type { groupName, userName, whoAmI } from "../../adapters/machine/accounts.ts";
+import type { findFiles } from "../../adapters/machine/find-files.ts";
 import type { find, inspect, isFolder, refusalOf, sizeOf, spaceOf } from "../../adapters/machine/inspect.ts";
 import type { protectsHardlinks, watchLimits } from "../../adapters/machine/kernel-limits.ts";
 import type { mountOf } from "../../adapters/machine/mounts.ts";
@@ -63,6 +64,7 @@ export type Machine = {
   sizeOf: typeof sizeOf;
   mountOf: typeof mountOf;
   sampleFiles: typeof sampleFiles;
+  findFiles: typeof findFiles;
   whoAmI: typeof whoAmI;
   userName: typeof userName;
   groupName: typeof groupName;

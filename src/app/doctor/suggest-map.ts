@@ -1,7 +1,15 @@
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
+import type { findFiles } from "../../adapters/machine/find-files.ts";
+import { mapByFiles } from "../../core/path/map-by-files.ts";
 import type { PathMap } from "../../core/path/path-map.ts";
+import type { TorrentClient } from "../../core/torrent/client.ts";
+import type { Torrent } from "../../core/torrent/torrent.ts";
 
 const namesOf = (path: string): string[] => path.split(/[/\\]/).filter((name) => name !== "");
+
+/** These folders, and those above them. */
+const basesOf = (known: readonly string[]): string[] =>
+  [...new Set([...known, ...known.map((folder) => dirname(folder))])].filter((folder) => folder !== "/");
 
 /** A path of another program without its last `count` names. */
 function shortened(path: string, count: number): string {
@@ -20,7 +28,7 @@ export async function suggestMap(
   isFolder: (path: string) => Promise<boolean>,
 ): Promise<PathMap | undefined> {
   const names = namesOf(there);
-  const bases = [...new Set(known.flatMap((folder) => [folder, dirname(folder)]))].filter((folder) => folder !== "/");
+  const bases = basesOf(known);
   for (let count = Math.min(names.length, 4); count > 0; count--) {
     const tail = names.slice(-count);
     for (const base of bases) {
@@ -34,3 +42,43 @@ export async function suggestMap(
   }
   return undefined;
 }
+
+/** Of so many finished torrents, and of each so many of its largest files. */
+const MAX_TORRENTS = 50;
+const MAX_FILES = 5;
+
+/**
+ * Where a client's folders are on this machine, by names and exact sizes of what it has finished; undefined unless one place
+ * has at least three of its files. @throws Outage, UserError
+ */
+export async function suggestMapByFiles(
+  client: Pick<TorrentClient, "filesOf"> & { list(signal: AbortSignal): Promise<Torrent[]> },
+  known: readonly string[],
+  find: typeof findFiles,
+  signal: AbortSignal,
+): Promise<PathMap | undefined> {
+  const finished = (await client.list(signal)).filter(({ waits }) => waits === undefined).slice(-MAX_TORRENTS);
+  const wanted: { there: string; name: string; length: number }[] = [];
+  for await (const { torrents } of client.filesOf(
+    finished.map(({ hash }) => hash),
+    signal,
+  ))
+    for (const { torrent, files } of torrents)
+      for (const { name, length } of files
+        .filter((file) => file.wanted && file.length > 0)
+        .toSorted((a, b) => b.length - a.length)
+        .slice(0, MAX_FILES))
+        wanted.push({ there: `${torrent.downloadDir.replace(/[/\\]+$/, "")}/${name}`, name: basename(name), length });
+  const found = await find(basesOf(known), wanted, signal);
+  const map = mapByFiles(
+    found.flatMap(({ path: here, name, length }) =>
+      wanted.flatMap(({ there, ...file }) => (file.name === name && file.length === length ? { here, there } : [])),
+    ),
+  );
+  // The setting separates pairs with commas, and a pair with an equals sign.
+  return map && !map.here.includes("=") && !`${map.here}${map.there}`.includes(",") ? map : undefined;
+}
+
+/** The setting with this pair in it, and what it has already. */
+export const withPair = (maps: readonly PathMap[], { here, there }: PathMap): string =>
+  [...maps.filter((map) => map.here !== here), { here, there }].map((map) => `${map.here}=${map.there}`).join(",");

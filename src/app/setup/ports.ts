@@ -1,3 +1,4 @@
+import type { findFiles } from "../../adapters/machine/find-files.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
 import type { PlexPin, PlexTvServer } from "../../servers/plex/account/sign-in.ts";
 import type { LinkProbe } from "../doctor/probe-folders.ts";
@@ -14,6 +15,7 @@ export type SetupPorts = {
   plexTvServers(token: string, signal: AbortSignal): Promise<PlexTvServer[]>;
   tmdb(key: string, signal: AbortSignal, url?: string): Promise<void>;
   isFolder(path: string): Promise<boolean>;
+  findFiles: typeof findFiles;
   /** The path with its links resolved as far as it exists. */
   real(path: string): string;
   probeLink(from: string, to: string): Promise<LinkProbe>;

@@ -3,11 +3,13 @@ import { UserError } from "../../core/errors.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { accessIn, type ClientSetup } from "../../core/setup/client-setup.ts";
+import { quoteValue } from "../../core/setup/env-text.ts";
 import type { SetupValues } from "../../core/setup/settings.ts";
-import { quoted } from "../../core/text/clean-text.ts";
+import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
-import { createChecks } from "./checks.ts";
+import { suggestMapByFiles, withPair } from "../doctor/suggest-map.ts";
+import { connected, createChecks } from "./checks.ts";
 import { findLocalPlex, findMediaRoot, libraryFolders } from "./find.ts";
 import type { SetupFile, SetupPorts } from "./ports.ts";
 import { type HookAsked, setHook } from "./set-hook.ts";
@@ -60,6 +62,19 @@ export function createSetup({
     readSecret: async (path: string): Promise<string | undefined> => (await ports.readText(path))?.trim() || undefined,
     problemOf: (values: SetupValues) => problemOf(file, values),
     write: (values: SetupValues) => writeFile(file, values),
+    /**
+     * What to put into the file where a client's downloads are here under another path: one line for a person, who decides.
+     * @throws Outage, UserError
+     */
+    async mapLine({ client, access, found }: HookAsked, folders: readonly string[], signal: AbortSignal) {
+      if (await ports.isFolder(found.downloadDir)) return undefined;
+      const map = await connected(client, access, clock, ({ list, filesOf }) =>
+        suggestMapByFiles({ filesOf, list: (stop) => list("all", stop) }, folders, ports.findFiles, signal),
+      );
+      if (!map) return undefined;
+      const line = `${client.settings.username.replace(/_USERNAME$/, "_PATH_MAP")}=${quoteValue("a path map", withPair([], map))}`;
+      return `${client.title} calls ${cleanText(map.there, 300)} what is ${cleanText(map.here, 300)} here, by its files. If that is so, put this into ${file.path}: ${line}`;
+    },
     setHook: (asked: HookAsked, script: string, signal: AbortSignal) => setHook(asked, script, clock, signal),
     /** The hook of the configured client with this name. @returns what to know about it @throws UserError, Outage */
     async setHookOf(name: string, signal: AbortSignal): Promise<string> {

@@ -53,6 +53,8 @@ export function createDelugeRpc(
 
   async function signIn(send: Send): Promise<void> {
     const secret = password();
+    // That it asks for one is only known of one that is there.
+    if (secret === undefined) await post(send, "auth.check_session", []);
     if (secret === undefined)
       throw faults.unauthorized(`${settings.title} asks for a password; set ${settings.settings}_PASSWORD.`);
     cookie = undefined;

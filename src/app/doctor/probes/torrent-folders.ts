@@ -3,7 +3,7 @@ import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
 import type { Doctor, DoctorsClient, Probe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { toSet } from "../set-command.ts";
-import { suggestMap } from "../suggest-map.ts";
+import { suggestMap, suggestMapByFiles, withPair } from "../suggest-map.ts";
 
 /** Whether the folders of which a download client speaks are here, under the same path or a mapped one. */
 export const torrentFolders: Probe = {
@@ -14,7 +14,7 @@ export const torrentFolders: Probe = {
     const findings = doctor.outside.clients.map(async (client) => {
       const folders = await client.folders(signal).catch(() => undefined);
       if (!folders) return []; // the probe of the client says why
-      const seen = await Promise.all(folders.download.map((folder) => visible(doctor, client, folder)));
+      const seen = await Promise.all(folders.download.map((folder) => visible(doctor, client, folder, signal)));
       return [...seen, ...unfinished(doctor, client, folders.incomplete)];
     });
     return (await Promise.all(findings)).flat();
@@ -23,9 +23,11 @@ export const torrentFolders: Probe = {
 
 async function visible(
   doctor: Doctor,
-  { title, settings: prefix, pathMap }: DoctorsClient,
+  client: DoctorsClient,
   downloadDir: string,
+  signal: AbortSignal,
 ): Promise<Finding> {
+  const { title, settings: prefix, pathMap } = client;
   const { machine, settings, configuration } = doctor;
   const here = toHere(downloadDir, pathMap);
   const shown = cleanText(downloadDir, 300);
@@ -38,11 +40,14 @@ async function visible(
       command: `sudo setfacl -R -m u:${uid}:rX ${quoteWord(here)}`,
     });
   }
-  const map = await suggestMap(downloadDir, [...settings.watched, ...settings.mediaRoots], machine.isFolder);
+  const known = [...settings.watched, ...settings.mediaRoots];
+  const map =
+    (await suggestMapByFiles(client, known, machine.findFiles, signal).catch(() => undefined)) ??
+    (await suggestMap(downloadDir, known, machine.isFolder));
   return fail(`${title} downloads to ${shown}, and there is no folder ${cleanText(here, 300)} here.`, {
     cause: `${title} runs in a container or on another machine and sees the folder under another path, or the disk is not mounted.`,
     ...(map
-      ? toSet(configuration, `${prefix}_PATH_MAP`, `${map.here}=${map.there}`)
+      ? toSet(configuration, `${prefix}_PATH_MAP`, withPair(pathMap, map))
       : {
           advice: `Set ${prefix}_PATH_MAP=here=there: the folder as this program sees it, then as ${title} does.`,
         }),

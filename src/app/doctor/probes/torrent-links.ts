@@ -9,6 +9,8 @@ import { filedFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok } from "../finding.ts";
 import { outageText } from "../foretell-link.ts";
 import { judgeLink, onePerMount } from "../judge-link.ts";
+import { toSet } from "../set-command.ts";
+import { suggestMapByFiles, withPair } from "../suggest-map.ts";
 
 /** Of so many download folders one finished torrent each is tried. */
 const MAX_FOLDERS = 4;
@@ -38,7 +40,7 @@ async function tryClient(doctor: Doctor, client: DoctorsClient, signal: AbortSig
   ))
     for (const { torrent, files } of found) {
       const longest = files.filter((file) => file.wanted).toSorted((a, b) => b.length - a.length)[0];
-      if (longest) findings.push(...(await tryFile(doctor, client, torrent, longest.name, targets)));
+      if (longest) findings.push(...(await tryFile(doctor, client, torrent, { name: longest.name, targets, signal })));
     }
   return findings;
 }
@@ -50,21 +52,25 @@ const onePerFolder = (torrents: readonly Torrent[]): Torrent[] => {
 
 async function tryFile(
   doctor: Doctor,
-  { title, settings, pathMap }: DoctorsClient,
+  client: DoctorsClient,
   { downloadDir }: Torrent,
-  name: string,
-  targets: readonly string[],
+  { name, targets, signal }: { name: string; targets: readonly string[]; signal: AbortSignal },
 ): Promise<Finding[]> {
+  const { title, settings, pathMap } = client;
   const { machine, files } = doctor;
   const from = toHere(downloadDir, pathMap);
   const path = join(from, ...name.split("/").filter((part) => part !== "" && part !== "." && part !== ".."));
   const at = await machine.inspect(path);
   if (typeof at !== "object") {
     const shown = cleanText(path, 300);
+    const known = [...doctor.settings.watched, ...doctor.settings.mediaRoots];
+    const map = await suggestMapByFiles(client, known, machine.findFiles, signal).catch(() => undefined);
     return [
       fail(`${shown}: ${title} has finished it, and it is not there.`, {
         cause: `${settings}_PATH_MAP leads elsewhere, or the file was removed by hand.`,
-        advice: `Correct the map, or have ${title} verify the torrent.`,
+        ...(map
+          ? toSet(doctor.configuration, `${settings}_PATH_MAP`, withPair(pathMap, map))
+          : { advice: `Correct the map, or have ${title} verify the torrent.` }),
       }),
     ];
   }

@@ -11,6 +11,21 @@ import type { ClientAnswer } from "./ask-clients.ts";
 import type { Prompts } from "./prompts.ts";
 import type { Running } from "./summary-lines.ts";
 
+/** Shows the path map that a client seems to need. */
+export async function showMap(
+  setup: Setup,
+  ask: Prompts,
+  { client, access, found }: ClientAnswer,
+  folders: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (!found) return;
+  await tried(ask, async () => {
+    const line = await setup.mapLine({ client, access, found }, folders, signal);
+    if (line !== undefined) ask.report("bad", line);
+  });
+}
+
 /** Offers to set a client's torrent-done script, and says what it replaces. */
 export async function offerHook(
   setup: Setup,

@@ -5,7 +5,7 @@ import type { SetupValues } from "../../../core/setup/settings.ts";
 import { askClients, type ClientAnswer } from "./ask-clients.ts";
 import { askFolders } from "./ask-folders.ts";
 import { askPlex } from "./ask-plex.ts";
-import { offerClients, offerHook, offerService } from "./offers.ts";
+import { offerClients, offerHook, offerService, showMap } from "./offers.ts";
 import { Left, type Prompts } from "./prompts.ts";
 import { AUTO_EXPLAINED, nextCommands, overriddenLines, type Running, summaryLines } from "./summary-lines.ts";
 
@@ -42,6 +42,8 @@ export async function initSession(setup: Setup, offered: Offered, ask: Prompts, 
   if (!(await ask.confirm(`Write ${setup.file.path}?`, true))) throw new Left();
   const { changed, backup } = await setup.write(values);
   ask.report("good", writtenText(setup.file.path, changed.length, backup));
+  const known = setup.foldersIn([folders.PLEX_MEDIA_ROOT, folders.PLEX_INGEST_DIR].filter(Boolean).join(":"));
+  for (const answer of downloads.answers) await showMap(setup, ask, answer, known, signal);
   for (const line of overriddenLines(setup.environment, { ...setup.current, ...values })) ask.report("bad", line);
   await offerAll(setup, offered, ask, { answers: downloads.answers, changed: changed.length > 0 }, signal);
 }

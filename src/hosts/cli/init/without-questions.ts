@@ -108,6 +108,11 @@ async function checkAll(setup: Setup, values: SetupValues, signal: AbortSignal):
   for (const folder of await setup.checks.missing([...roots, ...watched])) failures.push(`${folder} is not there.`);
   const fromClients = answers.flatMap(({ found }) => setup.foldersIn(found?.downloadDir ?? ""));
   const sources = [...new Set([...watched, ...fromClients])];
+  for (const { client, access, found } of answers) {
+    const asked = found && setup.mapLine({ client, access, found }, [...roots, ...watched], signal);
+    const line = await asked?.catch(() => undefined);
+    if (line !== undefined) lines.push(`! ${line}`);
+  }
   const libraries = await setup.libraryFolders(sections);
   const conflict = setup.conflict({ roots, libraries, downloads: sources });
   if (conflict !== undefined) throw new Complaint([conflict, "  Nothing was written."], 2);

@@ -7,6 +7,7 @@ import { trySymlink } from "../../../adapters/fs/links/symlink.ts";
 import { publishNoReplace } from "../../../adapters/fs/publish.ts";
 import { assertInside } from "../../../adapters/fs/read/real-inside.ts";
 import { groupName, userName, whoAmI } from "../../../adapters/machine/accounts.ts";
+import { findFiles } from "../../../adapters/machine/find-files.ts";
 import { find, inspect, isFolder, refusalOf, sizeOf, spaceOf } from "../../../adapters/machine/inspect.ts";
 import { protectsHardlinks, watchLimits } from "../../../adapters/machine/kernel-limits.ts";
 import { mountOf } from "../../../adapters/machine/mounts.ts";
@@ -53,6 +54,7 @@ export function makeDoctor(known: Known, place: DoctorPlace, unit: FoundUnit, ou
       spaceOf,
       mountOf,
       sampleFiles,
+      findFiles,
       whoAmI,
       userName,
       groupName,

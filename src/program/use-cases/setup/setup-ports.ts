@@ -3,6 +3,7 @@ import { tryHardlink } from "../../../adapters/fs/links/hardlink.ts";
 import { tryReflink } from "../../../adapters/fs/links/reflink.ts";
 import { trySymlink } from "../../../adapters/fs/links/symlink.ts";
 import { readFileText } from "../../../adapters/fs/replace-file.ts";
+import { findFiles } from "../../../adapters/machine/find-files.ts";
 import { createScratch } from "../../../adapters/machine/scratch.ts";
 import { checkTmdb } from "../../../adapters/tmdb/check.ts";
 import { probeFolders } from "../../../app/doctor/probe-folders.ts";
@@ -76,6 +77,7 @@ export function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://ple
     plexTvServers: account.servers,
     tmdb: (key, signal, url = tmdbUrl) =>
       checkTmdb({ baseUrl: url, credential: () => key, clock: systemClock, limited: false }, signal),
+    findFiles,
     isFolder: async (path) => (await folderState(path)) !== "gone",
     real: diskFiles.real,
     probeLink: (from, to) => probeFolders(tools, from, to),

@@ -1,0 +1,44 @@
+import { lstat, opendir } from "node:fs/promises";
+import { join } from "node:path";
+
+export type NamedFile = { name: string; length: number };
+
+const MAX_ENTRIES = 50_000;
+const MAX_DEPTH = 8;
+
+/**
+ * Where regular files with these names and exact sizes are below the folders, which are searched in their order and level by
+ * level, as far as some ten thousand entries. No link is followed, and a folder that cannot be read is left out.
+ */
+export async function findFiles(
+  folders: readonly string[],
+  wanted: readonly NamedFile[],
+  signal: AbortSignal,
+): Promise<(NamedFile & { path: string })[]> {
+  const sizes = Map.groupBy(wanted, ({ name }) => name);
+  const found: (NamedFile & { path: string })[] = [];
+  const seen = new Set<string>();
+  let left = MAX_ENTRIES;
+  for (const folder of folders) {
+    let level = [folder];
+    for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth++) {
+      const next: string[] = [];
+      for (const at of level) {
+        if (seen.has(at)) continue;
+        seen.add(at);
+        for await (const entry of (await opendir(at).catch(() => undefined)) ?? []) {
+          signal.throwIfAborted();
+          if (left-- <= 0) return found;
+          const path = join(at, entry.name);
+          if (entry.isDirectory() && !entry.name.startsWith(".")) next.push(path);
+          const named = entry.isFile() ? sizes.get(entry.name) : undefined;
+          const size = named && (await lstat(path).catch(() => undefined))?.size;
+          const match = named?.find(({ length }) => length === size);
+          if (match) found.push({ ...match, path });
+        }
+      }
+      level = next;
+    }
+  }
+  return found;
+}
