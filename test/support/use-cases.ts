@@ -10,6 +10,7 @@ const NAMES = [
   "trash",
   "filedWorks",
   "freeSpace",
+  "space",
   "why",
   "plex",
   "library",

@@ -4,10 +4,8 @@ import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { type Claims, createClaims } from "../../core/torrent/claims.ts";
 import { isNewsreader, thingOf } from "../../core/torrent/kinds.ts";
-import { partsOf, type Torrent } from "../../core/torrent/torrent.ts";
-import { isRenamed } from "./fold.ts";
 import { createJudgeFolder, type FolderUse } from "./folder-use.ts";
-import { layoutOf } from "./on-disk.ts";
+import { topsOfAll } from "./on-disk.ts";
 import type { LocalClient } from "./port.ts";
 import type { TorrentRegistry } from "./registry.ts";
 
@@ -45,7 +43,8 @@ export function createFindTorrentClaim({ registry, monotonic, clients }: FindTor
     const listed = await client.list("all", signal);
     const reader = isNewsreader(client.kind);
     const torrents = listed.filter(({ waits }) => !reader || waits !== undefined);
-    const tops = await topsOfAll(client, torrents, signal);
+    const known = (hash: string) => registry.get({ client: client.name, hash });
+    const tops = await topsOfAll(client, torrents, known, signal);
     const claims = createClaims(
       torrents.map(({ hash, downloadDir }) => {
         const folder = client.toHere(downloadDir);
@@ -54,25 +53,6 @@ export function createFindTorrentClaim({ registry, monotonic, clients }: FindTor
     );
     asked.set(client, { at, claims });
     return claims;
-  }
-
-  /** Files are requested only for torrents that are not in the registry yet; where they cannot be read, a name is the best guess. */
-  async function topsOfAll(
-    client: LocalClient,
-    torrents: readonly Torrent[],
-    signal: AbortSignal,
-  ): Promise<Map<string, string[]>> {
-    const tops = new Map<string, string[]>();
-    for (const torrent of torrents) {
-      const known = registry.get({ client: client.name, hash: torrent.hash });
-      if (known?.tops && !isRenamed(known, torrent)) tops.set(torrent.hash, known.tops);
-    }
-    const unknown = torrents.filter(({ hash }) => !tops.has(hash)).map(({ hash }) => hash);
-    for await (const answer of client.filesOf(unknown, signal))
-      for (const { torrent, files } of answer.torrents) tops.set(torrent.hash, (await layoutOf(files)).tops);
-    for (const { hash, name } of torrents)
-      if (!tops.get(hash)?.length && partsOf(name)?.length === 1) tops.set(hash, [name]);
-    return tops;
   }
 
   return async (release, paths, signal) => {

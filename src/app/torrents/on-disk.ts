@@ -3,11 +3,12 @@ import { setImmediate } from "node:timers/promises";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
-import type { ClientSettings } from "../../core/torrent/client.ts";
-import { MAX_FILES, partsOf, type TorrentFile, tooManyFiles } from "../../core/torrent/torrent.ts";
+import type { ClientSettings, TorrentClient } from "../../core/torrent/client.ts";
+import { MAX_FILES, partsOf, type Torrent, type TorrentFile, tooManyFiles } from "../../core/torrent/torrent.ts";
 import type { WaitCode, Waits } from "../../core/torrent/wait.ts";
 import type { RegisteredTorrent, WantedFile } from "../../store/torrents/torrents.ts";
 import type { Files } from "../releases/files-port.ts";
+import { isRenamed } from "./fold.ts";
 
 export type Layout = {
   /** The entries directly in the torrent's download folder, without names that cannot be joined to a path. */
@@ -128,4 +129,27 @@ export async function checkAllThere(
   const wanted = found.map(({ path: below, size }) => ({ path: single ? top : `${top}/${below}`, length: size }));
   // Nothing is there: the check of its name says so, and what to look at.
   return checkWanted(files, folder, wanted.length > 0 ? wanted : [{ path: top, length: bytes }], client);
+}
+
+/**
+ * The names of torrents directly in their folders, by hash. Files are requested only for torrents that are not known yet; where
+ * they cannot be read, a name is the best guess.
+ */
+export async function topsOfAll(
+  client: Pick<TorrentClient, "filesOf">,
+  torrents: readonly Torrent[],
+  knownOf: (hash: string) => RegisteredTorrent | undefined,
+  signal: AbortSignal,
+): Promise<Map<string, string[]>> {
+  const tops = new Map<string, string[]>();
+  for (const torrent of torrents) {
+    const known = knownOf(torrent.hash);
+    if (known?.tops && !isRenamed(known, torrent)) tops.set(torrent.hash, known.tops);
+  }
+  const unknown = torrents.filter(({ hash }) => !tops.has(hash)).map(({ hash }) => hash);
+  for await (const answer of client.filesOf(unknown, signal))
+    for (const { torrent, files } of answer.torrents) tops.set(torrent.hash, (await layoutOf(files)).tops);
+  for (const { hash, name } of torrents)
+    if (!tops.get(hash)?.length && partsOf(name)?.length === 1) tops.set(hash, [name]);
+  return tops;
 }

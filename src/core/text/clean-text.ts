@@ -16,6 +16,14 @@ const PLAIN = /^[\w./=:@%+-]+$/;
 /** A text as one word of a command line, in quotation marks if a shell would split it. */
 export const quoteWord = (text: string): string => (PLAIN.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
+const UNSAFE_BYTES = /[^\x20\x22-\x26\x28-\x5b\x5d-\x7e]/g;
+
+/** Any text as one word of a line for a shell, exactly: what a terminal must not be given raw is written in escapes. */
+export const shellWord = (text: string): string =>
+  text !== "" && cleanText(text, text.length) === text
+    ? quoteWord(text)
+    : `$'${Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte).replace(UNSAFE_BYTES, () => `\\x${byte.toString(16).padStart(2, "0")}`)).join("")}'`;
+
 const MAX_QUOTED_CHARS = 80;
 
 /** An untrusted name within a message: cut to 80 characters, and without the quotation mark that would end it early. */

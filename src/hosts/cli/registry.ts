@@ -23,6 +23,7 @@ import { review } from "./commands/review.ts";
 import { search } from "./commands/search.ts";
 import { service } from "./commands/service.ts";
 import { show } from "./commands/show.ts";
+import { space } from "./commands/space.ts";
 import { statistics } from "./commands/statistics.ts";
 import { status } from "./commands/status.ts";
 import { torrentDone } from "./commands/torrent-done.ts";
@@ -59,6 +60,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   why,
   backlog,
   trash,
+  space,
   aliases,
   config,
   db,

@@ -1,4 +1,3 @@
-import { isAbsolute } from "node:path";
 import type { Stage } from "../../app/engine/engine.ts";
 import type { Health } from "../../app/engine/status.ts";
 import type { WorkDeps } from "../../app/engine/work-on.ts";
@@ -8,16 +7,13 @@ import { createAutoRemove } from "../../app/torrents/auto-remove.ts";
 import { type ConfirmSource, createConfirm } from "../../app/torrents/confirm.ts";
 import { createFindTorrentClaim, type FindTorrentClaim } from "../../app/torrents/find-claim.ts";
 import { createFolderUse, createJudgeFolder, type JudgeFolder } from "../../app/torrents/folder-use.ts";
-import type { LocalClient } from "../../app/torrents/port.ts";
 import { forgetWaits, openTorrentRegistry, type TorrentRegistry } from "../../app/torrents/registry.ts";
 import { createTorrentStage } from "../../app/torrents/stage.ts";
-import { type PathMap, toHere } from "../../core/path/path-map.ts";
 import type { ConfiguredClient } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
 import { rememberedClients } from "../../store/torrents/torrent-notes.ts";
 import type { Config } from "../config/config.ts";
-import { diskFiles } from "../config/files.ts";
-import { downloadPlaces } from "../parts/folders.ts";
+import { downloadPlaces, toOurs } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
 import type { StageHooks } from "./stage-hooks.ts";
 
@@ -124,11 +120,3 @@ export async function openEngineTorrents(
     close: async () => void (await Promise.all(clients.map(({ client }) => client.close()))),
   };
 }
-
-/** A path that is not a full path stays unchanged: resolving it would use the working directory. */
-const toOurs =
-  (maps: readonly PathMap[]): LocalClient["toHere"] =>
-  (path) => {
-    const here = toHere(path, maps);
-    return isAbsolute(here) ? diskFiles.real(here) : here;
-  };

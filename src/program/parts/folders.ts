@@ -1,7 +1,9 @@
+import { isAbsolute } from "node:path";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import type { ClientPathDeps } from "../../app/releases/client-paths.ts";
 import type { ReservedFolders } from "../../app/review/decisions/refuse.ts";
 import { configuredClients } from "../../clients/clients.ts";
+import { type PathMap, toHere } from "../../core/path/path-map.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 
@@ -32,3 +34,11 @@ export const clientPaths = (config: Config, store: ClientPathDeps["store"]): Cli
   real: (path) => diskFiles.real(path),
   resolve: (path) => resolveDownload(path, "/"),
 });
+
+/** A client's path as one of this machine, with links resolved. One that is not a full path stays unchanged: resolving it would use the working directory. */
+export const toOurs =
+  (maps: readonly PathMap[]) =>
+  (path: string): string => {
+    const here = toHere(path, maps);
+    return isAbsolute(here) ? diskFiles.real(here) : here;
+  };

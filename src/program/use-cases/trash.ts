@@ -4,9 +4,13 @@ import { spaceOf } from "../../adapters/machine/inspect.ts";
 import { viewEngine } from "../../app/engine/engine-view.ts";
 import { libraryFoldersAndRoots } from "../../app/library-state/libraries.ts";
 import { inPlace } from "../../app/review/in-place.ts";
+import { reportSpace, type Space, type SpaceQuery } from "../../app/space/space.ts";
 import { readFreeSpace } from "../../app/trash/free-space.ts";
 import { createTrashDesk, type TrashDesk } from "../../app/trash/list.ts";
 import type { ShownDisk } from "../../app/trash/storage-shape.ts";
+import { configuredClients } from "../../clients/clients.ts";
+import { diskFiles } from "../config/files.ts";
+import { toOurs } from "../parts/folders.ts";
 import { libraryPolicy } from "../parts/planning.ts";
 import { systemClock } from "../process/clock.ts";
 import { startActionHere } from "../process/installed-service.ts";
@@ -33,4 +37,29 @@ export async function freeSpace({ config, store: open }: Program, signal: AbortS
   const store = inPlace(await open());
   const libraryHomes = () => libraryFoldersAndRoots(store, libraryPolicy(config));
   return readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: config.minFreeBytes }, signal);
+}
+
+/** A client that moves files may not answer for a while. */
+const CLIENT_TIMEOUT_MS = 20_000;
+
+/** What could go. */
+export async function findSpace(program: Program, query: SpaceQuery, signal: AbortSignal): Promise<Space> {
+  const { config, log } = program;
+  const store = inPlace(await program.store());
+  const connectTo = { clock: systemClock, deadlineMs: CLIENT_TIMEOUT_MS, trace: log.trace };
+  const clients = await Promise.all(
+    configuredClients(config).map(async (one) => ({
+      ...(await one.connect(connectTo)),
+      toHere: toOurs(one.pathMap),
+    })),
+  );
+  try {
+    const libraries = await libraryFoldersAndRoots(store, libraryPolicy(config));
+    const files = await program.files();
+    const kept = [...libraries, ...config.mediaRoots, config.stateDir].map((folder) => diskFiles.real(folder));
+    const { ingestDirs } = config;
+    return await reportSpace({ store, files, clients, ingestDirs, kept, now: systemClock.now }, query, signal);
+  } finally {
+    await Promise.all(clients.map((client) => client.close()));
+  }
 }

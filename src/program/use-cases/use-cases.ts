@@ -15,6 +15,7 @@ import type { Clients } from "../../app/setup/clients.ts";
 import type { Setup } from "../../app/setup/setup.ts";
 import type { ShownLog } from "../../app/shown/upkeep-shape.ts";
 import type { WebDesk } from "../../app/sign-in/desk.ts";
+import type { Space, SpaceQuery } from "../../app/space/space.ts";
 import type { Torrents } from "../../app/torrents/desk/list.ts";
 import type { TrashDesk } from "../../app/trash/list.ts";
 import type { ShownDisk } from "../../app/trash/storage-shape.ts";
@@ -52,6 +53,8 @@ export type UseCases = {
   filedWorks(): Promise<FiledWorks>;
   /** The disks of the libraries. */
   freeSpace(signal: AbortSignal): Promise<ShownDisk[]>;
+  /** What could be deleted, with the line that does it. Changes nothing. */
+  space(query: SpaceQuery, signal: AbortSignal): Promise<Space>;
   /** Where something is, and why it is not in Plex; on one storage, if it is named. */
   why(target: string, storage?: string): Promise<ShownWhy>;
   /** @throws UserError when Plex is not configured, saying what to set; so do the next two */
@@ -122,6 +125,7 @@ export function createUseCases(program: Program): UseCases {
       return createFiledWorks(await program.store(), await trash(), plex?.findWork ?? (async () => undefined));
     }),
     freeSpace: async (signal) => (await storage()).freeSpace(program, signal),
+    space: async (...asked) => (await storage()).findSpace(program, ...asked),
     why: async (...asked) => (await import("./why.ts")).explainWhy(program, ...asked),
     plex: async () => (await plexTools()).plex,
     library: async () => (await plexTools()).library,

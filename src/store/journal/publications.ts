@@ -1,14 +1,15 @@
 import { type Selectable, sql } from "kysely";
-import { OPEN_STATES, type Operation, PUBLISHING_KINDS } from "../../core/journal/operation.ts";
+import { type Method, OPEN_STATES, type Operation, PUBLISHING_KINDS } from "../../core/journal/operation.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { State } from "../../core/release/state.ts";
 import { afterFolder, isBelowFolder } from "../below.ts";
-import { isMapping, isText, listOf, readJson, readOptionalJson } from "../json.ts";
+import { isFileIdentity, isMapping, isText, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import type { OperationTable } from "../schema.ts";
-import { allStorages, idOf, ownStorage } from "../storages/scope.ts";
+import { allStorages, idOf, inStorage, ownStorage } from "../storages/scope.ts";
 import { allOperations, firstOperation, oldestFirst, operationsIn, toOperation, withItems } from "./operation-row.ts";
 
 /** Published and not undone: the files of a release that are in the library; of a job also the folders that it made. */
@@ -234,4 +235,44 @@ export async function everPublished(db: Db, paths: readonly string[]): Promise<S
     .where("release.job", "is", null)
     .execute();
   return new Set(rows.map((row) => row.final_path));
+}
+
+/** A file that filing put into the library from a download; `isLive` until it was superseded or taken back. */
+export type FiledFile = {
+  releaseId: number;
+  isLive: boolean;
+  method: Method | undefined;
+  sourcePath: string;
+  source: FileIdentity;
+  finalPath: string;
+  final: FileIdentity | undefined;
+};
+
+/** All of them on this machine's storage, in the order of their releases. Jobs of file tools have no downloads. */
+export async function allFiledFiles(db: Db): Promise<FiledFile[]> {
+  const rows = await ownRows(db)
+    .selectFrom("operation")
+    .innerJoin("release", "release.id", "operation.release_id")
+    .select(["operation.release_id", "operation.state", "operation.method"])
+    .select(["operation.source_path", "operation.source_json", "operation.final_path", "operation.final_json"])
+    .where("operation.kind", "=", "publish")
+    .where("operation.state", "in", ["published", "sealed", "superseded", "undone"])
+    .where("release.job", "is", null)
+    .orderBy("operation.release_id")
+    .execute();
+  return rows.map((row) => ({
+    releaseId: row.release_id,
+    isLive: row.state === "published" || row.state === "sealed",
+    method: (row.method ?? undefined) as Method | undefined,
+    sourcePath: row.source_path,
+    source: readJson(row.source_json, isFileIdentity),
+    finalPath: row.final_path,
+    final: readOptionalJson(row.final_json, isFileIdentity),
+  }));
+}
+
+/** What a process reads of the disks that it has itself. */
+export function ownRows(db: Db): Db {
+  const own = ownStorage(db);
+  return own ? inStorage(db, own, "own") : db;
 }

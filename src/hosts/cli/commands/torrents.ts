@@ -1,13 +1,15 @@
 import { inCommands } from "../../../core/actions/tongues.ts";
 import { nextPage } from "../show/next-page.ts";
 import { torrentLines } from "../show/torrent-lines.ts";
-import { printAnswer } from "../terminal/print.ts";
-import { defineCommand } from "./define.ts";
-import { AS_JSON, CURSOR, LIMIT, STORAGE } from "./inputs.ts";
+import { confirm, printAnswer } from "../terminal/print.ts";
+import { type CommandGroup, defineCommand, type Option } from "./define.ts";
+import { AS_JSON, CURSOR, LIMIT, STORAGE, YES } from "./inputs.ts";
 
-export const torrents = defineCommand({
-  name: "torrents",
-  summary: "the download clients' torrents, and what each waits for",
+const CLIENT = { value: "<name>", summary: "only of this download client" } as const satisfies Option;
+
+export const list = defineCommand({
+  name: "list",
+  summary: "all that there are, and what each waits for",
   examples: [
     ["torrents --state downloading", "what is not complete"],
     ["torrents --label films", "only with this label"],
@@ -19,7 +21,7 @@ export const torrents = defineCommand({
       suggestions: ["downloading", "seeding", "stopped", "finished", "error"],
     },
     label: { value: "<label>", summary: "only with this label" },
-    client: { value: "<name>", summary: "only of this download client" },
+    client: CLIENT,
     storage: STORAGE,
     limit: LIMIT,
     cursor: CURSOR,
@@ -47,3 +49,32 @@ export const torrents = defineCommand({
     );
   },
 });
+
+const remove = defineCommand({
+  name: "remove",
+  summary: "remove a torrent from its client, never its data",
+  examples: [
+    ["torrents remove HASH", "asks first; `torrents` shows the hash"],
+    ["torrents remove HASH --client seedbox --yes", "where two clients have it, without asking"],
+  ],
+  arguments: { hash: { value: "<hash>" } },
+  options: { client: CLIENT, yes: YES, json: AS_JSON },
+  async run({ hash, client, yes, json }, context) {
+    const { io, actor } = context;
+    const torrents = await context.torrents();
+    const request = { action: "remove", hash, client } as const;
+    const first = await torrents.control(request, actor, io.signal);
+    if (!("plan" in first)) return printAnswer(io, json, first, () => [inCommands(first.message)]);
+    const { plan, confirm_token: confirmToken } = first;
+    if (!yes && !(await confirm(io, [plan.name, `  ${plan.effect}`], { what: "removed", ask: "Remove?" }))) return 4;
+    const done = await torrents.control({ ...request, confirmToken }, actor, io.signal);
+    return printAnswer(io, json, done, () => ("message" in done ? [inCommands(done.message)] : []));
+  },
+});
+
+export const torrents: CommandGroup = {
+  name: "torrents",
+  summary: "the download clients' torrents, and what each waits for; remove one",
+  commands: [list, remove],
+  byDefault: "list",
+};

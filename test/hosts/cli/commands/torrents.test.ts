@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { ShownTorrent } from "../../../../src/app/shown/torrent-shape.ts";
 import type { TorrentPage } from "../../../../src/app/torrents/desk/list.ts";
-import { torrents } from "../../../../src/hosts/cli/commands/torrents.ts";
+import type { TorrentRequest } from "../../../../src/core/torrent/order.ts";
+import { torrents as group, list as torrents } from "../../../../src/hosts/cli/commands/torrents.ts";
 import { torrentLines } from "../../../../src/hosts/cli/show/torrent-lines.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 
@@ -95,4 +96,42 @@ test("an empty list and an empty filter result are distinguished", async () => {
   await torrents.run({ limit: 20 }, it.context);
   await torrents.run({ limit: 20, state: "error" }, it.context);
   expect(it.io.written()).toBe("There are no torrents.\nNo torrent matches.\n");
+});
+
+test.each([
+  [{ terminal: true, ask: async () => true }, {}, 0, "It was removed.\n", 2],
+  [{ terminal: true, ask: async () => false }, {}, 4, "", 1],
+  [{}, { yes: true }, 0, "It was removed.\n", 2],
+  [{}, { yes: true, json: true }, 0, '{"message":"It was removed."}\n', 2],
+])("a torrent is removed when a person says yes: %j %j", async (given, options, code, text, calls) => {
+  const io = fakeIo(given);
+  const ordered: TorrentRequest[] = [];
+  const plan = { hash, name: "Film.a", effect: "Its data stays." };
+  const control = async (request: TorrentRequest) => {
+    ordered.push(request);
+    return request.confirmToken === "t"
+      ? { message: "It was removed." }
+      : { plan, confirm_token: "t", expires_at: "2026-01-01T00:00:00.000Z" };
+  };
+  const { context } = fakeContext(
+    io,
+    {},
+    { torrents: async () => ({ list: () => Promise.reject(new Error()), control }) },
+  );
+  const remove = group.commands.find(({ name }) => name === "remove");
+  expect(await remove?.run({ hash, client: "seedbox", ...options }, context)).toBe(code);
+  expect(io.written()).toBe(text);
+  expect(ordered).toHaveLength(calls);
+  expect(ordered[0]).toEqual({ action: "remove", hash, client: "seedbox" });
+});
+
+test("without a terminal and without --yes no torrent is removed", async () => {
+  const control = async () => ({ plan: { hash, name: "x", effect: "y" }, confirm_token: "t", expires_at: "z" });
+  const { context } = fakeContext(
+    fakeIo(),
+    {},
+    { torrents: async () => ({ list: () => Promise.reject(new Error()), control }) },
+  );
+  const remove = group.commands.find(({ name }) => name === "remove");
+  await expect(remove?.run({ hash }, context)).rejects.toMatchObject({ code: "refused" });
 });

@@ -1,0 +1,143 @@
+import { join } from "node:path";
+import { type Sentence, withHint } from "../../core/actions/sentence.ts";
+import { Outage, UserError } from "../../core/errors.ts";
+import { isNeverItem, isPartialName } from "../../core/media-files/partial-name.ts";
+import { type ClaimRelation, createClaims } from "../../core/torrent/claims.ts";
+import type { ClientFolders } from "../../core/torrent/client.ts";
+import { isNewsreader } from "../../core/torrent/kinds.ts";
+import { leftByLabel } from "../../core/torrent/labels.ts";
+import type { Torrent } from "../../core/torrent/torrent.ts";
+import type { Db } from "../../store/open.ts";
+import { rememberedClients } from "../../store/torrents/torrent-notes.ts";
+import { allTorrents, type RegisteredTorrent } from "../../store/torrents/torrents.ts";
+import type { Files } from "../releases/files-port.ts";
+import { topsOfAll } from "../torrents/on-disk.ts";
+import type { LocalClient } from "../torrents/port.ts";
+
+/** What could not be asked or read: a client or a path. */
+export type Unknown = { about: string; message: Sentence };
+
+/** A torrent that a client has just now; `isOurs` unless its labels leave it alone. */
+export type HeldTorrent = { client: string; torrent: Torrent; paths: string[]; isWhole: boolean; isOurs: boolean };
+
+export type HeldTorrents = {
+  all: HeldTorrent[];
+  /** How a path relates to them. */
+  relationOf(path: string): ClaimRelation;
+  /** The download folders of clients that answered. */
+  folders: string[];
+  /** Paths of which only a client could tell whose they are, and does not. */
+  doubtful: string[];
+  unknown: Unknown[];
+};
+
+/** Asks all clients at once what they have. Whatever one that does not answer may have is doubtful. */
+export async function askClients(db: Db, clients: readonly LocalClient[], signal: AbortSignal): Promise<HeldTorrents> {
+  const known = (await allTorrents(db)).filter(({ goneAt }) => goneAt === undefined);
+  const remembered = await rememberedClients(db);
+  const answers = await Promise.all(clients.map((client) => askOne(client, known, signal)));
+  const all: HeldTorrent[] = [];
+  const [folders, doubtful, unknown]: [string[], string[], HeldTorrents["unknown"]] = [[], [], []];
+  for (const [at, { name, pathMap }] of clients.entries()) {
+    const answer = answers[at];
+    if (answer && "torrents" in answer) {
+      all.push(...answer.torrents);
+      folders.push(...answer.folders);
+      doubtful.push(...answer.unfinished);
+      continue;
+    }
+    const used = remembered.find((one) => one.name === name)?.folders ?? pathMap.map(({ here }) => here);
+    doubtful.push(...used, ...known.filter(({ client }) => client === name).flatMap(pathsOf));
+    if (answer) unknown.push({ about: name, message: answer.message });
+  }
+  const strangers = known.filter(({ client }) => clients.every(({ name }) => name !== client));
+  doubtful.push(...strangers.flatMap(pathsOf));
+  for (const [about, of] of Map.groupBy(strangers, ({ client }) => client))
+    unknown.push({ about, message: `It is not configured any more, and had ${of.length} torrents when it was.` });
+  const { relationOf } = createClaims(all.map(({ paths }) => ({ paths, complete: true })));
+  return { all, relationOf, folders, doubtful, unknown };
+}
+
+const pathsOf = ({ folder, tops = [], places = [] }: RegisteredTorrent): string[] => [
+  ...tops.map((top) => join(folder, top)),
+  ...places,
+];
+
+async function askOne(
+  client: LocalClient,
+  known: readonly RegisteredTorrent[],
+  signal: AbortSignal,
+): Promise<{ torrents: HeldTorrent[]; folders: string[]; unfinished: string[] } | { message: Sentence }> {
+  const { name, toHere } = client;
+  try {
+    const [torrents, used] = await Promise.all([client.list("all", signal), client.folders(signal)]);
+    const own = new Map(known.filter((one) => one.client === name).map((one) => [one.hash, one]));
+    const tops = await topsOfAll(client, torrents, (hash) => own.get(hash), signal);
+    return {
+      torrents: torrents.flatMap((torrent) => {
+        const { hash, downloadDir, waits, labels } = torrent;
+        const paths = (tops.get(hash) ?? []).map((top) => join(toHere(downloadDir), top));
+        const isOurs = leftByLabel(labels, client) === undefined;
+        const held = { client: name, torrent, paths, isWhole: waits === undefined, isOurs };
+        // What a newsreader has finished it needs no more.
+        return held.isWhole && isOurs && isNewsreader(client.kind) ? [] : [held];
+      }),
+      folders: foldersOf(used, torrents).map(toHere),
+      // What is unfinished may have any name there.
+      unfinished: [used.incomplete ?? [], torrents.flatMap((one) => one.unfinishedDir ?? [])].flat().map(toHere),
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof UserError) return { message: withHint(error) };
+    if (error instanceof Outage) return { message: error.said };
+    throw error;
+  }
+}
+
+const foldersOf = ({ download, others = [] }: ClientFolders, torrents: readonly Torrent[]): string[] => [
+  ...new Set([...download, ...others, ...torrents.map((one) => one.downloadDir)]),
+];
+
+type Places = {
+  /** Folders of downloads. */
+  roots: readonly string[];
+  /** Of whose content nothing is said: libraries, our own folder, what may be a torrent's, what was filed or may be. */
+  closed: readonly string[];
+  held: Pick<HeldTorrents, "relationOf">;
+  /** The paths of all releases. */
+  releases: Iterable<string>;
+  files: Pick<Files, "listRoot">;
+  unreadable: (folder: string, message: string) => void;
+};
+
+const relations = (paths: Iterable<string>): ((path: string) => ClaimRelation["kind"]) => {
+  const { relationOf } = createClaims([{ paths: [...paths], complete: true }]);
+  return (path) => relationOf(path).kind;
+};
+
+/** Files and folders among the downloads that are no torrent's and not closed. What has something else in it does not go as a whole. */
+export async function* leftovers(
+  { roots, closed, held, releases, files, unreadable }: Places,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  const [toClosed, toRoots, toReleases] = [relations(closed), relations(roots), relations(releases)];
+  const isIn = (kind: ClaimRelation["kind"]): boolean => kind === "own" || kind === "inside";
+
+  async function* inFolder(folder: string): AsyncGenerator<string> {
+    const listing = await files.listRoot(folder, signal);
+    if (listing.state !== "ok") unreadable(folder, listing.message);
+    for (const { name, kind } of listing.state === "ok" ? listing.entries : []) {
+      const path = join(folder, name);
+      // A client that gives unfinished files names of their own does not tell them.
+      if (isNeverItem(name) || isPartialName(name) || (kind !== "file" && kind !== "folder")) continue;
+      const related = held.relationOf(path).kind;
+      // Another folder of downloads is looked through by itself.
+      if (isIn(related) || isIn(toClosed(path)) || toRoots(path) === "own") continue;
+      const isMixed = [related, toClosed(path), toRoots(path), toReleases(path)].includes("around");
+      if (!isMixed) yield path;
+      else if (kind === "folder" && toReleases(path) !== "own") yield* inFolder(path);
+    }
+  }
+
+  for (const root of new Set(roots)) if (!isIn(toClosed(root))) yield* inFolder(root);
+}

@@ -1,0 +1,236 @@
+import { basename, dirname, join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { type FileIdentity, unchangedFile } from "../../core/media-files/file-identity.ts";
+import { traitsOf } from "../../core/release/state-traits.ts";
+import { cleanText, shellWord } from "../../core/text/clean-text.ts";
+import { createClaims } from "../../core/torrent/claims.ts";
+import { allFiledFiles, type FiledFile, ownRows } from "../../store/journal/publications.ts";
+import { allInTrash } from "../../store/journal/trash.ts";
+import type { Store } from "../../store/open.ts";
+import { allSummaries, type ReleaseSummary, summariesOf } from "../../store/releases/release-lookup.ts";
+import type { Files } from "../releases/files-port.ts";
+import type { LocalClient } from "../torrents/port.ts";
+import { isLastCopy } from "../upkeep/purge-trash.ts";
+import { freedBy, type Name } from "./blocks.ts";
+import { askClients, type HeldTorrent, leftovers, type Unknown } from "./downloads.ts";
+
+/**
+ * `copies`: in the library and among the downloads, as two files. `superseded`: downloads whose library file was replaced by a
+ * better one or taken back. `never_filed`: old downloads of which nothing was ever filed.
+ */
+const SPACE_KINDS = ["copies", "superseded", "never_filed", "trash"] as const;
+export type SpaceKind = (typeof SPACE_KINDS)[number];
+
+export type SpaceItem = {
+  name: string;
+  path: string;
+  /** What is freed when everything that is listed goes. */
+  bytes: number;
+  release_id?: number;
+  /** The download client that has it as a torrent. */
+  client?: string;
+  /** The line for a shell that acts; absent where the group has one. */
+  act?: string;
+};
+
+/** `items` are the largest of `total`. */
+export type SpaceGroup = { kind: SpaceKind; bytes: number; total: number; act?: string; items: SpaceItem[] };
+
+/** `unknown`: clients that did not answer and folders that could not be read, of which nothing is said. */
+export type Space = { bytes: number; groups: SpaceGroup[]; unknown?: Unknown[] };
+
+type SpaceDeps = {
+  store: Pick<Store, "read">;
+  files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget" | "listRoot" | "walk">;
+  clients: readonly LocalClient[];
+  /** The watched folders. */
+  ingestDirs: readonly string[];
+  /** The libraries and our own folder. */
+  kept: readonly string[];
+  now: () => number;
+};
+
+/** `days`: how old a download is of which nothing was filed. `limit`: how many of a group are shown. */
+export type SpaceQuery = { days: number; limit: number };
+
+type Found = { kind: SpaceKind; names: readonly Name[]; item: Omit<SpaceItem, "bytes"> };
+
+/** What became of the releases of one download. */
+type Fate = "live" | "under way" | "past" | "person" | "never";
+
+const DAY_MS = 24 * 3600 * 1000;
+const LIMITS = { maxFiles: 200_000, maxDepth: 50 };
+/** Looks at the disk between two turns of the event loop. */
+const LOOKS_PER_TURN = 100;
+
+/**
+ * What could go, with the line that does it. Reads names, sizes and our own record, never a content, and changes nothing. Blocks
+ * that several things share are counted once, and those that stay anyway not at all.
+ */
+export async function reportSpace(deps: SpaceDeps, { days, limit }: SpaceQuery, signal: AbortSignal): Promise<Space> {
+  const db = ownRows(deps.store.read);
+  const held = await askClients(db, deps.clients, signal);
+  const unknown = [...held.unknown];
+  const filed = await allFiledFiles(db);
+  const releases = await summariesOf(allSummaries(db).where("job", "is", null));
+  const atPath = Map.groupBy(releases, ({ path }) => path);
+  const [live, past] = [new Set<number>(), new Set<number>()];
+  for (const { releaseId, isLive } of filed) (isLive ? live : past).add(releaseId);
+  const doubtful = createClaims([{ paths: held.doubtful, complete: true }]);
+  const isDoubtful = (path: string): boolean => ["own", "inside"].includes(doubtful.relationOf(path).kind);
+  const torrentAt = new Map(held.all.flatMap((one) => one.paths.map((path) => [path, one] as const)));
+
+  let looks = 0;
+  async function namesAt(path: string): Promise<(Name & { ctimeNs: string })[]> {
+    if (++looks % LOOKS_PER_TURN === 0) await setImmediate();
+    const { single, files, problems } = await deps.files.walk(path, LIMITS, signal);
+    const [unread] = problems.filter(({ code }) => code === "not_readable" || code === "too_many");
+    if (unread) unknown.push({ about: join(path, unread.path), message: unread.message });
+    return files.map((file) => ({ ...file, path: single ? path : join(path, file.path) }));
+  }
+  const fileAt = async (path: string): Promise<Name | undefined> => {
+    const [only, more] = await namesAt(path);
+    return more ? undefined : only;
+  };
+
+  function fateOf(of: readonly ReleaseSummary[]): Fate {
+    if (of.some(({ id }) => live.has(id))) return "live";
+    if (of.some(({ state }) => traitsOf(state).stage !== null)) return "under way";
+    if (of.some(({ state }) => traitsOf(state).waitsForPerson)) return "person";
+    if (of.some(({ id }) => past.has(id))) return "past";
+    return of.some(({ state }) => state === "filed") ? "live" : "never";
+  }
+
+  const fates = new Map([...atPath].map(([path, of]) => [path, fateOf(of)]));
+  const pathsOf = (...of: readonly Fate[]): string[] =>
+    [...fates].flatMap(([path, fate]) => (of.includes(fate) ? [path] : []));
+  const needed = createClaims([{ paths: pathsOf("live", "under way", "person"), complete: true }]);
+  /** Whether a release around it or in it still needs it. */
+  const isNeeded = (path: string): boolean => ["around", "inside"].includes(needed.relationOf(path).kind);
+  const closed = createClaims([{ paths: [...deps.kept, ...held.doubtful], complete: true }]);
+
+  const torrentOf = (path: string): HeldTorrent | undefined => {
+    for (let at = path; at !== "/" && at !== "."; at = dirname(at)) {
+      const found = torrentAt.get(at);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  const removal = ({ client, torrent }: HeldTorrent): string =>
+    `plex-ingest torrents remove ${torrent.hash} --client ${shellWord(client)}`;
+  const deletion = (path: string): string => `rm -r -- ${shellWord(path)}`;
+  const toShow = (of: readonly ReleaseSummary[]): string | undefined => {
+    const waits = of.find(({ state }) => traitsOf(state).waitsForPerson);
+    return waits && `plex-ingest show ${waits.id}`;
+  };
+  const idOf = (of: readonly ReleaseSummary[]) => (of[0] ? { release_id: of[0].id } : {});
+  const toFound = (
+    kind: SpaceKind,
+    names: readonly Name[],
+    { name, path, ...more }: Omit<SpaceItem, "bytes">,
+  ): Found => ({ kind, names, item: { name: cleanText(name), path: cleanText(path, 4096), ...more } });
+
+  /** Files that filing copied, while both are as they were. */
+  async function* copies(): AsyncGenerator<Found> {
+    for (const { isLive, method, sourcePath, source, finalPath, final, releaseId } of filed) {
+      if (!isLive || method !== "copy" || !final || isDoubtful(sourcePath)) continue;
+      const [download, copy] = [await fileAt(sourcePath), await fileAt(finalPath)];
+      if (!download || !copy || !unchangedFile(download, source) || !unchangedFile(copy, final)) continue;
+      if (download.dev === copy.dev && download.ino === copy.ino) continue;
+      const torrent = torrentOf(sourcePath);
+      const beside = join(dirname(sourcePath), ".plex-ingest-link");
+      const act =
+        download.dev === copy.dev
+          ? `ln -- ${shellWord(finalPath)} ${shellWord(beside)} && mv -f -- ${shellWord(beside)} ${shellWord(sourcePath)}`
+          : torrent
+            ? removal(torrent)
+            : `rm -- ${shellWord(sourcePath)}`;
+      const of = { release_id: releaseId, ...(torrent && { client: torrent.client }) };
+      yield toFound("copies", [download], { name: basename(sourcePath), path: sourcePath, ...of, act });
+    }
+  }
+
+  async function* torrents(): AsyncGenerator<Found> {
+    const old = deps.now() - days * DAY_MS;
+    for (const one of held.all) {
+      const { torrent, paths, client } = one;
+      if (!one.isWhole || !one.isOurs || paths.some((path) => isDoubtful(path) || isNeeded(path))) continue;
+      const of = paths.flatMap((path) => atPath.get(path) ?? []);
+      const fate = fateOf(of);
+      const isOld = Math.max(torrent.doneAt ?? 0, torrent.addedAt) <= old;
+      const kind =
+        fate === "past" ? "superseded" : isOld && fate !== "live" && fate !== "under way" ? "never_filed" : undefined;
+      if (kind === undefined) continue;
+      const names = (await Promise.all(paths.map(namesAt))).flat();
+      const act = toShow(of) ?? removal(one);
+      yield toFound(kind, names, { name: torrent.name, path: paths[0] ?? "", ...idOf(of), client, act });
+    }
+  }
+
+  /** Downloads that no torrent has any more, or never had. */
+  async function* downloads(): AsyncGenerator<Found> {
+    for (const [path, of] of atPath) {
+      const isFree = held.relationOf(path).kind === "free" && closed.relationOf(path).kind === "free";
+      if (fates.get(path) !== "past" || !isFree || isNeeded(path)) continue;
+      const names = await namesAt(path);
+      const item = { name: basename(path), path, ...idOf(of), act: deletion(path) };
+      if (names.length > 0) yield toFound("superseded", names, item);
+    }
+    // The time of writing may come with the download; that of the last change cannot be set.
+    const old = BigInt(Math.round(deps.now() - days * DAY_MS)) * 1_000_000n;
+    const places = {
+      roots: [...deps.ingestDirs, ...held.folders],
+      closed: [...deps.kept, ...held.doubtful, ...pathsOf("live", "under way", "past")],
+      held,
+      releases: atPath.keys(),
+      files: deps.files,
+      unreadable: (about: string, message: string) => void unknown.push({ about, message }),
+    };
+    for await (const path of leftovers(places, signal)) {
+      const names = await namesAt(path);
+      const of = atPath.get(path) ?? [];
+      if (names.length === 0 || names.some(({ ctimeNs }) => BigInt(ctimeNs) > old)) continue;
+      const act = toShow(of) ?? deletion(path);
+      yield toFound("never_filed", names, { name: basename(path), path, ...idOf(of), act });
+    }
+  }
+
+  /** But for last copies, which are never deleted. */
+  async function* trash(): AsyncGenerator<Found> {
+    for (const row of await allInTrash(db)) {
+      const file = await fileAt(row.path);
+      if (!file || row.request === "restore" || (await isLastCopy(deps.files, row))) continue;
+      yield toFound("trash", [file], { name: basename(row.originalPath), path: row.path, release_id: row.releaseId });
+    }
+  }
+
+  const found: Found[] = [];
+  for (const some of [copies, torrents, downloads, trash]) for await (const one of some()) found.push(one);
+  const exists = async (path: string, file: FileIdentity): Promise<boolean> => {
+    const there = await fileAt(path);
+    return there !== undefined && unchangedFile(there, file);
+  };
+  const lots = found.map(({ kind, names }) => ({ names, isTwin: kind === "copies" }));
+  const bytes = await freedBy(lots, filed.flatMap(reflinked), exists);
+  const groups = SPACE_KINDS.map((kind) =>
+    toGroup(
+      kind,
+      found.flatMap((one, at) => (one.kind === kind ? [{ ...one.item, bytes: bytes[at] ?? 0 }] : [])),
+      limit,
+    ),
+  );
+  const sum = groups.reduce((all, group) => all + group.bytes, 0);
+  return { bytes: sum, groups, ...(unknown.length > 0 && { unknown }) };
+}
+
+const reflinked = ({ method, final, ...file }: FiledFile) =>
+  method === "reflink" && final ? [{ ...file, final }] : [];
+
+function toGroup(kind: SpaceKind, found: readonly SpaceItem[], limit: number): SpaceGroup {
+  // Other names of what is in use free nothing.
+  const counted = kind === "never_filed" ? found.filter(({ bytes }) => bytes > 0) : found;
+  const items = counted.toSorted((a, b) => b.bytes - a.bytes).slice(0, limit);
+  const bytes = counted.reduce((all, item) => all + item.bytes, 0);
+  const act = kind === "trash" && counted.length > 0 ? { act: "plex-ingest trash empty" } : {};
+  return { kind, bytes, total: counted.length, ...act, items };
+}

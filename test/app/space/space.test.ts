@@ -1,0 +1,308 @@
+import { copyFileSync, linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import type { SpaceKind } from "../../../src/app/space/space.ts";
+import { reportSpace } from "../../../src/app/space/space.ts";
+import type { LocalClient } from "../../../src/app/torrents/port.ts";
+import { Outage } from "../../../src/core/errors.ts";
+import { insertRelease } from "../../../src/store/releases/releases.ts";
+import { rememberClient } from "../../../src/store/torrents/torrent-notes.ts";
+import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import { HEAT, HEAT_FILE, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
+import { hashOf, remembered, torrent } from "../../support/torrent.ts";
+import { TransmissionPort } from "../../support/transmission-port.ts";
+
+const FILM = "Heat.1995.1080p.mkv";
+/** Two blocks of 4 KiB, on every file system that says how many it takes. */
+const CONTENT = Buffer.alloc(8000, "x");
+const BLOCKS = 8192;
+const BY = { actor: "engine", at: 1 };
+
+async function home(options: TestEngineOptions = {}) {
+  const engine = await testEngine(options);
+  const transmission = new TransmissionPort([], join(engine.downloads, "client"));
+  mkdirSync(transmission.session.downloadDir);
+  const clients: LocalClient[] = [transmission.client()];
+  return {
+    engine,
+    transmission,
+    clients,
+    /** A torrent with this file or folder in the client's folder. */
+    async seeds(digit: string, name: string, more: Parameters<typeof torrent>[1] = {}) {
+      const { downloadDir } = transmission.session;
+      transmission.torrents.push(torrent(digit, { name, downloadDir, addedAt: 1, ...more }));
+      const known = remembered(digit, { name, folder: downloadDir, tops: [name], complete: true });
+      await engine.store.write((trx) => writeTorrents(trx, [known]));
+    },
+    async space({ days = 0, ...more }: { days?: number; kept?: string[]; roots?: string[] } = {}) {
+      const kept = more.kept ?? [engine.library];
+      const deps = {
+        store: engine.store,
+        files: engine.files,
+        clients,
+        ingestDirs: more.roots ?? [engine.downloads],
+        kept,
+      };
+      const found = await reportSpace({ ...deps, now: Date.now }, { days, limit: 100 }, engine.signal);
+      const of = (kind: SpaceKind) => found.groups.find((group) => group.kind === kind)?.items ?? [];
+      return { ...found, of, kinds: found.groups.flatMap(({ kind, items }) => items.map(({ name }) => [kind, name])) };
+    },
+    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+  };
+}
+
+async function filed(engine: TestEngine, name = FILM, content: Parameters<TestEngine["approved"]>[1] = CONTENT) {
+  const release = await engine.approved(name, content);
+  await fileRelease(engine.deps, release, engine.signal);
+  const now = await engine.now(release.id);
+  expect(now.state).toBe("filed");
+  return now;
+}
+
+test("a hardlinked film takes its blocks once, and nothing is said of it", async () => {
+  await using it = await home();
+  await filed(it.engine);
+  expect(await it.space()).toMatchObject({ bytes: 0, kinds: [] });
+});
+
+test("a copied film is there twice, and the line makes one file of the two where that is possible", async () => {
+  await using it = await home({ method: "copy" });
+  const { path, id } = await filed(it.engine);
+  const { of, bytes, kinds } = await it.space();
+  expect([bytes, kinds]).toEqual([BLOCKS, [["copies", FILM]]]);
+  const library = join(it.engine.library, HEAT_FILE);
+  const beside = join(it.engine.downloads, ".plex-ingest-link");
+  expect(of("copies")).toEqual([
+    {
+      name: FILM,
+      path,
+      bytes: BLOCKS,
+      release_id: id,
+      act: `ln -- '${library}' ${beside} && mv -f -- ${beside} ${path}`,
+    },
+  ]);
+});
+
+test("a copy of which one file is gone or was changed is not there twice", async () => {
+  await using it = await home({ method: "copy" });
+  const { path } = await filed(it.engine);
+  const library = join(it.engine.library, HEAT_FILE);
+  writeFileSync(library, "changed");
+  expect((await it.space()).kinds).toEqual([]);
+  rmSync(library);
+  expect((await it.space()).kinds).toEqual([]);
+  await using other = await home({ method: "copy" });
+  writeFileSync((await filed(other.engine)).path, "changed");
+  expect((await other.space()).kinds).toEqual([]);
+  expect(path).toBeDefined();
+});
+
+test("a copied film with two names among the downloads is counted once", async () => {
+  await using it = await home({ method: "copy" });
+  const { path } = await filed(it.engine);
+  linkSync(path, join(it.engine.downloads, "second.mkv"));
+  expect(await it.space()).toMatchObject({ bytes: BLOCKS, kinds: [["copies", FILM]] });
+});
+
+test("on another disk the torrent goes first, and its download when no client has it", async () => {
+  await using it = await home({ method: "copy", libraryParent: "/dev/shm" });
+  const { path } = await filed(it.engine, join("client", FILM));
+  await it.seeds("a", FILM);
+  expect((await it.space()).of("copies")).toMatchObject([
+    { client: "transmission", act: `plex-ingest torrents remove ${hashOf("a")} --client transmission` },
+  ]);
+  it.transmission.torrents = [];
+  expect((await it.space()).of("copies")).toMatchObject([{ act: `rm -- ${path}` }]);
+});
+
+test("a torrent whose library file was taken back may go, and its blocks count once beside the trash", async () => {
+  await using it = await home();
+  const release = await filed(it.engine, join("client", FILM));
+  await it.seeds("a", FILM);
+  expect((await it.space()).kinds).toEqual([]);
+  const undoing = await moveRelease(it.engine.store, release, { kind: "undo" }, BY);
+  if (undoing.ok) await undoRelease(it.engine.deps, undoing.release, it.engine.signal);
+  expect((await it.engine.now(release.id)).state).toBe("undone");
+  const { kinds, bytes, of, groups } = await it.space();
+  expect(kinds).toEqual([
+    ["superseded", FILM],
+    ["trash", "Heat (1995).mkv"],
+  ]);
+  expect([bytes, of("superseded")[0]?.bytes, of("trash")[0]?.bytes]).toEqual([BLOCKS, BLOCKS, 0]);
+  expect(of("superseded")[0]?.act).toBe(`plex-ingest torrents remove ${hashOf("a")} --client transmission`);
+  expect(groups.find(({ kind }) => kind === "trash")?.act).toBe("plex-ingest trash empty");
+  it.transmission.torrents = [];
+  expect((await it.space()).of("superseded")).toMatchObject([{ act: `rm -r -- ${release.path}`, bytes: BLOCKS }]);
+  rmSync(release.path);
+  // What is in the trash is now the last copy, which is never deleted.
+  expect((await it.space()).kinds).toEqual([]);
+});
+
+test("a download whose film was replaced by a better one may go, and the better one's may not", async () => {
+  await using it = await home();
+  const small = await filed(it.engine, "Heat.1995.720p.BluRay.x264-ONE.mkv");
+  const deps = { ...it.engine.deps, duplicatePolicy: "upgrade" as const };
+  const better = await it.engine.approved("Heat.1995.1080p.BluRay.x264-TWO.mkv", Buffer.alloc(9000, "y"));
+  await fileRelease(deps, better, it.engine.signal);
+  expect((await it.engine.now(small.id)).supersededBy).toBe(better.id);
+  const { kinds, of } = await it.space();
+  expect(kinds.map(([kind]) => kind)).toEqual(["superseded", "trash"]);
+  expect(of("superseded")).toMatchObject([{ release_id: small.id, act: `rm -r -- ${small.path}` }]);
+});
+
+test("old downloads of which nothing was filed may go, but for those that wait for a person", async () => {
+  await using it = await home();
+  const waits = it.engine.drop("Waits.mkv", CONTENT);
+  const no = it.engine.drop("No.thanks", { "a.mkv": CONTENT, "b.mkv": CONTENT });
+  const busy = it.engine.drop("Settles.mkv", CONTENT);
+  const free = it.engine.drop("Nobody's.mkv", CONTENT);
+  const id = await it.engine.store.write(async (trx) => {
+    await insertRelease(trx, { source: "folder", name: "Settles.mkv", path: busy, state: "settling" }, BY);
+    await insertRelease(trx, { source: "folder", name: "No.thanks", path: no, state: "ignored" }, BY);
+    return insertRelease(trx, { source: "folder", name: "Waits.mkv", path: waits, state: "review" }, BY);
+  });
+  const { of, bytes, kinds } = await it.space();
+  expect(kinds.map(([kind]) => kind)).toEqual(["never_filed", "never_filed", "never_filed"]);
+  expect(new Map(of("never_filed").map(({ name, act }) => [name, act]))).toEqual(
+    new Map([
+      ["No.thanks", `rm -r -- ${no}`],
+      ["Nobody's.mkv", `rm -r -- '${free.replace("'", "'\\''")}'`],
+      ["Waits.mkv", `plex-ingest show ${id}`],
+    ]),
+  );
+  expect(bytes).toBe(4 * BLOCKS);
+  expect((await it.space({ days: 1 })).kinds).toEqual([]);
+});
+
+test("what is linked from elsewhere frees nothing and is left out", async () => {
+  await using it = await home();
+  const one = it.engine.drop("Linked.mkv", CONTENT);
+  linkSync(one, join(it.engine.library, "by-hand.mkv"));
+  expect((await it.space()).kinds).toEqual([]);
+  // Both names are among what could go: then they free it together.
+  rmSync(join(it.engine.library, "by-hand.mkv"));
+  linkSync(one, join(it.engine.downloads, "Other.name.mkv"));
+  expect(await it.space()).toMatchObject({ bytes: BLOCKS, kinds: [["never_filed", "Linked.mkv"]] });
+});
+
+test("torrents that nothing filed are removed in their client, and unfinished or excluded ones are left alone", async () => {
+  await using it = await home();
+  for (const name of ["Iso", "Half", "Keep", "Young"]) it.engine.drop(join("client", name), { "x.iso": CONTENT });
+  it.engine.drop(join("client", "Loose"), { "x.iso": CONTENT });
+  await it.seeds("a", "Iso");
+  await it.seeds("b", "Half", { leftUntilDone: 5, status: "downloading" });
+  await it.seeds("e", "Single.mkv", { leftUntilDone: 5, status: "stopped" });
+  it.engine.drop(join("client", "Single.mkv.part"), CONTENT);
+  await it.seeds("c", "Keep", { labels: ["keep"] });
+  await it.seeds("d", "Young", { doneAt: Date.now() });
+  it.clients[0] = it.transmission.client({ labels: { labels: [], excludeLabels: ["keep"] } });
+  const { of } = await it.space();
+  expect(new Map(of("never_filed").map(({ name, act }) => [name, act]))).toEqual(
+    new Map([
+      ["Iso", `plex-ingest torrents remove ${hashOf("a")} --client transmission`],
+      ["Young", `plex-ingest torrents remove ${hashOf("d")} --client transmission`],
+      ["Loose", `rm -r -- ${join(it.engine.downloads, "client", "Loose")}`],
+    ]),
+  );
+  // No day has gone by, and yet all but one are old.
+  expect((await it.space({ days: 1 })).of("never_filed").map(({ name }) => name)).toEqual(["Iso"]);
+});
+
+test("of what a client that is away may have nothing is said but that", async () => {
+  await using it = await home();
+  const { downloadDir } = it.transmission.session;
+  for (const name of ["Film", "Loose"]) it.engine.drop(join("client", name), { "a.mkv": CONTENT });
+  const free = it.engine.drop("Free.mkv", CONTENT);
+  await it.seeds("a", "Film");
+  await it.engine.store.write((trx) =>
+    rememberClient(trx, { name: "transmission", address: "x", folders: [downloadDir] }),
+  );
+  it.transmission.fails = new Outage("client_unavailable", "Nothing listens.");
+  const { of, unknown } = await it.space();
+  expect(unknown).toEqual([{ about: "transmission", message: "Nothing listens." }]);
+  expect(of("never_filed").map(({ path }) => path)).toEqual([free]);
+  it.transmission.fails = undefined;
+  expect((await it.space()).of("never_filed")).toHaveLength(3);
+});
+
+test("torrents of a client that is not configured any more are left alone, and it is named", async () => {
+  await using it = await home();
+  it.engine.drop(join("client", "Film"), { "a.mkv": CONTENT });
+  await it.seeds("a", "Film");
+  it.clients.length = 0;
+  const { kinds, unknown } = await it.space();
+  expect(kinds).toEqual([]);
+  expect(unknown).toMatchObject([{ about: "transmission", message: expect.stringContaining("not configured") }]);
+});
+
+test("neither a library nor what is filed or worked on below a folder goes with it", async () => {
+  await using it = await home();
+  const inside = it.engine.drop(join("category", "Filed.mkv"), CONTENT);
+  const beside = it.engine.drop(join("category", "Old.mkv"), CONTENT);
+  const library = join(it.engine.downloads, "media");
+  mkdirSync(library);
+  writeFileSync(join(library, "film.mkv"), CONTENT);
+  await it.engine.store.write((trx) =>
+    insertRelease(trx, { source: "person", name: "x", path: inside, state: "approved", identity: HEAT }, BY),
+  );
+  expect((await it.space({ kept: [library] })).of("never_filed").map(({ path }) => path)).toEqual([beside]);
+});
+
+test("a folder that cannot be read is named, and a watched folder within another one is looked through once", async () => {
+  await using it = await home();
+  const one = it.engine.drop(join("films", "Old.mkv"), CONTENT);
+  const roots = [it.engine.downloads, dirname(one), join(it.engine.downloads, "gone")];
+  const { of, unknown } = await it.space({ roots });
+  expect(of("never_filed").map(({ path }) => path)).toEqual([one]);
+  expect(unknown).toEqual([{ about: roots[2], message: "The folder is not there." }]);
+});
+
+test("a reflinked film shares its blocks with its download, in the library and in the trash", async () => {
+  await using it = await home({
+    method: "reflink",
+    files: () => ({
+      // The file systems of tests have none: a copy stands for one, by what the journal says of it.
+      tryReflink: async (source, temp) => {
+        copyFileSync(source, temp);
+        return { ok: true };
+      },
+    }),
+  });
+  const release = await filed(it.engine);
+  expect(await it.space()).toMatchObject({ bytes: 0, kinds: [] });
+  const undoing = await moveRelease(it.engine.store, release, { kind: "undo" }, BY);
+  if (undoing.ok) await undoRelease(it.engine.deps, undoing.release, it.engine.signal);
+  const { of, bytes } = await it.space();
+  expect([bytes, of("superseded")[0]?.bytes, of("trash")[0]?.bytes]).toEqual([BLOCKS, BLOCKS, 0]);
+  // While only the trash is listed, the download keeps the blocks.
+  expect(await it.space({ kept: [it.engine.downloads] })).toMatchObject({
+    bytes: 0,
+    kinds: [["trash", "Heat (1995).mkv"]],
+  });
+});
+
+test("nothing is said of a client's folder for what is unfinished", async () => {
+  await using it = await home();
+  const incompleteDir = join(it.engine.downloads, "unfinished");
+  it.transmission.session = { ...it.transmission.session, incompleteDir };
+  it.engine.drop(join("unfinished", "Film.#7"), { "a.mkv": CONTENT });
+  const old = it.engine.drop("Old.mkv", CONTENT);
+  expect((await it.space()).of("never_filed").map(({ path }) => path)).toEqual([old]);
+});
+
+test("what a newsreader has finished is a download like any other, and what it still loads is left alone", async () => {
+  await using it = await home();
+  const finished = it.engine.drop(join("client", "Done"), { "a.mkv": CONTENT });
+  it.engine.drop(join("client", "Loads"), { "a.mkv": CONTENT });
+  const reader = { ...it.transmission.client(), name: "news", kind: "sabnzbd" as const };
+  const { downloadDir } = it.transmission.session;
+  it.transmission.torrents = [
+    torrent("a", { name: "Done", downloadDir }),
+    torrent("b", { name: "Loads", downloadDir, status: "downloading", leftUntilDone: 5 }),
+  ];
+  it.clients.splice(0, 1, reader);
+  expect((await it.space()).of("never_filed").map(({ act }) => act)).toEqual([`rm -r -- ${finished}`]);
+});
