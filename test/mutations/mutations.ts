@@ -170,4 +170,32 @@ export const MUTATIONS: readonly Mutation[] = [
     to: "",
     tests: "test/clients/qbittorrent",
   },
+  {
+    promise: "What Deluge has whole and has not moved yet is not complete.",
+    file: "src/clients/deluge/read-torrent.ts",
+    from: "if (!finished) return",
+    to: 'if (!finished && state !== "Seeding") return',
+    tests: "test/clients/deluge",
+  },
+  {
+    promise: "What a person has Deluge move is not complete, though it was.",
+    file: "src/clients/deluge/read-torrent.ts",
+    from: 'if (state === "Moving") return',
+    to: 'if (state === "Moving" && !finished) return',
+    tests: "test/clients/deluge",
+  },
+  {
+    promise: "What a command of rTorrent moves is not complete while its path and its folder differ.",
+    file: "src/clients/rtorrent/read-torrent.ts",
+    from: 'basePath === "" ? started : !isThere',
+    to: 'basePath === "" && started',
+    tests: "test/clients/rtorrent",
+  },
+  {
+    promise: "rTorrent's SCGI is asked on this machine alone.",
+    file: "src/clients/rtorrent/address.ts",
+    from: "if (!isLoopback(host))",
+    to: 'if (host === "")',
+    tests: "test/clients/rtorrent",
+  },
 ];

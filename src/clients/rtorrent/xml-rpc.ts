@@ -1,4 +1,4 @@
-// XML-RPC as rTorrent speaks it, read by hand: a general parser takes 200 to 600 ms for a list of 1,000 torrents, this one 10.
+// XML-RPC as rTorrent speaks it, read by hand: for a list of 1,000 torrents a general parser takes 60 to 130 ms, this one 8 to 20.
 
 export type Param = string | number | Uint8Array | readonly Param[] | { readonly [name: string]: Param };
 
