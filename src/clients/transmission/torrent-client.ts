@@ -9,6 +9,7 @@ import type {
   TorrentPoll,
 } from "../../core/torrent/client.ts";
 import { MAX_FILES, tooManyFiles } from "../../core/torrent/torrent.ts";
+import { inHalves } from "../shared/in-halves.ts";
 import { toTorrent } from "./gate.ts";
 import { createTransmissionClient, type TransmissionCalls } from "./rpc/client.ts";
 import type { DoneScript } from "./rpc/done-script.ts";
@@ -18,8 +19,6 @@ import type { ReadFiles } from "./rpc/list.ts";
 const RECENT_MS = 45_000;
 /** After a start Transmission answers with an empty list until it has loaded: 3.00 answered `[]` for 0.9 s. */
 const LOADED_AFTER_SECONDS = 120;
-/** The answer for a single torrent of 100,000 files is 14 MB (measured with 4.1). */
-const MAX_TORRENTS_PER_ANSWER = 50;
 
 export function connectTransmission(settings: ClientSettings, access: ClientAccess, deps: ConnectDeps): TorrentClient {
   const calls = createTransmissionClient({ ...deps, ...access, names: settings });
@@ -51,26 +50,7 @@ export function createTorrentClient(
   const hasLoaded = async (signal: AbortSignal): Promise<boolean> =>
     (await calls.upSeconds(signal)) >= LOADED_AFTER_SECONDS;
 
-  /**
-   * When an answer is too long, its halves are requested. When the answer for one torrent is too long, its wanted files are
-   * counted first, and the long list is read only if there are few enough of them.
-   */
-  async function* filesOf(hashes: readonly string[], signal: AbortSignal): AsyncGenerator<FilesAnswer> {
-    const left = Array.from({ length: Math.ceil(hashes.length / MAX_TORRENTS_PER_ANSWER) }, (_, at) =>
-      hashes.slice(at * MAX_TORRENTS_PER_ANSWER, (at + 1) * MAX_TORRENTS_PER_ANSWER),
-    );
-    for (let some = left.shift(); some; some = left.shift()) {
-      const [only] = some;
-      try {
-        yield answerOf(await calls.withFiles(some, signal));
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        if (some.length === 1 && only !== undefined) yield await longList(only, signal);
-        else left.unshift(some.slice(0, some.length / 2), some.slice(some.length / 2));
-      }
-    }
-  }
-
+  /** Its wanted files are counted first, and the long list is read only if there are few enough of them. */
   async function longList(hash: string, signal: AbortSignal): Promise<FilesAnswer> {
     const wanted = await calls.countWanted(hash, signal);
     if (wanted !== undefined && wanted > MAX_FILES)
@@ -86,7 +66,12 @@ export function createTorrentClient(
   return {
     ...settings,
     poll,
-    filesOf,
+    filesOf: (hashes, signal) =>
+      inHalves(
+        hashes,
+        async (few) => answerOf(await calls.withFiles(few, signal)),
+        (hash) => longList(hash, signal),
+      ),
     list: async (which, signal) => (await calls.list(which, signal)).torrents.map(toTorrent),
     trackers: calls.trackers,
     async folders(signal) {
