@@ -111,7 +111,7 @@ export function createDeluge(settings: ClientSettings, access: ClientAccess, dep
       version: await version(signal),
       warnings: [
         ...(incomplete === undefined ? [ONE_FOLDER] : []),
-        ...(stops === true && removes === true ? [REMOVES] : []),
+        ...(stops === true && removes === true ? [removesThem(settings.settings)] : []),
         ...(asksLabels && !hasLabels ? [noLabels(settings.settings)] : []),
         ...(access.password() === "deluge" ? [FIRST_PASSWORD] : []),
       ],
@@ -165,12 +165,12 @@ const ONE_FOLDER = {
   advice:
     "Torrents are still told apart by what Deluge says; other programs are not. Turn on Move completed to in its preferences, under Downloads.",
 };
-const REMOVES = {
+const removesThem = (prefix: string) => ({
   found: "Deluge removes torrents that met their seeding goal.",
   cause:
     "Remove at share ratio is on: a torrent may be gone before its files were looked at, and then a person is asked.",
-  advice: "Turn it off in its preferences, under Queue, and let plex-ingest remove what is filed: _AUTO_REMOVE.",
-};
+  advice: `Turn it off in its preferences, under Queue, and set ${prefix}_AUTO_REMOVE=true: plex-ingest removes what is filed.`,
+});
 const FIRST_PASSWORD = {
   found: "deluge-web has the password that everybody knows.",
   cause: "It is the one that comes with Deluge, and whoever signs in may run programs there.",
