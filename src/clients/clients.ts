@@ -3,8 +3,7 @@ import type { SetupValues } from "../core/setup/settings.ts";
 import type { ClientSettings, ConfiguredClient, Finished } from "../core/torrent/client.ts";
 import { CLIENT_KINDS, CLIENT_TITLES, type ClientKind } from "../core/torrent/kinds.ts";
 import { addressIn, namesIn, settingsOf } from "../core/torrent/named-clients.ts";
-import { type NamedClient, serverOf } from "./download-clients.ts";
-import { KINDS } from "./kinds.ts";
+import { KINDS, type NamedClient, serverOf } from "./kinds.ts";
 
 type Secret = { current(): string | undefined };
 

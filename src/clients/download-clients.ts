@@ -5,12 +5,9 @@ import { inCommands } from "../core/actions/tongues.ts";
 import { UserError } from "../core/errors.ts";
 import { quoted } from "../core/text/clean-text.ts";
 import { nearestWord } from "../core/text/nearest-word.ts";
-import { CLIENT_KINDS, type ClientKind, isClientKind } from "../core/torrent/kinds.ts";
+import { CLIENT_KINDS, isClientKind } from "../core/torrent/kinds.ts";
 import { CLIENT_NAME, entriesOf, settingsOf } from "../core/torrent/named-clients.ts";
-import { KINDS } from "./kinds.ts";
-
-/** One client of `DOWNLOAD_CLIENTS`. */
-export type NamedClient = { name: string; kind: ClientKind; url: string };
+import { KINDS, type NamedClient, serverOf } from "./kinds.ts";
 
 const EXAMPLE = "seedbox=transmission+http://nas:9091";
 
@@ -53,14 +50,6 @@ function readEntry(name: string | undefined, rest: string): NamedClient | string
     if (!(error instanceof UserError)) throw error;
     return `${quoted(name)}: ${inCommands(withHint(error))}`;
   }
-}
-
-/** What identifies the server, without what is secret. @throws UserError for an address that its kind refuses */
-export function serverOf({ kind, url }: Pick<NamedClient, "kind" | "url">): string {
-  const { serverName } = KINDS[kind];
-  if (serverName) return serverName(url);
-  const { protocol, host, pathname } = new URL(url);
-  return `${protocol}//${host}${pathname.replace(/\/+$/, "")}`;
 }
 
 /** Names and servers that stand there more than once. */

@@ -16,3 +16,14 @@ export const KINDS: Readonly<Record<ClientKind, DownloadClientKind>> = {
   nzbget: NZBGET_KIND,
   sabnzbd: SABNZBD_KIND,
 };
+
+/** One client of `DOWNLOAD_CLIENTS`. */
+export type NamedClient = { name: string; kind: ClientKind; url: string };
+
+/** What identifies the server, without what is secret. @throws UserError for an address that its kind refuses */
+export function serverOf({ kind, url }: Pick<NamedClient, "kind" | "url">): string {
+  const { serverName } = KINDS[kind];
+  if (serverName) return serverName(url);
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname.replace(/\/+$/, "")}`;
+}
