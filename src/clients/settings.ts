@@ -2,7 +2,7 @@ import { DAY, seconds } from "../adapters/settings/number.ts";
 import { pathMap } from "../adapters/settings/path.ts";
 import { line, list } from "../adapters/settings/text.ts";
 import { type Variable, variable } from "../adapters/settings/variable.ts";
-import { CLIENT_TITLES } from "../core/torrent/kinds.ts";
+import { CLIENT_TITLES, isNewsreader } from "../core/torrent/kinds.ts";
 import { addressIn, type ClientSettingName, settingsOf } from "../core/torrent/named-clients.ts";
 import { downloadClients } from "./download-clients.ts";
 import { KINDS } from "./kinds.ts";
@@ -106,7 +106,12 @@ function unusedOf(prefix: string, kind: keyof typeof KINDS, isGiven: IsGiven): U
     .filter(isGiven);
   const message = `It has no effect: ${CLIENT_TITLES[kind]} takes none. Take it out.`;
   const half = asks.includes("username") && asks.includes("password") ? halfOf(prefix, isGiven) : [];
-  return [...ignored.map((name) => ({ name, message })), ...half];
+  const remove = `${prefix}_AUTO_REMOVE`;
+  const never = isNewsreader(kind) && isGiven(remove);
+  const nothing = never
+    ? [{ name: remove, message: `It has no effect: ${CLIENT_TITLES[kind]} seeds nothing. Take it out.` }]
+    : [];
+  return [...ignored.map((name) => ({ name, message })), ...half, ...nothing];
 }
 
 /** A user without a password, or the reverse. */

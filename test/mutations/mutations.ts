@@ -198,4 +198,32 @@ export const MUTATIONS: readonly Mutation[] = [
     to: 'if (host === "")',
     tests: "test/clients/rtorrent",
   },
+  {
+    promise: "What a person marked as good in NZBGet is not filed: it may be damaged.",
+    file: "src/clients/nzbget/gate.ts",
+    from: "(?!GOOD$|MARK$|HIDDEN$)",
+    to: "(?!MARK$|HIDDEN$)",
+    tests: "test/clients/nzbget",
+  },
+  {
+    promise: "What SABnzbd calls completed before it has a path is not complete.",
+    file: "src/clients/sabnzbd/gate.ts",
+    from: 'status === "Completed" && storage !== ""',
+    to: 'status === "Completed"',
+    tests: "test/clients/sabnzbd",
+  },
+  {
+    promise: "A newsreader's download of which less than half is there is not filed.",
+    file: "src/app/torrents/on-disk.ts",
+    from: "there < bytes * LEAST_SHARE",
+    to: "there < 0",
+    tests: "test/app/torrents/newsreader.test.ts",
+  },
+  {
+    promise: "What a newsreader still loads is not moved away.",
+    file: "src/app/torrents/registry.ts",
+    from: "!complete || !newsreaders.has(client)",
+    to: "!newsreaders.has(client)",
+    tests: "test/app/torrents/newsreader.test.ts",
+  },
 ];

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { createFindTorrentClaim } from "../../../src/app/torrents/find-claim.ts";
+import { Outage } from "../../../src/core/errors.ts";
 import { STATES } from "../../../src/core/release/state.ts";
 import { releasesIn } from "../../../src/store/releases/releases.ts";
 import { HEAT, HEAT_FILE } from "../../support/engine.ts";
@@ -122,6 +123,9 @@ test("what it has finished may be moved away, what it loads or a torrent has may
     const release = { id: 99, parentId: undefined, source: "folder" as const, path };
     return (await heldBy(release, [path], t.engine.signal))?.code;
   };
+  t.transmission.fails = new Outage("client_unavailable", "NZBGet is down.");
+  expect(await asked("Loading.2002"), "while it is away").toBe("torrent_has_it");
+  t.transmission.fails = undefined;
   expect(await asked(NAME)).toBeUndefined();
   expect(await asked("Loading.2002")).toBe("torrent_has_it");
 

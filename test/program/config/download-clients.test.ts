@@ -115,6 +115,11 @@ test("a setting of no client, or that its client does not take, is told", () => 
     "CLIENT_HOME_USERNAME",
     "PLEX_MEDIA_ROOT",
   ]);
+  const news = configured({ DOWNLOAD_CLIENTS: "news=nzbget+http://nas:6789", CLIENT_NEWS_AUTO_REMOVE: "days:3" });
+  expect(news.warnings[0]).toMatchObject({
+    name: "CLIENT_NEWS_AUTO_REMOVE",
+    message: "It has no effect: NZBGet seeds nothing. Take it out.",
+  });
   expect(problems({ ...TWO, CLIENT_SEEDBOX_POLL_INTERVAL: "often" })).toEqual([
     expect.stringContaining("CLIENT_SEEDBOX_POLL_INTERVAL: found"),
   ]);
