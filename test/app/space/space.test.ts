@@ -46,7 +46,8 @@ async function home(options: TestEngineOptions = {}) {
         ingestDirs: more.roots ?? [engine.downloads],
         kept,
       };
-      const found = await reportSpace({ ...deps, now: Date.now }, { days, limit: 100 }, engine.signal);
+      // What was written in this very millisecond is not older than it.
+      const found = await reportSpace({ ...deps, now: () => Date.now() + 1000 }, { days, limit: 100 }, engine.signal);
       const of = (kind: SpaceKind) => found.groups.find((group) => group.kind === kind)?.items ?? [];
       return { ...found, of, kinds: found.groups.flatMap(({ kind, items }) => items.map(({ name }) => [kind, name])) };
     },
@@ -306,3 +307,19 @@ test("what a newsreader has finished is a download like any other, and what it s
   it.clients.splice(0, 1, reader);
   expect((await it.space()).of("never_filed").map(({ act }) => act)).toEqual([`rm -r -- ${finished}`]);
 });
+
+test.each(["torrent", "download"] as const)(
+  "a %s of which a release in it is still needed is not offered",
+  async (what) => {
+    await using it = await home();
+    const name = join("client", "Pack");
+    const release = await filed(it.engine, name, { "heat.mkv": CONTENT, "notes.txt": CONTENT });
+    if (what === "torrent") await it.seeds("a", "Pack");
+    const undoing = await moveRelease(it.engine.store, release, { kind: "undo" }, BY);
+    if (undoing.ok) await undoRelease(it.engine.deps, undoing.release, it.engine.signal);
+    expect((await it.space()).of("superseded")).toHaveLength(1);
+    const inside = { source: "person" as const, name: "x", path: join(release.path, "notes.txt") };
+    await it.engine.store.write((trx) => insertRelease(trx, { ...inside, state: "review" }, BY));
+    expect((await it.space()).of("superseded")).toEqual([]);
+  },
+);
