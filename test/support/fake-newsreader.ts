@@ -115,9 +115,9 @@ export const SABNZBD_QUEUED: FakeRow = {
 };
 
 /** SABnzbd's API over rows that a test changes as it likes; `updates` grows when it does. */
-export async function startFakeSabnzbd(key = "k3y") {
+export async function startFakeSabnzbd({ key = "k3y", complete = "/dl" } = {}) {
   const rows = { queue: [] as FakeRow[], history: [] as FakeRow[], updates: 1 };
-  const misc: FakeRow = { complete_dir: "/dl", download_dir: "/inc", script_dir: "/scripts", history_retention: "" };
+  const misc: FakeRow = { complete_dir: complete, download_dir: "/inc", script_dir: "/scripts", history_retention: "" };
   const categories: FakeRow[] = [
     { name: "*", dir: "", script: "None" },
     { name: "films", dir: "films", script: "Default" },
@@ -125,7 +125,7 @@ export async function startFakeSabnzbd(key = "k3y") {
   const modes: Record<string, (asked: URLSearchParams) => unknown> = {
     version: () => ({ version: "5.0.0" }),
     get_config: () => ({ config: { misc, categories } }),
-    fullstatus: () => ({ status: { completedir: "/dl", downloaddir: "/inc" } }),
+    fullstatus: () => ({ status: { completedir: complete, downloaddir: "/inc" } }),
     queue: () => ({ queue: { slots: rows.queue, noofslots: rows.queue.length } }),
     history: (asked) =>
       asked.get("last_history_update") === String(rows.updates)

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { startClientHome } from "../../support/client-home.ts";
+import { cli } from "../../support/daemon.ts";
+import { SABNZBD_DONE, SABNZBD_QUEUED, startFakeSabnzbd } from "../../support/fake-newsreader.ts";
+import { waitFor } from "../../support/wait-for.ts";
+import { visibleFiles } from "../home.ts";
+
+const NAME = "Sintel.2010.1080p.BluRay.x264-GRP";
+const SINTEL = "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv";
+
+test("a download of SABnzbd is filed by its name once it is completed, after a key that was wrong", async () => {
+  await using ingest = await startClientHome(
+    async (home) => await startFakeSabnzbd({ complete: home.downloads }),
+    ({ url }) => ({
+      PLEX_INGEST_DIR: undefined,
+      DOWNLOAD_CLIENTS: `news=sabnzbd+${url}`,
+      CLIENT_NEWS_KEY: "wr0ng",
+      CLIENT_NEWS_POLL_INTERVAL: "0.3",
+    }),
+  );
+  const { home, client } = ingest;
+  client.rows.queue = [{ ...SABNZBD_QUEUED, filename: NAME }];
+  const first = await ingest.start();
+  await waitFor("status to say that the key is refused", async () =>
+    /SABnzbd news refuses the key; set CLIENT_NEWS_KEY/.test((await cli(home, "status")).stdout),
+  );
+  expect(first.log()).not.toContain("wr0ng");
+  await first.end();
+  home.configure({
+    PLEX_INGEST_DIR: undefined,
+    DOWNLOAD_CLIENTS: `news=sabnzbd+${client.url}`,
+    CLIENT_NEWS_KEY: "k3y",
+    CLIENT_NEWS_POLL_INTERVAL: "0.3",
+  });
+  await ingest.start();
+  // The file is there in full before SABnzbd says so.
+  const path = home.drop(`films/${NAME}/ba6b1f.mkv`, Buffer.alloc(100_000, "film"));
+  const row = { ...SABNZBD_DONE, name: NAME, storage: "", bytes: 100_000, status: "Running" };
+  Object.assign(client.rows, { queue: [], history: [row], updates: 2 });
+  const asked = client.requests.length;
+  await waitFor("it to be asked again", () => client.requests.length > asked + 6);
+  expect(await home.releases()).toEqual([]);
+  Object.assign(client.rows, { history: [{ ...row, status: "Completed", storage: path }], updates: 3 });
+  await home.reaches(NAME, "filed");
+  expect(visibleFiles(home.library)).toEqual([SINTEL]);
+  ingest.isLinked(path, SINTEL);
+});
