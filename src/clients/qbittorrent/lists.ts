@@ -1,4 +1,5 @@
 import { BodyTooLong } from "../../adapters/http/faults.ts";
+import type { Clock } from "../../core/clock.ts";
 import { Outage } from "../../core/errors.ts";
 import type { Cursor, FilesAnswer, TorrentPoll } from "../../core/torrent/client.ts";
 import { MAX_FILES, type Torrent, type TorrentFile, tooManyFiles } from "../../core/torrent/torrent.ts";
@@ -14,10 +15,10 @@ const LOADED_AFTER_MS = 120_000;
 const HASHES_PER_QUESTION = 50;
 const FILES_PER_ANSWER = 10_000;
 
-type ListDeps = { api: Api; faults: Faults; title: string; monotonic: () => number };
+type ListDeps = { api: Api; faults: Faults; title: string; clock: Pick<Clock, "monotonic" | "now"> };
 
 /** Its lists of torrents: all, what changed, some with their files. */
-export function createLists({ api, faults, title, monotonic }: ListDeps) {
+export function createLists({ api, faults, title, clock }: ListDeps) {
   /** What the last list and the changes since make together. Only the latest cursor is good. */
   let known: { cursor: Cursor; rid: number; rows: Map<string, Row> } | undefined;
 
@@ -33,7 +34,7 @@ export function createLists({ api, faults, title, monotonic }: ListDeps) {
     const gone = isFull ? [] : readHashes(answer["torrents_removed"]);
     for (const hash of gone) rows.delete(hash);
     const changed = merge(rows, answer["torrents"]);
-    const torrents = changed.flatMap((hash) => readTorrent(hash, rows.get(hash) ?? {}) ?? []);
+    const torrents = changed.flatMap((hash) => readTorrent(hash, rows.get(hash) ?? {}, clock.now()) ?? []);
     const next = {};
     known = { cursor: next, rid, rows };
     const isWhole = isFull && torrents.length === changed.length && (await isLoaded(torrents.length, signal));
@@ -42,7 +43,8 @@ export function createLists({ api, faults, title, monotonic }: ListDeps) {
 
   /** A restart begins a new session. */
   const isLoaded = async (count: number, signal: AbortSignal): Promise<boolean> =>
-    monotonic() - api.session().since >= LOADED_AFTER_MS || (count > 0 && (await api.version(signal)).listsWhenLoaded);
+    clock.monotonic() - api.session().since >= LOADED_AFTER_MS ||
+    (count > 0 && (await api.version(signal)).listsWhenLoaded);
 
   async function list(which: "all" | readonly string[], signal: AbortSignal): Promise<Torrent[]> {
     const hashes = which === "all" ? undefined : which.flatMap((hash) => readHash(hash) ?? []);
@@ -55,7 +57,7 @@ export function createLists({ api, faults, title, monotonic }: ListDeps) {
       rows.push(...(answer as unknown[]));
     }
     return rows.flatMap((row) => {
-      const read = isRow(row) ? readTorrent(text(row["hash"]) ?? "", row) : undefined;
+      const read = isRow(row) ? readTorrent(text(row["hash"]) ?? "", row, clock.now()) : undefined;
       return read ? [toTorrent(read, title)] : [];
     });
   }

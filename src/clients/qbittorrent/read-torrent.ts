@@ -20,11 +20,13 @@ export const FIELDS = [
   "max_ratio",
   "seeding_time",
   "max_seeding_time",
+  "max_inactive_seeding_time",
+  "last_activity",
   "eta",
 ] as const;
 
 /** What changes with each answer and of which no list is kept. */
-export const NOISE: readonly string[] = ["ratio", "seeding_time", "eta"];
+export const NOISE: readonly string[] = ["ratio", "seeding_time", "last_activity", "eta"];
 
 /** A torrent as qBittorrent says it. Sizes in bytes, times in ms since 1970, folders without a slash at the end. */
 export type ReadTorrent = {
@@ -56,8 +58,14 @@ const folder = (value: unknown): string | undefined => {
   return path !== undefined && isFolder(path) && path.startsWith("/") ? path.replace(/(?<=.)\/+$/, "") : undefined;
 };
 
+/** A limit is negative where there is none, and absent where the version has no such limit: that of idleness before 4.6. */
+function isMet(limit: unknown, value: number): boolean {
+  const most = finite(limit) ?? -1;
+  return most >= 0 && value >= most;
+}
+
 /** Undefined when an essential field cannot be read. By hand, for speed: a list has thousands of rows. */
-export function readTorrent(hashText: string, row: Row): ReadTorrent | undefined {
+export function readTorrent(hashText: string, row: Row, now: number): ReadTorrent | undefined {
   const hash = readHash(hashText);
   const [name, state, contentPath] = [text(row["name"]), text(row["state"]), text(row["content_path"])];
   const [category, tags, savePath] = [text(row["category"]), text(row["tags"]), folder(row["save_path"])];
@@ -69,7 +77,7 @@ export function readTorrent(hashText: string, row: Row): ReadTorrent | undefined
   const hasMetadata = row["has_metadata"];
   const ratio = finite(row["ratio"]) ?? 0;
   const seedingMinutes = (natural(row["seeding_time"]) ?? 0) / 60;
-  const [maxRatio, maxMinutes] = [finite(row["max_ratio"]) ?? -1, finite(row["max_seeding_time"]) ?? -1];
+  const idleMinutes = (now - (toTimestamp(row["last_activity"]) ?? now)) / 60_000;
   const labels = [category, ...tags.split(",")].map((label) => label.trim()).filter((label) => label !== "");
   const eta = natural(row["eta"]);
   return {
@@ -88,6 +96,9 @@ export function readTorrent(hashText: string, row: Row): ReadTorrent | undefined
     labels: [...new Set(labels)],
     ratio: Math.max(0, ratio),
     etaSeconds: eta === ETA_UNKNOWN ? undefined : eta,
-    goalReached: (maxRatio >= 0 && ratio >= maxRatio) || (maxMinutes >= 0 && seedingMinutes >= maxMinutes),
+    goalReached:
+      isMet(row["max_ratio"], ratio) ||
+      isMet(row["max_seeding_time"], seedingMinutes) ||
+      isMet(row["max_inactive_seeding_time"], idleMinutes),
   };
 }

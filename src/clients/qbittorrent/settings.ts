@@ -63,7 +63,8 @@ export async function readReport(
     "Neither an extension nor a folder of their own tells them apart: a file that it left out looks finished.",
     `Torrents are still told apart by what ${title} says; other programs are not. Switch on "Append .!qB extension to incomplete files".`,
   );
-  const goals = preferences["max_ratio_enabled"] === true || preferences["max_seeding_time_enabled"] === true;
+  const limits = ["max_ratio_enabled", "max_seeding_time_enabled", "max_inactive_seeding_time_enabled"];
+  const goals = limits.some((limit) => preferences[limit] === true);
   const act = Number(preferences["max_ratio_act"]);
   warn(
     goals && REMOVES.includes(act),

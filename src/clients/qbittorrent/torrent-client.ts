@@ -13,7 +13,7 @@ export function connectQbittorrent(settings: ClientSettings, access: ClientAcces
   const faults = createFaults(settings);
   const transport = createTransport({ ...deps, access, urlSetting, faults });
   const api = createApi(transport, faults);
-  const lists = createLists({ api, faults, title, monotonic: deps.clock.monotonic });
+  const lists = createLists({ api, faults, title, clock: deps.clock });
   return {
     ...settings,
     ...lists,

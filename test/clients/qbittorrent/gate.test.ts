@@ -4,11 +4,14 @@ import { readTorrent } from "../../../src/clients/qbittorrent/read-torrent.ts";
 import { CAPTURED, type FakeRow } from "../../support/fake-qbittorrent.ts";
 import { hashOf } from "../../support/torrent.ts";
 
+const NOW = Date.parse("2026-11-23T12:00:00Z");
+/** As 4.6 and later say it in addition, with 90 minutes since a byte went. */
+const IDLE = { inactive_seeding_time_limit: -2, max_inactive_seeding_time: 90, last_activity: NOW / 1000 - 90 * 60 };
 const PART = { progress: 0.4, amount_left: 60, completion_on: 0 };
 const INCOMPLETE = { content_path: "/inc/Heat.1995.mkv" };
 
 function seen(row: FakeRow) {
-  const read = readTorrent(hashOf("a"), { ...CAPTURED, ...row });
+  const read = readTorrent(hashOf("a"), { ...CAPTURED, ...row }, NOW);
   return read && toTorrent(read, "qBittorrent");
 }
 
@@ -126,6 +129,14 @@ test.each<[string, FakeRow, boolean]>([
   ["a ratio that is not met", { state: "pausedUP", max_ratio: 2 }, false],
   ["none at all", { state: "pausedUP" }, false],
   ["a ratio, and it goes on", { max_ratio: 0.5 }, false],
+  ["idleness", { state: "pausedUP", ...IDLE }, true],
+  ["idleness of its own limit", { state: "stoppedUP", ...IDLE, inactive_seeding_time_limit: 90 }, true],
+  ["idleness of no time", { state: "stoppedUP", ...IDLE, max_inactive_seeding_time: 0 }, true],
+  ["idleness that is not met", { state: "stoppedUP", ...IDLE, max_inactive_seeding_time: 91 }, false],
+  ["idleness without a limit", { state: "stoppedUP", ...IDLE, max_inactive_seeding_time: -1 }, false],
+  ["idleness before 4.6, which has no such limit", { state: "pausedUP", last_activity: 0 }, false],
+  ["idleness of an unknown time", { state: "stoppedUP", ...IDLE, last_activity: undefined }, false],
+  ["idleness, and it goes on", IDLE, false],
   ["a ratio before it is moved", { state: "pausedUP", max_ratio: 0.5, ...INCOMPLETE }, false],
 ])("its goal is met where it was stopped after %s", (_, row, met) => {
   expect(seen(row)?.goalReached).toBe(met);

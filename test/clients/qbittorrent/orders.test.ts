@@ -90,6 +90,7 @@ test.each<[string, Record<string, unknown>, RegExp[]]>([
   ["final names", { temp_path_enabled: false }, [/final names/]],
   ["removal with its files", { max_ratio_enabled: true, max_ratio_act: 3 }, [/removes a torrent with its files/]],
   ["removal after a time", { max_seeding_time_enabled: true, max_ratio_act: 1 }, [/removes a torrent when/]],
+  ["removal after idleness", { max_inactive_seeding_time_enabled: true, max_ratio_act: 1 }, [/removes a torrent when/]],
   ["an action without a goal", { max_ratio_act: 1 }, []],
   ["loose files", { torrent_content_layout: "NoSubfolder" }, [/loose/]],
   ["a shell", { autorun_enabled: true, autorun_program: '/bin/sh -c "echo %F"' }, [/through a shell/]],
