@@ -55,6 +55,8 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   };
   let nextAt = Number.NEGATIVE_INFINITY;
   let failingSince: number | undefined;
+  /** What was logged of this outage. */
+  const logged = new Set<string>();
   let cursor: Cursor | undefined;
   let foldersAt = Number.NEGATIVE_INFINITY;
   let reportedGone = new Set<string>();
@@ -147,7 +149,11 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     paced.failure = error instanceof Outage ? error.code : "client_unauthorized";
     use.failedPoll(paced.failure === "client_unauthorized");
     const patient = paced.failure === "client_busy" && monotonic() - failingSince < BUSY_GRACE_MS;
-    if (!patient && (await health.note(sourceName(client), message, { code: paced.failure }))) deps.log(message);
+    if (patient || !(await health.note(sourceName(client), message, { code: paced.failure }))) return;
+    // A machine that is off refuses now and is silent then, for hours: that is said once, what a person must fix each time.
+    const about = paced.failure === "client_unauthorized" ? message : paced.failure;
+    if (!logged.has(about)) deps.log(message);
+    logged.add(about);
   }
 
   async function pollAndReport(signal: AbortSignal): Promise<void> {
@@ -156,6 +162,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       paced.failures = 0;
       paced.failure = undefined;
       failingSince = undefined;
+      logged.clear();
       await health.note(sourceName(client), undefined);
     } catch (error) {
       if (signal.aborted) throw error;
