@@ -192,8 +192,8 @@ describe("mcp --http", () => {
   test.each([
     ["plex", {}, "PLEX_URL and PLEX_TOKEN are not set."],
     ["plex", { PLEX_URL: "http://127.0.0.1:9", PLEX_TOKEN: "" }, "PLEX_TOKEN is not set."],
-    ["torrents", {}, "TRANSMISSION_URL is not set."],
-    ["plex,torrents", { PLEX_TOKEN: "s3cret" }, "PLEX_URL and TRANSMISSION_URL are not set."],
+    ["torrents", {}, "TRANSMISSION_URL or DOWNLOAD_CLIENTS is not set."],
+    ["plex,torrents", { PLEX_TOKEN: "s3cret" }, "PLEX_URL and TRANSMISSION_URL or DOWNLOAD_CLIENTS are not set."],
   ])("ends with exit code 2 where no tool of --toolsets %s could work with %j", async (toolsets, settings, said) => {
     using home = makeHome({ settings: { AUTH_TOKEN: TOKEN, ...settings } });
     const { code, stderr } = await runProgram(home, ["mcp", "--http", "--toolsets", toolsets]);

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { commandOf } from "../../core/actions/tongues.ts";
 import { type FileIdentity, unchangedFile } from "../../core/media-files/file-identity.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText, shellWord } from "../../core/text/clean-text.ts";
@@ -117,11 +118,11 @@ export async function reportSpace(deps: SpaceDeps, { days, limit }: SpaceQuery, 
     return undefined;
   };
   const removal = ({ client, torrent }: HeldTorrent): string =>
-    `plex-ingest torrents remove ${torrent.hash} --client ${shellWord(client)}`;
+    commandOf({ do: "remove torrent", hash: torrent.hash, client });
   const deletion = (path: string): string => `rm -r -- ${shellWord(path)}`;
   const toShow = (of: readonly ReleaseSummary[]): string | undefined => {
     const waits = of.find(({ state }) => traitsOf(state).waitsForPerson);
-    return waits && `plex-ingest show ${waits.id}`;
+    return waits && commandOf({ do: "show", id: waits.id });
   };
   const idOf = (of: readonly ReleaseSummary[]) => (of[0] ? { release_id: of[0].id } : {});
   const toFound = (
@@ -231,6 +232,6 @@ function toGroup(kind: SpaceKind, found: readonly SpaceItem[], limit: number): S
   const counted = kind === "never_filed" ? found.filter(({ bytes }) => bytes > 0) : found;
   const items = counted.toSorted((a, b) => b.bytes - a.bytes).slice(0, limit);
   const bytes = counted.reduce((all, item) => all + item.bytes, 0);
-  const act = kind === "trash" && counted.length > 0 ? { act: "plex-ingest trash empty" } : {};
+  const act = kind === "trash" && counted.length > 0 ? { act: commandOf({ do: "trash empty" }) } : {};
   return { kind, bytes, total: counted.length, ...act, items };
 }

@@ -1,4 +1,4 @@
-import { cleanText, quoteWord } from "../text/clean-text.ts";
+import { cleanText, quoteWord, shellWord } from "../text/clean-text.ts";
 import { type Approval, approvalOptions, type Blank } from "./approval.ts";
 
 /**
@@ -180,6 +180,11 @@ export const ACTIONS = {
     command: () => ours("torrents"),
     tool: () => ({ tool: "list_torrents" }),
     page: () => "“Downloads”",
+  }),
+  /** Its data stays. */
+  "remove torrent": row<{ hash: string; client: string }>({
+    command: ({ hash, client }) => ours("torrents remove", hash, "--client", shellWord(client)),
+    tool: ({ hash, client }) => ({ tool: "control_torrent", arguments: { action: "remove", hash, client } }),
   }),
   search: row<{ query?: string; type?: "movie" | "tv" }>({
     command: ({ query, type }) =>

@@ -28,7 +28,7 @@ function wordsOf(table: unknown, place = ""): [place: string, says: string][] {
 
 /** The same in both: names, units, signs and words that both languages have. */
 const SAME =
-  /^(?:plex-ingest.*|#?one|.* – plex-ingest|Plex|TMDB|Transmission|Downloads|Token|System|one, two|Server|In Plex|– one|one s|Engine|Film|Filter.*|Name|Releases?|Release #one|Torrent|NaN.*|one(?: %|: .*|\/s)|.*…: .*|TMDBs .*|\{.*|in (?:one|\{library\})|)$/;
+  /^(?:plex-ingest.*|#?one|.* – plex-ingest|Plex|TMDB|Transmission|qBittorrent|Deluge|rTorrent|NZBGet|SABnzbd|Downloads|Token|System|one, two|Server|In Plex|– one|one s|Engine|Film|Filter.*|Name|Releases?|Release #one|Torrent|NaN.*|one(?: %|: .*|\/s)|.*…: .*|TMDBs .*|\{.*|in (?:one|\{library\})|)$/;
 
 test("another language says everything that English says, and in its own words", async () => {
   const tables = await english();
