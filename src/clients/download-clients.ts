@@ -5,7 +5,7 @@ import { inCommands } from "../core/actions/tongues.ts";
 import { UserError } from "../core/errors.ts";
 import { quoted } from "../core/text/clean-text.ts";
 import { nearestWord } from "../core/text/nearest-word.ts";
-import { CLIENT_KINDS, isClientKind } from "../core/torrent/kinds.ts";
+import { CLIENT_KINDS, CLIENT_TITLES, isClientKind } from "../core/torrent/kinds.ts";
 import { CLIENT_NAME, entriesOf, settingsOf } from "../core/torrent/named-clients.ts";
 import { KINDS, type NamedClient, serverOf } from "./kinds.ts";
 
@@ -36,6 +36,9 @@ function readEntry(name: string | undefined, rest: string): NamedClient | string
     const meant = nearestWord(known, CLIENT_KINDS);
     return `${quoted(name)} is of an unknown kind, ${quoted(kind)}. Use ${meant ?? CLIENT_KINDS.join(", ")}.`;
   }
+  // What init offers for that kind would take its place.
+  if (isClientKind(name) && name !== known)
+    return `${quoted(name)} is the name of another kind than ${CLIENT_TITLES[known]}. Give this client another name.`;
   const parsed = URL.parse(url);
   if (parsed && (parsed.username !== "" || parsed.password !== "" || parsed.search !== "" || parsed.hash !== ""))
     return `The address of ${quoted(name)} has more in it than an address: a user name, a password or a query. Put what is secret into ${KINDS[known].asks.map((one) => `${settingsOf(name)}_${one.toUpperCase()}`).join(" and ")}.`;
@@ -52,6 +55,12 @@ function readEntry(name: string | undefined, rest: string): NamedClient | string
   }
 }
 
+/** The same for what a machine calls itself, with and without the last dot. Of rTorrent's addresses `::1` has no brackets. */
+const oneName = (server: string): string =>
+  server
+    .replace(/^(\w+:\/\/[^/:[]+)\.(?=[:/]|$)/, "$1")
+    .replace(/^(\w+:\/\/)(?:127\.0\.0\.1|\[::1\]|::1)(?=[:/]|$)/, "$1localhost");
+
 /** Names and servers that stand there more than once. */
 export function twice(clients: readonly NamedClient[]): string[] {
   const byName = Map.groupBy(clients, ({ name }) => settingsOf(name));
@@ -66,7 +75,7 @@ export function twice(clients: readonly NamedClient[]): string[] {
       ? `A setting of ${quoted(name)} has the name of another client's. Call that client other than ${quoted(`${name}_exclude`)}.`
       : [],
   );
-  const byServer = Map.groupBy(clients, (client) => `${client.kind} ${serverOf(client)}`);
+  const byServer = Map.groupBy(clients, (client) => `${client.kind} ${oneName(serverOf(client))}`);
   const same = [...byServer.values()].flatMap(([one, other]) =>
     one && other && settingsOf(one.name) !== settingsOf(other.name)
       ? `${quoted(one.name)} and ${quoted(other.name)} are the same client, at ${serverOf(one)}. Leave one of them out.`

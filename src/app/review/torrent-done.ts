@@ -43,7 +43,8 @@ const TIMEOUT_MS = 4000;
 export function torrentDone(deps: Parts, finished: Finished): Promise<Recorded> {
   const hasOnlyPath = finished.path !== undefined && finished.hash === undefined;
   const { client, kind } = finished;
-  const asked = deps.clients.filter((one) => (client === undefined ? !kind || one.kind === kind : one.name === client));
+  const name = client?.toLowerCase();
+  const asked = deps.clients.filter((one) => (name === undefined ? !kind || one.kind === kind : one.name === name));
   if (client !== undefined && asked.length === 0) return Promise.reject(noSuchClient(client, deps.clients));
   const isHint = asked.length > 0 && !hasOnlyPath;
   return withTimeout(isHint ? writeHint(deps, asked, finished) : offer(deps, finished));
@@ -68,7 +69,10 @@ export function torrentHash(text: string | undefined): string | undefined {
 async function writeHint({ openStore, now }: Parts, asked: Parts["clients"], finished: Finished): Promise<Recorded> {
   const hash = torrentHash(finished.hash);
   if (hash === undefined)
-    throw new UserError("No torrent hash was given.", "A torrent of a download client is found at its next poll.");
+    throw new UserError(
+      finished.hash ? "What was given is no torrent hash: that has 40 or 64 hex digits." : "No torrent hash was given.",
+      "A torrent of a download client is found at its next poll.",
+    );
   const store = await openStore();
   const names = asked.map(({ name }) => name);
   const known = await clientsOfTorrent(store.read, hash, names);

@@ -26,7 +26,7 @@ export function addressOf(given: string): Address {
       "Write it like scgi:///run/rtorrent.sock or http://nas/RPC2.",
     );
   }
-  if (url.host === "") return socketAt(decodeURIComponent(url.pathname));
+  if (url.host === "") return socketAt(url.pathname);
   const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
   const port = Number(url.port);
   if (!isLoopback(host)) {
@@ -39,14 +39,24 @@ export function addressOf(given: string): Address {
   throw new UserError("The address of rTorrent has no port.", "Write it like scgi://127.0.0.1:5000.");
 }
 
-function socketAt(path: string): Address {
-  if (path === "/" || path.endsWith("/"))
+function socketAt(pathname: string): Address {
+  const path = decoded(pathname);
+  if (path === "" || path.endsWith("/") || path.includes("\0"))
     throw new UserError("The address of rTorrent names no socket.", "Write it like scgi:///run/rtorrent.sock.");
   if (Buffer.byteLength(path) <= MAX_SOCKET_BYTES) return { kind: "socket", path };
   throw new UserError(
     `The path of rTorrent's socket is longer than ${MAX_SOCKET_BYTES} bytes, which no system takes.`,
     "Give rTorrent a shorter one: network.scgi.open_local.",
   );
+}
+
+/** Empty for what is no text. */
+function decoded(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return "";
+  }
 }
 
 const isLoopback = (host: string): boolean =>

@@ -70,9 +70,8 @@ function explain(error: unknown): string {
 
 function finishedOf(env: Environment, { client, path, hash }: NamedTorrent): Finished {
   const said = finishedIn(env);
-  const named = client?.toLowerCase();
-  if (path === undefined && hash === undefined && said) return { ...said, client: named };
-  return { kind: undefined, client: named, path, hash, folder: said?.folder, name: said?.name };
+  if (path === undefined && hash === undefined && said) return { ...said, client };
+  return { kind: undefined, client, path, hash, folder: said?.folder, name: said?.name };
 }
 
 const MAX_NAME_CHARS = 200;

@@ -66,13 +66,22 @@ test("a hook that names its client wakes that one alone, and a name that there i
     message: 'There is no download client with the name "nas".',
     hint: "Name home or seedbox.",
   });
+  // A torrent's name, by mistake; and a name that is written otherwise, over HTTP.
+  await expect(it.named({ client: "Heat.1995\u001b[2J", hash: "c".repeat(40) })).rejects.toMatchObject({
+    message: expect.stringMatching(/^There is no download client with the name "Heat\.1995[^\u001b]*"\.$/),
+  });
+  await it.named({ client: "SeedBox", hash: "c".repeat(40) });
+  expect(await it.hints()).toContainEqual({ client: "seedbox", hash: "c".repeat(40), at: 5 });
 });
 
 test.each([undefined, "", "a".repeat(39), `${"a".repeat(40)}\n`, "g".repeat(40)])(
   "%j is no torrent hash, and no database is opened for it",
   async (hash) => {
     await using it = await hook({ hasTransmission: true });
-    await expect(it.done({ TR_TORRENT_HASH: hash })).rejects.toMatchObject({ code: "invalid_request" });
+    await expect(it.done({ TR_TORRENT_HASH: hash })).rejects.toMatchObject({
+      code: "invalid_request",
+      message: hash ? "What was given is no torrent hash: that has 40 or 64 hex digits." : "No torrent hash was given.",
+    });
     expect(it.opened()).toBe(0);
   },
 );

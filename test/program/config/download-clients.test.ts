@@ -68,6 +68,18 @@ test.each([
     "a=transmission+http://nas:9091, b=transmission+http://nas:9091/transmission/web/",
     '"a" and "b" are the same client, at http://nas:9091. Leave one of them out.',
   ],
+  [
+    "a=qbittorrent+http://localhost:8080, b=qbittorrent+http://127.0.0.1:8080",
+    '"a" and "b" are the same client, at http://localhost:8080. Leave one of them out.',
+  ],
+  ["a=rtorrent+scgi://[::1]:5000, b=rtorrent+scgi://127.0.0.1:5000", '"a" and "b" are the same client'],
+  ["a=nzbget+http://NAS.:6789, b=nzbget+http://nas:6789/", '"a" and "b" are the same client'],
+  ["a=rtorrent+scgi://", '"a": The address of rTorrent names no socket.'],
+  ["a=rtorrent+scgi:///run/%ff", '"a": The address of rTorrent names no socket.'],
+  [
+    "nzbget=sabnzbd+http://nas:8080",
+    '"nzbget" is the name of another kind than SABnzbd. Give this client another name.',
+  ],
 ])("DOWNLOAD_CLIENTS=%s is refused with what is wrong and what to do", (text, expected) => {
   const [line, ...more] = problems({ DOWNLOAD_CLIENTS: text });
   expect(line).toMatch(/^DOWNLOAD_CLIENTS: [^.]+.*\. [^.]+.*\.$/);
@@ -85,6 +97,17 @@ test.each([
   expect(line).toMatch(/CLIENT_SEEDBOX_USERNAME and CLIENT_SEEDBOX_PASSWORD\.$/);
   expect(line).not.toContain("s3cret");
   expect(more).toEqual([]);
+});
+
+test.each([
+  "a=qbittorrent+http://localhost:8080, b=qbittorrent+http://127.0.0.1:8081",
+  "a=qbittorrent+http://localhost:8080, b=deluge+http://127.0.0.1:8080",
+  "a=qbittorrent+http://localhost.example:8080, b=qbittorrent+http://localhost:8080",
+  "a=qbittorrent+http://nas/one, b=qbittorrent+http://nas/other",
+  "nzbget=nzbget+http://nas:6789, constructor=transmission+http://nas:9091",
+  "a=rtorrent+scgi:///run/localhost, b=rtorrent+scgi:///run/127.0.0.1",
+])("DOWNLOAD_CLIENTS=%s are two", (text) => {
+  expect(problems({ DOWNLOAD_CLIENTS: text })).toEqual([]);
 });
 
 test("what is wrong with several clients is told of each", () => {
