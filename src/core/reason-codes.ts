@@ -77,10 +77,10 @@ export const REASON_CODES = {
   parent_not_filed: "the release that it belongs to is not filed",
 
   // Torrents: what is at a path, and what a torrent waits for.
-  torrent: "it belongs to a torrent",
+  torrent: "it belongs to a download of a client",
   torrents_inside: "it is a folder of torrents",
-  torrent_has_it: "a torrent still uses the file",
-  torrent_removed: "its torrent was removed from its download client",
+  torrent_has_it: "a download client still uses the file",
+  torrent_removed: "it was removed from its download client",
   label: "its labels exclude it",
   torrent_error: "its download client reports an error with its data",
   no_metadata: "its list of files has not arrived",

@@ -42,7 +42,7 @@ test("an invalid hash is not recorded, and the hook does not fail", async () => 
     const answer = await torrentDone(home, { TR_TORRENT_HASH: hash });
     expect(answer).toMatchObject({ code: 0, stdout: "" });
     expect(answer.stderr).toMatch(
-      /^torrent-done: (?:No|What was given is no) torrent hash[\w :]*\. A torrent of a download client is found/,
+      /^torrent-done: (?:No|What was given is no) torrent hash[\w :]*\. What a download client has finished is found/,
     );
   }
   expect(await torrentDone(home, {})).toMatchObject({ code: 0 });

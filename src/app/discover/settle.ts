@@ -28,7 +28,7 @@ const MAX_SHIFT_MS = 1500;
 
 const NO_CLIENT = {
   code: "torrent_removed",
-  message: `It is a torrent that was not complete, and its download client is not set up (${CLIENT_URLS}), so it cannot be asked. Set it up, or approve the release if its files are complete.`,
+  message: `It was not complete in its download client, which is not set up (${CLIENT_URLS}), so it cannot be asked. Set it up, or approve the release if its files are complete.`,
 } as const satisfies Reason;
 
 type Note = { id: number; reason: Reason };

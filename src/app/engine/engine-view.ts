@@ -42,7 +42,7 @@ export async function viewEngineInFull(store: Pick<Store, "read">, view: EngineV
 /** What a decision leads to while no engine runs, by mode. */
 const NONE: Readonly<Record<string, Sentence>> = {
   mcp: sentence`No engine is running now. One starts for each decision and ends by itself. Downloads are discovered only while an MCP client is connected. To have one host it now: ${{ do: "resume" }}. To have it hosted always: set PLEX_WATCHER_AUTO_START=true.`,
-  hook: "No engine is running now. One starts for each decision and for each finished torrent, and ends by itself.",
+  hook: "No engine is running now. One starts for each decision and for each finished download, and ends by itself.",
 };
 const noneResident = (start: Action): Sentence =>
   sentence`No engine is running; ${start} starts one. What is decided until then is recorded.`;

@@ -71,7 +71,7 @@ async function writeHint({ openStore, now }: Parts, asked: Parts["clients"], fin
   if (hash === undefined)
     throw new UserError(
       finished.hash ? "What was given is no torrent hash: that has 40 or 64 hex digits." : "No torrent hash was given.",
-      "A torrent of a download client is found at its next poll.",
+      "What a download client has finished is found at its next poll.",
     );
   const store = await openStore();
   const names = asked.map(({ name }) => name);
@@ -97,7 +97,7 @@ async function offer(deps: Parts, { path, folder, name }: Finished): Promise<Rec
   const resolved = await deps.resolve(path === undefined ? offeredPath(folder, name) : fullPath(path));
   const real = path === undefined ? resolved : topBelow(resolved, ingestDirs);
   if (real === undefined || !ingestDirs.includes(dirname(real)))
-    throw new UserError("The torrent is not in a watched folder.", "Add its folder to PLEX_INGEST_DIR.", "refused");
+    throw new UserError("The download is not in a watched folder.", "Add its folder to PLEX_INGEST_DIR.", "refused");
   const opened = await deps.openStore();
   const store: Store = { ...opened, write: (work) => opened.write(work, busyTimeout()) };
   // A hint adds only what is new or was gone: nothing that a person rejected or undid comes back.
@@ -111,7 +111,7 @@ async function offer(deps: Parts, { path, folder, name }: Finished): Promise<Rec
 /** Paths are relative to nothing: a client runs its hook in a folder of its own choice. */
 function fullPath(path: string): string {
   if (isAbsolute(path)) return path;
-  throw new UserError("The path of the torrent is not a full path.", "Give --path the full path, beginning with /.");
+  throw new UserError("The path of the download is not a full path.", "Give --path the full path, beginning with /.");
 }
 
 /** The file or folder directly in a watched folder that this path is or is in; the innermost watched folder counts. */
@@ -124,7 +124,7 @@ function topBelow(path: string, watched: readonly string[]): string | undefined 
 
 function offeredPath(folder: string | undefined, name: string | undefined): string {
   if (folder && name && !name.includes("/") && name !== "." && name !== "..") return join(folder, name);
-  throw new UserError("The download client gave no usable torrent name.", "It is found when the folder is scanned.");
+  throw new UserError("The download client gave no usable name.", "It is found when the folder is scanned.");
 }
 
 function busyTimeout(): AbortSignal {
@@ -146,4 +146,4 @@ async function withTimeout<T>(work: Promise<T>): Promise<T> {
 }
 
 const tooLate = (message: string): UserError =>
-  new UserError(message, "Nothing is lost: the torrent is found at the next poll or scan.");
+  new UserError(message, "Nothing is lost: the download is found at the next poll or scan.");

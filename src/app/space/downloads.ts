@@ -53,7 +53,7 @@ export async function askClients(db: Db, clients: readonly LocalClient[], signal
   const strangers = known.filter(({ client }) => clients.every(({ name }) => name !== client));
   doubtful.push(...strangers.flatMap(pathsOf));
   for (const [about, of] of Map.groupBy(strangers, ({ client }) => client))
-    unknown.push({ about, message: `It is not configured any more, and had ${of.length} torrents when it was.` });
+    unknown.push({ about, message: `It is not configured any more, and had ${of.length} downloads when it was.` });
   const { relationOf } = createClaims(all.map(({ paths }) => ({ paths, complete: true })));
   return { all, relationOf, folders, doubtful, unknown };
 }

@@ -69,8 +69,8 @@ export function createFolderUse(
     writing
       ? `${title} uses this folder and is just unpacking or moving a download, so it is not certain whether this is it.`
       : isKnown()
-        ? `${title} uses this folder and has not answered since the last change. Only ${title} can say whether this belongs to a torrent.`
-        : `${title} has not answered yet, so it is not known which folders it uses and whether this belongs to a torrent.`;
+        ? `${title} uses this folder and has not answered since the last change. Only ${title} can say whether this belongs to one of its downloads.`
+        : `${title} has not answered yet, so it is not known which folders it uses and whether this belongs to one of its downloads.`;
 
   return {
     learn(reported, incompleteDir) {
@@ -117,13 +117,13 @@ export const createJudgeFolder =
 
 const OWN: Reason = {
   code: "torrent",
-  message: "It belongs to a torrent. It is filed when the torrent is complete.",
+  message: "It belongs to a download of a client. It is filed when that is complete.",
 };
 const INSIDE: Reason = {
   code: "torrent",
-  message: sentence`It is part of a torrent, which is one release. To choose among its files, use ${{ do: "approve", id: "ID", blanks: ["files"] }}.`,
+  message: sentence`It is part of a download of a client, which is one release. To choose among its files, use ${{ do: "approve", id: "ID", blanks: ["files"] }}.`,
 };
 const AROUND: Reason = {
   code: "torrents_inside",
-  message: "It contains torrents. Each becomes its own release when it is complete.",
+  message: "It contains downloads of a client. Each becomes its own release when it is complete.",
 };

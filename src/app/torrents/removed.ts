@@ -156,7 +156,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
   async function tellPlace(path: string): Promise<void> {
     if ((await deps.files.fileIdentity(path)) === undefined || (await releaseAtPath(store.read, path))) return;
     const by = byEngine(now());
-    const message = `An unfinished torrent was moved away from here; the files left at ${cleanText(path, 300)} are incomplete.`;
+    const message = `An unfinished download was moved away from here; the files left at ${cleanText(path, 300)} are incomplete.`;
     await store.write(async (trx) => {
       const id = await addRelease(trx, { source: "torrent", name: basename(path), path, state: "settling" }, by);
       const piece = await findRelease(trx, id);

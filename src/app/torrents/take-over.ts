@@ -117,7 +117,7 @@ async function giveWay(trx: Trx, path: string, torrentsRelease: number, by: By):
   const live = await liveAtPath(trx, path);
   const other = live === undefined || live === torrentsRelease ? undefined : await findRelease(trx, live);
   if (!other || other.parentId === torrentsRelease) return;
-  const message = `It is the torrent of release ${torrentsRelease}, under its new name.`;
+  const message = `It is the download of release ${torrentsRelease}, under its new name.`;
   const ignored = await moveWithin(
     trx,
     other,

@@ -47,7 +47,7 @@ export function pathVerdict(place: PathFacts, known: KnownFolders): Verdict | un
   if (root !== undefined) return inWatched(place, root);
   return no(
     `${shown} is not in a watched folder, so it is not found.`,
-    sentence`Add it with ${{ do: "add_any" }}, or add its folder to PLEX_INGEST_DIR${known.hasClients ? sentence`; for a torrent, see ${{ do: "torrents" }}` : ""}.`,
+    sentence`Add it with ${{ do: "add_any" }}, or add its folder to PLEX_INGEST_DIR${known.hasClients ? sentence`; for a download of a client, see ${{ do: "torrents" }}` : ""}.`,
   );
 }
 

@@ -66,7 +66,7 @@ export function torrentFact(torrent: RegisteredTorrent): Fact {
   return {
     at: goneAt ?? seenAt,
     about: "torrent",
-    message: sentence`Torrent ${cleanText(name)} in ${shownPath(folder)} (${hash}): ${stateOf(torrent)}`,
+    message: sentence`Download ${cleanText(name)} in ${shownPath(folder)} (${hash}): ${stateOf(torrent)}`,
   };
 }
 
@@ -88,13 +88,17 @@ export function torrentVerdict(torrent: RegisteredTorrent): Verdict {
   const name = cleanText(torrent.name);
   if (waits?.code === "label")
     return {
-      answer: sentence`It is left alone: it is the torrent ${name}. ${waits.message}`,
+      answer: sentence`It is left alone: it is the download ${name}. ${waits.message}`,
       next: "Change its labels in its download client, or the settings that choose by label.",
       inLibrary: false,
     };
   const next =
     goneAt === undefined
       ? sentence`${{ do: "torrents" }} shows its progress; it is taken in by itself when it is complete.`
-      : "Add the torrent to its download client again, or delete its remaining files.";
-  return { answer: sentence`It belongs to the torrent ${name} (${hash}): ${stateOf(torrent)}`, next, inLibrary: false };
+      : "Add it to its download client again, or delete its remaining files.";
+  return {
+    answer: sentence`It belongs to the download ${name} (${hash}): ${stateOf(torrent)}`,
+    next,
+    inLibrary: false,
+  };
 }

@@ -116,7 +116,7 @@ function outside(view: View, { engine, mode, paused, toStart }: Surroundings): V
 /** In the modes without a daemon. */
 const NO_ENGINE: Readonly<Record<string, string>> = {
   mcp: "An engine starts with the next decision, or when an MCP client hosts it.",
-  hook: "An engine starts with the next decision or finished torrent.",
+  hook: "An engine starts with the next decision or finished download.",
 };
 
 const RESUME = sentence`Resume it: ${{ do: "resume" }}. What you approve is filed even while it is paused.`;
@@ -164,7 +164,7 @@ const OF_STATE: Partial<Record<State, (view: View) => Told>> = {
     if (reasons[0]?.code === "backlog") return { next: sentence`${{ do: "process", id }} takes it in.` };
     const keepOut = keepOutAdvice(release);
     if (keepOut === undefined) return { next: again(id) };
-    return { next: sentence`${again(id)} To keep torrents like it out, ${keepOut}.` };
+    return { next: sentence`${again(id)} To keep downloads like it out, ${keepOut}.` };
   },
   failed: ({ release: { id } }) => ({ next: again(id) }),
   undone(view) {

@@ -17,7 +17,7 @@ export const processTorrentRoute = (record: RecordTorrent): Route => ({
     const body = await readBody();
     const finished = { client: fieldOf(body, "client"), path: fieldOf(body, "path"), hash: fieldOf(body, "hash") };
     if (finished.path === undefined && finished.hash === undefined)
-      throw new Refusal(400, 'The body names no torrent; send {"path": "/downloads/Name"} or {"hash": "…"}.');
+      throw new Refusal(400, 'The body names no download; send {"path": "/downloads/Name"} or {"hash": "…"}.');
     sendJson(response, 202, { recorded: await record(finished, actorOf(request.headers["user-agent"])) });
   },
 });

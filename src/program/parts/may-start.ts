@@ -28,7 +28,7 @@ const REFUSED: Partial<Record<Config["mode"], readonly [message: string, hint: S
     sentence`Set PLEX_WATCHER_AUTO_START=true, or host the engine now: ${{ do: "resume" }}. Set PLEX_MODE=hybrid or daemon to run a daemon.`,
   ],
   hook: [
-    "In mode hook no daemon runs: the download client's hook starts an engine for each finished torrent.",
+    "In mode hook no daemon runs: the download client's hook starts an engine for each finished download.",
     "Nothing has to be started. Set PLEX_MODE=hybrid or daemon to run a daemon.",
   ],
 };

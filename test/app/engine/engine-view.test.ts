@@ -16,7 +16,7 @@ test.each([
   ["hybrid", "`plex-ingest daemon`"],
   ["daemon", "`plex-ingest daemon`"],
   ["mcp", "have your MCP client start the engine"],
-  ["hook", "for each finished torrent"],
+  ["hook", "for each finished download"],
 ])("without an engine mode %s is told what to do in it: %s", async (mode, text) => {
   await using engine = await testEngine();
   const view = { lockHeld: () => false, mode };

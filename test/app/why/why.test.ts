@@ -340,7 +340,7 @@ test("an incomplete or excluded torrent is explained by path and by infohash", a
   await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { waits })]));
   for (const target of ["Heat.1995", "Heat.1995/Heat.mkv", HASH, HASH.toUpperCase()]) {
     const answer = await ask(target);
-    expect(answer.answer).toBe(`It belongs to the torrent Heat\ufffd.1995 (${HASH}): 40 % of it is there.`);
+    expect(answer.answer).toBe(`It belongs to the download Heat\ufffd.1995 (${HASH}): 40 % of it is there.`);
     expect(answer.facts).toContainEqual(expect.objectContaining({ about: "torrent" }));
   }
   const label = {

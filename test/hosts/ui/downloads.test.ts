@@ -69,7 +69,7 @@ describe.skipIf(missingBrowser() !== undefined)("torrents, in a browser", () => 
     await page.getByText("1 of 1").waitFor();
     await expect.poll(() => rows.count()).toBe(1);
     await page.getByLabel("State").selectOption("Stopped");
-    await page.getByText("No torrent is in this state.").waitFor();
+    await page.getByText("No download is in this state.").waitFor();
   });
 
   test("a torrent is paused, resumed, and removed after what that does to its data was shown", async () => {

@@ -32,8 +32,8 @@ async function judge(
   if (path === undefined || !enabled) {
     const text = path === undefined ? "None is set" : `It is set to ${cleanText(path, 300)} and switched off`;
     if (settings.mode === "hook")
-      return fail(`${text}, and in mode hook nothing else notices a finished torrent.`, { advice });
-    return ok(`${text}: finished torrents are noticed at the next poll instead.`);
+      return fail(`${text}, and in mode hook nothing else notices a finished download.`, { advice });
+    return ok(`${text}: finished downloads are noticed at the next poll instead.`);
   }
   const here = toHere(path, pathMap);
   const at = await machine.find(here);

@@ -65,7 +65,7 @@ function unfinished(
   if (!settings.watched.includes(here)) return [];
   return [
     warn(`${cleanText(here, 300)} is watched, and ${title} keeps unfinished downloads there.`, {
-      advice: "Leave it out of PLEX_INGEST_DIR: torrents are filed without a watched folder.",
+      advice: "Leave it out of PLEX_INGEST_DIR: what its client finishes is filed without a watched folder.",
     }),
   ];
 }

@@ -182,8 +182,8 @@ export function clientsNamed(clients: readonly TorrentClient[], name: string | u
 
 const noSuchTorrent = (client?: string): UserError =>
   new UserError(
-    client === undefined ? "No download client has this torrent." : `${client} has no torrent with this hash.`,
-    sentence`${{ do: "torrents" }} lists the torrents that there are.`,
+    client === undefined ? "No download client has anything with this hash." : `${client} has nothing with this hash.`,
+    sentence`${{ do: "torrents" }} lists what there is.`,
     "not_found",
   );
 

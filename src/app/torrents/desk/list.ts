@@ -75,7 +75,7 @@ async function listTorrents(
 const askedThere = (storage: string): UnavailableClient => ({
   client: storage,
   code: "other_storage",
-  message: `The download clients of ${cleanText(storage, 100)} are asked on its own machine alone; list its torrents there.`,
+  message: `The download clients of ${cleanText(storage, 100)} are asked on its own machine alone; list what they have there.`,
 });
 
 type Listed = Torrent & Pick<TorrentKey, "client">;

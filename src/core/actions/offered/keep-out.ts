@@ -6,7 +6,7 @@ const UNWANTED: readonly ReasonCode[] = ["disc", "game", "music", "book", "pictu
 
 const named = (end: string): string => `TRANSMISSION_${end} or CLIENT_<NAME>_${end}`;
 
-const KEEP_OUT = `give such torrents a label in the download client and name it in ${named("EXCLUDE_LABELS")}, or name the labels of films in ${named("LABELS")}: others are left alone`;
+const KEEP_OUT = `give such downloads a label in the download client and name it in ${named("EXCLUDE_LABELS")}, or name the labels of films in ${named("LABELS")}: others are left alone`;
 
 /** How torrents of this kind are kept out in future; undefined where that is no question. */
 export const keepOutAdvice = ({ source, reasons }: Pick<Subject, "source" | "reasons">): string | undefined =>

@@ -60,7 +60,7 @@ const list = defineCommand({
 
 const setHook = defineCommand({
   name: "set-hook",
-  summary: "let a download client report each finished torrent at once",
+  summary: "let a download client report each finished download at once",
   examples: [["client set-hook seedbox", "the client of this name in DOWNLOAD_CLIENTS"]],
   arguments: { name: { value: "<name>", summary: "its name in DOWNLOAD_CLIENTS, or transmission" } },
   async run({ name }, context) {

@@ -27,7 +27,7 @@ export const init = defineCommand({
     },
     tmdbKeyFile: { value: "<file>", summary: "a file with the TMDB key or token (or TMDB_API_KEY)" },
     auto: { value: "<choice>", summary: "file what is certain without asking", choices: ["yes", "no"] },
-    hook: { summary: "let download clients report finished torrents at once" },
+    hook: { summary: "let download clients report finished downloads at once" },
     service: { summary: "run it as a service of your own, now and at every boot" },
     client: { value: "<id>", summary: "add the server to this MCP client; may be repeated", read: eachOf },
     skipChecks: { summary: "with --yes: write although something does not answer" },

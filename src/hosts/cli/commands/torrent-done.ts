@@ -2,7 +2,7 @@ import { defineCommand } from "./define.ts";
 
 export const torrentDone = defineCommand({
   name: "torrent-done",
-  summary: "for the hook of a download client: reports a finished torrent at once; never fails",
+  summary: "for the hook of a download client: reports a finished download at once; never fails",
   examples: [
     ["torrent-done", "called by scripts/torrent-done.sh, with the variables that the client sets"],
     [

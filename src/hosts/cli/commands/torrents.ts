@@ -40,7 +40,7 @@ export const list = defineCommand({
     const down = (page.unavailable ?? []).map(({ client, message }) => `! ${client}: ${inCommands(message)}`);
     return printAnswer(io, json, page, () =>
       page.torrents.length === 0
-        ? [...down, isFiltered ? "No torrent matches." : "There are no torrents."]
+        ? [...down, isFiltered ? "No download matches." : "There are no downloads."]
         : [
             ...down,
             ...page.torrents.flatMap((torrent) => [...torrentLines(torrent), ""]),
@@ -74,7 +74,7 @@ const remove = defineCommand({
 
 export const torrents: CommandGroup = {
   name: "torrents",
-  summary: "the download clients' torrents, and what each waits for; remove one",
+  summary: "what the download clients have, and what each waits for; remove a torrent",
   commands: [list, remove],
   byDefault: "list",
 };

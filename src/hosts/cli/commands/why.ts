@@ -7,7 +7,7 @@ import { AS_JSON, STORAGE, TARGET } from "./inputs.ts";
 
 export const why = defineCommand({
   name: "why",
-  summary: "where a path, a release or a torrent is, and why it is not in Plex",
+  summary: "where a path, a release or a download is, and why it is not in Plex",
   examples: [
     ["why 7", "a release"],
     ["why ./Heat.1995.mkv", "a file among the downloads or in the library"],

@@ -28,7 +28,7 @@ export async function askFolders(setup: Setup, ask: Prompts, known: Known): Prom
   const suggestedRoot = root ?? (await setup.findMediaRoot(known.sections)) ?? "";
   const [first] = known.answers;
   const question = first
-    ? `A folder to watch besides ${first.client.title}'s torrents (empty: none)`
+    ? `A folder to watch besides ${first.client.title}'s downloads (empty: none)`
     : "The folder in which downloads arrive";
   const unseen = unseenLine(known.sections, libraries);
   if (unseen !== undefined) ask.report("bad", unseen);

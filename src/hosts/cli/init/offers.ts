@@ -40,7 +40,7 @@ export async function offerHook(
       "bad",
       `${client.title} calls another script now, which this would replace: ${cleanText(found.doneScript, 300)}`,
     );
-  const question = `Let ${client.title} report finished torrents at once? Otherwise it is asked every 30 s.`;
+  const question = `Let ${client.title} report finished downloads at once? Otherwise it is asked every 30 s.`;
   if (!(await ask.confirm(question, false))) return;
   await tried(ask, async () => {
     ask.report("good", await setup.setHook({ client, access, found }, script, signal));

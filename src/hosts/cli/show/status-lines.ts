@@ -31,7 +31,7 @@ function line(plex: Trouble, kind: "mismatch" | "not_seen", what: (these: string
 /** In the modes without a daemon. */
 const NOT_RUNNING: Readonly<Record<string, string>> = {
   mcp: "No engine is running; one starts for each decision, and an MCP client can host one while it is connected.",
-  hook: "No engine is running; one starts for each finished torrent and each decision.",
+  hook: "No engine is running; one starts for each finished download and each decision.",
 };
 
 export function statusLines(status: ShownStatus, settling: readonly string[] = []): string[] {

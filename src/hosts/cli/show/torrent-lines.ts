@@ -35,7 +35,7 @@ export function waitingLines({ torrents = [], torrents_total: total = torrents.l
   if (torrents.length === 0) return [];
   return [
     "",
-    "Waiting torrents:",
+    "Waiting in download clients:",
     ...torrents.map(
       ({ name, waits, release_id }) =>
         `  ${release_id === undefined ? "" : `#${release_id} `}${name}: ${inCommands(waits.message)}`,

@@ -6,7 +6,7 @@ import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
 
 /** Where it would go, and how, if it were filed as this work. Nothing where that is not known. */
-export function Where({ item: { id, state, source }, work }: { item: Item; work: Work }) {
+export function Where({ item: { id, state }, work }: { item: Item; work: Work }) {
   const asks = state === "review" ? { id, type: work.type, tmdb_id: work.tmdb_id } : undefined;
   const { answer } = useAnswer("preview_rename", asks);
   const files = (answer?.files ?? []).filter(({ destination }) => destination !== undefined);
@@ -27,7 +27,7 @@ export function Where({ item: { id, state, source }, work }: { item: Item; work:
       {first?.method !== undefined && (
         <>
           <dt>{item.how}</dt>
-          <dd>{item.method(item.methods[first.method] ?? first.method, source, first.method !== "move")}</dd>
+          <dd>{item.method(item.methods[first.method] ?? first.method, first.method !== "move")}</dd>
         </>
       )}
       {problem !== undefined && <dd class="note warning">{problem}</dd>}

@@ -315,12 +315,7 @@ export const words: Words = {
       symlink: "als symbolischer Link: braucht keinen Platz",
       move: "verschoben: es verlässt den Download",
     },
-    method: (how, source, stays) =>
-      !stays
-        ? how
-        : source === "torrent"
-          ? `${how}, und der Torrent lädt weiter hoch`
-          : `${how}, und der Download bleibt`,
+    method: (how, stays) => (stays ? `${how}, und der Download bleibt` : how),
     more: "mehr",
     less: "weniger",
     stop: "Anhalten und zurücknehmen",
@@ -623,8 +618,8 @@ export const words: Words = {
     download: "Der Download",
     release: (id) => `Release #${id}`,
     from: {
-      torrent: "{release} aus einem Torrent, der noch da ist.",
-      goneTorrent: "{release} aus einem Torrent, der nicht mehr da ist.",
+      torrent: "{release} aus einem Download-Programm, das den Download noch hat.",
+      goneTorrent: "{release} aus einem Download-Programm, das den Download nicht mehr hat.",
       folder: "{release} aus einem Ordner.",
     },
     removing: "Ein Download, der seine Daten mit der Bibliothek teilt, macht beim Entfernen nichts frei.",
@@ -776,8 +771,8 @@ export const words: Words = {
     },
     filter: "Zustand",
     any: "Alle",
-    none: "Es gibt keine Torrents.",
-    noneLike: "Kein Torrent ist in diesem Zustand.",
+    none: "Es gibt keine Downloads.",
+    noneLike: "Kein Download ist in diesem Zustand.",
     progress: (name) => `${name}: heruntergeladen`,
     percent: (percent) => `${percent} %`,
     left: (length) => `noch ${length}`,
@@ -788,7 +783,7 @@ export const words: Words = {
     taken: (id) => `#${id} ist aufgenommen`,
     more: "Mehr zeigen",
     shown: (count, total) => `${count} von ${total}`,
-    count: (count) => several(count, { one: "# Torrent", other: "# Torrents" }),
+    count: (count) => several(count, { one: "# Download", other: "# Downloads" }),
     sources: "Woher Downloads kommen",
     folder: "Beobachteter Ordner",
     asked: (ago) => `gefragt ${ago}`,
@@ -799,7 +794,7 @@ export const words: Words = {
     removeTitle: (name) => `${name} entfernen?`,
     removeYes: "Entfernen",
     removeNo: "Lassen",
-    invite: "Sieh deine Torrents hier",
+    invite: "Sieh deine Downloads hier",
     inviteMore: "Ohne sie fehlt nichts: Beobachtete Ordner gehen weiter wie bisher.",
   },
 

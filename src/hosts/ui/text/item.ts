@@ -56,8 +56,7 @@ export const item = spoken("item", {
   goesTo: "It goes to",
   how: "How",
   methods: METHODS,
-  method: (how: string, source: string, stays: boolean): string =>
-    !stays ? how : source === "torrent" ? `${how}, and the torrent goes on seeding` : `${how}, and the download stays`,
+  method: (how: string, stays: boolean): string => (stays ? `${how}, and the download stays` : how),
   more: "more",
   less: "less",
   stop: "Stop and take back",

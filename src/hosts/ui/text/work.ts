@@ -60,8 +60,8 @@ export const work = spoken("work", {
   download: "The download",
   release: (id: number): string => `Release #${id}`,
   from: {
-    torrent: "{release} from a torrent, which is still there.",
-    goneTorrent: "{release} from a torrent that is gone.",
+    torrent: "{release} from a download client, which still has it.",
+    goneTorrent: "{release} from a download client, which has it no more.",
     folder: "{release} from a folder.",
   },
   removing: "A download that shares its data with the library frees nothing when it is removed.",

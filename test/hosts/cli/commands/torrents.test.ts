@@ -95,7 +95,7 @@ test("an empty list and an empty filter result are distinguished", async () => {
   const it = withPage({ torrents: [], total: 0 });
   await torrents.run({ limit: 20 }, it.context);
   await torrents.run({ limit: 20, state: "error" }, it.context);
-  expect(it.io.written()).toBe("There are no torrents.\nNo torrent matches.\n");
+  expect(it.io.written()).toBe("There are no downloads.\nNo download matches.\n");
 });
 
 test.each([

@@ -136,7 +136,7 @@ test("a person who signs in with a code has a configuration that is exactly what
       ["TMDB key", it.tmdb.key],
       ["File what is certain", true],
       ["Write ", true],
-      ["report finished torrents", false],
+      ["report finished downloads", false],
       ["MCP clients", ["cursor"]],
     ],
     (text) => text.includes("AB7Q") && plexTv.enter(),
