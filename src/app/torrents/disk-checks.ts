@@ -1,8 +1,12 @@
+import { join } from "node:path";
 import { byEngine } from "../../core/actor.ts";
+import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 import type { TorrentWithFiles } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
+import { mayBeComplete, type Waits } from "../../core/torrent/wait.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
 import { findRelease, setUnversioned } from "../../store/releases/releases.ts";
 import { isRootParked } from "../../store/settings/database-mark.ts";
@@ -27,6 +31,30 @@ export function createDiskChecks(deps: TorrentDeps) {
   const parks = (): Promise<boolean> => isRootParked(store.read, clientRoot(client));
   const firstChecks = new Map<string, { fingerprint: string; at: number }>();
 
+  /**
+   * What a newsreader has finished has no list of files. Where its path map is wrong, what lies at its path may be what another
+   * client loads, as long as it will be from the beginning.
+   */
+  function loadedBy(path: string): Waits | undefined {
+    const other = registry.all().find((one) => {
+      const at = pathOf(one);
+      if (one.client === client.name || one.complete || one.goneAt !== undefined) return false;
+      // Of what its labels leave alone it is not known.
+      if (mayBeComplete(one.waits) || one.waits?.code === "label") return false;
+      return (
+        at !== undefined &&
+        (isAtOrBelow(at, path) || isAtOrBelow(path, at)) &&
+        registry.unfinishedPaths(one).length === 0
+      );
+    });
+    if (!other) return undefined;
+    const map = `correct ${client.settings}_PATH_MAP if ${client.title} has it elsewhere, or wait until that is complete or removed`;
+    return {
+      code: "not_on_disk",
+      message: `${cleanText(path, 300)} has files that ${other.client} is still loading; ${map}.`,
+    };
+  }
+
   /** `entry` is the torrent from the client's latest answer. Returns the entry after the check. */
   async function check(
     entry: RegisteredTorrent,
@@ -34,8 +62,10 @@ export function createDiskChecks(deps: TorrentDeps) {
     signal: AbortSignal,
   ): Promise<RegisteredTorrent> {
     const { tops, trouble } = await layoutOf(files);
-    const seen: DiskCheck = trouble
-      ? { kind: "waits", reason: trouble }
+    const owner = isNewsreader(client.kind) ? loadedBy(join(entry.folder, tops[0] ?? "")) : undefined;
+    const reason = trouble ?? owner;
+    const seen: DiskCheck = reason
+      ? { kind: "waits", reason }
       : isNewsreader(client.kind)
         ? await checkAllThere(deps.files, { ...entry, tops }, { client, bytes: torrent.sizeBytes }, signal)
         : await checkOnDisk(deps.files, entry.folder, files, client);

@@ -88,6 +88,27 @@ test("a file that still grows, or one that comes between two looks, is waited fo
   expect(await t.release("Grows.2001")).toMatchObject({ state: "identifying", fileCount: 2 });
 });
 
+test("where a wrong path map leads to what another client still loads, nothing is filed", async () => {
+  await using t = await newsreader();
+  // Preallocated: as long as it will be, and nothing of it changes while no peer has more.
+  const { hash } = t.add(NAME, { "a.mkv": "x".repeat(900) });
+  await t.poll();
+  const known = t.known(hash);
+  if (!known) throw new Error("It is not known.");
+  const waits = { code: "downloading", message: "Half of it is there." } as const;
+  const other = { ...known, client: "seedbox", hash: "b".repeat(40), releaseId: undefined, complete: false, waits };
+  await t.registry.save([other]);
+  for (let n = 0; n < 3; n++) await t.poll(500);
+  expect(await t.stateOf(NAME)).toBe("settling");
+  expect(t.known(hash)?.waits?.message).toMatch(
+    /Heat.1995.1080p-GRP has files that seedbox is still loading; correct TRANSMISSION_PATH_MAP/,
+  );
+  // What it loads lies in a folder of its own until it is whole.
+  t.registry.unfinishedIn("seedbox", "/incomplete");
+  await t.looks();
+  expect(await t.stateOf(NAME)).toBe("identifying");
+});
+
 test("a link in its folder, to a file of others, is not the download's", async () => {
   await using t = await newsreader();
   const other = t.engine.drop("other.mkv", "others");
