@@ -3,44 +3,14 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { resolve } from "node:path";
-import { promisify, stripVTControlCharacters } from "node:util";
+import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
-import { BUNDLE, runProgram } from "../support/daemon.ts";
-import { tempFolder } from "../support/temp-folder.ts";
+import { BUNDLE } from "../support/daemon.ts";
 import { startTransmission, transmissionMissing } from "../support/transmission.ts";
 import { asVideo } from "../support/video-bytes.ts";
 import { inode, TMDB_KEY, visibleFiles } from "./home.ts";
-
-/** Whether a service can be installed here. */
-const IS_BOOTED = existsSync("/run/systemd/system");
-
-/** A machine on which nothing of ours was ever configured: a home folder, downloads and a library. */
-async function newMachine() {
-  const folder = tempFolder();
-  const tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  for (const name of ["library/Movies", "library/TV Shows", "downloads"]) folder.write(`${name}/.keep`);
-  const place = { path: folder.path, envFile: "" };
-  const env = {
-    TMDB_URL: tmdb.url,
-    INGEST_STABLE_SECONDS: "0.5",
-    INGEST_STABILITY_POLL_SECONDS: "0.2",
-    INGEST_MIN_FREE: "0",
-  };
-  return {
-    ...folder,
-    tmdb,
-    env,
-    file: folder.at(".config/plex-ingest/.env"),
-    run: (args: string[], more: Record<string, string> = {}) =>
-      runProgram(place, args, { bare: true, env: { ...env, ...more } }),
-    async [Symbol.asyncDispose]() {
-      await tmdb.close();
-      folder[Symbol.dispose]();
-    },
-  };
-}
+import { DOWN, IS_BOOTED, newMachine, onTerminal } from "./new-machine.ts";
 
 test("as a new user would: init --yes, doctor, service install --dry-run, and the daemon files the first download", async () => {
   await using machine = await newMachine();
@@ -191,30 +161,6 @@ test("client takes part from the terminal: list, dry run, install, uninstall", a
   );
   expect((await machine.run(["client", "install", "emacs"])).code).toBe(3);
 });
-
-const DOWN = "\u001b[B";
-
-/** What was shown, each drawing of a line as a line of its own. */
-const linesOf = (raw: string): string =>
-  stripVTControlCharacters(raw.replaceAll(/\u001b\[(?:999D|G|\d*[AB])/g, "\n")).replaceAll("\r", "");
-
-/** Types into the program on a terminal of 80 columns; resolves with what was shown, without control sequences. */
-async function onTerminal(machine: { path: string; env: object }, plan: [string, string][], more: object = {}) {
-  const words = [resolve("test/support/in-pty.py"), JSON.stringify(plan), process.execPath, BUNDLE, "init"];
-  const env = {
-    ...machine.env,
-    PATH: process.env["PATH"],
-    HOME: machine.path,
-    TERM: "xterm-256color",
-    LANG: "C.UTF-8",
-    ...more,
-  };
-  const ended = await promisify(execFile)("python3", words, { env }).then(
-    ({ stdout }) => ({ code: 0, stdout }),
-    (error: { code: number; stdout: string }) => error,
-  );
-  return { code: ended.code, raw: ended.stdout, shown: linesOf(ended.stdout) };
-}
 
 test("on a terminal of 80 columns it asks, no line is longer, and NO_COLOR is heeded", async () => {
   await using machine = await newMachine();

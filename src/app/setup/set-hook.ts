@@ -21,7 +21,8 @@ export function setHook(
 ): Promise<string> {
   const { title, docs, name } = client;
   const { line, where } = client.hook({ script, client: name });
-  const byHand = `${where} ${line}`;
+  /** On a line of its own, ready to paste. */
+  const byHand = `${where}\n${line}`;
   if (!isHere(access))
     return Promise.resolve(`${title} runs on another machine, where the script has to be too (see ${docs}). ${byHand}`);
   return connected(client, access, clock, async ({ setHook: set }) => {

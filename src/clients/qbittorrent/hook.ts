@@ -1,4 +1,5 @@
 import { UserError } from "../../core/errors.ts";
+import type { HookCall } from "../../core/torrent/client.ts";
 import { isRow } from "../shared/wire.ts";
 import type { Api } from "./api.ts";
 
@@ -6,7 +7,7 @@ import type { Api } from "./api.ts";
  * The line for "Run external program on torrent finished". It is split at blanks outside of quotes before %K becomes the
  * torrent's id, and no shell reads it (4.5.2), so that nothing of a torrent's name is ever part of a command.
  */
-export const hookLine = (script: string): string => `"${script}" %K`;
+export const hookLine = ({ script, client }: HookCall): string => `"${script}" --client ${client} --hash %K`;
 
 /** The program of such a line; undefined where none is set. */
 export function programOf(line: string): string | undefined {
@@ -15,14 +16,14 @@ export function programOf(line: string): string | undefined {
 }
 
 /** Sets it, and reads it back. @throws UserError `refused` */
-export async function setHook(api: Api, title: string, script: string, signal: AbortSignal): Promise<void> {
-  if (/["%\p{Cc}]/u.test(script))
+export async function setHook(api: Api, title: string, call: HookCall, signal: AbortSignal): Promise<void> {
+  if (/["%\p{Cc}]/u.test(call.script))
     throw new UserError(
       `${title} cannot run a program whose path has a quotation mark or a percent sign.`,
       "Put torrent-done.sh, or a link to it, into another folder.",
       "refused",
     );
-  const line = hookLine(script);
+  const line = hookLine(call);
   await api.order(
     "app/setPreferences",
     { json: JSON.stringify({ autorun_enabled: true, autorun_program: line }) },

@@ -28,8 +28,8 @@ export const QBITTORRENT_KIND: DownloadClientKind = {
     }
     return `http://127.0.0.1:${DEFAULT_PORT}`;
   },
-  hook: ({ script }) => ({
-    line: hookLine(script),
+  hook: (call) => ({
+    line: hookLine(call),
     where: 'In qBittorrent, paste this into Options, Downloads, "Run external program on torrent finished".',
   }),
   async connect(settings, access, deps) {

@@ -41,7 +41,7 @@ const REMOVES = [1, 3];
 
 export async function readReport(
   api: Api,
-  { faults, settings, title }: { faults: Faults; settings: string; title: string },
+  { faults, settings, title, name }: { faults: Faults; settings: string; title: string; name: string },
   signal: AbortSignal,
 ): Promise<ClientReport> {
   const preferences = await readPreferences(api, faults, signal);
@@ -83,7 +83,7 @@ export async function readReport(
     preferences["autorun_enabled"] === true && /^\s*(?:\S*\/)?(?:ba|da|z)?sh\s+-\w*c\b/.test(command),
     `${title} runs its program for finished torrents through a shell.`,
     "A torrent's name in that line is read by the shell as part of it, and strangers choose the name.",
-    `Name the program itself and hand it the hash, as in ${hookLine("/path/to/torrent-done.sh")}, and nothing else.`,
+    `Name the program itself and hand it the hash, as in ${hookLine({ script: "/path/to/torrent-done.sh", client: name })}, and nothing else.`,
   );
   const hook = { enabled: preferences["autorun_enabled"] === true, path: programOf(command), advice: HOOK_ADVICE };
   return { version: version.trim().replace(/^v/, "").slice(0, 40), warnings, hook };

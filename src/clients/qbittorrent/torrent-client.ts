@@ -19,7 +19,7 @@ export function connectQbittorrent(settings: ClientSettings, access: ClientAcces
     ...lists,
     folders: (signal) => readFolders(api, faults, signal),
     report: (signal) => readReport(api, { ...settings, faults }, signal),
-    setHook: ({ script }, signal) => setHook(api, title, script, signal),
+    setHook: (call, signal) => setHook(api, title, call, signal),
     commands: createControl({ api, faults, list: lists.list, clock: deps.clock }),
     close: transport.close,
   };

@@ -23,9 +23,9 @@ export const RTORRENT_KIND: DownloadClientKind = {
     }
     return "scgi:///run/rtorrent/rpc.socket";
   },
-  hook: ({ script }) => ({
+  hook: ({ script, client }) => ({
     where: "Put this line into .rtorrent.rc and start rTorrent again.",
-    line: `method.set_key = event.download.finished, plex_ingest, ${quoted(`execute.nothrow.bg=${quoted(script)},$d.hash=`)}`,
+    line: `method.set_key = event.download.finished, plex_ingest, ${quoted(`execute.nothrow.bg=${quoted(script)},--client,${client},--hash,$d.hash=`)}`,
   }),
   async connect(settings, access, deps) {
     const { createRtorrent } = await import("./torrent-client.ts");

@@ -105,7 +105,7 @@ test.each<[string, Record<string, unknown>, RegExp[]]>([
 
 test("the hook is one program with the hash alone, and is read back", async () => {
   expect(QBITTORRENT_KIND.hook({ script: "/opt/a b/torrent-done.sh", client: "qb" }).line).toBe(
-    '"/opt/a b/torrent-done.sh" %K',
+    '"/opt/a b/torrent-done.sh" --client qb --hash %K',
   );
   expect(['"/a b/x.sh" %K', "/a/x.sh %K", "", '""'].map(programOf)).toEqual([
     "/a b/x.sh",
@@ -120,7 +120,7 @@ test("the hook is one program with the hash alone, and is read back", async () =
   const sent = it.fake.requests.find(({ path }) => path === "app/setPreferences");
   expect(JSON.parse(new URLSearchParams(sent?.body).get("json") ?? "")).toEqual({
     autorun_enabled: true,
-    autorun_program: '"/a b/torrent-done.sh" %K',
+    autorun_program: '"/a b/torrent-done.sh" --client qb --hash %K',
   });
   for (const path of ['/a"b/x.sh', "/a%Nb/x.sh", "/a\nb/x.sh"])
     expect(await failure(set(path))).toMatchObject({ code: "refused" });

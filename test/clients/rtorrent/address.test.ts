@@ -42,6 +42,6 @@ test.each([
 
 test("the line for its hook has the script as one argument, and nothing of a torrent but its hash", () => {
   expect(RTORRENT_KIND.hook({ script: '/my "x"\\y/torrent-done.sh', client: "rt" }).line).toBe(
-    String.raw`method.set_key = event.download.finished, plex_ingest, "execute.nothrow.bg=\"/my \\\"x\\\"\\\\y/torrent-done.sh\",$d.hash="`,
+    String.raw`method.set_key = event.download.finished, plex_ingest, "execute.nothrow.bg=\"/my \\\"x\\\"\\\\y/torrent-done.sh\",--client,rt,--hash,$d.hash="`,
   );
 });

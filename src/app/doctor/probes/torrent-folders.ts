@@ -1,3 +1,4 @@
+import { isAtOrBelow, isBelow } from "../../../core/path/is-below.ts";
 import { toHere } from "../../../core/path/path-map.ts";
 import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
 import type { Doctor, DoctorsClient, Probe } from "../doctor.ts";
@@ -14,7 +15,9 @@ export const torrentFolders: Probe = {
     const findings = doctor.outside.clients.map(async (client) => {
       const folders = await client.folders(signal).catch(() => undefined);
       if (!folders) return []; // the probe of the client says why
-      const seen = await Promise.all(folders.download.map((folder) => visible(doctor, client, folder, signal)));
+      const seen = await Promise.all(
+        folders.download.map((folder) => visible(doctor, client, { folder, all: folders.download }, signal)),
+      );
       return [...seen, ...unfinished(doctor, client, folders.incomplete)];
     });
     return (await Promise.all(findings)).flat();
@@ -24,7 +27,7 @@ export const torrentFolders: Probe = {
 async function visible(
   doctor: Doctor,
   client: DoctorsClient,
-  downloadDir: string,
+  { folder: downloadDir, all }: { folder: string; all: readonly string[] },
   signal: AbortSignal,
 ): Promise<Finding> {
   const { title, settings: prefix, pathMap } = client;
@@ -40,6 +43,8 @@ async function visible(
       command: `sudo setfacl -R -m u:${uid}:rX ${quoteWord(here)}`,
     });
   }
+  if (await isToBeMade(doctor, client, { folder: downloadDir, all }, signal))
+    return ok(`${title} makes its download folder ${shown} with the first download to it.`);
   const known = [...settings.watched, ...settings.mediaRoots];
   const map =
     (await suggestMapByFiles(client, known, machine.findFiles, signal).catch(() => undefined)) ??
@@ -52,6 +57,20 @@ async function visible(
           advice: `Set ${prefix}_PATH_MAP=here=there: the folder as this program sees it, then as ${title} does.`,
         }),
   });
+}
+
+/** As that of a category: below another one of the client's that is here, and nothing was downloaded to it. */
+async function isToBeMade(
+  { machine }: Doctor,
+  { pathMap, list }: DoctorsClient,
+  { folder, all }: { folder: string; all: readonly string[] },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const [here, ...others] = [folder, ...all].map((path) => toHere(path, pathMap));
+  const outer = others.filter((path) => isBelow(here ?? "", path));
+  if (!(await Promise.all(outer.map(machine.isFolder))).includes(true)) return false;
+  const listed = await list(signal).catch(() => undefined);
+  return listed?.every(({ waits, downloadDir }) => waits !== undefined || !isAtOrBelow(downloadDir, folder)) === true;
 }
 
 /** In a watched folder unfinished torrents are seen twice; only the client's own account is heeded then. */

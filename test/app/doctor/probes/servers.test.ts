@@ -8,11 +8,13 @@ import { downloadClients } from "../../../../src/app/doctor/probes/download-clie
 import { plex } from "../../../../src/app/doctor/probes/plex.ts";
 import { plexLibraries } from "../../../../src/app/doctor/probes/plex-libraries.ts";
 import { tmdb } from "../../../../src/app/doctor/probes/tmdb.ts";
+import { torrentFolders } from "../../../../src/app/doctor/probes/torrent-folders.ts";
 import { startFakePlex } from "../../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import { startFakeTmdb } from "../../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { loadKnown } from "../../../../src/program/config/load.ts";
 import { wireOutside } from "../../../../src/program/use-cases/doctor/outside.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
+import { SABNZBD_DONE, startFakeSabnzbd } from "../../../support/fake-newsreader.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 const [transmission] = downloadClients as readonly [Probe];
@@ -134,5 +136,31 @@ test("libraries that are our folders, that Plex sees elsewhere, and that are mis
   expect(await of(both(dir.at("media")).slice(0, 1))).toMatchObject([
     { level: "ok" },
     { level: "warn", found: expect.stringContaining("no library for series") },
+  ]);
+});
+
+test("a category's folder that nothing was downloaded to yet is not missing; one that has downloads is", async () => {
+  using dir = tempFolder();
+  mkdirSync(dir.at("complete"));
+  const films = dir.at("complete/films");
+  await using server = await startFakeSabnzbd({ complete: dir.at("complete") });
+  const of = (more: Record<string, string> = {}) =>
+    look(torrentFolders, dir.path, { DOWNLOAD_CLIENTS: `news=sabnzbd+${server.url}`, CLIENT_NEWS_KEY: "k3y", ...more });
+  const outer = { level: "ok", found: `SABnzbd news's download folder ${dir.at("complete")} is here.` };
+  const inner = {
+    level: "ok",
+    found: `SABnzbd news makes its download folder ${films} with the first download to it.`,
+  };
+  expect(await of()).toEqual([outer, inner]);
+  const elsewhere = { level: "fail", found: expect.stringContaining(`there is no folder ${films} here`) };
+  Object.assign(server.rows, {
+    history: [{ ...SABNZBD_DONE, storage: `${films}/Heat.1995.1080p-GRP` }],
+    updates: 2,
+  });
+  expect(await of()).toMatchObject([outer, elsewhere]);
+  server.rows.history = [];
+  expect(await of({ CLIENT_NEWS_PATH_MAP: `${dir.at("gone")}=${dir.at("complete")}` })).toMatchObject([
+    { level: "fail" },
+    { level: "fail" },
   ]);
 });

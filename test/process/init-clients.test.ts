@@ -1,0 +1,149 @@
+import { execFileSync } from "node:child_process";
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { expect, test } from "vitest";
+import { startDaemon } from "../support/daemon.ts";
+import { DELUGE_PASSWORD, delugeMissing, startDeluge } from "../support/deluge.ts";
+import { SABNZBD_DONE, startFakeSabnzbd } from "../support/fake-newsreader.ts";
+import { startNewsServer } from "../support/news-server.ts";
+import { AUTH, nzbgetMissing, startNzbget } from "../support/nzbget.ts";
+import { qbittorrentMissing, startQbittorrent } from "../support/qbittorrent.ts";
+import { rtorrentMissing, startRtorrent } from "../support/rtorrent.ts";
+import { asVideo } from "../support/video-bytes.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { TMDB_KEY, visibleFiles } from "./home.ts";
+import { DOWN, IS_BOOTED, newMachine, onTerminal } from "./new-machine.ts";
+
+const SCRIPT = resolve("scripts/torrent-done.sh");
+const QB = { username: "anna", password: "it's #1" };
+/** What messages call each client here: one that is named as its kind is called nothing else. */
+const TITLES = ["qBittorrent qb", "Deluge my-box", "rTorrent rt", "NZBGet", "SABnzbd"];
+const KINDS = ["qbittorrent", "deluge", "rtorrent", "nzbget", "sabnzbd"];
+const SAB_KEY = "0123456789abcdef";
+
+/** A new machine with five download clients that run under this person's account. */
+async function machineWithClients() {
+  await using started = new AsyncDisposableStack();
+  const machine = started.use(await newMachine());
+  const env = { HOME: machine.path, PLEX_INGEST_NODE: process.execPath };
+  const news = started.use(await startNewsServer());
+  const [qb, deluge, rt, nzb, sab] = await Promise.all([
+    startQbittorrent({ folder: machine.at("qb"), auth: QB, env }),
+    startDeluge({ folder: machine.at("deluge"), env }),
+    startRtorrent({ folder: machine.at("rt"), env }),
+    startNzbget({ folder: machine.at("nzb"), newsPort: news.port, env }),
+    startFakeSabnzbd({ key: SAB_KEY, complete: machine.at("sab/complete") }),
+  ]);
+  for (const client of [qb, deluge, rt, nzb, sab]) started.use(client);
+  mkdirSync(machine.at("sab/complete"), { recursive: true });
+  mkdirSync(machine.at("sab/scripts"));
+  const stack = started.move();
+  return { machine, news, qb, deluge, rt, nzb, sab, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+const missing = qbittorrentMissing() ?? delugeMissing() ?? rtorrentMissing() ?? nzbgetMissing();
+
+test.skipIf(missing)(
+  "five kinds of clients as their user sets them up, from init to the first filed download of each",
+  async () => {
+    await using all = await machineWithClients();
+    const { machine, news, qb, deluge, rt, nzb, sab } = all;
+    const { port } = new URL(sab.url);
+    // Both newsreaders are found by their own files, in their usual places.
+    writeFileSync(machine.at(".nzbget"), readFileSync(machine.at("nzb/nzbget.conf")));
+    machine.write(".sabnzbd/sabnzbd.ini", `[misc]\nport = ${port}\nurl_base = /sabnzbd\n`);
+    const plan: [string, string][] = [
+      ["How is Plex reached?", `${DOWN}${DOWN}\r`],
+      ["come from Transmission?", "n"],
+      ["come from NZBGet?", "\r"],
+      ["Its user name", `${AUTH.username}\r`],
+      ["Its password", `${AUTH.password}\r`],
+      ["come from SABnzbd?", "\r"],
+      ["Its API key", `${SAB_KEY}\r`],
+      ["contains your libraries", `${machine.at("library")}\r`],
+      ["A folder to watch besides", "\r"],
+      ["TMDB key", `${TMDB_KEY}\r`],
+      ["certain without asking?", "y"],
+      ["Write ", "\r"],
+      ["Let NZBGet report", "n"],
+      ["Let SABnzbd report", "y"],
+      ...(IS_BOOTED ? [["Run it as a service", "n"] as [string, string]] : []),
+    ];
+    const typed = await onTerminal(machine, plan);
+    expect(typed.code, typed.shown).toBe(0);
+    for (const secret of [AUTH.password, SAB_KEY, TMDB_KEY]) expect(typed.shown).not.toContain(secret);
+
+    // The others by a script. What is there already stays.
+    const [, newsreaders = ""] = /^DOWNLOAD_CLIENTS=(.*)$/m.exec(readFileSync(machine.file, "utf8")) ?? [];
+    const torrents = `qb=qbittorrent+${qb.url},my-box=deluge+${deluge.url},rt=rtorrent+${rt.url}`;
+    const given = {
+      CLIENT_QB_USERNAME: QB.username,
+      CLIENT_QB_PASSWORD: QB.password,
+      CLIENT_MY_BOX_PASSWORD: DELUGE_PASSWORD,
+    };
+    const init = await machine.run(["init", "--yes", "--download-clients", `${torrents},${newsreaders}`], given);
+    expect(init).toMatchObject({ code: 0, stderr: "" });
+
+    const doctor = await machine.run(["doctor"]);
+    expect(doctor.stdout).not.toMatch(/^ {2}fail/m);
+    for (const title of TITLES) expect(doctor.stdout).toMatch(new RegExp(`ok .*: ${title} \\d\\S* answers at `));
+    const places = [qb.completeDir, deluge.completeDir, rt.incompleteDir, nzb.completeDir, machine.at("sab/complete")];
+    for (const place of places) expect(doctor.stdout).toContain(`download folder ${place} is here.`);
+
+    const said = await Promise.all(
+      ["qb", "my-box", "rt", "nzbget", "sabnzbd"].map((name) => machine.run(["client", "set-hook", name])),
+    );
+    expect(said.map(({ code, stderr }) => [code, stderr])).toEqual(said.map(() => [0, ""]));
+    const [first, second, ...others] = said.map(({ stdout }) => stdout);
+    expect(first).toContain(`qBittorrent qb calls ${SCRIPT}.`);
+    expect(await qb.ask("app/preferences")).toMatchObject({ autorun_program: `"${SCRIPT}" --client qb --hash %K` });
+    expect(second).toContain(`Deluge my-box calls ${SCRIPT}.`);
+    // Of the others their user has a line to paste, the last that is said.
+    const [forRtorrent, forNzbget, forSabnzbd] = others.map((text) => text.trimEnd().split("\n").at(-1) ?? "");
+    expect(forRtorrent).toContain("--client,rt,--hash,$d.hash=");
+    appendFileSync(machine.at("rt/rtorrent.rc"), `${forRtorrent}\n`);
+    execFileSync("sh", ["-c", String(forNzbget)], { cwd: machine.at("nzb/scripts") });
+    execFileSync("sh", ["-c", String(forSabnzbd)], { cwd: machine.at("sab/scripts") });
+    const options = readFileSync(machine.at("nzb/nzbget.conf"), "utf8");
+    writeFileSync(machine.at("nzb/nzbget.conf"), options.replace(/^Extensions=$/m, "Extensions=torrent-done.sh"));
+    await Promise.all([rt.restart(), nzb.restart()]);
+
+    // Nothing is polled after the start: what is filed was reported.
+    const names = ["QB", "MY_BOX", "RT", "NZBGET", "SABNZBD"];
+    const rarely = Object.fromEntries(names.map((name) => [`CLIENT_${name}_POLL_INTERVAL`, "3600"]));
+    await using daemon = await startDaemon(machine.place, { bare: true, env: { ...machine.env, ...rarely } });
+    await waitFor("each client to be polled once", async () => {
+      const { stdout } = await machine.run(["status"]);
+      if (TITLES.every((_, at) => new RegExp(`^ *${KINDS[at]} .*ok$`, "m").test(stdout))) return true;
+      throw new Error(stdout);
+    });
+    const film = (file: string) => machine.write(`payload/${file}`, asVideo(Buffer.alloc(100_000, file)));
+    const name = "The.Matrix.1999.1080p-GRP";
+    const storage = machine.write(`sab/complete/${name}/ba6b.mkv`, asVideo(Buffer.alloc(100_000, name)));
+    Object.assign(sab.rows, {
+      history: [{ ...SABNZBD_DONE, name, storage }],
+      updates: 2,
+    });
+    const done = { SAB_NZO_ID: String(SABNZBD_DONE["nzo_id"]), PATH: process.env["PATH"], HOME: machine.path };
+    execFileSync(machine.at("sab/scripts/torrent-done.sh"), { env: { ...done, PLEX_INGEST_NODE: process.execPath } });
+    await Promise.all([
+      qb.add(film("Sintel.2010.mkv")),
+      deluge.add(film("Primer.2004.mkv")),
+      rt.add(film("Inception.2010.mkv")),
+      nzb.add("Fight.Club.1999.1080p-GRP", news.post([film("club.mkv")], { obfuscated: true })),
+    ]);
+    await waitFor("all five to be filed", () => {
+      const seen = visibleFiles(machine.at("library"));
+      if (seen.length === TITLES.length) return true;
+      throw new Error(`${seen.join("\n")}\n${daemon.log()}`);
+    });
+    const titles = visibleFiles(machine.at("library")).map((path) => /^Movies\/(.*?) \{/.exec(path)?.[1]);
+    expect(titles).toEqual([
+      "Fight Club (1999)",
+      "Inception (2010)",
+      "Primer (2004)",
+      "Sintel (2010)",
+      "The Matrix (1999)",
+    ]);
+  },
+);

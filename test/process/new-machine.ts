@@ -1,0 +1,63 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { promisify, stripVTControlCharacters } from "node:util";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { BUNDLE, runProgram } from "../support/daemon.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { TMDB_KEY } from "./home.ts";
+
+/** Whether a service can be installed here. */
+export const IS_BOOTED = existsSync("/run/systemd/system");
+
+/** The key. */
+export const DOWN = "\u001b[B";
+
+/** A machine on which nothing of ours was ever configured: a home folder, downloads and a library. */
+export async function newMachine() {
+  const folder = tempFolder();
+  const tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  for (const name of ["library/Movies", "library/TV Shows", "downloads"]) folder.write(`${name}/.keep`);
+  const place = { path: folder.path, envFile: "" };
+  const env = {
+    TMDB_URL: tmdb.url,
+    INGEST_STABLE_SECONDS: "0.5",
+    INGEST_STABILITY_POLL_SECONDS: "0.2",
+    INGEST_MIN_FREE: "0",
+  };
+  return {
+    ...folder,
+    tmdb,
+    env,
+    file: folder.at(".config/plex-ingest/.env"),
+    place,
+    run: (args: string[], more: Record<string, string> = {}) =>
+      runProgram(place, args, { bare: true, env: { ...env, ...more } }),
+    async [Symbol.asyncDispose]() {
+      await tmdb.close();
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+/** What was shown, each drawing of a line as a line of its own. */
+const linesOf = (raw: string): string =>
+  stripVTControlCharacters(raw.replaceAll(/\u001b\[(?:999D|G|\d*[AB])/g, "\n")).replaceAll("\r", "");
+
+/** Types into `init` on a terminal of 80 columns; resolves with what was shown, without control sequences. */
+export async function onTerminal(machine: { path: string; env: object }, plan: [string, string][], more: object = {}) {
+  const words = [resolve("test/support/in-pty.py"), JSON.stringify(plan), process.execPath, BUNDLE, "init"];
+  const env = {
+    ...machine.env,
+    PATH: process.env["PATH"],
+    HOME: machine.path,
+    TERM: "xterm-256color",
+    LANG: "C.UTF-8",
+    ...more,
+  };
+  const ended = await promisify(execFile)("python3", words, { env }).then(
+    ({ stdout }) => ({ code: 0, stdout }),
+    (error: { code: number; stdout: string }) => error,
+  );
+  return { code: ended.code, raw: ended.stdout, shown: linesOf(ended.stdout) };
+}
