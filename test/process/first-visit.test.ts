@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
@@ -6,6 +7,7 @@ import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts"
 import { missingBrowser, openBrowser } from "../hosts/ui/support/browser.ts";
 import { expectGoodLooks } from "../hosts/ui/support/inspect.ts";
 import { runProgram, startProgram } from "../support/daemon.ts";
+import { startFakeSabnzbd } from "../support/fake-newsreader.ts";
 import { freePort } from "../support/free-port.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { asVideo } from "../support/video-bytes.ts";
@@ -13,6 +15,7 @@ import { waitFor } from "../support/wait-for.ts";
 import { inode, TMDB_KEY, visibleFiles } from "./home.ts";
 import { openWatched } from "./page-browser.ts";
 
+const SAB_KEY = "key-of-the-newsreader";
 const PLEX_TOKEN = "plex-tok-of-the-owner";
 
 /** A machine on which nothing of ours was ever configured, with a daemon that was just started. */
@@ -76,6 +79,12 @@ describe.skipIf(missingBrowser() !== undefined)("the first visit, in a browser",
     await press("Next");
     await page.getByRole("alert").filter({ hasText: "Name a folder" }).waitFor();
     await page.getByLabel("Folder to watch").fill(machine.at("downloads"));
+    await using news = await startFakeSabnzbd({ key: SAB_KEY, complete: dirname(machine.write("news/.keep")) });
+    await page.getByLabel("Other download clients").fill(`news=sabnzbd+${news.url}`);
+    await page.getByLabel("API key for news").fill("wrong-key");
+    await press("Next");
+    await page.getByText(/SABnzbd news refuses the key/).waitFor();
+    await page.getByLabel("API key for news").fill(SAB_KEY);
     await press("Next");
 
     await page.getByRole("heading", { name: "Where do films and series lie?" }).waitFor();
@@ -102,6 +111,7 @@ describe.skipIf(missingBrowser() !== undefined)("the first visit, in a browser",
     expect(statSync(machine.file).mode & 0o777).toBe(0o600);
     expect(text).toContain(`PLEX_MEDIA_ROOT=${machine.at("library")}`);
     expect(text).not.toContain("SERVER_PORT=");
+    expect(text).toContain(`CLIENT_NEWS_KEY=${SAB_KEY}`);
     const [, token = ""] = /^AUTH_TOKEN=(\w{64})$/m.exec(text) ?? [];
     expect(token).toHaveLength(64);
 
@@ -116,8 +126,12 @@ describe.skipIf(missingBrowser() !== undefined)("the first visit, in a browser",
 
     // What opened it is closed: the page is that of the daemon.
     await expect.poll(() => page.getByText("Five steps").count()).toBe(0);
+    await page.getByRole("link", { name: "Settings" }).first().press("Enter");
+    await press("Downloads");
+    for (const title of ["API key", "How it sees our folders", "Not with these labels"])
+      await page.getByLabel(`news: ${title}`, { exact: true }).waitFor();
     const received = await opened.received();
-    for (const secret of [token, PLEX_TOKEN, TMDB_KEY]) {
+    for (const secret of [token, PLEX_TOKEN, TMDB_KEY, SAB_KEY]) {
       expect(machine.daemon.log()).not.toContain(secret);
       expect(received).not.toContain(secret);
     }

@@ -950,6 +950,8 @@ export const words: Words = {
       PLEX_URL: "Adresse von Plex",
       PLEX_TOKEN: "Token des Besitzers",
       DOWNLOAD_CLIENTS: "Download-Programme",
+      CLIENT_KEY: "API-Schlüssel",
+      CLIENT_PATH_MAP: "Wie es unsere Ordner sieht",
       TRANSMISSION_URL: "Adresse von Transmission",
       TRANSMISSION_USERNAME: "Benutzername",
       TRANSMISSION_PASSWORD: "Passwort",
@@ -1094,6 +1096,8 @@ export const words: Words = {
       othersHelp: "name=art+adresse, mit Kommas, wie seedbox=qbittorrent+http://nas:8080",
       userOf: (client) => `Benutzername für ${client}`,
       passwordOf: (client) => `Passwort für ${client}`,
+      keyOf: (client) => `API-Schlüssel für ${client}`,
+      keyHelp: "SABnzbd hat einen, und qBittorrent ab 5.2, statt Benutzername und Passwort.",
       need: "Nenne einen Ordner oder die Adresse eines Download-Programms.",
     },
     folders: {

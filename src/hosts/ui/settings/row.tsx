@@ -1,7 +1,15 @@
 import type { ShownSetting } from "../../../app/settings/settings-shape.ts";
 import { values as words } from "../text/values.ts";
 
-export const titleOf = (name: string): string => words.titles[name] ?? name;
+const OF_CLIENT = /^CLIENT_(.+?)_(USERNAME|PASSWORD|KEY|PATH_MAP|LABELS|EXCLUDE_LABELS|POLL_INTERVAL|AUTO_REMOVE)$/;
+
+/** What a setting is called; one of a client of DOWNLOAD_CLIENTS with that in front. */
+export function titleOf(name: string): string {
+  const [, client, suffix] = OF_CLIENT.exec(name) ?? [];
+  if (client === undefined) return words.titles[name] ?? name;
+  const title = words.titles[`CLIENT_${suffix}`] ?? words.titles[`TRANSMISSION_${suffix}`];
+  return `${client.toLowerCase()}: ${title}`;
+}
 
 const isOn = (value: string): boolean => /^(?:true|1|yes|on)$/i.test(value);
 

@@ -24,6 +24,8 @@ const TITLES: Readonly<Record<string, string>> = {
   PLEX_URL: "Address of Plex",
   PLEX_TOKEN: "Token of the owner",
   DOWNLOAD_CLIENTS: "Download clients",
+  CLIENT_KEY: "API key",
+  CLIENT_PATH_MAP: "How it sees our folders",
   TRANSMISSION_URL: "Address of Transmission",
   TRANSMISSION_USERNAME: "User name",
   TRANSMISSION_PASSWORD: "Password",

@@ -39,6 +39,8 @@ export const welcome = spoken("welcome", {
     othersHelp: "name=kind+address, separated by commas, like seedbox=qbittorrent+http://nas:8080",
     userOf: (client: string): string => `User name for ${client}`,
     passwordOf: (client: string): string => `Password for ${client}`,
+    keyOf: (client: string): string => `API key for ${client}`,
+    keyHelp: "SABnzbd has one, and qBittorrent from 5.2 on, in place of a user name and password.",
     need: "Name a folder, or the address of a download client.",
   },
   folders: {

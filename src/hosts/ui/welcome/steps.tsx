@@ -69,6 +69,14 @@ const Client = (given: StepProps) => (
         label={words.client.passwordOf(name)}
         isSecret
       />,
+      <Field
+        key={`${name} key`}
+        {...given}
+        name={`${settingsOf(name)}_KEY`}
+        label={words.client.keyOf(name)}
+        help={words.client.keyHelp}
+        isSecret
+      />,
     ])}
   </>
 );
