@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { programsNamed } from "../adapters/machine/programs.ts";
 import { findItem } from "../app/review/queue/find-item.ts";
 import { showEntry } from "../app/shown/release.ts";
 import { Complaint } from "../core/errors.ts";
 import { toParseLine } from "../core/parse/parse-line.ts";
 import type { Io } from "../hosts/cli/terminal/context.ts";
-import { type DemoDeps, runDemo } from "../hosts/demo/demo.ts";
-import { DemoFailed } from "../hosts/demo/demo-failed.ts";
+import { type DemoDeps, type DemoOptions, runDemo } from "../hosts/demo/demo.ts";
 import type { Watch } from "../hosts/demo/follow.ts";
-import { createPage } from "../hosts/demo/page.ts";
+import { createPage, DemoFailed } from "../hosts/demo/page.ts";
 import { systemClock } from "../program/process/clock.ts";
 import { openStoreFor } from "../program/process/open-store.ts";
 import { historyPage } from "../store/releases/history.ts";
@@ -20,7 +20,7 @@ const GONE = "Stopped; the demo's folder and processes are gone.";
 const MAX_ENTRIES = 1000;
 
 /** @throws Complaint when the demo fails (exit code 1) or is interrupted before its end (130). */
-export async function startDemo({ keep, web, io }: { keep: boolean; web: boolean; io: Io }): Promise<void> {
+export async function startDemo({ io, ...options }: DemoOptions & { io: Io }): Promise<void> {
   const stop = new AbortController();
   const interrupt = (): void => stop.abort(new Error("Interrupted."));
   for (const name of STOPS) process.on(name, interrupt);
@@ -31,11 +31,12 @@ export async function startDemo({ keep, web, io }: { keep: boolean; web: boolean
     program: { execPath: process.execPath, script: process.argv[1] ?? "" },
     tempDir: tmpdir(),
     openWatch,
+    findProgram: async (name) => (await programsNamed(name, process.env["PATH"] ?? "").next()).value ?? undefined,
     atExit,
   };
   try {
-    await runDemo(deps, { keep, web }, AbortSignal.any([stop.signal, io.signal]));
-    if (keep || web) io.out(`\n${GONE}\n`);
+    await runDemo(deps, options, AbortSignal.any([stop.signal, io.signal]));
+    if (options.keep || options.web) io.out(`\n${GONE}\n`);
   } catch (error) {
     if (stop.signal.aborted) throw new Complaint(["", GONE], INTERRUPTED);
     if (error instanceof DemoFailed) {

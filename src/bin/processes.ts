@@ -49,9 +49,9 @@ export function createProcesses(start: Pick<ProgramOptions, "load" | "place" | "
       const { runStdio } = await import("./server/stdio.ts");
       await runStdio({ ...start, toolsets, readOnly });
     },
-    async demo({ keep, web }) {
+    async demo(options) {
       const { startDemo } = await import("./demo.ts");
-      await startDemo({ keep, web, io });
+      await startDemo({ ...options, io });
     },
   };
 }

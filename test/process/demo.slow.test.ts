@@ -1,26 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { runProgram, startProgram } from "../support/daemon.ts";
-import { type TempFolder, tempFolder } from "../support/temp-folder.ts";
+import { demoPlace, processesOf } from "../support/demo-place.ts";
+import { tempFolder } from "../support/temp-folder.ts";
 import { waitFor } from "../support/wait-for.ts";
-
-/** A demo in a temporary folder of its own; what the user has set must not reach it. */
-const place = (folder: TempFolder, name = "tmp") => {
-  const temp = folder.at(name);
-  mkdirSync(temp, { recursive: true });
-  const env = { TMPDIR: temp, PLEX_URL: "http://127.0.0.1:9", PLEX_MEDIA_ROOT: "/nowhere", TMDB_API_KEY: "not a key" };
-  return { temp, place: { path: folder.path, envFile: "" }, options: { bare: true, env } };
-};
-
-const processesOf = (temp: string): string[] =>
-  execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })
-    .split("\n")
-    .filter((line) => line.includes(temp) && !line.includes("ps -eo"));
 
 test("the demo runs completely and leaves no process or file", async () => {
   using folder = tempFolder();
-  const { temp, place: home, options } = place(folder);
+  const { temp, place: home, options } = demoPlace(folder);
   const demo = await runProgram(home, ["demo"], options);
   expect(demo.stderr).toBe("");
   expect(demo.code).toBe(0);
@@ -62,7 +50,7 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
   "%s during the demo ends it, its daemon and its folder",
   async (signal) => {
     using folder = tempFolder();
-    const { temp, place: home, options } = place(folder);
+    const { temp, place: home, options } = demoPlace(folder);
     await using demo = startProgram(home, ["demo"], options);
     await waitFor("the first film to be filed", () => demo.stdout().includes("filed"));
     expect(processesOf(temp)).not.toEqual([]);
@@ -74,7 +62,7 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
 
 test("a reader that leaves ends the demo without leftovers", async () => {
   using folder = tempFolder();
-  const { temp, place: home, options } = place(folder);
+  const { temp, place: home, options } = demoPlace(folder);
   await using demo = startProgram(home, ["demo"], options);
   await waitFor("the first film to be filed", () => demo.stdout().includes("filed"));
   demo.child.stdout?.destroy();
@@ -86,7 +74,7 @@ test("a reader that leaves ends the demo without leftovers", async () => {
 test("a daemon that does not start is reported in one sentence with its last lines", async () => {
   using folder = tempFolder();
   // A list of folders is separated by colons: no configuration can name this one.
-  const { temp, place: home, options } = place(folder, "a:b");
+  const { temp, place: home, options } = demoPlace(folder, "a:b");
   const demo = await runProgram(home, ["demo"], options);
   expect(demo.code).toBe(1);
   expect(demo.stderr).toMatch(/^The daemon ended by itself\.\n {2}The configuration has 2 problems:/);
@@ -95,7 +83,7 @@ test("a daemon that does not start is reported in one sentence with its last lin
 
 test("--keep stays up with lines to paste, keeps reporting, and ends cleanly with Ctrl-C", async () => {
   using folder = tempFolder();
-  const { temp, place: home, options } = place(folder);
+  const { temp, place: home, options } = demoPlace(folder);
   await using demo = startProgram(home, ["demo", "--keep"], options);
   const lines = await waitFor(
     "the lines to paste",
@@ -114,7 +102,7 @@ test("--keep stays up with lines to paste, keeps reporting, and ends cleanly wit
 
 test("--web leaves what is in doubt to a browser, prints a link that works once, and ends cleanly with Ctrl-C", async () => {
   using folder = tempFolder();
-  const { temp, place: home, options } = place(folder);
+  const { temp, place: home, options } = demoPlace(folder);
   await using demo = startProgram(home, ["demo", "--web"], options);
   await waitFor("the link", () => demo.stdout().includes("until Ctrl-C"));
   const [link = "", origin = "", key = ""] =

@@ -2,9 +2,9 @@ import { mkdir, open, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ShownEntry } from "../../app/shown/release-shape.ts";
 import { isVideoFile } from "../../core/media-files/file-types.ts";
-import { DemoFailed } from "./demo-failed.ts";
 import type { Drop } from "./drops.ts";
-import type { Scene } from "./scene.ts";
+import type { Scene } from "./follow.ts";
+import { DemoFailed } from "./page.ts";
 
 /**
  * The head of a Matroska file of unknown size: its EBML header with the type "matroska", a Segment, an Info with the duration,
@@ -20,7 +20,7 @@ function videoHead(minutes: number | undefined): Buffer {
 type DropDeps = { downloads: string; random: (bytes: number) => Uint8Array };
 
 /** Writes a download in two halves, as it arrives; a `partial` one has a `.part` name until `completeDrop`. */
-async function writeDrop({ downloads, random }: DropDeps, drop: Drop): Promise<void> {
+export async function writeDrop({ downloads, random }: DropDeps, drop: Drop): Promise<void> {
   const target = join(downloads, drop.partial ? partName(drop) : drop.name);
   for (const { path, bytes, minutes } of drop.files) {
     const file = path === "" ? target : join(target, path);
@@ -79,5 +79,5 @@ export function releaseOf(entries: Entries, name: string): number {
 export const hasHappened = (entries: Entries, id: number | undefined, actions: readonly string[]): boolean =>
   id !== undefined && entries.some((entry) => entry.release_id === id && actions.includes(entry.action));
 
-const areAtRest = (drops: readonly Drop[]) => (entries: Entries) =>
+export const areAtRest = (drops: readonly Drop[]) => (entries: Entries) =>
   drops.every(({ name }) => hasHappened(entries, idOf(entries, name), RESTING_ACTIONS));

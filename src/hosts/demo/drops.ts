@@ -24,6 +24,7 @@ const folder = (name: string, files: readonly InFolder[], note?: string): Drop =
   note,
 });
 
+const MATRIX = "The.Matrix.1999.1080p.BluRay.x264-DEMO.mkv";
 const SHERLOCK = "Sherlock.S01.1080p.BluRay.x264-DEMO";
 const episode = (number: number): InFolder[] => {
   const stem = `Sherlock.S01E0${number}.1080p.BluRay.x264-DEMO`;
@@ -48,7 +49,7 @@ export const UNDONE_BY_PERSON = "Sintel.2010.1080p.WEB-DL.x264-DEMO.mkv";
 
 /** Downloads whose names leave no doubt. */
 export const certainDrops: readonly Drop[] = [
-  film("The.Matrix.1999.1080p.BluRay.x264-DEMO.mkv", 420, 136),
+  film(MATRIX, 420, 136),
   folder(
     "Dune.2021.2160p.WEB-DL.H.265-DEMO",
     [
@@ -102,3 +103,8 @@ export const doubtfulDrops: readonly Drop[] = [
     "an album in the wrong folder",
   ),
 ];
+
+/** What a download client has: a film, a season, and a series that is in doubt. */
+export const torrentDrops: readonly Drop[] = [...certainDrops, ...doubtfulDrops].filter(({ name }) =>
+  [MATRIX, SHERLOCK, UNDECIDED].includes(name),
+);

@@ -1,7 +1,7 @@
 import { lstat, mkdir, mkdtemp, readdir, realpath, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isBelow } from "../../core/path/is-below.ts";
-import { DemoFailed } from "./demo-failed.ts";
+import { DemoFailed } from "./page.ts";
 
 type TreeLine = {
   /** With its tree branches. */
@@ -86,10 +86,9 @@ type Server = { url: string };
 export async function writeEnvFile(
   folder: DemoFolder,
   { tmdb, plex }: { tmdb: Server & { key: string }; plex: Server & { token: string } },
-  web: Record<string, string> = {},
+  own: Record<string, string>,
 ): Promise<void> {
   const settings = {
-    PLEX_INGEST_DIR: folder.downloads,
     PLEX_MEDIA_ROOT: folder.library,
     PLEX_INGEST_STATE_DIR: folder.state,
     PLEX_AUTO_INGEST: "true",
@@ -101,7 +100,7 @@ export async function writeEnvFile(
     INGEST_STABLE_SECONDS: "1",
     INGEST_STABILITY_POLL_SECONDS: "0.3",
     INGEST_MIN_FREE: "0",
-    ...web,
+    ...own,
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name}="${value}"\n`);
   await writeFile(folder.envFile, lines.join(""), { mode: 0o600 });

@@ -3,10 +3,9 @@ import type { ShownEntry, ShownIdentity, ShownItem, ShownReason } from "../../ap
 import { isSentence } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import type { Clock } from "../../core/clock.ts";
-import { DemoFailed } from "./demo-failed.ts";
-import { relativeTo } from "./folder.ts";
-import { type Page, type StoryLine, unbroken } from "./page.ts";
-import type { Daemon } from "./program.ts";
+import { type DemoFolder, relativeTo } from "./folder.ts";
+import { DemoFailed, type Page, type StoryLine, unbroken, wrap } from "./page.ts";
+import { type Program, type Running, runCommand } from "./program.ts";
 
 /** The daemon's database, opened for reading. */
 export type Watch = AsyncDisposable & {
@@ -23,7 +22,7 @@ const STEP_TIMEOUT_MS = 15_000;
 
 /** Waits until the daemon has created its database. @throws DemoFailed with the daemon's last lines */
 export async function awaitStore(
-  { clock, daemon, openWatch }: { clock: Clock; daemon: Daemon; openWatch: OpenWatch },
+  { clock, daemon, openWatch }: { clock: Clock; daemon: Running; openWatch: OpenWatch },
   stateDir: string,
   signal: AbortSignal,
 ): Promise<Watch> {
@@ -66,7 +65,7 @@ export function createFollow({
 }: {
   page: Page;
   clock: Pick<Clock, "monotonic" | "sleep">;
-  daemon: Pick<Daemon, "assertRunning" | "lastLines">;
+  daemon: Pick<Running, "assertRunning" | "lastLines">;
   watch: Watch;
   library: string;
   notes: ReadonlyMap<string, string>;
@@ -201,3 +200,31 @@ function reasons(entry: ShownEntry): string[] {
 }
 
 const detailOf = ({ detail }: ShownEntry): Record<string, unknown> => detail ?? {};
+
+/** What all parts of the demo share. */
+export type Scene = {
+  page: Page;
+  clock: Clock;
+  random: (bytes: number) => Uint8Array;
+  program: Program;
+  folder: DemoFolder;
+  follow: Follow;
+};
+
+/** Types a command as a person would, and shows what it prints. */
+export async function type(
+  { page, program, folder }: Scene,
+  words: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  page.command(`plex-ingest ${words.join(" ")}`);
+  // A path in the demo's own folder is longer than a line.
+  const output = (await runCommand(program, folder, words, signal)).replaceAll(`${folder.path}/`, "");
+  page.lines(
+    output
+      .trimEnd()
+      .split("\n")
+      .flatMap((line) => (line.length > page.width ? wrap(line, page.width) : [line])),
+  );
+  page.lines([""]);
+}

@@ -2,12 +2,11 @@ import type { HistoryPage } from "../../app/review/queue/history.ts";
 import type { QueuePage } from "../../app/review/queue/queue.ts";
 import type { ShownEntry, ShownItem } from "../../app/shown/release-shape.ts";
 import type { Results } from "../../app/shown/results-shape.ts";
-import { DemoFailed } from "./demo-failed.ts";
 import { hasHappened, releaseOf } from "./drop-all.ts";
 import { DISC, ODD_EPISODE, ODD_PACK, UNDONE_BY_CLIENT } from "./drops.ts";
-import { type Page, unbroken, withSpaces, wrap } from "./page.ts";
+import type { Scene } from "./follow.ts";
+import { DemoFailed, type Page, unbroken, withSpaces, wrap } from "./page.ts";
 import { mcpCommand } from "./program.ts";
-import type { Scene } from "./scene.ts";
 import { startMcpClient } from "./stand-ins/mcp-client.ts";
 
 const CALL_COLUMNS = 32;

@@ -1,33 +1,23 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { open, readFile } from "node:fs/promises";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
-import { DemoFailed } from "./demo-failed.ts";
 import type { DemoFolder } from "./folder.ts";
+import { DemoFailed } from "./page.ts";
 import type { McpCommand } from "./stand-ins/mcp-client.ts";
 
 /** How to start this program again. */
 export type Program = { execPath: string; script: string };
 
-export type Daemon = {
-  pid: number | undefined;
-  /** @throws DemoFailed with the daemon's last lines if it has ended */
-  assertRunning(): Promise<void>;
-  lastLines(): Promise<string[]>;
-  stop(): Promise<void>;
-};
-
 const LAST_LINES = 8;
-const STOP_TIMEOUT_MS = 4000;
 
 const options = ({ path }: DemoFolder) => ({
   cwd: path,
   // Nothing of the user's environment: no address, no token, no other configuration file.
   env: { HOME: path },
 });
-
-const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
 /** The command with which an MCP client starts the real server. */
 export const mcpCommand = ({ execPath, script }: Program, folder: DemoFolder): McpCommand => ({
@@ -37,41 +27,14 @@ export const mcpCommand = ({ execPath, script }: Program, folder: DemoFolder): M
 });
 
 /** Starts the real daemon; its log goes into the folder. */
-export async function startDaemon({ execPath, script }: Program, folder: DemoFolder): Promise<Daemon> {
-  await using log = await open(folder.log, "a");
-  const child = spawn(execPath, [script, "--env-file", folder.envFile, "daemon"], {
+export const startDaemon = ({ execPath, script }: Program, folder: DemoFolder): Promise<Running> =>
+  startProcess({
+    title: "The daemon",
+    command: execPath,
+    args: [script, "--env-file", folder.envFile, "daemon"],
     ...options(folder),
-    stdio: ["ignore", log.fd, log.fd],
+    log: folder.log,
   });
-  const ended = once(child, "exit").catch(() => undefined);
-  const lastLines = async (): Promise<string[]> =>
-    (await readFile(folder.log, "utf8")).trim().split("\n").slice(-LAST_LINES).map(plainLine);
-  return {
-    pid: child.pid,
-    lastLines,
-    async assertRunning() {
-      if (child.pid === undefined) throw new DemoFailed(`The daemon could not be started with ${execPath}.`);
-      if (hasEnded(child)) throw new DemoFailed("The daemon ended by itself.", await lastLines());
-    },
-    async stop() {
-      if (child.pid === undefined || hasEnded(child)) return;
-      child.kill("SIGTERM");
-      await Promise.race([ended, setTimeout(STOP_TIMEOUT_MS, undefined, { ref: false })]);
-      if (!hasEnded(child)) child.kill("SIGKILL");
-      await ended;
-    },
-  };
-}
-
-/** The log is JSON because its output is not a terminal. */
-function plainLine(line: string): string {
-  try {
-    const { level, msg, error } = JSON.parse(line) as Record<string, string | undefined>;
-    return `${level}: ${msg}${error ? ` (${error.split("\n")[0]})` : ""}`;
-  } catch {
-    return line;
-  }
-}
 
 /**
  * Runs a real command as a person would type it, and returns what it printed.
@@ -92,4 +55,82 @@ export async function runCommand(
   if (child.exitCode === 0) return out;
   signal.throwIfAborted();
   throw new DemoFailed(`plex-ingest ${words.join(" ")} failed.`, `${out}${err}`.trim().split("\n").slice(-LAST_LINES));
+}
+
+export type Running = {
+  pid: number | undefined;
+  /** @throws DemoFailed with its last lines if it has ended */
+  assertRunning(): Promise<void>;
+  lastLines(): Promise<string[]>;
+  /** Resolves once it and what it started, a script of a download client for instance, are gone. */
+  stop(): Promise<void>;
+};
+
+type ProcessOptions = {
+  /** Its name in a sentence. */
+  title: string;
+  command: string;
+  args: readonly string[];
+  cwd: string;
+  env: Record<string, string>;
+  log: string;
+};
+
+const STOP_TIMEOUT_MS = 4000;
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
+
+/** Starts a program that runs as long as the demo, however that ends; what it says goes into the log. */
+export async function startProcess({ title, command, args, cwd, env, log }: ProcessOptions): Promise<Running> {
+  await using output = await open(log, "a");
+  const child = spawn(command, args, { cwd, env, stdio: ["ignore", output.fd, output.fd, "pipe"] });
+  const ended = once(child, "exit").catch(() => undefined);
+  // Whatever it started holds the other end as well.
+  const left = once((child.stdio[3] as Readable).resume(), "close").catch(() => undefined);
+  const stopGuard = child.pid === undefined ? undefined : guard(child.pid);
+  void ended.then(stopGuard);
+  const lastLines = async (): Promise<string[]> =>
+    (await readFile(log, "utf8")).trim().split("\n").slice(-LAST_LINES).map(plainLine);
+  return {
+    pid: child.pid,
+    lastLines,
+    async assertRunning() {
+      if (child.pid === undefined) throw new DemoFailed(`${title} could not be started with ${command}.`);
+      if (hasEnded(child)) throw new DemoFailed(`${title} ended by itself.`, await lastLines());
+    },
+    async stop() {
+      if (child.pid === undefined) return;
+      const late = setTimeout(STOP_TIMEOUT_MS, undefined, { ref: false });
+      child.kill("SIGTERM");
+      await Promise.race([ended, late]);
+      if (!hasEnded(child)) child.kill("SIGKILL");
+      await ended;
+      await Promise.race([left, late]);
+    },
+  };
+}
+
+/**
+ * Kills the process when ours ends in a way that lets nothing be tidied: the pipe to the guard closes then. In a session of
+ * its own, so that Ctrl-C, which ends us in order, does not end it first.
+ */
+function guard(pid: number): () => void {
+  const watcher = spawn("/bin/sh", ["-c", 'read -r _; kill -9 "$1"', "sh", String(pid)], {
+    cwd: "/",
+    env: {},
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+  });
+  watcher.on("error", () => undefined).unref();
+  return () => void watcher.kill("SIGKILL");
+}
+
+/** A log of ours is JSON because its output is not a terminal. */
+function plainLine(line: string): string {
+  try {
+    const { level, msg, error } = JSON.parse(line) as Record<string, string | undefined>;
+    return `${level}: ${msg}${error ? ` (${error.split("\n")[0]})` : ""}`;
+  } catch {
+    return line;
+  }
 }

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { ShownEntry } from "../../app/shown/release-shape.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { readTree, relativeTo, treeLines } from "./folder.ts";
+import type { Scene } from "./follow.ts";
 import { wrap } from "./page.ts";
-import type { Scene } from "./scene.ts";
 import type { FakePlex } from "./stand-ins/plex/fake-plex.ts";
 
 type ReleaseSteps = { id: number; name: string; steps: string };

@@ -178,6 +178,7 @@ test("the daemon's options, the hook and the demo are passed on", async () => {
     ["torrent-done"],
     ["demo", "--keep"],
     ["demo", "--web"],
+    ["demo", "--client", "qbittorrent"],
   ])
     expect((await run(argv, {}, more)).code).toBe(0);
   const none = { once: false, dryRun: false, drain: false };
@@ -186,7 +187,13 @@ test("the daemon's options, the hook and the demo are passed on", async () => {
     { ...none, dryRun: true },
     { ...none, drain: true },
   ];
-  expect(seen).toEqual([...daemons, "hook", { keep: true, web: false }, { keep: false, web: true }]);
+  expect(seen).toEqual([
+    ...daemons,
+    "hook",
+    { keep: true, web: false, client: undefined },
+    { keep: false, web: true, client: undefined },
+    { keep: false, web: false, client: "qbittorrent" },
+  ]);
 });
 
 test("what a command opened is closed when it ends, also by an error, and a help opens nothing", async () => {
