@@ -10,7 +10,7 @@ const MAX_AT_ONCE = 47;
 const MAX_KIB: Readonly<Record<string, number>> = {
   shell: 35,
   first: 2,
-  chunk: 7,
+  chunk: 7.5,
   plots: 4,
   pack: 6.5,
   history: 5,

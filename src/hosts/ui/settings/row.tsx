@@ -1,14 +1,11 @@
 import type { ShownSetting } from "../../../app/settings/settings-shape.ts";
 import { values as words } from "../text/values.ts";
 
-const OF_CLIENT = /^CLIENT_(.+?)_(USERNAME|PASSWORD|KEY|PATH_MAP|LABELS|EXCLUDE_LABELS|POLL_INTERVAL|AUTO_REMOVE)$/;
-
 /** What a setting is called; one of a client of DOWNLOAD_CLIENTS with that in front. */
 export function titleOf(name: string): string {
-  const [, client, suffix] = OF_CLIENT.exec(name) ?? [];
-  if (client === undefined) return words.titles[name] ?? name;
-  const title = words.titles[`CLIENT_${suffix}`] ?? words.titles[`TRANSMISSION_${suffix}`];
-  return `${client.toLowerCase()}: ${title}`;
+  const [, client, what] = /^CLIENT_(.+?)_((?:PATH_|EXCLUDE_|POLL_|AUTO_)?[A-Z]+)$/.exec(name) ?? [];
+  const title = words.titles[client ? `TRANSMISSION_${what}` : name] ?? name;
+  return client ? `${client.toLowerCase()}: ${title}` : title;
 }
 
 const isOn = (value: string): boolean => /^(?:true|1|yes|on)$/i.test(value);
