@@ -9,10 +9,12 @@ const IMPORTS = importsOf(SOURCES);
 /** How many files of others a kind may take: its title, its line in the list, and what it has yet to find. */
 const MAX_OUTSIDE = 6;
 
-/** Which have the kind's name outside of its folder, by whatever spelling. */
+/** Which have the kind's name outside of its folder, by whatever spelling. That the demo starts one is not what a kind takes. */
 const outside = (kind: string): string[] =>
   Object.entries(SOURCES).flatMap(([path, text]) =>
-    !path.startsWith(`clients/${kind}/`) && text.toLowerCase().includes(kind) ? path : [],
+    !path.startsWith(`clients/${kind}/`) && !path.startsWith("hosts/demo/") && text.toLowerCase().includes(kind)
+      ? path
+      : [],
   );
 
 /** What is loaded with a file before anything is asked for. */
