@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { WorksQuery } from "../../../src/app/filed-works/list.ts";
 import { createFiledWorks } from "../../../src/app/filed-works/one.ts";
 import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
@@ -31,6 +31,7 @@ const findWork: FindWork = async (work, { libraries, paths }) => {
 
 async function opened(...names: string[]) {
   const engine = await wholeEngine(LISTED);
+  onTestFinished(() => engine[Symbol.asyncDispose]());
   for (const name of names) engine.drop(name);
   await engine.round();
   const { store, files, clock, signal } = engine;
