@@ -131,7 +131,7 @@ export const OF_FILM_NAMES: readonly Form[] = [
     { add: ({ id }) => ({ words: { word: directorOf(id) } }) },
   ),
   form(
-    "name of somebody who has no part in the film",
+    "name of a person who is not in the film's credits",
     ["{title} ({year}) {word} 720p.mkv", "{title} - {word} ({year}).mkv", "{title} ({year}, {word}).mkv"],
     { add: word(PEOPLE), answer: "either" },
   ),

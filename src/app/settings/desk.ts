@@ -134,7 +134,7 @@ export function createSettingsDesk({ rows, lines, file, runTime, running, daemon
     return { problems: [...unread, ...problems, ...retype], planned: { ...planned, found } };
   }
 
-  /** What the file has of clients that are taken out: nobody would read it. */
+  /** Settings in the file of clients that are removed, which have no effect any more. */
   function leftOver(text: string | undefined, [before, after]: (string | undefined)[]): Changes {
     if (text === undefined || after === undefined) return {};
     const kept = new Set(rows(after).map(({ name }) => name));

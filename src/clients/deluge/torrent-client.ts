@@ -11,7 +11,7 @@ import type {
 } from "../../core/torrent/client.ts";
 import { MAX_FILES, tooManyFiles } from "../../core/torrent/torrent.ts";
 import { faultsOf } from "../shared/faults.ts";
-import { inHalves } from "../shared/in-halves.ts";
+import { inHalves, tooLong } from "../shared/in-halves.ts";
 import { createLists, type WholeList } from "../shared/lists.ts";
 import { hostsOf, isFolder, isRow, type Row, readHash, text } from "../shared/wire.ts";
 import { createControl } from "./control.ts";
@@ -150,14 +150,6 @@ export function createDeluge(settings: ClientSettings, access: ClientAccess, dep
     close,
   };
 }
-
-const tooLong = (cause: unknown): UserError =>
-  new UserError(
-    "These torrents have more files than can be read at once.",
-    "File their folders by hand.",
-    "unsupported",
-    { cause },
-  );
 
 const ONE_FOLDER = {
   found: "Deluge keeps unfinished files in their final folder, under their final names.",

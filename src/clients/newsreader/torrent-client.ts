@@ -18,7 +18,7 @@ export type Loaded = {
   all: Torrent[];
   /** Whether each row of them was read. */
   isWhole: boolean;
-  /** Folders into which everything is loaded. */
+  /** The folders for all downloads. */
   roots: readonly string[];
 };
 
@@ -83,7 +83,7 @@ function* above(path: string): Generator<string> {
 
 /**
  * What is finished waits where it has no file or folder of its own: where another download has the same one or one in it,
- * or where it is a folder into which everything is loaded. What lies in another one's folder has one of its own.
+ * or where it is the folder for all downloads. What lies in another one's folder has one of its own.
  */
 function withOwnFolders(all: readonly Torrent[], roots: readonly string[], title: string): Torrent[] {
   const paths = all.flatMap((one) => pathOf(one) ?? []);

@@ -22,7 +22,7 @@ function commonOf(
   if (id === undefined || status === undefined || sizeBytes === undefined) return undefined;
   const category = text(row["Category"]) ?? "";
   return {
-    // Its numbers begin anew where its queue is thrown away; then the file that a number stands for is another one.
+    // Its numbers start again when its queue is deleted; the same number is then another file.
     hash: keyOf(id, text(row["NZBFilename"]) ?? ""),
     name: text(row["NZBName"]) ?? text(row["Name"]) ?? "",
     status,

@@ -12,7 +12,7 @@ import type {
 } from "../../core/torrent/client.ts";
 import { MAX_FILES, type Torrent, tooManyFiles } from "../../core/torrent/torrent.ts";
 import { faultsOf } from "../shared/faults.ts";
-import { inHalves } from "../shared/in-halves.ts";
+import { inHalves, tooLong } from "../shared/in-halves.ts";
 import { createLists, type WholeList } from "../shared/lists.ts";
 import { hostsOf, isFolder, isRow, readHash, text } from "../shared/wire.ts";
 import { createControl, isFault, NO_SUCH_TORRENT } from "./control.ts";
@@ -204,14 +204,6 @@ function scriptIn(command: string): string | undefined {
 
 const tooOld = (title: string): UserError =>
   new UserError(`${title} is too old: it knows no d.multicall2.`, "Update rTorrent to 0.9.2 or newer.", "unsupported");
-
-const tooLong = (cause: unknown): UserError =>
-  new UserError(
-    "These torrents have more files than can be read at once.",
-    "File their folders by hand.",
-    "unsupported",
-    { cause },
-  );
 
 const OPEN_PORT = {
   found: "rTorrent's SCGI listens on a port.",

@@ -27,3 +27,12 @@ export async function* inHalves(
     }
   }
 }
+
+/** What `few` throws for an answer that is too long. */
+export const tooLong = (cause: unknown): UserError =>
+  new UserError(
+    "These torrents have more files than can be read at once.",
+    "File their folders by hand.",
+    "unsupported",
+    { cause },
+  );
