@@ -80,8 +80,8 @@ describe("the folders", () => {
 
 describe("the files", () => {
   // The first version of this layout had 700; the rest is room for features. Raise it with one, not with corridors.
-  test("are at most 1390, half of them with at most 75 lines, nine in ten with at most 170", () => {
-    expect(Object.keys(OURS).length).toBeLessThanOrEqual(1390);
+  test("are at most 1500, half of them with at most 75 lines, nine in ten with at most 170", () => {
+    expect(Object.keys(OURS).length).toBeLessThanOrEqual(1500);
     expect(quantile(OURS, 0.5)).toBeLessThanOrEqual(75);
     expect(quantile(OURS, 0.9)).toBeLessThanOrEqual(170);
   });

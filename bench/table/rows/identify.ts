@@ -9,7 +9,7 @@ import { measurement } from "../measurement.ts";
 import { BY, echoed } from "./parse.ts";
 
 const WORKS = { full: 500, short: 50 };
-const NAMES = { full: 20_000, short: 2000 };
+const NAMES = { full: 20_000, short: 6000 };
 const TRIES = { full: 3, short: 2 };
 
 export const identify = measurement({
