@@ -26,8 +26,8 @@ export type JobParts = {
 
 type JobItem = Pick<Item, "path" | "size" | "mtimeNs"> & Pick<FiledItem, "destination" | "action">;
 
-/** `tool` is the name of the tool, `plan` what its token is for. */
-export type Job = { tool: string; name: string; plan: unknown; items: readonly JobItem[]; token: string };
+/** `tool` is the name of the tool, `plan` what its token is for; without one, a person has just said yes to it. */
+export type Job = { tool: string; name: string; plan: unknown; items: readonly JobItem[]; token?: string | undefined };
 
 /** Writes a job as a release that a person approved; answers its id. The token is used up in the same transaction. */
 export function writeJob(
@@ -37,7 +37,7 @@ export function writeJob(
   signal: AbortSignal,
 ): Promise<number> {
   return parts.store.write(async (trx) => {
-    await redeemConfirmToken(parts, trx, tool, plan, token);
+    if (token !== undefined) await redeemConfirmToken(parts, trx, tool, plan, token);
     const id = await insertRelease(
       trx,
       {

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { sentence, withHint } from "../../core/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
-import { METHOD_OF } from "../../core/journal/file-action.ts";
+import { isFileAction, METHOD_OF } from "../../core/journal/file-action.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { type Reason, reasonForFile } from "../../core/reason.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
@@ -52,7 +52,7 @@ async function begin(deps: Parts, release: ReleaseIn<"approved">, signal: AbortS
   await assertStateSpace(deps.files, deps.stateDir);
   const items = await itemsOf(store.read, release.id);
   const operations = items.flatMap(({ path, destination = "", action = "copy" }) =>
-    action === "make_folder" ? [] : { from: path, to: destination, action },
+    isFileAction(action) ? { from: path, to: destination, action } : [],
   );
   const heldBy = ({ path, real }: Pick<Place, "path" | "real">): Promise<Reason | undefined> =>
     sources.heldBy({ id: release.id, source: release.source, path }, [...new Set([path, real])], signal);
@@ -113,7 +113,7 @@ async function publishOrStop(
   try {
     signal.throwIfAborted();
     if (!(await areStill(deps, [sourcePath, destination]))) return ELSEWHERE;
-    if (action === "make_folder") return await makeFolder(deps, { releaseId: release.id, path: destination });
+    if (!isFileAction(action)) return await makeFolder(deps, { releaseId: release.id, path: destination });
     const source = await files.fileIdentity(sourcePath);
     if (source?.size !== item.size || source.mtimeNs !== item.mtimeNs) return CHANGED;
     const job = { releaseId: release.id, item, sourcePath, source, destination };
