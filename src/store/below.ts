@@ -1,6 +1,6 @@
 import { type Expression, type SqlBool, sql } from "kysely";
 
-type PathColumn = "path" | "source_path" | "final_path" | "operation.final_path";
+type PathColumn = "path" | "release.path" | "source_path" | "final_path" | "operation.final_path";
 
 /** The first path in order that comes after everything below a folder: "0" is the character after "/". */
 export const afterFolder = (folder: string): string => `${folder}0`;

@@ -88,6 +88,8 @@ type ItemTable = {
   problem: string | null;
   replaces: string | null;
   action: string | null;
+  /** Of a file of the library, as it was when it was seen. */
+  ino: string | null;
 };
 
 type HistoryTable = {

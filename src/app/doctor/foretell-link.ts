@@ -1,7 +1,7 @@
 import type { Scratch } from "../../adapters/machine/scratch.ts";
 import { Outage } from "../../core/errors.ts";
 import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.ts";
-import type { Method } from "../../core/journal/operation.ts";
+import type { MakingMethod } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import type { ProbeFiles } from "./doctor.ts";
 
@@ -12,7 +12,7 @@ export type Foretelling = {
 };
 
 /** `method` is undefined if the chosen ways all fail here. `whys` tells why each way before it was not possible. */
-export type Foretold = { method: Method | undefined; whys: string[] };
+export type Foretold = { method: MakingMethod | undefined; whys: string[] };
 
 /**
  * How filing would make a file in `folder` of `source`: tried with a hidden name, which is removed, in the engine's own order.
@@ -37,7 +37,7 @@ export async function foretellLink(
   }
   return { method: undefined, whys };
 
-  async function whyNot(method: Method, identity: FileIdentity): Promise<string | undefined> {
+  async function whyNot(method: MakingMethod, identity: FileIdentity): Promise<string | undefined> {
     if (method === "copy") {
       await scratch.remove(await scratch.makeFile(folder));
       return undefined;

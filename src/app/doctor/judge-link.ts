@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { SampleFile } from "../../adapters/machine/sample-files.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
-import type { Method } from "../../core/journal/operation.ts";
+import type { MakingMethod } from "../../core/journal/operation.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Doctor } from "./doctor.ts";
 import { areApart, explainFile, explainFolders, explainUnread } from "./explain-link.ts";
@@ -12,7 +12,7 @@ import { toSet } from "./set-command.ts";
 /** `file` where it is a download and not our own: its owner may be why it cannot be linked. */
 type Pair = { path: string; from: string; folder: string; file?: SampleFile };
 
-const AS: Record<Method, string> = {
+const AS: Record<MakingMethod, string> = {
   hardlink: "hardlinks",
   reflink: "reflinks, which share their blocks",
   copy: "copies",

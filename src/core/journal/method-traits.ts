@@ -1,4 +1,4 @@
-import type { Method } from "./operation.ts";
+import type { MakingMethod, Method } from "./operation.ts";
 
 /** What a way to make a file means to the rest of the program: a question about methods is a column here. */
 type MethodTraits = {
@@ -18,14 +18,16 @@ export const METHODS: Record<Method, MethodTraits> = {
   reflink: { isCopy: false, leadsToSource: false, provenBy: "times" },
   copy: { isCopy: true, leadsToSource: false, provenBy: "hash" },
   symlink: { isCopy: false, leadsToSource: true, provenBy: "nothing" },
+  // No second file: as a source it is never proven, so it never goes.
+  adopted: { isCopy: false, leadsToSource: false, provenBy: "nothing" },
 };
 
 /** What a person can choose, in the order of the documentation. */
-export type FileMethod = "auto" | Method | "move";
+export type FileMethod = "auto" | MakingMethod | "move";
 
 type FileMethodTraits = {
   /** Tried one after the other, as long as a method cannot do it here. */
-  order: readonly Method[];
+  order: readonly MakingMethod[];
   /** Whether the sources are removed once every file of the release is in the library. */
   sourceGoes: boolean;
 };
@@ -46,4 +48,5 @@ export const leadsToSource = (method: Method | undefined): boolean =>
   method !== undefined && METHODS[method].leadsToSource;
 
 /** The method that the journal must know before the file is made; undefined if the disk alone shows whose file it is. */
-export const leadingMethod = (chosen: FileMethod): Method | undefined => FILE_METHODS[chosen].order.find(leadsToSource);
+export const leadingMethod = (chosen: FileMethod): MakingMethod | undefined =>
+  FILE_METHODS[chosen].order.find(leadsToSource);

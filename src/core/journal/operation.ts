@@ -6,7 +6,11 @@ import type { FileIdentity } from "../media-files/file-identity.ts";
  */
 export const asideName = (operationId: string): string => `.plex-ingest-${operationId}.source`;
 
-export type Method = "hardlink" | "reflink" | "copy" | "symlink";
+/** How a file is made from another one. */
+export type MakingMethod = "hardlink" | "reflink" | "copy" | "symlink";
+
+/** `adopted`: nothing was made. The file was in the library already, and is its own source. */
+export type Method = MakingMethod | "adopted";
 
 /**
  * What an operation does to one file, or folder:

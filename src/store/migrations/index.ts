@@ -21,6 +21,7 @@ import * as torrentClients from "./019-torrent-clients.ts";
 import * as storages from "./020-storages.ts";
 import * as filedWorks from "./021-filed-works.ts";
 import * as livePaths from "./022-live-paths.ts";
+import * as adoptedWorks from "./023-adopted-works.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -48,4 +49,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "020-storages", up: storages.up },
   { name: "021-filed-works", up: filedWorks.up },
   { name: "022-live-paths", up: livePaths.up },
+  { name: "023-adopted-works", up: adoptedWorks.up },
 ];

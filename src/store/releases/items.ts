@@ -12,6 +12,8 @@ export type FiledItem = Item & {
   method?: string | undefined;
   /** Id of the publication that its file replaces. */
   replaces?: string | undefined;
+  /** Inode of a file of the library, as it was when it was seen. */
+  ino?: string | undefined;
   /** What a file tool does with it; its path is then absolute. */
   action?: JobAction | undefined;
 };
@@ -46,6 +48,7 @@ const toItem = (row: Selectable<Schema["item"]>): FiledItem => ({
   destination: row.destination ?? undefined,
   method: row.method ?? undefined,
   replaces: row.replaces ?? undefined,
+  ino: row.ino ?? undefined,
   action: (row.action ?? undefined) as FiledItem["action"],
 });
 

@@ -127,7 +127,7 @@ export function toColumns(fields: ReleaseFields): Columns {
 
 export type NewRelease = Pick<Release, "source" | "name" | "path"> &
   Partial<Pick<Release, "parentId" | "identity" | "decidedBy" | "reasons" | "job" | "fileCount" | "bytes">> & {
-    state: "settling" | "review" | "ignored" | "approved";
+    state: "settling" | "review" | "ignored" | "approved" | "filed";
     /** The number of its storage; the process's own, or its parent's, if absent. */
     storage?: number | undefined;
   };

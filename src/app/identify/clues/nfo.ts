@@ -9,6 +9,7 @@ import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";
 import type { Reason } from "../../../core/reason.ts";
 import type { Item } from "../../../core/release/item.ts";
+import type { Source } from "../../../core/release/release.ts";
 
 /** Where the NFO files of a release are. Without it none is read. */
 export type NfoPlaces = {
@@ -28,10 +29,7 @@ const stemOf = (path: string): string => baseOf(path).replace(/\.[^.]{1,5}$/, ""
  * The NFO files among the files of a release. A file beside a torrent's single file belongs to another release: pieces of a file that is
  * not wanted, or not there yet, bear its whole name.
  */
-export function nfoPlaces(
-  items: readonly Pick<Item, "path" | "role" | "skip">[],
-  source: "folder" | "torrent" | "person",
-): NfoPlaces {
+export function nfoPlaces(items: readonly Pick<Item, "path" | "role" | "skip">[], source: Source): NfoPlaces {
   const own = items.filter(
     ({ path, role, skip }) => role === "other" && !skip && NFO.test(path) && !path.includes("/"),
   );

@@ -1,7 +1,7 @@
 import type { Attempt, Failure } from "../../../adapters/fs/disk/attempt.ts";
 import { Outage } from "../../../core/errors.ts";
 import { FILE_METHODS } from "../../../core/journal/method-traits.ts";
-import type { Method } from "../../../core/journal/operation.ts";
+import type { MakingMethod } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import type { Files } from "../../releases/files-port.ts";
@@ -67,7 +67,7 @@ export async function makeFile(
   }
   return { ok: false, code: "unsupported", why: whys.join(" "), fallThrough: false };
 
-  async function tryMethod(method: Method): Promise<Made> {
+  async function tryMethod(method: MakingMethod): Promise<Made> {
     const { source, expected, temp, final } = job;
     const why = whys.join(" ");
     if (method === "hardlink") {

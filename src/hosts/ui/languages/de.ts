@@ -43,6 +43,7 @@ const ACTIONS: Readonly<Record<HistoryAction, Said>> = {
   forgotten: ["hat einen Namen, der nicht mehr gemerkt ist", "Name vergessen"],
   filing: ["wird einsortiert", "Einsortieren begonnen"],
   filed: ["wurde einsortiert", "einsortiert"],
+  adopted: ["wurde übernommen, wie es ist", "übernommen: war in der Bibliothek"],
   stopped: ["wurde nicht zu Ende einsortiert", "Einsortieren vorzeitig beendet"],
   source_lost: ["hat Dateien verloren, bevor alle einsortiert waren", "Dateien verloren"],
   undo_asked: ["soll zurückgenommen werden", "Rücknahme verlangt"],

@@ -1,0 +1,147 @@
+import { basename, dirname, relative } from "node:path";
+import type { By } from "../../core/actor.ts";
+import type { Identity } from "../../core/identity.ts";
+import type { Anchor } from "../../core/journal/operation.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
+import type { Reason } from "../../core/reason.ts";
+import type { EpisodeMapping, Role } from "../../core/release/item.ts";
+import { publishedAmong } from "../../store/library/held-files.ts";
+import { insertAdopted, insertLibraryRelease, type LibraryFile } from "../../store/library/library-releases.ts";
+import type { Store, Trx } from "../../store/open.ts";
+import { appendHistory } from "../../store/releases/history.ts";
+import type { NewRelease, ReleaseFields } from "../../store/releases/release-row.ts";
+import { findRelease } from "../../store/releases/releases.ts";
+import { recountWorkOf } from "../../store/works/recount.ts";
+import { placeInQueue } from "../releases/place-in-queue.ts";
+import { storageOfPaths } from "../releases/storage-of-paths.ts";
+
+/** A file of the library; `path` is absolute. */
+export type FoundFile = { path: string; role: Role; file: FileIdentity; mapping?: EpisodeMapping | undefined };
+
+/** A work that the library has. */
+export type FoundWork = {
+  /** Its own folder, or its video where the folder has other works as well. */
+  path: string;
+  files: readonly FoundFile[];
+  /** The library folder as it is now: by it a file that is gone is told from a disk that is not mounted. */
+  anchor?: Anchor | undefined;
+};
+
+/** What was read and found out about a work, as identification saves it. */
+export type WorkFacts = Pick<ReleaseFields, "parsed" | "nameKey" | "candidates" | "confidence" | "parts"> & {
+  /** Why it is what it is; why it is not certain. */
+  reasons: Reason[];
+};
+
+type AdoptParts = { store: Store; newId: () => string };
+
+/** No engine wrote it: no file was touched. */
+const NO_LEASE = 0;
+
+/**
+ * Writes a work whose identity is certain into the journal, as filed by nobody: it is where it is. Files that a publication
+ * has already are left out.
+ * @returns the id of its release; undefined where nothing of it was left to record
+ */
+export function recordAdopted(
+  { store, newId }: AdoptParts,
+  work: FoundWork,
+  identity: Identity,
+  facts: WorkFacts,
+  by: By,
+): Promise<number | undefined> {
+  return store.write(async (trx) => {
+    const files = await filesToRecord(trx, work);
+    if (files.length === 0) return undefined;
+    const id = await insertRelease(trx, work, files, { state: "filed", identity, facts }, by);
+    if (id === undefined) return undefined;
+    const { anchor } = work;
+    const publications = files.map(({ path, finalPath, file }) => ({
+      id: newId(),
+      releaseId: id,
+      itemPath: path,
+      finalPath,
+      file,
+      anchor,
+    }));
+    await insertAdopted(trx, publications, { lease: NO_LEASE, at: by.at });
+    await recountWorkOf(trx, id, await findRelease(trx, id));
+    await appendHistory(trx, {
+      at: by.at,
+      actor: by.actor,
+      releaseId: id,
+      name: basename(work.path),
+      action: "adopted",
+      to: "filed",
+      detail: { identity, path: work.path, source: "library", files: files.length },
+    });
+    return id;
+  });
+}
+
+/**
+ * Writes a work that is not certain into the journal, for a person to decide. Approved, it is adopted where it is.
+ * @returns the id of its release; undefined where nothing of it was left to record
+ */
+export function recordUnsure(
+  { store }: Pick<AdoptParts, "store">,
+  work: FoundWork,
+  facts: WorkFacts & { suggestion?: Identity | undefined },
+  by: By,
+): Promise<number | undefined> {
+  return store.write(async (trx) => {
+    const files = await filesToRecord(trx, work);
+    if (files.length === 0) return undefined;
+    const { suggestion: identity, ...rest } = facts;
+    const id = await insertRelease(trx, work, files, { state: "review", identity, facts: rest }, by);
+    const release = id === undefined ? undefined : await findRelease(trx, id);
+    if (!release) return undefined;
+    await placeInQueue(trx, release);
+    await appendHistory(trx, {
+      at: by.at,
+      actor: by.actor,
+      releaseId: release.id,
+      name: release.name,
+      action: "found",
+      to: "review",
+      detail: { path: work.path, source: "library", reasons: facts.reasons },
+    });
+    return release.id;
+  });
+}
+
+type Recorded = Pick<NewRelease, "identity"> & { state: "filed" | "review"; facts: WorkFacts };
+
+async function insertRelease(
+  trx: Trx,
+  work: FoundWork,
+  files: readonly LibraryFile[],
+  { state, identity, facts }: Recorded,
+  by: By,
+): Promise<number | undefined> {
+  const release: NewRelease = {
+    source: "library",
+    name: basename(work.path),
+    path: work.path,
+    state,
+    identity,
+    reasons: facts.reasons,
+    ...(state === "filed" ? { decidedBy: "engine" } : {}),
+    storage: await storageOfPaths(trx, [work.path], by.at),
+    fileCount: files.length,
+    bytes: files.reduce((sum, { file }) => sum + file.size, 0),
+  };
+  return insertLibraryRelease(trx, release, { fields: facts, files }, by.at);
+}
+
+/** Its files by their names within the release, without those that a publication has by now. */
+async function filesToRecord(trx: Trx, { path, files }: FoundWork): Promise<LibraryFile[]> {
+  const published = await publishedAmong(
+    trx,
+    files.map((one) => one.path),
+  );
+  const folder = files.some((one) => one.path === path) ? dirname(path) : path;
+  return files.flatMap(({ path: finalPath, ...file }) =>
+    published.has(finalPath) ? [] : { ...file, finalPath, path: relative(folder, finalPath) },
+  );
+}

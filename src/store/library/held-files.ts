@@ -1,0 +1,50 @@
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
+import type { State } from "../../core/release/state.ts";
+import { isBelowFolder } from "../below.ts";
+import { isFileIdentity, readOptionalJson } from "../json.ts";
+import type { Db } from "../open.ts";
+import { chunked } from "./library-releases.ts";
+
+/** What a release of source `library` keeps its files in: until it is rejected they are asked about, and afterwards not again. */
+const KEEPS: readonly State[] = ["review", "approved", "rejected"];
+
+const LIVE = ["intent", "staged", "published", "sealed"] as const;
+
+/** Which of these paths a live publication has. */
+export async function publishedAmong(db: Db, paths: readonly string[]): Promise<Set<string>> {
+  const held = new Set<string>();
+  for (const some of chunked(paths)) {
+    const live = livePaths(db).where("final_path", "in", some);
+    for (const row of await live.execute()) held.add(row.final_path);
+  }
+  return held;
+}
+
+const livePaths = (db: Db) =>
+  db.selectFrom("operation").select("final_path").where("kind", "=", "publish").where("state", "in", LIVE);
+
+/** Paths below a folder that a live publication has, or a release of the library that is or was asked about. */
+export async function heldBelow(db: Db, folder: string): Promise<Set<string>> {
+  const published = await livePaths(db).where(isBelowFolder("final_path", folder)).execute();
+  const asked = await db
+    .selectFrom("release")
+    .innerJoin("item", "item.release_id", "release.id")
+    .select("item.destination")
+    .where("release.source", "=", "library")
+    .where("release.state", "in", KEEPS)
+    .where(isBelowFolder("release.path", folder))
+    .execute();
+  return new Set([...published.map((row) => row.final_path), ...asked.flatMap(({ destination }) => destination ?? [])]);
+}
+
+/** The files of all live publications, by their inodes. */
+export async function publishedInodes(db: Db): Promise<Map<string, FileIdentity[]>> {
+  const rows = await db
+    .selectFrom("operation")
+    .select("final_json")
+    .where("kind", "=", "publish")
+    .where("state", "in", LIVE)
+    .execute();
+  const files = rows.flatMap((row) => readOptionalJson(row.final_json, isFileIdentity) ?? []);
+  return Map.groupBy(files, ({ ino }) => ino);
+}

@@ -1,0 +1,95 @@
+import type { Insertable } from "kysely";
+import type { Anchor, Operation } from "../../core/journal/operation.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
+import { type EpisodeMapping, mappedTo, type Role } from "../../core/release/item.ts";
+import type { Trx } from "../open.ts";
+import { type NewRelease, type ReleaseFields, toColumns, toNewRow } from "../releases/release-row.ts";
+import type { OperationTable, Schema } from "../schema.ts";
+
+/** A file of the library; `path` as its release has it. */
+export type LibraryFile = {
+  path: string;
+  finalPath: string;
+  role: Role;
+  file: FileIdentity;
+  mapping?: EpisodeMapping | undefined;
+};
+
+/** SQLite takes 32,766 parameters in a statement (SQLITE_MAX_VARIABLE_NUMBER). */
+const MAX_ROWS = 1000;
+
+export function* chunked<T>(rows: readonly T[]): Generator<T[]> {
+  for (let start = 0; start < rows.length; start += MAX_ROWS) yield rows.slice(start, start + MAX_ROWS);
+}
+
+/**
+ * A release of source `library` with its files. Undefined where another release of that source has its path: two processes
+ * may find a work at the same moment.
+ */
+export async function insertLibraryRelease(
+  trx: Trx,
+  release: NewRelease,
+  { fields, files }: { fields: ReleaseFields; files: readonly LibraryFile[] },
+  at: number,
+): Promise<number | undefined> {
+  const isFiled = release.state === "filed";
+  // Not its path alone: a download may be at the very same one.
+  const place = isFiled ? { filed_at: at } : { live_path: `library:${release.path}` };
+  const row = Object.assign(toNewRow(release, at), toColumns(fields), place);
+  const added = await trx
+    .insertInto("release")
+    .values(row)
+    .onConflict((c) => c.columns(["live_path", "storage_id"]).where("live_path", "is not", null).doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  if (!added) return undefined;
+  const { identity } = release;
+  const items: Insertable<Schema["item"]>[] = files.map(({ path, finalPath, role, file, mapping }) => ({
+    release_id: added.id,
+    path,
+    role,
+    size: file.size,
+    mtime_ns: file.mtimeNs,
+    ino: file.ino,
+    mapping_json: mapping ? JSON.stringify(isFiled && identity ? mappedTo(identity, mapping) : mapping) : null,
+    skip: 0,
+    destination: finalPath,
+    method: isFiled ? "adopted" : null,
+  }));
+  for (const some of chunked(items)) await trx.insertInto("item").values(some).execute();
+  return added.id;
+}
+
+export type Adopted = Pick<Operation, "id" | "releaseId" | "itemPath" | "finalPath"> & {
+  file: FileIdentity;
+  anchor: Anchor | undefined;
+};
+
+/**
+ * Publications of files that are in the library already. Sealed from the beginning: nothing is done, so there is nothing to
+ * recover.
+ */
+export async function insertAdopted(
+  trx: Trx,
+  adopted: readonly Adopted[],
+  { lease, at }: { lease: number; at: number },
+): Promise<void> {
+  const rows: Insertable<OperationTable>[] = adopted.map(({ id, releaseId, itemPath, finalPath, file, anchor }) => ({
+    id,
+    release_id: releaseId,
+    item_path: itemPath,
+    kind: "publish",
+    state: "sealed",
+    method: "adopted",
+    lease,
+    source_path: finalPath,
+    source_json: JSON.stringify(file),
+    final_path: finalPath,
+    final_json: JSON.stringify(file),
+    made_folders_json: "[]",
+    anchor_json: anchor ? JSON.stringify(anchor) : null,
+    created_at: at,
+    updated_at: at,
+  }));
+  for (const some of chunked(rows)) await trx.insertInto("operation").values(some).execute();
+}

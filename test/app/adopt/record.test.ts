@@ -1,0 +1,122 @@
+import { linkSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { heldPaths } from "../../../src/app/adopt/held.ts";
+import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
+import type { Identity } from "../../../src/core/identity.ts";
+import { openOperations } from "../../../src/store/journal/journal.ts";
+import { publicationsOf, publicationsOfWork } from "../../../src/store/journal/publications.ts";
+import { historyPage } from "../../../src/store/releases/history.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
+import { queuePage } from "../../../src/store/releases/queue.ts";
+import { findRelease } from "../../../src/store/releases/releases.ts";
+import { findFiledWork } from "../../../src/store/works/filed-works.ts";
+import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
+import { candidate } from "../../support/review-release.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+import { tempStore } from "../../support/temp-store.ts";
+
+async function opened() {
+  const folder = tempFolder();
+  onTestFinished(() => folder[Symbol.dispose]());
+  const temp = await tempStore();
+  onTestFinished(() => temp[Symbol.asyncDispose]());
+  let ids = 0;
+  return { library: folder.path, parts: { store: temp.store, newId: () => `id-${++ids}` }, db: temp.store.read };
+}
+
+const FIREFLY: Identity = { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002 };
+
+test("writes a work that is certain as filed, with a sealed publication of each file", async () => {
+  const { library, parts, db } = await opened();
+  const folder = join(library, "Heat (1995)");
+  const film = libraryFile(join(folder, "Heat.mkv"));
+  const subtitle = libraryFile(join(folder, "Subs", "Heat.en.srt"), { role: "subtitle" });
+  const id = (await recordAdopted(parts, foundWork(folder, film, subtitle), HEAT, factsOf(), ME)) ?? 0;
+  expect(await findRelease(db, id)).toMatchObject({
+    state: "filed",
+    source: "library",
+    name: "Heat (1995)",
+    path: folder,
+    decidedBy: "engine",
+    identity: HEAT,
+    fileCount: 2,
+    bytes: film.file.size + subtitle.file.size,
+  });
+  expect(await itemsOf(db, id)).toMatchObject([
+    { path: "Heat.mkv", role: "video", destination: film.path, method: "adopted" },
+    { path: "Subs/Heat.en.srt", role: "subtitle", destination: subtitle.path },
+  ]);
+  const [video] = await publicationsOf(db, id);
+  expect(video).toMatchObject({
+    kind: "publish",
+    state: "sealed",
+    method: "adopted",
+    sourcePath: film.path,
+    finalPath: film.path,
+    source: identityOf(film.path),
+    final: identityOf(film.path),
+    madeFolders: [],
+  });
+  expect(await openOperations(db)).toEqual([]);
+  expect(await findFiledWork(db, "movie", 949)).toMatchObject({ title: "Heat", videos: 1, filed_at: ME.at });
+  const { entries } = await historyPage(db, { releaseId: id, limit: 9 });
+  expect(entries).toMatchObject([{ action: "adopted", to: "filed", actor: "cli:me" }]);
+});
+
+test("keeps the episodes of a show, of all its seasons in one release", async () => {
+  const { library, parts, db } = await opened();
+  const folder = join(library, "Firefly");
+  const episodes = [1, 2, 3].map((episode) =>
+    libraryFile(join(folder, "Season 1", `e${episode}.mkv`), {
+      mapping: { season: 1, episodes: [episode], titles: [] },
+    }),
+  );
+  await recordAdopted(parts, foundWork(folder, ...episodes), FIREFLY, factsOf(), ME);
+  const filed = await publicationsOfWork(db, FIREFLY, 0);
+  expect(filed.map(({ mapping }) => mapping?.episodes)).toEqual([[1], [2], [3]]);
+  expect(await findFiledWork(db, "tv", 1437)).toMatchObject({ videos: 3 });
+});
+
+test("puts a work that is not certain into the queue, with its candidates", async () => {
+  const { library, parts, db } = await opened();
+  const path = join(library, "Heat.mkv");
+  const reasons = [{ code: "no_year_movie", message: "The name has no year." } as const];
+  const facts = { ...factsOf([candidate(949, "Heat", 1995, 700)]), reasons, suggestion: HEAT };
+  const id = await recordUnsure(parts, foundWork(path, libraryFile(path)), facts, ME);
+  const { releases } = await queuePage(db, { states: "queue", source: "library", search: "heat", limit: 9 });
+  expect(releases).toMatchObject([{ id, state: "review", reasons, identity: HEAT, candidates: [{ tmdbId: 949 }] }]);
+  expect(await publicationsOf(db, id ?? 0)).toEqual([]);
+  expect(await itemsOf(db, id ?? 0)).toMatchObject([
+    { path: "Heat.mkv", destination: path, ino: identityOf(path).ino },
+  ]);
+});
+
+test("records nothing twice, whoever was first", async () => {
+  const { library, parts } = await opened();
+  const [one, other] = [join(library, "Heat.mkv"), join(library, "Amélie.mkv")];
+  const [sure, unsure] = [foundWork(one, libraryFile(one)), foundWork(other, libraryFile(other))];
+  expect(await recordAdopted(parts, sure, HEAT, factsOf(), ME)).toBeDefined();
+  expect(await recordAdopted(parts, sure, HEAT, factsOf(), ME)).toBeUndefined();
+  expect(await recordUnsure(parts, sure, factsOf(), ME)).toBeUndefined();
+  expect(await recordUnsure(parts, unsure, factsOf(), ME)).toBeDefined();
+  expect(await recordUnsure(parts, unsure, factsOf(), ME)).toBeUndefined();
+});
+
+test("tells which files are known: by path, by inode, and those that a person is asked about", async () => {
+  const { library, parts, db } = await opened();
+  const [one, two] = [join(library, "Heat.mkv"), join(library, "Amélie.mkv")];
+  const film = libraryFile(one);
+  await recordAdopted(parts, foundWork(one, film), HEAT, factsOf(), ME);
+  const asked = libraryFile(two);
+  await recordUnsure(parts, foundWork(two, asked), factsOf(), ME);
+  linkSync(one, join(library, "second name.mkv"));
+  const held = await heldPaths(db, library);
+  expect([...held.paths].toSorted()).toEqual([two, one].toSorted());
+  expect([film, asked].map(held.has)).toEqual([true, true]);
+  expect(held.has({ path: join(library, "second name.mkv"), file: film.file })).toBe(true);
+  const fresh = libraryFile(join(library, "Ronin.mkv"));
+  expect(held.has(fresh)).toBe(false);
+  held.add(fresh);
+  expect(held.has({ ...fresh, path: join(library, "a link to it.mkv") })).toBe(true);
+});

@@ -1,0 +1,35 @@
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { FoundFile, FoundWork, WorkFacts } from "../../src/app/adopt/record.ts";
+import type { Identity } from "../../src/core/identity.ts";
+import type { FileIdentity } from "../../src/core/media-files/file-identity.ts";
+import type { RankedCandidate } from "../../src/core/release/candidate.ts";
+import type { EpisodeMapping, Role } from "../../src/core/release/item.ts";
+
+export const HEAT: Identity = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 };
+
+export const ME = { actor: "cli:me", at: 5_000 };
+
+/** What was found out about a work; nothing but that. */
+export const factsOf = (candidates: RankedCandidate[] = []): WorkFacts => ({
+  candidates,
+  confidence: 980,
+  reasons: [],
+});
+
+export function identityOf(path: string): FileIdentity {
+  const { dev, ino, size, mtimeNs } = statSync(path, { bigint: true });
+  return { dev: String(dev), ino: String(ino), size: Number(size), mtimeNs: String(mtimeNs) };
+}
+
+/** A file that was written into the library by someone else. */
+export function libraryFile(path: string, { content = path, role = "video", mapping }: Given = {}): FoundFile {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+  return { path, role, file: identityOf(path), mapping };
+}
+
+type Given = { content?: string; role?: Role; mapping?: EpisodeMapping };
+
+/** A work whose folder, or only file, is `path`. */
+export const foundWork = (path: string, ...files: FoundFile[]): FoundWork => ({ path, files });
