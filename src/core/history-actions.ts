@@ -35,6 +35,10 @@ export const HISTORY_ACTIONS = {
   source_lost: { happened: "lost files before all were filed" },
   undo_asked: { happened: "is to be taken back", title: "taking back asked for" },
   taken_back: { happened: "was taken back out of the library", title: "taken back out of the library" },
+  let_go: {
+    happened: "is known no longer; its files stay where they are",
+    title: "known no longer; its files stay where they are",
+  },
   restore_asked: { happened: "is to get a file back from the trash" },
   restored: { happened: "got a file back from the trash" },
   restore_refused: { happened: "did not get a file back from the trash" },

@@ -9,6 +9,7 @@ import { withReadProgress } from "../releases/step-progress.ts";
 import { isDue } from "../releases/wait.ts";
 import { fileJob } from "./file-job.ts";
 import { fileRelease } from "./file-release.ts";
+import { libraryRelease } from "./library-release.ts";
 import type { Parts } from "./parts.ts";
 import { undoRelease } from "./undo-release.ts";
 
@@ -25,6 +26,14 @@ const WIDTH = 24;
 const policyFor = (deps: Parts, { path }: Release): Parts =>
   isUnpacked(path) ? { ...deps, policy: { ...deps.policy, method: "auto" } } : deps;
 
+type Task = (deps: Parts, release: Release, signal: AbortSignal) => Promise<void>;
+
+function taskFor({ state, job, source }: Release): Task {
+  if (source === "library") return libraryRelease;
+  if (state === "undoing") return undoRelease;
+  return job === undefined ? fileRelease : fileJob;
+}
+
 /** Files approved releases, continues those that were stopped, and carries out undos. */
 export function createFileStage(deps: Parts): Required<Stage> {
   const { store, now, moved, onError } = deps;
@@ -37,13 +46,12 @@ export function createFileStage(deps: Parts): Required<Stage> {
     stops.set(release.id, stop);
     const either = AbortSignal.any([signal, stop.signal]);
     try {
-      const task = release.state === "undoing" ? undoRelease : release.job === undefined ? fileRelease : fileJob;
       const watched = {
         ...deps,
         files: withReadProgress(deps.files, deps, release.id),
         libraryHomes: () => (homes ??= deps.libraryHomes()),
       };
-      await workOn(deps, release, () => task(policyFor(watched, release), release, either), either);
+      await workOn(deps, release, () => taskFor(release)(policyFor(watched, release), release, either), either);
     } finally {
       stops.delete(release.id);
     }

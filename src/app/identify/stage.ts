@@ -86,7 +86,11 @@ export function createIdentifyStage(
       nfos: nfoPlaces(items, release.source),
       ...known,
     };
-    const { own, apart } = await noted(async () => settleEach(input, await identify(input, signal), signal));
+    const { own, apart } = await noted(async () => {
+      const identified = await identify(input, signal);
+      // What the library has was told apart when it was read.
+      return release.source === "library" ? { own: identified, apart: [] } : settleEach(input, identified, signal);
+    });
     for (const identified of [own, ...apart.map((part) => part.identified)]) {
       assertAnswered(identified);
       deps.trace?.(decisionEvent(release, identified));

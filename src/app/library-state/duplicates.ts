@@ -97,7 +97,7 @@ export function duplicateReason({ operation, isPlanned = false }: Rival, compare
   const name = cleanText(operation.finalPath.split("/").at(-1) ?? "", 200);
   const message = isPlanned
     ? `Release ${operation.releaseId} would be filed before it, as ${name}. ${compared}`
-    : `The library has it already: ${name}, filed by release ${operation.releaseId}. ${compared}`;
+    : `The library has it already: ${name}, ${ofRelease(operation)}. ${compared}`;
   return {
     code: "duplicate",
     message,
@@ -105,10 +105,14 @@ export function duplicateReason({ operation, isPlanned = false }: Rival, compare
   };
 }
 
+/** How a release came to a file of the library. */
+const ofRelease = ({ method, releaseId }: WorkPublication["operation"]): string =>
+  `${method === "adopted" ? "adopted as" : "filed by"} release ${releaseId}`;
+
 /** The event for a file that another release filed. */
 export const sameFileEvent = (rival: Rival): Event => ({ kind: "nothing_to_file", reasons: [sameFileReason(rival)] });
 
 export const sameFileReason = ({ operation, isPlanned = false }: Rival): Reason => ({
   code: "already_there",
-  message: `The very same file ${isPlanned ? "would be" : "was"} filed by release ${operation.releaseId}.`,
+  message: `The very same file ${isPlanned ? "would be" : "was"} ${ofRelease(operation)}.`,
 });

@@ -81,7 +81,8 @@ export async function foreignReason(
   }
 }
 
-const ONLY_OURS = "It is not replaced: only a file that plex-ingest filed itself as this film or episode is.";
+const ONLY_OURS =
+  "It is not replaced: only a file that plex-ingest filed itself or adopted as this film or episode is.";
 
 /** The first of these videos' names that another file has; `by` is the release that filed it, if one did. */
 export async function takenName(

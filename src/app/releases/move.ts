@@ -38,12 +38,14 @@ const ACTION: Record<Event["kind"], HistoryAction> = {
   look_again: "looked_again",
   start_filing: "filing",
   all_published: "filed",
+  adopted: "adopted",
   source_lost: "source_lost",
   stop_filing: "stopped",
   refused: "held",
   error: "error",
   undo: "undo_asked",
   taken_back: "taken_back",
+  let_go: "let_go",
   restored: "held",
 };
 

@@ -95,7 +95,8 @@ export async function reportSpace(deps: SpaceDeps, { days, limit }: SpaceQuery, 
   };
 
   function fateOf(of: readonly ReleaseSummary[]): Fate {
-    if (of.some(({ id }) => live.has(id))) return "live";
+    // What was let go is in the library as before.
+    if (of.some(({ id, source }) => live.has(id) || source === "library")) return "live";
     if (of.some(({ state }) => traitsOf(state).stage !== null)) return "under way";
     if (of.some(({ state }) => traitsOf(state).waitsForPerson)) return "person";
     if (of.some(({ id }) => past.has(id))) return "past";

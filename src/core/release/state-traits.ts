@@ -88,7 +88,7 @@ const TRAITS = {
   },
   approved: {
     words: "is approved", means: "is approved and is filed next",
-    stage: "file", pause: "holds_automatic", isOnTheWay: true, triesToFile: true, givesUpTo: "review", happens: ["withdraw"],
+    stage: "file", pause: "holds_automatic", isOnTheWay: true, triesToFile: true, givesUpTo: "review", happens: ["withdraw", "adopted"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "torrent",
     keepsDownload: true, needsUnpacked: true,
     hasIdentity: true, decision: "open", approvalNeedsFiles: true, waitsForPerson: false,
@@ -136,7 +136,7 @@ const TRAITS = {
   },
   undoing: {
     words: "is being undone", means: "is being undone: its files are moved to the trash",
-    stage: "file", pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["taken_back"],
+    stage: "file", pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["taken_back", "let_go"],
     inLibrary: "leaving", leavesPath: false, freesTorrent: false, settlesAgain: "no",
     keepsDownload: true, needsUnpacked: true,
     hasIdentity: true, decision: "for", approvalNeedsFiles: false, waitsForPerson: false,

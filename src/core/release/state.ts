@@ -19,12 +19,16 @@ export type Event =
   | { kind: "look_again"; message: string }
   | { kind: "start_filing" }
   | { kind: "all_published"; problems: Reason[] }
+  /** A work of the library: its files are where they stay. */
+  | { kind: "adopted"; problems: Reason[] }
   | { kind: "source_lost"; problems: Reason[] }
   | { kind: "stop_filing" }
   | { kind: "refused"; reasons: Reason[] }
   | { kind: "error"; message: string }
   | { kind: "undo" }
   | { kind: "taken_back"; left: Reason[] }
+  /** A work of the library is known no longer; its files stay where they are. */
+  | { kind: "let_go" }
   /** It was on the way in a database that was restored: what happened since is unknown. */
   | { kind: "restored"; reasons: Reason[] };
 
@@ -59,4 +63,13 @@ export const NEXT: Record<State, readonly State[]> = {
   undoing: ["undone", "filed", "approved", "rejected"],
   undone: ["settling", "approved"],
   gone: ["settling"],
+};
+
+/** Moves of a work of the library besides these: its files are complete, and nothing is made of them. */
+export const NEXT_IN_LIBRARY: Partial<Record<State, readonly State[]>> = {
+  approved: ["filed"],
+  rejected: ["identifying", "approved"],
+  ignored: ["identifying", "approved"],
+  undone: ["identifying"],
+  gone: ["identifying"],
 };

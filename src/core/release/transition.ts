@@ -1,8 +1,8 @@
 import { type Identity, sameWork } from "../identity.ts";
 import type { Reason } from "../reason.ts";
 import type { DuplicateChoice } from "./duplicate-choice.ts";
-import type { RequestedDecision } from "./release.ts";
-import { type Event, NEXT, type State } from "./state.ts";
+import type { RequestedDecision, Source } from "./release.ts";
+import { type Event, NEXT, NEXT_IN_LIBRARY, type State } from "./state.ts";
 import { holdsFiles, isBusy, statesWhere, traitsOf } from "./state-traits.ts";
 
 /** All that can happen to a job of the file tools: its plan is fixed, so it is carried out, refused or undone. */
@@ -30,6 +30,7 @@ export type Facts = {
   decidedBy?: "engine" | "person" | undefined;
   requested?: RequestedDecision | undefined;
   job?: string | undefined;
+  source?: Source | undefined;
   tries: number;
   /** Files of this release that are in the library. */
   published: number;
@@ -152,6 +153,7 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
   look_again: () => go("identifying", { tries: 0 }),
   start_filing: () => go("filing", { requested: null, tries: 0 }),
   all_published: (facts, { problems }) => unlessRequested(facts, go("filed", { reasons: problems, tries: 0 })),
+  adopted: (_, { problems }) => go("filed", { reasons: problems, tries: 0 }),
   source_lost: (facts, { problems }) => {
     const filed = facts.published > 0;
     return unlessRequested(
@@ -170,6 +172,7 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
   },
   undo: () => go("undoing", { requested: null, duplicates: null, reasons: [] }),
   taken_back: (facts, { left }) => takenBack(facts, left),
+  let_go: (facts) => takenBack(facts, []),
   restored: (facts, { reasons }) => {
     const kept: Patch = { requested: null, duplicates: null, reasons, tries: 0 };
     // What is in the library stays there: it is unknown whether the undo is still wanted.
@@ -187,6 +190,10 @@ function stop(facts: Facts): Step {
   return facts.published > 0 ? go("filing") : go("approved");
 }
 
+/** What the library has is complete: where a download settles first, it is identified, or filed as a person said. */
+const withoutSettling = (step: Step, { kind }: Event): Step =>
+  step.ok && step.to === "settling" ? { ...step, to: kind === "approve" ? "approved" : "identifying" } : step;
+
 /**
  * Where an event takes a release and what it changes on it. Pure: the caller writes it by compare-and-set, with
  * one row of history. Refuses a move that is not in the table, or that would lose track of published files.
@@ -196,9 +203,11 @@ export function transition(facts: Facts, event: Event): Step {
     return { ok: false, message: `It is a job of ${facts.job} and no download.` };
   const rule = RULES[event.kind] as Rule<Event["kind"]>;
   if (!canHappen(event.kind, facts.state)) return refuse(facts.state, event.kind.replaceAll("_", " "));
-  const step = rule(facts, event);
+  const inLibrary = facts.source === "library";
+  const step = inLibrary ? withoutSettling(rule(facts, event), event) : rule(facts, event);
   if (!step.ok || (step.to === facts.state && MAY_KEEP_STATE.includes(event.kind))) return step;
-  if (!NEXT[facts.state].includes(step.to)) return refuse(facts.state, step.to);
+  const next = inLibrary ? [...NEXT[facts.state], ...(NEXT_IN_LIBRARY[facts.state] ?? [])] : NEXT[facts.state];
+  if (!next.includes(step.to)) return refuse(facts.state, step.to);
   const holds = facts.published > 0 || facts.open > 0;
   if (holds && holdsFiles(facts.state) && !holdsFiles(step.to)) {
     return { ok: false, message: `A release with files in the library cannot go from ${facts.state} to ${step.to}.` };

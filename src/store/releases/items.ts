@@ -52,7 +52,7 @@ const toItem = (row: Selectable<Schema["item"]>): FiledItem => ({
   action: (row.action ?? undefined) as FiledItem["action"],
 });
 
-type NewItem = Item & Pick<FiledItem, "destination" | "action">;
+type NewItem = Item & Pick<FiledItem, "destination" | "action" | "ino">;
 
 /** Replaces a release's files by what is on disk now, or by what a file tool was told to do with each. */
 export async function replaceItems(trx: Trx, releaseId: number, items: readonly NewItem[]): Promise<void> {
@@ -76,7 +76,10 @@ const toRow = (releaseId: number, item: FiledItem): Insertable<Schema["item"]> =
   mapping_json: item.mapping ? JSON.stringify(item.mapping) : null,
   skip: item.skip ? 1 : 0,
   problem: item.problem === undefined ? null : sentenceToText(item.problem),
-  ...(item.action === undefined ? {} : { destination: item.destination ?? null, action: item.action }),
+  // Where a file goes is planned later, unless it was told or is there.
+  ...(item.action === undefined && item.ino === undefined
+    ? {}
+    : { destination: item.destination ?? null, action: item.action ?? null, ino: item.ino ?? null }),
 });
 
 type Insert = InsertQueryBuilder<Schema, "item", InsertResult>;

@@ -7,12 +7,12 @@ import { isBelowFolder } from "../below.ts";
 import { isMapping, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import { allStorages } from "../storages/scope.ts";
-import { allSummaries, type ReleaseSummary, summariesOf } from "./release-lookup.ts";
+import { allDownloads, allSummaries, type ReleaseSummary, summariesOf } from "./release-lookup.ts";
 import { allReleases, firstRelease } from "./release-row.ts";
 
-/** All releases of one folder: the first one, then its children, oldest first. */
+/** All releases of one folder of downloads: the first one, then its children, oldest first. */
 export const lineageAt = (db: Db, path: string): Promise<ReleaseSummary[]> =>
-  summariesOf(allSummaries(db).where("path", "=", path).orderBy("id"));
+  summariesOf(allDownloads(db).where("path", "=", path).orderBy("id"));
 
 /** All releases at a path, in the folder that it may be, and of the folders around it. */
 export const releasesAround = (db: Db, path: string): Promise<ReleaseSummary[]> =>
@@ -53,6 +53,7 @@ export async function sharedPaths(db: Db, paths: readonly string[]): Promise<Set
       .selectFrom("release")
       .select("path")
       .where("path", "in", paths.slice(from, from + MAX_PATHS))
+      .where("source", "!=", "library")
       .groupBy("path")
       .having((e) => e.fn.countAll(), ">", 1)
       .execute();
@@ -74,6 +75,7 @@ export async function claimsAt(db: Db, path: string): Promise<Map<string, number
     .innerJoin("release", "release.id", "item.release_id")
     .select(["item.path", "item.release_id"])
     .where("release.path", "=", path)
+    .where("release.source", "!=", "library")
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -115,7 +117,7 @@ export const filedReleaseAt = (
 ): Promise<Release | undefined> =>
   firstRelease(
     allReleases(db)
-      .where((e) => e.or([e("path", "=", path), e("id", "=", parentId ?? id)]))
+      .where((e) => e.or([e.and([e("path", "=", path), e("source", "!=", "library")]), e("id", "=", parentId ?? id)]))
       .where("state", "=", "filed")
       .where("id", "!=", id)
       .orderBy((e) => e("parent_id", "is not", null))
@@ -146,7 +148,12 @@ export async function filedFiles(
       join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
     )
     .select(["item.path", "item.role", "item.mapping_json", "operation.final_path"])
-    .where((e) => e.or([e("release.path", "=", path), e("release.id", "=", parentId ?? id)]))
+    .where((e) =>
+      e.or([
+        e.and([e("release.path", "=", path), e("release.source", "!=", "library")]),
+        e("release.id", "=", parentId ?? id),
+      ]),
+    )
     .where("release.id", "!=", id)
     .where("release.state", "=", "filed")
     .where("release.identity_type", "=", work.type)

@@ -16,6 +16,9 @@ const SUMMARY_COLUMNS = ["id", "version", "state", "path", "source", "content_ke
 /** All releases in short, for a query to choose from. */
 export const allSummaries = (db: Db) => db.selectFrom("release").select(SUMMARY_COLUMNS);
 
+/** The same without what the library had already: its path is no download's. */
+export const allDownloads = (db: Db) => allSummaries(db).where("source", "!=", "library");
+
 export const summariesOf = async (rows: {
   execute(): Promise<Pick<ReleaseRow, (typeof SUMMARY_COLUMNS)[number]>[]>;
 }): Promise<ReleaseSummary[]> =>

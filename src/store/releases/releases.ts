@@ -7,7 +7,7 @@ import { isBelowFolder } from "../below.ts";
 import type { Db, Trx } from "../open.ts";
 import { recountWorkOf } from "../works/recount.ts";
 import { appendAll, appendHistory } from "./history.ts";
-import { allSummaries, type ReleaseSummary, summariesOf } from "./release-lookup.ts";
+import { allDownloads, type ReleaseSummary, summariesOf } from "./release-lookup.ts";
 import {
   allReleases,
   firstRelease,
@@ -21,9 +21,11 @@ import {
 export const findRelease = (db: Db, id: number): Promise<Release | undefined> =>
   firstRelease(allReleases(db).where("id", "=", id));
 
-/** The newest release at this path. */
+/** The newest release of a download at this path. */
 export const releaseAtPath = (db: Db, path: string): Promise<Release | undefined> =>
-  firstRelease(allReleases(db).where("path", "=", path).orderBy("id", "desc").limit(1));
+  firstRelease(
+    allReleases(db).where("path", "=", path).where("source", "!=", "library").orderBy("id", "desc").limit(1),
+  );
 
 /** Releases in one of these states, oldest first. */
 export const releasesIn = (db: Db, states: readonly State[], limit = 1_000_000): Promise<Release[]> =>
@@ -69,9 +71,17 @@ export async function countByState(db: Db): Promise<Record<State, number>> {
   return counts;
 }
 
-/** The newest release at each of these paths, of this storage if one is named, that is live: its state keeps the path. */
+/**
+ * The newest release at each of these paths, of this storage if one is named, that is live: its state keeps the path. What
+ * the library has is no download, and keeps none from being found.
+ */
 async function liveAtPaths(db: Db, paths: readonly string[], storage?: number): Promise<Map<string, number>> {
-  let at = db.selectFrom("release").select(["id", "path", "state"]).where("path", "in", paths).orderBy("id");
+  let at = db
+    .selectFrom("release")
+    .select(["id", "path", "state"])
+    .where("path", "in", paths)
+    .where("source", "!=", "library")
+    .orderBy("id");
   if (storage !== undefined) at = at.where("storage_id", "=", storage);
   const newest = new Map((await at.execute()).map((row) => [row.path, row]));
   return new Map(
@@ -171,7 +181,7 @@ export async function setIfUnchanged(
       ...(moved && traitsOf(to).leavesPath ? { live_path: null } : {}),
       version: changed ? expected.version + 1 : expected.version,
       updated_at: at,
-      ...(to === "filed" && expected.state === "filing" ? { filed_at: at } : {}),
+      ...(to === "filed" && (expected.state === "filing" || expected.state === "approved") ? { filed_at: at } : {}),
     })
     .where("id", "=", expected.id)
     .where("version", "=", expected.version)
@@ -223,8 +233,8 @@ export const codesColumn = (reasons: Release["reasons"]): { reason_codes: string
   reason_codes: reasons.length === 0 ? "" : ` ${reasons.map(({ code }) => code).join(" ")} `,
 });
 
-/** The newest release at each path below a folder, by path. */
+/** The newest release of a download at each path below a folder, by path. */
 export async function newestBelow(db: Db, folder: string): Promise<Map<string, ReleaseSummary>> {
-  const below = await summariesOf(allSummaries(db).where(isBelowFolder("path", folder)).orderBy("id"));
+  const below = await summariesOf(allDownloads(db).where(isBelowFolder("path", folder)).orderBy("id"));
   return new Map(below.map((release) => [release.path, release]));
 }

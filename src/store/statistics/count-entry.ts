@@ -38,14 +38,15 @@ export function outcomeOf(row: Omit<CountedRow, "detail_json">): Outcome | undef
 }
 
 /**
- * What a row of history adds to the counts of its day; nothing if it is of a job of the file tools, which is no download.
+ * What a row of history adds to the counts of its day; nothing if it is of a job of the file tools or of what the
+ * library had already, which are no downloads.
  * It costs nothing but for an outcome, and then two queries.
  */
 export async function countsOf(db: Db, row: CountedRow, known?: CountedRelease): Promise<Count[]> {
   const outcome = outcomeOf(row);
   if (outcome === undefined) return [];
   const release = known ?? (await releaseOf(db, row));
-  if (release?.job !== undefined) return [];
+  if (release?.job !== undefined || release?.source === "library") return [];
   const day = Math.floor(row.at / DAY_MS);
   const storage = defined({ storage_id: release?.storage_id ?? row.storage_id });
   const one = (kind: CountKind, key: string, n = 1): Count => ({ day, kind, key, n, ...storage });

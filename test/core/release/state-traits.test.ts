@@ -76,6 +76,8 @@ test("it lists events that happen only in some states", () => {
   const events = [...new Set(STATES.flatMap((state) => traitsOf(state).happens))];
   const from = events.map((event) => [event, statesWhere(({ happens }) => happens.includes(event)).join(" ")]);
   expect(Object.fromEntries(from)).toEqual({
+    adopted: "approved",
+    let_go: "undoing",
     settled: "settling",
     sure: "identifying",
     unsure: "settling identifying",

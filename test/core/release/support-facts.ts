@@ -30,12 +30,14 @@ export const EVENTS: { [K in Event["kind"]]: Extract<Event, { kind: K }> } = {
   look_again: { kind: "look_again", message: "A person said what its name means." },
   start_filing: { kind: "start_filing" },
   all_published: { kind: "all_published", problems: [] },
+  adopted: { kind: "adopted", problems: [] },
   source_lost: { kind: "source_lost", problems: [{ code: "source_missing", message: "Gone." }] },
   stop_filing: { kind: "stop_filing" },
   refused: { kind: "refused", reasons: [{ code: "duplicate", message: "It is there." }] },
   error: { kind: "error", message: "boom" },
   undo: { kind: "undo" },
   taken_back: { kind: "taken_back", left: [] },
+  let_go: { kind: "let_go" },
   restored: { kind: "restored", reasons: [{ code: "database_restored", message: "Nobody knows." }] },
 };
 

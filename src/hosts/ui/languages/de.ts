@@ -48,6 +48,7 @@ const ACTIONS: Readonly<Record<HistoryAction, Said>> = {
   source_lost: ["hat Dateien verloren, bevor alle einsortiert waren", "Dateien verloren"],
   undo_asked: ["soll zurückgenommen werden", "Rücknahme verlangt"],
   taken_back: ["wurde aus der Bibliothek zurückgenommen", "aus der Bibliothek zurückgenommen"],
+  let_go: ["ist nicht mehr bekannt; seine Dateien bleiben, wo sie sind", "nicht mehr bekannt; Dateien bleiben"],
   restore_asked: ["soll eine Datei aus dem Papierkorb zurückbekommen", "Zurücklegen verlangt"],
   restored: ["hat eine Datei aus dem Papierkorb zurückbekommen", "aus dem Papierkorb zurückgelegt"],
   restore_refused: ["hat eine Datei nicht aus dem Papierkorb zurückbekommen", "Zurücklegen abgelehnt"],

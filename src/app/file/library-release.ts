@@ -1,0 +1,141 @@
+import { byEngine } from "../../core/actor.ts";
+import type { Identity } from "../../core/identity.ts";
+import { unchangedFile } from "../../core/media-files/file-identity.ts";
+import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
+import { type Reason, reasonForFile } from "../../core/reason.ts";
+import type { Release, ReleaseIn } from "../../core/release/release.ts";
+import type { Event } from "../../core/release/state.ts";
+import { advance } from "../../store/journal/journal.ts";
+import { publicationsOf } from "../../store/journal/publications.ts";
+import { publishedAmong } from "../../store/library/held-files.ts";
+import { type Adopted, insertAdopted } from "../../store/library/library-releases.ts";
+import type { Trx } from "../../store/open.ts";
+import { changeItem, type FiledItem, itemsOf, saveItems } from "../../store/releases/items.ts";
+import { findRelease } from "../../store/releases/releases.ts";
+import { assertLease } from "../../store/settings/lease.ts";
+import { recountWorkOf } from "../../store/works/recount.ts";
+import { recoverRelease } from "../journal/recover.ts";
+import { stampOf } from "../journal/steps/journal.ts";
+import { anchorOf, assertAnchored } from "../journal/steps/roots.ts";
+import { teach } from "../learn/learn.ts";
+import { moveRelease, moveWithin } from "../releases/move.ts";
+import { completeItems } from "./complete-items.ts";
+import type { Parts } from "./parts.ts";
+
+/** What there is to do for a work of the library. Its files are its own source: nothing is ever done to them. */
+export async function libraryRelease(deps: Parts, release: Release, signal: AbortSignal): Promise<void> {
+  if (release.state === "approved") await adoptRelease(deps, release, signal);
+  if (release.state === "undoing") await letGo(deps, release);
+}
+
+/**
+ * Adopts a work that was approved: each file that is still the one that was seen gets a publication, and stays where it is. The
+ * others are told of. No file is touched, so all of it is one transaction.
+ */
+async function adoptRelease(deps: Parts, release: ReleaseIn<"approved">, signal: AbortSignal): Promise<void> {
+  const { store } = deps;
+  const completed = await completeItems(deps, release, await itemsOf(store.read, release.id), signal);
+  if (!completed.ok) {
+    await moveRelease(store, release, { kind: "refused", reasons: completed.reasons }, byEngine(deps.now()));
+    return;
+  }
+  const seen: Adopted[] = [];
+  const left = new Map<string, Reason>();
+  for (const item of completed.items.filter(({ skip }) => !skip)) {
+    signal.throwIfAborted();
+    const found = await seenAgain(deps, item);
+    const isOpen = item.role === "video" && completed.identity.type === "tv" && !item.mapping;
+    if ("reason" in found) left.set(item.path, found.reason);
+    else if (isOpen) left.set(item.path, NOT_FILED.noEpisode);
+    else seen.push({ ...found, id: deps.newId(), releaseId: release.id, itemPath: item.path });
+  }
+  await store.write((trx) => adopt(trx, deps, release, { ...completed, seen, left }));
+}
+
+type Looked = {
+  identity: Identity;
+  items: readonly FiledItem[];
+  seen: readonly Adopted[];
+  left: ReadonlyMap<string, Reason>;
+};
+
+async function adopt(
+  trx: Trx,
+  deps: Parts,
+  release: ReleaseIn<"approved">,
+  { identity, items, seen, left }: Looked,
+): Promise<void> {
+  const stamp = stampOf(deps);
+  await assertLease(trx, stamp.lease);
+  const by = byEngine(stamp.at);
+  const taken = await publishedAmong(
+    trx,
+    seen.map(({ finalPath }) => finalPath),
+  );
+  const adopted = seen.filter(({ finalPath }) => !taken.has(finalPath));
+  const reasons = [...left].map(([path, reason]) => reasonForFile(path, reason));
+  if (adopted.length === 0) {
+    await moveWithin(trx, release, notAdopted([...left.values()], reasons, taken.size > 0), by);
+    return;
+  }
+  const paths = new Set(adopted.map(({ itemPath }) => itemPath));
+  const own = items.map((item) => ({ ...item, problem: left.get(item.path)?.message }));
+  const bytes = adopted.reduce((sum, { file }) => sum + file.size, 0);
+  const moved = await moveWithin(trx, release, { kind: "adopted", problems: reasons }, by, {
+    fields: { identity, fileCount: adopted.length, bytes },
+    detail: { identity, path: release.path, files: adopted.length },
+  });
+  if (!moved.ok) return;
+  await saveItems(trx, release.id, own);
+  for (const path of paths) await changeItem(trx, release.id, path, { method: "adopted" });
+  await insertAdopted(trx, adopted, stamp);
+  await recountWorkOf(trx, release.id, moved.release);
+  await teach(trx, moved.release, by);
+}
+
+/** What becomes of it where no file is left to adopt. */
+function notAdopted(why: readonly Reason[], reasons: Reason[], isKnown: boolean): Event {
+  if (isKnown) return { kind: "nothing_to_file", reasons: [KNOWN] };
+  return why.every(({ code }) => code === "missing") ? { kind: "vanished" } : { kind: "refused", reasons };
+}
+
+/** Its file if it is the one that was seen; else why it is not adopted. @throws Outage while its disk is not mounted */
+async function seenAgain(
+  { files, libraryHomes }: Pick<Parts, "files" | "libraryHomes">,
+  { destination = "", ino = "", size, mtimeNs }: FiledItem,
+): Promise<Pick<Adopted, "finalPath" | "file" | "anchor"> | { reason: Reason }> {
+  const anchor = await anchorOf({ files, libraryHomes }, destination);
+  const file = await files.fileIdentity(destination);
+  if (!file) {
+    await assertAnchored(files, anchor);
+    return { reason: { code: "missing", message: "It is no longer in the library." } };
+  }
+  return unchangedFile(file, { dev: file.dev, ino, size, mtimeNs })
+    ? { finalPath: destination, file, anchor }
+    : { reason: { code: "changed", message: "It was changed since it was found, and is not adopted." } };
+}
+
+const KNOWN: Reason = {
+  code: "already_there",
+  message: "Every file of it belongs to another release that is filed.",
+};
+
+/**
+ * Lets a work go that was adopted: the journal knows its files no longer. They stay where they are, as they are; nothing of it
+ * goes to the trash.
+ */
+async function letGo(deps: Parts, release: Release): Promise<void> {
+  const { store } = deps;
+  await recoverRelease(deps, release.id);
+  await store.write(async (trx) => {
+    const { lease, at } = stampOf(deps);
+    await assertLease(trx, lease);
+    for (const publication of await publicationsOf(trx, release.id)) {
+      await advance(trx, publication, "abandoned", lease, at);
+      await changeItem(trx, release.id, publication.itemPath, { method: null });
+    }
+    // A decision that a person made in the meantime says where it goes.
+    const current = (await findRelease(trx, release.id)) ?? release;
+    await moveWithin(trx, current, { kind: "let_go" }, byEngine(at), { fields: { plex: null } });
+  });
+}

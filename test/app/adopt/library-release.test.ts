@@ -1,0 +1,237 @@
+import { existsSync, linkSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { createFileStage } from "../../../src/app/file/stage.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
+import { reject, retry, undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { takeBack, withdraw } from "../../../src/app/review/decisions/take-back.ts";
+import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
+import type { Release } from "../../../src/core/release/release.ts";
+import { allOperationsOf } from "../../../src/store/journal/journal.ts";
+import { publicationsOf } from "../../../src/store/journal/publications.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
+import { findFiledWork } from "../../../src/store/works/filed-works.ts";
+import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
+import { actionsOf, filesBelow, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
+import { candidate } from "../../support/review-release.ts";
+import { LARGE } from "../../support/upgrade.ts";
+
+const AS_HEAT = { type: "movie", tmdbId: 949 } as const;
+
+async function opened(options: TestEngineOptions = {}): Promise<TestEngine> {
+  const engine = await testEngine(options);
+  onTestFinished(() => engine[Symbol.asyncDispose]());
+  return engine;
+}
+
+/** A film in a folder as others name it. */
+const filmIn = ({ library }: TestEngine, content = "the small film"): string => {
+  const path = join(library, "Movies", "Heat 1995", "Heat.1995.720p.mkv");
+  libraryFile(path, { content });
+  return path;
+};
+
+const workAt = (path: string) => foundWork(dirname(path), { path, role: "video", file: identityOf(path) });
+
+async function adopted(engine: TestEngine, path = filmIn(engine)): Promise<Release> {
+  return engine.now((await recordAdopted(engine.deps, workAt(path), HEAT, factsOf(), ME)) ?? 0);
+}
+
+async function asked(engine: TestEngine, path = filmIn(engine)): Promise<Release> {
+  const facts = {
+    ...factsOf([candidate(949, "Heat", 1995, 700)]),
+    reasons: [{ code: "no_year_movie" as const, message: "No year." }],
+    suggestion: HEAT,
+  };
+  return engine.now((await recordUnsure(engine.deps, workAt(path), facts, ME)) ?? 0);
+}
+
+/** What the engine does next. */
+async function run(engine: TestEngine): Promise<void> {
+  const stage = createFileStage(engine.deps);
+  await stage.run(engine.signal);
+  await stage.drained();
+}
+
+/** Every file below the library: bytes, inode and times. */
+const stateOf = ({ library }: TestEngine): unknown[] =>
+  filesBelow(library).map((path) => {
+    const { ino, size, mtimeNs, nlink } = statSync(join(library, path), { bigint: true });
+    return [path, ino, size, mtimeNs, nlink];
+  });
+
+test("adopts what a person approved where it is, and touches no file", async () => {
+  const engine = await opened();
+  const release = await asked(engine);
+  const before = stateOf(engine);
+  expect(await approve(engine.store, [release.id], AS_HEAT, ME)).toMatchObject([{ ok: true, state: "approved" }]);
+  await run(engine);
+  expect(await engine.now(release.id)).toMatchObject({ state: "filed", identity: HEAT, decidedBy: "person" });
+  expect(stateOf(engine)).toEqual(before);
+  const path = join(release.path, "Heat.1995.720p.mkv");
+  expect(await publicationsOf(engine.store.read, release.id)).toMatchObject([
+    { state: "sealed", method: "adopted", sourcePath: path, finalPath: path, final: identityOf(path) },
+  ]);
+  expect(await actionsOf(engine, release.id)).toEqual(["found", "approved", "adopted"]);
+  expect(await findFiledWork(engine.store.read, "movie", 949)).toMatchObject({ videos: 1, title: "Heat" });
+});
+
+test("adopts what is still the file that was seen, and tells of what was changed or is gone", async () => {
+  const engine = await opened();
+  const folder = join(engine.library, "Movies", "Heat 1995");
+  const [film, changed, gone] = ["Heat.mkv", "Heat.en.srt", "Heat.de.srt"].map((name) =>
+    libraryFile(join(folder, name), { role: name.endsWith("mkv") ? "video" : "subtitle" }),
+  );
+  const files = [film, changed, gone].flatMap((file) => file ?? []);
+  const facts = { ...factsOf([candidate(949, "Heat", 1995, 700)]), suggestion: HEAT };
+  const id = (await recordUnsure(engine.deps, foundWork(folder, ...files), facts, ME)) ?? 0;
+  writeFileSync(changed?.path ?? "", "other words");
+  rmSync(gone?.path ?? "");
+  await approve(engine.store, [id], AS_HEAT, ME);
+  await run(engine);
+  const release = await engine.now(id);
+  expect(release).toMatchObject({ state: "filed", fileCount: 1 });
+  expect(release.reasons.map(({ code }) => code).toSorted()).toEqual(["changed", "missing"]);
+  expect((await publicationsOf(engine.store.read, id)).map(({ itemPath }) => itemPath)).toEqual(["Heat.mkv"]);
+});
+
+test("is gone when all its files are, and asks again when they were changed", async () => {
+  const engine = await opened();
+  const first = await asked(engine);
+  const path = join(first.path, "Heat.1995.720p.mkv");
+  await approve(engine.store, [first.id], AS_HEAT, ME);
+  writeFileSync(path, "another film");
+  await run(engine);
+  expect(await engine.now(first.id)).toMatchObject({ state: "review", reasons: [{ code: "changed" }] });
+  await approve(engine.store, [first.id], AS_HEAT, ME);
+  rmSync(path);
+  await run(engine);
+  expect(await engine.now(first.id)).toMatchObject({ state: "gone" });
+});
+
+test("is let go by an undo: every byte, inode and time stays", async () => {
+  const engine = await opened();
+  const release = await adopted(engine);
+  const before = stateOf(engine);
+  expect(await undo(engine.store, [release.id], ME)).toMatchObject([{ ok: true, state: "undoing" }]);
+  await run(engine);
+  expect(await engine.now(release.id)).toMatchObject({ state: "undone" });
+  expect(stateOf(engine)).toEqual(before);
+  expect(engine.inTrash()).toEqual([]);
+  expect((await allOperationsOf(engine.store.read, release.id)).map(({ state }) => state)).toEqual(["abandoned"]);
+  expect(await findFiledWork(engine.store.read, "movie", 949)).toBeUndefined();
+  expect(await actionsOf(engine, release.id)).toEqual(["adopted", "undo_asked", "let_go"]);
+  // It can be adopted once more, by its release or by a new one.
+  await approve(engine.store, [release.id], AS_HEAT, ME);
+  await run(engine);
+  expect(await engine.now(release.id)).toMatchObject({ state: "filed" });
+});
+
+test("is replaced by a better download under the policy upgrade, and is back when that is undone", async () => {
+  const engine = await opened({ duplicatePolicy: "upgrade" });
+  const old = await adopted(engine);
+  const path = join(old.path, "Heat.1995.720p.mkv");
+  const before = statSync(path, { bigint: true });
+  const { id } = await engine.approved(LARGE, "the large film!");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+  expect(await engine.now(old.id)).toMatchObject({ state: "filed", supersededBy: id });
+  expect(existsSync(path)).toBe(false);
+  expect(engine.inTrash()).toHaveLength(1);
+  expect(await undo(engine.store, [old.id], ME)).toMatchObject([{ ok: false, code: "conflict" }]);
+  await takeBack(engine.store, [id], ME);
+  await run(engine);
+  expect(await engine.now(id)).toMatchObject({ state: "undone" });
+  const after = statSync(path, { bigint: true });
+  expect([after.ino, after.size, after.mtimeNs]).toEqual([before.ino, before.size, before.mtimeNs]);
+  expect(await publicationsOf(engine.store.read, old.id)).toMatchObject([{ state: "sealed", method: "adopted" }]);
+  expect((await engine.now(old.id)).supersededBy).toBeUndefined();
+});
+
+test("is not replaced once its file was changed", async () => {
+  const engine = await opened({ duplicatePolicy: "upgrade" });
+  const old = await adopted(engine);
+  const path = join(old.path, "Heat.1995.720p.mkv");
+  writeFileSync(path, "cut by hand");
+  const { id } = await engine.approved(LARGE, "the large film!");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect((await engine.now(id)).state).toBe("review");
+  expect(engine.inTrash()).toEqual([]);
+  expect(existsSync(path)).toBe(true);
+});
+
+test("is what the policy review names, with its release", async () => {
+  const engine = await opened();
+  const old = await adopted(engine);
+  const { id } = await engine.approved(LARGE, "the large film!");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const release = await engine.now(id);
+  expect(release).toMatchObject({ state: "review", reasons: [{ code: "duplicate", release: old.id }] });
+  expect(JSON.stringify(release.reasons)).toContain(`adopted as release ${old.id}`);
+});
+
+test("is known as the very same file when it is a link to a download", async () => {
+  const engine = await opened();
+  const download = engine.drop(LARGE, "the large film!");
+  const path = join(engine.library, "Movies", "Heat 1995", "Heat.mkv");
+  libraryFile(path);
+  rmSync(path);
+  linkSync(download, path);
+  const old = await adopted(engine, path);
+  const { id } = await engine.approved(LARGE, "the large film!");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+  expect((await engine.now(old.id)).state).toBe("filed");
+});
+
+test("waits for another look when its approval is withdrawn, and is left alone when it is rejected", async () => {
+  const engine = await opened();
+  const { id } = await asked(engine);
+  await approve(engine.store, [id], AS_HEAT, ME);
+  expect(await withdraw(engine.store, await engine.now(id), ME)).toMatchObject({ ok: true, state: "review" });
+  expect(await reject(engine.store, [id], undefined, ME)).toMatchObject([{ ok: true, state: "rejected" }]);
+  // What a person rejected is identified again at once: the library has nothing that settles.
+  expect(await retry(engine.store, [id], ME)).toMatchObject([{ ok: true, state: "identifying" }]);
+});
+
+test("is approved at once after a person rejected it", async () => {
+  const engine = await opened();
+  const { id } = await asked(engine);
+  await reject(engine.store, [id], undefined, ME);
+  expect(await approve(engine.store, [id], AS_HEAT, ME)).toMatchObject([{ state: "approved" }]);
+  await run(engine);
+  expect((await engine.now(id)).state).toBe("filed");
+});
+
+test("keeps the inode of each file, so that another file of its name is not adopted", async () => {
+  const engine = await opened();
+  const { id, path: folder } = await asked(engine);
+  const path = join(folder, "Heat.1995.720p.mkv");
+  const [item] = await itemsOf(engine.store.read, id);
+  expect(item?.ino).toBe(identityOf(path).ino);
+});
+
+test.for<FileMethod>(["auto", "move", "symlink", "copy"])(
+  "keeps its files where they are with the method %s, whatever is done to it",
+  async (method) => {
+    const engine = await opened({ method });
+    const release = await asked(engine);
+    const before = stateOf(engine);
+    const steps = [
+      () => approve(engine.store, [release.id], AS_HEAT, ME),
+      () => undo(engine.store, [release.id], ME),
+      () => approve(engine.store, [release.id], AS_HEAT, ME),
+      () => undo(engine.store, [release.id], ME),
+      () => retry(engine.store, [release.id], ME),
+    ];
+    for (const step of steps) {
+      expect(await step()).toMatchObject([{ ok: true }]);
+      await run(engine);
+      expect(stateOf(engine)).toEqual(before);
+    }
+    const kinds = (await allOperationsOf(engine.store.read, release.id)).map(({ kind }) => kind);
+    expect(new Set(kinds)).toEqual(new Set(["publish"]));
+  },
+);
