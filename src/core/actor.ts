@@ -1,6 +1,6 @@
 /**
- * Who does it and when (ms since 1970). Actors: `engine`, `mcp:<client>`, `cli:<user>`, `web:<session>`, `hook`,
- * `http:<name>`.
+ * Who does it and when (ms since 1970). Actors: `engine`, `mcp:<client>`, `mcp:sub:<who signed in>`, `cli:<user>`,
+ * `web:<session>`, `hook`, `http:<name>`.
  */
 export type By = { actor: string; at: number };
 

@@ -1,18 +1,46 @@
 import { UserError } from "./errors.ts";
 
 /**
- * What somebody may do over HTTP. A *reviewer* looks and decides what becomes of releases; the *operator* also changes settings,
- * pauses, plays, handles files and torrents, removes data and signs others out. Without HTTP everybody is the operator.
+ * What somebody may do over HTTP, the most first. A *reader* looks. A *reviewer* also decides what becomes of releases; the
+ * *operator* also changes settings, pauses, plays, handles files and torrents, removes data and signs others out. Without HTTP
+ * everybody is the operator.
  */
-export const ROLES = ["operator", "reviewer"] as const;
+export const ROLES = ["operator", "reviewer", "reader"] as const;
 export type Role = (typeof ROLES)[number];
 
-export const mayDo = (own: Role, needed: Role): boolean => own === "operator" || needed === "reviewer";
+/** Those that have a token of ours, and sessions of the page. */
+export const TOKEN_ROLES = ["operator", "reviewer"] as const satisfies readonly Role[];
+export type TokenRole = (typeof TOKEN_ROLES)[number];
+
+export const mayDo = (own: Role, needed: Role): boolean => ROLES.indexOf(own) <= ROLES.indexOf(needed);
+
+/** What a token of an issuer must say for each role. */
+export const SCOPES: Readonly<Record<Role, string>> = { operator: "operate", reviewer: "review", reader: "read" };
+
+/** The most that these scopes allow; undefined where none of them is ours. */
+export const roleOfScopes = (scopes: readonly string[]): Role | undefined =>
+  ROLES.find((role) => scopes.includes(SCOPES[role]));
 
 /** `what`: a tool's title or an address. Over HTTP that is 403. */
-export const notForReviewers = (what: string): UserError =>
+export const notAllowed = (own: Role, needed: Role, what: string): UserError =>
   new UserError(
-    `Only the operator may do this, and this is a reviewer: ${what}.`,
-    "Ask whoever has AUTH_TOKEN, or sign in with it.",
+    needed === "operator"
+      ? `Only the operator may do this, and this is a ${own}: ${what}.`
+      : `Only who decides may do this, and this is a ${own}: ${what}.`,
+    own === "reader"
+      ? `Sign in again with the scope ${SCOPES[needed]}, if the issuer gives it to you.`
+      : "Ask whoever has AUTH_TOKEN, or sign in with it.",
     "refused",
   );
+
+/** What becomes of a token that an issuer signed, or is said to have signed. */
+export type IssuedToken =
+  | { is: "good"; subject: string; scopes: readonly string[] }
+  /** It was good once. */
+  | { is: "expired" }
+  /** `why` goes on after “The token”. */
+  | { is: "wrong"; why: string }
+  /** Only the issuer's keys could tell, and they cannot be read; they are asked for again after so long. */
+  | { is: "unknown"; againMs: number };
+
+export type CheckToken = (token: string) => Promise<IssuedToken>;

@@ -73,6 +73,24 @@ export const url = () =>
     return address.href.replace(/\/+$/, "");
   });
 
+const THIS_MACHINE = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * What an issuer of tokens calls itself, letter by letter: it is compared with what stands in tokens, a slash at the end
+ * included. Plain HTTP only where nobody is on the way.
+ */
+export const issuerUrl = () =>
+  value(
+    "url",
+    "an https:// address without user name, password, query or fragment, as the issuer itself writes it (http:// on loopback only)",
+    (given) => {
+      const address = parseUrl(given);
+      if (!address || !/^https?:\/\//.test(given) || /[?#]/.test(given)) return undefined;
+      if (address.username || address.password) return undefined;
+      return address.protocol === "https:" || THIS_MACHINE.test(address.hostname) ? given : undefined;
+    },
+  );
+
 const HOST_NAME = /^[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9](?:[a-z0-9-]{0,62}))*$/;
 
 /** Names of hosts in small letters, comma-separated. */

@@ -1,3 +1,4 @@
+import type { Issuer } from "../../adapters/issuer/issuer.ts";
 import type { groupName, userName, whoAmI } from "../../adapters/machine/accounts.ts";
 import type { findFiles } from "../../adapters/machine/find-files.ts";
 import type { find, inspect, isFolder, refusalOf, sizeOf, spaceOf } from "../../adapters/machine/inspect.ts";
@@ -111,6 +112,14 @@ export type Outside = {
       }
     | undefined;
   tmdb: { check(signal: AbortSignal): Promise<void>; hasKey: boolean } | undefined;
+  /** Who issues tokens of connectors, and for what; why it cannot be read, as part of a sentence. */
+  issuer:
+    | {
+        name: string;
+        audience: string;
+        read(signal: AbortSignal): Promise<Awaited<ReturnType<Issuer["read"]>> | string>;
+      }
+    | undefined;
   /** PostgreSQL. @throws UserError, Outage */
   server: { inspect(): Promise<InspectedServer>; newest: number } | undefined;
   /** Clocks to compare ours with: name and time, milliseconds since 1970. */

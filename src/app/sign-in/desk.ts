@@ -1,13 +1,13 @@
 import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
-import type { Role } from "../../core/role.ts";
+import type { TokenRole } from "../../core/role.ts";
 import type { Store } from "../../store/open.ts";
 import { endWebSessions, webSessions } from "../../store/settings/web-sessions.ts";
 import { makeKey, sinceWhen } from "./keys.ts";
 import { roleOf } from "./sessions.ts";
 
 /** A browser that is signed in, as it is shown; times are ISO 8601. */
-export type ShownSession = { id: number; name: string; role: Role; created_at: string; last_used_at: string };
+export type ShownSession = { id: number; name: string; role: TokenRole; created_at: string; last_used_at: string };
 
 /** A link that signs in one browser, once. */
 export type WebLink = { url: string; expires_at: string };
@@ -15,7 +15,7 @@ export type WebLink = { url: string; expires_at: string };
 /** The page, for a command. */
 export type WebDesk = {
   /** @throws UserError where nothing serves the page, or nobody can have the role */
-  link(role: Role, signal: AbortSignal): Promise<WebLink>;
+  link(role: TokenRole, signal: AbortSignal): Promise<WebLink>;
   sessions(): Promise<ShownSession[]>;
   /** Returns how many ended. */
   end(which: number | "all"): Promise<number>;

@@ -1,4 +1,4 @@
-import type { Role } from "../../core/role.ts";
+import type { TokenRole } from "../../core/role.ts";
 import type { Store } from "../../store/open.ts";
 import { addConfirmToken } from "../../store/settings/confirm-tokens.ts";
 
@@ -9,7 +9,7 @@ const KEY_LIFETIME_MS = 10 * 60_000;
 const SESSION_LIFETIME_MS = 30 * 24 * 3600_000;
 
 /** What its plan is in that table: links from before there were roles are the operator's. */
-export const planOf = (role: Role): string => (role === "operator" ? "" : role);
+export const planOf = (role: TokenRole): string => (role === "operator" ? "" : role);
 
 /** A session that was last used before this has ended. */
 export const sinceWhen = (now: number): number => now - SESSION_LIFETIME_MS;
@@ -27,7 +27,7 @@ export async function makeKey(
     newSecret: () => string;
     hash: (text: string) => string;
   },
-  role: Role,
+  role: TokenRole,
 ): Promise<{ key: string; expiresAt: number }> {
   const key = newSecret();
   const expiresAt = now() + KEY_LIFETIME_MS;

@@ -1,4 +1,4 @@
-import { ROLES, type Role } from "../../core/role.ts";
+import { TOKEN_ROLES, type TokenRole } from "../../core/role.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { isConfirmToken, useConfirmToken } from "../../store/settings/confirm-tokens.ts";
 import {
@@ -14,18 +14,18 @@ import {
 import { KEY_TOOL, planOf, sinceWhen } from "./keys.ts";
 
 /** A browser that is signed in. `renewed`: its thirty days began again, and so shall those of its cookie. */
-export type SignedIn = { id: number; name: string; role: Role; renewed: boolean };
+export type SignedIn = { id: number; name: string; role: TokenRole; renewed: boolean };
 
 export type Sessions = {
   /** Signs in with a one-time key, which is used up. Undefined for one that is unknown, used or old. */
   byKey(key: string, name: string): Promise<NewSession | undefined>;
   /** Signs in who has proven to know the role's token. */
-  byToken(name: string, role: Role): Promise<NewSession>;
+  byToken(name: string, role: TokenRole): Promise<NewSession>;
   /** Whose secret this is. `renew`: the thirty days begin again, if the last time was a day ago. */
   find(secret: string, options: { renew: boolean }): Promise<SignedIn | undefined>;
   /** Whether the session goes on: it was not ended, and the token is the same. */
   lives(secret: string): Promise<boolean>;
-  list(): Promise<(WebSession & { role: Role })[]>;
+  list(): Promise<(WebSession & { role: TokenRole })[]>;
   end(which: { id: number } | { except: number }): Promise<number>;
 };
 
@@ -35,7 +35,8 @@ export type NewSession = SignedIn & { secret: string };
 const TOUCH_MS = 24 * 3600_000;
 
 /** The reviewer's marks begin with a letter that no hash has. */
-export const roleOf = ({ mark }: Pick<WebSession, "mark">): Role => (mark.startsWith("r") ? "reviewer" : "operator");
+export const roleOf = ({ mark }: Pick<WebSession, "mark">): TokenRole =>
+  mark.startsWith("r") ? "reviewer" : "operator";
 
 /**
  * Who is signed in to the page. The hash is of secret and token together: another token ends every session of its role, and
@@ -54,18 +55,18 @@ export function createSessions({
   newSecret: () => string;
   hash: (text: string) => string;
   /** The tokens as they are now. */
-  token: (role: Role) => string | undefined;
+  token: (role: TokenRole) => string | undefined;
 }): Sessions {
   let cleanedFor: string | undefined;
 
-  const proofOf = (secret: string, role: Role) => ({
+  const proofOf = (secret: string, role: TokenRole) => ({
     secretHash: hash(`${secret} ${token(role) ?? ""}`),
     mark: markOf(role),
   });
   // Sixteen bits: enough to forget the sessions of an older token, too few to try guessed tokens on.
-  const markOf = (role: Role): string => `${role === "reviewer" ? "r" : ""}${hash(token(role) ?? "").slice(0, 4)}`;
+  const markOf = (role: TokenRole): string => `${role === "reviewer" ? "r" : ""}${hash(token(role) ?? "").slice(0, 4)}`;
   /** Without a token nobody is a reviewer. A server without any token is the operator's. */
-  const roles = (): Role[] => ROLES.filter((role) => role === "operator" || token(role) !== undefined);
+  const roles = (): TokenRole[] => TOKEN_ROLES.filter((role) => role === "operator" || token(role) !== undefined);
 
   /** Sessions of an older token cannot be used any more; they are forgotten, so that no list shows them. */
   async function forgetOlder(): Promise<void> {
@@ -83,7 +84,7 @@ export function createSessions({
 
   async function signIn(
     name: string,
-    role: Role,
+    role: TokenRole,
     mayEnter: (trx: Trx) => Promise<boolean>,
   ): Promise<NewSession | undefined> {
     await forgetOlder();

@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { UserError } from "../../core/errors.ts";
-import type { Role } from "../../core/role.ts";
+import type { TokenRole } from "../../core/role.ts";
 import { hideSecrets } from "../../core/text/hide-secrets.ts";
 import { createExchange } from "../../hosts/mcp/http/exchange.ts";
 import { createLabels } from "../../hosts/mcp/http/label.ts";
 import { listedTools } from "../../hosts/mcp/listed-tools.ts";
 import { viewReader } from "../../hosts/mcp/view/read-view.ts";
+import { resourceAt } from "../../hosts/web/metadata-route.ts";
 import { logHits } from "../../hosts/web/metrics/log-hits.ts";
 import type { Meter } from "../../hosts/web/metrics/meter.ts";
 import { createMetrics, type MetricSources } from "../../hosts/web/metrics/metrics.ts";
@@ -40,8 +41,8 @@ export function assertCanServe({ server }: Config, readOnly: boolean): void {
 export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpServer> {
   const { program, useCases, tools, toolsets } = opened;
   const { config, log } = program;
-  const { host, port, publicUrl, names, proxies, metricsPublic } = config.server;
-  const token = (role: Role): string | undefined => config.server.tokens[role].current();
+  const { host, port, publicUrl, names, proxies, metricsPublic, issuer } = config.server;
+  const token = (role: TokenRole): string | undefined => config.server.tokens[role].current();
   // Else the first call would wait for the connection to Redis.
   const plex = config.plex.url === undefined ? undefined : await program.plex();
   const cache = program.config.cache.enabled ? plex?.cache() : undefined;
@@ -64,8 +65,9 @@ export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpS
   );
   meter.attach(metrics.count);
   const page = program.hasDatabase ? await openPage(opened, report) : undefined;
+  const tokens = await checkTokens(config, log);
   const listener = await serveWeb({
-    settings: { host, port, publicUrl, names, proxies, token, metricsPublic },
+    settings: { host, port, publicUrl, names, proxies, token, metricsPublic, issuer },
     tls: readTls(config.server),
     clock: systemClock,
     answer: createExchange(tools, {
@@ -76,6 +78,7 @@ export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpS
       readView: viewReader(publicUrl),
       labels: createLabels({ secret: () => token("operator"), randomBytes }),
     }),
+    checkToken: tokens?.check,
     record: (finished, actor) =>
       useCases.torrentDone({ kind: undefined, folder: undefined, name: undefined, ...finished }, actor),
     health,
@@ -100,7 +103,8 @@ export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpS
     ended.signal,
   ).catch(() => {});
   const who = token("operator") === undefined ? "without a token, read-only" : "with the token";
-  log.info(`HTTP: MCP is at ${publicUrl ?? listener.url}/mcp, ${who}.`);
+  const orIssued = issuer === undefined ? "" : ` or one of ${issuer}`;
+  log.info(`HTTP: MCP is at ${publicUrl ?? listener.url}/mcp, ${who}${orIssued}.`);
   return {
     reload() {
       try {
@@ -113,8 +117,18 @@ export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpS
     async stop() {
       ended.abort(new Error("HTTP stops."));
       await listener.stop();
+      await tokens?.close();
     },
   };
+}
+
+/** What checks tokens of the issuer, which is loaded only where one is set. */
+async function checkTokens({ server }: Config, { trace, warn, info }: OpenServer["program"]["log"]) {
+  const { issuer, publicUrl } = server;
+  if (issuer === undefined || publicUrl === undefined) return undefined;
+  const { createTokenCheck } = await import("../../adapters/issuer/check-tokens.ts");
+  const audience = server.audience ?? resourceAt(publicUrl);
+  return createTokenCheck({ issuer, audience, clock: systemClock, trace, warn, info });
 }
 
 const secretsOf = ({ secrets }: Config): string[] => secrets.flatMap((secret) => secret.redacted());

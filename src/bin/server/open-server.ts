@@ -63,7 +63,7 @@ export function toolsOf(program: Program, toolsets: readonly Toolset[]): OpenSer
     program,
     useCases,
     toolsets,
-    tools: { operator: toolsFor("operator"), reviewer: toolsFor("reviewer") },
+    tools: { operator: toolsFor("operator"), reviewer: toolsFor("reviewer"), reader: toolsFor("reader") },
   };
 }
 

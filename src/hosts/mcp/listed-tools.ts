@@ -1,8 +1,9 @@
 import type { Role } from "../../core/role.ts";
 import type { Toolset } from "../../core/toolsets.ts";
 import { TOOLS, VIEW_TOOLS } from "./registry.ts";
-import { type ListedTool, listed } from "./tools/define.ts";
+import { type ListedTool, listed, neededFor } from "./tools/define.ts";
 
+/** `role`: who may call it at least. */
 type ListedOf = { toolset: Toolset; role: Role; shown: ListedTool };
 /** A test makes hundreds of servers. */
 let made: readonly ListedOf[] | undefined;
@@ -13,7 +14,7 @@ let made: readonly ListedOf[] | undefined;
  * 25 ms and 8 MiB.
  */
 export const listedTools = (): readonly ListedOf[] =>
-  (made ??= TOOLS.map((tool) => ({ toolset: tool.toolset, role: tool.role, shown: listed(tool) })));
+  (made ??= TOOLS.map((tool) => ({ toolset: tool.toolset, role: neededFor(tool), shown: listed(tool) })));
 
 /** The tools of our page, in the same way. */
 export const listedForView = (): ListedTool[] => VIEW_TOOLS.map(listed);

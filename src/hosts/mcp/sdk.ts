@@ -113,8 +113,11 @@ export type SdkOptions = {
 /** `initialized`: the client said that it uses this server. Some start a second one only to ask what it can do. */
 type StdioOptions = SdkOptions & { initialized?: (() => void) | undefined };
 
-/** `client`: one that initialized another server, and its name. `follows`: whether it can be told of changes later. */
-type Offer = { client?: { name: string; draws: boolean }; follows: boolean };
+/**
+ * `client`: one that initialized another server, its name, and whom an issuer says that it is for. `follows`: whether it can
+ * be told of changes later.
+ */
+type Offer = { client?: { name: string; subject?: string | undefined; draws: boolean }; follows: boolean };
 
 /** The server of one client, or of one message of a client, with everything that it is asked for but subscriptions. */
 function createSdkServer(
@@ -134,7 +137,7 @@ function createSdkServer(
       jsonSchemaValidator: noForms,
     },
   );
-  const actor = (): string => `mcp:${clientName(client?.name ?? server.getClientVersion()?.name)}`;
+  const actor = (): string => `mcp:${client?.subject ?? clientName(client?.name ?? server.getClientVersion()?.name)}`;
   const view = createView(() => client?.draws ?? drawsViews(server.getClientCapabilities()), readView);
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: view.mark(tools) }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal: cancelled, sendNotification }) => {

@@ -1,7 +1,7 @@
 import type { Sentence } from "../../core/actions/sentence.ts";
 import { inCommands, inPage, inTools, worded } from "../../core/actions/tongues.ts";
 import { Outage, UserError } from "../../core/errors.ts";
-import { mayDo, notForReviewers, type Role } from "../../core/role.ts";
+import { mayDo, notAllowed, type Role } from "../../core/role.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Toolset } from "../../core/toolsets.ts";
 import type { UseCases } from "../../program/use-cases/use-cases.ts";
@@ -10,7 +10,7 @@ import { withOfferedCalls } from "./offered-calls.ts";
 import { originalArguments, originalName, ourCall, ourName } from "./other-names.ts";
 import { errorResult, refusal, type ToolAnswer, type ToolResult, toResult, toToolError } from "./to-result.ts";
 import { answerWithin, textBeside } from "./tools/answer-within.ts";
-import { type Call, type ListedTool, REACHES, type Tool } from "./tools/define.ts";
+import { type Call, type ListedTool, neededFor, REACHES, type Tool } from "./tools/define.ts";
 import { readArguments } from "./tools/read-arguments.ts";
 import { inputWithoutStorages, withoutStorages } from "./tools/without-storages.ts";
 
@@ -161,10 +161,8 @@ export function createToolServer(options: ServerOptions): ToolServer {
 const HAVE_TMDB_TEXT: readonly Toolset[] = ["ingest", "identify"];
 
 /** Whether this server keeps a tool from everybody whom it serves. */
-const isKept = (
-  { hints, role }: Tool,
-  { readOnly, role: own = "operator" }: Pick<Choice, "readOnly" | "role">,
-): boolean => (readOnly && !hints.readOnly) || !mayDo(own, role);
+const isKept = (tool: Tool, { readOnly, role: own = "operator" }: Pick<Choice, "readOnly" | "role">): boolean =>
+  (readOnly && !tool.hints.readOnly) || !mayDo(own, neededFor(tool));
 
 /** What the page is refused on such a server, by name. */
 export async function keptTools(choice: Pick<Choice, "readOnly" | "role">): Promise<string[]> {
@@ -207,7 +205,9 @@ async function unknownTool(name: string, args: unknown, choice: Choice, by?: key
   if (why) return new UserError(`There is no tool ${name}.`, why, "refused");
   const hidden = await toolNamed(name, by);
   if (hidden) {
-    if (!mayDo(choice.role ?? "operator", hidden.role)) return notForReviewers(hidden.title);
+    const { role: own = "operator" } = choice;
+    const needed = neededFor(hidden);
+    if (!mayDo(own, needed)) return notAllowed(own, needed, hidden.title);
     const isHeld = choice.readOnly && !hidden.hints.readOnly;
     const [reason, change] = isHeld
       ? ["this server is read-only", "can start it without --read-only (or PLEX_MCP_READ_ONLY)"]

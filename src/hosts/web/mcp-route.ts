@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Role } from "../../core/role.ts";
+import { needsScope, type SignIn } from "./guard/admit.ts";
 import { Refusal } from "./guard/refusal.ts";
 import type { Route } from "./server/handle.ts";
 import { sendJson } from "./server/send.ts";
@@ -11,21 +12,23 @@ export type AnswerMessage = (
     label: string | undefined;
     version: string | undefined;
     role: Role;
+    subject?: string | undefined;
     onEvent: (message: object) => void;
   },
   signal: AbortSignal,
-) => Promise<{ status: number; body?: object; label?: string }>;
+) => Promise<{ status: number; body?: object; label?: string; needed?: Role }>;
 
 /**
  * MCP's Streamable HTTP without sessions: one message a request, one answer. What is said before the answer makes it a stream of
  * events. There is no stream that waits for what may come (GET), and no session to end (DELETE).
  * https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#streamable-http
  */
-export const mcpRoute = (answer: AnswerMessage): Route => ({
+export const mcpRoute = (answer: AnswerMessage, signIn?: SignIn): Route => ({
   path: "/mcp",
   methods: ["POST"],
-  role: "reviewer",
-  async answer({ request, response, signal, role, readBody }) {
+  role: "reader",
+  takesIssued: true,
+  async answer({ request, response, signal, role, subject, readBody }) {
     const accepted = acceptedBy(request);
     const message = await readBody();
     if (message === undefined) return sendJson(response, 400, PARSE_ERROR);
@@ -33,7 +36,9 @@ export const mcpRoute = (answer: AnswerMessage): Route => ({
     const onEvent = (event: object): void => void (accepted.stream && events.send(event));
     const label = headerOf(request, "mcp-session-id");
     const version = headerOf(request, "mcp-protocol-version");
-    const { status, body, label: own } = await answer({ message, label, version, role, onEvent }, signal);
+    const given = { message, label, version, role, subject, onEvent };
+    const { status, body, label: own, needed } = await answer(given, signal);
+    if (needed !== undefined && signIn) throw needsScope(signIn, needed);
     if (signal.aborted) return void response.destroy();
     if (!response.headersSent && own !== undefined) response.setHeader("Mcp-Session-Id", own);
     if (response.headersSent || (!accepted.json && status === 200)) events.end(body);

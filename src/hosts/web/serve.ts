@@ -1,11 +1,13 @@
 import type { Clock } from "../../core/clock.ts";
 import { UserError } from "../../core/errors.ts";
+import type { CheckToken } from "../../core/role.ts";
 import type { Trace } from "../../core/trace.ts";
 import { createBearer, type Tokens } from "./guard/bearer.ts";
 import { createHostGuard, isLoopback } from "./guard/hosts.ts";
 import { createProxies } from "./guard/proxies.ts";
 import { createSlowDown } from "./guard/slow-down.ts";
 import { type AnswerMessage, mcpRoute } from "./mcp-route.ts";
+import { metadataRoutes, metadataUrlAt } from "./metadata-route.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { createPage, type PageDeps } from "./page/page.ts";
 import { healthRoutes, metricsRoute } from "./probe-routes.ts";
@@ -24,6 +26,8 @@ export type WebSettings = {
   proxies: readonly string[];
   token: Tokens;
   metricsPublic: boolean;
+  /** Whose tokens open `/mcp` as well, where there is a public address. */
+  issuer: string | undefined;
 };
 
 export type WebDeps = {
@@ -31,6 +35,8 @@ export type WebDeps = {
   tls: TlsPair | undefined;
   clock: Clock;
   answer: AnswerMessage;
+  /** Undefined without an issuer. */
+  checkToken: CheckToken | undefined;
   record: RecordTorrent;
   health: HealthBoard;
   metrics: Pick<Metrics, "text">;
@@ -47,11 +53,16 @@ export type WebDeps = {
 /** The HTTP server with everything that it answers. @throws UserError when it cannot listen */
 export async function serveWeb(deps: WebDeps): Promise<Listener> {
   const { settings, tls, clock, health, trace, warn, report, limits } = deps;
-  const { host, port, publicUrl: given, names, proxies, token, metricsPublic } = settings;
+  const { host, port, publicUrl: given, names, proxies, token, metricsPublic, issuer } = settings;
   const publicUrl = given === undefined ? undefined : new URL(given);
   // Two slashes at the beginning would be the name of another host.
   const basePath = publicUrl?.pathname.replace(/\/+$/, "").replace(/^\/+/, "/") ?? "";
   const bearer = createBearer(token);
+  const check = deps.checkToken;
+  const signIn =
+    given !== undefined && issuer !== undefined && check
+      ? { issuer, metadataUrl: metadataUrlAt(given), check }
+      : undefined;
   const slowDown = createSlowDown({ clock, warn });
   const isTls = tls !== undefined;
   const hostGuard = createHostGuard({ host, names, publicUrl });
@@ -60,7 +71,8 @@ export async function serveWeb(deps: WebDeps): Promise<Listener> {
     deps.page &&
     createPage(deps.page, { base: `${basePath}/`, publicUrl, tls: isTls, bearer, slowDown, clock, report });
   const routes: Route[] = [
-    mcpRoute(deps.answer),
+    mcpRoute(deps.answer, signIn),
+    ...(signIn && given !== undefined ? metadataRoutes(signIn, given, basePath) : []),
     processTorrentRoute(deps.record),
     metricsRoute(deps.metrics.text, metricsPublic),
     ...healthRoutes({ board: health, now: clock.now, isOurHost: hostGuard.isOurs }),
@@ -80,6 +92,7 @@ export async function serveWeb(deps: WebDeps): Promise<Listener> {
       tls: isTls,
       publicTls: publicUrl?.protocol === "https:",
       bearer,
+      signIn,
       hosts: hostGuard,
       proxies: trusted,
       slowDown,

@@ -18,6 +18,7 @@ export const contradictions = (values: Values, found: FoundNames, real: Real): P
   ...startedByNone(values, found),
   ...halfOfTls(values, found),
   ...reviewersAlone(found),
+  ...issuerAlone(found),
   ...twoForms(values),
 ];
 
@@ -57,6 +58,15 @@ function reviewersAlone(found: FoundNames): Problem[] {
   if (!reviewers || (own && own.value !== reviewers.value)) return [];
   const allowed = own ? "another token than AUTH_TOKEN" : "a token only together with AUTH_TOKEN";
   return [{ name: "AUTH_REVIEWER_TOKEN", found: shown(reviewers.value, true), allowed, file: reviewers.origin.path }];
+}
+
+/** The page, hooks and metrics need a token of ours, and what tokens are made for is no address that a request names. */
+function issuerAlone(found: FoundNames): Problem[] {
+  const issuer = found.get("AUTH_ISSUER");
+  if (!issuer) return [];
+  return (["AUTH_TOKEN", "SERVER_URL"] as const)
+    .filter((name) => !found.has(name))
+    .map((name) => problem("AUTH_ISSUER", issuer.value, `an issuer only together with ${name}`, found));
 }
 
 /** Everything is below `/`, so every path would count as one in the library. */
@@ -111,6 +121,9 @@ export const missingNames = (given: FoundNames): Warning[] =>
 /** Settings that have no effect, or not the expected one, because another one is missing. */
 export const unusedNames = (given: FoundNames): Warning[] => [
   ...unusedNotify(given),
+  ...(given.has("AUTH_AUDIENCE") && !given.has("AUTH_ISSUER")
+    ? [warning("AUTH_AUDIENCE", "It has no effect without AUTH_ISSUER; set both or none.")]
+    : []),
   ...unusedClientSettings(
     (name) => given.has(name as Name),
     downloadClients().schema(undefined).safeParse(given.get("DOWNLOAD_CLIENTS")?.value).data ?? [],

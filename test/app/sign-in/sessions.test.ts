@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { makeKey } from "../../../src/app/sign-in/keys.ts";
 import { createSessions } from "../../../src/app/sign-in/sessions.ts";
-import type { Role } from "../../../src/core/role.ts";
+import type { TokenRole } from "../../../src/core/role.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { type TempStore, tempStore } from "../../support/temp-store.ts";
 
@@ -21,7 +21,7 @@ async function start() {
     now: () => at.now,
     newSecret: () => `secret-${++made}`,
     hash,
-    token: (role: Role) => at[role],
+    token: (role: TokenRole) => at[role],
   };
   const sessions = createSessions(deps);
   return { ...temp, at, deps, sessions, key: async () => (await makeKey(deps, "operator")).key };

@@ -38,9 +38,10 @@ const tools = {
 } satisfies Record<"list" | "call", unknown> & { call: (...given: Parameters<ToolServer["call"]>) => unknown };
 
 test("with the suite's own tools behind it our HTTP fails only what is not offered", async () => {
+  const served = tools as unknown as ToolServer;
   await using web = await startWeb({
     token: undefined,
-    tools: { operator: tools as unknown as ToolServer, reviewer: tools as unknown as ToolServer },
+    tools: { operator: served, reviewer: served, reader: served },
   });
   const { scenarios, passed, failed } = await runConformance(`${web.url}/mcp`);
   // Only a server with the queue completes arguments; what ships passes that check.

@@ -56,6 +56,7 @@ export type WebOptions = Partial<Omit<WebSettings, "token">> & {
   page?: WebDeps["page"];
   clock?: WebDeps["clock"];
   exchanges?: WebDeps["exchanges"];
+  checkToken?: WebDeps["checkToken"];
 };
 
 export function tokensIn(options: Pick<WebOptions, "token" | "reviewerToken">): Tokens {
@@ -110,11 +111,13 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
       proxies: options.proxies ?? [],
       metricsPublic: options.metricsPublic ?? false,
       token,
+      issuer: options.issuer,
     },
+    checkToken: options.checkToken,
     tls,
     limits: { drainMs: 0, ...limits },
     clock: options.clock ?? systemClock,
-    answer: createExchange(options.tools ?? { operator: tools, reviewer: tools }, {
+    answer: createExchange(options.tools ?? { operator: tools, reviewer: tools, reader: tools }, {
       version: "1.2.3",
       report,
       toolsets: ["plex"],

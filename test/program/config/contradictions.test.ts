@@ -86,3 +86,13 @@ test("a reviewer's token needs the operator's beside it, and is another", () => 
   expect(problems({ AUTH_REVIEWER_TOKEN: own, AUTH_TOKEN: own })).toEqual(["AUTH_REVIEWER_TOKEN"]);
   expect(problems({ AUTH_REVIEWER_TOKEN: other, AUTH_TOKEN: own })).toEqual([]);
 });
+
+test("an issuer needs a token and a public address beside it", () => {
+  const [issuer, token, url] = ["https://login.example.org", "o".repeat(32), "https://media.example.org"];
+  expect(problems({ AUTH_ISSUER: issuer })).toEqual(["AUTH_ISSUER", "AUTH_ISSUER"]);
+  expect(problems({ AUTH_ISSUER: issuer, AUTH_TOKEN: token })).toEqual(["AUTH_ISSUER"]);
+  expect(problems({ AUTH_ISSUER: issuer, SERVER_URL: url })).toEqual(["AUTH_ISSUER"]);
+  expect(problems({ AUTH_ISSUER: issuer, AUTH_TOKEN: token, SERVER_URL: url, AUTH_AUDIENCE: "api://plex" })).toEqual(
+    [],
+  );
+});

@@ -5,6 +5,7 @@ import { database } from "./database.ts";
 import { downloadClients } from "./download-clients.ts";
 import { engine } from "./engine.ts";
 import { folders } from "./folders.ts";
+import { issuer } from "./issuer.ts";
 import { library } from "./library.ts";
 import { links } from "./links.ts";
 import { plex } from "./plex.ts";
@@ -39,6 +40,7 @@ export const PROBES: readonly Probe[] = [
   tmdb,
   plex,
   plexLibraries,
+  issuer,
   clock,
   watching,
   unpacking,

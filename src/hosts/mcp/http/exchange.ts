@@ -9,8 +9,10 @@ import {
   type JSONRPCRequest,
   SUPPORTED_PROTOCOL_VERSIONS,
 } from "@modelcontextprotocol/sdk/types.js";
-import type { Role } from "../../../core/role.ts";
+import { mayDo, type Role } from "../../../core/role.ts";
 import { clientName } from "../client-name.ts";
+import { listedTools } from "../listed-tools.ts";
+import { originalName } from "../other-names.ts";
 import { connectOnce, type SdkOptions } from "../sdk.ts";
 import type { ToolServer } from "../server.ts";
 import { drawsViews } from "../view/announced.ts";
@@ -25,15 +27,17 @@ type Message = {
   version: string | undefined;
   /** Whose token it came with. */
   role: Role;
+  /** Whom an issuer says that it is, if the token was not ours. */
+  subject?: string | undefined;
   /** Given what is said before the answer: progress. */
   onEvent: (message: object) => void;
 };
 
 /**
  * What to answer, with the HTTP status; without a body where a message has no answer. `label` is the session id that the
- * client shall send along from now on.
+ * client shall send along from now on. `needed`: the issuer's token allows less than this, and one that allows it can be had.
  */
-type Answer = { status: 200 | 202 | 400; body?: object; label?: string };
+type Answer = { status: 200 | 202 | 400 | 403; body?: object; label?: string; needed?: Role };
 
 /** Answers one message. The signal ends what the client no longer waits for. Never rejects. */
 export type AnswerMessage = (given: Message, signal: AbortSignal) => Promise<Answer>;
@@ -50,17 +54,29 @@ export function createExchange(
 ): AnswerMessage {
   const underWay = new Map<string, (cancelled: JSONRPCNotification) => void>();
 
-  function notified(message: JSONRPCNotification, label: string | undefined): Answer {
+  function notified(message: JSONRPCNotification, from: Caller): Answer {
     if (message.method === "notifications/cancelled")
-      underWay.get(callOf(label, message.params?.["requestId"]))?.(message);
+      underWay.get(callOf(from, message.params?.["requestId"]))?.(message);
     return { status: 202 };
+  }
+
+  let roles: ReadonlyMap<string, Role> | undefined;
+  /** Whose tool is called, if it is a lesser one who calls. */
+  function neededFor({ method, params }: JSONRPCRequest, own: Role): Role | undefined {
+    if (method !== "tools/call") return undefined;
+    const name = originalName(String(params?.["name"]));
+    roles ??= new Map(listedTools().map(({ role, shown }) => [shown.name, role]));
+    const needed = tools.operator.list().some((tool) => tool.name === name) ? roles.get(name) : undefined;
+    return needed === undefined || mayDo(own, needed) ? undefined : needed;
   }
 
   async function answered(
     message: JSONRPCRequest,
-    { label, role, onEvent }: Message,
+    { label, role, subject, onEvent }: Message,
     signal: AbortSignal,
   ): Promise<Answer> {
+    const needed = subject === undefined ? undefined : neededFor(message, role);
+    if (needed !== undefined) return { status: 403, needed };
     const isFirst = message.method === "initialize";
     const known = label === undefined ? undefined : labels.read(label);
     const said = isFirst ? saidIn(message.params) : known;
@@ -72,10 +88,10 @@ export function createExchange(
     const server = await connectOnce(
       tools[role],
       options,
-      { client: { name, draws: said?.endsWith(DRAWS) ?? false }, transport },
+      { client: { name, subject, draws: said?.endsWith(DRAWS) ?? false }, transport },
       stop,
     );
-    const call = known === undefined ? undefined : callOf(label, message.id);
+    const call = known === undefined ? undefined : callOf({ label, subject }, message.id);
     const cancel = (cancelled: JSONRPCNotification): void => {
       transport.onmessage?.(cancelled);
       resolve(undefined);
@@ -97,10 +113,10 @@ export function createExchange(
   }
 
   return async (given, signal) => {
-    const { message, label, version } = given;
+    const { message, version } = given;
     try {
       if (Array.isArray(message)) return refused(null, ErrorCode.InvalidRequest, NO_BATCHES);
-      if (isJSONRPCNotification(message)) return notified(message, label);
+      if (isJSONRPCNotification(message)) return notified(message, given);
       if (isJSONRPCResultResponse(message) || isJSONRPCErrorResponse(message)) return { status: 202 };
       if (!isJSONRPCRequest(message)) return refused(null, ErrorCode.InvalidRequest, NO_MESSAGE);
       if (message.method !== "initialize" && version !== undefined && !SUPPORTED_PROTOCOL_VERSIONS.includes(version))
@@ -124,8 +140,10 @@ const refused = (id: string | number | null, code: number, message: string): Ans
   body: { jsonrpc: "2.0", id, error: { code, message } },
 });
 
-/** Two clients may number their requests alike. */
-const callOf = (label: string | undefined, id: unknown): string => `${label ?? ""} ${JSON.stringify(id)}`;
+type Caller = Pick<Message, "label" | "subject">;
+
+/** Two clients may number their requests alike, and nobody cancels a call of another person. */
+const callOf = (caller: Caller, id: unknown): string => JSON.stringify([caller.label, caller.subject, id]);
 
 /** Stands behind the name of a client that draws our page; a name itself has no colon. */
 const DRAWS = ":draws";

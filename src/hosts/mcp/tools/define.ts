@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Role } from "../../../core/role.ts";
+import type { Role, TokenRole } from "../../../core/role.ts";
 import type { Toolset } from "../../../core/toolsets.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 
@@ -55,7 +55,7 @@ export type Hints = {
 
 export type Call = {
   signal: AbortSignal;
-  /** `mcp:<name that the client gave at initialize>`, as recorded in the history. */
+  /** `mcp:<name that the client gave at initialize>` or `mcp:sub:<who signed in>`, as recorded in the history. */
   actor: string;
   /** Who reads the answer: a model, unless it is for a person's own page. */
   reader?: "model" | "person" | undefined;
@@ -91,8 +91,8 @@ export type Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodOb
   /** Without one, everybody; else see `REACHES`. For whom it is not, there is no such tool. */
   audience?: Audience;
   toolset: Toolset;
-  /** Who may call it over HTTP. */
-  role: Role;
+  /** Who may call it over HTTP; see `neededFor`. */
+  role: TokenRole;
   title: string;
   description: string;
   hints: Hints;
@@ -104,6 +104,10 @@ export type Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodOb
   inShort?(answer: z.output<Output>): string;
   run(args: z.output<Input>, deps: UseCases, call: Call): Promise<z.input<Output>>;
 };
+
+/** What a reviewer may and changes nothing, a reader may as well. */
+export const neededFor = ({ role, hints }: Pick<Tool, "role" | "hints">): Role =>
+  role === "reviewer" && hints.readOnly ? "reader" : role;
 
 /** Checks a tool against its own input and output; the registry holds all tools as one type. */
 export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject>(tool: Tool<Input, Output>): Tool =>

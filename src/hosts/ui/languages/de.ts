@@ -993,6 +993,8 @@ export const words: Words = {
       HEALTH_CHECK_INTERVAL: "Sekunden zwischen zwei Prüfungen",
       AUTH_TOKEN: "Token des Betreibers",
       AUTH_REVIEWER_TOKEN: "Token der Prüfer",
+      AUTH_ISSUER: "Anmeldung von Konnektoren bei",
+      AUTH_AUDIENCE: "Deren Token gelten für",
     },
     origins: {
       "run time": "Gesetzt, während es läuft; geht vor Umgebung und Datei",

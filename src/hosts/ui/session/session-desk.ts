@@ -1,6 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Role } from "../../../core/role.ts";
+import type { TokenRole } from "../../../core/role.ts";
 import type { ToolName } from "../desk/answers.ts";
 
 export type Session =
@@ -8,7 +8,7 @@ export type Session =
       signed_in: true;
       name: string;
       id: number;
-      role: Role;
+      role: TokenRole;
       /** What the server refuses this session, by the names of tools. */
       kept_tools: string[];
       read_only: boolean;
@@ -22,7 +22,7 @@ export type Session =
 export type ListedSession = {
   id: number;
   name: string;
-  role: Role;
+  role: TokenRole;
   created_at: string;
   last_used_at: string;
   current: boolean;

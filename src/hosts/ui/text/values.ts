@@ -66,6 +66,8 @@ const TITLES: Readonly<Record<string, string>> = {
   HEALTH_CHECK_INTERVAL: "Seconds between two checks",
   AUTH_TOKEN: "Token of the operator",
   AUTH_REVIEWER_TOKEN: "Token of reviewers",
+  AUTH_ISSUER: "Sign-in of connectors by",
+  AUTH_AUDIENCE: "Their tokens are made for",
 };
 
 /** The words of the settings that can be changed. What a setting does is said by the server, from its documentation. */

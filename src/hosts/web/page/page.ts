@@ -2,7 +2,7 @@ import type { Changes } from "../../../app/page/follow-changes.ts";
 import type { FindPoster, Poster, PosterSize } from "../../../app/page/posters.ts";
 import type { Sessions } from "../../../app/sign-in/sessions.ts";
 import type { Clock } from "../../../core/clock.ts";
-import type { Role } from "../../../core/role.ts";
+import type { TokenRole } from "../../../core/role.ts";
 import type { createBearer } from "../guard/bearer.ts";
 import { Refusal } from "../guard/refusal.ts";
 import type { SlowDown } from "../guard/slow-down.ts";
@@ -28,7 +28,7 @@ type Failed = {
 export type CallTool = (
   name: string,
   args: unknown,
-  call: { signal: AbortSignal; actor: string; role: Role },
+  call: { signal: AbortSignal; actor: string; role: TokenRole },
 ) => Promise<{ ok: true; data: object } | { ok: false; error: Failed }>;
 
 /** 401 would say that the page has no session; here it is a service that refuses the server's key. */
@@ -133,7 +133,7 @@ export type PageDeps = {
   sessions: Sessions;
   callTool: CallTool;
   /** The tools that this server keeps from a role. */
-  keptTools: (role: Role) => Promise<string[]>;
+  keptTools: (role: TokenRole) => Promise<string[]>;
   changes: Changes;
   findPoster: FindPoster;
   /** Tells of each line that the log gets, until the result is called. */

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { inCommands, inPage } from "../../../core/actions/tongues.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
-import { mayDo, notForReviewers, type Role } from "../../../core/role.ts";
+import { mayDo, notAllowed, type Role } from "../../../core/role.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Trace } from "../../../core/trace.ts";
+import { type Admitted, createAdmit, type SignIn } from "../guard/admit.ts";
 import type { createBearer } from "../guard/bearer.ts";
 import { type HostGuard, isLoopback } from "../guard/hosts.ts";
 import type { Proxies } from "../guard/proxies.ts";
@@ -69,6 +70,8 @@ export type Exchange = {
   query: URLSearchParams;
   /** Whose token was sent; where none is asked for, the one who may least. */
   role: Role;
+  /** Whom the issuer says that it is, for history; undefined for a token of ours. */
+  subject?: string;
   /** The client's address, for delays and the log; nothing is allowed because of it. */
   client: string;
   /** The body as JSON: see `readJson`. One that is secret is in no log. */
@@ -80,17 +83,17 @@ export type Route = {
   path: string;
   methods: readonly string[];
   /**
-   * `probes` need neither token nor host: a kubelet names the pod's address. `anyone`: no token. `page`: as `anyone`, the
-   * route itself asks for a session where it needs one, and the next step of an error stands apart.
+   * `probes` need neither token nor host: a kubelet names the pod's address. `public`: the same for any page of the web.
+   * `page`: no token, the route itself asks for a session where it needs one, and the next step of an error stands apart.
    */
-  open?: "probes" | "anyone" | "page";
+  open?: "probes" | "public" | "page";
+  /** Takes tokens of the issuer as well. */
+  takesIssued?: true;
   /** Whose token or session it needs; the operator's, unless it says otherwise. */
   role?: Role;
   /** @throws Refusal, UserError, Outage: all of them are answered */
   answer(exchange: Exchange): Promise<void> | void;
 };
-
-const REALM = 'Bearer realm="plex-ingest"';
 
 /** One request: its host and origin, then its token, then what it asks for. */
 export function createHandler(deps: {
@@ -103,6 +106,8 @@ export function createHandler(deps: {
   /** Whether clients come over TLS by the configured address. */
   publicTls: boolean;
   bearer: ReturnType<typeof createBearer>;
+  /** Undefined without an issuer. */
+  signIn: SignIn | undefined;
   hosts: HostGuard;
   proxies: Proxies;
   slowDown: SlowDown;
@@ -113,7 +118,8 @@ export function createHandler(deps: {
   exchanges?: ExchangeLog | undefined;
   report: (error: unknown) => void;
 }): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const { routes, shell, basePath, bearer, hosts, slowDown, proxies, monotonic, trace, report } = deps;
+  const { routes, shell, basePath, signIn, hosts, proxies, monotonic, trace, report } = deps;
+  const admit = createAdmit(deps);
   const byPath = Map.groupBy(routes, ({ path }) => path);
   const folders = routes.filter(({ path }) => path.endsWith("/"));
 
@@ -132,33 +138,16 @@ export function createHandler(deps: {
     return known ?? (shell && isForPage(request, path) ? shell : undefined);
   }
 
-  async function admit({ request, signal, client }: Exchange): Promise<Role> {
-    const verdict = bearer(request.headersDistinct["authorization"]);
-    if (verdict === "open") return "operator";
-    if (verdict === "operator" || verdict === "reviewer") return verdict;
-    if (verdict === "wrong") await slowDown.failed(client, signal);
-    const hint = "Send Authorization: Bearer <AUTH_TOKEN>.";
-    const message =
-      verdict === "missing"
-        ? "No token was sent."
-        : verdict === "wrong"
-          ? "The token is wrong."
-          : "The token is malformed.";
-    const challenge = verdict === "missing" ? REALM : `${REALM}, error="invalid_token"`;
-    throw new Refusal(401, `${message} ${inCommands(hint)}`, {
-      code: "unauthorized",
-      headers: { "WWW-Authenticate": challenge },
-    });
-  }
-
   async function answer(exchange: Exchange, path: string, route: Route | undefined): Promise<void> {
-    const { request } = exchange;
-    let { role } = exchange;
+    const { request, signal, client } = exchange;
+    let admitted: Admitted = { role: exchange.role };
     // Clients ask there whether there is OAuth, without a token.
-    if (path.startsWith("/.well-known/")) throw nothingThere();
-    if (route?.open !== "probes") {
+    if (route?.open !== "public" && path.startsWith("/.well-known/")) throw nothingThere();
+    if (route?.open !== "probes" && route?.open !== "public") {
       hosts.check({ hosts: request.headersDistinct["host"] ?? [], origin: request.headers.origin });
-      if (route?.open === undefined) role = await admit(exchange);
+      const headers = request.headersDistinct["authorization"];
+      if (route?.open === undefined)
+        admitted = await admit({ headers, client, signIn: route?.takesIssued && signIn }, signal);
     }
     if (!route) throw nothingThere();
     if (!route.methods.includes(methodOf(request))) {
@@ -166,9 +155,10 @@ export function createHandler(deps: {
       const allow = methods.flatMap((one) => (one === "GET" ? ["GET", "HEAD"] : [one])).join(", ");
       throw new Refusal(405, `This address takes ${allow} only.`, { headers: { Allow: allow } });
     }
-    if (route.open === undefined && !mayDo(role, route.role ?? "operator"))
-      throw notForReviewers(`${request.method} ${route.path}`);
-    await route.answer({ ...exchange, role });
+    const needed = route.role ?? "operator";
+    if (route.open === undefined && !mayDo(admitted.role, needed))
+      throw notAllowed(admitted.role, needed, `${request.method} ${route.path}`);
+    await route.answer({ ...exchange, ...admitted });
   }
 
   return async (request, response) => {

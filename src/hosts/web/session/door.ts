@@ -1,5 +1,5 @@
 import type { Sessions, SignedIn } from "../../../app/sign-in/sessions.ts";
-import { mayDo, notForReviewers } from "../../../core/role.ts";
+import { mayDo, notAllowed } from "../../../core/role.ts";
 import { Refusal } from "../guard/refusal.ts";
 import type { Exchange, Route } from "../server/handle.ts";
 import type { Cookies } from "./cookie.ts";
@@ -66,7 +66,8 @@ export function createDoor({
         async answer(exchange) {
           const visitor = await visitorOf(exchange);
           if (!visitor) throw signedOut();
-          if (!mayDo(visitor.role, route.role)) throw notForReviewers(`${route.method} ${route.path}`);
+          if (!mayDo(visitor.role, route.role))
+            throw notAllowed(visitor.role, route.role, `${route.method} ${route.path}`);
           await answer(exchange, visitor);
         },
       }),

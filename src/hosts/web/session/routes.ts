@@ -1,5 +1,5 @@
 import type { NewSession, Sessions } from "../../../app/sign-in/sessions.ts";
-import type { Role } from "../../../core/role.ts";
+import type { TokenRole } from "../../../core/role.ts";
 import type { createBearer } from "../guard/bearer.ts";
 import { Refusal } from "../guard/refusal.ts";
 import type { SlowDown } from "../guard/slow-down.ts";
@@ -48,7 +48,7 @@ export type SessionRoutesDeps = {
   bearer: ReturnType<typeof createBearer>;
   slowDown: SlowDown;
   /** The tools that this server keeps from a role. */
-  keptTools: (role: Role) => Promise<string[]>;
+  keptTools: (role: TokenRole) => Promise<string[]>;
   /** What a page that is signed in is told of this server. */
   about: { version: string; read_only: boolean; first_visit: boolean; public_url?: string };
 };
@@ -56,7 +56,7 @@ export type SessionRoutesDeps = {
 /** Signing in and out, and who is signed in. */
 export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
   const { door, cookies, sessions, keptTools, about } = deps;
-  async function shown({ id, name, role }: { id: number; name: string; role: Role }): Promise<object> {
+  async function shown({ id, name, role }: { id: number; name: string; role: TokenRole }): Promise<object> {
     return { signed_in: true, id, name, role, kept_tools: await keptTools(role), ...about };
   }
   return [

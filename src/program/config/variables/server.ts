@@ -1,6 +1,6 @@
 import { integer } from "../../../adapters/settings/number.ts";
 import { path } from "../../../adapters/settings/path.ts";
-import { boolean, hostNames, networks, text, url } from "../../../adapters/settings/text.ts";
+import { boolean, hostNames, issuerUrl, networks, text, url } from "../../../adapters/settings/text.ts";
 import { variable } from "../../../adapters/settings/variable.ts";
 
 const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|::|[0-9A-Fa-f:.]{2,45})$/;
@@ -57,6 +57,16 @@ export const SERVER = {
     onlyInFile: "entrance",
     secret: true,
     doc: "A second token, for people and programs that look and decide what is filed, and change nothing else ([web](web.md#roles)).",
+  }),
+  AUTH_ISSUER: variable(issuerUrl(), {
+    at: "server.issuer",
+    onlyInFile: "entrance",
+    doc: "An OAuth or OpenID Connect server whose tokens open `/mcp` as well, for connectors of Claude and ChatGPT ([sign-in](sign-in.md)). Needs `SERVER_URL`.",
+  }),
+  AUTH_AUDIENCE: variable(text("printable characters without spaces, 500 at most", /^[\x21-\x7e]{1,500}$/), {
+    at: "server.audience",
+    onlyInFile: "entrance",
+    doc: "What those tokens must be made for, exactly, if not for `SERVER_URL` with `/mcp` at its end.",
   }),
   METRICS_PUBLIC: variable(boolean(), {
     at: "server.metricsPublic",

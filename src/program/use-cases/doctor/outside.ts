@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { serverDate } from "../../../adapters/http/server-date.ts";
+import { createIssuer, whyNot } from "../../../adapters/issuer/issuer.ts";
 import { isPublicTmdb } from "../../../adapters/tmdb/base-url.ts";
 import { checkTmdb } from "../../../adapters/tmdb/check.ts";
 import type { DoctorsClient, Outside } from "../../../app/doctor/doctor.ts";
@@ -41,12 +42,24 @@ export function wireOutside(config: Config): { outside: Outside; close: () => Pr
     ...(tmdb.hasKey ? [at("TMDB", config.tmdb.url)] : []),
     ...(config.plex.url === undefined ? [] : [at("Plex", `${config.plex.url.replace(/\/+$/, "")}/identity`)]),
   ];
+  const issuer = issuerOf(config);
   return {
-    outside: { clients, plex: plex?.port, tmdb, server: databaseServer(config), clocks },
+    outside: { clients, plex: plex?.port, tmdb, issuer: issuer?.port, server: databaseServer(config), clocks },
     async close() {
-      await Promise.all([...clients.map((client) => client.close()), plex?.close()]);
+      await Promise.all([...clients.map((client) => client.close()), plex?.close(), issuer?.close()]);
     },
   };
+}
+
+function issuerOf({ server: { issuer: name, audience, publicUrl } }: Config) {
+  if (name === undefined || publicUrl === undefined) return undefined;
+  const asked = createIssuer({ issuer: name, clock: systemClock });
+  const port = {
+    name,
+    audience: audience ?? `${publicUrl}/mcp`,
+    read: (signal: AbortSignal) => asked.read(signal).catch(whyNot),
+  };
+  return { port, close: asked.close };
 }
 
 function doctorsClient({ connect, ...settings }: ConfiguredClient): DoctorsClient & Pick<TorrentClient, "close"> {
@@ -111,6 +124,7 @@ export const NOTHING_OUTSIDE: Outside = {
   clients: [],
   plex: undefined,
   tmdb: undefined,
+  issuer: undefined,
   server: undefined,
   clocks: [],
 };

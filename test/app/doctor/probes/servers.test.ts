@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import type { Probe } from "../../../../src/app/doctor/doctor.ts";
 import { downloadClients } from "../../../../src/app/doctor/probes/download-clients.ts";
+import { issuer } from "../../../../src/app/doctor/probes/issuer.ts";
 import { plex } from "../../../../src/app/doctor/probes/plex.ts";
 import { plexLibraries } from "../../../../src/app/doctor/probes/plex-libraries.ts";
 import { tmdb } from "../../../../src/app/doctor/probes/tmdb.ts";
@@ -15,6 +16,7 @@ import { loadKnown } from "../../../../src/program/config/load.ts";
 import { wireOutside } from "../../../../src/program/use-cases/doctor/outside.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { SABNZBD_DONE, startFakeSabnzbd } from "../../../support/fake-newsreader.ts";
+import { startIssuer } from "../../../support/issuer.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 const [transmission] = downloadClients as readonly [Probe];
@@ -163,4 +165,32 @@ test("a category's folder that nothing was downloaded to yet is not missing; one
     { level: "fail" },
     { level: "fail" },
   ]);
+});
+
+test("an issuer: one that can be used, one of another name, without keys, scopes and PKCE, and none", async () => {
+  await using its = await startIssuer();
+  const set = { AUTH_TOKEN: "t".repeat(32), SERVER_URL: "https://media.example.org" };
+  const of = (env: Record<string, string>) => look(issuer, "/nowhere", { ...set, ...env });
+  const pkce = { code_challenge_methods_supported: ["S256"] };
+  Object.assign(its.metadata, pkce, { scopes_supported: ["openid", "read"] });
+  const said = (audience: string) =>
+    `The issuer ${its.url} answers and has keys; its tokens must be for the audience ${audience}.`;
+  expect(await of({ AUTH_ISSUER: its.url })).toEqual([{ level: "ok", found: said("https://media.example.org/mcp") }]);
+  expect(await of({ AUTH_ISSUER: its.url, AUTH_AUDIENCE: "api://plex" })).toEqual([
+    { level: "ok", found: said("api://plex") },
+  ]);
+  expect(await of({ AUTH_ISSUER: `${its.url}/` })).toMatchObject([
+    { level: "fail", found: expect.stringContaining(`it calls itself ${its.url}, and AUTH_ISSUER must be`) },
+  ]);
+  Object.assign(its.metadata, { code_challenge_methods_supported: ["plain"], scopes_supported: ["openid"] });
+  its.jwks.keys = [];
+  expect(await of({ AUTH_ISSUER: its.url })).toMatchObject([
+    { level: "fail", found: expect.stringContaining("has no public key") },
+    { level: "warn", found: expect.stringContaining("no scope of ours") },
+    { level: "warn", found: expect.stringContaining("PKCE") },
+  ]);
+  expect(await of({ AUTH_ISSUER: "http://127.0.0.1:9" })).toMatchObject([
+    { level: "fail", found: expect.stringContaining("nothing listens at its address") },
+  ]);
+  expect(await of({})).toEqual([]);
 });

@@ -20,7 +20,7 @@ test("over HTTP too a client is given the page only if it announced at initializ
     },
   };
   const exchange = createExchange(
-    { operator: tools, reviewer: tools },
+    { operator: tools, reviewer: tools, reader: tools },
     {
       version: "1.2.3",
       report: (error) => expect.unreachable(String(error)),

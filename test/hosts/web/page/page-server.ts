@@ -3,7 +3,7 @@ import type { OutgoingHttpHeaders } from "node:http";
 import { followChanges } from "../../../../src/app/page/follow-changes.ts";
 import { makeKey } from "../../../../src/app/sign-in/keys.ts";
 import { createSessions } from "../../../../src/app/sign-in/sessions.ts";
-import type { Role } from "../../../../src/core/role.ts";
+import type { TokenRole } from "../../../../src/core/role.ts";
 import type { CallTool, PageDeps } from "../../../../src/hosts/web/page/page.ts";
 import { systemClock } from "../../../../src/program/process/clock.ts";
 import { type TempStore, tempStore } from "../../../support/temp-store.ts";
@@ -20,11 +20,11 @@ export type PageServer = WebServer & {
   /** What tools were called with. */
   asked: { name: string; args: unknown; actor: string }[];
   /** A key as `plex-ingest web` makes it. */
-  key(role?: Role): Promise<string>;
+  key(role?: TokenRole): Promise<string>;
   /** A POST as our page sends it. */
   post(path: string, body?: unknown, headers?: OutgoingHttpHeaders): Promise<Answered>;
   /** Signs in with a key and returns what the browser then sends. */
-  signIn(name?: string, role?: Role): Promise<{ cookie: string; id: number }>;
+  signIn(name?: string, role?: TokenRole): Promise<{ cookie: string; id: number }>;
   /** How many rows this server wrote. */
   written(): number;
 };
@@ -86,7 +86,7 @@ export async function startPage(options: PageServerOptions = {}): Promise<PageSe
   const web = await startWeb({ ...rest, page });
   const post: PageServer["post"] = (path, body = {}, headers = {}) =>
     web.ask({ method: "POST", path, headers: { ...PAGE, origin: web.url, ...headers }, body: JSON.stringify(body) });
-  const key = async (role: Role = "operator"): Promise<string> => (await makeKey(deps, role)).key;
+  const key = async (role: TokenRole = "operator"): Promise<string> => (await makeKey(deps, role)).key;
   return {
     ...web,
     temp,

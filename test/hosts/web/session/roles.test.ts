@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Role } from "../../../../src/core/role.ts";
+import type { Role, TokenRole } from "../../../../src/core/role.ts";
 import { TOOLSET_NAMES } from "../../../../src/core/toolsets.ts";
 import { ALL_TOOLS, TOOLS } from "../../../../src/hosts/mcp/registry.ts";
 import { createToolServer, keptTools, type ToolServer } from "../../../../src/hosts/mcp/server.ts";
@@ -18,10 +18,10 @@ const toolsOf = (role: Role): ToolServer =>
   createToolServer({ toolsets: TOOLSET_NAMES, readOnly: false, role, deps: fakeUseCases(), report: () => {} });
 
 let web: PageServer;
-let cookies: Record<Role, string>;
+let cookies: Record<TokenRole, string>;
 
 beforeAll(async () => {
-  const tools = { operator: toolsOf("operator"), reviewer: toolsOf("reviewer") };
+  const tools = { operator: toolsOf("operator"), reviewer: toolsOf("reviewer"), reader: toolsOf("reader") };
   web = await startPage({
     tools,
     reviewerToken: REVIEWER_TOKEN,
@@ -113,7 +113,8 @@ describe("a reviewer", () => {
   });
 
   test("is told which tools the server keeps from it, and the operator that there are none", async () => {
-    const who = async (role: Role) => (await web.ask({ path: "/session", headers: { cookie: cookies[role] } })).json();
+    const who = async (role: TokenRole) =>
+      (await web.ask({ path: "/session", headers: { cookie: cookies[role] } })).json();
     expect(await who("operator")).toMatchObject({ role: "operator", kept_tools: [] });
     expect(await who("reviewer")).toMatchObject({ role: "reviewer", kept_tools: OPERATORS.map(({ name }) => name) });
   });
@@ -138,7 +139,7 @@ describe("a reviewer", () => {
 test("every address has a role or is open, and a reviewer's token and session are refused where it is the operator's", async () => {
   const bearer = [mcpRoute(never), processTorrentRoute(never), metricsRoute(never, false)];
   expect(bearer.map(({ path, role }) => [path, role])).toEqual([
-    ["/mcp", "reviewer"],
+    ["/mcp", "reader"],
     ["/api/process-torrent", "operator"],
     ["/metrics", "reviewer"],
   ]);

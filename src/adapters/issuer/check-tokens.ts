@@ -1,0 +1,119 @@
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, type JWTVerifyResult, jwtVerify } from "jose";
+import type { Clock } from "../../core/clock.ts";
+import type { CheckToken, IssuedToken } from "../../core/role.ts";
+import type { Trace } from "../../core/trace.ts";
+import { createIssuer } from "./issuer.ts";
+import { createKeys } from "./keys.ts";
+
+/** By key pairs alone: a shared secret, or none, could be the public key itself. */
+const ALGORITHMS = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519".split(" ");
+/** Clocks of machines differ. */
+const LEEWAY_SECONDS = 30;
+const MAX_SUBJECT_CHARS = 500;
+
+/**
+ * Checks tokens that one issuer signed for one audience. Whatever else a token says of keys (`jku`, `x5u`, `jwk`) is not
+ * looked at: only the issuer's own keys count.
+ */
+export function createTokenCheck({
+  issuer,
+  audience,
+  clock,
+  trace,
+  warn,
+  info,
+}: {
+  issuer: string;
+  audience: string;
+  clock: Clock;
+  trace?: Trace | undefined;
+  warn: (message: string) => void;
+  info: (message: string) => void;
+}): { check: CheckToken; close(): Promise<void> } {
+  const closing = new AbortController();
+  const asked = createIssuer({ issuer, clock, trace });
+  const tell = (why: string | undefined): void =>
+    why === undefined
+      ? info(`AUTH_ISSUER: the keys of ${issuer} can be read again.`)
+      : warn(
+          `AUTH_ISSUER: the keys of ${issuer} cannot be read: ${why}. Those that are known are believed for an hour; \`plex-ingest doctor\` looks closer.`,
+        );
+  const keys = createKeys(
+    { issuer: asked, clock, tell },
+    (read) => createLocalJWKSet(read as JSONWebKeySet),
+    closing.signal,
+  );
+
+  async function check(token: string): Promise<IssuedToken> {
+    let known = await keys.get();
+    for (;;) {
+      if (known === undefined) return { is: "unknown", againMs: keys.againMs() };
+      try {
+        return judged(
+          await jwtVerify(token, known, {
+            issuer,
+            audience,
+            algorithms: ALGORITHMS,
+            clockTolerance: LEEWAY_SECONDS,
+            currentDate: new Date(clock.now()),
+            requiredClaims: ["exp", "sub"],
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey)) return explained(error);
+        const newer = await keys.get(known);
+        if (newer === undefined && !keys.isAway())
+          return { is: "wrong", why: "is signed with a key that is not the issuer's" };
+        known = newer;
+      }
+    }
+  }
+
+  return {
+    check,
+    async close() {
+      closing.abort(new Error("Tokens are checked no more."));
+      await asked.close();
+    },
+  };
+}
+
+/** Of a token whose signature, issuer, audience and times are right. */
+function judged({ payload, protectedHeader: { typ = "JWT" } }: JWTVerifyResult): IssuedToken {
+  // Other tokens of an issuer may have the same audience: of a sign-out, or a proof of a key.
+  if (!/^(?:application\/)?(?:at\+)?jwt$/i.test(typ)) return { is: "wrong", why: "is no access token" };
+  if (payload["cnf"] !== undefined) return { is: "wrong", why: "is bound to a key, which this server does not check" };
+  const { sub: subject = "" } = payload;
+  if (typeof subject !== "string" || subject === "" || subject.length > MAX_SUBJECT_CHARS)
+    return { is: "wrong", why: "names nobody" };
+  return { is: "good", subject, scopes: scopesOf(payload) };
+}
+
+/** RFC 8693 has `scope` as a text; others write `scp`, and either as a list. */
+const scopesOf = (payload: JWTPayload): string[] =>
+  [payload["scope"], payload["scp"]]
+    .flat()
+    .flatMap((scope) => (typeof scope === "string" ? scope.split(" ", 200) : []))
+    .filter((scope) => scope !== "");
+
+const CLAIMS: Readonly<Record<string, string>> = {
+  iss: "is of another issuer",
+  aud: "is for another audience",
+  nbf: "is not valid yet",
+  exp: "does not say when it expires",
+  sub: "names nobody",
+};
+
+function explained(error: unknown): IssuedToken {
+  if (error instanceof errors.JWTExpired) return { is: "expired" };
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return { is: "wrong", why: CLAIMS[error.claim] ?? "has a claim that is not well-formed" };
+  if (error instanceof errors.JOSEAlgNotAllowed)
+    return { is: "wrong", why: "is signed with an algorithm that is not accepted" };
+  if (error instanceof errors.JWKSMultipleMatchingKeys)
+    return { is: "wrong", why: "does not say with which key it is signed" };
+  if (error instanceof errors.JWSSignatureVerificationFailed) return { is: "wrong", why: "has a wrong signature" };
+  if (error instanceof errors.JOSEError) return { is: "wrong", why: "is not well-formed" };
+  // Of a key that is damaged, or too short to be safe.
+  return { is: "wrong", why: "cannot be checked with the issuer's key" };
+}

@@ -1,0 +1,119 @@
+import * as z from "zod";
+import type { Clock } from "../../core/clock.ts";
+import { parseJson } from "../../core/text/parse-json.ts";
+import type { Trace } from "../../core/trace.ts";
+import { HttpFault } from "../http/faults.ts";
+import { createHttp } from "../http/http.ts";
+
+/** Nothing of an issuer is longer, and a client waits for it. */
+const LIMITS = { deadlineMs: 3000, maxBytes: 256 * 1024, connections: 2 };
+const MAX_KEYS = 100;
+
+const METADATA = z.object({
+  issuer: z.string().max(2000),
+  jwks_uri: z.string().max(2000),
+  scopes_supported: z.array(z.string()).max(1000).optional().catch(undefined),
+  code_challenge_methods_supported: z.array(z.string()).optional().catch(undefined),
+  registration_endpoint: z.string().optional().catch(undefined),
+  client_id_metadata_document_supported: z.boolean().optional().catch(undefined),
+});
+type Metadata = z.output<typeof METADATA>;
+
+const KEYS = z.object({ keys: z.array(z.looseObject({ kty: z.string(), use: z.string().optional() })).max(MAX_KEYS) });
+type Keys = z.output<typeof KEYS>;
+
+/** Why an issuer cannot be used. `why` is part of a sentence, and has nothing of what it answered but its own name. */
+export class IssuerFault extends Error {
+  override name = "IssuerFault";
+  readonly why: string;
+  constructor(why: string) {
+    super(why);
+    this.why = why;
+  }
+}
+
+export type Issuer = {
+  /** How it describes itself, and the keys of what it signs; none where it took back all. @throws IssuerFault, HttpFault; the signal's reason */
+  read(signal: AbortSignal): Promise<{ metadata: Metadata; keys: Keys }>;
+  close(): Promise<void>;
+};
+
+/** Asks an issuer of tokens who it is. Its metadata are asked of its own address alone, and no redirect is followed. */
+export function createIssuer({
+  issuer,
+  clock,
+  trace,
+}: {
+  /** As it stands in its tokens. */
+  issuer: string;
+  clock: Clock;
+  trace?: Trace | undefined;
+}): Issuer {
+  const http = createHttp({ clock, ...LIMITS, trace, service: "issuer" });
+
+  async function ask(url: URL, signal: AbortSignal): Promise<{ status: number; json: unknown }> {
+    const headers = { accept: "application/json" };
+    const { status, text } = await http.send({ method: "GET", url, headers, repeatable: true }, signal);
+    return { status, json: status === 200 ? parseJson(text) : undefined };
+  }
+
+  async function describe(signal: AbortSignal): Promise<Metadata> {
+    const faults: string[] = [];
+    for (const place of placesOf(issuer)) {
+      const { status, json } = await ask(place, signal);
+      const { data } = METADATA.safeParse(json);
+      if (data?.issuer === issuer) return data;
+      faults.push(
+        data
+          ? `it calls itself ${shown(data.issuer)}, and AUTH_ISSUER must be exactly that`
+          : `${place.pathname} answers with ${status}`,
+      );
+    }
+    throw new IssuerFault(faults.find((fault) => fault.startsWith("it calls")) ?? faults.join(" and "));
+  }
+
+  return {
+    async read(signal) {
+      const metadata = await describe(signal);
+      const at = keysAt(metadata.jwks_uri, issuer);
+      const { status, json } = await ask(at, signal);
+      const { data } = KEYS.safeParse(json);
+      if (!data) throw new IssuerFault(status === 200 ? "its keys are no key set" : `its keys answer with ${status}`);
+      return { metadata, keys: { keys: data.keys.filter(isForSigning) } };
+    },
+    close: http.close,
+  };
+}
+
+/** Why reading an issuer failed, as part of a sentence. @throws what is another error */
+export function whyNot(error: unknown): string {
+  if (error instanceof IssuerFault || error instanceof HttpFault) return error.why;
+  throw error;
+}
+
+/** A shared secret among the keys is known to whoever reads them. */
+const isForSigning = ({ kty, use = "sig" }: Keys["keys"][number]): boolean =>
+  ["RSA", "EC", "OKP"].includes(kty) && use === "sig";
+
+/** Where RFC 8414 and OpenID Connect have them, the one first that is of OAuth alone. */
+function placesOf(issuer: string): URL[] {
+  const { origin, pathname } = new URL(issuer);
+  const path = pathname.replace(/\/$/, "");
+  const paths = [
+    `/.well-known/oauth-authorization-server${path}`,
+    `${path}/.well-known/openid-configuration`,
+    `/.well-known/openid-configuration${path}`,
+  ];
+  return [...new Set(paths)].map((one) => new URL(one, origin));
+}
+
+/** Some issuers have them on another host. Only an issuer on this machine may have them without TLS, and there alone. */
+function keysAt(given: string, issuer: string): URL {
+  const url = URL.parse(given);
+  const own = new URL(issuer);
+  if (!url || url.username !== "" || url.password !== "") throw new IssuerFault("its jwks_uri is no address");
+  if (url.protocol === "https:" || (url.origin === own.origin && own.protocol === "http:")) return url;
+  throw new IssuerFault("its jwks_uri is not https");
+}
+
+const shown = (issuer: string): string => (/^[\x21-\x7e]{1,200}$/.test(issuer) ? issuer : "something else");

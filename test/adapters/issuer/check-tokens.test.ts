@@ -1,0 +1,280 @@
+import { createHash, createPublicKey } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createTokenCheck } from "../../../src/adapters/issuer/check-tokens.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
+import { AUDIENCE, type FakeIssuer, startIssuer } from "../../support/issuer.ts";
+
+const clock = fakeClock();
+const logged: string[] = [];
+const HOUR = 3600;
+const now = (): number => Math.floor(clock.now() / 1000);
+
+type Check = ReturnType<typeof createTokenCheck>;
+const checkOf = (issuer: FakeIssuer, audience = AUDIENCE): Check =>
+  createTokenCheck({
+    issuer: issuer.url,
+    audience,
+    clock,
+    warn: (line) => void logged.push(line),
+    info: (line) => void logged.push(line),
+  });
+
+let issuer: FakeIssuer;
+let tokens: Check;
+beforeAll(async () => {
+  issuer = await startIssuer({ now: clock.now });
+  tokens = checkOf(issuer);
+});
+afterAll(async () => {
+  await tokens.close();
+  await issuer[Symbol.asyncDispose]();
+});
+
+type Given = Parameters<FakeIssuer["token"]>[0];
+const judged = async (given?: Given) => tokens.check(await issuer.token(given));
+
+describe("a token that the issuer signed", () => {
+  test.each<[string, Given, object]>([
+    ["for us is good", {}, { is: "good", subject: "anna", scopes: ["read"] }],
+    ["for us among others is good", { claims: { aud: ["https://other.example", AUDIENCE] } }, { is: "good" }],
+    ["of the older kind is good", { header: { typ: "JWT" } }, { is: "good" }],
+    ["without a kind is good", { header: { typ: undefined } }, { is: "good" }],
+    ["with the kind in full is good", { header: { typ: "application/at+JWT" } }, { is: "good" }],
+    ["that expired within the leeway is good", { claims: { exp: now() - 29 } }, { is: "good" }],
+    ["that begins within the leeway is good", { claims: { nbf: now() + 29 } }, { is: "good" }],
+    ["that expired is told so", { claims: { exp: now() - 31 } }, { is: "expired" }],
+    ["that is not valid yet", { claims: { nbf: now() + 31 } }, { is: "wrong", why: "is not valid yet" }],
+    ["without an end", { claims: { exp: undefined } }, { is: "wrong", why: "does not say when it expires" }],
+    ["with an end that is no number", { claims: { exp: "tomorrow" } }, { is: "wrong" }],
+    ["of another issuer", { claims: { iss: "https://evil.example" } }, { is: "wrong", why: "is of another issuer" }],
+    ["without an issuer", { claims: { iss: undefined } }, { is: "wrong" }],
+    ["for another audience", { claims: { aud: "https://a.example" } }, { is: "wrong", why: "is for another audience" }],
+    ["for what begins like us", { claims: { aud: `${AUDIENCE}/x` } }, { is: "wrong" }],
+    ["for us with a slash", { claims: { aud: `${AUDIENCE}/` } }, { is: "wrong" }],
+    ["for us in capitals", { claims: { aud: AUDIENCE.toUpperCase() } }, { is: "wrong" }],
+    ["for nobody", { claims: { aud: [] } }, { is: "wrong" }],
+    ["without an audience", { claims: { aud: undefined } }, { is: "wrong" }],
+    ["for a list within a list", { claims: { aud: [[AUDIENCE]] } }, { is: "wrong" }],
+    ["of nobody", { claims: { sub: undefined } }, { is: "wrong", why: "names nobody" }],
+    ["of an empty name", { claims: { sub: "" } }, { is: "wrong", why: "names nobody" }],
+    ["of a name that is none", { claims: { sub: { toString: "anna" } } }, { is: "wrong", why: "names nobody" }],
+    ["of a name without an end", { claims: { sub: "a".repeat(501) } }, { is: "wrong", why: "names nobody" }],
+    ["that is bound to a key", { claims: { cnf: { jkt: "x" } } }, { is: "wrong" }],
+    ["for a sign-out", { header: { typ: "logout+jwt" } }, { is: "wrong", why: "is no access token" }],
+    ["as a proof of a key", { header: { typ: "dpop+jwt" } }, { is: "wrong", why: "is no access token" }],
+    ["with an extension that must be known", { header: { crit: ["x"], x: 1 } }, { is: "wrong" }],
+  ])("%s", async (_, given, expected) => {
+    // What must be known to sign it is known to nobody.
+    const token = await issuer.token(given).catch(() => forged({ alg: "ES256", kid: "key-0", crit: ["x"], x: 1 }));
+    expect(await tokens.check(token)).toMatchObject(expected);
+  });
+
+  test.each<[Record<string, unknown>, string[]]>([
+    [{ scope: "read review" }, ["read", "review"]],
+    [{ scope: undefined, scp: "operate" }, ["operate"]],
+    [{ scope: undefined, scp: ["read", "review"] }, ["read", "review"]],
+    [{ scope: ["read", 7, null, { read: true }] }, ["read"]],
+    [{ scope: undefined }, []],
+    [{ scope: "  openid   reader READ " }, ["openid", "reader", "READ"]],
+    [{ scope: { read: true } }, []],
+  ])("says with %j that it allows %j", async (claims, scopes) => {
+    expect(await judged({ claims })).toEqual({ is: "good", subject: "anna", scopes });
+  });
+
+  test.each(["RS256", "PS384", "ES384", "EdDSA"])("by %s is good", async (alg) => {
+    await using other = await startIssuer({ now: clock.now });
+    other.jwks.keys = [];
+    await other.addKey(alg);
+    const its = checkOf(other);
+    expect(await its.check(await other.token())).toMatchObject({ is: "good" });
+    await its.close();
+  });
+});
+
+const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+const body = () => part({ iss: issuer.url, aud: AUDIENCE, sub: "eve", scope: "operate", exp: now() + HOUR });
+const forged = (header: object, signature = "AAAA"): string => `${part(header)}.${body()}.${signature}`;
+
+describe("a token that the issuer did not sign", () => {
+  test("is refused where a public key is taken for a shared secret", async () => {
+    const pem = createPublicKey({ key: issuer.keys[0]!.jwk, format: "jwk" }).export({
+      format: "pem",
+      type: "spki",
+    });
+    for (const secret of [pem, JSON.stringify(issuer.keys[0]!.jwk)])
+      for (const alg of ["HS256", "HS384", "HS512"]) {
+        const key = { kid: "key-0", alg, privateKey: Buffer.from(secret.toString().padEnd(64)) };
+        expect(await judged({ key })).toEqual({
+          is: "wrong",
+          why: "is signed with an algorithm that is not accepted",
+        });
+      }
+  });
+
+  test.each(["none", "None", "NONE", "", "HS256", "RS1", "ES256K", "dir", "__proto__", "constructor"])(
+    "is refused with the algorithm %j",
+    async (alg) => {
+      for (const signature of ["AAAA", ""])
+        expect(await tokens.check(forged({ alg, kid: "key-0" }, signature))).toMatchObject({ is: "wrong" });
+    },
+  );
+
+  test("is refused whatever it says of where its key is, and nothing is asked there", async () => {
+    await using thief = await startIssuer({ now: clock.now });
+    const [own] = thief.keys;
+    const claims = { iss: issuer.url, scope: "operate" };
+    const url = `${thief.url}/keys`;
+    for (const header of [
+      { jku: url },
+      { x5u: url },
+      { jwk: own!.jwk },
+      { x5c: ["AAAA"] },
+      { kid: url },
+      { jku: url, kid: "key-0" },
+    ])
+      for (const kid of ["key-0", "key-7"])
+        expect(
+          await thief.token({ claims, header: { kid, ...header } }).then(tokens.check),
+          JSON.stringify(header),
+        ).toMatchObject({
+          is: "wrong",
+        });
+    expect(thief.asked).toEqual([]);
+  });
+
+  test.each(["../../keys", "key-0\0", "' or 1=1", "__proto__", "constructor", "0", ""])(
+    "is refused with the key id %j",
+    async (kid) => {
+      await using thief = await startIssuer({ now: clock.now });
+      expect(await thief.token({ claims: { iss: issuer.url }, header: { kid } }).then(tokens.check)).toMatchObject({
+        is: "wrong",
+      });
+    },
+  );
+
+  test("is refused where one letter of it was changed", async () => {
+    const token = await issuer.token();
+    const [head = "", claims = "", signature = ""] = token.split(".");
+    const changed = (text: string, at: number): string =>
+      text.slice(0, at) + (text[at] === "A" ? "B" : "A") + text.slice(at + 1);
+    for (const at of [0, 5, claims.length - 3])
+      expect(await tokens.check([head, changed(claims, at), signature].join("."))).toMatchObject({ is: "wrong" });
+    for (const at of [0, 40, 80])
+      expect(await tokens.check([head, claims, changed(signature, at)].join("."))).toMatchObject({ is: "wrong" });
+  });
+
+  test.each([
+    ["a..", "a.b.c", "....", "eyJ.eyJ.eyJ"],
+    [`${"A".repeat(4000)}.${"A".repeat(4000)}.A`],
+    [`${Buffer.from(`{"alg":"ES256","a":${"[".repeat(2000)}`).toString("base64url")}.e30.AAAA`],
+  ])("is refused where it is none: %#", async (...given) => {
+    for (const token of given) expect(await tokens.check(token)).toMatchObject({ is: "wrong" });
+  });
+});
+
+describe("the keys of an issuer", () => {
+  async function fresh() {
+    const its = await startIssuer({ now: clock.now });
+    const check = checkOf(its);
+    const asked = () => its.asked.filter((path) => path === "/keys").length;
+    const is = async (given?: Given) => (await check.check(await its.token(given))).is;
+    return {
+      its,
+      check,
+      asked,
+      is,
+      async [Symbol.asyncDispose]() {
+        await check.close();
+        await its[Symbol.asyncDispose]();
+      },
+    };
+  }
+
+  test("are asked for with the first token, and not with each", async () => {
+    await using at = await fresh();
+    expect(at.its.asked).toEqual([]);
+    expect(await Promise.all(Array.from({ length: 20 }, () => at.is()))).toEqual(
+      Array.from({ length: 20 }, () => "good"),
+    );
+    expect(at.asked()).toBe(1);
+    clock.advance(599_000);
+    expect([await at.is(), at.asked()]).toEqual(["good", 1]);
+    clock.advance(1000);
+    expect([await at.is(), at.asked()]).toEqual(["good", 2]);
+  });
+
+  test("may be rotated: a new one is found with its first token, and one that is gone is believed for ten minutes", async () => {
+    await using at = await fresh();
+    expect(await at.is()).toBe("good");
+    const [old] = at.its.keys;
+    clock.advance(30_000);
+    at.its.jwks.keys = [];
+    await at.its.addKey();
+    expect([await at.is({ key: old! }), await at.is(), await at.is({ key: old! }), at.asked()]).toEqual([
+      "good",
+      "good",
+      "wrong",
+      2,
+    ]);
+  });
+
+  test("are not asked for by tokens of many unknown keys more than once in half a minute", async () => {
+    await using at = await fresh();
+    await at.is();
+    clock.advance(30_000);
+    for (let n = 0; n < 200; n++) expect(await at.is({ header: { kid: `k${n}` } })).toBe("wrong");
+    await Promise.all(Array.from({ length: 50 }, (_, n) => at.is({ header: { kid: `p${n}` } })));
+    expect(at.asked()).toBe(2);
+    clock.advance(30_000);
+    await at.is({ header: { kid: "later" } });
+    expect(at.asked()).toBe(3);
+    expect(await at.is()).toBe("good");
+  });
+
+  test("go on for an hour where the issuer is away, which is logged once, as is that it is back", async () => {
+    await using at = await fresh();
+    const down = (_: unknown, response: { writeHead(status: number): { end(): void } }): void =>
+      response.writeHead(502).end();
+    logged.length = 0;
+    await at.is();
+    at.its.answers.set("/keys", down);
+    for (let n = 0; n < 59; n++) {
+      clock.advance(60_000);
+      expect(await at.is()).toBe("good");
+    }
+    // Whether an unknown key is the issuer's only the issuer could say.
+    expect(await at.is({ header: { kid: "new" } })).toBe("unknown");
+    clock.advance(60_000);
+    expect(await at.check.check(await at.its.token())).toEqual({ is: "unknown", againMs: 30_000 });
+    clock.advance(20_000);
+    expect(await at.check.check(await at.its.token())).toEqual({ is: "unknown", againMs: 10_000 });
+    expect(logged).toEqual([expect.stringContaining("cannot be read: its keys answer with 502.")]);
+    at.its.answers.clear();
+    clock.advance(10_000);
+    expect(await at.is()).toBe("good");
+    expect(logged.slice(1)).toEqual([expect.stringContaining("can be read again")]);
+  });
+
+  test("that are damaged, shared, too short or for something else make no token good", async () => {
+    await using at = await fresh();
+    const [{ jwk } = { jwk: {} }] = at.its.keys;
+    const damaged: [string, unknown[]][] = [
+      ["a shared secret", [{ kty: "oct", kid: "key-0", k: createHash("sha256").digest("base64url") }]],
+      ["for encryption", [{ ...jwk, use: "enc" }]],
+      ["half of one", [{ ...jwk, x: "AAAA" }]],
+      ["of another kind", [{ ...jwk, kty: "RSA" }]],
+      ["none any more", []],
+    ];
+    for (const [what, keys] of damaged) {
+      at.its.jwks.keys = [jwk];
+      clock.advance(10 * 60_000);
+      expect(await at.is(), what).toBe("good");
+      at.its.jwks.keys = keys;
+      clock.advance(10 * 60_000);
+      expect(await at.is(), what).toBe("wrong");
+    }
+    at.its.jwks.keys = [jwk, { ...jwk }];
+    clock.advance(31_000);
+    expect(await at.is()).toBe("wrong");
+  });
+});

@@ -1,0 +1,111 @@
+import type { ServerResponse } from "node:http";
+import { expect, test } from "vitest";
+import { createIssuer } from "../../../src/adapters/issuer/issuer.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
+import { type FakeIssuer, startIssuer } from "../../support/issuer.ts";
+import { waitFor } from "../../support/wait-for.ts";
+
+const { signal } = new AbortController();
+
+async function readOf(its: FakeIssuer, named = its.url) {
+  const issuer = createIssuer({ issuer: named, clock: fakeClock() });
+  try {
+    return await issuer.read(signal);
+  } finally {
+    await issuer.close();
+  }
+}
+
+const sends =
+  (status: number, body = "", headers: Record<string, string> = {}) =>
+  (_: unknown, response: ServerResponse): void =>
+    void response.writeHead(status, headers).end(body);
+
+test.each(["", "/", "/realms/home", "/realms/home/"])(
+  "it is found by its name, here with the path %j, where OAuth and where OpenID Connect have it",
+  async (path) => {
+    await using its = await startIssuer({ path });
+    expect(await readOf(its)).toMatchObject({ metadata: its.metadata, keys: { keys: [{ kid: "key-0" }] } });
+    const bare = path.replace(/\/$/, "");
+    const oauth = `/.well-known/oauth-authorization-server${bare}`;
+    expect(its.asked).toEqual([oauth, `${bare}/.well-known/openid-configuration`, "/keys"]);
+    its.asked.length = 0;
+    its.answers.set(oauth, sends(200, JSON.stringify(its.metadata)));
+    await readOf(its);
+    expect(its.asked).toEqual([oauth, "/keys"]);
+  },
+);
+
+test("one that calls itself something else is not it, not even by a slash", async () => {
+  await using its = await startIssuer();
+  await expect(readOf(its, `${its.url}/`)).rejects.toThrow(
+    `it calls itself ${its.url}, and AUTH_ISSUER must be exactly`,
+  );
+  its.metadata["issuer"] = `${its.url}/`;
+  await expect(readOf(its)).rejects.toThrow("it calls itself");
+  its.metadata["issuer"] = "\u001b[2Jx";
+  await expect(readOf(its)).rejects.toThrow("it calls itself something else");
+});
+
+test("metadata of another issuer of the same host, where all are sought first, do not hide its own", async () => {
+  await using its = await startIssuer({ path: "/two" });
+  const other = JSON.stringify({ ...its.metadata, issuer: `${its.url}x` });
+  its.answers.set("/.well-known/oauth-authorization-server/two", sends(200, other));
+  expect(await readOf(its)).toMatchObject({ metadata: its.metadata });
+});
+
+test("no redirect is followed, neither to the metadata nor to the keys", async () => {
+  await using its = await startIssuer();
+  await using inside = await startIssuer();
+  const elsewhere = sends(302, "", { location: `${inside.url}/.well-known/openid-configuration` });
+  its.answers.set("/.well-known/openid-configuration", elsewhere);
+  await expect(readOf(its)).rejects.toThrow("/.well-known/openid-configuration answers with 302");
+  its.answers.clear();
+  its.answers.set("/keys", sends(307, "", { location: `${inside.url}/keys` }));
+  await expect(readOf(its)).rejects.toThrow("its keys answer with 307");
+  expect(inside.asked).toEqual([]);
+});
+
+test.each([
+  "http://127.0.0.1:1/keys",
+  "http://169.254.169.254/latest/meta-data",
+  "http://issuer.example/keys",
+  "file:///etc/passwd",
+  "ftp://issuer.example/keys",
+  "https://user:word@issuer.example/keys",
+  "data:application/json,{}",
+  "/keys",
+  "",
+])("keys are not asked for at %j", async (address) => {
+  await using its = await startIssuer();
+  its.metadata["jwks_uri"] = address;
+  await expect(readOf(its)).rejects.toThrow(/^its jwks_uri is (?:not https|no address)$/);
+});
+
+test.each<[string, string, string]>([
+  ["no JSON", "<html>", "its keys are no key set"],
+  ["no list", '{"keys":{}}', "its keys are no key set"],
+  ["no object", "[]", "its keys are no key set"],
+  ["too many", JSON.stringify({ keys: Array.from({ length: 101 }, () => ({ kty: "EC" })) }), "its keys are no key set"],
+  ["too much", JSON.stringify({ keys: [], x: "x".repeat(300_000) }), "the answer is longer than 262144 bytes"],
+])("keys that are %s are none", async (_, text, why) => {
+  await using its = await startIssuer();
+  its.answers.set("/keys", sends(200, text));
+  await expect(readOf(its)).rejects.toThrow(why);
+});
+
+test("one that hangs is given up after three seconds, and one that is not there at once", async () => {
+  await using its = await startIssuer();
+  its.answers.set("/keys", () => {});
+  const clock = fakeClock();
+  const issuer = createIssuer({ issuer: its.url, clock });
+  const read = issuer.read(signal);
+  const ended = expect(read).rejects.toThrow("there was no complete answer within 3 s");
+  await waitFor("the request", () => its.asked.includes("/keys"));
+  clock.advance(3000);
+  await ended;
+  await issuer.close();
+  const gone = createIssuer({ issuer: "http://127.0.0.1:1", clock });
+  await expect(gone.read(signal)).rejects.toThrow("nothing listens at its address");
+  await gone.close();
+});

@@ -1,0 +1,255 @@
+import type { OutgoingHttpHeaders } from "node:http";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type IssuedToken, ROLES, SCOPES } from "../../../../src/core/role.ts";
+import { DEFAULT_TOOLSETS, TOOLSET_NAMES } from "../../../../src/core/toolsets.ts";
+import { TOOLS, VIEW_TOOLS } from "../../../../src/hosts/mcp/registry.ts";
+import { createToolServer, type ToolServer } from "../../../../src/hosts/mcp/server.ts";
+import { neededFor } from "../../../../src/hosts/mcp/tools/define.ts";
+import { subjectName } from "../../../../src/hosts/web/guard/admit.ts";
+import { fakeUseCases } from "../../../support/use-cases.ts";
+import { waitFor } from "../../../support/wait-for.ts";
+import { BEARER, call, INITIALIZE, JSON_TYPE, startWeb, type WebServer } from "../web-server.ts";
+
+const ISSUER = "https://login.example.org/";
+const URL_OF = "https://media.example.org/ingest";
+const METADATA = `${URL_OF}/.well-known/oauth-protected-resource/mcp`;
+const META = `resource_metadata="${METADATA}"`;
+
+/** A token that says what is to become of it. */
+const token = (verdict: IssuedToken): string => `h.${Buffer.from(JSON.stringify(verdict)).toString("base64url")}.s`;
+const as = (scopes: string, subject = "anna"): string => token({ is: "good", subject, scopes: scopes.split(" ") });
+const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
+const checked: string[] = [];
+async function checkToken(text: string): Promise<IssuedToken> {
+  checked.push(text);
+  return JSON.parse(Buffer.from(text.split(".")[1] ?? "", "base64url").toString()) as IssuedToken;
+}
+
+const toolsOf = (role: (typeof ROLES)[number], toolsets = TOOLSET_NAMES): ToolServer =>
+  createToolServer({ toolsets, readOnly: false, role, deps: fakeUseCases(), report: () => {} });
+const toolsFor = (toolsets = TOOLSET_NAMES) => ({
+  operator: toolsOf("operator", toolsets),
+  reviewer: toolsOf("reviewer", toolsets),
+  reader: toolsOf("reader", toolsets),
+});
+
+const OPTIONS = { publicUrl: URL_OF, issuer: ISSUER, checkToken, reviewerToken: "r3view-".repeat(8) };
+
+let web: WebServer;
+beforeAll(async () => {
+  web = await startWeb({ ...OPTIONS, tools: toolsFor() });
+});
+afterAll(() => web.stop());
+
+const send = (message: object, given: string, headers: OutgoingHttpHeaders = {}, at = web) =>
+  at.send(message, { ...bearer(given), ...headers });
+
+async function listed(given: string, at = web): Promise<string[]> {
+  const { result } = (await send({ jsonrpc: "2.0", id: 1, method: "tools/list" }, given, {}, at)).json() as {
+    result: { tools: { name: string }[] };
+  };
+  return result.tools.map(({ name }) => name);
+}
+
+describe("who came without a token that is good", () => {
+  test("is told where to learn who issues them", async () => {
+    for (const method of ["POST", "GET", "DELETE", "OPTIONS"])
+      expect((await web.ask({ method, path: "/mcp" })).headers["www-authenticate"]).toBe(
+        `Bearer realm="plex-ingest", ${META}`,
+      );
+    const { status, headers, text } = await send(INITIALIZE, token({ is: "expired" }));
+    expect([status, headers["www-authenticate"]]).toEqual([
+      401,
+      `Bearer realm="plex-ingest", error="invalid_token", ${META}`,
+    ]);
+    expect(text).toContain("The token has expired.");
+    expect((await send(INITIALIZE, token({ is: "wrong", why: "is for another audience" }))).json()).toEqual({
+      code: "unauthorized",
+      error: expect.stringMatching(/^The token is for another audience\. .*<AUTH_TOKEN>, or a token of https:/),
+    });
+  });
+
+  test("is not told so where only tokens of ours are taken", async () => {
+    for (const path of ["/metrics", "/api/process-torrent", "/nothing"]) {
+      const { status, headers } = await web.ask({ path, headers: bearer(as("operate")) });
+      expect([status, headers["www-authenticate"]]).toEqual([401, expect.not.stringContaining("metadata")]);
+    }
+  });
+
+  test("is asked to come later while the keys of the issuer cannot be read", async () => {
+    expect(await send(INITIALIZE, token({ is: "unknown", againMs: 12_345 }))).toMatchObject({
+      status: 503,
+      headers: { "retry-after": "13" },
+    });
+  });
+
+  test.each([
+    ["in the query", `/mcp?access_token=${as("operate")}`, {}],
+    ["as a cookie", "/mcp", { cookie: `token=${as("operate")}` }],
+    ["by another scheme", "/mcp", { authorization: `DPoP ${as("operate")}` }],
+    ["twice", "/mcp", { authorization: `Bearer ${as("operate")}, Bearer ${as("operate")}` }],
+    ["without its signature", "/mcp", bearer(as("operate").replace(/s$/, ""))],
+    ["with two signatures", "/mcp", bearer(`${as("operate")}.s`)],
+    ["in 9,000 characters", "/mcp", bearer(`${"h".repeat(9000)}.${as("operate")}`)],
+  ])("is nobody with a token %s, which is not even looked at", async (_, path, headers) => {
+    checked.length = 0;
+    const body = JSON.stringify(INITIALIZE);
+    const answer = await web.ask({ method: "POST", path, headers: { ...JSON_TYPE, ...headers }, body });
+    expect([answer.status, checked]).toEqual([401, []]);
+    expect(answer.text + web.logged.join()).not.toContain(as("operate"));
+  });
+
+  test("is no wrong guess while the token was good once", async () => {
+    await using at = await startWeb(OPTIONS);
+    for (let n = 0; n < 5; n++) await send(INITIALIZE, token({ is: "expired" }), {}, at);
+    expect(at.logged).toEqual([]);
+    for (let n = 0; n < 4; n++) await send(INITIALIZE, token({ is: "wrong", why: "is wrong" }), {}, at);
+    expect(at.logged).toEqual([expect.stringContaining("sends wrong tokens")]);
+  });
+});
+
+describe("the scopes of a token", () => {
+  test("narrow the list to what its role may", async () => {
+    const may = (roles: readonly string[]) =>
+      TOOLS.filter((tool) => roles.includes(neededFor(tool))).map(({ name }) => name);
+    expect(await listed(as("read"))).toEqual(may(["reader"]));
+    expect(await listed(as("review"))).toEqual(may(["reader", "reviewer"]));
+    expect(await listed(as("openid read operate"))).toEqual(TOOLS.map(({ name }) => name));
+    expect(TOOLS.filter((tool) => neededFor(tool) === "reader").every(({ hints }) => hints.readOnly)).toBe(true);
+  });
+
+  test("of which none is ours open nothing, and name the least that does", async () => {
+    for (const scopes of ["", "openid profile", "READ", "reader", "read:all", "operator", "__proto__"])
+      for (const message of [INITIALIZE, { jsonrpc: "2.0", id: 1, method: "tools/list" }, call(1, "approve_ingest")]) {
+        const { status, headers, text } = await send(message, as(scopes));
+        expect([status, headers["www-authenticate"]]).toEqual([
+          403,
+          `Bearer realm="plex-ingest", error="insufficient_scope", scope="read", ${META}`,
+        ]);
+        expect(text).not.toMatch(/_ingest|toolset|inputSchema/);
+      }
+  });
+
+  test.each(TOOLS.map((tool) => [tool.name, neededFor(tool)] as const))(
+    "%s is the %s's: less is refused with the scope that is needed, and runs nothing",
+    async (name, needed) => {
+      for (const role of ROLES) {
+        const { status, headers, json } = await send(call(1, name), as(SCOPES[role]));
+        const isLess = ROLES.indexOf(role) > ROLES.indexOf(needed);
+        expect(status, role).toBe(isLess ? 403 : 200);
+        if (isLess)
+          expect(headers["www-authenticate"]).toBe(
+            `Bearer realm="plex-ingest", error="insufficient_scope", scope="${SCOPES[needed]}", ${META}`,
+          );
+        else expect(JSON.stringify(json())).not.toContain("refused:");
+      }
+    },
+  );
+
+  test("count for the older names of tools, too, and nothing is told of tools that are switched off", async () => {
+    expect(await send(call(1, "approve_pending"), as("read"))).toMatchObject({ status: 403 });
+    await using at = await startWeb({ ...OPTIONS, tools: toolsFor(DEFAULT_TOOLSETS) });
+    const { status, text } = await send(call(1, "move_file"), as("read"), {}, at);
+    expect([status, text]).toEqual([200, expect.stringContaining("refused: Only the operator may do this")]);
+  });
+
+  test("leave what clients draw to whoever may read", () => {
+    expect(VIEW_TOOLS.map(neededFor).every((role) => role === "reader")).toBe(true);
+  });
+
+  test("say nothing of tokens of ours", async () => {
+    checked.length = 0;
+    expect(await web.send(call(1, "approve_ingest"), bearer(OPTIONS.reviewerToken))).toMatchObject({ status: 200 });
+    // What is refused there stays an error of the tool, with a sentence for its model.
+    const refused = await web.send(call(1, "stop_watcher"), bearer(OPTIONS.reviewerToken));
+    expect([refused.status, refused.text]).toEqual([200, expect.stringContaining("Only the operator may do this")]);
+    expect(await web.send(INITIALIZE, BEARER)).toMatchObject({ status: 200 });
+    expect(checked).toEqual([]);
+  });
+});
+
+describe("the subject", () => {
+  test("is the actor, whatever the client calls itself and whoever's session id it sends", async () => {
+    await using at = await startWeb(OPTIONS);
+    const mine = await send(INITIALIZE, as("read", "auth0|64f0"), {}, at);
+    const label = { "mcp-session-id": String(mine.headers["mcp-session-id"]) };
+    await send(call(1), as("read", "auth0|64f0"), label, at);
+    await send(call(2), as("read", "bert"), label, at);
+    await at.send(call(3), label);
+    expect(at.calls.map((one) => one.call.actor)).toEqual(["mcp:sub:auth0|64f0", "mcp:sub:bert", "mcp:test-client"]);
+  });
+
+  test("cancels its own calls alone, also with the session id of another", async () => {
+    const stopped: string[] = [];
+    await using at = await startWeb({
+      ...OPTIONS,
+      run: (_, { signal, actor }) =>
+        new Promise((_done, reject) => {
+          signal.addEventListener("abort", () => {
+            stopped.push(actor);
+            reject(signal.reason);
+          });
+        }),
+    });
+    const { headers } = await send(INITIALIZE, as("read"), {}, at);
+    const label = { "mcp-session-id": String(headers["mcp-session-id"]) };
+    const going = send(call(5), as("read"), label, at);
+    await waitFor("the call", () => at.calls.length === 1);
+    const cancel = { jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 5 } };
+    for (const other of [as("operate", "bert"), as("operate", "")]) await send(cancel, other, label, at);
+    await at.send(cancel, label);
+    expect(stopped).toEqual([]);
+    await send(cancel, as("read"), label, at);
+    expect([(await going).status, stopped]).toEqual([202, ["mcp:sub:anna"]]);
+  });
+
+  test("is cleaned and bounded, no two of them become one, and no client's name can be one", () => {
+    const subjects = ["a b", "a:b", "a-b", "a\u202eb", "a\nb", "x".repeat(61), "x".repeat(62), "a\u0000b", " a", "a "];
+    const names = subjects.map(subjectName);
+    expect(new Set(names).size).toBe(subjects.length);
+    for (const name of names) expect(name).toMatch(/^sub:[^\s:\p{Cc}\u202e]{1,69}$/u);
+    expect(subjectName("auth0|64f0c1b2")).toBe("sub:auth0|64f0c1b2");
+  });
+});
+
+describe("the metadata", () => {
+  const PATHS = ["", "/mcp", "/ingest", "/ingest/mcp"].map((end) => `/.well-known/oauth-protected-resource${end}`);
+  test("are for anyone, by any name and from any page, below the path of the proxy and beside it", async () => {
+    for (const path of [...PATHS, "/ingest/.well-known/oauth-protected-resource/mcp"]) {
+      const headers = { host: "media.example.org", origin: "https://inspector.example" };
+      const answer = await web.ask({ path, headers });
+      expect([answer.status, answer.headers["access-control-allow-origin"]], path).toEqual([200, "*"]);
+      expect(answer.json()).toEqual({
+        resource: `${URL_OF}/mcp`,
+        resource_name: "plex-ingest",
+        authorization_servers: [ISSUER],
+        scopes_supported: ["read", "review", "operate"],
+        bearer_methods_supported: ["header"],
+      });
+      const before = { ...headers, "access-control-request-method": "GET" };
+      expect(await web.ask({ method: "OPTIONS", path, headers: before })).toMatchObject({
+        status: 204,
+        headers: { "access-control-allow-headers": "MCP-Protocol-Version", "access-control-allow-methods": "GET" },
+      });
+      expect(await web.ask({ method: "POST", path, headers })).toMatchObject({ status: 405 });
+    }
+  });
+
+  test("are nowhere else, and nowhere without an issuer", async () => {
+    for (const path of ["/.well-known/oauth-authorization-server", "/.well-known/oauth-protected-resource/x"])
+      expect(await web.ask({ path })).toMatchObject({ status: 404 });
+    await using at = await startWeb({ publicUrl: URL_OF });
+    for (const path of PATHS) expect(await at.ask({ path })).toMatchObject({ status: 404 });
+    const answer = await send(INITIALIZE, as("operate"), {}, at);
+    expect([answer.status, answer.headers["www-authenticate"]]).toEqual([
+      401,
+      'Bearer realm="plex-ingest", error="invalid_token"',
+    ]);
+  });
+
+  test("do not open /mcp to the pages of others", async () => {
+    const headers = { ...bearer(as("read")), ...JSON_TYPE, origin: "https://inspector.example" };
+    const answer = await web.ask({ method: "POST", headers, body: JSON.stringify(INITIALIZE) });
+    expect([answer.status, answer.headers["access-control-allow-origin"]]).toEqual([403, undefined]);
+  });
+});
