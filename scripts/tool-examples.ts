@@ -2,6 +2,7 @@
 export const TOOL_EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = {
   get_ingest_queue: { limit: 10 },
   get_ingest_item: { id: 6 },
+  why_not_in_plex: { id: 6 },
   approve_ingest: { ids: [6], type: "movie", tmdb_id: 841 },
   reject_ingest: { ids: [7, 8], reason: "not wanted" },
   retry_ingest: { ids: [9] },

@@ -37,6 +37,7 @@ type Row = [answers: "foreign" | "ours", args: (world: World) => Record<string, 
 const ROWS: Readonly<Record<string, Row>> = {
   get_ingest_queue: ["foreign", () => ({ limit: 10 })],
   get_ingest_item: ["foreign", ({ inReview: id }) => ({ id })],
+  why_not_in_plex: ["foreign", ({ inReview: id }) => ({ id })],
   get_ingest_history: ["foreign", () => ({ limit: 50 })],
   get_ingest_statistics: ["ours", () => ({ days: 30 })],
   get_watcher_status: ["foreign", () => ({})],
@@ -78,9 +79,9 @@ const ROWS: Readonly<Record<string, Row>> = {
   approve_ingest: ["ours", ({ filed }) => ({ ids: [filed] })],
 };
 
-/** The fields for text of strangers; `message`, `why` and `warnings` are sentences of ours that quote it. */
+/** The fields for text of strangers; `message`, `answer`, `why` and `warnings` are sentences of ours that quote it. */
 const FOREIGN_FIELDS =
-  /^(?:name|path|from|to|title|titles|original_title|overview|summary|alt_titles|group|studio|alternative_titles|genres|episode_title|destination|query|files|message|why|warnings|text|library|show|user|client|role|friendly_name|platform|folders|player|device)$/;
+  /^(?:name|path|from|to|title|titles|original_title|overview|summary|alt_titles|group|studio|alternative_titles|genres|episode_title|destination|query|files|message|answer|why|warnings|text|library|show|user|client|role|friendly_name|platform|folders|player|device)$/;
 
 test("every tool of the built server answers a client of the SDK, with foreign text cleaned and in its own fields", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY, catalogue: CATALOGUE });

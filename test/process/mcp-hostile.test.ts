@@ -117,6 +117,8 @@ test("paths that lead elsewhere are refused, and nothing is added", async () => 
       expect(isError, path).toBe(true);
       expect(text, path).toMatch(new RegExp(`^${code}`));
     }
+    const why = await client.call("why_not_in_plex", { path });
+    expect(why.text, path).toMatch(new RegExp(`^${code}`));
   }
   expect(await queueOf(client, "all")).toEqual([]);
 });

@@ -209,7 +209,7 @@ export const ACTIONS = {
     },
     page: () => "its page",
   }),
-  why: typed("why"),
+  why: row({ command: () => ours("why"), tool: () => ({ tool: "why_not_in_plex" }) }),
   aliases: typed("aliases"),
   recently_added: row({ person: () => "Plex", tool: () => ({ tool: "get_recently_added" }) }),
   watch_history: row({ person: () => "the history in Plex", tool: () => ({ tool: "get_watch_history" }) }),

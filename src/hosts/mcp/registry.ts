@@ -18,6 +18,7 @@ import { rejectIngest } from "./tools/ingest/reject-ingest.ts";
 import { retryIngest } from "./tools/ingest/retry-ingest.ts";
 import { undoIngest } from "./tools/ingest/undo-ingest.ts";
 import { configureWatcher, getWatcherStatus, startWatcher, stopWatcher } from "./tools/ingest/watcher.ts";
+import { whyNotInPlex } from "./tools/ingest/why-not-in-plex.ts";
 import { getFiledWork, listFiledWorks } from "./tools/page/filed-works.ts";
 import { getLog } from "./tools/page/get-log.ts";
 import { getHealth, makeBackup, runDoctor, testNotifications } from "./tools/page/health.ts";
@@ -50,6 +51,7 @@ import { listTorrents } from "./tools/torrents/list-torrents.ts";
 export const ALL_TOOLS: readonly Tool[] = [
   getIngestQueue,
   getIngestItem,
+  whyNotInPlex,
   approveIngest,
   rejectIngest,
   retryIngest,

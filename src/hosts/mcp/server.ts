@@ -35,7 +35,7 @@ function within(value: unknown, isEpisode: boolean): unknown {
 }
 
 /** Sent to the model once, at initialize. */
-export const INSTRUCTIONS = `plex-ingest files finished downloads into a Plex library. An engine files what it is sure of; the rest waits in a queue for a decision.
+export const INSTRUCTIONS = `plex-ingest files finished downloads into a Plex library. An engine files what it is sure of; the rest waits in a queue for a decision. Its tools are for downloads that wait, were filed or were filed as the wrong film or episode (undo_ingest takes them back), for what is missing in Plex (why_not_in_plex), for what Plex has, plays and was watched there, and for torrents.
 
 To review: get_ingest_queue with limit 100 (while it gives next, call again with that as cursor) has reasons, candidates, groups and, for each release, next: calls that can be made as they are, the likeliest first (needs: what only a person knows; also: more calls that belong to it). get_ingest_item tells more of one release (files, overviews of candidates). Then one approve_ingest: ids for what is certain or clearly right, each for chosen next arguments, another type and tmdb_id (search_tmdb finds one that is no candidate), or single files of a pack; and one reject_ingest for what must not be filed. A conflict means that the release changed: look at it again. Approving writes a decision; the engine files it, and the answer says whether one is running. undo_ingest answers with a plan and a confirm_token first; show the plan to the person before you call it again with the token.
 

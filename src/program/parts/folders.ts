@@ -1,8 +1,9 @@
 import { isAbsolute } from "node:path";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
-import type { ClientPathDeps } from "../../app/releases/client-paths.ts";
+import { type ClientPathDeps, type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
 import type { ReservedFolders } from "../../app/review/decisions/refuse.ts";
 import { configuredClients } from "../../clients/clients.ts";
+import { sentence } from "../../core/actions/sentence.ts";
 import { type PathMap, toHere } from "../../core/path/path-map.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
@@ -34,6 +35,16 @@ export const clientPaths = (config: Config, store: ClientPathDeps["store"]): Cli
   real: (path) => diskFiles.real(path),
   resolve: (path) => resolveDownload(path, "/"),
 });
+
+const WORDING: RefusalWording = {
+  notFull: "is not a full path",
+  hintForFull: "Give the full path, starting with a slash.",
+  hintForOutside: sentence`A person can take it in with ${{ do: "add_any" }}, or add its folder to PLEX_INGEST_DIR.`,
+};
+
+/** The real path of what an MCP client names. @throws UserError for what lies elsewhere: see `resolveClientPath` */
+export const belowRoots = (config: Config, store: ClientPathDeps["store"], path: string): Promise<string> =>
+  resolveClientPath(clientPaths(config, store), path, WORDING);
 
 /** A client's path as one of this machine, with links resolved. One that is not a full path stays unchanged: resolving it would use the working directory. */
 export const toOurs =

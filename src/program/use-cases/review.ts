@@ -5,26 +5,18 @@ import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import { firstNamed, walk } from "../../adapters/fs/read/walk.ts";
 import { hasZeroTail } from "../../adapters/fs/read/zero-tail.ts";
 import { compareVersions } from "../../app/library-state/compare-versions.ts";
-import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
 import { requireRelease } from "../../app/review/queue/find-item.ts";
 import { createReview, type Review } from "../../app/review/review.ts";
 import { configuredClients } from "../../clients/clients.ts";
-import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { parseRunTimeValue, requireRunTimeName, runTimeNames } from "../config/run-time.ts";
-import { clientPaths, downloadPlaces } from "../parts/folders.ts";
+import { belowRoots, downloadPlaces } from "../parts/folders.ts";
 import { downloadSources } from "../parts/may-start.ts";
 import { systemClock } from "../process/clock.ts";
 import { confirmTokens } from "../process/confirm-tokens.ts";
 import { startActionHere } from "../process/installed-service.ts";
 import type { Program } from "../program.ts";
-
-const WORDING: RefusalWording = {
-  notFull: "is not a full path",
-  hintForFull: "Give the full path, starting with a slash.",
-  hintForOutside: sentence`A person can take it in with ${{ do: "add_any" }}, or add its folder to PLEX_INGEST_DIR.`,
-};
 
 /** The decisions of people and tools about releases. */
 export async function openReview(program: Program): Promise<Review> {
@@ -55,7 +47,7 @@ export async function openReview(program: Program): Promise<Review> {
         () => true,
       ),
     resolve: (path) => resolveDownload(path, place.cwd),
-    resolveBelowRoots: (path) => resolveClientPath(clientPaths(config, store), path, WORDING),
+    resolveBelowRoots: (path) => belowRoots(config, store, path),
     async preview(target, choice, signal) {
       // Loaded on demand: the identification is the largest part, and nothing else here needs it.
       const { previewRelease } = await import("./preview.ts");

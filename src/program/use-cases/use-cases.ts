@@ -57,6 +57,8 @@ export type UseCases = {
   space(query: SpaceQuery, signal: AbortSignal): Promise<Space>;
   /** Where something is, and why it is not in Plex; on one storage, if it is named. */
   why(target: string, storage?: string): Promise<ShownWhy>;
+  /** The same for a path that a client names, in a watched folder, the library or a client's folder. */
+  whyBelowRoots(path: string, storage?: string): Promise<ShownWhy>;
   /** @throws UserError when Plex is not configured, saying what to set; so do the next two */
   plex(): Promise<Plex>;
   library(): Promise<Library>;
@@ -92,6 +94,7 @@ export function createUseCases(program: Program): UseCases {
   const review = part(async () => (await import("./review.ts")).openReview(program));
   const storage = () => import("./trash.ts");
   const hook = () => import("./torrent-done.ts");
+  const whys = () => import("./why.ts");
   const plexTools = part(async () => (await import("./plex.ts")).openPlexTools(program));
   const trash = part(async () => (await storage()).openTrash(program));
   const database = part(async () => (await import("./database/desk.ts")).openDatabase(program));
@@ -126,7 +129,8 @@ export function createUseCases(program: Program): UseCases {
     }),
     freeSpace: async (signal) => (await storage()).freeSpace(program, signal),
     space: async (...asked) => (await storage()).findSpace(program, ...asked),
-    why: async (...asked) => (await import("./why.ts")).explainWhy(program, ...asked),
+    why: async (...asked) => (await whys()).explainWhy(program, ...asked),
+    whyBelowRoots: async (...asked) => (await whys()).explainClientPath(program, ...asked),
     plex: async () => (await plexTools()).plex,
     library: async () => (await plexTools()).library,
     playback: async () => (await plexTools()).playback,

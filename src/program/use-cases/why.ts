@@ -4,6 +4,7 @@ import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import type { ShownWhy } from "../../app/why/fact.ts";
 import { why } from "../../app/why/why.ts";
 import { configuredClients } from "../../clients/clients.ts";
+import { belowRoots } from "../parts/folders.ts";
 import { systemClock } from "../process/clock.ts";
 import { startActionHere } from "../process/installed-service.ts";
 import type { Program } from "../program.ts";
@@ -34,3 +35,7 @@ export async function explainWhy(program: Program, target: string, storage?: str
     storage,
   );
 }
+
+/** The same for a path that an MCP client names. @throws UserError for one that lies elsewhere */
+export const explainClientPath = async (program: Program, path: string, storage?: string): Promise<ShownWhy> =>
+  explainWhy(program, await belowRoots(program.config, await program.store(), path), storage);

@@ -72,7 +72,7 @@ test("every promised tool exists, each name once", () => {
   const names = TOOLS.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(PROMISED));
   expect(new Set(names).size).toBe(names.length);
-  expect(names.length).toBeLessThanOrEqual(38);
+  expect(names.length).toBeLessThanOrEqual(39);
 });
 
 describe.each([...all, ...ofView].map((tool) => [tool.name, tool] as const))("%s", (name, tool) => {
@@ -148,7 +148,7 @@ test("the text shown to a model, and the whole list, stay small", () => {
   console.log(
     `tools: ${inDefault.length} by default, ${all.length} in all; a model is shown ${shown} tokens; tools/list has ${usual} by default, ${whole} in all`,
   );
-  expect(shown).toBeLessThanOrEqual(5500);
+  expect(shown).toBeLessThanOrEqual(6000);
   expect(usual).toBeLessThanOrEqual(14_000);
   // Of a client that draws our views, which shows a model one of these: that of Home.
   expect(tokens({ tools: [...inDefault, ...ofView] })).toBeLessThanOrEqual(15_000);
@@ -159,6 +159,7 @@ test("where there may be several storages, lists are asked for one, their rows n
   const taking = whereSeveral.filter(({ inputSchema }) => "storage" in ((inputSchema as Schema).properties ?? {}));
   expect(taking.map(({ name }) => name)).toEqual([
     "get_ingest_queue",
+    "why_not_in_plex",
     "get_ingest_history",
     "get_ingest_statistics",
     "get_watcher_status",

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { joined } from "../../../core/actions/sentence.ts";
+import { joined, type Sentence, sentence } from "../../../core/actions/sentence.ts";
+import { readsSame } from "../../../core/actions/tongues.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
 import { progressText } from "../../../core/text/progress-text.ts";
 import { releasesProgress } from "../../../store/journal/copy-progress.ts";
@@ -108,6 +109,12 @@ async function outcomeOf(read: Store["read"], before: ShownResult): Promise<Show
     );
     return { ...result, state, destinations: destinations.slice(0, MAX_DESTINATIONS) };
   }
-  const why = joined(reasons.map(({ message }) => message));
-  return { ...result, ok: false, state, code: "refused", message: why === "" ? `It is ${state} now.` : why };
+  const why = joined(onceEach(reasons.map(({ message }) => message)));
+  if (why === "") return { ...result, ok: false, state, code: "refused", message: `It is ${state} now.` };
+  const more = state === "review" ? sentence`${{ do: "show", id: release.id }} says what can be done.` : undefined;
+  return { ...result, ok: false, state, code: "refused", message: joined([why, more]) };
 }
+
+/** Of twenty videos that are refused for the same reason it is said once. */
+const onceEach = (all: readonly Sentence[]): Sentence[] =>
+  all.filter((one, at) => all.findIndex((other) => readsSame(other, one)) === at);

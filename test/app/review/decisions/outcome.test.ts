@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../../src/app/releases/move.ts";
 import { withOutcomes } from "../../../../src/app/review/decisions/outcome.ts";
+import { inTools } from "../../../../src/core/actions/tongues.ts";
 import { HEAT_FILE, testEngine } from "../../../support/engine.ts";
 
 const by = { actor: "engine", at: 1 };
@@ -31,15 +32,17 @@ test("what was named by its id alone is answered with the title that filing look
   ]);
 });
 
-test("what comes back to review is not ok, and says why", async () => {
+test("what comes back to review is not ok, and says why once, and what to do", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat.1995.mkv");
-  const reasons = [{ code: "duplicate" as const, message: "The library has it already." }];
-  await moveRelease(engine.store, release, { kind: "refused", reasons }, by);
+  const reason = { code: "duplicate" as const, message: "The library has it already." };
+  await moveRelease(engine.store, release, { kind: "refused", reasons: [reason, reason] }, by);
   const asked = [{ id: release.id, ok: true, state: "approved" }];
-  expect(await withOutcomes(engine.store, asked, { maxMs: 9000, signal })).toEqual([
-    { id: release.id, ok: false, state: "review", code: "refused", message: "The library has it already." },
-  ]);
+  const [told] = await withOutcomes(engine.store, asked, { maxMs: 9000, signal });
+  expect(told).toMatchObject({ id: release.id, ok: false, state: "review", code: "refused" });
+  expect(inTools(told?.message ?? "", () => true)).toBe(
+    `The library has it already. get_ingest_item {"id":${release.id}} says what can be done.`,
+  );
 });
 
 test("the wait ends in time, with what is still under way, and refusals are passed on", async () => {

@@ -14,7 +14,7 @@ export const previewRename = defineTool({
   role: "reviewer",
   title: "Preview of filing",
   description:
-    "Where each file of a path, or of a release by its id, would be filed, how, and what speaks against it; changes nothing. execute_ingest then takes a path in, approve_ingest files a release.",
+    "Where each file of a path, or of a release by its id, would go in the library, how, and what speaks against it; changes nothing. execute_ingest then takes a path in, approve_ingest files a release.",
   hints: LOOKS_UP,
   input: z.strictObject({
     path: clientPath.optional(),

@@ -39,7 +39,7 @@ export const approveIngest = defineTool({
   role: "reviewer",
   title: "Approve releases",
   description:
-    "Approve releases for filing, after get_ingest_queue. With ids alone each is filed as its first candidate, if that is clearly ahead and was shown. The fields below ids are for exactly one id. results say what became of each, and of a refused one what to name.",
+    "Approve releases: file these downloads, each as its first candidate or as the film, series or episodes that you name. With ids alone the first must be clearly ahead and was shown by get_ingest_queue; other fields are for one id. results say what became of each, or what to name.",
   hints: DECIDES,
   input: z.strictObject({
     ...one.shape,

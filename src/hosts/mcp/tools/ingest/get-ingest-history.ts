@@ -10,7 +10,8 @@ export const getIngestHistory = defineTool({
   toolset: "ingest",
   role: "reviewer",
   title: "History",
-  description: "What happened, newest first: of one release, of one action (filed, held, taken_back …) or of all.",
+  description:
+    "History: what was filed, held, rejected or taken back, when and by whom, newest first; of one release, of one action (filed, held, taken_back …) or of all.",
   hints: READS,
   input: z.strictObject({
     id: id.optional(),

@@ -11,7 +11,7 @@ export const getIngestItem = defineTool({
   role: "reviewer",
   title: "One release",
   description:
-    "When the queue is not enough to decide on a release: its files, what was read from its name, candidates with overview and how its length fits, history. Then approve_ingest or reject_ingest.",
+    "One release in full, when the queue is not enough to decide: its files, what was read from its name, candidates with overview and how its length fits, history. Then approve_ingest or reject_ingest.",
   hints: LOOKS_UP,
   input: z.strictObject({ id, cursor: cursor.describe("files_next from the last answer, for more of its files") }),
   output: z.strictObject({ item: shownItem, files_next: z.string().exactOptional() }),

@@ -18,7 +18,7 @@ export const getIngestQueue = defineTool({
   role: "reviewer",
   title: "Review queue",
   description:
-    "Start here to review: releases that wait for a decision, what needs a person most first, each with reasons, candidates and next (calls to make). groups: what one decision settles together. Then approve_ingest or reject_ingest.",
+    "Start here to review what waits for a decision, and why: downloads that were not filed by themselves, what needs a person most first, each with reasons, candidates and next (calls to make). groups: what one decision settles together. Then approve_ingest or reject_ingest.",
   hints: READS,
   input: z.strictObject({
     state: z

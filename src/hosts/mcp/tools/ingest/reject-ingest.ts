@@ -10,7 +10,7 @@ export const rejectIngest = defineTool({
   role: "reviewer",
   title: "Reject releases",
   description:
-    "When releases must not be filed: leave them where they are, for good. Nothing is touched; retry_ingest brings them back.",
+    "Reject downloads that must not be filed: leave them alone where they are, for good. Nothing is touched; retry_ingest brings them back.",
   hints: DECIDES,
   input: z.strictObject({
     ids,

@@ -10,7 +10,7 @@ export const retryIngest = defineTool({
   role: "reviewer",
   title: "Identify again",
   description:
-    "When something changed (a key, a name, TMDB): identify releases again that are in review, failed, ignored, rejected, undone or parked. Then get_ingest_queue.",
+    "Identify releases again, or bring them back, when something changed (a key, a name, TMDB): those in review, failed, ignored, rejected, undone or parked. Then get_ingest_queue.",
   hints: DECIDES,
   input: z.strictObject({ ids, versions }),
   output: shownResults,

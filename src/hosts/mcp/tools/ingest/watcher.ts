@@ -13,7 +13,7 @@ export const getWatcherStatus = defineTool({
   role: "reviewer",
   title: "Engine status",
   description:
-    "Whether the engine runs or is paused, how its sources are, how many releases are in each state, the last errors. plex: filed releases that Plex shows as something else (mismatch) or not at all (not_seen); get_ingest_item says what to do.",
+    "Whether the engine is running or paused, how its sources are, how many releases are in each state, the last errors. plex: filed releases that Plex shows as something else (mismatch) or not at all (not_seen); get_ingest_item says what to do.",
   hints: READS,
   input: z.strictObject({ storage }),
   output: shownStatus,
@@ -47,7 +47,7 @@ export const configureWatcher = defineTool({
   role: "operator",
   title: "Change settings at run time",
   description:
-    "Change how the engine decides, at once and until reset; without arguments it only shows the settings. What is in review stays there: certain_in_review says how many a person may want approved (get_ingest_queue, approve_ingest). Check get_ingest_statistics before auto_ingest.",
+    "Change how the engine decides, for instance to let it file what is certain without asking, at once and until reset; without arguments it only shows the settings. What is in review stays there: certain_in_review says how many a person may want approved (get_ingest_queue, approve_ingest). Check get_ingest_statistics before auto_ingest.",
   hints: DECIDES,
   input: z.strictObject({
     auto_ingest: z.boolean().optional().describe("file what is certain without asking"),

@@ -45,8 +45,9 @@ export const searchMedia = defineTool({
   ...BROWSES,
   name: "search_media",
   title: "Search Plex",
+  shownLevels: 1,
   description:
-    "Finds films, series, episodes, music and photos in Plex by title or people; then get_media_details. total counts what was found.",
+    "Finds a film, series, episode, music or photo in Plex by title or people: do you have it in the library? Then get_media_details. total counts what was found.",
   input: z.strictObject({
     query: z.string().min(1).max(300).describe("words, e.g. dune"),
     media_type: z.enum(SEARCHED).optional().describe("only this kind, e.g. movie"),
@@ -81,7 +82,9 @@ export const getRecentlyAdded = defineTool({
   ...BROWSES,
   name: "get_recently_added",
   title: "New in Plex",
-  description: "What Plex took in last, newest first. New episodes stand together as their season or show.",
+  shownLevels: 1,
+  description:
+    "What is new in Plex: films, episodes and music added last, newest first. New episodes stand together as their season or show.",
   input: z.strictObject({
     library: library.optional(),
     limit: z.number().int().min(1).max(50).optional().describe("default 20, e.g. 10"),
@@ -97,8 +100,9 @@ export const getOnDeck = defineTool({
   ...BROWSES,
   name: "get_on_deck",
   title: "On deck",
+  shownLevels: 1,
   description:
-    "What the owner, or another user, would watch next in Plex: begun films and episodes, and next episodes. Good for 'what tonight?'.",
+    "What to watch next in Plex, or tonight: films and episodes that the owner, or another user, began, and next episodes.",
   input: z.strictObject({
     user: z
       .string()

@@ -11,7 +11,8 @@ export const listTorrents = defineTool({
   toolset: "torrents",
   role: "reviewer",
   title: "Torrents",
-  description: "All torrents now, oldest first, each with its release and what it waits for.",
+  description:
+    "Torrents now: which are downloading, seeding or stopped, oldest first, each with its release and what it waits for.",
   hints: READS,
   input: z.strictObject({
     state: z.enum(TORRENT_STATES).optional().describe("only these, e.g. seeding"),

@@ -98,7 +98,7 @@ test("a read-only server lists torrents and has no commands", async () => {
 
 test("their descriptions for a model are small, and clients confirm before a command", () => {
   for (const [name, most] of [
-    ["list_torrents", 195],
+    ["list_torrents", 205],
     ["control_torrent", 270],
   ] as const) {
     const { description, inputSchema } = listed(toolNamed(name));

@@ -1,0 +1,186 @@
+import type { ListedTool } from "../../src/hosts/mcp/tools/define.ts";
+import { byBm25, propertiesOf } from "./search.ts";
+
+export type Fields = Record<string, unknown>;
+/** A call as `next` of an answer offers it. */
+type Offered = {
+  tool?: string;
+  text?: string;
+  arguments?: Fields;
+  needs?: string[];
+  also?: { tool: string; arguments: Fields }[];
+  search?: { tool: string; arguments: Fields };
+};
+
+export type Session = {
+  tools: readonly ListedTool[];
+  call(name: string, args: Fields): Promise<{ isError: boolean; text: string; data: Fields | undefined }>;
+};
+
+/** The tool refused, in its own words. */
+export class Refused extends Error {}
+
+/** By what a thing is named to a tool. */
+const NAMES = ["id", "tmdb_id", "hash", "session_id", "release_id", "path", "name"];
+
+/** Of a search so many are read. */
+const READ = 5;
+
+/**
+ * A client without a mind. It knows what it wants to do in a person's words and what the person said; which tool does that,
+ * and what it takes, it learns from the list alone: it searches descriptions, fills arguments by their names from what it was
+ * given, and makes the calls of `next` and of errors as they stand.
+ */
+export function createFollower({ tools, call }: Session) {
+  const answers: Fields[] = [];
+  let last: { tool: ListedTool; args: Fields } | undefined;
+
+  const named = (name: string): ListedTool => {
+    const tool = tools.find((one) => one.name === name);
+    if (!tool) throw new Error(`It was told of a tool that is not listed: ${name}.`);
+    return tool;
+  };
+
+  async function make(tool: ListedTool, args: Fields): Promise<Fields> {
+    last = { tool, args };
+    const { isError, text, data } = await call(tool.name, args);
+    if (isError) throw new Refused(text);
+    answers.unshift(data ?? {});
+    return data ?? {};
+  }
+
+  /** The best found that has all it requires, and takes what the person said. */
+  function choose(words: string, reads: boolean, facts: Fields, things: readonly Fields[]): ListedTool {
+    const found = byBm25(
+      tools.filter(({ annotations }) => annotations.readOnlyHint === reads),
+      words,
+    ).slice(0, READ);
+    const able = found.find((tool) => {
+      const args = filled(tool, [facts, ...things]);
+      const takes = (name: string): boolean => name in args || `${name}s` in args;
+      return requiredOf(tool).every((field) => field in args) && Object.keys(facts).every(takes);
+    });
+    if (able) return able;
+    const names = found.map(({ name }) => name).join();
+    throw new Error(`Nothing can be done about “${words}” with ${JSON.stringify(facts)}: ${names}.`);
+  }
+
+  const doFor =
+    (reads: boolean) =>
+    (words: string, facts: Fields = {}, ...things: Fields[]): Promise<Fields> => {
+      const tool = choose(words, reads, facts, things);
+      return make(tool, filled(tool, [facts, ...things]));
+    };
+
+  async function found({ tool, arguments: asked }: NonNullable<Offered["search"]>, given: readonly Fields[]) {
+    const answer = await make(named(tool), asked);
+    const wanted = Object.assign({}, ...given) as Fields;
+    const fits = objectsIn(answer).filter((one) =>
+      Object.entries(wanted).every(([key, value]) => !(key in one) || one[key] === value),
+    );
+    const [work] = fits.filter((one) => "tmdb_id" in one);
+    if (!work) throw new Error(`The search that was offered found nothing like ${JSON.stringify(wanted)}.`);
+    return work;
+  }
+
+  return {
+    /** Reads what the words ask for. */
+    look: doFor(true),
+    /** Does what the words say. */
+    act: doFor(false),
+    /**
+     * Makes the call that `next` of this offers: the first that has these words, with what was given in place of what it
+     * `needs`, or of what the person wants otherwise.
+     */
+    async follow(thing: Fields, words = "", ...given: Fields[]): Promise<Fields> {
+      const offered = (thing["next"] ?? []) as Offered[];
+      const fits = ({ tool, arguments: args }: Offered): boolean =>
+        tool !== undefined && hasWords(`${tool} ${named(tool).description} ${JSON.stringify(args)}`, words);
+      const chosen = offered.find(fits);
+      if (chosen?.tool === undefined) throw new Error(`next offers nothing for “${words}”: ${JSON.stringify(offered)}`);
+      const { needs = [], search, also = [] } = chosen;
+      const tool = named(chosen.tool);
+      const own = filled(tool, given);
+      const isOpen = needs.some((need) => !(need in own));
+      const work = isOpen && search ? pick(await found(search, given), needs) : {};
+      const answer = await make(tool, { ...chosen.arguments, ...own, ...work });
+      for (const one of also) await make(named(one.tool), one.arguments);
+      return answer;
+    },
+    /** The second step of what was done last, which the person agreed to. */
+    async confirm(): Promise<Fields> {
+      const [answer] = answers;
+      if (!last || typeof answer?.["confirm_token"] !== "string") throw new Error("Nothing is to be confirmed.");
+      return make(last.tool, { ...last.args, confirm_token: answer["confirm_token"] });
+    },
+    /** Makes the first call that an error, or a sentence of an answer, names. */
+    async heed(said: string, ...given: Fields[]): Promise<Fields> {
+      const [tool, at] = firstNamed(tools, said);
+      const rest = said.slice(at + tool.name.length);
+      const args = /^ (\{.*?\})(?=[\s.,;)]|$)/.exec(rest)?.[1];
+      return make(tool, { ...filled(tool, given), ...(args === undefined ? {} : (JSON.parse(args) as Fields)) });
+    },
+    /** The innermost thing with a name of its own and all these words, in the newest answer that has one. */
+    find(...words: (string | number)[]): Fields {
+      for (const answer of answers) {
+        const things = objectsIn(answer).filter((one) => NAMES.some((name) => name in one));
+        const fits = things.filter((one) => words.every((word) => saysWord(one, word)));
+        const [least] = fits.toSorted((a, b) => JSON.stringify(a).length - JSON.stringify(b).length);
+        if (least) return least;
+      }
+      throw new Error(`No answer has ${words.join(" and ")}.`);
+    },
+    /** All things of the newest answer with such a field. */
+    all: (field: string): Fields[] => objectsIn(answers[0] ?? {}).filter((one) => field in one),
+  };
+}
+
+export type Follower = ReturnType<typeof createFollower>;
+
+const requiredOf = ({ inputSchema }: ListedTool): string[] => (inputSchema["required"] ?? []) as string[];
+
+/** The arguments that a tool takes of what was given, by name: of one id a list of one, and the id of a thing as `…_id`. */
+function filled(tool: ListedTool, given: readonly Fields[]): Fields {
+  const required = requiredOf(tool);
+  return Object.fromEntries(
+    propertiesOf(tool).flatMap(([name, { type, enum: allowed }]) => {
+      const single = type === "array" && name.endsWith("s") ? name.slice(0, -1) : undefined;
+      const about = required.includes(name) && name.endsWith("_id") && name !== "tmdb_id" ? "id" : undefined;
+      for (const one of given) {
+        if (one[name] !== undefined && (!allowed || allowed.includes(one[name]))) return [[name, one[name]]];
+        if (single !== undefined && one[single] !== undefined) return [[name, [one[single]]]];
+        if (about !== undefined && one[about] !== undefined) return [[name, one[about]]];
+      }
+      return [];
+    }),
+  );
+}
+
+const pick = (one: Fields, names: readonly string[]): Fields =>
+  Object.fromEntries(Object.entries(one).filter(([name]) => names.includes(name)));
+
+function objectsIn(value: unknown): Fields[] {
+  if (Array.isArray(value)) return value.flatMap(objectsIn);
+  if (typeof value !== "object" || value === null) return [];
+  return [value as Fields, ...Object.values(value).flatMap(objectsIn)];
+}
+
+const saysWord = (one: Fields, word: string | number): boolean =>
+  typeof word === "number"
+    ? Object.values(one).includes(word)
+    : JSON.stringify(one).toLowerCase().includes(word.toLowerCase());
+
+const hasWords = (text: string, words: string): boolean =>
+  words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.toLowerCase().includes(word));
+
+function firstNamed(tools: readonly ListedTool[], said: string): [ListedTool, number] {
+  const places = tools
+    .map((tool) => [tool, said.search(new RegExp(`\\b${tool.name}\\b`))] as [ListedTool, number])
+    .filter(([, at]) => at >= 0)
+    .toSorted(([, a], [, b]) => a - b);
+  if (!places[0]) throw new Error(`No call is named: ${said}`);
+  return places[0];
+}

@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createFollower, type Session } from "./follower.ts";
+import type { Task } from "./task.ts";
+import { makeWorld, type World } from "./world.ts";
+
+export type Outcome = {
+  /** Absent where the task was ended; else what is not as the person wants it. */
+  wrong?: string;
+  calls: number;
+  tokens: number;
+  /** Each call with the beginning of its answer, for who mends descriptions. */
+  trail: string[];
+};
+
+/** Who does the task; resolves with what it tells the person. */
+export type Client = (task: Task, session: Session, world: World) => Promise<string>;
+
+export const follower: Client = (task, session, world) => task.follow(createFollower(session), world);
+
+/** One task in a world of its own. Never throws for what a client does: that is an outcome. */
+export async function runTask(task: Task, client: Client): Promise<Outcome> {
+  await using world = await makeWorld(task.world ?? {});
+  if (task.before) {
+    await task.before(world);
+    await world.settle();
+  }
+  await world.stay();
+  const outcome: Outcome = { calls: 0, tokens: 0, trail: [] };
+  const signal = new AbortController().signal;
+  const session: Session = {
+    tools: world.tools.list(),
+    async call(name, args) {
+      const {
+        isError = false,
+        content,
+        structuredContent: data,
+      } = await world.tools.call(name, args, {
+        signal,
+        actor: "mcp:evals",
+      });
+      const text = content[0]?.text ?? "";
+      const asked = JSON.stringify(args);
+      outcome.calls++;
+      outcome.tokens += Math.ceil((name.length + asked.length + text.length) / 4);
+      outcome.trail.push(`${name} ${asked.slice(0, 300)} → ${text.slice(0, 300)}`);
+      return { isError, text, data };
+    },
+  };
+  try {
+    const told = await client(task, session, world);
+    outcome.trail.push(`told: ${told.slice(0, 600)}`);
+    const missing = (task.tells ?? []).filter((words) => !words.test(told));
+    if (missing.length > 0) throw new Error(`The person is not told ${missing.join(", ")}.`);
+    await eventually(async () => task.check?.(world));
+    if (outcome.calls > task.most.calls) throw new Error(`It took ${outcome.calls} calls.`);
+    if (outcome.tokens > task.most.tokens) throw new Error(`It took ${outcome.tokens} tokens.`);
+  } catch (error) {
+    outcome.wrong = error instanceof Error ? error.message : String(error);
+  }
+  return outcome;
+}
+
+const PATIENCE_MS = 5000;
+
+/** What was decided is carried out by the engine, a moment later. @throws the last error of the check */
+async function eventually(check: () => Promise<void>): Promise<void> {
+  for (const began = performance.now(); ; await sleep(50))
+    try {
+      return await check();
+    } catch (error) {
+      if (performance.now() - began > PATIENCE_MS) throw error;
+    }
+}

@@ -1,0 +1,24 @@
+// `npm run evals`: does every task with the client that only follows, or with a program of one's own, and prints a table.
+import { parseArgs } from "node:util";
+import { TASKS } from "./catalogue.ts";
+import { commandClient } from "./command-client.ts";
+import { follower, runTask } from "./run-task.ts";
+
+const { values } = parseArgs({
+  options: { command: { type: "string" }, only: { type: "string" }, trail: { type: "boolean" } },
+});
+const client = values.command === undefined ? follower : commandClient(values.command);
+const chosen = Object.entries(TASKS).filter(([name]) => name.includes(values.only ?? ""));
+
+console.log("| task | ended | calls, of | tokens, of |\n|---|---|---|---|");
+let ended = 0;
+for (const [name, task] of chosen) {
+  const { wrong, calls, tokens, trail } = await runTask(task, client);
+  if (wrong === undefined) ended++;
+  console.log(
+    `| ${name} | ${wrong === undefined ? "yes" : `no: ${wrong.replaceAll("\n", " ").replaceAll("|", "/").slice(0, 200)}`} | ${calls}, ${task.most.calls} | ${tokens}, ${task.most.tokens} |`,
+  );
+  if (values.trail) console.log(trail.map((line) => `    ${line}`).join("\n"));
+}
+console.log(`\n${ended} of ${chosen.length} tasks were ended.`);
+process.exitCode = ended === chosen.length ? 0 : 1;

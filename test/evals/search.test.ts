@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { DEFAULT_TOOLSETS } from "../../src/core/toolsets.ts";
+import { TOOLS } from "../../src/hosts/mcp/registry.ts";
+import { INSTRUCTIONS } from "../../src/hosts/mcp/server.ts";
+import { listed } from "../../src/hosts/mcp/tools/define.ts";
+import { withoutStorages } from "../../src/hosts/mcp/tools/without-storages.ts";
+import { QUESTIONS } from "./questions.ts";
+import { byBm25, byKeywords } from "./search.ts";
+
+// Clients that load tools only when they are searched show a model neither list nor schemas before:
+// https://code.claude.com/docs/en/mcp#scale-with-mcp-tool-search
+const all = TOOLS.map((tool) => withoutStorages(listed(tool)));
+const byDefault = all.filter((_, at) => DEFAULT_TOOLSETS.some((name) => name === TOOLS[at]?.toolset));
+
+describe.each([
+  ["by default", byDefault],
+  ["with every toolset", all],
+])("of the tools %s", (_, tools) => {
+  test.each(QUESTIONS)(
+    "“%s” finds %s among the first three by BM25, and the first five by keywords",
+    (question, name) => {
+      expect(
+        byBm25(tools, question)
+          .slice(0, 3)
+          .map((tool) => tool.name),
+      ).toContain(name);
+      expect(
+        byKeywords(tools, question)
+          .slice(0, 5)
+          .map((tool) => tool.name),
+      ).toContain(name);
+    },
+  );
+});
+
+test("the instructions fit into what clients show of them, and begin with what this is for", () => {
+  expect(Buffer.byteLength(INSTRUCTIONS)).toBeLessThanOrEqual(2048);
+  const [first = ""] = INSTRUCTIONS.split(". ");
+  expect(first).toMatch(/downloads/);
+  expect(first).toMatch(/Plex/);
+  expect(QUESTIONS.length).toBeGreaterThanOrEqual(20);
+});

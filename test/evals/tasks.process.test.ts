@@ -1,0 +1,43 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { TASKS } from "./catalogue.ts";
+import { commandClient } from "./command-client.ts";
+import { follower, runTask } from "./run-task.ts";
+
+const HERE = import.meta.dirname;
+
+test("every file of a task is in the catalogue, and there are thirty at least", () => {
+  const files = readdirSync(join(HERE, "tasks")).map((name) => name.replace(/\.ts$/, ""));
+  expect(Object.keys(TASKS).toSorted()).toEqual(files.toSorted());
+  expect(files.length).toBeGreaterThanOrEqual(30);
+  expect(new Set(Object.values(TASKS).map(({ words }) => words)).size).toBe(files.length);
+});
+
+describe.concurrent("a client that only follows what the tools say ends", () => {
+  test.each(Object.entries(TASKS))("%s", async (_, task) => {
+    const { wrong, trail } = await runTask(task, follower);
+    expect(wrong, trail.join("\n")).toBeUndefined();
+  });
+});
+
+describe("a program by its standard input and output", () => {
+  const task = TASKS["what-waits-and-why"];
+  const run = (command: string) => (task ? runTask(task, commandClient(command)) : undefined);
+
+  test("does a task, with its calls and tokens counted", async () => {
+    const outcome = await run(`${process.execPath} ${join(HERE, "toy-client.mjs")}`);
+    expect(outcome).toMatchObject({ calls: 1, tokens: expect.any(Number) });
+    expect(outcome?.wrong).toBeUndefined();
+  });
+
+  test.each([
+    ["tells nothing", "true", /without a text/],
+    ["writes no JSON", "echo hello", /no JSON/],
+    ["writes neither a call nor a text", "echo '{}'", /neither a call nor a text/],
+    ["tells what is not so", `echo '{"text":"Nothing waits."}'`, /The person is not told/],
+    ["calls without an end", `yes '{"call":{"name":"no_such_tool"}}'`, /more than 40 calls/],
+  ])("that %s is an outcome and no crash", async (_, command, words) => {
+    expect((await run(command))?.wrong).toMatch(words);
+  });
+});

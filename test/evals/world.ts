@@ -1,0 +1,137 @@
+import { resolve } from "node:path";
+import { openServer } from "../../src/bin/server/open-server.ts";
+import { TOOLSET_NAMES, type Toolset } from "../../src/core/toolsets.ts";
+import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
+import type { Catalogue } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import type { ToolServer } from "../../src/hosts/mcp/server.ts";
+import { loadConfig } from "../../src/program/config/load.ts";
+import { openEngine } from "../../src/program/engine/open.ts";
+import { createProgram, type GoodConfiguration } from "../../src/program/program.ts";
+import { type Home, makeHome, TMDB_KEY } from "../process/home.ts";
+import { type FakeTransmission, startFakeTransmission } from "../support/fake-transmission.ts";
+import { type PlexOptions, startPlex } from "../support/plex/start-plex.ts";
+
+export type WorldOptions = {
+  /** Downloads that are there before the engine looks. */
+  drops?: readonly string[];
+  settings?: Record<string, string>;
+  /** Without it all toolsets are offered: a person who asks does not know of them. */
+  toolsets?: readonly Toolset[];
+  catalogue?: Catalogue;
+  /** A Plex with these items and players, or one that reads the folders of the library when it is asked to scan. */
+  plex?: PlexOptions | "reads-folders";
+  /** Torrents of a download client, by their names. */
+  torrents?: readonly { name: string; hash: string; done?: boolean }[];
+};
+
+export type World = AsyncDisposable & {
+  home: Home;
+  tools: ToolServer;
+  transmission: FakeTransmission | undefined;
+  /** What reached the players of Plex. */
+  playersAsked: () => readonly unknown[];
+  /** Scans that Plex was asked for. */
+  scans: () => readonly { section: string; path: string | undefined }[];
+  /** Something that somebody else did with the tools before. @throws Error with the refusal */
+  by(tool: string, args: Record<string, unknown>): Promise<void>;
+  /** The engine works until nothing can go on by itself. */
+  settle(): Promise<void>;
+  /** The engine is resident from now on, as in a daemon. */
+  stay(): Promise<void>;
+};
+
+/**
+ * A home as a person has it: configuration, database and folders of its own, the program as it is composed for its processes,
+ * and stand-ins for TMDB, Plex and Transmission on loopback.
+ */
+export async function makeWorld(options: WorldOptions): Promise<World> {
+  const { drops = [], settings = {}, toolsets = TOOLSET_NAMES, catalogue, plex: wanted, torrents } = options;
+  await using stack = new AsyncDisposableStack();
+  const tmdb = stack.use(await startFakeTmdb({ key: TMDB_KEY, ...(catalogue ? { catalogue } : {}) }));
+  const home = stack.use(makeHome({ tmdb, settings: { ...QUICK, ...settings } }));
+  const folders = [
+    { title: "Movies", type: "movie", locations: [home.movies] },
+    { title: "TV Shows", type: "show", locations: [home.tv] },
+  ];
+  const reading =
+    wanted === "reads-folders" ? stack.use(await startFakePlex({ token: TOKEN, sections: folders })) : undefined;
+  const full = typeof wanted === "object" ? stack.use(await startPlex({ token: TOKEN, ...wanted })) : undefined;
+  const transmission = torrents && stack.use(await startFakeTransmission({ downloadDir: home.downloads }));
+  for (const { name, hash, done = false } of torrents ?? [])
+    transmission?.add({
+      hashString: hash,
+      name,
+      downloadDir: home.downloads,
+      ...(done ? { status: 6, leftUntilDone: 0, percentDone: 1, isFinished: false } : {}),
+    });
+  const plex = reading ?? full;
+  home.configure({
+    ...(plex ? { PLEX_URL: plex.url, PLEX_TOKEN: TOKEN } : {}),
+    ...(transmission ? { TRANSMISSION_URL: transmission.origin } : {}),
+  });
+  for (const name of drops) home.drop(name);
+
+  const place = {
+    env: {},
+    cwd: home.path,
+    home: home.path,
+    envFile: home.envFile,
+    entry: resolve("dist/plex-ingest.js"),
+  };
+  const load = (): GoodConfiguration => {
+    const loaded = loadConfig({ ...place, command: "daemon" });
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+    return loaded;
+  };
+  const warn = (): void => {};
+  const engine = createProgram({ load, place, warn, role: "engine" });
+  stack.defer(engine.close);
+  const stop = new AbortController();
+  const resident = new AsyncDisposableStack();
+
+  async function opened() {
+    const own = await engine.lock();
+    const lock = await own.acquire();
+    if (!lock) throw new Error("The engine's lock is taken.");
+    return openEngine(engine, { lock, kind: "daemon" });
+  }
+  async function settle(): Promise<void> {
+    await using open = await opened();
+    await open.engine.runOnce(stop.signal);
+  }
+  async function stay(): Promise<void> {
+    const open = await opened();
+    const running = open.engine.run(stop.signal);
+    resident.defer(async () => {
+      stop.abort();
+      await running;
+      await open[Symbol.asyncDispose]();
+    });
+  }
+  await settle();
+  const server = await openServer({ load, place, warn, toolsets: toolsets.join(), readOnly: false });
+  stack.defer(server.program.close);
+  // Ends before what it works with.
+  stack.use(resident);
+  const moved = stack.move();
+  return {
+    home,
+    tools: server.tools.operator,
+    transmission,
+    playersAsked: () => full?.playersAsked ?? [],
+    scans: () => plex?.scans ?? [],
+    async by(tool, args) {
+      const call = { signal: stop.signal, actor: "mcp:before" };
+      const { isError, content } = await server.tools.operator.call(tool, args, call);
+      if (isError || content[0]?.text.includes('"ok":false')) throw new Error(content[0]?.text);
+    },
+    settle,
+    stay,
+    [Symbol.asyncDispose]: () => moved.disposeAsync(),
+  };
+}
+
+const TOKEN = "evals-plex-token";
+/** What settles waits no longer than it must. */
+const QUICK = { INGEST_STABLE_SECONDS: "0", INGEST_STABILITY_POLL_SECONDS: "0.05" };

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { askWhy } from "../../../../support/ask-why.ts";
+import { testEngine } from "../../../../support/engine.ts";
+import { inReview } from "../../../../support/review-release.ts";
+import { testServer } from "../../support-server.ts";
+
+test("why a release or a file is not in Plex is answered with the call that helps", async () => {
+  const engine = await testEngine();
+  const why = askWhy(engine);
+  await using server = await testServer({ engine, useCases: { why, whyBelowRoots: why } });
+  const id = await inReview(engine, "Dune.1080p.mkv");
+  const answer = await server.data("why_not_in_plex", { id });
+  expect(answer).toMatchObject({ in_library: false, releases: [{ id, state: "review" }] });
+  expect(JSON.stringify(answer)).not.toContain("`plex-ingest ");
+  expect(answer["next"]).toMatch(/approve_ingest|get_ingest_item/);
+  const path = engine.drop("Heat.1995.mkv.part");
+  expect(await server.data("why_not_in_plex", { path })).toMatchObject({
+    target: path,
+    in_library: false,
+    releases: [],
+  });
+});
+
+test("a release and a path, or neither, are refused", async () => {
+  await using server = await testServer();
+  for (const args of [{}, { id: 1, path: "/downloads/a.mkv" }])
+    expect(await server.error("why_not_in_plex", args)).toMatch(/^invalid_request: Either path or id/);
+});
