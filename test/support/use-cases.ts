@@ -11,6 +11,7 @@ const NAMES = [
   "filedWorks",
   "freeSpace",
   "space",
+  "audit",
   "why",
   "plex",
   "library",

@@ -247,6 +247,18 @@ export const ACTIONS = {
   "db restore": row<{ file?: string }>({ command: ({ file }) => ours("db restore", file) }),
   "config reset": row<{ name: string }>({ command: ({ name }) => ours("config reset", name) }),
 
+  // What an audit offers.
+  /** Brings names to the templates; by `yes` without a question. */
+  rename: row<{ works: readonly { type: "movie" | "tv"; tmdbId: number }[]; yes?: true }>({
+    command: ({ works, yes }) =>
+      ours("rename", ...works.map(({ type, tmdbId }) => `--work ${type}/${tmdbId}`), yes && "--yes"),
+  }),
+  adopt: row<{ folder: string; yes?: true }>({
+    command: ({ folder, yes }) => ours("adopt", yes && "--yes", quoteWord(shownPath(folder))),
+  }),
+  /** A line for a shell. */
+  shell: row<{ line: string }>({ command: ({ line }) => line }),
+
   /** What has to be done outside this program. */
   advise: row<{ text: string }>({ person: ({ text }) => text }),
 } as const;

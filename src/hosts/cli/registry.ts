@@ -1,6 +1,7 @@
 import { add } from "./commands/add.ts";
 import { aliases } from "./commands/aliases.ts";
 import { approve } from "./commands/approve.ts";
+import { audit } from "./commands/audit.ts";
 import { backlog } from "./commands/backlog.ts";
 import { client } from "./commands/client.ts";
 import { config } from "./commands/config.ts";
@@ -61,6 +62,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   backlog,
   trash,
   space,
+  audit,
   aliases,
   config,
   db,

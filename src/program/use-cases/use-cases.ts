@@ -25,6 +25,7 @@ import { UserError } from "../../core/errors.ts";
 import type { Finished } from "../../core/torrent/client.ts";
 import type { ConfigReport } from "../config/settings-report.ts";
 import type { Program } from "../program.ts";
+import type { AuditDesk } from "./audit.ts";
 import type { DoctorOptions } from "./doctor/doctor.ts";
 import type { HealthDesk } from "./doctor/health-desk.ts";
 import type { LogQuery } from "./doctor/tail-log.ts";
@@ -55,6 +56,8 @@ export type UseCases = {
   freeSpace(signal: AbortSignal): Promise<ShownDisk[]>;
   /** What could be deleted, with the line that does it. Changes nothing. */
   space(query: SpaceQuery, signal: AbortSignal): Promise<Space>;
+  /** What is wrong in the library. Changes nothing. */
+  audit(): Promise<AuditDesk>;
   /** Where something is, and why it is not in Plex; on one storage, if it is named. */
   why(target: string, storage?: string): Promise<ShownWhy>;
   /** The same for a path that a client names, in a watched folder, the library or a client's folder. */
@@ -131,6 +134,10 @@ export function createUseCases(program: Program): UseCases {
     space: async (...asked) => (await storage()).findSpace(program, ...asked),
     why: async (...asked) => (await whys()).explainWhy(program, ...asked),
     whyBelowRoots: async (...asked) => (await whys()).explainClientPath(program, ...asked),
+    audit: part(
+      async () => (await import("./audit.ts")).openAudit(program),
+      (audit) => audit.close(),
+    ),
     plex: async () => (await plexTools()).plex,
     library: async () => (await plexTools()).library,
     playback: async () => (await plexTools()).playback,

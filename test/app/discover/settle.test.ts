@@ -295,6 +295,7 @@ test("an unreadable folder makes the release wait", async () => {
         walk: async () => ({
           single: false,
           files: [],
+          folders: [],
           problems: [{ path: "", code: "not_readable", message: "No." }],
         }),
       }),

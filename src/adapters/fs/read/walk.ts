@@ -22,8 +22,8 @@ type WalkLimits = {
   maxDepth: number;
 };
 
-/** `single`: the root itself is the one file. */
-type Walked = { single: boolean; files: FoundFile[]; problems: WalkProblem[] };
+/** `single`: the root itself is the one file. `folders` are those below it, also those that are too deep to be entered. */
+type Walked = { single: boolean; files: FoundFile[]; folders: string[]; problems: WalkProblem[] };
 
 const MESSAGES: Record<WalkProblem["code"], string> = {
   missing: "It is not there.",
@@ -59,11 +59,13 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
     else problem(path, stats.isSymbolicLink() ? "symlink" : "special");
   };
 
+  const found: string[] = [];
   const pace = createPace(signal);
   let seen = 0;
   add("", basename(root), 0);
   const single = files.length === 1;
   for (let folder = folders.pop(); folder; folder = folders.pop()) {
+    if (folder.path !== "") found.push(folder.path);
     if (folder.depth > limits.maxDepth) {
       problem(folder.path, "too_many");
       continue;
@@ -86,7 +88,7 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
       break;
     }
   }
-  return { single, files: files.toSorted(byCodeUnits), problems };
+  return { single, files: files.toSorted(byCodeUnits), folders: found.toSorted(), problems };
 }
 
 /**

@@ -40,6 +40,8 @@ export const TITLE_BYTES = 120;
 // Windows and SMB servers refuse these, with any extension: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.|$)/i;
 
+export const isReservedName = (name: string): boolean => RESERVED.test(name);
+
 /** Anything longer is not an extension and is cut with the rest. */
 const MAX_EXTENSION_CHARS = 12;
 

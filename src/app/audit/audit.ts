@@ -1,0 +1,129 @@
+import { AUDIT_CODE_NAMES, type AuditCode } from "../../core/audit/codes.ts";
+import { type AuditFinding, person } from "../../core/audit/finding.ts";
+import { OF_FOLDER } from "../../core/audit/findings/list.ts";
+import { acrossFolders } from "../../core/audit/findings/twice.ts";
+import type { ReadFolder } from "../../core/audit/work-folder.ts";
+import { UserError } from "../../core/errors.ts";
+import type { FileLength } from "../../core/media/file-length.ts";
+import { quoted } from "../../core/text/clean-text.ts";
+import { heldBelow } from "../../store/library/held-files.ts";
+import type { Db } from "../../store/open.ts";
+import type { LibraryPolicy } from "../library-state/libraries.ts";
+import type { Files } from "../releases/files-port.ts";
+import { type AuditedLibrary, auditedLibraries, type Scope, scopesOf } from "./libraries.ts";
+import { doesNotPlay } from "./plays.ts";
+import { readLibrary } from "./read-library.ts";
+import { type AuditedVideo, sameContent } from "./same-content.ts";
+import { openPlexList } from "./what-plex-shows.ts";
+
+/** `folders`: absolute, links resolved; none for all libraries. `only`: none for all codes. */
+export type AuditQuery = { folders: readonly string[]; only: readonly AuditCode[]; thorough: boolean };
+
+/** In the order of the codes and paths. `notes`: of what nothing is said, and why. */
+export type Audit = { findings: AuditFinding[]; files: number; notes: string[] };
+
+export type AuditParts = {
+  db: Db;
+  files: Pick<Files, "listRoot" | "walk" | "hashFile" | "hasZeroTail">;
+  fileLength(path: string, signal: AbortSignal): Promise<FileLength>;
+  hashEdges(path: string): Promise<string | undefined>;
+  policy: LibraryPolicy;
+  now: () => number;
+};
+
+/** How many files were seen, and how many headers were read after that. */
+export type AuditProgress = { files: number; headers: number };
+
+/** Of so many the contents may be looked into: that is what is in memory at once. */
+const MAX_VIDEOS = 500_000;
+const MAX_NOTES = 50;
+
+/**
+ * What is wrong in the library. It is read once, by names and sizes, and contents are looked into only where these do not tell.
+ * Changes nothing, on the disk or in the database.
+ * @throws UserError for a folder that is not there
+ */
+export async function auditLibrary(
+  parts: AuditParts,
+  query: AuditQuery,
+  signal: AbortSignal,
+  onProgress: (progress: AuditProgress) => void = () => {},
+): Promise<Audit> {
+  const { files } = parts;
+  const wants = (codes: readonly AuditCode[]): boolean =>
+    query.only.length === 0 || codes.some((code) => query.only.includes(code));
+  const [findings, notes, videos]: [AuditFinding[], string[], AuditedVideo[]] = [[], [], []];
+  const note = (text: string): void => void (notes.length < MAX_NOTES && notes.push(text));
+  const progress = { files: 0, headers: 0 };
+  const libraries = await auditedLibraries(parts, signal);
+  for (const scope of scopesOf(query.folders, libraries)) {
+    const { state } = await files.listRoot(scope.folder, signal, { atMost: 1 });
+    const shown = quoted(scope.folder);
+    if (state === "ok") await readOne(scope);
+    else if (query.folders.length === 0) note(`${shown} is not there, or may not be read. Nothing is said of it.`);
+    else throw new UserError(`${shown} is no folder that can be read.`, "Name a folder of the library.", "not_found");
+  }
+  const { thorough } = query;
+  if (wants(["same_content"])) findings.push(...(await sameContent(parts, videos, thorough, signal)));
+  if (wants(["does_not_play"])) {
+    const onFile = (): void => onProgress({ ...progress, headers: ++progress.headers });
+    const { findings: found, left } = await doesNotPlay(parts, videos, { thorough, onFile }, signal);
+    findings.push(...found);
+    if (left > 0) note(`${left} more videos were not looked into: ask for a thorough audit.`);
+  }
+  const order = new Map(AUDIT_CODE_NAMES.map((code, at) => [code, at]));
+  const place = ({ code }: AuditFinding): number => order.get(code) ?? 0;
+  const sorted = findings
+    .filter(({ code }) => wants([code]))
+    .toSorted((a, b) => place(a) - place(b) || (a.path < b.path ? -1 : Number(a.path > b.path)));
+  return { findings: sorted, files: progress.files, notes };
+
+  async function readOne(scope: Scope): Promise<void> {
+    const { library, folder: start } = scope;
+    const plexShows = await openPlexList({ ...parts, pathMap: parts.policy.pathMap }, library);
+    if (!plexShows && library.section !== undefined && wants(["plex_mismatch", "plex_unmatched", "not_in_plex"]))
+      note(`Plex's list of ${quoted(library.path)} is not whole or not new, so it is not compared with it.`);
+    const held = await heldBelow(parts.db, start);
+    const across = acrossFolders();
+    const unknown: string[] = [];
+    const reading = {
+      db: parts.db,
+      files,
+      isOther: (path: string) => libraries.some((one: AuditedLibrary) => one.path === path),
+      plexShows,
+      unread: (path: string, message: string) => note(`${quoted(path)}: ${message}`),
+      unreadableName: (path: string) => {
+        const reason = "The bytes of its name are no text, so that most programs cannot name it.";
+        findings.push({ code: "unsafe_name", path, reason, remedy: person("Give it another name.") });
+      },
+    };
+    for await (const folder of readLibrary(reading, scope, signal)) {
+      progress.files += folder.files.length;
+      onProgress({ ...progress });
+      for (const { codes, find } of OF_FOLDER) if (wants(codes)) findings.push(...find(folder));
+      if (wants(["twice"])) findings.push(...across(folder));
+      unknown.push(...lookAt(folder, held));
+    }
+    const [first] = unknown;
+    if (first === undefined) return;
+    const count = unknown.length === 1 ? "A video is" : `${unknown.length} videos are`;
+    const reason = `${count} not in the journal, such as ${quoted(first)}.`;
+    findings.push({ code: "not_in_journal", path: start, reason, remedy: { by: "adopt", folder: start } });
+  }
+
+  /** Returns the videos that are not known. */
+  function lookAt(folder: ReadFolder, held: ReadonlySet<string>): string[] {
+    for (const { at, size, dev, ino, blocks, known, isLink } of folder.videos) {
+      if (isLink) continue;
+      if (size === 0) {
+        const remedy = person("Get it again, and remove this one.");
+        findings.push({ code: "zero_bytes", path: at, reason: "It is empty.", remedy });
+        continue;
+      }
+      const wasChecked = known?.wasFiled === true && known.file?.ino === ino && known.file.size === size;
+      if (videos.length < MAX_VIDEOS)
+        videos.push({ at, size, dev, ino, blocks, isKnown: known !== undefined, wasChecked });
+    }
+    return folder.videos.flatMap(({ at, isLink }) => (isLink || held.has(at) ? [] : at));
+  }
+}

@@ -1,0 +1,50 @@
+import type { Action } from "../../core/actions/table.ts";
+import { AUDIT_CODE_NAMES, AUDIT_CODES, type AuditCode } from "../../core/audit/codes.ts";
+import type { AuditedWork, AuditFinding, Remedy } from "../../core/audit/finding.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+
+/** A finding as it is shown. Without a plan `advice` is what a person does; `work` is what the plan renames. */
+export type NumberedFinding = {
+  number: number;
+  code: AuditCode;
+  path: string;
+  reason: string;
+  plan: Extract<Action, { do: "rename" | "adopt" | "shell" }> | null;
+  advice?: string;
+  work?: AuditedWork;
+};
+
+export const numbered = (findings: readonly AuditFinding[]): NumberedFinding[] =>
+  findings.map(({ code, path, reason, remedy }, at) => ({
+    number: at + 1,
+    code,
+    path: cleanText(path, 4096),
+    reason,
+    ...planOf(remedy),
+  }));
+
+function planOf(remedy: Remedy): Pick<NumberedFinding, "plan" | "advice" | "work"> {
+  switch (remedy.by) {
+    case "rename": {
+      const [work] = remedy.works;
+      return { plan: { do: "rename", works: remedy.works }, ...(work ? { work } : {}) };
+    }
+    case "adopt":
+      return { plan: { do: "adopt", folder: remedy.folder } };
+    case "shell":
+      return { plan: { do: "shell", line: remedy.line } };
+    default:
+      return { plan: null, advice: remedy.advice };
+  }
+}
+
+export type CodeTotal = { code: AuditCode; title: string; count: number };
+
+/** How many there are of each code that was found, in the order of the codes. */
+export function totalsOf(findings: readonly Pick<AuditFinding, "code">[]): CodeTotal[] {
+  const counts = Map.groupBy(findings, ({ code }) => code);
+  return AUDIT_CODE_NAMES.flatMap((code) => {
+    const count = counts.get(code)?.length ?? 0;
+    return count === 0 ? [] : { code, title: AUDIT_CODES[code], count };
+  });
+}

@@ -1,0 +1,80 @@
+import { type AuditFinding, person } from "../../core/audit/finding.ts";
+import { quoted, shellWord } from "../../core/text/clean-text.ts";
+import type { Files } from "../releases/files-port.ts";
+
+/** A video for a look at its content. */
+export type AuditedVideo = {
+  at: string;
+  size: number;
+  dev: string;
+  ino: string;
+  blocks: number;
+  /** Whether our journal has it. */
+  isKnown: boolean;
+  /** It was looked into when it was filed, and is the same since. */
+  wasChecked: boolean;
+};
+
+type Reading = { files: Pick<Files, "hashFile">; hashEdges(path: string): Promise<string | undefined> };
+
+/**
+ * Videos that have the content of another one and share no space with it. Of those with one size the edges are compared, whole
+ * contents only if `thorough`.
+ */
+export async function sameContent(
+  { files, hashEdges }: Reading,
+  videos: readonly AuditedVideo[],
+  thorough: boolean,
+  signal: AbortSignal,
+): Promise<AuditFinding[]> {
+  const findings: AuditFinding[] = [];
+  const hashWhole = async (path: string): Promise<string | undefined> => {
+    const read = await files.hashFile(path, undefined, signal).catch(() => undefined);
+    signal.throwIfAborted();
+    return read?.ok ? read.hash : undefined;
+  };
+  for (const all of Map.groupBy(videos, ({ size }) => size).values()) {
+    if (all.length < 2) continue;
+    // Several names of one file take its space once.
+    const each = [...new Map(all.map((video) => [`${video.dev} ${video.ino}`, video])).values()];
+    for (const alike of await grouped(each, hashEdges, signal)) {
+      const groups = thorough ? await grouped(alike, hashWhole, signal) : [alike];
+      findings.push(...groups.flatMap((group) => redundant(group, thorough)));
+    }
+  }
+  return findings;
+}
+
+async function grouped(
+  videos: readonly AuditedVideo[],
+  keyOf: (path: string) => Promise<string | undefined>,
+  signal: AbortSignal,
+): Promise<AuditedVideo[][]> {
+  if (videos.length < 2) return [];
+  const found = new Map<string, AuditedVideo[]>();
+  for (const video of videos) {
+    signal.throwIfAborted();
+    const key = await keyOf(video.at);
+    if (key !== undefined) found.set(key, [...(found.get(key) ?? []), video]);
+  }
+  return [...found.values()].filter((group) => group.length > 1);
+}
+
+/** All but one: what the journal has stays, otherwise the shortest name. */
+function redundant(group: readonly AuditedVideo[], thorough: boolean): AuditFinding[] {
+  const rank = ({ isKnown, at }: AuditedVideo): number => (isKnown ? 0 : 10_000) + at.length;
+  const [kept, ...others] = group.toSorted((a, b) => rank(a) - rank(b) || (a.at < b.at ? -1 : 1));
+  if (!kept) return [];
+  return others.map(({ at, isKnown }) => {
+    const what = thorough ? "Its content is that" : "Its size, its beginning and its end are those";
+    const line = `cmp -s -- ${shellWord(kept.at)} ${shellWord(at)} && rm -- ${shellWord(at)}`;
+    return {
+      code: "same_content",
+      path: at,
+      reason: `${what} of ${quoted(kept.at)}, so that it takes the space twice.`,
+      remedy: isKnown
+        ? person("Both are in the journal: decide which of the two it is, and remove the other.")
+        : { by: "shell", line },
+    };
+  });
+}

@@ -1,0 +1,29 @@
+import type { SeenFile, ShownFile, ShownFolder } from "../../core/audit/work-folder.ts";
+import { type PathMap, toHere, toThere } from "../../core/path/path-map.ts";
+import type { Db } from "../../store/open.ts";
+import { shownFiles, usesIds } from "../../store/plex/shown-files.ts";
+import type { AuditedLibrary } from "./libraries.ts";
+
+/** The engine lists a library that reports no change once a day. */
+const MAX_AGE_MS = 2 * 24 * 3600_000;
+
+/** Reads what Plex's last list of a library says of a folder, and with `deep` of those in it. */
+export type PlexShows = (folder: string, deep: boolean) => Promise<ShownFolder>;
+
+/** Undefined where there is no list, or it is not whole or not new. */
+export async function openPlexList(
+  { db, pathMap, now }: { db: Db; pathMap: readonly PathMap[]; now: () => number },
+  { type, section, listing }: AuditedLibrary,
+): Promise<PlexShows | undefined> {
+  if (section === undefined || listing === undefined || listing.type !== type) return undefined;
+  if (listing.stale || now() - listing.listedAt > MAX_AGE_MS) return undefined;
+  const hasIds = await usesIds(db, section);
+  return async (folder, deep) => {
+    const rows = await shownFiles(db, { section, folder: toThere(folder, pathMap), deep });
+    const files = new Map<string, ShownFile>(rows.map(({ path, ...ids }) => [toHere(path, pathMap), ids]));
+    // The files of a series are listed when its episodes are asked for, those of some series never.
+    const read = rows.map(({ episodesAt }) => episodesAt ?? 0);
+    const listedAt = type === "movie" ? listing.listedAt : read.length === 0 ? 0 : Math.min(...read);
+    return { files, usesIds: hasIds, isListed: (file: SeenFile) => file.changedAt < listedAt };
+  };
+}

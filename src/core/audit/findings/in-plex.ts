@@ -1,0 +1,52 @@
+import { baseOf } from "../../path/path-parts.ts";
+import { readFolderName } from "../../plan/names/movie-path.ts";
+import { type AuditFinding, person } from "../finding.ts";
+import type { ReadFolder, Video } from "../work-folder.ts";
+import { nameOf } from "../works.ts";
+
+const MATCH = "In Plex, choose “Fix Match” for it.";
+const SCAN =
+  "In Plex, scan the library's files. If it stays away, its name or a .plexignore hides it, or Plex may not read it.";
+
+/** What Plex shows as another work than ours, without any, or not at all. Nothing is said where its list is not whole. */
+export function inPlex(folder: ReadFolder): AuditFinding[] {
+  const { shown } = folder;
+  if (!shown || folder.files.some(({ path }) => baseOf(path) === ".plexignore")) return [];
+  const findings: AuditFinding[] = [];
+  const missing: Video[] = [];
+  const mismatched = new Map<string, AuditFinding>();
+  for (const video of folder.videos) {
+    const file = shown.files.get(video.at);
+    if (!file) {
+      if (shown.isListed(video)) missing.push(video);
+      continue;
+    }
+    const { tmdbId, imdbId, tvdbId } = file;
+    if (tmdbId === undefined && imdbId === undefined && tvdbId === undefined) {
+      if (!shown.usesIds) continue;
+      const reason = "Plex has it without an id of any catalogue.";
+      const path = folder.type === "tv" ? folder.path : video.at;
+      mismatched.set(path, { code: "plex_unmatched", path, reason, remedy: person(MATCH) });
+      continue;
+    }
+    const ours = oursOf(folder, video);
+    if (ours === undefined || tmdbId === undefined || ours.tmdbId === tmdbId) continue;
+    const reason = `Plex shows it as TMDB ${tmdbId}, and ${ours.says} TMDB ${ours.tmdbId}.`;
+    // A show is one match, whatever it has of files.
+    const key = folder.type === "tv" ? `${tmdbId} ${ours.tmdbId}` : video.at;
+    const path = folder.type === "tv" ? folder.path : video.at;
+    if (!mismatched.has(key)) mismatched.set(key, { code: "plex_mismatch", path, reason, remedy: person(MATCH) });
+  }
+  findings.push(...mismatched.values());
+  const isWhole = missing.length === folder.videos.length && missing.length > 1 && !folder.isShelf;
+  const reason = "Plex's list of the library does not have it.";
+  const paths = isWhole ? [folder.path] : missing.map(({ at }) => at);
+  for (const path of paths) findings.push({ code: "not_in_plex", path, reason, remedy: person(SCAN) });
+  return findings;
+}
+
+function oursOf(folder: ReadFolder, { known }: Video): { tmdbId: number; says: string } | undefined {
+  if (known) return { tmdbId: known.work.tmdbId, says: `it is ${nameOf(known.work)},` };
+  const { tmdbId } = folder.isShelf ? {} : readFolderName(baseOf(folder.path));
+  return tmdbId === undefined ? undefined : { tmdbId, says: "its folder says" };
+}

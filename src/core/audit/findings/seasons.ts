@@ -1,0 +1,48 @@
+import { baseOf, folderOf } from "../../path/path-parts.ts";
+import { seasonOf } from "../../plan/names/season-folder.ts";
+import { type AuditFinding, person, type Remedy } from "../finding.ts";
+import { episodesOf, foldersAbove, type ReadFolder, type Video } from "../work-folder.ts";
+import { knownWorks } from "../works.ts";
+
+const isYear = (season: number): boolean => season >= 1900;
+const number = (season: number): string => (season === 0 ? "the specials" : `season ${season}`);
+
+/**
+ * Episodes in a folder that is named for another season, and those beside the folders of seasons. A show without any such folder
+ * is right while it has one season. Specials may be anywhere: they are watched between others.
+ */
+export function seasons(folder: ReadFolder): AuditFinding[] {
+  if (folder.type !== "tv" || folder.isShelf) return [];
+  const wrong: AuditFinding[] = [];
+  const loose: { video: Video; season: number }[] = [];
+  let hasSeasonFolder = false;
+  for (const video of folder.videos) {
+    const numbers = episodesOf(video);
+    const above = foldersAbove(video.path).find((inside) => seasonOf(baseOf(inside)) !== undefined);
+    hasSeasonFolder ||= above !== undefined;
+    if (!numbers || numbers.season === 0) continue;
+    const { season } = numbers;
+    const named = above === undefined ? undefined : seasonOf(baseOf(above));
+    if (above === undefined && folderOf(video.path) === "") loose.push({ video, season });
+    // A season may be counted or named by its year.
+    if (named === undefined || named === season || isYear(named) !== isYear(season)) continue;
+    const reason = `It is an episode of ${number(season)}, and its folder is that of ${number(named)}.`;
+    wrong.push({ code: "wrong_season", path: video.at, reason, remedy: renamed([video], "Move it there") });
+  }
+  const found = new Set(loose.map(({ season }) => season));
+  if (loose.length === 0 || (!hasSeasonFolder && found.size < 2)) return wrong;
+  const videos = loose.map(({ video }) => video);
+  const what = loose.length === 1 ? "An episode is" : `${loose.length} episodes are`;
+  const reason = hasSeasonFolder
+    ? `${what} beside the folders of the seasons, not in them.`
+    : `${what} of ${found.size} seasons, without a folder for each.`;
+  const [first] = videos;
+  const path = loose.length === 1 && first ? first.at : folder.path;
+  const remedy = renamed(videos, "Move each into the folder of its season");
+  return [...wrong, { code: "no_season_folder", path, reason, remedy }];
+}
+
+function renamed(videos: readonly Video[], advice: string): Remedy {
+  const works = knownWorks(videos);
+  return works ? { by: "rename", works } : person(`${advice}; plex-ingest does it for what is adopted.`);
+}

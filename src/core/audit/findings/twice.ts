@@ -1,0 +1,112 @@
+import { parseName } from "../../parse/name.ts";
+import { baseOf, withoutExtension } from "../../path/path-parts.ts";
+import { readFolderName } from "../../plan/names/movie-path.ts";
+import { quoted } from "../../text/clean-text.ts";
+import { fold } from "../../text/fold.ts";
+import { type AuditFinding, person } from "../finding.ts";
+import { episodesOf, ownFolder, type ReadFolder, type Video } from "../work-folder.ts";
+import { workOfVideo } from "../works.ts";
+
+const EDITION = /\{edition-([^{}]*)\}/i;
+// `Film (1995) - 1080p`, `Film (1995) [4K]`: versions by intent, as Plex, Jellyfin and Emby read them.
+const LABEL = /^(.+?)(?: - | ?(?=\[))([^-[\]]+|\[[^[\]]+\])$/;
+
+/**
+ * The same film or the same episodes in several videos of a folder that are no parts, no editions and not named as versions of
+ * one another.
+ */
+export function twice(folder: ReadFolder): AuditFinding[] {
+  const groups = Map.groupBy(folder.videos, (video) => keyOf(folder, video) ?? "");
+  return [...groups].flatMap(([key, videos]) => {
+    const [first, ...others] = videos;
+    if (key === "" || !first || others.length === 0 || areVersions(folder, videos)) return [];
+    // What the engine filed beside another one was wanted.
+    if (videos.every(({ known }) => known?.wasFiled)) return [];
+    if (!first.isLink && new Set(videos.map(({ ino, dev }) => `${dev} ${ino}`)).size === 1) return [];
+    const reason = `It is the same ${folder.type === "tv" ? "episode" : "film"} as ${others
+      .map(({ path }) => quoted(baseOf(path)))
+      .join(", ")}, and the names do not say that both are wanted.`;
+    const advice = "Keep the better one, or name both as versions: the same name, then “ - ” and a label.";
+    return [{ code: "twice" as const, path: first.at, reason, remedy: person(advice) }];
+  });
+}
+
+/** What only videos of the same thing have in common; undefined for one that says too little, or is a part. */
+function keyOf(folder: ReadFolder, video: Video): string | undefined {
+  if (video.own().part !== null || video.read().part !== null) return undefined;
+  const edition = editionOf(video);
+  const work = workOfVideo(folder, video);
+  if (folder.type === "tv") {
+    const numbers = episodesOf(video);
+    if (!numbers || folder.isShelf) return undefined;
+    // Other ways of counting lie in folders of their own.
+    return `${ownFolder(video.path)}|${numbers.season}|${numbers.episodes.toSorted((a, b) => a - b).join()}|${edition}`;
+  }
+  if (work?.certain) return `${ownFolder(video.path)}|${work.certain.tmdbId}|${edition}`;
+  if (!work || work.year === undefined) return undefined;
+  return `${ownFolder(video.path)}|${fold(work.title)}|${work.year}|${edition}`;
+}
+
+/** All have one name, each but one with a label after it. */
+function areVersions({ type }: ReadFolder, videos: readonly Video[]): boolean {
+  const stems = videos.map(({ path }) => withoutExtension(baseOf(path)));
+  const read = stems.map((stem) => {
+    const [, base = "", label = ""] = LABEL.exec(stem) ?? [];
+    // What follows an episode's numbers is mostly its title.
+    return { stem: fold(stem), base: type === "movie" || isQuality(label) ? fold(base) : "" };
+  });
+  return read.some(({ stem, base }) =>
+    [stem, base].some(
+      (name) =>
+        name !== "" &&
+        read.every((one) => one.stem === name || one.base === name) &&
+        read.filter((one) => one.stem === name).length < 2,
+    ),
+  );
+}
+
+function isQuality(label: string): boolean {
+  const { resolution, source, edition } = parseName(`A 2000 ${label.replace(/[[\]]/g, " ")}`);
+  return resolution !== null || source !== null || edition !== null || /^version \d+$/i.test(label.trim());
+}
+
+/**
+ * Finds films and episodes that lie in several folders of one library; it is given one folder after the other. What names alone say
+ * must be the same title with the same year.
+ */
+export function acrossFolders() {
+  const first = new Map<string, { path: string; folder: string }>();
+  return (folder: ReadFolder): AuditFinding[] => {
+    const findings = new Map<string, AuditFinding>();
+    for (const video of folder.videos) {
+      const key = keyAcross(folder, video);
+      if (key === undefined) continue;
+      const own = `${folder.path}/${ownFolder(video.path)}`;
+      const before = first.get(key);
+      if (!before) first.set(key, { path: video.at, folder: own });
+      if (!before || before.folder === own || findings.has(before.folder)) continue;
+      const what = folder.type === "tv" ? "episode" : "film";
+      const reason = `The same ${what} is in another folder as well: ${quoted(before.path)}.`;
+      const remedy = person(
+        "Keep the better one, or put both into one folder with names that say that both are wanted.",
+      );
+      findings.set(before.folder, { code: "twice", path: video.at, reason, remedy });
+    }
+    return [...findings.values()];
+  };
+}
+
+function keyAcross(folder: ReadFolder, video: Video): string | undefined {
+  if (video.own().part !== null || video.read().part !== null || video.isLink) return undefined;
+  const work = workOfVideo(folder, video);
+  const edition = editionOf(video);
+  const numbers = folder.type === "tv" ? episodesOf(video) : undefined;
+  if (folder.type === "tv" && !numbers) return undefined;
+  const said = folder.type === "tv" && !folder.isShelf ? readFolderName(baseOf(folder.path)) : work;
+  const name = said?.year === undefined ? undefined : `${fold(said.title)}|${said.year}`;
+  const own = work?.certain ? `${work.certain.tmdbId}` : name;
+  if (own === undefined) return undefined;
+  return [folder.library, own, edition, numbers?.season, numbers?.episodes.join()].join("|");
+}
+
+const editionOf = (video: Video): string => fold(EDITION.exec(video.at)?.[1] ?? video.read().edition ?? "");

@@ -1,0 +1,55 @@
+import { baseOf, folderOf } from "../../path/path-parts.ts";
+import { readFolderName } from "../../plan/names/movie-path.ts";
+import { fold } from "../../text/fold.ts";
+import { type AuditFinding, person, type Remedy } from "../finding.ts";
+import { isPartFolder, ownFolder, type ReadFolder, type Video } from "../work-folder.ts";
+import { areDifferent, knownWorks, nameOf, type SaidWork, workOfVideo } from "../works.ts";
+
+/** What a library manager writes once for the one work of a folder. */
+const OF_ONE = /^(?:movie\.nfo|tvshow\.nfo|(?:poster|folder|fanart|cover|backdrop|logo)\.(?:jpe?g|png|webp))$/i;
+
+/** A folder that says to be one work's, by its name or by what lies in it, and has videos of several. */
+export function twoWorks(folder: ReadFolder): AuditFinding[] {
+  if (folder.isShelf) return [];
+  const findings: AuditFinding[] = [];
+  for (const [inside, videos] of Map.groupBy(folder.videos, ({ path }) => ownFolder(path))) {
+    const said = videos.flatMap((video) => {
+      const work = workOfVideo(folder, video);
+      // The name of an episode has numbers that only look like years.
+      return work && (folder.type === "movie" || work.certain) ? [work] : [];
+    });
+    const works = distinct(said);
+    if (works.length < 2 || !isOfOne(folder, inside, works)) continue;
+    const path = inside === "" ? folder.path : `${folder.path}/${inside}`;
+    const [first, second] = works;
+    if (!first || !second) continue;
+    const more = works.length === 2 ? "" : ` and ${works.length - 2} more`;
+    const reason = `It has ${nameOf(first)} and ${nameOf(second)}${more}, and a folder is one work's.`;
+    findings.push({ code: "two_works", path, reason, remedy: intoFoldersOfTheirOwn(videos) });
+  }
+  return findings;
+}
+
+const intoFoldersOfTheirOwn = (videos: readonly Video[]): Remedy => {
+  const works = knownWorks(videos);
+  return works
+    ? { by: "rename", works }
+    : person("Give each work a folder of its own; what is adopted can be renamed by plex-ingest.");
+};
+
+/** Works of which each is certainly none of the others. */
+function distinct(all: readonly SaidWork[]): SaidWork[] {
+  const found: SaidWork[] = [];
+  for (const one of all) if (found.every((other) => areDifferent(one, other))) found.push(one);
+  return found;
+}
+
+function isOfOne(folder: ReadFolder, inside: string, works: readonly SaidWork[]): boolean {
+  const name = baseOf(inside === "" ? folder.path : inside);
+  const { title, year, tmdbId } = readFolderName(name);
+  if (tmdbId !== undefined || (year !== undefined && title.trim() !== "")) return true;
+  if (works.some((work) => fold(work.title) === fold(title))) return true;
+  return (
+    folder.visible.some(({ path }) => folderOf(path) === inside && OF_ONE.test(baseOf(path))) && !isPartFolder(name)
+  );
+}

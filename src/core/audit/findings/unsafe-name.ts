@@ -1,0 +1,61 @@
+import { isNeverItem } from "../../media-files/partial-name.ts";
+import { baseOf, folderOf } from "../../path/path-parts.ts";
+import { collisionKey, isReservedName } from "../../plan/names/safe-name.ts";
+import { quoted } from "../../text/clean-text.ts";
+import { type AuditFinding, person, type Remedy } from "../finding.ts";
+import type { ReadFolder } from "../work-folder.ts";
+import { knownWorks } from "../works.ts";
+
+// A name that ends in a dot is one that a person gave.
+const isHidden = (name: string): boolean => isNeverItem(name) && name.startsWith(".");
+
+/** What Windows and SMB refuse in a name. */
+const REFUSED = /[<>:"\\|?*\u0000-\u001f\u007f]/;
+/** Windows takes 260 characters with the drive and the share. */
+const MAX_PATH_CHARS = 240;
+
+/** Names that Windows, SMB or macOS refuse, change or take for another one. A folder's name is told once. */
+export function unsafeName(folder: ReadFolder): AuditFinding[] {
+  const findings: AuditFinding[] = [];
+  const paths = [...folder.folders, ...folder.files.map(({ path }) => path)].filter(
+    (path) => !path.split("/").some(isHidden),
+  );
+  // A shelf's folders tell their own names.
+  const named = folder.isShelf ? paths.filter((path) => !folder.folders.includes(path)) : paths;
+  for (const inside of [...(folder.path === folder.library ? [] : [""]), ...named]) {
+    const path = inside === "" ? folder.path : `${folder.path}/${inside}`;
+    const why = reasonAgainst(baseOf(path));
+    if (why !== undefined) findings.push({ code: "unsafe_name", path, reason: why, remedy: remedyOf(folder, inside) });
+  }
+  for (const twins of Map.groupBy(paths, (path) => `${folderOf(path)}/${collisionKey(baseOf(path))}`).values()) {
+    const [first = "", second] = twins;
+    if (second === undefined) continue;
+    const reason = `It and ${quoted(baseOf(second))} are one name where letters count alike, large or small, composed or not.`;
+    const remedy = person("Rename one of the two, or merge what is in both.");
+    findings.push({ code: "unsafe_name", path: `${folder.path}/${first}`, reason, remedy });
+  }
+  const above = folder.path.length - folder.library.length;
+  const long = folder.files.find(({ path }) => above + path.length > MAX_PATH_CHARS);
+  if (long) {
+    const path = `${folder.path}/${long.path}`;
+    const reason = `Below the library its path has ${above + long.path.length} characters, and Windows takes 260 in all.`;
+    findings.push({ code: "unsafe_name", path, reason, remedy: remedyOf(folder, long.path) });
+  }
+  return findings;
+}
+
+function reasonAgainst(name: string): string | undefined {
+  if (/[. ]$/.test(name)) return "Its name ends in a dot or a space, which Windows takes away.";
+  const [refused] = REFUSED.exec(name) ?? [];
+  if (refused !== undefined) return `Its name has ${quoted(refused)}, which Windows refuses.`;
+  if (isReservedName(name)) return "Its name is one of a device, which Windows refuses.";
+  if (name !== name.normalize("NFC"))
+    return "Its letters are decomposed (NFD): typed on another system, the name is not found.";
+  return undefined;
+}
+
+function remedyOf(folder: ReadFolder, inside: string): Remedy {
+  const within = folder.videos.filter(({ path }) => inside === "" || path === inside || path.startsWith(`${inside}/`));
+  const works = within.length === 0 ? undefined : knownWorks(within);
+  return works ? { by: "rename", works } : person("Give it another name; plex-ingest does it for what is adopted.");
+}

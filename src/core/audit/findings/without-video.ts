@@ -1,0 +1,101 @@
+import { parseName } from "../../parse/name.ts";
+import { baseOf, extensionOf, folderOf, withoutExtension } from "../../path/path-parts.ts";
+import { mayBelong } from "../../plan/files/extras.ts";
+import { seasonOf } from "../../plan/names/season-folder.ts";
+import { fold } from "../../text/fold.ts";
+import { type AuditFinding, person } from "../finding.ts";
+import { episodesOf, foldersAbove, type ReadFolder, type SeenFile } from "../work-folder.ts";
+
+const BESIDE = new Set(["nfo", "jpg", "jpeg", "png", "webp", "tbn", "bif", "xml", "txt"]);
+type There = { numbered: ReadonlySet<string>; stems: ReadonlySet<string>; titles(): ReadonlySet<string> };
+
+const GET_OR_REMOVE = "Bring its video back, or remove it.";
+
+/** Subtitles, descriptions and pictures whose video is not there. */
+export function withoutVideo(folder: ReadFolder): AuditFinding[] {
+  const gone = goneFolders(folder);
+  const isInGone = (path: string): boolean => foldersAbove(path).some((inside) => gone.has(inside));
+  const findings: AuditFinding[] = [...gone].map((inside) => {
+    const path = inside === "" ? folder.path : `${folder.path}/${inside}`;
+    const files = folder.visible.filter((file) => inside === "" || file.path.startsWith(`${inside}/`));
+    const subtitles = files.filter((file) => folder.subtitles.includes(file));
+    if (subtitles.length > 0)
+      return { code: "subtitle_alone", path, reason: "It has subtitles and no video.", remedy: person(GET_OR_REMOVE) };
+    return {
+      code: "left_over",
+      path,
+      reason: "It has pictures or descriptions and no video.",
+      remedy: person(GET_OR_REMOVE),
+    };
+  });
+  let titles: Set<string> | undefined;
+  const numbered = new Set(
+    folder.videos.flatMap((video) => {
+      // Files beside it may be named as it was, by other numbers.
+      const { season, episodes } = video.read();
+      const named = season === null ? [] : episodes.map((episode) => `${season} ${episode}`);
+      const numbers = episodesOf(video);
+      return [...named, ...(numbers ? numbers.episodes.map((episode) => `${numbers.season} ${episode}`) : [])];
+    }),
+  );
+  const there: There = {
+    numbered,
+    stems: new Set(folder.videos.map(({ path }) => withoutExtension(path))),
+    titles: () => (titles ??= new Set(folder.videos.map((video) => fold(video.own().title ?? "")))),
+  };
+  for (const file of folder.subtitles)
+    if (!isInGone(file.path) && isAlone(folder, file, there))
+      findings.push({
+        code: "subtitle_alone",
+        path: `${folder.path}/${file.path}`,
+        reason: "No video beside it is the one that its name says.",
+        remedy: person(GET_OR_REMOVE),
+      });
+  if (folder.type !== "tv") return findings;
+  for (const { path } of folder.visible) {
+    if (!BESIDE.has(extensionOf(path)) || isInGone(path)) continue;
+    const said = parseName(baseOf(path));
+    if (said.season === null || said.episodes.length === 0) continue;
+    if (said.episodes.some((episode) => numbered.has(`${said.season} ${episode}`))) continue;
+    const reason = "It describes an episode that has no video here.";
+    findings.push({ code: "left_over", path: `${folder.path}/${path}`, reason, remedy: person(GET_OR_REMOVE) });
+  }
+  return findings;
+}
+
+/** The folder itself if nothing in it plays, otherwise the folders of seasons in which nothing does; with a file to tell of. */
+function goneFolders(folder: ReadFolder): Set<string> {
+  const told = folder.visible.filter(
+    ({ path }) => BESIDE.has(extensionOf(path)) || folder.subtitles.some((one) => one.path === path),
+  );
+  if (folder.isShelf) return new Set();
+  if (!folder.playsBelow("")) {
+    // What is neither video nor beside one is something else, and no one's left-over.
+    const isOnlyBeside = told.length > 0 && told.length === folder.visible.length;
+    return new Set(isOnlyBeside ? [""] : []);
+  }
+  return new Set(
+    folder.folders.filter(
+      (inside) =>
+        seasonOf(baseOf(inside)) !== undefined &&
+        !folder.playsBelow(inside) &&
+        told.some(({ path }) => path.startsWith(`${inside}/`)),
+    ),
+  );
+}
+
+/** More videos than these are compared by their titles alone. */
+const MAX_COMPARED = 200;
+
+/** Whether no video that its name could mean is there: in its folder, or in that above a folder of subtitles. */
+function isAlone(folder: ReadFolder, { path }: SeenFile, there: There): boolean {
+  for (let stem = withoutExtension(path); stem.length > folderOf(path).length; stem = withoutExtension(stem))
+    if (there.stems.has(stem)) return false;
+  const own = parseName(baseOf(path));
+  if (own.season !== null && own.episodes.length > 0)
+    return folder.type === "tv" && !own.episodes.some((episode) => there.numbered.has(`${own.season} ${episode}`));
+  const around = [...foldersAbove(path)];
+  const near = folder.videos.filter((video) => around.includes(folderOf(video.path)));
+  if (near.length > MAX_COMPARED) return !there.titles().has(fold(own.title ?? ""));
+  return near.length > 0 && !near.some((video) => mayBelong(own, video.own(), video.read()));
+}

@@ -1,0 +1,62 @@
+import { baseOf } from "../../path/path-parts.ts";
+import { readFolderName } from "../../plan/names/movie-path.ts";
+import { fold } from "../../text/fold.ts";
+import type { AuditFinding } from "../finding.ts";
+import { person } from "../finding.ts";
+import { foldersAbove, type ReadFolder, type Video } from "../work-folder.ts";
+import { nameOf, type SaidWork, workOfVideo, yearsApart } from "../works.ts";
+
+// `Heat (1995)`: a year that a name only mentions (`Oscars 2020`) is no film's.
+const OWN_YEAR = /[([]\d{4}[)\]]/;
+
+/** Videos of one work in a folder whose id, or whose title and year, are another's. */
+export function wrongFolder(folder: ReadFolder): AuditFinding[] {
+  if (folder.isShelf) return [];
+  const byFolder = new Map<string, { work: SaidWork; video: Video; why: string } | "fits">();
+  for (const video of folder.videos) {
+    const work = workOfVideo(folder, video);
+    if (!work) continue;
+    for (const inside of foldersAbove(video.path)) {
+      const path = inside === "" ? folder.path : `${folder.path}/${inside}`;
+      const why = reasonAgainst(baseOf(path), work, { video, isOwn: inside === "" });
+      // Where one fits, the folder is right and has another work as well.
+      if (why === undefined) byFolder.set(path, "fits");
+      else if (!byFolder.has(path)) byFolder.set(path, { work, video, why });
+    }
+  }
+  return [...byFolder].flatMap(([path, found]): AuditFinding[] => {
+    if (found === "fits") return [];
+    const { work, video, why } = found;
+    const { known } = video;
+    const says = work.by === "name" ? "its video's name says" : work.by === "Plex" ? "Plex says that it is" : "it is";
+    const reason = `The folder's name says ${why}, and ${says} ${nameOf(work)}${idOf(work)}.`;
+    const { type, tmdbId } = known?.work ?? {};
+    const remedy =
+      type !== undefined && tmdbId !== undefined
+        ? ({ by: "rename", works: [{ type, tmdbId }] } as const)
+        : person("See what it is: correct the folder's name, or fix the match in Plex.");
+    return [{ code: "wrong_folder", path, reason, remedy }];
+  });
+}
+
+const idOf = ({ certain }: SaidWork): string => (certain ? `, TMDB ${certain.tmdbId}` : "");
+
+/**
+ * What the folder's name says instead; undefined where it fits, or says nothing of this. A year counts in the name of the work's
+ * own folder alone: `Season 3 (2007)`, `Extended Cut (2003)`.
+ */
+function reasonAgainst(
+  name: string,
+  work: SaidWork,
+  { video, isOwn }: { video: Video; isOwn: boolean },
+): string | undefined {
+  const { tmdbId, title, year } = readFolderName(name);
+  if (tmdbId !== undefined) {
+    const own = work.certain?.tmdbId ?? video.own().ids.tmdb;
+    return own === undefined || own === tmdbId ? undefined : `TMDB ${tmdbId}`;
+  }
+  if (!isOwn || title.trim() === "" || !OWN_YEAR.test(name) || !yearsApart(year, work.year)) return undefined;
+  // A name alone may have a number that is no year, so its title must be another one, too.
+  if (work.by === "name" && fold(title) === fold(work.title)) return undefined;
+  return nameOf({ title: title.trim(), ...(year === undefined ? {} : { year }) });
+}

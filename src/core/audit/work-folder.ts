@@ -1,0 +1,144 @@
+import type { MediaType } from "../identity.ts";
+import { fileKind } from "../media-files/file-types.ts";
+import { isNeverItem } from "../media-files/partial-name.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { parseName } from "../parse/name.ts";
+import { parsePath } from "../parse/path.ts";
+import { baseOf, folderOf } from "../path/path-parts.ts";
+import { seasonOf } from "../plan/names/season-folder.ts";
+import type { EpisodeMapping } from "../release/item.ts";
+import { rolesOf } from "../settle/roles.ts";
+
+/**
+ * A file or a link as it was seen; `path` is relative to the folder that was read. `blocks` in units of 512 bytes, `changedAt` in ms
+ * since 1970.
+ */
+export type SeenFile = {
+  path: string;
+  size: number;
+  dev: string;
+  ino: string;
+  blocks: number;
+  changedAt: number;
+  isLink?: true;
+};
+
+/** Files and folders below one folder, by path. */
+export type Listing = { files: readonly SeenFile[]; folders: readonly string[] };
+
+/** A file of which our journal says what it is. */
+export type KnownFile = {
+  releaseId: number;
+  work: { type: MediaType; tmdbId: number; title: string; year?: number | undefined };
+  mapping?: EpisodeMapping | undefined;
+  /** It was filed by us, and so looked into; an adopted one was not. */
+  wasFiled: boolean;
+  /** Size and inode when it was written down. */
+  file?: { ino: string; size: number } | undefined;
+};
+
+/** What Plex shows of a file, by its last list. No id: it is matched to nothing. */
+export type ShownFile = { tmdbId?: number | undefined; imdbId?: string | undefined; tvdbId?: number | undefined };
+
+/** What Plex has, where its list is whole and newer than the files. */
+export type ShownFolder = {
+  files: ReadonlyMap<string, ShownFile>;
+  /** Whether the list would have it, if Plex had it: a series is listed only when its episodes are asked for. */
+  isListed(file: SeenFile): boolean;
+  /** Whether anything of the library has an id: some agents know none. */
+  usesIds: boolean;
+};
+
+/** A folder of one work, or one in which works lie side by side. */
+export type WorkFolder = Listing & {
+  /** Absolute. */
+  path: string;
+  /** The library's folder above it, or itself. */
+  library: string;
+  type: MediaType;
+  /** Whether it is the library's own folder or one that groups works: what lies in it belongs to several. */
+  isShelf: boolean;
+  /** By absolute path. */
+  known: ReadonlyMap<string, KnownFile>;
+  shown?: ShownFolder | undefined;
+};
+
+/** Small copies that Plex makes, and what players keep beside videos. */
+const NOT_MEDIA = new Set(["plex versions", "backdrops", "clips", "extrafanart", "extrathumbs", "trickplay"]);
+
+const isIgnored = (path: string): boolean =>
+  path.split("/").some((name) => isNeverItem(name) || NOT_MEDIA.has(name.toLowerCase()) || /\.trickplay$/i.test(name));
+
+export type Video = SeenFile & {
+  at: string;
+  known: KnownFile | undefined;
+  /** What its own name says; and with the folders above it. */
+  own: () => ParsedName;
+  read: () => ParsedName;
+};
+
+/** A folder with what its names say, each read once. */
+export type ReadFolder = WorkFolder & {
+  /** Films and episodes. Not extras, samples, or what a disc is made of. */
+  videos: readonly Video[];
+  subtitles: readonly SeenFile[];
+  /** Neither hidden nor made by a player. */
+  visible: readonly SeenFile[];
+  /** Whether anything at or below this relative folder plays: also an extra or a disc. */
+  playsBelow(folder: string): boolean;
+};
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+};
+
+export function readWorkFolder(folder: WorkFolder): ReadFolder {
+  const visible = folder.files.filter(({ path }) => !isIgnored(path));
+  const roles = rolesOf(visible);
+  const plays: string[] = [];
+  const videos: Video[] = [];
+  const subtitles: SeenFile[] = [];
+  const name = baseOf(folder.path);
+  for (const [index, file] of visible.entries()) {
+    const { path } = file;
+    const role = roles[index] ?? "other";
+    if (role === "subtitle") subtitles.push(file);
+    const isVideo = role === "video" || (role === "other" && fileKind(path) === "other_video");
+    if (isVideo || role === "extra" || role === "sample" || role === "disc") plays.push(path);
+    if (!isVideo) continue;
+    const at = `${folder.path}/${path}`;
+    const read = once(() => parsePath(folder.isShelf ? path : `${name}/${path}`));
+    const video = { ...file, at, known: folder.known.get(at), own: once(() => parseName(baseOf(path))), read };
+    videos.push(video);
+  }
+  const playing = new Set(plays.flatMap((path) => foldersAbove(path)));
+  return { ...folder, videos, subtitles, visible, playsBelow: (below) => playing.has(below) };
+}
+
+/** The folders above a relative path, from its own to `""`. */
+export function foldersAbove(path: string): string[] {
+  const all: string[] = [];
+  for (let at = folderOf(path); at !== ""; at = folderOf(at)) all.push(at);
+  return [...all, ""];
+}
+
+/** The folder of a path relative to the folder, by season folders and parts of one film left out: where its work is. */
+export function ownFolder(path: string): string {
+  let at = folderOf(path);
+  while (at !== "" && (seasonOf(baseOf(at)) !== undefined || PART.test(baseOf(at)))) at = folderOf(at);
+  return at;
+}
+
+const PART = /^(?:cd|dis[ck]|dvd|part|pt)[ ._-]?\d{1,2}$/i;
+
+export const isPartFolder = (name: string): boolean => PART.test(name);
+
+/** Which episodes a video is: by our journal, otherwise by its name; undefined where neither says it by season and number. */
+export function episodesOf(video: Video): { season: number; episodes: readonly number[] } | undefined {
+  if (video.known?.mapping) return video.known.mapping;
+  const { season, episodes, mayBe } = video.read();
+  // `Show - 101`: the first of a season, or the hundred and first of all.
+  const isSure = video.own().mayBe.absolute === undefined && mayBe.absolute === undefined;
+  return season === null || episodes.length === 0 || !isSure ? undefined : { season, episodes };
+}

@@ -1,0 +1,52 @@
+import { sameWork } from "../identity.ts";
+import { quoted } from "../text/clean-text.ts";
+import { fold } from "../text/fold.ts";
+import type { AuditedWork } from "./finding.ts";
+import type { ReadFolder, Video } from "./work-folder.ts";
+
+/** What a video is: by our journal or by Plex, which is `certain`, otherwise as its name says. */
+export type SaidWork = {
+  certain?: AuditedWork;
+  by: "journal" | "Plex" | "name";
+  title: string;
+  year?: number | undefined;
+};
+
+export function workOfVideo(folder: ReadFolder, video: Video): SaidWork | undefined {
+  const { known } = video;
+  if (known) {
+    const { type, tmdbId, title, year } = known.work;
+    return { certain: { type, tmdbId }, by: "journal", title, ...(year === undefined ? {} : { year }) };
+  }
+  const { title, year } = video.own();
+  const said = { title: title ?? "", ...(year === null ? {} : { year }) };
+  const tmdbId = folder.shown?.files.get(video.at)?.tmdbId;
+  if (tmdbId !== undefined) return { certain: { type: folder.type, tmdbId }, by: "Plex", ...said };
+  return title === null ? undefined : { by: "name", ...said };
+}
+
+/** Catalogues differ by a year on when a film came out. */
+export const yearsApart = (a: number | undefined, b: number | undefined): boolean =>
+  a !== undefined && b !== undefined && Math.abs(a - b) > 1;
+
+/**
+ * Whether two videos are certainly of different works. Names alone tell it by their years only: one film has many titles.
+ */
+export function areDifferent(a: SaidWork, b: SaidWork): boolean {
+  if (a.certain && b.certain && a.by === b.by) return !sameWork(a.certain, b.certain);
+  return yearsApart(a.year, b.year) && fold(a.title) !== fold(b.title);
+}
+
+export const nameOf = ({ title, year }: Pick<SaidWork, "title" | "year">): string =>
+  `${quoted(title)}${year === undefined ? "" : ` (${year})`}`;
+
+/** The works among these that our journal knows, each once, if it knows all of them. */
+export function knownWorks(videos: readonly Video[]): AuditedWork[] | undefined {
+  const all = new Map<string, AuditedWork>();
+  for (const { known } of videos) {
+    if (!known) return undefined;
+    const { type, tmdbId } = known.work;
+    all.set(`${type} ${tmdbId}`, { type, tmdbId });
+  }
+  return [...all.values()];
+}

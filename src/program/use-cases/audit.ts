@@ -1,0 +1,89 @@
+import { statPath } from "../../adapters/fs/disk/identity.ts";
+import { hashEdges } from "../../adapters/fs/read/edges.ts";
+import { fileLength } from "../../adapters/fs/read/file-length.ts";
+import { type AuditProgress, type AuditQuery, auditLibrary } from "../../app/audit/audit.ts";
+import { type CodeTotal, type NumberedFinding, numbered, totalsOf } from "../../app/audit/numbered.ts";
+import { inPlace } from "../../app/review/in-place.ts";
+import { libraryPolicy } from "../parts/planning.ts";
+import { systemClock } from "../process/clock.ts";
+import type { Program } from "../program.ts";
+
+/** All that was found; `notes` are of what nothing is said, and why. `at` is when it ended, ms since 1970. */
+export type AuditReport = {
+  findings: NumberedFinding[];
+  totals: CodeTotal[];
+  files: number;
+  notes: string[];
+  at: number;
+};
+
+/** How far an audit that is not done yet has come. */
+type Underway = { running: AuditProgress };
+
+export type AuditDesk = {
+  /** @throws UserError for a folder that is not there */
+  run(query: AuditQuery, signal: AbortSignal, onProgress?: (progress: AuditProgress) => void): Promise<AuditReport>;
+  /**
+   * The last audit of the same if it is not old, and none is wanted `afresh`; otherwise one is begun, and goes on when the caller
+   * has waited long enough.
+   */
+  read(
+    query: AuditQuery & { afresh: boolean },
+    wait: { maxMs: number; signal: AbortSignal },
+  ): Promise<AuditReport | Underway>;
+  close(): void;
+};
+
+/** For as long its pages are the same. */
+const MAX_AGE_MS = 10 * 60_000;
+
+type Asked = { key: string; progress: AuditProgress; done: Promise<AuditReport>; report?: AuditReport; failed?: true };
+
+export async function openAudit(program: Program): Promise<AuditDesk> {
+  const [opened, files] = [await program.store(), await program.files()];
+  const end = new AbortController();
+  let last: Asked | undefined;
+
+  async function run(query: AuditQuery, signal: AbortSignal, onProgress?: (progress: AuditProgress) => void) {
+    const { read: db } = inPlace(opened);
+    const named = query.folders.map((folder) => statPath(folder, program.place.cwd));
+    const folders = (await Promise.all(named)).map(({ path }) => path);
+    const policy = libraryPolicy(program.config);
+    const parts = { db, files, fileLength, hashEdges, policy, now: systemClock.now };
+    const { findings, ...rest } = await auditLibrary(parts, { ...query, folders }, signal, onProgress);
+    return { findings: numbered(findings), totals: totalsOf(findings), ...rest, at: systemClock.now() };
+  }
+
+  function begin(key: string, query: AuditQuery): Asked {
+    const asked: Asked = {
+      key,
+      progress: { files: 0, headers: 0 },
+      done: run(query, end.signal, (now) => (asked.progress = now)),
+    };
+    asked.done.then(
+      (report) => (asked.report = report),
+      () => (asked.failed = true),
+    );
+    return asked;
+  }
+
+  return {
+    run,
+    async read({ afresh, ...query }, { maxMs, signal }) {
+      const key = JSON.stringify(query);
+      const isOld = last?.report !== undefined && (afresh || systemClock.now() - last.report.at > MAX_AGE_MS);
+      if (last?.key !== key || isOld || last.failed) last = begin(key, query);
+      const { done, progress } = last;
+      const late = AbortSignal.any([signal, AbortSignal.timeout(maxMs)]);
+      const waited = Promise.withResolvers<Underway>();
+      const onLate = (): void => waited.resolve({ running: last?.progress ?? progress });
+      late.addEventListener("abort", onLate, { once: true });
+      try {
+        return await Promise.race([done, waited.promise]);
+      } finally {
+        late.removeEventListener("abort", onLate);
+      }
+    },
+    close: () => end.abort(),
+  };
+}

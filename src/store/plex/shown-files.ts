@@ -1,0 +1,49 @@
+import type { Db } from "../open.ts";
+import type { PlexIds } from "./indexed-works.ts";
+
+/** A file that Plex has, with its work; `episodesAt` of a show, when its episodes were read, ms since 1970. Paths are Plex's. */
+export type ShownRow = PlexIds & { path: string; episodesAt: number | undefined };
+
+/** Whether any work of a library has an id: some agents of Plex know none. */
+export async function usesIds(db: Db, section: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("plex_work")
+    .select("rating_key")
+    .where("section", "=", section)
+    .where((e) => e.or([e("tmdb_id", "is not", null), e("imdb_id", "is not", null), e("tvdb_id", "is not", null)]))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The files that Plex's last list of a library has in this folder, and with `deep` in those below it. */
+export async function shownFiles(
+  db: Db,
+  { section, folder, deep }: { section: string; folder: string; deep: boolean },
+): Promise<ShownRow[]> {
+  const inside = folder.replace(/[/\\]$/, "");
+  // By range instead of LIKE: these are the characters after the separators.
+  const [separator, after] = /^(?:[A-Za-z]:|\\\\)/.test(folder) ? ["\\", "]"] : ["/", "0"];
+  const rows = await db
+    .selectFrom("plex_file")
+    .innerJoin("plex_work", (join) =>
+      join
+        .onRef("plex_work.section", "=", "plex_file.section")
+        .onRef("plex_work.rating_key", "=", "plex_file.rating_key"),
+    )
+    .select(["plex_file.path", "plex_work.tmdb_id", "plex_work.imdb_id", "plex_work.tvdb_id", "plex_work.episodes_at"])
+    .where("plex_file.section", "=", section)
+    .where((e) => {
+      const own = e("plex_file.folder", "in", [folder, inside]);
+      const range = [e("plex_file.folder", ">", inside + separator), e("plex_file.folder", "<", inside + after)];
+      return deep ? e.or([own, e.and(range)]) : own;
+    })
+    .execute();
+  return rows.map(({ path, tmdb_id, imdb_id, tvdb_id, episodes_at }) => ({
+    path,
+    tmdbId: tmdb_id ?? undefined,
+    imdbId: imdb_id ?? undefined,
+    tvdbId: tvdb_id ?? undefined,
+    episodesAt: episodes_at ?? undefined,
+  }));
+}

@@ -1,0 +1,194 @@
+import { linkSync, lstatSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { hashEdges } from "../../../src/adapters/fs/read/edges.ts";
+import { fileLength } from "../../../src/adapters/fs/read/file-length.ts";
+import { recordAdopted } from "../../../src/app/adopt/record.ts";
+import { type AuditProgress, type AuditQuery, auditLibrary } from "../../../src/app/audit/audit.ts";
+import { createFiles } from "../../../src/program/parts/files.ts";
+import { writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
+import { endListing, rememberSections, staleListings } from "../../../src/store/plex/plex-listings.ts";
+import { factsOf, foundWork, HEAT, identityOf, ME } from "../../support/adopted.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+import { tempStore } from "../../support/temp-store.ts";
+import { asVideo } from "../../support/video-bytes.ts";
+
+/** After every file of a test was written. */
+const LISTED_AT = 4e12;
+const never = new AbortController().signal;
+
+async function library() {
+  const home = tempFolder();
+  onTestFinished(() => home[Symbol.dispose]());
+  const temp = await tempStore();
+  onTestFinished(() => temp[Symbol.asyncDispose]());
+  const { store } = temp;
+  const media = home.at("media");
+  const [movies, tv] = [join(media, "Movies"), join(media, "TV Shows")];
+  for (const folder of [movies, tv]) mkdirSync(folder, { recursive: true });
+  const policy = { mediaRoots: [media], moviesDir: undefined, tvDir: undefined, pathMap: [] };
+  const parts = { db: store.read, files: createFiles(), fileLength, hashEdges, policy, now: () => LISTED_AT };
+  const audit = (query: Partial<AuditQuery> = {}, signal = never, onProgress?: (progress: AuditProgress) => void) =>
+    auditLibrary(parts, { folders: [], only: [], thorough: false, ...query }, signal, onProgress);
+  return {
+    store,
+    movies,
+    tv,
+    /** A video that plays, with its own content. */
+    video: (path: string, content = path) => home.write(`media/${path}`, asVideo(content)),
+    write: (path: string, content: string | Uint8Array = path) => home.write(`media/${path}`, content),
+    audit,
+    async found(query: Partial<AuditQuery> = {}) {
+      const { findings } = await audit(query);
+      return findings.map(({ code, path }) => `${code} ${path.slice(media.length + 1)}`);
+    },
+    adopt: async (path: string, identity = HEAT) => {
+      let ids = 0;
+      const file = { path, role: "video" as const, file: identityOf(path) };
+      const adoptParts = { store, newId: () => `${path} ${++ids}` };
+      return recordAdopted(adoptParts, foundWork(join(path, ".."), file), identity, factsOf(), ME);
+    },
+    /** Plex's whole list, with these films' files and their ids. */
+    async lists(films: Record<string, number | undefined>) {
+      await store.write(async (trx) => {
+        await rememberSections(trx, [
+          { id: "1", title: "Films", type: "movie", locations: [movies] },
+          { id: "2", title: "Series", type: "show", locations: [tv] },
+        ]);
+        const works = Object.entries(films).map(([path, tmdbId], at) => ({
+          id: `${at}`,
+          tmdbId,
+          files: [{ path: join(media, path) }],
+        }));
+        await writeWorks(trx, { section: "1", type: "movie", round: 1 }, works);
+        for (const [section, type] of [
+          ["1", "movie"],
+          ["2", "tv"],
+        ] as const)
+          await endListing(trx, { section, type, stamp: "1", listedAt: LISTED_AT }, 1);
+      });
+    },
+  };
+}
+
+test("videos that are empty, cut off or none; each is told once, with what a person does", async () => {
+  const { video, write, audit } = await library();
+  video("Movies/Heat (1995)/Heat (1995).mkv");
+  write("Movies/Empty (2001)/Empty (2001).mkv", "");
+  write("Movies/Text (2002)/Text (2002).mkv", "This is no film.");
+  write("Movies/Cut (2003)/Cut (2003).mp4", new Uint8Array([0, 0, 0, 24, 102, 116, 121, 112]));
+  const { findings } = await audit({ only: ["zero_bytes", "does_not_play"] });
+  expect(findings.map(({ code, path }) => [code, path.split("/").at(-1)])).toEqual([
+    ["zero_bytes", "Empty (2001).mkv"],
+    ["does_not_play", "Cut (2003).mp4"],
+    ["does_not_play", "Text (2002).mkv"],
+  ]);
+  for (const { remedy } of findings) expect(remedy).toMatchObject({ by: "person" });
+});
+
+test("the same content in two files, not two names of one; thorough compares all of it", async () => {
+  const { video, write, found, movies } = await library();
+  const same = "s".repeat(300_000);
+  const kept = video("Movies/A (2001)/A (2001).mkv", same);
+  video("Movies/Longer (2002)/Longer (2002).mkv", same);
+  mkdirSync(join(movies, "Linked (2003)"));
+  linkSync(kept, join(movies, "Linked (2003)/Linked (2003).mkv"));
+  const other = Buffer.from(asVideo(same));
+  other[150_000] = 1;
+  write("Movies/Middle (2004)/Middle (2004).mkv", other);
+  const only = ["same_content"] as const;
+  expect(await found({ only })).toEqual([
+    "same_content Movies/Longer (2002)/Longer (2002).mkv",
+    "same_content Movies/Middle (2004)/Middle (2004).mkv",
+  ]);
+  expect(await found({ only, thorough: true })).toEqual(["same_content Movies/Longer (2002)/Longer (2002).mkv"]);
+});
+
+test("what the journal does not have is one finding a library; what it has is known by its work", async () => {
+  const { video, audit, adopt, movies, found } = await library();
+  const film = video("Movies/Heat (1995)/Heat (1995).mkv");
+  video("Movies/Ronin (1998)/Ronin (1998).mkv");
+  video("Movies/Alien (1979)/Alien (1979).mkv");
+  const { findings } = await audit();
+  expect(findings).toMatchObject([{ code: "not_in_journal", path: movies, remedy: { by: "adopt", folder: movies } }]);
+  expect(findings[0]?.reason).toContain("3 videos");
+  await adopt(film);
+  expect((await audit()).findings[0]?.reason).toContain("2 videos");
+  expect(await found({ folders: [join(movies, "Heat (1995)")] })).toEqual([]);
+  await adopt(join(movies, "Ronin (1998)/Ronin (1998).mkv"), { ...HEAT, tmdbId: 8195, title: "Ronin", year: 2010 });
+  expect(await found({ only: ["wrong_folder"] })).toEqual(["wrong_folder Movies/Ronin (1998)"]);
+});
+
+test("what Plex shows is compared with its last list, if that is whole and newer than the files", async () => {
+  const { video, audit, found, lists, store, tv } = await library();
+  video("Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv");
+  video("Movies/Ronin (1998)/Ronin (1998).mkv");
+  video("Movies/Up (2009)/Up (2009).mkv");
+  video("TV Shows/Lost/Season 1/Lost - S01E01.mkv");
+  const only = ["plex_mismatch", "plex_unmatched", "not_in_plex"] as const;
+  await lists({ "Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv": 1, "Movies/Up (2009)/Up (2009).mkv": undefined });
+  expect(await found({ only })).toEqual([
+    "plex_mismatch Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv",
+    "plex_unmatched Movies/Up (2009)/Up (2009).mkv",
+    "not_in_plex Movies/Ronin (1998)/Ronin (1998).mkv",
+  ]);
+  // Of a series it is known only once its episodes were read.
+  await store.write(async (trx) => {
+    await writeWorks(trx, { section: "2", type: "tv", round: 1 }, [{ id: "9", tmdbId: 4607, files: [] }]);
+    const files = [{ path: join(tv, "Lost/Season 1/Lost - S01E02.mkv"), season: 1, episode: 2 }];
+    await writeEpisodes(trx, { section: "2", ratingKey: "9" }, { folders: [], files, at: LISTED_AT });
+  });
+  expect(await found({ only, folders: [tv] })).toEqual(["not_in_plex TV Shows/Lost/Season 1/Lost - S01E01.mkv"]);
+  await store.write((trx) => staleListings(trx));
+  const { findings, notes } = await audit({ only });
+  expect([findings, notes.length]).toEqual([[], 2]);
+});
+
+test("links are films that are there, and nothing is said of what is behind them", async () => {
+  const { movies, video, found } = await library();
+  const film = video("Movies/Heat (1995)/Heat (1995).mkv");
+  mkdirSync(join(movies, "Link (2000)"));
+  symlinkSync(film, join(movies, "Link (2000)/Link (2000).mkv"));
+  symlinkSync(join(movies, "nowhere"), join(movies, "Elsewhere (2001)"));
+  expect(await found()).toEqual(["not_in_journal Movies"]);
+});
+
+test("a folder that is named: one in a library, several, one of no library, or none at all", async () => {
+  const { video, write, audit, found, movies } = await library();
+  video("Movies/Heat (1995)/Heat (1995).mkv");
+  write("Movies/Gone (2000)/Gone (2000).nfo");
+  write("Elsewhere/Old (1999)/Old (1999).nfo");
+  const only = ["left_over"] as const;
+  expect(await found({ only })).toEqual(["left_over Movies/Gone (2000)"]);
+  expect(await found({ only, folders: [join(movies, "Heat (1995)")] })).toEqual([]);
+  expect(await found({ only, folders: [join(movies, "Gone (2000)")] })).toEqual(["left_over Movies/Gone (2000)"]);
+  expect(await found({ only, folders: [join(movies, "../Elsewhere")] })).toEqual(["left_over Elsewhere/Old (1999)"]);
+  await expect(audit({ folders: [join(movies, "nothing")] })).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("tells how far it is, and ends when it is stopped", async () => {
+  const { video, audit } = await library();
+  for (const name of ["A", "B", "C"]) video(`Movies/${name} (2000)/${name} (2000).mkv`, name.repeat(9));
+  const told: AuditProgress[] = [];
+  await audit({}, never, (progress) => told.push(progress));
+  expect(told.at(-1)).toEqual({ files: 3, headers: 3 });
+  const stop = new AbortController();
+  const stopped = audit({}, stop.signal, () => stop.abort(new Error("enough")));
+  await expect(stopped).rejects.toThrow("enough");
+});
+
+test("changes nothing: each file and folder is as it was, also in its times", async () => {
+  const { movies, video, write, audit } = await library();
+  video("Movies/Heat (1995)/Heat (1995).mkv", "same");
+  video("Movies/Copy (1996)/Copy (1996).mkv", "same");
+  write("Movies/Gone (2000)/Gone (2000).nfo");
+  mkdirSync(join(movies, "Empty (2001)"));
+  const state = () =>
+    [".", ...readdirSync(movies, { recursive: true, encoding: "utf8" })].map((path) => {
+      const { ino, size, mtimeNs, ctimeNs, mode, nlink } = lstatSync(join(movies, path), { bigint: true });
+      return [path, ino, size, mtimeNs, ctimeNs, mode, nlink].join(" ");
+    });
+  const before = state();
+  expect((await audit({ thorough: true })).findings.length).toBeGreaterThan(2);
+  expect(state()).toEqual(before);
+});
