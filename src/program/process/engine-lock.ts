@@ -48,12 +48,15 @@ const AGAIN_MS = 1000;
 export type Away = {
   /** It was the engine before. */
   again: boolean;
+  /** Something was said since it was the engine; standing by for another one does not change that. */
+  told: boolean;
   said: Set<string>;
 };
 
-export function sayAway({ said }: Away, error: unknown, log: Pick<DaemonLog, "warn">): void {
-  if (!(error instanceof Outage) || said.has(error.message)) return;
-  said.add(error.message);
+export function sayAway(away: Away, error: unknown, log: Pick<DaemonLog, "warn">): void {
+  if (!(error instanceof Outage) || away.said.has(error.message)) return;
+  away.said.add(error.message);
+  away.told = true;
   log.warn(error.message);
 }
 

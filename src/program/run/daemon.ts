@@ -76,7 +76,7 @@ export async function runDaemon(
     log.info("It is started again, as was asked for on its page.");
     signals.end();
   };
-  const away: Away = { again: false, said: new Set() };
+  const away: Away = { again: false, told: false, said: new Set() };
 
   /** The engine from its lock to its end. What else the process has outlasts it. */
   async function work(lock: Lock): Promise<void> {
@@ -87,8 +87,8 @@ export async function runDaemon(
     hasPidFile = true;
     const supervision = openSupervision(store, log);
     const opened = turn.use(await openEngine(program, { lock, kind, dryRun, progress: supervision?.progress }));
-    if (away.again) log.info(away.said.size > 0 ? BACK : ENDED);
-    away.again = false;
+    if (away.again) log.info(away.told ? BACK : ENDED);
+    away.again = away.told = false;
     away.said.clear();
     if (serve && !served) served = stack.use(serve(program, restart));
     const { engine, upkeep, startJobs } = opened;
