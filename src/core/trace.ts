@@ -49,6 +49,8 @@ type ToolCalled = {
   outcome: string;
   /** Where the answer came from, if it says so: a cache, or an old one because there is no newer. */
   from?: "cache" | "stale";
+  /** The caller's place in a trace of its own. */
+  traceparent?: string | undefined;
   ms: number;
 };
 
@@ -65,6 +67,12 @@ type Served = {
   ms: number;
 };
 
+const TRACEPARENT = /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/;
+
+/** What a caller sent as its place in a trace, in its fixed form; undefined for anything else, which may be any text. */
+export const traceparentIn = (value: unknown): string | undefined =>
+  typeof value === "string" && TRACEPARENT.test(value) ? value : undefined;
+
 /** How much is logged: `debug` has everything that leaves the process or decides, `trace` also what goes on within it. */
 export const traceLevel = ({ kind }: TraceEvent): "debug" | "trace" =>
   kind === "cached" || kind === "wake" ? "trace" : "debug";
@@ -79,7 +87,8 @@ export function traceLine(event: TraceEvent): string {
     return `${event.service}: ${event.isOpen ? "it failed too often and is not asked for a while" : "it is asked again"}.`;
   if (event.kind === "tool") {
     const from = event.from === undefined ? "" : event.from === "stale" ? ", stale" : ", cached";
-    return `Tool ${event.tool} of ${event.actor}: ${event.outcome}${from} in ${formatMs(event.ms)}.`;
+    const within = event.traceparent === undefined ? "" : `, trace ${event.traceparent}`;
+    return `Tool ${event.tool} of ${event.actor}: ${event.outcome}${from} in ${formatMs(event.ms)}${within}.`;
   }
   if (event.kind === "request")
     return `${event.service} ${event.method} ${event.url}: ${event.answer} in ${formatMs(event.ms)}, not cached.`;
@@ -97,8 +106,15 @@ export function traceFields(event: TraceEvent): Fields {
     return { method, path, status, duration_ms: rounded(ms), client };
   }
   if (event.kind === "tool") {
-    const { tool, outcome, from, ms } = event;
-    return { tool, outcome, duration_ms: rounded(ms), cached: from !== undefined, stale: from === "stale" };
+    const { tool, outcome, from, traceparent, ms } = event;
+    return {
+      tool,
+      outcome,
+      duration_ms: rounded(ms),
+      cached: from !== undefined,
+      stale: from === "stale",
+      ...(traceparent === undefined ? {} : { traceparent }),
+    };
   }
   return {};
 }

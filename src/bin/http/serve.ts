@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { UserError } from "../../core/errors.ts";
 import type { TokenRole } from "../../core/role.ts";
 import { hideSecrets } from "../../core/text/hide-secrets.ts";
-import { createExchange } from "../../hosts/mcp/http/exchange.ts";
-import { createLabels } from "../../hosts/mcp/http/label.ts";
 import { listedTools } from "../../hosts/mcp/listed-tools.ts";
+import { createExchange } from "../../hosts/mcp/transport/exchange.ts";
+import { createLabels } from "../../hosts/mcp/transport/label.ts";
 import { viewReader } from "../../hosts/mcp/view/read-view.ts";
 import { resourceAt } from "../../hosts/web/metadata-route.ts";
 import { logHits } from "../../hosts/web/metrics/log-hits.ts";
@@ -66,17 +66,19 @@ export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpS
   meter.attach(metrics.count);
   const page = program.hasDatabase ? await openPage(opened, report) : undefined;
   const tokens = await checkTokens(config, log);
+  const ended = new AbortController();
   const listener = await serveWeb({
     settings: { host, port, publicUrl, names, proxies, token, metricsPublic, issuer },
     tls: readTls(config.server),
     clock: systemClock,
-    answer: createExchange(tools, {
+    mcp: createExchange(tools, {
       version: VERSION,
       report,
       toolsets,
       review: useCases.review,
       readView: viewReader(publicUrl),
       labels: createLabels({ secret: () => token("operator"), randomBytes }),
+      ended: ended.signal,
     }),
     checkToken: tokens?.check,
     record: (finished, actor) =>
@@ -92,7 +94,6 @@ export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpS
     report,
   });
   connections = listener.connections;
-  const ended = new AbortController();
   logHits(
     {
       clock: systemClock,

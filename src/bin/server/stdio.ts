@@ -1,4 +1,4 @@
-import { serveStdio } from "../../hosts/mcp/sdk.ts";
+import { serveStdio } from "../../hosts/mcp/transport/stdio.ts";
 import { viewReader } from "../../hosts/mcp/view/read-view.ts";
 import { stdioLog } from "../../program/log/process-logs.ts";
 import { VERSION } from "../../program/process/version.ts";

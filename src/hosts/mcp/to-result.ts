@@ -16,6 +16,8 @@ export type ToolResult = {
   content: { type: "text"; text: string }[];
   structuredContent?: Record<string, unknown>;
   isError?: boolean;
+  /** In place of all that: what a person is asked first. The same call is made again with what comes of it. */
+  asks?: { requests: Record<string, { method: string; params?: Record<string, unknown> }>; state?: string };
 };
 
 export function toResult(data: Record<string, unknown>, text = JSON.stringify(data)): ToolResult {

@@ -1,15 +1,31 @@
+import { defined } from "../../core/defined.ts";
 import type { Trace } from "../../core/trace.ts";
 import type { ToolServer } from "./server.ts";
+import type { Call } from "./tools/define.ts";
 
 type Outcome = { outcome: string; data?: Record<string, unknown> | undefined };
 
 /** The same server, which traces each call: the tool, the caller, the outcome, who answered and how long it took; no arguments. */
 export function traceCalls(server: ToolServer, trace: Trace, monotonic: () => number): ToolServer {
-  async function traced<T>(name: string, actor: string, run: () => Promise<T>, read: (result: T) => Outcome) {
+  async function traced<T>(
+    name: string,
+    { actor, traceparent }: Call,
+    run: () => Promise<T>,
+    read: (result: T) => Outcome,
+  ) {
     const began = monotonic();
     const result = await run();
     const { outcome, data } = read(result);
-    trace({ kind: "tool", tool: name.slice(0, 100), actor, outcome, ...sourceOf(data), ms: monotonic() - began });
+    const ms = monotonic() - began;
+    trace({
+      kind: "tool",
+      tool: name.slice(0, 100),
+      actor,
+      outcome,
+      ...sourceOf(data),
+      ...defined({ traceparent }),
+      ms,
+    });
     return result;
   }
   return {
@@ -18,7 +34,7 @@ export function traceCalls(server: ToolServer, trace: Trace, monotonic: () => nu
     call: (name, args, call) =>
       traced(
         name,
-        call.actor,
+        call,
         () => server.call(name, args, call),
         // An error's text begins with its code.
         ({ isError, content, structuredContent: data }) => ({
@@ -29,7 +45,7 @@ export function traceCalls(server: ToolServer, trace: Trace, monotonic: () => nu
     answer: (name, args, call) =>
       traced(
         name,
-        call.actor,
+        call,
         () => server.answer(name, args, call),
         (answer) => (answer.ok ? { outcome: "ok", data: answer.data } : { outcome: answer.error.code }),
       ),

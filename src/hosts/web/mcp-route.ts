@@ -2,50 +2,79 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Role } from "../../core/role.ts";
 import { needsScope, type SignIn } from "./guard/admit.ts";
 import { Refusal } from "./guard/refusal.ts";
-import type { Route } from "./server/handle.ts";
+import type { Exchange, Route } from "./server/handle.ts";
 import { sendJson } from "./server/send.ts";
 
-/** Answers one message of an MCP client; src/hosts/mcp/http has it. */
-export type AnswerMessage = (
-  given: {
-    message: unknown;
-    label: string | undefined;
-    version: string | undefined;
-    role: Role;
-    subject?: string | undefined;
-    onEvent: (message: object) => void;
-  },
-  signal: AbortSignal,
-) => Promise<{ status: number; body?: object; label?: string; needed?: Role }>;
+type OnEvent = (message: object) => void;
+
+/** Answers the messages of MCP clients; src/hosts/mcp/transport has it. */
+export type McpExchange = {
+  answer(
+    given: {
+      message: unknown;
+      label: string | undefined;
+      version: string | undefined;
+      method: string | undefined;
+      name: string | undefined;
+      takesEvents: boolean;
+      role: Role;
+      subject: string | undefined;
+      onEvent: OnEvent;
+    },
+    signal: AbortSignal,
+  ): Promise<{ status: number; body?: object; label?: string; needed?: Role }>;
+  /** Undefined where there is nothing to wait for. */
+  stream(
+    from: { label: string | undefined; subject: string | undefined },
+    onEvent: OnEvent,
+    signal: AbortSignal,
+  ): Promise<void> | undefined;
+};
 
 /**
  * MCP's Streamable HTTP without sessions: one message a request, one answer. What is said before the answer makes it a stream of
- * events. There is no stream that waits for what may come (GET), and no session to end (DELETE).
+ * events. A GET is a stream of changes of what its client follows; there is no session to end (DELETE).
  * https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#streamable-http
  */
-export const mcpRoute = (answer: AnswerMessage, signIn?: SignIn): Route => ({
+export const mcpRoute = (mcp: McpExchange, signIn?: SignIn): Route => ({
   path: "/mcp",
-  methods: ["POST"],
+  methods: ["POST", "GET"],
   role: "reader",
   takesIssued: true,
-  async answer({ request, response, signal, role, subject, readBody }) {
-    const accepted = acceptedBy(request);
-    const message = await readBody();
-    if (message === undefined) return sendJson(response, 400, PARSE_ERROR);
-    const events = createEvents(response);
-    const onEvent = (event: object): void => void (accepted.stream && events.send(event));
-    const label = headerOf(request, "mcp-session-id");
-    const version = headerOf(request, "mcp-protocol-version");
-    const given = { message, label, version, role, subject, onEvent };
-    const { status, body, label: own, needed } = await answer(given, signal);
-    if (needed !== undefined && signIn) throw needsScope(signIn, needed);
-    if (signal.aborted) return void response.destroy();
-    if (!response.headersSent && own !== undefined) response.setHeader("Mcp-Session-Id", own);
-    if (response.headersSent || (!accepted.json && status === 200)) events.end(body);
-    else if (body !== undefined) sendJson(response, status, body);
-    else response.writeHead(status, { "Content-Length": 0 }).end();
-  },
+  answer: (exchange) =>
+    exchange.request.method === "POST" ? answerPost(mcp, exchange, signIn) : openStream(mcp, exchange),
 });
+
+async function answerPost(mcp: McpExchange, exchange: Exchange, signIn: SignIn | undefined): Promise<void> {
+  const { request, response, signal, role, subject, readBody } = exchange;
+  const accepted = acceptedBy(request);
+  const message = await readBody();
+  if (message === undefined) return sendJson(response, 400, PARSE_ERROR);
+  const events = createEvents(response);
+  const onEvent = (event: object): void => void (accepted.stream && events.send(event));
+  const label = headerOf(request, "mcp-session-id");
+  const version = headerOf(request, "mcp-protocol-version");
+  const [method, name] = [headerOf(request, "mcp-method"), headerOf(request, "mcp-name")];
+  const given = { message, label, version, method, name, takesEvents: accepted.stream, role, subject, onEvent };
+  const { status, body, label: own, needed } = await mcp.answer(given, signal);
+  if (needed !== undefined && signIn) throw needsScope(signIn, needed);
+  if (signal.aborted) return void response.destroy();
+  if (!response.headersSent && own !== undefined) response.setHeader("Mcp-Session-Id", own);
+  if (response.headersSent || (!accepted.json && status === 200)) events.end(body);
+  else if (body !== undefined) sendJson(response, status, body);
+  else response.writeHead(status, { "Content-Length": 0 }).end();
+}
+
+async function openStream(mcp: McpExchange, { request, response, signal, subject }: Exchange): Promise<void> {
+  const events = createEvents(response);
+  const accepts = request.method === "GET" && acceptedBy(request).stream;
+  const from = { label: headerOf(request, "mcp-session-id"), subject };
+  const over = accepts ? mcp.stream(from, events.send, signal) : undefined;
+  if (!over) throw new Refusal(405, "This address takes POST only.", { headers: { Allow: "POST" } });
+  events.begin();
+  await over;
+  events.end(undefined);
+}
 
 /** https://www.jsonrpc.org/specification#error_object */
 const PARSE_ERROR = {
@@ -66,21 +95,35 @@ function acceptedBy({ headers: { accept = "*/*" } }: IncomingMessage): { json: b
   return { json, stream };
 }
 
+/** Below the 30 s after which a silent client is closed. */
+const QUIET_MS = 15_000;
+
+type Events = { begin(): void; send(message: object): void; end(body: object | undefined): void };
+
 /** https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream */
-function createEvents(response: ServerResponse): { send(message: object): void; end(body: object | undefined): void } {
-  const send = (message: object): void => {
-    if (!response.headersSent)
-      response.writeHead(200, {
-        "Content-Type": "text/event-stream",
-        "Cache-Control": "no-cache, no-transform",
-        // nginx would hold it back until it is complete.
-        "X-Accel-Buffering": "no",
-      });
+function createEvents(response: ServerResponse): Events {
+  let quiet: NodeJS.Timeout | undefined;
+  function begin(): void {
+    if (response.headersSent) return;
+    response.writeHead(200, {
+      "Content-Type": "text/event-stream",
+      "Cache-Control": "no-cache, no-transform",
+      // nginx would hold it back until it is complete.
+      "X-Accel-Buffering": "no",
+    });
+    response.flushHeaders();
+    // A stream that says nothing for a while would be closed, by us or by a proxy: a comment keeps it.
+    quiet = setInterval(() => response.write(":\n\n"), QUIET_MS).unref();
+    response.once("close", () => clearInterval(quiet));
+  }
+  function send(message: object): void {
+    begin();
     if (!response.writableEnded) response.write(`event: message\ndata: ${JSON.stringify(message)}\n\n`);
-  };
+  }
   return {
+    begin,
     send,
-    end(body: object | undefined): void {
+    end(body) {
       if (body !== undefined) send(body);
       response.end();
     },

@@ -6,7 +6,7 @@ import { createBearer, type Tokens } from "./guard/bearer.ts";
 import { createHostGuard, isLoopback } from "./guard/hosts.ts";
 import { createProxies } from "./guard/proxies.ts";
 import { createSlowDown } from "./guard/slow-down.ts";
-import { type AnswerMessage, mcpRoute } from "./mcp-route.ts";
+import { type McpExchange, mcpRoute } from "./mcp-route.ts";
 import { metadataRoutes, metadataUrlAt } from "./metadata-route.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { createPage, type PageDeps } from "./page/page.ts";
@@ -34,7 +34,7 @@ export type WebDeps = {
   settings: WebSettings;
   tls: TlsPair | undefined;
   clock: Clock;
-  answer: AnswerMessage;
+  mcp: McpExchange;
   /** Undefined without an issuer. */
   checkToken: CheckToken | undefined;
   record: RecordTorrent;
@@ -71,7 +71,7 @@ export async function serveWeb(deps: WebDeps): Promise<Listener> {
     deps.page &&
     createPage(deps.page, { base: `${basePath}/`, publicUrl, tls: isTls, bearer, slowDown, clock, report });
   const routes: Route[] = [
-    mcpRoute(deps.answer, signIn),
+    mcpRoute(deps.mcp, signIn),
     ...(signIn && given !== undefined ? metadataRoutes(signIn, given, basePath) : []),
     processTorrentRoute(deps.record),
     metricsRoute(deps.metrics.text, metricsPublic),

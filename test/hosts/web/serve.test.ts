@@ -100,8 +100,8 @@ describe("who may call the MCP server", () => {
 
   test.each<[string, string, number, string | undefined]>([
     ["GET", "/mcp", 405, "POST"],
-    ["DELETE", "/mcp", 405, "POST"],
-    ["OPTIONS", "/mcp", 405, "POST"],
+    ["DELETE", "/mcp", 405, "POST, GET, HEAD"],
+    ["OPTIONS", "/mcp", 405, "POST, GET, HEAD"],
     ["POST", "/metrics", 405, "GET, HEAD"],
     ["PUT", "/api/process-torrent", 405, "POST"],
     ["GET", "/", 404, undefined],

@@ -4,10 +4,11 @@ import { request as requestTls } from "node:https";
 import { connect } from "node:net";
 import type { Role } from "../../../src/core/role.ts";
 import type { TraceEvent } from "../../../src/core/trace.ts";
-import { createExchange } from "../../../src/hosts/mcp/http/exchange.ts";
-import { createLabels } from "../../../src/hosts/mcp/http/label.ts";
+import type { McpOptions } from "../../../src/hosts/mcp/protocol/methods.ts";
 import type { ToolServer } from "../../../src/hosts/mcp/server.ts";
 import type { Call } from "../../../src/hosts/mcp/tools/define.ts";
+import { createExchange } from "../../../src/hosts/mcp/transport/exchange.ts";
+import { createLabels } from "../../../src/hosts/mcp/transport/label.ts";
 import type { Tokens } from "../../../src/hosts/web/guard/bearer.ts";
 import { createMetrics } from "../../../src/hosts/web/metrics/metrics.ts";
 import type { RecordTorrent } from "../../../src/hosts/web/process-torrent.ts";
@@ -49,6 +50,8 @@ export type WebOptions = Partial<Omit<WebSettings, "token">> & {
   limits?: WebDeps["limits"];
   /** All tools, in place of `run`. */
   tools?: Record<Role, ToolServer>;
+  /** Prompts and resources in place of ours. */
+  offers?: McpOptions["offers"];
   /** What a tool answers. */
   run?: (name: string, call: Call) => Promise<unknown>;
   health?: HealthBoard;
@@ -117,11 +120,12 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
     tls,
     limits: { drainMs: 0, ...limits },
     clock: options.clock ?? systemClock,
-    answer: createExchange(options.tools ?? { operator: tools, reviewer: tools, reader: tools }, {
+    mcp: createExchange(options.tools ?? { operator: tools, reviewer: tools, reader: tools }, {
       version: "1.2.3",
       report,
-      toolsets: ["plex"],
       // Only the toolset ingest has what it is for.
+      toolsets: options.offers ? ["ingest"] : ["plex"],
+      offers: options.offers,
       review: fakeUseCases().review,
       readView: async () => undefined,
       labels: createLabels({ secret: () => token("operator"), randomBytes }),

@@ -67,7 +67,20 @@ export type Call = {
   view?: boolean | undefined;
   /** The client draws our views. */
   draws?: boolean | undefined;
+  /** Tells the client what happens, if it wants to know; in words that may be in an answer. */
+  onLog?: ((level: LogLevel, text: string) => void) | undefined;
+  /** What the client can put to a person while the call waits: a form, or an address to open. */
+  shows?: { form: boolean; url: boolean } | undefined;
+  /** What came of the questions in the result of the same call before. */
+  answers?: Answers | undefined;
+  /** The caller's place in a trace of its own, in its fixed form: https://www.w3.org/TR/trace-context/#traceparent-header */
+  traceparent?: string | undefined;
 };
+
+export type LogLevel = "debug" | "info" | "notice" | "warning" | "error" | "critical" | "alert" | "emergency";
+
+/** `responses` by the name of the question; `state` as the result had it. Whoever sent it may have changed both. */
+export type Answers = { responses: Readonly<Record<string, unknown>>; state?: string | undefined };
 
 /** `done` grows with each report; `total` is absent where it is not known. */
 export type Progress = { done: number; total?: number; message: string };

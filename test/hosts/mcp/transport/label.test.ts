@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { createLabels } from "../../../../src/hosts/mcp/http/label.ts";
+import { createLabels } from "../../../../src/hosts/mcp/transport/label.ts";
 
 const labels = (secret: string | undefined) => createLabels({ secret: () => secret, randomBytes });
 

@@ -1,9 +1,10 @@
-import type { Followed } from "../../app/review/followed.ts";
-import type { ToolServer } from "./server.ts";
-import type { Call } from "./tools/define.ts";
-import { DEFAULT_LIMIT } from "./tools/inputs.ts";
-import { VIEW_TYPE } from "./view/announced.ts";
-import { VIEWS, type View } from "./view/view.ts";
+import type { Followed } from "../../../app/review/followed.ts";
+import type { ToolServer } from "../server.ts";
+import type { Call } from "../tools/define.ts";
+import { DEFAULT_LIMIT } from "../tools/inputs.ts";
+import { VIEW_TYPE } from "../view/announced.ts";
+import { VIEWS, type View } from "../view/view.ts";
+import { INTERNAL_ERROR, ProtocolError } from "./protocol-error.ts";
 
 type Resource = {
   uri: string;
@@ -91,7 +92,7 @@ export function followedBy(uri: string): Followed | undefined {
 export type Resources = {
   list(): Pick<Resource, "uri" | "name" | "title" | "description" | "mimeType">[];
   templates(): (typeof RELEASE)[];
-  /** Undefined where there is no such resource. @throws Error with the tool's error text */
+  /** Undefined where there is no such resource. @throws ProtocolError with the tool's error text */
   read(uri: string, call: Call): Promise<{ uri: string; mimeType: string; text: string } | undefined>;
 };
 
@@ -103,7 +104,7 @@ export function createResources(server: ToolServer, view: View): Resources {
   async function answer(tool: string, args: Record<string, unknown>, call: Call): Promise<string> {
     const { content, isError } = await server.call(tool, args, call);
     const text = content[0]?.text ?? "";
-    if (isError) throw new Error(text);
+    if (isError) throw new ProtocolError(INTERNAL_ERROR, text);
     return text;
   }
 

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { createExchange } from "../../../../src/hosts/mcp/http/exchange.ts";
-import { createLabels } from "../../../../src/hosts/mcp/http/label.ts";
 import { listedForView } from "../../../../src/hosts/mcp/listed-tools.ts";
 import { offered, type ToolServer } from "../../../../src/hosts/mcp/server.ts";
+import { createExchange } from "../../../../src/hosts/mcp/transport/exchange.ts";
+import { createLabels } from "../../../../src/hosts/mcp/transport/label.ts";
 import { VIEW_TYPE } from "../../../../src/hosts/mcp/view/announced.ts";
 import { VIEWS } from "../../../../src/hosts/mcp/view/view.ts";
 import { fakeUseCases } from "../../../support/use-cases.ts";
@@ -19,7 +19,7 @@ test("over HTTP too a client is given the page only if it announced at initializ
       return { content: [] };
     },
   };
-  const exchange = createExchange(
+  const { answer } = createExchange(
     { operator: tools, reviewer: tools, reader: tools },
     {
       version: "1.2.3",
@@ -32,7 +32,7 @@ test("over HTTP too a client is given the page only if it announced at initializ
   );
   const { signal } = new AbortController();
   const send = (method: string, params: object, label?: string) =>
-    exchange(
+    answer(
       {
         message: { jsonrpc: "2.0", id: 1, method, params },
         label,

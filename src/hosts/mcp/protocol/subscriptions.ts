@@ -1,33 +1,62 @@
-import type { Review } from "../../app/review/review.ts";
-import { UserError } from "../../core/errors.ts";
+import type { Review } from "../../../app/review/review.ts";
+import { withHint } from "../../../core/actions/sentence.ts";
+import { inTools } from "../../../core/actions/tongues.ts";
+import { UserError } from "../../../core/errors.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import type { ToolServer } from "../server.ts";
+import { INVALID_PARAMS, ProtocolError } from "./protocol-error.ts";
 import { followedBy } from "./resources.ts";
 
 const POLL_INTERVAL_MS = 1000;
 /** Of one client. Each costs one answer of its tool after a commit. */
 const MAX_SUBSCRIPTIONS = 50;
 
-export type Subscriptions = {
-  /** @throws UserError for a URI that cannot be followed, or a release that there is not, and beyond 50 */
+export type Follows = {
+  /** @throws ProtocolError for a URI that cannot be followed, or a release that there is not, and beyond 50 */
   add(uri: string): Promise<void>;
   remove(uri: string): void;
   close(): void;
 };
 
-/**
- * What a client subscribed to. Once a second, while there is something, it is checked whether the database changed, and only
- * then what of it: an engine writes far more than a client sees.
- */
-export function createSubscriptions({
-  review,
-  send,
-  report,
-}: {
+type FollowDeps = {
   review(): Promise<Pick<Review, "changeMark" | "answerMark">>;
   /** Tells the client that the answer of this URI is another one now. */
   send(uri: string): Promise<void>;
   /** Gets what went wrong, and not again while it is the same. */
   report(error: unknown): void;
-}): Subscriptions {
+};
+
+/**
+ * What a client follows. `send` tells it that the answer of this URI is another one now; `notFound` is its revision's code for
+ * what there is not.
+ */
+export function createFollows(
+  tools: ToolServer,
+  deps: Omit<FollowDeps, "send">,
+  notFound: number,
+  send: (uri: string) => Promise<void>,
+): Follows {
+  const isOffered = (name: string): boolean => tools.list().some((tool) => tool.name === name);
+  const subscriptions = createSubscriptions({ ...deps, send });
+  return {
+    ...subscriptions,
+    async add(uri) {
+      try {
+        await subscriptions.add(uri);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        const code = error.code === "not_found" ? notFound : INVALID_PARAMS;
+        throw new ProtocolError(code, `${cleanText(uri, 200)}: ${inTools(withHint(error), isOffered)}`);
+      }
+    },
+  };
+}
+
+/**
+ * What a client subscribed to. Once a second, while there is something, it is checked whether the database changed, and only
+ * then what of it: an engine writes far more than a client sees.
+ */
+function createSubscriptions({ review, send, report }: FollowDeps): Follows {
   const marks = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
   let checked: string | undefined;

@@ -1,0 +1,20 @@
+/** https://www.jsonrpc.org/specification#error_object */
+export const INVALID_REQUEST = -32_600;
+export const METHOD_NOT_FOUND = -32_601;
+export const INVALID_PARAMS = -32_602;
+export const INTERNAL_ERROR = -32_603;
+
+/** What is answered to a request in place of a result, whatever the revision of the protocol. */
+export class ProtocolError extends Error {
+  override name = "ProtocolError";
+  readonly code: number;
+  readonly data: object | undefined;
+  /** Over HTTP; an error that a method found itself is an answer like any other. */
+  readonly status: number;
+  constructor(code: number, message: string, { data, status = 200 }: { data?: object; status?: number } = {}) {
+    super(message);
+    this.code = code;
+    this.data = data;
+    this.status = status;
+  }
+}

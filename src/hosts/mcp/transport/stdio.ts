@@ -1,0 +1,91 @@
+import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+import { isJSONRPCNotification, isJSONRPCRequest, type JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
+import { followsOf, type McpOptions } from "../protocol/methods.ts";
+import { createSdkServer, RESOURCE_NOT_FOUND } from "../protocol/sdk.ts";
+import type { ToolServer } from "../server.ts";
+import { isStateless } from "../stateless/claim.ts";
+import { stateless } from "../stateless/load.ts";
+
+/** `initialized`: the client said that it uses this server. Some start a second one only to ask what it can do. */
+type StdioOptions = McpOptions & { initialized?: (() => void) | undefined };
+
+/**
+ * Serves over stdin and stdout, requests of all revisions side by side. Resolves when the client is gone: stdin ended, stdout
+ * broke, or a line was too long for the transport, which then stops reading.
+ */
+export async function serveStdio(
+  tools: ToolServer,
+  { initialized, ...options }: StdioOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const follows = options.toolsets.includes("ingest")
+    ? followsOf(tools, options, RESOURCE_NOT_FOUND, (uri) => server.sendResourceUpdated({ uri }))
+    : undefined;
+  const server = createSdkServer(tools, options, { follows, log: {} }, signal);
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has these properties and no events
+  if (initialized) server.oninitialized = initialized;
+  const closed = new Promise<void>((resolve) => {
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- as above
+    server.onclose = resolve;
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+  await server.connect(ofBothKinds(tools, { ...options, initialized }, signal));
+  await closed;
+  follows?.close();
+  await server.close();
+}
+
+/** The SDK's transport, without the messages that say their own revision: those are answered beside the SDK. */
+function ofBothKinds(tools: ToolServer, { initialized, ...options }: StdioOptions, signal: AbortSignal): Transport {
+  const wire = new StdioServerTransport();
+  const underWay = new Map<string | number, AbortController>();
+  let isUsed = false;
+
+  async function answer(message: JSONRPCMessage & { id: string | number; method: string }): Promise<void> {
+    if (!isUsed && message.method !== "server/discover") {
+      isUsed = true;
+      initialized?.();
+    }
+    const cancelled = new AbortController();
+    underWay.set(message.id, cancelled);
+    try {
+      const { answerStateless } = await stateless();
+      const given = {
+        message,
+        signal: AbortSignal.any([cancelled.signal, signal]),
+        notify: (method: string, params: Record<string, unknown>) =>
+          void wire.send({ jsonrpc: "2.0", method, params }).catch(options.report),
+      };
+      const { body } = await answerStateless(tools, options, given);
+      if (!given.signal.aborted) await wire.send(body as JSONRPCMessage);
+    } catch (error) {
+      options.report(error);
+    } finally {
+      underWay.delete(message.id);
+    }
+  }
+
+  function takes(message: JSONRPCMessage): boolean {
+    if (isJSONRPCRequest(message) && isStateless(message)) {
+      void answer(message);
+      return true;
+    }
+    if (!isJSONRPCNotification(message) || message.method !== "notifications/cancelled") return false;
+    const call = underWay.get(message.params?.["requestId"] as string | number);
+    call?.abort(new Error("The client cancelled the request."));
+    return call !== undefined;
+  }
+
+  const transport: Transport = {
+    start: () => wire.start(),
+    send: (message) => wire.send(message),
+    close: () => wire.close(),
+  };
+  // oxlint-disable unicorn/prefer-add-event-listener -- the SDK has these properties and no events
+  wire.onmessage = (message) => takes(message) || transport.onmessage?.(message);
+  wire.onclose = () => transport.onclose?.();
+  wire.onerror = (error) => transport.onerror?.(error);
+  // oxlint-enable unicorn/prefer-add-event-listener
+  return transport;
+}

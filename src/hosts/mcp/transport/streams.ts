@@ -1,0 +1,79 @@
+import { INVALID_REQUEST, ProtocolError } from "../protocol/protocol-error.ts";
+import type { Follows } from "../protocol/subscriptions.ts";
+
+/** How long a client is remembered that has no stream open, or none any more. */
+const FORGOTTEN_AFTER_MS = 60_000;
+const MAX_CLIENTS = 100;
+
+type Send = (message: object) => void;
+type Known = { follows: Follows; send: Send | undefined; forget: NodeJS.Timeout | undefined };
+
+export type Streams = {
+  /** What this client follows; one that did not say who it is cannot be told of anything. */
+  of(client: string | undefined): Follows;
+  /** Tells the client what it follows until the signal aborts. Another stream of the same client takes the place of this one. */
+  open(client: string, send: Send, signal: AbortSignal): Promise<void>;
+};
+
+/** Which clients follow what, in this process: queue and history, and so what can be followed, have one host. */
+export function createStreams(createFollows: (tell: (uri: string) => Promise<void>) => Follows): Streams {
+  const clients = new Map<string, Known>();
+
+  function forget(label: string): void {
+    const known = clients.get(label);
+    clearTimeout(known?.forget);
+    known?.follows.close();
+    clients.delete(label);
+  }
+
+  function remember(label: string): Known {
+    const there = clients.get(label);
+    if (there) return there;
+    const silent = [...clients].find(([, { send }]) => send === undefined);
+    if (clients.size >= MAX_CLIENTS && !silent)
+      throw new ProtocolError(INVALID_REQUEST, `More than ${MAX_CLIENTS} clients cannot be told of changes.`);
+    if (clients.size >= MAX_CLIENTS && silent) forget(silent[0]);
+    const follows = createFollows(async (uri) =>
+      known.send?.({ jsonrpc: "2.0", method: "notifications/resources/updated", params: { uri } }),
+    );
+    const known: Known = { follows, send: undefined, forget: undefined };
+    clients.set(label, known);
+    leave(label, known);
+    return known;
+  }
+
+  function leave(label: string, known: Known): void {
+    clearTimeout(known.forget);
+    known.forget = setTimeout(() => forget(label), FORGOTTEN_AFTER_MS).unref();
+  }
+
+  return {
+    of: (label) => ({
+      async add(uri) {
+        if (label === undefined)
+          throw new ProtocolError(INVALID_REQUEST, "Send the Mcp-Session-Id that initialize answered with.");
+        await remember(label).follows.add(uri);
+      },
+      remove(uri) {
+        if (label !== undefined) clients.get(label)?.follows.remove(uri);
+      },
+      close() {},
+    }),
+    open(label, send, signal) {
+      const known = remember(label);
+      clearTimeout(known.forget);
+      known.send = send;
+      return new Promise((resolve) => {
+        const end = (): void => {
+          if (known.send === send) {
+            known.send = undefined;
+            leave(label, known);
+          }
+          resolve();
+        };
+        if (signal.aborted) end();
+        else signal.addEventListener("abort", end, { once: true });
+      });
+    },
+  };
+}
