@@ -33,6 +33,7 @@ export const TOOL_EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = 
   batch_identify: { path: "/srv/downloads", limit: 20 },
   configure_watcher: { auto_ingest: true, confidence_threshold: 0.9 },
   get_ingest_statistics: { days: 30 },
+  audit_library: { only: ["two_works", "wrong_folder"], limit: 20 },
   list_directory: { path: "/srv/media/Movies", limit: 20 },
   create_directory: { path: "/srv/media/Movies/Heat (1995)" },
   rename_file: { path: "/srv/media/Movies/Heat/heat.mkv", name: "Heat (1995).mkv" },

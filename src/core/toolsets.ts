@@ -4,6 +4,7 @@ export const TOOLSETS = {
   ingest: { byDefault: true },
   identify: { byDefault: true },
   files: { byDefault: false },
+  library: { byDefault: false },
   torrents: { byDefault: true },
 } as const;
 

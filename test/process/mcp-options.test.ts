@@ -81,7 +81,7 @@ test("--toolsets offers only those, and overrides the configuration", async () =
     await names(home, { args: ["--toolsets", "ingest, plex, identify, torrents"], env: { PLEX_MCP_TOOLSETS: "plex" } }),
   ).toEqual(all);
   await expect(connect(home, { args: ["--toolsets", "plexx"] })).rejects.toThrow(
-    /no toolset "plexx".*plex, ingest, identify, files, torrents/s,
+    /no toolset "plexx".*plex, ingest, identify, files, library, torrents/s,
   );
 });
 

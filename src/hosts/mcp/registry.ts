@@ -1,4 +1,5 @@
 import { REACHES, type Tool } from "./tools/define.ts";
+import { auditLibrary } from "./tools/files/audit-library.ts";
 import { createDirectory } from "./tools/files/create-directory.ts";
 import { executeNamingPlan } from "./tools/files/execute-naming-plan.ts";
 import { listDirectory } from "./tools/files/list-directory.ts";
@@ -88,6 +89,7 @@ export const ALL_TOOLS: readonly Tool[] = [
   copyFile,
   moveFile,
   executeNamingPlan,
+  auditLibrary,
   listTrash,
   restoreTrash,
   getFreeSpace,

@@ -192,6 +192,7 @@ const OUTAGE_OF = {
   plex: "plex_unavailable",
   torrents: "client_unavailable",
   files: "not_readable",
+  library: "not_readable",
 } as const;
 
 const tookTooLong = (tool: Tool | undefined): Outage =>

@@ -3,7 +3,9 @@ import { hashEdges } from "../../adapters/fs/read/edges.ts";
 import { fileLength } from "../../adapters/fs/read/file-length.ts";
 import { type AuditProgress, type AuditQuery, auditLibrary } from "../../app/audit/audit.ts";
 import { type CodeTotal, type NumberedFinding, numbered, totalsOf } from "../../app/audit/numbered.ts";
+import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
 import { inPlace } from "../../app/review/in-place.ts";
+import { clientPaths } from "../parts/folders.ts";
 import { libraryPolicy } from "../parts/planning.ts";
 import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
@@ -25,13 +27,20 @@ export type AuditDesk = {
   run(query: AuditQuery, signal: AbortSignal, onProgress?: (progress: AuditProgress) => void): Promise<AuditReport>;
   /**
    * The last audit of the same if it is not old, and none is wanted `afresh`; otherwise one is begun, and goes on when the caller
-   * has waited long enough.
+   * has waited long enough. Folders are what a client names.
+   * @throws UserError for a folder that lies elsewhere
    */
   read(
     query: AuditQuery & { afresh: boolean },
     wait: { maxMs: number; signal: AbortSignal },
   ): Promise<AuditReport | Underway>;
   close(): void;
+};
+
+const NAMED: RefusalWording = {
+  notFull: "is not a full path",
+  hintForFull: "Give the full path, starting with a slash.",
+  hintForOutside: "Name a folder of the library, or none for all of it.",
 };
 
 /** For as long its pages are the same. */
@@ -46,11 +55,9 @@ export async function openAudit(program: Program): Promise<AuditDesk> {
 
   async function run(query: AuditQuery, signal: AbortSignal, onProgress?: (progress: AuditProgress) => void) {
     const { read: db } = inPlace(opened);
-    const named = query.folders.map((folder) => statPath(folder, program.place.cwd));
-    const folders = (await Promise.all(named)).map(({ path }) => path);
     const policy = libraryPolicy(program.config);
     const parts = { db, files, fileLength, hashEdges, policy, now: systemClock.now };
-    const { findings, ...rest } = await auditLibrary(parts, { ...query, folders }, signal, onProgress);
+    const { findings, ...rest } = await auditLibrary(parts, query, signal, onProgress);
     return { findings: numbered(findings), totals: totalsOf(findings), ...rest, at: systemClock.now() };
   }
 
@@ -68,8 +75,17 @@ export async function openAudit(program: Program): Promise<AuditDesk> {
   }
 
   return {
-    run,
-    async read({ afresh, ...query }, { maxMs, signal }) {
+    async run(query, signal, onProgress) {
+      const named = query.folders.map((folder) => statPath(folder, program.place.cwd));
+      const folders = (await Promise.all(named)).map(({ path }) => path);
+      return run({ ...query, folders }, signal, onProgress);
+    },
+    async read({ afresh, ...asked }, { maxMs, signal }) {
+      const { config } = program;
+      const folders = await Promise.all(
+        asked.folders.map((folder) => resolveClientPath(clientPaths(config, opened), folder, NAMED, "at or below")),
+      );
+      const query = { ...asked, folders };
       const key = JSON.stringify(query);
       const isOld = last?.report !== undefined && (afresh || systemClock.now() - last.report.at > MAX_AGE_MS);
       if (last?.key !== key || isOld || last.failed) last = begin(key, query);

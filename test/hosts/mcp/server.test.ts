@@ -5,7 +5,7 @@ import { createToolServer, offered } from "../../../src/hosts/mcp/server.ts";
 import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
 import { testServer } from "./support-server.ts";
 
-const ALL: Toolset[] = ["ingest", "plex", "identify", "torrents", "files"];
+const ALL: Toolset[] = ["ingest", "plex", "identify", "torrents", "files", "library"];
 const untouched = new Proxy({} as UseCases, {
   get: (_, name) => {
     throw new Error(`${String(name)} was touched.`);

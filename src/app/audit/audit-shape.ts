@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { MEDIA_TYPES } from "../../core/identity.ts";
+import { shownSentence } from "../shown/release-shape.ts";
+
+/** A part of what an audit found. Without a plan `advice` is what a person does; `running` until it is done. */
+export const shownAudit = z.strictObject({
+  running: z.strictObject({ files: z.number(), headers: z.number() }).exactOptional(),
+  findings: z.array(
+    z.strictObject({
+      number: z.number(),
+      code: z.string(),
+      path: z.string(),
+      reason: z.string(),
+      plan: shownSentence.nullable(),
+      advice: z.string().exactOptional(),
+      work: z.strictObject({ type: z.enum(MEDIA_TYPES), tmdb_id: z.number() }).exactOptional(),
+    }),
+  ),
+  totals: z.array(z.strictObject({ code: z.string(), title: z.string(), count: z.number() })),
+  total: z.number(),
+  files: z.number(),
+  notes: z.array(z.string()),
+  at: z.string().exactOptional(),
+  next: z.string().exactOptional(),
+});
+export type ShownAudit = z.infer<typeof shownAudit>;

@@ -1,0 +1,62 @@
+import * as z from "zod";
+import { type ShownAudit, shownAudit } from "../../../../app/audit/audit-shape.ts";
+import { sentence } from "../../../../core/actions/sentence.ts";
+import { AUDIT_CODE_NAMES } from "../../../../core/audit/codes.ts";
+import type { AuditReport } from "../../../../program/use-cases/audit.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../hints.ts";
+import { DEFAULT_LIMIT, limit } from "../inputs.ts";
+
+/** A call is answered within ten seconds; what takes longer is answered as running. */
+const MAX_WAIT_MS = 7000;
+
+export const auditLibrary = defineTool({
+  name: "audit_library",
+  toolset: "library",
+  role: "reviewer",
+  title: "Audit the library",
+  description:
+    "What is wrong in the library: works in wrong folders, duplicates, broken or missing files, bad names, what Plex shows otherwise; each with its plan. Changes nothing. While the answer has running, call again for the findings.",
+  hints: READS,
+  input: z.strictObject({
+    folders: z
+      .array(z.string().min(1).max(4095))
+      .max(20)
+      .optional()
+      .describe("full paths in the library; default all, e.g. [/media/Movies]"),
+    only: z.array(z.enum(AUDIT_CODE_NAMES)).max(30).optional().describe("only these codes, e.g. [twice]"),
+    afresh: z.boolean().optional().describe("true: look again; else an answer is up to ten minutes old"),
+    limit,
+    cursor: z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .optional()
+      .describe("next from the last answer, for the page after it"),
+  }),
+  output: shownAudit,
+  async run({ folders = [], only = [], afresh = false, limit: most = DEFAULT_LIMIT, cursor = "0" }, deps, { signal }) {
+    const desk = await deps.audit();
+    const query = { folders, only, thorough: false, afresh: afresh && cursor === "0" };
+    const found = await desk.read(query, { maxMs: MAX_WAIT_MS, signal });
+    if (!("running" in found)) return pageOf(found, Number(cursor), most);
+    return { running: found.running, findings: [], totals: [], total: 0, files: found.running.files, notes: [] };
+  },
+});
+
+/** The findings after the one with this number. */
+function pageOf({ findings, totals, files, notes, at }: AuditReport, after: number, most: number): ShownAudit {
+  const shown = findings.slice(after, after + most);
+  return {
+    findings: shown.map(({ plan, work, ...finding }) => ({
+      ...finding,
+      plan: plan && sentence`${plan}`,
+      ...(work ? { work: { type: work.type, tmdb_id: work.tmdbId } } : {}),
+    })),
+    totals,
+    total: findings.length,
+    files,
+    notes,
+    at: new Date(at).toISOString(),
+    ...(after + shown.length < findings.length ? { next: `${after + shown.length}` } : {}),
+  };
+}
