@@ -2,8 +2,8 @@ import type { ReasonCode } from "./reason-codes.ts";
 
 /**
  * What a person has to find out about a release, by the first of its reasons, in the order in which it is shown: each release
- * is in exactly one group. The names are words of tools and commands, never those of codes. `other` is what happened to its
- * files, its torrent or the database.
+ * is in exactly one group. The names are words of tools and commands, never those of codes. `adopt` is what the library has
+ * already, whatever its reasons are; `other` is what happened to its files, its torrent or the database.
  */
 export const GROUP_TITLES = {
   which_work: "Which of several",
@@ -14,6 +14,7 @@ export const GROUP_TITLES = {
   parts: "Parts or several",
   certain: "Certain",
   unfileable: "No video file",
+  adopt: "In the library",
   other: "Needs a look",
 } as const;
 
@@ -22,7 +23,7 @@ export type ReasonGroup = keyof typeof GROUP_TITLES;
 export const REASON_GROUPS = Object.keys(GROUP_TITLES) as ReasonGroup[];
 
 /** The group, and whether another reading of the name may cure it: with any other reason a person is asked at once. */
-type Row = readonly [group: Exclude<ReasonGroup, "other">, curable?: "curable"];
+type Row = readonly [group: Exclude<ReasonGroup, "adopt" | "other">, curable?: "curable"];
 
 /**
  * What a reason means to the program; one that is not here is in the group `other`. Apart from the sentences in
@@ -96,13 +97,14 @@ function rowOf(code: string): readonly [group: ReasonGroup, curable?: "curable"]
 /** Whether another reading of the name may cure it. */
 export const isCurable = (code: string): boolean => rowOf(code)[1] !== undefined;
 
-/** The group of a release with this first reason. */
-export const reasonGroupOf = (code: string | undefined): ReasonGroup => rowOf(code ?? "")[0];
+/** The group of a release with this first reason, by its source. */
+export const reasonGroupOf = (code: string | undefined, source?: string): ReasonGroup =>
+  source === "library" ? "adopt" : rowOf(code ?? "")[0];
 
 /** The codes that have a group of their own. */
 export const groupedCodes = (): ReasonCode[] => Object.keys(TRAITS) as ReasonCode[];
 
-/** The codes of one of the groups that are told by code: all but `other`. */
+/** The codes of one of the groups that are told by code: all but `adopt` and `other`. */
 export const codesOfGroup = (group: ReasonGroup): ReasonCode[] =>
   groupedCodes().filter((code) => reasonGroupOf(code) === group);
 

@@ -73,6 +73,7 @@ export type FiledWorkTable = {
   decided_by: string | null;
   filed_at: number;
   month: number;
+  adopted: Generated<number>;
 };
 
 type ItemTable = {

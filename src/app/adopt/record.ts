@@ -12,6 +12,7 @@ import { appendHistory } from "../../store/releases/history.ts";
 import type { NewRelease, ReleaseFields } from "../../store/releases/release-row.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { recountWorkOf } from "../../store/works/recount.ts";
+import { adoptedDetail } from "../releases/adopted-detail.ts";
 import { placeInQueue } from "../releases/place-in-queue.ts";
 import { storageOfPaths } from "../releases/storage-of-paths.ts";
 
@@ -73,7 +74,7 @@ export function recordAdopted(
       name: basename(work.path),
       action: "adopted",
       to: "filed",
-      detail: { identity, path: work.path, source: "library", files: files.length },
+      detail: adoptedDetail(identity, work, files.length),
     });
     return id;
   });

@@ -18,6 +18,7 @@ import { recoverRelease } from "../journal/recover.ts";
 import { stampOf } from "../journal/steps/journal.ts";
 import { anchorOf, assertAnchored } from "../journal/steps/roots.ts";
 import { teach } from "../learn/learn.ts";
+import { adoptedDetail } from "../releases/adopted-detail.ts";
 import { moveRelease, moveWithin } from "../releases/move.ts";
 import { completeItems } from "./complete-items.ts";
 import type { Parts } from "./parts.ts";
@@ -83,7 +84,7 @@ async function adopt(
   const bytes = adopted.reduce((sum, { file }) => sum + file.size, 0);
   const moved = await moveWithin(trx, release, { kind: "adopted", problems: reasons }, by, {
     fields: { identity, fileCount: adopted.length, bytes },
-    detail: { identity, path: release.path, files: adopted.length },
+    detail: adoptedDetail(identity, release, adopted.length),
   });
   if (!moved.ok) return;
   await saveItems(trx, release.id, own);

@@ -17,6 +17,8 @@ export const shownFiledWork = z.strictObject({
   bytes: z.number(),
   plex: text,
   filed_at: z.string(),
+  /** The library had all of it already. */
+  adopted: z.literal(true).exactOptional(),
 });
 
 /** A part of the wall, and how many match in all. */

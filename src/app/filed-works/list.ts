@@ -52,4 +52,5 @@ export const showFiledWork = (row: Awaited<ReturnType<typeof filedWorks>>[number
   videos: row.videos,
   bytes: row.bytes,
   filed_at: toIso(row.filed_at),
+  ...(row.adopted === 1 ? { adopted: true } : {}),
 });

@@ -158,7 +158,12 @@ export function createDryStage(
     width: 1,
     due: async () =>
       (await releasesIn(store.read, ["approved"])).filter(
-        (release) => release.job === undefined && !reported.has(release.id) && isDue(release, now()),
+        (release) =>
+          release.job === undefined &&
+          // What the library has is filed nowhere.
+          release.source !== "library" &&
+          !reported.has(release.id) &&
+          isDue(release, now()),
       ),
     work: async (release, signal) => {
       if (release.state === "approved") await workOn(deps, release, () => reportRelease(release, signal), signal);

@@ -53,6 +53,12 @@ export async function preview(
       files: subject.items.map(showFile),
       warnings: completed.reasons.map(({ message }) => message),
     };
+  if ("release" in target && target.release.source === "library")
+    return {
+      identity: showIdentity(completed.identity),
+      files: completed.items.map((item) => showFile(item.skip ? item : { ...item, method: "adopted" })),
+      warnings: [...subject.warnings, "It is adopted where it is: no file is touched."],
+    };
   const filedEarlier =
     "release" in target ? await earlierFiles(deps.store.read, target.release, completed.identity) : undefined;
   const duplicates =

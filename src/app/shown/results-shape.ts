@@ -26,8 +26,13 @@ export const shownResult = z.strictObject({
 
 export const shownResults = z.strictObject({ results: z.array(shownResult), engine: shownEngine });
 
-/** Which files an undo would take out of the library. */
-export const undoPlan = z.strictObject({ id: z.number(), name: z.string(), files: z.array(z.string()) });
+/** Which files an undo would take out of the library; or, where they stay, which would be known no longer. */
+export const undoPlan = z.strictObject({
+  id: z.number(),
+  name: z.string(),
+  files: z.array(z.string()),
+  stay: z.literal(true).exactOptional(),
+});
 
 /** What the first of two steps gives besides its plan. */
 export const promised = z.strictObject({ confirm_token: z.string(), expires_at: z.string() });

@@ -115,23 +115,34 @@ function operationFact(operation: DatedOperation, { pathStates }: View): Fact[] 
     const what = kind === "trash" ? "could not be moved to the trash" : "could not be put back from the trash";
     return [{ at, about: "journal", message: `${file} ${what}${because}` }];
   }
+  const isAdopted = operation.method === "adopted";
+  const done = doneWith(operation);
   if (isLive(operation)) {
     const now = pathStates.get(operation.finalPath);
     const note = now === "away" ? " It is not there now." : now === "replaced" ? " Another file is there now." : "";
-    const how = operation.method ? ` by ${operation.method}` : "";
-    const message = `${file} was filed${how} as ${place}.${note}`;
+    const how = operation.method && !isAdopted ? ` by ${operation.method}` : "";
+    const message = `${file} was ${done}${how} as ${place}.${note}`;
     return [{ at, about: "library", message, ...(note === "" ? alike(operation, "", how) : {}) }];
   }
   switch (state) {
     case "undone": {
       const end = ", then undone";
-      return [{ at, about: "journal", message: `${file} was filed as ${place}${end}.`, ...alike(operation, end) }];
+      return [{ at, about: "journal", message: `${file} was ${done} as ${place}${end}.`, ...alike(operation, end) }];
     }
     case "superseded": {
-      const message = `${file} was filed as ${place} until a better one replaced it.`;
+      const message = `${file} was ${done} as ${place} until a better one replaced it.`;
       return [{ at, about: "journal", message, ...alike(operation, " until better ones replaced them") }];
     }
     case "abandoned":
+      if (isAdopted)
+        return [
+          {
+            at,
+            about: "journal",
+            message: `${file} was adopted as ${place}, then let go by an undo: it stays there.`,
+            ...alike(operation, ", then let go by an undo: they stay there"),
+          },
+        ];
       return [{ at, about: "journal", message: `${file} was filed as ${place} and left there by an undo${because}` }];
     case "rolled_back":
       return [{ at, about: "journal", message: `Filing ${file} as ${place} failed${because}` }];
@@ -140,10 +151,13 @@ function operationFact(operation: DatedOperation, { pathStates }: View): Fact[] 
   }
 }
 
+const doneWith = ({ method }: DatedOperation): string => (method === "adopted" ? "adopted" : "filed");
+
 /** The files of a season are summarized. */
-function alike({ finalPath }: DatedOperation, end: string, how = ""): Pick<Fact, "alike"> {
+function alike(operation: DatedOperation, end: string, how = ""): Pick<Fact, "alike"> {
+  const [done, folder] = [doneWith(operation), shownPath(dirname(operation.finalPath))];
   const summary = (count: number): string =>
-    `${count} files were filed${how} into ${shownPath(dirname(finalPath))}${end}.`;
+    `${count} files were ${done}${how} ${done === "filed" ? "into" : "in"} ${folder}${end}.`;
   return { alike: { key: summary(0), summary } };
 }
 

@@ -49,12 +49,19 @@ export function releaseVerdict(view: View, around: Surroundings): Verdict {
 function inLibrary(view: View, path: string, count: number): Verdict {
   const more = count > 1 ? `, and ${count - 1} more` : "";
   const other = view.pathStates.get(path) === "replaced" ? " Another file was put in its place." : "";
+  if (view.release.source === "library")
+    return { answer: `It is in the library: ${shownPath(path)}${more}.${other} ${ADOPTED}`, inLibrary: true };
   return {
     answer: sentence`It is in the library: ${shownPath(path)}${more}.${other} ${explainPlex(view)}`,
     next: plexNext(view, path),
     inLibrary: true,
   };
 }
+
+const ADOPTED = "It was adopted: the library had it already.";
+
+/** How it came into the library. */
+const came = ({ source }: Pick<Release, "source">): string => (source === "library" ? "adopted" : "filed");
 
 function isFolder({ release: { id }, pathStates }: View, path: string): Verdict {
   const isThere = pathStates.get(path) === "there";
@@ -64,16 +71,22 @@ function isFolder({ release: { id }, pathStates }: View, path: string): Verdict 
     : { answer: `${made}, but that is not there now.`, inLibrary: false };
 }
 
-const isAway = ({ release: { id, job } }: View, path: string): Verdict => ({
-  answer: `It was filed as ${shownPath(path)}, but it is not there now: it was moved or deleted, or its disk is not mounted.`,
-  next: sentence`Mount its disk, or run ${{ do: "undo", id }}${job === undefined ? " and approve it again." : `; then ${callAgain(job)}`}`,
+const isAway = ({ release }: View, path: string): Verdict => ({
+  answer: `It was ${came(release)} as ${shownPath(path)}, but it is not there now: it was moved or deleted, or its disk is not mounted.`,
+  next: sentence`Mount its disk, or run ${{ do: "undo", id: release.id }}${afterUndo(release)}`,
   inLibrary: false,
 });
 
-function isReplaced({ release: { supersededBy } }: View, path: string): Verdict {
+function afterUndo({ job, source }: Release): string {
+  if (source === "library") return ", and it is known no longer.";
+  return job === undefined ? " and approve it again." : `; then ${callAgain(job)}`;
+}
+
+function isReplaced({ release }: View, path: string): Verdict {
+  const { supersededBy } = release;
   const by = supersededBy === undefined ? "another release" : `release #${supersededBy}`;
   return {
-    answer: `It was filed as ${shownPath(path)} until a better file of ${by} replaced it. This one is in the trash.`,
+    answer: `It was ${came(release)} as ${shownPath(path)} until a better file of ${by} replaced it. This one is in the trash.`,
     next: supersededBy === undefined ? undefined : sentence`${{ do: "undo", id: supersededBy }} brings it back.`,
     inLibrary: false,
   };
@@ -90,10 +103,10 @@ function outside(view: View, { engine, mode, paused, toStart }: Surroundings): V
       answer: sentence`It belongs to release #${id}, which ${traitsOf(state).words}, but this file is not filed: ${whyNotFiled}`,
       inLibrary: false,
     };
-  const { which, relevant = reasons, next } = { ...OF_STATE[state]?.(view), ...ofJob(release) };
+  const { which, relevant = reasons, next } = { ...OF_STATE[state]?.(view), ...ofJob(release), ...ofLibrary(view) };
   const job = release.job === undefined ? "" : `, a job of ${release.job}`;
   const answer: Sentence[] = [
-    `It is release #${id}${job}, which ${which ?? stateMeaning(state)}.`,
+    `It is release #${id}${job}, which ${which ?? stateMeaning(release)}.`,
     ...relevant.map(({ message }) => message),
   ];
   if (waiting) answer.push(sentence`It is waiting: ${waiting.message}`);
@@ -102,7 +115,9 @@ function outside(view: View, { engine, mode, paused, toStart }: Surroundings): V
   const isPaused = paused && isHeldByPause(release);
   if (needsEngine && !engine.running) answer.push(engine.message ?? "No engine is running.");
   else if (isPaused) answer.push("The engine is paused.");
-  return { answer: joined(answer), next: whatNext(), inLibrary: false };
+  // What nobody filed may be there all the same.
+  const inLibrary = release.source === "library" && state !== "gone";
+  return { answer: joined(answer), next: whatNext(), inLibrary };
 
   function whatNext(): Sentence | undefined {
     // Of one on another storage its message says it.
@@ -196,4 +211,14 @@ function ofJob({ id, state, job }: Pick<Release, "id" | "state" | "job">): Told 
     undone: { which: "was undone", next },
   };
   return told[state] ?? {};
+}
+
+/** What is said otherwise of a work that the library had already. */
+function ofLibrary({ release }: View): Told {
+  const { state, source } = release;
+  if (source !== "library") return {};
+  const which = stateMeaning(release);
+  if (state === "gone") return { which, next: again(release.id) };
+  if (state === "filed") return { which: "was adopted, but this file was not adopted with it" };
+  return state === "review" || state === "approved" ? {} : { which };
 }

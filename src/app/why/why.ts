@@ -1,20 +1,14 @@
-import { dirname } from "node:path";
 import { cleanSentence, sentence } from "../../core/actions/sentence.ts";
 import type { Action } from "../../core/actions/table.ts";
 import { defined } from "../../core/defined.ts";
 import { Outage, UserError } from "../../core/errors.ts";
-import { isInPlace } from "../../core/journal/operation-traits.ts";
-import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
+import { isBelow } from "../../core/path/is-below.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { stateWords, traitsOf } from "../../core/release/state-traits.ts";
 import { DAEMON } from "../../core/service/start-command.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { operationsTo, publishersBelow } from "../../store/journal/operation-row.ts";
 import type { Store } from "../../store/open.ts";
-import { itemsOf } from "../../store/releases/items.ts";
-import { releasesAt, releasesBelow } from "../../store/releases/release-lookup.ts";
-import { findRelease } from "../../store/releases/releases.ts";
 import { isPaused } from "../../store/settings/settings.ts";
 import { allTorrents, type RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { viewElsewhere } from "../engine/engines.ts";
@@ -24,6 +18,7 @@ import type { Files } from "../releases/files-port.ts";
 import { requireRelease } from "../review/queue/find-item.ts";
 import { shownPath } from "../shown/release.ts";
 import { trashDaysOf } from "../trash/list.ts";
+import { findAt, findBelow, type ReleaseAtPath } from "./at-path.ts";
 import { type Fact, type ShownWhy, showFacts, type Verdict } from "./fact.ts";
 import { type KnownFolders, type PathFacts, pathVerdict } from "./path-facts.ts";
 import { releaseFacts } from "./release-facts.ts";
@@ -237,64 +232,4 @@ function toShown(
     })),
     facts: showFacts(facts, verdict.answer),
   };
-}
-
-/** A release at a path, and the files of it that the path concerns: undefined for all. */
-type ReleaseAtPath = { release: Release; itemPaths: ReadonlySet<string> | undefined };
-
-/** How many releases below a folder are listed. */
-const MAX_BELOW = 20;
-
-/**
- * Releases that are at a path or contain it, newest first: downloaded there, filed there or moved to the trash there.
- * `unlisted` when the path is below a release that does not list it as one of its files.
- */
-async function findAt(store: Store, path: string): Promise<{ found: ReleaseAtPath[]; unlisted: boolean }> {
-  const around = await releasesAt(store.read, [path, ...ancestorsOf(path)]);
-  // The innermost release: a deeper path was added as a separate release.
-  const deepest = Math.max(0, ...around.map((release) => release.path.length));
-  const nearest = around.filter((release) => release.path.length === deepest);
-  if (nearest.length === 0) return { found: await filedAt(store, path), unlisted: false };
-  if (deepest === path.length)
-    return { found: nearest.map((release) => ({ release, itemPaths: undefined })), unlisted: false };
-  const inside = path.slice(deepest + 1);
-  const found: ReleaseAtPath[] = [];
-  for (const release of nearest) {
-    const items = (await itemsOf(store.read, release.id)).filter((item) => isAtOrBelow(item.path, inside));
-    if (items.length > 0) found.push({ release, itemPaths: new Set(items.map((item) => item.path)) });
-  }
-  const [newest] = nearest;
-  if (found.length === 0 && newest) return { found: [{ release: newest, itemPaths: new Set() }], unlisted: true };
-  return { found, unlisted: false };
-}
-
-/** By its path in the library or in the trash, live publications first. A folder that was made tells less than what was filed into it. */
-async function filedAt(store: Store, path: string): Promise<ReleaseAtPath[]> {
-  const operations = (await operationsTo(store.read, path)).filter(({ state }) => state !== "rolled_back");
-  const isFolder = operations.every(({ kind }) => kind === "make_folder");
-  if (isFolder && (await publishersBelow(store.read, path, 1)).length > 0) return [];
-  const ids = new Map<number, Set<string>>();
-  for (const one of operations.toSorted((a, b) => Number(isInPlace(b)) - Number(isInPlace(a))))
-    ids.set(one.releaseId, (ids.get(one.releaseId) ?? new Set()).add(one.itemPath));
-  const found: ReleaseAtPath[] = [];
-  for (const [id, itemPaths] of ids) {
-    const release = await findRelease(store.read, id);
-    if (release) found.push({ release, itemPaths });
-  }
-  return found;
-}
-
-/** Releases in a folder, or filed into it, newest first. */
-async function findBelow(store: Store, folder: string): Promise<{ releases: Release[]; total: number }> {
-  const downloaded = await releasesBelow(store.read, folder, MAX_BELOW);
-  if (downloaded.total > 0) return downloaded;
-  const ids = await publishersBelow(store.read, folder, 1000);
-  const releases = await Promise.all(ids.slice(0, MAX_BELOW).map((id) => findRelease(store.read, id)));
-  return { releases: releases.flatMap((release) => release ?? []), total: ids.length };
-}
-
-function ancestorsOf(path: string): string[] {
-  const above: string[] = [];
-  for (let at = dirname(path); at !== "/" && at !== "."; at = dirname(at)) above.push(at);
-  return above;
 }

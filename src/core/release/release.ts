@@ -8,7 +8,8 @@ import type { State } from "./state.ts";
 import type { IdentifiedState } from "./state-traits.ts";
 
 /** `library`: a work that the library has without a download of ours; its files are the library's own. */
-export type Source = "folder" | "torrent" | "person" | "library";
+export const SOURCES = ["folder", "torrent", "person", "library"] as const;
+export type Source = (typeof SOURCES)[number];
 
 /** A field, not a state: something outside is down. Retried by itself, without using up tries. Times in ms since 1970. */
 export type Waiting = Reason & { since: number; nextTryAt: number; attempt: number };

@@ -172,8 +172,18 @@ export const stateWords = (state: string): string => (isState(state) ? TRAITS[st
 
 const isState = (text: string): text is State => Object.hasOwn(TRAITS, text);
 
+/** What follows from a state for a work of the library, where it is something else: its files stay where they are. */
+const IN_LIBRARY: Partial<Record<State, string>> = {
+  approved: "is approved and is adopted next",
+  filed: "was adopted",
+  rejected: "was rejected and is left alone",
+  undoing: "is being let go: its files stay where they are",
+  undone: "was let go: its files stay where they are",
+};
+
 /** As the rest of a sentence about the release, with what follows from it. */
-export const stateMeaning = (state: State): string => traitsOf(state).means ?? TRAITS[state].words;
+export const stateMeaning = ({ state, source }: { state: State; source?: string }): string =>
+  (source === "library" ? IN_LIBRARY[state] : undefined) ?? traitsOf(state).means ?? TRAITS[state].words;
 
 /** The states of which this is true, in the order of STATES. */
 export const statesWhere = (is: (traits: Traits) => boolean): State[] => STATES.filter((state) => is(TRAITS[state]));

@@ -6,8 +6,15 @@ import type { Db } from "../open.ts";
 import { ownStorage } from "../storages/scope.ts";
 import type { ReleaseRow } from "./release-row.ts";
 
-/** One of its reasons has the code; or the first of them is, or is not, among the codes. */
-export type ReasonFilter = { any: string } | { first: readonly string[] } | { firstNot: readonly string[] };
+/**
+ * One of its reasons has the code; or it is a download, and the first of them is, or is not, among the codes; or the library
+ * has it already.
+ */
+export type ReasonFilter =
+  | { any: string }
+  | { first: readonly string[] }
+  | { firstNot: readonly string[] }
+  | { library: true };
 
 export type QueueFilter = {
   /** `queue`: in review, and filed with videos that were left out because it is not known which episode they are. */
@@ -75,17 +82,22 @@ function hasReason(filter: ReasonFilter): Condition {
   if ("any" in filter) return sql<boolean>`instr(reasons_json, ${`"code":${JSON.stringify(filter.any)}`}) > 0`;
   const isFirst = (code: string): Condition =>
     sql<boolean>`instr(reasons_json, ${`[{"code":${JSON.stringify(code)}`}) = 1`;
-  if ("first" in filter) return orOf(filter.first.map(isFirst));
-  return sql<boolean>`not ${orOf(filter.firstNot.map(isFirst))}`;
+  if ("library" in filter) return OF_LIBRARY;
+  if ("first" in filter) return sql<boolean>`(${orOf(filter.first.map(isFirst))} and not ${OF_LIBRARY})`;
+  return sql<boolean>`(not ${orOf(filter.firstNot.map(isFirst))} and not ${OF_LIBRARY})`;
 }
 
 /** The same from the index. */
 function hasReasonInQueue(filter: ReasonFilter): Condition {
   if ("any" in filter) return sql<boolean>`instr(reason_codes, ${` ${filter.any} `}) > 0`;
+  if ("library" in filter) return OF_LIBRARY;
   const isNot = "firstNot" in filter;
   const codes = sql.join((isNot ? filter.firstNot : filter.first).map((code) => sql`${` ${code} `}`));
-  return isNot ? sql<boolean>`${FIRST_CODE} not in (${codes})` : sql<boolean>`${FIRST_CODE} in (${codes})`;
+  const first = isNot ? sql<boolean>`${FIRST_CODE} not in (${codes})` : sql<boolean>`${FIRST_CODE} in (${codes})`;
+  return sql<boolean>`(${first} and not ${OF_LIBRARY})`;
 }
+
+const OF_LIBRARY = sql<boolean>`source = 'library'`;
 
 /**
  * With its spaces, as in " code code "; empty where there is no reason. Looked up in the list of codes at once: one

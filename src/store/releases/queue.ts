@@ -122,13 +122,20 @@ export async function queueNeighbours(
   };
 }
 
-/** How many match, by the codes of their reasons in their order. */
-export async function countByCodes(db: Db, filter: QueueFilter): Promise<{ codes: string[]; n: number }[]> {
+/** How many match, by the codes of their reasons in their order, and by their source. */
+export async function countByCodes(
+  db: Db,
+  filter: QueueFilter,
+): Promise<{ codes: string[]; source: string; n: number }[]> {
   const rows = await matchingReleases(db, { ...filter, states: "queue", reason: undefined })
-    .select(["reason_codes", (e) => e.fn.countAll<number>().as("n")])
-    .groupBy("reason_codes")
+    .select(["reason_codes", "source", (e) => e.fn.countAll<number>().as("n")])
+    .groupBy(["reason_codes", "source"])
     .execute();
-  return rows.map(({ reason_codes, n }) => ({ codes: reason_codes.split(" ").filter((code) => code !== ""), n }));
+  return rows.map(({ reason_codes, source, n }) => ({
+    codes: reason_codes.split(" ").filter((code) => code !== ""),
+    source,
+    n,
+  }));
 }
 
 /** Those in review for this one reason, found by the queue's index: thousands may wait there for a person. */

@@ -63,7 +63,7 @@ export function filedWorks(
 ): Promise<FiledWork[]> {
   const [by, direction] = ORDER[sort];
   return matching(db, filter)
-    .select(["type", "tmdb_id", "title", "year", "videos", "bytes", "plex", "filed_at"])
+    .select(["type", "tmdb_id", "title", "year", "videos", "bytes", "plex", "filed_at", "adopted"])
     .orderBy(by, direction)
     .orderBy("type", direction)
     .orderBy("tmdb_id", direction)

@@ -38,6 +38,7 @@ async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void>
         .on("item.problem", "is", null),
     )
     .select(["id", "name", "identity_json", "bytes", "plex", "decided_by", "filed_at", "updated_at", "superseded_by"])
+    .select("release.source")
     .select(["item.path as video", "mapping_json"])
     .where("identity_type", "=", type)
     .where("identity_id", "=", id)
@@ -66,6 +67,7 @@ async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void>
     decided_by: last.decided_by,
     filed_at: at,
     month: monthOf(at),
+    adopted: current.every(({ source }) => source === "library") ? 1 : 0,
   };
   await trx
     .insertInto("filed_work")

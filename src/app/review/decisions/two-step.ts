@@ -77,7 +77,12 @@ export async function planUndo(deps: TwoStepDeps, id: number): Promise<{ plan: U
   const files = await listFiledPaths(deps, id);
   const promised = await createConfirmToken(deps, PURPOSE, { id, version: release.version, files });
   return {
-    plan: { id, name: cleanText(release.name), files: files.map((path) => cleanText(path, MAX_PATH_CHARS)) },
+    plan: {
+      id,
+      name: cleanText(release.name),
+      files: files.map((path) => cleanText(path, MAX_PATH_CHARS)),
+      ...(release.source === "library" ? { stay: true } : {}),
+    },
     ...promised,
   };
 }

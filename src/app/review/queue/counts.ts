@@ -27,8 +27,8 @@ export async function countQueue({ read }: Pick<Store, "read">, query: QueueQuer
   const groups = new Map<ReasonGroup, number>();
   const reasons = new Map<string, number>();
   const add = <K>(to: Map<K, number>, key: K, n: number): unknown => to.set(key, (to.get(key) ?? 0) + n);
-  for (const { codes, n } of await countByCodes(read, { states: "queue", source, search })) {
-    add(groups, reasonGroupOf(codes[0]), n);
+  for (const { codes, source: from, n } of await countByCodes(read, { states: "queue", source, search })) {
+    add(groups, reasonGroupOf(codes[0], from), n);
     for (const code of new Set(codes)) add(reasons, code, n);
   }
   return {

@@ -6,9 +6,12 @@ import type { Store } from "../../../store/open.ts";
 import { parkedPage } from "../../../store/settings/settings.ts";
 import type { ShownAction, ShownRelease } from "../../shown/release-shape.ts";
 
-/** Releases of one page that one look decides: those of a show, or with the same reason; or the parked backlog. */
+/**
+ * Releases of one page that one look decides: those that the library has, those of a show, or with the same reason; or the
+ * parked backlog.
+ */
 export type ShownGroup = {
-  by: "show" | "reason" | "backlog";
+  by: "adopt" | "show" | "reason" | "backlog";
   /** The first reason that they share. */
   reason?: string;
   /** The series that they would be approved as. */
@@ -20,7 +23,7 @@ export type ShownGroup = {
   text: Sentence;
 };
 
-type Item = Pick<ShownRelease, "id" | "reasons" | "next">;
+type Item = Pick<ShownRelease, "id" | "source" | "reasons" | "next">;
 
 const isApproval = ({ tool }: ShownAction): boolean => tool === TOOLS.approve;
 const approvalOf = ({ next = [] }: Item): ShownAction | undefined => next.find(isApproval);
@@ -40,8 +43,20 @@ const TEXTS = [
   sentence`None can be filed as it is: next says what to do first, or ${{ do: "reject" }} with these ids.`,
 ] as const;
 
-/** Groups of two or more. A release is in one group at most: that of its show before that of its reason. */
-export function groupsOf(items: readonly Item[]): ShownGroup[] {
+const ADOPT = "The library has them already: those that are approved are adopted where they are, no file is touched.";
+
+/** Groups of two or more. A release is in one group at most: that of its source before that of its show, and of its reason. */
+export function groupsOf(all: readonly Item[]): ShownGroup[] {
+  const { library = [], downloads: items = [] } = Object.groupBy(all, ({ source }) =>
+    source === "library" ? "library" : "downloads",
+  );
+  const adopt = common(library);
+  const adopted: ShownGroup[] =
+    library.length < 2 ? [] : [{ by: "adopt", ...adopt, text: sentence`${ADOPT} ${adopt.text}` }];
+  return [...adopted, ...groupsOfDownloads(items)];
+}
+
+function groupsOfDownloads(items: readonly Item[]): ShownGroup[] {
   const shows = Map.groupBy(items, (item) => {
     const { type, tmdb_id: id } = approvalOf(item)?.arguments ?? {};
     return type === "tv" && typeof id === "number" ? id : undefined;

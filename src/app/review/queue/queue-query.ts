@@ -3,7 +3,7 @@ import { UserError } from "../../../core/errors.ts";
 import { REASON_CODES } from "../../../core/reason-codes.ts";
 import { codesOfGroup, groupedCodes, isReasonGroup, REASON_GROUPS } from "../../../core/reason-traits.ts";
 import { QUEUE_SORTS, type QueueSort } from "../../../core/release/queue-sorts.ts";
-import type { Source } from "../../../core/release/release.ts";
+import { SOURCES, type Source } from "../../../core/release/release.ts";
 import { STATES, type State } from "../../../core/release/state.ts";
 import type { QueueFilter, ReasonFilter } from "../../../store/releases/queue-filter.ts";
 
@@ -41,8 +41,6 @@ function statesOf({ state: text = "review", certain }: Conditions): readonly Sta
   throw new UserError(`There is no state "${text}".`, `Use all, or one of ${STATES.join(", ")}.`);
 }
 
-const SOURCES: readonly Source[] = ["folder", "torrent", "person"];
-
 function sourceOf(text: string | undefined): Source | undefined {
   const source = SOURCES.find((known) => known === text);
   if (source || text === undefined) return source;
@@ -52,6 +50,7 @@ function sourceOf(text: string | undefined): Source | undefined {
 /** @throws UserError for what is neither a group nor a code that a release may have */
 export function reasonFilter(text: string | undefined): ReasonFilter | undefined {
   if (text === undefined) return undefined;
+  if (text === "adopt") return { library: true };
   if (text === "other") return { firstNot: groupedCodes() };
   if (isReasonGroup(text)) return { first: codesOfGroup(text) };
   if (Object.hasOwn(REASON_CODES, text)) return { any: text };

@@ -46,8 +46,6 @@ async function planOf({ store }: TwoStepDeps, client: Client, { hash, name }: To
     ...(release ? { release_id: release.id, release_state: release.state } : {}),
     // What a person should know if the release is not done with the torrent's files.
     effect:
-      release && !traitsOf(release.state).freesTorrent
-        ? `${effect} Its release ${stateMeaning(release.state)}.`
-        : effect,
+      release && !traitsOf(release.state).freesTorrent ? `${effect} Its release ${stateMeaning(release)}.` : effect,
   };
 }

@@ -4,6 +4,7 @@ import type { ShownRelease } from "../../../app/shown/release-shape.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
 import type { ReasonCode } from "../../../core/reason-codes.ts";
 import { QUEUE_SORTS } from "../../../core/release/queue-sorts.ts";
+import { SOURCES } from "../../../core/release/release.ts";
 import { STATES } from "../../../core/release/state.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
 import { nextPage } from "../show/next-page.ts";
@@ -31,7 +32,7 @@ export const queue = defineCommand({
       fallback: "review",
       suggestions: [...STATES, "all"],
     },
-    source: { value: "<source>", summary: "folder, torrent or person", suggestions: ["folder", "torrent", "person"] },
+    source: { value: "<source>", summary: "folder, torrent, person or library", suggestions: SOURCES },
     short: { summary: "one line for each: age, name → what it would become, how sure, why it is in review" },
     search: SEARCH,
     storage: STORAGE,

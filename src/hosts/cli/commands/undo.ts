@@ -11,7 +11,8 @@ import { selectIds } from "./select.ts";
 
 export const undo = defineCommand({
   name: "undo",
-  summary: "take releases back: filed ones out of the library, into the trash, those that are not filed yet to review",
+  summary:
+    "take releases back: filed ones into the trash, adopted ones by forgetting them, those that are not filed yet to review",
   examples: [
     ["undo 7", "asks first if it is in the library"],
     ["undo 7 8 --yes", "without asking"],
@@ -33,15 +34,16 @@ export const undo = defineCommand({
           "`plex-ingest history --action filed` lists what was.",
           "refused",
         );
-      const files = items.flatMap(({ state, files: all }) =>
-        state === "filed" || state === "filing" ? all.flatMap(inLibraryLine) : [],
-      );
+      const filed = items.filter(({ state }) => state === "filed" || state === "filing");
+      const linesOf = (some: readonly ShownItem[]): string[] =>
+        some.flatMap((item) => item.files.flatMap(inLibraryLine));
+      const [files, staying] = [linesOf(filed.filter(leaves)), linesOf(filed.filter((item) => !leaves(item)))];
       // Of those that have nothing in the library, the results say what becomes of them: nothing is to be confirmed.
-      if (files.length === 0 && items.every(({ state }) => state !== "filed"))
+      if (files.length === 0 && staying.length === 0 && items.every(({ state }) => state !== "filed"))
         return printResults(io, await review.undo(ids, context.actor), json);
       const lines = [
-        "These go from the library into its trash. Downloads stay as they are; those that were moved are put back:",
-        ...files,
+        ...(files.length > 0 || staying.length === 0 ? [INTO_TRASH, ...files] : []),
+        ...(staying.length > 0 ? [STAYING, ...staying] : []),
         ...items.flatMap(({ id, state }) =>
           Object.hasOwn(NOT_FILED_YET, state) ? [`  #${id} ${NOT_FILED_YET[state]}`] : [],
         ),
@@ -54,6 +56,13 @@ export const undo = defineCommand({
     return printResults(io, await review.undo(ids, context.actor, wait), json);
   },
 });
+
+const INTO_TRASH =
+  "These go from the library into its trash. Downloads stay as they are; those that were moved are put back:";
+const STAYING = "These were adopted. They stay where they are, untouched, and plex-ingest knows them no longer:";
+
+/** Whether its files are what filing made of a download. */
+const leaves = ({ source }: ShownItem): boolean => source !== "library";
 
 /** A copy is read whole before it leaves the library: 3 GB take about 4 s. */
 const MAX_WAIT_MS = 15_000;
@@ -76,6 +85,6 @@ function neverFiled(items: readonly ShownItem[]): ShownItem[] {
     ({ state, files, history }) =>
       states.includes(state) &&
       files.every(({ method }) => method === undefined) &&
-      history.every(({ action }) => action !== "filed"),
+      history.every(({ action }) => action !== "filed" && action !== "adopted"),
   );
 }

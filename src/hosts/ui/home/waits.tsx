@@ -38,7 +38,7 @@ export function Waits({ waiting, total, reload }: Props) {
 function Card({ release, reload }: { release: Release; reload: () => void }) {
   const { id, name, reasons, candidates, identity, storage } = release;
   const { leads = () => true } = useRouter();
-  const group = groupOf(reasons);
+  const group = groupOf(release);
   const best = identity ?? candidates[0];
   return (
     <li>

@@ -120,7 +120,7 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
       <ItemHead item={item} position={position} heading={heading} />
       <Refusal item={item} newer={newer} refusal={refusal} clear={() => setRefusal(undefined)} reload={reload} />
       {(state === "review" || state === "filed") && reasons.length > 0 && (
-        <div class={`note ${TONES[groupOf(reasons)]}`}>
+        <div class={`note ${TONES[groupOf(item)]}`}>
           <p>
             <b>{words.why}</b> <Sentence of={reasons[0]?.message ?? ""} />
           </p>
@@ -168,7 +168,11 @@ export function Item({ item, newer: latest, reload, position, heading, decide, i
               disabled={!file}
               onClick={file}
             >
-              <Say of={words[filing.how]} work={<bdi>{work && workText(work)}</bdi>} /> {at === 0 && <kbd>a</kbd>}
+              <Say
+                of={words[item.source === "library" && filing.how === "file" ? "adopt" : filing.how]}
+                work={<bdi>{work && workText(work)}</bdi>}
+              />{" "}
+              {at === 0 && <kbd>a</kbd>}
             </button>
           );
         })}

@@ -11,13 +11,14 @@ export function Where({ item: { id, state }, work }: { item: Item; work: Work })
   const { answer } = useAnswer("preview_rename", asks);
   const files = (answer?.files ?? []).filter(({ destination }) => destination !== undefined);
   const [first, ...others] = files;
+  const isAdopted = first?.method === "adopted";
   const problem = answer?.files?.find((file) => file.problem !== undefined && file.role === "video")?.problem;
   if (!first && problem === undefined) return null;
   return (
     <dl class="goes">
       {answer && first && (
         <>
-          <dt>{item.goesTo}</dt>
+          <dt>{isAdopted ? item.staysIn : item.goesTo}</dt>
           <dd>
             <Path of={inLibrary(answer, first.destination ?? "")} />
             {others.length > 0 && <span class="dim"> + {text.list.files(others.length)}</span>}
@@ -27,7 +28,7 @@ export function Where({ item: { id, state }, work }: { item: Item; work: Work })
       {first?.method !== undefined && (
         <>
           <dt>{item.how}</dt>
-          <dd>{item.method(item.methods[first.method] ?? first.method, first.method !== "move")}</dd>
+          <dd>{item.method(item.methods[first.method] ?? first.method, first.method !== "move" && !isAdopted)}</dd>
         </>
       )}
       {problem !== undefined && <dd class="note warning">{problem}</dd>}

@@ -87,7 +87,10 @@ export function Correct({ whole: { work, releases }, close }: { whole: Whole; cl
       {chosen && plan && (
         <>
           <p>
-            <Say of={words.correctPlan} work={<b>{<bdi>{workText(chosen)}</bdi>}</b>} />
+            <Say
+              of={plan.plan?.stay ? words.correctStay : words.correctPlan}
+              work={<b>{<bdi>{workText(chosen)}</bdi>}</b>}
+            />
           </p>
           <ul class="files">
             {plan.plan?.files.map((file) => (

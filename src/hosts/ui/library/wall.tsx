@@ -129,7 +129,7 @@ function Card({ work, at, total }: { work: FiledWork | undefined; at: number; to
         <span class="dim">{"\u00a0"}</span>
       </li>
     );
-  const { type, tmdb_id, title, year, videos, plex = "" } = work;
+  const { type, tmdb_id, title, year, videos, plex = "", adopted } = work;
   const flag = FLAGS[plex];
   return (
     <li aria-setsize={total} aria-posinset={at + 1}>
@@ -147,7 +147,7 @@ function Card({ work, at, total }: { work: FiledWork | undefined; at: number; to
           <bdi>{title}</bdi>
         </b>
         <span class="dim num">
-          {[year, type === "tv" ? words.episodes(videos) : ""]
+          {[year, type === "tv" ? words.episodes(videos) : "", adopted ? words.adopted : ""]
             .filter((one) => one !== undefined && one !== "")
             .join(" · ") || "\u00a0"}
         </span>

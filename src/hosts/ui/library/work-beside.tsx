@@ -45,7 +45,7 @@ function Proof({ whole: { work, files } }: { whole: Whole }) {
           </div>
         </dl>
       ) : (
-        <p class="dim">{words.noProof}</p>
+        <p class="dim">{work.adopted ? words.notAsked : words.noProof}</p>
       )}
     </section>
   );
@@ -63,9 +63,7 @@ function Download({ whole: { releases, files } }: { whole: Whole }) {
         {shown.map(({ id, source, torrent_client }) => (
           <li key={id}>
             <Say
-              of={
-                words.from[source !== "torrent" ? "folder" : torrent_client === undefined ? "goneTorrent" : "torrent"]
-              }
+              of={words.from[originOf(source, torrent_client)]}
               release={<Link to={{ page: "item", id }}>{words.release(id)}</Link>}
             />
           </li>
@@ -76,9 +74,15 @@ function Download({ whole: { releases, files } }: { whole: Whole }) {
           <Sentence of={answer.item.parsed.why} />
         </p>
       )}
-      <p class="dim">{words.removing}</p>
+      {shown.some(({ source }) => source !== "library") && <p class="dim">{words.removing}</p>}
     </section>
   );
+}
+
+function originOf(source: string, client: string | undefined): keyof typeof words.from {
+  if (source === "library") return "library";
+  if (source !== "torrent") return "folder";
+  return client === undefined ? "goneTorrent" : "torrent";
 }
 
 /** The rest is in its history. */

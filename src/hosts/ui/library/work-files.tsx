@@ -94,9 +94,7 @@ function FileRow({ file, quality, canReplace, replace }: RowProps) {
         </div>
         <div>
           <dt>{words.madeOf[method] ?? words.madeSomehow}</dt>
-          <dd>
-            <Path of={source_path} />
-          </dd>
+          <dd>{method === "adopted" ? words.hadIt : <Path of={source_path} />}</dd>
         </div>
       </dl>
     </li>
@@ -113,7 +111,9 @@ export function Versions({ whole: { work, releases, trash } }: { whole: Whole })
       </div>
       <ul class="vrows">
         {releases.map((release) => {
-          const { id, name, state, bytes, filed_at, by, superseded_by, quality } = release;
+          const { id, name, source, state, bytes, filed_at, by, superseded_by, quality } = release;
+          const filedBy =
+            source === "library" ? words.adoptedOn : by === "person" ? words.filedByPerson : words.filedByEngine;
           const isIn = state === "filed" && superseded_by === undefined;
           return (
             <li key={id}>
@@ -123,11 +123,7 @@ export function Versions({ whole: { work, releases, trash } }: { whole: Whole })
                 </Link>{" "}
                 <span class="dim num">{bytesText(bytes)}</span>
               </p>
-              <p class="dim num">
-                {filed_at === undefined
-                  ? ""
-                  : (by === "person" ? words.filedByPerson : words.filedByEngine)(shortDayText(filed_at))}
-              </p>
+              <p class="dim num">{filed_at === undefined ? "" : filedBy(shortDayText(filed_at))}</p>
               <p>
                 <span class={`tag ${isIn ? "success" : "warning"}`}>
                   {superseded_by !== undefined ? words.superseded : isIn ? words.inLibrary : text.stateWords(state)}

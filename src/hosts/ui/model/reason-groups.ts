@@ -1,7 +1,9 @@
 import { type ReasonGroup, reasonGroupOf } from "../../../core/reason-traits.ts";
 
-/** The group of the first reason, which is the most telling. */
-export const groupOf = ([first]: readonly { code: string }[]): ReasonGroup => reasonGroupOf(first?.code);
+/** The group of its source, or of the first reason, which is the most telling. */
+export const groupOf = ({ reasons: [first], source }: Grouped): ReasonGroup => reasonGroupOf(first?.code, source);
+
+type Grouped = { reasons: readonly { code: string }[]; source?: string };
 
 export type Tone = "warning" | "info" | "danger" | "success";
 
@@ -15,5 +17,6 @@ export const TONES: Record<ReasonGroup, Tone> = {
   parts: "warning",
   certain: "success",
   unfileable: "danger",
+  adopt: "info",
   other: "warning",
 };

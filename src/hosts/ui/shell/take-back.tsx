@@ -53,7 +53,7 @@ export function TakeBack({ release: { id, name }, plan: given, done }: Props) {
   if (token === undefined) return null;
   return (
     <Dialog title={words.title(name)} close={() => done()}>
-      <p>{words.files}</p>
+      <p>{plan?.plan?.stay ? words.stay : words.files}</p>
       <ul class="files">
         {plan?.plan?.files.map((file) => (
           <li key={file} class="mono break">

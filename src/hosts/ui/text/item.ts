@@ -9,12 +9,14 @@ const METHODS: Readonly<Record<string, string>> = {
   copy: "as a copy: takes its space twice",
   symlink: "as a symbolic link: takes no space",
   move: "moved: it leaves the download",
+  adopted: "as it was: the library had it",
 };
 
 const SOURCES: Readonly<Record<string, string>> = {
   folder: "from a watched folder",
   torrent: "from a download client",
   person: "taken in by a person",
+  library: "in the library before",
 };
 
 /** The words of one release. */
@@ -53,6 +55,7 @@ export const item = spoken("item", {
     count === 0
       ? "TMDB lists nothing like that."
       : several(count, { one: "TMDB lists # work.", other: "TMDB lists # works." }),
+  staysIn: "It stays in",
   goesTo: "It goes to",
   how: "How",
   methods: METHODS,
@@ -64,6 +67,7 @@ export const item = spoken("item", {
   season: "Season",
   episode: "Episode",
   file: "File as {work}",
+  adopt: "Adopt as {work}",
   replace: "Replace the one there with this {work}",
   keep_both: "Keep both versions of {work}",
   leave: "Leave it",

@@ -152,6 +152,7 @@ export const text = spoken("text", {
     button: "Take back",
     title: (name: string): string => `Take ${name} back?`,
     files: "These files leave the library for the trash; the download stays:",
+    stay: "These files stay where they are, untouched; only plex-ingest knows them no longer:",
     yes: "Take it back",
     no: "Leave it filed",
   },

@@ -21,6 +21,7 @@ export const wall = spoken("wall", {
   has: (films: number, series: number, bytes: string): string =>
     `${several(films, { one: "# film", other: "# films" })}, ${several(series, { other: "# series" })}, ${bytes}`,
   episodes: (count: number): string => several(count, { one: "# episode", other: "# episodes" }),
+  adopted: "adopted",
   found: (count: number): string => several(count, { one: "# work found", other: "# works found" }),
   filters: "Filter and sort",
   search: "Search titles and names",

@@ -183,7 +183,7 @@ type RowProps = {
 function Row({ row: { release, isGone }, isCurrent, isChosen, refusal, now, choose, isStop, show }: RowProps) {
   const { id, name, reasons, file_count, bytes, created_at, waiting, storage } = release;
   const tabIndex = isStop ? 0 : -1;
-  const group = groupOf(reasons);
+  const group = groupOf(release);
   const best = release.identity ?? release.candidates[0];
   return (
     <li class={isGone ? "row gone" : "row"} aria-current={isCurrent ? "true" : undefined} data-id={id}>

@@ -10,7 +10,12 @@ const approve = (more: Record<string, unknown> = {}, needs?: string[]): ShownAct
   arguments: { type: "movie", tmdb_id: 1, ...more },
   ...(needs ? { needs } : {}),
 });
-const item = (id: number, code: string, ...next: ShownAction[]) => ({ id, reasons: [{ code, message: "" }], next });
+const item = (id: number, code: string, ...next: ShownAction[]) => ({
+  id,
+  source: "folder",
+  reasons: [{ code, message: "" }],
+  next,
+});
 
 const ITEMS = [
   item(1, "auto_off", approve(), reject),
@@ -38,4 +43,15 @@ test("releases of one show and with one reason are groups, each with what to do"
     { by: "reason", reason: "remake_rival", count: 2, ids: [4, 6], text: saying("candidates") },
   ]);
   expect(groupsOf([])).toEqual([]);
+});
+
+test("what the library has is one group, whatever its reasons and shows are", () => {
+  const works = [ITEMS[0], ITEMS[3], item(9, "no_match", approve({ type: "tv", tmdb_id: 9 }))].map((one, at) => ({
+    ...(one ?? item(0, "")),
+    id: 20 + at,
+    source: "library",
+  }));
+  const [first, ...rest] = groupsOf([...works, ...ITEMS]);
+  expect(first).toEqual({ by: "adopt", count: 3, ids: [20, 21, 22], text: saying("adopted where they are") });
+  expect(rest).toEqual(groupsOf(ITEMS));
 });

@@ -53,3 +53,20 @@ test("a pack whose filing has begun is asked about like one that is filed: some 
   const none = fakeIo({ terminal: true, ask: async () => Promise.reject(new Error("asked")) });
   expect(await undo.run({ ids }, fakeContext(none, { ...review, show: filing([planned]) }).context)).toBe(0);
 });
+test("what was adopted is said to stay where it is, beside what goes into the trash", async () => {
+  const item = (id: number, source: string, path: string) => ({
+    id,
+    source,
+    state: "filed",
+    history: [],
+    files: [{ path: "a.mkv", role: "video", destination: path, method: source === "library" ? "adopted" : "hardlink" }],
+  });
+  const items = [item(7, "library", "/media/old.mkv"), item(8, "folder", "/media/new.mkv")];
+  const show = async (id: number): Promise<ShownItem> => items.find((one) => one.id === id) as unknown as ShownItem;
+  const io = fakeIo({ terminal: true, ask: async () => false });
+  expect(await undo.run({ ids: { ids: [7, 8], ranges: [] } }, fakeContext(io, { ...review, show }).context)).toBe(4);
+  expect(io.complaints()).toMatch(/into its trash.*\n.*new\.mkv\n.*They stay where they are, untouched.*\n.*old\.mkv/);
+  const alone = fakeIo({ terminal: true, ask: async () => false });
+  await undo.run({ ids }, fakeContext(alone, { ...review, show }).context);
+  expect(alone.complaints()).not.toContain("trash");
+});

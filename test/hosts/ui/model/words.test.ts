@@ -43,10 +43,12 @@ test("a moment is told in one unit", () => {
 });
 
 test("the first reason decides the group, and an unknown one still has one", () => {
-  expect(groupOf([{ code: "remake_rival" }, { code: "runtime_differs" }])).toBe("which_work");
-  expect(groupOf([{ code: "disc" }])).toBe("unfileable");
-  expect(groupOf([{ code: "of_a_later_version" }])).toBe("other");
-  expect(groupOf([])).toBe("other");
+  const groupBy = (...codes: string[]) => groupOf({ reasons: codes.map((code) => ({ code })) });
+  expect(groupBy("remake_rival", "runtime_differs")).toBe("which_work");
+  expect(groupBy("disc")).toBe("unfileable");
+  expect(groupBy("of_a_later_version")).toBe("other");
+  expect(groupBy()).toBe("other");
+  expect(groupOf({ reasons: [{ code: "disc" }], source: "library" })).toBe("adopt");
 });
 
 test("several are chosen one by one, all at once, and from one to another", () => {

@@ -3,6 +3,7 @@ import { shownRelease } from "../../../../app/shown/release-shape.ts";
 import { page } from "../../../../app/shown/results-shape.ts";
 import { REASON_GROUPS } from "../../../../core/reason-traits.ts";
 import { QUEUE_SORTS } from "../../../../core/release/queue-sorts.ts";
+import { SOURCES } from "../../../../core/release/release.ts";
 import { STATES } from "../../../../core/release/state.ts";
 import { MAX_ANSWER_CHARS } from "../answer-within.ts";
 import { defineTool } from "../define.ts";
@@ -25,7 +26,7 @@ export const getIngestQueue = defineTool({
       .enum([...STATES, "all"])
       .optional()
       .describe("default review; e.g. failed, all"),
-    source: z.enum(["folder", "torrent", "person"]).optional().describe("where it came from, e.g. torrent"),
+    source: z.enum(SOURCES).optional().describe("where it came from, e.g. torrent"),
     storage,
     search: z.string().min(1).max(200).optional().describe("part of a name or title, e.g. dune"),
     reason: z

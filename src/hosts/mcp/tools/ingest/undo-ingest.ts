@@ -10,7 +10,7 @@ export const undoIngest = defineTool({
   role: "reviewer",
   title: "Take back a release",
   description:
-    "Undo a filing: take a release that was filed, or filed as the wrong work, back out of the library, into the trash; the download stays. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. One that is approved goes back to review with the first call; one that is being filed is stopped first.",
+    "Undo a filing: take a release that was filed, or filed as the wrong work, back out of the library, into the trash; the download stays. An adopted one is only forgotten: its files stay. Two steps: without confirm_token for the plan and a token; then, when the person agrees, with it. An approved one goes back to review at once; one being filed is stopped first.",
   hints: TAKES_BACK,
   input: z.strictObject({
     id,
