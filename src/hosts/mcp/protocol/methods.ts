@@ -3,6 +3,7 @@ import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Toolset } from "../../../core/toolsets.ts";
 import { traceparentIn } from "../../../core/trace.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
+import { originalName } from "../other-names.ts";
 import type { ToolServer } from "../server.ts";
 import type { ToolResult } from "../to-result.ts";
 import type { Answers, Call, LogLevel, Progress } from "../tools/define.ts";
@@ -86,7 +87,10 @@ export function createMethods(tools: ToolServer, { review, readView, offers = {}
         ...defined({ onLog, answers, traceparent: traceparentIn(meta?.["traceparent"]) }),
         ...(client.form || client.url ? { shows: { form: client.form, url: client.url } } : {}),
       };
-      const result = await tools.call(name, args, call);
+      const asks = client.form && originalName(name) === "approve_ingest";
+      const result = asks
+        ? await (await import("./which-work.ts")).approveWithForm(tools, args, call)
+        : await tools.call(name, args, call);
       const [first] = result.content;
       if (result.isError) onLog?.("warning", `${cleanText(name, 100)}: ${first?.text ?? ""}`);
       else onLog?.("debug", `${cleanText(name, 100)}: answered`);
