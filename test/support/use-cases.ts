@@ -11,6 +11,7 @@ const NAMES = [
   "filedWorks",
   "freeSpace",
   "space",
+  "adopt",
   "audit",
   "why",
   "plex",

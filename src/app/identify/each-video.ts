@@ -76,7 +76,7 @@ const isSure = ({ decision }: Identified): boolean =>
   decision.kind === "auto" || decision.reasons.every(({ code }) => code === "auto_off");
 
 /** The files that go with these videos: themselves, and subtitles and extras named like one or in a folder of its own. */
-export function filesOf(videos: readonly string[], items: readonly Item[]): string[] {
+export function filesOf(videos: readonly string[], items: readonly Pick<Item, "path" | "role">[]): string[] {
   const main = items.filter(({ role }) => role === "video").map(({ path }) => path);
   const mine = new Set(videos);
   const stems = videos.map((path) => withoutExtension(path));

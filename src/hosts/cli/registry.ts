@@ -1,4 +1,5 @@
 import { add } from "./commands/add.ts";
+import { adopt } from "./commands/adopt.ts";
 import { aliases } from "./commands/aliases.ts";
 import { approve } from "./commands/approve.ts";
 import { audit } from "./commands/audit.ts";
@@ -62,6 +63,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   backlog,
   trash,
   space,
+  adopt,
   audit,
   aliases,
   config,

@@ -46,9 +46,12 @@ export function createCatalogue(
     tmdb,
     hasTmdb: () => credential.current() !== undefined,
     complete: createComplete({ details, absoluteOrder }),
-    /** `readTimeoutMs`: how long the files of one release may take to read, where a person waits for the answer. */
-    identifyBy(policy: IdentifyPolicy, readTimeoutMs?: number) {
-      const lengths = createReadLengths({ fileLength, timeoutMs: readTimeoutMs });
+    /**
+     * `readTimeoutMs`: how long the files of one release may take to read, where a person waits for the answer. `readLength`:
+     * what is taken of a video, where that is not all.
+     */
+    identifyBy(policy: IdentifyPolicy, readTimeoutMs?: number, readLength = fileLength) {
+      const lengths = createReadLengths({ fileLength: readLength, timeoutMs: readTimeoutMs });
       return createIdentify({
         search,
         details,

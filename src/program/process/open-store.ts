@@ -38,7 +38,7 @@ const ROLES = {
   reader: { mode: "read-only" },
   /** A client's hook, which limits each of its writes itself. */
   hook: { mode: "create" },
-  /** Identifies many names and writes only TMDB's answers. */
+  /** Identifies many names; its writes are in no hurry. */
   lookup: { mode: "create" },
 } satisfies Record<string, Pick<OpenOptions, "mode" | "holdsLock" | "maxBusyMs">>;
 

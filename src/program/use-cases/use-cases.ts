@@ -25,11 +25,12 @@ import { UserError } from "../../core/errors.ts";
 import type { Finished } from "../../core/torrent/client.ts";
 import type { ConfigReport } from "../config/settings-report.ts";
 import type { Program } from "../program.ts";
-import type { AuditDesk } from "./audit.ts";
 import type { DoctorOptions } from "./doctor/doctor.ts";
 import type { HealthDesk } from "./doctor/health-desk.ts";
 import type { LogQuery } from "./doctor/tail-log.ts";
 import type { IdentifyLines } from "./identify-lines.ts";
+import type { AdoptDesk } from "./library/adopt.ts";
+import type { AuditDesk } from "./library/audit.ts";
 import type { PageSettings } from "./setup/settings-desk.ts";
 import type { HookAnswer, NamedTorrent } from "./torrent-done.ts";
 
@@ -56,6 +57,8 @@ export type UseCases = {
   freeSpace(signal: AbortSignal): Promise<ShownDisk[]>;
   /** What could be deleted, with the line that does it. Changes nothing. */
   space(query: SpaceQuery, signal: AbortSignal): Promise<Space>;
+  /** Takes what the libraries have into the journal; touches no file. */
+  adopt(): Promise<AdoptDesk>;
   /** What is wrong in the library. Changes nothing. */
   audit(): Promise<AuditDesk>;
   /** Where something is, and why it is not in Plex; on one storage, if it is named. */
@@ -132,10 +135,11 @@ export function createUseCases(program: Program): UseCases {
     }),
     freeSpace: async (signal) => (await storage()).freeSpace(program, signal),
     space: async (...asked) => (await storage()).findSpace(program, ...asked),
+    adopt: async () => (await import("./library/adopt.ts")).openAdopt(program),
     why: async (...asked) => (await whys()).explainWhy(program, ...asked),
     whyBelowRoots: async (...asked) => (await whys()).explainClientPath(program, ...asked),
     audit: part(
-      async () => (await import("./audit.ts")).openAudit(program),
+      async () => (await import("./library/audit.ts")).openAudit(program),
       (audit) => audit.close(),
     ),
     plex: async () => (await plexTools()).plex,

@@ -179,6 +179,31 @@ export async function filesOfWork(db: Db, { section, ratingKey }: WorkKey): Prom
   }));
 }
 
+/** The works whose files are these, as the Plex server sees them: a few files of one work are enough to know it. */
+export async function worksWithFiles(
+  db: Db,
+  paths: readonly string[],
+): Promise<(PlexIds & { type: MediaType; path: string })[]> {
+  const found = await db
+    .selectFrom("plex_file")
+    .innerJoin("plex_work", (join) =>
+      join
+        .onRef("plex_work.section", "=", "plex_file.section")
+        .onRef("plex_work.rating_key", "=", "plex_file.rating_key"),
+    )
+    .select(["plex_file.path", "type", "tmdb_id", "imdb_id", "tvdb_id"])
+    .where("plex_file.folder", "in", [...new Set(paths.map(parentOf))])
+    .where("plex_file.path", "in", paths)
+    .execute();
+  return found.map(({ path, type, tmdb_id, imdb_id, tvdb_id }) => ({
+    path,
+    type: type as MediaType,
+    tmdbId: tmdb_id ?? undefined,
+    imdbId: imdb_id ?? undefined,
+    tvdbId: tvdb_id ?? undefined,
+  }));
+}
+
 /** Whether this folder (as the Plex server sees it) also has files of other works. */
 export async function isFolderShared(db: Db, folder: string, works: readonly WorkKey[]): Promise<boolean> {
   const own = new Set(works.map(({ section, ratingKey }) => `${section} ${ratingKey}`));

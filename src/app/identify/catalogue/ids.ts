@@ -9,9 +9,10 @@ import { idCodes } from "../../../core/parse/nfo/ids.ts";
 import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
 import type { Candidate } from "../../../core/release/candidate.ts";
 import type { Find } from "../clues/ports.ts";
+import type { Claim } from "../clues/read-release.ts";
 import type { FoundWorks } from "./catalogue.ts";
 
-/** `byNfo`: it is in the NFO only, not in a name. */
+/** `byNfo`: it is in the NFO, or given by another, and in no name. */
 type NamedClaim = IdClaim & { byNfo: boolean };
 
 // The same TMDB number names a movie and a series: the type beside it or in the name decides, otherwise the title does.
@@ -46,12 +47,13 @@ async function byOther(
 const MAX_ID_SETS = 3;
 
 /**
- * Every id in the release's name, its videos' names and its NFO, with the work that it names; without a work if TMDB knows
+ * Every id in the release's name, its videos' names, its NFO and what others gave, with the work that it names; without a work if TMDB knows
  * none, or several that fit.
  */
 export async function idClaims(
   { parsed, files }: ReleaseFiles,
   nfo: NfoFacts | undefined,
+  given: readonly Claim[],
   foundWorks: FoundWorks,
   find: Find,
   signal: AbortSignal,
@@ -60,20 +62,23 @@ export async function idClaims(
   const named = [...new Map(all.map((ids) => [idCodes(ids).join(" "), ids])).values()].slice(0, MAX_ID_SETS);
   const byName = new Set(named.flatMap(idCodes));
   const claims = new Map<string, NamedClaim>();
-  const claim = async (said: string, ask: () => Promise<Work | undefined>): Promise<void> => {
+  const claim = async (id: string, by: string | undefined, ask: () => Promise<Work | undefined>): Promise<void> => {
+    const said = by === undefined ? id : `${id} (${by})`;
     if (!claims.has(said)) claims.set(said, { said, work: await ask(), byNfo: !byName.has(said) });
   };
   // The NFO first: unlike the name, it says whether the number is of a film or a series.
-  const sets: Pick<NfoFacts, "ids" | "type">[] = [
-    ...(nfo === undefined ? [] : [nfo]),
+  const sets: (Pick<NfoFacts, "ids" | "type"> & { by?: string })[] = [
+    ...(nfo === undefined ? [] : [{ ids: nfo.ids, type: nfo.type }]),
+    ...given,
     ...named.map((ids) => ({ ids })),
   ];
-  for (const { ids, type = statedType(parsed) } of sets) {
+  for (const { ids, by, type = statedType(parsed) } of sets) {
     const { tmdb, imdb, tvdb } = ids;
-    if (tmdb !== undefined) await claim(`tmdb-${tmdb}`, () => byTmdb(parsed, tmdb, type, foundWorks));
-    if (imdb !== undefined) await claim(imdb, async () => byOther(type, await find("imdb", imdb, signal), foundWorks));
+    if (tmdb !== undefined) await claim(`tmdb-${tmdb}`, by, () => byTmdb(parsed, tmdb, type, foundWorks));
+    if (imdb !== undefined)
+      await claim(imdb, by, async () => byOther(type, await find("imdb", imdb, signal), foundWorks));
     if (tvdb !== undefined)
-      await claim(`tvdb-${tvdb}`, async () => byOther(type, await find("tvdb", String(tvdb), signal), foundWorks));
+      await claim(`tvdb-${tvdb}`, by, async () => byOther(type, await find("tvdb", String(tvdb), signal), foundWorks));
   }
   return [...claims.values()];
 }

@@ -27,12 +27,12 @@ type Named = Pick<Evidence, "ids" | "parent" | "parentTitle" | "parentRenumbered
 async function findNamedWork(
   { find, words }: IdentifyDeps,
   release: ReleaseFiles,
-  { parentIdentity: parent, parentTitle, parentRenumbered, remembered: taught }: ReleaseName,
+  { parentIdentity: parent, parentTitle, parentRenumbered, remembered: taught, claims = [] }: ReleaseName,
   nfo: NfoFacts | undefined,
   foundWorks: FoundWorks,
   signal: AbortSignal,
 ): Promise<Named> {
-  const ids = await idClaims(release, nfo, foundWorks, find, signal);
+  const ids = await idClaims(release, nfo, claims, foundWorks, find, signal);
   const works = ids.filter(({ work, byNfo }) => work !== undefined && (!byNfo || mayDecide(release, work)));
   const byId = (works.find(({ byNfo }) => !byNfo) ?? works[0])?.work;
   const own = fromWords(words?.().titles ?? [], release.parsed);

@@ -1,12 +1,13 @@
 import { mainVideos, type ReleaseFiles } from "../../../core/identify/release-files.ts";
 import { enclosingFolder } from "../../../core/identify/stated-type.ts";
 import { titleKey } from "../../../core/identify/title-key.ts";
-import type { Identity } from "../../../core/identity.ts";
+import type { Identity, MediaType } from "../../../core/identity.ts";
 import type { Remembered } from "../../../core/learned/lesson.ts";
 import { isVideoFile } from "../../../core/media-files/file-types.ts";
 import { components } from "../../../core/parse/folder.ts";
 import { AS_IT_STANDS, type ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import { parseName } from "../../../core/parse/name.ts";
+import type { Ids } from "../../../core/parse/nfo/ids.ts";
 import { completeRelease } from "../../../core/parse/pack.ts";
 import { parsePath, parseRelease } from "../../../core/parse/path.ts";
 import type { NfoPlaces } from "./nfo.ts";
@@ -45,6 +46,9 @@ export function readByVideos(
   return { parsed: completeRelease(silent, said), files, nameOnly: false, folder, reading };
 }
 
+/** Ids of a work, and who gave them, for a sentence. */
+export type Claim = { ids: Ids; type?: MediaType | undefined; by: string };
+
 /** What is to be identified, and what is known about it besides its name. */
 export type ReleaseName = {
   name: string;
@@ -60,6 +64,8 @@ export type ReleaseName = {
   remembered?: Remembered | undefined;
   /** The year that the length of its file tells, if its name has none. */
   yearByLength?: number | undefined;
+  /** Ids that others gave it: Plex, or a `.plexmatch` file. They decide where an NFO would. */
+  claims?: readonly Claim[] | undefined;
   /** Paths of its extras. */
   extras?: readonly string[] | undefined;
   /** Its NFO files. Read only if `at` is known too, and never for a child release. */

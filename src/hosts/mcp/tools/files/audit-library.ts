@@ -2,7 +2,7 @@ import * as z from "zod";
 import { type ShownAudit, shownAudit } from "../../../../app/audit/audit-shape.ts";
 import { sentence } from "../../../../core/actions/sentence.ts";
 import { AUDIT_CODE_NAMES } from "../../../../core/audit/codes.ts";
-import type { AuditReport } from "../../../../program/use-cases/audit.ts";
+import type { AuditReport } from "../../../../program/use-cases/library/audit.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
 import { DEFAULT_LIMIT, limit } from "../inputs.ts";

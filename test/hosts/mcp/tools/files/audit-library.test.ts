@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createToolServer } from "../../../../../src/hosts/mcp/server.ts";
-import type { AuditDesk, AuditReport } from "../../../../../src/program/use-cases/audit.ts";
+import type { AuditDesk, AuditReport } from "../../../../../src/program/use-cases/library/audit.ts";
 import { fakeUseCases } from "../../../../support/use-cases.ts";
 
 const REPORT: AuditReport = {

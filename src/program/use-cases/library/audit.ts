@@ -1,14 +1,14 @@
-import { statPath } from "../../adapters/fs/disk/identity.ts";
-import { hashEdges } from "../../adapters/fs/read/edges.ts";
-import { fileLength } from "../../adapters/fs/read/file-length.ts";
-import { type AuditProgress, type AuditQuery, auditLibrary } from "../../app/audit/audit.ts";
-import { type CodeTotal, type NumberedFinding, numbered, totalsOf } from "../../app/audit/numbered.ts";
-import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
-import { inPlace } from "../../app/review/in-place.ts";
-import { clientPaths } from "../parts/folders.ts";
-import { libraryPolicy } from "../parts/planning.ts";
-import { systemClock } from "../process/clock.ts";
-import type { Program } from "../program.ts";
+import { statPath } from "../../../adapters/fs/disk/identity.ts";
+import { hashEdges } from "../../../adapters/fs/read/edges.ts";
+import { fileLength } from "../../../adapters/fs/read/file-length.ts";
+import { type AuditProgress, type AuditQuery, auditLibrary } from "../../../app/audit/audit.ts";
+import { type CodeTotal, type NumberedFinding, numbered, totalsOf } from "../../../app/audit/numbered.ts";
+import { type RefusalWording, resolveClientPath } from "../../../app/releases/client-paths.ts";
+import { inPlace } from "../../../app/review/in-place.ts";
+import { clientPaths } from "../../parts/folders.ts";
+import { libraryPolicy } from "../../parts/planning.ts";
+import { systemClock } from "../../process/clock.ts";
+import type { Program } from "../../program.ts";
 
 /** All that was found; `notes` are of what nothing is said, and why. `at` is when it ended, ms since 1970. */
 export type AuditReport = {

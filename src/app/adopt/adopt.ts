@@ -1,0 +1,133 @@
+import { dirname, relative } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import type { By } from "../../core/actor.ts";
+import { defined } from "../../core/defined.ts";
+import { fewAtOnce } from "../../core/few-at-once.ts";
+import { type Identity, workOf } from "../../core/identity.ts";
+import type { Anchor } from "../../core/journal/operation.ts";
+import { nameKey } from "../../core/learned/name-key.ts";
+import { toRanked } from "../../core/release/candidate.ts";
+import { nfoNotes } from "../identify/clues/nfo.ts";
+import type { Identified } from "../identify/decide-names.ts";
+import { ADOPTED, type FoundOnDisk, type FoundWorks } from "./find-works.ts";
+import type { createIdentifyWork, Judged } from "./identify-work.ts";
+import type { FoundWork, WorkFacts } from "./record.ts";
+
+/** Counts of files. */
+export type AdoptTotals = { adopted: number; review: number; skipped: number };
+
+export type AdoptProgress = AdoptTotals & { done: number; total: number };
+
+/** What became of some files of a work; `identity` is the suggestion where it is not certain. */
+export type Verdict = { path: string; isCertain: boolean; identity?: Identity | undefined; files: number };
+
+export type AdoptParts = {
+  identifyWork: ReturnType<typeof createIdentifyWork>;
+  anchorOf: (path: string) => Promise<Anchor | undefined>;
+  /** Each answers undefined where nothing was left to write. */
+  recordAdopted: (work: FoundWork, identity: Identity, facts: WorkFacts, by: By) => Promise<number | undefined>;
+  recordUnsure: (
+    work: FoundWork,
+    facts: WorkFacts & { suggestion?: Identity | undefined },
+    by: By,
+  ) => Promise<number | undefined>;
+};
+
+/** As many as TMDB's client sends requests for, and as many again that read NFOs and headers. */
+const MAX_CONCURRENT = 8;
+/** As many as a person can look through. */
+const MAX_CANDIDATES = 10;
+
+const proposalOf = ({ decision }: Identified) => (decision.kind === "auto" ? decision : decision.suggestion);
+
+/** The works of `found`, each identified and written into the journal; nothing is written without `by`. */
+export async function adoptWorks(
+  parts: AdoptParts,
+  { works, known, leftAlone }: FoundWorks,
+  { now, actor }: { now: () => number; actor: string | undefined },
+  signal: AbortSignal,
+  report: (progress: AdoptProgress, verdicts: readonly Verdict[]) => void,
+): Promise<AdoptTotals> {
+  const totals: AdoptTotals = { adopted: 0, review: 0, skipped: known + leftAlone.length };
+  const anchors = new Map<string, Promise<Anchor | undefined>>();
+  const few = fewAtOnce(MAX_CONCURRENT);
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  let done = 0;
+
+  async function adoptOne(work: FoundOnDisk): Promise<void> {
+    // If every answer is cached nothing here ever waits, and signals would not be heard.
+    await setImmediate();
+    either.throwIfAborted();
+    const anchor = anchors.get(work.library) ?? parts.anchorOf(work.path);
+    anchors.set(work.library, anchor);
+    const verdicts: Verdict[] = [];
+    for (const judged of await identifyOne(parts, work, either)) {
+      const found = { ...filesOf(work, judged), ...defined({ anchor: await anchor }) };
+      const { decision } = judged.identified;
+      const isCertain = decision.kind === "auto";
+      const isWritten = actor === undefined || (await record(parts, found, judged, { actor, at: now() })) !== undefined;
+      totals[isWritten ? (isCertain ? "adopted" : "review") : "skipped"] += found.files.length;
+      verdicts.push({
+        path: found.path,
+        isCertain,
+        files: found.files.length,
+        identity: proposalOf(judged.identified)?.identity,
+      });
+    }
+    report({ ...totals, done: ++done, total: works.length }, verdicts);
+  }
+
+  const adopting = works.map((work) =>
+    few(() => adoptOne(work), either).catch((error: unknown) => {
+      stop.abort(error);
+      throw error;
+    }),
+  );
+  // What is being written is written, and counted, before it ends.
+  await Promise.allSettled(adopting);
+  either.throwIfAborted();
+  return totals;
+}
+
+function identifyOne({ identifyWork }: AdoptParts, work: FoundOnDisk, signal: AbortSignal): Promise<Judged[]> {
+  const { path, isFile, type, files } = work;
+  const folder = isFile ? dirname(path) : path;
+  return identifyWork(
+    { path, isFile, type, files: files.map((file) => ({ path: relative(folder, file.path), role: file.role })) },
+    signal,
+  );
+}
+
+function filesOf({ path, isFile, files }: FoundOnDisk, { files: own, identified }: Judged): FoundWork {
+  const folder = isFile ? dirname(path) : path;
+  const wanted = new Set(own);
+  const mappings = proposalOf(identified)?.mappings;
+  return {
+    path,
+    files: files.flatMap((file) => {
+      const at = relative(folder, file.path);
+      return wanted.has(at) && ADOPTED.has(file.role) ? { ...file, ...defined({ mapping: mappings?.get(at) }) } : [];
+    }),
+  };
+}
+
+function record(parts: AdoptParts, work: FoundWork, { identified }: Judged, by: By): Promise<number | undefined> {
+  const { parsed, ranked, decision, nfo } = identified;
+  const [first] = ranked;
+  const notes = nfoNotes(nfo);
+  const facts: WorkFacts = {
+    parsed: { ...parsed, name: "" },
+    nameKey: nameKey(parsed) ?? null,
+    candidates: ranked.slice(0, MAX_CANDIDATES).map(toRanked),
+    confidence: first?.confidence ?? null,
+    parts: first?.parts ?? null,
+    reasons: notes,
+  };
+  if (decision.kind === "auto") {
+    const isWhole = work.files.filter(({ role }) => role === "video").length === 1;
+    return parts.recordAdopted(work, isWhole ? decision.identity : workOf(decision.identity), facts, by);
+  }
+  const suggestion = decision.suggestion && workOf(decision.suggestion.identity);
+  return parts.recordUnsure(work, { ...facts, reasons: [...decision.reasons, ...notes], suggestion }, by);
+}

@@ -1,0 +1,196 @@
+import { basename, dirname, join } from "node:path";
+import type { Decision } from "../../core/decide/decide.ts";
+import { type MediaType, sameWork } from "../../core/identity.ts";
+import type { Remembered } from "../../core/learned/lesson.ts";
+import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
+import { parseName } from "../../core/parse/name.ts";
+import { parsePlexmatch } from "../../core/parse/nfo/ids.ts";
+import { parseRelease } from "../../core/parse/path.ts";
+import { folderOf } from "../../core/path/path-parts.ts";
+import type { Reason } from "../../core/reason.ts";
+import type { ReasonCode } from "../../core/reason-codes.ts";
+import { named } from "../../core/release/candidate.ts";
+import type { Role } from "../../core/release/item.ts";
+import { nfoPlaces } from "../identify/clues/nfo.ts";
+import type { Claim, ReleaseName } from "../identify/clues/read-release.ts";
+import type { Identified } from "../identify/decide-names.ts";
+import { createSettleEach, filesOf } from "../identify/each-video.ts";
+import type { createIdentify } from "../identify/identify.ts";
+
+type Identify = ReturnType<typeof createIdentify>;
+
+/** A work as it lies in a library: `path` is absolute, its files are relative to it; of one file, that is its name. */
+export type LibraryWork = {
+  path: string;
+  isFile: boolean;
+  files: readonly { path: string; role: Role }[];
+  /** What the library is for, if that is known. */
+  type?: MediaType | undefined;
+};
+
+/** Some files of a work and what they were found to be. */
+export type Judged = { files: readonly string[]; identified: Identified };
+
+type Parts = {
+  identify: Identify;
+  /** What a person said before that such a name means. */
+  recall: (name: ParsedName) => Promise<Remembered | undefined>;
+  readText: (folder: string, path: string) => Promise<string | undefined>;
+  /** What Plex takes these files for, by its index. */
+  inPlex: (paths: readonly string[]) => Promise<Claim[]>;
+};
+
+/** What is wrong with single videos, and no doubt about which work the others are. */
+const OF_VIDEOS: ReadonlySet<string> = new Set<ReasonCode>([
+  "episode_missing",
+  "episode_title_differs",
+  "episode_title_elsewhere",
+  "numbers_unclear",
+  "unaccounted",
+  "pack_incomplete",
+  "absolute_unmapped",
+  "folder_disagrees",
+  "runtime_differs",
+  "part_alone",
+  "extra",
+  "sample",
+  "several_works",
+  "low_confidence",
+  "close_second",
+]);
+
+/** What Plex's word can answer: by the title alone it takes the best known of several works. */
+const ANSWERED_BY_PLEX: ReadonlySet<string> = new Set<ReasonCode>(["no_year_movie", "low_confidence"]);
+
+const isSure = ({ decision }: Identified): boolean => decision.kind === "auto";
+const codesOf = ({ decision }: Identified): string[] =>
+  decision.kind === "auto" ? [] : decision.reasons.map(({ code }) => code);
+const proposalOf = ({ decision }: Identified) => (decision.kind === "auto" ? decision : decision.suggestion);
+
+const held = (identified: Identified, reasons: Reason[]): Identified => {
+  const suggestion = proposalOf(identified);
+  const decision: Decision = { kind: "review", reasons, ...(suggestion === undefined ? {} : { suggestion }) };
+  return { ...identified, decision };
+};
+
+/**
+ * What a work of a library is, by the laws of downloads; what its folder says, an NFO, `.plexmatch` and Plex must not contradict
+ * each other. Of a show whose videos are partly unclear, the seasons and videos that would be filed by themselves are certain.
+ */
+export function createIdentifyWork({ identify, recall, readText, inPlex }: Parts) {
+  const settleEach = createSettleEach(identify);
+
+  async function claimsOf({ path, isFile }: LibraryWork): Promise<Claim[]> {
+    const text = isFile ? undefined : await readText(path, ".plexmatch");
+    const ids = text === undefined ? undefined : parsePlexmatch(text);
+    return ids === undefined ? [] : [{ ids, by: ".plexmatch" }];
+  }
+
+  return async (work: LibraryWork, signal: AbortSignal): Promise<Judged[]> => {
+    const { path, isFile, files } = work;
+    const name = basename(path);
+    const videos = files.filter(({ role }) => role === "video").map((file) => file.path);
+    const items = files.map((file) => ({ ...file, skip: false }));
+    const extras = isFile ? [] : files.filter(({ role }) => role === "extra").map((file) => file.path);
+    const input: ReleaseName = {
+      name,
+      videos,
+      at: path,
+      extras,
+      nfos: { own: isFile ? [] : nfoPlaces(items, "library").own, beside: isFile },
+      remembered: await recall(parseRelease(name, videos).release),
+      claims: await claimsOf(work),
+    };
+    const plex = await inPlex(videos.map((video) => (isFile ? join(dirname(path), video) : join(path, video))));
+    const whole = await withPlex(input, plex);
+    if (isSure(whole) || videos.length < 2) return [{ files: files.map((file) => file.path), identified: whole }];
+    const sure = await sureOf(input, whole);
+    if (sure.length === 0) return [{ files: files.map((file) => file.path), identified: whole }];
+    return parted(sure, whole);
+
+    /** As the names say it, and then with what Plex says: it may contradict, and answer what the names leave open. */
+    async function withPlex(asked: ReleaseName, given: readonly Claim[]): Promise<Identified> {
+      const first = inLibrary(await identify(asked, signal));
+      const identity = proposalOf(first)?.identity;
+      const agrees = ({ ids, type }: Claim): boolean => type === identity?.type && ids.tmdb === identity?.tmdbId;
+      if (isSure(first) && given.every(agrees)) return first;
+      if (given.length === 0) return first;
+      const second = inLibrary(await identify({ ...asked, claims: [...(asked.claims ?? []), ...given] }, signal));
+      if (first.decision.kind === "auto") return second;
+      if (second.decision.kind === "review") return codesOf(second).includes("id_contradicts") ? second : first;
+      const isAnswered =
+        second.ranked[0]?.parts.title === 1 && codesOf(first).every((code) => ANSWERED_BY_PLEX.has(code));
+      return isAnswered ? second : held(second, first.decision.reasons);
+    }
+
+    /** A film in a library of series, or the other way round, is asked about. */
+    function inLibrary(identified: Identified): Identified {
+      const { decision } = identified;
+      if (decision.kind !== "auto" || work.type === undefined || decision.identity.type === work.type)
+        return identified;
+      const [is, library] = work.type === "tv" ? ["a film", "series"] : ["a series", "films"];
+      const message = `${named(decision.identity)} is ${is}, but its folder is in a library of ${library}.`;
+      return held(identified, [{ code: "folder_disagrees", message }]);
+    }
+
+    /** The videos that are certain without the others, all of one work. */
+    async function sureOf(
+      asked: ReleaseName,
+      all: Identified,
+    ): Promise<{ videos: string[]; identified: Identified }[]> {
+      const proposed = proposalOf(all)?.identity;
+      if (proposed === undefined || !codesOf(all).every((code) => OF_VIDEOS.has(code))) return [];
+      const found = proposed.type === "tv" ? await sureEpisodes(asked, all) : await sureVersions(asked);
+      const isOne = found.every(({ identified }) => {
+        const identity = proposalOf(identified)?.identity;
+        return identity !== undefined && sameWork(identity, proposed);
+      });
+      return isOne ? found : [];
+    }
+
+    /** Of a show each folder by itself, and of an unclear one each video, as if the rest were not there. */
+    async function sureEpisodes(asked: ReleaseName, all: Identified) {
+      const groups = [...Map.groupBy(asked.videos, folderOf).values()];
+      const found: { videos: string[]; identified: Identified }[] = [];
+      for (const some of groups) {
+        const alone = { ...asked, videos: some, extras: [] };
+        const identified = groups.length === 1 ? all : await withPlex(alone, plex);
+        if (isSure(identified)) found.push({ videos: some, identified });
+        else if (codesOf(identified).every((code) => OF_VIDEOS.has(code))) {
+          const { own, apart } = await settleEach(alone, identified, signal);
+          if (apart.length > 0 || !isSure(own)) continue;
+          const certain = some.filter((video) => !own.leftOut.has(video));
+          if (certain.length > 0) found.push({ videos: certain, identified: inLibrary(own) });
+        }
+      }
+      return found.filter(({ identified }) => isSure(identified));
+    }
+
+    /** Several versions of one film are certain if each of them is that film by itself, and says so in its own name. */
+    async function sureVersions(asked: ReleaseName) {
+      const found: { videos: string[]; identified: Identified }[] = [];
+      for (const video of asked.videos) {
+        const identified = await withPlex({ ...asked, videos: [video], extras: [] }, plex);
+        if (!isSure(identified) || parseName(basename(video)).title === null) return [];
+        found.push({ videos: [video], identified });
+      }
+      return found;
+    }
+
+    /** The certain videos with their files as one part, the rest with the doubts about the whole as another. */
+    function parted(found: readonly { videos: string[]; identified: Identified }[], all: Identified): Judged[] {
+      const certain = new Set(found.flatMap((one) => one.videos));
+      const left = videos.filter((video) => !certain.has(video));
+      const rest = new Set(left.length === 0 ? [] : filesOf(left, items));
+      const [first = all] = found.map(({ identified }) => identified);
+      const proposals = found.flatMap(({ identified }) => proposalOf(identified) ?? []);
+      const mappings = new Map(proposals.flatMap((proposal) => [...proposal.mappings]));
+      const { decision } = first;
+      const together: Identified = decision.kind === "auto" ? { ...first, decision: { ...decision, mappings } } : first;
+      return [
+        { files: items.filter((item) => !rest.has(item.path)).map((item) => item.path), identified: together },
+        ...(rest.size === 0 ? [] : [{ files: [...rest], identified: all }]),
+      ];
+    }
+  };
+}

@@ -1,0 +1,116 @@
+import { isDiscFile } from "../media-files/file-types.ts";
+import { pathKind } from "../media-files/partial-name.ts";
+import { genericFolderType, readFolder } from "../parse/folder.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { baseOf } from "../path/path-parts.ts";
+import type { Role } from "../release/item.ts";
+import { roleOf, rolesOf } from "../settle/roles.ts";
+import { fold, foldTight } from "../text/fold.ts";
+
+/** A file below a library folder, by its path relative to that. */
+export type ListedFile = { path: string; size: number };
+
+/** A folder with what is in it; its path is relative to the library folder, empty for that itself. */
+export type Folder = {
+  name: string;
+  path: string;
+  files: ListedFile[];
+  folders: Map<string, Folder>;
+};
+
+/** Folders in which Plex keeps what it made of the films beside it. */
+const PLEX_VERSIONS = "plex versions";
+
+/** The tree of a listing without what no person put there: hidden files, the trash, those of NAS systems. */
+export function treeOf(files: readonly ListedFile[]): { root: Folder; unfinished: string[]; ofPlex: string[] } {
+  const root: Folder = { name: "", path: "", files: [], folders: new Map() };
+  const [unfinished, ofPlex]: string[][] = [[], []];
+  for (const file of files) {
+    const kind = pathKind(file.path);
+    if (kind === "never") continue;
+    const names = file.path.split("/").slice(0, -1);
+    if (kind === "partial") unfinished?.push(file.path);
+    else if (names.some((name) => name.toLowerCase() === PLEX_VERSIONS)) ofPlex?.push(file.path);
+    else folderAt(root, names).files.push(file);
+  }
+  return { root, unfinished: unfinished ?? [], ofPlex: ofPlex ?? [] };
+}
+
+function folderAt(root: Folder, names: readonly string[]): Folder {
+  let at = root;
+  for (const name of names) {
+    const inside = at.folders.get(name) ?? {
+      name,
+      path: at.path === "" ? name : `${at.path}/${name}`,
+      files: [],
+      folders: new Map(),
+    };
+    at.folders.set(name, inside);
+    at = inside;
+  }
+  return at;
+}
+
+/** Every file of a folder, at any depth. */
+export const allFiles = (folder: Folder): ListedFile[] => [
+  ...folder.files,
+  ...[...folder.folders.values()].flatMap(allFiles),
+];
+
+const DISC_FOLDER = /^(?:bdmv|video_ts|audio_ts|hvdvd_ts)$/i;
+export const isDisc = (folder: Folder): boolean =>
+  [...folder.folders.keys()].some((name) => DISC_FOLDER.test(name)) ||
+  folder.files.some(({ path }) => isDiscFile(path) && !/\.(?:iso|img)$/i.test(path));
+
+/** The videos directly in a folder that are neither extras nor samples. */
+export function mainVideosIn({ files }: Folder): ListedFile[] {
+  const roles = rolesOf(files.map(({ path, size }) => ({ path: baseOf(path), size })));
+  return files.filter((_, at) => roles[at] === "video");
+}
+
+/** The roles of files of one work, as those of a release: by their paths below its folder. */
+export function rolesBelow(folder: string, files: readonly ListedFile[]): Map<string, Role> {
+  const from = folder === "" ? 0 : folder.length + 1;
+  const roles = rolesOf(files.map(({ path, size }) => ({ path: path.slice(from), size })));
+  return new Map(files.map(({ path }, at) => [path, roles[at] ?? "other"]));
+}
+
+const hasVideo = (folder: Folder): boolean =>
+  allFiles(folder).some(({ path, size }) => roleOf(path.slice(folder.path.length + 1), size) === "video");
+
+/** What the name of a folder says, and whether it has main videos. */
+export type NamedFolder = { folder: Folder; parsed: ParsedName; isSeason: boolean; isInner: boolean; hasId: boolean };
+
+/** The folders in a folder that have videos which may be works, or parts of this one: none with extras or samples. */
+export function foldersWithVideos({ folders }: Folder): NamedFolder[] {
+  return [...folders.values()].flatMap((folder) => {
+    const named = nameOf(folder);
+    return named === undefined || isDisc(folder) || !hasVideo(folder) ? [] : [named];
+  });
+}
+
+function nameOf(folder: Folder): NamedFolder | undefined {
+  const { parsed, season, inner, extra } = readFolder(folder.name, false);
+  if (extra !== null && !season) return undefined;
+  return { folder, parsed, isSeason: season, isInner: inner, hasId: Object.keys(parsed.ids).length > 0 };
+}
+
+/** What a folder's own name says of a work; undefined where it names a kind of works, or nothing. */
+export function workNamed({ name }: Folder): ParsedName | undefined {
+  if (name === "" || genericFolderType(name) !== null) return undefined;
+  const { parsed, season, inner } = readFolder(name, false);
+  return season || inner ? undefined : parsed;
+}
+
+/** Whether a name says which work it is, and not only a title: a year or an id. */
+export const saysWork = (parsed: ParsedName | undefined): boolean =>
+  parsed !== undefined && (parsed.year !== null || Object.keys(parsed.ids).length > 0);
+
+/** Whether two titles are equal or one begins with the other. */
+export function areRelated(a: string | null | undefined, b: string | null | undefined): boolean {
+  const [x, y] = [foldTight(a ?? ""), foldTight(b ?? "")];
+  return x !== "" && y !== "" && (x.startsWith(y) || y.startsWith(x));
+}
+
+export const hasFile = ({ files }: Folder, name: string): boolean =>
+  files.some(({ path }) => fold(baseOf(path)) === fold(name));

@@ -1,0 +1,84 @@
+import { randomUUID } from "node:crypto";
+import { resolve } from "node:path";
+import { fileLength } from "../../../adapters/fs/read/file-length.ts";
+import { readNfo } from "../../../adapters/fs/read/read-text.ts";
+import { type AdoptProgress, type AdoptTotals, adoptWorks, type Verdict } from "../../../app/adopt/adopt.ts";
+import { type FoundWorks, findWorks } from "../../../app/adopt/find-works.ts";
+import { createIdentifyWork } from "../../../app/adopt/identify-work.ts";
+import { plexClaims } from "../../../app/adopt/plex-claims.ts";
+import { recordAdopted, recordUnsure } from "../../../app/adopt/record.ts";
+import { recall } from "../../../app/identify/clues/prior-knowledge.ts";
+import { anchorOf } from "../../../app/journal/steps/roots.ts";
+import { libraryFoldersAndRoots } from "../../../app/library-state/libraries.ts";
+import { inPlace } from "../../../app/review/in-place.ts";
+import { UserError } from "../../../core/errors.ts";
+import { type FileLength, unreadable } from "../../../core/media/file-length.ts";
+import { diskFiles } from "../../config/files.ts";
+import { downloadFolders } from "../../parts/folders.ts";
+import { configInForce } from "../../parts/in-force.ts";
+import { libraryPolicy } from "../../parts/planning.ts";
+import { systemClock } from "../../process/clock.ts";
+import type { Program } from "../../program.ts";
+
+/** What a library has, taken into the journal. */
+export type AdoptDesk = {
+  /** What is below these folders, or in all libraries, and is not known yet. `report` gets each folder. Asks nothing of TMDB. */
+  find(folders: readonly string[], report: (folder: string) => void, signal: AbortSignal): Promise<FoundWorks>;
+  /**
+   * Identifies the works and writes them down as `actor`; without one it writes nothing. What was written when it is stopped is
+   * not found again.
+   */
+  run(
+    found: FoundWorks,
+    actor: string | undefined,
+    report: (progress: AdoptProgress, verdicts: readonly Verdict[]) => void,
+    signal: AbortSignal,
+  ): Promise<AdoptTotals>;
+};
+
+/** A file that is in the library is what it is, also if it cannot be played. */
+const lengthInLibrary = async (...asked: Parameters<typeof fileLength>): Promise<FileLength> => {
+  const length = await fileLength(...asked);
+  return length.kind === "read" ? length : unreadable("it is in the library already");
+};
+
+/** Beside the engine: no file is touched. */
+export async function openAdopt(program: Program): Promise<AdoptDesk> {
+  const [opened, lock, catalogue, files] = await Promise.all([
+    program.store(),
+    program.lock(),
+    program.catalogue(),
+    program.files(),
+  ]);
+  const store = inPlace(opened);
+  const config = await configInForce(program.config, store, await lock.isTaken());
+  const library = libraryPolicy(config);
+  const real = (path: string): string => diskFiles.real(resolve(program.place.cwd, path));
+  const { threshold } = config;
+  const identifyWork = createIdentifyWork({
+    identify: catalogue.identifyBy(() => ({ auto: true, threshold }), undefined, lengthInLibrary),
+    recall: (name) => recall(store.read, name),
+    readText: readNfo,
+    inPlex: plexClaims(store.read, library.pathMap),
+  });
+  const libraryHomes = () => libraryFoldersAndRoots(store, library);
+  const parts = {
+    identifyWork,
+    anchorOf: (path: string) => anchorOf({ files, libraryHomes }, path),
+    recordAdopted: recordAdopted.bind(undefined, { store, newId: randomUUID }),
+    recordUnsure: recordUnsure.bind(undefined, { store }),
+  };
+  return {
+    find: (folders, report, signal) =>
+      findWorks({ store, files, library, notLibrary: downloadFolders(config), real }, folders, signal, report),
+    async run(found, actor, report, signal) {
+      if (!catalogue.hasTmdb())
+        throw new UserError(
+          "There is no TMDB key, so nothing can be looked up.",
+          "Set TMDB_API_KEY.",
+          "tmdb_unavailable",
+        );
+      return adoptWorks(parts, found, { now: systemClock.now, actor }, signal, report);
+    },
+  };
+}

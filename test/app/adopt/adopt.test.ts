@@ -1,0 +1,307 @@
+import { resolve } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { FILM_LAYOUTS, type MadeFile, SHOW_LAYOUTS, type Work } from "../../../bench/adopt/layouts.ts";
+import { makeLibrary, outcomesIn } from "../../../bench/adopt/library.ts";
+import { madeTitle } from "../../../bench/identify/made-titles.ts";
+import { plainFile } from "../../../src/adapters/fs/disk/open-source.ts";
+import { readNfo } from "../../../src/adapters/fs/read/read-text.ts";
+import { walk } from "../../../src/adapters/fs/read/walk.ts";
+import { type AdoptTotals, adoptWorks } from "../../../src/app/adopt/adopt.ts";
+import { type FoundWorks, findWorks } from "../../../src/app/adopt/find-works.ts";
+import { createIdentifyWork } from "../../../src/app/adopt/identify-work.ts";
+import { plexClaims } from "../../../src/app/adopt/plex-claims.ts";
+import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
+import { createReadNfos } from "../../../src/app/identify/clues/read-nfos.ts";
+import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { type PlexIds, writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
+import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+import { tempStore } from "../../support/temp-store.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const { signal } = new AbortController();
+
+/** A media root with a catalogue, and what `adopt` does with it. */
+async function library(listed: Listed[], files: readonly MadeFile[]) {
+  const folder = tempFolder();
+  onTestFinished(() => folder[Symbol.dispose]());
+  const temp = await tempStore();
+  onTestFinished(() => temp[Symbol.asyncDispose]());
+  const { store } = temp;
+  const root = folder.at("media");
+  makeLibrary(root, files);
+  const { ports, asked } = cataloguePorts(listed);
+  const library = {
+    mediaRoots: [root],
+    moviesDir: undefined,
+    tvDir: undefined,
+    pathMap: [{ here: root, there: "/data" }],
+  };
+  const identify = createIdentify({ ...ports, nfos: createReadNfos({ readNfo, plainFile }) });
+  let ids = 0;
+  const parts = {
+    identifyWork: createIdentifyWork({
+      identify,
+      recall: async () => undefined,
+      readText: readNfo,
+      inPlex: plexClaims(store.read, library.pathMap),
+    }),
+    anchorOf: async () => undefined,
+    recordAdopted: recordAdopted.bind(undefined, { store, newId: () => `id-${++ids}` }),
+    recordUnsure: recordUnsure.bind(undefined, { store }),
+  };
+  const find = (...folders: string[]): Promise<FoundWorks> =>
+    findWorks(
+      { store, files: { walk }, library, notLibrary: [folder.at("media", "Downloads")], real: (path) => resolve(path) },
+      folders,
+      signal,
+      () => {},
+    );
+  const run = (
+    found: FoundWorks,
+    { actor, until = signal, report = () => {} }: { actor?: string; until?: AbortSignal; report?: () => void } = {
+      actor: "cli:me",
+    },
+  ): Promise<AdoptTotals> => adoptWorks(parts, found, { now: () => 5_000, actor }, until, report);
+  return {
+    root,
+    store,
+    asked,
+    find,
+    run,
+    adopt: async (...folders: string[]) => run(await find(...folders)),
+    /** What became of each file: the work that it was adopted as; the reasons why it waits. */
+    async outcomes(): Promise<Record<string, string>> {
+      const all = await outcomesIn(store, root);
+      return Object.fromEntries([...all].map(([path, one]) => [path, "is" in one ? one.is : `? ${one.held.join()}`]));
+    },
+  };
+}
+
+/** Works of titles that no real work has; a series has two seasons of three episodes. */
+function madeWorks(films: number, shows: number): { works: Work[]; listed: Listed[] } {
+  const works = Array.from({ length: films + shows }, (_, n): Work => {
+    const seasons = [1, 2].map((one) => ({ season: one, names: [1, 2, 3].map((at) => `Chapter ${one}-${at}`) }));
+    const base = { id: n + 1, title: madeTitle(7 * n), year: 1970 + n };
+    return n < films ? { type: "movie", ...base } : { type: "tv", ...base, seasons };
+  });
+  const listed = works.map(({ type, id, title, year }) =>
+    type === "movie" ? movie(id, title, year) : series(id, title, year, [season(1, 3, year), season(2, 3, year + 1)]),
+  );
+  return { works, listed };
+}
+
+test("works in every layout are what they are, and known the next time", async () => {
+  const { works, listed } = madeWorks(40, 22);
+  const layouts = (work: Work) => (work.type === "movie" ? FILM_LAYOUTS : SHOW_LAYOUTS);
+  const files = works.flatMap((work, n) => layouts(work)[n % layouts(work).length]?.make(work, n) ?? []);
+  const home = await library(listed, files);
+  const totals = await home.adopt();
+  const videos = files.filter(({ is }) => is !== undefined);
+  expect(await home.outcomes()).toMatchObject(Object.fromEntries(videos.map(({ path, is }) => [path, is])));
+  expect(totals.review).toBe(0);
+  const before = home.asked.length;
+  expect(await home.adopt()).toEqual({ adopted: 0, review: 0, skipped: totals.adopted + totals.skipped });
+  expect(home.asked).toHaveLength(before);
+});
+
+const MATRIX = movie(603, "The Matrix", 1999);
+const RELOADED = movie(604, "The Matrix Reloaded", 2003);
+const HEAT = movie(949, "Heat", 1995);
+const RONIN = movie(8195, "Ronin", 1998);
+const THING = movie(1091, "The Thing", 1982);
+const REMAKE = movie(60935, "The Thing", 2011);
+const FARGO = movie(275, "Fargo", 1996);
+const FARGO_TV = series(60622, "Fargo", 2014, [season(1, 4, 2014), season(2, 4, 2015)]);
+const SPIRITED: Listed = { ...movie(129, "Spirited Away", 2001), originalTitle: "千と千尋の神隠し" };
+const ALL: Listed[] = [MATRIX, RELOADED, HEAT, RONIN, THING, REMAKE, FARGO, FARGO_TV, SPIRITED];
+
+const video = (path: string, is = "?"): MadeFile => ({ path, is });
+const nfo = (path: string, id: number): MadeFile => ({
+  path,
+  text: `<movie><title>Any</title><uniqueid type="tmdb">${id}</uniqueid></movie>`,
+});
+
+test("evidence that contradicts other evidence is asked about, and never adopted", async () => {
+  const home = await library(ALL, [
+    video("Movies/The Matrix (1999) {tmdb-604}/The Matrix (1999).mkv"),
+    video("Movies/Ronin (1998)/Ronin (1998).mkv"),
+    nfo("Movies/Ronin (1998)/Ronin (1998).nfo", 949),
+    video("Movies/The Thing/The Thing.mkv"),
+    video("Movies/The Matrx (1999)/The Matrx (1999).mkv"),
+    video("Movies/Heat (1986)/Heat (1995).mkv"),
+    video("TV Shows/Heat (1995)/Heat (1995).mkv"),
+    video("TV Shows/Fargo (1996)/Season 1/Fargo - S01E01.mkv"),
+    video("Movies/Fargo/Season 1/Fargo - S01E02.mkv"),
+  ]);
+  await home.adopt();
+  expect(await home.outcomes()).toEqual({
+    "Movies/The Matrix (1999) {tmdb-604}/The Matrix (1999).mkv": "? id_contradicts",
+    "Movies/Ronin (1998)/Ronin (1998).mkv": "? id_contradicts,nfo",
+    "Movies/The Thing/The Thing.mkv": expect.stringContaining("remake_rival"),
+    "Movies/The Matrx (1999)/The Matrx (1999).mkv": expect.stringMatching(/^\? (no_match|title_differs)/),
+    "Movies/Heat (1986)/Heat (1995).mkv": expect.stringMatching(/^\? (folder_disagrees|year_differs)/),
+    "TV Shows/Heat (1995)/Heat (1995).mkv": "? folder_disagrees",
+    "TV Shows/Fargo (1996)/Season 1/Fargo - S01E01.mkv": expect.stringContaining("year_differs"),
+    "Movies/Fargo/Season 1/Fargo - S01E02.mkv": "? folder_disagrees",
+  });
+});
+
+test("a remake, a film beside its series, two films in one folder and a foreign title are what their names say", async () => {
+  const home = await library(ALL, [
+    video("Movies/The Thing (1982)/The Thing (1982).mkv", "movie/1091"),
+    video("Movies/The Thing (2011)/The Thing (2011).mkv", "movie/60935"),
+    video("Movies/Fargo (1996)/Fargo (1996).mkv", "movie/275"),
+    video("TV Shows/Fargo/Season 1/Fargo - S01E01.mkv", "tv/60622 S01E01"),
+    video("Movies/Heat (1995)/Heat (1995).mkv", "movie/949"),
+    video("Movies/Heat (1995)/Ronin (1998).mkv", "movie/8195"),
+    video("Movies/千と千尋の神隠し (2001)/千と千尋の神隠し (2001).mkv", "movie/129"),
+  ]);
+  const files = await home.find();
+  await home.run(files);
+  const expected = files.works.flatMap((work) => work.files.map(({ path }) => path.slice(home.root.length + 1)));
+  expect(expected).toHaveLength(7);
+  expect(await home.outcomes()).toEqual({
+    "Movies/The Thing (1982)/The Thing (1982).mkv": "movie/1091",
+    "Movies/The Thing (2011)/The Thing (2011).mkv": "movie/60935",
+    "Movies/Fargo (1996)/Fargo (1996).mkv": "movie/275",
+    "TV Shows/Fargo/Season 1/Fargo - S01E01.mkv": "tv/60622 S01E01",
+    "Movies/Heat (1995)/Heat (1995).mkv": "movie/949",
+    "Movies/Heat (1995)/Ronin (1998).mkv": "movie/8195",
+    "Movies/千と千尋の神隠し (2001)/千と千尋の神隠し (2001).mkv": "movie/129",
+  });
+});
+
+test("of a show the seasons and episodes that are certain are adopted, and the others wait with what is known", async () => {
+  const home = await library(ALL, [
+    video("TV Shows/Fargo (2014)/Season 1/Fargo - S01E01.mkv"),
+    video("TV Shows/Fargo (2014)/Season 1/Fargo - S01E02.mkv"),
+    { path: "TV Shows/Fargo (2014)/Season 1/Fargo - S01E02.en.srt" },
+    video("TV Shows/Fargo (2014)/Season 2/Fargo - S02E01.mkv"),
+    video("TV Shows/Fargo (2014)/Season 2/Fargo - S02E99.mkv"),
+    { path: "TV Shows/Fargo (2014)/Season 2/Fargo - S02E99.en.srt" },
+    video("TV Shows/Fargo (2014)/Season 3/Fargo - S01E04.mkv"),
+  ]);
+  expect(await home.adopt()).toEqual({ adopted: 3, review: 4, skipped: 0 });
+  const at = "TV Shows/Fargo (2014)";
+  expect(await home.outcomes()).toMatchObject({
+    [`${at}/Season 1/Fargo - S01E01.mkv`]: "tv/60622 S01E01",
+    [`${at}/Season 1/Fargo - S01E02.mkv`]: "tv/60622 S01E02",
+    [`${at}/Season 1/Fargo - S01E02.en.srt`]: "tv/60622",
+    [`${at}/Season 2/Fargo - S02E99.mkv`]: expect.stringContaining("episode_missing"),
+    [`${at}/Season 3/Fargo - S01E04.mkv`]: expect.stringContaining("numbers_unclear"),
+  });
+  const waiting = await home.store.read
+    .selectFrom("release")
+    .select(["path", "identity_json"])
+    .where("state", "=", "review")
+    .execute();
+  expect(waiting).toMatchObject([{ path: `${home.root}/${at}`, identity_json: expect.stringContaining("60622") }]);
+});
+
+/** What Plex lists, by paths below the media root. */
+async function inPlex(
+  home: Awaited<ReturnType<typeof library>>,
+  works: [type: "movie" | "tv", ids: PlexIds, path: string][],
+) {
+  await home.store.write(async (trx) => {
+    for (const [at, [type, ids, path]] of works.entries()) {
+      const files = [{ path: `/data/${path}` }];
+      const work = { id: String(at), ...ids, files };
+      await writeWorks(trx, { section: type, type, round: 1 }, [work]);
+      if (type === "tv")
+        await writeEpisodes(trx, { section: type, ratingKey: String(at) }, { folders: [], files, at: 1 });
+    }
+  });
+}
+
+test("Plex's word holds what it contradicts, and answers a name without a year, but not which of two works it is", async () => {
+  const paths = {
+    wrong: "Movies/The Thing (1982)/The Thing (1982).mkv",
+    right: "Movies/The Thing (2011)/The Thing (2011).mkv",
+    noYear: "Movies/Ronin/ronin.mkv",
+    rivals: "Movies/The Thing/The Thing.mkv",
+    other: "Movies/Heat/heat.mkv",
+    show: "TV Shows/Fargo/Season 1/Fargo - S01E01.mkv",
+  };
+  const home = await library(
+    ALL,
+    Object.values(paths).map((path) => video(path)),
+  );
+  await inPlex(home, [
+    ["movie", { tmdbId: 60935 }, paths.wrong],
+    ["movie", { tmdbId: 60935 }, paths.right],
+    ["movie", { tmdbId: 8195 }, paths.noYear],
+    ["movie", { tmdbId: 1091 }, paths.rivals],
+    ["movie", { tmdbId: 603 }, paths.other],
+    ["tv", { tmdbId: 60622 }, paths.show],
+  ]);
+  await home.adopt();
+  expect(await home.outcomes()).toEqual({
+    [paths.wrong]: expect.stringContaining("id_contradicts"),
+    [paths.right]: "movie/60935",
+    [paths.noYear]: "movie/8195",
+    [paths.rivals]: expect.stringContaining("remake_rival"),
+    [paths.other]: expect.stringContaining("id_contradicts"),
+    [paths.show]: "tv/60622 S01E01",
+  });
+  const [held] = await home.store.read
+    .selectFrom("release")
+    .select("reasons_json")
+    .where("path", "like", "%(1982)")
+    .execute();
+  expect(held?.reasons_json).toContain("tmdb-60935 (Plex) is “The Thing” (2011), but the name says 1982");
+});
+
+test("an id in .plexmatch decides as one in the folder's name, and may contradict that", async () => {
+  const home = await library(ALL, [
+    video("Movies/Thing One/thing.mkv"),
+    { path: "Movies/The Thing/.plexmatch", text: "title: The Thing\ntmdbid: 60935\n" },
+    video("Movies/The Thing/The Thing.mkv"),
+    { path: "Movies/Heat (1995) {tmdb-949}/.plexmatch", text: "tmdbid: 8195\n" },
+    video("Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv"),
+  ]);
+  await home.adopt();
+  expect(await home.outcomes()).toMatchObject({
+    "Movies/The Thing/The Thing.mkv": "movie/60935",
+    "Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv": "? id_contradicts",
+  });
+});
+
+test("a folder of a person's choice is adopted alone; one outside the library and downloads within it are not", async () => {
+  const home = await library(ALL, [
+    video("Movies/Heat (1995)/Heat (1995).mkv"),
+    video("Movies/Ronin (1998)/Ronin (1998).mkv"),
+    video("Downloads/The.Matrix.1999.1080p/The.Matrix.1999.1080p.mkv"),
+  ]);
+  expect(await home.adopt(`${home.root}/Movies/Heat (1995)`)).toEqual({ adopted: 1, review: 0, skipped: 0 });
+  expect(await home.outcomes()).toEqual({ "Movies/Heat (1995)/Heat (1995).mkv": "movie/949" });
+  await expect(home.find("/elsewhere")).rejects.toMatchObject({ code: "refused" });
+  await expect(home.find(`${home.root}/Nothing`)).rejects.toMatchObject({ code: "root_missing" });
+  expect(await home.adopt()).toEqual({ adopted: 1, review: 0, skipped: 1 });
+  expect(Object.keys(await home.outcomes())).toHaveLength(2);
+});
+
+test("what is stopped goes on where it was, and a count alone writes nothing", async () => {
+  const { works, listed } = madeWorks(30, 0);
+  const home = await library(
+    listed,
+    works.flatMap((work, n) => FILM_LAYOUTS[0]?.make(work, n) ?? []),
+  );
+  expect(await home.run(await home.find(), {})).toEqual({ adopted: 30, review: 0, skipped: 0 });
+  expect(await home.outcomes()).toEqual({});
+  const stop = new AbortController();
+  let seen = 0;
+  const report = (): void => {
+    if (++seen === 10) stop.abort();
+  };
+  const stopped = home.run(await home.find(), { actor: "cli:me", until: stop.signal, report });
+  await expect(stopped).rejects.toMatchObject({ name: "AbortError" });
+  const written = Object.keys(await home.outcomes()).length;
+  expect(written).toBeGreaterThanOrEqual(10);
+  expect(written).toBeLessThan(30);
+  const asked = home.asked.length;
+  expect(await home.adopt()).toEqual({ adopted: 30 - written, review: 0, skipped: written });
+  expect(home.asked.length).toBeGreaterThan(asked);
+  expect(Object.keys(await home.outcomes())).toHaveLength(30);
+});

@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import type { AdoptTotals } from "../../../../src/app/adopt/adopt.ts";
+import type { FoundWorks } from "../../../../src/app/adopt/find-works.ts";
+import { adopt } from "../../../../src/hosts/cli/commands/adopt.ts";
+import type { Io } from "../../../../src/hosts/cli/terminal/context.ts";
+import type { AdoptDesk } from "../../../../src/program/use-cases/library/adopt.ts";
+import { fakeContext, fakeIo } from "../fake-context.ts";
+
+const work = (name: string) => ({ path: `/media/Movies/${name}`, isFile: false, library: "/media/Movies", files: [] });
+const FOUND: FoundWorks = {
+  folders: ["/media"],
+  works: ["Heat (1995)", "The Thing"].map(work),
+  known: 3,
+  leftAlone: [{ path: "/media/Movies/Old.iso", why: "a disc, which is no single file" }],
+};
+const HEAT = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } as const;
+const TOTALS: AdoptTotals = { adopted: 5, review: 2, skipped: 4 };
+
+type Input = { dryRun?: boolean; yes?: boolean; json?: boolean };
+
+async function run(input: Input, given: Partial<Io> = {}, failure?: Error) {
+  const actors: (string | undefined)[] = [];
+  const desk: AdoptDesk = {
+    find: async () => FOUND,
+    async run({ works }, actor, report) {
+      actors.push(actor);
+      for (const { path } of works) {
+        const verdict = { path, isCertain: path.includes("1995"), files: 1, identity: HEAT };
+        report({ ...TOTALS, done: 1, total: 2 }, [verdict]);
+      }
+      if (failure) throw failure;
+      return TOTALS;
+    },
+  };
+  const io = fakeIo(given);
+  const { context } = fakeContext(io, {}, { adopt: async () => desk, actor: "cli:me" });
+  const code = await adopt.run({ folders: [], ...input }, context);
+  return { code, actors, out: io.written(), err: io.complaints() };
+}
+
+test("a person sees what would be done, with examples, and is asked", async () => {
+  const asked: string[] = [];
+  const ask = async (question: string): Promise<boolean> => (asked.push(question), true);
+  const { code, actors, out, err } = await run({}, { terminal: true, ask });
+  expect([code, asked, actors]).toEqual([0, ["Take it into the journal? [y/N] "], [undefined, "cli:me"]]);
+  expect(err).toContain("Found 2 films and series below /media.\n3 files are in the journal already.\n");
+  expect(err).toContain("  /media/Movies/Heat (1995): “Heat” (1995)\n");
+  expect(err).toContain("  /media/Movies/The Thing: not certain, perhaps “Heat” (1995)\n");
+  expect(out.split("\n")).toEqual([
+    "5 files adopted. No file was touched.",
+    "2 files wait for you: plex-ingest queue",
+    "4 files left out, 3 of them because they are known.",
+    "  /media/Movies/Old.iso: a disc, which is no single file",
+    "",
+  ]);
+});
+
+test("no is refused, and so is a pipe without --yes", async () => {
+  const no = await run({}, { terminal: true, ask: async () => false });
+  expect([no.code, no.actors, no.out]).toEqual([4, [undefined], ""]);
+  await expect(run({})).rejects.toMatchObject({ code: "refused" });
+});
+
+test("with --yes nothing is asked, and --json is the counts and nothing else", async () => {
+  const { code, actors, out, err } = await run({ yes: true, json: true });
+  expect([code, actors, err]).toEqual([0, ["cli:me"], ""]);
+  expect(JSON.parse(out)).toEqual(TOTALS);
+});
+
+test("a dry run writes as nobody and says so", async () => {
+  const { code, actors, out } = await run({ dryRun: true });
+  expect([code, actors]).toEqual([0, [undefined]]);
+  expect(out).toContain("5 files would be adopted. Nothing was written.\n2 files would wait for you in the queue.\n");
+});
+
+test("stopped, it says how far it came; another failure is one", async () => {
+  const stopped = await run({ yes: true, json: true }, { signal: AbortSignal.abort() }, new Error("stopped"));
+  expect([stopped.code, JSON.parse(stopped.out)]).toEqual([1, TOTALS]);
+  expect(stopped.err).toBe("It was stopped. Run it again: it goes on with what is left.\n");
+  await expect(run({ yes: true }, {}, new Error("broken"))).rejects.toThrow("broken");
+});
