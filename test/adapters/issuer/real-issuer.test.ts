@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createTokenCheck } from "../../../src/adapters/issuer/check-tokens.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
+import { type AuthorizationServer, startAuthorizationServer } from "../../support/authorization-server.ts";
+
+const RESOURCE = "https://media.example.org/mcp";
+const MINUTE = 60_000;
+
+let login: AuthorizationServer;
+let tokens: ReturnType<typeof createTokenCheck>;
+let logged: string[];
+/** How far our clock is ahead of the server's, which has the machine's. */
+let ahead: number;
+const clock = {
+  now: () => systemClock.now() + ahead,
+  monotonic: () => systemClock.monotonic() + ahead,
+  sleep: systemClock.sleep,
+};
+const log = (line: string): void => void logged.push(line);
+const checkOf = (issuer: string) => createTokenCheck({ issuer, audience: RESOURCE, clock, warn: log, info: log });
+
+beforeEach(async () => {
+  login = await startAuthorizationServer();
+  ahead = 0;
+  logged = [];
+  tokens = checkOf(login.url);
+});
+afterEach(async () => {
+  await tokens.close();
+  await login[Symbol.asyncDispose]();
+});
+
+const judged = async (resource = RESOURCE) => tokens.check(await login.token(resource));
+
+test("its token says who signed in and what was consented to, and ends with its time", async () => {
+  const token = await login.token(RESOURCE);
+  expect(await tokens.check(token)).toEqual({ is: "good", subject: "anna", scopes: ["read"] });
+  ahead = 59 * MINUTE;
+  expect(await tokens.check(token)).toMatchObject({ is: "good" });
+  ahead = 61 * MINUTE;
+  expect(await tokens.check(token)).toEqual({ is: "expired" });
+});
+
+test("a token for another resource, of another server, by a shared secret, or for later is refused", async () => {
+  const wrong = (why: string) => ({ is: "wrong", why });
+  expect(await judged("https://other.example/mcp")).toEqual(wrong("is for another audience"));
+  login.policy.claims = { nbf: Math.floor(Date.now() / 1000) + 600 };
+  expect(await judged()).toEqual(wrong("is not valid yet"));
+  login.policy.claims = { iss: "https://other.example" };
+  expect(await judged()).toEqual(wrong("is of another issuer"));
+  login.policy.claims = {};
+  login.policy.sign = { alg: "HS256", key: Buffer.alloc(32, "k") };
+  expect(await judged()).toEqual(wrong("is signed with an algorithm that is not accepted"));
+  await using other = await startAuthorizationServer();
+  expect(await tokens.check(await other.token(RESOURCE))).toMatchObject({ is: "wrong" });
+});
+
+test("its keys are rotated: the new one is found at once, and the old one ends with the old set", async () => {
+  const old = await login.token(RESOURCE);
+  expect(await tokens.check(old)).toMatchObject({ is: "good" });
+  await login.rotate();
+  ahead = MINUTE;
+  expect(await judged()).toMatchObject({ is: "good" });
+  expect(await tokens.check(old)).toEqual({ is: "wrong", why: "is signed with a key that is not the issuer's" });
+});
+
+test("it is away: its tokens are good for an hour more, and then nobody can say", async () => {
+  login.policy.claims = { exp: Math.floor(Date.now() / 1000) + 3 * 3600 };
+  const token = await login.token(RESOURCE);
+  await tokens.check(token);
+  await login.stop();
+  ahead = 30 * MINUTE;
+  expect(await tokens.check(token)).toMatchObject({ is: "good" });
+  ahead = 61 * MINUTE;
+  expect(await tokens.check(token)).toMatchObject({ is: "unknown" });
+  expect(logged).toEqual([expect.stringContaining("nothing listens at its address")]);
+});

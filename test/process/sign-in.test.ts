@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { expect, test } from "vitest";
+import { startAuthorizationServer } from "../support/authorization-server.ts";
+import { createConnector } from "../support/connector.ts";
+import { startDaemon } from "../support/daemon.ts";
+import { freePort } from "../support/free-port.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { makeHome } from "./home.ts";
+
+const TOKEN = "t0ken-".repeat(8);
+
+test("a connector is sent to sign in, sees the tools of its scopes, asks for more, and is the actor of what it does", async () => {
+  await using login = await startAuthorizationServer();
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  using home = makeHome({
+    settings: {
+      SERVER_PORT: String(port),
+      SERVER_URL: url,
+      AUTH_TOKEN: TOKEN,
+      AUTH_ISSUER: login.url,
+      INGEST_STABLE_SECONDS: "3600",
+    },
+  });
+  await using daemon = await startDaemon(home);
+  await waitFor("the listener", () => daemon.log().includes(`${url}/mcp, with the token or one of ${login.url}`));
+  home.drop("Heat.1995.1080p.mkv");
+  const { id } = await waitFor("the release", () => home.release("Heat.1995.1080p.mkv"));
+
+  const connector = createConnector(`${url}/mcp`, login);
+  const client = await connector.connect();
+  expect(connector.asked).toEqual([{ scope: "read review operate", resource: `${url}/mcp` }]);
+  expect(connector.tokens()?.scope).toBe("read");
+  const { tools } = await client.listTools();
+  const names = tools.map(({ name }) => name);
+  expect(names).toContain("get_ingest_queue");
+  expect(names).not.toContain("reject_ingest");
+  expect(tools.every(({ annotations }) => annotations?.readOnlyHint)).toBe(true);
+  expect((await client.callTool({ name: "get_ingest_item", arguments: { id } })).isError).toBeFalsy();
+
+  // What the scope does not reach is refused, and the client's own OAuth asks for it.
+  login.policy.scopes = ["read", "review"];
+  const { isError, content } = await connector.retry((other) =>
+    other.callTool({ name: "reject_ingest", arguments: { ids: [id] } }),
+  );
+  expect(isError, JSON.stringify(content)).toBeFalsy();
+  expect(connector.asked.slice(1)).toEqual([{ scope: "review", resource: `${url}/mcp` }]);
+  const history = (await home.item(id))?.history ?? [];
+  expect(history.map(({ actor }) => actor)).toContain("mcp:sub:anna");
+
+  // The same server made it, for the same person and another resource.
+  const other = await login.token("https://other.example/mcp");
+  const answer = await fetch(`${url}/mcp`, { method: "POST", headers: { authorization: `Bearer ${other}` } });
+  expect([answer.status, await answer.text()]).toEqual([401, expect.stringContaining("is for another audience")]);
+  const token = String(connector.tokens()?.access_token);
+  expect(token.split(".")).toHaveLength(3);
+  expect(daemon.log()).not.toContain(token.slice(0, 40));
+  expect((await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(401);
+  await client.close();
+});
+
+// As it ends, a process notes which files it loaded.
+const NOTE = `import{registerHooks}from"node:module";import{writeFileSync}from"node:fs";
+const loaded=[];registerHooks({load(url,context,next){loaded.push(url);return next(url,context)}});
+process.on("exit",()=>writeFileSync(process.env.NOTES,loaded.join("\\n")))`;
+
+test("what checks tokens of an issuer is loaded only where there is one", async () => {
+  const chunks = resolve("dist/chunks");
+  const its = readdirSync(chunks).filter((file) => readFileSync(join(chunks, file), "utf8").includes("ERR_JWKS"));
+  expect(its).toHaveLength(1);
+  async function loaded(settings: Record<string, string>): Promise<string[]> {
+    const port = await freePort();
+    const SERVER_URL = `http://127.0.0.1:${port}`;
+    using home = makeHome({ settings: { SERVER_PORT: String(port), SERVER_URL, AUTH_TOKEN: TOKEN, ...settings } });
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(NOTE)}`;
+    await using daemon = await startDaemon(home, { env: { NOTES: home.at("notes"), NODE_OPTIONS } });
+    await waitFor("the listener", () => daemon.log().includes("HTTP: MCP is at"));
+    await daemon.end();
+    return readFileSync(home.at("notes"), "utf8")
+      .split("\n")
+      .map((url) => basename(url));
+  }
+  const without = await loaded({});
+  expect(without.length).toBeGreaterThan(10);
+  expect(without.filter((file) => its.includes(file))).toEqual([]);
+  expect(await loaded({ AUTH_ISSUER: "http://127.0.0.1:9" })).toEqual(expect.arrayContaining(its));
+});

@@ -1,0 +1,162 @@
+import { createHash, randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { exportJWK, generateKeyPair, type JWK } from "jose";
+import { Provider } from "oidc-provider";
+
+const SCOPES = "read review operate";
+
+export type AuthorizationServer = AsyncDisposable & {
+  url: string;
+  /** What whoever signs in is called, and may have. */
+  policy: { account: string; scopes: string[]; claims: Record<string, unknown>; sign: object };
+  /** From now on it signs with another key, and has forgotten the old one. */
+  rotate(): Promise<void>;
+  /** Opens the address that a client sends a person to, signs in and consents. @returns where the person ends */
+  visit(address: URL): Promise<URL>;
+  /** An access token for this resource, by a client of its own. */
+  token(resource: string): Promise<string>;
+  /** Nobody answers any more. */
+  stop(): Promise<void>;
+};
+
+/** A real OAuth and OpenID Connect server (oidc-provider) on loopback that registers clients and knows resources. */
+export async function startAuthorizationServer(): Promise<AuthorizationServer> {
+  let provider: Provider;
+  const server = createServer((request, response) => {
+    const answer = request.url?.startsWith("/interaction/")
+      ? interact(request, response)
+      : provider.callback()(request, response);
+    answer.catch((error: unknown) => response.writeHead(500).end(String(error)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const policy: AuthorizationServer["policy"] = {
+    account: "anna",
+    scopes: ["read"],
+    claims: {},
+    sign: { alg: "RS256" },
+  };
+
+  async function rotate(): Promise<void> {
+    const { privateKey } = await generateKeyPair("RS256", { extractable: true });
+    provider = new Provider(
+      url,
+      configurationOf(policy, { ...(await exportJWK(privateKey)), alg: "RS256", use: "sig" }),
+    );
+  }
+
+  async function interact(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { prompt, params, session } = await provider.interactionDetails(request, response);
+    if (prompt.name === "login")
+      return await provider.interactionFinished(request, response, { login: { accountId: policy.account } });
+    const grant = new provider.Grant({ accountId: session?.accountId, clientId: params.client_id });
+    // They are scopes of its own to it as well, without which a client could not register for them.
+    grant.addOIDCScope(SCOPES);
+    for (const [resource, asked] of Object.entries(prompt.details.missingResourceScopes ?? {}))
+      for (const scope of asked)
+        if (policy.scopes.includes(scope)) grant.addResourceScope(resource, scope);
+        else grant.rejectResourceScope(resource, scope);
+    await provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } });
+  }
+
+  async function stop(): Promise<void> {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+
+  await rotate();
+  return {
+    url,
+    policy,
+    rotate,
+    stop,
+    visit: (address) => visit(address, url),
+    token: (resource) => tokenFor(resource, url),
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+const configurationOf = (policy: AuthorizationServer["policy"], key: JWK) => ({
+  jwks: { keys: [key] },
+  scopes: ["openid", ...SCOPES.split(" ")],
+  ttl: Object.fromEntries(
+    ["AccessToken", "AuthorizationCode", "Grant", "Interaction", "Session"].map((of) => [of, 3600]),
+  ),
+  cookies: { keys: [randomBytes(16).toString("hex")] },
+  clientDefaults: { id_token_signed_response_alg: "RS256" },
+  findAccount: (_: unknown, id: string) => ({ accountId: id, claims: () => ({ sub: id }) }),
+  interactions: { url: (_: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
+  renderError: (context: { body: unknown }, out: unknown) => void (context.body = out),
+  formats: {
+    customizers: {
+      jwt: (_: unknown, __: unknown, jwt: { payload: object }) => void Object.assign(jwt.payload, policy.claims),
+    },
+  },
+  features: {
+    devInteractions: { enabled: false },
+    registration: { enabled: true },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: (_: unknown, __: unknown, one: unknown) => one,
+      useGrantedResource: () => true,
+      getResourceServerInfo: (_: unknown, audience: string) => ({
+        scope: SCOPES,
+        audience,
+        accessTokenFormat: "jwt",
+        accessTokenTTL: 3600,
+        jwt: { sign: policy.sign },
+      }),
+    },
+  },
+});
+
+const BACK = "http://127.0.0.1:9/back";
+
+async function tokenFor(resource: string, own: string): Promise<string> {
+  const post = async (path: string, body: string | URLSearchParams, headers = {}): Promise<Record<string, string>> =>
+    (await (await fetch(`${own}${path}`, { method: "POST", headers, body })).json()) as Record<string, string>;
+  const client = { redirect_uris: [BACK], token_endpoint_auth_method: "none", application_type: "native" };
+  const made = await post("/reg", JSON.stringify({ ...client, scope: SCOPES }), { "content-type": "application/json" });
+  const id = { client_id: made["client_id"] ?? "", redirect_uri: BACK, resource };
+  const verifier = randomBytes(32).toString("base64url");
+  const challenge = createHash("sha256").update(verifier).digest("base64url");
+  const asked = {
+    ...id,
+    response_type: "code",
+    scope: SCOPES,
+    code_challenge: challenge,
+    code_challenge_method: "S256",
+  };
+  const end = await visit(new URL(`${own}/auth?${new URLSearchParams(asked).toString()}`), own);
+  const grant = {
+    ...id,
+    grant_type: "authorization_code",
+    code: end.searchParams.get("code") ?? "",
+    code_verifier: verifier,
+  };
+  const { access_token: token, ...rest } = await post("/token", new URLSearchParams(grant));
+  if (token === undefined) throw new Error(JSON.stringify([end.search, rest]));
+  return token;
+}
+
+const MAX_REDIRECTS = 12;
+
+/** A browser that follows redirects and keeps cookies, up to the first address that is not the server's. */
+async function visit(address: URL, own: string): Promise<URL> {
+  const cookies = new Map<string, string>();
+  let at = address;
+  for (let n = 0; n < MAX_REDIRECTS; n++) {
+    const cookie = [...cookies].map((pair) => pair.join("=")).join("; ");
+    const answer = await fetch(at, { redirect: "manual", headers: { cookie } });
+    for (const line of answer.headers.getSetCookie()) {
+      const [pair = ""] = line.split(";", 1);
+      cookies.set(pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1));
+    }
+    const next = answer.headers.get("location");
+    if (next === null) throw new Error(`${at.href} answers with ${answer.status}: ${await answer.text()}`);
+    at = new URL(next, at);
+    if (at.origin !== new URL(own).origin) return at;
+  }
+  throw new Error("There is no end to the redirects.");
+}
