@@ -1,0 +1,40 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const ROOT = join(import.meta.dirname, "../..");
+const text = readFileSync(join(ROOT, "docs/threat-model.md"), "utf8");
+
+/** Rows of the tables of threats: threat, answer, what holds it, what is left. */
+const rows = text
+  .split("\n")
+  .filter((line) => line.startsWith("| "))
+  .map((line) =>
+    line
+      .slice(1, -1)
+      .split("|")
+      .map((cell) => cell.trim()),
+  )
+  .filter((cells) => cells.length === 4 && cells[0] !== "threat");
+
+test("each threat has an answer, the code and the test that hold it, and what is left", () => {
+  expect(rows.length).toBeGreaterThan(30);
+  for (const [threat = "", answer = "", held = "", left = ""] of rows) {
+    const files = [...held.matchAll(/`([^`]+)`/g)].map(([, path = ""]) => path);
+    expect(files.filter((path) => path.startsWith("test/")).length, threat).toBeGreaterThan(0);
+    expect(files.filter((path) => !path.startsWith("test/")).length, threat).toBeGreaterThan(0);
+    expect(
+      files.filter((path) => !existsSync(join(ROOT, path))),
+      threat,
+    ).toEqual([]);
+    for (const cell of [threat, answer, left]) expect(cell, threat).not.toBe("");
+  }
+});
+
+test("every file that it names anywhere is there, and every attack that the tests have by name is in it", () => {
+  const named = [...text.matchAll(/`((?:src|test|scripts)\/[^`]+)`/g)].map(([, path = ""]) => path);
+  expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  const hostile = globSync("test/{hosts,process,app,adapters}/**/*hostile*.test.ts", { cwd: ROOT });
+  const elsewhere = ["test/process/torrents/hostile-names.test.ts"];
+  expect(hostile.filter((path) => !named.includes(path) && !elsewhere.includes(path))).toEqual([]);
+});
