@@ -35,7 +35,8 @@ export const notAllowed = (own: Role, needed: Role, what: string): UserError =>
 
 /** What becomes of a token that an issuer signed, or is said to have signed. */
 export type IssuedToken =
-  | { is: "good"; subject: string; scopes: readonly string[] }
+  /** `endsMs`: for how long it still is. */
+  | { is: "good"; subject: string; scopes: readonly string[]; endsMs: number }
   /** It was good once. */
   | { is: "expired" }
   /** `why` goes on after “The token”. */

@@ -49,16 +49,15 @@ export function createTokenCheck({
     for (;;) {
       if (known === undefined) return { is: "unknown", againMs: keys.againMs() };
       try {
-        return judged(
-          await jwtVerify(token, known, {
-            issuer,
-            audience,
-            algorithms: ALGORITHMS,
-            clockTolerance: LEEWAY_SECONDS,
-            currentDate: new Date(clock.now()),
-            requiredClaims: ["exp", "sub"],
-          }),
-        );
+        const verified = await jwtVerify(token, known, {
+          issuer,
+          audience,
+          algorithms: ALGORITHMS,
+          clockTolerance: LEEWAY_SECONDS,
+          currentDate: new Date(clock.now()),
+          requiredClaims: ["exp", "sub"],
+        });
+        return judged(verified, clock.now());
       } catch (error) {
         if (!(error instanceof errors.JWKSNoMatchingKey)) return explained(error);
         const newer = await keys.get(known);
@@ -79,14 +78,14 @@ export function createTokenCheck({
 }
 
 /** Of a token whose signature, issuer, audience and times are right. */
-function judged({ payload, protectedHeader: { typ = "JWT" } }: JWTVerifyResult): IssuedToken {
+function judged({ payload, protectedHeader: { typ = "JWT" } }: JWTVerifyResult, now: number): IssuedToken {
   // Other tokens of an issuer may have the same audience: of a sign-out, or a proof of a key.
   if (!/^(?:application\/)?(?:at\+)?jwt$/i.test(typ)) return { is: "wrong", why: "is no access token" };
   if (payload["cnf"] !== undefined) return { is: "wrong", why: "is bound to a key, which this server does not check" };
-  const { sub: subject = "" } = payload;
+  const { sub: subject = "", exp = 0 } = payload;
   if (typeof subject !== "string" || subject === "" || subject.length > MAX_SUBJECT_CHARS)
     return { is: "wrong", why: "names nobody" };
-  return { is: "good", subject, scopes: scopesOf(payload) };
+  return { is: "good", subject, scopes: scopesOf(payload), endsMs: (exp + LEEWAY_SECONDS) * 1000 - now };
 }
 
 /** RFC 8693 has `scope` as a text; others write `scp`, and either as a list. */

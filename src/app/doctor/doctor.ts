@@ -117,6 +117,7 @@ export type Outside = {
     | {
         name: string;
         audience: string;
+        publicUrl: string;
         read(signal: AbortSignal): Promise<Awaited<ReturnType<Issuer["read"]>> | string>;
       }
     | undefined;

@@ -93,6 +93,8 @@ export function createToolServer(options: ServerOptions): ToolServer {
     const tool = await toolNamed(name, "page");
     return tool && isKept(tool, options) ? undefined : tool;
   }
+  // What somebody else may approve by its id alone is not what a reader saw.
+  const asReader = options.role === "reader" ? { unseen: true } : {};
   let view: ListedTool[] | undefined;
   const listForView = (): ListedTool[] =>
     (view ??= listedForView()
@@ -128,7 +130,9 @@ export function createToolServer(options: ServerOptions): ToolServer {
       const read = readArguments(input, originalArguments(tool, name, args), () => ourCall(ours, args));
       const answer = await answerWithin(
         async (less) =>
-          ours.output.parse(worded(await ours.run({ ...read, ...less }, options.deps, { ...call, signal }), tongue)),
+          ours.output.parse(
+            worded(await ours.run({ ...read, ...less }, options.deps, { ...call, ...asReader, signal }), tongue),
+          ),
         tool,
         read,
       );

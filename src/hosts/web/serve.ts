@@ -96,7 +96,7 @@ export async function serveWeb(deps: WebDeps): Promise<Listener> {
       hosts: hostGuard,
       proxies: trusted,
       slowDown,
-      monotonic: clock.monotonic,
+      clock,
       trace,
       exchanges: deps.exchanges,
       report,

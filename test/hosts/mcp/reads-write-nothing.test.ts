@@ -47,6 +47,15 @@ test("an MCP client's first look at the queue is remembered, as it may approve w
   expect((await server.engine.now(id)).shown).toBe("movie/949");
 });
 
+test("a reader's look is not remembered: somebody else could approve by id what only the reader saw", async () => {
+  await using server = await testServer({ role: "reader" });
+  await inReview(server.engine, "Heat.mkv", { candidates: heat });
+  using writes = watchWrites(server);
+  const before = writes.version();
+  for (const [name, args] of READS) await server.data(name, args);
+  expect(writes.version()).toBe(before);
+});
+
 test("a model gets the same answer and the same refusal over either way, one in parts and one as text", async () => {
   await using server = await testServer();
   await inReview(server.engine, "Heat.mkv", { candidates: heat });

@@ -16,6 +16,7 @@ import { readFreeSpace } from "../../../src/app/trash/free-space.ts";
 import { createTrashDesk } from "../../../src/app/trash/list.ts";
 import { UserError } from "../../../src/core/errors.ts";
 import type { FindWork } from "../../../src/core/library/media-server.ts";
+import type { Role } from "../../../src/core/role.ts";
 import type { Toolset } from "../../../src/core/toolsets.ts";
 import { TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { createToolServer } from "../../../src/hosts/mcp/server.ts";
@@ -56,6 +57,7 @@ export type TestServerOptions = {
   useCases?: Partial<UseCases>;
   toolsets?: Toolset[];
   readOnly?: boolean;
+  role?: Role;
   catalogue?: Listed[];
   /** An engine of one's own, with the same catalogue. */
   engine?: TestEngine;
@@ -164,6 +166,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   });
   const reported: unknown[] = [];
   const server = createToolServer({
+    role: options.role ?? "operator",
     toolsets,
     readOnly,
     ...(options.tmdbText === undefined ? {} : { tmdbText: options.tmdbText }),

@@ -10,7 +10,7 @@ export const issuer: Probe = {
   needs: [],
   async run({ outside: { issuer: its } }, signal) {
     if (!its) return [];
-    const { name, audience } = its;
+    const { name, audience, publicUrl } = its;
     const read = await its.read(signal);
     if (typeof read === "string")
       return [
@@ -27,6 +27,13 @@ export const issuer: Probe = {
             advice: "Have it sign access tokens as JWTs, by RS256 or ES256.",
           }),
     ];
+    if (!publicUrl.startsWith("https:"))
+      findings.push(
+        warn(`SERVER_URL is ${publicUrl}: connectors send their tokens over TLS alone.`, {
+          advice:
+            "Put a proxy with a certificate in front, or set SERVER_TLS_CERT, and let SERVER_URL begin with https://.",
+        }),
+      );
     if (metadata.scopes_supported && !ROLES.some((role) => metadata.scopes_supported?.includes(SCOPES[role])))
       findings.push(
         warn(`The issuer names no scope of ours among those that it supports: ${ALL}.`, {

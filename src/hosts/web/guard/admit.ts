@@ -10,6 +10,8 @@ export type Admitted = {
   role: Role;
   /** As history names it; undefined for a token of ours, which has many owners. */
   subject?: string;
+  /** For how long, where the token ends. */
+  endsMs?: number;
 };
 
 export type SignIn = {
@@ -42,7 +44,7 @@ export function createAdmit({
     if (signIn && issued?.is === "good") {
       const role = roleOfScopes(issued.scopes);
       if (role === undefined) throw needsScope(signIn, "reader");
-      return { role, subject: subjectName(issued.subject) };
+      return { role, subject: subjectName(issued.subject), endsMs: issued.endsMs };
     }
     if (issued?.is === "unknown")
       throw new Refusal(503, "The keys of the issuer of tokens cannot be read now; try again later.", {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { inCommands, inPage } from "../../../core/actions/tongues.ts";
+import type { Clock } from "../../../core/clock.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { mayDo, notAllowed, type Role } from "../../../core/role.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
@@ -95,6 +96,9 @@ export type Route = {
   answer(exchange: Exchange): Promise<void> | void;
 };
 
+/** However long a token is good. */
+const MAX_STREAM_MS = 24 * 3600_000;
+
 /** One request: its host and origin, then its token, then what it asks for. */
 export function createHandler(deps: {
   routes: readonly Route[];
@@ -111,14 +115,15 @@ export function createHandler(deps: {
   hosts: HostGuard;
   proxies: Proxies;
   slowDown: SlowDown;
-  monotonic: () => number;
+  clock: Pick<Clock, "monotonic" | "sleep">;
   /** Gets each answered request. */
   trace: Trace;
   /** Logs requests and answers; undefined unless a person asked for it. */
   exchanges?: ExchangeLog | undefined;
   report: (error: unknown) => void;
 }): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const { routes, shell, basePath, signIn, hosts, proxies, monotonic, trace, report } = deps;
+  const { routes, shell, basePath, signIn, hosts, proxies, trace, report } = deps;
+  const { monotonic, sleep } = deps.clock;
   const admit = createAdmit(deps);
   const byPath = Map.groupBy(routes, ({ path }) => path);
   const folders = routes.filter(({ path }) => path.endsWith("/"));
@@ -158,7 +163,19 @@ export function createHandler(deps: {
     const needed = route.role ?? "operator";
     if (route.open === undefined && !mayDo(admitted.role, needed))
       throw notAllowed(admitted.role, needed, `${request.method} ${route.path}`);
-    await route.answer({ ...exchange, ...admitted });
+    const { endsMs, ...who } = admitted;
+    await route.answer({ ...exchange, ...who, signal: endsMs === undefined ? signal : withEnd(exchange, endsMs) });
+  }
+
+  /** A stream must not outlive the token that it was opened with. */
+  function withEnd({ response, signal }: Exchange, ms: number): AbortSignal {
+    const [answered, ended] = [new AbortController(), new AbortController()];
+    response.once("close", () => answered.abort());
+    sleep(Math.min(ms, MAX_STREAM_MS), answered.signal).then(
+      () => ended.abort(new Error("The token has ended.")),
+      () => {},
+    );
+    return AbortSignal.any([signal, ended.signal]);
   }
 
   return async (request, response) => {

@@ -56,6 +56,7 @@ function issuerOf({ server: { issuer: name, audience, publicUrl } }: Config) {
   const asked = createIssuer({ issuer: name, clock: systemClock });
   const port = {
     name,
+    publicUrl,
     audience: audience ?? `${publicUrl}/mcp`,
     read: (signal: AbortSignal) => asked.read(signal).catch(whyNot),
   };

@@ -179,6 +179,10 @@ test("an issuer: one that can be used, one of another name, without keys, scopes
   expect(await of({ AUTH_ISSUER: its.url, AUTH_AUDIENCE: "api://plex" })).toEqual([
     { level: "ok", found: said("api://plex") },
   ]);
+  expect(await of({ AUTH_ISSUER: its.url, SERVER_URL: "http://media.example.org" })).toMatchObject([
+    { level: "ok" },
+    { level: "warn", found: expect.stringContaining("over TLS alone") },
+  ]);
   expect(await of({ AUTH_ISSUER: `${its.url}/` })).toMatchObject([
     { level: "fail", found: expect.stringContaining(`it calls itself ${its.url}, and AUTH_ISSUER must be`) },
   ]);

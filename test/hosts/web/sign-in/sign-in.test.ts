@@ -6,6 +6,7 @@ import { TOOLS, VIEW_TOOLS } from "../../../../src/hosts/mcp/registry.ts";
 import { createToolServer, type ToolServer } from "../../../../src/hosts/mcp/server.ts";
 import { neededFor } from "../../../../src/hosts/mcp/tools/define.ts";
 import { subjectName } from "../../../../src/hosts/web/guard/admit.ts";
+import { fakeClock } from "../../../support/fake-clock.ts";
 import { fakeUseCases } from "../../../support/use-cases.ts";
 import { waitFor } from "../../../support/wait-for.ts";
 import { BEARER, call, INITIALIZE, JSON_TYPE, startWeb, type WebServer } from "../web-server.ts";
@@ -17,7 +18,8 @@ const META = `resource_metadata="${METADATA}"`;
 
 /** A token that says what is to become of it. */
 const token = (verdict: IssuedToken): string => `h.${Buffer.from(JSON.stringify(verdict)).toString("base64url")}.s`;
-const as = (scopes: string, subject = "anna"): string => token({ is: "good", subject, scopes: scopes.split(" ") });
+const as = (scopes: string, subject = "anna"): string =>
+  token({ is: "good", subject, scopes: scopes.split(" "), endsMs: 3600_000 });
 const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
 const checked: string[] = [];
 async function checkToken(text: string): Promise<IssuedToken> {
@@ -153,6 +155,34 @@ describe("the scopes of a token", () => {
     expect([status, text]).toEqual([200, expect.stringContaining("refused: Only the operator may do this")]);
   });
 
+  test("count for the revision without sessions as well", async () => {
+    const said = {
+      "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+      "io.modelcontextprotocol/clientCapabilities": {},
+    };
+    const ask = (method: string, params: { name?: string }, scopes: string) =>
+      send({ jsonrpc: "2.0", id: 1, method, params: { ...params, _meta: said } }, as(scopes), {
+        "mcp-protocol-version": "2026-07-28",
+        "mcp-method": method,
+        ...(params.name === undefined ? {} : { "mcp-name": params.name }),
+      });
+    for (const [method, scopes, status] of [
+      ["server/discover", "read", 200],
+      ["server/discover", "openid", 403],
+      ["tools/list", "openid", 403],
+      ["subscriptions/listen", "openid", 403],
+    ] as const)
+      expect((await ask(method, {}, scopes)).status, method).toBe(status);
+    const { result } = (await ask("tools/list", {}, "read")).json() as { result: { tools: { name: string }[] } };
+    expect(result.tools.map(({ name }) => name)).toEqual(await listed(as("read")));
+    for (const [name, scopes, status] of [
+      ["reject_ingest", "read", 403],
+      ["reject_ingest", "review", 200],
+      ["stop_watcher", "review", 403],
+    ] as const)
+      expect((await ask("tools/call", { name }, scopes)).status, name).toBe(status);
+  });
+
   test("leave what clients draw to whoever may read", () => {
     expect(VIEW_TOOLS.map(neededFor).every((role) => role === "reader")).toBe(true);
   });
@@ -177,6 +207,24 @@ describe("the subject", () => {
     await send(call(2), as("read", "bert"), label, at);
     await at.send(call(3), label);
     expect(at.calls.map((one) => one.call.actor)).toEqual(["mcp:sub:auth0|64f0", "mcp:sub:bert", "mcp:test-client"]);
+  });
+
+  test("is told of changes no longer than its token is good", async () => {
+    const clock = fakeClock();
+    await using at = await startWeb({ ...OPTIONS, clock, offers: {} });
+    const given = token({ is: "good", subject: "anna", scopes: ["read"], endsMs: 60_000 });
+    const { headers } = await send(INITIALIZE, given, {}, at);
+    const label = { "mcp-session-id": String(headers["mcp-session-id"]), accept: "text/event-stream" };
+    let isOver = false;
+    const stream = at.ask({ headers: { ...bearer(given), ...label } }).finally(() => (isOver = true));
+    await waitFor("the stream", () => clock.sleepers() === 1);
+    clock.advance(59_999);
+    // Another exchange is over, so this one would be as well.
+    await send(INITIALIZE, given, {}, at);
+    expect(isOver).toBe(false);
+    clock.advance(1);
+    expect(await stream).toMatchObject({ status: 200, text: "" });
+    expect(clock.sleepers()).toBe(0);
   });
 
   test("cancels its own calls alone, also with the session id of another", async () => {
