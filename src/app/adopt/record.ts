@@ -54,7 +54,10 @@ export function recordAdopted(
   return store.write(async (trx) => {
     const files = await filesToRecord(trx, work);
     if (files.length === 0) return undefined;
-    const id = await insertRelease(trx, work, files, { state: "filed", identity, facts }, by);
+    // Of what is filed, reasons are what is wrong with it; why it is this work is history's.
+    const { reasons, ...known } = facts;
+    const read: Recorded = { state: "filed", identity, facts: { ...known, reasons: [] } };
+    const id = await insertRelease(trx, work, files, read, by);
     if (id === undefined) return undefined;
     const { anchor } = work;
     const publications = files.map(({ path, finalPath, file }) => ({
@@ -74,7 +77,7 @@ export function recordAdopted(
       name: basename(work.path),
       action: "adopted",
       to: "filed",
-      detail: adoptedDetail(identity, work, files.length),
+      detail: { ...adoptedDetail(identity, work, files.length), ...(reasons.length > 0 ? { reasons } : {}) },
     });
     return id;
   });

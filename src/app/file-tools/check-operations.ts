@@ -171,14 +171,18 @@ async function holdersOf(db: Db, files: readonly Leaving[]): Promise<Map<string,
   const above = new Set(files.flatMap(({ from, real }) => [...upFrom(from), ...upFrom(real)]));
   const releases: Release[] = [];
   for (const paths of inParts([...above])) releases.push(...(await releasesAt(db, paths)));
-  const open = releases.filter(({ state }) => traitsOf(state).keepsDownload);
+  // A work of the library has the files that it adopted, not whatever else is in its folder.
+  const open = releases.filter(({ state, source }) => source !== "library" && traitsOf(state).keepsDownload);
   for (const file of files) {
     const own = filed.find((one) => isAt(one, file));
     const publication = own ?? filed.find((one) => holds(one, file));
     if (publication) {
       const { releaseId, finalPath } = publication;
       const as = own ? "" : ` as ${cleanText(finalPath, 300)}`;
-      held.set(file.from, keeps(file, releaseId, `filed it${as}`, UNDO(releaseId)));
+      held.set(
+        file.from,
+        keeps(file, releaseId, `${publication.method === "adopted" ? "adopted" : "filed"} it${as}`, UNDO(releaseId)),
+      );
       continue;
     }
     const paths = new Set([...upFrom(file.from), ...upFrom(file.real)]);

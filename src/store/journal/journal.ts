@@ -13,6 +13,7 @@ export class PublishedAlready extends Error {}
 /** Writes an intent. @throws MustStop when a newer lease exists, PublishedAlready */
 export async function beginOperation(trx: Trx, operation: Omit<Operation, "state">, at: number): Promise<Operation> {
   await assertLease(trx, operation.lease);
+  await assertNotAdopted(trx, operation);
   const row: Insertable<OperationTable> = {
     id: operation.id,
     release_id: operation.releaseId,
@@ -42,6 +43,19 @@ export async function beginOperation(trx: Trx, operation: Omit<Operation, "state
     .executeTakeFirst();
   if (begun.numInsertedOrUpdatedRows === 1n) return { ...operation, state: "intent" };
   throw new PublishedAlready(`Operation ${operation.id} would be the second live publication of its name or file.`);
+}
+
+/**
+ * An adopted file leaves its place only for a better one, from where it can come back; as a source it never goes. Whoever
+ * begins anything else has a defect.
+ */
+async function assertNotAdopted(
+  trx: Trx,
+  { kind, undoes, replacedBy }: Pick<Operation, "kind" | "undoes" | "replacedBy">,
+): Promise<void> {
+  const takesAway = kind === "remove" || kind === "return" || (kind === "trash" && replacedBy === undefined);
+  if (!takesAway || undoes === undefined || (await findOperation(trx, undoes))?.method !== "adopted") return;
+  throw new Error(`Operation ${undoes} adopted its file, which a ${kind} must not touch.`);
 }
 
 type Progress = Partial<Pick<Operation, "method" | "why" | "temp" | "final" | "hash" | "error" | "madeFolders">>;

@@ -232,6 +232,14 @@ export async function everPublished(db: Db, paths: readonly string[]): Promise<S
     .where("final_path", "in", paths.slice(0, 1000))
     .where("kind", "=", "publish")
     .where("operation.state", "not in", ["intent", "rolled_back"])
+    // What was let go is somebody else's again, and still there.
+    .where((e) =>
+      e.or([
+        e("operation.state", "!=", "abandoned"),
+        e("operation.method", "is", null),
+        e("operation.method", "!=", "adopted"),
+      ]),
+    )
     .where("release.job", "is", null)
     .execute();
   return new Set(rows.map((row) => row.final_path));

@@ -31,14 +31,16 @@ test("writes a work that is certain as filed, with a sealed publication of each 
   const { library, parts, db } = await opened();
   const folder = join(library, "Heat (1995)");
   const film = libraryFile(join(folder, "Heat.mkv"));
+  const facts = { ...factsOf(), reasons: [{ code: "nfo" as const, message: "Its NFO names it." }] };
   const subtitle = libraryFile(join(folder, "Subs", "Heat.en.srt"), { role: "subtitle" });
-  const id = (await recordAdopted(parts, foundWork(folder, film, subtitle), HEAT, factsOf(), ME)) ?? 0;
+  const id = (await recordAdopted(parts, foundWork(folder, film, subtitle), HEAT, facts, ME)) ?? 0;
   expect(await findRelease(db, id)).toMatchObject({
     state: "filed",
     source: "library",
     name: "Heat (1995)",
     path: folder,
     decidedBy: "engine",
+    reasons: [],
     identity: HEAT,
     fileCount: 2,
     bytes: film.file.size + subtitle.file.size,
@@ -61,7 +63,8 @@ test("writes a work that is certain as filed, with a sealed publication of each 
   expect(await openOperations(db)).toEqual([]);
   expect(await findFiledWork(db, "movie", 949)).toMatchObject({ title: "Heat", videos: 1, filed_at: ME.at });
   const { entries } = await historyPage(db, { releaseId: id, limit: 9 });
-  expect(entries).toMatchObject([{ action: "adopted", to: "filed", actor: "cli:me" }]);
+  const { reasons } = facts;
+  expect(entries).toMatchObject([{ action: "adopted", to: "filed", actor: "cli:me", detail: { reasons } }]);
 });
 
 test("keeps the episodes of a show, of all its seasons in one release", async () => {

@@ -6,6 +6,7 @@ import { sameFile, unchangedFile } from "../../../core/media-files/file-identity
 import type { Reason } from "../../../core/reason.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
+import { publicationAt } from "../../../store/journal/publications.ts";
 import type { Files } from "../../releases/files-port.ts";
 import type { Journal, Sources } from "../steps/journal.ts";
 import { type Kind, perform, record, rollBack } from "../steps/perform.ts";
@@ -34,6 +35,8 @@ export async function removeFiled(
     return undefined; // someone removed it already
   }
   if (!unchangedFile(source, publication.source)) return sourceKept("source_changed", CHANGED);
+  const adopted = await publicationAt(journal.store.read, sourcePath);
+  if (adopted) return sourceKept("refused", `It is the library's own, as release ${adopted.releaseId}.`);
   const sourceMode = await files.permissions(sourcePath);
   const { releaseId, itemPath } = publication;
   return perform(journal, REMOVE, {

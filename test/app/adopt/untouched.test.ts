@@ -1,0 +1,174 @@
+import { statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { recordAdopted } from "../../../src/app/adopt/record.ts";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { createFileStage } from "../../../src/app/file/stage.ts";
+import { removeFiled } from "../../../src/app/journal/operations/remove-source.ts";
+import { returnSource } from "../../../src/app/journal/operations/return-source.ts";
+import { moveIntoTrash } from "../../../src/app/journal/operations/trash.ts";
+import { recoverRelease } from "../../../src/app/journal/recover.ts";
+import { noticeOf } from "../../../src/app/notify/from-history.ts";
+import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { showEntry } from "../../../src/app/shown/release.ts";
+import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
+import type { Operation, OperationKind } from "../../../src/core/journal/operation.ts";
+import type { Release } from "../../../src/core/release/release.ts";
+import { beginOperation } from "../../../src/store/journal/journal.ts";
+import { everPublished, publicationsOf } from "../../../src/store/journal/publications.ts";
+import { allInTrash } from "../../../src/store/journal/trash.ts";
+import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
+import { filesBelow, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
+import { fileToolsOf } from "../../support/file-tools.ts";
+import { twoEngines } from "../../support/two-engines.ts";
+import { LARGE } from "../../support/upgrade.ts";
+
+type Adopted = { engine: TestEngine; release: Release; publication: Operation; path: string };
+
+async function adoptedOn(engine: TestEngine, name = "Heat (1995)/Heat.1995.720p.mkv"): Promise<Adopted> {
+  const path = join(engine.library, "Movies", name);
+  const work = foundWork(dirname(path), libraryFile(path));
+  const id = (await recordAdopted(engine.deps, work, HEAT, factsOf(), ME)) ?? 0;
+  const [publication] = await publicationsOf(engine.store.read, id);
+  if (!publication) throw new Error("It was not adopted.");
+  return { engine, release: await engine.now(id), publication, path };
+}
+
+async function adopted(options: TestEngineOptions = {}, name?: string): Promise<Adopted> {
+  const engine = await testEngine(options);
+  onTestFinished(() => engine[Symbol.asyncDispose]());
+  return adoptedOn(engine, name);
+}
+
+const stateOf = ({ library }: TestEngine): unknown[] =>
+  filesBelow(library).map((path) => {
+    const { ino, size, mtimeNs, nlink } = statSync(join(library, path), { bigint: true });
+    return [path, ino, size, mtimeNs, nlink];
+  });
+
+async function run(engine: TestEngine): Promise<void> {
+  const stage = createFileStage(engine.deps);
+  await stage.run(engine.signal);
+  await stage.drained();
+}
+
+/** What each kind of operation would do to an adopted file, were it asked for. None may change anything. */
+const ATTEMPTS: Record<OperationKind, (of: Adopted) => Promise<unknown>> = {
+  // A second release of the very same file.
+  publish: ({ engine, path }) =>
+    recordAdopted(engine.deps, foundWork(path, { path, role: "video", file: identityOf(path) }), HEAT, factsOf(), ME),
+  trash: ({ engine, publication }) =>
+    moveIntoTrash(engine.deps, { publication, found: identityOf(publication.finalPath) }),
+  remove: ({ engine, release, publication }) => removeFiled(engine.deps, release, publication, engine.signal),
+  return: ({ engine, publication }) =>
+    returnSource(engine.deps, publication, identityOf(publication.finalPath), engine.signal),
+  restore: ({ engine }) => purgeTrash(engine.deps, 1, engine.signal, Number.MAX_SAFE_INTEGER),
+  reinstate: ({ engine, release }) => recoverRelease(engine.deps, release.id),
+  async make_folder({ engine, release }) {
+    await undo(engine.store, [release.id], ME);
+    await run(engine);
+  },
+};
+
+test.for(Object.keys(ATTEMPTS) as OperationKind[])("a %s takes no adopted file from its place", async (kind) => {
+  const of = await adopted({ method: "move" });
+  const before = stateOf(of.engine);
+  await ATTEMPTS[kind](of).catch(() => {});
+  expect(stateOf(of.engine)).toEqual(before);
+});
+
+test.for<OperationKind>(["trash", "remove", "return"])("the journal begins no %s of an adopted file", async (kind) => {
+  const { engine, publication, release } = await adopted();
+  const { id: undoes, finalPath, itemPath, source } = publication;
+  const operation = { id: "one", releaseId: release.id, itemPath, kind, lease: 1, sourcePath: finalPath, source };
+  const begun = engine.store.write((trx) =>
+    beginOperation(trx, { ...operation, finalPath: `${finalPath}.gone`, madeFolders: [], undoes }, 1),
+  );
+  await expect(begun).rejects.toThrow(/adopted its file/);
+});
+
+test("the method move leaves a source that is an adopted file of the library", async () => {
+  const { engine, path } = await adopted({ method: "move" });
+  // The watched folder has the library's own file under its own path only by a mistake of the settings.
+  const other = { type: "movie" as const, tmdbId: 7, title: "Other", year: 2001 };
+  const { id } = await engine.approved("Other.2001.mkv", "the other film", { identity: other });
+  const [item] = await engine.store.read.selectFrom("item").selectAll().where("release_id", "=", id).execute();
+  await engine.store.write((trx) =>
+    trx
+      .updateTable("operation")
+      .set({ final_path: join(engine.downloads, item?.path ?? "") })
+      .execute(),
+  );
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "refused" }] });
+  expect(filesBelow(engine.downloads)).toEqual(["Other.2001.mkv"]);
+  expect(statSync(path).isFile()).toBe(true);
+});
+
+test("a file of its very name is replaced by a swap, and is the last copy in the trash", async () => {
+  const { engine, release, path } = await adopted(
+    { duplicatePolicy: "upgrade" },
+    "Heat (1995) {tmdb-949}/Heat (1995).mkv",
+  );
+  const before = identityOf(path);
+  const { id } = await engine.approved(LARGE, "the large film!");
+  await engine.store.write((trx) =>
+    trx.updateTable("release").set({ duplicates_json: '{"do":"replace"}' }).where("id", "=", id).execute(),
+  );
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+  expect(identityOf(path).ino).not.toBe(before.ino);
+  expect((await engine.now(release.id)).supersededBy).toBe(id);
+  const [trashed] = await allInTrash(engine.store.read);
+  expect(trashed).toMatchObject({ originalPath: path, identity: before });
+  expect(await purgeTrash(engine.deps, 1, engine.signal, Number.MAX_SAFE_INTEGER)).toEqual({ purged: 0, kept: 1 });
+  await undo(engine.store, [id], ME);
+  await run(engine);
+  expect(identityOf(path)).toEqual(before);
+});
+
+test("other files of its folder may be moved by a client's tools, and its own may not", async () => {
+  const { engine, path } = await adopted();
+  const trailer = join(dirname(path), "trailer.mkv");
+  libraryFile(trailer);
+  const tools = fileToolsOf(engine);
+  const plan = (from: string) =>
+    tools.request(
+      { tool: "move_file", operations: [{ from, to: from.replace(".mkv", " 2.mkv"), action: "move" }] },
+      "mcp:test",
+      {
+        maxMs: 0,
+        signal: engine.signal,
+      },
+    );
+  expect(await plan(trailer)).toHaveProperty("confirm_token");
+  expect(await plan(path).catch((error: Error) => error.message)).toMatch(/adopted it/);
+});
+
+test("what was let go is somebody else's file again", async () => {
+  const { engine, release, path } = await adopted();
+  expect(await everPublished(engine.store.read, [path])).toEqual(new Set([path]));
+  await undo(engine.store, [release.id], ME);
+  await run(engine);
+  expect(await everPublished(engine.store.read, [path])).toEqual(new Set());
+});
+
+test("nobody is notified of each work, and Plex is asked for none", async () => {
+  const { engine, release } = await adopted({ hasPlex: true });
+  const entries = (await engine.history()).map(showEntry);
+  expect(entries.map((entry) => noticeOf(entry, { paths: false }))).toEqual(entries.map(() => undefined));
+  expect(release.plex).toBeUndefined();
+  expect(await engine.store.read.selectFrom("scan").selectAll().execute()).toEqual([]);
+});
+
+test("a work that was adopted on one storage is a duplicate on the other", async () => {
+  const engines = await twoEngines();
+  onTestFinished(() => engines[Symbol.asyncDispose]());
+  const { release } = await adoptedOn(engines.first);
+  const { id } = await engines.second.approved(LARGE, "the large film!");
+  await fileRelease(engines.second.deps, await engines.second.now(id), engines.second.signal);
+  const { state, reasons } = await engines.second.now(id);
+  expect([state, reasons[0]?.code]).toEqual(["review", "duplicate"]);
+  expect(JSON.stringify(reasons)).toContain("nas-1");
+  expect((await engines.first.now(release.id)).state).toBe("filed");
+});
