@@ -118,6 +118,7 @@ export const STATES: readonly State[] = [
   { name: "library-many", at: "library", before: withWall },
   { name: "library-none", at: "library?q=nothing+like+it" },
   { name: "library-state", at: "library/state" },
+  { name: "library-audit", at: "library/audit" },
   { name: "film", at: "library/movie/603" },
   { name: "series", at: "library/tv/1437" },
   { name: "trash", at: "library/trash", before: withTrash },

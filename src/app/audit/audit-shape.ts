@@ -19,6 +19,7 @@ export const shownAudit = z.strictObject({
   totals: z.array(z.strictObject({ code: z.string(), title: z.string(), count: z.number() })),
   total: z.number(),
   files: z.number(),
+  unread: z.array(z.string()),
   notes: z.array(z.string()),
   at: z.string().exactOptional(),
   next: z.string().exactOptional(),

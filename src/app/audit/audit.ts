@@ -19,8 +19,8 @@ import { openPlexList } from "./what-plex-shows.ts";
 /** `folders`: absolute, links resolved; none for all libraries. `only`: none for all codes. */
 export type AuditQuery = { folders: readonly string[]; only: readonly AuditCode[]; thorough: boolean };
 
-/** In the order of the codes and paths. `notes`: of what nothing is said, and why. */
-export type Audit = { findings: AuditFinding[]; files: number; notes: string[] };
+/** In the order of the codes and paths. `unread`: what could not be read, and why; `notes`: what was not compared or looked into. */
+export type Audit = { findings: AuditFinding[]; files: number; unread: string[]; notes: string[] };
 
 export type AuditParts = {
   db: Db;
@@ -36,7 +36,7 @@ export type AuditProgress = { files: number; headers: number };
 
 /** Of so many the contents may be looked into: that is what is in memory at once. */
 const MAX_VIDEOS = 500_000;
-const MAX_NOTES = 50;
+const MAX_UNREAD = 50;
 
 /**
  * What is wrong in the library. It is read once, by names and sizes, and contents are looked into only where these do not tell.
@@ -52,15 +52,15 @@ export async function auditLibrary(
   const { files } = parts;
   const wants = (codes: readonly AuditCode[]): boolean =>
     query.only.length === 0 || codes.some((code) => query.only.includes(code));
-  const [findings, notes, videos]: [AuditFinding[], string[], AuditedVideo[]] = [[], [], []];
-  const note = (text: string): void => void (notes.length < MAX_NOTES && notes.push(text));
+  const [findings, videos]: [AuditFinding[], AuditedVideo[]] = [[], []];
+  const [unread, notes]: [string[], string[]] = [[], []];
   const progress = { files: 0, headers: 0 };
   const libraries = await auditedLibraries(parts, signal);
   for (const scope of scopesOf(query.folders, libraries)) {
     const { state } = await files.listRoot(scope.folder, signal, { atMost: 1 });
     const shown = quoted(scope.folder);
     if (state === "ok") await readOne(scope);
-    else if (query.folders.length === 0) note(`${shown} is not there, or may not be read. Nothing is said of it.`);
+    else if (query.folders.length === 0) unread.push(`${shown} is not there, or may not be read.`);
     else throw new UserError(`${shown} is no folder that can be read.`, "Name a folder of the library.", "not_found");
   }
   const { thorough } = query;
@@ -69,20 +69,20 @@ export async function auditLibrary(
     const onFile = (): void => onProgress({ ...progress, headers: ++progress.headers });
     const { findings: found, left } = await doesNotPlay(parts, videos, { thorough, onFile }, signal);
     findings.push(...found);
-    if (left > 0) note(`${left} more videos were not looked into: ask for a thorough audit.`);
+    if (left > 0) notes.push(`${left} more videos were not looked into: ask for a thorough audit.`);
   }
   const order = new Map(AUDIT_CODE_NAMES.map((code, at) => [code, at]));
   const place = ({ code }: AuditFinding): number => order.get(code) ?? 0;
   const sorted = findings
     .filter(({ code }) => wants([code]))
     .toSorted((a, b) => place(a) - place(b) || (a.path < b.path ? -1 : Number(a.path > b.path)));
-  return { findings: sorted, files: progress.files, notes };
+  return { findings: sorted, files: progress.files, unread, notes };
 
   async function readOne(scope: Scope): Promise<void> {
     const { library, folder: start } = scope;
     const plexShows = await openPlexList({ ...parts, pathMap: parts.policy.pathMap }, library);
     if (!plexShows && library.section !== undefined && wants(["plex_mismatch", "plex_unmatched", "not_in_plex"]))
-      note(`Plex's list of ${quoted(library.path)} is not whole or not new, so it is not compared with it.`);
+      notes.push(`Plex's list of ${quoted(library.path)} is not whole or not new, so it is not compared with it.`);
     const held = await heldBelow(parts.db, start);
     const across = acrossFolders();
     const unknown: string[] = [];
@@ -91,7 +91,8 @@ export async function auditLibrary(
       files,
       isOther: (path: string) => libraries.some((one: AuditedLibrary) => one.path === path),
       plexShows,
-      unread: (path: string, message: string) => note(`${quoted(path)}: ${message}`),
+      unread: (path: string, message: string) =>
+        void (unread.length < MAX_UNREAD && unread.push(`${quoted(path)}: ${message}`)),
       unreadableName: (path: string) => {
         const reason = "The bytes of its name are no text, so that most programs cannot name it.";
         findings.push({ code: "unsafe_name", path, reason, remedy: person("Give it another name.") });

@@ -1,12 +1,10 @@
-import type { ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import { type Desk, DeskContext } from "./desk/desk.ts";
 import { Shell } from "./frame/shell.tsx";
+import { whenOpened } from "./frame/when-opened.tsx";
 import { Home } from "./home/home.tsx";
 import type { HistoryFilter, LibraryPlace, Place } from "./route/place.ts";
 import { type Router, RouterContext } from "./route/router.ts";
 import type { SignInProps } from "./session/sign-in.tsx";
-import { Grey } from "./shell/grey.tsx";
 import { Link } from "./shell/link.tsx";
 import { text } from "./text/text.ts";
 import { Waiting } from "./waiting/waiting.tsx";
@@ -62,41 +60,6 @@ function Page({ place }: { place: Place }) {
     default:
       return <NotFound />;
   }
-}
-
-/** A page whose script is loaded when it is first opened. */
-function whenOpened<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
-  let Loaded: ComponentType<P> | undefined;
-  return function WhenOpened(props: P) {
-    const [state, setState] = useState<"loading" | "loaded" | "failed">("loading");
-    useEffect(() => {
-      const open = async (): Promise<void> => {
-        try {
-          Loaded ??= await load();
-          setState("loaded");
-        } catch {
-          setState("failed");
-        }
-      };
-      void open();
-    }, []);
-    if (Loaded) return <Loaded {...props} />;
-    if (state === "loading")
-      return (
-        <main id="content" tabIndex={-1}>
-          <Grey />
-        </main>
-      );
-    return (
-      <main id="content" class="mid" tabIndex={-1}>
-        <h1>{text.pageFailed}</h1>
-        {/* Also of a newer version: a script that failed is not asked for again, and its name may have changed. */}
-        <button type="button" onClick={() => location.reload()}>
-          {text.loadAgain}
-        </button>
-      </main>
-    );
-  };
 }
 
 const NotFound = () => (

@@ -152,6 +152,11 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     torrents: async () => torrents ?? notConfigured(),
     trash: async () => trash,
     filedWorks: async () => createFiledWorks(store, trash, options.findWork ?? (async () => undefined)),
+    audit: async () => ({
+      run: notConfigured,
+      read: async () => ({ findings: [], totals: [], files: 0, unread: [], notes: [], at: 0 }),
+      close: () => {},
+    }),
     freeSpace: (signal) => readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: 0 }, signal),
     posters: async () => ({ find: findPoster, asData: createPostersAsData({ findPoster, clock: systemClock }) }),
     pageSettings: async () => {

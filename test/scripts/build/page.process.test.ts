@@ -5,7 +5,7 @@ import { buildPage } from "../../../scripts/build/page.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 /** What the shell and any one page have together, gzipped, in KiB: nobody loads more at once but for the words of a language. */
-const MAX_AT_ONCE = 47;
+const MAX_AT_ONCE = 47.5;
 /** What each may have: the shell with home and what waits, what a page adds when it is opened, and what some pages share. */
 const MAX_KIB: Readonly<Record<string, number>> = {
   shell: 35,
@@ -15,6 +15,7 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   pack: 6.5,
   history: 5,
   library: 10.5,
+  audit: 2,
   de: 14,
   downloads: 4.5,
   settings: 4,

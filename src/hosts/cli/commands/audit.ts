@@ -55,14 +55,14 @@ export const audit = defineCommand({
         ...finding,
         plan: plan && commandOf(plan.do === "shell" ? plan : { ...plan, yes: true }),
       }));
-      const { totals, files, notes } = report;
-      printJson(io, { findings, totals, files, notes });
+      const { totals, files, unread, notes } = report;
+      printJson(io, { findings, totals, files, unread, notes });
     } else printReport(io, report, limit);
-    return report.notes.length > 0 ? 1 : 0;
+    return report.unread.length > 0 ? 1 : 0;
   },
 });
 
-function printReport(io: Io, { findings, totals, files, notes }: AuditReport, limit: number): void {
+function printReport(io: Io, { findings, totals, files, unread, notes }: AuditReport, limit: number): void {
   const byCode = Map.groupBy(findings, ({ code }) => code);
   for (const { code, title, count } of totals) {
     printLines(io, [`${title} (${code}): ${count}`]);
@@ -74,7 +74,7 @@ function printReport(io: Io, { findings, totals, files, notes }: AuditReport, li
   const found = all === 0 ? "Nothing wrong was found" : `${all} findings`;
   printLines(io, [
     `${found} in ${files} files. Nothing was changed.`,
-    ...notes.map((note) => `! ${cleanText(note, 600)}`),
+    ...[...unread.map((one) => `! ${one}`), ...notes].map((line) => cleanText(line, 600)),
   ]);
 }
 

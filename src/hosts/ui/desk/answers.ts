@@ -1,3 +1,4 @@
+import type { ShownAudit } from "../../../app/audit/audit-shape.ts";
 import type { ShownFiledWork, ShownFiledWorks, ShownWhole } from "../../../app/filed-works/filed-work-shape.ts";
 import type { ShownHome, ShownPlots } from "../../../app/review/home/home-shape.ts";
 import type {
@@ -31,6 +32,7 @@ import type { ShownHealth, ShownLog } from "../../../app/shown/upkeep-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
 import type { ShownDisk, ShownTrash, ShownTrashed, TrashResults } from "../../../app/trash/storage-shape.ts";
 import type { Worded } from "../../../core/actions/tongues.ts";
+import type { AuditCode } from "../../../core/audit/codes.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { InPlex, WorkSort } from "../../../core/library/wall.ts";
 import type { ReasonGroup } from "../../../core/reason-traits.ts";
@@ -159,6 +161,10 @@ export type Tools = {
   find_services: { asks: Unsaved; answers: SettingsFound };
   restart_daemon: { asks: Record<string, never>; answers: { restarting: boolean } };
   get_filed_work: { asks: { type: MediaType; tmdb_id: number; season?: number }; answers: Whole };
+  audit_library: {
+    asks: { only?: AuditCode[]; afresh?: boolean; limit?: number };
+    answers: Worded<ShownAudit>;
+  };
   list_trash: { asks: { limit?: number; cursor?: string }; answers: Worded<ShownTrash> & { next?: string } };
   restore_trash: { asks: { ids: string[] }; answers: Worded<TrashResults> };
   purge_trash: { asks: { ids: string[] }; answers: Worded<TrashResults> };

@@ -1,3 +1,4 @@
+import type { audit } from "../text/audit.ts";
 import type { downloads } from "../text/downloads.ts";
 import type { health } from "../text/health.ts";
 import type { history } from "../text/history.ts";
@@ -25,6 +26,7 @@ export type Words = {
   home: typeof home;
   history: typeof history;
   library: typeof library;
+  audit: typeof audit;
   wall: typeof wall;
   work: typeof work;
   takeIn: typeof takeIn;

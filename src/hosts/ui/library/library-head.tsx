@@ -1,12 +1,13 @@
 import { useAnswer } from "../hooks/use-load.ts";
+import { LIBRARY_PARTS } from "../route/place.ts";
 import { Link } from "../shell/link.tsx";
 import { library as words } from "../text/library.ts";
 import { text } from "../text/text.ts";
 
-type Part = "works" | "trash" | "state";
+const PARTS = ["works", ...LIBRARY_PARTS] as const;
 
 /** The name of the page, what it has in numbers, and the ways to its parts. */
-export function LibraryHead({ part, facts }: { part: Part; facts: string | undefined }) {
+export function LibraryHead({ part, facts }: { part: (typeof PARTS)[number]; facts: string | undefined }) {
   const { answer: trash } = useAnswer("list_trash", { limit: 1 });
   return (
     <div class="pagehead">
@@ -14,7 +15,7 @@ export function LibraryHead({ part, facts }: { part: Part; facts: string | undef
       <p class="dim num">{facts}</p>
       <nav class="subnav" aria-label={text.pages.library}>
         <ul>
-          {(["works", "trash", "state"] as const).map((one) => (
+          {PARTS.map((one) => (
             <li key={one}>
               <Link to={{ page: "library", ...(one === "works" ? {} : { part: one }) }} isCurrent={one === part}>
                 {words.parts[one]}

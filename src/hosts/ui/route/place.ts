@@ -30,9 +30,12 @@ export type HistoryFilter = {
   by?: string;
 };
 
+export const LIBRARY_PARTS = ["trash", "state", "audit"] as const;
+type LibraryPart = (typeof LIBRARY_PARTS)[number];
+
 /** Of the library the wall of what was filed, one work of it, or another part. */
 export type LibraryPlace = {
-  part?: "trash" | "state";
+  part?: LibraryPart;
   work?: { type: MediaType; tmdb_id: number };
   filter?: WallFilter;
 };
@@ -103,8 +106,8 @@ export function placeAt(path: string, query: string): Place {
   const name = path.replace(/\/$/, "");
   const params = new URLSearchParams(query);
   if (name === "library") return { page: name, filter: wallFilter(params) };
-  if (name === "library/trash" || name === "library/state")
-    return { page: "library", part: name === "library/trash" ? "trash" : "state" };
+  const part = LIBRARY_PARTS.find((one) => name === `library/${one}`);
+  if (part !== undefined) return { page: "library", part };
   const [, type, work] = /^library\/(movie|tv)\/([1-9]\d{0,9})$/.exec(name) ?? [];
   if (type === "movie" || type === "tv") return { page: "library", work: { type, tmdb_id: Number(work) } };
   if (name === "history") return { page: name, ...historyFilter(params) };

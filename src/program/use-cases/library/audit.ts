@@ -10,11 +10,12 @@ import { libraryPolicy } from "../../parts/planning.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
 
-/** All that was found; `notes` are of what nothing is said, and why. `at` is when it ended, ms since 1970. */
+/** All that was found, as `Audit` has it. `at` is when it ended, ms since 1970. */
 export type AuditReport = {
   findings: NumberedFinding[];
   totals: CodeTotal[];
   files: number;
+  unread: string[];
   notes: string[];
   at: number;
 };
@@ -31,7 +32,7 @@ export type AuditDesk = {
    * @throws UserError for a folder that lies elsewhere
    */
   read(
-    query: AuditQuery & { afresh: boolean },
+    query: { folders: readonly string[]; afresh: boolean },
     wait: { maxMs: number; signal: AbortSignal },
   ): Promise<AuditReport | Underway>;
   close(): void;
@@ -85,8 +86,8 @@ export async function openAudit(program: Program): Promise<AuditDesk> {
       const folders = await Promise.all(
         asked.folders.map((folder) => resolveClientPath(clientPaths(config, opened), folder, NAMED, "at or below")),
       );
-      const query = { ...asked, folders };
-      const key = JSON.stringify(query);
+      const query = { folders, only: [], thorough: false };
+      const key = JSON.stringify(folders);
       const isOld = last?.report !== undefined && (afresh || systemClock.now() - last.report.at > MAX_AGE_MS);
       if (last?.key !== key || isOld || last.failed) last = begin(key, query);
       const { done, progress } = last;

@@ -63,6 +63,7 @@ export function placesOf({ film, pack, disc, filed }: Everything["ids"]): Place[
   const parts: Record<NonNullable<LibraryPlace["part"]>, Place> = {
     trash: { page: "library", part: "trash" },
     state: { page: "library", part: "state" },
+    audit: { page: "library", part: "audit" },
   };
   const places: Record<Place["page"], Place[]> = {
     home: [{ page: "home" }],

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type ShownAudit, shownAudit } from "../../../../app/audit/audit-shape.ts";
 import { sentence } from "../../../../core/actions/sentence.ts";
-import { AUDIT_CODE_NAMES } from "../../../../core/audit/codes.ts";
+import { AUDIT_CODE_NAMES, type AuditCode } from "../../../../core/audit/codes.ts";
 import type { AuditReport } from "../../../../program/use-cases/library/audit.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
@@ -36,15 +36,19 @@ export const auditLibrary = defineTool({
   output: shownAudit,
   async run({ folders = [], only = [], afresh = false, limit: most = DEFAULT_LIMIT, cursor = "0" }, deps, { signal }) {
     const desk = await deps.audit();
-    const query = { folders, only, thorough: false, afresh: afresh && cursor === "0" };
-    const found = await desk.read(query, { maxMs: MAX_WAIT_MS, signal });
-    if (!("running" in found)) return pageOf(found, Number(cursor), most);
-    return { running: found.running, findings: [], totals: [], total: 0, files: found.running.files, notes: [] };
+    const asked = { folders, afresh: afresh && cursor === "0" };
+    const found = await desk.read(asked, { maxMs: MAX_WAIT_MS, signal });
+    if (!("running" in found)) return pageOf(found, { only, after: Number(cursor), most });
+    const { running } = found;
+    return { running, findings: [], totals: [], total: 0, files: running.files, unread: [], notes: [] };
   },
 });
 
-/** The findings after the one with this number. */
-function pageOf({ findings, totals, files, notes, at }: AuditReport, after: number, most: number): ShownAudit {
+type Page = { only: readonly AuditCode[]; after: number; most: number };
+
+/** The findings of these codes after so many; none named are all. */
+function pageOf({ findings: all, at, ...rest }: AuditReport, { only, after, most }: Page): ShownAudit {
+  const findings = only.length === 0 ? all : all.filter(({ code }) => only.includes(code));
   const shown = findings.slice(after, after + most);
   return {
     findings: shown.map(({ plan, work, ...finding }) => ({
@@ -52,10 +56,8 @@ function pageOf({ findings, totals, files, notes, at }: AuditReport, after: numb
       plan: plan && sentence`${plan}`,
       ...(work ? { work: { type: work.type, tmdb_id: work.tmdbId } } : {}),
     })),
-    totals,
+    ...rest,
     total: findings.length,
-    files,
-    notes,
     at: new Date(at).toISOString(),
     ...(after + shown.length < findings.length ? { next: `${after + shown.length}` } : {}),
   };

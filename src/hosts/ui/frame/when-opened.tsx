@@ -1,0 +1,39 @@
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { Grey } from "../shell/grey.tsx";
+import { text } from "../text/text.ts";
+
+/** A page whose script is loaded when it is first opened. */
+export function whenOpened<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  let Loaded: ComponentType<P> | undefined;
+  return function WhenOpened(props: P) {
+    const [state, setState] = useState<"loading" | "loaded" | "failed">("loading");
+    useEffect(() => {
+      const open = async (): Promise<void> => {
+        try {
+          Loaded ??= await load();
+          setState("loaded");
+        } catch {
+          setState("failed");
+        }
+      };
+      void open();
+    }, []);
+    if (Loaded) return <Loaded {...props} />;
+    if (state === "loading")
+      return (
+        <main id="content" tabIndex={-1}>
+          <Grey />
+        </main>
+      );
+    return (
+      <main id="content" class="mid" tabIndex={-1}>
+        <h1>{text.pageFailed}</h1>
+        {/* Also of a newer version: a script that failed is not asked for again, and its name may have changed. */}
+        <button type="button" onClick={() => location.reload()}>
+          {text.loadAgain}
+        </button>
+      </main>
+    );
+  };
+}

@@ -1,0 +1,142 @@
+import { useEffect, useState } from "preact/hooks";
+import { AUDIT_CODE_NAMES, type AuditCode } from "../../../core/audit/codes.ts";
+import type { Tools } from "../desk/answers.ts";
+import { useDesk } from "../desk/desk.ts";
+import { useLoad } from "../hooks/use-load.ts";
+import { Link } from "../shell/link.tsx";
+import { Path } from "../shell/name.tsx";
+import { Problem } from "../shell/problem.tsx";
+import { audit as words } from "../text/audit.ts";
+import type { LibraryHead } from "./library-head.tsx";
+
+type Answer = Tools["audit_library"]["answers"];
+
+const ASK_AGAIN_MS = 500;
+
+/** What is wrong in the library, by kinds. The head is handed in: imported, it would be a script of its own for all parts. */
+export function Audit({ Head }: { Head: typeof LibraryHead }) {
+  const desk = useDesk();
+  const [afresh, setAfresh] = useState(0);
+  const [isNew, setNew] = useState(false);
+  const loaded = useLoad(`audit ${afresh}`, (signal) =>
+    desk.call("audit_library", { limit: 1, ...(isNew ? { afresh: true } : {}) }, signal).finally(() => setNew(false)),
+  );
+  const { answer } = loaded;
+  const running = answer?.running;
+  useEffect(() => {
+    if (!running) return undefined;
+    const timer = setTimeout(loaded.again, ASK_AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [running]);
+  const again = (): void => {
+    setNew(true);
+    setAfresh((before) => before + 1);
+  };
+  const isDone = answer !== undefined && !running;
+  return (
+    <main id="content" class="wide" tabIndex={-1}>
+      <Head part="audit" facts={isDone ? words.found(answer.total, answer.files) : undefined} />
+      <Problem of={loaded} />
+      {running && (
+        <p role="status" class="num">
+          {running.headers > 0 ? words.looking(running.headers) : words.reading(running.files)}
+        </p>
+      )}
+      {isDone && <Found answer={answer} again={again} />}
+    </main>
+  );
+}
+
+function Found({ answer, again }: { answer: Answer; again: () => void }) {
+  return (
+    <>
+      {answer.total === 0 && <p>{words.fine}</p>}
+      {answer.unread.length > 0 && <Lines title={words.unread} lines={answer.unread} />}
+      {answer.notes.map((note) => (
+        <p key={note} class="dim break">
+          {note}
+        </p>
+      ))}
+      <p>
+        <button type="button" onClick={again}>
+          {words.afresh}
+        </button>
+      </p>
+      <div class="cards">
+        {answer.totals.map(({ code, count }) => {
+          const known = AUDIT_CODE_NAMES.find((one) => one === code);
+          return known && <OfCode key={`${code} ${answer.at}`} code={known} count={count} />;
+        })}
+      </div>
+    </>
+  );
+}
+
+const Lines = ({ title, lines }: { title: string; lines: readonly string[] }) => (
+  <div class="note warning">
+    <p>
+      <b>{title}</b>
+    </p>
+    <ul class="lines">
+      {lines.map((line) => (
+        <li key={line} class="break">
+          {line}
+        </li>
+      ))}
+    </ul>
+  </div>
+);
+
+const STEP = 10;
+/** The most that one answer has. */
+const MOST = 100;
+
+/** Nothing of a kind is asked for before it is opened. */
+function OfCode({ code, count }: { code: AuditCode; count: number }) {
+  const desk = useDesk();
+  const [most, setMost] = useState(0);
+  const loaded = useLoad(most === 0 ? undefined : `audit ${code} ${most}`, (signal) =>
+    desk.call("audit_library", { only: [code], limit: most }, signal),
+  );
+  const findings = loaded.answer?.findings ?? [];
+  return (
+    <details class="card" onToggle={({ currentTarget: { open } }) => open && most === 0 && setMost(STEP)}>
+      <summary>
+        <h2>
+          {words.codes[code]} <span class="badge quiet num">{count}</span>
+        </h2>
+      </summary>
+      <Problem of={loaded} />
+      <ul class="lines">
+        {findings.map((finding) => (
+          <Finding key={finding.number} finding={finding} />
+        ))}
+      </ul>
+      {most > 0 && most < Math.min(count, MOST) && (
+        <button type="button" onClick={() => setMost(Math.min(MOST, most + STEP))}>
+          {words.more}
+        </button>
+      )}
+      {most === MOST && count > MOST && <p class="dim">{words.most(MOST)}</p>}
+    </details>
+  );
+}
+
+function Finding({ finding: { path, reason, plan, advice, work } }: { finding: Answer["findings"][number] }) {
+  return (
+    <li>
+      <p class="mono break">
+        <Path of={path} />
+      </p>
+      <p class="break">
+        <bdi>{reason}</bdi>
+      </p>
+      {(plan ?? advice) !== undefined && (
+        <p class="dim break">
+          {plan === null ? words.byHand : words.plan} <bdi>{plan ?? advice}</bdi>{" "}
+          {work && <Link to={{ page: "library", work }}>{words.work}</Link>}
+        </p>
+      )}
+    </li>
+  );
+}

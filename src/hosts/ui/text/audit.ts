@@ -1,0 +1,22 @@
+import { AUDIT_CODES, type AuditCode } from "../../../core/audit/codes.ts";
+import { spoken } from "./language.ts";
+import { several } from "./plurals.ts";
+
+const codes: Readonly<Record<AuditCode, string>> = AUDIT_CODES;
+
+/** The words of the audit. What is wrong with a file, the server says. */
+export const audit = spoken("audit", {
+  codes,
+  found: (count: number, files: number): string =>
+    `${several(count, { one: "# finding", other: "# findings" })} in ${files} files`,
+  fine: "Nothing wrong was found.",
+  reading: (files: number): string => `The library is being read: ${files} files so far.`,
+  looking: (videos: number): string => `Its videos are being looked into: ${videos} so far.`,
+  afresh: "Look again",
+  plan: "What puts it right:",
+  byHand: "What you can do:",
+  work: "Open the work",
+  unread: "Not read",
+  more: "Show more",
+  most: (count: number): string => `These are the first ${count}. \`plex-ingest audit\` lists all.`,
+});

@@ -1,0 +1,84 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { numbered, totalsOf } from "../../../src/app/audit/numbered.ts";
+import { type AuditFinding, person } from "../../../src/core/audit/finding.ts";
+import type { AuditDesk } from "../../../src/program/use-cases/library/audit.ts";
+import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { expectLayout, expectNoViolation } from "./support/inspect.ts";
+import { setScene } from "./support/scene.ts";
+
+const gone = (at: number): AuditFinding => ({
+  code: "left_over",
+  path: `/media/Movies/Gone ${at} (2000)`,
+  reason: "It has pictures or descriptions and no video.",
+  remedy: person("Bring its video back, or remove it."),
+});
+
+const FINDINGS: AuditFinding[] = [
+  {
+    code: "wrong_folder",
+    path: "/media/Movies/<img src=x onerror=alert(1)>",
+    reason: "The folder's name says another.",
+    remedy: { by: "rename", works: [{ type: "movie", tmdbId: 949 }] },
+  },
+  ...Array.from({ length: 14 }, (_, at) => gone(at)),
+];
+
+/** An audit that is under way at the first question, and done at the next. */
+function underWay(findings: readonly AuditFinding[]) {
+  const asked: boolean[] = [];
+  const read: AuditDesk["read"] = async ({ afresh }) => {
+    asked.push(afresh);
+    if (asked.length === 1) return { running: { files: 1200, headers: 0 } };
+    const [all, totals] = [numbered(findings), totalsOf(findings)];
+    return { findings: all, totals, files: 1300, unread: ['"/media/Locked": No.'], notes: [], at: asked.length };
+  };
+  return { asked, useCases: { audit: async () => ({ read }) as AuditDesk } };
+}
+
+describe.skipIf(missingBrowser() !== undefined)("the audit, in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test("groups with totals come when it is done, and a group has each finding with its reason and plan", async () => {
+    const { asked, useCases } = underWay(FINDINGS);
+    await using scene = await setScene(browser, { drops: {}, useCases });
+    await using opened = await scene.open("library");
+    const { page, complaints } = opened;
+    await page.getByRole("link", { name: "Audit" }).click();
+    await page.waitForURL(/library\/audit$/);
+    await page.getByText("15 findings in 1300 files").waitFor();
+    await page.getByText('"/media/Locked": No.').waitFor();
+    const left = page.locator("details").filter({ hasText: "Descriptions and pictures without a video" });
+    expect(await left.locator("summary").innerText()).toContain("14");
+    await left.locator("summary").click();
+    await expect.poll(() => left.locator("li").count()).toBe(10);
+    expect(await left.locator("li").first().innerText()).toMatch(/What you can do:\s+Bring its video back/);
+    await left.getByRole("button", { name: "Show more" }).click();
+    await expect.poll(() => left.locator("li").count()).toBe(14);
+    const wrong = page.locator("details").filter({ hasText: "Works in the folder of another" });
+    await wrong.locator("summary").click();
+    await wrong.getByText("<img src=x onerror=alert(1)>").waitFor();
+    expect(await wrong.locator("li").innerText()).toContain("rename");
+    await expectNoViolation(page);
+    await page.getByRole("button", { name: "Look again" }).click();
+    await expect.poll(() => asked.filter(Boolean).length).toBe(1);
+    await wrong.getByRole("link", { name: "Open the work" }).or(wrong.locator("summary")).first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("nothing wrong takes a line, and in German the kinds are German", async () => {
+    await using scene = await setScene(browser, { drops: {} });
+    await using opened = await scene.open("library/audit");
+    await opened.page.getByText("Nothing wrong was found.").waitFor();
+    const { useCases } = underWay(FINDINGS);
+    await using german = await setScene(browser, { drops: {}, useCases });
+    await using deutsch = await german.open("library/audit", {
+      locale: "de-DE",
+      viewport: { width: 360, height: 740 },
+    });
+    await deutsch.page.getByText("Werke im Ordner eines anderen").waitFor();
+    await expectLayout(deutsch.page);
+  });
+});
