@@ -30,6 +30,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     async start(command) {
       if (SERVERS.includes(command.name)) holdYoungHeap(0)();
       exitMs = command.exitMs;
+      if (command.isStopped) for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
       const { startCommand } = await import("./start-command.ts");
       const { envFile } = commandLine.opts<{ envFile?: string }>();
       return startCommand(command, { io, place: placeOf(envFile), actor: `cli:${userName()}` });

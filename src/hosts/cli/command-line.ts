@@ -9,7 +9,7 @@ type Started = { context: Context; close(): Promise<void> };
 
 type CommandLineOptions = Pick<Context, "io" | "version"> & {
   /** Called when a command runs, not for a help. */
-  start(command: Pick<Command, "name" | "database" | "exitMs">): Promise<Started>;
+  start(command: Pick<Command, "name" | "database" | "exitMs" | "isStopped">): Promise<Started>;
   done(exitCode: number): void;
 };
 

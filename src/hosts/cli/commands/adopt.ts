@@ -28,6 +28,7 @@ export const adopt = defineCommand({
     json: AS_JSON,
   },
   database: "lookup",
+  isStopped: true,
   async run({ folders, dryRun, yes, json }, { io, actor, adopt: open }) {
     const status = json ? undefined : statusLine(io);
     const desk = await open();

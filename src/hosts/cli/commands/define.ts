@@ -68,6 +68,8 @@ export type Command<Input = Readonly<Record<string, unknown>>> = {
   database?: StoreRole;
   /** Work that cannot be ended, such as a call to a disk that does not answer, keeps the process no longer than this. */
   exitMs?: number;
+  /** Whether Ctrl-C aborts its signal, so that it can say how far it came; pressed again it ends at once, as others do. */
+  isStopped?: true;
   /** Returns the exit code. */
   run(input: Input, context: Context): Promise<number>;
 };
