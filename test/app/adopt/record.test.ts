@@ -1,11 +1,13 @@
 import { linkSync } from "node:fs";
 import { join } from "node:path";
+import type { KyselyPlugin } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
 import { heldPaths } from "../../../src/app/adopt/held.ts";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { publicationsOf, publicationsOfWork } from "../../../src/store/journal/publications.ts";
+import type { Store } from "../../../src/store/open.ts";
 import { historyPage } from "../../../src/store/releases/history.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { queuePage } from "../../../src/store/releases/queue.ts";
@@ -122,4 +124,33 @@ test("tells which files are known: by path, by inode, and those that a person is
   expect(held.has(fresh)).toBe(false);
   held.add(fresh);
   expect(held.has({ ...fresh, path: join(library, "a link to it.mkv") })).toBe(true);
+});
+
+test("writes a show of 200 episodes with as many statements as a film", async () => {
+  const { library, parts } = await opened();
+  let statements = 0;
+  const counter: KyselyPlugin = {
+    transformQuery({ node }) {
+      statements++;
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+  const write: Store["write"] = (work) => parts.store.write((trx) => work(trx.withPlugin(counter)));
+  const counted = { ...parts, store: { ...parts.store, write } };
+  const costOf = async (count: number, identity: Identity): Promise<number> => {
+    const folder = join(library, identity.title);
+    const file = libraryFile(join(folder, "1.mkv"));
+    const files = Array.from({ length: count }, (_, at) => ({
+      ...file,
+      path: join(folder, `${at + 1}.mkv`),
+      mapping: { season: 1, episodes: [at + 1], titles: [] },
+    }));
+    const before = statements;
+    expect(await recordAdopted(counted, foundWork(folder, ...files), identity, factsOf(), ME)).toBeDefined();
+    return statements - before;
+  };
+  const film = await costOf(1, HEAT);
+  expect(film).toBeGreaterThan(0);
+  expect(await costOf(200, FIREFLY)).toBe(film);
 });
