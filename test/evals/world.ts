@@ -23,6 +23,8 @@ export type WorldOptions = {
   plex?: PlexOptions | "reads-folders";
   /** Torrents of a download client, by their names. */
   torrents?: readonly { name: string; hash: string; done?: boolean }[];
+  /** What is there besides before the engine looks. */
+  before?(home: Home, transmission: FakeTransmission | undefined): void;
 };
 
 export type World = AsyncDisposable & {
@@ -71,6 +73,7 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
     ...(transmission ? { TRANSMISSION_URL: transmission.origin } : {}),
   });
   for (const name of drops) home.drop(name);
+  options.before?.(home, transmission);
 
   const place = {
     env: {},

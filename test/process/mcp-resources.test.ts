@@ -33,7 +33,7 @@ test("resources answer what their tools answer, and prompts name only tools that
     expect(named.length).toBeGreaterThan(0);
     for (const tool of named) expect(tools).toContain(tool);
   }
-  await expect(client.request("prompts/get", { name: "nothing" })).rejects.toThrow(/There is no prompt nothing/);
+  await expect(client.request("prompts/get", { name: "nothing" })).rejects.toThrow(/There is no prompt "nothing"/);
 });
 
 test("a plain Plex server offers only what is about Plex", async () => {

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { chmod, mkdir, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { UserError } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import { errnoName, writeFailure } from "./disk/attempt.ts";
 import { assertInside, lookInside } from "./read/real-inside.ts";
 import { syncFolder } from "./sync-folder.ts";
@@ -58,6 +58,6 @@ async function makeOne(path: string): Promise<boolean> {
 /** Synchronous: `lookInside` has just had an answer about the same folder. */
 function assertFolder(path: string): void {
   if (statSync(path).isDirectory()) return;
-  const message = `${cleanText(path, 300)} is a file where a folder is needed.`;
+  const message = `${quoted(path, 300)} is a file where a folder is needed.`;
   throw new UserError(message, "Move that file away, or file under another name.", "conflict");
 }

@@ -2,7 +2,7 @@ import { link, rename, rmdir, unlink } from "node:fs/promises";
 import { dirname, sep } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import { errnoName, type TrashAttempt, writeFailure } from "./disk/attempt.ts";
 import { fileIdentity, stillSame } from "./disk/identity.ts";
 import { makeFolders } from "./make-folders.ts";
@@ -111,7 +111,7 @@ function libraryOf(trashPath: string): string {
   const end = trashPath.indexOf(`${sep}${TRASH_FOLDER}${sep}`);
   if (end > 0) return trashPath.slice(0, end);
   const hint = "Use a file that plex-ingest itself moved to the trash.";
-  throw new UserError(`${cleanText(trashPath, 300)} is not in a trash folder.`, hint, "refused");
+  throw new UserError(`${quoted(trashPath, 300)} is not in a trash folder.`, hint, "refused");
 }
 
 const DESTINATION_TAKEN = "Another file is already at its original path, and files are never overwritten.";

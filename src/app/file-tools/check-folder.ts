@@ -3,7 +3,7 @@ import { withHint } from "../../core/actions/sentence.ts";
 import { MustStop, UserError } from "../../core/errors.ts";
 import { whyNotName } from "../../core/plan/names/given-name.ts";
 import type { Reason } from "../../core/reason.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import type { Files } from "../releases/files-port.ts";
 import { type Folders, placeOf } from "./places.ts";
 
@@ -53,5 +53,5 @@ export async function reasonsAgainstFolders(
 const ANOTHER_PROGRAM = "One of the folders was made or removed by another program since the plan was made.";
 
 function refuse(path: string, why: string, hint: string): never {
-  throw new UserError(`${cleanText(path, 300)} ${why}.`, hint, "refused");
+  throw new UserError(`${quoted(path, 300)} ${why}.`, hint, "refused");
 }

@@ -13,7 +13,7 @@ import { collisionKey } from "../../core/plan/names/safe-name.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import { publicationAt, publicationsHolding } from "../../store/journal/publications.ts";
 import type { Db, Store } from "../../store/open.ts";
 import { releasesAt } from "../../store/releases/release-lookup.ts";
@@ -102,7 +102,7 @@ async function checkOne(
   const found = await files.plainFile(dirname(source.real), basename(source.real));
   if (!found)
     throw new UserError(
-      `There is no file ${cleanText(from, 300)}.`,
+      `There is no file ${quoted(from, 300)}.`,
       sentence`Check the path with ${{ do: "list folder" }}.`,
       "not_found",
     );
@@ -137,12 +137,12 @@ async function deviceOf(files: CheckFiles, { folder, real }: Place): Promise<str
 }
 
 function refuse(path: string, why: string, hint: string): never {
-  throw new UserError(`${cleanText(path, 300)} ${why}.`, hint, "refused");
+  throw new UserError(`${quoted(path, 300)} ${why}.`, hint, "refused");
 }
 
 const problem = (path: string, why: string): Reason => ({
   code: "refused",
-  message: `${cleanText(path, 300)} ${why}.`,
+  message: `${quoted(path, 300)} ${why}.`,
   path,
 });
 
@@ -178,7 +178,7 @@ async function holdersOf(db: Db, files: readonly Leaving[]): Promise<Map<string,
     const publication = own ?? filed.find((one) => holds(one, file));
     if (publication) {
       const { releaseId, finalPath } = publication;
-      const as = own ? "" : ` as ${cleanText(finalPath, 300)}`;
+      const as = own ? "" : ` as ${quoted(finalPath, 300)}`;
       held.set(
         file.from,
         keeps(file, releaseId, `${publication.method === "adopted" ? "adopted" : "filed"} it${as}`, UNDO(releaseId)),
@@ -208,7 +208,7 @@ const UNDO = (id: number): Sentence => sentence`Undo release ${id} with ${{ do: 
 
 const keeps = ({ from }: Leaving, id: number, why: string, then: Sentence): Reason => ({
   code: "refused",
-  message: sentence`${cleanText(from, 300)} stays where it is: release ${id} ${why}. ${then}`,
+  message: sentence`${quoted(from, 300)} stays where it is: release ${id} ${why}. ${then}`,
 });
 
 function upFrom(path: string): string[] {

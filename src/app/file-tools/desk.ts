@@ -5,7 +5,7 @@ import { TOOLS } from "../../core/actions/table.ts";
 import { defined } from "../../core/defined.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import type { Wait } from "../review/decisions/outcome.ts";
 import { createConfirmToken } from "../review/decisions/two-step.ts";
@@ -88,7 +88,7 @@ export function createFileTools({
         return {
           outcome: "done",
           created: [],
-          message: `${cleanText(path, 300)} is there already. Nothing was changed.`,
+          message: `${quoted(path, 300)} is there already. Nothing was changed.`,
         };
       if (token === undefined)
         return {

@@ -2,7 +2,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { rememberedClients } from "../../store/torrents/torrent-notes.ts";
 import type { Journal } from "../journal/steps/journal.ts";
@@ -89,21 +89,21 @@ export function assertPlain(path: string): void {
   const isPlain = path.startsWith("/") && !path.includes("\0") && path.isWellFormed();
   if (isPlain && parts.every((part) => part !== "" && part !== "." && part !== "..")) return;
   throw new UserError(
-    `"${cleanText(path, 300)}" is not a plain full path.`,
+    `${quoted(path, 300)} is not a plain full path.`,
     sentence`Give it as ${{ do: "list folder" }} shows it: from the root, without . and .. in it.`,
   );
 }
 
 export const outside = (path: string): UserError =>
   new UserError(
-    `${cleanText(path, 300)} is not in a watched folder, the library or a folder of a download client.`,
+    `${quoted(path, 300)} is not in a watched folder, the library or a folder of a download client.`,
     sentence`The folders that may be named are what ${{ do: "list folder" }} shows without a path.`,
     "refused",
   );
 
 export const hidden = (path: string): UserError =>
   new UserError(
-    `${cleanText(path, 300)} is hidden, or belongs to plex-ingest itself.`,
+    `${quoted(path, 300)} is hidden, or belongs to plex-ingest itself.`,
     sentence`Name a file that ${{ do: "list folder" }} shows.`,
     "refused",
   );

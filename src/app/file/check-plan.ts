@@ -6,7 +6,7 @@ import type { Reason } from "../../core/reason.ts";
 import { eachEpisode } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import type { Kin } from "../../store/releases/lineage.ts";
@@ -133,7 +133,7 @@ async function skipping(
 
 const labelTaken = (path: string): Reason => ({
   code: "duplicate",
-  message: `The library already has ${cleanText(basename(path), 300)}. Keep both under another label, or reject this one.`,
+  message: `The library already has ${quoted(basename(path), 300)}. Keep both under another label, or reject this one.`,
   path,
 });
 

@@ -3,7 +3,7 @@ import { Outage } from "../../core/errors.ts";
 import type { PlannedFile } from "../../core/plan/plan.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import type { Db } from "../../store/open.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { type Kin, kinOf } from "../../store/releases/lineage.ts";
@@ -86,13 +86,13 @@ async function whatIsWrong(
 ): Promise<Event | undefined> {
   const problem = seen.problems.find(({ code }) => code === "missing" || code === "not_readable");
   if (problem?.code === "not_readable") {
-    throw new Outage("not_readable", `The system refuses to read ${cleanText(release.path, 300)}.`);
+    throw new Outage("not_readable", `The system refuses to read ${quoted(release.path, 300)}.`);
   }
   if (problem) {
     const parent = await files.listRoot(dirname(release.path), signal, { atMost: 1 });
     const unmounted = parent.state !== "ok" || (parent.entries.length === 0 && release.source !== "person");
     if (!unmounted) return { kind: "vanished" };
-    throw new Outage("root_missing", `${cleanText(dirname(release.path), 300)} is empty or missing. Mount its disk.`);
+    throw new Outage("root_missing", `${quoted(dirname(release.path), 300)} is empty or missing. Mount its disk.`);
   }
   return seen.contentKey === release.contentKey ? undefined : { kind: "content_changed" };
 }

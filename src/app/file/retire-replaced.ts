@@ -3,7 +3,7 @@ import { sameFile } from "../../core/media-files/file-identity.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Item } from "../../core/release/item.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import { findOperation } from "../../store/journal/journal.ts";
 import { subtitlesBeside } from "../../store/journal/supersede.ts";
 import { findRelease } from "../../store/releases/releases.ts";
@@ -59,7 +59,7 @@ async function retire(
   const successor = await files.fileIdentity(publication.finalPath);
   if (!successor || !publication.final || !sameFile(successor, publication.final)) {
     await assertAnchored(files, publication.anchor);
-    return { code: "not_replaced", message: `${cleanText(old.finalPath, 300)} was not replaced: ${NOT_THERE}` };
+    return { code: "not_replaced", message: `${quoted(old.finalPath, 300)} was not replaced: ${NOT_THERE}` };
   }
   const outside = await outsideLibraryReason(journal, old);
   if (outside) return outside;

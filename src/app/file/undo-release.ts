@@ -9,7 +9,7 @@ import { type FileIdentity, sameFile, unchangedFile } from "../../core/media-fil
 import { isBelow } from "../../core/path/is-below.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import { advance, findOperation } from "../../store/journal/journal.ts";
 import { publicationsOf, undonePublicationsOf } from "../../store/journal/publications.ts";
 import { refreshSuperseded, trashedFor } from "../../store/journal/supersede.ts";
@@ -121,7 +121,7 @@ async function undoPublication(
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
   const { files } = journal;
-  const path = cleanText(publication.finalPath, 300);
+  const path = quoted(publication.finalPath, 300);
   const found = await files.fileIdentity(publication.finalPath);
   if (!found) {
     await assertAnchored(files, publication.anchor);
@@ -213,5 +213,5 @@ const MISSING = "It is no longer in the library.";
 
 const stayedInTrash = (trash: Operation, { code, message }: Reason): Reason => ({
   code,
-  message: sentence`${cleanText(trash.sourcePath, 300)}, which had been replaced, cannot be put back: ${message}`,
+  message: sentence`${quoted(trash.sourcePath, 300)}, which had been replaced, cannot be put back: ${message}`,
 });

@@ -10,7 +10,7 @@ import { toRanked } from "../../core/release/candidate.ts";
 import { isAwaited, nextWait, withWaitNote } from "../../core/release/episode-wait.ts";
 import { type EpisodeMapping, mappingFor } from "../../core/release/item.ts";
 import type { Event } from "../../core/release/state.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import type { Db, Trx } from "../../store/open.ts";
 import { endEpisodeWait, episodeWait, setEpisodeWait } from "../../store/releases/episode-waits.ts";
 import { type FiledItem, saveItems } from "../../store/releases/items.ts";
@@ -100,7 +100,7 @@ export async function recordDecision(
 export function assertAnswered({ decision, lengths }: Identified): void {
   if (decision.kind !== "auto") return;
   for (const [path, length] of lengths)
-    if (length.kind === "unanswered") throw new Outage("root_missing", `${cleanText(path, 300)}: ${length.why}.`);
+    if (length.kind === "unanswered") throw new Outage("root_missing", `${quoted(path, 300)}: ${length.why}.`);
 }
 
 /** No work has this id: the item's mapping comes from identification and was not approved for any work. */

@@ -6,7 +6,7 @@ import type { Reason } from "../../core/reason.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import type { WorkPublication } from "../../store/journal/publications.ts";
 
 /** A video about to be filed. */
@@ -94,7 +94,7 @@ const COMPARISON_TEXT: Record<Comparison["verdict"], (why: string) => string> = 
 
 /** `compared` is a sentence that compares the two. */
 export function duplicateReason({ operation, isPlanned = false }: Rival, compared: string): Reason {
-  const name = cleanText(operation.finalPath.split("/").at(-1) ?? "", 200);
+  const name = quoted(operation.finalPath.split("/").at(-1) ?? "", 200);
   const message = isPlanned
     ? `Release ${operation.releaseId} would be filed before it, as ${name}. ${compared}`
     : `The library has it already: ${name}, ${ofRelease(operation)}. ${compared}`;

@@ -4,7 +4,7 @@ import { compareQuality } from "../../core/quality/compare.ts";
 import { qualityOf } from "../../core/quality/order.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import { type VideoElsewhere, videosElsewhere } from "../../store/journal/publications.ts";
 import type { Db, Store } from "../../store/open.ts";
 import { comparedText, type DuplicateRule, type Incoming, rivalsOf } from "./duplicates.ts";
@@ -27,7 +27,7 @@ export async function elsewhereReason(
   const video = rival && videos.find((one) => rivalsOf(identity, [one], [rival]).length > 0);
   if (!rival || !video) return undefined;
   const { storage, releaseId, finalPath, isFiled } = rival;
-  const name = cleanText(finalPath.split("/").at(-1) ?? "", 200);
+  const name = quoted(finalPath.split("/").at(-1) ?? "", 200);
   const where = isFiled
     ? `is already on ${storage}, filed by release ${releaseId}`
     : `is being filed on ${storage} by release ${releaseId}`;

@@ -7,7 +7,7 @@ import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { FiledSibling } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import type { Db } from "../../store/open.ts";
 import { filedFiles } from "../../store/releases/lineage.ts";
 import type { Files } from "../releases/files-port.ts";
@@ -87,5 +87,5 @@ async function subtitlesOf(
 
 const alreadyThereReason = (at: string): Reason => ({
   code: "already_there",
-  message: `The very same subtitle is already beside its video, as ${cleanText(basename(at), 200)}. To have it under another name, rename that file or undo the release that filed it.`,
+  message: `The very same subtitle is already beside its video, as ${quoted(basename(at), 200)}. To have it under another name, rename that file or undo the release that filed it.`,
 });

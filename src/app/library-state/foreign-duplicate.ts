@@ -7,7 +7,7 @@ import { qualityOf } from "../../core/quality/order.ts";
 import type { Reason } from "../../core/reason.ts";
 import { asNamed } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import { publicationAt, type WorkPublication } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import type { Files } from "../releases/files-port.ts";
@@ -58,7 +58,7 @@ export async function foreignReason(
     const shown = path.startsWith(`${library.path}/`) ? path.slice(library.path.length + 1) : basename(path);
     const whose = by === undefined ? "" : `, filed by release ${by}`;
     const second = rule === "replace" ? ONLY_OURS : comparedText(await compareWith(shown, path));
-    return { code: "duplicate", message: `The library already has ${cleanText(shown, 300)}${whose}. ${second}`, path };
+    return { code: "duplicate", message: `The library already has ${quoted(shown, 300)}${whose}. ${second}`, path };
   }
 
   async function compareWith(shown: string, path: string): Promise<Comparison> {

@@ -39,7 +39,7 @@ export async function recogniseLibrary(
   if (first === undefined) return undefined;
   if (others.length === 0) return first === join(policy.mediaRoots[0] ?? "", FALLBACK[type]) ? undefined : first;
   if (!(await isOneFilled())) return undefined;
-  const paths = found.map(quoted).join(", ");
+  const paths = found.map((path) => quoted(path)).join(", ");
   throw new UserError(
     `Several folders may be the library for ${type === "movie" ? "films" : "series"}: ${paths}.`,
     `Set ${SETTING[type]} to the one that is meant and restart the daemon; then retry.`,

@@ -65,7 +65,7 @@ function requireInPlex(
   const ours = locations.flatMap((there) => hereOf(there, policy.pathMap) ?? []);
   if (locations.length === 0 || ours.some((location) => isAtOrBelow(place.path, location))) return place;
   throw new UserError(
-    `No library of Plex has ${cleanText(place.path, 300)} among its folders.`,
+    `No library of Plex has ${quoted(place.path, 300)} among its folders.`,
     "Add the folder to a library in Plex, or correct PLEX_MOVIES_DIR, PLEX_TV_DIR or PLEX_PATH_MAP; then retry.",
     "refused",
   );
@@ -77,7 +77,7 @@ function configuredFolder(configured: string, firstRoot: string, roots: readonly
   if (root) return { root, path };
   throw new Outage(
     "root_missing",
-    `${cleanText(path, 300)} is not below any folder of PLEX_MEDIA_ROOT. Correct the configuration and restart.`,
+    `${quoted(path, 300)} is not below any folder of PLEX_MEDIA_ROOT. Correct the configuration and restart.`,
   );
 }
 

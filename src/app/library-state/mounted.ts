@@ -1,6 +1,6 @@
 import { Outage } from "../../core/errors.ts";
 import { toThere } from "../../core/path/path-map.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import { hasPublicationsBelow } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import { hasPlexFilesBelow, rememberedSections } from "../../store/plex/plex-listings.ts";
@@ -24,7 +24,7 @@ export async function assertThere(
   if (!known || !(await hasPlexFilesBelow(store.read, known.id, there, known.locations.length === 1))) return;
   throw new Outage(
     "root_missing",
-    `${cleanText(path, 300)} is empty or missing although Plex has files in it. Mount its disk. If it should be empty, create any file in it.`,
+    `${quoted(path, 300)} is empty or missing although Plex has files in it. Mount its disk. If it should be empty, create any file in it.`,
   );
 }
 
@@ -41,7 +41,7 @@ export async function assertMounted(
   for (const folder of new Set([root, path])) {
     const list = () => files.listRoot(folder, signal, { atMost: 1 });
     const listing = await list();
-    const shown = cleanText(folder, 300);
+    const shown = quoted(folder, 300);
     if (listing.state === "not_readable") throw new Outage("not_readable", `${shown}: ${listing.message}`);
     if (listing.state === "missing" && folder === root) {
       throw new Outage(

@@ -6,7 +6,7 @@ import { parseName } from "../../core/parse/name.ts";
 import { parsePath } from "../../core/parse/path.ts";
 import { asNamed } from "../../core/release/item.ts";
 import { roleOf } from "../../core/settle/roles.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import { fold } from "../../core/text/fold.ts";
 import { holdsTitle } from "../../core/text/holds-title.ts";
 import type { Files } from "../releases/files-port.ts";
@@ -52,7 +52,7 @@ export async function* listForeignVideos(
   const listing = await files.listRoot(library.path, signal, { only });
   // An unreadable library may contain the video: file nothing until it can be read.
   if (listing.state === "not_readable")
-    throw new Outage("not_readable", `${cleanText(library.path, 300)}: ${listing.message}`);
+    throw new Outage("not_readable", `${quoted(library.path, 300)}: ${listing.message}`);
   if (listing.state !== "ok") return;
   for (const entry of listing.entries.filter((one) => one.name === library.folder || ofWork.is(one)))
     yield* await videosIn(entry);

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type { Identity } from "../../core/identity.ts";
 import type { Reason } from "../../core/reason.ts";
 import { asNamed, type EpisodeMapping } from "../../core/release/item.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import { everPublished } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import type { Files } from "../releases/files-port.ts";
@@ -71,5 +71,5 @@ const hasEpisode = ({ season, episode }: FileInPlex, mapping: EpisodeMapping): b
 const toReason = ({ file, library, resolution }: FileInPlex): Reason => ({
   code: "duplicate",
   path: file,
-  message: `Plex has it already${resolution === undefined ? "" : ` in ${cleanText(resolution, 20)}`}, in the library ${cleanText(library, 100)}: ${cleanText(file, 300)}.`,
+  message: `Plex has it already${resolution === undefined ? "" : ` in ${cleanText(resolution, 20)}`}, in the library ${quoted(library, 100)}: ${quoted(file, 300)}.`,
 });

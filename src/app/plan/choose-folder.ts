@@ -7,7 +7,7 @@ import { isBelow, isComponent } from "../../core/path/is-below.ts";
 import { type Adopted, adopt, bareFolder, mayBeOfWork } from "../../core/plan/names/season-folder.ts";
 import { hasOwnName } from "../../core/plan/plan.ts";
 import type { Candidate } from "../../core/release/candidate.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import { fold } from "../../core/text/fold.ts";
 import { holdsAnotherWork, publishedFolders } from "../../store/journal/publications.ts";
 import { assertInsideRoots } from "../journal/steps/roots.ts";
@@ -137,8 +137,7 @@ export async function chooseFolder(
     only?: (name: string) => boolean,
   ): Promise<{ names: string[]; isEmpty: boolean } | undefined> {
     const listing = await deps.files.listRoot(path, signal, { only });
-    if (listing.state === "not_readable")
-      throw new Outage("not_readable", `${cleanText(path, 300)}: ${listing.message}`);
+    if (listing.state === "not_readable") throw new Outage("not_readable", `${quoted(path, 300)}: ${listing.message}`);
     if (listing.state !== "ok") return undefined;
     const names = listing.entries.filter((entry) => entry.kind === "folder").map((entry) => entry.name);
     return { names, isEmpty: listing.isEmpty };

@@ -6,7 +6,6 @@ import { quoted } from "../../core/release/candidate.ts";
 import type { EpisodeOrder } from "../../core/release/episode-order.ts";
 import { asNamed, type EpisodeMapping, type Item, mappingFor, sameNumbers } from "../../core/release/item.ts";
 import { roleOf } from "../../core/settle/roles.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import type { Parts } from "./parts.ts";
 
@@ -66,7 +65,7 @@ export async function numberEpisodes(
   const foreign = isFree && folder !== undefined ? await otherwiseNumbered(folder, numbers) : undefined;
   if (foreign !== undefined)
     return refused(
-      `The show's folder has ${cleanText(foreign, 300)}, which is another episode in ${nameOf(order)} than by TMDB's own numbers, and nothing says which of them it is.`,
+      `The show's folder has ${quoted(foreign)}, which is another episode in ${nameOf(order)} than by TMDB's own numbers, and nothing says which of them it is.`,
       FREE,
     );
   return { mappings, note: `Its names have the numbers of ${nameOf(order)}.` };

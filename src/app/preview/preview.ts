@@ -8,7 +8,7 @@ import { parseRelease } from "../../core/parse/path.ts";
 import { extraVideos } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { holdsFiles } from "../../core/release/state-traits.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { completeItems } from "../file/complete-items.ts";
@@ -187,7 +187,7 @@ async function previewedFromPath(
       "Name the release by its id, or leave them out.",
     );
   const { items, problems } = await observe(path, signal);
-  const warnings = problems.map(({ path: inner, message }) => `${cleanText(inner, 300)}: ${message}`);
+  const warnings = problems.map(({ path: inner, message }) => `${quoted(inner, 300)}: ${message}`);
   const name = basename(path);
   assertTmdbId(tmdb);
   if (tmdb !== undefined && type !== undefined)
@@ -199,7 +199,7 @@ async function previewedFromPath(
     );
   const videos = items.filter((item) => item.role === "video").map((item) => item.path);
   if (videos.length === 0)
-    throw new UserError(`There is no video in ${cleanText(path, 300)}.`, "Name a download with a video.", "not_found");
+    throw new UserError(`There is no video in ${quoted(path, 300)}.`, "Name a download with a video.", "not_found");
   const remembered = await recall(store.read, parseRelease(name, videos).release);
   const nfos = nfoPlaces(items, "folder");
   const extras = extraVideos(items);
@@ -215,7 +215,7 @@ async function previewedFromPath(
   }
   if (!proposal) {
     throw new UserError(
-      `${cleanText(name, 300)} could not be identified.`,
+      `${quoted(name, 300)} could not be identified.`,
       sentence`${{ do: "search", query: "TITLE" }} finds it; name its type and TMDB id: ${{ do: "plan", blanks: ["type", "tmdb_id"] }}.`,
       "not_found",
     );

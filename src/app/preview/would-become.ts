@@ -1,7 +1,7 @@
 import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { type Plan, withoutVideos } from "../../core/plan/plan.ts";
 import type { Release } from "../../core/release/release.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import { checkPlan } from "../file/check-plan.ts";
 import type { Parts } from "../file/parts.ts";
@@ -42,7 +42,7 @@ export async function wouldBecome(
     return { plan, notes: event.reasons.map(({ message }) => sentence`${would}: ${message}`) };
   }
   const replaced = [...judged.replaces.values()].map(
-    ({ operation }) => `It would replace ${cleanText(operation.finalPath, 300)}, which would go to the trash.`,
+    ({ operation }) => `It would replace ${quoted(operation.finalPath, 300)}, which would go to the trash.`,
   );
   const rest = checked.ready ? checked : { plan, videos };
   const filed = rest.videos.filter(({ path }) => !judged.notFiled.has(path));
@@ -61,7 +61,7 @@ export async function explainNotFiled(
   const sentences: Sentence[] = [];
   for (const video of videos) {
     const taken = replaced.has(video.path) ? undefined : await reasonAgainstDestination(deps, video);
-    if (taken) sentences.push(sentence`${cleanText(video.path, 300)} would not be filed: ${taken.message}`);
+    if (taken) sentences.push(sentence`${quoted(video.path, 300)} would not be filed: ${taken.message}`);
   }
   return sentences;
 }

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { UserError } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { allStorages, inStorage, ownStorage } from "../../store/storages/scope.ts";
 import { type NamedStorage, namedStorages, storageOfEach } from "../../store/storages/storage-names.ts";
@@ -65,7 +65,7 @@ export async function amongStorages<S extends Pick<Store, "read">>(store: S, nam
 
 const noStorage = (name: string, known: readonly NamedStorage[]): UserError =>
   new UserError(
-    `There is no storage "${cleanText(name, 100)}".`,
+    `There is no storage ${quoted(name, 100)}.`,
     known.length === 0
       ? "No engine has worked on any yet."
       : `Use ${known.map((storage) => cleanText(storage.name, 100)).join(" or ")}.`,

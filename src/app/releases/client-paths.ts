@@ -1,7 +1,7 @@
 import type { Sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { rememberedClients } from "../../store/torrents/torrent-notes.ts";
 
@@ -35,8 +35,8 @@ export async function resolveClientPath(
   wording: RefusalWording,
   where: "below" | "at or below" = "below",
 ): Promise<string> {
-  const shown = cleanText(path, 300);
-  if (!path.startsWith("/")) throw new UserError(`"${shown}" ${wording.notFull}.`, wording.hintForFull);
+  const shown = quoted(path, 300);
+  if (!path.startsWith("/")) throw new UserError(`${shown} ${wording.notFull}.`, wording.hintForFull);
   const real = await deps.resolve(path);
   if (await isAllowed(deps, real, where === "below" ? isBelow : isAtOrBelow)) return real;
   throw new UserError(

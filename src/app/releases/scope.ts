@@ -1,7 +1,7 @@
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { type PathMap, toHere } from "../../core/path/path-map.ts";
 import type { Release } from "../../core/release/release.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import type { Db } from "../../store/open.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import { claimsAt, lineageAt } from "../../store/releases/lineage.ts";
@@ -24,9 +24,9 @@ export function watchedLocations(
     const path = real(dir);
     const place = places.find((candidate) => isAtOrBelow(candidate.path, path) || isAtOrBelow(path, candidate.path));
     if (place === undefined) return [];
-    const library = `${cleanText(place.path, 300)} of the Plex library ${cleanText(place.title, 100)}`;
+    const library = `${quoted(place.path, 300)} of the Plex library ${quoted(place.title, 100)}`;
     return [
-      `The watched folder ${cleanText(dir, 300)} and the folder ${library} overlap: the library itself would be taken for downloads. Watch another folder.`,
+      `The watched folder ${quoted(dir, 300)} and the folder ${library} overlap: the library itself would be taken for downloads. Watch another folder.`,
     ];
   });
 }

@@ -7,7 +7,7 @@ import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import { shapeOf } from "../../core/settle/observation.ts";
 import { rolesOf } from "../../core/settle/roles.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { endEpisodeWait } from "../../store/releases/episode-waits.ts";
 import { addItems, itemsOf, replaceItems } from "../../store/releases/items.ts";
@@ -47,7 +47,7 @@ function eventOf(seen: Pick<ObservedRelease, "items" | "problems">, { child }: {
   const [problem] = seen.problems;
   if (problem) {
     // Without a path it is the release itself.
-    const where = problem.path === "" ? "" : `${cleanText(problem.path, 200)}: `;
+    const where = problem.path === "" ? "" : `${quoted(problem.path, 200)}: `;
     return { kind: "unsure", reasons: [{ code: problem.code, message: `${where}${problem.message}` }] };
   }
   const shape = shapeOf(seen.items);

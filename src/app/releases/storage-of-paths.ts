@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { UserError } from "../../core/errors.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import type { Trx } from "../../store/open.ts";
 import { ownStorage } from "../../store/storages/scope.ts";
 import { enterStorage, type StorageRoots, storageRoots } from "../../store/storages/storages.ts";
@@ -27,7 +27,7 @@ export async function storageOfPaths(trx: Trx, paths: readonly string[], at: num
   return own.id ?? (await enterStorage(trx, own.name, at));
 }
 
-const shown = ([first = ""]: readonly string[]): string => cleanText(first, 300);
+const shown = ([first = ""]: readonly string[]): string => quoted(first, 300);
 
 const ambiguous = (paths: readonly string[], having: readonly StorageRoots[]): UserError =>
   new UserError(

@@ -6,7 +6,7 @@ import { type Identity, sameWork } from "../../core/identity.ts";
 import { mainVideoItems } from "../../core/release/item.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { addRelease, releaseAtPath } from "../../store/releases/releases.ts";
@@ -74,7 +74,7 @@ async function closeSplit(store: Store, folder: string, by: By): Promise<void> {
 function addNew({ store, ingestDirs }: Adding, path: string, { type, tmdb }: AddOptions, by: By): Promise<number> {
   if (type !== undefined && tmdb === undefined)
     throw new UserError(
-      `${cleanText(basename(path), 300)} has not been identified yet, so a type alone cannot choose a candidate.`,
+      `${quoted(basename(path), 300)} has not been identified yet, so a type alone cannot choose a candidate.`,
       "Name its TMDB id as well, or add it without a type and approve it with one.",
     );
   const source = isKnownToFolder(path, ingestDirs) ? "folder" : "person";
@@ -139,8 +139,8 @@ async function assertSameFiled(
   const title = `${identity.title}${identity.year === undefined ? "" : ` (${identity.year})`}`;
   throw new UserError(
     same && observe
-      ? `Other content was filed from ${cleanText(path, 300)} before, as ${cleanText(title)}, release ${id}.`
-      : `${cleanText(path, 300)} was filed already, as ${cleanText(title)}, release ${id}.`,
+      ? `Other content was filed from ${quoted(path, 300)} before, as ${quoted(title, 500)}, release ${id}.`
+      : `${quoted(path, 300)} was filed already, as ${quoted(title, 500)}, release ${id}.`,
     sentence`Undo that first, with ${{ do: "undo", id }}, or give the new files another name.`,
     "conflict",
   );

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { Outage } from "../../core/errors.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import { leftByLabel } from "../../core/torrent/labels.ts";
 import { setOrigin } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
@@ -60,7 +60,7 @@ export function createConfirm(
     } catch (error) {
       if (!(error instanceof Outage)) throw error;
       if (await isThere()) return undefined;
-      throw new Outage(error.code, `There is nothing at ${cleanText(release.path, 300)}. ${error.message}`);
+      throw new Outage(error.code, `There is nothing at ${quoted(release.path, 300)}. ${error.message}`);
     }
   };
 }

@@ -3,7 +3,7 @@ import { byEngine } from "../../core/actor.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import type { TorrentWithFiles } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
 import { mayBeComplete, type Waits } from "../../core/torrent/wait.ts";
@@ -51,7 +51,7 @@ export function createDiskChecks(deps: TorrentDeps) {
     const map = `correct ${client.settings}_PATH_MAP if ${client.title} has it elsewhere, or wait until that is complete or removed`;
     return {
       code: "not_on_disk",
-      message: `${cleanText(path, 300)} has files that ${other.client} is still loading; ${map}.`,
+      message: `${quoted(path, 300)} has files that ${other.client} is still loading; ${map}.`,
     };
   }
 

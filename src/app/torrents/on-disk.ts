@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { UserError } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { ClientSettings, TorrentClient } from "../../core/torrent/client.ts";
 import { MAX_FILES, partsOf, type Torrent, type TorrentFile, tooManyFiles } from "../../core/torrent/torrent.ts";
@@ -37,7 +37,7 @@ export async function layoutOf(files: readonly Pick<TorrentFile, "name">[]): Pro
 
 function troubleOf(unsafe: string | undefined, tops: number): Waits | undefined {
   if (unsafe !== undefined) {
-    const message = `It names a file with an unsafe or impossible path: ${cleanText(unsafe, 200)}`;
+    const message = `It names a file with an unsafe or impossible path: ${quoted(unsafe, 200)}`;
     return { code: "unsafe_path", message };
   }
   if (tops === 1) return undefined;
@@ -87,10 +87,10 @@ export async function checkWanted(
   const elsewhere = `check that its disk is mounted, and set ${settings}_PATH_MAP (ours=${title}'s) if ${title} sees other paths than this machine.`;
   const prints: string[] = [];
   for (const { path, length } of wanted) {
-    const shown = cleanText(path, 200);
+    const shown = quoted(path, 200);
     try {
       const file = await files.plainFile(folder, path);
-      if (!file) return waits("not_on_disk", `${shown} is not in ${cleanText(folder, 200)}; ${elsewhere}`);
+      if (!file) return waits("not_on_disk", `${shown} is not in ${quoted(folder, 200)}; ${elsewhere}`);
       if (file.size !== length) {
         return waits("not_on_disk", `${shown} has ${formatBytes(file.size)} of ${formatBytes(length)}.`);
       }
@@ -120,10 +120,10 @@ export async function checkAllThere(
   const path = join(folder, top);
   const { single, files: found, problems } = await files.walk(path, { maxFiles: MAX_FILES, maxDepth: 32 }, signal);
   const unread = problems.find(({ code }) => code !== "symlink" && code !== "special");
-  if (unread && unread.code !== "missing") return waits("refused", `${cleanText(path, 300)}: ${unread.message}`);
+  if (unread && unread.code !== "missing") return waits("refused", `${quoted(path, 300)}: ${unread.message}`);
   const there = found.reduce((sum, { size }) => sum + size, 0);
   if (!unread && there < bytes * LEAST_SHARE) {
-    const left = `Only ${formatBytes(there)} are in ${cleanText(path, 300)} of the ${formatBytes(bytes)} that ${client.title} loaded`;
+    const left = `Only ${formatBytes(there)} are in ${quoted(path, 300)} of the ${formatBytes(bytes)} that ${client.title} loaded`;
     return waits("not_on_disk", `${left}. To decide on it by hand, remove it from the history of ${client.title}.`);
   }
   const wanted = found.map(({ path: below, size }) => ({ path: single ? top : `${top}/${below}`, length: size }));

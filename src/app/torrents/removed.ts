@@ -4,7 +4,7 @@ import type { Reason } from "../../core/reason.ts";
 import type { ReasonCode } from "../../core/reason-codes.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import { thingOf } from "../../core/torrent/kinds.ts";
 import { MAX_MISSING, type Torrent } from "../../core/torrent/torrent.ts";
 import { mayBeComplete } from "../../core/torrent/wait.ts";
@@ -23,7 +23,7 @@ import { hasOwn, isOpen, pathOf, releaseName, relocate } from "./take-over.ts";
 const REMOVED: ReasonCode = "torrent_removed";
 
 const removedReason = (path: string, { waits, complete }: RegisteredTorrent, client: LocalClient): Reason => {
-  const shown = cleanText(path, 300);
+  const shown = quoted(path, 300);
   const whole = complete || mayBeComplete(waits);
   const removed = `The ${thingOf(client.kind)} was removed from ${client.title}`;
   return {
@@ -115,7 +115,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
       deps.moved();
       return;
     }
-    const message = `No ${thingOf(client.kind)} in ${client.title} has the files at ${cleanText(release.path, 300)}, so they may be incomplete.`;
+    const message = `No ${thingOf(client.kind)} in ${client.title} has the files at ${quoted(release.path, 300)}, so they may be incomplete.`;
     await moveRelease(store, release, { kind: "unsure", reasons: [{ code: REMOVED, message }] }, by);
   }
 
@@ -156,7 +156,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
   async function tellPlace(path: string): Promise<void> {
     if ((await deps.files.fileIdentity(path)) === undefined || (await releaseAtPath(store.read, path))) return;
     const by = byEngine(now());
-    const message = `An unfinished download was moved away from here; the files left at ${cleanText(path, 300)} are incomplete.`;
+    const message = `An unfinished download was moved away from here; the files left at ${quoted(path, 300)} are incomplete.`;
     await store.write(async (trx) => {
       const id = await addRelease(trx, { source: "torrent", name: basename(path), path, state: "settling" }, by);
       const piece = await findRelease(trx, id);

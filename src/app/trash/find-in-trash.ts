@@ -1,6 +1,6 @@
 import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 
 export type TrashQuery = { limit: number; cursor?: string | undefined };
 
@@ -27,7 +27,7 @@ const MIN_ID_CHARS = 4;
  * @throws UserError: `not_found`, or `invalid_request` for an ambiguous start.
  */
 export function findByStart<T>(rows: readonly T[], text: string, idOf: (row: T) => string): T {
-  const shown = cleanText(text, 100);
+  const shown = quoted(text, 100);
   const exact = rows.find((row) => idOf(row) === text);
   const matches = text.length < MIN_ID_CHARS ? [] : rows.filter((row) => idOf(row).startsWith(text));
   const match = exact ?? (matches.length === 1 ? matches[0] : undefined);

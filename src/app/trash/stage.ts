@@ -3,7 +3,7 @@ import { readsSame } from "../../core/actions/tongues.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import { openOperations } from "../../store/journal/journal.ts";
 import {
   findTrashed,
@@ -81,7 +81,7 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
     const { purged } = await purgeRows(deps, [row], signal);
     const still = await findTrashed(store.read, row.operationId);
     if (purged > 0) {
-      const message = `${cleanText(row.originalPath, 4096)} was deleted from the trash.`;
+      const message = `${quoted(row.originalPath, 4096)} was deleted from the trash.`;
       await remember(row, "purged", message);
     } else if (still?.request === "purge") {
       const problem = KEPT_REASONS[still.kept ?? ""];
@@ -93,7 +93,7 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
 
   const refuse = async (row: Trashed, problem: Sentence, action: HistoryAction): Promise<void> => {
     await store.write((trx) => refuseTrashRequest(trx, row.operationId, row.request ?? "purge", problem));
-    await remember(row, action, sentence`${cleanText(row.originalPath, 4096)}: ${problem}`);
+    await remember(row, action, sentence`${quoted(row.originalPath, 4096)}: ${problem}`);
   };
 
   async function remember({ releaseId }: Trashed, action: HistoryAction, message: Sentence): Promise<void> {

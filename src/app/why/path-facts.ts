@@ -1,7 +1,7 @@
 import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { isNeverItem, isPartialName, pathKind } from "../../core/media-files/partial-name.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
-import { shownPath } from "../shown/release.ts";
+import { quotedPath } from "../../core/text/clean-text.ts";
 import type { Verdict } from "./fact.ts";
 
 /** A path as it was found: absolute, the links above it resolved. */
@@ -27,7 +27,7 @@ const watchedAbove = (path: string, { ingestDirs }: KnownFolders): string | unde
  */
 export function pathVerdict(place: PathFacts, known: KnownFolders): Verdict | undefined {
   const { path, kind } = place;
-  const shown = shownPath(path);
+  const shown = quotedPath(path);
   const no = (answer: string, next?: Sentence): Verdict => ({ answer, next, inLibrary: false });
   if (isAtOrBelow(path, known.stateDir)) return no(`${shown} is one of plex-ingest's own files, not a download.`);
   const root = watchedAbove(path, known);
@@ -62,7 +62,7 @@ const inLibrary = (shown: string): Verdict => ({
 
 /** Below a watched folder: the verdict by its name and kind. */
 function inWatched({ path, kind }: PathFacts, root: string): Verdict {
-  const shown = shownPath(path);
+  const shown = quotedPath(path);
   const inside = path.slice(root === "/" ? 1 : root.length + 1);
   const [top = ""] = inside.split("/");
   const no = (answer: string, next?: Sentence): Verdict => ({ answer, next, inLibrary: false });

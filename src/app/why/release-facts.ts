@@ -4,10 +4,9 @@ import { inCommands } from "../../core/actions/tongues.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { isInPlace, isUnfinished } from "../../core/journal/operation-traits.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { cleanText, quoted, quotedPath } from "../../core/text/clean-text.ts";
 import { utcText } from "../../core/text/local-time.ts";
 import type { DatedOperation } from "../../store/journal/operation-row.ts";
-import { shownPath } from "../shown/release.ts";
 import type { Fact } from "./fact.ts";
 import { scanFacts } from "./scan-facts.ts";
 import { torrentFact, trashFacts } from "./torrent-facts.ts";
@@ -35,7 +34,7 @@ function queueFact({ release, stateEntry }: View): Fact {
   return {
     at: stateEntry?.at ?? updatedAt,
     about: "queue",
-    message: `#${id} ${cleanText(name)} ${traitsOf(state).words}${by}.`,
+    message: `#${id} ${quoted(name, 500)} ${traitsOf(state).words}${by}.`,
     because: joined(reasons.map(({ message }) => message)),
   };
 }
@@ -71,7 +70,7 @@ function itemFacts({ items, isPartial, operations }: View): Fact[] {
     const why = replaced.has(item.path) ? undefined : notFiledReason(item);
     return why === undefined
       ? []
-      : [{ about: "queue", message: sentence`${shownPath(item.path)}: ${why}`, gist: inCommands(why) }];
+      : [{ about: "queue", message: sentence`${quotedPath(item.path)}: ${why}`, gist: inCommands(why) }];
   });
 }
 
@@ -87,7 +86,7 @@ export const notFiledReason = ({ skip, problem, role }: View["items"][number]): 
   skip ? "A person chose to skip it." : (problem ?? NOT_FILED[role]);
 
 function folderFact({ state, at, error, finalPath }: DatedOperation, now: string | undefined): Fact {
-  const place = shownPath(finalPath);
+  const place = quotedPath(finalPath);
   const because = error === undefined ? "" : `: ${error}`;
   const about = isInPlace({ state }) ? "library" : "journal";
   const notes: Record<string, string> = { away: " It is not there now.", replaced: " Another one is there now." };
@@ -103,8 +102,8 @@ function folderFact({ state, at, error, finalPath }: DatedOperation, now: string
 
 function operationFact(operation: DatedOperation, { pathStates }: View): Fact[] {
   const { kind, state, at, error } = operation;
-  const place = shownPath(operation.finalPath);
-  const file = shownPath(operation.itemPath);
+  const place = quotedPath(operation.finalPath);
+  const file = quotedPath(operation.itemPath);
   const because = error === undefined ? "" : `: ${error}`;
   if (kind === "remove" || kind === "return") return sourceFact(operation);
   if (kind === "make_folder") return [folderFact(operation, pathStates.get(operation.finalPath))];
@@ -155,7 +154,7 @@ const doneWith = ({ method }: DatedOperation): string => (method === "adopted" ?
 
 /** The files of a season are summarized. */
 function alike(operation: DatedOperation, end: string, how = ""): Pick<Fact, "alike"> {
-  const [done, folder] = [doneWith(operation), shownPath(dirname(operation.finalPath))];
+  const [done, folder] = [doneWith(operation), quotedPath(dirname(operation.finalPath))];
   const summary = (count: number): string =>
     `${count} files were ${done}${how} ${done === "filed" ? "into" : "in"} ${folder}${end}.`;
   return { alike: { key: summary(0), summary } };
@@ -165,7 +164,7 @@ function alike(operation: DatedOperation, end: string, how = ""): Pick<Fact, "al
 function sourceFact({ kind, state, at, error, ...operation }: DatedOperation): Fact[] {
   const fact = (message: string): Fact[] => [{ at, about: "journal", message }];
   const because = error === undefined ? "" : `: ${error}`;
-  const place = shownPath(kind === "remove" ? operation.sourcePath : operation.finalPath);
+  const place = quotedPath(kind === "remove" ? operation.sourcePath : operation.finalPath);
   if (state === "rolled_back")
     return fact(`${place} could not be ${kind === "remove" ? "removed" : "put back"}${because}`);
   if (isUnfinished({ state }))
@@ -174,7 +173,7 @@ function sourceFact({ kind, state, at, error, ...operation }: DatedOperation): F
     kind === "remove"
       ? ["was removed once it was filed", "were removed once they were filed"]
       : ["was put back", "were put back"];
-  const folder = shownPath(dirname(kind === "remove" ? operation.sourcePath : operation.finalPath));
+  const folder = quotedPath(dirname(kind === "remove" ? operation.sourcePath : operation.finalPath));
   const summary = (count: number): string => `${count} files in ${folder} ${many}.`;
   return [{ at, about: "journal", message: `${place} ${done}.`, alike: { key: summary(0), summary } }];
 }

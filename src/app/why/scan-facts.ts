@@ -1,6 +1,6 @@
 import { isSentence, type Sentence, sentence } from "../../core/actions/sentence.ts";
+import { quotedPath } from "../../core/text/clean-text.ts";
 import { utcText } from "../../core/text/local-time.ts";
-import { shownPath } from "../shown/release.ts";
 import type { Fact } from "./fact.ts";
 import type { View } from "./view.ts";
 
@@ -39,7 +39,7 @@ export function plexNext(
     case undefined:
       return "Scan the library in Plex, or set PLEX_URL and PLEX_TOKEN.";
     case "not_seen":
-      return `Check PLEX_PATH_MAP, and that a Plex library contains ${shownPath(path)}.`;
+      return `Check PLEX_PATH_MAP, and that a Plex library contains ${quotedPath(path)}.`;
     case "mismatch":
       return sentence`Choose "Fix Match" in Plex, or run ${{ do: "undo", id }} and approve it as what it is.`;
     case "requested":
@@ -53,7 +53,7 @@ export function plexNext(
 
 export function scanFacts({ scans, release, plexEntry }: PlexView): Fact[] {
   const facts = scans.map(({ state, folder, tries, nextTryAt, askedAt }): Fact => {
-    const place = shownPath(folder);
+    const place = quotedPath(folder);
     const next = utcText(nextTryAt);
     if (state === "look") {
       const message = `Plex was asked to scan ${place}; it is checked again at ${next} for what was filed there.`;

@@ -1,10 +1,9 @@
 import { dirname, join } from "node:path";
 import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted, quotedPath } from "../../core/text/clean-text.ts";
 import { utcText } from "../../core/text/local-time.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
-import { shownPath } from "../shown/release.ts";
 import type { Fact, Verdict } from "./fact.ts";
 import { formatDay, type TrashedFile } from "./view.ts";
 
@@ -13,13 +12,13 @@ const DAY_MS = 24 * 3600 * 1000;
 /** What happened to one file that was taken out of the library. `days` is INGEST_TRASH_DAYS. */
 export function trashFacts(row: TrashedFile, days: number): Fact[] {
   const { operationId, trashedAt, restoredAt, purgedAt, request, problem } = row;
-  const from = shownPath(row.originalPath);
+  const from = quotedPath(row.originalPath);
   const put: Fact = {
     at: trashedAt,
     about: "trash",
     message: `${from} was moved to the trash.`,
     alike: summarize(
-      `from ${shownPath(dirname(row.originalPath))}`,
+      `from ${quotedPath(dirname(row.originalPath))}`,
       (count) => `${count} files were moved to the trash`,
     ),
   };
@@ -30,7 +29,7 @@ export function trashFacts(row: TrashedFile, days: number): Fact[] {
   const facts: Fact[] = [
     {
       about: "trash",
-      message: `It is in the trash as ${shownPath(row.path)} (${operationId}), ${until(row, days)}.`,
+      message: `It is in the trash as ${quotedPath(row.path)} (${operationId}), ${until(row, days)}.`,
       alike: summarize(
         until(row, days),
         (count) => sentence`${count} files are in the trash (${{ do: "trash list" }} names them),`,
@@ -66,7 +65,7 @@ export function torrentFact(torrent: RegisteredTorrent): Fact {
   return {
     at: goneAt ?? seenAt,
     about: "torrent",
-    message: sentence`Download ${cleanText(name)} in ${shownPath(folder)} (${hash}): ${stateOf(torrent)}`,
+    message: sentence`Download ${quoted(name, 500)} in ${quotedPath(folder)} (${hash}): ${stateOf(torrent)}`,
   };
 }
 
@@ -85,7 +84,7 @@ export function torrentsAt(torrents: readonly RegisteredTorrent[], path: string)
 /** About a torrent that is not a release yet. */
 export function torrentVerdict(torrent: RegisteredTorrent): Verdict {
   const { waits, hash, goneAt } = torrent;
-  const name = cleanText(torrent.name);
+  const name = quoted(torrent.name, 500);
   if (waits?.code === "label")
     return {
       answer: sentence`It is left alone: it is the download ${name}. ${waits.message}`,

@@ -7,8 +7,8 @@ import { workText } from "../../core/learned/lesson.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { engineActs, isHeldByPause, stateMeaning, traitsOf } from "../../core/release/state-traits.ts";
+import { quotedPath } from "../../core/text/clean-text.ts";
 import { utcText } from "../../core/text/local-time.ts";
-import { shownPath } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import type { Verdict } from "./fact.ts";
 import { notFiledReason } from "./release-facts.ts";
@@ -38,7 +38,7 @@ export function releaseVerdict(view: View, around: Surroundings): Verdict {
   );
   if (back)
     return {
-      answer: `It is in the library as ${shownPath(back.originalPath)}: it was undone, then a person restored it from the trash. It no longer counts as filed.`,
+      answer: `It is in the library as ${quotedPath(back.originalPath)}: it was undone, then a person restored it from the trash. It no longer counts as filed.`,
       inLibrary: true,
     };
   const replaced = view.operations.find(({ kind, state }) => kind === "publish" && state === "superseded");
@@ -50,9 +50,9 @@ function inLibrary(view: View, path: string, count: number): Verdict {
   const more = count > 1 ? `, and ${count - 1} more` : "";
   const other = view.pathStates.get(path) === "replaced" ? " Another file was put in its place." : "";
   if (view.release.source === "library")
-    return { answer: `It is in the library: ${shownPath(path)}${more}.${other} ${ADOPTED}`, inLibrary: true };
+    return { answer: `It is in the library: ${quotedPath(path)}${more}.${other} ${ADOPTED}`, inLibrary: true };
   return {
-    answer: sentence`It is in the library: ${shownPath(path)}${more}.${other} ${explainPlex(view)}`,
+    answer: sentence`It is in the library: ${quotedPath(path)}${more}.${other} ${explainPlex(view)}`,
     next: plexNext(view, path),
     inLibrary: true,
   };
@@ -65,14 +65,14 @@ const came = ({ source }: Pick<Release, "source">): string => (source === "libra
 
 function isFolder({ release: { id }, pathStates }: View, path: string): Verdict {
   const isThere = pathStates.get(path) === "there";
-  const made = `Release #${id} made the folder ${shownPath(path)}`;
+  const made = `Release #${id} made the folder ${quotedPath(path)}`;
   return isThere
     ? { answer: `${made}.`, next: sentence`${{ do: "undo", id }} removes it while it is empty.`, inLibrary: true }
     : { answer: `${made}, but that is not there now.`, inLibrary: false };
 }
 
 const isAway = ({ release }: View, path: string): Verdict => ({
-  answer: `It was ${came(release)} as ${shownPath(path)}, but it is not there now: it was moved or deleted, or its disk is not mounted.`,
+  answer: `It was ${came(release)} as ${quotedPath(path)}, but it is not there now: it was moved or deleted, or its disk is not mounted.`,
   next: sentence`Mount its disk, or run ${{ do: "undo", id: release.id }}${afterUndo(release)}`,
   inLibrary: false,
 });
@@ -86,7 +86,7 @@ function isReplaced({ release }: View, path: string): Verdict {
   const { supersededBy } = release;
   const by = supersededBy === undefined ? "another release" : `release #${supersededBy}`;
   return {
-    answer: `It was ${came(release)} as ${shownPath(path)} until a better file of ${by} replaced it. This one is in the trash.`,
+    answer: `It was ${came(release)} as ${quotedPath(path)} until a better file of ${by} replaced it. This one is in the trash.`,
     next: supersededBy === undefined ? undefined : sentence`${{ do: "undo", id: supersededBy }} brings it back.`,
     inLibrary: false,
   };

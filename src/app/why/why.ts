@@ -7,7 +7,7 @@ import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { stateWords, traitsOf } from "../../core/release/state-traits.ts";
 import { DAEMON } from "../../core/service/start-command.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { cleanText, quoted, quotedPath } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { isPaused } from "../../store/settings/settings.ts";
 import { allTorrents, type RegisteredTorrent } from "../../store/torrents/torrents.ts";
@@ -68,7 +68,7 @@ export async function why(given: Given, target: string, storage?: string): Promi
     if (torrent) return aboutTorrent(deps, torrent.hash, torrent);
   }
   if (target.includes("\0") || Buffer.byteLength(target) >= MAX_PATH_BYTES)
-    throw new UserError(`"${cleanText(target, 100)}" is not a path.`, "Name a path, or the id of a release.");
+    throw new UserError(`${quoted(target, 100)} is not a path.`, "Name a path, or the id of a release.");
   return aboutPath(deps, await deps.readPath(target));
 }
 
@@ -87,7 +87,7 @@ async function aboutPath(deps: Parts, place: PathFacts): Promise<ShownWhy> {
   const verdict = pathVerdict(place, deps.folders);
   if (verdict) return toShown(target, verdict, [], [diskFact(place)]);
   throw new UserError(
-    `There is nothing at ${target}, and plex-ingest has no record of it.`,
+    `There is nothing at ${quotedPath(place.path)}, and plex-ingest has no record of it.`,
     sentence`Check the path; ${{ do: "history" }} lists what was taken in and filed.`,
     "not_found",
   );
@@ -147,7 +147,7 @@ function aboutUnlisted(
   torrents: readonly RegisteredTorrent[],
 ): ShownWhy {
   const verdict = pathVerdict(place, { ...deps.folders, ingestDirs: [release.path] }) ?? {
-    answer: `There is nothing at ${target}.`,
+    answer: `There is nothing at ${quotedPath(place.path)}.`,
     inLibrary: false,
   };
   const holder = `It is in the folder of release #${release.id}, which ${traitsOf(release.state).words}.`;
@@ -193,7 +193,7 @@ function aboutFolder(
     ({ id, name, state, path, updatedAt }): Fact => ({
       at: updatedAt,
       about: "queue",
-      message: `#${id} ${cleanText(name)} ${traitsOf(state).words}: ${shownPath(path)}`,
+      message: `#${id} ${quoted(name, 500)} ${traitsOf(state).words}: ${quotedPath(path)}`,
       releaseId: id,
     }),
   );

@@ -1,4 +1,4 @@
-import { cleanText } from "../../core/text/clean-text.ts";
+import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { TorrentWithFiles } from "../../core/torrent/client.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
@@ -110,7 +110,7 @@ function waitOf(progress: Progress): Waits | undefined {
   if (state === "Error") {
     return {
       code: "torrent_error",
-      message: `Deluge reports an error: ${cleanText(message, 200) || "no reason given"}`,
+      message: `Deluge reports an error: ${message === "" ? "no reason given" : quoted(message, 200)}`,
     };
   }
   if (size === 0) return { code: "no_metadata", message: "Its list of files has not arrived from other peers yet." };

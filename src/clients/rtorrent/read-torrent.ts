@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path/posix";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
 import type { Torrent, TorrentFile } from "../../core/torrent/torrent.ts";
@@ -191,7 +191,7 @@ function waitOf(listed: Listed, partly: boolean): Waits | undefined {
     return { code: "moving", message: "rTorrent has it all and is moving it to its folder." };
   // What a tracker says is no matter of the data.
   if (listed.message === "" || listed.message.startsWith("Tracker: ")) return undefined;
-  return { code: "torrent_error", message: `rTorrent reports an error: ${cleanText(listed.message, 200)}` };
+  return { code: "torrent_error", message: `rTorrent reports an error: ${quoted(listed.message, 200)}` };
 }
 
 type ListedFile = TorrentFile & { whole: boolean };

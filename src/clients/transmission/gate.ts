@@ -1,4 +1,4 @@
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
@@ -45,7 +45,7 @@ function stateOf({ status, error, leftUntilDone, hasMetadata }: TransmissionTorr
 function waitOf(torrent: TransmissionTorrent): Waits | undefined {
   const { status, error, errorText, hasMetadata, sizeWhenDone, leftUntilDone, percentDone } = torrent;
   if (error === "local") {
-    const text = cleanText(errorText, 200) || "no reason given";
+    const text = errorText === "" ? "no reason given" : quoted(errorText, 200);
     return { code: "torrent_error", message: `Transmission reports an error of this machine: ${text}` };
   }
   if (!hasMetadata) return { code: "no_metadata", message: "Its list of files has not arrived from other peers yet." };

@@ -3,7 +3,8 @@ import { cleanText } from "../text/clean-text.ts";
 import { firstWords } from "../text/first-words.ts";
 
 /** A title in a sentence: cleaned, cut and in quotation marks. */
-export const quoted = (title: string | null | undefined): string => `“${cleanText(title ?? "", 80)}”`;
+export const quoted = (title: string | null | undefined): string =>
+  `“${cleanText(title ?? "", 80).replace(/["“”]/g, "'")}”`;
 
 /** A work in a sentence: title and year. */
 export const named = ({ title, year }: Pick<Candidate, "title" | "year">): string =>

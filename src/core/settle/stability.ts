@@ -1,5 +1,5 @@
 import type { Reason } from "../reason.ts";
-import { cleanText } from "../text/clean-text.ts";
+import { quoted } from "../text/clean-text.ts";
 import type { Observation } from "./observation.ts";
 
 /** What is stored between two checks. */
@@ -28,12 +28,12 @@ export function judge(
 
 function reasonToWait(now: Observation, leftMs: number, stableMs: number): Reason | undefined {
   if (now.partial !== undefined) {
-    return { code: "partial_file", message: `${cleanText(now.partial, 200)} has the name of an unfinished file.` };
+    return { code: "partial_file", message: `${quoted(now.partial, 200)} has the name of an unfinished file.` };
   }
   if (now.zeroEnd !== undefined) {
     return {
       code: "zero_end",
-      message: `${cleanText(now.zeroEnd, 200)} has its full size, but its end is not written yet.`,
+      message: `${quoted(now.zeroEnd, 200)} has its full size, but its end is not written yet.`,
     };
   }
   if (leftMs === 0) return undefined;

@@ -25,6 +25,14 @@ export const shellWord = (text: string): string =>
     : `$'${Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte).replace(UNSAFE_BYTES, () => `\\x${byte.toString(16).padStart(2, "0")}`)).join("")}'`;
 
 const MAX_QUOTED_CHARS = 80;
+const MAX_PATH_CHARS = 4096;
 
-/** An untrusted name within a message: cut to 80 characters, and without the quotation mark that would end it early. */
-export const quoted = (name: string): string => `"${cleanText(name, MAX_QUOTED_CHARS).replaceAll('"', "'")}"`;
+/**
+ * A text of strangers within a sentence: between quotation marks, which it cannot close, and cut to 80 characters unless stated.
+ * A model that reads the sentence sees where ours begins again.
+ */
+export const quoted = (text: string, maxChars = MAX_QUOTED_CHARS): string =>
+  `"${cleanText(text, maxChars).replace(/["“”]/g, "'")}"`;
+
+/** The same of a path, whole. */
+export const quotedPath = (path: string): string => quoted(path, MAX_PATH_CHARS);

@@ -1,6 +1,6 @@
 import type { Sentence } from "../actions/sentence.ts";
 import type { Reason } from "../reason.ts";
-import { cleanText } from "../text/clean-text.ts";
+import { quoted } from "../text/clean-text.ts";
 import type { FilePart } from "./header.ts";
 
 /** One file of an archive. `size` in bytes; `crc` is CRC-32. */
@@ -31,7 +31,7 @@ export function entriesOf(parts: readonly FilePart[]): Listed {
   const entries: Entry[] = [];
   let open: Entry | undefined;
   for (const part of parts) {
-    const shown = cleanText(part.path, 200);
+    const shown = quoted(part.path, 200);
     if (part.isEncrypted) return ENCRYPTED;
     if (part.isLink) return notUnpacked(`The archive has a link in it (${shown}), which is not unpacked.`);
     const path = part.isFolder ? part.path.replace(/\/$/, "") : part.path;

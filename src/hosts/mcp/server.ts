@@ -2,7 +2,7 @@ import type { Sentence } from "../../core/actions/sentence.ts";
 import { inCommands, inPage, inTools, worded } from "../../core/actions/tongues.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { mayDo, notAllowed, type Role } from "../../core/role.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { quoted } from "../../core/text/clean-text.ts";
 import type { Toolset } from "../../core/toolsets.ts";
 import type { UseCases } from "../../program/use-cases/use-cases.ts";
 import { listedForView, listedTools } from "./listed-tools.ts";
@@ -226,7 +226,7 @@ async function unknownTool(name: string, args: unknown, choice: Choice, by?: key
       "refused",
     );
   }
-  const there = `There is no tool "${cleanText(name, 100)}"`;
+  const there = `There is no tool ${quoted(name, 100)}`;
   const meant = ourName(name, (one) => listedTools().some(({ shown }) => shown.name === one));
   const ours = meant === undefined ? undefined : await toolNamed(meant);
   if (!ours) return new UserError(`${there}.`, "Call tools/list to see which there are.", "not_found");

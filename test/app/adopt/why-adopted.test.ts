@@ -33,7 +33,7 @@ test("says of each adopted file that it is in the library and was adopted", asyn
   const { id, episode, subtitle, said } = await opened();
   for (const { path } of [episode, subtitle]) {
     const { answer, in_library, facts, next } = await said(path);
-    expect(answer).toBe(`It is in the library: ${path}. It was adopted: the library had it already.`);
+    expect(answer).toBe(`It is in the library: "${path}". It was adopted: the library had it already.`);
     expect(in_library).toBe(true);
     expect(next).toBe("");
     expect(facts.join("\n")).toMatch(/was adopted as/);

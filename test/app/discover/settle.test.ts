@@ -184,7 +184,7 @@ test.each([
   const { state, reasons } = await w.engine.now(w.id);
   expect(state).toBe("review");
   expect(reasons).toMatchObject([{ code }]);
-  expect(reasons[0]?.message).toMatch(/^(evil|pipe)\.mkv: It is a /);
+  expect(reasons[0]?.message).toMatch(/^"(evil|pipe)\.mkv": It is a /);
 });
 
 test("a link instead of a release goes to review and is not followed", async () => {
@@ -391,7 +391,7 @@ test("what settles says for how long it must stay unchanged, once on the termina
 test("a folder with an unfinished file says which file it waits for", async () => {
   await using w = await watched("Heat.1995", { "Heat.mkv.part": "film" });
   await w.look();
-  const line = "#1 Heat.1995 is settling: Heat.mkv.part has the name of an unfinished file.";
+  const line = '#1 Heat.1995 is settling: "Heat.mkv.part" has the name of an unfinished file.';
   expect(w.said).toEqual([line]);
   expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([line]);
   expect(
@@ -399,7 +399,7 @@ test("a folder with an unfinished file says which file it waits for", async () =
       .settling,
   ).toMatchObject({
     unchanged: 0,
-    waits: [{ release_id: 1, code: "partial_file", message: "Heat.mkv.part has the name of an unfinished file." }],
+    waits: [{ release_id: 1, code: "partial_file", message: '"Heat.mkv.part" has the name of an unfinished file.' }],
   });
   renameSync(join(w.path, "Heat.mkv.part"), join(w.path, "Heat.mkv"));
   await w.look();

@@ -148,7 +148,7 @@ test.each([
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 review of 1"]);
   expect((await engine.now(3)).reasons).toMatchObject([
-    { code: "already_there", message: expect.stringContaining("as Breaking Bad (2008) - s01e01 - Pilot.en.srt.") },
+    { code: "already_there", message: expect.stringContaining('as "Breaking Bad (2008) - s01e01 - Pilot.en.srt".') },
   ]);
   expect(inLibrary()).toEqual(before);
   // Another of the same length is another; what lies in the library is linked to the old one.

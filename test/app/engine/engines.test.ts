@@ -121,10 +121,10 @@ test("a path belongs to the storage whose engine on this machine was set to it",
   expect(await of(many.host("films"), "/in/series")).toBe(2);
   expect(await of(many.host("films"), "/shared/a.mkv")).toBe(1);
   await expect(of(many.host(), "/shared/a.mkv")).rejects.toMatchObject({
-    said: "/shared/a.mkv is on several storages of this machine: films, series.",
+    said: '"/shared/a.mkv" is on several storages of this machine: films, series.',
   });
   await expect(of(many.host(), "/far/a.mkv")).rejects.toMatchObject({
-    said: "/far/a.mkv is a path of the storage far, on far-host.",
+    said: '"/far/a.mkv" is a path of the storage far, on far-host.',
   });
   // What no engine was set to is of the process's own storage, which is made for it.
   expect(await of(many.host("series"), "/else/a.mkv")).toBe(2);

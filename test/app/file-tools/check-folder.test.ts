@@ -106,7 +106,7 @@ test("a folder that is there, also behind a link within the library, is answered
     expect(await ask(engine, path)).toEqual({
       outcome: "done",
       created: [],
-      message: `${path} is there already. Nothing was changed.`,
+      message: `"${path}" is there already. Nothing was changed.`,
     });
   expect(await releasesIn(engine.store.read, ["approved"])).toEqual([]);
 });

@@ -131,7 +131,7 @@ test("a plan with one file that cannot be done is refused as a whole, and says w
   const at = (name: string): string => join(engine.library, "Movies", name);
   const [a, b] = [put(at("a.mkv")), put(at("b.mkv"))];
   const to = (from: string, name: string) => ({ from, to: at(name), action: "move" }) as const;
-  await expect(ask(engine, [to(a, "x.mkv"), to(b, "a.mkv")])).rejects.toThrow(/a\.mkv exists already/);
+  await expect(ask(engine, [to(a, "x.mkv"), to(b, "a.mkv")])).rejects.toThrow(/a\.mkv" exists already/);
   await expect(ask(engine, [to(a, "x.mkv"), to(b, "X.MKV")])).rejects.toThrow(/new name of two files/);
   await expect(ask(engine, [to(a, "x.mkv"), to(a, "y.mkv")])).rejects.toThrow(/named twice/);
   symlinkSync(at("."), at("here"));

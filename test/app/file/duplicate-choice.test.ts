@@ -188,7 +188,7 @@ test("both are kept under a label of the person's, and a label that is taken is 
   const second = await take(engine, LARGEST);
   const back = await answer(engine, second.id, label("Remaster: 4:3"));
   expect(back.reasons).toMatchObject([
-    { code: "duplicate", message: saying(/Remaster - 4-3\.mkv\. Keep both under another label/) },
+    { code: "duplicate", message: saying(/Remaster - 4-3\.mkv"\. Keep both under another label/) },
   ]);
   await answer(engine, second.id, label("UHD"));
   expect(engine.inLibrary()).toEqual([NAMED("Remaster - 4-3"), NAMED("UHD"), HEAT_FILE]);

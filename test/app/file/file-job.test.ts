@@ -207,7 +207,7 @@ test("a filed film stays where it is, with the release that filed it, under what
     const request = { tool: "move_file", operations: [operation(from, join(engine.library, "Movies/x.mkv"))] };
     await expect(tools.request(request, "mcp:me", { maxMs: 0, signal: engine.signal })).rejects.toThrow(
       new RegExp(
-        `release ${filed} (?:filed it(?: as ${film.replaceAll(/[()]/g, "\\$&")})?|is filed and has it)\\. Undo release ${filed}`,
+        `release ${filed} (?:filed it(?: as "${film.replaceAll(/[()]/g, "\\$&")}")?|is filed and has it)\\. Undo release ${filed}`,
       ),
     );
   }

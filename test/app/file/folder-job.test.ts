@@ -59,8 +59,8 @@ test("an undo leaves a folder in which something is, and those above it, and say
   const now = await undoFiled(engine, id);
   expect(now.state).toBe("undone");
   expect(now.reasons.map(({ message }) => message)).toEqual([
-    expect.stringContaining("Extras is not empty"),
-    expect.stringContaining("Heat (1995) is not empty"),
+    expect.stringContaining('Extras" is not empty'),
+    expect.stringContaining('Heat (1995)" is not empty'),
   ]);
   expect(readFileSync(join(path, "a.mkv"), "utf8")).toBe("a film");
 });

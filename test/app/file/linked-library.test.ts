@@ -26,7 +26,9 @@ test.each(["Movies", HEAT_FOLDER])("an undo touches nothing through a link that 
   const { state, reasons } = await engine.now(id);
   expect({ state, reasons }).toEqual({
     state: "undone",
-    reasons: [{ code: "refused", message: expect.stringMatching(/Heat \(1995\)\.mkv was left alone\. .* is refused/) }],
+    reasons: [
+      { code: "refused", message: expect.stringMatching(/Heat \(1995\)\.mkv" was left alone\. .* is refused/) },
+    ],
   });
   expect(filesBelow(outside)).toEqual(before);
 });

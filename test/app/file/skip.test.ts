@@ -31,7 +31,7 @@ test("in a pack the missing files are filed with their subtitles, and history na
   const there = await takeOne(engine);
   const pack = await take(engine, "Show.S01.1080p.WEB-DL-CD", CONTENT, PACK);
   expect(engine.inLibrary()).toEqual([`${place(1)}.mkv`, `${place(2)}.en.srt`, `${place(2)}.mkv`]);
-  const says = `${two(1)}: The library has it already: Show (2020) - s01e01 - T1.mkv, filed by release ${there.id}. This one is better: 1080p instead of 720p.`;
+  const says = `${two(1)}: The library has it already: "Show (2020) - s01e01 - T1.mkv", filed by release ${there.id}. This one is better: 1080p instead of 720p.`;
   expect(pack).toMatchObject({ state: "filed", reasons: [{ code: "not_filed", message: says }] });
   const last = (await engine.history(pack.id)).at(-1);
   expect(last).toMatchObject({ action: "filed", detail: { problems: [{ message: says }] } });
@@ -87,7 +87,7 @@ test("a stranger's files are skipped in the same way, episode by episode", async
     reasons: [
       {
         message: expect.stringMatching(
-          /^Show.S01E01.*already has .*1x01\.mkv\. Whether this one is better is not certain: /,
+          /^Show.S01E01.*already has .*1x01\.mkv"\. Whether this one is better is not certain: /,
         ),
       },
     ],

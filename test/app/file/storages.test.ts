@@ -39,7 +39,7 @@ test.each(["review", "skip", "upgrade", "keep_both"] as const)(
         code: "duplicate",
         release: old.id,
         stays: true,
-        message: `Heat (1995).mkv is already on nas-2, filed by release ${old.id}. This one is better: 1080p instead of 720p. ${advice}`,
+        message: `"Heat (1995).mkv" is already on nas-2, filed by release ${old.id}. This one is better: 1080p instead of 720p. ${advice}`,
       },
     ]);
     expect(first.inLibrary()).toEqual([]);
@@ -72,7 +72,9 @@ test("what another storage is just filing is a duplicate before it has a name in
   const release = await take(first, LARGE);
   expect(release).toMatchObject({
     state: "review",
-    reasons: [{ code: "duplicate", message: saying(`Heat (1995).mkv is being filed on nas-2 by release ${old.id}.`) }],
+    reasons: [
+      { code: "duplicate", message: saying(`"Heat (1995).mkv" is being filed on nas-2 by release ${old.id}.`) },
+    ],
   });
   go.resolve();
   await filing;

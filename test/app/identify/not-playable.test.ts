@@ -165,7 +165,7 @@ test("a disk that does not answer makes the release wait, and a file that is gon
   await identifyAll(engine, async () => late);
   expect(await engine.now(id)).toMatchObject({
     state: "identifying",
-    waiting: { code: "root_missing", message: "The.Matrix.1999.mkv: its disk did not answer in time." },
+    waiting: { code: "root_missing", message: '"The.Matrix.1999.mkv": its disk did not answer in time.' },
   });
   const gone = await engine.settled("The.Matrix.1999.720p.mkv", SOUND);
   rmSync((await engine.now(gone)).path);

@@ -58,7 +58,7 @@ test("the configured folder comes first, absolute or below the first root, and m
   expect(libraryFor("movie", policy({ moviesDir: "Films" }), [])).toEqual({ root: "/media", path: "/media/Films" });
   expect(libraryFor("tv", policy({ tvDir: "/more/TV" }), [])).toEqual({ root: "/more", path: "/more/TV" });
   expect(() => libraryFor("tv", policy({ tvDir: "/other/TV" }), [])).toThrow(
-    "/other/TV is not below any folder of PLEX_MEDIA_ROOT",
+    '"/other/TV" is not below any folder of PLEX_MEDIA_ROOT',
   );
 });
 

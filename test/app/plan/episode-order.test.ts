@@ -164,7 +164,7 @@ test("files of others in the show's folder must not have other numbers", async (
   await using engine = await testEngine({ orders: chosen });
   put(engine, `${SHOW}/Season 1/Firefly.S01E11.Serenity.mkv`);
   const { id } = await episode(engine, [3]);
-  expect(await reasonOf(engine, id)).toContain("Season 1/Firefly.S01E11.Serenity.mkv, which is another episode in");
+  expect(await reasonOf(engine, id)).toContain("Season 1/Firefly.S01E11.Serenity.mkv”, which is another episode in");
   // A person says which order they have.
   chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "aired" }];
   expect(await episode(engine, [3], "Firefly.S01E03.1080p.mkv")).toMatchObject({ state: "filed" });

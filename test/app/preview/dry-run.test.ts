@@ -178,7 +178,7 @@ test("a name that a stranger's file has is a duplicate like any other", async ()
   await stage.drained();
   expect(await dryReport(engine.store, 0)).toEqual([
     expect.stringMatching(
-      new RegExp(`^#${id} Heat\\.1995\\.mkv: would go to review: The library already has .*Heat \\(1995\\)\\.mkv\\.`),
+      new RegExp(`^#${id} Heat\\.1995\\.mkv: would go to review: The library already has .*Heat \\(1995\\)\\.mkv"\\.`),
     ),
   ]);
 });
@@ -219,7 +219,7 @@ test.each([
     expect(lines.filter((line) => line.startsWith("#"))).toEqual([`#1 ${names[0]}: would be filed`]);
     expect(report).toEqual([
       expect.stringMatching(
-        `^#${id} ${names[1]}: ${would}: Release 1 would be filed before it, as Heat \\(1995\\)\\.mkv\\. ${how}`,
+        `^#${id} ${names[1]}: ${would}: Release 1 would be filed before it, as "Heat \\(1995\\)\\.mkv"\\. ${how}`,
       ),
     ]);
   },

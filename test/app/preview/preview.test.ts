@@ -149,10 +149,10 @@ test.each([
   [
     "review",
     "1080p",
-    /^It would go to review: The library has it already: Heat \(1995\)\.mp4, filed by release 1\. This one is better/,
+    /^It would go to review: The library has it already: "Heat \(1995\)\.mp4", filed by release 1\. This one is better/,
   ],
   ["skip", "1080p", /^It would be ignored: The library has it already: .* filed by release 1\./],
-  ["upgrade", "1080p", /^It would replace .*\/Heat \(1995\)\.mp4, which would go to the trash\.$/],
+  ["upgrade", "1080p", /^It would replace .*\/Heat \(1995\)\.mp4", which would go to the trash\.$/],
   ["upgrade", "480p", /^It would be ignored: .* This one is worse/],
 ] as const)(
   "under %s, the result of another release in %s beside a filed one is shown",
@@ -196,7 +196,7 @@ test("a stranger's film in the library is reported, and no file is read for it",
   mkdirSync(dirname(place), { recursive: true });
   writeFileSync(place, "theirs");
   const [taken] = (await looked(engine, { path })).warnings;
-  expect(taken).toMatch(/^It would go to review: The library already has .*Heat \(1995\)\.mkv\. .*Keep both/);
+  expect(taken).toMatch(/^It would go to review: The library already has .*Heat \(1995\)\.mkv"\. .*Keep both/);
   renameSync(place, join(dirname(place), "heat.avi"));
   const [stranger] = (await looked(engine, { path })).warnings;
   expect(stranger).toMatch(/^It would go to review: The library already has .*heat\.avi/);

@@ -40,7 +40,7 @@ test.each(["/etc/passwd", "/in", "/inside/a.mkv", "/in/link/passwd", "/media", "
   async (path) => {
     await using it = await resolver();
     await expect(it.resolve(path)).rejects.toMatchObject({
-      message: `${path} is not in a watched folder, the library or a folder of a download client.`,
+      message: `"${path}" is not in a watched folder, the library or a folder of a download client.`,
       hint: "Ask a person.",
       code: "refused",
     });

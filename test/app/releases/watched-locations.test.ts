@@ -10,7 +10,7 @@ test.each([["/srv/films"], ["/srv/films/incoming"], ["/srv"], ["/srv/more"]])(
   "%s overlaps with what Plex shows, and is reported with the library's name",
   (dir) => {
     expect(told(dir)).toHaveLength(1);
-    expect(told(dir)[0]).toContain("Plex library Films");
+    expect(told(dir)[0]).toContain('Plex library "Films"');
   },
 );
 

@@ -131,7 +131,7 @@ test("a filed path succeeds only if its content and work are unchanged", async (
     message: saying(says),
     hint: saying(`plex-ingest undo ${id}`),
   });
-  await expect(again({ type: "movie", tmdb: 5 })).rejects.toMatchObject(conflict(/filed already, as Heat \(1995\)/));
+  await expect(again({ type: "movie", tmdb: 5 })).rejects.toMatchObject(conflict(/filed already, as "Heat \(1995\)"/));
   engine.drop("Heat.1995.mkv", "something quite different");
   await expect(again()).rejects.toMatchObject(conflict(/Other content was filed.*Heat \(1995\)/));
   await expect(adding(engine, [path])).rejects.toMatchObject(conflict(/filed already/));

@@ -63,9 +63,9 @@ test("half of what was loaded is not enough, an empty folder neither, and none s
   t.add("Away.2003", { "c.mkv": "x" }, { onDisk: false });
   await t.looks();
   const [short, whole, away] = t.registry.all();
-  expect(short?.waits?.message).toMatch(/^Only 499 B are in .*Short.2001 of the 1000 B that NZBGet loaded/);
+  expect(short?.waits?.message).toMatch(/^Only 499 B are in .*Short.2001" of the 1000 B that NZBGet loaded/);
   expect(whole).toMatchObject({ complete: true });
-  expect(away?.waits?.message).toMatch(/^Away.2003 is not in .*_PATH_MAP/);
+  expect(away?.waits?.message).toMatch(/^"Away.2003" is not in .*_PATH_MAP/);
   // Once its row is gone, a person may decide.
   t.transmission.torrents = t.transmission.torrents.filter(({ name }) => name !== "Short.2001");
   for (let n = 0; n < 4; n++) await t.poll(300_000);
@@ -101,7 +101,7 @@ test("where a wrong path map leads to what another client still loads, nothing i
   for (let n = 0; n < 3; n++) await t.poll(500);
   expect(await t.stateOf(NAME)).toBe("settling");
   expect(t.known(hash)?.waits?.message).toMatch(
-    /Heat.1995.1080p-GRP has files that seedbox is still loading; correct TRANSMISSION_PATH_MAP/,
+    /Heat.1995.1080p-GRP" has files that seedbox is still loading; correct TRANSMISSION_PATH_MAP/,
   );
   // What it loads lies in a folder of its own until it is whole.
   t.registry.unfinishedIn("seedbox", "/incomplete");

@@ -51,7 +51,7 @@ test("while Transmission still moves it, a complete torrent does not settle", as
   const [missing] = (await t.release(FILM))?.reasons ?? [];
   expect(missing?.code).toBe("not_on_disk");
   expect(inCommands(missing?.message ?? "")).toContain(
-    `${FILM} is not in ${t.engine.downloads}; check that its disk is mounted`,
+    `"${FILM}" is not in "${t.engine.downloads}"; check that its disk is mounted`,
   );
   t.engine.drop(FILM);
   await t.looks();
@@ -63,7 +63,7 @@ test("a file shorter than Transmission reports is shown with both sizes", async 
   const film = t.add(FILM);
   film.files = [{ name: FILM, length: 700_001, wanted: true }];
   await t.looks();
-  expect((await t.release(FILM))?.reasons[0]?.message).toBe(`${FILM} has 19 B of 684 KiB.`);
+  expect((await t.release(FILM))?.reasons[0]?.message).toBe(`"${FILM}" has 19 B of 684 KiB.`);
 });
 
 test("only the wanted files of a pack are its content, whatever is beside them", async () => {

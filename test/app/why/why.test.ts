@@ -45,12 +45,12 @@ test("a filed file gets the same answer by its id, its download and its library 
   for (const target of [String(id), `#${id}`, path, place, "Heat.1995.mkv"]) {
     const answer = await ask(target);
     expect(answer).toMatchObject({
-      answer: `It is in the library: ${place}. Plex has not been asked to scan it yet.`,
+      answer: `It is in the library: "${place}". Plex has not been asked to scan it yet.`,
       next: saying("plex-ingest status"),
       in_library: true,
       releases: [{ id, name: "Heat.1995.mkv", state: "filed" }],
     });
-    expect(messages(answer)).toContain(`Heat.1995.mkv was filed by hardlink as ${place}.`);
+    expect(messages(answer)).toContain(`"Heat.1995.mkv" was filed by hardlink as "${place}".`);
   }
 });
 
@@ -79,7 +79,7 @@ test("Plex's result is explained in the words of history, and pending checks are
   expect(inCommands(waiting.answer ?? "")).toContain("Plex was asked to scan its folder. It is not there yet.");
   expect(inCommands(waiting.next ?? "")).toContain("Plex is checked until it shows it");
   expect(messages(waiting)).toContain(
-    `Plex was asked to scan ${dirname(place)}; it is checked again at 2026-03-01 12:00:02 UTC for what was filed there.`,
+    `Plex was asked to scan "${dirname(place)}"; it is checked again at 2026-03-01 12:00:02 UTC for what was filed there.`,
   );
   await engine.store.write(async (trx) => {
     await setUnversioned(trx, id, { plex: "mismatch" });
@@ -125,7 +125,7 @@ test("an undone file is in the trash, and is found by its old path and by its pa
     });
     // As `show` offers it.
     expect(inCommands(answer.next ?? "")).toMatch(new RegExp(`^\`plex-ingest retry ${id}\``));
-    expect(messages(answer)).toContain(`It is in the trash as ${inTrash}`);
+    expect(messages(answer)).toContain(`It is in the trash as "${inTrash}"`);
     expect(messages(answer)).toContain("until the upkeep after 2026-03-31.");
     expect(messages(answer)).toContain("then undone.");
   }
@@ -279,7 +279,7 @@ test("a link is not followed, a folder outside is not watched, and library files
   symlinkSync("/etc/passwd", join(engine.downloads, "link.mkv"));
   expect((await ask("link.mkv")).answer).toContain("a symbolic link");
   const outside = await ask("/etc");
-  expect(outside).toMatchObject({ answer: "/etc is not in a watched folder, so it is not found." });
+  expect(outside).toMatchObject({ answer: '"/etc" is not in a watched folder, so it is not found.' });
   expect(inCommands(outside.next ?? "")).toContain("plex-ingest add");
   const theirs = join(engine.library, "Movies", "Theirs.mkv");
   writeFileSync(theirs, "x");
@@ -304,7 +304,7 @@ test("what is not there and never was is not found, in the library and in its tr
   for (const path of ["Movies/Nobody (1999)/Nobody.mkv", "Movies/.plex-ingest-trash/Nobody.mkv"])
     await expect(askWhy(engine)(join(engine.library, path))).rejects.toMatchObject({
       code: "not_found",
-      message: saying(/^There is nothing at .*Nobody\.mkv, and plex-ingest has no record of it\.$/),
+      message: saying(/^There is nothing at .*Nobody\.mkv", and plex-ingest has no record of it\.$/),
     });
 });
 
@@ -340,7 +340,7 @@ test("an incomplete or excluded torrent is explained by path and by infohash", a
   await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { waits })]));
   for (const target of ["Heat.1995", "Heat.1995/Heat.mkv", HASH, HASH.toUpperCase()]) {
     const answer = await ask(target);
-    expect(answer.answer).toBe(`It belongs to the download Heat\ufffd.1995 (${HASH}): 40 % of it is there.`);
+    expect(answer.answer).toBe(`It belongs to the download "Heat\ufffd.1995" (${HASH}): 40 % of it is there.`);
     expect(answer.facts).toContainEqual(expect.objectContaining({ about: "torrent" }));
   }
   const label = {
@@ -409,7 +409,7 @@ test("reasons for a review are given once, and the state in words", async () => 
   const answer = await askWhy(engine)(`${id}`);
   expect(inCommands(answer.answer ?? "")).toContain("Two films have this title.");
   expect(repeated(answer)).toEqual([]);
-  expect(messages(answer)).toBe(`#${id} Dune.mkv is in review.`);
+  expect(messages(answer)).toBe(`#${id} "Dune.mkv" is in review.`);
 });
 
 test("what can be done about it stays data, so that each host says it in its own tongue", async () => {
@@ -456,19 +456,19 @@ test("the files of a season share one sentence, and a missing one has its own", 
   const season = join(engine.library, "TV Shows/Breaking Bad (2008) {tmdb-1396}/Season 01");
   const ask = askWhy(engine);
   const told = async () => (await ask(`${release.id}`)).facts.filter(({ about }) => about === "library");
-  expect(await told()).toMatchObject([{ message: `6 files were filed by hardlink into ${season}.` }]);
+  expect(await told()).toMatchObject([{ message: `6 files were filed by hardlink into "${season}".` }]);
   rmSync(join(season, "Breaking Bad (2008) - s01e02.mkv"));
   expect(await told()).toMatchObject([
-    { message: saying(/^Breaking\.Bad\.S01E02\.mkv was filed .* It is not there now\.$/) },
-    { message: `5 files were filed by hardlink into ${season}.` },
+    { message: saying(/^"Breaking\.Bad\.S01E02\.mkv" was filed .* It is not there now\.$/) },
+    { message: `5 files were filed by hardlink into "${season}".` },
   ]);
   await undoFiled(engine, release.id);
   const { facts } = await ask(`${release.id}`);
   expect(facts.length).toBeLessThan(7);
   expect(facts.map(({ message }) => message)).toEqual(
     expect.arrayContaining([
-      `5 files were filed into ${season}, then undone.`,
-      `5 files were moved to the trash from ${season}.`,
+      `5 files were filed into "${season}", then undone.`,
+      `5 files were moved to the trash from "${season}".`,
       "5 files are in the trash (`plex-ingest trash list` names them), until the upkeep after 2026-03-31.",
     ]),
   );
@@ -483,16 +483,16 @@ test("a folder that a tool made is told as such, until something is filed into i
   const ask = askWhy(engine);
   for (const target of [path, `${id}`])
     expect(await ask(target)).toMatchObject({
-      answer: `Release #${id} made the folder ${path}.`,
+      answer: `Release #${id} made the folder "${path}".`,
       next: `\`plex-ingest undo ${id}\` removes it while it is empty.`,
       in_library: true,
     });
-  expect(messages(await ask(path))).toContain(`The folder ${path} was made.`);
+  expect(messages(await ask(path))).toContain(`The folder "${path}" was made.`);
   const film = await filed(engine);
   expect((await ask(path)).releases).toMatchObject([{ id: film.id }]);
   expect(messages(await ask(`${id}`))).toMatch(/The folder [^\n]+ was made\.(?:\n|$)/);
   rmSync(path, { recursive: true });
   expect(await ask(`${id}`)).toMatchObject({ answer: saying("not there now"), in_library: false });
   await undoFiled(engine, id);
-  expect(messages(await ask(`${id}`))).toContain(`The folder ${path} was made, then removed by an undo.`);
+  expect(messages(await ask(`${id}`))).toContain(`The folder "${path}" was made, then removed by an undo.`);
 });

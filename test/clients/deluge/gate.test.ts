@@ -46,7 +46,7 @@ test.each([
 
 test("its message is shown without control characters", () => {
   expect(read({ state: "Error", message: "disk\u001b[31m full" })?.waits?.message).toBe(
-    "Deluge reports an error: disk\ufffd[31m full",
+    'Deluge reports an error: "disk\ufffd[31m full"',
   );
   expect(read({ state: "Downloading", is_finished: false, total_remaining: 250 })?.waits?.message).toBe(
     "75 % of it is there, 250 B to go.",

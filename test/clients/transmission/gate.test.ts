@@ -37,7 +37,7 @@ test("it shows a download's progress, and quotes a local error without its contr
   const at = torrent("a", { status: "downloading", leftUntilDone: 400 * 1024 ** 2, percentDone: 0.6123 });
   expect(waitOf(at)?.message).toBe("61.2 % of it is there, 400 MiB to go.");
   const broken = torrent("a", { error: "local", errorText: "No data\u001b[31m found!" });
-  expect(waitOf(broken)?.message).toBe("Transmission reports an error of this machine: No data\ufffd[31m found!");
+  expect(waitOf(broken)?.message).toBe('Transmission reports an error of this machine: "No data\ufffd[31m found!"');
 });
 
 test.each([

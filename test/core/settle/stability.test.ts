@@ -63,7 +63,7 @@ test("an unfinished name or an unwritten end delays it however long, and names t
   const plain = [file(), file({ path: "Subs/x\u202e.srt.part" })];
   expect(look(look(undefined, 0, ...plain).state, 9_000_000, ...plain)).toMatchObject({
     settled: false,
-    waitsFor: { code: "partial_file", message: "Subs/x\ufffd.srt.part has the name of an unfinished file." },
+    waitsFor: { code: "partial_file", message: '"Subs/x\ufffd.srt.part" has the name of an unfinished file.' },
   });
   const hole = file({ zeroEnd: true });
   expect(look(look(undefined, 0, hole).state, 9_000_000, hole).waitsFor?.code).toBe("zero_end");

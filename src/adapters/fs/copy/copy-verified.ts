@@ -2,7 +2,7 @@ import { constants, statfsSync } from "node:fs";
 import { type FileHandle, open, statfs, unlink } from "node:fs/promises";
 import { Outage } from "../../../core/errors.ts";
 import { type FileIdentity, unchangedFile } from "../../../core/media-files/file-identity.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import {
   type Attempt,
   destinationExists,
@@ -147,7 +147,7 @@ export async function freeBytes(path: string, disk: "any" | "local" = "any"): Pr
     const { bavail, bsize } = disk === "local" ? statfsSync(path, options) : await statfs(path, options);
     return Number(bavail * bsize);
   } catch (error) {
-    if (isMissing(error)) throw new Outage("root_missing", `${cleanText(path, 300)} is not there.`, { cause: error });
+    if (isMissing(error)) throw new Outage("root_missing", `${quoted(path, 300)} is not there.`, { cause: error });
     throw readFailure(error, path);
   }
 }

@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import { Outage, type OutageCode, UserError } from "../../../core/errors.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 
 // libuv has no name for a full quota. It appears as "Unknown system error -122" (-69 on macOS).
 const UNNAMED = new Map([[-constants.errno.EDQUOT, "EDQUOT"]]);
@@ -26,7 +26,7 @@ export const isMissing = (error: unknown): boolean => isOneOf(error, ["ENOENT", 
  */
 export function writeFailure(error: unknown, path: string): unknown {
   const name = errnoName(error) ?? "";
-  const shown = cleanText(path, 300);
+  const shown = quoted(path, 300);
   const outage = (code: OutageCode, message: string) => new Outage(code, message, { cause: error });
   if (["ENOSPC", "EDQUOT"].includes(name)) return outage("no_space", `There is no space left to write ${shown}.`);
   if (name === "EROFS") return outage("not_writable", `The file system of ${shown} is read-only.`);
@@ -50,7 +50,7 @@ const refused = (message: string, hint: string, cause: unknown) => new UserError
  * mounted.
  */
 export function readFailure(error: unknown, path: string): unknown {
-  const shown = cleanText(path, 300);
+  const shown = quoted(path, 300);
   if (isOneOf(error, NOT_ANSWERING))
     return new Outage("root_missing", `The disk or share of ${shown} does not answer.`, { cause: error });
   if (!isOneOf(error, ["EACCES", "EPERM"])) return error;

@@ -2,7 +2,7 @@ import { constants, fstatSync } from "node:fs";
 import { type FileHandle, lstat, open } from "node:fs/promises";
 import { UserError } from "../../../core/errors.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import { errnoName, type Failure, isMissing, readFailure, sourceChanged, sourceMissing } from "./attempt.ts";
 import { identityOf } from "./identity.ts";
 
@@ -26,7 +26,7 @@ export async function plainFile(folder: string, path: string): Promise<PlainFile
       if (!last && stats.isDirectory()) continue;
       if (stats.isDirectory() || stats.isFile()) return undefined;
       const what = stats.isSymbolicLink() ? "a symbolic link, and those are not followed" : "not a regular file";
-      throw new UserError(`${cleanText(at, 300)} is ${what}.`, "Put the file itself in its place.", "refused");
+      throw new UserError(`${quoted(at, 300)} is ${what}.`, "Put the file itself in its place.", "refused");
     } catch (error) {
       if (isMissing(error) || errnoName(error) === "ENAMETOOLONG") return undefined;
       throw readFailure(error, at);

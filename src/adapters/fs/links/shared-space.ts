@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Outage } from "../../../core/errors.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import type { copyVerified, freeBytes } from "../copy/copy-verified.ts";
 
 type CopySteps = { copyVerified: typeof copyVerified; freeBytes: typeof freeBytes };
@@ -60,5 +60,5 @@ const deviceOf = (path: string): Promise<bigint | undefined> =>
 const noSpace = (temp: string): Outage =>
   new Outage(
     "no_space",
-    `There is no space left to write ${cleanText(temp, 300)} with the copies that are already running.`,
+    `There is no space left to write ${quoted(temp, 300)} with the copies that are already running.`,
   );

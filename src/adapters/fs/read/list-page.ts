@@ -2,7 +2,7 @@ import { lstat, readdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { sentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import { errnoName, isMissing, readFailure } from "../disk/attempt.ts";
 
 export type FolderNames = { name: string; kind: "file" | "folder" }[];
@@ -21,7 +21,7 @@ const MAX_LINKS = 2000;
 export async function listNames(folder: string, keeps: (real: string) => boolean): Promise<FolderNames> {
   const found = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     if (!isMissing(error)) throw readFailure(error, folder);
-    const message = `There is no folder ${cleanText(folder, 300)}.`;
+    const message = `There is no folder ${quoted(folder, 300)}.`;
     throw new UserError(message, sentence`Check the path with ${{ do: "list folder" }}.`, "not_found");
   });
   const names: FolderNames = [];

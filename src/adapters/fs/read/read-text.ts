@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { UserError } from "../../../core/errors.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import { plainFile, readWhole } from "../disk/open-source.ts";
 
 /** The largest in use are about a megabyte. */
@@ -11,7 +11,7 @@ export const MAX_TORRENT_BYTES = 10 * 1024 * 1024;
  * @throws UserError for a file that is gone, not regular, too long or not a torrent; Outage `not_readable`
  */
 export async function readTorrentFile(path: string): Promise<Uint8Array> {
-  const shown = cleanText(path, 300);
+  const shown = quoted(path, 300);
   const hint = "Name a .torrent file, or give a magnet link.";
   if (!/\.torrent$/i.test(path)) throw new UserError(`${shown} does not have the extension .torrent.`, hint, "refused");
   const read = await readWhole(path, MAX_TORRENT_BYTES);

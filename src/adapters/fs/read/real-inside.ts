@@ -3,7 +3,7 @@ import { realpath } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { isAtOrBelow } from "../../../core/path/is-below.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import { errnoName, isMissing, readFailure } from "../disk/attempt.ts";
 
 // The longest path that a system call accepts. It also limits the number of components.
@@ -45,7 +45,7 @@ export async function lookInside(root: string, target: string, asked: Asked = "f
   const answered = isAtOrBelow(target, root) && (typeof first === "string" || isMissing(first.error));
   const realRoot = await realOfRoot(root, answered ? "answered" : "first");
   const { real, missing } = typeof first === "string" ? { real: first, missing: [] } : realOf(target, first.error);
-  if (!isAtOrBelow(real, realRoot)) throw refused(target, `it is not inside ${cleanText(realRoot, 300)}`);
+  if (!isAtOrBelow(real, realRoot)) throw refused(target, `it is not inside ${quoted(realRoot, 300)}`);
   return { real, missing };
 }
 
@@ -58,7 +58,7 @@ async function realOfRoot(root: string, asked: Asked): Promise<string> {
     return await resolved(root, asked);
   } catch (error) {
     if (!isMissing(error)) throw readFailure(error, root);
-    throw new Outage("root_missing", `${cleanText(root, 300)} is not there.`, { cause: error });
+    throw new Outage("root_missing", `${quoted(root, 300)} is not there.`, { cause: error });
   }
 }
 
@@ -105,7 +105,7 @@ function thereOrNot(path: string): Stats | undefined {
 }
 
 function refused(target: string, because: string, hint = INSIDE): UserError {
-  return new UserError(`The path ${cleanText(target, 300)} is refused: ${because}.`, hint, "refused");
+  return new UserError(`The path ${quoted(target, 300)} is refused: ${because}.`, hint, "refused");
 }
 
 const INSIDE = "Use a path inside the download or library folders that are configured.";

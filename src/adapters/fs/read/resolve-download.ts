@@ -1,7 +1,7 @@
 import { lstat, realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../../../core/errors.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import { errnoName } from "../disk/attempt.ts";
 
 /**
@@ -10,8 +10,8 @@ import { errnoName } from "../disk/attempt.ts";
  * @throws UserError: `not_found`, or `refused` for a link, pipe, socket or device and for an unreadable path
  */
 export async function resolveDownload(path: string, cwd: string): Promise<string> {
-  const shown = cleanText(path, 300);
-  if (path.includes("\0")) throw new UserError(`"${shown}" is not a path.`, "Name a file or folder.");
+  const shown = quoted(path, 300);
+  if (path.includes("\0")) throw new UserError(`${shown} is not a path.`, "Name a file or folder.");
   const absolute = resolve(cwd, path);
   try {
     const stats = await lstat(absolute);

@@ -7,7 +7,7 @@ import { isNeverItem, isPartialName } from "../../../core/media-files/partial-na
 import { toParseLine } from "../../../core/parse/parse-line.ts";
 import { parsePath } from "../../../core/parse/path.ts";
 import { nameShape } from "../../../core/settle/name-shape.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { cleanText, quoted } from "../../../core/text/clean-text.ts";
 import type { Files } from "../../releases/files-port.ts";
 import { fromCursor, toCursor } from "../../review/queue/queue.ts";
 import type { ShownDetails, ShownEpisode, ShownName, ShownNames } from "../../shown/lookup-shape.ts";
@@ -143,7 +143,7 @@ async function namesIn(listRoot: Files["listRoot"], path: string, signal: AbortS
     return listing.entries
       .filter(({ name, kind }) => (kind === "file" || kind === "folder") && !isNeverItem(name) && !isPartialName(name))
       .map(({ name }) => name);
-  const shown = cleanText(path, 300);
+  const shown = quoted(path, 300);
   if (listing.state === "missing")
     throw new UserError(`${shown} is not a folder.`, sentence`Name a folder; ${{ do: "plan" }} takes a single file.`);
   throw new UserError(`The system refuses to read ${shown}.`, "Give this user permission to read it.", "refused");

@@ -1,7 +1,7 @@
 import { ENGINE } from "../../../core/actor.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import { advance, findOperation } from "../../../store/journal/journal.ts";
 import { refreshSuperseded } from "../../../store/journal/supersede.ts";
 import { markRestored } from "../../../store/journal/trash.ts";
@@ -50,7 +50,7 @@ export async function sealReinstated(
     name: release?.name,
     action: "reinstated",
     actor: ENGINE,
-    detail: { message: `${cleanText(finalPath, 4096)} is back in the library: the file that replaced it was undone.` },
+    detail: { message: `${quoted(finalPath, 4096)} is back in the library: the file that replaced it was undone.` },
   });
   if (hasPlex) await addScan(trx, releaseId, scanFolderOf(reinstate, release?.identity?.type), at);
 }

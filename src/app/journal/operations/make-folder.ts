@@ -4,7 +4,7 @@ import { FOLDER_METHOD } from "../../../core/journal/file-action.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFolder } from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import { advance } from "../../../store/journal/journal.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { type Journal, stampOf } from "../steps/journal.ts";
@@ -82,7 +82,7 @@ export const MAKE_FOLDER: Kind = {
  */
 export async function removeMadeFolder(journal: Journal, made: Operation): Promise<Reason | undefined> {
   const { store, files, lease } = journal;
-  const path = cleanText(made.finalPath, 300);
+  const path = quoted(made.finalPath, 300);
   const found = await files.fileIdentity(made.finalPath);
   if (found) {
     const outside = await outsideLibraryReason(journal, made);

@@ -5,7 +5,7 @@ import { type Anchor, asideName, type Operation } from "../../../core/journal/op
 import { sameFile, unchangedFile } from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason.ts";
 import type { Release } from "../../../core/release/release.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { cleanText, quoted } from "../../../core/text/clean-text.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
 import type { Files } from "../../releases/files-port.ts";
 import type { Journal, Sources } from "../steps/journal.ts";
@@ -75,7 +75,7 @@ async function rootOf(files: Pick<Files, "reachedFile">, { path }: Release): Pro
   const root = dirname(path);
   const folder = await files.reachedFile(root);
   if (folder) return { path: root, ino: folder.ino };
-  throw new Outage("root_missing", `${cleanText(root, 300)} is not there, so its files cannot be moved.`);
+  throw new Outage("root_missing", `${quoted(root, 300)} is not there, so its files cannot be moved.`);
 }
 
 async function remove(

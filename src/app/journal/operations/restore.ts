@@ -5,7 +5,7 @@ import { MustStop, UserError } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import { advance, findOperation } from "../../../store/journal/journal.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
 import { openRestoreOf } from "../../../store/journal/supersede.ts";
@@ -100,7 +100,7 @@ async function close(journal: Journal, restore: Operation, final: FileIdentity):
       name: release?.name,
       action: "restored",
       actor: ENGINE,
-      detail: { message: `${cleanText(restore.finalPath, 4096)} was put back from the trash.` },
+      detail: { message: `${quoted(restore.finalPath, 4096)} was put back from the trash.` },
     });
     if (hasPlex()) await addScan(trx, restore.releaseId, scanFolderOf(restore, release?.identity?.type), at);
   });

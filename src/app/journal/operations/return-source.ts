@@ -4,7 +4,7 @@ import { MustStop, UserError } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import { advance } from "../../../store/journal/journal.ts";
 import { removalsOf } from "../../../store/journal/moved-sources.ts";
 import { changeItem } from "../../../store/releases/items.ts";
@@ -32,14 +32,14 @@ export async function returnSource(
   if (!removal) return undefined;
   const left = (code: Reason["code"], why: Sentence): Reason => ({
     code,
-    message: sentence`${cleanText(publication.finalPath, 300)} stays in the library. ${why}`,
+    message: sentence`${quoted(publication.finalPath, 300)} stays in the library. ${why}`,
   });
   const place = removal.sourcePath;
   const noRoot = await whyNoRoot(files, removal);
   if (noRoot !== undefined) return left("source_folder_gone", noRoot);
   const there = await files.fileIdentity(place);
   if (there && !sameFile(there, found))
-    return left("source_taken", `Another file is at ${cleanText(place, 300)}, from where it was moved.`);
+    return left("source_taken", `Another file is at ${quoted(place, 300)}, from where it was moved.`);
   try {
     const failed = await putBack(journal, { publication, removal, found, isThere: there !== undefined }, signal);
     return failed && left(failed.code, failed.message);

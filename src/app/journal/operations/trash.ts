@@ -5,7 +5,7 @@ import { isInPlace } from "../../../core/journal/operation-traits.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import { isBelow } from "../../../core/path/is-below.ts";
 import type { Reason } from "../../../core/reason.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import { advance, beginOperation, findOperation } from "../../../store/journal/journal.ts";
 import { returnOf } from "../../../store/journal/moved-sources.ts";
 import { foldersMadeAbove, hasPublicationsBeside } from "../../../store/journal/publications.ts";
@@ -153,7 +153,7 @@ export async function sealTrash(
     name: (await findRelease(trx, trash.releaseId))?.name,
     action: "superseded",
     actor: ENGINE,
-    detail: { message: `${cleanText(trash.sourcePath, 4096)} is in the trash: release ${by} took its place.`, by },
+    detail: { message: `${quoted(trash.sourcePath, 4096)} is in the trash: release ${by} took its place.`, by },
   });
 }
 

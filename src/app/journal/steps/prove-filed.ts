@@ -2,7 +2,7 @@ import { METHODS } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile, unchangedFile } from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import type { Files } from "../../releases/files-port.ts";
 import { assertAnchored } from "./roots.ts";
 
@@ -18,7 +18,7 @@ export async function proveUnchanged(
   { finalPath, final, hash, anchor }: Operation,
   signal: AbortSignal,
 ): Promise<Proof> {
-  const path = cleanText(finalPath, 300);
+  const path = quoted(finalPath, 300);
   const found = await files.fileIdentity(finalPath);
   if (!found) {
     await assertAnchored(files, anchor);

@@ -3,7 +3,7 @@ import { MustStop, Outage, UserError } from "../../../core/errors.ts";
 import type { Anchor, Operation } from "../../../core/journal/operation.ts";
 import { isBelow } from "../../../core/path/is-below.ts";
 import type { Reason } from "../../../core/reason.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import type { Files } from "../../releases/files-port.ts";
 import type { Journal } from "./journal.ts";
 
@@ -52,7 +52,7 @@ async function inRoots<T>(
     away ??
     refused ??
     new UserError(
-      `${cleanText(path, 300)} is in no media root.`,
+      `${quoted(path, 300)} is in no media root.`,
       "Add its library to PLEX_MEDIA_ROOT and restart.",
       "refused",
     )
@@ -78,7 +78,7 @@ export async function outsideLibraryReason(
     return undefined;
   } catch (error) {
     if (!(error instanceof UserError) || error instanceof MustStop) throw error;
-    return { code: error.code, message: `${cleanText(finalPath, 300)} was left alone. ${error.message}` };
+    return { code: error.code, message: `${quoted(finalPath, 300)} was left alone. ${error.message}` };
   }
 }
 
@@ -127,6 +127,6 @@ export async function assertAnchored(files: Pick<Files, "listRoot">, anchor: Anc
   if (listing.state === "ok" && (listing.ino === anchor.ino || listing.entries.length > 0)) return;
   throw new Outage(
     "root_missing",
-    `${cleanText(anchor.path, 300)} is missing, or is an empty folder other than the one that was filed into. Mount its disk. If this is the right folder, create any file in it.`,
+    `${quoted(anchor.path, 300)} is missing, or is an empty folder other than the one that was filed into. Mount its disk. If this is the right folder, create any file in it.`,
   );
 }

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { Outage } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import type { Files } from "../../releases/files-port.ts";
 import { assertAnchored } from "./roots.ts";
 
@@ -19,7 +19,7 @@ export async function whyNoRoot(
   if (!anchor) return undefined;
   const above = (await files.fileIdentity(anchor.path)) ? undefined : await nearest(files, dirname(anchor.path));
   if (above && above.dev === source.dev)
-    return `The folder ${cleanText(anchor.path, 300)} from which it was moved is gone.`;
+    return `The folder ${quoted(anchor.path, 300)} from which it was moved is gone.`;
   await assertAnchored(files, anchor);
   return undefined;
 }
@@ -40,7 +40,7 @@ export async function assertNotAway(
   if ((await nearest(files, root))?.dev === was.dev) return;
   throw new Outage(
     "root_missing",
-    `${cleanText(root, 300)} is empty or missing. Mount its disk. If it should be empty, create any file in it.`,
+    `${quoted(root, 300)} is empty or missing. Mount its disk. If it should be empty, create any file in it.`,
   );
 }
 

@@ -48,4 +48,4 @@ export async function scanLibrary(
   };
 }
 
-const quotedPath = (path: string): string => `"${cleanText(path, 300)}"`;
+const quotedPath = (path: string): string => quoted(path, 300);

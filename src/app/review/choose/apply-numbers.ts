@@ -4,8 +4,8 @@ import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../../core/parse/path.ts";
 import type { EpisodeMapping } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
+import { quotedPath } from "../../../core/text/clean-text.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
-import { shownPath } from "../../shown/release.ts";
 import type { Numbers } from "./check-numbers.ts";
 
 /** Season and episodes in a name; `episodes` is empty where it has none. */
@@ -38,12 +38,12 @@ export function completeNumbers(
   const number = season ?? mapping?.season ?? said?.season;
   const list = episodes ?? mapping?.episodes ?? said?.episodes ?? [];
   if (number !== undefined && list.length > 0) return { season: number, episodes: [...list], titles: [] };
-  throw missingNumberError(shownPath(path), number === undefined ? "season" : "episode");
+  throw missingNumberError(path, number === undefined ? "season" : "episode");
 }
 
-const missingNumberError = (name: string, what: "season" | "episode"): UserError =>
+const missingNumberError = (path: string, what: "season" | "episode"): UserError =>
   new UserError(
-    `The name of ${name} has no ${what}.`,
+    `The name of ${quotedPath(path)} has no ${what}.`,
     "Name season and episode together: --season 1 --episodes 2 for one video, --file PATH=S01E02 for each of several.",
   );
 
@@ -96,7 +96,7 @@ function applySeason({ release, work, items, videos, numbered }: NumberedRelease
   const mappings = new Map(
     open.map(({ path, mapping }) => {
       if ((said.get(path)?.episodes.length ?? 0) > 0) return [path, undefined];
-      if (mapping === undefined) throw missingNumberError(shownPath(path), "episode");
+      if (mapping === undefined) throw missingNumberError(path, "episode");
       return [path, { season, episodes: mapping.episodes, titles: [] }];
     }),
   );

@@ -7,7 +7,7 @@ import { canReplace } from "../../../core/reason.ts";
 import type { DuplicateChoice } from "../../../core/release/duplicate-choice.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { isBusy } from "../../../core/release/state-traits.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
 import type { Store } from "../../../store/open.ts";
 
@@ -39,7 +39,7 @@ export function chooseDuplicates(
   const checked = chosenLabel(choice.label);
   if (checked.ok) return { do: "keep_both", label: checked.label };
   throw new UserError(
-    `The label "${cleanText(choice.label, 100)}" ${checked.why}.`,
+    `The label ${quoted(choice.label, 100)} ${checked.why}.`,
     "Choose a word or two, like Remaster, or leave the label out.",
   );
 }

@@ -3,6 +3,7 @@ import { UserError } from "../../../core/errors.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import { isSubtitleFile, isVideoFile } from "../../../core/media-files/file-types.ts";
 import type { Role } from "../../../core/release/item.ts";
+import { quotedPath } from "../../../core/text/clean-text.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
 import { shownPath } from "../../shown/release.ts";
 import { completeNumbers } from "./apply-numbers.ts";
@@ -38,12 +39,12 @@ export function chooseFiles(
     const item = find(choice.path);
     if (item === undefined) {
       throw new UserError(
-        `Release ${release.id} has no file "${choice.path}".`,
+        `Release ${release.id} has no file ${quotedPath(choice.path)}.`,
         sentence`${{ do: "show" }} lists its files by their paths.`,
         "not_found",
       );
     }
-    if (chosen.has(item.path)) throw new UserError(`"${shownPath(item.path)}" is named twice.`, "Name each file once.");
+    if (chosen.has(item.path)) throw new UserError(`${quotedPath(item.path)} is named twice.`, "Name each file once.");
     chosen.set(item.path, choose(release, type, item, choice));
     if (hasNumbers(choice)) numbered.add(item.path);
   }
@@ -68,16 +69,16 @@ function choose(release: NamedRelease, type: MediaType, item: FiledItem, choice:
   if (role !== item.role) assertRole(item, role);
   const chosen: FiledItem = { ...item, role, skip };
   if (!hasNumbers(choice)) return chosen;
-  const path = shownPath(item.path);
+  const path = quotedPath(item.path);
   if (type === "movie")
     throw new UserError(
-      `"${path}" cannot be an episode of a movie.`,
+      `${path} cannot be an episode of a movie.`,
       sentence`Name a series: ${{ do: "options", type: "tv" }}.`,
     );
-  if (skip) throw new UserError(`"${path}" cannot be both an episode and skipped.`, "Name its numbers or skip it.");
+  if (skip) throw new UserError(`${path} cannot be both an episode and skipped.`, "Name its numbers or skip it.");
   if (role !== "video")
     throw new UserError(
-      `"${path}" is not a video. It has the role "${role}" and is filed with its video.`,
+      `${path} is not a video. It has the role "${role}" and is filed with its video.`,
       "Name the numbers of the video instead.",
     );
   return { ...chosen, mapping: completeNumbers(item, checkNumbers(choice), release.name) };
@@ -85,7 +86,7 @@ function choose(release: NamedRelease, type: MediaType, item: FiledItem, choice:
 
 /** Refuses roles that do not fit the file: it would be accepted here and then not be filed. */
 function assertRole({ path }: FiledItem, role: Role): void {
-  const shown = `"${shownPath(path)}"`;
+  const shown = quotedPath(path);
   if ((role === "video" || role === "extra") && !isVideoFile(path))
     throw new UserError(`${shown} is not a video by its name.`, "Only video files can be episodes, films or extras.");
   if (role === "subtitle" && !isSubtitleFile(path))

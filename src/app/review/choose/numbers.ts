@@ -4,8 +4,8 @@ import { type Identity, sameWork } from "../../../core/identity.ts";
 import type { DuplicateChoice } from "../../../core/release/duplicate-choice.ts";
 import { mappedTo, mappingFor, type Role } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
+import { quotedPath } from "../../../core/text/clean-text.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
-import { shownPath } from "../../shown/release.ts";
 import type { PreviewChoice } from "../../shown/release-shape.ts";
 import { applyNumbers, numbersOfNames } from "./apply-numbers.ts";
 import { checkNumbers } from "./check-numbers.ts";
@@ -82,8 +82,8 @@ function assertEpisodesFree(releaseName: string, items: readonly FiledItem[], nu
     });
     if (other)
       throw new UserError(
-        `"${shownPath(other.path)}" is that episode already.`,
-        `Name the other file's episode as well, or skip it: --file "${shownPath(other.path)}=skip".`,
+        `${quotedPath(other.path)} is that episode already.`,
+        `Name the other file's episode as well, or skip it: --file ${quotedPath(`${other.path}=skip`)}.`,
       );
   }
 }

@@ -10,7 +10,7 @@ import { reasonForFile } from "../../../core/reason.ts";
 import { mappedTo, mappingFor } from "../../../core/release/item.ts";
 import type { ReleaseIn } from "../../../core/release/release.ts";
 import { contentKey } from "../../../core/settle/observation.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import type { Store, Trx } from "../../../store/open.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { changeItem, type FiledItem, itemsOf, removeItem, replaceItems } from "../../../store/releases/items.ts";
@@ -82,7 +82,7 @@ async function decidedMeanwhile(trx: Trx, id: number, paths: readonly string[]):
   const open = release ? leftOverVideos({ state: release.state, files: await itemsOf(trx, id) }) : [];
   const gone = paths.find((path) => open.every((file) => file.path !== path));
   if (gone === undefined) return undefined;
-  const message = `Somebody else has just decided about "${cleanText(gone, 200)}" of release ${id}.`;
+  const message = `Somebody else has just decided about ${quoted(gone, 200)} of release ${id}.`;
   return { ok: false, code: "conflict", message, ...defined({ release }) };
 }
 

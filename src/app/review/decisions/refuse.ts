@@ -4,7 +4,7 @@ import { isVideoFile } from "../../../core/media-files/file-types.ts";
 import { isAtOrBelow } from "../../../core/path/is-below.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { traitsOf } from "../../../core/release/state-traits.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import { supersederOf } from "../../../store/journal/supersede.ts";
 import type { Db } from "../../../store/open.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
@@ -43,7 +43,7 @@ export type ReservedFolders = {
  * watched folder, and any folder around one of these.
  */
 export function assertDownloadPath(path: string, { ingestDirs, mediaRoots, stateDir }: ReservedFolders): void {
-  const shown = cleanText(path, 300);
+  const shown = quoted(path, 300);
   if (mediaRoots.some((root) => isAtOrBelow(root, path)))
     throw refused(`${shown} is the library, or a folder around it.`, "Name a downloaded file or folder.");
   if (stateDir !== undefined && (isAtOrBelow(stateDir, path) || isAtOrBelow(path, stateDir)))

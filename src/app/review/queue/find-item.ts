@@ -7,7 +7,7 @@ import { baseOf } from "../../../core/path/path-parts.ts";
 import type { RankedCandidate } from "../../../core/release/candidate.ts";
 import { type EpisodeMapping, mappingFor } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import { releasesProgress } from "../../../store/journal/copy-progress.ts";
 import { publicationsOfWork } from "../../../store/journal/publications.ts";
 import type { Store } from "../../../store/open.ts";
@@ -111,7 +111,7 @@ async function libraryNames(
     const [first] = filed;
     if (first === undefined) continue;
     const more = filed.length > 1 ? ` and ${filed.length - 1} more` : "";
-    const name = cleanText(baseOf(first.operation.finalPath), 200);
+    const name = quoted(baseOf(first.operation.finalPath), 200);
     names.set(workKey(work), `${name}${more}, filed by release ${first.operation.releaseId}`);
   }
   return names;

@@ -1,5 +1,5 @@
 import type { Review } from "../../../app/review/review.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { cleanText, quoted } from "../../../core/text/clean-text.ts";
 import { INVALID_PARAMS, ProtocolError } from "./protocol-error.ts";
 
 type Prompt = {
@@ -61,7 +61,7 @@ export const listPrompts = (tools: Named) =>
 /** @throws ProtocolError where there is no such prompt */
 export function getPrompt(tools: Named, name: string, given: Readonly<Record<string, string>>) {
   const prompt = promptsFor(tools).find((one) => one.name === name);
-  if (!prompt) throw new ProtocolError(INVALID_PARAMS, `There is no prompt ${cleanText(name, 100)}.`);
+  if (!prompt) throw new ProtocolError(INVALID_PARAMS, `There is no prompt ${quoted(name, 100)}.`);
   const cleaned = Object.fromEntries(Object.entries(given).map(([field, value]) => [field, cleanText(value, 300)]));
   const content = { type: "text" as const, text: prompt.text(cleaned) };
   return { description: prompt.description, messages: [{ role: "user" as const, content }] };

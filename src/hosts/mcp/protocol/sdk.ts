@@ -19,7 +19,7 @@ import {
   SubscribeRequestSchema,
   UnsubscribeRequestSchema,
 } from "@modelcontextprotocol/sdk/types.js";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import { INSTRUCTIONS, type ToolServer } from "../server.ts";
 import type { Answers, LogLevel } from "../tools/define.ts";
 import { type Client, clientOf } from "./client.ts";
@@ -82,7 +82,7 @@ export function createSdkServer(
   server.setRequestHandler(ListResourceTemplatesRequestSchema, (_, extra) => methods.listTemplates(asked(extra)));
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }, extra) => {
     const content = await methods.readResource(uri, asked(extra));
-    if (!content) throw new McpError(RESOURCE_NOT_FOUND, `There is no resource ${cleanText(uri, 200)}.`);
+    if (!content) throw new McpError(RESOURCE_NOT_FOUND, `There is no resource ${quoted(uri, 200)}.`);
     return { contents: [content] };
   });
   server.setRequestHandler(ListPromptsRequestSchema, methods.listPrompts);

@@ -1,4 +1,4 @@
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { cleanText, quoted } from "../../../core/text/clean-text.ts";
 import { clientOf, isFields, metaOf } from "../protocol/client.ts";
 import { type Asked, createMethods, logLevelIn, type McpOptions } from "../protocol/methods.ts";
 import { INTERNAL_ERROR, INVALID_PARAMS, METHOD_NOT_FOUND, ProtocolError } from "../protocol/protocol-error.ts";
@@ -160,8 +160,7 @@ async function callTool({ methods, params, asked, capabilities }: Request): Prom
 async function readResource({ methods, params, asked }: Request): Promise<object> {
   const uri = textIn(params, "uri");
   const content = await methods.readResource(uri, asked);
-  if (!content)
-    throw new ProtocolError(INVALID_PARAMS, `There is no resource ${cleanText(uri, 200)}.`, { data: { uri } });
+  if (!content) throw new ProtocolError(INVALID_PARAMS, `There is no resource ${quoted(uri, 200)}.`, { data: { uri } });
   return { contents: [content], ...cached(isOurText(uri) ? FIXED_MS : 0) };
 }
 

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { UserError } from "../../../core/errors.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { cleanText, quoted } from "../../../core/text/clean-text.ts";
 
 /** What other servers call our arguments; the first that a tool has is meant. */
 const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -115,6 +115,8 @@ function wordsOf(issue: Issue, args: unknown): string {
       return `must ${bound(issue.origin, "at most", issue.maximum)}`;
     case "too_small":
       return `must ${bound(issue.origin, "at least", issue.minimum)}`;
+    case "unrecognized_keys":
+      return `Unrecognized key${issue.keys.length > 1 ? "s" : ""}: ${issue.keys.map((key) => quoted(key)).join(", ")}`;
     default:
       return issue.message;
   }

@@ -63,7 +63,7 @@ test("a candidate that the library has says so, in the name of its file and the 
   const id = await inReview(engine, "Heat.mkv", { candidates });
   const facts = async () => ({ candidates: new Map(), files: new Map() });
   const { candidates: shown } = await findItem(engine.store, id, () => ({}), { facts });
-  expect(shown.map((one) => one.in_library)).toEqual([undefined, `Heat (1995).mkv, filed by release ${filed.id}`]);
+  expect(shown.map((one) => one.in_library)).toEqual([undefined, `"Heat (1995).mkv", filed by release ${filed.id}`]);
   const [own] = (await findItem(engine.store, filed.id, () => ({}), { facts })).candidates;
   expect(own?.in_library).toBeUndefined();
 });

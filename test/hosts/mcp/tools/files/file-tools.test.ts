@@ -74,7 +74,7 @@ test("a folder takes two steps as well; undo_ingest names it, and a second call 
   expect(await server.data("create_directory", { path })).toEqual({
     outcome: "done",
     created: [],
-    message: `${path} is there already. Nothing was changed.`,
+    message: `"${path}" is there already. Nothing was changed.`,
   });
   const { item } = await server.data("get_ingest_item", { id: done.release_id });
   expect(item).toMatchObject({ source: "person", state: "filed", name: "Extras" });
