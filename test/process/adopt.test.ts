@@ -44,7 +44,7 @@ test("Ctrl-C ends it with how far it came, and it goes on from there", async () 
   await expect.poll(() => home.releases(), { timeout: 20_000 }).toHaveLength(1);
   const { code } = await stopped.end("SIGINT");
   expect([code, JSON.parse(stopped.stdout())]).toEqual([1, { adopted: 1, review: 0, skipped: 0 }]);
-  expect(stopped.stderr()).toBe("It was stopped. Run it again: it goes on with what is left.\n");
+  expect(stopped.stderr()).toBe("It was stopped.\nRun it again: it goes on with what is left.\n");
   tmdb.setFault(undefined);
   expect((await cli(home, "adopt", "--yes", "--json")).json()).toEqual({ adopted: 1, review: 0, skipped: 1 });
 });

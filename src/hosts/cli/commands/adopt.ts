@@ -1,5 +1,6 @@
 import type { AdoptTotals, Verdict } from "../../../app/adopt/adopt.ts";
 import type { FoundWorks } from "../../../app/adopt/find-works.ts";
+import { Outage } from "../../../core/errors.ts";
 import { named } from "../../../core/release/candidate.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { confirm, printAnswer, printAside } from "../terminal/print.ts";
@@ -53,18 +54,18 @@ export const adopt = defineCommand({
       },
       io.signal,
     );
-    const isWhole = await run
-      .then(
-        () => true,
-        (error: unknown) => {
-          if (io.signal.aborted) return false;
-          throw error;
-        },
-      )
-      .finally(() => status?.(""));
-    if (!isWhole) printAside(io, ["It was stopped. Run it again: it goes on with what is left."]);
+    const stopped = await run.then(
+      () => undefined,
+      (error: unknown) => {
+        if (io.signal.aborted) return "It was stopped.";
+        if (error instanceof Outage) return error.message;
+        throw error;
+      },
+    );
+    status?.("");
+    if (stopped !== undefined) printAside(io, [stopped, "Run it again: it goes on with what is left."]);
     printAnswer(io, json, totals, () => totalLines(totals, found, dryRun === true));
-    return isWhole ? 0 : 1;
+    return stopped === undefined ? 0 : 1;
   },
 });
 
@@ -90,7 +91,11 @@ const totalLines = (
 ): string[] => [
   dry ? `${files(adopted)} would be adopted. Nothing was written.` : `${files(adopted)} adopted. No file was touched.`,
   ...(review > 0
-    ? [dry ? `${files(review)} would wait for you in the queue.` : `${files(review)} wait for you: plex-ingest queue`]
+    ? [
+        dry
+          ? `${files(review)} would wait for you in the queue.`
+          : `${files(review)} wait for you: plex-ingest queue --reason adopt`,
+      ]
     : []),
   ...(skipped > 0
     ? [`${files(skipped)} left out${known > 0 ? `, ${known} of them because they are known` : ""}.`]

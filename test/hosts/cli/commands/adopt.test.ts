@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { AdoptTotals } from "../../../../src/app/adopt/adopt.ts";
 import type { FoundWorks } from "../../../../src/app/adopt/find-works.ts";
+import { Outage } from "../../../../src/core/errors.ts";
 import { adopt } from "../../../../src/hosts/cli/commands/adopt.ts";
 import type { Io } from "../../../../src/hosts/cli/terminal/context.ts";
 import type { AdoptDesk } from "../../../../src/program/use-cases/library/adopt.ts";
@@ -48,7 +49,7 @@ test("a person sees what would be done, with examples, and is asked", async () =
   expect(err).toContain("  /media/Movies/The Thing: not certain, perhaps “Heat” (1995)\n");
   expect(out.split("\n")).toEqual([
     "5 files adopted. No file was touched.",
-    "2 files wait for you: plex-ingest queue",
+    "2 files wait for you: plex-ingest queue --reason adopt",
     "4 files left out, 3 of them because they are known.",
     "  /media/Movies/Old.iso: a disc, which is no single file",
     "",
@@ -76,6 +77,9 @@ test("a dry run writes as nobody and says so", async () => {
 test("stopped, it says how far it came; another failure is one", async () => {
   const stopped = await run({ yes: true, json: true }, { signal: AbortSignal.abort() }, new Error("stopped"));
   expect([stopped.code, JSON.parse(stopped.out)]).toEqual([1, TOTALS]);
-  expect(stopped.err).toBe("It was stopped. Run it again: it goes on with what is left.\n");
+  expect(stopped.err).toBe("It was stopped.\nRun it again: it goes on with what is left.\n");
+  const away = await run({ yes: true, json: true }, {}, new Outage("tmdb_unavailable", "TMDB does not answer."));
+  expect([away.code, JSON.parse(away.out)]).toEqual([1, TOTALS]);
+  expect(away.err).toBe("TMDB does not answer.\nRun it again: it goes on with what is left.\n");
   await expect(run({ yes: true }, {}, new Error("broken"))).rejects.toThrow("broken");
 });
