@@ -158,6 +158,41 @@ test.each([
   expect(audited(paths, { type })).toEqual([]);
 });
 
+test.each([
+  ["rips in several languages", ["Oldboy (2003)/Oldboy.2003.KOR.mkv", "Oldboy (2003)/Oldboy.2003.GER.mkv"], "movie"],
+  ["flat and in 3D", ["Avatar (2009)/Avatar (2009).mkv", "Avatar (2009)/Avatar (2009).3D.HSBS.mkv"], "movie"],
+  [
+    "an episode in two parts",
+    ["Lost/S1/Lost - S01E24 - Exodus (1).mkv", "Lost/S1/Lost - S01E24 - Exodus (2).mkv"],
+    "tv",
+  ],
+  ["pictures of a media centre", ["A (2010)/S1/A - S01E01.mkv", "A (2010)/metadata/season01/banner.jpg"], "tv"],
+  ["links of a debrid service", ["Film (2002)/Film (2002).strm", "Film (2002)/Film (2002).nfo"], "movie"],
+  [
+    "a library of date and channel",
+    ["Ver/Season 2021/2021-05-01 - Fast - [dQw4].mkv", "Ver/Season 2021/2021-05-01 - Fast - [dQw4].jpg"],
+    "tv",
+  ],
+  [
+    "titles that are years",
+    ["1917 (2019)/1917 (2019).mkv", "2001 A Space Odyssey (1968)/2001.A.Space.Odyssey.1968.mkv"],
+    "movie",
+  ],
+  ["packs of seasons", ["Dark/Dark.S01.GER.1080p/dark.s01e01.mkv", "Dark/Dark.S02.GER.1080p/dark.s02e01.mkv"], "tv"],
+  [
+    "series of one name",
+    ["The Office/US/Season 1/The Office S01E01.mkv", "The Office/UK/Season 1/The Office S01E01.mkv"],
+    "tv",
+  ],
+  [
+    "subtitles in a folder an episode",
+    ["Bear.S01.WEB/Bear.S01E01.mp4", "Bear.S01.WEB/Subs/Bear.S01E01/2_English.srt"],
+    "tv",
+  ],
+] as const)("an odd library, %s: nothing is wrong", (_, paths, type) => {
+  expect(audited(paths, { type })).toEqual([]);
+});
+
 test("what systems, clouds and this program leave is not the library's", () => {
   const paths = ["Heat (1995)/Heat (1995).mkv", "@eaDir/x/y.jpg", ".Trash-1000/files/Old (1990)/Old (1990).nfo"];
   expect(audited([...paths, ".plex-ingest-trash/op1/Heat.mkv", "Heat (1995)/.DS_Store"])).toEqual([]);

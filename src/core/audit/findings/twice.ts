@@ -8,8 +8,11 @@ import { episodesOf, ownFolder, type ReadFolder, type Video } from "../work-fold
 import { workOfVideo } from "../works.ts";
 
 const EDITION = /\{edition-([^{}]*)\}/i;
-// `Film (1995) - 1080p`, `Film (1995) [4K]`: versions by intent, as Plex, Jellyfin and Emby read them.
-const LABEL = /^(.+?)(?: - | ?(?=\[))([^-[\]]+|\[[^[\]]+\])$/;
+// `Film (1995) - 1080p`, `Film (1995) - [4K]`: versions by intent, as Plex, Jellyfin and Emby read them.
+const LABEL = /^(.+?) - ([^-[\]]+|\[[^[\]]+\])$/;
+const THREE_D = /\b(?:3d|h(?:alf)?[ ._-]?(?:sbs|ou|tab))\b/i;
+// `Exodus (1)` and `Exodus (2)`, `S01E01a` and `S01E01b`.
+const PART = /\(\d\)$|e\d+[a-d]\b/i;
 
 /**
  * The same film or the same episodes in several videos of a folder that are no parts, no editions and not named as versions of
@@ -33,8 +36,8 @@ export function twice(folder: ReadFolder): AuditFinding[] {
 
 /** What only videos of the same thing have in common; undefined for one that says too little, or is a part. */
 function keyOf(folder: ReadFolder, video: Video): string | undefined {
-  if (video.own().part !== null || video.read().part !== null) return undefined;
-  const edition = editionOf(video);
+  if (isPart(video)) return undefined;
+  const edition = kindOf(video);
   const work = workOfVideo(folder, video);
   if (folder.type === "tv") {
     const numbers = episodesOf(video);
@@ -65,17 +68,15 @@ function areVersions({ type }: ReadFolder, videos: readonly Video[]): boolean {
   );
 }
 
-function isQuality(label: string): boolean {
-  const { resolution, source, edition } = parseName(`A 2000 ${label.replace(/[[\]]/g, " ")}`);
-  return resolution !== null || source !== null || edition !== null || /^version \d+$/i.test(label.trim());
-}
+const isQuality = (label: string): boolean =>
+  parseName(label).title === null || /^(?:version \d+|sd|dvd)$/i.test(label.trim());
 
 /**
  * Finds films and episodes that lie in several folders of one library; it is given one folder after the other. What names alone say
  * must be the same title with the same year.
  */
 export function acrossFolders() {
-  const first = new Map<string, { path: string; folder: string }>();
+  const first = new Map<string, { path: string; folder: string; inode: string }>();
   return (folder: ReadFolder): AuditFinding[] => {
     const findings = new Map<string, AuditFinding>();
     for (const video of folder.videos) {
@@ -83,8 +84,10 @@ export function acrossFolders() {
       if (key === undefined) continue;
       const own = `${folder.path}/${ownFolder(video.path)}`;
       const before = first.get(key);
-      if (!before) first.set(key, { path: video.at, folder: own });
-      if (!before || before.folder === own || findings.has(before.folder)) continue;
+      const inode = `${video.dev} ${video.ino}`;
+      if (!before) first.set(key, { path: video.at, folder: own, inode });
+      // One film under two names is in two places by intent.
+      if (!before || before.folder === own || before.inode === inode || findings.has(before.folder)) continue;
       const what = folder.type === "tv" ? "episode" : "film";
       const reason = `The same ${what} is in another folder as well: ${quoted(before.path)}.`;
       const remedy = person(
@@ -97,9 +100,9 @@ export function acrossFolders() {
 }
 
 function keyAcross(folder: ReadFolder, video: Video): string | undefined {
-  if (video.own().part !== null || video.read().part !== null || video.isLink) return undefined;
+  if (isPart(video) || video.isLink) return undefined;
   const work = workOfVideo(folder, video);
-  const edition = editionOf(video);
+  const edition = kindOf(video);
   const numbers = folder.type === "tv" ? episodesOf(video) : undefined;
   if (folder.type === "tv" && !numbers) return undefined;
   const said = folder.type === "tv" && !folder.isShelf ? readFolderName(baseOf(folder.path)) : work;
@@ -109,4 +112,12 @@ function keyAcross(folder: ReadFolder, video: Video): string | undefined {
   return [folder.library, own, edition, numbers?.season, numbers?.episodes.join()].join("|");
 }
 
-const editionOf = (video: Video): string => fold(EDITION.exec(video.at)?.[1] ?? video.read().edition ?? "");
+const isPart = (video: Video): boolean =>
+  video.own().part !== null || video.read().part !== null || PART.test(withoutExtension(video.path));
+
+/** What nobody has only one of by mistake: editions, languages, flat and in 3D. */
+function kindOf(video: Video): string {
+  const { edition, languages } = video.read();
+  const said = fold(EDITION.exec(video.at)?.[1] ?? edition ?? "");
+  return [said, languages.toSorted().join(), THREE_D.test(video.path) ? "3d" : ""].join("/");
+}

@@ -77,7 +77,8 @@ function goneFolders(folder: ReadFolder): Set<string> {
   return new Set(
     folder.folders.filter(
       (inside) =>
-        seasonOf(baseOf(inside)) !== undefined &&
+        folderOf(inside) === "" &&
+        seasonOf(inside) !== undefined &&
         !folder.playsBelow(inside) &&
         told.some(({ path }) => path.startsWith(`${inside}/`)),
     ),
