@@ -59,7 +59,9 @@ test("without initialize a client is answered, each request by what it says itse
   ).rejects.toMatchObject({ code: -32_022 });
   // An older client of the same process is served beside it, with the same tools.
   await client.initialize("older");
-  expect(await client.tools()).toEqual(listed["tools"]);
+  const older = await client.tools();
+  for (const tool of older) delete tool["execution"];
+  expect(older).toEqual(listed["tools"]);
   expect(await client.leave()).toMatchObject({ code: 0 });
 });
 

@@ -41,6 +41,8 @@ export type Asked = {
   notify(method: string, params: Record<string, unknown>): void;
   /** From which level on it is told what happens; nothing without one. */
   logLevel?: LogLevel | undefined;
+  /** The client takes a task in place of an answer that is not final. */
+  asTask?: boolean | undefined;
   /** What a person answered to what the same call asked before. */
   answers?: Answers | undefined;
 };
@@ -87,6 +89,7 @@ export function createMethods(tools: ToolServer, { review, readView, offers = {}
         ...defined({ onLog, answers, traceparent: traceparentIn(meta?.["traceparent"]) }),
         ...(client.form || client.url ? { shows: { form: client.form, url: client.url } } : {}),
       };
+      if (asked.asTask) call.asTask = true;
       const asks = client.form && originalName(name) === "approve_ingest";
       const result = asks
         ? await (await import("./which-work.ts")).approveWithForm(tools, args, call)
@@ -96,6 +99,12 @@ export function createMethods(tools: ToolServer, { review, readView, offers = {}
       else onLog?.("debug", `${cleanText(name, 100)}: answered`);
       return result;
     },
+    /** What some calls become that are not finished at once. */
+    tasks: async () => {
+      const { createTasks, openTask, anyTask, POLL_MS } = await import("./tasks.ts");
+      return { ...createTasks(tools, review), openTask, anyTask, POLL_MS };
+    },
+    actor,
     listResources: (asked: Asked) => ({ resources: resourcesFor(asked).list() }),
     listTemplates: (asked: Asked) => ({ resourceTemplates: resourcesFor(asked).templates() }),
     /** Undefined where there is no such resource. */

@@ -3,6 +3,9 @@ export const INVALID_REQUEST = -32_600;
 export const METHOD_NOT_FOUND = -32_601;
 export const INVALID_PARAMS = -32_602;
 export const INTERNAL_ERROR = -32_603;
+/** https://modelcontextprotocol.io/specification/2026-07-28/basic#error-codes */
+export const MISSING_CAPABILITY = -32_021;
+export const UNSUPPORTED_VERSION = -32_022;
 
 /** What is answered to a request in place of a result, whatever the revision of the protocol. */
 export class ProtocolError extends Error {

@@ -6,6 +6,8 @@ import {
   CompleteRequestSchema,
   ErrorCode,
   GetPromptRequestSchema,
+  GetTaskPayloadRequestSchema,
+  GetTaskRequestSchema,
   ListPromptsRequestSchema,
   ListResourcesRequestSchema,
   ListResourceTemplatesRequestSchema,
@@ -23,6 +25,7 @@ import { quoted } from "../../../core/text/clean-text.ts";
 import { INSTRUCTIONS, type ToolServer } from "../server.ts";
 import type { Answers, LogLevel } from "../tools/define.ts";
 import { type Client, clientOf } from "./client.ts";
+import { resultOfTask, taskFor, taskNow } from "./first-tasks.ts";
 import { type Asked, createMethods, type McpOptions } from "./methods.ts";
 import { ProtocolError } from "./protocol-error.ts";
 import type { Follows } from "./subscriptions.ts";
@@ -55,7 +58,13 @@ export function createSdkServer(
   const server = new Server(
     { name: "plex-ingest", title: "plex-ingest", version },
     {
-      capabilities: { tools: {}, prompts: {}, logging: {}, resources, ...(hasIngest ? { completions: {} } : {}) },
+      capabilities: {
+        tools: {},
+        prompts: {},
+        logging: {},
+        resources,
+        ...(hasIngest ? { completions: {}, tasks: { requests: { tools: { call: {} } } } } : {}),
+      },
       instructions: INSTRUCTIONS,
       jsonSchemaValidator: noForms,
     },
@@ -72,8 +81,9 @@ export function createSdkServer(
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
     let answers: Answers | undefined;
     for (let round = 0; ; round++) {
-      const { asks, ...result } = await methods.callTool(params, asked(extra, answers));
-      if (!asks) return result;
+      const asTask = params.task !== undefined;
+      const { asks, ...result } = await methods.callTool(params, { ...asked(extra, answers), asTask });
+      if (!asks) return asTask ? asSdk(() => taskFor(methods, params.name, result)) : result;
       if (round === MAX_ROUNDS) throw new McpError(ErrorCode.InternalError, "The questions of this call do not end.");
       answers = { responses: await answersTo(asks.requests, extra), state: asks.state };
     }
@@ -93,10 +103,15 @@ export function createSdkServer(
     log.level = level;
     return {};
   });
-  if (hasIngest)
+  if (hasIngest) {
+    server.setRequestHandler(GetTaskRequestSchema, ({ params: { taskId } }) => asSdk(() => taskNow(methods, taskId)));
+    server.setRequestHandler(GetTaskPayloadRequestSchema, ({ params: { taskId } }, extra) =>
+      asSdk(() => resultOfTask(methods, taskId, asked(extra))),
+    );
     server.setRequestHandler(CompleteRequestSchema, ({ params: { ref, argument } }) =>
       methods.complete(ref.type === "ref/prompt" ? ref.name : ref.uri, argument),
     );
+  }
   if (follows) {
     server.setRequestHandler(SubscribeRequestSchema, async ({ params: { uri } }) =>
       asSdk(async () => {

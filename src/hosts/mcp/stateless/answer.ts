@@ -1,13 +1,21 @@
 import { cleanText, quoted } from "../../../core/text/clean-text.ts";
-import { clientOf, isFields, metaOf } from "../protocol/client.ts";
+import { clientOf, isFields, metaOf, TASKS } from "../protocol/client.ts";
 import { type Asked, createMethods, logLevelIn, type McpOptions } from "../protocol/methods.ts";
-import { INTERNAL_ERROR, INVALID_PARAMS, METHOD_NOT_FOUND, ProtocolError } from "../protocol/protocol-error.ts";
+import {
+  INTERNAL_ERROR,
+  INVALID_PARAMS,
+  METHOD_NOT_FOUND,
+  MISSING_CAPABILITY,
+  ProtocolError,
+  UNSUPPORTED_VERSION,
+} from "../protocol/protocol-error.ts";
 import { INSTRUCTIONS, type ToolServer } from "../server.ts";
 import type { Answers } from "../tools/define.ts";
 import { PROTOCOL_VERSION, REVISION } from "./claim.ts";
 import { checkHeaders } from "./headers.ts";
 import { listen } from "./listen.ts";
 import type { Fields, Given, Message, Request, SentHeaders } from "./request.ts";
+import { cancelTask, createdTask, getTask, updateTask } from "./tasks.ts";
 
 /** The body, and over HTTP the status. */
 type Answer = { status: number; body: object };
@@ -16,10 +24,6 @@ const CLIENT_INFO = "io.modelcontextprotocol/clientInfo";
 const CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
 const LOG_LEVEL = "io.modelcontextprotocol/logLevel";
 const SERVER_INFO = "io.modelcontextprotocol/serverInfo";
-
-/** https://modelcontextprotocol.io/specification/2026-07-28/basic#error-codes */
-const MISSING_CAPABILITY = -32_021;
-const UNSUPPORTED_VERSION = -32_022;
 
 /** The lists are chosen at the start of a server: an upgrade alone changes them. */
 const FIXED_MS = 2 * 60 * 60 * 1000;
@@ -56,7 +60,8 @@ async function resultOf(tools: ToolServer, options: McpOptions, given: Given): P
   if (!method || (method.needs === "ingest" && !hasIngest))
     throw new ProtocolError(METHOD_NOT_FOUND, `There is no method ${cleanText(message.method, 100)}.`, { status: 404 });
   const client = { ...clientOf(meta[CLIENT_INFO], capabilities), subject };
-  const asked: Asked = { signal, client, notify, logLevel: logLevelIn(meta[LOG_LEVEL]), answers: answersIn(params) };
+  const logLevel = logLevelIn(meta[LOG_LEVEL]);
+  const asked: Asked = { signal, client, notify, logLevel, asTask: client.tasks, answers: answersIn(params) };
   return method.answer({
     ...given,
     tools,
@@ -101,7 +106,7 @@ type Method = { needs?: "ingest"; answer(request: Request): Promise<object> | ob
 
 const METHODS: Readonly<Record<string, Method>> = {
   "server/discover": { answer: ({ options }) => discover(options) },
-  "tools/list": { answer: ({ methods, asked }) => ({ ...methods.listTools(asked), ...cached(FIXED_MS) }) },
+  "tools/list": { answer: listTools },
   "tools/call": { answer: callTool },
   "resources/list": { answer: ({ methods, asked }) => ({ ...methods.listResources(asked), ...cached(FIXED_MS) }) },
   "resources/templates/list": {
@@ -114,6 +119,9 @@ const METHODS: Readonly<Record<string, Method>> = {
   },
   "completion/complete": { needs: "ingest", answer: complete },
   "subscriptions/listen": { answer: listen },
+  "tasks/get": { needs: "ingest", answer: getTask },
+  "tasks/update": { needs: "ingest", answer: updateTask },
+  "tasks/cancel": { needs: "ingest", answer: cancelTask },
 };
 
 function discover({ toolsets }: McpOptions): object {
@@ -121,10 +129,25 @@ function discover({ toolsets }: McpOptions): object {
   const resources = hasIngest ? { subscribe: true } : {};
   return {
     supportedVersions: [REVISION],
-    capabilities: { tools: {}, prompts: {}, logging: {}, resources, ...(hasIngest ? { completions: {} } : {}) },
+    capabilities: {
+      tools: {},
+      prompts: {},
+      logging: {},
+      resources,
+      ...(hasIngest ? { completions: {}, extensions: { [TASKS]: {} } } : {}),
+    },
     instructions: INSTRUCTIONS,
     ...cached(FIXED_MS),
   };
+}
+
+/** What tells clients of 2025-11-25 of tasks is no field of a tool any more. */
+function listTools({ methods, asked }: Request): object {
+  const tools = methods.listTools(asked).tools.map((tool) => {
+    const { execution: _, ...shown } = tool;
+    return shown;
+  });
+  return { tools, ...cached(FIXED_MS) };
 }
 
 /** What a client says that it can be asked, by the method of the question. */
@@ -134,13 +157,14 @@ const ASKED_BY: Readonly<Record<string, string>> = {
   "roots/list": "roots",
 };
 
-async function callTool({ methods, params, asked, capabilities }: Request): Promise<object> {
+async function callTool(request: Request): Promise<object> {
+  const { methods, params, asked, capabilities } = request;
   const { arguments: args } = params;
   if (args !== undefined && !isFields(args))
     throw new ProtocolError(INVALID_PARAMS, "arguments: it must be an object.");
   const called = { name: textIn(params, "name"), arguments: args, _meta: metaOf(params) };
   const { asks, ...result } = await methods.callTool(called, asked);
-  if (!asks) return result;
+  if (!asks) return (await createdTask(request, called.name, result)) ?? result;
   for (const { method } of Object.values(asks.requests)) {
     const needed = ASKED_BY[method] ?? method;
     if (isFields(capabilities[needed])) continue;

@@ -25,7 +25,8 @@ function flattened(schema: Json, levels: number): Json {
 const SHOWN_LEVELS = 2;
 
 /** A tool as `tools/list` shows it. */
-export function listed({ name, title, description, hints, input, output, shownLevels = SHOWN_LEVELS }: Tool) {
+export function listed(tool: Tool) {
+  const { name, title, description, hints, input, output, shownLevels = SHOWN_LEVELS, maybeTask = false } = tool;
   const answer = jsonSchema(output, "output");
   return {
     name,
@@ -40,6 +41,8 @@ export function listed({ name, title, description, hints, input, output, shownLe
       idempotentHint: hints.idempotent,
       openWorldHint: hints.openWorld,
     },
+    // https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/tasks#tool-level-negotiation
+    ...(maybeTask ? { execution: { taskSupport: "optional" as const } } : {}),
   };
 }
 
@@ -71,6 +74,8 @@ export type Call = {
   onLog?: ((level: LogLevel, text: string) => void) | undefined;
   /** What the client can put to a person while the call waits: a form, or an address to open. */
   shows?: { form: boolean; url: boolean } | undefined;
+  /** The client takes a task for an answer that is not final: nothing is waited for. */
+  asTask?: boolean | undefined;
   /** What came of the questions in the result of the same call before. */
   answers?: Answers | undefined;
   /** The caller's place in a trace of its own, in its fixed form: https://www.w3.org/TR/trace-context/#traceparent-header */
@@ -113,6 +118,8 @@ export type Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodOb
   output: Output;
   /** How many levels of its answer are listed, if fewer than usual: another tool lists the same, or no model reads it. */
   shownLevels?: number;
+  /** Whether its call may become a task. */
+  maybeTask?: boolean;
   /** What stands in the answer's text in place of the same JSON once more. */
   inShort?(answer: z.output<Output>): string;
   run(args: z.output<Input>, deps: UseCases, call: Call): Promise<z.input<Output>>;

@@ -13,6 +13,8 @@ import { readArguments } from "../read-arguments.ts";
 
 /** A call is answered within ten seconds; what takes longer is answered as under way. */
 const MAX_WAIT_MS = 7000;
+/** What is linked is filed by then; a longer one goes on as a task. */
+const MAX_WAIT_AS_TASK_MS = 1500;
 const MAX_RELEASES = 50;
 
 const one = z.strictObject({
@@ -25,8 +27,8 @@ const one = z.strictObject({
   duplicates: z
     .enum(["replace", "keep_both"])
     .optional()
-    .describe("reason duplicate: replace what plex-ingest filed, or keep_both: add a version"),
-  label: z.string().min(1).max(100).optional().describe("keep_both: the version's name, e.g. 4K"),
+    .describe("reason duplicate: replace what was filed, or keep_both"),
+  label: z.string().min(1).max(100).optional().describe("keep_both: its name, e.g. 4K"),
   version,
 });
 
@@ -47,15 +49,16 @@ export const approveIngest = defineTool({
       .array(z.looseObject({}))
       .max(MAX_RELEASES)
       .optional()
-      .describe('many decisions, e.g. the arguments of next: [{"ids": [12], "tmdb_id": 841}]'),
+      .describe('many, e.g. arguments of next: [{"ids": [12], "tmdb_id": 841}]'),
     releases: z
       .array(z.looseObject({}))
       .max(MAX_RELEASES)
       .optional()
-      .describe('alone: works as seen, e.g. [{"id": 12, "type": "movie", "tmdb_id": 841, "version": 3}]'),
+      .describe('alone: as seen, e.g. [{"id": 12, "type": "tv", "tmdb_id": 841, "version": 3}]'),
   }),
   output: shownResults,
-  async run({ each, releases, ...first }, { review: open }, { actor, signal, onProgress }) {
+  maybeTask: true,
+  async run({ each, releases, ...first }, { review: open }, { actor, signal, asTask, onProgress }) {
     const review = await open();
     const orders = toOrders(
       releases === undefined
@@ -63,7 +66,8 @@ export const approveIngest = defineTool({
         : toSeen(releases, isEmpty(first) && each === undefined),
     );
     const [only] = orders;
-    const wait = { maxMs: MAX_WAIT_MS, signal, report: onProgress && eachLine(onProgress) };
+    const maxMs = asTask ? MAX_WAIT_AS_TASK_MS : MAX_WAIT_MS;
+    const wait = { maxMs, signal, report: onProgress && eachLine(onProgress) };
     if (only && orders.length === 1) return review.approve(only.ids, only.approval, actor, wait);
     return approveEach(review, orders, actor, wait);
   },

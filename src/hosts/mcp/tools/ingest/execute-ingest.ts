@@ -25,8 +25,9 @@ export const executeIngest = defineTool({
     engine: shownEngine.exactOptional(),
   }),
   shownLevels: 1,
-  run: async ({ path, type: kind, tmdb_id: tmdb, dry_run }, { review }, { actor, signal, onProgress }) =>
+  maybeTask: true,
+  run: async ({ path, type: kind, tmdb_id: tmdb, dry_run }, { review }, { actor, signal, asTask, onProgress }) =>
     dry_run
       ? (await review()).planBelowRoots(path, { type: kind, tmdb }, signal)
-      : (await review()).addBelowRoots(path, { type: kind, tmdb }, actor, signal, onProgress),
+      : (await review()).addBelowRoots(path, { type: kind, tmdb }, actor, signal, asTask ? undefined : onProgress),
 });

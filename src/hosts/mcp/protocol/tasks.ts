@@ -1,0 +1,134 @@
+import { setTimeout } from "node:timers/promises";
+import { inTools, worded } from "../../../core/actions/tongues.ts";
+import { UserError } from "../../../core/errors.ts";
+import { statesWhere } from "../../../core/release/state-traits.ts";
+import type { UseCases } from "../../../program/use-cases/use-cases.ts";
+import type { ToolServer } from "../server.ts";
+import { type ToolResult, toResult } from "../to-result.ts";
+import type { Call } from "../tools/define.ts";
+import { isFields } from "./client.ts";
+
+// A call that files may become a task: a handle by which its client asks later what became of it. The handle is the tool and
+// the ids of its releases, and whatever is said of it is what the database says of them. So it lives as long as they do, in
+// every process, and tells nobody more than `get_ingest_item`.
+
+/** How often a client is asked to look. */
+export const POLL_MS = 2000;
+const HANDLE = /^(execute_ingest|approve_ingest)((?:-\d{1,9}){1,50})$/;
+/** States that a release leaves by itself before it is filed. */
+const UNDER_WAY: readonly string[] = statesWhere(({ isOnTheWay, inLibrary }) => isOnTheWay && inLibrary !== "there");
+
+type Asker = Pick<Call, "signal" | "actor">;
+
+export type Task = {
+  taskId: string;
+  status: "working" | "completed";
+  statusMessage?: string;
+  createdAt: string;
+  lastUpdatedAt: string;
+};
+
+/** The task that a call became, by its result; undefined where none of its releases is open any more, or one was refused. */
+export function openTask(tool: string, { structuredContent = {} }: ToolResult): string | undefined {
+  const releases = releasesOf(tool, structuredContent);
+  const { engine } = structuredContent;
+  // Without an engine nothing goes on, and the answer says what to start.
+  const runs = !isFields(engine) || engine["running"] === true;
+  const isOpen = releases.some(({ state }) => UNDER_WAY.includes(String(state)));
+  return runs && isOpen && releases.every(({ ok = true }) => ok) ? handleOf(tool, releases) : undefined;
+}
+
+/** The same for a client that wants a task in any case; undefined where there is no release that it could be. */
+export function anyTask(tool: string, { structuredContent = {} }: ToolResult): string | undefined {
+  const releases = releasesOf(tool, structuredContent);
+  return releases.length > 0 ? handleOf(tool, releases) : undefined;
+}
+
+type Released = { id?: unknown; state?: unknown; ok?: unknown };
+
+const handleOf = (tool: string, releases: readonly Released[]): string =>
+  [tool, ...releases.map(({ id }) => String(id))].join("-");
+
+function releasesOf(tool: string, { item, results }: Readonly<Record<string, unknown>>): Released[] {
+  if (tool === "execute_ingest") return isFields(item) ? [item] : [];
+  return Array.isArray(results) ? results.filter(isFields) : [];
+}
+
+function read(taskId: string): { tool: string; ids: number[] } | undefined {
+  const [, tool, ids] = HANDLE.exec(taskId) ?? [];
+  return tool === undefined || ids === undefined ? undefined : { tool, ids: ids.slice(1).split("-").map(Number) };
+}
+
+/** The ids of its releases; none for a text that is no handle of ours. */
+export const releasesIn = (taskId: string): number[] => read(taskId)?.ids ?? [];
+
+export function createTasks(tools: ToolServer, review: UseCases["review"]) {
+  const isOffered = (name: string): boolean => tools.list().some((tool) => tool.name === name);
+
+  /** Undefined where there is no such task. */
+  async function find(taskId: string): Promise<Task | undefined> {
+    const ids = releasesIn(taskId);
+    if (ids.length === 0 || !isOffered("get_ingest_item")) return undefined;
+    try {
+      const desk = await review();
+      const items = await Promise.all(ids.map((id) => desk.show(id, { unseen: true })));
+      const open = items.filter(({ state }) => UNDER_WAY.includes(state));
+      const says = open.map(({ id, state, waiting }) =>
+        waiting ? `#${id}: ${inTools(waiting.message, isOffered)}` : `#${id}: ${state}`,
+      );
+      return {
+        taskId,
+        status: open.length > 0 ? "working" : "completed",
+        ...(says.length > 0 ? { statusMessage: says.slice(0, 10).join(", ") } : {}),
+        createdAt: items.map((item) => item.created_at).toSorted()[0] ?? "",
+        lastUpdatedAt:
+          items
+            .map((item) => item.updated_at)
+            .toSorted()
+            .at(-1) ?? "",
+      };
+    } catch (error) {
+      if (error instanceof UserError && error.code === "not_found") return undefined;
+      throw error;
+    }
+  }
+
+  /** What the call that became this task would answer now. */
+  async function result(taskId: string, { signal, actor }: Asker): Promise<ToolResult> {
+    const { tool, ids } = read(taskId) ?? { tool: "", ids: [] };
+    if (tool === "execute_ingest") {
+      const { structuredContent, ...rest } = await tools.call(
+        "get_ingest_item",
+        { id: ids[0] },
+        { signal, actor, unseen: true },
+      );
+      return structuredContent ? toResult({ item: structuredContent["item"] }) : rest;
+    }
+    const outcomes = await (await review()).outcomes(ids, { maxMs: 0, signal });
+    return toResult(worded(outcomes, (said) => inTools(said, isOffered)));
+  }
+
+  return {
+    find,
+    result,
+    /** Waits until the task has ended; undefined where there is none. `onWait`: it has not ended at first. */
+    async ended(taskId: string, asker: Asker, onWait: (task: Task) => void): Promise<ToolResult | undefined> {
+      let task = await find(taskId);
+      if (task?.status === "working") onWait(task);
+      while (task?.status === "working") {
+        await setTimeout(POLL_MS / 2, undefined, { signal: asker.signal });
+        task = await find(taskId);
+      }
+      return task && result(taskId, asker);
+    },
+    /** Takes back what is not filed yet, or refuses what is not decided, as far as this server may; what is filed stays. */
+    async cancel(taskId: string, asker: Asker): Promise<void> {
+      const desk = await review();
+      for (const id of releasesIn(taskId)) {
+        if (!UNDER_WAY.includes((await desk.show(id, { unseen: true })).state)) continue;
+        const { isError } = await tools.call("undo_ingest", { id }, asker);
+        if (isError) await tools.call("reject_ingest", { ids: [id], reason: "The task was cancelled." }, asker);
+      }
+    },
+  };
+}

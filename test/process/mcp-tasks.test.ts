@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startDaemon } from "../support/daemon.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { makeHome, TMDB_KEY } from "./home.ts";
+import { connect } from "./mcp-session.ts";
+
+const TASKS = "io.modelcontextprotocol/tasks";
+const said = (extensions: object) => ({
+  "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+  "io.modelcontextprotocol/clientInfo": { name: "patient", version: "1" },
+  "io.modelcontextprotocol/clientCapabilities": { extensions },
+});
+const PATIENT = { _meta: said({ [TASKS]: {} }) };
+
+test("a filing that is not finished is a task, of which another server tells too, until its result is there", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  await using _daemon = await startDaemon(home);
+  const add = (name: string) => ({
+    name: "execute_ingest",
+    arguments: { path: home.drop(name), type: "movie", tmdb_id: 27_205 },
+  });
+  let taskId = "";
+  {
+    await using client = await connect(home);
+    const task = await client.request("tools/call", { ...add("Inception.2010.mkv"), ...PATIENT });
+    taskId = String(task["taskId"]);
+    expect(task).toMatchObject({ resultType: "task", taskId: "execute_ingest-1", status: "working", ttlMs: null });
+    expect(task).toMatchObject({ pollIntervalMs: 2000, createdAt: expect.any(String), _meta: expect.any(Object) });
+    // One that said nothing of tasks gets what it always got.
+    const plain = await client.request("tools/call", { ...add("Inception.2010.720p.mkv"), _meta: said({}) });
+    expect(plain).toMatchObject({ resultType: "complete", structuredContent: { item: { id: 2 } } });
+    await expect(client.request("tasks/get", { taskId, _meta: said({}) })).rejects.toMatchObject({ code: -32_021 });
+  }
+  await using client = await connect(home);
+  const get = () => client.request("tasks/get", { taskId, ...PATIENT });
+  await waitFor("the end of the task", async () => (await get())["status"] === "completed");
+  expect(await get()).toMatchObject({
+    resultType: "complete",
+    taskId,
+    status: "completed",
+    result: { resultType: "complete", structuredContent: { item: { id: 1, state: "filed" } } },
+  });
+  expect(await client.request("tasks/update", { taskId, inputResponses: {}, ...PATIENT })).toMatchObject({
+    resultType: "complete",
+  });
+  // What is filed stays where it is.
+  expect(await client.request("tasks/cancel", { taskId, ...PATIENT })).toMatchObject({ resultType: "complete" });
+  expect((await get())["result"]).toMatchObject({ structuredContent: { item: { state: "filed" } } });
+  for (const wrong of ["execute_ingest-99", "execute_ingest-", "get_log-1", "x"])
+    await expect(client.request("tasks/get", { taskId: wrong, ...PATIENT })).rejects.toMatchObject({ code: -32_602 });
+});
+
+test("a task that is cancelled is taken back, and who listens to it is told", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb, settings: { INGEST_STABLE_SECONDS: "3600" } });
+  await using _daemon = await startDaemon(home);
+  await using client = await connect(home);
+  const path = home.drop("Inception.2010.mkv");
+  const call = { name: "execute_ingest", arguments: { path, type: "movie", tmdb_id: 27_205 } };
+  const { taskId } = await client.request("tools/call", { ...call, ...PATIENT });
+  const over = client.request("subscriptions/listen", { ...PATIENT, notifications: { taskIds: [taskId, "x"] } });
+  over.catch(() => {});
+  const told = (method: string) =>
+    client.lines
+      .map((line) => JSON.parse(line) as { method?: string; params?: Record<string, unknown> })
+      .filter((message) => message.method === method);
+  await waitFor("the acknowledgement", () => told("notifications/subscriptions/acknowledged")[0]);
+  expect(told("notifications/subscriptions/acknowledged")[0]?.params).toMatchObject({
+    notifications: { taskIds: [taskId] },
+  });
+  expect(await client.request("tasks/cancel", { taskId, ...PATIENT })).toMatchObject({ resultType: "complete" });
+  await waitFor("the news", () => told("notifications/tasks")[0]);
+  expect(told("notifications/tasks").at(-1)?.params).toMatchObject({
+    taskId,
+    status: "completed",
+    result: { structuredContent: { item: { id: 1, state: "rejected" } } },
+    _meta: { "io.modelcontextprotocol/subscriptionId": expect.any(Number) },
+  });
+});
+
+test("a client of 2025-11-25 that wants a task waits for its result", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  await using _daemon = await startDaemon(home);
+  await using client = await connect(home);
+  const listed = (await client.tools()).filter(({ execution }) => execution !== undefined);
+  expect(listed.map(({ name, execution }) => [name, execution])).toEqual([
+    ["approve_ingest", { taskSupport: "optional" }],
+    ["execute_ingest", { taskSupport: "optional" }],
+  ]);
+  const path = home.drop("Inception.2010.mkv");
+  const call = { name: "execute_ingest", arguments: { path, type: "movie", tmdb_id: 27_205 }, task: { ttl: 60_000 } };
+  const { task } = (await client.request("tools/call", call)) as { task: { taskId: string } };
+  expect(task).toMatchObject({ taskId: "execute_ingest-1", status: "working", ttl: null, pollInterval: 2000 });
+  const { taskId } = task;
+  expect(await client.request("tasks/result", { taskId })).toMatchObject({
+    structuredContent: { item: { id: 1, state: "filed" } },
+    _meta: { "io.modelcontextprotocol/related-task": { taskId } },
+  });
+  expect(await client.request("tasks/get", { taskId })).toMatchObject({ taskId, status: "completed" });
+  const wanted = { task: {} };
+  await expect(
+    client.request("tools/call", { name: "approve_ingest", arguments: {}, ...wanted }),
+  ).rejects.toMatchObject({ code: -32_602 });
+  await expect(client.request("tools/call", { name: "get_ingest_queue", ...wanted })).rejects.toMatchObject({
+    code: -32_601,
+  });
+});
