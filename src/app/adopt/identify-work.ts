@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import type { Decision } from "../../core/decide/decide.ts";
+import { hasEpisodeTitle } from "../../core/identify/episode-title.ts";
 import { type MediaType, sameWork } from "../../core/identity.ts";
 import type { Remembered } from "../../core/learned/lesson.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
@@ -59,6 +60,14 @@ const OF_VIDEOS: ReadonlySet<string> = new Set<ReasonCode>([
   "close_second",
 ]);
 
+/** What says that a season may be counted in another order than TMDB's. */
+const COUNTED_OTHERWISE: ReadonlySet<string> = new Set<ReasonCode>([
+  "episode_missing",
+  "episode_title_differs",
+  "episode_title_elsewhere",
+  "absolute_unmapped",
+]);
+
 /** What Plex's word can answer: by the title alone it takes the best known of several works. */
 const ANSWERED_BY_PLEX: ReadonlySet<string> = new Set<ReasonCode>(["no_year_movie", "low_confidence"]);
 
@@ -66,6 +75,18 @@ const isSure = ({ decision }: Identified): boolean => decision.kind === "auto";
 const codesOf = ({ decision }: Identified): string[] =>
   decision.kind === "auto" ? [] : decision.reasons.map(({ code }) => code);
 const proposalOf = ({ decision }: Identified) => (decision.kind === "auto" ? decision : decision.suggestion);
+
+type SureVideos = { videos: string[]; identified: Identified };
+
+/** The seasons that its names say. */
+const seasonsOf = ({ files }: Identified): number[] => [...files.values()].flatMap(({ season }) => season ?? []);
+
+/** Whether each video has TMDB's title of its own episode in its name. */
+const haveTitles = (identified: Identified): boolean =>
+  [...(proposalOf(identified)?.mappings ?? [])].every(([path, { titles }]) => {
+    const file = identified.files.get(path);
+    return file !== undefined && hasEpisodeTitle(file, titles);
+  });
 
 const held = (identified: Identified, reasons: Reason[]): Identified => {
   const suggestion = proposalOf(identified);
@@ -134,10 +155,7 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Parts
     }
 
     /** The videos that are certain without the others, all of one work. */
-    async function sureOf(
-      asked: ReleaseName,
-      all: Identified,
-    ): Promise<{ videos: string[]; identified: Identified }[]> {
+    async function sureOf(asked: ReleaseName, all: Identified): Promise<SureVideos[]> {
       const proposed = proposalOf(all)?.identity;
       if (proposed === undefined || !codesOf(all).every((code) => OF_VIDEOS.has(code))) return [];
       const found = proposed.type === "tv" ? await sureEpisodes(asked, all) : await sureVersions(asked);
@@ -148,27 +166,35 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Parts
       return isOne ? found : [];
     }
 
-    /** Of a show each folder by itself, and of an unclear one each video, as if the rest were not there. */
-    async function sureEpisodes(asked: ReleaseName, all: Identified) {
+    /**
+     * Of a show each folder by itself, and of an unclear one each video, as if the rest were not there. Where a season is counted
+     * otherwise than TMDB does, those behind it may be as well, unless they have TMDB's titles.
+     */
+    async function sureEpisodes(asked: ReleaseName, all: Identified): Promise<SureVideos[]> {
       const groups = [...Map.groupBy(asked.videos, folderOf).values()];
-      const found: { videos: string[]; identified: Identified }[] = [];
+      const found: SureVideos[] = [];
+      let countedTo = Number.POSITIVE_INFINITY;
       for (const some of groups) {
         const alone = { ...asked, videos: some, extras: [] };
         const identified = groups.length === 1 ? all : await withPlex(alone, plex);
+        const codes = codesOf(identified);
         if (isSure(identified)) found.push({ videos: some, identified });
-        else if (codesOf(identified).every((code) => OF_VIDEOS.has(code))) {
+        else if (codes.some((code) => COUNTED_OTHERWISE.has(code)))
+          countedTo = Math.min(countedTo, ...seasonsOf(identified).filter((one) => one > 0));
+        else if (codes.every((code) => OF_VIDEOS.has(code))) {
           const { own, apart } = await settleEach(alone, identified, signal);
-          if (apart.length > 0 || !isSure(own)) continue;
           const certain = some.filter((video) => !own.leftOut.has(video));
-          if (certain.length > 0) found.push({ videos: certain, identified: inLibrary(own) });
+          if (apart.length === 0 && certain.length > 0) found.push({ videos: certain, identified: inLibrary(own) });
         }
       }
-      return found.filter(({ identified }) => isSure(identified));
+      const isCounted = ({ identified }: SureVideos): boolean =>
+        seasonsOf(identified).every((one) => one < countedTo) || haveTitles(identified);
+      return found.filter((one) => isSure(one.identified) && isCounted(one));
     }
 
     /** Several versions of one film are certain if each of them is that film by itself, and says so in its own name. */
-    async function sureVersions(asked: ReleaseName) {
-      const found: { videos: string[]; identified: Identified }[] = [];
+    async function sureVersions(asked: ReleaseName): Promise<SureVideos[]> {
+      const found: SureVideos[] = [];
       for (const video of asked.videos) {
         const identified = await withPlex({ ...asked, videos: [video], extras: [] }, plex);
         if (!isSure(identified) || parseName(basename(video)).title === null) return [];
@@ -178,7 +204,7 @@ export function createIdentifyWork({ identify, recall, readText, inPlex }: Parts
     }
 
     /** The certain videos with their files as one part, the rest with the doubts about the whole as another. */
-    function parted(found: readonly { videos: string[]; identified: Identified }[], all: Identified): Judged[] {
+    function parted(found: readonly SureVideos[], all: Identified): Judged[] {
       const certain = new Set(found.flatMap((one) => one.videos));
       const left = videos.filter((video) => !certain.has(video));
       const rest = new Set(left.length === 0 ? [] : filesOf(left, items));
