@@ -2,7 +2,7 @@ import { DEFAULT_TOOLSETS } from "../../src/core/toolsets.ts";
 import { TOOLS } from "../../src/hosts/mcp/registry.ts";
 
 /** What the client asks for: its field in the dialogue. */
-const USER_CONFIG = {
+export const USER_CONFIG = {
   env_file: {
     type: "file",
     title: "Configuration file",
@@ -40,7 +40,7 @@ const USER_CONFIG = {
 } as const;
 
 /** The setting that each field becomes. */
-const VARIABLES: Record<keyof typeof USER_CONFIG, string> = {
+export const VARIABLES: Record<keyof typeof USER_CONFIG, string> = {
   env_file: "PLEX_INGEST_ENV_FILE",
   plex_url: "PLEX_URL",
   plex_token: "PLEX_TOKEN",
@@ -55,13 +55,13 @@ export const PLATFORMS = ["darwin", "linux"] as const;
 type Package = { name: string; version: string; description: string; license: string; engines: { node: string } };
 
 /**
- * What an MCP client reads before it installs the bundle, as manifest version 0.3 has it:
+ * What an MCP client reads before it installs the bundle, as manifest version 0.4 has it:
  * https://github.com/modelcontextprotocol/mcpb/blob/main/MANIFEST.md
  */
 export function mcpbManifest({ name, version, description, license, engines }: Package) {
   const entry = "dist/plex-ingest.js";
   return {
-    manifest_version: "0.3",
+    manifest_version: "0.4",
     name,
     display_name: "plex-ingest",
     version,

@@ -1,0 +1,59 @@
+import { CLIENTS, type ClientInfo } from "../src/core/clients/client-table.ts";
+import { type ClientEntry, ENTRY_NAME } from "../src/core/clients/entry.ts";
+
+/** How a client starts the server that `npm install -g` put on the path. */
+export const ENTRY: ClientEntry = { command: "plex-ingest", args: ["mcp"] };
+
+type Link = { text: string; source: string };
+
+/** One click, where the client's own documentation has a link for it. */
+const LINKS: Readonly<Record<string, Link>> = {
+  cursor: {
+    text: `cursor://anysphere.cursor-deeplink/mcp/install?name=${ENTRY_NAME}&config=${encodeURIComponent(btoa(JSON.stringify(ENTRY)))}`,
+    source: "https://cursor.com/docs/mcp/install-links",
+  },
+  vscode: {
+    text: `vscode:mcp/install?${encodeURIComponent(JSON.stringify({ name: ENTRY_NAME, ...ENTRY }))}`,
+    source: "https://code.visualstudio.com/api/extension-guides/ai/mcp",
+  },
+};
+
+/** What a page has besides, where a client has a way of its own. */
+const MORE: Readonly<Record<string, string>> = {
+  "claude-desktop":
+    "## One click\n\n`npm run bundle` makes `plex-ingest-VERSION.mcpb`. Opened by a double click, Claude Desktop asks for the\nconfiguration file, or for Plex's address and token alone, and needs no terminal ([as a bundle](../mcp.md#as-a-bundle)).\n",
+};
+
+/** The page of a client, from its row in `core/clients/client-table.ts`. */
+export function clientPage(client: ClientInfo): string {
+  const { id, name, key, path, projectPath, program, more, restart, source } = client;
+  const link = LINKS[id];
+  const project = projectPath === undefined ? "" : `; with \`--project\` \`${projectPath}\` of the folder`;
+  const entry = { [key]: { [ENTRY_NAME]: { ...more, ...ENTRY } } };
+  const byHand =
+    program === undefined || projectPath !== undefined
+      ? `\`\`\`json\n${JSON.stringify(entry, null, 2)}\n\`\`\`\n`
+      : `\`\`\`sh\n${[program.name, ...program.add, ENTRY_NAME, "--", ENTRY.command, ...ENTRY.args].join(" ")}\n\`\`\`\n`;
+  const file =
+    path.linux === path.darwin ? `\`~/${path.linux}\`` : `\`~/${path.linux}\` on Linux, \`~/${path.darwin}\` on macOS`;
+  return [
+    `# ${name}`,
+    `\`\`\`sh\nplex-ingest client install ${id}   # --dry-run only shows the change\n\`\`\``,
+    `It writes an entry with full paths into ${program ? `the client's list by its program \`${program.name}\`, which keeps it in ${file}` : file}${project}.\nComments and other servers stay, and the old file is kept. ${restart}\n\`plex-ingest client uninstall ${id}\` takes it out again.`,
+    ...(MORE[id] === undefined ? [] : [MORE[id].trimEnd()]),
+    ...(link === undefined
+      ? []
+      : [
+          `## One click\n\nOpen this in a browser on the machine that has plex-ingest on its path; the client asks before it adds it\n([source](${link.source})):\n\n\`\`\`text\n${link.text}\n\`\`\``,
+        ]),
+    `## By hand\n\n${byHand.trimEnd()}`,
+    `A program with windows may not have your shell's path: then give the full path of \`plex-ingest\`, which \`command -v\nplex-ingest\` prints. The entry has no token; those are in the configuration file. Another machine connects over HTTP\n([MCP over HTTP](../mcp.md)).`,
+    `Where ${name} documents all this: <${source}>.`,
+  ]
+    .join("\n\n")
+    .concat("\n");
+}
+
+export const CLIENT_PAGES: ReadonlyMap<string, string> = new Map(
+  CLIENTS.map((client) => [`${client.id}.md`, clientPage(client)]),
+);

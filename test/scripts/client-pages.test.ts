@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { CLIENT_PAGES, ENTRY } from "../../scripts/client-pages.ts";
+import { CLIENTS } from "../../src/core/clients/client-table.ts";
+import { ENTRY_NAME } from "../../src/core/clients/entry.ts";
+
+const PAGES = join(import.meta.dirname, "../../docs/clients");
+/** Written by hand: their list is in no form that we edit. */
+const OWN = ["goose.md", "README.md"];
+
+test.each([...CLIENT_PAGES])("docs/clients/%s matches the table of clients", async (name, page) => {
+  // To write them after a change: npm run docs:clients
+  await expect(page).toMatchFileSnapshot(join(PAGES, name));
+  expect(page).toContain("plex-ingest client install ");
+});
+
+test("each client has a page, which the first one names, and no other page is there", () => {
+  expect(readdirSync(PAGES).toSorted()).toEqual([...CLIENT_PAGES.keys(), ...OWN].toSorted());
+  const first = readFileSync(join(PAGES, "README.md"), "utf8");
+  for (const { id, name } of CLIENTS) expect(first).toContain(`[${name}](${id}.md)`);
+});
+
+const linkIn = (name: string): URL => {
+  const [, link = ""] = /```text\n(\S+)\n```/.exec(readFileSync(join(PAGES, name), "utf8")) ?? [];
+  return new URL(link);
+};
+
+test("the links of one click start what the entry starts", () => {
+  const cursor = linkIn("cursor.md");
+  expect(`${cursor.protocol}//${cursor.host}${cursor.pathname}`).toBe("cursor://anysphere.cursor-deeplink/mcp/install");
+  expect(cursor.searchParams.get("name")).toBe(ENTRY_NAME);
+  expect(JSON.parse(atob(cursor.searchParams.get("config") ?? ""))).toEqual(ENTRY);
+  const code = linkIn("vscode.md");
+  expect(`${code.protocol}${code.pathname}`).toBe("vscode:mcp/install");
+  expect(JSON.parse(decodeURIComponent(code.search.slice(1)))).toEqual({ name: ENTRY_NAME, ...ENTRY });
+});

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { mcpbManifest } from "../../scripts/mcpb/manifest.ts";
+import { serverJson } from "../../scripts/server-json.ts";
+
+const own = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8"));
+
+const exact = z.string().regex(/^\d+\.\d+\.\d+(?:-[\w.]+)?$/);
+/** What the registry holds a server with an npm package to: https://modelcontextprotocol.io/registry/package-types */
+const asRegistered = z.strictObject({
+  $schema: z.literal("https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json"),
+  name: z
+    .string()
+    .regex(/^(?:[a-zA-Z0-9-]+\.)+[a-zA-Z0-9-]+\/[a-zA-Z0-9](?:[a-zA-Z0-9._-]*[a-zA-Z0-9])?$/)
+    .max(200),
+  title: z.string().min(1).max(100),
+  description: z.string().min(1).max(100),
+  version: exact,
+  packages: z.array(
+    z.strictObject({
+      registryType: z.literal("npm"),
+      registryBaseUrl: z.literal("https://registry.npmjs.org"),
+      identifier: z.string().min(1),
+      version: exact,
+      runtimeHint: z.string(),
+      transport: z.strictObject({ type: z.literal("stdio") }),
+      packageArguments: z.array(z.strictObject({ type: z.literal("positional"), value: z.string() })),
+      environmentVariables: z.array(
+        z.strictObject({
+          name: z.string().regex(/^[A-Z_]+$/),
+          description: z.string(),
+          format: z.enum(["string", "number", "boolean", "filepath"]),
+          isRequired: z.boolean(),
+          isSecret: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+});
+
+test("server.json is what the registry takes, of this version, with the name that the package has", async () => {
+  const made = serverJson(own);
+  // To write it after a change: npm run docs:clients
+  await expect(`${JSON.stringify(made, null, 2)}\n`).toMatchFileSnapshot("../../server.json");
+  expect(asRegistered.safeParse(made).error).toBeUndefined();
+  expect(made).toMatchObject({ name: own.mcpName, version: own.version, packages: [{ identifier: own.name }] });
+});
+
+test("it asks for what the bundle asks for, and the same is secret", () => {
+  const { user_config: asked, server } = mcpbManifest(own);
+  const secret = Object.entries(asked).flatMap(([key, field]) =>
+    "sensitive" in field ? [`\${user_config.${key}}`] : [],
+  );
+  const variables = Object.entries(server.mcp_config.env).map(([name, from]) => [name, secret.includes(from)]);
+  const told = serverJson(own).packages.flatMap(({ environmentVariables }) => environmentVariables);
+  expect(told.map(({ name, isSecret }) => [name, isSecret])).toEqual(variables);
+});
