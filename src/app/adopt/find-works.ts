@@ -1,4 +1,4 @@
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { splitLibrary } from "../../core/adopt/split.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
@@ -61,7 +61,8 @@ const NO_VIDEO = "without a new video";
 export const ADOPTED: ReadonlySet<Role> = new Set<Role>(["video", "subtitle", "extra"]);
 const COUNTED: ReadonlySet<Role> = new Set<Role>(["sample", "archive", "disc"]);
 
-const isMedia = (path: string): boolean => ["video", "subtitle"].includes(fileKind(path) ?? "");
+/** A folder's name has no extension: a link to one may be a film. */
+const isMedia = (path: string): boolean => ["video", "subtitle", undefined].includes(fileKind(path));
 
 /** The library folders, each with what it is for if that is known; a media root is one as well. */
 async function libraries({ store, library }: FindParts): Promise<Map<string, MediaType | undefined>> {
@@ -76,7 +77,7 @@ async function libraries({ store, library }: FindParts): Promise<Map<string, Med
   const typeOf = (path: string): MediaType | undefined => {
     const [configured] = MEDIA_TYPES.filter((type) => {
       const dir = type === "movie" ? library.moviesDir : library.tvDir;
-      return dir !== undefined && join(library.mediaRoots[0] ?? "/", dir) === path;
+      return dir !== undefined && resolve(library.mediaRoots[0] ?? "/", dir) === path;
     });
     return types.get(path) ?? configured;
   };
@@ -98,15 +99,16 @@ export async function findWorks(
   if (library.mediaRoots.length === 0)
     throw new UserError("There is no library to adopt.", "Set PLEX_MEDIA_ROOT.", "refused");
   const known = await libraries(parts);
-  const innermost = (path: string): string =>
-    [...known.keys()].filter((folder) => isAtOrBelow(path, folder)).toSorted((a, b) => b.length - a.length)[0] ?? "/";
-  const folders = outermost(named.length > 0 ? named.map((one) => inLibrary(parts, one)) : [...library.mediaRoots]);
+  const homes = [...known.keys()].toSorted((a, b) => b.length - a.length);
+  const innermost = (path: string): string => homes.find((folder) => isAtOrBelow(path, folder)) ?? "/";
+  const folders = named.length > 0 ? named.map((one) => inLibrary(parts, homes, one)) : homes;
+  const walked = outermost(folders, parts.real);
   const byLibrary = new Map<string, Map<string, FileIdentity>>();
   const held: Held[] = [];
   const leftAlone: LeftAlone[] = [];
-  for (const folder of folders) {
+  for (const [real, folder] of walked) {
     report(folder);
-    const { single, files: all, problems } = await files.walk(folder, LIMITS, signal);
+    const { single, files: all, problems } = await files.walk(real, LIMITS, signal);
     const [whole] = problems.filter(({ path }) => path === "");
     if (whole !== undefined || single)
       throw new Outage("root_missing", `${cleanText(folder, 300)}: ${whole?.message ?? "It is a file, not a folder."}`);
@@ -118,8 +120,11 @@ export async function findWorks(
       const list = byLibrary.get(home) ?? new Map<string, FileIdentity>();
       byLibrary.set(home, list.set(relative(home, path), { dev, ino, size, mtimeNs }));
     }
-    for (const { path, code, message } of problems)
-      if (code === "not_readable" || isMedia(path)) leftAlone.push({ path: join(folder, path), why: lower(message) });
+    for (const { path: at, code, message } of problems) {
+      const path = join(folder, at);
+      // A library may be a link, and is read by itself.
+      if ((code !== "symlink" || isMedia(path)) && !known.has(path)) leftAlone.push({ path, why: lower(message) });
+    }
   }
   const works: FoundOnDisk[] = [];
   let isKnown = 0;
@@ -133,8 +138,11 @@ export async function findWorks(
         const [path, file] = [join(home, inside), identities.get(inside)];
         if (file === undefined) continue;
         if (COUNTED.has(role)) leftAlone.push({ path, why: NOT_ADOPTED });
-        else if (!held.some((one) => one.has({ path, file }))) own.push({ path, role, file });
-        else if (ADOPTED.has(role)) isKnown++;
+        else if (!held.some((one) => one.has({ path, file }))) {
+          own.push({ path, role, file });
+          // The same file under another name is adopted once.
+          if (ADOPTED.has(role)) held[0]?.add({ path, file });
+        } else if (ADOPTED.has(role)) isKnown++;
       }
       const path = join(home, at);
       if (own.some(({ role }) => role === "video"))
@@ -142,7 +150,7 @@ export async function findWorks(
       else for (const file of own) if (ADOPTED.has(file.role)) leftAlone.push({ path: file.path, why: NO_VIDEO });
     }
   }
-  return { folders, works, known: isKnown, leftAlone };
+  return { folders: [...walked.values()], works, known: isKnown, leftAlone };
 }
 
 /** By the name of the folder directly below a media root: `Films`, `TV`. Films of anime are in folders of their series, too. */
@@ -152,12 +160,12 @@ function byName({ library }: FindParts, path: string): MediaType | undefined {
   return /anime/i.test(top) ? undefined : MEDIA_TYPES.find((type) => isLibraryName(type, top));
 }
 
-/** A folder that a person named, as the configuration writes its media root. */
-function inLibrary({ library, real }: FindParts, folder: string): string {
+/** A folder that a person named, as the configuration writes the library that it is in. */
+function inLibrary({ library, real }: FindParts, homes: readonly string[], folder: string): string {
   const path = real(folder);
-  for (const root of library.mediaRoots) {
-    const own = real(root);
-    if (isAtOrBelow(path, own)) return join(root, relative(own, path));
+  for (const home of homes) {
+    const own = real(home);
+    if (isAtOrBelow(path, own)) return join(home, relative(own, path));
   }
   throw new UserError(
     `${quoted(folder)} is not below a media root.`,
@@ -166,7 +174,10 @@ function inLibrary({ library, real }: FindParts, folder: string): string {
   );
 }
 
-const outermost = (folders: readonly string[]): string[] =>
-  [...new Set(folders)].filter((folder) => !folders.some((other) => isBelow(folder, other)));
+/** The folders that are in no other of them, by where they really are: a library below a media root may be a link. */
+function outermost(folders: readonly string[], real: (path: string) => string): Map<string, string> {
+  const all = new Map(folders.toReversed().map((folder) => [real(folder), folder]));
+  return new Map([...all].filter(([path]) => ![...all.keys()].some((other) => isBelow(path, other))));
+}
 
 const lower = (message: string): string => `${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, "")}`;

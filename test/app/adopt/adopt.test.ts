@@ -1,3 +1,4 @@
+import { linkSync, mkdirSync, symlinkSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { FILM_LAYOUTS, type MadeFile, SHOW_LAYOUTS, type Work } from "../../../bench/adopt/layouts.ts";
@@ -13,6 +14,7 @@ import { plexClaims } from "../../../src/app/adopt/plex-claims.ts";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
 import { createReadNfos } from "../../../src/app/identify/clues/read-nfos.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { diskFiles } from "../../../src/program/config/files.ts";
 import { type PlexIds, writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -52,7 +54,13 @@ async function library(listed: Listed[], files: readonly MadeFile[]) {
   };
   const find = (...folders: string[]): Promise<FoundWorks> =>
     findWorks(
-      { store, files: { walk }, library, notLibrary: [folder.at("media", "Downloads")], real: (path) => resolve(path) },
+      {
+        store,
+        files: { walk },
+        library,
+        notLibrary: [folder.at("media", "Downloads")],
+        real: (path) => diskFiles.real(resolve(path)),
+      },
       folders,
       signal,
       () => {},
@@ -309,6 +317,26 @@ test("a folder of a person's choice is adopted alone; one outside the library an
   await expect(home.find(`${home.root}/Nothing`)).rejects.toMatchObject({ code: "root_missing" });
   expect(await home.adopt()).toEqual({ adopted: 1, review: 0, skipped: 1 });
   expect(Object.keys(await home.outcomes())).toHaveLength(2);
+});
+
+test("a library behind a link is read, other links are told, and one file of two names is adopted once", async () => {
+  const home = await library(ALL, [
+    video("Movies/Heat (1995)/Heat (1995).mkv"),
+    video("../disk/TV/Fargo/Season 1/Fargo - S01E01.mkv"),
+    video("../disk/Ronin (1998)/Ronin (1998).mkv"),
+  ]);
+  mkdirSync(`${home.root}/Kids`);
+  linkSync(`${home.root}/Movies/Heat (1995)/Heat (1995).mkv`, `${home.root}/Kids/Heat (1995).mkv`);
+  symlinkSync(resolve(home.root, "../disk/TV"), `${home.root}/TV Shows`);
+  symlinkSync(resolve(home.root, "../disk/Ronin (1998)"), `${home.root}/Movies/Ronin (1998)`);
+  const { folders, leftAlone } = await home.find();
+  expect(folders.toSorted((a, b) => a.length - b.length)).toEqual([home.root, `${home.root}/TV Shows`]);
+  expect(leftAlone).toEqual([
+    { path: `${home.root}/Movies/Ronin (1998)`, why: "it is a symbolic link, and those are not followed" },
+  ]);
+  expect(await home.adopt(`${home.root}/TV Shows/Fargo`)).toEqual({ adopted: 1, review: 0, skipped: 0 });
+  expect(await home.adopt()).toEqual({ adopted: 1, review: 0, skipped: 3 });
+  expect(await home.outcomes()).toMatchObject({ "TV Shows/Fargo/Season 1/Fargo - S01E01.mkv": "tv/60622 S01E01" });
 });
 
 test("what is stopped goes on where it was, and a count alone writes nothing", async () => {
