@@ -74,6 +74,7 @@ export function fill(database: string, rows: number, now: number): { releases: n
   })();
   raw.exec("update release set filed_at = updated_at where state = 'filed'");
   raw.exec(`insert into filed_work
+      (type, tmdb_id, title, year, title_key, words, videos, bytes, plex, decided_by, filed_at, month)
     select identity_type, identity_id, 'Some Film ' || id, 1995, 'some film ' || id, 'some film ' || id || char(10) || lower(name),
       1, bytes, 'seen', decided_by, filed_at, 202600 + id % 11 + 1
     from release where state = 'filed' order by id limit ${MAX_WORKS}`);

@@ -13,6 +13,7 @@ const USUAL: readonly HistoryAction[] = [
   "held",
   "ignored",
   "taken_back",
+  "let_go",
   "restored",
   "superseded",
   "reinstated",

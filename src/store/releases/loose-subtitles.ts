@@ -1,11 +1,11 @@
 import { isBelowFolder } from "../below.ts";
 import type { Db, Trx } from "../open.ts";
-import { allSummaries, type ReleaseSummary, summariesOf } from "./release-lookup.ts";
+import { allDownloads, type ReleaseSummary, summariesOf } from "./release-lookup.ts";
 
 /** Releases that are ignored because they hold subtitles alone, and belong to no other release; oldest first. */
 export const looseSubtitles = (db: Db): Promise<ReleaseSummary[]> =>
   summariesOf(
-    allSummaries(db)
+    allDownloads(db)
       .where("state", "=", "ignored")
       .where("parent_id", "is", null)
       .where("source", "!=", "torrent")
@@ -19,7 +19,7 @@ export async function releasesDirectlyIn(
   folder: string,
   states: readonly ReleaseSummary["state"][],
 ): Promise<Map<string, ReleaseSummary>> {
-  const all = allSummaries(db).where(isBelowFolder("path", folder)).where("state", "in", states).orderBy("id");
+  const all = allDownloads(db).where(isBelowFolder("path", folder)).where("state", "in", states).orderBy("id");
   const inside = (await summariesOf(all)).filter(({ path }) => !path.slice(folder.length + 1).includes("/"));
   return new Map(inside.map((release) => [release.path, release]));
 }

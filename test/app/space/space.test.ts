@@ -1,7 +1,9 @@
 import { copyFileSync, linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { recordAdopted } from "../../../src/app/adopt/record.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { createFileStage } from "../../../src/app/file/stage.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { SpaceKind } from "../../../src/app/space/space.ts";
@@ -11,6 +13,7 @@ import { Outage } from "../../../src/core/errors.ts";
 import { insertRelease } from "../../../src/store/releases/releases.ts";
 import { rememberClient } from "../../../src/store/torrents/torrent-notes.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import { factsOf, foundWork, identityOf } from "../../support/adopted.ts";
 import { HEAT, HEAT_FILE, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
 import { hashOf, remembered, torrent } from "../../support/torrent.ts";
 import { TransmissionPort } from "../../support/transmission-port.ts";
@@ -323,3 +326,21 @@ test.each(["torrent", "download"] as const)(
     expect((await it.space()).of("superseded")).toEqual([]);
   },
 );
+
+test("a torrent whose data the library adopted is needed, also after that was let go", async () => {
+  await using it = await home();
+  const { engine, transmission } = it;
+  const path = join(transmission.session.downloadDir, FILM);
+  writeFileSync(path, CONTENT);
+  await it.seeds("1", FILM);
+  expect((await it.space()).kinds).toEqual([["never_filed", FILM]]);
+  const work = foundWork(path, { path, role: "video", file: identityOf(path) });
+  const id = (await recordAdopted(engine.deps, work, HEAT, factsOf(), BY)) ?? 0;
+  expect((await it.space()).kinds).toEqual([]);
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, BY);
+  const stage = createFileStage(engine.deps);
+  await stage.run(engine.signal);
+  await stage.drained();
+  expect((await engine.now(id)).state).toBe("undone");
+  expect((await it.space()).kinds).toEqual([]);
+});

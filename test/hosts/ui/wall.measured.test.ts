@@ -12,6 +12,7 @@ const MANY = 20_000;
 function fill({ engine }: Scene): void {
   const database = new Database(engine.storeFiles.database);
   database.exec(`INSERT INTO filed_work
+      (type, tmdb_id, title, year, title_key, words, videos, bytes, plex, decided_by, filed_at, month)
     WITH RECURSIVE counter(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < ${MANY})
     SELECT iif(n % 9, 'movie', 'tv'), 100000 + n, 'Some Work ' || n, 1950 + n % 70, 'some work ' || n,
       'some work ' || n || char(10) || 'some work ' || n || ' 1080p bluray x264 grp', 1, 4000000000,

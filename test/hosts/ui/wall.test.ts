@@ -66,6 +66,12 @@ describe.skipIf(missingBrowser() !== undefined)("the wall of what was filed, in 
     await page.getByLabel("Kind").selectOption("Series");
     await expect.poll(() => cards.count()).toBe(1);
     await page.waitForURL(/\?sort=year&type=tv$/);
+    // What the library had already is told by a word.
+    const { store } = scene.engine;
+    await store.write((trx) => trx.updateTable("filed_work").set({ adopted: 1 }).where("tmdb_id", "=", 1437).execute());
+    await page.getByLabel(/^Sort/).selectOption("Title");
+    await cards.filter({ hasText: "3 episodes · adopted" }).waitFor();
+    await page.getByLabel(/^Sort/).selectOption("Year");
     const { id } = await scene.find("Firefly.S01E02");
     await scene.engine.store.write((trx) => setPlex(trx, id, "not_seen"));
     await cards.filter({ hasText: "Plex does not show it" }).waitFor();
@@ -79,6 +85,7 @@ describe.skipIf(missingBrowser() !== undefined)("the wall of what was filed, in 
     await using scene = await filed(browser);
     const database = new Database(scene.engine.storeFiles.database);
     database.exec(`INSERT INTO filed_work
+      (type, tmdb_id, title, year, title_key, words, videos, bytes, plex, decided_by, filed_at, month)
       WITH RECURSIVE counter(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < 20000)
       SELECT 'movie', 100000 + n, 'Film ' || n, 2000, 'film ' || n, 'film ' || n, 1, 7, 'seen', 'engine', 30000 - n,
         202600 - n / 2000 * 100 + 1 FROM counter`);
