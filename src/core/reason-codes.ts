@@ -67,6 +67,7 @@ export const REASON_CODES = {
   too_many: "more files than are read without asking",
 
   // Why a release is not settled yet, or not taken in.
+  being_filed: "a release is being filed or taken back there",
   changing: "its files changed a moment ago",
   partial_file: "a file is unfinished by its name",
   zero_end: "a file has its size but not yet its end",
@@ -122,6 +123,7 @@ export const REASON_CODES = {
   source_taken: "another file is where the source was",
   source_folder_gone: "the folder of the source is gone",
   not_proven: "nothing proves that the file in the library is complete",
+  not_renamed: "it keeps its name, which the plan would have changed",
   not_moved: "the source was not removed because not everything was filed",
   not_removed: "the source could not be removed",
   not_replaced: "the replaced version could not be moved away",

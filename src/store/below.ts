@@ -1,6 +1,15 @@
 import { type Expression, type SqlBool, sql } from "kysely";
 
-type PathColumn = "path" | "release.path" | "source_path" | "final_path" | "operation.final_path";
+type PathColumn =
+  | "path"
+  | "folder"
+  | "destination"
+  | "original_path"
+  | "release.path"
+  | "source_path"
+  | "final_path"
+  | "operation.final_path"
+  | "item.destination";
 
 /** The first path in order that comes after everything below a folder: "0" is the character after "/". */
 export const afterFolder = (folder: string): string => `${folder}0`;

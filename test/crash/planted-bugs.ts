@@ -2,6 +2,7 @@ import { copy } from "./scenarios/copy.ts";
 import { filePlan } from "./scenarios/file-plan.ts";
 import { hardlink } from "./scenarios/hardlink.ts";
 import { makeFolder, makeFolderUndo } from "./scenarios/make-folder.ts";
+import { rename, renameTaken } from "./scenarios/rename.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 import { several } from "./scenarios/several.ts";
 import { takenLink } from "./scenarios/taken.ts";
@@ -24,4 +25,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   { name: "moves-what-it-links", scenario: filePlan, blows: [], found: /I1: .* is there or gone wrongly/ },
   { name: "leaves-staged-folders", scenario: makeFolder, blows: ["mkdir:1:after"], found: /is left over, and empty/ },
   { name: "removes-folders-of-others", scenario: makeFolderUndo, blows: [], found: /I6: the folder .* is not there/ },
+  { name: "frees-the-old-name-first", scenario: rename, blows: ["planted:1"], found: /published, and it is not there/ },
+  { name: "renames-over-what-is-there", scenario: renameTaken, blows: [], found: /I3: .* is not in the library/ },
+  { name: "believes-any-new-name", scenario: renameTaken, blows: ["renameFile:1"], found: /another file stands there/ },
+  {
+    name: "leaves-places-behind",
+    scenario: rename,
+    blows: [],
+    found: /published, and it is not there|is sealed and not there/,
+  },
 ];

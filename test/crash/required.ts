@@ -4,7 +4,8 @@
  */
 const STEPS = (
   "transaction mkdir rmdir link symlink unlink rename create file-write file-sync file-utimes folder-sync tryHardlink " +
-  "trySymlink copyVerified publishNoReplace publishByRename moveToTrash restoreFromTrash removeSource swapFiles"
+  "trySymlink copyVerified publishNoReplace publishByRename moveToTrash restoreFromTrash removeSource swapFiles " +
+  "renameFile renameFolder removeFolder"
 ).split(" ");
 const CALLS = [
   ..."openat link symlink rename unlink mkdir rmdir fsync pwrite64".split(" ").map((call) => `files ${call}`),

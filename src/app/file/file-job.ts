@@ -25,6 +25,8 @@ import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { moveRelease } from "../releases/move.ts";
 import { filedDetail } from "./file-release.ts";
 import type { Parts } from "./parts.ts";
+import { renameJob } from "./rename/rename-job.ts";
+import { isRenamePlan } from "./rename/steps.ts";
 
 /**
  * Carries out a job of the file tools, as far as possible: checks its whole plan again, publishes file by file, and only when
@@ -32,6 +34,7 @@ import type { Parts } from "./parts.ts";
  * was stopped.
  */
 export async function fileJob(deps: Parts, release: Release, signal: AbortSignal): Promise<void> {
+  if (await isRenamePlan(deps.store.read, release)) return renameJob(deps, release, signal);
   await recoverRelease(deps, release.id);
   let now = await findRelease(deps.store.read, release.id);
   if (now?.state === "approved") now = await begin(deps, now, signal);

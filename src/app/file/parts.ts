@@ -7,6 +7,7 @@ import type { createPlanner } from "../plan/plan-release.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 import type { ConfirmSource } from "../torrents/confirm.ts";
 import type { ClaimRoot } from "./claim-root.ts";
+import type { Alone } from "./rename/steps.ts";
 
 /** What the file stage is handed once. Each function takes what it uses of it. */
 export type Parts = Journal & {
@@ -30,6 +31,11 @@ export type Parts = Journal & {
   warn: (release: Release, message: string, error?: unknown) => void;
   /** While the engine is paused, only what a person decided is begun. */
   paused: () => Promise<boolean>;
+  /**
+   * Runs one step while no other release is begun, so that the places that it moves are read by none; `running` are those that
+   * were begun before. Without it nothing else runs.
+   */
+  alone?: Alone | undefined;
   moved: () => void;
   onError: (error: unknown) => void;
 };

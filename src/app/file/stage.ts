@@ -40,20 +40,38 @@ export function createFileStage(deps: Parts): Required<Stage> {
   /** Those that one run begins have the same, from their first file to their last. */
   let homes: Promise<string[]> | undefined;
   const stops = new Map<number, AbortController>();
+  const running = new Set<number>();
+  /** While a step runs, no release is begun. */
+  const gate: { step?: Promise<unknown> | undefined } = {};
+
+  async function alone<T>(work: (running: readonly number[]) => Promise<T>): Promise<T> {
+    while (gate.step) await gate.step;
+    const done = work([...running]);
+    gate.step = done.catch(() => {});
+    try {
+      return await done;
+    } finally {
+      gate.step = undefined;
+    }
+  }
 
   async function work(release: Release, signal: AbortSignal): Promise<void> {
     const stop = new AbortController();
     stops.set(release.id, stop);
+    while (gate.step) await gate.step;
+    running.add(release.id);
     const either = AbortSignal.any([signal, stop.signal]);
     try {
       const watched = {
         ...deps,
         files: withReadProgress(deps.files, deps, release.id),
         libraryHomes: () => (homes ??= deps.libraryHomes()),
+        alone,
       };
       await workOn(deps, release, () => taskFor(release)(policyFor(watched, release), release, either), either);
     } finally {
       stops.delete(release.id);
+      running.delete(release.id);
     }
   }
 

@@ -29,6 +29,8 @@ import { scanFolderOf } from "../journal/steps/scan-folder.ts";
 import { moveWithin } from "../releases/move.ts";
 import type { ObservedRelease } from "../releases/observe.ts";
 import type { Parts } from "./parts.ts";
+import { isRenamePlan } from "./rename/steps.ts";
+import { undoRename } from "./rename/undo-rename.ts";
 
 type Left = { publication: Operation; reason: Reason };
 
@@ -38,6 +40,7 @@ type Left = { publication: Operation; reason: Reason };
  */
 export async function undoRelease(deps: Parts, release: Release, signal: AbortSignal): Promise<void> {
   const { store } = deps;
+  if (await isRenamePlan(store.read, release)) return undoRename(deps, release, signal);
   await recoverRelease(deps, release.id);
   const left: Left[] = [];
   const folders = new Set<string>();

@@ -9,7 +9,9 @@ import { openTrashFor } from "../../store/journal/supersede.ts";
 import { REINSTATE } from "./operations/close-reinstate.ts";
 import { MAKE_FOLDER } from "./operations/make-folder.ts";
 import { PUBLISH } from "./operations/publish.ts";
+import { REMOVE_FOLDER } from "./operations/remove-folder.ts";
 import { REMOVE } from "./operations/remove-source.ts";
+import { RENAME } from "./operations/rename.ts";
 import { RESTORE } from "./operations/restore.ts";
 import { RETURN } from "./operations/return-source.ts";
 import { recoverSwap, swapPairOf } from "./operations/swap.ts";
@@ -71,6 +73,9 @@ const KINDS: Record<OperationKind, Kind> = {
   remove: REMOVE,
   return: RETURN,
   make_folder: MAKE_FOLDER,
+  rename: RENAME,
+  rename_folder: RENAME,
+  remove_folder: REMOVE_FOLDER,
 };
 
 /** Finishes or rolls back one open operation. While its library is not mounted, throws an outage and leaves it open. */

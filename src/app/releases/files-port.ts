@@ -14,6 +14,7 @@ import type { assertInside } from "../../adapters/fs/read/real-inside.ts";
 import type { firstNamed, walk } from "../../adapters/fs/read/walk.ts";
 import type { hasZeroTail } from "../../adapters/fs/read/zero-tail.ts";
 import type { putBack, removeSource } from "../../adapters/fs/remove-source.ts";
+import type { leaveOldName, removeFolder, renameFile, renameFolder } from "../../adapters/fs/rename.ts";
 import type { readStorageMark, writeStorageMark } from "../../adapters/fs/storage-mark.ts";
 import type { swapFiles } from "../../adapters/fs/swap.ts";
 import type { syncFolder } from "../../adapters/fs/sync-folder.ts";
@@ -37,6 +38,7 @@ export type Files = {
   giveOwner: typeof giveOwner;
   hasZeroTail: typeof hasZeroTail;
   hashFile: typeof hashFile;
+  leaveOldName: typeof leaveOldName;
   leaveTrash: typeof leaveTrash;
   linkCount: typeof linkCount;
   permissions: typeof permissions;
@@ -52,8 +54,11 @@ export type Files = {
   reachedFile: typeof reachedFile;
   readStorageMark: typeof readStorageMark;
   removeEmptyFolders: typeof removeEmptyFolders;
+  removeFolder: typeof removeFolder;
   removeSource: typeof removeSource;
   removeStaged: typeof removeStaged;
+  renameFile: typeof renameFile;
+  renameFolder: typeof renameFolder;
   restoreFromTrash: typeof restoreFromTrash;
   secondName: typeof secondName;
   swapFiles: typeof swapFiles;

@@ -203,9 +203,9 @@ export function createReview(deps: Parts) {
     forgetAlias: async (id: number, actor: string): Promise<ShownAlias> =>
       showAlias(await forgetAlias(store, id, by(actor)), false),
     /** As for `approve`: with `wait`, and an engine that acts, the results say what became of each release. */
-    async undo(ids: readonly number[], actor: string, wait?: Wait): Promise<Results> {
+    async undo(ids: readonly number[], actor: string, wait?: Wait, paths?: readonly string[]): Promise<Results> {
       const some = async (now: readonly number[]): Promise<Results> =>
-        awaited(await withEngine(await takeBack(store, now, by(actor))), wait, withUndone);
+        awaited(await withEngine(await takeBack(store, now, by(actor), paths)), wait, withUndone);
       return wait ? takeBackInOrder(store, ids, some) : some(ids);
     },
     /** One that is approved is withdrawn at once; of a filed one the plan of its undo, which `confirmUndo` carries out. */
@@ -213,13 +213,14 @@ export function createReview(deps: Parts) {
       id: number,
       actor: string,
       signal?: AbortSignal,
+      paths?: readonly string[],
     ): Promise<({ plan: UndoPlan } & Promised) | Results> {
       const release = await requireRelease(store, id);
-      if (!canWithdraw(release)) return planUndo({ ...deps, store: until(signal) }, id);
+      if (!canWithdraw(release)) return planUndo({ ...deps, store: until(signal) }, id, paths);
       return withEngine([await withdraw(until(signal), release, by(actor))]);
     },
-    confirmUndo: async (id: number, token: string, actor: string, signal?: AbortSignal) =>
-      withEngine([await confirmUndo({ ...deps, store: until(signal) }, id, token, by(actor))]),
+    confirmUndo: async (id: number, token: string, actor: string, signal?: AbortSignal, paths?: readonly string[]) =>
+      withEngine([await confirmUndo({ ...deps, store: until(signal) }, id, token, by(actor), paths)]),
     /** Records what belongs to no release, such as a command to a player. */
     record: (action: HistoryAction, detail: Record<string, unknown>, actor: string): Promise<void> =>
       store.write((trx) => appendHistory(trx, { at: now(), action, actor, detail })),

@@ -54,7 +54,7 @@ const releaseFields = {
   /** Of a long copy, or of the step that is named. */
   progress: z
     .strictObject({
-      step: z.enum(["check", "unpack"]).exactOptional(),
+      step: z.enum(["check", "unpack", "rename"]).exactOptional(),
       done_bytes: z.number(),
       total_bytes: z.number(),
     })

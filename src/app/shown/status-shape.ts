@@ -10,7 +10,7 @@ const untrusted = z.string().describe("untrusted text");
 const shownCopy = z.strictObject({
   release_id: z.number(),
   /** Absent for a copy. */
-  step: z.enum(["check", "unpack"]).exactOptional(),
+  step: z.enum(["check", "unpack", "rename"]).exactOptional(),
   /** Of the file that is being made; of another step the release's. */
   name: untrusted,
   done_bytes: z.number(),

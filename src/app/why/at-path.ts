@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { RENAME_KINDS } from "../../core/journal/operation.ts";
 import { isInPlace } from "../../core/journal/operation-traits.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -57,8 +58,11 @@ async function innermostAt(store: Store, path: string, around: readonly Release[
 
 /** By its path in the library or in the trash, live publications first. A folder that was made tells less than what was filed into it. */
 async function filedAt(store: Store, path: string): Promise<ReleaseAtPath[]> {
-  const operations = (await operationsTo(store.read, path)).filter(({ state }) => state !== "rolled_back");
-  const isFolder = operations.every(({ kind }) => kind === "make_folder");
+  const all = (await operationsTo(store.read, path)).filter(({ state }) => state !== "rolled_back");
+  // Who filed it tells more than who renamed it.
+  const published = all.filter(({ kind }) => !RENAMES.includes(kind));
+  const operations = published.length > 0 ? published : all;
+  const isFolder = operations.every(({ kind }) => kind === "make_folder" || kind === "rename_folder");
   if (isFolder && (await publishersBelow(store.read, path, 1)).length > 0) return [];
   const ids = new Map<number, Set<string>>();
   for (const one of operations.toSorted((a, b) => Number(isInPlace(b)) - Number(isInPlace(a))))
@@ -70,6 +74,8 @@ async function filedAt(store: Store, path: string): Promise<ReleaseAtPath[]> {
   }
   return found;
 }
+
+const RENAMES: readonly string[] = [...RENAME_KINDS, "remove_folder"];
 
 /** Releases in a folder, or filed into it, newest first. */
 export async function findBelow(store: Store, folder: string): Promise<{ releases: Release[]; total: number }> {

@@ -107,6 +107,12 @@ function operationFact(operation: DatedOperation, { pathStates }: View): Fact[] 
   const because = error === undefined ? "" : `: ${error}`;
   if (kind === "remove" || kind === "return") return sourceFact(operation);
   if (kind === "make_folder") return [folderFact(operation, pathStates.get(operation.finalPath))];
+  if (kind === "rename" || kind === "rename_folder") {
+    if (state === "rolled_back") return [{ at, about: "journal", message: `${file} keeps its name${because}.` }];
+    const isBack = state !== "sealed" || operation.undoes !== undefined;
+    return isBack ? [] : [{ at, about: "journal", message: `${file} was renamed: it is ${place} now.` }];
+  }
+  if (kind === "remove_folder") return [];
   if (kind !== "publish") {
     // The rows of the trash report files that reached it or came out of it.
     if (state === "intent") return [{ at, about: "journal", message: `${place}: the file is on its way there.` }];

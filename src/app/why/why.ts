@@ -8,6 +8,7 @@ import type { State } from "../../core/release/state.ts";
 import { stateWords, traitsOf } from "../../core/release/state-traits.ts";
 import { DAEMON } from "../../core/service/start-command.ts";
 import { cleanText, quoted, quotedPath } from "../../core/text/clean-text.ts";
+import { renamedTo } from "../../store/journal/renames.ts";
 import type { Store } from "../../store/open.ts";
 import { isPaused } from "../../store/settings/settings.ts";
 import { allTorrents, type RegisteredTorrent } from "../../store/torrents/torrents.ts";
@@ -85,6 +86,17 @@ async function aboutPath(deps: Parts, place: PathFacts): Promise<ShownWhy> {
   const inside = await findBelow(store, place.path);
   if (inside.total > 0) return aboutFolder(target, place, inside, deps.folders);
   const verdict = pathVerdict(place, deps.folders);
+  const now = place.kind === "missing" ? await renamedTo(store.read, place.path) : undefined;
+  if (now)
+    return toShown(
+      target,
+      {
+        answer: sentence`Plan ${now.releaseId} renamed it: it is ${quotedPath(now.path)} now. ${{ do: "undo", id: now.releaseId }} gives it its old name.`,
+        inLibrary: true,
+      },
+      [],
+      [],
+    );
   if (verdict) return toShown(target, verdict, [], [diskFact(place)]);
   throw new UserError(
     `There is nothing at ${quotedPath(place.path)}, and plex-ingest has no record of it.`,

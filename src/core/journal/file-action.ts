@@ -12,11 +12,17 @@ export type FileAction = (typeof FILE_ACTIONS)[number];
  */
 export type RenameAction = "rename" | "rename_folder";
 
+export const isRenameAction = (action: JobAction | undefined): action is RenameAction =>
+  action === "rename" || action === "rename_folder";
+
 /** What a job does with one item of it. */
 export type JobAction = FileAction | "make_folder" | RenameAction;
 
 /** What is shown of a folder that was made, where a file has its method. */
 export const FOLDER_METHOD = "mkdir";
+
+/** What is shown of what a plan renamed. */
+export const RENAME_METHOD = "rename";
 
 /** How the new file is made. A move makes it as filing does, and removes its source afterwards. */
 export const METHOD_OF: Record<FileAction, FileMethod> = { copy: "copy", move: "auto", link: "hardlink" };

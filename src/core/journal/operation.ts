@@ -19,12 +19,27 @@ export type Method = MakingMethod | "adopted";
  * remove – takes the source away after a `move`, when its file in the library is proven ·
  * return – puts the source of a `move` back before its file is taken out of the library ·
  * reinstate – puts a superseded file back, from the trash to its place, when what replaced it is undone ·
- * make_folder – makes one empty folder in the library, whose `source` is the folder around it.
+ * make_folder – makes one empty folder in the library, whose `source` is the folder around it ·
+ * rename, rename_folder – gives a file or folder of the library another name, or the one before if it `undoes` another ·
+ * remove_folder – removes a folder of the library that a rename has emptied.
  */
-export type OperationKind = "publish" | "trash" | "restore" | "remove" | "return" | "reinstate" | "make_folder";
+export type OperationKind =
+  | "publish"
+  | "trash"
+  | "restore"
+  | "remove"
+  | "return"
+  | "reinstate"
+  | "make_folder"
+  | "rename"
+  | "rename_folder"
+  | "remove_folder";
 
 /** What a release put into the library by one of these is live until an undo takes it back. */
 export const PUBLISHING_KINDS = ["publish", "make_folder"] as const satisfies readonly OperationKind[];
+
+/** What a plan renamed by one of these has its new name until an undo takes it back. */
+export const RENAME_KINDS = ["rename", "rename_folder"] as const satisfies readonly OperationKind[];
 
 /**
  * A row is written to disk before its step.
@@ -65,7 +80,7 @@ export type Operation = {
   source: FileIdentity;
   tempPath?: string | undefined;
   temp?: FileIdentity | undefined;
-  /** For `remove` and `return`: the permission bits that the source had. */
+  /** For `remove`, `return` and `remove_folder`: the permission bits that the source had. */
   sourceMode?: number | undefined;
   finalPath: string;
   final?: FileIdentity | undefined;
@@ -75,7 +90,10 @@ export type Operation = {
   anchor?: Anchor | undefined;
   /** Folders that this operation made, outermost first. */
   madeFolders: string[];
-  /** For `trash`, `remove` and `return`: the publication it is about; for `restore` and `reinstate`: the `trash` that it takes back. */
+  /**
+   * For `trash`, `remove` and `return`: the publication it is about; for `restore` and `reinstate`: the `trash` that it takes
+   * back; for `rename` and `rename_folder`: the one that it takes back.
+   */
   undoes?: string | undefined;
   /** For `publish`: the publication of another release that it replaces. */
   replaces?: string | undefined;

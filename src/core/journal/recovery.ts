@@ -34,6 +34,9 @@ const RULES: Record<OperationKind, (operation: Operation, disk: Disk) => Recover
   remove: (_, disk) => ofRemoval(disk),
   return: ofReturn,
   make_folder: ofFolder,
+  rename: (operation, disk) => ofRename(operation, disk, sameFile),
+  rename_folder: (operation, disk) => ofRename(operation, disk, sameFolder),
+  remove_folder: ofEmptied,
 };
 
 function ofPublication(operation: Operation, { temp, final, link }: Disk): Recovery {
@@ -104,4 +107,17 @@ function ofFolder(operation: Operation, { temp, final }: Disk): Recovery {
     do: "roll_back",
     why: final ? "another folder or file took the name" : "stopped before the folder was made",
   };
+}
+
+/** A link has both names until the old one is taken away; a folder has one of the two. */
+function ofRename({ source: moved }: Operation, { final, source }: Disk, isSame: typeof sameFile): Recovery {
+  if (final && isSame(final, moved)) return { do: "seal", final };
+  if (source && isSame(source, moved)) return { do: "roll_back", why: "stopped before it had its new name" };
+  return { do: "roll_back", why: "it has neither its old nor its new name" };
+}
+
+function ofEmptied({ source: emptied }: Operation, { source }: Disk): Recovery {
+  return source && sameFolder(source, emptied)
+    ? { do: "roll_back", why: "stopped before the folder was removed" }
+    : { do: "seal", final: undefined };
 }

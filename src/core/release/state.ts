@@ -26,7 +26,8 @@ export type Event =
   | { kind: "refused"; reasons: Reason[] }
   | { kind: "error"; message: string }
   | { kind: "undo" }
-  | { kind: "taken_back"; left: Reason[] }
+  /** `stays`: of a plan that renamed, what still has its new name. */
+  | { kind: "taken_back"; left: Reason[]; stays?: boolean }
   /** A work of the library is known no longer; its files stay where they are. */
   | { kind: "let_go" }
   /** It was on the way in a database that was restored: what happened since is unknown. */

@@ -171,7 +171,8 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
     return unlessRequested(facts, go(last, { tries, reasons: [{ code: "internal_error", message }] }));
   },
   undo: () => go("undoing", { requested: null, duplicates: null, reasons: [] }),
-  taken_back: (facts, { left }) => takenBack(facts, left),
+  taken_back: (facts, { left, stays }) =>
+    stays ? go("filed", { requested: null, reasons: left, tries: 0 }) : takenBack(facts, left),
   let_go: (facts) => takenBack(facts, []),
   restored: (facts, { reasons }) => {
     const kept: Patch = { requested: null, duplicates: null, reasons, tries: 0 };

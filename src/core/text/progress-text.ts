@@ -1,7 +1,7 @@
 import { formatBytes } from "./format-bytes.ts";
 
-/** What a step does that takes long: it copies a file, reads one whole to prove what it is, or unpacks. */
-export const LONG_STEPS = { copy: "copying", check: "checking", unpack: "unpacking" } as const;
+/** What a step does that takes long: it copies a file, reads one whole to prove what it is, unpacks, or renames many. */
+export const LONG_STEPS = { copy: "copying", check: "checking", unpack: "unpacking", rename: "renaming" } as const;
 export type LongStep = keyof typeof LONG_STEPS;
 
 /** How far a long step is, in bytes. */

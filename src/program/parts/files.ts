@@ -16,6 +16,7 @@ import { shareListings } from "../../adapters/fs/read/share-listings.ts";
 import { firstNamed, walk } from "../../adapters/fs/read/walk.ts";
 import { hasZeroTail } from "../../adapters/fs/read/zero-tail.ts";
 import { putBack, removeSource } from "../../adapters/fs/remove-source.ts";
+import { leaveOldName, removeFolder, renameFile, renameFolder } from "../../adapters/fs/rename.ts";
 import { readStorageMark, writeStorageMark } from "../../adapters/fs/storage-mark.ts";
 import { swapFiles } from "../../adapters/fs/swap.ts";
 import { syncFolder } from "../../adapters/fs/sync-folder.ts";
@@ -53,6 +54,7 @@ const OTHERS = {
   foldersBelow,
   giveOwner,
   hasZeroTail,
+  leaveOldName,
   leaveTrash,
   linkCount,
   permissions,
@@ -67,8 +69,11 @@ const OTHERS = {
   reachedFile,
   readStorageMark,
   removeEmptyFolders,
+  removeFolder,
   removeSource,
   removeStaged,
+  renameFile,
+  renameFolder,
   restoreFromTrash,
   secondName,
   swapFiles,

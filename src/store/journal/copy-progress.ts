@@ -80,7 +80,7 @@ export async function runningSteps(db: Db): Promise<RunningStep[]> {
 /** Undefined for a row of another version. */
 function otherStep(key: string): LongStep | undefined {
   const [word] = key.split(" ");
-  return word === "check" || word === "unpack" ? word : undefined;
+  return word === "check" || word === "unpack" || word === "rename" ? word : undefined;
 }
 
 /**

@@ -1,5 +1,11 @@
 import type { Insertable, Updateable } from "kysely";
-import { OPEN_STATES, type Operation, type OperationState, PUBLISHING_KINDS } from "../../core/journal/operation.ts";
+import {
+  OPEN_STATES,
+  type Operation,
+  type OperationState,
+  PUBLISHING_KINDS,
+  RENAME_KINDS,
+} from "../../core/journal/operation.ts";
 import { isInPlace } from "../../core/journal/operation-traits.ts";
 import type { Db, Trx } from "../open.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
@@ -113,18 +119,21 @@ export async function sealPublications(trx: Trx, releaseId: number, lease: numbe
   if (sealed.numUpdatedRows === 0n) await assertLease(trx, lease);
 }
 
-/** How many files of a release are in the library, and how many of its operations are open. */
+/** How many files of a release are in the library, or have the name that it gave them, and how many of its operations are open. */
 export async function countOperations(db: Db, releaseId: number): Promise<{ published: number; open: number }> {
   const rows = await db
     .selectFrom("operation")
-    .select(["kind", "state"])
+    .select(["kind", "state", "undoes"])
     .where("release_id", "=", releaseId)
     .where("kind", "!=", "restore") // restores a file that is no longer the release's
     .where("state", "in", [...OPEN_STATES, "sealed"])
     .execute();
   const publishing: readonly string[] = PUBLISHING_KINDS;
+  const renames: readonly string[] = RENAME_KINDS;
   const published = rows.filter(
-    ({ kind, state }) => publishing.includes(kind) && isInPlace({ state: state as OperationState }),
+    ({ kind, state, undoes }) =>
+      (publishing.includes(kind) || (renames.includes(kind) && undoes === null)) &&
+      isInPlace({ state: state as OperationState }),
   );
   return { published: published.length, open: rows.filter((r) => r.state !== "sealed").length };
 }

@@ -1,5 +1,11 @@
 import { type Selectable, sql } from "kysely";
-import { type Method, OPEN_STATES, type Operation, PUBLISHING_KINDS } from "../../core/journal/operation.ts";
+import {
+  type Method,
+  OPEN_STATES,
+  type Operation,
+  PUBLISHING_KINDS,
+  RENAME_KINDS,
+} from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
@@ -177,13 +183,13 @@ export async function holdsAnotherWork(
   return row !== undefined;
 }
 
-/** Folders above a path that filing made, for any file below `folder`, which is one of them. */
+/** Folders above a path that filing or a rename made, for any file below `folder`, which is one of them. */
 export async function foldersMadeAbove(db: Db, finalPath: string, folder: string): Promise<string[]> {
   const rows = await db
     .selectFrom("operation")
     .select("made_folders_json")
     .where(isBelowFolder("final_path", folder))
-    .where("kind", "=", "publish")
+    .where("kind", "in", ["publish", ...RENAME_KINDS])
     .where("made_folders_json", "!=", "[]")
     .execute();
   const made = rows.flatMap((row) => readJson(row.made_folders_json, listOf(isText)));

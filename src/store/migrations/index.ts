@@ -22,6 +22,7 @@ import * as storages from "./020-storages.ts";
 import * as filedWorks from "./021-filed-works.ts";
 import * as livePaths from "./022-live-paths.ts";
 import * as adoptedWorks from "./023-adopted-works.ts";
+import * as renamedPlaces from "./024-renamed-places.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -50,4 +51,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "021-filed-works", up: filedWorks.up },
   { name: "022-live-paths", up: livePaths.up },
   { name: "023-adopted-works", up: adoptedWorks.up },
+  { name: "024-renamed-places", up: renamedPlaces.up },
 ];

@@ -146,6 +146,17 @@ export async function changeItem(trx: Trx, releaseId: number, path: string, chan
     .execute();
 }
 
+/** Leaves these files out, and no others. */
+export async function setSkipped(trx: Trx, releaseId: number, paths: readonly string[]): Promise<void> {
+  const own = trx.updateTable("item").where("release_id", "=", releaseId);
+  await own.set({ skip: 0 }).where("skip", "=", 1).execute();
+  for (let start = 0; start < paths.length; start += 1000)
+    await own
+      .set({ skip: 1 })
+      .where("path", "in", paths.slice(start, start + 1000))
+      .execute();
+}
+
 /** The episodes (undefined for a movie) of each video of other releases of this work that are being filed. */
 export async function mappingsBeingFiled(
   db: Db,

@@ -59,8 +59,10 @@ export function checkJournal(world: World, rows: (sql: string) => Row[]): string
   const live = rows(`select id, final_path, final_json from operation as o where kind = 'publish'
     and state in ('published', 'sealed') and not exists (select 1 from operation as other
       where (other.undoes = o.id or other.replaces = o.id) and other.state in ('intent', 'staged', 'published'))`);
+  const moving = rows(`select source_path, final_path from operation
+    where kind in ('rename', 'rename_folder') and state = 'intent'`);
   for (const { id, final_path: path, final_json: json } of live) {
-    const now = factsOf(String(path));
+    const now = factsOf(String(path)) ?? movedFacts(String(path), moving);
     const then = JSON.parse(String(json)) as { ino: string; size: number } | null;
     if (!now) wrong.push(`journal: ${id} says that ${path} is published, and it is not there`);
     else if (then && (then.ino !== now.ino || (!now.link && then.size !== now.size)))
@@ -70,6 +72,13 @@ export function checkJournal(world: World, rows: (sql: string) => Row[]): string
     where kind = 'publish' and state in ('published', 'sealed') group by final_path having times > 1`))
     wrong.push(`I3: ${path} is published ${times} times`);
   return wrong.concat(strangersClaimed(world, live));
+}
+
+/** A file whose rename is under way has its old name or its new one. */
+function movedFacts(path: string, moving: readonly Row[]): ReturnType<typeof factsOf> {
+  for (const { source_path: from, final_path: to } of moving)
+    if (path === from || path.startsWith(`${from}/`)) return factsOf(`${to}${path.slice(String(from).length)}`);
+  return undefined;
 }
 
 /**
@@ -122,6 +131,10 @@ export function checkClosed(world: World, rows: (sql: string) => Row[], { visibl
     else if (method !== undefined && own[0]?.["method"] !== method)
       wrong.push(`journal: ${path} was filed by ${own[0]?.["method"]}, not ${method}`);
   }
+  for (const { final_path: path, source_json: json } of rows(`select final_path, source_json from operation
+    where kind in ('rename', 'rename_folder') and state = 'sealed' and undoes is null`))
+    if (factsOf(String(path)) && factsOf(String(path))?.ino !== (JSON.parse(String(json)) as { ino: string }).ino)
+      wrong.push(`journal: ${path} was renamed, and another file or folder is there`);
   const manifest = rows("select path from trash where purged_at is null and restored_at is null");
   const listed = new Set(manifest.map(({ path }) => String(path)));
   for (const { path } of trash) if (!listed.delete(path)) wrong.push(`trash: ${path} is not in the manifest`);

@@ -5,6 +5,7 @@ import { keepBoth, keepBothCopy } from "./keep-both.ts";
 import { makeFolder, makeFolderUndo, takenFolder } from "./make-folder.ts";
 import { move, moveAcross, movePack, moveUndo, moveUndoAcross } from "./move.ts";
 import { pack } from "./pack.ts";
+import { rename, renamedUndo, renameTaken, renameUndo } from "./rename.ts";
 import type { Scenario } from "./scenario.ts";
 import { several } from "./several.ts";
 import { symlink, symlinkUndo } from "./symlink.ts";
@@ -46,4 +47,8 @@ export const SCENARIOS: readonly Scenario[] = [
   makeFolder,
   makeFolderUndo,
   takenFolder,
+  rename,
+  renameUndo,
+  renamedUndo,
+  renameTaken,
 ];

@@ -10,6 +10,7 @@ import { allInTrash, requestTrash, type TrashRequest } from "../../../src/store/
 import { replaceItems } from "../../../src/store/releases/items.ts";
 import { addRelease, findRelease } from "../../../src/store/releases/releases.ts";
 import { writeFolderJob, writeJob } from "../../support/file-tools.ts";
+import { type Step, writePlan } from "../../support/rename-plan.ts";
 import { factsOf, sha256Of } from "../check/look.ts";
 import type { Facts, World } from "../check/world.ts";
 import type { SlotDatabase } from "../slot-database.ts";
@@ -36,6 +37,8 @@ export type Stage = {
   planned(operations: readonly FileOperation[]): Promise<number>;
   /** Requests a folder, by its path in the library. */
   folder(path: string): Promise<number>;
+  /** Requests a plan of renames, by paths in the library; answers its id. */
+  renames(steps: readonly Step[]): Promise<number>;
   /** Brings all that was asked so far to its end, with no fault. */
   finish(): Promise<void>;
   undo(id: number): Promise<void>;
@@ -114,6 +117,11 @@ async function play(scenario: Scenario, scene: Scene, sources: Facts[]) {
     },
     planned: (operations) => writeJob(asEngine(worker), operations),
     folder: (path) => writeFolderJob(asEngine(worker), join(scene.library, path)),
+    renames: (steps) =>
+      writePlan(
+        asEngine(worker),
+        steps.map(([from, to]) => [join(scene.library, from), join(scene.library, to)]),
+      ),
     async finish() {
       if (!(await drive(worker, { ...scene, purgeDays: undefined })) || worker.told.length > 0)
         throw new Error(`${scenario.name} cannot be prepared: ${worker.told.join("; ")}`);

@@ -12,29 +12,38 @@ import type { Scene } from "./scene.ts";
 
 /** What is wrong with the file system of this run. */
 export function planted(real: Files, scene: Scene, name: string | undefined): Files {
-  const bug = name === undefined || name === "tells-before-commit" ? () => ({}) : BUGS[name];
+  const bug = name === undefined || name in STORE_BUGS ? () => ({}) : BUGS[name];
   if (name !== undefined && !bug) throw new Error(`No mistake is called ${name}.`);
   return { ...real, ...bug?.(real, scene) };
 }
 
 const HELD_BACK_MS = 1000;
 
-/** The journal of a run in which a write resolves while its transaction is still open. */
-export const plantedStore = (real: Store, name: string | undefined): Store =>
-  name === "tells-before-commit"
-    ? {
-        ...real,
-        [Symbol.asyncDispose]: () => real[Symbol.asyncDispose](),
-        write: (work, signal) =>
-          new Promise((resolve, reject) => {
-            const early = real.write(async (trx) => {
-              resolve(await work(trx));
-              await setTimeout(HELD_BACK_MS);
-            }, signal);
-            early.catch(reject);
-          }),
-      }
-    : real;
+/** What is wrong with the journal of this run. */
+export function plantedStore(real: Store, name: string | undefined): Store {
+  const write = name === undefined ? undefined : STORE_BUGS[name]?.(real);
+  return write ? { ...real, write, [Symbol.asyncDispose]: () => real[Symbol.asyncDispose]() } : real;
+}
+
+const STORE_BUGS: Record<string, (real: Store) => Store["write"]> = {
+  "tells-before-commit": (real) => (work, signal) =>
+    new Promise((resolve, reject) => {
+      const early = real.write(async (trx) => {
+        resolve(await work(trx));
+        await setTimeout(HELD_BACK_MS);
+      }, signal);
+      early.catch(reject);
+    }),
+  "leaves-places-behind": (real) => (work, signal) =>
+    real.write(async (trx) => {
+      const live = trx.selectFrom("operation").select(["id", "final_path"]).where("kind", "=", "publish");
+      const before = await live.where("state", "=", "sealed").execute();
+      const result = await work(trx);
+      for (const { id, final_path } of before)
+        await trx.updateTable("operation").set({ final_path }).where("id", "=", id).execute();
+      return result;
+    }, signal),
+};
 
 const BUGS: Record<string, (real: Files, scene: Scene) => Partial<Files>> = {
   "writes-to-final-name": (real) => ({
@@ -103,6 +112,30 @@ const BUGS: Record<string, (real: Files, scene: Scene) => Partial<Files>> = {
         readdirSync(dirname(folder)).map((name) => join(dirname(folder), name)),
       );
       return real.removeEmptyFolders([...folders, ...beside]);
+    },
+  }),
+  "frees-the-old-name-first": () => ({
+    async renameFile(from, to) {
+      const aside = join(dirname(from), ".plex-ingest-aside.partial");
+      renameSync(from, aside);
+      await step("planted", async () => {})();
+      renameSync(aside, to);
+      return { ok: true };
+    },
+  }),
+  "renames-over-what-is-there": () => ({
+    async renameFile(from, to) {
+      renameSync(from, to);
+      return { ok: true };
+    },
+  }),
+  "believes-any-new-name": (real) => ({
+    async fileIdentity(path) {
+      const found = await real.fileIdentity(path);
+      const old = path.endsWith("/Heat.mkv")
+        ? await real.fileIdentity(join(dirname(path), "Heat (1995).mkv"))
+        : undefined;
+      return found && (old ?? found);
     },
   }),
   "deletes-instead-of-trash": () => ({

@@ -31,6 +31,9 @@ const ACTS = [
   "restoreFromTrash",
   "removeSource",
   "swapFiles",
+  "renameFile",
+  "renameFolder",
+  "removeFolder",
 ] as const;
 
 const fileSteps = (real: Files): Files => {

@@ -158,7 +158,7 @@ export async function sealTrash(
 }
 
 /** Removes the folders that filing made for a file and that are empty now: of a film, or of a season and its show. */
-async function removeEmptied(
+export async function removeEmptied(
   { store, files }: Pick<Journal, "store" | "files">,
   { finalPath, releaseId }: Operation,
 ): Promise<void> {

@@ -2,11 +2,12 @@ import { sentence } from "../../../core/actions/sentence.ts";
 import type { By } from "../../../core/actor.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { Event } from "../../../core/release/state.ts";
-import type { Store } from "../../../store/open.ts";
+import type { Store, Trx } from "../../../store/open.ts";
 import { moveAndForget } from "../../learn/forget.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
 import { requireRelease } from "../queue/find-item.ts";
 import { type RequestKind, refusal, toResult } from "./next-step.ts";
+import { choosePart } from "./part-of-plan.ts";
 import { assertNotReplaced } from "./refuse.ts";
 
 /** The versions of releases as a person saw them, in the order of the ids. */
@@ -19,6 +20,7 @@ async function requestEach(
   event: Event & { kind: Exclude<RequestKind, "approve"> },
   by: By,
   versions?: SeenVersions,
+  paths?: readonly string[],
 ): Promise<ShownResult[]> {
   if (versions && versions.length !== ids.length)
     throw new UserError(
@@ -38,7 +40,7 @@ async function requestEach(
             "conflict",
           );
         const moved = await store.write(async (trx) => {
-          if (event.kind === "undo") await assertNotReplaced(trx, id);
+          if (event.kind === "undo") await assertTakenBack(trx, id, paths);
           return moveAndForget(trx, release, event, by);
         });
         if (!moved.ok) return refusal(event.kind, id, moved);
@@ -62,6 +64,12 @@ export const reject = (
 export const retry = (store: Store, ids: readonly number[], by: By, versions?: SeenVersions): Promise<ShownResult[]> =>
   requestEach(store, ids, { kind: "retry" }, by, versions);
 
-/** Requests the undo of filed releases; the engine does it. */
-export const undo = (store: Store, ids: readonly number[], by: By): Promise<ShownResult[]> =>
-  requestEach(store, ids, { kind: "undo" }, by);
+/** Requests the undo of filed releases, or of a part of a plan that renamed; the engine does it. */
+export const undo = (store: Store, ids: readonly number[], by: By, paths?: readonly string[]): Promise<ShownResult[]> =>
+  requestEach(store, ids, { kind: "undo" }, by, undefined, paths);
+
+/** @throws UserError where it cannot be taken back, or not in this part */
+export async function assertTakenBack(trx: Trx, id: number, paths: readonly string[] | undefined): Promise<void> {
+  await assertNotReplaced(trx, id);
+  await choosePart(trx, id, paths);
+}

@@ -26,14 +26,19 @@ export const canWithdraw = ({ state, job }: Pick<Release, "state" | "job">): boo
 
 /**
  * Takes releases back: one that is approved goes back to review at once; the engine stops one that is being filed, and undoes
- * one that is filed.
+ * one that is filed. `paths`: only these parts of a plan that renamed.
  */
-export async function takeBack(store: Store, ids: readonly number[], by: By): Promise<ShownResult[]> {
+export async function takeBack(
+  store: Store,
+  ids: readonly number[],
+  by: By,
+  paths?: readonly string[],
+): Promise<ShownResult[]> {
   const results: ShownResult[] = [];
   for (const id of ids) {
     const release = await findRelease(store.read, id);
     if (release && canWithdraw(release)) results.push(await withdraw(store, release, by));
-    else results.push(...(await undo(store, [id], by)));
+    else results.push(...(await undo(store, [id], by, paths)));
   }
   return results;
 }

@@ -10,7 +10,9 @@ import { moveAndForget } from "../../learn/forget.ts";
 import { toIso } from "../../shown/release.ts";
 import type { Promised, ShownResult, UndoPlan } from "../../shown/results-shape.ts";
 import { requireRelease } from "../queue/find-item.ts";
+import { assertTakenBack } from "./engine-requests.ts";
 import { nextStep, refusal } from "./next-step.ts";
+import { partOf } from "./part-of-plan.ts";
 import { assertNotReplaced } from "./refuse.ts";
 
 const TOKEN_LIFETIME_MS = 10 * 60_000;
@@ -64,7 +66,11 @@ const PURPOSE = "undo";
 const MAX_PATH_CHARS = 4096;
 
 /** What an undo would take out of the library, and a token to do exactly that. */
-export async function planUndo(deps: TwoStepDeps, id: number): Promise<{ plan: UndoPlan } & Promised> {
+export async function planUndo(
+  deps: TwoStepDeps,
+  id: number,
+  paths?: readonly string[],
+): Promise<{ plan: UndoPlan } & Promised> {
   const release = await requireRelease(deps.store, id);
   if (release.state !== "filed") {
     throw new UserError(
@@ -74,7 +80,7 @@ export async function planUndo(deps: TwoStepDeps, id: number): Promise<{ plan: U
     );
   }
   await assertNotReplaced(deps.store.read, id);
-  const files = await listFiledPaths(deps, id);
+  const files = await listFiledPaths(deps, id, paths);
   const promised = await createConfirmToken(deps, PURPOSE, { id, version: release.version, files });
   return {
     plan: {
@@ -88,13 +94,19 @@ export async function planUndo(deps: TwoStepDeps, id: number): Promise<{ plan: U
 }
 
 /** Requests the undo, if the token was given for what is in the library now. */
-export async function confirmUndo(deps: TwoStepDeps, id: number, token: string, by: By): Promise<ShownResult> {
-  const files = await listFiledPaths(deps, id);
+export async function confirmUndo(
+  deps: TwoStepDeps,
+  id: number,
+  token: string,
+  by: By,
+  paths?: readonly string[],
+): Promise<ShownResult> {
+  const files = await listFiledPaths(deps, id, paths);
   return deps.store.write(async (trx) => {
     const release = await findRelease(trx, id);
     if (!release)
       throw new UserError(`There is no release ${id}.`, sentence`${{ do: "queue" }} lists the ids.`, "not_found");
-    await assertNotReplaced(trx, id);
+    await assertTakenBack(trx, id, paths);
     await redeemConfirmToken(deps, trx, PURPOSE, { id, version: release.version, files }, token);
     const moved = await moveAndForget(trx, release, { kind: "undo" }, by);
     if (moved.ok) return { id, ok: true, state: moved.release.state };
@@ -102,5 +114,11 @@ export async function confirmUndo(deps: TwoStepDeps, id: number, token: string, 
   });
 }
 
-const listFiledPaths = async ({ store }: TwoStepDeps, id: number): Promise<string[]> =>
-  (await publicationsOf(store.read, id)).map((operation) => operation.finalPath);
+const listFiledPaths = async (
+  { store }: TwoStepDeps,
+  id: number,
+  paths: readonly string[] | undefined,
+): Promise<string[]> =>
+  [...(await publicationsOf(store.read, id)), ...(await partOf(store.read, id, paths))].map(
+    (operation) => operation.finalPath,
+  );

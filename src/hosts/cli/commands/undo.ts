@@ -1,6 +1,8 @@
+import { resolve } from "node:path";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import { UserError } from "../../../core/errors.ts";
-import { FOLDER_METHOD } from "../../../core/journal/file-action.ts";
+import { FOLDER_METHOD, RENAME_METHOD } from "../../../core/journal/file-action.ts";
+import { isAtOrBelow } from "../../../core/path/is-below.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
 import { printResults } from "../show/results.ts";
 import { confirm } from "../terminal/print.ts";
@@ -16,10 +18,24 @@ export const undo = defineCommand({
   examples: [
     ["undo 7", "asks first if it is in the library"],
     ["undo 7 8 --yes", "without asking"],
+    [
+      "undo 9 --path '/media/Movies/Heat (1995)'",
+      "of a rename plan only what has this name, old or new, or is below it",
+    ],
   ],
   arguments: { ids: SELECTED_IDS },
-  options: { reason: REASON_CODE, search: SEARCH, yes: YES, json: AS_JSON },
-  async run({ ids: typed, reason, search, yes, json }, context) {
+  options: {
+    path: {
+      value: "<path>",
+      summary: "of a rename plan only this name, old or new, and what is below it; can be repeated",
+      read: eachPath,
+    },
+    reason: REASON_CODE,
+    search: SEARCH,
+    yes: YES,
+    json: AS_JSON,
+  },
+  async run({ ids: typed, path: paths, reason, search, yes, json }, context) {
     const { io } = context;
     const review = await context.review();
     // The files are listed and confirmed below: one question is enough.
@@ -38,12 +54,15 @@ export const undo = defineCommand({
       const linesOf = (some: readonly ShownItem[]): string[] =>
         some.flatMap((item) => item.files.flatMap(inLibraryLine));
       const [files, staying] = [linesOf(filed.filter(leaves)), linesOf(filed.filter((item) => !leaves(item)))];
+      const renamed = filed.flatMap((item) => item.files.flatMap((file) => renamedLine(file, paths)));
+      const isNone = files.length + staying.length + renamed.length === 0;
       // Of those that have nothing in the library, the results say what becomes of them: nothing is to be confirmed.
-      if (files.length === 0 && staying.length === 0 && items.every(({ state }) => state !== "filed"))
-        return printResults(io, await review.undo(ids, context.actor), json);
+      if (isNone && items.every(({ state }) => state !== "filed"))
+        return printResults(io, await review.undo(ids, context.actor, undefined, paths), json);
       const lines = [
-        ...(files.length > 0 || staying.length === 0 ? [INTO_TRASH, ...files] : []),
+        ...(files.length > 0 || isNone ? [INTO_TRASH, ...files] : []),
         ...(staying.length > 0 ? [STAYING, ...staying] : []),
+        ...(renamed.length > 0 ? [OLD_NAMES, ...renamed] : []),
         ...items.flatMap(({ id, state }) =>
           Object.hasOwn(NOT_FILED_YET, state) ? [`  #${id} ${NOT_FILED_YET[state]}`] : [],
         ),
@@ -53,16 +72,21 @@ export const undo = defineCommand({
     // A person sees how far it is; a program asks for the state when it needs it. Of several, one may have to wait for another.
     const report = json ? undefined : statusLine(io);
     const wait = report || ids.length > 1 ? { maxMs: MAX_WAIT_MS, signal: io.signal, report } : undefined;
-    return printResults(io, await review.undo(ids, context.actor, wait), json);
+    return printResults(io, await review.undo(ids, context.actor, wait, paths), json);
   },
 });
 
 const INTO_TRASH =
   "These go from the library into its trash. Downloads stay as they are; those that were moved are put back:";
 const STAYING = "These were adopted. They stay where they are, untouched, and plex-ingest knows them no longer:";
+const OLD_NAMES = "These get the names that they had:";
 
 /** Whether its files are what filing made of a download. */
 const leaves = ({ source }: ShownItem): boolean => source !== "library";
+
+function eachPath(text: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), resolve(text)];
+}
 
 /** A copy is read whole before it leaves the library: 3 GB take about 4 s. */
 const MAX_WAIT_MS = 15_000;
@@ -73,8 +97,18 @@ const NOT_FILED_YET: Readonly<Record<string, string>> = {
   filing: "is being filed: that stops, and it goes back to review, or into the trash with what of it is in the library",
 };
 
-const inLibraryLine = ({ method, destination }: ShownItem["files"][number]): string[] =>
-  method ? [`  ${destination}${method === FOLDER_METHOD ? " (a folder: removed if it is empty)" : ""}`] : [];
+type File = ShownItem["files"][number];
+
+/** A step of a plan that was done; both names are those of its turn. */
+const renamedLine = ({ path, destination = "", method }: File, paths: readonly string[] | undefined): string[] =>
+  method === RENAME_METHOD && (!paths || paths.some((one) => isAtOrBelow(path, one) || isAtOrBelow(destination, one)))
+    ? [`  ${destination} → ${path}`]
+    : [];
+
+const inLibraryLine = ({ method, destination }: File): string[] =>
+  method && method !== RENAME_METHOD
+    ? [`  ${destination}${method === FOLDER_METHOD ? " (a folder: removed if it is empty)" : ""}`]
+    : [];
 
 /** Those of which no file ever was in the library. */
 function neverFiled(items: readonly ShownItem[]): ShownItem[] {

@@ -18,7 +18,12 @@ export const shownProgressText = (progress: Shown): string => progressText(toPro
 export const runningLines = (copies: readonly ShownCopy[] = []): string[] =>
   copies.map((copy) => `#${copy.release_id} ${shownProgressText(copy)}`);
 
-const HEADINGS: Record<LongStep, string> = { copy: "Copies:", check: "Checks:", unpack: "Unpacking:" };
+const HEADINGS: Record<LongStep, string> = {
+  copy: "Copies:",
+  check: "Checks:",
+  unpack: "Unpacking:",
+  rename: "Renaming:",
+};
 
 /** The running copies, then the other long steps: which, how far, how fast, how long they will still take. */
 export const copyLines = (copies: readonly ShownCopy[] = []): string[] =>

@@ -220,11 +220,12 @@ export const words: Words = {
         several(count, { one: "# Release bleibt, wo es ist.", other: "# Releases bleiben, wo sie sind." }),
     },
     copy: {
-      step: { copy: "Kopiert", check: "Verglichen", unpack: "Entpackt" },
+      step: { copy: "Kopiert", check: "Verglichen", unpack: "Entpackt", rename: "Umbenannt" },
       progress: {
         copy: (done, total) => `${done} von ${total} kopiert`,
         check: (done, total) => `${done} von ${total} verglichen`,
         unpack: (done, total) => `${done} von ${total} entpackt`,
+        rename: (done, total) => `${done} von ${total} umbenannt`,
       },
       share: (percent) => `${percent} %`,
       speed: (bytes) => `${bytes}/s`,

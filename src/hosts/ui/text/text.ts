@@ -129,11 +129,12 @@ export const text = spoken("text", {
       several(count, { one: "# release left where it is.", other: "# releases left where they are." }),
   },
   copy: {
-    step: { copy: "Copied", check: "Compared", unpack: "Unpacked" },
+    step: { copy: "Copied", check: "Compared", unpack: "Unpacked", rename: "Renamed" },
     progress: {
       copy: (done: string, total: string): string => `Copied ${done} of ${total}`,
       check: (done: string, total: string): string => `Compared ${done} of ${total}`,
       unpack: (done: string, total: string): string => `Unpacked ${done} of ${total}`,
+      rename: (done: string, total: string): string => `Renamed ${done} of ${total}`,
     },
     share: (percent: number): string => `${percent} %`,
     speed: (bytes: string): string => `${bytes}/s`,

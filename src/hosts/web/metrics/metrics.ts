@@ -181,7 +181,7 @@ export function createMetrics(sources: MetricSources, monotonic: () => number): 
   return { count, text: registry.text };
 }
 
-const STEPS = ["copy", "check", "unpack"] as const;
+const STEPS = ["copy", "check", "unpack", "rename"] as const;
 
 const sumOf = (steps: Facts["steps"], value: (step: Facts["steps"][number]) => number): Record<string, number> =>
   Object.fromEntries(

@@ -51,9 +51,11 @@ export const METRICS = {
   ]),
   plex_ingest_releases: metric("gauge", "Releases by state; those in review are the queue.", ["state"]),
   plex_ingest_releases_waiting: metric("gauge", "Releases that wait for an outage to end, by its code.", ["code"]),
-  plex_ingest_steps: metric("gauge", "Long steps under way: copies, checks of a copy's source, and unpackings.", [
-    "step",
-  ]),
+  plex_ingest_steps: metric(
+    "gauge",
+    "Long steps under way: copies, checks of a copy's source, unpackings and renames.",
+    ["step"],
+  ),
   plex_ingest_steps_left_bytes: metric("gauge", "What is left to do in them.", ["step"]),
   plex_ingest_files_filed_total: metric("counter", "Files put into the library, by method.", ["method"]),
   plex_ingest_review_reasons_total: metric("counter", "Why releases went to review, by code.", ["code"]),

@@ -1,0 +1,153 @@
+import { dirname } from "node:path";
+import { withHint } from "../../../core/actions/sentence.ts";
+import { byEngine } from "../../../core/actor.ts";
+import { MustStop, UserError } from "../../../core/errors.ts";
+import { isAtOrBelow, isBelow } from "../../../core/path/is-below.ts";
+import { type Reason, reasonForFile } from "../../../core/reason.ts";
+import type { Release, ReleaseIn } from "../../../core/release/release.ts";
+import { publicationWithin, renamesOf } from "../../../store/journal/renames.ts";
+import { changeItem, type FiledItem, itemsOf } from "../../../store/releases/items.ts";
+import { findRelease } from "../../../store/releases/releases.ts";
+import { assertStateSpace } from "../../engine/state-space.ts";
+import { foldersOf } from "../../file-tools/places.ts";
+import { removeEmptyFolder } from "../../journal/operations/remove-folder.ts";
+import { recoverRelease } from "../../journal/recover.ts";
+import { assertAnchored } from "../../journal/steps/roots.ts";
+import { moveRelease } from "../../releases/move.ts";
+import { watchStep } from "../../releases/step-progress.ts";
+import { inTurn, type Parts, reasonAgainstPlace, renameAlone, requestScans } from "./steps.ts";
+
+/**
+ * Carries out a plan that renames, step by step, as far as possible: what cannot be renamed keeps its name, with the reason on
+ * its item, and the rest goes on. Continues where it was stopped.
+ */
+export async function renameJob(deps: Parts, release: Release, signal: AbortSignal): Promise<void> {
+  const { store } = deps;
+  await recoverRelease(deps, release.id);
+  let now = await findRelease(store.read, release.id);
+  if (now?.state === "approved") now = await begin(deps, now);
+  if (now?.state !== "filing") return;
+  if (now.requested) {
+    await moveRelease(store, now, { kind: "stop_filing" }, byEngine(deps.now()));
+    return;
+  }
+  await renameAll(deps, now, signal);
+  await removeEmptied(deps, now.id);
+  await finish(deps, now.id);
+}
+
+async function begin(deps: Parts, release: ReleaseIn<"approved">): Promise<Release | undefined> {
+  await assertStateSpace(deps.files, deps.stateDir);
+  const places = (await itemsOf(deps.store.read, release.id)).flatMap(({ path, destination = path }) => [
+    path,
+    destination,
+  ]);
+  for (const root of deps.mediaRoots)
+    if (places.some((path) => isBelow(path, root))) await deps.claimRoot?.({ root, path: root });
+  const moved = await moveRelease(deps.store, release, { kind: "start_filing" }, byEngine(deps.now()));
+  return moved.ok ? moved.release : undefined;
+}
+
+async function renameAll(deps: Parts, release: ReleaseIn<"filing">, signal: AbortSignal): Promise<void> {
+  const { store } = deps;
+  const items = await itemsOf(store.read, release.id);
+  const total = items.reduce((sum, { size }) => sum + size, 0);
+  const isDone = ({ method }: FiledItem): boolean => method !== undefined;
+  let done = items.filter(isDone).reduce((sum, { size }) => sum + size, 0);
+  const left = inOrder(items.filter((item) => !isDone(item)));
+  await watchStep(deps, { step: "rename", releaseId: release.id }, (note) =>
+    inTurn(
+      left,
+      ({ path, destination = "" }) => ({ from: path, to: destination }),
+      async (item) => {
+        const reason = await renameOne(deps, release.id, item, signal);
+        if (reason) await store.write((trx) => changeItem(trx, release.id, item.path, { problem: reason.message }));
+        done += item.size;
+        note(done, total);
+      },
+    ),
+  );
+}
+
+const depthOf = (path: string): number => path.split("/").length;
+
+/** Files first, in the folders as they are called so far, then folders, the innermost first. */
+const inOrder = (items: readonly FiledItem[]): FiledItem[] =>
+  items.toSorted(
+    (a, b) =>
+      Number(a.action === "rename_folder") - Number(b.action === "rename_folder") || depthOf(b.path) - depthOf(a.path),
+  );
+
+async function renameOne(
+  deps: Parts,
+  releaseId: number,
+  { path: from, destination: to = "", action, size, mtimeNs }: FiledItem,
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
+  const { files, store } = deps;
+  signal.throwIfAborted();
+  try {
+    const folders = await foldersOf(deps);
+    const against =
+      (await reasonAgainstPlace(deps, folders, from, signal)) ?? (await reasonAgainstPlace(deps, folders, to, signal));
+    if (against) return against;
+    if (isAtOrBelow(to, from)) return INSIDE;
+    const source = await files.fileIdentity(from);
+    if (!source) {
+      await assertAnchored(files, (await publicationWithin(store.read, from))?.anchor);
+      return GONE;
+    }
+    const isFile = action === "rename";
+    if (isFile && (source.size !== size || source.mtimeNs !== mtimeNs)) return CHANGED;
+    const kind = isFile ? ("rename" as const) : ("rename_folder" as const);
+    return await renameAlone(deps, { releaseId, itemPath: from, kind, from, to, source });
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof MustStop) throw error;
+    return { code: error.code, message: withHint(error) };
+  }
+}
+
+const INSIDE: Reason = { code: "refused", message: "Its new name is within itself." };
+const GONE: Reason = { code: "missing", message: "It is not there any more." };
+const CHANGED: Reason = { code: "changed", message: "It was changed since the plan was made." };
+
+/** Folders that have nothing left of what was in them, and those above that have nothing else. */
+async function removeEmptied(deps: Parts, releaseId: number): Promise<void> {
+  const homes = [...(await deps.libraryHomes()), ...deps.sources.roots];
+  const isOurs = (folder: string): boolean =>
+    homes.some((home) => isBelow(folder, home)) && !homes.some((home) => isAtOrBelow(home, folder));
+  const left = (await renamesOf(deps.store.read, releaseId)).flatMap(({ sourcePath, finalPath }) =>
+    dirname(sourcePath) === dirname(finalPath) ? [] : dirname(sourcePath),
+  );
+  for (const folder of new Set(left))
+    for (let at = folder; isOurs(at); at = dirname(at))
+      if (!(await removeEmptyFolder(deps, { releaseId, path: at }))) break;
+}
+
+const MAX_REASONS = 20;
+
+async function finish(deps: Parts, releaseId: number): Promise<void> {
+  const { store } = deps;
+  const release = await findRelease(store.read, releaseId);
+  if (release?.state !== "filing") return;
+  const items = await itemsOf(store.read, releaseId);
+  const problems = items.flatMap(({ path, problem }) =>
+    problem === undefined ? [] : [reasonForFile(path, { code: "not_renamed", message: problem })],
+  );
+  const by = byEngine(deps.now());
+  const renamed = await renamesOf(store.read, releaseId);
+  if (renamed.length === 0) {
+    const stopped = await moveRelease(store, release, { kind: "stop_filing" }, by);
+    const reasons = problems.slice(0, MAX_REASONS);
+    if (stopped.ok && stopped.release.state === "approved")
+      await moveRelease(store, stopped.release, { kind: "nothing_to_file", reasons }, by);
+    return;
+  }
+  const paths = renamed.flatMap(({ sourcePath, finalPath }) => [sourcePath, finalPath]);
+  await moveRelease(store, release, { kind: "all_published", problems: problems.slice(0, MAX_REASONS) }, by, {
+    within: async (trx) => {
+      if (deps.hasPlex()) await requestScans(trx, releaseId, paths, by.at);
+    },
+    detail: { message: `Renamed ${renamed.length} of ${items.length}.` },
+  });
+}

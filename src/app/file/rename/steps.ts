@@ -1,0 +1,91 @@
+import { dirname } from "node:path";
+import { isRenameAction } from "../../../core/journal/file-action.ts";
+import { isAtOrBelow, isBelow } from "../../../core/path/is-below.ts";
+import type { Reason } from "../../../core/reason.ts";
+import type { Release } from "../../../core/release/release.ts";
+import { filesWithin, ofWorksWithin } from "../../../store/journal/renames.ts";
+import type { Db, Trx } from "../../../store/open.ts";
+import { addScan } from "../../../store/plex/scans.ts";
+import { itemsOf } from "../../../store/releases/items.ts";
+import { type Folders, placeOf } from "../../file-tools/places.ts";
+import { busyReason, type RenameJob, renameItem } from "../../journal/operations/rename.ts";
+import type { Journal, Sources } from "../../journal/steps/journal.ts";
+
+export type Alone = <T>(step: (running: readonly number[]) => Promise<T>) => Promise<T>;
+
+/** What renaming takes of the parts of the file stage. */
+export type Parts = Journal & {
+  sources: Sources;
+  stateDir: string;
+  downloadFolders: readonly string[];
+  claimRoot?: ((place: { root: string; path: string }) => Promise<void>) | undefined;
+  alone?: Alone | undefined;
+};
+
+/** A job whose items are steps of a rename plan. */
+export const isRenamePlan = async (db: Db, { id, job }: Pick<Release, "id" | "job">): Promise<boolean> =>
+  job !== undefined && (await itemsOf(db, id)).some(({ action }) => isRenameAction(action));
+
+/** The name that a step needs, and the one that it frees. */
+type Names = { from: string; to: string };
+
+/**
+ * Carries steps out one after the other. One whose new name another step still has comes after that one; where they wait for
+ * each other, none of them can be done.
+ */
+export async function inTurn<Step>(
+  steps: readonly Step[],
+  namesOf: (step: Step) => Names,
+  carryOut: (step: Step) => Promise<void>,
+): Promise<void> {
+  const waiting = new Map<string, Step>(steps.map((step) => [namesOf(step).from, step]));
+  const onTheWay = new Set<string>();
+  const one = async (step: Step): Promise<void> => {
+    const { from, to } = namesOf(step);
+    if (!waiting.has(from) || onTheWay.has(from)) return;
+    onTheWay.add(from);
+    const first = waiting.get(to);
+    if (first !== undefined) await one(first);
+    waiting.delete(from);
+    await carryOut(step);
+  };
+  for (const step of steps) await one(step);
+}
+
+/** One step, while nothing else begins that could read the places that it moves. Returns why it is not done. */
+export const renameAlone = (deps: Parts, job: RenameJob): Promise<Reason | undefined> =>
+  (deps.alone ?? ((step) => step([])))(async (running) => {
+    const others = running.filter((id) => id !== job.releaseId);
+    const preparing = await ofWorksWithin(deps.store.read, job.from, others);
+    return preparing === undefined ? renameItem(deps, job) : busyReason(preparing);
+  });
+
+/** Why a path must not be touched: it is no plain place of the library, or a torrent has it, or something in it, as its data. */
+export async function reasonAgainstPlace(
+  { store, files, sources }: Pick<Parts, "store" | "files" | "sources">,
+  folders: Folders,
+  path: string,
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
+  const place = await placeOf(files, folders, path);
+  if (place.path !== path || place.folder.kind !== "library") return ELSEWHERE;
+  if (folders.named.some((folder) => isAtOrBelow(folder.real, place.real))) return HAS_ROOT;
+  const within = await filesWithin(store.read, path);
+  const held = await sources.heldBy(
+    { id: 0, source: "person", path },
+    [...new Set([path, place.real, ...within])],
+    signal,
+  );
+  return held && { code: held.code, message: HELD };
+}
+
+const ELSEWHERE: Reason = { code: "refused", message: "It is not in the library, or a folder above it is a link." };
+const HAS_ROOT: Reason = { code: "refused", message: "It is a folder of a library or of downloads, or has one in it." };
+const HELD = "A download client has it as the data of a torrent, which would lose it.";
+
+/** The folders that Plex must scan for what a plan renamed or took back: around the old names and around the new ones. */
+export async function requestScans(trx: Trx, releaseId: number, paths: readonly string[], at: number): Promise<void> {
+  const folders = new Set(paths.map((path) => dirname(path)));
+  for (const folder of folders)
+    if (![...folders].some((other) => isBelow(folder, other))) await addScan(trx, releaseId, folder, at);
+}

@@ -1,0 +1,117 @@
+import { dirname } from "node:path";
+import { sentence, withHint } from "../../../core/actions/sentence.ts";
+import { byEngine } from "../../../core/actor.ts";
+import { MustStop, UserError } from "../../../core/errors.ts";
+import type { Operation } from "../../../core/journal/operation.ts";
+import { sameFolder } from "../../../core/media-files/file-identity.ts";
+import { isAtOrBelow } from "../../../core/path/is-below.ts";
+import { type Reason, reasonForFile } from "../../../core/reason.ts";
+import type { Release } from "../../../core/release/release.ts";
+import { findOperation } from "../../../store/journal/journal.ts";
+import { publicationAt } from "../../../store/journal/publications.ts";
+import { removedFoldersOf, renamedSince, renamesOf } from "../../../store/journal/renames.ts";
+import { changeItem, itemsOf, setSkipped } from "../../../store/releases/items.ts";
+import { findRelease } from "../../../store/releases/releases.ts";
+import { foldersOf } from "../../file-tools/places.ts";
+import { restoreFolder } from "../../journal/operations/remove-folder.ts";
+import { recoverRelease } from "../../journal/recover.ts";
+import { record } from "../../journal/steps/perform.ts";
+import { assertAnchored } from "../../journal/steps/roots.ts";
+import { moveWithin } from "../../releases/move.ts";
+import { watchStep } from "../../releases/step-progress.ts";
+import { inTurn, type Parts, reasonAgainstPlace, renameAlone, requestScans } from "./steps.ts";
+
+/**
+ * Takes back what a plan renamed, or the part of it that was asked for: each file and folder from where it is now. What cannot
+ * be taken back keeps its new name, is listed, and can be taken back later.
+ */
+export async function undoRename(deps: Parts, release: Release, signal: AbortSignal): Promise<void> {
+  const { store } = deps;
+  await recoverRelease(deps, release.id);
+  const left: Reason[] = [];
+  const items = new Map((await itemsOf(store.read, release.id)).map((item) => [item.path, item]));
+  const renamed = (await renamesOf(store.read, release.id)).toReversed();
+  const wanted = renamed.filter(({ itemPath }) => items.get(itemPath)?.skip !== true);
+  const sizeOf = ({ itemPath }: Operation): number => items.get(itemPath)?.size ?? 0;
+  const total = wanted.reduce((sum, one) => sum + sizeOf(one), 0);
+  let done = 0;
+  await watchStep(deps, { step: "rename", releaseId: release.id }, (note) =>
+    inTurn(
+      wanted,
+      ({ sourcePath, finalPath }) => ({ from: finalPath, to: sourcePath }),
+      async (step) => {
+        signal.throwIfAborted();
+        const reason = await takeBack(deps, step.id, signal);
+        if (reason) left.push(reasonForFile(step.finalPath, reason));
+        done += sizeOf(step);
+        note(done, total);
+      },
+    ),
+  );
+  await finish(deps, release, renamed, left);
+}
+
+async function takeBack(deps: Parts, id: string, signal: AbortSignal): Promise<Reason | undefined> {
+  const { store, files } = deps;
+  // Read again: a step before it may have moved its places.
+  const step = await findOperation(store.read, id);
+  if (step?.state !== "sealed" || (step.kind !== "rename" && step.kind !== "rename_folder")) return undefined;
+  const { releaseId, itemPath, kind, finalPath: from, sourcePath: to } = step;
+  try {
+    const since = await renamedSince(store.read, step);
+    if (since !== undefined) return renamedAgain(since);
+    const found = await files.fileIdentity(from);
+    if (!found) {
+      await assertAnchored(files, step.anchor);
+      await record(deps, step, "abandoned", { error: "It was no longer there." });
+      await store.write((trx) => changeItem(trx, releaseId, itemPath, { method: null }));
+      return { code: "missing", message: "It is not there any more, so nothing was taken back." };
+    }
+    if (!step.final || !sameFolder(found, step.final))
+      return anotherFile((await publicationAt(store.read, from))?.releaseId);
+    const folders = await foldersOf(deps);
+    const against =
+      (await reasonAgainstPlace(deps, folders, from, signal)) ?? (await reasonAgainstPlace(deps, folders, to, signal));
+    if (against) return against;
+    await restoreFoldersFor(deps, releaseId, to);
+    return await renameAlone(deps, { releaseId, itemPath, kind, from, to, source: found, undoes: step });
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof MustStop) throw error;
+    return { code: error.code, message: withHint(error) };
+  }
+}
+
+/** The folders that were removed because they were empty, as far as this needs them, each with its mode. */
+async function restoreFoldersFor(deps: Parts, releaseId: number, path: string): Promise<void> {
+  const removed = await removedFoldersOf(deps.store.read, releaseId);
+  const above = removed.filter(({ finalPath }) => isAtOrBelow(dirname(path), finalPath));
+  for (const one of above.toSorted((a, b) => a.finalPath.length - b.finalPath.length)) await restoreFolder(deps, one);
+}
+
+const renamedAgain = (id: number): Reason => ({
+  code: "changed",
+  message: sentence`A later plan, ${id}, renamed it again. Take that back first with ${{ do: "undo", id }}.`,
+});
+
+const anotherFile = (id: number | undefined): Reason => ({
+  code: "changed",
+  message:
+    id === undefined
+      ? "Another file has this name now and was left alone."
+      : sentence`A file of release ${id} has its place now. Take that back first with ${{ do: "undo", id }}.`,
+});
+
+async function finish(deps: Parts, release: Release, renamed: readonly Operation[], left: Reason[]): Promise<void> {
+  const { store } = deps;
+  const by = byEngine(deps.now());
+  const stays = (await renamesOf(store.read, release.id)).length > 0;
+  const paths = renamed.flatMap(({ sourcePath, finalPath }) => [sourcePath, finalPath]);
+  await store.write(async (trx) => {
+    const current = (await findRelease(trx, release.id)) ?? release;
+    const moved = await moveWithin(trx, current, { kind: "taken_back", left, stays }, by);
+    if (!moved.ok) return;
+    // A part was asked for once.
+    await setSkipped(trx, release.id, []);
+    if (deps.hasPlex()) await requestScans(trx, release.id, paths, by.at);
+  });
+}

@@ -1,0 +1,56 @@
+import type { Operation } from "../../../core/journal/operation.ts";
+import type { Reason } from "../../../core/reason.ts";
+import type { Journal } from "../steps/journal.ts";
+import { type Kind, perform, record, rollBack } from "../steps/perform.ts";
+import { anchorOf, assertInsideRoots } from "../steps/roots.ts";
+
+/** Removes a folder that a rename has emptied, if it is empty; its mode is kept for an undo. Returns whether it is gone. */
+export async function removeEmptyFolder(
+  journal: Journal,
+  { releaseId, path }: { releaseId: number; path: string },
+): Promise<boolean> {
+  const { files, lease } = journal;
+  const source = await files.fileIdentity(path);
+  if (!source) return true;
+  const listing = await files.listRoot(path, AbortSignal.timeout(LIST_TIMEOUT_MS), { atMost: 1 });
+  if (listing.state !== "ok" || listing.entries.length > 0) return false;
+  const sourceMode = await files.permissions(path);
+  const anchor = await anchorOf(journal, path);
+  const kept = await perform(journal, REMOVE_FOLDER, {
+    intent: () => ({
+      releaseId,
+      itemPath: path,
+      kind: "remove_folder",
+      sourcePath: path,
+      source,
+      sourceMode,
+      finalPath: path,
+      madeFolders: [],
+      anchor,
+    }),
+    async carryOut(operation) {
+      lease.assertLeased();
+      if (!(await files.removeFolder(path, source))) return KEPT;
+      await record(journal, operation, "sealed");
+      return undefined;
+    },
+  });
+  return kept === undefined;
+}
+
+const LIST_TIMEOUT_MS = 30_000;
+const KEPT: Reason = { code: "changed", message: "It is not empty, or must not be removed." };
+
+export const REMOVE_FOLDER: Kind = {
+  rollBack,
+  finish: (journal, operation) => record(journal, operation, "sealed"),
+};
+
+/** Makes a folder that was removed again, with the mode that it had. May be killed anywhere and run again. */
+export async function restoreFolder(journal: Journal, removed: Operation): Promise<void> {
+  const { files, lease } = journal;
+  const root = await assertInsideRoots(journal, removed.finalPath);
+  lease.assertLeased();
+  await files.makeFolders(root, removed.finalPath, { mode: removed.sourceMode });
+  await record(journal, removed, "undone");
+}

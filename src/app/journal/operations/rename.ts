@@ -1,0 +1,126 @@
+import { dirname } from "node:path";
+import { sentence } from "../../../core/actions/sentence.ts";
+import { MustStop, Outage, UserError } from "../../../core/errors.ts";
+import { RENAME_METHOD } from "../../../core/journal/file-action.ts";
+import type { Operation } from "../../../core/journal/operation.ts";
+import { type FileIdentity, sameFolder } from "../../../core/media-files/file-identity.ts";
+import type { Reason } from "../../../core/reason.ts";
+import { advance, findOperation } from "../../../store/journal/journal.ts";
+import { movePlaces } from "../../../store/journal/places.ts";
+import { busyWithin, publicationWithin } from "../../../store/journal/renames.ts";
+import type { Trx } from "../../../store/open.ts";
+import { changeItem } from "../../../store/releases/items.ts";
+import { type Journal, stampOf } from "../steps/journal.ts";
+import { type Kind, perform, rollBack } from "../steps/perform.ts";
+import { anchorOf, assertInsideRoots, insideRoots } from "../steps/roots.ts";
+import { removeEmptied } from "./trash.ts";
+
+export type RenameJob = Pick<Operation, "releaseId" | "itemPath" | "source"> & {
+  kind: "rename" | "rename_folder";
+  from: string;
+  to: string;
+  /** The rename that it takes back. */
+  undoes?: Operation | undefined;
+};
+
+/**
+ * Gives one file or folder of the library another name, never over anything. When it is sealed, the same transaction moves all
+ * places that the journal has for it. Returns why it keeps its name.
+ * @throws Outage while its library is not mounted
+ */
+export async function renameItem(journal: Journal, job: RenameJob): Promise<Reason | undefined> {
+  const { files, lease, policy } = journal;
+  const { releaseId, itemPath, source, kind, from, to, undoes } = job;
+  const there = await files.fileIdentity(to);
+  if (there) return sameFolder(there, source) ? SAME : TAKEN;
+  const { root, missing } = await insideRoots(journal, to);
+  await assertInsideRoots(journal, from);
+  const anchor = await anchorOf(journal, to);
+  // The name of a folder is taken by an empty one: recovery knows by this that it is ours.
+  const madeFolders = kind === "rename_folder" ? [...missing, to] : missing;
+  return perform(journal, RENAME, {
+    intent: () => ({
+      releaseId,
+      itemPath,
+      kind,
+      sourcePath: from,
+      source,
+      finalPath: to,
+      madeFolders,
+      anchor,
+      undoes: undoes?.id,
+    }),
+    recheck: (trx) => reasonAgainst(trx, job),
+    async carryOut(operation) {
+      await files.makeFolders(root, dirname(to), { mode: policy.dirMode });
+      lease.assertLeased();
+      const renamed = await (kind === "rename" ? files.renameFile : files.renameFolder)(from, to, source);
+      if (!renamed.ok) return { code: renamed.code, message: renamed.why };
+      await seal(journal, operation, source, renamed.note);
+      return undefined;
+    },
+    async afterRecovery(error, operation) {
+      if (operation?.state === "sealed") return undefined;
+      const stays = error instanceof UserError || (error instanceof Outage && STAYS.includes(error.code));
+      if (!stays || error instanceof MustStop) throw error;
+      return { code: error.code, message: error.message };
+    },
+  });
+}
+
+/** One name of many: the others need not wait for space or rights. */
+const STAYS: readonly Outage["code"][] = ["no_space", "not_writable"];
+
+async function reasonAgainst(trx: Trx, { releaseId, from, to }: RenameJob): Promise<Reason | undefined> {
+  const claimed = await publicationWithin(trx, to);
+  if (claimed)
+    return {
+      code: "destination_exists",
+      message: `Its new name belongs to release ${claimed.releaseId}, whose file there was removed.`,
+    };
+  const busy = await busyWithin(trx, from, releaseId);
+  return busy === undefined ? undefined : busyReason(busy);
+}
+
+export const busyReason = (release: number): Reason => ({
+  code: "being_filed",
+  message: sentence`Release ${release} is working there at this moment. Plan it again when ${{ do: "show", id: release }} says that it is done.`,
+});
+
+const TAKEN: Reason = {
+  code: "destination_exists",
+  message: "Something has its new name already, and nothing is overwritten.",
+};
+const SAME: Reason = {
+  code: "destination_exists",
+  message:
+    "Its new name leads to the very same file already: as a second name, or because this file system takes both for one.",
+};
+
+/** Records that it has its new name. Until that is committed, the journal is as after a kill. */
+async function seal(journal: Journal, operation: Operation, final: FileIdentity, why?: string): Promise<void> {
+  const { store, files } = journal;
+  const { releaseId, itemPath, finalPath, undoes } = operation;
+  const undone = undoes === undefined ? undefined : await findOperation(store.read, undoes);
+  if (undone) await removeEmptied(journal, undone);
+  const madeFolders = operation.madeFolders.filter((path) => path !== finalPath);
+  const now = (await files.fileIdentity(finalPath)) ?? final;
+  await store.write(async (trx) => {
+    const { lease, at } = stampOf(journal);
+    await advance(trx, operation, "sealed", lease, at, { final: now, why, madeFolders });
+    if (undone) await advance(trx, undone, "undone", lease, at);
+    await movePlaces(trx, operation);
+    await changeItem(trx, releaseId, itemPath, { method: undone ? null : RENAME_METHOD, problem: null });
+  });
+}
+
+export const RENAME: Kind = {
+  rollBack,
+  async finish(journal, operation, found) {
+    const { files } = journal;
+    const { kind, sourcePath, finalPath, source } = operation;
+    if (kind === "rename") await files.leaveOldName(sourcePath, finalPath, source);
+    else for (const path of new Set([dirname(finalPath), dirname(sourcePath)])) await files.syncFolder(path);
+    await seal(journal, operation, (found.do === "seal" && found.final) || source);
+  },
+};

@@ -1,0 +1,209 @@
+import { dirname, relative } from "node:path/posix";
+import { sql } from "kysely";
+import type { Operation } from "../../core/journal/operation.ts";
+import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
+import { isBelowFolder } from "../below.ts";
+import { isText, listOf, readJson } from "../json.ts";
+import type { Trx } from "../open.ts";
+import { addScan } from "../plex/scans.ts";
+import { allOperations, operationsIn } from "./operation-row.ts";
+
+/** A rename that was carried out: where the thing was, and where it is. */
+type Move = Pick<Operation, "id" | "kind" | "undoes" | "sourcePath" | "finalPath" | "source">;
+
+/**
+ * Moves every place that the database has for a renamed file or folder and what is in it, so that undo, upgrades, the trash
+ * and all questions about paths go on from the new name. Called in the transaction that seals the rename.
+ */
+export const movePlaces = (trx: Trx, move: Move): Promise<void> =>
+  move.kind === "rename" ? moveFile(trx, move) : moveFolder(trx, move);
+
+async function moveFile(trx: Trx, { id, undoes, sourcePath: from, finalPath: to, source }: Move): Promise<void> {
+  const here = await operationsIn(allOperations(trx).where("final_path", "=", from).where("id", "!=", id));
+  const replaced = await replacedAt(trx, from, here);
+  const moving = here.filter((one) => {
+    if (one.kind === "rename") return one.id !== undoes && isInForce(one);
+    const isLive = one.state === "published" || one.state === "sealed";
+    return isLive || one.final?.ino === source.ino || replaced.some((trash) => trash.undoes === one.id);
+  });
+  const own = sql<string>`case when source_path = final_path then cast(${to} as text) else source_path end`;
+  for (const { id: moved, kind, releaseId, itemPath } of moving) {
+    await trx.updateTable("operation").set({ final_path: to, source_path: own }).where("id", "=", moved).execute();
+    if (kind !== "publish") continue;
+    const item = trx.updateTable("item").set({ destination: to }).where("destination", "=", from);
+    await item.where("release_id", "=", releaseId).where("path", "=", itemPath).execute();
+  }
+  for (const { id: trashed } of replaced) {
+    await trx.updateTable("operation").set({ source_path: to }).where("id", "=", trashed).execute();
+    await trx.updateTable("trash").set({ original_path: to }).where("operation_id", "=", trashed).execute();
+  }
+  await moveReleases(trx, from, to);
+  for (const { kind, releaseId, itemPath } of moving)
+    if (kind === "publish") await nameInRelease(trx, { releaseId, itemPath, path: to });
+}
+
+const isInForce = ({ state, undoes }: Operation): boolean => state === "sealed" && undoes === undefined;
+
+/** The `trash` operations of files that were replaced under this very name: an undo puts them back where their successor is. */
+async function replacedAt(trx: Trx, from: string, here: readonly Operation[]): Promise<Operation[]> {
+  const successors = here.flatMap(({ id, kind }) => (kind === "publish" ? id : []));
+  if (successors.length === 0) return [];
+  const replaced = allOperations(trx).where("replaced_by", "in", successors).where("kind", "=", "trash");
+  return operationsIn(replaced.where("state", "=", "sealed").where("source_path", "=", from));
+}
+
+/** An adopted file is named within its release by where it is. */
+async function nameInRelease(
+  trx: Trx,
+  { releaseId, itemPath, path }: { releaseId: number; itemPath: string; path: string },
+): Promise<void> {
+  const release = await trx
+    .selectFrom("release")
+    .select(["path", "source"])
+    .where("id", "=", releaseId)
+    .executeTakeFirst();
+  if (release?.source !== "library") return;
+  const name = relative(isBelow(path, release.path) ? release.path : dirname(release.path), path);
+  if (name === itemPath || name.startsWith("../")) return;
+  await trx
+    .updateTable("item")
+    .set({ path: name })
+    .where("release_id", "=", releaseId)
+    .where("path", "=", itemPath)
+    .execute();
+  const operations = trx.updateTable("operation").set({ item_path: name }).where("release_id", "=", releaseId);
+  await operations.where("item_path", "=", itemPath).execute();
+}
+
+async function moveFolder(trx: Trx, { id, undoes = "", sourcePath: from, finalPath: to }: Move): Promise<void> {
+  const moved = (column: string) => movedBelow(column, from, to);
+  await trx
+    .updateTable("operation")
+    .set({
+      final_path: moved("final_path"),
+      source_path: sql<string>`case when source_path = final_path then ${moved("final_path")} else source_path end`,
+    })
+    .where((e) =>
+      e.or([
+        isBelowFolder("final_path", from),
+        e.and([
+          e("final_path", "=", from),
+          e("id", "not in", [id, undoes]),
+          e.or([
+            e("kind", "=", "make_folder"),
+            e.and([e("kind", "=", "rename_folder"), e("state", "=", "sealed"), e("undoes", "is", null)]),
+          ]),
+        ]),
+      ]),
+    )
+    .execute();
+  // The names to which renames go back. As SQL text: a partial index serves only what says the same.
+  await trx
+    .updateTable("operation")
+    .set({ source_path: moved("source_path") })
+    .where(sql<boolean>`kind in ('rename', 'rename_folder', 'remove_folder')`)
+    .where(isBelowFolder("source_path", from))
+    .execute();
+  await moveMadeFolders(trx, from, to);
+  const trashed = trx.selectFrom("trash").select("operation_id").where(isBelowFolder("original_path", from));
+  const inTrash = trashed.where("purged_at", "is", null).where("restored_at", "is", null);
+  await trx
+    .updateTable("operation")
+    .set({ source_path: moved("source_path") })
+    .where("id", "in", inTrash)
+    .execute();
+  await trx
+    .updateTable("trash")
+    .set({ original_path: moved("original_path") })
+    .where("purged_at", "is", null)
+    .where("restored_at", "is", null)
+    .where(isBelowFolder("original_path", from))
+    .execute();
+  const published = trx.selectFrom("operation").select("release_id").where("kind", "in", ["publish", "make_folder"]);
+  await trx
+    .updateTable("item")
+    .set({ destination: moved("destination") })
+    .where("release_id", "in", published.where(isBelowFolder("final_path", to)))
+    .where(isBelowFolder("destination", from))
+    .execute();
+  await moveScans(trx, from, to);
+  await moveReleases(trx, from, to);
+}
+
+/** A path below a folder that has another name now. The database counts the characters: they are not those of JavaScript. */
+const movedBelow = (column: string, from: string, to: string) =>
+  sql<string>`cast(${to} as text) || substr(${sql.ref(column)}, length(cast(${from} as text)) + 1)`;
+
+async function moveMadeFolders(trx: Trx, from: string, to: string): Promise<void> {
+  const rows = await trx
+    .selectFrom("operation")
+    .select(["id", "made_folders_json"])
+    .where(isBelowFolder("final_path", to))
+    .where("made_folders_json", "!=", "[]")
+    .execute();
+  for (const { id, made_folders_json: json } of rows) {
+    const made = readJson(json, listOf(isText)).map((path) =>
+      isAtOrBelow(path, from) ? to + path.slice(from.length) : path,
+    );
+    await trx
+      .updateTable("operation")
+      .set({ made_folders_json: JSON.stringify(made) })
+      .where("id", "=", id)
+      .execute();
+  }
+}
+
+/** Scans that are asked for: Plex would find nothing in the old folder. */
+async function moveScans(trx: Trx, from: string, to: string): Promise<void> {
+  const below = await trx
+    .selectFrom("scan")
+    .selectAll()
+    .where((e) => e.or([e("folder", "=", from), isBelowFolder("folder", from)]))
+    .execute();
+  for (const { id, release_id: releaseId, folder, next_try_at: at } of below) {
+    await trx.deleteFrom("scan").where("id", "=", id).execute();
+    await addScan(trx, releaseId, to + folder.slice(from.length), at);
+  }
+}
+
+/** The releases of works that the library had: their folder, or their only file, has the new name; so have files in them. */
+async function moveReleases(trx: Trx, from: string, to: string): Promise<void> {
+  const path = sql<string>`case when path = ${from} then cast(${to} as text) else ${movedBelow("path", from, to)} end`;
+  await trx
+    .updateTable("release")
+    .set({ path, live_path: sql<string | null>`case when live_path is null then null else 'library:' || ${path} end` })
+    .where("source", "=", "library")
+    .where((e) => e.or([e("path", "=", from), isBelowFolder("path", from)]))
+    .execute();
+  await moveWaiting(trx, from, to);
+  const above: string[] = [];
+  for (let folder = dirname(from); folder !== "/" && folder !== "."; folder = dirname(folder)) above.push(folder);
+  const around = trx.selectFrom("release").select(["id", "path"]).where("source", "=", "library");
+  for (const release of await around.where("path", "in", above).execute()) {
+    const [before, after] = [relative(release.path, from), relative(release.path, to)];
+    if (after.startsWith("../")) continue;
+    for (const [table, column] of [
+      ["item", "path"],
+      ["operation", "item_path"],
+    ] as const)
+      await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${movedBelow(column, before, after)}
+        where release_id = ${release.id} and ${sql.ref(column)} > ${`${before}/`} and ${sql.ref(column)} < ${`${before}0`}`.execute(
+        trx,
+      );
+  }
+}
+
+/** Files that wait for a person have no publication, but the same places. */
+async function moveWaiting(trx: Trx, from: string, to: string): Promise<void> {
+  const waiting = trx.selectFrom("release").select("id").where("source", "=", "library").where("state", "!=", "filed");
+  await trx
+    .updateTable("item")
+    .set({ destination: movedBelow("destination", from, to) })
+    .where(
+      "release_id",
+      "in",
+      waiting.where((e) => e.or([e("path", "=", to), isBelowFolder("path", to)])),
+    )
+    .where(isBelowFolder("destination", from))
+    .execute();
+}

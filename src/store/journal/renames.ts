@@ -1,0 +1,134 @@
+import { dirname } from "node:path/posix";
+import { OPEN_STATES, type Operation, PUBLISHING_KINDS, RENAME_KINDS } from "../../core/journal/operation.ts";
+import { isBelowFolder } from "../below.ts";
+import type { Db } from "../open.ts";
+import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
+import { allOperations, firstOperation, oldestFirst, operationsIn } from "./operation-row.ts";
+
+const inForce = (db: Db) =>
+  allOperations(db).where("kind", "in", RENAME_KINDS).where("state", "=", "sealed").where("undoes", "is", null);
+
+/** What a plan renamed and was not taken back, in the order in which it was done; their paths are those of now. */
+export const renamesOf = async (db: Db, releaseId: number): Promise<Operation[]> =>
+  oldestFirst(await inForce(db).where("release_id", "=", releaseId).execute());
+
+/** Folders that a plan removed because it had emptied them, and that are not back. */
+export const removedFoldersOf = (db: Db, releaseId: number): Promise<Operation[]> =>
+  operationsIn(
+    allOperations(db)
+      .where("release_id", "=", releaseId)
+      .where("kind", "=", "remove_folder")
+      .where("state", "=", "sealed"),
+  );
+
+/** The newest plan that renamed the same thing after this operation did. */
+export async function renamedSince(db: Db, { id, releaseId, kind, finalPath }: Operation): Promise<number | undefined> {
+  const own = db.selectFrom("operation").select("created_at").where("id", "=", id);
+  const row = await db
+    .selectFrom("operation")
+    .select("release_id")
+    .where("kind", "=", kind)
+    .where("state", "=", "sealed")
+    .where("undoes", "is", null)
+    .where("final_path", "=", finalPath)
+    .where("release_id", "!=", releaseId)
+    .where("created_at", ">=", own)
+    .orderBy("created_at", "desc")
+    .orderBy("release_id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.release_id;
+}
+
+const LIVE = [...OPEN_STATES, "sealed"] as const;
+
+/** A live publication that has this name, or is in this folder. */
+export const publicationWithin = (db: Db, path: string): Promise<Operation | undefined> =>
+  firstOperation(
+    allOperations(db)
+      .where("kind", "in", PUBLISHING_KINDS)
+      .where("state", "in", LIVE)
+      .where((e) => e.or([e("final_path", "=", path), isBelowFolder("final_path", path)]))
+      .limit(1),
+  );
+
+/** The paths of live publications at a path and below it. */
+export async function filesWithin(db: Db, path: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom("operation")
+    .select("final_path")
+    .where("kind", "=", "publish")
+    .where("state", "in", LIVE)
+    .where((e) => e.or([e("final_path", "=", path), isBelowFolder("final_path", path)]))
+    .execute();
+  return rows.map((row) => row.final_path);
+}
+
+/** A release that works at this moment on what is at a path or below it, or is about to file something there. */
+export async function busyWithin(db: Db, path: string, exceptRelease: number): Promise<number | undefined> {
+  const open = await db
+    .selectFrom("operation")
+    .select("release_id")
+    .where("state", "in", OPEN_STATE_LITERALS)
+    .where("release_id", "!=", exceptRelease)
+    .where((e) =>
+      e.or([
+        e("final_path", "=", path),
+        e("source_path", "=", path),
+        isBelowFolder("final_path", path),
+        isBelowFolder("source_path", path),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  if (open) return open.release_id;
+  const planned = await db
+    .selectFrom("release")
+    .innerJoin("item", "item.release_id", "release.id")
+    .select("release.id")
+    .where("release.state", "in", ["filing", "undoing"])
+    .where("release.id", "!=", exceptRelease)
+    .where((e) => e.or([e("item.destination", "=", path), isBelowFolder("item.destination", path)]))
+    .limit(1)
+    .executeTakeFirst();
+  return planned?.id;
+}
+
+/** Which of these releases are of a work that has files at a path or below it. */
+export async function ofWorksWithin(db: Db, path: string, releases: readonly number[]): Promise<number | undefined> {
+  if (releases.length === 0) return undefined;
+  const row = await db
+    .selectFrom("operation")
+    .innerJoin("release as owner", "owner.id", "operation.release_id")
+    .innerJoin("release as other", (join) =>
+      join
+        .onRef("other.identity_type", "=", "owner.identity_type")
+        .onRef("other.identity_id", "=", "owner.identity_id"),
+    )
+    .select("other.id")
+    .where("operation.kind", "=", "publish")
+    .where("operation.state", "in", LIVE)
+    .where((e) => e.or([e("operation.final_path", "=", path), isBelowFolder("operation.final_path", path)]))
+    .where("other.id", "in", releases)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** Where what had this name is now, and the plan that renamed it, or the folder that it is in. */
+export async function renamedTo(db: Db, path: string): Promise<{ path: string; releaseId: number } | undefined> {
+  const above: string[] = [];
+  for (let at = path; at !== "/" && at !== "."; at = dirname(at)) above.push(at);
+  const [step] = await db
+    .selectFrom("item")
+    .select(["release_id", "path"])
+    .where("action", "in", RENAME_KINDS)
+    .where("method", "is not", null)
+    .where("path", "in", above)
+    .orderBy("path", "desc")
+    .orderBy("release_id", "desc")
+    .limit(1)
+    .execute();
+  const own = step && (await renamesOf(db, step.release_id)).find(({ itemPath }) => itemPath === step.path);
+  return own && { path: own.finalPath + path.slice(own.itemPath.length), releaseId: own.releaseId };
+}

@@ -1,0 +1,170 @@
+import {
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { expect, test } from "vitest";
+import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
+import { leaveOldName, removeFolder, renameFile, renameFolder } from "../../../src/adapters/fs/rename.ts";
+import type { FileIdentity } from "../../../src/core/media-files/file-identity.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+async function identity(path: string): Promise<FileIdentity> {
+  const found = await fileIdentity(path);
+  if (!found) throw new Error(`${path} is not there.`);
+  return found;
+}
+
+test("a file gets its new name, is the very same file, and has one name", async () => {
+  using folder = tempFolder();
+  const from = folder.write("a/old.mkv", "film");
+  mkdirSync(folder.at("b"));
+  const before = lstatSync(from, { bigint: true });
+  expect(await renameFile(from, folder.at("b/new.mkv"), await identity(from))).toEqual({ ok: true });
+  const after = lstatSync(folder.at("b/new.mkv"), { bigint: true });
+  for (const fact of ["ino", "mode", "mtimeNs", "size", "uid"] as const) expect(after[fact]).toBe(before[fact]);
+  expect(after.nlink).toBe(1n);
+  expect(existsSync(from)).toBe(false);
+});
+
+test("other names of a file stay as they are", async () => {
+  using folder = tempFolder();
+  const from = folder.write("old.mkv", "film");
+  linkSync(from, folder.at("seeds.mkv"));
+  expect(await renameFile(from, folder.at("new.mkv"), await identity(from))).toEqual({ ok: true });
+  expect(readdirSync(folder.path).toSorted()).toEqual(["new.mkv", "seeds.mkv"]);
+});
+
+test.each(["a file", "a folder", "a broken link"])("a name that %s has is not taken", async (what) => {
+  using folder = tempFolder();
+  const from = folder.write("old.mkv", "film");
+  const to = folder.at("new.mkv");
+  if (what === "a file") writeFileSync(to, "theirs");
+  if (what === "a folder") mkdirSync(to);
+  if (what === "a broken link") symlinkSync("nowhere", to);
+  const there = lstatSync(to).ino;
+  expect(await renameFile(from, to, await identity(from))).toMatchObject({ ok: false, code: "destination_exists" });
+  expect(lstatSync(to).ino).toBe(there);
+  expect(readFileSync(from, "utf8")).toBe("film");
+});
+
+test("another file under the old name is left alone", async () => {
+  using folder = tempFolder();
+  const from = folder.write("old.mkv", "film");
+  const before = await identity(from);
+  renameSync(from, folder.at("away.mkv"));
+  writeFileSync(from, "theirs, longer");
+  expect(await renameFile(from, folder.at("new.mkv"), before)).toMatchObject({ ok: false, code: "changed" });
+  unlinkSync(from);
+  expect(await renameFile(from, folder.at("new.mkv"), before)).toMatchObject({ ok: false, code: "missing" });
+  mkdirSync(from);
+  expect(await renameFile(from, folder.at("new.mkv"), before)).toMatchObject({ ok: false, code: "changed" });
+  expect(existsSync(folder.at("new.mkv"))).toBe(false);
+});
+
+test("a symbolic link is renamed itself; one that would lead elsewhere is left alone", async () => {
+  using folder = tempFolder();
+  const target = folder.write("target.mkv", "film");
+  const [whole, relative] = [folder.at("whole.mkv"), folder.at("relative.mkv")];
+  symlinkSync(target, whole);
+  symlinkSync("target.mkv", relative);
+  mkdirSync(folder.at("b"));
+  expect(await renameFile(whole, folder.at("b/whole.mkv"), await identity(whole))).toMatchObject({ ok: true });
+  expect(readlinkSync(folder.at("b/whole.mkv"))).toBe(target);
+  expect(await renameFile(relative, folder.at("b/r.mkv"), await identity(relative))).toMatchObject({
+    ok: false,
+    code: "unsupported",
+  });
+  expect(await renameFile(relative, folder.at("r.mkv"), await identity(relative))).toMatchObject({ ok: true });
+});
+
+test("of a file with both names only the old one goes, and never its only name", async () => {
+  using folder = tempFolder();
+  const from = folder.write("old.mkv", "film");
+  const to = folder.at("new.mkv");
+  linkSync(from, to);
+  const before = await identity(from);
+  await leaveOldName(from, to, before);
+  expect(readdirSync(folder.path)).toEqual(["new.mkv"]);
+  // As on a file system that takes both for one name.
+  await leaveOldName(to, to, before);
+  expect(readFileSync(to, "utf8")).toBe("film");
+  writeFileSync(from, "theirs");
+  await leaveOldName(from, to, before);
+  expect(readFileSync(from, "utf8")).toBe("theirs");
+});
+
+test("a folder gets its new name with all that is in it", async () => {
+  using folder = tempFolder();
+  folder.write("old/a/film.mkv", "film");
+  const before = await identity(folder.at("old"));
+  const { ino, mode } = statSync(folder.at("old"));
+  expect(await renameFolder(folder.at("old"), folder.at("new"), before)).toEqual({ ok: true });
+  expect(statSync(folder.at("new"))).toMatchObject({ ino, mode });
+  expect(readFileSync(folder.at("new/a/film.mkv"), "utf8")).toBe("film");
+  expect(existsSync(folder.at("old"))).toBe(false);
+});
+
+test.each(["an empty folder", "a folder", "a file", "a link"])(
+  "a folder's name that %s has is not taken",
+  async (what) => {
+    using folder = tempFolder();
+    folder.write("old/film.mkv", "film");
+    const to = folder.at("new");
+    if (what === "an empty folder") mkdirSync(to);
+    if (what === "a folder") folder.write("new/theirs.mkv", "theirs");
+    if (what === "a file") writeFileSync(to, "theirs");
+    if (what === "a link") symlinkSync("old", to);
+    const there = lstatSync(to).ino;
+    const before = await identity(folder.at("old"));
+    expect(await renameFolder(folder.at("old"), to, before)).toMatchObject({ ok: false, code: "destination_exists" });
+    expect(lstatSync(to).ino).toBe(there);
+    expect(readFileSync(folder.at("old/film.mkv"), "utf8")).toBe("film");
+  },
+);
+
+test("another folder, a file or a link under a folder's old name is left alone, and nothing has the new one", async () => {
+  using folder = tempFolder();
+  const old = folder.at("old");
+  mkdirSync(old);
+  const before = await identity(old);
+  renameSync(old, folder.at("away"));
+  expect(await renameFolder(old, folder.at("new"), before)).toMatchObject({ ok: false, code: "missing" });
+  mkdirSync(old);
+  expect(await renameFolder(old, folder.at("new"), before)).toMatchObject({ ok: false, code: "changed" });
+  rmdirSync(old);
+  writeFileSync(old, "");
+  expect(await renameFolder(old, folder.at("new"), before)).toMatchObject({ ok: false, code: "changed" });
+  unlinkSync(old);
+  symlinkSync("away", old);
+  expect(await renameFolder(old, folder.at("new"), before)).toMatchObject({ ok: false, code: "unsupported" });
+  expect(existsSync(folder.at("new"))).toBe(false);
+});
+
+test("a folder is not renamed into itself, and no empty one is left there", async () => {
+  using folder = tempFolder();
+  mkdirSync(folder.at("old"));
+  const before = await identity(folder.at("old"));
+  await expect(renameFolder(folder.at("old"), folder.at("old/new"), before)).rejects.toThrow(/EINVAL/);
+  expect(readdirSync(folder.at("old"))).toEqual([]);
+});
+
+test("only an empty folder that is the expected one is removed", async () => {
+  using folder = tempFolder();
+  const file = folder.write("a/film.mkv", "film");
+  const before = await identity(folder.at("a"));
+  expect(await removeFolder(folder.at("a"), before)).toBe(false);
+  unlinkSync(file);
+  expect(await removeFolder(folder.at("a"), { ...before, ino: "1" })).toBe(false);
+  expect(await removeFolder(folder.at("a"), before)).toBe(true);
+});

@@ -1,0 +1,293 @@
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { fileJob } from "../../../../src/app/file/file-job.ts";
+import { fileRelease } from "../../../../src/app/file/file-release.ts";
+import { inCommands } from "../../../../src/core/actions/tongues.ts";
+import { Outage } from "../../../../src/core/errors.ts";
+import { openOperations } from "../../../../src/store/journal/journal.ts";
+import { publicationsOf } from "../../../../src/store/journal/publications.ts";
+import { pendingScans } from "../../../../src/store/plex/scans.ts";
+import { itemsOf } from "../../../../src/store/releases/items.ts";
+import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../../support/engine.ts";
+import { undoFiled } from "../../../support/filing.ts";
+import { renamed, treeOf, writePlan } from "../../../support/rename-plan.ts";
+
+const NEW_FOLDER = "Movies/Heat {tmdb-949}";
+const STEPS = [
+  [HEAT_FILE, `${HEAT_FOLDER}/Heat.mkv`],
+  [HEAT_FOLDER, NEW_FOLDER],
+] as const;
+
+async function filed(engine: TestEngine): Promise<number> {
+  const release = await engine.approved("Heat.1995.mkv");
+  await fileRelease(engine.deps, release, engine.signal);
+  return release.id;
+}
+
+const put = (engine: TestEngine, path: string, content = path): string => {
+  const at = join(engine.library, path);
+  mkdirSync(dirname(at), { recursive: true });
+  writeFileSync(at, content);
+  return at;
+};
+
+const filedAt = async (engine: TestEngine, id: number): Promise<string[]> =>
+  (await publicationsOf(engine.store.read, id)).map(({ finalPath }) => finalPath.slice(engine.library.length + 1));
+
+/** Why steps were not carried out, by their old names. */
+async function kept(engine: TestEngine, id: number): Promise<Record<string, string>> {
+  const items = await itemsOf(engine.store.read, id);
+  return Object.fromEntries(
+    items.flatMap(({ path, problem }) =>
+      problem === undefined ? [] : [[path.slice(engine.library.length + 1), inCommands(problem)]],
+    ),
+  );
+}
+
+test("a filed film and its folder get other names, and an undo gives them the ones before", async () => {
+  await using engine = await testEngine({ hasPlex: true });
+  const id = await filed(engine);
+  const before = treeOf(engine.library);
+  const plan = await renamed(engine, STEPS);
+  expect(plan).toMatchObject({ state: "filed", reasons: [] });
+  expect(engine.inLibrary()).toEqual([`${NEW_FOLDER}/Heat.mkv`]);
+  expect(await filedAt(engine, id)).toEqual([`${NEW_FOLDER}/Heat.mkv`]);
+  expect((await itemsOf(engine.store.read, id)).map(({ destination }) => destination)).toEqual([
+    join(engine.library, NEW_FOLDER, "Heat.mkv"),
+  ]);
+  expect(await openOperations(engine.store.read)).toEqual([]);
+  const scans = await pendingScans(engine.store.read);
+  expect(scans.filter(({ releaseId }) => releaseId === plan.id).map(({ folder }) => folder)).toEqual([
+    join(engine.library, "Movies"),
+  ]);
+  expect(await undoFiled(engine, plan.id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(treeOf(engine.library)).toEqual(before);
+  expect(await filedAt(engine, id)).toEqual([HEAT_FILE]);
+});
+
+test("a plan that was undone leaves nothing to undo, and can be made again", async () => {
+  await using engine = await testEngine();
+  await filed(engine);
+  await undoFiled(engine, (await renamed(engine, STEPS)).id);
+  expect(await renamed(engine, STEPS)).toMatchObject({ state: "filed", reasons: [] });
+  expect(engine.inLibrary()).toEqual([`${NEW_FOLDER}/Heat.mkv`]);
+});
+
+test("a file of a heap gets a folder of its own, with the library's mode, which an undo removes", async () => {
+  await using engine = await testEngine();
+  engine.deps.policy.dirMode = 0o750;
+  put(engine, "Movies/heat.mkv");
+  put(engine, "Movies/ronin.mkv");
+  const before = treeOf(engine.library);
+  const plan = await renamed(engine, [["Movies/heat.mkv", "Movies/Heat (1995)/Heat (1995).mkv"]]);
+  expect(plan.state).toBe("filed");
+  expect(statSync(join(engine.library, "Movies/Heat (1995)")).mode & 0o777).toBe(0o750);
+  expect((await undoFiled(engine, plan.id)).state).toBe("undone");
+  expect(treeOf(engine.library)).toEqual(before);
+});
+
+test("folders that a plan empties are removed, and come back with their modes; what has anything else stays", async () => {
+  await using engine = await testEngine();
+  put(engine, "TV Shows/Show/S1/a.mkv");
+  put(engine, "TV Shows/Show (2020)/Season 01/b.mkv");
+  put(engine, "TV Shows/Other/x.mkv");
+  put(engine, "TV Shows/Other/theirs.nfo");
+  chmodSync(join(engine.library, "TV Shows/Show/S1"), 0o711);
+  chmodSync(join(engine.library, "TV Shows/Show"), 0o700);
+  const before = treeOf(engine.library);
+  const plan = await renamed(engine, [
+    ["TV Shows/Show/S1/a.mkv", "TV Shows/Show (2020)/Season 01/a.mkv"],
+    ["TV Shows/Other/x.mkv", "TV Shows/Show (2020)/Season 02/x.mkv"],
+  ]);
+  expect(plan).toMatchObject({ state: "filed", reasons: [] });
+  expect(existsSync(join(engine.library, "TV Shows/Show"))).toBe(false);
+  expect(existsSync(join(engine.library, "TV Shows/Other"))).toBe(true);
+  expect((await undoFiled(engine, plan.id)).state).toBe("undone");
+  expect(treeOf(engine.library)).toEqual(before);
+});
+
+test("a name is taken when the file that has it has left it, in whatever order the steps are named", async () => {
+  await using engine = await testEngine();
+  for (const name of ["a", "b", "c"]) put(engine, `Movies/F/${name}.mkv`, name);
+  const before = treeOf(engine.library);
+  const plan = await renamed(engine, [
+    ["Movies/F/a.mkv", "Movies/F/b.mkv"],
+    ["Movies/F/b.mkv", "Movies/F/c.mkv"],
+    ["Movies/F/c.mkv", "Movies/F/d.mkv"],
+  ]);
+  expect(plan).toMatchObject({ state: "filed", reasons: [] });
+  expect(engine.inLibrary()).toEqual(["b", "c", "d"].map((name) => `Movies/F/${name}.mkv`));
+  expect((await undoFiled(engine, plan.id)).state).toBe("undone");
+  expect(treeOf(engine.library)).toEqual(before);
+});
+
+test("names that two files would swap stay, each with its reason", async () => {
+  await using engine = await testEngine();
+  for (const name of ["a", "b", "c"]) put(engine, `Movies/F/${name}.mkv`, name);
+  const plan = await renamed(engine, [
+    ["Movies/F/a.mkv", "Movies/F/b.mkv"],
+    ["Movies/F/b.mkv", "Movies/F/a.mkv"],
+    ["Movies/F/c.mkv", "Movies/F/d.mkv"],
+  ]);
+  expect(plan.state).toBe("filed");
+  expect(Object.keys(await kept(engine, plan.id))).toEqual(["Movies/F/a.mkv", "Movies/F/b.mkv"]);
+  expect(engine.inLibrary()).toEqual(["a", "b", "d"].map((name) => `Movies/F/${name}.mkv`));
+});
+
+test("what cannot be renamed keeps its name with its reason, and the rest goes on", async () => {
+  await using engine = await testEngine();
+  const at = (name: string): string => join(engine.library, "Movies", name);
+  for (const name of ["taken", "changed", "gone", "fine", "linked", "twin"]) put(engine, `Movies/${name}.mkv`, name);
+  put(engine, "Movies/theirs.mkv", "theirs");
+  linkSync(at("twin.mkv"), at("twin 2.mkv"));
+  symlinkSync(join(engine.library, "TV Shows"), at("link"));
+  put(engine, "TV Shows/x.mkv", "x");
+  const id = await writePlan(engine, [
+    [at("taken.mkv"), at("theirs.mkv")],
+    [at("changed.mkv"), at("changed 2.mkv")],
+    [at("gone.mkv"), at("gone 2.mkv")],
+    [at("fine.mkv"), at("fine 2.mkv")],
+    [at("linked.mkv"), join(engine.downloads, "linked.mkv")],
+    [at("twin.mkv"), at("twin 2.mkv")],
+    [at("link/x.mkv"), at("link/y.mkv")],
+    [join(engine.library, "Movies"), at("inside")],
+  ]);
+  writeFileSync(at("changed.mkv"), "other bytes");
+  rmSync(at("gone.mkv"));
+  await fileJob(engine.deps, await engine.now(id), engine.signal);
+  expect((await engine.now(id)).state).toBe("filed");
+  expect(await kept(engine, id)).toEqual({
+    Movies: expect.stringContaining("a folder of a library"),
+    "Movies/taken.mkv": expect.stringContaining("nothing is overwritten"),
+    "Movies/changed.mkv": expect.stringContaining("changed since the plan"),
+    "Movies/gone.mkv": expect.stringContaining("not there any more"),
+    "Movies/linked.mkv": expect.stringContaining("not in the library"),
+    "Movies/twin.mkv": expect.stringContaining("the very same file"),
+    "Movies/link/x.mkv": expect.stringContaining("a folder above it is a link"),
+  });
+  expect(existsSync(at("fine 2.mkv"))).toBe(true);
+  expect(await openOperations(engine.store.read)).toEqual([]);
+});
+
+test("where nothing of a plan can be done, it is ignored with the reasons", async () => {
+  await using engine = await testEngine();
+  put(engine, "Movies/a.mkv");
+  put(engine, "Movies/b.mkv");
+  const plan = await renamed(engine, [["Movies/a.mkv", "Movies/b.mkv"]]);
+  expect(plan).toMatchObject({ state: "ignored", reasons: [{ code: "not_renamed" }] });
+});
+
+test.each(["no_space", "not_writable"] as const)(
+  "a step that fails with %s stays, and the rest goes on",
+  async (code) => {
+    let calls = 0;
+    await using engine = await testEngine({
+      files: (real) => ({
+        renameFile: async (...given) => {
+          if (++calls === 1) throw new Outage(code, "The disk refuses.");
+          return real.renameFile(...given);
+        },
+      }),
+    });
+    put(engine, "Movies/a.mkv");
+    put(engine, "Movies/b.mkv");
+    const plan = await renamed(engine, [
+      ["Movies/a.mkv", "Movies/a 2.mkv"],
+      ["Movies/b.mkv", "Movies/b 2.mkv"],
+    ]);
+    expect(plan.state).toBe("filed");
+    expect(await kept(engine, plan.id)).toEqual({ "Movies/a.mkv": "The disk refuses." });
+    expect(engine.inLibrary()).toEqual(["Movies/a.mkv", "Movies/b 2.mkv"]);
+  },
+);
+
+test("a name on another mount is told, and the file stays", async () => {
+  await using engine = await testEngine({
+    files: () => ({
+      renameFile: async () => ({ ok: false, code: "other_file_system", why: "Its new name is on another mount." }),
+    }),
+  });
+  put(engine, "Movies/a.mkv");
+  const plan = await renamed(engine, [["Movies/a.mkv", "Movies/A/a.mkv"]]);
+  expect(plan.state).toBe("ignored");
+  expect(await kept(engine, plan.id)).toEqual({ "Movies/a.mkv": "Its new name is on another mount." });
+  expect(existsSync(join(engine.library, "Movies/A"))).toBe(false);
+});
+
+test("what a torrent has as its data keeps its name, and so do the folders around it", async () => {
+  await using engine = await testEngine({
+    heldBy: async (_, paths) =>
+      paths.some((path) => path.endsWith("Heat (1995).mkv"))
+        ? { code: "torrent_has_it", message: "A torrent." }
+        : undefined,
+  });
+  await filed(engine);
+  const plan = await renamed(engine, STEPS);
+  expect(plan.state).toBe("ignored");
+  expect(Object.values(await kept(engine, plan.id))).toEqual([
+    expect.stringContaining("data of a torrent"),
+    expect.stringContaining("data of a torrent"),
+  ]);
+});
+
+test("what another release is filing keeps its name", async () => {
+  await using engine = await testEngine();
+  const id = await filed(engine);
+  const again = await engine.approved("Heat.1995.1080p.mkv");
+  const place = join(engine.library, HEAT_FOLDER, "Heat (1995) - 1080p.mkv");
+  await engine.store.write(async (trx) => {
+    await trx.updateTable("release").set({ state: "filing" }).where("id", "=", again.id).execute();
+    await trx.updateTable("item").set({ destination: place }).where("release_id", "=", again.id).execute();
+  });
+  const plan = await renamed(engine, STEPS);
+  expect(Object.keys(await kept(engine, plan.id))).toEqual([HEAT_FOLDER]);
+  expect(await filedAt(engine, id)).toEqual([`${HEAT_FOLDER}/Heat.mkv`]);
+});
+
+test("a plan goes on where it was stopped", async () => {
+  const stop = new AbortController();
+  await using engine = await testEngine({
+    files: (real) => ({
+      renameFile: async (...given) => {
+        stop.abort(new Error("stopped"));
+        return real.renameFile(...given);
+      },
+    }),
+  });
+  for (const name of ["a", "b", "c"]) put(engine, `Movies/${name}.mkv`);
+  const at = (name: string): string => join(engine.library, "Movies", name);
+  const id = await writePlan(
+    engine,
+    ["a", "b", "c"].map((name) => [at(`${name}.mkv`), at(`${name} 2.mkv`)] as const),
+  );
+  await expect(fileJob(engine.deps, await engine.now(id), stop.signal)).rejects.toThrow("stopped");
+  expect((await engine.now(id)).state).toBe("filing");
+  expect(engine.inLibrary()).toHaveLength(3);
+  await fileJob(engine.deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+  expect(engine.inLibrary()).toEqual(["a", "b", "c"].map((name) => `Movies/${name} 2.mkv`));
+});
+
+test("a plan of a library whose disk is not mounted waits", async () => {
+  await using engine = await testEngine();
+  await filed(engine);
+  const id = await writePlan(
+    engine,
+    STEPS.map(([from, to]) => [join(engine.library, from), join(engine.library, to)] as const),
+  );
+  renameSync(engine.library, `${engine.library}-away`);
+  mkdirSync(join(engine.library, "Movies"), { recursive: true });
+  await expect(fileJob(engine.deps, await engine.now(id), engine.signal)).rejects.toThrow(Outage);
+  expect((await engine.now(id)).state).toBe("filing");
+});

@@ -1,0 +1,271 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { recordAdopted } from "../../../../src/app/adopt/record.ts";
+import { fileRelease } from "../../../../src/app/file/file-release.ts";
+import { undoRelease } from "../../../../src/app/file/undo-release.ts";
+import { restoreTrashed } from "../../../../src/app/journal/operations/restore.ts";
+import { undo as askUndo } from "../../../../src/app/review/decisions/engine-requests.ts";
+import { requestTrashed } from "../../../../src/app/trash/requests.ts";
+import { inCommands } from "../../../../src/core/actions/tongues.ts";
+import { publicationsOf } from "../../../../src/store/journal/publications.ts";
+import { renamesOf } from "../../../../src/store/journal/renames.ts";
+import { allInTrash } from "../../../../src/store/journal/trash.ts";
+import { itemsOf } from "../../../../src/store/releases/items.ts";
+import { factsOf, foundWork, HEAT, libraryFile, ME } from "../../../support/adopted.ts";
+import { askWhy } from "../../../support/ask-why.ts";
+import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../../support/engine.ts";
+import { undoFiled } from "../../../support/filing.ts";
+import { renamed, treeOf } from "../../../support/rename-plan.ts";
+import { FILMS, LARGE, SMALL, take, undo, upgrading } from "../../../support/upgrade.ts";
+
+const FOLDER = "Movies/Heat";
+const FILE = `${FOLDER}/Heat.mkv`;
+const STEPS = [
+  [HEAT_FILE, `${HEAT_FOLDER}/Heat.mkv`],
+  [HEAT_FOLDER, FOLDER],
+] as const;
+
+const at = (engine: TestEngine, path: string): string => join(engine.library, path);
+const read = (engine: TestEngine, path: string): string => readFileSync(at(engine, path), "utf8");
+
+/** A person's undo of a part of a plan. */
+async function undoPart(engine: TestEngine, id: number, ...paths: string[]) {
+  const [asked] = await askUndo(
+    engine.store,
+    [id],
+    ME,
+    paths.map((path) => at(engine, path)),
+  );
+  if (!asked?.ok) return inCommands(asked?.message ?? "");
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  return engine.now(id);
+}
+
+test("what was filed before is undone from its new name, and its folder goes with it", async () => {
+  await using engine = await upgrading();
+  const { id } = await take(engine, SMALL);
+  await renamed(engine, STEPS);
+  expect(await undo(engine, id)).toEqual({ ok: true });
+  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(engine.inLibrary()).toEqual([]);
+  expect(existsSync(at(engine, FOLDER))).toBe(false);
+  const [row] = await allInTrash(engine.store.read);
+  expect(row?.originalPath).toBe(at(engine, FILE));
+});
+
+test("a plan whose files are gone since is undone as far as there is anything, and says so", async () => {
+  await using engine = await upgrading();
+  const { id } = await take(engine, SMALL);
+  const plan = await renamed(engine, STEPS);
+  await undo(engine, id);
+  expect(await undoFiled(engine, plan.id)).toMatchObject({
+    state: "undone",
+    reasons: [{ code: "missing" }, { code: "missing" }],
+  });
+  expect(await renamesOf(engine.store.read, plan.id)).toEqual([]);
+});
+
+test("an upgrade replaces the file under its new name; the plan can be taken back when the upgrade is", async () => {
+  await using engine = await upgrading();
+  const small = await take(engine, SMALL);
+  const plan = await renamed(engine, [STEPS[0], STEPS[1]]);
+  // An upgrade keeps the names of templates, so the old one is replaced under another name in the renamed folder.
+  const large = await take(engine, LARGE);
+  expect(large.state).toBe("filed");
+  expect(engine.inLibrary()).toEqual([`${FOLDER}/Heat (1995).mkv`]);
+  const blocked = await undoFiled(engine, plan.id);
+  expect(blocked.state).toBe("undone");
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect(await undo(engine, large.id)).toEqual({ ok: true });
+  expect((await engine.now(small.id)).state).toBe("filed");
+  expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat.mkv`]);
+});
+
+test("what an upgrade replaced comes back under the name that its successor was given", async () => {
+  await using engine = await upgrading();
+  await take(engine, SMALL);
+  const large = await take(engine, LARGE);
+  const plan = await renamed(engine, STEPS);
+  expect(await undo(engine, large.id)).toEqual({ ok: true });
+  expect(engine.inLibrary()).toEqual([FILE]);
+  expect(read(engine, FILE)).toBe(FILMS[SMALL]);
+  // Another file has the name now: the plan says so, and its folder goes back.
+  const after = await undoFiled(engine, plan.id);
+  expect(after.state).toBe("filed");
+  expect(inCommands(after.reasons[0]?.message ?? "")).toContain("has its place now");
+  expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat.mkv`]);
+});
+
+test("an upgrade and its undo before the plan is taken back leave everything as it was", async () => {
+  await using engine = await upgrading();
+  await take(engine, SMALL);
+  const large = await take(engine, LARGE);
+  const before = treeOf(engine.library);
+  const plan = await renamed(engine, STEPS);
+  expect((await undoFiled(engine, plan.id)).state).toBe("undone");
+  expect(treeOf(engine.library)).toEqual(before);
+  expect(await undo(engine, large.id)).toEqual({ ok: true });
+  expect(read(engine, HEAT_FILE)).toBe(FILMS[SMALL]);
+});
+
+test("another release of the work is a duplicate of the file under its new name", async () => {
+  await using engine = await testEngine();
+  await take(engine, SMALL);
+  await renamed(engine, STEPS);
+  const large = await take(engine, LARGE);
+  expect(large).toMatchObject({ state: "review", reasons: [{ code: "duplicate", path: at(engine, FILE) }] });
+});
+
+test("the next version goes into the folder under its new name", async () => {
+  await using engine = await testEngine({ duplicatePolicy: "keep_both" });
+  await take(engine, SMALL);
+  await renamed(engine, STEPS);
+  expect((await take(engine, LARGE)).state).toBe("filed");
+  expect(engine.inLibrary()).toEqual([`${FOLDER}/Heat (1995) - 1080p.mkv`, FILE]);
+});
+
+test("a file of the trash is put back into its folder under the new name", async () => {
+  await using engine = await testEngine({ duplicatePolicy: "keep_both" });
+  await take(engine, SMALL);
+  const large = await take(engine, LARGE);
+  await undo(engine, large.id);
+  await renamed(engine, STEPS);
+  const [row] = await allInTrash(engine.store.read);
+  await requestTrashed(engine, [row?.operationId ?? ""], "restore", ME);
+  const [asked] = await allInTrash(engine.store.read);
+  expect(asked && (await restoreTrashed(engine.deps, asked))).toBeUndefined();
+  expect(engine.inLibrary()).toEqual([`${FOLDER}/Heat (1995) - 1080p.mkv`, FILE]);
+});
+
+test("why tells of a file by its new name, and of the old one what became of it", async () => {
+  await using engine = await testEngine();
+  const { id } = await take(engine, SMALL);
+  await renamed(engine, STEPS);
+  const why = askWhy(engine);
+  expect((await why(at(engine, FILE))).releases[0]).toMatchObject({ id });
+  expect((await why(at(engine, FOLDER))).releases[0]).toMatchObject({ id });
+  for (const old of [HEAT_FILE, `${HEAT_FOLDER}/theirs.nfo`])
+    expect(inCommands((await why(at(engine, old))).answer)).toMatch(
+      /Plan 2 renamed it: it is .*Movies\/Heat\/(?:Heat.mkv|theirs.nfo)" now/,
+    );
+  expect(JSON.stringify(await why(id))).toContain(FILE);
+  expect(JSON.stringify(await why(2))).toContain("was renamed: it is");
+});
+
+test("an adopted work has its new names: its folder, its files and what waits beside them", async () => {
+  await using engine = await testEngine();
+  const { store, deps } = engine;
+  const folder = at(engine, "Movies/Heat 95");
+  const work = foundWork(
+    folder,
+    libraryFile(`${folder}/heat.mkv`),
+    libraryFile(`${folder}/heat.en.srt`, { role: "subtitle" }),
+  );
+  const id = (await recordAdopted({ store, newId: deps.newId }, work, HEAT, factsOf(), ME)) ?? 0;
+  const plan = await renamed(engine, [
+    ["Movies/Heat 95/heat.mkv", "Movies/Heat 95/Heat (1995).mkv"],
+    ["Movies/Heat 95/heat.en.srt", "Movies/Heat 95/Heat (1995).en.srt"],
+    ["Movies/Heat 95", "Movies/Heat (1995)"],
+  ]);
+  expect(plan).toMatchObject({ state: "filed", reasons: [] });
+  const now = at(engine, "Movies/Heat (1995)");
+  expect((await engine.now(id)).path).toBe(now);
+  expect((await itemsOf(store.read, id)).map(({ path, destination }) => [path, destination])).toEqual([
+    ["Heat (1995).en.srt", `${now}/Heat (1995).en.srt`],
+    ["Heat (1995).mkv", `${now}/Heat (1995).mkv`],
+  ]);
+  for (const { itemPath, sourcePath, finalPath } of await publicationsOf(store.read, id)) {
+    expect(finalPath).toBe(join(now, itemPath));
+    expect(sourcePath).toBe(finalPath);
+  }
+  expect((await undoFiled(engine, plan.id)).state).toBe("undone");
+  expect((await engine.now(id)).path).toBe(folder);
+  expect((await itemsOf(store.read, id)).map(({ path }) => path)).toEqual(["heat.en.srt", "heat.mkv"]);
+});
+
+test("an adopted film of a heap follows into the folder that it gets", async () => {
+  await using engine = await testEngine();
+  const { store, deps } = engine;
+  const film = at(engine, "Movies/heat.mkv");
+  const id =
+    (await recordAdopted({ store, newId: deps.newId }, foundWork(film, libraryFile(film)), HEAT, factsOf(), ME)) ?? 0;
+  const plan = await renamed(engine, [["Movies/heat.mkv", "Movies/Heat (1995)/Heat (1995).mkv"]]);
+  expect(plan.state).toBe("filed");
+  expect((await engine.now(id)).path).toBe(at(engine, "Movies/Heat (1995)/Heat (1995).mkv"));
+  expect((await itemsOf(store.read, id)).map(({ path }) => path)).toEqual(["Heat (1995).mkv"]);
+});
+
+test("a part of a plan is taken back by a name, old or new, of then or of now", async () => {
+  await using engine = await testEngine({ duplicatePolicy: "keep_both" });
+  for (const name of [SMALL, LARGE]) await take(engine, name);
+  const [small, large] = [HEAT_FILE, `${HEAT_FOLDER}/Heat (1995) - 1080p.mkv`];
+  const before = treeOf(engine.library);
+  const plan = await renamed(engine, [
+    [small, `${HEAT_FOLDER}/small.mkv`],
+    [large, `${HEAT_FOLDER}/large.mkv`],
+    [HEAT_FOLDER, FOLDER],
+  ]);
+  expect(await undoPart(engine, plan.id, `${FOLDER}/small.mkv`)).toMatchObject({ state: "filed", reasons: [] });
+  expect(engine.inLibrary()).toEqual([`${FOLDER}/Heat (1995).mkv`, `${FOLDER}/large.mkv`]);
+  expect(await undoPart(engine, plan.id, "Movies/Ronin")).toContain("renamed nothing at");
+  expect(await undoPart(engine, plan.id, large)).toMatchObject({ state: "filed" });
+  expect(engine.inLibrary()).toEqual([`${FOLDER}/Heat (1995) - 1080p.mkv`, `${FOLDER}/Heat (1995).mkv`]);
+  expect(await undoPart(engine, plan.id, FOLDER)).toMatchObject({ state: "undone" });
+  expect(treeOf(engine.library)).toEqual(before);
+});
+
+test("only a plan that renamed is undone in part", async () => {
+  await using engine = await testEngine();
+  const { id } = await take(engine, SMALL);
+  expect(await undoPart(engine, id, HEAT_FOLDER)).toContain("no plan that renamed");
+  expect((await engine.now(id)).state).toBe("filed");
+});
+
+test("a plan that a later one renamed again says which to take back first", async () => {
+  await using engine = await testEngine();
+  await take(engine, SMALL);
+  const before = treeOf(engine.library);
+  const first = await renamed(engine, STEPS);
+  engine.clock.advance(1000);
+  const second = await renamed(engine, [[FILE, `${FOLDER}/Heat again.mkv`]]);
+  expect((await undo(engine, first.id)).message).toContain(`Plan ${second.id} renamed`);
+  // What the later one did not touch can be taken back.
+  expect(await undoPart(engine, first.id, "Movies/nothing")).toContain("renamed nothing at");
+  expect(await undo(engine, second.id)).toEqual({ ok: true });
+  expect(await undo(engine, first.id)).toEqual({ ok: true });
+  expect(treeOf(engine.library)).toEqual(before);
+});
+
+test("a file that another program put under the new name is left, and the rest goes back", async () => {
+  await using engine = await testEngine();
+  await take(engine, SMALL);
+  const plan = await renamed(engine, STEPS);
+  rmSync(at(engine, FILE));
+  writeFileSync(at(engine, FILE), "theirs");
+  const after = await undoFiled(engine, plan.id);
+  expect(after).toMatchObject({ state: "filed", reasons: [{ code: "changed" }] });
+  expect(read(engine, `${HEAT_FOLDER}/Heat.mkv`)).toBe("theirs");
+});
+
+test("an undo that cannot give a name back says why, and is tried again when it is asked for", async () => {
+  await using engine = await testEngine();
+  await take(engine, SMALL);
+  const before = treeOf(engine.library);
+  const plan = await renamed(engine, STEPS);
+  writeFileSync(at(engine, `${FOLDER}/Heat (1995).mkv`), "theirs");
+  expect(await undoFiled(engine, plan.id)).toMatchObject({ state: "filed", reasons: [{ code: "destination_exists" }] });
+  rmSync(at(engine, HEAT_FILE));
+  expect(await undoFiled(engine, plan.id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(treeOf(engine.library)).toEqual(before);
+});
+
+test("a release that is filed later goes on in the folder as it is called then", async () => {
+  await using engine = await testEngine({ duplicatePolicy: "keep_both" });
+  await take(engine, SMALL);
+  await renamed(engine, STEPS);
+  const late = await engine.approved(LARGE);
+  await fileRelease(engine.deps, late, engine.signal);
+  await undo(engine, late.id);
+  expect(engine.inLibrary()).toEqual([FILE]);
+});

@@ -1,0 +1,57 @@
+import { lstatSync, readdirSync, statSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { fileJob } from "../../src/app/file/file-job.ts";
+import { writeJob } from "../../src/app/file-tools/write-job.ts";
+import type { Release } from "../../src/core/release/release.ts";
+import type { TestEngine } from "./engine.ts";
+
+export type Step = readonly [from: string, to: string];
+
+type Beside = Pick<TestEngine, "deps" | "signal"> & { lock: { held: boolean }; clock: { now: () => number } };
+
+/** A plan of these steps, absolute; whether each is a file or a folder is seen on the disk. Answers its number. */
+export function writePlan({ deps, signal, lock, clock }: Beside, steps: readonly Step[]): Promise<number> {
+  const { store, newId } = deps;
+  const items = steps.map(([path, destination]) => {
+    const found = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+    const isFolder = found?.isDirectory() ?? false;
+    return {
+      path,
+      destination,
+      size: isFolder ? 0 : Number(found?.size ?? 0),
+      mtimeNs: isFolder ? "0" : String(found?.mtimeNs ?? 0),
+      action: isFolder ? ("rename_folder" as const) : ("rename" as const),
+    };
+  });
+  const parts = {
+    store,
+    now: clock.now,
+    newId,
+    hash: (text: string) => text,
+    engine: { mode: "hybrid" as const, lockHeld: () => lock.held },
+  };
+  const job = { tool: "rename", name: basename(steps[0]?.[0] ?? ""), plan: steps, items };
+  return writeJob(parts, job, { actor: "cli:me", at: clock.now() }, signal);
+}
+
+/** Writes a plan and carries it out; paths are below the library. */
+export async function renamed(engine: TestEngine, steps: readonly Step[]): Promise<Release> {
+  const at = (path: string): string => join(engine.library, path);
+  const id = await writePlan(
+    engine,
+    steps.map(([from, to]) => [at(from), at(to)] as const),
+  );
+  await fileJob(engine.deps, await engine.now(id), engine.signal);
+  return engine.now(id);
+}
+
+/** Everything below a folder: of each file inode, mode, times and size; of each folder its mode. */
+export function treeOf(folder: string): Record<string, string> {
+  const tree: Record<string, string> = {};
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const { ino, mode, mtimeNs, size } = statSync(path, { bigint: true });
+    tree[relative(folder, path)] = entry.isDirectory() ? `${mode}` : `${ino} ${mode} ${mtimeNs} ${size}`;
+  }
+  return tree;
+}
