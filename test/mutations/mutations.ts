@@ -131,8 +131,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "A read-only MCP server carries out no tool that changes anything, listed or not.",
     file: "src/hosts/mcp/server.ts",
-    from: "(readOnly && !hints.readOnly) || ",
-    to: "(readOnly && hints === undefined) || ",
+    from: "(readOnly && !tool.hints.readOnly) || ",
+    to: "(readOnly && tool.hints === undefined) || ",
     tests: "test/hosts/mcp/server.test.ts test/hosts/mcp/tools.test.ts test/hosts/mcp/reads-write-nothing.test.ts",
   },
   {
