@@ -1,6 +1,7 @@
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import type { State } from "../../core/release/state.ts";
 import { isBelowFolder } from "../below.ts";
+import { ownRows } from "../journal/publications.ts";
 import { isFileIdentity, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import { chunked } from "./library-releases.ts";
@@ -21,12 +22,12 @@ export async function publishedAmong(db: Db, paths: readonly string[]): Promise<
 }
 
 const livePaths = (db: Db) =>
-  db.selectFrom("operation").select("final_path").where("kind", "=", "publish").where("state", "in", LIVE);
+  ownRows(db).selectFrom("operation").select("final_path").where("kind", "=", "publish").where("state", "in", LIVE);
 
 /** Paths below a folder that a live publication has, or a release of the library that is or was asked about. */
 export async function heldBelow(db: Db, folder: string): Promise<Set<string>> {
   const published = await livePaths(db).where(isBelowFolder("final_path", folder)).execute();
-  const asked = await db
+  const asked = await ownRows(db)
     .selectFrom("release")
     .innerJoin("item", "item.release_id", "release.id")
     .select("item.destination")
@@ -39,7 +40,7 @@ export async function heldBelow(db: Db, folder: string): Promise<Set<string>> {
 
 /** The files of all live publications, by their inodes. */
 export async function publishedInodes(db: Db): Promise<Map<string, FileIdentity[]>> {
-  const rows = await db
+  const rows = await ownRows(db)
     .selectFrom("operation")
     .select("final_json")
     .where("kind", "=", "publish")

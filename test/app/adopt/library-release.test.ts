@@ -17,6 +17,7 @@ import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../sup
 import { actionsOf, filesBelow, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
 import { candidate } from "../../support/review-release.ts";
 import { LARGE } from "../../support/upgrade.ts";
+import { season, series } from "../../support/works.ts";
 
 const AS_HEAT = { type: "movie", tmdbId: 949 } as const;
 
@@ -235,3 +236,30 @@ test.for<FileMethod>(["auto", "move", "symlink", "copy"])(
     expect(new Set(kinds)).toEqual(new Set(["publish"]));
   },
 );
+
+test("leaves a video of a show whose episode is not known to a person, and adopts it by the numbers given", async () => {
+  const engine = await opened({
+    catalogue: [series(1437, "Firefly", 2002, [season(1, 3, 2002)])],
+  });
+  const folder = join(engine.library, "TV Shows", "Firefly");
+  const [known, other] = ["Firefly.S01E01.mkv", "Something.mkv"].map((name) => libraryFile(join(folder, name)));
+  const files = [known, other].flatMap((file) => file ?? []);
+  const firefly = { type: "tv" as const, tmdbId: 1437, title: "Firefly", year: 2002 };
+  const work = foundWork(folder, ...files);
+  const id = (await recordUnsure(engine.deps, work, { ...factsOf(), suggestion: firefly }, ME)) ?? 0;
+  const before = stateOf(engine);
+  await approve(engine.store, [id], { type: "tv", tmdbId: 1437 }, ME);
+  await run(engine);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "no_episode" }], fileCount: 1 });
+  const numbers = { files: [{ path: "Something.mkv", season: 1, episodes: [2] }] };
+  const [result] = await approve(engine.store, [id], numbers, ME);
+  expect(result).toMatchObject({ ok: true, state: "approved" });
+  await run(engine);
+  const child = await engine.now(id + 1);
+  expect(child).toMatchObject({ state: "filed", source: "library", parentId: id });
+  expect(await publicationsOf(engine.store.read, child.id)).toMatchObject([
+    { method: "adopted", finalPath: other?.path },
+  ]);
+  expect((await engine.now(id)).reasons).toEqual([]);
+  expect(stateOf(engine)).toEqual(before);
+});

@@ -12,11 +12,13 @@ import { historyPage } from "../../../src/store/releases/history.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { queuePage } from "../../../src/store/releases/queue.ts";
 import { findRelease } from "../../../src/store/releases/releases.ts";
+import { storeIn } from "../../../src/store/storages/scope.ts";
 import { findFiledWork } from "../../../src/store/works/filed-works.ts";
 import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
 import { candidate } from "../../support/review-release.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { tempStore } from "../../support/temp-store.ts";
+import { NAS_1, NAS_2, withTwoStorages } from "../../support/two-storages.ts";
 
 async function opened() {
   const folder = tempFolder();
@@ -153,4 +155,23 @@ test("writes a show of 200 episodes with as many statements as a film", async ()
   const film = await costOf(1, HEAT);
   expect(film).toBeGreaterThan(0);
   expect(await costOf(200, FIREFLY)).toBe(film);
+});
+
+test("a path of another storage is another file", async () => {
+  const { library, parts, db } = await opened();
+  await withTwoStorages(parts.store);
+  const path = join(library, "Heat.mkv");
+  const work = foundWork(path, libraryFile(path));
+  const [theirs, ours] = [storeIn(parts.store, NAS_2, "own"), storeIn(parts.store, NAS_1, "all")];
+  expect(await recordAdopted({ ...parts, store: theirs }, work, HEAT, factsOf(), ME)).toBeDefined();
+  expect((await heldPaths(ours.read, library)).paths).toEqual(new Set());
+  const id = await recordAdopted({ ...parts, store: ours }, work, HEAT, factsOf(), ME);
+  expect(id).toBeDefined();
+  expect((await heldPaths(ours.read, library)).paths).toEqual(new Set([path]));
+  const storages = await db
+    .selectFrom("operation")
+    .select(["release_id", "storage_id"])
+    .orderBy("release_id")
+    .execute();
+  expect(storages.map((row) => row.storage_id)).toEqual([NAS_2.id, NAS_1.id]);
 });
