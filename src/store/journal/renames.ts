@@ -64,6 +64,19 @@ export async function filesWithin(db: Db, path: string): Promise<string[]> {
   return rows.map((row) => row.final_path);
 }
 
+/** The releases whose files are at a path or below it. */
+export async function releasesWithin(db: Db, path: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom("operation")
+    .select("release_id")
+    .distinct()
+    .where("kind", "=", "publish")
+    .where("state", "=", "sealed")
+    .where((e) => e.or([e("final_path", "=", path), isBelowFolder("final_path", path)]))
+    .execute();
+  return rows.map((row) => row.release_id);
+}
+
 /** A release that works at this moment on what is at a path or below it, or is about to file something there. */
 export async function busyWithin(db: Db, path: string, exceptRelease: number): Promise<number | undefined> {
   const open = await db

@@ -3,7 +3,7 @@ import { isRenameAction } from "../../../core/journal/file-action.ts";
 import { isAtOrBelow, isBelow } from "../../../core/path/is-below.ts";
 import type { Reason } from "../../../core/reason.ts";
 import type { Release } from "../../../core/release/release.ts";
-import { filesWithin, ofWorksWithin } from "../../../store/journal/renames.ts";
+import { filesWithin, ofWorksWithin, releasesWithin } from "../../../store/journal/renames.ts";
 import type { Db, Trx } from "../../../store/open.ts";
 import { addScan } from "../../../store/plex/scans.ts";
 import { itemsOf } from "../../../store/releases/items.ts";
@@ -83,9 +83,29 @@ const ELSEWHERE: Reason = { code: "refused", message: "It is not in the library,
 const HAS_ROOT: Reason = { code: "refused", message: "It is a folder of a library or of downloads, or has one in it." };
 const HELD = "A download client has it as the data of a torrent, which would lose it.";
 
-/** The folders that Plex must scan for what a plan renamed or took back: around the old names and around the new ones. */
+/**
+ * Has Plex scan the folders around the old names and around the new ones of what a plan renamed or took back, each once; and
+ * the releases whose files are there proven again: whether Plex shows each file, and as what.
+ */
 export async function requestScans(trx: Trx, releaseId: number, paths: readonly string[], at: number): Promise<void> {
-  const folders = new Set(paths.map((path) => dirname(path)));
-  for (const folder of folders)
-    if (![...folders].some((other) => isBelow(folder, other))) await addScan(trx, releaseId, folder, at);
+  const folders = outermost(paths.map((path) => dirname(path)));
+  for (const folder of folders) await addScan(trx, releaseId, folder, at);
+  const asked = new Set<string>();
+  for (const path of paths)
+    for (const release of await releasesWithin(trx, path)) {
+      const folder = folders.find((one) => isBelow(path, one)) ?? dirname(path);
+      if (asked.has(`${release} ${folder}`)) continue;
+      asked.add(`${release} ${folder}`);
+      await addScan(trx, release, folder, at);
+    }
+}
+
+/** Those that are in no other one. Sorted, what is in a folder comes after it. */
+function outermost(folders: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (const folder of new Set(folders.toSorted((a, b) => (`${a}/` < `${b}/` ? -1 : 1)))) {
+    const last = kept.at(-1);
+    if (last === undefined || !isBelow(folder, last)) kept.push(folder);
+  }
+  return kept;
 }

@@ -71,6 +71,11 @@ test("a filed film and its folder get other names, and an undo gives them the on
   expect(scans.filter(({ releaseId }) => releaseId === plan.id).map(({ folder }) => folder)).toEqual([
     join(engine.library, "Movies"),
   ]);
+  // Filing asked for the first, and its folder has another name since.
+  expect(scans.filter(({ releaseId }) => releaseId === id).map(({ folder }) => folder)).toEqual([
+    join(engine.library, NEW_FOLDER),
+    join(engine.library, "Movies"),
+  ]);
   expect(await undoFiled(engine, plan.id)).toMatchObject({ state: "undone", reasons: [] });
   expect(treeOf(engine.library)).toEqual(before);
   expect(await filedAt(engine, id)).toEqual([HEAT_FILE]);
