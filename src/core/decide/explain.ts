@@ -6,6 +6,7 @@ import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Reason } from "../reason.ts";
 import type { ReasonCode } from "../reason-codes.ts";
 import type { RankedCandidate, ScoreParts } from "../release/candidate.ts";
+import type { Source } from "../release/release.ts";
 import type { State } from "../release/state.ts";
 
 type Explained = {
@@ -44,6 +45,7 @@ export function explain({ parsed, parts, confidence, candidates, identity, decid
 type Told = Omit<Explained, "parsed" | "confidence"> & {
   parsed?: (ParsedName & { lengths?: readonly FileLength[] | undefined }) | undefined;
   reasons: readonly Reason[];
+  source?: Source | undefined;
   /** TMDB's length of the first candidate, also where it was not stored. */
   minutes?: number | undefined;
 };
@@ -64,13 +66,15 @@ export function whyThis({
   decidedBy,
   state,
   reasons,
+  source,
   minutes,
 }: Told): string | undefined {
   const [first] = candidates;
   const work = identity ?? first;
   if (work === undefined) return undefined;
   const byPerson = decidedBy === "person";
-  const lead = state === "filed" ? "Filed as" : state === "review" && !byPerson ? "The best match is" : "Taken for";
+  const filed = source === "library" ? "Adopted as" : "Filed as";
+  const lead = state === "filed" ? filed : state === "review" && !byPerson ? "The best match is" : "Taken for";
   const compared = first !== undefined && parts !== undefined && parsed !== undefined && sameWork(first, work);
   const facts = [
     ...(byPerson ? [compared ? "a person approved it" : "a person named it"] : []),

@@ -81,6 +81,11 @@ test.each([
   ["Dune.2021.1080p.mkv", {}, "Filed as “Dune” (2021): its name has exactly TMDB's title and its year."],
   [
     "Dune.2021.1080p.mkv",
+    { source: "library" as const },
+    "Adopted as “Dune” (2021): its name has exactly TMDB's title and its year.",
+  ],
+  [
+    "Dune.2021.1080p.mkv",
     { minutes: 155 },
     "Filed as “Dune” (2021): its name has exactly TMDB's title and its year, and it runs as long as the film.",
   ],
