@@ -1,0 +1,73 @@
+import { isSubtitleFile, isVideoFile } from "../media-files/file-types.ts";
+import { withoutExtension } from "../path/path-parts.ts";
+import { collisionKey } from "../plan/names/safe-name.ts";
+import { plan } from "../plan/plan.ts";
+import type { Item } from "../release/item.ts";
+import { roleOf } from "../settle/roles.ts";
+import { childrenOf, type Node, pathOf, type Tree } from "./tree.ts";
+import type { RenameWork } from "./work-homes.ts";
+
+export type Move = { node: Node; to: string };
+
+export const isMainVideo = (name: string): boolean => isVideoFile(name) && roleOf(name, 0) === "video";
+
+// `Alien.3.srt` beside `Alien.mkv`; `Film.2_English` counts tracks.
+const COUNTED = /^[\s._-]+(?:\d{1,3}|i{1,3}|iv|vi{0,3}|ix|x)(?=$|[\s.-])/i;
+
+/**
+ * What a file's name says after that of the video to which it belongs by its name: `.en.srt`, `.nfo`, `-poster.jpg`,
+ * `-trailer.mkv`. Undefined if it is none of theirs. `stems` are the names of all videos in its folder, without extensions.
+ */
+function restOfName(name: string, stems: readonly string[]): { stem: string; rest: string } | undefined {
+  if (isMainVideo(name)) return undefined;
+  const key = collisionKey(name);
+  let best: string | undefined;
+  for (const stem of stems)
+    if (key.startsWith(collisionKey(stem)) && (best === undefined || stem.length > best.length)) best = stem;
+  if (best === undefined) return undefined;
+  // The folded name may be longer or shorter; the rest is what is left of the name itself.
+  const rest = name.normalize("NFC").slice(best.normalize("NFC").length);
+  if (collisionKey(best) + collisionKey(rest) !== key || COUNTED.test(rest.replace(/\.[^.]*$/, ""))) return undefined;
+  const belongs = rest.startsWith(".") || /^-\p{L}+\d{0,2}\.[^.]+$/u.test(rest) || isSubtitleFile(name);
+  return belongs && /^[\s._,()[\]-]/.test(rest) ? { stem: best, rest } : undefined;
+}
+
+/** What is beside a video and belongs to it by its name. */
+export function namedLike(video: Node, to: string): Move[] {
+  const beside = video.above ? childrenOf(video.above).filter(({ inside }) => inside === undefined) : [];
+  const stems = beside.flatMap(({ name }) => (isMainVideo(name) ? withoutExtension(name) : []));
+  const stem = collisionKey(withoutExtension(video.name));
+  return beside.flatMap((node): Move[] => {
+    const along = node === video ? undefined : restOfName(node.name, stems);
+    if (!along || collisionKey(along.stem) !== stem) return [];
+    return [{ node, to: withoutExtension(to) + along.rest }];
+  });
+}
+
+type Leaving = { video: Node; to: string; work: RenameWork; named: readonly Move[] };
+
+/** The other subtitles in the folder of a video that leaves it, as filing names them; none if another video is there. */
+export function subtitlesIn(folder: Node, tree: Tree, { video, to, work, named }: Leaving): Move[] {
+  const files = Array.from(tree.filesIn(folder)).filter((file) => named.every(({ node }) => node !== file));
+  if (files.some((file) => file !== video && isMainVideo(file.name))) return [];
+  const subtitles = files.filter(({ name }) => isSubtitleFile(name));
+  const mapping = work.files.find(({ path }) => path === pathOf(video))?.mapping;
+  const items = [video, ...subtitles].map(
+    (node): Item => ({
+      path: pathOf(node).slice(pathOf(folder).length + 1),
+      role: node === video ? "video" : "subtitle",
+      mapping: node === video ? mapping : undefined,
+      skip: false,
+      size: 0,
+      mtimeNs: "0",
+    }),
+  );
+  const library = { path: "/library", folders: [], seasonFolders: () => [] };
+  const [first, ...rest] = plan({ identity: work.identity, items, parsed: new Map(), library }).files;
+  const start = withoutExtension(first?.destination ?? "");
+  return rest.flatMap(({ destination }, at) => {
+    const node = subtitles[at];
+    if (!node || !destination?.startsWith(`${start}.`)) return [];
+    return { node, to: withoutExtension(to) + destination.slice(start.length) };
+  });
+}

@@ -1,0 +1,244 @@
+import type { Identity } from "../identity.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import type { TagKind } from "../parse/lex/tag.ts";
+import { parsePath } from "../parse/path.ts";
+import { tokensOf } from "../parse/tokens.ts";
+import { baseOf, extensionOf, withoutExtension } from "../path/path-parts.ts";
+import { inOrder } from "../plan/names/episode-path.ts";
+import type { OtherIds } from "../plan/names/movie-path.ts";
+import type { NameTemplates } from "../plan/names/name-templates.ts";
+import { collisionKey } from "../plan/names/safe-name.ts";
+import { chosenLabel, versionLabels } from "../plan/names/version-label.ts";
+import { type Plan, plan } from "../plan/plan.ts";
+import { qualityOf } from "../quality/order.ts";
+import type { Reason } from "../reason.ts";
+import { asNamed, type EpisodeMapping, type Item } from "../release/item.ts";
+import { fold } from "../text/fold.ts";
+
+/** A video of a work where it is now, by its full path. `said` is what the names said with which it was taken in. */
+export type LibraryVideo = { path: string; mapping?: EpisodeMapping | undefined; said?: ParsedName | undefined };
+
+export type Naming = { names?: NameTemplates | undefined; ids?: OtherIds | undefined };
+
+/** The components below the work's folder. */
+export type Wanted = Map<string, string[] | Reason>;
+
+/** One video with what its name says now. */
+type Read = LibraryVideo & { stem: string; parsed: ParsedName; edition: string | undefined; key: string };
+
+const LIBRARY = "/library";
+// As Plex reads parts: https://support.plex.tv/articles/naming-and-organizing-your-movie-media-files/
+const PART_AT_END = /[ ._-]+(?:cd|dis[ck]|dvd|part|pt)[ ._-]?(\d{1,2})$/i;
+const COUNTS_ITSELF = /\b(?:part|pt|vol|volume|chapter)\b/;
+
+export const PART_ALONE: Reason = {
+  code: "part_alone",
+  message: "It is one part of a film or episode, and the other parts are not known.",
+};
+
+/**
+ * The name that filing would give to each video of a work, by its path: by the planner itself, so that what was just filed
+ * keeps its name. What Plex reads in a name and the library alone knows stays: the label of a version, an edition, a part.
+ */
+export function nameVideos(identity: Identity, videos: readonly LibraryVideo[], naming: Naming): Wanted {
+  const read = videos.map((video) => readVideo(identity, video));
+  const wanted: Wanted = new Map();
+  const single: Read[] = [];
+  for (const same of Map.groupBy(read, ({ key, path }) => key || path).values()) {
+    const rest = new Set(same);
+    for (const parts of Map.groupBy(same.filter(hasPart), partsKey).values()) {
+      const placed = parts.length > 1 ? place(identity, parts, naming, partsLabels(parts)) : new Map<string, never>();
+      if (![...placed.values()].every(Array.isArray)) continue;
+      for (const part of parts) {
+        const name = placed.get(part.path);
+        if (name && rest.delete(part)) wanted.set(part.path, name);
+      }
+    }
+    for (const video of rest) {
+      if (isPartAlone(identity, video)) wanted.set(video.path, PART_ALONE);
+      else single.push(video);
+    }
+  }
+  for (const [path, name] of withLabels(identity, single, read, naming)) wanted.set(path, name);
+  for (const video of read) {
+    const name = wanted.get(video.path);
+    if (Array.isArray(name)) wanted.set(video.path, withEdition(name, video));
+  }
+  return wanted;
+}
+
+const hasPart = ({ parsed }: Read): boolean => parsed.part !== null;
+
+/** Parts of one film have the same edition, the same label and the same format. */
+const partsKey = ({ path, stem, parsed }: Read): string =>
+  JSON.stringify([extensionOf(path), parsed.edition, labelAfterYear(stem)]);
+
+function partsLabels(parts: readonly Read[]): Map<string, string> {
+  return new Map(
+    parts.flatMap(({ path, stem }) => {
+      const label = labelAfterYear(stem);
+      return label === undefined || isQuality(label) ? [] : [[path, label] as const];
+    }),
+  );
+}
+
+function readVideo(identity: Identity, { path, mapping, said }: LibraryVideo): Read {
+  const name = withoutExtension(baseOf(path));
+  const now = parsePath(path.split("/").slice(-3).join("/"));
+  const tag = EDITION.exec(name)?.[1];
+  const part = Number(PART_AT_END.exec(name)?.[1] ?? 0) || (now.part ?? said?.part ?? null);
+  // A name that was made by a template no longer has what the template left out.
+  const parsed: ParsedName = { ...(said ?? now), part };
+  if (tag !== undefined) parsed.edition = tag;
+  const stem = name.replace(PART_AT_END, "");
+  return { path, mapping, said, stem, parsed, edition: tag, key: workKey(identity, mapping) };
+}
+
+const EDITION = /\{edition-([^{}]+)\}/i;
+
+/** What is one film or episode in several files; empty where that is not known. */
+function workKey({ type }: Identity, mapping: EpisodeMapping | undefined): string {
+  if (type === "movie") return "movie";
+  const ordered = mapping && inOrder(asNamed(mapping));
+  return ordered ? `${ordered.season} ${ordered.episodes.join(" ")}` : "";
+}
+
+function isPartAlone({ type, title }: Identity, { path, stem, parsed }: Read): boolean {
+  const name = withoutExtension(baseOf(path));
+  if (name === stem || COUNTS_ITSELF.test(fold(title)) || parsed.part === null) return false;
+  // Titles of episodes end so: `Pilot Part 1`.
+  return type === "movie" || / - (?:cd|dis[ck]|dvd|pt)\d{1,2}$/i.test(name);
+}
+
+/** Where the planner files them, without any label but these. */
+function place(
+  identity: Identity,
+  videos: readonly Read[],
+  { names, ids }: Naming,
+  versions: ReadonlyMap<string, string> = new Map(),
+): Wanted {
+  const items = videos.map(({ path, mapping }): Item => {
+    return { path, mapping, role: "video", skip: false, size: 0, mtimeNs: "0" };
+  });
+  const parsed = new Map(videos.map((video) => [video.path, video.parsed]));
+  const library = { path: LIBRARY, folders: [], seasonFolders: () => [] };
+  const planned: Plan = plan({ identity, items, parsed, library, versions, names, ids });
+  return new Map(
+    planned.files.map(({ path, destination, problem }) => [
+      path,
+      destination?.slice(planned.folder.length + 1).split("/") ?? problem ?? PART_ALONE,
+    ]),
+  );
+}
+
+/** Those that are no parts: each by itself, with a label where it has one, or where two would have one name. */
+function withLabels(identity: Identity, videos: readonly Read[], all: readonly Read[], naming: Naming): Wanted {
+  const wanted: Wanted = new Map();
+  const taken = new Map<string, Read>();
+  const plain = (video: Read, label?: string): string[] | Reason => {
+    const versions = new Map(label === undefined ? [] : [[video.path, label]]);
+    const alone = { ...video, parsed: { ...video.parsed, part: null } };
+    return place(identity, [alone], naming, versions).get(video.path) ?? PART_ALONE;
+  };
+  const first = videos.map((video) => {
+    const base = plain(video);
+    if (!Array.isArray(base)) return { video, base, name: base };
+    const isAlone = video.key === "" || all.every((other) => other === video || other.key !== video.key);
+    const label = labelOf(identity, video, withoutExtension(base.at(-1) ?? ""), isAlone);
+    return { video, base, name: label === undefined ? base : plain(video, label) };
+  });
+  // Who has the name keeps it. The order of the others is the same each time.
+  const byRight = first.toSorted(
+    (a, b) => Number(hasName(b)) - Number(hasName(a)) || (a.video.path < b.video.path ? -1 : 1),
+  );
+  for (const { video, name } of byRight) {
+    const key = Array.isArray(name) ? keyOf(name, video) : undefined;
+    if (key === undefined || !taken.has(key)) {
+      wanted.set(video.path, name);
+      if (key !== undefined) taken.set(key, video);
+      continue;
+    }
+    const others = all.filter((other) => other !== video && other.key === video.key);
+    for (const label of versionLabels(versionOf(video), others.map(versionOf))) {
+      const labelled = plain(video, label);
+      if (!Array.isArray(labelled) || taken.has(keyOf(labelled, video))) continue;
+      wanted.set(video.path, labelled);
+      taken.set(keyOf(labelled, video), video);
+      break;
+    }
+  }
+  return wanted;
+}
+
+/** Files of two formats and one name have subtitles of one name. */
+const keyOf = (name: readonly string[], video: Read): string =>
+  withoutExtension(collisionKey(withEdition(name, video).join("/")));
+
+const hasName = ({ video, name }: { video: Read; name: string[] | Reason }): boolean =>
+  Array.isArray(name) && name.at(-1) === baseOf(video.path);
+
+const versionOf = ({ parsed }: Read) => ({ ...qualityOf(parsed, 0), group: parsed.group });
+
+/**
+ * The label of a version in a video's present name: what is after the name that it would have, or after its year. A label of
+ * nothing but quality is that of a version only where there is another one: else a template made it, or another program.
+ */
+function labelOf(identity: Identity, video: Read, base: string, isAlone: boolean): string | undefined {
+  const { stem, mapping, edition } = video;
+  const now = stem.normalize("NFC");
+  const starts = collisionKey(now).startsWith(`${collisionKey(base)} - `);
+  const text = starts
+    ? now
+        .slice(base.length + 3)
+        .replaceAll(TAGS, "")
+        .trim()
+    : identity.type === "movie"
+      ? labelAfterYear(now, identity.year)
+      : isAlone
+        ? undefined
+        : qualityAtEnd(now);
+  if (text === undefined || (isAlone && isQuality(text))) return undefined;
+  // Read as the edition, which the name says by its tag then.
+  if (edition === undefined && EDITION.test(base) && saysOnly(text, (kind) => kind === "edition")) return undefined;
+  const titles = fold((mapping?.titles ?? []).join(" "));
+  const chosen = chosenLabel(text);
+  if (!chosen.ok || (titles !== "" && fold(chosen.label) === titles)) return undefined;
+  const said = new Set(fold(base).split(" "));
+  return fold(chosen.label)
+    .split(" ")
+    .every((word) => said.has(word))
+    ? undefined
+    : chosen.label;
+}
+
+/** `1080p` of `Heat (1995) {tmdb-949} - 1080p`. */
+function labelAfterYear(stem: string, year?: number): string | undefined {
+  const after = /^.*[([ ._]((?:18|19|20)\d\d)[)\]]?(.*)$/.exec(stem.replaceAll(TAGS, ""));
+  if (!after || (year !== undefined && Math.abs(Number(after[1]) - year) > 1)) return undefined;
+  return /^ ?- (.+)$/.exec(after[2] ?? "")?.[1];
+}
+
+const TAGS = / ?\{[^{}]*\}/g;
+
+function qualityAtEnd(stem: string): string | undefined {
+  const last = stem.split(" - ").at(-1);
+  return last !== undefined && last !== stem && isQuality(last) ? last : undefined;
+}
+
+/** Whether a label says nothing but resolution, source, sound and the like, with or without the name of a group. */
+const isQuality = (label: string): boolean => saysOnly(label, (kind) => kind !== "edition");
+
+function saysOnly(label: string, isMeant: (kind: TagKind) => boolean): boolean {
+  const { text, tags } = tokensOf(`Film 2000 ${label}`);
+  if (tags.length === 0 || !tags.every(({ kind }) => isMeant(kind))) return false;
+  let rest = text;
+  for (const { start, end } of tags.toReversed()) rest = rest.slice(0, start) + rest.slice(end);
+  return !/[\p{L}\p{N}]/u.test(rest.replace("Film 2000", "").replace(/-[\p{L}\p{N}]+\W*$/u, ""));
+}
+
+/** An edition that a person wrote stays, also where the template has no field for it. */
+function withEdition(name: readonly string[], { edition, path }: Read): string[] {
+  const last = name.at(-1) ?? "";
+  if (edition === undefined || EDITION.test(last)) return [...name];
+  return [...name.slice(0, -1), `${withoutExtension(last)} {edition-${edition}}.${extensionOf(path)}`];
+}

@@ -1,0 +1,125 @@
+import type { OtherIds } from "../plan/names/movie-path.ts";
+import type { NameTemplates } from "../plan/names/name-templates.ts";
+import type { Reason } from "../reason.ts";
+import { nameVideos } from "./name-videos.ts";
+import { type Entry, type Node, pathOf, Tree } from "./tree.ts";
+import { homesOf, type RenameWork } from "./work-homes.ts";
+import { createSteps, PHASES, type Phase, type Plans, type RenameStep, type SkippedName } from "./work-steps.ts";
+
+export type RenameInput = {
+  works: readonly RenameWork[];
+  /** What is on disk: at least all that is in the works' folders, and the names beside them. */
+  entries: Iterable<Entry>;
+  /** The folders of all libraries. */
+  libraries: readonly string[];
+  names?: NameTemplates | undefined;
+  /** Ids of other catalogues, where names have them. */
+  idsOf?: (work: RenameWork) => OtherIds | undefined;
+  /** Files that must stay under their names, each with the reason. */
+  blocked?: ReadonlyMap<string, Reason>;
+};
+
+export type WorkPlan = { work: RenameWork; steps: RenameStep[]; skipped: SkippedName[] };
+
+/** `steps` are those of all works in the order in which they are carried out: each one's `from` is its path at that moment. */
+export type RenamePlan = { steps: RenameStep[]; works: WorkPlan[] };
+
+const MAX_ROUNDS = 8;
+/** As many works may wait for one another's names. */
+const MAX_PASSES = 20;
+
+/**
+ * The steps that give the files and folders of these works the names that filing would give them today. Nothing gets a name
+ * that another one has, also not on a file system that takes more names for the same; nothing is replaced or removed. A
+ * second plan after it has no steps, unless a file waited for a name that a folder of this plan had.
+ */
+export function planRenames({ works, entries, libraries, names, idsOf, blocked }: RenameInput): RenamePlan {
+  const tree = new Tree(entries);
+  const held = new Map(
+    [...(blocked ?? [])].flatMap(([path, reason]) => {
+      const node = tree.find(path);
+      return node ? [[node, reason] as const] : [];
+    }),
+  );
+  const owners = new Map<Node, RenameWork>();
+  const around = { tree, owners, libraries, held };
+  const plans = works.map((work) => ({
+    work,
+    naming: { names, ids: idsOf?.(work) },
+    files: work.files.map((file) => ({ file, node: tree.find(file.path), home: tree.find(file.home ?? "") })),
+    steps: [] as RenameStep[],
+    skipped: [] as SkippedName[],
+  }));
+  const all: RenameStep[] = [];
+  let count = 0;
+  let open = openAll();
+  // By files that leave it a folder may become the own one of a work.
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    for (const { plan } of open) plan.skipped = [];
+    if (!inPhase("files")) break;
+    open = openAll();
+  }
+  for (const phase of PHASES.slice(1)) inPhase(phase);
+  return {
+    steps: all,
+    works: plans.flatMap(({ work, steps, skipped }) => (work.stays ? [] : { work, steps, skipped })),
+  };
+
+  /** The works with their files and folders as they are now. */
+  function openAll() {
+    const now = plans.map(({ work, files }) => ({
+      ...work,
+      files: files.map(({ file, node, home }) => ({
+        ...file,
+        path: node ? pathOf(node) : file.path,
+        home: home?.inside ? pathOf(home) : undefined,
+      })),
+    }));
+    for (const [at, { files }] of plans.entries())
+      for (const { node } of files) if (node && now[at]) owners.set(node, now[at]);
+    return plans.flatMap((plan, at) => {
+      const work = now[at];
+      if (!work || work.stays) return [];
+      const known = plan.files.flatMap(({ node }, file) => (node ? (work.files[file] ?? []) : []));
+      const videos = known.filter(({ role }) => role === "video");
+      const about: Plans = {
+        work,
+        naming: plan.naming,
+        homes: homesOf(around, work),
+        nodes: new Map(plan.files.map(({ node }, file) => [work.files[file]?.path ?? "", node])),
+        wanted: nameVideos(work.identity, videos, plan.naming),
+      };
+      return { plan, about };
+    });
+  }
+
+  /** A file that goes on from where a step brought it goes there at once. */
+  function add(plan: (typeof plans)[number], steps: readonly RenameStep[]): void {
+    for (const step of steps) {
+      count += 1;
+      const before = step.what === "file" ? plan.steps.find(({ to }) => to === step.from) : undefined;
+      if (before) before.to = step.to;
+      else for (const list of [plan.steps, all]) list.push(step);
+    }
+  }
+
+  /** Does what is possible in this phase; answers whether that is anything. A name may become free by another work's steps. */
+  function inPhase(phase: Phase): boolean {
+    let waiting = open.map((one) => ({ ...one, skipped: [] as SkippedName[] }));
+    const before = count;
+    for (let pass = 0; pass < MAX_PASSES; pass++) {
+      const atStart = count;
+      const stillWaiting: typeof waiting = [];
+      for (const one of waiting) {
+        const { steps, skipped } = createSteps(around, one.about, phase);
+        add(one.plan, steps);
+        if (skipped.some(({ code }) => code === "taken")) stillWaiting.push({ ...one, skipped });
+        else one.plan.skipped.push(...skipped);
+      }
+      waiting = stillWaiting;
+      if (count === atStart) break;
+    }
+    for (const { plan, skipped } of waiting) plan.skipped.push(...skipped);
+    return count > before;
+  }
+}

@@ -1,0 +1,95 @@
+import { baseOf, folderOf } from "../path/path-parts.ts";
+import { collisionKey } from "../plan/names/safe-name.ts";
+
+/** A file or folder as a listing has it, by its full path. */
+export type Entry = { path: string; kind: "file" | "folder" };
+
+/** A name in a tree; `inside` only where it is a folder, by collision keys. `first` is the path with which it began. */
+export type Node = {
+  name: string;
+  readonly first: string;
+  above: Node | undefined;
+  inside: Map<string, Node[]> | undefined;
+};
+
+/**
+ * What a plan is made upon: the names of a library as they are, and as they will be after each step. It knows what every
+ * file system takes for the same name.
+ */
+export class Tree {
+  readonly #root: Node = { name: "", first: "", above: undefined, inside: new Map() };
+
+  constructor(entries: Iterable<Entry>) {
+    for (const { path, kind } of entries) this.#make(path, kind);
+  }
+
+  find(path: string): Node | undefined {
+    let at: Node | undefined = this.#root;
+    for (const name of namesOf(path)) at = at?.inside?.get(collisionKey(name))?.find((node) => node.name === name);
+    return at;
+  }
+
+  /**
+   * What has this name, or one that some file system takes for it, or is a file where a folder would have to be; `besides`
+   * may have it.
+   */
+  holder(path: string, besides?: Node): Node | undefined {
+    let at: Node = this.#root;
+    const names = namesOf(path);
+    for (const [depth, name] of names.entries()) {
+      const alike: readonly Node[] = at.inside?.get(collisionKey(name)) ?? [];
+      if (depth === names.length - 1) return alike.find((node) => node !== besides);
+      const same: Node | undefined = alike.find((node) => node.name === name);
+      if (same === undefined || same.inside === undefined) return same ?? alike[0];
+      at = same;
+    }
+    return undefined;
+  }
+
+  /** Gives it another path, with all that is in it. Folders above are made. */
+  move(node: Node, path: string): void {
+    const key = collisionKey(node.name);
+    const left = node.above?.inside?.get(key)?.filter((one) => one !== node) ?? [];
+    if (left.length > 0) node.above?.inside?.set(key, left);
+    else node.above?.inside?.delete(key);
+    node.name = baseOf(path);
+    node.above = this.#make(folderOf(path), "folder");
+    put(node.above, node);
+  }
+
+  /** Every file of a folder, or the file itself. */
+  *filesIn(node: Node): Generator<Node> {
+    if (node.inside === undefined) yield node;
+    else for (const same of node.inside.values()) for (const one of same) yield* this.filesIn(one);
+  }
+
+  #make(path: string, kind: Entry["kind"]): Node {
+    let at = this.#root;
+    const names = namesOf(path);
+    for (const [depth, name] of names.entries()) {
+      const isFolder = depth < names.length - 1 || kind === "folder";
+      const found = at.inside?.get(collisionKey(name))?.find((node) => node.name === name);
+      const next: Node = found ?? {
+        name,
+        first: `/${names.slice(0, depth + 1).join("/")}`,
+        above: at,
+        inside: isFolder ? new Map() : undefined,
+      };
+      if (!found) put(at, next);
+      at = next;
+    }
+    return at;
+  }
+}
+
+const namesOf = (path: string): string[] => path.split("/").filter((name) => name !== "");
+
+function put(folder: Node, node: Node): void {
+  const key = collisionKey(node.name);
+  folder.inside?.set(key, [...(folder.inside.get(key) ?? []), node]);
+}
+
+export const pathOf = (node: Node): string => (node.above === undefined ? "" : `${pathOf(node.above)}/${node.name}`);
+
+/** What is directly in a folder. */
+export const childrenOf = (node: Node): Node[] => [...(node.inside?.values() ?? [])].flat();

@@ -1,0 +1,118 @@
+import type { Identity } from "../identity.ts";
+import { isVideoFile } from "../media-files/file-types.ts";
+import { parsePath } from "../parse/path.ts";
+import { isAtOrBelow, isBelow } from "../path/is-below.ts";
+import { folderOf as above, baseOf } from "../path/path-parts.ts";
+import { readFolderName } from "../plan/names/movie-path.ts";
+import { seasonOf } from "../plan/names/season-folder.ts";
+import { folderOf, holdsLibrary } from "../plan/plex-folders.ts";
+import type { Role } from "../release/item.ts";
+import { roleOf } from "../settle/roles.ts";
+import { fold } from "../text/fold.ts";
+import type { LibraryVideo } from "./name-videos.ts";
+import { type Node, pathOf, type Tree } from "./tree.ts";
+
+/** A file of a work that the journal has. `home` is the work's own folder, where its release says so. */
+export type LibraryFile = LibraryVideo & { role: Role; home?: string | undefined };
+
+/** A work with what the journal has of it below one library folder. */
+export type RenameWork = {
+  identity: Identity;
+  library: string;
+  files: readonly LibraryFile[];
+  /** It was not asked for: nothing of it is renamed, and its files are not another work's. */
+  stays?: boolean | undefined;
+};
+
+/** Whose each file is: a work's of the journal, by its object. */
+export type Owners = ReadonlyMap<Node, RenameWork>;
+
+/** The work's own folders, the best first, and where a file goes that is in none of them. */
+export type Homes = {
+  own: Node[];
+  /** By the videos' paths. */
+  of: ReadonlyMap<string, Node>;
+  /** For those in a folder with other works: that folder, and the one in which they get their own. */
+  shared?: { folder: string; parent: string } | undefined;
+  /** Videos in its folders that the journal has not. */
+  unknown: Node[];
+};
+
+type Around = { tree: Tree; owners: Owners; libraries: readonly string[] };
+
+/** Finds the folders of a work as they are before anything is renamed. */
+export function homesOf(around: Around, work: RenameWork): Homes {
+  const { tree, libraries } = around;
+  const { identity, library, files } = work;
+  const of = new Map<string, Node>();
+  const judged = new Map<string, Node[] | undefined>();
+  let shared: Homes["shared"];
+  const videos = files.filter(({ role }) => role === "video");
+  const titles = titlesOf(work);
+  for (const { path, home } of videos) {
+    const said = home !== undefined && isBelow(path, home) && isBelow(home, library) ? home : undefined;
+    const folder = said ?? (identity.type === "tv" ? aboveSeason(path, library) : folderOf("movie", path, libraries));
+    const node = folder === undefined ? undefined : tree.find(folder);
+    if (folder !== undefined && !judged.has(folder)) judged.set(folder, node && unknownIn(around, work, node, titles));
+    if (node && folder !== undefined && judged.get(folder) !== undefined) of.set(path, node);
+    else shared ??= { folder: folder ?? above(path), parent: parentFor(around, work, folder ?? above(path)) };
+  }
+  const counts = Map.groupBy(of.values(), (node) => node);
+  const own = [...counts].toSorted(([a, m], [b, n]) => n.length - m.length || (pathOf(a) < pathOf(b) ? -1 : 1));
+  const outermost = own.map(([node]) => node).filter((node) => !own.some(([other]) => isInside(node, other)));
+  return { own: outermost, of, shared, unknown: [...judged.values()].flatMap((nodes) => nodes ?? []) };
+}
+
+/** The folder above the nearest one of a season; that itself directly in the library. */
+function aboveSeason(path: string, library: string): string | undefined {
+  for (let at = above(path); isBelow(at, library); at = above(at))
+    if (seasonOf(baseOf(at)) !== undefined) return isBelow(above(at), library) ? above(at) : at;
+  return isBelow(above(path), library) ? above(path) : undefined;
+}
+
+const isInside = (node: Node, other: Node): boolean => node !== other && isAtOrBelow(pathOf(node), pathOf(other));
+
+/**
+ * The videos of a folder that the journal has not, if all of it is this work's: nothing of another work is in it, and what
+ * is not known reads like this one. Otherwise undefined.
+ */
+function unknownIn(
+  { tree, owners, libraries }: Around,
+  work: RenameWork,
+  node: Node,
+  titles: ReadonlySet<string>,
+): Node[] | undefined {
+  const folder = pathOf(node);
+  if (holdsLibrary(folder, libraries)) return undefined;
+  const isTagged = readFolderName(node.name).tmdbId === work.identity.tmdbId;
+  const unknown: Node[] = [];
+  for (const file of tree.filesIn(node)) {
+    const owner = owners.get(file);
+    if (owner !== undefined && owner.identity !== work.identity) return undefined;
+    const path = pathOf(file);
+    const inside = path.slice(folder.length + 1);
+    if (owner !== undefined || !isVideoFile(path) || roleOf(inside, 0) !== "video") continue;
+    const { title, altTitles } = parsePath(inside);
+    const reads = title === null || [title, ...altTitles].some((one) => titles.has(fold(one)));
+    if (!isTagged && !reads) return undefined;
+    unknown.push(file);
+  }
+  return unknown;
+}
+
+/** The work's title, and those in the names that it has. */
+function titlesOf({ identity, files }: RenameWork): Set<string> {
+  const said = files.flatMap(({ path, role }) => (role === "video" ? (parsePath(baseOf(path)).title ?? []) : []));
+  return new Set([identity.title, ...said].map(fold));
+}
+
+/** Beside a folder that is called like a work; in one that only arranges works: `Movies/A-F`, `Movies/4K`, the library. */
+function parentFor({ tree, owners }: Around, { library }: RenameWork, folder: string): string {
+  if (!isBelow(folder, library)) return library;
+  if (seasonOf(baseOf(folder)) !== undefined) return above(folder);
+  const { title, year, tmdbId } = readFolderName(baseOf(folder));
+  const node = tree.find(folder);
+  const works = [...(node ? tree.filesIn(node) : [])].flatMap((file) => owners.get(file) ?? []);
+  const isWorks = works.some(({ identity }) => fold(identity.title) === fold(title));
+  return isWorks || tmdbId !== undefined || year !== undefined ? above(folder) : folder;
+}

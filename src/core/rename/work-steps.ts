@@ -1,0 +1,270 @@
+import { type Sentence, sentence } from "../actions/sentence.ts";
+import { isBelow } from "../path/is-below.ts";
+import { folderOf as above, baseOf } from "../path/path-parts.ts";
+import { readFolderName } from "../plan/names/movie-path.ts";
+import { byteLength, collisionKey } from "../plan/names/safe-name.ts";
+import { seasonOf } from "../plan/names/season-folder.ts";
+import { plan } from "../plan/plan.ts";
+import type { Reason } from "../reason.ts";
+import { cleanText } from "../text/clean-text.ts";
+import { isMainVideo, type Move, namedLike, subtitlesIn } from "./goes-along.ts";
+import type { Naming, Wanted } from "./name-videos.ts";
+import { type Node, pathOf, type Tree } from "./tree.ts";
+import type { Homes, LibraryFile, Owners, RenameWork } from "./work-homes.ts";
+
+export type RenameStep = { what: "file" | "folder"; from: string; to: string };
+
+/** What keeps its name. */
+export type SkippedName = { path: string } & Why;
+type Why = { code: string; message: Sentence };
+
+/** What is known of a work before anything is renamed. */
+export type Plans = {
+  work: RenameWork;
+  naming: Naming;
+  homes: Homes;
+  nodes: ReadonlyMap<string, Node | undefined>;
+  wanted: Wanted;
+};
+
+type Around = { tree: Tree; owners: Owners; held: ReadonlyMap<Node, Reason> };
+
+const MAX_NAME_BYTES = 255;
+const MAX_PATH_BYTES = 4095;
+
+/**
+ * In the order in which a plan is carried out: files in the folders as they are called so far, then folders in a work's own,
+ * then these.
+ */
+export const PHASES = ["files", "seasons", "homes"] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** The steps of one work that are possible now, each done to the tree; what is skipped may become possible by others' steps. */
+export function createSteps(
+  { tree, owners, held }: Around,
+  { work, naming, homes, nodes, wanted }: Plans,
+  phase: Phase,
+) {
+  const steps: RenameStep[] = [];
+  const skipped: SkippedName[] = [];
+  const { type } = work.identity;
+  const folderName = wantedFolder(work, naming);
+  const own = homes.own.toSorted((a, b) => Number(b.name === folderName) - Number(a.name === folderName));
+  const into = own[0] ?? newFolder();
+  const homePath = (): string => (typeof into === "object" ? pathOf(into) : (into ?? ""));
+
+  const seasons = type === "tv" ? seasonFolders() : new Map<string, Node>();
+  if (phase === "files") {
+    for (const { first: path } of homes.unknown) skipped.push({ path, ...NOT_IN_JOURNAL });
+    if (into !== undefined) moveFiles();
+  } else if (phase === "homes") {
+    for (const node of type === "tv" ? own.slice(0, 1) : own) moveFolder(node, folderPath(node));
+  } else {
+    for (const [name, node] of seasons) if (node.above === into) moveFolder(node, `${homePath()}/${name}`);
+  }
+  return { steps, skipped };
+
+  function moveFiles(): void {
+    for (const file of work.files) if (file.role === "video") renameVideo(file);
+    if (homes.shared) moveOthers(homes.shared.folder);
+    // A folder is renamed where it is: what has to go elsewhere goes file by file.
+    for (const [name, node] of seasons) if (node.above !== into) moveAllOf(node, `${homePath()}/${name}`);
+  }
+
+  function moveAllOf(folder: Node, to: string): void {
+    const from = pathOf(folder);
+    for (const node of Array.from(tree.filesIn(folder)))
+      if (isBelow(pathOf(node), from)) moveAll([{ node, to: to + pathOf(node).slice(from.length) }]);
+  }
+
+  /** The folder of a work that has none, by its path or, where it is there, itself. */
+  function newFolder(): string | Node | undefined {
+    const { shared } = homes;
+    if (!shared) return undefined;
+    const path = `${shared.parent}/${folderName}`;
+    const there = tree.holder(path);
+    return there && (pathOf(there) === shared.folder || isOurs(there)) ? there : freeFolder(shared.parent, undefined);
+  }
+
+  function isOurs(node: Node): boolean {
+    if (node.inside === undefined) return false;
+    if (readFolderName(node.name).tmdbId === work.identity.tmdbId) return true;
+    const files = [...tree.filesIn(node)];
+    const isOther = (file: Node): boolean =>
+      owners.has(file) ? owners.get(file)?.identity !== work.identity : isMainVideo(file.name);
+    return files.some((file) => owners.has(file)) && !files.some(isOther);
+  }
+
+  /** Where a name without an id is another work's, the id is added. */
+  function freeFolder(parent: string, node: Node | undefined): string {
+    const path = `${parent}/${folderName}`;
+    const other = tree.holder(path, node);
+    return other ? `${parent}/${wantedFolder(work, naming, other.name)}` : path;
+  }
+
+  function folderPath(node: Node): string {
+    const path = freeFolder(above(pathOf(node)), node);
+    const edition = / ?\{edition-[^{}]*\}/i.exec(node.name)?.[0].trim();
+    return edition === undefined ? path : `${path} ${edition}`;
+  }
+
+  /** The folder that is, or will be, that of each season, by its name. */
+  function seasonFolders(): Map<string, Node> {
+    const found = new Map<string, Map<Node, number>>();
+    const several = new Set<Node>();
+    const counts = new Map<string, number>();
+    for (const file of work.files) {
+      const [season, last] = wantedOf(file);
+      const node = nodes.get(file.path);
+      if (season === undefined || last === undefined || !node) continue;
+      counts.set(season, (counts.get(season) ?? 0) + 1);
+      const folder = seasonFolderOf(node);
+      if (!folder) continue;
+      for (const [other, folders] of found) if (other !== season && folders.has(folder)) several.add(folder);
+      const folders = found.get(season) ?? new Map<Node, number>();
+      found.set(season, folders.set(folder, (folders.get(folder) ?? 0) + 1));
+    }
+    const chosen = new Map<string, Node>();
+    for (const [season, folders] of found) {
+      const isHere = (node: Node): boolean => pathOf(node) === `${homePath()}/${season}`;
+      const fits = [...folders].filter(
+        ([node, count]) =>
+          isHere(node) || (!several.has(node) && (seasonOf(node.name) !== undefined || count === counts.get(season))),
+      );
+      const [best] = fits.toSorted(
+        ([a, m], [b, n]) => Number(isHere(b)) - Number(isHere(a)) || n - m || (a.name < b.name ? -1 : 1),
+      );
+      if (best && !tree.holder(`${homePath()}/${season}`, best[0])) chosen.set(season, best[0]);
+    }
+    return chosen;
+  }
+
+  /** The folder in the show's own that a file is in; a second folder of the show that has it directly. */
+  function seasonFolderOf(node: Node): Node | undefined {
+    for (let at = node; at.above; at = at.above) {
+      if (!own.includes(at.above)) continue;
+      if (at !== node) return at;
+      return at.above === into ? undefined : at.above;
+    }
+    return undefined;
+  }
+
+  function wantedOf({ path }: LibraryFile): string[] {
+    const name = wanted.get(path);
+    return Array.isArray(name) ? name : [];
+  }
+
+  function renameVideo(file: LibraryFile): void {
+    const node = nodes.get(file.path);
+    const name = wanted.get(file.path);
+    if (!node) return skip(file.path, { code: "gone", message: "It is not there any more." });
+    if (!Array.isArray(name)) return skip(node.first, name ?? NO_NAME);
+    const [season, last] = name.length > 1 ? [name[0], name[1]] : [undefined, name[0]];
+    const ownHome = homes.of.get(file.path);
+    const chosen = season === undefined ? undefined : seasons.get(season);
+    const folder =
+      season !== undefined
+        ? chosen?.above === into && chosen
+          ? pathOf(chosen)
+          : `${homePath()}/${season}`
+        : type === "movie" && ownHome && own.includes(ownHome)
+          ? pathOf(ownHome)
+          : homePath();
+    const to = `${folder}/${last}`;
+    if (pathOf(node) === to) return;
+    moveAll([{ node, to }, ...goAlong(node, to)]);
+  }
+
+  function goAlong(video: Node, to: string): Move[] {
+    const folder = video.above;
+    const isOwn = (one: Node): boolean => own.includes(one) || [...seasons.values()].includes(one);
+    const leaves = folder !== undefined && pathOf(folder) !== above(to) && !isOwn(folder);
+    const isIts = leaves && pathOf(folder) !== homes.shared?.folder && isBelow(pathOf(folder), work.library);
+    const moves = namedLike(video, to);
+    return isIts ? [...moves, ...subtitlesIn(folder, tree, { video, to, work, named: moves })] : moves;
+  }
+
+  /** Extras and subtitles of a work that leaves a folder with others keep their places in its own. */
+  function moveOthers(folder: string): void {
+    for (const { path, role } of work.files) {
+      const node = nodes.get(path);
+      const isHome = isBelow(path, homePath()) || homes.own.some((one) => isBelow(path, pathOf(one)));
+      if (!node || role === "video" || pathOf(node) !== path || isHome) continue;
+      const inside = isBelow(path, folder) ? path.slice(folder.length + 1) : baseOf(path);
+      const to = `${homePath()}/${inside}`;
+      if (to !== path) moveAll([{ node, to }]);
+    }
+  }
+
+  /** All of it or nothing: what belongs together stays together. */
+  function moveAll(moves: readonly Move[]): void {
+    const [first] = moves;
+    if (!first) return;
+    const taken = new Set<string>();
+    for (const { node, to } of moves) {
+      const reason = held.get(node) ?? reasonAgainst(to, tree.holder(to, node));
+      const twice = taken.has(collisionKey(to)) ? TAKEN_TWICE : undefined;
+      taken.add(collisionKey(to));
+      const why = reason ?? twice;
+      if (why) return skip(first.node.first, why);
+    }
+    for (const { node, to } of moves) {
+      steps.push({ what: "file", from: pathOf(node), to });
+      tree.move(node, to);
+    }
+  }
+
+  function moveFolder(node: Node, to: string): void {
+    const from = pathOf(node);
+    if (from === to) return;
+    const reason = reasonAgainst(to, tree.holder(to, node)) ?? heldInside(node);
+    if (reason) return skip(node.first, reason);
+    steps.push({ what: "folder", from, to });
+    tree.move(node, to);
+  }
+
+  function heldInside(node: Node): Reason | undefined {
+    for (const file of tree.filesIn(node)) {
+      const reason = held.get(file);
+      if (reason) return reason;
+    }
+    return undefined;
+  }
+
+  function skip(path: string, { code, message }: Why): void {
+    skipped.push({ path, code, message });
+  }
+}
+
+/** The name of a work's new folder; `other` is a name of a folder that is not its own. */
+function wantedFolder({ identity }: RenameWork, { names, ids }: Naming, other?: string): string {
+  const others = other === undefined ? [] : [other];
+  const library = { path: "/library", folders: [], seasonFolders: () => [], others };
+  return baseOf(plan({ identity, items: [], parsed: new Map(), library, names, ids }).folder);
+}
+
+function reasonAgainst(to: string, holder: Node | undefined): Why | undefined {
+  if (holder) {
+    const other = cleanText(pathOf(holder), 300);
+    return {
+      code: "taken",
+      message: sentence`Its name would be that of ${other}. Look at both, and rename or remove one of them.`,
+    };
+  }
+  if (byteLength(baseOf(to)) > MAX_NAME_BYTES || byteLength(to) > MAX_PATH_BYTES)
+    return {
+      code: "too_long",
+      message: "Its new name would be longer than file systems take. Choose shorter names in the settings.",
+    };
+  return undefined;
+}
+
+const TAKEN_TWICE: Why = {
+  code: "taken",
+  message: "Two files that belong to it would get one name. Rename or remove one of them.",
+};
+const NO_NAME: Why = { code: "no_name", message: "It is not known what it would be called." };
+const NOT_IN_JOURNAL: Why = {
+  code: "not_in_journal",
+  message: "The journal does not have this video, so it keeps its name. Adopt the library first.",
+};
