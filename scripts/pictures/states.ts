@@ -119,6 +119,7 @@ export const STATES: readonly State[] = [
   { name: "library-none", at: "library?q=nothing+like+it" },
   { name: "library-state", at: "library/state" },
   { name: "library-audit", at: "library/audit" },
+  { name: "library-rename", at: "library/rename" },
   { name: "film", at: "library/movie/603" },
   { name: "series", at: "library/tv/1437" },
   { name: "trash", at: "library/trash", before: withTrash },

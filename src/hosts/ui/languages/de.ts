@@ -517,8 +517,28 @@ export const words: Words = {
     more: "Mehr zeigen",
     most: (count) => `Das sind die ersten ${count}. \`plex-ingest audit\` nennt alle.`,
   },
+  rename: {
+    reading: "Die Bibliothek wird gelesen.",
+    all: "Alle Werke",
+    totals: (files, folders) =>
+      `${several(files, { one: "# Datei", other: "# Dateien" })} und ${several(folders, { one: "# Ordner", other: "# Ordner" })} bekommen einen anderen Namen`,
+    left: (count) =>
+      several(count, {
+        one: "# behält ihren Namen, mit dem Grund darunter",
+        other: "# behalten ihre Namen, mit den Gründen darunter",
+      }),
+    fine: "Alles hat schon seinen Namen oder bleibt, wie es ist.",
+    was: "Jetzt",
+    becomes: "Dann",
+    act: "Umbenennen",
+    again: "Neu planen",
+    changed: "Seit diesem Plan hat sich etwas geändert. So sieht er jetzt aus.",
+    more: (count) => `${several(count, { one: "# weiteres Werk ist", other: "# weitere Werke sind" })} im Plan.`,
+    done: (count) => several(count, { one: "# Name wurde geändert.", other: "# Namen wurden geändert." }),
+    takeBack: "Den Plan zurücknehmen",
+  },
   library: {
-    parts: { works: "Werke", trash: "Papierkorb", state: "Plex und Platten", audit: "Prüfung" },
+    parts: { works: "Werke", trash: "Papierkorb", state: "Plex und Platten", audit: "Prüfung", rename: "Namen" },
     inPlex: "Ist alles in Plex?",
     nothingFiled: "Noch wurde nichts einsortiert.",
     fine: (count) =>
@@ -616,6 +636,7 @@ export const words: Words = {
     inLibraries: (names) => `in ${names}`,
     shownIn: "{title} in {library}",
     somethingElse: "Es ist etwas anderes",
+    rename: "Umbenennen …",
     episodes: "Folgen",
     here: "hier",
     waits: "wartet auf dich",
@@ -1085,6 +1106,7 @@ export const words: Words = {
     nothingSaved: "Nichts wurde gespeichert: Sieh, was neben jeder Einstellung steht.",
     undo: "Die letzte Änderung zurücknehmen",
     undoOf: (names) => `Sie betraf ${names}.`,
+    renames: "Was die Bibliothek hat, behält seine Namen; danach können sie hier den neuen Vorlagen folgen.",
     undone: "Die letzte Änderung ist zurückgenommen.",
     waits: (names) => `Der Daemon übernimmt diese, wenn er neu startet: ${names}.`,
     restartNow: "Den Daemon neu starten",

@@ -8,6 +8,7 @@ import type { library } from "../text/library.ts";
 import type { log } from "../text/log.ts";
 import type { pack } from "../text/pack.ts";
 import type { plots } from "../text/plots.ts";
+import type { rename } from "../text/rename.ts";
 import type { settings } from "../text/settings.ts";
 import type { takeIn } from "../text/take-in.ts";
 import type { text } from "../text/text.ts";
@@ -27,6 +28,7 @@ export type Words = {
   history: typeof history;
   library: typeof library;
   audit: typeof audit;
+  rename: typeof rename;
   wall: typeof wall;
   work: typeof work;
   takeIn: typeof takeIn;

@@ -8,8 +8,13 @@ import { WorkPage } from "./work.tsx";
 
 const Audit = whenOpened<{ Head: typeof LibraryHead }>(async () => (await import("./audit.tsx")).Audit);
 
+const Rename = whenOpened<{ Head: typeof LibraryHead; work?: LibraryPlace["work"] }>(
+  async () => (await import("./rename.tsx")).Rename,
+);
+
 /** What was filed: all of it, one work, what was taken out again, and whether all is well with it. */
 export function Library({ part, work, filter = {} }: LibraryPlace) {
+  if (part === "rename") return <Rename Head={LibraryHead} {...(work ? { work } : {})} />;
   if (work) return <WorkPage key={`${work.type} ${work.tmdb_id}`} work={work} />;
   if (part === "trash") return <Trash />;
   if (part === "state") return <State />;

@@ -99,6 +99,9 @@ function Hero({ whole, details }: { whole: Whole; details: Details }) {
               {words.somethingElse}
             </button>
           )}
+          <Link to={{ page: "library", work: { type: work.type, tmdb_id: work.tmdb_id }, part: "rename" }}>
+            {words.rename}
+          </Link>
           {only && filed.length === 1 && <TakeBackButton release={only} label={text.takeBack.button} />}
         </div>
       </div>

@@ -30,10 +30,10 @@ export type HistoryFilter = {
   by?: string;
 };
 
-export const LIBRARY_PARTS = ["trash", "state", "audit"] as const;
+export const LIBRARY_PARTS = ["trash", "state", "audit", "rename"] as const;
 type LibraryPart = (typeof LIBRARY_PARTS)[number];
 
-/** Of the library the wall of what was filed, one work of it, or another part. */
+/** Of the library the wall of what was filed, one work of it, or another part; of one work also the names that it would get. */
 export type LibraryPlace = {
   part?: LibraryPart;
   work?: { type: MediaType; tmdb_id: number };
@@ -84,7 +84,7 @@ export function addressOf(place: Place | Poster): string {
 }
 
 function libraryAddress({ part, work, filter: { search, ...others } = {} }: LibraryPlace): string {
-  if (work) return `library/${work.type}/${work.tmdb_id}`;
+  if (work) return `library/${work.type}/${work.tmdb_id}${part === "rename" ? "/rename" : ""}`;
   return part === undefined ? withQuery("library", { q: search, ...others }) : `library/${part}`;
 }
 
@@ -108,8 +108,13 @@ export function placeAt(path: string, query: string): Place {
   if (name === "library") return { page: name, filter: wallFilter(params) };
   const part = LIBRARY_PARTS.find((one) => name === `library/${one}`);
   if (part !== undefined) return { page: "library", part };
-  const [, type, work] = /^library\/(movie|tv)\/([1-9]\d{0,9})$/.exec(name) ?? [];
-  if (type === "movie" || type === "tv") return { page: "library", work: { type, tmdb_id: Number(work) } };
+  const [, type, work, names] = /^library\/(movie|tv)\/([1-9]\d{0,9})(\/rename)?$/.exec(name) ?? [];
+  if (type === "movie" || type === "tv")
+    return {
+      page: "library",
+      work: { type, tmdb_id: Number(work) },
+      ...(names === undefined ? {} : { part: "rename" as const }),
+    };
   if (name === "history") return { page: name, ...historyFilter(params) };
   if (isPlain(name)) return { page: name };
   if (name !== "" && name !== "waiting") return { page: "unknown" };

@@ -4,6 +4,7 @@ import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import { SearchBox } from "../pick/search-box.tsx";
 import { useLostSince } from "../shell/connection.ts";
+import { Link } from "../shell/link.tsx";
 import { messageOf } from "../shell/message.ts";
 import { useNotify } from "../shell/notice.ts";
 import { Problem } from "../shell/problem.tsx";
@@ -16,6 +17,9 @@ const TESTS: Readonly<Record<string, TestKind>> = { plex: "plex", tmdb: "tmdb", 
 
 /** Those that people change first come first. */
 const orderOf = (group: string): number => Object.keys(words.groups).indexOf(group);
+
+/** The templates of names. */
+const NAMES = /^INGEST_(?:MOVIE|SHOW|SEASON|SPECIALS|EPISODE|DAILY)_(?:FILE|FOLDER)$/;
 
 /** Every setting, which a person changes, tests and undoes. */
 export function Values({ isReadOnly }: { isReadOnly: boolean }) {
@@ -122,6 +126,11 @@ function Editor({ read, isReadOnly }: { read: ShownSettings; isReadOnly: boolean
       {waiting.length > 0 && (
         <div class="note warning">
           <p>{words.waits(waiting.join(", "))}</p>
+          {of.settings.some(({ name, waits }) => waits && NAMES.test(name)) && (
+            <p>
+              <Link to={{ page: "library", part: "rename" }}>{words.renames}</Link>
+            </p>
+          )}
           {editable && (
             <button type="button" disabled={isOff} onClick={() => void restart()}>
               {words.restartNow}

@@ -3,7 +3,7 @@ import { several } from "./plurals.ts";
 
 /** The words of the parts of the library that are no wall: whether everything is in Plex, and the trash. */
 export const library = spoken("library", {
-  parts: { works: "Works", trash: "Trash", state: "Plex and disks", audit: "Audit" },
+  parts: { works: "Works", trash: "Trash", state: "Plex and disks", audit: "Audit", rename: "Names" },
   inPlex: "Is everything in Plex?",
   nothingFiled: "Nothing has been filed yet.",
   fine: (count: number): string =>

@@ -21,6 +21,7 @@ export const work = spoken("work", {
   inLibraries: (names: string): string => `in ${names}`,
   shownIn: "{title} in {library}",
   somethingElse: "It is something else",
+  rename: "Rename …",
   episodes: "Episodes",
   here: "here",
   waits: "waits for you",

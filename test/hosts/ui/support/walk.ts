@@ -64,6 +64,7 @@ export function placesOf({ film, pack, disc, filed }: Everything["ids"]): Place[
     trash: { page: "library", part: "trash" },
     state: { page: "library", part: "state" },
     audit: { page: "library", part: "audit" },
+    rename: { page: "library", part: "rename" },
   };
   const places: Record<Place["page"], Place[]> = {
     home: [{ page: "home" }],

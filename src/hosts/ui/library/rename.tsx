@@ -1,0 +1,164 @@
+import { useEffect, useState } from "preact/hooks";
+import type { MediaType, Tools } from "../desk/answers.ts";
+import { useDesk } from "../desk/desk.ts";
+import { useLostSince } from "../shell/connection.ts";
+import { Link } from "../shell/link.tsx";
+import { messageOf } from "../shell/message.ts";
+import { Path } from "../shell/name.tsx";
+import { TakeBackButton } from "../shell/take-back.tsx";
+import { rename as words } from "../text/rename.ts";
+import type { LibraryHead } from "./library-head.tsx";
+
+type Answer = Tools["rename_library"]["answers"];
+type Plan = NonNullable<Answer["plan"]>;
+type Work = { type: MediaType; tmdb_id: number };
+
+/**
+ * What would be called how, and the way there and back. The library is read when a person asks, not at every change. The head
+ * is handed in: imported, it would be a script of its own for all parts.
+ */
+export function Rename({ Head, work }: { Head: typeof LibraryHead; work?: Work | undefined }) {
+  const desk = useDesk();
+  const isLost = useLostSince() !== undefined;
+  const [plan, setPlan] = useState<Plan>();
+  const [said, say] = useState<string>();
+  const [done, setDone] = useState<Answer>();
+  const [isBusy, setBusy] = useState(false);
+  const scope = work ? { works: [work] } : {};
+
+  async function run(act: () => Promise<void>): Promise<void> {
+    setBusy(true);
+    say(undefined);
+    try {
+      await act();
+    } catch (error) {
+      say(messageOf(error));
+    }
+    setBusy(false);
+  }
+  const read = async (): Promise<void> => {
+    setDone(undefined);
+    setPlan((await desk.call("plan_rename", scope)).plan);
+  };
+  /** Carries out what is shown, or shows what it has become. */
+  const carryOut = async (): Promise<void> => {
+    const now = await desk.call("rename_library", scope);
+    const isSame = JSON.stringify(now.plan) === JSON.stringify(plan);
+    if (!isSame || now.confirm_token === undefined) {
+      say(words.changed);
+      setPlan(now.plan);
+      return;
+    }
+    setDone(await desk.call("rename_library", { ...scope, confirm_token: now.confirm_token }));
+    setPlan(undefined);
+  };
+  useEffect(() => void run(read), [work?.type, work?.tmdb_id]);
+
+  const { files = 0, folders = 0, skipped = 0, works = 0 } = plan?.totals ?? {};
+  const isEmpty = files + folders === 0;
+  const listed = plan?.works.filter(({ steps }) => steps.length > 0).length ?? 0;
+  return (
+    <main id="content" class="wide" tabIndex={-1}>
+      <Head part="rename" facts={plan && !isEmpty ? words.totals(files, folders) : undefined} />
+      {work && (
+        <p>
+          <Link to={{ page: "library", part: "rename" }}>{words.all}</Link>
+        </p>
+      )}
+      {said !== undefined && (
+        <p role="status" class="note warning break">
+          {said}
+        </p>
+      )}
+      {isBusy && <p role="status">{words.reading}</p>}
+      {done && <Done answer={done} />}
+      {plan && isEmpty && <p>{words.fine}</p>}
+      {plan && skipped > 0 && <p class="num">{words.left(skipped)}</p>}
+      <p class="acts">
+        {plan && !isEmpty && (
+          <button type="button" class="main" disabled={isBusy || isLost} onClick={() => void run(carryOut)}>
+            {words.act}
+          </button>
+        )}
+        <button type="button" disabled={isBusy || isLost} onClick={() => void run(read)}>
+          {words.again}
+        </button>
+      </p>
+      {plan?.works.map((one) => (
+        <OfWork key={`${one.type} ${one.tmdb_id}`} of={one} />
+      ))}
+      {works > listed && <p class="dim num">{words.more(works - listed)}</p>}
+    </main>
+  );
+}
+
+function Done({ answer: { release_id: id, renamed = 0, skipped = [], message } }: { answer: Answer }) {
+  return (
+    <div class="note">
+      <p class="break">{message ?? words.done(renamed)}</p>
+      <Left of={skipped} />
+      {id !== undefined && <TakeBackButton release={{ id, name: `#${id}` }} label={words.takeBack} />}
+    </div>
+  );
+}
+
+function OfWork({ of: { title, year, steps, skipped } }: { of: Plan["works"][number] }) {
+  const base = commonFolder(steps.flatMap(({ from, to }) => [from, to]));
+  return (
+    <section class="card">
+      <h2 class="break">
+        <bdi>{title}</bdi> {year !== undefined && <span class="dim num">({year})</span>}
+      </h2>
+      {steps.length > 0 && (
+        <>
+          <p class="mono dim break">{base}</p>
+          <table class="sides">
+            <thead>
+              <tr>
+                <th scope="col">{words.was}</th>
+                <th scope="col">{words.becomes}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {steps.map(({ from, to }) => (
+                <tr key={from} class="mono">
+                  <td class="break">
+                    <Path of={from.slice(base.length)} />
+                  </td>
+                  <td class="break">
+                    <Path of={to.slice(base.length)} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </>
+      )}
+      <Left of={skipped} />
+    </section>
+  );
+}
+
+const Left = ({ of }: { of: Plan["works"][number]["skipped"] }) => (
+  <ul class="lines">
+    {of.map(({ path, message }) => (
+      <li key={path}>
+        <p class="mono break">
+          <Path of={path} />
+        </p>
+        <p class="break">
+          <bdi>{message}</bdi>
+        </p>
+      </li>
+    ))}
+  </ul>
+);
+
+/** The folder around all of them, with its last `/`. */
+function commonFolder(paths: readonly string[]): string {
+  const [first = "", ...others] = paths;
+  let end = first.lastIndexOf("/") + 1;
+  while (end > 1 && !others.every((path) => path.startsWith(first.slice(0, end))))
+    end = first.lastIndexOf("/", end - 2) + 1;
+  return first.slice(0, end);
+}

@@ -1,0 +1,25 @@
+import { spoken } from "./language.ts";
+import { several } from "./plurals.ts";
+
+/** The words of the rename view. Why a file keeps its name, the server says. */
+export const rename = spoken("rename", {
+  reading: "The library is being read.",
+  all: "All works",
+  totals: (files: number, folders: number): string =>
+    `${several(files, { one: "# file", other: "# files" })} and ${several(folders, { one: "# folder", other: "# folders" })} get another name`,
+  left: (count: number): string =>
+    several(count, {
+      one: "# keeps its name, for the reason below",
+      other: "# keep their names, for the reasons below",
+    }),
+  fine: "Everything has its name already, or stays as it is.",
+  was: "Now",
+  becomes: "Then",
+  act: "Rename",
+  again: "Plan again",
+  changed: "Something was changed since this plan was made. This is the plan now.",
+  more: (count: number): string =>
+    `${several(count, { one: "# more work is", other: "# more works are" })} in the plan.`,
+  done: (count: number): string => several(count, { one: "# name was changed.", other: "# names were changed." }),
+  takeBack: "Take the plan back",
+});

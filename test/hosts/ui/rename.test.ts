@@ -1,0 +1,82 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { RenameDesk } from "../../../src/app/rename/desk.ts";
+import type { ShownRenamePlan } from "../../../src/app/rename/rename-shape.ts";
+import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { expectLayout, expectNoViolation } from "./support/inspect.ts";
+import { setScene } from "./support/scene.ts";
+
+const AT = "/media/Movies";
+const LEFT = { path: `${AT}/Heat/<img src=x>.mkv`, code: "taken", message: "Its name would be that of another." };
+
+const planOf = (to: string): ShownRenamePlan => ({
+  works: [
+    {
+      type: "movie",
+      tmdb_id: 949,
+      title: "Heat",
+      year: 1995,
+      steps: [
+        { what: "file", from: `${AT}/Heat/heat.mkv`, to: `${AT}/Heat/${to}` },
+        { what: "folder", from: `${AT}/Heat`, to: `${AT}/Heat (1995) {tmdb-949}` },
+      ],
+      skipped: [LEFT],
+    },
+  ],
+  totals: { works: 1, files: 1, folders: 1, skipped: 1 },
+  plex: "",
+});
+
+/** A library whose plan is another one when it is to be carried out for the first time. */
+function changing() {
+  const tokens: (string | undefined)[] = [];
+  let plan = planOf("Heat.mkv");
+  const desk: Pick<RenameDesk, "brief" | "request"> = {
+    brief: async () => plan,
+    async request({ token }) {
+      tokens.push(token);
+      if (token !== undefined) return { outcome: "done", release_id: 7, renamed: 2, skipped: [] };
+      plan = planOf("Heat (1995).mkv");
+      return { plan, confirm_token: "for this plan", expires_at: new Date(0).toISOString() };
+    },
+  };
+  return { tokens, useCases: { rename: async () => desk as RenameDesk } };
+}
+
+describe.skipIf(missingBrowser() !== undefined)("the names of the library, in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test("old and new are side by side, and only what was shown is carried out", async () => {
+    const { tokens, useCases } = changing();
+    await using scene = await setScene(browser, { drops: {}, useCases });
+    await using opened = await scene.open("library");
+    const { page, complaints } = opened;
+    await page.getByRole("link", { name: "Names" }).click();
+    await page.waitForURL(/library\/rename$/);
+    await page.getByText("1 file and 1 folder get another name").waitFor();
+    expect(await page.locator("tbody tr").first().innerText()).toMatch(/Heat\/heat\.mkv\s+Heat\/Heat\.mkv/);
+    await page.getByText("<img src=x>.mkv").waitFor();
+    await expectNoViolation(page);
+    await page.getByRole("button", { name: "Rename" }).click();
+    await page.getByText("This is the plan now.").waitFor();
+    expect(tokens).toEqual([undefined]);
+    await page.getByText("Heat (1995).mkv").waitFor();
+    await page.getByRole("button", { name: "Rename" }).click();
+    await page.getByText("2 names were changed.").waitFor();
+    expect(tokens).toEqual([undefined, undefined, "for this plan"]);
+    await page.getByRole("button", { name: /Take the plan back/ }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("of one work, in German and on a phone", async () => {
+    await using scene = await setScene(browser, { drops: {}, useCases: changing().useCases });
+    await using opened = await scene.open("library/movie/949/rename", {
+      locale: "de-DE",
+      viewport: { width: 360, height: 740 },
+    });
+    await opened.page.getByText("1 Datei und 1 Ordner bekommen einen anderen Namen").waitFor();
+    await expectLayout(opened.page);
+  });
+});
