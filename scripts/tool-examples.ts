@@ -34,6 +34,8 @@ export const TOOL_EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = 
   configure_watcher: { auto_ingest: true, confidence_threshold: 0.9 },
   get_ingest_statistics: { days: 30 },
   audit_library: { only: ["two_works", "wrong_folder"], limit: 20 },
+  plan_rename: { works: [{ type: "movie", tmdb_id: 841 }] },
+  rename_library: { works: [{ type: "movie", tmdb_id: 841 }] },
   list_directory: { path: "/srv/media/Movies", limit: 20 },
   create_directory: { path: "/srv/media/Movies/Heat (1995)" },
   rename_file: { path: "/srv/media/Movies/Heat/heat.mkv", name: "Heat (1995).mkv" },

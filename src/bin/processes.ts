@@ -8,7 +8,7 @@ import type { ProgramOptions } from "../program/program.ts";
 /** The commands that are a process of their own, each loaded when it starts. */
 export function createProcesses(start: Pick<ProgramOptions, "load" | "place" | "warn">, io: Io): Processes {
   return {
-    async daemon({ once, dryRun, drain }) {
+    async daemon({ once, dryRun, drain, filesOnly = false }) {
       if (dryRun) {
         const loaded = start.load();
         const { runDry } = await import("../program/run/dry-run.ts");
@@ -34,7 +34,7 @@ export function createProcesses(start: Pick<ProgramOptions, "load" | "place" | "
         const { runDaemon } = await import("../program/run/daemon.ts");
         again = await runDaemon(
           { ...options, ...(beside && { count: beside.count }) },
-          { once, drain, serve: beside?.serve },
+          { once, drain, filesOnly, serve: beside?.serve },
         );
       }
     },

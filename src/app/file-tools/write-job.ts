@@ -77,7 +77,8 @@ export async function awaitJob(parts: JobParts, id: number, wait: Wait): Promise
   const asked: ShownResult = { id, ok: true, state: "approved" };
   const seen = async () => (await viewElsewhere(store, [id], parts.now())) ?? viewEngine(store, view);
   const before = await seen();
-  const [now = asked] = before.running || starts ? await withOutcomes(store, [asked], wait) : [asked];
+  // Without one, what became of it is read once: one may have come and gone.
+  const [now = asked] = await withOutcomes(store, [asked], before.running || starts ? wait : { ...wait, maxMs: 0 });
   const engine = await seen();
   const outcome = !now.ok ? "refused" : now.state === "filed" ? "done" : "queued";
   const waits =

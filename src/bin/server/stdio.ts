@@ -31,13 +31,11 @@ export async function runStdio(options: Omit<ServerOptions, "log">): Promise<voi
   try {
     const report = (error: unknown): void => program.log.warn(`MCP: ${String(error)}`);
     const initialized = host && ((): void => host.begin(stop.signal));
-    const { publicUrl } = program.config.server;
-    const readView = viewReader(publicUrl);
-    const page = program.hasDatabase ? publicUrl : undefined;
+    const readView = viewReader(program.config.server.publicUrl);
     const { review } = useCases;
     await serveStdio(
       tools.operator,
-      { version: VERSION, report, toolsets, review, initialized, readView, page },
+      { version: VERSION, report, toolsets, review, initialized, readView },
       stop.signal,
     );
   } finally {

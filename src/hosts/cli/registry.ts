@@ -20,6 +20,7 @@ import { parse } from "./commands/parse.ts";
 import { plan } from "./commands/plan.ts";
 import { queue } from "./commands/queue.ts";
 import { reject } from "./commands/reject.ts";
+import { rename } from "./commands/rename.ts";
 import { retry } from "./commands/retry.ts";
 import { review } from "./commands/review.ts";
 import { search } from "./commands/search.ts";
@@ -62,6 +63,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   why,
   backlog,
   trash,
+  rename,
   space,
   adopt,
   audit,

@@ -4,6 +4,7 @@ import { createDirectory } from "./tools/files/create-directory.ts";
 import { executeNamingPlan } from "./tools/files/execute-naming-plan.ts";
 import { listDirectory } from "./tools/files/list-directory.ts";
 import { copyFile, moveFile, renameFile } from "./tools/files/one-file.ts";
+import { planRename, renameLibrary } from "./tools/files/rename-library.ts";
 import { batchIdentify } from "./tools/identify/batch-identify.ts";
 import { parseFilename } from "./tools/identify/parse-filename.ts";
 import { previewRename } from "./tools/identify/preview-rename.ts";
@@ -90,6 +91,8 @@ export const ALL_TOOLS: readonly Tool[] = [
   moveFile,
   executeNamingPlan,
   auditLibrary,
+  planRename,
+  renameLibrary,
   listTrash,
   restoreTrash,
   getFreeSpace,

@@ -40,6 +40,8 @@ type DaemonOptions = {
    * mode mcp it only files what a person or a client asked for.
    */
   drain: boolean;
+  /** Draining, it files and renames what was decided, as in mode mcp. */
+  filesOnly?: boolean | undefined;
   /** On a copy of the database: called with each line about what would be filed where. */
   dryRun?: ((line: string) => void) | undefined;
   /** What this process serves besides; `restart` ends the daemon in order, to be started again. */
@@ -54,7 +56,7 @@ type DaemonOptions = {
  */
 export async function runDaemon(
   options: Omit<ProgramOptions, "role" | "log">,
-  { once, drain, dryRun, serve }: DaemonOptions,
+  { once, drain, filesOnly = false, dryRun, serve }: DaemonOptions,
 ): Promise<boolean> {
   const program = createProgram({ ...options, role: "engine", log: daemonLog });
   const { config } = program;
@@ -66,7 +68,7 @@ export async function runDaemon(
   const signals = stack.use(catchSignals());
   stack.defer(program.close);
   const own = await program.lock();
-  const kind = !drain ? "daemon" : config.mode === "mcp" ? "filing" : "drain";
+  const kind = !drain ? "daemon" : filesOnly || config.mode === "mcp" ? "filing" : "drain";
   const started = systemClock.now();
   let served: BesideEngine | undefined;
   let hasPidFile = false;

@@ -3,9 +3,12 @@ import { listNames, statNames } from "../../adapters/fs/read/list-page.ts";
 import type { HeldBy } from "../../app/file-tools/check-operations.ts";
 import { createFileTools, type FileTools } from "../../app/file-tools/desk.ts";
 import { libraryFoldersAndRoots } from "../../app/library-state/libraries.ts";
+import { createRenameDesk, type RenameDesk } from "../../app/rename/desk.ts";
 import { inPlace } from "../../app/review/in-place.ts";
+import type { AskFacts } from "../../app/routes/choose-route.ts";
 import { openTorrentRegistry } from "../../app/torrents/registry.ts";
 import type { Claims } from "../../core/torrent/claims.ts";
+import { configuredServer } from "../../servers/servers.ts";
 import type { Store } from "../../store/open.ts";
 import { downloadFolders } from "../parts/folders.ts";
 import { libraryPolicy } from "../parts/planning.ts";
@@ -15,19 +18,46 @@ import type { Program } from "../program.ts";
 
 /** What clients do with files: checks and requests. The engine carries them out. */
 export async function openFileTools(program: Program): Promise<FileTools> {
-  const { config, wakeEngine, host } = program;
-  const [opened, lock, files] = await Promise.all([program.store(), program.lock(), program.files()]);
-  const store = inPlace(opened);
+  const { config } = program;
+  const { store, files, libraryHomes, jobs } = await partsOf(program);
   return createFileTools({
     places: {
       store,
       files,
-      libraryHomes: () => libraryFoldersAndRoots(store, libraryPolicy(config)),
+      libraryHomes,
       downloadFolders: downloadFolders(config),
       stateDir: config.stateDir,
     },
     listing: { listNames, statNames },
     heldBy: ofTorrents(store),
+    jobs,
+  });
+}
+
+/** Plans that give what the library has the names of the templates. The engine carries them out. */
+export async function openRename(program: Program): Promise<RenameDesk> {
+  const { config, catalogue } = program;
+  const { store, files, libraryHomes, jobs } = await partsOf(program);
+  const library = {
+    store,
+    files,
+    libraryHomes,
+    mediaRoots: config.mediaRoots,
+    names: { ...config.names, tags: configuredServer(config)?.tags },
+    facts: async (...asked: Parameters<AskFacts>) => (await catalogue()).tmdb.facts(...asked),
+    claims: async () => (await openTorrentRegistry(store)).claims(),
+  };
+  return createRenameDesk(library, jobs);
+}
+
+async function partsOf(program: Program) {
+  const { config, wakeEngine, host } = program;
+  const [opened, lock, files] = await Promise.all([program.store(), program.lock(), program.files()]);
+  const store = inPlace(opened);
+  return {
+    store,
+    files,
+    libraryHomes: () => libraryFoldersAndRoots(store, libraryPolicy(config)),
     jobs: {
       store,
       now: systemClock.now,
@@ -36,7 +66,7 @@ export async function openFileTools(program: Program): Promise<FileTools> {
       engine: { mode: config.mode, host, lockHeld: lock.isTaken },
       wakeEngine,
     },
-  });
+  };
 }
 
 /**

@@ -8,6 +8,7 @@ import type { PostersAsData } from "../../app/page/posters-as-data.ts";
 import type { Library } from "../../app/plex/library/library.ts";
 import type { Playback } from "../../app/plex/playback/playback.ts";
 import type { Plex } from "../../app/plex/playback/plex-port.ts";
+import type { RenameDesk } from "../../app/rename/desk.ts";
 import type { Review } from "../../app/review/review.ts";
 import type { Recorded } from "../../app/review/torrent-done.ts";
 import type { Service } from "../../app/service/service.ts";
@@ -50,6 +51,8 @@ export type UseCases = {
   /** @throws UserError when no download client is configured, saying what to set */
   torrents(): Promise<Torrents>;
   fileTools(): Promise<FileTools>;
+  /** Plans that give the library the names of the templates. */
+  rename(): Promise<RenameDesk>;
   trash(): Promise<TrashDesk>;
   /** The films and series of which something was filed. */
   filedWorks(): Promise<FiledWorks>;
@@ -99,6 +102,7 @@ export function createUseCases(program: Program): UseCases {
   const { part } = program;
   const review = part(async () => (await import("./review.ts")).openReview(program));
   const storage = () => import("./trash.ts");
+  const files = () => import("./file-tools.ts");
   const hook = () => import("./torrent-done.ts");
   const whys = () => import("./why.ts");
   const plexTools = part(async () => (await import("./plex.ts")).openPlexTools(program));
@@ -126,7 +130,8 @@ export function createUseCases(program: Program): UseCases {
       async () => (await import("./torrents.ts")).openTorrents(program),
       (torrents) => torrents.close(),
     ),
-    fileTools: part(async () => (await import("./file-tools.ts")).openFileTools(program)),
+    fileTools: part(async () => (await files()).openFileTools(program)),
+    rename: part(async () => (await files()).openRename(program)),
     trash,
     filedWorks: part(async () => {
       const { createFiledWorks } = await import("../../app/filed-works/one.ts");

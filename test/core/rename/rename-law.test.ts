@@ -4,7 +4,7 @@ import { collisionKey } from "../../../src/core/plan/names/safe-name.ts";
 import { randomFrom, SEED, shuffled } from "../../support/random.ts";
 import { episode, FILMS, type Files, film, Library, SHOWS, show, templates } from "./made-up-library.ts";
 
-const RUNS = 200;
+const RUNS = 60;
 
 const FILMS_KNOWN = [
   film(1, "Heat", 1995),

@@ -82,6 +82,8 @@ const SETTINGS = "PLEX_MEDIA_ROOT={at}/library\nPLEX_INGEST_DIR={at}/downloads\n
 const BY_PERSON = { reader: "person", unseen: true } as const;
 
 /** Every tool over a real database and real folders; only TMDB is a hand-made list. */
+const NOTHING_TO_RENAME = { works: [], totals: { works: 0, files: 0, folders: 0, skipped: 0 }, plex: "" };
+
 export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { readOnly = false, toolsets = ["ingest", "plex", "identify", "torrents"], catalogue = [] } = options;
   const engine = options.engine ?? (await testEngine({ catalogue }));
@@ -152,6 +154,14 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     torrents: async () => torrents ?? notConfigured(),
     trash: async () => trash,
     filedWorks: async () => createFiledWorks(store, trash, options.findWork ?? (async () => undefined)),
+    rename: async () => ({
+      wakesEngine: true,
+      plan: notConfigured,
+      brief: async () => NOTHING_TO_RENAME,
+      write: notConfigured,
+      outcome: notConfigured,
+      request: async () => ({ plan: NOTHING_TO_RENAME }),
+    }),
     audit: async () => ({
       run: notConfigured,
       read: async () => ({ findings: [], totals: [], files: 0, unread: [], notes: [], at: 0 }),

@@ -29,7 +29,8 @@ export type Io = {
 
 /** Commands that are a process of their own; each resolves when it ends. */
 export type Processes = {
-  daemon(options: { once: boolean; dryRun: boolean; drain: boolean }): Promise<void>;
+  /** `filesOnly`: it does what was decided, and looks for nothing else. */
+  daemon(options: { once: boolean; dryRun: boolean; drain: boolean; filesOnly?: boolean }): Promise<void>;
   /** Over HTTP until a signal stops it, or over stdio until its client leaves. */
   mcp(options: { toolsets: string | undefined; readOnly: boolean; http: boolean }): Promise<void>;
   demo(options: { keep: boolean; web: boolean; client: "qbittorrent" | undefined }): Promise<void>;

@@ -1,0 +1,147 @@
+import { basename } from "node:path";
+import type { joined } from "../../core/actions/sentence.ts";
+import { defined } from "../../core/defined.ts";
+import { planRenames, type RenamePlan } from "../../core/rename/rename-plan.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { awaitJob, type JobParts, writeJob } from "../file-tools/write-job.ts";
+import type { Wait } from "../review/decisions/outcome.ts";
+import { createConfirmToken } from "../review/decisions/two-step.ts";
+import { shownPath } from "../shown/release.ts";
+import type { ShownEngine } from "../shown/results-shape.ts";
+import { type RenameParts, type RenameScope, readLibrary, type Seen } from "./read-library.ts";
+import type { RenameAnswer, ShownRenamePlan, ShownSkipped } from "./rename-shape.ts";
+
+/** A plan as it was shown: exactly this is carried out. */
+export type FixedPlan = { shown: ShownRenamePlan; items: JobItems };
+
+type JobItems = Parameters<typeof writeJob>[1]["items"];
+
+export type RenameOutcome = {
+  outcome: "done" | "queued" | "refused";
+  release_id: number;
+  renamed: number;
+  skipped: ShownSkipped[];
+  message?: ReturnType<typeof joined>;
+  engine: ShownEngine;
+};
+
+export type RenameDesk = {
+  /** What would get which name. Changes nothing. @throws UserError (`not_found`); Outage */
+  plan(scope: RenameScope, signal: AbortSignal): Promise<FixedPlan>;
+  /** The part of it that a client is shown. */
+  brief(scope: RenameScope, signal: AbortSignal): Promise<ShownRenamePlan>;
+  /** Whether an engine starts for a job where none runs. */
+  wakesEngine: boolean;
+  /** Writes a plan as a job; answers its number, by which it is taken back. */
+  write(plan: FixedPlan, actor: string, signal: AbortSignal): Promise<number>;
+  /** Waits for a job as long as `wait` says. */
+  outcome(id: number, wait: Wait): Promise<RenameOutcome>;
+  /** For clients: without a token the plan, then the job for exactly this plan. */
+  request(scope: RenameScope & { token?: string | undefined }, actor: string, wait: Wait): Promise<RenameAnswer>;
+};
+
+const TOOL = "rename_library";
+/** Of a large library a client is shown only so much of the plan; all of it is counted. */
+const MAX_SHOWN_WORKS = 40;
+const MAX_SHOWN_ROWS = 40;
+
+export function createRenameDesk(
+  parts: RenameParts,
+  jobs: JobParts & Parameters<typeof createConfirmToken>[0],
+): RenameDesk {
+  const desk: RenameDesk = {
+    async plan(scope, signal) {
+      const { input, seen } = await readLibrary(parts, scope, signal);
+      const plan = planRenames(input);
+      return { shown: showPlan(plan), items: itemsOf(plan, seen) };
+    },
+    brief: async (scope, signal) => briefPlan((await desk.plan(scope, signal)).shown),
+    wakesEngine: jobs.wakeEngine !== undefined,
+    write: ({ shown, items }, actor, signal) =>
+      writeJob(jobs, { tool: TOOL, name: nameOf(shown), plan: items, items }, { actor, at: jobs.now() }, signal),
+    async outcome(id, wait) {
+      const { items, ...outcome } = await awaitJob(jobs, id, wait);
+      const skipped = items.flatMap(({ path, problem }) =>
+        problem === undefined ? [] : { path: shownPath(path), code: "not_renamed", message: problem },
+      );
+      return { ...outcome, renamed: items.filter(({ method }) => method !== undefined).length, skipped };
+    },
+    async request({ token, ...scope }, actor, wait) {
+      const { shown, items } = await desk.plan(scope, wait.signal);
+      if (items.length === 0)
+        return { plan: briefPlan(shown), message: "Everything has its name already, or stays as it is." };
+      if (token === undefined) {
+        const promise = await createConfirmToken(jobs, TOOL, items, wait.signal);
+        return { plan: briefPlan(shown), ...promise };
+      }
+      const by = { actor, at: jobs.now() };
+      const id = await writeJob(jobs, { tool: TOOL, name: nameOf(shown), plan: items, items, token }, by, wait.signal);
+      const { skipped, ...outcome } = await desk.outcome(id, wait);
+      return { ...outcome, skipped: skipped.slice(0, MAX_SHOWN_ROWS) };
+    },
+  };
+  return desk;
+}
+
+const itemsOf = ({ steps }: RenamePlan, seen: Seen): JobItems =>
+  steps.map(({ what, from, to }) => ({
+    path: from,
+    destination: to,
+    ...(what === "file" ? (seen.get(from) ?? NOTHING) : NOTHING),
+    action: what === "file" ? ("rename" as const) : ("rename_folder" as const),
+  }));
+
+const NOTHING = { size: 0, mtimeNs: "0" };
+
+/** `Heat (1995)`, `12 works`. */
+function nameOf({ works }: ShownRenamePlan): string {
+  const changed = works.filter(({ steps }) => steps.length > 0);
+  const [first] = changed;
+  if (changed.length !== 1 || !first) return `${changed.length} works`;
+  return first.title === ""
+    ? basename(first.steps[0]?.to ?? "")
+    : `${first.title}${first.year ? ` (${first.year})` : ""}`;
+}
+
+function showPlan({ works }: RenamePlan): ShownRenamePlan {
+  const shown = works
+    .filter(({ steps, skipped }) => steps.length + skipped.length > 0)
+    .map(({ work: { identity }, steps, skipped }) => ({
+      type: identity.type,
+      tmdb_id: identity.tmdbId,
+      title: cleanText(identity.title),
+      ...defined({ year: identity.year }),
+      steps: steps.map(({ what, from, to }) => ({ what, from: shownPath(from), to: shownPath(to) })),
+      skipped: skipped.map(({ path, code, message }) => ({ path: shownPath(path), code, message })),
+    }));
+  const all = shown.flatMap(({ steps }) => steps);
+  return {
+    works: shown,
+    totals: {
+      works: shown.filter(({ steps }) => steps.length > 0).length,
+      files: all.filter(({ what }) => what === "file").length,
+      folders: all.filter(({ what }) => what === "folder").length,
+      skipped: shown.reduce((sum, { skipped }) => sum + skipped.length, 0),
+    },
+    plex: plexText(all.some(({ what }) => what === "folder")),
+  };
+}
+
+/**
+ * Plex knows a file by its path. It keeps watched states by the id of the work, so they come back when the new name is matched
+ * to the same one; posters and titles that a person chose belong to the item, which may be a new one.
+ */
+function plexText(hasFolders: boolean): string {
+  const how = hasFolders ? "new names of folders and files" : "new names in the same folders";
+  return `Plex scans the ${how} and matches them again: what was watched stays watched where it finds the same film or episode. Whether it keeps the item itself, with a poster or title chosen by hand and its date, cannot be known beforehand.`;
+}
+
+/** The part of a plan that a client is shown. */
+function briefPlan(plan: ShownRenamePlan): ShownRenamePlan {
+  const works = plan.works.slice(0, MAX_SHOWN_WORKS).map(({ steps, skipped, ...work }) => ({
+    ...work,
+    steps: steps.slice(0, MAX_SHOWN_ROWS),
+    skipped: skipped.slice(0, MAX_SHOWN_ROWS),
+  }));
+  return { ...plan, works };
+}

@@ -1,0 +1,186 @@
+import { join } from "node:path";
+import { Outage, UserError } from "../../core/errors.ts";
+import { sameWork } from "../../core/identity.ts";
+import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
+import { parseRelease } from "../../core/parse/path.ts";
+import { isBelow } from "../../core/path/is-below.ts";
+import type { OtherIds } from "../../core/plan/names/movie-path.ts";
+import type { NameTemplates } from "../../core/plan/names/name-templates.ts";
+import { fieldsOf } from "../../core/plan/names/parse-template.ts";
+import type { Reason } from "../../core/reason.ts";
+import type { RenameInput } from "../../core/rename/rename-plan.ts";
+import type { Entry } from "../../core/rename/tree.ts";
+import type { LibraryFile, RenameWork } from "../../core/rename/work-homes.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Claims } from "../../core/torrent/claims.ts";
+import { allWorkFiles, type WorkFile } from "../../store/library/work-files.ts";
+import type { Store } from "../../store/open.ts";
+import type { Files } from "../releases/files-port.ts";
+import type { AskFacts } from "../routes/choose-route.ts";
+
+/** Works by TMDB's numbers, releases by ours; everything where nothing is named. */
+export type RenameScope = { works: readonly { type: "movie" | "tv"; tmdbId: number }[]; releases: readonly number[] };
+
+export type RenameParts = {
+  store: Store;
+  files: Pick<Files, "listRoot" | "walk" | "fileIdentity">;
+  /** Library folders, and the media roots around them. */
+  libraryHomes: () => Promise<string[]>;
+  mediaRoots: readonly string[];
+  names: NameTemplates;
+  facts: AskFacts;
+  /** What torrents have, by what the database remembers of them. */
+  claims: () => Promise<Claims>;
+};
+
+/** Size and time of each file, by its path. */
+export type Seen = ReadonlyMap<string, { size: number; mtimeNs: string }>;
+
+const LIMITS = { maxFiles: 200_000, maxDepth: 30 };
+
+const BUSY: Reason = {
+  code: "changing",
+  message: "Its release is being filed or taken back. Plan again afterwards.",
+};
+const TORRENTS: Reason = {
+  code: "torrent_has_it",
+  message: "A download client has it as the data of a torrent, which would lose it. Remove the torrent there first.",
+};
+
+/**
+ * What a plan is made from: what the journal has of these works, and the names in their folders.
+ * @throws UserError (`not_found`) for a work or release of which the library has nothing; Outage
+ */
+export async function readLibrary(
+  parts: RenameParts,
+  scope: RenameScope,
+  signal: AbortSignal,
+): Promise<{ input: RenameInput; seen: Seen }> {
+  const homes = await parts.libraryHomes();
+  const libraries = homes.filter((home) => !parts.mediaRoots.includes(home));
+  const all = await allWorkFiles(parts.store.read);
+  const isAsked = asked(all, scope);
+  const works = worksOf(all, homes, isAsked);
+  const { entries, seen } = await listFolders(parts, works, signal);
+  const claims = await parts.claims();
+  const blocked = new Map<string, Reason>();
+  for (const { path, isSettled } of all) if (!isSettled) blocked.set(path, BUSY);
+  for (const { path } of entries)
+    if (["own", "inside"].includes(claims.relationOf(path).kind)) blocked.set(path, TORRENTS);
+  const ids = await otherIds(parts, works, signal);
+  const { names } = parts;
+  const around = libraries.length > 0 ? libraries : homes;
+  return { input: { works, entries, libraries: around, names, blocked, idsOf: (work) => ids.get(work) }, seen };
+}
+
+function asked(all: readonly WorkFile[], { works, releases }: RenameScope): (file: WorkFile) => boolean {
+  if (works.length + releases.length === 0) return () => true;
+  const named = [...works];
+  for (const id of releases) {
+    const found = all.find(({ releaseId }) => releaseId === id);
+    if (!found) throw nothingOf(`release ${id}`);
+    named.push(found.identity);
+  }
+  for (const work of works)
+    if (!all.some(({ identity }) => sameWork(identity, work))) throw nothingOf(`${work.type}/${work.tmdbId}`);
+  return ({ identity }) => named.some((work) => sameWork(work, identity));
+}
+
+const nothingOf = (what: string): UserError =>
+  new UserError(
+    `The journal has nothing of ${what} in the library.`,
+    "`plex-ingest history --action filed` lists what was filed; `plex-ingest adopt` takes in what was there before.",
+    "not_found",
+  );
+
+/** One for each work and library folder. */
+function worksOf(
+  all: readonly WorkFile[],
+  homes: readonly string[],
+  isAsked: (file: WorkFile) => boolean,
+): RenameWork[] {
+  const inner = homes.toSorted((a, b) => b.length - a.length);
+  const parsed = new Map<number, Map<string, ParsedName>>();
+  for (const [id, files] of Map.groupBy(all, ({ releaseId }) => releaseId)) {
+    const paths = files.map(({ itemPath }) => itemPath);
+    if (files.some(isAsked)) parsed.set(id, parseRelease(files[0]?.releaseName ?? "", paths).files);
+  }
+  const works = new Map<string, RenameWork & { files: LibraryFile[] }>();
+  for (const file of all) {
+    const { identity, path, role, mapping, adoptedAt } = file;
+    const library = inner.find((home) => isBelow(path, home));
+    if (library === undefined) continue;
+    const key = `${identity.type} ${identity.tmdbId} ${library}`;
+    const work = works.get(key) ?? { identity, library, files: [], stays: !isAsked(file) };
+    works.set(key, work);
+    const said = parsed.get(file.releaseId)?.get(file.itemPath);
+    work.files.push({ path, role, mapping, said, home: adoptedAt === path ? undefined : adoptedAt });
+  }
+  return [...works.values()].toSorted((a, b) => compare(a.identity.title, b.identity.title));
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The names in the libraries of these works, and all that is in the folders that have their files. */
+async function listFolders(
+  { files }: Pick<RenameParts, "files">,
+  works: readonly RenameWork[],
+  signal: AbortSignal,
+): Promise<{ entries: Entry[]; seen: Seen }> {
+  const entries: Entry[] = [];
+  const seen = new Map<string, { size: number; mtimeNs: string }>();
+  const open = works.filter(({ stays }) => !stays);
+  const outermost = [...new Set(open.map(({ library }) => library))].filter(
+    (one, _, all) => !all.some((other) => isBelow(one, other)),
+  );
+  for (const library of outermost) {
+    const listing = await files.listRoot(library, signal);
+    if (listing.state !== "ok")
+      throw new Outage("root_missing", `${cleanText(library, 300)} cannot be listed. Is its disk mounted?`);
+    const paths = open.flatMap((work) => work.files.map(({ path }) => path)).filter((path) => isBelow(path, library));
+    const inside = new Set(paths.map((path) => path.slice(library.length + 1).split("/")[0] ?? ""));
+    for (const { name, kind } of listing.entries) {
+      const path = join(library, name);
+      entries.push({ path, kind: kind === "folder" ? "folder" : "file" });
+      if (kind === "folder" && inside.has(name) && !name.startsWith(".")) await walk(path);
+      else if (kind !== "folder" && inside.size > 0) await note(path);
+    }
+  }
+  return { entries, seen };
+
+  async function walk(folder: string): Promise<void> {
+    const walked = await files.walk(folder, LIMITS, signal);
+    for (const { path, size, mtimeNs } of walked.files) {
+      const full = join(folder, path);
+      entries.push({ path: full, kind: "file" });
+      seen.set(full, { size, mtimeNs });
+    }
+    for (const { path, code } of walked.problems) {
+      if (code === "not_readable" || code === "too_many")
+        throw new Outage("not_readable", `${cleanText(join(folder, path), 300)} cannot be read whole.`);
+      if (path !== "") entries.push({ path: join(folder, path), kind: "file" });
+    }
+  }
+
+  async function note(path: string): Promise<void> {
+    const found = await files.fileIdentity(path);
+    if (found) seen.set(path, { size: found.size, mtimeNs: found.mtimeNs });
+  }
+}
+
+/** Without an answer a name would lose the tag that it has. @throws Outage */
+async function otherIds(
+  { names, facts }: Pick<RenameParts, "names" | "facts">,
+  works: readonly RenameWork[],
+  signal: AbortSignal,
+): Promise<Map<RenameWork, OtherIds>> {
+  const found = new Map<RenameWork, OtherIds>();
+  for (const work of works) {
+    const { type, tmdbId } = work.identity;
+    const used = type === "movie" ? [names.movieFolder, names.movieFile] : [names.showFolder];
+    if (work.stays || !used.flatMap(fieldsOf).some(({ field }) => field === "imdb" || field === "tvdb")) continue;
+    const ids = await facts(type, tmdbId, signal);
+    if (ids) found.set(work, ids);
+  }
+  return found;
+}

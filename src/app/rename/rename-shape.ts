@@ -1,0 +1,44 @@
+import * as z from "zod";
+import { MEDIA_TYPES } from "../../core/identity.ts";
+import { shownSentence } from "../shown/release-shape.ts";
+import { promised } from "../shown/results-shape.ts";
+
+const text = z.string();
+
+const shownStep = z.strictObject({ what: z.enum(["file", "folder"]), from: text, to: text });
+
+const shownSkipped = z.strictObject({ path: text, code: text, message: shownSentence });
+
+const shownRenamedWork = z.strictObject({
+  type: z.enum(MEDIA_TYPES),
+  tmdb_id: z.number(),
+  title: text,
+  year: z.number().exactOptional(),
+  steps: z.array(shownStep),
+  skipped: z.array(shownSkipped),
+});
+
+/** What would get which name: by works, with `totals` over all of them, also those that are not listed. */
+export const shownRenamePlan = z.strictObject({
+  works: z.array(shownRenamedWork),
+  totals: z.strictObject({ works: z.number(), files: z.number(), folders: z.number(), skipped: z.number() }),
+  /** What is known of watched states and the like. */
+  plex: text,
+});
+
+/** First the plan with its token, then what became of it. */
+export const renameAnswer = z.strictObject({
+  plan: shownRenamePlan.exactOptional(),
+  ...promised.partial().shape,
+  outcome: z.enum(["done", "queued", "refused"]).exactOptional(),
+  /** Its job, by which get_ingest_item shows it and undo_ingest takes it back. */
+  release_id: z.number().exactOptional(),
+  renamed: z.number().exactOptional(),
+  skipped: z.array(shownSkipped).exactOptional(),
+  message: shownSentence.exactOptional(),
+  engine: z.looseObject({}).exactOptional(),
+});
+
+export type ShownRenamePlan = z.output<typeof shownRenamePlan>;
+export type ShownSkipped = z.output<typeof shownSkipped>;
+export type RenameAnswer = z.output<typeof renameAnswer>;

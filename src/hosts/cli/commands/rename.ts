@@ -1,0 +1,127 @@
+import { InvalidArgumentError } from "commander";
+import type { RenameOutcome } from "../../../app/rename/desk.ts";
+import type { ShownRenamePlan } from "../../../app/rename/rename-shape.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
+import { UserError } from "../../../core/errors.ts";
+import { parseWorkReference } from "../../../core/work-reference.ts";
+import { noEngineText } from "../show/results.ts";
+import { sideBySide } from "../show/side-by-side.ts";
+import type { Io } from "../terminal/context.ts";
+import { confirm, printJson, printLines } from "../terminal/print.ts";
+import { statusLine } from "../terminal/status-line.ts";
+import { defineCommand } from "./define.ts";
+import { AS_JSON, YES } from "./inputs.ts";
+
+type Scope = { works: { type: "movie" | "tv"; tmdbId: number }[]; releases: number[] };
+
+export const rename = defineCommand({
+  name: "rename",
+  summary: "give what the library has the names of the templates: shows the plan, asks, and can be taken back",
+  examples: [
+    ["rename --all", "everything that was filed or adopted; shows old and new names and asks first"],
+    ["rename --work 12 --work movie/603", "the work of a release, and a work by its TMDB id"],
+    ["rename --all --dry-run", "only the plan"],
+    ["rename --all --yes --json", "for a script: waits for the end; `undo` takes the number of the plan"],
+  ],
+  options: {
+    work: {
+      value: "<id>",
+      summary: "the work of this release (12), or movie/603, tv/1396 by TMDB's id; can be repeated",
+      read: eachWork,
+      conflicts: ["all"],
+    },
+    all: { summary: "all that was filed or adopted" },
+    dryRun: { summary: "show the plan, and change nothing", conflicts: ["yes"] },
+    yes: YES,
+    json: AS_JSON,
+  },
+  async run({ work, all, dryRun, yes, json }, context) {
+    const { io, actor } = context;
+    if (work === undefined && !all)
+      throw new UserError("Nothing is named.", "Add --work ID for single works, or --all for everything.");
+    const desk = await context.rename();
+    const plan = await desk.plan(work ?? { works: [], releases: [] }, io.signal);
+    const { shown } = plan;
+    const { files, folders, skipped } = shown.totals;
+    if (dryRun || (json && !yes)) {
+      if (json) printJson(io, shown);
+      else printLines(io, planLines(shown, io));
+      return 0;
+    }
+    if (files + folders === 0) {
+      if (json) printJson(io, { plan: null, renamed: 0, skipped });
+      else printLines(io, planLines(shown, io));
+      return 0;
+    }
+    if (!yes && !(await confirm(io, planLines(shown, io), { what: "renamed", ask: "Rename?" }))) return 4;
+    const id = await desk.write(plan, actor, io.signal);
+    const report = json ? undefined : statusLine(io);
+    const first = await desk.outcome(id, { maxMs: 0, signal: io.signal });
+    // Where one would have to be started by hand, this process carries the plan out.
+    if (!first.engine.running && first.outcome === "queued" && !desk.wakesEngine)
+      await context.daemon({ once: false, dryRun: false, drain: true, filesOnly: true });
+    const outcome = await desk.outcome(id, { maxMs: MAX_WAIT_MS, signal: io.signal, report });
+    if (json) printJson(io, { plan: id, renamed: outcome.renamed, skipped: skipped + outcome.skipped.length });
+    else printLines(io, outcomeLines(id, outcome));
+    return outcome.outcome === "done" ? 0 : 1;
+  },
+});
+
+/** A library of a hundred thousand files on a slow disk. */
+const MAX_WAIT_MS = 24 * 3600 * 1000;
+
+/** @throws InvalidArgumentError */
+function eachWork(text: string, before: Scope = { works: [], releases: [] }): Scope {
+  const release = /^#?(\d{1,15})$/.exec(text)?.[1];
+  if (release !== undefined) return { ...before, releases: [...before.releases, Number(release)] };
+  const [, kind, id] = /^(movie|tv)\/(\d{1,10})$/.exec(text) ?? [];
+  if ((kind === "movie" || kind === "tv") && id !== undefined)
+    return { ...before, works: [...before.works, { type: kind, tmdbId: Number(id) }] };
+  const read = parseWorkReference(text);
+  if (read.kind === "tmdb" && read.type !== undefined)
+    return { ...before, works: [...before.works, { type: read.type, tmdbId: read.id }] };
+  throw new InvalidArgumentError("Write the id of a release like 12, or a work like movie/603 or tv/1396.");
+}
+
+function planLines(
+  { works, totals, plex }: ShownRenamePlan,
+  { terminal, columns }: Pick<Io, "terminal" | "columns">,
+): string[] {
+  const lines = works.flatMap(({ title, year, steps, skipped }) => {
+    const base = commonFolder(steps.flatMap(({ from, to }) => [from, to]));
+    const rows = steps.map(({ from, to }) => ({ from: from.slice(base.length), to: to.slice(base.length) }));
+    const shown = terminal ? sideBySide(rows, columns - 4) : rows.map(({ from, to }) => `${from} → ${to}`);
+    return [
+      `${title}${year === undefined ? "" : ` (${year})`}`,
+      ...(steps.length > 0 ? [`  in ${base}`, ...shown.map((line) => `    ${line}`)] : []),
+      ...skipped.map(({ path, message }) => `  = ${path}: ${inCommands(message)}`),
+      "",
+    ];
+  });
+  const { files, folders, skipped } = totals;
+  const left =
+    skipped === 0 ? "" : `; ${skipped} left as ${skipped === 1 ? "it is" : "they are"}, for the reasons above`;
+  if (files + folders === 0) return [...lines, `Everything has its name already${left}.`];
+  return [...lines, `${counted(files, "file")}, ${counted(folders, "folder")}${left}.`, plex];
+}
+
+/** The folder around all of them, with its last `/`. */
+function commonFolder(paths: readonly string[]): string {
+  const [first = "", ...others] = paths;
+  let end = first.lastIndexOf("/") + 1;
+  while (end > 1 && !others.every((path) => path.startsWith(first.slice(0, end))))
+    end = first.lastIndexOf("/", end - 2) + 1;
+  return first.slice(0, end);
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+function outcomeLines(id: number, { outcome, renamed, skipped, message, engine }: RenameOutcome): string[] {
+  return [
+    ...skipped.map((one) => `= ${one.path}: ${inCommands(one.message)}`),
+    outcome === "done"
+      ? `Renamed ${renamed}${skipped.length > 0 ? `, ${skipped.length} left as they are` : ""}. Take it back with \`plex-ingest undo ${id}\`.`
+      : inCommands(message ?? ""),
+    ...(outcome === "queued" && !engine.running ? [noEngineText(engine)] : []),
+  ];
+}

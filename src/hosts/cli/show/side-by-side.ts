@@ -1,0 +1,50 @@
+import { widthOf } from "../../../core/text/wrap.ts";
+
+const BETWEEN = " → ";
+/** Two columns of less than this are harder to read than one below the other. */
+const MIN_COLUMN = 24;
+
+/** Old and new names in two columns, folded where folders end if they are longer; below each other on narrow paper. */
+export function sideBySide(rows: readonly { from: string; to: string }[], columns: number): string[] {
+  const widest = Math.max(...rows.map(({ from }) => widthOf(from)));
+  const room = columns - BETWEEN.length;
+  const left = Math.min(widest, Math.floor(room / 2));
+  if (left < Math.min(widest, MIN_COLUMN)) return rows.flatMap(({ from, to }) => [from, `→ ${to}`]);
+  return rows.flatMap(({ from, to }) => {
+    const [old, fresh] = [folded(from, left), folded(to, room - left)];
+    const height = Math.max(old.length, fresh.length);
+    return Array.from({ length: height }, (_, at) => {
+      const text = old[at] ?? "";
+      const pad = " ".repeat(Math.max(0, left - widthOf(text)));
+      return `${text}${pad}${at === 0 ? BETWEEN : " ".repeat(BETWEEN.length)}${fresh[at] ?? ""}`.trimEnd();
+    });
+  });
+}
+
+/** Broken after a `/`, else after a space, a dot or a dash, else anywhere. */
+function folded(path: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const piece of path.split(/(?<=\/)|(?<=[ ._-])/)) {
+    if (line !== "" && widthOf(line + piece) > width) {
+      lines.push(line);
+      line = "";
+    }
+    line += piece;
+    while (widthOf(line) > width) {
+      const graphemes = [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(line)];
+      let end = 0;
+      for (let used = 0; end < graphemes.length; end++) {
+        used += widthOf(graphemes[end]?.segment ?? "");
+        if (used > width && end > 0) break;
+      }
+      const head = graphemes
+        .slice(0, end)
+        .map(({ segment }) => segment)
+        .join("");
+      lines.push(head);
+      line = line.slice(head.length);
+    }
+  }
+  return line === "" ? lines : [...lines, line];
+}

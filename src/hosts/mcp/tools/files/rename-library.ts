@@ -1,0 +1,58 @@
+import * as z from "zod";
+import { renameAnswer, shownRenamePlan } from "../../../../app/rename/rename-shape.ts";
+import { MEDIA_TYPES, type MediaType } from "../../../../core/identity.ts";
+import { defineTool } from "../define.ts";
+import { CHANGES_FILES, LOOKS_UP } from "../hints.ts";
+import { confirmToken, MAX_WAIT_MS } from "./file-call.ts";
+
+const scope = {
+  works: z
+    .array(
+      z.strictObject({
+        type: z.enum(MEDIA_TYPES).describe("what it is"),
+        tmdb_id: z.number().int().positive().describe("e.g. 603"),
+      }),
+    )
+    .max(50)
+    .optional()
+    .describe("only these, e.g. [{type: movie, tmdb_id: 603}]; everything without works and ids"),
+  ids: z
+    .array(z.number().int().positive())
+    .max(50)
+    .optional()
+    .describe("only the works of these filed releases, e.g. [7]"),
+};
+
+type Scope = { works?: { type: MediaType; tmdb_id: number }[] | undefined; ids?: number[] | undefined };
+
+const scopeOf = ({ works = [], ids = [] }: Scope) => ({
+  works: works.map(({ type, tmdb_id }) => ({ type, tmdbId: tmdb_id })),
+  releases: ids,
+});
+
+export const planRename = defineTool({
+  name: "plan_rename",
+  toolset: "library",
+  role: "reviewer",
+  title: "Plan new names for the library",
+  description:
+    "What would be called how by the naming templates, of files that were filed or adopted: old and new paths by works, what keeps its name and why. Changes nothing; rename_library carries it out.",
+  hints: LOOKS_UP,
+  input: z.strictObject(scope),
+  output: z.strictObject({ plan: shownRenamePlan }),
+  run: async (asked, { rename }, { signal }) => ({ plan: await (await rename()).brief(scopeOf(asked), signal) }),
+});
+
+export const renameLibrary = defineTool({
+  name: "rename_library",
+  toolset: "library",
+  role: "operator",
+  title: "Rename the library",
+  description:
+    "Give files and folders of the library the names of the templates, with subtitles, posters and all that belongs to them; nothing is overwritten. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id takes all of it back.",
+  hints: CHANGES_FILES,
+  input: z.strictObject({ ...scope, confirm_token: confirmToken }),
+  output: renameAnswer,
+  run: async ({ confirm_token, ...asked }, { rename }, { actor, signal }) =>
+    (await rename()).request({ ...scopeOf(asked), token: confirm_token }, actor, { maxMs: MAX_WAIT_MS, signal }),
+});

@@ -1,0 +1,53 @@
+import type { Identity } from "../../core/identity.ts";
+import type { EpisodeMapping, Role } from "../../core/release/item.ts";
+import { isIdentity, isMapping, readOptionalJson } from "../json.ts";
+import type { Db } from "../open.ts";
+
+/** A file of a work that a live publication has. */
+export type WorkFile = {
+  releaseId: number;
+  identity: Identity;
+  path: string;
+  role: Role;
+  mapping: EpisodeMapping | undefined;
+  /** With which it was taken in. */
+  itemPath: string;
+  releaseName: string;
+  /** The folder or file that was adopted. */
+  adoptedAt: string | undefined;
+  /** Not being filed, nor taken back. */
+  isSettled: boolean;
+};
+
+/** All files of works that live publications have. */
+export async function allWorkFiles(db: Db): Promise<WorkFile[]> {
+  const rows = await db
+    .selectFrom("operation")
+    .innerJoin("release", "release.id", "operation.release_id")
+    .leftJoin("item", (join) =>
+      join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
+    )
+    .select(["operation.release_id", "operation.final_path", "operation.item_path", "operation.state as step"])
+    .select(["item.role", "item.mapping_json", "release.name", "release.path", "release.source", "release.state"])
+    .select("release.identity_json")
+    .where("operation.kind", "=", "publish")
+    .where("operation.state", "in", ["intent", "staged", "published", "sealed"])
+    .where("release.job", "is", null)
+    .orderBy("operation.final_path")
+    .execute();
+  return rows.flatMap((row) => {
+    const identity = readOptionalJson(row.identity_json, isIdentity);
+    if (identity === undefined) return [];
+    return {
+      releaseId: row.release_id,
+      identity,
+      path: row.final_path,
+      role: (row.role ?? "video") as Role,
+      mapping: readOptionalJson(row.mapping_json, isMapping),
+      itemPath: row.item_path,
+      releaseName: row.name,
+      adoptedAt: row.source === "library" ? row.path : undefined,
+      isSettled: row.state === "filed" && row.step === "sealed",
+    };
+  });
+}

@@ -1,0 +1,89 @@
+import { lstatSync, readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { expect, test } from "vitest";
+import { FILM_LAYOUTS, SHOW_LAYOUTS, type Work } from "../../bench/adopt/layouts.ts";
+import { makeLibrary } from "../../bench/adopt/library.ts";
+import { catalogue } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/catalogue.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { cli, startDaemon } from "../support/daemon.ts";
+import { someLibrary } from "../support/plex/library.ts";
+import { startPlex } from "../support/plex/start-plex.ts";
+import { type Home, makeHome, TMDB_KEY } from "./home.ts";
+
+/** Each file's path by its inode. */
+function treeOf(folder: string): Record<string, string> {
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(files.map((path) => [lstatSync(path).ino, relative(folder, path)]));
+}
+
+const yearOf = (date: string): number => Number(date.slice(0, 4));
+
+/** Some forty works as the programs that manage libraries lay them out. */
+function oddLibrary(home: Home): void {
+  const films = catalogue.movies
+    .slice(0, 32)
+    .map(({ id, title, date, imdb }, n): [Work, number] => [
+      { type: "movie", id, title, year: yearOf(date), imdb: imdb ?? undefined },
+      n,
+    ]);
+  const shows = catalogue.series.slice(0, 10).map(({ id, title, date, seasons }, n): [Work, number] => {
+    const named = seasons.slice(0, 2).map(({ season, episodes }) => ({
+      season,
+      names: episodes.slice(0, 3).map((episode) => episode.title),
+    }));
+    return [{ type: "tv", id, title, year: yearOf(date), seasons: named }, n];
+  });
+  const laid = [
+    ...films.map(([work, n]) => FILM_LAYOUTS[n % FILM_LAYOUTS.length]?.make(work, n) ?? []),
+    ...shows.map(([work, n]) => SHOW_LAYOUTS[n % SHOW_LAYOUTS.length]?.make(work, n) ?? []),
+  ].flat();
+  makeLibrary(
+    home.library,
+    laid.map((file) => ({ ...file, path: file.path.replace(/^Films\//, "Movies/") })),
+  );
+}
+
+test("a library of odd names gets the names of the templates, and its own back, from a terminal alone", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb, settings: { PLEX_AUTO_INGEST: "true" } });
+  const library = someLibrary();
+  for (const [at, path] of [home.movies, home.tv].entries()) {
+    const section = library.sections[at];
+    if (section) section.locations = [path];
+  }
+  await using plex = await startPlex({ library });
+  home.configure({ PLEX_URL: plex.url, PLEX_TOKEN: "owners-Secret-Plex-token-4711" });
+  oddLibrary(home);
+  {
+    await using _daemon = await startDaemon(home);
+    home.drop("Primer.2004.mkv");
+    await home.reaches("Primer.2004.mkv", "filed");
+  }
+  expect((await cli(home, "adopt", "--yes")).code).toBe(0);
+  const before = treeOf(home.library);
+
+  const dry = (await cli(home, "rename", "--all", "--dry-run", "--json")).json() as {
+    works: { steps: unknown[] }[];
+    totals: { files: number; folders: number; skipped: number };
+  };
+  expect(dry.totals.files).toBeGreaterThan(40);
+  expect(treeOf(home.library)).toEqual(before);
+  const refused = await cli(home, "rename", "--all");
+  expect([refused.code, refused.stdout]).toEqual([4, ""]);
+  expect(refused.stderr).toContain(" → ");
+
+  const done = await cli(home, "rename", "--all", "--yes", "--json");
+  expect(done.code).toBe(0);
+  const { plan, renamed, skipped } = done.json() as { plan: number; renamed: number; skipped: number };
+  expect([renamed, skipped]).toEqual([dry.totals.files + dry.totals.folders, dry.totals.skipped]);
+  const after = treeOf(home.library);
+  expect(Object.keys(after)).toEqual(Object.keys(before));
+  expect(after).not.toEqual(before);
+  const again = await cli(home, "rename", "--all", "--yes", "--json");
+  expect(again.json()).toEqual({ plan: null, renamed: 0, skipped });
+
+  await using _daemon = await startDaemon(home);
+  expect((await cli(home, "undo", String(plan), "--yes")).code).toBe(0);
+  await expect.poll(() => treeOf(home.library)).toEqual(before);
+});
