@@ -83,6 +83,8 @@ async function takeBack(deps: Parts, id: string, signal: AbortSignal): Promise<R
 
 /** The folders that were removed because they were empty, as far as this needs them, each with its mode. */
 async function restoreFoldersFor(deps: Parts, releaseId: number, path: string): Promise<void> {
+  // Asked first: the journal's list is as long as the plan, and this is called for each of its steps.
+  if (await deps.files.fileIdentity(dirname(path))) return;
   const removed = await removedFoldersOf(deps.store.read, releaseId);
   const above = removed.filter(({ finalPath }) => isAtOrBelow(dirname(path), finalPath));
   for (const one of above.toSorted((a, b) => a.finalPath.length - b.finalPath.length)) await restoreFolder(deps, one);
