@@ -13,6 +13,7 @@ import type { Files } from "../releases/files-port.ts";
 import { type AuditedLibrary, auditedLibraries, type Scope, scopesOf } from "./libraries.ts";
 import { doesNotPlay } from "./plays.ts";
 import { readLibrary } from "./read-library.ts";
+import { type PlanRenames, withRenames } from "./renames.ts";
 import { type AuditedVideo, sameContent } from "./same-content.ts";
 import { openPlexList } from "./what-plex-shows.ts";
 
@@ -29,6 +30,7 @@ export type AuditParts = {
   hashEdges(path: string): Promise<string | undefined>;
   policy: LibraryPolicy;
   now: () => number;
+  planRenames: PlanRenames;
 };
 
 /** How many files were seen, and how many headers were read after that. */
@@ -56,7 +58,8 @@ export async function auditLibrary(
   const [unread, notes]: [string[], string[]] = [[], []];
   const progress = { files: 0, headers: 0 };
   const libraries = await auditedLibraries(parts, signal);
-  for (const scope of scopesOf(query.folders, libraries)) {
+  const scopes = scopesOf(query.folders, libraries);
+  for (const scope of scopes) {
     const { state } = await files.listRoot(scope.folder, signal, { atMost: 1 });
     const shown = quoted(scope.folder);
     if (state === "ok") await readOne(scope);
@@ -73,7 +76,12 @@ export async function auditLibrary(
   }
   const order = new Map(AUDIT_CODE_NAMES.map((code, at) => [code, at]));
   const place = ({ code }: AuditFinding): number => order.get(code) ?? 0;
-  const sorted = findings
+  const isPlanned =
+    wants(["name_differs"]) || findings.some(({ code, remedy }) => wants([code]) && remedy.by === "rename");
+  const folders = scopes.map(({ folder }) => folder);
+  const note = (text: string): void => void notes.push(text);
+  const all = isPlanned ? await withRenames(findings, { plan: parts.planRenames, folders, note }, signal) : findings;
+  const sorted = all
     .filter(({ code }) => wants([code]))
     .toSorted((a, b) => place(a) - place(b) || (a.path < b.path ? -1 : Number(a.path > b.path)));
   return { findings: sorted, files: progress.files, unread, notes };

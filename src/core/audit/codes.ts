@@ -7,6 +7,7 @@ export const AUDIT_CODES = {
   wrong_folder: "Works in the folder of another",
   wrong_season: "Episodes in the folder of another season",
   no_season_folder: "Episodes outside their season's folder",
+  name_differs: "Names that differ from the templates",
   twice: "The same film or episode more than once",
   same_content: "The same content in several files",
   plex_mismatch: "Shown by Plex as something else",

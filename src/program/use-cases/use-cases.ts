@@ -109,6 +109,7 @@ export function createUseCases(program: Program): UseCases {
   const trash = part(async () => (await storage()).openTrash(program));
   const database = part(async () => (await import("./database/desk.ts")).openDatabase(program));
   const health = part(async () => (await import("./doctor/health-desk.ts")).openHealth({ program, database }));
+  const rename = part(async () => (await files()).openRename(program));
   const ownWords = (): void => {
     const words = program.words();
     const problem = words.problem();
@@ -131,7 +132,7 @@ export function createUseCases(program: Program): UseCases {
       (torrents) => torrents.close(),
     ),
     fileTools: part(async () => (await files()).openFileTools(program)),
-    rename: part(async () => (await files()).openRename(program)),
+    rename,
     trash,
     filedWorks: part(async () => {
       const { createFiledWorks } = await import("../../app/filed-works/one.ts");
@@ -144,7 +145,7 @@ export function createUseCases(program: Program): UseCases {
     why: async (...asked) => (await whys()).explainWhy(program, ...asked),
     whyBelowRoots: async (...asked) => (await whys()).explainClientPath(program, ...asked),
     audit: part(
-      async () => (await import("./library/audit.ts")).openAudit(program),
+      async () => (await import("./library/audit.ts")).openAudit(program, rename),
       (audit) => audit.close(),
     ),
     plex: async () => (await plexTools()).plex,

@@ -5,6 +5,7 @@ import { hashEdges } from "../../../src/adapters/fs/read/edges.ts";
 import { fileLength } from "../../../src/adapters/fs/read/file-length.ts";
 import { recordAdopted } from "../../../src/app/adopt/record.ts";
 import { type AuditProgress, type AuditQuery, auditLibrary } from "../../../src/app/audit/audit.ts";
+import type { PlanRenames } from "../../../src/app/audit/renames.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
 import { writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import { endListing, rememberSections, staleListings } from "../../../src/store/plex/plex-listings.ts";
@@ -17,7 +18,11 @@ import { asVideo } from "../../support/video-bytes.ts";
 const LISTED_AT = 4e12;
 const never = new AbortController().signal;
 
+type Renamed = Awaited<ReturnType<PlanRenames>>["works"][number];
+
 async function library() {
+  const renamed: Renamed[] = [];
+  const planRenames = async () => ({ works: renamed });
   const home = tempFolder();
   onTestFinished(() => home[Symbol.dispose]());
   const temp = await tempStore();
@@ -27,10 +32,19 @@ async function library() {
   const [movies, tv] = [join(media, "Movies"), join(media, "TV Shows")];
   for (const folder of [movies, tv]) mkdirSync(folder, { recursive: true });
   const policy = { mediaRoots: [media], moviesDir: undefined, tvDir: undefined, pathMap: [] };
-  const parts = { db: store.read, files: createFiles(), fileLength, hashEdges, policy, now: () => LISTED_AT };
+  const parts = {
+    db: store.read,
+    files: createFiles(),
+    fileLength,
+    hashEdges,
+    policy,
+    now: () => LISTED_AT,
+    planRenames,
+  };
   const audit = (query: Partial<AuditQuery> = {}, signal = never, onProgress?: (progress: AuditProgress) => void) =>
     auditLibrary(parts, { folders: [], only: [], thorough: false, ...query }, signal, onProgress);
   return {
+    renamed,
     store,
     movies,
     tv,
@@ -117,6 +131,40 @@ test("what the journal does not have is one finding a library; what it has is kn
   expect(await found({ folders: [join(movies, "Heat (1995)")] })).toEqual([]);
   await adopt(join(movies, "Ronin (1998)/Ronin (1998).mkv"), { ...HEAT, tmdbId: 8195, title: "Ronin", year: 2010 });
   expect(await found({ only: ["wrong_folder"] })).toEqual(["wrong_folder Movies/Ronin (1998)"]);
+});
+
+test("names that differ from the templates are one finding a work, and a rename without a step is no plan", async () => {
+  const { video, audit, adopt, movies, renamed } = await library();
+  const film = video("Movies/Heat (1995)/heat.mkv");
+  const torrent = video("Movies/Ronin (1998)/Ronin (1998).mkv");
+  await adopt(film);
+  await adopt(torrent, { ...HEAT, tmdbId: 8195, title: "Ronin", year: 2010 });
+  const message = "A download client has it.";
+  renamed.push(
+    {
+      type: "movie",
+      tmdb_id: 949,
+      steps: [{ from: film, to: join(movies, "Heat (1995)/Heat (1995).mkv") }],
+      skipped: [],
+    },
+    { type: "movie", tmdb_id: 8195, steps: [], skipped: [{ message }] },
+  );
+  const { findings } = await audit({ only: ["name_differs", "wrong_folder"] });
+  expect(findings).toEqual([
+    {
+      code: "wrong_folder",
+      path: join(movies, "Ronin (1998)"),
+      reason: expect.any(String),
+      remedy: { by: "person", advice: `${message} Change it by hand if it is wrong.` },
+    },
+    {
+      code: "name_differs",
+      path: film,
+      reason: 'Its name differs from the templates: "heat.mkv" would be "Heat (1995).mkv".',
+      remedy: { by: "rename", works: [{ type: "movie", tmdbId: 949 }] },
+    },
+  ]);
+  expect((await audit({ only: ["name_differs"], folders: [join(movies, "Ronin (1998)")] })).findings).toEqual([]);
 });
 
 test("what Plex shows is compared with its last list, if that is whole and newer than the files", async () => {

@@ -64,7 +64,7 @@ describe.skipIf(missingBrowser() !== undefined)("the audit, in a browser", () =>
     await expectNoViolation(page);
     await page.getByRole("button", { name: "Look again" }).click();
     await expect.poll(() => asked.filter(Boolean).length).toBe(1);
-    await wrong.getByRole("link", { name: "Open the work" }).or(wrong.locator("summary")).first().waitFor();
+    await wrong.getByRole("link", { name: "See the new names" }).or(wrong.locator("summary")).first().waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -134,7 +134,7 @@ function Finding({ finding: { path, reason, plan, advice, work } }: { finding: A
       {(plan ?? advice) !== undefined && (
         <p class="dim break">
           {plan === null ? words.byHand : words.plan} <bdi>{plan ?? advice}</bdi>{" "}
-          {work && <Link to={{ page: "library", work }}>{words.work}</Link>}
+          {work && <Link to={{ page: "library", part: "rename", work }}>{words.names}</Link>}
         </p>
       )}
     </li>

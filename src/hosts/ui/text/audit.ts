@@ -15,7 +15,7 @@ export const audit = spoken("audit", {
   afresh: "Look again",
   plan: "What puts it right:",
   byHand: "What you can do:",
-  work: "Open the work",
+  names: "See the new names",
   unread: "Not read",
   more: "Show more",
   most: (count: number): string => `These are the first ${count}. \`plex-ingest audit\` lists all.`,

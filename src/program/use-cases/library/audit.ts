@@ -3,7 +3,9 @@ import { hashEdges } from "../../../adapters/fs/read/edges.ts";
 import { fileLength } from "../../../adapters/fs/read/file-length.ts";
 import { type AuditProgress, type AuditQuery, auditLibrary } from "../../../app/audit/audit.ts";
 import { type CodeTotal, type NumberedFinding, numbered, totalsOf } from "../../../app/audit/numbered.ts";
+import type { PlanRenames } from "../../../app/audit/renames.ts";
 import { type RefusalWording, resolveClientPath } from "../../../app/releases/client-paths.ts";
+import type { RenameDesk } from "../../../app/rename/desk.ts";
 import { inPlace } from "../../../app/review/in-place.ts";
 import { clientPaths } from "../../parts/folders.ts";
 import { libraryPolicy } from "../../parts/planning.ts";
@@ -49,15 +51,17 @@ const MAX_AGE_MS = 10 * 60_000;
 
 type Asked = { key: string; progress: AuditProgress; done: Promise<AuditReport>; report?: AuditReport; failed?: true };
 
-export async function openAudit(program: Program): Promise<AuditDesk> {
+export async function openAudit(program: Program, rename: () => Promise<Pick<RenameDesk, "plan">>): Promise<AuditDesk> {
   const [opened, files] = [await program.store(), await program.files()];
   const end = new AbortController();
   let last: Asked | undefined;
+  const planRenames: PlanRenames = async (signal) =>
+    (await (await rename()).plan({ works: [], releases: [] }, signal)).shown;
 
   async function run(query: AuditQuery, signal: AbortSignal, onProgress?: (progress: AuditProgress) => void) {
     const { read: db } = inPlace(opened);
     const policy = libraryPolicy(program.config);
-    const parts = { db, files, fileLength, hashEdges, policy, now: systemClock.now };
+    const parts = { db, files, fileLength, hashEdges, policy, now: systemClock.now, planRenames };
     const { findings, ...rest } = await auditLibrary(parts, query, signal, onProgress);
     return { findings: numbered(findings), totals: totalsOf(findings), ...rest, at: systemClock.now() };
   }

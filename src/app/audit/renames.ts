@@ -1,0 +1,68 @@
+import type { Sentence } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
+import { type AuditedWork, type AuditFinding, person } from "../../core/audit/finding.ts";
+import { Outage, UserError } from "../../core/errors.ts";
+import { isAtOrBelow } from "../../core/path/is-below.ts";
+import { baseOf, folderOf } from "../../core/path/path-parts.ts";
+import { quoted } from "../../core/text/clean-text.ts";
+
+type RenamedWork = {
+  type: AuditedWork["type"];
+  tmdb_id: number;
+  steps: readonly { from: string; to: string }[];
+  skipped: readonly { message: Sentence }[];
+};
+
+/** What `rename --all` would do. @throws Outage */
+export type PlanRenames = (signal: AbortSignal) => Promise<{ works: readonly RenamedWork[] }>;
+
+/**
+ * The findings together with the names that differ from the templates below these folders. What is to be put right by a rename of
+ * which the plan has no step is a person's.
+ */
+export async function withRenames(
+  findings: readonly AuditFinding[],
+  { plan, folders, note }: { plan: PlanRenames; folders: readonly string[]; note: (text: string) => void },
+  signal: AbortSignal,
+): Promise<AuditFinding[]> {
+  let works: readonly RenamedWork[];
+  try {
+    ({ works } = await plan(signal));
+  } catch (error) {
+    if (!(error instanceof Outage || error instanceof UserError)) throw error;
+    note(`Names were not compared with the templates: ${error.message}`);
+    return [...findings];
+  }
+  const byWork = new Map(works.map((work) => [`${work.type} ${work.tmdb_id}`, work]));
+  const differing = works.flatMap(({ type, tmdb_id: tmdbId, steps }): AuditFinding[] => {
+    const here = steps.filter(({ from }) => folders.some((folder) => isAtOrBelow(from, folder)));
+    const [first] = here;
+    if (!first) return [];
+    const path = here.map(({ from }) => from).reduce(common);
+    const count = here.length === 1 ? "Its name differs" : `${here.length} names differ`;
+    const reason = `${count} from the templates: ${changeOf(first)}.`;
+    return [{ code: "name_differs", path, reason, remedy: { by: "rename", works: [{ type, tmdbId }] } }];
+  });
+  const checked = findings.map((finding) => {
+    if (finding.remedy.by !== "rename") return finding;
+    const named = finding.remedy.works.map(({ type, tmdbId }) => byWork.get(`${type} ${tmdbId}`));
+    if (named.some((work) => work && work.steps.length > 0)) return finding;
+    const [reason] = named.flatMap((work) => work?.skipped ?? []);
+    const why = reason ? inCommands(reason.message) : "By the templates it is where it belongs.";
+    return { ...finding, remedy: person(`${why} Change it by hand if it is wrong.`) };
+  });
+  return [...checked, ...differing];
+}
+
+function changeOf({ from, to }: { from: string; to: string }): string {
+  const isMoved = baseOf(from) === baseOf(to);
+  const shown = (path: string): string => quoted(isMoved ? `${baseOf(folderOf(path))}/${baseOf(path)}` : baseOf(path));
+  return `${shown(from)} would be ${shown(to)}`;
+}
+
+/** The innermost folder that has both, or is one and has the other. */
+function common(a: string, b: string): string {
+  let folder = a;
+  while (!isAtOrBelow(b, folder)) folder = folderOf(folder);
+  return folder;
+}
