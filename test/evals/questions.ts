@@ -22,4 +22,5 @@ export const QUESTIONS: readonly (readonly [question: string, tool: string])[] =
   ["preview where a file would go and how it would be named", "preview_rename"],
   ["scan the movie library in Plex for new files", "scan_library"],
   ["let it file without asking me", "configure_watcher"],
+  ["is my library all right, or is something wrong in it", "audit_library"],
 ];

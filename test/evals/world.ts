@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { openServer } from "../../src/bin/server/open-server.ts";
 import { TOOLSET_NAMES, type Toolset } from "../../src/core/toolsets.ts";
 import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
+import type { PlexSection } from "../../src/hosts/demo/stand-ins/plex/item.ts";
 import type { Catalogue } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import type { ToolServer } from "../../src/hosts/mcp/server.ts";
@@ -24,7 +25,7 @@ export type WorldOptions = {
   /** Torrents of a download client, by their names. */
   torrents?: readonly { name: string; hash: string; done?: boolean }[];
   /** What is there besides before the engine looks. */
-  before?(home: Home, transmission: FakeTransmission | undefined): void;
+  before?(home: Home, transmission: FakeTransmission | undefined, sections: PlexSection[]): void;
 };
 
 export type World = AsyncDisposable & {
@@ -73,7 +74,7 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
     ...(transmission ? { TRANSMISSION_URL: transmission.origin } : {}),
   });
   for (const name of drops) home.drop(name);
-  options.before?.(home, transmission);
+  options.before?.(home, transmission, full?.world.library.sections ?? []);
 
   const place = {
     env: {},

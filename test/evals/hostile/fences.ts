@@ -5,19 +5,21 @@ const RAW = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\
 
 /** Fields that are a stranger's text and nothing else. */
 const DATA =
-  /^(?:name|path|from|to|title|titles|original_title|alt_titles|overview|summary|studio|alternative_titles|genres|destination|destinations|query|files|library|user|client|role|target|labels|reason|group|episode_title|error|locations)$/;
+  /^(?:name|path|from|to|title|titles|original_title|alt_titles|overview|summary|studio|alternative_titles|genres|destination|destinations|query|files|library|user|client|role|target|labels|folder|group|episode_title|error|locations)$/;
 /** Fields that are a sentence of ours, which may quote a stranger's. */
-const SENTENCES = /^(?:message|answer|why|warnings|next|explained|problem|in_library)$/;
+const SENTENCES = /^(?:message|answer|why|warnings|next|explained|problem|in_library|reason|advice|notes)$/;
 
 /** A sentence without what it quotes. */
 const withoutQuotes = (sentence: string): string => sentence.replace(/“[^”]*”|"[^"]*"/g, "");
+
+type Place = { key: string; path: string; ofNext: boolean };
 
 /** What is wrong with an answer, by the place of each text: where a stranger's text comes out that is not fenced. */
 export function unfenced(answer: unknown): string[] {
   const wrong: string[] = [];
   const walk = (value: unknown, key: string, path: string, ofNext: boolean): void => {
     if (typeof value === "string") {
-      const why = wrongWith(value, key, ofNext);
+      const why = wrongWith(value, { key, path, ofNext });
       if (why !== undefined) wrong.push(`${path}: ${why}: ${JSON.stringify(value.slice(0, 300))}`);
     } else if (Array.isArray(value)) for (const one of value) walk(one, key, `${path}[]`, ofNext);
     else if (typeof value === "object" && value !== null)
@@ -30,12 +32,13 @@ export function unfenced(answer: unknown): string[] {
   return wrong;
 }
 
-function wrongWith(text: string, key: string, ofNext: boolean): string | undefined {
+function wrongWith(text: string, { key, path, ofNext }: Place): string | undefined {
   if (RAW.test(text)) return "not cleaned";
   if (!MARK.test(text)) return undefined;
   // A call needs the name of what it is about, in the argument that takes it.
   if (ofNext) return /^(?:path|query)$/.test(key) ? undefined : "in next";
-  if (DATA.test(key)) return undefined;
+  // Why somebody rejected a release is their own word.
+  if (DATA.test(key) || path.endsWith(".detail.reason")) return undefined;
   if (!SENTENCES.test(key)) return "in a field of its own kind";
   return MARK.test(withoutQuotes(text)) ? "outside quotation marks" : undefined;
 }

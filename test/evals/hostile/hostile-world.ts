@@ -1,5 +1,8 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { movie, series } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { someLibrary } from "../../support/plex/library.ts";
+import { asVideo } from "../../support/video-bytes.ts";
 import { makeWorld, type World } from "../world.ts";
 import { asFileName, CORPUS } from "./corpus.ts";
 
@@ -79,9 +82,15 @@ export async function hostileWorld(): Promise<World> {
       hash: n.toString(16).padStart(40, "0"),
       done: n % 2 === 0,
     })),
-    before(home, transmission) {
+    before(home, transmission, sections) {
+      sections.push({ id: "8", title: "Here", type: "movie", locations: [home.movies] });
       for (let n = 90; n < 140; n++)
         home.drop(`${nameOf(n)}/movie.nfo`, `<movie><title>${at(n)}</title><plot>${at(n + 1)}</plot></movie>`);
+      // What lies in the library was named by others as well.
+      for (let n = 0; n < 60; n++) {
+        mkdirSync(join(home.movies, nameOf(n * 3)));
+        writeFileSync(join(home.movies, nameOf(n * 3), `${nameOf(n * 3 + 1)}.mkv`), n % 2 === 0 ? "" : asVideo(at(n)));
+      }
       for (const [n, torrent] of [...(transmission?.torrents.values() ?? [])].entries())
         Object.assign(torrent, {
           labels: [at(n + 1).slice(0, 90)],

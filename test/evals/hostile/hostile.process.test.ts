@@ -79,6 +79,7 @@ test("whatever strangers write comes out of no tool but cleaned, in a field of i
     ["list_torrents", { limit: 100 }],
     ["batch_identify", { path: home.downloads, limit: 100 }],
     ["list_directory", { path: home.downloads, limit: 100 }],
+    ["audit_library", { limit: 100 }],
   ] as const)
     await pages(name, args);
   for (let n = 0; n < CORPUS.length; n += 10) {

@@ -2,20 +2,15 @@ import { said, task } from "../task.ts";
 
 export const whyEpisodeFive = task({
   words: "Why is episode five of The Last of Us not in Plex?",
-  world: {
-    plex: "reads-folders",
-    drops: ["Firefly.S01E01.mkv", "Firefly.S01E02.mkv", "The.Last.of.Us.S01E04.mkv", "The.Last.of.Us.S01E45.mkv"],
-  },
-  async before({ home, settle }) {
-    home.drop("The.Last.of.Us.S01E05.mkv.part");
-    await settle();
-  },
-  async follow(client, { home }) {
-    const answer = await client.look("why is episode five of The Last of Us not in Plex", {
-      path: `${home.downloads}/The.Last.of.Us.S01E05.mkv.part`,
-    });
-    return said(answer);
+  world: { plex: "reads-folders", drops: ["The.Last.of.Us.S01E04.mkv", "The.Last.of.Us.S01E05.mkv.part"] },
+  async follow(client) {
+    await client.look("is the engine running, and its sources");
+    const { name: downloads } = client.find("folder", "downloads");
+    await client.look("files in one folder of the downloads", { path: downloads });
+    const { name } = client.find("Last.of.Us", "E05");
+    const path = `${String(downloads)}/${String(name)}`;
+    return said(await client.look("why is episode five of The Last of Us not in Plex", { path }));
   },
   tells: [/not (?:finished|complete)|unfinished|still being|partial|incomplete/i],
-  most: { calls: 3, tokens: 4000 },
+  most: { calls: 4, tokens: 5000 },
 });
