@@ -37,6 +37,7 @@ test("what an older database has filed is listed at once, as it is when it is co
     videos: 2,
     bytes: 14,
     plex: "mismatch",
+    adopted: 0,
     filed_at: FILED,
   };
   expect(await filedWorks(store.read, { search: "amelie 1080P" }, WALL)).toEqual([work]);

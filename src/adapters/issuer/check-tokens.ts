@@ -1,4 +1,6 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, type JWTVerifyResult, jwtVerify } from "jose";
+import { sentence } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { CheckToken, IssuedToken } from "../../core/role.ts";
 import type { Trace } from "../../core/trace.ts";
@@ -36,7 +38,9 @@ export function createTokenCheck({
     why === undefined
       ? info(`AUTH_ISSUER: the keys of ${issuer} can be read again.`)
       : warn(
-          `AUTH_ISSUER: the keys of ${issuer} cannot be read: ${why}. Those that are known are believed for an hour; \`plex-ingest doctor\` looks closer.`,
+          inCommands(
+            sentence`AUTH_ISSUER: the keys of ${issuer} cannot be read: ${why}. Those that are known are believed for an hour; ${{ do: "doctor" }} looks closer.`,
+          ),
         );
   const keys = createKeys(
     { issuer: asked, clock, tell },

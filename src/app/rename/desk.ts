@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { joined } from "../../core/actions/sentence.ts";
+import { TOOLS } from "../../core/actions/table.ts";
 import { defined } from "../../core/defined.ts";
 import { planRenames, type RenamePlan } from "../../core/rename/rename-plan.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -40,7 +41,6 @@ export type RenameDesk = {
   request(scope: RenameScope & { token?: string | undefined }, actor: string, wait: Wait): Promise<RenameAnswer>;
 };
 
-const TOOL = "rename_library";
 /** Of a large library a client is shown only so much of the plan; all of it is counted. */
 const MAX_SHOWN_WORKS = 40;
 const MAX_SHOWN_ROWS = 40;
@@ -58,7 +58,12 @@ export function createRenameDesk(
     brief: async (scope, signal) => briefPlan((await desk.plan(scope, signal)).shown),
     wakesEngine: jobs.wakeEngine !== undefined,
     write: ({ shown, items }, actor, signal) =>
-      writeJob(jobs, { tool: TOOL, name: nameOf(shown), plan: items, items }, { actor, at: jobs.now() }, signal),
+      writeJob(
+        jobs,
+        { tool: TOOLS.rename, name: nameOf(shown), plan: items, items },
+        { actor, at: jobs.now() },
+        signal,
+      ),
     async outcome(id, wait) {
       const { items, ...outcome } = await awaitJob(jobs, id, wait);
       const skipped = items.flatMap(({ path, problem }) =>
@@ -71,11 +76,16 @@ export function createRenameDesk(
       if (items.length === 0)
         return { plan: briefPlan(shown), message: "Everything has its name already, or stays as it is." };
       if (token === undefined) {
-        const promise = await createConfirmToken(jobs, TOOL, items, wait.signal);
+        const promise = await createConfirmToken(jobs, TOOLS.rename, items, wait.signal);
         return { plan: briefPlan(shown), ...promise };
       }
       const by = { actor, at: jobs.now() };
-      const id = await writeJob(jobs, { tool: TOOL, name: nameOf(shown), plan: items, items, token }, by, wait.signal);
+      const id = await writeJob(
+        jobs,
+        { tool: TOOLS.rename, name: nameOf(shown), plan: items, items, token },
+        by,
+        wait.signal,
+      );
       const { skipped, ...outcome } = await desk.outcome(id, wait);
       return { ...outcome, skipped: skipped.slice(0, MAX_SHOWN_ROWS) };
     },

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { sentence } from "../../core/actions/sentence.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { sameWork } from "../../core/identity.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
@@ -89,7 +90,7 @@ function asked(all: readonly WorkFile[], { works, releases }: RenameScope): (fil
 const nothingOf = (what: string): UserError =>
   new UserError(
     `The journal has nothing of ${what} in the library.`,
-    "`plex-ingest history --action filed` lists what was filed; `plex-ingest adopt` takes in what was there before.",
+    sentence`See ${{ do: "history" }} for what was filed; take in what was there before by ${{ do: "adopt" }}.`,
     "not_found",
   );
 

@@ -13,8 +13,13 @@ export type ToolCall = {
   search?: { tool: string; arguments: { query: string; type: "movie" | "tv" } };
 };
 
-/** Tools by which the program tells what is offered, and the one that a job of folders is recorded under. */
-export const TOOLS = { approve: "approve_ingest", retry: "retry_ingest", makeFolders: "create_directory" } as const;
+/** Tools by which the program tells what is offered, and those that jobs are recorded under. */
+export const TOOLS = {
+  approve: "approve_ingest",
+  retry: "retry_ingest",
+  makeFolders: "create_directory",
+  rename: "rename_library",
+} as const;
 
 /** One kind of action in each tongue. `Given` is what is known of the single action. */
 type Row<Given> = {
@@ -248,13 +253,15 @@ export const ACTIONS = {
   "config reset": row<{ name: string }>({ command: ({ name }) => ours("config reset", name) }),
 
   // What an audit offers.
-  /** Brings names to the templates; by `yes` without a question. */
-  rename: row<{ works: readonly { type: "movie" | "tv"; tmdbId: number }[]; yes?: true }>({
+  /** Brings names to the templates, of all works where none is named; by `yes` without a question. */
+  rename: row<{ works?: readonly { type: "movie" | "tv"; tmdbId: number }[]; yes?: true }>({
     command: ({ works, yes }) =>
-      ours("rename", ...works.map(({ type, tmdbId }) => `--work ${type}/${tmdbId}`), yes && "--yes"),
+      ours("rename", ...(works?.map(({ type, tmdbId }) => `--work ${type}/${tmdbId}`) ?? ["--all"]), yes && "--yes"),
   }),
-  adopt: row<{ folder: string; yes?: true }>({
-    command: ({ folder, yes }) => ours("adopt", yes && "--yes", quoteWord(shownPath(folder))),
+  /** Of all libraries where no folder is named. */
+  adopt: row<{ folder?: string; yes?: true }>({
+    command: ({ folder, yes }) =>
+      ours("adopt", yes && "--yes", folder === undefined ? undefined : quoteWord(shownPath(folder))),
   }),
   /** A line for a shell. */
   shell: row<{ line: string }>({ command: ({ line }) => line }),

@@ -38,7 +38,7 @@ test.each([
 });
 
 test("every tool that the table names exists, and every row is said at a terminal", () => {
-  const given = { paths: [], id: 7, text: "x", verb: "logs", name: "x", hash: "x", client: "x" };
+  const given = { paths: [], id: 7, text: "x", line: "x", verb: "logs", name: "x", hash: "x", client: "x" };
   const rows = Object.keys(ACTIONS).map((name) => ({ do: name, ...given }));
   for (const action of rows) {
     const { command, person, tool } = rowOf(action as never);

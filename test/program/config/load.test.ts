@@ -123,7 +123,7 @@ test("all problems are reported at once, each with the value and what is allowed
     'PLEX_MODE: found "hybird"; allowed is one of hybrid, daemon, mcp, hook. Did you mean hybrid?',
     'INGEST_FILE_METHOD: found "moved"; allowed is one of auto, hardlink, reflink, copy, symlink, move. Did you mean move?',
     'INGEST_DUPLICATE_POLICY: found "keepboth"; allowed is one of review, skip, upgrade, keep_both. Did you mean keep_both?',
-    'PLEX_MCP_TOOLSETS: found "plex,torents"; allowed is some of plex, ingest, identify, files, torrents, separated by commas, or all. Did you mean torrents?',
+    'PLEX_MCP_TOOLSETS: found "plex,torents"; allowed is some of plex, ingest, identify, files, library, torrents, separated by commas, or all. Did you mean torrents?',
     "AUTH_TOKEN: found a hidden value of 21 characters; allowed is 32 printable characters or more, without spaces.",
   ]);
 });

@@ -120,7 +120,7 @@ test.each<[Name, string, unknown]>([
   ["PLEX_MCP_TOOLSETS", "Torrents, plex", ["torrents", "plex"]],
   ["PLEX_MCP_TOOLSETS", "plex,files", ["plex", "files"]],
   ["PLEX_MCP_TOOLSETS", "plex,nonsense", "refused"],
-  ["PLEX_MCP_TOOLSETS", "all", ["plex", "ingest", "identify", "files", "torrents"]],
+  ["PLEX_MCP_TOOLSETS", "all", ["plex", "ingest", "identify", "files", "library", "torrents"]],
   ["SERVER_HOST", "::1", "::1"],
   ["SERVER_HOST", "0.0.0.0", "0.0.0.0"],
   ["SERVER_HOST", "my host", "refused"],
