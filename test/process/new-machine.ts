@@ -44,9 +44,14 @@ export async function newMachine() {
 const linesOf = (raw: string): string =>
   stripVTControlCharacters(raw.replaceAll(/\u001b\[(?:999D|G|\d*[AB])/g, "\n")).replaceAll("\r", "");
 
-/** Types into `init` on a terminal of 80 columns; resolves with what was shown, without control sequences. */
-export async function onTerminal(machine: { path: string; env: object }, plan: [string, string][], more: object = {}) {
-  const words = [resolve("test/support/in-pty.py"), JSON.stringify(plan), process.execPath, BUNDLE, "init"];
+/** Types into a command, `init` if none is named, on a terminal of 80 columns; resolves with what was shown, without control sequences. */
+export async function onTerminal(
+  machine: { path: string; env: object },
+  plan: [string, string][],
+  more: object = {},
+  command: readonly string[] = ["init"],
+) {
+  const words = [resolve("test/support/in-pty.py"), JSON.stringify(plan), process.execPath, BUNDLE, ...command];
   const env = {
     ...machine.env,
     PATH: process.env["PATH"],

@@ -2,18 +2,20 @@ import { basename } from "node:path";
 import type { joined } from "../../core/actions/sentence.ts";
 import { TOOLS } from "../../core/actions/table.ts";
 import { defined } from "../../core/defined.ts";
-import { planRenames, type RenamePlan } from "../../core/rename/rename-plan.ts";
+import { fingerprintOf } from "../../core/plan/names/name-templates.ts";
+import { NOT_READABLE, planRenames, type RenamePlan } from "../../core/rename/rename-plan.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { namesDiffer, noteLibraryNames } from "../../store/settings/library-names.ts";
 import { awaitJob, type JobParts, writeJob } from "../file-tools/write-job.ts";
 import type { Wait } from "../review/decisions/outcome.ts";
 import { createConfirmToken } from "../review/decisions/two-step.ts";
 import { shownPath } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
-import { type RenameParts, type RenameScope, readLibrary, type Seen } from "./read-library.ts";
+import { CHANGING, type RenameParts, type RenameScope, readLibrary, type Seen } from "./read-library.ts";
 import type { RenameAnswer, ShownRenamePlan, ShownSkipped } from "./rename-shape.ts";
 
 /** A plan as it was shown: exactly this is carried out. */
-export type FixedPlan = { shown: ShownRenamePlan; items: JobItems };
+export type FixedPlan = { shown: ShownRenamePlan; items: JobItems; isWhole: boolean };
 
 type JobItems = Parameters<typeof writeJob>[1]["items"];
 
@@ -53,17 +55,16 @@ export function createRenameDesk(
     async plan(scope, signal) {
       const { input, seen } = await readLibrary(parts, scope, signal);
       const plan = planRenames(input);
-      return { shown: showPlan(plan), items: itemsOf(plan, seen) };
+      const isWhole =
+        scope.works.length + scope.releases.length === 0 &&
+        plan.works.every(({ skipped }) => skipped.every(({ code }) => !PASSING.includes(code)));
+      const items = itemsOf(plan, seen);
+      if (isWhole && items.length === 0) await note();
+      return { shown: showPlan(plan), items, isWhole };
     },
     brief: async (scope, signal) => briefPlan((await desk.plan(scope, signal)).shown),
     wakesEngine: jobs.wakeEngine !== undefined,
-    write: ({ shown, items }, actor, signal) =>
-      writeJob(
-        jobs,
-        { tool: TOOLS.rename, name: nameOf(shown), plan: items, items },
-        { actor, at: jobs.now() },
-        signal,
-      ),
+    write,
     async outcome(id, wait) {
       const { items, ...outcome } = await awaitJob(jobs, id, wait);
       const skipped = items.flatMap(({ path, problem }) =>
@@ -72,26 +73,38 @@ export function createRenameDesk(
       return { ...outcome, renamed: items.filter(({ method }) => method !== undefined).length, skipped };
     },
     async request({ token, ...scope }, actor, wait) {
-      const { shown, items } = await desk.plan(scope, wait.signal);
+      const plan = await desk.plan(scope, wait.signal);
+      const { shown, items } = plan;
       if (items.length === 0)
         return { plan: briefPlan(shown), message: "Everything has its name already, or stays as it is." };
       if (token === undefined) {
         const promise = await createConfirmToken(jobs, TOOLS.rename, items, wait.signal);
         return { plan: briefPlan(shown), ...promise };
       }
-      const by = { actor, at: jobs.now() };
-      const id = await writeJob(
-        jobs,
-        { tool: TOOLS.rename, name: nameOf(shown), plan: items, items, token },
-        by,
-        wait.signal,
-      );
+      const id = await write(plan, actor, wait.signal, token);
       const { skipped, ...outcome } = await desk.outcome(id, wait);
       return { ...outcome, skipped: skipped.slice(0, MAX_SHOWN_ROWS) };
     },
   };
   return desk;
+
+  async function write({ shown, items, isWhole }: FixedPlan, actor: string, signal: AbortSignal, token?: string) {
+    const job = { tool: TOOLS.rename, name: nameOf(shown), plan: items, items, token };
+    const id = await writeJob(jobs, job, { actor, at: jobs.now() }, signal);
+    if (isWhole) await note(id);
+    return id;
+  }
+
+  /** That the library has these names, or will have them by this plan. */
+  async function note(plan?: number): Promise<void> {
+    const names = fingerprintOf(parts.names);
+    if (parts.readOnly || (plan === undefined && !(await namesDiffer(parts.store.read, names)))) return;
+    await parts.store.write((trx) => noteLibraryNames(trx, names, plan));
+  }
 }
+
+/** Reasons that pass by themselves: what was left for one has not been compared. */
+const PASSING: readonly string[] = [CHANGING.code, NOT_READABLE.code];
 
 const itemsOf = ({ steps }: RenamePlan, seen: Seen): JobItems =>
   steps.map(({ what, from, to }) => ({

@@ -29,6 +29,8 @@ export type RenameParts = {
   libraryHomes: () => Promise<string[]>;
   mediaRoots: readonly string[];
   names: NameTemplates;
+  /** Nothing is written. */
+  readOnly?: boolean | undefined;
   facts: AskFacts;
   /** What torrents have, by what the database remembers of them. */
   claims: () => Promise<Claims>;
@@ -39,7 +41,7 @@ export type Seen = ReadonlyMap<string, { size: number; mtimeNs: string }>;
 
 const LIMITS = { maxFiles: 200_000, maxDepth: 30 };
 
-const BUSY: Reason = {
+export const CHANGING: Reason = {
   code: "changing",
   message: "Its release is being filed or taken back. Plan again afterwards.",
 };
@@ -62,16 +64,17 @@ export async function readLibrary(
   const all = await allWorkFiles(parts.store.read);
   const isAsked = asked(all, scope);
   const works = worksOf(all, homes, isAsked);
-  const { entries, seen } = await listFolders(parts, works, signal);
+  const { entries, seen, unread } = await listFolders(parts, works, signal);
   const claims = await parts.claims();
   const blocked = new Map<string, Reason>();
-  for (const { path, isSettled } of all) if (!isSettled) blocked.set(path, BUSY);
+  for (const { path, isSettled } of all) if (!isSettled) blocked.set(path, CHANGING);
   for (const { path } of entries)
     if (["own", "inside"].includes(claims.relationOf(path).kind)) blocked.set(path, TORRENTS);
   const ids = await otherIds(parts, works, signal);
   const { names } = parts;
   const around = libraries.length > 0 ? libraries : homes;
-  return { input: { works, entries, libraries: around, names, blocked, idsOf: (work) => ids.get(work) }, seen };
+  const idsOf = (work: RenameWork) => ids.get(work);
+  return { input: { works, entries, libraries: around, names, blocked, unread, idsOf }, seen };
 }
 
 function asked(all: readonly WorkFile[], { works, releases }: RenameScope): (file: WorkFile) => boolean {
@@ -122,44 +125,57 @@ function worksOf(
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** The names in the libraries of these works, and all that is in the folders that have their files. */
+/**
+ * The names in the libraries of these works, and all that is in the folders that have their files.
+ * @throws Outage where no library can be listed
+ */
 async function listFolders(
   { files }: Pick<RenameParts, "files">,
   works: readonly RenameWork[],
   signal: AbortSignal,
-): Promise<{ entries: Entry[]; seen: Seen }> {
+): Promise<{ entries: Entry[]; seen: Seen; unread: string[] }> {
   const entries: Entry[] = [];
   const seen = new Map<string, { size: number; mtimeNs: string }>();
+  const unread: string[] = [];
   const open = works.filter(({ stays }) => !stays);
   const outermost = [...new Set(open.map(({ library }) => library))].filter(
     (one, _, all) => !all.some((other) => isBelow(one, other)),
   );
   for (const library of outermost) {
     const listing = await files.listRoot(library, signal);
-    if (listing.state !== "ok")
-      throw new Outage("root_missing", `${cleanText(library, 300)} cannot be listed. Is its disk mounted?`);
+    if (listing.state !== "ok") {
+      if (outermost.every((one) => one === library || unread.includes(one)))
+        throw new Outage("root_missing", `${cleanText(library, 300)} cannot be listed. Is its disk mounted?`);
+      unread.push(library);
+      continue;
+    }
     const paths = open.flatMap((work) => work.files.map(({ path }) => path)).filter((path) => isBelow(path, library));
     const inside = new Set(paths.map((path) => path.slice(library.length + 1).split("/")[0] ?? ""));
     for (const { name, kind } of listing.entries) {
       const path = join(library, name);
-      entries.push({ path, kind: kind === "folder" ? "folder" : "file" });
       if (kind === "folder" && inside.has(name) && !name.startsWith(".")) await walk(path);
-      else if (kind !== "folder" && inside.size > 0) await note(path);
+      else entries.push({ path, kind: kind === "folder" ? "folder" : "file" });
+      if (kind !== "folder" && inside.size > 0) await note(path);
     }
   }
-  return { entries, seen };
+  return { entries, seen, unread };
 
   async function walk(folder: string): Promise<void> {
     const walked = await files.walk(folder, LIMITS, signal);
+    const problems = walked.problems.map(({ path, code }) => ({
+      path: path === "" ? folder : join(folder, path),
+      code,
+    }));
+    const closed = problems.flatMap(({ path, code }) => (code === "not_readable" || code === "too_many" ? path : []));
+    unread.push(...closed);
+    // It is there, and nothing can be put into it.
+    entries.push({ path: folder, kind: closed.includes(folder) ? "file" : "folder" });
+    for (const { path } of problems) if (path !== folder) entries.push({ path, kind: "file" });
     for (const { path, size, mtimeNs } of walked.files) {
       const full = join(folder, path);
+      if (closed.some((one) => isBelow(full, one))) continue;
       entries.push({ path: full, kind: "file" });
       seen.set(full, { size, mtimeNs });
-    }
-    for (const { path, code } of walked.problems) {
-      if (code === "not_readable" || code === "too_many")
-        throw new Outage("not_readable", `${cleanText(join(folder, path), 300)} cannot be read whole.`);
-      if (path !== "") entries.push({ path: join(folder, path), kind: "file" });
     }
   }
 

@@ -22,6 +22,8 @@ type SettingsParts = {
   runTime: RunTimeSettings | undefined;
   /** What this process runs with. */
   running: (name: string) => string | undefined;
+  /** Whether the library has the names of other templates than those in force. */
+  namesDiffer: () => Promise<boolean>;
   /** Undefined where the page is served by another process than the daemon. */
   daemon: DaemonControl | undefined;
   /** In history: who changed which, and no value. Does not throw. */
@@ -37,7 +39,16 @@ type Weighed = {
 };
 
 /** The settings, for a person who changes them: read, changed, undone. One change at a time, each of all or nothing. */
-export function createSettingsDesk({ rows, lines, file, runTime, running, daemon, record }: SettingsParts) {
+export function createSettingsDesk({
+  rows,
+  lines,
+  file,
+  runTime,
+  running,
+  namesDiffer,
+  daemon,
+  record,
+}: SettingsParts) {
   const isAtOnce = (name: string): boolean => rows().find((row) => row.name === name)?.atOnce === true;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -96,6 +107,7 @@ export function createSettingsDesk({ rows, lines, file, runTime, running, daemon
       first_visit: daemon?.isFirstVisit ?? false,
       settings: rows(found.get(CLIENTS)?.value).map((row) => shown(row, found.get(row.name), set?.get(row.name))),
       problems: text === undefined ? [] : problems,
+      ...((await namesDiffer()) ? { names_differ: true } : {}),
       ...(undo.length === 0 || !daemon ? {} : { undo }),
     };
   }

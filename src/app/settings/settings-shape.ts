@@ -29,6 +29,8 @@ export const shownSettings = z.strictObject({
   settings: z.array(setting),
   /** What is wrong with the file as it is. */
   problems: z.array(problem),
+  /** The library has the names of other templates than those in force: a plan for all of it was neither carried out nor empty. */
+  names_differ: z.boolean().exactOptional(),
   /** What the last change was about, if it can be undone. */
   undo: z.array(z.string()).exactOptional(),
 });

@@ -1,3 +1,4 @@
+import { isAtOrBelow, isBelow } from "../path/is-below.ts";
 import type { OtherIds } from "../plan/names/movie-path.ts";
 import type { NameTemplates } from "../plan/names/name-templates.ts";
 import type { Reason } from "../reason.ts";
@@ -17,6 +18,14 @@ export type RenameInput = {
   idsOf?: (work: RenameWork) => OtherIds | undefined;
   /** Files that must stay under their names, each with the reason. */
   blocked?: ReadonlyMap<string, Reason>;
+  /** Folders and files of which is not known what they have: entries without anything inside. */
+  unread?: readonly string[];
+};
+
+export const NOT_READABLE: Reason = {
+  code: "not_readable",
+  message:
+    "It cannot be read whole, so nothing of this work is renamed. Look at its rights, and whether its disk is mounted.",
 };
 
 export type WorkPlan = { work: RenameWork; steps: RenameStep[]; skipped: SkippedName[] };
@@ -33,7 +42,15 @@ const MAX_PASSES = 20;
  * that another one has, also not on a file system that takes more names for the same; nothing is replaced or removed. A
  * second plan after it has no steps, unless a file waited for a name that a folder of this plan had.
  */
-export function planRenames({ works, entries, libraries, names, idsOf, blocked }: RenameInput): RenamePlan {
+export function planRenames({
+  works,
+  entries,
+  libraries,
+  names,
+  idsOf,
+  blocked,
+  unread = [],
+}: RenameInput): RenamePlan {
   const tree = new Tree(entries);
   const held = new Map(
     [...(blocked ?? [])].flatMap(([path, reason]) => {
@@ -52,7 +69,9 @@ export function planRenames({ works, entries, libraries, names, idsOf, blocked }
   }));
   const all: RenameStep[] = [];
   let count = 0;
+  const left = new Set<RenameWork>();
   let open = openAll();
+  leaveUnread();
   // By files that leave it a folder may become the own one of a work.
   for (let round = 0; round < MAX_ROUNDS; round++) {
     for (const { plan } of open) plan.skipped = [];
@@ -79,7 +98,7 @@ export function planRenames({ works, entries, libraries, names, idsOf, blocked }
       for (const { node } of files) if (node && now[at]) owners.set(node, now[at]);
     return plans.flatMap((plan, at) => {
       const work = now[at];
-      if (!work || work.stays) return [];
+      if (!work || work.stays || left.has(plan.work)) return [];
       const known = plan.files.flatMap(({ node }, file) => (node ? (work.files[file] ?? []) : []));
       const videos = known.filter(({ role }) => role === "video");
       const about: Plans = {
@@ -91,6 +110,20 @@ export function planRenames({ works, entries, libraries, names, idsOf, blocked }
       };
       return { plan, about };
     });
+  }
+
+  /** Works of which not all is known stay as they are. */
+  function leaveUnread(): void {
+    for (const { plan, about } of open) {
+      const folders = about.homes.own.map(pathOf);
+      const path = unread.find(
+        (one) => folders.some((own) => isBelow(one, own)) || plan.files.some(({ file }) => isAtOrBelow(file.path, one)),
+      );
+      if (path === undefined) continue;
+      left.add(plan.work);
+      plan.skipped.push({ ...NOT_READABLE, path });
+    }
+    open = open.filter(({ plan }) => !left.has(plan.work));
   }
 
   /** A file that goes on from where a step brought it goes there at once. */

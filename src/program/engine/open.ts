@@ -9,9 +9,14 @@ import type { Files } from "../../app/releases/files-port.ts";
 import { watchedLocations } from "../../app/releases/scope.ts";
 import { runBackup, runUpkeep, upkeepOverdue } from "../../app/upkeep/nightly.ts";
 import { createJobNotes } from "../../app/upkeep/note-jobs.ts";
+import { sentence } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
+import { fingerprintOf } from "../../core/plan/names/name-templates.ts";
+import { NAMES_DIFFER } from "../../core/rename/names-differ.ts";
 import type { Store } from "../../store/open.ts";
 import { rememberedSections } from "../../store/plex/plex-listings.ts";
 import type { Lease } from "../../store/settings/lease.ts";
+import { beginLibraryNames, namesDiffer } from "../../store/settings/library-names.ts";
 import { writeEffectiveSettings } from "../../store/settings/settings.ts";
 import { newestBackup, pruneBackups } from "../../store/sqlite/backup.ts";
 import { nameOnlyStorage, storeOfEngine } from "../../store/storages/storages.ts";
@@ -19,7 +24,7 @@ import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 import type { DaemonLog } from "../log/log.ts";
 import { sourcesOf } from "../parts/may-start.ts";
-import { libraryPolicy } from "../parts/planning.ts";
+import { libraryPolicy, namesInForce } from "../parts/planning.ts";
 import { backUpInWorker } from "../process/backup-in-worker.ts";
 import { systemClock } from "../process/clock.ts";
 import { postgresPlace, storeFiles } from "../process/open-store.ts";
@@ -68,8 +73,10 @@ export async function openEngine(program: Program, { lock, kind, dryRun, progres
   const store = await storeOfEngine(all, systemClock.now());
   const lease = await takeLease(store, lock, kind);
   stack.defer(() => endLease(lease, lock, log));
+  const names = fingerprintOf(namesInForce(config));
   await store.write(async (trx) => {
     await writeEffectiveSettings(trx, program.settings());
+    await beginLibraryNames(trx, names);
     await nameOnlyStorage(trx, config.storage ?? hostname(), systemClock.now());
   });
   const heartbeat = createHeartbeat(store, { host: hostname(), pid: process.pid, state: "working" }, systemClock.now);
@@ -85,6 +92,8 @@ export async function openEngine(program: Program, { lock, kind, dryRun, progres
   stack.defer(() => made.close());
   for (const { name, message } of kind === "mcp" ? [] : program.loaded().warnings) log.warn(`${name}: ${message}`);
   await reportStart(config, { store, files, onlyFiles, log });
+  if (!onlyFiles && (await namesDiffer(store.read, names)))
+    log.info(inCommands(sentence`${NAMES_DIFFER} ${{ do: "rename" }} shows the new ones and gives them.`));
   const upkeep = createUpkeep(config, store, files);
   const opened = stack.move();
   return {

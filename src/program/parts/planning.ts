@@ -6,6 +6,7 @@ import { createIsOnlySeries } from "../../app/plan/choose-folder.ts";
 import { createPlanner } from "../../app/plan/plan-release.ts";
 import type { Files } from "../../app/releases/files-port.ts";
 import { withRealPaths } from "../../app/routes/parse-routes.ts";
+import type { NameTemplates } from "../../core/plan/names/name-templates.ts";
 import type { Rule } from "../../core/route/rule.ts";
 import { configuredServer } from "../../servers/servers.ts";
 import type { Store } from "../../store/open.ts";
@@ -18,6 +19,14 @@ export const libraryPolicy = ({ mediaRoots, moviesDir, tvDir, pathMap }: Config)
   moviesDir,
   tvDir,
   pathMap,
+});
+
+/** How new folders and files are named, as the server that is configured reads them. */
+export const namesInForce = (
+  config: Pick<Config, "names"> & Parameters<typeof configuredServer>[0],
+): NameTemplates => ({
+  ...config.names,
+  tags: configuredServer(config)?.tags,
 });
 
 type Deps = Pick<PlexIndexDeps, "ready" | "readShow"> & {
@@ -45,7 +54,7 @@ export function createPlanning(
     store,
     files,
     library: libraryPolicy(config),
-    names: { ...config.names, tags: server?.tags },
+    names: namesInForce(config),
     episodeOrders: config.episodeOrders,
     episodeGroup: async (...asked) =>
       catalogue.hasTmdb() ? catalogue.tmdb.episodeGroup(...asked) : { none: "TMDB_API_KEY is not set" },

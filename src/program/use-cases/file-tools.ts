@@ -8,10 +8,9 @@ import { inPlace } from "../../app/review/in-place.ts";
 import type { AskFacts } from "../../app/routes/choose-route.ts";
 import { openTorrentRegistry } from "../../app/torrents/registry.ts";
 import type { Claims } from "../../core/torrent/claims.ts";
-import { configuredServer } from "../../servers/servers.ts";
 import type { Store } from "../../store/open.ts";
 import { downloadFolders } from "../parts/folders.ts";
-import { libraryPolicy } from "../parts/planning.ts";
+import { libraryPolicy, namesInForce } from "../parts/planning.ts";
 import { systemClock } from "../process/clock.ts";
 import { confirmTokens } from "../process/confirm-tokens.ts";
 import type { Program } from "../program.ts";
@@ -43,7 +42,8 @@ export async function openRename(program: Program): Promise<RenameDesk> {
     files,
     libraryHomes,
     mediaRoots: config.mediaRoots,
-    names: { ...config.names, tags: configuredServer(config)?.tags },
+    names: namesInForce(config),
+    readOnly: program.readOnly,
     facts: async (...asked: Parameters<AskFacts>) => (await catalogue()).tmdb.facts(...asked),
     claims: async () => (await openTorrentRegistry(store)).claims(),
   };

@@ -6,6 +6,7 @@ import type { State } from "../../core/release/state.ts";
 import type { Db, Trx } from "../open.ts";
 import { releasesOf } from "../releases/release-row.ts";
 import { idOf, ownStorage } from "../storages/scope.ts";
+import { LIBRARY_NAMES } from "./library-names.ts";
 import { runTimeSettings, withRunTime } from "./run-time.ts";
 
 /** Whether discovery and automatic filing are paused. */
@@ -52,14 +53,14 @@ export async function effectiveSettings(db: Db): Promise<EffectiveSetting[]> {
 /** Without those of run time. Of the process's own storage. */
 export async function engineSettings(db: Db): Promise<EffectiveSetting[]> {
   const own = ownStorage(db);
-  let settings = db.selectFrom("setting").select(["name", "value", "origin"]);
+  let settings = db.selectFrom("setting").select(["name", "value", "origin"]).where("name", "!=", LIBRARY_NAMES);
   if (own) settings = settings.where("storage_id", "=", idOf(own));
   return await settings.orderBy("name").execute();
 }
 
 /** What an engine found in its environment and file. */
 export async function writeEffectiveSettings(trx: Trx, settings: readonly EffectiveSetting[]): Promise<void> {
-  await trx.deleteFrom("setting").execute();
+  await trx.deleteFrom("setting").where("name", "!=", LIBRARY_NAMES).execute();
   if (settings.length > 0)
     await trx
       .insertInto("setting")

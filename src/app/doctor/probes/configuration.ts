@@ -1,3 +1,5 @@
+import { commandOf } from "../../../core/actions/tongues.ts";
+import { NAMES_DIFFER } from "../../../core/rename/names-differ.ts";
 import { quoteWord } from "../../../core/text/clean-text.ts";
 import type { Probe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
@@ -12,6 +14,7 @@ export const configuration: Probe = {
     configuration: { file, usualFile, isNamed, words, problems, warnings, secretFiles },
     settings,
     machine,
+    state,
   }) {
     const none = `There is no configuration file (${usualFile})`;
     const unread =
@@ -38,6 +41,7 @@ export const configuration: Probe = {
       ...problems.map((problem) => fail(problem, { advice: "Correct it; until then nothing starts." })),
       ...open,
       ...warnings.map((warning) => warn(warning)),
+      ...((await state.namesDiffer()) ? [warn(NAMES_DIFFER, { command: commandOf({ do: "rename" }) })] : []),
     ];
   },
 };

@@ -1,4 +1,4 @@
-import type { NameTags } from "./name-tags.ts";
+import { BRACED_TAGS, type NameTags } from "./name-tags.ts";
 import { parseTemplate, type Template } from "./parse-template.ts";
 
 /** What a person may name, with the default and its fields. */
@@ -43,3 +43,10 @@ export const DEFAULT_NAMES: NameTemplates = {
   specialsFolder: preset("specialsFolder"),
   episodeFile: preset("episodeFile"),
 };
+
+/** The same for templates that give the same names. */
+export function fingerprintOf({ tags = BRACED_TAGS, ...names }: NameTemplates): string {
+  const kinds = (Object.keys(NAME_KINDS) as NameKind[]).map((kind) => names[kind] ?? null);
+  const ids = (["tmdb", "imdb", "tvdb"] as const).map((catalogue) => tags.id(catalogue, "1"));
+  return JSON.stringify([...kinds, ...ids, tags.edition("x")]);
+}

@@ -1107,6 +1107,7 @@ export const words: Words = {
     nothingSaved: "Nichts wurde gespeichert: Sieh, was neben jeder Einstellung steht.",
     undo: "Die letzte Änderung zurücknehmen",
     undoOf: (names) => `Sie betraf ${names}.`,
+    namesDiffer: "Die Bibliothek hat die Namen früherer Vorlagen; hier steht, was umbenannt würde.",
     renames: "Was die Bibliothek hat, behält seine Namen; danach können sie hier den neuen Vorlagen folgen.",
     undone: "Die letzte Änderung ist zurückgenommen.",
     waits: (names) => `Der Daemon übernimmt diese, wenn er neu startet: ${names}.`,

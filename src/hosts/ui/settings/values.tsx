@@ -138,6 +138,11 @@ function Editor({ read, isReadOnly }: { read: ShownSettings; isReadOnly: boolean
           )}
         </div>
       )}
+      {of.names_differ && (
+        <p class="note warning">
+          <Link to={{ page: "library", part: "rename" }}>{words.namesDiffer}</Link>
+        </p>
+      )}
       {of.undo && editable && (
         <p class="acts undo">
           <button type="button" disabled={isOff} onClick={() => void undo()}>

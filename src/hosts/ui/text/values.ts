@@ -121,6 +121,7 @@ export const values = spoken("values", {
   undo: "Undo the last change",
   undoOf: (names: string): string => `It was about ${names}.`,
   undone: "The last change is undone.",
+  namesDiffer: "The library has the names of earlier templates; see what would be renamed.",
   renames: "What the library has keeps its names; afterwards they can follow the new templates here.",
   waits: (names: string): string => `The daemon takes these when it starts again: ${names}.`,
   restartNow: "Restart the daemon",

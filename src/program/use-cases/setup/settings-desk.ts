@@ -11,10 +11,12 @@ import { createSettingsTests } from "../../../app/settings/try-settings.ts";
 import type { PlannedRow } from "../../../app/setup/write-settings.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
+import { fingerprintOf } from "../../../core/plan/names/name-templates.ts";
 import { withAccess } from "../../../core/setup/client-setup.ts";
 import { setupRows } from "../../../core/setup/settings.ts";
 import { namesIn } from "../../../core/torrent/named-clients.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
+import { namesDiffer } from "../../../store/settings/library-names.ts";
 import { runTimeSettings } from "../../../store/settings/run-time.ts";
 import { foundTexts, loadConfig } from "../../config/load.ts";
 import { problemLine } from "../../config/problem.ts";
@@ -22,6 +24,7 @@ import { parseRunTimeValue, requireRunTimeName, runTimeNames } from "../../confi
 import type { Secret } from "../../config/secrets.ts";
 import { groupOf, isName, isSecret, type Name, rowOf, variables } from "../../config/table.ts";
 import { assertMayStart } from "../../parts/may-start.ts";
+import { namesInForce } from "../../parts/planning.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
 import { copiesOf, forgetOld } from "./settings-copies.ts";
@@ -56,6 +59,10 @@ export async function openPageSettings(
     file: settingsFile(program, setup),
     runTime: daemon?.isFirstVisit ? undefined : runTimeOf(program, review),
     running: (name) => (isName(name) ? runningText(program, name) : undefined),
+    async namesDiffer() {
+      if (daemon?.isFirstVisit) return false;
+      return namesDiffer((await program.store()).read, fingerprintOf(namesInForce(program.config)));
+    },
     daemon,
     async record(names, actor) {
       const text = `${actor} changed ${names.join(", ")} in ${setup.file.path}.`;

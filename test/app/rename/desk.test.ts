@@ -1,0 +1,230 @@
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync, linkSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { recordAdopted } from "../../../src/app/adopt/record.ts";
+import { fileJob } from "../../../src/app/file/file-job.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { createRenameDesk, type FixedPlan, type RenameDesk } from "../../../src/app/rename/desk.ts";
+import type { RenameScope } from "../../../src/app/rename/read-library.ts";
+import { undo as askUndo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { inCommands } from "../../../src/core/actions/tongues.ts";
+import type { Identity } from "../../../src/core/identity.ts";
+import { DEFAULT_NAMES, fingerprintOf, type NameTemplates } from "../../../src/core/plan/names/name-templates.ts";
+import { parseTemplate } from "../../../src/core/plan/names/parse-template.ts";
+import { createClaims } from "../../../src/core/torrent/claims.ts";
+import { beginLibraryNames, namesDiffer } from "../../../src/store/settings/library-names.ts";
+import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
+import { factsOf, foundWork, HEAT, libraryFile, ME } from "../../support/adopted.ts";
+import { type TestEngine, testEngine } from "../../support/engine.ts";
+
+const ALL: RenameScope = { works: [], releases: [] };
+const RONIN: Identity = { type: "movie", tmdbId: 8195, title: "Ronin", year: 1998 };
+const template = parseTemplate("{title}");
+const SHORT: NameTemplates = { ...DEFAULT_NAMES, movieFile: "allowed" in template ? [] : template };
+
+const at = (engine: TestEngine, path: string): string => join(engine.library, path);
+
+function deskOf(engine: TestEngine, { names = DEFAULT_NAMES, torrents = [] as string[] } = {}): RenameDesk {
+  const { store, files, deps } = engine;
+  const parts = {
+    store,
+    files,
+    libraryHomes: deps.libraryHomes,
+    mediaRoots: deps.mediaRoots,
+    names,
+    facts: async () => undefined,
+    claims: async () => createClaims([{ paths: torrents, complete: true }]),
+  };
+  const jobs = {
+    store,
+    now: engine.clock.now,
+    newId: randomUUID,
+    newToken: randomUUID,
+    hash: (text: string) => createHash("sha256").update(text).digest("hex"),
+    engine: { mode: "hybrid" as const, lockHeld: () => engine.lock.held },
+  };
+  return createRenameDesk(parts, jobs);
+}
+
+/** A film in a folder of its own as another program called it; the id of its release. */
+async function adopted(engine: TestEngine, identity: Identity, path: string): Promise<number> {
+  const file = at(engine, path);
+  const { store, deps } = engine;
+  const work = foundWork(join(file, ".."), libraryFile(file));
+  return (await recordAdopted({ store, newId: deps.newId }, work, identity, factsOf(), ME)) ?? 0;
+}
+
+async function carriedOut(engine: TestEngine, desk: RenameDesk, plan: FixedPlan): Promise<number> {
+  const id = await desk.write(plan, ME.actor, engine.signal);
+  await fileJob(engine.deps, await engine.now(id), engine.signal);
+  return id;
+}
+
+const steps = ({ items }: FixedPlan, { library }: TestEngine): string[] =>
+  items.map(
+    ({ path, destination = "" }) => `${path.slice(library.length + 1)} → ${destination.slice(library.length + 1)}`,
+  );
+
+test("the library is read by works: of one, of a release, of all, and of none that it has not", async () => {
+  await using engine = await testEngine();
+  const heat = await adopted(engine, HEAT, "Movies/heat95/heat.mkv");
+  await adopted(engine, RONIN, "Movies/ronin/ronin.mkv");
+  const desk = deskOf(engine);
+  const ofHeat = [
+    "Movies/heat95/heat.mkv → Movies/heat95/Heat (1995).mkv",
+    "Movies/heat95 → Movies/Heat (1995) {tmdb-949}",
+  ];
+  expect(steps(await desk.plan({ works: [], releases: [heat] }, engine.signal), engine)).toEqual(ofHeat);
+  const byWork = await desk.plan({ works: [{ type: "movie", tmdbId: 949 }], releases: [] }, engine.signal);
+  expect(steps(byWork, engine)).toEqual(ofHeat);
+  expect((await desk.plan(ALL, engine.signal)).shown.totals).toMatchObject({
+    works: 2,
+    files: 2,
+    folders: 2,
+    skipped: 0,
+  });
+  for (const scope of [
+    { works: [], releases: [4711] },
+    { works: [{ type: "tv" as const, tmdbId: 949 }], releases: [] },
+  ])
+    await expect(desk.plan(scope, engine.signal)).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("a torrent's own data keeps its name with the folder around it, and a second name of it does not", async () => {
+  await using engine = await testEngine();
+  await adopted(engine, HEAT, "Movies/heat95/heat.mkv");
+  await adopted(engine, RONIN, "Movies/ronin/ronin.mkv");
+  const seeded = at(engine, "Movies/heat95/heat.mkv");
+  mkdirSync(join(engine.downloads, "x"));
+  linkSync(at(engine, "Movies/ronin/ronin.mkv"), join(engine.downloads, "x/ronin.mkv"));
+  const desk = deskOf(engine, { torrents: [seeded, join(engine.downloads, "x")] });
+  const plan = await desk.plan(ALL, engine.signal);
+  expect(
+    plan.shown.works.map(({ title, steps: { length }, skipped }) => [title, length, skipped.map(({ code }) => code)]),
+  ).toEqual([
+    ["Heat", 0, ["torrent_has_it", "torrent_has_it"]],
+    ["Ronin", 2, []],
+  ]);
+  await carriedOut(engine, desk, plan);
+  expect(existsSync(seeded)).toBe(true);
+  expect(engine.inLibrary()).toContain("Movies/Ronin (1998) {tmdb-8195}/Ronin (1998).mkv");
+});
+
+test("a file that changed since the plan was shown stays with its reason, and the rest goes on", async () => {
+  await using engine = await testEngine();
+  for (const [index, name] of ["longer", "touched", "replaced", "same"].entries())
+    await adopted(engine, { ...HEAT, tmdbId: index + 1, title: name }, `Movies/${name}/${name}-x.mkv`);
+  const desk = deskOf(engine);
+  const plan = await desk.plan(ALL, engine.signal);
+  writeFileSync(at(engine, "Movies/longer/longer-x.mkv"), "another film of another length");
+  const later = at(engine, "Movies/touched/touched-x.mkv");
+  writeFileSync(later, later.toUpperCase());
+  const other = at(engine, "Movies/replaced/new");
+  writeFileSync(other, at(engine, "Movies/replaced/replaced-x.mkv"));
+  renameSync(other, at(engine, "Movies/replaced/replaced-x.mkv"));
+  const id = await carriedOut(engine, desk, plan);
+  const outcome = await desk.outcome(id, { maxMs: 0, signal: engine.signal });
+  expect(outcome.outcome).toBe("done");
+  expect(outcome.skipped.map(({ path }) => path.slice(engine.library.length)).toSorted()).toEqual([
+    "/Movies/longer/longer-x.mkv",
+    "/Movies/replaced/replaced-x.mkv",
+    "/Movies/touched/touched-x.mkv",
+  ]);
+  for (const { message } of outcome.skipped) expect(inCommands(message)).toMatch(/chang/i);
+  expect(engine.inLibrary()).toContain("Movies/same (1995) {tmdb-4}/same (1995).mkv");
+  expect(outcome.renamed).toBe(5);
+});
+
+test("of a folder that cannot be read the works in it are left with the reason, and all others are planned", async () => {
+  await using engine = await testEngine({
+    files: (real) => ({
+      async walk(root, limits, signal) {
+        const walked = await real.walk(root, limits, signal);
+        if (!root.endsWith("/heat95")) return walked;
+        const files = walked.files.filter(({ path }) => !path.startsWith("Extras/"));
+        return { ...walked, files, problems: [{ path: "Extras", code: "not_readable", message: "" }] };
+      },
+    }),
+  });
+  await adopted(engine, HEAT, "Movies/heat95/heat.mkv");
+  libraryFile(at(engine, "Movies/heat95/Extras/seeds.mkv"));
+  await adopted(engine, RONIN, "Movies/ronin/ronin.mkv");
+  const desk = deskOf(engine);
+  const plan = await desk.plan(ALL, engine.signal);
+  expect(plan.shown.works).toMatchObject([
+    { title: "Heat", steps: [], skipped: [{ path: at(engine, "Movies/heat95/Extras"), code: "not_readable" }] },
+    { title: "Ronin", steps: [{}, {}], skipped: [] },
+  ]);
+  await carriedOut(engine, desk, plan);
+  expect(engine.inLibrary()).toContain("Movies/heat95/heat.mkv");
+});
+
+/** Whether the library is said to have other names than these. */
+const differs = (engine: TestEngine, names: NameTemplates): Promise<boolean> =>
+  namesDiffer(engine.store.read, fingerprintOf(names));
+
+/** What an engine does at its start. */
+const start = (engine: TestEngine, names: NameTemplates): Promise<void> =>
+  engine.store.write(async (trx) => {
+    await writeEffectiveSettings(trx, [{ name: "INGEST_MODE", value: "copy", origin: "file" }]);
+    await beginLibraryNames(trx, fingerprintOf(names));
+  });
+
+test("a change of templates is said until a plan for all was carried out or found empty, and again when it is undone", async () => {
+  await using engine = await testEngine();
+  await start(engine, SHORT);
+  await start(engine, DEFAULT_NAMES);
+  expect(await differs(engine, SHORT)).toBe(false); // nothing was filed
+  await adopted(engine, HEAT, "Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv");
+  const other = await adopted(engine, RONIN, "Movies/Ronin (1998) {tmdb-8195}/Ronin (1998).mkv");
+  await start(engine, DEFAULT_NAMES);
+  expect(await differs(engine, DEFAULT_NAMES)).toBe(false);
+  await start(engine, SHORT);
+  expect(await differs(engine, SHORT)).toBe(true);
+  const desk = deskOf(engine, { names: SHORT });
+
+  await carriedOut(engine, desk, await desk.plan({ works: [], releases: [other] }, engine.signal));
+  expect(await differs(engine, SHORT)).toBe(true);
+  const plan = await desk.plan(ALL, engine.signal);
+  expect(steps(plan, engine)).toHaveLength(1);
+  const id = await desk.write(plan, ME.actor, engine.signal);
+  expect(await differs(engine, SHORT)).toBe(true);
+  await fileJob(engine.deps, await engine.now(id), engine.signal);
+  expect(await differs(engine, SHORT)).toBe(false);
+  expect(await differs(engine, DEFAULT_NAMES)).toBe(true);
+  await start(engine, SHORT);
+  expect(await differs(engine, SHORT)).toBe(false);
+
+  await askUndo(engine.store, [id], ME);
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await differs(engine, SHORT)).toBe(true);
+  const again = await desk.plan(ALL, engine.signal);
+  await carriedOut(engine, desk, again);
+  expect((await desk.plan(ALL, engine.signal)).items).toEqual([]);
+  expect(await differs(engine, SHORT)).toBe(false);
+  expect((await deskOf(engine).plan(ALL, engine.signal)).isWhole).toBe(true);
+  expect(await differs(engine, SHORT)).toBe(false);
+});
+
+test("what could not be read was not found in order", async () => {
+  let isClosed = true;
+  await using engine = await testEngine({
+    files: (real) => ({
+      async walk(root, limits, signal) {
+        const walked = await real.walk(root, limits, signal);
+        return isClosed
+          ? { ...walked, files: [], problems: [{ path: "", code: "not_readable", message: "" }] }
+          : walked;
+      },
+    }),
+  });
+  await adopted(engine, HEAT, "Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv");
+  await start(engine, SHORT);
+  const desk = deskOf(engine);
+  expect((await desk.plan(ALL, engine.signal)).items).toEqual([]);
+  expect(await differs(engine, DEFAULT_NAMES)).toBe(true);
+  isClosed = false;
+  expect((await desk.plan(ALL, engine.signal)).items).toEqual([]);
+  expect(await differs(engine, DEFAULT_NAMES)).toBe(false);
+});

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { COMPILED, cli, startDaemon } from "../support/daemon.ts";
+import { type Home, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
+import { onTerminal } from "./new-machine.ts";
+
+const OLD = "Movies/Primer (2004) {tmdb-14337}/Primer (2004).mkv";
+const NEW = "Movies/Primer (2004) {tmdb-14337}/Primer (2004) {tmdb-14337}.mkv";
+const HINT = "plex-ingest rename --all";
+
+async function filed(home: Home): Promise<void> {
+  await using daemon = await startDaemon(home);
+  home.drop("Primer.2004.mkv");
+  await home.reaches("Primer.2004.mkv", "filed");
+  expect(daemon.log()).not.toContain(HINT);
+  expect(visibleFiles(home.library)).toEqual([OLD]);
+  await daemon.end();
+}
+
+const hintOfDoctor = async (home: Home): Promise<boolean> =>
+  (await cli(home, "doctor", "--json")).stdout.includes(HINT);
+
+test("a change of templates is told by the engine and the doctor until the library follows it, beside a daemon too", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  await filed(home);
+  expect(await hintOfDoctor(home)).toBe(false);
+  home.configure({ INGEST_MOVIE_FILE: "{title} ({year}) {tmdb}" });
+  {
+    await using daemon = await startDaemon(home);
+    expect(daemon.log()).toContain(`\`${HINT}\` shows the new ones and gives them.`);
+    expect(await hintOfDoctor(home)).toBe(true);
+
+    const done = await cli(home, "rename", "--all", "--yes", "--json");
+    expect([done.code, done.stderr]).toEqual([0, ""]);
+    expect(done.json()).toEqual({ plan: expect.any(Number), renamed: 1, skipped: 0 });
+    expect(visibleFiles(home.library)).toEqual([NEW]);
+    expect(await hintOfDoctor(home)).toBe(false);
+    await daemon.end();
+  }
+  await using daemon = await startDaemon(home);
+  expect(daemon.log()).not.toContain(HINT);
+});
+
+test("on a terminal no leaves everything as it is, and yes carries out what was shown", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  await filed(home);
+  home.configure({ INGEST_MOVIE_FILE: "{title} ({year}) {tmdb}" });
+  const answer = (text: string) =>
+    onTerminal({ path: home.path, env: COMPILED }, [["Rename? [y/N]", `${text}\r`]], {}, [
+      "--env-file",
+      home.envFile,
+      "rename",
+      "--all",
+    ]);
+  const no = await answer("n");
+  expect(no.shown).toContain("1 file, 0 folders.");
+  expect([no.code, visibleFiles(home.library)]).toEqual([4, [OLD]]);
+  const yes = await answer("y");
+  expect(yes.shown).toMatch(/Renamed 1\. Take it back with `plex-ingest undo \d+`\./);
+  expect([yes.code, visibleFiles(home.library)]).toEqual([0, [NEW]]);
+});
