@@ -11,7 +11,7 @@ export const listDirectory = defineTool({
   role: "reviewer",
   title: "List a folder",
   description:
-    "Files and folders in one folder of the downloads or the library, by name; without a path the folders that may be named. Look here before you rename, copy or move a file; an entry's full path is path/name.",
+    "Files and folders in one folder of the downloads or the library; without a path the folders that may be named. Look here before you rename, copy or move a file: its full path is path/name.",
   hints: READS,
   input: z.strictObject({
     path: filePath.optional().describe("full path, e.g. /media/Movies"),
