@@ -124,6 +124,7 @@ export const REASON_CODES = {
   source_folder_gone: "the folder of the source is gone",
   not_proven: "nothing proves that the file in the library is complete",
   not_renamed: "it keeps its name, which the plan would have changed",
+  other_item: "Plex shows it as another item than before it was renamed",
   not_moved: "the source was not removed because not everything was filed",
   not_removed: "the source could not be removed",
   not_replaced: "the replaced version could not be moved away",

@@ -21,6 +21,15 @@ export type PlexProofTable = {
   library: string;
   shown_as: string;
   at: number;
+  items_json: Generated<string>;
+};
+
+export type RenamedVideoTable = {
+  release_id: number;
+  operation_id: string;
+  path: string;
+  items_json: string;
+  kept: string | null;
 };
 
 // Rows about clients and their torrents.
@@ -79,6 +88,7 @@ export type PlexFileTable = {
   path: string;
   folder: string;
   resolution: string | null;
+  episode_key: string | null;
 };
 
 /** Whether a source outside was reached. */

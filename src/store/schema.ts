@@ -8,6 +8,7 @@ import type {
   PlexListingTable,
   PlexProofTable,
   PlexWorkTable,
+  RenamedVideoTable,
   ScanTable,
   SourceTable,
   TorrentClientTable,
@@ -219,6 +220,7 @@ export type Schema = {
   uncounted_history: { id: number; below: number };
   scan: ScanTable;
   plex_proof: PlexProofTable;
+  renamed_video: RenamedVideoTable;
   plex_section: PlexSectionTable;
   plex_listing: PlexListingTable;
   plex_work: PlexWorkTable;

@@ -175,9 +175,16 @@ test("proofs: one per file, the newest counts, and only a filed release has the 
   await using temp = await tempStore();
   const { store } = temp;
   const { id } = await added(store, "Dune");
-  const proof = { operationId: "op1", outcome: "unmatched", library: "Films", shownAs: '"dune"', at: 5 } as const;
+  const proof = {
+    operationId: "op1",
+    outcome: "unmatched",
+    library: "Films",
+    shownAs: '"dune"',
+    at: 5,
+    items: [],
+  } as const;
   await store.write((trx) => saveProof(trx, id, proof));
-  const better = { ...proof, outcome: "seen", at: 6 } as const;
+  const better = { ...proof, outcome: "seen", at: 6, items: ["11", "12"] } as const;
   await store.write((trx) => saveProof(trx, id, better));
   expect(await proofsOf(store.read, id)).toEqual([better]);
   await store.write((trx) => setPlex(trx, id, "seen"));

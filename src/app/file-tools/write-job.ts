@@ -1,7 +1,9 @@
 import { joined, sentence } from "../../core/actions/sentence.ts";
 import type { By } from "../../core/actor.ts";
 import type { Item } from "../../core/release/item.ts";
+import { keptText } from "../../core/scan/kept-items.ts";
 import type { Store } from "../../store/open.ts";
+import { keptCounts } from "../../store/plex/renamed-videos.ts";
 import { type FiledItem, itemsOf, replaceItems } from "../../store/releases/items.ts";
 import { insertRelease } from "../../store/releases/releases.ts";
 import { releasesHere } from "../../store/storages/engines.ts";
@@ -83,7 +85,11 @@ export async function awaitJob(parts: JobParts, id: number, wait: Wait): Promise
   const outcome = !now.ok ? "refused" : now.state === "filed" ? "done" : "queued";
   const waits =
     outcome === "queued" ? sentence`It is release ${id}; ${{ do: "show", id }} shows how it goes on.` : undefined;
-  const message = joined([now.message, waits]);
+  const counts = await keptCounts(store.read, id);
+  const inPlex = counts
+    ? keptText(counts)
+    : sentence`Plex is asked whether it shows the renamed videos as the same items: ${{ do: "show", id }} tells.`;
+  const message = joined([now.message, waits, outcome === "done" ? inPlex : undefined]);
   const items = await itemsOf(store.read, id);
   return { outcome, release_id: id, ...(message === "" ? {} : { message }), engine, items };
 }

@@ -2,6 +2,7 @@ import type { Release } from "../../core/release/release.ts";
 import type { createComplete } from "../identify/catalogue/complete.ts";
 import type { Journal, Sources } from "../journal/steps/journal.ts";
 import type { DuplicatePolicy } from "../library-state/duplicates.ts";
+import type { PlexIndex } from "../library-state/in-plex.ts";
 import type { PlexDuplicateDeps } from "../library-state/plex-duplicate.ts";
 import type { createPlanner } from "../plan/plan-release.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
@@ -23,7 +24,7 @@ export type Parts = Journal & {
   /** What to do where the library has the work already. Read once for each attempt: it can be changed while the engine runs. */
   duplicatePolicy: DuplicatePolicy;
   /** What Plex has; without it only the disk and our history say what the library has. */
-  plexIndex?: PlexDuplicateDeps["plexIndex"] | undefined;
+  plexIndex?: (PlexDuplicateDeps["plexIndex"] & Pick<PlexIndex, "items">) | undefined;
   /** Where the journal is: without space for it nothing is begun. */
   stateDir: string;
   /** The watched folders and the folders that are mapped for download clients, from which file tools may take files. */

@@ -10,6 +10,7 @@ import {
   filesOfWork,
   type IndexedWork,
   isFolderShared,
+  itemsWithFiles,
   type PlexFile,
   type PlexIds,
   worksById,
@@ -55,6 +56,8 @@ export type PlexIndex = {
   files(query: PlexFilesQuery, signal: AbortSignal): Promise<FileInPlex[]>;
   /** The folders of the work, the one with the most files first. The caller checks that they exist. */
   folders(work: Pick<PlexFilesQuery, "type" | "tmdbId">, signal: AbortSignal): Promise<PlexFolder[]>;
+  /** The ids of the films and episodes that have these files of ours, by path, as far as they were listed. Asks nothing. */
+  items(paths: readonly string[]): Promise<Map<string, string[]>>;
 };
 
 export type PlexIndexDeps = {
@@ -109,6 +112,20 @@ export function createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, f
   }
 
   return {
+    async items(paths) {
+      const theirs = paths.map((path) => toThere(path, pathMap));
+      // macOS servers have names in another Unicode form.
+      const forms = theirs.flatMap((path) => [path, path.normalize("NFC"), path.normalize("NFD")]);
+      const listed = await itemsWithFiles(store.read, [...new Set(forms)]);
+      const shown = new Map([...listed].map(([path, items]) => [path.normalize("NFC"), items]));
+      return new Map(
+        paths.flatMap((path, at) => {
+          const items = shown.get((theirs[at] ?? "").normalize("NFC"));
+          return items ? [[path, items] as const] : [];
+        }),
+      );
+    },
+
     async files({ type, tmdbId, season, episodes }, signal) {
       const isAsked = (file: PlexFile): boolean =>
         (season === undefined || file.season === season) &&

@@ -27,8 +27,8 @@ export function createReadShow({
         await server.episodes(ratingKey, signal),
         await server.seriesFolders(ratingKey, signal),
       ];
-      const files = episodes.flatMap(({ season, episode, files: own }) =>
-        own.map((file): PlexFile => ({ ...file, season, episode })),
+      const files = episodes.flatMap(({ id: item, season, episode, files: own }) =>
+        own.map((file): PlexFile => ({ ...file, season, episode, item })),
       );
       await store.write((trx) => writeEpisodes(trx, { section, ratingKey }, { folders, files, at: now() }), signal);
     } catch (error) {

@@ -13,11 +13,12 @@ import { forgetProofs, setPlex } from "../../store/plex/plex-proofs.ts";
 import { dueScans, markAsked, postponeScan, removeScan, type Scan } from "../../store/plex/scans.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { backoffMs } from "../releases/wait.ts";
-import { appendScanHistory } from "./conclude.ts";
 import type { Libraries } from "./libraries.ts";
 import type { Outages } from "./listener.ts";
+import { noteKept } from "./note-kept.ts";
 import { createPace } from "./pace.ts";
 import type { ScanDeps } from "./ports.ts";
+import { appendScanHistory } from "./scan-history.ts";
 
 /**
  * The folder to scan: the wanted one or, if an undo removed it, the nearest existing folder above it. Plex skips a missing
@@ -162,6 +163,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
         const release = await findRelease(trx, scan.releaseId);
         await removeScan(trx, scan);
         await setPlex(trx, scan.releaseId, "not_seen");
+        await noteKept(trx, scan.releaseId, { items: new Map(), isOver: true }, clock.now());
         if (release) await appendScanHistory(trx, release, "scan_refused", clock.now(), { path, message });
       });
     }

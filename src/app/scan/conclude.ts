@@ -1,7 +1,5 @@
-import { ENGINE } from "../../core/actor.ts";
 import { NO_WORK } from "../../core/identity.ts";
 import { toThere } from "../../core/path/path-map.ts";
-import type { Release } from "../../core/release/release.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
 import { GIVE_UP_MS, type Judged, MATCH_GRACE_MS, nextCheck } from "../../core/scan/judge.ts";
 import { mayChange } from "../../core/scan/outcome.ts";
@@ -9,22 +7,11 @@ import { nameWork, type Verdict, verdictOf } from "../../core/scan/verdict.ts";
 import type { Trx } from "../../store/open.ts";
 import { type PlexProof, saveProof, setPlex } from "../../store/plex/plex-proofs.ts";
 import { addScan, postponeScan, removeScan, type Scan } from "../../store/plex/scans.ts";
-import { appendHistory } from "../../store/releases/history.ts";
 import type { Libraries } from "./libraries.ts";
+import { noteKept } from "./note-kept.ts";
 import type { ScanDeps } from "./ports.ts";
 import type { ExpectedFile, ScanCheck } from "./scan-check.ts";
-
-/** The result of a scan request, as a history action. */
-export type ScanAction = "scan_requested" | "scan_refused" | "plex_seen" | "plex_mismatch" | "plex_not_seen";
-
-export const appendScanHistory = (
-  trx: Trx,
-  release: Pick<Release, "id" | "name">,
-  action: ScanAction,
-  at: number,
-  detail: Record<string, unknown>,
-): Promise<void> =>
-  appendHistory(trx, { at, releaseId: release.id, name: release.name, action, actor: ENGINE, detail });
+import { appendScanHistory } from "./scan-history.ts";
 
 /** Records what one check found of a release's files. Returns the ids of the libraries that show something else now. */
 type Conclude = (
@@ -74,8 +61,10 @@ export function createConclude(
       [...proofs.values()],
       missing.map(({ path }) => path),
     );
+    const items = itemsNow(subject.files, judged, proofs);
     const concluded = await store.write(async (trx): Promise<Concluded> => {
       for (const proof of fresh) await saveProof(trx, subject.release.id, proof);
+      await noteKept(trx, subject.release.id, { items, isOver: age >= GIVE_UP_MS }, now);
       if (missing.length > 0 && (await requestAgain(trx, scans, now))) return "asked again";
       if (missing.length > 0 && age < GIVE_UP_MS) return postpone(trx, scans, asked + (again ?? age));
       if (fresh.length > 0 || subject.release.plex !== verdict.state) await writeVerdict(trx, subject, verdict, now);
@@ -130,6 +119,8 @@ export function createConclude(
     const next = now - age + (nextCheck(age) ?? age);
     const concluded = await store.write(async (trx): Promise<Concluded> => {
       if (await requestAgain(trx, scans, now)) return "asked again";
+      const [first] = scans;
+      if (first && !isBusy) await noteKept(trx, first.releaseId, { items: new Map(), isOver: true }, now);
       return isBusy ? postpone(trx, scans, next) : end(trx, scans);
     });
     countRepeats(scans, concluded);
@@ -161,12 +152,26 @@ function proofsNow(
   return proofs;
 }
 
-const toProof = (operationId: string, { outcome, shown }: Judged, at: number): PlexProof => ({
+/** The items that have each file whose proof counts, by its publication. */
+const itemsNow = (
+  files: readonly ExpectedFile[],
+  judged: ReadonlyMap<ExpectedFile, Judged>,
+  proofs: ReadonlyMap<string, PlexProof>,
+): Map<string, readonly string[]> =>
+  new Map(
+    files.flatMap((file) => {
+      const proof = proofs.get(file.operationId);
+      return proof ? [[file.operationId, judged.get(file)?.items ?? proof.items]] : [];
+    }),
+  );
+
+const toProof = (operationId: string, { outcome, shown, items }: Judged, at: number): PlexProof => ({
   operationId,
   outcome,
   library: shown.library.title,
   shownAs: nameWork(shown.work, shown.season, shown.episode),
   at,
+  items,
 });
 
 const sameProof = (a: PlexProof, b: PlexProof): boolean =>

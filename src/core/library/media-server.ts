@@ -57,7 +57,12 @@ export type ServerWork = {
   files: ServerFile[];
 };
 
-export type ServerEpisode = { season: number | undefined; episode: number | undefined; files: ServerFile[] };
+export type ServerEpisode = {
+  id?: string | undefined;
+  season: number | undefined;
+  episode: number | undefined;
+  files: ServerFile[];
+};
 
 /** The library index: all that the server has. */
 export type ServerIndex = Pick<ServerScan, "libraries"> & {

@@ -46,7 +46,8 @@ export function nextCheck(ageMs: number): number | undefined {
   return late > FORGET_MS ? undefined : late;
 }
 
-export type Judged = { outcome: Outcome; shown: Shown };
+/** `items` are the ids of all items that have the file. */
+export type Judged = { outcome: Outcome; shown: Shown; items: readonly string[] };
 
 /**
  * How Plex shows a file, by all items that have it (one for each episode of a double episode); undefined when none has.
@@ -56,12 +57,13 @@ export function judge(file: FiledFile, items: readonly Shown[], home: string): J
   // If two libraries have the file, the one where it was filed counts.
   const here = items.filter(({ library }) => library.id === home);
   const where = here.length > 0 ? here : items;
+  const ids = items.flatMap(({ id }) => id ?? []);
   const fitting = where.find((item) => item.isMatched && isFileShownAs(file, item));
-  if (fitting) return { outcome: outcomeOf(fitting, home), shown: fitting };
+  if (fitting) return { outcome: outcomeOf(fitting, home), shown: fitting, items: ids };
   const unmatched = where.find((item) => !item.isMatched);
-  if (unmatched) return { outcome: "unmatched", shown: unmatched };
+  if (unmatched) return { outcome: "unmatched", shown: unmatched, items: ids };
   const [other] = where;
-  return other && { outcome: "mismatch", shown: other };
+  return other && { outcome: "mismatch", shown: other, items: ids };
 }
 
 function outcomeOf({ library, versions }: Shown, home: string): Outcome {

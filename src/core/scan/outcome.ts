@@ -17,6 +17,8 @@ export type ShownWork = { title: string; year?: number | undefined; guids: reado
 
 /** One item of a Plex library that has the file. */
 export type Shown = {
+  /** Of the film or episode; absent where the server does not say. */
+  id?: string | undefined;
   library: { id: string; title: string };
   /** The film, or the series of an episode. */
   work: ShownWork;

@@ -23,6 +23,7 @@ import * as filedWorks from "./021-filed-works.ts";
 import * as livePaths from "./022-live-paths.ts";
 import * as adoptedWorks from "./023-adopted-works.ts";
 import * as renamedPlaces from "./024-renamed-places.ts";
+import * as renamedVideos from "./025-renamed-videos.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -52,4 +53,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "022-live-paths", up: livePaths.up },
   { name: "023-adopted-works", up: adoptedWorks.up },
   { name: "024-renamed-places", up: renamedPlaces.up },
+  { name: "025-renamed-videos", up: renamedVideos.up },
 ];

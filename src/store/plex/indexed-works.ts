@@ -33,6 +33,8 @@ export type PlexFile = {
   resolution?: string | undefined;
   season?: number | undefined;
   episode?: number | undefined;
+  /** The id of the episode. */
+  item?: string | undefined;
 };
 
 /** The ids that Plex has for a film or show; each may be missing. */
@@ -114,15 +116,18 @@ export async function writeEpisodes(
 
 async function insertFiles(trx: Trx, files: readonly (WorkKey & PlexFile)[]): Promise<void> {
   for (const some of inParts(files)) {
-    const rows = some.map(({ section, ratingKey, path, resolution = null, season = null, episode = null }) => ({
-      section,
-      rating_key: ratingKey,
-      season,
-      episode,
-      path,
-      folder: parentOf(path),
-      resolution,
-    }));
+    const rows = some.map(
+      ({ section, ratingKey, path, resolution = null, season = null, episode = null, item = null }) => ({
+        section,
+        rating_key: ratingKey,
+        season,
+        episode,
+        path,
+        folder: parentOf(path),
+        resolution,
+        episode_key: item,
+      }),
+    );
     await trx.insertInto("plex_file").values(rows).execute();
   }
 }
@@ -202,6 +207,29 @@ export async function worksWithFiles(
     imdbId: imdb_id ?? undefined,
     tvdbId: tvdb_id ?? undefined,
   }));
+}
+
+/** The ids of the films and episodes whose files are these, by path as the Plex server sees it. */
+export async function itemsWithFiles(db: Db, paths: readonly string[]): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  for (const some of inParts(paths)) {
+    const rows = await db
+      .selectFrom("plex_file")
+      .innerJoin("plex_work", (join) =>
+        join
+          .onRef("plex_work.section", "=", "plex_file.section")
+          .onRef("plex_work.rating_key", "=", "plex_file.rating_key"),
+      )
+      .select(["plex_file.path", "plex_file.rating_key", "plex_file.episode_key", "plex_work.type"])
+      .where("plex_file.folder", "in", [...new Set(some.map(parentOf))])
+      .where("plex_file.path", "in", some)
+      .execute();
+    for (const { path, rating_key, episode_key, type } of rows) {
+      const item = type === "movie" ? rating_key : episode_key;
+      if (item !== null) found.set(path, [...(found.get(path) ?? []), item]);
+    }
+  }
+  return found;
 }
 
 /** Whether this folder (as the Plex server sees it) also has files of other works. */

@@ -1,4 +1,5 @@
 import type { Outcome } from "../../core/scan/outcome.ts";
+import { isText, listOf, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { recountWorkOf } from "../works/recount.ts";
 
@@ -11,6 +12,8 @@ export type PlexProof = {
   /** What it is there: `"Heat" (1995)`. */
   shownAs: string;
   at: number;
+  /** The ids of its items there: one of a film, one of each episode in it. */
+  items: readonly string[];
 };
 
 export async function proofsOf(db: Db, releaseId: number): Promise<PlexProof[]> {
@@ -21,13 +24,14 @@ export async function proofsOf(db: Db, releaseId: number): Promise<PlexProof[]> 
     library: row.library,
     shownAs: row.shown_as,
     at: row.at,
+    items: readJson(row.items_json, listOf(isText)),
   }));
 }
 
 /** Replaces the proof of a file. */
 export async function saveProof(trx: Trx, releaseId: number, proof: PlexProof): Promise<void> {
-  const { operationId, outcome, library, shownAs, at } = proof;
-  const row = { outcome, library, shown_as: shownAs, at };
+  const { operationId, outcome, library, shownAs, at, items } = proof;
+  const row = { outcome, library, shown_as: shownAs, at, items_json: JSON.stringify(items) };
   await trx
     .insertInto("plex_proof")
     .values({ operation_id: operationId, release_id: releaseId, ...row })

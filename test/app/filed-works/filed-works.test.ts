@@ -165,7 +165,7 @@ test("where a work opens in Plex is asked for what Plex showed as it was filed, 
     const id = await idOf(engine, name);
     const [file] = await filesOfReleases(engine.store.read, [id]);
     if (!file) throw new Error(`${name} is not filed.`);
-    const proof = { operationId: file.operationId, outcome, library, shownAs: name, at: 1 };
+    const proof = { operationId: file.operationId, outcome, library, shownAs: name, at: 1, items: [] };
     await engine.store.write((trx) => saveProof(trx, id, proof));
     return file.path;
   };

@@ -16,6 +16,8 @@ export type ScanningOptions = {
   there?: string | undefined;
   /** Whether Plex is listened to. */
   listens?: boolean;
+  /** Whether Plex reads the folders that it is asked to scan. */
+  indexes?: boolean;
   orders?: TestEngineOptions["orders"];
 };
 
@@ -23,7 +25,13 @@ export type ScanningOptions = {
  * A library that is filed into, a Plex over it that shows what a test puts there, and the outbox between them. Time stands
  * until it is moved, also for requests.
  */
-export async function scanning({ form = "json", there, listens = false, orders = {} }: ScanningOptions = {}) {
+export async function scanning({
+  form = "json",
+  there,
+  listens = false,
+  indexes = false,
+  orders = {},
+}: ScanningOptions = {}) {
   const engine = await testEngine({ hasPlex: true, orders });
   const root = there ?? engine.library;
   const library: PlexLibrary = {
@@ -33,7 +41,7 @@ export async function scanning({ form = "json", there, listens = false, orders =
     ],
     items: [],
   };
-  const it = await plexAndServer({ library, form }, { clock: engine.clock });
+  const it = await plexAndServer({ library, form, indexes }, { clock: engine.clock });
   const pathMap: PathMap[] = there === undefined ? [] : [{ here: engine.library, there }];
   const warnings: string[] = [];
   const changes: string[][] = [];

@@ -29,6 +29,8 @@ export type PlexOptions = {
   /** `xml` whatever is asked for, as from behind some proxies and from old servers: `json` unless stated. */
   form?: "json" | "xml";
   token?: string;
+  /** Whether a scan reads the folder on the disk. */
+  indexes?: boolean | undefined;
   /** Milliseconds; what plays goes on by it. Real time unless stated. */
   now?: () => number;
   /** Runs `work` when so many milliseconds have gone by, for answers that are late. Real time unless stated. */
@@ -85,6 +87,7 @@ export async function startPlex(options: PlexOptions = {}): Promise<Plex> {
 
   const plex = await startFakePlex({
     world,
+    indexes: options.indexes,
     token,
     port,
     who: others,

@@ -6,6 +6,12 @@ import { isAtOrBelow, isBelow } from "../../../core/path/is-below.ts";
 import { type Reason, reasonForFile } from "../../../core/reason.ts";
 import type { Release, ReleaseIn } from "../../../core/release/release.ts";
 import { publicationWithin, renamesOf } from "../../../store/journal/renames.ts";
+import {
+  addRenamedVideos,
+  dropUnrenamed,
+  type RenamedVideo,
+  videosWithin,
+} from "../../../store/plex/renamed-videos.ts";
 import { changeItem, type FiledItem, itemsOf } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
 import { assertStateSpace } from "../../engine/state-space.ts";
@@ -44,8 +50,19 @@ async function begin(deps: Parts, release: ReleaseIn<"approved">): Promise<Relea
   ]);
   for (const root of deps.mediaRoots)
     if (places.some((path) => isBelow(path, root))) await deps.claimRoot?.({ root, path: root });
-  const moved = await moveRelease(deps.store, release, { kind: "start_filing" }, byEngine(deps.now()));
+  const videos = deps.hasPlex() ? await videosInPlex(deps, release.id) : [];
+  const moved = await moveRelease(deps.store, release, { kind: "start_filing" }, byEngine(deps.now()), {
+    within: (trx) => addRenamedVideos(trx, release.id, videos),
+  });
   return moved.ok ? moved.release : undefined;
+}
+
+/** The videos that get other names, and which of Plex's items have them: those hold what was watched. */
+async function videosInPlex({ store, plexIndex }: Parts, id: number): Promise<RenamedVideo[]> {
+  const paths = (await itemsOf(store.read, id)).filter(({ method }) => method === undefined).map(({ path }) => path);
+  const videos = await videosWithin(store.read, paths);
+  const listed = await plexIndex?.items(videos.map(({ path }) => path));
+  return videos.map((video) => ({ ...video, items: listed?.get(video.path) ?? video.items }));
 }
 
 async function renameAll(deps: Parts, release: ReleaseIn<"filing">, signal: AbortSignal): Promise<void> {
@@ -146,6 +163,7 @@ async function finish(deps: Parts, releaseId: number): Promise<void> {
   const paths = renamed.flatMap(({ sourcePath, finalPath }) => [sourcePath, finalPath]);
   await moveRelease(store, release, { kind: "all_published", problems: problems.slice(0, MAX_REASONS) }, by, {
     within: async (trx) => {
+      await dropUnrenamed(trx, releaseId);
       if (deps.hasPlex()) await requestScans(trx, releaseId, paths, by.at);
     },
     detail: { message: `Renamed ${renamed.length} of ${items.length}.` },

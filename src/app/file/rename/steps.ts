@@ -10,6 +10,7 @@ import { itemsOf } from "../../../store/releases/items.ts";
 import { type Folders, placeOf } from "../../file-tools/places.ts";
 import { busyReason, type RenameJob, renameItem } from "../../journal/operations/rename.ts";
 import type { Journal, Sources } from "../../journal/steps/journal.ts";
+import type { PlexIndex } from "../../library-state/in-plex.ts";
 
 export type Alone = <T>(step: (running: readonly number[]) => Promise<T>) => Promise<T>;
 
@@ -18,6 +19,8 @@ export type Parts = Journal & {
   sources: Sources;
   stateDir: string;
   downloadFolders: readonly string[];
+  /** Which of Plex's items have a file; without it only what the last proof found. */
+  plexIndex?: Pick<PlexIndex, "items"> | undefined;
   claimRoot?: ((place: { root: string; path: string }) => Promise<void>) | undefined;
   alone?: Alone | undefined;
 };

@@ -10,6 +10,7 @@ import type { Release } from "../../../core/release/release.ts";
 import { findOperation } from "../../../store/journal/journal.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
 import { removedFoldersOf, renamedSince, renamesOf } from "../../../store/journal/renames.ts";
+import { forgetRenamedVideos } from "../../../store/plex/renamed-videos.ts";
 import { changeItem, itemsOf, setSkipped } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
 import { foldersOf } from "../../file-tools/places.ts";
@@ -114,6 +115,7 @@ async function finish(deps: Parts, release: Release, renamed: readonly Operation
     if (!moved.ok) return;
     // A part was asked for once.
     await setSkipped(trx, release.id, []);
+    await forgetRenamedVideos(trx, release.id);
     if (deps.hasPlex()) await requestScans(trx, release.id, paths, by.at);
   });
 }

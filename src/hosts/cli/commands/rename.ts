@@ -122,6 +122,7 @@ function outcomeLines(id: number, { outcome, renamed, skipped, message, engine }
     outcome === "done"
       ? `Renamed ${renamed}${skipped.length > 0 ? `, ${skipped.length} left as they are` : ""}. Take it back with \`plex-ingest undo ${id}\`.`
       : inCommands(message ?? ""),
+    ...(outcome === "done" && message !== undefined ? [inCommands(message)] : []),
     ...(outcome === "queued" && !engine.running ? [noEngineText(engine)] : []),
   ];
 }

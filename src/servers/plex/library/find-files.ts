@@ -59,6 +59,7 @@ function createToShown(plex: Pick<Arrivals, "workOf">, { id, title }: ListedLibr
     const isKnown = own.guids.some((guid) => guid.startsWith("tmdb://"));
     const work = isKnown || !isMatched ? own : ((await askOnce(series?.id ?? item.id, signal)) ?? own);
     return {
+      id: item.id,
       library: { id, title },
       work: { title: work.title, year: work.year, guids: work.guids },
       season,

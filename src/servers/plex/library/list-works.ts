@@ -25,7 +25,7 @@ const wireWork = z.object({
   Guid: listOf(z.object({ id: anything })),
   ...createFiles,
 });
-const wireEpisode = z.object({ index: number, parentIndex: number, ...createFiles });
+const wireEpisode = z.object({ ratingKey: id, index: number, parentIndex: number, ...createFiles });
 const wireShow = z.object({
   MediaContainer: z.object({ Metadata: listOf(z.object({ Location: listOf(z.object({ path: z.string().min(1) })) })) }),
 });
@@ -74,7 +74,12 @@ export async function listPlexEpisodes(
   let all = 0;
   for await (const { items, dropped, total } of pages(request, wireEpisode, { size: PAGE_SIZE }, signal)) {
     for (const item of items)
-      episodes.push({ season: item.parentIndex, episode: item.index, files: toPlexFiles(item) });
+      episodes.push({
+        id: item.ratingKey,
+        season: item.parentIndex,
+        episode: item.index,
+        files: toPlexFiles(item),
+      });
     received += items.length + dropped;
     all = total ?? all;
   }

@@ -9,7 +9,6 @@ import {
   genreId,
   itemWire,
   type PlexItem,
-  type PlexLibrary,
   type PlexSection,
   type PlexWorld,
   TYPE_NUMBERS,
@@ -19,14 +18,20 @@ const WORK = /^(.+?)(?: \((\d{4})\))? \{tmdb-(\d+)\}$/;
 const EPISODE = / - s(\d+)e(\d+)/;
 
 /** `now` is in ms since 1970. Takes films and episodes by their folder and file names, as plex-ingest writes them. */
-function createFolderScan({ items }: PlexLibrary, now: () => number) {
+function createFolderScan(world: Pick<PlexWorld, "library" | "renames">, now: () => number) {
+  const { items } = world.library;
   let ids = 0;
+  /** What the scan that is under way no longer found. */
+  let vanished: PlexItem[] = [];
 
   /** What is known already keeps its id and the time when it was added. */
   function add(isSame: (one: PlexItem) => boolean, item: Omit<PlexItem, "id" | "addedAt">): PlexItem {
     const known = items.find((one) => one.section === item.section && one.type === item.type && isSame(one));
     if (known) return Object.assign(known, item);
-    const added = { id: String(++ids), addedAt: Math.floor(now() / 1000), ...item };
+    const renamed = world.renames === "new" ? undefined : vanished.find((one) => isSameWork(one, item));
+    vanished = vanished.filter((one) => one !== renamed);
+    const kept = renamed ?? { id: String(++ids), addedAt: Math.floor(now() / 1000) };
+    const added = { ...kept, ...item };
     items.push(added);
     return added;
   }
@@ -54,12 +59,21 @@ function createFolderScan({ items }: PlexLibrary, now: () => number) {
   /** Lists the videos below a folder and forgets those that are gone. */
   return (section: PlexSection, folder: string): void => {
     const videos = new Set(videosBelow(folder));
-    forget(({ files }) => files?.some(({ path }) => isBelow(path, folder) && !videos.has(path)) ?? false);
+    const isGone = ({ files }: PlexItem): boolean =>
+      files?.some(({ path }) => isBelow(path, folder) && !videos.has(path)) ?? false;
+    vanished = items.filter(isGone);
+    forget(isGone);
+    for (const path of videos) take(section, path);
     for (const kind of ["season", "show"])
       forget(({ type, id }) => type === kind && !items.some(({ parent }) => parent === id));
-    for (const path of videos) take(section, path);
   };
 }
+
+/** A film by its id; an episode by its season, which is its series', and its number. */
+const isSameWork = (one: PlexItem, item: Omit<PlexItem, "id" | "addedAt">): boolean =>
+  one.section === item.section &&
+  one.type === item.type &&
+  (item.type === "movie" ? one.guids?.[0] === item.guids?.[0] : one.parent === item.parent && one.index === item.index);
 
 function videosBelow(folder: string): string[] {
   try {
@@ -226,7 +240,7 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
     scans: [],
   };
   const who: WhoAsks = (asked) => (tokenOf(asked) === token ? OWNER : options.who?.(asked));
-  const index = options.indexes ? createFolderScan(world.library, Date.now) : undefined;
+  const index = options.indexes ? createFolderScan(world, Date.now) : undefined;
   const all: Route[] = [
     ...routes,
     sectionRoute(world, index),

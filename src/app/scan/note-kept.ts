@@ -1,0 +1,45 @@
+import { type Reason, reasonForFile } from "../../core/reason.ts";
+import { keptOf, keptText, OTHER_ITEM } from "../../core/scan/kept-items.ts";
+import type { Trx } from "../../store/open.ts";
+import { setPlex } from "../../store/plex/plex-proofs.ts";
+import { keptCounts, otherItems, renamedOf, setKept } from "../../store/plex/renamed-videos.ts";
+import { findRelease, setReasons } from "../../store/releases/releases.ts";
+import { appendScanHistory } from "./scan-history.ts";
+
+const MAX_REASONS = 20;
+
+/**
+ * Notes whether Plex kept its items of a release's videos through a rename, and says so of each plan of which no video is
+ * open any more. `items` are those that have each video now, by its publication; `isOver` when the others count as not shown.
+ */
+export async function noteKept(
+  trx: Trx,
+  releaseId: number,
+  { items, isOver }: { items: ReadonlyMap<string, readonly string[]>; isOver: boolean },
+  at: number,
+): Promise<void> {
+  const plans = new Set<number>();
+  for (const video of await renamedOf(trx, releaseId)) {
+    const now = items.get(video.operationId);
+    const kept = now ? keptOf(video.items, now) : isOver ? (video.kept ?? "not_shown") : video.kept;
+    if (kept === undefined || kept === video.kept) continue;
+    await setKept(trx, video, kept);
+    plans.add(video.planId);
+  }
+  for (const id of plans) await sayOfPlan(trx, id, at);
+}
+
+async function sayOfPlan(trx: Trx, id: number, at: number): Promise<void> {
+  const counts = await keptCounts(trx, id);
+  const plan = await findRelease(trx, id);
+  if (!counts || plan?.state !== "filed") return;
+  const isSeen = counts.same + counts.another + counts.unknown > 0;
+  await appendScanHistory(trx, plan, isSeen ? "plex_seen" : "plex_not_seen", at, { message: keptText(counts) });
+  if (counts.not_shown === 0) await setPlex(trx, id, "seen");
+  const others = await otherItems(trx, id, MAX_REASONS);
+  const reasons: Reason[] = [
+    ...others.map((path) => reasonForFile(path, { code: "other_item", message: OTHER_ITEM })),
+    ...plan.reasons.filter(({ code }) => code !== "other_item"),
+  ];
+  await setReasons(trx, [id], { state: "filed" }, reasons.slice(0, MAX_REASONS));
+}

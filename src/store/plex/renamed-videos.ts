@@ -1,0 +1,123 @@
+import type { Kept, KeptCounts } from "../../core/scan/kept-items.ts";
+import { isBelowFolder } from "../below.ts";
+import { isText, listOf, readJson } from "../json.ts";
+import type { Db, Trx } from "../open.ts";
+
+/** A video that a plan renames; `items` are those of Plex's that had it before, none if that is not known. */
+export type RenamedVideo = { operationId: string; path: string; items: readonly string[] };
+
+/** The published videos at these paths and below them, with what Plex's last proof of each found. */
+export async function videosWithin(db: Db, paths: readonly string[]): Promise<RenamedVideo[]> {
+  const found = new Map<string, RenamedVideo>();
+  for (const path of paths) {
+    const rows = await db
+      .selectFrom("operation")
+      .innerJoin("item", (join) =>
+        join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
+      )
+      .leftJoin("plex_proof", "plex_proof.operation_id", "operation.id")
+      .select(["operation.id", "operation.final_path", "plex_proof.items_json"])
+      .where("operation.kind", "=", "publish")
+      .where("operation.state", "=", "sealed")
+      .where("item.role", "=", "video")
+      .where((e) => e.or([e("operation.final_path", "=", path), isBelowFolder("operation.final_path", path)]))
+      .execute();
+    for (const { id, final_path, items_json } of rows)
+      found.set(id, { operationId: id, path: final_path, items: readJson(items_json ?? "[]", listOf(isText)) });
+  }
+  return [...found.values()];
+}
+
+/** What is there already stays: a plan that was stopped begins again. */
+export async function addRenamedVideos(trx: Trx, releaseId: number, videos: readonly RenamedVideo[]): Promise<void> {
+  const rows = videos.map(({ operationId, path, items }) => ({
+    release_id: releaseId,
+    operation_id: operationId,
+    path,
+    items_json: JSON.stringify(items),
+    kept: null,
+  }));
+  for (let start = 0; start < rows.length; start += 1000)
+    await trx
+      .insertInto("renamed_video")
+      .values(rows.slice(start, start + 1000))
+      .onConflict((c) => c.columns(["release_id", "operation_id"]).doNothing())
+      .execute();
+}
+
+/** Forgets the videos that kept their names. */
+export async function dropUnrenamed(trx: Trx, releaseId: number): Promise<void> {
+  await trx
+    .deleteFrom("renamed_video")
+    .where("release_id", "=", releaseId)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("operation")
+          .select("operation.id")
+          .whereRef("operation.id", "=", "renamed_video.operation_id")
+          .whereRef("operation.final_path", "=", "renamed_video.path"),
+      ),
+    )
+    .execute();
+}
+
+export async function forgetRenamedVideos(trx: Trx, releaseId: number): Promise<void> {
+  await trx.deleteFrom("renamed_video").where("release_id", "=", releaseId).execute();
+}
+
+/** A video of a release that plans renamed; `planId` is the job. */
+export type WatchedVideo = { planId: number; operationId: string; items: string[]; kept: Kept | undefined };
+
+/** What plans that are carried out renamed of a release. */
+export async function renamedOf(db: Db, releaseId: number): Promise<WatchedVideo[]> {
+  const rows = await db
+    .selectFrom("renamed_video")
+    .innerJoin("operation", "operation.id", "renamed_video.operation_id")
+    .innerJoin("release", "release.id", "renamed_video.release_id")
+    .select(["renamed_video.release_id", "operation_id", "items_json", "kept"])
+    .where("operation.release_id", "=", releaseId)
+    .where("release.state", "=", "filed")
+    .execute();
+  return rows.map(({ release_id, operation_id, items_json, kept }) => ({
+    planId: release_id,
+    operationId: operation_id,
+    items: readJson(items_json, listOf(isText)),
+    kept: (kept as Kept | null) ?? undefined,
+  }));
+}
+
+export async function setKept(trx: Trx, { planId, operationId }: WatchedVideo, kept: Kept): Promise<void> {
+  await trx
+    .updateTable("renamed_video")
+    .set({ kept })
+    .where("release_id", "=", planId)
+    .where("operation_id", "=", operationId)
+    .execute();
+}
+
+/** How Plex shows what a plan renamed; undefined while it is asked about any of it. */
+export async function keptCounts(db: Db, planId: number): Promise<KeptCounts | undefined> {
+  const ofPlan = db.selectFrom("renamed_video").where("release_id", "=", planId);
+  if (await ofPlan.select("operation_id").where("kept", "is", null).limit(1).executeTakeFirst()) return undefined;
+  const counts: KeptCounts = { same: 0, another: 0, not_shown: 0, unknown: 0 };
+  const rows = await ofPlan
+    .select(["kept", (e) => e.fn.countAll<number>().as("n")])
+    .groupBy("kept")
+    .execute();
+  for (const { kept, n } of rows) counts[kept as Kept] = n;
+  return counts;
+}
+
+/** Where the first videos are that Plex shows as other items since a plan renamed them. */
+export async function otherItems(db: Db, planId: number, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom("renamed_video")
+    .innerJoin("operation", "operation.id", "renamed_video.operation_id")
+    .select("final_path")
+    .where("renamed_video.release_id", "=", planId)
+    .where("kept", "=", "another")
+    .orderBy("final_path")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.final_path);
+}

@@ -1,0 +1,211 @@
+import { dirname } from "node:path";
+import { expect, test } from "vitest";
+import { awaitJob } from "../../../src/app/file-tools/write-job.ts";
+import { createPlexIndex } from "../../../src/app/library-state/in-plex.ts";
+import { inCommands } from "../../../src/core/actions/tongues.ts";
+import type { Release } from "../../../src/core/release/release.ts";
+import type { PlexItem } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
+import { publicationsOf } from "../../../src/store/journal/publications.ts";
+import { writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
+import { proofsOf } from "../../../src/store/plex/plex-proofs.ts";
+import { HEAT_FILE, HEAT_FOLDER } from "../../support/engine.ts";
+import { undoFiled } from "../../support/filing.ts";
+import { renamed, type Step } from "../../support/rename-plan.ts";
+import { scanning } from "./scanning.ts";
+
+type It = Awaited<ReturnType<typeof scanning>>;
+
+const STEPS: Step[] = [
+  [HEAT_FILE, `${HEAT_FOLDER}/Heat.mkv`],
+  [HEAT_FOLDER, "Movies/Heat {tmdb-949}"],
+];
+const SHOW = { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002 } as const;
+
+/** Until Plex was asked to scan and its answer counts. */
+async function proven(it: It): Promise<void> {
+  await it.run();
+  await it.after(2000);
+  await it.after(3000);
+}
+
+/** A film that Plex shows. */
+async function shown(it: It): Promise<Release> {
+  const release = await it.file("Heat.mkv");
+  await proven(it);
+  expect(await it.plexOf(release)).toBe("seen");
+  return release;
+}
+
+const reasonsOf = async (it: It, { id }: Release): Promise<string[]> =>
+  (await it.engine.now(id)).reasons.map(({ code, message }) => `${code} ${inCommands(message)}`);
+
+test("a plan says that Plex shows what it renamed as the same item, without a request more than the proof", async () => {
+  await using it = await scanning({ indexes: true });
+  const release = await shown(it);
+  const [before] = await proofsOf(it.engine.store.read, release.id);
+  expect(before?.items).toEqual(["1"]);
+  const plan = await renamed(it.engine, STEPS);
+  const asked = it.plex.traffic.asked.length;
+  await proven(it);
+  const paths = it.plex.traffic.asked.slice(asked).map(({ path }) => path);
+  expect(paths.filter((path) => path !== "/library/sections")).toEqual([
+    "/library/sections/1/refresh",
+    "/library/sections/1/all",
+  ]);
+  expect(await it.said(plan)).toEqual(["plex_seen: Plex shows the renamed video as the same item as before."]);
+  expect(await reasonsOf(it, plan)).toEqual([]);
+  expect(await it.plexOf(plan)).toBe("seen");
+});
+
+test("who waits for a plan is told that Plex is asked, and after that what it answered; without Plex nothing", async () => {
+  await using it = await scanning({ indexes: true });
+  const { engine } = it;
+  await shown(it);
+  const plan = await renamed(engine, STEPS);
+  const view = { mode: "hybrid" as const, lockHeld: () => false };
+  const parts = { ...engine.deps, hash: (text: string) => text, engine: view };
+  const told = async (id: number): Promise<string> =>
+    inCommands((await awaitJob(parts, id, { maxMs: 0, signal: engine.signal })).message ?? "");
+  expect(await told(plan.id)).toBe(
+    `Plex is asked whether it shows the renamed videos as the same items: \`plex-ingest show ${plan.id}\` tells.`,
+  );
+  await proven(it);
+  expect(await told(plan.id)).toBe("Plex shows the renamed video as the same item as before.");
+  engine.deps.hasPlex = () => false;
+  const back = await renamed(engine, [["Movies/Heat {tmdb-949}", "Movies/Heat"]]);
+  expect(await told(back.id)).toBe("");
+});
+
+test("of what Plex shows as another item after a rename the plan has a reason, until an undo", async () => {
+  await using it = await scanning({ indexes: true });
+  await shown(it);
+  it.plex.world.renames = "new";
+  const plan = await renamed(it.engine, STEPS);
+  await proven(it);
+  expect(await it.said(plan)).toEqual([
+    "plex_seen: Plex shows the renamed video as another item than before: watched states may have stayed with the old one.",
+  ]);
+  expect(await reasonsOf(it, plan)).toEqual([
+    expect.stringMatching(
+      /^other_item .*\/Heat\.mkv: Plex shows it as another item; its watched state may have stayed/,
+    ),
+  ]);
+  expect(await undoFiled(it.engine, plan.id)).toMatchObject({ state: "undone", reasons: [] });
+  await proven(it);
+  expect(await it.said(plan)).toHaveLength(1);
+});
+
+test("the episodes of a series are the same items as before when its folder and its files are renamed", async () => {
+  await using it = await scanning({ indexes: true });
+  const mapping = (episode: number) => ({ season: 1, episodes: [episode], titles: [] });
+  const taken = { identity: SHOW, mappings: { "a.mkv": mapping(1), "b.mkv": mapping(2) } };
+  const release = await it.file("Firefly", { "a.mkv": "a", "b.mkv": "bb" }, taken);
+  await proven(it);
+  expect((await proofsOf(it.engine.store.read, release.id)).flatMap(({ items }) => items).toSorted()).toEqual([
+    "3",
+    "4",
+  ]);
+  const [first = ""] = await it.places(release);
+  const file = first.slice(it.engine.library.length + 1);
+  const plan = await renamed(it.engine, [
+    [file, `${dirname(file)}/Firefly - s01e01.mkv`],
+    [dirname(dirname(file)), "TV Shows/Firefly {tmdb-1437}"],
+  ]);
+  await proven(it);
+  expect(await it.said(plan)).toEqual(["plex_seen: Plex shows all 2 renamed videos as the same items as before."]);
+});
+
+test("where nothing is known of before it is not known; a file that is not shown is said to be missing, and its arrival too", async () => {
+  await using it = await scanning({ indexes: true });
+  // Never proven, and in no list.
+  await it.file("Heat.mkv");
+  it.plex.world.lacks = /sections\/1\/all/;
+  const plan = await renamed(it.engine, STEPS);
+  await proven(it);
+  expect(await it.said(plan)).toEqual([]);
+  for (let minute = 0; minute < 31; minute++) await it.after(60_000);
+  expect(await it.said(plan)).toEqual(["plex_not_seen: Plex does not show the renamed video yet."]);
+  it.plex.world.lacks = undefined;
+  await it.after(4 * 3600_000);
+  expect((await it.said(plan)).at(-1)).toBe(
+    "plex_seen: Of the renamed video it is not known which item Plex showed before.",
+  );
+});
+
+test("the list of what Plex has tells the item of a film that was never proven, in other Unicode forms too", async () => {
+  await using it = await scanning();
+  const { store } = it.engine;
+  const identity = { type: "movie", tmdbId: 5, title: "Amélie", year: 2001 } as const;
+  const release = await it.file("Amelie.mkv", "a", { identity });
+  const [publication] = await publicationsOf(store.read, release.id);
+  const path = publication?.finalPath ?? "";
+  it.engine.deps.plexIndex = createPlexIndex({ store, pathMap: [], mediaRoots: [it.engine.library] });
+  const files = [{ path: path.normalize("NFD") }];
+  await store.write((trx) =>
+    writeWorks(trx, { section: "1", type: "movie", round: 1 }, [{ id: "7", tmdbId: 5, files }]),
+  );
+  const from = path.slice(it.engine.library.length + 1);
+  const to = `${dirname(from)}/A.mkv`;
+  const plan = await renamed(it.engine, [[from, to]]);
+  const item = {
+    section: "1",
+    type: "movie" as const,
+    title: "Amélie",
+    year: 2001,
+    guids: ["tmdb://5"],
+  } satisfies Partial<PlexItem>;
+  it.shows({ ...item, id: "8", files: [{ path: `${it.engine.library}/${to}`, bytes: 1 }] });
+  await proven(it);
+  expect(await reasonsOf(it, plan)).toEqual([expect.stringMatching(/^other_item /)]);
+});
+
+test("of a series each episode is asked for: one file that has two, and one that got another item", async () => {
+  await using it = await scanning();
+  const { store, library } = it.engine;
+  const mapping = (...episodes: number[]) => ({ season: 1, episodes, titles: [] });
+  const release = await it.file(
+    "Firefly",
+    { "a.mkv": "a", "b.mkv": "bb" },
+    { identity: SHOW, mappings: { "a.mkv": mapping(1, 2), "b.mkv": mapping(3) } },
+  );
+  const [two = "", one = ""] = await it.places(release);
+  it.engine.deps.plexIndex = createPlexIndex({ store, pathMap: [], mediaRoots: [library] });
+  await store.write(async (trx) => {
+    await writeWorks(trx, { section: "2", type: "tv", round: 1 }, [{ id: "90", tmdbId: 1437, files: [] }]);
+    const files = [
+      { path: two, item: "91" },
+      { path: two, item: "92" },
+      { path: one, item: "93" },
+    ];
+    await writeEpisodes(trx, { section: "2", ratingKey: "90" }, { folders: [], files, at: 1 });
+  });
+  const folder = dirname(dirname(two)).slice(library.length + 1);
+  const plan = await renamed(it.engine, [[folder, "TV Shows/Firefly"]]);
+  const now = (path: string) => [{ path: path.replace(folder, "TV Shows/Firefly"), bytes: 1 }];
+  const episode = (id: string, index: number, path: string) =>
+    ({ id, section: "2", type: "episode", title: id, parent: "89", index, files: now(path) }) as const;
+  it.shows(
+    { id: "90", section: "2", type: "show", title: "Firefly", year: 2002, guids: ["tmdb://1437"] },
+    { id: "89", section: "2", type: "season", title: "Season 1", parent: "90", index: 1 },
+    episode("91", 1, two),
+    episode("92", 2, two),
+    episode("94", 3, one),
+  );
+  await proven(it);
+  expect(await it.said(plan)).toEqual([
+    "plex_seen: Plex shows 1 of 2 renamed videos as the same item as before. Plex shows 1 of 2 renamed videos as another item than before: watched states may have stayed with the old one.",
+  ]);
+  expect(await reasonsOf(it, plan)).toHaveLength(1);
+});
+
+test("a video whose step was not done is not counted, and no plan without Plex says anything", async () => {
+  await using it = await scanning({ indexes: true });
+  await shown(it);
+  const plan = await renamed(it.engine, [
+    [HEAT_FILE, `${HEAT_FOLDER}/Heat.mkv`],
+    [`${HEAT_FOLDER}/gone.mkv`, `${HEAT_FOLDER}/x.mkv`],
+  ]);
+  await proven(it);
+  expect(await it.said(plan)).toEqual(["plex_seen: Plex shows the renamed video as the same item as before."]);
+  expect((await reasonsOf(it, plan)).map((reason) => reason.split(" ")[0])).toEqual(["not_renamed"]);
+});

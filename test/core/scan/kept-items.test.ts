@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { keptOf, keptText } from "../../../src/core/scan/kept-items.ts";
+
+test.each([
+  [["1"], ["1"], "same"],
+  [["1"], ["2"], "another"],
+  [["1", "2"], ["1", "3"], "another"],
+  // Another library has it too, or shows it later.
+  [["1"], ["1", "9"], "same"],
+  [["1", "9"], ["1"], "same"],
+  [[], ["1"], "unknown"],
+  [["1"], [], "unknown"],
+] as const)("%j, and then %j: %s", (before, now, kept) => {
+  expect(keptOf(before, now)).toBe(kept);
+});
+
+test("what is known is said with its number, and what is not there is not said", () => {
+  const none = { same: 0, another: 0, not_shown: 0, unknown: 0 };
+  expect(keptText(none)).toBe("");
+  expect(keptText({ ...none, same: 3 })).toBe("Plex shows all 3 renamed videos as the same items as before.");
+  expect(keptText({ ...none, not_shown: 2, unknown: 1 })).toBe(
+    "Plex does not show 2 of 3 renamed videos yet. Of 1 of 3 renamed videos it is not known which item Plex showed before.",
+  );
+});
