@@ -12,7 +12,8 @@ import { createConfirmToken } from "../review/decisions/two-step.ts";
 import { shownPath } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import { CHANGING, type RenameParts, type RenameScope, readLibrary, type Seen } from "./read-library.ts";
-import type { RenameAnswer, ShownRenamePlan, ShownSkipped } from "./rename-shape.ts";
+import type { RenameAnswer, RenamePlanned, ShownRenamePlan, ShownSkipped } from "./rename-shape.ts";
+import { createUnderWay, type Running } from "./under-way.ts";
 
 /** A plan as it was shown: exactly this is carried out. */
 export type FixedPlan = { shown: ShownRenamePlan; items: JobItems; isWhole: boolean };
@@ -30,19 +31,22 @@ export type RenameOutcome = {
 
 export type RenameDesk = {
   /** What would get which name. Changes nothing. @throws UserError (`not_found`); Outage */
-  plan(scope: RenameScope, signal: AbortSignal): Promise<FixedPlan>;
-  /** The part of it that a client is shown. */
-  brief(scope: RenameScope, signal: AbortSignal): Promise<ShownRenamePlan>;
+  plan(scope: RenameScope, signal: AbortSignal, onRead?: (files: number) => void): Promise<FixedPlan>;
+  /** The part of it that a client is shown; until it is made, how far that is. */
+  brief(scope: RenameScope, wait: Wait): Promise<RenamePlanned>;
   /** Whether an engine starts for a job where none runs. */
   wakesEngine: boolean;
   /** Writes a plan as a job; answers its number, by which it is taken back. */
   write(plan: FixedPlan, actor: string, signal: AbortSignal): Promise<number>;
   /** Waits for a job as long as `wait` says. */
   outcome(id: number, wait: Wait): Promise<RenameOutcome>;
-  /** For clients: without a token the plan, then the job for exactly this plan. */
+  /** For clients: without a token the plan, then the job for exactly this plan; each first while it is under way. */
   request(scope: RenameScope & { token?: string | undefined }, actor: string, wait: Wait): Promise<RenameAnswer>;
+  close(): void;
 };
 
+/** Afterwards a plan that its client did not come for is made again. */
+const MAX_AGE_MS = 60_000;
 /** Of a large library a client is shown only so much of the plan; all of it is counted. */
 const MAX_SHOWN_WORKS = 40;
 const MAX_SHOWN_ROWS = 40;
@@ -51,9 +55,12 @@ export function createRenameDesk(
   parts: RenameParts,
   jobs: JobParts & Parameters<typeof createConfirmToken>[0],
 ): RenameDesk {
+  const underWay = createUnderWay<number, FixedPlan>(0, { maxAgeMs: MAX_AGE_MS, once: true, now: jobs.now });
+  const inTime = (scope: RenameScope, wait: Wait) =>
+    underWay.ask(JSON.stringify([scope.works, scope.releases]), (...how) => desk.plan(scope, ...how), wait);
   const desk: RenameDesk = {
-    async plan(scope, signal) {
-      const { input, seen } = await readLibrary(parts, scope, signal);
+    async plan(scope, signal, onRead) {
+      const { input, seen } = await readLibrary(parts, scope, signal, onRead);
       const plan = planRenames(input);
       const isWhole =
         scope.works.length + scope.releases.length === 0 &&
@@ -62,7 +69,10 @@ export function createRenameDesk(
       if (isWhole && items.length === 0) await note();
       return { shown: showPlan(plan), items, isWhole };
     },
-    brief: async (scope, signal) => briefPlan((await desk.plan(scope, signal)).shown),
+    async brief(scope, wait) {
+      const plan = await inTime(scope, wait);
+      return "running" in plan ? isRunning(plan) : { plan: briefPlan(plan.shown) };
+    },
     wakesEngine: jobs.wakeEngine !== undefined,
     write,
     async outcome(id, wait) {
@@ -72,8 +82,11 @@ export function createRenameDesk(
       );
       return { ...outcome, renamed: items.filter(({ method }) => method !== undefined).length, skipped };
     },
+    close: underWay.close,
     async request({ token, ...scope }, actor, wait) {
-      const plan = await desk.plan(scope, wait.signal);
+      const from = jobs.now();
+      const plan = await inTime(scope, wait);
+      if ("running" in plan) return isRunning(plan);
       const { shown, items } = plan;
       if (items.length === 0)
         return { plan: briefPlan(shown), message: "Everything has its name already, or stays as it is." };
@@ -82,7 +95,10 @@ export function createRenameDesk(
         return { plan: briefPlan(shown), ...promise };
       }
       const id = await write(plan, actor, wait.signal, token);
-      const { skipped, ...outcome } = await desk.outcome(id, wait);
+      const { skipped, ...outcome } = await desk.outcome(id, {
+        ...wait,
+        maxMs: Math.max(0, wait.maxMs - (jobs.now() - from)),
+      });
       return { ...outcome, skipped: skipped.slice(0, MAX_SHOWN_ROWS) };
     },
   };
@@ -105,6 +121,8 @@ export function createRenameDesk(
 
 /** Reasons that pass by themselves: what was left for one has not been compared. */
 const PASSING: readonly string[] = [CHANGING.code, NOT_READABLE.code];
+
+const isRunning = ({ running }: Running<number>): RenamePlanned => ({ running: { files: running } });
 
 const itemsOf = ({ steps }: RenamePlan, seen: Seen): JobItems =>
   steps.map(({ what, from, to }) => ({

@@ -58,13 +58,14 @@ export async function readLibrary(
   parts: RenameParts,
   scope: RenameScope,
   signal: AbortSignal,
+  onRead?: (files: number) => void,
 ): Promise<{ input: RenameInput; seen: Seen }> {
   const homes = await parts.libraryHomes();
   const libraries = homes.filter((home) => !parts.mediaRoots.includes(home));
   const all = await allWorkFiles(parts.store.read);
   const isAsked = asked(all, scope);
   const works = worksOf(all, homes, isAsked);
-  const { entries, seen, unread } = await listFolders(parts, works, signal);
+  const { entries, seen, unread } = await listFolders(parts, works, signal, onRead);
   const claims = await parts.claims();
   const blocked = new Map<string, Reason>();
   for (const { path, isSettled } of all) if (!isSettled) blocked.set(path, CHANGING);
@@ -133,6 +134,7 @@ async function listFolders(
   { files }: Pick<RenameParts, "files">,
   works: readonly RenameWork[],
   signal: AbortSignal,
+  onRead: (files: number) => void = () => {},
 ): Promise<{ entries: Entry[]; seen: Seen; unread: string[] }> {
   const entries: Entry[] = [];
   const seen = new Map<string, { size: number; mtimeNs: string }>();
@@ -177,6 +179,7 @@ async function listFolders(
       entries.push({ path: full, kind: "file" });
       seen.set(full, { size, mtimeNs });
     }
+    onRead(seen.size);
   }
 
   async function note(path: string): Promise<void> {

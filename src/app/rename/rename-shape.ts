@@ -26,9 +26,15 @@ export const shownRenamePlan = z.strictObject({
   plex: text,
 });
 
+/** `running` until the plan is made: how many files were read. */
+export const renamePlanned = z.strictObject({
+  plan: shownRenamePlan.exactOptional(),
+  running: z.strictObject({ files: z.number() }).exactOptional(),
+});
+
 /** First the plan with its token, then what became of it. */
 export const renameAnswer = z.strictObject({
-  plan: shownRenamePlan.exactOptional(),
+  ...renamePlanned.shape,
   ...promised.partial().shape,
   outcome: z.enum(["done", "queued", "refused"]).exactOptional(),
   /** Its job, by which get_ingest_item shows it and undo_ingest takes it back. */
@@ -41,4 +47,5 @@ export const renameAnswer = z.strictObject({
 
 export type ShownRenamePlan = z.output<typeof shownRenamePlan>;
 export type ShownSkipped = z.output<typeof shownSkipped>;
+export type RenamePlanned = z.output<typeof renamePlanned>;
 export type RenameAnswer = z.output<typeof renameAnswer>;

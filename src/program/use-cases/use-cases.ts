@@ -109,7 +109,10 @@ export function createUseCases(program: Program): UseCases {
   const trash = part(async () => (await storage()).openTrash(program));
   const database = part(async () => (await import("./database/desk.ts")).openDatabase(program));
   const health = part(async () => (await import("./doctor/health-desk.ts")).openHealth({ program, database }));
-  const rename = part(async () => (await files()).openRename(program));
+  const rename = part(
+    async () => (await files()).openRename(program),
+    (desk) => desk.close(),
+  );
   const ownWords = (): void => {
     const words = program.words();
     const problem = words.problem();

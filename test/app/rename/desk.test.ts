@@ -228,3 +228,41 @@ test("what could not be read was not found in order", async () => {
   expect((await desk.plan(ALL, engine.signal)).items).toEqual([]);
   expect(await differs(engine, DEFAULT_NAMES)).toBe(false);
 });
+
+test("a client is told that a plan takes longer than it waits, and gets it, or its job, when it asks again", async () => {
+  let go = Promise.withResolvers<void>();
+  await using engine = await testEngine({
+    files: (real) => ({
+      async walk(...asked) {
+        await go.promise;
+        return real.walk(...asked);
+      },
+    }),
+  });
+  const { signal } = engine;
+  await adopted(engine, HEAT, "Movies/heat95/heat.mkv");
+  const desk = deskOf(engine);
+  const [soon, long] = [
+    { maxMs: 0, signal },
+    { maxMs: 60_000, signal },
+  ];
+  expect(await desk.brief(ALL, soon)).toEqual({ running: { files: 0 } });
+  expect(await desk.request(ALL, ME.actor, soon)).toEqual({ running: { files: 0 } });
+  go.resolve();
+  expect((await desk.brief(ALL, long)).plan?.totals).toMatchObject({ files: 1, folders: 1 });
+
+  const { confirm_token: token } = await desk.request(ALL, ME.actor, long);
+  expect(token).toBeDefined();
+  go = Promise.withResolvers<void>();
+  expect(await desk.request({ ...ALL, token }, ME.actor, soon)).toEqual({ running: { files: 0 } });
+  go.resolve();
+  // Without an engine nothing is waited for.
+  engine.lock.held = false;
+  const asked = await desk.request({ ...ALL, token }, ME.actor, long);
+  engine.lock.held = true;
+  expect(asked).toMatchObject({ outcome: "queued", release_id: expect.any(Number) });
+  await fileJob(engine.deps, await engine.now(asked.release_id ?? 0), signal);
+  expect(engine.inLibrary()).toContain("Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv");
+  expect((await desk.brief(ALL, long)).plan?.totals).toMatchObject({ files: 0, folders: 0 });
+  desk.close();
+});

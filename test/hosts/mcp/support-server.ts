@@ -157,10 +157,11 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     rename: async () => ({
       wakesEngine: true,
       plan: notConfigured,
-      brief: async () => NOTHING_TO_RENAME,
+      brief: async () => ({ plan: NOTHING_TO_RENAME }),
       write: notConfigured,
       outcome: notConfigured,
       request: async () => ({ plan: NOTHING_TO_RENAME }),
+      close: () => {},
     }),
     audit: async () => ({
       run: notConfigured,

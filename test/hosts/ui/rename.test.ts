@@ -27,12 +27,13 @@ const planOf = (to: string): ShownRenamePlan => ({
   plex: "",
 });
 
-/** A library whose plan is another one when it is to be carried out for the first time. */
+/** A large library, whose plan takes two calls, and is another one when it is to be carried out for the first time. */
 function changing() {
   const tokens: (string | undefined)[] = [];
   let plan = planOf("Heat.mkv");
+  let asked = 0;
   const desk: Pick<RenameDesk, "brief" | "request"> = {
-    brief: async () => plan,
+    brief: async () => (++asked === 1 ? { running: { files: 7 } } : { plan }),
     async request({ token }) {
       tokens.push(token);
       if (token !== undefined) return { outcome: "done", release_id: 7, renamed: 2, skipped: [] };

@@ -1,6 +1,6 @@
 import type { ShownAudit } from "../../../app/audit/audit-shape.ts";
 import type { ShownFiledWork, ShownFiledWorks, ShownWhole } from "../../../app/filed-works/filed-work-shape.ts";
-import type { RenameAnswer, ShownRenamePlan } from "../../../app/rename/rename-shape.ts";
+import type { RenameAnswer, RenamePlanned } from "../../../app/rename/rename-shape.ts";
 import type { ShownHome, ShownPlots } from "../../../app/review/home/home-shape.ts";
 import type {
   PlexSignIn,
@@ -165,7 +165,7 @@ export type Tools = {
   find_services: { asks: Unsaved; answers: SettingsFound };
   restart_daemon: { asks: Record<string, never>; answers: { restarting: boolean } };
   get_filed_work: { asks: { type: MediaType; tmdb_id: number; season?: number }; answers: Whole };
-  plan_rename: { asks: RenameScope; answers: { plan: Worded<ShownRenamePlan> } };
+  plan_rename: { asks: RenameScope; answers: Worded<RenamePlanned> };
   rename_library: { asks: RenameScope & { confirm_token?: string }; answers: Worded<RenameAnswer> };
   audit_library: {
     asks: { only?: AuditCode[]; afresh?: boolean; limit?: number };

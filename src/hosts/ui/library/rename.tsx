@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { MediaType, Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useLostSince } from "../shell/connection.ts";
@@ -36,20 +36,28 @@ export function Rename({ Head, work }: { Head: typeof LibraryHead; work?: Work |
     }
     setBusy(false);
   }
+  /** Of a large library the plan takes more than a call: it is asked for until it is made, or the person has left. */
+  async function made<T extends Pick<Answer, "plan" | "running">>(ask: () => Promise<T>): Promise<T> {
+    const answer = await ask();
+    return answer.running && !isGone.current ? made(ask) : answer;
+  }
+  const isGone = useRef(false);
+  useEffect(() => () => void (isGone.current = true), []);
   const read = async (): Promise<void> => {
     setDone(undefined);
-    setPlan((await desk.call("plan_rename", scope)).plan);
+    setPlan((await made(() => desk.call("plan_rename", scope))).plan);
   };
   /** Carries out what is shown, or shows what it has become. */
   const carryOut = async (): Promise<void> => {
-    const now = await desk.call("rename_library", scope);
+    const now = await made(() => desk.call("rename_library", scope));
     const isSame = JSON.stringify(now.plan) === JSON.stringify(plan);
     if (!isSame || now.confirm_token === undefined) {
       say(words.changed);
       setPlan(now.plan);
       return;
     }
-    setDone(await desk.call("rename_library", { ...scope, confirm_token: now.confirm_token }));
+    const { confirm_token } = now;
+    setDone(await made(() => desk.call("rename_library", { ...scope, confirm_token })));
     setPlan(undefined);
   };
   useEffect(() => void run(read), [work?.type, work?.tmdb_id]);

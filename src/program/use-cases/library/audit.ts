@@ -6,6 +6,7 @@ import { type CodeTotal, type NumberedFinding, numbered, totalsOf } from "../../
 import type { PlanRenames } from "../../../app/audit/renames.ts";
 import { type RefusalWording, resolveClientPath } from "../../../app/releases/client-paths.ts";
 import type { RenameDesk } from "../../../app/rename/desk.ts";
+import { createUnderWay, type Running } from "../../../app/rename/under-way.ts";
 import { inPlace } from "../../../app/review/in-place.ts";
 import { clientPaths } from "../../parts/folders.ts";
 import { libraryPolicy } from "../../parts/planning.ts";
@@ -22,9 +23,6 @@ export type AuditReport = {
   at: number;
 };
 
-/** How far an audit that is not done yet has come. */
-type Underway = { running: AuditProgress };
-
 export type AuditDesk = {
   /** @throws UserError for a folder that is not there */
   run(query: AuditQuery, signal: AbortSignal, onProgress?: (progress: AuditProgress) => void): Promise<AuditReport>;
@@ -36,7 +34,7 @@ export type AuditDesk = {
   read(
     query: { folders: readonly string[]; afresh: boolean },
     wait: { maxMs: number; signal: AbortSignal },
-  ): Promise<AuditReport | Underway>;
+  ): Promise<AuditReport | Running<AuditProgress>>;
   close(): void;
 };
 
@@ -49,12 +47,12 @@ const NAMED: RefusalWording = {
 /** For as long its pages are the same. */
 const MAX_AGE_MS = 10 * 60_000;
 
-type Asked = { key: string; progress: AuditProgress; done: Promise<AuditReport>; report?: AuditReport; failed?: true };
-
 export async function openAudit(program: Program, rename: () => Promise<Pick<RenameDesk, "plan">>): Promise<AuditDesk> {
   const [opened, files] = [await program.store(), await program.files()];
-  const end = new AbortController();
-  let last: Asked | undefined;
+  const underWay = createUnderWay<AuditProgress, AuditReport>(
+    { files: 0, headers: 0 },
+    { maxAgeMs: MAX_AGE_MS, now: systemClock.now },
+  );
   const planRenames: PlanRenames = async (signal) =>
     (await (await rename()).plan({ works: [], releases: [] }, signal)).shown;
 
@@ -66,45 +64,20 @@ export async function openAudit(program: Program, rename: () => Promise<Pick<Ren
     return { findings: numbered(findings), totals: totalsOf(findings), ...rest, at: systemClock.now() };
   }
 
-  function begin(key: string, query: AuditQuery): Asked {
-    const asked: Asked = {
-      key,
-      progress: { files: 0, headers: 0 },
-      done: run(query, end.signal, (now) => (asked.progress = now)),
-    };
-    asked.done.then(
-      (report) => (asked.report = report),
-      () => (asked.failed = true),
-    );
-    return asked;
-  }
-
   return {
     async run(query, signal, onProgress) {
       const named = query.folders.map((folder) => statPath(folder, program.place.cwd));
       const folders = (await Promise.all(named)).map(({ path }) => path);
       return run({ ...query, folders }, signal, onProgress);
     },
-    async read({ afresh, ...asked }, { maxMs, signal }) {
+    async read({ afresh, ...asked }, wait) {
       const { config } = program;
       const folders = await Promise.all(
         asked.folders.map((folder) => resolveClientPath(clientPaths(config, opened), folder, NAMED, "at or below")),
       );
       const query = { folders, only: [], thorough: false };
-      const key = JSON.stringify(folders);
-      const isOld = last?.report !== undefined && (afresh || systemClock.now() - last.report.at > MAX_AGE_MS);
-      if (last?.key !== key || isOld || last.failed) last = begin(key, query);
-      const { done, progress } = last;
-      const late = AbortSignal.any([signal, AbortSignal.timeout(maxMs)]);
-      const waited = Promise.withResolvers<Underway>();
-      const onLate = (): void => waited.resolve({ running: last?.progress ?? progress });
-      late.addEventListener("abort", onLate, { once: true });
-      try {
-        return await Promise.race([done, waited.promise]);
-      } finally {
-        late.removeEventListener("abort", onLate);
-      }
+      return underWay.ask(JSON.stringify(folders), (...how) => run(query, ...how), wait, afresh);
     },
-    close: () => end.abort(),
+    close: underWay.close,
   };
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { renameAnswer, shownRenamePlan } from "../../../../app/rename/rename-shape.ts";
+import { renameAnswer, renamePlanned } from "../../../../app/rename/rename-shape.ts";
 import { MEDIA_TYPES, type MediaType } from "../../../../core/identity.ts";
 import { defineTool } from "../define.ts";
 import { CHANGES_FILES, LOOKS_UP } from "../hints.ts";
@@ -36,11 +36,11 @@ export const planRename = defineTool({
   role: "reviewer",
   title: "Plan new names for the library",
   description:
-    "What would be called how by the naming templates, of files that were filed or adopted: old and new paths by works, what keeps its name and why. Changes nothing; rename_library carries it out.",
+    "What would be called how by the naming templates, of files that were filed or adopted: old and new paths by works, what keeps its name and why. Changes nothing; rename_library carries it out. While the answer has running, call again.",
   hints: LOOKS_UP,
   input: z.strictObject(scope),
-  output: z.strictObject({ plan: shownRenamePlan }),
-  run: async (asked, { rename }, { signal }) => ({ plan: await (await rename()).brief(scopeOf(asked), signal) }),
+  output: renamePlanned,
+  run: async (asked, { rename }, { signal }) => (await rename()).brief(scopeOf(asked), { maxMs: MAX_WAIT_MS, signal }),
 });
 
 export const renameLibrary = defineTool({
@@ -49,7 +49,7 @@ export const renameLibrary = defineTool({
   role: "operator",
   title: "Rename the library",
   description:
-    "Give files and folders of the library the names of the templates, with subtitles, posters and all that belongs to them; nothing is overwritten. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id takes all of it back.",
+    "Give files and folders of the library the names of the templates, with subtitles, posters and all that belongs to them; nothing is overwritten. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it; while the answer has running, call the same again. undo_ingest with the release_id takes all of it back.",
   hints: CHANGES_FILES,
   input: z.strictObject({ ...scope, confirm_token: confirmToken }),
   output: renameAnswer,

@@ -1,0 +1,70 @@
+/** How long a caller waits: the work outlasts it. */
+type Patience = { maxMs: number; signal: AbortSignal };
+
+export type Running<Progress> = { running: Progress };
+
+type Asked<Progress, Answer> = { progress: Progress; done: Promise<Answer>; endedAt?: number; isOver?: true };
+
+export type UnderWay<Progress, Answer> = {
+  /**
+   * The answer to this question: one that is not old, or else that of the work, which is begun or has been. After the caller's
+   * time how far it has come; the work goes on, and who asks the same again gets its answer.
+   */
+  ask(
+    question: string,
+    work: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<Answer>,
+    patience: Patience,
+    afresh?: boolean,
+  ): Promise<Answer | Running<Progress>>;
+  /** Ends what is under way. */
+  close(): void;
+};
+
+/** Work that may take longer than its callers wait. An answer is kept so long; with `once` until the first caller has it. */
+export function createUnderWay<Progress, Answer>(
+  atStart: Progress,
+  { maxAgeMs, once = false, now }: { maxAgeMs: number; once?: boolean; now: () => number },
+): UnderWay<Progress, Answer> {
+  const end = new AbortController();
+  const all = new Map<string, Asked<Progress, Answer>>();
+
+  const isOld = ({ endedAt, isOver }: Asked<Progress, Answer>, afresh: boolean): boolean =>
+    isOver === true || (endedAt !== undefined && (afresh || now() - endedAt > maxAgeMs));
+
+  return {
+    async ask(question, work, { maxMs, signal }, afresh = false) {
+      let asked = all.get(question);
+      if (!asked || isOld(asked, afresh)) {
+        for (const [key, { endedAt, isOver }] of all) if (isOver || endedAt !== undefined) all.delete(key);
+        asked = begin(work);
+        all.set(question, asked);
+      }
+      const { done } = asked;
+      const waited = Promise.withResolvers<undefined>();
+      const onLate = (): void => waited.resolve(undefined);
+      const timer = setTimeout(onLate, maxMs);
+      signal.addEventListener("abort", onLate, { once: true });
+      if (signal.aborted) onLate();
+      try {
+        const answer = await Promise.race([done.then((value) => ({ value })), waited.promise]);
+        if (!answer) return { running: asked.progress };
+        if (once) asked.isOver = true;
+        return answer.value;
+      } finally {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", onLate);
+      }
+    },
+    close: () => end.abort(),
+  };
+
+  function begin(work: Parameters<UnderWay<Progress, Answer>["ask"]>[1]): Asked<Progress, Answer> {
+    const asked: Omit<Asked<Progress, Answer>, "done"> = { progress: atStart };
+    const done = work(end.signal, (progress) => (asked.progress = progress));
+    done.then(
+      () => (asked.endedAt = now()),
+      () => (asked.isOver = true),
+    );
+    return Object.assign(asked, { done });
+  }
+}

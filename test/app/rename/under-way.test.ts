@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { createUnderWay } from "../../../src/app/rename/under-way.ts";
+
+const never = new AbortController().signal;
+const LONG = { maxMs: 60_000, signal: never };
+const SHORT = { maxMs: 0, signal: never };
+
+/** Work that ends when it is told to; each begin is counted. */
+function work() {
+  const begun: { end: (text: string) => void; fail: (error: Error) => void; signal: AbortSignal }[] = [];
+  const run = (signal: AbortSignal, onProgress: (done: number) => void): Promise<string> => {
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    onProgress(begun.length + 1);
+    begun.push({ end: resolve, fail: reject, signal });
+    return promise;
+  };
+  return { begun, run };
+}
+
+function underWay(once: boolean) {
+  const clock = { now: 0 };
+  return { clock, ...createUnderWay<number, string>(0, { maxAgeMs: 100, once, now: () => clock.now }), ...work() };
+}
+
+test("who waits too short hears how far it is, and gets the answer of the same work later", async () => {
+  const { ask, run, begun, clock } = underWay(false);
+  expect(await ask("a", run, SHORT)).toEqual({ running: 1 });
+  expect(await ask("a", run, { maxMs: 60_000, signal: AbortSignal.abort() })).toEqual({ running: 1 });
+  const two = [ask("a", run, LONG), ask("a", run, LONG)];
+  begun[0]?.end("done");
+  expect(await Promise.all(two)).toEqual(["done", "done"]);
+  clock.now = 100;
+  expect(await ask("a", run, LONG)).toBe("done");
+  expect(begun).toHaveLength(1);
+  clock.now = 101;
+  expect(await ask("a", run, SHORT)).toEqual({ running: 2 });
+});
+
+test("two questions do not hold each other up, and an answer that is wanted afresh is worked out again", async () => {
+  const { ask, run, begun } = underWay(false);
+  await ask("a", run, SHORT);
+  await ask("b", run, SHORT);
+  await ask("a", run, SHORT);
+  expect(begun).toHaveLength(2);
+  begun[0]?.end("of a");
+  expect(await ask("a", run, LONG)).toBe("of a");
+  expect(await ask("a", run, SHORT, true)).toEqual({ running: 3 });
+  expect(await ask("a", run, SHORT, true)).toEqual({ running: 3 });
+});
+
+test("what is given once is worked out again for the next, also where nobody came for it in time", async () => {
+  const { ask, run, begun, clock } = underWay(true);
+  await ask("a", run, SHORT);
+  begun[0]?.end("first");
+  expect(await ask("a", run, LONG)).toBe("first");
+  expect(await ask("a", run, SHORT)).toEqual({ running: 2 });
+  begun[1]?.end("second");
+  await Promise.resolve();
+  clock.now = 101;
+  expect(await ask("a", run, SHORT)).toEqual({ running: 3 });
+});
+
+test("an error is told to who waits, and the next begins again; closing ends what is under way", async () => {
+  const { ask, run, begun, close } = underWay(false);
+  const failing = ask("a", run, LONG);
+  begun[0]?.fail(new Error("The disk is away."));
+  await expect(failing).rejects.toThrow("The disk is away.");
+  expect(await ask("a", run, SHORT)).toEqual({ running: 2 });
+  close();
+  expect(begun[1]?.signal.aborted).toBe(true);
+});
