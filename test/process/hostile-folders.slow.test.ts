@@ -37,7 +37,7 @@ test("nothing is written through a library folder that leads out of the media ro
       return why.length > 0 && { release, text: why.map(({ message }) => inCommands(message)).join(" ") };
     });
     expect(held.release?.state).not.toBe("filed");
-    expect(held.text).toContain(`it is not inside ${home.library}.`);
+    expect(held.text).toContain(`it is not inside "${home.library}".`);
   }
   expect(snapshot(home.at("canary"))).toEqual(canary);
 

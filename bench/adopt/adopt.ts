@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { openStore } from "../src/store/open.ts";
-import { type Catalogue, type Entry, readCatalogue } from "./accuracy/catalogue.ts";
-import { startCatalogue } from "./accuracy/stand-in.ts";
-import { FILM_LAYOUTS, type Layout, type MadeFile, SHOW_LAYOUTS, type Work } from "./adopt/layouts.ts";
-import { makeLibrary, type Outcome, outcomesIn } from "./adopt/library.ts";
-import { runCommand } from "./adopt/run.ts";
+import { openStore } from "../../src/store/open.ts";
+import { type Catalogue, type Entry, readCatalogue } from "../accuracy/catalogue.ts";
+import { startCatalogue } from "../accuracy/stand-in.ts";
+import { FILM_LAYOUTS, type Layout, type MadeFile, SHOW_LAYOUTS, type Work } from "./layouts.ts";
+import { makeLibrary, type Outcome, outcomesIn } from "./library.ts";
+import { runCommand } from "./run.ts";
 
 const USAGE = `usage: npm run bench:adopt -- --data DIR [--works 5000] [--list FILE] [--profile FOLDER] [--program FILE]
 DIR holds tmdb/*.jsonl.gz, a catalogue; its README says in which form. It does not come with this program.
