@@ -17,14 +17,16 @@ import { waitFor } from "../support/wait-for.ts";
 import { type Home, makeHome } from "./home.ts";
 import { mcpCommand } from "./mcp-session.ts";
 
-type Form = { message: string; requestedSchema?: unknown };
+type Form = { message: string; mode?: string | undefined; url?: string; requestedSchema?: unknown };
 type Reply = { action: "accept" | "decline" | "cancel"; content?: Record<string, string> };
 type Asking = AsyncDisposable & {
   approve(args: Record<string, unknown>): Promise<unknown>;
+  /** The text of the answer of another tool. */
+  text(name: string): Promise<string>;
 };
 
 const SELF = { name: "asking", version: "1" };
-const ABLE = { capabilities: { elicitation: { form: {} } } };
+const ABLE = { capabilities: { elicitation: { form: {}, url: {} } } };
 
 const overStdio = (home: Home) => {
   const { file: command, args, cwd, env } = mcpCommand(home);
@@ -35,6 +37,10 @@ const asking = (client: Client | NewClient, after = async () => {}): Asking => (
   approve: async (args) => {
     const { structuredContent } = await client.callTool({ name: "approve_ingest", arguments: args });
     return (structuredContent as { results: unknown[] }).results;
+  },
+  async text(name) {
+    const { content } = await client.callTool({ name, arguments: {} });
+    return (content as { text: string }[])[0]?.text ?? "";
   },
   async [Symbol.asyncDispose]() {
     await client.close();
@@ -129,5 +135,26 @@ test.each(Object.keys(CLIENTS))(
     // Named works are never asked about.
     expect(await client.approve({ ids: [id], type: "movie", tmdb_id: 1 })).toMatchObject([{ ok: true }]);
     expect(forms).toHaveLength(4);
+  },
+);
+
+test.each(Object.keys(CLIENTS))(
+  "a client %s opens our settings where Plex wants a sign-in, if it is known where they are",
+  async (kind) => {
+    const open = CLIENTS[kind] ?? expect.unreachable();
+    const refused = expect.stringMatching(/^plex_unavailable: Plex is not configured/);
+    for (const SERVER_URL of ["https://films.example.org/ingest", undefined]) {
+      using home = makeHome({ settings: { SERVER_URL } });
+      const asked: Form[] = [];
+      await using client = await open(home, (form) => {
+        asked.push(form);
+        return { action: asked.length === 1 ? "accept" : "decline" };
+      });
+      expect(await client.text("list_libraries")).toEqual(refused);
+      expect(await client.text("list_libraries")).toEqual(refused);
+      await client.text("get_ingest_queue");
+      const address = { mode: "url", url: "https://films.example.org/ingest/settings" };
+      expect(asked).toMatchObject(SERVER_URL === undefined ? [] : [address, address]);
+    }
   },
 );

@@ -1,4 +1,12 @@
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, type JWTVerifyResult, jwtVerify } from "jose";
+import {
+  createLocalJWKSet,
+  errors,
+  type JSONWebKeySet,
+  type JWTPayload,
+  type JWTVerifyResult,
+  jwtVerify,
+  type LocalJWKSet,
+} from "jose";
 import { sentence } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import type { Clock } from "../../core/clock.ts";
@@ -48,28 +56,33 @@ export function createTokenCheck({
     closing.signal,
   );
 
-  async function check(token: string): Promise<IssuedToken> {
-    let known = await keys.get();
-    for (;;) {
-      if (known === undefined) return { is: "unknown", againMs: keys.againMs() };
-      try {
-        const verified = await jwtVerify(token, known, {
-          issuer,
-          audience,
-          algorithms: ALGORITHMS,
-          clockTolerance: LEEWAY_SECONDS,
-          currentDate: new Date(clock.now()),
-          requiredClaims: ["exp", "sub"],
-        });
-        return judged(verified, clock.now());
-      } catch (error) {
-        if (!(error instanceof errors.JWKSNoMatchingKey)) return explained(error);
-        const newer = await keys.get(known);
-        if (newer === undefined && !keys.isAway())
-          return { is: "wrong", why: "is signed with a key that is not the issuer's" };
-        known = newer;
-      }
+  /** Undefined where none of these keys is the one that it names. */
+  async function judgedBy(known: LocalJWKSet, token: string): Promise<IssuedToken | undefined> {
+    try {
+      const verified = await jwtVerify(token, known, {
+        issuer,
+        audience,
+        algorithms: ALGORITHMS,
+        clockTolerance: LEEWAY_SECONDS,
+        currentDate: new Date(clock.now()),
+        requiredClaims: ["exp", "sub"],
+      });
+      return judged(verified, clock.now());
+    } catch (error) {
+      return error instanceof errors.JWKSNoMatchingKey ? undefined : explained(error);
     }
+  }
+
+  async function check(token: string): Promise<IssuedToken> {
+    const known = await keys.get();
+    const first = known && (await judgedBy(known, token));
+    if (first) return first;
+    const newer = known && (await keys.get(known));
+    const second = newer && (await judgedBy(newer, token));
+    if (second) return second;
+    return known === undefined || keys.isAway()
+      ? { is: "unknown", againMs: keys.againMs() }
+      : { is: "wrong", why: "is signed with a key that is not the issuer's" };
   }
 
   return {

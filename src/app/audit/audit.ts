@@ -1,10 +1,11 @@
 import { AUDIT_CODE_NAMES, type AuditCode } from "../../core/audit/codes.ts";
-import { type AuditFinding, person } from "../../core/audit/finding.ts";
+import { type AuditFinding, person, type Remedy } from "../../core/audit/finding.ts";
 import { OF_FOLDER } from "../../core/audit/findings/list.ts";
 import { acrossFolders } from "../../core/audit/findings/twice.ts";
 import type { ReadFolder } from "../../core/audit/work-folder.ts";
 import { UserError } from "../../core/errors.ts";
 import type { FileLength } from "../../core/media/file-length.ts";
+import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { quoted } from "../../core/text/clean-text.ts";
 import { heldBelow } from "../../store/library/held-files.ts";
 import type { Db } from "../../store/open.ts";
@@ -117,7 +118,10 @@ export async function auditLibrary(
     if (first === undefined) return;
     const count = unknown.length === 1 ? "A video is" : `${unknown.length} videos are`;
     const reason = `${count} not in the journal, such as ${quoted(first)}.`;
-    findings.push({ code: "not_in_journal", path: start, reason, remedy: { by: "adopt", folder: start } });
+    const isBelowRoot = parts.policy.mediaRoots.some((root) => isAtOrBelow(start, root));
+    const advice = "Add the folder above it to PLEX_MEDIA_ROOT if it is a library, then adopt it.";
+    const remedy: Remedy = isBelowRoot ? { by: "adopt", folder: start } : person(advice);
+    findings.push({ code: "not_in_journal", path: start, reason, remedy });
   }
 
   /** Returns the videos that are not known. */

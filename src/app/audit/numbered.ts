@@ -1,6 +1,7 @@
 import type { Action } from "../../core/actions/table.ts";
 import { AUDIT_CODE_NAMES, AUDIT_CODES, type AuditCode } from "../../core/audit/codes.ts";
-import type { AuditedWork, AuditFinding, Remedy } from "../../core/audit/finding.ts";
+import type { AuditFinding, Remedy } from "../../core/audit/finding.ts";
+import type { MediaType } from "../../core/identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 
 /** A finding as it is shown. Without a plan `advice` is what a person does; `work` is what the plan renames. */
@@ -11,7 +12,7 @@ export type NumberedFinding = {
   reason: string;
   plan: Extract<Action, { do: "rename" | "adopt" | "shell" }> | null;
   advice?: string;
-  work?: AuditedWork;
+  work?: { type: MediaType; tmdb_id: number };
 };
 
 export const numbered = (findings: readonly AuditFinding[]): NumberedFinding[] =>
@@ -27,7 +28,10 @@ function planOf(remedy: Remedy): Pick<NumberedFinding, "plan" | "advice" | "work
   switch (remedy.by) {
     case "rename": {
       const [work] = remedy.works;
-      return { plan: { do: "rename", works: remedy.works }, ...(work ? { work } : {}) };
+      return {
+        plan: { do: "rename", works: remedy.works },
+        ...(work ? { work: { type: work.type, tmdb_id: work.tmdbId } } : {}),
+      };
     }
     case "adopt":
       return { plan: { do: "adopt", folder: remedy.folder } };

@@ -77,6 +77,7 @@ export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpS
       toolsets,
       review: useCases.review,
       readView: viewReader(publicUrl),
+      page: page && publicUrl,
       labels: createLabels({ secret: () => token("operator"), randomBytes }),
       ended: ended.signal,
     }),

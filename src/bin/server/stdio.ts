@@ -31,11 +31,13 @@ export async function runStdio(options: Omit<ServerOptions, "log">): Promise<voi
   try {
     const report = (error: unknown): void => program.log.warn(`MCP: ${String(error)}`);
     const initialized = host && ((): void => host.begin(stop.signal));
-    const readView = viewReader(program.config.server.publicUrl);
+    const { publicUrl } = program.config.server;
+    const readView = viewReader(publicUrl);
+    const page = program.hasDatabase ? publicUrl : undefined;
     const { review } = useCases;
     await serveStdio(
       tools.operator,
-      { version: VERSION, report, toolsets, review, initialized, readView },
+      { version: VERSION, report, toolsets, review, initialized, readView, page },
       stop.signal,
     );
   } finally {

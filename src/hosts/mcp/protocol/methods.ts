@@ -3,7 +3,6 @@ import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Toolset } from "../../../core/toolsets.ts";
 import { traceparentIn } from "../../../core/trace.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
-import { originalName } from "../other-names.ts";
 import type { ToolServer } from "../server.ts";
 import type { ToolResult } from "../to-result.ts";
 import type { Answers, Call, LogLevel, Progress } from "../tools/define.ts";
@@ -23,6 +22,8 @@ export type McpOptions = {
   review: UseCases["review"];
   /** The views that some clients draw; read when one asks for them. */
   readView: View["read"];
+  /** The address of our page, if it has one that is known. */
+  page?: string | undefined;
   /** Ours, unless the protocol itself is to be checked with others. */
   offers?: Partial<Offers> | undefined;
 };
@@ -66,7 +67,7 @@ type Params = Readonly<Record<string, unknown>>;
 type ToolParams = { name: string; arguments?: unknown; _meta?: Params | undefined };
 
 /** What a server answers, in whatever revision of the protocol it is asked. */
-export function createMethods(tools: ToolServer, { review, readView, offers = {} }: McpOptions) {
+export function createMethods(tools: ToolServer, { review, readView, page, offers = {} }: McpOptions) {
   const { prompts = { list: listPrompts, get: getPrompt }, resources = createResources } = offers;
   const viewFor = ({ client }: Asked): View => createView(() => client.draws, readView);
   const resourcesFor = (asked: Asked) => resources(tools, viewFor(asked));
@@ -90,9 +91,8 @@ export function createMethods(tools: ToolServer, { review, readView, offers = {}
         ...(client.form || client.url ? { shows: { form: client.form, url: client.url } } : {}),
       };
       if (asked.asTask) call.asTask = true;
-      const asks = client.form && originalName(name) === "approve_ingest";
-      const result = asks
-        ? await (await import("./which-work.ts")).approveWithForm(tools, args, call)
+      const result = call.shows
+        ? await (await import("./ask-first.ts")).callAsking(tools, [name, args, call], page)
         : await tools.call(name, args, call);
       const [first] = result.content;
       if (result.isError) onLog?.("warning", `${cleanText(name, 100)}: ${first?.text ?? ""}`);

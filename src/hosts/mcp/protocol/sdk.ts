@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
@@ -143,10 +144,15 @@ async function answersTo(
 ): Promise<Record<string, unknown>> {
   const answered = Object.entries(requests).map(async ([name, request]) => {
     const options = { timeout: ANSWER_MS, signal };
-    const response = await sendRequest(request as ServerRequest, ResultSchema, options).catch((error: unknown) => {
-      signal.throwIfAborted();
-      return { action: "cancel", error: String(error) };
-    });
+    // Until 2025-11-25 an address to open has an id, by which a client could be told that it was used.
+    const params =
+      request.params?.["mode"] === "url" ? { ...request.params, elicitationId: randomUUID() } : request.params;
+    const response = await sendRequest({ ...request, params } as ServerRequest, ResultSchema, options).catch(
+      (error: unknown) => {
+        signal.throwIfAborted();
+        return { action: "cancel", error: String(error) };
+      },
+    );
     return [name, response];
   });
   return Object.fromEntries(await Promise.all(answered)) as Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { MEDIA_TYPES } from "../../../core/identity.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { cleanText, quoted } from "../../../core/text/clean-text.ts";
 import type { ToolServer } from "../server.ts";
 import type { ToolResult } from "../to-result.ts";
 import type { Answers, Call } from "../tools/define.ts";
@@ -63,7 +63,7 @@ function formFor({ id, name, state, version, identity, candidates }: Item, args:
     method: "elicitation/create",
     params: {
       mode: "form",
-      message: `Which work is release ${id}, "${cleanText(name, 200)}"?`,
+      message: `Which work is release ${id}, ${quoted(name, 200)}?`,
       requestedSchema: { type: "object", properties: { work }, required: ["work"] },
     },
   };

@@ -223,6 +223,7 @@ describe("the subject", () => {
     await send(INITIALIZE, given, {}, at);
     expect(isOver).toBe(false);
     clock.advance(1);
+    await expect.poll(() => isOver).toBe(true);
     expect(await stream).toMatchObject({ status: 200, text: "" });
     expect(clock.sleepers()).toBe(0);
   });

@@ -51,10 +51,9 @@ function pageOf({ findings: all, at, ...rest }: AuditReport, { only, after, most
   const findings = only.length === 0 ? all : all.filter(({ code }) => only.includes(code));
   const shown = findings.slice(after, after + most);
   return {
-    findings: shown.map(({ plan, work, ...finding }) => ({
+    findings: shown.map(({ plan, ...finding }) => ({
       ...finding,
       plan: plan && sentence`${plan}`,
-      ...(work ? { work: { type: work.type, tmdb_id: work.tmdbId } } : {}),
     })),
     ...rest,
     total: findings.length,

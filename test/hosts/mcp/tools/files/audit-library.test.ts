@@ -11,7 +11,7 @@ const REPORT: AuditReport = {
       path: "/media/Movies/Heat (1995)",
       reason: "It is another.",
       plan: { do: "rename", works: [{ type: "movie", tmdbId: 949 }] },
-      work: { type: "movie", tmdbId: 949 },
+      work: { type: "movie", tmdb_id: 949 },
     },
     { number: 2, code: "left_over", path: "/media/Movies/Old", reason: "No video.", plan: null, advice: "Remove it." },
     {
