@@ -80,6 +80,9 @@ test("--toolsets offers only those, and overrides the configuration", async () =
   expect(
     await names(home, { args: ["--toolsets", "ingest, plex, identify, torrents"], env: { PLEX_MCP_TOOLSETS: "plex" } }),
   ).toEqual(all);
+  const everything = await names(home, { env: { PLEX_MCP_TOOLSETS: "all" } });
+  expect(everything).toEqual(expect.arrayContaining([...all, "list_directory", "audit_library"]));
+  expect(await names(home, { args: ["--toolsets", "all"] })).toEqual(everything);
   await expect(connect(home, { args: ["--toolsets", "plexx"] })).rejects.toThrow(
     /no toolset "plexx".*plex, ingest, identify, files, library, torrents/s,
   );

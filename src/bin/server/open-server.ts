@@ -76,8 +76,11 @@ export const chosenToolsets = (config: Config, typed: string | undefined): reado
   typed === undefined ? config.toolsets : toolsetsIn(typed);
 
 function toolsetsIn(text: string): Toolset[] {
-  const names = text.split(",").map((name) => name.trim());
+  const names = text.trim() === "all" ? TOOLSET_NAMES : text.split(",").map((name) => name.trim());
   const wrong = names.find((name) => !TOOLSET_NAMES.some((known) => known === name));
-  if (wrong === undefined) return TOOLSET_NAMES.filter((known) => names.includes(known));
-  throw new UserError(`There is no toolset "${wrong}".`, `Use ${TOOLSET_NAMES.join(", ")}, separated by commas.`);
+  if (wrong === undefined) return TOOLSET_NAMES.filter((known) => names.some((name) => name === known));
+  throw new UserError(
+    `There is no toolset "${wrong}".`,
+    `Use ${TOOLSET_NAMES.join(", ")}, separated by commas, or all.`,
+  );
 }
