@@ -15,3 +15,12 @@ export function extensionOf(path: string): string {
 
 /** What comes before the last dot of a file's path; empty if it has none. */
 export const withoutExtension = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf(".")));
+
+/** The folder around all of these paths, with its last `/`. */
+export function commonFolder(paths: readonly string[]): string {
+  const [first = "", ...others] = paths;
+  let end = first.lastIndexOf("/") + 1;
+  while (end > 1 && !others.every((path) => path.startsWith(first.slice(0, end))))
+    end = first.lastIndexOf("/", end - 2) + 1;
+  return first.slice(0, end);
+}

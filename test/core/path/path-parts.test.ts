@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { baseOf, extensionOf, folderOf, withoutExtension } from "../../../src/core/path/path-parts.ts";
+import { baseOf, commonFolder, extensionOf, folderOf, withoutExtension } from "../../../src/core/path/path-parts.ts";
 
 test.each<[path: string, folder: string, base: string, extension: string, without: string]>([
   ["/m/A (2001)/A.MKV", "/m/A (2001)", "A.MKV", "mkv", "/m/A (2001)/A"],
@@ -17,4 +17,14 @@ test.each<[path: string, folder: string, base: string, extension: string, withou
     extension,
     without,
   ]);
+});
+
+test.each<[paths: string[], folder: string]>([
+  [["/m/A/a.mkv", "/m/A/b/c.srt"], "/m/A/"],
+  [["/m/A/a.mkv", "/m/AB/a.mkv"], "/m/"],
+  [["/m/a.mkv", "/n/a.mkv"], "/"],
+  [["/m/a.mkv"], "/m/"],
+  [[], ""],
+])("the folder around %j is %j", (paths, folder) => {
+  expect(commonFolder(paths)).toBe(folder);
 });

@@ -3,6 +3,7 @@ import type { RenameOutcome } from "../../../app/rename/desk.ts";
 import type { ShownRenamePlan } from "../../../app/rename/rename-shape.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
+import { commonFolder } from "../../../core/path/path-parts.ts";
 import { parseWorkReference } from "../../../core/work-reference.ts";
 import { noEngineText } from "../show/results.ts";
 import { sideBySide } from "../show/side-by-side.ts";
@@ -103,15 +104,6 @@ function planLines(
     skipped === 0 ? "" : `; ${skipped} left as ${skipped === 1 ? "it is" : "they are"}, for the reasons above`;
   if (files + folders === 0) return [...lines, `Everything has its name already${left}.`];
   return [...lines, `${counted(files, "file")}, ${counted(folders, "folder")}${left}.`, plex];
-}
-
-/** The folder around all of them, with its last `/`. */
-function commonFolder(paths: readonly string[]): string {
-  const [first = "", ...others] = paths;
-  let end = first.lastIndexOf("/") + 1;
-  while (end > 1 && !others.every((path) => path.startsWith(first.slice(0, end))))
-    end = first.lastIndexOf("/", end - 2) + 1;
-  return first.slice(0, end);
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { commonFolder } from "../../../core/path/path-parts.ts";
 import type { MediaType, Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useLostSince } from "../shell/connection.ts";
@@ -161,12 +162,3 @@ const Left = ({ of }: { of: Plan["works"][number]["skipped"] }) => (
     ))}
   </ul>
 );
-
-/** The folder around all of them, with its last `/`. */
-function commonFolder(paths: readonly string[]): string {
-  const [first = "", ...others] = paths;
-  let end = first.lastIndexOf("/") + 1;
-  while (end > 1 && !others.every((path) => path.startsWith(first.slice(0, end))))
-    end = first.lastIndexOf("/", end - 2) + 1;
-  return first.slice(0, end);
-}
