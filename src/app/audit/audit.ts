@@ -30,6 +30,8 @@ export type AuditParts = {
   fileLength(path: string, signal: AbortSignal): Promise<FileLength>;
   hashEdges(path: string): Promise<string | undefined>;
   policy: LibraryPolicy;
+  /** With links resolved; as it is where it is not there. */
+  real(path: string): string;
   now: () => number;
   planRenames: PlanRenames;
 };
@@ -59,7 +61,7 @@ export async function auditLibrary(
   const [unread, notes]: [string[], string[]] = [[], []];
   const progress = { files: 0, headers: 0 };
   const libraries = await auditedLibraries(parts, signal);
-  const scopes = scopesOf(query.folders, libraries);
+  const scopes = scopesOf(query.folders, libraries, parts.real);
   for (const scope of scopes) {
     const { state } = await files.listRoot(scope.folder, signal, { atMost: 1 });
     const shown = quoted(scope.folder);

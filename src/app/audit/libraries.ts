@@ -45,17 +45,26 @@ export async function auditedLibraries(
   return [...found.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** What these folders are of the libraries; all libraries where none is named. A folder of no library is read as one. */
-export function scopesOf(folders: readonly string[], libraries: readonly AuditedLibrary[]): Scope[] {
+/**
+ * What these folders, with links resolved, are of the libraries; all libraries where none is named. A folder of no library is
+ * read as one. The journal calls a folder as its library is called, which may be a link: so does what is answered.
+ */
+export function scopesOf(
+  folders: readonly string[],
+  libraries: readonly AuditedLibrary[],
+  real: (path: string) => string,
+): Scope[] {
   const whole = (library: AuditedLibrary): Scope => ({ library, folder: library.path });
   if (folders.length === 0) return libraries.map(whole);
+  const all = libraries.map((library) => ({ library, at: real(library.path) }));
   const scopes = folders.flatMap((folder): Scope[] => {
-    const below = libraries.filter(({ path }) => isAtOrBelow(path, folder));
-    if (below.length > 0) return below.map(whole);
+    const below = all.filter(({ at }) => isAtOrBelow(at, folder));
+    if (below.length > 0) return below.map(({ library }) => whole(library));
     // The innermost: libraries may nest.
-    const around = libraries.filter(({ path }) => isBelow(folder, path));
-    const [library = { path: folder }] = around.toSorted((a, b) => b.path.length - a.path.length);
-    return [{ library, folder }];
+    const [around] = all.filter(({ at }) => isBelow(folder, at)).toSorted((a, b) => b.at.length - a.at.length);
+    if (!around) return [{ library: { path: folder }, folder }];
+    const { library, at } = around;
+    return [{ library, folder: library.path + folder.slice(at.length) }];
   });
   return [...new Map(scopes.map((scope) => [scope.folder, scope])).values()];
 }

@@ -1,4 +1,4 @@
-import { linkSync, lstatSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { linkSync, lstatSync, mkdirSync, readdirSync, realpathSync, renameSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { hashEdges } from "../../../src/adapters/fs/read/edges.ts";
@@ -40,10 +40,13 @@ async function library() {
     policy,
     now: () => LISTED_AT,
     planRenames,
+    real: (path: string) => realpathSync(path),
   };
   const audit = (query: Partial<AuditQuery> = {}, signal = never, onProgress?: (progress: AuditProgress) => void) =>
     auditLibrary(parts, { folders: [], only: [], thorough: false, ...query }, signal, onProgress);
   return {
+    home,
+    media,
     renamed,
     store,
     movies,
@@ -239,4 +242,17 @@ test("changes nothing: each file and folder is as it was, also in its times", as
   const before = state();
   expect((await audit({ thorough: true })).findings.length).toBeGreaterThan(2);
   expect(state()).toEqual(before);
+});
+
+test("a folder named by where it really is belongs to the library whose root is a link to it", async () => {
+  const { home, media, movies, video, adopt, found } = await library();
+  renameSync(media, home.at("disk"));
+  symlinkSync(home.at("disk"), media);
+  await adopt(video("Movies/Heat (1995)/Heat (1995).mkv"));
+  const query = { only: ["not_in_journal"] as const };
+  expect(await found({ ...query, folders: [home.at("disk/Movies/Heat (1995)")] })).toEqual([]);
+  video("Movies/Ran (1985)/Ran (1985).mkv");
+  expect(await found({ ...query, folders: [home.at("disk")] })).toEqual([
+    `not_in_journal ${movies.slice(media.length + 1)}`,
+  ]);
 });
