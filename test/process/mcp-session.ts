@@ -1,13 +1,14 @@
 import type { ShownRelease } from "../../src/app/shown/release-shape.ts";
 import { type McpClient, type McpCommand, startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { BUNDLE, COMPILED, type Place } from "../support/daemon.ts";
+import { orderArgs } from "../support/row-order.ts";
 
 export type SessionOptions = { name?: string; args?: string[]; env?: Record<string, string> };
 
 /** How a client would start our MCP server for this place. */
 export const mcpCommand = (place: Place, { args = [], env = {} }: SessionOptions = {}): McpCommand => ({
   file: process.execPath,
-  args: [BUNDLE, "--env-file", place.envFile, "mcp", ...args],
+  args: [...orderArgs(), BUNDLE, "--env-file", place.envFile, "mcp", ...args],
   cwd: place.path,
   env: { PATH: process.env["PATH"] ?? "", HOME: place.path, TMPDIR: place.path, LANG: "C.UTF-8", ...COMPILED, ...env },
 });

@@ -1,5 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { resolve } from "node:path";
+import { orderArgs } from "./row-order.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** What is shipped, not the sources: `npm test` makes it first. */
@@ -43,7 +44,7 @@ export type Running = AsyncDisposable & {
 /** Starts the program as a child; at the end of the scope it is killed if it still runs. */
 export function startProgram(place: Place, args: readonly string[], options: RunOptions = {}): Running {
   const { input, env, cwd = place.path, uid, bare = false, under = [] } = options;
-  const ours = [BUNDLE, ...(bare ? [] : ["--env-file", place.envFile]), ...args];
+  const ours = [...orderArgs(), BUNDLE, ...(bare ? [] : ["--env-file", place.envFile]), ...args];
   const drop = ["--reuid", String(uid), "--regid", String(uid), "--clear-groups", "--", process.execPath];
   const own = uid === undefined ? [process.execPath, ...ours] : ["setpriv", ...drop, ...ours];
   const [file = "", ...list] = [...under, ...own];

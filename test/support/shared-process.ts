@@ -1,4 +1,6 @@
 import "./said.ts";
 import { leavesNothing } from "./leaves-nothing.ts";
+import { chooseRowOrder } from "./row-order.ts";
 
+chooseRowOrder();
 leavesNothing(Number(process.env["PLEX_INGEST_TEST_ENDS_MS"] ?? 30_000));

@@ -58,9 +58,12 @@ export async function firstOperation(rows: Rows): Promise<Operation | undefined>
   return row && toOperation(row);
 }
 
-/** In the order of their intents. SQL would build a table to sort a release's few rows: 60 µs instead of 12. */
+/**
+ * In the order of their intents, those of one millisecond by path: a folder before what is in it. SQL would build a table to
+ * sort a release's few rows: 60 µs instead of 12.
+ */
 export const oldestFirst = (rows: readonly Selectable<OperationTable>[]): Operation[] =>
-  rows.toSorted((a, b) => a.created_at - b.created_at).map(toOperation);
+  rows.toSorted((a, b) => a.created_at - b.created_at || (a.final_path < b.final_path ? -1 : 1)).map(toOperation);
 
 /** With the time of its last step, ms since 1970. */
 export type DatedOperation = Operation & { at: number };

@@ -63,13 +63,14 @@ export type WorkPublication = {
   releaseState: State;
 };
 
-/** Videos of this work that other releases published or are publishing. */
+/** Videos of this work that other releases published or are publishing, by path. */
 export async function publicationsOfWork(
   db: Db,
   work: { type: string; tmdbId: number },
   exceptRelease: number,
 ): Promise<WorkPublication[]> {
-  return (await videosOf(db, work).where("operation.release_id", "!=", exceptRelease).execute()).map(toPublication);
+  const others = videosOf(db, work).where("operation.release_id", "!=", exceptRelease);
+  return (await others.orderBy("operation.final_path").execute()).map(toPublication);
 }
 
 /** A video that another engine filed or is filing, on its storage. */

@@ -136,7 +136,7 @@ async function insertFiles(trx: Trx, files: readonly (WorkKey & PlexFile)[]): Pr
 const BY_ID = "select section, rating_key, folders_json, episodes_at from plex_work where type = ? and";
 type WorkRow = Pick<Schema["plex_work"], "section" | "rating_key" | "folders_json" | "episodes_at">;
 
-/** The works with this TMDB id, or with none and one of the other ids: agents before 2020 had only one id. */
+/** The works with this TMDB id, by library, then those with none and one of the other ids: agents before 2020 had only one id. */
 export async function worksById(
   db: Db,
   type: MediaType,
@@ -155,7 +155,7 @@ export async function worksById(
 }
 
 const rows = async (db: Db, sql: string, values: unknown[]): Promise<WorkRow[]> =>
-  (await db.executeQuery(CompiledQuery.raw(sql, values))).rows as WorkRow[];
+  (await db.executeQuery(CompiledQuery.raw(`${sql} order by section, rating_key`, values))).rows as WorkRow[];
 
 /** Whether Plex has works of this type with other ids only, for which TMDB must be asked. */
 export async function anyWithoutTmdb(db: Db, type: MediaType): Promise<boolean> {
