@@ -12,17 +12,21 @@ const SLOW = [...STORIES, "test/**/*.slow.test.ts"];
 /** Compares times or memory of this machine: alone, one after the other. */
 const MEASURED = ["test/**/*.measured.test.ts"];
 
-/**
- * What stands on the database alone runs over PostgreSQL as well: tests of these folders whose imports come to a store, the
- * others would prove the same again. What is one database's by nature runs over that one.
- */
-function onDatabase(): string[] {
+/** Tests in these folders whose imports come to one of these files of `test`. */
+function standingOn(folder: RegExp, ...files: string[]): string[] {
   const imports = importsOf(readSources("test")).filter(({ how }) => how !== "type");
   const users = Map.groupBy(imports, ({ to }) => to);
-  const found = new Set(["support/temp-store.ts", "support/postgres/schemas.ts"]);
+  const found = new Set(files);
   for (const path of found) for (const { from } of users.get(path) ?? []) found.add(from);
-  return [...found].filter((path) => /^(?:store|app)\/.*\.test\.ts$/.test(path)).map((path) => `test/${path}`);
+  return [...found].filter((path) => folder.test(path) && path.endsWith(".test.ts")).map((path) => `test/${path}`);
 }
+/** Every query is in `store`; above it two engines or two storages meet. What is one database's by nature runs over that one. */
+const ON_DATABASE = [
+  ...standingOn(/^store\//, "support/temp-store.ts", "support/postgres/schemas.ts"),
+  ...standingOn(/^app\//, "support/two-engines.ts", "support/two-storages.ts"),
+];
+/** The rest of what reaches a database proves the same once more over PostgreSQL, in the long suite. */
+const ABOVE_DATABASE = standingOn(/^app\//, "support/temp-store.ts").filter((path) => !ON_DATABASE.includes(path));
 const SQLITE = ["test/store/sqlite/**", "test/store/*{migration,upgrade,open}*.test.ts", "test/**/*.sqlite.test.ts"];
 const POSTGRES = ["test/store/{postgres,move}/**/*.test.ts"];
 
@@ -63,7 +67,16 @@ export default defineConfig({
         extends: true,
         test: {
           name: "postgres",
-          include: whereInstalled([...onDatabase(), ...POSTGRES]),
+          include: whereInstalled([...ON_DATABASE, ...POSTGRES]),
+          exclude: [...FAULTS, ...PROCESS, ...SLOW, ...MEASURED, ...SQLITE],
+          ...ON_SERVER,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "long-postgres",
+          include: whereInstalled(ABOVE_DATABASE),
           exclude: [...FAULTS, ...PROCESS, ...SLOW, ...MEASURED, ...SQLITE],
           ...ON_SERVER,
         },
