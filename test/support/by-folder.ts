@@ -8,12 +8,19 @@ import {
   type Vitest,
 } from "vitest/node";
 
+const SEED = `PLEX_INGEST_TEST_SEED=${process.env["PLEX_INGEST_TEST_SEED"]}`;
+
+/** The command that runs a file as it ran: with its seed, which rows' order follows as well, over its database. */
+const repeating = ({ project, relativeModuleId }: TestModule): string =>
+  `${SEED} npx vitest run --project ${project.name} ${relativeModuleId}`;
+
 /** The tests of one folder below `test/`, in one project. */
 type Folder = { name: string; left: number; files: number; tests: number; failed: number; skipped: number; ms: number };
 
 /**
- * One line a folder when its last file has ended, failures with their logs at the end, and `N passed, N failed` (and
- * `, N skipped`) as the very last line. With `CI` set a skipped test fails the run. What measured tests print is their result, so it is always shown.
+ * One line a folder when its last file has ended, failures with their logs and the command that repeats each file at the end,
+ * and `N passed, N failed` (and `, N skipped`) as the very last line. With `CI` set a skipped test fails the run. What
+ * measured tests print is their result, so it is always shown.
  */
 export default class ByFolder extends DefaultReporter {
   readonly #folders = new Map<string, Folder>();
@@ -24,8 +31,7 @@ export default class ByFolder extends DefaultReporter {
 
   override onInit(context: Vitest): void {
     super.onInit(context);
-    const seed = process.env["PLEX_INGEST_TEST_SEED"];
-    this.log(`      what is random follows PLEX_INGEST_TEST_SEED=${seed}`);
+    this.log(`      what is random follows ${SEED}`);
   }
 
   override onTestRunStart(specifications: readonly TestSpecification[]): void {
@@ -69,6 +75,8 @@ export default class ByFolder extends DefaultReporter {
       count.failed += module.errors().length;
       for (const test of module.children.allTests()) count[test.result().state]++;
     }
+    const failed = modules.filter((module) => !module.ok());
+    if (failed.length > 0) this.log(`To repeat what failed:\n  ${failed.map(repeating).join("\n  ")}`);
     const skipped = count.skipped + count.pending;
     if (skipped > 0 && process.env["CI"]) {
       const left = modules.flatMap((module) =>
