@@ -32,6 +32,7 @@ const POSTGRES = ["test/store/{postgres,move}/**/*.test.ts"];
 
 /** One process for all files of a worker: each leaves it as it found it, which is checked. */
 const SHARED = { isolate: false, setupFiles: ["./test/support/shared-process.ts"] };
+const IN_BROWSER = { ...SHARED, globalSetup: "./test/support/browser-server.ts" };
 const ON_SERVER = {
   ...SHARED,
   globalSetup: "./test/support/postgres/global-setup.ts",
@@ -81,11 +82,14 @@ export default defineConfig({
           ...ON_SERVER,
         },
       },
-      { extends: true, test: { name: "process", include: PROCESS, exclude: [...SLOW, ...MEASURED], ...SHARED } },
-      { extends: true, test: { name: "slow", include: SLOW, ...SHARED } },
+      { extends: true, test: { name: "process", include: PROCESS, exclude: [...SLOW, ...MEASURED], ...IN_BROWSER } },
+      { extends: true, test: { name: "slow", include: SLOW, ...IN_BROWSER } },
       { extends: true, test: { name: "slow-postgres", include: whereInstalled(STORIES), ...ON_SERVER } },
       { extends: true, test: { name: "faults", include: FAULTS, exclude: MEASURED } },
-      { extends: true, test: { name: "measured", include: MEASURED, fileParallelism: false } },
+      {
+        extends: true,
+        test: { name: "measured", include: MEASURED, fileParallelism: false, globalSetup: IN_BROWSER.globalSetup },
+      },
     ],
   },
 });

@@ -1,5 +1,8 @@
-/** One change that breaks a promise, and the tests that must notice: files or folders of the projects unit and process. */
-export type Mutation = { promise: string; file: string; from: string; to: string; tests: string };
+/**
+ * One change that breaks a promise, and the tests that must notice: files or folders of the projects unit and process, or of
+ * postgres where only that database is asked.
+ */
+export type Mutation = { promise: string; file: string; from: string; to: string; tests: string; on?: "postgres" };
 
 export const MUTATIONS: readonly Mutation[] = [
   {
@@ -372,5 +375,99 @@ export const MUTATIONS: readonly Mutation[] = [
     from: "call.shows?.url && page !== undefined",
     to: "page !== undefined",
     tests: "test/process/mcp-forms.test.ts",
+  },
+  {
+    promise: "The queue has one order, also among releases that are alike.",
+    file: "src/store/releases/queue.ts",
+    from: 'one.orderBy(valueOf(column), direction).orderBy("id")',
+    to: "one.orderBy(valueOf(column), direction)",
+    tests: "test/store test/app/review",
+  },
+  {
+    promise: "A page of the queue has as many rows as were asked for.",
+    file: "src/store/releases/queue.ts",
+    from: "inOrder(matching).limit(query.limit)",
+    to: "inOrder(matching).limit(query.limit + 1)",
+    tests: "test/store/releases test/app/review",
+  },
+  {
+    promise: "The trash is emptied of what is older than its days, not of what is as old.",
+    file: "src/store/journal/trash.ts",
+    from: 'where("trashed_at", "<", before)',
+    to: 'where("trashed_at", "<=", before)',
+    tests: "test/store/journal test/app/trash",
+  },
+  {
+    promise: "The scan that is due first is tried first.",
+    file: "src/store/plex/scans.ts",
+    from: '    .orderBy("next_try_at")\n',
+    to: "",
+    tests: "test/store test/app/scan",
+  },
+  {
+    promise: "Of several torrents at one path a complete one decides what a release is made of.",
+    file: "src/store/torrents/torrents.ts",
+    from: '    .orderBy("complete", "desc")\n',
+    to: "",
+    tests: "test/store test/app/torrents",
+  },
+  {
+    promise: "A sign-in too many ends the session that was used least lately.",
+    file: "src/store/settings/web-sessions.ts",
+    from: '.orderBy("used_at", "desc").orderBy("id", "desc");',
+    to: '.orderBy("id", "desc");',
+    tests: "test/store test/app/sign-in",
+  },
+  {
+    promise: "The newest correction of a name counts.",
+    file: "src/store/releases/aliases.ts",
+    from: '    .orderBy("alias.id", "desc");',
+    to: "    .distinct();",
+    tests: "test/store/releases test/app/learn",
+  },
+  {
+    promise: "A folder with one file of another work is shared.",
+    file: "src/store/plex/indexed-works.ts",
+    from: ".limit(own.size + 1)",
+    to: ".limit(own.size)",
+    tests: "test/store/plex test/app/library-state",
+  },
+  {
+    promise: "Who moved a release last is the last one.",
+    file: "src/store/releases/last-movers.ts",
+    from: '      .orderBy("id")\n',
+    to: "",
+    tests: "test/store test/app/review test/app/shown",
+  },
+  {
+    promise: "A release of another folder does not claim the files of this one.",
+    file: "src/store/releases/lineage.ts",
+    from: '    .where("release.path", "=", path)\n    .where("release.source", "!=", "library")\n    .where(({ not',
+    to: '    .where("release.source", "!=", "library")\n    .where(({ not',
+    tests: "test/store/releases test/app/discover",
+  },
+  {
+    promise: "On a server, what an engine says of itself is of its own storage.",
+    file: "src/store/storages/scope.ts",
+    from: "  lease: undefined,\n",
+    to: "",
+    tests: "test/store",
+    on: "postgres",
+  },
+  {
+    promise: "On a server, the engine lock of one storage is not another one's.",
+    file: "src/store/postgres/place.ts",
+    from: 'kind === "engine" || kind === "next"',
+    to: 'kind === "next"',
+    tests: "test/store",
+    on: "postgres",
+  },
+  {
+    promise: "On a server, only a lock that somebody has counts as taken.",
+    file: "src/store/postgres/engine-lock.ts",
+    from: "and ((classid::bigint << 32) | objid::bigint) = ${engine}) as taken",
+    to: "and classid is not null) as taken",
+    tests: "test/store/postgres",
+    on: "postgres",
   },
 ];

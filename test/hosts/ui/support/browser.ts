@@ -1,13 +1,12 @@
+import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { get, type IncomingMessage } from "node:http";
+import { text } from "node:stream/consumers";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { chromium } from "playwright-core";
+import { inject } from "vitest";
+import { EXECUTABLE } from "../../../support/browser-server.ts";
 import { missingProgram } from "../../../support/missing-program.ts";
-
-/** `CHROMIUM` names another one. The headless shell needs half of what the whole browser does. */
-const EXECUTABLE =
-  process.env["CHROMIUM"] ??
-  ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find((path) => existsSync(path)) ??
-  "";
 
 /** A sentence when there is no browser; with `CI` set that is an error. */
 export const missingBrowser = (): string | undefined =>
@@ -24,11 +23,10 @@ export type Opened = AsyncDisposable & {
   strangers: string[];
 };
 
-/** One browser for a file of tests. A start that hangs, as one in some hundreds did, is tried once more. */
-export function openBrowser(): Promise<Browser> {
-  const start = (): Promise<Browser> =>
-    chromium.launch({ executablePath: EXECUTABLE, args: ["--no-sandbox"], timeout: 60_000 });
-  return start().catch(start);
+/** The browser of the run; to close it closes what was opened in it by this file. */
+export async function openBrowser(): Promise<Browser> {
+  const [response] = (await once(get(inject("browser"), { agent: false }), "response")) as [IncomingMessage];
+  return chromium.connect(await text(response));
 }
 
 /** A page of its own in the browser, with nothing kept from others. */
