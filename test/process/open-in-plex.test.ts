@@ -45,7 +45,7 @@ describe.skipIf(missingBrowser() !== undefined)("what Plex shows, in a browser",
     await using opened = await openWatched(browser, (await printedLink(home)).href);
     const { page } = opened;
     // To go elsewhere before the link has signed this browser in ends it.
-    await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: /All is well/ }).waitFor();
     const link = page.getByRole("link", { name: "Open in Plex" });
     const ids = await Promise.all([FILM, EPISODE].map(async (name) => (await home.release(name))?.id));
     for (const [address, title] of [
