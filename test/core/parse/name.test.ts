@@ -1,30 +1,31 @@
 import { expect, test } from "vitest";
 import { parseName } from "../../../src/core/parse/name.ts";
 
-test("a language or station with nothing but tags around it is the title", () => {
-  expect(parseName("It.1080p.BluRay-GRP.mkv")).toMatchObject({ title: "It", group: "GRP" });
-  expect(parseName("German.2160p.WEB-DL.mkv").title).toBe("German");
-  expect(parseName("French.Kiss.1080p.BluRay.mkv").title).toBe("French Kiss");
-});
-
-test("a number that begins the episode's title is not a year", () => {
-  expect(parseName("That '70s Show - S07E22 - 2000 Light Years from Home.mkv").year).toBeNull();
-  expect(parseName("Show.S01E02.2010.The.Year.We.Left.720p.mkv").year).toBeNull();
-  expect(parseName("Show.S01E02.2010.720p.WEB.mkv").year).toBe(2010);
-  expect(parseName("Show.S01E02.720p.2010.WEB.mkv").year).toBe(2010);
-});
-
-test("a word after a dot can mark a sample too, and a fix for a sample is not one", () => {
-  expect(parseName("sintel.sample.mkv").sample).toBe(true);
-  expect(parseName("grp-sintel-sample.mkv").sample).toBe(true);
-  expect(parseName("The.Last.Survivors.2014.PROOF.SAMPLE.FiX.BDRip.x264-GRP").sample).toBe(false);
-  expect(parseName("The.Flash.2014.S03.720p.HDTV.x264-Scene").extra).toBeNull();
-});
-
-test("a long range is read to its end, and an impossible one is not read as its first number", () => {
-  expect(parseName("[Group] One Piece - 001-800 [1080p]").absolute).toHaveLength(800);
-  expect(parseName("[Group] One Piece - 001-401 [1080p]").absolute).toHaveLength(401);
-  expect(parseName("Show.S01E001-E500.1080p").episodes).toHaveLength(500);
+test.each<[name: string, read: object]>([
+  // A language or station with nothing but tags around it is the title.
+  ["It.1080p.BluRay-GRP.mkv", { title: "It", group: "GRP" }],
+  ["German.2160p.WEB-DL.mkv", { title: "German" }],
+  ["French.Kiss.1080p.BluRay.mkv", { title: "French Kiss" }],
+  // A number that begins the episode's title is not a year.
+  ["That '70s Show - S07E22 - 2000 Light Years from Home.mkv", { year: null }],
+  ["Show.S01E02.2010.The.Year.We.Left.720p.mkv", { year: null }],
+  ["Show.S01E02.2010.720p.WEB.mkv", { year: 2010 }],
+  ["Show.S01E02.720p.2010.WEB.mkv", { year: 2010 }],
+  // A word after a dot can mark a sample too, and a fix for a sample is not one.
+  ["sintel.sample.mkv", { sample: true }],
+  ["grp-sintel-sample.mkv", { sample: true }],
+  ["The.Last.Survivors.2014.PROOF.SAMPLE.FiX.BDRip.x264-GRP", { sample: false }],
+  ["The.Flash.2014.S03.720p.HDTV.x264-Scene", { extra: null }],
+  // A long range is read to its end, and an impossible one is not read as its first number.
+  ["[Group] One Piece - 001-800 [1080p]", { absolute: expect.objectContaining({ length: 800 }) }],
+  ["[Group] One Piece - 001-401 [1080p]", { absolute: expect.objectContaining({ length: 401 }) }],
+  ["Show.S01E001-E500.1080p", { episodes: expect.objectContaining({ length: 500 }) }],
+  // A number between the words for episode and season is the episode, if another number follows.
+  ["Some Show Folge 3 Staffel 10.mkv", { season: 10, episodes: [3] }],
+  ["Some Show Episode 3 Saison 10.mkv", { season: 10, episodes: [3] }],
+  ["Some Show 3. Staffel Folge 10.mkv", { season: 3, episodes: [10] }],
+])("%s is read as %o", (name, read) => {
+  expect(parseName(name)).toMatchObject(read);
 });
 
 test("a word that is common in titles and tags gives another reading", () => {
@@ -33,10 +34,4 @@ test("a word that is common in titles and tags gives another reading", () => {
     altTitles: ["Harbor Light", "Harbor Light German", "Harbor 1963"],
   });
   expect(parseName("Harbor.LIMITED.German.1963.mkv").altTitles).not.toContain("Harbor LIMITED");
-});
-
-test("a number between the words for episode and season is the episode, if another number follows", () => {
-  expect(parseName("Some Show Folge 3 Staffel 10.mkv")).toMatchObject({ season: 10, episodes: [3] });
-  expect(parseName("Some Show Episode 3 Saison 10.mkv")).toMatchObject({ season: 10, episodes: [3] });
-  expect(parseName("Some Show 3. Staffel Folge 10.mkv")).toMatchObject({ season: 3, episodes: [10] });
 });

@@ -1,34 +1,56 @@
 import { expect, test } from "vitest";
 import { parsePath, parseRelease } from "../../../src/core/parse/path.ts";
 
-test("the folder names a film whose file says nothing", () => {
-  expect(parsePath("Tall Ship (2010)/movie.mkv")).toMatchObject({
-    type: "movie",
-    title: "Tall Ship",
-    year: 2010,
-    saidBy: { title: 1, year: 1 },
-  });
-  expect(parsePath("Tall.Ship.2010.1080p.BluRay.x264-GRP/grp-ts.mkv")).toMatchObject({
-    type: "movie",
-    title: "Tall Ship",
-    year: 2010,
-    resolution: "1080p",
-  });
-});
-
-test("the folder gives the year that the file lacks", () => {
-  expect(parsePath("Movies/Tall Ship (1998)/Tall.Ship.720p.HDDVD.x264-GRP.mkv")).toMatchObject({
-    title: "Tall Ship",
-    year: 1998,
-    saidBy: { title: 0, year: 1 },
-  });
-});
-
-test("a film in a folder of films keeps its own year", () => {
-  expect(parsePath("movies/Ship Trilogy (2009) BRrip/Harbour (2007) BRrip.mkv")).toMatchObject({
-    title: "Harbour",
-    year: 2007,
-  });
+test.each<[name: string, read: object]>([
+  // The folder names a film whose file says nothing.
+  ["Tall Ship (2010)/movie.mkv", { type: "movie", title: "Tall Ship", year: 2010, saidBy: { title: 1, year: 1 } }],
+  [
+    "Tall.Ship.2010.1080p.BluRay.x264-GRP/grp-ts.mkv",
+    { type: "movie", title: "Tall Ship", year: 2010, resolution: "1080p" },
+  ],
+  // The folder gives the year that the file lacks.
+  [
+    "Movies/Tall Ship (1998)/Tall.Ship.720p.HDDVD.x264-GRP.mkv",
+    { title: "Tall Ship", year: 1998, saidBy: { title: 0, year: 1 } },
+  ],
+  // A film in a folder of films keeps its own year.
+  ["movies/Ship Trilogy (2009) BRrip/Harbour (2007) BRrip.mkv", { title: "Harbour", year: 2007 }],
+  // Words in a season's folder are the episode's title.
+  [
+    "Harbour Lights (2008)/Season 1/Apotheosis.mkv",
+    { title: "Harbour Lights", year: 2008, season: 1, episodeTitle: "Apotheosis" },
+  ],
+  // A release folder replaces a hash or a reversed name.
+  [
+    "Harbour.Lights.S02E05.1080p.WEB-DL-GRP/160725_02.mkv",
+    { title: "Harbour Lights", season: 2, episodes: [5], absolute: [] },
+  ],
+  ["Harbour.Lights.S01.1080p.WEB-DL/9f86d081884c7d65.mkv", { title: "Harbour Lights", season: 1, episodes: [] }],
+  // The file's own numbers beat the folder's.
+  ["Harbour.Lights.S06E01.E10.720p/Harbour.Lights.S06E09.720p.mkv", { season: 6, episodes: [9] }],
+  // An episode without a series has no title.
+  ["Season 1/01 Pilot.mkv", { title: null, season: 1, episodes: [1], episodeTitle: "Pilot" }],
+  // Generic folders have no title, but a type.
+  ["/mnt/Movies/Tall.Ship.mkv", { type: "movie", title: "Tall Ship" }],
+  ["/mnt/TV Shows/Tall Ship/pilot.mkv", { type: "episode" }],
+  [
+    "/Movies/Cold Season 2 (2008)/Cold Season 2 (2008) - 1080p.mkv",
+    { type: "movie", title: "Cold Season 2", year: 2008 },
+  ],
+  // A folder says that its files are samples or extras.
+  ["Tall.Ship.2010/Sample/ts.mkv", { sample: true }],
+  ["Tall Ship (2010)/Featurettes/On the Sea.mkv", { extra: "featurette" }],
+  // A word that every object knows is no kind of extra.
+  ["Constructor/Tall.Ship.2010.mkv", { extra: null }],
+  // A slash between two titles or inside brackets does not separate folders.
+  ["Маяк / The Lighthouse (2019)", { title: "The Lighthouse", year: 2019 }],
+  ["[Tsuki] Sora 312v1 [720p/MKV]", { title: "Sora", absolute: [312] }],
+  // Hostile path parts give nothing and throw nothing.
+  ["../../..", { title: null }],
+  ["///", { title: null }],
+  ["../Tall Ship (2010)/movie.mkv", { title: "Tall Ship" }],
+])("%s is read as %o", (name, read) => {
+  expect(parsePath(name)).toMatchObject(read);
 });
 
 test.each([
@@ -42,49 +64,10 @@ test.each([
   expect(parsePath(path)).toMatchObject({ type: "episode", title: "Harbour Lights", season, episodes, absolute: [] });
 });
 
-test("words in a season's folder are the episode's title", () => {
-  expect(parsePath("Harbour Lights (2008)/Season 1/Apotheosis.mkv")).toMatchObject({
-    title: "Harbour Lights",
-    year: 2008,
-    season: 1,
-    episodeTitle: "Apotheosis",
-  });
-});
-
-test("a release folder replaces a hash or a reversed name", () => {
-  expect(parsePath("Harbour.Lights.S02E05.1080p.WEB-DL-GRP/160725_02.mkv")).toMatchObject({
-    title: "Harbour Lights",
-    season: 2,
-    episodes: [5],
-    absolute: [],
-  });
-  expect(parsePath("Harbour.Lights.S01.1080p.WEB-DL/9f86d081884c7d65.mkv")).toMatchObject({
-    title: "Harbour Lights",
-    season: 1,
-    episodes: [],
-  });
-});
-
-test("the file's own numbers beat the folder's", () => {
-  expect(parsePath("Harbour.Lights.S06E01.E10.720p/Harbour.Lights.S06E09.720p.mkv")).toMatchObject({
-    season: 6,
-    episodes: [9],
-  });
-});
-
 test("another title in the folder is kept as another reading", () => {
   const read = parsePath("Harbour Lights/Night Desk S01E02.mkv");
   expect(read).toMatchObject({ title: "Night Desk", saidBy: { title: 0 } });
   expect(read.altTitles).toContain("Harbour Lights");
-});
-
-test("an episode without a series has no title", () => {
-  expect(parsePath("Season 1/01 Pilot.mkv")).toMatchObject({
-    title: null,
-    season: 1,
-    episodes: [1],
-    episodeTitle: "Pilot",
-  });
 });
 
 test("an episode titled as its series keeps the title of the series", () => {
@@ -93,34 +76,6 @@ test("an episode titled as its series keeps the title of the series", () => {
     "Stone Pier/Season 2/Stone Pier - 10.mkv",
   ])
     expect(parsePath(path)).toMatchObject({ title: "Stone Pier", season: 2, episodes: [10] });
-});
-
-test("generic folders have no title, but a type", () => {
-  expect(parsePath("/mnt/Movies/Tall.Ship.mkv")).toMatchObject({ type: "movie", title: "Tall Ship" });
-  expect(parsePath("/mnt/TV Shows/Tall Ship/pilot.mkv").type).toBe("episode");
-  expect(parsePath("/Movies/Cold Season 2 (2008)/Cold Season 2 (2008) - 1080p.mkv")).toMatchObject({
-    type: "movie",
-    title: "Cold Season 2",
-    year: 2008,
-  });
-});
-
-test("a folder says that its files are samples or extras", () => {
-  expect(parsePath("Tall.Ship.2010/Sample/ts.mkv").sample).toBe(true);
-  expect(parsePath("Tall Ship (2010)/Featurettes/On the Sea.mkv").extra).toBe("featurette");
-  // A word that every object knows is no kind of extra.
-  expect(parsePath("Constructor/Tall.Ship.2010.mkv").extra).toBeNull();
-});
-
-test("a slash between two titles or inside brackets does not separate folders", () => {
-  expect(parsePath("Маяк / The Lighthouse (2019)")).toMatchObject({ title: "The Lighthouse", year: 2019 });
-  expect(parsePath("[Tsuki] Sora 312v1 [720p/MKV]")).toMatchObject({ title: "Sora", absolute: [312] });
-});
-
-test("hostile path parts give nothing and throw nothing", () => {
-  expect(parsePath("../../..").title).toBeNull();
-  expect(parsePath("///").title).toBeNull();
-  expect(parsePath("../Tall Ship (2010)/movie.mkv").title).toBe("Tall Ship");
 });
 
 test("a pack: the folder's name with its files' numbers", () => {

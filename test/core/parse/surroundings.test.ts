@@ -37,16 +37,57 @@ test.each([
   expect(parseName(name).title).toBe("Ship");
 });
 
-test("the group stands after the last dash, or in brackets before an anime's name", () => {
-  expect(parseName("Ship.2010.1080p.x264-GRP.mkv").group).toBe("GRP");
-  expect(parseName("[Tsuki] Sora - 01 [1080p].mkv").group).toBe("Tsuki");
-  expect(parseName("Spider-Ship.mkv").group).toBeNull();
-});
-
-test("a sample is told by its word, and not by a title that has it", () => {
-  expect(parseName("ship.2010.1080p-grp.sample.mkv").sample).toBe(true);
-  expect(parseName("sample-ship.2010.mkv").sample).toBe(true);
-  expect(parseName("The.Sample.2010.1080p.mkv").sample).toBe(false);
+test.each<[name: string, read: object]>([
+  // The group stands after the last dash, or in brackets before an anime's name.
+  ["Ship.2010.1080p.x264-GRP.mkv", { group: "GRP" }],
+  ["[Tsuki] Sora - 01 [1080p].mkv", { group: "Tsuki" }],
+  ["Spider-Ship.mkv", { group: null }],
+  // A sample is told by its word, and not by a title that has it.
+  ["ship.2010.1080p-grp.sample.mkv", { sample: true }],
+  ["sample-ship.2010.mkv", { sample: true }],
+  ["The.Sample.2010.1080p.mkv", { sample: false }],
+  // Some groups are named like an extra or a sample.
+  ["Ship.2010.1080p.BluRay.x264-SCENE.mkv", { extra: null }],
+  ["Ship.2010.1080p.BluRay.x264-SHORT.mkv", { extra: null }],
+  ["Ship (2010)-scene.mkv", { extra: "scene" }],
+  ["Ship.2010.1080p.BluRay.x264-ETRG.mkv", { sample: false }],
+  ["Sample.This.2012.1080p.mkv", { sample: false }],
+  ["grp-ship-sample.mkv", { sample: true }],
+  ["RARBG.com.mp4", { sample: true }],
+  // The word for an anime's clip is not part of the title.
+  ["[Tsuki] Sora no Tegami - NCOP1 [BD].mkv", { title: "Sora no Tegami", type: "episode" }],
+  // A film of a collection is read apart from its bonus.
+  ["Tall_Ships-f07-Storm.mkv", { title: "Storm", altTitles: ["Tall Ships"] }],
+  ["Tall_Ships-f07-Storm-x02-Stunts.mkv", { title: "Storm", extra: "other" }],
+  ["Harbour.Lights.S03-x01-Stunts.mkv", { extra: null }],
+  // A second copy of a file has the same title.
+  ["Tall Ship (1).mkv", { title: "Tall Ship" }],
+  // The colour space is not a year.
+  ["Ship.2160p.BluRay.BT.2020.x265", { year: null }],
+  ["Harbour.Lights.S02E03.2160p.Rec.2020.mkv", { year: null }],
+  // A web release of a television station is a series.
+  ["Harbour.Lights.720p.PBS.WEB-DL.H264", { type: "episode" }],
+  ["Harbour.Lights.720p.NF.WEB-DL.H264", { type: "movie" }],
+  ["A.Ship.History.EXTENDED.720p.WEB-DL", { title: "A Ship History" }],
+  // A subtitle's language is read from its name.
+  ["Ship.2010.1080p.fr.srt", { languages: ["fr"] }],
+  ["Ship.2010.1080p.eng.forced.srt", { languages: ["en"] }],
+  // A name without information has no type.
+  ["Holiday pictures", { type: null }],
+  ["", { type: null, title: null }],
+  // A special edition is a film.
+  ["Tall.Ship.2014.Special.Edition.avi", { type: "movie", edition: "Special Edition" }],
+  // A year in brackets at the end is not a group.
+  ["Ship (2010).mkv", { group: null }],
+  ["Ship [2010].mkv", { group: null }],
+  ["Ship 1080p (2010)(GRP).mkv", { group: "GRP" }],
+  // After a number it may be the episode's title.
+  ["[Tsuki] Sora - 05 - Trailer [1080p].mkv", { extra: null, absolute: [5] }],
+  // A trailer inside the title is a word of the title.
+  ["[Tsuki] Sora - Trailer Town - 02 [1080p].mkv", { extra: null, absolute: [2] }],
+  ["Sora - Trailer Town (2010).mkv", { title: "Sora - Trailer Town", extra: null }],
+])("%s is read as %o", (name, read) => {
+  expect(parseName(name)).toMatchObject(read);
 });
 
 test("an extra is told by Plex's suffixes and folders", () => {
@@ -58,60 +99,12 @@ test("an extra is told by Plex's suffixes and folders", () => {
   expect(extraFolderKind("Season 1")).toBeNull();
 });
 
-test("some groups are named like an extra or a sample", () => {
-  expect(parseName("Ship.2010.1080p.BluRay.x264-SCENE.mkv").extra).toBeNull();
-  expect(parseName("Ship.2010.1080p.BluRay.x264-SHORT.mkv").extra).toBeNull();
-  expect(parseName("Ship (2010)-scene.mkv").extra).toBe("scene");
-  expect(parseName("Ship.2010.1080p.BluRay.x264-ETRG.mkv").sample).toBe(false);
-  expect(parseName("Sample.This.2012.1080p.mkv").sample).toBe(false);
-  expect(parseName("grp-ship-sample.mkv").sample).toBe(true);
-  expect(parseName("RARBG.com.mp4").sample).toBe(true);
-});
-
-test("the word for an anime's clip is not part of the title", () => {
-  expect(parseName("[Tsuki] Sora no Tegami - NCOP1 [BD].mkv")).toMatchObject({
-    title: "Sora no Tegami",
-    type: "episode",
-  });
-});
-
-test("a film of a collection is read apart from its bonus", () => {
-  expect(parseName("Tall_Ships-f07-Storm.mkv")).toMatchObject({ title: "Storm", altTitles: ["Tall Ships"] });
-  expect(parseName("Tall_Ships-f07-Storm-x02-Stunts.mkv")).toMatchObject({ title: "Storm", extra: "other" });
-  expect(parseName("Harbour.Lights.S03-x01-Stunts.mkv").extra).toBeNull();
-});
-
-test("a second copy of a file has the same title", () => {
-  expect(parseName("Tall Ship (1).mkv").title).toBe("Tall Ship");
-});
-
-test("the colour space is not a year", () => {
-  expect(parseName("Ship.2160p.BluRay.BT.2020.x265").year).toBeNull();
-  expect(parseName("Harbour.Lights.S02E03.2160p.Rec.2020.mkv").year).toBeNull();
-});
-
-test("a web release of a television station is a series", () => {
-  expect(parseName("Harbour.Lights.720p.PBS.WEB-DL.H264").type).toBe("episode");
-  expect(parseName("Harbour.Lights.720p.NF.WEB-DL.H264").type).toBe("movie");
-  expect(parseName("A.Ship.History.EXTENDED.720p.WEB-DL").title).toBe("A Ship History");
-});
-
-test("a subtitle's language is read from its name", () => {
-  expect(parseName("Ship.2010.1080p.fr.srt").languages).toEqual(["fr"]);
-  expect(parseName("Ship.2010.1080p.eng.forced.srt").languages).toEqual(["en"]);
-});
-
 test.each(["9f86d081884c7d659a2feaa0c55ad015", "Kq7xZ2mPd81LwVn4TcR0bYs6", "b1946ac9-2f4e-4d1c-9a53-1f0c6e5d7a88.mkv"])(
   "site words have no meaning: %s",
   (name) => {
     expect(parseName(name)).toMatchObject({ type: null, title: null, year: null });
   },
 );
-
-test("a name without information has no type", () => {
-  expect(parseName("Holiday pictures").type).toBeNull();
-  expect(parseName("")).toMatchObject({ type: null, title: null });
-});
 
 test.each([
   "Sora no Tegami 2 (TV)",
@@ -121,16 +114,6 @@ test.each([
   expect(parseName(name).type).toBe("episode");
 });
 
-test("a special edition is a film", () => {
-  expect(parseName("Tall.Ship.2014.Special.Edition.avi")).toMatchObject({ type: "movie", edition: "Special Edition" });
-});
-
-test("a year in brackets at the end is not a group", () => {
-  expect(parseName("Ship (2010).mkv").group).toBeNull();
-  expect(parseName("Ship [2010].mkv").group).toBeNull();
-  expect(parseName("Ship 1080p (2010)(GRP).mkv").group).toBe("GRP");
-});
-
 test.each([
   "[Tsuki] Sora - Trailer [1080p].mkv",
   "[Tsuki] Sora - Trailer 2 [1080p].mkv",
@@ -138,15 +121,6 @@ test.each([
   "[Tsuki]_Sora_-_Teaser_(BD_1080p).mkv",
 ])("a trailer of an anime is an extra, and none of its words are the title: %s", (name) => {
   expect(parseName(name)).toMatchObject({ title: "Sora", extra: "trailer", absolute: [] });
-});
-
-test("after a number it may be the episode's title", () => {
-  expect(parseName("[Tsuki] Sora - 05 - Trailer [1080p].mkv")).toMatchObject({ extra: null, absolute: [5] });
-});
-
-test("a trailer inside the title is a word of the title", () => {
-  expect(parseName("[Tsuki] Sora - Trailer Town - 02 [1080p].mkv")).toMatchObject({ extra: null, absolute: [2] });
-  expect(parseName("Sora - Trailer Town (2010).mkv")).toMatchObject({ title: "Sora - Trailer Town", extra: null });
 });
 
 test.each([

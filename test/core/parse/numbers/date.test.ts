@@ -45,23 +45,23 @@ test.each(["Evening.Desk.2010.13.23", "Evening.Desk.2011.02.29", "Evening.Desk.D
   },
 );
 
-test("a date makes an episode without a year of release", () => {
-  expect(parseName("Evening.Desk.2010.11.23.Some.Guest.720p.HDTV")).toMatchObject({
-    type: "episode",
-    title: "Evening Desk",
-    date: "2010-11-23",
-    year: null,
-    episodeTitle: "Some Guest",
-  });
-});
-
-test("a date with season and episode is kept", () => {
-  expect(parseName("Evening.Desk.S01E130.2017.07.18.1080p")).toMatchObject({
-    season: 1,
-    episodes: [130],
-    date: "2017-07-18",
-    year: null,
-  });
+test.each<[name: string, read: object]>([
+  // A date makes an episode without a year of release.
+  [
+    "Evening.Desk.2010.11.23.Some.Guest.720p.HDTV",
+    { type: "episode", title: "Evening Desk", date: "2010-11-23", year: null, episodeTitle: "Some Guest" },
+  ],
+  // A date with season and episode is kept.
+  ["Evening.Desk.S01E130.2017.07.18.1080p", { season: 1, episodes: [130], date: "2017-07-18", year: null }],
+  // A day before the year of its film is part of the title.
+  ["Tall Ship 2013-12-09 2013", { type: "movie", title: "Tall Ship 2013-12-09", year: 2013, date: null }],
+  // Six digits that are not a day are not a date.
+  ["Evening.Desk.E12.189911.720p", { date: null }],
+  // A recorder's day and hour before the title and marks of the broadcast are not part of it.
+  ["2026年01月10日23時00分00秒-[新]Sora no Fune　[字].mp4", { title: "Sora no Fune", date: "2026-01-10" }],
+  ["2026年01月10日25時30分-[終]Sora no Fune[デ][字].mp4", { title: "Sora no Fune", date: "2026-01-10" }],
+])("%s is read as %o", (name, read) => {
+  expect(parseName(name)).toMatchObject(read);
 });
 
 test("slashes of a date do not separate folders", () => {
@@ -78,29 +78,5 @@ test("a day at the beginning of a name is its air date", () => {
   expect(parsePath("Evening Desk/2012.11.05 Some Guest.mkv")).toMatchObject({
     title: "Evening Desk",
     date: "2012-11-05",
-  });
-});
-
-test("a day before the year of its film is part of the title", () => {
-  expect(parseName("Tall Ship 2013-12-09 2013")).toMatchObject({
-    type: "movie",
-    title: "Tall Ship 2013-12-09",
-    year: 2013,
-    date: null,
-  });
-});
-
-test("six digits that are not a day are not a date", () => {
-  expect(parseName("Evening.Desk.E12.189911.720p").date).toBeNull();
-});
-
-test("a recorder's day and hour before the title and marks of the broadcast are not part of it", () => {
-  expect(parseName("2026年01月10日23時00分00秒-[新]Sora no Fune　[字].mp4")).toMatchObject({
-    title: "Sora no Fune",
-    date: "2026-01-10",
-  });
-  expect(parseName("2026年01月10日25時30分-[終]Sora no Fune[デ][字].mp4")).toMatchObject({
-    title: "Sora no Fune",
-    date: "2026-01-10",
   });
 });

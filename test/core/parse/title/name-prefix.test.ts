@@ -16,23 +16,28 @@ test.each([
   expect(parseName(name).title).toBe(title);
 });
 
-test("a year in brackets before the title is its year", () => {
-  expect(parseName("(2010) Tall Ship.mkv")).toMatchObject({ title: "Tall Ship", year: 2010 });
-});
-
-test("a download's number before the group is not part of the title", () => {
-  expect(parseName("37 [Tsuki] Sora no Tegami - 05 [12AB34CD].mkv")).toMatchObject({
-    title: "Sora no Tegami",
-    absolute: [5],
-  });
-});
-
-test("the episode before its series, the season after it", () => {
-  expect(parseName("Episode 14 Sora no Tegami (saison 2) VOSTFR")).toMatchObject({
-    title: "Sora no Tegami",
-    season: 2,
-    episodes: [14],
-  });
+test.each<[name: string, read: object]>([
+  // A year in brackets before the title is its year.
+  ["(2010) Tall Ship.mkv", { title: "Tall Ship", year: 2010 }],
+  // A download's number before the group is not part of the title.
+  ["37 [Tsuki] Sora no Tegami - 05 [12AB34CD].mkv", { title: "Sora no Tegami", absolute: [5] }],
+  // The episode before its series, the season after it.
+  ["Episode 14 Sora no Tegami (saison 2) VOSTFR", { title: "Sora no Tegami", season: 2, episodes: [14] }],
+  // A word that begins no French release stays.
+  ["It - Second Half (2019).mkv", { title: "It - Second Half" }],
+  ["Fr (2005).mkv", { title: "Fr" }],
+  // The day of a recording before the title is not part of it.
+  ["221208 Harbour Lights ep11.mp4", { title: "Harbour Lights", episodes: [11] }],
+  ["221399 Harbour Lights ep11.mp4", { title: "221399 Harbour Lights" }],
+  // Title and year are read from one bracket.
+  ["[Harbour 1998] [BDRemux site.org].mkv", { title: "Harbour", year: 1998 }],
+  // A bot's name before the group is not part of the title.
+  [
+    "SeaBot.[Tsuki]_Sora_no_Tegami_-_01v2_[720p][69A307A2].mkv",
+    { title: "Sora no Tegami", group: "Tsuki", absolute: [1] },
+  ],
+])("%s is read as %o", (name, read) => {
+  expect(parseName(name)).toMatchObject(read);
 });
 
 test("the folder of the very same episode names the series", () => {
@@ -49,11 +54,6 @@ test.each(["Fr - Harbour Lights (2005).avi", "VF - Harbour Lights (2005).avi", "
     expect(parseName(name)).toMatchObject({ title: "Harbour Lights", year: 2005 });
   },
 );
-
-test("a word that begins no French release stays", () => {
-  expect(parseName("It - Second Half (2019).mkv").title).toBe("It - Second Half");
-  expect(parseName("Fr (2005).mkv").title).toBe("Fr");
-});
 
 test.each([
   "www,1harbour.phd - Harbour Lights (2005) 1080p.mkv",
@@ -90,20 +90,3 @@ test.each(["Mad.Men - S01E01.mkv", "BBC Earth Tide 2005.mkv", "12.Years.2005.mkv
     expect(parseName(name).title).toMatch(/^(?:Mad.Men|BBC Earth Tide|12 Years)/);
   },
 );
-
-test("the day of a recording before the title is not part of it", () => {
-  expect(parseName("221208 Harbour Lights ep11.mp4")).toMatchObject({ title: "Harbour Lights", episodes: [11] });
-  expect(parseName("221399 Harbour Lights ep11.mp4").title).toBe("221399 Harbour Lights");
-});
-
-test("title and year are read from one bracket", () => {
-  expect(parseName("[Harbour 1998] [BDRemux site.org].mkv")).toMatchObject({ title: "Harbour", year: 1998 });
-});
-
-test("a bot's name before the group is not part of the title", () => {
-  expect(parseName("SeaBot.[Tsuki]_Sora_no_Tegami_-_01v2_[720p][69A307A2].mkv")).toMatchObject({
-    title: "Sora no Tegami",
-    group: "Tsuki",
-    absolute: [1],
-  });
-});

@@ -25,19 +25,18 @@ test.each([
   expect([...read.episodes, ...read.absolute]).toEqual(numbers);
 });
 
-test("the native half stays another reading", () => {
-  expect(parseName("[TSUKI] 港灯 第二季 / Minato S2 - 07 [1080p]").altTitles).toContain("港灯");
-  expect(parseName("【网 www.example.com】港灯[全24集].Minato.S01.2023.1080p.WEB-DL").altTitles).toContain("港灯");
-  expect(parseName("Огни гавани (Harbour Lights) 1992 BDRip.mkv")).toMatchObject({
-    title: "Harbour Lights",
-    altTitles: expect.arrayContaining(["Огни гавани"]),
-  });
-});
-
-test("one script with a letter of another is one title", () => {
-  expect(parseName("Огнi / Кнiга (1987) TVRip")).toMatchObject({ title: "Огнi", year: 1987 });
-});
-
-test("full-width digits are digits", () => {
-  expect(parseName("[Tsuki] Minato - １５８ [1080p]")).toMatchObject({ title: "Minato", absolute: [158] });
+test.each<[name: string, read: object]>([
+  // The native half stays another reading.
+  ["[TSUKI] 港灯 第二季 / Minato S2 - 07 [1080p]", { altTitles: expect.arrayContaining(["港灯"]) }],
+  ["【网 www.example.com】港灯[全24集].Minato.S01.2023.1080p.WEB-DL", { altTitles: expect.arrayContaining(["港灯"]) }],
+  [
+    "Огни гавани (Harbour Lights) 1992 BDRip.mkv",
+    { title: "Harbour Lights", altTitles: expect.arrayContaining(["Огни гавани"]) },
+  ],
+  // One script with a letter of another is one title.
+  ["Огнi / Кнiга (1987) TVRip", { title: "Огнi", year: 1987 }],
+  // Full-width digits are digits.
+  ["[Tsuki] Minato - １５８ [1080p]", { title: "Minato", absolute: [158] }],
+])("%s is read as %o", (name, read) => {
+  expect(parseName(name)).toMatchObject(read);
 });

@@ -15,22 +15,16 @@ test.each([
   expect(cleanTitle(raw)).toBe(title);
 });
 
-test("a bracket at the end is another reading", () => {
+test("a bracket at the end, both halves of AKA and both around a dash are other readings", () => {
   expect(readTitles("Le Phare (The Lighthouse) ")).toMatchObject({
     title: "Le Phare",
     others: ["The Lighthouse", "Le Phare The Lighthouse"],
   });
   expect(readTitles("You Are (Not) a Ship").title).toBe("You Are (Not) a Ship");
-});
-
-test("both halves of AKA are titles", () => {
   expect(readTitles("Kampen om Havet AKA The War at Sea")).toMatchObject({
     title: "Kampen om Havet",
     others: ["The War at Sea"],
   });
-});
-
-test("both halves around a dash are other readings", () => {
   expect(readTitles("Le Phare - The Lighthouse").others).toEqual(["Le Phare", "The Lighthouse"]);
 });
 
@@ -44,20 +38,15 @@ test.each([
   expect(read.altTitles).toContain(native);
 });
 
-test("only one script is a title too", () => {
-  expect(parseName("Маяк.2019.WEB-DL.1080p")).toMatchObject({ title: "Маяк", year: 2019 });
-});
-
-test("a country tag is kept apart", () => {
-  expect(parseName("The.Desk.US.S03E01.720p")).toMatchObject({
-    title: "The Desk",
-    country: "US",
-    altTitles: ["The Desk US"],
-  });
-  expect(parseName("The Desk (UK) S01").country).toBe("GB");
-  expect(parseName("This.is.Us.S01E01")).toMatchObject({ title: "This is Us", country: null });
-});
-
-test("a name in brackets only is a title", () => {
-  expect(parseName("[REC].2007.1080p.BluRay").title).toBe("REC");
+test.each<[name: string, read: object]>([
+  // Only one script is a title too.
+  ["Маяк.2019.WEB-DL.1080p", { title: "Маяк", year: 2019 }],
+  // A country tag is kept apart.
+  ["The.Desk.US.S03E01.720p", { title: "The Desk", country: "US", altTitles: ["The Desk US"] }],
+  ["The Desk (UK) S01", { country: "GB" }],
+  ["This.is.Us.S01E01", { title: "This is Us", country: null }],
+  // A name in brackets only is a title.
+  ["[REC].2007.1080p.BluRay", { title: "REC" }],
+])("%s is read as %o", (name, read) => {
+  expect(parseName(name)).toMatchObject(read);
 });
