@@ -5,31 +5,25 @@ import { movie, season, series } from "../../support/works.ts";
 
 const inception = movie(27205, "Inception", 2010);
 
-test("an exact title and year is filed with full confidence", () => {
+test("an exact title and year is filed with full confidence, obscure or famous", () => {
   expect(judge({ name: movieName("Inception", 2010), found: [inception] })).toEqual({
     kind: "auto",
     identity: { type: "movie", tmdbId: 27205, title: "Inception", year: 2010 },
     mappings: new Map(),
     confidence: 1000,
   });
-});
-
-test("an obscure exact match is as certain as a famous one", () => {
   expect(verdict({ name: movieName("Tiny Film", 1974), found: [movie(5, "Tiny Film", 1974, { popularity: 0 })] })).toBe(
     5,
   );
 });
 
-test("with auto off the only reason is auto_off, and the suggestion is complete", () => {
+test("with auto off the only reason is auto_off, with a complete suggestion, and other reasons are given without it", () => {
   const decision = judge({ name: movieName("Inception", 2010), found: [inception], policy: { auto: false } });
   expect(decision).toMatchObject({
     kind: "review",
     reasons: [{ code: "auto_off" }],
     suggestion: { identity: { tmdbId: 27205, year: 2010 } },
   });
-});
-
-test("with auto off other reasons are given without auto_off", () => {
   expect(verdict({ name: movieName("Inception"), found: [inception], policy: { auto: false } })).not.toContain(
     "auto_off",
   );
@@ -43,7 +37,7 @@ test("no candidate and no title are distinguished, without a suggestion", () => 
   expect(verdict({ name: parsed(), found: [] })).toEqual(["no_title"]);
 });
 
-test("a score below the threshold holds, and one exactly at it files", () => {
+test("scores: the threshold, a lead of a tenth, and two works that are never chosen between", () => {
   const found = [movie(1, "Whip Round", 2009)];
   const name = movieName("Whip Round", 2010);
   expect(verdict({ name, found, policy: { threshold: 940 } })).toBe(1);

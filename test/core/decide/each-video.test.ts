@@ -27,21 +27,15 @@ const held = (path: string, ...codes: ReasonCode[]): JudgedVideo => ({
   namesItself: true,
 });
 
-test("nothing gets clearer where no video is certain, or where one is all there is", () => {
+test("films are a release each, also two of one work; the episodes of each series are one; without a certain video nothing is", () => {
   expect(settleEach([held("a", "no_match"), held("b", "no_match")])).toBeUndefined();
   expect(settleEach([film("a", 1, false), film("b", 1, false)])).toBeUndefined();
   expect(settleEach([film("a", 1)])).toBeUndefined();
-});
-
-test("films are a release each, also two of one work", () => {
   expect(settleEach([film("a", 1), film("b", 2), held("c", "no_match")])).toEqual({
     kind: "works",
     groups: [["a"], ["b"]],
   });
   expect(settleEach([film("a", 1), film("b", 1)])).toEqual({ kind: "works", groups: [["a"], ["b"]] });
-});
-
-test("the episodes of each series are a release", () => {
   const two = [episode("a", 1), episode("b", 2), episode("c", 1, 8)];
   expect(settleEach(two)).toEqual({ kind: "works", groups: [["a", "b"], ["c"]] });
 });

@@ -9,15 +9,6 @@ const show = series(7, "Tall Ship", 2001, [season(1, 3, 2001, ["Pilot", "Behind 
 const film = (name: string, found = [alien]) => verdict({ name: parseName(name), found });
 const episode = (name: string, found = [show]) => verdict({ name: parseName(name), found });
 
-test.each([
-  "Alien.1979.Teaser.1080p.mkv",
-  "Alien.1979.EXTRAS.1080p.mkv",
-  "Alien.1979.1080p.BluRay.Bonus.x264-GRP.mkv",
-  "Alien.Extras.GERMAN.1979.1080p.mkv",
-])("an extra of a film is held: %s", (name) => {
-  expect(film(name)).toContain("extra");
-});
-
 test("an id decides which film the extra belongs to, and not that it is the film", () => {
   const name = parseName("Alien (1979) Trailer [tmdbid-348].mkv");
   expect(verdict({ name, found: [alien], more: { namedId: "movie/348", namedBy: "id" } })).toEqual(["extra"]);
@@ -30,11 +21,8 @@ test("films with such names are filed", () => {
 });
 
 test.each([
-  "Tall.Ship.S01E01.Extras.mkv",
-  "Tall.Ship.S01.Extras.E01.mkv",
   "Tall.Ship.S01E01.Behind.the.Scenes.mkv",
   "Tall.Ship.S01E01.Pilot.Commentary.mkv",
-  "Tall.Ship.S01E01.RiffTrax.720p.mkv",
   "Tall.Ship.S01E03.Interviews.mkv",
 ])("an extra of an episode is held: %s", (name) => {
   expect(episode(name)).toContain("extra");

@@ -9,9 +9,10 @@ const coco = movie(354912, "Coco", 2017, { popularity: 208, votes: 15918 });
 const rival = (votes?: number, year = 2016): Candidate => movie(376658, "Coco", year, { popularity: 1, votes });
 const of = (year: number | null, ...found: Candidate[]) => verdict({ name: movieName("Coco", year), found });
 
-test("a film that next to nobody knows is no rival of the film whose year the name has", () => {
+test("a film that next to nobody knows is no rival of the film whose year the name has; without a year every one is", () => {
   expect(of(2017, coco, rival(1))).toBe(354912);
   expect(of(2017, coco, rival(1, 2018))).toBe(354912);
+  expect(of(null, coco, rival(1))).toContain("remake_rival");
 });
 
 test("a rival with fewer than 2 percent of the votes of both is none", () => {
@@ -30,13 +31,10 @@ test("nor is one with fewer than 20 percent, if fewer than 10 percent look at it
   expect(of(2016, known(801), rival(200))).toContain("remake_rival");
 });
 
-test("a rival whose votes are not known holds, and so does one of a film without them", () => {
+test("a rival whose votes are not known holds, and so does one whose year the name has", () => {
   expect(of(2017, coco, rival())).toEqual(["remake_rival"]);
   expect(of(2017, movie(354912, "Coco", 2017, { popularity: 208 }), rival(1))).toEqual(["remake_rival"]);
   expect(of(2017, movie(354912, "Coco", 2017, { popularity: 208, votes: 0 }), rival(0))).toEqual(["remake_rival"]);
-});
-
-test("the name's year is the rival's: nothing makes the better known film certain", () => {
   expect(of(2016, coco, rival(1))).toContain("remake_rival");
   expect(of(2017, coco, rival(1, 2017))).toEqual(["remake_rival"]);
   // A year later than the rival and two later than the film.
@@ -53,10 +51,6 @@ test("a rival whose year stands in the name as well holds", () => {
   );
   const name = { ...movieName("Coco 2000", 1999), name: "Coco 2000 (1999).mkv" };
   expect(verdict({ name, found: [film, twin].flatMap((one) => one ?? []) })).toBe(1999);
-});
-
-test("without a year every film of the title is a rival", () => {
-  expect(of(null, coco, rival(1))).toContain("remake_rival");
 });
 
 test("each rival must be negligible, a series too", () => {

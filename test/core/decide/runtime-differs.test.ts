@@ -39,14 +39,11 @@ const matrix = (more: Partial<ParsedName> = {}): ParsedName => movieName("The Ma
 const one = (length: FileLength | undefined, runtime?: number, more?: Partial<ParsedName>): string =>
   said({ files: { "m.mkv": [matrix(more), length] }, work: film(runtime) });
 
-test("a film within a fifth of TMDB's length is filed, and one beyond is held with both lengths", () => {
+test("a film within a fifth of TMDB's length is filed, and one beyond is held with both lengths, as a sample named like it", () => {
   for (const minutes of [80, 100, 120]) expect(one(runs(minutes), 100), `${minutes}`).toBe("auto");
   expect(one(runs(92), 136)).toBe("The file runs 1 h 32 min; TMDB says 2 h 16 min.");
   expect(one(runs(121), 100)).toBe("The file runs 2 h 1 min; TMDB says 1 h 40 min.");
   expect(one(runs(79), 100)).toBe("The file runs 1 h 19 min; TMDB says 1 h 40 min.");
-});
-
-test("a sample named like the film itself is held", () => {
   expect(one(runs(1.5), 136)).toBe("The file runs 1 min 30 s; TMDB says 2 h 16 min.");
 });
 

@@ -21,6 +21,9 @@ function ask(name: string, videos: string[] = [], found = show()) {
   return verdict({ name: parsed, files: Object.fromEntries(files), nameOnly, found });
 }
 const unclear = expect.arrayContaining(["numbers_unclear"]);
+const LONG = show("Harbor", [season(1, 60), season(2, 60)]);
+const LONGER = show("Harbor", [season(1, 39), season(2, 39), season(3, 39)]);
+const ANIMATED = show("Harbor Series", [season(1, 60), season(2, 60)]);
 
 test.each([
   ["Harbor.Revenge.S01E02.720p.BluRay.x264-GRP.mkv"],
@@ -59,36 +62,30 @@ test("a part with the season's number is that season", () => {
   expect(ask("Harbor Part 3", ["Harbor.S03E01.mkv", "Harbor.S03E02.mkv"])).not.toEqual(unclear);
 });
 
-test("a series of one season has no later season", () => {
-  expect(ask("Harbor.Revenge.S01E02.mkv", [], show("Harbor", [season(1, 12)]))).toBe(ID);
-});
-
-test("numbers_unclear: a three-digit number after a title may be an episode if seasons are long", () => {
-  const long = show("Harbor", [season(1, 60), season(2, 60)]);
-  expect(ask("Harbor.105.mkv", [], long)).toEqual(unclear);
-  expect(ask("Harbor.105.HDTV.x264-GRP.mkv", [], long)).toEqual(unclear);
-  expect(ask("Harbor.S01E05.mkv", [], long)).toBe(ID);
-  expect(ask("Harbor.1x05.mkv", [], long)).toBe(ID);
-  expect(ask("Harbor.205.mkv", [], long)).toBe(ID);
-  expect(ask("Harbor.105.mkv")).toBe(ID);
-  const longer = show("Harbor", [season(1, 39), season(2, 39), season(3, 39)]);
-  expect(ask("Harbor.105.mkv", [], longer)).toEqual(unclear);
-  const animated = show("Harbor Series", [season(1, 60), season(2, 60)]);
-  expect(ask("Harbor.Series.105.mkv", [], animated)).toBe(ID);
-  expect(ask("Harbor Series S01", ["Harbor.Series.105.mkv", "Harbor.Series.106.mkv"], animated)).toBe(ID);
-  expect(ask("Harbor.105.HDTV.x264-GRP.mkv", [], longer)).toBe(ID);
-});
-
-test("unaccounted: words between season and episode name another work", () => {
-  expect(ask("Harbor.S01.Histories.and.Lore.E03.mkv")).toEqual(["unaccounted"]);
-  expect(ask("Harbor.S02.Disc.3.E02.mkv")).toEqual(unclear);
-  expect(ask("Harbor.S02.Revenge.E03.mkv")).toBe(ID);
-  expect(ask("Harbor.Season.2.Episode.3.mkv")).toBe(ID);
-  expect(ask("Harbor S2 Ep3.mkv")).toBe(ID);
-  expect(ask("Harbor - S2 E03-E04.mkv")).toBe(ID);
-});
-
-test("unaccounted: an unaired pilot and a podcast are not episodes", () => {
-  expect(ask("Harbor.S01E01.Unaired.Pilot.mkv")).toEqual(["unaccounted"]);
-  expect(ask("Harbor.S01E02.The.Harbor.Podcast.mkv")).toEqual(["unaccounted"]);
+test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
+  // A series of one season has no later season.
+  [ID, "Harbor.Revenge.S01E02.mkv", [], show("Harbor", [season(1, 12)])],
+  // A three-digit number after a title may be an episode if seasons are long.
+  [unclear, "Harbor.105.mkv", [], LONG],
+  [unclear, "Harbor.105.HDTV.x264-GRP.mkv", [], LONG],
+  [ID, "Harbor.S01E05.mkv", [], LONG],
+  [ID, "Harbor.1x05.mkv", [], LONG],
+  [ID, "Harbor.205.mkv", [], LONG],
+  [ID, "Harbor.105.mkv"],
+  [unclear, "Harbor.105.mkv", [], LONGER],
+  [ID, "Harbor.Series.105.mkv", [], ANIMATED],
+  [ID, "Harbor Series S01", ["Harbor.Series.105.mkv", "Harbor.Series.106.mkv"], ANIMATED],
+  [ID, "Harbor.105.HDTV.x264-GRP.mkv", [], LONGER],
+  // Words between season and episode name another work.
+  [["unaccounted"], "Harbor.S01.Histories.and.Lore.E03.mkv"],
+  [unclear, "Harbor.S02.Disc.3.E02.mkv"],
+  [ID, "Harbor.S02.Revenge.E03.mkv"],
+  [ID, "Harbor.Season.2.Episode.3.mkv"],
+  [ID, "Harbor S2 Ep3.mkv"],
+  [ID, "Harbor - S2 E03-E04.mkv"],
+  // An unaired pilot and a podcast are not episodes.
+  [["unaccounted"], "Harbor.S01E01.Unaired.Pilot.mkv"],
+  [["unaccounted"], "Harbor.S01E02.The.Harbor.Podcast.mkv"],
+])("a name is filed as the show (7) or held for its numbers, %j: %j %j", (decided, ...given) => {
+  expect(ask(...given)).toEqual(decided);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { ParsedName } from "../../../src/core/parse/lex/parsed-name.ts";
+import type { Candidate, Details } from "../../../src/core/release/candidate.ts";
 import { judge, verdict } from "../../support/judge.ts";
 import { episodeName, movieName, parsed } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -12,49 +13,51 @@ const british = series(2996, "The Office", 2001, [season(2, 6)], { countries: ["
 const offices = [american, british];
 const open = { threshold: 0 };
 
-test("series_ambiguous: an episode that both series have is held", () => {
-  expect(verdict({ name: episodeName("The Office", 2, [1]), found: offices, policy: open })).toContain(
-    "series_ambiguous",
-  );
+const office = (season: number, episodes: number[], more: Partial<ParsedName> = {}) =>
+  episodeName("The Office", season, episodes, more);
+const { seasons: _seasons, seasonCounts: _counts, ...unasked } = british;
+const bigBrother = (countries: string[]) => [series(1, "Big Brother", 2000, [season(5, 9)], { countries })];
+const AUSTRALIAN = episodeName("Big Brother", 5, [1], { country: "AU" });
+const FARGOS = [movie(275, "Fargo", 1996, { popularity: 900 }), series(60622, "Fargo", 2014, [season(1, 10, 2014)])];
+const FIREFLY = [series(77, "Firefly", 2002, [season(1, 3, 2002)])];
+const BREAKING = [series(1396, "Breaking Good", 2008, [season(5, 8, 2012)])];
+
+test.each<[decided: number | string, ParsedName, (Candidate | Details)[]]>([
+  // An episode that both series have is held; a country, a year or an episode that only one has decides.
+  ["series_ambiguous", office(2, [1]), offices],
+  [2316, office(5, [1], { country: "US" }), offices],
+  [2996, office(2, [1], { country: "GB" }), offices],
+  [2996, office(2, [1], { year: 2001 }), offices],
+  [2316, office(5, [1]), offices],
+  // A rival whose episodes were not requested is not excluded.
+  ["series_ambiguous", office(5, [1]), [american, unasked]],
+  // Another country's tag is never ignored.
+  ["series_ambiguous", AUSTRALIAN, bigBrother(["US"])],
+  ["series_ambiguous", AUSTRALIAN, bigBrother([])],
+  [1, AUSTRALIAN, bigBrother(["AU"])],
+  // A movie of the same title is not a rival of an episode, and a movie's name is no episode.
+  [60622, episodeName("Fargo", 1, [1]), FARGOS],
+  ["pack_incomplete", movieName("The Long Stand", 1994), [series(1, "The Long Stand", 1994, [season(1, 4, 1994)])]],
+  // An episode that TMDB lacks is held.
+  ["episode_missing", office(5, [99], { country: "US" }), [american]],
+  ["episode_missing", office(5, [27, 28, 29], { country: "US" }), [american]],
+  ["episode_missing", office(5, [0], { country: "US" }), [american]],
+  [2316, office(5, [28], { country: "US" }), [american]],
+  // A date that contradicts the number is held.
+  ["episode_title_differs", episodeName("Firefly", 1, [2], { date: "2002-01-15" }), FIREFLY],
+  [77, episodeName("Firefly", 1, [2], { date: "2002-01-08" }), FIREFLY],
+  // A year in a series' name may be that of its season.
+  [1396, episodeName("Breaking Good", 5, [1], { year: 2012 }), BREAKING],
+  ["year_differs", episodeName("Breaking Good", 5, [1], { year: 2016 }), BREAKING],
+])("a series is filed as %j, or held for it: case %#", (decided, name, found) => {
+  if (typeof decided === "number") expect(verdict({ name, found })).toBe(decided);
+  else expect(verdict({ name, found, policy: open })).toContain(decided);
 });
 
-test("series_ambiguous: a country, a year or an episode that only one has decides", () => {
-  expect(verdict({ name: episodeName("The Office", 5, [1], { country: "US" }), found: offices })).toBe(2316);
-  expect(verdict({ name: episodeName("The Office", 2, [1], { country: "GB" }), found: offices })).toBe(2996);
-  expect(verdict({ name: episodeName("The Office", 2, [1], { year: 2001 }), found: offices })).toBe(2996);
-  expect(verdict({ name: episodeName("The Office", 5, [1]), found: offices })).toBe(2316);
-});
-
-test("series_ambiguous: a rival whose episodes were not requested is not excluded", () => {
-  const { seasons: _s, seasonCounts: _c, ...unasked } = british;
-  expect(verdict({ name: episodeName("The Office", 5, [1]), found: [american, unasked], policy: open })).toContain(
-    "series_ambiguous",
-  );
-});
-
-test("series_ambiguous: another country's tag is never ignored", () => {
-  const name = episodeName("Big Brother", 5, [1], { country: "AU" });
-  const show = (countries: string[]) => [series(1, "Big Brother", 2000, [season(5, 9)], { countries })];
-  expect(verdict({ name, found: show(["US"]), policy: open })).toContain("series_ambiguous");
-  expect(verdict({ name, found: show([]), policy: open })).toContain("series_ambiguous");
-  expect(verdict({ name, found: show(["AU"]) })).toBe(1);
-});
-
-test("a movie of the same title is not a rival of an episode", () => {
-  const show = series(60622, "Fargo", 2014, [season(1, 10, 2014)]);
-  expect(
-    verdict({ name: episodeName("Fargo", 1, [1]), found: [movie(275, "Fargo", 1996, { popularity: 900 }), show] }),
-  ).toBe(60622);
-});
-
-test("episode_missing: an episode that TMDB lacks is held", () => {
-  const name = (episode: number) => episodeName("The Office", 5, [episode], { country: "US" });
-  expect(verdict({ name: name(99), found: [american], policy: open })).toContain("episode_missing");
-  expect(
-    verdict({ name: episodeName("The Office", 5, [27, 28, 29], { country: "US" }), found: [american], policy: open }),
-  ).toContain("episode_missing");
-  expect(verdict({ name: name(0), found: [american], policy: open })).toContain("episode_missing");
-  expect(verdict({ name: name(28), found: [american] })).toBe(2316);
+test("a pack known by its name alone needs its season to exist", () => {
+  const known = (season: number) => ({ name: office(season, [], { country: "US" }), nameOnly: true, found: offices });
+  expect(verdict(known(5))).toBe(2316);
+  expect(verdict({ ...known(12), policy: open })).toContain("episode_missing");
 });
 
 test("episode_missing: an air date finds its episode or is held", () => {
@@ -74,14 +77,6 @@ test("episode_title_differs: another episode's title is held, and an unknown one
   expect(verdict({ ...called("Bushwhacked"), policy: open })).toEqual(["episode_title_differs"]);
   expect(judge(called("The Train Job"))).toMatchObject({ kind: "auto", confidence: 1000 });
   expect(judge(called("Der Raub"))).toMatchObject({ kind: "auto", confidence: 940 });
-});
-
-test("episode_title_differs: a date that contradicts the number is held", () => {
-  const show = series(77, "Firefly", 2002, [season(1, 3, 2002)]);
-  expect(
-    verdict({ name: episodeName("Firefly", 1, [2], { date: "2002-01-15" }), found: [show], policy: open }),
-  ).toContain("episode_title_differs");
-  expect(verdict({ name: episodeName("Firefly", 1, [2], { date: "2002-01-08" }), found: [show] })).toBe(77);
 });
 
 const numbered = (absolute: number[]): ParsedName =>
@@ -133,7 +128,7 @@ test("absolute_unmapped: episodes without a season are counted through only with
   expect(judge({ name: through([11]), found: [only] })).toMatchObject({ identity: { season: 1, episodes: [11] } });
 });
 
-const inPack = (episodes: number[]) => episodeName("The Office", 5, episodes, { country: "US" });
+const inPack = (episodes: number[]) => office(5, episodes, { country: "US" });
 
 test("pack_incomplete: three files of a season are filed, each as its episode", () => {
   const files = { "e1.mkv": inPack([1]), "e2.mkv": inPack([2]), "e3.mkv": inPack([3, 4]) };
@@ -163,18 +158,6 @@ test("pack_incomplete: extras and samples in a pack need no mapping", () => {
   expect(verdict({ name: inPack([]), files, found: offices })).toBe(2316);
 });
 
-test("a pack known by its name alone needs its season to exist", () => {
-  expect(verdict({ name: inPack([]), nameOnly: true, found: offices })).toBe(2316);
-  expect(
-    verdict({
-      name: episodeName("The Office", 12, [], { country: "US" }),
-      nameOnly: true,
-      found: offices,
-      policy: open,
-    }),
-  ).toContain("episode_missing");
-});
-
 test("folder_disagrees: a file of another season than its folder's is held, and a titled special is not", () => {
   const show = series(1, "Quiet Town", 2010, [season(0, 2), season(1, 4), season(2, 4)]);
   const pack = episodeName("Quiet Town", 2);
@@ -195,20 +178,5 @@ test("a child release is its parent's work, unless it reads as another", () => {
   expect(verdict({ name: episodeName(null, 2, [1]), found: [british], more })).toBe(2996);
   expect(verdict({ name: episodeName("Extras", 2, [1]), found: offices, more, policy: open })).toContain(
     "folder_disagrees",
-  );
-});
-
-test("a year in a series' name may be that of its season", () => {
-  const show = series(1396, "Breaking Good", 2008, [season(5, 8, 2012)]);
-  expect(verdict({ name: episodeName("Breaking Good", 5, [1], { year: 2012 }), found: [show] })).toBe(1396);
-  expect(
-    verdict({ name: episodeName("Breaking Good", 5, [1], { year: 2016 }), found: [show], policy: open }),
-  ).toContain("year_differs");
-});
-
-test("a movie's name is not an episode of a series", () => {
-  const show = series(1, "The Long Stand", 1994, [season(1, 4, 1994)]);
-  expect(verdict({ name: movieName("The Long Stand", 1994), found: [show], policy: open })).toContain(
-    "pack_incomplete",
   );
 });
