@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
 import { inCommands } from "../../src/core/actions/tongues.ts";
 import { reasonForFile } from "../../src/core/reason.ts";
+import { REASON_CODES } from "../../src/core/reason-codes.ts";
+import {
+  codesOfGroup,
+  groupedCodes,
+  isCurable,
+  isReasonGroup,
+  REASON_GROUPS,
+  type ReasonGroup,
+  reasonGroupOf,
+} from "../../src/core/reason-traits.ts";
 
 const CHANGED = { code: "changed", message: "It was left alone." } as const;
 
@@ -16,4 +26,33 @@ test("a long path loses its beginning, and its control characters are not shown"
   expect(message).toMatch(/^…x+\/.*end\.mkv: It was left alone\.$/);
   expect(message).not.toContain("\u001b");
   expect(Array.from(inCommands(message))).toHaveLength(200 + ": It was left alone.".length);
+});
+
+test("each group but the others has codes, and each code with a group is in that one alone", () => {
+  const groups = REASON_GROUPS.filter((group) => group !== "other" && group !== "adopt").map(codesOfGroup);
+  expect(groups.filter((codes) => codes.length === 0)).toEqual([]);
+  expect(groups.flat().toSorted()).toEqual(groupedCodes().toSorted());
+  expect(codesOfGroup("parts")).toEqual(["several_works", "part_alone", "several_videos"]);
+  expect(codesOfGroup("length")).toEqual(["runtime_differs"]);
+});
+
+test("whatever has no group of its own, or no reason at all, is among the others", () => {
+  expect(reasonGroupOf("remake_rival")).toBe("which_work");
+  expect(reasonGroupOf("internal_error")).toBe("other");
+  expect(reasonGroupOf("of_another_version")).toBe("other");
+  expect(reasonGroupOf("toString")).toBe("other");
+  expect(reasonGroupOf(undefined)).toBe("other");
+});
+
+test("a misspelt group does not compile, and no group has the name of a code", () => {
+  // @ts-expect-error
+  const misspelt: ReasonGroup = "which_works";
+  expect([...REASON_GROUPS, misspelt].filter((word) => Object.hasOwn(REASON_CODES, word))).toEqual([]);
+  expect(["which_work", "other", "no_match", "toString"].map(isReasonGroup)).toEqual([true, true, false, false]);
+});
+
+test("another reading may cure what the name leaves open, and nothing that a person or a file said", () => {
+  expect(["no_match", "remake_rival", "unaccounted"].every(isCurable)).toBe(true);
+  const never = ["runtime_differs", "id_contradicts", "withdrawn", "sample", "nfo", "of_another_version", "toString"];
+  expect(never.filter(isCurable)).toEqual([]);
 });

@@ -117,12 +117,9 @@ test.each([
   expect(audited([path])).toEqual(found);
 });
 
-test("names that differ in the size of letters or in how accents are written are one name elsewhere", () => {
+test("names that differ in the size of letters are one name elsewhere; unfinished downloads are told", () => {
   expect(audited(["Heat (1995)/a.srt", "Heat (1995)/A.srt", FILM])).toEqual(["unsafe_name Heat (1995)/A.srt"]);
   expect(audited(["HEAT/", "heat/"]).filter((one) => one.startsWith("unsafe"))).toEqual(["unsafe_name HEAT"]);
-});
-
-test("unfinished downloads, files and folders", () => {
   expect(audited([FILM, "Heat (1995)/Heat (1995).mkv.part"])).toEqual(["partial Heat (1995)/Heat (1995).mkv.part"]);
   expect(audited(["_UNPACK_Heat.1995/heat.mkv"])).toEqual(["partial _UNPACK_Heat.1995"]);
 });

@@ -1,23 +1,34 @@
 import { expect, test } from "vitest";
 import { hashText } from "../../../src/adapters/fs/read/hash-text.ts";
-import { cacheKey } from "../../../src/core/cache/cache-entry.ts";
+import { cacheKey, deepFreeze } from "../../../src/core/cache/cache-entry.ts";
 
 const scope = { version: "1", server: "abc", user: "u" };
 const key = (more: Partial<typeof scope> = {}, request = "q") =>
   cacheKey({ ...scope, ...more }, "search", request, hashText);
 
-test("another server, user, version or request gives another key", () => {
+test("no two scopes or requests share a key, which has a fixed length and reveals nothing", () => {
   const all = [key(), key({ server: "x" }), key({ user: "x" }), key({ version: "2" }), key({}, "x"), key({}, "")];
   expect(new Set(all).size).toBe(all.length);
   expect(cacheKey(scope, "details", "q", hashText)).not.toBe(key());
-});
-
-test("no two scopes share a key, whatever characters are in them", () => {
   expect(key({ server: 'a","b' })).not.toBe(key({ server: "a", user: 'b","u' }));
-});
-
-test("a request of any text and length has a key of fixed length that reveals nothing", () => {
   for (const request of ["\0\n\u202e\ud800", "x".repeat(1_000_000), "../../etc"]) {
     expect(key({}, request)).toMatch(/^search:[0-9a-f]{64}$/);
   }
+});
+
+test("no part of a frozen value can be changed", () => {
+  const value = deepFreeze({ list: [{ name: "a" }], none: undefined, nothing: null });
+  expect(() => value.list.push({ name: "b" })).toThrow(TypeError);
+  expect(() => Object.assign(value.list[0] ?? {}, { name: "b" })).toThrow(TypeError);
+  expect(() => Object.assign(value, { none: 1 })).toThrow(TypeError);
+});
+
+test("a value of great depth, with a cycle or without parts is accepted", () => {
+  let deep: { inner?: unknown } = {};
+  for (let i = 0; i < 100_000; i++) deep = { inner: deep };
+  expect(Object.isFrozen(deepFreeze(deep))).toBe(true);
+  const circle: { self?: unknown } = {};
+  circle.self = circle;
+  expect(deepFreeze(circle)).toBe(circle);
+  for (const plain of [undefined, null, 1, "a"]) expect(deepFreeze(plain)).toBe(plain);
 });

@@ -7,31 +7,22 @@ import { season, series } from "../../support/works.ts";
 const show = series(1, "Long Tale", 2001, [season(0, 2, 2000, ["Pilot"]), season(1, 12), season(2, 10)]);
 const absolute = (...numbers: number[]) => parsed({ type: "episode", title: "Long Tale", absolute: numbers });
 
-test("it maps numbers, several numbers and specials", () => {
+test("it maps numbers, several numbers, specials and an episode that a name repeats; one that TMDB lacks makes all of them missing", () => {
   expect(mapFile(episodeName("Long Tale", 2, [3, 4]), show)).toMatchObject({
     kind: "episodes",
     mapping: { season: 2, episodes: [3, 4], titles: ["Chapter 2-3", "Chapter 2-4"] },
   });
   expect(mapFile(episodeName("Long Tale", 0, [1]), show)).toMatchObject({ mapping: { season: 0, titles: ["Pilot"] } });
-});
-
-test("of several episodes, one that TMDB does not have makes all of them missing", () => {
   expect(mapFile(episodeName("Long Tale", 2, [10, 11]), show)).toEqual({ kind: "missing", wanted: "S02E10E11" });
-});
-
-test("an episode that a name repeats counts once", () => {
   expect(mapFile(episodeName("Long Tale", 2, [3, 3]), show)).toMatchObject({
     mapping: { episodes: [3], titles: ["Chapter 2-3"] },
   });
 });
 
-test("absolute numbers with a named season count within it", () => {
+test("absolute numbers count within a named season, or through the seasons, and several must be in one season", () => {
   expect(mapFile({ ...absolute(7), season: 2, seasons: [2] }, show)).toMatchObject({
     mapping: { season: 2, episodes: [7] },
   });
-});
-
-test("absolute numbers count through the seasons, and several must be in one season", () => {
   expect(mapFile(absolute(13), show)).toMatchObject({ mapping: { season: 2, episodes: [1] } });
   expect(mapFile(absolute(21, 22), show)).toMatchObject({ mapping: { season: 2, episodes: [9, 10] } });
   expect(mapFile(absolute(12, 13), show)).toMatchObject({ kind: "unmapped" });

@@ -2,19 +2,13 @@ import { expect, test } from "vitest";
 import { otherQueries, toQueries } from "../../../src/core/identify/queries.ts";
 import { episodeName, movieName, parsed } from "../../support/parsed.ts";
 
-test("a movie is searched with its year, without it and among series", () => {
+test("a movie is searched with its year, without it and among series; an episode only there; an unknown type among both, the year first", () => {
   expect(toQueries(movieName("Dune", 2021))).toEqual([
     { type: "movie", title: "Dune", year: 2021 },
     { type: "movie", title: "Dune" },
     { type: "tv", title: "Dune" },
   ]);
-});
-
-test("an episode is searched only among series", () => {
   expect(toQueries(episodeName("Dark", 1, [1]))).toEqual([{ type: "tv", title: "Dark" }]);
-});
-
-test("an unknown type is searched among both, with the year first", () => {
   expect(toQueries(parsed({ title: "Fargo", year: 1996 }))).toEqual([
     { type: "movie", title: "Fargo", year: 1996 },
     { type: "tv", title: "Fargo", year: 1996 },

@@ -29,13 +29,14 @@ test("the table scores title, year, popularity and type", () => {
   });
 });
 
-test("remakes without a year share the popularity, and with it the matching one has all", () => {
+test("remakes without a year share the popularity, as titles that differ only in spaces do; with it the matching one has all", () => {
   const found = [movie(1, "Dune", 2021, { popularity: 29 }), movie(2, "Dune", 1984, { popularity: 9 })];
   expect(scores(movieName("Dune"), found).map(({ popularity }) => popularity)).toEqual([0.75, 0.25]);
   expect(scores(movieName("Dune", 1984), found).map(({ id, popularity }) => [id, popularity])).toEqual([
     [2, 1],
     [1, 0],
   ]);
+  expect(scores(episodeName("Fargo", 1, [1]), [movie(1, "Fargo", 1996)])[0]).toMatchObject({ type: 0, popularity: 0 });
 });
 
 test("titles that differ only in spaces share the popularity", () => {
@@ -58,10 +59,6 @@ test("a rival that TMDB ends one or two episodes earlier is not excluded", () =>
   const far = series(2, "Dark Water", 1999, [season(1, 4)]);
   expect(scores(episodeName("Dark Water", 1, [8]), [show, near])[0]?.year).toBe(0.5);
   expect(scores(episodeName("Dark Water", 1, [8]), [show, far])[0]?.year).toBe(0.8);
-});
-
-test("the wrong type scores nothing", () => {
-  expect(scores(episodeName("Fargo", 1, [1]), [movie(1, "Fargo", 1996)])[0]).toMatchObject({ type: 0, popularity: 0 });
 });
 
 test("confidence is an integer, and a bad popularity is tolerated", () => {

@@ -32,20 +32,11 @@ test.each(different)("%s and %s are two titles", (a, b) => {
   expect(titleKey(a)).not.toBe(titleKey(b));
 });
 
-test("titles that differ only in spaces are equal without them", () => {
+test("titles that differ only in spaces are equal without them; number tokens are whole words; a hostile title is cut", () => {
   expect(tight(titleKey("Father Hood"))).toBe(tight(titleKey("Fatherhood")));
-});
-
-test("“constructor” and “toString” are words like any other", () => {
   expect(titleKey("The Constructor toString")).toBe("the constructor tostring");
-});
-
-test("number tokens are whole words, each once", () => {
   expect(numbersOf(titleKey("Ocean's 11 and 11 and the 13th II"))).toEqual(["11", "13th", "2"]);
   expect(numbersOf(titleKey("Se7en"))).toEqual([]);
-});
-
-test("a hostile title is cut and gets a key", () => {
   expect(titleKey("i v ".repeat(500_000)).length).toBeLessThan(400);
   expect(titleKey("\u0000\u202e///")).toBe("");
 });
@@ -58,7 +49,6 @@ test.each([
   ["Die Männer", "die maenner"],
   ["Smørrebrød & Øl", "smoerrebroed and oel"],
   ["Fast & Furious 6", "fast furious 6"],
-  ["Mr. & Mrs. Smith", "mr mrs smith"],
   ["Pride and Prejudice", "pride prejudice"],
   ["Love, Death & Robots", "love death robots"],
   ["Romeo + Juliet", "romeo and juliet"],

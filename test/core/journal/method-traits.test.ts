@@ -1,11 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  FILE_METHOD_NAMES,
-  FILE_METHODS,
-  type FileMethod,
-  leadingMethod,
-  METHODS,
-} from "../../../src/core/journal/method-traits.ts";
+import { FILE_METHODS, type FileMethod, leadingMethod, METHODS } from "../../../src/core/journal/method-traits.ts";
 import type { Method } from "../../../src/core/journal/operation.ts";
 
 // Written out once more, by hand: no answer in the table may change unnoticed.
@@ -28,8 +22,4 @@ test.each<[chosen: FileMethod, order: string, sourceGoes: boolean, leading: Meth
 ])("%s tries %s", (chosen, order, sourceGoes, leading) => {
   expect(FILE_METHODS[chosen]).toEqual({ order: order.split(" "), sourceGoes });
   expect(leadingMethod(chosen)).toBe(leading);
-});
-
-test("the names are those of the documentation, in its order", () => {
-  expect(FILE_METHOD_NAMES).toEqual(["auto", "hardlink", "reflink", "copy", "symlink", "move"]);
 });

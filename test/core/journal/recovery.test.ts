@@ -169,3 +169,55 @@ test("a file on its way out of the trash that has both names after a kill is in 
   expect(judge(undefined, SOURCE).do).toBe("roll_back");
   expect(judge(STRANGER, SOURCE).do).toBe("roll_back");
 });
+
+/** A source on its way out of the watched folder; the source itself is what is staged. */
+const removal = (more: Partial<Operation>): Operation =>
+  operation("intent", { kind: "remove", tempPath: "/in/.a1", ...more });
+const ABSENT: Disk = { temp: undefined, final: undefined, source: undefined };
+
+describe("recovery judges a source that is being removed", () => {
+  test.each<[string, Partial<Disk>, string]>([
+    ["is still there", { source: SOURCE, final: SOURCE }, "roll_back"],
+    ["is another file by now", { source: STRANGER, final: SOURCE }, "roll_back"],
+    ["is set aside", { temp: SOURCE, final: SOURCE }, "roll_back"],
+    ["is set aside, and another has its name", { temp: SOURCE, source: STRANGER }, "roll_back"],
+    ["has both names", { temp: SOURCE, source: SOURCE, final: SOURCE }, "roll_back"],
+    ["is gone", { final: SOURCE }, "seal"],
+    ["is gone, and so is the file in the library", {}, "seal"],
+  ])("a source that %s: %3$s", (_, found, expected) => {
+    expect(recoveryOf(removal({}), { ...ABSENT, ...found }).do).toBe(expected);
+  });
+});
+
+describe("recovery judges a source that is being returned", () => {
+  const back = { kind: "return", sourcePath: "/media/Film/Film.mkv", finalPath: "/in/film.mkv" } as const;
+  test.each<[string, Partial<Operation>, Partial<Disk>, string]>([
+    ["linked", {}, { final: SOURCE, source: SOURCE }, "seal"],
+    ["not linked yet", {}, { source: SOURCE }, "roll_back"],
+    ["half copied", {}, { source: SOURCE, temp: TEMP }, "roll_back"],
+    ["copied, not yet under its name", { state: "staged", temp: TEMP }, { source: SOURCE, temp: TEMP }, "roll_back"],
+    ["copied, and under its name", { state: "staged", temp: TEMP }, { source: SOURCE, final: TEMP }, "seal"],
+    ["another file has its name", { state: "staged", temp: TEMP }, { source: SOURCE, final: STRANGER }, "roll_back"],
+    ["a copy that nobody wrote down", {}, { source: SOURCE, final: TEMP }, "roll_back"],
+  ])("%s → %4$s", (_, more, found, expected) => {
+    expect(recoveryOf(removal({ ...back, ...more }), { ...ABSENT, ...found }).do).toBe(expected);
+  });
+});
+
+describe("recovery judges a symbolic link with a recorded intent", () => {
+  const link = { kind: "publish", method: "symlink" } as const;
+  test.each<[string, Partial<Operation>, Partial<Disk>, string]>([
+    ["leads to the source", link, { final: STRANGER, link: "/in/film.mkv" }, "seal"],
+    ["leads elsewhere", link, { final: STRANGER, link: "/in/other.mkv" }, "roll_back"],
+    ["is none", link, { final: STRANGER }, "roll_back"],
+    ["is not there", link, {}, "roll_back"],
+    [
+      "leads to the source, but none was announced",
+      { kind: "publish" },
+      { final: STRANGER, link: "/in/film.mkv" },
+      "roll_back",
+    ],
+  ])("%s → %4$s", (_, more, found, expected) => {
+    expect(recoveryOf(removal(more), { ...ABSENT, ...found }).do).toBe(expected);
+  });
+});

@@ -24,20 +24,14 @@ test("another country, year or type gives another key", () => {
   expect(new Set([plain, ...others].map(nameKey)).size).toBe(5);
 });
 
-test("a name without type or title, or a film without a year, has no key", () => {
+test("a hostile title, one that any release may have, and one without type, title or a film's year teach nothing", () => {
   expect(nameKey(movieName("Dune"))).toBeUndefined();
   expect(nameKey(parsed({ title: "Dune" }))).toBeUndefined();
   expect(nameKey(episodeName(null, 1, [1]))).toBeUndefined();
   expect(nameKey(episodeName("!!!", 1, [1]))).toBeUndefined();
   expect(nameKey(movieName("Dune", 1984))).toBe("movie/dune//1984");
-});
-
-test("a hostile title makes no long key, and cannot forge another's", () => {
   expect(nameKey(episodeName("x/y".repeat(100_000), 1, [1]))?.length).toBeLessThan(400);
   expect(nameKey(episodeName("dune/US/2005", 1, [1]))).toBe("tv/dune us 2005//");
-});
-
-test("a name that any release may have teaches nothing", () => {
   for (const title of ["Movie", "The Film", "video 2", "Sample", "Season", "12"])
     expect(nameKey(episodeName(title, 1, [1])), title).toBeUndefined();
   expect(nameKey(movieName("Film", 2001))).toBeUndefined();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isAtOrBelow, isBelow, isInLocations } from "../../../src/core/path/is-below.ts";
+import { below, isAtOrBelow, isBelow, isInLocations } from "../../../src/core/path/is-below.ts";
 
 test.each<[path: string, locations: string[], expected: boolean]>([
   ["/m", ["/m"], true],
@@ -46,4 +46,27 @@ test.each<[path: string, folder: string, where: "at" | "below" | "outside"]>([
 ])("%s and %s: %s", (path, folder, where) => {
   expect(isAtOrBelow(path, folder)).toBe(where !== "outside");
   expect(isBelow(path, folder)).toBe(where === "below");
+});
+
+test("a path inside the root is returned, whatever slash the root ends in", () => {
+  expect(below("/lib", "a", "b c")).toBe("/lib/a/b c");
+  expect(below("/lib/", "a")).toBe("/lib/a");
+  expect(below("/", "a")).toBe("/a");
+});
+
+test.each([
+  [[]],
+  [["."]],
+  [[".."]],
+  [["a", ".."]],
+  [["a/b"]],
+  [["a/../../b"]],
+  [[""]],
+  [["a\0b"]],
+  [["x".repeat(5000)]],
+])("%j is refused", (components) => expect(below("/lib", ...components)).toBeUndefined());
+
+test("a root that is relative or contains NUL contains nothing", () => {
+  expect(below("lib", "a")).toBeUndefined();
+  expect(below("/l\0ib", "a")).toBeUndefined();
 });

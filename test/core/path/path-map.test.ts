@@ -53,35 +53,21 @@ describe("a path that no map covers is unchanged", () => {
   test.each(["/mnt/mediathek/a.mkv", "/mnt", "/elsewhere/", "mnt/media/a", ""])("%s", (path) => {
     expect(toThere(path, MAPS)).toBe(path);
   });
-  test("every path is unchanged without a map", () => {
-    expect(toThere("/mnt/media/a.mkv", [])).toBe("/mnt/media/a.mkv");
-  });
 });
 
 test("the order of the maps does not matter", () => {
   expect(toThere("/mnt/media/kids/Up.mkv", MAPS.toReversed())).toBe("/kids/Up.mkv");
 });
 
-test("a whole disk or the root can be mapped", () => {
+test("a whole disk or the root can be mapped, separators at the end have no meaning, and a backslash of ours is part of a name", () => {
   expect(toThere("/media/a.mkv", [{ here: "/", there: "/host" }])).toBe("/host/media/a.mkv");
   expect(toHere("/host/media/a.mkv", [{ here: "/", there: "/host" }])).toBe("/media/a.mkv");
   expect(toHere("/host", [{ here: "/", there: "/host" }])).toBe("/");
   expect(toThere("/mnt/d/a.mkv", [{ here: "/mnt/d", there: "D:\\" }])).toBe("D:\\a.mkv");
   expect(toHere("D:\\films\\a.mkv", [{ here: "/mnt/d", there: "D:\\" }])).toBe("/mnt/d/films/a.mkv");
-});
-
-test("separators at the end of a map have no meaning", () => {
   const maps = [{ here: "/mnt/media///", there: "/data/" }];
   expect(toThere("/mnt/media/a", maps)).toBe("/data/a");
   expect(toHere("/data/a", maps)).toBe("/mnt/media/a");
-});
-
-test("a backslash in a name of ours is part of the name", () => {
   expect(toThere("/mnt/media/AC\\DC.mkv", MAPS)).toBe("/data/AC\\DC.mkv");
   expect(toThere("/mnt/media\\x/a.mkv", MAPS)).toBe("/mnt/media\\x/a.mkv");
-});
-
-test("a mapped path maps back to itself", () => {
-  for (const path of ["/mnt/media/Movies/Heat.mkv", "/srv/win/TV Shows/S01", "/srv/share", "/mnt/media/kids/Up.mkv"])
-    expect(toHere(toThere(path, MAPS), MAPS)).toBe(path);
 });

@@ -121,10 +121,13 @@ test("in a pack mapped files are filed with their subtitles, and the others are 
   ]);
 });
 
-test("one file gets the episode stated for the release, and several do not", () => {
+test("one file gets the episode stated for the release, and several do not; a library path must be absolute", () => {
   const identity = { ...show, season: 3, episodes: [4] };
   expect(planned(identity, [item("a.mkv")])).toEqual(["Season 03/Breaking Bad (2008) - s03e04.mkv"]);
   expect(planned(identity, [item("a.mkv"), item("b.mkv")])).toEqual(["no_episode", "no_episode"]);
+  expect(() => plan({ identity: film, items: [], parsed: new Map(), library: library({ path: "lib" }) })).toThrow(
+    "not absolute",
+  );
 });
 
 test("two videos of one movie are never both filed, whatever their formats", () => {
@@ -163,7 +166,7 @@ test("both parts of a movie are filed, and subtitles beside theirs", () => {
   expect(planned({ ...film, title: "Dune: Part One" }, videos, said)).toEqual(several);
 });
 
-test("Plex stacks eight parts, not nine", () => {
+test("Plex stacks eight parts, not nine; a part of the only video is none, and an edition is named", () => {
   const numbers = Array.from({ length: 9 }, (_, at) => at + 1);
   const said = Object.fromEntries(numbers.map((part) => [`${part}.mkv`, { part }]));
   const videos = numbers.map((part) => item(`${part}.mkv`));
@@ -219,10 +222,4 @@ test("no hostile name leaves the library", () => {
   const evil = { ...film, title: "../../../etc" };
   const out = plan({ identity: evil, items: [item("a.mkv")], parsed: new Map(), library: library() });
   expect(out.files[0]?.destination?.split("/")).toHaveLength(4);
-});
-
-test("a library path that is not absolute is refused", () => {
-  expect(() => plan({ identity: film, items: [], parsed: new Map(), library: library({ path: "lib" }) })).toThrow(
-    "not absolute",
-  );
 });

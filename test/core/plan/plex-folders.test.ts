@@ -12,7 +12,7 @@ test("a film's folder is that of its files, above its part folders, and never th
   expect(folderOf("movie", "/media/MoviesOld/Heat/heat.mkv", ["/media/Movies"])).toBeUndefined();
 });
 
-test("a show's folders are those that Plex names, or those above its seasons", () => {
+test("a show's folders are those that Plex names, or those above its seasons, also for files a folder deeper", () => {
   const files = [at("/media/TV/The Office (US)/Season 3/a.mkv", 3), at("/media/TV/The Office (US)/b.mkv", 0)];
   expect(plexFolders("tv", files, [], TV)).toEqual(["/media/TV/The Office (US)"]);
   const odd = [at("/media/TV/A-M/Lost/Book One/a.mkv", 1)];

@@ -12,7 +12,8 @@ const clients = [
   player({ id: "frame", name: "Frame", controllable: false }),
 ];
 
-test("the only session needs no name, and several are found by session id, player id or either name", () => {
+test("a stopped session does not count; the only one needs no name, several are found by session id, player id or either name", () => {
+  expect(() => chooseSession({}, [session({ state: "stopped" })], clients)).toThrow("Nothing plays now.");
   expect(chooseSession({}, [tv], clients)).toBe(tv);
   const all = [session(), tv, web];
   expect(chooseSession({ sessionId: "s2" }, all, clients)).toBe(tv);
@@ -43,10 +44,6 @@ test.each<[string, Pick<PlaybackRequest, "sessionId" | "client">]>([
   expect(() => chooseSession(request, [session(), tv], clients)).toThrow(
     expect.objectContaining({ code: "not_found" }),
   );
-});
-
-test("a stopped session does not count", () => {
-  expect(() => chooseSession({}, [session({ state: "stopped" })], clients)).toThrow("Nothing plays now.");
 });
 
 test("a player to start on is found by id, name or session, or is the only one that accepts commands", () => {

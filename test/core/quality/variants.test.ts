@@ -58,15 +58,12 @@ test("if both are variants, the other properties decide", () => {
   expect(fresh && old && compareQuality(fresh, old)).toEqual({ verdict: "better", why: "1080p instead of 720p" });
 });
 
-test("words of the title do not count, unless the name repeats them after it", () => {
+test("words of the title do not count unless the name repeats them, common words never, the folder's do; each is listed once", () => {
   expect(variantsOf(["Saw.3D.2010.1080p.BluRay.mkv"], "Saw 3D")).toEqual([]);
   expect(variantsOf(["Saw.3D.2010.1080p.3D.BluRay.mkv"], "Saw 3D")).toEqual(["3D"]);
   expect(variantsOf(["Ou.est.la.main.2010.1080p.mkv"], "Where Is the Hand")).toEqual([]);
   expect(variantsOf(["A.I.2001.1080p.BluRay.mkv"], "A.I. Artificial Intelligence")).toEqual([]);
   expect(variantsOf(["Walk.the.Line.2005.1080p.mkv"], "Walk the Line")).toEqual([]);
-});
-
-test("common words of release names are not variants", () => {
   for (const name of [
     "Film.2010.1080p.WEB-DL.MULTi.DDP5.1.x264-AB.mkv",
     "Film.2010.1080p.BluRay.Commentary.x264-NOiR.mkv",
@@ -78,8 +75,5 @@ test("common words of release names are not variants", () => {
     "Film.2010.2160p.UHD.BluRay.HDR10.DV.Hybrid.Remastered.x265-AB.mkv",
   ])
     expect(variantsOf([name], "Film"), name).toEqual([]);
-});
-
-test("the folder's name counts too, and each variant is listed once", () => {
   expect(variantsOf(["Film.2010.1080p.3D.BluRay-AB", "film.3d.mkv"], "Film")).toEqual(["3D"]);
 });

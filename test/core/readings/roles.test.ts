@@ -4,7 +4,7 @@ import { explainsAway, rolesOf, unaccounted } from "../../../src/core/readings/r
 
 const roles = (name: string) => rolesOf(parsePath(name)).map(({ text, role }) => `${role}: ${text}`);
 
-test("each word of a name has a role", () => {
+test("each word of a name has a role, and what nothing accounts for is said", () => {
   expect(roles("Quiet.Harbour.2011.German.1080p.BluRay.x264-GRP.mkv")).toEqual([
     "title: Quiet Harbour",
     "year: 2011",
@@ -17,9 +17,6 @@ test("each word of a name has a role", () => {
     "numbering: S01E02",
     "episode title: The Pier",
   ]);
-});
-
-test("what nothing accounts for is said", () => {
   expect(unaccounted(rolesOf(parsePath("Quiet.Harbour.2011.Romulus.1080p.mkv")))).toBe(
     "“Romulus” is accounted for by nothing.",
   );

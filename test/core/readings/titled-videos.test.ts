@@ -9,16 +9,13 @@ const read = (name: string, videos: string[] = []) =>
   ]);
 
 describe("titles in place of numbers", () => {
-  test("in a season's folder", () => {
+  test("in a season's folder, or behind the show at each dash", () => {
     expect(read("Stone Pier", ["Season 2/Wet.Rope.720p.mkv"])).toEqual([
       ["Stone Pier", ["Wet Rope", 2, "Wet.Rope.720p.mkv"]],
     ]);
     expect(read("Stone Pier Season 2", ["Stone Pier - Wet Rope.mkv", "Stone Pier - S02E03.mkv"])).toEqual([
       ["Stone Pier", ["Wet Rope", 2, "Stone Pier - Wet Rope.mkv"]],
     ]);
-  });
-
-  test("behind the show, at each dash", () => {
     expect(read("Stone Pier - Old Days - Wet Rope.mkv").map(([show]) => show)).toEqual([
       "Stone Pier",
       "Stone Pier - Old Days",

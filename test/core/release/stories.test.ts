@@ -14,15 +14,6 @@ test("Wrong remake: the id approved during the copy is filed once, and nothing o
   expect(filed).toMatchObject({ state: "filed", identity: NEW });
 });
 
-test("Wrong remake: published files are undone first", () => {
-  const wished = after(facts("filing", { published: 1 }), EVENTS.approve);
-  for (const end of [EVENTS.stop_filing, EVENTS.all_published, EVENTS.source_lost]) {
-    const undoing = after(wished, end);
-    expect(undoing, end.kind).toMatchObject({ state: "undoing", identity: OLD });
-    expect(after({ ...undoing, published: 0 }, EVENTS.taken_back)).toMatchObject({ state: "approved", identity: NEW });
-  }
-});
-
 test("Six hours without space: changing between approved and filing uses up no try", () => {
   let release = facts("approved", { decidedBy: "person" });
   for (let attempt = 0; attempt < 720; attempt++) {

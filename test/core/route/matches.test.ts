@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { matchesFacts, matchesRelease, needsFacts, resolutionOf } from "../../../src/core/route/matches.ts";
-import type { RouteInput, Rule, WorkFacts } from "../../../src/core/route/rule.ts";
+import { type RouteInput, type Rule, ruleText, type WorkFacts } from "../../../src/core/route/rule.ts";
 
 const rule = (conditions: Omit<Rule, "library">): Rule => ({ library: "1", ...conditions });
 const subject = (more: Partial<RouteInput> = {}): RouteInput => ({
@@ -42,4 +42,15 @@ test("a release has the resolution in its name, or the common one of its videos"
   expect(resolutionOf(of(null), [of("2160p"), of("1080p")])).toBeUndefined();
   expect(resolutionOf(of(null), [of("2160p"), of(null)])).toBeUndefined();
   expect(resolutionOf(of(null), [])).toBeUndefined();
+});
+
+test("a rule's conditions are in the documented order, with the alternatives of a list", () => {
+  const path = ["/srv/downloads/concerts"];
+  expect(ruleText({ path, genre: ["Animation", "Family"], type: "tv", resolution: ["2160p"] })).toBe(
+    "type tv, resolution 2160p, genre Animation or Family, path /srv/downloads/concerts",
+  );
+  expect(ruleText({ certification: ["US:PG", "DE:6"], origin: ["JP"], label: ["kids"] })).toBe(
+    "certification US:PG or DE:6, origin JP, label kids",
+  );
+  expect(ruleText({})).toBe("everything");
 });

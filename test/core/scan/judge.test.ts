@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { judge } from "../../../src/core/scan/judge.ts";
+import { FORGET_MS, GIVE_UP_MS, judge, MAX_CHECK_PAUSE_MS, nextCheck } from "../../../src/core/scan/judge.ts";
 import type { FiledFile, Shown } from "../../../src/core/scan/outcome.ts";
 
 const film: FiledFile = { path: "/m/Heat.mkv", work: { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } };
@@ -19,12 +19,13 @@ const shown = (more: Partial<Shown> = {}): Shown => ({
 const firefly = { title: "Firefly", year: 2002, guids: ["tmdb://1437"] };
 const outcome = (file: FiledFile, ...items: Shown[]) => judge(file, items, "1")?.outcome;
 
-test("a film matches by its id, whatever its title", () => {
+test("a film matches by its id, whatever its title, and an unmatched item is no match, whatever its name", () => {
   expect(outcome(film)).toBeUndefined();
   expect(outcome(film, shown())).toBe("seen");
   expect(outcome(film, shown({ work: { title: "Fuoco", year: 2001, guids: ["tmdb://949"] } }))).toBe("seen");
   expect(outcome(film, shown({ work: { title: "Heat", year: 1995, guids: ["tmdb://9490"] } }))).toBe("mismatch");
   expect(outcome(film, shown({ versions: 2 }))).toBe("version");
+  expect(outcome(film, shown({ isMatched: false, work: { title: "Heat", year: 1995, guids: [] } }))).toBe("unmatched");
 });
 
 test("without a TMDB id only title and year together contradict", () => {
@@ -34,10 +35,6 @@ test("without a TMDB id only title and year together contradict", () => {
   expect(by("Fuoco", 1996)).toBe("seen");
   expect(by("Fuoco", undefined)).toBe("seen");
   expect(by("Dead Heat", 1988)).toBe("mismatch");
-});
-
-test("an unmatched item is not a match, whatever its name", () => {
-  expect(outcome(film, shown({ isMatched: false, work: { title: "Heat", year: 1995, guids: [] } }))).toBe("unmatched");
 });
 
 test("another library counts only if the own one does not have it", () => {
@@ -55,4 +52,20 @@ test("an episode matches by its series and numbers, including either of a double
   expect(outcome(episode, as(2, 2))).toBe("mismatch");
   expect(outcome(episode, as(undefined, undefined))).toBe("seen");
   expect(outcome(episode, as(1, 2, { ...firefly, guids: ["tmdb://1"] }))).toBe("mismatch");
+});
+
+test("checks come 2, 5, 10, 20, 40 s after the request, then less and less often, for a day", () => {
+  const looks: number[] = [];
+  for (let at = nextCheck(0); at !== undefined; at = nextCheck(at)) looks.push(at);
+  expect(looks.slice(0, 5)).toEqual([2000, 5000, 10_000, 20_000, 40_000]);
+  expect(looks).toContain(GIVE_UP_MS);
+  expect(looks.length).toBeLessThan(25);
+  const pauses = looks.map((at, place) => at - (looks[place - 1] ?? 0));
+  expect(Math.max(...pauses)).toBe(MAX_CHECK_PAUSE_MS);
+  expect(looks.at(-1)).toBeLessThanOrEqual(FORGET_MS);
+});
+
+test("missed checks are not made up for, and the next one is always in the future", () => {
+  for (const age of [0, 1, 7_777, 1_799_999, 1_800_000, 40_000_000]) expect(nextCheck(age)).toBeGreaterThan(age);
+  expect(nextCheck(FORGET_MS)).toBeUndefined();
 });

@@ -89,9 +89,11 @@ test("downloads and library are one entry, so that hardlinks work", () => {
   expect(lines(systemdSystemUnit(SPEC), "ProtectHome")).toEqual(["yes"]);
 });
 
-test("what is used below /tmp is not hidden", () => {
+test("no unit sets the state folder, and what is used below /tmp is not hidden", () => {
   expect(lines(systemdSystemUnit(SPEC), "PrivateTmp")).toEqual(["yes"]);
   expect(lines(systemdSystemUnit({ ...SPEC, writable: ["/tmp/media"] }), "PrivateTmp")).toEqual(["no"]);
+  for (const unit of [systemdSystemUnit(SPEC), systemdUserUnit(SPEC), launchdAgent(SPEC), launchdDaemon(SPEC)])
+    expect(unit).not.toMatch(/^Environment=|PLEX_INGEST_STATE_DIR|EnvironmentVariables/m);
 });
 
 // As systemd does it: each writable path is mounted on itself.
@@ -112,11 +114,6 @@ test.skipIf(process.getuid?.() !== 0)(
     expect(readdirSync(folder.at("media/library"))).toEqual(["one.mkv"]);
   },
 );
-
-test("no unit sets the state folder: the env file does, which commands and MCP server read too", () => {
-  for (const unit of [systemdSystemUnit(SPEC), systemdUserUnit(SPEC), launchdAgent(SPEC), launchdDaemon(SPEC)])
-    expect(unit).not.toMatch(/^Environment=|PLEX_INGEST_STATE_DIR|EnvironmentVariables/m);
-});
 
 test("a person's unit has no line that needs the rights of the system", () => {
   const unit = systemdUserUnit(SPEC);

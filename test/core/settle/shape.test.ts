@@ -14,25 +14,13 @@ const code = (...files: Parameters<typeof shape>) => {
   return "reason" in result ? `${result.kind} ${result.reason.code}` : result.kind;
 };
 
-test("a video continues, whatever is beside it", () => {
+test("a video goes on, whatever is beside it, and so does a single sample; archives, discs and images go to review", () => {
   expect(code("Heron.mkv", "heron.nfo", "cover.jpg", "theme.mp3")).toBe("media");
-});
-
-test("a single sample continues, because a guard holds it", () => {
   expect(code("heron-sample.mkv")).toBe("media");
-});
-
-test("archives go to review, also with a sample or half unpacked", () => {
+  expect(code(["Subs/heron.rar", 400], ["heron.mkv", 1000])).toBe("media");
   expect(code("heron.rar", "heron.r00")).toBe("archive archive");
   expect(code("heron.rar", "Sample/heron.mkv")).toBe("archive archive");
   expect(code(["heron.rar", 900], ["heron.mkv", 1000])).toBe("archive archive");
-});
-
-test("packed subtitles beside a film need no review", () => {
-  expect(code(["Subs/heron.rar", 400], ["heron.mkv", 1000])).toBe("media");
-});
-
-test("discs and images go to review", () => {
   expect(code("BDMV/index.bdmv", "BDMV/STREAM/00000.m2ts")).toBe("disc disc");
   expect(code("heron.iso", "heron.mkv")).toBe("disc disc");
 });

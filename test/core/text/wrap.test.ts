@@ -1,15 +1,16 @@
 import { expect, test } from "vitest";
 import { widthOf, wrapLine } from "../../../src/core/text/wrap.ts";
 
-test("a line that fits is left as it is, with every space", () => {
+test("a line that fits is left as it is; a long one is broken at spaces and indented, and a word that is longer is left whole", () => {
   expect(wrapLine("  review   2  ", 80)).toEqual(["  review   2  "]);
-});
-
-test("a long line is broken at spaces, and what continues it is indented", () => {
   expect(wrapLine("  - Two films are called Dune, and nothing says which.", 24)).toEqual([
     "  - Two films are called",
     "    Dune, and nothing",
     "    says which.",
+  ]);
+  expect(wrapLine("  in /srv/media/downloads/A.Very.Long.Name.mkv", 20)).toEqual([
+    "  in",
+    "    /srv/media/downloads/A.Very.Long.Name.mkv",
   ]);
 });
 
@@ -31,13 +32,6 @@ test.each([
   ],
 ])("a command %s is never broken, and is a line of its own if it is too long", (_, line, expected) => {
   expect(wrapLine(line, 40)).toEqual(expected);
-});
-
-test("a word that is longer than a line is left whole", () => {
-  expect(wrapLine("  in /srv/media/downloads/A.Very.Long.Name.mkv", 20)).toEqual([
-    "  in",
-    "    /srv/media/downloads/A.Very.Long.Name.mkv",
-  ]);
 });
 
 test("a line is measured in columns: wide characters take two, marks none", () => {

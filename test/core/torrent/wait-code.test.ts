@@ -9,23 +9,17 @@ import {
 
 const waits = (code: WaitCode) => ({ code, message: "" });
 
-test("only a wait code from checking the files causes another check", () => {
+test("only a wait of checking files causes another check, a hint is kept while its reason ends soon; another version's code does neither", () => {
   expect(mayBeComplete(undefined)).toBe(true);
   expect((["confirming", "not_on_disk", "refused"] as const).every((code) => mayBeComplete(waits(code)))).toBe(true);
   expect(
     (["label", "moving", "downloading", "torrent_error"] as const).some((code) => mayBeComplete(waits(code))),
   ).toBe(false);
-});
-
-test("a hint is kept while its reason ends soon by itself", () => {
   expect((["moving", "checking", "confirming", "not_on_disk"] as const).every((code) => passesSoon(waits(code)))).toBe(
     true,
   );
   expect((["downloading", "stopped", "unsafe_path"] as const).some((code) => passesSoon(waits(code)))).toBe(false);
   expect(passesSoon(undefined)).toBe(false);
-});
-
-test("another version's code is read, and causes neither a check nor a short wait", () => {
   const foreign = JSON.parse('{ "code": "from_another_version", "message": "" }') as Waits;
   expect([isFromFileCheck(foreign), mayBeComplete(foreign), passesSoon(foreign)]).toEqual([false, false, false]);
 });

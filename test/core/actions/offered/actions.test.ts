@@ -76,9 +76,12 @@ describe("in review", () => {
     expect(commands(episode(name, "", { reasons, candidates: [] }))).not.toContain("--season 1");
   });
 
-  test("where an id is missing, the title to search for comes with it", () => {
+  test("where an id is missing the title to search for comes with it; an episode that TMDB lacks has the numbers of its name", () => {
     const [first] = actionsFor(subject(episode("Severance.S02E03.mkv", "no_match", { candidates: [] })));
     expect(first).toMatchObject({ blanks: ["tmdb_id"], search: { title: "Severance", type: "tv" } });
+    expect(commands(episode("Severance.S01E99.mkv", "episode_missing"))[0]).toBe(
+      "plex-ingest approve 7 --type tv --tmdb 95396 --season 1 --episodes 99",
+    );
   });
 
   test("the work that a person chose is the one that is offered again", () => {
@@ -86,12 +89,6 @@ describe("in review", () => {
     const name = "Jimmy.Fallon.S01E02.mkv";
     expect(commands(episode(name, "low_confidence", { identity, decidedBy: "person" }))[0]).toBe(
       "plex-ingest approve 7 --type tv --tmdb 59941",
-    );
-  });
-
-  test("an episode that TMDB lacks is offered with the numbers of its name", () => {
-    expect(commands(episode("Severance.S01E99.mkv", "episode_missing"))[0]).toBe(
-      "plex-ingest approve 7 --type tv --tmdb 95396 --season 1 --episodes 99",
     );
   });
 
@@ -236,12 +233,13 @@ describe("in review", () => {
     if (!files.some(({ path }) => path.endsWith("m2ts"))) expect(all[0]).toContain(advice);
   });
 
-  test("a pipe can only be rejected, a sample is rejected first", () => {
+  test("a pipe can only be rejected, a sample first; without a TMDB key a name waits for it; beside a film archives are no obstacle", () => {
     expect(commands({ code: "special", files: [] })).toEqual(["plex-ingest reject 7"]);
     expect(commands({ code: "sample", files: [file("a sample.mkv", { role: "sample" })] })).toEqual([
       "plex-ingest reject 7",
       "plex-ingest approve 7 --type movie --tmdb 438631 --file 'a sample.mkv=video'",
     ]);
+    expect(commands({ code: "no_tmdb_key", candidates: [], parsed: parsed() })[0]).toContain("set TMDB_API_KEY");
   });
 
   test("of a disc's streams the largest is offered as the film, after the rejection", () => {
@@ -265,10 +263,6 @@ describe("in review", () => {
   test("beside a film, archives and links are no obstacle", () => {
     const files = [file("a.mkv"), file("a.rar", { role: "archive" })];
     expect(commands({ code: "archive", files })[0]).toBe("plex-ingest approve 7 --type movie --tmdb 438631");
-  });
-
-  test("without a TMDB key a name without a title waits for the key", () => {
-    expect(commands({ code: "no_tmdb_key", candidates: [], parsed: parsed() })[0]).toContain("set TMDB_API_KEY");
   });
 });
 
@@ -309,11 +303,8 @@ describe("other states", () => {
     },
   );
 
-  test("a parked release is taken in with the backlog", () => {
+  test("a parked release is taken in with the backlog, and a superseded one is brought back by undoing the other", () => {
     expect(commands({ state: "ignored", code: "backlog" })).toEqual(["plex-ingest backlog process 7"]);
-  });
-
-  test("a superseded release is brought back by undoing the one that replaced it", () => {
     expect(commands({ state: "filed", supersededBy: 9 })).toEqual(["plex-ingest undo 9"]);
   });
 

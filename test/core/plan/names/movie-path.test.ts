@@ -3,9 +3,12 @@ import { movieStem, workFolder } from "../../../../src/core/plan/names/movie-pat
 
 const matrix = { tmdbId: 603, title: "The Matrix", year: 1999 };
 
-test("a folder has the id, and a file does not", () => {
+test("a folder has the id, a file does not; without a valid year the title is used alone", () => {
   expect(workFolder(matrix)).toBe("The Matrix (1999) {tmdb-603}");
   expect(movieStem(matrix)).toBe("The Matrix (1999)");
+  expect(workFolder({ tmdbId: 7, title: "Nowhere" })).toBe("Nowhere {tmdb-7}");
+  expect(movieStem({ tmdbId: 7, title: "Nowhere", year: Number.NaN })).toBe("Nowhere");
+  expect(movieStem({ tmdbId: 7, title: "CON" })).toBe("_CON");
 });
 
 test("edition and part come after the year", () => {
@@ -15,12 +18,6 @@ test("edition and part come after the year", () => {
   expect(movieStem(matrix, { edition: null })).toBe("The Matrix (1999)");
   expect(movieStem(matrix, { edition: "{}" })).toBe("The Matrix (1999)");
   expect(movieStem(matrix, { edition: "x".repeat(50) })).toBe(`The Matrix (1999) {edition-${"x".repeat(32)}}`);
-});
-
-test("without a valid year the title is used alone", () => {
-  expect(workFolder({ tmdbId: 7, title: "Nowhere" })).toBe("Nowhere {tmdb-7}");
-  expect(movieStem({ tmdbId: 7, title: "Nowhere", year: Number.NaN })).toBe("Nowhere");
-  expect(movieStem({ tmdbId: 7, title: "CON" })).toBe("_CON");
 });
 
 test("a title cannot forge a tag, and an empty one is named by its id", () => {

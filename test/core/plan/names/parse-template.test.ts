@@ -10,26 +10,20 @@ function parsed(text: string): Template {
 
 const shown = (text: string, values: Parameters<typeof render>[1] = {}) => render(parsed(text), values);
 
-test("fields get their values, and a number at least its digits", () => {
+test("fields get their values, a number its digits, and a range repeats the letter before it", () => {
   expect(shown("{title}!", { title: "Heat" })).toBe("Heat!");
   expect(shown("{Title}", { title: "Heat" })).toBe("Heat");
   expect(shown("S{season:2}", { season: 3 })).toBe("S03");
   expect(shown("S{season}", { season: 3 })).toBe("S3");
   expect(shown("S{season:2}", { season: 2012 })).toBe("S2012");
-});
-
-test("a range repeats the letter before it", () => {
   expect(shown("s{season:2}e{episode:2}", { season: 1, episode: [1, 3] })).toBe("s01e01-e03");
   expect(shown("S{season:2}E{episode:2}", { season: 1, episode: [1, 3] })).toBe("S01E01-E03");
   expect(shown("e{episode:2}", { episode: [4, 4] })).toBe("e04");
 });
 
-test("an empty field is left out with the space before it", () => {
+test("an empty field is left out with the space before it, and a group if all its fields are empty", () => {
   expect(shown("{title} {edition} x", { title: "Heat" })).toBe("Heat x");
   expect(shown("{title} {edition}", { title: "Heat", edition: "" })).toBe("Heat");
-});
-
-test("a group is left out if all of its fields are empty", () => {
   const text = "{title} ({year}){ - {resolution} {source}} [{group}]";
   expect(shown(text, { title: "Heat" })).toBe("Heat");
   expect(shown(text, { title: "Heat", year: 1995, source: "BluRay" })).toBe("Heat (1995) - BluRay");
@@ -37,15 +31,9 @@ test("a group is left out if all of its fields are empty", () => {
   expect(shown("{ [{resolution}]}", { resolution: "720p" })).toBe(" [720p]");
 });
 
-test("a value is never read as a template", () => {
+test("a value is never read as a template, brackets around text are text, and fields and text are listed", () => {
   expect(shown("{title} ({year})", { title: "{year} (x" })).toBe("{year} (x");
-});
-
-test("brackets around text alone are text", () => {
   expect(shown("a (b) [c] {title}", { title: "T" })).toBe("a (b) [c] T");
-});
-
-test("the fields and the text of a template are listed", () => {
   const template = parsed("{title} ({year}){ - {resolution}}");
   expect(fieldsOf(template).map(({ field }) => field)).toEqual(["title", "year", "resolution"]);
   expect(textsOf(template)).toEqual([" ", " - "]);

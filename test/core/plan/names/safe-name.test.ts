@@ -30,19 +30,13 @@ test.each([
   ["???", "unnamed"],
 ])("%j becomes %j", (text, expected) => expect(safe(text)).toBe(expected));
 
-test("the fallback is cleaned too, and used only when nothing remains", () => {
+test("it cuts by bytes between characters, under many accents between code points, keeps the extension, and cleans the fallback", () => {
   expect(safeName("?", { maxBytes: 50, fallback: "a/b" })).toBe("a-b");
   expect(safeName("?", { maxBytes: 50, fallback: ".." })).toBe("unnamed");
-});
-
-test("it cuts by bytes between characters, and keeps the extension", () => {
   expect(safe(`${"é".repeat(200)}.mkv`, 21)).toBe(`${"é".repeat(8)}.mkv`);
   const family = "👨\u{1f3fd}";
   expect(safe(family.repeat(10), 20)).toBe(family.repeat(2));
   expect(safe("ten chars. and more", 11)).toBe("ten chars");
-});
-
-test("a letter under more accents than a name can hold is cut between code points", () => {
   const zalgo = safe(`x${"\u0489".repeat(400)}`, 100);
   expect(Buffer.byteLength(zalgo)).toBeLessThanOrEqual(100);
   expect(zalgo.startsWith("x\u0489")).toBe(true);

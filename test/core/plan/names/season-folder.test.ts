@@ -75,9 +75,11 @@ test.each([
 
 const deadwood = { tmdbId: 1406, title: "Deadwood", year: 2004 };
 
-test("a show's folder without a year is adopted where no other work has the title", () => {
+test("a show's folder without a year is adopted where no other work has the title, and no file in it names another", () => {
   expect(adopt(["Deadwood"], deadwood, { isOnlyWork: true })).toEqual({ name: "Deadwood", by: "title" });
   expect(adopt(["Deadwood"], deadwood)).toBeUndefined();
+  const hints = new Map([["Deadwood", false]]);
+  expect(adopt(["Deadwood"], deadwood, { isOnlyWork: true, hints })).toBeUndefined();
 });
 
 test.each([
@@ -88,11 +90,6 @@ test.each([
   [["Deadwood City"]],
 ])("%j: no folder is adopted by a bare title while another could be meant", (names) => {
   expect(adopt(names, deadwood, { isOnlyWork: true })).toBeUndefined();
-});
-
-test("a bare folder in which a file names another work is not adopted", () => {
-  const hints = new Map([["Deadwood", false]]);
-  expect(adopt(["Deadwood"], deadwood, { isOnlyWork: true, hints })).toBeUndefined();
 });
 
 test.each([

@@ -55,7 +55,7 @@ test("a folder has the ids that are known, and is read again", () => {
   expect(workFolder(show, folder, { imdbId: "../x" })).toBe("The Daily Show (1996)");
 });
 
-test("season folders and the folder of specials have templates of their own", () => {
+test("the plan names folders, episodes and subtitles by the templates, but folders that are there are used", () => {
   const names = {
     ...DEFAULT_NAMES,
     seasonFolder: template("seasonFolder", "S{season:2}"),

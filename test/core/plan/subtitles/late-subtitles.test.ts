@@ -25,8 +25,9 @@ test("a subtitle is filed beside its video under its library name, with language
   });
 });
 
-test("subtitles of a video in the same release, or of no certain video, are not late subtitles", () => {
+test("subtitles of a video in the same release or of no certain one, skipped files and other files are not filed", () => {
   expect(late([item("Show.S01E03.mkv", "video"), item("Show.S01E03.srt"), item("English.srt")])).toEqual({});
+  expect(late([{ ...item("Show.S01E01.srt"), skip: true }, item("Show.S01E02.txt")])).toEqual({});
 });
 
 test("of three in one language two get a name, and the halves of a pair share one or get none", () => {
@@ -39,10 +40,6 @@ test("of three in one language two get a name, and the halves of a pair share on
     "Subs/English/Show.S01E02.idx": `${stem(2)}.en.idx`,
     "Subs/English/Show.S01E02.sub": `${stem(2)}.en.sub`,
   });
-});
-
-test("skipped files, and files that are not subtitles by name, are not filed", () => {
-  expect(late([{ ...item("Show.S01E01.srt"), skip: true }, item("Show.S01E02.txt")])).toEqual({});
 });
 
 test("beside the filed film, a skipped trailer owns only files with its name", () => {

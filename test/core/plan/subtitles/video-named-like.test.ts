@@ -20,10 +20,7 @@ test.for(["Ronin.1998.srt", "Heat.19955.srt", "Heat.srt", "Heat.1995.2.srt", "He
   },
 );
 
-test("the only video is not taken for a subtitle of another name", () => {
+test("the only video is not taken for a subtitle of another name, and two videos of one name leave it open", () => {
   expect(videoNamedLike("English.srt", ["Heat.1995.mkv"])).toBeUndefined();
-});
-
-test("two videos of one name leave it open", () => {
   expect(videoNamedLike("Heat.1995.en.srt", ["Heat.1995.mkv", "Heat.1995.mp4"])).toBeUndefined();
 });

