@@ -32,19 +32,6 @@ test("help exits with 0, usage with 2, not found with 3, refused with 4, on the 
   for (const { stderr } of [missing, refused]) expect(stderr).not.toMatch(/\n\s+at /);
 });
 
-test("all configuration problems are reported at once, with exit code 2 and without a secret", () => {
-  using home = tempFolder();
-  const { status, stderr, stdout } = run(home.path, ["config", "check"], {
-    PLEX_MODE: "sometimes",
-    TRANSMISSION_POLL_INTERVAL: "-5",
-    AUTH_TOKEN: "hush-hush",
-  });
-  expect(status).toBe(2);
-  expect(stdout).toBe("");
-  for (const name of ["PLEX_MODE", "TRANSMISSION_POLL_INTERVAL", "AUTH_TOKEN"]) expect(stderr).toContain(name);
-  expect(stderr).not.toContain("hush-hush");
-});
-
 test("parse reads names from standard input and answers in JSON lines, in order", () => {
   using home = tempFolder();
   const { status, stdout, stderr } = run(home.path, ["parse", "-"], {}, "The.Matrix.1999.mkv\r\n\nShow.S01E02.mkv\n");

@@ -24,10 +24,6 @@ test.each([["/media/lib/downloads"], ["/media/library"], ["/downloads"]])(
   },
 );
 
-test("two different addresses of Plex are refused", () => {
-  expect(problems({ PLEX_URL: "http://a:32400", PLEX_SERVER_URL: "http://b:32400" })).toEqual(["PLEX_SERVER_URL"]);
-});
-
 test("half of what TLS needs is refused", () => {
   expect(problems({ SERVER_TLS_CERT: "/tls/cert.pem" })).toEqual(["SERVER_TLS_CERT"]);
   expect(problems({ SERVER_TLS_KEY: "/tls/key.pem" })).toEqual(["SERVER_TLS_KEY"]);

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { loadConfig } from "../../../src/program/config/load.ts";
 import { mkfifoSync } from "../../support/named-pipe.ts";
-import { configured, load, problems } from "./configured.ts";
+import { configured, problems } from "./configured.ts";
 
 const temporary = () => mkdtempDisposableSync(join(tmpdir(), "plex-ingest-config-"));
 
@@ -277,13 +277,6 @@ test("an unquoted # that would cut a value causes a warning", () => {
     },
   ]);
   expect(config.tmdb.credential.current()).toBe("a#b");
-});
-
-test("an address of Redis has its scheme", () => {
-  const refused = load({ REDIS_URL: "http://host" });
-  expect(refused.ok ? [] : refused.problems.map(({ allowed }) => allowed)).toEqual([
-    expect.stringContaining("redis://host or rediss://host"),
-  ]);
 });
 
 test("a watched folder named through a link is one folder for every process", () => {

@@ -28,7 +28,7 @@ test("rules are searched beside the env file, then in the configuration folder",
   expect(loaded.ok && loaded.config.routesPlaces).toEqual([join(at.path, "etc/routes.json"), join(at.path, ROUTES)]);
 });
 
-test("the daemon and config check refuse a wrong file and say where, and other commands continue", () => {
+test("the daemon and config check refuse wrong rules and say where, other commands go on; without a Plex rules are refused", () => {
   using at = home();
   const file = at.write(ROUTES, '{"rules":[{"library":"A"},{"library":"B","genres":"Drama"}]}');
   for (const command of ["daemon", "config"])

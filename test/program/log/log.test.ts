@@ -1,7 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createLog } from "../../../src/program/log/log.ts";
-import { tempFolder } from "../../support/temp-folder.ts";
+import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
+
+/** A log in a folder of its own, as JSON lines from level info on, and the way to its file. */
+function logIn(dir: TempFolder, more: Partial<Parameters<typeof createLog>[0]> = {}) {
+  const file = dir.at("daemon.log");
+  return { file, log: createLog({ level: "info", file, pretty: false, secrets: () => [], ...more }) };
+}
 
 const read = (path: string): Record<string, unknown>[] =>
   readFileSync(path, "utf8")
@@ -20,9 +26,8 @@ test("each record is one line of JSON, written before the call returns, and noth
 
 test("secrets never reach the log, in messages, stacks or causes, also after a change", () => {
   using dir = tempFolder();
-  const file = dir.at("daemon.log");
   let token: string | undefined = "s3cret-token";
-  const log = createLog({ level: "info", file, pretty: false, secrets: () => [token, undefined, "ab"] });
+  const { file, log } = logIn(dir, { secrets: () => [token, undefined, "ab"] });
   log.warn("GET /?X-Plex-Token=s3cret-token failed; about it");
   log.error("failed", new Error("s3cret-token", { cause: new Error("again s3cret-token") }));
   token = "n3w-token";
@@ -35,8 +40,7 @@ test("secrets never reach the log, in messages, stacks or causes, also after a c
 
 test("foreign names cannot move a terminal's cursor, and every line is bounded", () => {
   using dir = tempFolder();
-  const file = dir.at("daemon.log");
-  const log = createLog({ level: "info", file, pretty: false, secrets: () => [] });
+  const { file, log } = logIn(dir);
   log.info(`\u001b[2J\u202e${"x".repeat(1_000_000)}`);
   const [line] = read(file);
   expect(String(line?.["msg"])).toMatch(/^\ufffd\[2J\ufffdx/);
@@ -45,16 +49,8 @@ test("foreign names cannot move a terminal's cursor, and every line is bounded",
 
 test("plain lines are broken at words where they would not fit the terminal, as wide as it is then", () => {
   using dir = tempFolder();
-  const file = dir.at("daemon.log");
   let columns: number | undefined = 40;
-  const log = createLog({
-    level: "info",
-    file,
-    pretty: true,
-    timeZone: "UTC",
-    columns: () => columns,
-    secrets: () => [],
-  });
+  const { file, log } = logIn(dir, { pretty: true, timeZone: "UTC", columns: () => columns });
   const message = "Sources: the folder /media/downloads, Transmission";
   log.info(message);
   const lines = readFileSync(file, "utf8").trimEnd().split("\n");
@@ -68,8 +64,7 @@ test("plain lines are broken at words where they would not fit the terminal, as 
 
 test("after log rotation it writes to the new file", () => {
   using dir = tempFolder();
-  const file = dir.at("daemon.log");
-  const log = createLog({ level: "info", file, pretty: false, secrets: () => [] });
+  const { file, log } = logIn(dir);
   log.info("before");
   renameSync(file, dir.at("daemon.log.1"));
   log.reopen();
@@ -80,8 +75,7 @@ test("after log rotation it writes to the new file", () => {
 
 test("a secret where a long line is cut is redacted too", () => {
   using dir = tempFolder();
-  const file = dir.at("daemon.log");
-  const log = createLog({ level: "info", file, pretty: false, secrets: () => ["s3cret-token"] });
+  const { file, log } = logIn(dir, { secrets: () => ["s3cret-token"] });
   log.info(`${"x".repeat(3992)}s3cret-token`);
   expect(readFileSync(file, "utf8")).not.toContain("s3c");
 });
@@ -96,8 +90,7 @@ test.skipIf(!existsSync("/dev/full")).each([true, false])(
 
 test("if the file cannot be opened again, the open one is still used", () => {
   using dir = tempFolder();
-  const file = dir.at("daemon.log");
-  const log = createLog({ level: "info", file, pretty: false, secrets: () => [] });
+  const { file, log } = logIn(dir);
   log.info("before");
   renameSync(file, dir.at("daemon.log.1"));
   mkdirSync(file);
@@ -116,23 +109,17 @@ test("a file that cannot be opened at the start is reported with its setting", (
 
 test("plain lines have the date and the clock of the person's zone, JSON has UTC", () => {
   using dir = tempFolder();
-  const plain = createLog({
-    level: "info",
-    file: dir.at("plain.log"),
-    pretty: true,
-    timeZone: "America/New_York",
-    secrets: () => [],
-  });
-  plain.warn("Plex is asked again at 2026-11-21 06:14:59 UTC.");
-  expect(readFileSync(dir.at("plain.log"), "utf8")).toMatch(
+  const { file, log } = logIn(dir, { pretty: true, timeZone: "America/New_York" });
+  log.warn("Plex is asked again at 2026-11-21 06:14:59 UTC.");
+  expect(readFileSync(file, "utf8")).toMatch(
     /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d E[SD]T WARN {2}Plex is asked again at 2026-11-21 01:14:59 EST\.\n$/,
   );
 });
 
 test("a request and a call of a tool have fields for programs, without a secret", () => {
   using dir = tempFolder();
-  const file = dir.at("daemon.log");
-  const { trace } = createLog({ level: "debug", file, pretty: false, secrets: () => ["s3cr3t"] });
+  const { file, log } = logIn(dir, { level: "debug", secrets: () => ["s3cr3t"] });
+  const { trace } = log;
   const client = "192.0.2.1";
   trace?.({ kind: "served", method: "GET", path: "/s3cr3t", route: "other", status: 404, client, ms: 1.26 });
   trace?.({ kind: "tool", tool: "search_media", actor: "mcp:x", outcome: "ok", from: "stale", ms: 12 });

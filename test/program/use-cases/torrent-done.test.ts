@@ -3,22 +3,23 @@ import { expect, test } from "vitest";
 import { openReview } from "../../../src/program/use-cases/review.ts";
 import { answerHook, type HookAnswer } from "../../../src/program/use-cases/torrent-done.ts";
 import { testProgram } from "../../support/program.ts";
-import { tempFolder } from "../../support/temp-folder.ts";
+import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
+
+const settingsIn = ({ at }: Pick<TempFolder, "at">) => ({
+  PLEX_INGEST_STATE_DIR: at("state"),
+  PLEX_INGEST_DIR: at("in"),
+  PLEX_MEDIA_ROOT: at("media"),
+});
 
 /** A state folder and a watched folder of their own; what the hook left behind in the queue. */
-async function hook(env: (dir: { path: string; at: (...names: string[]) => string }) => Record<string, string>) {
+async function hook(env: (dir: TempFolder) => Record<string, string>) {
   using dir = tempFolder();
   for (const name of ["in", "media"]) mkdirSync(dir.at(name));
   dir.write("in/Heat.1995.mkv");
   dir.write("in/Show/e1.mkv");
   dir.write("secret.mkv");
   symlinkSync(dir.at("secret.mkv"), dir.at("in", "link.mkv"));
-  const settings = {
-    PLEX_INGEST_STATE_DIR: dir.at("state"),
-    PLEX_INGEST_DIR: dir.at("in"),
-    PLEX_MEDIA_ROOT: dir.at("media"),
-    PLEX_MODE: "hook",
-  };
+  const settings = { ...settingsIn(dir), PLEX_MODE: "hook" };
   let woken = 0;
   await using own = testProgram(settings, { cwd: dir.path, role: "hook" });
   const program = { ...own, place: { ...own.place, env: env(dir) }, wakeEngine: (): void => void woken++ };
@@ -78,11 +79,7 @@ test("a wrong configuration does not fail the hook", async () => {
 
 test("what a command line names leaves one line a completion in a log that stays small", async () => {
   using dir = tempFolder();
-  const settings = {
-    PLEX_INGEST_STATE_DIR: dir.at("state"),
-    PLEX_INGEST_DIR: dir.at("in"),
-    PLEX_MEDIA_ROOT: dir.at("media"),
-  };
+  const settings = settingsIn(dir);
   for (const name of ["in", "media", "state"]) mkdirSync(dir.at(name));
   const path = dir.write("in/Heat\u202e.1995.mkv");
   const log = dir.at("state", "torrent-done.log");
@@ -99,11 +96,7 @@ test("what a command line names leaves one line a completion in a log that stays
 
 test("Transmission's script has its own log: nothing is written to one in the state folder", async () => {
   using dir = tempFolder();
-  const settings = {
-    PLEX_INGEST_STATE_DIR: dir.at("state"),
-    PLEX_INGEST_DIR: dir.at("in"),
-    PLEX_MEDIA_ROOT: dir.at("media"),
-  };
+  const settings = settingsIn(dir);
   mkdirSync(dir.at("in"));
   dir.write("in/Heat.1995.mkv");
   const env = { TR_TORRENT_DIR: dir.at("in"), TR_TORRENT_NAME: "Heat.1995.mkv" };
