@@ -1,25 +1,8 @@
 import { expect, test } from "vitest";
 import { createCounted } from "../../bench/accuracy/answerable.ts";
-import type { Entry, Season } from "../../bench/accuracy/catalogue.ts";
+import { entry, season } from "./made-up-works.ts";
 
-const show: Entry = {
-  id: 7,
-  title: "Long Tale",
-  originalTitle: "",
-  otherTitles: [],
-  date: "",
-  popularity: 1,
-  imdb: "",
-};
-const season = (number: number, count: number): Season => ({
-  season: number,
-  episodes: Array.from({ length: count }, (_, at) => ({
-    season: number,
-    episode: at + 1,
-    name: `Chapter ${at + 1}`,
-    airDate: null,
-  })),
-});
+const show = entry(7, "Long Tale");
 const catalogue = { movies: [], series: [show], seasonsOf: () => [season(0, 9), season(1, 60), season(2, 70)] };
 const row = { name: "Long.Tale.E116.mkv", type: "tv" as const, tmdb_id: 7, alt_titles: [], negative: false };
 

@@ -1,46 +1,25 @@
 import { expect, test } from "vitest";
-import type { Catalogue, Entry } from "../../bench/accuracy/catalogue.ts";
+import type { Catalogue } from "../../bench/accuracy/catalogue.ts";
 import { decideForms } from "../../bench/accuracy/forms/decide-forms.ts";
 import type { Form, Made } from "../../bench/accuracy/forms/form.ts";
 import { filedFiles, judgeForm } from "../../bench/accuracy/forms/judge-form.ts";
 import { FORMS } from "../../bench/accuracy/forms/list.ts";
 import { summarizeForms, totalForms } from "../../bench/accuracy/forms/summarize-forms.ts";
 import type { Decision } from "../../src/core/decide/decide.ts";
+import { entry, season } from "./made-up-works.ts";
 
-const WORDS = [
-  "Amber",
-  "Birch",
-  "Candle",
-  "Drift",
-  "Ember",
-  "Fennel",
-  "Garnet",
-  "Hollow",
-  "Ivory",
-  "Jasper",
-  "Kestrel",
-  "Lantern",
-];
-const entry = (id: number, title: string, date: string, more: Partial<Entry> = {}): Entry => ({
-  id,
-  title,
-  originalTitle: title,
-  otherTitles: [],
-  date,
-  popularity: 5,
-  imdb: undefined,
-  ...more,
-});
-const season = (number: number, count: number) => ({
-  season: number,
-  episodes: Array.from({ length: count }, (_, at) => ({
-    season: number,
-    episode: at + 1,
-    name: `${WORDS[at % 12]} ${WORDS[(at + number) % 12]} ${WORDS[(3 * at + number) % 12]}${at % 5 === 0 ? " A-Frame" : ""}`,
+const WORDS = "Amber Birch Candle Drift Ember Fennel Garnet Hollow Ivory Jasper Kestrel Lantern".split(" ");
+const titled = (number: number, count: number) =>
+  season(
+    number,
+    count,
+    (at) => {
+      const words = [WORDS[at % 12], WORDS[(at + number) % 12], WORDS[(3 * at + number) % 12]].join(" ");
+      return at % 5 === 0 ? `${words} A-Frame` : words;
+    },
     // Some are another season's day in the other order: `11.03.12`.
-    airDate: `20${10 + number}-03-${at % 9 < 3 ? 11 + (at % 9) : `0${(at % 9) + 1}`}`,
-  })),
-});
+    (at) => `20${10 + number}-03-${at % 9 < 3 ? 11 + (at % 9) : `0${(at % 9) + 1}`}`,
+  );
 const CATALOGUE: Catalogue = {
   movies: [
     entry(1, "Tin Harbour", "2001-05-01", { votes: 500, runtimeMinutes: 100 }),
@@ -57,7 +36,7 @@ const CATALOGUE: Catalogue = {
     entry(9, "Keeper's Lamp", "1994-01-01"),
     entry(10, "1923", "2022-01-01"),
   ],
-  seasonsOf: ({ id }) => (id < 9 ? [season(0, 3), season(1, 4), season(2, 60), season(3, 60)] : [season(1, 8)]),
+  seasonsOf: ({ id }) => (id < 9 ? [titled(0, 3), titled(1, 4), titled(2, 60), titled(3, 60)] : [titled(1, 8)]),
 };
 const held: Decision = { kind: "review", reasons: [{ code: "no_match", message: "Nothing." }] };
 const movie = (tmdbId: number): Decision => ({

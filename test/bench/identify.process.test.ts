@@ -1,34 +1,16 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import type { Catalogue, Entry } from "../../bench/accuracy/catalogue.ts";
+import type { Catalogue } from "../../bench/accuracy/catalogue.ts";
 import { startCatalogue } from "../../bench/accuracy/stand-in.ts";
 import { identifyNames } from "../../bench/identify/names.ts";
 import { runProgram } from "../../bench/identify/run-program.ts";
 import { tempFolder } from "../support/temp-folder.ts";
+import { entry, season } from "./made-up-works.ts";
 
-const entry = (id: number, title: string): Entry => ({
-  id,
-  title,
-  originalTitle: title,
-  otherTitles: [],
-  date: "2001-05-01",
-  popularity: 5,
-  imdb: undefined,
-});
 const CATALOGUE: Catalogue = {
   movies: [entry(1, "Tin Harbour"), entry(2, "Grey Meadow"), entry(90_000_001, "Rival Alone")],
   series: [entry(7, "Sky Shanty")],
-  seasonsOf: () => [
-    {
-      season: 1,
-      episodes: Array.from({ length: 9 }, (_, at) => ({
-        season: 1,
-        episode: at + 1,
-        name: `Knot ${at}`,
-        airDate: "2001-05-02",
-      })),
-    },
-  ],
+  seasonsOf: () => [season(1, 9)],
 };
 
 test("no two lines are equal, and only the first line of each work causes requests", () => {

@@ -3,12 +3,9 @@ import { TOOL_EXAMPLES } from "../../scripts/tool-examples.ts";
 import { toolsTable } from "../../scripts/tools-table.ts";
 import { TOOLS } from "../../src/hosts/mcp/registry.ts";
 
-test("docs/tools.md matches the registry", async () => {
+test("docs/tools.md matches the registry, and each tool has an example, and no other name has one", async () => {
   // To write it anew after a change: npm run docs:tools
   await expect(toolsTable()).toMatchFileSnapshot("../../docs/tools.md");
-});
-
-test("each tool has an example, and no other name has one", () => {
   // What is missing gets a row in scripts/tool-examples.ts.
   expect(Object.keys(TOOL_EXAMPLES).toSorted()).toEqual(TOOLS.map(({ name }) => name).toSorted());
 });

@@ -58,6 +58,16 @@ function put(path: string, text: string): string {
   return path;
 }
 
+/** The script in a folder of its own: apart from the project, whose own program would be found first. */
+const lonely = (folder: TempFolder): string =>
+  put(folder.at("lonely", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
+
+/** The script in a package that has its program beside it. */
+function packaged(folder: TempFolder): { script: string; program: string } {
+  const program = put(folder.at("package", "dist", "plex-ingest.js"), "// run by Node\n");
+  return { script: put(folder.at("package", "scripts", "torrent-done.sh"), readFileSync(SCRIPT, "utf8")), program };
+}
+
 const fakeNode = (version: string): string => `#!/bin/sh
 case "$1" in --version) echo ${version}; exit 0 ;; -e) exit 0 ;; esac
 ${STUB.replace("#!/bin/sh\n", "")}`;
@@ -80,8 +90,7 @@ test.each([
   ["with fnm on a Mac", "home/Library/Application Support/fnm/aliases/default/bin/plex-ingest", () => ({})],
 ])("the program is found %s", async (_, place, env) => {
   using folder = tempFolder();
-  // Apart from the project, whose own program would be found first.
-  const script = put(folder.at("lonely", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
+  const script = lonely(folder);
   const program = put(folder.at(place), STUB);
   expect(call(folder, { script, env: env(program, folder.path) }).answer).toEqual(QUIET);
   const text = await seen(folder);
@@ -91,8 +100,7 @@ test.each([
 
 test("the program beside the script is found through links, and run with a new enough Node", async () => {
   using folder = tempFolder();
-  put(folder.at("package", "scripts", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
-  const program = put(folder.at("package", "dist", "plex-ingest.js"), "// run by Node\n");
+  const { program } = packaged(folder);
   chmodSync(program, 0o644);
   put(folder.at("old", "node"), fakeNode("v20.20.2"));
   put(folder.at("home", ".nvm", "versions", "node", "v22.9.0", "bin", "node"), fakeNode("v22.9.0"));
@@ -148,8 +156,7 @@ test("a program that was built is known under any name, and handed to the Node t
 
 test("if memory may not be made executable, Node runs without JIT", async () => {
   using folder = tempFolder();
-  const script = put(folder.at("package", "scripts", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
-  put(folder.at("package", "dist", "plex-ingest.js"), "// run by Node\n");
+  const { script } = packaged(folder);
   const node = put(folder.at("node"), fakeNode("v24.1.0").replace("-e) exit 0", "-e) exit 133"));
   call(folder, { script, env: { PLEX_INGEST_NODE: node } });
   expect(await seen(folder)).toMatch(/^program=.*\narg=--jitless\narg=--\narg=.*plex-ingest\.js\narg=torrent-done\n/);
@@ -177,6 +184,7 @@ test.each(["/bin/sh", "dash", "bash", "busybox"])("%s evaluates none of a torren
   expect(await seen(folder)).toContain(`name<${name}>\n`);
   expect(existsSync(planted)).toBe(false);
   expect(readFileSync(logOf(folder), "utf8")).toBe("");
+  expect(statSync(dirname(logOf(folder))).mode & 0o777).toBe(0o700);
 });
 
 test("a program that hangs is not awaited, and holds none of Transmission's streams", async () => {
@@ -208,16 +216,9 @@ test("the log is private and rotated at a mebibyte, and filing keeps Transmissio
   expect(statSync(log).mode & 0o777).toBe(0o600);
 });
 
-test("a folder for the log is made private", async () => {
-  using folder = tempFolder();
-  call(folder, { env: { PLEX_INGEST_BIN: put(folder.at("plex"), STUB) } });
-  await seen(folder);
-  expect(statSync(dirname(logOf(folder))).mode & 0o777).toBe(0o700);
-});
-
 test("without a writable home it logs in its own temporary folder, and through no link", async () => {
   using folder = tempFolder();
-  const script = put(folder.at("lonely", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
+  const script = lonely(folder);
   mkdirSync(folder.at("tmp"));
   const own = folder.at("tmp", `plex-ingest-${process.getuid?.() ?? 0}`);
   const env = { HOME: "/dev/null", TMPDIR: folder.at("tmp"), PATH: SYSTEM };
@@ -289,8 +290,7 @@ test("called in a deleted folder, the program runs in an existing one", async ()
 
 test("called by a relative path, it finds its neighbours, and the configuration named there", async () => {
   using folder = tempFolder();
-  put(folder.at("package", "scripts", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
-  put(folder.at("package", "dist", "plex-ingest.js"), "// run by Node\n");
+  packaged(folder);
   const node = put(folder.at("node"), fakeNode("v24.1.0"));
   const script = put(folder.at("run.sh"), `cd ${folder.path} && exec /bin/sh package/scripts/torrent-done.sh\n`);
   expect(call(folder, { script, env: { PLEX_INGEST_NODE: node, PLEX_INGEST_ENV: "my.env" } }).answer).toEqual(QUIET);
@@ -329,7 +329,7 @@ test("a program that no Node can run is reported with the time, and not tried", 
 
 test("if nothing is installed it says so in its log, and does not fail", async () => {
   using folder = tempFolder();
-  const script = put(folder.at("lonely", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
+  const script = lonely(folder);
   expect(call(folder, { script, env: { PLEX_INGEST_BIN: "relative/plex" } }).answer).toEqual(QUIET);
   await waitFor("the log", () => readFileSync(logOf(folder), "utf8").includes("plex-ingest was not found"));
 });

@@ -3,16 +3,10 @@ import type { Catalogue } from "../../../bench/accuracy/catalogue.ts";
 import { decideGenerated, type GeneratedOutcome } from "../../../bench/accuracy/generated/decide-generated.ts";
 import { AT_MOST_WRONG, reportGenerated } from "../../../bench/accuracy/generated/report.ts";
 import type { Decision } from "../../../src/core/decide/decide.ts";
+import { entry } from "../made-up-works.ts";
 
-const film = (id: number, title: string) => ({
-  id,
-  title,
-  originalTitle: title,
-  otherTitles: [`${title} Again`],
-  date: "2001-05-01",
-  popularity: 9,
-  imdb: undefined,
-});
+const film = (id: number, title: string) =>
+  entry(id, title, "2001-05-01", { otherTitles: [`${title} Again`], popularity: 9 });
 const CATALOGUE: Catalogue = {
   movies: [film(1, "Tin Harbour"), film(2, "Grey Meadow")],
   series: [],

@@ -14,12 +14,9 @@ const held: Decision = { kind: "review", reasons: [{ code: "numbers_unclear", me
 const movie = { type: "movie", id: 5 } as const;
 const tv = (files: Record<string, string>) => ({ type: "tv", id: 7, files }) as const;
 
-test("held is held, whether a right answer exists or not", () => {
+test("held is held, whether a right answer exists or not; a film counts as right only if it is filed as that film", () => {
   expect(judge({ right: movie, videos: [] }, held)).toBe("held");
   expect(judge({ right: undefined, videos: [] }, held)).toBe("held");
-});
-
-test("a film counts as right only if it is filed as that film", () => {
   expect(judge({ right: movie, videos: [] }, auto("movie", 5))).toBe("right");
   expect(judge({ right: movie, videos: [] }, auto("movie", 6))).toBe("wrong");
   expect(judge({ right: movie, videos: [] }, auto("tv", 5))).toBe("wrong");

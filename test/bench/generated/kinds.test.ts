@@ -1,45 +1,29 @@
 import { expect, test } from "vitest";
-import type { Catalogue, Entry, Season } from "../../../bench/accuracy/catalogue.ts";
+import type { Catalogue } from "../../../bench/accuracy/catalogue.ts";
 import type { GeneratedName } from "../../../bench/accuracy/generated/generated-name.ts";
 import { KINDS } from "../../../bench/accuracy/generated/kinds.ts";
 import { createRandom } from "../../../bench/accuracy/generated/random.ts";
 import { findShows } from "../../../bench/accuracy/generated/shows.ts";
+import { entry, season } from "../made-up-works.ts";
 
-const entry = (id: number, title: string, date: string, more: Partial<Entry> = {}): Entry => ({
-  id,
-  title,
-  originalTitle: title,
-  otherTitles: [`${title} Again`],
-  date,
-  popularity: 9,
-  imdb: `tt${1_000_000 + id}`,
-  ...more,
-});
-const season = (number: number): Season => ({
-  season: number,
-  episodes: Array.from({ length: 9 }, (_, at) => ({
-    season: number,
-    episode: at + 1,
-    name: `Knot ${number}-${at + 1}`,
-    airDate: `20${10 + number}-03-0${at + 1}`,
-  })),
-});
+const work = (id: number, title: string, date: string) =>
+  entry(id, title, date, { otherTitles: [`${title} Again`], popularity: 9, imdb: `tt${1_000_000 + id}` });
 const CATALOGUE: Catalogue = {
   movies: [
-    entry(1, "Tin Harbour", "2001-05-01"),
-    entry(2, "Tin Harbour 2", "2004-05-01"),
-    entry(3, "Grey Meadow", "1981-05-01"),
-    entry(4, "Grey Meadow", "2012-05-01"),
-    entry(5, "Undated", ""),
-    entry(90_000_001, "Rival Alone", "1999-06-30"),
+    work(1, "Tin Harbour", "2001-05-01"),
+    work(2, "Tin Harbour 2", "2004-05-01"),
+    work(3, "Grey Meadow", "1981-05-01"),
+    work(4, "Grey Meadow", "2012-05-01"),
+    work(5, "Undated", ""),
+    work(90_000_001, "Rival Alone", "1999-06-30"),
   ],
   series: [
-    entry(7, "Sky Shanty", "2011-01-01"),
-    entry(8, "Sky Shanty Harbour", "2014-01-01"),
-    entry(9, "Never Filed", "2014-01-01"),
-    entry(95_000_001, "Rival Show", ""),
+    work(7, "Sky Shanty", "2011-01-01"),
+    work(8, "Sky Shanty Harbour", "2014-01-01"),
+    work(9, "Never Filed", "2014-01-01"),
+    work(95_000_001, "Rival Show", ""),
   ],
-  seasonsOf: ({ id }) => (id < 10 ? [season(0), season(1), season(2)] : [season(1)]),
+  seasonsOf: ({ id }) => (id < 10 ? [season(0, 9), season(1, 9), season(2, 9)] : [season(1, 9)]),
 };
 
 async function made(kind: string, seed = 1): Promise<GeneratedName[]> {

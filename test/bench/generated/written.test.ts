@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { createRandom } from "../../../bench/accuracy/generated/random.ts";
 import { dotted, episodeWords, plain } from "../../../bench/accuracy/generated/words.ts";
 import { written } from "../../../bench/accuracy/generated/written.ts";
+import { entry } from "../made-up-works.ts";
 
 test("a pattern is filled word by word, and unknown braces stay", () => {
   expect(written("{title} {tmdb-{id}}.mkv", { title: "Sky Shanty", id: "5" })).toEqual({
@@ -24,8 +25,7 @@ test("an episode is counted in its season, across all seasons and on its disc", 
   const episodes = [1, 2].flatMap((season) =>
     [1, 2, 3, 4, 5].map((episode) => ({ season, episode, name: `Knot ${episode}/x`, airDate: "2011-02-03" })),
   );
-  const entry = { id: 7, title: "Sky Shanty", date: "2011-01-01", originalTitle: "", otherTitles: [], popularity: 1 };
-  const show = { entry: { ...entry, imdb: undefined }, episodes };
+  const show = { entry: entry(7, "Sky Shanty", "2011-01-01"), episodes };
   const [sixth, last] = [episodes[5], episodes[9]];
   if (!sixth || !last) throw new Error("There are ten.");
   expect(episodeWords(show, sixth)).toMatchObject({ s: "2", ss: "02", ee: "01", abs3: "006", again: "2 ", disc: "1" });

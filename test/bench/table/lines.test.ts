@@ -7,10 +7,13 @@ const row = (more: Partial<Row>): Row => ({ what: "a thing", unit: "ms", bar: {}
 const line = (more: Partial<Row>, value: number, floor?: number): Line =>
   lineOf(OF, "key", row(more), floor === undefined ? { value } : { value, floor });
 
-test("a ratio says how many times the floor's cost it is, for times and for rates", () => {
+test("a ratio says how many times the floor's cost it is, and bars and numbers are written for people", () => {
   expect(line({}, 30, 10)).toMatchObject({ id: "thing.key", ratio: 3, floor: { what: "its floor", value: 10 } });
   expect(line({ unit: "names/s" }, 1000, 4000)).toMatchObject({ ratio: 4, within: undefined });
   expect(line({}, 30).ratio).toBeUndefined();
+  expect(barText(line({ unit: "names/s", bar: { atLeast: 20_000 } }, 1))).toBe("≥ 20,000 names/s");
+  expect(barText(line({ bar: { ratioAtMost: 1.25, beyondFloorAtMost: 20 } }, 1, 1))).toBe("≤ 1.25 ×, ≤ floor + 20 ms");
+  expect([0.123, 12.34, 1234.5].map(shown)).toEqual(["0.12", "12.3", "1,235"]);
 });
 
 test.each([
@@ -40,10 +43,4 @@ test("each row of a measurement is a line, and one that was not measured holds n
     ["thing.a", true],
     ["thing.b", false],
   ]);
-});
-
-test("bars and numbers are written for people", () => {
-  expect(barText(line({ unit: "names/s", bar: { atLeast: 20_000 } }, 1))).toBe("≥ 20,000 names/s");
-  expect(barText(line({ bar: { ratioAtMost: 1.25, beyondFloorAtMost: 20 } }, 1, 1))).toBe("≤ 1.25 ×, ≤ floor + 20 ms");
-  expect([0.123, 12.34, 1234.5].map(shown)).toEqual(["0.12", "12.3", "1,235"]);
 });

@@ -9,13 +9,10 @@ import { readRecorded } from "../../../bench/table/recorded.ts";
 const NAMES = MEASUREMENTS.map(({ name }) => name);
 const names = (...args: string[]): string[] => chosen(MEASUREMENTS, readOptions(args, NAMES)).map(({ name }) => name);
 
-test("all are measured, or what is named, or in a short run what is short", () => {
+test("all are measured, or what is named, or in a short run what is short; a page goes where it is said", () => {
   expect(names()).toEqual(NAMES);
   expect(names("--only", "copy,start")).toEqual(NAMES.filter((name) => ["copy", "start"].includes(name)));
   expect(names("--short")).toEqual(MEASUREMENTS.flatMap(({ name, short }) => (short ? [name] : [])));
-});
-
-test("a page goes where it is said, or into the documents", () => {
   expect(readOptions([], NAMES).markdown).toBeUndefined();
   expect(readOptions(["--markdown"], NAMES).markdown).toBe("docs/figures.md");
   expect(readOptions(["--markdown", "a.md"], NAMES).markdown).toBe("a.md");
