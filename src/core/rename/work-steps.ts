@@ -6,6 +6,8 @@ import { byteLength, collisionKey } from "../plan/names/safe-name.ts";
 import { seasonOf } from "../plan/names/season-folder.ts";
 import { plan } from "../plan/plan.ts";
 import type { Reason } from "../reason.ts";
+import type { Role } from "../release/item.ts";
+import { roleOf } from "../settle/roles.ts";
 import { cleanText } from "../text/clean-text.ts";
 import { isMainVideo, type Move, namedLike, subtitlesIn } from "./goes-along.ts";
 import type { Naming, Wanted } from "./name-videos.ts";
@@ -190,7 +192,7 @@ export function createSteps(
       const node = nodes.get(path);
       const isHome = isBelow(path, homePath()) || homes.own.some((one) => isBelow(path, pathOf(one)));
       if (!node || role === "video" || pathOf(node) !== path || isHome) continue;
-      const inside = isBelow(path, folder) ? path.slice(folder.length + 1) : baseOf(path);
+      const inside = isBelow(path, folder) ? path.slice(folder.length + 1) : insideOwn(path, role);
       const to = `${homePath()}/${inside}`;
       if (to !== path) moveAll([{ node, to }]);
     }
@@ -235,6 +237,10 @@ export function createSteps(
     skipped.push({ path, code, message });
   }
 }
+
+/** A name with the folder that alone makes an extra of it, as `Trailers/a.mkv`: without that it would be the film. */
+const insideOwn = (path: string, role: Role): string =>
+  roleOf(baseOf(path), 0) === role ? baseOf(path) : `${baseOf(above(path))}/${baseOf(path)}`;
 
 /** The name of a work's new folder; `other` is a name of a folder that is not its own. */
 function wantedFolder({ identity }: RenameWork, { names, ids }: Naming, other?: string): string {

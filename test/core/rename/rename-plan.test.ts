@@ -17,6 +17,16 @@ const skips = (library: Library) =>
   library.plan().works.flatMap(({ skipped }) => skipped.map(({ code, path }) => [code, path]));
 
 describe("a film", () => {
+  test("that gets a folder takes an extra along in the folder that makes it one", () => {
+    const library = films({
+      "CD1/Heat.mkv": { of: HEAT },
+      "CD1/Alien.mkv": { of: ALIEN },
+      "Trailers/one.mkv": { of: HEAT },
+    });
+    expect(moved(library)).toMatchObject({
+      "Trailers/one.mkv": expect.stringMatching(/Heat \(1995\)[^/]*\/Trailers\/one\.mkv$/),
+    });
+  });
   test("with its folder, and what belongs to it", () => {
     const library = films({
       "heat.1995.1080p-GRP/heat.1995.1080p-GRP.mkv": { of: HEAT },
