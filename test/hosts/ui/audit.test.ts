@@ -1,11 +1,11 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { numbered, totalsOf } from "../../../src/app/audit/numbered.ts";
 import { type AuditFinding, person } from "../../../src/core/audit/finding.ts";
 import type { AuditDesk } from "../../../src/program/use-cases/library/audit.ts";
-import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { testInBrowser } from "./support/browser-test.ts";
 import { expectLayout, expectNoViolation } from "./support/inspect.ts";
-import { setScene } from "./support/scene.ts";
+
+const test = testInBrowser();
 
 const gone = (at: number): AuditFinding => ({
   code: "left_over",
@@ -36,16 +36,13 @@ function underWay(findings: readonly AuditFinding[]) {
   return { asked, useCases: { audit: async () => ({ read }) as AuditDesk } };
 }
 
-describe.skipIf(missingBrowser() !== undefined)("the audit, in a browser", () => {
-  let browser: Browser;
-  beforeAll(async () => void (browser = await openBrowser()));
-  afterAll(() => browser.close());
-
-  test("groups with totals come when it is done, and a group has each finding with its reason and plan", async () => {
+describe("the audit, in a browser", () => {
+  test("groups with totals come when it is done, and a group has each finding with its reason and plan", async ({
+    setScene,
+  }) => {
     const { asked, useCases } = underWay(FINDINGS);
-    await using scene = await setScene(browser, { drops: {}, useCases });
-    await using opened = await scene.open("library");
-    const { page, complaints } = opened;
+    const scene = await setScene({ drops: {}, useCases });
+    const { page } = await scene.open("library");
     await page.getByRole("link", { name: "Audit" }).click();
     await page.waitForURL(/library\/audit$/);
     await page.getByText("15 findings in 1300 files").waitFor();
@@ -65,16 +62,15 @@ describe.skipIf(missingBrowser() !== undefined)("the audit, in a browser", () =>
     await page.getByRole("button", { name: "Look again" }).click();
     await expect.poll(() => asked.filter(Boolean).length).toBe(1);
     await wrong.getByRole("link", { name: "See the new names" }).or(wrong.locator("summary")).first().waitFor();
-    expect(complaints).toEqual([]);
   });
 
-  test("nothing wrong takes a line, and in German the kinds are German", async () => {
-    await using scene = await setScene(browser, { drops: {} });
-    await using opened = await scene.open("library/audit");
+  test("nothing wrong takes a line, and in German the kinds are German", async ({ setScene }) => {
+    const scene = await setScene({ drops: {} });
+    const opened = await scene.open("library/audit");
     await opened.page.getByText("Nothing wrong was found.").waitFor();
     const { useCases } = underWay(FINDINGS);
-    await using german = await setScene(browser, { drops: {}, useCases });
-    await using deutsch = await german.open("library/audit", {
+    const german = await setScene({ drops: {}, useCases });
+    const deutsch = await german.open("library/audit", {
       locale: "de-DE",
       viewport: { width: 360, height: 740 },
     });

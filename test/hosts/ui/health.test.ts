@@ -1,22 +1,19 @@
 import { appendFileSync, writeFileSync } from "node:fs";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { keptTools } from "../../../src/hosts/mcp/server.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
-import { missingBrowser, openBrowser, openPage } from "./support/browser.ts";
-import { openDoor } from "./support/door.ts";
+import { testInBrowser } from "./support/browser-test.ts";
 import { fakeHealth, HOSTILE, line, logOf } from "./support/health.ts";
 import { expectGoodLooks, expectVisibleFocus } from "./support/inspect.ts";
-import { setScene } from "./support/scene.ts";
 
-describe.skipIf(missingBrowser() !== undefined)("health and log, in a browser", () => {
-  let browser: Browser;
-  beforeAll(async () => void (browser = await openBrowser()));
-  afterAll(() => browser.close());
+const test = testInBrowser();
 
-  test("the doctor looks when it is asked to by keyboard, and says what is wrong, why and what helps", async () => {
-    await using scene = await setScene(browser, { drops: {}, useCases: fakeHealth() });
-    await using opened = await scene.open("health");
+describe("health and log, in a browser", () => {
+  test("the doctor looks when it is asked to by keyboard, and says what is wrong, why and what helps", async ({
+    setScene,
+  }) => {
+    const scene = await setScene({ drops: {}, useCases: fakeHealth() });
+    const opened = await scene.open("health");
     const { page } = opened;
     await page.getByRole("heading", { name: "The doctor has not looked since the daemon began." }).waitFor();
     await page.getByRole("button", { name: "Look now" }).focus();
@@ -31,10 +28,9 @@ describe.skipIf(missingBrowser() !== undefined)("health and log, in a browser", 
     await expectGoodLooks(opened, () => wrong.waitFor());
   });
 
-  test("a backup is made and a test is sent by keyboard, and the history names who made it", async () => {
-    await using scene = await setScene(browser, { drops: {}, useCases: fakeHealth() });
-    await using opened = await scene.open("health");
-    const { page, complaints } = opened;
+  test("a backup is made and a test is sent by keyboard, and the history names who made it", async ({ setScene }) => {
+    const scene = await setScene({ drops: {}, useCases: fakeHealth() });
+    const { page } = await scene.open("health");
     await page.getByText("It has no films, no downloads and no settings.").waitFor();
     await page.keyboard.press("Tab");
     await page.getByRole("button", { name: "Make a backup" }).focus();
@@ -47,33 +43,26 @@ describe.skipIf(missingBrowser() !== undefined)("health and log, in a browser", 
     await page.getByText("it did not arrive: no answer.").waitFor();
     const made = (await scene.engine.history()).find(({ action }) => action === "backed_up");
     expect(made?.actor).toBe("web:Chromium");
-    expect(complaints).toEqual([]);
   });
 
-  test("a reviewer sees both and is offered nothing that is the operator's", async () => {
+  test("a reviewer sees both and is offered nothing that is the operator's", async ({ openDoor }) => {
     using dir = tempFolder();
     writeFileSync(dir.at("log"), line("info", "Seen by all."));
-    await using door = await openDoor({
+    const door = await openDoor({
       useCases: { ...fakeHealth(), ...logOf(dir.at("log")) },
       reviewerToken: "r3view-".repeat(8),
       keptTools: (role) => keptTools({ readOnly: false, role }),
     });
-    await using opened = await openPage(
-      browser,
-      new URL(`health#key=${await door.web.key("reviewer")}`, door.web.url).href,
-      {},
-    );
-    const { page, complaints } = opened;
+    const { page } = await door.open(`health#key=${await door.web.key("reviewer")}`);
     await page.getByText("You are signed in as a reviewer").waitFor();
     await page.getByText("It has no films, no downloads and no settings.").waitFor();
     for (const name of ["Look now", "Make a backup", "Send a test"])
       expect(await page.getByRole("button", { name }).count(), name).toBe(0);
     await page.getByRole("link", { name: "Log", exact: true }).click();
     await page.getByText("Seen by all.").waitFor();
-    expect(complaints).toEqual([]);
   });
 
-  test("the log is live, by level and word, held by a button, and its hostile lines are text", async () => {
+  test("the log is live, by level and word, held by a button, and its hostile lines are text", async ({ openDoor }) => {
     using dir = tempFolder();
     const file = dir.at("log");
     writeFileSync(
@@ -86,14 +75,14 @@ describe.skipIf(missingBrowser() !== undefined)("health and log, in a browser", 
       ].join(""),
     );
     let told = (): void => {};
-    await using door = await openDoor({
+    const door = await openDoor({
       useCases: logOf(file),
       followLog(listener) {
         told = listener;
         return () => {};
       },
     });
-    await using opened = await openPage(browser, new URL(`log#key=${await door.web.key()}`, door.web.url).href, {});
+    const opened = await door.enter("log");
     const { page } = opened;
     const lines = page.locator(".ll");
     await page.getByRole("log").getByRole("link", { name: "#7" }).waitFor();
@@ -116,12 +105,11 @@ describe.skipIf(missingBrowser() !== undefined)("health and log, in a browser", 
     await expect.poll(() => lines.count()).toBe(1);
   });
 
-  test("a log that is written to faster than it is read shows what was read", async () => {
+  test("a log that is written to faster than it is read shows what was read", async ({ setScene }) => {
     using dir = tempFolder();
     writeFileSync(dir.at("log"), line("info", "Was read."));
-    await using scene = await setScene(browser, { drops: {}, useCases: logOf(dir.at("log")) });
-    await using opened = await scene.open("health");
-    const { page } = opened;
+    const scene = await setScene({ drops: {}, useCases: logOf(dir.at("log")) });
+    const { page } = await scene.open("health");
     const first = Promise.withResolvers<void>();
     let asked = 0;
     await page.route(/api\/get_log$/, async (route) => {

@@ -1,8 +1,11 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { missingBrowser, openBrowser } from "./support/browser.ts";
+import type { Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import { testInBrowser } from "./support/browser-test.ts";
 import { expectVisibleFocus } from "./support/inspect.ts";
-import { type Scene, setScene } from "./support/scene.ts";
+import { ACTOR } from "./support/page-server.ts";
+import type { Scene } from "./support/scene.ts";
+
+const test = testInBrowser();
 
 const heading = (page: Page, name: RegExp) => page.getByRole("heading", { level: 2, name }).waitFor();
 const said = (page: Page, words: RegExp) => page.getByRole("status").filter({ hasText: words }).waitFor();
@@ -17,20 +20,19 @@ async function tabTo(page: Page, selector: string): Promise<number> {
   throw new Error(`Tab does not reach ${selector}.`);
 }
 
-describe.skipIf(missingBrowser() !== undefined)("by keyboard alone, in a browser", () => {
-  let browser: Browser;
-  beforeAll(async () => void (browser = await openBrowser()));
-  afterAll(() => browser.close());
-
-  test("a release is filed, filed as another candidate, left, looked at again and taken back", async () => {
-    await using scene = await setScene(browser);
-    await using opened = await scene.open();
-    const { page } = opened;
+describe("by keyboard alone, in a browser", () => {
+  test("a release is filed, filed as another candidate, left, looked at again and taken back, as history tells", async ({
+    scene,
+  }) => {
+    const { page } = await scene.open();
     await heading(page, /Dune/);
+    // There is no poster: the work is told by its title.
+    await page.locator(".poster").first().getByText("Dune").waitFor();
     await page.keyboard.press("a");
     await said(page, /Dune \(2021\) is approved/);
 
     await heading(page, /Office/);
+    await expectVisibleFocus(page);
     await page.keyboard.press("2");
     await page.getByRole("button", { name: /^File as The Office \(2001\)/ }).waitFor();
     await page.keyboard.press("a");
@@ -41,6 +43,10 @@ describe.skipIf(missingBrowser() !== undefined)("by keyboard alone, in a browser
     await said(page, /Harbour.*is looked at again/);
     expect((await scene.find("Harbour")).state).toBe("settling");
 
+    await heading(page, /Firefly/);
+    await page.keyboard.press("j");
+    await heading(page, /Metropolis/);
+    await page.keyboard.press("k");
     await heading(page, /Firefly/);
     await page.keyboard.press("x");
     await said(page, /Firefly.*stays where it is/);
@@ -58,12 +64,12 @@ describe.skipIf(missingBrowser() !== undefined)("by keyboard alone, in a browser
       Metropolis: "review",
     });
     expect(calls(scene, "approve_ingest")).toBe(2);
+    const decided = (await scene.engine.history()).filter(({ action }) => /^(?:approved|rejected)$/.test(action));
+    expect(decided.map(({ actor }) => actor)).toEqual([ACTOR, ACTOR, ACTOR]);
   });
 
-  test.each(["x", "a"])("a held %s decides one release", async (key) => {
-    await using scene = await setScene(browser);
-    await using opened = await scene.open();
-    const { page } = opened;
+  test.for(["x", "a"])("a held %s decides one release", async (key, { scene }) => {
+    const { page } = await scene.open();
     await heading(page, /Dune/);
     await page.keyboard.down(key);
     await heading(page, /Office/);
@@ -76,13 +82,11 @@ describe.skipIf(missingBrowser() !== undefined)("by keyboard alone, in a browser
     expect(calls(scene, "reject_ingest") + calls(scene, "approve_ingest")).toBe(1);
   });
 
-  test("a held Enter asks before something is taken back, and does not answer itself", async () => {
-    await using scene = await setScene(browser);
+  test("a held Enter asks before something is taken back, and does not answer itself", async ({ scene }) => {
     const { id } = await scene.find("Dune");
     await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 });
     await scene.engine.round();
-    await using opened = await scene.open(`item/${id}`);
-    const { page } = opened;
+    const { page } = await scene.open(`item/${id}`);
     await page.getByRole("button", { name: /^Take back: Dune/ }).focus();
     await page.keyboard.down("Enter");
     const dialog = page.getByRole("dialog", { name: /^Take Dune/ });
@@ -94,10 +98,8 @@ describe.skipIf(missingBrowser() !== undefined)("by keyboard alone, in a browser
     expect(calls(scene, "undo_ingest")).toBe(1);
   });
 
-  test("a key decides nothing that the filter hides, and nothing while that is not known", async () => {
-    await using scene = await setScene(browser);
-    await using opened = await scene.open();
-    const { page } = opened;
+  test("a key decides nothing that the filter hides, and nothing while that is not known", async ({ scene }) => {
+    const { page } = await scene.open();
     await heading(page, /Dune/);
     const answer = Promise.withResolvers<void>();
     scene.web.hold = async (tool) => (tool === "get_ingest_queue" ? answer.promise : undefined);
@@ -128,10 +130,8 @@ describe.skipIf(missingBrowser() !== undefined)("by keyboard alone, in a browser
     ]);
   });
 
-  test("where the list alone is shown, no key decides what is not", async () => {
-    await using scene = await setScene(browser);
-    await using opened = await scene.open("waiting", { viewport: { width: 640, height: 400 } });
-    const { page } = opened;
+  test("where the list alone is shown, no key decides what is not", async ({ scene }) => {
+    const { page } = await scene.open("waiting", { viewport: { width: 640, height: 400 } });
     await page.locator("[data-id]").filter({ hasText: "Firefly" }).waitFor();
     for (const key of ["j", "j", "a", "x", "r"]) await page.keyboard.press(key);
     await page.keyboard.press("Enter");
@@ -139,10 +139,8 @@ describe.skipIf(missingBrowser() !== undefined)("by keyboard alone, in a browser
     expect(calls(scene, "reject_ingest") + calls(scene, "approve_ingest") + calls(scene, "retry_ingest")).toBe(0);
   });
 
-  test("Tab leads from every row into its release, with single letters switched off too", async () => {
-    await using scene = await setScene(browser);
-    await using opened = await scene.open();
-    const { page } = opened;
+  test("Tab leads from every row into its release, with single letters switched off too", async ({ scene }) => {
+    const { page } = await scene.open();
     await heading(page, /Dune/);
     await page.evaluate(`localStorage.setItem("plex-ingest.keys", "off")`);
     await tabTo(page, ".name");
@@ -161,10 +159,8 @@ describe.skipIf(missingBrowser() !== undefined)("by keyboard alone, in a browser
     await expect.poll(() => page.evaluate("document.activeElement.localName")).toBe("h2");
   });
 
-  test("a pack in the middle of the list is mapped and filed", async () => {
-    await using scene = await setScene(browser);
-    await using opened = await scene.open();
-    const { page } = opened;
+  test("a pack in the middle of the list is mapped and filed", async ({ scene }) => {
+    const { page } = await scene.open();
     await heading(page, /Dune/);
     await tabTo(page, ".name");
     for (let rows = 0; rows < 3; rows++) await page.keyboard.press("ArrowDown");
@@ -183,11 +179,9 @@ describe.skipIf(missingBrowser() !== undefined)("by keyboard alone, in a browser
     expect(scene.engine.inLibrary().filter((path) => path.includes("Season"))).toHaveLength(3);
   });
 
-  test("single letters lead to the files of a pack and to TMDB's search", async () => {
-    await using scene = await setScene(browser);
+  test("single letters lead to the files of a pack and to TMDB's search", async ({ scene }) => {
     const { id } = await scene.find("Firefly");
-    await using opened = await scene.open(`item/${id}`);
-    const { page } = opened;
+    const { page } = await scene.open(`item/${id}`);
     await heading(page, /Firefly/);
     await page.keyboard.press("t");
     await page.keyboard.type("serenity");

@@ -1,12 +1,13 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { createHealth } from "../../../src/app/engine/status.ts";
 import { noteProgress } from "../../../src/store/journal/copy-progress.ts";
 import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
-import { missingBrowser, openBrowser } from "./support/browser.ts";
-import { expectGoodLooks, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
-import { type Scene, setScene } from "./support/scene.ts";
+import { testInBrowser } from "./support/browser-test.ts";
+import { expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
+import type { Scene } from "./support/scene.ts";
+
+const test = testInBrowser();
 
 const GIB = 1024 ** 3;
 
@@ -47,30 +48,20 @@ const copying = ({ engine: { store, clock } }: Scene, releaseId: number): Promis
     }),
   );
 
-describe.skipIf(missingBrowser() !== undefined)("the library, in a browser", () => {
-  let browser: Browser;
-  beforeAll(async () => void (browser = await openBrowser()));
-  afterAll(() => browser.close());
-
-  test("what is well takes a line", async () => {
-    await using scene = await setScene(browser);
+describe("the library, in a browser", () => {
+  test("what is well takes a line", async ({ scene }) => {
     await filed(scene);
-    await using opened = await scene.open("library/state");
-    const { page, complaints, strangers } = opened;
+    const { page } = await scene.open("library/state");
     await page.getByText(/^Yes, as far as Plex was asked: .* 2 filed releases\.$/).waitFor();
     await page.getByText("Nothing is being filed.").waitFor();
     await expect.poll(() => page.locator("main .note.warning").count()).toBe(0);
     // Plex itself is not there, and the page says so in its place alone.
     await page.getByRole("alert").filter({ hasText: "Plex is not configured." }).waitFor();
-    expect(complaints).toEqual([]);
-    expect(strangers).toEqual([]);
   });
 
-  test("what Plex does not show, or shows as something else, leads to the release", async () => {
-    await using scene = await setScene(browser);
+  test("what Plex does not show, or shows as something else, leads to the release", async ({ scene }) => {
     const { dune, office } = await filed(scene);
-    await using opened = await scene.open("library/state");
-    const { page } = opened;
+    const { page } = await scene.open("library/state");
     await page.getByText(/^Yes, as far/).waitFor();
     await noticed(scene, dune, "not_seen");
     await noticed(scene, office, "mismatch");
@@ -88,28 +79,14 @@ describe.skipIf(missingBrowser() !== undefined)("the library, in a browser", () 
     await page.locator(".happened").filter({ hasText: "is not shown by Plex" }).waitFor();
   });
 
-  test("long steps show how far they are, and without Plex the page says what to set", async () => {
-    await using scene = await setScene(browser);
+  test("long steps show how far they are, and without Plex the page says what to set", async ({ scene }) => {
     const { id } = await scene.find("Metropolis");
     await copying(scene, id);
-    await using opened = await scene.open("library/state");
-    const { page } = opened;
+    const { page } = await scene.open("library/state");
     await page.getByText("Unpacked 24 GiB of 58 GiB").waitFor();
     await page.getByText("102 MiB/s").waitFor();
     await expect.poll(() => page.getByRole("progressbar", { name: /^Unpacked: Metropolis/ }).count()).toBe(1);
     await page.getByText("Nothing has been filed yet.").waitFor();
     await page.getByText(/set PLEX_URL/).waitFor();
-  });
-
-  test("at every size, light and dark, nothing overflows and axe finds nothing", async () => {
-    await using scene = await setScene(browser);
-    const { dune } = await filed(scene);
-    await noticed(scene, dune, "mismatch");
-    await copying(scene, (await scene.find("Metropolis")).id);
-    await using opened = await scene.open("library/state");
-    await expectGoodLooks(opened, async () => {
-      await opened.page.getByText("Unpacked").waitFor();
-      await opened.page.getByRole("alert").waitFor();
-    });
   });
 });

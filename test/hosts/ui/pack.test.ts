@@ -1,9 +1,9 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { describe, expect } from "vitest";
+import { testInBrowser } from "./support/browser-test.ts";
 import { expectLayout, expectNoViolation } from "./support/inspect.ts";
-import { setScene } from "./support/scene.ts";
 import { STAGES } from "./support/stages.ts";
+
+const test = testInBrowser();
 
 const NAME = "Firefly.S01.720p.WEB-DL.x264-DEMO";
 const twice = (): Record<string, Record<string, string>> => ({
@@ -16,19 +16,17 @@ const twice = (): Record<string, Record<string, string>> => ({
   },
 });
 
-describe.skipIf(missingBrowser() !== undefined).each(STAGES)("the files of a pack, %s", (_where, open) => {
-  let browser: Browser;
-  beforeAll(async () => void (browser = await openBrowser()));
-  afterAll(() => browser.close());
-
-  test("files without numbers are mapped in four actions, and filed as they were mapped", async () => {
+describe.each(STAGES)("the files of a pack, %s", (_where, open) => {
+  test("files without numbers are mapped in four actions, and filed as they were mapped", async ({
+    setScene,
+    hostView,
+  }) => {
     const files = Object.fromEntries(
       Array.from({ length: 7 }, (_, at) => [`firefly part ${at + 1}.mkv`, `part ${at}`]),
     );
-    await using scene = await setScene(browser, { drops: { [NAME]: files } });
+    const scene = await setScene({ drops: { [NAME]: files } });
     const { id } = await scene.find("Firefly");
-    await using opened = await open(browser, scene, id);
-    const { view, actor, complaints } = opened;
+    const { view, actor } = await open(scene, id, hostView);
     await view.getByText("Season 1 has 7 episodes").waitFor();
     await view.getByRole("checkbox", { name: "Choose all files" }).check();
     await view.getByRole("button", { name: "Number in order from" }).click();
@@ -41,14 +39,15 @@ describe.skipIf(missingBrowser() !== undefined).each(STAGES)("the files of a pac
     expect((await scene.find("Firefly")).state).toBe("filed");
     expect(scene.engine.inLibrary().filter((path) => path.endsWith(".mkv"))).toHaveLength(7);
     expect((await scene.engine.history(id)).find(({ action }) => action === "approved")?.actor).toBe(actor);
-    expect(complaints).toEqual([]);
   });
 
-  test("two files for one episode cannot be sent; strip, table and bar say so alike, and keys lead from one to the next", async () => {
-    await using scene = await setScene(browser, { drops: twice() });
+  test("two files for one episode cannot be sent; strip, table and bar say so alike, and keys lead from one to the next", async ({
+    setScene,
+    hostView,
+  }) => {
+    const scene = await setScene({ drops: twice() });
     const { id } = await scene.find("Firefly");
-    await using opened = await open(browser, scene, id);
-    const { page, view } = opened;
+    const { page, view } = await open(scene, id, hostView);
     await view.getByText("Season 1 has 7 episodes").waitFor();
     const select = (path: string) => view.getByRole("combobox", { name: `What ${path} is` });
     await select("Firefly.S01E01.mkv").selectOption("1x3");
@@ -77,17 +76,19 @@ describe.skipIf(missingBrowser() !== undefined).each(STAGES)("the files of a pac
     ]);
   });
 
-  test("a pack that changed meanwhile is refused in place, and what was chosen is kept", async () => {
-    await using scene = await setScene(browser, { drops: twice() });
+  test("a pack that changed meanwhile is refused in place, and what was chosen is kept", async ({
+    setScene,
+    hostView,
+  }) => {
+    const scene = await setScene({ drops: twice() });
     const { id } = await scene.find("Firefly");
-    await using opened = await open(browser, scene, id);
-    const { view } = opened;
+    const { view, hold } = await open(scene, id, hostView);
     await view.getByText("Season 1 has 7 episodes").waitFor();
     for (const [at, path] of Object.keys(twice()[NAME] ?? {})
       .filter((one) => one.endsWith(".mkv"))
       .entries())
       await view.getByRole("combobox", { name: `What ${path} is` }).selectOption(`1x${at + 1}`);
-    opened.hold(async (tool) => {
+    hold(async (tool) => {
       if (tool === "approve_ingest") await scene.server.data("retry_ingest", { ids: [id] }, "mcp:somebody");
     });
     await view.getByRole("button", { name: /^File 4 episodes/ }).click();
@@ -95,7 +96,7 @@ describe.skipIf(missingBrowser() !== undefined).each(STAGES)("the files of a pac
       .getByRole("alert")
       .filter({ hasText: /changed|version/ })
       .waitFor();
-    opened.hold(async () => {});
+    hold(async () => {});
     await scene.engine.round();
     await view.getByRole("button", { name: "Look at it again" }).click();
     await view.getByRole("alert").waitFor({ state: "detached" });
@@ -109,24 +110,23 @@ describe.skipIf(missingBrowser() !== undefined).each(STAGES)("the files of a pac
       .waitFor();
   });
 
-  test.each([
-    [1280, 800, "light"],
-    [1280, 800, "dark"],
-    [360, 740, "light"],
-    [360, 740, "dark"],
-    [320, 256, "light"],
-  ] as const)("at %d × %d, %s, nothing overflows and axe finds nothing", async (width, height, colorScheme) => {
-    await using scene = await setScene(browser, { drops: twice() });
+  test("nothing overflows and axe finds nothing, light and dark, however small it is", async ({
+    setScene,
+    hostView,
+  }) => {
+    const scene = await setScene({ drops: twice() });
     const { id } = await scene.find("Firefly");
-    await using opened = await open(browser, scene, id, {
-      viewport: { width, height },
-      colorScheme,
-      reducedMotion: "reduce",
-    });
-    await opened.view.getByText("Season 1 has 7 episodes").waitFor();
-    await opened.view.getByRole("button", { name: "Another series" }).click();
-    await expectLayout(opened.view);
-    await expectNoViolation(opened.view);
-    expect(opened.complaints).toEqual([]);
+    for (const [width, height, colorScheme] of [
+      [1280, 800, "light"],
+      [360, 740, "dark"],
+      [320, 256, "light"],
+    ] as const) {
+      const looks = { viewport: { width, height }, colorScheme, reducedMotion: "reduce" } as const;
+      const { view } = await open(scene, id, hostView, looks);
+      await view.getByText("Season 1 has 7 episodes").waitFor();
+      await view.getByRole("button", { name: "Another series" }).click();
+      await expectLayout(view, `${width} × ${height}`);
+      await expectNoViolation(view, `${width} × ${height}`);
+    }
   });
 });

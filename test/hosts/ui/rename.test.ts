@@ -1,10 +1,10 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { RenameDesk } from "../../../src/app/rename/desk.ts";
 import type { ShownRenamePlan } from "../../../src/app/rename/rename-shape.ts";
-import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { testInBrowser } from "./support/browser-test.ts";
 import { expectLayout, expectNoViolation } from "./support/inspect.ts";
-import { setScene } from "./support/scene.ts";
+
+const test = testInBrowser();
 
 const AT = "/media/Movies";
 const LEFT = { path: `${AT}/Heat/<img src=x>.mkv`, code: "taken", message: "Its name would be that of another." };
@@ -44,16 +44,11 @@ function changing() {
   return { tokens, useCases: { rename: async () => desk as RenameDesk } };
 }
 
-describe.skipIf(missingBrowser() !== undefined)("the names of the library, in a browser", () => {
-  let browser: Browser;
-  beforeAll(async () => void (browser = await openBrowser()));
-  afterAll(() => browser.close());
-
-  test("old and new are side by side, and only what was shown is carried out", async () => {
+describe("the names of the library, in a browser", () => {
+  test("old and new are side by side, and only what was shown is carried out", async ({ setScene }) => {
     const { tokens, useCases } = changing();
-    await using scene = await setScene(browser, { drops: {}, useCases });
-    await using opened = await scene.open("library");
-    const { page, complaints } = opened;
+    const scene = await setScene({ drops: {}, useCases });
+    const { page } = await scene.open("library");
     await page.getByRole("link", { name: "Names" }).click();
     await page.waitForURL(/library\/rename$/);
     await page.getByText("1 file and 1 folder get another name").waitFor();
@@ -68,12 +63,11 @@ describe.skipIf(missingBrowser() !== undefined)("the names of the library, in a 
     await page.getByText("2 names were changed.").waitFor();
     expect(tokens).toEqual([undefined, undefined, "for this plan"]);
     await page.getByRole("button", { name: /Take the plan back/ }).waitFor();
-    expect(complaints).toEqual([]);
   });
 
-  test("of one work, in German and on a phone", async () => {
-    await using scene = await setScene(browser, { drops: {}, useCases: changing().useCases });
-    await using opened = await scene.open("library/movie/949/rename", {
+  test("of one work, in German and on a phone", async ({ setScene }) => {
+    const scene = await setScene({ drops: {}, useCases: changing().useCases });
+    const opened = await scene.open("library/movie/949/rename", {
       locale: "de-DE",
       viewport: { width: 360, height: 740 },
     });

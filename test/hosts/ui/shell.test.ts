@@ -1,19 +1,15 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { missingBrowser, openBrowser, openPage } from "./support/browser.ts";
-import { openDoor } from "./support/door.ts";
+import { describe, expect } from "vitest";
+import { testInBrowser } from "./support/browser-test.ts";
 import { expectGoodLooks, expectLayout, expectNoViolation } from "./support/inspect.ts";
-import { setScene } from "./support/scene.ts";
 
-describe.skipIf(missingBrowser() !== undefined)("what is around every page, in a browser", () => {
-  let browser: Browser;
-  beforeAll(async () => void (browser = await openBrowser()));
-  afterAll(() => browser.close());
+const test = testInBrowser();
 
-  test("the look that somebody chose holds from the first paint on, which has the header before any script ran", async () => {
-    await using door = await openDoor();
-    await using opened = await openPage(browser, `${door.web.url}/waiting#key=${await door.web.key()}`);
-    const { page, context, complaints } = opened;
+describe("what is around every page, in a browser", () => {
+  test("the look that somebody chose holds from the first paint on, which has the header before any script ran", async ({
+    openDoor,
+  }) => {
+    const door = await openDoor();
+    const { page, context } = await door.enter("waiting");
     await page.getByRole("button", { name: "Appearance" }).press("Enter");
     const dialog = page.getByRole("dialog", { name: "Appearance" });
     await dialog.getByRole("radio", { name: "As the device" }).focus();
@@ -37,13 +33,12 @@ describe.skipIf(missingBrowser() !== undefined)("what is around every page, in a
     await page.reload();
     await page.getByRole("heading", { name: "Library" }).waitFor();
     expect(await colours()).toEqual(["light dark", undefined]);
-    expect(complaints).toEqual([]);
   });
 
-  test("a phone has the pages at the bottom, where they cover nothing, and the others below More", async () => {
-    await using scene = await setScene(browser);
-    await using opened = await scene.open("waiting", { viewport: { width: 320, height: 640 } });
-    const { page, complaints } = opened;
+  test("a phone has the pages at the bottom, where they cover nothing, and the others below More", async ({
+    scene,
+  }) => {
+    const { page } = await scene.open("waiting", { viewport: { width: 320, height: 640 } });
     const bar = page.getByRole("navigation", { name: "Pages" });
     await bar.getByRole("link", { name: "Waiting 5 wait for you" }).waitFor();
     expect(await page.evaluate("document.querySelector('link[rel=icon]').href")).toContain("icon-waiting");
@@ -64,12 +59,10 @@ describe.skipIf(missingBrowser() !== undefined)("what is around every page, in a
     // What decides has the place of the bar.
     await page.getByRole("button", { name: /^File as Dune/ }).waitFor();
     await expect.poll(() => bar.count()).toBe(0);
-    expect(complaints).toEqual([]);
   });
 
-  test("a page is loaded when it is opened, and one that cannot be loaded says what helps", async () => {
-    await using scene = await setScene(browser);
-    await using opened = await scene.open("waiting");
+  test("a page is loaded when it is opened, and one that cannot be loaded says what helps", async ({ scene }) => {
+    const opened = await scene.open("waiting");
     const { page } = opened;
     await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
     const scripts = () =>
@@ -85,9 +78,9 @@ describe.skipIf(missingBrowser() !== undefined)("what is around every page, in a
     await page.getByRole("heading", { level: 1, name: "Downloads" }).waitFor();
   });
 
-  test("the manifest and its icons are there", async () => {
-    await using door = await openDoor();
-    await using opened = await openPage(browser, `${door.web.url}/waiting`);
+  test("the manifest and its icons are there", async ({ openDoor }) => {
+    const door = await openDoor();
+    const opened = await door.open(`waiting`);
     const { page, context } = opened;
     const href = String(await page.evaluate("document.querySelector('link[rel=manifest]').href"));
     const manifest = await context.request.get(href);

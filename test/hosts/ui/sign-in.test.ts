@@ -1,20 +1,22 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { TOKEN } from "../web/web-server.ts";
-import { missingBrowser, openBrowser, openPage } from "./support/browser.ts";
-import { openDoor } from "./support/door.ts";
-import { expectGoodLooks, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
+import { testInBrowser } from "./support/browser-test.ts";
+import type { Door } from "./support/door.ts";
+import { expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
 
-describe.skipIf(missingBrowser() !== undefined)("signing in, in a browser", () => {
-  let browser: Browser;
-  beforeAll(async () => void (browser = await openBrowser()));
-  afterAll(() => browser.close());
+const test = testInBrowser();
 
-  test("a link signs in once, its key leaves the address bar, and one stays at the address", async () => {
-    await using door = await openDoor();
+/** Ends every session but a new one. */
+async function endOthers({ web }: Door): Promise<void> {
+  const { cookie } = await web.signIn("another");
+  await web.post("/sessions/end", { others: true }, { cookie });
+}
+
+describe("signing in, in a browser", () => {
+  test("a link signs in once, its key leaves the address bar, and one stays at the address", async ({ openDoor }) => {
+    const door = await openDoor();
     const key = await door.web.key();
-    await using opened = await openPage(browser, `${door.web.url}/torrents#key=${key}`);
-    const { page, complaints, strangers } = opened;
+    const { page } = await door.open(`torrents#key=${key}`);
     await page.getByRole("navigation").getByRole("link", { name: "Downloads" }).waitFor();
     expect(page.url()).toBe(`${door.web.url}/torrents`);
     expect(await page.evaluate("document.documentElement.outerHTML")).not.toContain(key);
@@ -23,17 +25,15 @@ describe.skipIf(missingBrowser() !== undefined)("signing in, in a browser", () =
     await page.goto(`${door.web.url}/torrents#key=${key}`);
     await page.getByRole("navigation").getByRole("link", { name: "Downloads" }).waitFor();
     expect(page.url()).toBe(`${door.web.url}/torrents`);
-    await using other = await openPage(browser, `${door.web.url}/torrents#key=${key}`);
+    const other = await door.open(`torrents#key=${key}`);
     await other.page.getByRole("alert").filter({ hasText: "was used before" }).waitFor();
     await other.page.getByRole("alert").filter({ hasText: "plex-ingest web" }).waitFor();
     await expectNoViolation(other.page);
-    expect(complaints).toEqual([]);
-    expect(strangers).toEqual([]);
   });
 
-  test("a link that is opened where the page is already signs in too", async () => {
-    await using door = await openDoor();
-    await using opened = await openPage(browser, `${door.web.url}/torrents`);
+  test("a link that is opened where the page is already signs in too", async ({ openDoor }) => {
+    const door = await openDoor();
+    const opened = await door.open(`torrents`);
     const { page } = opened;
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     const key = await door.web.key();
@@ -42,10 +42,9 @@ describe.skipIf(missingBrowser() !== undefined)("signing in, in a browser", () =
     expect(page.url()).toBe(`${door.web.url}/torrents`);
   });
 
-  test("the token signs in by keyboard, a wrong one says so, and it is in no address", async () => {
-    await using door = await openDoor();
-    await using opened = await openPage(browser, `${door.web.url}/torrents`);
-    const { page } = opened;
+  test("the token signs in by keyboard, a wrong one says so, and it is in no address", async ({ openDoor }) => {
+    const door = await openDoor();
+    const { page } = await door.open(`torrents`);
     await page.getByLabel("Token").focus();
     await expectVisibleFocus(page);
     await page.keyboard.type("wrong");
@@ -59,16 +58,13 @@ describe.skipIf(missingBrowser() !== undefined)("signing in, in a browser", () =
     expect(await page.evaluate("JSON.stringify([{ ...localStorage }, document.cookie])")).not.toContain(TOKEN);
   });
 
-  test("a session that ends is asked for in place, and what was there stays", async () => {
-    await using door = await openDoor();
-    await using opened = await openPage(browser, `${door.web.url}/waiting#key=${await door.web.key()}`);
-    const { page } = opened;
+  test("a session that ends is asked for in place, and what was there stays", async ({ openDoor }) => {
+    const door = await openDoor();
+    const { page } = await door.enter("waiting");
     const search = page.getByRole("searchbox");
     await search.fill("dune");
     await page.getByText("Nothing that waits is like that.").waitFor();
-    const { id, cookie } = await door.web.signIn("another");
-    const all = (await door.web.ask({ path: "/sessions", headers: { cookie } })).json()["sessions"] as { id: number }[];
-    for (const one of all) if (one.id !== id) await door.web.post("/sessions/end", { id: one.id }, { cookie });
+    await endOthers(door);
     const dialog = page.getByRole("dialog", { name: /signed out/ });
     await dialog.waitFor();
     await expectNoViolation(page);
@@ -80,22 +76,15 @@ describe.skipIf(missingBrowser() !== undefined)("signing in, in a browser", () =
     await page.getByText("Nothing waits for you.", { exact: true }).waitFor();
   });
 
-  test("a session that ends while nothing is asked is asked for at once, as its stream of events ends", async () => {
-    await using door = await openDoor();
-    await using opened = await openPage(browser, `${door.web.url}/waiting#key=${await door.web.key()}`);
-    const { page } = opened;
+  test("a session that ends while nothing is asked is asked for at once, as its stream of events ends", async ({
+    openDoor,
+  }) => {
+    const door = await openDoor();
+    const { page } = await door.enter("waiting");
     await page.getByText("Nothing waits for you.", { exact: true }).waitFor();
     // No tool answers, so that none says it.
     await page.route("**/api/*", () => {});
-    const { id, cookie } = await door.web.signIn("another");
-    const all = (await door.web.ask({ path: "/sessions", headers: { cookie } })).json()["sessions"] as { id: number }[];
-    for (const one of all) if (one.id !== id) await door.web.post("/sessions/end", { id: one.id }, { cookie });
+    await endOthers(door);
     await page.getByRole("dialog", { name: /signed out/ }).waitFor();
-  });
-
-  test("at every size, light and dark, nothing overflows and axe finds nothing", async () => {
-    await using door = await openDoor();
-    await using opened = await openPage(browser, door.web.url);
-    await expectGoodLooks(opened, () => opened.page.getByRole("heading", { name: "Sign in" }).waitFor());
   });
 });

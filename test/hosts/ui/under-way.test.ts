@@ -1,11 +1,12 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { noteProgress } from "../../../src/store/journal/copy-progress.ts";
 import { movie } from "../../support/works.ts";
-import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { testInBrowser } from "./support/browser-test.ts";
 import { expectLayout, expectNoViolation } from "./support/inspect.ts";
-import { type Scene, setScene } from "./support/scene.ts";
+import type { Scene } from "./support/scene.ts";
+
+const test = testInBrowser();
 
 const GIB = 1024 ** 3;
 
@@ -28,16 +29,10 @@ async function copying(scene: Scene, approved?: number): Promise<number> {
   return id;
 }
 
-describe.skipIf(missingBrowser() !== undefined)("what is being filed, in a browser", () => {
-  let browser: Browser;
-  beforeAll(async () => void (browser = await openBrowser()));
-  afterAll(() => browser.close());
-
-  test("a release shows how far its copy is, and is stopped and taken back", async () => {
-    await using scene = await setScene(browser);
+describe("what is being filed, in a browser", () => {
+  test("a release shows how far its copy is, and is stopped and taken back", async ({ scene }) => {
     const id = await copying(scene);
-    await using opened = await scene.open(`item/${id}`);
-    const { page, complaints } = opened;
+    const { page } = await scene.open(`item/${id}`);
     await page.getByText("It is being filed; the engine goes on with it.").waitFor();
     await page.getByText("24 GiB of 58 GiB").waitFor();
     await page.getByText("41 %", { exact: true }).waitFor();
@@ -50,14 +45,11 @@ describe.skipIf(missingBrowser() !== undefined)("what is being filed, in a brows
     expect(scene.engine.inLibrary()).toEqual([]);
     // Nothing was chosen that could be lost: the page follows by itself.
     await page.getByRole("button", { name: /^File as Dune/ }).waitFor();
-    expect(complaints).toEqual([]);
   });
 
-  test("in the library a running copy has the same button", async () => {
-    await using scene = await setScene(browser);
+  test("in the library a running copy has the same button", async ({ scene }) => {
     await copying(scene);
-    await using opened = await scene.open("library/state", { viewport: { width: 360, height: 740 } });
-    const { page } = opened;
+    const { page } = await scene.open("library/state", { viewport: { width: 360, height: 740 } });
     const button = page.getByRole("button", { name: /^Stop and take back: Dune/ });
     await button.waitFor();
     await expectLayout(page);
@@ -67,59 +59,30 @@ describe.skipIf(missingBrowser() !== undefined)("what is being filed, in a brows
     await scene.engine.round();
     expect(await scene.find("Dune")).toMatchObject({ state: "review" });
   });
-
-  test("each of many copies that run at once can be stopped", async () => {
-    await using scene = await setScene(browser);
-    for (let at = 0; at < 24; at++)
-      await copying(scene, (await scene.engine.approved(`Heat.1995.${at}.mkv`, `film ${at}`)).id);
-    await using opened = await scene.open("library/state");
-    const buttons = opened.page.getByRole("button", { name: /^Stop and take back: Heat/ });
-    await expect.poll(() => buttons.count()).toBe(24);
-  });
-
-  test("what is filed is taken back from its own page", async () => {
-    await using scene = await setScene(browser);
-    const { id } = await scene.find("Dune");
-    await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 });
-    await scene.engine.round();
-    await using opened = await scene.open(`item/${id}`);
-    await opened.page.getByRole("button", { name: /^Take back: Dune/ }).click();
-    await opened.page.getByRole("dialog").getByRole("button", { name: "Take it back" }).click();
-    await opened.page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
-    await scene.engine.round();
-    expect(await scene.find("Dune")).toMatchObject({ state: "undone" });
-  });
 });
 
-describe.skipIf(missingBrowser() !== undefined)("an item's words, in a browser", () => {
-  let browser: Browser;
-  beforeAll(async () => void (browser = await openBrowser()));
-  afterAll(() => browser.close());
-
-  test("it says where a file goes in its library, and how, in a sentence", async () => {
-    await using scene = await setScene(browser);
-    await using opened = await scene.open();
-    const { page } = opened;
+describe("an item's words, in a browser", () => {
+  test("it says where a file goes in its library, and how, in a sentence", async ({ scene }) => {
+    const { page } = await scene.open();
     await page.getByRole("radio", { name: /1984/ }).check();
     await page.getByText("Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv", { exact: true }).waitFor();
     await page.getByText("as a hard link: takes no space, and the download stays").waitFor();
     expect(await page.locator(".goes").innerText()).not.toContain(scene.engine.library);
   });
 
-  test("what a work is about is cut at three lines, and more of it comes where it is", async () => {
+  test("what a work is about is cut at three lines, and more of it comes where it is", async ({ setScene }) => {
     const overview = "A duke's son on a desert planet learns what the spice is for. ".repeat(12).trim();
     const catalogue = [
       movie(841, "Dune", 1984, { popularity: 30, overview: "By David Lynch." }),
       movie(438_631, "Dune", 2021, { popularity: 90, overview }),
     ];
-    await using scene = await setScene(browser, { catalogue, drops: { "Dune.1080p.BluRay.x264-DEMO.mkv": undefined } });
+    const scene = await setScene({ catalogue, drops: { "Dune.1080p.BluRay.x264-DEMO.mkv": undefined } });
     for (const viewport of [
       { width: 1280, height: 800 },
       { width: 360, height: 740 },
     ]) {
       const { id } = await scene.find("Dune");
-      await using opened = await scene.open(`item/${id}`, { viewport });
-      const { page } = opened;
+      const { page } = await scene.open(`item/${id}`, { viewport });
       const more = page.getByRole("button", { name: "more" });
       await more.waitFor();
       await expect.poll(() => more.count()).toBe(1);

@@ -7,7 +7,8 @@ import { build } from "esbuild";
 import type { Browser, BrowserContextOptions, FrameLocator } from "playwright-core";
 import { isOfView } from "../../../../src/hosts/mcp/view/announced.ts";
 import type { TestServer } from "../../mcp/support-server.ts";
-import { type Opened, openPage } from "./browser.ts";
+import type { Opened } from "./browser.ts";
+import { openedPages } from "./opened-pages.ts";
 
 /** What hosts must allow a view that asks for nothing: the text of 2026-01-26, "Content Security Policy". */
 const POLICY =
@@ -133,15 +134,17 @@ export async function hostView(
   const servers = [main, sandbox];
   for (const one of servers) await new Promise<void>((resolve) => one.listen(0, "127.0.0.1", resolve));
   const [url, other] = servers.map((one) => `http://127.0.0.1:${(one.address() as AddressInfo).port}/`);
+  const pages = openedPages(browser, /^data:|^http:\/\/127\.0\.0\.1/);
   return Object.assign(host, {
     async open(given: Given = {}, options: BrowserContextOptions = {}) {
       const all = JSON.stringify({ context: {}, ...given, sandbox: other });
-      const opened = await openPage(browser, `${url}#${encodeURIComponent(all)}`, options);
+      const opened = await pages.open(`${url}#${encodeURIComponent(all)}`, options);
       const view = opened.page.frameLocator("iframe").frameLocator("iframe");
       const told = () => opened.page.evaluate("told") as Promise<object[]>;
       return Object.assign(opened, { view, told });
     },
     async [Symbol.asyncDispose]() {
+      await using _pages = pages;
       for (const one of servers) {
         one.closeAllConnections();
         await new Promise<void>((resolve) => void one.close(() => resolve()));

@@ -45,8 +45,6 @@ const SIZES = [
   [1280, 800],
   [360, 740],
 ] as const;
-/** A browser that is zoomed in fourfold: WCAG 1.4.10. */
-export const ALL_SIZES = [...SIZES, [320, 256]] as const;
 
 /**
  * The page as it opens at each size, light and dark: nothing overflows, axe finds nothing and the browser complains of

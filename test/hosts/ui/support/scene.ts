@@ -4,7 +4,8 @@ import { withTwoStorages } from "../../../support/two-storages.ts";
 import { type WholeEngine, wholeEngine } from "../../../support/whole-engine.ts";
 import { movie, season, series } from "../../../support/works.ts";
 import { type TestServer, type TestServerOptions, testServer } from "../../mcp/support-server.ts";
-import { type Opened, openPage } from "./browser.ts";
+import type { Opened } from "./browser.ts";
+import { openedPages } from "./opened-pages.ts";
 import { type PageServer, servePage } from "./page-server.ts";
 
 const FIREFLY = ["Serenity", "The Train Job", "Bushwhacked", "Shindig", "Safe", "Our Mrs. Reynolds", "Jaynestown"];
@@ -20,8 +21,10 @@ const CATALOGUE = [
   series(2996, "The Office", 2001, [season(1, 6, 2001)], { popularity: 30 }),
 ];
 
+type Drops = Record<string, Record<string, string> | undefined>;
+
 /** Downloads that need a person, as those of `npm run demo`. */
-const DROPS: Record<string, Record<string, string> | undefined> = {
+const DROPS: Drops = {
   "Dune.1080p.BluRay.x264-DEMO.mkv": undefined,
   "The.Office.S01E02.720p.HDTV.x264-DEMO.mkv": undefined,
   "Harbour.Lights.2009.DVDRip.XviD-DEMO.avi": undefined,
@@ -43,7 +46,8 @@ export type Scene = AsyncDisposable & {
 };
 
 type SceneOptions = {
-  drops?: Record<string, Record<string, string> | undefined>;
+  /** Names alone are files. */
+  drops?: Drops | string[];
   auto?: boolean;
   /** What TMDB lists. */
   catalogue?: Listed[];
@@ -71,7 +75,8 @@ export async function setScene(
   }: SceneOptions = {},
 ): Promise<Scene> {
   const engine = await wholeEngine(catalogue, { auto });
-  for (const [name, files] of Object.entries(drops)) engine.drop(name, files);
+  const named = Array.isArray(drops) ? drops.map((name) => [name, undefined] as const) : Object.entries(drops);
+  for (const [name, files] of named) engine.drop(name, files);
   await engine.round();
   const server = await testServer({
     engine: storages ? { ...engine, store: await withTwoStorages(engine.store) } : engine,
@@ -82,19 +87,21 @@ export async function setScene(
     ...(useCases ? { useCases } : {}),
   });
   const web = await servePage(server);
+  const pages = openedPages(browser);
   return {
     engine,
     server,
     web,
-    open: (address = "waiting", options = {}) => openPage(browser, new URL(address, web.url).href, options),
+    open: (address = "waiting", options = {}) => pages.open(new URL(address, web.url).href, options),
     async find(name) {
       const found = (await engine.all()).find((one) => one.name.startsWith(name));
       if (!found) throw new Error(`There is no release ${name}.`);
       return found;
     },
     async [Symbol.asyncDispose]() {
-      await web[Symbol.asyncDispose]();
-      await server[Symbol.asyncDispose]();
+      await using _server = server;
+      await using _web = web;
+      await pages[Symbol.asyncDispose]();
     },
   };
 }

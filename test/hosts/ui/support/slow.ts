@@ -23,7 +23,7 @@ export async function openFar(browser: Browser, waiting = 1) {
   const engine = await wholeEngine(catalogue, { auto: false });
   for (let at = 0; at < waiting; at++) engine.drop(`Dune.Copy.${at}.1080p.BluRay.x264-DEMO.mkv`, undefined);
   await engine.round();
-  const door = await openDoor({ engine, catalogue });
+  const door = await openDoor(browser, { engine, catalogue });
   const opened = await openPage(browser, `${door.web.url}/torrents#key=${await door.web.key()}`);
   await opened.page.getByRole("navigation").first().waitFor();
   return {

@@ -1,45 +1,36 @@
-import type { Browser, BrowserContextOptions, Frame, Page } from "playwright-core";
-import { HOST_ACTOR, hostView } from "./app-host.ts";
+import type { BrowserContextOptions, Frame, Page } from "playwright-core";
+import { HOST_ACTOR } from "./app-host.ts";
+import type { HostView } from "./browser-test.ts";
 import { ACTOR } from "./page-server.ts";
 import type { Scene } from "./scene.ts";
 
 /** The view of a pack, wherever it is drawn. */
-export type OpenedPack = AsyncDisposable & {
+type OpenedPack = {
   /** For keys; what is in the view is in `view`. */
   page: Page;
   view: Page | Frame;
   /** Who history names. */
   actor: string;
-  complaints: string[];
   /** Does this before a call is answered. */
   hold(before: (tool: string) => Promise<void>): void;
 };
 
-type OpenPack = (browser: Browser, scene: Scene, id: number, options?: BrowserContextOptions) => Promise<OpenedPack>;
+type OpenPack = (scene: Scene, id: number, hostView: HostView, options?: BrowserContextOptions) => Promise<OpenedPack>;
 
-const inBrowser: OpenPack = async (_browser, scene, id, options = {}) => {
-  const opened = await scene.open(`item/${id}/files`, options);
+const inBrowser: OpenPack = async (scene, id, _, options = {}) => {
+  const { page } = await scene.open(`item/${id}/files`, options);
   const hold: OpenedPack["hold"] = (before) => void (scene.web.hold = before);
-  return Object.assign(opened, { view: opened.page, actor: ACTOR, hold });
+  return { page, view: page, actor: ACTOR, hold };
 };
 
-const inClient: OpenPack = async (browser, scene, id, options = {}) => {
-  const host = await hostView(browser, scene.server);
+const inClient: OpenPack = async (scene, id, hostView, options = {}) => {
+  const host = await hostView(scene.server);
   const theme = options.colorScheme ?? "light";
   const opened = await host.open({ context: { displayMode: "fullscreen", theme }, input: { id } }, options);
   await opened.view.getByRole("link", { name: "Say which episodes they are" }).click();
   const view = viewOf(opened.page);
   const hold: OpenedPack["hold"] = (before) => void (host.hold = before);
-  return {
-    ...opened,
-    view,
-    actor: HOST_ACTOR,
-    hold,
-    async [Symbol.asyncDispose]() {
-      await opened[Symbol.asyncDispose]();
-      await host[Symbol.asyncDispose]();
-    },
-  };
+  return { page: opened.page, view, actor: HOST_ACTOR, hold };
 };
 
 /** The two places that have to show the same. */

@@ -1,0 +1,47 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, test } from "vitest";
+import { hostView } from "./app-host.ts";
+import { missingBrowser, openBrowser } from "./browser.ts";
+import { openDoor } from "./door.ts";
+import { type Scene, setScene } from "./scene.ts";
+
+/** A function without its first argument, which is the browser. */
+type Here<F> = F extends (browser: Browser, ...rest: infer Rest) => infer Made ? (...rest: Rest) => Made : never;
+
+export type HostView = Here<typeof hostView>;
+export type SetScene = Here<typeof setScene>;
+
+type Places = {
+  setScene: SetScene;
+  /** The one with the releases of `npm run demo`. */
+  scene: Scene;
+  openDoor: Here<typeof openDoor>;
+  hostView: HostView;
+};
+
+/** Tests with a browser, one for the file; they are skipped where there is none. What a test opens is closed after it. */
+export function testInBrowser() {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  type Finish = (close: () => Promise<void>) => void;
+  const closing =
+    <Rest extends unknown[], Made extends AsyncDisposable>(
+      make: (browser: Browser, ...rest: Rest) => Promise<Made>,
+      onTestFinished: Finish,
+    ) =>
+    async (...rest: Rest): Promise<Made> => {
+      const made = await make(browser, ...rest);
+      onTestFinished(async () => made[Symbol.asyncDispose]());
+      return made;
+    };
+  return test
+    .extend<Places>({
+      setScene: ({ onTestFinished }, use) => use(closing(setScene, onTestFinished)),
+      scene: async ({ setScene: set }, use) => use(await set()),
+      openDoor: ({ onTestFinished }, use) => use(closing(openDoor, onTestFinished)),
+      hostView: ({ onTestFinished }, use) => use(closing(hostView, onTestFinished)),
+    })
+    .skipIf(missingBrowser() !== undefined);
+}
