@@ -25,21 +25,13 @@ describe("who may call the MCP server", () => {
     ["no token", {}, 401, "unauthorized"],
     ["an empty token", { authorization: "Bearer " }, 401, "unauthorized"],
     ["another scheme", { authorization: `Basic ${TOKEN}` }, 401, "unauthorized"],
-    ["the token without a scheme", { authorization: TOKEN }, 401, "unauthorized"],
-    ["two words", { authorization: `Bearer ${TOKEN} ${TOKEN}` }, 401, "unauthorized"],
-    ["the beginning of the token", { authorization: `Bearer ${TOKEN.slice(0, -1)}` }, 401, "unauthorized"],
-    ["more than the token", { authorization: `Bearer ${TOKEN}x` }, 401, "unauthorized"],
     ["another token", { authorization: `Bearer ${"n0t-it".repeat(8)}` }, 401, "unauthorized"],
-    ["the token with another last character", { authorization: `Bearer ${TOKEN.slice(0, -1)}x` }, 401, "unauthorized"],
-    ["the token in capitals", { authorization: `Bearer ${TOKEN.toUpperCase()}` }, 401, "unauthorized"],
     ["the token as a cookie", { cookie: `token=${TOKEN}` }, 401, "unauthorized"],
     ["another Host", { ...GOOD, host: "evil.example" }, 421, "refused"],
     ["another Host that begins like ours", { ...GOOD, host: "127.0.0.1.evil.example" }, 421, "refused"],
     ["an address on a server for loopback alone", { ...GOOD, host: "192.0.2.7" }, 421, "refused"],
     ["a Host that is none", { ...GOOD, host: "a b" }, 400, "invalid_request"],
     ["a Host with a fragment", { ...GOOD, host: "127.0.0.1#x" }, 400, "invalid_request"],
-    ["a Host with a query", { ...GOOD, host: "127.0.0.1?x" }, 400, "invalid_request"],
-    ["a Host with a path", { ...GOOD, host: "127.0.0.1\\x" }, 400, "invalid_request"],
     ["a Host with a user", { ...GOOD, host: "me@127.0.0.1" }, 400, "invalid_request"],
     ["the page of another server", { ...GOOD, origin: "https://evil.example" }, 403, "refused"],
     ["the page of another port", { ...GOOD, origin: "http://127.0.0.1:1" }, 403, "refused"],
@@ -57,25 +49,20 @@ describe("who may call the MCP server", () => {
     expect(answer.text).not.toContain(TOKEN);
   });
 
-  test.each<[string, OutgoingHttpHeaders]>([
-    ["the token", {}],
-    ["the scheme in small letters", { authorization: `bearer ${TOKEN}` }],
-    ["localhost", { host: "localhost:1234" }],
-    ["its IPv6 address", { host: "[::1]:8080" }],
-    ["the name of SERVER_URL, and its page", { host: "media.example.org", origin: "https://media.example.org" }],
-    ["a name of SERVER_NAMES", { host: "NAS.example.org:8080" }],
-  ])("%s is accepted", async (_, headers) => {
-    expect(await web.ask({ method: "POST", headers: { ...GOOD, ...headers }, body: MESSAGE })).toMatchObject({
-      status: 200,
-      headers: HEADERS,
-    });
-  });
-
-  test("a page of the same origin may call it", async () => {
-    const origin = web.url;
-    expect(await web.ask({ method: "POST", headers: { ...GOOD, origin }, body: MESSAGE })).toMatchObject({
-      status: 200,
-    });
+  test.each<[string, (own: string) => OutgoingHttpHeaders]>([
+    ["the token", () => ({})],
+    ["the scheme in small letters", () => ({ authorization: `bearer ${TOKEN}` })],
+    ["a page of the same origin", (origin) => ({ origin })],
+    ["localhost", () => ({ host: "localhost:1234" })],
+    ["its IPv6 address", () => ({ host: "[::1]:8080" })],
+    [
+      "the name of SERVER_URL, and its page",
+      () => ({ host: "media.example.org", origin: "https://media.example.org" }),
+    ],
+    ["a name of SERVER_NAMES", () => ({ host: "NAS.example.org:8080" })],
+  ])("%s is accepted", async (_, headersFor) => {
+    const headers = { ...GOOD, ...headersFor(web.url) };
+    expect(await web.ask({ method: "POST", headers, body: MESSAGE })).toMatchObject({ status: 200, headers: HEADERS });
   });
 
   test("two Host headers, two tokens and none of either are refused", async () => {

@@ -66,17 +66,7 @@ test("what is certain is said at once, and what was known before it does not com
   let certain: Check | undefined;
   let asked = 0;
   const hang: Part["check"] = async () => (asked++ === 0 ? OK : await new Promise<never>(() => {}));
-  const other = answers(OK);
-  const health = createHealthBoard({
-    clock,
-    parts: {
-      database: other,
-      engine: other,
-      cache: other,
-      plex: { check: hang, freshMs: 60_000, certain: () => certain },
-    },
-    canAnswer: () => true,
-  });
+  const health = board({ plex: { check: hang, freshMs: 60_000, certain: () => certain } }, clock);
   expect((await health.read()).checks.plex).toEqual(OK);
   certain = { status: "down", error: "Plex failed several times; it is asked again in 30 s." };
   expect(await health.read()).toMatchObject({ status: "degraded", checks: { plex: certain } });
@@ -106,11 +96,7 @@ test("an old answer of a quick look is not given while the next is on its way", 
   const clock = fakeClock();
   let cache: Check = OK;
   const quick: Part = { check: async () => cache, freshMs: 2000, isQuick: true };
-  const health = createHealthBoard({
-    clock,
-    parts: { database: answers(OK), engine: answers(OK), plex: answers(OK), cache: quick },
-    canAnswer: () => true,
-  });
+  const health = board({ cache: quick }, clock);
   expect((await health.read()).checks.cache).toEqual(OK);
   cache = { status: "down", error: "Redis does not answer." };
   clock.advance(2000);
@@ -180,19 +166,11 @@ test("a stop waits for nobody where no load balancer asks", async () => {
 
 test("a load balancer that has not asked for a minute is gone", async () => {
   const clock = fakeClock();
-  const answer: Part = { check: async () => OK, freshMs: 1000 };
-  const parts = { database: answer, engine: answer, plex: answer, cache: answer };
-  const health = createHealthBoard({ clock, parts, canAnswer: () => true });
+  const health = board({}, clock);
   expect(health.isProbed()).toBe(false);
   health.probed();
   clock.advance(59_999);
   expect(health.isProbed()).toBe(true);
   clock.advance(1);
   expect(health.isProbed()).toBe(false);
-});
-
-test("who is about to stop says so", async () => {
-  const health = board();
-  health.stopping();
-  expect((await health.read()).status).toBe("stopping");
 });

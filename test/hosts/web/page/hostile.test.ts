@@ -37,18 +37,7 @@ describe("what another page, another program or a thief sends", () => {
     ["the same site", 403, ({ url }) => ({ origin: url, cookie, "sec-fetch-site": "same-site" })],
     ["a typed address", 403, ({ url }) => ({ origin: url, cookie, "sec-fetch-site": "none" })],
     ["a foreign host", 421, ({ url }) => ({ origin: url, cookie, host: "evil.example" })],
-    [
-      "a name that its server made mean our address",
-      421,
-      ({ port }) => ({ origin: `http://evil.example:${port}`, cookie, host: `evil.example:${port}` }),
-    ],
-    ["a host that begins like ours", 421, ({ url }) => ({ origin: url, cookie, host: "127.0.0.1.evil.example" })],
     ["text that looks like JSON", 415, ({ url }) => ({ origin: url, cookie, "content-type": "text/plain" })],
-    [
-      "a form's own type",
-      415,
-      ({ url }) => ({ origin: url, cookie, "content-type": "application/x-www-form-urlencoded" }),
-    ],
     ["no cookie", 401, ({ url }) => ({ origin: url })],
     [
       "no cookie, from a loopback address",
@@ -61,14 +50,11 @@ describe("what another page, another program or a thief sends", () => {
       }),
     ],
     ["a made-up cookie", 401, ({ url }) => ({ origin: url, cookie: `plex_ingest=${"A".repeat(43)}` })],
-    ["a part of the cookie", 401, ({ url }) => ({ origin: url, cookie: cookie.slice(0, -1) })],
-    ["more than the cookie", 401, ({ url }) => ({ origin: url, cookie: `${cookie}A` })],
     [
       "the secret under another name",
       401,
       ({ url }) => ({ origin: url, cookie: cookie.replace("plex_ingest", "session") }),
     ],
-    ["the token as the cookie", 401, ({ url }) => ({ origin: url, cookie: `plex_ingest=${TOKEN}` })],
     ["the bearer token", 401, ({ url }) => ({ origin: url, ...BEARER })],
     [
       "the secret as the bearer token",
