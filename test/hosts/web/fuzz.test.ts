@@ -6,31 +6,22 @@ import { call, INITIALIZE, startWeb, TOKEN, type WebServer } from "./web-server.
 const COUNT = 10_000;
 const LIMITS = { headersMs: 500, requestMs: 500, checkMs: 100, idleMs: 2000 };
 
-const NASTY = [
-  "\0",
-  "\r",
-  "\n",
-  "\u2028",
-  "é",
-  "💣",
-  '"',
-  "\\",
-  "{",
-  "[",
-  "]",
-  "}",
-  ":",
-  ",",
-  "__proto__",
-  "%00",
-  "..",
-  "-1e999",
-  "null",
+const NASTY = [...Array.from('\0\r\n\u2028é💣"\\{[]}:,'), "__proto__", "%00", "..", "-1e999", "null"];
+const HEADERS = [
+  "Accept",
+  "Content-Type",
+  "Content-Encoding",
+  "Mcp-Session-Id",
+  "Mcp-Protocol-Version",
+  "Origin",
+  "Cookie",
+  "Expect",
+  "Upgrade",
+  "X-Forwarded-For",
+  "Transfer-Encoding",
+  "Range",
+  "Te",
 ];
-const HEADERS =
-  "Accept Content-Type Content-Encoding Mcp-Session-Id Mcp-Protocol-Version Origin Cookie Expect Upgrade X-Forwarded-For Transfer-Encoding Range Te".split(
-    " ",
-  );
 const VALUES = [
   "",
   "*/*",
@@ -69,9 +60,17 @@ function fuzzer(random: () => number) {
     );
   };
   const METHODS = [
-    ..."tools/call tools/list initialize ping resources/read prompts/get completion/complete notifications/cancelled notifications/progress logging/setLevel tasks/get".split(
-      " ",
-    ),
+    "tools/call",
+    "tools/list",
+    "initialize",
+    "ping",
+    "resources/read",
+    "prompts/get",
+    "completion/complete",
+    "notifications/cancelled",
+    "notifications/progress",
+    "logging/setLevel",
+    "tasks/get",
     text(),
   ];
   const message = (): unknown => {
