@@ -49,9 +49,7 @@ describe("nothing by accident, in a browser", () => {
     expect((await scene.find("Some")).state).toBe("approved");
   });
 
-  test("a release that others decided says who and what, and nothing of it can be decided until it is looked at", async ({
-    scene,
-  }) => {
+  test("what others decided says who and what, and cannot be decided until it is looked at", async ({ scene }) => {
     const { page } = await scene.open();
     const { id } = await scene.find("Dune");
     const file = page.getByRole("button", { name: /^File as Dune/ });
@@ -108,9 +106,7 @@ describe("nothing by accident, in a browser", () => {
     expect((await scene.find("The.Office")).state).toBe("rejected");
   });
 
-  test("episodes that the library has are said on the pack's page, to be replaced or kept beside", async ({
-    setScene,
-  }) => {
+  test("episodes that the library has are said on the pack's page, to be replaced or kept", async ({ setScene }) => {
     const files = (name: string) =>
       Object.fromEntries([1, 2].map((number) => [`${name} part ${number}.mkv`, `${name} ${number}`]));
     const [one, other] = ["Firefly.S01.720p.WEB-DL-ONE", "Firefly.S01.1080p.WEB-DL-OTHER"] as const;

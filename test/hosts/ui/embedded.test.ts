@@ -1,14 +1,14 @@
 import { describe, expect } from "vitest";
-import { HOST_ACTOR } from "./support/app-host.ts";
+import { HOST_ACTOR, viewOf } from "./support/app-host.ts";
 import { testInBrowser } from "./support/browser-test.ts";
-import { viewOf } from "./support/stages.ts";
+import { expectLayout, expectNoViolation } from "./support/inspect.ts";
 
 const test = testInBrowser();
 
 const LARGE = { displayMode: "fullscreen" };
 
 describe("the view in an MCP client", () => {
-  test("releases are decided by keyboard, history names the client, and the model is told once, in counts", async ({
+  test("releases are decided by keyboard, as the client; the model is told counts once", async ({
     scene,
     hostView,
   }) => {
@@ -31,19 +31,14 @@ describe("the view in an MCP client", () => {
     expect((await opened.told()).filter((one) => "context" in one)).toEqual([
       { context: "The person decided in the review view: 1 approved, 1 rejected; 3 in review now." },
     ]);
-    const decided = (await scene.engine.history()).filter(
-      ({ action }) => action === "approved" || action === "rejected",
-    );
+    const decided = (await scene.engine.history()).filter(({ action }) => /^(?:approved|rejected)$/.test(action));
     expect(decided.map(({ actor }) => actor)).toEqual([HOST_ACTOR, HOST_ACTOR]);
     const approvals = host.calls.filter(({ name }) => name === "approve_ingest");
     expect(approvals).toMatchObject([{ arguments: { type: "movie", tmdb_id: 841, version: expect.any(Number) } }]);
     expect(host.calls.every(({ _meta }) => JSON.stringify(_meta)?.includes('"plex-ingest/view":true'))).toBe(true);
   });
 
-  test("five rows stand inline, and all of them once it is large or more are asked for", async ({
-    setScene,
-    hostView,
-  }) => {
+  test("five rows stand inline, and all once it is large or more are asked for", async ({ setScene, hostView }) => {
     const names = Array.from({ length: 8 }, (_, at) => `Unknown.Film.${at}.1080p.mkv`);
     const scene = await setScene({ drops: names });
     const host = await hostView(scene.server);
@@ -66,12 +61,34 @@ describe("the view in an MCP client", () => {
     await expect.poll(() => other.view.getByRole("button", { name: "Open large" }).count()).toBe(0);
   });
 
-  test("the plan of an undo that a model asked for is shown, and carried out only when a person agrees", async ({
-    scene,
-    hostView,
-  }) => {
-    const { id, version } = await scene.find("Dune");
-    await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 438_631, version });
+  test("a pack that changed meanwhile is refused, and filed once it was looked at", async ({ setScene, hostView }) => {
+    const parts = [1, 2, 3].map((at) => [`firefly part ${at}.mkv`, `part ${at}`]);
+    const scene = await setScene({ drops: { "Firefly.S01.720p.WEB-DL.x264-DEMO": Object.fromEntries(parts) } });
+    const { id } = await scene.find("Firefly");
+    const host = await hostView(scene.server);
+    const { page, view } = await host.open({ context: LARGE, input: { id } });
+    await view.getByRole("link", { name: "Say which episodes they are" }).click();
+    await view.getByRole("checkbox", { name: "Choose all files" }).check();
+    await view.getByRole("button", { name: "Number in order from" }).click();
+    await expectLayout(viewOf(page));
+    await expectNoViolation(viewOf(page));
+    host.hold = async (tool) => {
+      if (tool === "approve_ingest") await scene.server.data("retry_ingest", { ids: [id] }, "mcp:somebody");
+    };
+    await view.getByRole("button", { name: /^File 3 episodes/ }).click();
+    await view.getByRole("alert").filter({ hasText: "changed" }).waitFor();
+    host.hold = async () => {};
+    await scene.engine.round();
+    await view.getByRole("button", { name: "Look at it again" }).click();
+    await view.getByRole("button", { name: /^File 3 episodes/ }).click();
+    await view.getByRole("status").filter({ hasText: "Firefly (2002) is approved" }).waitFor();
+    await scene.engine.round();
+    expect(scene.engine.inLibrary().filter((path) => path.endsWith(".mkv"))).toHaveLength(3);
+    expect((await scene.engine.history(id)).find(({ action }) => action === "approved")?.actor).toBe(HOST_ACTOR);
+  });
+
+  test("the undo that a model planned is carried out only when a person agrees", async ({ scene, hostView }) => {
+    const id = await scene.approve("Dune", 438_631);
     await scene.engine.round();
     const result = await scene.server.call("undo_ingest", { id });
     const host = await hostView(scene.server);
@@ -118,10 +135,7 @@ describe("the view in an MCP client", () => {
     expect((await opened.told()).some((one) => "context" in one)).toBe(false);
   });
 
-  test("links lead through the host, to the same item of the page where its address is known", async ({
-    scene,
-    hostView,
-  }) => {
+  test("links lead through the host, to the item of the page where it is known", async ({ scene, hostView }) => {
     const { id } = await scene.find("Dune");
     const host = await hostView(scene.server, "https://media.example/ingest/");
     const opened = await host.open({ input: { id } });

@@ -9,9 +9,7 @@ import { expectGoodLooks, expectVisibleFocus } from "./support/inspect.ts";
 const test = testInBrowser();
 
 describe("health and log, in a browser", () => {
-  test("the doctor looks when it is asked to by keyboard, and says what is wrong, why and what helps", async ({
-    setScene,
-  }) => {
+  test("the doctor looks when asked by keyboard, and says what is wrong, why and what helps", async ({ setScene }) => {
     const scene = await setScene({ drops: {}, useCases: fakeHealth() });
     const opened = await scene.open("health");
     const { page } = opened;

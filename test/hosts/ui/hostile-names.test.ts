@@ -7,10 +7,10 @@ import { tempFolder } from "../../support/temp-folder.ts";
 import { torrent } from "../../support/torrent.ts";
 import { TransmissionPort, torrentsOver } from "../../support/transmission-port.ts";
 import { movie } from "../../support/works.ts";
+import { viewOf } from "./support/app-host.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { fakeHealth, line, logOf } from "./support/health.ts";
 import { expectLayout } from "./support/inspect.ts";
-import { viewOf } from "./support/stages.ts";
 
 const test = testInBrowser();
 
@@ -79,9 +79,7 @@ describe("names of strangers", () => {
     for (const one of [opened, past]) expect([one.complaints, one.strangers]).toEqual([[], []]);
   });
 
-  test("are so in the wall, the work, the plots, downloads, the trash, history, health, the log and notices too", async ({
-    setScene,
-  }) => {
+  test("are so on the pages of what was filed, of downloads, health and settings too", async ({ setScene }) => {
     const LONG = `${MARKUP}${SIGNS}${"long".repeat(1000)}`;
     using dir = tempFolder();
     writeFileSync(dir.at("log"), ["info", "warn", "error"].map((level) => line(level, `${level} ${LONG}`)).join(""));
@@ -100,20 +98,14 @@ describe("names of strangers", () => {
         ...logOf(dir.at("log")),
       },
     });
-    const { engine, server } = scene;
-    for (const [name, tmdb_id] of [
-      ["Other.One", 7],
-      ["Another", 8],
-    ] as const)
-      await server.data("approve_ingest", { ids: [(await scene.find(name)).id], type: "movie", tmdb_id });
+    const { engine } = scene;
+    await scene.approve("Other.One", 7);
+    const id = await scene.approve("Another", 8);
     await engine.round();
     await engine.store.write((trx) =>
       trx.updateTable("filed_work").set({ title: LONG }).where("tmdb_id", "=", 7).execute(),
     );
-    const { id } = await scene.find("Another");
-    const { confirm_token } = await server.data("undo_ingest", { id });
-    await server.data("undo_ingest", { id, confirm_token });
-    await engine.round();
+    await scene.takeBack(id);
     await createHealth(engine.store, "plex", engine.clock.now).note(LONG, LONG);
     const { page } = await scene.open("health", { viewport: { width: 360, height: 740 } });
     for (const [address, words] of [

@@ -21,9 +21,7 @@ async function tabTo(page: Page, selector: string): Promise<number> {
 }
 
 describe("by keyboard alone, in a browser", () => {
-  test("a release is filed, filed as another candidate, left, looked at again and taken back, as history tells", async ({
-    scene,
-  }) => {
+  test("a release is filed, filed as another, left, looked at again and taken back", async ({ scene }) => {
     const { page } = await scene.open();
     await heading(page, /Dune/);
     // There is no poster: the work is told by its title.
@@ -83,8 +81,7 @@ describe("by keyboard alone, in a browser", () => {
   });
 
   test("a held Enter asks before something is taken back, and does not answer itself", async ({ scene }) => {
-    const { id } = await scene.find("Dune");
-    await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 });
+    const id = await scene.approve("Dune", 841);
     await scene.engine.round();
     const { page } = await scene.open(`item/${id}`);
     await page.getByRole("button", { name: /^Take back: Dune/ }).focus();

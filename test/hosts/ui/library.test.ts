@@ -1,6 +1,5 @@
 import { describe, expect } from "vitest";
 import { createHealth } from "../../../src/app/engine/status.ts";
-import { noteProgress } from "../../../src/store/journal/copy-progress.ts";
 import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
 import { testInBrowser } from "./support/browser-test.ts";
@@ -9,12 +8,9 @@ import type { Scene } from "./support/scene.ts";
 
 const test = testInBrowser();
 
-const GIB = 1024 ** 3;
-
 /** Two filed releases, and a Plex that answers. */
 async function filed(scene: Scene): Promise<{ dune: number; office: number }> {
-  const [{ id: dune }, { id: office }] = [await scene.find("Dune"), await scene.find("The.Office")];
-  await scene.server.data("approve_ingest", { ids: [dune], type: "movie", tmdb_id: 841 });
+  const [dune, { id: office }] = [await scene.approve("Dune", 841), await scene.find("The.Office")];
   await scene.server.data("approve_ingest", { ids: [office], type: "tv", tmdb_id: 2996, season: 1, episodes: [2] });
   await scene.engine.round();
   await createHealth(scene.engine.store, "plex", scene.engine.clock.now).note("http://plex.example", undefined);
@@ -34,19 +30,6 @@ const noticed = ({ engine: { store, clock } }: Scene, id: number, plex: "mismatc
       detail: {},
     });
   });
-
-/** A copy that is running. */
-const copying = ({ engine: { store, clock } }: Scene, releaseId: number): Promise<void> =>
-  store.write((trx) =>
-    noteProgress(trx, {
-      operationId: `unpack ${releaseId}`,
-      releaseId,
-      doneBytes: 24 * GIB,
-      totalBytes: 58 * GIB,
-      startedAt: clock.now() - 240_000,
-      at: clock.now(),
-    }),
-  );
 
 describe("the library, in a browser", () => {
   test("what is well takes a line", async ({ scene }) => {
@@ -81,7 +64,7 @@ describe("the library, in a browser", () => {
 
   test("long steps show how far they are, and without Plex the page says what to set", async ({ scene }) => {
     const { id } = await scene.find("Metropolis");
-    await copying(scene, id);
+    await scene.noteStep("unpack", id);
     const { page } = await scene.open("library/state");
     await page.getByText("Unpacked 24 GiB of 58 GiB").waitFor();
     await page.getByText("102 MiB/s").waitFor();

@@ -2,7 +2,7 @@ import Database from "better-sqlite3";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { missingBrowser, openBrowser } from "./support/browser.ts";
-import { load, median, TRIES } from "./support/measure.ts";
+import { firstPainted, load, median, paintedAfter, TRIES } from "./support/measure.ts";
 import { type Scene, setScene } from "./support/scene.ts";
 
 const MANY = 10_000;
@@ -25,21 +25,11 @@ function multiply({ engine }: Scene): void {
   database.close();
 }
 
-/** When the first rows were painted, in ms since the address was asked for. */
-const FIRST_ROWS = `new Promise((done) => {
-  const look = () => document.querySelector("[data-id]") ? setTimeout(() => done(performance.now())) : requestAnimationFrame(look);
-  requestAnimationFrame(look);
-})`;
-
 /** Clicks the filter of this name; answers after how many ms its rows were painted, when the first has these words. */
-const filter = (name: string, words: string): string => `new Promise((done) => {
-  const began = performance.now();
-  [...document.querySelectorAll(".chips button")].find((one) => one.textContent.startsWith("${name}")).click();
-  const look = () => document.querySelector("[data-id]")?.textContent.includes("${words}")
-    ? setTimeout(() => done(performance.now() - began))
-    : requestAnimationFrame(look);
-  requestAnimationFrame(look);
-})`;
+const filter = (name: string, words: string): string => {
+  const chip = `[...document.querySelectorAll(".chips button")].find((one) => one.textContent.startsWith("${name}"))`;
+  return paintedAfter(`${chip}.click()`, "[data-id]", words);
+};
 
 /** Of what the same page takes here with five releases. */
 const MOST_TIMES = { first: 6, filtered: 10 };
@@ -59,7 +49,7 @@ describe.skipIf(missingBrowser() !== undefined)("10,000 releases that wait", () 
       const whole = page.getByRole("button", { name: new RegExp(`^All ${count}`) });
       const first = await median(async () => {
         await page.reload({ waitUntil: "commit" });
-        return measure(FIRST_ROWS);
+        return measure(firstPainted("[data-id]"));
       });
       await whole.waitFor();
       const filtered = await median(async () => {

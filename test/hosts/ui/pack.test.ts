@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectLayout, expectNoViolation } from "./support/inspect.ts";
-import { STAGES } from "./support/stages.ts";
+import { ACTOR } from "./support/page-server.ts";
 
 const test = testInBrowser();
 
@@ -16,55 +16,51 @@ const twice = (): Record<string, Record<string, string>> => ({
   },
 });
 
-describe.each(STAGES)("the files of a pack, %s", (_where, open) => {
-  test("files without numbers are mapped in four actions, and filed as they were mapped", async ({
-    setScene,
-    hostView,
-  }) => {
+describe("the files of a pack, in a browser", () => {
+  test("files without numbers are mapped in four actions, and filed as they were mapped", async ({ setScene }) => {
     const files = Object.fromEntries(
       Array.from({ length: 7 }, (_, at) => [`firefly part ${at + 1}.mkv`, `part ${at}`]),
     );
     const scene = await setScene({ drops: { [NAME]: files } });
     const { id } = await scene.find("Firefly");
-    const { view, actor } = await open(scene, id, hostView);
-    await view.getByText("Season 1 has 7 episodes").waitFor();
-    await view.getByRole("checkbox", { name: "Choose all files" }).check();
-    await view.getByRole("button", { name: "Number in order from" }).click();
-    await view.getByRole("button", { name: /^File 7 episodes/ }).click();
-    await view
+    const { page } = await scene.open(`item/${id}/files`);
+    await page.getByText("Season 1 has 7 episodes").waitFor();
+    await page.getByRole("checkbox", { name: "Choose all files" }).check();
+    await page.getByRole("button", { name: "Number in order from" }).click();
+    await page.getByRole("button", { name: /^File 7 episodes/ }).click();
+    await page
       .getByRole("status")
       .filter({ hasText: /Firefly \(2002\)/ })
       .waitFor();
     await scene.engine.round();
     expect((await scene.find("Firefly")).state).toBe("filed");
     expect(scene.engine.inLibrary().filter((path) => path.endsWith(".mkv"))).toHaveLength(7);
-    expect((await scene.engine.history(id)).find(({ action }) => action === "approved")?.actor).toBe(actor);
+    expect((await scene.engine.history(id)).find(({ action }) => action === "approved")?.actor).toBe(ACTOR);
   });
 
   test("two files for one episode cannot be sent; strip, table and bar say so alike, and keys lead from one to the next", async ({
     setScene,
-    hostView,
   }) => {
     const scene = await setScene({ drops: twice() });
     const { id } = await scene.find("Firefly");
-    const { page, view } = await open(scene, id, hostView);
-    await view.getByText("Season 1 has 7 episodes").waitFor();
-    const select = (path: string) => view.getByRole("combobox", { name: `What ${path} is` });
+    const { page } = await scene.open(`item/${id}/files`);
+    await page.getByText("Season 1 has 7 episodes").waitFor();
+    const select = (path: string) => page.getByRole("combobox", { name: `What ${path} is` });
     await select("Firefly.S01E01.mkv").selectOption("1x3");
     await select("Firefly.S01E03.mkv").selectOption("1x3");
-    await view.getByText("S01E03 has two files.").waitFor();
-    await expect.poll(() => view.getByRole("listitem").filter({ hasText: "Bushwhacked: two files" }).count()).toBe(1);
-    await expect.poll(() => view.getByRole("button", { name: /^File \d+ episodes?/ }).isDisabled()).toBe(true);
-    await expectNoViolation(view);
-    await view.locator("main").focus();
+    await page.getByText("S01E03 has two files.").waitFor();
+    await expect.poll(() => page.getByRole("listitem").filter({ hasText: "Bushwhacked: two files" }).count()).toBe(1);
+    await expect.poll(() => page.getByRole("button", { name: /^File \d+ episodes?/ }).isDisabled()).toBe(true);
+    await expectNoViolation(page);
+    await page.locator("main").focus();
     await page.keyboard.press("n");
-    expect(await view.evaluate("document.activeElement.tagName")).toBe("SELECT");
+    expect(await page.evaluate("document.activeElement.tagName")).toBe("SELECT");
     await select("Firefly.S01E01.mkv").selectOption("1x1");
     await select("Firefly.S01E03.mkv").selectOption("1x3");
     await select("Firefly.S01E03.Shindig.mkv").selectOption("1x4");
     await select("firefly.odd.one.mkv").selectOption("skip");
-    await view.getByRole("button", { name: /^File 3 episodes/ }).click();
-    await view
+    await page.getByRole("button", { name: /^File 3 episodes/ }).click();
+    await page
       .getByRole("status")
       .filter({ hasText: /approved/ })
       .waitFor();
@@ -76,44 +72,38 @@ describe.each(STAGES)("the files of a pack, %s", (_where, open) => {
     ]);
   });
 
-  test("a pack that changed meanwhile is refused in place, and what was chosen is kept", async ({
-    setScene,
-    hostView,
-  }) => {
+  test("a pack that changed meanwhile is refused in place, and what was chosen is kept", async ({ setScene }) => {
     const scene = await setScene({ drops: twice() });
     const { id } = await scene.find("Firefly");
-    const { view, hold } = await open(scene, id, hostView);
-    await view.getByText("Season 1 has 7 episodes").waitFor();
+    const { page } = await scene.open(`item/${id}/files`);
+    await page.getByText("Season 1 has 7 episodes").waitFor();
     for (const [at, path] of Object.keys(twice()[NAME] ?? {})
       .filter((one) => one.endsWith(".mkv"))
       .entries())
-      await view.getByRole("combobox", { name: `What ${path} is` }).selectOption(`1x${at + 1}`);
-    hold(async (tool) => {
+      await page.getByRole("combobox", { name: `What ${path} is` }).selectOption(`1x${at + 1}`);
+    scene.web.hold = async (tool) => {
       if (tool === "approve_ingest") await scene.server.data("retry_ingest", { ids: [id] }, "mcp:somebody");
-    });
-    await view.getByRole("button", { name: /^File 4 episodes/ }).click();
-    await view
+    };
+    await page.getByRole("button", { name: /^File 4 episodes/ }).click();
+    await page
       .getByRole("alert")
       .filter({ hasText: /changed|version/ })
       .waitFor();
-    hold(async () => {});
+    scene.web.hold = async () => {};
     await scene.engine.round();
-    await view.getByRole("button", { name: "Look at it again" }).click();
-    await view.getByRole("alert").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Look at it again" }).click();
+    await page.getByRole("alert").waitFor({ state: "detached" });
     await expect
-      .poll(() => view.getByRole("combobox", { name: "What firefly.odd.one.mkv is" }).inputValue())
+      .poll(() => page.getByRole("combobox", { name: "What firefly.odd.one.mkv is" }).inputValue())
       .toBe("1x4");
-    await view.getByRole("button", { name: /^File 4 episodes/ }).click();
-    await view
+    await page.getByRole("button", { name: /^File 4 episodes/ }).click();
+    await page
       .getByRole("status")
       .filter({ hasText: /approved/ })
       .waitFor();
   });
 
-  test("nothing overflows and axe finds nothing, light and dark, however small it is", async ({
-    setScene,
-    hostView,
-  }) => {
+  test("nothing overflows and axe finds nothing, light and dark, however small it is", async ({ setScene }) => {
     const scene = await setScene({ drops: twice() });
     const { id } = await scene.find("Firefly");
     for (const [width, height, colorScheme] of [
@@ -122,11 +112,11 @@ describe.each(STAGES)("the files of a pack, %s", (_where, open) => {
       [320, 256, "light"],
     ] as const) {
       const looks = { viewport: { width, height }, colorScheme, reducedMotion: "reduce" } as const;
-      const { view } = await open(scene, id, hostView, looks);
-      await view.getByText("Season 1 has 7 episodes").waitFor();
-      await view.getByRole("button", { name: "Another series" }).click();
-      await expectLayout(view, `${width} × ${height}`);
-      await expectNoViolation(view, `${width} × ${height}`);
+      const { page } = await scene.open(`item/${id}/files`, looks);
+      await page.getByText("Season 1 has 7 episodes").waitFor();
+      await page.getByRole("button", { name: "Another series" }).click();
+      await expectLayout(page, `${width} × ${height}`);
+      await expectNoViolation(page, `${width} × ${height}`);
     }
   });
 });

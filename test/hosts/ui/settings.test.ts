@@ -47,9 +47,7 @@ describe("settings, in a browser", () => {
     expect(done.map(({ actor }) => actor)).toEqual([ACTOR, ACTOR]);
   });
 
-  test("sessions are listed and ended one by one and together, and ending one's own leads to the sign-in", async ({
-    openDoor,
-  }) => {
+  test("sessions are ended one by one and together, and one's own leads to the sign-in", async ({ openDoor }) => {
     const door = await openDoor();
     const { page } = await door.enter("settings");
     for (const name of ["phone", "tablet", "old"]) await door.web.signIn(name);

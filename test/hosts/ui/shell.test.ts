@@ -5,9 +5,7 @@ import { expectGoodLooks, expectLayout, expectNoViolation } from "./support/insp
 const test = testInBrowser();
 
 describe("what is around every page, in a browser", () => {
-  test("the look that somebody chose holds from the first paint on, which has the header before any script ran", async ({
-    openDoor,
-  }) => {
+  test("the look that somebody chose holds from the first paint on, before any script ran", async ({ openDoor }) => {
     const door = await openDoor();
     const { page, context } = await door.enter("waiting");
     await page.getByRole("button", { name: "Appearance" }).press("Enter");
@@ -35,9 +33,7 @@ describe("what is around every page, in a browser", () => {
     expect(await colours()).toEqual(["light dark", undefined]);
   });
 
-  test("a phone has the pages at the bottom, where they cover nothing, and the others below More", async ({
-    scene,
-  }) => {
+  test("a phone has the pages at the bottom, where they cover nothing, and others below More", async ({ scene }) => {
     const { page } = await scene.open("waiting", { viewport: { width: 320, height: 640 } });
     const bar = page.getByRole("navigation", { name: "Pages" });
     await bar.getByRole("link", { name: "Waiting 5 wait for you" }).waitFor();

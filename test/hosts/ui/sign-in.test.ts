@@ -76,9 +76,7 @@ describe("signing in, in a browser", () => {
     await page.getByText("Nothing waits for you.", { exact: true }).waitFor();
   });
 
-  test("a session that ends while nothing is asked is asked for at once, as its stream of events ends", async ({
-    openDoor,
-  }) => {
+  test("a session that ends while nothing is asked is asked for at once", async ({ openDoor }) => {
     const door = await openDoor();
     const { page } = await door.enter("waiting");
     await page.getByText("Nothing waits for you.", { exact: true }).waitFor();

@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { firstPainted } from "./support/measure.ts";
 import { FIRST, MANY, MAX_MS, openFar, SLOW } from "./support/slow.ts";
 
 describe.skipIf(missingBrowser() !== undefined)("over 400 kbit/s with 400 ms", () => {
@@ -21,12 +22,7 @@ describe.skipIf(missingBrowser() !== undefined)("over 400 kbit/s with 400 ms", (
       uploadThroughput: SLOW.bytesPerSecond,
     });
     await page.goto(`${far.url}/${path}`, { waitUntil: "commit" });
-    const shown = await page.evaluate(
-      `new Promise((done) => {
-        const look = () => document.querySelector("${content}") ? setTimeout(() => done(performance.now())) : requestAnimationFrame(look);
-        look();
-      })`,
-    );
+    const shown = await page.evaluate(firstPainted(content));
     console.log(`/${path}: ${Math.round(Number(shown))} ms`);
     expect(shown).toBeLessThan(MAX_MS);
   });

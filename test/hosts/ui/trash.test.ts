@@ -10,16 +10,11 @@ import type { Scene } from "./support/scene.ts";
 const test = testInBrowser();
 
 /** A film that was filed and taken back. */
-const takenBack = (scene: Scene): Promise<{ id: number; file: string }> => takenBackAs(scene, "Dune", 841);
-
-async function takenBackAs(scene: Scene, name: string, tmdb_id: number): Promise<{ id: number; file: string }> {
-  const { id } = await scene.find(name);
-  await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id });
+async function takenBack(scene: Scene, name = "Dune", tmdb_id = 841): Promise<{ id: number; file: string }> {
+  const id = await scene.approve(name, tmdb_id);
   await scene.engine.round();
   const [file = ""] = scene.engine.inLibrary();
-  const { confirm_token } = await scene.server.data("undo_ingest", { id });
-  await scene.server.data("undo_ingest", { id, confirm_token });
-  await scene.engine.round();
+  await scene.takeBack(id);
   return { id, file: `${scene.engine.library}/${file}` };
 }
 
@@ -65,7 +60,7 @@ describe("the trash, in a browser", () => {
 
   test("several are chosen, shown once more and deleted or put back, by keyboard", async ({ scene }) => {
     await takenBack(scene);
-    await takenBackAs(scene, "Harbour", 949);
+    await takenBack(scene, "Harbour", 949);
     const { page } = await scene.open("library/trash");
     const all = page.getByRole("checkbox", { name: "Choose all 2" });
     await all.focus();
@@ -88,7 +83,7 @@ describe("the trash, in a browser", () => {
 
   test("on a phone, dark, all that is there is put back at once", async ({ scene }) => {
     const { file } = await takenBack(scene);
-    const other = (await takenBackAs(scene, "Harbour", 949)).file;
+    const other = (await takenBack(scene, "Harbour", 949)).file;
     const { page } = await scene.open("library/trash", {
       viewport: { width: 360, height: 740 },
       colorScheme: "dark",

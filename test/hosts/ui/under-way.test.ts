@@ -1,6 +1,5 @@
 import { describe, expect } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { noteProgress } from "../../../src/store/journal/copy-progress.ts";
 import { movie } from "../../support/works.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectLayout, expectNoViolation } from "./support/inspect.ts";
@@ -8,24 +7,12 @@ import type { Scene } from "./support/scene.ts";
 
 const test = testInBrowser();
 
-const GIB = 1024 ** 3;
-
 /** A release whose file is being copied: the one that a person approved as Dune, or another one that is approved. */
 async function copying(scene: Scene, approved?: number): Promise<number> {
   const { store, clock } = scene.engine;
-  const id = approved ?? (await scene.find("Dune")).id;
-  if (approved === undefined) await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 });
+  const id = approved ?? (await scene.approve("Dune", 841));
   await moveRelease(store, await scene.engine.now(id), { kind: "start_filing" }, { actor: "engine", at: clock.now() });
-  await store.write((trx) =>
-    noteProgress(trx, {
-      operationId: `check ${id}`,
-      releaseId: id,
-      doneBytes: 24 * GIB,
-      totalBytes: 58 * GIB,
-      startedAt: clock.now() - 240_000,
-      at: clock.now(),
-    }),
-  );
+  await scene.noteStep("check", id);
   return id;
 }
 
@@ -58,6 +45,15 @@ describe("what is being filed, in a browser", () => {
     await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
     await scene.engine.round();
     expect(await scene.find("Dune")).toMatchObject({ state: "review" });
+  });
+
+  // More than the queue gives at first.
+  test("each of many copies that run at once can be stopped", async ({ scene }) => {
+    for (let at = 0; at < 24; at++)
+      await copying(scene, (await scene.engine.approved(`Heat.1995.${at}.mkv`, `film ${at}`)).id);
+    const { page } = await scene.open("library/state");
+    const buttons = page.getByRole("button", { name: /^Stop and take back: Heat/ });
+    await expect.poll(() => buttons.count()).toBe(24);
   });
 });
 

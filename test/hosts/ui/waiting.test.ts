@@ -28,9 +28,7 @@ describe("what waits, in a browser", () => {
     expect((await scene.find("Dune")).state).not.toBe("approved");
   });
 
-  test("an approval is taken back in one step, and what is filed once the files that leave were shown", async ({
-    scene,
-  }) => {
+  test("an approval is taken back in one step, what is filed once its files were shown", async ({ scene }) => {
     const { page } = await scene.open();
     const approve = async (): Promise<void> => {
       await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
@@ -55,9 +53,7 @@ describe("what waits, in a browser", () => {
     expect(scene.engine.inLibrary()).toEqual([]);
   });
 
-  test("a batch says how many it files and how many need a look, and each refusal stands at its row", async ({
-    setScene,
-  }) => {
+  test("a batch says how many it files and how many not; each refusal is at its row", async ({ setScene }) => {
     const films = ["Heat.1995.1080p.mkv", "The.Matrix.1999.1080p.mkv", "Dune.1080p.mkv"];
     const scene = await setScene({ drops: films });
     const { page } = await scene.open();
@@ -76,9 +72,7 @@ describe("what waits, in a browser", () => {
     expect((await scene.find("The.Matrix")).state).toBe("approved");
   });
 
-  test("the list is filtered by what is asked and by words, sorted, says how many there are, and keeps its address", async ({
-    scene,
-  }) => {
+  test("the list is filtered and sorted, says how many there are, and keeps its address", async ({ scene }) => {
     const { page } = await scene.open();
     const rows = page.locator("[data-id]");
     await page.getByRole("button", { name: "All 5" }).waitFor();

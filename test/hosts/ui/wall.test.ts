@@ -30,15 +30,8 @@ const DROPS = {
 /** Two films and three episodes that were filed without asking, and two films with titles that would do harm. */
 async function filed(setScene: SetScene): Promise<Scene> {
   const scene = await setScene({ drops: DROPS, auto: true, catalogue: CATALOGUE });
-  for (const [name, tmdb_id] of [
-    ["Other.One", 7],
-    ["Another", 8],
-  ] as const)
-    await scene.server.data(
-      "approve_ingest",
-      { ids: [(await scene.find(name)).id], type: "movie", tmdb_id },
-      "web:phone",
-    );
+  await scene.approve("Other.One", 7);
+  await scene.approve("Another", 8);
   await scene.engine.round();
   return scene;
 }
@@ -118,9 +111,7 @@ describe("the wall of what was filed, in a browser", () => {
       .waitFor();
   });
 
-  test("a film is opened by keyboard: its files, where they lie, its download, and the way to take it back", async ({
-    setScene,
-  }) => {
+  test("a film is opened by keyboard: its files, its download, and the way to take it back", async ({ setScene }) => {
     const scene = await filed(setScene);
     const opened = await scene.open("library");
     const { page } = opened;

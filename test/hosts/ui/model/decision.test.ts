@@ -20,24 +20,17 @@ const dune = (tmdb_id: number, year: number, confidence: number, fit?: "fits" | 
   ...(fit === undefined ? {} : { length_fit: { fit, difference_ms: 0, text: "" } }),
 });
 
-const item = (more: Partial<Item> = {}): Item => ({
-  id: 6,
-  name: "Dune.1080p.mkv",
-  source: "folder",
-  path: "/d/Dune.1080p.mkv",
-  state: "review",
-  version: 3,
-  reasons: [],
-  candidates: [dune(438_631, 2021, 0.735), dune(841, 1984, 0.665)],
-  next: [{ text: "", tool: "approve_ingest", arguments: { ids: [6], type: "movie", tmdb_id: 438_631 } }],
-  file_count: 1,
-  bytes: 1,
-  created_at: "",
-  updated_at: "",
-  files: [{ path: "Dune.1080p.mkv", role: "video" }] as Item["files"],
-  history: [],
-  ...more,
-});
+const item = (more: Partial<Item> = {}): Item =>
+  ({
+    id: 6,
+    state: "review",
+    version: 3,
+    candidates: [dune(438_631, 2021, 0.735), dune(841, 1984, 0.665)],
+    next: [{ text: "", tool: "approve_ingest", arguments: { ids: [6], type: "movie", tmdb_id: 438_631 } }],
+    files: [{ path: "Dune.1080p.mkv", role: "video" }],
+    history: [],
+    ...more,
+  }) as Item;
 
 test("the only candidate that is as long as the file is chosen at first", () => {
   const candidates = [dune(438_631, 2021, 0.735, "differs"), dune(841, 1984, 0.665, "fits")];

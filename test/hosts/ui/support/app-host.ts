@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import type { Browser, BrowserContextOptions, FrameLocator } from "playwright-core";
+import type { Browser, BrowserContextOptions, Frame, FrameLocator, Page } from "playwright-core";
 import { isOfView } from "../../../../src/hosts/mcp/view/announced.ts";
 import type { TestServer } from "../../mcp/support-server.ts";
 import type { Opened } from "./browser.ts";
@@ -151,4 +151,11 @@ export async function hostView(
       }
     },
   });
+}
+
+/** The frame of the view in a client's page. */
+export function viewOf(page: Page): Frame {
+  const frame = page.frames().find((one) => one.url() === "about:srcdoc");
+  if (!frame) throw new Error("There is no view.");
+  return frame;
 }

@@ -14,3 +14,22 @@ export async function median(attempt: (at: number) => Promise<number>): Promise<
   for (let at = 0; at < TRIES; at++) took.push(await attempt(at));
   return took.toSorted((a, b) => a - b)[TRIES / 2] ?? Number.NaN;
 }
+
+const whenPainted = (act: string, isThere: string, answer: string): string => `new Promise((done) => {
+  const began = performance.now();
+  ${act};
+  const look = () => ${isThere} ? setTimeout(() => done(${answer})) : requestAnimationFrame(look);
+  requestAnimationFrame(look);
+})`;
+
+/** A script: when the first of these was painted, in ms since the address was asked for. */
+export const firstPainted = (selector: string): string =>
+  whenPainted("", `document.querySelector("${selector}")`, "performance.now()");
+
+/** A script that does this; answers after how many ms the first of these was painted that has these words. */
+export const paintedAfter = (act: string, selector: string, words: string): string =>
+  whenPainted(
+    act,
+    `document.querySelector("${selector}")?.textContent.includes("${words}")`,
+    "performance.now() - began",
+  );

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions } from "playwright-core";
+import { noteProgress } from "../../../../src/store/journal/copy-progress.ts";
 import type { Listed } from "../../../support/catalogue-ports.ts";
 import { withTwoStorages } from "../../../support/two-storages.ts";
 import { type WholeEngine, wholeEngine } from "../../../support/whole-engine.ts";
@@ -8,6 +9,7 @@ import type { Opened } from "./browser.ts";
 import { openedPages } from "./opened-pages.ts";
 import { type PageServer, servePage } from "./page-server.ts";
 
+const GIB = 1024 ** 3;
 const FIREFLY = ["Serenity", "The Train Job", "Bushwhacked", "Shindig", "Safe", "Our Mrs. Reynolds", "Jaynestown"];
 
 const CATALOGUE = [
@@ -43,6 +45,12 @@ export type Scene = AsyncDisposable & {
   open(address?: string, options?: BrowserContextOptions): Promise<Opened>;
   /** The release of this name. */
   find(name: string): Promise<{ id: number; state: string; version: number }>;
+  /** Approves the release of this name as this film. */
+  approve(name: string, tmdb_id: number, actor?: string): Promise<number>;
+  /** Takes back what is filed, as the engine does it in its next round. */
+  takeBack(id: number): Promise<void>;
+  /** Notes that a long step of a release is at 24 of 58 GiB. */
+  noteStep(step: "check" | "unpack", releaseId: number): Promise<void>;
 };
 
 type SceneOptions = {
@@ -88,16 +96,38 @@ export async function setScene(
   });
   const web = await servePage(server);
   const pages = openedPages(browser);
+  const find: Scene["find"] = async (name) => {
+    const found = (await engine.all()).find((one) => one.name.startsWith(name));
+    if (!found) throw new Error(`There is no release ${name}.`);
+    return found;
+  };
   return {
     engine,
     server,
     web,
     open: (address = "waiting", options = {}) => pages.open(new URL(address, web.url).href, options),
-    async find(name) {
-      const found = (await engine.all()).find((one) => one.name.startsWith(name));
-      if (!found) throw new Error(`There is no release ${name}.`);
-      return found;
+    find,
+    async approve(name, tmdb_id, actor) {
+      const { id } = await find(name);
+      await server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id }, actor);
+      return id;
     },
+    async takeBack(id) {
+      const { confirm_token } = await server.data("undo_ingest", { id });
+      await server.data("undo_ingest", { id, confirm_token });
+      await engine.round();
+    },
+    noteStep: (step, releaseId) =>
+      engine.store.write((trx) =>
+        noteProgress(trx, {
+          operationId: `${step} ${releaseId}`,
+          releaseId,
+          doneBytes: 24 * GIB,
+          totalBytes: 58 * GIB,
+          startedAt: engine.clock.now() - 240_000,
+          at: engine.clock.now(),
+        }),
+      ),
     async [Symbol.asyncDispose]() {
       await using _server = server;
       await using _web = web;

@@ -28,25 +28,16 @@ export async function setEverything(browser: Browser): Promise<Everything> {
     torrents: (engine) => torrentsOver(engine, transmission.client()),
     useCases: { ...fakeHealth(), ...logOf(dir.at("log")) },
   });
-  const { engine, server, find } = scene;
+  const { engine, find } = scene;
   const { id: releaseId } = await find("Dune");
   await engine.store.write((trx) => writeTorrents(trx, [remembered("a", { releaseId }), remembered("b")]));
-  async function file(name: string, tmdb_id: number): Promise<number> {
-    const { id } = await find(name);
-    await server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id });
-    return id;
-  }
   for (const name of ["Heat.1995", "Matrix.1999", "Lighthouse.2009", "Dune.1984"]) engine.drop(`${name}.mkv`);
   await engine.round();
-  const filed = await file("Heat", 949);
-  const back = [await file("Matrix", 603), await file("Lighthouse", 270)];
-  await file("Dune.1984", 841);
+  const filed = await scene.approve("Heat", 949);
+  const back = [await scene.approve("Matrix", 603), await scene.approve("Lighthouse", 270)];
+  await scene.approve("Dune.1984", 841);
   await engine.round();
-  for (const id of back) {
-    const { confirm_token } = await server.data("undo_ingest", { id });
-    await server.data("undo_ingest", { id, confirm_token });
-  }
-  await engine.round();
+  for (const id of back) await scene.takeBack(id);
   const [film, pack, disc] = await Promise.all(["Dune.1080p", "Firefly", "Metropolis"].map(find));
   return {
     scene,
