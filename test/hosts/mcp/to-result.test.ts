@@ -5,14 +5,7 @@ import { Outage, UserError } from "../../../src/core/errors.ts";
 import { errorResult, toResult, toToolError } from "../../../src/hosts/mcp/to-result.ts";
 
 const inAllTools = (said: Sentence): string => inTools(said, () => true);
-
-const textOf = (error: unknown, report: (error: unknown) => void = () => {}): string => {
-  const result = errorResult(toToolError(error, report, inAllTools));
-  expect(result.isError).toBe(true);
-  expect(result).not.toHaveProperty("structuredContent");
-  expect(result.content).toHaveLength(1);
-  return result.content[0]?.text ?? "";
-};
+const partsOf = (error: unknown, report: (error: unknown) => void = () => {}) => toToolError(error, report, inAllTools);
 
 test("an answer is the same as data and as text", () => {
   const data = { id: 1, name: 'a "quoted"\nname', list: [{ ok: true }] };
@@ -22,103 +15,77 @@ test("an answer is the same as data and as text", () => {
   expect(result.isError).toBeUndefined();
 });
 
-test("a user error has its code, what happened, the next step, and that a retry will not help", () => {
-  const text = textOf(new UserError("There is no release 7.", "get_ingest_queue lists the ids.", "not_found"));
-  expect(text).toMatch(/^not_found: There is no release 7\. get_ingest_queue lists the ids\./);
-  expect(text).toContain("permanent");
-});
+const permanent = { temporary: false };
+const unexpected = "Something unexpected failed; the server's log on stderr has it.";
 
-test.each([
-  ["tmdb_unavailable", "tmdb_unavailable"],
-  ["plex_unavailable", "plex_unavailable"],
-  ["client_unavailable", "transmission_unavailable"],
-  ["client_busy", "transmission_unavailable"],
-  ["no_space", "internal_error"],
-] as const)("the outage %s is %s, temporary, with the time of a retry", (code, shown) => {
-  const text = textOf(new Outage(code, "It does not answer.", { retryAfterMs: 1500 }));
-  expect(text).toMatch(new RegExp(`^${shown}: It does not answer\\.`));
-  expect(text).toMatch(/temporary.*\b2 s\b/);
-});
-
-test.each(["tmdb_unauthorized", "plex_unauthorized", "client_unauthorized"] as const)(
-  "the outage %s is not temporary, because a retry does not fix a credential",
-  (code) => {
-    expect(textOf(new Outage(code, "It refuses the key."))).toMatch(/^unauthorized: It refuses the key\. \(permanent/);
+// A retry helps where something is down, and does not fix a credential.
+test.each<[Error, object, string]>([
+  [
+    new UserError("A.", sentence`Do ${{ do: "show", id: 7 }}.`, "refused"),
+    { code: "refused", message: "A.", next: 'Do get_ingest_item {"id":7}.', ...permanent },
+    'refused: A. Do get_ingest_item {"id":7}. (permanent until changed)',
+  ],
+  [
+    new UserError("A.", "Do it."),
+    { code: "invalid_request", message: "A.", next: "Do it.", ...permanent },
+    "invalid_request: A. Do it. (permanent until changed)",
+  ],
+  ...(
+    [
+      ["tmdb_unavailable", "tmdb_unavailable"],
+      ["plex_unavailable", "plex_unavailable"],
+      ["client_unavailable", "transmission_unavailable"],
+      ["client_busy", "transmission_unavailable"],
+      ["no_space", "internal_error"],
+    ] as const
+  ).map(([code, shown]): [Error, object, string] => [
+    new Outage(code, "B."),
+    { code: shown, message: "B.", temporary: true, retryAfterSeconds: 30 },
+    `${shown}: B. (temporary; try again in 30 s)`,
+  ]),
+  [
+    new Outage("no_space", "C.", { retryAfterMs: 1500 }),
+    { code: "internal_error", message: "C.", temporary: true, retryAfterSeconds: 2 },
+    "internal_error: C. (temporary; try again in 2 s)",
+  ],
+  ...(["tmdb_unauthorized", "plex_unauthorized", "client_unauthorized"] as const).map(
+    (code): [Error, object, string] => [
+      new Outage(code, "D."),
+      { code: "unauthorized", message: "D.", ...permanent },
+      "unauthorized: D. (permanent until changed)",
+    ],
+  ),
+  [
+    new Error("E"),
+    { code: "internal_error", message: unexpected, temporary: true },
+    `internal_error: ${unexpected} (temporary; try once more)`,
+  ],
+])(
+  "an error has its parts apart, and joins to one text that says what to do and whether a retry helps: %s",
+  (error, parts, text) => {
+    expect(partsOf(error)).toEqual(parts);
+    expect(errorResult(partsOf(error))).toEqual({ content: [{ type: "text", text }], isError: true });
   },
 );
 
-test("an outage without a retry time still names one", () => {
-  expect(textOf(new Outage("plex_unavailable", "It does not answer."))).toMatch(/\b30 s\b/);
-});
-
-test("an unexpected error is reported and not shown, because it may contain anything", () => {
+test("an unexpected error is reported and not shown, because it may contain anything; no other is a fault", () => {
   const reported: unknown[] = [];
   const error = new Error("ENOENT /home/anna/.config?X-Plex-Token=s3cr3t");
-  const text = textOf(error, (seen) => void reported.push(seen));
-  expect(text).toMatch(/^internal_error: /);
-  expect(text).not.toMatch(/s3cr3t|anna|ENOENT/);
+  const told = partsOf(error, (seen) => void reported.push(seen));
+  expect(JSON.stringify(told)).not.toMatch(/s3cr3t|anna|ENOENT/);
   expect(reported).toEqual([error]);
-  for (const thrown of ["text", undefined, null, { message: "s3cr3t" }]) expect(textOf(thrown)).not.toContain("s3cr3t");
+  for (const thrown of ["s3cr3t", undefined, null, { message: "s3cr3t" }])
+    expect(JSON.stringify(partsOf(thrown))).not.toContain("s3cr3t");
+  const report = (): never => expect.unreachable("It was reported.");
+  partsOf(new UserError("a", "b"), report);
+  partsOf(new Outage("tmdb_unavailable", "c"), report);
 });
 
-test("a user error is not reported as a fault", () => {
-  const report = (): never => {
-    throw new Error("It was reported.");
-  };
-  textOf(new UserError("a", "b"), report);
-  textOf(new Outage("tmdb_unavailable", "c"), report);
-});
-
-test("names in an error are cleaned, and its length is bounded", () => {
-  const text = textOf(new UserError(`No "\u202E\u001b[2J\nfile"${"x".repeat(100_000)}`, "Look."));
-  expect(text).not.toMatch(/[\u0000-\u001f\u202e]/);
-  expect(text.length).toBeLessThanOrEqual(2000);
-});
-
-const partsOf = (error: unknown) => toToolError(error, () => {}, inAllTools);
-
-test("the parts of an error are apart: its code, what happened, the next step and when to try again", () => {
-  expect(partsOf(new UserError("Release 7 is gone.", sentence`See ${{ do: "show", id: 7 }}.`, "conflict"))).toEqual({
-    code: "conflict",
-    message: "Release 7 is gone.",
-    next: 'See get_ingest_item {"id":7}.',
-    temporary: false,
-  });
-  expect(partsOf(new Outage("plex_unavailable", "It does not answer.", { retryAfterMs: 1500 }))).toEqual({
-    code: "plex_unavailable",
-    message: "It does not answer.",
-    temporary: true,
-    retryAfterSeconds: 2,
-  });
-  expect(partsOf(new Outage("tmdb_unauthorized", "It refuses the key."))).toEqual({
-    code: "unauthorized",
-    message: "It refuses the key.",
-    temporary: false,
-  });
-  expect(partsOf(new Error("/home/anna/s3cr3t"))).toEqual({
-    code: "internal_error",
-    message: expect.not.stringMatching(/s3cr3t|anna/),
-    temporary: true,
-  });
-  const long = partsOf(new UserError(`"\u202E\u001b[2J${"x".repeat(100_000)}`, "Look.\u202e"));
-  expect(JSON.stringify(long)).not.toMatch(/\\u001b|\u202e/);
-  expect(long.message.length).toBeLessThanOrEqual(2000);
-});
-
-test.each([
-  [
-    new UserError("A.", sentence`Do ${{ do: "show", id: 7 }}.`, "refused"),
-    'refused: A. Do get_ingest_item {"id":7}. (permanent until changed)',
-  ],
-  [new UserError("A.", "Do it."), "invalid_request: A. Do it. (permanent until changed)"],
-  [new Outage("tmdb_unavailable", "B."), "tmdb_unavailable: B. (temporary; try again in 30 s)"],
-  [new Outage("no_space", "C.", { retryAfterMs: 1 }), "internal_error: C. (temporary; try again in 1 s)"],
-  [new Outage("plex_unauthorized", "D."), "unauthorized: D. (permanent until changed)"],
-  [
-    new Error("E"),
-    "internal_error: Something unexpected failed; the server's log on stderr has it. (temporary; try once more)",
-  ],
-])("an error in parts joins to the text that MCP clients always got: %s", (error, text) => {
-  expect(errorResult(partsOf(error)).content).toEqual([{ type: "text", text }]);
-  expect(textOf(error)).toBe(text);
+test("names in an error are cleaned, and its length is bounded, in parts and as text", () => {
+  const told = partsOf(new UserError(`No "\u202E\u001b[2J\nfile"${"x".repeat(100_000)}`, "Look.\u202e"));
+  const text = errorResult(told).content[0]?.text ?? "";
+  for (const said of [told.message, told.next, text]) {
+    expect(said).not.toMatch(/[\u0000-\u001f\u202e]/);
+    expect(said?.length).toBeLessThanOrEqual(2000);
+  }
 });

@@ -82,22 +82,6 @@ test("a folder takes two steps as well; undo_ingest names it, and a second call 
   expect(await server.data("undo_ingest", { id: done.release_id })).toMatchObject(files);
 });
 
-test("without an engine a folder is queued, with its id and what to start", async () => {
-  await using server = await start();
-  const { engine } = server;
-  engine.lock.held = false;
-  const path = join(engine.library, "Movies/Heat (1995)");
-  const { confirm_token } = await server.data("create_directory", { path });
-  const queued = await server.data("create_directory", { path, confirm_token });
-  expect(queued).toMatchObject({
-    outcome: "queued",
-    created: [],
-    message: expect.stringContaining(`release ${String(queued.release_id)}; get_ingest_item`),
-    engine: { running: false, message: expect.stringContaining("plex-ingest daemon") },
-  });
-  expect(existsSync(path)).toBe(false);
-});
-
 test("a folder that cannot be made any more is refused, with the reason", async () => {
   await using server = await start();
   const { engine } = server;
@@ -112,19 +96,25 @@ test("a folder that cannot be made any more is refused, with the reason", async 
   });
 });
 
-test("without an engine it is queued, says what to start, and nothing is touched", async () => {
+test("without an engine a file and a folder are queued, with what to start, and nothing is touched", async () => {
   await using server = await start();
   const { engine } = server;
   engine.lock.held = false;
   const from = put(join(engine.downloads, "a.mkv"));
-  const args = { from, to: join(engine.library, "Movies/a.mkv") };
-  const { confirm_token } = await server.data("move_file", args);
-  expect(await server.data("move_file", { ...args, confirm_token })).toMatchObject({
-    outcome: "queued",
-    message: expect.stringContaining("get_ingest_item"),
-    engine: { running: false, message: expect.stringContaining("plex-ingest daemon") },
-  });
-  expect(existsSync(from)).toBe(true);
+  const path = join(engine.library, "Movies/Heat (1995)");
+  for (const [name, args] of [
+    ["move_file", { from, to: join(engine.library, "Movies/a.mkv") }],
+    ["create_directory", { path }],
+  ] as const) {
+    const { confirm_token } = await server.data(name, args);
+    const queued = await server.data(name, { ...args, confirm_token });
+    expect(queued, name).toMatchObject({
+      outcome: "queued",
+      message: expect.stringContaining(`release ${String(queued.release_id)}; get_ingest_item`),
+      engine: { running: false, message: expect.stringContaining("plex-ingest daemon") },
+    });
+  }
+  expect([existsSync(from), existsSync(path)]).toEqual([true, false]);
 });
 
 test("of two clients with one token only one is answered", async () => {
@@ -140,7 +130,7 @@ test("of two clients with one token only one is answered", async () => {
   expect(await releasesIn(engine.store.read, ["approved"])).toHaveLength(1);
 });
 
-test("a token is for one tool, one plan, the file as it was, and ten minutes", async () => {
+test("a token is for one tool, one plan, and the file as it was", async () => {
   await using server = await start();
   const { engine } = server;
   engine.lock.held = false;
@@ -153,16 +143,13 @@ test("a token is for one tool, one plan, the file as it was, and ten minutes", a
   expect(await server.error("copy_file", { ...other, confirm_token: token })).toMatch(/^conflict: /);
   writeFileSync(from, "another film");
   expect(await server.error("copy_file", { ...args, confirm_token: token })).toMatch(/^conflict: /);
-  const late = await fresh();
-  engine.clock.advance(10 * 60_000 + 1);
-  expect(await server.error("copy_file", { ...args, confirm_token: late })).toMatch(/^conflict: /);
   expect(await releasesIn(engine.store.read, ["approved"])).toEqual([]);
   expect(await server.data("copy_file", { ...args, confirm_token: await fresh() })).toMatchObject({
     outcome: "queued",
   });
 });
 
-test("a plan of 500 is answered whole; 501, an unknown action and a name with a slash are refused", async () => {
+test("a plan of 500 is answered whole, and a name with a slash is refused", async () => {
   await using server = await start();
   const { library } = server.engine;
   const operations = Array.from({ length: 500 }, (_, at) => ({
@@ -172,12 +159,8 @@ test("a plan of 500 is answered whole; 501, an unknown action and a name with a 
   }));
   const { plan } = await server.data("execute_naming_plan", { operations });
   expect((plan as { operations: unknown[] }).operations).toHaveLength(500);
-  const [first] = operations;
-  const more = [...operations, { ...first, from: `${library}/x.mkv` }];
-  expect(await server.error("execute_naming_plan", { operations: more })).toMatch(/^invalid_request: operations/);
-  const deleting = { operations: [{ ...first, action: "delete" }] };
-  expect(await server.error("execute_naming_plan", deleting)).toMatch(/^invalid_request: operations\.0\.action/);
-  expect(await server.error("rename_file", { path: first?.from, name: "../x.mkv" })).toMatch(/^invalid_request: /);
+  const path = operations[0]?.from;
+  expect(await server.error("rename_file", { path, name: "../x.mkv" })).toMatch(/^invalid_request: A name has no \//);
 });
 
 test("list_directory shows the folders, then pages of one, without what is hidden or leads out", async () => {
@@ -210,12 +193,4 @@ test("list_directory shows the folders, then pages of one, without what is hidde
     /^refused: .*hidden/,
   );
   expect(await server.error("list_directory", { path: join(path, "gone") })).toMatch(/^not_found: /);
-});
-
-test("with --read-only only the list is offered, and nothing at all unless the toolset is asked for", async () => {
-  await using reader = await testServer({ toolsets: ["files"], readOnly: true });
-  expect(await reader.error("rename_file", {})).toMatch(/read-only/);
-  expect(await reader.data("list_directory")).toHaveProperty("entries");
-  await using usual = await testServer();
-  expect(await usual.error("list_directory")).toMatch(/^refused: .*toolset files is switched off/);
 });

@@ -1,88 +1,114 @@
 import { expect, test } from "vitest";
 import { createPlayback } from "../../../../../src/app/plex/playback/playback.ts";
-import { createPlex } from "../../../../../src/app/plex/playback/plex-port.ts";
-import { listed, type Tool } from "../../../../../src/hosts/mcp/tools/define.ts";
-import { listLibraries } from "../../../../../src/hosts/mcp/tools/plex/browse.ts";
-import { controlPlayback, getPlaybackStatus } from "../../../../../src/hosts/mcp/tools/plex/playback.ts";
-import { getServerInfo } from "../../../../../src/hosts/mcp/tools/plex/server.ts";
+import { inTools, worded } from "../../../../../src/core/actions/tongues.ts";
+import type { Tool } from "../../../../../src/hosts/mcp/tools/define.ts";
+import {
+  getMediaDetails,
+  getOnDeck,
+  getRecentlyAdded,
+  listLibraryItems,
+  searchMedia,
+} from "../../../../../src/hosts/mcp/tools/plex/browse.ts";
+import { controlPlayback, getWatchHistory } from "../../../../../src/hosts/mcp/tools/plex/playback.ts";
+import { scanLibrary } from "../../../../../src/hosts/mcp/tools/plex/server.ts";
 import { readArguments } from "../../../../../src/hosts/mcp/tools/read-arguments.ts";
 import type { UseCases } from "../../../../../src/program/use-cases/use-cases.ts";
-import { never, scene } from "../../../../app/plex/playback/scene.ts";
+import { libraryScene, never } from "../../../../app/plex/library/library-scene.ts";
+import { scene } from "../../../../app/plex/playback/scene.ts";
+import { largeLibrary } from "../../../../support/plex/library.ts";
 
-async function withTools(failing?: UseCases["record"]) {
-  const it = await scene();
+/** The tools over these use cases, as a client calls them; each answer is checked by its own strict schema. */
+function toolsOver(useCases: object) {
   const recorded: unknown[][] = [];
-  const record: UseCases["record"] = failing ?? (async (...entry) => void recorded.push(entry));
-  const deps = {
-    record,
-    plex: () => createPlex({ plex: it.client, clock: it.time }),
-    playback: () => createPlayback({ plex: it.client, clock: it.time }),
+  const deps = { ...useCases, record: async (...entry: unknown[]) => void recorded.push(entry) };
+  const call = async (tool: Tool, args: object): Promise<Record<string, unknown>> => {
+    const asked = { signal: never, actor: "mcp:test" };
+    const answer = await tool.run(readArguments(tool.input, args), deps as unknown as UseCases, asked);
+    return tool.output.parse(worded(answer, (said) => inTools(said, () => true)));
   };
-  /** As the server runs a tool: its arguments and its answer are checked by its own strict schemas. */
-  const call = async (tool: Tool, args: unknown) =>
-    tool.output.parse(
-      await tool.run(readArguments(tool.input, args), deps as unknown as UseCases, {
-        signal: never,
-        actor: "mcp:test",
-      }),
-    );
-  return { ...it, call, recorded };
+  return { call, recorded };
 }
 
-test("each answer fits its output schema", async () => {
-  await using it = await withTools();
-  expect(await it.call(listLibraries, {})).toMatchObject({ libraries: [{ name: "Movies", count: 7 }] });
-  expect(await it.call(getServerInfo, {})).toMatchObject({ name: "Test Plex", supported: true, reachable: true });
-  expect(await it.call(getPlaybackStatus, { client: "Living Room" })).toMatchObject({
-    sessions: [{ session_id: "s1", controllable: true }],
-    clients: [{ id: "tv" }],
+// That each tool answers in both formats is in faults.test.ts.
+test("each argument reaches Plex, and cast and chapters come only on request", async () => {
+  await using it = await libraryScene();
+  const { call } = toolsOver({ library: async () => it.library });
+  expect(await call(listLibraryItems, { library: "Music", type: "track" })).toMatchObject({
+    library: "Music",
+    total: 1,
+    items: [{ type: "track", title: "Low Water", artist: "The Tides", album: "Ebb" }],
   });
-  expect(await it.call(controlPlayback, { action: "seek", session_id: "s1", position_ms: 5_000 })).toMatchObject({
-    success: true,
+  expect(await call(searchMedia, { query: "lighthouse", media_type: "show", library: "2" })).toMatchObject({
+    query: "lighthouse",
+    results: [{ id: "201" }],
+  });
+  expect(await call(searchMedia, { query: "i", media_type: "photo" })).toMatchObject({ total: 1 });
+  const whole = { media_id: "102", include_cast: true, include_chapters: true };
+  const { media } = await call(getMediaDetails, whole);
+  expect(media).toMatchObject({ cast: [{ name: "Ada Quist" }, {}], chapters: [{}, {}], files: [{}] });
+  expect(await call(getMediaDetails, { media_id: "102" })).toEqual({
+    media: { ...(media as object), cast: [], chapters: [] },
+  });
+  expect(await call(getRecentlyAdded, { library: "Movies 4K" })).toMatchObject({
+    library: "Movies 4K",
+    items: [{ id: "501" }],
+  });
+  expect(await call(getOnDeck, {})).toMatchObject({ items: [{ id: "101", reason: "continue" }, { id: "223" }] });
+  expect(await call(getWatchHistory, { media_id: "102", user: "Ben" })).toMatchObject({
+    total: 1,
+    items: [{ media: { id: "102" }, user: "Ben", device: "Phone" }],
+  });
+});
+
+test("pages and limits are passed on, and have defaults", async () => {
+  await using it = await libraryScene({ library: largeLibrary(300) });
+  const { call } = toolsOver({ library: async () => it.library });
+  const count = async (tool: Tool, args: object): Promise<number> => {
+    const answer = await call(tool, args);
+    const list = answer["items"] ?? answer["results"];
+    return Array.isArray(list) ? list.length : -1;
+  };
+  expect(await count(listLibraryItems, { library: "1" })).toBe(20);
+  expect(await count(listLibraryItems, { library: "1", limit: 100, offset: 250 })).toBe(53);
+  expect(await count(searchMedia, { query: "film" })).toBe(20);
+  expect(await count(searchMedia, { query: "film", limit: 100 })).toBe(100);
+  expect(await count(getRecentlyAdded, {})).toBe(20);
+  expect(await count(getRecentlyAdded, { limit: 50 })).toBe(50);
+  expect(await count(getWatchHistory, { limit: 2, offset: 4 })).toBe(1);
+});
+
+test("a scan is sent once, answered correctly and recorded; a refused one is not", async () => {
+  await using it = await libraryScene();
+  const { call, recorded } = toolsOver({ library: async () => it.library });
+  const path = "/srv/media/Movies/New (2026)";
+  expect(await call(scanLibrary, { library: "movies", path })).toMatchObject({
+    library: "Movies",
+    path,
+    accepted: true,
+    message: expect.stringMatching(/accepted is not done/),
+  });
+  expect(it.plex.world.scans).toEqual([{ section: "1", path }]);
+  await expect(call(scanLibrary, { library: "movies", path: "/etc" })).rejects.toMatchObject({
+    code: "invalid_request",
+  });
+  expect(recorded).toEqual([["scan_requested", { library: "Movies", path }, "mcp:test"]]);
+});
+
+test("each argument of control_playback reaches the player, and history says what came of it", async () => {
+  await using it = await scene();
+  const { call, recorded } = toolsOver({ playback: () => createPlayback({ plex: it.client, clock: it.time }) });
+  expect(await call(controlPlayback, { action: "seek", session_id: "s1", position_ms: 5_000 })).toMatchObject({
     outcome: "confirmed",
     session: { session_id: "s1" },
   });
-  expect(await it.call(controlPlayback, { action: "play", media_id: "10", client: "tv" })).toMatchObject({
+  expect(await call(controlPlayback, { action: "play", media_id: "10", client: "tv" })).toMatchObject({
     success: true,
   });
-  // History says what was asked of which player, what came of it, and who it was.
-  expect(it.recorded[0]).toEqual([
+  // What was asked of which player, what came of it, and who it was.
+  expect(recorded[0]).toEqual([
     "playback",
-    { action: "seek", outcome: "confirmed", client: expect.any(String) },
+    { action: "seek", outcome: "confirmed", client: "Living Room" },
     "mcp:test",
   ]);
-  expect(await it.call(controlPlayback, { action: "stop", end_session: true })).toMatchObject({ outcome: "confirmed" });
-});
-
-test.each<[Tool, unknown, RegExp]>([
-  [listLibraries, { limit: 5 }, /limit/],
-  [controlPlayback, {}, /action/],
-  [controlPlayback, { action: "rewind" }, /action/],
-  [controlPlayback, { action: "seek", position_ms: -1 }, /position_ms/],
-  [controlPlayback, { action: "play", media_id: true }, /media_id/],
-  [controlPlayback, { action: "seek" }, /position_ms/],
-])("%o with %j is refused with the name of the field", async (tool, args, message) => {
-  await using it = await withTools();
-  await expect(it.call(tool, args)).rejects.toMatchObject({
-    code: "invalid_request",
-    message: expect.stringMatching(message),
-  });
-});
-
-test("a sent command is not sent again because history cannot be written", async () => {
-  await using it = await withTools(async () => {
-    throw new Error("The disk is full.");
-  });
-  const pause = { action: "pause", session_id: "s1" };
-  expect(await it.call(controlPlayback, pause)).toMatchObject({ success: true, outcome: "confirmed" });
-});
-
-test("their descriptions for a model are small, and only control_playback writes", () => {
-  for (const tool of [listLibraries, getServerInfo, getPlaybackStatus, controlPlayback]) {
-    const { name, description, inputSchema } = listed(tool);
-    const tokens = JSON.stringify({ name, description, inputSchema }).length / 4;
-    expect([name, tokens <= (name === "control_playback" ? 270 : 150)]).toEqual([name, true]);
-    expect(tool.hints.readOnly).toBe(name !== "control_playback");
-    expect(tool.toolset).toBe("plex");
-  }
+  expect(await call(controlPlayback, { action: "stop", end_session: true })).toMatchObject({ outcome: "confirmed" });
 });
