@@ -16,16 +16,6 @@ test("reject leaves a release with its reason, retry brings it back, and history
   ]);
 });
 
-test("an impossible decision is refused for each id separately", async () => {
-  await using server = await testServer();
-  const { id } = await server.engine.approved("Heat.mkv");
-  const { results } = await server.data("retry_ingest", { ids: [id, 99] });
-  expect(results).toEqual([
-    expect.objectContaining({ id, ok: false, code: "refused", message: expect.stringContaining("approved") }),
-    expect.objectContaining({ id: 99, ok: false, code: "not_found" }),
-  ]);
-});
-
 test("without an engine every decision says that none runs", async () => {
   await using server = await testServer();
   server.engine.lock.held = false;

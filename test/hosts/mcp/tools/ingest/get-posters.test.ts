@@ -14,19 +14,6 @@ test("the page in a client gets posters, whose text says no more than how many t
   });
 });
 
-test.each([
-  [{ works: [], width: 92 }],
-  [{ works: Array.from({ length: 11 }, () => WORK), width: 92 }],
-  [{ works: [WORK], width: 342 }],
-  [{ works: [{ type: "person", tmdb_id: 1 }], width: 92 }],
-  [{ works: [{ type: "movie", tmdb_id: 0 }], width: 92 }],
-  [{ works: [{ type: "movie", tmdb_id: 841, path: "/etc/passwd" }], width: 92 }],
-])("%j is refused", async (args) => {
-  await using server = await testServer({ findPoster: async () => expect.unreachable() });
-  const { isError, content } = await server.call("get_posters", args, "mcp:host", BY_THE_PAGE);
-  expect([isError, content[0]?.text]).toEqual([true, expect.stringMatching(/^invalid_request: /)]);
-});
-
 test("what a person reads in the page names commands, and what a model reads names tools", async () => {
   await using server = await testServer();
   const asked = (more: object) => server.call("approve_ingest", { ids: [99] }, "mcp:host", more);

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { HEAT_FILE } from "../../../../support/engine.ts";
 import { fileAll } from "../../../../support/filing.ts";
-import { inReview } from "../../../../support/review-release.ts";
 import { movie } from "../../../../support/works.ts";
 import { testServer } from "../../support-server.ts";
 
@@ -28,19 +27,6 @@ test("the first call returns the plan and a token, the second undoes, and nothin
   expect((await engine.now(id)).state).toBe("undone");
   expect(engine.inLibrary()).toEqual([]);
   expect((await engine.history(id)).find(({ action }) => action === "undo_asked")?.actor).toBe("mcp:claude");
-});
-
-test("a release that is not filed has no plan, and an invented token does nothing", async () => {
-  await using server = await testServer({ catalogue });
-  const { engine } = server;
-  const { id } = await engine.approved("Heat.mkv");
-  const waiting = await inReview(engine, "Dune.mkv");
-  expect(await server.error("undo_ingest", { id: waiting })).toMatch(/^conflict: Release \d+ is review, not filed/);
-  expect(await server.error("undo_ingest", { id: 99 })).toMatch(/^not_found: /);
-  await fileAll(engine);
-  expect(await server.error("undo_ingest", { id, confirm_token: "guessed" })).toMatch(/^conflict: .*confirm_token/);
-  expect(await server.error("undo_ingest", { id, confirm_token: "" })).toMatch(/^invalid_request: confirm_token: /);
-  expect((await engine.now(id)).state).toBe("filed");
 });
 
 test("an approved release goes back to review with one call, and the engine files nothing of it", async () => {

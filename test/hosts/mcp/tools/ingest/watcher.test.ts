@@ -1,43 +1,32 @@
 import { expect, test } from "vitest";
+import { appendHistory } from "../../../../../src/store/releases/history.ts";
 import { writeEffectiveSettings } from "../../../../../src/store/settings/settings.ts";
 import { writeTorrents } from "../../../../../src/store/torrents/torrents.ts";
 import { inReview } from "../../../../support/review-release.ts";
+import { hashOf, remembered } from "../../../../support/torrent.ts";
 import { testServer } from "../../support-server.ts";
 
-test("the status has engine, mode, sources, counts and settings", async () => {
+const ENGINES = [
+  { name: "PLEX_AUTO_INGEST", value: "false", origin: "environment" },
+  { name: "PLEX_CONFIDENCE_THRESHOLD", value: "0.85", origin: "default" },
+];
+
+test("the status has engine, mode, sources, counts, settings and the waiting torrents", async () => {
   await using server = await testServer();
   await inReview(server.engine, "Dune.mkv");
-  await server.engine.store.write((trx) =>
-    writeEffectiveSettings(trx, [{ name: "PLEX_AUTO_INGEST", value: "true", origin: "environment" }]),
-  );
-  const status = await server.data("get_watcher_status");
-  expect(status).toMatchObject({
+  const waits = { code: "downloading" as const, message: "Half of it is there." };
+  await server.engine.store.write(async (trx) => {
+    await writeEffectiveSettings(trx, ENGINES);
+    await writeTorrents(trx, [remembered("a", { complete: false, waits })]);
+  });
+  expect(await server.data("get_watcher_status")).toMatchObject({
     engine: { running: true, host: "here", pid: 7, paused: false },
     mode: "hybrid",
     counts: { review: 1, filed: 0 },
-    settings: [{ name: "PLEX_AUTO_INGEST", value: "true", origin: "environment" }],
-    last_errors: [],
-  });
-});
-
-test("the status has the waiting torrents", async () => {
-  await using server = await testServer();
-  const waits = { code: "downloading" as const, message: "Half of it is there." };
-  const hash = "a".repeat(40);
-  const torrent = {
-    client: "transmission",
-    hash,
-    name: "Film.a",
-    folder: "/in",
-    complete: false,
-    waits,
-    seenAt: 1,
-    missing: 0,
-  };
-  await server.engine.store.write((trx) => writeTorrents(trx, [torrent]));
-  expect(await server.data("get_watcher_status")).toMatchObject({
-    torrents: [{ hash, name: "Film.a", waits }],
+    settings: ENGINES,
+    torrents: [{ hash: hashOf("a"), name: "Film.a", waits }],
     torrents_total: 1,
+    last_errors: [],
   });
 });
 
@@ -57,4 +46,49 @@ test("stop and start return the status, a repeat has no effect, and history name
     ["paused", "mcp:claude"],
     ["resumed", "mcp:claude"],
   ]);
+});
+
+test("a client changes settings, sees their origin here and in the status, and resets them", async () => {
+  await using server = await testServer();
+  const { store } = server.engine;
+  await store.write((trx) => writeEffectiveSettings(trx, ENGINES));
+  await server.data("configure_watcher");
+  expect(await server.engine.history()).toEqual([]);
+  const args = { auto_ingest: true, confidence_threshold: 0.9, stable_seconds: 30, duplicate_policy: "skip" };
+  const changed = await server.data("configure_watcher", args, "mcp:claude");
+  expect(changed).toMatchObject({
+    settings: [
+      { name: "auto_ingest", value: "true", origin: "run time" },
+      { name: "confidence_threshold", value: "0.9", origin: "run time" },
+      {},
+      {},
+      {},
+    ],
+  });
+  expect(await server.data("get_watcher_status")).toMatchObject({
+    settings: [
+      { ...ENGINES[0], value: "true", origin: "run time" },
+      { ...ENGINES[1], value: "0.9", origin: "run time" },
+    ],
+  });
+  await server.data("configure_watcher", { reset: ["auto_ingest", "confidence_threshold"] });
+  expect(await server.data("get_watcher_status")).toMatchObject({ settings: ENGINES });
+  const history = (await server.engine.history()).filter(({ action }) => action === "configured");
+  expect(history).toHaveLength(6);
+  expect(history[0]).toMatchObject({
+    actor: "mcp:claude",
+    detail: { setting: "auto_ingest", from: "false", to: "true (run time)" },
+  });
+  expect(await server.error("configure_watcher", { auto_ingest: true, reset: ["auto_ingest"] })).toMatch(/named twice/);
+});
+
+test("the statistics count why a person was asked", async () => {
+  await using server = await testServer();
+  const { store, clock } = server.engine;
+  const reasons = [{ code: "remake_rival", message: "“Dune” may be two films." }];
+  const held = { action: "held", from: "identifying", to: "review", actor: "engine", detail: { reasons } } as const;
+  await store.write((trx) => appendHistory(trx, { ...held, at: clock.now() }));
+  const { by_day, by_reason } = await server.data("get_ingest_statistics");
+  expect(by_day).toMatchObject([{ filed: 0, review: 1 }]);
+  expect(by_reason).toEqual({ remake_rival: 1 });
 });
