@@ -27,24 +27,26 @@ test("valid arguments are passed on unchanged, and missing ones are an empty obj
   expect(readArguments(z.strictObject({ limit: z.number().optional() }), null)).toEqual({});
 });
 
-test.each([
-  [{}, /^ids: /],
+test.each<[unknown, string | RegExp]>([
+  [{}, "ids: is required."],
   [{ ids: "1" }, /^ids: .*array/],
   [{ ids: [] }, /^ids: /],
+  [{ ids: [1, 2, 3, 4] }, "ids: must have at most 3 entries."],
+  [{ ids: [0] }, "ids.0: must be at least 1."],
   [{ ids: [1, "two"] }, /^ids\.1: .*number/],
   [{ ids: [1, ""] }, /^ids\.1: .*number/],
   [{ ids: [1, "0x2"] }, /^ids\.1: .*number/],
   [{ ids: [1.5] }, /^ids\.0: .*int/],
-  [{ ids: [1], files: [{ path: "a" }] }, /^files\.0\.season: /],
-  [{ ids: [1], files: [{ path: "a".repeat(11), season: 1 }] }, /^files\.0\.path: /],
-  [{ ids: [1], mode: "backwards" }, /^mode: .*"fast".*"slow"/],
+  [{ ids: [1], files: [{ path: "a" }] }, "files.0.season: is required."],
+  [{ ids: [1], files: [{ path: "a".repeat(11), season: 1 }] }, "files.0.path: must have at most 10 characters."],
+  [{ ids: [1], mode: "backwards" }, 'mode: must be one of "fast", "slow".'],
   [{ ids: [1], modus: "fast" }, /modus/],
   [[1], /object/],
   ["ids", /object/],
-])("%j: the wrong field is named with its expected value", (args, message) => {
+])("%j: the wrong field is named with its expected value, in plain words", (args, message) => {
   const found = problem(args);
   expect(found.code).toBe("invalid_request");
-  expect(found.message).toMatch(message);
+  expect(found.message).toEqual(typeof message === "string" ? message : expect.stringMatching(message));
 });
 
 test("a number for a text and a text of digits for a number are taken as meant, however deep they are", () => {
@@ -52,9 +54,8 @@ test("a number for a text and a text of digits for a number are taken as meant, 
   expect(readArguments(input, given)).toEqual({ ids: [1, 2], files: [{ path: "300", season: 2 }] });
   expect(given.files[0]?.path).toBe(300);
   expect(problem({ ids: ["0"] }).message).toBe("ids.0: must be at least 1.");
-  expect(problem({ ids: ["1"], files: [{ path: 12_345_678_901, season: 1 }] }).message).toMatch(
-    /files\.0\.path: .*at most/,
-  );
+  const tooLong = { ids: ["1"], files: [{ path: 12_345_678_901, season: 1 }] };
+  expect(problem(tooLong).message).toMatch(/files\.0\.path: .*at most/);
 });
 
 test("every tool takes ids as numbers and as texts", () => {
@@ -73,16 +74,6 @@ test("every tool takes ids as numbers and as texts", () => {
         });
     }
   }
-});
-
-test("what is missing, too many or no choice is said in plain words", () => {
-  expect(problem({}).message).toBe("ids: is required.");
-  expect(problem({ ids: [1, 2, 3, 4] }).message).toBe("ids: must have at most 3 entries.");
-  expect(problem({ ids: [0] }).message).toBe("ids.0: must be at least 1.");
-  expect(problem({ ids: [1], files: [{ path: "a".repeat(11), season: 1 }] }).message).toBe(
-    "files.0.path: must have at most 10 characters.",
-  );
-  expect(problem({ ids: [1], mode: "backwards" }).message).toBe('mode: must be one of "fast", "slow".');
 });
 
 test("several wrong fields are reported at once, each by its own name", () => {

@@ -10,43 +10,36 @@ const waitsForEver = (signal: AbortSignal): Promise<never> =>
 
 const call = { signal: new AbortController().signal, actor: "mcp:test" };
 
-test("a call that waits for another service is abandoned in time, and says to check before a retry", async () => {
-  const deps = { plex: () => ({ libraries: waitsForEver }) } as unknown as UseCases;
-  const reported: unknown[] = [];
-  const server = createToolServer({
-    toolsets: ["plex"],
-    readOnly: false,
-    deps,
-    report: (error) => reported.push(error),
-    callTimeoutMs: 30,
-  });
-  const answer = await server.call("list_libraries", {}, call);
-  expect(answer).toMatchObject({ isError: true });
-  expect(answer.content[0]?.text).toMatch(/^plex_unavailable: .*did not answer within 10 s.*temporary/);
-  expect(reported).toEqual([]);
-});
+const later = (...given: unknown[]): Promise<never> => waitsForEver(given.at(-1) as AbortSignal);
 
-test("an abandoned call to TMDB does not blame Plex", async () => {
-  const review = { planBelowRoots: (_path: string, _choice: unknown, signal: AbortSignal) => waitsForEver(signal) };
-  const deps = { review: async () => review } as unknown as UseCases;
-  const server = createToolServer({ toolsets: ["ingest"], readOnly: false, deps, report: () => {}, callTimeoutMs: 30 });
-  const answer = await server.call("execute_ingest", { path: "/in/Heat.mkv", dry_run: true }, call);
-  expect(answer.content[0]?.text).toMatch(/^tmdb_unavailable: .*did not answer within 10 s.*temporary/);
-});
-
-test("an abandoned question about a work does not blame Plex either", async () => {
-  const details = (_work: unknown, signal: AbortSignal) => waitsForEver(signal);
-  const deps = { works: async () => ({ details }) } as unknown as UseCases;
-  const server = createToolServer({
-    toolsets: ["identify"],
-    readOnly: true,
-    deps,
-    report: () => {},
-    callTimeoutMs: 30,
-  });
-  const answer = await server.call("get_tmdb_details", { type: "movie", tmdb_id: 949 }, call);
-  expect(answer.content[0]?.text).toMatch(/^tmdb_unavailable: .*did not answer within 10 s.*temporary/);
-});
+test.each([
+  ["plex", "list_libraries", {}, { plex: () => ({ libraries: later }) }],
+  [
+    "tmdb",
+    "execute_ingest",
+    { path: "/in/Heat.mkv", dry_run: true },
+    { review: async () => ({ planBelowRoots: later }) },
+  ],
+  ["tmdb", "get_tmdb_details", { type: "movie", tmdb_id: 949 }, { works: async () => ({ details: later }) }],
+] as const)(
+  "a call that waits for %s is abandoned in time, blames no other service, and says to try again: %s",
+  async (service, name, args, deps) => {
+    const reported: unknown[] = [];
+    const server = createToolServer({
+      toolsets: ["plex", "ingest", "identify"],
+      readOnly: false,
+      deps: deps as unknown as UseCases,
+      report: (error) => reported.push(error),
+      callTimeoutMs: 30,
+    });
+    const answer = await server.call(name, args, call);
+    expect(answer).toMatchObject({ isError: true });
+    expect(answer.content[0]?.text).toMatch(
+      new RegExp(`^${service}_unavailable: .*did not answer within 10 s.*temporary`),
+    );
+    expect(reported).toEqual([]);
+  },
+);
 
 test("a late failure with its own reason gives that reason", async () => {
   const review = {
