@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Approval } from "../../../src/app/review/decisions/approve.ts";
 import type { Review } from "../../../src/app/review/review.ts";
 import { ATTRIBUTION, createCommandLine } from "../../../src/hosts/cli/command-line.ts";
+import type { Command } from "../../../src/hosts/cli/commands/define.ts";
 import { COMMANDS } from "../../../src/hosts/cli/registry.ts";
 import type { Context } from "../../../src/hosts/cli/terminal/context.ts";
 import { fakeContext, fakeIo } from "./fake-context.ts";
@@ -64,17 +65,25 @@ test("help and version are no errors, and the help credits TMDB as its terms req
   expect(help.out).toContain(ATTRIBUTION);
 });
 
-test("every command has its own help with an example that is read as it is written", async () => {
-  const commands = COMMANDS.flatMap((entry) =>
-    "run" in entry
-      ? [{ words: [entry.name], ...entry }]
-      : entry.commands.map((one) => ({ words: [entry.name, one.name], ...one })),
-  );
-  for (const { words, examples } of commands) {
-    const { out, error } = await run([...words, "--help"]);
-    expect(error, words.join(" ")).toMatchObject({ exitCode: 0 });
-    expect(examples.length, words.join(" ")).toBeGreaterThan(0);
-    for (const [line] of examples) {
+const EVERY = COMMANDS.flatMap((entry): [string, Command][] =>
+  "run" in entry ? [[entry.name, entry]] : entry.commands.map((one) => [`${entry.name} ${one.name}`, one]),
+);
+
+test.each(EVERY)(
+  "`%s --help` shows its summary, each option by its typed name, and an example that is read as it is written",
+  async (typed, command) => {
+    const { out, error } = await run([...typed.split(" "), "--help"]);
+    expect(error).toMatchObject({ exitCode: 0 });
+    const help = out.replaceAll(/\s+/g, " ");
+    expect(help).toContain(`Usage: plex-ingest ${typed} `);
+    expect(help).toContain(command.summary);
+    for (const [key, { value = "", summary }] of Object.entries(command.options ?? {})) {
+      const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+      expect(help).toContain(`${flag} ${value}`.trim());
+      expect(help).toContain(summary);
+    }
+    expect(command.examples.length).toBeGreaterThan(0);
+    for (const [line] of command.examples) {
       expect(out).toContain(`  plex-ingest ${line}`);
       const plain = line.replace(/ < .*/, "");
       const args = Array.from(
@@ -84,7 +93,13 @@ test("every command has its own help with an example that is read as it is writt
       // It gets as far as to the use case, which nobody offers here.
       expect((await run(args)).error, line).not.toBeInstanceOf(CommanderError);
     }
-  }
+  },
+);
+
+test("a group's default is one of its commands", () => {
+  for (const entry of COMMANDS)
+    if (!("run" in entry) && entry.byDefault !== undefined)
+      expect(entry.commands.map(({ name }) => name)).toContain(entry.byDefault);
 });
 
 test("help fits 80 columns where a command is, and lists the choices of an option", async () => {
@@ -196,16 +211,11 @@ test("the daemon's options, the hook and the demo are passed on", async () => {
   ]);
 });
 
-test("what a command opened is closed when it ends, also by an error, and a help opens nothing", async () => {
-  expect((await run(["status"])).closed).toBe(1);
-  expect((await run(["show", "5"], { show: () => Promise.reject(new Error("no")) })).closed).toBe(1);
+test("an error of a command reaches the one place that explains it; what it opened is closed, and a help opens nothing", async () => {
+  const failed = await run(["show", "5"], { show: () => Promise.reject(new Error("no")) });
+  expect(failed).toMatchObject({ error: new Error("no"), code: undefined, closed: 1 });
+  expect((await run(["queue"], { queue: async () => ({ items: [], total: 1 }) })).closed).toBe(1);
   expect((await run(["show", "--help"])).closed).toBe(0);
-});
-
-test("an error of a command reaches the one place that explains it", async () => {
-  const { code, error } = await run(["show", "5"], { show: () => Promise.reject(new Error("no")) });
-  expect(error).toEqual(new Error("no"));
-  expect(code).toBeUndefined();
 });
 
 test("approve says what to do about a duplicate: replace, keep both, or keep both under a label", async () => {

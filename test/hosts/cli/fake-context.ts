@@ -42,48 +42,16 @@ export function fakeIo(more: Partial<Io> & { lines?: readonly string[] } = {}): 
 
 /** What the commands are handed; anything that a test did not give throws. */
 export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<Context> = {}) {
-  const full: Review = {
+  const given: Partial<Review> = {
     wakesEngine: false,
-    status: missing("status"),
     settling: async () => [],
-    queue: missing("queue"),
-    show: missing("show"),
     showInFull: (id) => (review.show ?? missing("show"))(id),
-    history: missing("history"),
-    changed: missing("changed"),
-    statistics: missing("statistics"),
-    home: missing("home"),
-    plots: missing("plots"),
-    configure: missing("configure"),
-    backlog: missing("backlog"),
-    decideBacklog: missing("decideBacklog"),
-    add: missing("add"),
-    approve: missing("approve"),
-    select: missing("select"),
-    outcomes: missing("outcomes"),
-    approveOffered: missing("approveOffered"),
-    reject: missing("reject"),
-    retry: missing("retry"),
-    undo: missing("undo"),
-    plan: missing("plan"),
-    compare: missing("compare"),
-    aliases: missing("aliases"),
-    forgetAlias: missing("forgetAlias"),
-    search: missing("search"),
     nameWork: (reference, type, signal) => nameWork(missing("TMDB"), reference, type, signal),
-    worksNamed: missing("worksNamed"),
-    planBelowRoots: missing("planBelowRoots"),
-    addBelowRoots: missing("addBelowRoots"),
-    takeBack: missing("takeBack"),
-    confirmUndo: missing("confirmUndo"),
-    pause: missing("pause"),
-    record: missing("record"),
-    changeMark: missing("changeMark"),
-    answerMark: missing("answerMark"),
-    completeId: missing("completeId"),
-    completeTitle: missing("completeTitle"),
     ...review,
   };
+  const full = new Proxy(given as Review, {
+    get: (target, name) => Reflect.get(target, name) ?? (name === "then" ? undefined : missing(String(name))),
+  });
   const context: Context = {
     ...fakeUseCases({ review: async () => full }),
     io,
