@@ -31,8 +31,10 @@ const nobody = { results: [], engine: { running: true } };
 
 test.each([
   ["an unknown command", ["fly"]],
+  ["an unknown command of a group", ["backlog", "fly"]],
   ["an unknown option", ["queue", "--fly"]],
   ["an id that is no number", ["show", "x1"]],
+  ["an id of several that is no number", ["backlog", "process", "7", "x"]],
   ["an id with a sign", ["show", "-1"]],
   ["a missing id", ["show"]],
   ["a type that is neither", ["approve", "1", "--type", "book"]],

@@ -1,22 +1,13 @@
 import { expect, test } from "vitest";
 import type { Review } from "../../../../src/app/review/review.ts";
 import type { Results } from "../../../../src/app/shown/results-shape.ts";
+import { shownRelease } from "../../../support/shown-release.ts";
 import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 
-const item = {
-  id: 7,
-  name: "Heat.mkv",
-  source: "folder",
-  path: "/in/Heat.mkv",
+const item = shownRelease("Heat.mkv", {
   state: "ignored",
-  version: 1,
   reasons: [{ code: "backlog", message: "It was here before." }],
-  candidates: [],
-  file_count: 0,
-  bytes: 0,
-  created_at: "2026-01-01T00:00:00.000Z",
-  updated_at: "2026-01-01T00:00:00.000Z",
-};
+});
 
 async function run(argv: string[], given: Partial<Review>) {
   const io = fakeIo();
@@ -50,11 +41,6 @@ test("backlog and backlog list show the parked releases and what to do with them
   expect(asked).toEqual([{ limit: 20 }, { limit: 5 }, { limit: 20, cursor: "c2" }]);
 });
 
-test("an empty backlog is reported", async () => {
-  const { out } = await run(["backlog"], { backlog: async () => ({ items: [], total: 0 }) });
-  expect(out).toBe("Nothing is parked.\n");
-});
-
 test("process and ignore take ids or all, each id has its answer, and the first failure is the exit code", async () => {
   const process = deciding([
     { id: 7, ok: true, state: "settling" },
@@ -86,14 +72,12 @@ test("with all, one line gives the number, and each failure has its own line", a
   expect((await run(["backlog", "ignore", "7"], deciding(left))).out).toBe("#7 is ignored\n");
 });
 
-test("a decision about nothing is reported, in JSON too", async () => {
+test("an empty backlog and a decision about nothing are reported, in JSON too", async () => {
+  const empty = await run(["backlog"], { backlog: async () => ({ items: [], total: 0 }) });
+  expect(empty.out).toBe("Nothing is parked.\n");
   expect(await run(["backlog", "process"], deciding([]))).toEqual({ code: 0, out: "Nothing is parked.\n" });
   const { out } = await run(["backlog", "process", "--json"], deciding([]));
   expect(JSON.parse(out)).toEqual({ results: [], engine: { running: false } });
-});
-
-test.each([[["backlog", "fly"]], [["backlog", "process", "x"]]])("%j is a usage error", async (argv) => {
-  await expect(run(argv, {})).rejects.toMatchObject({ name: "CommanderError" });
 });
 
 test("what is parked is shown with what its name says that it is", async () => {

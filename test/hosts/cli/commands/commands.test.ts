@@ -1,8 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
-import { toReport } from "../../../../src/app/doctor/finding.ts";
 import type { Review } from "../../../../src/app/review/review.ts";
-import type { ShownItem, ShownRelease } from "../../../../src/app/shown/release-shape.ts";
 import { add } from "../../../../src/hosts/cli/commands/add.ts";
 import { history } from "../../../../src/hosts/cli/commands/history.ts";
 import { plan } from "../../../../src/hosts/cli/commands/plan.ts";
@@ -12,31 +10,20 @@ import { retry } from "../../../../src/hosts/cli/commands/retry.ts";
 import { show } from "../../../../src/hosts/cli/commands/show.ts";
 import { status, watchStatus } from "../../../../src/hosts/cli/commands/status.ts";
 import { undo } from "../../../../src/hosts/cli/commands/undo.ts";
+import type { Context } from "../../../../src/hosts/cli/terminal/context.ts";
 import type { Paper } from "../../../../src/hosts/cli/terminal/paper.ts";
-import { fakeContext, fakeIo, PIPE, runProgram } from "../fake-context.ts";
+import { shownItem, shownRelease } from "../../../support/shown-release.ts";
+import { fakeContext, fakeIo, PIPE } from "../fake-context.ts";
 
-const release: ShownRelease = {
-  id: 7,
-  name: "Heat.mkv",
-  source: "folder",
-  path: "/in/Heat.mkv",
-  state: "review",
-  version: 2,
-  reasons: [],
-  candidates: [],
-  file_count: 1,
-  bytes: 10,
-  created_at: "2026-01-01T00:00:00.000Z",
-  updated_at: "2026-01-01T00:00:00.000Z",
-};
-const item: ShownItem = {
-  ...release,
+const item = shownItem("Heat.mkv", {
   files: [
     { path: "Heat.mkv", role: "video", bytes: 10, destination: "/media/Heat.mkv", method: "hardlink" },
     { path: "planned.srt", role: "subtitle", bytes: 1, destination: "/media/planned.srt" },
   ],
   history: [{ id: 1, at: "2026-01-01T10:00:00.000Z", action: "found", to: "settling", actor: "engine" }],
-};
+});
+const release = shownRelease("Heat.mkv");
+const SEVEN = { ids: [7], ranges: [] };
 const answers: Partial<Review> = {
   status: async () => ({
     engine: { running: true, paused: false },
@@ -65,37 +52,25 @@ const answers: Partial<Review> = {
 const filed: Partial<Review> = { ...answers, show: async () => ({ ...item, state: "filed" }) };
 const withIo = (more: Parameters<typeof fakeIo>[0] = {}, given = answers) => {
   const io = fakeIo(more);
-  return { io, ...fakeContext(io, given), fake: fakeContext(io, given) };
+  return { io, ...fakeContext(io, given) };
 };
 
-test("with --json each command prints exactly one object, on one line", async () => {
-  const cases: [string, (context: ReturnType<typeof fakeContext>["context"]) => Promise<number>, unknown][] = [
-    ["status", (c) => status.run({ json: true }, c), await answers.status?.()],
-    [
-      "queue",
-      (c) => queue.run({ state: "review", limit: 9, json: true }, c),
-      { items: [release], total: 3, next: "c2" },
-    ],
-    ["show", (c) => show.run({ id: 7, json: true }, c), { item }],
-    [
-      "history",
-      (c) => history.run({ id: 7, limit: 9, json: true }, c),
-      { entries: item.history, total: 9, next: "c9" },
-    ],
-    ["add", (c) => add.run({ paths: ["/x"], json: true }, c), { items: [item] }],
-    ["plan", (c) => plan.run({ target: "7", json: true }, c), { files: item.files, warnings: ["Doubtful."] }],
-    [
-      "reject",
-      (c) => reject.run({ ids: { ids: [7], ranges: [] }, json: true }, c),
-      { results: [{ id: 7, ok: true, state: "rejected" }], engine: { running: true } },
-    ],
-  ];
-  for (const [name, command, expected] of cases) {
-    const { io, fake } = withIo();
-    expect(await command(fake.context), name).toBe(0);
-    expect(io.written().split("\n"), name).toHaveLength(2);
-    expect(JSON.parse(io.written()), name).toEqual(expected);
-  }
+test.each<[string, (context: Context) => Promise<number>, unknown]>([
+  ["status", (c) => status.run({ json: true }, c), await answers.status?.()],
+  ["queue", (c) => queue.run({ state: "review", limit: 9, json: true }, c), { items: [release], total: 3, next: "c2" }],
+  ["show", (c) => show.run({ id: 7, json: true }, c), { item }],
+  ["history", (c) => history.run({ id: 7, limit: 9, json: true }, c), { entries: item.history, total: 9, next: "c9" }],
+  ["add", (c) => add.run({ paths: ["/x"], json: true }, c), { items: [item] }],
+  ["plan", (c) => plan.run({ target: "7", json: true }, c), { files: item.files, warnings: ["Doubtful."] }],
+  [
+    "reject",
+    (c) => reject.run({ ids: SEVEN, json: true }, c),
+    { results: [{ id: 7, ok: true, state: "rejected" }], engine: { running: true } },
+  ],
+])("%s --json prints exactly one object, on one line", async (_, command, expected) => {
+  const { io, context } = withIo();
+  expect(await command(context)).toBe(0);
+  expect(io.written()).toBe(`${JSON.stringify(expected)}\n`);
 });
 
 test("for people each command prints lines with what to do next, and how to get the next page", async () => {
@@ -173,12 +148,6 @@ test("an empty queue and the status say what settles", async () => {
   expect(io.written()).toContain(`  ${lines[0]}\n`);
 });
 
-test("the exit code is that of the first failure", async () => {
-  const { io, context } = withIo();
-  expect(await retry.run({ ids: { ids: [5], ranges: [] } }, context)).toBe(3);
-  expect(io.written()).toBe("#5: No.\n");
-});
-
 test("undo lists the filed files, asks, and does nothing without a yes", async () => {
   const questions: string[] = [];
   const ask = (yes: boolean) => async (question: string) => {
@@ -186,30 +155,30 @@ test("undo lists the filed files, asks, and does nothing without a yes", async (
     return yes;
   };
   const no = withIo({ terminal: true, ask: ask(false) }, filed);
-  expect(await undo.run({ ids: { ids: [7], ranges: [] } }, no.context)).toBe(4);
+  expect(await undo.run({ ids: SEVEN }, no.context)).toBe(4);
   expect(no.io.complaints()).toContain("/media/Heat.mkv");
   expect(no.io.complaints()).not.toContain("planned.srt");
   expect(no.io.complaints()).toContain("Nothing was changed.");
   expect(no.io.written()).toBe("");
   const yes = withIo({ terminal: true, ask: ask(true) }, filed);
-  expect(await undo.run({ ids: { ids: [7], ranges: [] } }, yes.context)).toBe(0);
+  expect(await undo.run({ ids: SEVEN }, yes.context)).toBe(0);
   expect(yes.io.written()).toBe("#7 is undoing\nNo engine is running: this is recorded.\n");
   expect(questions).toHaveLength(2);
 });
 
 test("undo without a terminal needs --yes", async () => {
-  const { io, fake } = withIo({}, filed);
-  await expect(undo.run({ ids: { ids: [7], ranges: [] } }, fake.context)).rejects.toMatchObject({
+  const { io, context } = withIo({}, filed);
+  await expect(undo.run({ ids: SEVEN }, context)).rejects.toMatchObject({
     code: "refused",
     hint: expect.stringContaining("--yes"),
   });
-  expect(await undo.run({ ids: { ids: [7], ranges: [] }, yes: true, json: true }, fake.context)).toBe(0);
+  expect(await undo.run({ ids: SEVEN, yes: true, json: true }, context)).toBe(0);
   expect(JSON.parse(io.written())).toMatchObject({ results: [{ id: 7, ok: true }] });
 });
 
 test("undo of a release that was never filed is refused before the question, and an undone one says so", async () => {
   const never = withIo({ terminal: true }, { ...answers, show: async () => ({ ...item, files: [] }) });
-  await expect(undo.run({ ids: { ids: [7], ranges: [] } }, never.context)).rejects.toMatchObject({
+  await expect(undo.run({ ids: SEVEN }, never.context)).rejects.toMatchObject({
     code: "refused",
     message: "#7 was never filed; there is nothing to undo.",
   });
@@ -221,26 +190,19 @@ test("undo of a release that was never filed is refused before the question, and
       undo: async () => ({ results, engine: { running: true } }),
     },
   );
-  expect(await undo.run({ ids: { ids: [7], ranges: [] } }, again.context)).toBe(4);
+  expect(await undo.run({ ids: SEVEN }, again.context)).toBe(4);
   expect(again.io.written()).toBe("#7: It was taken back already.\n");
 });
 
-test("without an engine only actions that need one are reported as waiting for it", async () => {
-  const engine = { running: false };
-  for (const [state, waits] of [
-    ["rejected", false],
-    ["settling", true],
-    ["filing", true],
-  ] as const) {
-    const io = fakeIo();
-    const results = [{ id: 7, ok: true, state }];
-    const answer = async () => ({ results, engine });
-    const { context } = fakeContext(io, { reject: answer, retry: answer });
-    await (state === "settling"
-      ? retry.run({ ids: { ids: [7], ranges: [] } }, context)
-      : reject.run({ ids: { ids: [7], ranges: [] } }, context));
-    expect(io.written().includes("No engine is running"), state).toBe(waits);
-  }
+test.each([
+  ["rejected", false],
+  ["settling", true],
+  ["filing", true],
+])("without an engine what is %s is reported as waiting for it: %s", async (state, waits) => {
+  const answer = async () => ({ results: [{ id: 7, ok: true, state }], engine: { running: false } });
+  const { io, context } = withIo({}, { reject: answer });
+  await reject.run({ ids: SEVEN }, context);
+  expect(io.written().includes("No engine is running")).toBe(waits);
 });
 
 const statusOf = async (more: object) => ({ ...(await answers.status!()), ...more });
@@ -300,39 +262,6 @@ test("status --watch ends on its signal", async () => {
   });
   expect(await status.run({ watch: true }, context)).toBe(0);
   expect(looks).toBe(1);
-});
-
-const WELL = toReport([], { user: "anna", of: "this process" });
-
-test("config shows values with their origins and where they were read", async () => {
-  const settings = [
-    { name: "PLEX_MODE", value: "hybrid", origin: "default", secret: false },
-    { name: "PLEX_TOKEN", value: "(set)", origin: "environment", secret: true },
-  ];
-  const io = fakeIo();
-  const { context } = fakeContext(
-    io,
-    {},
-    { settings: async () => ({ file: "/etc/x.env", settings, warnings: ["Old name."] }), doctor: async () => WELL },
-  );
-  await runProgram(context, ["config", "show"]);
-  expect(io.written()).toBe(
-    "PLEX_MODE   hybrid  default\nPLEX_TOKEN  (set)   environment\n\nRead from /etc/x.env.\n! Old name.\n",
-  );
-  const check = fakeIo();
-  await runProgram({ ...context, io: check }, ["config", "check", "--json"]);
-  expect(JSON.parse(check.written())).toEqual({ ok: true, file: "/etc/x.env", warnings: ["Old name."] });
-  const routes = { file: "/etc/routes.json", rules: 3 };
-  const ruled = fakeIo();
-  await runProgram(
-    fakeContext(
-      ruled,
-      {},
-      { settings: async () => ({ file: undefined, settings, warnings: [], routes }), doctor: async () => WELL },
-    ).context,
-    ["config", "check"],
-  );
-  expect(ruled.written()).toContain("\n3 rules for libraries in /etc/routes.json.\n");
 });
 
 test("a duplicate is shown beside what the library has, to people and not in JSON", async () => {

@@ -2,26 +2,47 @@ import { expect, test } from "vitest";
 import { fail, ok, toReport } from "../../../../src/app/doctor/finding.ts";
 import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 
-const settings = { file: "/etc/x.env", settings: [], warnings: ["PLEX_TOKEN: Open."] };
-const view = { user: "anna", of: "this process" } as const;
+const SETTINGS = {
+  file: "/etc/x.env",
+  settings: [
+    { name: "PLEX_MODE", value: "hybrid", origin: "default", secret: false },
+    { name: "PLEX_TOKEN", value: "(set)", origin: "environment", secret: true },
+  ],
+  warnings: ["PLEX_TOKEN: Open."],
+};
+
+async function config(
+  words: string[],
+  findings = [ok("There.")],
+  more: { routes?: { file: string; rules: number } } = {},
+) {
+  const io = fakeIo();
+  const asked: unknown[] = [];
+  const doctor = async (options: unknown) => {
+    asked.push(options);
+    const view = { user: "anna", of: "this process" } as const;
+    return toReport([{ id: "folders", title: "Folders", duration_ms: 1, findings }], view);
+  };
+  const { context } = fakeContext(io, {}, { settings: async () => ({ ...SETTINGS, ...more }), doctor });
+  const code = await runProgram(context, ["config", ...words]);
+  return { code, asked, text: io.written() };
+}
+
+test("config shows values with their origins and where they were read", async () => {
+  expect((await config(["show"])).text).toBe(
+    "PLEX_MODE   hybrid  default\nPLEX_TOKEN  (set)   environment\n\nRead from /etc/x.env.\n! PLEX_TOKEN: Open.\n",
+  );
+});
 
 test("config check says what it looked at and what doctor tries, and fails for a folder that is missing", async () => {
-  const asked: unknown[] = [];
-  const of = (...findings: ReturnType<typeof ok>[]) => {
-    const io = fakeIo();
-    const doctor = async (options: unknown) => {
-      asked.push(options);
-      return toReport([{ id: "folders", title: "Folders", duration_ms: 1, findings }], view);
-    };
-    return { io, context: fakeContext(io, {}, { settings: async () => settings, doctor }).context };
-  };
-  const well = of(ok("There."));
-  expect(await runProgram(well.context, ["config", "check"])).toBe(0);
-  const text = well.io.written();
-  expect(text).toContain("and asked no server");
-  expect(text).toContain("`plex-ingest doctor` tries");
-  const gone = of(fail("There is no folder /in.", { advice: "Mount it." }));
-  expect(await runProgram(gone.context, ["config", "check"])).toBe(1);
-  expect(gone.io.written()).toContain("! There is no folder /in. Mount it.");
-  expect(asked).toEqual([{ scope: "folders" }, { scope: "folders" }]);
+  const well = await config(["check"], undefined, { routes: { file: "/etc/routes.json", rules: 3 } });
+  expect([well.code, well.asked]).toEqual([0, [{ scope: "folders" }]]);
+  expect(well.text).toContain("and asked no server");
+  expect(well.text).toContain("`plex-ingest doctor` tries");
+  expect(well.text).toContain("\n3 rules for libraries in /etc/routes.json.\n");
+  const { file, warnings } = SETTINGS;
+  expect(JSON.parse((await config(["check", "--json"])).text)).toEqual({ ok: true, file, warnings });
+  const gone = await config(["check"], [fail("There is no folder /in.", { advice: "Mount it." })]);
+  expect(gone.code).toBe(1);
+  expect(gone.text).toContain("! There is no folder /in. Mount it.");
 });

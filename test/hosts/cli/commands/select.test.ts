@@ -3,24 +3,17 @@ import type { ShownRelease } from "../../../../src/app/shown/release-shape.ts";
 import { approve } from "../../../../src/hosts/cli/commands/approve.ts";
 import { reject } from "../../../../src/hosts/cli/commands/reject.ts";
 import { retry } from "../../../../src/hosts/cli/commands/retry.ts";
+import { shownRelease } from "../../../support/shown-release.ts";
 import { fakeContext, fakeIo, PIPE, runProgram } from "../fake-context.ts";
 
-const release = (id: number): ShownRelease => ({
-  id,
-  name: `Film.${id}.mkv`,
-  source: "folder",
-  path: `/in/Film.${id}.mkv`,
-  state: "review",
-  version: 1,
-  identity: { type: "movie", tmdb_id: id, title: "Film", year: 1990 + id },
-  confidence: 0.97,
-  reasons: [{ code: "auto_off", message: "Filing without asking is switched off." }],
-  candidates: [],
-  file_count: 1,
-  bytes: 1,
-  created_at: "2026-11-21T03:14:00.000Z",
-  updated_at: "2026-11-21T03:14:00.000Z",
-});
+const release = (id: number): ShownRelease =>
+  shownRelease(`Film.${id}.mkv`, {
+    id,
+    identity: { type: "movie", tmdb_id: id, title: "Film", year: 1990 + id },
+    reasons: [{ code: "auto_off", message: "Filing without asking is switched off." }],
+    created_at: "2026-11-21T03:14:00.000Z",
+  });
+const NONE = { ids: [], ranges: [] };
 
 const engine = { running: true };
 const results = {
@@ -69,13 +62,13 @@ test("a no changes nothing, and without a terminal --yes is needed", async () =>
   const approved = vi.fn(async () => results);
   const no = fakeIo({ terminal: true, ask: async () => false });
   const { context } = fakeContext(no, { select: async () => [release(1)], approveOffered: approved });
-  await approve.run({ ids: { ids: [], ranges: [] }, certain: true }, context);
+  await approve.run({ ids: NONE, certain: true }, context);
   const piped = fakeContext(fakeIo(), { select: async () => [release(1)], approveOffered: approved });
-  await expect(approve.run({ ids: { ids: [], ranges: [] }, reason: "auto_off" }, piped.context)).rejects.toMatchObject({
+  await expect(approve.run({ ids: NONE, reason: "auto_off" }, piped.context)).rejects.toMatchObject({
     code: "refused",
   });
   expect(approved).not.toHaveBeenCalled();
-  await approve.run({ ids: { ids: [], ranges: [] }, certain: true, yes: true }, piped.context);
+  await approve.run({ ids: NONE, certain: true, yes: true }, piped.context);
   expect(approved).toHaveBeenCalledTimes(1);
 });
 
@@ -86,34 +79,28 @@ test("single ids are taken as they are, without a question", async () => {
   expect(approved).toHaveBeenCalledWith([7, 9], expect.anything(), context.actor, expect.anything());
 });
 
-test.each([
-  ["approve", (context: never) => approve.run({ ids: { ids: [], ranges: [] } }, context)],
-  ["reject", (context: never) => reject.run({ ids: { ids: [], ranges: [] } }, context)],
-  ["retry", (context: never) => retry.run({ ids: { ids: [], ranges: [] } }, context)],
-])("%s without ids and conditions says how to name releases", async (_, run) => {
+test.each([approve, reject, retry])("without ids and conditions $name says how to name releases", async ({ run }) => {
   const { context } = fakeContext(fakeIo());
-  await expect(run(context as never)).rejects.toMatchObject({ message: "No releases are named." });
+  await expect(run({ ids: NONE }, context)).rejects.toMatchObject({ message: "No releases are named." });
 });
 
-test.each([
-  ["approve", "approve"],
-  ["reject", "reject"],
-  ["retry", "retry"],
-  ["undo", "undo"],
-])("--reason filters in %s, with --all or alone, and nothing else is decided", async (command) => {
-  const asked: unknown[] = [];
-  const decide = async () => results;
-  const review = { approveOffered: decide, reject: decide, retry: decide, undo: decide };
-  const { context } = fakeContext(fakeIo(), {
-    ...review,
-    select: async (request, { reason }) => {
-      asked.push([request, reason]);
-      return [release(1)];
-    },
-  });
-  expect(await runProgram(context, [command, "--reason", "no_match", "--yes"])).toBe(0);
-  expect(asked).toEqual([[command, "no_match"]]);
-});
+test.each(["approve", "reject", "retry", "undo"])(
+  "--reason filters in %s, with --all or alone, and nothing else is decided",
+  async (command) => {
+    const asked: unknown[] = [];
+    const decide = async () => results;
+    const review = { approveOffered: decide, reject: decide, retry: decide, undo: decide };
+    const { context } = fakeContext(fakeIo(), {
+      ...review,
+      select: async (request, { reason }) => {
+        asked.push([request, reason]);
+        return [release(1)];
+      },
+    });
+    expect(await runProgram(context, [command, "--reason", "no_match", "--yes"])).toBe(0);
+    expect(asked).toEqual([[command, "no_match"]]);
+  },
+);
 
 test("reject keeps a note for the history; --because is --reason, and a text in its place is refused", async () => {
   const notes: unknown[] = [];

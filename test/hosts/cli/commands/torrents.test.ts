@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { ShownTorrent } from "../../../../src/app/shown/torrent-shape.ts";
-import type { TorrentPage } from "../../../../src/app/torrents/desk/list.ts";
+import type { TorrentPage, Torrents } from "../../../../src/app/torrents/desk/list.ts";
 import type { TorrentRequest } from "../../../../src/core/torrent/order.ts";
 import { torrents as group, list as torrents } from "../../../../src/hosts/cli/commands/torrents.ts";
 import { torrentLines } from "../../../../src/hosts/cli/show/torrent-lines.ts";
-import { fakeContext, fakeIo } from "../fake-context.ts";
+import { type FakeIo, fakeContext, fakeIo } from "../fake-context.ts";
 
 const hash = "a".repeat(40);
 const shown: ShownTorrent = {
@@ -22,23 +22,18 @@ const shown: ShownTorrent = {
   error: "A tracker warns.",
 };
 
+const unexpected = () => Promise.reject(new Error("It was not expected."));
+const beside = (io: FakeIo, desk: Partial<Torrents>) =>
+  fakeContext(io, {}, { torrents: async () => ({ list: unexpected, control: unexpected, ...desk }) }).context;
+
 function withPage(page: TorrentPage) {
   const io = fakeIo();
   const asked: unknown[] = [];
-  const { context } = fakeContext(
-    io,
-    {},
-    {
-      torrents: async () => ({
-        list: async (query) => {
-          asked.push(query);
-          return page;
-        },
-        control: () => Promise.reject(new Error("Nothing was to be ordered.")),
-      }),
-    },
-  );
-  return { io, context, asked };
+  const list: Torrents["list"] = async (query) => {
+    asked.push(query);
+    return page;
+  };
+  return { io, context: beside(io, { list }), asked };
 }
 
 test("a torrent has its progress, release, wait reason, problem and hash", () => {
@@ -69,19 +64,17 @@ test("excluded, parked, and an error that is the wait reason are each shown once
   ]);
 });
 
-test("with --json it prints the page as the tool answers it, on one line", async () => {
+test("for people it prints each torrent and how to get the next page, with --json the page as the tool answers it", async () => {
   const page = { torrents: [shown], total: 3, next: "c2" };
-  const it = withPage(page);
-  expect(await torrents.run({ state: "seeding", label: "x", limit: 1, cursor: "c", json: true }, it.context)).toBe(0);
-  expect(it.asked).toEqual([{ state: "seeding", label: "x", limit: 1, cursor: "c" }]);
-  expect(it.io.written()).toBe(`${JSON.stringify(page)}\n`);
-});
-
-test("for people it prints each torrent, and how to get the next page", async () => {
-  const it = withPage({ torrents: [shown], total: 3, next: "c2" });
-  await torrents.run({ limit: 1 }, it.context);
-  expect(it.io.written()).toContain("Film.a (1.5 KiB)");
-  expect(it.io.written()).toContain("1 of 3. Next: plex-ingest torrents --limit 1 --cursor c2");
+  const asked = { state: "seeding", label: "x", limit: 1, cursor: "c" };
+  const json = withPage(page);
+  expect(await torrents.run({ ...asked, json: true }, json.context)).toBe(0);
+  expect(json.asked).toEqual([asked]);
+  expect(json.io.written()).toBe(`${JSON.stringify(page)}\n`);
+  const read = withPage(page);
+  await torrents.run({ limit: 1 }, read.context);
+  expect(read.io.written()).toContain("Film.a (1.5 KiB)");
+  expect(read.io.written()).toContain("1 of 3. Next: plex-ingest torrents --limit 1 --cursor c2");
 });
 
 test("a client that is down is named before the torrents of the others", async () => {
@@ -98,6 +91,8 @@ test("an empty list and an empty filter result are distinguished", async () => {
   expect(it.io.written()).toBe("There are no downloads.\nNo download matches.\n");
 });
 
+const remove = group.commands.find(({ name }) => name === "remove");
+
 test.each([
   [{ terminal: true, ask: async () => true }, {}, 0, "It was removed.\n", 2],
   [{ terminal: true, ask: async () => false }, {}, 4, "", 1],
@@ -113,13 +108,7 @@ test.each([
       ? { message: "It was removed." }
       : { plan, confirm_token: "t", expires_at: "2026-01-01T00:00:00.000Z" };
   };
-  const { context } = fakeContext(
-    io,
-    {},
-    { torrents: async () => ({ list: () => Promise.reject(new Error()), control }) },
-  );
-  const remove = group.commands.find(({ name }) => name === "remove");
-  expect(await remove?.run({ hash, client: "seedbox", ...options }, context)).toBe(code);
+  expect(await remove?.run({ hash, client: "seedbox", ...options }, beside(io, { control }))).toBe(code);
   expect(io.written()).toBe(text);
   expect(ordered).toHaveLength(calls);
   expect(ordered[0]).toEqual({ action: "remove", hash, client: "seedbox" });
@@ -127,11 +116,5 @@ test.each([
 
 test("without a terminal and without --yes no torrent is removed", async () => {
   const control = async () => ({ plan: { hash, name: "x", effect: "y" }, confirm_token: "t", expires_at: "z" });
-  const { context } = fakeContext(
-    fakeIo(),
-    {},
-    { torrents: async () => ({ list: () => Promise.reject(new Error()), control }) },
-  );
-  const remove = group.commands.find(({ name }) => name === "remove");
-  await expect(remove?.run({ hash }, context)).rejects.toMatchObject({ code: "refused" });
+  await expect(remove?.run({ hash }, beside(fakeIo(), { control }))).rejects.toMatchObject({ code: "refused" });
 });
