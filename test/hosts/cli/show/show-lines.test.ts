@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
-
 import type { ShownEntry, ShownRelease } from "../../../../src/app/shown/release-shape.ts";
 import type { ShownStatus } from "../../../../src/app/shown/status-shape.ts";
 import { historyLine, historyLines, historyOfOne } from "../../../../src/hosts/cli/show/history-lines.ts";
-
 import { copyLines } from "../../../../src/hosts/cli/show/progress-text.ts";
 import { fileLines, releaseLines } from "../../../../src/hosts/cli/show/release-lines.ts";
 import { printResults } from "../../../../src/hosts/cli/show/results.ts";
@@ -90,79 +88,93 @@ test("a filed or waiting release shows identity, Plex state and wait reason, wit
   ]);
   const waiting = { code: "no_space", message: "The disk is full.", since: "", next_try_at: "" };
   expect(releaseLines(release({ state: "approved", waiting, reasons: [] }))).toContain("  waits: The disk is full.");
-});
-
-test.each(["mismatch", "not_seen"] as const)("for a wrong Plex state (%s) `why` says what to do", (plex) => {
+  // For a wrong state in Plex `why` says what to do.
   const next = [{ text: "plex-ingest undo 7" }];
-  expect(releaseLines(release({ state: "filed", plex, reasons: [], next })).slice(-2)).toEqual([
-    "  next: plex-ingest why 7",
-    "    or: plex-ingest undo 7",
-  ]);
+  for (const plex of ["mismatch", "not_seen"] as const)
+    expect(releaseLines(release({ state: "filed", plex, reasons: [], next })).slice(-2)).toEqual([
+      "  next: plex-ingest why 7",
+      "    or: plex-ingest undo 7",
+    ]);
 });
 
 test("at most five candidates are listed", () => {
-  const candidates = Array.from({ length: 9 }, (_, at) => ({
-    type: "tv" as const,
-    tmdb_id: at,
-    title: "x",
-    confidence: 0.5,
-  }));
-  expect(
-    releaseLines(release({ candidates })).filter((line) => line.includes("--tmdb ") && !line.includes("next:")),
-  ).toHaveLength(5);
+  const one = { type: "tv" as const, tmdb_id: 1, title: "x", confidence: 0.5 };
+  const lines = releaseLines(release({ candidates: Array.from({ length: 9 }, () => one) }));
+  expect(lines.filter((line) => line.includes("--tmdb "))).toHaveLength(5);
 });
 
-test("files show role, episodes, destination, method and problems", () => {
-  expect(
-    fileLines([
-      { path: "a.mkv", role: "video", season: 1, episodes: [2], destination: "/m/a.mkv", method: "copy" },
-      { path: "s.mkv", role: "sample", problem: "A sample is never filed." },
-    ]),
-  ).toEqual(["  a.mkv [video S01E02]", "    → /m/a.mkv (copy)", "  s.mkv [sample]", "    ! A sample is never filed."]);
-});
+const AT = "2026-03-01T12:34:56.789Z";
 
-test("history shows when, which release, what, by whom, and why", () => {
-  const entry: ShownEntry = {
-    id: 3,
-    at: "2026-03-01T12:34:56.789Z",
-    action: "undo_asked",
-    to: "undoing",
-    actor: "cli:anna",
-  };
-  expect(historyLine({ ...entry, release_id: 7, name: "Heat.mkv" })).toBe(
-    "2026-03-01 12:34:56 UTC #7 Heat.mkv: undo asked → undoing (cli:anna)",
-  );
+test.each<[ShownEntry, string]>([
+  [
+    { id: 3, at: AT, release_id: 7, name: "Heat.mkv", action: "undo_asked", to: "undoing", actor: "cli:anna" },
+    "#7 Heat.mkv: undo asked → undoing (cli:anna)",
+  ],
   // What belongs to no release has a name all the same.
-  expect(historyLine({ id: 4, at: entry.at, action: "torrent_stopped", name: "Film.a", actor: "mcp:x" })).toBe(
-    "2026-03-01 12:34:56 UTC Film.a: torrent stopped (mcp:x)",
-  );
-  expect(historyLine({ ...entry, action: "filed", to: "filed", actor: "engine" })).toBe(
-    "2026-03-01 12:34:56 UTC plex-ingest: filed",
-  );
+  [{ id: 4, at: AT, action: "torrent_stopped", name: "Film.a", actor: "mcp:x" }, "Film.a: torrent stopped (mcp:x)"],
+  [{ id: 3, at: AT, action: "filed", to: "filed", actor: "engine" }, "plex-ingest: filed"],
+  [
+    {
+      id: 1,
+      at: AT,
+      action: "playback",
+      actor: "mcp:x",
+      detail: { action: "pause", outcome: "confirmed", client: "Living Room" },
+    },
+    "player: playback (mcp:x) – pause on Living Room, confirmed",
+  ],
+  [
+    { id: 1, at: AT, action: "playback", actor: "mcp:x", detail: { action: "stop", outcome: "not_controllable" } },
+    "player: playback (mcp:x) – stop, not controllable",
+  ],
+  [
+    {
+      id: 1,
+      at: AT,
+      action: "scan_requested",
+      actor: "mcp:x",
+      detail: { library: "Movies", path: "/media/Movies/Heat" },
+    },
+    "Plex: scan requested (mcp:x) – /media/Movies/Heat in the library Movies",
+  ],
+  [
+    { id: 1, at: AT, action: "scan_requested", actor: "mcp:x", detail: { library: "Movies" } },
+    "Plex: scan requested (mcp:x) – the whole library Movies",
+  ],
+])("history shows when, what it is about, what, by whom, and what came of it: %j", (entry, said) => {
+  expect(historyLine(entry)).toBe(`2026-03-01 12:34:56 UTC ${said}`);
 });
 
 test("a long history shows the first reason of many, and that of one release shows all without its name", () => {
-  const at = "2026-03-01T12:34:56.789Z";
   const reasons = ["One.", "Two.", "Three."].map((message) => ({ code: "x", message }));
-  const held = { id: 3, at, release_id: 7, name: "Dune.mkv", action: "held", actor: "engine", detail: { reasons } };
+  const held = { id: 3, at: AT, release_id: 7, name: "Dune.mkv", action: "held", actor: "engine", detail: { reasons } };
   expect(historyLines([held])).toEqual(["2026-03-01 12:34:56 UTC #7 Dune.mkv: held – One. (and 2 more reasons)"]);
   expect(historyOfOne([held])).toEqual(["  2026-03-01 12:34:56 UTC: held – One. Two. Three."]);
 });
 
+/** Of an engine that does not run and found nothing yet. */
+const statusOf = (more: Partial<ShownStatus> = {}): ShownStatus => ({
+  engine: { running: false, paused: false },
+  engines: [],
+  mode: "hybrid",
+  counts: {},
+  sources: [],
+  settings: [],
+  last_errors: [],
+  ...more,
+});
+
 test("status shows who runs, the counts, sources and problems", () => {
-  const status: ShownStatus = {
+  const status = statusOf({
     engine: { running: true, pid: 42, host: "nas", since: "2026-01-01T00:00:00.000Z", paused: false },
-    engines: [],
-    mode: "hybrid",
     counts: { review: 2, filed: 10, gone: 0 },
     parked: 28,
     sources: [
       { kind: "folder", name: "/in", healthy: true },
       { kind: "plex", name: "plex", healthy: false, message: "Plex does not answer." },
     ],
-    settings: [],
-    last_errors: [{ at: "2026-03-01T12:34:56.789Z", code: "no_space", message: "Full.", release_id: 7 }],
-  };
+    last_errors: [{ at: AT, code: "no_space", message: "Full.", release_id: 7 }],
+  });
   expect(statusLines(status)).toEqual([
     "The engine is running (process 42 on nas, since 2026-01-01 00:00 UTC). Mode hybrid.",
     "",
@@ -177,16 +189,8 @@ test("status shows who runs, the counts, sources and problems", () => {
     "Last errors:",
     "  2026-03-01 12:34:56 UTC #7 Full.",
   ]);
-  const { parked: _, ...none } = status;
   const message = "No engine is running; `plex-ingest daemon` starts one.";
-  const empty = {
-    ...none,
-    engine: { running: false, paused: false, message },
-    counts: {},
-    sources: [],
-    last_errors: [],
-  };
-  expect(statusLines(empty)).toEqual([
+  expect(statusLines(statusOf({ engine: { running: false, paused: false, message } }))).toEqual([
     "No engine is running; `plex-ingest daemon` starts one. Mode hybrid.",
     "",
     "  Nothing has been taken in yet.",
@@ -195,13 +199,11 @@ test("status shows who runs, the counts, sources and problems", () => {
 
 test("once the engine stopped, no source is shown as ok, only when it last was", () => {
   const sources = [
-    { kind: "folder", name: "/in", healthy: true, last_success_at: "2026-03-01T12:34:56.789Z" },
+    { kind: "folder", name: "/in", healthy: true, last_success_at: AT },
     { kind: "tmdb", name: "tmdb", healthy: false, message: "TMDB does not answer." },
-    { kind: "plex", name: "plex", healthy: false, message: "No.", last_success_at: "2026-03-01T12:34:56.789Z" },
+    { kind: "plex", name: "plex", healthy: false, message: "No.", last_success_at: AT },
   ];
-  const engine = { running: false, paused: false };
-  const status = { engine, engines: [], mode: "hybrid", counts: {}, sources, settings: [], last_errors: [] };
-  expect(statusLines(status).slice(-3)).toEqual([
+  expect(statusLines(statusOf({ sources })).slice(-3)).toEqual([
     "  folder  /in  last ok 2026-03-01 12:34 UTC",
     "  tmdb         last not ok: TMDB does not answer.",
     "  plex         last not ok: No. Last ok 2026-03-01 12:34 UTC.",
@@ -209,12 +211,8 @@ test("once the engine stopped, no source is shown as ok, only when it last was",
 });
 
 test("in a mode without a daemon none has to run, and a source that was never checked is not sick", () => {
-  const none = { engine: { running: false, paused: false }, engines: [], counts: {}, settings: [], last_errors: [] };
-  const status = (mode: string, healthy?: boolean): ShownStatus => ({
-    ...none,
-    mode,
-    sources: [{ kind: "folder", name: "/in", ...(healthy === undefined ? {} : { healthy }) }],
-  });
+  const status = (mode: string, healthy?: boolean): ShownStatus =>
+    statusOf({ mode, sources: [{ kind: "folder", name: "/in", ...(healthy === undefined ? {} : { healthy }) }] });
   expect(statusLines(status("mcp"))[0]).toBe(
     "No engine is running; one starts for each decision, and an MCP client can host one while it is connected. Mode mcp.",
   );
@@ -224,16 +222,10 @@ test("in a mode without a daemon none has to run, and a source that was never ch
 });
 
 test("status shows what Plex does not show correctly, and the command to find out more", () => {
-  const status: ShownStatus = {
-    engine: { running: true, paused: false },
-    engines: [],
-    mode: "hybrid",
+  const status = statusOf({
     counts: { filed: 40 },
     plex: { mismatch: 1, not_seen: 0, releases: [{ release_id: 7, name: "Dune.mkv", plex: "mismatch" }] },
-    sources: [],
-    settings: [],
-    last_errors: [],
-  };
+  });
   expect(statusLines(status).slice(2)).toEqual([
     "  filed  40",
     "  Plex shows 1 filed release as something else: plex-ingest why 7",
@@ -245,20 +237,15 @@ test("status shows what Plex does not show correctly, and the command to find ou
 });
 
 test("status shows the waiting torrents in words, and how many more there are", () => {
-  const status: ShownStatus = {
-    engine: { running: false, paused: false },
-    engines: [],
-    mode: "hybrid",
-    counts: {},
+  const status = statusOf({
     sources: [{ kind: "transmission", name: "http://nas:9091", healthy: true }],
-    settings: [],
     torrents: [
       { hash: "a", name: "Film.a", waits: { code: "downloading", message: "60 % of it is there." } },
       { hash: "b", name: "Film.b", waits: { code: "checking", message: "It is checked." }, release_id: 7 },
     ],
     torrents_total: 2,
-    last_errors: [{ at: "2026-03-01T12:34:56.789Z", code: "no_space", message: "Full." }],
-  };
+    last_errors: [{ at: AT, code: "no_space", message: "Full." }],
+  });
   expect(statusLines(status).slice(4)).toEqual([
     "Sources:",
     "  transmission  http://nas:9091  was ok",
@@ -295,7 +282,7 @@ test("columns are aligned, and no line ends in spaces", () => {
   expect(table([["a", "bb", "c"], ["aaaa", "b", ""], []])).toEqual(["a     bb  c", "aaaa  b", ""]);
 });
 
-test("a file of a release shows its size, the titles of its episodes, and what speaks against its numbers", () => {
+test("a file shows role, episodes with titles, size, what speaks against its numbers, destination, method and problem", () => {
   const text = "The file runs 20 min, 24 min shorter than the episode.";
   expect(
     fileLines([
@@ -308,6 +295,8 @@ test("a file of a release shows its size, the titles of its episodes, and what s
         bytes: 1_500_000_000,
         length_fit: { fit: "differs", difference_ms: -24 * 60_000, text },
         suggestion: { season: 1, episodes: [4], titles: ["Shindig"] },
+        destination: "/m/a.mkv",
+        method: "copy",
       },
       {
         path: "b.mkv",
@@ -316,28 +305,32 @@ test("a file of a release shows its size, the titles of its episodes, and what s
         skip: true,
         length_fit: { fit: "fits", difference_ms: 0, text: "Yes." },
       },
+      { path: "s.mkv", role: "sample", problem: "A sample is never filed." },
     ]),
   ).toEqual([
     "  a.mkv [video S01E02E03] The Train Job / Bushwhacked (1.4 GiB)",
     "    The file runs 20 min, 24 min shorter than the episode.",
     "    its name has the title of S01E04: Shindig",
+    "    → /m/a.mkv (copy)",
     "  b.mkv [video] (10 B)",
     "    left out",
+    "  s.mkv [sample]",
+    "    ! A sample is never filed.",
   ]);
 });
 
 test("a file's length is shown beside it, or why it is unknown", () => {
-  const files = ["a.mkv", "b.mkv", "c.srt", "d.mkv"].map((path) => ({ path, role: "video", season: 1, episodes: [2] }));
+  const files = ["a.mkv", "b.mkv", "c.srt", "d.mkv"].map((path) => ({ path, role: "video" }));
   const lengths = [
     { path: "a.mkv", duration_ms: 2_700_000 },
     { path: "b.mkv", unreadable: "its header states no length" },
     { path: "d.mkv", unplayable: "it is empty (0 bytes)" },
   ];
   expect(fileLines(files, lengths)).toEqual([
-    "  a.mkv [video S01E02] 45 min",
-    "  b.mkv [video S01E02] length unknown: its header states no length",
-    "  c.srt [video S01E02]",
-    "  d.mkv [video S01E02] cannot be played: it is empty (0 bytes)",
+    "  a.mkv [video] 45 min",
+    "  b.mkv [video] length unknown: its header states no length",
+    "  c.srt [video]",
+    "  d.mkv [video] cannot be played: it is empty (0 bytes)",
   ]);
 });
 
@@ -373,26 +366,4 @@ test("a running copy shows its share below 100 %, its speed and the remaining ti
     "  #7   Heat.mkv   0 % of 0 B     0 B/s",
   ]);
   expect(copyLines()).toEqual([]);
-});
-
-test.each([
-  [
-    "player",
-    "playback",
-    { action: "pause", outcome: "confirmed", client: "Living Room" },
-    "pause on Living Room, confirmed",
-  ],
-  ["player", "playback", { action: "stop", outcome: "not_controllable" }, "stop, not controllable"],
-  [
-    "Plex",
-    "scan_requested",
-    { library: "Movies", path: "/media/Movies/Heat" },
-    "/media/Movies/Heat in the library Movies",
-  ],
-  ["Plex", "scan_requested", { library: "Movies" }, "the whole library Movies"],
-])("history says of the %s what became of %s", (subject, action, detail, said) => {
-  const at = "2026-03-01T12:34:56.000Z";
-  expect(historyLine({ id: 1, at, action, actor: "mcp:client", detail })).toBe(
-    `2026-03-01 12:34:56 UTC ${subject}: ${action.replace("_", " ")} (mcp:client) – ${said}`,
-  );
 });
