@@ -2,7 +2,6 @@ import type { Task } from "./task.ts";
 import { approveAllCertain } from "./tasks/approve-all-certain.ts";
 import { bringBack } from "./tasks/bring-back.ts";
 import { doIHaveIt } from "./tasks/do-i-have-it.ts";
-import { doesItRun } from "./tasks/does-it-run.ts";
 import { fileSixAs1984 } from "./tasks/file-six-as-1984.ts";
 import { goOnAgain } from "./tasks/go-on-again.ts";
 import { howWellDidItGo } from "./tasks/how-well-did-it-go.ts";
@@ -20,14 +19,11 @@ import { replaceIt } from "./tasks/replace-it.ts";
 import { scanFilms } from "./tasks/scan-films.ts";
 import { seasonTwoInOrder } from "./tasks/season-two-in-order.ts";
 import { skipTheReel } from "./tasks/skip-the-reel.ts";
-import { stillDownloading } from "./tasks/still-downloading.ts";
 import { stopSeeding } from "./tasks/stop-seeding.ts";
 import { takeBackKeepFilm } from "./tasks/take-back-keep-film.ts";
 import { takeInNow } from "./tasks/take-in-now.ts";
 import { whatIsInThisFolder } from "./tasks/what-is-in-this-folder.ts";
-import { whatIsNew } from "./tasks/what-is-new.ts";
 import { whatIsThisName } from "./tasks/what-is-this-name.ts";
-import { whatTonight } from "./tasks/what-tonight.ts";
 import { whatWaitsAndWhy } from "./tasks/what-waits-and-why.ts";
 import { whereWouldItGo } from "./tasks/where-would-it-go.ts";
 import { whichFilmFits } from "./tasks/which-film-fits.ts";
@@ -41,7 +37,6 @@ export const TASKS: Readonly<Record<string, Task>> = {
   "approve-all-certain": approveAllCertain,
   "bring-back": bringBack,
   "do-i-have-it": doIHaveIt,
-  "does-it-run": doesItRun,
   "file-six-as-1984": fileSixAs1984,
   "go-on-again": goOnAgain,
   "how-well-did-it-go": howWellDidItGo,
@@ -59,14 +54,11 @@ export const TASKS: Readonly<Record<string, Task>> = {
   "scan-films": scanFilms,
   "season-two-in-order": seasonTwoInOrder,
   "skip-the-reel": skipTheReel,
-  "still-downloading": stillDownloading,
   "stop-seeding": stopSeeding,
   "take-back-keep-film": takeBackKeepFilm,
   "take-in-now": takeInNow,
   "what-is-in-this-folder": whatIsInThisFolder,
-  "what-is-new": whatIsNew,
   "what-is-this-name": whatIsThisName,
-  "what-tonight": whatTonight,
   "what-waits-and-why": whatWaitsAndWhy,
   "where-would-it-go": whereWouldItGo,
   "which-film-fits": whichFilmFits,

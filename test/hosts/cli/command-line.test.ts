@@ -46,6 +46,8 @@ test.each([
   ["an absurd season", ["approve", "1", "--season", "10000"]],
   ["a page of nothing", ["queue", "--limit", "0"]],
   ["a page of everything", ["history", "--limit", "1001"]],
+  ["a search of everything", ["search", "Heat", "--limit", "41"]],
+  ["a year of two digits", ["search", "Heat", "--year", "95"]],
   ["too many arguments", ["status", "now"]],
   ["no command", []],
 ])("%s is a usage error that names the help", async (_, argv) => {

@@ -26,15 +26,19 @@ test("each line gives one result, in order, and only a few run at once", async (
   expect(most).toBeLessThanOrEqual(17);
 });
 
-test("a bad line gives its error at its position, and the others continue", async () => {
+const failing = (name: string): unknown => {
+  if (name === "mend") throw new UserError("It is wrong.", "Mend it.");
+  if (name === "down") throw new Outage("tmdb_unavailable", "Down.");
+  if (name === "odd") throw new Error("odd");
+  return { name };
+};
+
+test.each([
+  ["waits", async (name: string) => failing(name)],
+  ["need not wait", failing],
+])("a bad line gives its error at its position, and the others continue: answers that %s", async (_, answer) => {
   const io = fakeIo({ lines: ["ok", "", "x".repeat(65_537), "mend", "down", "odd", "ok"] });
-  const parseLine = async (name: string): Promise<unknown> => {
-    if (name === "mend") throw new UserError("It is wrong.", "Mend it.");
-    if (name === "down") throw new Outage("tmdb_unavailable", "Down.");
-    if (name === "odd") throw new Error("odd");
-    return { name };
-  };
-  await printAnswers(io, ["-"], parseLine);
+  await printAnswers(io, ["-"], answer);
   expect(linesOf(io.written())).toEqual([
     { name: "ok" },
     { error: "The line is empty." },
@@ -46,27 +50,11 @@ test("a bad line gives its error at its position, and the others continue", asyn
   ]);
 });
 
-test("an answer that need not wait and throws gives its error as well", async () => {
-  const io = fakeIo({ lines: ["ok", "odd", "ok"] });
-  const parseLine = (name: string): unknown => {
-    if (name === "odd") throw new Error("odd");
-    return { name };
-  };
-  await printAnswers(io, ["-"], parseLine);
-  expect(linesOf(io.written())).toEqual([{ name: "ok" }, { name: "odd", error: "odd" }, { name: "ok" }]);
-});
-
-test("names on the command line are read instead of the standard input", async () => {
+test("names on the command line are read instead of the standard input, and a hostile one stays one line", async () => {
   const io = fakeIo({ lines: ["not me"] });
-  await printAnswers(io, ["a", "-"], (name) => ({ name }));
-  expect(linesOf(io.written())).toEqual([{ name: "a" }, { name: "-" }]);
-});
-
-test("a hostile name stays one line of JSON", async () => {
-  const io = fakeIo();
-  await printAnswers(io, ["a\u2028b\nc"], (name) => ({ name }));
-  expect(io.written().split("\n")).toHaveLength(2);
-  expect(linesOf(io.written())).toEqual([{ name: "a\u2028b\nc" }]);
+  await printAnswers(io, ["a\u2028b\nc", "-"], (name) => ({ name }));
+  expect(io.written().split("\n")).toHaveLength(3);
+  expect(linesOf(io.written())).toEqual([{ name: "a\u2028b\nc" }, { name: "-" }]);
 });
 
 test("parse says what each word was read as if it is asked to", async () => {
