@@ -5,7 +5,6 @@ import { doIHaveIt } from "./tasks/do-i-have-it.ts";
 import { fileSixAs1984 } from "./tasks/file-six-as-1984.ts";
 import { goOnAgain } from "./tasks/go-on-again.ts";
 import { howWellDidItGo } from "./tasks/how-well-did-it-go.ts";
-import { isLibraryRight } from "./tasks/is-library-right.ts";
 import { keepBoth } from "./tasks/keep-both.ts";
 import { leaveIt } from "./tasks/leave-it.ts";
 import { lookAgain } from "./tasks/look-again.ts";
@@ -16,7 +15,6 @@ import { pauseTheTv } from "./tasks/pause-the-tv.ts";
 import { removeTorrent } from "./tasks/remove-torrent.ts";
 import { renameInLibrary } from "./tasks/rename-in-library.ts";
 import { replaceIt } from "./tasks/replace-it.ts";
-import { scanFilms } from "./tasks/scan-films.ts";
 import { seasonTwoInOrder } from "./tasks/season-two-in-order.ts";
 import { skipTheReel } from "./tasks/skip-the-reel.ts";
 import { stopSeeding } from "./tasks/stop-seeding.ts";
@@ -40,7 +38,6 @@ export const TASKS: Readonly<Record<string, Task>> = {
   "file-six-as-1984": fileSixAs1984,
   "go-on-again": goOnAgain,
   "how-well-did-it-go": howWellDidItGo,
-  "is-library-right": isLibraryRight,
   "keep-both": keepBoth,
   "leave-it": leaveIt,
   "look-again": lookAgain,
@@ -51,7 +48,6 @@ export const TASKS: Readonly<Record<string, Task>> = {
   "remove-torrent": removeTorrent,
   "rename-in-library": renameInLibrary,
   "replace-it": replaceIt,
-  "scan-films": scanFilms,
   "season-two-in-order": seasonTwoInOrder,
   "skip-the-reel": skipTheReel,
   "stop-seeding": stopSeeding,

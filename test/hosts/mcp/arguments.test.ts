@@ -94,9 +94,3 @@ test("an unknown field cannot change the text direction of the answer or end a l
   expect(message).toContain("evil");
   expect(message).not.toMatch(/[\u0000-\u001f\u202e]/);
 });
-
-test("every tool refuses a field that it does not know", () => {
-  for (const tool of TOOLS) {
-    expect(() => readArguments(tool.input, { no_such_field: 1 }), tool.name).toThrow(/no_such_field/);
-  }
-});

@@ -9,7 +9,6 @@ import { reject } from "../../../../src/hosts/cli/commands/reject.ts";
 import { retry } from "../../../../src/hosts/cli/commands/retry.ts";
 import { show } from "../../../../src/hosts/cli/commands/show.ts";
 import { status, watchStatus } from "../../../../src/hosts/cli/commands/status.ts";
-import { undo } from "../../../../src/hosts/cli/commands/undo.ts";
 import type { Context } from "../../../../src/hosts/cli/terminal/context.ts";
 import type { Paper } from "../../../../src/hosts/cli/terminal/paper.ts";
 import { shownItem, shownRelease } from "../../../support/shown-release.ts";
@@ -47,9 +46,7 @@ const answers: Partial<Review> = {
     results: ids.map((id) => ({ id, ok: false, code: "not_found", message: "No." })),
     engine: { running: true },
   }),
-  undo: async (ids) => ({ results: ids.map((id) => ({ id, ok: true, state: "undoing" })), engine: { running: false } }),
 };
-const filed: Partial<Review> = { ...answers, show: async () => ({ ...item, state: "filed" }) };
 const withIo = (more: Parameters<typeof fakeIo>[0] = {}, given = answers) => {
   const io = fakeIo(more);
   return { io, ...fakeContext(io, given) };
@@ -146,52 +143,6 @@ test("an empty queue and the status say what settles", async () => {
   expect(io.written()).toBe(`Nothing is in review.\n${lines[0]}\n`);
   await status.run({}, context);
   expect(io.written()).toContain(`  ${lines[0]}\n`);
-});
-
-test("undo lists the filed files, asks, and does nothing without a yes", async () => {
-  const questions: string[] = [];
-  const ask = (yes: boolean) => async (question: string) => {
-    questions.push(question);
-    return yes;
-  };
-  const no = withIo({ terminal: true, ask: ask(false) }, filed);
-  expect(await undo.run({ ids: SEVEN }, no.context)).toBe(4);
-  expect(no.io.complaints()).toContain("/media/Heat.mkv");
-  expect(no.io.complaints()).not.toContain("planned.srt");
-  expect(no.io.complaints()).toContain("Nothing was changed.");
-  expect(no.io.written()).toBe("");
-  const yes = withIo({ terminal: true, ask: ask(true) }, filed);
-  expect(await undo.run({ ids: SEVEN }, yes.context)).toBe(0);
-  expect(yes.io.written()).toBe("#7 is undoing\nNo engine is running: this is recorded.\n");
-  expect(questions).toHaveLength(2);
-});
-
-test("undo without a terminal needs --yes", async () => {
-  const { io, context } = withIo({}, filed);
-  await expect(undo.run({ ids: SEVEN }, context)).rejects.toMatchObject({
-    code: "refused",
-    hint: expect.stringContaining("--yes"),
-  });
-  expect(await undo.run({ ids: SEVEN, yes: true, json: true }, context)).toBe(0);
-  expect(JSON.parse(io.written())).toMatchObject({ results: [{ id: 7, ok: true }] });
-});
-
-test("undo of a release that was never filed is refused before the question, and an undone one says so", async () => {
-  const never = withIo({ terminal: true }, { ...answers, show: async () => ({ ...item, files: [] }) });
-  await expect(undo.run({ ids: SEVEN }, never.context)).rejects.toMatchObject({
-    code: "refused",
-    message: "#7 was never filed; there is nothing to undo.",
-  });
-  const results = [{ id: 7, ok: false, code: "conflict", message: "It was taken back already." }];
-  const again = withIo(
-    { terminal: true },
-    {
-      show: async () => ({ ...item, state: "undone" }),
-      undo: async () => ({ results, engine: { running: true } }),
-    },
-  );
-  expect(await undo.run({ ids: SEVEN }, again.context)).toBe(4);
-  expect(again.io.written()).toBe("#7: It was taken back already.\n");
 });
 
 test.each([

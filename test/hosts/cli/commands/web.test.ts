@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import type { WebDesk } from "../../../../src/app/sign-in/desk.ts";
-import { UserError } from "../../../../src/core/errors.ts";
 import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 
 const LINK = { url: "http://127.0.0.1:8080/#key=abc", expires_at: "2026-11-21T06:24:59.000Z" };
@@ -62,13 +61,6 @@ describe("plex-ingest web", () => {
     const { code, out, err } = await run(["--open"], { open: async () => false });
     expect({ code, out }).toEqual({ code: 0, out: `${LINK.url}\n` });
     expect(err).toContain("No browser could be started; open the link yourself.");
-  });
-
-  test("prints no link where nothing serves the page", async () => {
-    const link = async (): Promise<never> => {
-      throw new UserError("The page is not served.", "Start it.", "not_found");
-    };
-    await expect(run([], { link })).rejects.toThrow("The page is not served.");
   });
 
   test("lists who is signed in", async () => {

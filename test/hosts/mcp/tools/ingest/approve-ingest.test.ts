@@ -7,45 +7,6 @@ import { type Data, testServer, toolNamed } from "../../support-server.ts";
 const clear = [candidate(438_631, "Dune", 2021, 950), candidate(841, "Dune", 1984, 700)];
 const close = [candidate(438_631, "Dune", 2021, 800), candidate(841, "Dune", 1984, 760)];
 
-test("the first candidate is approved once it was shown, and the answer names it and the engine", async () => {
-  await using server = await testServer();
-  const id = await inReview(server.engine, "Dune.mkv", { candidates: clear });
-  const before = await server.data("approve_ingest", { ids: [id] });
-  expect(before.results).toEqual([expect.objectContaining({ id, ok: false, code: "conflict" })]);
-  await server.data("get_ingest_queue");
-  expect(await server.data("approve_ingest", { ids: [id] }, "mcp:claude-code")).toEqual({
-    results: [
-      { id, ok: true, state: "approved", identity: { type: "movie", tmdb_id: 438_631, title: "Dune", year: 2021 } },
-    ],
-    engine: { running: true, host: "here", pid: 7, since: new Date(server.engine.clock.now()).toISOString() },
-  });
-  expect((await server.engine.history(id)).at(-1)).toMatchObject({ action: "approved", actor: "mcp:claude-code" });
-});
-
-test("single files of a pack are mapped, skipped and given another role", async () => {
-  await using server = await testServer();
-  const files = ["S01E01.mkv", "odd.mkv", "making-of.mkv", "promo.mkv"];
-  const id = await inReview(server.engine, "Firefly.S01", { files });
-  const { results } = await server.data("approve_ingest", {
-    ids: [id],
-    type: "tv",
-    tmdb_id: 1437,
-    files: [
-      { path: "odd.mkv", season: 1, episodes: [2, 3] },
-      { path: "making-of.mkv", role: "extra" },
-      { path: "promo.mkv", skip: true },
-    ],
-  });
-  expect(results).toEqual([expect.objectContaining({ ok: true, state: "approved" })]);
-  const { item } = await server.data("get_ingest_item", { id });
-  expect((item as { files: unknown[] }).files).toEqual([
-    { path: "S01E01.mkv", role: "video", bytes: 1 },
-    { path: "making-of.mkv", role: "extra", bytes: 1 },
-    { path: "odd.mkv", role: "video", season: 1, episodes: [2, 3], bytes: 1, numbers_from: "person" },
-    { path: "promo.mkv", role: "video", bytes: 1, skip: true },
-  ]);
-});
-
 test("a file is named by its shown path, even if the real one has hidden characters; two that look alike are not mixed up", async () => {
   await using server = await testServer();
   const id = await inReview(server.engine, "Firefly.S01", {

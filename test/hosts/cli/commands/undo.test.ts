@@ -1,0 +1,126 @@
+import { expect, test } from "vitest";
+import type { Review } from "../../../../src/app/review/review.ts";
+import type { ShownItem } from "../../../../src/app/shown/release-shape.ts";
+import { statesWhere } from "../../../../src/core/release/state-traits.ts";
+import { undo } from "../../../../src/hosts/cli/commands/undo.ts";
+import type { Io } from "../../../../src/hosts/cli/terminal/context.ts";
+import { shownItem } from "../../../support/shown-release.ts";
+import { fakeContext, fakeIo, PIPE } from "../fake-context.ts";
+
+const file = (path: string, method?: string): ShownItem["files"][number] => ({
+  path,
+  role: "video",
+  bytes: 1,
+  destination: `/media/${path}`,
+  ...(method === undefined ? {} : { method }),
+});
+const filed = (id: number, more: Partial<ShownItem> = {}): ShownItem =>
+  shownItem("Heat.mkv", {
+    id,
+    state: "filed",
+    files: [file("Heat.mkv", "hardlink"), file("planned.srt")],
+    ...more,
+  });
+
+/** Undo of these releases, by whom such an answer is typed; without one nobody may be asked. */
+async function run(
+  items: ShownItem[],
+  {
+    answer,
+    json = false,
+    review,
+    ...more
+  }: { answer?: boolean; json?: boolean; review?: Partial<Review> } & Partial<Io> = {},
+) {
+  const questions: string[] = [];
+  const ask = async (question: string): Promise<boolean> => {
+    questions.push(question);
+    return answer ?? expect.unreachable();
+  };
+  const io = fakeIo({ ...(answer === undefined ? {} : { terminal: true }), ask, ...more });
+  const { context } = fakeContext(io, {
+    show: async (id) => items.find((item) => item.id === id) ?? expect.unreachable(),
+    undo: async (asked, _actor, wait) => {
+      wait?.report?.("#7 checking: 22 % of 3 GiB");
+      wait?.report?.("");
+      const state = wait ? "undone" : "undoing";
+      return { results: asked.map((id) => ({ id, ok: true, state })), engine: { running: false } };
+    },
+    ...review,
+  });
+  const ids = { ids: items.map(({ id }) => id), ranges: [] };
+  const code = await undo.run({ ids, yes: answer === undefined, json }, context);
+  return { code, questions, out: io.written(), err: io.complaints() };
+}
+
+test("undo lists the filed files, asks, and does nothing without a yes", async () => {
+  const no = await run([filed(7)], { answer: false });
+  expect(no).toMatchObject({ code: 4, out: "", questions: [expect.any(String)] });
+  expect(no.err).toContain("/media/Heat.mkv");
+  expect(no.err).not.toContain("planned.srt");
+  expect(no.err).toContain("Nothing was changed.");
+  const yes = await run([filed(7)], { answer: true });
+  expect(yes).toMatchObject({ code: 0, out: "#7 is undoing\nNo engine is running: this is recorded.\n" });
+});
+
+test("undo without a terminal needs --yes", async () => {
+  await expect(run([filed(7)], { answer: true, terminal: false })).rejects.toMatchObject({
+    code: "refused",
+    hint: expect.stringContaining("--yes"),
+  });
+  const { code, out } = await run([filed(7)], { json: true });
+  expect([code, JSON.parse(out)]).toMatchObject([0, { results: [{ id: 7, ok: true }] }]);
+});
+
+test("undo of a release that was never filed is refused before the question, and an undone one says so", async () => {
+  await expect(run([shownItem("Heat.mkv")], { answer: false })).rejects.toMatchObject({
+    code: "refused",
+    message: "#7 was never filed; there is nothing to undo.",
+  });
+  const results = [{ id: 7, ok: false, code: "conflict", message: "It was taken back already." }];
+  const review = { undo: async () => ({ results, engine: { running: true } }) };
+  const again = await run([filed(7, { state: "undone" })], { terminal: true, answer: false, review });
+  expect(again).toMatchObject({ code: 4, questions: [], out: "#7: It was taken back already.\n" });
+});
+
+const drawing = { terminal: true, paper: { ...PIPE, redraws: true } };
+
+test("on a terminal undo shows how far it is while it waits for it; a pipe and --json are not kept waiting", async () => {
+  const drawn = await run([filed(7)], drawing);
+  expect(drawn.err).toBe("\r\u001b[K#7 checking: 22 % of 3 GiB\r\u001b[K");
+  expect(drawn.out).toMatch(/^#7 is undone\n/);
+  for (const asked of [{}, { ...drawing, json: true }])
+    expect(await run([filed(7)], asked)).toMatchObject({ err: "", out: expect.stringContaining("undoing") });
+});
+
+test("a folder that a tool made is listed with what happens to it", async () => {
+  const { err } = await run([filed(7, { files: [file("Movies/Heat (1995)", "mkdir")] })], { answer: false });
+  expect(err).toContain("/media/Movies/Heat (1995) (a folder: removed if it is empty)");
+});
+
+test("a pack whose filing has begun is asked about like one that is filed: some of it is in the library", async () => {
+  const [begun, planned] = [file("a.mkv", "hardlink"), file("b.mkv")];
+  const some = await run([filed(7, { state: "filing", files: [begun, planned] })], { answer: false });
+  expect(some.code).toBe(4);
+  expect(some.err).toContain("/media/a.mkv");
+  expect(some.err).not.toContain("/media/b.mkv");
+  const none = await run([filed(7, { state: "filing", files: [planned] })], { answer: false });
+  expect(none).toMatchObject({ code: 0, questions: [] });
+});
+
+test("what was adopted is said to stay where it is, beside what goes into the trash", async () => {
+  const old = filed(7, { source: "library", files: [file("old.mkv", "adopted")] });
+  const { code, err } = await run([old, filed(8, { files: [file("new.mkv", "hardlink")] })], { answer: false });
+  expect(code).toBe(4);
+  expect(err).toMatch(/into its trash.*\n.*new\.mkv\n.*They stay where they are, untouched.*\n.*old\.mkv/);
+  expect((await run([old], { answer: false })).err).not.toContain("trash");
+});
+
+test("where one of several is filed, the question says what becomes of those that are not", async () => {
+  const coming = statesWhere(({ happens }) => happens.includes("withdraw"));
+  const { code, err } = await run([filed(7), ...coming.map((state, at) => filed(8 + at, { state, files: [] }))], {
+    answer: false,
+  });
+  expect(code).toBe(4);
+  for (const [at] of coming.entries()) expect(err).toMatch(new RegExp(`  #${8 + at} .* it goes back to review`));
+});
