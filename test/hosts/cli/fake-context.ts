@@ -66,11 +66,18 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
 }
 
 /** Runs a command line as it would be typed; returns its exit code, undefined where none was set. */
-export async function runProgram(context: Context, argv: readonly string[]): Promise<number | undefined> {
+export async function runProgram(
+  context: Context,
+  argv: readonly string[],
+  onStart: (needed: Parameters<Parameters<typeof createCommandLine>[0]["start"]>[0]) => void = () => {},
+): Promise<number | undefined> {
   let code: number | undefined;
   const commandLine = createCommandLine({
     ...context,
-    start: async () => ({ context, close: async () => {} }),
+    async start(needed) {
+      onStart(needed);
+      return { context, close: async () => {} };
+    },
     done(exitCode) {
       code = exitCode;
     },

@@ -71,15 +71,3 @@ test("the page lists the trash a page at a time, and by its session's name puts 
   expect(existsSync(place)).toBe(true);
   expect(await asPerson("list_trash")).toMatchObject({ ok: true, data: { items: [], total: 0, size_bytes: 0 } });
 });
-
-test("the disks of the libraries are listed once each, with what is free", async () => {
-  await using made = await testServer();
-  const { asPerson } = serverOf(made);
-  const answer = await asPerson("get_free_space");
-  expect(answer).toEqual({
-    ok: true,
-    data: {
-      disks: [{ folders: [made.engine.library], free_bytes: expect.any(Number), total_bytes: expect.any(Number) }],
-    },
-  });
-});

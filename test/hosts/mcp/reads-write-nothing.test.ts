@@ -55,21 +55,3 @@ test("a reader's look is not remembered: somebody else could approve by id what 
   for (const [name, args] of READS) await server.data(name, args);
   expect(writes.version()).toBe(before);
 });
-
-test("a model gets the same answer and the same refusal over either way, one in parts and one as text", async () => {
-  await using server = await testServer();
-  await inReview(server.engine, "Heat.mkv", { candidates: heat });
-  const data = await server.data("get_ingest_item", { id: 1 });
-  expect(await server.answer("get_ingest_item", { id: 1 }, { reader: "model" })).toEqual({ ok: true, data });
-  const text = await server.error("get_ingest_item", { id: 99 });
-  const refused = await server.answer("get_ingest_item", { id: 99 }, { reader: "model" });
-  expect(refused).toEqual({
-    ok: false,
-    error: { code: "not_found", message: "There is no release 99.", next: expect.any(String), temporary: false },
-  });
-  expect(text).toBe(
-    `not_found: There is no release 99. ${refused.ok ? "" : refused.error.next} (permanent until changed)`,
-  );
-  expect(await server.answer("delete_file")).toMatchObject({ ok: false, error: { code: "refused" } });
-  expect(server.reported).toEqual([]);
-});

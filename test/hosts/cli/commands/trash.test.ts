@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
 import type { TrashDesk } from "../../../../src/app/trash/list.ts";
 import type { ShownTrashed, TrashResults } from "../../../../src/app/trash/storage-shape.ts";
-import { createCommandLine } from "../../../../src/hosts/cli/command-line.ts";
 import { shortIds } from "../../../../src/hosts/cli/commands/trash.ts";
 import type { Io } from "../../../../src/hosts/cli/terminal/context.ts";
-import { fakeContext, fakeIo } from "../fake-context.ts";
+import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 
 const item = (id: string, more: Partial<ShownTrashed> = {}): ShownTrashed => ({
   id,
@@ -58,23 +57,11 @@ async function run(argv: string[], { items = ITEMS, io: more = {}, failed = fals
     trashOfReleases: () => expect.unreachable(),
   };
   const { context } = fakeContext(io, {}, { trash: async () => desk });
-  let code: number | undefined;
-  const error: unknown = await createCommandLine({
-    ...context,
-    async start({ database }) {
-      opened.push(database);
-      return { context, close: async () => {} };
-    },
-    done(exitCode) {
-      code = exitCode;
-    },
-  })
-    .parseAsync(argv, { from: "user" })
-    .then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    );
-  return { code, error, asked, opened, out: io.written(), err: io.complaints() };
+  const outcome = await runProgram(context, argv, ({ database }) => opened.push(database)).then(
+    (code) => ({ code }),
+    (error: unknown) => ({ error }),
+  );
+  return { code: undefined, error: undefined, ...outcome, asked, opened, out: io.written(), err: io.complaints() };
 }
 
 test("trash and trash list show each file and its future, on a read-only store", async () => {
@@ -119,27 +106,25 @@ test("a long trash is listed in pages, and the line for the next page can be typ
   expect((await run(["trash", "list", "--cursor", "gone"])).error).toMatchObject({ code: "invalid_request" });
 });
 
-test("restore shows the files, asks, and does nothing without a yes", async () => {
+test("restore shows the files and asks, needs --yes without a terminal, and records who ran it", async () => {
   const questions: string[] = [];
-  const ask = (yes: boolean) => async (question: string) => {
-    questions.push(question);
-    return yes;
-  };
-  const no = await run(["trash", "restore", "11111111"], { io: { terminal: true, ask: ask(false) } });
+  const answering = (yes: boolean): Partial<Io> => ({
+    terminal: true,
+    async ask(question) {
+      questions.push(question);
+      return yes;
+    },
+  });
+  const no = await run(["trash", "restore", "11111111"], { io: answering(false) });
   expect(no).toMatchObject({ code: 4, asked: [], out: "" });
   expect(no.err).toBe("These go back into the library:\n  /media/Movies/11.mkv\nNothing was changed.\n");
-  const yes = await run(["trash", "restore", "11111111"], { io: { terminal: true, ask: ask(true) } });
+  const yes = await run(["trash", "restore", "11111111"], { io: answering(true) });
   expect(yes).toMatchObject({ code: 0, asked: [["restore", ["11111111"], "cli:anna"]], opened: ["trash"] });
   expect(questions).toEqual(["Put back? [y/N] ", "Put back? [y/N] "]);
-});
-
-test("restore without a terminal needs --yes, and records who ran it", async () => {
   const unsaid = await run(["trash", "restore", "11111111"]);
-  expect(unsaid.error).toMatchObject({ name: "UserError", code: "refused" });
-  expect(unsaid.asked).toEqual([]);
+  expect(unsaid).toMatchObject({ error: { name: "UserError", code: "refused" }, asked: [] });
   const said = await run(["trash", "restore", "11111111", "22222222", "--yes"]);
-  expect(said.code).toBe(0);
-  expect(said.asked).toEqual([["restore", ["11111111", "22222222"], "cli:anna"]]);
+  expect(said).toMatchObject({ code: 0, asked: [["restore", ["11111111", "22222222"], "cli:anna"]] });
   expect(said.out).toBe(
     "11111111 goes back to /media/11111111\n22222222 goes back to /media/22222222\nNo engine is running: this is recorded.\n",
   );
@@ -171,30 +156,20 @@ test("empty deletes exactly the shown files, and never a last copy or a file to 
   expect(shown).toEqual(["Delete? [y/N] "]);
 });
 
-test("empty does nothing without a yes", async () => {
+test("empty does nothing without a yes, and with nothing to delete it says so without a question", async () => {
   const no = await run(["trash", "empty"], { io: { terminal: true, ask: async () => false } });
   expect(no).toMatchObject({ code: 4, asked: [] });
-  const nobody = await run(["trash", "empty"]);
-  expect(nobody.error).toMatchObject({ code: "refused" });
-  expect(nobody.asked).toEqual([]);
+  expect(await run(["trash", "empty"])).toMatchObject({ error: { code: "refused" }, asked: [] });
   const json = await run(["trash", "empty", "--yes", "--json"]);
   expect(JSON.parse(json.out)).toEqual({
     results: [{ id: "11111111-one", ok: true, path: "/media/11111111-one" }],
     engine: { running: false },
   });
-});
-
-test("with nothing to delete it says so without a question", async () => {
-  expect(await run(["trash", "empty"], { items: [] })).toMatchObject({
-    code: 0,
-    out: "The trash is empty.\n",
-    asked: [],
-  });
-  expect(await run(["trash", "empty"], { items: [LAST] })).toMatchObject({
-    code: 0,
-    asked: [],
-    out: "Nothing was deleted. 1 file stays: last copies of their content, or about to be put back.\n",
-  });
+  const none = await run(["trash", "empty"], { items: [] });
+  expect(none).toMatchObject({ code: 0, out: "The trash is empty.\n", asked: [] });
+  const last = await run(["trash", "empty"], { items: [LAST] });
+  expect(last).toMatchObject({ code: 0, asked: [] });
+  expect(last.out).toBe("Nothing was deleted. 1 file stays: last copies of their content, or about to be put back.\n");
 });
 
 test("ids are as short as is unique, and at least eight characters", () => {

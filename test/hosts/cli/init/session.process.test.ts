@@ -104,6 +104,12 @@ async function world(folder: TempFolder, plexTv?: FakePlexTv) {
   };
 }
 
+/** So that it is found on this machine. */
+function writePort(folder: TempFolder, { origin }: { origin: string }): void {
+  const settings = { "rpc-port": Number(new URL(origin).port) };
+  folder.write("home/.config/transmission-daemon/settings.json", JSON.stringify(settings));
+}
+
 test("a person who signs in with a code has a configuration that is exactly what was shown", async () => {
   using folder = tempFolder();
   const servers: object[] = [];
@@ -114,10 +120,7 @@ test("a person who signs in with a code has a configuration that is exactly what
     auth: { username: "anna", password: `it's a "pass" #1 $x` },
     downloadDir: folder.at("downloads"),
   });
-  folder.write(
-    "home/.config/transmission-daemon/settings.json",
-    JSON.stringify({ "rpc-port": Number(new URL(transmission.origin).port) }),
-  );
+  writePort(folder, transmission);
   transmission.settings["script-torrent-done-enabled"] = false;
   folder.write("home/.cursor/mcp.json", "{}");
   const { prompts, said, left } = scripted(
@@ -215,14 +218,28 @@ INGEST_STABLE_SECONDS=5
   expect(readFileSync(it.file, "utf8")).toBe(text);
   expect(readdirSync(folder.at("home/.config/plex-ingest"))).toEqual([".env"]);
 
-  const change: Script = [...keep];
-  change[5] = ["File what is certain", false];
-  await it.run(scripted(change).prompts);
+  await it.run(scripted(keep.with(5, ["File what is certain", false])).prompts);
   expect(readFileSync(it.file, "utf8")).toBe(text.replace("INGEST=yes", "INGEST=false"));
   const [, backup = ""] = readdirSync(folder.at("home/.config/plex-ingest")).toSorted();
   expect(readFileSync(folder.at("home/.config/plex-ingest", backup), "utf8")).toBe(text);
 });
 
+/** Of whoever has neither Plex nor a download client. */
+const ALONE: Script = [
+  ["How is Plex reached?", "none"],
+  ["Transmission?", false],
+  ["one of these?", []],
+];
+/** The first time, with what is suggested nowhere. */
+const firstAnswers = (folder: TempFolder, key: string): Script => [
+  ...ALONE,
+  ["contains your libraries", folder.at("library")],
+  ["downloads arrive", folder.at("downloads")],
+  ["TMDB key", key],
+  ["File what is certain", undefined],
+  ["Write ", true],
+];
+/** Once it is written Enter keeps it. */
 const ANSWERS: Script = [
   ["How is Plex reached?", "none"],
   ["Transmission?", false],
@@ -237,18 +254,13 @@ test("a service is offered where one can be installed, and what is named to type
   using folder = tempFolder();
   await using it = await world(folder);
   using machine = scene();
-  const first: Script = ANSWERS.map(([question, answer]) => [question, answer]);
-  first[2] = ["contains your libraries", folder.at("library")];
-  first[3] = ["downloads arrive", folder.at("downloads")];
-  first[4] = ["TMDB key", it.tmdb.key];
-  first.splice(2, 0, ["one of these?", []]);
   const told = async (script: Script, service?: Service): Promise<string> => {
     const { prompts, said, left } = scripted(script);
     await it.run(prompts, service);
     expect(left).toEqual([]);
     return said.slice(-2).join("\n");
   };
-  const container = await told(first);
+  const container = await told(firstAnswers(folder, it.tmdb.key));
   expect(container).toContain("plex-ingest daemon ");
   expect(container).not.toContain("service");
 
@@ -272,11 +284,7 @@ test("a service that cannot be started leaves the settings, and is said", async 
   await using it = await world(folder);
   using machine = scene();
   machine.folder.write("refuses", "Failed to connect to bus: No medium found");
-  const script: Script = ANSWERS.map(([question, answer]) => [question, answer]);
-  script[2] = ["contains your libraries", folder.at("library")];
-  script[3] = ["downloads arrive", folder.at("downloads")];
-  script[4] = ["TMDB key", it.tmdb.key];
-  script.splice(2, 0, ["one of these?", []]);
+  const script = firstAnswers(folder, it.tmdb.key);
   const { prompts, said } = scripted([...script, ["Run it as a service", undefined]]);
   await it.run(prompts, machine.service);
   expect(said.join("\n")).toContain("No medium found");
@@ -330,9 +338,7 @@ test("folders that contradict each other are asked for again, with the loader's 
   using folder = tempFolder();
   await using it = await world(folder);
   const { prompts, said } = scripted([
-    ["How is Plex reached?", "none"],
-    ["Transmission?", false],
-    ["one of these?", []],
+    ...ALONE,
     ["contains your libraries", folder.at("no-library")],
     ["all the same", false],
     ["contains your libraries", "~/../library"],
@@ -358,10 +364,7 @@ test("where Transmission's downloads arrive is no library, by whatever name, nor
   using folder = tempFolder();
   await using it = await world(folder);
   await using transmission = await startFakeTransmission({ downloadDir: folder.at("downloads") });
-  folder.write(
-    "home/.config/transmission-daemon/settings.json",
-    JSON.stringify({ "rpc-port": Number(new URL(transmission.origin).port) }),
-  );
+  writePort(folder, transmission);
   folder.write("downloads/inner/.keep");
   symlinkSync(folder.at("downloads"), folder.at("by-link"));
   const { prompts, said, left } = scripted([

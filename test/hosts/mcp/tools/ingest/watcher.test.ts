@@ -55,14 +55,13 @@ test("a client changes settings, sees their origin here and in the status, and r
   await server.data("configure_watcher");
   expect(await server.engine.history()).toEqual([]);
   const args = { auto_ingest: true, confidence_threshold: 0.9, stable_seconds: 30, duplicate_policy: "skip" };
-  const changed = await server.data("configure_watcher", args, "mcp:claude");
-  expect(changed).toMatchObject({
+  expect(await server.data("configure_watcher", args, "mcp:claude")).toMatchObject({
     settings: [
       { name: "auto_ingest", value: "true", origin: "run time" },
       { name: "confidence_threshold", value: "0.9", origin: "run time" },
+      { value: "30" },
       {},
-      {},
-      {},
+      { value: "skip" },
     ],
   });
   expect(await server.data("get_watcher_status")).toMatchObject({
