@@ -60,7 +60,8 @@ export async function runTask(task: Task, client: Client): Promise<Outcome> {
   return outcome;
 }
 
-const PATIENCE_MS = 5000;
+/** A loaded machine takes long to carry out what was decided. */
+const PATIENCE_MS = 30_000;
 
 /** What was decided is carried out by the engine, a moment later. @throws the last error of the check */
 async function eventually(check: () => Promise<void>): Promise<void> {

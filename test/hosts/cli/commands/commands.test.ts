@@ -6,7 +6,6 @@ import { history } from "../../../../src/hosts/cli/commands/history.ts";
 import { plan } from "../../../../src/hosts/cli/commands/plan.ts";
 import { queue } from "../../../../src/hosts/cli/commands/queue.ts";
 import { reject } from "../../../../src/hosts/cli/commands/reject.ts";
-import { retry } from "../../../../src/hosts/cli/commands/retry.ts";
 import { show } from "../../../../src/hosts/cli/commands/show.ts";
 import { status, watchStatus } from "../../../../src/hosts/cli/commands/status.ts";
 import type { Context } from "../../../../src/hosts/cli/terminal/context.ts";
@@ -40,10 +39,6 @@ const answers: Partial<Review> = {
   plan: async () => ({ files: item.files, warnings: ["Doubtful."] }),
   reject: async (ids) => ({
     results: ids.map((id) => ({ id, ok: true, state: "rejected" })),
-    engine: { running: true },
-  }),
-  retry: async (ids) => ({
-    results: ids.map((id) => ({ id, ok: false, code: "not_found", message: "No." })),
     engine: { running: true },
   }),
 };
