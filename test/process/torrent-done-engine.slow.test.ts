@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
@@ -27,19 +27,6 @@ async function fates(home: HookHome): Promise<[name: string, state: string, file
 const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);
 
 const filedOnce = (names: readonly string[]) => names.map((name) => [name, "filed", 1]);
-
-test.skipIf(!hasProc)("five torrents at once are each filed once by engines that then end", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = hookHome({ tmdb });
-  for (const name of FILMS) home.drop(name);
-  const answers = await Promise.all(FILMS.map((name) => doneIn(home, name)));
-  for (const answer of answers) expect(answer).toMatchObject({ code: 0, stderr: "" });
-  await home.drained();
-  expect(await fates(home)).toEqual(filedOnce(FILMS));
-  expect(visibleFiles(home.library)).toHaveLength(FILMS.length);
-  expect(statSync(join(home.state, "engine.log")).mode & 0o777).toBe(0o600);
-  expect((await cli(home, "status", "--json")).json()).toMatchObject({ engine: { running: false } });
-});
 
 test.skipIf(!hasProc)("five hooks for one torrent file it once", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect } from "vitest";
 import { BUNDLE, cli } from "../../support/daemon.ts";
@@ -63,37 +63,6 @@ story("its hook, handing over nothing but the hash, has a torrent filed long bef
   );
   expect(existsSync(home.at("canary"))).toBe(false);
 });
-
-story(
-  "a wrong password is told without being shown, asked once, and its correction works without a restart",
-  async () => {
-    await using ingest = await startIngest({
-      qbittorrent: { auth: { username: "anna", password: "r1ght-p4ss" } },
-      settings: { CLIENT_QB_PASSWORD: undefined },
-    });
-    const { home, qb } = ingest;
-    const secret = home.at("password");
-    writeFileSync(secret, "wr0ng-p4ss\n", { mode: 0o600 });
-    home.configure({
-      DOWNLOAD_CLIENTS: `qb=qbittorrent+${qb.url}`,
-      CLIENT_QB_USERNAME: "anna",
-      CLIENT_QB_PASSWORD_FILE: secret,
-      CLIENT_QB_POLL_INTERVAL: "0.3",
-    });
-    const film = await qb.add(ingest.film("Sintel.2010.mkv"));
-    await qb.seeds(film.hash);
-    const daemon = await ingest.start();
-    await ingest.healthSays(/refuses the user name or password/);
-    // More than lock a machine out, had each asked again.
-    for (let n = 0; n < 6; n++) daemon.child.kill("SIGHUP");
-    writeFileSync(secret, "r1ght-p4ss\n");
-    daemon.child.kill("SIGHUP");
-    await ingest.waitFiled("Sintel.2010.mkv");
-    await ingest.healthSays(/ok$/);
-    const said = daemon.log() + (await ingest.statusLines()).join("\n");
-    for (const word of ["r1ght-p4ss", "wr0ng-p4ss"]) expect(said).not.toContain(word);
-  },
-);
 
 story("renamed files, an unwanted episode and a magnet without files come to their ends", async () => {
   await using ingest = await startIngest({ watched: true });

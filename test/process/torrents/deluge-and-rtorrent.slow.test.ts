@@ -1,6 +1,5 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { expect, type TestContext, test } from "vitest";
 import { type ClientHome, startClientHome } from "../../support/client-home.ts";
 import { cli } from "../../support/daemon.ts";
@@ -9,8 +8,9 @@ import { expectLibrary } from "../../support/real-ingest.ts";
 import { rtorrentMissing, startRtorrent } from "../../support/rtorrent.ts";
 import type { OfferOptions } from "../../support/swarm.ts";
 import { waitFor } from "../../support/wait-for.ts";
-import { allFiles, type Home, visibleFiles } from "../home.ts";
-import { hashOf, otherFileSystem, staged } from "../large-copy.ts";
+import { allFiles, type Home } from "../home.ts";
+import { otherFileSystem, writeLarge } from "../large-copy.ts";
+import { watchLibrary } from "../watch-library.ts";
 
 const SINTEL = "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv";
 
@@ -23,45 +23,26 @@ type Real = AsyncDisposable & {
   release(of: { hash: string }): void;
   stop(): Promise<void>;
   restart(): Promise<void>;
-  /** With its data. */
-  remove(hash: string, name: string): Promise<void>;
 };
 
+type Folders = { folder: string; incompleteDir?: string };
+
 const CLIENTS = [
-  {
-    kind: "deluge",
-    missing: delugeMissing(),
-    async start(folder: string): Promise<Real> {
-      const deluge = await startDeluge({ folder });
-      return { ...deluge, remove: async (hash) => void (await deluge.call("core.remove_torrent", hash, true)) };
-    },
-  },
-  {
-    kind: "rtorrent",
-    missing: rtorrentMissing(),
-    async start(folder: string): Promise<Real> {
-      const rtorrent = await startRtorrent({ folder });
-      const remove: Real["remove"] = async (hash, name) => {
-        await rtorrent.call("d.erase", hash.toUpperCase());
-        rmSync(join(rtorrent.completeDir, name), { recursive: true });
-      };
-      return { ...rtorrent, remove };
-    },
-  },
+  { kind: "deluge", missing: delugeMissing(), start: (folders: Folders): Promise<Real> => startDeluge(folders) },
+  { kind: "rtorrent", missing: rtorrentMissing(), start: (folders: Folders): Promise<Real> => startRtorrent(folders) },
 ] as const;
 
 for (const { kind, missing, start } of CLIENTS) {
   const story = (name: string, run: (context: TestContext) => Promise<void>): void => {
     test.skipIf(missing)(`${kind}: ${name}`, { concurrent: true }, run);
   };
-  const startIngest = (settings: Record<string, string> = {}): Promise<ClientHome<Real>> =>
+  const startIngest = (folders: Omit<Folders, "folder"> = {}): Promise<ClientHome<Real>> =>
     startClientHome(
-      (home) => start(home.at("c")),
+      (home) => start({ ...folders, folder: home.at("c") }),
       ({ url }) => ({
         DOWNLOAD_CLIENTS: `box=${kind}+${url}`,
         ...(kind === "deluge" && { CLIENT_BOX_PASSWORD: DELUGE_PASSWORD }),
         CLIENT_BOX_POLL_INTERVAL: "0.3",
-        ...settings,
       }),
     );
 
@@ -87,46 +68,27 @@ for (const { kind, missing, start } of CLIENTS) {
     expect(await home.releases()).toHaveLength(1);
   });
 
-  story("removed with its data in mid-copy, what is in the library is whole, and the rest is told", async (context) => {
+  story("a film that it moves from another file system is filed whole, after the move", async (context) => {
     using other = otherFileSystem();
     if (!other) {
       context.skip("there is no second file system");
       return;
     }
-    const library = other.at("media");
-    for (const folder of ["Movies", "TV Shows"]) mkdirSync(join(library, folder), { recursive: true });
-    await using ingest = await startIngest({ PLEX_MEDIA_ROOT: library, INGEST_FILE_METHOD: "copy" });
+    await using ingest = await startIngest({ incompleteDir: other.at("incomplete") });
     const { home, client } = ingest;
-    // An empty list would say nothing of what is gone.
-    await client.add(ingest.film("notes-of-mine.txt"));
-    const daemon = await ingest.start();
-    const names = Array.from({ length: 6 }, (_, at) => `Breaking.Bad.S02E0${at + 1}.1080p.mkv`);
-    for (const name of names) ingest.film(`Breaking.Bad.S02.1080p/${name}`, BYTES);
-    const pack = await client.add(home.at("payload/Breaking.Bad.S02.1080p"));
-    await waitFor(
-      "a copy to be stopped",
-      async () => {
-        if (visibleFiles(library).length === 0 || staged(library).length === 0) return false;
-        daemon.child.kill("SIGSTOP");
-        await setTimeout(10);
-        if (staged(library).some(({ size }) => size < BYTES)) return true;
-        daemon.child.kill("SIGCONT");
-        return false;
-      },
-      undefined,
-      1,
-    );
-    await client.remove(pack.hash, pack.name);
-    await waitFor("the data to be deleted", () => allFiles(join(client.completeDir, pack.name)).length === 0);
-    daemon.child.kill("SIGCONT");
-    const { reasons } = await home.reaches(pack.name, "filed");
-    expect(reasons.every(({ code }) => code === "source_missing")).toBe(true);
-    const kept = visibleFiles(library);
-    expect(kept.length + reasons.length).toBe(names.length);
-    expect(reasons.length).toBeGreaterThan(0);
-    const wholes = names.map((name) => hashOf(home.at("payload/Breaking.Bad.S02.1080p", name)));
-    for (const file of kept) expect(wholes).toContain(hashOf(join(library, file)));
-    expect(allFiles(library)).toEqual(kept);
+    writeLarge(home.at("Sintel.2010.mkv"), 48);
+    await using watcher = await watchLibrary(home.library, home.at("Sintel.2010.mkv"));
+    await ingest.start();
+    const held = await client.add(ingest.film("Primer.2004.mkv"), { hold: 0.5 });
+    await client.add(home.at("Sintel.2010.mkv"));
+    await ingest.waitFiled("Sintel.2010.mkv");
+    const { wrong, whole } = await watcher.seen();
+    expect(wrong).toEqual([]);
+    expect(whole).toEqual([join(home.library, SINTEL)]);
+    ingest.isLinked(join(client.completeDir, "Sintel.2010.mkv"), SINTEL);
+    await ingest.waits({ [held.name]: "downloading" });
+    expect(readdirSync(client.completeDir)).toEqual(["Sintel.2010.mkv"]);
+    expectLibrary(home, [SINTEL]);
   });
 
   story("torrents of any name harm nothing, and a film beside them is filed", async () => {
@@ -148,8 +110,6 @@ for (const { kind, missing, start } of CLIENTS) {
     expect((await cli(home, "status")).code).toBe(0);
   });
 }
-
-const BYTES = 12 * 1024 * 1024 + 1;
 
 const ODD: readonly { name: string | Uint8Array; folder?: true }[] = [
   { name: "../../etc" },

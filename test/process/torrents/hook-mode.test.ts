@@ -1,10 +1,8 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "vitest";
-import { BUNDLE, cli } from "../../support/daemon.ts";
-import { expectLibrary, hookCalls, hookEnv, type RealIngest, startRealIngest } from "../../support/real-ingest.ts";
+import { cli } from "../../support/daemon.ts";
+import { expectLibrary, hookCalls, startRealIngest } from "../../support/real-ingest.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { story } from "./story.ts";
 
@@ -26,7 +24,13 @@ story("in mode hook, without a resident engine, five torrents that finish at onc
   await Promise.all(added.map(({ hash }) => tm.stalls(hash, 0.5)));
   for (const one of added) tm.release(one);
   for (const name of Object.keys(FIVE)) await ingest.waitFiled(name);
-  await noEngineLeft(ingest);
+  await waitFor(
+    "the engine to leave",
+    async () => !((await cli(home, "status", "--json")).json() as { engine: { running: boolean } }).engine.running,
+    undefined,
+    500,
+  );
+  expect(statSync(join(home.state, "engine.log")).mode & 0o777).toBe(0o600);
   for (const one of added) await ingest.filedOnce(one, { [one.name]: FIVE[one.name] ?? "" });
   expectLibrary(home, Object.values(FIVE));
   expect(readFileSync(hookCalls(home), "utf8").trim().split("\n").toSorted()).toEqual(
@@ -34,35 +38,3 @@ story("in mode hook, without a resident engine, five torrents that finish at onc
   );
   await ingest.nothingWaits();
 });
-
-story("in mode hook, called five times at once for one torrent, it is filed once", async () => {
-  await using ingest = await startRealIngest({ settings: { PLEX_MODE: "hook", PLEX_INGEST_DIR: undefined } });
-  const { home, tm } = ingest;
-  const film = await tm.add(ingest.film("Sintel.2010.mkv"));
-  await tm.seeds(film.hash);
-  const env = {
-    ...hookEnv(home),
-    PLEX_INGEST_BIN: BUNDLE,
-    PATH: "/usr/bin:/bin",
-    TR_TORRENT_HASH: film.hash,
-    TR_TORRENT_NAME: "$(touch x)\n../",
-  };
-  await Promise.all(
-    Array.from({ length: 5 }, async () => {
-      const hook = spawn(resolve("scripts/torrent-done.sh"), { cwd: "/", env, stdio: "ignore" });
-      expect(await once(hook, "exit")).toEqual([0, null]);
-    }),
-  );
-  await ingest.waitFiled("Sintel.2010.mkv");
-  await noEngineLeft(ingest);
-  await ingest.filedOnce(film, { "Sintel.2010.mkv": FIVE["Sintel.2010.mkv"] ?? "" });
-  expectLibrary(home, [FIVE["Sintel.2010.mkv"] ?? ""]);
-});
-
-const noEngineLeft = ({ home }: RealIngest): Promise<boolean> =>
-  waitFor(
-    "the engine to leave",
-    async () => !((await cli(home, "status", "--json")).json() as { engine: { running: boolean } }).engine.running,
-    undefined,
-    500,
-  );

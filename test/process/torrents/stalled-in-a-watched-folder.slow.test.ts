@@ -80,22 +80,3 @@ story("the same when Transmission was never asked: the first start finds it stop
   await ingest.filedOnce(held, { "Sintel.2010.mkv": SINTEL });
   expectLibrary(home, [SINTEL]);
 });
-
-story("a torrent removed at 60 % without its data goes to review", async () => {
-  await using ingest = await worst("0.3");
-  const { home, tm } = ingest;
-  await ingest.start();
-  const held = await tm.add(ingest.film("Sintel.2010.mkv", 400 * 1024), { hold: 0.6 });
-  // An empty list says nothing of what is gone.
-  const other = await tm.add(ingest.film("Primer.2004.mkv"));
-  await ingest.waitFiled("Primer.2004.mkv");
-  await tm.stalls(held.hash, 0.6);
-  await ingest.explained("Sintel.2010.mkv", "downloading");
-  await tm.rpc("torrent-remove", { ids: [held.hash] });
-  const { reasons } = await home.reaches("Sintel.2010.mkv", "review");
-  expect(reasons.map(({ code }) => code)).toEqual(["torrent_removed"]);
-  await longEnough();
-  expect((await home.release("Sintel.2010.mkv"))?.state).toBe("review");
-  expectLibrary(home, [PRIMER]);
-  await ingest.filedOnce(other, { "Primer.2004.mkv": PRIMER });
-});

@@ -1,9 +1,8 @@
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect } from "vitest";
 import { cli } from "../../support/daemon.ts";
 import { expectLibrary, type RealIngest, startRealIngest } from "../../support/real-ingest.ts";
-import { type RealTransmission, startTransmission } from "../../support/transmission.ts";
+import { startTransmission } from "../../support/transmission.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { story } from "./story.ts";
 
@@ -15,38 +14,25 @@ const FILED = {
 
 const PASSWORD = "s3cret-0f-the-box";
 
-type Two = AsyncDisposable & { ingest: RealIngest; box: RealTransmission };
-
-/** The usual Transmission, and one more that DOWNLOAD_CLIENTS calls box, whose password is in a file. */
-async function two(): Promise<Two> {
-  await using started = new AsyncDisposableStack();
-  const ingest = started.use(await startRealIngest());
-  const { home, tm } = ingest;
-  const folder = home.at("box");
-  const box = started.use(await startTransmission({ folder, auth: { username: "me", password: PASSWORD } }));
-  const secret = home.at("box-password");
-  writeFileSync(secret, `${PASSWORD}\n`, { mode: 0o600 });
-  home.configure({
-    TRANSMISSION_URL: tm.url,
-    TRANSMISSION_POLL_INTERVAL: "0.3",
-    DOWNLOAD_CLIENTS: `box=transmission+${box.url}`,
-    CLIENT_BOX_USERNAME: "me",
-    CLIENT_BOX_PASSWORD_FILE: secret,
-    CLIENT_BOX_POLL_INTERVAL: "0.3",
-    CLIENT_BOX_EXCLUDE_LABELS: "linux",
-  });
-  const stack = started.move();
-  return { ingest, box, [Symbol.asyncDispose]: () => stack.disposeAsync() };
-}
-
 const read = async <T>({ home }: RealIngest, ...args: string[]): Promise<T> => (await cli(home, ...args)).json() as T;
 
 story(
   "of two Transmissions each has its torrents filed, and one that is away holds up nothing of the other",
   async () => {
-    await using it = await two();
-    const { ingest, box } = it;
+    await using ingest = await startRealIngest();
     const { home, tm } = ingest;
+    const auth = { username: "me", password: PASSWORD };
+    await using box = await startTransmission({ folder: home.at("box"), auth });
+    const secret = home.at("box-password");
+    writeFileSync(secret, `${PASSWORD}\n`, { mode: 0o600 });
+    home.configure({
+      TRANSMISSION_URL: tm.url,
+      TRANSMISSION_POLL_INTERVAL: "0.3",
+      DOWNLOAD_CLIENTS: `box=transmission+${box.url}`,
+      CLIENT_BOX_USERNAME: auth.username,
+      CLIENT_BOX_PASSWORD_FILE: secret,
+      CLIENT_BOX_POLL_INTERVAL: "0.3",
+    });
     const [sintel, primer] = [
       await tm.add(ingest.film("Sintel.2010.mkv")),
       await box.add(ingest.film("Primer.2004.mkv")),
@@ -84,26 +70,3 @@ story(
     expect(daemon.log() + (await cli(home, "config", "show")).stdout).not.toContain(PASSWORD);
   },
 );
-
-story("the same torrent in two Transmissions is filed once, and commands go to the one that is named", async () => {
-  await using it = await two();
-  const { ingest, box } = it;
-  const { home, tm } = ingest;
-  const film = ingest.film("Sintel.2010.mkv");
-  const [own, other] = [await tm.add(film), await box.add(film)];
-  expect(own.hash).toBe(other.hash);
-  await Promise.all([tm.seeds(own.hash), box.seeds(own.hash)]);
-  await ingest.start();
-  await ingest.waitFiled("Sintel.2010.mkv");
-  await ingest.nothingWaits();
-  expectLibrary(home, [FILED.sintel]);
-  expect((await home.releases()).map(({ path }) => path)).toEqual([
-    expect.stringMatching(new RegExp(`^(?:${tm.completeDir}|${box.completeDir})/Sintel\\.2010\\.mkv$`)),
-  ]);
-  const hook = await cli(home, "torrent-done", "--client", "box", "--hash", own.hash);
-  expect(hook.stdout).toContain("recorded");
-  const set = await cli(home, "client", "set-hook", "box");
-  expect(set.stdout).toContain("Transmission box calls ");
-  const script = (await box.rpc("session-get"))["script-torrent-done-filename"];
-  expect(script).toBe(join(process.cwd(), "scripts/torrent-done.sh"));
-});
