@@ -1,15 +1,12 @@
 import { expect, test } from "vitest";
-import { openStore } from "../../src/store/open.ts";
 import { addRelease } from "../../src/store/releases/releases.ts";
-import { storeFilesIn } from "../support/temp-store.ts";
 import { makeHome } from "./home.ts";
 import { connect } from "./mcp-session.ts";
 
 test("a client completes ids, those in review first, and titles of what is filed", async () => {
   using home = makeHome();
   await using client = await connect(home);
-  const options = { mode: "existing", random: Math.random, now: Date.now } as const;
-  await using store = await openStore(storeFilesIn(home.state), options);
+  await using store = await home.open("existing");
   await store.write(async (trx) => {
     for (let id = 1; id <= 120; id++) {
       const name = `Film.${id}.mkv`;

@@ -1,7 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Client as NewClient, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
-import { StdioClientTransport as NewStdioTransport } from "@modelcontextprotocol/client/stdio";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { expect, test } from "vitest";
@@ -9,14 +8,12 @@ import type { PlexLibrary } from "../../src/hosts/demo/stand-ins/plex/item.ts";
 import { movie, series } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { TOOLS } from "../../src/hosts/mcp/registry.ts";
-import { openStore } from "../../src/store/open.ts";
 import { appendHistory } from "../../src/store/releases/history.ts";
 import { runProgram, startProgram } from "../support/daemon.ts";
 import { startFakeTransmission } from "../support/fake-transmission.ts";
 import { freePort } from "../support/free-port.ts";
 import { someLibrary } from "../support/plex/library.ts";
 import { startPlex } from "../support/plex/start-plex.ts";
-import { storeFilesIn } from "../support/temp-store.ts";
 import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type Home, makeHome, TMDB_KEY } from "./home.ts";
@@ -100,8 +97,6 @@ const SELF = { name: "every-tool", version: "1" };
 /** Clients of both generations of the SDK; the newer one of the revision without initialize. Each holds an answer to be what the listed schema says. */
 const CLIENTS: Record<string, (home: Home) => Promise<AnyClient>> = {
   "of the first generation over stdio": (home) => closing(new Client(SELF), new StdioClientTransport(overStdio(home))),
-  "of the second generation over stdio": (home) =>
-    closing(new NewClient(SELF, { versionNegotiation: MODERN }), new NewStdioTransport(overStdio(home))),
   async "of the second generation over HTTP"(home) {
     const port = await freePort();
     const env = { SERVER_PORT: String(port), AUTH_TOKEN: "t0ken-".repeat(8) };
@@ -162,9 +157,8 @@ test.each(Object.keys(CLIENTS))(
       movies: home.movies,
     };
     // Plex shows it as something else: status names it.
-    const options = { mode: "existing", random: Math.random, now: Date.now } as const;
     {
-      await using store = await openStore(storeFilesIn(home.state), options);
+      await using store = await home.open("existing");
       const changed = { plex: "mismatch", name: HOSTILE_NAME };
       const told = { releaseId: world.filed, name: HOSTILE_NAME, action: "plex_mismatch", actor: "engine" } as const;
       await store.write(async (trx) => {

@@ -1,4 +1,3 @@
-import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
@@ -48,69 +47,6 @@ test("a read-only server answers every question about names and works, and touch
   });
   expect(allFiles(home.path).filter((each) => !each.startsWith("state/"))).toEqual(before);
   expect(await home.releases()).toEqual([]);
-});
-
-test("without a key each question says what to set, and a name is read all the same", async () => {
-  using home = makeHome();
-  home.drop("Heat.1995.mkv");
-  await using client = await connect(home);
-  await ask(client, "parse_filename", { name: "Heat.1995.mkv" });
-  for (const [name, args] of [
-    ["search_tmdb", { query: "Heat" }],
-    ["get_tmdb_details", { type: "movie", tmdb_id: 949 }],
-    ["get_tmdb_episode", { tmdb_id: 1396, season: 1, episode: 1 }],
-    ["preview_rename", { path: join(home.downloads, "Heat.1995.mkv") }],
-    ["batch_identify", { path: home.downloads }],
-  ] as const) {
-    const { isError, text } = await client.call(name, args);
-    expect(isError, name).toBe(true);
-    expect(text, name).toMatch(/^unauthorized: .*[Ss]et TMDB_API_KEY.* \(permanent until changed\)$/);
-  }
-});
-
-test("when TMDB is down, what needs it says when to try again", async () => {
-  const tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  await tmdb.close();
-  using home = makeHome({ tmdb });
-  home.drop("Heat.1995.mkv");
-  await using client = await connect(home);
-  for (const [name, args] of [
-    ["search_tmdb", { query: "Heat" }],
-    ["get_tmdb_details", { type: "movie", tmdb_id: 949 }],
-    ["get_tmdb_episode", { tmdb_id: 1396, season: 1, episode: 1 }],
-    ["preview_rename", { path: join(home.downloads, "Heat.1995.mkv") }],
-    ["batch_identify", { path: home.downloads }],
-  ] as const)
-    expect((await client.call(name, args)).text, name).toMatch(/^tmdb_unavailable: .*temporary; try again in \d+ s/);
-});
-
-test("paths that lead elsewhere are refused; a watched folder is listed, and no link in it is followed", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
-  symlinkSync("/etc", join(home.downloads, "way-out"));
-  home.drop("Heat.1995.mkv");
-  await using client = await connect(home);
-  const wrong = {
-    downloads: "invalid_request",
-    "/": "refused",
-    "/etc": "refused",
-    [home.path]: "refused",
-    [home.state]: "refused",
-    [join(home.downloads, "way-out")]: "refused",
-    [join(home.downloads, "way-out", "ssl")]: "(?:refused|not_found)",
-    [`${home.downloads}/../state`]: "refused",
-    [`${home.downloads}/nothing`]: "not_found",
-    [`${home.downloads}/a\0b`]: "invalid_request",
-  };
-  for (const [path, code] of Object.entries(wrong))
-    for (const name of ["batch_identify", "preview_rename"])
-      expect((await client.call(name, { path })).text, path).toMatch(new RegExp(`^${code}: `));
-  expect((await client.call("preview_rename", { path: home.downloads })).text).toMatch(/^refused: /);
-  expect((await client.call("batch_identify", { path: join(home.downloads, "Heat.1995.mkv") })).text).toMatch(
-    /^invalid_request: .*not a folder/,
-  );
-  expect(await ask(client, "batch_identify", { path: home.downloads })).toMatchObject({ total: 1 });
-  expect(await ask(client, "batch_identify", { path: home.library })).toMatchObject({ total: 2 });
 });
 
 test("a client that asks for progress hears how many names of a folder are done", async () => {

@@ -77,27 +77,24 @@ test("stdout has only the protocol, whatever fails, and no secret", async () => 
   expect(all).not.toContain(PLEX_TOKEN);
 });
 
-test.each([
-  ["stdin ends", (client: McpClient) => client.leave()],
-  ["SIGTERM comes", (client: McpClient) => client.kill("SIGTERM")],
-  ["SIGINT comes", (client: McpClient) => client.kill("SIGINT")],
-] as const)("it ends when %s, before initialize, idle, and while a tool is running", async (_, how) => {
+test("it ends when stdin ends or SIGTERM comes, before initialize and while a tool is running, and idle at SIGINT", async () => {
   await using tmdb = await silentTmdb();
   using home = makeHome({ tmdb });
-  {
-    await using client = startMcpClient(mcpCommand(home));
-    // Before initialize a signal would end node itself; it listens once the server is up.
-    client.write('{"jsonrpc":"2.0","id":"x","method":"ping"}\n');
-    await waitFor("the first answer", () => client.lines.length > 0);
-    expect(await ended(client, how)).toEqual(well);
-  }
-  {
+  for (const how of [(client: McpClient) => client.leave(), (client: McpClient) => client.kill("SIGTERM")]) {
+    {
+      await using client = startMcpClient(mcpCommand(home));
+      // Before initialize a signal would end node itself; it listens once the server is up.
+      client.write('{"jsonrpc":"2.0","id":"x","method":"ping"}\n');
+      await waitFor("the first answer", () => client.lines.length > 0);
+      expect(await ended(client, how)).toEqual(well);
+    }
     await using client = await connect(home);
+    tmdb.asked.length = 0;
+    await waiting(client, home, tmdb.asked);
     expect(await ended(client, how)).toEqual(well);
   }
-  await using client = await connect(home);
-  await waiting(client, home, tmdb.asked);
-  expect(await ended(client, how)).toEqual(well);
+  await using idle = await connect(home);
+  expect(await ended(idle, (client) => client.kill("SIGINT"))).toEqual(well);
 });
 
 test("it ends when its answers are no longer read", async () => {

@@ -1,6 +1,4 @@
 import { expect, test } from "vitest";
-import { openStore } from "../../src/store/open.ts";
-import { storeFilesIn } from "../support/temp-store.ts";
 import { makeHome } from "./home.ts";
 import { ask, connect } from "./mcp-session.ts";
 
@@ -48,9 +46,7 @@ test("a plain Plex server offers only what is about Plex", async () => {
 
 test("a server that only reads offers no prompt that ends in a tool that writes", async () => {
   using home = makeHome();
-  await (await openStore(storeFilesIn(home.state), { mode: "create", random: Math.random, now: Date.now }))[
-    Symbol.asyncDispose
-  ]();
+  await (await home.open("create"))[Symbol.asyncDispose]();
   await using client = await connect(home, { args: ["--read-only"] });
   expect(await client.request("prompts/list")).toMatchObject({ prompts: [{ name: "tonight" }] });
   await expect(client.request("prompts/get", { name: "fix_misfiled" })).rejects.toThrow(/There is no prompt/);

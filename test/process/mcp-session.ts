@@ -1,5 +1,7 @@
 import type { ShownRelease } from "../../src/app/shown/release-shape.ts";
 import { type McpClient, type McpCommand, startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
+import type { Store } from "../../src/store/open.ts";
+import { addRelease } from "../../src/store/releases/releases.ts";
 import { BUNDLE, COMPILED, type Place } from "../support/daemon.ts";
 import { orderArgs } from "../support/row-order.ts";
 
@@ -55,3 +57,13 @@ export async function queueOf(client: McpClient, state = "review", limit = 100):
   } while (cursor !== undefined);
   return all;
 }
+
+/** A release that waits for a person, added by another process than the server's. */
+export const addInReview = (store: Store, name: string): Promise<number> =>
+  store.write((trx) =>
+    addRelease(
+      trx,
+      { source: "folder", name, path: `/downloads/${name}`, state: "review" },
+      { actor: "engine", at: Date.now() },
+    ),
+  );

@@ -1,12 +1,9 @@
 import { expect, test } from "vitest";
 import { type McpClient, startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
-import { openStore, type Store } from "../../src/store/open.ts";
-import { addRelease } from "../../src/store/releases/releases.ts";
-import { storeFilesIn } from "../support/temp-store.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome } from "./home.ts";
 import { startHttp } from "./http-server.ts";
-import { connect, mcpCommand } from "./mcp-session.ts";
+import { addInReview, connect, mcpCommand } from "./mcp-session.ts";
 
 const REVISION = "2026-07-28";
 const said = (more: object = {}) => ({
@@ -16,18 +13,6 @@ const said = (more: object = {}) => ({
   ...more,
 });
 const QUEUE = "ingest://queue";
-
-const beside = (state: string): Promise<Store> =>
-  openStore(storeFilesIn(state), { mode: "existing", random: Math.random, now: Date.now });
-
-const addInReview = (store: Store, name: string): Promise<number> =>
-  store.write((trx) =>
-    addRelease(
-      trx,
-      { source: "folder", name, path: `/downloads/${name}`, state: "review" },
-      { actor: "engine", at: Date.now() },
-    ),
-  );
 
 type Told = { method?: string; params?: Record<string, unknown> };
 const told = ({ lines }: McpClient, method: string) =>
@@ -88,7 +73,7 @@ test("what a client listens to is told until it cancels, and what cannot be foll
   using home = makeHome();
   await using client = startMcpClient(mcpCommand(home));
   await client.request("server/discover", { _meta: said() });
-  await using store = await beside(home.state);
+  await using store = await home.open("existing");
   const cancelled = new AbortController();
   const resourceSubscriptions = [QUEUE, "docs://naming", "ingest://release/99"];
   const over = client
@@ -167,7 +152,7 @@ test("over HTTP both kinds of clients are told of changes, and a server that sto
     ),
   );
   expect((await modern.next()).value).toMatchObject({ method: "notifications/subscriptions/acknowledged" });
-  await using store = await beside(server.home.state);
+  await using store = await server.home.open("existing");
   await addInReview(store, "First.2001.mkv");
   const updated = { method: "notifications/resources/updated", params: { uri: QUEUE } };
   expect((await modern.next()).value).toMatchObject(updated);

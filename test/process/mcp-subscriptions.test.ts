@@ -1,25 +1,9 @@
 import { expect, test } from "vitest";
 import type { McpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
-import { openStore, type Store } from "../../src/store/open.ts";
-import { addRelease } from "../../src/store/releases/releases.ts";
 import { candidate } from "../support/review-release.ts";
-import { storeFilesIn } from "../support/temp-store.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome } from "./home.ts";
-import { ask, connect } from "./mcp-session.ts";
-
-/** Another process's connection to the database of a home. */
-const beside = (state: string): Promise<Store> =>
-  openStore(storeFilesIn(state), { mode: "existing", random: Math.random, now: Date.now });
-
-const addInReview = (store: Store, name: string): Promise<number> =>
-  store.write((trx) =>
-    addRelease(
-      trx,
-      { source: "folder", name, path: `/downloads/${name}`, state: "review" },
-      { actor: "engine", at: Date.now() },
-    ),
-  );
+import { addInReview, ask, connect } from "./mcp-session.ts";
 
 /** The URIs of which the client was told so far that they changed. */
 const updated = ({ lines }: McpClient): string[] =>
@@ -31,7 +15,7 @@ const updated = ({ lines }: McpClient): string[] =>
 test("a client is told when what it subscribed to changes, by whomever, and of nothing else", async () => {
   using home = makeHome();
   await using client = await connect(home);
-  await using store = await beside(home.state);
+  await using store = await home.open("existing");
   const first = await addInReview(store, "First.2001.mkv");
   const second = await addInReview(store, "Second.2002.mkv");
   const queue = "ingest://queue";
@@ -60,7 +44,7 @@ test("a client is told when what it subscribed to changes, by whomever, and of n
 test("following the queue is not seeing it: no candidate counts as shown", async () => {
   using home = makeHome();
   await using client = await connect(home);
-  await using store = await beside(home.state);
+  await using store = await home.open("existing");
   const id = await addInReview(store, "First.2001.mkv");
   const candidates_json = JSON.stringify([candidate(1, "First", 2001, 900)]);
   await store.write((trx) => trx.updateTable("release").set({ candidates_json }).where("id", "=", id).execute());

@@ -7,7 +7,7 @@ import { ask, connect } from "./mcp-session.ts";
 const HASH = "a".repeat(40);
 const PASSWORD = "pa55w0rd-of-transmission";
 
-const homeOf = (url: string | undefined, password = PASSWORD) =>
+const homeOf = (url: string, password = PASSWORD) =>
   makeHome({
     settings: { TRANSMISSION_URL: url, TRANSMISSION_USERNAME: "anna", TRANSMISSION_PASSWORD: password },
   });
@@ -37,20 +37,18 @@ test("a client lists, stops and removes torrents without a daemon, and the termi
   expect(history).toMatch(/Film\ufffd\[2J: torrent stopped \(mcp:test-client\)/);
 });
 
-test.each([
-  ["refuses us", "real", "wr0ng-passw0rd", "unauthorized", /TRANSMISSION_PASSWORD/],
-  ["is down", "http://127.0.0.1:9", PASSWORD, "transmission_unavailable", /TRANSMISSION_URL/],
-  ["is not configured", undefined, PASSWORD, "transmission_unavailable", /TRANSMISSION_URL/],
-] as const)("Transmission %s: both sides say what to do, without a password", async (_, url, password, code, text) => {
+test("a Transmission that refuses us: both sides say what to do, without a password", async () => {
   await using transmission = await startFakeTransmission({ auth: { username: "anna", password: PASSWORD } });
-  using home = homeOf(url === "real" ? transmission.origin : url, password);
+  const wrong = "wr0ng-passw0rd";
+  using home = homeOf(transmission.origin, wrong);
   await using client = await connect(home);
   const answer = await client.call("list_torrents", {});
-  expect(answer).toMatchObject({ isError: true, text: expect.stringMatching(new RegExp(`^${code}: `)) });
-  expect(answer.text).toMatch(text);
+  expect(answer).toMatchObject({
+    isError: true,
+    text: expect.stringMatching(/^unauthorized: .*TRANSMISSION_PASSWORD/),
+  });
   const shell = await runProgram(home, ["torrents"]);
-  expect(shell.code).toBe(1);
-  expect(shell.stderr).toMatch(text);
+  expect(shell).toMatchObject({ code: 1, stderr: expect.stringContaining("TRANSMISSION_PASSWORD") });
   expect(shell.stderr).not.toContain("unexpected");
-  expect(answer.text + shell.stderr + client.stderr()).not.toContain(password);
+  expect(answer.text + shell.stderr + client.stderr()).not.toContain(wrong);
 });
