@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
@@ -84,30 +84,15 @@ test("a season is filed as one release, with subtitles from their own folder and
   expect(await home.releases()).toHaveLength(1);
 });
 
-test("files dropped while no daemon ran are filed at the next start, and --once ends by itself", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
-  {
-    await using daemon = await startDaemon(home);
-    expect(await daemon.end()).toMatchObject({ code: 0 });
-  }
-  home.drop("Interstellar.2014.1080p.mkv");
-  const once = await runProgram(home, ["daemon", "--once"]);
-  expect(once.code).toBe(0);
-  expect(visibleFiles(home.library)).toEqual(["Movies/Interstellar (2014) {tmdb-157336}/Interstellar (2014).mkv"]);
-
-  home.drop("Fight.Club.1999.mkv");
-  await using _again = await startDaemon(home);
-  await home.reaches("Fight.Club.1999.mkv", "filed");
-  expect(await home.releases()).toHaveLength(2);
-});
-
 test("--once ends despite an outage, an unfinished file or a review", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   home.drop("Inception.2010.mkv.part");
   home.drop("Interstellar.2014/Interstellar.2014.mkv.!qB");
   home.drop("Sintel.2010.mkv");
+  const growing = home.drop("Growing.2011.mkv");
+  const timer = setInterval(() => appendFileSync(growing, "more"), 50);
+  using _timer = { [Symbol.dispose]: () => clearInterval(timer) };
   tmdb.setFault({ kind: "status", status: 503 });
   const once = await runProgram(home, ["daemon", "--once"]);
   expect(once.code).toBe(0);
@@ -115,7 +100,11 @@ test("--once ends despite an outage, an unfinished file or a review", async () =
     (await home.releases())
       .map(({ name, state, waiting }) => `${name} ${state} ${waiting?.code}`)
       .toSorted((a, b) => a.localeCompare(b)),
-  ).toEqual(["Interstellar.2014 settling undefined", "Sintel.2010.mkv identifying tmdb_unavailable"]);
+  ).toEqual([
+    "Growing.2011.mkv settling undefined",
+    "Interstellar.2014 settling undefined",
+    "Sintel.2010.mkv identifying tmdb_unavailable",
+  ]);
   expect(allFiles(home.library)).toEqual([]);
 
   tmdb.setFault(undefined);
@@ -127,7 +116,12 @@ test("--once ends despite an outage, an unfinished file or a review", async () =
   expect((await runProgram(home, ["daemon", "--once"])).code).toBe(0);
   expect(
     (await home.releases()).map(({ name, state }) => `${name} ${state}`).toSorted((a, b) => a.localeCompare(b)),
-  ).toEqual(["Dune.1080p.mkv review", "Interstellar.2014 settling", "Sintel.2010.mkv filed"]);
+  ).toEqual([
+    "Dune.1080p.mkv review",
+    "Growing.2011.mkv settling",
+    "Interstellar.2014 settling",
+    "Sintel.2010.mkv filed",
+  ]);
 });
 
 test("a dry run shows where everything would go and touches neither library nor database", async () => {

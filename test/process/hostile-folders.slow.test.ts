@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { inCommands } from "../../src/core/actions/tongues.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
-import { cli, runProgram, startDaemon } from "../support/daemon.ts";
+import { runProgram, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { allFiles, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
+import { makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 import { snapshot } from "./hostile.ts";
 
 const NOBODY = 65534;
@@ -106,63 +106,4 @@ test("an inaccessible file makes the release wait with the reason, and continue 
   );
   expect(visibleFiles(home.library)).toHaveLength(4);
   expect(await daemon.end()).toMatchObject({ code: 0 });
-});
-
-test("a state folder of another user is named with its owner, for commands and the daemon", async (context) => {
-  const whyNot = whyNotNobody();
-  if (whyNot) {
-    console.log(`skipped: ${whyNot}`);
-    context.skip();
-    return;
-  }
-  using home = makeHome();
-  chmodSync(home.path, 0o755);
-  chmodSync(home.envFile, 0o644);
-  mkdirSync(home.state, { mode: 0o700 });
-  const refused = async (...args: string[]): Promise<void> => {
-    const { code, stdout, stderr } = await runProgram(home, args, { uid: NOBODY });
-    expect({ code, stdout }, args.join(" ")).toEqual({ code: 4, stdout: "" });
-    expect(stderr).toContain(`The state folder ${home.state} belongs to another user (number 0)`);
-    expect(stderr).toContain("`sudo -u '#0' plex-ingest status`");
-  };
-  await refused("status");
-  await refused("daemon");
-  await refused("trash", "list");
-  await refused("why", "1");
-});
-
-test("a missing library root makes the release wait and is never made", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
-  home.configure({ PLEX_MEDIA_ROOT: home.at("disk", "media") });
-  home.drop("Inception.2010.mkv");
-  await using _daemon = await startDaemon(home);
-  const waiting = await waitFor("it to wait", async () => (await home.release("Inception.2010.mkv"))?.waiting);
-  expect(waiting.code).toBe("root_missing");
-  expect((await home.release("Inception.2010.mkv"))?.state).toBe("approved");
-  const shown = await cli(home, "show", "1");
-  expect(shown.stdout).toContain(waiting.message);
-  expect(existsSync(home.at("disk"))).toBe(false);
-  mkdirSync(home.at("disk", "media"), { recursive: true });
-  await home.reaches("Inception.2010.mkv", "filed");
-  expect(allFiles(home.at("disk", "media"))).toEqual(["Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv"]);
-});
-
-test("a missing watched folder is shown in status, and its releases are kept", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
-  home.drop("Dune.1080p.mkv");
-  expect((await cli(home, "daemon", "--once")).code).toBe(0);
-  home.configure({ PLEX_INGEST_DIR: `${home.downloads}:${home.at("nowhere")}` });
-  execFileSync("mv", [home.downloads, home.at("elsewhere")]);
-  await using _daemon = await startDaemon(home);
-  const sources = await waitFor("status to tell", async () => {
-    const { sources } = (await cli(home, "status", "--json")).json() as {
-      sources: { kind: string; name: string; healthy: boolean }[];
-    };
-    const unwell = sources.filter(({ kind, healthy }) => kind === "folder" && !healthy);
-    return unwell.length === 2 && unwell;
-  });
-  expect(sources.map(({ name }) => name).toSorted()).toEqual([home.downloads, home.at("nowhere")].toSorted());
-  expect((await home.releases()).map(({ state }) => state)).toEqual(["review"]);
 });

@@ -1,26 +1,21 @@
 import { expect, test } from "vitest";
-import { startProgram } from "../support/daemon.ts";
-import { freePort } from "../support/free-port.ts";
 import { startPlex } from "../support/plex/start-plex.ts";
 import { missingRedis, startRedis } from "../support/redis.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { makeHome } from "./home.ts";
+import { startHttp, TOKEN } from "./http-server.ts";
 
 const PASSWORD = "s3cret-of-Redis-4711";
-const TOKEN = "t0ken-".repeat(8);
 
 test.skipIf(missingRedis)(
   "ready and metrics say how Redis is, without a call of a tool and without a secret",
   async () => {
     await using redis = await startRedis({ password: PASSWORD });
     await using plex = await startPlex();
-    const port = await freePort();
-    const settings = { SERVER_PORT: String(port), AUTH_TOKEN: TOKEN, REDIS_URL: redis.url, TRACE_REQUESTS: "true" };
-    using home = makeHome({ plex, settings: { ...settings, LOG_LEVEL: "trace" } });
-    await using server = startProgram(home, ["mcp", "--http", "--toolsets", "plex"]);
+    const settings = { REDIS_URL: redis.url, TRACE_REQUESTS: "true", LOG_LEVEL: "trace" };
+    await using server = await startHttp({ plex, settings, args: ["--toolsets", "plex"] });
     const said: string[] = [];
     const get = async (path: string): Promise<string> => {
-      const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: `Bearer ${TOKEN}` } });
+      const answer = await fetch(server.url + path, { headers: { authorization: `Bearer ${TOKEN}` } });
       const text = await answer.text();
       said.push(text);
       return text;
@@ -37,7 +32,8 @@ test.skipIf(missingRedis)(
     expect(metrics).toMatch(/^plex_ingest_shared_cache_operations_total\{operation="\w+",outcome="failed"\} [1-9]/m);
     await redis.start();
     await cacheIs('{"status":"ok"}');
-    await server.end();
-    for (const secret of [PASSWORD, TOKEN, plex.token]) expect(said.join() + server.log()).not.toContain(secret);
+    await server.program.end();
+    for (const secret of [PASSWORD, TOKEN, plex.token])
+      expect(said.join() + server.program.log()).not.toContain(secret);
   },
 );

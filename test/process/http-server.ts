@@ -22,8 +22,8 @@ export type HttpProgram = AsyncDisposable & {
 
 /** What ships, serving HTTP with its token on a port of its own; `daemon`, or `mcp --http` with these arguments. */
 export async function startHttp({ args, ...options }: HomeOptions & { args?: string[] } = {}): Promise<HttpProgram> {
-  const port = await freePort();
-  const settings = { SERVER_PORT: String(port), AUTH_TOKEN: TOKEN, ...options.settings };
+  const port = options.settings?.["SERVER_PORT"] ?? String(await freePort());
+  const settings = { SERVER_PORT: port, AUTH_TOKEN: TOKEN, ...options.settings };
   const home = makeHome({ ...options, settings });
   const program = args ? startProgram(home, ["mcp", "--http", ...args]) : await startDaemon(home);
   const url = `http://127.0.0.1:${port}`;

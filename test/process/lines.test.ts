@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
-import { BUNDLE, cli, runProgram, startProgram } from "../support/daemon.ts";
+import { BUNDLE, runProgram } from "../support/daemon.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";
 
 type Line = { name?: string; title?: string; error?: string; decision?: string; tmdb?: { id: number } | null };
@@ -15,41 +15,20 @@ function linesOf(stdout: string): Line[] {
     .map((line) => JSON.parse(line) as Line);
 }
 
-test("parse answers each line in order, including bad ones", async () => {
+test("parse answers each line in order, also bad ones, CRLF, binary bytes, and a last line without an end", async () => {
   using home = makeHome();
-  const names = [
-    "Dune.2021.mkv",
-    "",
-    "  ",
-    "Breaking.Bad.S01E02.mkv",
-    "\u001b[31m",
-    "x".repeat(100_000),
-    "Sintel.2010",
-  ];
-  const { code, stdout, stderr } = await runProgram(home, ["parse", "-"], { input: names.join("\n") });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  const lines = linesOf(stdout);
-  expect(lines).toHaveLength(names.length);
-  expect(lines.map(({ title }) => title).filter((_, index) => [0, 3, 6].includes(index))).toEqual([
-    "Dune",
-    "Breaking Bad",
-    "Sintel",
-  ]);
-  for (const index of [1, 2]) expect(lines[index]?.error).toMatch(/\w/);
-});
-
-test("parse reads CRLF, binary bytes, and a last line without an end", async () => {
-  using home = makeHome();
+  const names = ["Dune.2021.mkv\r", "", "  ", "Breaking.Bad.S01E02.mkv", "\u001b[31m", "x".repeat(100_000)];
   const input = Buffer.concat([
-    Buffer.from("Dune.2021\r\n"),
+    Buffer.from(`${names.join("\n")}\n`),
     Buffer.from([0xff, 0xfe, 0x80, 0x0a]),
     Buffer.from("Sintel.2010"),
   ]);
-  const { code, stdout } = await runProgram(home, ["parse", "-"], { input });
-  expect(code).toBe(0);
+  const { code, stdout, stderr } = await runProgram(home, ["parse", "-"], { input });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   const lines = linesOf(stdout);
-  expect(lines).toHaveLength(3);
-  expect([lines[0]?.title, lines[2]?.title]).toEqual(["Dune", "Sintel"]);
+  expect(lines).toHaveLength(names.length + 2);
+  expect([lines[0], lines[3], lines.at(-1)].map((line) => line?.title)).toEqual(["Dune", "Breaking Bad", "Sintel"]);
+  for (const index of [1, 2]) expect(lines[index]?.error).toMatch(/\w/);
 });
 
 test.for(["parse", "identify"])("%s of empty input prints nothing", async (command) => {
@@ -132,16 +111,4 @@ test("a reader that leaves after one line (| head -1) ends it without a message"
   await new Promise((done) => child.once("close", done));
   expect(linesOf(out)).toHaveLength(1);
   expect(err).toBe("");
-});
-
-test("history prints no error either when its reader leaves", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
-  for (let index = 0; index < 20; index++) home.drop(`Unknown.Thing.${index}.txt`);
-  expect((await cli(home, "daemon", "--once")).code).toBe(0);
-  await using running = startProgram(home, ["history", "--limit", "500"]);
-  running.child.stdout?.destroy();
-  const { code } = await running.exited;
-  expect(code).toBe(0);
-  expect(running.stderr()).toBe("");
 });

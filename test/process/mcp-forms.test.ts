@@ -6,13 +6,11 @@ import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import { expect, test } from "vitest";
-import { openStore } from "../../src/store/open.ts";
 import { replaceItems } from "../../src/store/releases/items.ts";
 import { addRelease } from "../../src/store/releases/releases.ts";
 import { startProgram } from "../support/daemon.ts";
 import { freePort } from "../support/free-port.ts";
 import { candidate } from "../support/review-release.ts";
-import { storeFilesIn } from "../support/temp-store.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type Home, makeHome } from "./home.ts";
 import { mcpCommand } from "./mcp-session.ts";
@@ -75,12 +73,13 @@ const CLIENTS: Record<string, (home: Home, reply: (form: Form) => Reply) => Prom
   },
 };
 
+const NO_PLEX = /^plex_unavailable: Plex is not configured/;
 const RIVALS = [candidate(1, "Solaris", 1972, 900), candidate(2, "Solaris", 2002, 890)];
 
 /** A release of which two films are as likely. */
 async function unclear(home: Home, name: string): Promise<number> {
   mkdirSync(home.state, { recursive: true });
-  await using store = await openStore(storeFilesIn(home.state), { mode: "create", random: Math.random, now: Date.now });
+  await using store = await home.open("create");
   return await store.write(async (trx) => {
     const release = { source: "folder", name, path: `/downloads/${name}`, state: "review" } as const;
     const id = await addRelease(trx, release, { actor: "engine", at: Date.now() });
@@ -92,9 +91,9 @@ async function unclear(home: Home, name: string): Promise<number> {
 }
 
 test.each(Object.keys(CLIENTS))(
-  "a client %s has a person choose the film, and without a choice nothing is different",
+  "a client %s has a person choose the film, and opens our settings where Plex wants a sign-in",
   async (kind) => {
-    using home = makeHome();
+    using home = makeHome({ settings: { SERVER_URL: "https://films.example.org/ingest" } });
     const forms: Form[] = [];
     let reply: (form: Form) => Reply = () => ({ action: "decline" });
     const open = CLIENTS[kind] ?? expect.unreachable();
@@ -135,26 +134,18 @@ test.each(Object.keys(CLIENTS))(
     // Named works are never asked about.
     expect(await client.approve({ ids: [id], type: "movie", tmdb_id: 1 })).toMatchObject([{ ok: true }]);
     expect(forms).toHaveLength(4);
+
+    reply = () => ({ action: "decline" });
+    expect(await client.text("list_libraries")).toMatch(NO_PLEX);
+    await client.text("get_ingest_queue");
+    const address = { mode: "url", url: "https://films.example.org/ingest/settings" };
+    expect(forms.slice(4)).toMatchObject([address]);
   },
 );
 
-test.each(Object.keys(CLIENTS))(
-  "a client %s opens our settings where Plex wants a sign-in, if it is known where they are",
-  async (kind) => {
-    const open = CLIENTS[kind] ?? expect.unreachable();
-    const refused = expect.stringMatching(/^plex_unavailable: Plex is not configured/);
-    for (const SERVER_URL of ["https://films.example.org/ingest", undefined]) {
-      using home = makeHome({ settings: { SERVER_URL } });
-      const asked: Form[] = [];
-      await using client = await open(home, (form) => {
-        asked.push(form);
-        return { action: asked.length === 1 ? "accept" : "decline" };
-      });
-      expect(await client.text("list_libraries")).toEqual(refused);
-      expect(await client.text("list_libraries")).toEqual(refused);
-      await client.text("get_ingest_queue");
-      const address = { mode: "url", url: "https://films.example.org/ingest/settings" };
-      expect(asked).toMatchObject(SERVER_URL === undefined ? [] : [address, address]);
-    }
-  },
-);
+test("where it is not known where our settings are, nobody is asked to open them", async () => {
+  using home = makeHome();
+  const open = CLIENTS["of 2026-07-28"] ?? expect.unreachable();
+  await using client = await open(home, () => expect.unreachable());
+  expect(await client.text("list_libraries")).toMatch(NO_PLEX);
+});

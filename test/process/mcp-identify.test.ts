@@ -1,3 +1,4 @@
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
@@ -14,11 +15,12 @@ const NAMES = [
   "batch_identify",
 ];
 
-test("a read-only server answers every question about names and works, and touches nothing", async () => {
+test("a read-only server answers every question about names and works, follows no link, and touches nothing", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   home.drop("Spirited.Away.2001.1080p.mkv");
   home.drop("Breaking.Bad.S01.1080p/Breaking.Bad.S01E01.mkv");
+  symlinkSync("/etc", join(home.downloads, "way-out"));
   // A reader needs a database.
   expect((await runProgram(home, ["queue"])).code).toBe(0);
   const before = allFiles(home.path).filter((path) => !path.startsWith("state/"));
@@ -45,6 +47,9 @@ test("a read-only server answers every question about names and works, and touch
     ],
     total: 2,
   });
+  for (const elsewhere of [join(home.downloads, "way-out"), home.state, `${home.downloads}/../state`, "/etc"])
+    for (const name of ["batch_identify", "preview_rename"])
+      expect((await client.call(name, { path: elsewhere })).text, elsewhere).toMatch(/^refused: /);
   expect(allFiles(home.path).filter((each) => !each.startsWith("state/"))).toEqual(before);
   expect(await home.releases()).toEqual([]);
 });

@@ -14,22 +14,6 @@ const INCEPTION = "Inception.2010.1080p.mkv";
 const INCEPTION_FILE = "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv";
 
 test.skipIf(!hasProc)(
-  "1: it starts on connect when set, and files what is dropped while the client is connected",
-  async () => {
-    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-    using home = mcpHome(true, { tmdb });
-    await using client = await connect(home);
-    await hosts(client);
-    home.drop(INCEPTION);
-    await home.reaches(INCEPTION, "filed");
-    expect(visibleFiles(home.library)).toEqual([INCEPTION_FILE]);
-    expect(home.engines()).toEqual([]);
-    for (const line of client.lines) expect(JSON.parse(line)).toMatchObject({ jsonrpc: "2.0" });
-    expect(client.stderr()).toContain(" files from ");
-  },
-);
-
-test.skipIf(!hasProc)(
   "1: it does not start without being set, and nothing happens before the client is initialized",
   async () => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -54,21 +38,28 @@ test.skipIf(!hasProc)(
   },
 );
 
-test.skipIf(!hasProc)("2: it stops on disconnect, and work resumes at the next connect", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = mcpHome(true, { tmdb });
-  for (const how of [(one: McpClient) => one.leave(), (one: McpClient) => (one.kill("SIGTERM"), one.exited)]) {
-    await using client = await connect(home);
-    await hosts(client);
-    expect(await how(client)).toMatchObject({ code: 0 });
-    expect(lockTaken(home)).toBe(false);
-    await quiet(home);
-  }
-  home.drop(INCEPTION);
-  await using again = await connect(home);
-  await hosts(again);
-  await home.reaches(INCEPTION, "filed");
-});
+test.skipIf(!hasProc)(
+  "2: it starts on connect when set, stops on disconnect, and work resumes at the next connect",
+  async () => {
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using home = mcpHome(true, { tmdb });
+    for (const how of [(one: McpClient) => one.leave(), (one: McpClient) => (one.kill("SIGTERM"), one.exited)]) {
+      await using client = await connect(home);
+      await hosts(client);
+      expect(await how(client)).toMatchObject({ code: 0 });
+      expect(lockTaken(home)).toBe(false);
+      await quiet(home);
+    }
+    home.drop(INCEPTION);
+    await using again = await connect(home);
+    await hosts(again);
+    await home.reaches(INCEPTION, "filed");
+    expect(visibleFiles(home.library)).toEqual([INCEPTION_FILE]);
+    expect(home.engines()).toEqual([]);
+    for (const line of again.lines) expect(JSON.parse(line)).toMatchObject({ jsonrpc: "2.0" });
+    expect(again.stderr()).toContain(" files from ");
+  },
+);
 
 test.skipIf(!hasProc)(
   "3: the status without an engine shows sources and settings of the caller, and with one where it runs",
@@ -166,41 +157,6 @@ test.skipIf(!hasProc)(
     expect(visibleFiles(home.library)).toEqual([]);
   },
 );
-
-test.skipIf(!hasProc)("of two clients one hosts, the other takes over when it leaves or is killed", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = mcpHome(true, { tmdb });
-  await using one = await connect(home);
-  await hosts(one);
-  await using two = await connect(home);
-  expect((await statusOf(two)).engine).toMatchObject({ running: true, pid: one.pid });
-  expect(await one.leave()).toMatchObject({ code: 0 });
-  await hosts(two);
-  await using three = await connect(home);
-  two.kill("SIGKILL");
-  await hosts(three);
-  home.drop(INCEPTION);
-  await home.reaches(INCEPTION, "filed");
-  expect(home.engines()).toEqual([]);
-});
-
-test.skipIf(!hasProc)("an engine that only files leaves alone what settles and nobody asked for", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = mcpHome(true, { tmdb });
-  home.configure({ INGEST_STABLE_SECONDS: "300" });
-  {
-    await using client = await connect(home);
-    home.drop(INCEPTION);
-    await home.reaches(INCEPTION, "settling");
-    await client.leave();
-  }
-  await quiet(home);
-  home.configure();
-  expect((await cli(home, "add", home.drop("Fight.Club.1999.mkv"))).code).toBe(0);
-  await home.reaches("Fight.Club.1999.mkv", "filed");
-  await quiet(home);
-  expect((await home.release(INCEPTION))?.state).toBe("settling");
-});
 
 test.skipIf(!hasProc)(
   "what was approved while nothing could start is filed once a client is initialized, without the automatic start",

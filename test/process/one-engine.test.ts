@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
-import { standStill } from "../support/stand-still.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";
 
 /** One line to read, no stack, naming the process that holds the lock. */
@@ -29,29 +28,4 @@ test("a second daemon ends and names the first, which continues, and a killed on
   home.drop("Interstellar.2014.mkv");
   await home.reaches("Interstellar.2014.mkv", "filed");
   expect((await cli(home, "status", "--json")).json()).toMatchObject({ engine: { running: true, pid: next.pid } });
-});
-
-test("a stopped daemon keeps its lock, and continues when it is resumed", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
-  await using first = await startDaemon(home);
-  await standStill(first);
-  expectToLeave(await runProgram(home, ["daemon"]), first.pid);
-  expect((await cli(home, "status", "--json")).json()).toMatchObject({ engine: { running: true, pid: first.pid } });
-  home.drop("Sintel.2010.mkv");
-  first.child.kill("SIGCONT");
-  await home.reaches("Sintel.2010.mkv", "filed");
-});
-
-test("of three daemons started at once exactly one stays", async () => {
-  using home = makeHome();
-  const started = await Promise.allSettled([1, 2, 3].map(() => startDaemon(home)));
-  const alive = started.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
-  try {
-    expect(alive).toHaveLength(1);
-    for (const one of started)
-      if (one.status === "rejected") expect(String(one.reason)).toContain("Another plex-ingest");
-  } finally {
-    for (const one of alive) await one[Symbol.asyncDispose]();
-  }
 });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
-import { cli, startDaemon } from "../support/daemon.ts";
+import { startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome, PLEX_TOKEN, TMDB_KEY, visibleFiles } from "./home.ts";
 
@@ -28,28 +28,4 @@ test("while Plex is down films are still filed, and the scan is requested later"
   expect(plex.scans[1]).toEqual({ section: "1", path: join(home.movies, "Inception (2010) {tmdb-27205}") });
   await waitFor("that to be known", async () => (await home.release("Inception.2010.mkv"))?.plex === "requested");
   expect(plex.scans).toHaveLength(2);
-});
-
-test("a Plex that was never reached is in status, delays nothing, and is asked after a restart", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
-  const sections = [{ title: "Films", type: "movie", locations: [home.movies] }];
-  const first = await startFakePlex({ token: PLEX_TOKEN, sections });
-  const port = Number(new URL(first.url).port);
-  await first.close();
-  home.configure({ PLEX_URL: first.url, PLEX_TOKEN });
-  home.drop("Inception.2010.mkv");
-  {
-    await using daemon = await startDaemon(home);
-    expect((await home.reaches("Inception.2010.mkv", "filed")).plex).toBe("pending");
-    const { sources } = (await cli(home, "status", "--json")).json() as {
-      sources: { kind: string; healthy: boolean }[];
-    };
-    expect(sources.find(({ kind }) => kind === "plex")?.healthy).toBe(false);
-    expect(await daemon.end()).toMatchObject({ code: 0 });
-  }
-  await using plex = await startFakePlex({ token: PLEX_TOKEN, sections, port });
-  await using _daemon = await startDaemon(home);
-  await waitFor("Plex to be asked", () => plex.scans.length > 0);
-  await waitFor("that to be known", async () => (await home.release("Inception.2010.mkv"))?.plex === "requested");
 });

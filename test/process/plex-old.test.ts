@@ -28,22 +28,3 @@ test("a Plex older than 1.30 is warned of by the daemon, in its log and in statu
   expect(plexIn(await ask<Status>(client, "get_watcher_status"))?.message).toMatch(WARNING);
   expect(warnings(daemon.log())).toBe(1);
 });
-
-test("an MCP process warns of it without a daemon, in its log and in get_server_info", async () => {
-  await using plex = await startFakePlex({ token: PLEX_TOKEN, sections: [], version: OLD });
-  using home = makeHome({ plex });
-  await using client = await connect(home);
-  const info = await ask(client, "get_server_info");
-  expect(JSON.stringify(info)).toContain("1.29.2");
-  expect(JSON.stringify(info)).toMatch(WARNING);
-  await ask(client, "get_server_info");
-  expect(warnings(client.stderr())).toBe(1);
-});
-
-test("a Plex that is new enough is not warned of", async () => {
-  await using plex = await startFakePlex({ token: PLEX_TOKEN, sections: [], version: "1.30.0.6486-629d58034" });
-  using home = makeHome({ plex });
-  await using client = await connect(home);
-  expect(await ask(client, "get_server_info")).toMatchObject({ reachable: true, version: "1.30.0.6486-629d58034" });
-  expect(warnings(client.stderr())).toBe(0);
-});

@@ -1,4 +1,5 @@
-import { sql } from "kysely";
+import { join } from "node:path";
+import { Client } from "pg";
 import { expect, test } from "vitest";
 import { readQueue } from "../../src/app/review/queue/queue.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
@@ -6,17 +7,24 @@ import { openPostgres } from "../../src/store/open-postgres.ts";
 import { cli, startDaemon, startProgram } from "../support/daemon.ts";
 import { postgresMissing, startPostgres } from "../support/postgres/server.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
+import { allFiles, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
+import { copyReaches, hashOf, otherFileSystem, traitsOf, writeLarge } from "./large-copy.ts";
 import { ask, connect, queueOf } from "./mcp-session.ts";
 
 const PASSWORD = "very-s3cret";
+const NAME = "Interstellar.2014.mkv";
+const FINAL = "Movies/Interstellar (2014) {tmdb-157336}/Interstellar (2014).mkv";
+const UNKNOWN = "Nobody.Knows.This.Film.1951.mkv";
 
-async function homeOnServer() {
+const overServer = test.skipIf(postgresMissing() !== undefined);
+
+/** A home whose database is on a server of its own; the library is beside the downloads, or here. */
+async function homeOnServer(media?: string) {
   await using started = new AsyncDisposableStack();
   const server = started.use(await startPostgres());
   const tmdb = started.use(await startFakeTmdb({ key: TMDB_KEY }));
   const url = server.url.replace("tester@", `tester:${PASSWORD}@`);
-  const home = started.use(makeHome({ tmdb, settings: { DATABASE_URL: url, STORAGE_NAME: "nas" } }));
+  const home = started.use(makeHome({ tmdb, media, settings: { DATABASE_URL: url, STORAGE_NAME: "nas" } }));
   const look = async () => {
     await using store = await openPostgres({ url, storage: "test" }, { mode: "read-only", random: Math.random });
     return (await readQueue(store, { state: "all", limit: 100 }, { readOnly: true })).items;
@@ -28,87 +36,112 @@ async function homeOnServer() {
       if (found?.state === state) return found;
       throw new Error(JSON.stringify(found ?? all.map((one) => one.name)));
     });
-  const endAllSessions = async () => {
-    await using store = await openPostgres({ url, storage: "test" }, { mode: "read-only", random: Math.random });
-    await sql`select pg_terminate_backend(pid) from pg_stat_activity
-      where pid <> pg_backend_pid() and backend_type = 'client backend'`.execute(store.read);
+  async function query<Row extends object>(text: string): Promise<Row[]> {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    try {
+      return (await client.query<Row>(text)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+  const filedTimes = async (): Promise<number> => {
+    const [row] = await query<{ n: string }>("select count(*) as n from plex_ingest.history where action = 'filed'");
+    return Number(row?.n);
   };
+  /** As the server does it with a host that is gone. */
+  const endAllSessions = () =>
+    query("select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'plex-ingest%'");
   const stack = started.move();
-  return { server, home, reaches, endAllSessions, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  const end = () => stack.disposeAsync();
+  return { server, home, reaches, query, filedTimes, endAllSessions, [Symbol.asyncDispose]: end };
 }
 
-test.skipIf(postgresMissing() !== undefined)(
-  "daemon, commands and MCP work on one database of a server, and nothing shows its password",
-  async () => {
-    await using at = await homeOnServer();
-    const { home, reaches } = at;
-    await using daemon = await startDaemon(home);
-    home.drop("Inception.2010.mkv");
-    await reaches("Inception.2010.mkv", "filed");
-    expect(visibleFiles(home.movies)).toEqual(["Inception (2010) {tmdb-27205}/Inception (2010).mkv"]);
-    const status = await cli(home, "status", "--json");
-    expect(status.json()).toMatchObject({ engine: { running: true, pid: daemon.pid } });
-    const config = await cli(home, "config");
+overServer("daemon, commands and MCP work on one database of a server, and nothing shows its password", async () => {
+  await using at = await homeOnServer();
+  const { home, reaches } = at;
+  await using daemon = await startDaemon(home);
+  home.drop("Inception.2010.mkv");
+  await reaches("Inception.2010.mkv", "filed");
+  expect(visibleFiles(home.movies)).toEqual(["Inception (2010) {tmdb-27205}/Inception (2010).mkv"]);
+  const status = await cli(home, "status", "--json");
+  expect(status.json()).toMatchObject({ engine: { running: true, pid: daemon.pid } });
+  const config = await cli(home, "config");
 
-    home.drop("Nobody.Knows.This.Film.1951.mkv");
-    const { id } = await reaches("Nobody.Knows.This.Film.1951.mkv", "review");
-    await using client = await connect(home);
-    expect((await queueOf(client)).map(({ name }) => name)).toEqual(["Nobody.Knows.This.Film.1951.mkv"]);
-    await ask(client, "reject_ingest", { ids: [id] });
-    await reaches("Nobody.Knows.This.Film.1951.mkv", "rejected");
-    const rejected = await cli(home, "undo", String(id));
-    expect((await daemon.end()).code).toBe(0);
-    for (const text of [daemon.log(), status.stdout, config.stdout, config.stderr, rejected.stdout, rejected.stderr])
-      expect(text).not.toContain(PASSWORD);
-  },
-);
+  home.drop(UNKNOWN);
+  const { id } = await reaches(UNKNOWN, "review");
+  await using client = await connect(home);
+  expect((await queueOf(client)).map(({ name }) => name)).toEqual([UNKNOWN]);
+  await ask(client, "reject_ingest", { ids: [id] });
+  await reaches(UNKNOWN, "rejected");
+  const rejected = await cli(home, "undo", String(id));
+  expect((await daemon.end()).code).toBe(0);
+  for (const text of [daemon.log(), status.stdout, config.stdout, config.stderr, rejected.stdout, rejected.stderr])
+    expect(text).not.toContain(PASSWORD);
+});
 
-test.skipIf(postgresMissing() !== undefined)(
-  "a second daemon of a storage stands by, takes over from one that is killed, and ends at a signal while it waits",
+overServer(
+  "an engine that is stopped while it copies, and wakes after its storage was taken over, publishes and writes nothing",
   async () => {
-    await using at = await homeOnServer();
-    const { home, reaches } = at;
+    using shm = otherFileSystem();
+    await using at = await homeOnServer(shm?.path);
+    const { home, reaches, query } = at;
+    if (!shm) home.configure({ INGEST_FILE_METHOD: "copy" });
     await using first = await startDaemon(home);
     await using second = startProgram(home, ["daemon"]);
-    await using third = startProgram(home, ["daemon"]);
-    const standsBy = (one: typeof second) =>
-      waitFor("it to stand by", () =>
-        one.log().includes(`Standing by: another engine of this storage runs (process ${first.pid}`),
-      );
-    await Promise.all([standsBy(second), standsBy(third)]);
-    expect((await third.end()).code).toBe(0);
-    await first.end("SIGKILL");
-    await waitFor("the other to take over", () => second.log().includes(" files from "));
-    home.drop("Inception.2010.mkv");
-    await reaches("Inception.2010.mkv", "filed");
+    await waitFor("the second to stand by", () =>
+      second.log().includes(`Standing by: another engine of this storage runs (process ${first.pid}`),
+    );
+    const source = join(home.downloads, NAME);
+    writeLarge(source, 96);
+    const before = traitsOf(source);
+    await copyReaches(home.library, 1);
+    first.child.kill("SIGSTOP");
+    expect(visibleFiles(home.library)).toEqual([]);
+    await at.endAllSessions();
+    await reaches(NAME, "filed");
+    const journal = await query("select * from plex_ingest.operation order by id");
+    first.child.kill("SIGCONT");
+    await waitFor("the first to stand by", () => first.log().includes("Standing by"));
+    expect(await query("select * from plex_ingest.operation order by id")).toEqual(journal);
+    expect(await at.filedTimes()).toBe(1);
+    expect(allFiles(home.library)).toEqual([FINAL]);
+    expect(hashOf(join(home.library, FINAL))).toBe(before.sha256);
+    expect(traitsOf(source)).toEqual(before);
+    expect((await first.end()).code).toBe(0);
     expect((await second.end()).code).toBe(0);
   },
 );
 
-test.skipIf(postgresMissing() !== undefined)(
-  "a daemon and an MCP server go on by themselves when the server was away, or ended the session of the lock",
+overServer(
+  "daemon, commands and MCP outlive a server that goes and comes back, or ended the session of the lock: one sentence each",
   async () => {
     await using at = await homeOnServer();
-    const { home, reaches, server, endAllSessions } = at;
+    const { home, reaches, server } = at;
     await using daemon = await startDaemon(home);
     await using client = await connect(home);
     expect(await queueOf(client)).toEqual([]);
     const said = (text: string): number => daemon.log().split(text).length - 1;
 
     server.stop("immediate");
-    await waitFor("it to say that the server is away", () => said("cannot be reached") > 0);
+    home.drop("Inception.2010.mkv");
+    await waitFor("it to say what is wrong", () => said("cannot be reached; this goes on by itself") > 0);
+    const queue = await cli(home, "queue");
+    expect(queue.code).not.toBe(0);
+    expect(queue.stderr).toMatch(/^.*cannot be reached.*\n {2}Run it again once that is fixed\.\n$/);
     server.start();
     await expect.poll(() => daemon.log()).toContain("has its lock on the database server again, and goes on.");
-    home.drop("Inception.2010.mkv");
     await reaches("Inception.2010.mkv", "filed");
-    home.drop("Nobody.Knows.This.Film.1951.mkv");
-    await reaches("Nobody.Knows.This.Film.1951.mkv", "review");
-    expect((await queueOf(client)).map(({ name }) => name)).toEqual(["Nobody.Knows.This.Film.1951.mkv"]);
+    home.drop(UNKNOWN);
+    await reaches(UNKNOWN, "review");
+    expect((await queueOf(client)).map(({ name }) => name)).toEqual([UNKNOWN]);
+    expect(said("cannot be reached")).toBe(1);
 
-    await endAllSessions();
+    await at.endAllSessions();
     await waitFor("it to go on in a new session", () => said("in a new one, and goes on.") === 1);
-    home.drop("Interstellar.2014.mkv");
-    await reaches("Interstellar.2014.mkv", "filed");
+    home.drop(NAME);
+    await reaches(NAME, "filed");
+    expect(await at.filedTimes()).toBe(2);
     const status = await cli(home, "status", "--json");
     expect(status.json()).toMatchObject({ engine: { running: true, pid: daemon.pid } });
     expect((await daemon.end()).code).toBe(0);

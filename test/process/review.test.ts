@@ -65,32 +65,3 @@ test("an ambiguous film is in review until a person names it, and can be undone 
   expect(visibleFiles(home.library)).not.toContain(OLD_DUNE);
   expect(inode(join(home.library, NEW_DUNE)).ino).toBe(inode(source).ino);
 });
-
-test("an undone release stays undone after a restart, which rescans everything", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
-  home.drop("Sintel.2010.mkv");
-  {
-    await using daemon = await startDaemon(home);
-    const { id } = await home.reaches("Sintel.2010.mkv", "filed");
-    expect((await cli(home, "undo", String(id), "--yes")).code).toBe(0);
-    await home.reaches("Sintel.2010.mkv", "undone");
-    await daemon.end();
-  }
-  expect((await cli(home, "daemon", "--once")).code).toBe(0);
-  expect((await home.releases()).map(({ state }) => state)).toEqual(["undone"]);
-  expect(visibleFiles(home.library)).toEqual([]);
-});
-
-test("a person's decision without an engine is recorded, reported, and carried out at the next start", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
-  home.drop("Dune.1080p.mkv");
-  expect((await cli(home, "daemon", "--once")).code).toBe(0);
-  const { id } = await home.reaches("Dune.1080p.mkv", "review");
-  const approved = await cli(home, "approve", String(id), "--tmdb", "438631", "--json");
-  expect(approved.json()).toMatchObject({ results: [{ ok: true, state: "approved" }], engine: { running: false } });
-  expect(visibleFiles(home.library)).toEqual([]);
-  expect((await cli(home, "daemon", "--once")).code).toBe(0);
-  expect(visibleFiles(home.library)).toEqual([NEW_DUNE]);
-});

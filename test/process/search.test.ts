@@ -6,33 +6,6 @@ import { makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 
 const PAGE = "https://www.themoviedb.org/movie/841";
 
-test("a title that TMDB lists is found from the terminal, with what tells works apart", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
-  const found = await cli(home, "search", "Spirited", "Away");
-  expect(found).toMatchObject({ code: 0, stderr: "" });
-  expect(found.stdout).toContain("Spirited Away (2001)  movie 129  2 h 5 min  original title 千と千尋の神隠し\n");
-  expect(found.stdout).toMatch(
-    /\n {4}A young girl, Chihiro, .{50,80}…\n {4}https:\/\/www\.themoviedb\.org\/movie\/129\n/,
-  );
-  const dune = await cli(home, "search", "dune", "--year", "1984", "--json");
-  expect(dune.json()).toEqual({
-    results: [
-      {
-        type: "movie",
-        tmdb_id: 841,
-        title: "Dune",
-        year: 1984,
-        popularity: 34,
-        overview: "In the year 10,191 two houses fight for the desert planet that alone has the spice.",
-        runtime_minutes: 137,
-        url: PAGE,
-      },
-    ],
-  });
-  expect((await cli(home, "search", "Xyzzy")).stdout).toMatch(/^TMDB lists nothing under “Xyzzy”\.\n {2}Search /);
-});
-
 test("an approval takes the id or page of TMDB, IMDb or TVDB, and is refused before anything is written", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
@@ -77,28 +50,4 @@ test("an approval takes the id or page of TMDB, IMDb or TVDB, and is refused bef
     expect.stringMatching(/^Movies\/The Matrix \(1999\)/),
     expect.stringMatching(/^TV Shows\/Breaking Bad .*s01e01/),
   ]);
-});
-
-test("without a key only a plain TMDB id is taken; TMDB being down is said, and the approval can be repeated", async () => {
-  using home = makeHome();
-  home.drop("Dune.1080p.mkv");
-  expect((await cli(home, "daemon", "--once")).code).toBe(0);
-  const { id } = await home.reaches("Dune.1080p.mkv", "review");
-  for (const args of [
-    ["search", "Dune"],
-    ["approve", String(id), "--tmdb", "tt0087182"],
-  ]) {
-    const refused = await cli(home, ...args);
-    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("Set TMDB_API_KEY")]);
-  }
-  const tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  await tmdb.close();
-  home.configure({ TMDB_URL: tmdb.url, TMDB_API_KEY: TMDB_KEY });
-  const down = await cli(home, "approve", String(id), "--tmdb", "tt0087182");
-  expect([down.code, down.stderr]).toEqual([
-    1,
-    expect.stringMatching(/^TMDB .*\n {2}Run it again once that is fixed\.\n$/),
-  ]);
-  expect((await home.release("Dune.1080p.mkv"))?.state).toBe("review");
-  expect((await cli(home, "approve", String(id), "--tmdb", PAGE)).stdout).toContain("[movie 841]");
 });

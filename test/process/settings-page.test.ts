@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import { missingBrowser, openBrowser } from "../hosts/ui/support/browser.ts";
 import { cli } from "../support/daemon.ts";
-import { startTransmission, transmissionMissing } from "../support/transmission.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { PLEX_TOKEN, TMDB_KEY } from "./home.ts";
 import { startHttp, TOKEN } from "./http-server.ts";
@@ -123,41 +122,4 @@ describe.skipIf(missingBrowser() !== undefined)("the settings of the daemon, in 
     // A stop is a stop, also after a restart.
     expect((await program.end()).code).toBe(0);
   });
-
-  test.skipIf(transmissionMissing())(
-    "a real Transmission is tested with what was typed, refused, and undone",
-    async () => {
-      await using daemon = await startHttp();
-      const { home, program } = daemon;
-      const auth = { username: "me", password: "p4ss-of-transmission" };
-      await using tm = await startTransmission({ folder: home.at("tm"), auth });
-      await using opened = await openWatched(browser, (await printedLink(home)).href);
-      const { page, complaints } = opened;
-      await page.getByRole("link", { name: "Settings" }).first().press("Enter");
-      const press = (name: string) => page.getByRole("button", { name, exact: true }).press("Enter");
-      const before = readFileSync(home.envFile, "utf8");
-      await press("Downloads");
-      await page.getByLabel("Address of Transmission").fill(tm.url);
-      await page.getByLabel("User name", { exact: true }).fill(auth.username);
-      await page.getByLabel("Password", { exact: true }).fill("wrong-p4ss");
-      await press("Test the download client");
-      await page.getByText(/refuses/).waitFor();
-      await page.getByLabel("Password", { exact: true }).fill(auth.password);
-      await press("Test the download client");
-      await page.locator(".tested .success").first().waitFor();
-      expect(readFileSync(home.envFile, "utf8")).toBe(before);
-      await press("Save");
-      await page.getByRole("status").filter({ hasText: "3 settings are saved." }).waitFor();
-      expect(readFileSync(home.envFile, "utf8")).toContain(`TRANSMISSION_URL=${tm.url}\n`);
-      await press("Undo the last change");
-      await page.getByRole("status").filter({ hasText: "The last change is undone." }).waitFor();
-      expect(readFileSync(home.envFile, "utf8")).toBe(before);
-      const received = await opened.received();
-      for (const secret of [auth.password, "wrong-p4ss"]) {
-        expect(received).not.toContain(secret);
-        expect(program.log()).not.toContain(secret);
-      }
-      expect(complaints).toEqual([]);
-    },
-  );
 });

@@ -59,11 +59,3 @@ test.skipIf(!hasNotify || postgresMissing() !== undefined)(
     await expect.poll(() => socket.messages).toContain("STOPPING=1 | STATUS=Stopping at the next safe step.");
   },
 );
-
-test.skipIf(!hasNotify)("without systemd nobody is told anything", async () => {
-  using home = makeHome();
-  await using daemon = startProgram(home, ["daemon"]);
-  await waitFor("the daemon", () => daemon.log().includes("files from"));
-  expect(await daemon.end()).toMatchObject({ code: 0 });
-  expect(daemon.log()).not.toContain("systemd");
-});

@@ -1,19 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
-import { cli, type Running, startDaemon, startProgram } from "../support/daemon.ts";
+import { cli } from "../support/daemon.ts";
 import { freePort } from "../support/free-port.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { allFiles, makeHome, TMDB_KEY } from "./home.ts";
+import { startHttp, TOKEN } from "./http-server.ts";
 
-const TOKEN = "t0ken-".repeat(8);
 const DUNE = "Dune.1080p.BluRay.mkv";
-
-const listens = (running: Running, url: string) =>
-  waitFor("the listener", async () => {
-    if (!running.log().includes("HTTP: MCP is at")) throw new Error(running.log());
-    return (await fetch(`${url}/health/live`)).ok;
-  });
 
 /** A browser that signed in with a link. */
 async function signIn(link: string) {
@@ -39,11 +33,8 @@ type Results = { results: { ok: boolean; state?: string }[] };
 
 test("a person signs in with a link, is told of changes, decides in the browser, and history names it", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  using home = makeHome({ tmdb, settings: { SERVER_PORT: String(port), AUTH_TOKEN: TOKEN } });
-  await using daemon = await startDaemon(home);
-  await listens(daemon, url);
+  await using server = await startHttp({ tmdb });
+  const { home, url, program: daemon } = server;
   const { url: link } = (await cli(home, "web", "--json")).json() as { url: string };
   expect(link).toMatch(new RegExp(`^${url}/#key=[\\w-]{43}$`));
   const browser = await signIn(link);
@@ -105,11 +96,8 @@ test("a person signs in with a link, is told of changes, decides in the browser,
 });
 
 test("another AUTH_TOKEN ends all sessions without a restart, and an open stream ends a stop no later", async () => {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  using home = makeHome({ settings: { SERVER_PORT: String(port), AUTH_TOKEN: TOKEN } });
-  await using daemon = await startDaemon(home);
-  await listens(daemon, url);
+  await using server = await startHttp();
+  const { home, url, program: daemon } = server;
   const link = async () => ((await cli(home, "web", "--json")).json() as { url: string }).url;
   const browser = await signIn(await link());
   await browser.call("get_watcher_status");
@@ -128,14 +116,14 @@ test("another AUTH_TOKEN ends all sessions without a restart, and an open stream
 
 test("a server that only reads has sessions too, and offers no tool that writes", async () => {
   const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  using home = makeHome({
-    settings: { SERVER_PORT: String(port), SERVER_URL: `http://127.0.0.1:${port}/a/b/`, AUTH_TOKEN: TOKEN },
-  });
-  expect((await cli(home, "web")).code).not.toBe(0);
-  expect((await cli(home, "daemon", "--once")).code).toBe(0);
-  await using server = startProgram(home, ["mcp", "--http", "--read-only"]);
-  await listens(server, url);
+  const settings = { SERVER_PORT: String(port), SERVER_URL: `http://127.0.0.1:${port}/a/b/` };
+  // A reader needs a database.
+  using place = makeHome({ settings: { ...settings, AUTH_TOKEN: TOKEN } });
+  expect((await cli(place, "web")).code).not.toBe(0);
+  expect((await cli(place, "daemon", "--once")).code).toBe(0);
+  const more = { ...settings, PLEX_INGEST_STATE_DIR: place.state };
+  await using server = await startHttp({ settings: more, args: ["--read-only"] });
+  const { home, url, program } = server;
   const { url: link } = (await cli(home, "web", "--json")).json() as { url: string };
   expect(link).toContain(`${url}/a/b/#key=`);
   const browser = await signIn(link);
@@ -143,5 +131,5 @@ test("a server that only reads has sessions too, and offers no tool that writes"
   const refused = await browser.send("api/approve_ingest", { ids: [1] }, { cookie: browser.cookie });
   expect(refused.status).toBe(403);
   expect(await refused.json()).toMatchObject({ code: "refused", next: expect.stringContaining("--read-only") });
-  expect((await server.end()).code).toBe(0);
+  expect((await program.end()).code).toBe(0);
 });

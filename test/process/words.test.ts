@@ -41,19 +41,3 @@ test("words.json is read by parse, identify and a running daemon, and again when
     'titles Der Anfang: found "Inception"; allowed is a work like tv:71446',
   );
 });
-
-test("a wrong words.json keeps the daemon from starting, and parse and identify say what is wrong", async () => {
-  using home = makeHome();
-  writeFileSync(join(dirname(home.envFile), "words.json"), '{"tags":["S01"]}');
-  const wrong = /tags 1.*found "S01"|found "S01" \(tags 1\)/;
-  for (const args of [
-    ["daemon", "--once"],
-    ["config", "check"],
-    ["parse", "Heat.1995.mkv"],
-    ["identify", "Heat.1995.mkv"],
-  ]) {
-    const { code, stdout, stderr } = await cli(home, ...args);
-    expect([args[0], code === 0, stdout + stderr]).toEqual([args[0], false, expect.stringMatching(wrong)]);
-  }
-  expect((await cli(home, "doctor")).stdout).toMatch(wrong);
-});

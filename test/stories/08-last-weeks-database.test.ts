@@ -1,6 +1,6 @@
-// Story 8.
+// Story 8. Operations that were open, what commands wrote meanwhile, and kills: test/app/upkeep/answer-restore.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
@@ -8,11 +8,9 @@ import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts"
 import { type PostgresPlace, schemaOf, shownAddress } from "../../src/store/postgres/place.ts";
 import { backUp } from "../../src/store/sqlite/backup.ts";
 import { allFiles, type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
-import { copyReaches, writeLarge } from "../process/large-copy.ts";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
 import { onSqlite } from "../support/on-sqlite.ts";
 import { programs } from "../support/postgres/server.ts";
-import { waitFor } from "../support/wait-for.ts";
 
 const BEFORE = ["Inception.2010.1080p.mkv", "Interstellar.2014.1080p.mkv", "The.Matrix.1999.1080p.mkv"];
 const AFTER = ["Coherence.2014.1080p.mkv", "Primer.2004.1080p.mkv", "Fight.Club.1999.1080p.mkv"];
@@ -156,85 +154,6 @@ onSqlite("Last week's database: put back by `db restore`, also when the daemon w
   using old = opened(join(home.state, String(kept)));
   expect(old.database.prepare("select count(*) from release").pluck().get()).toBe(6);
   await nothingHappensTwice(home);
-});
-
-onSqlite(
-  "Last week's database: an operation that was open in it is abandoned, and its release waits with what is on disk",
-  async () => {
-    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-    using home = makeHome({ tmdb, settings: { INGEST_FILE_METHOD: "copy" } });
-    const backup = home.at("backup.db");
-    const name = "Interstellar.2014.mkv";
-    writeLarge(join(home.downloads, name), 64);
-    {
-      await using daemon = await startDaemon(home);
-      await copyReaches(home.library, 1024 * 1024);
-      daemon.child.kill("SIGSTOP");
-      using raw = opened(home.database);
-      backUp(raw.database, backup);
-      daemon.child.kill("SIGCONT");
-      await home.reaches(name, "filed");
-      await daemon.end();
-    }
-    const inodes = (): string[] =>
-      visibleFiles(home.library).map((path) => `${path} ${inode(join(home.library, path)).ino}`);
-    const before = inodes();
-    expect(before).toHaveLength(1);
-    expect((await cli(home, "db", "restore", backup, "--yes")).code).toBe(0);
-    await using daemon = await startDaemon(home);
-    const held = await home.reaches(name, "review");
-    expect(held.reasons.map(({ code }) => code)).toEqual(["database_restored", "database_restored"]);
-    expect(held.reasons[1]?.message).toContain("another file has the name Interstellar (2014).mkv, or a copy of it");
-    await waitFor("the log to say so", () => daemon.log().includes("1 open operation was abandoned"));
-    // Approved again it is recognised, and not filed a second time.
-    const answer = await cli(home, "approve", String(held.id), "--type", "movie", "--tmdb", "157336");
-    expect(answer.stdout + answer.stderr).toContain("the very same file");
-    expect(await home.reaches(name, "ignored")).toMatchObject({ reasons: [{ code: "already_there" }] });
-    expect(inodes()).toEqual(before);
-  },
-);
-
-onSqlite("a restored database is noticed although commands wrote to it before the engine started", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
-  const backup = home.at("backup.db");
-  {
-    await using daemon = await startDaemon(home);
-    home.drop("Primer.2004.mkv");
-    await home.reaches("Primer.2004.mkv", "filed");
-    using raw = opened(home.database);
-    backUp(raw.database, backup);
-    home.drop("Coherence.2014.mkv");
-    await home.reaches("Coherence.2014.mkv", "filed");
-    await daemon.end();
-  }
-  forget(home);
-  copyFileSync(backup, home.database);
-  for (let n = 0; n < 6; n++) {
-    home.drop(`later-${n}.txt`);
-    expect((await cli(home, "add", home.at(`downloads/later-${n}.txt`))).code).toBe(0);
-  }
-  const once = await runProgram(home, ["daemon", "--once"]);
-  expect(once.stderr).toContain("in place of the last one");
-  expect(await home.release("Coherence.2014.mkv")).toMatchObject({ state: "ignored", reasons: [{ code: "backlog" }] });
-});
-
-onSqlite("killed at any time, the same database is not taken for a restored one", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
-  for (const [at, name] of [...BEFORE, ...AFTER].entries()) {
-    await using daemon = await startDaemon(home);
-    home.drop(name);
-    if (at % 2 === 0) await home.reaches(name, "filed");
-    else await home.reaches(name, "settling");
-    await daemon.end("SIGKILL");
-    expect(daemon.log()).not.toContain("in place of the last one");
-  }
-  const once = await runProgram(home, ["daemon", "--once"]);
-  expect(once.stderr).not.toContain("in place of the last one");
-  expect(visibleFiles(home.library)).toHaveLength(6);
-  expect(readdirSync(home.state)).not.toContain("database-mark.json.new");
-  expect(existsSync(join(home.state, "database-mark.json"))).toBe(true);
 });
 
 function opened(path: string): { database: Sqlite.Database } & Disposable {
