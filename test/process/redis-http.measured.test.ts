@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { type Plex, startPlex } from "../support/plex/start-plex.ts";
@@ -105,6 +106,12 @@ describe.skipIf(missingRedis)("over HTTP, with a real Redis", () => {
     await other[Symbol.asyncDispose]();
     await redis.start();
     await goOn();
+    // It is used again: what was there was lost with the killed one.
+    const env = { ...process.env, REDISCLI_AUTH: PASSWORD };
+    await vi.waitFor(
+      () => expect(Number(execFileSync("redis-cli", ["-p", String(redis.port), "dbsize"], { env }))).toBeGreaterThan(0),
+      { timeout: 60_000, interval: 1000 },
+    );
     ended.abort();
     await Promise.all(callers);
     expect(faults).toEqual([]);
