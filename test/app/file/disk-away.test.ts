@@ -6,12 +6,13 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
+import { take } from "../../support/upgrade.ts";
+import { afterLink } from "./around-links.ts";
 
 const by = { actor: "cli:anna", at: 0 };
 
 async function filed(engine: TestEngine): Promise<number> {
-  const { id } = await engine.approved("Heat.1995.mkv");
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const { id } = await take(engine, "Heat.1995.mkv");
   expect((await engine.now(id)).state).toBe("filed");
   return id;
 }
@@ -127,18 +128,8 @@ test("a download that was deleted after filing is not taken for an unmounted dis
       },
     }),
   });
-  const { id } = await engine.approved("Heat.1995.mkv", "a film");
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const { id } = await take(engine, "Heat.1995.mkv", "a film");
   expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
-});
-
-test("a film that a person deleted from a mounted library is accepted as deleted", async () => {
-  await using engine = await testEngine();
-  const id = await filed(engine);
-  rmSync(join(engine.library, HEAT_FOLDER), { recursive: true });
-  await undo(engine.store, [id], by);
-  await undoRelease(engine.deps, await engine.now(id), engine.signal);
-  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "missing" }] });
 });
 
 test("a library folder that vanished after files were filed into it is not made again", async () => {
@@ -221,15 +212,8 @@ test("a download disk that goes away during a pack makes the release wait", asyn
 
 test("a deleted single download of its folder is not taken for an unmounted disk", async () => {
   await using engine = await testEngine({
-    files: (real) => ({
-      async tryHardlink(source, target, expected) {
-        const linked = await real.tryHardlink(source, target, expected);
-        rmSync(dirname(source), { recursive: true, force: true });
-        return linked;
-      },
-    }),
+    files: afterLink((source) => rmSync(dirname(source), { recursive: true, force: true })),
   });
-  const { id } = await engine.approved("Pack", { "a.mkv": "a", "b.mkv": "b" }, PACK);
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const { id } = await take(engine, "Pack", { "a.mkv": "a", "b.mkv": "b" }, PACK);
   expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "source_missing" }] });
 });

@@ -63,20 +63,6 @@ for (const policy of ["review", "upgrade"] as const)
       expect((await engine.now(fresh.id)).duplicates).toBeUndefined();
     });
 
-test("a chain of replacements is undone one after the other, up and down in quality", async () => {
-  await using engine = await testEngine();
-  const first = await take(engine, LARGE);
-  const worse = await answer(engine, (await take(engine, SMALL)).id, REPLACE);
-  const best = await answer(engine, (await take(engine, LARGEST)).id, REPLACE);
-  expect(text(engine, HEAT_FILE)).toBe(FILMS[LARGEST]);
-  expect((await undo(engine, worse.id)).message).toMatch(new RegExp(`Release ${best.id} replaced it`));
-  expect(await undo(engine, best.id)).toEqual({ ok: true });
-  expect(text(engine, HEAT_FILE)).toBe(FILMS[SMALL]);
-  expect(await undo(engine, worse.id)).toEqual({ ok: true });
-  expect(text(engine, HEAT_FILE)).toBe(FILMS[LARGE]);
-  expect((await engine.now(first.id)).supersededBy).toBeUndefined();
-});
-
 /** What is offered for a release, as it is typed. */
 async function offered(engine: TestEngine, { id }: Release): Promise<string[]> {
   const release = await engine.now(id);
@@ -115,17 +101,6 @@ async function takeWith(engine: TestEngine, name: string, content: string, choic
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   return engine.now(id);
 }
-
-test("the very same file replaces nothing: it is there already", async () => {
-  await using engine = await testEngine();
-  await take(engine, SMALL, "one film");
-  expect(await takeWith(engine, LARGE, "one film", { do: "replace" })).toMatchObject({
-    state: "ignored",
-    reasons: [{ code: "already_there" }],
-  });
-  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-  expect(engine.inTrash()).toEqual([]);
-});
 
 test("a file that someone else put there is not replaced, and the reason says what can be done", async () => {
   for (const name of ["Heat (1995).mkv", "Heat.720p.mkv"]) {
@@ -248,19 +223,6 @@ const mapped = (names: Record<string, number[]>) => ({
 });
 const SEASON = "TV Shows/Show (2020) {tmdb-1}/Season 01/Show (2020)";
 const contents = (...names: string[]) => Object.fromEntries(names.map((name) => [name, name]));
-
-test("an episode that is worse replaces the one that is there, or is kept under a label", async () => {
-  await using engine = await testEngine();
-  const [old, fresh] = [EPISODE(1, "1080p"), EPISODE(1, "720p")];
-  await take(engine, old, old, mapped({ [old]: [1] }));
-  const { id } = await take(engine, fresh, fresh, mapped({ [fresh]: [1] }));
-  expect(await answer(engine, id, REPLACE)).toMatchObject({ state: "filed" });
-  expect(text(engine, `${SEASON} - s01e01 - T1.mkv`)).toBe(fresh);
-  await undo(engine, id);
-  expect(text(engine, `${SEASON} - s01e01 - T1.mkv`)).toBe(old);
-  await answer(engine, id, { duplicates: { do: "keep_both", label: "Broadcast" } });
-  expect(engine.inLibrary()).toEqual([`${SEASON} - s01e01 - T1 - Broadcast.mkv`, `${SEASON} - s01e01 - T1.mkv`]);
-});
 
 test("a pack replaces what is there one to one, leaves out the very same file, and adds what is missing", async () => {
   await using engine = await testEngine();

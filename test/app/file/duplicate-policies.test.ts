@@ -53,15 +53,6 @@ for (const [policy, name, state, says, library] of TABLE)
     expect(text(engine, HEAT_FILE)).toBe(replaced ? "the new film." : "the old film.");
   });
 
-for (const policy of ["review", "skip", "upgrade", "keep_both"] as const)
-  test(`${policy}: the very same file is there already, and so are the same bytes under its own name`, async () => {
-    await using engine = await testEngine({ duplicatePolicy: policy });
-    await take(engine, OLD, "the old film.");
-    const release = await take(engine, BETTER, "the old film.");
-    expect(release).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
-    expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-  });
-
 test("a folder's claim that its file does not make is not a better version", async () => {
   await using engine = await testEngine({ duplicatePolicy: "upgrade" });
   await take(engine, OLD, "the old film.");

@@ -3,6 +3,7 @@ import { readyToFile } from "../../../src/app/file/enter-filing.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { HEAT_FILE, testEngine } from "../../support/engine.ts";
+import { take } from "../../support/upgrade.ts";
 import { movie } from "../../support/works.ts";
 
 /** A file system whose links begin and then wait until they may go on. */
@@ -109,25 +110,11 @@ test("what was named by its id alone keeps the title that was looked up, also wh
   await using engine = await testEngine({ catalogue: [movie(949, "Heat", 1995)] });
   await fileRelease(engine.deps, await engine.approved("Heat.1995.mkv", "one"), engine.signal);
   const identity = { type: "movie" as const, tmdbId: 949, title: "" };
-  const second = await engine.approved("other.name.mkv", "two", { identity, byPerson: true });
-  await fileRelease(engine.deps, second, engine.signal);
+  const second = await take(engine, "other.name.mkv", "two", { identity, byPerson: true });
   expect(await engine.now(second.id)).toMatchObject({
     state: "review",
     reasons: [{ code: "duplicate" }],
     identity: { tmdbId: 949, title: "Heat", year: 1995 },
     decidedBy: "person",
   });
-});
-
-test("late subtitles of a film wait for no other release of it", async () => {
-  const { begun, go, files } = heldLink();
-  await using engine = await testEngine({ files });
-  const first = await engine.approved("Heat.1995.mkv", "one");
-  const second = await engine.approved("Heat.1995.en.srt", "words");
-  const filing = fileRelease(engine.deps, first, engine.signal);
-  await begun.promise;
-  await fileRelease(engine.deps, await engine.now(second.id), engine.signal);
-  expect((await engine.now(second.id)).state).toBe("review"); // it has no video and no parent, and is told so at once
-  go.resolve();
-  await filing;
 });

@@ -8,13 +8,13 @@ import { testEngine } from "../../support/engine.ts";
 import { writeJob } from "../../support/file-tools.ts";
 import { askedUndo } from "../../support/filing.ts";
 import { type Kill, killAndGoOn, killable, nothingLost } from "../../support/kill-at.ts";
+import { onlyCopies } from "./only-copies.ts";
 
-const NO = (what: string) => async () => ({ ok: false, code: "unsupported", why: what, fallThrough: true }) as const;
 const TEXTS = ["film", "second film", "subtitle"];
 
 test.each([
   ["links", {}],
-  ["copies", { tryHardlink: NO("No links here."), tryReflink: NO("No clones here.") }],
+  ["copies", onlyCopies()],
 ])("a plan by %s that is killed at any step goes on, and its undo as well, and nothing is lost", async (_, ways) => {
   const kill: Kill = { at: undefined, steps: [] };
   await using engine = await testEngine({ files: (real) => killable(kill)({ ...real, ...ways }) });

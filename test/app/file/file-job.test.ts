@@ -12,7 +12,6 @@ import {
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileJob } from "../../../src/app/file/file-job.ts";
-import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { FileAction } from "../../../src/core/journal/file-action.ts";
 import type { Release } from "../../../src/core/release/release.ts";
@@ -22,6 +21,8 @@ import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { fileToolsOf, writeJob } from "../../support/file-tools.ts";
 import { undoFiled } from "../../support/filing.ts";
+import { take } from "../../support/upgrade.ts";
+import { afterLink } from "./around-links.ts";
 
 const FILM = "a whole film";
 const ME = { actor: "cli:me", at: 1 };
@@ -96,10 +97,10 @@ test("if one file of a plan changed before the engine began, nothing of it is ca
   expect(engine.inLibrary()).toEqual(["Movies/a.mkv", "Movies/b.mkv"]);
 });
 
-test.each<[string, (to: string) => void, string]>([
-  ["a file took the new name", (to) => put(to, "another"), "exists already"],
-  ["a link took the new name", (to) => symlinkSync("/etc/passwd", to), "exists already"],
-])("%s before the engine began: nothing is overwritten", async (_, meanwhile, why) => {
+test.each<[string, (to: string) => void]>([
+  ["a file", (to) => put(to, "another")],
+  ["a link", (to) => symlinkSync("/etc/passwd", to)],
+])("%s took the new name before the engine began: nothing is overwritten", async (_, meanwhile) => {
   await using engine = await testEngine();
   const from = put(join(engine.library, "Movies/a.mkv"));
   const to = join(engine.library, "Movies/b.mkv");
@@ -107,57 +108,50 @@ test.each<[string, (to: string) => void, string]>([
   meanwhile(to);
   const now = await run(engine, id);
   expect(now.state).toBe("ignored");
-  expect(now.reasons[0]?.message).toContain(why);
+  expect(now.reasons[0]?.message).toContain("exists already");
   expect(readFileSync(from, "utf8")).toBe(FILM);
 });
 
-test.each<[string, "source" | "destination"]>([
-  ["the source", "source"],
-  ["the destination", "destination"],
-])("a folder of %s that is swapped for a link, before or while it is filed, leads nothing out", async (_, which) => {
-  for (const when of ["before", "while"] as const) {
-    let swap = (): void => {};
-    await using engine = await testEngine({
-      files: (real) => ({
-        tryHardlink: async (...asked) => {
-          const made = await real.tryHardlink(...asked);
-          swap();
-          return made;
-        },
-      }),
-    });
-    const folders = { source: join(engine.library, "Movies/Old"), destination: join(engine.library, "Movies/New") };
-    const outside = join(dirname(engine.library), "outside");
-    const [from, second] = [put(join(folders.source, "a.mkv")), put(join(folders.source, "b.mkv"), "second")];
-    mkdirSync(folders.destination);
-    mkdirSync(outside);
-    const swapped = folders[which];
-    swap = () => {
-      if (existsSync(`${swapped}.away`)) return;
-      renameSync(swapped, `${swapped}.away`);
+test.each([
+  ["Old", "out of the library"],
+  ["Old", "to another folder of it"],
+  ["New", "out of the library"],
+  ["New", "to another folder of it"],
+])(
+  "the folder %s, swapped for a link %s before or while it is filed, is neither read nor written to",
+  async (...row) => {
+    const [which, where] = row;
+    for (const when of ["before", "while"] as const) {
+      let swap = (): void => {};
+      await using engine = await testEngine({ files: afterLink(() => swap()) });
+      const at = (name: string): string => join(engine.library, "Movies", name);
+      const other = where === "out of the library" ? join(dirname(engine.library), "outside") : at("Other");
+      const names = ["a.mkv", "b.mkv"];
+      for (const name of names) put(at(`Old/${name}`), name);
+      for (const folder of [at("New"), other]) mkdirSync(folder);
       // The very same files are there, under the very same names.
-      if (which === "source")
-        for (const name of ["a.mkv", "b.mkv"]) linkSync(`${swapped}.away/${name}`, join(outside, name));
-      symlinkSync(outside, swapped);
-    };
-    const id = await writeJob(engine, [
-      operation(from, join(folders.destination, "a.mkv")),
-      operation(second, join(folders.destination, "b.mkv")),
-    ]);
-    if (when === "before") swap();
-    const now = await run(engine, id);
-    expect(now.reasons.length, when).toBeGreaterThan(0);
-    expect(now.state, when).toBe(when === "before" ? "ignored" : "filed");
-    const names = which === "source" ? ["a.mkv", "b.mkv"] : [];
-    for (const name of ["a.mkv", "b.mkv"])
-      expect(existsSync(join(outside, name)), `${when} ${name}`).toBe(names.includes(name));
-    const sources = which === "source" ? `${swapped}.away` : folders.source;
-    expect([readFileSync(join(sources, "a.mkv"), "utf8"), readFileSync(join(sources, "b.mkv"), "utf8")]).toEqual([
-      FILM,
-      "second",
-    ]);
-  }
-});
+      if (which === "Old") for (const name of names) linkSync(at(`Old/${name}`), join(other, name));
+      swap = () => {
+        if (existsSync(at("away"))) return;
+        renameSync(at(which), at("away"));
+        symlinkSync(other, at(which));
+      };
+      const id = await writeJob(
+        engine,
+        names.map((name) => operation(at(`Old/${name}`), at(`New/${name}`))),
+      );
+      if (when === "before") swap();
+      const { state, reasons } = await run(engine, id);
+      expect(state, when).toBe(when === "before" ? "ignored" : "filed");
+      if (when === "before") expect(reasons).not.toEqual([]);
+      else expect(reasons).toMatchObject([{ code: "refused" }, { code: "not_moved" }]);
+      for (const name of names) {
+        expect(readFileSync(at(`${which === "Old" ? "away" : "Old"}/${name}`), "utf8"), when).toBe(name);
+        expect(existsSync(join(other, name)), `${when} ${name}`).toBe(which === "Old");
+      }
+    }
+  },
+);
 
 test("a torrent's data is not moved, and nothing else of the plan is done", async () => {
   await using engine = await testEngine({
@@ -178,8 +172,7 @@ test("a torrent's data is not moved, and nothing else of the plan is done", asyn
 
 test("a second name of a filed film is its own job's, and that job is named", async () => {
   await using engine = await testEngine();
-  const { id: filed } = await engine.approved("Heat.1995.mkv", FILM);
-  await fileRelease(engine.deps, await engine.now(filed), engine.signal);
+  const { id: filed } = await take(engine, "Heat.1995.mkv", FILM);
   const [film, second] = [join(engine.library, HEAT_FILE), join(engine.library, "Movies/Other/second.mkv")];
   const job = await writeJob(engine, [operation(film, second, "link")]);
   expect(await run(engine, job)).toMatchObject({ state: "filed" });
@@ -195,33 +188,34 @@ test("a second name of a filed film is its own job's, and that job is named", as
   expect(await refusal(film)).toContain(`release ${filed} filed it. Undo release ${filed}`);
 });
 
-test("a filed film stays where it is, with the release that filed it, under whatever path it is named", async () => {
-  await using engine = await testEngine();
-  const { id: filed, path: download } = await engine.approved("Heat.1995.mkv", FILM);
-  await fileRelease(engine.deps, await engine.now(filed), engine.signal);
-  const film = join(engine.library, HEAT_FILE);
-  const second = join(engine.library, "Movies/second.mkv");
-  linkSync(film, second);
-  const tools = fileToolsOf(engine);
-  for (const from of [film, second, download]) {
-    const request = { tool: "move_file", operations: [operation(from, join(engine.library, "Movies/x.mkv"))] };
-    await expect(tools.request(request, "mcp:me", { maxMs: 0, signal: engine.signal })).rejects.toThrow(
-      new RegExp(
-        `release ${filed} (?:filed it(?: as "${film.replaceAll(/[()]/g, "\\$&")}")?|is filed and has it)\\. Undo release ${filed}`,
-      ),
-    );
-  }
-  // A copy beside it is a file of nobody for the duplicates.
-  const to = join(engine.library, "Movies/Heat (1995).mkv");
-  const id = await writeJob(engine, [operation(film, to, "copy")]);
-  expect(await run(engine, id)).toMatchObject({ state: "filed" });
-  expect([...(await everPublished(engine.store.read, [film, to]))]).toEqual([film]);
-  await undoFiled(engine, filed);
-  expect(engine.inLibrary()).toEqual(["Movies/Heat (1995).mkv", "Movies/second.mkv"]);
-  const again = await engine.approved("Heat.1995.720p.mkv", "another");
-  await fileRelease(engine.deps, again, engine.signal);
-  expect(await engine.now(again.id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
-});
+test.each(["hardlink", "copy"] as const)(
+  "a film filed by %s stays where it is, whatever name of it is given",
+  async (method) => {
+    await using engine = await testEngine({ method });
+    const { id: filed, path: download } = await take(engine, "Heat.1995.mkv", FILM);
+    const film = join(engine.library, HEAT_FILE);
+    const second = join(engine.library, "Movies/second.mkv");
+    linkSync(film, second);
+    const tools = fileToolsOf(engine);
+    for (const from of [film, second, download]) {
+      const request = { tool: "move_file", operations: [operation(from, join(engine.library, "Movies/x.mkv"))] };
+      await expect(tools.request(request, "mcp:me", { maxMs: 0, signal: engine.signal })).rejects.toThrow(
+        new RegExp(
+          `release ${filed} (?:filed it(?: as "${film.replaceAll(/[()]/g, "\\$&")}")?|is filed and has it)\\. Undo release ${filed}`,
+        ),
+      );
+    }
+    // A copy beside it is a file of nobody for the duplicates.
+    const to = join(engine.library, "Movies/Heat (1995).mkv");
+    const id = await writeJob(engine, [operation(film, to, "copy")]);
+    expect(await run(engine, id)).toMatchObject({ state: "filed" });
+    expect([...(await everPublished(engine.store.read, [film, to]))]).toEqual([film]);
+    await undoFiled(engine, filed);
+    expect(engine.inLibrary()).toEqual(["Movies/Heat (1995).mkv", "Movies/second.mkv"]);
+    const again = await take(engine, "Heat.1995.720p.mkv", "another");
+    expect(again).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+  },
+);
 
 test("a download that waits for a person stays until it is decided", async () => {
   await using engine = await testEngine();
@@ -271,56 +265,10 @@ test("nobody can approve or retry a job, and a rejection of one that is not begu
   expect(existsSync(from)).toBe(true);
 });
 
-test("a folder swapped for a link within the library is another place: neither read from nor written to", async () => {
-  for (const which of ["Old", "New"]) {
-    let swap = (): void => {};
-    await using engine = await testEngine({
-      files: (real) => ({
-        tryHardlink: async (...asked) => {
-          const made = await real.tryHardlink(...asked);
-          swap();
-          return made;
-        },
-      }),
-    });
-    const at = (name: string): string => join(engine.library, "Movies", name);
-    const names = ["a.mkv", "b.mkv"];
-    for (const name of names) put(at(`Old/${name}`), name);
-    mkdirSync(at("New"));
-    mkdirSync(at("Other"));
-    // The very same files are there, under the very same names.
-    if (which === "Old") for (const name of names) linkSync(at(`Old/${name}`), at(`Other/${name}`));
-    swap = () => {
-      if (existsSync(at("away"))) return;
-      renameSync(at(which), at("away"));
-      symlinkSync(at("Other"), at(which));
-    };
-    const id = await writeJob(
-      engine,
-      names.map((name) => operation(at(`Old/${name}`), at(`New/${name}`))),
-    );
-    expect(await run(engine, id)).toMatchObject({
-      state: "filed",
-      reasons: [{ code: "refused" }, { code: "not_moved" }],
-    });
-    const kept = which === "Old" ? "away" : "Old";
-    for (const name of names) {
-      expect(readFileSync(at(`${kept}/${name}`), "utf8"), which).toBe(name);
-      expect(existsSync(at(`Other/${name}`)), which).toBe(which === "Old");
-    }
-  }
-});
-
 test("a folder swapped for a link right before its source is removed keeps what is there", async () => {
   let swap = (): void => {};
   await using engine = await testEngine({
-    files: (real) => ({
-      tryHardlink: async (...asked) => {
-        const made = await real.tryHardlink(...asked);
-        swap();
-        return made;
-      },
-    }),
+    files: afterLink(() => swap()),
   });
   const at = (name: string): string => join(engine.library, "Movies", name);
   put(at("Old/a.mkv"));
@@ -337,17 +285,6 @@ test("a folder swapped for a link right before its source is removed keeps what 
     true,
     true,
   ]);
-});
-
-test("a filed copy is known by its inode, whatever second name is given", async () => {
-  await using engine = await testEngine({ method: "copy" });
-  const { id } = await engine.approved("Heat.1995.mkv", FILM);
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  const second = join(engine.library, "Movies/second.mkv");
-  linkSync(join(engine.library, HEAT_FILE), second);
-  const request = { tool: "move_file", operations: [operation(second, join(engine.library, "Movies/x.mkv"))] };
-  const wait = { maxMs: 0, signal: engine.signal };
-  await expect(fileToolsOf(engine).request(request, "mcp:me", wait)).rejects.toThrow(`release ${id} filed it`);
 });
 
 test("an undone job stays undone: it is no download that could be identified or approved", async () => {

@@ -80,43 +80,25 @@ test("a folder that was used and is empty again is removed by its undo", async (
   expect(existsSync(path)).toBe(false);
 });
 
-test.each<[string, (path: string) => void, boolean]>([
-  [
-    "another folder",
-    (path) => {
-      renameSync(path, `${path}.away`);
-      mkdirSync(path);
-    },
-    true,
-  ],
-  [
-    "a file",
-    (path) => {
-      renameSync(path, `${path}.away`);
-      writeFileSync(path, "a film");
-    },
-    true,
-  ],
-  [
-    "a link",
-    (path) => {
-      renameSync(path, `${path}.away`);
-      symlinkSync(`${path}.away`, path);
-    },
-    true,
-  ],
-  ["nothing", (path) => rmdirSync(path), false],
-])("where %s is by now, an undo removes nothing", async (_, meanwhile, isLeft) => {
+test.each<[string, (path: string) => void]>([
+  ["another folder", (path) => mkdirSync(path)],
+  ["a file", (path) => writeFileSync(path, "a film")],
+  ["a link", (path) => symlinkSync(`${path}.away`, path)],
+  ["nothing", () => {}],
+])("where %s is by now, an undo removes nothing", async (what, put) => {
   await using engine = await testEngine();
   const path = at(engine, "Heat (1995)");
   const id = await writeFolderJob(engine, path);
   await run(engine, id);
-  meanwhile(path);
-  const now = await undoFiled(engine, id);
-  expect(now.state).toBe("undone");
-  expect(now.reasons.map(({ code }) => code)).toEqual(isLeft ? ["changed"] : []);
-  expect(existsSync(path)).toBe(isLeft);
-  if (isLeft) expect(isFolder(`${path}.away`)).toBe(true);
+  renameSync(path, `${path}.away`);
+  put(path);
+  const { state, reasons } = await undoFiled(engine, id);
+  const isLeft = what !== "nothing";
+  expect({ state, codes: reasons.map(({ code }) => code) }).toEqual({
+    state: "undone",
+    codes: isLeft ? ["changed"] : [],
+  });
+  expect([existsSync(path), isFolder(`${path}.away`)]).toEqual([isLeft, true]);
 });
 
 test("an undo takes no folder through a link that took the place of the one above it, not even the very same", async () => {
@@ -150,40 +132,34 @@ test.each<[string, (path: string) => void]>([
   expect(existsSync(join(engine.library, "Extras"))).toBe(false);
 });
 
-test.each(["a file", "a folder with a file in it"])("%s that takes the name at the last moment stays", async (what) => {
-  let take = (): void => {};
-  await using engine = await testEngine({
+/** An engine with this meanwhile, once it has made folders. */
+const afterMaking = (meanwhile: () => void): Promise<TestEngine> =>
+  testEngine({
     files: (real) => ({
       async makeFolders(...asked) {
         const made = await real.makeFolders(...asked);
-        take();
+        meanwhile();
         return made;
       },
     }),
   });
-  const path = at(engine, "Heat");
-  const id = await writeFolderJob(engine, path);
-  take = () => {
-    if (what === "a file") return writeFileSync(path, "a film");
-    mkdirSync(path);
-    writeFileSync(join(path, "a.mkv"), "a film");
-  };
+
+test.each([
+  ["a file", "Heat"],
+  ["a folder with a file in it", "Heat/a.mkv"],
+])("%s that takes the name at the last moment stays", async (_, taken) => {
+  let isAsked = false;
+  await using engine = await afterMaking(() => isAsked && engine.drop(`../media/Movies/${taken}`, "a film"));
+  const id = await writeFolderJob(engine, at(engine, "Heat"));
+  isAsked = true;
   expect(await run(engine, id)).toMatchObject({ state: "ignored", reasons: [{ code: "destination_exists" }] });
-  expect(engine.inLibrary()).toEqual([what === "a file" ? "Movies/Heat" : "Movies/Heat/a.mkv"]);
+  expect(engine.inLibrary()).toEqual([`Movies/${taken}`]);
   expect(await openOperations(engine.store.read)).toEqual([]);
 });
 
 test("a folder above it that is swapped for a link while it is made leads nothing out", async () => {
   let swap = (): void => {};
-  await using engine = await testEngine({
-    files: (real) => ({
-      async makeFolders(...asked) {
-        const made = await real.makeFolders(...asked);
-        swap();
-        return made;
-      },
-    }),
-  });
+  await using engine = await afterMaking(() => swap());
   const [above, outside] = [at(engine, "Heat"), join(dirname(engine.library), "outside")];
   mkdirSync(above);
   mkdirSync(outside);

@@ -19,11 +19,11 @@ import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { allInTrash } from "../../../src/store/journal/trash.ts";
-import { HEAT_FILE, HEAT_FOLDER, testEngine } from "../../support/engine.ts";
+import { HEAT_FILE, HEAT_FOLDER, type TestEngineOptions, testEngine } from "../../support/engine.ts";
 import { FILMS, heatPlace, LARGE, SMALL, take, undo, upgrading } from "../../support/upgrade.ts";
+import { NO_LINKS, onlyCopies } from "./only-copies.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
-const NO_LINKS = { ok: false, code: "unsupported", why: "No links here.", fallThrough: true } as const;
 
 /** A file system on which files share blocks, as far as names and times tell. */
 const REFLINKS = (): Partial<Files> => ({
@@ -36,59 +36,37 @@ const REFLINKS = (): Partial<Files> => ({
   },
 });
 
-test.each([
-  ["is deleted", (place: string) => rmSync(place)],
-  ["is exchanged", (place: string) => (rmSync(place), writeFileSync(place, "another"))],
-])("a file in the library that %s during the torrent check keeps its download", async (_, hand) => {
-  let place = "";
+test.each<[string, (place: string) => void, TestEngineOptions["files"]?]>([
+  ["is deleted", (place) => rmSync(place)],
+  ["is exchanged", (place) => (rmSync(place), writeFileSync(place, "another"))],
+  ["and a copy is written to", (place) => writeFileSync(place, "THE ONLY FILM"), onlyCopies],
+])("a file in the library that %s during the torrent check keeps its download", async (_, hand, files) => {
   await using engine = await testEngine({
     method: "move",
+    ...(files ? { files } : {}),
     async heldBy() {
-      if (place && existsSync(place)) hand(place);
+      if (existsSync(heatPlace(engine))) hand(heatPlace(engine));
       return undefined;
     },
   });
-  const { id, path } = await engine.approved("Heat.1995.mkv", "the only film");
-  place = heatPlace(engine);
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const { path, state, reasons } = await take(engine, "Heat.1995.mkv", "the only film");
   expect(readFileSync(path, "utf8")).toBe("the only film");
-  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "not_proven" }] });
+  expect({ state, reasons }).toMatchObject({ state: "filed", reasons: [{ code: "not_proven" }] });
   expect(await openOperations(engine.store.read)).toEqual([]);
 });
 
-test("a copy in the library that is written to during the torrent check keeps its download", async () => {
-  let place = "";
-  await using engine = await testEngine({
-    method: "move",
-    files: () => ({ tryHardlink: async () => NO_LINKS, tryReflink: async () => NO_LINKS }),
-    async heldBy() {
-      if (place && existsSync(place)) writeFileSync(place, "THE ONLY FILM");
-      return undefined;
-    },
-  });
-  const { id, path } = await engine.approved("Heat.1995.mkv", "the only film");
-  place = heatPlace(engine);
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  expect(readFileSync(path, "utf8")).toBe("the only film");
-});
-
-test("an undo leaves a reflink that a person wrote to, and no trash deletes it", async () => {
-  await using engine = await testEngine({ files: REFLINKS });
+test("an undo leaves a reflink that a person wrote to, and no trash deletes it; an unchanged one goes to the trash", async () => {
+  await using engine = await testEngine({ files: REFLINKS, duplicatePolicy: "keep_both" });
   const { id } = await take(engine, "Heat.1995.mkv", "a film");
+  const unchanged = await take(engine, LARGE);
   writeFileSync(heatPlace(engine), "A FILM");
-  expect(await undo(engine, id)).toEqual({ ok: true });
+  for (const one of [id, unchanged.id]) expect(await undo(engine, one)).toEqual({ ok: true });
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "changed" }] });
+  expect(await engine.now(unchanged.id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   engine.clock.advance(60 * DAY_MS);
   await purgeTrash({ ...engine, now: engine.clock.now }, 30, engine.signal);
   expect(readFileSync(heatPlace(engine), "utf8")).toBe("A FILM");
-});
-
-test("an unchanged reflink goes to the trash", async () => {
-  await using engine = await testEngine({ files: REFLINKS });
-  const { id } = await take(engine, "Heat.1995.mkv", "a film");
-  expect(await undo(engine, id)).toEqual({ ok: true });
-  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
-  expect(engine.inLibrary()).toEqual([]);
 });
 
 test("an older file stays if its replacement is missing when it would be removed", async () => {
@@ -203,7 +181,7 @@ test.each([
 test.each([0o600, 0o444])("a download that is put back as a copy has its old permissions: %o", async (mode) => {
   await using engine = await testEngine({
     method: "move",
-    files: () => ({ tryHardlink: async () => NO_LINKS, tryReflink: async () => NO_LINKS }),
+    files: onlyCopies,
   });
   const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
   chmodSync(path, mode);
@@ -219,7 +197,7 @@ test.skipIf(process.getuid?.() !== 0)(
   async () => {
     await using engine = await testEngine({
       method: "move",
-      files: () => ({ tryHardlink: async () => NO_LINKS, tryReflink: async () => NO_LINKS }),
+      files: onlyCopies,
     });
     const { id, path } = await engine.approved("Heat.1995", { "cd/Heat.1995.mkv": "a film" });
     chownSync(engine.downloads, 1234, 2345);

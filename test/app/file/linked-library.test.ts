@@ -95,8 +95,7 @@ test("a download is not removed for a file reached by a link out of the library"
       },
     }),
   });
-  const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const { id, path } = await take(engine, "Heat.1995.mkv", "a film");
   expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "refused" }] });
   expect(readFileSync(path, "utf8")).toBe("a film");
 });

@@ -10,15 +10,15 @@ import { openOperations } from "../../../src/store/journal/journal.ts";
 import { filesBelow, HEAT_FILE, testEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
 import { type Kill, killAndGoOn, killable, nothingLost } from "../../support/kill-at.ts";
+import { onlyCopies } from "./only-copies.ts";
 
 const FILM = "a whole film";
 const SUBTITLE = "1\n00:00:01,000 --> 00:00:02,000\nHi.";
 const CONTENT = { "Heat.mkv": FILM, "Subs/Heat.en.srt": SUBTITLE };
-const NO = (what: string) => async () => ({ ok: false, code: "unsupported", why: what, fallThrough: true }) as const;
 
 test.each([
   ["links", {}],
-  ["copies", { tryHardlink: NO("No links here."), tryReflink: NO("No clones here.") }],
+  ["copies", onlyCopies()],
 ])("a move by %s that is killed at any step, and undone with a kill at any step, loses nothing", async (_, ways) => {
   const kill: Kill = { at: undefined, steps: [] };
   await using engine = await testEngine({ method: "move", files: (real) => killable(kill)({ ...real, ...ways }) });

@@ -106,15 +106,6 @@ test("files that a person skipped are not filed, and if all are skipped nothing 
   });
 });
 
-test("two videos of one movie that are not its parts go to review", async () => {
-  await using engine = await testEngine({ catalogue });
-  const content = { "Heat.mkv": "a", "Heat.other.mkv": "b" };
-  expect(await ready(engine, "Heat.1995", {}, content)).toMatchObject({
-    ready: false,
-    event: { kind: "refused", reasons: [{ code: "several_videos" }] },
-  });
-});
-
 test("without a TMDB key the name's own title is used, and without a title nothing is filed", async () => {
   await using engine = await testEngine();
   const named = await engine.approved("Heat.1995.mkv", "x", { identity: bare("movie", 949), byPerson: true });

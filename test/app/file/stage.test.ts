@@ -8,9 +8,11 @@ import { reject, undo } from "../../../src/app/review/decisions/engine-requests.
 import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
-import { actionsOf, filesBelow, HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
+import type { Store } from "../../../src/store/open.ts";
+import { actionsOf, filesBelow, HEAT, HEAT_FOLDER, testEngine } from "../../support/engine.ts";
 import { fileAll } from "../../support/filing.ts";
 import { movie } from "../../support/works.ts";
+import { beforeLink } from "./around-links.ts";
 
 const by = { actor: "mcp:client", at: 5 };
 const REMAKE = { type: "movie", tmdbId: 19_404 } as const;
@@ -52,14 +54,10 @@ test("the wrong remake is stopped during the copy and never visible, and the rig
   await stage.drained();
   expect(engine.inLibrary().filter((path) => !path.includes(".plex-ingest-"))).toEqual([]);
   await fileAll(engine, stage);
-  expect(await engine.now(id)).toMatchObject({
-    state: "filed",
-    identity: { tmdbId: REMAKE.tmdbId },
-    decidedBy: "person",
-  });
-  expect((await engine.now(id)).requested).toBeUndefined();
+  const identity = { tmdbId: REMAKE.tmdbId };
+  expect(await engine.now(id)).toMatchObject({ state: "filed", identity, decidedBy: "person", requested: undefined });
   expect(filesBelow(engine.library)).toEqual([REMAKE_FILE]);
-  expect(existsSync(join(engine.library, "Movies", "Heat (1995) {tmdb-949}"))).toBe(false);
+  expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
   expect(await publicationsOf(engine.store.read, id)).toHaveLength(1);
   expect((await actionsOf(engine, id)).slice(-5)).toEqual(["filing", "approved", "stopped", "filing", "filed"]);
   expect((await engine.history(id)).find((e) => e.action === "approved" && e.from === "filing")?.actor).toBe(
@@ -67,46 +65,32 @@ test("the wrong remake is stopped during the copy and never visible, and the rig
   );
 });
 
-test("a rejection during the copy files nothing and leaves no file", async () => {
+test.each<[string, (store: Store, id: number) => Promise<unknown>, string, object]>([
+  [
+    "is rejected",
+    (store, id) => reject(store, [id], "not mine", by),
+    "rejected",
+    { code: "rejected", message: "not mine" },
+  ],
+  ["is taken back", (store, id) => takeBack(store, [id], by), "review", { code: "withdrawn" }],
+])("a running copy that %s stops, and leaves no file", async (_, decide, state, reason) => {
   const slow = slowCopy();
   await using engine = await testEngine({ method: "copy", files: slow.files });
   const { id } = await engine.approved("Heat.mkv");
   const stage = createFileStage(engine.deps);
   await stage.run(engine.signal);
   await slow.started;
-  await reject(engine.store, [id], "not mine", by);
+  expect(await decide(engine.store, id)).toMatchObject([{ ok: true, state: "filing" }]);
   await fileAll(engine, stage);
-  expect(await engine.now(id)).toMatchObject({
-    state: "rejected",
-    reasons: [{ code: "rejected", message: "not mine" }],
-  });
-  expect(filesBelow(engine.library)).toEqual([]);
-});
-
-test("a running copy that is taken back stops, leaves no file, and waits for a decision", async () => {
-  const slow = slowCopy();
-  await using engine = await testEngine({ method: "copy", files: slow.files });
-  const { id } = await engine.approved("Heat.mkv");
-  const stage = createFileStage(engine.deps);
-  await stage.run(engine.signal);
-  await slow.started;
-  expect(await takeBack(engine.store, [id], by)).toMatchObject([
-    { ok: true, state: "filing", message: expect.stringContaining("being stopped") },
-  ]);
-  await fileAll(engine, stage);
-  expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "withdrawn" }] });
-  expect((await engine.now(id)).requested).toBeUndefined();
+  expect(await engine.now(id)).toMatchObject({ state, reasons: [reason], requested: undefined });
   expect(filesBelow(engine.library)).toEqual([]);
 });
 
 test("what is taken back after one published file is undone: that file is in the trash", async () => {
   let published = 0;
   await using engine = await testEngine({
-    files: (real) => ({
-      async tryHardlink(source, target, expected) {
-        if (++published === 2) await takeBack(engine.store, [id], by);
-        return real.tryHardlink(source, target, expected);
-      },
+    files: beforeLink(async () => {
+      if (++published === 2) await takeBack(engine.store, [id], by);
     }),
   });
   const { id } = await engine.approved("Heat", { "Heat.mkv": "v", "Heat.srt": "s" });
@@ -120,11 +104,8 @@ test("another identity after one published file first takes that file back", asy
   let published = 0;
   await using engine = await testEngine({
     catalogue,
-    files: (real) => ({
-      async tryHardlink(source, target, expected) {
-        if (++published === 2) await approve(engine.store, [id], { type: "movie", tmdbId: REMAKE.tmdbId }, by);
-        return real.tryHardlink(source, target, expected);
-      },
+    files: beforeLink(async () => {
+      if (++published === 2) await approve(engine.store, [id], { type: "movie", tmdbId: REMAKE.tmdbId }, by);
     }),
   });
   const { id } = await engine.approved("Heat", { "Heat.mkv": "v", "Heat.srt": "s" });
@@ -136,11 +117,8 @@ test("another identity after one published file first takes that file back", asy
 
 test("a requested decision is carried out although the release waits", async () => {
   await using engine = await testEngine({
-    files: (real) => ({
-      tryHardlink: async (source, target, expected) => {
-        if (source.endsWith(".srt")) throw new Outage("no_space", "Full.");
-        return real.tryHardlink(source, target, expected);
-      },
+    files: beforeLink((source) => {
+      if (source.endsWith(".srt")) throw new Outage("no_space", "Full.");
     }),
   });
   const { id } = await engine.approved("Heat", { "Heat.mkv": "v", "Heat.srt": "s" });
@@ -152,14 +130,12 @@ test("a requested decision is carried out although the release waits", async () 
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("with a full disk the release stays approved and waits without using a try, then is filed", async () => {
+test("with a full disk the release waits without using a try, and is linked as soon as there is space for a link", async () => {
   let full = true;
   await using engine = await testEngine({
-    files: (real) => ({
-      tryHardlink: async (source, target, expected) => {
-        if (full) throw new Outage("no_space", "Full.");
-        return real.tryHardlink(source, target, expected);
-      },
+    minFreeBytes: 2 ** 60,
+    files: beforeLink(() => {
+      if (full) throw new Outage("no_space", "Full.");
     }),
   });
   const { id } = await engine.approved("Heat.1995.mkv");
@@ -172,28 +148,7 @@ test("with a full disk the release stays approved and waits without using a try,
   expect((await engine.now(id)).state).toBe("approved"); // not due yet
   engine.clock.advance(1000);
   await fileAll(engine, stage);
-  const now = await engine.now(id);
-  expect(now.state).toBe("filed");
-  expect(now.waiting).toBeUndefined();
-});
-
-test("a link that a full disk refused is made as soon as there is space for a link", async () => {
-  let full = true;
-  await using engine = await testEngine({
-    minFreeBytes: 2 ** 60,
-    files: (real) => ({
-      tryHardlink: async (source, target, expected) => {
-        if (full) throw new Outage("no_space", "Full.");
-        return real.tryHardlink(source, target, expected);
-      },
-    }),
-  });
-  const { id } = await engine.approved("Heat.1995.mkv");
-  await fileAll(engine);
-  full = false;
-  engine.clock.advance(1000);
-  await fileAll(engine);
-  expect((await engine.now(id)).state).toBe("filed");
+  expect(await engine.now(id)).toMatchObject({ state: "filed", waiting: undefined });
 });
 
 test("hours without space for a copy are one wait, and do not fill the history", async () => {
@@ -243,17 +198,6 @@ test("a release that waits or copies for long never delays the others", async ()
   expect((await engine.now(first.id)).state).toBe("filed");
 });
 
-test("the stage carries out an undo that a person requested", async () => {
-  await using engine = await testEngine();
-  const { id } = await engine.approved("Heat.1995.mkv");
-  await fileAll(engine);
-  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-  await undo(engine.store, [id], by);
-  await fileAll(engine);
-  expect((await engine.now(id)).state).toBe("undone");
-  expect(engine.inLibrary()).toEqual([]);
-});
-
 test("an undo that cannot be carried out waits with growing pauses, and ends when it can", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
@@ -271,16 +215,4 @@ test("an undo that cannot be carried out waits with growing pauses, and ends whe
   engine.clock.advance(2000);
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("undone");
-});
-
-test("of two releases of one film in one round, one is filed and the other goes to review", async () => {
-  await using engine = await testEngine();
-  const ids = [(await engine.approved("Heat.a.mkv", "one")).id, (await engine.approved("Heat.b.mkv", "two")).id];
-  const stage = createFileStage(engine.deps);
-  await fileAll(engine, stage);
-  engine.clock.advance(1000);
-  await fileAll(engine, stage);
-  const states = await Promise.all(ids.map(async (id) => (await engine.now(id)).state));
-  expect(states.toSorted()).toEqual(["filed", "review"]);
-  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });

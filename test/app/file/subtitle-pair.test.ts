@@ -70,8 +70,7 @@ test.each(["idx", "sub"])(
         },
       }),
     });
-    const { id } = await engine.approved(LARGE, film(LARGE, "the new"));
-    await fileRelease(engine.deps, await engine.now(id), engine.signal);
+    const { id } = await take(engine, LARGE, film(LARGE, "the new"));
     expect(engine.inLibrary()).toEqual([HEAT_FILE]);
     const { state, reasons } = await engine.now(id);
     expect(state).toBe("filed");

@@ -12,6 +12,7 @@ import { allInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { undoFiled } from "../../support/filing.ts";
 import { type Kill, killable, killedAt } from "../../support/kill-at.ts";
+import { take } from "../../support/upgrade.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 const by = { actor: "cli:anna", at: 5 };
@@ -20,8 +21,7 @@ const file = async (engine: TestEngine, id: number): Promise<void> =>
 
 async function filed() {
   const engine = await testEngine({ method: "symlink" });
-  const { id, path } = await engine.approved("Heat.1995.mkv", "film");
-  await file(engine, id);
+  const { id, path } = await take(engine, "Heat.1995.mkv", "film");
   expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
   return {
     engine,
@@ -65,8 +65,7 @@ test("if symbolic links do not work, no other method is tried", async () => {
       trySymlink: async () => ({ ok: false, code: "unsupported", why: "No links here.", fallThrough: true }),
     }),
   });
-  const { id } = await engine.approved("Heat.1995.mkv", "film");
-  await file(engine, id);
+  const { id } = await take(engine, "Heat.1995.mkv", "film");
   expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "unsupported" }] });
   expect(engine.inLibrary()).toEqual([]);
 });

@@ -25,14 +25,11 @@ import {
   testEngine,
 } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
+import { onlyCopies } from "./only-copies.ts";
 
 const FILM = "a whole film";
 const DAY_MS = 24 * 3600 * 1000;
 const by = { actor: "cli:anna", at: 5 };
-const COPIES: TestEngineOptions["files"] = () => ({
-  tryHardlink: async () => ({ ok: false, code: "unsupported", why: "No links here.", fallThrough: true }),
-  tryReflink: async () => ({ ok: false, code: "unsupported", why: "No clones here.", fallThrough: true }),
-});
 
 async function moved(
   options: TestEngineOptions = {},
@@ -76,35 +73,23 @@ test("an undo makes its folders again and changes nothing else in the download f
 });
 
 test.each([
-  ["links", {}],
-  ["copies", { files: COPIES }],
-])("sixty days after the undo of a move by %s the content is still at its path", async (_, options) => {
+  ["links", {}, "is purged while the download is there", 1],
+  ["copies", { files: onlyCopies }, "is purged while the download is there", 1],
+  ["links", {}, "stays once the download was deleted", 0],
+  ["copies", { files: onlyCopies }, "stays once the download was deleted", 0],
+])("sixty days after the undo of a move by %s%.0s what is in the trash %s", async (_, options, _what, purged) => {
   await using m = await moved(options);
   await undo(m.engine, m.id);
+  if (purged === 0) rmSync(m.path);
   m.engine.clock.advance(60 * DAY_MS);
-  const purged = await purgeTrash({ ...m.engine, now: m.engine.clock.now }, 30, m.engine.signal);
-  expect(purged).toEqual({ purged: 1, kept: 0 });
-  expect(readFileSync(m.path, "utf8")).toBe(FILM);
+  const done = await purgeTrash({ ...m.engine, now: m.engine.clock.now }, 30, m.engine.signal);
+  expect(done).toEqual({ purged, kept: 1 - purged });
+  if (purged > 0) expect(readFileSync(m.path, "utf8")).toBe(FILM);
+  expect(m.engine.inTrash()).toHaveLength(1 - purged);
 });
 
-test.each([
-  ["links", {}],
-  ["copies", { files: COPIES }],
-])(
-  "a download that is deleted after the undo of a move by %s leaves the last copy in the trash",
-  async (_, options) => {
-    await using m = await moved(options);
-    await undo(m.engine, m.id);
-    rmSync(m.path);
-    m.engine.clock.advance(60 * DAY_MS);
-    const purged = await purgeTrash({ ...m.engine, now: m.engine.clock.now }, 30, m.engine.signal);
-    expect(purged).toEqual({ purged: 0, kept: 1 });
-    expect(m.engine.inTrash()).toHaveLength(1);
-  },
-);
-
 test("a returned copy becomes the release's content, so that no rescan discovers it", async () => {
-  await using m = await moved({ files: COPIES });
+  await using m = await moved({ files: onlyCopies });
   await undo(m.engine, m.id);
   const release = await m.engine.now(m.id);
   const seen = await m.engine.observeRelease(release, m.engine.signal);
@@ -144,36 +129,23 @@ test("a missing download folder leaves the film in the library", async () => {
   expect(m.engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("while the download disk is away the undo waits, and nothing is written to its mount point", async () => {
-  await using m = await moved();
+test("while the download disk is away the undo waits: nothing is written to its mount point, no copy read to its end", async () => {
+  const read: string[] = [];
+  await using m = await moved({
+    files: (real) => ({
+      ...onlyCopies(),
+      hashFile: (path, ...given) => (read.push(path), real.hashFile(path, ...given)),
+    }),
+  });
   const { downloads } = m.engine;
+  read.length = 0;
   renameSync(downloads, `${downloads}.disk`);
   mkdirSync(downloads); // the bare mount point
   await expect(undo(m.engine, m.id)).rejects.toMatchObject({ code: "root_missing" });
   expect((await m.engine.now(m.id)).state).toBe("undoing");
-  expect(filesBelow(downloads)).toEqual([]);
-  expect(m.engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect([filesBelow(downloads), read, m.engine.inLibrary()]).toEqual([[], [], [HEAT_FILE]]);
   rmSync(downloads, { recursive: true });
   renameSync(`${downloads}.disk`, downloads);
-  await undo(m.engine, m.id);
-  expect(readFileSync(m.path, "utf8")).toBe(FILM);
-});
-
-test("while that disk is away a copy is not read to its end at each try", async () => {
-  const read: string[] = [];
-  await using m = await moved({
-    files: (real) => ({
-      ...COPIES(real),
-      hashFile: (path, ...given) => (read.push(path), real.hashFile(path, ...given)),
-    }),
-  });
-  read.length = 0;
-  renameSync(m.engine.downloads, `${m.engine.downloads}-away`);
-  mkdirSync(m.engine.downloads);
-  await expect(undo(m.engine, m.id)).rejects.toMatchObject({ code: "root_missing" });
-  expect(read).toEqual([]);
-  rmSync(m.engine.downloads, { recursive: true });
-  renameSync(`${m.engine.downloads}-away`, m.engine.downloads);
   await undo(m.engine, m.id);
   expect(read).not.toEqual([]);
   expect(readFileSync(m.path, "utf8")).toBe(FILM);
@@ -207,7 +179,7 @@ test("a link in place of its folder prevents the return", async () => {
 });
 
 test("a film that is changed in the library stays there, and nothing is returned", async () => {
-  await using m = await moved({ files: COPIES });
+  await using m = await moved({ files: onlyCopies });
   writeFileSync(join(m.engine.library, HEAT_FILE), "a WHOLE film");
   await undo(m.engine, m.id);
   expect(await m.engine.now(m.id)).toMatchObject({ reasons: [{ code: "changed" }] });
@@ -217,7 +189,7 @@ test("a film that is changed in the library stays there, and nothing is returned
 test.each<[string, string, TestEngineOptions]>([
   ["links", "filed", {}],
   // It has another time of writing: it settles again, and the person's choice holds.
-  ["copies", "settling", { files: COPIES }],
+  ["copies", "settling", { files: onlyCopies }],
 ])("approved as another work during a move by %s, it is returned and then %s", async (_, then, options) => {
   await using engine = await testEngine({ ...options, method: "move" });
   const { id, path } = await engine.approved("Heat.1995", { "Heat.mkv": FILM, "Heat.en.srt": "sub" });

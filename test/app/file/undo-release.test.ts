@@ -22,32 +22,26 @@ import { pendingScans } from "../../../src/store/plex/scans.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { actionsOf, HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine, testEngine } from "../../support/engine.ts";
 import { askedUndo, undoFiled } from "../../support/filing.ts";
+import { take } from "../../support/upgrade.ts";
 import { movie } from "../../support/works.ts";
 
 const by = { actor: "cli:anna", at: 5 };
 
 async function filed(engine: TestEngine, name = "Heat.1995.mkv", content?: string | Record<string, string>) {
-  const release = await engine.approved(name, content);
-  await fileRelease(engine.deps, release, engine.signal);
+  const release = await take(engine, name, content);
   expect((await engine.now(release.id)).state).toBe("filed");
   return release;
 }
 
-test("filed files go to the dated trash of their library, and the download is unchanged", async () => {
+test("filed files go to the dated trash of their library", async () => {
   await using engine = await testEngine();
   const { id, path } = await filed(engine);
-  const before = statSync(path, { bigint: true });
   await undoFiled(engine, id);
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
   expect(engine.inLibrary()).toEqual([]);
   const [trashed = ""] = engine.inTrash();
   expect(trashed).toBe("Movies/.plex-ingest-trash/2026-03-01/op2/Heat (1995) {tmdb-949}/Heat (1995).mkv");
   expect(sameInode(path, join(engine.library, trashed))).toBe(true);
-  expect(statSync(path, { bigint: true })).toMatchObject({
-    mtimeNs: before.mtimeNs,
-    mode: before.mode,
-    ino: before.ino,
-  });
   expect(await trashedBefore(engine.store.read, engine.clock.now() + 1)).toMatchObject([
     {
       path: join(engine.library, trashed),
@@ -60,6 +54,8 @@ test("filed files go to the dated trash of their library, and the download is un
   expect([item?.destination, item?.method]).toEqual([undefined, undefined]);
   expect(await publicationsOf(engine.store.read, id)).toEqual([]);
   expect((await engine.history(id)).at(-1)).toMatchObject({ action: "taken_back", from: "undoing", to: "undone" });
+  // Without Plex nobody is asked to scan.
+  expect(await pendingScans(engine.store.read)).toEqual([]);
 });
 
 test("another file under the name is kept and listed", async () => {
@@ -88,14 +84,6 @@ test("a copy whose bytes changed under the same inode and length is kept and lis
   expect(readFileSync(final, "utf8")).toBe("a WHOLE film");
 });
 
-test("an unchanged copy is undone", async () => {
-  await using engine = await testEngine({ method: "copy" });
-  const { id } = await filed(engine);
-  await undoFiled(engine, id);
-  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
-  expect(engine.inLibrary()).toEqual([]);
-});
-
 test("a missing file is listed, and the rest is undone", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "v", "Heat.1995.srt": "s" });
@@ -106,38 +94,19 @@ test("a missing file is listed, and the rest is undone", async () => {
   expect(engine.inTrash()).toHaveLength(1);
 });
 
-test("folders that filing made are removed when they are empty", async () => {
+test.each([
+  ["is removed, as it was made for it", false, []],
+  ["stays if it was there before, also when it is empty", true, []],
+  ["stays with a stranger's file", false, [`${HEAT_FOLDER}/poster.jpg`]],
+])("the folder of what is undone %s", async (_, wasThere, theirs) => {
   await using engine = await testEngine();
-  await undoFiled(engine, (await filed(engine)).id);
-  expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
+  if (wasThere) mkdirSync(join(engine.library, HEAT_FOLDER));
+  const { id } = await filed(engine);
+  for (const path of theirs) engine.drop(`../media/${path}`, "p");
+  expect(await undoFiled(engine, id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(engine.inLibrary()).toEqual(theirs);
+  expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(wasThere || theirs.length > 0);
   expect(existsSync(join(engine.library, "Movies"))).toBe(true);
-});
-
-test("a folder that was there before filing stays, also when it is empty", async () => {
-  await using engine = await testEngine();
-  mkdirSync(join(engine.library, HEAT_FOLDER));
-  await undoFiled(engine, (await filed(engine)).id);
-  expect(engine.inLibrary()).toEqual([]);
-  expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(true);
-});
-
-test("a folder with a stranger's file stays, and so does the file", async () => {
-  await using engine = await testEngine();
-  const { id } = await filed(engine);
-  writeFileSync(join(engine.library, HEAT_FOLDER, "poster.jpg"), "p");
-  await undoFiled(engine, id);
-  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
-  expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/poster.jpg`]);
-});
-
-test("Plex is asked to scan where the files were", async () => {
-  await using engine = await testEngine({ hasPlex: true });
-  const { id } = await filed(engine);
-  await engine.store.read.deleteFrom("scan").execute();
-  await undoFiled(engine, id);
-  expect((await pendingScans(engine.store.read)).map(({ folder }) => folder)).toEqual([
-    join(engine.library, HEAT_FOLDER),
-  ]);
 });
 
 test("without the operating system's lock nothing is moved", async () => {
@@ -195,8 +164,7 @@ test("an undone film is no duplicate, and its folder is not adopted", async () =
   await using engine = await testEngine();
   const { id } = await filed(engine);
   await undoFiled(engine, id);
-  const second = await engine.approved("Heat.second.mkv");
-  await fileRelease(engine.deps, second, engine.signal);
+  const second = await take(engine, "Heat.second.mkv");
   expect((await engine.now(second.id)).state).toBe("filed");
   const [again] = await retry(engine.store, [id], by);
   expect(again).toMatchObject({ ok: true, state: "settling" });
@@ -216,12 +184,6 @@ test("files that were kept before a stop are still listed", async () => {
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "missing" }] });
   expect(engine.inTrash()).toHaveLength(1);
-});
-
-test("without Plex an undo requests no scan", async () => {
-  await using engine = await testEngine();
-  await undoFiled(engine, (await filed(engine)).id);
-  expect(await pendingScans(engine.store.read)).toEqual([]);
 });
 
 test("after a kill before the empty folders were removed, the continued undo removes them", async () => {

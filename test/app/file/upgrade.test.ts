@@ -60,16 +60,6 @@ test("a 720p file is replaced by 1080p and the upgrade undone, with seeding sour
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("a replaced release cannot be undone, and names the one to undo", async () => {
-  await using engine = await upgrading();
-  const small = await take(engine, SMALL);
-  const large = await take(engine, LARGE);
-  const said = await undo(engine, small.id);
-  expect(said.ok).toBe(false);
-  expect(inCommands(said.message ?? "")).toMatch(new RegExp(`Release ${large.id} replaced it.*Undo that one first`));
-  expect((await engine.now(small.id)).state).toBe("filed");
-});
-
 test("after two upgrades and two undos each version returns in turn", async () => {
   await using engine = await upgrading();
   const releases = [await take(engine, SMALL), await take(engine, LARGE), await take(engine, LARGEST)] as const;
@@ -269,15 +259,6 @@ test("an undo without the old file in the trash still removes the new one, and r
   expect((await engine.now(small.id)).supersededBy).toBeUndefined();
   // Nothing of it stands there any more, and that can be said.
   expect(await undo(engine, small.id)).toEqual({ ok: true });
-});
-
-test("the purge keeps a superseded file that is the last copy of its content", async () => {
-  await using engine = await upgrading();
-  const small = await take(engine, SMALL);
-  await take(engine, LARGE);
-  rmSync(small.path);
-  engine.clock.advance(60 * 24 * 3600 * 1000);
-  expect(await purgeTrash(engine.deps, 30, engine.signal)).toEqual({ purged: 0, kept: 1 });
 });
 
 test("a file that is being restored is not purged, and keeps its last name if it stays", async () => {

@@ -23,6 +23,8 @@ import { trashedBefore } from "../../../src/store/journal/trash.ts";
 import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
 import { filesBelow, HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine, testEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
+import { take } from "../../support/upgrade.ts";
+import { NO_LINKS } from "../file/only-copies.ts";
 
 const FILM = "a whole film";
 
@@ -110,105 +112,71 @@ async function endsFiled(engine: TestEngine, id: number): Promise<void> {
   expect(await openOperations(engine.store.read)).toEqual([]);
 }
 
-test("after a kill before anything was made, it is rolled back with its folder and filed later", async () => {
+type Killed = Awaited<ReturnType<typeof killed>>;
+
+/** What a kill leaves on the disk, and what the journal then says of the publication. What is judged how, core has whole. */
+const LEFT: [what: string, state: "intent" | "staged", left: (left: Killed) => unknown, then: object][] = [
+  ["before anything was made", "intent", () => {}, { state: "rolled_back" }],
+  ["during the copy", "intent", ({ temp }) => writeFileSync(temp, "a who"), { state: "rolled_back" }],
+  [
+    "between the link and its record",
+    "intent",
+    ({ source, final }) => linkSync(source, final),
+    { state: "published", method: "hardlink" },
+  ],
+  ["between staging and publishing", "staged", () => {}, { state: "published", method: "copy" }],
+  [
+    "between link and unlink of a publication",
+    "staged",
+    ({ temp, final }) => linkSync(temp, final),
+    { state: "published", method: "copy" },
+  ],
+  [
+    "before the record of a publication",
+    "staged",
+    ({ temp, final }) => renameSync(temp, final),
+    { state: "published", method: "copy" },
+  ],
+  [
+    "and a power loss that cut the staged file short",
+    "staged",
+    ({ temp }) => writeFileSync(temp, "a who"),
+    { state: "rolled_back" },
+  ],
+  ["and the loss of the staged file", "staged", ({ temp }) => rmSync(temp), { state: "rolled_back" }],
+];
+
+test.each(LEFT)("after a kill %s, recovery leaves one whole file or none, and the film is filed", async (...row) => {
+  const [, state, leave, then] = row;
   await using engine = await testEngine();
-  const { id } = await killed(engine);
+  const left = await killed(engine, state);
+  leave(left);
   expect(await recoverTwice(engine)).toEqual({ done: 1, waiting: 0 });
-  expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "rolled_back" });
-  expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
-  await endsFiled(engine, id);
+  const operation = await findOperation(engine.store.read, "killed");
+  expect(operation).toMatchObject(then);
+  expect(existsSync(left.temp)).toBe(false);
+  if (operation?.state === "published") {
+    expect(operation.final).toEqual(await engine.files.fileIdentity(left.final));
+    const [item] = await itemsOf(engine.store.read, left.id);
+    expect(item).toMatchObject({ method: operation.method, destination: left.final });
+    if (operation.method === "hardlink") expect(sameInode(left.source, left.final)).toBe(true);
+  } else expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
+  await endsFiled(engine, left.id);
 });
 
-test("after a kill during the copy, the partial file is removed and the film filed", async () => {
-  await using engine = await testEngine();
-  const { id, temp } = await killed(engine);
-  writeFileSync(temp, "a who");
-  await recoverTwice(engine);
-  expect(filesBelow(engine.library)).toEqual([]);
-  await endsFiled(engine, id);
-});
-
-test("after a kill between the link and its record, the link is ours", async () => {
-  await using engine = await testEngine();
-  const { id, source, final } = await killed(engine);
-  linkSync(source, final);
-  await recoverTwice(engine);
-  expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "published", method: "hardlink" });
-  expect((await itemsOf(engine.store.read, id))[0]).toMatchObject({ method: "hardlink", destination: final });
-  await endsFiled(engine, id);
-  expect(sameInode(source, final)).toBe(true);
-});
-
-test("after a kill with an intent, a stranger's file under the name stays and the release goes to review", async () => {
-  await using engine = await testEngine();
-  const { id, final } = await killed(engine);
-  writeFileSync(final, FILM); // even with the same bytes: another file, which undo must never take
-  await recoverTwice(engine);
-  expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "rolled_back" });
-  expect(readFileSync(final, "utf8")).toBe(FILM);
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "destination_exists" }] });
-});
-
-test("after a kill between staging and publishing, the staged file is published", async () => {
-  await using engine = await testEngine();
-  const { id, temp, final } = await killed(engine, "staged");
-  await recoverTwice(engine);
-  expect(existsSync(temp)).toBe(false);
-  expect(await findOperation(engine.store.read, "killed")).toMatchObject({
-    state: "published",
-    method: "copy",
-    final: await engine.files.fileIdentity(final),
-  });
-  await endsFiled(engine, id);
-});
-
-test("after a kill between link and unlink of a publication, the name is ours and the staged name is removed", async () => {
-  await using engine = await testEngine();
-  const { id, temp, final } = await killed(engine, "staged");
-  linkSync(temp, final);
-  await recoverTwice(engine);
-  expect(existsSync(temp)).toBe(false);
-  expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "published" });
-  await endsFiled(engine, id);
-});
-
-test("after a kill before the record of a publication, the name is ours", async () => {
-  await using engine = await testEngine();
-  const { id, temp, final } = await killed(engine, "staged");
-  renameSync(temp, final);
-  await recoverTwice(engine);
-  expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "published" });
-  await endsFiled(engine, id);
-});
-
-test("after a kill between staging and publishing, a stranger's file under the name stays and ours is removed", async () => {
-  await using engine = await testEngine();
-  const { id, temp, final } = await killed(engine, "staged");
-  writeFileSync(final, "somebody else's");
-  await recoverTwice(engine);
-  expect(existsSync(temp)).toBe(false);
-  expect(readFileSync(final, "utf8")).toBe("somebody else's");
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  expect((await engine.now(id)).state).toBe("review");
-});
-
-test("a staged file that a power loss cut short is made again", async () => {
-  await using engine = await testEngine();
-  const { id, temp } = await killed(engine, "staged");
-  writeFileSync(temp, "a who");
-  await recoverTwice(engine);
-  expect(filesBelow(engine.library)).toEqual([]);
-  await endsFiled(engine, id);
-});
-
-test("a missing staged file is made again after a kill", async () => {
-  await using engine = await testEngine();
-  const { id, temp } = await killed(engine, "staged");
-  rmSync(temp);
-  await recoverTwice(engine);
-  await endsFiled(engine, id);
-});
+test.each(["intent", "staged"] as const)(
+  "after a kill in state %s, a stranger's file under the name stays, ours goes, and the release goes to review",
+  async (state) => {
+    await using engine = await testEngine();
+    const { id, temp, final } = await killed(engine, state);
+    writeFileSync(final, FILM); // even with the same bytes: another file, which undo must never take
+    await recoverTwice(engine);
+    expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "rolled_back" });
+    expect([existsSync(temp), readFileSync(final, "utf8")]).toEqual([false, FILM]);
+    await fileRelease(engine.deps, await engine.now(id), engine.signal);
+    expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "destination_exists" }] });
+  },
+);
 
 test("after a kill between publishing and sealing, recovery leaves it to its release, which seals it", async () => {
   await using engine = await testEngine();
@@ -261,8 +229,7 @@ test("recovery deletes only the operation's own staged file", async () => {
 
 /** A filed release whose undo was killed: the trash's intent is written down. */
 async function killedUndo(engine: TestEngine) {
-  const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const { id, path } = await take(engine, "Heat.1995.mkv", FILM);
   await askedUndo(engine, id);
   const final = join(engine.library, HEAT_FILE);
   const trashed = join(engine.library, "Movies", engine.deps.trashFolder, "2026-03-01", "killed", "Heat.mkv");
@@ -348,7 +315,6 @@ test("an older engine's journal writes fail once a newer engine has the lease", 
 });
 
 test("without hard links a staged copy is published by a rename, and not copied again", async () => {
-  const NO_LINKS = { ok: false, code: "unsupported", why: "No links here.", fallThrough: true } as const;
   let [killed, copies] = [false, 0];
   await using engine = await testEngine({
     method: "copy",

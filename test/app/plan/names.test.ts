@@ -27,13 +27,6 @@ test("what is filed has the names that were chosen, and is found again under the
   expect(await take(engine, SMALL)).toMatchObject({ state: "review" });
 });
 
-test("an upgrade replaces a file that has another name by its quality", async () => {
-  await using engine = await testEngine({ names: QUALITY, duplicatePolicy: "upgrade" });
-  await take(engine, SMALL);
-  await take(engine, LARGE);
-  expect(engine.inLibrary()).toEqual(["Movies/Heat (1995)/Heat (1995) - 1080p.mkv"]);
-});
-
 test("versions whose names say what they are get no label besides; others do", async () => {
   await using engine = await testEngine({ names: QUALITY, duplicatePolicy: "keep_both" });
   for (const name of [SMALL, LARGE, "Heat.1995.1080p.WEB-DL.x264-TWO.mkv"]) await take(engine, name);
@@ -42,13 +35,6 @@ test("versions whose names say what they are get no label besides; others do", a
     "Heat (1995) - 1080p.mkv",
     "Heat (1995) - 720p.mkv",
   ]);
-});
-
-test("a folder that the film has is used before a new name is made", async () => {
-  await using engine = await testEngine({ names: QUALITY });
-  mkdirSync(join(engine.library, "Movies/HEAT [1995] {tmdb-949}"));
-  await take(engine, LARGE);
-  expect(engine.inLibrary()).toEqual(["Movies/HEAT [1995] {tmdb-949}/Heat (1995) - 1080p.mkv"]);
 });
 
 test("another film of the same title and year gets a folder of its own", async () => {

@@ -8,6 +8,7 @@ import type { Item } from "../../../src/core/release/item.ts";
 import { rememberSections } from "../../../src/store/plex/plex-listings.ts";
 import { HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { undoFiled } from "../../support/filing.ts";
+import { take } from "../../support/upgrade.ts";
 
 const SHOW: Identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 };
 const film = (path: string): Item => ({ path, size: 1, mtimeNs: "1", role: "video", skip: false });
@@ -20,11 +21,6 @@ const planOf = async (engine: TestEngine, identity: Identity, ...items: Item[]):
   const { files } = await engine.deps.planner({ name: "release", identity, items }, engine.signal);
   return files.map(({ destination = "" }) => destination.slice(engine.library.length + 1));
 };
-
-test("a new film gets a folder with its id, and a file name without one", async () => {
-  await using engine = await testEngine();
-  expect(await planOf(engine, HEAT, film("heat.mkv"))).toEqual([HEAT_FILE]);
-});
 
 test("an existing folder is adopted by its id tag, then by its folded name", async () => {
   await using engine = await testEngine();
@@ -91,8 +87,7 @@ test("season folders are found too if only the id or our history leads to the sh
 test("earlier filing leads to its folder, whatever its name now, and undone filing does not", async () => {
   await using engine = await testEngine();
   mkdirSync(join(engine.library, "Movies", "Heat 95 (1995)"));
-  const { id } = await engine.approved("Heat.mkv", "x", { identity: { ...HEAT, title: "Heat 95" } });
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const { id } = await take(engine, "Heat.mkv", "x", { identity: { ...HEAT, title: "Heat 95" } });
   expect(await planOf(engine, HEAT, film("other.mkv"))).toEqual(["Movies/Heat 95 (1995)/Heat (1995).mkv"]);
   await undoFiled(engine, id);
   expect(await planOf(engine, HEAT, film("other.mkv"))).toEqual([HEAT_FILE]);

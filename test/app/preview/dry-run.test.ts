@@ -13,6 +13,7 @@ import { addRelease } from "../../../src/store/releases/releases.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
 import { inReview } from "../../support/review-release.ts";
+import { take } from "../../support/upgrade.ts";
 
 test("a dry run shows once where every file would go, and touches nothing", async () => {
   await using engine = await testEngine();
@@ -118,8 +119,7 @@ test("under move it says that the download would be removed, and that a torrent'
 /** One more of a film that was filed, as a dry run sees it. */
 async function second(duplicatePolicy: "review" | "skip" | "upgrade", name: string, content = name) {
   const engine = await testEngine({ duplicatePolicy });
-  const first = await engine.approved("Heat.1995.720p.BluRay.x264-ONE.mp4", "first");
-  await fileRelease(engine.deps, first, engine.signal);
+  const first = await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mp4", "first");
   const before = engine.inLibrary();
   const { id } = await engine.approved(name, content);
   const lines: string[] = [];
@@ -156,8 +156,7 @@ test("a replacement is shown with the older file", async () => {
 
 test("beside a release that is being undone it would wait", async () => {
   await using engine = await testEngine({ duplicatePolicy: "upgrade" });
-  const first = await engine.approved("Heat.1995.720p.mp4", "first");
-  await fileRelease(engine.deps, first, engine.signal);
+  const first = await take(engine, "Heat.1995.720p.mp4", "first");
   const { id } = await engine.approved("Heat.1995.1080p.mkv", "second");
   await askedUndo(engine, first.id);
   const lines: string[] = [];
@@ -165,22 +164,6 @@ test("beside a release that is being undone it would wait", async () => {
   await stage.run(engine.signal);
   await stage.drained();
   expect(lines).toEqual([`#${id} Heat.1995.1080p.mkv: would wait until another release of it is filed or undone`]);
-});
-
-test("a name that a stranger's file has is a duplicate like any other", async () => {
-  await using engine = await testEngine();
-  const place = join(engine.library, HEAT_FILE);
-  mkdirSync(dirname(place), { recursive: true });
-  writeFileSync(place, "theirs, and longer");
-  const { id } = await engine.approved("Heat.1995.mkv", "mine");
-  const stage = createDryStage({ auto: true, ...engine.deps, report: () => {} });
-  await stage.run(engine.signal);
-  await stage.drained();
-  expect(await dryReport(engine.store, 0)).toEqual([
-    expect.stringMatching(
-      new RegExp(`^#${id} Heat\\.1995\\.mkv: would go to review: The library already has .*Heat \\(1995\\)\\.mkv"\\.`),
-    ),
-  ]);
 });
 
 /** Two downloads in one dry run, neither of which is filed yet. */
@@ -250,18 +233,6 @@ test("where both are kept the second would be filed beside the first", async () 
   const { engine, lines, id } = await both("keep_both", [SMALL, LARGE]);
   await using _engine = engine;
   expect(lines.at(-1)).toBe(`#${id} ${LARGE}: would be filed beside release 1, under a separate name`);
-});
-
-test("the same file under two names would be filed once", async () => {
-  const folder = LARGE.replace(".mkv", "");
-  const { engine, report, id } = await both("review", [SMALL, folder], async (made) => {
-    const first = await made.approved(SMALL, "film");
-    mkdirSync(join(made.downloads, folder));
-    linkSync(first.path, join(made.downloads, folder, LARGE));
-    return [first, await made.approved(folder, {})];
-  });
-  await using _engine = engine;
-  expect(report).toEqual([`#${id} ${folder}: would be ignored: The very same file would be filed by release 1.`]);
 });
 
 test("a copy of the same film, byte for byte, would be filed once too", async () => {

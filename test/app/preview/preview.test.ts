@@ -10,6 +10,7 @@ import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { filesBelow, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
+import { take } from "../../support/upgrade.ts";
 import { movie, season, series } from "../../support/works.ts";
 
 const catalogue = [
@@ -139,8 +140,7 @@ test.each([0, 1e12])("%d is no TMDB id", async (tmdb) => {
 /** What is said of one more download of a film that was filed. */
 async function beside(duplicatePolicy: "review" | "skip" | "upgrade", name: string, content = name) {
   const engine = await testEngine({ catalogue, duplicatePolicy });
-  const first = await engine.approved("Heat.1995.720p.BluRay.x264-ONE.mp4", "first");
-  await fileRelease(engine.deps, first, engine.signal);
+  const first = await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mp4", "first");
   const { warnings } = await looked(engine, { path: engine.drop(name, content) });
   return { engine, first, warnings };
 }
@@ -165,8 +165,7 @@ test.each([
 
 test("beside a release that is being undone it is shown as waiting", async () => {
   await using engine = await testEngine({ catalogue, duplicatePolicy: "upgrade" });
-  const first = await engine.approved("Heat.1995.720p.BluRay.x264-ONE.mp4", "first");
-  await fileRelease(engine.deps, first, engine.signal);
+  const first = await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mp4", "first");
   await askedUndo(engine, first.id);
   const { warnings } = await looked(engine, { path: engine.drop("Heat.1995.1080p.BluRay.x264-TWO.mkv") });
   expect(warnings).toEqual(["It would wait until another release of the same work is filed or undone."]);
@@ -206,8 +205,7 @@ test("a stranger's film in the library is reported, and no file is read for it",
 test("an outage that a release waits for is reported once", async () => {
   await using engine = await testEngine({ catalogue });
   await fileRelease(engine.deps, await engine.approved("Heat.1995.mp4", "first"), engine.signal);
-  const { id } = await engine.approved("Heat.1995.1080p.mkv", "second");
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const { id } = await take(engine, "Heat.1995.1080p.mkv", "second");
   const release = await engine.now(id);
   expect(release.state).toBe("review");
   expect((await looked(engine, { release })).warnings).toEqual(release.reasons.map(({ message }) => message));

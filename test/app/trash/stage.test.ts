@@ -36,6 +36,7 @@ import {
 } from "../../support/engine.ts";
 import { undoFiled } from "../../support/filing.ts";
 import { FILM, undone } from "../../support/undone.ts";
+import { take } from "../../support/upgrade.ts";
 import { wholeEngine } from "../../support/whole-engine.ts";
 import { movie } from "../../support/works.ts";
 
@@ -45,6 +46,13 @@ function stageOf(engine: TestEngine, more: Partial<TestEngine["deps"]> = {}) {
   const errors: unknown[] = [];
   const deps = { ...engine.deps, ...more, onError: (error: unknown) => void errors.push(error) };
   return { stage: createTrashStage(deps), errors };
+}
+
+/** A file of the trash that a person asked about; the engine has not heard of it yet. */
+async function asked(engine: TestEngine, request: "restore" | "purge" = "restore") {
+  const film = await undone(engine);
+  expect(await requestTrashed(engine, [film.row.operationId], request, by)).toMatchObject([{ ok: true }]);
+  return film;
 }
 
 /** A person asks, and the engine does it. */
@@ -71,24 +79,17 @@ test.each(["hardlink", "copy"] as const)("a %s is restored to its path, and the 
   expect((await pendingScans(engine.store.read)).map(({ folder }) => folder)).toEqual([dirname(place)]);
 });
 
-test("its release stays undone, and history records who asked and what was done", async () => {
+test("its release stays undone, history records it, and after a new approval the file is there already", async () => {
   await using engine = await testEngine();
   const { id, row, place } = await undone(engine);
   const before = await engine.now(id);
   await restore(engine, row.operationId);
   expect(await engine.now(id)).toEqual(before);
-  const told = (await engine.history(id)).slice(-2);
-  expect(told).toMatchObject([
+  expect((await engine.history(id)).slice(-2)).toMatchObject([
     { action: "restore_asked", actor: "cli:anna", name: "Heat.1995.mkv", detail: { message: place } },
     { action: "restored", actor: "engine", detail: { message: expect.stringContaining(place) } },
   ]);
   expect(await publicationsOf(engine.store.read, id)).toEqual([]);
-});
-
-test("after a new approval the restored file is already there, and nothing is filed twice", async () => {
-  await using engine = await testEngine();
-  const { id, row } = await undone(engine);
-  await restore(engine, row.operationId);
   await approve(engine.store, [id], { type: "movie", tmdbId: HEAT.tmdbId }, by);
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect(await engine.now(id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
@@ -110,8 +111,7 @@ test("a rescan ignores a restored film, and another download of it is held", asy
 
 test("an existing file is never overwritten, and both files stay", async () => {
   await using engine = await testEngine();
-  const { id, place, inTrash, row } = await undone(engine);
-  expect(await requestTrashed(engine, [row.operationId], "restore", by)).toMatchObject([{ ok: true }]);
+  const { id, place, inTrash, row } = await asked(engine);
   mkdirSync(dirname(place));
   writeFileSync(place, "somebody's");
   expect(await requestTrashed(engine, [row.operationId], "restore", by)).toMatchObject([
@@ -134,8 +134,7 @@ test("an existing file is never overwritten, and both files stay", async () => {
 
 test("a file that appears at the last moment is not overwritten, and no new folder stays", async () => {
   await using engine = await testEngine();
-  const { place, inTrash, row } = await undone(engine);
-  await requestTrashed(engine, [row.operationId], "restore", by);
+  const { place, inTrash, row } = await asked(engine);
   const restoreFromTrash: typeof engine.files.restoreFromTrash = async (from, to, expected) => {
     writeFileSync(to, "somebody's");
     return engine.files.restoreFromTrash(from, to, expected);
@@ -146,36 +145,44 @@ test("a file that appears at the last moment is not overwritten, and no new fold
   expect(await openOperations(engine.store.read)).toEqual([]);
 });
 
-test("another file in the trash under its name is not restored", async () => {
+test.each<[string, (engine: TestEngine, inTrash: string) => Partial<TestEngine["deps"]> | undefined, string]>([
+  [
+    "another file in the trash under its name is not restored",
+    (_, inTrash) => {
+      writeFileSync(`${inTrash}.new`, FILM);
+      renameSync(`${inTrash}.new`, inTrash);
+      return undefined;
+    },
+    "left alone",
+  ],
+  [
+    "a trash folder that was replaced by a link leads nowhere else",
+    ({ downloads }, inTrash) => {
+      renameSync(dirname(inTrash), join(downloads, "outside"));
+      symlinkSync(join(downloads, "outside"), dirname(inTrash));
+      return undefined;
+    },
+    "refused",
+  ],
+  [
+    "a library that is no longer configured is reported, and nothing waits forever",
+    ({ downloads }) => ({ mediaRoots: [downloads] }),
+    "refused",
+  ],
+])("%s", async (_, meanwhile, problem) => {
   await using engine = await testEngine({ method: "copy" });
-  const { place, inTrash, row } = await undone(engine);
-  await requestTrashed(engine, [row.operationId], "restore", by);
-  writeFileSync(`${inTrash}.new`, FILM);
-  renameSync(`${inTrash}.new`, inTrash);
-  await stageOf(engine).stage.run(engine.signal);
-  expect(existsSync(place)).toBe(false);
-  expect(existsSync(dirname(place))).toBe(false);
-  expect(existsSync(inTrash)).toBe(true);
-  expect((await findTrashed(engine.store.read, row.operationId))?.problem).toContain("left alone");
-});
-
-test("a trash folder that was replaced by a link leads nowhere else", async () => {
-  await using engine = await testEngine();
-  const { place, inTrash, row } = await undone(engine);
-  await requestTrashed(engine, [row.operationId], "restore", by);
-  const outside = join(engine.downloads, "outside");
-  renameSync(dirname(inTrash), outside);
-  symlinkSync(outside, dirname(inTrash));
-  await stageOf(engine).stage.run(engine.signal);
-  expect(existsSync(place)).toBe(false);
-  expect(readdirSync(outside)).toHaveLength(1);
-  expect((await findTrashed(engine.store.read, row.operationId))?.problem).toContain("refused");
+  const { place, inTrash, row } = await asked(engine);
+  await stageOf(engine, meanwhile(engine, inTrash)).stage.run(engine.signal);
+  expect([existsSync(dirname(place)), readFileSync(inTrash, "utf8")]).toEqual([false, FILM]);
+  expect(await findTrashed(engine.store.read, row.operationId)).toMatchObject({
+    request: undefined,
+    problem: expect.stringContaining(problem),
+  });
 });
 
 test("while the disk is away the restore waits, reports it once, and is done when the disk is back", async () => {
   await using engine = await testEngine();
-  const { place, row } = await undone(engine);
-  await requestTrashed(engine, [row.operationId], "restore", by);
+  const { place, row } = await asked(engine);
   const movies = join(engine.library, "Movies");
   renameSync(movies, `${movies}.away`);
   const { stage, errors } = stageOf(engine);
@@ -201,8 +208,7 @@ test("while the disk is away the restore waits, reports it once, and is done whe
 
 test("a library that is no longer configured is reported, and nothing waits forever", async () => {
   await using engine = await testEngine();
-  const { inTrash, row } = await undone(engine);
-  await requestTrashed(engine, [row.operationId], "restore", by);
+  const { inTrash, row } = await asked(engine);
   const { stage } = stageOf(engine, { mediaRoots: [engine.downloads] });
   await stage.run(engine.signal);
   expect(existsSync(inTrash)).toBe(true);
@@ -214,8 +220,7 @@ test("a library that is no longer configured is reported, and nothing waits fore
 
 test("while the lock is lost nothing is moved", async () => {
   await using engine = await testEngine();
-  const { place, inTrash, row } = await undone(engine);
-  await requestTrashed(engine, [row.operationId], "restore", by);
+  const { place, inTrash, row } = await asked(engine);
   engine.lock.held = false;
   await expect(stageOf(engine).stage.run(engine.signal)).rejects.toMatchObject({ name: "MustStop" });
   expect(existsSync(place)).toBe(false);
@@ -228,9 +233,8 @@ test("while the lock is lost nothing is moved", async () => {
 
 /** The journal as a kill leaves it: the intent is written down, and the disk is up to the test. */
 async function killed(engine: TestEngine) {
-  const film = await undone(engine);
+  const film = await asked(engine);
   const { row, place } = film;
-  await requestTrashed(engine, [row.operationId], "restore", by);
   const anchor = await anchorOf(engine.deps, place);
   await engine.store.write((trx) =>
     beginOperation(
@@ -288,44 +292,30 @@ test.each(Object.entries(steps))("after a kill %s it is recovered, twice, and re
   expect((await actionsOf(engine, film.id)).filter((action) => action === "restored")).toHaveLength(1);
 });
 
-test("an error after the move is recovered at once and reported as done", async () => {
+test.each([
+  ["is recovered at once and reported as done", 1],
+  ["that recovery meets too is reported, and finished at the next round", 2],
+])("an error after the move %s", async (_, errorsUntilThen) => {
   await using engine = await testEngine();
-  const { place, row } = await undone(engine);
-  await requestTrashed(engine, [row.operationId], "restore", by);
+  const { place } = await asked(engine);
   let failed = 0;
   const leaveTrash: typeof engine.files.leaveTrash = async (...args) => {
-    if (failed++ === 0) throw new Error("EIO");
-    return engine.files.leaveTrash(...args);
-  };
-  await stageOf(engine, { files: { ...engine.files, leaveTrash } }).stage.run(engine.signal);
-  expect(readFileSync(place, "utf8")).toBe(FILM);
-  expect(engine.inTrash()).toEqual([]);
-  expect(await allInTrash(engine.store.read)).toEqual([]);
-});
-
-test("an error that recovery meets too is reported, and finished at the next round", async () => {
-  await using engine = await testEngine();
-  const { place, row } = await undone(engine);
-  await requestTrashed(engine, [row.operationId], "restore", by);
-  let failed = 0;
-  const leaveTrash: typeof engine.files.leaveTrash = async (...args) => {
-    if (failed++ < 2) throw new Error("EIO");
+    if (failed++ < errorsUntilThen) throw new Error("EIO");
     return engine.files.leaveTrash(...args);
   };
   const { stage, errors } = stageOf(engine, { files: { ...engine.files, leaveTrash } });
   await stage.run(engine.signal);
-  expect(errors).toHaveLength(1);
-  expect(await openOperations(engine.store.read)).toHaveLength(1);
+  const left = errorsUntilThen - 1;
+  expect([errors, await openOperations(engine.store.read)]).toMatchObject([{ length: left }, { length: left }]);
   await stage.run(engine.signal);
   expect(await openOperations(engine.store.read)).toEqual([]);
   expect(readFileSync(place, "utf8")).toBe(FILM);
-  expect(await allInTrash(engine.store.read)).toEqual([]);
+  expect([engine.inTrash(), await allInTrash(engine.store.read)]).toEqual([[], []]);
 });
 
 test("an error that recovery cannot finish is reported once, however often the engine is woken", async () => {
   await using engine = await testEngine();
-  const { row } = await undone(engine);
-  await requestTrashed(engine, [row.operationId], "restore", by);
+  const { row } = await asked(engine);
   const leaveTrash = () => Promise.reject(new Outage("not_writable", "The trash is read-only."));
   const { stage, errors } = stageOf(engine, { files: { ...engine.files, leaveTrash } });
   for (let woken = 0; woken < 5; woken++) await stage.run(engine.signal);
@@ -334,8 +324,7 @@ test("an error that recovery cannot finish is reported once, however often the e
 
 test("a failed purge is not retried when its file is gone", async () => {
   await using engine = await testEngine();
-  const { row } = await undone(engine);
-  await requestTrashed(engine, [row.operationId], "purge", by);
+  const { row } = await asked(engine, "purge");
   const deleteFromTrash = () => Promise.reject(new Outage("not_writable", "The trash is read-only."));
   const { stage } = stageOf(engine, { files: { ...engine.files, deleteFromTrash } });
   expect(await stage.run(engine.signal)).toBe(30_000);
@@ -357,8 +346,7 @@ test("work on the release does not affect a running restore", async () => {
 test("a free path of another release is reported as such, with what to do", async () => {
   await using engine = await testEngine();
   const { row, place } = await undone(engine);
-  const other = await engine.approved("Heat.1995.1080p.mkv", "another");
-  await fileRelease(engine.deps, other, engine.signal);
+  const other = await take(engine, "Heat.1995.1080p.mkv", "another");
   rmSync(place);
   await requestTrashed(engine, [row.operationId], "restore", by);
   const { stage } = stageOf(engine);
@@ -374,8 +362,7 @@ test("a free path of another release is reported as such, with what to do", asyn
 
 test("a name that a release is being filed under is not given to a file of the trash", async () => {
   await using engine = await testEngine();
-  const { id, place, row } = await undone(engine);
-  await requestTrashed(engine, [row.operationId], "restore", by);
+  const { id, place, row } = await asked(engine);
   const source = row.source;
   await engine.store.write((trx) =>
     beginOperation(
@@ -403,10 +390,7 @@ test("a name that a release is being filed under is not given to a file of the t
 
 test("a requested purge deletes the file at once, whatever its days, and keeps the download", async () => {
   await using engine = await testEngine();
-  const { id, source, inTrash, row } = await undone(engine);
-  expect(await requestTrashed(engine, [row.operationId], "purge", by)).toMatchObject([
-    { ok: true, id: row.operationId },
-  ]);
+  const { id, source, inTrash, row } = await asked(engine, "purge");
   expect(existsSync(inTrash)).toBe(true); // the engine alone touches it
   await stageOf(engine).stage.run(engine.signal);
   expect(existsSync(inTrash)).toBe(false);
@@ -416,8 +400,7 @@ test("a requested purge deletes the file at once, whatever its days, and keeps t
 
 test("a last copy is not purged even on request, and the list says why", async () => {
   await using engine = await testEngine();
-  const { id, source, inTrash, row } = await undone(engine);
-  await requestTrashed(engine, [row.operationId], "purge", by);
+  const { id, source, inTrash, row } = await asked(engine, "purge");
   rmSync(source);
   await stageOf(engine).stage.run(engine.signal);
   expect(readFileSync(inTrash, "utf8")).toBe(FILM);

@@ -22,6 +22,7 @@ import { itemsOf } from "../../../../src/store/releases/items.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../../support/engine.ts";
 import { undoFiled } from "../../../support/filing.ts";
 import { renamed, treeOf, writePlan } from "../../../support/rename-plan.ts";
+import { take } from "../../../support/upgrade.ts";
 
 const NEW_FOLDER = "Movies/Heat {tmdb-949}";
 const STEPS = [
@@ -30,8 +31,7 @@ const STEPS = [
 ] as const;
 
 async function filed(engine: TestEngine): Promise<number> {
-  const release = await engine.approved("Heat.1995.mkv");
-  await fileRelease(engine.deps, release, engine.signal);
+  const release = await take(engine, "Heat.1995.mkv");
   return release.id;
 }
 
@@ -183,14 +183,6 @@ test("what cannot be renamed keeps its name with its reason, and the rest goes o
   });
   expect(existsSync(at("fine 2.mkv"))).toBe(true);
   expect(await openOperations(engine.store.read)).toEqual([]);
-});
-
-test("where nothing of a plan can be done, it is ignored with the reasons", async () => {
-  await using engine = await testEngine();
-  put(engine, "Movies/a.mkv");
-  put(engine, "Movies/b.mkv");
-  const plan = await renamed(engine, [["Movies/a.mkv", "Movies/b.mkv"]]);
-  expect(plan).toMatchObject({ state: "ignored", reasons: [{ code: "not_renamed" }] });
 });
 
 test.each(["no_space", "not_writable"] as const)(

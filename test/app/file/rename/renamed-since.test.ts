@@ -259,13 +259,3 @@ test("an undo that cannot give a name back says why, and is tried again when it 
   expect(await undoFiled(engine, plan.id)).toMatchObject({ state: "undone", reasons: [] });
   expect(treeOf(engine.library)).toEqual(before);
 });
-
-test("a release that is filed later goes on in the folder as it is called then", async () => {
-  await using engine = await testEngine({ duplicatePolicy: "keep_both" });
-  await take(engine, SMALL);
-  await renamed(engine, STEPS);
-  const late = await engine.approved(LARGE);
-  await fileRelease(engine.deps, late, engine.signal);
-  await undo(engine, late.id);
-  expect(engine.inLibrary()).toEqual([FILE]);
-});

@@ -5,6 +5,8 @@ import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import type { Files } from "../../../../src/app/releases/files-port.ts";
 import { publicationsOf } from "../../../../src/store/journal/publications.ts";
 import { HEAT_FILE, HEAT_FOLDER, testEngine } from "../../../support/engine.ts";
+import { take } from "../../../support/upgrade.ts";
+import { afterLink } from "../../file/around-links.ts";
 
 test("the library is asked once before the intent is written, and once before and after a folder is made", async () => {
   const asked: string[] = [];
@@ -26,8 +28,7 @@ test("the library is asked once before the intent is written, and once before an
       };
     },
   });
-  const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const { id, path } = await take(engine, "Heat.1995.mkv", "a film");
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   const source = relative(engine.library, path);
   expect(asked.slice(asked.indexOf(`assertInside ${source}`) + 1)).toEqual([
@@ -40,17 +41,12 @@ test("the library is asked once before the intent is written, and once before an
 
 test("what is recorded of a hardlink is the file that was proven to have the name, whatever has it a moment later", async () => {
   await using engine = await testEngine({
-    files: (real) => ({
-      async tryHardlink(source, target, expected) {
-        const linked = await real.tryHardlink(source, target, expected);
-        rmSync(target);
-        writeFileSync(target, "a stranger's");
-        return linked;
-      },
+    files: afterLink((_, target) => {
+      rmSync(target);
+      writeFileSync(target, "a stranger's");
     }),
   });
-  const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const { id, path } = await take(engine, "Heat.1995.mkv", "a film");
   const [filed] = await publicationsOf(engine.store.read, id);
   expect(filed?.final).toEqual(await engine.files.fileIdentity(path));
 });

@@ -2,16 +2,11 @@ import { expect, test } from "vitest";
 import { publicationsOf } from "../../../../src/store/journal/publications.ts";
 import { HEAT_FOLDER } from "../../../support/engine.ts";
 import { LARGE, take, upgrading } from "../../../support/upgrade.ts";
-
-const NO_LINKS = { ok: false, code: "unsupported", why: "No links here.", fallThrough: true } as const;
+import { NO_LINKS, onlyCopies } from "../../file/only-copies.ts";
 
 test("an upgrade under another name records that it was published by a rename", async () => {
   await using engine = await upgrading({
-    files: () => ({
-      tryHardlink: async () => NO_LINKS,
-      tryReflink: async () => NO_LINKS,
-      publishNoReplace: async () => NO_LINKS,
-    }),
+    files: () => ({ ...onlyCopies(), publishNoReplace: async () => NO_LINKS }),
   });
   await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mp4", "the small film");
   const large = await take(engine, LARGE);
