@@ -8,6 +8,7 @@ import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { take } from "../../support/upgrade.ts";
 import { afterLink } from "./around-links.ts";
+import { episodePath, episodesOf } from "./episodes.ts";
 
 const by = { actor: "cli:anna", at: 0 };
 
@@ -138,12 +139,8 @@ test("a library folder that vanished after files were filed into it is not made 
   const movies = join(engine.library, "Movies");
   renameSync(movies, `${engine.library}-away`);
   mkdirSync(join(engine.library, "TV Shows"), { recursive: true });
-  const { id } = await engine.approved("Ronin.1998.mkv", "other", {
-    identity: { type: "movie", tmdbId: 8195, title: "Ronin", year: 1998 },
-  });
-  await expect(fileRelease(engine.deps, await engine.now(id), engine.signal)).rejects.toMatchObject({
-    code: "root_missing",
-  });
+  const identity = { type: "movie", tmdbId: 8195, title: "Ronin", year: 1998 } as const;
+  await expect(take(engine, "Ronin.1998.mkv", "other", { identity })).rejects.toMatchObject({ code: "root_missing" });
   expect(existsSync(movies)).toBe(false);
 });
 
@@ -165,35 +162,22 @@ test("a person's link at the planned name is not claimed, and an undo leaves it"
 
 test("a name that another release used is a problem of one file, not of the whole release", async () => {
   await using engine = await testEngine();
-  const identity = { type: "tv" as const, tmdbId: 1396, title: "Breaking Bad", year: 2008 };
-  const mapping = (episode: number) => ({ season: 1, episodes: [episode], titles: [`Episode ${episode}`] });
-  const drop = (episode: number) =>
-    engine.approved(
-      `BB.S01E0${episode}`,
-      { [`bb.s01e0${episode}.mkv`]: `film ${episode}`, "Featurettes/Interview.mkv": `talk ${episode}` },
-      { identity, mappings: { [`bb.s01e0${episode}.mkv`]: mapping(episode) } },
-    );
-  const [first, second] = [await drop(1), await drop(2)];
-  for (const { id } of [first, second]) await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  expect(await engine.now(second.id)).toMatchObject({ state: "filed", reasons: [{ code: "destination_exists" }] });
-  expect(engine.inLibrary().filter((path) => path.includes("s01e0"))).toHaveLength(2);
+  const takeEpisode = (episode: number) => {
+    const content = { "a.mkv": `film ${episode}`, "Featurettes/Interview.mkv": `talk ${episode}` };
+    return take(engine, `Show.S01E0${episode}`, content, episodesOf({ "a.mkv": [episode] }));
+  };
+  expect(await takeEpisode(1)).toMatchObject({ state: "filed", reasons: [] });
+  expect(await takeEpisode(2)).toMatchObject({ state: "filed", reasons: [{ code: "destination_exists" }] });
+  expect(engine.inLibrary()).toEqual(expect.arrayContaining([episodePath(1), episodePath(2)]));
 });
 
-const mapping = (episode: number) => ({ season: 1, episodes: [episode], titles: [`Episode ${episode}`] });
-const PACK = {
-  identity: { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 },
-  mappings: { "a.mkv": mapping(1), "b.mkv": mapping(2) },
-} as const;
+const PACK = episodesOf({ "a.mkv": [1], "b.mkv": [2] });
 
 test("a download disk that goes away during a pack makes the release wait", async () => {
   let mount: (() => void) | undefined;
   await using engine = await testEngine({
     files: (real) => ({
-      async tryHardlink(source, target, expected) {
-        const linked = await real.tryHardlink(source, target, expected);
-        mount ??= unmount(engine.downloads);
-        return linked;
-      },
+      ...afterLink(() => (mount ??= unmount(engine.downloads)))(real),
       async fileIdentity(path) {
         const found = await real.fileIdentity(path);
         return found && path === engine.downloads && existsSync(`${path}-away`) ? { ...found, dev: "77" } : found;

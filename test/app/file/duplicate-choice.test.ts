@@ -11,6 +11,7 @@ import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { saying } from "../../support/said.ts";
 import { FILMS, heatPlace, LARGE, LARGEST, SMALL, take, undo } from "../../support/upgrade.ts";
+import { contents, episodePath, episodesOf } from "./episodes.ts";
 
 const NAMED = (label: string): string => `${HEAT_FOLDER}/Heat (1995) - ${label}.mkv`;
 const REPLACE: Approval = { duplicates: { do: "replace" } };
@@ -39,29 +40,32 @@ const WORSE = "Heat.1995.480p.DVDRip.x264-TWO.mkv";
 const UNCLEAR = "Heat.1995.x264-TWO.mkv";
 const CUT = "Heat.1995.Directors.Cut.1080p.BluRay.x264-TWO.mkv";
 
-for (const policy of ["review", "upgrade"] as const)
-  for (const name of [WORSE, UNCLEAR, ...(policy === "review" ? [LARGE, CUT] : [])])
-    test(`${policy}: ${name} replaces what is there when a person says so, and an undo brings that back`, async () => {
-      await using engine = await testEngine({ duplicatePolicy: "review" });
-      const small = await take(engine, SMALL);
-      const fresh = await take(engine, name, "the new film");
-      expect(fresh).toMatchObject({ state: "review", reasons: [{ code: "duplicate", path: heatPlace(engine) }] });
-      engine.deps.duplicatePolicy = policy;
-      const filed = await answer(engine, fresh.id, REPLACE);
-      expect(filed).toMatchObject({ state: "filed", reasons: [], duplicates: { do: "replace" } });
-      expect(engine.inLibrary()).toHaveLength(1);
-      expect(text(engine, engine.inLibrary()[0] ?? "")).toBe("the new film");
-      expect((await engine.now(small.id)).supersededBy).toBe(fresh.id);
-      expect((await engine.history(fresh.id)).find(({ action }) => action === "approved")?.detail).toMatchObject({
-        duplicates: { do: "replace" },
-      });
+test.each([
+  ["upgrade", WORSE],
+  ["review", UNCLEAR],
+  ["review", CUT],
+] as const)(
+  "%s: %s replaces what is there when a person says so, and an undo brings that back",
+  async (policy, name) => {
+    await using engine = await testEngine({ duplicatePolicy: "review" });
+    const small = await take(engine, SMALL);
+    const fresh = await take(engine, name, "the new film");
+    expect(fresh).toMatchObject({ state: "review", reasons: [{ code: "duplicate", path: heatPlace(engine) }] });
+    engine.deps.duplicatePolicy = policy;
+    const filed = await answer(engine, fresh.id, REPLACE);
+    expect(filed).toMatchObject({ state: "filed", reasons: [], ...REPLACE });
+    expect(engine.inLibrary().map((path) => text(engine, path))).toEqual(["the new film"]);
+    expect((await engine.now(small.id)).supersededBy).toBe(fresh.id);
+    const approved = (await engine.history(fresh.id)).find(({ action }) => action === "approved");
+    expect(approved?.detail).toMatchObject(REPLACE);
 
-      expect(await undo(engine, fresh.id)).toEqual({ ok: true });
-      expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-      expect(text(engine, HEAT_FILE)).toBe(FILMS[SMALL]);
-      expect((await engine.now(small.id)).supersededBy).toBeUndefined();
-      expect((await engine.now(fresh.id)).duplicates).toBeUndefined();
-    });
+    expect(await undo(engine, fresh.id)).toEqual({ ok: true });
+    expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+    expect(text(engine, HEAT_FILE)).toBe(FILMS[SMALL]);
+    expect((await engine.now(small.id)).supersededBy).toBeUndefined();
+    expect((await engine.now(fresh.id)).duplicates).toBeUndefined();
+  },
+);
 
 /** What is offered for a release, as it is typed. */
 async function offered(engine: TestEngine, { id }: Release): Promise<string[]> {
@@ -210,66 +214,49 @@ test("a choice is for one release at a time", async () => {
   await expect(approve(engine.store, [1, 2], REPLACE, by)).rejects.toMatchObject({ code: "invalid_request" });
 });
 
-const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;
 const EPISODE = (at: number, quality: string): string => `Show.S01E0${at}.${quality}.WEB-DL.mkv`;
-const mapped = (names: Record<string, number[]>) => ({
-  identity: SHOW,
-  mappings: Object.fromEntries(
-    Object.entries(names).map(([name, episodes]) => [
-      name,
-      { season: 1, episodes, titles: episodes.map((at) => `T${at}`) },
-    ]),
-  ),
-});
-const SEASON = "TV Shows/Show (2020) {tmdb-1}/Season 01/Show (2020)";
-const contents = (...names: string[]) => Object.fromEntries(names.map((name) => [name, name]));
+const DOUBLE = "Show.S01E01E02.720p.WEB-DL.mkv";
 
 test("a pack replaces what is there one to one, leaves out the very same file, and adds what is missing", async () => {
   await using engine = await testEngine();
   const old = [EPISODE(1, "1080p"), EPISODE(2, "1080p")] as const;
-  for (const [at, name] of old.entries()) await take(engine, name, name, mapped({ [name]: [at + 1] }));
+  for (const [at, name] of old.entries()) await take(engine, name, name, episodesOf({ [name]: [at + 1] }));
   const names = [EPISODE(1, "720p"), EPISODE(2, "720p"), EPISODE(3, "720p")] as const;
   const files = { ...contents(...names), [names[1]]: old[1] };
-  const pack = await take(
-    engine,
-    "Show.S01.720p.WEB-DL",
-    files,
-    mapped({ [names[0]]: [1], [names[1]]: [2], [names[2]]: [3] }),
-  );
+  const episodes = episodesOf({ [names[0]]: [1], [names[1]]: [2], [names[2]]: [3] });
+  const pack = await take(engine, "Show.S01.720p.WEB-DL", files, episodes);
   expect(pack).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
   const filed = await answer(engine, pack.id, REPLACE);
   expect(filed).toMatchObject({
     state: "filed",
     reasons: [{ code: "not_filed", message: saying(/S01E02.*very same file/) }],
   });
-  expect([1, 2, 3].map((at) => text(engine, `${SEASON} - s01e0${at} - T${at}.mkv`))).toEqual([
-    names[0],
-    old[1],
-    names[2],
-  ]);
+  expect([1, 2, 3].map((at) => text(engine, episodePath(at)))).toEqual([names[0], old[1], names[2]]);
   await undo(engine, pack.id);
   expect(engine.inLibrary().map((path) => text(engine, path))).toEqual([...old]);
 });
 
-test("a pack in which one file would replace two goes back with the reason, and nothing is touched", async () => {
+test.each<[string, there: Record<string, number[]>, comes: Record<string, number[]>, says: RegExp]>([
+  [
+    "two files of one episode each by one",
+    { [EPISODE(1, "480p")]: [1], [EPISODE(2, "480p")]: [2] },
+    { [DOUBLE]: [1, 2] },
+    /not replaced: .*several/,
+  ],
+  [
+    "a file of two episodes by one of them",
+    { [DOUBLE]: [1, 2] },
+    { [EPISODE(1, "1080p")]: [1] },
+    /not replaced: it has more episodes/,
+  ],
+])("nobody can replace %s: it goes back with the reason, and nothing is touched", async (_, there, comes, says) => {
   await using engine = await testEngine();
-  for (const at of [1, 2]) await take(engine, EPISODE(at, "720p"), `${at}`, mapped({ [EPISODE(at, "720p")]: [at] }));
-  const double = "Show.S01E01E02.1080p.WEB-DL.mkv";
-  const pack = await take(engine, double, double, mapped({ [double]: [1, 2] }));
+  for (const name of Object.keys(there)) await take(engine, name, name, episodesOf(there));
+  const [name = ""] = Object.keys(comes);
+  const { id } = await take(engine, name, name, episodesOf(comes));
   const before = engine.inLibrary();
-  const back = await answer(engine, pack.id, REPLACE);
-  expect(back.reasons).toMatchObject([{ code: "duplicate", message: saying(/not replaced: .*several/) }]);
-  expect(engine.inLibrary()).toEqual(before);
+  const back = await answer(engine, id, REPLACE);
+  expect(back.reasons).toMatchObject([{ code: "duplicate", message: saying(says) }]);
+  expect([engine.inLibrary(), engine.inTrash()]).toEqual([before, []]);
   expect(dirname(back.reasons[0]?.path ?? "")).toBe(join(engine.library, dirname(before[0] ?? "")));
-});
-
-test("a file of two episodes is not replaced by one of them", async () => {
-  await using engine = await testEngine();
-  const double = "Show.S01E01E02.720p.WEB-DL.mkv";
-  await take(engine, double, double, mapped({ [double]: [1, 2] }));
-  const one = EPISODE(1, "1080p");
-  const { id } = await take(engine, one, one, mapped({ [one]: [1] }));
-  expect((await answer(engine, id, REPLACE)).reasons).toMatchObject([
-    { message: saying(/not replaced: it has more episodes/) },
-  ]);
 });

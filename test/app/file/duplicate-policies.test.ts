@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { DuplicatePolicy } from "../../../src/app/library-state/duplicates.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { take } from "../../support/upgrade.ts";
+import { contents, episodePath, episodesOf } from "./episodes.ts";
 
 const NAMED = (label: string): string => `${HEAT_FOLDER}/Heat (1995) - ${label}.mkv`;
 const OLD = "Heat.1995.720p.BluRay.x264-ONE.mkv";
@@ -101,66 +102,41 @@ test("a third version differs from both, subtitles follow their video, and an un
   expect(first.supersededBy).toBeUndefined();
 });
 
-const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;
-const named = (name: string, episodes: number[]) => ({
-  identity: SHOW,
-  mappings: { [name]: { season: 1, episodes, titles: episodes.map((at) => `T${at}`) } },
-});
-
 test("it files an episode in two versions, and a pack of which one episode is already there", async () => {
   await using engine = await testEngine({ duplicatePolicy: "keep_both" });
   const one = "Show.S01E01.720p.WEB-DL.mkv";
-  await take(engine, one, one, named(one, [1]));
-  const names = [1, 2].map((at) => `Show.S01E0${at}.1080p.WEB-DL.mkv`);
-  const pack = await take(engine, "Show.S01.1080p.WEB-DL", Object.fromEntries(names.map((name) => [name, name])), {
-    identity: SHOW,
-    mappings: Object.assign({}, ...names.map((name, at) => named(name, [at + 1]).mappings)),
-  });
+  await take(engine, one, one, episodesOf({ [one]: [1] }));
+  const [first, second] = ["Show.S01E01.1080p.WEB-DL.mkv", "Show.S01E02.1080p.WEB-DL.mkv"] as const;
+  const both = episodesOf({ [first]: [1], [second]: [2] });
+  const pack = await take(engine, "Show.S01.1080p.WEB-DL", contents(first, second), both);
   expect(pack).toMatchObject({ state: "filed", reasons: [] });
-  const folder = "TV Shows/Show (2020) {tmdb-1}/Season 01/Show (2020)";
-  expect(engine.inLibrary()).toEqual([
-    `${folder} - s01e01 - T1 - 1080p.mkv`,
-    `${folder} - s01e01 - T1.mkv`,
-    `${folder} - s01e02 - T2.mkv`,
-  ]);
+  expect(engine.inLibrary()).toEqual([episodePath(1).replace(".mkv", " - 1080p.mkv"), episodePath(1), episodePath(2)]);
 });
 
 /** What stands there, what comes, and why nobody but a person can say what to do. */
-const MIXED: [why: string, there: [string, number[]][], comes: [string, number[]][], says: RegExp][] = [
+const MIXED: [why: string, there: Record<string, number[]>, comes: Record<string, number[]>, says: RegExp][] = [
   [
     "an old file holds more episodes than the new one",
-    [["Show.S01E01E02.720p.WEB-DL.mkv", [1, 2]]],
-    [["Show.S01E01.1080p.WEB-DL.mkv", [1]]],
+    { "Show.S01E01E02.720p.WEB-DL.mkv": [1, 2] },
+    { "Show.S01E01.1080p.WEB-DL.mkv": [1] },
     /more episodes than this one/,
   ],
   [
     "one new file would take the place of two",
-    [
-      ["Show.S01E01.720p.WEB-DL.mkv", [1]],
-      ["Show.S01E02.720p.WEB-DL.mkv", [2]],
-    ],
-    [["Show.S01E01E02.1080p.WEB-DL.mkv", [1, 2]]],
+    { "Show.S01E01.720p.WEB-DL.mkv": [1], "Show.S01E02.720p.WEB-DL.mkv": [2] },
+    { "Show.S01E01E02.1080p.WEB-DL.mkv": [1, 2] },
     /several files would replace one/,
   ],
   [
     "one episode of a pack is better and another worse",
-    [
-      ["Show.S01E01.720p.WEB-DL.mkv", [1]],
-      ["Show.S01E02.2160p.WEB-DL.mkv", [2]],
-    ],
-    [
-      ["Show.S01E01.1080p.WEB-DL.mkv", [1]],
-      ["Show.S01E02.1080p.WEB-DL.mkv", [2]],
-    ],
+    { "Show.S01E01.720p.WEB-DL.mkv": [1], "Show.S01E02.2160p.WEB-DL.mkv": [2] },
+    { "Show.S01E01.1080p.WEB-DL.mkv": [1], "Show.S01E02.1080p.WEB-DL.mkv": [2] },
     /This one is worse/,
   ],
   [
     "one episode of a pack is worse and another new",
-    [["Show.S01E01.2160p.WEB-DL.mkv", [1]]],
-    [
-      ["Show.S01E01.1080p.WEB-DL.mkv", [1]],
-      ["Show.S01E02.1080p.WEB-DL.mkv", [2]],
-    ],
+    { "Show.S01E01.2160p.WEB-DL.mkv": [1] },
+    { "Show.S01E01.1080p.WEB-DL.mkv": [1], "Show.S01E02.1080p.WEB-DL.mkv": [2] },
     /This one is worse/,
   ],
 ];
@@ -168,12 +144,9 @@ const MIXED: [why: string, there: [string, number[]][], comes: [string, number[]
 for (const [why, there, comes, says] of MIXED)
   test(`upgrade: a person is asked where ${why}`, async () => {
     await using engine = await testEngine({ duplicatePolicy: "upgrade" });
-    for (const [name, episodes] of there) await take(engine, name, `${name}!`, named(name, episodes));
+    for (const name of Object.keys(there)) await take(engine, name, `${name}!`, episodesOf(there));
     const before = engine.inLibrary();
-    const release = await take(engine, "Show.S01.1080p", Object.fromEntries(comes.map(([name]) => [name, name])), {
-      identity: SHOW,
-      mappings: Object.assign({}, ...comes.map(([name, episodes]) => named(name, episodes).mappings)),
-    });
+    const release = await take(engine, "Show.S01.1080p", contents(...Object.keys(comes)), episodesOf(comes));
     expect(release).toMatchObject({ state: "review", reasons: [{ message: expect.stringMatching(says) }] });
     expect(engine.inLibrary()).toEqual(before);
     expect(engine.inTrash()).toEqual([]);

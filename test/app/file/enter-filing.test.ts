@@ -54,21 +54,24 @@ test("the very same film, filed after the library was read for a copy of it, mak
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
+/** Something that happens once, right after a look at the library. */
+type Meanwhile = { then?: (() => Promise<void>) | undefined };
+const afterLook = (meanwhile: Meanwhile, real: Files): Partial<Files> => ({
+  async reachedFile(path) {
+    const found = await real.reachedFile(path);
+    const { then } = meanwhile;
+    meanwhile.then = undefined;
+    await then?.();
+    return found;
+  },
+});
+
 test("the very same film, filed between two looks at the library, makes the copy no duplicate either", async () => {
-  let fileFirst: (() => Promise<void>) | undefined;
-  const files = (real: Files): Partial<Files> => ({
-    async reachedFile(path) {
-      const found = await real.reachedFile(path);
-      const run = fileFirst;
-      fileFirst = undefined;
-      await run?.();
-      return found;
-    },
-  });
-  await using engine = await testEngine({ files });
+  const meanwhile: Meanwhile = {};
+  await using engine = await testEngine({ files: (real) => afterLook(meanwhile, real) });
   const first = await engine.approved("Heat.1995.mkv", "one");
   const copy = await engine.approved("Heat.alt.mkv", "one");
-  fileFirst = () => fileRelease(engine.deps, first, engine.signal);
+  meanwhile.then = () => fileRelease(engine.deps, first, engine.signal);
   for (let look = 0; look < 2; look++) await fileRelease(engine.deps, await engine.now(copy.id), engine.signal);
   expect((await engine.now(first.id)).state).toBe("filed");
   expect(await engine.now(copy.id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
@@ -76,18 +79,8 @@ test("the very same film, filed between two looks at the library, makes the copy
 
 test("the very same film, half filed when the journal is read, makes the copy no duplicate either", async () => {
   const { begun, go, files: held } = heldLink();
-  let end: (() => Promise<void>) | undefined;
-  const files = (real: Files): Partial<Files> => ({
-    ...held(real),
-    async reachedFile(path) {
-      const found = await real.reachedFile(path);
-      const run = end;
-      end = undefined;
-      await run?.();
-      return found;
-    },
-  });
-  await using engine = await testEngine({ files });
+  const meanwhile: Meanwhile = {};
+  await using engine = await testEngine({ files: (real) => ({ ...held(real), ...afterLook(meanwhile, real) }) });
   const first = await engine.approved("Heat.1995.mkv", "one");
   const copy = await engine.approved("Heat.alt.mkv", "one");
   let isBegun = false;
@@ -96,7 +89,7 @@ test("the very same film, half filed when the journal is read, makes the copy no
       isBegun = true;
       const filing = fileRelease(engine.deps, first, engine.signal);
       await begun.promise;
-      end = async () => (go.resolve(), filing);
+      meanwhile.then = async () => (go.resolve(), filing);
     }
     return engine.deps.planner(...given);
   };

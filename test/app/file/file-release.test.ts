@@ -21,6 +21,7 @@ import { HEAT, HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine, testEngine } 
 import { refuseWrites } from "../../support/refuse-writes.ts";
 import { take } from "../../support/upgrade.ts";
 import { afterLink, beforeLink } from "./around-links.ts";
+import { NO_LINKS } from "./only-copies.ts";
 
 const SHOW = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 } as const;
 const SHOW_FOLDER = "TV Shows/Breaking Bad (2008) {tmdb-1396}";
@@ -77,16 +78,13 @@ test("across file systems the file is copied and verified, and history says why"
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("the policy hardlink never falls back to a copy, and a person gets the reason", async () => {
-  await using engine = await testEngine({
-    method: "hardlink",
-    files: () => ({
-      tryHardlink: async () => ({ ok: false, code: "unsupported", why: "No links here.", fallThrough: true }),
-    }),
-  });
-  const { id } = await take(engine, "Heat.1995.mkv");
-  expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "unsupported" }] });
-  expect((await engine.now(id)).reasons[0]?.message).toContain("No links here.");
+test.each([
+  ["hardlink", "tryHardlink"],
+  ["symlink", "trySymlink"],
+] as const)("the policy %s never falls back to a copy, and a person gets the reason", async (method, way) => {
+  await using engine = await testEngine({ method, files: () => ({ [way]: async () => NO_LINKS }) });
+  const reason = { code: "unsupported", message: expect.stringContaining("No links here.") };
+  expect(await take(engine, "Heat.1995.mkv")).toMatchObject({ state: "review", reasons: [reason] });
   expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
 });
 

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { take } from "../../support/upgrade.ts";
+import { episodePath, episodesOf } from "./episodes.ts";
 
 const keeping = (): Promise<TestEngine> => testEngine({ duplicatePolicy: "keep_both" });
 const CUT = `${HEAT_FOLDER}/Heat (1995) {edition-Director's Cut}`;
@@ -65,31 +66,20 @@ test("a film whose bytes are those of a version that a stranger put there is alr
 });
 
 test("in a pack, an episode that is the same file is not filed and the rest is", async () => {
-  const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;
-  const mapping = (episode: number) => ({ season: 1, episodes: [episode], titles: [`T${episode}`] });
-  const names = [1, 2].map((at) => `Show.S01E0${at}.1080p.WEB-DL-AB.mkv`);
-  const [one = "", two = ""] = names;
-  const mappings = { [one]: mapping(1), [two]: mapping(2) };
+  const [one, two] = ["Show.S01E01.1080p.WEB-DL-AB.mkv", "Show.S01E02.1080p.WEB-DL-AB.mkv"] as const;
+  const episodes = episodesOf({ [one]: [1], [two]: [2] });
   const srt = "Show.S01E01.1080p.WEB-DL-AB.en.srt";
   for (const linked of [false, true]) {
     await using engine = await keeping();
-    const first = await take(engine, one, "first", { identity: SHOW, mappings });
+    const first = await take(engine, one, "first", episodes);
     const path = engine.drop("Show.S01.1080p", { [one]: "first", [srt]: "words" });
     if (linked) {
       rmSync(join(path, one));
       linkSync(first.path, join(path, one));
     }
-    const pack = await take(engine, "Show.S01.1080p", { [two]: "second" }, { identity: SHOW, mappings });
-    const season = "TV Shows/Show (2020) {tmdb-1}/Season 01/Show (2020)";
-    expect(engine.inLibrary()).toEqual([`${season} - s01e01 - T1.mkv`, `${season} - s01e02 - T2.mkv`]);
-    expect(pack).toMatchObject({
-      state: "filed",
-      reasons: [
-        {
-          code: "not_filed",
-          message: expect.stringMatching(/S01E01.*The very same file is in the library already/),
-        },
-      ],
-    });
+    const pack = await take(engine, "Show.S01.1080p", { [two]: "second" }, episodes);
+    expect(engine.inLibrary()).toEqual([episodePath(1), episodePath(2)]);
+    const message = expect.stringMatching(/S01E01.*The very same file is in the library already/);
+    expect(pack).toMatchObject({ state: "filed", reasons: [{ code: "not_filed", message }] });
   }
 });

@@ -3,34 +3,25 @@ import { expect, test } from "vitest";
 import { dryReport } from "../../../src/app/preview/dry-report.ts";
 import { createDryStage } from "../../../src/app/preview/dry-run.ts";
 import { wouldBecome } from "../../../src/app/preview/would-become.ts";
-import type { EpisodeMapping } from "../../../src/core/release/item.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { take } from "../../support/upgrade.ts";
+import { episodePath, episodesOf } from "./episodes.ts";
 
-const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;
-const SEASON = "TV Shows/Show (2020) {tmdb-1}/Season 01";
-const place = (episode: number): string => `${SEASON}/Show (2020) - s01e0${episode} - T${episode}`;
-const titled = (...episodes: number[]): EpisodeMapping => ({
-  season: 1,
-  episodes,
-  titles: episodes.map((at) => `T${at}`),
-});
 const ONE = "Show.S01E01.720p.WEB-DL-AB.mkv";
 const two = (episode: number, ending = "mkv"): string => `Show.S01E0${episode}.1080p.WEB-DL-CD.${ending}`;
 
 const skipping = (): Promise<TestEngine> => testEngine({ duplicatePolicy: "skip" });
-const takeOne = (engine: TestEngine): Promise<Release> =>
-  take(engine, ONE, "there", { identity: SHOW, mappings: { [ONE]: titled(1) } });
-const PACK = { identity: SHOW, mappings: { [two(1)]: titled(1), [two(2)]: titled(2) } };
+const takeOne = (engine: TestEngine): Promise<Release> => take(engine, ONE, "there", episodesOf({ [ONE]: [1] }));
+const PACK = episodesOf({ [two(1)]: [1], [two(2)]: [2] });
 const CONTENT = { [two(1)]: "first", [two(2)]: "second", [two(1, "en.srt")]: "words", [two(2, "en.srt")]: "words too" };
 
 test("in a pack the missing files are filed with their subtitles, and history names the others", async () => {
   await using engine = await skipping();
   const there = await takeOne(engine);
   const pack = await take(engine, "Show.S01.1080p.WEB-DL-CD", CONTENT, PACK);
-  expect(engine.inLibrary()).toEqual([`${place(1)}.mkv`, `${place(2)}.en.srt`, `${place(2)}.mkv`]);
+  expect(engine.inLibrary()).toEqual([episodePath(1), episodePath(2, "en.srt"), episodePath(2)]);
   const says = `${two(1)}: The library has it already: "Show (2020) - s01e01 - T1.mkv", filed by release ${there.id}. This one is better: 1080p instead of 720p.`;
   expect(pack).toMatchObject({ state: "filed", reasons: [{ code: "not_filed", message: says }] });
   const last = (await engine.history(pack.id)).at(-1);
@@ -66,37 +57,22 @@ test("a file of two episodes of which one is already there goes to review", asyn
   await using engine = await skipping();
   await takeOne(engine);
   const both = "Show.S01E01E02.1080p.WEB-DL-CD.mkv";
-  const release = await take(engine, both, "both", { identity: SHOW, mappings: { [both]: titled(1, 2) } });
-  expect(release).toMatchObject({
-    state: "review",
-    reasons: [
-      {
-        code: "duplicate",
-        message: expect.stringMatching(/the library does not have all of its episodes.*Replace it/),
-      },
-    ],
-  });
+  const release = await take(engine, both, "both", episodesOf({ [both]: [1, 2] }));
+  const message = expect.stringMatching(/the library does not have all of its episodes.*Replace it/);
+  expect(release).toMatchObject({ state: "review", reasons: [{ code: "duplicate", message }] });
 });
 
 test("a stranger's files are skipped in the same way, episode by episode", async () => {
   await using engine = await skipping();
   engine.drop(`../media/TV Shows/Show (2020)/Season 1/Show - 1x01.mkv`, "theirs");
   const pack = await take(engine, "Show.S01.1080p.WEB-DL-CD", CONTENT, PACK);
-  expect(pack).toMatchObject({
-    state: "filed",
-    reasons: [
-      {
-        message: expect.stringMatching(
-          /^Show.S01E01.*already has .*1x01\.mkv"\. Whether this one is better is not certain: /,
-        ),
-      },
-    ],
-  });
+  const says = /^Show.S01E01.*already has .*1x01\.mkv"\. Whether this one is better is not certain: /;
+  expect(pack).toMatchObject({ state: "filed", reasons: [{ message: expect.stringMatching(says) }] });
   expect(engine.inLibrary().filter((path) => path.includes("e02"))).toHaveLength(2);
   expect(engine.inLibrary().filter((path) => path.includes("e01"))).toEqual([]);
 
   const both = "Show.S01E01E03.1080p.WEB-DL-CD.mkv";
-  const mixed = await take(engine, both, "both", { identity: SHOW, mappings: { [both]: { ...titled(1, 3) } } });
+  const mixed = await take(engine, both, "both", episodesOf({ [both]: [1, 3] }));
   expect(mixed.state).toBe("review");
 });
 
@@ -105,10 +81,10 @@ test("plan and dry run predict the same result", async () => {
   await takeOne(engine);
   const { id, name, path } = await engine.approved("Show.S01.1080p.WEB-DL-CD", CONTENT, PACK);
   const items = await itemsOf(engine.store.read, id);
-  const plan = await engine.deps.planner({ id, name, path, identity: SHOW, items }, engine.signal);
+  const plan = await engine.deps.planner({ id, name, path, identity: PACK.identity, items }, engine.signal);
   const would = await wouldBecome(engine.deps, { id, name, path }, plan, items, engine.signal);
   expect(would.plan.files.flatMap(({ destination }) => destination ?? []).toSorted()).toEqual(
-    ["en.srt", "mkv"].map((ending) => join(engine.library, `${place(2)}.${ending}`)),
+    ["en.srt", "mkv"].map((ending) => join(engine.library, episodePath(2, ending))),
   );
 
   const lines: string[] = [];
@@ -123,7 +99,7 @@ test("upgrade: a worse file of two episodes, one of them missing in the library,
   await using engine = await testEngine({ duplicatePolicy: "upgrade" });
   await takeOne(engine);
   const both = "Show.S01E01E02.480p.WEB-DL-CD.mkv";
-  const release = await take(engine, both, "both", { identity: SHOW, mappings: { [both]: titled(1, 2) } });
+  const release = await take(engine, both, "both", episodesOf({ [both]: [1, 2] }));
   expect(release).toMatchObject({
     state: "review",
     reasons: [{ message: expect.stringMatching(/This one is worse/) }],

@@ -58,18 +58,6 @@ test("a download folder that is reached through a link is written as its full re
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
 });
 
-test("if symbolic links do not work, no other method is tried", async () => {
-  await using engine = await testEngine({
-    method: "symlink",
-    files: () => ({
-      trySymlink: async () => ({ ok: false, code: "unsupported", why: "No links here.", fallThrough: true }),
-    }),
-  });
-  const { id } = await take(engine, "Heat.1995.mkv", "film");
-  expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "unsupported" }] });
-  expect(engine.inLibrary()).toEqual([]);
-});
-
 test("after a kill at any step it is filed once, and every link leads to its download", async () => {
   const kill: Kill = { at: undefined, steps: [] };
   await using engine = await testEngine({ method: "symlink", files: killable(kill) });

@@ -7,14 +7,15 @@ import { restoreTrashed } from "../../../src/app/journal/operations/restore.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { requestTrashed } from "../../../src/app/trash/requests.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { why } from "../../../src/app/why/why.ts";
 import { inCommands } from "../../../src/core/actions/tongues.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { allInTrash } from "../../../src/store/journal/trash.ts";
+import { askWhy } from "../../support/ask-why.ts";
 import { HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine } from "../../support/engine.ts";
 import { saying } from "../../support/said.ts";
 import { FILMS, heatPlace, LARGE, LARGEST, SMALL, take, undo, upgrading } from "../../support/upgrade.ts";
 import { movie } from "../../support/works.ts";
+import { contents, episodePath, episodesOf } from "./episodes.ts";
 
 const text = (path: string): string => readFileSync(path, "utf8");
 
@@ -135,43 +136,31 @@ test("subtitles of the replaced video leave with it or are replaced, and all ret
   await wellEnded(engine);
 });
 
-const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;
-const numbered = (episode: number) => ({ season: 1, episodes: [episode], titles: [`T${episode}`] });
-
 test("a pack is partly an upgrade: existing files are replaced and missing ones filed", async () => {
   await using engine = await upgrading();
-  const first = await take(engine, "Show.S01E01.720p.WEB-DL.mkv", "small one", {
-    identity: SHOW,
-    mappings: { "Show.S01E01.720p.WEB-DL.mkv": numbered(1) },
-  });
-  const names = [1, 2, 3].map((at) => `Show.S01E0${at}.1080p.WEB-DL.mkv`);
-  const pack = await take(engine, "Show.S01.1080p.WEB-DL", Object.fromEntries(names.map((name) => [name, name])), {
-    identity: SHOW,
-    mappings: Object.fromEntries(names.map((name, at) => [name, numbered(at + 1)])),
-  });
+  const small = "Show.S01E01.720p.WEB-DL.mkv";
+  const first = await take(engine, small, "small one", episodesOf({ [small]: [1] }));
+  const [one, two, three] = [1, 2, 3].map((at) => `Show.S01E0${at}.1080p.WEB-DL.mkv`) as [string, string, string];
+  const episodes = episodesOf({ [one]: [1], [two]: [2], [three]: [3] });
+  const pack = await take(engine, "Show.S01.1080p.WEB-DL", contents(one, two, three), episodes);
   expect(pack).toMatchObject({ state: "filed", reasons: [] });
-  const folder = "TV Shows/Show (2020) {tmdb-1}/Season 01";
-  const place = (at: number): string => `${folder}/Show (2020) - s01e0${at} - T${at}.mkv`;
-  expect(engine.inLibrary()).toEqual([1, 2, 3].map(place));
-  expect(text(join(engine.library, place(1)))).toBe(names[0]);
+  expect(engine.inLibrary()).toEqual([1, 2, 3].map((at) => episodePath(at)));
+  expect(text(join(engine.library, episodePath(1)))).toBe(one);
   expect((await engine.now(first.id)).supersededBy).toBe(pack.id);
   expect(await undo(engine, pack.id)).toEqual({ ok: true });
-  expect(engine.inLibrary()).toEqual([place(1)]);
-  expect(text(join(engine.library, place(1)))).toBe("small one");
+  expect(engine.inLibrary()).toEqual([episodePath(1)]);
+  expect(text(join(engine.library, episodePath(1)))).toBe("small one");
 });
 
 test("a pack that two releases replaced in part names the other when the newer is undone", async () => {
   await using engine = await upgrading();
-  const names = [1, 2].map((at) => `Show.S01E0${at}.720p.WEB-DL.mkv`);
-  const pack = await take(engine, "Show.S01.720p.WEB-DL", Object.fromEntries(names.map((name) => [name, name])), {
-    identity: SHOW,
-    mappings: Object.fromEntries(names.map((name, at) => [name, numbered(at + 1)])),
-  });
-  const episode = (at: number) => {
-    const name = `Show.S01E0${at}.1080p.WEB-DL.mkv`;
-    return take(engine, name, name, { identity: SHOW, mappings: { [name]: numbered(at) } });
-  };
-  const [one, two] = [await episode(1), await episode(2)];
+  const name = (at: number, quality: string): string => `Show.S01E0${at}.${quality}.WEB-DL.mkv`;
+  const [first, second] = [name(1, "720p"), name(2, "720p")];
+  const episodes = episodesOf({ [first]: [1], [second]: [2] });
+  const pack = await take(engine, "Show.S01.720p.WEB-DL", contents(first, second), episodes);
+  const better = (at: number) =>
+    take(engine, name(at, "1080p"), name(at, "1080p"), episodesOf({ [name(at, "1080p")]: [at] }));
+  const [one, two] = [await better(1), await better(2)];
   expect((await engine.now(pack.id)).supersededBy).toBe(two.id);
   await undo(engine, two.id);
   expect((await engine.now(pack.id)).supersededBy).toBe(one.id);
@@ -316,26 +305,13 @@ test("a superseded file is not restored over its successor, and its release says
   const [row] = await allInTrash(engine.store.read);
   const [asked] = await requestTrashed(engine, [row?.operationId ?? ""], "restore", { actor: "cli:me", at: 1 });
   expect(asked).toMatchObject({ ok: false, message: saying("files are never overwritten") });
-  const folders = {
-    ingestDirs: [engine.downloads],
-    mediaRoots: [engine.library],
-    stateDir: "/nowhere",
-    trashFolder: ".plex-ingest-trash",
-    hasClients: false,
-  };
-  const readPath = async (path: string) => ({ path, kind: "file" as const });
-  const told = await why(
-    { ...engine, lockHeld: () => true, mode: "hybrid", trashDays: 30, now: () => 1, folders, readPath },
-    `#${small.id}`,
-  );
+  const why = askWhy(engine);
+  const told = await why(`#${small.id}`);
   expect(told.in_library).toBe(false);
   expect(inCommands(told.answer ?? "")).toContain(`until a better file of release #${large.id} replaced it`);
   expect(inCommands(told.next ?? "")).toContain(`plex-ingest undo ${large.id}`);
   // Asked by the name, what stands there answers.
-  const named = await why(
-    { ...engine, lockHeld: () => true, mode: "hybrid", trashDays: 30, now: () => 1, folders, readPath },
-    heatPlace(engine),
-  );
+  const named = await why(heatPlace(engine));
   expect(named).toMatchObject({ in_library: true });
   expect(named.facts.map(({ message }) => inCommands(message)).join(" ")).not.toContain("is being filed");
 });

@@ -11,7 +11,7 @@ import type { Item } from "../../../src/core/release/item.ts";
 import type { Rule } from "../../../src/core/route/rule.ts";
 import { type PlexFile, writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import { endListing, rememberedSections, rememberSections } from "../../../src/store/plex/plex-listings.ts";
-import { HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
+import { type Content, HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
 
 const OFFICE: Identity = { type: "tv", tmdbId: 2316, title: "The Office", year: 2005 };
 const BAD: Identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 };
@@ -65,7 +65,13 @@ async function withPlex(held: Held[], rules: Rule[] = [], facts = { genres: ["An
     return { to, files: files.map(({ destination = "" }) => destination.slice(library.length + 1)) };
   };
   const deps = { ...engine.deps, planner, plexIndex };
-  return { engine, deps, place, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() };
+  /** Takes a download in, and files it as far as it goes. */
+  const take = async (name: string, content: Content = name, identity = HEAT) => {
+    const { id } = await engine.approved(name, content, { identity });
+    await fileRelease(deps, await engine.now(id), engine.signal);
+    return engine.now(id);
+  };
+  return { engine, deps, place, take, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() };
 }
 
 const heldFilm = (section: string, path: string, resolution = "1080p", tmdbId = HEAT.tmdbId): Held => ({
@@ -154,32 +160,26 @@ test("a rule chooses its library, and other libraries are neither adopted nor ch
   expect(low.to).toMatchObject({ title: "Movies", section: "1" });
   expect(low.to.rule).toBeUndefined();
 
-  const { id } = await plex.engine.approved("Heat.1995.1080p", { "h.mkv": "1080" });
-  await fileRelease(plex.deps, await plex.engine.now(id), plex.engine.signal);
-  expect(await plex.engine.now(id)).toMatchObject({ state: "filed" });
-  const again = await plex.engine.approved("Heat.1995.2160p", { "h.mkv": "2160" });
-  await fileRelease(plex.deps, await plex.engine.now(again.id), plex.engine.signal);
-  expect(await plex.engine.now(again.id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+  expect(await plex.take("Heat.1995.1080p.mkv")).toMatchObject({ state: "filed" });
+  expect(await plex.take("Heat.1995.2160p.mkv")).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
 });
 
 test.each(["review", "upgrade"] as const)(
-  "files that we filed are no duplicates either if a rule separates them (%s)",
+  "files that we filed are no duplicates either if a rule separates them (%s), and history records the rule",
   async (policy) => {
     await using plex = await withPlex([], FOUR_K);
-    const { engine } = plex;
-    const deps = { ...plex.deps, duplicatePolicy: policy };
-    const run = async (name: string) => {
-      const { id } = await engine.approved(name, name);
-      await fileRelease(deps, await engine.now(id), engine.signal);
-      return (await engine.now(id)).state;
-    };
-    expect(await run("Heat.1995.1080p.mkv")).toBe("filed");
-    expect(await run("Heat.1995.2160p.mkv")).toBe("filed");
+    const { engine, deps, take } = plex;
+    deps.duplicatePolicy = policy;
+    expect(await take("Heat.1995.1080p.mkv")).toMatchObject({ state: "filed" });
+    const second = await take("Heat.1995.2160p.mkv");
+    expect(second).toMatchObject({ state: "filed" });
+    const [filing] = (await engine.history(second.id)).filter(({ action }) => action === "filing");
+    expect(filing?.detail).toMatchObject({ library: "Movies 4K", rule: 1 });
     expect(engine.inLibrary()).toEqual([
       "4K/Heat (1995) {tmdb-949}/Heat (1995).mkv",
       "Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv",
     ]);
-    expect(await run("Heat.1995.2160p.again.mkv")).toBe("review");
+    expect(await take("Heat.1995.2160p.again.mkv")).toMatchObject({ state: "review" });
   },
 );
 
@@ -192,25 +192,10 @@ test("rules by TMDB's facts choose a library too, and one outside the media root
   );
 });
 
-test("history records the library and the rule", async () => {
-  await using plex = await withPlex([], FOUR_K);
-  const { engine, deps } = plex;
-  const { id } = await engine.approved("Heat.1995.2160p", { "h.mkv": "2160" });
-  await fileRelease(deps, await engine.now(id), engine.signal);
-  expect(engine.inLibrary()).toEqual(["4K/Heat (1995) {tmdb-949}/Heat (1995).mkv"]);
-  const [filing] = (await engine.history(id)).filter(({ action }) => action === "filing");
-  expect(filing?.detail).toMatchObject({ library: "Movies 4K", rule: 1 });
-});
-
 test("a film that Plex has in any library is a duplicate, unless its file is gone or ours", async () => {
   await using plex = await withPlex([heldFilm("5", "4K/Odd/film 7.mkv", "2160p")]);
-  const { engine, deps } = plex;
-  const run = async (name: string) => {
-    const { id } = await engine.approved(name, name);
-    await fileRelease(deps, await engine.now(id), engine.signal);
-    return engine.now(id);
-  };
-  const held = await run("Heat.1995.1080p.mkv");
+  const { engine, take } = plex;
+  const held = await take("Heat.1995.1080p.mkv");
   expect(held).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
   await engine.store.write((trx) =>
     writeWorks(trx, { section: "1", type: "movie", round: 1 }, [
@@ -219,11 +204,9 @@ test("a film that Plex has in any library is a duplicate, unless its file is gon
   );
   await engine.store.write((trx) => trx.deleteFrom("plex_work").where("section", "=", "5").execute());
   // An empty library may be the mount point of a disk that is away.
-  const waits = await engine.approved("Heat.1995.576p.mkv", "576");
-  const filing = fileRelease(deps, await engine.now(waits.id), engine.signal);
-  await expect(filing).rejects.toMatchObject({ code: "root_missing" });
+  await expect(take("Heat.1995.576p.mkv")).rejects.toMatchObject({ code: "root_missing" });
   mkdirSync(join(engine.library, "Movies", "Other"));
-  expect((await run("Heat.1995.720p.mkv")).state).toBe("filed");
+  expect((await take("Heat.1995.720p.mkv")).state).toBe("filed");
 });
 
 test("files that Plex has on an unmounted disk make the release wait, and no second folder is made", async () => {
@@ -266,8 +249,7 @@ test("files that we filed are ours in any Unicode form that Plex writes", async 
   await using plex = await withPlex([]);
   const { engine, deps } = plex;
   const identity: Identity = { type: "movie", tmdbId: 194, title: "Am\u00e9lie", year: 2001 };
-  const first = await engine.approved("Amelie.2001.720p", { "a.mkv": "720" }, { identity });
-  await fileRelease(deps, await engine.now(first.id), engine.signal);
+  await plex.take("Amelie.2001.720p.mkv", "720", identity);
   const [path = ""] = engine.inLibrary();
   const files = [{ path: join(engine.library, path).normalize("NFD") }];
   await engine.store.write((trx) =>
@@ -281,12 +263,10 @@ test("files that we filed are ours in any Unicode form that Plex writes", async 
 
 test("a film directly in a library whose disk is away still blocks, even if another library is mounted", async () => {
   await using plex = await withPlex([heldFilm("1", "More Movies/heat.mkv")]);
-  const { engine, deps } = plex;
+  const { engine, take } = plex;
   mkdirSync(join(engine.library, "Movies", "Other"));
   rmSync(join(engine.library, "More Movies", "heat.mkv"));
-  const { id } = await engine.approved("Heat.1995.1080p.mkv", "1080");
-  await fileRelease(deps, await engine.now(id), engine.signal);
-  expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+  expect(await take("Heat.1995.1080p.mkv")).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
 });
 
 test("an episode that Plex has is found by the number that it has in the order of its names", async () => {

@@ -10,7 +10,7 @@ import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { filesBelow, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
-import { take } from "../../support/upgrade.ts";
+import { LARGE, take } from "../../support/upgrade.ts";
 import { movie, season, series } from "../../support/works.ts";
 
 const catalogue = [
@@ -20,14 +20,12 @@ const catalogue = [
   series(1396, "Breaking Bad", 2008, [season(1, 7, 2008, ["Pilot"]), season(2, 3, 2009)]),
   series(60_622, "Dune", 2014, [season(1, 3, 2014), season(2, 3, 2015)]),
 ];
-const looked = async (engine: TestEngine, target: PreviewTarget, choice: PlanChoice = {}) => {
+const previewed = (engine: TestEngine, target: PreviewTarget, choice: PlanChoice = {}, files = engine.files) => {
   const identify = createIdentify(cataloguePorts(catalogue).ports);
-  const { files, warnings } = await preview(
-    { ...engine.deps, observe: engine.observe, identify },
-    target,
-    choice,
-    engine.signal,
-  );
+  return preview({ ...engine.deps, files, observe: engine.observe, identify }, target, choice, engine.signal);
+};
+const looked = async (engine: TestEngine, target: PreviewTarget, choice?: PlanChoice) => {
+  const { files, warnings } = await previewed(engine, target, choice);
   return { files: files.map(({ destination }) => destination?.slice(engine.library.length + 1)), warnings };
 };
 
@@ -43,9 +41,7 @@ test("each file's method is shown, and for a move that the download is removed",
   for (const method of ["symlink", "move"] as const) {
     await using engine = await testEngine({ catalogue, method });
     const path = engine.drop("Heat.1995", { "Heat.1995.1080p.mkv": "film", "read.txt": "x" });
-    const identify = createIdentify(cataloguePorts(catalogue).ports);
-    const deps = { ...engine.deps, observe: engine.observe, identify };
-    const { files, warnings } = await preview(deps, { path }, {}, engine.signal);
+    const { files, warnings } = await previewed(engine, { path });
     expect(files.map((file) => file.method)).toEqual([method, undefined]);
     const moved = [expect.stringMatching(/^It would be moved: .* they are removed from the download/)];
     expect(warnings).toEqual(method === "move" ? moved : []);
@@ -138,10 +134,10 @@ test.each([0, 1e12])("%d is no TMDB id", async (tmdb) => {
 });
 
 /** What is said of one more download of a film that was filed. */
-async function beside(duplicatePolicy: "review" | "skip" | "upgrade", name: string, content = name) {
+async function beside(duplicatePolicy: "review" | "skip" | "upgrade", name: string) {
   const engine = await testEngine({ catalogue, duplicatePolicy });
   const first = await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mp4", "first");
-  const { warnings } = await looked(engine, { path: engine.drop(name, content) });
+  const { warnings } = await looked(engine, { path: engine.drop(name) });
   return { engine, first, warnings };
 }
 
@@ -164,10 +160,10 @@ test.each([
 );
 
 test("beside a release that is being undone it is shown as waiting", async () => {
-  await using engine = await testEngine({ catalogue, duplicatePolicy: "upgrade" });
-  const first = await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mp4", "first");
+  const { engine, first } = await beside("upgrade", LARGE);
+  await using _engine = engine;
   await askedUndo(engine, first.id);
-  const { warnings } = await looked(engine, { path: engine.drop("Heat.1995.1080p.BluRay.x264-TWO.mkv") });
+  const { warnings } = await looked(engine, { path: join(engine.downloads, LARGE) });
   expect(warnings).toEqual(["It would wait until another release of the same work is filed or undone."]);
 });
 
@@ -218,9 +214,8 @@ test("a copy that cannot be avoided is shown with its reason", async () => {
     const there = await engine.files.fileIdentity(path);
     return there && path.startsWith(engine.library) ? { ...there, dev: "another" } : there;
   };
-  const identify = createIdentify(cataloguePorts(catalogue).ports);
-  const deps = { ...engine.deps, observe: engine.observe, identify, files: { ...engine.files, fileIdentity } };
-  const { files, warnings } = await preview(deps, { release: await engine.now(id) }, {}, engine.signal);
+  const elsewhere = { ...engine.files, fileIdentity };
+  const { files, warnings } = await previewed(engine, { release: await engine.now(id) }, {}, elsewhere);
   expect(files.map(({ method }) => method)).toEqual(["copy"]);
   expect(warnings).toEqual([
     "It would be copied, which takes up its space twice: the download and the library are on different file systems.",
