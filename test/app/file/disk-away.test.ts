@@ -129,8 +129,7 @@ test("a download that was deleted after filing is not taken for an unmounted dis
       },
     }),
   });
-  const { id } = await take(engine, "Heat.1995.mkv", "a film");
-  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+  expect(await take(engine, "Heat.1995.mkv", "a film")).toMatchObject({ state: "filed", reasons: [] });
 });
 
 test("a library folder that vanished after files were filed into it is not made again", async () => {
@@ -198,6 +197,8 @@ test("a deleted single download of its folder is not taken for an unmounted disk
   await using engine = await testEngine({
     files: afterLink((source) => rmSync(dirname(source), { recursive: true, force: true })),
   });
-  const { id } = await take(engine, "Pack", { "a.mkv": "a", "b.mkv": "b" }, PACK);
-  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "source_missing" }] });
+  expect(await take(engine, "Pack", { "a.mkv": "a", "b.mkv": "b" }, PACK)).toMatchObject({
+    state: "filed",
+    reasons: [{ code: "source_missing" }],
+  });
 });

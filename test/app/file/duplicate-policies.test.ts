@@ -54,18 +54,6 @@ for (const [policy, name, state, says, library] of TABLE)
     expect(text(engine, HEAT_FILE)).toBe(replaced ? "the new film." : "the old film.");
   });
 
-test("a folder's claim that its file does not make is not a better version", async () => {
-  await using engine = await testEngine({ duplicatePolicy: "upgrade" });
-  await take(engine, OLD, "the old film.");
-  const folder = { "heat.mkv": "the new film." };
-  const release = await take(engine, "Heat.1995.1080p.HC.BluRay.x264-TWO", folder);
-  expect(release).toMatchObject({
-    state: "review",
-    reasons: [{ message: expect.stringMatching(/burnt-in subtitles/) }],
-  });
-  expect(text(engine, HEAT_FILE)).toBe("the old film.");
-});
-
 test("a stranger's file is never replaced, and is kept beside the new one where both are kept", async () => {
   for (const policy of ["upgrade", "keep_both"] as const) {
     await using engine = await testEngine({ duplicatePolicy: policy });

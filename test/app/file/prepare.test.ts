@@ -29,13 +29,6 @@ const destinations = (preparation: Awaited<ReturnType<typeof ready>>, engine: Te
     ? preparation.plan.files.map((f) => f.destination?.slice(engine.library.length + 1))
     : preparation.event;
 
-test("a person's bare id gets TMDB's title and year before planning", async () => {
-  await using engine = await testEngine({ catalogue });
-  const preparation = await ready(engine, "whatever.mkv", { identity: bare("movie", 949) });
-  expect(preparation).toMatchObject({ ready: true, identity: { tmdbId: 949, title: "Heat", year: 1995 } });
-  expect(destinations(preparation, engine)).toEqual(["Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv"]);
-});
-
 test("an id that TMDB does not know goes back to review", async () => {
   await using engine = await testEngine({ catalogue });
   expect(await ready(engine, "whatever.mkv", { identity: bare("movie", 5) })).toMatchObject({

@@ -23,6 +23,8 @@ test.each(["review", "skip", "upgrade", "keep_both"] as const)(
     expect(old.state).toBe("filed");
     const release = await take(first, LARGE);
     expect([await names(first), await names(second)]).toEqual([[LARGE], [SMALL]]);
+    // Each engine has leases of its own: one that starts does not end the other's.
+    expect([first.deps.lease.number, second.deps.lease.number]).toEqual([1, 1]);
     if (duplicatePolicy === "keep_both") {
       expect(release.state).toBe("filed");
       expect([first.inLibrary(), second.inLibrary()]).toEqual([[HEAT_FILE], [HEAT_FILE]]);
@@ -101,23 +103,6 @@ test("of two storages that begin with one film at once, one files it, and the ot
     expect((await states()).toSorted()).toEqual(["filed", "review"]);
   }
   expect(first.inLibrary().length + second.inLibrary().length).toBe(5);
-});
-
-test("each engine has leases of its own: one that starts does not end the other's journal", async () => {
-  await using two = await twoEngines();
-  const { first, second } = two;
-  expect([first.deps.lease.number, second.deps.lease.number]).toEqual([1, 1]);
-  expect((await take(first, SMALL)).state).toBe("filed");
-  expect(
-    (
-      await second.approved("Dune.2021.1080p.mkv", "dune", {
-        identity: { type: "movie", tmdbId: 438631, title: "Dune", year: 2021 },
-      })
-    ).state,
-  ).toBe("approved");
-  // The same name in either library is a publication of its own.
-  const [here, there] = [await names(first), await names(second)];
-  expect([here, there]).toEqual([[SMALL], ["Dune.2021.1080p.mkv"]]);
 });
 
 test("of two engines that were killed, each recovers what it left open itself, and nothing of the other", async () => {

@@ -64,14 +64,6 @@ test("an undo returns the same moved film to its path, and its content is known"
   expect(await kinds(m.engine, m.id)).toEqual(["publish undone", "remove undone", "return sealed", "trash sealed"]);
 });
 
-test("an undo makes its folders again and changes nothing else in the download folder", async () => {
-  await using m = await moved({}, "Heat.1995", { "Heat.mkv": FILM, "Subs/en/Heat.en.srt": "sub" });
-  m.engine.drop("Other.mkv");
-  await undo(m.engine, m.id);
-  expect(filesBelow(m.engine.downloads)).toEqual(["Heat.1995/Heat.mkv", "Heat.1995/Subs/en/Heat.en.srt", "Other.mkv"]);
-  expect((await m.engine.now(m.id)).contentKey).toBe(m.contentKey);
-});
-
 test.each([
   ["links", {}, "is purged while the download is there", 1],
   ["copies", { files: onlyCopies }, "is purged while the download is there", 1],

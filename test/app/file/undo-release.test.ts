@@ -171,17 +171,20 @@ test("an undone film is no duplicate, and its folder is not adopted", async () =
   expect(dirname(engine.inLibrary()[0] ?? "")).toBe(HEAT_FOLDER);
 });
 
+/** An undo that stops at this step, and goes on with the next start. */
+async function stoppedAt(step: "moveToTrash" | "removeEmptyFolders", engine: TestEngine, id: number): Promise<void> {
+  await askedUndo(engine, id);
+  const killed = (): Promise<never> => Promise.reject(new Error("killed"));
+  const deps = { ...engine.deps, files: { ...engine.files, [step]: killed } };
+  await expect(undoRelease(deps, await engine.now(id), engine.signal)).rejects.toThrow("killed");
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+}
+
 test("files that were kept before a stop are still listed", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "v", "Heat.1995.srt": "s" });
   rmSync(join(engine.library, HEAT_FILE.replace("mkv", "srt")));
-  await askedUndo(engine, id);
-  const moveToTrash = async (): Promise<never> => {
-    throw new Error("killed");
-  };
-  const deps = { ...engine.deps, files: { ...engine.files, moveToTrash } };
-  await expect(undoRelease(deps, await engine.now(id), engine.signal)).rejects.toThrow("killed");
-  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  await stoppedAt("moveToTrash", engine, id);
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "missing" }] });
   expect(engine.inTrash()).toHaveLength(1);
 });
@@ -189,11 +192,7 @@ test("files that were kept before a stop are still listed", async () => {
 test("after a kill before the empty folders were removed, the continued undo removes them", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine);
-  await askedUndo(engine, id);
-  const removeEmptyFolders = (): Promise<never> => Promise.reject(new Error("killed"));
-  const deps = { ...engine.deps, files: { ...engine.files, removeEmptyFolders } };
-  await expect(undoRelease(deps, await engine.now(id), engine.signal)).rejects.toThrow("killed");
-  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  await stoppedAt("removeEmptyFolders", engine, id);
   expect((await engine.now(id)).state).toBe("undone");
   expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
   expect(engine.inTrash()).toHaveLength(1);

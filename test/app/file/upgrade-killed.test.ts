@@ -9,7 +9,7 @@ import type { Files } from "../../../src/app/releases/files-port.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { allInTrash } from "../../../src/store/journal/trash.ts";
-import { type Content, HEAT_FILE, HEAT_FOLDER, type TestEngine } from "../../support/engine.ts";
+import { type Content, filesBelow, HEAT_FILE, HEAT_FOLDER, type TestEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
 import { FILMS, LARGE, SMALL, take, upgrading } from "../../support/upgrade.ts";
 
@@ -147,18 +147,11 @@ function holds({ before, after }: Scene, engine: TestEngine, when: string): void
 
 async function wellEnded(engine: TestEngine, when: string): Promise<void> {
   expect(await openOperations(engine.store.read), when).toEqual([]);
-  const trashed = await allInTrash(engine.store.read);
-  expect(
-    engine
-      .inTrash()
-      .map((path) => join(engine.library, path))
-      .toSorted(),
-    when,
-  ).toEqual(trashed.map(({ path }) => path).toSorted());
-  expect(
-    [...engine.inLibrary(), ...engine.inTrash()].filter((path) => path.includes(".partial")),
-    when,
-  ).toEqual([]);
+  const listed = (await allInTrash(engine.store.read)).map(({ path }) => path);
+  const trashed = engine.inTrash().map((path) => join(engine.library, path));
+  expect(trashed.toSorted(), when).toEqual(listed.toSorted());
+  const staged = filesBelow(engine.library).filter((path) => path.includes(".partial"));
+  expect(staged, when).toEqual([]);
 }
 
 /** Goes on as the next start does, until it ends. */

@@ -81,34 +81,6 @@ test("after two upgrades and two undos each version returns in turn", async () =
   await wellEnded(engine);
 });
 
-test("under another name the new file is there before the old one leaves, and the other way round", async () => {
-  const looks: string[][] = [];
-  let engine: TestEngine | undefined;
-  await using used = await upgrading({
-    files: (real) => ({
-      async moveToTrash(...asked) {
-        looks.push(engine?.inLibrary() ?? []);
-        return real.moveToTrash(...asked);
-      },
-    }),
-  });
-  engine = used;
-  const mp4 = `${HEAT_FOLDER}/Heat (1995).mp4`;
-  const old = await take(engine, "Heat.1995.720p.BluRay.mp4", "an mp4");
-  const fresh = await take(engine, LARGE);
-  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-  expect((await engine.now(old.id)).supersededBy).toBe(fresh.id);
-  expect(await undo(engine, fresh.id)).toEqual({ ok: true });
-  expect(engine.inLibrary()).toEqual([mp4]);
-  expect(text(join(engine.library, mp4))).toBe("an mp4");
-  expect(looks).toEqual([
-    [HEAT_FILE, mp4],
-    [HEAT_FILE, mp4],
-  ]);
-  expect(await engine.now(old.id)).toMatchObject({ state: "filed", supersededBy: undefined });
-  await wellEnded(engine);
-});
-
 test("subtitles of the replaced video leave with it or are replaced, and all return", async () => {
   await using engine = await upgrading();
   const english = `${HEAT_FOLDER}/Heat (1995).en.srt`;
@@ -331,37 +303,5 @@ test("a subtitle of the old video stays with it if the video could not be replac
   expect(text(join(engine.library, HEAT_FOLDER, "Heat (1995).en.srt"))).toBe("small in words");
   expect(text(heatPlace(engine))).toBe("small");
   expect(engine.inTrash()).toEqual([]);
-  await wellEnded(engine);
-});
-
-test("approved as another work during an upgrade, it returns the old file and is filed as that work", async () => {
-  const other = { type: "movie", tmdbId: 19_404, title: "Heat", year: 1986 } as const;
-  await using engine = await upgrading({ catalogue: [movie(949, "Heat", 1995), movie(19_404, "Heat", 1986)] });
-  await take(engine, SMALL);
-  const { id } = await engine.approved("Heat.1995.1080p.BluRay.x264-TWO", {
-    "Heat.1995.1080p.BluRay.x264-TWO.mkv": "large film",
-    "Heat.1995.1080p.BluRay.x264-TWO.en.srt": "words",
-  });
-  let done = 0;
-  const files = {
-    ...engine.files,
-    async swapFiles(job: Parameters<typeof engine.files.swapFiles>[0]) {
-      const swapped = await engine.files.swapFiles(job);
-      done++;
-      const event = { kind: "approve", identity: other } as const;
-      await moveRelease(engine.store, await engine.now(id), event, { actor: "cli:me", at: engine.clock.now() });
-      return swapped;
-    },
-  };
-  await fileRelease({ ...engine.deps, files }, await engine.now(id), engine.signal);
-  expect(done).toBe(1);
-  expect((await engine.now(id)).state).toBe("undoing");
-  await undoRelease(engine.deps, await engine.now(id), engine.signal);
-  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-  expect(text(heatPlace(engine))).toBe(FILMS[SMALL]);
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  expect((await engine.now(id)).state).toBe("filed");
-  expect(text(heatPlace(engine))).toBe(FILMS[SMALL]);
-  expect(engine.inLibrary()).toHaveLength(3);
   await wellEnded(engine);
 });

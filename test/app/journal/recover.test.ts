@@ -259,15 +259,27 @@ async function killedUndo(engine: TestEngine) {
 const undo = async (engine: TestEngine, id: number): Promise<void> =>
   undoRelease(engine.deps, await engine.now(id), engine.signal);
 
-test("an undo killed before the file's move drops the intent, and the undo continues", async () => {
+type KilledUndo = Awaited<ReturnType<typeof killedUndo>>;
+
+test.each<[string, (left: KilledUndo) => void, string[]]>([
+  ["before the file's move drops the intent, and continues", () => {}, []],
+  ["that finds its file in neither place adds nothing to the trash", ({ final }) => rmSync(final), ["missing"]],
+  [
+    "leaves a file alone that was added under the name since",
+    ({ source, final }) => (rmSync(final), copyFileSync(source, final)),
+    ["changed"],
+  ],
+])("an undo killed %s", async (_, leave, codes) => {
   await using engine = await testEngine();
-  const { id, final } = await killedUndo(engine);
+  const left = await killedUndo(engine);
+  leave(left);
   expect(await recoverTwice(engine)).toEqual({ done: 1, waiting: 0 });
-  expect(existsSync(final)).toBe(true);
   expect(await findOperation(engine.store.read, "op1")).toMatchObject({ state: "sealed" });
-  await undo(engine, id);
-  expect((await engine.now(id)).state).toBe("undone");
-  expect(engine.inLibrary()).toEqual([]);
+  expect(await trashedBefore(engine.store.read, engine.clock.now() + 1)).toEqual([]);
+  await undo(engine, left.id);
+  const { state, reasons } = await engine.now(left.id);
+  expect({ state, codes: reasons.map(({ code }) => code) }).toEqual({ state: "undone", codes });
+  expect(existsSync(left.final)).toBe(codes.includes("changed"));
 });
 
 test("an undo killed after the file's move records the move, with its row in the manifest", async () => {
@@ -284,27 +296,6 @@ test("an undo killed after the file's move records the move, with its row in the
   expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
   await undo(engine, id);
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
-});
-
-test("an undo whose file is in neither place adds nothing to the trash", async () => {
-  await using engine = await testEngine();
-  const { id, final } = await killedUndo(engine);
-  rmSync(final);
-  await recoverTwice(engine);
-  expect(await trashedBefore(engine.store.read, engine.clock.now() + 1)).toEqual([]);
-  await undo(engine, id);
-  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "missing" }] });
-});
-
-test("a file added under the name after the kill of an undo is left alone", async () => {
-  await using engine = await testEngine();
-  const { id, source, final } = await killedUndo(engine);
-  rmSync(final);
-  copyFileSync(source, final);
-  await recoverTwice(engine);
-  await undo(engine, id);
-  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "changed" }] });
-  expect(existsSync(final)).toBe(true);
 });
 
 test("an older engine's journal writes fail once a newer engine has the lease", async () => {

@@ -33,10 +33,7 @@ function episode(engine: TestEngine, episodes: number[], name = `Firefly.S01E${e
 
 const file = (number: string, title: string) => `${SHOW}/Season 01/Firefly (2002) - s01e${number} - ${title}.mkv`;
 
-function put(engine: TestEngine, path: string): void {
-  mkdirSync(dirname(join(engine.library, path)), { recursive: true });
-  writeFileSync(join(engine.library, path), path);
-}
+const put = (engine: TestEngine, path: string): string => engine.drop(`../media/${path}`, path);
 
 async function reasonOf(engine: TestEngine, id: number) {
   const { state, reasons } = await engine.now(id);

@@ -136,10 +136,7 @@ test("a folder of Plex that is missing, outside the roots or tagged for another 
 test("a .plexmatch or an NFO in a folder says whether the folder is this work's", async () => {
   await using plex = await withPlex([]);
   const { engine } = plex;
-  const write = (path: string, text: string): void => {
-    mkdirSync(dirname(join(engine.library, path)), { recursive: true });
-    writeFileSync(join(engine.library, path), text);
-  };
+  const write = (path: string, text: string): string => engine.drop(`../media/${path}`, text);
   write("TV Shows/Breaking Bad/.plexmatch", "tmdbid: 1396");
   const { files } = await plex.place(BAD, "b", episode("a.mkv", 1, 1));
   expect(files).toEqual(["TV Shows/Breaking Bad/Season 01/Breaking Bad (2008) - s01e01 - Pilot.mkv"]);

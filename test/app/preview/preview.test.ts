@@ -55,13 +55,14 @@ test("a doubtful release is previewed with its reasons", async () => {
   expect(warnings.length).toBeGreaterThan(0);
 });
 
-test("a named identity is planned as named, and an id alone is not enough", async () => {
+test("a named identity is planned as named, and an id alone, or one that is none, is refused", async () => {
   await using engine = await testEngine({ catalogue });
   const path = engine.drop("whatever.s01e01.mkv");
   expect((await looked(engine, { path }, { type: "tv", tmdb: 1396 })).files).toEqual([
     "TV Shows/Breaking Bad (2008) {tmdb-1396}/Season 01/Breaking Bad (2008) - s01e01 - Pilot.mkv",
   ]);
-  await expect(looked(engine, { path }, { tmdb: 1396 })).rejects.toMatchObject({ code: "invalid_request" });
+  for (const choice of [{ tmdb: 1396 }, { type: "tv", tmdb: 0 }, { type: "tv", tmdb: 1e12 }] as const)
+    await expect(looked(engine, { path }, choice)).rejects.toMatchObject({ code: "invalid_request" });
 });
 
 test("a path without a video, or an unknown path, is not found", async () => {
@@ -106,10 +107,6 @@ test("a type alone chooses among the candidates of that type, or is refused", as
   ];
   const release = await engine.now(await inReview(engine, "Dune.S01E03.mkv", { candidates }));
   expect((await looked(engine, { release }, { type: "tv" })).files).toEqual([expect.stringContaining("s01e03")]);
-  const none = await engine.now(
-    await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] }),
-  );
-  await expect(looked(engine, { release: none }, { type: "tv" })).rejects.toMatchObject({ code: "invalid_request" });
 });
 
 test("another work than the leading one is previewed by its own numbers, as it would be filed", async () => {
@@ -125,12 +122,6 @@ test("another work than the leading one is previewed by its own numbers, as it w
   await approve(engine.store, [id], { type: "tv", tmdbId: 60_622 }, { actor: "cli:me", at: 1 });
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect(engine.inLibrary()).toEqual(shown.files);
-});
-
-test.each([0, 1e12])("%d is no TMDB id", async (tmdb) => {
-  await using engine = await testEngine({ catalogue });
-  const path = engine.drop("Heat.1995.mkv");
-  await expect(looked(engine, { path }, { type: "movie", tmdb })).rejects.toMatchObject({ code: "invalid_request" });
 });
 
 /** What is said of one more download of a film that was filed. */
@@ -201,8 +192,7 @@ test("a stranger's film in the library is reported, and no file is read for it",
 test("an outage that a release waits for is reported once", async () => {
   await using engine = await testEngine({ catalogue });
   await fileRelease(engine.deps, await engine.approved("Heat.1995.mp4", "first"), engine.signal);
-  const { id } = await take(engine, "Heat.1995.1080p.mkv", "second");
-  const release = await engine.now(id);
+  const release = await take(engine, "Heat.1995.1080p.mkv", "second");
   expect(release.state).toBe("review");
   expect((await looked(engine, { release })).warnings).toEqual(release.reasons.map(({ message }) => message));
 });

@@ -97,18 +97,6 @@ test("what an upgrade replaced comes back under the name that its successor was 
   expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat.mkv`]);
 });
 
-test("an upgrade and its undo before the plan is taken back leave everything as it was", async () => {
-  await using engine = await upgrading();
-  await take(engine, SMALL);
-  const large = await take(engine, LARGE);
-  const before = treeOf(engine.library);
-  const plan = await renamed(engine, STEPS);
-  expect((await undoFiled(engine, plan.id)).state).toBe("undone");
-  expect(treeOf(engine.library)).toEqual(before);
-  expect(await undo(engine, large.id)).toEqual({ ok: true });
-  expect(read(engine, HEAT_FILE)).toBe(FILMS[SMALL]);
-});
-
 test("another release of the work is a duplicate of the file under its new name", async () => {
   await using engine = await testEngine();
   await take(engine, SMALL);

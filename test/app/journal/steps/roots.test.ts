@@ -1,28 +1,63 @@
+import { mkdirSync, renameSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { restoreTrashed } from "../../../../src/app/journal/operations/restore.ts";
+import { anchorOf, assertAnchored } from "../../../../src/app/journal/steps/roots.ts";
 import { requestTrashed } from "../../../../src/app/trash/requests.ts";
-import { requestedTrash } from "../../../../src/store/journal/trash.ts";
+import { createFiles } from "../../../../src/program/parts/files.ts";
+import { allInTrash } from "../../../../src/store/journal/trash.ts";
 import { HEAT_FILE, testEngine } from "../../../support/engine.ts";
-import { undo } from "../../../support/upgrade.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+import { take, undo } from "../../../support/upgrade.ts";
+
+const files = createFiles();
+const ino = (path: string): string => String(statSync(path, { bigint: true }).ino);
+
+test("a file is anchored at the innermost existing library folder", async () => {
+  using home = tempFolder();
+  const [root, movies] = [home.at("media"), home.at("media/Movies")];
+  const deps = { files, libraryHomes: async () => [movies, root, home.at("other")] };
+  mkdirSync(root);
+  expect(await anchorOf(deps, `${movies}/Heat (1995)/Heat.mkv`)).toEqual({ path: root, ino: ino(root) });
+  mkdirSync(movies);
+  expect(await anchorOf(deps, `${movies}/Heat (1995)/Heat.mkv`)).toEqual({ path: movies, ino: ino(movies) });
+  expect(await anchorOf(deps, "/elsewhere/Heat.mkv")).toBeUndefined();
+});
+
+test("a linked library is anchored at its target, and is missing if the target is", async () => {
+  using home = tempFolder();
+  const [movies, disk] = [home.at("Movies"), home.at("disk")];
+  mkdirSync(disk);
+  symlinkSync(disk, movies);
+  const deps = { files, libraryHomes: async () => [movies] };
+  const anchor = await anchorOf(deps, `${movies}/Heat.mkv`);
+  expect(anchor).toEqual({ path: movies, ino: ino(disk) });
+  await expect(assertAnchored(files, anchor)).resolves.toBeUndefined();
+  renameSync(disk, home.at("away"));
+  expect(await anchorOf(deps, `${movies}/Heat.mkv`)).toBeUndefined();
+  await expect(assertAnchored(files, anchor)).rejects.toMatchObject({ code: "root_missing" });
+});
+
+test("the library is not listed for each published file", async () => {
+  using home = tempFolder();
+  const listed: string[] = [];
+  const spied = {
+    ...files,
+    listRoot: (root: string, signal: AbortSignal) => (listed.push(root), files.listRoot(root, signal)),
+  };
+  await anchorOf({ files: spied, libraryHomes: async () => [home.path] }, `${home.path}/Heat.mkv`);
+  expect(listed).toEqual([]);
+});
 
 test("a media root whose disk is away does not delay another one", async () => {
   await using engine = await testEngine();
   const deps = { ...engine.deps, mediaRoots: [join(engine.downloads, "away"), engine.library] };
-  const { id } = await engine.approved("Heat.1995.mkv", "a film");
-  await fileRelease(deps, await engine.now(id), engine.signal);
-  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
-
+  const { id, state, reasons } = await take({ ...engine, deps }, "Heat.1995.mkv", "a film");
+  expect({ state, reasons }).toEqual({ state: "filed", reasons: [] });
   expect(await undo({ ...engine, deps }, id)).toEqual({ ok: true });
-  const [row] = engine.inTrash();
-  expect(row).toBeDefined();
-  const [trashed] = await engine.store.read.selectFrom("trash").select("operation_id").execute();
-  await requestTrashed({ store: engine.store, files: engine.files }, [trashed?.operation_id ?? ""], "restore", {
-    actor: "cli:me",
-    at: 5,
-  });
-  const [wished] = await requestedTrash(engine.store.read);
+  const [trashed] = await allInTrash(engine.store.read);
+  await requestTrashed(engine, [trashed?.operationId ?? ""], "restore", { actor: "cli:me", at: 5 });
+  const [wished] = await allInTrash(engine.store.read);
   expect(wished && (await restoreTrashed(deps, wished))).toBeUndefined();
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
