@@ -41,16 +41,8 @@ test("a mapping of the same work is kept, and records the work", async () => {
   const own = { season: 2, episodes: [3], titles: ["Three"] };
   const completed = await complete(ALPHA, [file("x.mkv", own)]);
   expect(numbers(completed)).toEqual([[2, 3]]);
-  const again = { ...ALPHA, tmdbId: 5 };
-  expect(
-    numbers(
-      await complete(
-        again,
-        completed.ok ? completed.items.map((item) => file("Alpha.S01E01.mkv", item.mapping)) : [],
-        false,
-      ),
-    ),
-  ).toEqual([[1, 1]]);
+  const of = completed.ok ? completed.items.map(({ mapping }) => file("Alpha.S01E01.mkv", mapping)) : [];
+  expect(numbers(await complete({ ...ALPHA, tmdbId: 5 }, of, false))).toEqual([[1, 1]]);
 });
 
 test("files without a video get the title of the named work, without an episode question", async () => {

@@ -46,15 +46,10 @@ async function filed(engine: TestEngine) {
 test("a byte that flips between write and verification prevents the publication, and show says why", async () => {
   await using engine = await engineThatCopies("written", ({ temp }) => {
     const fd = openSync(temp, "r+");
-    const byte = Buffer.alloc(1);
-    readSync(fd, byte, 0, 1, MiB + 3);
-    writeSync(
-      fd,
-      byte.map((value) => value ^ 4),
-      0,
-      1,
-      MiB + 3,
-    );
+    const [byte, at] = [Buffer.alloc(1), MiB + 3];
+    readSync(fd, byte, 0, 1, at);
+    byte.writeUInt8(byte.readUInt8() ^ 4);
+    writeSync(fd, byte, 0, 1, at);
     closeSync(fd);
   });
   const { item, said } = await filed(engine);

@@ -55,13 +55,13 @@ test("the very same film, filed after the library was read for a copy of it, mak
 });
 
 /** Something that happens once, right after a look at the library. */
-type Meanwhile = { then?: (() => Promise<void>) | undefined };
+type Meanwhile = { run?: (() => Promise<void>) | undefined };
 const afterLook = (meanwhile: Meanwhile, real: Files): Partial<Files> => ({
   async reachedFile(path) {
     const found = await real.reachedFile(path);
-    const { then } = meanwhile;
-    meanwhile.then = undefined;
-    await then?.();
+    const { run } = meanwhile;
+    meanwhile.run = undefined;
+    await run?.();
     return found;
   },
 });
@@ -71,7 +71,7 @@ test("the very same film, filed between two looks at the library, makes the copy
   await using engine = await testEngine({ files: (real) => afterLook(meanwhile, real) });
   const first = await engine.approved("Heat.1995.mkv", "one");
   const copy = await engine.approved("Heat.alt.mkv", "one");
-  meanwhile.then = () => fileRelease(engine.deps, first, engine.signal);
+  meanwhile.run = () => fileRelease(engine.deps, first, engine.signal);
   for (let look = 0; look < 2; look++) await fileRelease(engine.deps, await engine.now(copy.id), engine.signal);
   expect((await engine.now(first.id)).state).toBe("filed");
   expect(await engine.now(copy.id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
@@ -89,7 +89,7 @@ test("the very same film, half filed when the journal is read, makes the copy no
       isBegun = true;
       const filing = fileRelease(engine.deps, first, engine.signal);
       await begun.promise;
-      meanwhile.then = async () => (go.resolve(), filing);
+      meanwhile.run = async () => (go.resolve(), filing);
     }
     return engine.deps.planner(...given);
   };

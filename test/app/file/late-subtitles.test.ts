@@ -47,15 +47,10 @@ test.each([
 test("a late subtitle does not wait for another filing of the film", async () => {
   await using engine = await late();
   const other = await engine.approved("Heat.1995.720p.mkv", "another");
-  await moveRelease(
-    engine.store,
-    other,
-    { kind: "start_filing" },
-    { actor: "engine", at: 1 },
-    {
-      within: (trx) => changeItem(trx, other.id, "Heat.1995.720p.mkv", { destination: "/elsewhere/Heat.mkv" }),
-    },
-  );
+  const by = { actor: "engine", at: 1 };
+  await moveRelease(engine.store, other, { kind: "start_filing" }, by, {
+    within: (trx) => changeItem(trx, other.id, "Heat.1995.720p.mkv", { destination: "/elsewhere/Heat.mkv" }),
+  });
   await fileRelease(engine.deps, await engine.now(2), engine.signal);
   expect((await engine.now(2)).state).toBe("filed");
   expect(engine.inLibrary().filter((path) => path.endsWith(".en.srt"))).toHaveLength(1);

@@ -10,11 +10,10 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { writeFailure } from "../../../src/adapters/fs/disk/attempt.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { showRelease } from "../../../src/app/shown/release.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import type { Reason } from "../../../src/core/reason.ts";
 import { operationsOf } from "../../../src/store/journal/operation-row.ts";
@@ -117,7 +116,7 @@ test("a reflink and its source are both read before the download is removed", as
       },
     }),
   });
-  const { id, path } = await take(engine, "Heat.1995.mkv", FILM);
+  const { path } = await take(engine, "Heat.1995.mkv", FILM);
   expect(read).toEqual([join(engine.library, HEAT_FILE), path]);
   expect(existsSync(path)).toBe(false);
 });

@@ -47,31 +47,27 @@ test("a bare series is mapped by the numbers in the names, with TMDB's titles", 
   ]);
 });
 
-test("a person's own numbers are kept, even if TMDB lists no such episode", async () => {
+test.each<[string, Identity, number, number, string]>([
+  ["get TMDB's titles", bare("tv", 1396), 1, 2, "Season 01/Breaking Bad (2008) - s01e02 - Cat in the Bag.mkv"],
+  [
+    "are kept, even if TMDB lists no such episode",
+    bare("tv", 1396),
+    4,
+    44,
+    "Season 04/Breaking Bad (2008) - s04e44.mkv",
+  ],
+  [
+    "get TMDB's titles, also if the work's title is known",
+    bare("tv", 1396, { title: "Breaking Bad", year: 2008 }),
+    1,
+    2,
+    "Season 01/Breaking Bad (2008) - s01e02 - Cat in the Bag.mkv",
+  ],
+])("a person's own numbers %s", async (_, identity, number, episode, path) => {
   await using engine = await testEngine({ catalogue });
-  const identity = bare("tv", 1396);
-  const known = await ready(engine, "a.S09E09.mkv", {
-    identity,
-    mappings: { "a.S09E09.mkv": { season: 1, episodes: [2], titles: [] } },
-  });
-  expect(destinations(known, engine)).toEqual([expect.stringContaining("s01e02 - Cat in the Bag.mkv")]);
-  const unknown = await ready(engine, "b.S09E09.mkv", {
-    identity,
-    mappings: { "b.S09E09.mkv": { season: 4, episodes: [44], titles: [] } },
-  });
-  expect(destinations(unknown, engine)).toEqual([
-    expect.stringContaining("Season 04/Breaking Bad (2008) - s04e44.mkv"),
-  ]);
-});
-
-test("numbers without titles get TMDB's, also if the work's title is known", async () => {
-  await using engine = await testEngine({ catalogue });
-  const identity: Identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 };
-  const preparation = await ready(engine, "a.mkv", {
-    identity,
-    mappings: { "a.mkv": { season: 1, episodes: [2], titles: [] } },
-  });
-  expect(destinations(preparation, engine)).toEqual([expect.stringContaining("s01e02 - Cat in the Bag.mkv")]);
+  const mappings = { "a.S09E09.mkv": { season: number, episodes: [episode], titles: [] } };
+  const preparation = await ready(engine, "a.S09E09.mkv", { identity, mappings });
+  expect(destinations(preparation, engine)).toEqual([`TV Shows/Breaking Bad (2008) {tmdb-1396}/${path}`]);
 });
 
 test("a series without a mapped file goes back to review with the reason", async () => {

@@ -2,7 +2,6 @@ import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { proveRivals } from "../../../src/app/file/check-plan.ts";
-import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { publicationsOfWork } from "../../../src/store/journal/publications.ts";
 import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
 import { take } from "../../support/upgrade.ts";
@@ -10,7 +9,7 @@ import { take } from "../../support/upgrade.ts";
 /** A film that was filed, and what a second download of it has to prove of that. */
 async function filed(duplicatePolicy: "review" | "upgrade") {
   const engine = await testEngine({ duplicatePolicy });
-  const { id } = await take(engine, "Heat.1995.720p.mkv", "first");
+  await take(engine, "Heat.1995.720p.mkv", "first");
   return engine;
 }
 

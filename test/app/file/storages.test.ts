@@ -31,11 +31,10 @@ test.each(["review", "skip", "upgrade", "keep_both"] as const)(
       return;
     }
     expect(release.state).toBe(duplicatePolicy === "skip" ? "ignored" : "review");
-    const advice = {
-      review: `Keep both, undo release ${old.id} first, or reject this one.`,
-      upgrade: `Keep both, undo release ${old.id} first, or reject this one.`,
-      skip: `To have this one instead, undo release ${old.id}, then retry this one.`,
-    }[duplicatePolicy];
+    const advice =
+      duplicatePolicy === "skip"
+        ? `To have this one instead, undo release ${old.id}, then retry this one.`
+        : `Keep both, undo release ${old.id} first, or reject this one.`;
     expect(release.reasons).toMatchObject([
       {
         code: "duplicate",

@@ -1,9 +1,10 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { take, undo, upgrading } from "../../support/upgrade.ts";
+import { afterLink, beforeLink } from "./around-links.ts";
 
 const SUB = `${HEAT_FOLDER}/Heat (1995).en.sub`;
 const IDX = `${HEAT_FOLDER}/Heat (1995).en.idx`;
@@ -49,8 +50,7 @@ test.each([IDX, SUB])(
 
 test.each([IDX, SUB])("if %s is taken, neither half is filed", async (taken) => {
   await using engine = await testEngine();
-  mkdirSync(dirname(join(engine.library, taken)), { recursive: true });
-  writeFileSync(join(engine.library, taken), "mine");
+  engine.drop(`../media/${taken}`, "mine");
   const { state, reasons } = await take(engine, LARGE, film(LARGE, "the new"));
   expect(state).toBe("filed");
   expect(reasons.map(({ code }) => code).toSorted()).toEqual(["destination_exists", "half_pair"]);
@@ -62,17 +62,12 @@ test.each(["idx", "sub"])(
   "if the downloaded .%s vanishes before its turn, its other half is not filed either",
   async (gone) => {
     await using engine = await testEngine({
-      files: (real) => ({
-        async tryHardlink(source, final, expected) {
-          const made = await real.tryHardlink(source, final, expected);
-          if (source.endsWith(".mkv")) rmSync(join(dirname(source), "Subs", `2_English.${gone}`));
-          return made;
-        },
+      files: afterLink((source) => {
+        if (source.endsWith(".mkv")) rmSync(join(dirname(source), "Subs", `2_English.${gone}`));
       }),
     });
-    const { id } = await take(engine, LARGE, film(LARGE, "the new"));
+    const { state, reasons } = await take(engine, LARGE, film(LARGE, "the new"));
     expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-    const { state, reasons } = await engine.now(id);
     expect(state).toBe("filed");
     expect(reasons.map(({ code }) => code).toSorted()).toEqual(["half_pair", "source_missing"]);
   },
@@ -81,11 +76,8 @@ test.each(["idx", "sub"])(
 test("a pair that is stopped between its halves is completed", async () => {
   let dies = true;
   await using engine = await testEngine({
-    files: (real) => ({
-      async tryHardlink(source, ...rest) {
-        if (source.endsWith(".sub") && dies) throw new Error("EIO");
-        return real.tryHardlink(source, ...rest);
-      },
+    files: beforeLink((source) => {
+      if (source.endsWith(".sub") && dies) throw new Error("EIO");
     }),
   });
   const { id } = await engine.approved(LARGE, film(LARGE, "the new"));

@@ -150,11 +150,8 @@ test("after an undo the wrong film is gone, the right one is filed, and history 
   const [approved] = await approve(engine.store, [id], { type: "movie", tmdbId: 19_404 }, by);
   expect(approved).toMatchObject({ ok: true, state: "approved" });
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  expect(await engine.now(id)).toMatchObject({
-    state: "filed",
-    identity: { tmdbId: 19_404, year: 1986 },
-    decidedBy: "person",
-  });
+  const identity = { tmdbId: 19_404, year: 1986 };
+  expect(await engine.now(id)).toMatchObject({ state: "filed", identity, decidedBy: "person" });
   expect(engine.inLibrary()).toEqual(["Movies/Heat (1986) {tmdb-19404}/Heat (1986).mkv"]);
   expect(sameInode(path, join(engine.library, engine.inLibrary()[0] ?? ""))).toBe(true);
   expect((await actionsOf(engine, id)).slice(-5)).toEqual(["undo_asked", "taken_back", "approved", "filing", "filed"]);

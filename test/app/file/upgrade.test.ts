@@ -1,10 +1,7 @@
 import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { restoreTrashed } from "../../../src/app/journal/operations/restore.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import { requestTrashed } from "../../../src/app/trash/requests.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { inCommands } from "../../../src/core/actions/tongues.ts";
@@ -14,7 +11,6 @@ import { askWhy } from "../../support/ask-why.ts";
 import { HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine } from "../../support/engine.ts";
 import { saying } from "../../support/said.ts";
 import { FILMS, heatPlace, LARGE, LARGEST, SMALL, take, undo, upgrading } from "../../support/upgrade.ts";
-import { movie } from "../../support/works.ts";
 import { contents, episodePath, episodesOf } from "./episodes.ts";
 
 const text = (path: string): string => readFileSync(path, "utf8");

@@ -221,7 +221,7 @@ test("an empty library counts if it is the same folder, and another one is an un
 test("recovery deletes only the operation's own staged file", async () => {
   await using engine = await testEngine();
   const { temp } = await killed(engine);
-  const others = [join(dirname(temp), engine.deps.stagedName("another")), join(dirname(temp), "mine.partial")];
+  const others = [engine.deps.stagedName("another"), "mine.partial"].map((name) => join(dirname(temp), name));
   for (const path of others) writeFileSync(path, "x");
   await recoverTwice(engine);
   expect(others.every((path) => existsSync(path))).toBe(true);

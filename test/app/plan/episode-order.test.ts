@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import type { Parts as PlanParts } from "../../../src/app/plan/parts.ts";
 import { Outage } from "../../../src/core/errors.ts";

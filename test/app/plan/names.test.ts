@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { readNfo } from "../../../src/adapters/fs/read/read-text.ts";
@@ -59,8 +59,7 @@ test("another film whose long title is cut to the same name gets a folder of its
 
 test("a folder that a hint file gives to another film is not shared", async () => {
   await using engine = await testEngine();
-  mkdirSync(join(engine.library, "Movies/Heat (1995)"));
-  writeFileSync(join(engine.library, "Movies/Heat (1995)/.plexmatch"), "tmdbid: 77\n");
+  engine.drop("../media/Movies/Heat (1995)/.plexmatch", "tmdbid: 77\n");
   expect(await folderOf(engine, QUALITY, async () => undefined)).toBe("Heat (1995) {tmdb-949}");
 });
 

@@ -1,11 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { sourcePathOf } from "../../../src/app/plan/plan-release.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { Item } from "../../../src/core/release/item.ts";
-import { rememberSections } from "../../../src/store/plex/plex-listings.ts";
 import { HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { undoFiled } from "../../support/filing.ts";
 import { take } from "../../support/upgrade.ts";
@@ -55,32 +53,20 @@ test("a folder of another year or another id is not this film's", async () => {
   expect(await planOf(engine, HEAT, film("heat.mkv"))).toEqual([HEAT_FILE]);
 });
 
-test("existing season folders are adopted, whatever their names", async () => {
+test.each([
+  ["by its name", "breaking bad (2008)"],
+  ["by its id", "BrBa {tmdb-1396}"],
+])("in a show's folder that is found %s, season folders are adopted, whatever their names", async (_, name) => {
   await using engine = await testEngine();
-  const show = join(engine.library, "TV Shows", "breaking bad (2008)");
-  for (const name of ["S01", "Season 2", "Specials"]) mkdirSync(join(show, name), { recursive: true });
-  const planned = await planOf(
-    engine,
-    SHOW,
-    episode("a.mkv", 1, 1),
-    episode("b.mkv", 2, 1),
-    episode("c.mkv", 0, 1),
-    episode("d.mkv", 3, 1),
-  );
-  const folder = "TV Shows/breaking bad (2008)";
-  expect(planned).toEqual([
+  const folder = `TV Shows/${name}`;
+  for (const season of ["S01", "Season 2", "Specials"])
+    mkdirSync(join(engine.library, folder, season), { recursive: true });
+  const seasons = [1, 2, 0, 3].map((season) => episode(`${season}.mkv`, season, 1));
+  expect(await planOf(engine, SHOW, ...seasons)).toEqual([
     `${folder}/S01/Breaking Bad (2008) - s01e01 - Pilot.mkv`,
     `${folder}/Season 2/Breaking Bad (2008) - s02e01 - Pilot.mkv`,
     `${folder}/Specials/Breaking Bad (2008) - s00e01 - Pilot.mkv`,
     `${folder}/Season 03/Breaking Bad (2008) - s03e01 - Pilot.mkv`,
-  ]);
-});
-
-test("season folders are found too if only the id or our history leads to the show's folder", async () => {
-  await using engine = await testEngine();
-  mkdirSync(join(engine.library, "TV Shows", "BrBa {tmdb-1396}", "S01"), { recursive: true });
-  expect(await planOf(engine, SHOW, episode("a.mkv", 1, 1))).toEqual([
-    "TV Shows/BrBa {tmdb-1396}/S01/Breaking Bad (2008) - s01e01 - Pilot.mkv",
   ]);
 });
 
@@ -91,13 +77,6 @@ test("earlier filing leads to its folder, whatever its name now, and undone fili
   expect(await planOf(engine, HEAT, film("other.mkv"))).toEqual(["Movies/Heat 95 (1995)/Heat (1995).mkv"]);
   await undoFiled(engine, id);
   expect(await planOf(engine, HEAT, film("other.mkv"))).toEqual([HEAT_FILE]);
-});
-
-test("Plex's library of that type is chosen", async () => {
-  await using engine = await testEngine();
-  const locations = [join(engine.library, "Kino")];
-  await engine.store.write((trx) => rememberSections(trx, [{ id: "1", type: "movie", title: "Kino", locations }]));
-  expect(await planOf(engine, HEAT, film("heat.mkv"))).toEqual([HEAT_FILE.replace("Movies", "Kino")]);
 });
 
 test("a file of a folder is below it, even if it has the folder's name", () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
@@ -179,8 +179,7 @@ test("a stranger's film in the library is reported, and no file is read for it",
   });
   const path = engine.drop("Heat.1995.mkv", "mine!!");
   const place = join(engine.library, HEAT_FILE);
-  mkdirSync(dirname(place), { recursive: true });
-  writeFileSync(place, "theirs");
+  engine.drop(`../media/${HEAT_FILE}`, "theirs");
   const [taken] = (await looked(engine, { path })).warnings;
   expect(taken).toMatch(/^It would go to review: The library already has .*Heat \(1995\)\.mkv"\. .*Keep both/);
   renameSync(place, join(dirname(place), "heat.avi"));

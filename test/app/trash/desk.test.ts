@@ -1,13 +1,12 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { findByStart } from "../../../src/app/trash/find-in-trash.ts";
 import { createTrashDesk } from "../../../src/app/trash/list.ts";
 import { Outage } from "../../../src/core/errors.ts";
-import { findTrashed, requestTrash } from "../../../src/store/journal/trash.ts";
+import { findTrashed } from "../../../src/store/journal/trash.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
-import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
+import { HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { saying } from "../../support/said.ts";
 import { FILM, undone } from "../../support/undone.ts";
 
@@ -130,8 +129,7 @@ test("a request is recorded, starts an engine if none is resident, and is shown 
 test("a file that cannot be restored is refused at once, each id by itself, and nothing is written", async () => {
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
-  mkdirSync(dirname(place));
-  writeFileSync(place, "somebody's");
+  engine.drop(`../media/${HEAT_FILE}`, "somebody's");
   const desk = deskOf(engine);
   const { results } = await desk.restoreTrash(["nothing", row.operationId], "cli:anna");
   expect(results).toMatchObject([

@@ -112,8 +112,7 @@ test("a rescan ignores a restored film, and another download of it is held", asy
 test("an existing file is never overwritten, and both files stay", async () => {
   await using engine = await testEngine();
   const { id, place, inTrash, row } = await asked(engine);
-  mkdirSync(dirname(place));
-  writeFileSync(place, "somebody's");
+  engine.drop(`../media/${HEAT_FILE}`, "somebody's");
   expect(await requestTrashed(engine, [row.operationId], "restore", by)).toMatchObject([
     { ok: false, code: "conflict" },
   ]);
@@ -134,7 +133,7 @@ test("an existing file is never overwritten, and both files stay", async () => {
 
 test("a file that appears at the last moment is not overwritten, and no new folder stays", async () => {
   await using engine = await testEngine();
-  const { place, inTrash, row } = await asked(engine);
+  const { place, inTrash } = await asked(engine);
   const restoreFromTrash: typeof engine.files.restoreFromTrash = async (from, to, expected) => {
     writeFileSync(to, "somebody's");
     return engine.files.restoreFromTrash(from, to, expected);
@@ -208,7 +207,7 @@ test("while the disk is away the restore waits, reports it once, and is done whe
 
 test("while the lock is lost nothing is moved", async () => {
   await using engine = await testEngine();
-  const { place, inTrash, row } = await asked(engine);
+  const { place, inTrash } = await asked(engine);
   engine.lock.held = false;
   await expect(stageOf(engine).stage.run(engine.signal)).rejects.toMatchObject({ name: "MustStop" });
   expect(existsSync(place)).toBe(false);
@@ -248,9 +247,9 @@ async function killed(engine: TestEngine) {
 
 type Killed = Awaited<ReturnType<typeof killed>>;
 
-test.each<[string, (film: Killed) => void]>([
+test.each<[string, (film: Killed) => unknown]>([
   ["before anything", () => {}],
-  ["with its folder made", ({ place }) => void mkdirSync(dirname(place))],
+  ["with its folder made", ({ place }) => mkdirSync(dirname(place))],
   ["with both names there", ({ place, inTrash }) => (mkdirSync(dirname(place)), linkSync(inTrash, place))],
   ["with the trash's name gone", ({ place, inTrash }) => (mkdirSync(dirname(place)), renameSync(inTrash, place))],
 ])("after a kill %s it is recovered, twice, and restored once", async (_, step) => {
@@ -295,7 +294,7 @@ test.each([
 
 test("an error that recovery cannot finish is reported once, however often the engine is woken", async () => {
   await using engine = await testEngine();
-  const { row } = await asked(engine);
+  await asked(engine);
   const leaveTrash = () => Promise.reject(new Outage("not_writable", "The trash is read-only."));
   const { stage, errors } = stageOf(engine, { files: { ...engine.files, leaveTrash } });
   for (let woken = 0; woken < 5; woken++) await stage.run(engine.signal);
@@ -304,7 +303,7 @@ test("an error that recovery cannot finish is reported once, however often the e
 
 test("a failed purge is not retried when its file is gone", async () => {
   await using engine = await testEngine();
-  const { row } = await asked(engine, "purge");
+  await asked(engine, "purge");
   const deleteFromTrash = () => Promise.reject(new Outage("not_writable", "The trash is read-only."));
   const { stage } = stageOf(engine, { files: { ...engine.files, deleteFromTrash } });
   expect(await stage.run(engine.signal)).toBe(30_000);
@@ -370,7 +369,7 @@ test("a name that a release is being filed under is not given to a file of the t
 
 test("a requested purge deletes the file at once, whatever its days, and keeps the download", async () => {
   await using engine = await testEngine();
-  const { id, source, inTrash, row } = await asked(engine, "purge");
+  const { id, source, inTrash } = await asked(engine, "purge");
   expect(existsSync(inTrash)).toBe(true); // the engine alone touches it
   await stageOf(engine).stage.run(engine.signal);
   expect(existsSync(inTrash)).toBe(false);

@@ -9,10 +9,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileJob } from "../../../../src/app/file/file-job.ts";
-import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { inCommands } from "../../../../src/core/actions/tongues.ts";
 import { Outage } from "../../../../src/core/errors.ts";
 import { openOperations } from "../../../../src/store/journal/journal.ts";

@@ -1,7 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { expect, test } from "vitest";
-import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import type { Files } from "../../../../src/app/releases/files-port.ts";
 import { publicationsOf } from "../../../../src/store/journal/publications.ts";
 import { HEAT_FILE, HEAT_FOLDER, testEngine } from "../../../support/engine.ts";
