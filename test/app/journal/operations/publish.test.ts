@@ -27,7 +27,7 @@ test("the library is asked once before the intent is written, and once before an
       };
     },
   });
-  const { id, path } = await take(engine, "Heat.1995.mkv", "a film");
+  const { path } = await take(engine, "Heat.1995.mkv", "a film");
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   const source = relative(engine.library, path);
   expect(asked.slice(asked.indexOf(`assertInside ${source}`) + 1)).toEqual([
