@@ -1,17 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { IdentifyDeps } from "../../../src/app/identify/clues/ports.ts";
-import type { ReleaseName } from "../../../src/app/identify/clues/read-release.ts";
-import { createIdentify } from "../../../src/app/identify/identify.ts";
-import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
+import type { Listed } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";
+import { identifying, running } from "./support-identify.ts";
 
-const MINUTE = 60_000;
-const film = (id: number, title: string, year: number, runtimeMinutes: number): Listed => ({
-  ...movie(id, title, year),
-  runtimeMinutes,
-  seasonCounts: [],
-  seasons: [],
-});
 const LIGHTHOUSE = series(1, "Lighthouse Road", 2004, [
   season(0, 2, 2004, ["The Lost Reel", "Making Waves"]),
   season(1, 4, 2004, ["Arrival", "The Fog Bell", "Low Tide", "Twice Told"]),
@@ -32,29 +23,12 @@ const CATALOGUE: Listed[] = [
   ),
   ...[8, 9, 10].map((id) => series(id, "Pier", 1990 + id, [season(1, 3, 1990 + id)])),
   series(11, "Stone Pier", 2001, [season(2, 12, 2002)]),
-  film(20, "Storm Warning", 2007, 95),
-  film(21, "Lighthouse Road and the Salt Water", 2015, 90),
-  film(22, "Night Ferry: Old Rope", 2003, 100),
+  movie(20, "Storm Warning", 2007, { runtimeMinutes: 95 }),
+  movie(21, "Lighthouse Road and the Salt Water", 2015, { runtimeMinutes: 90 }),
+  movie(22, "Night Ferry: Old Rope", 2003, { runtimeMinutes: 100 }),
 ];
 
-async function run(input: Partial<ReleaseName> & { name: string }, minutes?: number) {
-  const { ports, asked } = cataloguePorts(CATALOGUE);
-  const lengths: IdentifyDeps["lengths"] = async (_at, videos) =>
-    new Map(videos.map((video) => [video, { kind: "read", duration_ms: (minutes ?? 0) * MINUTE }]));
-  const deps = minutes === undefined ? ports : { ...ports, lengths, at: "/in" };
-  const identified = await createIdentify(deps)({ videos: [], ...input }, new AbortController().signal);
-  const { decision } = identified;
-  const places =
-    decision.kind === "auto"
-      ? [...decision.mappings].map(([path, { season: s, episodes }]) => `${path} ${s}x${episodes.join()}`)
-      : [];
-  return {
-    ...identified,
-    asked,
-    id: decision.kind === "auto" ? decision.identity.tmdbId : decision.reasons.map(({ code }) => code),
-    places,
-  };
-}
+const run = identifying(CATALOGUE);
 
 describe("an episode is filed by its title alone", () => {
   test.each([
@@ -66,9 +40,9 @@ describe("an episode is filed by its title alone", () => {
     ["Lighthouse Road/Lighthouse Road - The Fog Bell.mkv", "1x2"],
     ["Lighthouse Road - The Fog Bell 1080p WEB-DL.mkv", "1x2"],
   ])("%s", async (name, place) => {
-    const found = await run({ name });
-    expect(found.places).toEqual([`${name} ${place}`]);
-    expect(found.id).toBe(1);
+    const found = await run(name);
+    expect(found.places).toEqual([place]);
+    expect(found.verdict).toBe(1);
     expect(found.parsed.name).toBe(name);
     expect(found.asked.length).toBeLessThanOrEqual(8);
   });
@@ -76,14 +50,15 @@ describe("an episode is filed by its title alone", () => {
   test("a pack is filed if each of its files has the title of an episode", async () => {
     const videos = ["Arrival.mkv", "Low Tide.mkv", "The Fog Bell.mkv"];
     const found = await run({ name: "Lighthouse Road Season 1", videos });
-    expect(found.places).toEqual(["Arrival.mkv 1x1", "Low Tide.mkv 1x3", "The Fog Bell.mkv 1x2"]);
-    expect((await run({ name: "Lighthouse Road", videos: videos.map((one) => `Season 1/${one}`) })).id).toBe(1);
+    expect(found.places).toEqual(["1x1", "1x3", "1x2"]);
+    expect((await run({ name: "Lighthouse Road", videos: videos.map((one) => `Season 1/${one}`) })).verdict).toBe(1);
   });
 
   test("a title that a film has, too, is an episode if that film is much longer than the file", async () => {
     const name = "Lighthouse Road - Storm Warning.mkv";
-    expect((await run({ name, videos: [name], at: "/in/x" }, 45)).places).toEqual([`${name} 2x2`]);
-    expect((await run({ name, videos: [name], at: "/in/x" }, 93)).decision.kind).toBe("review");
+    const lasting = (minutes: number) => run({ name, videos: [name], at: "/in/x" }, { lengths: running(minutes) });
+    expect((await lasting(45)).places).toEqual(["2x2"]);
+    expect((await lasting(93)).decision.kind).toBe("review");
   });
 });
 
@@ -102,7 +77,7 @@ describe("a title that may mean something else is asked about", () => {
     ["of another show, in this one's folder", "Lighthouse Road/Season 1/Night Ferry - The Crossing Point.mkv"],
     ["with a film's year", "Lighthouse Road/Season 2/Storm Warning (2007).mkv"],
   ])("%s: %s", async (_, name) => {
-    const found = await run({ name });
+    const found = await run(name);
     expect(found.decision.kind).toBe("review");
     expect(found.asked.length).toBeLessThanOrEqual(8);
   });
@@ -116,14 +91,14 @@ describe("a title that may mean something else is asked about", () => {
   });
 
   test("the question shows where the title is an episode, and what competes with it", async () => {
-    const { decision, ranked } = await run({ name: "Lighthouse Road/Season 1/Salt Water.mkv" });
+    const { decision, ranked } = await run("Lighthouse Road/Season 1/Salt Water.mkv");
     expect(ranked[0]?.candidate.tmdbId).toBe(1);
     expect(decision.kind === "review" && decision.reasons[0]).toMatchObject({
       code: "episode_title_elsewhere",
       message: "The folder says season 1, and “Salt Water” is the title of S02E01 of “Lighthouse Road” (2004).",
       places: [{ season: 2, episodes: [1] }],
     });
-    const film = await run({ name: "Lighthouse Road - Storm Warning.mkv" });
+    const film = await run("Lighthouse Road - Storm Warning.mkv");
     expect(film.decision.kind === "review" && film.decision.reasons[0]?.message).toBe(
       "“Storm Warning” is the title of S02E02 of “Lighthouse Road” (2004), and the name may mean “Storm Warning” (2007).",
     );
@@ -133,35 +108,33 @@ describe("a title that may mean something else is asked about", () => {
 
 test("the show's title is no episode's, though one is called so", async () => {
   for (const name of ["Slow Boat/Season 1/The Long Quay.mkv", "Slow Boat - The Long Quay.mkv"])
-    expect((await run({ name })).places).toEqual([`${name} 1x2`]);
-  expect((await run({ name: "Slow Boat", videos: ["Season 1/The Long Quay.mkv"] })).id).toBe(6);
+    expect((await run(name)).places).toEqual(["1x2"]);
+  expect((await run({ name: "Slow Boat", videos: ["Season 1/The Long Quay.mkv"] })).verdict).toBe(6);
 });
 
 test("a name whose requests are used up before both of its readings were asked about waits", async () => {
-  const found = await run({ name: "Stone/Pier/Season 2/11 - À la dérive.mkv" });
-  expect(found.id).toEqual(["folder_disagrees"]);
+  const found = await run("Stone/Pier/Season 2/11 - À la dérive.mkv");
+  expect(found.verdict).toEqual(["folder_disagrees"]);
   expect(found.asked.length).toBeGreaterThanOrEqual(8);
 });
 
 test("what lost is told with why", async () => {
-  const { lost } = await run({ name: "Lighthouse Road/Season 2/Nothing Like It.mkv" });
+  const { lost } = await run("Lighthouse Road/Season 2/Nothing Like It.mkv");
   expect(lost).toEqual([{ title: "Lighthouse Road", why: "No series of this title has an episode of these words." }]);
 });
 
 describe("the two folders above a season's are one title", () => {
   test.each([
-    [{ name: "Harbour Watch/Northern Shore/Season 2/S02E03.mkv" }, "Harbour Watch/Northern Shore/Season 2/S02E03.mkv"],
-    [{ name: "Harbour Watch", videos: ["Northern Shore/Season 2/S02E03.mkv"] }, "Northern Shore/Season 2/S02E03.mkv"],
-  ])("%j", async (input, path) => {
-    const found = await run(input);
-    expect(found.id).toBe(2);
-    expect(found.places).toEqual([`${path} 2x3`]);
+    { name: "Harbour Watch/Northern Shore/Season 2/S02E03.mkv" },
+    { name: "Harbour Watch", videos: ["Northern Shore/Season 2/S02E03.mkv"] },
+  ])("%j", async (input) => {
+    expect(await run(input)).toMatchObject({ verdict: 2, places: ["2x3"] });
   });
 
   test("unless the inner one is a series with these episodes, too", async () => {
-    const found = await run({ name: "Valley/Copper/Season 1/S01E02.mkv" });
-    expect(found.id).toEqual(["folder_disagrees"]);
+    const found = await run("Valley/Copper/Season 1/S01E02.mkv");
+    expect(found.verdict).toEqual(["folder_disagrees"]);
     expect(found.ranked.map(({ candidate }) => candidate.tmdbId)).toEqual([3, 4]);
-    expect((await run({ name: "Shelf/Copper/Season 1/S01E02.mkv" })).id).toBe(3);
+    expect((await run("Shelf/Copper/Season 1/S01E02.mkv")).verdict).toBe(3);
   });
 });

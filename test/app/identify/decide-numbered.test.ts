@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";
+import { identifying } from "./support-identify.ts";
 
 const CATALOGUE: Listed[] = [
   series(7, "Copper Street", 2009, [
@@ -17,13 +17,12 @@ const CATALOGUE: Listed[] = [
   movie(22, "Copper Street 2.10", 2016),
 ];
 
+const identify = identifying(CATALOGUE);
+
 /** `7 2x5` for what is filed, `held` for the rest. */
-async function placed(name: string, videos: string[] = [], listed = CATALOGUE): Promise<string> {
-  const { ports } = cataloguePorts(listed);
-  const { decision } = await createIdentify(ports)({ name, videos }, new AbortController().signal);
-  if (decision.kind === "review") return "held";
-  const places = [...decision.mappings.values()].map((one) => `${one.season}x${one.episodes.join()}`);
-  return `${decision.identity.tmdbId} ${places.join(" ")}`;
+async function placed(name: string, videos: string[] = [], more: Parameters<typeof identify>[1] = {}): Promise<string> {
+  const { decision, verdict, places } = await identify({ name, videos }, more);
+  return decision.kind === "review" ? "held" : [verdict, ...places].join(" ");
 }
 
 test.each([
@@ -37,12 +36,8 @@ test.each([
 
 test("a point parts season and episode in every video of a pack", async () => {
   const files = ["2.01 Ash.mkv", "2.02 Tin and Salt.mkv"];
-  expect(
-    await placed(
-      "Copper Street",
-      files.map((file) => `Season 2/${file}`),
-    ),
-  ).toBe("7 2x1 2x2");
+  const inside = files.map((file) => `Season 2/${file}`);
+  expect(await placed("Copper Street", inside)).toBe("7 2x1 2x2");
   expect(await placed("Copper Street Season 2", ["Copper Street 2.01.mkv", "Copper Street 2.02.mkv"])).toBe(
     "7 2x1 2x2",
   );
@@ -59,7 +54,7 @@ test.each([
   ["Quarry 305.avi", "held"],
   ["Quarry 306.avi", "11 3x6"],
 ])("three digits are season and episode, if they can be nothing else: %s", async (name, place) => {
-  expect(await placed(name, [])).toBe(place);
+  expect(await placed(name)).toBe(place);
 });
 
 test.each([
@@ -71,9 +66,5 @@ test.each([
   const { ports } = cataloguePorts(CATALOGUE);
   const search: typeof ports.search = async (query, signal) =>
     / [so] /i.test(query.title) ? [] : ports.search(query, signal);
-  const { decision } = await createIdentify({ ...ports, search })({ name, videos: [] }, new AbortController().signal);
-  const [mapping] = decision.kind === "auto" ? decision.mappings.values() : [];
-  expect(decision.kind === "auto" && `${decision.identity.tmdbId} ${mapping?.season}x${mapping?.episodes.join()}`).toBe(
-    place,
-  );
+  expect(await placed(name, [], { search })).toBe(place);
 });

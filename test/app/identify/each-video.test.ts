@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import type { IdentifyDeps } from "../../../src/app/identify/clues/ports.ts";
 import { filesOf } from "../../../src/app/identify/each-video.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
-import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
@@ -9,6 +9,7 @@ import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { testEngine } from "../../support/engine.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
+import { identifyDue } from "./support-identify.ts";
 
 const LISTED: Listed[] = [
   movie(949, "Heat", 1995, { popularity: 50 }),
@@ -75,24 +76,18 @@ test("where filing without asking is off, each film of a collection is a questio
   expect(await engine.states()).toEqual(["1 filed", "2 review of 1"]);
 });
 
-test("a video that only the folder names is no proof of a film", async () => {
-  await using engine = await wholeEngine(LISTED);
-  engine.drop("Heat (1995)", { "title_t00.mkv": "a", "title_t01.mkv": "b" });
-  await engine.round();
-  expect(await engine.states()).toEqual(["1 review"]);
-});
-
 test("the episodes of a pack are filed without a special and without what is no episode", async () => {
   await using engine = await wholeEngine(LISTED);
   engine.drop("Breaking.Bad.S01", {
     "Breaking.Bad.S01E01.mkv": "1",
     "Breaking.Bad.S01E02.mkv": "2",
     "Breaking.Bad.Gag.Tape.mkv": "gag",
+    "Specials/Breaking.Bad.S00E05.The.Lost.Reel.mkv": "special",
   });
   await engine.round();
   expect(episodes(engine)).toEqual(["S01E01", "S01E02"]);
   const release = await engine.now(1);
-  expect(release).toMatchObject({ state: "filed", reasons: [{ code: "no_episode" }] });
+  expect(release).toMatchObject({ state: "filed", reasons: [{ code: "no_episode" }, { code: "no_episode" }] });
   expect(release.reasons[0]?.message).toContain("Breaking.Bad.Gag.Tape.mkv: It is not certain which episode this is");
   const files = [{ path: "Breaking.Bad.Gag.Tape.mkv", season: 0, episodes: [3] }];
   expect(await approve(engine.store, [1], { files }, by)).toMatchObject([{ ok: true }]);
@@ -100,33 +95,20 @@ test("the episodes of a pack are filed without a special and without what is no 
   expect(episodes(engine)).toContain("S00E03");
 });
 
-test("a special whose title TMDB does not have is asked about, and the season is filed", async () => {
+test.each([
+  ["a video that only the folder names is no proof of a film", "Heat (1995)", ["title_t00.mkv", "title_t01.mkv"]],
+  ["two titles of a ripped disc are not told apart by their names", "Heat (1995)", ["Heat_t00.mkv", "Heat_t01.mkv"]],
+  [
+    "one file whose numbers TMDB contradicts makes the whole pack wait",
+    "Breaking.Bad.S01",
+    ["Breaking.Bad.S01E01.mkv", "Breaking.Bad.S01E02.Chapter 1-5.mkv"],
+  ],
+])("%s", async (_, folder, videos) => {
   await using engine = await wholeEngine(LISTED);
-  engine.drop("Breaking.Bad.S01", {
-    "Breaking.Bad.S01E01.mkv": "1",
-    "Breaking.Bad.S01E02.mkv": "2",
-    "Specials/Breaking.Bad.S00E05.The.Lost.Reel.mkv": "special",
-  });
-  await engine.round();
-  expect(episodes(engine)).toEqual(["S01E01", "S01E02"]);
-  expect((await engine.now(1)).reasons).toMatchObject([{ code: "no_episode" }]);
-});
-
-test("of a ripped disc with lengths that TMDB does not confirm nothing is filed", async () => {
-  await using engine = await wholeEngine(LISTED);
-  engine.drop("Heat (1995)", { "Heat_t00.mkv": "a", "Heat_t01.mkv": "b" });
-  await engine.round();
-  expect(engine.inLibrary()).toEqual([]);
-});
-
-test("one file whose numbers TMDB contradicts makes the whole pack wait", async () => {
-  await using engine = await wholeEngine(LISTED);
-  engine.drop("Breaking.Bad.S01", {
-    "Breaking.Bad.S01E01.mkv": "1",
-    "Breaking.Bad.S01E02.Chapter 1-5.mkv": "2",
-  });
+  engine.drop(folder, Object.fromEntries(videos.map((name) => [name, name])));
   await engine.round();
   expect(await engine.states()).toEqual(["1 review"]);
+  expect(engine.inLibrary()).toEqual([]);
 });
 
 test("two files of one episode wait, and the other episodes are filed", async () => {
@@ -150,22 +132,13 @@ test("two series in one folder become two releases", async () => {
 
 test("of the titles of a ripped disc the one that runs as long as the film is filed, the others are asked about", async () => {
   await using engine = await testEngine();
-  const heat: Listed = { ...movie(949, "Heat", 1995), runtimeMinutes: 170, seasonCounts: [], seasons: [] };
-  const { ports } = cataloguePorts([heat]);
+  const { ports } = cataloguePorts([movie(949, "Heat", 1995, { runtimeMinutes: 170 })]);
   const minutes: Record<string, number> = { "movie.mkv": 171, "video.mkv": 9 };
-  const stage = createIdentifyStage({
-    ...engine.deps,
-    identify: createIdentify({
-      ...ports,
-      lengths: async (_, videos) =>
-        new Map(videos.map((path) => [path, { kind: "read", duration_ms: (minutes[path] ?? 0) * 60_000 }])),
-    }),
-    hasTmdb: () => true,
-    auto: () => true,
-  });
+  const lengths: IdentifyDeps["lengths"] = async (_, videos) =>
+    new Map(videos.map((path) => [path, { kind: "read", duration_ms: (minutes[path] ?? 0) * 60_000 }]));
+  const identify = createIdentify({ ...ports, lengths });
   const id = await engine.settled("Heat (1995)", { "movie.mkv": "film", "video.mkv": "making of" });
-  await stage.run(engine.signal);
-  await stage.drained();
+  await identifyDue(engine, identify);
   expect(await engine.now(id)).toMatchObject({ state: "review" });
   expect((await itemsOf(engine.store.read, id)).map((item) => item.path)).toEqual(["video.mkv"]);
   expect(await engine.now(id + 1)).toMatchObject({ state: "approved", identity: { tmdbId: 949 } });

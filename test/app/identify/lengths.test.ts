@@ -2,9 +2,7 @@ import { expect, test } from "vitest";
 import { fileLength } from "../../../src/adapters/fs/read/file-length.ts";
 import { createReadLengths } from "../../../src/app/identify/catalogue/video-lengths.ts";
 import type { IdentifyDeps } from "../../../src/app/identify/clues/ports.ts";
-import type { ReleaseName } from "../../../src/app/identify/clues/read-release.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
-import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { toParseLine } from "../../../src/core/parse/parse-line.ts";
@@ -13,22 +11,13 @@ import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { CLUSTER, mkv, segment } from "../../support/video-bytes.ts";
 import { movie, season, series } from "../../support/works.ts";
+import { type Given, identifyDue, identifying, running } from "./support-identify.ts";
 
 const MINUTE = 60_000;
-const matrix: Listed = {
-  ...movie(603, "The Matrix", 1999),
-  runtimeMinutes: 136,
-  seasonCounts: [],
-  seasons: [],
-};
-const film = (id: number, year: number, votes: number, runtimeMinutes: number): Listed => ({
-  ...movie(id, "Whiplash", year, { votes, popularity: Math.sqrt(votes) }),
-  runtimeMinutes,
-  seasonCounts: [],
-  seasons: [],
-});
+const film = (id: number, year: number, votes: number, runtimeMinutes: number): Listed =>
+  movie(id, "Whiplash", year, { votes, popularity: Math.sqrt(votes), runtimeMinutes });
 const CATALOGUE: Listed[] = [
-  matrix,
+  movie(603, "The Matrix", 1999, { runtimeMinutes: 136 }),
   film(244786, 2014, 12371, 92),
   film(367412, 2013, 259, 18),
   film(84365, 1948, 12, 91),
@@ -42,21 +31,17 @@ const CATALOGUE: Listed[] = [
   }),
 ];
 
-async function run(input: Partial<ReleaseName> & { name: string }, more: Partial<IdentifyDeps> = {}) {
-  const { ports, asked } = cataloguePorts(CATALOGUE);
+const identify = identifying(CATALOGUE);
+
+async function run(given: Given, more: Partial<IdentifyDeps> = {}) {
   const looked: string[] = [];
-  const lengths: IdentifyDeps["lengths"] = async (release, videos) => {
+  const lengths: IdentifyDeps["lengths"] = async (release, videos, signal) => {
     looked.push(...videos.map((video) => `${release}:${video}`));
-    return new Map(videos.map((video) => [video, { kind: "read", duration_ms: 92 * MINUTE }]));
+    return running(92)(release, videos, signal);
   };
-  const identify = createIdentify({ ...ports, lengths, ...more });
-  const { decision } = await identify({ videos: [], ...input }, new AbortController().signal);
-  return {
-    decision,
-    codes: decision.kind === "auto" ? "auto" : decision.reasons.map(({ code }) => code),
-    looked,
-    details: asked.filter((line) => line.startsWith("details")),
-  };
+  const { decision, verdict, asked } = await identify(given, { lengths, ...more });
+  const details = asked.filter((line) => line.startsWith("details"));
+  return { decision, codes: decision.kind === "auto" ? "auto" : verdict, looked, details };
 }
 
 const FILM = { name: "The.Matrix.1999.1080p", videos: ["film.mkv", "Sample/film-sample.mkv"] };
@@ -134,14 +119,7 @@ const deps = () => ({ ...cataloguePorts(CATALOGUE).ports, lengths: createReadLen
 
 async function identified(engine: TestEngine, name: string, content: Uint8Array | string): Promise<number> {
   const id = await engine.settled(name, content);
-  const stage = createIdentifyStage({
-    ...engine.deps,
-    identify: createIdentify(deps()),
-    hasTmdb: () => true,
-    auto: () => true,
-  });
-  await stage.run(engine.signal);
-  await stage.drained();
+  await identifyDue(engine, createIdentify(deps()));
   return id;
 }
 
@@ -187,13 +165,9 @@ test("a preview of a path warns that the length differs", async () => {
 test("a special that TMDB has without a length is confirmed by none", async () => {
   const specials = season(0, 2, 2012);
   const episodes = specials.episodes.map((one) => (one.episode === 2 ? { ...one, runtimeMinutes: 50 } : one));
-  const { ports } = cataloguePorts([series(31, "Slow River", 2010, [{ season: 0, episodes }, season(1, 6, 2010)])]);
-  const running = (ms: number) => ({
-    ...ports,
-    lengths: (async (_, videos) =>
-      new Map(videos.map((video) => [video, { kind: "read", duration_ms: ms }]))) satisfies IdentifyDeps["lengths"],
-  });
-  const codesOf = async (name: string, ms: number) => (await run({ name, at: "/in/it" }, running(ms))).codes;
-  expect(await codesOf("Slow River - S00E01.mkv", MINUTE / 2)).toEqual(["numbers_unclear"]);
-  expect(await codesOf("Slow River - S00E02.mkv", 50 * MINUTE)).toBe("auto");
+  const river = identifying([series(31, "Slow River", 2010, [{ season: 0, episodes }, season(1, 6, 2010)])]);
+  const verdictOf = async (name: string, minutes: number) =>
+    (await river({ name, at: "/in/it" }, { lengths: running(minutes) })).verdict;
+  expect(await verdictOf("Slow River - S00E01.mkv", 1)).toEqual(["numbers_unclear"]);
+  expect(await verdictOf("Slow River - S00E02.mkv", 50)).toBe(31);
 });

@@ -6,11 +6,8 @@ import { readNfo } from "../../../src/adapters/fs/read/read-text.ts";
 import { createReadNfos } from "../../../src/app/identify/clues/read-nfos.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { toParseLine } from "../../../src/core/parse/parse-line.ts";
-import { replaceItems } from "../../../src/store/releases/items.ts";
-import { addRelease } from "../../../src/store/releases/releases.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { mkfifoSync } from "../../support/named-pipe.ts";
@@ -37,13 +34,23 @@ test("a film in a folder without a year is filed by its NFO, and says so", async
   expect(told).toContain('{"code":"nfo","message":"Its NFO names tmdb-27205."}');
 });
 
-test("a film's file is filed by the NFO of its name beside it", async () => {
+test("a film's file is filed by the NFO of its name beside it, unless that is a link or a pipe", async () => {
   await using engine = await wholeEngine(CATALOGUE);
+  const nfo = (name: string) => join(engine.downloads, `${name}.nfo`);
   engine.drop("movie.nfo", "tt0133093");
+  engine.drop("target.txt", NFO);
   engine.drop("Inception.1080p.nfo", "tt1375666");
-  engine.drop("Inception.1080p.mkv", "film");
+  symlinkSync("target.txt", nfo("Inception"));
+  mkfifoSync(nfo("Inception.720p"));
+  for (const name of ["Inception", "Inception.720p", "Inception.1080p"]) engine.drop(`${name}.mkv`, name);
   await engine.round();
   expect(engine.inLibrary()).toEqual([FILED]);
+  const films = (await engine.all()).filter(({ name }) => name.endsWith(".mkv"));
+  expect(films.map(({ name, state }) => `${name} ${state}`).toSorted()).toEqual([
+    "Inception.1080p.mkv filed",
+    "Inception.720p.mkv review",
+    "Inception.mkv review",
+  ]);
 });
 
 test("the NFO of another film holds the release, and why says which work it names", async () => {
@@ -76,37 +83,6 @@ test("a link, a pipe or an endless file is not read as an NFO and stops nothing"
     "review symlink",
   ]);
   expect(engine.inLibrary()).toEqual([]);
-});
-
-test("beside a film's file, too, a link or a pipe is not read as an NFO and stops nothing", async () => {
-  await using engine = await wholeEngine(CATALOGUE);
-  const nfo = (name: string) => join(engine.downloads, `${name}.nfo`);
-  for (const name of ["Inception", "Inception.720p"]) engine.drop(`${name}.mkv`, name);
-  engine.drop("target.txt", NFO);
-  symlinkSync("target.txt", nfo("Inception"));
-  mkfifoSync(nfo("Inception.720p"));
-  await engine.round();
-  const films = (await engine.all()).filter(({ name }) => name.endsWith(".mkv"));
-  expect(films.map(({ state, reasons }) => `${state} ${reasons.map(({ code }) => code).join()}`)).toEqual([
-    "review no_year_movie,low_confidence",
-    "review no_year_movie,low_confidence",
-  ]);
-});
-
-test("an NFO that a torrent lists but does not want is not read", async () => {
-  await using engine = await wholeEngine(CATALOGUE);
-  engine.drop("Inception.nfo", NFO);
-  const path = engine.drop("Inception.mkv", "film");
-  const by = { actor: "engine", at: 1 };
-  const item = { path: "Inception.mkv", size: 4, mtimeNs: "1", role: "video" as const, skip: false };
-  const id = await engine.store.write((trx) =>
-    addRelease(trx, { source: "torrent", name: "Inception.mkv", path, state: "settling" }, by),
-  );
-  const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, [item]);
-  await moveRelease(engine.store, await engine.now(id), { kind: "settled" }, by, { within });
-  await engine.round();
-  const { state, reasons } = await engine.now(id);
-  expect([state, ...reasons.map(({ code }) => code)]).toEqual(["review", "no_year_movie", "low_confidence"]);
 });
 
 test("a preview of a path uses the NFO too", async () => {

@@ -4,7 +4,6 @@ import { fileLength } from "../../../src/adapters/fs/read/file-length.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createReadLengths } from "../../../src/app/identify/catalogue/video-lengths.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
-import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
@@ -17,27 +16,21 @@ import { damagedVideos, oddVideos, soundVideos, type TestVideo } from "../../sup
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { undoFiled } from "../../support/filing.ts";
 import { movie, season, series } from "../../support/works.ts";
+import { identifyDue } from "./support-identify.ts";
 
 const MS = 136 * 60_000;
 const CATALOGUE: Listed[] = [
-  { ...movie(603, "The Matrix", 1999), runtimeMinutes: 136, seasonCounts: [], seasons: [] },
+  movie(603, "The Matrix", 1999, { runtimeMinutes: 136 }),
   series(1396, "Breaking Bad", 2008, [season(1, 70)]),
 ];
 
 async function identifyAll(engine: TestEngine, read = fileLength, auto = true): Promise<void> {
   const lengths = createReadLengths({ fileLength: read });
-  const stage = createIdentifyStage({
-    ...engine.deps,
-    identify: createIdentify({ ...cataloguePorts(CATALOGUE).ports, lengths, policy: () => ({ auto, threshold: 850 }) }),
-    hasTmdb: () => true,
-    auto: () => auto,
-  });
+  const policy = () => ({ auto, threshold: 850 });
+  const identify = createIdentify({ ...cataloguePorts(CATALOGUE).ports, lengths, policy });
   const isLeft = async () =>
     (await releasesIn(engine.store.read, ["identifying"])).some(({ waiting }) => waiting === undefined);
-  while (await isLeft()) {
-    await stage.run(engine.signal);
-    await stage.drained();
-  }
+  while (await isLeft()) await identifyDue(engine, identify, { auto: () => auto });
 }
 
 /** What became of each of these files under the name of a film that leaves no doubt. */

@@ -9,22 +9,8 @@ const TITLES = [
 ] as const;
 
 /** TVDB has two seasons where TMDB has one. */
-const TVDB: [number, number][][] = [
-  [],
-  [
-    [1, 1],
-    [1, 2],
-  ],
-  [
-    [1, 3],
-    [1, 4],
-  ],
-  [
-    [2, 1],
-    [2, 2],
-    [2, 3],
-  ],
-];
+const inSeason = (season: number, ...episodes: number[]) => episodes.map((one): [number, number] => [season, one]);
+const TVDB = [[], inSeason(1, 1, 2), inSeason(1, 3, 4), inSeason(2, 1, 2, 3)];
 
 async function asked(videos: readonly string[], order: { type: number; name: string }, name = "Harbour Watch") {
   const seasons = TITLES.map((titles, at) => season(at + 1, `201${at}-01-01`, [...titles]));
@@ -67,28 +53,16 @@ test("an episode that only TVDB's order has is offered where TMDB has it", async
   expect(reasons).toContainEqual(expect.objectContaining({ code: "episode_missing" }));
 });
 
+const FIRST = "Harbour.Watch.S01E02.1080p.WEB.x264-GRP.mkv";
+const SECOND = "Harbour.Watch.S02E01.1080p.WEB.x264-GRP.mkv";
+
 test.each([
   ["a title decides", "Harbour.Watch.S02E01.Winter.Harbour.1080p.WEB.x264-GRP.mkv", ORDER, ["2x1"]],
-  ["both orders agree", "Harbour.Watch.S01E02.1080p.WEB.x264-GRP.mkv", ORDER, ["1x2"]],
-  [
-    "the group says so in other words",
-    "Harbour.Watch.S01E02.1080p.WEB.x264-GRP.mkv",
-    { type: 6, name: "Seasons (TVDB)" },
-    ["1x2"],
-  ],
-  [
-    "the group is that of discs",
-    "Harbour.Watch.S02E01.1080p.WEB.x264-GRP.mkv",
-    { type: 3, name: "TVDB DVD order" },
-    ["2x1"],
-  ],
-  [
-    "the group is another order",
-    "Harbour.Watch.S02E01.1080p.WEB.x264-GRP.mkv",
-    { type: 6, name: "Production" },
-    ["2x1"],
-  ],
-  ["TVDB counts through", "Harbour.Watch.S02E01.1080p.WEB.x264-GRP.mkv", { type: 2, name: "TVDB absolute" }, ["2x1"]],
+  ["both orders agree", FIRST, ORDER, ["1x2"]],
+  ["the group says so in other words", FIRST, { type: 6, name: "Seasons (TVDB)" }, ["1x2"]],
+  ["the group is that of discs", SECOND, { type: 3, name: "TVDB DVD order" }, ["2x1"]],
+  ["the group is another order", SECOND, { type: 6, name: "Production" }, ["2x1"]],
+  ["TVDB counts through", SECOND, { type: 2, name: "TVDB absolute" }, ["2x1"]],
 ])("%s: nothing is asked", async (_, file, order, filed) => {
   expect(await asked([file], order)).toEqual(filed);
 });

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { nfoNotes } from "../../../../src/app/identify/clues/nfo.ts";
 import type { ReleaseName } from "../../../../src/app/identify/clues/read-release.ts";
-import { createIdentify } from "../../../../src/app/identify/identify.ts";
 import { inCommands } from "../../../../src/core/actions/tongues.ts";
 import type { NfoFacts } from "../../../../src/core/parse/nfo/parse-nfo.ts";
-import { cataloguePorts, type Listed } from "../../../support/catalogue-ports.ts";
+import type { Listed } from "../../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../../support/works.ts";
+import { identifying } from "../support-identify.ts";
 
 const CATALOGUE: Listed[] = [
   { ...movie(603, "The Matrix", 1999), ids: ["tt0133093"] },
@@ -22,18 +22,14 @@ const CATALOGUE: Listed[] = [
   { ...series(78, "Night Train", 2001, [season(1, 3)]), ids: ["tt0000077"] },
 ];
 
-/** The id that it is filed as, or the codes that hold it. */
+const identify = identifying(CATALOGUE);
+
+/** The work as which it is filed, or the codes that hold it. */
 async function decided(name: string, videos: string[], nfo: Partial<NfoFacts>, more: Partial<ReleaseName> = {}) {
-  const { ports } = cataloguePorts(CATALOGUE);
   const nfos = async (): Promise<NfoFacts> => ({ ids: {}, titles: [], ...nfo });
   const places = { own: ["any.nfo"], beside: false };
-  const { decision } = await createIdentify({ ...ports, nfos })(
-    { name, videos, at: `/in/${name}`, nfos: places, ...more },
-    new AbortController().signal,
-  );
-  return decision.kind === "auto"
-    ? `${decision.identity.type}/${decision.identity.tmdbId}`
-    : decision.reasons.map(({ code }) => code);
+  const { decision, verdict } = await identify({ name, videos, at: `/in/${name}`, nfos: places, ...more }, { nfos });
+  return decision.kind === "auto" ? `${decision.identity.type}/${verdict}` : verdict;
 }
 
 const M = ["movie.mkv"];
