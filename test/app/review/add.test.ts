@@ -37,13 +37,16 @@ test("each path is one release, in the order given, with the source of its locat
   expect((await engine.now(ids[1] ?? 0)).source).toBe("folder");
 });
 
-test("a rejected release is checked again when a person adds it", async () => {
+test("a rejected release is checked again when a person adds it, an ignored one as the work that is named", async () => {
   await using engine = await testEngine();
   const [id = 0] = await adding(engine, ["/elsewhere/b.mkv"]);
   await moveRelease(engine.store, await engine.now(id), { kind: "reject" }, by);
   expect(await adding(engine, ["/elsewhere/b.mkv"])).toEqual([id]);
   expect((await engine.now(id)).state).toBe("settling");
   expect((await actionsOf(engine, id)).at(-1)).toBe("retried");
+  await moveRelease(engine.store, await engine.now(id), { kind: "nothing_to_file", reasons: [] }, by);
+  await adding(engine, ["/elsewhere/b.mkv"], { type: "movie", tmdb: 949 });
+  expect(await engine.now(id)).toMatchObject({ state: "settling", identity: { tmdbId: 949 }, decidedBy: "person" });
 });
 
 test("an identity given with the path is a person's, for new and existing releases", async () => {
@@ -55,9 +58,13 @@ test("an identity given with the path is a person's, for new and existing releas
   expect(await engine.now(known)).toMatchObject({ identity: { type: "tv", tmdbId: 5 }, decidedBy: "person" });
 });
 
-test("an id without a type is refused before anything is added", async () => {
+test.each<[string, AddOptions]>([
+  ["an id without a type", { tmdb: 949 }],
+  ["a type without an id or candidates", { type: "tv" }],
+  ["no TMDB id", { type: "movie", tmdb: 1e10 }],
+])("%s is refused before anything is added", async (_, options) => {
   await using engine = await testEngine();
-  await expect(adding(engine, ["/elsewhere/b.mkv"], { tmdb: 949 })).rejects.toMatchObject({ code: "invalid_request" });
+  await expect(adding(engine, ["/elsewhere/b.mkv"], options)).rejects.toMatchObject({ code: "invalid_request" });
   expect(await engine.history()).toEqual([]);
 });
 
@@ -78,10 +85,8 @@ test("an invalid path stops the call, and the paths before it are added", async 
   expect((await engine.history()).map(({ name }) => name)).toEqual(["a.mkv"]);
 });
 
-test("a type chooses among the known candidates, and is refused without any", async () => {
+test("a type chooses among the known candidates", async () => {
   await using engine = await testEngine();
-  await expect(adding(engine, ["/elsewhere/b.mkv"], { type: "tv" })).rejects.toMatchObject({ code: "invalid_request" });
-  expect(await engine.history()).toEqual([]);
   const found: RankedCandidate[] = [
     candidate(275, "Fargo", 1996, 900),
     { ...candidate(7, "Fargo", 2014, 880), type: "tv" },
@@ -90,21 +95,6 @@ test("a type chooses among the known candidates, and is refused without any", as
   await readQueue(engine.store, { limit: 9 });
   expect(await adding(engine, ["/in/Fargo.mkv"], { type: "tv" })).toEqual([id]);
   expect(await engine.now(id)).toMatchObject({ state: "approved", identity: { type: "tv", tmdbId: 7 } });
-});
-
-test.each([0, 1e10])("%d is no TMDB id", async (tmdb) => {
-  await using engine = await testEngine();
-  const refused = adding(engine, ["/elsewhere/b.mkv"], { type: "movie", tmdb });
-  await expect(refused).rejects.toMatchObject({ code: "invalid_request" });
-  expect(await engine.history()).toEqual([]);
-});
-
-test("an ignored release is checked again as the work that a person names", async () => {
-  await using engine = await testEngine();
-  const [id = 0] = await adding(engine, ["/elsewhere/b.mkv"]);
-  await moveRelease(engine.store, await engine.now(id), { kind: "nothing_to_file", reasons: [] }, by);
-  await adding(engine, ["/elsewhere/b.mkv"], { type: "movie", tmdb: 949 });
-  expect(await engine.now(id)).toMatchObject({ state: "settling", identity: { tmdbId: 949 }, decidedBy: "person" });
 });
 
 async function filed(engine: TestEngine): Promise<Release> {

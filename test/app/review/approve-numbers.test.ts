@@ -19,62 +19,55 @@ const numbersOf = async (engine: TestEngine, id: number) =>
 
 describe("changes are never accepted silently", () => {
   const movie = { type: "movie", tmdbId: 949 } as const;
+  const [first = "", second = ""] = pack;
+  const film = ["a.mkv"];
+  const named = (path: string, more: object) => ({ files: [{ path, ...more }] });
   const cases: [string, string[], Approval, RegExp][] = [
-    ["a season of a movie", ["a.mkv"], { ...movie, season: 1 }, /movie/],
-    ["episodes of a movie", ["a.mkv"], { ...movie, episodes: [1] }, /movie/],
-    [
-      "a movie's file as an episode",
-      ["a.mkv"],
-      { ...movie, files: [{ path: "a.mkv", season: 1, episodes: [2] }] },
-      /movie/,
-    ],
+    ["a season of a movie", film, { ...movie, season: 1 }, /movie/],
+    ["episodes of a movie", film, { ...movie, episodes: [1] }, /movie/],
+    ["a movie's file as an episode", film, { ...movie, ...named("a.mkv", { season: 1, episodes: [2] }) }, /movie/],
     ["episodes of a pack", pack, { ...TV, season: 1, episodes: [3] }, /PATH=S01E02/],
-    ["episodes without a season that nothing says", ["a.mkv"], { ...TV, episodes: [3] }, /season/],
-    ["a season without episodes that nothing says", ["a.mkv"], { ...TV, season: 3 }, /episode/],
+    ["episodes without a season that nothing says", film, { ...TV, episodes: [3] }, /season/],
+    ["a season without episodes that nothing says", film, { ...TV, season: 3 }, /episode/],
     ["a season of a pack with a file that says no episode", [...pack, "z.mkv"], { ...TV, season: 3 }, /z\.mkv/],
-    ["a file's season alone", ["a.mkv"], { ...TV, files: [{ path: "a.mkv", season: 3 }] }, /episode/],
-    ["a file's episodes alone", ["a.mkv"], { ...TV, files: [{ path: "a.mkv", episodes: [3] }] }, /season/],
-    ["no episodes", ["a.mkv"], { ...TV, season: 1, episodes: [] }, /episode/],
-    ["episodes that do not follow on", ["a.mkv"], { ...TV, season: 1, episodes: [1, 5] }, /consecutive/],
-    ["an absurd season", ["a.mkv"], { ...TV, season: 99_999, episodes: [1] }, /season/],
-    ["an absurd episode", ["a.mkv"], { ...TV, season: 1, episodes: [1e9] }, /episode/],
-    ["a part of an episode", ["a.mkv"], { ...TV, season: 1, episodes: [1.5] }, /episode/],
-    ["one file twice", pack, { ...TV, files: [{ path: pack[0] ?? "", skip: true }, { path: pack[0] ?? "" }] }, /twice/],
+    ["a file's season alone", film, { ...TV, ...named("a.mkv", { season: 3 }) }, /episode/],
+    ["a file's episodes alone", film, { ...TV, ...named("a.mkv", { episodes: [3] }) }, /season/],
+    ["no episodes", film, { ...TV, season: 1, episodes: [] }, /episode/],
+    ["episodes that do not follow on", film, { ...TV, season: 1, episodes: [1, 5] }, /consecutive/],
+    ["an absurd season", film, { ...TV, season: 99_999, episodes: [1] }, /season/],
+    ["an absurd episode", film, { ...TV, season: 1, episodes: [1e9] }, /episode/],
+    ["a part of an episode", film, { ...TV, season: 1, episodes: [1.5] }, /episode/],
+    ["one file twice", pack, { ...TV, files: [{ path: first, skip: true }, { path: first }] }, /twice/],
     [
       "two files as one episode",
       pack,
-      { ...TV, files: pack.map((path) => ({ path, season: 1, episodes: [1] })) },
+      { ...TV, files: [first, second].map((path) => ({ path, season: 1, episodes: [1] })) },
       /Several files were named as S01E01/,
     ],
-    [
-      "an episode that is left out",
-      ["a.mkv"],
-      { ...TV, files: [{ path: "a.mkv", season: 1, episodes: [1], skip: true }] },
-      /skip/,
-    ],
+    ["an episode left out", film, { ...TV, ...named("a.mkv", { season: 1, episodes: [1], skip: true }) }, /skip/],
     [
       "a subtitle as an episode",
-      ["a.mkv"],
-      { ...TV, files: [{ path: "a.mkv", season: 1, episodes: [1], role: "subtitle" }] },
+      film,
+      { ...TV, ...named("a.mkv", { season: 1, episodes: [1], role: "subtitle" }) },
       /subtitle/,
     ],
     [
       "a text as an extra",
       ["a.mkv", "b.txt"],
-      { ...movie, files: [{ path: "b.txt", role: "extra" }] },
-      /"b\.txt" is not a video/,
+      { ...movie, ...named("b.txt", { role: "extra" }) },
+      /"b\.txt" is not a vi/,
     ],
     [
       "a video as a subtitle",
       ["a.mkv", "b.mkv"],
-      { ...movie, files: [{ path: "b.mkv", role: "subtitle" }] },
+      { ...movie, ...named("b.mkv", { role: "subtitle" }) },
       /"b\.mkv" is not a subtitle/,
     ],
     ["nothing left to file", pack, { ...TV, files: pack.map((path) => ({ path, skip: true })) }, /reject/i],
     [
       "two words for one video",
-      ["a.mkv"],
-      { ...TV, season: 1, episodes: [1], files: [{ path: "a.mkv", season: 1, episodes: [2] }] },
+      film,
+      { ...TV, season: 1, episodes: [1], ...named("a.mkv", { season: 1, episodes: [2] }) },
       /named twice/,
     ],
   ];
@@ -93,9 +86,10 @@ describe("changes are never accepted silently", () => {
 });
 
 describe("the answer is what is filed", () => {
+  const alone = { path: "Alpha.S02E05.mkv", episodes: [3] };
   const cases: [string, string, Approval, answer: object, filed: string][] = [
     [
-      "episodes alone keep the season of the name",
+      "episodes keep the season of the name",
       "Alpha.S02E01.mkv",
       { episodes: [7] },
       { season: 2, episodes: [7] },
@@ -103,24 +97,18 @@ describe("the answer is what is filed", () => {
     ],
     ["a season alone keeps the episode of the name", "Alpha.S02E05.mkv", { season: 3 }, { season: 3 }, "s03e05"],
     ["both", "whatever.mkv", { season: 3, episodes: [2, 1, 2] }, { season: 3, episodes: [1, 2] }, "s03e01-e02"],
-    [
-      "an episode that TMDB lacks",
-      "whatever.mkv",
-      { season: 1, episodes: [44] },
-      { season: 1, episodes: [44] },
-      "s01e44",
-    ],
+    ["an episode that TMDB lacks", "x.mkv", { season: 1, episodes: [44] }, { season: 1, episodes: [44] }, "s01e44"],
     [
       "the numbers of its only file",
-      "Alpha.S02E05.mkv",
-      { files: [{ path: "Alpha.S02E05.mkv", season: 1, episodes: [3] }] },
+      alone.path,
+      { files: [{ ...alone, season: 1 }] },
       { season: 1, episodes: [3] },
       "s01e03",
     ],
     [
-      "a file's episodes keep the season of its name",
-      "Alpha.S02E05.mkv",
-      { files: [{ path: "Alpha.S02E05.mkv", episodes: [3] }] },
+      "a file's episodes keep its name's season",
+      alone.path,
+      { files: [alone] },
       { season: 2, episodes: [3] },
       "s02e03",
     ],
@@ -183,7 +171,7 @@ test("episodes named before the files are known apply only to a single video", a
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("history records which files a person mapped or skipped, and how", async () => {
+test("files are mapped, skipped or given a role in one approval, and history records how", async () => {
   await using engine = await testEngine({ catalogue });
   const id = await inReview(engine, "Alpha.S01", { files: [...pack, "c.mkv"] });
   await one(engine, id, {
@@ -194,6 +182,11 @@ test("history records which files a person mapped or skipped, and how", async ()
       { path: "Alpha.S01E02.mkv", role: "extra" },
     ],
   });
+  expect(await itemsOf(engine.store.read, id)).toMatchObject([
+    { path: "Alpha.S01E01.mkv", mapping: { season: 2, episodes: [3] }, skip: false },
+    { path: "Alpha.S01E02.mkv", role: "extra", skip: false },
+    { path: "c.mkv", skip: true },
+  ]);
   expect((await engine.history(id)).at(-1)?.detail).toMatchObject({
     choices: [
       { path: "Alpha.S01E01.mkv", season: 2, episodes: [3] },

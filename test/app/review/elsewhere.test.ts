@@ -1,18 +1,16 @@
-import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { createReview } from "../../../src/app/review/review.ts";
 import { createTrashDesk } from "../../../src/app/trash/list.ts";
 import { inCommands } from "../../../src/core/actions/tongues.ts";
 import { findTrashed } from "../../../src/store/journal/trash.ts";
 import { noteEngine } from "../../../src/store/storages/engines.ts";
 import { storeIn } from "../../../src/store/storages/scope.ts";
 import type { TestEngine } from "../../support/engine.ts";
-import { runTimeTable } from "../../support/run-time-table.ts";
 import { twoEngines } from "../../support/two-engines.ts";
 import { undone } from "../../support/undone.ts";
+import { reviewOver } from "./support-review.ts";
 
 /** What a process of nas-1, in mode hook, offers about the releases of both. */
 async function decidingOnNas1() {
@@ -21,21 +19,11 @@ async function decidingOnNas1() {
   const store = storeIn(first.store, { name: "nas-1", id: 1 }, "all");
   let woken = 0;
   const shared = { store, now: first.clock.now, wakeEngine: () => void woken++ };
-  const review = createReview({
+  const review = reviewOver(store, {
     ...shared,
     mode: "hook",
-    readOnly: false,
-    ingestDirs: [first.downloads],
-    mediaRoots: [first.library],
-    lockHeld: () => false,
-    newToken: () => "token",
-    hash: (text) => createHash("sha256").update(text).digest("hex"),
-    resolve: async (path) => path,
-    resolveBelowRoots: async (path) => path,
     preview: async () => ({ files: [], warnings: ["planned"] }),
     compare: () => expect.unreachable(),
-    runTime: async () => runTimeTable,
-    openCatalogue: () => expect.unreachable(),
   });
   const trash = createTrashDesk({
     ...shared,

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
@@ -8,18 +7,13 @@ import { confirmUndo, planUndo } from "../../../src/app/review/decisions/two-ste
 import type { TestEngine } from "../../support/engine.ts";
 import { saying } from "../../support/said.ts";
 import { LARGE, LARGEST, SMALL, take, undo, upgrading } from "../../support/upgrade.ts";
+import { twoStepsOf } from "./support-review.ts";
 
 const by = { actor: "mcp:test", at: 5 };
 
-const depsOf = ({ store, clock }: TestEngine) => {
-  let tokens = 0;
-  const hash = (text: string): string => createHash("sha256").update(text).digest("hex");
-  return { store, now: clock.now, newToken: () => `token-${++tokens}`, hash };
-};
-
 test("both steps of an undo are refused while another release supersedes it, and allowed after that undo", async () => {
   await using engine = await upgrading();
-  const deps = depsOf(engine);
+  const deps = twoStepsOf(engine);
   const small = await take(engine, SMALL);
   const { confirm_token: early } = await planUndo(deps, small.id);
   const large = await take(engine, LARGE);
@@ -50,24 +44,16 @@ test("a chain of replacements is undone in one go, in whatever order it is named
     for (const { id, ok } of results) if (ok) await undoRelease(engine.deps, await engine.now(id), engine.signal);
     return { results, engine: { running: true } };
   };
+  // One whose successor is not named is refused with its sentence.
+  const { results: alone } = await takeBackInOrder(engine.store, [small.id], undoSome);
+  expect(alone).toMatchObject([{ ok: false, message: saying(`plex-ingest undo ${large.id}`) }]);
+  rounds.length = 0;
   const ids = [small.id, largest.id, large.id];
   const { results } = await takeBackInOrder(engine.store, ids, undoSome);
   expect(results.map(({ id, ok }) => [id, ok])).toEqual(ids.map((id) => [id, true]));
   expect(rounds).toEqual([[largest.id], [large.id], [small.id]]);
   for (const id of ids) expect((await engine.now(id)).state).toBe("undone");
   expect(engine.inLibrary()).toEqual([]);
-});
-
-test("one whose successor is not named is refused with its sentence", async () => {
-  await using engine = await upgrading();
-  const small = await take(engine, SMALL);
-  const large = await take(engine, LARGE);
-  const undoSome = async (ids: readonly number[]) => ({
-    results: await takeBack(engine.store, ids, by),
-    engine: { running: true },
-  });
-  const { results } = await takeBackInOrder(engine.store, [small.id], undoSome);
-  expect(results).toMatchObject([{ ok: false, message: saying(`plex-ingest undo ${large.id}`) }]);
 });
 
 test("nor is it undone while the other's files are being made", async () => {

@@ -1,31 +1,11 @@
 import { renameSync } from "node:fs";
 import { expect, test } from "vitest";
-import { createReview } from "../../../src/app/review/review.ts";
-import { runTimeTable } from "../../support/run-time-table.ts";
 import { tempStore } from "../../support/temp-store.ts";
-
-const never = async (): Promise<never> => {
-  throw new Error("It was not expected.");
-};
+import { reviewOver } from "./support-review.ts";
 
 test("a database that was replaced under a running process is neither read nor written", async () => {
   await using temp = await tempStore();
-  const review = createReview({
-    store: temp.store,
-    now: () => 0,
-    mode: "hybrid",
-    readOnly: false,
-    ingestDirs: [],
-    mediaRoots: [],
-    lockHeld: () => true,
-    newToken: () => "token",
-    hash: (text) => text,
-    resolve: never,
-    resolveBelowRoots: never,
-    preview: never,
-    runTime: async () => runTimeTable,
-    openCatalogue: never,
-  });
+  const review = reviewOver(temp.store, { lockHeld: () => true });
   expect(await review.queue({ limit: 1 })).toMatchObject({ total: 0 });
   renameSync(temp.files.database, `${temp.files.database}-old`);
   for (const ask of [

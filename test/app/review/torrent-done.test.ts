@@ -10,19 +10,11 @@ import { tempStore } from "../../support/temp-store.ts";
 const NOTHING: Finished = { kind: undefined, hash: undefined, path: undefined, folder: undefined, name: undefined };
 
 /** The hook over a database of its own; `opened` counts how often the database was asked for. */
-async function hook({
-  hasTransmission,
-  ingestDirs = ["/in"],
-  names = ["transmission"],
-}: {
-  hasTransmission: boolean;
-  ingestDirs?: string[];
-  names?: string[];
-}) {
+async function hook(clients: readonly string[] = ["transmission"], ingestDirs = ["/in"]) {
   const temp = await tempStore();
   let opened = 0;
   const deps = {
-    clients: hasTransmission ? names.map((name) => ({ name, kind: "transmission" as const })) : [],
+    clients: clients.map((name) => ({ name, kind: "transmission" as const })),
     ingestDirs,
     mediaRoots: ["/media"],
     now: () => 5,
@@ -45,19 +37,21 @@ async function hook({
   };
 }
 
-test("if Transmission is configured only the hash is written", async () => {
-  await using it = await hook({ hasTransmission: true });
+test("if Transmission is configured only the hash is written, whatever the path", async () => {
+  await using it = await hook();
   for (const hash of ["A".repeat(40), "b".repeat(64)])
     await it.done({ TR_TORRENT_HASH: hash, TR_TORRENT_DIR: "/in", TR_TORRENT_NAME: "Heat.1995.mkv" });
   expect(await it.hints()).toEqual([
     { client: "transmission", hash: "a".repeat(40), at: 5 },
     { client: "transmission", hash: "b".repeat(64), at: 5 },
   ]);
+  expect(await it.named({ path: "/elsewhere/Heat.mkv", hash: "C".repeat(40) })).toBe("hint");
+  expect((await it.hints()).map(({ hash }) => hash)).toContain("c".repeat(40));
   expect(await it.taken()).toEqual([]);
 });
 
 test("a hook that names its client wakes that one alone, and a name that there is not is refused with those that there are", async () => {
-  await using it = await hook({ hasTransmission: true, names: ["home", "seedbox"] });
+  await using it = await hook(["home", "seedbox"]);
   await it.named({ client: "seedbox", hash: "a".repeat(40) });
   expect(await it.hints()).toEqual([{ client: "seedbox", hash: "a".repeat(40), at: 5 }]);
   await it.named({ hash: "b".repeat(40) });
@@ -74,10 +68,10 @@ test("a hook that names its client wakes that one alone, and a name that there i
   expect(await it.hints()).toContainEqual({ client: "seedbox", hash: "c".repeat(40), at: 5 });
 });
 
-test.each([undefined, "", "a".repeat(39), `${"a".repeat(40)}\n`, "g".repeat(40)])(
+test.each(["", "a".repeat(39), `${"a".repeat(40)}\n`, "g".repeat(40)])(
   "%j is no torrent hash, and no database is opened for it",
   async (hash) => {
-    await using it = await hook({ hasTransmission: true });
+    await using it = await hook();
     await expect(it.done({ TR_TORRENT_HASH: hash })).rejects.toMatchObject({
       code: "invalid_request",
       message: hash ? "What was given is no torrent hash: that has 40 or 64 hex digits." : "No torrent hash was given.",
@@ -87,7 +81,7 @@ test.each([undefined, "", "a".repeat(39), `${"a".repeat(40)}\n`, "g".repeat(40)]
 );
 
 test("without Transmission only a path directly in a watched folder is added", async () => {
-  await using it = await hook({ hasTransmission: false });
+  await using it = await hook([]);
   const offer = (folder: string, name: string) => it.done({ TR_TORRENT_DIR: folder, TR_TORRENT_NAME: name });
   for (const [folder, name] of [
     ["/in/Show", "e1.mkv"],
@@ -104,7 +98,7 @@ test("without Transmission only a path directly in a watched folder is added", a
 });
 
 test("an account that finds no settings is told so, and not that a folder is missing from them", async () => {
-  await using it = await hook({ hasTransmission: false, ingestDirs: [] });
+  await using it = await hook([], []);
   await expect(it.done({ TR_TORRENT_DIR: "/in", TR_TORRENT_NAME: "Heat" })).rejects.toMatchObject({
     message: expect.stringMatching(/^The account that ran this has neither/),
     hint: expect.stringContaining("PLEX_INGEST_ENV"),
@@ -113,7 +107,7 @@ test("an account that finds no settings is told so, and not that a folder is mis
 });
 
 test("of a path that is named, what lies directly in the watched folder is added once", async () => {
-  await using it = await hook({ hasTransmission: true });
+  await using it = await hook();
   expect(await it.named({ path: "/in/Show/Season 1/e1.mkv" })).toBe("release");
   expect(await it.named({ path: "/in/Show" })).toBe("known");
   expect(await it.taken()).toEqual([["/in/Show", "settling"]]);
@@ -123,16 +117,8 @@ test("of a path that is named, what lies directly in the watched folder is added
 test.each(["/in", "/", "/other/Heat.mkv", "/inside/Heat.mkv", "Heat.mkv", "", "../in/Heat.mkv"])(
   "the path %j is refused, and no database is opened for it",
   async (path) => {
-    await using it = await hook({ hasTransmission: false });
+    await using it = await hook([]);
     await expect(it.named({ path })).rejects.toMatchObject({ name: "UserError" });
     expect(it.opened()).toBe(0);
   },
 );
-
-test("a hash that is named goes to Transmission's next poll, whatever the path", async () => {
-  await using it = await hook({ hasTransmission: true });
-  expect(await it.named({ path: "/elsewhere/Heat.mkv", hash: "A".repeat(40) })).toBe("hint");
-  await expect(it.named({ path: "/in/Heat.mkv", hash: "xyz" })).rejects.toMatchObject({ code: "invalid_request" });
-  expect(await it.hints()).toEqual([{ client: "transmission", hash: "a".repeat(40), at: 5 }]);
-  expect(await it.taken()).toEqual([]);
-});

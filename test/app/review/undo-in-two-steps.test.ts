@@ -1,23 +1,13 @@
-import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { confirmUndo, planUndo } from "../../../src/app/review/decisions/two-step.ts";
-import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { fileAll } from "../../support/filing.ts";
 import { movie } from "../../support/works.ts";
+import { twoStepsOf } from "./support-review.ts";
 
 const by = { actor: "mcp:test", at: 5 };
 const catalogue = [movie(949, "Heat", 1995), movie(19_404, "Heat", 1986)];
-
-const depsOf = ({ store, clock }: TestEngine) => {
-  let tokens = 0;
-  return {
-    store,
-    now: clock.now,
-    newToken: () => `token-${++tokens}`,
-    hash: (text: string) => createHash("sha256").update(text).digest("hex"),
-  };
-};
 
 async function filed(engine: TestEngine, name = "Heat.mkv"): Promise<number> {
   const { id } = await engine.approved(name);
@@ -26,11 +16,13 @@ async function filed(engine: TestEngine, name = "Heat.mkv"): Promise<number> {
   return id;
 }
 
-test("the plan names the files in the library, and the token undoes exactly those", async () => {
+test("the plan names the files in the library, and changes nothing; the token undoes exactly those", async () => {
   await using engine = await testEngine({ catalogue });
-  const deps = depsOf(engine);
+  const deps = twoStepsOf(engine);
   const id = await filed(engine);
+  const before = [await engine.now(id), await engine.history(id)];
   const { plan, confirm_token: token } = await planUndo(deps, id);
+  expect([await engine.now(id), await engine.history(id)]).toEqual(before);
   expect(plan).toEqual({ id, name: "Heat.mkv", files: [`${engine.library}/${HEAT_FILE}`] });
   expect(await confirmUndo(deps, id, token, by)).toEqual({ id, ok: true, state: "undoing" });
   await fileAll(engine);
@@ -38,40 +30,25 @@ test("the plan names the files in the library, and the token undoes exactly thos
   expect(engine.inTrash()).not.toEqual([]);
 });
 
-test("a plan alone changes nothing", async () => {
-  await using engine = await testEngine({ catalogue });
-  const id = await filed(engine);
-  const before = [await engine.now(id), await engine.history(id)];
-  await planUndo(depsOf(engine), id);
-  expect([await engine.now(id), await engine.history(id)]).toEqual(before);
-});
-
 test("the token of one release undoes no other", async () => {
   await using engine = await testEngine({ catalogue });
-  const deps = depsOf(engine);
-  const one = await filed(engine);
-  const other = await engine.approved("Heat.1986.mkv", "other", {
-    identity: { type: "movie", tmdbId: 19_404, title: "Heat", year: 1986 },
-  });
+  const deps = twoStepsOf(engine);
+  const { confirm_token: token } = await planUndo(deps, await filed(engine));
+  const identity = { ...HEAT, tmdbId: 19_404, year: 1986 };
+  const { id: other } = await engine.approved("Heat.1986.mkv", "other", { identity });
   await fileAll(engine);
-  const { confirm_token: token } = await planUndo(deps, one);
-  await expect(confirmUndo(deps, other.id, token, by)).rejects.toMatchObject({ code: "conflict" });
-  expect((await engine.now(other.id)).state).toBe("filed");
+  await expect(confirmUndo(deps, other, token, by)).rejects.toMatchObject({ code: "conflict" });
+  expect((await engine.now(other)).state).toBe("filed");
 });
 
 test("a release that changed since the plan was shown is not undone by the old token", async () => {
   await using engine = await testEngine({ catalogue });
-  const deps = depsOf(engine);
+  const deps = twoStepsOf(engine);
   const id = await filed(engine);
   const { confirm_token: token } = await planUndo(deps, id);
   await confirmUndo(deps, id, (await planUndo(deps, id)).confirm_token, by);
   await fileAll(engine);
-  await moveRelease(
-    engine.store,
-    await engine.now(id),
-    { kind: "approve", identity: { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } },
-    by,
-  );
+  await moveRelease(engine.store, await engine.now(id), { kind: "approve", identity: HEAT }, by);
   await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
   await expect(confirmUndo(deps, id, token, by)).rejects.toMatchObject({ code: "conflict" });
@@ -80,7 +57,7 @@ test("a release that changed since the plan was shown is not undone by the old t
 
 test("two uses at once request one undo", async () => {
   await using engine = await testEngine({ catalogue });
-  const deps = depsOf(engine);
+  const deps = twoStepsOf(engine);
   const id = await filed(engine);
   const { confirm_token: token } = await planUndo(deps, id);
   const asked = await Promise.allSettled([1, 2, 3].map(() => confirmUndo(deps, id, token, by)));
@@ -88,18 +65,9 @@ test("two uses at once request one undo", async () => {
   expect((await engine.history(id)).filter(({ action }) => action === "undo_asked")).toHaveLength(1);
 });
 
-test("an expired token is refused", async () => {
-  await using engine = await testEngine({ catalogue });
-  const deps = depsOf(engine);
-  const id = await filed(engine);
-  const { confirm_token: token } = await planUndo(deps, id);
-  engine.clock.advance(10 * 60_000 + 1);
-  await expect(confirmUndo(deps, id, token, by)).rejects.toMatchObject({ code: "conflict" });
-});
-
 test("a release that is not filed or unknown has no plan", async () => {
   await using engine = await testEngine({ catalogue });
-  const deps = depsOf(engine);
+  const deps = twoStepsOf(engine);
   const { id } = await engine.approved("Heat.mkv");
   await expect(planUndo(deps, id)).rejects.toMatchObject({
     code: "conflict",

@@ -1,30 +1,16 @@
-import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { createReview } from "../../../src/app/review/review.ts";
 import { HEAT, testEngine } from "../../support/engine.ts";
-import { runTimeTable } from "../../support/run-time-table.ts";
 import { saying } from "../../support/said.ts";
+import { reviewOver } from "./support-review.ts";
 
 /** The use cases over a real database, and how often an engine was asked for. */
 async function reviewing(wakes = true) {
   const engine = await testEngine();
   let woken = 0;
-  const review = createReview({
-    store: engine.store,
-    now: engine.clock.now,
-    mode: wakes ? "hook" : "hybrid",
-    readOnly: false,
+  const review = reviewOver(engine.store, {
     ingestDirs: [engine.downloads],
     mediaRoots: [engine.library],
-    lockHeld: () => false,
-    newToken: () => "token",
-    hash: (text) => createHash("sha256").update(text).digest("hex"),
-    resolve: async (path) => path,
-    resolveBelowRoots: async (path) => path,
-    preview: () => expect.unreachable(),
-    runTime: async () => runTimeTable,
-    openCatalogue: () => expect.unreachable(),
-    ...(wakes ? { wakeEngine: () => void woken++ } : {}),
+    ...(wakes ? { mode: "hook", wakeEngine: () => void woken++ } : {}),
   });
   /** How many engines the work asked for. */
   const wokenBy = async (work: () => Promise<unknown>): Promise<number> => {

@@ -69,9 +69,7 @@ test("an outage of TMDB is passed on to the caller", async () => {
 
 test("what a reference may mean is listed with title and year: a bare number as film and as series", async () => {
   const listed: Listed[] = [...LISTED, movie(24, "Kill Bill", 2003), series(24, "Twenty-Four", 2001, [])];
-  const openListed: OpenCatalogue = async () => ({
-    ...cataloguePorts(listed).ports,
-  });
+  const openListed: OpenCatalogue = async () => cataloguePorts(listed).ports;
   const titles = async (...asked: [Parameters<typeof worksNamed>[1], Parameters<typeof worksNamed>[2]]) =>
     (await worksNamed(openListed, ...asked, never)).map(({ type, title, year }) => `${type} ${title} ${year}`);
   expect(await titles({ kind: "tmdb", id: 24 }, undefined)).toEqual(["movie Kill Bill 2003", "tv Twenty-Four 2001"]);

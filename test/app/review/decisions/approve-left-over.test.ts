@@ -19,22 +19,6 @@ const ANNA = { actor: "cli:anna", at: 5 };
 const inPart = async (engine: Awaited<ReturnType<typeof testEngine>>) =>
   take(engine, "Show.S01", { [ONE]: "one", [ODD]: "odd" }, PACK);
 
-test("a pack that was filed in part stays in the queue with the answers that settle it", async () => {
-  await using engine = await testEngine();
-  const pack = await inPart(engine);
-  expect(pack).toMatchObject({ state: "filed", reasons: [{ code: "no_episode" }] });
-  const { items, total } = await readQueue(engine.store, { limit: 9 });
-  expect(total).toBe(1);
-  expect(items[0]).toMatchObject({
-    id: pack.id,
-    next: [
-      { text: `plex-ingest approve ${pack.id} --file ${ODD}=S01E99`, tool: "approve_ingest" },
-      { text: `plex-ingest approve ${pack.id} --file ${ODD}=skip` },
-      { text: `plex-ingest undo ${pack.id}` },
-    ],
-  });
-});
-
 test("the rest is filed at once as a release of its own", async () => {
   await using engine = await testEngine();
   const pack = await inPart(engine);
@@ -82,16 +66,27 @@ test("of two people who decide at once about different files of a pack both are 
   }
 });
 
-test("a file that is left out is no longer asked about", async () => {
+test("a pack that was filed in part is asked about with the answers that settle it, until its file is left out", async () => {
   await using engine = await testEngine();
-  const pack = await inPart(engine);
-  const [answer] = await approve(engine.store, [pack.id], { files: [{ path: ODD, skip: true }] }, ANNA);
+  const { id, ...pack } = await inPart(engine);
+  expect(pack).toMatchObject({ state: "filed", reasons: [{ code: "no_episode" }] });
+  const { items: waiting, total } = await readQueue(engine.store, { limit: 9 });
+  expect(total).toBe(1);
+  expect(waiting[0]).toMatchObject({
+    id,
+    next: [
+      { text: `plex-ingest approve ${id} --file ${ODD}=S01E99`, tool: "approve_ingest" },
+      { text: `plex-ingest approve ${id} --file ${ODD}=skip` },
+      { text: `plex-ingest undo ${id}` },
+    ],
+  });
+  const [answer] = await approve(engine.store, [id], { files: [{ path: ODD, skip: true }] }, ANNA);
   expect(answer).toMatchObject({ ok: true, state: "filed" });
   expect((await readQueue(engine.store, { limit: 9 })).total).toBe(0);
   // It stays listed, so that no later look takes it for a new file.
-  const items = await itemsOf(engine.store.read, pack.id);
+  const items = await itemsOf(engine.store.read, id);
   expect(items.find(({ path }) => path === ODD)).toMatchObject({ skip: true });
-  expect(await engine.now(pack.id)).toMatchObject({ reasons: [] });
+  expect(await engine.now(id)).toMatchObject({ reasons: [] });
 });
 
 test("a file that is in the library is refused, and nothing changes", async () => {

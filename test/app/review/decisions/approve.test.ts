@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../../src/app/releases/move.ts";
 import { type Approval, approve } from "../../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import { inCommands } from "../../../../src/core/actions/tongues.ts";
@@ -112,36 +111,12 @@ test("an identity or a file can be named for one release only", async () => {
   expect((await engine.now(ids[0] ?? 0)).state).toBe("review");
 });
 
-test("files can be mapped, skipped or given a role in the same approval", async () => {
-  await using engine = await testEngine();
-  const id = await inReview(engine, "Show", { files: ["a.mkv", "b.mkv", "c.mkv"] });
-  const files = [
-    { path: "a.mkv", season: 2, episodes: [3, 4] },
-    { path: "b.mkv", skip: true },
-    { path: "c.mkv", role: "extra" as const },
-  ];
-  expect(await one(engine, id, { type: "tv", tmdbId: 1396, files })).toMatchObject({ ok: true });
-  expect(await itemsOf(engine.store.read, id)).toMatchObject([
-    { path: "a.mkv", mapping: { season: 2, episodes: [3, 4] }, skip: false },
-    { path: "b.mkv", skip: true },
-    { path: "c.mkv", role: "extra", skip: false },
-  ]);
-});
-
 test("a file that is not in the release is not found, and nothing is approved", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Show", { files: ["a.mkv"] });
   const files = [{ path: "../../etc/passwd", skip: true }];
   expect(await one(engine, id, { type: "tv", tmdbId: 1396, files })).toMatchObject({ ok: false, code: "not_found" });
   expect((await engine.now(id)).state).toBe("review");
-});
-
-test("season and episodes named for a release of one video apply to that video", async () => {
-  await using engine = await testEngine();
-  const id = await inReview(engine, "x.mkv");
-  const answer = await one(engine, id, { type: "tv", tmdbId: 1396, season: 1, episodes: [2] });
-  expect(answer?.identity).toMatchObject({ season: 1, episodes: [2] });
-  expect(await itemsOf(engine.store.read, id)).toMatchObject([{ mapping: { season: 1, episodes: [2], titles: [] } }]);
 });
 
 test("numbers of another work do not survive its correction", async () => {
@@ -153,17 +128,4 @@ test("numbers of another work do not survive its correction", async () => {
   expect((await itemsOf(engine.store.read, id))[0]?.mapping).toBeDefined();
   await one(engine, id, { type: "tv", tmdbId: 2 });
   expect((await itemsOf(engine.store.read, id))[0]?.mapping).toBeUndefined();
-});
-
-test("a filed release cannot be approved again, and both states are named", async () => {
-  await using engine = await testEngine();
-  const { id } = await engine.approved("Heat.mkv");
-  const by_ = { actor: "engine", at: 1 };
-  await moveRelease(engine.store, await engine.now(id), { kind: "start_filing" }, by_);
-  await moveRelease(engine.store, await engine.now(id), { kind: "all_published", problems: [] }, by_);
-  expect(await one(engine, id, { tmdbId: 5, type: "movie" })).toMatchObject({
-    ok: false,
-    code: "refused",
-    message: saying(/filed.*approved/),
-  });
 });

@@ -19,7 +19,6 @@ const CATALOGUE = [
   movie(841, "Dune", 1984, { popularity: 40 }),
   movie(438_631, "Dune", 2021, { popularity: 60 }),
   series(1396, "Breaking Bad", 2008, [season(1, 7), season(2, 13)]),
-  series(37_854, "One Piece", 1999, [season(1, 8)]),
 ];
 
 const by = { actor: "cli:anna", at: 9 };
@@ -30,8 +29,6 @@ const DOWNLOADS: Record<string, [name: string, content?: Content][]> = {
   "a certain film with automatic filing off": [["Heat.1995.1080p.mkv"]],
   "a film that TMDB does not list": [["Harbour.Lights.2009.mkv"]],
   "an episode that TMDB does not list": [["Breaking.Bad.S01E99.mkv"]],
-  "an absolute number": [["[Grp] One Piece - 1071 [1080p].mkv"]],
-  "a daily episode": [["Breaking.Bad.2024.03.14.mkv"]],
   "a pack with a file that is no episode": [
     [
       "Breaking.Bad.S01",

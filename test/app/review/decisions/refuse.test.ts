@@ -24,37 +24,39 @@ async function settled(engine: TestEngine, name: string, content?: Content): Pro
   return id;
 }
 
-const CASES: [name: string, content: Content, code: string, hint: RegExp][] = [
+const CASES: [code: string, drop: (engine: TestEngine) => void, hint: RegExp][] = [
   [
-    "Heat.1995",
-    { "heat.rar": "packed", "heat.nfo": "x" },
     "archive",
+    (engine) => engine.drop("Heat.1995", { "heat.rar": "packed", "heat.nfo": "x" }),
     /Unpack it into a watched folder, or reject it: `plex-ingest reject 1`\.$/,
   ],
-  ["Heat.1995", { "BDMV/index.bdmv": "x", "BDMV/STREAM/00001.m2ts": "piece" }, "disc", /Turn it into a video file/],
+  [
+    "disc",
+    (engine) => engine.drop("Heat.1995", { "BDMV/index.bdmv": "x", "BDMV/STREAM/00001.m2ts": "piece" }),
+    /Turn it into a video file/,
+  ],
+  [
+    "symlink",
+    (engine) => symlinkSync(engine.drop("../elsewhere.mkv", "film"), `${engine.downloads}/Heat.1995`),
+    /plex-ingest add PATH/,
+  ],
 ];
 
-for (const [name, content, code, hint] of CASES)
-  test(`${code}: an approval that could file nothing is refused at once, and the true reason stays`, async () => {
+test.each(CASES)(
+  "%s: an approval that could file nothing is refused at once, and the true reason stays",
+  async (...of) => {
+    const [code, drop, hint] = of;
     await using engine = await testEngine();
-    const id = await settled(engine, name, content);
+    drop(engine);
+    const id = await settled(engine, "Heat.1995");
     const { reasons, version } = await engine.now(id);
     expect(reasons).toMatchObject([{ code }]);
     const [answer] = await approve(engine.store, [id], film, by);
     expect(answer).toMatchObject({ ok: false, code: "refused", message: saying(hint) });
     expect(inCommands(answer?.message ?? "")).toContain(inCommands(reasons[0]?.message ?? "none"));
     expect(await engine.now(id)).toMatchObject({ state: "review", version, reasons });
-  });
-
-test("a symbolic link is refused in the same way, with the way to its target", async () => {
-  await using engine = await testEngine();
-  const outside = engine.drop("../elsewhere.mkv", "film");
-  symlinkSync(outside, `${engine.downloads}/Heat.1995.mkv`);
-  const id = await settled(engine, "Heat.1995.mkv");
-  const [answer] = await approve(engine.store, [id], film, by);
-  expect(answer).toMatchObject({ ok: false, code: "refused", message: saying(/plex-ingest add PATH/) });
-  expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "symlink" }] });
-});
+  },
+);
 
 test("a link beside a film does not prevent its approval", async () => {
   await using engine = await testEngine();

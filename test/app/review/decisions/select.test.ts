@@ -39,19 +39,15 @@ test("ranges, conditions and text choose releases in review, oldest first", asyn
     idsOf(await selectReleases(engine.store, "approve", selection));
   expect(await chosen({ ranges: [{ from: dune, to: heat }] })).toEqual([dune, heat]);
   expect(await chosen({ certain: true })).toEqual([heat]);
+  // What was selected counts as shown, so that its first candidate can be approved.
+  expect((await engine.now(heat)).shown).toBe("movie/949");
   expect(await chosen({ reason: "remake_rival" })).toEqual([dune, alien]);
   expect(await chosen({ search: "ALIEN" })).toEqual([alien]);
   expect(await chosen({ all: true })).toEqual([dune, heat, alien]);
   expect(await chosen({ all: true, min: 0.9 })).toEqual([dune, heat]);
   expect(await chosen({ min: 0.9, reason: "auto_off" })).toEqual([heat]);
   expect(await chosen({ ranges: [{ from: dune, to: alien }], search: "%" })).toEqual([]);
-});
-
-test("what was selected counts as shown, so that its first candidate can be approved", async () => {
-  await using engine = await testEngine();
-  const [, heat = 0] = await three(engine);
-  await selectReleases(engine.store, "approve", { certain: true });
-  expect((await engine.now(heat)).shown).toBe("movie/949");
+  await expect(chosen({ reason: "nonsense" })).rejects.toMatchObject({ message: 'There is no reason "nonsense".' });
 });
 
 test("releases for which a request makes no sense are left out of a range", async () => {
@@ -62,13 +58,6 @@ test("releases for which a request makes no sense are left out of a range", asyn
   expect(idsOf(await selectReleases(engine.store, "reject", { ranges }))).toEqual([dune, alien]);
   expect(idsOf(await selectReleases(engine.store, "retry", { ranges }))).toEqual([dune, heat, alien]);
   expect(idsOf(await selectReleases(engine.store, "undo", { ranges }))).toEqual([]);
-});
-
-test("an unknown reason is refused", async () => {
-  await using engine = await testEngine();
-  await expect(selectReleases(engine.store, "approve", { reason: "nonsense" })).rejects.toMatchObject({
-    message: 'There is no reason "nonsense".',
-  });
 });
 
 test("the queue is filtered and sorted, and its pages follow each other in every order", async () => {

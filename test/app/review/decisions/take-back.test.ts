@@ -7,10 +7,11 @@ import { reject } from "../../../../src/app/review/decisions/engine-requests.ts"
 import { takeBack } from "../../../../src/app/review/decisions/take-back.ts";
 import { readStatistics } from "../../../../src/app/review/statistics.ts";
 import { setEpisodeWait } from "../../../../src/store/releases/episode-waits.ts";
-import { testEngine } from "../../../support/engine.ts";
+import { HEAT, testEngine } from "../../../support/engine.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
 
 const anna = { actor: "cli:anna", at: 5 };
+const byEngine = { actor: "engine", at: 3 };
 const heat = [candidate(949, "Heat", 1995, 900)];
 const asHeat = { type: "movie", tmdbId: 949 } as const;
 
@@ -43,6 +44,12 @@ test("what was decided without asking is held back by a person, and is not certa
   await approve(engine.store, [off], asHeat, anna);
   await takeBack(engine.store, [off], anna);
   expect((await engine.now(off)).reasons.map(({ code }) => code)).toEqual(["withdrawn"]);
+  // One that was identified since it waited has only its own reason.
+  const since = await inReview(engine, "Since.mkv", { candidates: heat });
+  await moveRelease(engine.store, await engine.now(since), { kind: "look_again", message: "x" }, byEngine);
+  await moveRelease(engine.store, await engine.now(since), { kind: "sure", identity: HEAT }, byEngine);
+  await takeBack(engine.store, [since], anna);
+  expect((await engine.now(since)).reasons.map(({ code }) => code)).toEqual(["withdrawn"]);
 });
 
 test("one that is being filed is stopped by the engine, with the reasons for which it waited", async () => {
@@ -92,17 +99,6 @@ test("a withdrawn release waits for a person alone: TMDB's episodes and what is 
   const again = createAskAgain({ store: engine.store, now: () => 1e9, moved: () => {} });
   await again.run(engine.signal);
   expect((await engine.now(id)).state).toBe("review");
-});
-
-test("a release that settled or was identified since has only its own reason", async () => {
-  await using engine = await testEngine();
-  const id = await inReview(engine, "Heat.mkv", { candidates: heat });
-  const by = { actor: "engine", at: 3 };
-  await moveRelease(engine.store, await engine.now(id), { kind: "look_again", message: "x" }, by);
-  const identity = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } as const;
-  await moveRelease(engine.store, await engine.now(id), { kind: "sure", identity }, by);
-  await takeBack(engine.store, [id], anna);
-  expect((await engine.now(id)).reasons.map(({ code }) => code)).toEqual(["withdrawn"]);
 });
 
 test("a withdrawn approval is no second question in the statistics", async () => {

@@ -161,42 +161,34 @@ test("each file of a pack says its episode, whence, how long it is, and which ti
   await using engine = await testEngine();
   const { item, asked } = await look(engine, await pack(engine), [firefly]);
   expect(asked).toEqual(["details tv/1437 [1]"]);
-  const own = { role: "video", bytes: 1 };
+  const own = (path: string) => ({ role: "video", bytes: 1, path });
+  const numbered = (episode: number) => ({
+    season: 1,
+    episodes: [episode],
+    titles: [TITLES[episode - 1]],
+    numbers_from: "name",
+  });
+  const runs = (minutes: number, fit: string, difference: number, text: string) => ({
+    duration_ms: minutes * MIN,
+    length_fit: { fit, difference_ms: difference * MIN, text },
+  });
   expect(item.files).toEqual([
     {
-      ...own,
-      path: "firefly.s01e01.mkv",
-      season: 1,
-      episodes: [1],
-      titles: ["Serenity"],
-      duration_ms: 86 * MIN,
-      numbers_from: "name",
-      length_fit: { fit: "fits", difference_ms: 0, text: "The file runs 1 h 26 min, as long as the episode." },
+      ...own("firefly.s01e01.mkv"),
+      ...numbered(1),
+      ...runs(86, "fits", 0, "The file runs 1 h 26 min, as long as the episode."),
     },
     {
-      ...own,
-      path: "firefly.s01e02.mkv",
-      season: 1,
-      episodes: [2],
-      titles: ["The Train Job"],
-      duration_ms: 20 * MIN,
-      numbers_from: "name",
-      length_fit: {
-        fit: "differs",
-        difference_ms: -24 * MIN,
-        text: "The file runs 20 min, 24 min shorter than the episode.",
-      },
+      ...own("firefly.s01e02.mkv"),
+      ...numbered(2),
+      ...runs(20, "differs", -24, "The file runs 20 min, 24 min shorter than the episode."),
     },
     {
-      ...own,
-      path: "firefly.s01e03.shindig.mkv",
-      season: 1,
-      episodes: [3],
-      titles: ["Bushwhacked"],
-      numbers_from: "name",
+      ...own("firefly.s01e03.shindig.mkv"),
+      ...numbered(3),
       suggestion: { season: 1, episodes: [4], titles: ["Shindig"] },
     },
-    { ...own, path: "fx.mkv", duration_ms: 44 * MIN },
+    { ...own("fx.mkv"), duration_ms: 44 * MIN },
   ]);
   expect(item.candidates[0]?.length_fit).toEqual({
     fit: "near",

@@ -7,25 +7,6 @@ import { setReasons } from "../../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../../support/engine.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
 
-test("releases in review are listed oldest first, page by page without gaps or repeats", async () => {
-  await using engine = await testEngine();
-  const ids: number[] = [];
-  for (let at = 0; at < 5; at++) ids.push(await inReview(engine, `${at}.mkv`));
-  await engine.approved("not-waiting.mkv");
-  const seen: number[] = [];
-  let cursor: string | undefined;
-  const sizes: number[] = [];
-  do {
-    const page = await readQueue(engine.store, { limit: 2, cursor });
-    expect(page.total).toBe(5);
-    sizes.push(page.items.length);
-    seen.push(...page.items.map((item) => item.id));
-    cursor = page.next;
-  } while (cursor);
-  expect(seen).toEqual(ids);
-  expect(sizes).toEqual([2, 2, 1]);
-});
-
 /** Releases of each need in turn, the last need first, so that no page has them in order by itself. */
 async function ofEachNeed(engine: TestEngine, each: number): Promise<Map<number, Need>> {
   const candidates = [candidate(949, "Heat", 1995, 900)];

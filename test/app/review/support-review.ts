@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+import { expect } from "vitest";
+import { createReview } from "../../../src/app/review/review.ts";
+import type { Store } from "../../../src/store/open.ts";
+import type { TestEngine } from "../../support/engine.ts";
+import { runTimeTable } from "../../support/run-time-table.ts";
+
+/** What two steps of a decision need: tokens that are counted. */
+export function twoStepsOf({ store, clock }: TestEngine) {
+  let tokens = 0;
+  return {
+    store,
+    now: clock.now,
+    newToken: () => `token-${++tokens}`,
+    hash: (text: string) => createHash("sha256").update(text).digest("hex"),
+  };
+}
+
+/** The use cases of a process over a store, whose engine is not running; `more` says what else the process has. */
+export const reviewOver = (store: Store, more: Partial<Parameters<typeof createReview>[0]> = {}) =>
+  createReview({
+    store,
+    now: () => 0,
+    mode: "hybrid",
+    readOnly: false,
+    ingestDirs: [],
+    mediaRoots: [],
+    lockHeld: () => false,
+    newToken: () => "token",
+    hash: (text) => text,
+    resolve: async (path) => path,
+    resolveBelowRoots: async (path) => path,
+    preview: () => expect.unreachable(),
+    runTime: async () => runTimeTable,
+    openCatalogue: () => expect.unreachable(),
+    ...more,
+  });
