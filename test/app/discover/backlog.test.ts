@@ -24,6 +24,52 @@ const counts = async (engine: TestEngine): Promise<[number, number]> => [
   (await releasesIn(engine.store.read, ["ignored"])).length,
 ];
 
+type Sight = [policy: BacklogPolicy, count: number, root?: string, there?: boolean];
+
+test.each<[title: string, sights: Sight[], settling: number, ignored: number]>([
+  ["25 at first sight are accepted without asking", [["ask", 25]], 25, 0],
+  [
+    "after the first sight nothing is parked, whatever the number",
+    [
+      ["ask", 0],
+      ["ask", 1200],
+    ],
+    1200,
+    0,
+  ],
+  [
+    "each root has a first sight of its own",
+    [
+      ["ask", 1],
+      ["ask", 26, "/other"],
+    ],
+    1,
+    26,
+  ],
+  [
+    "process accepts all, and ignore parks even one",
+    [
+      ["process", 40],
+      ["ignore", 1, "/b"],
+    ],
+    40,
+    1,
+  ],
+  [
+    "an empty root does not end its first sight: its disk may be away",
+    [
+      ["ask", 0, "/in", false],
+      ["ask", 26],
+    ],
+    0,
+    26,
+  ],
+])("%s", async (_, sights, settling, ignored) => {
+  await using engine = await testEngine();
+  for (const [policy, count, root, there] of sights) await admit(engine, policy, entries(count), root, there);
+  expect(await counts(engine)).toEqual([settling, ignored]);
+});
+
 test("more than 25 at first sight are parked, with the reason and what to do", async () => {
   await using engine = await testEngine();
   await admit(engine, "ask", entries(26));
@@ -40,49 +86,11 @@ test("parked releases are logged once, and ignored or accepted ones are not", as
   await admit(engine, "ask", entries(30, "later"));
   await admit(engine, "ignore", entries(30), "/left");
   await admit(engine, "process", entries(30), "/taken");
+  // Nobody can open it by name, so that nothing but a person's word can follow.
+  expect(await releasesIn(engine.store.read, ["review"])).toMatchObject([{ reasons: [{ code: "name_not_utf8" }] }]);
   expect(said).toEqual([
     "28 downloads were here before the first start. They are parked, not filed: plex-ingest backlog.",
   ]);
-});
-
-test("at first sight 25 downloads are accepted without asking", async () => {
-  await using engine = await testEngine();
-  await admit(engine, "ask", entries(25));
-  expect(await counts(engine)).toEqual([25, 0]);
-});
-
-test("after the first sight nothing is parked, whatever the number", async () => {
-  await using engine = await testEngine();
-  await admit(engine, "ask", []);
-  await admit(engine, "ask", entries(1200));
-  expect(await counts(engine)).toEqual([1200, 0]);
-});
-
-test("each root has a first sight of its own", async () => {
-  await using engine = await testEngine();
-  await admit(engine, "ask", entries(1));
-  await admit(engine, "ask", entries(26), "/other");
-  expect(await counts(engine)).toEqual([1, 26]);
-});
-
-test("process accepts all, and ignore parks even one", async () => {
-  await using engine = await testEngine();
-  await admit(engine, "process", entries(40), "/a");
-  await admit(engine, "ignore", entries(1), "/b");
-  expect(await counts(engine)).toEqual([40, 1]);
-});
-
-test("a name that is not valid UTF-8 goes to review", async () => {
-  await using engine = await testEngine();
-  await admit(engine, "ask", [{ name: "f\ufffdlm.mkv", kind: "name_not_utf8" }]);
-  expect(await releasesIn(engine.store.read, ["review"])).toMatchObject([{ reasons: [{ code: "name_not_utf8" }] }]);
-});
-
-test("an empty root does not end its first sight, because the disk may not be mounted yet", async () => {
-  await using engine = await testEngine();
-  await admit(engine, "ask", [], "/in", false);
-  await admit(engine, "ask", entries(26));
-  expect(await counts(engine)).toEqual([0, 26]);
 });
 
 test("a first sight that was killed continues as it began", async () => {

@@ -119,29 +119,20 @@ test("what is still being written directly in a watched folder is counted and na
   expect(await readSettling(store.read, engine.clock.now())).toEqual([quiet]);
 });
 
-test("a missing release is gone, and one that returns is checked again under its old number", async () => {
+test("only an undecided release becomes gone when it is missing, and is checked again when it returns", async () => {
   await using engine = await testEngine();
   engine.drop("stays.mkv");
+  const rejected = await engine.approved("Dune.1984.mkv");
+  await moveRelease(engine.store, rejected, { kind: "reject" }, by);
   const path = engine.drop("Heat.1995.mkv");
   const { look } = discovery(engine);
   await look();
-  rmSync(path);
-  await look();
-  expect(await found(engine)).toEqual(["Heat.1995.mkv gone", "stays.mkv settling"]);
+  for (const missing of [path, rejected.path]) rmSync(missing);
+  await look(true);
+  expect(await found(engine)).toEqual(["Dune.1984.mkv rejected", "Heat.1995.mkv gone", "stays.mkv settling"]);
   engine.drop("Heat.1995.mkv");
   await look();
-  expect(await found(engine)).toEqual(["Heat.1995.mkv settling", "stays.mkv settling"]);
-});
-
-test("only undecided releases become gone, and filed or decided ones stay", async () => {
-  await using engine = await testEngine();
-  engine.drop("stays.mkv");
-  const rejected = await engine.approved("Heat.1995.mkv");
-  await moveRelease(engine.store, rejected, { kind: "reject" }, by);
-  const { look } = discovery(engine);
-  rmSync(rejected.path);
-  await look(true);
-  expect((await engine.now(rejected.id)).state).toBe("rejected");
+  expect(await found(engine)).toEqual(["Dune.1984.mkv rejected", "Heat.1995.mkv settling", "stays.mkv settling"]);
 });
 
 test("an empty folder leaves what is ignored once it is removed, and is new when it comes back", async () => {
@@ -172,21 +163,15 @@ test("an empty folder leaves what is ignored once it is removed, and is new when
   expect((await engine.now(empty?.id ?? 0)).state).toBe("filed");
 });
 
-test("an empty root makes nothing gone, because it may be a bare mount point", async () => {
+test("an empty root makes nothing gone, nor does a missing one, which is unhealthy until it is back", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat.1995.mkv");
   const { look } = discovery(engine);
   await look();
+  // It may be a bare mount point.
   rmSync(path);
   await look(true);
   expect(await found(engine)).toEqual(["Heat.1995.mkv settling"]);
-});
-
-test("a missing root makes nothing gone, and is unhealthy until it is back", async () => {
-  await using engine = await testEngine();
-  engine.drop("Heat.1995.mkv");
-  const { look } = discovery(engine);
-  await look();
   rmSync(engine.downloads, { recursive: true });
   await look(true);
   expect(await found(engine)).toEqual(["Heat.1995.mkv settling"]);
@@ -200,32 +185,22 @@ test("a missing root makes nothing gone, and is unhealthy until it is back", asy
   expect([well?.healthy, well?.message]).toEqual([true, undefined]);
 });
 
-test("one missing root does not delay the other", async () => {
+test("a root whose name begins another's, or inside which another is, leaves the other its releases", async () => {
   await using engine = await testEngine();
-  engine.drop("Heat.1995.mkv");
-  await discovery(engine, ["/nowhere/at/all", engine.downloads]).look();
-  expect(await found(engine)).toEqual(["Heat.1995.mkv settling"]);
-});
-
-test("a root whose name begins another's does not affect the other's releases", async () => {
-  await using engine = await testEngine();
-  const longer = `${engine.downloads}-more`;
+  const [longer, inner] = [`${engine.downloads}-more`, join(engine.downloads, "inner")];
   mkdirSync(longer);
   writeFileSync(join(longer, "other.mkv"), "x");
-  const both = discovery(engine, [engine.downloads, longer]);
+  engine.drop("inner", { "b.mkv": "x" });
   engine.drop("a.mkv");
-  await both.look();
+  // Neither does one that is not there.
+  await discovery(engine, ["/nowhere/at/all", inner, longer, engine.downloads]).look();
   await discovery(engine).look(true);
-  expect(await found(engine)).toEqual(["a.mkv settling", "other.mkv settling"]);
-});
-
-test("a watched folder inside another keeps its own releases", async () => {
-  await using engine = await testEngine();
-  engine.drop("inner", { "a.mkv": "x" });
-  const inner = join(engine.downloads, "inner");
-  await discovery(engine, [inner]).look();
-  await discovery(engine).look(true);
-  expect((await found(engine)).toSorted((a, b) => a.localeCompare(b))).toEqual(["a.mkv settling", "inner settling"]);
+  expect((await found(engine)).toSorted()).toEqual([
+    "a.mkv settling",
+    "b.mkv settling",
+    "inner settling",
+    "other.mkv settling",
+  ]);
 });
 
 test("changed content sends a decided release back to settling at the reconcile", async () => {
@@ -243,6 +218,7 @@ test("changed content sends a decided release back to settling at the reconcile"
 test("without a hint it scans again after five minutes, also after the clock was set back", async () => {
   await using engine = await testEngine();
   const { stage } = discovery(engine);
+  expect(await stage.idle()).toBe(false);
   expect(await stage.run(engine.signal)).toBe(RECONCILE_INTERVAL_MS);
   engine.drop("Heat.1995.mkv");
   engine.clock.advance(RECONCILE_INTERVAL_MS - 1);
@@ -255,14 +231,7 @@ test("without a hint it scans again after five minutes, also after the clock was
   engine.clock.advance(-3_600_000);
   await stage.run(engine.signal);
   expect(await found(engine)).toHaveLength(2);
-});
-
-test("it is idle after each folder was scanned, although ongoing writes keep sending hints", async () => {
-  await using engine = await testEngine();
-  const { stage } = discovery(engine);
-  expect(await stage.idle()).toBe(false);
-  await stage.run(engine.signal);
-  expect(await stage.idle()).toBe(true);
+  // Ongoing writes keep sending hints: one that waits for the end does not wait for these.
   stage.hint(engine.downloads);
   expect(await stage.idle()).toBe(true);
 });
@@ -308,18 +277,6 @@ test("once does not wait forever for a folder whose scan always fails", async ()
   expect(await stage.idle()).toBe(true);
 });
 
-test("a disk mounted after the first scan still gets its first sight", async () => {
-  await using engine = await testEngine();
-  const { look } = discovery(engine);
-  await look();
-  for (let at = 0; at < 26; at++) engine.drop(`film${at}.mkv`);
-  await look();
-  expect((await releasesIn(engine.store.read, ["ignored"])).length).toBe(26);
-  engine.drop("new.mkv");
-  await look();
-  expect(await found(engine)).toContain("new.mkv settling");
-});
-
 test("new files in a filed folder, or changes in a rejected one, wake settling at once", async () => {
   await using engine = await testEngine();
   const show = await engine.approved("Show.S01", { "Show.S01E01.mkv": "1" });
@@ -344,27 +301,18 @@ test("new files in a filed folder, or changes in a rejected one, wake settling a
 });
 
 test.each([
-  [1, "settling"],
-  [26, "ignored"],
-] as const)(
-  "with INGEST_BACKLOG=ignore %i files added to an initially empty folder: %s, unlike a few later ones",
-  async (count, state) => {
-    await using engine = await testEngine();
-    const { stage, look } = discovery(engine, [engine.downloads], "ignore");
-    await stage.run(engine.signal);
-    for (let n = 0; n < count; n++) engine.drop(`Film.${1950 + n}.mkv`);
-    await look();
-    expect(await releasesIn(engine.store.read, [state])).toHaveLength(count);
-  },
-);
-
-test("files that appear in an empty folder are a newly mounted disk, and its content is parked", async () => {
+  [1, "a few files in a folder that was empty are taken", "settling"],
+  [26, "many files in it are the first sight", "ignored"],
+  [1, "a file in another folder there is that of a disk mounted since", "ignored"],
+] as const)("with INGEST_BACKLOG=ignore, %i: %s", async (count, title, state) => {
   await using engine = await testEngine();
   const { stage, look } = discovery(engine, [engine.downloads], "ignore");
   await stage.run(engine.signal);
-  renameSync(engine.downloads, `${engine.downloads}.bare`);
-  mkdirSync(engine.downloads);
-  engine.drop("Film.1950.mkv");
+  if (title.includes("mounted")) {
+    renameSync(engine.downloads, `${engine.downloads}.bare`);
+    mkdirSync(engine.downloads);
+  }
+  for (let n = 0; n < count; n++) engine.drop(`Film.${1950 + n}.mkv`);
   await look();
-  expect(await found(engine)).toEqual(["Film.1950.mkv ignored"]);
+  expect(await releasesIn(engine.store.read, [state])).toHaveLength(count);
 });

@@ -233,16 +233,6 @@ test("a work named by its id alone gets its title when it is filed", async () =>
   expect((await engine.now(3)).identity).toMatchObject({ tmdbId: 70, title: "Some Chef" });
 });
 
-test("a contradicting id in the name goes to review, whatever was learnt", async () => {
-  await using engine = await ambiguous();
-  await say(engine, 1, { tmdbId: 2996, type: "tv" });
-  await engine.round();
-  engine.drop("The.Office.S02E03.{tmdb-2316}.mkv");
-  await engine.round();
-  expect((await engine.now(3)).state).toBe("review");
-  expect(await codes(engine, 3)).toContain("person_contradicted");
-});
-
 test("a release that is held for another reason than its name is not identified again", async () => {
   await using engine = await wholeEngine([...LISTED]);
   engine.drop("The.Office.S02E01", { "the.office.s02e01.mkv": "1" });
@@ -257,16 +247,6 @@ test("a release that is held for another reason than its name is not identified 
   await say(engine, 3, { tmdbId: 2316, type: "tv" });
   expect([await codes(engine, 1), (await engine.now(1)).state]).toEqual([["archive"], "review"]);
   expect(await engine.now(2)).toMatchObject({ state: "review", identity: { tmdbId: 2996 } });
-});
-
-test("a single common word teaches nothing for its next release", async () => {
-  await using engine = await wholeEngine([series(600, "House of Gulls", 2004, [season(1, 6)])]);
-  for (const name of ["House.S01E01.mkv", "House.S01E02.mkv"]) engine.drop(name);
-  await engine.round();
-  await say(engine, 1, { tmdbId: 600, type: "tv" });
-  await engine.round();
-  expect(await engine.states()).toEqual(["1 filed", "2 review"]);
-  expect(await listAliases(engine.store)).toEqual([]);
 });
 
 test("a word that two series share is remembered, and files only with the episode's own title", async () => {
