@@ -1,6 +1,7 @@
-import { lstatSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { extractArchive } from "../../../src/adapters/unpack/extract.ts";
 import { HEAT_FILE, HEAT_FOLDER } from "../../support/engine.ts";
 import { undoFiled } from "../../support/filing.ts";
 import { rar4, rar5 } from "../../support/rar.ts";
@@ -54,7 +55,7 @@ test("without its NFO the same release waits for a person, with its subtitles", 
   expect(engine.staged().filter((one) => one.endsWith(".srt"))).toHaveLength(2);
 });
 
-test.each(["move", "hardlink", "symlink"] as const)(
+test.each(["move", "hardlink", "symlink", "copy"] as const)(
   "by the method %s the download keeps its subtitles as they are, also when the film is undone",
   async (method) => {
     await using engine = await packedEngine();
@@ -62,8 +63,9 @@ test.each(["move", "hardlink", "symlink"] as const)(
     twoHeats(engine);
     const path = engine.drop(RELEASE, { ...oldNames(rar5([FILM])), ...BESIDE });
     await unpackAndFile(engine);
-    expect(engine.inLibrary()).toContain(SUBTITLES[0]);
-    expect(lstatSync(join(engine.library, SUBTITLES[0] ?? "")).isFile()).toBe(true);
+    for (const filed of [HEAT_FILE, SUBTITLES[0] ?? ""])
+      expect(lstatSync(join(engine.library, filed)).isFile()).toBe(true);
+    expect(engine.staged()).toEqual([]);
     await undoFiled(engine, 2);
     await engine.unpack();
     expect(await engine.states()).toEqual(["1 ignored", "2 undone"]);
@@ -73,6 +75,7 @@ test.each(["move", "hardlink", "symlink"] as const)(
       expect(readFileSync(join(path, name), "utf8")).toBe(content);
       expect(lstatSync(join(path, name)).nlink).toBe(1);
     }
+    expect(existsSync(join(path, "x.rar"))).toBe(true);
   },
 );
 
@@ -103,6 +106,7 @@ test("beside a download that is one archive, only what has its name goes along",
   engine.drop(`${name}.rar`, rar5([FILM])[0]);
   await engine.round();
   await engine.unpack();
+  expect((await engine.all()).find(({ state }) => state === "settling")?.name).toBe(name);
   expect(
     engine
       .staged()
@@ -137,7 +141,6 @@ test("a subtitle that changes while the film is unpacked stops it, and it is unp
   await using engine = await packedEngine();
   const path = engine.drop(RELEASE, { ...oldNames(rar4([FILM])), "heat.de.srt": "1" });
   await engine.round();
-  const { extractArchive } = await import("../../../src/adapters/unpack/extract.ts");
   await engine.unpack({
     archives: {
       async extractArchive(...asked) {

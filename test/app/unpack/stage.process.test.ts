@@ -1,6 +1,8 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { extractArchive } from "../../../src/adapters/unpack/extract.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { UNPACKED_FOLDER } from "../../../src/core/unpack/staging-name.ts";
 import { HEAT_FILE } from "../../support/engine.ts";
 import { rar4, rar5 } from "../../support/rar.ts";
@@ -55,27 +57,6 @@ test.each([
   await engine.round();
   expect(await engine.states()).toEqual(["1 ignored", "2 filed"]);
   expect(engine.inLibrary()).toContain(HEAT_FILE);
-});
-
-test.each(["symlink", "move", "copy"] as const)("by the method %s it is in the library itself", async (method) => {
-  await using engine = await packedEngine();
-  engine.deps.policy.method = method;
-  engine.drop(RELEASE, oldNames(rar4([FILM])));
-  await engine.round();
-  await engine.unpack();
-  await engine.round();
-  await engine.unpack();
-  expect(engine.staged()).toEqual([]);
-  expect(lstatSync(join(engine.library, HEAT_FILE)).isFile()).toBe(true);
-  expect(existsSync(join(engine.downloads, RELEASE, "x.rar"))).toBe(true);
-});
-
-test("a download that is one archive gives its name to what is in it", async () => {
-  await using engine = await packedEngine();
-  engine.drop(`${RELEASE}.rar`, rar5([FILM])[0]);
-  await engine.round();
-  await engine.unpack();
-  expect((await engine.now(2)).name).toBe(RELEASE);
 });
 
 test("without the setting it stays in review as it is, and what was unpacked earlier still goes", async () => {
@@ -180,8 +161,6 @@ test("what a person decides while it is unpacked holds", async () => {
   await using engine = await packedEngine();
   engine.drop(RELEASE, oldNames(rar4([FILM])));
   await engine.round();
-  const { moveRelease } = await import("../../../src/app/releases/move.ts");
-  const { extractArchive } = await import("../../../src/adapters/unpack/extract.ts");
   await engine.unpack({
     archives: {
       async extractArchive(...asked) {

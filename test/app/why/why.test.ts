@@ -38,6 +38,12 @@ async function filed(engine: TestEngine, name = "Heat.1995.mkv", content?: strin
 
 const messages = ({ facts }: ShownWhy): string => facts.map(({ message }) => inCommands(message)).join("\n");
 
+/** What it said twice: a fact, or the end of one, that the answer has already. */
+const repeated = ({ answer, facts }: ShownWhy): string[] =>
+  facts
+    .map(({ message }) => inCommands(message))
+    .filter((message) => inCommands(answer).includes(message.split(": ").at(-1) ?? ""));
+
 test("a filed file gets the same answer by its id, its download and its library path", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const { id, path, place } = await filed(engine);
@@ -54,41 +60,43 @@ test("a filed file gets the same answer by its id, its download and its library 
   }
 });
 
-test.each([
-  ["requested", "Plex was asked to scan its folder."],
-  ["not_seen", "No Plex library contains this folder."],
-] as const)("Plex's result is explained: %s", async (plex, sentence) => {
-  await using engine = await testEngine();
-  const { id } = await filed(engine);
-  expect((await askWhy(engine)(`${id}`)).answer).toContain("Plex was not asked to scan it");
-  await engine.store.write((trx) => setUnversioned(trx, id, { plex }));
-  expect((await askWhy(engine)(`${id}`)).answer).toContain(sentence);
-});
-
-test("Plex's result is explained in the words of history, and pending checks are shown", async () => {
+test("Plex's result is explained in the words of history, and pending checks are shown once", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const { id, place } = await filed(engine);
-  const [scan] = await pendingScans(engine.store.read);
-  if (!scan) throw new Error("Plex is not to be asked.");
+  const ask = () => askWhy(engine)(`${id}`);
+  expect(messages(await ask())).not.toContain("Plex has not been asked");
+  const pending = async () => (await pendingScans(engine.store.read))[0] ?? expect.unreachable("Plex is not asked.");
   const at = engine.clock.now();
+  const first = await pending();
+  await engine.store.write((trx) => postponeScan(trx, first, at + 60_000));
+  expect(messages(await ask())).toContain("asking failed once and is tried again at 2026-03-01 12:01:00 UTC");
+  const postponed = await pending();
   await engine.store.write(async (trx) => {
-    await markAsked(trx, scan, at, at + 2000);
+    await markAsked(trx, postponed, at, at + 2000);
     await setUnversioned(trx, id, { plex: "requested" });
   });
-  const waiting = await askWhy(engine)(`${id}`);
+  const waiting = await ask();
   expect(inCommands(waiting.answer ?? "")).toContain("Plex was asked to scan its folder. It is not there yet.");
   expect(inCommands(waiting.next ?? "")).toContain("Plex is checked until it shows it");
   expect(messages(waiting)).toContain(
     `Plex was asked to scan "${dirname(place)}"; it is checked again at 2026-03-01 12:00:02 UTC for what was filed there.`,
   );
+  await engine.store.write((trx) => setUnversioned(trx, id, { plex: "not_seen" }));
+  expect((await ask()).answer).toContain("No Plex library contains this folder.");
   await engine.store.write(async (trx) => {
     await setUnversioned(trx, id, { plex: "mismatch" });
     const detail = { message: "Plex shows it as another film." };
     await appendHistory(trx, { at, releaseId: id, action: "plex_mismatch", actor: "engine", detail });
   });
-  const wrong = await askWhy(engine)(`${id}`);
+  const wrong = await ask();
   expect(inCommands(wrong.answer ?? "")).toContain("Plex shows it as another film.");
   expect(inCommands(wrong.next ?? "")).toContain(`plex-ingest undo ${id}`);
+});
+
+test("without Plex it is said that Plex was not asked", async () => {
+  await using engine = await testEngine();
+  const { id } = await filed(engine);
+  expect((await askWhy(engine)(`${id}`)).answer).toContain("Plex was not asked to scan it");
 });
 
 test("a library file that was moved or exchanged is no longer reported as there", async () => {
@@ -103,19 +111,9 @@ test("a library file that was moved or exchanged is no longer reported as there"
   expect(inCommands(other.answer ?? "")).toContain("Another file was put in its place.");
 });
 
-test("facts are newest first, with current ones before them", async () => {
+test("an undone file is in the trash, found by its old path and its path there, and kept as the last copy", async () => {
   await using engine = await testEngine();
-  const { id } = await undone(engine);
-  const { facts } = await askWhy(engine)(`${id}`);
-  const times = facts.map(({ at }) => (at === undefined ? Number.POSITIVE_INFINITY : Date.parse(at)));
-  expect(times).toEqual(times.toSorted((a, b) => b - a));
-  expect(facts[0]).not.toHaveProperty("at");
-  expect(facts.at(-1)).toHaveProperty("at");
-});
-
-test("an undone file is in the trash, and is found by its old path and by its path there", async () => {
-  await using engine = await testEngine();
-  const { id, place, inTrash, row } = await undone(engine);
+  const { id, place, inTrash, row, source } = await undone(engine);
   for (const target of [`${id}`, place, inTrash]) {
     const answer = await askWhy(engine)(target);
     expect(answer).toMatchObject({
@@ -129,15 +127,15 @@ test("an undone file is in the trash, and is found by its old path and by its pa
     expect(messages(answer)).toContain("until the upkeep after 2026-03-31.");
     expect(messages(answer)).toContain("then undone.");
   }
-});
-
-test("a last copy in the trash is reported as kept, also before any upkeep", async () => {
-  await using engine = await testEngine();
-  const { id, source } = await undone(engine);
+  // The newest fact is first, with current ones before it.
+  const { facts } = await askWhy(engine)(`${id}`);
+  const times = facts.map(({ at }) => (at === undefined ? Number.POSITIVE_INFINITY : Date.parse(at)));
+  expect(times).toEqual(times.toSorted((a, b) => b - a));
+  expect([times[0], times.at(-1)]).toEqual([Number.POSITIVE_INFINITY, expect.any(Number)]);
   rmSync(source);
-  const answer = messages(await askWhy(engine)(`${id}`));
-  expect(answer).toContain("and is kept: it is the last copy of its content");
-  expect(answer).not.toContain("until the upkeep");
+  const last = messages(await askWhy(engine)(`${id}`));
+  expect(last).toContain("and is kept: it is the last copy of its content");
+  expect(last).not.toContain("until the upkeep");
 });
 
 test("a file restored by hand is in the library, and no longer counts as filed", async () => {
@@ -182,14 +180,6 @@ test("a release that needs an engine says if none runs, and if it is paused", as
   expect((await askWhy(engine)(`${id}`)).answer).toContain("The engine is paused.");
 });
 
-test("a waiting release names the outage", async () => {
-  await using engine = await testEngine();
-  const { id } = await engine.approved("Heat.1995.mkv");
-  const waiting = { code: "no_space" as const, message: "The library is full.", since: 1, nextTryAt: 2, attempt: 1 };
-  await engine.store.write((trx) => setUnversioned(trx, id, { waiting }));
-  expect((await askWhy(engine)(`${id}`)).answer).toContain("It is waiting: The library is full.");
-});
-
 test("one file of a pack is explained by itself: filed, a sample, another role, or unknown", async () => {
   await using engine = await testEngine();
   const content = { "Heat.1995.mkv": "the film", "sample.mkv": "s", "info.nfo": "n" };
@@ -200,7 +190,8 @@ test("one file of a pack is explained by itself: filed, a sample, another role, 
     in_library: true,
     answer: saying(place),
   });
-  expect((await ask(join(path, "sample.mkv"))).answer).toContain("A sample is never filed.");
+  const sample = await ask(join(path, "sample.mkv"));
+  expect([sample.answer, repeated(sample)]).toEqual([saying("A sample is never filed."), []]);
   expect(await ask(join(path, "sample.mkv"))).toMatchObject({ in_library: false, releases: [{ id }] });
   expect((await ask(join(path, "info.nfo"))).answer).toContain("neither a video nor a subtitle");
   expect((await ask(join(path, "half.mkv.part"))).answer).toContain("the name of an unfinished file");
@@ -294,29 +285,26 @@ test("a link is not followed, a folder outside is not watched, and library files
   expect((await ask(trash)).answer).toContain("did not put it there");
 });
 
-test.each([["/nowhere/at/all.mkv"], ["never.mkv"], ["9999"], ["#9999"]])("%s is not found", async (target) => {
+test.each<[target: string, code?: string]>([
+  ["/nowhere/at/all.mkv"],
+  ["never.mkv"],
+  ["9999"],
+  ["#9999"],
+  [`/${"x/".repeat(2000)}y`],
+  ["z".repeat(300)],
+  ["LIBRARY/Movies/Nobody (1999)/Nobody.mkv"],
+  ["LIBRARY/Movies/.plex-ingest-trash/Nobody.mkv"],
+  ["a\0b", "invalid_request"],
+  ["x/".repeat(5000), "invalid_request"],
+])("what is not there and never was is not found, and what is no path is refused: %.40j", async (target, code) => {
   await using engine = await testEngine();
-  await expect(askWhy(engine)(target)).rejects.toMatchObject({ name: "UserError", code: "not_found" });
-});
-
-test("what is not there and never was is not found, in the library and in its trash as well", async () => {
-  await using engine = await testEngine();
-  for (const path of ["Movies/Nobody (1999)/Nobody.mkv", "Movies/.plex-ingest-trash/Nobody.mkv"])
-    await expect(askWhy(engine)(join(engine.library, path))).rejects.toMatchObject({
-      code: "not_found",
-      message: saying(/^There is nothing at .*Nobody\.mkv", and plex-ingest has no record of it\.$/),
-    });
-});
-
-test.each([["a\0b"], ["x/".repeat(5000)]])("no path at all is a usage error", async (target) => {
-  await using engine = await testEngine();
-  await expect(askWhy(engine)(target)).rejects.toMatchObject({ code: "invalid_request" });
-});
-
-test("a long path of many folders is answered", async () => {
-  await using engine = await testEngine();
-  await expect(askWhy(engine)(`/${"x/".repeat(2000)}y`)).rejects.toMatchObject({ code: "not_found" });
-  await expect(askWhy(engine)("z".repeat(300))).rejects.toMatchObject({ code: "not_found" });
+  await expect(askWhy(engine)(target.replace("LIBRARY", engine.library))).rejects.toMatchObject({
+    name: "UserError",
+    code: code ?? "not_found",
+    message: saying(
+      target.startsWith("LIBRARY") ? /^There is nothing at .*, and plex-ingest has no record of it\.$/ : /./,
+    ),
+  });
 });
 
 const HASH = "a".repeat(40);
@@ -380,24 +368,22 @@ test("it works on a read-only database and writes nothing", async () => {
   expect(engine.store.dataVersion()).toBe(version);
 });
 
-/** What it said twice: a fact, or the end of one, that the answer has already. */
-const repeated = ({ answer, facts }: ShownWhy): string[] =>
-  facts
-    .map(({ message }) => inCommands(message))
-    .filter((message) => inCommands(answer).includes(message.split(": ").at(-1) ?? ""));
-
 const ISO = /\dT\d\d:/;
 
 test("a waiting release gives once its reason, its next try and its start, in one form of time", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat.1995.mkv");
-  const message = "There is no space left to write the film.";
+  // What can be done about it stays data, so that each host says it in its own tongue.
+  const message = sentence`The library is full; ${{ do: "history" }} shows since when.`;
   await waitFor(engine.store, release, new Outage("no_space", message), { actor: "engine", at: engine.clock.now() });
   const answer = await askWhy(engine)(release.path);
   expect(answer).toMatchObject({
-    answer: `It is release #${release.id}, which is approved as “Heat” (1995). It is waiting: ${message}`,
+    answer: saying(
+      `It is release #${release.id}, which is approved as “Heat” (1995). It is waiting: The library is full; \`plex-ingest history\` shows since when.`,
+    ),
     next: "It is tried again by itself, next at 2026-03-01 12:00:01 UTC.",
   });
+  expect(inTools(answer.answer, () => true)).toContain("get_ingest_history shows since when.");
   expect(repeated(answer)).toEqual([]);
   expect(messages(answer)).toContain("It has been waiting since 2026-03-01 12:00:00 UTC.");
   expect(`${inCommands(answer.answer)} ${inCommands(answer.next ?? "")} ${messages(answer)}`).not.toMatch(ISO);
@@ -410,36 +396,6 @@ test("reasons for a review are given once, and the state in words", async () => 
   expect(inCommands(answer.answer ?? "")).toContain("Two films have this title.");
   expect(repeated(answer)).toEqual([]);
   expect(messages(answer)).toBe(`#${id} "Dune.mkv" is in review.`);
-});
-
-test("what can be done about it stays data, so that each host says it in its own tongue", async () => {
-  await using engine = await testEngine();
-  const release = await engine.approved("Heat.1995.mkv");
-  const outage = new Outage("no_space", sentence`The library is full; ${{ do: "history" }} shows since when.`);
-  await waitFor(engine.store, release, outage, { actor: "engine", at: engine.clock.now() });
-  const { answer } = await askWhy(engine)(release.path);
-  expect(inCommands(answer)).toContain("`plex-ingest history` shows since when.");
-  expect(inTools(answer, () => true)).toContain("get_ingest_history shows since when.");
-});
-
-test("the reason why a file is not filed is given once", async () => {
-  await using engine = await testEngine({ hasPlex: true });
-  const { path } = await filed(engine, "Heat.1995", { "Heat.mkv": "film", "Heat.sample.mkv": "s" });
-  const answer = await askWhy(engine)(join(path, "Heat.sample.mkv"));
-  expect(inCommands(answer.answer ?? "")).toContain("A sample is never filed.");
-  expect(repeated(answer)).toEqual([]);
-});
-
-test("a pending scan is reported once, and after a failed try its next one too", async () => {
-  await using engine = await testEngine({ hasPlex: true });
-  const { id } = await filed(engine);
-  expect(messages(await askWhy(engine)(`${id}`))).not.toContain("Plex has not been asked");
-  const [scan] = await pendingScans(engine.store.read);
-  if (!scan) throw new Error("Plex is not to be asked.");
-  await engine.store.write((trx) => postponeScan(trx, scan, engine.clock.now() + 60_000));
-  expect(messages(await askWhy(engine)(`${id}`))).toContain(
-    "asking failed once and is tried again at 2026-03-01 12:01:00 UTC",
-  );
 });
 
 const PACK = Array.from({ length: 6 }, (_, at) => `Breaking.Bad.S01E0${at + 1}.mkv`);
