@@ -29,7 +29,7 @@ async function decided(name: string, videos: string[], nfo: Partial<NfoFacts>, m
   const nfos = async (): Promise<NfoFacts> => ({ ids: {}, titles: [], ...nfo });
   const places = { own: ["any.nfo"], beside: false };
   const { decision, verdict } = await identify({ name, videos, at: `/in/${name}`, nfos: places, ...more }, { nfos });
-  return decision.kind === "auto" ? `${decision.identity.type}/${verdict}` : verdict;
+  return decision.kind === "auto" ? `${decision.identity.type}/${decision.identity.tmdbId}` : verdict;
 }
 
 const M = ["movie.mkv"];
