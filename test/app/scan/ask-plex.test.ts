@@ -1,14 +1,12 @@
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ScanDeps } from "../../../src/app/scan/ports.ts";
 import { createScan } from "../../../src/app/scan/stage.ts";
 import { Outage, UserError } from "../../../src/core/errors.ts";
 import type { ServerLibrary } from "../../../src/core/library/media-server.ts";
-import type { PathMap } from "../../../src/core/path/path-map.ts";
 import { rememberedSections } from "../../../src/store/plex/plex-listings.ts";
 import { addScan, pendingScans, scansOf } from "../../../src/store/plex/scans.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
-import { actionsOf, type TestEngine, testEngine } from "../../support/engine.ts";
+import { actionsOf, testEngine } from "../../support/engine.ts";
 
 const section = (id: string, ...locations: string[]): ServerLibrary => ({
   id,
@@ -19,11 +17,16 @@ const section = (id: string, ...locations: string[]): ServerLibrary => ({
   stamp: "",
 });
 const down = new Outage("plex_unavailable", "Plex does not answer.");
+const MOVIES = section("4", "/media/Movies");
+const OTHERS = section("5", "/media/4K");
+const HEAT = "/media/Movies/Heat";
 
-/** A Plex that notes what it is asked, is down while `up` is false, and shows nothing. */
-function plexOf(sections: ServerLibrary[]) {
+/** The outbox over a Plex that notes what it is asked, is down while `up` is false, and shows nothing. */
+async function asking(sections: ServerLibrary[] = [MOVIES]) {
+  const engine = await testEngine();
+  const { store, clock } = engine;
   const plex = { up: true, asked: [] as string[], learned: 0, sections };
-  const port: ScanDeps["server"] = {
+  const server: ScanDeps["server"] = {
     name: "Plex",
     async libraries() {
       plex.learned++;
@@ -36,389 +39,285 @@ function plexOf(sections: ServerLibrary[]) {
     },
     find: async () => new Map(),
   };
-  return Object.assign(plex, { port });
-}
-
-async function filedOne(engine: TestEngine, folder: string, name = "Heat.mkv"): Promise<number> {
-  const { id } = await engine.approved(name);
-  await engine.store.write((trx) => addScan(trx, id, folder, engine.clock.now()));
-  await engine.store.read.updateTable("release").set({ plex: "pending", state: "filed" }).execute();
-  return id;
-}
-
-function scanOf({ store, clock }: TestEngine, plex: { port: ScanDeps["server"] }, pathMap: PathMap[] = []) {
   const warnings: string[] = [];
-  const warn = (message: string): void => void warnings.push(message);
-  const changes: string[][] = [];
-  const changed = async (sections: readonly string[]): Promise<void> => void changes.push([...sections]);
-  const folderState = async () => "filled" as const;
+  const newStage = () =>
+    createScan({
+      store,
+      server,
+      pathMap: [],
+      clock,
+      warn: (message) => void warnings.push(message),
+      folderState: async () => "filled",
+      changed: async () => {},
+    });
+  const stage = newStage();
+  const run = (): Promise<number> => stage.run(engine.signal);
+  const wanted = (id: number, ...folders: string[]): Promise<void> =>
+    store.write(async (trx) => {
+      for (const folder of folders) await addScan(trx, id, folder, clock.now());
+    });
   return {
+    ...engine,
+    plex,
+    server,
     warnings,
-    changes,
-    stage: createScan({ store, server: plex.port, pathMap, clock, warn, folderState, changed }),
+    stage,
+    newStage,
+    run,
+    wanted,
+    async after(ms: number): Promise<number> {
+      clock.advance(ms);
+      return await run();
+    },
+    /** A release that was filed into this folder. */
+    async filed(folder = HEAT, name = "Heat.mkv"): Promise<number> {
+      const { id } = await engine.approved(name);
+      await wanted(id, folder);
+      await store.read.updateTable("release").set({ plex: "pending", state: "filed" }).execute();
+      return id;
+    },
+    plexOf: async (id: number) => (await engine.now(id)).plex,
+    health: async () => (await sourceHealth(store.read))[0],
   };
 }
 
 test("a filed folder is scanned once by folder and library, and history records it", async () => {
-  await using engine = await testEngine();
-  const id = await filedOne(engine, "/media/Movies/Heat");
-  const plex = plexOf([section("4", "/media/Movies")]);
-  const { stage } = scanOf(engine, plex);
-  await stage.run(engine.signal);
-  await stage.run(engine.signal);
-  expect(plex.asked).toEqual(["4 /media/Movies/Heat"]);
-  expect((await engine.now(id)).plex).toBe("requested");
-  expect(await pendingScans(engine.store.read)).toEqual([]);
-  expect((await engine.history(id)).at(-1)).toMatchObject({
+  await using it = await asking();
+  const id = await it.filed();
+  await it.run();
+  await it.run();
+  expect(it.plex.asked).toEqual(["4 /media/Movies/Heat"]);
+  expect(await it.plexOf(id)).toBe("requested");
+  expect(await pendingScans(it.store.read)).toEqual([]);
+  expect((await it.history(id)).at(-1)).toMatchObject({
     action: "scan_requested",
-    detail: { path: "/media/Movies/Heat", library: "L4" },
+    detail: { path: HEAT, library: "L4" },
   });
 });
 
 test("an outage of Plex is reported once, retried with growing pauses, and delays nothing else", async () => {
-  await using engine = await testEngine();
-  const id = await filedOne(engine, "/media/Movies/Heat");
-  const plex = plexOf([section("4", "/media/Movies")]);
-  const { stage } = scanOf(engine, plex);
-  plex.up = false;
-  await stage.run(engine.signal);
-  await stage.run(engine.signal);
-  expect(plex.learned).toBe(1); // sections are asked for every 30 s at most while it is down
-  expect(await stage.idle()).toBe(true);
-  expect(await sourceHealth(engine.store.read)).toMatchObject([
-    { kind: "plex", healthy: false, message: down.message },
-  ]);
-  expect((await engine.now(id)).plex).toBe("pending");
-  engine.clock.advance(30_000);
-  plex.up = true;
-  await stage.run(engine.signal);
-  expect(plex.asked).toHaveLength(1);
-  expect((await engine.now(id)).plex).toBe("requested");
-  expect((await sourceHealth(engine.store.read))[0]?.healthy).toBe(true);
+  await using it = await asking();
+  const id = await it.filed();
+  it.plex.up = false;
+  await it.run();
+  await it.run();
+  expect(it.plex.learned).toBe(1); // sections are asked for every 30 s at most while it is down
+  expect(await it.stage.idle()).toBe(true);
+  expect(await sourceHealth(it.store.read)).toMatchObject([{ kind: "plex", healthy: false, message: down.message }]);
+  expect(await it.plexOf(id)).toBe("pending");
+  it.clock.advance(30_000);
+  it.plex.up = true;
+  await it.run();
+  expect(it.plex.asked).toHaveLength(1);
+  expect(await it.plexOf(id)).toBe("requested");
+  expect((await it.health())?.healthy).toBe(true);
 });
 
 test("a failed request is retried after 1, 2, 4 … s", async () => {
-  await using engine = await testEngine();
-  const id = await filedOne(engine, "/media/Movies/Heat");
-  const plex = plexOf([section("4", "/media/Movies")]);
-  const { stage } = scanOf(engine, plex);
+  await using it = await asking();
+  const id = await it.filed();
   let fail = true;
-  const { refresh } = plex.port;
-  plex.port.refresh = async (...args) => (fail ? Promise.reject(down) : refresh(...args));
+  const { refresh } = it.server;
+  it.server.refresh = async (...args) => (fail ? Promise.reject(down) : refresh(...args));
   const pauses: number[] = [];
   for (let round = 0; round < 3; round++) {
-    await stage.run(engine.signal);
-    const [scan] = await pendingScans(engine.store.read);
-    pauses.push((scan?.nextTryAt ?? 0) - engine.clock.now());
-    engine.clock.advance(pauses.at(-1) ?? 0);
+    await it.run();
+    const [scan] = await pendingScans(it.store.read);
+    pauses.push((scan?.nextTryAt ?? 0) - it.clock.now());
+    it.clock.advance(pauses.at(-1) ?? 0);
   }
   expect(pauses).toEqual([1000, 2000, 4000]);
-  expect((await sourceHealth(engine.store.read))[0]).toMatchObject({ kind: "plex", healthy: false });
+  expect(await it.health()).toMatchObject({ kind: "plex", healthy: false });
   fail = false;
-  await stage.run(engine.signal);
-  expect((await engine.now(id)).plex).toBe("requested");
-  expect((await sourceHealth(engine.store.read))[0]).toMatchObject({ kind: "plex", healthy: true });
+  await it.run();
+  expect(await it.plexOf(id)).toBe("requested");
+  expect(await it.health()).toMatchObject({ kind: "plex", healthy: true });
 });
 
 test("a folder outside the known libraries is retried with growing pauses too while Plex is down", async () => {
-  await using engine = await testEngine();
-  const plex = plexOf([section("4", "/media/Movies")]);
-  const { stage } = scanOf(engine, plex);
-  await stage.run(engine.signal);
-  const id = await filedOne(engine, "/elsewhere/Heat");
-  engine.clock.advance(120_000);
-  plex.up = false;
+  await using it = await asking();
+  await it.run();
+  const id = await it.filed("/elsewhere/Heat");
+  it.clock.advance(120_000);
+  it.plex.up = false;
   const pauses: number[] = [];
   for (let round = 0; round < 6; round++) {
-    pauses.push(await stage.run(engine.signal));
-    engine.clock.advance(pauses.at(-1) ?? 0);
+    pauses.push(await it.run());
+    it.clock.advance(pauses.at(-1) ?? 0);
   }
   expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000]);
-  plex.up = true;
-  await stage.run(engine.signal);
-  expect((await engine.now(id)).plex).toBe("not_seen");
-  plex.up = false;
-  await filedOne(engine, "/elsewhere/Other", "Other.mkv");
-  engine.clock.advance(120_000);
-  expect(await stage.run(engine.signal)).toBe(1000);
+  it.plex.up = true;
+  await it.run();
+  expect(await it.plexOf(id)).toBe("not_seen");
+  it.plex.up = false;
+  await it.filed("/elsewhere/Other", "Other.mkv");
+  it.clock.advance(120_000);
+  expect(await it.run()).toBe(1000);
 });
 
 test("remembered libraries are used while Plex cannot be asked", async () => {
-  await using engine = await testEngine();
-  const plex = plexOf([section("4", "/media/Movies")]);
-  await scanOf(engine, plex).stage.run(engine.signal);
-  expect(await rememberedSections(engine.store.read)).toHaveLength(1);
-  await filedOne(engine, "/media/Movies/Heat");
-  plex.port.libraries = async () => Promise.reject(down);
-  const { stage } = scanOf(engine, plex);
-  await stage.run(engine.signal);
-  engine.clock.advance(1000);
-  await stage.run(engine.signal);
-  expect(plex.asked).toHaveLength(1);
+  await using it = await asking();
+  await it.run();
+  expect(await rememberedSections(it.store.read)).toHaveLength(1);
+  await it.filed();
+  it.server.libraries = async () => Promise.reject(down);
+  const another = it.newStage();
+  await another.run(it.signal);
+  it.clock.advance(1000);
+  await another.run(it.signal);
+  expect(it.plex.asked).toHaveLength(1);
 });
 
 test("a folder in no library of Plex is never seen, and that is reported", async () => {
-  await using engine = await testEngine();
-  const id = await filedOne(engine, "/elsewhere/Heat");
-  const { stage, warnings } = scanOf(engine, plexOf([section("4", "/media/Movies")]));
-  await stage.run(engine.signal);
-  expect((await engine.now(id)).plex).toBe("not_seen");
-  expect(warnings).toEqual([expect.stringContaining("PLEX_PATH_MAP")]);
-  expect((await engine.history(id)).at(-1)).toMatchObject({
+  await using it = await asking();
+  const id = await it.filed("/elsewhere/Heat");
+  await it.run();
+  expect(await it.plexOf(id)).toBe("not_seen");
+  expect(it.warnings).toEqual([expect.stringContaining("PLEX_PATH_MAP")]);
+  expect((await it.history(id)).at(-1)).toMatchObject({
     action: "scan_refused",
     detail: { message: expect.stringContaining("PLEX_PATH_MAP") },
   });
-  expect(await pendingScans(engine.store.read)).toEqual([]);
-});
-
-test("Plex gets its own paths", async () => {
-  await using engine = await testEngine();
-  const folder = join(engine.library, "Movies", "Heat");
-  await filedOne(engine, folder);
-  const plex = plexOf([section("4", "/data/Movies")]);
-  await scanOf(engine, plex, [{ here: engine.library, there: "/data" }]).stage.run(engine.signal);
-  expect(plex.asked).toEqual(["4 /data/Movies/Heat"]);
+  expect(await pendingScans(it.store.read)).toEqual([]);
 });
 
 test("an error that is no outage is thrown by the stage", async () => {
-  await using engine = await testEngine();
-  const plex = plexOf([]);
-  plex.port.libraries = async () => Promise.reject(new Error("a defect"));
-  await expect(scanOf(engine, plex).stage.run(engine.signal)).rejects.toThrow("a defect");
+  await using it = await asking();
+  it.server.libraries = async () => Promise.reject(new Error("a defect"));
+  await expect(it.run()).rejects.toThrow("a defect");
 });
 
 const folders = (count: number): string[] => Array.from({ length: count }, (_, at) => `/media/Movies/Film ${at}`);
 
 test("a folder of many releases is scanned once, and again for later files", async () => {
-  await using engine = await testEngine();
-  const plex = plexOf([section("4", "/media/Movies")]);
-  const { stage } = scanOf(engine, plex);
-  const [one, two, three] = [
-    await engine.approved("a.mkv"),
-    await engine.approved("b.mkv"),
-    await engine.approved("c.mkv"),
-  ];
-  const add = ({ id }: { id: number }) =>
-    engine.store.write((trx) => addScan(trx, id, "/media/Movies/Heat", engine.clock.now()));
-  await add(one);
-  await add(two);
-  await stage.run(engine.signal);
-  expect(plex.asked).toHaveLength(1);
-  await add(three);
-  engine.clock.advance(4900);
-  await stage.run(engine.signal);
-  expect(plex.asked).toHaveLength(1);
-  expect(await stage.idle()).toBe(false);
-  engine.clock.advance(200);
-  await stage.run(engine.signal);
-  expect(plex.asked).toEqual(["4 /media/Movies/Heat", "4 /media/Movies/Heat"]);
-  for (const { id } of [one, two, three]) expect(await actionsOf(engine, id)).toContain("scan_requested");
+  await using it = await asking();
+  const [one, two, three] = [await it.approved("a.mkv"), await it.approved("b.mkv"), await it.approved("c.mkv")];
+  await it.wanted(one.id, HEAT);
+  await it.wanted(two.id, HEAT);
+  await it.run();
+  expect(it.plex.asked).toHaveLength(1);
+  await it.wanted(three.id, HEAT);
+  await it.after(4900);
+  expect(it.plex.asked).toHaveLength(1);
+  expect(await it.stage.idle()).toBe(false);
+  await it.after(200);
+  expect(it.plex.asked).toEqual(["4 /media/Movies/Heat", "4 /media/Movies/Heat"]);
+  for (const { id } of [one, two, three]) expect(await actionsOf(it, id)).toContain("scan_requested");
 });
 
 test("a library gets its next scan when the last is done, without delaying other libraries", async () => {
-  await using engine = await testEngine();
-  const { id } = await engine.approved("Heat.mkv");
-  const plex = plexOf([section("4", "/media/Movies"), section("5", "/media/4K")]);
-  const { stage } = scanOf(engine, plex);
-  for (const folder of [...folders(2), "/media/4K/Heat"])
-    await engine.store.write((trx) => addScan(trx, id, folder, engine.clock.now()));
-  plex.sections = [{ ...section("4", "/media/Movies"), refreshing: true }, section("5", "/media/4K")];
-  await stage.run(engine.signal);
-  expect(plex.asked).toEqual(["4 /media/Movies/Film 0", "5 /media/4K/Heat"]);
-  for (let second = 0; second < 10; second++) {
-    engine.clock.advance(1100);
-    await stage.run(engine.signal);
-  }
-  expect(plex.asked).toHaveLength(2);
-  plex.sections = [section("4", "/media/Movies"), section("5", "/media/4K")];
-  engine.clock.advance(1100);
-  await stage.run(engine.signal);
-  expect(plex.asked.at(-1)).toBe("4 /media/Movies/Film 1");
-});
-
-test("a scan makes only its own library's cache entries stale", async () => {
-  await using engine = await testEngine();
-  await filedOne(engine, "/media/4K/Heat");
-  const { stage, changes } = scanOf(engine, plexOf([section("4", "/media/Movies"), section("5", "/media/4K")]));
-  await stage.run(engine.signal);
-  expect(changes).toEqual([["5"]]);
+  await using it = await asking([{ ...MOVIES, refreshing: true }, OTHERS]);
+  const { id } = await it.approved("Heat.mkv");
+  await it.wanted(id, ...folders(2), "/media/4K/Heat");
+  await it.run();
+  expect(it.plex.asked).toEqual(["4 /media/Movies/Film 0", "5 /media/4K/Heat"]);
+  for (let second = 0; second < 10; second++) await it.after(1100);
+  expect(it.plex.asked).toHaveLength(2);
+  it.plex.sections = [MOVIES, OTHERS];
+  await it.after(1100);
+  expect(it.plex.asked.at(-1)).toBe("4 /media/Movies/Film 1");
 });
 
 test("a library that scans for an hour delays others for a minute at most", async () => {
-  await using engine = await testEngine();
-  const { id } = await engine.approved("Heat.mkv");
-  const plex = plexOf([{ ...section("4", "/media/Movies"), refreshing: true }]);
-  const { stage } = scanOf(engine, plex);
-  for (const folder of folders(2)) await engine.store.write((trx) => addScan(trx, id, folder, engine.clock.now()));
-  await stage.run(engine.signal);
-  engine.clock.advance(60_000);
-  await stage.run(engine.signal);
-  expect(plex.asked).toHaveLength(2);
-});
-
-test("many folders of one library become one scan of its own folder", async () => {
-  await using engine = await testEngine();
-  const { id } = await engine.approved("Heat.mkv");
-  const plex = plexOf([section("4", "/media/Movies")]);
-  await engine.store.write(async (trx) => {
-    for (const folder of folders(60)) await addScan(trx, id, folder, engine.clock.now());
-  });
-  await scanOf(engine, plex).stage.run(engine.signal);
-  expect(plex.asked).toEqual(["4 /media/Movies"]);
-  expect(await pendingScans(engine.store.read)).toEqual([]);
+  await using it = await asking([{ ...MOVIES, refreshing: true }]);
+  const { id } = await it.approved("Heat.mkv");
+  await it.wanted(id, ...folders(2));
+  await it.run();
+  await it.after(60_000);
+  expect(it.plex.asked).toHaveLength(2);
 });
 
 test("of a thousand folders that wait for a Plex that is down only one is tried at a time", async () => {
-  await using engine = await testEngine();
-  const { id } = await engine.approved("Heat.mkv");
-  const plex = plexOf([section("4", "/media/Movies"), section("5", "/media/4K")]);
-  const { stage } = scanOf(engine, plex);
-  await stage.run(engine.signal);
-  for (const folder of ["/media/Movies/a", "/media/4K/b"])
-    await engine.store.write((trx) => addScan(trx, id, folder, engine.clock.now()));
+  await using it = await asking([MOVIES, OTHERS]);
+  const { id } = await it.approved("Heat.mkv");
+  await it.run();
+  await it.wanted(id, "/media/Movies/a", "/media/4K/b");
   let refused = 0;
-  plex.port.refresh = async () => {
+  it.server.refresh = async () => {
     refused++;
     throw new Outage("plex_unavailable", "Plex does not answer.", { retryAfterMs: 20_000 });
   };
   for (let second = 0; second < 19; second++) {
-    await stage.run(engine.signal);
-    engine.clock.advance(1000);
+    await it.run();
+    it.clock.advance(1000);
   }
   expect(refused).toBe(1);
-  expect(await stage.idle()).toBe(true);
-});
-
-test("a library with a new id is scanned under that id", async () => {
-  await using engine = await testEngine();
-  const id = await filedOne(engine, "/media/Movies/Heat");
-  const plex = plexOf([section("4", "/media/Movies")]);
-  const { stage } = scanOf(engine, plex);
-  const { refresh } = plex.port;
-  plex.port.refresh = async (sectionId, ...rest) => {
-    if (sectionId === "4" && plex.sections[0]?.id !== "4") throw new UserError("No library 4.", "Look.", "not_found");
-    return refresh(sectionId, ...rest);
-  };
-  await engine.store.write((trx) => addScan(trx, id, "/media/Movies/Heat", engine.clock.now() + 100));
-  await stage.run(engine.signal);
-  plex.sections = [section("9", "/media/Movies")];
-  engine.clock.advance(100);
-  await stage.run(engine.signal);
-  engine.clock.advance(1000);
-  await stage.run(engine.signal);
-  expect(plex.asked).toEqual(["9 /media/Movies/Heat"]);
+  expect(await it.stage.idle()).toBe(true);
 });
 
 test("a scan that Plex refuses repeatedly is abandoned with Plex's message", async () => {
-  await using engine = await testEngine();
-  const id = await filedOne(engine, "/media/Movies/Heat");
-  const plex = plexOf([section("4", "/media/Movies")]);
-  plex.port.refresh = async () => Promise.reject(new UserError("Plex refused (400).", "See its log.", "refused"));
-  const { stage, warnings } = scanOf(engine, plex);
+  await using it = await asking();
+  const id = await it.filed();
+  it.server.refresh = async () => Promise.reject(new UserError("Plex refused (400).", "See its log.", "refused"));
   for (let round = 0; round < 6; round++) {
-    await stage.run(engine.signal);
-    engine.clock.advance(30_000);
+    await it.run();
+    it.clock.advance(30_000);
   }
-  expect(await scansOf(engine.store.read, id)).toEqual([]);
-  expect((await engine.history(id)).at(-1)).toMatchObject({
+  expect(await scansOf(it.store.read, id)).toEqual([]);
+  expect((await it.history(id)).at(-1)).toMatchObject({
     action: "scan_refused",
     detail: { message: "Plex refused (400). See its log." },
   });
-  expect(warnings).toEqual(["Plex does not scan /media/Movies/Heat: Plex refused (400). See its log."]);
+  expect(it.warnings).toEqual(["Plex does not scan /media/Movies/Heat: Plex refused (400). See its log."]);
 });
 
 test("a scan requested again during the request is not lost", async () => {
-  await using engine = await testEngine();
-  const id = await filedOne(engine, "/media/Movies/Heat");
-  const plex = plexOf([section("4", "/media/Movies")]);
-  const { refresh } = plex.port;
-  plex.port.refresh = async (...args) => {
+  await using it = await asking();
+  const id = await it.filed();
+  const { refresh } = it.server;
+  it.server.refresh = async (...args) => {
     await refresh(...args);
-    if (plex.asked.length > 1) return;
-    engine.clock.advance(5);
-    await engine.store.write((trx) => addScan(trx, id, "/media/Movies/Heat", engine.clock.now()));
+    if (it.plex.asked.length > 1) return;
+    it.clock.advance(5);
+    await it.wanted(id, HEAT);
   };
-  const { stage } = scanOf(engine, plex);
-  await stage.run(engine.signal);
-  expect(await pendingScans(engine.store.read)).toHaveLength(1);
-  engine.clock.advance(6000);
-  await stage.run(engine.signal);
-  expect(plex.asked).toHaveLength(2);
+  await it.run();
+  expect(await pendingScans(it.store.read)).toHaveLength(1);
+  await it.after(6000);
+  expect(it.plex.asked).toHaveLength(2);
 });
 
 test("while nothing waits it runs rarely, and asks Plex once an hour", async () => {
-  await using engine = await testEngine();
-  const plex = plexOf([section("4", "/media/Movies")]);
-  const { stage } = scanOf(engine, plex);
-  for (let at = 0; at < 300; at++) engine.clock.advance(await stage.run(engine.signal));
-  expect(engine.clock.monotonic()).toBe(3_000_000);
-  expect(plex.learned).toBe(1);
-  expect(await stage.idle()).toBe(true);
+  await using it = await asking();
+  for (let at = 0; at < 300; at++) it.clock.advance(await it.run());
+  expect(it.clock.monotonic()).toBe(3_000_000);
+  expect(it.plex.learned).toBe(1);
+  expect(await it.stage.idle()).toBe(true);
 });
 
 test("a starting server that lists no library is down, and its known libraries are kept", async () => {
-  await using engine = await testEngine();
-  const plex = plexOf([section("4", "/media/Movies")]);
-  const { stage } = scanOf(engine, plex);
-  await stage.run(engine.signal);
-  const id = await filedOne(engine, "/media/Movies/Heat");
-  plex.sections = [];
-  engine.clock.advance(3_600_000);
-  await stage.run(engine.signal);
-  expect(await rememberedSections(engine.store.read)).toMatchObject([{ id: "4" }]);
-  expect((await engine.now(id)).plex).toBe("pending");
-  expect((await sourceHealth(engine.store.read))[0]).toMatchObject({ kind: "plex", healthy: false });
-  plex.sections = [section("4", "/media/Movies")];
-  engine.clock.advance(31_000);
-  await stage.run(engine.signal);
-  expect(plex.asked).toEqual(["4 /media/Movies/Heat"]);
-});
-
-test("a folder outside the known libraries is not refused because of an empty list", async () => {
-  await using engine = await testEngine();
-  const plex = plexOf([section("4", "/media/Movies")]);
-  const { stage } = scanOf(engine, plex);
-  await stage.run(engine.signal);
-  const id = await filedOne(engine, "/media/New/Heat");
-  plex.sections = [];
-  engine.clock.advance(61_000);
-  await stage.run(engine.signal);
-  expect((await engine.now(id)).plex).toBe("pending");
-  plex.sections = [section("5", "/media/New")];
-  engine.clock.advance(61_000);
-  await stage.run(engine.signal);
-  expect(plex.asked).toEqual(["5 /media/New/Heat"]);
-});
-
-test("a drain does not wait for a Plex without libraries", async () => {
-  await using engine = await testEngine();
-  await filedOne(engine, "/media/Movies/Heat");
-  const { stage } = scanOf(engine, plexOf([]));
-  await stage.run(engine.signal);
-  expect(await stage.idle()).toBe(true);
+  await using it = await asking();
+  await it.run();
+  const id = await it.filed();
+  it.plex.sections = [];
+  await it.after(3_600_000);
+  expect(await rememberedSections(it.store.read)).toMatchObject([{ id: "4" }]);
+  expect(await it.plexOf(id)).toBe("pending");
+  expect(await it.health()).toMatchObject({ kind: "plex", healthy: false });
+  it.plex.sections = [MOVIES];
+  await it.after(31_000);
+  expect(it.plex.asked).toEqual(["4 /media/Movies/Heat"]);
 });
 
 test("failures while Plex was down do not count as refusals", async () => {
-  await using engine = await testEngine();
-  const id = await filedOne(engine, "/media/Movies/Heat");
-  const plex = plexOf([section("4", "/media/Movies")]);
-  const { stage } = scanOf(engine, plex);
-  const { refresh } = plex.port;
-  plex.port.refresh = async () => Promise.reject(down);
+  await using it = await asking();
+  const id = await it.filed();
+  const { refresh } = it.server;
+  it.server.refresh = async () => Promise.reject(down);
   for (let round = 0; round < 8; round++) {
-    await stage.run(engine.signal);
-    engine.clock.advance(31_000);
+    await it.run();
+    it.clock.advance(31_000);
   }
   // It comes back with other numbers.
-  plex.sections = [section("9", "/media/Movies")];
-  plex.port.refresh = async (sectionId, ...rest) => {
+  it.plex.sections = [section("9", "/media/Movies")];
+  it.server.refresh = async (sectionId, ...rest) => {
     if (sectionId === "4") throw new UserError("Plex has no library 4.", "Look.", "not_found");
     return refresh(sectionId, ...rest);
   };
   for (let round = 0; round < 3; round++) {
-    await stage.run(engine.signal);
-    engine.clock.advance(31_000);
+    await it.run();
+    it.clock.advance(31_000);
   }
-  expect(plex.asked).toEqual(["9 /media/Movies/Heat"]);
-  expect((await engine.now(id)).plex).toBe("requested");
+  expect(it.plex.asked).toEqual(["9 /media/Movies/Heat"]);
+  expect(await it.plexOf(id)).toBe("requested");
 });

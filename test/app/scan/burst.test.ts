@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Release } from "../../../src/core/release/release.ts";
 import { undoFiled } from "../../support/filing.ts";
-import { heatAt, scanning } from "./scanning.ts";
+import { heatAsked, heatAt, scanning } from "./scanning.ts";
 
 type Scanning = Awaited<ReturnType<typeof scanning>>;
 
@@ -25,14 +25,11 @@ async function threeFilms(it: Scanning): Promise<Release[]> {
 }
 
 test("after a burst, the first film is found below everything that Plex added since", async () => {
-  await using it = await scanning();
-  const release = await it.file("Heat.mkv");
-  const [place = ""] = await it.places(release);
-  await it.run();
-  it.shows(heatAt(place, { addedAt: seconds(it) }), ...others(900, seconds(it)));
+  await using it = await heatAsked();
+  it.shows(heatAt(it.place, { addedAt: seconds(it) }), ...others(900, seconds(it)));
   const before = it.plex.traffic.asked.length;
   await it.after(2000);
-  expect(await it.plexOf(release)).toBe("seen");
+  expect(await it.state()).toBe("seen");
   // By pages, and not by its name.
   const asked = it.plex.traffic.asked.slice(before);
   expect(asked.every(({ query }) => query["sort"] === "addedAt:desc")).toBe(true);
@@ -40,9 +37,7 @@ test("after a burst, the first film is found below everything that Plex added si
 });
 
 test("what Plex had before the scan is not read on for a film that it does not show yet", async () => {
-  await using it = await scanning();
-  await it.file("Heat.mkv");
-  await it.run();
+  await using it = await heatAsked();
   it.shows(...others(900, seconds(it) - 100_000));
   const before = it.plex.traffic.asked.length;
   await it.after(2000);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { waitFor } from "../../support/wait-for.ts";
-import { heatAt, scanning } from "./scanning.ts";
+import { heatAsked, heatAt, scanning } from "./scanning.ts";
 
 const PROCESSED = { TimelineEntry: { identifier: "com.plexapp.plugins.library", itemID: 11, state: 5 } };
 
@@ -30,20 +30,17 @@ test("notifications are read while something waits for Plex, and bring the next 
 });
 
 test("notifications about players bring no check", async () => {
-  await using it = await scanning({ listens: true });
-  const release = await it.file("Heat.mkv");
-  const [place = ""] = await it.places(release);
-  await it.run();
+  await using it = await heatAsked({ listens: true });
   await it.listened();
   await it.after(40_000);
-  it.shows(heatAt(place));
+  it.shows(heatAt(it.place));
   it.plex.notify("playing", { PlaySessionStateNotification: [{ state: "playing" }] });
   it.plex.notify("activity", {
     ActivityNotification: { event: "updated", Activity: { type: "library.update.section" } },
   });
   it.plex.notify("timeline", { TimelineEntry: [{ identifier: "com.plexapp.system" }] });
   await it.after(1500);
-  expect(await it.plexOf(release)).toBe("requested");
+  expect(await it.state()).toBe("requested");
   expect(it.rings()).toBe(0);
 });
 

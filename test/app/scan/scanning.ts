@@ -117,6 +117,21 @@ export async function scanning({
   };
 }
 
+/** The same, where Heat was filed and Plex was asked to scan its folder. */
+export async function heatAsked(options: ScanningOptions = {}) {
+  const it = await scanning(options);
+  const release = await it.file("Heat.mkv");
+  const [place = ""] = await it.places(release);
+  await it.run();
+  return {
+    ...it,
+    release,
+    /** Its file, as Plex sees it. */
+    place,
+    state: () => it.plexOf(release),
+  };
+}
+
 /** The film that the tests file, as Plex shows it. */
 export const heatAt = (path: string, more: Partial<PlexItem> = {}): PlexItem => ({
   id: "11",

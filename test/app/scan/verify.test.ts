@@ -2,52 +2,32 @@ import { expect, test } from "vitest";
 import { proofsOf } from "../../../src/store/plex/plex-proofs.ts";
 import { scansOf } from "../../../src/store/plex/scans.ts";
 import { undoFiled } from "../../support/filing.ts";
-import { heatAt, scanning } from "./scanning.ts";
+import { heatAsked, heatAt, scanning } from "./scanning.ts";
 
 test.each(["json", "xml"] as const)("a film is scanned, checked and reported as seen: %s", async (form) => {
-  await using it = await scanning({ form });
-  const release = await it.file("Heat.mkv");
-  const [place = ""] = await it.places(release);
-  await it.run();
-  expect(await it.plexOf(release)).toBe("requested");
+  await using it = await heatAsked({ form });
+  expect(await it.state()).toBe("requested");
   await it.after(2000);
-  expect(await it.plexOf(release)).toBe("requested");
+  expect(await it.state()).toBe("requested");
   expect(it.changes.length).toBe(1);
-  it.shows(heatAt(place));
+  it.shows(heatAt(it.place));
   await it.after(3000);
-  expect(await it.plexOf(release)).toBe("seen");
-  expect(await it.said(release)).toEqual(['plex_seen: Plex has it: "Heat" (1995) in "Films".']);
+  expect(await it.state()).toBe("seen");
+  expect(await it.said(it.release)).toEqual(['plex_seen: Plex has it: "Heat" (1995) in "Films".']);
   expect(it.changes).toEqual([["1"], ["1"]]);
-  expect(await scansOf(it.engine.store.read, release.id)).toEqual([]);
-  expect(await proofsOf(it.engine.store.read, release.id)).toMatchObject([{ outcome: "seen", library: "Films" }]);
+  expect(await scansOf(it.engine.store.read, it.release.id)).toEqual([]);
+  expect(await proofsOf(it.engine.store.read, it.release.id)).toMatchObject([{ outcome: "seen", library: "Films" }]);
   // Nothing waits: Plex is left alone.
   const asked = it.plex.traffic.asked.length;
   await it.after(600_000);
   expect(it.plex.traffic.asked).toHaveLength(asked);
 });
 
-test("a check for a film that is there takes one request", async () => {
-  await using it = await scanning();
-  const release = await it.file("Heat.mkv");
-  const [place = ""] = await it.places(release);
-  await it.run();
-  it.shows(heatAt(place));
-  const before = it.plex.traffic.asked.length;
-  await it.after(2000);
-  const asked = it.plex.traffic.asked.slice(before);
-  expect(asked.map(({ path }) => path)).toEqual(["/library/sections/1/all"]);
-  expect(asked[0]?.query["includeGuids"]).toBe("1");
-  expect(await it.plexOf(release)).toBe("seen");
-});
-
 test("only the exact file is a proof, and neither its title nor its number is", async () => {
-  await using it = await scanning();
-  const release = await it.file("Heat.mkv");
-  const [place = ""] = await it.places(release);
-  it.shows(heatAt(place.replace(/\.mkv$/, ".mp4")), heatAt(place.toUpperCase(), { id: "12" }));
-  await it.run();
+  await using it = await heatAsked();
+  it.shows(heatAt(it.place.replace(/\.mkv$/, ".mp4")), heatAt(it.place.toUpperCase(), { id: "12" }));
   for (let look = 0; look < 5; look++) await it.after(5000);
-  expect(await it.plexOf(release)).toBe("requested");
+  expect(await it.state()).toBe("requested");
 });
 
 test("Plex's own paths and other Unicode forms match", async () => {
@@ -89,42 +69,36 @@ test.each([
 });
 
 test("a late match by Plex is no mismatch, and a missing one is reported", async () => {
-  await using it = await scanning();
-  const release = await it.file("Heat.mkv");
-  const [place = ""] = await it.places(release);
-  const item = heatAt(place, { title: "heat", guids: [], more: { guid: "local://11", year: undefined } });
+  await using it = await heatAsked();
+  const item = heatAt(it.place, { title: "heat", guids: [], more: { guid: "local://11", year: undefined } });
   it.shows(item);
-  await it.run();
   for (const ms of [2000, 3000, 5000, 10_000, 20_000]) await it.after(ms);
-  expect(await it.plexOf(release)).toBe("requested");
+  expect(await it.state()).toBe("requested");
   await it.after(40_000);
-  expect(await it.plexOf(release)).toBe("seen");
-  expect(await it.said(release)).toEqual([
+  expect(await it.state()).toBe("seen");
+  expect(await it.said(it.release)).toEqual([
     expect.stringMatching(/has not matched it with anything: choose "Fix Match"/),
   ]);
   // A person does.
-  Object.assign(item, heatAt(place), { more: {} });
+  Object.assign(item, heatAt(it.place), { more: {} });
   await it.after(80_000);
-  expect((await it.said(release)).at(-1)).toBe('plex_seen: Plex has it: "Heat" (1995) in "Films".');
-  expect(await scansOf(it.engine.store.read, release.id)).toEqual([]);
+  expect((await it.said(it.release)).at(-1)).toBe('plex_seen: Plex has it: "Heat" (1995) in "Films".');
+  expect(await scansOf(it.engine.store.read, it.release.id)).toEqual([]);
 });
 
 test("a film that Plex takes for another is a mismatch, with both names and what to do", async () => {
-  await using it = await scanning();
-  const release = await it.file("Heat.mkv");
-  const [place = ""] = await it.places(release);
-  it.shows(heatAt(place, { title: "Dead\nHeat", year: 1988, guids: ["tmdb://10986"] }));
-  await it.run();
+  await using it = await heatAsked();
+  it.shows(heatAt(it.place, { title: "Dead\nHeat", year: 1988, guids: ["tmdb://10986"] }));
   await it.after(2000);
-  expect(await it.plexOf(release)).toBe("requested");
+  expect(await it.state()).toBe("requested");
   await it.after(80_000);
-  expect(await it.plexOf(release)).toBe("mismatch");
-  expect(await it.said(release)).toEqual([
+  expect(await it.state()).toBe("mismatch");
+  expect(await it.said(it.release)).toEqual([
     expect.stringMatching(
       /^plex_mismatch: .*"Dead.Heat" \(1988\), and it was filed as "Heat" \(1995\): choose "Fix Match"/,
     ),
   ]);
-  expect((await it.said(release))[0]).not.toContain("\n");
+  expect((await it.said(it.release))[0]).not.toContain("\n");
 });
 
 test("if libraries are nested, the one that shows the film is named", async () => {
@@ -140,22 +114,19 @@ test("if libraries are nested, the one that shows the film is named", async () =
 });
 
 test("a film missing after half an hour is not seen, a later one is, and after a day checks end", async () => {
-  await using it = await scanning();
-  const release = await it.file("Heat.mkv");
-  const [place = ""] = await it.places(release);
-  await it.run();
+  await using it = await heatAsked();
   for (let minute = 0; minute < 29; minute++) await it.after(60_000);
-  expect(await it.plexOf(release)).toBe("requested");
+  expect(await it.state()).toBe("requested");
   await it.after(61_000);
-  expect(await it.plexOf(release)).toBe("not_seen");
-  expect(await it.said(release)).toEqual([expect.stringMatching(/^plex_not_seen: .*does not show .*PLEX_PATH_MAP/)]);
+  expect(await it.state()).toBe("not_seen");
+  expect(await it.said(it.release)).toEqual([expect.stringMatching(/^plex_not_seen: .*does not show .*PLEX_PATH_MAP/)]);
   const asked = it.plex.traffic.asked.length;
   await it.after(3600_000);
   expect(it.plex.traffic.count("/library/sections/1/all")).toBeGreaterThan(0);
   expect(it.plex.traffic.asked.slice(asked).filter(({ path }) => path.endsWith("/all"))).toEqual([]);
-  it.shows(heatAt(place));
+  it.shows(heatAt(it.place));
   await it.after(3 * 3600_000);
-  expect(await it.plexOf(release)).toBe("seen");
+  expect(await it.state()).toBe("seen");
 
   const other = await it.file("Heat.2.mkv", "b", {
     identity: { type: "movie", tmdbId: 7, title: "Ronin", year: 1998 },
@@ -168,135 +139,111 @@ test("a film missing after half an hour is not seen, a later one is, and after a
 });
 
 test("an item under a wrong name deep in a large library is found before it counts as not seen", async () => {
-  await using it = await scanning();
-  const release = await it.file("Heat.mkv");
-  const [place = ""] = await it.places(release);
+  await using it = await heatAsked();
   const many = Array.from({ length: 700 }, (_, at) =>
     heatAt(`/elsewhere/${at}.mkv`, { id: `5${at}`, title: `Film ${at}`, guids: [] }),
   );
-  it.shows(...many, heatAt(place, { title: "Aaa", year: 1900, guids: ["tmdb://8"], addedAt: 1 }));
-  await it.run();
+  it.shows(...many, heatAt(it.place, { title: "Aaa", year: 1900, guids: ["tmdb://8"], addedAt: 1 }));
   await it.after(1_000_000);
-  expect(await it.plexOf(release)).toBe("requested");
+  expect(await it.state()).toBe("requested");
   await it.after(800_000);
-  expect(await it.plexOf(release)).toBe("mismatch");
+  expect(await it.state()).toBe("mismatch");
 });
 
 test("if Plex dies after the request, it is asked again, and its downtime does not count", async () => {
-  await using it = await scanning();
-  const release = await it.file("Heat.mkv");
-  const [place = ""] = await it.places(release);
-  await it.run();
+  await using it = await heatAsked();
   it.plex.setFaults({ kind: "maintenance" });
   for (let minute = 0; minute < 60; minute++) await it.after(60_000);
-  expect(await it.plexOf(release)).toBe("requested");
+  expect(await it.state()).toBe("requested");
   expect(it.plex.world.scans).toHaveLength(1);
   it.plex.setFaults();
-  it.shows(heatAt(`${place}.other`));
+  it.shows(heatAt(`${it.place}.other`));
   for (let step = 0; step < 4; step++) await it.after(31_000);
   expect(it.plex.world.scans).toHaveLength(2);
-  expect(await it.plexOf(release)).toBe("requested");
-  it.shows(heatAt(place, { id: "12" }));
+  expect(await it.state()).toBe("requested");
+  it.shows(heatAt(it.place, { id: "12" }));
   await it.after(20_000);
-  expect(await it.plexOf(release)).toBe("seen");
+  expect(await it.state()).toBe("seen");
 });
 
 test("a restart continues where it was stopped", async () => {
-  await using it = await scanning();
-  const release = await it.file("Heat.mkv");
-  const [place = ""] = await it.places(release);
-  await it.run();
+  await using it = await heatAsked();
   it.restart();
-  it.shows(heatAt(place));
+  it.shows(heatAt(it.place));
   await it.after(2000);
   expect(it.plex.world.scans).toHaveLength(1);
-  expect(await it.plexOf(release)).toBe("seen");
+  expect(await it.state()).toBe("seen");
 });
 
 test("a library with a new id is checked under that id", async () => {
-  await using it = await scanning();
-  const release = await it.file("Heat.mkv");
-  const [place = ""] = await it.places(release);
-  await it.run();
+  await using it = await heatAsked();
   const [section] = it.library.sections;
   if (section) section.id = "77";
-  it.shows(heatAt(place, { section: "77" }));
+  it.shows(heatAt(it.place, { section: "77" }));
   await it.after(2000);
   await it.after(3000);
   await it.after(5000);
-  expect(await it.plexOf(release)).toBe("seen");
+  expect(await it.state()).toBe("seen");
 });
 
 test("a deleted library ends in not seen, and none of its items is requested again", async () => {
-  await using it = await scanning();
-  const release = await it.file("Heat.mkv");
-  await it.run();
+  await using it = await heatAsked();
   it.library.sections.splice(0, 1);
   for (let minute = 0; minute < 32; minute++) await it.after(60_000);
-  expect(await it.plexOf(release)).toBe("not_seen");
+  expect(await it.state()).toBe("not_seen");
 });
 
 test("a drain waits for the first check only", async () => {
-  await using it = await scanning();
-  await it.file("Heat.mkv");
-  await it.run();
+  await using it = await heatAsked();
   expect(await it.stage().idle()).toBe(false);
   await it.after(2000);
   expect(await it.stage().idle()).toBe(true);
 });
 
 test("after an undo the scan is requested again, the field stays clear, and Plex's cache entries become stale", async () => {
-  await using it = await scanning();
-  const release = await it.file("Heat.mkv");
-  const [place = ""] = await it.places(release);
-  it.shows(heatAt(place));
-  await it.run();
+  await using it = await heatAsked();
+  it.shows(heatAt(it.place));
   await it.after(2000);
-  await undoFiled(it.engine, release.id);
-  expect((await it.engine.now(release.id)).state).toBe("undone");
+  await undoFiled(it.engine, it.release.id);
+  expect((await it.engine.now(it.release.id)).state).toBe("undone");
   const before = it.changes.length;
   await it.after(6000);
   const section = it.library.sections[0];
   if (section) section.more = { refreshing: true };
   expect(it.plex.world.scans).toHaveLength(2);
-  expect(await it.plexOf(release)).toBeUndefined();
+  expect(await it.state()).toBeUndefined();
   expect(it.changes.length).toBe(before + 1);
   await it.after(3000);
   expect(it.changes.length).toBe(before + 1);
   if (section) section.more = { refreshing: false };
   await it.after(10_000);
   expect(it.changes.slice(before)).toEqual([["1"], ["1"]]);
-  expect(await it.plexOf(release)).toBeUndefined();
-  expect(await scansOf(it.engine.store.read, release.id)).toEqual([]);
+  expect(await it.state()).toBeUndefined();
+  expect(await scansOf(it.engine.store.read, it.release.id)).toEqual([]);
 });
 
 test("a Plex that comes and goes is not asked forever to scan a file that it never shows", async () => {
-  await using it = await scanning();
-  const release = await it.file("Heat.mkv");
-  await it.run();
+  await using it = await heatAsked();
   for (let minute = 0; minute < 180; minute++) {
     it.plex.setFaults(...(minute % 2 === 0 ? [{ kind: "maintenance" } as const] : []));
     await it.after(31_000);
     await it.after(31_000);
   }
   expect(it.plex.world.scans.length).toBeLessThan(6);
-  expect(await it.plexOf(release)).toBe("not_seen");
+  expect(await it.state()).toBe("not_seen");
 });
 
 test("a clock that is corrected by days makes nothing unseen, and the delay counts from the request", async () => {
-  await using it = await scanning();
+  await using it = await heatAsked();
   const { clock } = it.engine;
-  const release = await it.file("Heat.mkv");
-  const [place = ""] = await it.places(release);
-  await it.run();
   await it.after(2000);
   const { now } = clock;
   clock.now = () => now() + 30 * 24 * 3_600_000;
   await it.after(3000);
-  expect(await it.plexOf(release)).toBe("requested");
+  expect(await it.state()).toBe("requested");
   clock.now = () => now() - 30 * 24 * 3_600_000;
   await it.after(5000);
-  it.shows(heatAt(place));
+  it.shows(heatAt(it.place));
   await it.after(10_000);
-  expect(await it.plexOf(release)).toBe("seen");
+  expect(await it.state()).toBe("seen");
 });
