@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
@@ -59,33 +59,47 @@ function removing(
 }
 
 /** A film from a torrent that met its goal, filed. */
-async function filed(
+async function filed({
   name = FILM,
-  content: string | Record<string, string> = FILM,
-  rule?: AutoRemove,
-  { others, ...options }: TestEngineOptions & { others?: Parameters<typeof removing>[2] } = {},
-) {
+  content = FILM,
+  rule,
+  others,
+  ...options
+}: TestEngineOptions & {
+  name?: string;
+  content?: string | Record<string, string>;
+  rule?: AutoRemove;
+  others?: Parameters<typeof removing>[2];
+} = {}) {
   const t = await torrentEngine(options);
+  const { store } = t.engine;
   const film = t.add(name, content, { status: "stopped", goalReached: true });
   await t.looks();
   const release = await t.release(name);
   if (!release) throw new Error("It was not taken in.");
-  const sure = await moveRelease(t.engine.store, release, { kind: "sure", identity: HEAT }, BY);
+  const sure = await moveRelease(store, release, { kind: "sure", identity: HEAT }, BY);
   if (sure.ok) await fileRelease(t.engine.deps, sure.release, t.engine.signal);
-  const known = t.known(film.hash) as RegisteredTorrent;
-  const change = (path: string, what: Parameters<typeof changeItem>[3]) =>
-    t.engine.store.write((trx) => changeItem(trx, release.id, path, what));
-  return { t, film, known, id: release.id, path: release.path, change, ...removing(t, rule, others) };
+  return {
+    ...removing(t, rule, others),
+    t,
+    film,
+    known: t.known(film.hash) as RegisteredTorrent,
+    id: release.id,
+    path: release.path,
+    change: (path: string, what: Parameters<typeof changeItem>[3]) =>
+      store.write((trx) => changeItem(trx, release.id, path, what)),
+    [Symbol.asyncDispose]: () => t[Symbol.asyncDispose](),
+  };
 }
+type Filed = Awaited<ReturnType<typeof filed>>;
 
 test("a filed, unchanged torrent that met its goal is removed once, with history and without its data", async () => {
-  const { t, film, id, removed, run } = await filed();
-  await using _ = t;
-  expect(t.engine.inLibrary()).toEqual([HEAT_FILE]);
-  await run();
-  await run();
-  expect(removed).toEqual([film.hash]);
-  expect((await t.engine.history(id)).at(-1)).toMatchObject({ action: "torrent_removed", actor: "engine" });
+  await using it = await filed();
+  expect(it.t.engine.inLibrary()).toEqual([HEAT_FILE]);
+  await it.run();
+  await it.run();
+  expect(it.removed).toEqual([it.film.hash]);
+  expect((await it.t.engine.history(it.id)).at(-1)).toMatchObject({ action: "torrent_removed", actor: "engine" });
 });
 
 test.each([
@@ -94,39 +108,83 @@ test.each([
   ["has a local error", { error: "local" as const }],
   ["lacks a file again", { leftUntilDone: 5 }],
 ])("a torrent that %s is kept, even if the given list did not know it", async (_, change) => {
-  const { t, film, removed, run } = await filed();
-  await using _t = t;
-  const before = structuredClone(t.transmission.torrents);
-  Object.assign(film, change);
-  await run();
-  await run(before);
-  t.transmission.torrents = [];
-  await run(before);
-  expect(removed).toEqual([]);
+  await using it = await filed();
+  const before = structuredClone(it.t.transmission.torrents);
+  Object.assign(it.film, change);
+  await it.run();
+  await it.run(before);
+  it.t.transmission.torrents = [];
+  await it.run(before);
+  expect(it.removed).toEqual([]);
 });
 
-test("a torrent whose file is missing or changed in the library is kept", async () => {
-  const { t, removed, run } = await filed();
-  await using _t = t;
+// Each of these keeps a torrent, and returns what ends that.
+
+function moveAway({ t }: Filed, another?: string): () => void {
   const final = join(t.engine.library, HEAT_FILE);
-  rmSync(final);
-  await run();
-  writeFileSync(final, FILM);
-  await run();
-  expect(removed).toEqual([]);
+  renameSync(final, `${final} aside`);
+  if (another !== undefined) writeFileSync(final, another);
+  return () => renameSync(`${final} aside`, final);
+}
+
+async function remember({ t, known }: Filed, change: Partial<RegisteredTorrent>) {
+  await t.registry.save([{ ...known, ...change }]);
+  return () => t.registry.save([known]);
+}
+
+/** One more release, in this state at first. */
+async function beside({ t }: Filed, path: string, more: { parentId?: number; state?: "filed" } = {}) {
+  const { store } = t.engine;
+  const fresh = { source: "person", name: "x", path, state: "review", parentId: more.parentId } as const;
+  const id = await store.write((trx) => insertRelease(trx, { ...fresh, identity: HEAT }, BY));
+  const becomes = (state: "filed" | "ignored") =>
+    store.write((trx) => trx.updateTable("release").set({ state }).where("id", "=", id).execute());
+  if (more.state) await becomes(more.state);
+  return () => becomes("ignored");
+}
+
+async function plexSays({ t, id }: Filed, plex: string) {
+  const says = (text: string) =>
+    t.engine.store.write((trx) => trx.updateTable("release").set({ plex: text }).where("id", "=", id).execute());
+  await says(plex);
+  return () => says("seen");
+}
+
+async function problem({ t, id }: Filed, ...reasons: { code: ReasonCode; message: string }[]) {
+  const says = (all: typeof reasons) => t.engine.store.write((trx) => setReasons(trx, [id], { state: "filed" }, all));
+  await says(reasons);
+  return () => says([]);
+}
+
+test.each<[title: string, keep: (it: Filed) => unknown]>([
+  ["its file is missing in the library", (it) => moveAway(it)],
+  ["another file stands in its place in the library", (it) => moveAway(it, FILM)],
+  [
+    "its release says that something went wrong",
+    (it) => problem(it, { code: "source_changed", message: "Not filed." }),
+  ],
+  ["it is not known to be whole where it lies now", (it) => remember(it, { complete: false })],
+  ["its labels leave it alone", (it) => remember(it, { waits: { code: "label", message: "It has the label keep." } })],
+  ["a child in its folder waits for a person", (it) => beside(it, it.path, { parentId: it.id })],
+  ["a child in its folder is filed in part", (it) => beside(it, it.path, { parentId: it.id, state: "filed" })],
+  ["a release of a file in it waits for a person", (it) => beside(it, join(it.path, "heat.mkv"))],
+  ["a release of the folder around it waits for a person", (it) => beside(it, dirname(it.path))],
+  ["Plex was asked and has not shown it", (it) => plexSays(it, "not_seen")],
+])("while %s, the torrent is kept", async (_, keep) => {
+  await using it = await filed({ name: PACK, content: { "heat.mkv": FILM } });
+  const end = (await keep(it)) as () => unknown;
+  await it.run();
+  expect(it.removed).toEqual([]);
+  await end();
+  await it.run();
+  expect(it.removed).toEqual([it.film.hash]);
 });
 
-test("a torrent whose release says that something went wrong is kept", async () => {
-  const { t, film, id, removed, run } = await filed();
-  await using _ = t;
-  const says = (reasons: { code: ReasonCode; message: string }[]) =>
-    t.engine.store.write((trx) => setReasons(trx, [id], { state: "filed" }, reasons));
-  await says([{ code: "source_changed", message: "One of its files was not filed." }]);
-  await run();
-  expect(removed).toEqual([]);
-  await says([]);
-  await run();
-  expect(removed).toEqual([film.hash]);
+test("a release beside it, whose name begins like its own, does not keep it", async () => {
+  await using it = await filed();
+  await beside(it, `${it.path}.x`);
+  await it.run();
+  expect(it.removed).toEqual([it.film.hash]);
 });
 
 test("a torrent that is not filed is kept", async () => {
@@ -138,20 +196,8 @@ test("a torrent that is not filed is kept", async () => {
   expect(removed).toEqual([]);
 });
 
-test.each<[string, Partial<RegisteredTorrent>]>([
-  ["is not known to be whole, where it lies now", { complete: false }],
-  ["its labels leave alone", { waits: { code: "label", message: "It has the label keep." } }],
-])("a torrent that %s is kept", async (_, change) => {
-  const { t, known, removed, run } = await filed();
-  await using _t = t;
-  await t.registry.save([{ ...known, ...change }]);
-  await run();
-  expect(removed).toEqual([]);
-});
-
 test("an unpublished video or subtitle keeps its torrent until a person skips it", async () => {
-  const it = await filed(PACK, { "heat.mkv": FILM, "heat.en.srt": "1", "notes.txt": "2" });
-  await using _ = it.t;
+  await using it = await filed({ name: PACK, content: { "heat.mkv": FILM, "heat.en.srt": "1", "notes.txt": "2" } });
   await it.change("heat.en.srt", { destination: null });
   await it.run();
   await it.change("heat.en.srt", { skip: true });
@@ -163,37 +209,8 @@ test("an unpublished video or subtitle keeps its torrent until a person skips it
   expect(it.removed).toEqual([it.film.hash]);
 });
 
-test.each(["settling", "review"] as const)(
-  "while a child in its folder is in %s, the torrent is kept",
-  async (state) => {
-    const { t, film, id, path, removed, run } = await filed();
-    await using _ = t;
-    const child = await t.engine.store.write((trx) =>
-      insertRelease(trx, { source: "torrent", name: PACK, path, state, parentId: id }, BY),
-    );
-    await run();
-    expect(removed).toEqual([]);
-    await moveRelease(t.engine.store, await t.engine.now(child), { kind: "reject" }, BY);
-    await run();
-    expect(removed).toEqual([film.hash]);
-  },
-);
-
-test("a child that was filed in part keeps its torrent", async () => {
-  const { t, film, id, path, removed, run } = await filed();
-  await using _ = t;
-  await t.engine.store.write(async (trx) => {
-    const fresh = { source: "torrent" as const, name: PACK, path, state: "settling" as const, parentId: id };
-    const child = await insertRelease(trx, { ...fresh, identity: HEAT }, BY);
-    await trx.updateTable("release").set({ state: "filed" }).where("id", "=", child).execute();
-  });
-  await run();
-  expect([film.goalReached, removed]).toEqual([true, []]);
-});
-
-/** The film of a torrent, and a better one that took its place, once or twice. */
-async function superseded(times = 1) {
-  const it = await filed("Heat.1995.720p.BluRay.x264-ONE.mkv", "small");
+test.each([1, 2])("a release that was superseded %d times goes when what took its place is there", async (times) => {
+  await using it = await filed({ name: "Heat.1995.720p.BluRay.x264-ONE.mkv", content: "small" });
   const { engine } = it.t;
   const deps = { ...engine.deps, duplicatePolicy: "upgrade" as const };
   const better = ["Heat.1995.1080p.BluRay.x264-TWO.mkv", "Heat.1995.2160p.BluRay.x265-SIX.mkv"].slice(0, times);
@@ -203,84 +220,69 @@ async function superseded(times = 1) {
     expect((await engine.now(id)).state).toBe("filed");
   }
   expect((await engine.now(it.id)).supersededBy).toBeDefined();
-  return it;
-}
-
-test.each([1, 2])("a release that was superseded %d times follows the same rules", async (times) => {
-  const { t, film, removed, run } = await superseded(times);
-  await using _ = t;
-  film.goalReached = false;
-  await run();
-  expect(removed).toEqual([]);
-  film.goalReached = true;
-  await run();
-  expect(removed).toEqual([film.hash]);
-});
-
-test("while the better file is missing, the older torrent is kept", async () => {
-  const { t, removed, run } = await superseded();
-  await using _ = t;
-  rmSync(join(t.engine.library, HEAT_FILE));
-  await run();
-  expect(removed).toEqual([]);
+  it.film.goalReached = false;
+  await it.run();
+  it.film.goalReached = true;
+  const back = moveAway(it);
+  await it.run();
+  expect(it.removed).toEqual([]);
+  back();
+  await it.run();
+  expect(it.removed).toEqual([it.film.hash]);
 });
 
 test("a refused removal is reported once and delays nothing, and an outage ends the round", async () => {
-  const { t, film, known, removed, said, refused, run } = await filed();
-  await using _ = t;
+  await using it = await filed();
   // A second torrent of the very same film.
   const hash = "f".repeat(40);
-  t.transmission.torrents.push({ ...film, hash });
-  await t.registry.save([{ ...known, hash }]);
-  refused.set(film.hash, new UserError("Transmission refused.", "Look there.", "refused"));
-  await run();
-  await run();
-  expect(removed).toEqual([hash]);
-  expect(said).toEqual([expect.stringMatching(/Heat\.1995.*Transmission refused\. Look there\./)]);
-  refused.set(film.hash, new Outage("client_unavailable", "Nothing listens."));
-  await expect(run()).rejects.toThrow("Nothing listens.");
+  it.t.transmission.torrents.push({ ...it.film, hash });
+  await it.t.registry.save([{ ...it.known, hash }]);
+  it.refused.set(it.film.hash, new UserError("Transmission refused.", "Look there.", "refused"));
+  await it.run();
+  await it.run();
+  expect(it.removed).toEqual([hash]);
+  expect(it.said).toEqual([expect.stringMatching(/Heat\.1995.*Transmission refused\. Look there\./)]);
+  it.refused.set(it.film.hash, new Outage("client_unavailable", "Nothing listens."));
+  await expect(it.run()).rejects.toThrow("Nothing listens.");
 });
 
 const DAY = 24 * 3600 * 1000;
 const DAYS: AutoRemove = { hosts: [], others: { days: 14 } };
 
 test("by days a torrent goes when it was done for so long, also while it seeds", async () => {
-  const { t, film, removed, run } = await filed(FILM, FILM, DAYS);
-  await using _ = t;
-  const doneAt = t.engine.clock.now();
-  Object.assign(film, { status: "seeding", goalReached: false, doneAt });
-  t.engine.clock.advance(14 * DAY - 1);
-  await run();
-  expect(removed).toEqual([]);
-  t.engine.clock.advance(1);
-  Object.assign(film, { status: "checking" });
-  await run();
-  Object.assign(film, { status: "seeding", leftUntilDone: 5 });
-  await run();
-  expect(removed).toEqual([]);
-  Object.assign(film, { leftUntilDone: 0 });
-  await run();
-  expect(removed).toEqual([film.hash]);
+  await using it = await filed({ rule: DAYS });
+  const doneAt = it.t.engine.clock.now();
+  Object.assign(it.film, { status: "seeding", goalReached: false, doneAt });
+  it.t.engine.clock.advance(14 * DAY - 1);
+  await it.run();
+  expect(it.removed).toEqual([]);
+  it.t.engine.clock.advance(1);
+  Object.assign(it.film, { status: "checking" });
+  await it.run();
+  Object.assign(it.film, { status: "seeding", leftUntilDone: 5 });
+  await it.run();
+  expect(it.removed).toEqual([]);
+  Object.assign(it.film, { leftUntilDone: 0 });
+  await it.run();
+  expect(it.removed).toEqual([it.film.hash]);
 });
 
 test("where a client does not say when it was done, the days count from its filing", async () => {
-  const { t, film, id, removed, run } = await filed(FILM, FILM, DAYS);
-  await using _ = t;
-  Object.assign(film, { doneAt: undefined, addedAt: 0 });
-  t.engine.clock.advance((await t.engine.now(id)).updatedAt + 14 * DAY - 1 - t.engine.clock.now());
-  await run();
-  expect(removed).toEqual([]);
-  t.engine.clock.advance(1);
-  await run();
-  expect(removed).toEqual([film.hash]);
+  await using it = await filed({ rule: DAYS });
+  Object.assign(it.film, { doneAt: undefined, addedAt: 0 });
+  it.t.engine.clock.advance((await it.t.engine.now(it.id)).updatedAt + 14 * DAY - 1 - it.t.engine.clock.now());
+  await it.run();
+  expect(it.removed).toEqual([]);
+  it.t.engine.clock.advance(1);
+  await it.run();
+  expect(it.removed).toEqual([it.film.hash]);
 });
 
 test("data that was there before its torrent was added counts from then", async () => {
-  const { t, film, removed, run } = await filed(FILM, FILM, DAYS);
-  await using _ = t;
-  Object.assign(film, { doneAt: 1, addedAt: t.engine.clock.now() });
-  await run();
-  expect(removed).toEqual([]);
+  await using it = await filed({ rule: DAYS });
+  Object.assign(it.film, { doneAt: 1, addedAt: it.t.engine.clock.now() });
+  await it.run();
+  expect(it.removed).toEqual([]);
 });
 
 const BY_TRACKER: AutoRemove = {
@@ -302,18 +304,16 @@ test.each<[string[], days: number, isRemoved: boolean]>([
   [["keep.example.org"], 3000, false],
   [[], 14, true],
 ])("a torrent of %j that was done for %d days is removed: %s", async (trackers, days, isRemoved) => {
-  const { t, film, removed, run } = await filed(FILM, FILM, BY_TRACKER);
-  await using _ = t;
-  t.transmission.trackers.set(film.hash, trackers);
-  film.doneAt = t.engine.clock.now();
-  t.engine.clock.advance(days * DAY);
-  await run();
-  expect(removed).toEqual(isRemoved ? [film.hash] : []);
+  await using it = await filed({ rule: BY_TRACKER });
+  it.t.transmission.trackers.set(it.film.hash, trackers);
+  it.film.doneAt = it.t.engine.clock.now();
+  it.t.engine.clock.advance(days * DAY);
+  await it.run();
+  expect(it.removed).toEqual(isRemoved ? [it.film.hash] : []);
 });
 
 test("where a client does not tell its trackers, nothing goes by them", async () => {
-  const it = await filed(FILM, FILM, { hosts: [{ host: "example.org", when: "goal" }], others: "goal" });
-  await using _t = it.t;
+  await using it = await filed({ rule: { hosts: [{ host: "example.org", when: "goal" }], others: "goal" } });
   const { trackers: _, ...silent } = it.t.client;
   const run = createAutoRemove({ ...it.deps, client: silent });
   await run(it.t.transmission.torrents.map(toTorrent), it.t.engine.signal);
@@ -322,60 +322,19 @@ test("where a client does not tell its trackers, nothing goes by them", async ()
   expect(it.removed).toEqual([it.film.hash]);
 });
 
-test.each(["pending", "requested", "mismatch", "not_seen"])(
-  "while Plex was asked and says %s, the torrent is kept",
-  async (plex) => {
-    const { t, film, id, removed, run } = await filed();
-    await using _ = t;
-    const says = (text: string) =>
-      t.engine.store.write((trx) => trx.updateTable("release").set({ plex: text }).where("id", "=", id).execute());
-    await says(plex);
-    await run();
-    expect(removed).toEqual([]);
-    await says("seen");
-    await run();
-    expect(removed).toEqual([film.hash]);
-  },
-);
-
-test.each([
-  ["a file in it", (path: string) => join(path, "heat.mkv")],
-  ["the folder around it", dirname],
-])("while a release of %s waits for a person, the torrent is kept", async (_, at) => {
-  const { t, film, path, removed, run } = await filed(PACK, { "heat.mkv": FILM });
-  await using _t = t;
-  const fresh = { source: "person" as const, name: "x", path: at(path), state: "review" as const };
-  const other = await t.engine.store.write((trx) => insertRelease(trx, fresh, BY));
-  await run();
-  expect(removed).toEqual([]);
-  await moveRelease(t.engine.store, await t.engine.now(other), { kind: "reject" }, BY);
-  await run();
-  expect(removed).toEqual([film.hash]);
-});
-
-test("a release beside it, whose name begins like its own, does not keep it", async () => {
-  const { t, film, path, removed, run } = await filed();
-  await using _ = t;
-  const fresh = { source: "person" as const, name: "x", path: `${path}.x`, state: "review" as const };
-  await t.engine.store.write((trx) => insertRelease(trx, fresh, BY));
-  await run();
-  expect(removed).toEqual([film.hash]);
-});
-
 test("a label that leaves it alone keeps it, even if it was set since the list", async () => {
-  const { t, film, removed, deps } = await filed();
-  await using _ = t;
-  const client = { ...t.client, labels: { labels: [], excludeLabels: ["keep"] } };
-  const before = t.transmission.torrents.map(toTorrent);
-  film.labels = ["keep"];
-  await createAutoRemove({ ...deps, client })(before, t.engine.signal);
-  expect(removed).toEqual([]);
+  await using it = await filed();
+  const client = { ...it.t.client, labels: { labels: [], excludeLabels: ["keep"] } };
+  const before = it.t.transmission.torrents.map(toTorrent);
+  it.film.labels = ["keep"];
+  await createAutoRemove({ ...it.deps, client })(before, it.t.engine.signal);
+  expect(it.removed).toEqual([]);
 });
 
 /** Another client, with one torrent that our record calls unfinished. */
 async function shared(where: "hash" | "path" | "hardlink" | "elsewhere") {
   const other = new TransmissionPort();
-  const it = await filed(FILM, FILM, AT_GOAL, {
+  const it = await filed({
     others: [{ ...other.client(), name: "seedbox" }],
     // Without a hardlink its inode alone would tell nothing.
     method: where === "path" ? "copy" : "auto",
@@ -395,27 +354,23 @@ async function shared(where: "hash" | "path" | "hardlink" | "elsewhere") {
 test.each(["hash", "path", "hardlink"] as const)(
   "the only whole seed of another client's torrent, by its %s, is kept until that one is whole",
   async (where) => {
-    const { t, film, other, removed, run } = await shared(where);
-    await using _ = t;
-    await run();
-    expect(removed).toEqual([]);
-    other.fails = new Outage("client_unavailable", "It is away.");
-    await run();
-    expect(removed).toEqual([]);
-    other.fails = undefined;
-    Object.assign(other.torrents[0] ?? {}, { status: "seeding", leftUntilDone: 0 });
-    await run();
-    expect(removed).toEqual([film.hash]);
+    await using it = await shared(where);
+    await it.run();
+    it.other.fails = new Outage("client_unavailable", "It is away.");
+    await it.run();
+    expect(it.removed).toEqual([]);
+    it.other.fails = undefined;
+    Object.assign(it.other.torrents[0] ?? {}, { status: "seeding", leftUntilDone: 0 });
+    await it.run();
+    expect(it.removed).toEqual([it.film.hash]);
   },
 );
 
 test("an unfinished torrent that has nothing of it keeps nothing, and a client that is not configured any more cannot be asked", async () => {
-  const it = await shared("elsewhere");
-  await using _ = it.t;
+  await using it = await shared("elsewhere");
   await it.run();
   expect(it.removed).toEqual([it.film.hash]);
-  const gone = await shared("path");
-  await using _gone = gone.t;
+  await using gone = await shared("path");
   await createAutoRemove({ ...gone.deps, clients: [gone.t.client] })(
     gone.t.transmission.torrents.map(toTorrent),
     gone.t.engine.signal,

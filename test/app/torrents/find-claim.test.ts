@@ -79,19 +79,6 @@ test("while Transmission cannot be asked, a folder that it uses waits, and anoth
   expect(await t.ask("/elsewhere/Heat.1995.mkv")).toBeUndefined();
 });
 
-test("without Transmission the remembered torrents count", async () => {
-  await using t = await moving();
-  t.add("Heat.1995.mkv");
-  await t.looks();
-  const hold = createFindTorrentClaim({ registry: t.registry, monotonic: () => 0, clients: [] });
-  const held = async (name: string) => {
-    const path = join(t.engine.downloads, name);
-    return (await hold({ id: 1, source: "folder", path, parentId: undefined }, [path], t.engine.signal))?.code;
-  };
-  expect(await held("Heat.1995.mkv")).toBe("torrent_has_it");
-  expect(await held("Other.mkv")).toBeUndefined();
-});
-
 test("a download that becomes a torrent between filing and removal is filed and kept", async () => {
   await using t = await moving();
   const { engine } = t;

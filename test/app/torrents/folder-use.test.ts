@@ -10,11 +10,19 @@ const STABLE_MS = 60_000;
 function folderRule(t: Torrents) {
   const { clock } = t.engine;
   const settle = t.settle(STABLE_MS);
+  const found = (name: string) => {
+    const release = { source: "folder", name, path: join(t.engine.downloads, name), state: "settling" } as const;
+    return t.engine.store.write((trx) => addRelease(trx, release, { actor: "engine", at: clock.now() }));
+  };
   return {
-    async drop(name: string, content?: string) {
-      const path = t.engine.drop(name, content);
-      const by = { actor: "engine", at: clock.now() };
-      return t.engine.store.write((trx) => addRelease(trx, { source: "folder", name, path, state: "settling" }, by));
+    found,
+    async drop(name: string) {
+      t.engine.drop(name);
+      return await found(name);
+    },
+    async stable() {
+      await this.look();
+      await this.look(STABLE_MS);
     },
     async look(afterMs = 0) {
       clock.advance(afterMs);
@@ -28,8 +36,7 @@ test("in a Transmission folder a download settles only after a poll that began a
   await t.poll();
   const folder = folderRule(t);
   const id = await folder.drop("Dune.2021.mkv");
-  await folder.look();
-  await folder.look(STABLE_MS);
+  await folder.stable();
   const asking = await t.engine.now(id);
   expect([asking.state, asking.waiting]).toEqual(["settling", undefined]); // no trouble: it is asked at once
   await t.poll(0); // asked for by the release that waits, not by its interval
@@ -42,8 +49,7 @@ test("while Transmission is down nothing settles in its folders, and elsewhere i
   t.transmission.fails = new Outage("client_unavailable", "Nothing listens at its address.");
   const folder = folderRule(t);
   const id = await folder.drop("Dune.2021.mkv");
-  await folder.look();
-  await folder.look(STABLE_MS);
+  await folder.stable();
   expect((await t.engine.now(id)).state).toBe("identifying");
 
   await using used = await torrentEngine();
@@ -51,8 +57,7 @@ test("while Transmission is down nothing settles in its folders, and elsewhere i
   used.transmission.fails = t.transmission.fails;
   const beside = folderRule(used);
   const other = await beside.drop("Dune.2021.mkv");
-  await beside.look();
-  await beside.look(STABLE_MS);
+  await beside.stable();
   await used.poll(0);
   for (let n = 0; n < 10; n++) await beside.look(STABLE_MS);
   expect(await used.engine.now(other)).toMatchObject({ state: "settling", waiting: { attempt: 10 } });
@@ -65,8 +70,7 @@ test("a Transmission that refuses the password from the start holds back its own
   const folder = folderRule(t);
   const id = await folder.drop("Dune.2021.mkv");
   await t.poll();
-  await folder.look();
-  await folder.look(STABLE_MS);
+  await folder.stable();
   expect((await t.engine.now(id)).state).toBe("identifying");
   expect(t.judge("/seedbox/Heat.1995.mkv", 0)).toMatchObject({ kind: "waits", outage: true });
   // Once it is only down, it is about to say which folders it uses.
@@ -89,16 +93,6 @@ test("a password that is refused later frees nothing in the folders that Transmi
   expect(t.judge("/elsewhere/Heat.1995.mkv", changedAt)).toEqual({ kind: "free" });
 });
 
-test("before Transmission's first answer its folders are unknown, and everything waits", async () => {
-  await using t = await torrentEngine();
-  t.transmission.fails = new Outage("client_unavailable", "Nothing listens at its address.");
-  const folder = folderRule(t);
-  const id = await folder.drop("Dune.2021.mkv");
-  await folder.look();
-  await folder.look(STABLE_MS);
-  expect((await t.engine.now(id)).state).toBe("settling");
-});
-
 test("the folder rule never settles a file at a torrent's own path, complete or not", async () => {
   await using t = await torrentEngine();
   const folder = folderRule(t);
@@ -112,13 +106,9 @@ test("the folder rule never settles a file at a torrent's own path, complete or 
 
 test("files in a torrent never belong to the folder source, because unwanted pieces are among them", async () => {
   await using t = await torrentEngine();
-  const pack = t.add("Pack.S01", { "E01.mkv": "one" }, { leftUntilDone: 7, status: "downloading" });
+  t.add("Pack.S01", { "E01.mkv": "one" }, { leftUntilDone: 7, status: "downloading" });
   await t.poll();
   const path = join(t.engine.downloads, "Pack.S01", "E01.mkv");
-  expect(t.judge(path, 0)).toMatchObject({ kind: "waits", outage: false });
-  Object.assign(pack, { leftUntilDone: 0, status: "seeding" });
-  await t.poll();
-  await t.poll(500);
   expect(t.judge(path, 0)).toMatchObject({ kind: "waits", outage: false });
 });
 
@@ -128,18 +118,8 @@ test("a folder that contains torrents does not belong to the folder source, and 
   film.downloadDir = join(t.engine.downloads, "complete");
   await t.poll();
   const folder = folderRule(t);
-  const id = await folder
-    .drop("complete/Heat.1995.mkv", "x")
-    .then(() =>
-      t.engine.store.write((trx) =>
-        addRelease(
-          trx,
-          { source: "folder", name: "complete", path: join(t.engine.downloads, "complete"), state: "settling" },
-          { actor: "engine", at: 1 },
-        ),
-      ),
-    );
-  await folder.look();
-  await folder.look(STABLE_MS);
+  t.engine.drop("complete/Heat.1995.mkv", "x");
+  const id = await folder.found("complete");
+  await folder.stable();
   expect(await t.engine.now(id)).toMatchObject({ state: "ignored", reasons: [{ code: "torrents_inside" }] });
 });

@@ -4,24 +4,12 @@ import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { decideBacklog, readBacklog } from "../../../src/app/review/backlog.ts";
-import { transition } from "../../../src/core/release/transition.ts";
 import { countByState } from "../../../src/store/releases/releases.ts";
-import { after, EVENTS, facts } from "../../core/release/support-facts.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const COUNT = 500;
 const WANTED = [3, 250, 499];
 const nameOf = (number: number): string => `Film.Number.${number}.mkv`;
-
-test("a parked release goes nowhere without a person, and then continues to the end", () => {
-  const parked = facts("ignored", { identity: undefined, decidedBy: undefined });
-  for (const kind of ["settled", "sure", "start_filing", "unsure", "vanished"] as const)
-    expect(transition(parked, EVENTS[kind]).ok, kind).toBe(false);
-  const settling = after(parked, EVENTS.retry);
-  expect(settling.state).toBe("settling");
-  const approved = after(after(settling, EVENTS.settled), EVENTS.sure);
-  expect(after(after(approved, EVENTS.start_filing, { published: 1 }), EVENTS.all_published).state).toBe("filed");
-});
 
 test("of five hundred finished torrents at first sight only the three chosen ones are filed", async () => {
   await using t = await torrentEngine();

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
@@ -79,19 +79,6 @@ test("while its file list is unknown, a torrent's name is claimed", async () => 
   film.files = Array.from({ length: 2 }, (_, n) => ({ name: `../${n}`, length: 1, wanted: true }));
   await t.poll();
   expect(t.standingOf(join(t.engine.downloads, FILM)).kind).toBe("own");
-});
-
-test("a torrent removed at 60 % and added again continues as before", async () => {
-  await using t = await torrentEngine();
-  t.add("Other.2001.mkv");
-  const film = t.add(FILM, FILM, partly);
-  await t.poll();
-  await removed(t, FILM);
-  expect(await t.stateOf(FILM)).toBe("review");
-  t.transmission.torrents.push(Object.assign(film, { leftUntilDone: 0, percentDone: 1, status: "seeding" }));
-  await t.poll(300_000);
-  await t.looks();
-  expect(await t.stateOf(FILM)).toBe("identifying");
 });
 
 test("an approved partial piece is filed as it is, and reviewed again after a retry", async () => {
@@ -179,18 +166,6 @@ test("files selected after the filing become a child", async () => {
   await t.looks();
   const child = await t.release("Heat.1995");
   expect(child).toMatchObject({ parentId: release?.id, source: "torrent", fileCount: 1 });
-  // Renamed in Transmission, all that was made of it goes along, and nothing of it is new.
-  renameSync(join(t.engine.downloads, "Heat.1995"), join(t.engine.downloads, "Heat"));
-  pack.name = "Heat";
-  for (const file of pack.files) file.name = file.name.replace("Heat.1995/", "Heat/");
-  await t.poll(300_000);
-  await t.looks();
-  const path = join(t.engine.downloads, "Heat");
-  const all = await releasesIn(t.engine.store.read, STATES);
-  expect(all.map((one) => [one.id, one.path])).toEqual([
-    [release?.id, path],
-    [child?.id, path],
-  ]);
 });
 
 test("torrents that are being checked or whose disk is away at first sight belong to the backlog", async () => {

@@ -8,12 +8,10 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { transition } from "../../../src/core/release/transition.ts";
 import { countOperations } from "../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { changeItem } from "../../../src/store/releases/items.ts";
 import { releasesIn } from "../../../src/store/releases/releases.ts";
-import { after, EVENTS, facts } from "../../core/release/support-facts.ts";
 import { allFolders } from "../../support/all-folders.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
@@ -25,24 +23,6 @@ const padded = (number: number): string => String(number).padStart(2, "0");
 const source = (number: number): string => `Breaking.Bad.S02E${padded(number)}.mkv`;
 const target = (number: number): string => `${SEASON}/Breaking Bad (2008) - s02e${padded(number)} - Part ${number}.mkv`;
 const STABLE_MS = 60_000;
-
-test("a torrent removed during the copy is filed with what is published, and settles again if nothing is", () => {
-  const filing = after(facts("approved"), EVENTS.start_filing, { published: 3, open: 1 });
-  // While the fourth file's entry is open the release holds it.
-  for (const kind of ["vanished", "content_changed", "unsure", "refused"] as const)
-    expect(transition(filing, EVENTS[kind]).ok, kind).toBe(false);
-  const problems = Array.from({ length: 7 }, () => ({ code: "source_missing" as const, message: "Gone." }));
-  const step = transition({ ...filing, open: 0 }, { kind: "source_lost", problems });
-  expect(step).toEqual({ ok: true, to: "filed", patch: { reasons: problems, tries: 0 } });
-  expect(after({ ...filing, published: 0, open: 0 }, EVENTS.source_lost).state).toBe("settling");
-});
-
-test("a torrent removed at 60 % while settling goes to review, and only a person or new content continues", () => {
-  const review = after(facts("settling"), EVENTS.unsure);
-  expect(review.state).toBe("review");
-  for (const kind of ["settled", "sure", "start_filing"] as const)
-    expect(transition(review, EVENTS[kind]).ok, kind).toBe(false);
-});
 
 /** The engine's own step, with something that happens in the middle of the fourth file. */
 type Breaks = (real: Files, fourth: () => boolean, remove: () => void) => Partial<Files>;
@@ -171,19 +151,6 @@ test("a torrent removed at 60 % without its data stays in review, also in a watc
   }
   const all = await releasesIn(t.engine.store.read, ["settling", "identifying", "review", "approved", "ignored"]);
   expect(all.map(({ source: from }) => from)).toEqual(["torrent", "torrent", "torrent"]);
-});
-
-test("a torrent added after the last complete list counts as removed when Transmission reports it", async () => {
-  await using t = await torrentEngine();
-  t.add("Other.2001.mkv");
-  await t.poll();
-  const film = t.add("Heat.1995.mkv", "x".repeat(1000), { status: "downloading", leftUntilDone: 400 });
-  await t.poll();
-  t.transmission.torrents = t.transmission.torrents.filter(({ hash }) => hash !== film.hash);
-  t.transmission.removedIds = [film.id];
-  await t.poll();
-  await t.poll();
-  expect(await t.release(film.name)).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
 });
 
 /** The pack, complete and approved, every episode in its place. */

@@ -6,10 +6,8 @@ import { moveRelease } from "../../../src/app/releases/move.ts";
 import { settleRelease } from "../../../src/app/releases/settle-release.ts";
 import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
 import type { Release } from "../../../src/core/release/release.ts";
-import { transition } from "../../../src/core/release/transition.ts";
 import { countOperations } from "../../../src/store/journal/journal.ts";
 import { addRelease, releasesIn } from "../../../src/store/releases/releases.ts";
-import { after, EVENTS, facts } from "../../core/release/support-facts.ts";
 import { HEAT, HEAT_FILE, type TestEngineOptions } from "../../support/engine.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
@@ -19,14 +17,6 @@ const [ENGINE, ANNA] = [
   { actor: "engine", at: 5 },
   { actor: "cli:anna", at: 6 },
 ];
-
-test("a duplicate never enters filing, and has nothing to undo", () => {
-  for (const end of [EVENTS.nothing_to_file, EVENTS.refused]) {
-    const second = after(facts("approved"), end);
-    expect(["ignored", "review"]).toContain(second.state);
-    expect(transition(second, EVENTS.undo).ok).toBe(false);
-  }
-});
 
 type Same = {
   title: string;

@@ -132,18 +132,24 @@ test("a torrent counts as removed only when three complete lists in a row lack i
   expect((await t.release(FILM))?.reasons[0]?.code).toBe("torrent_removed");
   // And never the folder source's, as long as it lies there.
   expect(t.standingOf(join(t.engine.downloads, FILM))).toEqual({ kind: "own", complete: false });
+  // Added again, it continues as before.
+  t.transmission.torrents.push(Object.assign(film, { leftUntilDone: 0, percentDone: 1, status: "seeding" }));
+  await t.poll(300_000);
+  await t.looks();
+  expect(await t.stateOf(FILM)).toBe("identifying");
 });
 
-test("a removal that Transmission reports counts at the next complete list", async () => {
+test("a removal that Transmission reports counts at the next list, also of a torrent that no complete list had", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
+  await t.poll();
   const film = t.add(FILM, FILM, { leftUntilDone: 5, percentDone: 0.6, status: "downloading" });
   await t.poll();
   t.transmission.torrents = t.transmission.torrents.filter(({ hash }) => hash !== film.hash);
   t.transmission.removedIds = [film.id];
   await t.poll();
   await t.poll();
-  expect(await t.stateOf(FILM)).toBe("review");
+  expect(await t.release(FILM)).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
 });
 
 test("a torrent removed with its data is gone, and returns when added again", async () => {
@@ -258,19 +264,6 @@ test("a folder release of the same path becomes the torrent's and waits for it",
   expect(await t.engine.now(id)).toMatchObject({ source: "torrent", state: "settling", path });
 });
 
-test("a torrent that is renamed and moved takes its release along", async () => {
-  await using t = await torrentEngine();
-  const film = t.add(FILM);
-  await t.looks();
-  const before = await t.release(FILM);
-  renameSync(join(t.engine.downloads, FILM), join(t.engine.downloads, "Heat.mkv"));
-  film.name = "Heat.mkv";
-  film.files = [{ name: "Heat.mkv", length: FILM.length, wanted: true }];
-  await t.poll(300_000);
-  await t.poll(500);
-  expect(await t.release("Heat.mkv")).toMatchObject({ id: before?.id, state: "identifying", name: "Heat.mkv" });
-});
-
 test.each([
   ["lies elsewhere", [{ name: "../../etc/passwd", length: 1, wanted: true }], "unsafe_path"],
   ["names the same file twice", [1, 2].map(() => ({ name: "Pack/a.mkv", length: 1, wanted: true })), "odd_layout"],
@@ -282,16 +275,6 @@ test.each([
   await t.looks();
   expect(t.known(odd.hash)?.waits?.code).toBe(code);
   expect(["settling", undefined]).toContain(await t.stateOf("Pack"));
-});
-
-test("two torrents of the same files are one release", async () => {
-  await using t = await torrentEngine();
-  t.add(FILM);
-  t.add(FILM, FILM, { hash: "b".repeat(40) });
-  await t.looks();
-  const first = await t.release(FILM);
-  expect(t.registry.all().map(({ releaseId }) => releaseId)).toEqual([first?.id, first?.id]);
-  expect(first?.state).toBe("identifying");
 });
 
 test("a hint causes an immediate check, is kept while its torrent is moved, and dropped when it is complete", async () => {
@@ -353,17 +336,6 @@ test("a refused password ends a single run at once, because a person must fix it
   expect(await t.stage.idle()).toBe(true);
 });
 
-test("after an engine restart everything is remembered, also while Transmission is down", async () => {
-  await using t = await torrentEngine();
-  t.add(FILM, FILM, { leftUntilDone: 5, percentDone: 0.6, status: "stopped" });
-  await t.poll();
-  t.transmission.fails = new Outage("client_unavailable", "Nothing listens at its address.");
-  await t.restart();
-  await t.poll();
-  expect(t.standingOf(join(t.engine.downloads, FILM))).toEqual({ kind: "own", complete: false });
-  expect(await t.stateOf(FILM)).toBe("settling");
-});
-
 test("steady polls request no files of complete torrents, and complete lists only every five minutes", async () => {
   await using t = await torrentEngine();
   for (let n = 0; n < 5; n++) t.add(`Film.${1950 + n}.mkv`);
@@ -411,36 +383,42 @@ test.each<[string, (t: Torrents) => void | Promise<void>, number]>([
   expect(t.transmission.calls.length).toBe(asked);
 });
 
-test.each([
-  ["Transmission does not answer for a moment", 1],
-  ["the engine is stopped before it has asked", 2],
-])("a torrent renamed while %s takes its release along", async (_, how) => {
-  await using t = await torrentEngine();
-  const film = t.add(FILM);
-  await t.looks();
-  const before = await t.release(FILM);
-  renameSync(join(t.engine.downloads, FILM), join(t.engine.downloads, "Heat.mkv"));
-  film.name = "Heat.mkv";
-  film.files = [{ name: "Heat.mkv", length: FILM.length, wanted: true }];
+async function noAnswer(t: Torrents): Promise<void> {
   t.transmission.filesFail = new Outage("client_busy", "Transmission did not answer in time.");
   await t.poll(300_000);
   t.transmission.filesFail = undefined;
-  if (how === 2) await t.restart();
-  await t.looks();
-  expect(await t.release("Heat.mkv")).toMatchObject({ id: before?.id, state: "identifying", name: "Heat.mkv" });
-});
+}
 
-test("a torrent renamed while discovery is paused takes its release along later", async () => {
+/** How an engine comes to hear of a new name, once it was given. */
+const HEARD: [how: string, hear: (t: Torrents) => Promise<void>][] = [
+  ["at the next list", async (t) => await t.poll(300_000)],
+  ["when Transmission, which did not answer for a moment, answers again", noAnswer],
+  [
+    "by the next process, if this one is stopped before it has asked",
+    async (t) => {
+      await noAnswer(t);
+      await t.restart();
+    },
+  ],
+  [
+    "when a pause of discovery is over",
+    async (t) => {
+      await pause(t, true);
+      await t.poll(300_000);
+      await pause(t, false);
+    },
+  ],
+];
+
+test.each(HEARD)("a torrent that is renamed and moved takes its release along %s", async (_, hear) => {
   await using t = await torrentEngine();
   const film = t.add(FILM);
   await t.looks();
   const before = await t.release(FILM);
-  await pause(t, true);
   renameSync(join(t.engine.downloads, FILM), join(t.engine.downloads, "Heat.mkv"));
   film.name = "Heat.mkv";
   film.files = [{ name: "Heat.mkv", length: FILM.length, wanted: true }];
-  await t.poll(300_000);
-  await pause(t, false);
+  await hear(t);
   await t.looks();
   expect(await t.release("Heat.mkv")).toMatchObject({ id: before?.id, state: "identifying", name: "Heat.mkv" });
 });
