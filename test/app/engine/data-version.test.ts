@@ -1,9 +1,7 @@
-import { renameSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createDataVersionStage } from "../../../src/app/engine/data-version.ts";
 import { rememberRoot } from "../../../src/store/journal/moved-sources.ts";
 import { testEngine } from "../../support/engine.ts";
-import { onSqlite } from "../../support/on-sqlite.ts";
 import { onPostgres, openAgain } from "../../support/temp-store.ts";
 
 test("it rings once when another connection commits, and never for our own writes", async () => {
@@ -30,14 +28,4 @@ test("an idle engine notices a lost lock within half a second", async () => {
   expect(await stage.run(engine.signal)).toBeLessThanOrEqual(500);
   engine.lock.held = false;
   await expect(stage.run(engine.signal)).rejects.toMatchObject({ name: "MustStop" });
-});
-
-onSqlite("an idle engine notices a deleted database", async () => {
-  await using engine = await testEngine();
-  const stage = createDataVersionStage(engine.store, { ring() {} }, engine.deps.lease.assertLeased);
-  renameSync(engine.storeFiles.database, `${engine.storeFiles.database}.old`);
-  await expect(stage.run(engine.signal)).rejects.toMatchObject({
-    name: "MustStop",
-    message: expect.stringContaining(engine.storeFiles.database),
-  });
 });

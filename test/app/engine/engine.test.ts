@@ -5,6 +5,15 @@ import { MustStop } from "../../../src/core/errors.ts";
 
 const never = new AbortController().signal;
 
+const engineOf = (stages: Stage[], more: Partial<Parameters<typeof createEngine>[0]> = {}) =>
+  createEngine({
+    stages,
+    wake: createWake(),
+    recover: async () => {},
+    onError: () => expect.unreachable(),
+    ...more,
+  });
+
 test("recovery runs before any stage, and once ends when every stage stays idle", async () => {
   const log: string[] = [];
   let work = 8;
@@ -19,12 +28,7 @@ test("recovery runs before any stage, and once ends when every stage stays idle"
     drained: async () => void log.push(`${name} drained`),
   });
   const recover = async (): Promise<void> => void log.push("recover");
-  const engine = createEngine({
-    stages: [stage("discover"), stage("file")],
-    wake: createWake(),
-    recover,
-    onError: (name, error) => log.push(`${name}: ${String(error)}`),
-  });
+  const engine = engineOf([stage("discover"), stage("file")], { recover });
   await engine.runOnce(never);
   expect(log[0]).toBe("recover");
   expect(work).toBe(0);
@@ -32,14 +36,8 @@ test("recovery runs before any stage, and once ends when every stage stays idle"
 });
 
 test("if recovery throws, nothing starts", async () => {
-  const engine = createEngine({
-    stages: [
-      { name: "s", run: () => Promise.reject(new Error("ran")), idle: async () => true, drained: async () => {} },
-    ],
-    wake: createWake(),
-    recover: () => Promise.reject(new Error("lock lost")),
-    onError: () => expect.unreachable(),
-  });
+  const stage = { name: "s", run: () => Promise.reject(new Error("ran")), idle: async () => true };
+  const engine = engineOf([stage], { recover: () => Promise.reject(new Error("lock lost")) });
   await expect(engine.run(never)).rejects.toThrow("lock lost");
 });
 
@@ -57,9 +55,7 @@ test("it runs until it is stopped, also if one stage keeps failing", async () =>
     drained: async () => {},
   };
   const ill: Stage = { ...well, name: "ill", run: () => Promise.reject(new Error("ill")) };
-  const wake = createWake();
-  const onError = (name: string): void => void errors.push(name);
-  await createEngine({ stages: [ill, well], wake, recover: async () => {}, onError }).run(stop.signal);
+  await engineOf([ill, well], { onError: (name) => errors.push(name) }).run(stop.signal);
   expect(rounds).toBe(3);
   expect(errors).toEqual(["ill"]);
 });
@@ -80,13 +76,7 @@ test.each(["run", "runOnce"] as const)(
       drained: async () => void log.push("drained"),
     };
     const fails: Stage = { ...busy, name: "fails", run: () => Promise.reject(lost), drained: async () => {} };
-    const engine = createEngine({
-      stages: [busy, fails],
-      wake: createWake(),
-      recover: async () => {},
-      onError: () => expect.unreachable(),
-    });
-    await expect(engine[how](never)).rejects.toBe(lost);
+    await expect(engineOf([busy, fails])[how](never)).rejects.toBe(lost);
     expect(log.slice(0, 2)).toEqual(["told to stop", "drained"]);
   },
 );
@@ -101,13 +91,7 @@ test("a lost lock ends the engine even if something does not stop", async () => 
       drained: () => new Promise(() => {}),
     };
     const fails: Stage = { ...hangs, name: "fails", run: () => Promise.reject(lost) };
-    const { run } = createEngine({
-      stages: [hangs, fails],
-      wake: createWake(),
-      recover: async () => {},
-      onError: () => expect.unreachable(),
-    });
-    const ended = expect(run(never)).rejects.toBe(lost);
+    const ended = expect(engineOf([hangs, fails]).run(never)).rejects.toBe(lost);
     await vi.advanceTimersByTimeAsync(5000);
     await ended;
   } finally {

@@ -3,8 +3,13 @@ import { createPool } from "../../../src/app/engine/pool.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 
 type Item = { id: number };
+type PoolOptions<T extends Item> = Parameters<typeof createPool<T>>[0];
 const never = new AbortController().signal;
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A pool of one piece of work, of which nothing is told but what a test gives. */
+const poolOf = <T extends Item>(more: Pick<PoolOptions<T>, "due" | "work"> & Partial<PoolOptions<T>>) =>
+  createPool<T>({ name: "pool", width: 1, onError: () => {}, done: () => {}, intervalMs: 1234, ...more });
 
 /** A pool over a list of ids; each piece of work ends when it is let go. */
 function pool(width: number, ids: number[]) {
@@ -13,8 +18,7 @@ function pool(width: number, ids: number[]) {
   const gates = new Map<number, PromiseWithResolvers<void>>();
   const errors: unknown[] = [];
   let done = 0;
-  const stage = createPool<Item>({
-    name: "pool",
+  const stage = poolOf({
     width,
     due: async () => [...waiting].map((id) => ({ id })),
     work: async ({ id }) => {
@@ -25,7 +29,6 @@ function pool(width: number, ids: number[]) {
     },
     onError: (error) => errors.push(error),
     done: () => void done++,
-    intervalMs: 1234,
   });
   const let_ = async (id: number, how: "end" | "fail" = "end"): Promise<void> => {
     waiting.delete(id);
@@ -52,15 +55,10 @@ test("a round fills the free places and returns at once, and a slow item blocks 
 
 test("with nothing that time could make due it checks seldom, with something that is not due yet often", async () => {
   let releases = [{ id: 1, isDue: false }];
-  const stage = createPool<Item>({
-    name: "pool",
-    width: 1,
+  const stage = poolOf({
     due: async () => releases.filter(({ isDue }) => isDue),
     isEmpty: () => releases.length === 0,
     work: async () => {},
-    onError: () => {},
-    done: () => {},
-    intervalMs: 1234,
   });
   expect(await stage.run(never)).toBe(1234);
   releases = [];
@@ -111,14 +109,12 @@ test("a lost lock in one item ends the stage at its next round, and is no error 
   const lost = new MustStop("The lock is lost.", "Start again.");
   const errors: unknown[] = [];
   let done = 0;
-  const stage = createPool<Item>({
-    name: "pool",
+  const stage = poolOf({
     width: 2,
     due: async () => [{ id: 1 }],
     work: () => Promise.reject(lost),
     onError: (error) => errors.push(error),
     done: () => void done++,
-    intervalMs: 1,
   });
   await stage.run(never);
   await stage.drained();
@@ -132,9 +128,7 @@ test("with `again` the next of the list begins when a place becomes free, as it 
   const gates = new Map<number, PromiseWithResolvers<void>>();
   const started: number[] = [];
   let lists = 0;
-  const stage = createPool<{ id: number; due: boolean }>({
-    name: "pool",
-    width: 1,
+  const stage = poolOf({
     due: async () => {
       lists++;
       return [...items.values()].filter(({ due }) => due);
@@ -147,9 +141,6 @@ test("with `again` the next of the list begins when a place becomes free, as it 
       await gate.promise;
       items.delete(id);
     },
-    onError: () => {},
-    done: () => {},
-    intervalMs: 1234,
   });
   await stage.run(never);
   await tick();
@@ -167,10 +158,8 @@ test("with `again` the next of the list begins when a place becomes free, as it 
 
 test("drained waits for what begins while it waits, and after a stop nothing more begins", async () => {
   const left = [1, 2, 3];
-  const stage = (signal: AbortSignal, onWork: () => void) =>
-    createPool<Item>({
-      name: "pool",
-      width: 1,
+  const next = (onWork: () => void) =>
+    poolOf({
       due: async () => left.map((id) => ({ id })),
       again: async (id) => (left.includes(id) ? { id } : undefined),
       work: async ({ id }) => {
@@ -178,29 +167,14 @@ test("drained waits for what begins while it waits, and after a stop nothing mor
         await tick();
         left.splice(left.indexOf(id), 1);
       },
-      onError: () => {},
-      done: () => {},
-      intervalMs: 1,
-    }).run(signal);
+    });
   const stop = new AbortController();
-  await stage(stop.signal, () => stop.abort());
+  await next(() => stop.abort()).run(stop.signal);
   await tick();
   await tick();
   expect(left).toEqual([2, 3]);
-  const pool = createPool<Item>({
-    name: "pool",
-    width: 1,
-    due: async () => left.map((id) => ({ id })),
-    again: async (id) => ({ id }),
-    work: async ({ id }) => {
-      await tick();
-      left.splice(left.indexOf(id), 1);
-    },
-    onError: () => {},
-    done: () => {},
-    intervalMs: 1,
-  });
-  await pool.run(never);
-  await pool.drained();
+  const stage = next(() => {});
+  await stage.run(never);
+  await stage.drained();
   expect(left).toEqual([]);
 });

@@ -11,7 +11,12 @@ import { recordHealth } from "../../../src/store/releases/sources.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
 import type { RegisteredTorrent } from "../../../src/store/torrents/torrents.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
-import { testEngine } from "../../support/engine.ts";
+import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { remembered } from "../../support/torrent.ts";
+
+const ENGINE = { actor: "engine", at: 1 };
+const statusOf = ({ store }: TestEngine, running = false) =>
+  readStatus(store, { lockHeld: () => running, mode: "hybrid" });
 
 test("status shows engine, mode, counts, sources and settings together", async () => {
   await using engine = await testEngine();
@@ -22,7 +27,7 @@ test("status shows engine, mode, counts, sources and settings together", async (
     await recordHealth(trx, { kind: "plex", name: "plex", healthy: true, lastSuccessAt: 0 });
     await writeEffectiveSettings(trx, settings);
   });
-  expect(await readStatus(engine.store, { lockHeld: () => true, mode: "hybrid" })).toMatchObject({
+  expect(await statusOf(engine, true)).toMatchObject({
     engine: { running: true, pid: 7, paused: false },
     mode: "hybrid",
     counts: { approved: 1, filed: 0, review: 0 },
@@ -47,11 +52,11 @@ test("filed releases that Plex shows wrongly or not at all are counted and named
     return id;
   };
   await filed("Heat.mkv", "seen");
-  expect(await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" })).not.toHaveProperty("plex");
+  expect(await statusOf(engine)).not.toHaveProperty("plex");
   const wrong = await filed("Dune\u202e.mkv", "mismatch");
   const first = await filed("film 0.mkv", "not_seen");
   for (let n = 1; n < 7; n++) await filed(`film ${n}.mkv`, "not_seen");
-  const { plex } = await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" });
+  const { plex } = await statusOf(engine);
   expect(plex).toMatchObject({ mismatch: 1, not_seen: 7 });
   expect(plex?.releases[0]).toEqual({ release_id: wrong, name: "Dune\ufffd.mkv", plex: "mismatch" });
   expect(plex?.releases.slice(1).map(({ release_id }) => release_id)).toEqual([6, 5, 4, 3, 2].map((n) => first + n));
@@ -59,30 +64,17 @@ test("filed releases that Plex shows wrongly or not at all are counted and named
 
 test("status lists the first twenty waiting torrents by name with their total, without gone and complete ones", async () => {
   await using engine = await testEngine();
-  expect(await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" })).not.toHaveProperty("torrents");
+  expect(await statusOf(engine)).not.toHaveProperty("torrents");
   const id = await engine.store.write((trx) =>
-    addRelease(
-      trx,
-      { source: "torrent", name: "Film 00", path: "/in/Film 00", state: "settling" },
-      { actor: "engine", at: 1 },
-    ),
+    addRelease(trx, { source: "torrent", name: "Film 00", path: "/in/Film 00", state: "settling" }, ENGINE),
   );
   const waits = { code: "downloading" as const, message: "Half of it\u202e is there." };
-  const one = (n: number, more: Partial<RegisteredTorrent> = {}): RegisteredTorrent => ({
-    client: "transmission",
-    hash: String(n).padStart(40, "0"),
-    name: `Film ${String(n).padStart(2, "0")}\n`,
-    folder: "/in",
-    complete: false,
-    waits,
-    seenAt: 1,
-    missing: 0,
-    ...more,
-  });
+  const one = (n: number, more: Partial<RegisteredTorrent> = {}): RegisteredTorrent =>
+    remembered("", { hash: String(n).padStart(40, "0"), name: `Film ${String(n).padStart(2, "0")}\n`, waits, ...more });
   const waiting = Array.from({ length: 23 }, (_, n) => one(n, n === 0 ? { releaseId: id } : {}));
   const others = [one(50, { goneAt: 5 }), one(51, { waits: undefined })];
   await engine.store.write((trx) => writeTorrents(trx, [...others, ...waiting.toReversed()]));
-  const status = await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" });
+  const status = await statusOf(engine);
   expect(status.torrents_total).toBe(23);
   expect(status.torrents?.map(({ name }) => name)).toEqual(
     Array.from({ length: 20 }, (_, n) => `Film ${String(n).padStart(2, "0")}\ufffd`),
@@ -101,21 +93,21 @@ test("status lists the first twenty waiting torrents by name with their total, w
 test("status lists the last five problems, newest first, with their release and code", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.mkv");
-  await waitFor(engine.store, await engine.now(id), new Outage("no_space", "Full."), { actor: "engine", at: 1 });
+  await waitFor(engine.store, await engine.now(id), new Outage("no_space", "Full."), ENGINE);
   for (let at = 2; at < 8; at++)
     await engine.store.write((trx) =>
       appendHistory(trx, { at, action: "error", actor: "engine", detail: { message: `e${at}` } }),
     );
-  const { last_errors: last } = await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" });
+  const { last_errors: last } = await statusOf(engine);
   expect(last.map(({ message }) => message)).toEqual(["e7", "e6", "e5", "e4", "e3"]);
   const said = sentence`Downloads are parked, see ${{ do: "backlog" }}.`;
   await engine.store.write((trx) =>
     appendHistory(trx, { at: 8, action: "database_restored", actor: "engine", detail: { message: said } }),
   );
-  const { last_errors: newest } = await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" });
+  const { last_errors: newest } = await statusOf(engine);
   expect(newest[0]?.message).toEqual("Downloads are parked, see `plex-ingest backlog`.");
   await waitFor(engine.store, await engine.now(id), new Outage("not_writable", "No."), { actor: "engine", at: 9 });
-  expect((await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" })).last_errors[0]).toEqual({
+  expect((await statusOf(engine)).last_errors[0]).toEqual({
     at: "1970-01-01T00:00:00.009Z",
     code: "not_writable",
     message: "No.",
@@ -125,16 +117,14 @@ test("status lists the last five problems, newest first, with their release and 
 
 test("the number of parked releases is shown only if there are any", async () => {
   await using engine = await testEngine();
-  expect(await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" })).not.toHaveProperty("parked");
-  const fresh = Array.from({ length: 28 }, (_, at) => ({
-    name: `film${at}.mkv`,
-    kind: "file" as const,
-    dev: "1",
-    ino: `${at}`,
-  }));
+  expect(await statusOf(engine)).not.toHaveProperty("parked");
+  const fresh = Array.from(
+    { length: 28 },
+    (_, at) => ({ name: `${at}.mkv`, kind: "file", dev: "1", ino: `${at}` }) as const,
+  );
   const backlog = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, log() {} });
   await backlog.admit("/in", { fresh, total: 28, there: true }, engine.signal);
-  expect(await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" })).toMatchObject({
+  expect(await statusOf(engine)).toMatchObject({
     parked: 28,
     counts: { ignored: 28 },
   });

@@ -22,34 +22,23 @@ const hurried = (stepMs: number) => {
   return () => (at += stepMs);
 };
 
-test("a free lock is taken at once", async () => {
-  expect(
-    await waitForEngineLock(
-      () => free,
-      async () => expect.unreachable(),
-      hurried(1),
-    ),
-  ).toBe(free);
-});
-
-test("a lock that another process only tested is taken a moment later", async () => {
+/** What becomes of a wait for a lock that is free at the look of this number, and how often it is looked at. */
+async function waited(freeAt: number, holder?: object, stepMs = 600) {
   let looks = 0;
-  expect(
-    await waitForEngineLock(
-      () => (++looks > 2 ? free : undefined),
-      async () => undefined,
-      hurried(100),
-    ),
-  ).toBe(free);
+  const acquire = () => (++looks >= freeAt ? free : undefined);
+  const readLease = async () => holder as typeof lease | undefined;
+  const got = await waitForEngineLock(acquire, readLease, hurried(stepMs)).catch((error: unknown) => error);
+  return { got, looks };
+}
+
+test("a free lock is taken at once, and one that another process only tested a moment later", async () => {
+  expect(await waited(1, lease)).toEqual({ got: free, looks: 1 });
+  expect(await waited(3, undefined, 100)).toEqual({ got: free, looks: 3 });
 });
 
 test("a live daemon fails the attempt at once, with its name and start time", async () => {
-  let looks = 0;
-  const acquire = () => {
-    looks++;
-    return undefined;
-  };
-  await expect(waitForEngineLock(acquire, async () => lease, hurried(600))).rejects.toMatchObject({
+  const { got, looks } = await waited(Infinity, lease);
+  expect(got).toMatchObject({
     name: "UserError",
     code: "conflict",
     message: "Another plex-ingest engine is running (process 42 on nas, since 1970-01-01 00:00:00 UTC).",
@@ -58,40 +47,18 @@ test("a live daemon fails the attempt at once, with its name and start time", as
   expect(looks).toBe(1);
 });
 
-test("a filing-only engine is waited for up to five seconds", async () => {
-  const monotonic = hurried(600);
-  const filing = { ...lease, kind: "filing" } as const;
-  let looks = 0;
-  const acquire = () => {
-    looks++;
-    return undefined;
-  };
-  await expect(waitForEngineLock(acquire, async () => filing, monotonic)).rejects.toMatchObject({ code: "conflict" });
+test.each([
+  ["a filing-only engine", { ...lease, kind: "filing" }, /is running \(process 42/],
+  [
+    "a daemon that ended, which is not named,",
+    { ...lease, releasedAt: 9 },
+    /^Another plex-ingest engine is running\.$/,
+  ],
+  ["a holder without a lease, who has no name,", undefined, /^Another plex-ingest engine is running\.$/],
+])("%s is waited for up to five seconds", async (_, holder, message) => {
+  const { got, looks } = await waited(Infinity, holder);
+  expect(got).toMatchObject({ code: "conflict", message: expect.stringMatching(message) });
   expect(looks).toBeGreaterThan(5);
-});
-
-test("the holder of the lock is waited for, and a daemon that ended is not named", async () => {
-  const ended = { ...lease, releasedAt: 9 };
-  const monotonic = hurried(600);
-  let looks = 0;
-  const acquire = () => {
-    looks++;
-    return undefined;
-  };
-  await expect(waitForEngineLock(acquire, async () => ended, monotonic)).rejects.toMatchObject({
-    code: "conflict",
-    message: "Another plex-ingest engine is running.",
-  });
-  expect(looks).toBeGreaterThan(5);
-});
-
-test("a held lock without a lease is refused without a name", async () => {
-  const waiting = waitForEngineLock(
-    () => undefined,
-    async () => undefined,
-    hurried(6000),
-  );
-  await expect(waiting).rejects.toThrow("Another plex-ingest engine is running.");
 });
 
 test("each lease has the next number and is recorded, and its end frees the lock", async () => {
