@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { keepRunning, type Stage } from "../../../src/app/engine/engine.ts";
 import { createWake } from "../../../src/app/engine/wake.ts";
-import { MustStop } from "../../../src/core/errors.ts";
 import { waitFor } from "../../support/wait-for.ts";
 
 const stageOf = (run: (round: number) => Promise<number>): Stage & { rounds: () => number } => {
@@ -70,14 +69,6 @@ test("a stop is no error, and running work is awaited", async () => {
   resolve();
   await running;
   expect(errors).toEqual([]);
-});
-
-test("a lost lock ends the stage and is not reported as its error", async () => {
-  const lost = new MustStop("The lock is lost.", "Start again.");
-  const stage = stageOf(() => Promise.reject(lost));
-  const running = keepRunning(stage, createWake(), () => expect.unreachable(), new AbortController().signal);
-  await expect(running).rejects.toBe(lost);
-  expect(stage.rounds()).toBe(1);
 });
 
 test("a stage that is woken all the time runs a few times, and once more after the last ring", async () => {

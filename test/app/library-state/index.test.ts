@@ -5,7 +5,7 @@ import { Outage } from "../../../src/core/errors.ts";
 import { writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import { plexListings, rememberedSections, rememberSections } from "../../../src/store/plex/plex-listings.ts";
 import { tempStore } from "../../support/temp-store.ts";
-import { signal, withIndex } from "./support-index.ts";
+import { listed, signal, withIndex } from "./support-index.ts";
 
 const LIGHTS = { type: "movie", tmdbId: 9101 } as const;
 const LIGHTHOUSE = { type: "tv", tmdbId: 4242 } as const;
@@ -14,9 +14,7 @@ const MINUTE = 60_000;
 test.each(["json", "xml"] as const)(
   "films and episodes are found by their ids in every library, read from %s",
   async (form) => {
-    await using temp = await tempStore();
-    await using index = await withIndex(temp.store, { form });
-    await index.stage.run(signal);
+    await using index = await listed({ form });
     const films = await index.plexIndex.files(LIGHTS, signal);
     expect(films.map(({ section, library, resolution, file }) => [section, library, resolution, file])).toEqual([
       ["1", "Movies", "1080p", "/srv/media/Movies/Harbour Lights (2001)/Harbour Lights (2001).mkv"],
@@ -25,53 +23,40 @@ test.each(["json", "xml"] as const)(
     const episodes = await index.plexIndex.files({ ...LIGHTHOUSE, season: 1, episodes: [2, 3] }, signal);
     expect(episodes).toMatchObject([{ season: 1, episode: 2, resolution: "720p", root: "/srv", section: "2" }]);
     expect(await index.plexIndex.files({ type: "tv", tmdbId: 9101 }, signal)).toEqual([]);
-    expect((await rememberedSections(temp.store.read)).map(({ title }) => title)).toContain("Movies 4K");
+    expect((await rememberedSections(index.store.read)).map(({ title }) => title)).toContain("Movies 4K");
   },
 );
 
 test("a library that reports a change is listed again, and its removed works are forgotten", async () => {
-  await using temp = await tempStore();
-  await using index = await withIndex(temp.store);
-  const listed = () => index.plex.traffic.count("/library/sections/1/all");
-  await index.stage.run(signal);
-  expect(listed()).toBe(1);
+  await using index = await listed();
+  expect(index.lists()).toBe(1);
   for (let times = 0; times < 4; times++) {
-    index.clock.advance(5 * MINUTE);
-    await index.stage.run(signal);
+    await index.after(5 * MINUTE);
   }
-  expect(listed()).toBe(1);
+  expect(index.lists()).toBe(1);
   const { library } = index.plex.world;
   library.items = library.items.filter(({ id }) => id !== "101");
   const [movies] = library.sections;
   if (movies) movies.more = { contentChangedAt: 77 };
-  index.clock.advance(5 * MINUTE);
-  await index.stage.run(signal);
-  expect(listed()).toBe(2);
+  await index.after(5 * MINUTE);
+  expect(index.lists()).toBe(2);
   expect((await index.plexIndex.files(LIGHTS, signal)).map(({ section }) => section)).toEqual(["5"]);
 });
 
 test("an arrival makes a library due, but not repeatedly, and so does a day", async () => {
-  await using temp = await tempStore();
-  await using index = await withIndex(temp.store);
-  const listed = () => index.plex.traffic.count("/library/sections/1/all");
-  await index.stage.run(signal);
-  await markStale(temp.store, "1");
-  index.clock.advance(5 * MINUTE);
-  await index.stage.run(signal);
-  expect(listed()).toBe(1);
-  index.clock.advance(10 * MINUTE);
-  await index.stage.run(signal);
-  expect(listed()).toBe(2);
-  index.clock.advance(24 * 60 * MINUTE);
-  await index.stage.run(signal);
-  expect(listed()).toBe(3);
+  await using index = await listed();
+  await markStale(index.store, "1");
+  await index.after(5 * MINUTE);
+  expect(index.lists()).toBe(1);
+  await index.after(10 * MINUTE);
+  expect(index.lists()).toBe(2);
+  await index.after(24 * 60 * MINUTE);
+  expect(index.lists()).toBe(3);
 });
 
 test("a list that broke off forgets nothing and does not count", async () => {
-  await using temp = await tempStore();
-  await using index = await withIndex(temp.store);
-  await index.stage.run(signal);
-  const before = await plexListings(temp.store.read);
+  await using index = await listed();
+  const before = await plexListings(index.store.read);
   const server = {
     async *works() {
       yield [{ id: "102", tmdbId: 9102, imdbId: undefined, tvdbId: undefined, files: [] }];
@@ -79,16 +64,14 @@ test("a list that broke off forgets nothing and does not count", async () => {
     },
   };
   const section = { id: "1", title: "Movies", type: "movie", locations: [], refreshing: false, stamp: "new" };
-  const listing = listSection({ store: temp.store, server, now: () => 5 }, section, "movie", signal);
+  const listing = listSection({ store: index.store, server, now: () => 5 }, section, "movie", signal);
   await expect(listing).rejects.toThrow("It went away.");
-  expect(await plexListings(temp.store.read)).toEqual(before);
+  expect(await plexListings(index.store.read)).toEqual(before);
   expect(await index.plexIndex.files(LIGHTS, signal)).toHaveLength(2);
 });
 
 test("while Plex is down a show is requested once a minute, and remembered works count", async () => {
-  await using temp = await tempStore();
-  await using index = await withIndex(temp.store);
-  await index.stage.run(signal);
+  await using index = await listed();
   const held = async () => (await index.plexIndex.files(LIGHTHOUSE, signal)).length;
   expect(await held()).toBe(3);
   const asked = () => index.plex.traffic.count("/library/metadata/201/allLeaves");
@@ -102,30 +85,24 @@ test("while Plex is down a show is requested once a minute, and remembered works
 });
 
 test("a library that Plex no longer has is forgotten, unless a starting server lists none", async () => {
-  await using temp = await tempStore();
-  await using index = await withIndex(temp.store);
-  await index.stage.run(signal);
+  await using index = await listed();
   const { library } = index.plex.world;
   const all = library.sections;
   library.sections = [];
-  index.clock.advance(5 * MINUTE);
-  await index.stage.run(signal);
+  await index.after(5 * MINUTE);
   expect(await index.plexIndex.files(LIGHTS, signal)).toHaveLength(2);
   library.sections = all.filter(({ id }) => id !== "5");
-  index.clock.advance(5 * MINUTE);
-  await index.stage.run(signal);
-  expect((await plexListings(temp.store.read)).map(({ section }) => section)).toEqual(["1", "2"]);
+  await index.after(5 * MINUTE);
+  expect((await plexListings(index.store.read)).map(({ section }) => section)).toEqual(["1", "2"]);
   expect(await index.plexIndex.files(LIGHTS, signal)).toHaveLength(1);
 });
 
 test("only before the first list does filing wait for it, for at most half a minute", async () => {
-  await using temp = await tempStore();
-  await using index = await withIndex(temp.store);
+  await using index = await listed();
   const asked = index.plexIndex.files(LIGHTS, signal);
-  await index.stage.run(signal);
   expect(await asked).toHaveLength(2);
   // Another engine over the same database, whose Plex is not asked yet.
-  await using later = await withIndex(temp.store);
+  await using later = await withIndex(index.store);
   expect(await later.plexIndex.files(LIGHTS, signal)).toHaveLength(2);
 
   await using other = await tempStore();
@@ -140,9 +117,12 @@ test("only before the first list does filing wait for it, for at most half a min
   expect(await down.plexIndex.files(LIGHTS, signal)).toEqual([]);
 });
 
-test("folders are mapped to ours, and a folder of several films belongs to none", async () => {
+test("folders are mapped to ours by the map that fits, and a folder of several films belongs to none", async () => {
   await using temp = await tempStore();
-  await using index = await withIndex(temp.store, {}, [{ here: "/media", there: "/srv/media" }]);
+  await using index = await withIndex(temp.store, {}, [
+    { here: "/media", there: "/other" },
+    { here: "/media", there: "/srv/media" },
+  ]);
   const { library } = index.plex.world;
   const [ferry] = library.items.filter(({ id }) => id === "102");
   if (ferry) ferry.files = [{ path: "/srv/media/Movies/Ferries/The Long Ferry.mkv", bytes: 1 }];
@@ -194,15 +174,12 @@ test("a show under an old agent's id is found by that id, and only then is TMDB 
 });
 
 test("a Plex id that now belongs to another show keeps nothing of the old show", async () => {
-  await using temp = await tempStore();
-  await using index = await withIndex(temp.store);
-  await index.stage.run(signal);
+  await using index = await listed();
   expect(await index.plexIndex.files(LIGHTHOUSE, signal)).toHaveLength(3);
   const { items } = index.plex.world.library;
   for (const item of items.filter(({ id }) => id === "201")) item.guids = ["tmdb://5150"];
-  await markStale(temp.store, "2");
-  index.clock.advance(16 * MINUTE);
-  await index.stage.run(signal);
+  await markStale(index.store, "2");
+  await index.after(16 * MINUTE);
   index.plex.setFaults({ kind: "bad_gateway", times: 9 });
   const other = { type: "tv", tmdbId: 5150 } as const;
   expect(await index.plexIndex.folders(other, signal)).toEqual([]);
@@ -210,23 +187,18 @@ test("a Plex id that now belongs to another show keeps nothing of the old show",
 });
 
 test("a file outside the current folders of its library does not count", async () => {
-  await using temp = await tempStore();
-  await using index = await withIndex(temp.store);
-  await index.stage.run(signal);
-  const sections = await rememberedSections(temp.store.read);
+  await using index = await listed();
+  const sections = await rememberedSections(index.store.read);
   const swapped = sections.map((one) => ({ ...one, id: one.id === "1" ? "5" : one.id === "5" ? "1" : one.id }));
-  await temp.store.write((trx) => rememberSections(trx, swapped));
+  await index.store.write((trx) => rememberSections(trx, swapped));
   expect(await index.plexIndex.files(LIGHTS, signal)).toEqual([]);
 });
 
 test("a library that changed its type is listed at once, and its old works are dropped", async () => {
-  await using temp = await tempStore();
-  await using index = await withIndex(temp.store);
-  await index.stage.run(signal);
+  await using index = await listed();
   const [movies] = index.plex.world.library.sections;
   if (movies) movies.type = "show";
-  index.clock.advance(5 * MINUTE);
-  await index.stage.run(signal);
+  await index.after(5 * MINUTE);
   expect((await index.plexIndex.files(LIGHTS, signal)).map(({ section }) => section)).toEqual(["5"]);
 });
 
@@ -243,16 +215,14 @@ test("a library that cannot be listed does not delay the others", async () => {
 });
 
 test("of two entries for one show, the folder with most of it comes first", async () => {
-  await using temp = await tempStore();
-  await using index = await withIndex(temp.store);
-  await index.stage.run(signal);
+  await using index = await listed();
   const of = (folder: string, count: number) =>
     Array.from({ length: count }, (_, at) => ({
       path: `/srv/media/TV Shows/${folder}/S01/${at}.mkv`,
       season: 1,
       episode: at,
     }));
-  await temp.store.write(async (trx) => {
+  await index.store.write(async (trx) => {
     for (const [ratingKey, folder, count] of [
       ["1", "Few", 1],
       ["2", "Many", 5],
@@ -264,21 +234,6 @@ test("of two entries for one show, the folder with most of it comes first", asyn
   });
   const folders = await index.plexIndex.folders({ type: "tv", tmdbId: 31 }, signal);
   expect(folders.map(({ folder }) => folder)).toEqual(["/srv/media/TV Shows/Many", "/srv/media/TV Shows/Few"]);
-});
-
-test("a folder is shared, whichever path map Plex's path came through", async () => {
-  await using temp = await tempStore();
-  await using index = await withIndex(temp.store, {}, [
-    { here: "/media", there: "/other" },
-    { here: "/media", there: "/srv/media" },
-  ]);
-  const { items } = index.plex.world.library;
-  for (const id of ["102", "103"]) {
-    const [film] = items.filter((item) => item.id === id);
-    if (film) film.files = [{ path: `/srv/media/Movies/Ferries/${id}.mkv`, bytes: 1 }];
-  }
-  await index.stage.run(signal);
-  expect(await index.plexIndex.folders({ type: "movie", tmdbId: 9102 }, signal)).toEqual([]);
 });
 
 test("a database read that failed is repeated, so that lists and plans are not lost", async () => {

@@ -6,6 +6,7 @@ import type { Store } from "../../../src/store/open.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { plexAndServer } from "../../support/plex/plex-and-client.ts";
 import type { PlexOptions } from "../../support/plex/start-plex.ts";
+import { tempStore } from "../../support/temp-store.ts";
 
 /** The index over a stand-in of Plex, by a clock that is moved by hand. */
 export async function withIndex(store: Store, options: PlexOptions = {}, pathMap: PathMap[] = []) {
@@ -17,6 +18,28 @@ export async function withIndex(store: Store, options: PlexOptions = {}, pathMap
   const readShow = createReadShow({ store, server, now: clock.now });
   const plexIndex = createPlexIndex({ store, pathMap, mediaRoots: ["/srv"], ready: stage.ready, readShow });
   return { ...both, clock, said, stage, plexIndex, [Symbol.asyncDispose]: () => both[Symbol.asyncDispose]() };
+}
+
+/** The same in a database of its own, over which Plex was listed once. */
+export async function listed(options: PlexOptions = {}) {
+  const temp = await tempStore();
+  const index = await withIndex(temp.store, options);
+  await index.stage.run(signal);
+  return {
+    ...index,
+    store: temp.store,
+    /** So long later, when it is looked again whether a list is due. */
+    async after(ms: number): Promise<void> {
+      index.clock.advance(ms);
+      await index.stage.run(signal);
+    },
+    /** How often the films were listed. */
+    lists: () => index.plex.traffic.count("/library/sections/1/all"),
+    async [Symbol.asyncDispose]() {
+      await index[Symbol.asyncDispose]();
+      await temp[Symbol.asyncDispose]();
+    },
+  };
 }
 
 export const signal = new AbortController().signal;

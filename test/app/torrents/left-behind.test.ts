@@ -1,6 +1,8 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { prepare } from "../../../src/app/file/prepare.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
@@ -8,6 +10,7 @@ import { openTorrentRegistry } from "../../../src/app/torrents/registry.ts";
 import { STATES } from "../../../src/core/release/state.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { releasesIn } from "../../../src/store/releases/releases.ts";
+import { HEAT } from "../../support/engine.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const FILM = "Heat.1995.1080p.mkv";
@@ -21,13 +24,18 @@ async function removed(t: Torrents, name: string) {
   await t.poll();
 }
 
-test("a piece that remains after a move without data never belongs to the folder source, and is shown", async () => {
-  await using t = await torrentEngine();
+/** A torrent that is partly there, and moved in Transmission without its data. */
+async function movedAway(t: Torrents): Promise<void> {
   const film = t.add(FILM, FILM, partly);
   await t.poll();
   film.downloadDir = join(t.engine.downloads, "elsewhere");
   mkdirSync(film.downloadDir);
   await t.poll(300_000);
+}
+
+test("a piece that remains after a move without data never belongs to the folder source, and is shown", async () => {
+  await using t = await torrentEngine();
+  await movedAway(t);
   const old = join(t.engine.downloads, FILM);
   expect(t.standingOf(old)).toEqual({ kind: "own", complete: false });
   const left = await t.release(FILM);
@@ -83,11 +91,7 @@ test("while its file list is unknown, a torrent's name is claimed", async () => 
 
 test("an approved partial piece is filed as it is, and reviewed again after a retry", async () => {
   await using t = await torrentEngine();
-  const film = t.add(FILM, FILM, partly);
-  await t.poll();
-  film.downloadDir = join(t.engine.downloads, "elsewhere");
-  mkdirSync(film.downloadDir);
-  await t.poll(300_000);
+  await movedAway(t);
   const { id = 0 } = (await t.release(FILM)) ?? {};
   await retry(t.engine.store, [id], by);
   expect(await t.engine.now(id)).toMatchObject({ state: "settling" });
@@ -100,7 +104,7 @@ test("an approved partial piece is filed as it is, and reviewed again after a re
   expect(await t.engine.now(id)).toMatchObject({ state: "identifying", decidedBy: "person", fileCount: 1 });
 });
 
-test("an approval during the download does not file a torrent that is removed at 60 %", async () => {
+test("a torrent that is removed at 60 % is filed by an approval after that, and not by one during the download", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
   t.add(FILM, FILM, partly);
@@ -112,21 +116,6 @@ test("an approval during the download does not file a torrent that is removed at
   expect(await t.engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
   // Asked again, knowing that it is not whole.
   await approve(t.engine.store, [id], heat, by);
-  const approved = await t.engine.now(id);
-  await moveRelease(t.engine.store, approved, { kind: "content_changed" }, by);
-  await t.poll();
-  expect(await t.engine.now(id)).toMatchObject({ state: "identifying", decidedBy: "person" });
-});
-
-test("an approval after the torrent's removal files what is there", async () => {
-  await using t = await torrentEngine();
-  t.add("Other.2001.mkv");
-  t.add(FILM, FILM, partly);
-  await t.poll();
-  await removed(t, FILM);
-  const { id = 0 } = (await t.release(FILM)) ?? {};
-  await approve(t.engine.store, [id], { type: "movie", tmdbId: 949 }, by);
-  const { prepare } = await import("../../../src/app/file/prepare.ts");
   const approved = await t.engine.now(id);
   if (approved.state !== "approved") throw new Error(`It is ${approved.state}.`);
   // Filing finds content that nobody recorded, and sends it back to settle once.
@@ -154,8 +143,6 @@ test("files selected after the filing become a child", async () => {
   if (second) second.wanted = false;
   await t.looks();
   const release = await t.release("Heat.1995");
-  const { fileRelease } = await import("../../../src/app/file/file-release.ts");
-  const { HEAT } = await import("../../support/engine.ts");
   const sure = await moveRelease(t.engine.store, release ?? never(), { kind: "sure", identity: HEAT }, by);
   if (sure.ok) await fileRelease(t.engine.deps, sure.release, t.engine.signal);
   expect(await t.stateOf("Heat.1995")).toBe("filed");

@@ -1,6 +1,7 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { inCommands } from "../../../src/core/actions/tongues.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
@@ -16,27 +17,19 @@ const FILM = "Heat.1995.1080p.mkv";
 const pause = (t: Torrents, paused: boolean): Promise<void> =>
   t.engine.store.write((trx) => setPaused(trx, paused, { actor: "cli:anna", at: 1 }));
 
-test("a complete torrent settles after two equal checks half a second apart, and not before", async () => {
+test("a complete torrent settles after two equal checks half a second apart, and not before, nor if a file changed", async () => {
   await using t = await torrentEngine();
   t.add(FILM);
   await t.poll();
+  expect(await t.stateOf(FILM)).toBe("settling");
+  writeFileSync(join(t.engine.downloads, FILM), "x".repeat(FILM.length));
+  await t.poll(500);
   expect(await t.stateOf(FILM)).toBe("settling");
   await t.poll(499);
   expect(await t.stateOf(FILM)).toBe("settling");
   await t.poll(1);
   expect(await t.stateOf(FILM)).toBe("identifying");
   expect(await t.release(FILM)).toMatchObject({ source: "torrent", fileCount: 1 });
-});
-
-test("a file that changes between two checks is checked twice more", async () => {
-  await using t = await torrentEngine();
-  t.add(FILM);
-  await t.poll();
-  writeFileSync(join(t.engine.downloads, FILM), "x".repeat(FILM.length));
-  await t.poll(500);
-  expect(await t.stateOf(FILM)).toBe("settling");
-  await t.poll(500);
-  expect(await t.stateOf(FILM)).toBe("identifying");
 });
 
 test("while Transmission still moves it, a complete torrent does not settle", async () => {
@@ -53,17 +46,13 @@ test("while Transmission still moves it, a complete torrent does not settle", as
   expect(inCommands(missing?.message ?? "")).toContain(
     `"${FILM}" is not in "${t.engine.downloads}"; check that its disk is mounted`,
   );
+  // It is copied, not renamed.
+  t.engine.drop(FILM, "Heat");
+  await t.looks();
+  expect((await t.release(FILM))?.reasons[0]?.message).toBe(`"${FILM}" has 4 B of 19 B.`);
   t.engine.drop(FILM);
   await t.looks();
   expect(await t.stateOf(FILM)).toBe("identifying");
-});
-
-test("a file shorter than Transmission reports is shown with both sizes", async () => {
-  await using t = await torrentEngine();
-  const film = t.add(FILM);
-  film.files = [{ name: FILM, length: 700_001, wanted: true }];
-  await t.looks();
-  expect((await t.release(FILM))?.reasons[0]?.message).toBe(`"${FILM}" has 19 B of 684 KiB.`);
 });
 
 test("only the wanted files of a pack are its content, whatever is beside them", async () => {
@@ -86,7 +75,6 @@ test("files selected later and complete cause a decided release to settle again"
   if (second) second.wanted = false;
   await t.looks();
   const { id = 0 } = (await t.release("Pack.S01")) ?? {};
-  const { moveRelease } = await import("../../../src/app/releases/move.ts");
   const now = await t.engine.now(id);
   await moveRelease(t.engine.store, now, { kind: "unsure", reasons: [] }, { actor: "engine", at: 1 });
   if (second) second.wanted = true;
@@ -178,7 +166,6 @@ test("a torrent dropped before the second check, with complete files, is taken f
   t.add(FILM);
   await t.looks();
   const release = await t.release(FILM);
-  const { moveRelease } = await import("../../../src/app/releases/move.ts");
   if (release) await moveRelease(t.engine.store, release, { kind: "content_changed" }, { actor: "engine", at: 1 });
   t.transmission.torrents = t.transmission.torrents.filter(({ name }) => name !== FILM);
   await t.poll(300_000);

@@ -154,29 +154,6 @@ test("a server that ends no sessions reports what it needs", async () => {
   });
 });
 
-test("with several sessions the request is refused with their names, and one is found by id", async () => {
-  const one = { id: "tv", name: "TV" };
-  const two = { id: "box", name: "Bo\u202ex" };
-  const playing = [
-    { id: "s1", player: one, itemId: film.id },
-    { id: "s2", player: two, itemId: "11" },
-  ];
-  const items = [{ ...film, id: "11", title: "Another\nFilm" }];
-  await using it = await scene({}, { players: [one, two], playing, items });
-  await expect(it.control({ action: "pause" }, never)).rejects.toMatchObject({
-    code: "invalid_request",
-    message:
-      'Several things play: "A Film" on "TV" (session_id s1); "Another\ufffdFilm" on "Bo\ufffdx" (session_id s2).',
-  });
-  expect(await it.control({ action: "pause", sessionId: "s2" }, never)).toMatchObject({
-    outcome: "confirmed",
-    session: { session_id: "s2", state: "paused" },
-  });
-  expect(
-    it.plex.requests.find(({ path }) => path.startsWith("/player"))?.headers["x-plex-target-client-identifier"],
-  ).toBe("box");
-});
-
 test("an item is started at its offset, and confirmed by what plays there", async () => {
   const items: PlexItem[] = [{ ...film, id: "20", title: "Other", durationMs: 60_000 }];
   await using it = await scene({}, { items });
