@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
 import { readStatus } from "../../../src/app/engine/status.ts";
-import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { addHint } from "../../../src/store/torrents/torrent-notes.ts";
-import { HEAT, HEAT_FILE } from "../../support/engine.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const NAME = "Heat.1995.1080p-GRP";
@@ -58,14 +55,7 @@ test.each(CLIENTS)("$title may be away for an hour", async (as) => {
   t.transmission.fails = undefined;
   await passes(t, 32_000);
   expect(await sources(t)).toMatchObject([{ healthy: true }]);
-  const release = await t.release(NAME);
-  expect(release?.state).toBe("identifying");
-  if (!release) throw new Error("It is no release.");
-  const by = { actor: "engine", at: t.engine.clock.now() };
-  await moveRelease(t.engine.store, release, { kind: "sure", identity: HEAT }, by);
-  await fileRelease(t.engine.deps, await t.engine.now(release.id), t.engine.signal);
-  expect(await t.stateOf(NAME)).toBe("filed");
-  expect(t.engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect(await t.stateOf(NAME)).toBe("identifying");
   // The next outage is told again.
   t.transmission.fails = away[1];
   await passes(t, 60_000);

@@ -1,6 +1,9 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { createBacklog } from "../../../src/app/discover/backlog.ts";
+import { createContentWatch } from "../../../src/app/discover/children.ts";
+import { createDiscover, RECONCILE_INTERVAL_MS } from "../../../src/app/discover/watch-folders.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { prepare } from "../../../src/app/file/prepare.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
@@ -15,6 +18,8 @@ import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const FILM = "Heat.1995.1080p.mkv";
 const by = { actor: "cli:anna", at: 5 };
+const PACK = "Breaking.Bad.S02.1080p";
+const STABLE_MS = 60_000;
 const partly = { leftUntilDone: 5, percentDone: 0.6, status: "stopped" as const };
 
 async function removed(t: Torrents, name: string) {
@@ -243,3 +248,60 @@ test("a list that is too long even for that is reported, and its name is claimed
 function never(): never {
   throw new Error("It was not taken in.");
 }
+
+/** The folder source over the very folder into which Transmission downloads. */
+function watchedFolder(t: Torrents) {
+  const { store, clock, files, observeRelease, downloads, signal } = t.engine;
+  const discover = createDiscover({
+    store,
+    files,
+    roots: [downloads],
+    now: clock.now,
+    backlog: createBacklog({ store, policy: "process", now: clock.now, log() {} }),
+    changed: createContentWatch({ store, observe: observeRelease, now: clock.now }),
+    moved: () => {},
+    rearm: async () => true,
+    isTorrents: (path) => ["own", "around"].includes(t.standingOf(path).kind),
+  });
+  const settle = t.settle(STABLE_MS);
+  return {
+    async look(afterMs: number) {
+      clock.advance(afterMs);
+      discover.hint(downloads);
+      await discover.run(signal);
+      await settle.run(signal);
+    },
+  };
+}
+
+test("a torrent removed at 60 % without its data stays in review, also in a watched folder and after restarts", async () => {
+  await using t = await torrentEngine();
+  const film = t.add("Heat.1995.mkv", "x".repeat(1000), {
+    status: "downloading",
+    leftUntilDone: 400,
+    percentDone: 0.6,
+  });
+  const pack = t.add(PACK, { "e1.mkv": "six", "e2.mkv": "ty" }, { status: "downloading", leftUntilDone: 2 });
+  t.add("Other.2001.mkv");
+  await t.looks();
+  t.transmission.torrents = t.transmission.torrents.filter(({ hash }) => hash !== film.hash && hash !== pack.hash);
+  for (let n = 0; n < 3; n++) await t.poll(300_000);
+  const states = () => Promise.all([film.name, pack.name].map(async (name) => (await t.release(name))?.state));
+  expect(await states()).toEqual(["review", "review"]);
+
+  const folder = watchedFolder(t);
+  for (let round = 0; round < 3; round++) {
+    // Ten times as long as what lies still must lie still, each of them a look at the whole folder.
+    for (let n = 0; n < 10; n++) await folder.look(Math.max(STABLE_MS, RECONCILE_INTERVAL_MS));
+    await t.poll();
+    await t.restart();
+  }
+  expect(await states()).toEqual(["review", "review"]);
+  for (const { name } of [film, pack]) {
+    const release = await t.release(name);
+    expect(release).toMatchObject({ source: "torrent", reasons: [{ code: "torrent_removed" }] });
+    expect((await t.engine.history(release?.id)).filter(({ to }) => to === "identifying")).toEqual([]);
+  }
+  const all = await releasesIn(t.engine.store.read, ["settling", "identifying", "review", "approved", "ignored"]);
+  expect(all.map(({ source: from }) => from)).toEqual(["torrent", "torrent", "torrent"]);
+});

@@ -1,11 +1,12 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { inCommands } from "../../../src/core/actions/tongues.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
-import { addRelease } from "../../../src/store/releases/releases.ts";
+import { addRelease, countByState } from "../../../src/store/releases/releases.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { isRootParked, parkRoots } from "../../../src/store/settings/database-mark.ts";
 import { setPaused } from "../../../src/store/settings/settings.ts";
@@ -228,6 +229,23 @@ test("the policy can accept a backlog at once", async () => {
   for (let n = 0; n < 26; n++) t.add(`Film.${1950 + n}.mkv`);
   await t.looks();
   expect(await t.stateOf("Film.1950.mkv")).toBe("identifying");
+});
+
+test("an unfinished torrent that the watched folder parked is no part of the backlog", async () => {
+  await using t = await torrentEngine();
+  const { store, downloads, clock, signal } = t.engine;
+  const unfinished = { leftUntilDone: 5, status: "downloading" } as const;
+  for (let number = 0; number < 30; number++)
+    t.add(`Film.Number.${number}.mkv`, undefined, number === 7 ? unfinished : {});
+  const fresh = t.transmission.torrents.map(({ name }) => ({ name, kind: "file" as const, dev: "1", ino: name }));
+  const backlog = createBacklog({ store, policy: "ask", now: clock.now, log() {} });
+  await backlog.admit(downloads, { fresh, total: fresh.length, there: true }, signal);
+  expect(await countByState(store.read)).toMatchObject({ ignored: 30 });
+  await t.looks();
+  expect(await countByState(store.read)).toMatchObject({ ignored: 29, settling: 1 });
+  Object.assign(t.transmission.torrents[7] ?? {}, { leftUntilDone: 0, status: "seeding" });
+  await t.looks();
+  expect(await t.stateOf("Film.Number.7.mkv")).toBe("identifying");
 });
 
 test("labels exclude torrents with a message, and their paths stay claimed", async () => {

@@ -6,18 +6,33 @@ import { hashOf, torrent } from "../../../support/torrent.ts";
 import { TransmissionPort, torrentsOver } from "../../../support/transmission-port.ts";
 import { twoEngines } from "../../../support/two-engines.ts";
 
-test("torrents of two clients are listed together, and a command by hash goes to the one client that has it", async () => {
-  await using engine = await testEngine();
-  const [one, other] = [new TransmissionPort([torrent("a")]), new TransmissionPort([torrent("a"), torrent("b")])];
+/** Transmission and another client, the box, with these torrents. */
+async function twoClients(inOne: string[], inOther: string[]) {
+  const engine = await testEngine();
+  const having = (letters: string[]) => new TransmissionPort(letters.map((letter) => torrent(letter)));
+  const [one, other] = [having(inOne), having(inOther)];
   const desk = torrentsOver(engine, [one.client(), other.client({ name: "box", title: "Box" })]);
-  const { torrents, next } = await desk.list({ limit: 2 }, engine.signal);
-  const rest = await desk.list({ limit: 2, cursor: next }, engine.signal);
+  return {
+    one,
+    other,
+    list: (query: Partial<Parameters<typeof desk.list>[0]> = {}) => desk.list({ limit: 2, ...query }, engine.signal),
+    stop: (letter: string, client?: string) =>
+      desk.control({ action: "stop", hash: hashOf(letter), client }, "cli:anna", engine.signal),
+    history: engine.history,
+    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+  };
+}
+
+test("torrents of two clients are listed together, and a command by hash goes to the one client that has it", async () => {
+  await using it = await twoClients(["a"], ["a", "b"]);
+  const { torrents, next } = await it.list();
+  const rest = await it.list({ cursor: next });
   expect([...torrents, ...rest.torrents].map(({ hash }) => hash)).toEqual([hashOf("a"), hashOf("a"), hashOf("b")]);
 
-  await desk.control({ action: "stop", hash: hashOf("b") }, "cli:anna", engine.signal);
-  expect([one.ordered, other.ordered]).toEqual([[], [["stop", hashOf("b")]]]);
-  expect((await engine.history()).map(({ detail }) => detail)).toEqual([{ client: "box", hash: hashOf("b") }]);
-  await expect(desk.control({ action: "stop", hash: hashOf("a") }, "cli:anna", engine.signal)).rejects.toMatchObject({
+  await it.stop("b");
+  expect([it.one.ordered, it.other.ordered]).toEqual([[], [["stop", hashOf("b")]]]);
+  expect((await it.history()).map(({ detail }) => detail)).toEqual([{ client: "box", hash: hashOf("b") }]);
+  await expect(it.stop("a")).rejects.toMatchObject({
     code: "conflict",
     message: "transmission and box both have this torrent.",
     hint: "Name the client that is meant.",
@@ -25,11 +40,9 @@ test("torrents of two clients are listed together, and a command by hash goes to
 });
 
 test("with two clients each torrent has its client's name, by which it is listed and controlled", async () => {
-  await using engine = await testEngine();
-  const [one, other] = [new TransmissionPort([torrent("a")]), new TransmissionPort([torrent("a"), torrent("b")])];
-  const desk = torrentsOver(engine, [one.client(), other.client({ name: "box", title: "Box" })]);
+  await using it = await twoClients(["a"], ["a", "b"]);
   const named = async (client?: string) => {
-    const { torrents } = await desk.list({ limit: 9, client }, engine.signal);
+    const { torrents } = await it.list({ limit: 9, client });
     return torrents.map(({ client: of, hash }) => [of, hash]);
   };
   expect(await named()).toEqual([
@@ -42,38 +55,34 @@ test("with two clients each torrent has its client's name, by which it is listed
     ["box", hashOf("b")],
   ]);
   await expect(named("nas")).rejects.toMatchObject({ code: "not_found", hint: "There are transmission, box." });
-  const stopped = await desk.control({ action: "stop", hash: hashOf("a"), client: "box" }, "cli:anna", engine.signal);
+  const stopped = await it.stop("a", "box");
   expect(stopped).toMatchObject({ torrent: { client: "box" } });
-  expect([one.ordered, other.ordered]).toEqual([[], [["stop", hashOf("a")]]]);
+  expect([it.one.ordered, it.other.ordered]).toEqual([[], [["stop", hashOf("a")]]]);
 });
 
 test("a torrent is controlled in the client that has it while another one is down, and is not called unknown", async () => {
-  await using engine = await testEngine();
-  const [one, other] = [new TransmissionPort([torrent("a")]), new TransmissionPort([torrent("b")])];
-  const desk = torrentsOver(engine, [one.client(), other.client({ name: "box", title: "Box" })]);
-  one.fails = new Outage("client_unavailable", "It does not answer.");
-  await desk.control({ action: "stop", hash: hashOf("b") }, "cli:anna", engine.signal);
-  expect(other.ordered).toEqual([["stop", hashOf("b")]]);
-  await expect(desk.control({ action: "stop", hash: hashOf("a") }, "cli:anna", engine.signal)).rejects.toMatchObject({
+  await using it = await twoClients(["a"], ["b"]);
+  it.one.fails = new Outage("client_unavailable", "It does not answer.");
+  await it.stop("b");
+  expect(it.other.ordered).toEqual([["stop", hashOf("b")]]);
+  await expect(it.stop("a")).rejects.toMatchObject({
     code: "client_unavailable",
   });
 });
 
 test("while one of two clients is down the torrents of the other are listed, and it is said which one is down", async () => {
-  await using engine = await testEngine();
-  const [one, other] = [new TransmissionPort([torrent("a")]), new TransmissionPort([torrent("b")])];
-  const desk = torrentsOver(engine, [one.client(), other.client({ name: "box", title: "Box" })]);
-  other.fails = new Outage("client_unavailable", "Box does not answer.");
-  expect(await desk.list({ limit: 2 }, engine.signal)).toMatchObject({
+  await using it = await twoClients(["a"], ["b"]);
+  it.other.fails = new Outage("client_unavailable", "Box does not answer.");
+  expect(await it.list()).toMatchObject({
     torrents: [{ hash: hashOf("a") }],
     total: 1,
     unavailable: [{ client: "box", code: "client_unavailable", message: "Box does not answer." }],
   });
-  one.fails = other.fails;
-  await expect(desk.list({ limit: 2 }, engine.signal)).rejects.toMatchObject({ code: "client_unavailable" });
-  one.fails = undefined;
-  other.fails = undefined;
-  expect(await desk.list({ limit: 2 }, engine.signal)).toMatchObject({ total: 2 });
+  it.one.fails = it.other.fails;
+  await expect(it.list()).rejects.toMatchObject({ code: "client_unavailable" });
+  it.one.fails = undefined;
+  it.other.fails = undefined;
+  expect(await it.list()).toMatchObject({ total: 2 });
 });
 
 test("a client that takes no commands says so", async () => {
