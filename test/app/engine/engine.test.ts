@@ -1,8 +1,14 @@
 import { expect, test, vi } from "vitest";
-import { createEngine, type Stage } from "../../../src/app/engine/engine.ts";
+import { createDataVersionStage } from "../../../src/app/engine/data-version.ts";
+import { createEngine, keepRunning, pausable, type Stage } from "../../../src/app/engine/engine.ts";
 import { createWake } from "../../../src/app/engine/wake.ts";
+import { pause } from "../../../src/app/review/review.ts";
 import { MustStop } from "../../../src/core/errors.ts";
+import { isPaused } from "../../../src/store/settings/settings.ts";
+import { tempStore } from "../../support/temp-store.ts";
+import { waitFor } from "../../support/wait-for.ts";
 
+const by = { actor: "mcp:test", at: 5 };
 const never = new AbortController().signal;
 
 const engineOf = (stages: Stage[], more: Partial<Parameters<typeof createEngine>[0]> = {}) =>
@@ -52,7 +58,6 @@ test("it runs until it is stopped, also if one stage keeps failing", async () =>
       return 1;
     },
     idle: async () => true,
-    drained: async () => {},
   };
   const ill: Stage = { ...well, name: "ill", run: () => Promise.reject(new Error("ill")) };
   await engineOf([ill, well], { onError: (name) => errors.push(name) }).run(stop.signal);
@@ -75,7 +80,7 @@ test.each(["run", "runOnce"] as const)(
       idle: async () => false,
       drained: async () => void log.push("drained"),
     };
-    const fails: Stage = { ...busy, name: "fails", run: () => Promise.reject(lost), drained: async () => {} };
+    const fails: Stage = { ...busy, name: "fails", run: () => Promise.reject(lost) };
     await expect(engineOf([busy, fails])[how](never)).rejects.toBe(lost);
     expect(log.slice(0, 2)).toEqual(["told to stop", "drained"]);
   },
@@ -97,4 +102,138 @@ test("a lost lock ends the engine even if something does not stop", async () => 
   } finally {
     vi.useRealTimers();
   }
+});
+
+const stageOf = (run: (round: number) => Promise<number>): Stage & { rounds: () => number } => {
+  let rounds = 0;
+  return {
+    name: "one",
+    run: () => run(++rounds),
+    idle: async () => true,
+    rounds: () => rounds,
+  };
+};
+
+test("a stage that throws is reported by name and runs again at the next wake", async () => {
+  const wake = createWake();
+  const stop = new AbortController();
+  const errors: [string, unknown][] = [];
+  const stage = stageOf(async (round) => {
+    if (round === 1) throw new Error("first");
+    stop.abort();
+    return 0;
+  });
+  const onError = (name: string, error: unknown): void => {
+    errors.push([name, error]);
+    wake.ring();
+  };
+  await keepRunning(stage, wake, onError, stop.signal);
+  expect(errors).toEqual([["one", new Error("first")]]);
+  expect(stage.rounds()).toBe(2);
+});
+
+test("a wake during a round starts the next one at once", async () => {
+  const wake = createWake();
+  const stop = new AbortController();
+  const stage = stageOf(async (round) => {
+    if (round === 1) wake.ring();
+    else stop.abort();
+    return 3_600_000;
+  });
+  await keepRunning(stage, wake, () => {}, stop.signal);
+  expect(stage.rounds()).toBe(2);
+});
+
+test("a stop is no error, and running work is awaited", async () => {
+  const stop = new AbortController();
+  const errors: unknown[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let ended = false;
+  const stage: Stage = {
+    ...stageOf(async () => {
+      stop.abort(new Error("stop"));
+      throw stop.signal.reason;
+    }),
+    drained: () => promise,
+  };
+  const running = keepRunning(stage, createWake(), (_, error) => errors.push(error), stop.signal).finally(() => {
+    ended = true;
+  });
+  await Promise.resolve();
+  expect(ended).toBe(false);
+  resolve();
+  await running;
+  expect(errors).toEqual([]);
+});
+
+test("a stage that is woken all the time runs a few times, and once more after the last ring", async () => {
+  const wake = createWake();
+  const stop = new AbortController();
+  let runs = 0;
+  let ringsSeen = 0;
+  const stage = {
+    name: "busy",
+    run: async () => {
+      runs++;
+      ringsSeen = wake.rings();
+      return 60_000;
+    },
+    idle: async () => true,
+  };
+  const running = keepRunning(stage, wake, () => {}, stop.signal);
+  for (let rings = 0; rings < 200; rings++) {
+    wake.ring();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await waitFor("the last ring to be seen", () => ringsSeen === 200);
+  stop.abort();
+  await running;
+  expect(runs).toBeLessThan(50);
+});
+
+function counting(busy = true): Stage & { runs: number } {
+  const stage = {
+    name: "discover",
+    runs: 0,
+    async run() {
+      stage.runs++;
+      return 20;
+    },
+    idle: async () => !busy,
+  };
+  return stage;
+}
+
+test("a paused stage does nothing, and counts as idle", async () => {
+  const inner = counting();
+  let paused = true;
+  const stage = pausable(inner, async () => paused);
+  expect(await stage.run(never)).toBeGreaterThanOrEqual(1000);
+  expect(inner.runs).toBe(0);
+  expect(await stage.idle()).toBe(true);
+  paused = false;
+  expect(await stage.run(never)).toBe(20);
+  expect(inner.runs).toBe(1);
+  expect(await stage.idle()).toBe(false);
+});
+
+test("a pause by another process takes effect, and so does its resume", async () => {
+  await using temp = await tempStore();
+  await using other = await temp.open();
+  const { store } = temp;
+  const wake = createWake();
+  const inner = counting();
+  const stages = [createDataVersionStage(store, wake, () => {}), pausable(inner, () => isPaused(store.read))];
+  const stop = new AbortController();
+  const running = engineOf(stages, { wake }).run(stop.signal);
+  await waitFor("it to run", () => inner.runs > 1);
+
+  await pause(other, true, by);
+  let seen = -1;
+  await waitFor("it to rest", () => inner.runs === seen || ((seen = inner.runs), false), 5000, 200);
+
+  await pause(other, false, by);
+  await waitFor("it to go on", () => inner.runs > seen);
+  stop.abort();
+  await running;
 });

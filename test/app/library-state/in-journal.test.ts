@@ -6,11 +6,21 @@ import { episodesThere, sameContentReason } from "../../../src/app/library-state
 import type { Identity } from "../../../src/core/identity.ts";
 import type { EpisodeMapping } from "../../../src/core/release/item.ts";
 import { publicationsOfWork } from "../../../src/store/journal/publications.ts";
-import { HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { HEAT, HEAT_FILE, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
 
 const SHOW: Identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 };
 const name = (episode: number): string => `Breaking.Bad.S01E${String(episode).padStart(2, "0")}.mkv`;
+
+/** Notes what is read from beginning to end. */
+const noting =
+  (read: string[]): NonNullable<TestEngineOptions["files"]> =>
+  (real) => ({
+    hashFile(path, recorded, signal) {
+      read.push(path);
+      return real.hashFile(path, recorded, signal);
+    },
+  });
 
 /** Approves and files a folder with these episodes, all of one length. Returns its state. */
 async function pack(engine: TestEngine, folder: string, episodes: readonly number[]): Promise<string> {
@@ -49,12 +59,7 @@ test.each(["hardlink", "copy"] as const)(
     const read: string[] = [];
     await using engine = await testEngine({
       method,
-      files: (real) => ({
-        hashFile: (path, recorded, signal) => {
-          read.push(path);
-          return real.hashFile(path, recorded, signal);
-        },
-      }),
+      files: noting(read),
     });
     expect(await pack(engine, "Breaking.Bad.S01.First", [1, 2, 3, 4, 5])).toBe("filed");
     read.length = 0;
@@ -69,14 +74,7 @@ const OTHER: Identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 
 /** A folder of which a film was filed; `ask` is about another file of it, taken for some work. */
 async function filed() {
   const read: string[] = [];
-  const engine = await testEngine({
-    files: (real) => ({
-      hashFile: (path, recorded, signal) => {
-        read.push(path);
-        return real.hashFile(path, recorded, signal);
-      },
-    }),
-  });
+  const engine = await testEngine({ files: noting(read) });
   const { id, path } = await engine.approved("Heat.1995", { "Heat.1995.mkv": "film" });
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   const ask = async (identity: Identity, name = "renamed.mkv") => {
@@ -87,36 +85,36 @@ async function filed() {
     const filed = await publicationsOfWork(engine.store.read, identity, 99);
     return sameContentReason(engine, { release: { id: 99, path }, identity, videos: [video], filed }, engine.signal);
   };
-  return { engine, id, path, read, ask };
+  return { engine, id, path, read, ask, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() };
 }
 
 test("a file that a release of its folder filed is found under another name, and an inode is not read", async () => {
-  const { engine, path, read, ask } = await filed();
-  await using _engine = engine;
+  await using it = await filed();
+  const { engine, path, read, ask } = it;
   linkSync(join(path, "Heat.1995.mkv"), join(path, "renamed.mkv"));
   expect(await ask(OTHER)).toMatchObject({ code: "already_there", message: expect.stringContaining("renamed.mkv") });
   expect(read).toEqual([]);
 });
 
 test("a file filed as the same film is left to the duplicate check", async () => {
-  const { engine, path, ask } = await filed();
-  await using _engine = engine;
+  await using it = await filed();
+  const { engine, path, ask } = it;
   writeFileSync(join(path, "renamed.mkv"), "film");
   expect(await ask(OTHER)).toMatchObject({ code: "already_there" });
   expect(await ask(HEAT)).toBeUndefined();
 });
 
 test("a file that is being undone is no longer filed", async () => {
-  const { engine, id, path, ask } = await filed();
-  await using _engine = engine;
+  await using it = await filed();
+  const { engine, id, path, ask } = it;
   linkSync(join(path, "Heat.1995.mkv"), join(path, "renamed.mkv"));
   await askedUndo(engine, id);
   expect(await ask(OTHER)).toBeUndefined();
 });
 
 test("a library file of another length is another file, and is not read", async () => {
-  const { engine, path, read, ask } = await filed();
-  await using _engine = engine;
+  await using it = await filed();
+  const { engine, path, read, ask } = it;
   writeFileSync(join(path, "renamed.mkv"), "film");
   rmSync(join(engine.library, HEAT_FILE));
   writeFileSync(join(engine.library, HEAT_FILE), "somebody's, and longer");

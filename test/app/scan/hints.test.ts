@@ -29,35 +29,6 @@ test("notifications are read while something waits for Plex, and bring the next 
   await waitFor("it to be left", () => it.plex.notify("ping", {}) === 0);
 });
 
-test("notifications about players bring no check", async () => {
-  await using it = await heatAsked({ listens: true });
-  await it.listened();
-  await it.after(40_000);
-  it.shows(heatAt(it.place));
-  it.plex.notify("playing", { PlaySessionStateNotification: [{ state: "playing" }] });
-  it.plex.notify("activity", {
-    ActivityNotification: { event: "updated", Activity: { type: "library.update.section" } },
-  });
-  it.plex.notify("timeline", { TimelineEntry: [{ identifier: "com.plexapp.system" }] });
-  await it.after(1500);
-  expect(await it.state()).toBe("requested");
-  expect(it.rings()).toBe(0);
-});
-
-test("a server without notifications is polled, and asked for them rarely", async () => {
-  await using it = await scanning({ listens: true });
-  it.plex.world.lacks = /eventsource/;
-  const release = await it.file("Heat.mkv");
-  const [place = ""] = await it.places(release);
-  await it.run();
-  await waitFor("the refusal", () => it.plex.traffic.count("/:/eventsource") === 1);
-  for (let look = 0; look < 4; look++) await it.after(20_000);
-  expect(it.plex.traffic.count("/:/eventsource")).toBe(1);
-  it.shows(heatAt(place));
-  await it.after(160_000);
-  expect(await it.plexOf(release)).toBe("seen");
-});
-
 test("endless notifications check only the newest files, not every film that waits", async () => {
   await using it = await scanning({ listens: true });
   const works = ["Ronin", "Collateral", "Thief", "Manhunter", "Ali", "Miami Vice"];

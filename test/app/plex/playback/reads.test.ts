@@ -10,20 +10,22 @@ const unknown = { year: undefined, summary: undefined, library: undefined, thumb
 const media = { ...unknown, id: "1", type: "track" as const, title: "Live", guids: ["mbid://1"], addedAt: 5 };
 const more = { durationMs: undefined, show: undefined, season: undefined, episode: 2, artist: "A", album: undefined };
 
+/** What a server may leave out of each library, of itself and of what plays. */
+const NO_LIBRARY = { agent: undefined, scanner: undefined, uuid: undefined, updatedAt: undefined, count: undefined };
+const NO_SERVER = { platform: undefined, plexPass: undefined };
+const NO_SESSION = {
+  endId: undefined,
+  user: undefined,
+  clientId: undefined,
+  product: undefined,
+  state: undefined,
+  transcoding: undefined,
+};
+
 /** A server that says as little, or as much, as servers do. */
 const plex: PlexReads = {
   libraries: async () => [
-    {
-      id: "1",
-      title: "A",
-      type: "movie",
-      agent: undefined,
-      scanner: undefined,
-      uuid: undefined,
-      updatedAt: undefined,
-      count: undefined,
-      locations: [],
-    },
+    { id: "1", title: "A", type: "movie", ...NO_LIBRARY, locations: [] },
     {
       id: "2",
       title: "B",
@@ -36,27 +38,9 @@ const plex: PlexReads = {
       locations: ["/tv"],
     },
   ],
-  serverInfo: async () => ({
-    name: "S",
-    version: "",
-    platform: undefined,
-    machineIdentifier: "m",
-    plexPass: undefined,
-    features: [],
-  }),
+  serverInfo: async () => ({ name: "S", version: "", machineIdentifier: "m", ...NO_SERVER, features: [] }),
   sessions: async () => [
-    {
-      id: "s",
-      endId: undefined,
-      media: { ...media, ...more },
-      user: undefined,
-      client: "TV",
-      clientId: undefined,
-      product: undefined,
-      state: undefined,
-      positionMs: -1,
-      transcoding: undefined,
-    },
+    { ...NO_SESSION, id: "s", media: { ...media, ...more }, client: "TV", positionMs: -1 },
     {
       id: "t",
       endId: "e",

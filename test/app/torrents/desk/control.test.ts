@@ -30,6 +30,12 @@ async function desk(bytes = new Uint8Array([1, 2])) {
     torrents,
     paths,
     control: (request: TorrentRequest) => desk.control(request, "mcp:claude", engine.signal),
+    /** A release that waits in review is made of the first torrent. */
+    async itsRelease() {
+      const id = await inReview(engine, "Film.a");
+      await engine.store.write((trx) => writeTorrents(trx, [remembered("a", { releaseId: id })]));
+      return id;
+    },
     history: async () => (await engine.history()).map(({ id: _id, at: _at, ...entry }) => entry),
     [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
   };
@@ -63,8 +69,7 @@ test("labels are set as given, and an empty list removes all", async () => {
 
 test("the history row belongs to the torrent's release, if there is one", async () => {
   await using it = await desk();
-  const id = await inReview(it.engine, "Film.a");
-  await it.engine.store.write((trx) => writeTorrents(trx, [remembered("a", { releaseId: id })]));
+  const id = await it.itsRelease();
   expect(await it.control({ action: "stop", hash })).toMatchObject({ torrent: { release_id: id } });
   expect((await it.engine.history(id)).map(({ action }) => action)).toContain("torrent_stopped");
 });
@@ -109,7 +114,7 @@ test("a wrong magnet link is refused without being quoted", async () => {
   expect(it.transmission.ordered).toEqual([]);
 });
 
-test("a removal first returns its plan, then removes the torrent by its token and keeps its data", async () => {
+test("a removal first returns its plan, with the state of its release, then removes the torrent by its token and keeps its data", async () => {
   await using it = await desk();
   const first = await it.control({ action: "remove", hash });
   expect(first).toEqual({
@@ -124,12 +129,8 @@ test("a removal first returns its plan, then removes the torrent by its token an
   expect(it.transmission.ordered).toEqual([["remove", hash]]);
   expect(second).toEqual({ message: expect.stringMatching(/data was not deleted/) });
   expect(await it.history()).toMatchObject([{ action: "torrent_removed", name: "Film.a" }]);
-});
 
-test("the plan shows the state of the torrent's release", async () => {
-  await using it = await desk();
-  const id = await inReview(it.engine, "Film.a");
-  await it.engine.store.write((trx) => writeTorrents(trx, [remembered("a", { releaseId: id })]));
+  const id = await it.itsRelease();
   expect(await it.control({ action: "remove", hash })).toMatchObject({
     plan: { release_id: id, release_state: "review", effect: expect.stringContaining("is in review") },
   });
@@ -137,8 +138,7 @@ test("the plan shows the state of the torrent's release", async () => {
 
 test("a token is valid once, for this torrent, its name and the state of its release", async () => {
   await using it = await desk();
-  const id = await inReview(it.engine, "Film.a");
-  await it.engine.store.write((trx) => writeTorrents(trx, [remembered("a", { releaseId: id })]));
+  const id = await it.itsRelease();
   const confirm = (confirmToken: string, of = hash) => it.control({ action: "remove", hash: of, confirmToken });
   const plan = async () => {
     const answer = await it.control({ action: "remove", hash });
