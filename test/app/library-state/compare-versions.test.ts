@@ -32,12 +32,6 @@ test("a film is shown beside the one that is there, by what its download's name 
       },
     ],
   });
-  expect(duplicateLines(one ? [one] : [])).toEqual([
-    expect.stringMatching(
-      /^ {2}in the library {2}1080p BluRay .* DTS .* B {2}2 h 48 min {2}Movies\/Heat .*\(release 1\)$/,
-    ),
-    expect.stringMatching(/^ {2}this one {8}2160p WEB-DL .* HDR .* B {2}2 h 54 min$/),
-  ]);
 });
 
 test("a file of someone else is shown by its own name, and one that is gone as gone", async () => {

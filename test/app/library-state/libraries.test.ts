@@ -49,11 +49,6 @@ test("a library that the maps would send Plex elsewhere for is not ours", () => 
   expect(() => libraryFor("movie", policy({ pathMap, moviesDir: "Films" }), sections)).toThrow(refused);
 });
 
-test("a root whose name begins another's does not contain it", () => {
-  const sections = [section("1", "movie", "/media2/Films", "/media/Films")];
-  expect(libraryFor("movie", policy(), sections).path).toBe("/media/Films");
-});
-
 test("the configured folder comes first, absolute or below the first root, and must be under a root", () => {
   expect(libraryFor("movie", policy({ moviesDir: "Films" }), [])).toEqual({ root: "/media", path: "/media/Films" });
   expect(libraryFor("tv", policy({ tvDir: "/more/TV" }), [])).toEqual({ root: "/more", path: "/more/TV" });

@@ -80,42 +80,6 @@ test("a pack that is not among the newest episodes is found through its series",
   expect(it.plex.traffic.count("/library/metadata/20/allLeaves")).toBe(1);
 });
 
-test("an episode under another number is a mismatch of that file, and the others are reported too", async () => {
-  await using it = await packed(3);
-  const { release, places } = it;
-  it.shows(...places.map((path, at) => episode(at === 1 ? 9 : at + 1, path)));
-  await it.run();
-  await it.after(90_000);
-  expect(await it.plexOf(release)).toBe("mismatch");
-  const [said] = await it.said(release);
-  expect(said).toContain('Plex shows 1 of 3 files in "Series" as "Firefly" (2002) S01E09');
-  expect(said).toContain("Plex has 2 of 3 files");
-});
-
-test("after half an hour the files that Plex shows and those that it does not are reported together", async () => {
-  await using it = await packed(3);
-  const { release, places } = it;
-  it.shows(...places.slice(0, 2).map((path, at) => episode(at + 1, path)));
-  await it.run();
-  await it.after(2000);
-  await it.after(1_800_000);
-  expect(await it.plexOf(release)).toBe("not_seen");
-  const [said] = await it.said(release);
-  expect(said).toContain(`does not show 1 of 3 files, ${places[2]}`);
-  expect(said).toContain("Plex has 2 of 3 files");
-});
-
-test("a double episode is one file of two episodes", async () => {
-  await using it = await scanning();
-  const mappings = { "Firefly.S01E01E02.mkv": { season: 1, episodes: [1, 2], titles: ["A", "B"] } };
-  const release = await it.file("Firefly.S01E01E02.mkv", "x", { identity: FIREFLY, mappings });
-  const [place = ""] = await it.places(release);
-  it.shows(...SHOW, episode(2, place), episode(1, place));
-  await it.run();
-  await it.after(2000);
-  expect(await it.plexOf(release)).toBe("seen");
-});
-
 test("an episode that is named by another order is checked by the numbers in its name", async () => {
   const groups = [{ order: 1, episodes: [{ season: 1, episode: 11, order: 0 }] }];
   const orders = { episodeOrders: { usual: "dvd", shows: [] }, episodeGroup: async () => ({ groups }) } as const;

@@ -17,12 +17,12 @@ async function settled() {
   t.add("Other.2001.mkv");
   await t.looks();
   const release = (await t.release(FILM)) as Release;
-  return { t, film, release, confirm: t.confirm(LABELS) };
+  return { t, film, release, confirm: t.confirm(LABELS), [Symbol.asyncDispose]: () => t[Symbol.asyncDispose]() };
 }
 
 test("a complete torrent may be filed, and folder releases are not checked", async () => {
-  const { t, release, confirm } = await settled();
-  await using _ = t;
+  await using it = await settled();
+  const { t, release, confirm } = it;
   expect(await confirm(release, t.engine.signal)).toBeUndefined();
   t.transmission.calls = [];
   expect(await confirm({ ...release, source: "folder" }, t.engine.signal)).toBeUndefined();
@@ -33,15 +33,15 @@ test.each([
   ["is being checked", { status: "checking" as const }],
   ["wants more files", { leftUntilDone: 5, status: "downloading" as const }],
 ])("a torrent that %s settles again", async (_, change) => {
-  const { t, film, release, confirm } = await settled();
-  await using _t = t;
+  await using it = await settled();
+  const { t, film, release, confirm } = it;
   Object.assign(film, change);
   expect(await confirm(release, t.engine.signal)).toEqual({ kind: "content_changed" });
 });
 
 test("a torrent excluded by its labels settles again, waits for them, and returns without them", async () => {
-  const { t, film, release, confirm } = await settled();
-  await using _ = t;
+  await using it = await settled();
+  const { t, film, release, confirm } = it;
   film.labels = ["Keep"];
   const event = await confirm(release, t.engine.signal);
   expect(event).toEqual({ kind: "content_changed" });
@@ -56,8 +56,8 @@ test("a torrent excluded by its labels settles again, waits for them, and return
 });
 
 test("an approved torrent is filed whatever its labels, but not while it is being checked", async () => {
-  const { t, film, release, confirm } = await settled();
-  await using _ = t;
+  await using it = await settled();
+  const { t, film, release, confirm } = it;
   film.labels = ["keep"];
   const approved: Release = { ...release, decidedBy: "person" };
   expect(await confirm(approved, t.engine.signal)).toBeUndefined();
@@ -66,8 +66,8 @@ test("an approved torrent is filed whatever its labels, but not while it is bein
 });
 
 test("a torrent that was just moved settles again from its new folder", async () => {
-  const { t, film, release, confirm } = await settled();
-  await using _t = t;
+  await using it = await settled();
+  const { t, film, release, confirm } = it;
   t.engine.drop("moved/.keep");
   renameSync(join(t.engine.downloads, FILM), join(t.engine.downloads, "moved", FILM));
   film.downloadDir = join(t.engine.downloads, "moved");
@@ -76,8 +76,8 @@ test("a torrent that was just moved settles again from its new folder", async ()
 });
 
 test("while Transmission is down the files decide, and without files the release waits", async () => {
-  const { t, release, confirm } = await settled();
-  await using _t = t;
+  await using it = await settled();
+  const { t, release, confirm } = it;
   t.transmission.fails = new Outage("client_unavailable", "Nothing listens at its address.");
   expect(await confirm(release, t.engine.signal)).toBeUndefined();
   rmSync(join(t.engine.downloads, FILM));
@@ -85,8 +85,8 @@ test("while Transmission is down the files decide, and without files the release
 });
 
 test("a torrent that was removed with its data is gone, even if the folder is then empty", async () => {
-  const { t, release, confirm } = await settled();
-  await using _t = t;
+  await using it = await settled();
+  const { t, release, confirm } = it;
   t.transmission.torrents = t.transmission.torrents.filter(({ name }) => name !== FILM);
   await t.poll(300_000);
   await t.poll();
@@ -97,8 +97,8 @@ test("a torrent that was removed with its data is gone, even if the folder is th
 });
 
 test("a child that was moved with its torrent before filing is not taken for another's", async () => {
-  const { t, film, release, confirm } = await settled();
-  await using _ = t;
+  await using it = await settled();
+  const { t, film, release, confirm } = it;
   const { source, name, path } = release;
   const grown = { source, name, path, state: "review" as const, parentId: release.id };
   const by = { actor: "engine", at: 1 };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createPlayback } from "../../../../src/app/plex/playback/playback.ts";
+import { concludeWithin } from "../../../../src/app/plex/playback/send-order.ts";
 import type { PlexItem } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
 import type { Manner } from "../../../support/plex/player.ts";
 import { film, never, scene } from "./scene.ts";
@@ -162,13 +163,9 @@ test("an item is started at its offset, and confirmed by what plays there", asyn
   expect(it.plex.requests.findLast(({ path }) => path.endsWith("playMedia"))?.query["offset"]).toBe("59000");
 });
 
-test("at a start, unknown items and players are errors, and a player without commands is a result", async () => {
+test("at a start, an unknown item is an error, and a player without commands is a result", async () => {
   await using it = await scene();
   await expect(it.control({ action: "play", mediaId: "77" }, never)).rejects.toMatchObject({ code: "not_found" });
-  await expect(it.control({ action: "play", mediaId: "10", client: "Kitchen" }, never)).rejects.toMatchObject({
-    code: "not_found",
-    hint: expect.stringContaining('"Living Room" (id tv)'),
-  });
   it.tv.found = false;
   for (const client of [undefined, "Living Room"]) {
     expect(await it.control({ action: "play", mediaId: "10", client }, never)).toMatchObject({
@@ -187,4 +184,17 @@ test("a stop by the caller ends the wait with its reason", async () => {
   const reason = new Error("the client cancelled");
   stop.abort(reason);
   expect(await asked).toBe(reason);
+});
+
+test("an item that was sought to its end and reached it is done, and one that merely ended is not", () => {
+  const accepted = { kind: "accepted" } as const;
+  const done = "It is at 1:59:59.";
+  expect(concludeWithin(accepted, { confirmed: true, session: undefined }, done)).toEqual({
+    outcome: "confirmed",
+    message: done,
+  });
+  expect(concludeWithin(accepted, { confirmed: false, session: undefined }, done)).toMatchObject({
+    outcome: "failed",
+    message: expect.stringContaining("session has ended"),
+  });
 });

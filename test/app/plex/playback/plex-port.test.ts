@@ -105,9 +105,3 @@ test("libraries are listed without unknown fields", async () => {
     ],
   });
 });
-
-test("outages are passed on", async () => {
-  await using it = await scene();
-  it.plex.setFault({ kind: "status", status: 403, only: "/status" });
-  await expect(it.reads.playbackStatus({}, never)).rejects.toMatchObject({ code: "plex_unauthorized" });
-});

@@ -170,9 +170,3 @@ test.each([
     message: expect.stringMatching(message),
   });
 });
-
-test("while Transmission is down the list says so", async () => {
-  await using it = await desk([]);
-  it.transmission.fails = new Outage("client_unavailable", "Down.");
-  await expect(it.torrents.list({ limit: 20 }, it.signal)).rejects.toBe(it.transmission.fails);
-});
