@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { markStale } from "../../../src/app/library-state/in-plex.ts";
+import { createPlexIndex, markStale } from "../../../src/app/library-state/in-plex.ts";
 import { listSection } from "../../../src/app/library-state/plex-index-stage.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
@@ -123,13 +123,9 @@ test("folders are mapped to ours by the map that fits, and a folder of several f
     { here: "/media", there: "/other" },
     { here: "/media", there: "/srv/media" },
   ]);
-  const { library } = index.plex.world;
-  const [ferry] = library.items.filter(({ id }) => id === "102");
-  if (ferry) ferry.files = [{ path: "/srv/media/Movies/Ferries/The Long Ferry.mkv", bytes: 1 }];
-  const [under] = library.items.filter(({ id }) => id === "103");
-  if (under) under.files = [{ path: "/srv/media/Movies/Ferries/Under.mkv", bytes: 1 }];
-  const [show] = library.items.filter(({ id }) => id === "201");
-  if (show) show.more = { Location: [{ path: "/srv/media/TV Shows/Lighthouse (2015)" }] };
+  for (const id of ["102", "103"])
+    index.changeItem(id, { files: [{ path: `/srv/media/Movies/Ferries/${id}.mkv`, bytes: 1 }] });
+  index.changeItem("201", { more: { Location: [{ path: "/srv/media/TV Shows/Lighthouse (2015)" }] } });
   await index.stage.run(signal);
   expect(await index.plexIndex.folders({ type: "movie", tmdbId: 9102 }, signal)).toEqual([]);
   expect(await index.plexIndex.folders(LIGHTS, signal)).toMatchObject([
@@ -148,26 +144,19 @@ test("folders are mapped to ours by the map that fits, and a folder of several f
 });
 
 test("a show under an old agent's id is found by that id, and only then is TMDB asked", async () => {
-  await using temp = await tempStore();
-  await using index = await withIndex(temp.store);
-  const { createPlexIndex } = await import("../../../src/app/library-state/in-plex.ts");
+  await using index = await listed();
   let asked = 0;
   const facts = async () => {
     asked++;
     return { genres: [], certifications: [], countries: [], tvdbId: 77 };
   };
-  const plexIndex = createPlexIndex({ store: temp.store, pathMap: [], mediaRoots: [], facts });
-  await index.stage.run(signal);
+  const plexIndex = createPlexIndex({ store: index.store, pathMap: [], mediaRoots: [], facts });
   await plexIndex.folders(LIGHTHOUSE, signal);
   expect(asked).toBe(0);
-  const [show] = index.plex.world.library.items.filter(({ id }) => id === "201");
-  if (show) {
-    show.guids = [];
-    show.more = { guid: "com.plexapp.agents.thetvdb://77?lang=en", Location: [{ path: "/srv/media/TV Shows/Old" }] };
-  }
-  await markStale(temp.store, "2");
-  index.clock.advance(20 * MINUTE);
-  await index.stage.run(signal);
+  const more = { guid: "com.plexapp.agents.thetvdb://77?lang=en", Location: [{ path: "/srv/media/TV Shows/Old" }] };
+  index.changeItem("201", { guids: [], more });
+  await markStale(index.store, "2");
+  await index.after(20 * MINUTE);
   expect(await index.plexIndex.folders(LIGHTHOUSE, signal)).toEqual([]);
   expect((await plexIndex.files(LIGHTHOUSE, signal)).length + asked).toBeGreaterThan(0);
   expect(asked).toBe(1);
@@ -176,8 +165,7 @@ test("a show under an old agent's id is found by that id, and only then is TMDB 
 test("a Plex id that now belongs to another show keeps nothing of the old show", async () => {
   await using index = await listed();
   expect(await index.plexIndex.files(LIGHTHOUSE, signal)).toHaveLength(3);
-  const { items } = index.plex.world.library;
-  for (const item of items.filter(({ id }) => id === "201")) item.guids = ["tmdb://5150"];
+  index.changeItem("201", { guids: ["tmdb://5150"] });
   await markStale(index.store, "2");
   await index.after(16 * MINUTE);
   index.plex.setFaults({ kind: "bad_gateway", times: 9 });

@@ -2,6 +2,7 @@ import { createPlexIndex } from "../../../src/app/library-state/in-plex.ts";
 import { createPlexIndexStage } from "../../../src/app/library-state/plex-index-stage.ts";
 import { createReadShow } from "../../../src/app/library-state/read-show.ts";
 import type { PathMap } from "../../../src/core/path/path-map.ts";
+import type { PlexItem } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { plexAndServer } from "../../support/plex/plex-and-client.ts";
@@ -12,12 +13,14 @@ import { tempStore } from "../../support/temp-store.ts";
 export async function withIndex(store: Store, options: PlexOptions = {}, pathMap: PathMap[] = []) {
   const both = await plexAndServer(options);
   const clock = fakeClock();
-  const said: string[] = [];
   const { server } = both;
-  const stage = createPlexIndexStage({ store, server, clock, log: (message) => void said.push(message) });
+  const stage = createPlexIndexStage({ store, server, clock, log: () => {} });
   const readShow = createReadShow({ store, server, now: clock.now });
   const plexIndex = createPlexIndex({ store, pathMap, mediaRoots: ["/srv"], ready: stage.ready, readShow });
-  return { ...both, clock, said, stage, plexIndex, [Symbol.asyncDispose]: () => both[Symbol.asyncDispose]() };
+  const changeItem = (id: string, more: Partial<PlexItem>): void => {
+    for (const item of both.plex.world.library.items) if (item.id === id) Object.assign(item, more);
+  };
+  return { ...both, clock, stage, plexIndex, changeItem, [Symbol.asyncDispose]: () => both[Symbol.asyncDispose]() };
 }
 
 /** The same in a database of its own, over which Plex was listed once. */

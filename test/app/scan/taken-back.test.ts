@@ -22,6 +22,13 @@ async function takeBack({ engine }: It, { id }: Pick<Release, "id">): Promise<vo
   expect((await engine.now(id)).state).toBe("undone");
 }
 
+/** Until Plex has scanned all that was filed. Returns how often it was asked. */
+async function scanned(it: It): Promise<number> {
+  await it.run();
+  await it.after(6000);
+  return it.plex.world.scans.length;
+}
+
 /** What Plex was asked to scan since, relative to the library. */
 const asked = (it: It, since = 0): (string | undefined)[] =>
   it.plex.world.scans.slice(since).map(({ path }) => path?.replace(`${it.engine.library}/`, ""));
@@ -32,9 +39,7 @@ test.each([undefined, "/data"])(
     await using it = await scanning({ there });
     await it.file("Ronin.mkv", "ronin", { identity: RONIN });
     const heat = await it.file("Heat.mkv");
-    await it.run();
-    await it.after(6000);
-    const before = it.plex.world.scans.length;
+    const before = await scanned(it);
     await takeBack(it, heat);
     expect(existsSync(join(it.engine.library, HEAT_FOLDER))).toBe(false);
     await it.after(6000);
@@ -52,9 +57,7 @@ test("if one of two seasons is undone, Plex scans the series and nothing above i
   await using it = await scanning({ there: "/data" });
   await it.file("Firefly.S01E01.mkv", "one", ofSeason(1));
   const second = await it.file("Firefly.S02E01.mkv", "two", ofSeason(2));
-  await it.run();
-  await it.after(6000);
-  const before = it.plex.world.scans.length;
+  const before = await scanned(it);
   await takeBack(it, second);
   await it.after(6000);
   expect(asked(it, before)).toEqual(["/data/TV Shows/Firefly (2002) {tmdb-1437}"]);
@@ -77,9 +80,7 @@ test("films undone one after the other are one scan of their library in five sec
 test("a folder that still has other files is scanned itself", async () => {
   await using it = await scanning();
   const heat = await it.file("Heat.mkv");
-  await it.run();
-  await it.after(6000);
-  const before = it.plex.world.scans.length;
+  const before = await scanned(it);
   writeFileSync(join(it.engine.library, HEAT_FOLDER, "poster.jpg"), "x");
   await takeBack(it, heat);
   await it.after(6000);
@@ -95,9 +96,7 @@ test("a library whose folder is empty or missing is never scanned as a whole", a
   for (const away of [remove, empty]) {
     await using it = await scanning();
     const heat = await it.file("Heat.mkv");
-    await it.run();
-    await it.after(6000);
-    const before = it.plex.world.scans.length;
+    const before = await scanned(it);
     await takeBack(it, heat);
     away(join(it.engine.library, "Movies"));
     await it.after(6000);

@@ -18,6 +18,9 @@ const FILM = "Heat.1995.1080p.mkv";
 const pause = (t: Torrents, paused: boolean): Promise<void> =>
   t.engine.store.write((trx) => setPaused(trx, paused, { actor: "cli:anna", at: 1 }));
 
+const hint = (t: Torrents, hash: string): Promise<void> =>
+  t.engine.store.write((trx) => addHint(trx, { client: "transmission", hash, at: t.engine.clock.now() }));
+
 test("a complete torrent settles after two equal checks half a second apart, and not before, nor if a file changed", async () => {
   await using t = await torrentEngine();
   t.add(FILM);
@@ -175,6 +178,14 @@ test("a torrent dropped before the second check, with complete files, is taken f
   expect(await t.stateOf(FILM)).toBe("identifying");
 });
 
+/** What comes after the first sight is no backlog. */
+async function laterIsTaken(t: Torrents): Promise<void> {
+  t.add("Later.2020.mkv");
+  await t.poll(300_000);
+  await t.poll(500);
+  expect(await t.stateOf("Later.2020.mkv")).toBe("identifying");
+}
+
 test("after the database was restored finished torrents that it does not know are parked, unfinished and later ones not", async () => {
   await using t = await torrentEngine();
   const root = "transmission http://127.0.0.1:9091";
@@ -192,10 +203,7 @@ test("after the database was restored finished torrents that it does not know ar
     "The restored database does not know 1 download. It is parked, not filed: plex-ingest backlog.",
   ]);
   expect(await isRootParked(store.read, root)).toBe(false);
-  t.add("Later.2020.mkv");
-  await t.poll(300_000);
-  await t.poll(500);
-  expect(await t.stateOf("Later.2020.mkv")).toBe("identifying");
+  await laterIsTaken(t);
 });
 
 test("at first sight more than 25 finished torrents are parked, without unfinished or later ones", async () => {
@@ -209,10 +217,7 @@ test("at first sight more than 25 finished torrents are parked, without unfinish
     "26 downloads were here before the first start. They are parked, not filed: plex-ingest backlog.",
   ]);
   expect(await t.stateOf(FILM)).toBe("settling");
-  t.add("Later.2020.mkv");
-  await t.poll(300_000);
-  await t.poll(500);
-  expect(await t.stateOf("Later.2020.mkv")).toBe("identifying");
+  await laterIsTaken(t);
 });
 
 test("an empty list of a just started Transmission is no first sight", async () => {
@@ -286,9 +291,7 @@ test("a hint causes an immediate check, is kept while its torrent is moved, and 
   await using t = await torrentEngine();
   await t.poll();
   const film = t.add(FILM, FILM, { status: "downloading", onDisk: false });
-  await t.engine.store.write((trx) =>
-    addHint(trx, { client: "transmission", hash: film.hash, at: t.engine.clock.now() }),
-  );
+  await hint(t, film.hash);
   await t.poll(10);
   expect(await t.stateOf(FILM)).toBe("settling");
   expect(await hints(t.engine.store.read)).toHaveLength(1);
@@ -305,8 +308,7 @@ test("a hint causes an immediate check, is kept while its torrent is moved, and 
 test("a hint for an unknown or far from complete torrent is dropped", async () => {
   await using t = await torrentEngine();
   const film = t.add(FILM, FILM, { leftUntilDone: 5, status: "downloading", onDisk: false });
-  for (const hash of [film.hash, "f".repeat(40)])
-    await t.engine.store.write((trx) => addHint(trx, { client: "transmission", hash, at: t.engine.clock.now() }));
+  for (const hash of [film.hash, "f".repeat(40)]) await hint(t, hash);
   await t.poll();
   expect(await hints(t.engine.store.read)).toHaveLength(0);
 });
@@ -320,9 +322,7 @@ test("busy raises no alarm for minutes, down is reported at once, and hints wait
   for (let n = 0; n < 10; n++) await t.poll(60_000);
   expect(t.said).toEqual(["Transmission did not answer in time."]);
   t.transmission.fails = new Outage("client_unauthorized", "Transmission refuses the password.");
-  await t.engine.store.write((trx) =>
-    addHint(trx, { client: "transmission", hash: "a".repeat(40), at: t.engine.clock.now() }),
-  );
+  await hint(t, "a".repeat(40));
   await t.poll(60_000);
   expect(await sourceHealth(t.engine.store.read)).toMatchObject([
     { kind: "transmission", healthy: false, message: "Transmission refuses the password." },
