@@ -23,8 +23,14 @@ async function machines(...names: string[]) {
   const temp = await tempStore();
   const ids = new Map<string, number>();
   for (const name of names) ids.set(name, await temp.store.write((trx) => enterStorage(trx, name, 1)));
+  const engineOf = (name: string) => storeIn(temp.store, { name, id: ids.get(name) }, "own");
   return {
-    engineOf: (name: string) => storeIn(temp.store, { name, id: ids.get(name) }, "own"),
+    engineOf,
+    /** A download in the folder of this storage. */
+    found: (storage: string, name: string) => {
+      const release = { source: "folder", name, path: `/in/${name}`, state: "settling" } as const;
+      return engineOf(storage).write((trx) => addRelease(trx, release, by));
+    },
     host: (name = "laptop") => storeIn(temp.store, { name, id: ids.get(name) }, "all"),
     [Symbol.asyncDispose]: () => temp[Symbol.asyncDispose](),
   };
@@ -88,11 +94,7 @@ test("where there is one storage, the engine that has the lock is the only one, 
 
 test("the answer to a decision says which engine carries it out, or that nobody works on that storage", async () => {
   await using many = await machines("nas-1", "nas-2");
-  const add = (name: string) =>
-    many
-      .engineOf(name)
-      .write((trx) => addRelease(trx, { source: "folder", name, path: "/in/a", state: "settling" }, by));
-  const [first, second] = [await add("nas-1"), await add("nas-2")];
+  const [first, second] = [await many.found("nas-1", "a"), await many.found("nas-2", "a")];
   expect(second).not.toBe(first);
   const laptop = many.host();
   expect(inCommands((await viewElsewhere(laptop, [second], 100))?.message ?? "")).toBe(
@@ -143,9 +145,7 @@ test("what a machine without a storage adds, and what its hook names, makes the 
     { id: 2, name: "seedbox" },
   ]);
   const path = "/in/Heat.mkv";
-  const there = await many
-    .engineOf("nas-1")
-    .write((trx) => addRelease(trx, { source: "folder", name: "Heat", path, state: "settling" }, by));
+  const there = await many.found("nas-1", "Heat.mkv");
   const storage = await box.write((trx) => storageOfPaths(trx, [path], 5));
   const add = () =>
     box.write((trx) => addRelease(trx, { source: "person", name: "Heat", path, state: "settling", storage }, by));
@@ -169,8 +169,7 @@ test("of two engines one reports what happens on all storages, and the other goe
     );
   const stages = [await follow("nas-1", () => first), await follow("nas-2", () => !first)];
   const found = async (storage: string, name: string): Promise<void> => {
-    const release = { source: "folder", name, path: `/in/${name}`, state: "settling" } as const;
-    await many.engineOf(storage).write((trx) => addRelease(trx, release, by));
+    await many.found(storage, name);
     for (const stage of stages) await stage.run(signal);
   };
   await found("nas-1", "Heat");

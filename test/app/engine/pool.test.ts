@@ -12,15 +12,20 @@ const poolOf = <T extends Item>(more: Pick<PoolOptions<T>, "due" | "work"> & Par
   createPool<T>({ name: "pool", width: 1, onError: () => {}, done: () => {}, intervalMs: 1234, ...more });
 
 /** A pool over a list of ids; each piece of work ends when it is let go. */
-function pool(width: number, ids: number[]) {
+function pool(width: number, ids: number[], again?: "again") {
   const waiting = new Set(ids);
   const started: number[] = [];
   const gates = new Map<number, PromiseWithResolvers<void>>();
   const errors: unknown[] = [];
   let done = 0;
+  let lists = 0;
   const stage = poolOf({
     width,
-    due: async () => [...waiting].map((id) => ({ id })),
+    async due() {
+      lists++;
+      return [...waiting].map((id) => ({ id }));
+    },
+    ...(again && { again: async (id: number) => (waiting.has(id) ? { id } : undefined) }),
     work: async ({ id }) => {
       started.push(id);
       const gate = Promise.withResolvers<void>();
@@ -36,7 +41,7 @@ function pool(width: number, ids: number[]) {
     else gates.get(id)?.reject(new Error(`no ${id}`));
     await tick();
   };
-  return { stage, started, errors, done: () => done, letGo: let_ };
+  return { stage, waiting, started, errors, done: () => done, lists: () => lists, letGo: let_ };
 }
 
 test("a round fills the free places and returns at once, and a slow item blocks only its own place", async () => {
@@ -124,36 +129,17 @@ test("a lost lock in one item ends the stage at its next round, and is no error 
 });
 
 test("with `again` the next of the list begins when a place becomes free, as it is then, without a new list", async () => {
-  const items = new Map([1, 2, 3, 4].map((id) => [id, { id, due: true }]));
-  const gates = new Map<number, PromiseWithResolvers<void>>();
-  const started: number[] = [];
-  let lists = 0;
-  const stage = poolOf({
-    due: async () => {
-      lists++;
-      return [...items.values()].filter(({ due }) => due);
-    },
-    again: async (id) => (items.get(id)?.due ? items.get(id) : undefined),
-    work: async ({ id }) => {
-      started.push(id);
-      const gate = Promise.withResolvers<void>();
-      gates.set(id, gate);
-      await gate.promise;
-      items.delete(id);
-    },
-  });
+  const { stage, started, letGo, waiting, lists } = pool(1, [1, 2, 3, 4], "again");
   await stage.run(never);
   await tick();
-  items.set(3, { id: 3, due: false }); // a person rejected it meanwhile
-  for (const id of [1, 2]) {
-    gates.get(id)?.resolve();
-    await tick();
-  }
+  waiting.delete(3); // a person rejected it meanwhile
+  await letGo(1);
+  await letGo(2);
   expect(started).toEqual([1, 2, 4]);
-  expect(lists).toBe(1);
-  gates.get(4)?.resolve();
+  expect(lists()).toBe(1);
+  await letGo(4);
   await stage.drained();
-  expect(items.size).toBe(1);
+  expect(waiting.size).toBe(0);
 });
 
 test("drained waits for what begins while it waits, and after a stop nothing more begins", async () => {

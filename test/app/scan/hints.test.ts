@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { waitFor } from "../../support/wait-for.ts";
-import { heatAsked, heatAt, scanning } from "./scanning.ts";
+import { heatAsked, heatAt, others, scanning } from "./scanning.ts";
 
 const PROCESSED = { TimelineEntry: { identifier: "com.plexapp.plugins.library", itemID: 11, state: 5 } };
 
@@ -52,10 +52,7 @@ test("endless notifications check only the newest files, not every film that wai
   // Those looks take the place of none that is due: an old film is found by its number all the same.
   const [ronin] = wait;
   const [place = ""] = ronin ? await it.places(ronin) : [];
-  const newer = Array.from({ length: 120 }, (_, at) =>
-    heatAt(`/elsewhere/${at}.mkv`, { id: `9${at}`, title: `Film ${at}`, year: 2000, guids: [] }),
-  );
-  it.shows(...newer, heatAt(place, { title: "Ronin", year: 1990, guids: ["tmdb://100"], addedAt: 1 }));
+  it.shows(...others(120), heatAt(place, { title: "Ronin", year: 1990, guids: ["tmdb://100"], addedAt: 1 }));
   for (let round = 0; round < 4; round++) {
     const heard = it.hints();
     it.plex.notify("timeline", PROCESSED);

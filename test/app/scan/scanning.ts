@@ -144,3 +144,9 @@ export const heatAt = (path: string, more: Partial<PlexItem> = {}): PlexItem => 
   files: [{ path, bytes: 8 }],
   ...more,
 });
+
+/** Films that Plex has besides. */
+export const others = (count: number, more: Partial<PlexItem> = {}): PlexItem[] =>
+  Array.from({ length: count }, (_, at) =>
+    heatAt(`/elsewhere/${at}.mkv`, { id: `9${at}`, title: `Film ${at}`, year: 2000, guids: [], ...more }),
+  );

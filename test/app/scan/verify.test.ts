@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { proofsOf } from "../../../src/store/plex/plex-proofs.ts";
 import { scansOf } from "../../../src/store/plex/scans.ts";
 import { undoFiled } from "../../support/filing.ts";
-import { heatAsked, heatAt, scanning } from "./scanning.ts";
+import { heatAsked, heatAt, others, scanning } from "./scanning.ts";
 
 test.each(["json", "xml"] as const)("a film is scanned, checked and reported as seen: %s", async (form) => {
   await using it = await heatAsked({ form });
@@ -51,14 +51,11 @@ test.each([
   it.plex.setFaults({ kind: "not_found", only: refused });
   const release = await it.file("Heat.mkv");
   const [place = ""] = await it.places(release);
-  const newer = Array.from({ length: 120 }, (_, at) =>
-    heatAt(`/elsewhere/${at}.mkv`, { id: `9${at}`, title: `Film ${at}`, year: 2000, guids: [] }),
-  );
   const files = [
     { path: "/old/Heat.mkv", bytes: 1 },
     { path: place, bytes: 8 },
   ];
-  it.shows(...newer, heatAt(place, { addedAt: 1000, files }));
+  it.shows(...others(120), heatAt(place, { addedAt: 1000, files }));
   await it.run();
   await it.after(2000);
   expect(await it.plexOf(release)).toBe("requested");
@@ -140,10 +137,7 @@ test("a film missing after half an hour is not seen, a later one is, and after a
 
 test("an item under a wrong name deep in a large library is found before it counts as not seen", async () => {
   await using it = await heatAsked();
-  const many = Array.from({ length: 700 }, (_, at) =>
-    heatAt(`/elsewhere/${at}.mkv`, { id: `5${at}`, title: `Film ${at}`, guids: [] }),
-  );
-  it.shows(...many, heatAt(it.place, { title: "Aaa", year: 1900, guids: ["tmdb://8"], addedAt: 1 }));
+  it.shows(...others(700), heatAt(it.place, { title: "Aaa", year: 1900, guids: ["tmdb://8"], addedAt: 1 }));
   await it.after(1_000_000);
   expect(await it.state()).toBe("requested");
   await it.after(800_000);
