@@ -90,7 +90,7 @@ async function filed() {
 
 test("a file that a release of its folder filed is found under another name, and an inode is not read", async () => {
   await using it = await filed();
-  const { engine, path, read, ask } = it;
+  const { path, read, ask } = it;
   linkSync(join(path, "Heat.1995.mkv"), join(path, "renamed.mkv"));
   expect(await ask(OTHER)).toMatchObject({ code: "already_there", message: expect.stringContaining("renamed.mkv") });
   expect(read).toEqual([]);
@@ -98,7 +98,7 @@ test("a file that a release of its folder filed is found under another name, and
 
 test("a file filed as the same film is left to the duplicate check", async () => {
   await using it = await filed();
-  const { engine, path, ask } = it;
+  const { path, ask } = it;
   writeFileSync(join(path, "renamed.mkv"), "film");
   expect(await ask(OTHER)).toMatchObject({ code: "already_there" });
   expect(await ask(HEAT)).toBeUndefined();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { waitFor } from "../../support/wait-for.ts";
-import { heatAsked, heatAt, others, scanning } from "./scanning.ts";
+import { heatAt, others, scanning } from "./scanning.ts";
 
 const PROCESSED = { TimelineEntry: { identifier: "com.plexapp.plugins.library", itemID: 11, state: 5 } };
 

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import type { TransmissionTorrent } from "../../../../src/clients/transmission/rpc/read-torrent.ts";
-import { Outage } from "../../../../src/core/errors.ts";
 import type { ReasonCode } from "../../../../src/core/reason-codes.ts";
 import { addRelease, setReasons } from "../../../../src/store/releases/releases.ts";
 import { writeTorrents } from "../../../../src/store/torrents/torrents.ts";
