@@ -1,7 +1,6 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import type { Fault } from "../../../src/hosts/demo/stand-ins/fail.ts";
-import { createPlexClient } from "../../../src/servers/plex/client.ts";
 import type { PlexTransportDeps } from "../../../src/servers/plex/transport/transport.ts";
 import { libraryOf } from "../../support/plex/library.ts";
 import type { PlexOptions } from "../../support/plex/start-plex.ts";
@@ -40,22 +39,6 @@ test("libraries are listed with their folders, whatever their type", async () =>
   ]);
 });
 
-test("a server without libraries gives an empty list", async () => {
-  await using it = await withPlex({ library: libraryOf() });
-  expect(await it.client.sections(never)).toEqual([]);
-});
-
-test("it reads numbers as ids, single objects as lists, and skips a bad entry among good ones", async () => {
-  await using it = await withPlex();
-  const good = { key: 4, title: "Films", type: "movie", Location: { id: 1, path: "D:\\Films" } };
-  const body = (Directory: unknown): string => JSON.stringify({ MediaContainer: { size: "9", Directory } });
-  it.plex.setFault({ kind: "body", body: body([{ key: "5" }, good, null]) });
-  const films = { id: "4", title: "Films", type: "movie", locations: ["D:\\Films"], stamp: "  " };
-  expect(await it.client.sections(never)).toEqual([films]);
-  it.plex.setFault({ kind: "body", body: body(good) });
-  expect(await it.client.sections(never)).toEqual([films]);
-});
-
 test("the token and client identity are sent as headers, and the identity request carries no token", async () => {
   await using it = await withPlex();
   await it.client.sections(never);
@@ -85,35 +68,13 @@ test.each(["/media/Movies/A & B + C (1999) #1 100% ?", "/media/Movies/千と千�
   },
 );
 
-test("a folder outside the library is accepted and ignored, as in Plex", async () => {
+test.each([
+  ["is not found", undefined, "99", { code: "not_found", message: "Plex has no library 99." }],
+  ["cannot be scanned", { kind: "status", status: 405 }, "1", { code: "unsupported" }],
+] as const)("a library that %s by GET is asked for by POST", async (_, fault, library, told) => {
   await using it = await withPlex();
-  await it.client.refresh("1", "/media/Moviesque/X", never);
-  expect(it.plex.requests).toHaveLength(1);
-  expect(it.plex.scans).toEqual([]);
-});
-
-test("an unknown library is not found, after GET and POST", async () => {
-  await using it = await withPlex();
-  expect(await failure(it.client.refresh("99", "/media/Movies/X", never))).toMatchObject({
-    name: "UserError",
-    code: "not_found",
-    message: "Plex has no library 99.",
-  });
-  expect(it.plex.requests.map(({ method }) => method)).toEqual(["GET", "POST"]);
-});
-
-test("an id that would leave its place in the path is not requested", async () => {
-  await using it = await withPlex();
-  expect(await failure(it.client.refresh("..", "/x", never))).toMatchObject({ code: "not_found" });
-  expect(await failure(it.client.refresh("1/../../", "/x", never))).toMatchObject({ code: "not_found" });
-  expect(it.plex.requests).toHaveLength(0);
-});
-
-test("a server that accepts no GET for a scan is asked by POST", async () => {
-  await using it = await withPlex();
-  it.plex.setFault({ kind: "status", status: 405 });
-  const refused = await failure(it.client.refresh("1", "/media/Movies/X", never));
-  expect(refused).toMatchObject({ code: "unsupported" });
+  it.plex.setFault(fault);
+  expect(await failure(it.client.refresh(library, "/media/Movies/X", never))).toMatchObject(told);
   expect(it.plex.requests.map(({ method }) => method)).toEqual(["GET", "POST"]);
 });
 
@@ -152,28 +113,6 @@ test.each(faults)("%s is reported for what it is, never with the token", async (
   expect(await it.client.sections(never)).toHaveLength(3);
 });
 
-test.each(["hang", "stall"] as const)("an answer that %ss is abandoned after the timeout", async (kind) => {
-  await using it = await withPlex();
-  it.plex.setFault({ kind });
-  const asked = failure(it.client.sections(never));
-  await expect.poll(() => it.plex.requests.length).toBe(1);
-  it.clock.advance(29_999);
-  expect(it.clock.sleepers()).toBe(1);
-  it.clock.advance(1);
-  expect(await asked).toMatchObject({ code: "plex_unavailable", message: expect.stringMatching(/within 30 s/) });
-});
-
-test("an abort rejects with the signal's reason", async () => {
-  await using it = await withPlex();
-  it.plex.setFault({ kind: "hang" });
-  const stop = new AbortController();
-  const asked = failure(it.client.refresh("1", "/media/Movies/X", stop.signal));
-  await expect.poll(() => it.plex.requests.length).toBe(1);
-  const reason = new Error("the daemon stops");
-  stop.abort(reason);
-  expect(await asked).toBe(reason);
-});
-
 test.each([
   ["wrong", 1],
   [undefined, 0],
@@ -187,29 +126,4 @@ test.each([
     message: expect.stringContaining("PLEX_TOKEN"),
   });
   expect(it.plex.requests).toHaveLength(sent);
-});
-
-test("a refused connection is reported as an outage where nothing listens", async () => {
-  await using it = await withPlex();
-  await it.plex.close();
-  expect(await failure(it.client.identity(never))).toMatchObject({
-    code: "plex_unavailable",
-    message: expect.stringMatching(/nothing listens/),
-  });
-});
-
-test("a path in the address is kept, and a name and password in it are not", async () => {
-  await using it = await withPlex();
-  const other = createPlexClient({
-    baseUrl: `${it.plex.url.replace("//", "//user:pass@")}/plex/`,
-    token: () => TOKEN,
-    clientIdentifier: "x",
-    version: "1",
-    timeoutMs: 1000,
-    clock: it.clock,
-  });
-  await failure(other.sections(never));
-  await other.close();
-  expect(it.plex.requests[0]?.path).toBe("/plex/library/sections");
-  expect(it.plex.requests[0]?.headers.authorization).toBeUndefined();
 });

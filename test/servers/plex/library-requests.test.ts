@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import { createArrivals } from "../../../src/servers/plex/library/arrivals.ts";
 import { largeLibrary, libraryOf } from "../../support/plex/library.ts";
 import { plexAndClient } from "../../support/plex/plex-and-client.ts";
 import { withPlex } from "./with-plex.ts";
 
 const never = new AbortController().signal;
+type Client = Awaited<ReturnType<typeof withPlex>>["client"];
 
 test("a page of a library is requested by type, order, filters, start and size", async () => {
   const library = libraryOf({ title: "M", type: "movie", locations: ["/m"], count: 100 });
@@ -67,32 +69,37 @@ test("an unreadable entry keeps its position, so that nothing is repeated or ski
   ]);
 });
 
-test("a section id that could leave its place in the path is never requested", async () => {
+test.each<[string, (client: Client, id: string) => Promise<unknown>]>([
+  ["a scan", (client, id) => client.refresh(id, "/x", never)],
+  ["a page", (client, sectionId) => client.items({ sectionId, type: undefined, offset: 0, limit: 5 }, never)],
+  ["genres", (client, id) => client.genres(id, "movie", never)],
+  ["an item", (client, id) => client.item(id, never)],
+  ["details", (client, id) => client.details(id, never)],
+  ["arrivals", (client, id) => createArrivals(client).arrivals({ sectionId: id, type: "movie", title: "a" }, never)],
+  ["episodes", (client, id) => createArrivals(client).episodesOf(id, never)],
+  ["a work", (client, id) => createArrivals(client).workOf(id, never)],
+])("%s by an id that could leave its place in the path, or name several, is never requested", async (_, ask) => {
   await using it = await withPlex();
-  const place = { type: undefined, offset: 0, limit: 5 };
-  await expect(it.client.items({ sectionId: "../..", ...place }, never)).rejects.toMatchObject({ code: "not_found" });
-  await expect(it.client.genres("../..", "movie", never)).rejects.toMatchObject({ code: "not_found" });
+  for (const id of ["..", "../../identity", "1/../../x", "1,2", "1?x", "", "1".repeat(65)])
+    await expect(ask(it.client, id)).rejects.toMatchObject({ name: "UserError", code: "not_found" });
   expect(it.plex.requests).toEqual([]);
 });
 
-test.each(["json", "xml"] as const)(
-  "a search falls back to the older endpoints in order, then to nothing (%s)",
-  async (form) => {
-    await using it = await plexAndClient({ form });
-    const title = it.plex.world.library.items[0]?.title ?? "";
-    const usual = (await it.client.search(title, 10, never)).flat();
-    expect(usual.length).toBeGreaterThan(0);
-    for (const lacks of [/^\/hubs\/search/, /^\/(hubs|library)\/search/]) {
-      it.plex.world.lacks = lacks;
-      expect((await it.client.search(title, 10, never)).flat()).toEqual(usual);
-    }
-    it.plex.world.lacks = /search/;
-    expect(await it.client.search(title, 10, never)).toEqual([]);
-    it.plex.world.lacks = undefined;
-    it.plex.setFaults({ kind: "broken" });
-    await expect(it.client.search(title, 10, never)).rejects.toMatchObject({ code: "plex_unavailable" });
-  },
-);
+test("a search falls back to the older endpoints in order, then to nothing", async () => {
+  await using it = await plexAndClient();
+  const title = it.plex.world.library.items[0]?.title ?? "";
+  const usual = (await it.client.search(title, 10, never)).flat();
+  expect(usual.length).toBeGreaterThan(0);
+  for (const lacks of [/^\/hubs\/search/, /^\/(hubs|library)\/search/]) {
+    it.plex.world.lacks = lacks;
+    expect((await it.client.search(title, 10, never)).flat()).toEqual(usual);
+  }
+  it.plex.world.lacks = /search/;
+  expect(await it.client.search(title, 10, never)).toEqual([]);
+  it.plex.world.lacks = undefined;
+  it.plex.setFaults({ kind: "broken" });
+  await expect(it.client.search(title, 10, never)).rejects.toMatchObject({ code: "plex_unavailable" });
+});
 
 test("search words are fully encoded", async () => {
   await using it = await withPlex();
@@ -101,21 +108,18 @@ test("search words are fully encoded", async () => {
   expect(it.plex.requests[0]?.query).toMatchObject({ query: "a&limit=9 +b#\ufffd", limit: "10" });
 });
 
-test.each(["json", "xml"] as const)(
-  "new items are read by the current paths if the old ones are gone, newest first (%s)",
-  async (form) => {
-    await using it = await plexAndClient({ form });
-    const id = it.plex.world.library.sections[0]?.id ?? "";
-    const ofOne = (await it.client.recentlyAdded(id, 3, never)).map(({ media }) => media.id);
-    it.plex.world.lacks = /^\/library\/(sections\/\d+\/)?recentlyAdded/;
-    expect((await it.client.recentlyAdded(id, 3, never)).map(({ media }) => media.id)).toEqual(ofOne);
-    const all = await it.client.recentlyAdded(undefined, 4, never);
-    expect(all.map(({ media }) => media.id)).toEqual(["501", "103", "102", "101"]);
-  },
-);
+test("new items are read by the current paths if the old ones are gone, newest first", async () => {
+  await using it = await plexAndClient();
+  const id = it.plex.world.library.sections[0]?.id ?? "";
+  const ofOne = (await it.client.recentlyAdded(id, 3, never)).map(({ media }) => media.id);
+  it.plex.world.lacks = /^\/library\/(sections\/\d+\/)?recentlyAdded/;
+  expect((await it.client.recentlyAdded(id, 3, never)).map(({ media }) => media.id)).toEqual(ofOne);
+  const all = await it.client.recentlyAdded(undefined, 4, never);
+  expect(all.map(({ media }) => media.id)).toEqual(["501", "103", "102", "101"]);
+});
 
-test.each(["json", "xml"] as const)("on deck falls back to continue watching (%s)", async (form) => {
-  await using it = await plexAndClient({ form });
+test("on deck falls back to continue watching", async () => {
+  await using it = await plexAndClient();
   const usual = await it.client.onDeck({ limit: 10 }, never);
   expect(usual.length).toBeGreaterThan(0);
   it.plex.world.lacks = /onDeck/;

@@ -1,6 +1,7 @@
 import { createPlexClient, type PlexClientDeps } from "../../../src/servers/plex/client.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { type PlexOptions, startPlex } from "../../support/plex/start-plex.ts";
+import { toXml } from "../../support/plex/to-xml.ts";
 
 export const TOKEN = "s3cret-Plex-Token";
 
@@ -27,4 +28,18 @@ export async function withPlex(options: PlexOptions = {}, deps: Partial<PlexClie
   const says = (container: unknown): void =>
     plex.setFault({ kind: "body", body: JSON.stringify({ MediaContainer: container }) });
   return { plex, clock, client, says, [Symbol.asyncDispose]: close };
+}
+
+type Client = Awaited<ReturnType<typeof withPlex>>["client"];
+
+/** What the client makes of one answer as JSON and as XML, of which it drops nothing. */
+export async function readFromBoth<T>(answer: object, ask: (client: Client) => Promise<T>): Promise<[T, T]> {
+  const onDropped = (about: string): never => {
+    throw new Error(`It dropped something of its ${about}.`);
+  };
+  await using it = await withPlex({}, { onDropped });
+  it.says(answer);
+  const fromJson = await ask(it.client);
+  it.plex.setFault({ kind: "body", body: toXml("MediaContainer", { ...answer }) });
+  return [fromJson, await ask(it.client)];
 }

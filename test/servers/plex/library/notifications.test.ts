@@ -5,7 +5,6 @@ import { EMPTY } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import { startFakePlex } from "../../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import { createNotifications } from "../../../../src/servers/plex/library/notifications.ts";
 import { isLibraryEvent } from "../../../../src/servers/plex/transport/errors.ts";
-import { createSseReader } from "../../../../src/servers/plex/transport/sse-events.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
 import { waitFor } from "../../../support/wait-for.ts";
 
@@ -85,24 +84,6 @@ test("a stop ends a silent stream with its own reason", async () => {
   stop.abort(reason);
   await ended;
   await waitFor("the end of it", () => open === 0);
-});
-
-test("events are read however they are cut, and an unfinished one is left out", () => {
-  const text = "event: a\r\ndata: 1\r\ndata: 2\r\n\r\n: comment\n\ndata:3\n\nevent: empty\n\n";
-  const whole = [
-    { event: "a", data: "1\n2" },
-    { event: "message", data: "3" },
-  ];
-  expect(createSseReader()(text)).toEqual(whole);
-  const take = createSseReader();
-  expect(Array.from(text).flatMap(take)).toEqual(whole);
-  const long = createSseReader();
-  expect(long("data: ")).toEqual([]);
-  for (let at = 0; at < 40; at++) long("x".repeat(100_000));
-  expect(long("\n\ndata: after\n\n")).toEqual([{ event: "message", data: "after" }]);
-  const lines = createSseReader();
-  for (let at = 0; at < 3000; at++) lines(`data: ${"y".repeat(1000)}\n`);
-  expect(lines("\ndata: after\n\n")).toEqual([{ event: "message", data: "after" }]);
 });
 
 const says = (data: unknown) =>

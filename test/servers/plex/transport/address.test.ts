@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { plexAddress } from "../../../../src/servers/plex/transport/address.ts";
+import { isPrivateAddress, plexAddress } from "../../../../src/servers/plex/transport/address.ts";
 
 test.each([
   ["http://plex.local:32400", "http://plex.local:32400/identity"],
@@ -13,4 +13,37 @@ test.each([
 
 test("a path that is another host is refused", () => {
   expect(() => plexAddress("http://plex.local").toUrl("//elsewhere/identity")).toThrow("not on the Plex server");
+});
+
+test.each(["10.0.0.9", "172.16.0.1", "172.31.255.254", "192.168.1.20", "fd12:3456::1", "FC00::1"])(
+  "%s may be requested",
+  (host) => {
+    expect(isPrivateAddress(host)).toBe(true);
+  },
+);
+
+test.each([
+  "127.0.0.1",
+  "127.1",
+  "0.0.0.0",
+  "::1",
+  "8.8.8.8",
+  "172.15.0.1",
+  "172.32.0.1",
+  "192.169.0.1",
+  "100.64.0.1",
+  "169.254.169.254",
+  "fe80::1",
+  "::ffff:10.0.0.1",
+  "fc::1",
+  "10.0.0.9.example.org",
+  "010.0.0.1",
+  "10.0.0.1:80",
+  "10.0.0.1@evil.example",
+  "localhost",
+  "player.lan",
+  "",
+  "1".repeat(100_000),
+])("%s may not be requested", (host) => {
+  expect(isPrivateAddress(host)).toBe(false);
 });

@@ -117,13 +117,6 @@ test("a bad entry is counted and reported, and does not shift the pages", async 
   expect(told).toEqual([["list of films", 1]]);
 });
 
-test("XML is paged in the same way", async () => {
-  await using it = await withPages((start) => ({
-    body: `<MediaContainer offset="${start}" totalSize="3"><Video ratingKey="${start}"/></MediaContainer>`,
-  }));
-  expect(idsOf(await it.read(1))).toEqual(["0", "1", "2"]);
-});
-
 test("a list without an end is abandoned", async () => {
   let asked = 0;
   const succeed = async () => ({
@@ -150,12 +143,6 @@ test("a refusal in the middle is thrown after the earlier items", async () => {
   };
   await expect(reading()).rejects.toMatchObject({ name: "UserError", code: "not_found" });
   expect(seen).toEqual(["0", "1"]);
-});
-
-test("a reader that stops causes no more requests", async () => {
-  await using it = await withPages((start) => container({ totalSize: 100, Metadata: films(start, start + 2) }));
-  for await (const page of it.client.pages(request, item, { size: 2 }, never)) if (page.offset >= 2) break;
-  expect(it.starts).toEqual([0, 2]);
 });
 
 test("the pages for a waiting client end after eight seconds", async () => {

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { readAnswer, readCounted } from "../../../../src/servers/plex/transport/parse-answer.ts";
 import { listOf, oneOf } from "../../../../src/servers/plex/wire/lists.ts";
 import { flag, id, name, number, time, words } from "../../../../src/servers/plex/wire/values.ts";
+import { randomFrom } from "../../../support/random.ts";
 
 const item = z.object({
   ratingKey: id.pipe(z.string()),
@@ -176,29 +177,9 @@ test("an answer that is cut anywhere is refused, never read in part", async () =
 });
 
 test("any bytes give either values or a refusal", async () => {
-  let seed = 20_261_120;
-  const next = (most: number): number => {
-    seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 1;
-    return seed % most;
-  };
-  const odd = [
-    "<",
-    ">",
-    "&",
-    '"',
-    "'",
-    "/",
-    "\u0000",
-    "\ud800",
-    "]]>",
-    "<!--",
-    "<![CDATA[",
-    "<?",
-    "&#x",
-    "{",
-    "}",
-    "=",
-  ];
+  const random = randomFrom();
+  const next = (most: number): number => Math.floor(random() * most);
+  const odd = [...Array.from("<>&\"'/{}=\u0000\ud800"), "]]>", "<!--", "<![CDATA[", "<?", "&#x"];
   let read = 0;
   for (let round = 0; round < 1500; round++) {
     let text = [xml, json, old][round % 3] ?? "";

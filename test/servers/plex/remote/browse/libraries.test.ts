@@ -50,13 +50,6 @@ test("at most four counts are requested at once, and a hanging server does not g
   expect(it.plex.requests).toHaveLength(5);
 });
 
-test("all twelve counts are requested in fours when the server answers", async () => {
-  await using it = await withPlex({
-    library: libraryOf(...Array.from({ length: 12 }, (_, index) => ({ ...movies, count: index }))),
-  });
-  expect((await it.client.libraries(never)).map(({ count }) => count)).toEqual(Array.from({ length: 12 }, (_, i) => i));
-});
-
 test("an abort stops the counts with the signal's reason", async () => {
   await using it = await withPlex({ library: libraryOf(movies) });
   it.plex.setFault({ kind: "hang", only: "/all" });

@@ -121,12 +121,6 @@ test.each<[string, Fault]>([
   expect(play?.query["token"]).toBeUndefined();
 });
 
-test.each(["99", "1,2", "../10", "10?x=", "", "x".repeat(100_000)])("item %j does not exist", async (id) => {
-  await using it = await scene();
-  await expect(it.client.item(id, never)).rejects.toMatchObject({ name: "UserError", code: "not_found" });
-  expect(it.plex.requests.map(({ path }) => path)).toEqual(id === "99" ? ["/library/metadata/99"] : []);
-});
-
 test("a session is ended by its id, with the reason unchanged", async () => {
   await using it = await scene();
   expect(await it.client.endSession("s1", "Bed time + more & 100 %", 5_000, never)).toBe("accepted");

@@ -58,12 +58,6 @@ test("it reads an episode, with numbers from text and ids from numbers", async (
   expect(it.plex.requests.map(({ path }) => path)).toEqual(["/status/sessions"]);
 });
 
-test("if nothing plays, the missing key is an empty list", async () => {
-  await using it = await withPlex();
-  it.says({ size: 0 });
-  expect(await it.client.sessions(never)).toEqual([]);
-});
-
 test("live television has no length, an old server has no Session, a clip has no library", async () => {
   await using it = await withPlex();
   const player = { machineIdentifier: "box", title: "Box", state: "playing" };
