@@ -1,6 +1,7 @@
-import { existsSync, linkSync, lstatSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, linkSync, lstatSync, mkdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { publishByRename, publishNoReplace } from "../../../src/adapters/fs/publish.ts";
+import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
+import { publishByRename, publishNoReplace, syncNewName } from "../../../src/adapters/fs/publish.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const HOSTILE = [`a\nb.mkv`, "\u202egnp.mkv", "é".repeat(127)];
@@ -16,23 +17,6 @@ test.each(["plain.mkv", ...HOSTILE])("%j: the staged file is visible under its n
   expect(readFileSync(dir.at("Movies", name), "utf8")).toBe("heron");
   expect(existsSync(temp)).toBe(false);
 });
-
-test.each([publishNoReplace, publishByRename])(
-  "%o: the existing file stays, and so does the staged file",
-  async (publish) => {
-    using dir = tempFolder();
-    const temp = dir.write(".temp", "new");
-    const taken = dir.write("taken.mkv", "old");
-    symlinkSync("nowhere", dir.at("link.mkv"));
-    mkdirSync(dir.at("folder.mkv"));
-    for (const final of [taken, dir.at("link.mkv"), dir.at("folder.mkv")]) {
-      expect(await publish(temp, final)).toMatchObject({ ok: false, code: "destination_exists", fallThrough: false });
-    }
-    expect(readFileSync(taken, "utf8")).toBe("old");
-    expect(readFileSync(temp, "utf8")).toBe("new");
-    expect(existsSync(dir.at("nowhere"))).toBe(false);
-  },
-);
 
 test("the same file under that name is not mistaken for ours", async () => {
   using dir = tempFolder();
@@ -61,9 +45,11 @@ test("where hard links are unsupported, a rename publishes the file", async () =
   expect(existsSync(temp)).toBe(false);
 });
 
-test("a missing folder is an outage", async () => {
+// A sync that fails with the folder still in reach is made by strace: test/faults/failing-calls.test.ts.
+test("a new name is synced and stays", async () => {
   using dir = tempFolder();
-  const attempt = publishNoReplace(dir.write(".temp"), dir.at("gone/final.mkv"));
-  await expect(attempt).rejects.toMatchObject({ name: "Outage", code: "root_missing" });
-  expect(existsSync(dir.at(".temp"))).toBe(true);
+  const source = dir.write("source", "film");
+  linkSync(source, dir.at("final"));
+  await syncNewName(dir.at("final"), await fileIdentity(source));
+  expect(existsSync(dir.at("final"))).toBe(true);
 });

@@ -45,19 +45,6 @@ test("other names of a file stay as they are", async () => {
   expect(readdirSync(folder.path).toSorted()).toEqual(["new.mkv", "seeds.mkv"]);
 });
 
-test.each(["a file", "a folder", "a broken link"])("a name that %s has is not taken", async (what) => {
-  using folder = tempFolder();
-  const from = folder.write("old.mkv", "film");
-  const to = folder.at("new.mkv");
-  if (what === "a file") writeFileSync(to, "theirs");
-  if (what === "a folder") mkdirSync(to);
-  if (what === "a broken link") symlinkSync("nowhere", to);
-  const there = lstatSync(to).ino;
-  expect(await renameFile(from, to, await identity(from))).toMatchObject({ ok: false, code: "destination_exists" });
-  expect(lstatSync(to).ino).toBe(there);
-  expect(readFileSync(from, "utf8")).toBe("film");
-});
-
 test("another file under the old name is left alone", async () => {
   using folder = tempFolder();
   const from = folder.write("old.mkv", "film");
@@ -114,24 +101,6 @@ test("a folder gets its new name with all that is in it", async () => {
   expect(readFileSync(folder.at("new/a/film.mkv"), "utf8")).toBe("film");
   expect(existsSync(folder.at("old"))).toBe(false);
 });
-
-test.each(["an empty folder", "a folder", "a file", "a link"])(
-  "a folder's name that %s has is not taken",
-  async (what) => {
-    using folder = tempFolder();
-    folder.write("old/film.mkv", "film");
-    const to = folder.at("new");
-    if (what === "an empty folder") mkdirSync(to);
-    if (what === "a folder") folder.write("new/theirs.mkv", "theirs");
-    if (what === "a file") writeFileSync(to, "theirs");
-    if (what === "a link") symlinkSync("old", to);
-    const there = lstatSync(to).ino;
-    const before = await identity(folder.at("old"));
-    expect(await renameFolder(folder.at("old"), to, before)).toMatchObject({ ok: false, code: "destination_exists" });
-    expect(lstatSync(to).ino).toBe(there);
-    expect(readFileSync(folder.at("old/film.mkv"), "utf8")).toBe("film");
-  },
-);
 
 test("another folder, a file or a link under a folder's old name is left alone, and nothing has the new one", async () => {
   using folder = tempFolder();

@@ -85,13 +85,6 @@ test("only the expected file gets a second name, and nothing is overwritten", as
   expect(await secondName(folder.at("nothing"), `${name}2`, job.old)).toMatchObject({ ok: false, code: "missing" });
 });
 
-test("if the folder of the second name is gone, it reports that the file did not get the name", async () => {
-  using made = await scene();
-  const { job, folder } = made;
-  const second = secondName(job.final, folder.at("Movies/gone/second"), job.old);
-  await expect(second).rejects.toMatchObject({ name: "Outage", code: "root_missing" });
-});
-
 test("it reports a target on another file system", async () => {
   if (!existsSync("/dev/shm") || statSync("/dev/shm").dev === statSync("/tmp").dev) return;
   using made = await scene();

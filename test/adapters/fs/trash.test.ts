@@ -3,14 +3,24 @@ import {
   linkSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
-import { deleteFromTrash, moveToTrash, removeEmptyFolders, TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
+import {
+  deleteFromTrash,
+  leaveTrash,
+  moveToTrash,
+  removeEmptyFolders,
+  restoreFromTrash,
+  TRASH_FOLDER,
+} from "../../../src/adapters/fs/trash.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 async function library() {
@@ -43,17 +53,6 @@ test("a longer file with the same inode is not the same file", async () => {
   using lib = await library();
   writeFileSync(lib.path, "heron and more", { flag: "r+" });
   expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toMatchObject({ ok: false, code: "changed" });
-});
-
-test("it never overwrites a file in the trash", async () => {
-  using lib = await library();
-  lib.dir.write(`${TRASH_FOLDER}/2026-01-02/op1/Movies/Heron (2019)/Heron\n(2019).mkv`, "earlier");
-  expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toMatchObject({
-    ok: false,
-    code: "destination_exists",
-  });
-  expect(readFileSync(lib.trashPath, "utf8")).toBe("earlier");
-  expect(existsSync(lib.path)).toBe(true);
 });
 
 test("a trash that is a link out of the library, or a folder that is no trash, is refused", async () => {
@@ -134,4 +133,59 @@ test("folders that a link in the trash leads to are not cleaned up", async () =>
   const path = lib.dir.at(TRASH_FOLDER, "2026-01-02", "op1", "Heron.mkv");
   expect(await deleteFromTrash(path, lib.expected)).toMatchObject({ ok: false, code: "missing" });
   expect(existsSync(lib.dir.at("elsewhere", "op1"))).toBe(true);
+});
+
+/** A file in the trash, and the folder that it came from. */
+async function trash() {
+  const dir = tempFolder();
+  const inTrash = dir.write(`${TRASH_FOLDER}/2026-01-02/op1/Heron/Heron.mkv`, "heron");
+  const place = dir.at("Heron", "Heron.mkv");
+  mkdirSync(dirname(place));
+  const expected = (await fileIdentity(inTrash))!;
+  return { dir, inTrash, place, expected, [Symbol.dispose]: () => dir[Symbol.dispose]() };
+}
+
+test("it moves the file back and leaves no empty folder in the trash", async () => {
+  using t = await trash();
+  expect(await restoreFromTrash(t.inTrash, t.place, t.expected)).toEqual({ ok: true });
+  expect(await fileIdentity(t.place)).toEqual(t.expected);
+  expect(existsSync(t.inTrash)).toBe(false);
+  await leaveTrash(t.inTrash, t.place, t.expected);
+  expect(readdirSync(t.dir.at(TRASH_FOLDER))).toEqual([]);
+  await leaveTrash(t.inTrash, t.place, t.expected);
+  expect(statSync(t.place).nlink).toBe(1);
+});
+
+test("another file in the trash is not restored to the library", async () => {
+  using t = await trash();
+  renameSync(t.dir.write("other", "other"), t.inTrash);
+  expect(await restoreFromTrash(t.inTrash, t.place, t.expected)).toMatchObject({ ok: false, code: "changed" });
+  expect(existsSync(t.place)).toBe(false);
+  renameSync(t.inTrash, t.dir.at("other"));
+  expect(await restoreFromTrash(t.inTrash, t.place, t.expected)).toMatchObject({ ok: false, code: "missing" });
+});
+
+test("a path outside the trash, or one reached through a link, is refused", async () => {
+  using t = await trash();
+  const mine = t.dir.write("mine.mkv", "mine");
+  const identity = (await fileIdentity(mine))!;
+  await expect(restoreFromTrash(mine, t.place, identity)).rejects.toMatchObject({ code: "refused" });
+  renameSync(dirname(t.inTrash), t.dir.at("moved"));
+  symlinkSync(t.dir.at("moved"), dirname(t.inTrash));
+  await expect(restoreFromTrash(t.inTrash, t.place, t.expected)).rejects.toMatchObject({ code: "refused" });
+  expect(existsSync(t.place)).toBe(false);
+});
+
+test("the name in the trash is removed only while the file is at its destination", async () => {
+  using t = await trash();
+  await leaveTrash(t.inTrash, t.place, t.expected);
+  expect(existsSync(t.inTrash)).toBe(true);
+  writeFileSync(t.place, "other");
+  await leaveTrash(t.inTrash, t.place, t.expected);
+  expect(readFileSync(t.inTrash, "utf8")).toBe("heron");
+  renameSync(t.place, t.dir.at("other"));
+  linkSync(t.inTrash, t.place);
+  await leaveTrash(t.inTrash, t.place, t.expected);
+  expect(existsSync(t.inTrash)).toBe(false);
+  expect(readFileSync(t.place, "utf8")).toBe("heron");
 });

@@ -1,69 +1,72 @@
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
+import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { BodyTooLong } from "../../../src/adapters/http/faults.ts";
-import { createHttp } from "../../../src/adapters/http/http.ts";
+import { createHttp, type HttpRequest } from "../../../src/adapters/http/http.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 
 const never = new AbortController().signal;
+const OPTIONS = { clock: fakeClock(), deadlineMs: 5000, maxBytes: 1000, connections: 1, service: "test" };
+
+/** A server on the loopback address and a client with one connection. */
+async function asked(server: Server, options: Partial<typeof OPTIONS> = {}) {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => void sockets.add(socket.on("error", () => {})));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const http = createHttp({ ...OPTIONS, ...options });
+  const at = (path: string) => new URL(`http://127.0.0.1:${port}${path}`);
+  const get = (path: string, more: Partial<HttpRequest> = {}, signal = never) =>
+    http.send({ method: "GET", url: at(path), headers: {}, ...more }, signal);
+  return {
+    http,
+    at,
+    get,
+    connections: () => sockets.size,
+    async [Symbol.asyncDispose]() {
+      await http.close();
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+const serving = (listener: RequestListener, options?: Partial<typeof OPTIONS>) =>
+  asked(createServer(listener), options);
 
 /** Answers with what it was asked, in one line. */
-async function echo(maxBytes = 1000) {
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const { "content-length": length, "content-type": type } = request.headers;
-      response.end([request.method, request.url, length, type, Buffer.concat(chunks)].join("|"));
-    });
+const echo: RequestListener = (request, response) => {
+  const chunks: Buffer[] = [];
+  request.on("data", (chunk: Buffer) => chunks.push(chunk));
+  request.on("end", () => {
+    const { "content-length": length, "content-type": type } = request.headers;
+    response.end([request.method, request.url, length, type, Buffer.concat(chunks)].join("|"));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  const http = createHttp({ clock: fakeClock(), deadlineMs: 5000, maxBytes, connections: 1, service: "test" });
-  const url = new URL(`http://127.0.0.1:${address.port}/rpc?x=1`);
-  const close = async (): Promise<void> => {
-    await http.close();
-    await new Promise((resolve) => server.close(resolve));
-  };
-  return { http, url, [Symbol.asyncDispose]: close };
-}
+};
 
-test("a body is sent unchanged, with its length in bytes", async () => {
-  await using it = await echo();
+test("a body is sent unchanged, with its length in bytes, and a request without one has none", async () => {
+  await using it = await serving(echo);
   const headers = { "content-type": "application/json" };
-  const { text } = await it.http.send({ method: "POST", url: it.url, headers, body: '"ä"' }, never);
+  const { text } = await it.get("/rpc?x=1", { method: "POST", headers, body: '"ä"' });
   expect(text).toBe('POST|/rpc?x=1|4|application/json|"ä"');
-});
-
-test("a request without a body has none", async () => {
-  await using it = await echo();
-  expect((await it.http.send({ method: "GET", url: it.url, headers: {} }, never)).text).toBe("GET|/rpc?x=1|||");
-  expect((await it.http.send({ method: "POST", url: it.url, headers: {} }, never)).text).toBe("POST|/rpc?x=1|0||");
+  expect((await it.get("/rpc?x=1")).text).toBe("GET|/rpc?x=1|||");
+  expect((await it.get("/rpc?x=1", { method: "POST" })).text).toBe("POST|/rpc?x=1|0||");
 });
 
 test("an answer that is too long is distinguished from other errors", async () => {
-  await using it = await echo(100);
-  const request = { method: "POST" as const, url: it.url, headers: {}, body: "x".repeat(101) };
-  await expect(it.http.send(request, never)).rejects.toBeInstanceOf(BodyTooLong);
+  await using it = await serving(echo, { maxBytes: 100 });
+  await expect(it.get("/", { method: "POST", body: "x".repeat(101) })).rejects.toBeInstanceOf(BodyTooLong);
 });
 
 test("each request is told with host, path, status and duration, a failed one with why, and no secret", async () => {
-  await using server = await echo();
+  await using server = await serving(echo);
   const told: unknown[] = [];
-  const clock = fakeClock();
-  const options = {
-    clock,
-    deadlineMs: 5000,
-    connections: 1,
-    service: "plex",
-    trace: (event: unknown) => told.push(event),
-  };
-  const http = createHttp({ ...options, maxBytes: 1000 });
+  const options = { ...OPTIONS, service: "plex", trace: (event: unknown) => told.push(event) };
+  const http = createHttp(options);
   const small = createHttp({ ...options, maxBytes: 1 });
-  const url = new URL(`${server.url.href}&X-Plex-Token=s3cr3t`);
-  const signal = new AbortController().signal;
-  await http.send({ method: "POST", url, headers: { authorization: "s3cr3t" }, body: "s3cr3t" }, signal);
-  await small.send({ method: "GET", url, headers: {} }, signal).catch(() => {});
+  const url = server.at("/rpc?x=1&X-Plex-Token=s3cr3t");
+  await http.send({ method: "POST", url, headers: { authorization: "s3cr3t" }, body: "s3cr3t" }, never);
+  await small.send({ method: "GET", url, headers: {} }, never).catch(() => {});
   await Promise.all([http.close(), small.close()]);
   const shown = { kind: "request", service: "plex", url: `${url.host}/rpc?x=1&X-Plex-Token=[hidden]`, ms: 0 };
   expect(told).toEqual([
@@ -73,53 +76,93 @@ test("each request is told with host, path, status and duration, a failed one wi
 });
 
 test("an answer whose connection ends too early is an error, and a kept connection is used again", async () => {
-  let connections = 0;
-  const server = createServer((request, response) => {
-    if (request.url !== "/cut") {
-      response.end("whole");
-      return;
-    }
+  await using it = await serving((request, response) => {
+    if (request.url !== "/cut") return void response.end("whole");
     response.writeHead(200, { "content-length": 100 });
     response.write("half");
     response.destroy();
   });
-  server.on("connection", () => connections++);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  const http = createHttp({ clock: fakeClock(), deadlineMs: 5000, maxBytes: 1000, connections: 1, service: "test" });
-  const get = (path: string) =>
-    http.send({ method: "GET", url: new URL(`http://127.0.0.1:${port}${path}`), headers: {} }, never);
-  await get("/");
-  await get("/");
-  expect(connections).toBe(1);
-  await expect(get("/cut")).rejects.toThrow("the connection was closed");
-  expect((await get("/")).text).toBe("whole");
-  await http.close();
-  server.close();
+  await it.get("/");
+  await it.get("/");
+  expect(it.connections()).toBe(1);
+  await expect(it.get("/cut")).rejects.toThrow("the connection was closed");
+  expect((await it.get("/")).text).toBe("whole");
 });
 
 test("user and password of an address are not sent", async () => {
-  const server = createServer((request, response) => void response.end(request.headers.authorization ?? "none"));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  const http = createHttp({ clock: fakeClock(), deadlineMs: 5000, maxBytes: 1000, connections: 1, service: "test" });
-  const url = new URL(`http://anna:s3cr3t@127.0.0.1:${port}/`);
-  expect((await http.send({ method: "GET", url, headers: {} }, never)).text).toBe("none");
-  await http.close();
-  server.close();
+  await using it = await serving((request, response) => void response.end(request.headers.authorization ?? "none"));
+  const url = Object.assign(it.at("/"), { username: "anna", password: "s3cr3t" });
+  expect((await it.get("/", { url })).text).toBe("none");
 });
 
 test("a closed client ends what is under way and what waits for its turn, and asks nothing any more", async () => {
-  const server = createServer(() => {});
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  const http = createHttp({ clock: fakeClock(), deadlineMs: 5000, maxBytes: 1000, connections: 1, service: "test" });
-  const request = { method: "GET" as const, url: new URL(`http://127.0.0.1:${port}/`), headers: {} };
-  const asked = [http.send(request, never), http.send(request, never)];
-  await new Promise((resolve) => server.once("request", resolve));
-  const ended = Promise.allSettled(asked);
-  await http.close();
-  for (const one of await ended) expect(one).toMatchObject({ reason: { why: "the client was closed" } });
-  await expect(http.send(request, never)).rejects.toThrow("the client was closed");
-  server.close();
+  const arrived = Promise.withResolvers<void>();
+  await using it = await serving(() => arrived.resolve());
+  const both = Promise.allSettled([it.get("/"), it.get("/")]);
+  await arrived.promise;
+  await it.http.close();
+  for (const one of await both) expect(one).toMatchObject({ reason: { why: "the client was closed" } });
+  await expect(it.get("/")).rejects.toThrow("the client was closed");
+});
+
+const ANSWER = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nok";
+
+/** Answers the first requests of each connection and closes the connection under the next one. */
+async function closing({ answers = 1, rude = false } = {}) {
+  let requests = 0;
+  const server = createTcpServer((socket) => {
+    let answered = 0;
+    socket.on("data", () => {
+      requests++;
+      if (answered++ < answers) socket.write(ANSWER);
+      else if (rude) socket.resetAndDestroy();
+      else socket.destroy();
+    });
+  });
+  return { ...(await asked(server)), requests: () => requests };
+}
+
+test.each([false, true])("a read whose kept connection was closed is sent once more (reset: %s)", async (rude) => {
+  await using it = await closing({ rude });
+  for (let call = 0; call < 3; call++) expect((await it.get("/", { repeatable: true })).text).toBe("ok");
+  expect(it.connections()).toBe(3);
+  expect(it.requests()).toBe(5);
+});
+
+test("what may change something is sent once", async () => {
+  await using it = await closing();
+  expect((await it.get("/")).text).toBe("ok");
+  await expect(it.get("/")).rejects.toThrow("the connection was closed");
+  expect(it.requests()).toBe(2);
+});
+
+test("a new connection that is closed is not tried again, and a second try has no third", async () => {
+  await using it = await closing({ answers: 0 });
+  await expect(it.get("/", { repeatable: true })).rejects.toThrow("the connection was closed");
+  expect(it.requests()).toBe(1);
+});
+
+test("a server that answers with another protocol is one that closed the connection", async () => {
+  const upgrade = "HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n";
+  await using it = await asked(createTcpServer((socket) => socket.on("data", () => socket.write(upgrade))));
+  await expect(it.get("/")).rejects.toThrow("the connection was closed");
+});
+
+test("a request that waits for a connection ends at once when it is aborted", async () => {
+  const arrived = Promise.withResolvers<void>();
+  await using it = await serving(() => arrived.resolve());
+  const [first, waiting] = [new AbortController(), new AbortController()];
+  let isFirstOver = false;
+  const ended = it
+    .get("/", {}, first.signal)
+    .catch(() => {})
+    .finally(() => (isFirstOver = true));
+  await arrived.promise;
+  const aborted = it.get("/", {}, waiting.signal);
+  await setImmediate();
+  waiting.abort(new Error("Nobody waits for it."));
+  await expect(aborted).rejects.toThrow("Nobody waits for it.");
+  expect(isFirstOver).toBe(false);
+  first.abort();
+  await ended;
 });

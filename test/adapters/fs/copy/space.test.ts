@@ -1,7 +1,6 @@
 import { statfsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { freeBytes } from "../../../../src/adapters/fs/copy/copy-verified.ts";
-import { syncFolder } from "../../../../src/adapters/fs/sync-folder.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 test("free space is the space that an ordinary user may use", async () => {
@@ -11,12 +10,4 @@ test("free space is the space that an ordinary user may use", async () => {
   expect(Math.abs(free - bavail * bsize)).toBeLessThan(2 * 1024 ** 3); // others write meanwhile
   expect(free).toBeGreaterThan(0);
   expect(Math.abs((await freeBytes(dir.path, "local")) - free)).toBeLessThan(2 * 1024 ** 3);
-});
-
-test("a missing folder is an outage for free space and sync", async () => {
-  using dir = tempFolder();
-  for (const disk of ["any", "local"] as const)
-    await expect(freeBytes(dir.at("gone"), disk)).rejects.toMatchObject({ name: "Outage", code: "root_missing" });
-  await expect(syncFolder(dir.at("gone"))).rejects.toMatchObject({ name: "Outage", code: "root_missing" });
-  await expect(syncFolder(dir.path)).resolves.toBeUndefined();
 });

@@ -1,6 +1,6 @@
-import { lstatSync, symlinkSync } from "node:fs";
+import { lstatSync, mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { fileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
+import { fileIdentity, folderState, statPath } from "../../../../src/adapters/fs/disk/identity.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 test("it returns the identity of a file to the nanosecond, or undefined if there is none", async () => {
@@ -14,4 +14,33 @@ test("it returns the identity of a file to the nanosecond, or undefined if there
   expect(await fileIdentity(dir.at("gone"))).toBeUndefined();
   expect(await fileIdentity(dir.at("Heron.mkv/below"))).toBeUndefined();
   expect(await fileIdentity(dir.at("x".repeat(300)))).toBeUndefined();
+});
+
+test("a folder with content is filled, an empty or unreadable one is in doubt, and any other is gone", async () => {
+  using folder = tempFolder();
+  const file = folder.write("filled/.hidden");
+  mkdirSync(folder.at("empty"));
+  symlinkSync(folder.at("loop"), folder.at("loop"));
+  expect(await folderState(folder.at("filled"))).toBe("filled");
+  expect(await folderState(folder.at("empty"))).toBe("doubtful");
+  expect(await folderState(folder.at("loop"))).toBe("doubtful");
+  expect(await folderState(folder.at("none"))).toBe("gone");
+  expect(await folderState(`${file}/below`)).toBe("gone");
+  expect(await folderState(folder.at("x".repeat(300)))).toBe("doubtful");
+});
+
+test("it describes a path relative to the current folder, and resolves links above it but not the last one", async () => {
+  using dir = tempFolder();
+  const root = realpathSync(dir.path);
+  mkdirSync(dir.at("real"));
+  dir.write("real/film.mkv", "x");
+  symlinkSync(dir.at("real"), dir.at("link"));
+  expect(await statPath("link/film.mkv", root)).toEqual({ path: `${root}/real/film.mkv`, kind: "file" });
+  expect(await statPath("link", root)).toEqual({ path: `${root}/link`, kind: "link" });
+  expect(await statPath(`${root}/real/`, "/")).toEqual({ path: `${root}/real`, kind: "folder" });
+  expect(await statPath("link/gone/deeper", root)).toEqual({ path: `${root}/real/gone/deeper`, kind: "missing" });
+  expect(await statPath("/dev/null", root)).toMatchObject({ kind: "special" });
+  expect(await statPath("/", root)).toEqual({ path: "/", kind: "folder" });
+  expect(await statPath("n".repeat(300), root)).toMatchObject({ kind: "missing" });
+  expect(await statPath("real/film.mkv/below", root)).toMatchObject({ kind: "missing" });
 });

@@ -1,6 +1,7 @@
+import { mkdirSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
-import { openSource } from "../../../../src/adapters/fs/disk/open-source.ts";
+import { openSource, readWhole } from "../../../../src/adapters/fs/disk/open-source.ts";
 import { mkfifoSync } from "../../../support/named-pipe.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
@@ -17,4 +18,22 @@ test("a socket and a device are not files", async () => {
   expect(await openSource(dir.at("socket"))).toMatchObject({ ok: false, code: "source_changed" });
   await new Promise((resolve) => server.close(resolve));
   expect(await openSource("/dev/zero")).toMatchObject({ ok: false, code: "source_changed" });
+});
+
+test("it reads all bytes up to the limit, and nothing of a longer file", async () => {
+  using folder = tempFolder();
+  const path = folder.write("a", "12345");
+  expect(await readWhole(path, 5)).toEqual({ ok: true, bytes: new Uint8Array([49, 50, 51, 52, 53]) });
+  expect(await readWhole(path, 4)).toEqual({ ok: false, why: "too_long" });
+  expect(await readWhole(folder.write("empty", ""), 4)).toEqual({ ok: true, bytes: new Uint8Array() });
+});
+
+test("it reads neither a link, a pipe nor a folder, and does not block", async () => {
+  using folder = tempFolder();
+  folder.write("file");
+  symlinkSync("file", folder.at("link"));
+  mkfifoSync(folder.at("pipe"));
+  mkdirSync(folder.at("folder"));
+  for (const name of ["link", "pipe", "folder", "gone"])
+    expect(await readWhole(folder.at(name), 100), name).toEqual({ ok: false, why: "no_plain_file" });
 });

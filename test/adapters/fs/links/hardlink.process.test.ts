@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, lstatSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
 import { tryHardlink } from "../../../../src/adapters/fs/links/hardlink.ts";
@@ -16,36 +16,6 @@ test("the file gets a second name and is otherwise unchanged", async () => {
   expect(after).toMatchObject({ ino: before.ino, mode: before.mode, mtimeMs: before.mtimeMs, nlink: 2 });
 });
 
-test("it never replaces a file, a link or a dangling link", async () => {
-  using dir = tempFolder();
-  const source = dir.write("Heron.mkv", "new");
-  const taken = dir.write("taken.mkv", "old");
-  symlinkSync("nowhere", dir.at("link.mkv"));
-  for (const target of [taken, dir.at("link.mkv")]) {
-    expect(await tryHardlink(source, target)).toMatchObject({
-      ok: false,
-      code: "destination_exists",
-      fallThrough: false,
-    });
-  }
-  expect(readFileSync(taken, "utf8")).toBe("old");
-  expect(existsSync(dir.at("nowhere"))).toBe(false);
-});
-
-test("it refuses a source that is missing, a link, a folder or another file than before", async () => {
-  using dir = tempFolder();
-  const source = dir.write("Heron.mkv", "one");
-  const expected = (await fileIdentity(source))!;
-  symlinkSync("Heron.mkv", dir.at("link.mkv"));
-  const target = dir.at("out.mkv");
-  expect(await tryHardlink(dir.at("gone"), target)).toMatchObject({ code: "source_missing", fallThrough: false });
-  expect(await tryHardlink(dir.at("link.mkv"), target)).toMatchObject({ code: "source_changed" });
-  expect(await tryHardlink(dir.path, target)).toMatchObject({ code: "source_changed" });
-  writeFileSync(source, "longer");
-  expect(await tryHardlink(source, target, expected)).toMatchObject({ code: "source_changed" });
-  expect(existsSync(target)).toBe(false);
-});
-
 test("another file system falls through with a reason", async (context) => {
   using dir = tempFolder();
   if (!existsSync("/dev/shm") || lstatSync("/dev/shm").dev === lstatSync(dir.path).dev) {
@@ -57,14 +27,10 @@ test("another file system falls through with a reason", async (context) => {
   expect(!attempt.ok && attempt.why).toContain("same file system");
 });
 
-test("a missing target folder is an outage, and a name that is too long is refused", async () => {
+test("a name that is too long is refused", async () => {
   using dir = tempFolder();
-  const source = dir.write("Heron.mkv");
-  await expect(tryHardlink(source, dir.at("gone/a"))).rejects.toMatchObject({ name: "Outage", code: "root_missing" });
-  await expect(tryHardlink(source, dir.at("x".repeat(256)))).rejects.toMatchObject({
-    name: "UserError",
-    code: "refused",
-  });
+  const attempt = tryHardlink(dir.write("Heron.mkv"), dir.at("x".repeat(256)));
+  await expect(attempt).rejects.toMatchObject({ name: "UserError", code: "refused" });
 });
 
 test("another user's file falls through, and a folder that denies access is an outage", async (context) => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { errnoName, readFailure, writeFailure } from "../../../../src/adapters/fs/disk/attempt.ts";
+import { createErrorTally, errnoName, readFailure, writeFailure } from "../../../../src/adapters/fs/disk/attempt.ts";
 
 const system = (errno: number, code: string) => Object.assign(new Error(code), { errno, code });
 
@@ -40,4 +40,11 @@ test("any other error is returned unchanged", () => {
   expect(writeFailure(eio, "/x")).toBe(eio);
   expect(readFailure(eio, "/x")).toBe(eio);
   expect(readFailure(system(-13, "EACCES"), "/x")).toMatchObject({ name: "Outage", code: "not_readable" });
+});
+
+test("it logs the first of each kind, then only when the count has grown tenfold", () => {
+  const tally = createErrorTally();
+  const told = Array.from({ length: 1500 }, () => tally("ENOSPC")).filter((count) => count !== undefined);
+  expect(told).toEqual([1, 10, 100, 1000]);
+  expect(tally("EMFILE")).toBe(1);
 });
