@@ -20,12 +20,11 @@ import { findRelease } from "../../src/store/releases/releases.ts";
 import { keepOnlySources, recordHealth, sourceHealth } from "../../src/store/releases/sources.ts";
 import { takeLease } from "../../src/store/settings/lease.ts";
 import { effectiveSettings, writeEffectiveSettings } from "../../src/store/settings/settings.ts";
-import { tempStore } from "../support/temp-store.ts";
+import { emptyStore } from "./empty-store.ts";
 import { added, filing, inode, intent, NEW, OLD, video } from "./support-release.ts";
 
 test("items: they are replaced as a whole, in path order, beyond one statement's limit", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   const { id } = await added(store, "Pack", [video("old.mkv")]);
   const many = Array.from({ length: 4100 }, (_, at) => video(`${String(4100 - at).padStart(5, "0")}.mkv`));
   await store.write((trx) => replaceItems(trx, id, many));
@@ -36,8 +35,7 @@ test("items: they are replaced as a whole, in path order, beyond one statement's
 });
 
 test("items: a nanosecond time and a mapping are read back exactly, and a change touches one file", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   const mapping = { season: 1, episodes: [2, 3], titles: ["Two", "Thrée"] };
   const first = { ...video("a.mkv", mapping), mtimeNs: "1700000000123456789" };
   const { id } = await added(store, "Pack", [first, video("b.mkv")]);
@@ -56,8 +54,7 @@ test("items: a nanosecond time and a mapping are read back exactly, and a change
 });
 
 test("items: it finds what others of the same work are filing", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   const mapping = { season: 1, episodes: [2], titles: [] };
   const one = await filing(store, "One", OLD, [video("One.mkv", mapping), video("unplanned.mkv")]);
   await filing(store, "Two", NEW);
@@ -69,9 +66,9 @@ test("items: it finds what others of the same work are filing", async () => {
 });
 
 test("settings: those of the last engine replace earlier ones", async () => {
-  await using temp = await tempStore();
+  await using store = await emptyStore();
   const write = (names: string[]) =>
-    temp.store.write((trx) =>
+    store.write((trx) =>
       writeEffectiveSettings(
         trx,
         names.map((name) => ({ name, value: "1", origin: "default" })),
@@ -79,14 +76,13 @@ test("settings: those of the last engine replace earlier ones", async () => {
     );
   await write(["B", "A"]);
   await write(["C", "A"]);
-  expect((await effectiveSettings(temp.store.read)).map(({ name }) => name)).toEqual(["A", "C"]);
+  expect((await effectiveSettings(store.read)).map(({ name }) => name)).toEqual(["A", "C"]);
   await write([]);
-  expect(await effectiveSettings(temp.store.read)).toEqual([]);
+  expect(await effectiveSettings(store.read)).toEqual([]);
 });
 
 test("sources: an outage keeps its last success, and removed sources are forgotten", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   const folder = { kind: "folder", name: "/in" } as const;
   const stored = { ...folder, storageId: 1 };
   await store.write((trx) => recordHealth(trx, { ...folder, healthy: true, lastSuccessAt: 5 }));
@@ -105,17 +101,16 @@ test("sources: an outage keeps its last success, and removed sources are forgott
 });
 
 test("roots: they are known from first sight on", async () => {
-  await using temp = await tempStore();
-  expect(await isRootKnown(temp.store.read, "/in")).toBe(false);
-  await temp.store.write((trx) => rememberRoot(trx, "/in", 1));
-  await temp.store.write((trx) => rememberRoot(trx, "/in", 2));
-  expect(await isRootKnown(temp.store.read, "/in")).toBe(true);
-  expect(await isRootKnown(temp.store.read, "/in/")).toBe(false);
+  await using store = await emptyStore();
+  expect(await isRootKnown(store.read, "/in")).toBe(false);
+  await store.write((trx) => rememberRoot(trx, "/in", 1));
+  await store.write((trx) => rememberRoot(trx, "/in", 2));
+  expect(await isRootKnown(store.read, "/in")).toBe(true);
+  expect(await isRootKnown(store.read, "/in/")).toBe(false);
 });
 
 test("scans: one per release and folder is requested again, postponed, sent and removed", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   const { id } = await added(store, "Dune");
   const add = (at: number) => store.write((trx) => addScan(trx, id, "/media/Dune", at));
   const only = async (): Promise<Scan> => {
@@ -141,8 +136,7 @@ test("scans: one per release and folder is requested again, postponed, sent and 
 });
 
 test("scans: an old row changes nothing of one that was requested again", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   const { id } = await added(store, "Dune");
   await store.write((trx) => addScan(trx, id, "/media/Dune", 1));
   const [old] = await pendingScans(store.read);
@@ -155,8 +149,7 @@ test("scans: an old row changes nothing of one that was requested again", async 
 });
 
 test("scans: due ones are sorted by time, also those that a changed clock postponed far", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   const { id } = await added(store, "Dune");
   for (const [folder, at] of [
     ["/b", 20],
@@ -172,8 +165,7 @@ test("scans: due ones are sorted by time, also those that a changed clock postpo
 });
 
 test("proofs: one per file, the newest counts, and only a filed release has the field", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   const { id } = await added(store, "Dune");
   const proof = {
     operationId: "op1",
@@ -194,17 +186,16 @@ test("proofs: one per file, the newest counts, and only a filed release has the 
 });
 
 test("Plex sections: they are in Plex's order and replaced as a whole", async () => {
-  await using temp = await tempStore();
+  await using store = await emptyStore();
   const section = (id: string) => ({ id, title: `Library ${id}`, type: "movie", locations: [`/data/${id}`, "/ü"] });
-  await temp.store.write((trx) => rememberSections(trx, ["9", "1", "5"].map(section)));
-  expect(await rememberedSections(temp.store.read)).toEqual(["9", "1", "5"].map(section));
-  await temp.store.write((trx) => rememberSections(trx, [section("5")]));
-  expect(await rememberedSections(temp.store.read)).toEqual([section("5")]);
+  await store.write((trx) => rememberSections(trx, ["9", "1", "5"].map(section)));
+  expect(await rememberedSections(store.read)).toEqual(["9", "1", "5"].map(section));
+  await store.write((trx) => rememberSections(trx, [section("5")]));
+  expect(await rememberedSections(store.read)).toEqual([section("5")]);
 });
 
 test("trash: it lists older unpurged files with why they were kept, one row per operation", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   await store.write((trx) => takeLease(trx, { kind: "daemon", host: "h", pid: 1, since: 1 }));
   const release = await filing(store, "Dune");
   const row = (operationId: string, trashedAt: number) => ({

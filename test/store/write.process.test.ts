@@ -6,6 +6,7 @@ import { isRootKnown, rememberRoot } from "../../src/store/journal/moved-sources
 import { effectiveSettings, writeEffectiveSettings } from "../../src/store/settings/settings.ts";
 import { tempStore } from "../support/temp-store.ts";
 import { startChild } from "./child.ts";
+import { emptyStore } from "./empty-store.ts";
 
 const COUNTER = new URL("../fixtures/counter.ts", import.meta.url);
 const WRITE_HOLDER = new URL("../fixtures/write-holder.ts", import.meta.url);
@@ -102,18 +103,18 @@ test("a full disk is an outage that names the disk, rolls back and leaves the st
 });
 
 test("an error of the work is passed on unchanged, is not retried, and rolls back", async () => {
-  await using temp = await tempStore();
+  await using store = await emptyStore();
   const error = new Error("no");
   let runs = 0;
-  const failing = temp.store.write(async (trx) => {
+  const failing = store.write(async (trx) => {
     runs++;
     await rememberRoot(trx, "/in", 1);
     throw error;
   });
   await expect(failing).rejects.toBe(error);
   expect(runs).toBe(1);
-  expect(await isRootKnown(temp.store.read, "/in")).toBe(false);
-  const twice = temp.store.write((trx) =>
+  expect(await isRootKnown(store.read, "/in")).toBe(false);
+  const twice = store.write((trx) =>
     trx
       .insertInto("root")
       .values([1, 2].map((at) => ({ path: "/twice", first_seen_at: at })))
@@ -123,14 +124,14 @@ test("an error of the work is passed on unchanged, is not retried, and rolls bac
 });
 
 test("hundreds of writes in a row let timers and sockets run", async () => {
-  await using temp = await tempStore();
+  await using store = await emptyStore();
   let [turns, isWriting] = [0, true];
   const turn = (): void => {
     turns++;
     if (isWriting) setImmediate(turn);
   };
   setImmediate(turn);
-  for (let at = 0; at < 300; at++) await temp.store.write(async () => at);
+  for (let at = 0; at < 300; at++) await store.write(async () => at);
   isWriting = false;
   expect(turns).toBeGreaterThan(5);
 });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { createTmdbCache, expireTmdbCache } from "../../../src/store/cache/tmdb-cache.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { tempStore } from "../../support/temp-store.ts";
+import { emptyStore } from "../empty-store.ts";
 
 const DAY = 24 * 3600 * 1000;
 
@@ -20,9 +21,9 @@ test("an answer survives the process and expires to the millisecond", async () =
 });
 
 test("a newer answer replaces the old one", async () => {
-  await using temp = await tempStore();
+  await using store = await emptyStore();
   const clock = fakeClock();
-  const cache = createTmdbCache(temp.store, clock.now);
+  const cache = createTmdbCache(store, clock.now);
   await cache.put("k", "old", clock.now() + 1000);
   clock.advance(500);
   await cache.put("k", "new", clock.now() + 1000);
@@ -31,15 +32,15 @@ test("a newer answer replaces the old one", async () => {
 });
 
 test("upkeep deletes expired answers, and any that are six months old", async () => {
-  await using temp = await tempStore();
+  await using store = await emptyStore();
   const clock = fakeClock();
-  const cache = createTmdbCache(temp.store, clock.now);
+  const cache = createTmdbCache(store, clock.now);
   await cache.put("for ever", "1", clock.now() + 1000 * DAY);
   clock.advance(100 * DAY);
   await cache.put("short", "2", clock.now() + DAY);
   await cache.put("long", "3", clock.now() + 300 * DAY);
   clock.advance(DAY);
-  const expire = () => temp.store.write((trx) => expireTmdbCache(trx, clock.now()));
+  const expire = () => store.write((trx) => expireTmdbCache(trx, clock.now()));
   expect(await expire()).toBe(1);
   expect(await cache.get("for ever")).toBeDefined();
   clock.advance(79 * DAY);

@@ -13,6 +13,7 @@ import { publicationsOf, publicationsOfWork, publishedFolders } from "../../../s
 import type { Store } from "../../../src/store/open.ts";
 import { currentLease, releaseLease, takeLease } from "../../../src/store/settings/lease.ts";
 import { tempStore } from "../../support/temp-store.ts";
+import { emptyStore } from "../empty-store.ts";
 import { filing, inode, intent, NEW, OLD, video } from "../support-release.ts";
 
 const HOLDER = { kind: "daemon", host: "here", pid: 7, since: 50 } as const;
@@ -20,8 +21,7 @@ const lease = (store: Store, pid = 7): Promise<number> => store.write((trx) => t
 
 describe("writes are fenced by the lease's number", () => {
   test("the number grows with every engine, and the row says who has it and whether it ended", async () => {
-    await using temp = await tempStore();
-    const { store } = temp;
+    await using store = await emptyStore();
     expect(await currentLease(store.read)).toBeUndefined();
     expect(await lease(store)).toBe(1);
     await store.write((trx) => releaseLease(trx, 1, 90));
@@ -34,8 +34,7 @@ describe("writes are fenced by the lease's number", () => {
   });
 
   test("an engine with an old lease can neither begin, advance nor seal", async () => {
-    await using temp = await tempStore();
-    const { store } = temp;
+    await using store = await emptyStore();
     await lease(store);
     const release = await filing(store, "Dune");
     const operation = await store.write((trx) => beginOperation(trx, intent("a", release), 1));
@@ -53,9 +52,9 @@ describe("writes are fenced by the lease's number", () => {
   });
 
   test("a journal without a lease accepts nothing", async () => {
-    await using temp = await tempStore();
-    const release = await filing(temp.store, "Dune");
-    await expect(temp.store.write((trx) => beginOperation(trx, intent("a", release), 1))).rejects.toThrow();
+    await using store = await emptyStore();
+    const release = await filing(store, "Dune");
+    await expect(store.write((trx) => beginOperation(trx, intent("a", release), 1))).rejects.toThrow();
   });
 });
 
@@ -73,8 +72,7 @@ describe("a file of the library has one live publication", () => {
   };
 
   test.each(LIVE)("%s: neither its name nor its file is free", async (state) => {
-    await using temp = await tempStore();
-    const { store } = temp;
+    await using store = await emptyStore();
     const { first, second } = await begun(store, state);
     const sameName = intent("b", second, { finalPath: "/media/Dune.mkv" });
     await expect(store.write((trx) => beginOperation(trx, sameName, 3))).rejects.toThrow(PublishedAlready);
@@ -83,8 +81,7 @@ describe("a file of the library has one live publication", () => {
   });
 
   test.each(DEAD)("%s: name and file are free again, the id is not", async (state) => {
-    await using temp = await tempStore();
-    const { store } = temp;
+    await using store = await emptyStore();
     const { first } = await begun(store, state);
     await store.write((trx) => beginOperation(trx, intent("b", first), 3));
     expect(await findOperation(store.read, "b")).toMatchObject({ state: "intent" });
@@ -92,8 +89,7 @@ describe("a file of the library has one live publication", () => {
   });
 
   test("a move to the trash does not take the name from its publication", async () => {
-    await using temp = await tempStore();
-    const { store } = temp;
+    await using store = await emptyStore();
     const { first } = await begun(store, "sealed");
     const trash = intent("t", first, { kind: "trash", finalPath: "/media/Dune.mkv", undoes: "a" });
     await store.write((trx) => beginOperation(trx, trash, 3));
@@ -101,10 +97,10 @@ describe("a file of the library has one live publication", () => {
   });
 
   test("an undo needs an existing operation", async () => {
-    await using temp = await tempStore();
-    const { first } = await begun(temp.store, "sealed");
+    await using store = await emptyStore();
+    const { first } = await begun(store, "sealed");
     const trash = intent("t", first, { kind: "trash", undoes: "never" });
-    await expect(temp.store.write((trx) => beginOperation(trx, trash, 3))).rejects.toMatchObject({
+    await expect(store.write((trx) => beginOperation(trx, trash, 3))).rejects.toMatchObject({
       code: expect.stringMatching(/^(?:SQLITE_CONSTRAINT_FOREIGNKEY|23503)$/),
     });
   });
@@ -136,8 +132,7 @@ test("an operation advances only from the expected state, and keeps its data", a
 });
 
 test("open operations, live publications and counts are read state by state", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   await lease(store);
   const states = ["intent", "staged", "published", "sealed", "rolled_back", "undone", "abandoned"] as const;
   const release = await filing(
@@ -165,8 +160,7 @@ test("open operations, live publications and counts are read state by state", as
 });
 
 test("publications of a work are those of other releases of the same work, of videos alone", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   await lease(store);
   const mapping = { season: 1, episodes: [2], titles: ["Two"] };
   const dune = await filing(store, "Dune", OLD, [
@@ -193,8 +187,7 @@ test("publications of a work are those of other releases of the same work, of vi
 });
 
 test("hostile paths are stored unchanged", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   await lease(store);
   const release = await filing(store, "Dune");
   const finalPath = `/media/'"; drop table operation; --\n\u202e${"ü".repeat(2000)}`;

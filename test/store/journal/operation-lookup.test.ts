@@ -5,12 +5,11 @@ import { operationsOf, operationsTo, publishersBelow } from "../../../src/store/
 import { releaseNames, releasesAt, releasesBelow } from "../../../src/store/releases/release-lookup.ts";
 import { takeLease } from "../../../src/store/settings/lease.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
-import { tempStore } from "../../support/temp-store.ts";
+import { emptyStore } from "../empty-store.ts";
 import { added, intent } from "../support-release.ts";
 
 test("all operations on a name or below a folder are found, in every state, newest first", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   const lease = await store.write((trx) => takeLease(trx, { kind: "daemon", host: "here", pid: 1, since: 1 }));
   const [one, two] = [await added(store, "One"), await added(store, "Two")];
   await store.write(async (trx) => {
@@ -31,15 +30,14 @@ test("all operations on a name or below a folder are found, in every state, newe
 });
 
 onSqlite("a library name is found by its index", async () => {
-  await using temp = await tempStore();
+  await using store = await emptyStore();
   const plan = await sql<{ detail: string }>`explain query plan
-    select * from operation where final_path = 'x' order by updated_at desc`.execute(temp.store.read);
+    select * from operation where final_path = 'x' order by updated_at desc`.execute(store.read);
   expect(plan.rows.map(({ detail }) => detail).join()).toContain("operation_place");
 });
 
 test("releases are found by their paths, below a folder, and by name", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   for (const name of ["a", "b", "b/c"]) await added(store, name);
   expect((await releasesAt(store.read, ["/in/b/c", "/in/b", "/in"])).map(({ id }) => id)).toEqual([3, 2]);
   expect(await releasesAt(store.read, [])).toEqual([]);

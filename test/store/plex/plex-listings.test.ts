@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
 import { worksById, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import { endListing } from "../../../src/store/plex/plex-listings.ts";
-import { tempStore } from "../../support/temp-store.ts";
+import { emptyStore } from "../empty-store.ts";
 
 test("works missing in a complete list are forgotten", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   const works = Array.from({ length: 300 }, (_, at) => ({
     id: String(at),
     tmdbId: at + 1,

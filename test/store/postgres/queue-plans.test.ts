@@ -1,13 +1,14 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { matchingReleases } from "../../../src/store/releases/queue-filter.ts";
-import { onPostgres, tempStore } from "../../support/temp-store.ts";
+import { onPostgres } from "../../support/temp-store.ts";
+import { emptyStore } from "../empty-store.ts";
 
 test.skipIf(!onPostgres())(
   "PostgreSQL counts the queue and finds a page of it by its own indexes, sorting nothing",
   async () => {
-    await using temp = await tempStore();
-    const { read } = temp.store;
+    await using store = await emptyStore();
+    const { read } = store;
     await sql`insert into release (version, source, name, path, state, reasons_json, candidates_json, tries, file_count, bytes,
       created_at, updated_at)
     select 1, 'folder', 'Film.' || id, '/in/' || id, case id % 10 when 1 then 'review' else 'filed' end,

@@ -11,6 +11,7 @@ import {
 } from "../../../src/store/releases/aliases.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { tempStore } from "../../support/temp-store.ts";
+import { emptyStore } from "../empty-store.ts";
 
 /** A store with the filed releases 1, 2 and 3, and 4, which is in review. */
 async function withReleases() {
@@ -71,8 +72,7 @@ test("a release's alias is forgotten once, and returned", async () => {
 });
 
 test("a title is added if a person named only the id, for that exact work", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   await store.write((trx) => addAlias(trx, alias(1, { identity: { type: "tv", tmdbId: 7, title: "" } })));
   const name = (tmdbId: number, title: string) =>
     store.write((trx) => nameAliasOf(trx, 1, { type: "tv", tmdbId, title, year: 2020, season: 1 }));

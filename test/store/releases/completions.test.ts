@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { filedTitles, idsBeginning } from "../../../src/store/releases/completions.ts";
-import { tempStore } from "../../support/temp-store.ts";
+import { emptyStore } from "../empty-store.ts";
 
 const ROW = {
   version: 1,
@@ -13,10 +13,10 @@ const ROW = {
 };
 
 test("ids begin with the digits that were typed, those in review first, the newest first", async () => {
-  await using temp = await tempStore();
+  await using store = await emptyStore();
   const ids = [1, 2, 10, 12, 19, 20, 100, 119, 120, 1200, 12_345, 200_000_001, 120_000_000];
   const inReview = new Set([12, 1200]);
-  await temp.store.write(async (trx) => {
+  await store.write(async (trx) => {
     for (const id of ids) {
       const row = { ...ROW, id, name: "a", path: `/in/${id}`, state: inReview.has(id) ? "review" : "filed" };
       await trx
@@ -30,14 +30,14 @@ test("ids begin with the digits that were typed, those in review first, the newe
       .filter((id) => String(id).startsWith(digits))
       .toSorted((a, b) => Number(inReview.has(b)) - Number(inReview.has(a)) || b - a);
   for (const digits of ["", "1", "12", "120", "2", "20", "3", "9", "200000001", "120000000"])
-    expect(await idsBeginning(temp.store.read, digits, 99), digits).toEqual(brute(digits));
-  expect(await idsBeginning(temp.store.read, "1", 4)).toEqual(brute("1").slice(0, 4));
-  for (const digits of ["0", "%", "1%", "x"]) expect(await idsBeginning(temp.store.read, digits, 9)).toEqual([]);
+    expect(await idsBeginning(store.read, digits, 99), digits).toEqual(brute(digits));
+  expect(await idsBeginning(store.read, "1", 4)).toEqual(brute("1").slice(0, 4));
+  for (const digits of ["0", "%", "1%", "x"]) expect(await idsBeginning(store.read, digits, 9)).toEqual([]);
 });
 
 test("titles are those of what was filed last: completing stays quick however much was ever filed", async () => {
-  await using temp = await tempStore();
-  await temp.store.write(async (trx) => {
+  await using store = await emptyStore();
+  await store.write(async (trx) => {
     for (let id = 1; id <= 3002; id++) {
       const identity_json = JSON.stringify({ type: "movie", tmdbId: id, title: `Film ${id % 1600 || 1600} or so` });
       const row = { ...ROW, id, name: "a", path: `/in/${id}`, state: "filed", identity_json };
@@ -47,7 +47,7 @@ test("titles are those of what was filed last: completing stays quick however mu
         .execute();
     }
   });
-  expect(await filedTitles(temp.store.read, "fILM 14", 2)).toEqual(["Film 1402 or so", "Film 1401 or so"]);
-  expect(await filedTitles(temp.store.read, "film 2 ", 2)).toEqual(["Film 2 or so"]);
-  expect(await filedTitles(temp.store.read, "", 9999)).toHaveLength(1600);
+  expect(await filedTitles(store.read, "fILM 14", 2)).toEqual(["Film 1402 or so", "Film 1401 or so"]);
+  expect(await filedTitles(store.read, "film 2 ", 2)).toEqual(["Film 2 or so"]);
+  expect(await filedTitles(store.read, "", 9999)).toHaveLength(1600);
 });

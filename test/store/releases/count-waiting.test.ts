@@ -4,6 +4,7 @@ import { setUnversioned } from "../../../src/store/releases/releases.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { recordedQueries } from "../../support/recorded-queries.ts";
 import { tempStore } from "../../support/temp-store.ts";
+import { emptyStore } from "../empty-store.ts";
 import { added, approved } from "../support-release.ts";
 
 const waiting = (code: "tmdb_unavailable" | "no_space") => ({
@@ -15,8 +16,7 @@ const waiting = (code: "tmdb_unavailable" | "no_space") => ({
 });
 
 test("releases that wait are counted by what they wait for, and those that wait for nothing are not", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   expect(await countWaiting(store.read)).toEqual({});
   await added(store, "settles.mkv");
   const ids = [await approved(store, "a.mkv"), await approved(store, "b.mkv"), await approved(store, "c.mkv")];

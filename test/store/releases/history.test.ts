@@ -6,6 +6,7 @@ import { appendHistory, type HistoryFilter, historyPage } from "../../../src/sto
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { recordedQueries } from "../../support/recorded-queries.ts";
 import { tempStore } from "../../support/temp-store.ts";
+import { emptyStore } from "../empty-store.ts";
 
 type NewEntry = Parameters<typeof appendHistory>[1];
 
@@ -41,10 +42,10 @@ for (const more of [{}, { action: "filed" }, { sinceMs: 1 }, { action: "filed", 
 }
 
 test("an entry is read back as it was written, also without a release", async () => {
-  await using temp = await tempStore();
+  await using store = await emptyStore();
   const full = entry(5, { releaseId: 3, name: "Dune", from: "filing", to: "filed", detail: { files: ["a\n\u202e"] } });
-  await write(temp.store, [full, entry(6, { action: "playback", actor: "mcp:claude" })]);
-  const { entries } = await historyPage(temp.store.read, { limit: 10 });
+  await write(store, [full, entry(6, { action: "playback", actor: "mcp:claude" })]);
+  const { entries } = await historyPage(store.read, { limit: 10 });
   expect(entries[1]).toEqual({ id: entries[1]?.id, ...full, isCurrent: true });
   expect(entries[0]).toMatchObject({
     at: 6,
@@ -56,41 +57,41 @@ test("an entry is read back as it was written, also without a release", async ()
 });
 
 test("history is sorted newest first by write order, whatever the wall clock was", async () => {
-  await using temp = await tempStore();
-  await write(temp.store, [entry(30), entry(10), entry(20)]);
-  expect(await times(temp.store)).toEqual([20, 10, 30]);
+  await using store = await emptyStore();
+  await write(store, [entry(30), entry(10), entry(20)]);
+  expect(await times(store)).toEqual([20, 10, 30]);
 });
 
 test("pages have no gaps or repeats while new entries arrive", async () => {
-  await using temp = await tempStore();
+  await using store = await emptyStore();
   await write(
-    temp.store,
+    store,
     Array.from({ length: 7 }, (_, at) => entry(at)),
   );
   const seen: number[] = [];
   let before: number | undefined;
   for (let page = 0; page < 4; page++) {
-    const { entries, total } = await historyPage(temp.store.read, { limit: 3, before });
+    const { entries, total } = await historyPage(store.read, { limit: 3, before });
     expect(total).toBe(7 + page);
     seen.push(...entries.map(({ at }) => at));
     before = entries.at(-1)?.id ?? before;
-    await write(temp.store, [entry(100 + page)]);
+    await write(store, [entry(100 + page)]);
   }
   expect(seen).toEqual([6, 5, 4, 3, 2, 1, 0]);
 });
 
 test("a live reader gets every entry once, however many arrive together", async () => {
-  await using temp = await tempStore();
-  await write(temp.store, [entry(0)]);
-  const first = await historyPage(temp.store.read, { limit: 1 });
+  await using store = await emptyStore();
+  await write(store, [entry(0)]);
+  const first = await historyPage(store.read, { limit: 1 });
   let after = first.entries[0]?.id;
   await write(
-    temp.store,
+    store,
     Array.from({ length: 5 }, (_, at) => entry(at + 1)),
   );
   const seen: number[] = [];
   for (;;) {
-    const { entries } = await historyPage(temp.store.read, { limit: 2, after });
+    const { entries } = await historyPage(store.read, { limit: 2, after });
     if (entries.length === 0) break;
     seen.push(...entries.map(({ at }) => at).toReversed());
     after = entries[0]?.id;
@@ -99,28 +100,28 @@ test("a live reader gets every entry once, however many arrive together", async 
 });
 
 test("it is filtered by release, action and time, and the total counts the matches", async () => {
-  await using temp = await tempStore();
-  await write(temp.store, [
+  await using store = await emptyStore();
+  await write(store, [
     entry(1, { releaseId: 1 }),
     entry(2, { releaseId: 2, action: "held" }),
     entry(3, { releaseId: 1, action: "held" }),
     entry(4, { releaseId: 1 }),
   ]);
-  expect(await times(temp.store, { releaseId: 1 })).toEqual([4, 3, 1]);
-  expect(await times(temp.store, { action: "held" })).toEqual([3, 2]);
-  expect(await times(temp.store, { sinceMs: 3 })).toEqual([4, 3]);
-  expect(await times(temp.store, { releaseId: 1, action: "filed", sinceMs: 2 })).toEqual([4]);
-  expect((await historyPage(temp.store.read, { releaseId: 1, limit: 1 })).total).toBe(3);
+  expect(await times(store, { releaseId: 1 })).toEqual([4, 3, 1]);
+  expect(await times(store, { action: "held" })).toEqual([3, 2]);
+  expect(await times(store, { sinceMs: 3 })).toEqual([4, 3]);
+  expect(await times(store, { releaseId: 1, action: "filed", sinceMs: 2 })).toEqual([4]);
+  expect((await historyPage(store.read, { releaseId: 1, limit: 1 })).total).toBe(3);
 });
 
 test("an id is never reused, so a cursor stays valid", async () => {
-  await using temp = await tempStore();
-  await write(temp.store, [entry(1), entry(2)]);
-  const [newest] = (await historyPage(temp.store.read, { limit: 1 })).entries;
+  await using store = await emptyStore();
+  await write(store, [entry(1), entry(2)]);
+  const [newest] = (await historyPage(store.read, { limit: 1 })).entries;
   // Not by any function of ours; as a hand on the database would.
-  await temp.store.write((trx) => trx.deleteFrom("history").execute());
-  await write(temp.store, [entry(3)]);
-  const [next] = (await historyPage(temp.store.read, { limit: 1 })).entries;
+  await store.write((trx) => trx.deleteFrom("history").execute());
+  await write(store, [entry(3)]);
+  const [next] = (await historyPage(store.read, { limit: 1 })).entries;
   expect(next?.id).toBeGreaterThan(newest?.id ?? Infinity);
 });
 
@@ -137,15 +138,15 @@ test("nothing in the program changes or deletes history", () => {
 });
 
 test("more entries since a time than are counted are all paged, also those from before the clock was set right", async () => {
-  await using temp = await tempStore();
+  await using store = await emptyStore();
   const ahead = Array.from({ length: 5 }, () => entry(5000));
   const older = Array.from({ length: 2000 }, (_, at) => entry(at));
   const newer = Array.from({ length: 1100 }, (_, at) => entry(3000 + at));
-  await write(temp.store, [...ahead, ...older, ...newer]);
+  await write(store, [...ahead, ...older, ...newer]);
   const seen: number[] = [];
   let before: number | undefined;
   for (;;) {
-    const { entries, total } = await historyPage(temp.store.read, { sinceMs: 3000, limit: 400, before });
+    const { entries, total } = await historyPage(store.read, { sinceMs: 3000, limit: 400, before });
     expect(total).toBeUndefined();
     seen.push(...entries.map(({ at }) => at));
     before = entries.at(-1)?.id;

@@ -5,7 +5,7 @@ import { replaceItems } from "../../../src/store/releases/items.ts";
 import { claimsAt, filedReleaseAt, filedVideos, lineageAt } from "../../../src/store/releases/lineage.ts";
 import { addRelease, newestBelow } from "../../../src/store/releases/releases.ts";
 import { takeLease } from "../../../src/store/settings/lease.ts";
-import { tempStore } from "../../support/temp-store.ts";
+import { emptyStore } from "../empty-store.ts";
 import { ENGINE, find, inode, intent, moved, NEW, OLD, video } from "../support-release.ts";
 
 const MAPPING = { season: 1, episodes: [1], titles: ["One"] };
@@ -28,8 +28,7 @@ async function filed(store: Store, file: string, parentId?: number, identity = O
 }
 
 test("a folder's releases are distinguished by number, files and live publications", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   await store.write((trx) => takeLease(trx, { kind: "daemon", host: "here", pid: 1, since: 1 }));
   const first = await filed(store, "e1.mkv");
   const second = await filed(store, "e2.mkv", first);

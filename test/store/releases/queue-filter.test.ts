@@ -2,15 +2,13 @@ import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { codesOfGroup } from "../../../src/core/reason-traits.ts";
 import { searchWords } from "../../../src/core/release/search-words.ts";
-import { MIGRATIONS } from "../../../src/store/migrations/index.ts";
-import { openStore } from "../../../src/store/open.ts";
-import { countByCodes, heldOnlyFor, queueNeighbours, queuePage } from "../../../src/store/releases/queue.ts";
+import { countByCodes, queueNeighbours, queuePage } from "../../../src/store/releases/queue.ts";
 import { matchingReleases, type QueueFilter } from "../../../src/store/releases/queue-filter.ts";
 import { toNewRow } from "../../../src/store/releases/release-row.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { recordedQueries } from "../../support/recorded-queries.ts";
-import { tempFolder } from "../../support/temp-folder.ts";
-import { openOptions, storeFilesIn, tempStore } from "../../support/temp-store.ts";
+import { tempStore } from "../../support/temp-store.ts";
+import { emptyStore } from "../empty-store.ts";
 
 const FILTERS: Omit<QueueFilter, "states">[] = [
   { search: "dune" },
@@ -59,74 +57,10 @@ onSqlite("a group of 18 reasons is looked for in one step for each release, as o
   raw.close();
 });
 
-const row = (
-  name: string,
-  codes: readonly string[],
-  title: string | undefined,
-  candidates: readonly string[] = [],
-) => ({
-  name,
-  path: `/in/${name}`,
-  reasons_json: JSON.stringify(codes.map((code) => ({ code, message: `About "code":"game" in ${name}.` }))),
-  identity_json: title === undefined ? null : JSON.stringify({ type: "movie", tmdbId: 1, title }),
-  candidates_json: JSON.stringify(candidates.map((one) => ({ type: "movie", tmdbId: 2, title: one, confidence: 1 }))),
-});
-
-const OLD = [
-  row("Amelie.2001.mkv", ["auto_off"], "Le Fabuleux Destin d’Amélie Poulain"),
-  row("disc & more", ["disc", "archive"], undefined),
-  row("x.mkv", [], undefined, ["Dune", "L'Été"]),
-  row("日本.mkv", ["no_match"], "Æon Flux"),
-];
-
-test("what an older database has in the queue is found by name, titles and reasons after the upgrade", async () => {
-  using folder = tempFolder();
-  const files = storeFilesIn(folder.at("state"));
-  const before = MIGRATIONS.findIndex(({ name }) => name === "016-queue-filters");
-  {
-    await using _old = await openStore(files, openOptions({ migrations: MIGRATIONS.slice(0, before) }));
-    const raw = new Sqlite(files.database);
-    const add = raw.prepare(
-      `insert into release (version, source, name, path, state, reasons_json, identity_json, candidates_json, tries, file_count, bytes, created_at, updated_at)
-       values (1, 'folder', @name, @path, 'review', @reasons_json, @identity_json, @candidates_json, 0, 1, 1, 1, 1)`,
-    );
-    for (const each of OLD) add.run(each);
-    add.run({ ...row("odd.mkv", [], undefined), candidates_json: "{}", reasons_json: "[1]" });
-    raw.close();
-  }
-  await using store = await openStore(files, openOptions({ mode: "existing" }));
-  const found = async (filter: Omit<QueueFilter, "states">): Promise<string[]> =>
-    (await queuePage(store.read, { states: "queue", limit: 9, ...filter, ranges: [{ from: 1, to: 4 }] })).releases.map(
-      ({ name }) => name,
-    );
-  expect(await found({ search: "AMELIE" })).toEqual(["Amelie.2001.mkv"]);
-  expect(await found({ search: "Amélie Poulain" })).toEqual(["Amelie.2001.mkv"]);
-  expect(await found({ search: "l’ete" })).toEqual(["x.mkv"]);
-  expect(await found({ search: "disc and" })).toEqual(["disc & more"]);
-  expect(await found({ search: "日" })).toEqual(["日本.mkv"]);
-  expect(await found({ search: "&" })).toEqual(["disc & more"]);
-  expect(await found({ search: "title" })).toEqual([]);
-  expect(await found({ reason: { any: "archive" } })).toEqual(["disc & more"]);
-  expect(await found({ reason: { first: ["archive", "auto_off"] } })).toEqual(["Amelie.2001.mkv"]);
-  expect(await found({ reason: { firstNot: ["disc", "no_match"] } })).toEqual(["Amelie.2001.mkv", "x.mkv"]);
-  expect(await found({ reason: { any: "game" } })).toEqual([]);
-  expect((await heldOnlyFor(store.read, "no_match")).map(({ name }) => name)).toEqual(["日本.mkv"]);
-  expect(await heldOnlyFor(store.read, "archive")).toEqual([]);
-  const rows = await store.read.selectFrom("release").select(["name", "search_words"]).orderBy("id").execute();
-  // As the program writes them, but for letters that Unicode does not decompose.
-  for (const { name, search_words } of rows.slice(0, 3)) {
-    const old = OLD.find((one) => one.name === name);
-    const candidates = JSON.parse(old?.candidates_json ?? "[]");
-    const identity = JSON.parse(old?.identity_json ?? "null") ?? undefined;
-    expect(search_words).toBe(searchWords({ name, identity, candidates }));
-  }
-});
-
 test.each(["need", "age", "name", "size", "confidence"] as const)(
   "the neighbours of each release in the order of %s are those of the list, also of one that the list does not have",
   async (sort) => {
-    await using temp = await tempStore();
-    const { store } = temp;
+    await using store = await emptyStore();
     await store.write(async (trx) => {
       for (let at = 0; at < 30; at++)
         await trx
@@ -177,9 +111,9 @@ test.each(["need", "age", "name", "size", "confidence"] as const)(
 );
 
 test("a text that finds many, few or nothing: the number and the page of it are right in each order", async () => {
-  await using temp = await tempStore();
+  await using store = await emptyStore();
   const count = 1203;
-  await temp.store.write(async (trx) => {
+  await store.write(async (trx) => {
     const row = { ...toNewRow({ source: "folder", name: "", path: "", state: "review" }, 1), need: 1 };
     const rows = Array.from({ length: count }, (_, at) => ({
       ...row,
@@ -192,7 +126,7 @@ test("a text that finds many, few or nothing: the number and the page of it are 
   });
   for (const sort of ["need", "age", "name", "size", "confidence"] as const) {
     const ask = async (search: string) => {
-      const page = await queuePage(temp.store.read, { states: "queue", search, sort, limit: 2 });
+      const page = await queuePage(store.read, { states: "queue", search, sort, limit: 2 });
       return [page.total, ...page.releases.map(({ name }) => name)];
     };
     const isUp = sort !== "size";
@@ -203,15 +137,15 @@ test("a text that finds many, few or nothing: the number and the page of it are 
 });
 
 test("a release enters the queue with as many words as there may be, in any script", async () => {
-  await using temp = await tempStore();
+  await using store = await emptyStore();
   const title = Array.from({ length: 3000 }, (_, at) => String.fromCodePoint(0x4e00 + ((at * 7919) % 20_000))).join("");
   const words = searchWords({ name: "本".repeat(85), candidates: [{ title, originalTitle: undefined }] });
-  await temp.store.write(async (trx) => {
+  await store.write(async (trx) => {
     const row = toNewRow({ source: "folder", name: title.slice(0, 85), path: "/in/1", state: "review" }, 1);
     await trx
       .insertInto("release")
       .values({ ...row, search_words: words, reason_codes: ` ${codesOfGroup("unfileable").join(" ")} ` })
       .execute();
   });
-  expect((await queuePage(temp.store.read, { states: "queue", search: title.slice(0, 3), limit: 1 })).total).toBe(1);
+  expect((await queuePage(store.read, { states: "queue", search: title.slice(0, 3), limit: 1 })).total).toBe(1);
 });

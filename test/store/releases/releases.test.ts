@@ -19,6 +19,7 @@ import {
   setUnversioned,
 } from "../../../src/store/releases/releases.ts";
 import { tempStore } from "../../support/temp-store.ts";
+import { emptyStore } from "../empty-store.ts";
 import { ANNA, added, approved, ENGINE, find, moved, NEW, OLD } from "../support-release.ts";
 
 const BY = { actor: "engine", at: 10 };
@@ -30,8 +31,7 @@ const set = (
 ) => store.write((trx) => setIfUnchanged(trx, ...args));
 
 test("a new release is stored as given, and history has its first row", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   const name = `..\u202e\n"; drop table release; --${"x".repeat(300)}`;
   const id = await store.write((trx) =>
     addRelease(
@@ -63,8 +63,7 @@ test("a new release is stored as given, and history has its first row", async ()
 });
 
 test("a path gives its newest release", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   const first = await added(store, "Dune");
   await moved(store, first.id, { kind: "vanished" });
   const newest = await added(store, "Dune");
@@ -97,8 +96,7 @@ describe("compare-and-set", () => {
   });
 
   test("another state or another version is not changed", async () => {
-    await using temp = await tempStore();
-    const { store } = temp;
+    await using store = await emptyStore();
     const seen = await added(store, "Dune");
     expect(await set(store, { ...seen, version: 7 }, "identifying", {}, 20)).toBeUndefined();
     expect(await set(store, { ...seen, state: "review" }, "approved", { identity: OLD }, 20)).toBeUndefined();
@@ -107,8 +105,7 @@ describe("compare-and-set", () => {
   });
 
   test("the version grows only with state, identity, candidates and requested decisions", async () => {
-    await using temp = await tempStore();
-    const { store } = temp;
+    await using store = await emptyStore();
     const { id } = await added(store, "Dune");
     const versionAfter = async (change: (seen: Awaited<ReturnType<typeof find>>) => Promise<unknown>) => {
       const before = await find(store, id);
@@ -128,8 +125,7 @@ describe("compare-and-set", () => {
   });
 
   test("a move ends waiting and pauses, but not between approved and filing", async () => {
-    await using temp = await tempStore();
-    const { store } = temp;
+    await using store = await emptyStore();
     const { id } = await approved(store, "Dune");
     await store.write((trx) => setUnversioned(trx, id, { waiting: WAITING, retryAt: 5 }));
     expect((await moved(store, id, { kind: "start_filing" })).waiting).toEqual(WAITING);
@@ -140,8 +136,7 @@ describe("compare-and-set", () => {
   });
 
   test("null clears a field, and a missing one stays", async () => {
-    await using temp = await tempStore();
-    const { store } = temp;
+    await using store = await emptyStore();
     const seen = await approved(store, "Dune");
     expect(seen.decidedBy).toBe("engine");
     await set(store, seen, "review", { identity: null, decidedBy: null, confidence: 912 }, 30);
@@ -155,40 +150,40 @@ describe("compare-and-set", () => {
 
 describe("a move", () => {
   test("that is refused writes nothing, neither release nor history", async () => {
-    await using temp = await tempStore();
-    const seen = await added(temp.store, "Dune");
-    const result = await moveRelease(temp.store, seen, { kind: "start_filing" }, ENGINE, { fields: { tries: 9 } });
+    await using store = await emptyStore();
+    const seen = await added(store, "Dune");
+    const result = await moveRelease(store, seen, { kind: "start_filing" }, ENGINE, { fields: { tries: 9 } });
     expect(result).toMatchObject({
       ok: false,
       code: "refused",
       message: "A release cannot go from settling to filing.",
     });
-    expect(await find(temp.store, seen.id)).toEqual(seen);
-    expect((await historyPage(temp.store.read, { limit: 9 })).total).toBe(1);
+    expect(await find(store, seen.id)).toEqual(seen);
+    expect((await historyPage(store.read, { limit: 9 })).total).toBe(1);
   });
 
   test("writes everything within it together or not at all", async () => {
-    await using temp = await tempStore();
-    const seen = await added(temp.store, "Dune");
+    await using store = await emptyStore();
+    const seen = await added(store, "Dune");
     const within = async (): Promise<void> => {
       throw new Error("no");
     };
-    await expect(moveRelease(temp.store, seen, { kind: "settled" }, ENGINE, { within })).rejects.toThrow("no");
-    expect(await find(temp.store, seen.id)).toEqual(seen);
-    expect((await historyPage(temp.store.read, { limit: 9 })).total).toBe(1);
+    await expect(moveRelease(store, seen, { kind: "settled" }, ENGINE, { within })).rejects.toThrow("no");
+    expect(await find(store, seen.id)).toEqual(seen);
+    expect((await historyPage(store.read, { limit: 9 })).total).toBe(1);
   });
 
   test("of an unknown release is an error", async () => {
-    await using temp = await tempStore();
+    await using store = await emptyStore();
     const seen = { id: 9, version: 1, state: "review" } as const;
-    expect(await moveRelease(temp.store, seen, { kind: "retry" }, ENGINE)).toMatchObject({ code: "not_found" });
+    expect(await moveRelease(store, seen, { kind: "retry" }, ENGINE)).toMatchObject({ code: "not_found" });
   });
 
   test("records who, when, from, to and why in history", async () => {
-    await using temp = await tempStore();
-    const { id } = await added(temp.store, "Dune");
-    await moved(temp.store, id, { kind: "reject", reason: "not wanted" }, ANNA, { detail: { by: "hand" } });
-    const [entry] = (await historyPage(temp.store.read, { releaseId: id, limit: 1 })).entries;
+    await using store = await emptyStore();
+    const { id } = await added(store, "Dune");
+    await moved(store, id, { kind: "reject", reason: "not wanted" }, ANNA, { detail: { by: "hand" } });
+    const [entry] = (await historyPage(store.read, { releaseId: id, limit: 1 })).entries;
     expect(entry).toMatchObject({
       at: 200,
       actor: "cli:anna",
@@ -203,8 +198,7 @@ describe("a move", () => {
 
 describe("the queue", () => {
   test("is paged oldest first, with everything once and the total on each page", async () => {
-    await using temp = await tempStore();
-    const { store } = temp;
+    await using store = await emptyStore();
     const ids: number[] = [];
     for (let at = 0; at < 7; at++) ids.push((await added(store, `r${at}`)).id);
     await moved(store, ids[3] ?? 0, { kind: "reject" });
@@ -224,8 +218,7 @@ describe("the queue", () => {
   });
 
   test("is filtered by state and by source", async () => {
-    await using temp = await tempStore();
-    const { store } = temp;
+    await using store = await emptyStore();
     await added(store, "a");
     await store.write((trx) => addRelease(trx, { source: "person", name: "b", path: "/b", state: "ignored" }, BY));
     const names = async (filter: object): Promise<string[]> =>
@@ -238,19 +231,18 @@ describe("the queue", () => {
   });
 
   test("counts every state, including empty ones", async () => {
-    await using temp = await tempStore();
-    await added(temp.store, "a");
-    await added(temp.store, "b");
-    await approved(temp.store, "c");
-    const counts = await countByState(temp.store.read);
+    await using store = await emptyStore();
+    await added(store, "a");
+    await added(store, "b");
+    await approved(store, "c");
+    const counts = await countByState(store.read);
     expect(Object.keys(counts).toSorted()).toEqual(STATES.toSorted());
     expect(counts).toMatchObject({ settling: 2, approved: 1, filed: 0 });
   });
 });
 
 test("a reason and a wait that another version wrote are read unchanged", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   const { id } = await added(store, "Show");
   const foreign = { code: "from_another_version", message: "It was so then." };
   const waiting = { ...foreign, since: 1, nextTryAt: 2, attempt: 1 };
@@ -260,8 +252,7 @@ test("a reason and a wait that another version wrote are read unchanged", async 
 });
 
 test("all fields of a release are read back as written", async () => {
-  await using temp = await tempStore();
-  const { store } = temp;
+  await using store = await emptyStore();
   const { id } = await added(store, "Show");
   await moved(store, id, { kind: "settled" });
   const identity: Identity = { type: "tv", tmdbId: 7, title: "Shöw", year: 2001, season: 2, episodes: [3, 4] };
@@ -282,10 +273,10 @@ test("all fields of a release are read back as written", async () => {
 });
 
 test("a row that lost its identity is refused", async () => {
-  await using temp = await tempStore();
-  const { id } = await approved(temp.store, "Dune");
-  await temp.store.write((trx) => trx.updateTable("release").set({ identity_json: null }).execute());
-  await expect(findRelease(temp.store.read, id)).rejects.toThrow(`Release ${id} is approved without an identity.`);
+  await using store = await emptyStore();
+  const { id } = await approved(store, "Dune");
+  await store.write((trx) => trx.updateTable("release").set({ identity_json: null }).execute());
+  await expect(findRelease(store.read, id)).rejects.toThrow(`Release ${id} is approved without an identity.`);
 });
 
 test("two writers that find the same download at once make one release", async () => {
@@ -313,8 +304,7 @@ describe("a path has one live release", () => {
   });
 
   test("who comes second at a path gets the first one's release, even if it had seen none", async () => {
-    await using temp = await tempStore();
-    const { store } = temp;
+    await using store = await emptyStore();
     const first = await store.write((trx) => addRelease(trx, at("/in/a"), BY));
     // As a writer that looked before the first one committed.
     const row = { ...toNewRow(at("/in/a"), 10), live_path: "/in/a" };
@@ -327,8 +317,7 @@ describe("a path has one live release", () => {
   });
 
   test("it is free again once its release is filed, and what comes then does not keep that from being undone", async () => {
-    await using temp = await tempStore();
-    const { store } = temp;
+    await using store = await emptyStore();
     const first = await added(store, "Dune");
     const { path } = first;
     const filing = await set(store, first, "filing", { identity: OLD }, 20);
@@ -340,8 +329,7 @@ describe("a path has one live release", () => {
   });
 
   test("reasons that came too late are not written over those of a move", async () => {
-    await using temp = await tempStore();
-    const { store } = temp;
+    await using store = await emptyStore();
     const { id } = await added(store, "Dune");
     const reasons = [{ code: "changing" as const, message: "It is still being written." }];
     const write = (version?: number) =>

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Store } from "../../../src/store/open.ts";
 import { addConfirmToken, type ConfirmToken, useConfirmToken } from "../../../src/store/settings/confirm-tokens.ts";
 import { tempStore } from "../../support/temp-store.ts";
+import { emptyStore } from "../empty-store.ts";
 
 const token: ConfirmToken = { tokenHash: "t1", tool: "undo_ingest", planHash: "p1", expiresAt: 1000 };
 const add = (store: Store, one: ConfirmToken, now = 0): Promise<void> =>
@@ -12,10 +13,10 @@ const count = async (store: Store): Promise<number> =>
   (await store.read.selectFrom("confirm_token").selectAll().execute()).length;
 
 test("a token is valid for one use", async () => {
-  await using temp = await tempStore();
-  await add(temp.store, token);
-  expect(await use(temp.store)).toBe(true);
-  expect(await use(temp.store)).toBe(false);
+  await using store = await emptyStore();
+  await add(store, token);
+  expect(await use(store)).toBe(true);
+  expect(await use(store)).toBe(false);
 });
 
 test.each([
@@ -24,10 +25,10 @@ test.each([
   [{ planHash: "p2" }, 500],
   [{}, 1001],
 ])("%j at %i ms: the token is refused, and stays unused", async (change, now) => {
-  await using temp = await tempStore();
-  await add(temp.store, token);
-  expect(await use(temp.store, change, now)).toBe(false);
-  expect(await use(temp.store, {}, 1000)).toBe(true);
+  await using store = await emptyStore();
+  await add(store, token);
+  expect(await use(store, change, now)).toBe(false);
+  expect(await use(store, {}, 1000)).toBe(true);
 });
 
 test("of two processes that use it at once exactly one succeeds", async () => {
@@ -39,10 +40,10 @@ test("of two processes that use it at once exactly one succeeds", async () => {
 });
 
 test("a new token deletes expired ones, used or not, and no others", async () => {
-  await using temp = await tempStore();
-  await add(temp.store, token);
-  await add(temp.store, { ...token, tokenHash: "t2", expiresAt: 3000 });
-  await add(temp.store, { ...token, tokenHash: "t3", expiresAt: 4000 }, 2000);
-  expect(await count(temp.store)).toBe(2);
-  expect(await use(temp.store, { tokenHash: "t2" }, 2500)).toBe(true);
+  await using store = await emptyStore();
+  await add(store, token);
+  await add(store, { ...token, tokenHash: "t2", expiresAt: 3000 });
+  await add(store, { ...token, tokenHash: "t3", expiresAt: 4000 }, 2000);
+  expect(await count(store)).toBe(2);
+  expect(await use(store, { tokenHash: "t2" }, 2500)).toBe(true);
 });

@@ -5,6 +5,7 @@ import type { Db } from "../../../src/store/open.ts";
 import type { Schema } from "../../../src/store/schema.ts";
 import { allStorages, inStorage, ownStorage, SCOPED } from "../../../src/store/storages/scope.ts";
 import { onPostgres, tempStore } from "../../support/temp-store.ts";
+import { emptyStore } from "../empty-store.ts";
 
 /** Each table is typed as this one: the queries here name only what all of them have. */
 type Scoped = "daily_count";
@@ -150,16 +151,14 @@ async function withoutForeignKeys(db: Db): Promise<void> {
 }
 
 test("every table with the number of a storage is in the list of those that an engine sees in part", async () => {
-  await using temp = await tempStore();
+  await using store = await emptyStore();
   const having: string[] = [];
-  for (const name of await tablesOf(temp.store.read))
-    if ((await columnsOf(temp.store.read, name)).includes("storage_id")) having.push(name);
+  for (const name of await tablesOf(store.read))
+    if ((await columnsOf(store.read, name)).includes("storage_id")) having.push(name);
   expect(having.toSorted()).toEqual(TABLES.toSorted());
   // What a row is about is a release, wherever a table says so.
   for (const table of TABLES) {
-    const about = (await columnsOf(temp.store.read, table)).find(
-      (name) => name === "release_id" || name === "parent_id",
-    );
+    const about = (await columnsOf(store.read, table)).find((name) => name === "release_id" || name === "parent_id");
     expect([table, SCOPED[table]]).toEqual([table, about]);
   }
 });

@@ -3,20 +3,20 @@ import { currentLease, takeLease } from "../../../src/store/settings/lease.ts";
 import { engineSettings, writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
 import { ownStorage, storeIn } from "../../../src/store/storages/scope.ts";
 import { nameOnlyStorage, storeOfEngine } from "../../../src/store/storages/storages.ts";
-import { tempStore } from "../../support/temp-store.ts";
+import { emptyStore } from "../empty-store.ts";
 
 test("the only storage of a database has the name that its engine has now", async () => {
-  await using temp = await tempStore();
-  for (const name of ["nas", "nas-1"]) await temp.store.write((trx) => nameOnlyStorage(trx, name, 5));
-  expect(await temp.store.read.selectFrom("storage").selectAll().execute()).toEqual([
+  await using store = await emptyStore();
+  for (const name of ["nas", "nas-1"]) await store.write((trx) => nameOnlyStorage(trx, name, 5));
+  expect(await store.read.selectFrom("storage").selectAll().execute()).toEqual([
     { id: 1, name: "nas-1", created_at: 5 },
   ]);
 });
 
 test("an engine makes its storage, and a process that was there before finds its lease and settings by the name", async () => {
-  await using temp = await tempStore();
-  const before = storeIn(temp.store, { name: "nas-2", id: undefined }, "all");
-  const other = await storeOfEngine(storeIn(temp.store, { name: "nas-1", id: undefined }, "all"), 5);
+  await using store = await emptyStore();
+  const before = storeIn(store, { name: "nas-2", id: undefined }, "all");
+  const other = await storeOfEngine(storeIn(store, { name: "nas-1", id: undefined }, "all"), 5);
   const engine = await storeOfEngine(before, 6);
   for (const [pid, store] of [other, engine].entries())
     await store.write(async (trx) => {
@@ -26,7 +26,7 @@ test("an engine makes its storage, and a process that was there before finds its
   expect([ownStorage(other.read)?.id, ownStorage(engine.read)?.id]).toEqual([1, 2]);
   expect(await currentLease(before.read)).toMatchObject({ pid: 1, number: 1 });
   expect(await engineSettings(before.read)).toEqual([{ name: "INGEST_METHOD", value: "1", origin: "file" }]);
-  expect(await currentLease(storeIn(temp.store, { name: "laptop", id: undefined }, "all").read)).toBeUndefined();
+  expect(await currentLease(storeIn(store, { name: "laptop", id: undefined }, "all").read)).toBeUndefined();
   // Where there is one storage, the engine's store is the store.
-  expect(await storeOfEngine(temp.store, 7)).toBe(temp.store);
+  expect(await storeOfEngine(store, 7)).toBe(store);
 });
