@@ -22,23 +22,32 @@ const NEXT: Migration = {
 };
 const FURTHER = [...MIGRATIONS, NEXT];
 
-const tables = (path: string): unknown[] => {
+/** What another program finds in the file. */
+function look<T>(path: string, at: (raw: Sqlite.Database) => T): T {
   const raw = new Sqlite(path, { readonly: true });
-  const names = raw.prepare("select name from sqlite_master where type = 'table'").pluck().all();
+  const seen = at(raw);
   raw.close();
-  return names;
-};
+  return seen;
+}
+const tables = (path: string): unknown[] =>
+  look(path, (raw) => raw.prepare("select name from sqlite_master where type = 'table'").pluck().all());
+const pragma = (path: string, name: string): unknown => look(path, (raw) => raw.pragma(name, { simple: true }));
+
+/** A schema that is not ours. */
+function setSchema(path: string, version: number): void {
+  const raw = new Sqlite(path);
+  raw.pragma(`user_version = ${version}`);
+  raw.close();
+}
 
 test("a new database is ours, private, in WAL mode and synced at every commit", async () => {
   using folder = tempFolder();
   const files = storeFilesIn(folder.path);
   await using store = await openStore(files, openOptions());
   expect(statSync(files.database).mode & 0o777).toBe(0o600);
-  const raw = new Sqlite(files.database, { readonly: true });
-  expect(raw.pragma("application_id", { simple: true })).toBe(APPLICATION_ID);
-  expect(raw.pragma("user_version", { simple: true })).toBe(MIGRATIONS.length);
-  expect(raw.pragma("journal_mode", { simple: true })).toBe("wal");
-  raw.close();
+  expect(pragma(files.database, "application_id")).toBe(APPLICATION_ID);
+  expect(pragma(files.database, "user_version")).toBe(MIGRATIONS.length);
+  expect(pragma(files.database, "journal_mode")).toBe("wal");
   const { rows } = await store.read.executeQuery(CompiledQuery.raw("pragma synchronous"));
   expect(rows).toEqual([{ synchronous: 2 }]);
   const { rows: keys } = await store.read.executeQuery(CompiledQuery.raw("pragma foreign_keys"));
@@ -91,9 +100,7 @@ test("another program's database and an invalid file are refused and unchanged",
 test("a newer schema is refused with both numbers, in every mode, and nothing is changed", async () => {
   await using temp = await tempStore();
   const newer = MIGRATIONS.length + 7;
-  const raw = new Sqlite(temp.files.database);
-  raw.pragma(`user_version = ${newer}`);
-  raw.close();
+  setSchema(temp.files.database, newer);
   for (const mode of ["create", "existing", "read-only"] as const) {
     await expect(temp.open({ mode, holdsLock: true })).rejects.toMatchObject({
       code: "conflict",
@@ -151,9 +158,7 @@ test("an open during another process's migration waits until the schema is compl
     const first = openStore(files, openOptions({ migrations }));
     await between.promise;
     const second = openStore(files, openOptions({ migrations }));
-    const third = new Sqlite(files.database, { readonly: true });
-    expect(third.pragma("user_version", { simple: true })).toBe(made);
-    third.close();
+    expect(pragma(files.database, "user_version")).toBe(made);
     expect(await Promise.race([second.catch((error: unknown) => error), setImmediate("waits")])).toBe("waits");
     goOn.resolve();
     for (const store of await Promise.all([first, second])) await store[Symbol.asyncDispose]();
@@ -168,14 +173,12 @@ test("a schema that a newer program migrated during the open is refused and unch
     const later = temp.open({ migrations: FURTHER });
     const refused = expect(later).rejects.toMatchObject({ code: "conflict" });
     await setImmediate();
-    const raw = new Sqlite(temp.files.database);
-    raw.pragma(`user_version = ${FURTHER.length + 1}`);
+    setSchema(temp.files.database, FURTHER.length + 1);
     // In one turn the lock is free, in the other the number is seen before.
     if (wins === "lock") lock?.release();
     await refused;
     lock?.release();
-    expect(raw.pragma("user_version", { simple: true })).toBe(FURTHER.length + 1);
-    raw.close();
+    expect(pragma(temp.files.database, "user_version")).toBe(FURTHER.length + 1);
   }
 });
 
@@ -199,9 +202,7 @@ test("a failed migration leaves the schema and its number unchanged, and the bac
   await expect(temp.open({ migrations: [...FURTHER, broken] })).rejects.toThrow("the second half failed");
   expect(tables(temp.files.database)).not.toContain("novelty");
   expect(tables(temp.files.database)).not.toContain("half");
-  const raw = new Sqlite(temp.files.database, { readonly: true });
-  expect(raw.pragma("user_version", { simple: true })).toBe(MIGRATIONS.length);
-  raw.close();
+  expect(pragma(temp.files.database, "user_version")).toBe(MIGRATIONS.length);
   expect(readdirSync(temp.files.backups)).toHaveLength(1);
   expect(acquireEngineLock(temp.files.lock)?.release()).toBeUndefined();
 });

@@ -102,17 +102,6 @@ test("Wrong remake with one published file: it is undone before the right one st
   expect(await countOperations(store.read, release.id)).toEqual({ published: 0, open: 0 });
 });
 
-test("Wrong remake, rejected instead: it ends as rejected after undoing", async () => {
-  await using temp = await withLease();
-  const { store } = temp;
-  const release = await filing(store, "Dune");
-  await moved(store, release.id, { kind: "reject", reason: "not wanted" }, ANNA);
-  await moved(store, release.id, { kind: "stop_filing" });
-  const end = await moved(store, release.id, { kind: "taken_back", left: [] });
-  expect(end).toMatchObject({ state: "rejected", reasons: [{ code: "rejected", message: "not wanted" }] });
-  expect(end.requested).toBeUndefined();
-});
-
 test("Six hours without space: one wait keeps its start, uses no tries, and others continue", async () => {
   await using temp = await withLease();
   const { store } = temp;
@@ -192,14 +181,4 @@ test("Twice the same: the second is recognised as the same file, ignored, and ca
   expect(ignored).toMatchObject({ state: "ignored", reasons });
   expect(await moveRelease(store, ignored, { kind: "undo" }, ANNA)).toMatchObject({ ok: false, code: "refused" });
   expect((await publicationsOf(store.read, first.id)).map(({ state }) => state)).toEqual(["sealed"]);
-});
-
-test("Twice the same, at once: the database gives the name to only one of them", async () => {
-  await using temp = await withLease();
-  const { store } = temp;
-  const [first, second] = [await filing(store, "Dune"), await filing(store, "Dune.x264")];
-  const both = await Promise.allSettled(
-    [first, second].map((release) => publish(store, `of-${release.id}`, release, "/media/Dune.mkv")),
-  );
-  expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
 });

@@ -16,10 +16,3 @@ test("nothing is paused by default, and another process sees a pause", async () 
     { id: 1, paused: 0, at: 9, actor: "cli:anna" },
   ]);
 });
-
-test("a pause survives the process that asked for it", async () => {
-  await using temp = await tempStore();
-  await temp.store.write((trx) => setPaused(trx, true, by));
-  await using later = await temp.open();
-  expect(await isPaused(later.read)).toBe(true);
-});

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import type { RankedCandidate } from "../../../src/core/release/candidate.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
 import { addRelease, insertRelease, setUnversioned } from "../../../src/store/releases/releases.ts";
@@ -15,18 +14,9 @@ async function release(store: Store, name: string): Promise<number> {
   const id = await store.write((trx) =>
     addRelease(trx, { source: "folder", name, path: `/in/${name}`, state: "settling" }, by),
   );
-  const candidate: Pick<RankedCandidate, "type" | "tmdbId" | "title" | "year"> = {
-    type: "movie",
-    tmdbId: 949,
-    title: "Heat",
-    year: 1995,
-  };
+  const candidates_json = JSON.stringify([{ type: "movie", tmdbId: 949, title: "Heat", year: 1995 }]);
   await store.write(async (trx) => {
-    await trx
-      .updateTable("release")
-      .set({ bytes: 1000, candidates_json: JSON.stringify([candidate]) })
-      .where("id", "=", id)
-      .execute();
+    await trx.updateTable("release").set({ bytes: 1000, candidates_json }).where("id", "=", id).execute();
     await setUnversioned(trx, id, { tries: 0 });
   });
   return id;
@@ -37,77 +27,37 @@ const write = (store: Store, ...entries: Entry[]): Promise<void> =>
     for (const entry of entries) await appendHistory(trx, entry);
   });
 
+const moved = (releaseId: number, at: number, action: string, fromTo: string, actor = "cli:anna"): Entry => {
+  const [from, to] = fromTo.split(" → ");
+  return { releaseId, at, action, from, to, actor } as Entry;
+};
 const filed = (releaseId: number, at: number, method = "hardlink"): Entry => ({
-  releaseId,
-  at,
-  action: "filed",
-  from: "filing",
-  to: "filed",
-  actor: "engine",
+  ...moved(releaseId, at, "filed", "filing → filed", "engine"),
   detail: { files: [{ destination: "/m/a.mkv", method }] },
 });
 const approved = (releaseId: number, tmdbId: number): Entry => ({
-  releaseId,
-  at: DAY + 1,
-  action: "approved",
-  from: "review",
-  to: "approved",
-  actor: "cli:anna",
+  ...moved(releaseId, DAY + 1, "approved", "review → approved"),
   detail: { identity: { type: "movie", tmdbId, title: "Heat" } },
 });
-const undone = (releaseId: number, at: number, actor = "cli:anna"): Entry => ({
-  releaseId,
-  at,
-  action: "undo_asked",
-  from: "filed",
-  to: "undoing",
-  actor,
-});
+const undone = (releaseId: number, at: number, actor = "cli:anna"): Entry =>
+  moved(releaseId, at, "undo_asked", "filed → undoing", actor);
+const held = (releaseId: number): Entry => {
+  const reasons = ["remake_rival", "low_confidence"].map((code) => ({ code, message: "Not sure." }));
+  return { ...moved(releaseId, DAY, "held", "identifying → review", "engine"), detail: { reasons } };
+};
 
 /** Two days of every outcome. */
-async function twoDays({ store }: TempStore): Promise<void> {
+async function twoDays({ store }: Pick<TempStore, "store">): Promise<void> {
   const auto = await release(store, "auto.mkv");
   const asked = await release(store, "asked.mkv");
   const wrong = await release(store, "wrong.mkv");
   const no = await release(store, "no.mkv");
-  const reasons = [
-    { code: "remake_rival", message: "Two films." },
-    { code: "low_confidence", message: "Not sure." },
-  ];
-  const held: Entry = {
-    releaseId: asked,
-    at: DAY,
-    action: "held",
-    from: "identifying",
-    to: "review",
-    actor: "engine",
-    detail: { reasons },
-  };
-  await write(store, filed(auto, DAY + 60_000), held, { ...held, releaseId: wrong }, { ...held, releaseId: no });
-  await write(
-    store,
-    approved(asked, 949),
-    filed(asked, DAY + 60_000),
-    approved(wrong, 11),
-    filed(wrong, 2 * DAY, "copy"),
-  );
-  await write(store, {
-    releaseId: no,
-    at: 2 * DAY,
-    action: "rejected",
-    from: "review",
-    to: "rejected",
-    actor: "cli:anna",
-  });
+  await write(store, filed(auto, DAY + 60_000), held(asked), held(wrong), held(no));
+  await write(store, approved(asked, 949), filed(asked, DAY + 60_000));
+  await write(store, approved(wrong, 11), filed(wrong, 2 * DAY, "copy"));
+  await write(store, moved(no, 2 * DAY, "rejected", "review → rejected"));
   await write(store, undone(auto, 2 * DAY), undone(asked, 2 * DAY), undone(wrong, 2 * DAY, "engine"));
-  await write(store, {
-    releaseId: no,
-    at: 2 * DAY,
-    action: "error",
-    from: "identifying",
-    to: "failed",
-    actor: "engine",
-  });
+  await write(store, moved(no, 2 * DAY, "error", "identifying → failed", "engine"));
 }
 
 const asObject = async ({ store }: Pick<TempStore, "store">) => {
@@ -185,14 +135,7 @@ test("a release that was filed without asking, undone and then approved counts a
   await using temp = await tempStore();
   const id = await release(temp.store, "heat.mkv");
   await write(temp.store, filed(id, DAY), undone(id, DAY));
-  await write(temp.store, {
-    releaseId: id,
-    at: DAY,
-    action: "taken_back",
-    from: "undoing",
-    to: "undone",
-    actor: "engine",
-  });
+  await write(temp.store, moved(id, DAY, "taken_back", "undoing → undone", "engine"));
   await write(temp.store, approved(id, 949), filed(id, DAY), undone(id, DAY));
   expect(await asObject(temp)).toMatchObject({
     "decision auto": 1,
@@ -205,29 +148,20 @@ test("a release that was filed without asking, undone and then approved counts a
 test("a job of the file tools is no release: neither its filing nor its undo nor its failure is counted", async () => {
   await using temp = await tempStore();
   const { store } = temp;
-  const by = { actor: "mcp:claude", at: DAY };
+  const done = { source: "person", job: "move_file", decidedBy: "person", fileCount: 1, bytes: 1000 } as const;
   const job = await store.write((trx) =>
     insertRelease(
       trx,
-      {
-        source: "person",
-        job: "move_file",
-        name: "a.mkv",
-        path: "move_file:1",
-        state: "approved",
-        decidedBy: "person",
-        fileCount: 1,
-        bytes: 1000,
-      },
-      by,
+      { ...done, name: "a.mkv", path: "move_file:1", state: "approved" },
+      { actor: "mcp:claude", at: DAY },
     ),
   );
   await write(
     store,
     filed(job, DAY),
     undone(job, DAY),
-    { releaseId: job, at: DAY, action: "error", from: "filing", to: "failed", actor: "engine" },
-    { releaseId: job, at: DAY, action: "rejected", from: "approved", to: "rejected", actor: "cli:anna" },
+    moved(job, DAY, "error", "filing → failed", "engine"),
+    moved(job, DAY, "rejected", "approved → rejected"),
   );
   expect(await asObject(temp)).toEqual({});
 });

@@ -83,17 +83,6 @@ test("those that were written with one that fails begin again, each apart from t
   ]);
 });
 
-test("a write that fails alone leaves nothing, and the next one works", async () => {
-  await using at = await notes();
-  const failing = at.store.write(async (trx) => {
-    await note("half").execute(trx);
-    throw new Error("no");
-  });
-  await expect(failing).rejects.toThrow("no");
-  await at.store.write((trx) => note("next").execute(trx));
-  expect(await at.visible()).toEqual(["next"]);
-});
-
 test("a write that is aborted while it waits is not carried out", async () => {
   await using at = await notes();
   const stop = new AbortController();
