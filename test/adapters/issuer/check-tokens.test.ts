@@ -97,17 +97,11 @@ const forged = (header: object, signature = "AAAA"): string => `${part(header)}.
 
 describe("a token that the issuer did not sign", () => {
   test("is refused where a public key is taken for a shared secret", async () => {
-    const pem = createPublicKey({ key: issuer.keys[0]!.jwk, format: "jwk" }).export({
-      format: "pem",
-      type: "spki",
-    });
+    const pem = createPublicKey({ key: issuer.keys[0]!.jwk, format: "jwk" }).export({ format: "pem", type: "spki" });
     for (const secret of [pem, JSON.stringify(issuer.keys[0]!.jwk)])
       for (const alg of ["HS256", "HS384", "HS512"]) {
         const key = { kid: "key-0", alg, privateKey: Buffer.from(secret.toString().padEnd(64)) };
-        expect(await judged({ key })).toEqual({
-          is: "wrong",
-          why: "is signed with an algorithm that is not accepted",
-        });
+        expect(await judged({ key })).toEqual({ is: "wrong", why: "is signed with an algorithm that is not accepted" });
       }
   });
 
@@ -136,9 +130,7 @@ describe("a token that the issuer did not sign", () => {
         expect(
           await thief.token({ claims, header: { kid, ...header } }).then(tokens.check),
           JSON.stringify(header),
-        ).toMatchObject({
-          is: "wrong",
-        });
+        ).toMatchObject({ is: "wrong" });
     expect(thief.asked).toEqual([]);
   });
 

@@ -63,15 +63,3 @@ test("its keys are rotated: the new one is found at once, and the old one ends w
   expect(await judged()).toMatchObject({ is: "good" });
   expect(await tokens.check(old)).toEqual({ is: "wrong", why: "is signed with a key that is not the issuer's" });
 });
-
-test("it is away: its tokens are good for an hour more, and then nobody can say", async () => {
-  login.policy.claims = { exp: Math.floor(Date.now() / 1000) + 3 * 3600 };
-  const token = await login.token(RESOURCE);
-  await tokens.check(token);
-  await login.stop();
-  ahead = 30 * MINUTE;
-  expect(await tokens.check(token)).toMatchObject({ is: "good" });
-  ahead = 61 * MINUTE;
-  expect(await tokens.check(token)).toMatchObject({ is: "unknown" });
-  expect(logged).toEqual([expect.stringContaining("nothing listens at its address")]);
-});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isPublicTmdb, tmdbBase } from "../../../src/adapters/tmdb/base-url.ts";
+import { isPublicTmdb, tmdbBase, tmdbImages } from "../../../src/adapters/tmdb/base-url.ts";
 
 test.each([
   ["https://api.themoviedb.org", "https://api.themoviedb.org/3"],
@@ -28,4 +28,12 @@ test("only TMDB's own API counts as public", () => {
   expect(isPublicTmdb("https://api.themoviedb.org.example.com/3")).toBe(false);
   expect(isPublicTmdb("https://www.api.tmdb.org/3")).toBe(false);
   expect(isPublicTmdb("nonsense")).toBe(false);
+});
+
+test.each([
+  ["https://api.themoviedb.org/3", "https://image.tmdb.org/t/p/"],
+  ["https://api.tmdb.org", "https://image.tmdb.org/t/p/"],
+  ["http://127.0.0.1:4711/3", "http://127.0.0.1:4711/t/p/"],
+])("where TMDB_URL is %s, images are at %s", (address, images) => {
+  expect(tmdbImages(address).href).toBe(images);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { movie } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import { movie, season, series } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { never, withTmdb } from "./with-tmdb.ts";
 
 test("a search gives candidates in our own form and in TMDB's order", async () => {
@@ -95,7 +95,6 @@ test("a series' details have the existing requested seasons, from one request", 
 });
 
 test("seasons beyond the twenty that fit one request are requested singly, absent ones not at all", async () => {
-  const { season, series } = await import("../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts");
   const long = series(
     [77, "The Long One", "1980-01-01", 20, 1, null],
     null,
@@ -157,15 +156,6 @@ test("a v3 key is sent in the query, a v4 token as a header", async () => {
   expect(bearer.tmdb.requests[0]?.headers.authorization).toBe(`Bearer ${bearer.tmdb.key}`);
 });
 
-test("the address is accepted with and without /3, and with a trailing slash", async () => {
-  await using it = await withTmdb();
-  for (const baseUrl of [it.tmdb.origin, `${it.tmdb.origin}/`, `${it.tmdb.origin}/3`, `${it.tmdb.origin}/3/`]) {
-    await using other = await withTmdb({}, { baseUrl });
-    await other.client.check(never);
-  }
-  expect(it.tmdb.requests.map(({ path }) => path)).toEqual(Array.from({ length: 4 }, () => "/3/configuration"));
-});
-
 test("a search says what each work is about, in at most 200 characters, and nothing where TMDB has no text", async () => {
   const overview = "A heist. ".repeat(100);
   const catalogue = { movies: [movie([949, "Heat", "1995-12-15", 170, 50, null], { overview })], series: [] };
@@ -178,4 +168,18 @@ test("a search says what each work is about, in at most 200 characters, and noth
   await using other = await withTmdb();
   const [first] = await other.client.search({ type: "movie", title: "The Matrix" }, never);
   expect(first).toMatchObject({ title: "The Matrix", overview: undefined });
+});
+
+test("a film's directors come first, then its leading actors, each asked for once", async () => {
+  const cast = Array.from({ length: 40 }, (_, at) => `Actor ${at}`);
+  const film = movie([7, "Some Film", "2001-01-01", 90, 5, null], { directors: ["Ada Quill"], cast });
+  await using it = await withTmdb({ catalogue: { movies: [film], series: [] } });
+  expect(await it.client.people(7, never)).toEqual(["Ada Quill", ...cast.slice(0, 30)]);
+  expect(await it.client.people(7, never)).toHaveLength(31);
+  expect(it.tmdb.requests.map(({ path }) => path)).toEqual(["/3/movie/7/credits"]);
+});
+
+test("a film that TMDB does not have has nobody", async () => {
+  await using it = await withTmdb({ catalogue: { movies: [], series: [] } });
+  expect(await it.client.people(8, never)).toEqual([]);
 });

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { tmdbImages } from "../../../src/adapters/tmdb/base-url.ts";
 import { createImages } from "../../../src/adapters/tmdb/images.ts";
 import type { Fault } from "../../../src/hosts/demo/stand-ins/fail.ts";
 import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
@@ -64,12 +63,4 @@ test("a caller that leaves need not wait for the image", async () => {
   const asked = it.images.fetchImage("w92", "/movie-841.png", gone.signal);
   gone.abort(new Error("The client is gone."));
   await expect(asked).rejects.toThrow("The client is gone.");
-});
-
-test.each([
-  ["https://api.themoviedb.org/3", "https://image.tmdb.org/t/p/"],
-  ["https://api.tmdb.org", "https://image.tmdb.org/t/p/"],
-  ["http://127.0.0.1:4711/3", "http://127.0.0.1:4711/t/p/"],
-])("where TMDB_URL is %s, images are at %s", (address, images) => {
-  expect(tmdbImages(address).href).toBe(images);
 });

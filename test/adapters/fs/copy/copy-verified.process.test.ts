@@ -24,8 +24,8 @@ import { fingerprintLike } from "../../../../src/adapters/fs/copy/fingerprint.ts
 import { hashFile } from "../../../../src/adapters/fs/copy/hash-file.ts";
 import { directBuffers } from "../../../../src/adapters/fs/copy/read-back.ts";
 import { fileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
-import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
-import { noMounts, runChild } from "../run-child.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+import { noMounts, noOtherUser, runChild } from "../run-child.ts";
 
 const MiB = 1024 * 1024;
 const signal = new AbortController().signal;
@@ -36,18 +36,24 @@ function again(recorded: string, bytes: Uint8Array): string | undefined {
   return print?.end();
 }
 
-async function source(dir: TempFolder, bytes: Uint8Array | string = randomBytes(12 * MiB)) {
-  const path = dir.write("Heron.mkv", bytes);
-  return { path, expected: (await fileIdentity(path))!, temp: dir.at(".temp") };
+type Options = Omit<Parameters<typeof copyVerified>[2], "expected">;
+
+/** A file to copy, and its copy under a name of its own. */
+async function scene(bytes: Uint8Array | string = randomBytes(12 * MiB)) {
+  const dir = tempFolder();
+  const [path, temp] = [dir.write("Heron.mkv", bytes), dir.at(".temp")];
+  const expected = (await fileIdentity(path))!;
+  const copy = (options: Options = {}, stop = signal) => copyVerified(path, temp, { expected, ...options }, stop);
+  return { dir, path, temp, expected, copy, [Symbol.dispose]: () => dir[Symbol.dispose]() };
 }
 
 test.each([0, 1, 4095, MiB - 1, MiB, MiB + 1, 6 * MiB, 9 * MiB + 4097])(
   "%d bytes are copied unchanged",
   async (size) => {
-    using dir = tempFolder();
     const bytes = randomBytes(size);
-    const { path, expected, temp } = await source(dir, bytes);
-    const copied = await copyVerified(path, temp, { expected }, signal);
+    using it = await scene(bytes);
+    const { path, temp } = it;
+    const copied = await it.copy();
     const { hash: recorded } = copied as Copied;
     expect(copied).toMatchObject({ ok: true, hash: again(recorded, bytes) });
     expect(await hashFile(path, recorded, signal)).toMatchObject({ ok: true, hash: recorded });
@@ -56,8 +62,8 @@ test.each([0, 1, 4095, MiB - 1, MiB, MiB + 1, 6 * MiB, 9 * MiB + 4097])(
 );
 
 test("the copy has the source's time and the requested mode, and the source is unchanged", async () => {
-  using dir = tempFolder();
-  const { path, temp } = await source(dir, "heron");
+  using it = await scene("heron");
+  const { path, temp } = it;
   utimesSync(path, 1_500_000_000.25, 1_500_000_000.25);
   const before = lstatSync(path);
   const expected = (await fileIdentity(path))!;
@@ -67,25 +73,24 @@ test("the copy has the source's time and the requested mode, and the source is u
 });
 
 test("the copy is read back from the disk where possible, and the method is reported", async (context) => {
-  using dir = tempFolder();
+  using it = await scene();
+  const { dir } = it;
   let direct = true;
   try {
     closeSync(openSync(dir.write("probe"), constants.O_RDONLY | constants.O_DIRECT));
   } catch {
     direct = false;
   }
-  const { path, expected, temp } = await source(dir);
-  const copied = await copyVerified(path, temp, { expected }, signal);
+  const copied = await it.copy();
   expect(copied).toMatchObject({ ok: true, readBack: direct ? "direct" : "cache" });
   if (!direct) context.skip("no O_DIRECT on the temporary folder's file system");
 });
 
 test("it reports its progress in both halves", async () => {
-  using dir = tempFolder();
-  const { path, expected, temp } = await source(dir, randomBytes(3 * MiB + 5));
+  using it = await scene(randomBytes(3 * MiB + 5));
   const steps: string[] = [];
   const onProgress = (copied: number, verified: number) => steps.push(`${copied} ${verified}`);
-  await copyVerified(path, temp, { expected, onProgress }, signal);
+  await it.copy({ onProgress });
   const size = 3 * MiB + 5;
   const marks = [MiB, 2 * MiB, 3 * MiB, size];
   expect(steps).toEqual([...marks.map((done) => `${done} 0`), ...marks.map((done) => `${size} ${done}`)]);
@@ -95,13 +100,13 @@ test.each<["copying" | "verifying", number, number]>([
   ["copying", MiB, 0],
   ["verifying", 12 * MiB, MiB],
 ])("if stopped while %s, it leaves no file", async (_, copiedAt, verifiedAt) => {
-  using dir = tempFolder();
-  const { path, expected, temp } = await source(dir);
+  using it = await scene();
+  const { dir, path, temp } = it;
   const stop = new AbortController();
   const onProgress = (copied: number, verified: number) => {
     if (copied === copiedAt && verified === verifiedAt) stop.abort(new Error("stop"));
   };
-  await expect(copyVerified(path, temp, { expected, onProgress }, stop.signal)).rejects.toThrow("stop");
+  await expect(it.copy({ onProgress }, stop.signal)).rejects.toThrow("stop");
   expect(existsSync(temp)).toBe(false);
   expect(openFilesBelow(dir.path)).toEqual([]);
 });
@@ -133,53 +138,44 @@ test.each<[string, (path: string) => void]>([
   ["was touched", (path) => utimesSync(path, 1, 1)],
   ["was written to", (path) => write(path, 3, (byte) => byte ^ 1)],
 ])("a source that %s during the copy is not copied", async (_, change) => {
-  using dir = tempFolder();
-  const { path, expected, temp } = await source(dir);
+  using it = await scene();
+  const { path, temp } = it;
   let changed = false;
   const onProgress = () => {
     if (!changed) change(path);
     changed = true;
   };
-  expect(await copyVerified(path, temp, { expected, onProgress }, signal)).toMatchObject({
-    ok: false,
-    code: "source_changed",
-  });
+  expect(await it.copy({ onProgress })).toMatchObject({ ok: false, code: "source_changed" });
   expect(existsSync(temp)).toBe(false);
 });
 
 test.each([0, 5 * MiB + 12_345, 11 * MiB - 1])("one wrong bit at %d on the disk is found", async (place) => {
-  using dir = tempFolder();
-  const { path, expected, temp } = await source(dir);
+  using it = await scene();
+  const { temp } = it;
   let spoilt = false;
   const onProgress = (copied: number) => {
     // The last block is hashed: all before it are written, nothing is synced and nothing read back.
     if (!spoilt && copied === 12 * MiB) write(temp, place, (byte) => byte ^ 1);
     spoilt ||= copied === 12 * MiB;
   };
-  expect(await copyVerified(path, temp, { expected, onProgress }, signal)).toMatchObject({
-    ok: false,
-    code: "verify_failed",
-  });
+  expect(await it.copy({ onProgress })).toMatchObject({ ok: false, code: "verify_failed" });
   expect(spoilt).toBe(true);
   expect(existsSync(temp)).toBe(false);
 });
 
 test("a copy that somebody else made longer is rejected", async () => {
-  using dir = tempFolder();
-  const { path, expected, temp } = await source(dir, randomBytes(MiB));
+  using it = await scene(randomBytes(MiB));
+  const { temp } = it;
   const onProgress = (_: number, verified: number) => verified === 0 && appendFileSync(temp, Buffer.alloc(2 * MiB));
-  expect(await copyVerified(path, temp, { expected, onProgress }, signal)).toMatchObject({
-    ok: false,
-    code: "verify_failed",
-  });
+  expect(await it.copy({ onProgress })).toMatchObject({ ok: false, code: "verify_failed" });
 });
 
 test("a full disk is an outage and leaves no file", async (context) => {
-  using dir = tempFolder();
+  using it = await scene(randomBytes(5 * MiB));
+  const { dir, path, expected } = it;
   const mount = `mkdir -p ${dir.path}/small && mount -t tmpfs -o size=2m small ${dir.path}/small`;
   const reason = noMounts(mount, "a small file system of its own");
   if (reason) context.skip(reason);
-  const { path, expected } = await source(dir, randomBytes(5 * MiB));
   const result = await runChild(
     `const fs = await import("node:fs"); const temp = ${JSON.stringify(dir.at("small/temp"))};
      const { copyVerified } = await load("copy/copy-verified");
@@ -191,20 +187,19 @@ test("a full disk is an outage and leaves no file", async (context) => {
 });
 
 test("a large copy never blocks the event loop", async () => {
-  using dir = tempFolder();
-  const { path, expected, temp } = await source(dir, Buffer.alloc(192 * MiB, "heron"));
+  using it = await scene(Buffer.alloc(192 * MiB, "heron"));
   let turns = 0;
   const turn = (): void => void (turns++, (next = setImmediate(turn)));
   let next = setImmediate(turn);
-  await copyVerified(path, temp, { expected }, signal);
+  await it.copy();
   clearImmediate(next);
   expect(turns).toBeGreaterThan(64);
 });
 
 test("the copy is synced regularly instead of at the end, and a failed sync is reported", async () => {
-  using dir = tempFolder();
   const bytes = Buffer.alloc(200 * MiB, "heron");
-  const { path } = await source(dir, bytes);
+  using it = await scene(bytes);
+  const { dir, path } = it;
   const from = await open(path);
   const written = async (fails: boolean): Promise<string> => {
     const to = await open(dir.at(`copy-${fails}`), "w+");
@@ -235,17 +230,30 @@ test("the copy is synced regularly instead of at the end, and a failed sync is r
 });
 
 test("a source whose last name is removed during the read is gone, and one with another name is not", async () => {
-  using dir = tempFolder();
-  const { path, expected, temp } = await source(dir, "a film of some bytes");
+  using it = await scene("a film of some bytes");
+  const { dir, path, temp } = it;
   linkSync(path, dir.at("second"));
   const onProgress = () => rmSync(path, { force: true });
-  expect(await copyVerified(path, temp, { expected, onProgress }, signal)).toMatchObject({ ok: true });
+  expect(await it.copy({ onProgress })).toMatchObject({ ok: true });
   rmSync(temp);
   linkSync(dir.at("second"), path);
   const removeAll = () => [path, dir.at("second")].map((name) => rmSync(name, { force: true }));
-  expect(await copyVerified(path, temp, { expected, onProgress: removeAll }, signal)).toMatchObject({
-    ok: false,
-    code: "source_missing",
-  });
+  expect(await it.copy({ onProgress: removeAll })).toMatchObject({ ok: false, code: "source_missing" });
   expect(existsSync(temp)).toBe(false);
+});
+
+test("a read-only copy of a read-only source still gets its time", async (context) => {
+  const reason = noOtherUser();
+  if (reason) context.skip(reason);
+  const result = await runChild(
+    `const fs = await import("node:fs");
+     const path = fs.mkdtempSync("/tmp/finish-copy-") + "/copy";
+     fs.writeFileSync(path, "film", { mode: 0o444 });
+     const attempt = await caught((await load("copy/copy-verified")).finishCopy(path, { mtimeNs: "1000000000000000000" }));
+     const { mtimeMs, mode } = fs.statSync(path);
+     fs.rmSync(path.slice(0, -5), { recursive: true });
+     done({ attempt, mtimeMs, mode: mode & 0o777 });`,
+    { nobody: true },
+  );
+  expect(result).toEqual({ attempt: {}, mtimeMs: 1e12, mode: 0o444 });
 });
