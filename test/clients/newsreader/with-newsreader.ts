@@ -4,7 +4,7 @@ import type { ClientKind } from "../../../src/core/torrent/kinds.ts";
 import { clientSettings } from "../../support/client-settings.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 
-export const never = new AbortController().signal;
+export { failure, never } from "../transmission/with-transmission.ts";
 
 /** The real client of a newsreader at an address. */
 export async function newsreaderAt(kind: ClientKind, url: string, access: Partial<ClientAccess> = {}) {
@@ -13,9 +13,3 @@ export async function newsreaderAt(kind: ClientKind, url: string, access: Partia
   const client = await KINDS[kind].connect(clientSettings(kind), whole, { clock: fakeClock(), deadlineMs: 5000 });
   return { ...client, [Symbol.asyncDispose]: client.close };
 }
-
-export const failure = (work: Promise<unknown>): Promise<unknown> =>
-  work.then(
-    (value) => Promise.reject(new Error(`It should have failed, but gave ${JSON.stringify(value)}`)),
-    (error: unknown) => error,
-  );

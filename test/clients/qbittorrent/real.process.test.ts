@@ -12,6 +12,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 import { hashOf } from "../../support/torrent.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { failure, never } from "../transmission/with-transmission.ts";
+import { allOf } from "./with-qbittorrent.ts";
 
 const real = test.skipIf(qbittorrentMissing());
 const auth = { username: "anna", password: "s3cret: wörd" };
@@ -23,12 +24,6 @@ async function clientOf({ url }: Pick<RealQbittorrent, "url">, given: Partial<ty
   const made = await QBITTORRENT_KIND.connect(clientSettings("qbittorrent"), access, deps);
   if (!made.commands) throw new Error("It takes no commands.");
   return { ...made, commands: made.commands, [Symbol.asyncDispose]: made.close };
-}
-
-async function all<T>(answers: AsyncIterable<T>): Promise<T[]> {
-  const read: T[] = [];
-  for await (const answer of answers) read.push(answer);
-  return read;
 }
 
 real.concurrent("a real one is read: its folders, a torrent and its files, what changed and what is gone", async () => {
@@ -49,11 +44,7 @@ real.concurrent("a real one is read: its folders, a torrent and its files, what 
   for (const name of ["1.mkv", "2.mkv", "Sub ü.srt"]) folder.write(`seed/Pack/${name}`, Buffer.alloc(30_000, name));
   const { hash } = await qb.add(folder.at("seed/Pack"), { hold: 0.3, fields: { category: "films", tags: "a,b c" } });
   const begun = await client.poll(empty.next, never);
-  expect(begun).toMatchObject({
-    isWhole: false,
-    gone: [],
-    torrents: [{ hash, unfinishedDir: incompleteDir }],
-  });
+  expect(begun).toMatchObject({ isWhole: false, gone: [], torrents: [{ hash, unfinishedDir: incompleteDir }] });
   await qb.order("torrents/filePrio", { hash, id: "1", priority: "0" });
   qb.release({ hash });
   await qb.seeds(hash);
@@ -79,7 +70,7 @@ real.concurrent("a real one is read: its folders, a torrent and its files, what 
     ({ next } = answer);
     return torrents.length === 0;
   });
-  const [answer] = await all(client.filesOf([hash, hashOf("9")], never));
+  const [answer] = await allOf(client.filesOf([hash, hashOf("9")], never));
   expect(answer).toEqual({
     tooLong: [],
     torrents: [
@@ -133,7 +124,7 @@ real.concurrent("a real one is told what to do", async () => {
   expect(await client.list([added.hash], never)).toMatchObject([
     { hasMetadata: false, labels: ["later"], waits: { code: "no_metadata" } },
   ]);
-  expect(await all(client.filesOf([added.hash], never))).toMatchObject([{ torrents: [{ files: [] }] }]);
+  expect(await allOf(client.filesOf([added.hash], never))).toMatchObject([{ torrents: [{ files: [] }] }]);
   const info = { length: 5, name: "Other.mkv", "piece length": 16384, pieces: Buffer.alloc(20) };
   expect(await commands.add({ metainfo: bencode({ info }) }, ["x", "y"], never)).toMatchObject({
     name: "Other.mkv",
@@ -228,7 +219,7 @@ real.concurrent("whatever a torrent calls its files, each is on disk where its l
     ...packs.map((pack) => add(...pack)),
   ]);
   await Promise.all(hashes.map(qb.seeds));
-  const answers = (await all(client.filesOf(hashes, never))).flatMap(({ torrents }) => torrents);
+  const answers = (await allOf(client.filesOf(hashes, never))).flatMap(({ torrents }) => torrents);
   expect(answers).toHaveLength(hashes.length);
   for (const { torrent, files } of answers) {
     expect(torrent.waits, torrent.name).toBeUndefined();

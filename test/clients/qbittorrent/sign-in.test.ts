@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { QBITTORRENT_KIND } from "../../../src/clients/qbittorrent/kind.ts";
 import { createRefusals } from "../../../src/clients/shared/refusals.ts";
 import type { Fault } from "../../../src/hosts/demo/stand-ins/fail.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -87,19 +86,12 @@ test("where it lets this machine in, nothing is signed in, and its session is ke
 });
 
 test("where a password is asked for and none is set, that is what is said", async () => {
-  await using it = await withQbittorrent({ auth }, { password: () => undefined });
-  const { fake } = it;
-  const client = await QBITTORRENT_KIND.connect(
-    it.client,
-    { url: fake.url, username: undefined, password: () => undefined, key: () => undefined },
-    { clock: it.clock },
-  );
-  expect(await failure(client.list("all", never))).toMatchObject({
+  await using it = await withQbittorrent({ auth }, { isNobody: true });
+  expect(await failure(it.client.list("all", never))).toMatchObject({
     code: "client_unauthorized",
     message: expect.stringMatching(/asks for a user name and password \(403\)/),
   });
-  expect(fake.paths()).toEqual(["app/webapiVersion"]);
-  await client.close();
+  expect(it.fake.paths()).toEqual(["app/webapiVersion"]);
 });
 
 test("a machine that is locked out is told how long, and its right password is not called wrong", async () => {

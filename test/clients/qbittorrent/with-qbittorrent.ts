@@ -7,6 +7,8 @@ import { type FakeQbittorrentOptions, startFakeQbittorrent } from "../../support
 type Given = {
   password?: () => string | undefined;
   key?: string;
+  /** Neither a name nor a password is set. */
+  isNobody?: boolean;
   settings?: Partial<ClientSettings>;
   refusals?: () => Refusals;
 };
@@ -15,12 +17,9 @@ type Given = {
 export async function withQbittorrent(options: FakeQbittorrentOptions = {}, given: Given = {}) {
   const fake = await startFakeQbittorrent(options);
   const clock = fakeClock();
-  const access = {
-    url: fake.url,
-    username: given.key === undefined ? options.auth?.username : undefined,
-    password: given.password ?? (() => (given.key === undefined ? options.auth?.password : undefined)),
-    key: () => given.key,
-  };
+  const auth = given.key === undefined && !given.isNobody ? options.auth : undefined;
+  const password = given.password ?? (() => auth?.password);
+  const access = { url: fake.url, username: auth?.username, password, key: () => given.key };
   const connect = (triesAgain = false) =>
     QBITTORRENT_KIND.connect(clientSettings("qbittorrent", given.settings), access, {
       clock,

@@ -11,16 +11,15 @@ import { startTransmission, transmissionMissing } from "../../support/transmissi
 const { signal } = new AbortController();
 const missing = transmissionMissing();
 
+function clientAt(url: string) {
+  const names = clientSettings("transmission");
+  return createTransmissionClient({ names, url, username: undefined, password: () => undefined, clock: systemClock });
+}
+
 test.skipIf(missing)("a real Transmission says which script it calls, and takes another", async () => {
   using folder = tempFolder();
   await using transmission = await startTransmission({ folder: folder.at("t"), doneScript: "/old/done.sh" });
-  const client = createTransmissionClient({
-    names: clientSettings("transmission"),
-    url: transmission.url,
-    username: undefined,
-    password: () => undefined,
-    clock: systemClock,
-  });
+  const client = clientAt(transmission.url);
   expect(await client.doneScript(signal)).toEqual({ enabled: true, path: "/old/done.sh" });
   await client.setDoneScript(folder.at("torrent-done.sh"), signal);
   expect(await client.doneScript(signal)).toEqual({ enabled: true, path: folder.at("torrent-done.sh") });
@@ -29,13 +28,7 @@ test.skipIf(missing)("a real Transmission says which script it calls, and takes 
 
 test("one that refuses the script, or says “success” and ignores it, is found out", async () => {
   await using transmission = await startFakeTransmission();
-  const client = createTransmissionClient({
-    names: clientSettings("transmission"),
-    url: transmission.origin,
-    username: undefined,
-    password: () => undefined,
-    clock: systemClock,
-  });
+  const client = clientAt(transmission.origin);
   expect(await client.doneScript(signal)).toEqual({ enabled: false, path: undefined });
   await expect(client.setDoneScript("/x/done.sh", signal)).rejects.toMatchObject({ code: "refused" });
   await client.close();

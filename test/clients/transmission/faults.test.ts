@@ -86,18 +86,6 @@ test("a missing password is reported if one is required", async () => {
   expect(it.fake.requests[0]?.headers).not.toHaveProperty("authorization");
 });
 
-test("a refused connection is reported as nothing listening", async () => {
-  await using it = await withTransmission();
-  await it.fake.down();
-  const error = await outage(it.client.upSeconds(never));
-  expect(error).toMatchObject({ code: "client_unavailable" });
-  expect(error.message).toMatch(
-    /nothing listens at its address; check that it runs and that TRANSMISSION_URL is right\.$/,
-  );
-  await it.fake.up();
-  expect(await it.client.upSeconds(never)).toBe(0);
-});
-
 test("a proxy's requested pause is passed on", async () => {
   await using it = await withTransmission();
   it.fake.setFault({ kind: "status", status: 503, retryAfter: "7" });

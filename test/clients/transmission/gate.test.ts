@@ -5,32 +5,29 @@ import { torrent } from "../../support/torrent.ts";
 
 const waitOf = (read: TransmissionTorrent) => toTorrent(read).waits;
 
-test("a torrent with all its files may be checked, seeding or stopped", () => {
-  expect(waitOf(torrent("a", { status: "seeding" }))).toBeUndefined();
-  expect(waitOf(torrent("a", { status: "seed_wait" }))).toBeUndefined();
-  expect(waitOf(torrent("a", { status: "stopped" }))).toBeUndefined();
-});
+const PART = { leftUntilDone: 10, percentDone: 0.6 };
 
-test("a full torrent is not complete while Transmission still moves it to its folder", () => {
-  expect(waitOf(torrent("a", { status: "downloading", percentDone: 1, leftUntilDone: 0 }))?.code).toBe("moving");
-  expect(waitOf(torrent("a", { status: "download_wait" }))?.code).toBe("moving");
-});
-
-test.each([
-  ["checking", torrent("a", { status: "checking" }), "checking"],
-  ["queued for the check", torrent("a", { status: "check_wait" }), "checking"],
-  ["a magnet link without its files", torrent("a", { hasMetadata: false, sizeWhenDone: 0 }), "no_metadata"],
-  ["nothing chosen", torrent("a", { sizeWhenDone: 0 }), "nothing_wanted"],
-  ["stopped before the end", torrent("a", { status: "stopped", leftUntilDone: 10, percentDone: 0.6 }), "stopped"],
-  ["in the queue", torrent("a", { status: "download_wait", leftUntilDone: 10, percentDone: 0.6 }), "queued"],
-  ["a local error, also at 100 %", torrent("a", { error: "local", errorText: "No data found!" }), "torrent_error"],
-])("%s delays the torrent", (_, given, code) => {
-  expect(waitOf(given)?.code).toBe(code);
-});
-
-test("tracker errors do not matter", () => {
-  expect(waitOf(torrent("a", { error: "tracker_warning" }))).toBeUndefined();
-  expect(waitOf(torrent("a", { error: "tracker_error" }))).toBeUndefined();
+test.each<[string, Parameters<typeof torrent>[1], string | undefined, string]>([
+  ["seeding", { status: "seeding" }, undefined, "seeding"],
+  ["in the queue for seeding", { status: "seed_wait" }, undefined, "seeding"],
+  ["stopped when whole", { status: "stopped" }, undefined, "finished"],
+  ["whole, and still moved to its folder", { status: "downloading" }, "moving", "downloading"],
+  ["whole, and its move not begun", { status: "download_wait" }, "moving", "seeding"],
+  ["being checked when whole", { status: "checking" }, "checking", "seeding"],
+  ["being checked before", { status: "checking", ...PART }, "checking", "downloading"],
+  ["queued for the check", { status: "check_wait" }, "checking", "seeding"],
+  ["a magnet link without its files", { hasMetadata: false, sizeWhenDone: 0 }, "no_metadata", "seeding"],
+  ["a stopped magnet link", { status: "stopped", hasMetadata: false }, "no_metadata", "stopped"],
+  ["nothing chosen", { sizeWhenDone: 0 }, "nothing_wanted", "seeding"],
+  ["stopped before the end", { status: "stopped", ...PART }, "stopped", "stopped"],
+  ["downloading", { status: "downloading", ...PART }, "downloading", "downloading"],
+  ["in the queue", { status: "download_wait", ...PART }, "queued", "downloading"],
+  ["a local error, also at 100 %", { error: "local", errorText: "No data found!" }, "torrent_error", "error"],
+  ["a warning of its tracker", { error: "tracker_warning" }, undefined, "seeding"],
+  ["an error of its tracker", { error: "tracker_error" }, undefined, "seeding"],
+])("%s", (_, given, code, state) => {
+  expect(toTorrent(torrent("a", given))).toMatchObject({ state });
+  expect(waitOf(torrent("a", given))?.code).toBe(code);
 });
 
 test("it shows a download's progress, and quotes a local error without its control characters", () => {
@@ -38,20 +35,4 @@ test("it shows a download's progress, and quotes a local error without its contr
   expect(waitOf(at)?.message).toBe("61.2 % of it is there, 400 MiB to go.");
   const broken = torrent("a", { error: "local", errorText: "No data\u001b[31m found!" });
   expect(waitOf(broken)?.message).toBe('Transmission reports an error of this machine: "No data\ufffd[31m found!"');
-});
-
-test.each([
-  [torrent("a", { status: "downloading", leftUntilDone: 5 }), "downloading"],
-  [torrent("a", { status: "download_wait", leftUntilDone: 5 }), "downloading"],
-  [torrent("a", { status: "checking", leftUntilDone: 5 }), "downloading"],
-  [torrent("a", { status: "checking", leftUntilDone: 0 }), "seeding"],
-  [torrent("a", { status: "downloading", leftUntilDone: 0 }), "downloading"],
-  [torrent("a", { status: "seeding" }), "seeding"],
-  [torrent("a", { status: "seed_wait" }), "seeding"],
-  [torrent("a", { status: "stopped" }), "finished"],
-  [torrent("a", { status: "stopped", leftUntilDone: 5 }), "stopped"],
-  [torrent("a", { status: "stopped", hasMetadata: false }), "stopped"],
-  [torrent("a", { status: "seeding", error: "local" }), "error"],
-])("the state of torrent %# is %s", (given, state) => {
-  expect(toTorrent(given).state).toBe(state);
 });

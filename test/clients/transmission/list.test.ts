@@ -195,31 +195,6 @@ test("a poll requests nothing that grows with files or peers", async () => {
   expect(it.fake.requests.at(-1)?.args).not.toHaveProperty("ids");
 });
 
-test("after a restart 3.00 lists nothing for a while, then gives other numbers", async () => {
-  await using it = await withTransmission();
-  it.fake.add({ hashString: A });
-  it.fake.add({ hashString: B });
-  await it.client.list("all", never);
-  it.fake.restart();
-  expect(await it.client.list("all", never)).toEqual({ torrents: [], removedIds: [], odd: 0 });
-  it.fake.loaded();
-  const { torrents } = await it.client.list("all", never);
-  expect(torrents.map(({ hash, id }) => [hash, id])).toEqual([
-    [A, 2],
-    [B, 1],
-  ]);
-});
-
-test("4.1 answers nothing until it has loaded, and shows a finished torrent as stopped", async () => {
-  await using it = await withTransmission({ version: "4.1" });
-  it.fake.add({ hashString: A });
-  it.fake.complete(A);
-  it.fake.restart();
-  const asked = it.client.list("all", never);
-  it.fake.loaded();
-  expect((await asked).torrents).toMatchObject([{ hash: A, status: "stopped", leftUntilDone: 0 }]);
-});
-
 test.each(["2.94", "3.00", "4.1"] as const)(
   "%s: the hosts of its trackers are read, and nothing of an address that may be a password",
   async (version) => {

@@ -76,24 +76,3 @@ test("the session id is cached, and read again when it changes", async () => {
   await it.client.upSeconds(never);
   expect(it.fake.requests.map(({ status }) => status).slice(4)).toEqual([409, 200]);
 });
-
-test("five calls at once run one after the other and read the session id once", async () => {
-  await using it = await withTransmission();
-  it.fake.standStill();
-  const all = Promise.all(Array.from({ length: 5 }, () => it.client.upSeconds(never)));
-  await new Promise((resolve) => setImmediate(resolve));
-  it.fake.resume();
-  expect(await all).toEqual([0, 0, 0, 0, 0]);
-  expect(it.fake.requests.map(({ status }) => status)).toEqual([409, 200, 200, 200, 200, 200]);
-});
-
-test("the name and password are sent as a header", async () => {
-  await using it = await withTransmission({ auth: { username: "anna", password: "päss" } });
-  await it.client.session(never);
-  const [request] = it.fake.requests;
-  expect(request).toMatchObject({ path: "/transmission/rpc", method: "session-get" });
-  expect(request?.headers).toMatchObject({
-    authorization: `Basic ${Buffer.from("anna:päss").toString("base64")}`,
-    "content-type": "application/json",
-  });
-});

@@ -134,9 +134,3 @@ test("the wanted files of a missing torrent are unknown", async () => {
   expect(await it.client.countWanted("all", never)).toBeUndefined();
   expect(it.fake.count("torrent-get")).toBe(1);
 });
-
-test("an outage is passed on", async () => {
-  await using it = await withTransmission();
-  it.fake.setFault({ kind: "reset" });
-  expect(await failure(it.client.withFiles([A], never))).toMatchObject({ code: "client_unavailable" });
-});
