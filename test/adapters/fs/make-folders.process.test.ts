@@ -1,8 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, realpathSync, statSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, statSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { makeFolders, missingFolders } from "../../../src/adapters/fs/make-folders.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
-import { noOtherUser, runChild } from "./run-child.ts";
 
 test("it makes the missing folders below the root one level at a time and returns them, top first", async () => {
   using dir = tempFolder();
@@ -48,14 +47,4 @@ test("folders made before an error are removed", async () => {
   const attempt = makeFolders(dir.path, dir.at("a/b", "x".repeat(255), "y".repeat(255), "z"), { mode: -1 });
   await expect(attempt).rejects.toThrow();
   expect(existsSync(dir.at("a"))).toBe(false);
-});
-
-test("a folder that denies access is an outage", async (context) => {
-  const reason = noOtherUser();
-  if (reason) context.skip(reason);
-  using dir = tempFolder();
-  chmodSync(dir.path, 0o755);
-  const path = JSON.stringify(dir.path);
-  const code = `done(await caught((await load("make-folders")).makeFolders(${path}, ${path} + "/a")));`;
-  expect(await runChild(code, { nobody: true })).toMatchObject({ name: "Outage", code: "not_writable" });
 });

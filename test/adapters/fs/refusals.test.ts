@@ -37,6 +37,7 @@ const folderOf: Way = async (from, to) => renameFolder(dirname(from), to, await 
 const IN_THE_WAY: [string, (path: string) => void][] = [
   ["a file", (path) => writeFileSync(path, "theirs")],
   ["a folder", (path) => mkdirSync(path)],
+  ["a folder with something in it", (path) => mkdirSync(`${path}/theirs`, { recursive: true })],
   ["a link that leads nowhere", (path) => symlinkSync("nowhere", path)],
 ];
 

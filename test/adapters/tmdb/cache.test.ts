@@ -153,9 +153,4 @@ test("equal requests share one run, and one caller that leaves does not end it",
   it.clock.advance(10_000);
   expect(await Promise.all(staying)).toMatchObject([{ code: "tmdb_unavailable" }, { code: "tmdb_unavailable" }]);
   expect(it.tmdb.requests).toHaveLength(1);
-
-  it.tmdb.setFault(undefined);
-  const found = await Promise.all([1, 2, 3].map(() => it.client.search({ type: "movie", title: "Dune" }, never)));
-  expect(found.map((list) => list.length)).toEqual([3, 3, 3]);
-  expect(it.tmdb.requests).toHaveLength(2);
 });

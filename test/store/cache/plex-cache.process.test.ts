@@ -57,14 +57,6 @@ test("a newer entry stays, unless it is from the future", async () => {
   expect(await it.shelf.get("a")).toBeUndefined();
 });
 
-test("what one process keeps, others with the file open find", async () => {
-  using it = withShelf();
-  const other = it.open();
-  expect(await other.get("a")).toBeUndefined();
-  await it.shelf.put("a", answer(5));
-  expect(await other.get("a")).toEqual({ at: NOW - 5, body: "5" });
-});
-
 test("entries beyond the count, a week or the byte limit are dropped oldest first when it is opened", async () => {
   using it = withShelf();
   await it.shelf.put("old", answer(7 * 24 * 3_600_000 + 1));

@@ -58,14 +58,7 @@ const rowOf = (id: number): { [T in keyof typeof SCOPED]: Insertable<Omit<Schema
     trashed_at: 1,
   },
   scan: { release_id: id, folder: "/media", tries: 0, next_try_at: 1 },
-  copy_progress: {
-    operation_id: `op${id}`,
-    release_id: id,
-    done_bytes: 1,
-    total_bytes: 2,
-    started_at: 1,
-    at: 1,
-  },
+  copy_progress: { operation_id: `op${id}`, release_id: id, done_bytes: 1, total_bytes: 2, started_at: 1, at: 1 },
   torrent: {
     client: "c",
     hash: "h",

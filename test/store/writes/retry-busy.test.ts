@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { retryBusy } from "../../../src/store/writes/busy.ts";
+import { retryBusy, withBusyLimit } from "../../../src/store/writes/busy.ts";
 
 const busy = (code = "SQLITE_BUSY"): Error => Object.assign(new Error("database is locked"), { code });
 const noPause = (): number => -0.5;
@@ -57,4 +57,33 @@ test("an abort ends a pause at once, with the signal's own reason", async () => 
     throw busy();
   };
   await expect(retryBusy(work, () => 3_600_000, stop.signal)).rejects.toBe(reason);
+});
+
+/** A write that another process holds up until the signal says so. */
+const heldUp = (signal: AbortSignal | undefined): Promise<never> =>
+  new Promise((_, failed) => {
+    signal?.addEventListener("abort", () => failed(signal.reason as Error), { once: true });
+  });
+
+test("a blocked write is abandoned after its limit, as an outage with a retry time", async () => {
+  await expect(withBusyLimit(20, heldUp)).rejects.toMatchObject({
+    name: "Outage",
+    code: "database_busy",
+    retryAfterMs: 5000,
+  });
+});
+
+test("the caller's own signal ends it with its own reason", async () => {
+  const stop = new AbortController();
+  const reason = new Error("The client is gone.");
+  const waiting = withBusyLimit(60_000, heldUp, stop.signal);
+  stop.abort(reason);
+  await expect(waiting).rejects.toBe(reason);
+});
+
+test("results and errors of the write are passed on, and without a limit nothing is limited", async () => {
+  expect(await withBusyLimit(1000, async () => "written")).toBe("written");
+  const wrong = new Error("wrong");
+  await expect(withBusyLimit(1000, () => Promise.reject(wrong))).rejects.toBe(wrong);
+  expect(await withBusyLimit(undefined, async (signal) => signal)).toBeUndefined();
 });

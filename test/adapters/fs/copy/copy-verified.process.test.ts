@@ -101,7 +101,7 @@ test.each<["copying" | "verifying", number, number]>([
   ["verifying", 12 * MiB, MiB],
 ])("if stopped while %s, it leaves no file", async (_, copiedAt, verifiedAt) => {
   using it = await scene();
-  const { dir, path, temp } = it;
+  const { dir, temp } = it;
   const stop = new AbortController();
   const onProgress = (copied: number, verified: number) => {
     if (copied === copiedAt && verified === verifiedAt) stop.abort(new Error("stop"));

@@ -1,20 +1,10 @@
 import { execFileSync } from "node:child_process";
-import {
-  appendFileSync,
-  chmodSync,
-  closeSync,
-  constants,
-  mkdirSync,
-  openSync,
-  symlinkSync,
-  truncateSync,
-} from "node:fs";
+import { appendFileSync, closeSync, constants, mkdirSync, openSync, symlinkSync, truncateSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { fileLength } from "../../../../src/adapters/fs/read/file-length.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { box, FTYP, joined, mkv, mp4, mvhd, wideBox } from "../../../support/video-bytes.ts";
-import { noOtherUser, runChild } from "../run-child.ts";
 
 const never = new AbortController().signal;
 const HOUR = 3_600_000;
@@ -49,19 +39,6 @@ test("a missing file, or one that is not regular, is reported without blocking",
     expect(await fileLength(dir.at(name), never), name).toEqual({ kind: "absent", why: "it is gone" });
   for (const name of ["a\0b.mkv", "x".repeat(5000)])
     expect(await fileLength(dir.at(name), never)).toEqual({ kind: "unplayable", why: "the system cannot read it" });
-});
-
-test("a file that our user may not read is reported", async (context) => {
-  context.skip(noOtherUser() !== undefined, noOtherUser());
-  using dir = tempFolder();
-  chmodSync(dir.path, 0o755);
-  const path = dir.write("closed.mkv", mkv(HOUR));
-  chmodSync(path, 0);
-  const code = `done(await (await load("read/file-length")).fileLength(${JSON.stringify(path)}, signal));`;
-  expect(await runChild(code, { nobody: true })).toEqual({
-    kind: "forbidden",
-    why: "the user that plex-ingest runs as may not read it",
-  });
 });
 
 test("a stop is answered at once", async () => {

@@ -1,8 +1,7 @@
-import { chmodSync, lstatSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { listRoot } from "../../../../src/adapters/fs/read/list-folders.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
-import { noOtherUser, runChild } from "../run-child.ts";
 
 const signal = new AbortController().signal;
 
@@ -63,23 +62,4 @@ test("an abort ends a long listing", async () => {
   const stop = new AbortController();
   const only = (): boolean => (stop.abort(new Error("enough")), true);
   await expect(listRoot(dir.path, stop.signal, { only })).rejects.toThrow("enough");
-});
-
-test("a root that denies access is not readable", async (context) => {
-  const reason = noOtherUser();
-  if (reason) context.skip(reason);
-  using dir = tempFolder();
-  chmodSync(dir.path, 0o700);
-  const code = `done(await (await load("read/list-folders")).listRoot(${JSON.stringify(dir.path)}, signal));`;
-  expect(await runChild(code, { nobody: true })).toMatchObject({ state: "not_readable" });
-});
-
-test("a root whose names may be read and nothing else is not readable, whatever names are wanted", async (context) => {
-  const reason = noOtherUser();
-  if (reason) context.skip(reason);
-  using dir = tempFolder();
-  mkdirSync(dir.at("Film"));
-  chmodSync(dir.path, 0o744);
-  const code = `done(await (await load("read/list-folders")).listRoot(${JSON.stringify(dir.path)}, signal, { only: () => false }));`;
-  expect(await runChild(code, { nobody: true })).toMatchObject({ state: "not_readable" });
 });

@@ -143,12 +143,3 @@ test("the first name that something beside a file has is found; a link counts as
   expect(await firstNamed(dir.at("Heron.mkv.part"), ["below a file"])).toBeUndefined();
   expect(await firstNamed("/", ["gone", "proc"])).toBe("proc");
 });
-
-test("names in a folder that denies access are an outage", async (context) => {
-  const reason = noOtherUser();
-  if (reason) context.skip(reason);
-  using dir = tempFolder();
-  chmodSync(dir.path, 0o600);
-  const code = `done(await caught((await load("read/walk")).firstNamed(${JSON.stringify(dir.path)}, ["a.part"])));`;
-  expect(await runChild(code, { nobody: true })).toMatchObject({ name: "Outage", code: "not_readable" });
-});

@@ -49,7 +49,10 @@ test("a missing root is tolerated, and watched once it exists", async () => {
   await wakes(watch.woken, root);
 });
 
-test("a root that was removed and made again is watched again", async () => {
+test.each<[string, (root: string, next: string) => void]>([
+  ["of another number", (root, next) => renameSync(next, root)],
+  ["for which the system reuses the old number", (root) => mkdirSync(root)],
+])("a root that was removed and made again is watched again, as a folder %s", async (_, make) => {
   using dir = tempFolder();
   const root = dir.at("in");
   mkdirSync(root);
@@ -57,21 +60,7 @@ test("a root that was removed and made again is watched again", async () => {
   await using watch = watched(root);
   await watch.ready;
   rmSync(root, { recursive: true });
-  renameSync(dir.at("next"), root);
-  expect(await watch.rearm(root)).toBe(true);
-  watch.woken.length = 0;
-  dir.write("in/Heron.mkv");
-  await wakes(watch.woken, root);
-});
-
-test("a root that was made again is watched again, also if the system reuses the old inode number", async () => {
-  using dir = tempFolder();
-  const root = dir.at("in");
-  mkdirSync(root);
-  await using watch = watched(root);
-  await watch.ready;
-  rmSync(root, { recursive: true });
-  mkdirSync(root);
+  make(root, dir.at("next"));
   expect(await watch.rearm(root)).toBe(true);
   expect(await watch.rearm(root)).toBe(false);
   watch.woken.length = 0;
