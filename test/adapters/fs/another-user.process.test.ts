@@ -28,7 +28,7 @@ test.for<[string, number, string, object]>([
     '(await load("read/file-length")).fileLength(path + "/closed.mkv", signal)',
     { kind: "forbidden", why },
   ],
-])("%s", async ([_, mode, call, told], context) => {
+])("%s", async ([, mode, call, told], context) => {
   const reason = noOtherUser();
   if (reason) context.skip(reason);
   using dir = tempFolder();
