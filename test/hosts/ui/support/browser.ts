@@ -29,6 +29,15 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.connect(await text(response));
 }
 
+/**
+ * A notice stands for twelve seconds at least (`STAYS_MS` of the page's status line), in tests until the next one: on a loaded
+ * machine it may be gone before anybody looks.
+ */
+const KEEP_NOTICES = `{
+  const { setInterval } = window;
+  window.setInterval = (run, ms, ...more) => (ms === 12000 ? 0 : setInterval(run, ms, ...more));
+}`;
+
 /** A page of its own in the browser, with nothing kept from others. */
 export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Opened> {
   const context = await browser.newContext({
@@ -37,6 +46,7 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
     viewport: { width: 1280, height: 800 },
     ...options,
   });
+  await context.addInitScript(KEEP_NOTICES);
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
