@@ -2,89 +2,49 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { runUpkeep, upkeepOverdue } from "../../../src/app/upkeep/nightly.ts";
+import { upkeepOverdue } from "../../../src/app/upkeep/nightly.ts";
 import { createJobNotes } from "../../../src/app/upkeep/note-jobs.ts";
-import { createTmdbCache } from "../../../src/store/cache/tmdb-cache.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { backUp, newestBackup, pruneBackups } from "../../../src/store/sqlite/backup.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { onSqlite } from "../../support/on-sqlite.ts";
 import { onPostgres } from "../../support/temp-store.ts";
+import { night } from "./night.ts";
 
-const run = async (engine: TestEngine): Promise<void> =>
-  runUpkeep(
-    {
-      ...engine,
-      now: engine.clock.now,
-      trashDays: 30,
-      backups: engine.storeFiles.backups,
-      newestBackup,
-      pruneBackups,
-      backUp: onPostgres()
-        ? undefined
-        : async (target) => {
-            const raw = new Sqlite(engine.storeFiles.database, { readonly: true });
-            backUp(raw, target);
-            raw.close();
-          },
-    },
-    engine.signal,
-  );
+const run = (engine: TestEngine): Promise<void> =>
+  night(engine, {
+    newestBackup,
+    pruneBackups,
+    backUp: onPostgres()
+      ? undefined
+      : async (target) => {
+          const raw = new Sqlite(engine.storeFiles.database, { readonly: true });
+          backUp(raw, target);
+          raw.close();
+        },
+  });
 
-onSqlite("a backup opens and has everything, and history has one row", async () => {
-  await using engine = await testEngine();
-  const { id } = await engine.approved("Heat.mkv");
-  await run(engine);
-  const [entry] = (await engine.history()).filter(({ action }) => action === "upkeep");
-  const backup = String(entry?.detail?.backup);
-  expect(backup).toBe(join(engine.storeFiles.backups, "nightly-2026-03-01T12-00-00-000Z.db"));
-  const copy = new Sqlite(backup, { readonly: true });
-  expect(copy.pragma("integrity_check", { simple: true })).toBe("ok");
-  expect(copy.prepare("select id, state from release").all()).toEqual([{ id, state: "approved" }]);
-  copy.close();
-});
-
-onSqlite("the newest seven backups are kept, and other files are left alone", async () => {
-  await using engine = await testEngine();
-  const { backups } = engine.storeFiles;
-  mkdirSync(backups, { recursive: true });
-  for (let day = 1; day <= 9; day++) writeFileSync(join(backups, `nightly-2026-02-0${day}.db`), "old");
-  writeFileSync(join(backups, "before-schema-2.db"), "mine");
-  await run(engine);
-  const names = readdirSync(backups).toSorted();
-  expect(names.filter((name) => name.startsWith("nightly-"))).toHaveLength(7);
-  expect(names).toContain("nightly-2026-03-01T12-00-00-000Z.db");
-  expect(names).toContain("nightly-2026-02-09.db");
-  expect(names).not.toContain("nightly-2026-02-03.db");
-  expect(names).toContain("before-schema-2.db");
-});
-
-test("expired TMDB answers are deleted, and the others stay", async () => {
-  await using engine = await testEngine();
-  const cache = createTmdbCache(engine.store, engine.clock.now);
-  await cache.put("old", "{}", engine.clock.now() + 10);
-  await cache.put("new", "{}", engine.clock.now() + 1e9);
-  engine.clock.advance(1000);
-  await run(engine);
-  const rows = await engine.store.read.selectFrom("tmdb_cache").select("key").execute();
-  expect(rows).toEqual([{ key: "new" }]);
-});
+onSqlite(
+  "the newest seven backups are kept, the new one among them as history tells, and no other file is touched",
+  async () => {
+    await using engine = await testEngine();
+    const { backups } = engine.storeFiles;
+    mkdirSync(backups, { recursive: true });
+    for (let day = 1; day <= 9; day++) writeFileSync(join(backups, `nightly-2026-02-0${day}.db`), "old");
+    writeFileSync(join(backups, "before-schema-2.db"), "mine");
+    await run(engine);
+    const made = "nightly-2026-03-01T12-00-00-000Z.db";
+    const days = [4, 5, 6, 7, 8, 9].map((day) => `nightly-2026-02-0${day}.db`);
+    expect(readdirSync(backups).toSorted()).toEqual(["before-schema-2.db", ...days, made]);
+    const history = (await engine.history()).filter(({ action }) => action === "upkeep");
+    expect(history).toMatchObject([{ detail: { backup: join(backups, made) } }]);
+  },
+);
 
 test("without a backup nothing is deleted or recorded", async () => {
   await using engine = await testEngine();
-  const failing = async (): Promise<never> => {
-    throw new Error("disk full");
-  };
-  const deps = {
-    ...engine,
-    now: engine.clock.now,
-    trashDays: 1,
-    backups: "/nowhere",
-    newestBackup,
-    pruneBackups,
-    backUp: failing,
-  };
-  await expect(runUpkeep(deps, engine.signal)).rejects.toThrow("disk full");
+  const failing = { backups: "/nowhere", backUp: () => Promise.reject(new Error("disk full")) };
+  await expect(night(engine, failing)).rejects.toThrow("disk full");
   expect((await engine.history()).filter(({ action }) => action === "upkeep")).toEqual([]);
   expect(existsSync("/nowhere")).toBe(false);
 });

@@ -12,32 +12,25 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { runUpkeep } from "../../../src/app/upkeep/nightly.ts";
-import { purgeRows, purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
+import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { allInTrash, requestTrash, trashedBefore } from "../../../src/store/journal/trash.ts";
 import { type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
 import { undoFiled } from "../../support/filing.ts";
+import { undone } from "../../support/undone.ts";
+import { take } from "../../support/upgrade.ts";
+import { night } from "./night.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 
 /** A release that was filed and undone: its file is in the trash. */
 async function trashed(options: TestEngineOptions = {}) {
   const engine = await testEngine(options);
-  const { id, path } = await engine.approved("Heat.1995.mkv", "a whole film");
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  await undoFiled(engine, id);
+  const { source, inTrash } = await undone(engine);
   const purge = async (afterDays: number, days = 30) => {
     engine.clock.advance(afterDays * DAY_MS);
     return purgeTrash({ ...engine, now: engine.clock.now }, days, engine.signal);
   };
-  const [name = ""] = engine.inTrash();
-  return {
-    engine,
-    source: path,
-    inTrash: join(engine.library, name),
-    purge,
-    [Symbol.asyncDispose]: engine[Symbol.asyncDispose],
-  };
+  return { engine, source, inTrash, purge, [Symbol.asyncDispose]: engine[Symbol.asyncDispose] };
 }
 
 const kept = async (engine: TestEngine): Promise<string | undefined> =>
@@ -144,42 +137,26 @@ test("another file under the trash's name is left alone", async () => {
   expect(await kept(t.engine)).toBe("changed");
 });
 
-test("a file deleted by hand leaves the list, and only listed files are touched", async () => {
-  await using t = await trashed({ method: "copy" });
-  const stranger = join(t.inTrash, "..", "mine.mkv");
+test("a file deleted by hand leaves the list with its empty folders, is no last copy, and only listed files are touched", async () => {
+  await using t = await trashed();
+  const folder = dirname(t.inTrash);
+  const stranger = join(dirname(folder), "mine.mkv");
   writeFileSync(stranger, "x");
   rmSync(t.inTrash);
+  rmSync(t.source);
   expect(await t.purge(31)).toEqual({ purged: 0, kept: 0 });
-  expect(await trashedBefore(t.engine.store.read, Number.MAX_SAFE_INTEGER)).toEqual([]);
-  expect(existsSync(stranger)).toBe(true);
+  expect(await allInTrash(t.engine.store.read)).toEqual([]);
+  expect([existsSync(folder), existsSync(stranger)]).toEqual([false, true]);
 });
 
-test.each([
-  ["before the undo", true],
-  ["after it", false],
-])("if the download is deleted %s, sixty days of nightly upkeep leave the film on the disk", async (_, before) => {
+test("if the download is deleted before the undo, sixty days of nightly upkeep leave the film on the disk", async () => {
   await using engine = await testEngine();
-  const { id, path } = await engine.approved("Heat.1995.mkv", "a whole film");
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  if (before) rmSync(path);
+  const { id, path } = await take(engine, "Heat.1995.mkv", "a whole film");
+  rmSync(path);
   await undoFiled(engine, id);
-  if (!before) rmSync(path);
-  const night = (): Promise<void> =>
-    runUpkeep(
-      {
-        ...engine,
-        now: engine.clock.now,
-        trashDays: 30,
-        backups: engine.storeFiles.backups,
-        backUp: async () => {},
-        newestBackup: () => undefined,
-        pruneBackups: () => [],
-      },
-      engine.signal,
-    );
   engine.clock.advance(60 * DAY_MS);
-  await night();
-  await night(); // what is over goes one night later
+  await night(engine);
+  await night(engine); // what is over goes one night later
   const [name = ""] = engine.inTrash();
   expect(readFileSync(join(engine.library, name), "utf8")).toBe("a whole film");
   expect((await engine.history()).at(-1)?.detail).toMatchObject({ trash_purged: 0, trash_kept: 1 });
@@ -195,14 +172,6 @@ test("of two names of one file whose download is gone, the one that is not liste
   expect(readFileSync(second, "utf8")).toBe("a whole film");
 });
 
-test("a link that was deleted by hand leaves the list, and is no last copy", async () => {
-  await using t = await trashed();
-  rmSync(t.inTrash);
-  rmSync(t.source);
-  expect(await t.purge(31)).toEqual({ purged: 0, kept: 0 });
-  expect(await allInTrash(t.engine.store.read)).toEqual([]);
-});
-
 test("while the disk is away nothing leaves the list, and it is purged when the disk is back", async () => {
   await using t = await trashed();
   const movies = join(t.engine.library, "Movies");
@@ -211,29 +180,4 @@ test("while the disk is away nothing leaves the list, and it is purged when the 
   expect(await kept(t.engine)).toBe("root_missing");
   renameSync(`${movies}.away`, movies);
   expect(await t.purge(0)).toEqual({ purged: 1, kept: 0 });
-});
-
-test("a file with a restore request is not purged, however old, even if the request comes during the purge", async () => {
-  await using t = await trashed();
-  const { store } = t.engine;
-  const [row] = await allInTrash(store.read);
-  if (!row) throw new Error("Nothing lies in the trash.");
-  const requested = () =>
-    store.write((trx) => requestTrash(trx, row.operationId, "restore", { actor: "cli:me", at: 1 }));
-  const stale = [row];
-  await requested();
-  expect(await purgeRows({ ...t.engine, now: t.engine.clock.now }, stale, t.engine.signal)).toEqual({
-    purged: 0,
-    kept: 0,
-  });
-  expect(await t.purge(60)).toEqual({ purged: 0, kept: 0 });
-  expect(existsSync(t.inTrash)).toBe(true);
-});
-
-test("a manual deletion or a killed purge leaves no empty folders in the trash", async () => {
-  await using it = await trashed();
-  rmSync(it.inTrash);
-  expect(await it.purge(31)).toEqual({ purged: 0, kept: 0 });
-  expect(existsSync(dirname(it.inTrash))).toBe(false);
-  expect(await allInTrash(it.engine.store.read)).toEqual([]);
 });

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { countAllOlder } from "../../../src/app/upkeep/count-older.ts";
-import { runUpkeep } from "../../../src/app/upkeep/nightly.ts";
 import { createTmdbCache } from "../../../src/store/cache/tmdb-cache.ts";
 import { allInTrash } from "../../../src/store/journal/trash.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
@@ -8,20 +7,7 @@ import { allStorages } from "../../../src/store/storages/scope.ts";
 import type { TestEngine } from "../../support/engine.ts";
 import { twoEngines } from "../../support/two-engines.ts";
 import { undone } from "../../support/undone.ts";
-
-const upkeep = (engine: TestEngine): Promise<void> =>
-  runUpkeep(
-    {
-      ...engine,
-      now: engine.clock.now,
-      trashDays: 30,
-      backups: engine.storeFiles.backups,
-      backUp: undefined,
-      newestBackup: () => undefined,
-      pruneBackups: () => [],
-    },
-    engine.signal,
-  );
+import { night } from "./night.ts";
 
 const countsOf = ({ store }: TestEngine) =>
   allStorages(store.read)
@@ -69,7 +55,7 @@ test("the nights of two engines at once: each empties its own trash, and what is
   const cache = createTmdbCache(first.store, first.clock.now);
   for (let n = 0; n < 50; n++) await cache.put(`key ${n}`, "{}", first.clock.now() + 10);
   const days = (n: number): void => [first, second].forEach(({ clock }) => clock.advance(n * 24 * 3600_000));
-  const nights = () => Promise.all([first, second].map(upkeep));
+  const nights = () => Promise.all([first, second].map((engine) => night(engine)));
   days(31);
   await nights();
   days(1);
@@ -82,7 +68,7 @@ test("the nights of two engines at once: each empties its own trash, and what is
     [1, 1],
   ]);
   // One of them alone leaves the other's as it is.
-  await upkeep(second);
+  await night(second);
   expect(await left()).toEqual([
     [1, 1],
     [0, 0],
