@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { showEntry, showFile, showRelease } from "../../../src/app/shown/release.ts";
+import { cleanFields, showActions, showEntry, showFile, showRelease } from "../../../src/app/shown/release.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 
 // A cursor move, a change of writing direction, a new line and a NUL: what a torrent's maker may put into any name.
@@ -58,7 +58,20 @@ test("unknown fields are absent, not null or undefined", () => {
   const bare = showRelease(release({ identity: undefined, waiting: undefined }));
   for (const key of ["identity", "waiting", "confidence", "parts", "plex", "parent_id", "superseded_by"])
     expect(bare).not.toHaveProperty(key);
-  expect(Object.values(bare)).not.toContain(undefined);
+});
+
+test("of several files each has its own call, because the tool takes in one path", () => {
+  const call = (path: string) => ({ tool: "execute_ingest", arguments: { path } });
+  expect(showActions([{ do: "add", paths: ["/in/x/a.mkv"] }])).toEqual([
+    { text: "plex-ingest add /in/x/a.mkv", ...call("/in/x/a.mkv") },
+  ]);
+  expect(showActions([{ do: "add", paths: ["/in/x/a.mkv", "/in/x/b c.mkv", "/in/x/c.mkv"] }])).toEqual([
+    {
+      text: "plex-ingest add /in/x/a.mkv '/in/x/b c.mkv' /in/x/c.mkv",
+      ...call("/in/x/a.mkv"),
+      also: [call("/in/x/b c.mkv"), call("/in/x/c.mkv")],
+    },
+  ]);
 });
 
 test("a file's path, destination and problem are cleaned", () => {
@@ -77,24 +90,12 @@ test("a file's path, destination and problem are cleaned", () => {
   expect(shown).toMatchObject({ season: 1, episodes: [2, 3], method: "hardlink" });
 });
 
-test("history's details are cleaned at any depth, keys too", () => {
-  const detail = { identity: { title: EVIL }, files: [{ [EVIL]: EVIL, n: 5 }], none: null };
-  const shown = showEntry({
-    id: 1,
-    at: 0,
-    action: "filed",
-    actor: EVIL,
-    name: EVIL,
-    from: "filing",
-    to: "filed",
-    detail,
-  });
+test("history's details are cleaned at any depth, keys too, and an entry has no more fields than it needs", () => {
+  const detail = { [EVIL]: 1, files: [{ [EVIL]: EVIL, n: 5, more: ["\n", true, { title: EVIL }] }], none: null };
+  const entry = { id: 1, at: 0, action: "filed", actor: EVIL, name: EVIL, from: "filing", to: "filed" } as const;
+  const shown = showEntry({ ...entry, detail });
   expectClean(shown);
-  expect(shown).toMatchObject({
-    at: "1970-01-01T00:00:00.000Z",
-    action: "filed",
-    detail: { files: [{ n: 5 }], none: null },
-  });
+  expect(shown).toMatchObject({ detail: { files: [{ n: 5, more: ["\ufffd", true, {}] }], none: null } });
   expect(showEntry({ id: 1, at: 0, action: "found", actor: "engine", detail: {} })).toEqual({
     id: 1,
     at: "1970-01-01T00:00:00.000Z",
@@ -103,6 +104,7 @@ test("history's details are cleaned at any depth, keys too", () => {
   });
 });
 
-test("a name of a million characters is cut", () => {
+test("a text of any length is cut", () => {
   expect(showRelease(release({ name: "x".repeat(1_000_000) })).name.length).toBeLessThan(1000);
+  expect(String(cleanFields({ a: "x".repeat(100_000) })["a"])).toHaveLength(4096);
 });
