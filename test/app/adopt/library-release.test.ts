@@ -1,31 +1,24 @@
 import { existsSync, linkSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
-import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { createFileStage } from "../../../src/app/file/stage.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { reject, retry, undo } from "../../../src/app/review/decisions/engine-requests.ts";
 import { takeBack, withdraw } from "../../../src/app/review/decisions/take-back.ts";
 import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { allOperationsOf } from "../../../src/store/journal/journal.ts";
-import { publicationsOf } from "../../../src/store/journal/publications.ts";
-import { itemsOf } from "../../../src/store/releases/items.ts";
+import { everPublished, publicationsOf } from "../../../src/store/journal/publications.ts";
 import { findFiledWork } from "../../../src/store/works/filed-works.ts";
 import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
-import { actionsOf, filesBelow, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
+import { actionsOf, type TestEngine, testEngine } from "../../support/engine.ts";
+import { fileAll } from "../../support/filing.ts";
 import { candidate } from "../../support/review-release.ts";
-import { LARGE } from "../../support/upgrade.ts";
+import { LARGE, take, upgrading } from "../../support/upgrade.ts";
 import { season, series } from "../../support/works.ts";
+import { opened, stateOf } from "./library-state.ts";
 
 const AS_HEAT = { type: "movie", tmdbId: 949 } as const;
-
-async function opened(options: TestEngineOptions = {}): Promise<TestEngine> {
-  const engine = await testEngine(options);
-  onTestFinished(() => engine[Symbol.asyncDispose]());
-  return engine;
-}
 
 /** A film in a folder as others name it. */
 const filmIn = ({ library }: TestEngine, content = "the small film"): string => {
@@ -49,26 +42,12 @@ async function asked(engine: TestEngine, path = filmIn(engine)): Promise<Release
   return engine.now((await recordUnsure(engine.deps, workAt(path), facts, ME)) ?? 0);
 }
 
-/** What the engine does next. */
-async function run(engine: TestEngine): Promise<void> {
-  const stage = createFileStage(engine.deps);
-  await stage.run(engine.signal);
-  await stage.drained();
-}
-
-/** Every file below the library: bytes, inode and times. */
-const stateOf = ({ library }: TestEngine): unknown[] =>
-  filesBelow(library).map((path) => {
-    const { ino, size, mtimeNs, nlink } = statSync(join(library, path), { bigint: true });
-    return [path, ino, size, mtimeNs, nlink];
-  });
-
 test("adopts what a person approved where it is, and touches no file", async () => {
   const engine = await opened();
   const release = await asked(engine);
   const before = stateOf(engine);
   expect(await approve(engine.store, [release.id], AS_HEAT, ME)).toMatchObject([{ ok: true, state: "approved" }]);
-  await run(engine);
+  await fileAll(engine);
   expect(await engine.now(release.id)).toMatchObject({ state: "filed", identity: HEAT, decidedBy: "person" });
   expect(stateOf(engine)).toEqual(before);
   const path = join(release.path, "Heat.1995.720p.mkv");
@@ -91,7 +70,7 @@ test("adopts what is still the file that was seen, and tells of what was changed
   writeFileSync(changed?.path ?? "", "other words");
   rmSync(gone?.path ?? "");
   await approve(engine.store, [id], AS_HEAT, ME);
-  await run(engine);
+  await fileAll(engine);
   const release = await engine.now(id);
   expect(release).toMatchObject({ state: "filed", fileCount: 1 });
   expect(release.reasons.map(({ code }) => code).toSorted()).toEqual(["changed", "missing"]);
@@ -104,46 +83,56 @@ test("is gone when all its files are, and asks again when they were changed", as
   const path = join(first.path, "Heat.1995.720p.mkv");
   await approve(engine.store, [first.id], AS_HEAT, ME);
   writeFileSync(path, "another film");
-  await run(engine);
+  await fileAll(engine);
   expect(await engine.now(first.id)).toMatchObject({ state: "review", reasons: [{ code: "changed" }] });
   await approve(engine.store, [first.id], AS_HEAT, ME);
   rmSync(path);
-  await run(engine);
+  await fileAll(engine);
   expect(await engine.now(first.id)).toMatchObject({ state: "gone" });
 });
 
-test("is let go by an undo: every byte, inode and time stays", async () => {
-  const engine = await opened();
-  const release = await adopted(engine);
+test("is let go by an undo, and adopted once more: with the method move as well, every byte, inode and time stays", async () => {
+  const engine = await opened(testEngine({ method: "move" }));
+  const { id, path } = await adopted(engine);
+  const film = join(path, "Heat.1995.720p.mkv");
   const before = stateOf(engine);
-  expect(await undo(engine.store, [release.id], ME)).toMatchObject([{ ok: true, state: "undoing" }]);
-  await run(engine);
-  expect(await engine.now(release.id)).toMatchObject({ state: "undone" });
+  expect(await everPublished(engine.store.read, [film])).toEqual(new Set([film]));
+  expect(await undo(engine.store, [id], ME)).toMatchObject([{ ok: true, state: "undoing" }]);
+  await fileAll(engine);
+  expect((await engine.now(id)).state).toBe("undone");
   expect(stateOf(engine)).toEqual(before);
   expect(engine.inTrash()).toEqual([]);
-  expect((await allOperationsOf(engine.store.read, release.id)).map(({ state }) => state)).toEqual(["abandoned"]);
+  expect((await allOperationsOf(engine.store.read, id)).map(({ state }) => state)).toEqual(["abandoned"]);
   expect(await findFiledWork(engine.store.read, "movie", 949)).toBeUndefined();
-  expect(await actionsOf(engine, release.id)).toEqual(["adopted", "undo_asked", "let_go"]);
-  // It can be adopted once more, by its release or by a new one.
-  await approve(engine.store, [release.id], AS_HEAT, ME);
-  await run(engine);
-  expect(await engine.now(release.id)).toMatchObject({ state: "filed" });
+  expect(await actionsOf(engine, id)).toEqual(["adopted", "undo_asked", "let_go"]);
+  // It is somebody else's file again.
+  expect(await everPublished(engine.store.read, [film])).toEqual(new Set());
+  for (const step of [
+    () => approve(engine.store, [id], AS_HEAT, ME),
+    () => undo(engine.store, [id], ME),
+    () => retry(engine.store, [id], ME),
+  ]) {
+    expect(await step()).toMatchObject([{ ok: true }]);
+    await fileAll(engine);
+    expect(stateOf(engine)).toEqual(before);
+  }
+  const kinds = (await allOperationsOf(engine.store.read, id)).map(({ kind }) => kind);
+  expect(new Set(kinds)).toEqual(new Set(["publish"]));
 });
 
 test("is replaced by a better download under the policy upgrade, and is back when that is undone", async () => {
-  const engine = await opened({ duplicatePolicy: "upgrade" });
+  const engine = await opened(upgrading());
   const old = await adopted(engine);
   const path = join(old.path, "Heat.1995.720p.mkv");
   const before = statSync(path, { bigint: true });
-  const { id } = await engine.approved(LARGE, "the large film!");
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+  const { id, state, reasons } = await take(engine, LARGE);
+  expect([state, reasons]).toEqual(["filed", []]);
   expect(await engine.now(old.id)).toMatchObject({ state: "filed", supersededBy: id });
   expect(existsSync(path)).toBe(false);
   expect(engine.inTrash()).toHaveLength(1);
   expect(await undo(engine.store, [old.id], ME)).toMatchObject([{ ok: false, code: "conflict" }]);
   await takeBack(engine.store, [id], ME);
-  await run(engine);
+  await fileAll(engine);
   expect(await engine.now(id)).toMatchObject({ state: "undone" });
   const after = statSync(path, { bigint: true });
   expect([after.ino, after.size, after.mtimeNs]).toEqual([before.ino, before.size, before.mtimeNs]);
@@ -152,13 +141,11 @@ test("is replaced by a better download under the policy upgrade, and is back whe
 });
 
 test("is not replaced once its file was changed", async () => {
-  const engine = await opened({ duplicatePolicy: "upgrade" });
+  const engine = await opened(upgrading());
   const old = await adopted(engine);
   const path = join(old.path, "Heat.1995.720p.mkv");
   writeFileSync(path, "cut by hand");
-  const { id } = await engine.approved(LARGE, "the large film!");
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  expect((await engine.now(id)).state).toBe("review");
+  expect((await take(engine, LARGE)).state).toBe("review");
   expect(engine.inTrash()).toEqual([]);
   expect(existsSync(path)).toBe(true);
 });
@@ -166,9 +153,7 @@ test("is not replaced once its file was changed", async () => {
 test("is what the policy review names, with its release", async () => {
   const engine = await opened();
   const old = await adopted(engine);
-  const { id } = await engine.approved(LARGE, "the large film!");
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  const release = await engine.now(id);
+  const release = await take(engine, LARGE);
   expect(release).toMatchObject({ state: "review", reasons: [{ code: "duplicate", release: old.id }] });
   expect(JSON.stringify(release.reasons)).toContain(`adopted as release ${old.id}`);
 });
@@ -181,84 +166,40 @@ test("is known as the very same file when it is a link to a download", async () 
   rmSync(path);
   linkSync(download, path);
   const old = await adopted(engine, path);
-  const { id } = await engine.approved(LARGE, "the large film!");
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  expect(await engine.now(id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+  expect(await take(engine, LARGE)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
   expect((await engine.now(old.id)).state).toBe("filed");
 });
 
-test("waits for another look when its approval is withdrawn, and is left alone when it is rejected", async () => {
+test("waits for another look when its approval is withdrawn, and is approved at once after a person rejected it", async () => {
   const engine = await opened();
   const { id } = await asked(engine);
   await approve(engine.store, [id], AS_HEAT, ME);
   expect(await withdraw(engine.store, await engine.now(id), ME)).toMatchObject({ ok: true, state: "review" });
   expect(await reject(engine.store, [id], undefined, ME)).toMatchObject([{ ok: true, state: "rejected" }]);
-  // What a person rejected is identified again at once: the library has nothing that settles.
-  expect(await retry(engine.store, [id], ME)).toMatchObject([{ ok: true, state: "identifying" }]);
-});
-
-test("is approved at once after a person rejected it", async () => {
-  const engine = await opened();
-  const { id } = await asked(engine);
-  await reject(engine.store, [id], undefined, ME);
-  expect(await approve(engine.store, [id], AS_HEAT, ME)).toMatchObject([{ state: "approved" }]);
-  await run(engine);
+  expect(await approve(engine.store, [id], AS_HEAT, ME)).toMatchObject([{ ok: true, state: "approved" }]);
+  await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
 });
 
-test("keeps the inode of each file, so that another file of its name is not adopted", async () => {
-  const engine = await opened();
-  const { id, path: folder } = await asked(engine);
-  const path = join(folder, "Heat.1995.720p.mkv");
-  const [item] = await itemsOf(engine.store.read, id);
-  expect(item?.ino).toBe(identityOf(path).ino);
-});
-
-test.for<FileMethod>(["auto", "move", "symlink", "copy"])(
-  "keeps its files where they are with the method %s, whatever is done to it",
-  async (method) => {
-    const engine = await opened({ method });
-    const release = await asked(engine);
-    const before = stateOf(engine);
-    const steps = [
-      () => approve(engine.store, [release.id], AS_HEAT, ME),
-      () => undo(engine.store, [release.id], ME),
-      () => approve(engine.store, [release.id], AS_HEAT, ME),
-      () => undo(engine.store, [release.id], ME),
-      () => retry(engine.store, [release.id], ME),
-    ];
-    for (const step of steps) {
-      expect(await step()).toMatchObject([{ ok: true }]);
-      await run(engine);
-      expect(stateOf(engine)).toEqual(before);
-    }
-    const kinds = (await allOperationsOf(engine.store.read, release.id)).map(({ kind }) => kind);
-    expect(new Set(kinds)).toEqual(new Set(["publish"]));
-  },
-);
-
 test("leaves a video of a show whose episode is not known to a person, and adopts it by the numbers given", async () => {
-  const engine = await opened({
-    catalogue: [series(1437, "Firefly", 2002, [season(1, 3, 2002)])],
-  });
+  const engine = await opened(testEngine({ catalogue: [series(1437, "Firefly", 2002, [season(1, 3, 2002)])] }));
   const folder = join(engine.library, "TV Shows", "Firefly");
-  const [known, other] = ["Firefly.S01E01.mkv", "Something.mkv"].map((name) => libraryFile(join(folder, name)));
-  const files = [known, other].flatMap((file) => file ?? []);
+  const other = libraryFile(join(folder, "Something.mkv"));
   const firefly = { type: "tv" as const, tmdbId: 1437, title: "Firefly", year: 2002 };
-  const work = foundWork(folder, ...files);
+  const work = foundWork(folder, libraryFile(join(folder, "Firefly.S01E01.mkv")), other);
   const id = (await recordUnsure(engine.deps, work, { ...factsOf(), suggestion: firefly }, ME)) ?? 0;
   const before = stateOf(engine);
   await approve(engine.store, [id], { type: "tv", tmdbId: 1437 }, ME);
-  await run(engine);
+  await fileAll(engine);
   expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "no_episode" }], fileCount: 1 });
   const numbers = { files: [{ path: "Something.mkv", season: 1, episodes: [2] }] };
   const [result] = await approve(engine.store, [id], numbers, ME);
   expect(result).toMatchObject({ ok: true, state: "approved" });
-  await run(engine);
+  await fileAll(engine);
   const child = await engine.now(id + 1);
   expect(child).toMatchObject({ state: "filed", source: "library", parentId: id });
   expect(await publicationsOf(engine.store.read, child.id)).toMatchObject([
-    { method: "adopted", finalPath: other?.path },
+    { method: "adopted", finalPath: other.path },
   ]);
   expect((await engine.now(id)).reasons).toEqual([]);
   expect(stateOf(engine)).toEqual(before);

@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
-import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { listFiledWorks } from "../../../src/app/filed-works/list.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { createDryStage } from "../../../src/app/preview/dry-run.ts";
@@ -11,15 +10,10 @@ import { planUndo } from "../../../src/app/review/decisions/two-step.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { factsOf, foundWork, HEAT, libraryFile, ME } from "../../support/adopted.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
-import { type TestEngine, testEngine } from "../../support/engine.ts";
+import type { TestEngine } from "../../support/engine.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
-import { LARGE, upgrading } from "../../support/upgrade.ts";
-
-async function opened(made: Promise<TestEngine> = testEngine()): Promise<TestEngine> {
-  const engine = await made;
-  onTestFinished(() => engine[Symbol.asyncDispose]());
-  return engine;
-}
+import { LARGE, take, upgrading } from "../../support/upgrade.ts";
+import { opened } from "./library-state.ts";
 
 const filmAt = ({ library }: TestEngine, name = "Heat.1995.720p.mkv") => {
   const path = join(library, "Movies", name);
@@ -60,8 +54,7 @@ test("the plan of an undo says that the files stay", async () => {
   let tokens = 0;
   const deps = { store: engine.store, now: () => 1, newToken: () => `token ${++tokens}`, hash: (text: string) => text };
   expect((await planUndo(deps, id)).plan).toMatchObject({ id, stay: true });
-  const other = await engine.approved("Other.mkv", "film", { identity: { ...HEAT, tmdbId: 7, title: "Other" } });
-  await fileRelease(engine.deps, other, engine.signal);
+  const other = await take(engine, "Other.mkv", "film", { identity: { ...HEAT, tmdbId: 7, title: "Other" } });
   expect((await planUndo(deps, other.id)).plan).not.toHaveProperty("stay");
 });
 
@@ -70,8 +63,7 @@ test("the wall says which works were adopted, until something else of them is fi
   await recordAdopted(engine.deps, filmAt(engine), HEAT, factsOf(), ME);
   const wall = async () => (await listFiledWorks(engine.store, { sort: "filed", from: 0, limit: 9 })).works;
   expect(await wall()).toMatchObject([{ title: "Heat", videos: 1, adopted: true }]);
-  const { id } = await engine.approved(LARGE, "the large film!");
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  await take(engine, LARGE);
   const [work] = await wall();
   expect(work).toMatchObject({ title: "Heat", videos: 1 });
   expect(work).not.toHaveProperty("adopted");

@@ -3,7 +3,6 @@ import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { recordAdopted } from "../../../src/app/adopt/record.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { createFileStage } from "../../../src/app/file/stage.ts";
 import { removeFiled } from "../../../src/app/journal/operations/remove-source.ts";
 import { returnSource } from "../../../src/app/journal/operations/return-source.ts";
 import { moveIntoTrash } from "../../../src/app/journal/operations/trash.ts";
@@ -15,13 +14,15 @@ import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import type { Operation, OperationKind } from "../../../src/core/journal/operation.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { beginOperation } from "../../../src/store/journal/journal.ts";
-import { everPublished, publicationsOf } from "../../../src/store/journal/publications.ts";
+import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { allInTrash } from "../../../src/store/journal/trash.ts";
 import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
 import { filesBelow, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
 import { fileToolsOf } from "../../support/file-tools.ts";
+import { fileAll } from "../../support/filing.ts";
 import { twoEngines } from "../../support/two-engines.ts";
-import { LARGE } from "../../support/upgrade.ts";
+import { LARGE, take } from "../../support/upgrade.ts";
+import { opened, stateOf } from "./library-state.ts";
 
 type Adopted = { engine: TestEngine; release: Release; publication: Operation; path: string };
 
@@ -35,21 +36,7 @@ async function adoptedOn(engine: TestEngine, name = "Heat (1995)/Heat.1995.720p.
 }
 
 async function adopted(options: TestEngineOptions = {}, name?: string): Promise<Adopted> {
-  const engine = await testEngine(options);
-  onTestFinished(() => engine[Symbol.asyncDispose]());
-  return adoptedOn(engine, name);
-}
-
-const stateOf = ({ library }: TestEngine): unknown[] =>
-  filesBelow(library).map((path) => {
-    const { ino, size, mtimeNs, nlink } = statSync(join(library, path), { bigint: true });
-    return [path, ino, size, mtimeNs, nlink];
-  });
-
-async function run(engine: TestEngine): Promise<void> {
-  const stage = createFileStage(engine.deps);
-  await stage.run(engine.signal);
-  await stage.drained();
+  return adoptedOn(await opened(testEngine(options)), name);
 }
 
 /** A rename is asked for, and changes nothing but the name. */
@@ -69,7 +56,7 @@ const ATTEMPTS: Record<Taking, (of: Adopted) => Promise<unknown>> = {
   reinstate: ({ engine, release }) => recoverRelease(engine.deps, release.id),
   async make_folder({ engine, release }) {
     await undo(engine.store, [release.id], ME);
-    await run(engine);
+    await fileAll(engine);
   },
 };
 
@@ -126,7 +113,7 @@ test("a file of its very name is replaced by a swap, and is the last copy in the
   expect(trashed).toMatchObject({ originalPath: path, identity: before });
   expect(await purgeTrash(engine.deps, 1, engine.signal, Number.MAX_SAFE_INTEGER)).toEqual({ purged: 0, kept: 1 });
   await undo(engine.store, [id], ME);
-  await run(engine);
+  await fileAll(engine);
   expect(identityOf(path)).toEqual(before);
 });
 
@@ -139,21 +126,10 @@ test("other files of its folder may be moved by a client's tools, and its own ma
     tools.request(
       { tool: "move_file", operations: [{ from, to: from.replace(".mkv", " 2.mkv"), action: "move" }] },
       "mcp:test",
-      {
-        maxMs: 0,
-        signal: engine.signal,
-      },
+      { maxMs: 0, signal: engine.signal },
     );
   expect(await plan(trailer)).toHaveProperty("confirm_token");
   expect(await plan(path).catch((error: Error) => error.message)).toMatch(/adopted it/);
-});
-
-test("what was let go is somebody else's file again", async () => {
-  const { engine, release, path } = await adopted();
-  expect(await everPublished(engine.store.read, [path])).toEqual(new Set([path]));
-  await undo(engine.store, [release.id], ME);
-  await run(engine);
-  expect(await everPublished(engine.store.read, [path])).toEqual(new Set());
 });
 
 test("nobody is notified of each work, and Plex is asked for none", async () => {
@@ -168,9 +144,7 @@ test("a work that was adopted on one storage is a duplicate on the other", async
   const engines = await twoEngines();
   onTestFinished(() => engines[Symbol.asyncDispose]());
   const { release } = await adoptedOn(engines.first);
-  const { id } = await engines.second.approved(LARGE, "the large film!");
-  await fileRelease(engines.second.deps, await engines.second.now(id), engines.second.signal);
-  const { state, reasons } = await engines.second.now(id);
+  const { state, reasons } = await take(engines.second, LARGE);
   expect([state, reasons[0]?.code]).toEqual(["review", "duplicate"]);
   expect(JSON.stringify(reasons)).toContain("nas-1");
   expect((await engines.first.now(release.id)).state).toBe("filed");

@@ -1,21 +1,20 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
-import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { createFileStage } from "../../../src/app/file/stage.ts";
 import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
 import { inCommands } from "../../../src/core/actions/tongues.ts";
 import { factsOf, foundWork, libraryFile, ME } from "../../support/adopted.ts";
 import { askWhy } from "../../support/ask-why.ts";
-import { testEngine } from "../../support/engine.ts";
+import { fileAll } from "../../support/filing.ts";
+import { take } from "../../support/upgrade.ts";
+import { opened } from "./library-state.ts";
 
 const FIREFLY = { type: "tv" as const, tmdbId: 1437, title: "Firefly", year: 2002 };
 const numbered = (episode: number) => ({ season: 1, episodes: [episode], titles: ["A title"] });
 
-async function opened() {
-  const engine = await testEngine();
-  onTestFinished(() => engine[Symbol.asyncDispose]());
+async function adopted() {
+  const engine = await opened();
   const folder = join(engine.library, "TV Shows", "Firefly (2002)");
   const episode = libraryFile(join(folder, "Season 1", "S01E01.mkv"), { mapping: numbered(1) });
   const subtitle = libraryFile(join(folder, "Season 1", "S01E01.en.srt"), { role: "subtitle" });
@@ -30,7 +29,7 @@ async function opened() {
 }
 
 test("says of each adopted file that it is in the library and was adopted", async () => {
-  const { id, episode, subtitle, said } = await opened();
+  const { id, episode, subtitle, said } = await adopted();
   for (const { path } of [episode, subtitle]) {
     const { answer, in_library, facts, next } = await said(path);
     expect(answer).toBe(`It is in the library: "${path}". It was adopted: the library had it already.`);
@@ -42,32 +41,29 @@ test("says of each adopted file that it is in the library and was adopted", asyn
 });
 
 test("names the release that filed a file into an adopted folder", async () => {
-  const { engine, folder, said } = await opened();
+  const { engine, folder, said } = await adopted();
   const name = "Firefly.S01E02.1080p.mkv";
-  const { id } = await engine.approved(name, "film", { identity: FIREFLY, mappings: { [name]: numbered(2) } });
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  await take(engine, name, "film", { identity: FIREFLY, mappings: { [name]: numbered(2) } });
   const [filed = ""] = engine.inLibrary().filter((path) => path.includes("e02"));
   expect(join(engine.library, filed)).toContain(folder);
   expect((await said(join(engine.library, filed))).answer).toMatch(/^It is in the library.*Plex was not asked/);
 });
 
 test("says that a file is let go and stays, and what is to do when it is gone", async () => {
-  const { engine, id, episode, said } = await opened();
+  const { engine, id, episode, said } = await adopted();
   rmSync(episode.path);
   const gone = await said(episode.path);
   expect(gone.answer).toContain("It was adopted as");
   expect(gone.next).toContain(`undo ${id}\`, and it is known no longer.`);
   await undo(engine.store, [id], ME);
-  const stage = createFileStage(engine.deps);
-  await stage.run(engine.signal);
-  await stage.drained();
+  await fileAll(engine);
   const left = await said(id);
   expect(left.answer).toBe(`It is release #${id}, which was let go: its files stay where they are.`);
   expect(left.facts.join("\n")).not.toContain("trash");
 });
 
 test("says of a file that a person is asked about that it waits, and where it is", async () => {
-  const { engine, said } = await opened();
+  const { engine, said } = await adopted();
   const path = join(engine.library, "Movies", "Heat.mkv");
   const facts = { ...factsOf(), reasons: [{ code: "no_match" as const, message: "TMDB lists nothing." }] };
   await recordUnsure(engine.deps, foundWork(path, libraryFile(path)), facts, ME);
