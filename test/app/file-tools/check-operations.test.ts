@@ -31,80 +31,47 @@ async function refused(engine: TestEngine, operation: Partial<FileOperation>, wh
   expect(await releasesIn(engine.store.read, ["approved"])).toEqual([]);
 }
 
-const NAMES: [string, string][] = [
-  ["a control character", "He\u0007at.mkv"],
-  ["an escape sequence", "He\u001b[2Jat.mkv"],
-  ["a line break", "He\nat.mkv"],
-  ["300 bytes", `${"a".repeat(296)}.mkv`],
-  ["300 bytes of letters with accents", `${"é".repeat(148)}.mkv`],
-  ["a leading dot", ".Heat.mkv"],
-  ["our own staged name", ".plex-ingest-op1.mkv"],
-  ["a trailing space before the end", "Heat .mkv "],
-  ["a name reserved by Windows", "con.mkv"],
-  ["a colon", "Heat: Extended.mkv"],
-  ["a question mark", "Heat?.mkv"],
-  ["a backslash", "..\\..\\Heat.mkv"],
-  ["text that turns its direction", "Heat\u202evkm.mkv"],
-  ["a zero-width character", "He\u200bat.mkv"],
-  ["decomposed letters", "Ame\u0301lie.mkv"],
-  ["invisible tags", "Heat\u{e0041}.mkv"],
-  ["a lone surrogate", "Heat\ud800.mkv"],
-];
-
-test.each(NAMES)("a name with %s is refused and not changed", async (_, name) => {
+// Which names no file gets is told by check-folder.test.ts.
+test("an unsafe name is refused and not changed, as the file's own and as a folder's above it", async () => {
   await using engine = await testEngine();
   put(join(engine.library, "Movies/a.mkv"));
-  await refused(
-    engine,
-    { to: `${engine.library}/Movies/${name}` },
-    /not every file system takes|hidden|does not end in|plain full path/,
-  );
-  if (!name.startsWith("."))
-    await refused(
-      engine,
-      { to: `${engine.library}/Movies/${name}/b.mkv` },
-      /not every file system takes|plain full path|too long/,
-    );
+  const unsafe = /not every file system takes/;
+  await refused(engine, { to: `${engine.library}/Movies/Heat: Extended.mkv` }, unsafe);
+  await refused(engine, { to: `${engine.library}/Movies/Heat: Extended/b.mkv` }, unsafe);
+  await refused(engine, { to: `${engine.library}/Movies/.Heat.mkv` }, /hidden/);
 });
 
-test.each(["", "Movies/b.mkv", "/", "..", "/media/../etc/x.mkv", "/media/./x.mkv", "/media//x.mkv", "/media/x\0.mkv"])(
-  "the path %j is refused on either side",
-  async (path) => {
-    await using engine = await testEngine();
-    put(join(engine.library, "Movies/a.mkv"));
-    await refused(engine, { to: path }, /plain full path|not in a watched folder|does not end|not in the library/);
-    await refused(engine, { from: path }, /plain full path|not in a watched folder|neither a video/);
-  },
-);
+test("what is no plain full path is refused on either side", async () => {
+  await using engine = await testEngine();
+  put(join(engine.library, "Movies/a.mkv"));
+  for (const path of ["", "Movies/b.mkv", "..", "/media/./x.mkv"]) {
+    await refused(engine, { to: path }, /plain full path/);
+    await refused(engine, { from: path }, /plain full path/);
+  }
+});
 
-test("traversal out of the library and places elsewhere are refused", async () => {
+test("places outside the library and hidden ones are refused", async () => {
   await using engine = await testEngine();
   put(join(engine.library, "Movies/a.mkv"));
   const outside = put(join(dirname(engine.library), "outside/x.mkv"));
-  await refused(engine, { to: `${engine.library}/Movies/../../outside/b.mkv` }, /plain full path/);
   await refused(engine, { to: join(dirname(outside), "b.mkv") }, /not in a watched folder/);
   await refused(engine, { from: outside }, /not in a watched folder/);
   await refused(engine, { to: join(engine.downloads, "b.mkv") }, /not in the library/);
-  await refused(engine, { to: join(engine.library, ".plex-ingest-trash/b.mkv") }, /hidden/);
   await refused(engine, { from: join(engine.library, "Movies/.plex-ingest-op1.mkv") }, /hidden/);
 });
 
-test("links lead nowhere: as a folder on the way, as the file itself, broken, and in a circle", async () => {
+test("links lead nowhere: as a folder on the way, as the file itself, and in a circle", async () => {
   await using engine = await testEngine();
   const film = put(join(engine.library, "Movies/a.mkv"));
   const outside = put(join(dirname(engine.library), "outside/x.mkv"));
   const at = (name: string): string => join(engine.library, "Movies", name);
   symlinkSync(dirname(outside), at("out"));
-  symlinkSync(outside, at("link.mkv"));
   symlinkSync(film, at("inner.mkv"));
-  symlinkSync(at("nowhere"), at("broken"));
   symlinkSync(at("circle"), at("circle"));
   await refused(engine, { from: at("out/x.mkv") }, /not in a watched folder/);
   await refused(engine, { to: at("out/b.mkv") }, /not in a watched folder/);
-  await refused(engine, { from: at("link.mkv") }, /symbolic link/);
   await refused(engine, { from: at("inner.mkv") }, /symbolic link/);
-  await refused(engine, { to: at("link.mkv") }, /exists already/);
-  await refused(engine, { to: at("broken/b.mkv") }, /refused/);
+  await refused(engine, { to: at("inner.mkv") }, /exists already/);
   await refused(engine, { to: at("circle/b.mkv") }, /refused/);
 });
 

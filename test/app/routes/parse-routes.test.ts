@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { problemText } from "../../../src/app/own-files/own-file.ts";
-import { parseRoutes } from "../../../src/app/routes/parse-routes.ts";
+import { parseRoutes, withRealPaths } from "../../../src/app/routes/parse-routes.ts";
 
 const problemsOf = (text: string): string[] => {
   const parsed = parseRoutes(text);
@@ -83,7 +83,15 @@ test("a repeated key is reported, because the earlier one would not count", () =
   expect(parseRoutes(`{"rules":"${'\\"'.repeat(120_000)}"}`).ok).toBe(false);
 });
 
-test("a folder is the same however many slashes are in it", () => {
+test("a folder is the same however many slashes are in it, and has its real name as well, once if they are equal", () => {
   const read = parseRoutes('{"rules": [{"library": "A", "path": ["//srv//in/./x/", "/"]}]}');
   expect(read).toMatchObject({ ok: true, value: [{ path: ["/srv/in/x", "/"] }] });
+  const rules = [
+    { library: "Kids", path: ["/in/kids", "/disk/other"] },
+    { library: "Movies", label: ["x"] },
+  ];
+  expect(withRealPaths(rules, (path) => path.replace(/^\/in\//, "/disk/in/"))).toEqual([
+    { library: "Kids", path: ["/in/kids", "/disk/other", "/disk/in/kids"] },
+    { library: "Movies", label: ["x"] },
+  ]);
 });

@@ -31,9 +31,7 @@ export const signal = new AbortController().signal;
 export type Scene = ReturnType<typeof scene>;
 
 /** A machine with a service manager that only writes down what it is asked; /etc, /var and /Library are in its folder. */
-export function scene(
-  options: { platform?: string; uid?: number; sudoUser?: string; boots?: boolean; version?: string } = {},
-) {
+export function scene(options: { platform?: string; uid?: number; sudoUser?: string; boots?: boolean } = {}) {
   const folder = tempFolder();
   const { platform = "linux", uid = 4242, sudoUser, boots = true } = options;
   const home = folder.at(uid === 0 ? "root" : "home");
@@ -66,11 +64,7 @@ export function scene(
       bootedPath: boots ? folder.path : folder.at("none"),
     }),
     files: rooted(folder),
-    program: {
-      node: "/usr/bin/node",
-      entry: "/opt/plex-ingest/dist/plex-ingest.js",
-      version: options.version ?? "1.0.0",
-    },
+    program: { node: "/usr/bin/node", entry: "/opt/plex-ingest/dist/plex-ingest.js", version: "1.0.0" },
     config: async () => ({
       ...config,
       stateDirInFile: /^PLEX_INGEST_STATE_DIR=(.*)$/m.exec(readFileSync(envFile, "utf8"))?.[1],

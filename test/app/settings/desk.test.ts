@@ -45,24 +45,16 @@ test("a change is written with comments, order and foreign lines kept, waits for
   await using home = await settingsHome({ text: TEXT });
   chmodSync(home.path, 0o644);
   const before = home.text();
-  expect(await home.save({ INGEST_TRASH_DAYS: "60", INGEST_FILE_METHOD: "copy" })).toEqual({
-    changed: ["INGEST_FILE_METHOD", "INGEST_TRASH_DAYS"].toSorted((a, b) => changedOrder(a) - changedOrder(b)),
-    problems: [],
-  });
+  const changed = ["INGEST_FILE_METHOD", "INGEST_TRASH_DAYS"];
+  expect(await home.save({ INGEST_TRASH_DAYS: "60", INGEST_FILE_METHOD: "copy" })).toEqual({ changed, problems: [] });
   const after = home.text();
-  expect(
-    after.startsWith(
-      before.replace("INGEST_TRASH_DAYS=30   # and this one goes with its value", "INGEST_TRASH_DAYS=60"),
-    ),
-  ).toBe(true);
+  const kept = before.replace("INGEST_TRASH_DAYS=30   # and this one goes with its value", "INGEST_TRASH_DAYS=60");
+  expect(after.startsWith(kept)).toBe(true);
   expect(after).toContain("INGEST_FILE_METHOD=copy\n");
   expect(statSync(home.path).mode & 0o777).toBe(0o600);
   const read = await home.desk.read();
-  expect(read.settings.filter(({ waits }) => waits).map(({ name }) => name)).toEqual([
-    "INGEST_FILE_METHOD",
-    "INGEST_TRASH_DAYS",
-  ]);
-  expect(read.undo).toEqual(["INGEST_FILE_METHOD", "INGEST_TRASH_DAYS"]);
+  expect(read.settings.filter(({ waits }) => waits).map(({ name }) => name)).toEqual(changed);
+  expect(read.undo).toEqual(changed);
   expect(home.logged.join("\n")).toContain(`${ACTOR} changed `);
   expect((await home.desk.undo(read.file.digest, ACTOR)).problems).toEqual([]);
   expect(home.text()).toBe(before);
@@ -72,8 +64,6 @@ test("a change is written with comments, order and foreign lines kept, waits for
   home.desk.restart();
   expect(home.restarts).toBe(1);
 });
-
-const changedOrder = (name: string): number => ["INGEST_FILE_METHOD", "INGEST_TRASH_DAYS"].indexOf(name);
 
 test("of two who save at once one is refused, as is who saves over a change by hand, and nothing is lost", async () => {
   await using home = await settingsHome({ text: TEXT });
@@ -95,53 +85,38 @@ test("of two who save at once one is refused, as is who saves over a change by h
 
 const REFUSED: readonly (readonly [string, string, RegExp])[] = [
   ["UPKEEP_SCHEDULE", "99 4 * * *", /is no cron expression/],
-  ["UPKEEP_SCHEDULE", "every night", /five fields/],
-  ["UPKEEP_SCHEDULE", "0 0 31 2 *", /never comes|no cron/],
-  ["PLEX_MEDIA_ROOT", "library", /full paths/],
-  ["PLEX_MEDIA_ROOT", "/", /not the whole file system/],
-  ["PLEX_URL", "plex.example", /http:\/\/ or https:\/\//],
   ["INGEST_TRASH_DAYS", "-1", /found "-1"/],
-  ["TMDB_API_KEY", "two words", /printable characters/],
-  ["INGEST_FILE_METHOD", "teleport", /one of /],
   ["PLEX_INGEST_DIR", "", /no source of downloads/],
   ["PLEX_MODE", "hook", /In mode hook no daemon runs/],
   ["PLEX_MOVIES_DIR", "a\nPLEX_TOKEN=stolen", /line break/],
-  ["PLEX_MOVIES_DIR", "a\0b", /zero byte/],
   ["PLEX_MOVIES_DIR", `'"\`#`, /quotation mark/],
   ["PLEX_MOVIES_DIR", "x".repeat(64 * 1024 + 1), /allowed is/],
   // oxlint-disable-next-line no-template-curly-in-string -- what a client of bundles leaves where nothing was given
   ["PLEX_MOVIES_DIR", "${user_config.dir}", /read as something else/],
   ["AUTH_TOKEN", "x".repeat(40), /by hand/],
-  ["NOTIFY_COMMAND", "/bin/sh", /by hand/],
   ["DAEMON_LOG_FILE", "/etc/passwd", /by hand/],
   ["__proto__", "x", /no such setting/],
   ["LD_PRELOAD", "/tmp/x.so", /no such setting/],
 ];
 
-test.each(
-  REFUSED.map(([name, value, sentence]) => [name, JSON.stringify(value).slice(0, 40), value, sentence] as const),
-)("%s cannot be %s: it is refused with a sentence, and nothing is written", async (name, _, value, sentence) => {
-  await using home = await settingsHome({ text: TEXT });
-  const before = home.text();
-  const set = JSON.parse(`{${JSON.stringify(name)}:${JSON.stringify(value)}}`) as Record<string, string>;
-  const { changed, problems } = await home.save(set);
-  expect(changed).toEqual([]);
-  expect(problems.map(({ message }) => message).join(" ")).toMatch(sentence);
-  expect(home.text()).toBe(before);
-  expect(readdirSync(dirname(home.path))).toEqual([".env"]);
-});
+test.each(REFUSED)(
+  "%s: a value that it cannot have (%#) is refused with a sentence, and nothing is written",
+  async (name, value, sentence) => {
+    await using home = await settingsHome({ text: TEXT });
+    const before = home.text();
+    const set = JSON.parse(`{${JSON.stringify(name)}:${JSON.stringify(value)}}`) as Record<string, string>;
+    const { changed, problems } = await home.save(set);
+    expect(changed).toEqual([]);
+    expect(problems.map(({ message }) => message).join(" ")).toMatch(sentence);
+    expect(home.text()).toBe(before);
+    expect(readdirSync(dirname(home.path))).toEqual([".env"]);
+  },
+);
 
-test.each([
-  ["quotes", `a "b" 'c'`],
-  ["what a shell would run", "$(touch /tmp/owned) `id` ${HOME}"],
-  ["a backslash and an n", String.raw`a\nb`],
-  ["a hash", "a # b"],
-  ["right to left", "סרטים/אקשן"],
-  ["an override sign and an emoji", "a‮b 🎬"],
-])("a value with %s is kept exactly, and is never run", async (_, value) => {
+test("a value that a shell would run or cut is kept exactly, and is never run", async () => {
   await using home = await settingsHome({ text: TEXT });
-  const { problems } = await home.save({ PLEX_MOVIES_DIR: value });
-  expect(problems).toEqual([]);
+  const value = "a \"b\" 'c' $(touch /tmp/owned) ${HOME} \\n # סרטים 🎬";
+  expect((await home.save({ PLEX_MOVIES_DIR: value })).problems).toEqual([]);
   const read = await home.desk.read();
   expect(read.settings.find(({ name }) => name === "PLEX_MOVIES_DIR")?.value).toBe(value);
 });
