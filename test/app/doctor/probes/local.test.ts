@@ -187,19 +187,14 @@ test("little space and few names are told, and enough is well", async () => {
   const findings = await findingsOf(space, dir.doctor({ INGEST_MIN_FREE: "900TiB" }));
   expect(findings).toMatchObject([{ level: "warn", found: expect.stringContaining("INGEST_MIN_FREE (900 TiB)") }]);
   const { machine } = dir.doctor();
-  const full = {
-    machine: { ...machine, spaceOf: async () => ({ device: "1", freeBytes: 2 ** 20, totalBytes: 2e15 }) },
+  const having = (freeBytes: number, more: { names?: number } = {}) => {
+    const spaceOf = async () => ({ device: "1", freeBytes, totalBytes: 2e15, ...more });
+    return findingsOf(space, dir.doctor({}, { machine: { ...machine, spaceOf } }));
   };
-  const [low] = await findingsOf(space, dir.doctor({}, full));
+  const [low] = await having(2 ** 20);
   expect([low?.level, low?.command]).toEqual(["warn", undefined]);
-  const less = {
-    machine: { ...machine, spaceOf: async () => ({ device: "1", freeBytes: 2 ** 31, totalBytes: 2e15 }) },
-  };
-  expect((await findingsOf(space, dir.doctor({}, less)))[0]?.command).toContain("INGEST_MIN_FREE=1GiB");
-  const few = {
-    machine: { ...machine, spaceOf: async () => ({ device: "1", freeBytes: 1e15, totalBytes: 2e15, names: 3 }) },
-  };
-  expect(await findingsOf(space, dir.doctor({}, few))).toMatchObject([
+  expect((await having(2 ** 31))[0]?.command).toContain("INGEST_MIN_FREE=1GiB");
+  expect(await having(1e15, { names: 3 })).toMatchObject([
     { level: "fail", found: expect.stringContaining("3 more files only") },
   ]);
 });
@@ -229,17 +224,8 @@ test("limits of watches, a missing program to unpack with, and the state of the 
   const none = { findUnpackProgram: async () => undefined };
   expect(await findingsOf(unpacking, dir.doctor({}, none))).toEqual([]);
   expect(await findingsOf(unpacking, dir.doctor({ INGEST_UNPACK: "true" }, none))).toMatchObject([{ level: "fail" }]);
-  const unit = {
-    name: "plex-ingest.service",
-    active: true,
-    enabled: false,
-    state: "active (running)",
-    pid: 7,
-    user: "media",
-    watchdog: "1min",
-    restarts: 9,
-    ofUser: false,
-  };
+  const runs = { active: true, enabled: false, state: "active (running)", pid: 7, watchdog: "1min", restarts: 9 };
+  const unit = { name: "plex-ingest.service", user: "media", ofUser: false, ...runs };
   const found = await findingsOf(service, dir.doctor({}, { unit }));
   expect(found.map(({ level, found: text }) => [level, text])).toEqual([
     ["ok", "plex-ingest.service runs (process 7, as media), with a watchdog of 1min."],
@@ -260,12 +246,9 @@ test("limits of watches, a missing program to unpack with, and the state of the 
 
 test("without a service the one command that installs it is named, except in the modes that need none", async () => {
   using dir = laidOut();
+  const found = expect.stringMatching(/^No service is installed/);
   expect(await findingsOf(service, dir.doctor())).toEqual([
-    {
-      level: "ok",
-      found: expect.stringMatching(/^No service is installed/),
-      command: "plex-ingest service install",
-    },
+    { level: "ok", found, command: "plex-ingest service install" },
   ]);
   const [hook] = await findingsOf(service, dir.doctor({ PLEX_MODE: "hook" }));
   expect(hook).toEqual({ level: "ok", found: "No service is installed, and mode hook needs none." });

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
-import { createServer } from "node:net";
+import { createServer, type Server } from "node:net";
 import { expect, test } from "vitest";
 import type { Probe } from "../../../../src/app/doctor/doctor.ts";
 import { downloadClients } from "../../../../src/app/doctor/probes/download-clients.ts";
@@ -12,24 +12,19 @@ import { tmdb } from "../../../../src/app/doctor/probes/tmdb.ts";
 import { torrentFolders } from "../../../../src/app/doctor/probes/torrent-folders.ts";
 import { startFakePlex } from "../../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import { startFakeTmdb } from "../../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
-import { loadKnown } from "../../../../src/program/config/load.ts";
-import { wireOutside } from "../../../../src/program/use-cases/doctor/outside.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { SABNZBD_DONE, startFakeSabnzbd } from "../../../support/fake-newsreader.ts";
 import { startIssuer } from "../../../support/issuer.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
+import { look } from "./look.ts";
 
 const [transmission] = downloadClients as readonly [Probe];
 
-/** One probe with the real clients of these settings. */
-async function look(probe: Probe, home: string, env: Record<string, string>) {
-  const { config } = loadKnown({ env, cwd: home, home, command: "config" });
-  const { outside, close } = wireOutside(config);
-  try {
-    return await findingsOf(probe, doctorFor(home, env, { outside }));
-  } finally {
-    await close();
-  }
+/** The address at which a server listens now. */
+async function listening(server: Server): Promise<string> {
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
 }
 
 test("TMDB: a key that works, a wrong one, none, and nobody there", async () => {
@@ -59,21 +54,16 @@ test("Plex: a token that works, a wrong one, none, and one that never answers", 
     { level: "fail", advice: expect.stringContaining("Set it") },
   ]);
   expect(await of({})).toMatchObject([{ level: "ok" }]);
-  await using deaf = createServer((socket) => void socket.resume()).listen(0, "127.0.0.1");
-  await once(deaf, "listening");
-  const address = deaf.address();
-  const port = typeof address === "object" ? address?.port : 0;
-  expect(
-    await of({ PLEX_URL: `http://127.0.0.1:${port}`, PLEX_TOKEN: "t0ken-t0ken", PLEX_TIMEOUT: "1" }),
-  ).toMatchObject([{ level: "fail" }]);
+  await using deaf = createServer((socket) => void socket.resume());
+  expect(await of({ PLEX_URL: await listening(deaf), PLEX_TOKEN: "t0ken-t0ken", PLEX_TIMEOUT: "1" })).toMatchObject([
+    { level: "fail" },
+  ]);
 });
 
 test("an address that leads to the other program is told as that", async () => {
   const answering = async (headers: Record<string, string>, status: number) => {
     const server = createHttpServer((_, answer) => void answer.writeHead(status, headers).end("no"));
-    await once(server.listen(0, "127.0.0.1"), "listening");
-    const address = server.address();
-    return Object.assign(server, { url: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}` });
+    return Object.assign(server, { url: await listening(server) });
   };
   for (const status of [401, 404]) {
     await using torrents = await answering({ server: "Transmission" }, status);
@@ -155,10 +145,8 @@ test("a category's folder that nothing was downloaded to yet is not missing; one
   };
   expect(await of()).toEqual([outer, inner]);
   const elsewhere = { level: "fail", found: expect.stringContaining(`there is no folder ${films} here`) };
-  Object.assign(server.rows, {
-    history: [{ ...SABNZBD_DONE, storage: `${films}/Heat.1995.1080p-GRP` }],
-    updates: 2,
-  });
+  const history = [{ ...SABNZBD_DONE, storage: `${films}/Heat.1995.1080p-GRP` }];
+  Object.assign(server.rows, { history, updates: 2 });
   expect(await of()).toMatchObject([outer, elsewhere]);
   server.rows.history = [];
   expect(await of({ CLIENT_NEWS_PATH_MAP: `${dir.at("gone")}=${dir.at("complete")}` })).toMatchObject([

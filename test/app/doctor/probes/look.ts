@@ -1,0 +1,16 @@
+import type { Probe } from "../../../../src/app/doctor/doctor.ts";
+import type { Finding } from "../../../../src/app/doctor/finding.ts";
+import { loadKnown } from "../../../../src/program/config/load.ts";
+import { wireOutside } from "../../../../src/program/use-cases/doctor/outside.ts";
+import { doctorFor, findingsOf } from "../../../support/doctor.ts";
+
+/** What one probe finds with the real clients of these settings. */
+export async function look(probe: Probe, home: string, env: Record<string, string>): Promise<Finding[]> {
+  const { config } = loadKnown({ env, cwd: home, home, command: "config" });
+  const { outside, close } = wireOutside(config);
+  try {
+    return await findingsOf(probe, doctorFor(home, env, { outside }));
+  } finally {
+    await close();
+  }
+}
