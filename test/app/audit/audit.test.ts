@@ -32,16 +32,8 @@ async function library() {
   const [movies, tv] = [join(media, "Movies"), join(media, "TV Shows")];
   for (const folder of [movies, tv]) mkdirSync(folder, { recursive: true });
   const policy = { mediaRoots: [media], moviesDir: undefined, tvDir: undefined, pathMap: [] };
-  const parts = {
-    db: store.read,
-    files: createFiles(),
-    fileLength,
-    hashEdges,
-    policy,
-    now: () => LISTED_AT,
-    planRenames,
-    real: (path: string) => realpathSync(path),
-  };
+  const reading = { files: createFiles(), fileLength, hashEdges, real: (path: string) => realpathSync(path) };
+  const parts = { ...reading, db: store.read, policy, now: () => LISTED_AT, planRenames };
   const audit = (query: Partial<AuditQuery> = {}, signal = never, onProgress?: (progress: AuditProgress) => void) =>
     auditLibrary(parts, { folders: [], only: [], thorough: false, ...query }, signal, onProgress);
   return {
@@ -78,11 +70,9 @@ async function library() {
           files: [{ path: join(media, path) }],
         }));
         await writeWorks(trx, { section: "1", type: "movie", round: 1 }, works);
-        for (const [section, type] of [
-          ["1", "movie"],
-          ["2", "tv"],
-        ] as const)
-          await endListing(trx, { section, type, stamp: "1", listedAt: LISTED_AT }, 1);
+        const listed = { stamp: "1", listedAt: LISTED_AT };
+        await endListing(trx, { section: "1", type: "movie", ...listed }, 1);
+        await endListing(trx, { section: "2", type: "tv", ...listed }, 1);
       });
     },
   };
@@ -143,13 +133,9 @@ test("names that differ from the templates are one finding a work, and a rename 
   await adopt(film);
   await adopt(torrent, { ...HEAT, tmdbId: 8195, title: "Ronin", year: 2010 });
   const message = "A download client has it.";
+  const step = { from: film, to: join(movies, "Heat (1995)/Heat (1995).mkv") };
   renamed.push(
-    {
-      type: "movie",
-      tmdb_id: 949,
-      steps: [{ from: film, to: join(movies, "Heat (1995)/Heat (1995).mkv") }],
-      skipped: [],
-    },
+    { type: "movie", tmdb_id: 949, steps: [step], skipped: [] },
     { type: "movie", tmdb_id: 8195, steps: [], skipped: [{ message }] },
   );
   const { findings } = await audit({ only: ["name_differs", "wrong_folder"] });

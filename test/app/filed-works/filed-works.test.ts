@@ -35,13 +35,8 @@ async function opened(...names: string[]) {
   for (const name of names) engine.drop(name);
   await engine.round();
   const { store, files, clock, signal } = engine;
-  const trash = createTrashDesk({
-    store,
-    files,
-    now: clock.now,
-    trashDays: 30,
-    engine: async () => ({ running: true }),
-  });
+  const engineRuns = async () => ({ running: true });
+  const trash = createTrashDesk({ store, files, now: clock.now, trashDays: 30, engine: engineRuns });
   const works = createFiledWorks(store, trash, findWork);
   return {
     engine,
@@ -112,15 +107,8 @@ test("one work has its files with their downloads, a season at a time, and what 
     { season: 1, here: [1], waits: [] },
     { season: 2, here: [3], waits: [] },
   ]);
-  expect(whole.files).toMatchObject([
-    {
-      release_id: id,
-      season: 1,
-      episodes: [1],
-      method: "hardlink",
-      source_path: `${engine.downloads}/Firefly.S01E01.1080p.WEB-DL.mkv`,
-    },
-  ]);
+  const source_path = `${engine.downloads}/Firefly.S01E01.1080p.WEB-DL.mkv`;
+  expect(whole.files).toMatchObject([{ release_id: id, season: 1, episodes: [1], method: "hardlink", source_path }]);
   expect(whole.files_total).toBe(2);
   expect((await one("tv", 1437, 2)).files).toMatchObject([{ season: 2, episodes: [3] }]);
   expect(whole.releases.find((release) => release.id === id)).toMatchObject({

@@ -6,11 +6,15 @@ import { Outage } from "../../../src/core/errors.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 
-function checking(engine: TestEngine, ask: Probe["ask"] | undefined, intervalMs = 60_000) {
+function checking(
+  engine: TestEngine,
+  ask: Probe["ask"] | undefined,
+  { intervalMs = 60_000, ...more }: { intervalMs?: number; remark?: () => string | undefined } = {},
+) {
   const told: HealthChange[] = [];
   const { store, clock } = engine;
   const health = createServiceHealth({ store, now: clock.now, changed: (one) => told.push(one) }, "plex");
-  const probe = ask && { service: "plex" as const, ask };
+  const probe = ask && { service: "plex" as const, ask, ...more };
   const services = [{ name: "plex", health, probe }];
   const stage = createHealthStage({ services, intervalMs, now: clock.now, monotonic: clock.monotonic });
   return { stage, told, health };
@@ -53,7 +57,7 @@ test("ok, refused, refused, ok is told twice, and status has it", async () => {
 
 test("with 0 it never asks, and a service that is no longer configured is forgotten", async () => {
   await using engine = await testEngine();
-  const off = checking(engine, () => Promise.reject(new Error("it was asked")), 0);
+  const off = checking(engine, () => Promise.reject(new Error("it was asked")), { intervalMs: 0 });
   expect(await off.stage.run(engine.signal)).toBeGreaterThan(3_600_000);
   await off.health.note("plex", "Down.", { code: "plex_unavailable" });
   const gone = checking(engine, undefined);
@@ -64,19 +68,15 @@ test("with 0 it never asks, and a service that is no longer configured is forgot
 
 test("what a person should know of a service that answers stays in status until it is no longer so", async () => {
   await using engine = await testEngine();
-  const { store, clock } = engine;
-  const health = createServiceHealth({ store, now: clock.now, changed() {} }, "plex");
   let remark: string | undefined = "Plex is old.";
-  const probe: Probe = { service: "plex", ask: async () => {}, remark: () => remark };
-  const services = [{ name: "plex", health, probe }];
-  const stage = createHealthStage({ services, intervalMs: 60_000, now: clock.now, monotonic: clock.monotonic });
+  const { stage, health } = checking(engine, async () => {}, { remark: () => remark });
   await stage.run(engine.signal);
-  expect(await sourceHealth(store.read)).toMatchObject([{ healthy: true, message: "Plex is old." }]);
+  expect(await sourceHealth(engine.store.read)).toMatchObject([{ healthy: true, message: "Plex is old." }]);
   // Another part that uses the service and knows nothing of it.
-  clock.advance(3_600_000);
+  engine.clock.advance(3_600_000);
   await health.note("plex", undefined);
-  expect(await sourceHealth(store.read)).toMatchObject([{ healthy: true, message: "Plex is old." }]);
+  expect(await sourceHealth(engine.store.read)).toMatchObject([{ healthy: true, message: "Plex is old." }]);
   remark = undefined;
   await stage.run(engine.signal);
-  expect((await sourceHealth(store.read))[0]?.message).toBeUndefined();
+  expect((await sourceHealth(engine.store.read))[0]?.message).toBeUndefined();
 });

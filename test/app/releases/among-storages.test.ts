@@ -19,6 +19,7 @@ import { inStorage } from "../../../src/store/storages/scope.ts";
 import { torrentNotes } from "../../../src/store/torrents/torrent-notes.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { tempStore } from "../../support/temp-store.ts";
+import { hashOf, remembered } from "../../support/torrent.ts";
 import { foundOn, NAS_1, NAS_2, withTwoStorages, writeOn } from "../../support/two-storages.ts";
 
 const ALL = { state: "all", limit: 10 };
@@ -147,13 +148,8 @@ test("status names all storages, and tells of one alone", async () => {
       await recordHealth(trx, { kind: "plex", name: "plex", healthy: true, message });
       await writeEffectiveSettings(trx, [{ name: "INGEST_MODE", value: storage.name, origin: "file" }]);
     });
-  await noteEngine(inStorage(store.read, NAS_2, "own"), {
-    host: "nas2",
-    pid: 7,
-    state: "working",
-    since: 1,
-    seenAt: 9,
-  });
+  const working = { host: "nas2", pid: 7, state: "working", since: 1, seenAt: 9 } as const;
+  await noteEngine(inStorage(store.read, NAS_2, "own"), working);
   const view = { lockHeld: () => false, mode: "hybrid" };
   const all = await readStatus(store, view, undefined, () => 10);
   expect(all.storages).toEqual(["nas-1", "nas-2"]);
@@ -167,16 +163,8 @@ test("status names all storages, and tells of one alone", async () => {
   expect(statusExitCode(all)).toBe(1);
 
   const one = await readStatus(store, view, undefined, () => 10, "nas-2");
-  expect([one.storages, one.engine.running, one.engine.host, one.counts["settling"]]).toEqual([
-    ["nas-2"],
-    true,
-    "nas2",
-    1,
-  ]);
-  expect([one.sources.map(({ message }) => message), one.settings.map(({ value }) => value)]).toEqual([
-    ["fine there"],
-    ["nas-2"],
-  ]);
+  expect(one).toMatchObject({ storages: ["nas-2"], engine: { running: true, host: "nas2" }, counts: { settling: 1 } });
+  expect(one).toMatchObject({ sources: [{ message: "fine there" }], settings: [{ value: "nas-2" }] });
   expect(statusExitCode(one)).toBe(0);
   expect(statusLines(all).join("\n")).toMatch(/nas-2 +working +process 7 on nas2.*\n +nas-1 +no engine/);
 });
@@ -212,21 +200,10 @@ test("what is known of a torrent is what the own storage knows, also where anoth
   const store = await withTwoStorages(temp.store);
   for (const storage of [NAS_2, NAS_1])
     await writeOn(store, storage, (trx) =>
-      writeTorrents(trx, [
-        {
-          client: "transmission",
-          hash: "h",
-          name: "Heat",
-          folder: "/in",
-          complete: false,
-          waits: { code: "downloading", message: storage.name },
-          seenAt: 1,
-          missing: 0,
-        },
-      ]),
+      writeTorrents(trx, [remembered("a", { waits: { code: "downloading", message: storage.name } })]),
     );
-  const notes = await torrentNotes(store.read, "transmission", ["h"]);
-  expect(notes.get("h")?.waits?.message).toBe("nas-1");
+  const notes = await torrentNotes(store.read, "transmission", [hashOf("a")]);
+  expect(notes.get(hashOf("a"))?.waits?.message).toBe("nas-1");
 });
 
 test("an unknown storage is refused with the names that there are", async () => {

@@ -24,15 +24,11 @@ async function resolver() {
   };
 }
 
-test.each([
-  ["/in/a.mkv", "/in/a.mkv"],
-  ["/in/Show/e1.mkv", "/in/Show/e1.mkv"],
-  ["/way-in/a.mkv", "/in/a.mkv"],
-  ["/media/a.mkv", "/disk/media/a.mkv"],
-  ["/torrents/a.mkv", "/torrents/a.mkv"],
-])("a client may name %s", async (path, expected) => {
+test("a client may name what is in a watched folder, the library or a client's folder, also through a link", async () => {
   await using it = await resolver();
-  expect(await it.resolve(path)).toBe(expected);
+  for (const path of ["/in/a.mkv", "/in/Show/e1.mkv", "/torrents/a.mkv"]) expect(await it.resolve(path)).toBe(path);
+  expect(await it.resolve("/way-in/a.mkv")).toBe("/in/a.mkv");
+  expect(await it.resolve("/media/a.mkv")).toBe("/disk/media/a.mkv");
 });
 
 test.each(["/etc/passwd", "/in", "/inside/a.mkv", "/in/link/passwd", "/media", "/", "/torrents"])(

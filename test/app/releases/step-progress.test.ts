@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { copiesOf } from "../../../src/app/engine/status.ts";
-import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { withOutcomes, withUndone } from "../../../src/app/review/decisions/outcome.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { noteProgress, runningSteps } from "../../../src/store/journal/copy-progress.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
-import { askedUndo } from "../../support/filing.ts";
+import { askedUndo, fileAll } from "../../support/filing.ts";
+import { take } from "../../support/upgrade.ts";
 
 const MIB = 2 ** 20;
 const FILM = Buffer.alloc(4 * MIB, 7);
@@ -25,8 +25,7 @@ async function copied(onBlock: (engine: TestEngine) => Promise<void>) {
       }),
   });
   const engine: TestEngine = await testEngine({ method: "copy", files });
-  const { id } = await engine.approved("Heat.1995.mkv", FILM);
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const { id } = await take(engine, "Heat.1995.mkv", FILM);
   slow = true;
   return { engine, id, reading };
 }
@@ -39,9 +38,7 @@ test("the undo of a copy shows how far it was read, and nothing once it is done"
   });
   await using _ = engine;
   await askedUndo(engine, id);
-  const stage = createFileStage(engine.deps);
-  await stage.run(engine.signal);
-  await stage.drained();
+  await fileAll(engine);
   await Promise.all(reading);
   expect(seen).toContainEqual(
     expect.objectContaining({ release_id: id, step: "check", name: "Heat.1995.mkv", total_bytes: 4 * MIB }),
@@ -52,8 +49,7 @@ test("the undo of a copy shows how far it was read, and nothing once it is done"
 
 test("a check is shown on its release, and told to those who wait for the undo", async () => {
   await using engine = await testEngine();
-  const { id } = await engine.approved("Heat.1995.mkv");
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const { id } = await take(engine, "Heat.1995.mkv");
   await askedUndo(engine, id);
   const row = { operationId: `check ${id}`, releaseId: id, doneBytes: MIB, totalBytes: 4 * MIB, startedAt: 1, at: 2 };
   await engine.store.write((trx) => noteProgress(trx, row));

@@ -78,12 +78,8 @@ test("the library is read by works: of one, of a release, of all, and of none th
   expect(steps(await desk.plan({ works: [], releases: [heat] }, engine.signal), engine)).toEqual(ofHeat);
   const byWork = await desk.plan({ works: [{ type: "movie", tmdbId: 949 }], releases: [] }, engine.signal);
   expect(steps(byWork, engine)).toEqual(ofHeat);
-  expect((await desk.plan(ALL, engine.signal)).shown.totals).toMatchObject({
-    works: 2,
-    files: 2,
-    folders: 2,
-    skipped: 0,
-  });
+  const { totals } = (await desk.plan(ALL, engine.signal)).shown;
+  expect(totals).toMatchObject({ works: 2, files: 2, folders: 2, skipped: 0 });
   for (const scope of [
     { works: [], releases: [4711] },
     { works: [{ type: "tv" as const, tmdbId: 949 }], releases: [] },
@@ -242,10 +238,8 @@ test("a client is told that a plan takes longer than it waits, and gets it, or i
   const { signal } = engine;
   await adopted(engine, HEAT, "Movies/heat95/heat.mkv");
   const desk = deskOf(engine);
-  const [soon, long] = [
-    { maxMs: 0, signal },
-    { maxMs: 60_000, signal },
-  ];
+  const soon = { maxMs: 0, signal };
+  const long = { maxMs: 60_000, signal };
   expect(await desk.brief(ALL, soon)).toEqual({ running: { files: 0 } });
   expect(await desk.request(ALL, ME.actor, soon)).toEqual({ running: { files: 0 } });
   go.resolve();

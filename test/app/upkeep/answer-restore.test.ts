@@ -8,6 +8,7 @@ import { showRelease } from "../../../src/app/shown/release.ts";
 import { answerRestore } from "../../../src/app/upkeep/answer-restore.ts";
 import { createMarkStage } from "../../../src/app/upkeep/mark-stage.ts";
 import { inCommands } from "../../../src/core/actions/tongues.ts";
+import type { Operation } from "../../../src/core/journal/operation.ts";
 import type { DatabaseMark } from "../../../src/core/journal/restored-database.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { beginOperation, findOperation, openOperations } from "../../../src/store/journal/journal.ts";
@@ -15,6 +16,7 @@ import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { isRootParked, noticeRestore, readDatabaseMark } from "../../../src/store/settings/database-mark.ts";
 import { storeIn } from "../../../src/store/storages/scope.ts";
+import { identityOf } from "../../support/adopted.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeFolderJob } from "../../support/file-tools.ts";
 import { askedUndo, fileAll } from "../../support/filing.ts";
@@ -22,14 +24,8 @@ import { saying } from "../../support/said.ts";
 import { twoEngines } from "../../support/two-engines.ts";
 import { SMALL, take } from "../../support/upgrade.ts";
 
-const answer = (engine: TestEngine, file: DatabaseMark | undefined) =>
-  answerRestore({
-    ...engine.deps,
-    observe: engine.observeRelease,
-    newId: () => "new-id",
-    file,
-    roots: [engine.downloads],
-  });
+const answer = (engine: TestEngine, file: DatabaseMark | undefined, newId: () => string = () => "new-id") =>
+  answerRestore({ ...engine.deps, observe: engine.observeRelease, newId, file, roots: [engine.downloads] });
 
 test("of several engines each notices a restored database once, whichever is first", async () => {
   await using two = await twoEngines();
@@ -40,13 +36,7 @@ test("of several engines each notices a restored database once, whichever is fir
   for (const file of files) file.counter += 5;
   const start = async (at: number): Promise<boolean> => {
     const engine = engines[at] as TestEngine;
-    const answered = await answerRestore({
-      ...engine.deps,
-      observe: engine.observeRelease,
-      newId: randomUUID,
-      file: files[at],
-      roots: [],
-    });
+    const answered = await answer(engine, files[at], randomUUID);
     files[at] = await readDatabaseMark(engine.store.read);
     return answered !== undefined;
   };
@@ -68,43 +58,34 @@ test("a process of one storage notices a restore although others have written si
 
 const ANOTHER = { uuid: "another", counter: 1 };
 
+/** The release is being filed, and the intent of this operation is written. */
+async function begun(
+  engine: TestEngine,
+  releaseId: number,
+  operation: Pick<Operation, "kind" | "method" | "itemPath" | "sourcePath" | "finalPath">,
+): Promise<void> {
+  await moveRelease(engine.store, await engine.now(releaseId), { kind: "start_filing" }, { actor: "engine", at: 1 });
+  const source = identityOf(operation.sourcePath);
+  const row = { id: "open-op", releaseId, source, tempPath: `${operation.finalPath}.temp`, madeFolders: [] };
+  const lease = engine.deps.lease.number;
+  await engine.store.write((trx) => beginOperation(trx, { ...row, ...operation, lease }, 1));
+}
+
 /** A release as it is while its only file is being linked: the intent is written, the link is made or not. */
-async function beingFiled(engine: TestEngine, { linked }: { linked: boolean }): Promise<Release> {
-  const release = await engine.approved("Heat.mkv");
-  const moved = await moveRelease(engine.store, release, { kind: "start_filing" }, { actor: "engine", at: 1 });
-  if (!moved.ok) throw new Error(moved.message);
+async function beingFiled(engine: TestEngine, { linked }: { linked: boolean }): Promise<number> {
+  const { id, path } = await engine.approved("Heat.mkv");
   const finalPath = join(engine.library, HEAT_FILE);
-  const source = await engine.files.fileIdentity(release.path);
-  if (!source) throw new Error("no source");
-  await engine.store.write((trx) =>
-    beginOperation(
-      trx,
-      {
-        id: "open-op",
-        releaseId: release.id,
-        itemPath: "Heat.mkv",
-        kind: "publish",
-        method: "hardlink",
-        lease: engine.deps.lease.number,
-        sourcePath: release.path,
-        source,
-        tempPath: `${finalPath}.temp`,
-        finalPath,
-        madeFolders: [],
-      },
-      1,
-    ),
-  );
+  await begun(engine, id, { kind: "publish", method: "hardlink", itemPath: "Heat.mkv", sourcePath: path, finalPath });
   mkdirSync(dirname(finalPath), { recursive: true });
-  if (linked) linkSync(release.path, finalPath);
-  return moved.release;
+  if (linked) linkSync(path, finalPath);
+  return id;
 }
 
 test.each([true, false])(
   "an open operation is abandoned, and its release waits with what is on disk (%j)",
   async (linked) => {
     await using engine = await testEngine();
-    const { id } = await beingFiled(engine, { linked });
+    const id = await beingFiled(engine, { linked });
     const before = [engine.inLibrary(), engine.inTrash()];
     expect(inCommands((await answer(engine, ANOTHER))?.message ?? "")).toContain("1 open operation was abandoned");
     expect(await findOperation(engine.store.read, "open-op")).toMatchObject({ state: "abandoned" });
@@ -125,21 +106,8 @@ test("a folder that was being made is left as it is, and what is on disk is told
   await using engine = await testEngine();
   const path = join(engine.library, "Movies/Heat (1995)");
   const id = await writeFolderJob(engine, path);
-  const moved = await moveRelease(
-    engine.store,
-    await engine.now(id),
-    { kind: "start_filing" },
-    { actor: "engine", at: 1 },
-  );
-  if (!moved.ok) throw new Error(moved.message);
-  const above = await engine.files.fileIdentity(dirname(path));
-  if (!above) throw new Error("no library");
   mkdirSync(path);
-  const paths = { itemPath: path, sourcePath: dirname(path), finalPath: path, tempPath: `${path}.temp` };
-  const row = { id: "open-op", releaseId: id, kind: "make_folder", source: above, ...paths } as const;
-  await engine.store.write((trx) =>
-    beginOperation(trx, { ...row, madeFolders: [], lease: engine.deps.lease.number }, 1),
-  );
+  await begun(engine, id, { kind: "make_folder", itemPath: path, sourcePath: dirname(path), finalPath: path });
   await answer(engine, ANOTHER);
   expect(await findOperation(engine.store.read, "open-op")).toMatchObject({ state: "abandoned" });
   const held = await engine.now(id);
