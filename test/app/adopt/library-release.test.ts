@@ -5,7 +5,6 @@ import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { reject, retry, undo } from "../../../src/app/review/decisions/engine-requests.ts";
 import { takeBack, withdraw } from "../../../src/app/review/decisions/take-back.ts";
-import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { allOperationsOf } from "../../../src/store/journal/journal.ts";
 import { everPublished, publicationsOf } from "../../../src/store/journal/publications.ts";

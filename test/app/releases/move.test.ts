@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import type { Release } from "../../../src/core/release/release.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
 

@@ -10,7 +10,6 @@ import { createMarkStage } from "../../../src/app/upkeep/mark-stage.ts";
 import { inCommands } from "../../../src/core/actions/tongues.ts";
 import type { Operation } from "../../../src/core/journal/operation.ts";
 import type { DatabaseMark } from "../../../src/core/journal/restored-database.ts";
-import type { Release } from "../../../src/core/release/release.ts";
 import { beginOperation, findOperation, openOperations } from "../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
