@@ -18,12 +18,6 @@ test.each([
     "approve it with --file 'a b.mkv=video'; otherwise",
   ],
   [
-    sentence`Undo it with ${{ do: "undo", id: 7 }}.`,
-    "Undo it with `plex-ingest undo 7`.",
-    'Undo it with undo_ingest {"id":7}.',
-    "Undo it with “Take back”.",
-  ],
-  [
     sentence`Reject it: ${{ do: "reject", id: 7 }}.`,
     "Reject it: `plex-ingest reject 7`.",
     'Reject it: reject_ingest {"ids":[7]}.',
@@ -42,18 +36,6 @@ test.each([
     "“History” lists the ids.",
   ],
   [
-    sentence`${{ do: "queue", state: "failed" }} lists them.`,
-    "`plex-ingest queue --state failed` lists them.",
-    'get_ingest_queue {"state":"failed"} lists them.',
-    "“History” lists them.",
-  ],
-  [
-    sentence`${{ do: "queue codes" }} shows the codes.`,
-    "`plex-ingest queue --json` shows the codes.",
-    "get_ingest_queue shows the codes.",
-    "“Waiting” shows the codes.",
-  ],
-  [
     sentence`${{ do: "show" }} lists its files.`,
     "`plex-ingest show` lists its files.",
     "get_ingest_item lists its files.",
@@ -64,12 +46,6 @@ test.each([
     "To file it, use `plex-ingest backlog process ID`.",
     "To file it, use retry_ingest with ids.",
     "To file it, use “Look again”.",
-  ],
-  [
-    sentence`${{ do: "backlog" }} lists what is parked.`,
-    "`plex-ingest backlog` lists what is parked.",
-    'get_ingest_queue {"state":"ignored"} lists what is parked.',
-    "“History” lists what is parked.",
   ],
   [
     sentence`${{ do: "add", paths: [] }} takes in one of them.`,
@@ -100,12 +76,6 @@ test.each([
     "`plex-ingest trash empty` deletes for good.",
     "`plex-ingest trash empty` at a terminal deletes for good.",
     "“Trash” deletes for good.",
-  ],
-  [
-    sentence`${{ do: "trash list" }} shows the ids.`,
-    "`plex-ingest trash list` shows the ids.",
-    "`plex-ingest trash list` at a terminal shows the ids.",
-    "“Trash” shows the ids.",
   ],
   [
     sentence`Start ${{ do: "service", verb: "start", sudo: true }}.`,

@@ -179,16 +179,6 @@ test("a part of the only video is not a part, and an edition is named", () => {
   expect(planned(film, [item("a.mkv")], said)).toEqual(["The Matrix (1999) {edition-Extended}.mkv"]);
 });
 
-test("two subtitles of one language are both filed, and a third is not, in any order", () => {
-  const numbers = [10, 3, 2].map((number) => item(`Subs/${number}_English.srt`, "subtitle"));
-  expect(planned(film, [item("a.mkv"), ...numbers])).toEqual([
-    "The Matrix (1999).mkv",
-    "same_destination",
-    "The Matrix (1999).eng.srt",
-    "The Matrix (1999).en.srt",
-  ]);
-});
-
 test("extras whose names differ only in case share a name", () => {
   const items = [item("x/A.mkv", "extra"), item("y/a.mkv", "extra")];
   expect(planned(film, items)).toEqual(["Other/A.mkv", "same_destination"]);

@@ -10,21 +10,11 @@ import { findWordsBehind } from "../../../src/core/readings/facts/component.ts";
 import { strayWords } from "../../../src/core/readings/facts/stray-words.ts";
 import { filmReadings, films } from "../../../src/core/readings/films.ts";
 import { explainsAway } from "../../../src/core/readings/roles.ts";
+import { randomFrom } from "../../support/random.ts";
 
 const IS_LONG = process.env.PLEX_INGEST_FAULTS === "long";
 const NAMES = IS_LONG ? 1_000_000 / 10 : 400;
 const TIMEOUT_MS = IS_LONG ? 3_600_000 : 20_000;
-
-/** mulberry32: the same names every time. */
-function random(seed: number): () => number {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 type Made = {
   pick: <T>(of: readonly T[]) => T;
@@ -48,7 +38,7 @@ const HAN = [
 ];
 
 function made(seed: number): Made {
-  const next = random(seed);
+  const next = randomFrom(seed);
   const pick = <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)] as T;
   const word = (): string => {
     const syllable = () => `${pick(Array.from("bdfgklmnprvz"))}${pick(Array.from("aeiou"))}${pick(["", "", "x", "q"])}`;

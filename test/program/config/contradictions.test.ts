@@ -13,47 +13,52 @@ const problems = (env: Record<string, string>) => {
   return loaded.ok ? [] : loaded.problems.map(({ name }) => name);
 };
 
-test.each([["/media"], ["/media/lib"]])("a watched folder %s that holds the library is refused", (dir) => {
-  expect(problems({ PLEX_INGEST_DIR: dir, PLEX_MEDIA_ROOT: "/media/lib" })).toEqual(["PLEX_INGEST_DIR"]);
-});
+const TLS = { SERVER_TLS_CERT: "/tls/cert.pem", SERVER_TLS_KEY: "/tls/key.pem" };
+const [TOKEN, OTHER] = ["o".repeat(32), "r".repeat(32)];
+const SIGN_IN = {
+  AUTH_ISSUER: "https://login.example.org",
+  AUTH_TOKEN: TOKEN,
+  SERVER_URL: "https://media.example.org",
+};
+/** A watched folder beside a media root, with what more is set. */
+const watched = (dir: string, root: string, more = {}) => ({ PLEX_INGEST_DIR: dir, PLEX_MEDIA_ROOT: root, ...more });
 
-test.each([["/media/lib/downloads"], ["/media/library"], ["/downloads"]])(
-  "a watched folder %s beside or below is accepted",
-  (dir) => {
-    expect(problems({ PLEX_INGEST_DIR: dir, PLEX_MEDIA_ROOT: "/media/lib" })).toEqual([]);
-  },
-);
-
-test("half of what TLS needs is refused", () => {
-  expect(problems({ SERVER_TLS_CERT: "/tls/cert.pem" })).toEqual(["SERVER_TLS_CERT"]);
-  expect(problems({ SERVER_TLS_KEY: "/tls/key.pem" })).toEqual(["SERVER_TLS_KEY"]);
-  expect(problems({ SERVER_TLS_CERT: "/tls/cert.pem", SERVER_TLS_KEY: "/tls/key.pem" })).toEqual([]);
-});
-
-test.each([
-  ["/media/Movies", {}],
-  ["/media/TV Shows/incoming", {}],
-  ["/media/films", { PLEX_MOVIES_DIR: "films" }],
-  ["/media/x/series/new", { PLEX_TV_DIR: "/media/x/series" }],
-  ["/media/x", { PLEX_TV_DIR: "/media/x/series" }],
-])("a watched folder %s that is, is in or contains a library folder is refused", (dir, more) => {
-  expect(problems({ PLEX_INGEST_DIR: dir, PLEX_MEDIA_ROOT: "/media", ...more })).toEqual(["PLEX_INGEST_DIR"]);
-});
-
-test("a folder named like a library but not configured as one is accepted", () => {
-  const env = { PLEX_INGEST_DIR: "/media/Movies", PLEX_MEDIA_ROOT: "/media", PLEX_MOVIES_DIR: "films" };
-  expect(problems(env)).toEqual([]);
-});
-
-test("the whole file system is refused as a media root", () => {
-  expect(problems({ PLEX_MEDIA_ROOT: "/" })).toEqual(["PLEX_MEDIA_ROOT"]);
-});
-
-test("an automatic start is refused in a mode in which no client's process may host the engine", () => {
-  expect(problems({ PLEX_WATCHER_AUTO_START: "true" })).toEqual(["PLEX_WATCHER_AUTO_START"]);
-  expect(problems({ PLEX_WATCHER_AUTO_START: "true", PLEX_MODE: "hook" })).toEqual(["PLEX_WATCHER_AUTO_START"]);
-  expect(problems({ PLEX_WATCHER_AUTO_START: "true", PLEX_MODE: "mcp" })).toEqual([]);
-  expect(problems({ PLEX_WATCHER_AUTO_START: "false" })).toEqual([]);
+test.each<[refused: string[], env: Record<string, string>]>([
+  // A watched folder may be below or beside the library, and not hold it.
+  [["PLEX_INGEST_DIR"], watched("/media", "/media/lib")],
+  [["PLEX_INGEST_DIR"], watched("/media/lib", "/media/lib")],
+  [[], watched("/media/lib/downloads", "/media/lib")],
+  [[], watched("/media/library", "/media/lib")],
+  [[], watched("/downloads", "/media/lib")],
+  // Nor may it be, be in or hold a library's folder; one that has its name alone may.
+  [["PLEX_INGEST_DIR"], watched("/media/Movies", "/media")],
+  [["PLEX_INGEST_DIR"], watched("/media/TV Shows/incoming", "/media")],
+  [["PLEX_INGEST_DIR"], watched("/media/films", "/media", { PLEX_MOVIES_DIR: "films" })],
+  [["PLEX_INGEST_DIR"], watched("/media/x/series/new", "/media", { PLEX_TV_DIR: "/media/x/series" })],
+  [["PLEX_INGEST_DIR"], watched("/media/x", "/media", { PLEX_TV_DIR: "/media/x/series" })],
+  [[], watched("/media/Movies", "/media", { PLEX_MOVIES_DIR: "films" })],
+  // The whole file system is no media root.
+  [["PLEX_MEDIA_ROOT"], { PLEX_MEDIA_ROOT: "/" }],
+  // Half of what TLS needs.
+  [["SERVER_TLS_CERT"], { SERVER_TLS_CERT: TLS.SERVER_TLS_CERT }],
+  [["SERVER_TLS_KEY"], { SERVER_TLS_KEY: TLS.SERVER_TLS_KEY }],
+  [[], TLS],
+  // An automatic start in a mode in which no client's process may host the engine.
+  [["PLEX_WATCHER_AUTO_START"], { PLEX_WATCHER_AUTO_START: "true" }],
+  [["PLEX_WATCHER_AUTO_START"], { PLEX_WATCHER_AUTO_START: "true", PLEX_MODE: "hook" }],
+  [[], { PLEX_WATCHER_AUTO_START: "true", PLEX_MODE: "mcp" }],
+  [[], { PLEX_WATCHER_AUTO_START: "false" }],
+  // A reviewer's token needs the operator's beside it, and is another.
+  [["AUTH_REVIEWER_TOKEN"], { AUTH_REVIEWER_TOKEN: OTHER }],
+  [["AUTH_REVIEWER_TOKEN"], { AUTH_REVIEWER_TOKEN: TOKEN, AUTH_TOKEN: TOKEN }],
+  [[], { AUTH_REVIEWER_TOKEN: OTHER, AUTH_TOKEN: TOKEN }],
+  // An issuer needs a token and a public address beside it.
+  [["AUTH_ISSUER", "AUTH_ISSUER"], { AUTH_ISSUER: SIGN_IN.AUTH_ISSUER }],
+  [["AUTH_ISSUER"], { ...SIGN_IN, SERVER_URL: "" }],
+  [["AUTH_ISSUER"], { ...SIGN_IN, AUTH_TOKEN: "" }],
+  [[], { ...SIGN_IN, AUTH_AUDIENCE: "api://plex" }],
+])("%j is refused of %j", (refused, env) => {
+  expect(problems(env)).toEqual(refused);
 });
 
 test("links do not hide an overlap", () => {
@@ -74,21 +79,4 @@ test("links do not hide an overlap", () => {
   ]);
   expect(found({ PLEX_MEDIA_ROOT: folder.at("to-all") })).toEqual(["PLEX_MEDIA_ROOT"]);
   expect(found({ ...root, PLEX_INGEST_DIR: folder.at("downloads") })).toEqual([]);
-});
-
-test("a reviewer's token needs the operator's beside it, and is another", () => {
-  const [own, other] = ["o".repeat(32), "r".repeat(32)];
-  expect(problems({ AUTH_REVIEWER_TOKEN: other })).toEqual(["AUTH_REVIEWER_TOKEN"]);
-  expect(problems({ AUTH_REVIEWER_TOKEN: own, AUTH_TOKEN: own })).toEqual(["AUTH_REVIEWER_TOKEN"]);
-  expect(problems({ AUTH_REVIEWER_TOKEN: other, AUTH_TOKEN: own })).toEqual([]);
-});
-
-test("an issuer needs a token and a public address beside it", () => {
-  const [issuer, token, url] = ["https://login.example.org", "o".repeat(32), "https://media.example.org"];
-  expect(problems({ AUTH_ISSUER: issuer })).toEqual(["AUTH_ISSUER", "AUTH_ISSUER"]);
-  expect(problems({ AUTH_ISSUER: issuer, AUTH_TOKEN: token })).toEqual(["AUTH_ISSUER"]);
-  expect(problems({ AUTH_ISSUER: issuer, SERVER_URL: url })).toEqual(["AUTH_ISSUER"]);
-  expect(problems({ AUTH_ISSUER: issuer, AUTH_TOKEN: token, SERVER_URL: url, AUTH_AUDIENCE: "api://plex" })).toEqual(
-    [],
-  );
 });

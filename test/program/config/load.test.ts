@@ -1,19 +1,20 @@
-import { chmodSync, mkdirSync, mkdtempDisposableSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { loadConfig } from "../../../src/program/config/load.ts";
 import { mkfifoSync } from "../../support/named-pipe.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
 import { configured, problems } from "./configured.ts";
 
-const temporary = () => mkdtempDisposableSync(join(tmpdir(), "plex-ingest-config-"));
-
-function write(path: string, text: string | Buffer, mode = 0o600): string {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-  chmodSync(path, mode);
-  return path;
+/** A folder whose files only their owner can read, as secrets are kept. */
+function temporary() {
+  const folder = tempFolder();
+  const write = (name: string, text: string | Buffer, mode = 0o600): string => {
+    const path = folder.write(name, text);
+    chmodSync(path, mode);
+    return path;
+  };
+  return { ...folder, write };
 }
 
 test("without settings there are defaults, and every part is frozen", () => {
@@ -79,28 +80,27 @@ test("XDG folders are used when they are absolute", () => {
 
 test("only the first file found counts, the environment overrides it, and empty means unset", () => {
   using folder = temporary();
-  const home = folder.path;
-  write(join(home, ".config/plex-mcp/.env"), "PLEX_MODE=hook\nPLEX_RETRIES=9\n");
-  const place = { home, cwd: join(home, "cwd") };
+  const { path: home, write } = folder;
+  write(".config/plex-mcp/.env", "PLEX_MODE=hook\nPLEX_RETRIES=9\n");
+  const place = { home, cwd: folder.at("cwd") };
   expect(configured({}, place).config).toMatchObject({ mode: "hook", plex: { retries: 9 } });
 
-  const first = write(join(home, ".config/plex-ingest/.env"), "\ufeffPLEX_MODE=daemon\r\nexport LOG_LEVEL='warn'\r\n");
+  const first = write(".config/plex-ingest/.env", "\ufeffPLEX_MODE=daemon\r\nexport LOG_LEVEL='warn'\r\n");
   const { config, origins } = configured({ PLEX_MODE: " ", LOG_LEVEL: "error" }, place);
   expect(config).toMatchObject({ mode: "daemon", plex: { retries: 5 }, log: { level: "error" } });
   expect(origins).toMatchObject({ PLEX_MODE: { from: "file", path: first }, LOG_LEVEL: { from: "environment" } });
 
-  const xdg = join(home, "xdg");
-  write(join(xdg, "plex-ingest/.env"), "PLEX_MODE=mcp\n");
-  expect(configured({ XDG_CONFIG_HOME: xdg }, place).config.mode).toBe("mcp");
+  write("xdg/plex-ingest/.env", "PLEX_MODE=mcp\n");
+  expect(configured({ XDG_CONFIG_HOME: folder.at("xdg") }, place).config.mode).toBe("mcp");
 
-  const named = write(join(home, "cwd/named.env"), "PLEX_RETRIES=1\n");
+  const named = write("cwd/named.env", "PLEX_RETRIES=1\n");
   expect(configured({}, { ...place, envFile: "named.env" }).origins.PLEX_RETRIES?.path).toBe(named);
 });
 
 test("only the daemon reads .env from its current folder", () => {
   using folder = temporary();
-  write(join(folder.path, ".env"), "PLEX_MODE=hook\n");
-  const place = { home: join(folder.path, "home"), cwd: folder.path };
+  folder.write(".env", "PLEX_MODE=hook\n");
+  const place = { home: folder.at("home"), cwd: folder.path };
   expect(configured({}, { ...place, command: "mcp" }).config.mode).toBe("hybrid");
   expect(configured({}, { ...place, command: "daemon" }).config.mode).toBe("hook");
 });
@@ -149,11 +149,11 @@ test("a password in an address is not repeated, and no value breaks its line", (
 
 test("unknown names are reported: any in our file, similar ones in the environment, and typos in our prefix", () => {
   using folder = temporary();
-  const path = write(join(folder.path, "e"), "PLEX_CLAIM=x\nPLX_TOKEN=x\nDB_HOST=x\nPLEX_COLOUR=\n");
+  const path = folder.write("e", "PLEX_CLAIM=x\nPLX_TOKEN=x\nDB_HOST=x\nPLEX_COLOUR=\n");
   expect(problems({}, { envFile: path })).toEqual([
     `PLEX_CLAIM in ${path}: found an unknown setting; allowed is a name listed in docs/configuration.md.`,
   ]);
-  write(path, "PLX_TOKEN=x\nDB_HOST=x\n");
+  folder.write("e", "PLX_TOKEN=x\nDB_HOST=x\n");
   expect(configured({ PLEX_MEDIA_ROOT: "/media" }, { envFile: path }).warnings).toEqual([
     { name: "PLX_TOKEN", message: "This is not a setting. Did you mean PLEX_TOKEN?", file: path },
   ]);
@@ -170,7 +170,7 @@ test("unknown names are reported: any in our file, similar ones in the environme
 
 test("a secret is read from its file without the newline, and bad, missing, empty or double files are problems", () => {
   using folder = temporary();
-  const path = write(join(folder.path, "token"), "s3cret\n");
+  const path = folder.write("token", "s3cret\n");
   const { config, origins } = configured({ PLEX_TOKEN_FILE: path });
   expect(config.plex.token.current()).toBe("s3cret");
   expect(origins.PLEX_TOKEN).toEqual({ from: "environment", secretFile: path });
@@ -179,50 +179,50 @@ test("a secret is read from its file without the newline, and bad, missing, empt
     'PLEX_TOKEN_FILE: found "token"; allowed is the full path',
   );
   expect(problems({ PLEX_TOKEN_FILE: `${path}x` })[0]).toContain("found no file at");
-  expect(problems({ PLEX_TOKEN_FILE: write(join(folder.path, "empty"), "\n") })[0]).toContain("found an empty file");
+  expect(problems({ PLEX_TOKEN_FILE: folder.write("empty", "\n") })[0]).toContain("found an empty file");
   expect(problems({ PLEX_TOKEN_FILE: path, PLEX_TOKEN: "x" })[0]).toContain("both PLEX_TOKEN and PLEX_TOKEN_FILE");
-  const short = write(join(folder.path, "short"), "not-long-enough");
+  const short = folder.write("short", "not-long-enough");
   expect(problems({ AUTH_TOKEN_FILE: short })[0]).toContain("AUTH_TOKEN: found a hidden value of 15 characters");
 });
 
 test("a systemd credential is read in either case, below the environment and above the file", () => {
   using folder = temporary();
-  const lower = write(join(folder.path, "cred/plex_token"), "from-credential");
-  const file = write(join(folder.path, "e"), "PLEX_TOKEN=from-file\nTMDB_API_KEY=from-file\n");
-  const env = { CREDENTIALS_DIRECTORY: join(folder.path, "cred") };
+  const lower = folder.write("cred/plex_token", "from-credential");
+  const file = folder.write("e", "PLEX_TOKEN=from-file\nTMDB_API_KEY=from-file\n");
+  const env = { CREDENTIALS_DIRECTORY: folder.at("cred") };
   const { config, origins } = configured(env, { envFile: file });
   expect(config.plex.token.current()).toBe("from-credential");
   expect(config.tmdb.credential.current()).toBe("from-file");
   expect(origins.PLEX_TOKEN).toEqual({ from: "credential", secretFile: lower });
   expect(configured({ ...env, PLEX_TOKEN: "from-env" }).config.plex.token.current()).toBe("from-env");
-  write(join(folder.path, "cred/PLEX_TOKEN"), "upper");
+  folder.write("cred/PLEX_TOKEN", "upper");
   expect(configured(env).config.plex.token.current()).toBe("upper");
 });
 
 test("a rotated secret file is noticed, an env file after a reload, and a bad value changes nothing", () => {
   using folder = temporary();
-  const path = write(join(folder.path, "key"), "old");
-  const file = write(join(folder.path, "e"), "PLEX_TOKEN=one\n");
+  const path = folder.write("key", "old");
+  const file = folder.write("e", "PLEX_TOKEN=one\n");
   const { config } = configured({ TMDB_API_KEY_FILE: path }, { envFile: file });
   const { credential } = config.tmdb;
-  write(path, "newer");
+  folder.write("key", "newer");
   expect(credential.current()).toBe("newer");
-  write(path, "two words");
+  folder.write("key", "two words");
   expect(credential.current()).toBe("newer");
-  symlinkSync(join(folder.path, "nothing"), join(folder.path, "dangling"));
+  symlinkSync(folder.at("nothing"), folder.at("dangling"));
 
-  write(file, "PLEX_TOKEN=two\n");
+  folder.write("e", "PLEX_TOKEN=two\n");
   expect(config.plex.token.current()).toBe("one");
   config.plex.token.reload();
   expect(config.plex.token.current()).toBe("two");
-  write(file, "PLEX_TOKEN=\n");
+  folder.write("e", "PLEX_TOKEN=\n");
   config.plex.token.reload();
   expect(config.plex.token.current()).toBe("two");
 });
 
 test("a secret in a world-readable file causes one warning for each", () => {
   using folder = temporary();
-  const path = write(join(folder.path, "e"), "PLEX_TOKEN=x\nTMDB_API_KEY=\nPLEX_MODE=hook\n", 0o644);
+  const path = folder.write("e", "PLEX_TOKEN=x\nTMDB_API_KEY=\nPLEX_MODE=hook\n", 0o644);
   expect(configured({ PLEX_MEDIA_ROOT: "/media" }, { envFile: path }).warnings).toEqual([
     { name: "PLEX_TOKEN", message: expect.stringContaining("chmod 600"), file: path },
   ]);
@@ -232,11 +232,11 @@ test("a secret in a world-readable file causes one warning for each", () => {
 
 test("hostile files are reported by name", () => {
   using folder = temporary();
-  const at = (name: string) => join(folder.path, name);
+  const { at, write } = folder;
   const first = (path: string) => problems({}, { envFile: path })[0] ?? "";
-  expect(first(write(at("big"), "x".repeat(1_000_000)))).toMatch(/^--env-file in .*: found more than 256 KiB;/);
-  expect(first(write(at("nul"), "PLEX_MODE=a\0b"))).toContain("found bytes that are not UTF-8 text");
-  expect(first(write(at("latin"), Buffer.from([0x50, 0x3d, 0xff])))).toContain("found bytes that are not UTF-8 text");
+  expect(first(write("big", "x".repeat(1_000_000)))).toMatch(/^--env-file in .*: found more than 256 KiB;/);
+  expect(first(write("nul", "PLEX_MODE=a\0b"))).toContain("found bytes that are not UTF-8 text");
+  expect(first(write("latin", Buffer.from([0x50, 0x3d, 0xff])))).toContain("found bytes that are not UTF-8 text");
   expect(first(at("missing"))).toContain("found no file");
   expect(first(at("big/below"))).toContain("found no file");
   mkdirSync(at("folder"));
@@ -252,7 +252,7 @@ test("hostile files are reported by name", () => {
 
 test("meaningless lines are reported by their number, never by their text", () => {
   using folder = temporary();
-  const path = write(join(folder.path, "e"), '# c\n\nPLEX_TOKEN s3cret\nPLEX_MODE=hook\n=x\nLOG_LEVEL="a\nb"\n');
+  const path = folder.write("e", '# c\n\nPLEX_TOKEN s3cret\nPLEX_MODE=hook\n=x\nLOG_LEVEL="a\nb"\n');
   const lines = problems({}, { envFile: path });
   expect(lines.slice(0, 2)).toEqual([
     `line 3 in ${path}: found no NAME=value; allowed is NAME=value or # comment.`,
@@ -264,8 +264,8 @@ test("meaningless lines are reported by their number, never by their text", () =
 
 test("an unquoted # that would cut a value causes a warning", () => {
   using folder = temporary();
-  const path = write(
-    join(folder.path, "e"),
+  const path = folder.write(
+    "e",
     "TRANSMISSION_PASSWORD=pa#ss\nTRANSMISSION_USERNAME=me # comment\nTMDB_API_KEY='a#b'\n",
   );
   const { config, warnings } = configured({}, { envFile: path });
@@ -281,10 +281,10 @@ test("an unquoted # that would cut a value causes a warning", () => {
 
 test("a watched folder named through a link is one folder for every process", () => {
   using folder = temporary();
-  mkdirSync(join(folder.path, "downloads"));
-  symlinkSync(join(folder.path, "downloads"), join(folder.path, "link"));
-  const { config } = configured({ PLEX_INGEST_DIR: join(folder.path, "link") });
-  expect(config.ingestDirs).toEqual([join(folder.path, "downloads")]);
+  mkdirSync(folder.at("downloads"));
+  symlinkSync(folder.at("downloads"), folder.at("link"));
+  const { config } = configured({ PLEX_INGEST_DIR: folder.at("link") });
+  expect(config.ingestDirs).toEqual([folder.at("downloads")]);
 });
 
 test("every secret of the table is read again at a SIGHUP", () => {
@@ -308,8 +308,8 @@ test("every secret of the table is read again at a SIGHUP", () => {
   };
   const texts = (word: string): string[] => secrets.map((name) => `${forms[name] ?? "Ben="}${word}`);
   const envFile = (word: string): string =>
-    write(
-      join(folder.path, "e"),
+    folder.write(
+      "e",
       texts(word)
         .map((text, at) => `${secrets[at]}=${text}\n`)
         .join(""),
@@ -337,9 +337,7 @@ test("the log redacts every secret, and each user's token separately", () => {
   expect(redacted({})).toEqual([]);
 });
 
-test("either address setting of Plex is accepted, and the daemon's own log level comes first", () => {
-  expect(configured({ PLEX_URL: "http://a" }).config.plex.url).toBe("http://a");
-  expect(configured({ PLEX_SERVER_URL: "http://b" }).config.plex.url).toBe("http://b");
+test("the daemon's own log level comes before that of every process", () => {
   expect(configured({ LOG_LEVEL: "warn" }).config.log).toMatchObject({ level: "warn", daemonLevel: "warn" });
   expect(configured({ DAEMON_LOG_LEVEL: "warn" }).config.log).toMatchObject({ level: "info", daemonLevel: "warn" });
 });
@@ -358,8 +356,8 @@ test("who has no configuration of their own is given the one of the machine, aft
     expect(loadConfig({ ...place, command }, files)).toMatchObject({
       config: { mode: "hook", stateDir: "/var/lib/plex-ingest" },
     });
-  write(join(folder.path, ".env"), "PLEX_MODE=daemon\n");
+  folder.write(".env", "PLEX_MODE=daemon\n");
   expect(loadConfig({ ...place, command: "daemon" }, files)).toMatchObject({ config: { mode: "daemon" } });
-  write(join(folder.path, ".config/plex-ingest/.env"), "PLEX_MODE=hybrid\n");
+  folder.write(".config/plex-ingest/.env", "PLEX_MODE=hybrid\n");
   expect(loadConfig({ ...place, command: "mcp" }, files)).toMatchObject({ config: { mode: "hybrid" } });
 });

@@ -7,41 +7,40 @@ const warned = (env: Record<string, string>): string[] =>
 const ROOT = { PLEX_MEDIA_ROOT: "/media" };
 const URL = { TRANSMISSION_URL: "http://localhost:9091" };
 
-test("settings of Transmission without its address are reported; a user name needs a password, and all of them are taken", () => {
-  expect(warned({ TRANSMISSION_PASSWORD: "x", TRANSMISSION_LABELS: "movies" })).toEqual([
-    "TRANSMISSION_PASSWORD: It has no effect without TRANSMISSION_URL; set that too.",
-    "TRANSMISSION_LABELS: It has no effect without TRANSMISSION_URL; set that too.",
-  ]);
-  expect(warned({})).toEqual([]);
-  expect(warned(URL)).toEqual([]);
-  expect(warned({ ...URL, TRANSMISSION_USERNAME: "anna" })).toEqual([
-    expect.stringMatching(/^TRANSMISSION_USERNAME: .*TRANSMISSION_PASSWORD/),
-  ]);
-  expect(warned({ ...URL, TRANSMISSION_PASSWORD: "x" })).toEqual([
-    expect.stringMatching(/^TRANSMISSION_PASSWORD: .*TRANSMISSION_USERNAME/),
-  ]);
-  expect(warned({ ...URL, TRANSMISSION_USERNAME: "anna", TRANSMISSION_PASSWORD: "x" })).toEqual([]);
-  const all = {
-    ...URL,
-    TRANSMISSION_USERNAME: "anna",
-    TRANSMISSION_PASSWORD: "x",
-    TRANSMISSION_POLL_INTERVAL: "5",
-    TRANSMISSION_LABELS: "a",
-    TRANSMISSION_EXCLUDE_LABELS: "b",
-    TRANSMISSION_PATH_MAP: "/here=/there",
-    TRANSMISSION_AUTO_REMOVE: "true",
-  };
-  expect(warned(all)).toEqual([]);
-});
+const NO_URL = "It has no effect without TRANSMISSION_URL; set that too.";
+const NO_CHANNEL = "It has no effect without NOTIFY_URL or NOTIFY_COMMAND; set one of them.";
 
-test("settings of notifications without a channel are reported, and one channel is enough", () => {
-  expect(warned({ NOTIFY_EVENTS: "failed", NOTIFY_PATHS: "true" })).toEqual([
-    "NOTIFY_EVENTS: It has no effect without NOTIFY_URL or NOTIFY_COMMAND; set one of them.",
-    "NOTIFY_PATHS: It has no effect without NOTIFY_URL or NOTIFY_COMMAND; set one of them.",
-  ]);
-  expect(warned({ NOTIFY_EVENTS: "failed", NOTIFY_COMMAND: "/bin/true" })).toEqual([]);
-  expect(warned({ NOTIFY_PATHS: "true", NOTIFY_URL: "ntfy://host/topic" })).toEqual([]);
-});
+test.each<[Record<string, string>, unknown[]]>([
+  // Settings of Transmission need its address, and a user name needs a password.
+  [
+    { TRANSMISSION_PASSWORD: "x", TRANSMISSION_LABELS: "movies" },
+    [`TRANSMISSION_PASSWORD: ${NO_URL}`, `TRANSMISSION_LABELS: ${NO_URL}`],
+  ],
+  [{}, []],
+  [URL, []],
+  [
+    { ...URL, TRANSMISSION_USERNAME: "anna" },
+    [expect.stringMatching(/^TRANSMISSION_USERNAME: .*TRANSMISSION_PASSWORD/)],
+  ],
+  [{ ...URL, TRANSMISSION_PASSWORD: "x" }, [expect.stringMatching(/^TRANSMISSION_PASSWORD: .*TRANSMISSION_USERNAME/)]],
+  [
+    {
+      ...URL,
+      TRANSMISSION_USERNAME: "anna",
+      TRANSMISSION_PASSWORD: "x",
+      TRANSMISSION_POLL_INTERVAL: "5",
+      TRANSMISSION_LABELS: "a",
+      TRANSMISSION_EXCLUDE_LABELS: "b",
+      TRANSMISSION_PATH_MAP: "/here=/there",
+      TRANSMISSION_AUTO_REMOVE: "true",
+    },
+    [],
+  ],
+  // Those of notifications need a channel, and one is enough.
+  [{ NOTIFY_EVENTS: "failed", NOTIFY_PATHS: "true" }, [`NOTIFY_EVENTS: ${NO_CHANNEL}`, `NOTIFY_PATHS: ${NO_CHANNEL}`]],
+  [{ NOTIFY_EVENTS: "failed", NOTIFY_COMMAND: "/bin/true" }, []],
+  [{ NOTIFY_PATHS: "true", NOTIFY_URL: "ntfy://host/topic" }, []],
+])("of %j is told what has no effect: %j", (env, told) => expect(warned(env)).toEqual(told));
 
 test("it reports that releases are identified and not filed without a library", () => {
   expect(configured({}).warnings).toEqual([

@@ -62,17 +62,6 @@ test("plain lines are broken at words where they would not fit the terminal, as 
   expect(readFileSync(file, "utf8").trimEnd().split("\n")).toHaveLength(lines.length + 1);
 });
 
-test("after log rotation it writes to the new file", () => {
-  using dir = tempFolder();
-  const { file, log } = logIn(dir);
-  log.info("before");
-  renameSync(file, dir.at("daemon.log.1"));
-  log.reopen();
-  log.info("after");
-  expect(read(file)).toMatchObject([{ msg: "after" }]);
-  expect(read(dir.at("daemon.log.1"))).toMatchObject([{ msg: "before" }]);
-});
-
 test("a secret where a long line is cut is redacted too", () => {
   using dir = tempFolder();
   const { file, log } = logIn(dir, { secrets: () => ["s3cret-token"] });

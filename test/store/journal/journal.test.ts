@@ -184,6 +184,8 @@ test("publications of a work are those of other releases of the same work, of vi
   expect(await publishedFolders(store.read, OLD)).toEqual([]);
   await store.write((trx) => advance(trx, { id: "d", state: "intent" }, "sealed", 1, 6));
   expect(await publishedFolders(store.read, OLD)).toEqual(["/media/Dune.mkv"]);
+  await store.write((trx) => advance(trx, { id: "d", state: "sealed" }, "undone", 1, 7));
+  expect(await publishedFolders(store.read, OLD)).toEqual([]);
 });
 
 test("hostile paths are stored unchanged", async () => {

@@ -66,20 +66,15 @@ test.each(["need", "age", "name", "size", "confidence"] as const)(
         await trx
           .insertInto("release")
           .values({
-            version: 1,
-            source: at % 3 === 0 ? "torrent" : "folder",
+            ...toNewRow(
+              { source: at % 3 === 0 ? "torrent" : "folder", name: "", path: `/in/${at}`, state: "review" },
+              1,
+            ),
             name: `${(at * 7) % 5}.mkv`,
-            path: `/in/${at}`,
             state: at % 5 === 4 ? "rejected" : "review",
-            reasons_json: "[]",
-            candidates_json: "[]",
-            tries: 0,
-            file_count: 1,
             bytes: (at * 3) % 4,
             confidence: at % 4 === 0 ? null : (at * 11) % 3,
             need: (at * 5) % 4,
-            created_at: 1,
-            updated_at: 1,
           })
           .execute();
     });

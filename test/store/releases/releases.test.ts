@@ -74,27 +74,6 @@ test("a path gives its newest release", async () => {
 });
 
 describe("compare-and-set", () => {
-  test("of two with the same expected version one moves it, and the other changes nothing", async () => {
-    await using temp = await tempStore();
-    await using other = await temp.open();
-    const seen = await approved(temp.store, "Dune");
-    const results = await Promise.all([
-      moveRelease(temp.store, seen, { kind: "start_filing" }, ENGINE),
-      moveRelease(other, seen, { kind: "reject" }, ANNA),
-    ]);
-    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
-    const lost = results.find(({ ok }) => !ok);
-    const now = await find(temp.store, seen.id);
-    expect(lost).toMatchObject({
-      code: "conflict",
-      message: `Release ${seen.id} has changed: it is ${now.state} now (version ${now.version}).`,
-      release: { version: seen.version + 1 },
-    });
-    expect(now.version).toBe(seen.version + 1);
-    const { total } = await historyPage(temp.store.read, { releaseId: seen.id, limit: 1 });
-    expect(total).toBe(4);
-  });
-
   test("another state or another version is not changed", async () => {
     await using store = await emptyStore();
     const seen = await added(store, "Dune");
@@ -145,54 +124,6 @@ describe("compare-and-set", () => {
     expect(review.decidedBy).toBeUndefined();
     await set(store, review, "settling", {}, 31);
     expect((await find(store, seen.id)).confidence).toBe(912);
-  });
-});
-
-describe("a move", () => {
-  test("that is refused writes nothing, neither release nor history", async () => {
-    await using store = await emptyStore();
-    const seen = await added(store, "Dune");
-    const result = await moveRelease(store, seen, { kind: "start_filing" }, ENGINE, { fields: { tries: 9 } });
-    expect(result).toMatchObject({
-      ok: false,
-      code: "refused",
-      message: "A release cannot go from settling to filing.",
-    });
-    expect(await find(store, seen.id)).toEqual(seen);
-    expect((await historyPage(store.read, { limit: 9 })).total).toBe(1);
-  });
-
-  test("writes everything within it together or not at all", async () => {
-    await using store = await emptyStore();
-    const seen = await added(store, "Dune");
-    const within = async (): Promise<void> => {
-      throw new Error("no");
-    };
-    await expect(moveRelease(store, seen, { kind: "settled" }, ENGINE, { within })).rejects.toThrow("no");
-    expect(await find(store, seen.id)).toEqual(seen);
-    expect((await historyPage(store.read, { limit: 9 })).total).toBe(1);
-  });
-
-  test("of an unknown release is an error", async () => {
-    await using store = await emptyStore();
-    const seen = { id: 9, version: 1, state: "review" } as const;
-    expect(await moveRelease(store, seen, { kind: "retry" }, ENGINE)).toMatchObject({ code: "not_found" });
-  });
-
-  test("records who, when, from, to and why in history", async () => {
-    await using store = await emptyStore();
-    const { id } = await added(store, "Dune");
-    await moved(store, id, { kind: "reject", reason: "not wanted" }, ANNA, { detail: { by: "hand" } });
-    const [entry] = (await historyPage(store.read, { releaseId: id, limit: 1 })).entries;
-    expect(entry).toMatchObject({
-      at: 200,
-      actor: "cli:anna",
-      action: "rejected",
-      from: "settling",
-      to: "rejected",
-      name: "Dune",
-      detail: { reason: "not wanted", by: "hand" },
-    });
   });
 });
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { type Insertable, sql } from "kysely";
 import { expect, test } from "vitest";
 import type { Db } from "../../../src/store/open.ts";
+import { toNewRow } from "../../../src/store/releases/release-row.ts";
 import type { Schema } from "../../../src/store/schema.ts";
 import { allStorages, inStorage, ownStorage, SCOPED } from "../../../src/store/storages/scope.ts";
 import { onPostgres, tempStore } from "../../support/temp-store.ts";
@@ -16,19 +17,8 @@ const OTHER = { name: "nas-2", id: 2 };
 
 /** What fills a table: ids that tell the storages apart, where a key does not have the storage. */
 const release = (id: number) => ({
+  ...toNewRow({ source: "folder", name: "Heat", path: "/in/Heat", state: "review" }, 1),
   id,
-  version: 1,
-  source: "folder",
-  name: "Heat",
-  path: "/in/Heat",
-  state: "filed",
-  reasons_json: "[]",
-  candidates_json: "[]",
-  tries: 0,
-  file_count: 1,
-  bytes: 5,
-  created_at: 1,
-  updated_at: 1,
 });
 const rowOf = (id: number): { [T in keyof typeof SCOPED]: Insertable<Omit<Schema[T], "storage_id">> } => ({
   release: release(id),
