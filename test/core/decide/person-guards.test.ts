@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import type { Evidence } from "../../../src/core/decide/evidence/evidence.ts";
 import { toWork } from "../../../src/core/identify/work.ts";
 import type { Alias } from "../../../src/core/learned/lesson.ts";
+import type { ParsedName } from "../../../src/core/parse/lex/parsed-name.ts";
+import type { Candidate, Details } from "../../../src/core/release/candidate.ts";
 import { verdict } from "../../support/judge.ts";
 import { episodeName, movieName } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -9,11 +11,9 @@ import { movie, season, series } from "../../support/works.ts";
 const OFFICE = series(2996, "The Office", 2001, [season(1, 6), season(2, 6)]);
 const OTHER = series(2316, "The Office", 2005, [season(1, 6), season(2, 22)]);
 
-function said(
-  type: "movie" | "tv",
-  tmdbId: number,
-  more: Partial<Alias> = {},
-): Partial<Evidence> & { namedId: string } {
+type Named = Partial<Evidence> & { namedId?: string };
+
+function said(type: "movie" | "tv", tmdbId: number, more: Partial<Alias> = {}): Named {
   const identity = { type, tmdbId, title: "It", year: 2001 };
   const alias = {
     id: 1,
@@ -29,61 +29,46 @@ function said(
   return { namedBy: "person", namedId: `${type}/${tmdbId}`, remembered: { newest: { ...alias, ...more } } };
 }
 
-test("a person's word decides the work: title, rivals and year", () => {
-  const name = episodeName("The Office", 2, [1]);
-  expect(verdict({ name, found: [OFFICE, OTHER] })).toContain("series_ambiguous");
-  expect(verdict({ name, found: [OFFICE, OTHER], more: said("tv", 2996) })).toBe(2996);
-  expect(verdict({ name: episodeName("Buero", 1, [1]), found: [OFFICE], more: said("tv", 2996) })).toBe(2996);
-  const film = movieName("Le Long Retour", 1993);
-  expect(verdict({ name: film, found: [movie(5, "The Long Walk Home", 1990)], more: said("movie", 5) })).toBe(5);
-});
+const NAMED = said("tv", 2996);
+const PARENT = { namedBy: "parent" as const, namedId: "tv/2996" };
+const BOTH = [OFFICE, OTHER];
+const SECOND = episodeName("The Office", 2, [1]);
+const { remembered } = NAMED;
+const parent = { type: "tv" as const, tmdbId: 2996, title: "The Office", year: 2001 };
+const BUERO = { ...PARENT, parent, parentTitle: "buero" };
+const WALK = movie(5, "The Long Walk Home", 1990);
+const DUNES = [movie(841, "Dune", 1984), movie(438631, "Dune", 2021)];
+const NEW_DUNE = said("movie", 438631);
 
-test("a person's word does not decide numbers, existence and completeness", () => {
-  const more = said("tv", 2996);
-  expect(verdict({ name: episodeName("The Office", 2, [9]), found: [OFFICE, OTHER], more })).toEqual([
-    "episode_missing",
-  ]);
-  expect(verdict({ name: episodeName("The Office", 2), found: [OFFICE, OTHER], more })).toEqual(["pack_incomplete"]);
-  expect(verdict({ name: episodeName("The Office 2", 1, [1]), found: [OFFICE], more })).toEqual(["number_differs"]);
-});
-
-test("a parent's identity decides the numbers in the title too, because the folder is the same", () => {
-  const more = { namedBy: "parent" as const, namedId: "tv/2996" };
-  expect(verdict({ name: episodeName("The Office 2", 1, [1]), found: [OFFICE], more })).toBe(2996);
-});
-
-test("corrected numbers are not trusted in the next name", () => {
-  const name = episodeName("The Office", 2, [1]);
-  expect(verdict({ name, found: [OFFICE], more: said("tv", 2996, { renumbered: true }) })).toEqual([
-    "numbers_corrected",
-  ]);
-  const more = { namedBy: "parent" as const, namedId: "tv/2996", parentRenumbered: true };
-  expect(verdict({ name, found: [OFFICE], more })).toEqual(["numbers_corrected"]);
-});
-
-test("a contradicting id or folder is held", () => {
-  const name = episodeName("The Office", 2, [1]);
-  const { remembered } = said("tv", 2996);
-  for (const namedBy of ["id", "parent"] as const) {
-    const more = { remembered, namedBy, namedId: "tv/2316" };
-    expect(verdict({ name, found: [OFFICE, OTHER], more }), namedBy).toEqual(["person_contradicted"]);
-    expect(verdict({ name, found: [OFFICE, OTHER], more: { ...more, namedId: "tv/2996" } }), namedBy).toBe(2996);
-  }
-});
-
-test("a title that was judged with the parent does not hold its child, but another title does", () => {
-  const parent = { type: "tv" as const, tmdbId: 2996, title: "The Office", year: 2001 };
-  const more = { namedBy: "parent" as const, namedId: "tv/2996", parent, parentTitle: "buero" };
-  expect(verdict({ name: episodeName("Buero", 1, [1]), found: [OFFICE], more })).toBe(2996);
-  expect(verdict({ name: episodeName("Other", 1, [1]), found: [OFFICE], more })).toEqual(["folder_disagrees"]);
-});
-
-test("a person's word does not outweigh a work with the exact title and year", () => {
-  const dunes = [movie(841, "Dune", 1984), movie(438631, "Dune", 2021)];
-  const more = said("movie", 438631);
-  expect(verdict({ name: movieName("Dune", 1984), found: dunes, more })).toEqual(["person_contradicted"]);
-  expect(verdict({ name: movieName("Dune", 2021), found: dunes, more })).toBe(438631);
-  expect(verdict({ name: movieName("Wuestenplanet", 1984), found: dunes, more })).toBe(438631);
+test.each<[decided: number | string[], ParsedName, (Candidate | Details)[], more?: Named]>([
+  // A person's word decides the work: title, rivals and year.
+  [expect.arrayContaining(["series_ambiguous"]), SECOND, BOTH],
+  [2996, SECOND, BOTH, NAMED],
+  [2996, episodeName("Buero", 1, [1]), [OFFICE], NAMED],
+  [5, movieName("Le Long Retour", 1993), [WALK], said("movie", 5)],
+  // It does not decide numbers, existence and completeness.
+  [["episode_missing"], episodeName("The Office", 2, [9]), BOTH, NAMED],
+  [["pack_incomplete"], episodeName("The Office", 2), BOTH, NAMED],
+  [["number_differs"], episodeName("The Office 2", 1, [1]), [OFFICE], NAMED],
+  // A parent's identity decides the numbers in the title too, because the folder is the same.
+  [2996, episodeName("The Office 2", 1, [1]), [OFFICE], PARENT],
+  // Corrected numbers are not trusted in the next name.
+  [["numbers_corrected"], SECOND, [OFFICE], said("tv", 2996, { renumbered: true })],
+  [["numbers_corrected"], SECOND, [OFFICE], { ...PARENT, parentRenumbered: true }],
+  // A contradicting id or folder is held.
+  [["person_contradicted"], SECOND, BOTH, { remembered, namedBy: "id", namedId: "tv/2316" }],
+  [["person_contradicted"], SECOND, BOTH, { remembered, namedBy: "parent", namedId: "tv/2316" }],
+  [2996, SECOND, BOTH, { remembered, namedBy: "id", namedId: "tv/2996" }],
+  [2996, SECOND, BOTH, { remembered, namedBy: "parent", namedId: "tv/2996" }],
+  // A title that was judged with the parent does not hold its child, but another title does.
+  [2996, episodeName("Buero", 1, [1]), [OFFICE], BUERO],
+  [["folder_disagrees"], episodeName("Other", 1, [1]), [OFFICE], BUERO],
+  // A person's word does not outweigh a work with the exact title and year.
+  [["person_contradicted"], movieName("Dune", 1984), DUNES, NEW_DUNE],
+  [438631, movieName("Dune", 2021), DUNES, NEW_DUNE],
+  [438631, movieName("Wuestenplanet", 1984), DUNES, NEW_DUNE],
+])("what a person or a folder named is filed as %j, or held for it: case %#", (decided, name, found, more) => {
+  expect(verdict({ name, found, ...(more && { more }) })).toEqual(decided);
 });
 
 test("id_contradicts: a series of another year, or another number, is held", () => {

@@ -55,13 +55,6 @@ test("a word in a title makes no sample; a doubtful one an extra only beside ano
   ).toEqual(["video", "extra"]);
 });
 
-test("a name that only says which extra it is makes an extra beside another video, and the film alone", () => {
-  const of = (...paths: string[]) => rolesOf(paths.map((path) => ({ path, size: GB })));
-  expect(of("Heron.mkv", "trailer.mkv", "Behind_The_Scenes 2.mp4")).toEqual(["video", "extra", "extra"]);
-  expect(of("Heron.mkv", "Trailer.Park.mkv")).toEqual(["video", "video"]);
-  expect(of("Trailer.mkv", "trailer.en.srt")).toEqual(["video", "subtitle"]);
-});
-
 test("a name that is only the word for an extra is an extra beside a film, and the film alone", () => {
   const film = { path: "Heron (1990).mkv", size: 4 * GB };
   for (const path of ["making of.mkv", "The.Making.Of.mkv", "Trailer 2.mp4", "Behind_the_Scenes.mkv"]) {
@@ -69,6 +62,7 @@ test("a name that is only the word for an extra is an extra beside a film, and t
     expect(rolesOf([{ path, size: GB }])).toEqual(["video"]);
   }
   expect(roleOf("Making of a Heron.mkv", GB)).toBe("video");
+  expect(rolesOf([film, { path: "Trailer.Park.mkv", size: GB }])).toEqual(["video", "video"]);
 });
 
 test.each([
