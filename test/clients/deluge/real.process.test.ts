@@ -2,7 +2,6 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createDeluge } from "../../../src/clients/deluge/torrent-client.ts";
-import type { TorrentWithFiles } from "../../../src/core/torrent/client.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
 import { torrentFile } from "../../support/bencode.ts";
 import { clientSettings } from "../../support/client-settings.ts";
@@ -10,21 +9,12 @@ import { DELUGE_PASSWORD, delugeMissing, type RealDeluge, startDeluge } from "..
 import { tempFolder } from "../../support/temp-folder.ts";
 import { hashOf } from "../../support/torrent.ts";
 import { waitFor } from "../../support/wait-for.ts";
-import { failure } from "../transmission/with-transmission.ts";
-
-const never = new AbortController().signal;
+import { withOneTorrent } from "../real-client.ts";
+import { failure, never } from "../transmission/with-transmission.ts";
 
 function clientOf({ url }: Pick<RealDeluge, "url">, password = DELUGE_PASSWORD) {
   const access = { url, username: undefined, password: () => password, key: () => undefined };
-  const made = createDeluge(clientSettings("deluge"), access, { clock: systemClock });
-  const { commands } = made;
-  if (!commands) throw new Error("It takes no commands.");
-  const filesOf = async (hash: string): Promise<TorrentWithFiles | undefined> => {
-    for await (const { torrents } of made.filesOf([hash], never)) if (torrents[0]) return torrents[0];
-    return undefined;
-  };
-  const now = async (hash: string) => (await made.list([hash], never))[0];
-  return { ...made, commands, one: filesOf, now, [Symbol.asyncDispose]: made.close };
+  return withOneTorrent(createDeluge(clientSettings("deluge"), access, { clock: systemClock }));
 }
 
 test.skipIf(delugeMissing())("a real Deluge is read, told what to do, renamed and restarted", async () => {

@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createRtorrent } from "../../../src/clients/rtorrent/torrent-client.ts";
-import type { TorrentWithFiles } from "../../../src/core/torrent/client.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
 import { bencode } from "../../support/bencode.ts";
 import { clientSettings } from "../../support/client-settings.ts";
@@ -10,22 +9,14 @@ import { type RealRtorrent, rtorrentMissing, startRtorrent } from "../../support
 import { tempFolder } from "../../support/temp-folder.ts";
 import { hashOf } from "../../support/torrent.ts";
 import { waitFor } from "../../support/wait-for.ts";
-import { failure } from "../transmission/with-transmission.ts";
+import { withOneTorrent } from "../real-client.ts";
+import { failure, never } from "../transmission/with-transmission.ts";
 
-const never = new AbortController().signal;
 const real = test.skipIf(rtorrentMissing());
 
 function clientOf({ url }: Pick<RealRtorrent, "url">) {
   const access = { url, username: undefined, password: () => undefined, key: () => undefined };
-  const made = createRtorrent(clientSettings("rtorrent"), access, { clock: systemClock });
-  const { commands } = made;
-  if (!commands) throw new Error("It takes no commands.");
-  const one = async (hash: string): Promise<TorrentWithFiles | undefined> => {
-    for await (const { torrents } of made.filesOf([hash], never)) if (torrents[0]) return torrents[0];
-    return undefined;
-  };
-  const now = async (hash: string) => (await made.list([hash], never))[0];
-  return { ...made, commands, one, now, [Symbol.asyncDispose]: made.close };
+  return withOneTorrent(createRtorrent(clientSettings("rtorrent"), access, { clock: systemClock }));
 }
 
 real.concurrent("a real rTorrent is read, told what to do, and restarted", async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { decodeWhole, lengthOf } from "../../support/decode-bytes.ts";
+import { randomFrom } from "../../support/random.ts";
 import {
   avih,
   big,
@@ -27,15 +28,6 @@ test("a header in a thousand places is abandoned", () => {
   expect(wants.length).toBeLessThanOrEqual(64);
 });
 
-// A small generator with a seed, so that a failure can be repeated.
-function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 const SEEDS = [
   mkv(3_600_000),
   segment(element(0x114d9b74, big(7, 40)), mkv(60_000)),
@@ -46,7 +38,7 @@ const SEEDS = [
 ];
 
 test("any changed header is decoded in a few bounded reads without an error", () => {
-  const random = chance(20_261_120);
+  const random = randomFrom(20_261_120);
   const below = (most: number): number => Math.floor(random() * most);
   for (let round = 0; round < 6000; round += 1) {
     const bytes = Uint8Array.from(SEEDS[round % SEEDS.length] ?? []);

@@ -2,20 +2,10 @@ import { expect, test } from "vitest";
 import { parseName } from "../../../src/core/parse/name.ts";
 import { parsePath, parseRelease } from "../../../src/core/parse/path.ts";
 import { PIECES } from "../../support/hostile-pieces.ts";
-
-/** mulberry32: the same hostile text every time. */
-function random(seed: number): () => number {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { randomFrom } from "../../support/random.ts";
 
 test("a megabyte of hostile names throws nothing", () => {
-  const next = random(20_101);
+  const next = randomFrom(20_101);
   for (let left = 600_000; left > 0; ) {
     const length = Math.floor(next() ** 3 * 4000) + 1;
     let name = "";

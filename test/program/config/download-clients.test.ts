@@ -1,10 +1,8 @@
-import { mkdtempDisposableSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { configuredClients } from "../../../src/clients/clients.ts";
 import { loadConfig } from "../../../src/program/config/load.ts";
 import { settingsReport } from "../../../src/program/config/settings-report.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
 import { configured, load, problems } from "./configured.ts";
 
 const TWO = { DOWNLOAD_CLIENTS: "seedbox=transmission+http://nas:9091/, home=Transmission+https://box.example/anna" };
@@ -125,9 +123,8 @@ test("the Transmission of TRANSMISSION_URL cannot stand in DOWNLOAD_CLIENTS as w
 });
 
 test("a setting of no client, or that its client does not take, is told", () => {
-  using folder = mkdtempDisposableSync(join(tmpdir(), "plex-ingest-config-"));
-  const envFile = join(folder.path, "env");
-  writeFileSync(envFile, "CLIENT_OTHER_PASSWORD_FILE=/x\nCLIENT_SEEDBOX_PASSWRD=x\n");
+  using folder = tempFolder();
+  const envFile = folder.write("env", "CLIENT_OTHER_PASSWORD_FILE=/x\nCLIENT_SEEDBOX_PASSWRD=x\n");
   expect(problems(TWO, { envFile })).toEqual([
     expect.stringContaining("CLIENT_OTHER_PASSWORD_FILE"),
     expect.stringMatching(/CLIENT_SEEDBOX_PASSWRD .*Did you mean CLIENT_SEEDBOX_PASSWORD\?$/),
@@ -149,19 +146,18 @@ test("a setting of no client, or that its client does not take, is told", () => 
 });
 
 test("a password in a file is noticed when it changes, and config show shows none", () => {
-  using folder = mkdtempDisposableSync(join(tmpdir(), "plex-ingest-config-"));
-  const [envFile, secret] = [join(folder.path, "env"), join(folder.path, "password")];
-  writeFileSync(secret, "first\n");
-  writeFileSync(
-    envFile,
+  using folder = tempFolder();
+  const secret = folder.write("password", "first\n");
+  const envFile = folder.write(
+    "env",
     `DOWNLOAD_CLIENTS=${TWO.DOWNLOAD_CLIENTS}\nCLIENT_HOME_KEY=k1\nCLIENT_HOME_PASSWORD_FILE=${secret}\n`,
   );
   const loaded = load({}, { envFile });
   if (!loaded.ok) throw new Error("It is refused.");
   const { password, key } = loaded.config.clientSettings["CLIENT_HOME"] ?? {};
   expect([password?.current(), key?.current()]).toEqual(["first", "k1"]);
-  writeFileSync(secret, "second one\n");
-  writeFileSync(envFile, `DOWNLOAD_CLIENTS=${TWO.DOWNLOAD_CLIENTS}\nCLIENT_HOME_KEY=k2\n`);
+  folder.write("password", "second one\n");
+  folder.write("env", `DOWNLOAD_CLIENTS=${TWO.DOWNLOAD_CLIENTS}\nCLIENT_HOME_KEY=k2\n`);
   for (const one of loaded.config.secrets) one.reload();
   expect([password?.current(), key?.current()]).toEqual(["second one", "k2"]);
   const shown = settingsReport(loaded).settings.filter(({ name }) => /^(?:CLIENT|DOWNLOAD)_/.test(name));

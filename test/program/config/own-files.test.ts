@@ -1,20 +1,14 @@
-import { mkdirSync, mkdtempDisposableSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { loadConfig } from "../../../src/program/config/load.ts";
 import { problemLine } from "../../../src/program/config/problem.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
 
 function home() {
-  const { path, [Symbol.dispose]: remove } = mkdtempDisposableSync(join(tmpdir(), "plex-ingest-routes-"));
-  const write = (name: string, text: string): string => {
-    mkdirSync(dirname(join(path, name)), { recursive: true });
-    writeFileSync(join(path, name), text, { mode: 0o600 });
-    return join(path, name);
-  };
+  const folder = tempFolder();
+  const { path } = folder;
   const load = (command: string, { envFile, plex = "http://plex:32400" }: { envFile?: string; plex?: string } = {}) =>
     loadConfig({ env: { PLEX_URL: plex, PLEX_TOKEN: "t" }, cwd: path, home: path, envFile, command });
-  return { path, write, load, [Symbol.dispose]: remove };
+  return { ...folder, load };
 }
 
 const linesOf = (loaded: ReturnType<typeof loadConfig>): string[] =>
@@ -25,7 +19,7 @@ test("rules are searched beside the env file, then in the configuration folder",
   using at = home();
   const envFile = at.write("etc/env", "LOG_LEVEL=info\n");
   const loaded = at.load("daemon", { envFile });
-  expect(loaded.ok && loaded.config.routesPlaces).toEqual([join(at.path, "etc/routes.json"), join(at.path, ROUTES)]);
+  expect(loaded.ok && loaded.config.routesPlaces).toEqual([at.at("etc/routes.json"), at.at(ROUTES)]);
 });
 
 test("the daemon and config check refuse wrong rules and say where, other commands go on; without a Plex rules are refused", () => {

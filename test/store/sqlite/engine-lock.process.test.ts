@@ -8,6 +8,19 @@ import { type Child, startChild } from "../child.ts";
 const HOLDER = new URL("../../fixtures/lock-holder.ts", import.meta.url);
 const holder = (path: string, flags: string[] = []): Child => startChild(HOLDER, [path], flags);
 
+/** A lock that another process has. */
+async function heldLock() {
+  const folder = tempFolder();
+  const path = folder.at("engine.lock");
+  const first = holder(path);
+  expect(await first.line()).toBe("held");
+  async function end(): Promise<void> {
+    await first[Symbol.asyncDispose]();
+    folder[Symbol.dispose]();
+  }
+  return { path, first, [Symbol.asyncDispose]: end };
+}
+
 // Only Linux lists locks; elsewhere a lock that was dropped by a close of its file goes unnoticed by this check.
 const listsLocks = existsSync("/proc/self/fdinfo");
 
@@ -38,10 +51,8 @@ test("file and folder are private", () => {
 });
 
 test("a stopped process keeps it", async () => {
-  using folder = tempFolder();
-  const path = folder.at("engine.lock");
-  await using first = holder(path);
-  expect(await first.line()).toBe("held");
+  await using held = await heldLock();
+  const { path, first } = held;
   first.signal("SIGSTOP");
   expect(acquireEngineLock(path)).toBeUndefined();
   first.signal("SIGCONT");
@@ -49,10 +60,8 @@ test("a stopped process keeps it", async () => {
 });
 
 test("a killed process frees it by its end", async () => {
-  using folder = tempFolder();
-  const path = folder.at("engine.lock");
-  await using first = holder(path);
-  expect(await first.line()).toBe("held");
+  await using held = await heldLock();
+  const { path, first } = held;
   first.signal("SIGKILL");
   await first.exited;
   const lock = acquireEngineLock(path);
@@ -61,10 +70,8 @@ test("a killed process frees it by its end", async () => {
 });
 
 test("the lock counts as lost when its file is deleted or replaced", async () => {
-  using folder = tempFolder();
-  const path = folder.at("engine.lock");
-  await using first = holder(path);
-  expect(await first.line()).toBe("held");
+  await using held = await heldLock();
+  const { path, first } = held;
   rmSync(path);
   expect(await first.ask("held?")).toBe("false");
   // Now another process gets a lock of its own on a new file: the first must not believe that it is still the one.
@@ -72,16 +79,14 @@ test("the lock counts as lost when its file is deleted or replaced", async () =>
   expect(await second.line()).toBe("held");
   expect(await first.ask("held?")).toBe("false");
   expect(await second.ask("held?")).toBe("true");
-  renameSync(path, folder.at("elsewhere"));
+  renameSync(path, `${path}.elsewhere`);
   mkdirSync(path);
   expect(await second.ask("held?")).toBe("false");
 });
 
 test.runIf(listsLocks)("the lock counts as lost when its own process closes the file elsewhere", async () => {
-  using folder = tempFolder();
-  const path = folder.at("engine.lock");
-  await using first = holder(path);
-  expect(await first.line()).toBe("held");
+  await using held = await heldLock();
+  const { path, first } = held;
   await first.ask("close it");
   expect(await first.ask("held?")).toBe("false");
   // The kernel lists a lock on this file again, but not ours.
@@ -92,10 +97,8 @@ test.runIf(listsLocks)("the lock counts as lost when its own process closes the 
 });
 
 test("another process that only reads the file does not affect the lock", async () => {
-  using folder = tempFolder();
-  const path = folder.at("engine.lock");
-  await using first = holder(path);
-  expect(await first.line()).toBe("held");
+  await using held = await heldLock();
+  const { path, first } = held;
   readFileSync(path);
   expect(acquireEngineLock(path)).toBeUndefined();
   expect(await first.ask("held?")).toBe("true");

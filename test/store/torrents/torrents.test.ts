@@ -1,34 +1,15 @@
 import { expect, test } from "vitest";
 import { addRelease } from "../../../src/store/releases/releases.ts";
-import {
-  allTorrents,
-  labelsOfRelease,
-  type RegisteredTorrent,
-  writeTorrents,
-} from "../../../src/store/torrents/torrents.ts";
+import { allTorrents, labelsOfRelease, writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import { remembered } from "../../support/torrent.ts";
 import { emptyStore } from "../empty-store.ts";
 
 test("newer data of a torrent replaces the old", async () => {
   await using store = await emptyStore();
-  const before: RegisteredTorrent = {
-    client: "transmission",
-    hash: "h",
-    name: "Heat.1995",
-    folder: "/in",
-    tops: undefined,
-    places: [],
-    server: "http://old:9091/transmission/rpc",
-    complete: false,
-    waits: { code: "downloading", message: "40 % is there." },
-    releaseId: undefined,
-    seenAt: 1,
-    missing: 0,
-    goneAt: undefined,
-    labels: undefined,
-  };
-  const now: RegisteredTorrent = {
-    client: "transmission",
-    hash: "h",
+  const server = "http://old:9091/transmission/rpc";
+  const waits = { code: "downloading", message: "40 % is there." } as const;
+  const before = remembered("a", { name: "Heat.1995", folder: "/in", server, waits });
+  const now = remembered("a", {
     name: "Heat",
     folder: "/moved",
     tops: ["Heat"],
@@ -41,7 +22,7 @@ test("newer data of a torrent replaces the old", async () => {
     missing: 3,
     goneAt: 4,
     labels: ["films"],
-  };
+  });
   await store.write(async (trx) => {
     await addRelease(
       trx,
@@ -54,17 +35,7 @@ test("newer data of a torrent replaces the old", async () => {
   expect(await allTorrents(store.read)).toEqual([now]);
 });
 
-const torrent = (hash: string, releaseId: number, labels?: string[]): RegisteredTorrent => ({
-  client: "transmission",
-  hash,
-  name: hash,
-  folder: "/in",
-  complete: true,
-  releaseId,
-  seenAt: 1,
-  missing: 0,
-  labels,
-});
+const torrent = (digit: string, releaseId: number, labels?: string[]) => remembered(digit, { releaseId, labels });
 
 test("a release has the labels of its torrents, and of those of its folder", async () => {
   await using store = await emptyStore();
@@ -72,11 +43,11 @@ test("a release has the labels of its torrents, and of those of its folder", asy
   await store.write(async (trx) => {
     for (const [name, parentId] of [["a"], ["b", 1], ["c"]] as const)
       await addRelease(trx, { source: "torrent", name, path: `/in/${name}`, state: "settling", parentId }, by);
-    await writeTorrents(trx, [torrent("h1", 1, ["kids", "tv"]), torrent("h2", 1, ["kids"]), torrent("h3", 3)]);
+    await writeTorrents(trx, [torrent("a", 1, ["kids", "tv"]), torrent("b", 1, ["kids"]), torrent("c", 3)]);
   });
   expect((await labelsOfRelease(store.read, 1)).toSorted()).toEqual(["kids", "tv"]);
   expect((await labelsOfRelease(store.read, 2)).toSorted()).toEqual(["kids", "tv"]);
   expect(await labelsOfRelease(store.read, 3)).toEqual([]);
-  await store.write((trx) => writeTorrents(trx, [torrent("h1", 1, [])]));
+  await store.write((trx) => writeTorrents(trx, [torrent("a", 1, [])]));
   expect(await labelsOfRelease(store.read, 1)).toEqual(["kids"]);
 });
