@@ -13,7 +13,6 @@ export const OLD: Identity = { type: "movie", tmdbId: 841, title: "Dune", year: 
 export const NEW: Identity = { type: "movie", tmdbId: 438631, title: "Dune", year: 2021 };
 
 export const ENGINE = { actor: "engine", at: 100 };
-export const ANNA = { actor: "cli:anna", at: 200 };
 
 export const inode = (ino: number | string): FileIdentity => ({
   dev: "1",

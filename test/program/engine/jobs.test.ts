@@ -27,7 +27,7 @@ test("upkeep runs after the work when it is overdue, and only then", async () =>
   expect(recent.runs()).toBe(0);
 });
 
-test("a stopped engine does no upkeep, and one that fails is logged and fails nothing else", async () => {
+test("a stopped engine does no upkeep", async () => {
   const it = counted({ overdue: true });
   await runOverdueUpkeep(it.upkeep, it.log, AbortSignal.abort());
   expect(it.runs()).toBe(0);

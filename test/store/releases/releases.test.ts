@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import { defined } from "../../../src/core/defined.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import { STATES } from "../../../src/core/release/state.ts";
@@ -18,9 +17,8 @@ import {
   setReasons,
   setUnversioned,
 } from "../../../src/store/releases/releases.ts";
-import { tempStore } from "../../support/temp-store.ts";
 import { emptyStore } from "../empty-store.ts";
-import { ANNA, added, approved, ENGINE, find, moved, NEW, OLD } from "../support-release.ts";
+import { added, approved, ENGINE, find, moved, NEW, OLD } from "../support-release.ts";
 
 const BY = { actor: "engine", at: 10 };
 const WAITING = { code: "no_space" as const, message: "Full.", since: 1, nextTryAt: 2, attempt: 1 };
