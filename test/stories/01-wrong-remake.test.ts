@@ -1,4 +1,4 @@
-// Story 1. By itself and with the journal: test/core/release/stories, test/store/stories, test/app/file/stage.
+// Story 1. By itself and with the journal: test/core/release/stories, test/app/file/stage.
 import { closeSync, existsSync, ftruncateSync, openSync, statfsSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// Story 2. Its hours: test/core/release/stories (720 tries), test/store/stories; other ways for a disk to be full: test/faults/disk-full.
+// Story 2. Its hours: test/core/release/stories (720 tries); other ways for a disk to be full: test/faults/disk-full.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";

@@ -1,4 +1,4 @@
-// Story 4. That a mistake is not learnt: 05-weekly-episodes. By itself and with the journal: test/core/release/stories, test/store/stories.
+// Story 4. That a mistake is not learnt: 05-weekly-episodes. By itself and with the journal: test/core/release/stories.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
