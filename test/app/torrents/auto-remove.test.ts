@@ -278,42 +278,11 @@ test("where a client does not say when it was done, the days count from its fili
   expect(it.removed).toEqual([it.film.hash]);
 });
 
-test("data that was there before its torrent was added counts from then", async () => {
-  await using it = await filed({ rule: DAYS });
-  Object.assign(it.film, { doneAt: 1, addedAt: it.t.engine.clock.now() });
+test("its trackers decide, and where a client does not tell them nothing goes by them", async () => {
+  await using it = await filed({ rule: { hosts: [{ host: "keep.example.org", when: "never" }], others: "goal" } });
+  it.t.transmission.trackers.set(it.film.hash, ["keep.example.org"]);
   await it.run();
-  expect(it.removed).toEqual([]);
-});
-
-const BY_TRACKER: AutoRemove = {
-  hosts: [
-    { host: "example.org", when: { days: 30 } },
-    { host: "keep.example.org", when: "never" },
-  ],
-  others: { days: 14 },
-};
-
-test.each<[string[], days: number, isRemoved: boolean]>([
-  [["example.org"], 29, false],
-  [["example.org"], 30, true],
-  [["tracker.example.org"], 29, false],
-  [["myexample.org"], 14, true],
-  [["other.net"], 13, false],
-  [["other.net", "tracker.example.org"], 29, false],
-  [["other.net", "tracker.example.org"], 30, true],
-  [["keep.example.org"], 3000, false],
-  [[], 14, true],
-])("a torrent of %j that was done for %d days is removed: %s", async (trackers, days, isRemoved) => {
-  await using it = await filed({ rule: BY_TRACKER });
-  it.t.transmission.trackers.set(it.film.hash, trackers);
-  it.film.doneAt = it.t.engine.clock.now();
-  it.t.engine.clock.advance(days * DAY);
-  await it.run();
-  expect(it.removed).toEqual(isRemoved ? [it.film.hash] : []);
-});
-
-test("where a client does not tell its trackers, nothing goes by them", async () => {
-  await using it = await filed({ rule: { hosts: [{ host: "example.org", when: "goal" }], others: "goal" } });
+  it.t.transmission.trackers.delete(it.film.hash);
   const { trackers: _, ...silent } = it.t.client;
   const run = createAutoRemove({ ...it.deps, client: silent });
   await run(it.t.transmission.torrents.map(toTorrent), it.t.engine.signal);

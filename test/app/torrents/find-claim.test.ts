@@ -1,18 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import { createFindTorrentClaim } from "../../../src/app/torrents/find-claim.ts";
 import { Outage } from "../../../src/core/errors.ts";
-import { HEAT, HEAT_FILE } from "../../support/engine.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const DOWN = new Outage("client_unavailable", "Transmission is down.");
 
-async function moving(): Promise<
-  Torrents & { ask(path: string, source?: "folder" | "torrent"): Promise<string | undefined> }
-> {
+async function moving(): Promise<Torrents & { ask(path: string): Promise<string | undefined> }> {
   const t = await torrentEngine({ method: "move" });
   const hold = createFindTorrentClaim({
     registry: t.registry,
@@ -21,8 +15,8 @@ async function moving(): Promise<
   });
   t.engine.deps.sources = { ...t.engine.deps.sources, heldBy: hold };
   return Object.assign(t, {
-    ask: async (path: string, source: "folder" | "torrent" = "folder") => {
-      const release = { id: 99, parentId: undefined, source, path };
+    ask: async (path: string) => {
+      const release = { id: 99, parentId: undefined, source: "folder" as const, path };
       return (await hold(release, [path], t.engine.signal))?.code;
     },
   });
@@ -47,7 +41,10 @@ test("a torrent's release is claimed while Transmission is down too, but not by 
   const release = await t.release("Heat.1995.mkv");
   if (!release) throw new Error("There is no release.");
   t.transmission.fails = DOWN;
-  expect((await t.engine.deps.sources.heldBy(release, [release.path], t.engine.signal))?.code).toBe("torrent_has_it");
+  expect(await t.engine.deps.sources.heldBy(release, [release.path], t.engine.signal)).toMatchObject({
+    code: "torrent_has_it",
+    message: expect.stringContaining("Remove the torrent there, but keep its data, and approve the release again"),
+  });
   // Renamed since in Transmission: it is the torrent's all the same.
   expect((await t.engine.deps.sources.heldBy(release, ["/elsewhere/Heat.mkv"], t.engine.signal))?.code).toBe(
     "torrent_has_it",
@@ -77,50 +74,4 @@ test("while Transmission cannot be asked, a folder that it uses waits, and anoth
   t.transmission.fails = DOWN;
   await expect(t.ask(join(t.engine.downloads, "Heat.1995.mkv"))).rejects.toBe(DOWN);
   expect(await t.ask("/elsewhere/Heat.1995.mkv")).toBeUndefined();
-});
-
-test("a download that becomes a torrent between filing and removal is filed and kept", async () => {
-  await using t = await moving();
-  const { engine } = t;
-  const { id, path } = await engine.approved("Heat.1995.mkv", "film");
-  await t.poll();
-  const { tryHardlink } = engine.files;
-  engine.deps.files.tryHardlink = async (...given) => {
-    const linked = await tryHardlink(...given);
-    t.add("Heat.1995.mkv", "film", { onDisk: false });
-    engine.clock.advance(5000);
-    return linked;
-  };
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  expect(readFileSync(path, "utf8")).toBe("film");
-  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "torrent_has_it" }] });
-});
-
-test("a torrent's own release waits for a person, who removes the torrent and approves it again", async () => {
-  await using t = await moving();
-  const { engine } = t;
-  const film = t.add("Heat.1995.mkv", "film");
-  t.add("Other.2001.mkv");
-  await t.looks();
-  const settled = await t.release("Heat.1995.mkv");
-  if (!settled) throw new Error("There is no release.");
-  const { id, path } = settled;
-  const by = { actor: "cli:me", at: 1 };
-  await moveRelease(engine.store, settled, { kind: "sure", identity: HEAT }, by);
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  const held = await engine.now(id);
-  expect(held).toMatchObject({ state: "review", reasons: [{ code: "torrent_has_it" }] });
-  expect(held.reasons[0]?.message).toMatch(
-    /Remove the torrent there, but keep its data, and approve the release again/,
-  );
-  expect(engine.inLibrary()).toEqual([]);
-
-  t.transmission.torrents = t.transmission.torrents.filter((torrent) => torrent !== film);
-  for (let polls = 0; polls < 40; polls++) await t.poll();
-  expect((await engine.now(id)).state).toBe("review");
-  await moveRelease(engine.store, await engine.now(id), { kind: "approve", identity: HEAT }, by);
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
-  expect(existsSync(path)).toBe(false);
 });
