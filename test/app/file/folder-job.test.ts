@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readFileSync, renameSync, statSync, symlinkSync,
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileJob } from "../../../src/app/file/file-job.ts";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 import type { Release } from "../../../src/core/release/release.ts";
@@ -10,8 +9,8 @@ import { openOperations } from "../../../src/store/journal/journal.ts";
 import { pendingScans } from "../../../src/store/plex/scans.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeFolderJob, writeJob } from "../../support/file-tools.ts";
-import { askedUndo, undoFiled } from "../../support/filing.ts";
-import { type Kill, killAndGoOn, killable } from "../../support/kill-at.ts";
+import { undoFiled } from "../../support/filing.ts";
+import { type Kill, killable } from "../../support/kill-at.ts";
 
 const run = async (engine: TestEngine, id: number): Promise<Release> => {
   await fileJob(engine.deps, await engine.now(id), engine.signal);
@@ -162,32 +161,6 @@ test("a folder above it that is swapped for a link while it is made leads nothin
   };
   expect((await run(engine, id)).reasons.length).toBeGreaterThan(0);
   expect(existsSync(join(outside, "Extras"))).toBe(false);
-});
-
-test("a job that is killed at any step goes on, and its undo as well, and no folder is left", async () => {
-  const kill: Kill = { at: undefined, steps: [] };
-  await using engine = await testEngine({ files: killable(kill) });
-  const path = at(engine, "Heat (1995)/Extras");
-  let [doing, undoing] = [true, true];
-  for (let number = 0; doing || undoing; number++) {
-    const id = await writeFolderJob(engine, path);
-    const make = async (): Promise<void> => fileJob(engine.deps, await engine.now(id), engine.signal);
-    if (doing) doing = await killAndGoOn(engine, kill, number, make);
-    else await make();
-    expect(await engine.now(id), `killed at ${number}`).toMatchObject({ state: "filed", reasons: [] });
-    expect(isFolder(path)).toBe(true);
-    await askedUndo(engine, id);
-    const takeBack = async (): Promise<void> => {
-      const release = await engine.now(id);
-      if (release.state === "undoing") await undoRelease(engine.deps, release, engine.signal);
-    };
-    if (undoing) undoing = await killAndGoOn(engine, kill, number, takeBack);
-    else await takeBack();
-    expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
-    expect(existsSync(dirname(path))).toBe(false);
-    expect(await openOperations(engine.store.read)).toEqual([]);
-    expect(number).toBeLessThan(100);
-  }
 });
 
 test("what a person made under the name after a kill is not ours, and an undo does not take it", async () => {

@@ -13,17 +13,15 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { trashedBefore } from "../../../src/store/journal/trash.ts";
 import { pendingScans } from "../../../src/store/plex/scans.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
-import { actionsOf, HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine, testEngine } from "../../support/engine.ts";
+import { HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine, testEngine } from "../../support/engine.ts";
 import { askedUndo, undoFiled } from "../../support/filing.ts";
 import { take } from "../../support/upgrade.ts";
-import { movie } from "../../support/works.ts";
 
 const by = { actor: "cli:anna", at: 5 };
 
@@ -141,20 +139,6 @@ test("a stop between two files leaves the release undoing, and the undo continue
   expect((await engine.now(id)).state).toBe("undone");
   expect(engine.inLibrary()).toEqual([]);
   expect(engine.inTrash()).toHaveLength(2);
-});
-
-test("after an undo the wrong film is gone, the right one is filed, and history has the whole story", async () => {
-  await using engine = await testEngine({ catalogue: [movie(949, "Heat", 1995), movie(19_404, "Heat", 1986)] });
-  const { id, path } = await filed(engine);
-  await undoFiled(engine, id);
-  const [approved] = await approve(engine.store, [id], { type: "movie", tmdbId: 19_404 }, by);
-  expect(approved).toMatchObject({ ok: true, state: "approved" });
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  const identity = { tmdbId: 19_404, year: 1986 };
-  expect(await engine.now(id)).toMatchObject({ state: "filed", identity, decidedBy: "person" });
-  expect(engine.inLibrary()).toEqual(["Movies/Heat (1986) {tmdb-19404}/Heat (1986).mkv"]);
-  expect(sameInode(path, join(engine.library, engine.inLibrary()[0] ?? ""))).toBe(true);
-  expect((await actionsOf(engine, id)).slice(-5)).toEqual(["undo_asked", "taken_back", "approved", "filing", "filed"]);
 });
 
 test("an undone film is no duplicate, and its folder is not adopted", async () => {

@@ -77,33 +77,6 @@ test("after two upgrades and two undos each version returns in turn", async () =
   await wellEnded(engine);
 });
 
-test("subtitles of the replaced video leave with it or are replaced, and all return", async () => {
-  await using engine = await upgrading();
-  const english = `${HEAT_FOLDER}/Heat (1995).en.srt`;
-  const german = `${HEAT_FOLDER}/Heat (1995).de.srt`;
-  const extra = `${HEAT_FOLDER}/Trailers/Heat-trailer.mkv`;
-  const old = await take(engine, "Heat.1995.720p.BluRay.x264-ONE", {
-    "Heat.1995.720p.BluRay.x264-ONE.mkv": "the small film",
-    "Heat.1995.720p.BluRay.x264-ONE.en.srt": "old english",
-    "Heat.1995.720p.BluRay.x264-ONE.de.srt": "old german",
-    "Trailers/Heat-trailer.mkv": "a trailer",
-  });
-  const standing = engine.inLibrary();
-  expect(standing).toEqual([german, english, HEAT_FILE, extra]);
-  const fresh = await take(engine, "Heat.1995.1080p.BluRay.x264-TWO", {
-    "Heat.1995.1080p.BluRay.x264-TWO.mkv": "the large film",
-    "Heat.1995.1080p.BluRay.x264-TWO.en.srt": "new english",
-  });
-  expect(fresh).toMatchObject({ state: "filed", reasons: [] });
-  expect(engine.inLibrary()).toEqual([english, HEAT_FILE, extra]);
-  expect(text(join(engine.library, english))).toBe("new english");
-  expect(await undo(engine, fresh.id)).toEqual({ ok: true });
-  expect(engine.inLibrary()).toEqual(standing);
-  expect(text(join(engine.library, english))).toBe("old english");
-  expect((await engine.now(old.id)).supersededBy).toBeUndefined();
-  await wellEnded(engine);
-});
-
 test("a pack is partly an upgrade: existing files are replaced and missing ones filed", async () => {
   await using engine = await upgrading();
   const small = "Show.S01E01.720p.WEB-DL.mkv";
