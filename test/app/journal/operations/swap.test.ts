@@ -1,5 +1,5 @@
-import { readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../../src/app/file/undo-release.ts";
@@ -7,10 +7,12 @@ import { recoverAll, recoverOperation } from "../../../../src/app/journal/recove
 import type { Files } from "../../../../src/app/releases/files-port.ts";
 import { MustStop } from "../../../../src/core/errors.ts";
 import { findOperation, openOperations } from "../../../../src/store/journal/journal.ts";
+import { publicationsOf } from "../../../../src/store/journal/publications.ts";
 import { allInTrash } from "../../../../src/store/journal/trash.ts";
-import type { TestEngine } from "../../../support/engine.ts";
+import { HEAT_FOLDER, type TestEngine } from "../../../support/engine.ts";
 import { askedUndo } from "../../../support/filing.ts";
 import { FILMS, heatPlace, LARGE, SMALL, take, upgrading } from "../../../support/upgrade.ts";
+import { NO_LINKS, onlyCopies } from "../../file/only-copies.ts";
 
 const killed = () => new MustStop("Killed.", "Start again.");
 
@@ -84,3 +86,51 @@ test.each<[string, (engine: TestEngine) => Partial<Files>]>([
     expect(engine.inTrash().map((path) => join(engine.library, path))).toEqual([row.path]);
   },
 );
+
+test("an upgrade under another name records that it was published by a rename", async () => {
+  await using engine = await upgrading({
+    files: () => ({ ...onlyCopies(), publishNoReplace: async () => NO_LINKS }),
+  });
+  await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mp4", "the small film");
+  const large = await take(engine, LARGE);
+  expect(large).toMatchObject({ state: "filed", reasons: [] });
+  expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat (1995).mkv`]);
+  const [filed] = await publicationsOf(engine.store.read, large.id);
+  expect(filed?.why).toMatch(/No hardlink: .* published by rename\.$/);
+  expect((await engine.history(large.id)).at(-1)?.detail).toMatchObject({ files: [{ why: filed?.why }] });
+});
+
+/** An older file that was replaced under another name. Answers the release that replaced it. */
+async function replaced(engine: TestEngine): Promise<number> {
+  await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mp4", "the small film");
+  return (await take(engine, LARGE)).id;
+}
+
+test("a returning file makes its missing folder with the configured permissions", async () => {
+  await using engine = await upgrading();
+  const id = await replaced(engine);
+  const folder = join(engine.library, HEAT_FOLDER);
+  rmSync(folder, { recursive: true });
+  const deps = { ...engine.deps, policy: { ...engine.deps.policy, dirMode: 0o2775 } };
+  await undoRelease(deps, await askedUndo(engine, id), engine.signal);
+  expect(readFileSync(join(folder, "Heat (1995).mp4"), "utf8")).toBe("the small film");
+  expect((statSync(folder).mode & 0o7777).toString(8)).toBe("2775");
+});
+
+test("a file in place of its folder keeps it in the trash, and the undo ends", async () => {
+  await using engine = await upgrading();
+  const id = await replaced(engine);
+  const folder = join(engine.library, HEAT_FOLDER);
+  rmSync(folder, { recursive: true });
+  mkdirSync(dirname(folder), { recursive: true });
+  writeFileSync(folder, "somebody's");
+  await undoRelease(engine.deps, await askedUndo(engine, id), engine.signal);
+  const { state, reasons } = await engine.now(id);
+  expect({ state, codes: reasons.map(({ code }) => code) }).toEqual({
+    state: "undone",
+    codes: ["missing", "conflict"],
+  });
+  expect(reasons[1]?.message).toMatch(/cannot be put back: .* is a file where a folder is needed/);
+  expect(engine.inTrash()).toHaveLength(1);
+  expect(readFileSync(folder, "utf8")).toBe("somebody's");
+});

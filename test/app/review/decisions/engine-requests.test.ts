@@ -1,10 +1,69 @@
 import { expect, test } from "vitest";
+import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { approve } from "../../../../src/app/review/decisions/approve.ts";
 import { reject, retry, undo } from "../../../../src/app/review/decisions/engine-requests.ts";
-import { testEngine } from "../../../support/engine.ts";
+import { nextStep, type RequestKind } from "../../../../src/app/review/decisions/next-step.ts";
+import { inCommands } from "../../../../src/core/actions/tongues.ts";
+import { type Event, STATES, type State } from "../../../../src/core/release/state.ts";
+import { HEAT, type TestEngine, testEngine } from "../../../support/engine.ts";
 import { inReview } from "../../../support/review-release.ts";
 import { saying } from "../../../support/said.ts";
 
 const by = { actor: "cli:anna", at: 9 };
+
+const WAYS: Partial<Record<State, Event[]>> = {
+  review: [],
+  rejected: [{ kind: "reject" }],
+  gone: [{ kind: "vanished" }],
+  approved: [{ kind: "approve", identity: HEAT }],
+  filing: [{ kind: "approve", identity: HEAT }, { kind: "start_filing" }],
+  filed: [{ kind: "approve", identity: HEAT }, { kind: "start_filing" }, { kind: "all_published", problems: [] }],
+};
+
+async function inState(engine: TestEngine, state: State): Promise<number> {
+  const id = await inReview(engine, `${state}.mkv`);
+  for (const event of WAYS[state] ?? []) await moveRelease(engine.store, await engine.now(id), event, by);
+  expect((await engine.now(id)).state).toBe(state);
+  return id;
+}
+
+const cases: [RequestKind, State, RegExp][] = [
+  ["approve", "filed", /plex-ingest undo ID\b/],
+  ["approve", "gone", /plex-ingest retry ID\b/],
+  ["undo", "review", /plex-ingest reject ID\b/],
+  ["undo", "filing", /plex-ingest reject ID\b/],
+  ["undo", "rejected", /plex-ingest retry ID\b/],
+  ["retry", "filed", /plex-ingest undo ID\b/],
+  ["retry", "approved", /plex-ingest approve ID\b/],
+  ["retry", "filing", /plex-ingest reject ID\b/],
+  ["reject", "filed", /plex-ingest undo ID\b/],
+];
+
+test.each(cases)("%s of a release that is %s is refused with what to type next", async (asked, state, says) => {
+  await using engine = await testEngine();
+  const id = await inState(engine, state);
+  const ask = {
+    approve: () => approve(engine.store, [id], { type: "movie", tmdbId: 5 }, by),
+    undo: () => undo(engine.store, [id], by),
+    retry: () => retry(engine.store, [id], by),
+    reject: () => reject(engine.store, [id], undefined, by),
+  };
+  const [answer] = await ask[asked]();
+  expect(answer).toMatchObject({ ok: false, code: "refused" });
+  expect(inCommands(answer?.message ?? "").replaceAll(String(id), "ID")).toMatch(says);
+});
+
+test("the hint for undoing a filed release does not say that nothing is filed", () => {
+  const hint = inCommands(nextStep("undo", "filed", 3));
+  expect(hint).not.toContain("Nothing of it is filed");
+  expect(hint).toMatch(/is filed.*`plex-ingest undo 3`/);
+});
+
+test("every request has a sentence in every state", () => {
+  for (const asked of ["approve", "reject", "retry", "undo"] as const)
+    for (const state of STATES)
+      expect(inCommands(nextStep(asked, state, 3)), `${asked} ${state}`).toMatch(/^[A-Z].{15,}\.$/);
+});
 
 test("a rejected release gives its reason, in history too", async () => {
   await using engine = await testEngine();
