@@ -22,7 +22,6 @@ const CATALOGUE: Listed[] = [
   film(367412, 2013, 259, 18),
   film(84365, 1948, 12, 91),
   series(1396, "Breaking Bad", 2008, [season(1, 7, 2008, ["Pilot"])]),
-  series(31, "Far Shore", 2003, [season(1, 12), season(2, 10)]),
   series(30, "Long Tale", 2001, [season(1, 12), season(2, 10)], {
     seasonCounts: [
       { season: 1, episodeCount: 12 },
@@ -106,13 +105,6 @@ test("the absolute order is requested only for the leading series, if the counts
   expect(asked).toEqual([30]);
   const none = await run({ name: "[Subs] Long Tale - 14 [1080p].mkv" }, { absoluteOrder: async () => undefined });
   expect(none.codes).toContain("absolute_unmapped");
-});
-
-test("a number without a season is confirmed by the absolute order or goes to review", async () => {
-  const name = "Far.Shore.E14.720p.HDTV.x264-GRP.mkv";
-  const confirmed = await run({ name }, { absoluteOrder: async () => order });
-  expect(confirmed.decision).toMatchObject({ kind: "auto", identity: { tmdbId: 31, season: 2, episodes: [2] } });
-  expect((await run({ name })).codes).toContain("absolute_unmapped");
 });
 
 const deps = () => ({ ...cataloguePorts(CATALOGUE).ports, lengths: createReadLengths({ fileLength }) });

@@ -109,12 +109,6 @@ test.each([
   ["Iron Harbour 2 (2010)", "ironharbour2.mkv", 33],
 ])("filed: %s {%s}", async (name, video, id) => expect(await decided(name, video)).toBe(id));
 
-test("a bare path is read in the same way", async () => {
-  expect(await decided("Shrek (2001)/Shrek 2.mkv")).toContain("folder_disagrees");
-  expect(await decided("Predator 2/Predator (1987).mkv")).toContain("folder_disagrees");
-  expect(await decided("Predator/Predator (1987).mkv")).toBe(106);
-});
-
 test("an id on the folder, or its earlier filing, does not decide for another film in it", async () => {
   expect(await decided("Shrek (2001) {tmdb-808}", "Shrek 2.mkv")).toContain("folder_disagrees");
   expect(await decided("Shrek (2001) {tmdb-808}", "Shrek.mkv")).toBe(808);
