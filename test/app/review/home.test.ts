@@ -1,15 +1,30 @@
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { reject, undo } from "../../../src/app/review/decisions/engine-requests.ts";
 import { readHome } from "../../../src/app/review/home/home.ts";
 import { readPlots } from "../../../src/app/review/home/plots.ts";
+import { readStatistics } from "../../../src/app/review/statistics.ts";
+import type { Release } from "../../../src/core/release/release.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
-import { testEngine } from "../../support/engine.ts";
+import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 
 const DAY_MS = 86_400_000;
+
+/** One film that was filed without asking, and is to be undone, and one that a person chose. */
+async function decided(engine: TestEngine): Promise<{ auto: Release; chosen: Release }> {
+  const auto = await engine.approved("Heat.1995.mkv", "heat");
+  const chosen = await engine.approved("Coco.2017.mkv", "coco", {
+    byPerson: true,
+    identity: { type: "movie", tmdbId: 354912, title: "Coco", year: 2017 },
+  });
+  for (const release of [auto, chosen]) await fileRelease(engine.deps, release, engine.signal);
+  await undo(engine.store, [auto.id], { actor: "cli:anna", at: engine.clock.now() });
+  return { auto, chosen };
+}
 
 test("home has what waits, and what is on its way with its time", async () => {
   await using engine = await wholeEngine([
@@ -40,13 +55,7 @@ test("plots have every day, who decided, what was taken back, the time to Plex a
   await using engine = await testEngine();
   const { store, clock } = engine;
   const plots = (days: number) => readPlots(store, days, clock.now());
-  const auto = await engine.approved("Heat.1995.mkv", "heat");
-  const chosen = await engine.approved("Coco.2017.mkv", "coco", {
-    byPerson: true,
-    identity: { type: "movie", tmdbId: 354912, title: "Coco", year: 2017 },
-  });
-  for (const release of [auto, chosen]) await fileRelease(engine.deps, release, engine.signal);
-  await undo(store, [auto.id], { actor: "cli:anna", at: clock.now() });
+  const { chosen } = await decided(engine);
   const [before, today] = (await plots(2)).days;
   const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
   expect(before).toEqual({ day: day(clock.now() - DAY_MS), alone: 0, person: 0, back: 0 });
@@ -76,4 +85,43 @@ test("without anything there are days of nothing", async () => {
   expect(days).toHaveLength(30);
   expect(days.at(-1)).toEqual({ day: "1970-02-10", alone: 0, person: 0, back: 0 });
   expect([until, filed.every(({ bytes }) => bytes === 0)]).toEqual(["library", true]);
+});
+
+test("the statistics say what was filed without asking, and how often a person took that back", async () => {
+  await using engine = await testEngine();
+  const { store, clock } = engine;
+  const { auto } = await decided(engine);
+  const held = await engine.approved("Dune.mkv", "dune", {
+    identity: { type: "movie", tmdbId: 438631, title: "Dune" },
+  });
+  await reject(store, [held.id], "no", { actor: "cli:anna", at: clock.now() });
+  await undoRelease(engine.deps, await engine.now(auto.id), engine.signal);
+  const day = new Date(clock.now()).toISOString().slice(0, 10);
+  expect(await readStatistics(store, { days: 30 }, clock.now())).toMatchObject({
+    by_day: [{ day, filed: 2, review: 1, rejected: 1, failed: 0 }],
+    by_source: { folder: 2 },
+    by_method: { hardlink: 2 },
+    decisions: { auto: 1, corrected: 1, rejected: 1, undone: 1, auto_undone: 1 },
+    auto_share: 0.5,
+    auto_undone_share: 1,
+    median_seconds_to_file: expect.any(Number),
+  });
+  expect(await readStatistics(store, { days: 30 }, clock.now() + 40 * 86_400_000)).toMatchObject({
+    by_day: [],
+    decisions: { auto: 0 },
+  });
+});
+
+test("without anything the statistics have no shares, and while older history is counted it says so", async () => {
+  await using temp = await tempStore();
+  const empty = await readStatistics(temp.store, { days: 30 }, 0);
+  expect(empty).toEqual({
+    by_day: [],
+    by_source: {},
+    by_method: {},
+    by_reason: {},
+    decisions: { auto: 0, approved: 0, corrected: 0, rejected: 0, undone: 0, auto_undone: 0 },
+  });
+  await temp.store.write((trx) => trx.updateTable("uncounted_history").set({ below: 7 }).execute());
+  expect(await readStatistics(temp.store, { days: 30 }, 0)).toMatchObject({ still_counting: true });
 });
