@@ -1,5 +1,4 @@
 import {
-  chmodSync,
   existsSync,
   linkSync,
   lstatSync,
@@ -13,19 +12,13 @@ import {
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileJob } from "../../../src/app/file/file-job.ts";
-import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { restoreTrashed } from "../../../src/app/journal/operations/restore.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import type { FileAction } from "../../../src/core/journal/file-action.ts";
-import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { everPublished } from "../../../src/store/journal/publications.ts";
-import { allInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
-import { HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { fileToolsOf, writeJob } from "../../support/file-tools.ts";
 import { undoFiled } from "../../support/filing.ts";
 import { take } from "../../support/upgrade.ts";
@@ -290,40 +283,3 @@ test("nobody can approve or retry a job, begun or undone, and a rejection of one
   for (const event of [{ kind: "retry" }, { kind: "approve", identity }] as const)
     expect(await moveRelease(engine.store, undone, event, ME)).toMatchObject({ ok: false, message });
 });
-
-/** All that may be seen of a file but its names: links change the time of change, which nobody can set. */
-function seen(path: string): Record<string, unknown> {
-  const { mode, uid, gid, size, mtimeNs, ino } = lstatSync(path, { bigint: true });
-  return { mode, uid, gid, size, mtimeNs, ino, text: readFileSync(path, "utf8") };
-}
-
-test.each<FileMethod>(["auto", "hardlink", "copy", "symlink", "move"])(
-  "%s: neither filing nor undo, trash or purge changes mode, owner or times of the download",
-  async (method) => {
-    await using engine = await testEngine({ method });
-    engine.deps.policy.fileMode = 0o664;
-    engine.deps.policy.dirMode = 0o775;
-    const { store, deps, signal } = engine;
-    const { id, path } = await engine.approved("Heat.1995.mkv", "a whole film");
-    chmodSync(path, 0o640);
-    const before = seen(path);
-    const where = (): string => (existsSync(path) ? path : join(engine.library, HEAT_FILE));
-
-    await fileRelease(deps, await engine.now(id), signal);
-    expect((await engine.now(id)).state).toBe("filed");
-    expect(seen(where())).toEqual(before);
-    await moveRelease(store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: 1 });
-    await undoRelease(deps, await engine.now(id), signal);
-    expect(seen(path)).toEqual(before);
-    const [row] = await allInTrash(store.read);
-    if (!row) throw new Error("Nothing lies in the trash.");
-    await store.write((trx) => requestTrash(trx, row.operationId, "restore", { actor: "cli:me", at: 1 }));
-    expect(await restoreTrashed(deps, row)).toBeUndefined();
-    expect(seen(path)).toEqual(before);
-    await moveRelease(store, await engine.now(id), { kind: "approve", identity: HEAT }, { actor: "cli:me", at: 1 });
-    await fileRelease(deps, await engine.now(id), signal);
-    engine.clock.advance(60 * 24 * 3600 * 1000);
-    await purgeTrash({ ...engine, now: engine.clock.now }, 30, signal);
-    expect(seen(where())).toEqual(before);
-  },
-);

@@ -97,19 +97,6 @@ test("a decision for another work, revoked by a second person, leaves the files 
   ]);
 });
 
-test("a decision for another work is filed by that work's own numbers", async () => {
-  await using engine = await testEngine({ catalogue });
-  const id = await midway(engine);
-  // Titles of its own make a mapping look complete.
-  await one(engine, id, { type: "tv", tmdbId: 2 });
-  await fileAll(engine);
-  expect((await engine.now(id)).state).toBe("filed");
-  expect(engine.inLibrary()).toEqual([
-    "TV Shows/Beta (2005) {tmdb-2}/Season 01/Beta (2005) - s01e01 - Chapter 1-1.mkv",
-    "TV Shows/Beta (2005) {tmdb-2}/Season 01/Beta (2005) - s01e02 - Chapter 1-2.mkv",
-  ]);
-});
-
 test("a person's numbers for one work do not apply to another work requested later", async () => {
   await using engine = await testEngine({ catalogue });
   const { id } = await engine.approved("Alpha.S01E01.mkv", "one", { identity: { ...SHOW, season: 1, episodes: [1] } });
