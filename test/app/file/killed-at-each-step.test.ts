@@ -33,7 +33,7 @@ async function killedAtEachStep(
   let [filing, undoing] = [true, true];
   for (let at = 0; filing || undoing; at++) {
     const { id, filed, undone } = await begin(at);
-    const file = async (): Promise<void> => void (await work(engine.deps, await engine.now(id), engine.signal));
+    const file = async (): Promise<void> => work(engine.deps, await engine.now(id), engine.signal);
     if (filing) filing = await killAndGoOn(engine, kill, at, file, look);
     else await file();
     expect(await engine.now(id), `killed at ${at}`).toMatchObject({ state: "filed", reasons: [] });
