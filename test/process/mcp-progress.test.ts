@@ -7,7 +7,8 @@ import { connect } from "./mcp-session.ts";
 
 test("a client that asks for progress gets the steps of what it added, and then the result", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  // By itself the daemon would file it before a call that is late.
+  using home = makeHome({ tmdb, settings: { PLEX_AUTO_INGEST: "false" } });
   await using _daemon = await startDaemon(home);
   await using client = await connect(home);
   const path = home.drop("Inception.2010.mkv");
