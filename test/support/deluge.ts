@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "./free-port.ts";
-import { type GuardedProcess, startGuarded } from "./guarded-process.ts";
 import { missingProgram } from "./missing-program.ts";
-import { type OfferOptions, startSwarm } from "./swarm.ts";
-import { waitFor } from "./wait-for.ts";
+import type { OfferOptions } from "./payload.ts";
+import { onceTorrent, startRealProgram } from "./real-program.ts";
+import { startSwarm } from "./swarm.ts";
 
 /** Why tests with a real Deluge are left out here; undefined when it is installed. @throws in CI, where none may be */
 export const delugeMissing = (): string | undefined =>
@@ -14,20 +14,16 @@ export const delugeMissing = (): string | undefined =>
 
 export const DELUGE_PASSWORD = "s3cret: wörd";
 
-export type DelugeOptions = {
+type DelugeOptions = {
   /** Everything of it is laid out below this folder, which need not exist yet. */
   folder: string;
   /** Where unfinished ones lie, on another file system for instance; below the folder unless stated. */
   incompleteDir?: string | undefined;
-  /** Unfinished ones lie in their final folder. */
-  noIncomplete?: boolean | undefined;
-  /** Label and Execute unless stated. */
-  plugins?: readonly string[] | undefined;
   /** Added to its bare environment, and so to that of its hook. */
   env?: Record<string, string> | undefined;
 };
 
-export type DelugeRow = {
+type DelugeRow = {
   name: string;
   state: string;
   is_finished: boolean;
@@ -36,45 +32,22 @@ export type DelugeRow = {
   download_location: string;
 };
 
-export type RealDeluge = AsyncDisposable & {
-  /** deluge-web's. */
-  url: string;
-  completeDir: string;
-  incompleteDir: string;
-  /** Adds a torrent of the files at `path`; the data is fetched from there. */
-  add(path: string, options?: OfferOptions, deluges?: Record<string, unknown>): Promise<{ hash: string; name: string }>;
-  addTorrentFile(metainfo: Uint8Array, deluges?: Record<string, unknown>): Promise<string>;
-  release(of: { hash: string }): void;
-  call(method: string, ...params: unknown[]): Promise<unknown>;
-  torrent(hash: string): Promise<DelugeRow | undefined>;
-  reaches(what: string, hash: string, is: (now: DelugeRow) => boolean): Promise<DelugeRow>;
-  /** Once all that is wanted is there, moved and seeded. */
-  seeds(hash: string): Promise<DelugeRow>;
-  kill(): Promise<void>;
-  /** Ends deluged and deluge-web, as a machine that is switched off. */
-  stop(): Promise<void>;
-  /** Ends both if they run, and starts them on the same files and ports. */
-  restart(): Promise<void>;
-  pids(): number[];
-};
+export type RealDeluge = Awaited<ReturnType<typeof startDeluge>>;
 
 const HOST = "0123456789abcdef0123456789abcdef";
 const ROW_KEYS = ["name", "state", "is_finished", "progress", "total_remaining", "download_location"];
 
 /** A real deluged and deluge-web that talk to nothing but the loopback address, fed by a swarm of one; ended with the scope. */
-export async function startDeluge(options: DelugeOptions): Promise<RealDeluge> {
-  const { folder, noIncomplete = false, plugins = ["Label", "Execute"], env } = options;
+export async function startDeluge({ folder, incompleteDir = join(folder, "incomplete"), env }: DelugeOptions) {
   const at = (...names: string[]): string => join(folder, ...names);
   const completeDir = at("complete");
-  const incompleteDir = noIncomplete ? completeDir : (options.incompleteDir ?? at("incomplete"));
   for (const each of [at("config"), at("python"), completeDir, incompleteDir]) mkdirSync(each, { recursive: true });
   const [daemonPort, webPort, peerPort] = [await freePort(), await freePort(), await freePort()];
   writeFileSync(at("python", "sitecustomize.py"), PATCH);
-  writeSettings(at("config"), { daemonPort, webPort, peerPort, completeDir, incompleteDir, plugins });
+  writeSettings(at("config"), { daemonPort, webPort, peerPort, completeDir, incompleteDir });
 
   const url = `http://127.0.0.1:${webPort}`;
   let cookie = "";
-  let running: GuardedProcess[] = [];
   const swarm = await startSwarm();
 
   async function ask(method: string, params: readonly unknown[]): Promise<{ result: unknown; error: unknown }> {
@@ -90,71 +63,37 @@ export async function startDeluge(options: DelugeOptions): Promise<RealDeluge> {
     return result;
   }
 
-  async function start(): Promise<void> {
-    const environment = {
-      PATH: process.env["PATH"] ?? "",
-      HOME: folder,
-      LANG: "C.UTF-8",
-      PYTHONPATH: at("python"),
-      PYTHONWARNINGS: "ignore",
-      ...env,
-    };
-    const daemon = [
-      "-d",
-      "-c",
-      at("config"),
-      "-i",
-      "127.0.0.1",
-      "-o",
-      "127.0.0.1",
-      "-u",
-      "127.0.0.1",
-      "-p",
-      String(daemonPort),
-    ];
-    const web = ["-d", "-c", at("config"), "-i", "127.0.0.1", "-p", String(webPort)];
-    const log = at("daemon.log");
-    running = [
-      startGuarded({ command: "deluged", args: daemon, env: environment, log }),
-      startGuarded({ command: "deluge-web", args: web, env: environment, log }),
-    ];
-    await waitFor("Deluge to answer", async () => {
-      if (running.some(({ exitCode }) => exitCode() !== null)) throw new Error(readFileSync(log, "utf8"));
+  const config = ["-d", "-c", at("config"), "-i", "127.0.0.1"];
+  const program = await startRealProgram({
+    title: "Deluge",
+    folder,
+    commands: [
+      ["deluged", ...config, "-o", "127.0.0.1", "-u", "127.0.0.1", "-p", String(daemonPort)],
+      ["deluge-web", ...config, "-p", String(webPort)],
+    ],
+    env: { PYTHONPATH: at("python"), PYTHONWARNINGS: "ignore", ...env },
+    source: swarm,
+    async ask() {
       await call("auth.login", DELUGE_PASSWORD);
       if ((await call("web.connected")) !== true) await call("web.connect", HOST);
       return await call("daemon.get_version");
-    });
-  }
-
-  async function end(signal: NodeJS.Signals): Promise<void> {
-    await Promise.all(running.map((one) => one.end(signal)));
-    running = [];
-  }
-
-  await start().catch(async (error: unknown) => {
-    await end("SIGKILL");
-    await swarm[Symbol.asyncDispose]();
-    throw error;
+    },
   });
 
   const torrent = async (hash: string): Promise<DelugeRow | undefined> =>
     ((await call("core.get_torrents_status", { id: [hash] }, ROW_KEYS)) as Record<string, DelugeRow>)[hash];
 
-  const reaches: RealDeluge["reaches"] = (what, hash, is) =>
-    waitFor(what, async () => {
-      const now = await torrent(hash);
-      if (now && is(now)) return now;
-      throw new Error(JSON.stringify(now));
-    });
-
-  const addTorrentFile: RealDeluge["addTorrentFile"] = async (metainfo, deluges = {}) =>
+  const addTorrentFile = async (metainfo: Uint8Array, deluges: Record<string, unknown> = {}): Promise<string> =>
     String(await call("core.add_torrent_file", "t.torrent", Buffer.from(metainfo).toString("base64"), deluges));
 
   return {
+    ...program,
+    /** deluge-web's. */
     url,
     completeDir,
     incompleteDir,
-    async add(path, offer, deluges) {
+    /** Adds a torrent of the files at `path`; the data is fetched from there. */
+    async add(path: string, offer?: OfferOptions, deluges?: Record<string, unknown>) {
       const { metainfo, hash, name } = swarm.offer(path, offer);
       await addTorrentFile(metainfo, deluges);
       return { hash, name };
@@ -163,24 +102,13 @@ export async function startDeluge(options: DelugeOptions): Promise<RealDeluge> {
     release: swarm.release,
     call,
     torrent,
-    reaches,
-    seeds: (hash) =>
-      reaches(
+    /** Once all that is wanted is there, moved and seeded. */
+    seeds: (hash: string) =>
+      onceTorrent(
         "the torrent to be seeded",
-        hash,
+        () => torrent(hash),
         ({ state, is_finished: done, total_remaining: left }) => state === "Seeding" && done && left === 0,
       ),
-    kill: () => end("SIGKILL"),
-    stop: () => end("SIGTERM"),
-    async restart() {
-      await end("SIGTERM");
-      await start();
-    },
-    pids: () => running.map(({ pid }) => pid),
-    async [Symbol.asyncDispose]() {
-      await end("SIGKILL");
-      await swarm[Symbol.asyncDispose]();
-    },
   };
 }
 
@@ -199,13 +127,9 @@ type Settings = {
   peerPort: number;
   completeDir: string;
   incompleteDir: string;
-  plugins: readonly string[];
 };
 
-function writeSettings(
-  folder: string,
-  { daemonPort, webPort, peerPort, completeDir, incompleteDir, plugins }: Settings,
-): void {
+function writeSettings(folder: string, { daemonPort, webPort, peerPort, completeDir, incompleteDir }: Settings): void {
   const put = (name: string, file: number, values: unknown): void => {
     const path = join(folder, name);
     if (!existsSync(path))
@@ -229,7 +153,7 @@ function writeSettings(
     outgoing_interface: "127.0.0.1",
     daemon_port: daemonPort,
     allow_remote: false,
-    enabled_plugins: plugins,
+    enabled_plugins: ["Label", "Execute"],
     new_release_check: false,
     send_info: false,
     max_active_downloading: -1,

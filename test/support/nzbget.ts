@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { freePort } from "./free-port.ts";
-import { type GuardedProcess, startGuarded } from "./guarded-process.ts";
 import { missingProgram } from "./missing-program.ts";
+import { startRealProgram } from "./real-program.ts";
 import { waitFor } from "./wait-for.ts";
 
 const PROGRAM = "nzbget";
@@ -10,43 +10,24 @@ const PROGRAM = "nzbget";
 /** Why tests with a real NZBGet are left out here; undefined when it is installed. @throws where a CI runs and it is missing */
 export const nzbgetMissing = (): string | undefined => missingProgram(PROGRAM, "Debian: apt-get install nzbget");
 
-export type NzbgetOptions = {
+type NzbgetOptions = {
   /** Everything of it is laid out below this folder, which need not exist yet. */
   folder: string;
   newsPort: number;
   /** Linked into its folder of scripts, and run for each download in this order. */
   scripts?: readonly string[] | undefined;
-  /** Further options. */
-  options?: Readonly<Record<string, string>> | undefined;
   /** Added to its bare environment. */
   env?: Record<string, string> | undefined;
 };
 
 export const AUTH = { username: "anna", password: "s3cret: wörd" };
 
-export type HistoryRow = { NZBID: number; Name: string; Status: string; DestDir: string; FinalDir: string };
+type HistoryRow = { NZBID: number; Name: string; Status: string; DestDir: string; FinalDir: string };
 
-export type RealNzbget = AsyncDisposable & {
-  url: string;
-  completeDir: string;
-  call(method: string, ...params: unknown[]): Promise<unknown>;
-  /** Its number. */
-  add(name: string, nzb: string, category?: string): Promise<number>;
-  /** Once the history has it. */
-  done(id: number): Promise<HistoryRow>;
-  kill(): Promise<void>;
-  /** Ends it if it runs, and starts it on the same files and port. */
-  restart(): Promise<void>;
-};
+export type RealNzbget = Awaited<ReturnType<typeof startNzbget>>;
 
 /** A real NZBGet on the loopback address; ended with its scope. */
-export async function startNzbget({
-  folder,
-  newsPort,
-  scripts = [],
-  options,
-  env,
-}: NzbgetOptions): Promise<RealNzbget> {
+export async function startNzbget({ folder, newsPort, scripts = [], env }: NzbgetOptions) {
   const at = (name: string): string => join(folder, name);
   const completeDir = at("complete");
   for (const name of ["main", "complete", "incomplete", "nzb", "queue", "tmp", "scripts"])
@@ -86,14 +67,12 @@ export async function startNzbget({
     DiskSpace: "0",
     FlushQueue: "no",
     Extensions: scripts.map((script) => basename(script)).join(","),
-    ...options,
   };
   const text = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
   writeFileSync(at("nzbget.conf"), `${text.join("\n")}\n`, { mode: 0o600 });
 
   const url = `http://127.0.0.1:${port}`;
   const authorization = `Basic ${Buffer.from(`${AUTH.username}:${AUTH.password}`).toString("base64")}`;
-  let running: GuardedProcess | undefined;
 
   async function call(method: string, ...params: unknown[]): Promise<unknown> {
     // It closes every connection, and says so to nobody.
@@ -104,43 +83,31 @@ export async function startNzbget({
     return result;
   }
 
-  async function start(): Promise<void> {
-    const started = startGuarded({
-      command: PROGRAM,
-      args: ["-s", "-c", at("nzbget.conf"), "-o", "OutputMode=log"],
-      env: { PATH: process.env["PATH"] ?? "", HOME: folder, LANG: "C.UTF-8", ...env },
-      log: at("output"),
-    });
-    running = started;
-    await waitFor("NZBGet to answer", async () => {
-      if (started.exitCode() !== null) throw new Error(readFileSync(at("output"), "utf8"));
-      return await call("version");
-    });
-  }
+  const program = await startRealProgram({
+    title: "NZBGet",
+    folder,
+    commands: [[PROGRAM, "-s", "-c", at("nzbget.conf"), "-o", "OutputMode=log"]],
+    env,
+    ask: () => call("version"),
+  });
 
-  const end = async (signal: NodeJS.Signals): Promise<void> => await running?.end(signal);
-
-  await start();
   return {
+    ...program,
     url,
     completeDir,
     call,
-    async add(name, nzb, category = "") {
+    /** Its number. */
+    async add(name: string, nzb: string, category = ""): Promise<number> {
       const content = Buffer.from(nzb).toString("base64");
       return Number(await call("append", `${name}.nzb`, content, category, 0, false, false, "", 0, "FORCE", []));
     },
-    done: (id) =>
+    /** Once the history has it. */
+    done: (id: number): Promise<HistoryRow> =>
       waitFor(`download ${id} to be done`, async () => {
         const history = (await call("history", false)) as HistoryRow[];
         const row = history.find(({ NZBID }) => NZBID === id);
         if (!row) throw new Error(JSON.stringify(await call("listgroups", 0)).slice(0, 500));
         return row;
       }),
-    kill: () => end("SIGKILL"),
-    async restart() {
-      await end("SIGTERM");
-      await start();
-    },
-    [Symbol.asyncDispose]: () => end("SIGKILL"),
   };
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { pieceHashes, type RawName, torrentFile } from "./bencode.ts";
+import { pieceHashes, type TorrentOptions, torrentFile } from "./bencode.ts";
 
 const CHUNK = 1024 * 1024;
 
@@ -18,20 +18,38 @@ export function payloadAt(path: string): Payload {
   return { files, folder, bytes: files.reduce((sum, { length }) => sum + length, 0) };
 }
 
-/** A .torrent file of it. Pieces are as small as a block of Transmission (16 KiB) unless it is large. */
-export function torrentOf(payload: Payload, name: RawName, webSeed: string): ReturnType<typeof torrentFile> {
-  const pieceLength = payload.bytes > 4 * CHUNK ? CHUNK : 16 * 1024;
+export type OfferOptions = {
+  /** Another name in the torrent than the payload has on disk. */
+  name?: TorrentOptions["name"] | undefined;
+  /** The share (0..1) that is given before whoever gives it falls silent. */
+  hold?: number | undefined;
+};
+
+/** A .torrent file of it, and how many bytes are given before `release`. Pieces are as small as a block (16 KiB) unless it is large. */
+export function torrentOf(
+  path: string,
+  { name = basename(path), hold }: OfferOptions,
+  from: Pick<TorrentOptions, "webSeed" | "announce">,
+  largePieces = CHUNK,
+) {
+  const payload = payloadAt(path);
+  const pieceLength = payload.bytes > 4 * CHUNK ? largePieces : 16 * 1024;
   const pieces = pieceHashes(chunksOf(payload), pieceLength);
   const content = payload.folder
     ? payload.files.map(({ parts, length }) => ({ path: parts, length }))
     : (payload.files[0]?.length ?? 0);
-  return torrentFile({ name, pieceLength, pieces, content, webSeed });
+  const left = hold === undefined ? Number.POSITIVE_INFINITY : Math.floor(payload.bytes * hold);
+  return {
+    ...torrentFile({ name, pieceLength, pieces, content, ...from }),
+    name: String(name),
+    payload,
+    pieceLength,
+    left,
+  };
 }
 
-export const nameOf = (path: string): string => basename(path);
-
 /** All of its bytes, one file after the other. */
-export function* chunksOf({ files }: Payload): Generator<Buffer> {
+function* chunksOf({ files }: Payload): Generator<Buffer> {
   for (const { path } of files) {
     const handle = openSync(path, "r");
     try {

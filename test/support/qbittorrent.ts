@@ -2,11 +2,10 @@ import { pbkdf2Sync, randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "./free-port.ts";
-import { type GuardedProcess, startGuarded } from "./guarded-process.ts";
 import { missingProgram } from "./missing-program.ts";
-import { nameOf, type Payload, payloadAt, torrentOf } from "./payload.ts";
-import { waitFor } from "./wait-for.ts";
-import { type Offer, startWebSeed } from "./web-seed.ts";
+import type { OfferOptions, Payload } from "./payload.ts";
+import { onceTorrent, startRealProgram } from "./real-program.ts";
+import { startWebSeed } from "./web-seed.ts";
 
 const PROGRAM = "qbittorrent-nox";
 
@@ -29,15 +28,6 @@ export type QbittorrentOptions = {
   env?: Record<string, string> | undefined;
 };
 
-export type AddOptions = {
-  /** Another name in the torrent than the payload has on disk. */
-  name?: string | Uint8Array | undefined;
-  /** The share (0..1) at which its download stalls until `release`. */
-  hold?: number | undefined;
-  /** Further fields of `torrents/add`: category, tags, paused, savepath. */
-  fields?: Record<string, string> | undefined;
-};
-
 type Added = { hash: string; name: string };
 type Row = Record<string, unknown> & {
   hash: string;
@@ -47,36 +37,12 @@ type Row = Record<string, unknown> & {
   save_path: string;
 };
 
-export type RealQbittorrent = AsyncDisposable & {
-  url: string;
-  completeDir: string;
-  /** Adds a torrent of the files at `path`; the data is fetched from there. */
-  add(path: string, options?: AddOptions): Promise<Added>;
-  addTorrentFile(metainfo: Uint8Array, hash: string, fields?: Record<string, string>): Promise<Added>;
-  /** Goes on with a download that was held. */
-  release(added: Pick<Added, "hash">): void;
-  /** A web seed for torrents made by hand: whichever file is asked of it, it gives the bytes of this one. */
-  offer(path: string): string;
-  /** Below `/api/v2/`: a question, or an order with these fields. */
-  ask(path: string): Promise<unknown>;
-  order(path: string, fields: Record<string, string>): Promise<string>;
-  torrent(hash: string): Promise<Row | undefined>;
-  reaches(what: string, hash: string, is: (now: Row) => boolean): Promise<Row>;
-  /** Once all that is wanted is there, moved and seeded; with its files. */
-  seeds(hash: string): Promise<{ downloadDir: string; files: { name: string }[] }>;
-  stalls(hash: string, share: number): Promise<Row>;
-  /** How much of what is wanted is as it was offered, byte for byte: a check of its own is over before its state says so. */
-  verify(hash: string): Promise<{ percentDone: number }>;
-  kill(): Promise<void>;
-  stop(): Promise<void>;
-  /** Ends it if it runs, and starts it on the same files and port. */
-  restart(): Promise<void>;
-};
+export type RealQbittorrent = Awaited<ReturnType<typeof startQbittorrent>>;
 
 const WHOLE = /^(?:uploading|stalledUP|pausedUP)$/;
 
 /** A real qbittorrent-nox on the loopback address that talks to nothing else, fed by a web seed; ended with its scope. */
-export async function startQbittorrent(options: QbittorrentOptions): Promise<RealQbittorrent> {
+export async function startQbittorrent(options: QbittorrentOptions) {
   const { folder, auth, doneProgram, incompleteDir, seedKbps, env } = options;
   const at = (name: string): string => join(folder, name);
   const completeDir = at("complete");
@@ -88,7 +54,6 @@ export async function startQbittorrent(options: QbittorrentOptions): Promise<Rea
 
   const url = `http://127.0.0.1:${port}`;
   let cookie = "";
-  let running: GuardedProcess | undefined;
 
   async function send(path: string, body?: URLSearchParams | FormData): Promise<Response> {
     // No kept connection: the daemon behind it is killed in the middle of tests.
@@ -108,43 +73,22 @@ export async function startQbittorrent(options: QbittorrentOptions): Promise<Rea
   const ask = async (path: string): Promise<unknown> => JSON.parse(await call(path));
   const order = (path: string, fields: Record<string, string>) => call(path, new URLSearchParams(fields));
 
-  async function start(): Promise<void> {
-    running = startGuarded({
-      command: PROGRAM,
-      args: [`--profile=${at("profile")}`, `--webui-port=${port}`],
-      env: { PATH: process.env["PATH"] ?? "", HOME: folder, LANG: "C.UTF-8", ...env },
-      log: at("daemon.log"),
-    });
-    await waitFor("qBittorrent to answer", async () => {
-      if (running?.exitCode() !== null) throw new Error(readFileSync(at("daemon.log"), "utf8"));
-      return await call("app/version");
-    });
-  }
-
-  async function end(signal: NodeJS.Signals): Promise<void> {
-    const ending = running;
-    running = undefined;
-    await ending?.end(signal);
-  }
-
   const seed = await startWebSeed(seedKbps, { cuts: true });
-  const offers = new Map<string, Offer>();
   const payloads = new Map<string, Payload>();
-  await start().catch(async (error: unknown) => {
-    await end("SIGKILL");
-    await seed[Symbol.asyncDispose]();
-    throw error;
+  const program = await startRealProgram({
+    title: "qBittorrent",
+    folder,
+    commands: [[PROGRAM, `--profile=${at("profile")}`, `--webui-port=${port}`]],
+    env,
+    source: seed,
+    ask: () => call("app/version"),
   });
 
   const torrent = async (hash: string): Promise<Row | undefined> =>
     ((await ask(`torrents/info?hashes=${hash}`)) as Row[])[0];
 
   const reaches = (what: string, hash: string, is: (now: Row) => boolean): Promise<Row> =>
-    waitFor(what, async () => {
-      const now = await torrent(hash);
-      if (now && is(now)) return now;
-      throw new Error(JSON.stringify(now));
-    });
+    onceTorrent(what, () => torrent(hash), is);
 
   async function addTorrentFile(
     metainfo: Uint8Array,
@@ -167,42 +111,35 @@ export async function startQbittorrent(options: QbittorrentOptions): Promise<Rea
   }
 
   return {
+    ...program,
     url,
     completeDir,
-    async add(path, { name = nameOf(path), hold, fields } = {}) {
-      const payload = payloadAt(path);
-      const offer = seed.offer(payload, hold);
-      const { metainfo, hash } = torrentOf(payload, name, offer.url);
-      offers.set(hash, offer);
+    /** Adds a torrent of the files at `path`; the data is fetched from there. Fields of `torrents/add`: category, tags. */
+    async add(path: string, { fields, ...options }: OfferOptions & { fields?: Record<string, string> } = {}) {
+      const { metainfo, hash, payload } = seed.offer(path, options);
       payloads.set(hash, payload);
       return await addTorrentFile(metainfo, hash, fields);
     },
     addTorrentFile,
-    release: ({ hash }) => offers.get(hash)?.release(),
-    offer: (path) => seed.offer(payloadAt(path)).url,
+    release: seed.release,
+    offer: seed.urlOf,
+    /** Below `/api/v2/`: a question, or an order with these fields. */
     ask,
     order,
     torrent,
     reaches,
+    /** Once all that is wanted is there, moved and seeded; with its files. */
     seeds,
-    stalls: (hash, share) => reaches(`${share * 100} % to be there`, hash, ({ progress }) => progress >= share),
-    async verify(hash) {
+    stalls: (hash: string, share: number) =>
+      reaches(`${share * 100} % to be there`, hash, ({ progress }) => progress >= share),
+    /** How much of what is wanted is as it was offered, byte for byte: a check of its own is over before its state says so. */
+    async verify(hash: string) {
       const { downloadDir, files } = await seeds(hash);
       const same = files.map(({ name, priority }, index) => {
         const source = payloads.get(hash)?.files[index]?.path;
         return priority === 0 || (source && readFileSync(source).equals(readFileSync(join(downloadDir, name))));
       });
       return { percentDone: same.filter(Boolean).length / same.length };
-    },
-    kill: () => end("SIGKILL"),
-    stop: () => end("SIGTERM"),
-    async restart() {
-      await end("SIGTERM");
-      await start();
-    },
-    async [Symbol.asyncDispose]() {
-      await end("SIGKILL");
-      await seed[Symbol.asyncDispose]();
     },
   };
 }

@@ -2,31 +2,15 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
-import { bencode, pieceHashes, type RawName, torrentFile } from "./bencode.ts";
-import { chunksOf, type Payload, payloadAt } from "./payload.ts";
-
-export type SwarmTorrent = { metainfo: Buffer; hash: string; name: string };
-
-export type OfferOptions = {
-  /** Another name in the torrent than the payload has on disk. */
-  name?: RawName | undefined;
-  /** The share (0..1) that is given before the peer falls silent. */
-  hold?: number | undefined;
-};
-
-export type Swarm = AsyncDisposable & {
-  /** A torrent of the files at `path`, which its tracker and its one peer know from now on. */
-  offer(path: string, options?: OfferOptions): SwarmTorrent;
-  /** Goes on with what was held. */
-  release(of: { hash: string }): void;
-};
+import { bencode } from "./bencode.ts";
+import { type OfferOptions, type Payload, torrentOf } from "./payload.ts";
 
 type Offered = { payload: Payload; pieceLength: number; left: number };
 
-const PIECE = 16 * 1024;
+const LARGE_PIECE = 256 * 1024;
 
 /** A tracker and one peer on the loopback address, for clients that take no web seed. It only gives, and asks for nothing. */
-export async function startSwarm(): Promise<Swarm> {
+export async function startSwarm() {
   const offers = new Map<string, Offered>();
   const sockets = new Set<Socket>();
   const peer = createServer((socket) => {
@@ -47,20 +31,14 @@ export async function startSwarm(): Promise<Swarm> {
   const announce = `http://127.0.0.1:${await listen(tracker)}/announce`;
 
   return {
-    offer(path, { name, hold } = {}) {
-      const payload = payloadAt(path);
-      const pieceLength = payload.bytes > 4 * 1024 * 1024 ? 16 * PIECE : PIECE;
-      const content = payload.folder
-        ? payload.files.map(({ parts, length }) => ({ path: parts, length }))
-        : (payload.files[0]?.length ?? 0);
-      const called = name ?? path.slice(path.lastIndexOf("/") + 1);
-      const pieces = pieceHashes(chunksOf(payload), pieceLength);
-      const { metainfo, hash } = torrentFile({ name: called, pieceLength, pieces, content, announce });
-      const left = hold === undefined ? Number.POSITIVE_INFINITY : Math.floor(payload.bytes * hold);
-      offers.set(hash, { payload, pieceLength, left });
-      return { metainfo, hash, name: String(called) };
+    /** A torrent of the files at `path`, which its tracker and its one peer know from now on. */
+    offer(path: string, options: OfferOptions = {}) {
+      const torrent = torrentOf(path, options, { announce }, LARGE_PIECE);
+      offers.set(torrent.hash, torrent);
+      return torrent;
     },
-    release({ hash }) {
+    /** Goes on with what was held. */
+    release({ hash }: { hash: string }): void {
       const offered = offers.get(hash);
       if (offered) offered.left = Number.POSITIVE_INFINITY;
     },

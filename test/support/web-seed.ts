@@ -1,21 +1,9 @@
 import { createReadStream } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
-import type { Payload } from "./payload.ts";
+import { type OfferOptions, type Payload, payloadAt, torrentOf } from "./payload.ts";
 
 const MIB = 1024 * 1024;
-
-export type Offer = {
-  /** What a torrent takes as its web seed; Transmission puts name and file behind it. */
-  url: string;
-  /** From now on nothing is withheld. */
-  release(): void;
-};
-
-export type WebSeed = AsyncDisposable & {
-  /** `hold` is the share (0..1) that is given, to the next piece, before it falls silent; without it all is given. */
-  offer(payload: Payload, hold?: number): Offer;
-};
 
 type Offered = { payload: Payload; left: number; released: PromiseWithResolvers<void> };
 
@@ -24,8 +12,9 @@ type Offered = { payload: Payload; left: number; released: PromiseWithResolvers<
  * after five refusals Transmission 3.00 asks again only minutes later, a silent connection goes on at once. With `cuts` an
  * answer falls silent in its middle, for clients that ask for all at once.
  */
-export async function startWebSeed(kbps: number | undefined, { cuts = false } = {}): Promise<WebSeed> {
+export async function startWebSeed(kbps: number | undefined, { cuts = false } = {}) {
   const offers: Offered[] = [];
+  const byHash = new Map<string, Offered>();
   const server = createServer((request, response) => void serve(request, response).catch(() => response.destroy()));
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -70,18 +59,33 @@ export async function startWebSeed(kbps: number | undefined, { cuts = false } = 
   if (address === null || typeof address === "string") throw new Error("The web seed has no port.");
   const origin = `http://127.0.0.1:${address.port}`;
 
+  /** The address for what is offered next: Transmission puts name and file behind it. */
+  const nextUrl = (): string => `${origin}/${offers.length}/`;
+  const give = (payload: Payload, left: number): Offered => {
+    const offered = { payload, left, released: Promise.withResolvers<void>() };
+    offers.push(offered);
+    return offered;
+  };
+
   return {
-    offer(payload, hold) {
-      const left = hold === undefined ? Number.POSITIVE_INFINITY : Math.floor(payload.bytes * hold);
-      const offered: Offered = { payload, left, released: Promise.withResolvers<void>() };
-      offers.push(offered);
-      return {
-        url: `${origin}/${offers.length - 1}/`,
-        release() {
-          offered.left = Number.POSITIVE_INFINITY;
-          offered.released.resolve();
-        },
-      };
+    /** A torrent of the files at `path`, held at the next piece after its share. */
+    offer(path: string, options: OfferOptions = {}) {
+      const torrent = torrentOf(path, options, { webSeed: nextUrl() });
+      byHash.set(torrent.hash, give(torrent.payload, torrent.left));
+      return torrent;
+    },
+    /** For torrents made by hand: whichever file is asked of this address, it gives the bytes of this one. */
+    urlOf(path: string): string {
+      const url = nextUrl();
+      give(payloadAt(path), Number.POSITIVE_INFINITY);
+      return url;
+    },
+    /** From now on nothing of it is withheld. */
+    release({ hash }: { hash: string }): void {
+      const offered = byHash.get(hash);
+      if (!offered) return;
+      offered.left = Number.POSITIVE_INFINITY;
+      offered.released.resolve();
     },
     async [Symbol.asyncDispose]() {
       for (const { released } of offers) released.resolve();

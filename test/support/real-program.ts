@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { waitFor } from "./wait-for.ts";
+
+type Options = {
+  /** What people call it. */
+  title: string;
+  /** Its HOME, where its output is kept as well. */
+  folder: string;
+  /** Each is a process of its own. */
+  commands: readonly (readonly [program: string, ...args: string[]])[];
+  /** Added to its bare environment. */
+  env?: Record<string, string> | undefined;
+  /** Before each start. */
+  prepare?: () => void;
+  /** Answers once it is up. */
+  ask: () => Promise<unknown>;
+  /** What gives it data: ended with it. */
+  source?: AsyncDisposable;
+};
+
+/** A daemon as it is installed, once it answers. It does not outlive the process of the tests, which may be ended at any time. */
+export async function startRealProgram({ title, folder, commands, env, prepare, ask, source }: Options) {
+  const log = join(folder, "daemon.log");
+  const environment = { PATH: process.env["PATH"] ?? "", HOME: folder, LANG: "C.UTF-8", ...env };
+  let running: ReturnType<typeof guarded>[] = [];
+
+  async function start(): Promise<void> {
+    prepare?.();
+    running = commands.map(([program, ...args]) => guarded(program, args, environment, log));
+    const started = running;
+    await waitFor(`${title} to answer`, async () => {
+      if (started.some(({ child }) => child.exitCode !== null)) throw new Error(readFileSync(log, "utf8"));
+      return await ask();
+    });
+  }
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const ending = running;
+    running = [];
+    await Promise.all(ending.map((one) => one.end(signal)));
+  }
+  const dispose = async (): Promise<void> => {
+    await end("SIGKILL");
+    await source?.[Symbol.asyncDispose]();
+  };
+
+  await start().catch(async (error: unknown) => {
+    await dispose();
+    throw error;
+  });
+  return {
+    signal(signal: NodeJS.Signals): void {
+      for (const { child } of running) child.kill(signal);
+    },
+    /** Without warning. It can be started again. */
+    kill: () => end("SIGKILL"),
+    /** Ends it as a service manager does. It can be started again. */
+    stop: () => end("SIGTERM"),
+    /** Ends it if it runs, and starts it on the same files and ports. */
+    async restart(): Promise<void> {
+      await end("SIGTERM");
+      await start();
+    },
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+function guarded(program: string, args: readonly string[], env: Record<string, string>, log: string) {
+  const output = openSync(log, "a");
+  const child: ChildProcess = spawn(program, args, { cwd: "/", env, stdio: ["ignore", output, output] });
+  closeSync(output);
+  const guard = spawn("sh", ["-c", 'read -r _; kill -9 "$1"', "sh", String(child.pid)], {
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  const ended = new Promise<void>((done) => {
+    const over = (): void => {
+      guard.kill("SIGKILL");
+      done();
+    };
+    child.once("exit", over).once("error", over);
+  });
+  return {
+    child,
+    /** Sends the signal, and a while later one that nothing survives. */
+    async end(signal: NodeJS.Signals): Promise<void> {
+      child.kill(signal);
+      const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      await ended;
+      clearTimeout(late);
+    },
+  };
+}
+
+/** What a client says of a torrent, once it is what is waited for. */
+export const onceTorrent = <T>(
+  what: string,
+  torrent: () => Promise<T | undefined>,
+  is: (now: T) => boolean,
+): Promise<T> =>
+  waitFor(what, async () => {
+    const now = await torrent();
+    if (now !== undefined && is(now)) return now;
+    throw new Error(JSON.stringify(now));
+  }) as Promise<T>;
