@@ -1,43 +1,29 @@
 import { createHash, randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
 import { Provider } from "oidc-provider";
+import { startHttpServer } from "./loopback.ts";
 
 const SCOPES = "read review operate";
 
-export type AuthorizationServer = AsyncDisposable & {
-  url: string;
-  /** What whoever signs in is called, and may have. */
-  policy: { account: string; scopes: string[]; claims: Record<string, unknown>; sign: object };
-  /** From now on it signs with another key, and has forgotten the old one. */
-  rotate(): Promise<void>;
-  /** Opens the address that a client sends a person to, signs in and consents. @returns where the person ends */
-  visit(address: URL): Promise<URL>;
-  /** An access token for this resource, by a client of its own. */
-  token(resource: string): Promise<string>;
-  /** Nobody answers any more. */
-  stop(): Promise<void>;
-};
+export type AuthorizationServer = Awaited<ReturnType<typeof startAuthorizationServer>>;
+
+/** What whoever signs in is called, and may have. */
+type Policy = { account: string; scopes: string[]; claims: Record<string, unknown>; sign: object };
 
 /** A real OAuth and OpenID Connect server (oidc-provider) on loopback that registers clients and knows resources. */
-export async function startAuthorizationServer(): Promise<AuthorizationServer> {
+export async function startAuthorizationServer() {
   let provider: Provider;
-  const server = createServer((request, response) => {
+  const server = await startHttpServer((request, response) => {
     const answer = request.url?.startsWith("/interaction/")
       ? interact(request, response)
       : provider.callback()(request, response);
     answer.catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const policy: AuthorizationServer["policy"] = {
-    account: "anna",
-    scopes: ["read"],
-    claims: {},
-    sign: { alg: "RS256" },
-  };
+  const url = server.origin;
+  const policy: Policy = { account: "anna", scopes: ["read"], claims: {}, sign: { alg: "RS256" } };
 
+  /** From now on it signs with another key, and has forgotten the old one. */
   async function rotate(): Promise<void> {
     const { privateKey } = await generateKeyPair("RS256", { extractable: true });
     provider = new Provider(
@@ -60,24 +46,22 @@ export async function startAuthorizationServer(): Promise<AuthorizationServer> {
     await provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } });
   }
 
-  async function stop(): Promise<void> {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
-
   await rotate();
   return {
     url,
     policy,
     rotate,
-    stop,
-    visit: (address) => visit(address, url),
-    token: (resource) => tokenFor(resource, url),
-    [Symbol.asyncDispose]: stop,
+    /** Opens the address that a client sends a person to, signs in and consents. @returns where the person ends */
+    visit: (address: URL): Promise<URL> => visit(address, url),
+    /** An access token for this resource, by a client of its own. */
+    token: (resource: string): Promise<string> => tokenFor(resource, url),
+    /** Nobody answers any more. */
+    stop: server[Symbol.asyncDispose],
+    [Symbol.asyncDispose]: server[Symbol.asyncDispose],
   };
 }
 
-const configurationOf = (policy: AuthorizationServer["policy"], key: JWK) => ({
+const configurationOf = (policy: Policy, key: JWK) => ({
   jwks: { keys: [key] },
   scopes: ["openid", ...SCOPES.split(" ")],
   ttl: Object.fromEntries(

@@ -1,6 +1,7 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { type Answer, json, send } from "../../src/hosts/demo/stand-ins/fail.ts";
+import { startHttpServer } from "./loopback.ts";
 
 type Asked = { path: string; body: string; headers: IncomingHttpHeaders };
 export type FakeRow = Record<string, unknown>;
@@ -9,23 +10,13 @@ export type FakeRow = Record<string, unknown>;
 async function startServer(answerOf: (asked: Asked) => Answer) {
   const requests: Asked[] = [];
   const said = { answers: undefined as Answer | undefined };
-  const server = createServer((request, response) => void answer(request, response));
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const asked = { path: request.url ?? "", headers: request.headers, body: await text(request) };
     requests.push(asked);
     send(response, said.answers ?? answerOf(asked));
   }
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const address = server.address();
-  return {
-    url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`,
-    requests,
-    said,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
-    },
-  };
+  const { origin: url, ...server } = await startHttpServer((request, response) => void answer(request, response));
+  return { ...server, url, requests, said };
 }
 
 /** A row of the history as NZBGet 21 gives it, of a film that is whole, by what is read of it. */

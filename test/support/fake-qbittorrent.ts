@@ -1,6 +1,7 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { type Answer, type Fault, fail, json, send } from "../../src/hosts/demo/stand-ins/fail.ts";
+import { startHttpServer } from "./loopback.ts";
 
 /** A row as 4.5.2 gives it, of a film that is whole and seeded. */
 export const CAPTURED = {
@@ -163,16 +164,9 @@ export async function startFakeQbittorrent({ auth, version = "2.8.19" }: FakeQbi
     else send(response, answerOf(one));
   }
 
-  const server = createServer((request, response) => void answer(request, response));
-  const listening = Promise.withResolvers<void>();
-  server.once("error", listening.reject);
-  server.listen(0, "127.0.0.1", listening.resolve);
-  await listening.promise;
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("It has no port.");
-
+  const server = await startHttpServer((request, response) => void answer(request, response));
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: server.origin,
     rows,
     files,
     /** All that was asked, oldest first. */
@@ -184,9 +178,6 @@ export async function startFakeQbittorrent({ auth, version = "2.8.19" }: FakeQbi
     change: (hash: string, fields: FakeRow) => void rows.set(hash, { ...rows.get(hash), ...fields }),
     /** All sessions are over. */
     restart: () => sessions.clear(),
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise<void>((done) => void server.close(() => done()));
-    },
+    [Symbol.asyncDispose]: server[Symbol.asyncDispose],
   };
 }

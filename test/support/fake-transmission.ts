@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import { type Fault, fail, json, send } from "../../src/hosts/demo/stand-ins/fail.ts";
 import {
   answerRpc,
@@ -9,6 +9,7 @@ import {
   type FakeVersion,
   newTorrent,
 } from "./fake-transmission-rpc.ts";
+import { listenHere } from "./loopback.ts";
 
 /** Besides what every stand-in can: an endless 409, with another id each time, the one that was sent or none; a long body. */
 export type TransmissionFault =
@@ -16,7 +17,7 @@ export type TransmissionFault =
   | { kind: "conflict"; id: "new" | "same" | "none" }
   | { kind: "huge"; bytes: number };
 
-export type RpcAsked = {
+type RpcAsked = {
   path: string;
   headers: IncomingHttpHeaders;
   method: string;
@@ -31,66 +32,25 @@ export type FakeTransmissionOptions = {
   auth?: { username: string; password: string } | undefined;
   downloadDir?: string | undefined;
   incompleteDir?: string | undefined;
-  /** A free one unless stated. */
-  port?: number | undefined;
   /** Milliseconds since 1970. */
   now?: (() => number) | undefined;
 };
 
-export type FakeTransmission = AsyncDisposable & {
-  origin: string;
-  /** Of the RPC. */
-  url: string;
-  /** All that it has, by hash; change them freely, then `touch` those that should count as recently active. */
-  torrents: Map<string, FakeTorrent>;
-  /** Adds one that downloads, unless stated otherwise. */
-  add(torrent: Partial<FakeTorrent> & { hashString: string }): FakeTorrent;
-  complete(hash: string): void;
-  /** The torrent only, as a person would remove it there. */
-  remove(hash: string): void;
-  touch(hash: string): void;
-  /** Two minutes later: nothing is recently active or removed. */
-  calm(): void;
-  /** Tells fields of a torrent in its own way: wrong types, missing ones (undefined). */
-  tell(hash: string, fields: Record<string, unknown>): void;
-  /** `session-get`; change it freely. */
-  settings: Record<string, unknown>;
-  /** All that was asked, oldest first. */
-  requests: RpcAsked[];
-  /** How many calls of this method were answered, or of all. */
-  count(method?: string): number;
-  setFault(fault: TransmissionFault | undefined): void;
-  /** From now on it takes requests and answers none; `resume` answers those that wait as well. */
-  standStill(): void;
-  resume(): void;
-  /** Answers come so much later. */
-  setDelay(ms: number): void;
-  /** The next request gets a 409 with another id. */
-  renewSession(): void;
-  /** Another session id, other numbers; 3.00 answers an empty list until `loaded()`, the others nothing at all. */
-  restart(): void;
-  loaded(): void;
-  /** Nothing listens, until `up`, which is a start on the same port. */
-  down(): Promise<void>;
-  up(): Promise<void>;
-  close(): Promise<void>;
-};
+export type FakeTransmission = Awaited<ReturnType<typeof startFakeTransmission>>;
 
 /** So many wrong passwords lock everybody out until a restart (3.00 and later). */
 const LOCKED_AFTER = 100;
 const PATH = "/transmission/rpc";
 
 /** Transmission's RPC on the loopback address, with torrents in memory. */
-export async function startFakeTransmission(options: FakeTransmissionOptions = {}): Promise<FakeTransmission> {
+export async function startFakeTransmission(options: FakeTransmissionOptions = {}) {
   const { version = "3.00", auth, downloadDir = "/downloads", incompleteDir = "", now = Date.now } = options;
   const wanted = auth && `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString("base64")}`;
-  let port = options.port ?? 0;
   let startedAt = now();
   let sessionId = newId();
   let badLogins = 0;
   let loading = false;
   let still = false;
-  let delayMs = 0;
   let fault: TransmissionFault | undefined;
   let waiting: (() => void)[] = [];
   const requests: RpcAsked[] = [];
@@ -150,7 +110,7 @@ export async function startFakeTransmission(options: FakeTransmissionOptions = {
     fail(fault, response, () => answer(asked), page);
   }
 
-  const server: Server = createServer((request, response) => {
+  const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
@@ -159,7 +119,6 @@ export async function startFakeTransmission(options: FakeTransmissionOptions = {
       requests.push(asked);
       const go = (): void => handle(asked, response);
       if (still || (loading && version !== "3.00")) waiting.push(go);
-      else if (delayMs > 0) setTimeout(go, delayMs);
       else go();
     });
   });
@@ -170,34 +129,12 @@ export async function startFakeTransmission(options: FakeTransmissionOptions = {
     for (const go of ready) go();
   };
 
-  async function up(): Promise<void> {
-    const listening = Promise.withResolvers<void>();
-    server.once("error", listening.reject);
-    server.listen(port, "127.0.0.1", listening.resolve);
-    await listening.promise;
-    server.off("error", listening.reject);
-    const address = server.address();
-    if (address === null || typeof address === "string") throw new Error("The stand-in has no port.");
-    port = address.port;
-  }
-
-  const down = (): Promise<void> =>
+  const close = (): Promise<void> =>
     new Promise((resolve) => {
       waiting = [];
       server.close(() => resolve());
       server.closeAllConnections();
     });
-
-  function startAnew(): void {
-    sessionId = newId();
-    startedAt = now();
-    badLogins = 0;
-    state.removed = [];
-    // All change, so that no code can rely on them.
-    state.nextId = 1;
-    const kept = [...state.torrents.values()].toReversed();
-    for (const torrent of kept) torrent.id = state.nextId++;
-  }
 
   const find = (hash: string): FakeTorrent => {
     const torrent = state.torrents.get(hash);
@@ -205,50 +142,63 @@ export async function startFakeTransmission(options: FakeTransmissionOptions = {
     return torrent;
   };
 
-  await up();
-  const origin = `http://127.0.0.1:${port}`;
+  const origin = `http://127.0.0.1:${await listenHere(server)}`;
   return {
     origin,
+    /** Of the RPC. */
     url: `${origin}${PATH}`,
+    /** All that it has, by hash; change them freely, then `touch` those that should count as recently active. */
     torrents: state.torrents,
+    /** `session-get`; change it freely. */
     settings: state.settings,
+    /** All that was asked, oldest first. */
     requests,
-    add: (torrent) => newTorrent(state, torrent),
-    complete: (hash) => completeTorrent(state, find(hash)),
-    remove(hash) {
+    /** Adds one that downloads, unless stated otherwise. */
+    add: (torrent: Partial<FakeTorrent> & { hashString: string }): FakeTorrent => newTorrent(state, torrent),
+    complete: (hash: string): void => completeTorrent(state, find(hash)),
+    /** The torrent only, as a person would remove it there. */
+    remove(hash: string): void {
       state.removed.push(find(hash).id);
       state.torrents.delete(hash);
     },
-    touch: (hash) => void state.active.add(hash),
-    calm() {
+    touch: (hash: string) => void state.active.add(hash),
+    /** Two minutes later: nothing is recently active or removed. */
+    calm(): void {
       state.active.clear();
       state.removed = [];
     },
-    tell: (hash, fields) => void state.told.set(hash, fields),
-    count: (method) => requests.filter((one) => one.status === 200 && (method ?? one.method) === one.method).length,
-    setFault: (next) => void (fault = next),
+    /** Tells fields of a torrent in its own way: wrong types, missing ones (undefined). */
+    tell: (hash: string, fields: Record<string, unknown>) => void state.told.set(hash, fields),
+    /** How many calls of this method were answered, or of all. */
+    count: (method?: string): number =>
+      requests.filter((one) => one.status === 200 && (method ?? one.method) === one.method).length,
+    setFault: (next: TransmissionFault | undefined) => void (fault = next),
+    /** From now on it takes requests and answers none; `resume` answers those that wait as well. */
     standStill: () => void (still = true),
-    resume() {
+    resume(): void {
       still = false;
       answerWaiting();
     },
-    setDelay: (ms) => void (delayMs = ms),
+    /** The next request gets a 409 with another id. */
     renewSession: () => void (sessionId = newId()),
-    restart() {
-      startAnew();
+    /** Another session id, other numbers; 3.00 answers an empty list until `loaded()`, the others nothing at all. */
+    restart(): void {
+      sessionId = newId();
+      startedAt = now();
+      badLogins = 0;
+      state.removed = [];
+      // All change, so that no code can rely on them.
+      state.nextId = 1;
+      const kept = [...state.torrents.values()].toReversed();
+      for (const torrent of kept) torrent.id = state.nextId++;
       loading = true;
     },
-    loaded() {
+    loaded(): void {
       loading = false;
       answerWaiting();
     },
-    down,
-    async up() {
-      startAnew();
-      await up();
-    },
-    close: down,
-    [Symbol.asyncDispose]: down,
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
+import { startHttpServer } from "./loopback.ts";
 
 export const AUDIENCE = "https://media.example.org/mcp";
 
@@ -30,7 +30,7 @@ export type FakeIssuer = AsyncDisposable & {
 export async function startIssuer({ path = "", now = () => Date.now() } = {}): Promise<FakeIssuer> {
   const asked: string[] = [];
   const answers: FakeIssuer["answers"] = new Map();
-  const server = createServer((request, response) => {
+  const server = await startHttpServer((request, response) => {
     const at = request.url ?? "";
     asked.push(at);
     const usual = (body: object): void => {
@@ -43,8 +43,7 @@ export async function startIssuer({ path = "", now = () => Date.now() } = {}): P
     if (at === "/keys") return usual(issuer.jwks);
     response.writeHead(404).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { origin } = server;
   const url = `${origin}${path}`;
   const issuer: FakeIssuer = {
     url,
@@ -69,10 +68,7 @@ export async function startIssuer({ path = "", now = () => Date.now() } = {}): P
         .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: "at+jwt", ...header })
         .sign(key.privateKey);
     },
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    [Symbol.asyncDispose]: server[Symbol.asyncDispose],
   };
   await issuer.addKey();
   return issuer;

@@ -3,32 +3,24 @@ import { readFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { basename, extname } from "node:path";
 import { crc32 } from "node:zlib";
+import { listenHere } from "./loopback.ts";
 import { waitFor } from "./wait-for.ts";
 
 const PART_BYTES = 200_000;
 
 type Article = { name: string; data: Buffer; part: number; parts: number; from: number; size: number };
 
-export type PostOptions = {
+type PostOptions = {
   /** Articles that are not there, counted over all files. */
   missing?: readonly number[] | undefined;
   /** Names of the posted files say nothing, as most posts are made. */
   obfuscated?: boolean | undefined;
 };
 
-export type NewsServer = AsyncDisposable & {
-  port: number;
-  /** Posts these files; the NZB that names their articles. */
-  post(paths: readonly string[], options?: PostOptions): string;
-  /** From now on it gives no article, until `release`. */
-  hold(): void;
-  release(): void;
-  /** Once a held article was asked for. */
-  isAsked(): Promise<unknown>;
-};
+export type NewsServer = Awaited<ReturnType<typeof startNewsServer>>;
 
 /** An NNTP server on the loopback address, for whoever signs in as anyone. */
-export async function startNewsServer(): Promise<NewsServer> {
+export async function startNewsServer() {
   const articles = new Map<string, Article>();
   const sockets = new Set<Socket>();
   let held: PromiseWithResolvers<void> | undefined;
@@ -73,12 +65,12 @@ export async function startNewsServer(): Promise<NewsServer> {
       for (const line of lines) turn = turn.then(async () => void socket.write(await answer(line)));
     });
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const address = server.address();
+  const port = await listenHere(server);
 
   return {
-    port: typeof address === "object" && address ? address.port : 0,
-    post(paths, { missing = [], obfuscated = false } = {}) {
+    port,
+    /** Posts these files; the NZB that names their articles. */
+    post(paths: readonly string[], { missing = [], obfuscated = false }: PostOptions = {}): string {
       let count = 0;
       const files = paths.map((path) => {
         const whole = readFileSync(path);
@@ -96,11 +88,13 @@ export async function startNewsServer(): Promise<NewsServer> {
       });
       return `<?xml version="1.0" encoding="UTF-8"?>\n<nzb xmlns="http://www.newzbin.com/DTD/2003/nzb">${files.join("")}</nzb>`;
     },
+    /** From now on it gives no article, until `release`. */
     hold: () => void (held ??= Promise.withResolvers()),
     release() {
       held?.resolve();
       held = undefined;
     },
+    /** Once a held article was asked for. */
     isAsked: () => waitFor("an article to be asked for", () => waiting > 0),
     async [Symbol.asyncDispose]() {
       held?.resolve();

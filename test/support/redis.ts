@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type Server, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { freePort } from "./free-port.ts";
+import { listenHere } from "./loopback.ts";
 import { missingProgram } from "./missing-program.ts";
 import { tempFolder } from "./temp-folder.ts";
 
@@ -13,32 +14,19 @@ type RedisSetup = { password?: string; tls?: { key: string; cert: string } | und
 export async function startRedis({ password, tls, port: wished }: RedisSetup = {}) {
   const folder = tempFolder();
   const port = wished ?? (await freePort());
-  const where = tls
-    ? [
-        "--port",
-        "0",
-        "--tls-port",
-        String(port),
-        "--tls-cert-file",
-        tls.cert,
-        "--tls-key-file",
-        tls.key,
-        "--tls-auth-clients",
-        "no",
-      ]
-    : ["--port", String(port)];
-  const options = [
-    "--bind",
-    "127.0.0.1",
-    "--save",
-    "",
-    "--dir",
-    folder.path,
-    ...(password ? ["--requirepass", password] : []),
-  ];
+  const options = {
+    ...(tls
+      ? { port: 0, "tls-port": port, "tls-cert-file": tls.cert, "tls-key-file": tls.key, "tls-auth-clients": "no" }
+      : { port }),
+    bind: "127.0.0.1",
+    save: "",
+    dir: folder.path,
+    ...(password ? { requirepass: password } : {}),
+  };
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
   let server: ChildProcess;
   async function start(): Promise<void> {
-    server = spawn("redis-server", [...where, ...options], { stdio: ["ignore", "pipe", "inherit"] });
+    server = spawn("redis-server", args, { stdio: ["ignore", "pipe", "inherit"] });
     await new Promise<void>((resolve, reject) => {
       server.once("exit", () => reject(new Error("redis-server did not start.")));
       server.stdout?.on("data", (chunk: Buffer) => {
@@ -71,13 +59,10 @@ export async function startRedis({ password, tls, port: wished }: RedisSetup = {
 /** A listener that takes connections and says nothing. */
 export async function startMute() {
   const sockets = new Set<Socket>();
-  const server: Server = createServer((socket) => void sockets.add(socket.on("error", () => {}))).listen(
-    0,
-    "127.0.0.1",
-  );
-  await once(server, "listening");
+  const server = createServer((socket) => void sockets.add(socket.on("error", () => {})));
+  const port = await listenHere(server);
   return {
-    url: `redis://127.0.0.1:${(server.address() as { port: number }).port}`,
+    url: `redis://127.0.0.1:${port}`,
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
       server.close();

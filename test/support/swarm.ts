@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { createServer as createHttpServer } from "node:http";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { bencode } from "./bencode.ts";
+import { listenHere, startHttpServer } from "./loopback.ts";
 import { type OfferOptions, type Payload, torrentOf } from "./payload.ts";
 
 type Offered = { payload: Payload; pieceLength: number; left: number };
@@ -18,8 +18,8 @@ export async function startSwarm() {
     socket.once("close", () => sockets.delete(socket));
     serve(socket, offers);
   });
-  const peerPort = await listen(peer);
-  const tracker = createHttpServer((request, response) => {
+  const peerPort = await listenHere(peer);
+  const tracker = await startHttpServer((request, response) => {
     const raw = /[?&]info_hash=([^&]*)/.exec(request.url ?? "")?.[1] ?? "";
     const hash = Buffer.from(
       raw.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
@@ -28,7 +28,7 @@ export async function startSwarm() {
     const peers = offers.has(hash) ? Buffer.from([127, 0, 0, 1, peerPort >> 8, peerPort & 255]) : Buffer.alloc(0);
     response.end(bencode({ complete: 1, incomplete: 0, interval: 5, "min interval": 1, peers }));
   });
-  const announce = `http://127.0.0.1:${await listen(tracker)}/announce`;
+  const announce = `${tracker.origin}/announce`;
 
   return {
     /** A torrent of the files at `path`, which its tracker and its one peer know from now on. */
@@ -44,18 +44,10 @@ export async function startSwarm() {
     },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
-      tracker.closeAllConnections();
-      await Promise.all([peer, tracker].map((server) => new Promise<void>((done) => void server.close(() => done()))));
+      await new Promise<void>((done) => void peer.close(() => done()));
+      await tracker[Symbol.asyncDispose]();
     },
   };
-}
-
-async function listen(server: Server): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once("error", reject);
-  server.listen(0, "127.0.0.1", resolve);
-  await promise;
-  return (server.address() as AddressInfo).port;
 }
 
 /** A message of BEP 3: length, kind, content. */

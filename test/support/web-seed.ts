@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
+import { startHttpServer } from "./loopback.ts";
 import { type OfferOptions, type Payload, payloadAt, torrentOf } from "./payload.ts";
 
 const MIB = 1024 * 1024;
@@ -15,8 +16,6 @@ type Offered = { payload: Payload; left: number; released: PromiseWithResolvers<
 export async function startWebSeed(kbps: number | undefined, { cuts = false } = {}) {
   const offers: Offered[] = [];
   const byHash = new Map<string, Offered>();
-  const server = createServer((request, response) => void serve(request, response).catch(() => response.destroy()));
-
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [number = "", , ...rest] = (request.url ?? "").slice(1).split("/");
     const offered = offers[Number(number)];
@@ -51,16 +50,11 @@ export async function startWebSeed(kbps: number | undefined, { cuts = false } = 
     response.end();
   }
 
-  const listening = Promise.withResolvers<void>();
-  server.once("error", listening.reject);
-  server.listen(0, "127.0.0.1", listening.resolve);
-  await listening.promise;
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The web seed has no port.");
-  const origin = `http://127.0.0.1:${address.port}`;
-
+  const server = await startHttpServer(
+    (request, response) => void serve(request, response).catch(() => response.destroy()),
+  );
   /** The address for what is offered next: Transmission puts name and file behind it. */
-  const nextUrl = (): string => `${origin}/${offers.length}/`;
+  const nextUrl = (): string => `${server.origin}/${offers.length}/`;
   const give = (payload: Payload, left: number): Offered => {
     const offered = { payload, left, released: Promise.withResolvers<void>() };
     offers.push(offered);
@@ -89,8 +83,7 @@ export async function startWebSeed(kbps: number | undefined, { cuts = false } = 
     },
     async [Symbol.asyncDispose]() {
       for (const { released } of offers) released.resolve();
-      server.closeAllConnections();
-      await new Promise<void>((done) => void server.close(() => done()));
+      await server[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,4 +1,5 @@
-import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
+import { startHttpServer } from "./loopback.ts";
 
 export type Posted = { path: string; headers: IncomingHttpHeaders; body: unknown };
 
@@ -7,7 +8,7 @@ export type Reply = { status: number; headers?: Record<string, string> } | "hang
 /** A service on loopback that remembers what was posted to it. `reply` decides each answer; 200 without it. */
 export async function startWebhook(reply: (at: number) => Reply = () => ({ status: 200 })) {
   const posted: Posted[] = [];
-  const server = createServer((request, response) => {
+  const server = await startHttpServer((request, response) => {
     let text = "";
     request.setEncoding("utf8").on("data", (part: string) => (text += part));
     request.on("end", () => {
@@ -18,15 +19,9 @@ export async function startWebhook(reply: (at: number) => Reply = () => ({ statu
       else response.writeHead(answer.status, answer.headers).end("{}");
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
   return {
-    host: `127.0.0.1:${address.port}`,
+    host: new URL(server.origin).host,
     posted,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    [Symbol.asyncDispose]: server[Symbol.asyncDispose],
   };
 }
