@@ -1,67 +1,69 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
-import type { ShownRelease } from "../../src/app/shown/release-shape.ts";
 import { inCommands } from "../../src/core/actions/tongues.ts";
 import { isVideoFile } from "../../src/core/media-files/file-types.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { waitingTorrents } from "../../src/store/torrents/torrents.ts";
 import { type Home, inode, makeHome, TMDB_KEY } from "../process/home.ts";
-import { type Running, startDaemon } from "./daemon.ts";
+import { type RunOptions, startDaemon } from "./daemon.ts";
 import { asVideo } from "./video-bytes.ts";
 import { waitFor } from "./wait-for.ts";
 
-export type ClientHome<C> = AsyncDisposable & {
-  home: Home;
-  client: C;
-  /** Our daemon, once it watches; ended with the scope at the latest. */
-  start(): Promise<Running>;
-  /** Writes what a torrent is made from: a film that nobody has yet. Returns its path. */
-  film(name: string, bytes?: number): string;
-  waitFiled(name: string): Promise<ShownRelease>;
-  /** The codes that torrents wait for, by their names, once there are such. */
-  waits(codes: Readonly<Record<string, string>>): Promise<void>;
-  /** A file of the library is the very same one as that of the torrent. */
-  isLinked(seeded: string, filed: string): void;
-};
+export type ClientHome<C extends AsyncDisposable> = Awaited<ReturnType<typeof startClientHome<C>>>;
 
 /** A home with a library, a small TMDB, our program as it is shipped, and a real client: the one that `connect` starts. */
 export async function startClientHome<C extends AsyncDisposable>(
   connect: (home: Home) => Promise<C>,
   settings: (client: C, home: Home) => Record<string, string | undefined>,
-): Promise<ClientHome<C>> {
+) {
   await using started = new AsyncDisposableStack();
   const tmdb = started.use(await startFakeTmdb({ key: TMDB_KEY }));
   const home = started.use(makeHome({ tmdb }));
   const client = started.use(await connect(home));
   home.configure(settings(client, home));
   const stack = started.move();
+
+  function write(name: string, content: string | number): string {
+    const target = home.at("payload", name);
+    mkdirSync(dirname(target), { recursive: true });
+    // Without a run of zeros: that is what a file looks like of which nothing was written yet.
+    const bytes = typeof content === "string" ? content : Buffer.alloc(content, name);
+    writeFileSync(target, isVideoFile(name) ? asVideo(bytes) : bytes);
+    return target;
+  }
+  async function waiting() {
+    await using store = await home.open("read-only");
+    const { torrents } = await waitingTorrents(store.read, 100);
+    return torrents.map(({ name, waits }) => ({ name, code: waits?.code, message: inCommands(waits?.message ?? "") }));
+  }
+
   return {
     home,
     client,
-    start: async () => stack.use(await startDaemon(home)),
-    film(name, bytes = 100 * 1024) {
-      const target = home.at("payload", name);
-      mkdirSync(dirname(target), { recursive: true });
-      // Without a run of zeros: that is what a file looks like of which nothing was written yet.
-      const content = Buffer.alloc(bytes, name);
-      writeFileSync(target, isVideoFile(name) ? asVideo(content) : content);
-      return target;
+    /** Our daemon, once it watches; ended with the scope at the latest. */
+    start: async (options?: RunOptions & { args?: string[] }) => stack.use(await startDaemon(home, options)),
+    /** Writes what a torrent is made from: a film that nobody has yet. Returns its path. */
+    film: (name: string, bytes = 100 * 1024): string => write(name, bytes),
+    /** The same for a folder; text, or a length for bytes of our own. */
+    pack(name: string, files: Readonly<Record<string, string | number>>): string {
+      for (const [inner, content] of Object.entries(files)) write(`${name}/${inner}`, content);
+      return home.at("payload", name);
     },
-    waitFiled: (name) => home.reaches(name, "filed"),
-    waits: async (codes) => {
+    waitFiled: (name: string) => home.reaches(name, "filed"),
+    /** The torrents that wait for something, from the database. */
+    waiting,
+    /** The codes that torrents wait for, by their names, once there are such. */
+    async waits(codes: Readonly<Record<string, string>>): Promise<void> {
       await waitFor("the torrents to wait", async () => {
-        await using store = await home.open("read-only");
-        const { torrents } = await waitingTorrents(store.read, 100);
-        const seen = torrents.map(
-          ({ name, waits }) => [name, [waits?.code, inCommands(waits?.message ?? "")]] as const,
-        );
-        const found = Object.fromEntries(seen.map(([name, [code]]) => [name, code]));
-        expect(found, JSON.stringify(seen)).toMatchObject(codes);
+        const all = await waiting();
+        const found = Object.fromEntries(all.map(({ name, code }) => [name, code]));
+        expect(found, JSON.stringify(all)).toMatchObject(codes);
         return true;
       });
     },
-    isLinked(seeded, filed) {
+    /** A file of the library is the very same one as that of the torrent. */
+    isLinked(seeded: string, filed: string): void {
       expect(inode(join(home.library, filed))).toEqual(inode(seeded));
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

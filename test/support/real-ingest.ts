@@ -1,24 +1,17 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { chmodSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { expect } from "vitest";
 import type { ShownRelease } from "../../src/app/shown/release-shape.ts";
-import { inCommands } from "../../src/core/actions/tongues.ts";
-import { isVideoFile } from "../../src/core/media-files/file-types.ts";
 import { cleanText } from "../../src/core/text/clean-text.ts";
 import type { ClientKind } from "../../src/core/torrent/kinds.ts";
 import type { WaitCode } from "../../src/core/torrent/wait.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
-import type { RegisteredTorrent } from "../../src/store/torrents/torrents.ts";
-import { waitingTorrents } from "../../src/store/torrents/torrents.ts";
-import { allFiles, type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
-import { cli, type Running, type RunOptions, startDaemon } from "./daemon.ts";
-import { type Added, type RealTransmission, startTransmission, type TransmissionOptions } from "./transmission.ts";
-import { asVideo } from "./video-bytes.ts";
+import { allFiles, type Home, inode, visibleFiles } from "../process/home.ts";
+import { startClientHome } from "./client-home.ts";
+import { cli } from "./daemon.ts";
+import { type Added, startTransmission, type TransmissionOptions } from "./transmission.ts";
 import { waitFor } from "./wait-for.ts";
 
-const KIB = 1024;
-
-export type RealIngestOptions = {
+type RealIngestOptions = {
   transmission?: Omit<TransmissionOptions, "folder"> | undefined;
   /** PLEX_INGEST_DIR names the folder of Transmission's finished downloads as well, as many people have it. */
   watched?: boolean | undefined;
@@ -37,38 +30,10 @@ type Seeder = AsyncDisposable & {
   verify(hash: string): Promise<{ percentDone: number }>;
 };
 
-export type RealIngest = IngestWith<RealTransmission> & { tm: RealTransmission };
-
-type IngestWith<C extends Seeder> = AsyncDisposable & {
-  home: Home;
-  client: C;
-  /** Our daemon, once it watches; ended with the scope at the latest. */
-  start(options?: RunOptions & { args?: string[] }): Promise<Running>;
-  /** Writes what a torrent is made from: a film that nobody has yet. Returns its path. */
-  film(name: string, bytes?: number): string;
-  /** The same for a folder; text, or a length for bytes of our own. */
-  pack(name: string, files: Readonly<Record<string, string | number>>): string;
-  waitFiled(name: string): Promise<ShownRelease>;
-  /** What happened to the release of this name, oldest first. */
-  historyOf(name: string): Promise<string[]>;
-  /** What `plex-ingest status` prints. */
-  statusLines(): Promise<string[]>;
-  /** Why the torrent of this name waits, once the reason has this code; `plex-ingest status` prints it. */
-  explained(name: string, code: WaitCode): Promise<string>;
-  /** The torrents that wait for something, from the database. */
-  waiting(): Promise<{ name: string; code: string | undefined; message: string }[]>;
-  nothingWaits(): Promise<void>;
-  /** The line of `plex-ingest status` about the client, once it says this. */
-  healthSays(words: RegExp): Promise<string>;
-  /**
-   * Holds what must be true of a torrent that was filed: one release of its name, filed once; these files of it are in the
-   * library as the very same files; it is seeded on, every piece of it right.
-   */
-  filedOnce(added: Added, files: Readonly<Record<string, string>>): Promise<void>;
-};
+export type RealIngest = Awaited<ReturnType<typeof startRealIngest>>;
 
 /** A home with a library, a real Transmission, a small TMDB and our program as it is shipped: all that takes part in life. */
-export async function startRealIngest(options: RealIngestOptions = {}): Promise<RealIngest> {
+export async function startRealIngest(options: RealIngestOptions = {}) {
   const { watched = false, hook = false } = options;
   const ingest = await startIngestWith({
     kind: "transmission",
@@ -98,78 +63,40 @@ type IngestOptions<C extends Seeder> = {
 };
 
 /** The same with another client. */
-export async function startIngestWith<C extends Seeder>({
-  kind,
-  watched = false,
-  start,
-  settings,
-}: IngestOptions<C>): Promise<IngestWith<C>> {
-  await using started = new AsyncDisposableStack();
-  const tmdb = started.use(await startFakeTmdb({ key: TMDB_KEY }));
-  const home = started.use(makeHome({ tmdb }));
-  const client = started.use(await start(home));
-  home.configure({
-    PLEX_INGEST_DIR: watched ? `${client.completeDir}:${home.downloads}` : home.downloads,
-    ...settings(client),
-  });
-  const stack = started.move();
+export async function startIngestWith<C extends Seeder>({ kind, watched = false, start, settings }: IngestOptions<C>) {
+  const ingest = await startClientHome(start, (one, { downloads }) => ({
+    PLEX_INGEST_DIR: watched ? `${one.completeDir}:${downloads}` : downloads,
+    ...settings(one),
+  }));
+  const { home, client, waiting } = ingest;
 
-  const write = (name: string, content: string | number): string => {
-    const target = home.at("payload", name);
-    mkdirSync(dirname(target), { recursive: true });
-    // Without a run of zeros: that is what a file looks like of which nothing was written yet.
-    const bytes = typeof content === "string" ? content : Buffer.alloc(content, name);
-    writeFileSync(target, isVideoFile(name) ? asVideo(bytes) : bytes);
-    return target;
-  };
   const release = async (name: string): Promise<ShownRelease> => {
     const found = (await home.releases()).filter((one) => one.name === name && !OVER.has(one.state));
     const seen = found.map(({ id, source, state }) => `#${id} from ${source} is ${state}`).join(", ");
     expect(found, `the releases named ${name}: ${seen}`).toHaveLength(1);
     return found[0] as ShownRelease;
   };
+  /** What happened to the release of this name, oldest first. */
   const historyOf = async (name: string): Promise<string[]> => {
     const item = await home.item((await release(name)).id);
     return (item?.history ?? []).toReversed().map(({ action }) => action);
   };
+  /** What `plex-ingest status` prints. */
   const statusLines = async (): Promise<string[]> => (await cli(home, "status")).stdout.split("\n");
-  const waiting = async () => {
-    await using store = await home.open("read-only");
-    const { torrents } = await waitingTorrents(store.read, 100);
-    return torrents.map(({ name, waits }: RegisteredTorrent) => ({
-      name,
-      code: waits?.code,
-      message: inCommands(waits?.message ?? ""),
-    }));
-  };
   const none = async (names: (name: string) => boolean): Promise<void> => {
-    await soon("nothing to wait", async () => {
+    await waitFor("nothing to wait", async () => {
       expect((await waiting()).filter(({ name }) => names(name))).toEqual([]);
       return true;
     });
   };
 
   return {
-    home,
-    client,
-    start: async (run) => stack.use(await startDaemon(home, run)),
-    film: (name, bytes = 100 * KIB) => write(name, bytes),
-    pack(name, files) {
-      for (const [inner, content] of Object.entries(files)) write(`${name}/${inner}`, content);
-      return home.at("payload", name);
-    },
-    waitFiled: (name) =>
-      soon(`${name} to be filed`, async () => {
-        const all = await home.releases();
-        const found = all.find((one) => one.name === name);
-        if (found?.state === "filed") return found;
-        throw new Error(found ? JSON.stringify(found) : `only ${all.map((one) => one.name).join(", ") || "nothing"}`);
-      }),
+    ...ingest,
     historyOf,
     statusLines,
-    waiting,
-    async explained(name, code) {
-      const { message } = await soon(`${name} to wait for ${code}`, async () => {
+    /** Why the torrent of this name waits, once the reason has this code; `plex-ingest status` prints it. */
+    async explained(name: string, code: WaitCode): Promise<string> {
+      const { message } = await waitFor(`${name} to wait for ${code}`, async () => {
         const all = await waiting();
         const found = all.find((torrent) => torrent.name === name && torrent.code === code);
         if (!found) throw new Error(JSON.stringify(all));
@@ -180,13 +107,18 @@ export async function startIngestWith<C extends Seeder>({
       return message;
     },
     nothingWaits: () => none(() => true),
-    healthSays: (words) =>
-      soon(`status to say ${words}`, async () => {
+    /** The line of `plex-ingest status` about the client, once it says this. */
+    healthSays: (words: RegExp): Promise<string> =>
+      waitFor(`status to say ${words}`, async () => {
         const line = (await statusLines()).find((each) => each.trimStart().startsWith(`${kind} `)) ?? "";
         if (!words.test(line)) throw new Error(line);
         return line;
       }),
-    async filedOnce({ hash, name }, files) {
+    /**
+     * Holds what must be true of a torrent that was filed: one release of its name, filed once; these files of it are in the
+     * library as the very same files; it is seeded on, every piece of it right.
+     */
+    async filedOnce({ hash, name }: Added, files: Readonly<Record<string, string>>): Promise<void> {
       const { downloadDir, files: listed } = await client.seeds(hash);
       const top = listed[0]?.name.split("/")[0] ?? "";
       const { state, waiting: outage } = await release(top);
@@ -201,7 +133,6 @@ export async function startIngestWith<C extends Seeder>({
       expect((await client.verify(hash)).percentDone).toBe(1);
       await client.seeds(hash);
     },
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
 
@@ -226,9 +157,6 @@ export const hookEnv = (home: Home): Record<string, string> => ({
 
 /** States in which no more work is done on a release. */
 const OVER = new Set(["ignored", "gone"]);
-
-/** Generous: the machines that run this are busy. And rarely, since each look opens the database. */
-const soon = <T>(what: string, probe: () => Promise<T>) => waitFor(what, probe, undefined, 100);
 
 /** Everything in the library, what is hidden too, is one of these files. */
 export function expectLibrary(home: Home, files: readonly string[]): void {

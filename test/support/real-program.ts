@@ -93,13 +93,9 @@ function guarded(program: string, args: readonly string[], env: Record<string, s
 }
 
 /** What a client says of a torrent, once it is what is waited for. */
-export const onceTorrent = <T>(
-  what: string,
-  torrent: () => Promise<T | undefined>,
-  is: (now: T) => boolean,
-): Promise<T> =>
-  waitFor(what, async () => {
+export const onceTorrent = <T>(what: string, torrent: () => Promise<T | undefined>, is: (now: T) => boolean) =>
+  waitFor<T>(what, async () => {
     const now = await torrent();
     if (now !== undefined && is(now)) return now;
     throw new Error(JSON.stringify(now));
-  }) as Promise<T>;
+  });
