@@ -54,7 +54,9 @@ export function createTransport({ access, triesAgain, refusals, urlSetting, faul
       authorization: apiKey === undefined ? undefined : `Bearer ${apiKey}`,
       "content-type": body?.type,
     });
-    const answer = await send({ method: body ? "POST" : "GET", url: target, headers, body: body?.content, maxBytes });
+    const read = { method: "GET", repeatable: true } as const;
+    const way = body ? { method: "POST" as const, body: body.content } : read;
+    const answer = await send({ ...way, url: target, headers, maxBytes });
     for (const line of answer.headers["set-cookie"] ?? []) {
       const [cookie = ""] = line.split(";", 1);
       if (SESSION.test(cookie) && cookie !== session.cookie) session = { cookie, since: deps.clock.monotonic() };

@@ -141,3 +141,12 @@ test("the hosts of its trackers are read, and nothing of an address that may be 
   expect(await it.client.trackers?.(A, never)).toEqual([]);
   expect(await failure(it.client.trackers?.(B, never) ?? Promise.resolve())).toMatchObject({ code: "not_found" });
 });
+
+test("what is read over a kept connection that it closed is asked for once more", async () => {
+  await using it = await withQbittorrent();
+  await it.client.folders(never);
+  let asked = 0;
+  Object.defineProperty(it.fake.state, "fault", { get: () => (asked++ === 0 ? { kind: "reset" } : undefined) });
+  expect((await it.client.folders(never)).download).toEqual(["/dl"]);
+  expect(asked).toBeGreaterThan(2);
+});
