@@ -1,11 +1,9 @@
-import { copy } from "./scenarios/copy.ts";
 import { filePlan } from "./scenarios/file-plan.ts";
-import { hardlink } from "./scenarios/hardlink.ts";
 import { makeFolder, makeFolderUndo } from "./scenarios/make-folder.ts";
+import { copy, hardlink, takenLink } from "./scenarios/one-film.ts";
 import { rename, renameTaken } from "./scenarios/rename.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
-import { several } from "./scenarios/several.ts";
-import { takenLink } from "./scenarios/taken.ts";
+import { several } from "./scenarios/several-files.ts";
 import { undo } from "./scenarios/undo.ts";
 import { upgradeSame } from "./scenarios/upgrade.ts";
 

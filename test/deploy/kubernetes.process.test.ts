@@ -1,19 +1,24 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { isName, rowOf } from "../../src/program/config/table.ts";
+import { expectSettings } from "./expect-settings.ts";
 import { faultsOf } from "./manifest-faults.ts";
-import { FOLDER, type Manifest, manifests, readYaml } from "./manifests.ts";
+import { FOLDER, findIn, manifests, readYaml, severalStorages } from "./manifests.ts";
 
-const all = manifests();
-const find = (kind: string, name: string): Manifest => {
-  const one = all.find(([, each]) => each.kind === kind && each.metadata.name === name)?.[1];
-  if (!one) throw new Error(`There is no ${kind} ${name}.`);
-  return one;
+type Deployment = {
+  spec: {
+    template: {
+      metadata: { labels: object };
+      spec: { containers: [Record<string, unknown>]; securityContext: object };
+    };
+  };
 };
 
+const all = manifests();
+const find = findIn(all);
+
 test("every manifest has the fields of Kubernetes' schema and no others", () => {
-  expect(faultsOf(all)).toEqual([]);
-  const wrong = structuredClone(find("Service", "plex-ingest")) as Manifest & { spec: Record<string, unknown> };
+  expect(faultsOf([...all, ...severalStorages()])).toEqual([]);
+  const wrong = structuredClone(find<{ spec: Record<string, unknown> }>("Service", "plex-ingest"));
   wrong.spec["selectr"] = {};
   expect(faultsOf([["planted", wrong]])).toEqual([expect.stringContaining("does not exist in type 'ServiceSpec'")]);
 });
@@ -36,7 +41,7 @@ test("the kustomization takes every file; the ingress is for who wants it", () =
 });
 
 test("the settings are those of the contract, and the program takes each", () => {
-  const { data } = find("ConfigMap", "plex-ingest") as unknown as { data: Record<string, string> };
+  const { data } = find<{ data: Record<string, string> }>("ConfigMap", "plex-ingest");
   expect(data).toMatchObject({
     SERVER_PORT: "8080",
     SERVER_HOST: "0.0.0.0",
@@ -52,24 +57,13 @@ test("the settings are those of the contract, and the program takes each", () =>
     PLEX_MAX_CONNECTIONS: "10",
     REDIS_TLS: "false",
   });
-  const { stringData } = find("Secret", "plex-ingest") as unknown as { stringData: Record<string, string> };
+  const { stringData } = find<{ stringData: Record<string, string> }>("Secret", "plex-ingest");
   expect(Object.keys(stringData)).toEqual(["AUTH_TOKEN", "PLEX_SERVER_URL", "PLEX_TOKEN", "REDIS_URL"]);
-  for (const [name, value] of Object.entries({ ...data, ...stringData })) {
-    if (!isName(name)) throw new Error(`${name} is no setting.`);
-    if (value !== "") expect(rowOf(name).schema("/").safeParse(value).success, name).toBe(true);
-  }
+  expectSettings({ ...data, ...stringData });
 });
 
 test("the deployment has the probes and limits of the contract, and no rights", () => {
-  const deployment = find("Deployment", "plex-ingest") as unknown as {
-    spec: {
-      template: {
-        metadata: { labels: object };
-        spec: { containers: [Record<string, unknown>]; securityContext: object };
-      };
-    };
-  };
-  const { spec, metadata } = deployment.spec.template;
+  const { spec, metadata } = find<Deployment>("Deployment", "plex-ingest").spec.template;
   const [container] = spec.containers;
   expect(container).toMatchObject({
     args: ["mcp", "--http", "--toolsets", "plex"],
@@ -85,15 +79,13 @@ test("the deployment has the probes and limits of the contract, and no rights", 
     securityContext: { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
   });
   expect(spec.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } });
-  const service = find("Service", "plex-ingest") as unknown as { spec: { selector: object; ports: object[] } };
+  const service = find<{ spec: { selector: object; ports: object[] } }>("Service", "plex-ingest");
   expect(service.spec.selector).toEqual(metadata.labels);
   expect(service.spec.ports).toEqual([{ name: "http", port: 80, targetPort: "http" }]);
 });
 
 test("Redis has its limits and probes, and keeps nothing on a disk", () => {
-  const redis = find("Deployment", "redis") as unknown as {
-    spec: { template: { spec: { containers: [Record<string, unknown>] } } };
-  };
+  const redis = find<Deployment>("Deployment", "redis");
   expect(redis.spec.template.spec.containers[0]).toMatchObject({
     args: expect.arrayContaining(["--save", "", "--maxmemory"]),
     resources: { requests: { memory: "64Mi", cpu: "50m" }, limits: { memory: "128Mi", cpu: "100m" } },

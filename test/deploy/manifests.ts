@@ -21,3 +21,19 @@ export const manifests = (folder = FOLDER): [file: string, Manifest][] =>
   readdirSync(folder)
     .filter((file) => file.endsWith(".yaml") && file !== "kustomization.yaml")
     .flatMap((file) => readYaml(`${folder}/${file}`).map((one) => [file, one as Manifest] as [string, Manifest]));
+
+export const SEVERAL = `${FOLDER}/several`;
+export const STORAGES = ["nas-1", "nas-2"];
+
+/** The manifests of several storages. */
+export const severalStorages = (): [file: string, Manifest][] =>
+  [".", "engine", ...STORAGES].flatMap((folder) => manifests(`${SEVERAL}/${folder}`));
+
+/** Looks manifests up by their kind and name; `T` says what is in one. */
+export const findIn =
+  (all: readonly [string, Manifest][]) =>
+  <T = object>(kind: string, name: string): Manifest & T => {
+    const one = all.find(([, each]) => each.kind === kind && each.metadata.name === name)?.[1];
+    if (!one) throw new Error(`There is no ${kind} ${name}.`);
+    return one as Manifest & T;
+  };

@@ -50,7 +50,5 @@ export type World = {
     releases: Record<number, string>;
     /** Sources that are gone. */
     gone: string[];
-    /** How often history says `filed` of each release. */
-    filed: Record<number, number>;
   };
 };

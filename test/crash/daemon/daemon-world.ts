@@ -49,7 +49,7 @@ export function daemonWorld(home: Home, size: number, method: string, server?: s
     contents: [],
     names: Object.fromEntries(FILMS.map(([name]) => [target(name), [bytes.get(name)?.sha256 ?? ""]])),
     always: [],
-    end: { library: {}, trash: [], releases: {}, gone: [], filed: {} },
+    end: { library: {}, trash: [], releases: {}, gone: [] },
   };
   // Before the first daemon made the database there are none.
   const releases = (): { id: number; name: string; state: string }[] =>
@@ -79,7 +79,6 @@ export function daemonWorld(home: Home, size: number, method: string, server?: s
         const sha256 = bytes.get(name)?.sha256 ?? "";
         const back = undone.includes(name);
         world.end.releases[id] = back ? "undone" : "filed";
-        world.end.filed[id] = 1;
         if (back) world.end.trash.push(sha256);
         else world.end.library[target(name)] = { sha256, method, release: id };
       }

@@ -17,7 +17,7 @@ import type { SlotDatabase } from "../slot-database.ts";
 import { drive } from "../worker/drive.ts";
 import type { Scene } from "../worker/scene.ts";
 import { databaseOf, type Worker, wireWorker } from "../worker/wire-worker.ts";
-import type { Scenario } from "./scenario.ts";
+import { namesAt, type Scenario } from "./scenario.ts";
 
 /** The downloads: the bytes of one file, or of several by their names in a folder. */
 type Content = Uint8Array | Record<string, Uint8Array>;
@@ -50,7 +50,8 @@ export type Stage = {
 
 /** In the state folder, until it is put into the library. */
 export const STRANGER_FILE = "stranger.mkv";
-export const STRANGER = Buffer.from("somebody else's film");
+const STRANGER = Buffer.from("somebody else's film");
+export const STRANGER_FILM = { sha256: sha256Of(STRANGER) };
 
 export type Prepared = { scene: Scene; sceneFile: string; world: World };
 
@@ -65,6 +66,7 @@ export async function prepare(
   await place.database?.empty();
   for (const folder of [place.downloads, place.home]) rmSync(folder, { recursive: true, force: true });
   const scene: Scene = {
+    duplicatePolicy: "review",
     ...scenario.rules,
     downloads: place.downloads,
     library: join(place.home, "media"),
@@ -95,9 +97,10 @@ export async function prepare(
       sources: sources.map((facts) => ({ ...facts, mayGo, copied: mayGo && scenario.place === "other" })),
       strangers,
       contents: [...new Set(sources.map(({ sha256 }) => sha256))],
-      names: Object.fromEntries(Object.entries(plot.end.library).map(([path, { sha256 }]) => [path, [sha256]])),
+      names: namesAt(plot.end),
       always: [],
       ...plot,
+      end: { library: {}, trash: [], releases: {}, gone: [], ...plot.end },
     },
   };
 }

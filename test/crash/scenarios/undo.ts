@@ -1,63 +1,33 @@
-import { film, HEAT, HEAT_FILE } from "./films.ts";
-import type { Scenario } from "./scenario.ts";
-
-const HEAT_1080 = film("Heat in 1080 lines", 300);
-
-const names = { [HEAT_FILE]: [HEAT_1080.sha256] };
+import type { TrashRequest } from "../../../src/store/journal/trash.ts";
+import { HEAT_1080, HEAT_FILE } from "./films.ts";
+import { hardlink } from "./one-film.ts";
+import { type Plot, type Scenario, undone } from "./scenario.ts";
 
 /** Filed, and taken back: into the trash. */
-export const undo: Scenario = {
-  name: "undo",
-  place: "same",
-  rules: { method: "hardlink", duplicatePolicy: "review" },
-  async prepare(stage) {
-    const id = await stage.approved("Heat.1995.1080p.mkv", HEAT_1080.bytes, HEAT);
-    await stage.finish();
-    await stage.undo(id);
-    const end = { library: {}, trash: [HEAT_1080.sha256], releases: { [id]: "undone" }, gone: [], filed: { [id]: 1 } };
-    return { names, end };
-  },
-};
+export const undo = undone(hardlink, "undo");
 
 /** The same of a copy, which is read whole before it is moved. */
-export const undoCopy: Scenario = {
-  ...undo,
-  name: "undo-copy",
-  rules: { method: "copy", duplicatePolicy: "review" },
-};
+export const undoCopy: Scenario = { ...undo, name: "undo-copy", rules: { method: "copy" } };
 
-/** Undone, and put back from the trash by a person. */
-export const trashRestore: Scenario = {
+/** Undone, and then the trash is empty: `requested` is what a person asks of it. */
+const emptied = (name: string, requested?: TrashRequest, end: Plot["end"] = {}): Scenario => ({
   ...undo,
-  name: "trash-restore",
+  name,
   async prepare(stage) {
-    const { end } = await undo.prepare(stage);
+    const plot = await undo.prepare(stage);
     await stage.finish();
-    await stage.requested("restore");
-    return { names, end: { ...end, trash: [], library: { [HEAT_FILE]: { sha256: HEAT_1080.sha256 } } } };
+    if (requested) await stage.requested(requested);
+    return { ...plot, end: { ...plot.end, trash: [], ...end } };
   },
-};
+});
 
-/** Undone, and the trash emptied: of a link whose download is still there, which is not the last copy. */
-export const trashPurge: Scenario = {
-  ...undo,
-  name: "trash-purge",
-  rules: { ...undo.rules, purgeDays: 30 },
-  async prepare(stage) {
-    const { end } = await undo.prepare(stage);
-    await stage.finish();
-    return { names, end: { ...end, trash: [] } };
-  },
-};
+/** Put back from the trash by a person. */
+export const trashRestore = emptied("trash-restore", "restore", {
+  library: { [HEAT_FILE]: { sha256: HEAT_1080.sha256 } },
+});
+
+/** Emptied by its age: of a link whose download is still there, which is not the last copy. */
+export const trashPurge: Scenario = { ...emptied("trash-purge"), rules: { ...undo.rules, purgeDays: 30 } };
 
 /** The same, asked for by a person. */
-export const trashEmpty: Scenario = {
-  ...undo,
-  name: "trash-empty",
-  async prepare(stage) {
-    const { end } = await undo.prepare(stage);
-    await stage.finish();
-    await stage.requested("purge");
-    return { names, end: { ...end, trash: [] } };
-  },
-};
+export const trashEmpty = emptied("trash-empty", "purge");

@@ -1,12 +1,11 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
-import { isName, rowOf } from "../../src/program/config/table.ts";
-import { faultsOf } from "./manifest-faults.ts";
-import { FOLDER, type Manifest, manifests, readYaml } from "./manifests.ts";
+import { expectSettings } from "./expect-settings.ts";
+import { findIn, type Manifest, manifests, readYaml, SEVERAL, STORAGES, severalStorages } from "./manifests.ts";
 
 type Labels = Record<string, string>;
 type Container = { args: string[]; env?: { name: string; value?: string }[]; securityContext: object };
-type Workload = Manifest & {
+type Workload = {
   spec: {
     serviceName?: string;
     replicas: number;
@@ -21,21 +20,11 @@ type Kustomization = {
   labels?: { pairs: Labels; includeSelectors: boolean }[];
 };
 
-const SEVERAL = `${FOLDER}/several`;
-const STORAGES = ["nas-1", "nas-2"];
 const of = (folder: string): [string, Manifest][] => manifests(`${SEVERAL}/${folder}`);
-const all = [of("."), of("engine"), ...STORAGES.map(of)].flat();
-const find = (kind: string, name: string): Manifest => {
-  const one = all.find(([, each]) => each.kind === kind && each.metadata.name === name)?.[1];
-  if (!one) throw new Error(`There is no ${kind} ${name}.`);
-  return one;
-};
+const all = severalStorages();
+const find = findIn(all);
 const kustomization = (folder: string): Kustomization =>
   readYaml(`${SEVERAL}/${folder}/kustomization.yaml`)[0] as Kustomization;
-
-test("every manifest of several storages has the fields of Kubernetes' schema and no others", () => {
-  expect(faultsOf(all)).toEqual([]);
-});
 
 test("each kustomization takes every file of its folder", () => {
   for (const folder of [".", "engine", ...STORAGES]) {
@@ -60,7 +49,7 @@ test.each(STORAGES)("the engines of %s have its name, its label and its volume",
 });
 
 test("the engines work without rights, one after the other while nodes are drained", () => {
-  const { spec } = find("StatefulSet", "engine") as Workload;
+  const { spec } = find<Workload>("StatefulSet", "engine");
   const [container] = spec.template.spec.containers;
   expect(container).toMatchObject({
     args: ["daemon"],
@@ -76,7 +65,7 @@ test("the engines work without rights, one after the other while nodes are drain
 });
 
 test("the page has replicas that need no volume, and one of them stays", () => {
-  const { spec } = find("Deployment", "plex-ingest-page") as Workload;
+  const { spec } = find<Workload>("Deployment", "plex-ingest-page");
   expect(spec.template.spec.containers[0].args).toEqual(["mcp", "--http"]);
   expect(spec.replicas).toBeGreaterThan(1);
   expect(JSON.stringify(spec.template)).not.toContain("persistentVolumeClaim");
@@ -85,7 +74,7 @@ test("the page has replicas that need no volume, and one of them stays", () => {
 });
 
 test("selectors choose the pods of their own template", () => {
-  for (const one of [find("StatefulSet", "engine"), find("Deployment", "plex-ingest-page")] as Workload[])
+  for (const one of [find<Workload>("StatefulSet", "engine"), find<Workload>("Deployment", "plex-ingest-page")])
     expect(one.spec.template.metadata.labels).toMatchObject(one.spec.selector.matchLabels);
   const policies = all.flatMap(([, each]) => (each.kind === "NetworkPolicy" ? [each as Manifest & Policy] : []));
   for (const component of ["engine", "page"])
@@ -96,14 +85,11 @@ test("selectors choose the pods of their own template", () => {
 type Policy = { spec: { podSelector: { matchLabels: Labels } } };
 
 test("every setting of several storages is one that the program takes", () => {
-  const { data } = find("ConfigMap", "plex-ingest") as unknown as { data: Labels };
-  const { stringData } = find("Secret", "plex-ingest") as unknown as { stringData: Labels };
-  const { env = [] } = (find("StatefulSet", "engine") as Workload).spec.template.spec.containers[0];
-  const given = env.map(({ name, value = "" }): [string, string] => [name, value]);
-  for (const [name, value] of [...Object.entries({ ...data, ...stringData }), ...given]) {
-    if (!isName(name)) throw new Error(`${name} is no setting.`);
-    if (value !== "") expect(rowOf(name).schema("/").safeParse(value).success, name).toBe(true);
-  }
+  const { data } = find<{ data: Labels }>("ConfigMap", "plex-ingest");
+  const { stringData } = find<{ stringData: Labels }>("Secret", "plex-ingest");
+  const { env = [] } = find<Workload>("StatefulSet", "engine").spec.template.spec.containers[0];
+  const given = Object.fromEntries(env.map(({ name, value = "" }) => [name, value]));
+  expectSettings({ ...data, ...stringData, ...given });
   // Without an address each pod would have a database of its own.
   expect(stringData["DATABASE_URL"]).toMatch(/^postgres:\/\/.+sslmode=verify-full$/);
 });

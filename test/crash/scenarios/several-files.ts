@@ -1,0 +1,75 @@
+import { episode, type Film, film, HEAT, HEAT_FILE, PACK, RONIN, RONIN_FILE } from "./films.ts";
+import { filed, type Scenario } from "./scenario.ts";
+import type { Stage } from "./stage.ts";
+
+const TITLES = ["Pilot", "Cat's in the Bag…", "…And the Bag's in the River"];
+
+/** Takes so many episodes as one download, each with a file for every one of these ends. */
+async function episodes(stage: Stage, folder: string, titles: readonly string[], ends: readonly string[]) {
+  const content: Record<string, Buffer> = {};
+  const mappings: Record<string, { season: number; episodes: number[]; titles: string[] }> = {};
+  const library: Record<string, Film> = {};
+  for (const [index, title] of titles.entries()) {
+    const stem = `Breaking.Bad.S01E0${index + 1}`;
+    for (const end of ends) {
+      const made = film(`${stem}${end} and what is in it`);
+      content[`${stem}${end}`] = made.bytes;
+      library[episode(index + 1, title, end)] = made;
+    }
+    mappings[`${stem}.mkv`] = { season: 1, episodes: [index + 1], titles: [title] };
+  }
+  const id = await stage.approved(folder, content, PACK, mappings);
+  const sources = Object.keys(content).map((name) => `${stage.scene.downloads}/${folder}/${name}`);
+  return { end: filed(id, "hardlink", library), sources };
+}
+
+/** Three episodes with subtitles: killed between two of its files, it goes on with the next. */
+export const pack: Scenario = {
+  name: "pack",
+  place: "same",
+  rules: { method: "auto" },
+  async prepare(stage) {
+    const { end } = await episodes(stage, "Breaking.Bad.S01.1080p", TITLES, [".mkv", ".en.srt"]);
+    return { end };
+  },
+};
+
+/** Two episodes: no source goes before both stand in the library, and the download's folder goes last. */
+export const movePack: Scenario = {
+  name: "move-pack",
+  place: "same",
+  rules: { method: "move" },
+  async prepare(stage) {
+    stage.sourcesMayGo();
+    const { end, sources } = await episodes(stage, "Breaking.Bad.S01", TITLES.slice(0, 2), [".mkv"]);
+    return { end: { ...end, gone: sources } };
+  },
+};
+
+const FILMS = [
+  { work: HEAT, file: HEAT_FILE },
+  { work: RONIN, file: RONIN_FILE },
+  {
+    work: { type: "movie", tmdbId: 1538, title: "Collateral", year: 2004 },
+    file: "Movies/Collateral (2004) {tmdb-1538}/Collateral (2004).mkv",
+  },
+] as const;
+
+/** Three films at once: what they write to the journal is committed together. */
+export const several: Scenario = {
+  name: "several",
+  place: "same",
+  rules: { method: "hardlink" },
+  isConcurrent: true,
+  async prepare(stage) {
+    const end: ReturnType<typeof filed> = { library: {}, releases: {} };
+    for (const { work, file } of FILMS) {
+      const own = film(`${work.title} at the same time`, 300);
+      const id = await stage.approved(`${work.title}.${work.year}.1080p.mkv`, own.bytes, work);
+      const { library, releases } = filed(id, "hardlink", { [file]: own });
+      Object.assign(end.library, library);
+      Object.assign(end.releases, releases);
+    }
+    return { end };
+  },
+};
