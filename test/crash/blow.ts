@@ -9,6 +9,8 @@ export type Tracing = {
   journal: string[];
 };
 
+export const NO_TRACING: Tracing = { files: [], journal: [] };
+
 export type Command = { command: string[]; env: Record<string, string> };
 
 const TRACED = /^strace:(files|journal):(\w+):(\d+)(?:=(\w+))?$/;

@@ -1,17 +1,17 @@
 import { createRequire } from "node:module";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { basename, join } from "node:path";
+import { build, type Plugin } from "esbuild";
 
-/**
- * Bundles the worker once a run: starting it is most of what a kill costs. In what it is bundled from, node:fs/promises
- * is the stand-in that counts its calls; better-sqlite3 stays the installed one.
- */
-export async function buildWorker(folder: string): Promise<string> {
-  const outfile = join(folder, "worker.mjs");
+/** Bundles a program of the tests once a run: it starts in a tenth of the time of its sources. Returns its path. */
+export async function bundleProgram(source: string, folder: string, plugins: Plugin[] = []): Promise<string> {
+  const outfile = join(folder, basename(source).replace(/\.ts$/, ".mjs"));
   const driver = createRequire(import.meta.url).resolve("better-sqlite3");
+  const installed: Plugin = {
+    name: "installed",
+    setup: ({ onResolve }) => onResolve({ filter: /^better-sqlite3$/ }, () => ({ path: driver, external: true })),
+  };
   await build({
-    entryPoints: [fileURLToPath(new URL("./worker/worker.ts", import.meta.url))],
+    entryPoints: [source],
     outfile,
     bundle: true,
     platform: "node",
@@ -20,18 +20,20 @@ export async function buildWorker(folder: string): Promise<string> {
     minify: true,
     logLevel: "warning",
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    plugins: [
-      {
-        name: "steps",
-        setup({ onResolve }) {
-          const standIn = fileURLToPath(new URL("./worker/fs-promises.ts", import.meta.url));
-          onResolve({ filter: /^node:fs\/promises$/ }, ({ importer }) =>
-            importer === standIn ? { path: "node:fs/promises", external: true } : { path: standIn },
-          );
-          onResolve({ filter: /^better-sqlite3$/ }, () => ({ path: driver, external: true }));
-        },
-      },
-    ],
+    plugins: [installed, ...plugins],
   });
   return outfile;
+}
+
+/** The worker; in what it is bundled from, node:fs/promises is the stand-in that counts its calls. */
+export function buildWorker(folder: string): Promise<string> {
+  const standIn = join(import.meta.dirname, "worker/fs-promises.ts");
+  const steps: Plugin = {
+    name: "steps",
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /^node:fs\/promises$/ }, ({ importer }) =>
+        importer === standIn ? { path: "node:fs/promises", external: true } : { path: standIn },
+      ),
+  };
+  return bundleProgram(join(import.meta.dirname, "worker/worker.ts"), folder, [steps]);
 }

@@ -1,15 +1,13 @@
 import { shuffled } from "../support/random.ts";
 import { struck } from "./blow.ts";
 import { type Budget, hasEnded } from "./budget.ts";
-import type { Ground } from "./ground.ts";
+import type { Work } from "./ground.ts";
 import { blowsToServer, deathsAtCalls, deathsAtSteps, deathsInRecovery, failures, pastTheEnd } from "./plan.ts";
 import { playRound, type Round, type Told } from "./round.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 import { inSlot, type Survey, survey } from "./survey.ts";
 
-export type Campaign = {
-  ground: Ground;
-  bundle: string;
+export type Campaign = Work & {
   scenarios: readonly Scenario[];
   random: () => number;
   withStrace: boolean;
@@ -20,7 +18,6 @@ export type Campaign = {
   from: number;
   /** How many rounds are played at once. */
   slots: number;
-  say: (line: string) => void;
 };
 
 export type Tally = {
@@ -61,14 +58,8 @@ export async function runCampaign(campaign: Campaign): Promise<Tally> {
 }
 
 /** Lets every scenario run unhurt, to see where it can be struck. */
-async function surveyAll({
-  ground,
-  bundle,
-  scenarios,
-  slots,
-  withStrace,
-  say,
-}: Campaign): Promise<Map<Scenario, Survey>> {
+async function surveyAll(campaign: Campaign): Promise<Map<Scenario, Survey>> {
+  const { ground, bundle, scenarios, slots, withStrace, say } = campaign;
   const surveys = new Map<Scenario, Survey>();
   const open = [...scenarios];
   const look = async (number: number): Promise<void> => {

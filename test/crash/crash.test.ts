@@ -24,7 +24,7 @@ async function playAll(rounds: Round[], slots: number, databases: readonly SlotD
       const slot = ground.slot(round.scenario, number);
       if (!slot) continue;
       const deps = { bundle, cache: ground.cache, slot };
-      told.push({ round, told: await playRound(deps, round, { files: [], journal: [] }) });
+      told.push({ round, told: await playRound(deps, round) });
     }
   };
   await Promise.all(Array.from({ length: slots }, (_, number) => play(number)));

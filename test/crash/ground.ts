@@ -15,6 +15,9 @@ export type Ground = Disposable & {
   missing(place: Place): string | undefined;
 };
 
+/** What a whole run has: the bundled worker, where it works, and who is told. */
+export type Work = { ground: Ground; bundle: string; say: (line: string) => void };
+
 /** `sharing` is a mounted file system that shares blocks, if there is one; `databases` are the slots' where it is no file. */
 export function layGround(sharing: string | undefined, databases: readonly SlotDatabase[] = []): Ground {
   const base = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "plex-ingest-crash-"));

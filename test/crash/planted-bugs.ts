@@ -8,7 +8,7 @@ import { undo } from "./scenarios/undo.ts";
 import { upgradeSame } from "./scenarios/upgrade.ts";
 
 /** A mistake that is made in the worker on purpose (worker/planted.ts), and where it must be found. */
-export type PlantedBug = { name: string; scenario: Scenario; blows: string[]; found: RegExp };
+type PlantedBug = { name: string; scenario: Scenario; blows: string[]; found: RegExp };
 
 /** The harness is worth what it finds: each of these must turn it red. */
 export const PLANTED_BUGS: readonly PlantedBug[] = [

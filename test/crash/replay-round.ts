@@ -1,17 +1,12 @@
 import { replay } from "./campaign.ts";
-import type { Ground } from "./ground.ts";
+import type { Work } from "./ground.ts";
 import { playRound } from "./round.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 import { survey } from "./survey.ts";
 
 /** Replays one round and reports it in full. Returns whether nothing was wrong. */
 export async function replayRound(
-  {
-    ground,
-    bundle,
-    withStrace,
-    say,
-  }: { ground: Ground; bundle: string; withStrace: boolean; say: (line: string) => void },
+  { ground, bundle, withStrace, say }: Work & { withStrace: boolean },
   scenario: Scenario,
   blows: readonly string[],
 ): Promise<boolean> {

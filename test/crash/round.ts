@@ -1,8 +1,8 @@
-import { isKill, type Tracing } from "./blow.ts";
+import { isKill, NO_TRACING } from "./blow.ts";
 import { checkAtRest, checkEnd, checkNow } from "./check/check.ts";
 import { below, factsOf } from "./check/look.ts";
 import type { World } from "./check/world.ts";
-import { type Run, runWorker, type WorkerPlace } from "./run-worker.ts";
+import { type Run, type RunDeps, runWorker } from "./run-worker.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 import { prepare } from "./scenarios/stage.ts";
 import type { SlotDatabase } from "./slot-database.ts";
@@ -27,48 +27,39 @@ export type Told = {
   runs: Run[];
 };
 
-export type RoundDeps = { bundle: string; cache: string; slot: Slot; planted?: string | undefined };
+export type RoundDeps = RunDeps & { slot: Slot };
 
 /** Prepares a scenario, strikes run after run, lets the last one end, and has the checker look after each. */
-export async function playRound(deps: RoundDeps, round: Round, tracing: Tracing): Promise<Told> {
+export async function playRound(deps: RoundDeps, round: Round, tracing = NO_TRACING): Promise<Told> {
   const { scenario, blows } = round;
   const { sceneFile, world } = await prepare(scenario, deps.slot);
   // Where a link is refused as between file systems, what goes and comes back may come back as a copy.
   if (blows.some((blow) => /^link:\d+=E(?:XDEV|MLINK)/.test(blow)))
     for (const source of world.sources) source.copied ||= source.mayGo;
-  const { always = [] } = scenario;
-  const place: WorkerPlace = {
-    bundle: deps.bundle,
-    cache: deps.cache,
-    planted: deps.planted,
-    sceneFile,
-    always,
-    tracing,
-    database: deps.slot.database,
-  };
+  const play = { scenario, sceneFile, tracing };
   const told: Told = { wrong: [], kills: 0, struck: [], runs: [] };
   const say = (when: string, wrong: readonly string[]): void =>
     void told.wrong.push(...wrong.map((line) => `${when}: ${line}`));
 
   for (const [index, blow] of blows.entries()) {
-    const run = await runWorker(place, index + 1, blow);
+    const run = await runWorker(deps, play, index + 1, blow);
     told.runs.push(run);
     if (run.killed) told.kills++;
     if (run.killed || !isKill(blow)) told.struck.push(blow);
     if (!run.killed && run.said.startsWith("I8: ")) say(blow, [run.said]);
     say(`after ${blow}`, checkNow(world));
   }
-  let last = await runWorker(place, blows.length + 1, "");
+  let last = await runWorker(deps, play, blows.length + 1, "");
   // A machine with too much to do costs an engine its deadline; its supervisor starts it again.
   for (let again = 0; again < 3 && deps.slot.database && /The engine lock was lost/.test(last.said); again++)
-    last = await runWorker(place, blows.length + 1, "");
+    last = await runWorker(deps, play, blows.length + 1, "");
   told.runs.push(last);
   const complete = blows.every(leavesNothingOpen);
   if (!last.done && complete) say("at the end", [`I8: ${last.said}`]);
   say("at the end", complete ? checkEnd(world) : checkAtRest(world));
   if (round.again && told.wrong.length === 0) {
     const before = lookOf(world);
-    await runWorker(place, blows.length + 2, "");
+    await runWorker(deps, play, blows.length + 2, "");
     if (lookOf(world) !== before) say("once more", ["a run that had nothing to do changed something"]);
   }
   return told;

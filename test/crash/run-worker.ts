@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { dirname, join } from "node:path";
-import { blowCommand, type Tracing } from "./blow.ts";
+import { blowCommand, NO_TRACING, type Tracing } from "./blow.ts";
+import { runInGroup } from "./run-in-group.ts";
+import type { Scenario } from "./scenarios/scenario.ts";
 import { STRANGER_FILE } from "./scenarios/stage.ts";
 import type { SlotDatabase } from "./slot-database.ts";
 
@@ -20,52 +20,37 @@ export type Run = {
   ms: number;
 };
 
-export type WorkerPlace = {
+/** Where and as what a worker runs. */
+export type RunDeps = {
   bundle: string;
-  sceneFile: string;
   /** Where node keeps what it compiled. */
   cache: string;
-  planted: string | undefined;
-  /** What befalls every run. */
-  always: readonly string[];
-  tracing: Tracing;
-  database?: SlotDatabase | undefined;
+  slot: { database?: SlotDatabase | undefined };
+  planted?: string | undefined;
+};
+
+export type Play = {
+  sceneFile: string;
+  scenario: Pick<Scenario, "always">;
+  tracing?: Tracing;
 };
 
 /** One process of the worker; `blow` is what befalls it, "" for nothing. */
-export async function runWorker(place: WorkerPlace, run: number, blow: string): Promise<Run> {
-  const worker = [process.execPath, place.bundle, place.sceneFile, String(run)];
-  const { command, env } = blowCommand(blow, place.always, place.tracing, worker);
-  const [file = "", ...args] = command;
+export async function runWorker(deps: RunDeps, play: Play, run: number, blow: string): Promise<Run> {
+  const { bundle, planted, slot } = deps;
+  const { sceneFile, scenario, tracing = NO_TRACING } = play;
+  const worker = [process.execPath, bundle, sceneFile, String(run)];
+  const { command, env } = blowCommand(blow, scenario.always ?? [], tracing, worker);
   const begun = performance.now();
-  const child = spawn(file, args, {
-    // A group of its own: what is traced must not outlive its tracer when both are given up.
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      ...workerEnv(place),
-      ...(place.planted === undefined ? {} : { CRASH_PLANTED: place.planted }),
-      ...(place.database
-        ? {
-            CRASH_SERVER: place.database.through,
-            CRASH_NETWORK: String(place.database.network),
-            CRASH_COMMAND: JSON.stringify(place.database.crash),
-          }
-        : {}),
-      ...env,
-    },
+  const server = slot.database && {
+    CRASH_SERVER: slot.database.through,
+    CRASH_NETWORK: String(slot.database.network),
+    CRASH_COMMAND: JSON.stringify(slot.database.crash),
+  };
+  const { code, signal, out, said, late } = await runInGroup(command, {
+    ms: LONGEST_MS,
+    env: { ...workerEnv(deps, sceneFile), ...(planted && { CRASH_PLANTED: planted }), ...server, ...env },
   });
-  let out = "";
-  let said = "";
-  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-  }, LONGEST_MS);
-  const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
-  clearTimeout(timer);
   const answer = out === "" ? undefined : (JSON.parse(out) as { done: boolean; steps: Run["steps"]; told: string[] });
   return {
     killed: signal === "SIGKILL" && !late,
@@ -80,7 +65,7 @@ export async function runWorker(place: WorkerPlace, run: number, blow: string): 
  * One thread for all calls of the file system: their order, and so the number of each, is the same every time. Beside the
  * scene lies the file that a stranger puts in the way.
  */
-export const workerEnv = ({ cache, sceneFile }: Pick<WorkerPlace, "cache" | "sceneFile">) => ({
+export const workerEnv = ({ cache }: Pick<RunDeps, "cache">, sceneFile: string) => ({
   PATH: process.env["PATH"],
   NODE_COMPILE_CACHE: cache,
   UV_THREADPOOL_SIZE: "1",

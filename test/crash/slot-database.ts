@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import { openPostgres } from "../../src/store/open-postgres.ts";
+import { startChild } from "../store/child.ts";
 import { startPostgres } from "../support/postgres/server.ts";
+
+const NETWORK = new URL("./network.ts", import.meta.url);
 
 /** A server of one slot's own: what befalls it befalls nobody else. */
 export type SlotDatabase = AsyncDisposable & {
@@ -21,7 +21,9 @@ export type SlotDatabase = AsyncDisposable & {
 export async function startSlotDatabase(): Promise<SlotDatabase> {
   const server = await startPostgres({ settings: { max_connections: 40, autovacuum: "off" } });
   const at = (name: string): string => server.url.replace(/postgres$/, name);
-  const network = await startNetwork(at("crash"));
+  const network = startChild(NETWORK, [at("crash")]);
+  process.once("exit", () => network.signal("SIGKILL"));
+  const through = await network.line();
   const ask = async (text: string): Promise<void> => {
     const client = new Client({ connectionString: server.url });
     await client.connect();
@@ -36,26 +38,17 @@ export async function startSlotDatabase(): Promise<SlotDatabase> {
   await empty[Symbol.asyncDispose]();
   return {
     url: at("crash"),
-    through: network.url,
-    network: network.child.pid ?? 0,
+    through,
+    network: network.process.pid ?? 0,
     crash: server.crash,
     async empty() {
-      network.child.kill("SIGCONT");
+      network.signal("SIGCONT");
       await ask("drop database if exists crash with (force)");
       await ask("create database crash template empty");
     },
     async [Symbol.asyncDispose]() {
-      network.child.kill("SIGKILL");
+      await network[Symbol.asyncDispose]();
       await server[Symbol.asyncDispose]();
     },
   };
-}
-
-async function startNetwork(url: string): Promise<{ url: string; child: ChildProcess }> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL("./network.ts", import.meta.url)), url], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  process.once("exit", () => child.kill("SIGKILL"));
-  const [line] = (await once(child.stdout, "data")) as [Buffer];
-  return { url: line.toString().trim(), child };
 }

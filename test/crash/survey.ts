@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Tracing } from "./blow.ts";
+import { NO_TRACING, type Tracing } from "./blow.ts";
 import type { RoundDeps } from "./round.ts";
 import { runWorker, workerEnv } from "./run-worker.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
@@ -17,25 +17,14 @@ export type Survey = {
 
 /** Lets a scenario run to its end, once for the named steps and once under strace, if there is one. */
 export async function survey(deps: RoundDeps, scenario: Scenario, withStrace: boolean): Promise<Survey> {
-  const none: Tracing = { files: [], journal: [] };
   const { sceneFile } = await prepare(scenario, deps.slot);
-  const { always = [] } = scenario;
-  const place = {
-    bundle: deps.bundle,
-    cache: deps.cache,
-    planted: deps.planted,
-    sceneFile,
-    always,
-    tracing: none,
-    database: deps.slot.database,
-  };
-  const whole = await runWorker(place, 1, "");
+  const whole = await runWorker(deps, { scenario, sceneFile }, 1, "");
   if (!whole.done) throw new Error(`${scenario.name} does not end by itself: ${whole.said}`);
-  if (!withStrace) return { steps: whole.steps, calls: [], tracing: none, slot: deps.slot };
+  if (!withStrace) return { steps: whole.steps, calls: [], tracing: NO_TRACING, slot: deps.slot };
   const again = await prepare(scenario, deps.slot);
   const { counts, tracing } = await traceCalls(
     [process.execPath, deps.bundle, again.sceneFile, "1"],
-    { ...workerEnv({ ...deps, sceneFile: again.sceneFile }), CRASH_AT: always.join() },
+    { ...workerEnv(deps, again.sceneFile), CRASH_AT: scenario.always?.join() },
     { within: [again.scene.downloads, again.scene.library, again.scene.state], state: again.scene.state },
     join(deps.cache, "..", `${scenario.name}.trace`),
   );

@@ -1,40 +1,31 @@
 import { checkEnd } from "./check/check.ts";
-import type { Ground } from "./ground.ts";
+import type { Work } from "./ground.ts";
 import { runWorker } from "./run-worker.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 import { prepare } from "./scenarios/stage.ts";
-import { startWatcher } from "./start-watcher.ts";
+import { startWatcher, type Watched } from "./start-watcher.ts";
 
-export type Live = { looks: number; wrong: string[] };
+export type Live = Watched;
+
+/** How often each scenario is played. */
+const TIMES = 3;
 
 /** Plays scenarios to their end, unhurt, while another process looks at the library all the time. */
-export async function watchLive(
-  {
-    ground,
-    bundle,
-    scenarios,
-    say,
-  }: { ground: Ground; bundle: string; scenarios: readonly Scenario[]; say: (line: string) => void },
-  times = 3,
-): Promise<Live> {
+export async function watchLive({
+  ground,
+  bundle,
+  scenarios,
+  say,
+}: Work & { scenarios: readonly Scenario[] }): Promise<Live> {
   const live: Live = { looks: 0, wrong: [] };
   for (const scenario of scenarios) {
     const slot = ground.slot(scenario, 0);
     // Whose file it is there is decided in the middle; strangers are looked at by the checker.
     if (!slot || scenario.always) continue;
-    for (let time = 0; time < times; time++) {
+    for (let time = 0; time < TIMES; time++) {
       const { sceneFile, world } = await prepare(scenario, slot);
       await using watcher = await startWatcher(world, ground.base);
-      const place = {
-        bundle,
-        cache: ground.cache,
-        planted: undefined,
-        sceneFile,
-        always: [],
-        tracing: { files: [], journal: [] },
-        database: slot.database,
-      };
-      await runWorker(place, 1, "");
+      await runWorker({ bundle, cache: ground.cache, slot }, { scenario, sceneFile }, 1, "");
       const { looks, wrong } = await watcher.seen();
       live.looks += looks;
       for (const line of [...wrong, ...checkEnd(world)]) {

@@ -9,7 +9,10 @@ import type { World } from "./world.ts";
 type Row = Record<string, string | number | null>;
 
 /** Looks at a copy: opening the database itself would bring its log to an end, which is the engine's to do. */
-export function withDatabase<T>(world: World, look: (rows: (sql: string) => Row[]) => T): T {
+export function withDatabase<T>(
+  world: Pick<World, "database" | "server">,
+  look: (rows: (sql: string) => Row[]) => T,
+): T {
   if (world.server !== undefined) {
     using db = copyOf(world.server);
     return look(db.rows);
@@ -96,7 +99,8 @@ export function secondNames(rows: (sql: string) => Row[]): ReadonlySet<string> {
   return new Set(both.map(({ temp_path: aside }) => String(aside)));
 }
 
-function sound(rows: (sql: string) => Row[]): string[] {
+/** What is damaged. */
+export function sound(rows: (sql: string) => Row[]): string[] {
   const integrity = rows("pragma integrity_check").map((row) => String(row["integrity_check"]));
   const keys = rows("pragma foreign_key_check");
   return [

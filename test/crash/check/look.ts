@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { join } from "node:path";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Facts } from "./world.ts";
 
 export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
@@ -20,6 +20,15 @@ export function factsOf(path: string): (Facts & { link?: string }) | undefined {
     ino: String(stats.ino),
     ...(stats.isSymbolicLink() ? { link: readlinkSync(path) } : {}),
   };
+}
+
+/** Writes a file, with the folders above it; answers what must not change about it. */
+export function written(path: string, content: Uint8Array | string): Facts {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content, { mode: 0o640 });
+  const facts = factsOf(path);
+  if (!facts) throw new Error(`${path} is not there.`);
+  return facts;
 }
 
 function contentOf(path: string): string {

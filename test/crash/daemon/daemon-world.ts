@@ -1,10 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Home } from "../../process/home.ts";
 import { asVideo } from "../../support/video-bytes.ts";
 import { withDatabase } from "../check/check-database.ts";
-import { factsOf, sha256Of } from "../check/look.ts";
-import type { Facts, World } from "../check/world.ts";
+import { sha256Of, written } from "../check/look.ts";
+import type { World } from "../check/world.ts";
 import { type Film, film } from "../scenarios/films.ts";
 
 /** Films that the stand-in for TMDB lists, and where each belongs. */
@@ -90,12 +89,4 @@ export function daemonWorld(home: Home, size: number, method: string, server?: s
 function playable(text: string, size: number): Film {
   const bytes = asVideo(film(text, size).bytes);
   return { bytes, sha256: sha256Of(bytes) };
-}
-
-function written(path: string, content: Uint8Array): Facts {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
-  const facts = factsOf(path);
-  if (!facts) throw new Error(`${path} is not there.`);
-  return facts;
 }

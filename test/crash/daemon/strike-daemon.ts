@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Home } from "../../process/home.ts";
 import { BUNDLE } from "../../support/daemon.ts";
+import { runInGroup } from "../run-in-group.ts";
 import type { SlotDatabase } from "../slot-database.ts";
 
 /** When a daemon dies: so long after its start, or at a call of the system if that comes first. */
@@ -56,24 +57,8 @@ export const SERVER_BLOWS: Record<string, (database: SlotDatabase) => Promise<vo
 export async function strikeDaemon(home: Home, { ms, call, count }: Moment): Promise<Struck> {
   const own = [process.execPath, BUNDLE, "--env-file", home.envFile, "daemon"];
   const inject = ["-e", `trace=${call}`, "-e", `inject=${call}:signal=KILL:when=${count}`];
-  const [file = "", ...args] = call === undefined ? own : ["strace", "-f", "-qq", "-o", "/dev/null", ...inject, ...own];
-  const child = spawn(file, args, {
-    // A group of its own: what is traced dies with its tracer.
-    detached: true,
-    cwd: home.path,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env["PATH"], HOME: home.path, TMPDIR: home.path, LANG: "C.UTF-8" },
-  });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  const timer = setTimeout(() => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-    } catch {
-      // It has ended already, and its end is not told yet.
-    }
-  }, ms);
-  const [, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
-  clearTimeout(timer);
-  return { killed: signal === "SIGKILL", said };
+  const command = call === undefined ? own : ["strace", "-f", "-qq", "-o", "/dev/null", ...inject, ...own];
+  const env = { PATH: process.env["PATH"], HOME: home.path, TMPDIR: home.path, LANG: "C.UTF-8" };
+  const { signal, out, said } = await runInGroup(command, { ms, cwd: home.path, env });
+  return { killed: signal === "SIGKILL", said: out + said };
 }

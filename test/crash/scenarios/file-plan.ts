@@ -1,5 +1,5 @@
 import { film } from "./films.ts";
-import { filed, namesAt, type Scenario, undone } from "./scenario.ts";
+import { filed, namesAt, type Scenario, together, undone } from "./scenario.ts";
 
 const MOVED = film("Ronin, to be moved", 300);
 const RENAMED = film("Heat, to be renamed", 200);
@@ -27,13 +27,12 @@ export const filePlan: Scenario = {
       { from: copied, to: to("Dune (2021)"), action: "copy" },
       { from: linked, to: to("Alien (1979)"), action: "link" },
     ]);
-    const { library, releases } = filed(id, "hardlink", {
-      [at("Ronin (1998)")]: MOVED,
-      [at("Heat (1995)")]: RENAMED,
-      [at("Alien (1979)")]: LINKED,
-    });
-    const copy = filed(id, "copy", { [at("Dune (2021)")]: COPIED }).library;
-    const end = { library: { ...library, ...copy }, releases, gone: [moved, renamed] };
+    const linkedFiles = { [at("Ronin (1998)")]: MOVED, [at("Heat (1995)")]: RENAMED, [at("Alien (1979)")]: LINKED };
+    const copiedFiles = { [at("Dune (2021)")]: COPIED };
+    const end = {
+      ...together(filed(id, "hardlink", linkedFiles), filed(id, "copy", copiedFiles)),
+      gone: [moved, renamed],
+    };
     return { names: { ...namesAt(end), [OLD_NAME]: [RENAMED.sha256] }, end };
   },
 };

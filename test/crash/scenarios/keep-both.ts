@@ -1,5 +1,5 @@
 import { HEAT, HEAT_720, HEAT_1080, HEAT_FILE } from "./films.ts";
-import { filed, type Scenario } from "./scenario.ts";
+import { filed, type Scenario, together } from "./scenario.ts";
 
 const LABELLED = HEAT_FILE.replace(/\.mkv$/, " - 1080p.mkv");
 
@@ -11,12 +11,11 @@ const besides = (name: string, method: "hardlink" | "copy"): Scenario => ({
     const first = await stage.approved("Heat.1995.720p.HDTV.mkv", HEAT_720.bytes, HEAT);
     await stage.finish();
     const second = await stage.approved("Heat.1995.1080p.BluRay.mkv", HEAT_1080.bytes, HEAT);
-    const { library } = filed(first, method, { [HEAT_FILE]: HEAT_720 });
-    const { library: beside } = filed(second, method, { [LABELLED]: HEAT_1080 });
-    return {
-      always: [HEAT_FILE],
-      end: { library: { ...library, ...beside }, releases: { [first]: "filed", [second]: "filed" } },
-    };
+    const end = together(
+      filed(first, method, { [HEAT_FILE]: HEAT_720 }),
+      filed(second, method, { [LABELLED]: HEAT_1080 }),
+    );
+    return { always: [HEAT_FILE], end };
   },
 });
 

@@ -1,5 +1,5 @@
 import { film, HEAT, HEAT_FILE, PACK, RONIN, RONIN_FILE } from "./films.ts";
-import { filed, type Scenario, undone } from "./scenario.ts";
+import { filed, type Scenario, together, undone } from "./scenario.ts";
 import { STRANGER_FILM } from "./stage.ts";
 
 const [FILM, MOVED, EPISODE] = [film("Heat", 300), film("Ronin", 200), film("the pilot", 400)];
@@ -41,11 +41,12 @@ const NAMES = {
   ),
 };
 
-const libraryAt = (at: typeof OLD) => ({
-  ...filed(1, "hardlink", { [at.film]: FILM }).library,
-  ...filed(2, "hardlink", { [at.moved]: MOVED }).library,
-  ...filed(3, "hardlink", { [at.episode]: EPISODE }).library,
-});
+const endAt = (at: typeof OLD) =>
+  together(
+    filed(1, "hardlink", { [at.film]: FILM }),
+    filed(2, "hardlink", { [at.moved]: MOVED }),
+    filed(3, "hardlink", { [at.episode]: EPISODE }),
+  );
 
 /** A plan that renames what was filed: two films and an episode, with their folders. */
 export const rename: Scenario = {
@@ -60,13 +61,12 @@ export const rename: Scenario = {
     });
     await stage.finish();
     const plan = await stage.renames(STEPS);
-    const releases = { 1: "filed", 2: "filed", 3: "filed", [plan]: "filed" };
-    return { names: NAMES, end: { library: libraryAt(NEW), releases } };
+    return { names: NAMES, end: together(endAt(NEW), filed(plan, "hardlink", {})) };
   },
 };
 
 /** The same, taken back. */
-export const renameUndo = undone(rename, "rename-undo", { library: libraryAt(OLD) }, 4);
+export const renameUndo = undone(rename, "rename-undo", { library: endAt(OLD).library }, 4);
 
 /** One film and its folder. */
 const renameOne: Scenario = {
@@ -75,8 +75,8 @@ const renameOne: Scenario = {
     const id = await stage.approved("Heat.1995.mkv", FILM.bytes, HEAT);
     await stage.finish();
     const plan = await stage.renames(STEPS.slice(0, 2));
-    const { library, releases } = filed(id, "hardlink", { [NEW.film]: FILM });
-    return { names: NAMES, end: { library, releases: { ...releases, [plan]: "filed" } } };
+    const end = together(filed(id, "hardlink", { [NEW.film]: FILM }), filed(plan, "hardlink", {}));
+    return { names: NAMES, end };
   },
 };
 

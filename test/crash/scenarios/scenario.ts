@@ -30,6 +30,12 @@ export const filed = (release: number, method: string, films: Record<string, Pic
   releases: { [release]: "filed" },
 });
 
+/** Several releases at their end. */
+export const together = (...ends: ReturnType<typeof filed>[]): ReturnType<typeof filed> => ({
+  library: Object.fromEntries(ends.flatMap(({ library }) => Object.entries(library))),
+  releases: Object.fromEntries(ends.flatMap(({ releases }) => Object.entries(releases))),
+});
+
 /** The names under which files stand in the library at an end. */
 export const namesAt = ({ library = {} }: End): World["names"] =>
   Object.fromEntries(Object.entries(library).map(([path, { sha256 }]) => [path, [sha256]]));

@@ -1,5 +1,5 @@
 import { episode, type Film, film, HEAT, HEAT_FILE, PACK, RONIN, RONIN_FILE } from "./films.ts";
-import { filed, type Scenario } from "./scenario.ts";
+import { filed, type Scenario, together } from "./scenario.ts";
 import type { Stage } from "./stage.ts";
 
 const TITLES = ["Pilot", "Cat's in the Bag…", "…And the Bag's in the River"];
@@ -62,14 +62,12 @@ export const several: Scenario = {
   rules: { method: "hardlink" },
   isConcurrent: true,
   async prepare(stage) {
-    const end: ReturnType<typeof filed> = { library: {}, releases: {} };
+    const ends: ReturnType<typeof filed>[] = [];
     for (const { work, file } of FILMS) {
       const own = film(`${work.title} at the same time`, 300);
       const id = await stage.approved(`${work.title}.${work.year}.1080p.mkv`, own.bytes, work);
-      const { library, releases } = filed(id, "hardlink", { [file]: own });
-      Object.assign(end.library, library);
-      Object.assign(end.releases, releases);
+      ends.push(filed(id, "hardlink", { [file]: own }));
     }
-    return { end };
+    return { end: together(...ends) };
   },
 };

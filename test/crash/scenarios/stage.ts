@@ -1,21 +1,19 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { FileOperation } from "../../../src/app/file-tools/check-operations.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { EpisodeMapping } from "../../../src/core/release/item.ts";
-import type { Release } from "../../../src/core/release/release.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
 import { allInTrash, requestTrash, type TrashRequest } from "../../../src/store/journal/trash.ts";
-import { replaceItems } from "../../../src/store/releases/items.ts";
-import { addRelease, findRelease } from "../../../src/store/releases/releases.ts";
 import { writeFolderJob, writeJob } from "../../support/file-tools.ts";
 import { type Step, writePlan } from "../../support/rename-plan.ts";
-import { factsOf, sha256Of } from "../check/look.ts";
+import { sha256Of, written } from "../check/look.ts";
 import type { Facts, World } from "../check/world.ts";
 import type { SlotDatabase } from "../slot-database.ts";
 import { drive } from "../worker/drive.ts";
 import type { Scene } from "../worker/scene.ts";
+import { releaseOf, takeApproved } from "../worker/take-approved.ts";
 import { databaseOf, type Worker, wireWorker } from "../worker/wire-worker.ts";
 import { namesAt, type Scenario } from "./scenario.ts";
 
@@ -113,9 +111,7 @@ async function play(scenario: Scenario, scene: Scene, sources: Facts[]) {
     approved: (...given) => approve(worker, scene, sources, ...given),
     put(root, name, content) {
       const path = join(scene[root], name);
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, content, { mode: 0o640 });
-      sources.push(mustFacts(path));
+      sources.push(written(path, content));
       return path;
     },
     planned: (operations) => writeJob(asEngine(worker), operations),
@@ -130,7 +126,7 @@ async function play(scenario: Scenario, scene: Scene, sources: Facts[]) {
         throw new Error(`${scenario.name} cannot be prepared: ${worker.told.join("; ")}`);
     },
     async undo(id) {
-      await moveRelease(worker.store, await release(worker, id), { kind: "undo" }, by(worker));
+      await moveRelease(worker.store, await releaseOf(worker, id), { kind: "undo" }, by(worker));
     },
     async requested(requested) {
       for (const { operationId } of await allInTrash(worker.store.read))
@@ -150,12 +146,6 @@ const asEngine = ({ deps, now }: Worker) => ({
 
 const by = ({ now }: Worker) => ({ actor: "cli:me", at: now() });
 
-async function release({ store }: Worker, id: number): Promise<Release> {
-  const found = await findRelease(store.read, id);
-  if (!found) throw new Error(`There is no release ${id}.`);
-  return found;
-}
-
 async function approve(
   worker: Worker,
   { downloads }: Scene,
@@ -163,31 +153,12 @@ async function approve(
   name: string,
   content: Content,
   identity: Identity,
-  mappings: Record<string, EpisodeMapping> = {},
+  mappings?: Record<string, EpisodeMapping>,
 ): Promise<number> {
-  const { store, observe } = worker;
   const path = join(downloads, name);
-  for (const [inner, bytes] of content instanceof Uint8Array ? [["", content] as const] : Object.entries(content)) {
-    mkdirSync(dirname(join(path, inner)), { recursive: true });
-    writeFileSync(join(path, inner), bytes, { mode: 0o640 });
-    sources.push(mustFacts(join(path, inner)));
-  }
-  const seen = await observe(path, new AbortController().signal);
-  const engine = { actor: "engine", at: worker.now() };
-  const id = await store.write((trx) => addRelease(trx, { source: "folder", name, path, state: "settling" }, engine));
-  const items = seen.items.map((item) => ({ ...item, mapping: mappings[item.path] }));
-  const fields = { contentKey: seen.contentKey, fileCount: items.length, bytes: seen.bytes };
-  const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, items);
-  await moveRelease(store, await release(worker, id), { kind: "settled" }, engine, { fields, within });
-  const moved = await moveRelease(store, await release(worker, id), { kind: "sure", identity }, engine);
-  if (!moved.ok) throw new Error(moved.message);
-  return id;
-}
-
-function mustFacts(path: string): Facts {
-  const facts = factsOf(path);
-  if (!facts) throw new Error(`${path} is not there.`);
-  return facts;
+  for (const [inner, bytes] of content instanceof Uint8Array ? [["", content] as const] : Object.entries(content))
+    sources.push(written(join(path, inner), bytes));
+  return takeApproved(worker, name, path, identity, mappings);
 }
 
 /** What belongs to others, in and around all that the engine may touch: none of it is ever to change. */
@@ -202,9 +173,5 @@ function plantStrangers({ downloads, library }: Scene, home: string): Facts[] {
     join(library, "TV Shows", "Twin Peaks (1990)", "Season 01", "Twin Peaks - s01e01.mkv"),
     join(library, ".plex-ingest-trash", "2020-01-01", "by-hand", "old.mkv"),
   ];
-  return paths.map((path) => {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, `nobody's business: ${sha256Of(Buffer.from(path))}`);
-    return mustFacts(path);
-  });
+  return paths.map((path) => written(path, `nobody's business: ${sha256Of(Buffer.from(path))}`));
 }

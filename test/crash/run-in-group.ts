@@ -1,0 +1,33 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+export type Ended = {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  out: string;
+  said: string;
+  /** It was killed here since it took longer than it may. */
+  late: boolean;
+};
+
+/** Runs a program for so long at most, in a group of its own: what is traced must not outlive its tracer. */
+export async function runInGroup(
+  [file = "", ...args]: readonly string[],
+  { ms, ...options }: { ms: number; env: NodeJS.ProcessEnv; cwd?: string },
+): Promise<Ended> {
+  const child = spawn(file, args, { ...options, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const ended: Ended = { code: null, signal: null, out: "", said: "", late: false };
+  child.stdout.on("data", (chunk: Buffer) => (ended.out += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (ended.said += chunk.toString()));
+  const timer = setTimeout(() => {
+    ended.late = true;
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    } catch {
+      // It has ended already, and its end is not told yet.
+    }
+  }, ms);
+  const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
+  clearTimeout(timer);
+  return { ...ended, code, signal };
+}

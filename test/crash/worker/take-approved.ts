@@ -1,0 +1,34 @@
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import type { Identity } from "../../../src/core/identity.ts";
+import type { EpisodeMapping } from "../../../src/core/release/item.ts";
+import type { Release } from "../../../src/core/release/release.ts";
+import { replaceItems } from "../../../src/store/releases/items.ts";
+import { addRelease, findRelease } from "../../../src/store/releases/releases.ts";
+import type { Worker } from "./wire-worker.ts";
+
+export async function releaseOf({ store }: Worker, id: number): Promise<Release> {
+  const found = await findRelease(store.read, id);
+  if (!found) throw new Error(`There is no release ${id}.`);
+  return found;
+}
+
+/** Takes what lies there as a download that settled and is approved as this work; answers its id. */
+export async function takeApproved(
+  worker: Worker,
+  name: string,
+  path: string,
+  identity: Identity,
+  mappings: Record<string, EpisodeMapping> = {},
+): Promise<number> {
+  const { store, observe } = worker;
+  const seen = await observe(path, new AbortController().signal);
+  const engine = { actor: "engine", at: worker.now() };
+  const id = await store.write((trx) => addRelease(trx, { source: "folder", name, path, state: "settling" }, engine));
+  const items = seen.items.map((item) => ({ ...item, mapping: mappings[item.path] }));
+  const fields = { contentKey: seen.contentKey, fileCount: items.length, bytes: seen.bytes };
+  const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, items);
+  await moveRelease(store, await releaseOf(worker, id), { kind: "settled" }, engine, { fields, within });
+  const moved = await moveRelease(store, await releaseOf(worker, id), { kind: "sure", identity }, engine);
+  if (!moved.ok) throw new Error(moved.message);
+  return id;
+}
