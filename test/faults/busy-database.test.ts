@@ -1,15 +1,16 @@
 // T10. Another program holds the database for writing: nothing of ours stands still or gives up, a client is told, and
 // what came meanwhile is filed when it lets go.
-import { spawn } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { ask, connect, type Decision } from "../process/mcp-session.ts";
+import { startChild } from "../store/child.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { LONG } from "./support/needs.ts";
+
+const WRITE_HOLDER = new URL("../fixtures/write-holder.ts", import.meta.url);
 
 test("filing survives another program that holds the database for writing", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -20,7 +21,8 @@ test("filing survives another program that holds the database for writing", asyn
   await using client = await connect(home);
   await ask(client, "get_watcher_status");
 
-  await using holder = await holdForWriting(home.database);
+  await using holder = startChild(WRITE_HOLDER, [home.database]);
+  expect(await holder.line()).toBe("writing");
   home.drop("Inception.2010.mkv");
   const approving = client.call("approve_ingest", { ids: [id], type: "movie", tmdb_id: 438631 });
 
@@ -35,7 +37,7 @@ test("filing survives another program that holds the database for writing", asyn
   expect(told.text).toMatch(/another program|busy/i);
   expect(visibleFiles(home.library)).toEqual([]);
   if (LONG) await setTimeout(30_000);
-  await holder.letGo();
+  expect(await holder.ask("let go")).toBe("done");
 
   await home.reaches("Inception.2010.mkv", "filed");
   expect((await home.release("Dune.1080p.mkv"))?.state, "a refusal that came to pass after all").toBe("review");
@@ -45,22 +47,3 @@ test("filing survives another program that holds the database for writing", asyn
   expect(visibleFiles(home.library)).toHaveLength(2);
   expect(daemon.child.exitCode).toBeNull();
 });
-
-async function holdForWriting(database: string): Promise<AsyncDisposable & { letGo(): Promise<void> }> {
-  const program = fileURLToPath(new URL("../fixtures/write-holder.ts", import.meta.url));
-  const child = spawn(process.execPath, [program, database], { stdio: ["pipe", "pipe", "inherit"] });
-  let out = "";
-  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
-  const gone = new Promise<void>((done) => child.once("close", () => done()));
-  await waitFor("the database to be held", () => out.includes("writing"));
-  return {
-    async letGo() {
-      child.stdin.write("\n");
-      await gone;
-    },
-    async [Symbol.asyncDispose]() {
-      child.kill("SIGKILL");
-      await gone;
-    },
-  };
-}

@@ -76,7 +76,9 @@ test("a clock that jumps thirty days purges no trash, and thirty days that pass 
         newestBackup,
         pruneBackups,
         async backUp(target) {
-          using _closed = backUpTo(engine.storeFiles.database, target);
+          const raw = new Sqlite(engine.storeFiles.database, { readonly: true });
+          backUp(raw, target);
+          raw.close();
         },
       },
       signal,
@@ -111,9 +113,3 @@ test("a clock that jumps thirty days purges no trash, and thirty days that pass 
   expect(engine.inTrash()).toEqual([]);
   expect(existsSync(`${engine.downloads}/Heat.mkv`)).toBe(true);
 });
-
-function backUpTo(database: string, target: string): Disposable {
-  const raw = new Sqlite(database, { readonly: true });
-  backUp(raw, target);
-  return { [Symbol.dispose]: () => void raw.close() };
-}

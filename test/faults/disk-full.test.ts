@@ -5,11 +5,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { allFiles, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
-import { writeLarge } from "../process/large-copy.ts";
 import { type TempFolder, tempFolder } from "../support/temp-folder.ts";
 import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { lookBefore, traitsOf, violations } from "./support/check.ts";
+import { lookBefore, violations } from "./support/check.ts";
 import { resultOf, run } from "./support/filing.ts";
 import { type Homes, homesIn } from "./support/homes.ts";
 import { daemonIn, type Mounts, privateMounts } from "./support/in-mounts.ts";
@@ -30,6 +29,30 @@ beforeAll(async () => {
 });
 afterAll(() => folder[Symbol.dispose]());
 
+/** A home whose library is a disk of this size; `believesFree`: nobody looks for room before. */
+async function smallDisk(path: string, size: string, believesFree: boolean) {
+  const home = homes.lay(path);
+  // A stranger's film is outside of the small disk here.
+  rmSync(join(path, "media/Movies"), { recursive: true });
+  const mounts = await privateMounts([
+    tmpfs(join(path, "media"), size),
+    `mkdir '${path}/media/Movies' '${path}/media/TV Shows'`,
+  ]);
+  const inside = mounts.see(path);
+  const before = { ...lookBefore(inside), sources: home.before.sources };
+  return {
+    media: join(inside, "media"),
+    remount: (options: string) => mounts.sh(`mount -o remount,${options} '${path}/media'`),
+    wrong: (state: { ended: boolean }) => violations(inside, before, state),
+    async drive(laterMs = 0) {
+      const job = homes.commandOf({ home: path, method: "copy", believesFree, laterMs });
+      const ran = await run([...mounts.words, ...job]);
+      return resultOf(ran)?.releases[0] ?? JSON.stringify(ran);
+    },
+    [Symbol.asyncDispose]: () => mounts[Symbol.asyncDispose](),
+  };
+}
+
 test.for([
   ["50 %", "size=1220k", "size=16m"],
   ["0 %", "size=16k", "size=16m"],
@@ -41,93 +64,31 @@ test.for([
   SLOW,
   async ([, small, large], context) => {
     skipUnless(context, "mounts");
-    const home = homes.lay(folder.at(small));
-    // A stranger's film is outside of the small disk here.
-    rmSync(join(home.path, "media/Movies"), { recursive: true });
-    await using mounts = await privateMounts([
-      tmpfs(join(home.path, "media"), small),
-      `mkdir '${home.path}/media/Movies' '${home.path}/media/TV Shows'`,
-    ]);
-    const inside = mounts.see(home.path);
-    const before = { ...lookBefore(inside), sources: home.before.sources };
-    const drive = async (name: string) => {
-      const job = {
-        home: home.path,
-        run: name,
-        method: "copy",
-        believesFree: true,
-        laterMs: name === "b" ? 3_600_000 : 0,
-      };
-      const ran = await run([...mounts.words, ...homes.commandOf({ ...job, method: "copy" })]);
-      return resultOf(ran)?.releases[0] ?? JSON.stringify(ran);
-    };
-    expect(await drive("a")).toMatchObject({
+    await using disk = await smallDisk(folder.at(small), small, true);
+    expect(await disk.drive()).toMatchObject({
       state: "approved",
       tries: 0,
       published: [],
       waiting: { code: "no_space", message: expect.stringContaining("There is no space left to write") },
     });
-    expect(violations(inside, before, { ended: false })).toEqual([]);
-    expect(allFiles(join(inside, "media"))).toEqual([]);
-    mounts.sh(`mount -o remount,${large} '${home.path}/media'`);
-    expect(await drive("b")).toMatchObject({ state: "filed" });
-    expect(violations(inside, before, { ended: true })).toEqual([]);
+    expect(disk.wrong({ ended: false })).toEqual([]);
+    expect(allFiles(disk.media)).toEqual([]);
+    disk.remount(large);
+    expect(await disk.drive(3_600_000)).toMatchObject({ state: "filed" });
+    expect(disk.wrong({ ended: true })).toEqual([]);
   },
 );
 
 test("a full disk keeps finished files, and the rest is filed later", SLOW, async (context) => {
   skipUnless(context, "mounts");
   for (const inodes of [5, 6]) {
-    const home = homes.lay(folder.at(`home${inodes}`));
-    rmSync(join(home.path, "media/Movies"), { recursive: true });
-    await using mounts = await privateMounts([
-      tmpfs(join(home.path, "media"), `size=16m,nr_inodes=${inodes}`),
-      `mkdir '${home.path}/media/Movies' '${home.path}/media/TV Shows'`,
-    ]);
-    const inside = mounts.see(home.path);
-    const before = { ...lookBefore(inside), sources: home.before.sources };
-    const drive = async (name: string, laterMs: number) =>
-      resultOf(
-        await run([...mounts.words, ...homes.commandOf({ home: home.path, run: name, method: "copy", laterMs })]),
-      )?.releases[0];
-    expect(await drive("a", 0)).toMatchObject({ state: "filing", tries: 0, waiting: { code: "no_space" } });
-    expect(violations(inside, before, { ended: false })).toEqual([]);
-    mounts.sh(`mount -o remount,nr_inodes=100 '${home.path}/media'`);
-    expect(await drive("b", 3_600_000)).toMatchObject({ state: "filed" });
-    expect(violations(inside, before, { ended: true })).toEqual([]);
+    await using disk = await smallDisk(folder.at(`home${inodes}`), `size=16m,nr_inodes=${inodes}`, false);
+    expect(await disk.drive()).toMatchObject({ state: "filing", tries: 0, waiting: { code: "no_space" } });
+    expect(disk.wrong({ ended: false })).toEqual([]);
+    disk.remount("nr_inodes=100");
+    expect(await disk.drive(3_600_000)).toMatchObject({ state: "filed" });
+    expect(disk.wrong({ ended: true })).toEqual([]);
   }
-});
-
-test("of two films that do not both fit, one is filed and the other when there is space", SLOW, async (context) => {
-  skipUnless(context, "mounts");
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
-  await using mounts = await privateMounts([tmpfs(home.library, "size=40m"), `mkdir '${home.movies}' '${home.tv}'`]);
-  const names = ["Interstellar.2014.mkv", "Inception.2010.mkv"];
-  for (const name of names) writeLarge(join(home.downloads, name), 24);
-  const sources = names.map((name) => traitsOf(join(home.downloads, name)));
-  await using daemon = await daemonIn(mounts, home);
-  const waiting = await waitFor(
-    "one to be filed and one to wait",
-    async () => {
-      const all = await home.releases();
-      const short = all.find((release) => release.waiting?.code === "no_space");
-      return all.some(({ state }) => state === "filed") && short;
-    },
-    AGAIN_MS,
-  );
-  expect(await home.tries(waiting.id)).toBe(0);
-  expect(visibleFiles(mounts.see(home.library))).toHaveLength(1);
-  mounts.sh(`mount -o remount,size=100m '${home.library}'`);
-  for (const name of names) await home.reaches(name, "filed", AGAIN_MS);
-  expect(allFiles(mounts.see(home.library))).toHaveLength(2);
-  expect(
-    allFiles(mounts.see(home.library))
-      .map((path) => traitsOf(join(mounts.see(home.library), path)).sha256)
-      .toSorted(),
-  ).toEqual(sources.map(({ sha256 }) => sha256).toSorted());
-  expect(names.map((name) => traitsOf(join(home.downloads, name)))).toEqual(sources);
-  expect(daemon.alive()).toBe(true);
 });
 
 /** Fills a disk to the last byte, or but for so much. */

@@ -5,41 +5,32 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { stagedName } from "../../../src/adapters/fs/publish.ts";
-import { hashText } from "../../../src/adapters/fs/read/hash-text.ts";
-import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
-import { beginLease } from "../../../src/app/engine/take-lease.ts";
-import type { Parts } from "../../../src/app/file/parts.ts";
 import { createFileStage } from "../../../src/app/file/stage.ts";
-import { createComplete } from "../../../src/app/identify/catalogue/complete.ts";
-import { recoverAll, recoverOperation } from "../../../src/app/journal/recover.ts";
-import { libraryFoldersAndRoots } from "../../../src/app/library-state/libraries.ts";
-import { createPlanner } from "../../../src/app/plan/plan-release.ts";
+import { recoverAll } from "../../../src/app/journal/recover.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
-import { createObserve, createObserveRelease } from "../../../src/app/releases/observe.ts";
 import { inCommands, worded } from "../../../src/core/actions/tongues.ts";
-import type { Release } from "../../../src/core/release/release.ts";
 import { STATES } from "../../../src/core/release/state.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
-import { openStore, type Store } from "../../../src/store/open.ts";
-import { itemsOf, replaceItems } from "../../../src/store/releases/items.ts";
-import { addRelease, findRelease, releasesIn } from "../../../src/store/releases/releases.ts";
-import { cataloguePorts } from "../../support/catalogue-ports.ts";
-import { noTorrents } from "../../support/no-torrents.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
+import { releasesIn } from "../../../src/store/releases/releases.ts";
+import { HEAT } from "../../crash/scenarios/films.ts";
+import type { Scene } from "../../crash/worker/scene.ts";
+import { takeApproved } from "../../crash/worker/take-approved.ts";
+import { wireWorker } from "../../crash/worker/wire-worker.ts";
 import type { DriverJob, DriverResult } from "./filing.ts";
 
-const HEAT = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } as const;
 const job = JSON.parse(process.argv[2] ?? "") as DriverJob;
 const at = (...names: string[]): string => join(job.home, ...names);
 const signal = new AbortController().signal;
-const warnings: string[] = [];
+/** What comes before filing is nobody's step. */
+let isFiling = false;
 let steps = 0;
 const times = new Map<string, number>();
 
 /** One more step is done: at the one that is asked for, the power goes. What is not on the disk by then never was. */
 function step(name: string): void {
+  if (!isFiling) return;
   steps += 1;
   const nth = (times.get(name) ?? 0) + 1;
   times.set(name, nth);
@@ -64,19 +55,7 @@ function counted<T extends object>(parts: T): T {
   return Object.fromEntries(entries) as T;
 }
 
-async function take(store: Store, deps: Parts, name: string): Promise<void> {
-  const by = { actor: "engine", at: deps.now() };
-  const path = at("downloads", name);
-  const seen = await createObserve({ files: createFiles(), hashText })(path, signal);
-  const id = await store.write((trx) => addRelease(trx, { source: "folder", name, path, state: "settling" }, by));
-  const fields = { contentKey: seen.contentKey, fileCount: seen.items.length, bytes: seen.bytes };
-  const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, seen.items);
-  const release = async (): Promise<Release> => (await findRelease(store.read, id)) as Release;
-  await moveRelease(store, await release(), { kind: "settled" }, by, { fields, within });
-  await moveRelease(store, await release(), { kind: "sure", identity: HEAT }, by);
-}
-
-async function told(store: Store): Promise<DriverResult> {
+async function told(): Promise<DriverResult> {
   const releases = await releasesIn(store.read, STATES);
   const shown = releases.map(async ({ id, state, waiting, reasons, tries }) => ({
     state,
@@ -84,26 +63,11 @@ async function told(store: Store): Promise<DriverResult> {
     reasons,
     tries,
     problems: (await itemsOf(store.read, id)).flatMap(({ problem }) => problem ?? []),
-    published: (await publicationsOf(store.read, id)).map(({ method, why, finalPath, state: of }) => ({
-      method,
-      why,
-      finalPath,
-      state: of,
-    })),
+    published: (await publicationsOf(store.read, id)).map(({ method, why }) => ({ method, why })),
   }));
-  return { releases: worded(await Promise.all(shown), inCommands), warnings, steps };
+  return { releases: worded(await Promise.all(shown), inCommands), warnings: worker.told };
 }
 
-const folders = { database: at("state", "plex-ingest.db"), lock: at("state", "lock"), backups: at("state") };
-const now = (): number => Date.now() + (job.laterMs ?? 0);
-mkdirSync(at("state"), { recursive: true });
-await using store = await openStore(folders, { mode: "create", random: () => 0.5, now, holdsLock: true });
-const lease = await beginLease(
-  store,
-  { held: () => true, release() {} },
-  { kind: "daemon", host: "here", pid: process.pid, since: now() },
-);
-const real = createFiles();
 const free: Partial<Files> = job.believesFree ? { freeBytes: async () => Number.MAX_SAFE_INTEGER } : {};
 // A mistake that the tests must notice: a copy that is left to the system to write out some day.
 const planted: Partial<Files> = {
@@ -112,48 +76,31 @@ const planted: Partial<Files> = {
     return { ok: true, hash: "0", readBack: "direct" };
   },
 };
-const files = counted<Files>({ ...real, ...free, ...(job.planted ? planted : {}) });
-const mediaRoots = [at("media")];
-const library = { mediaRoots, moviesDir: undefined, tvDir: undefined, pathMap: [] };
-const { ports } = cataloguePorts([]);
-let ids = 0;
-const deps: Parts = {
-  store: { ...store, write: async (work, s) => store.write(work, s).finally(() => step("write")) },
-  files,
-  now,
-  newId: () => `${job.run}-${++ids}`,
-  lease,
-  recoverOperation,
-  observe: createObserveRelease({ store, observe: createObserve({ files, hashText }), clients: [] }),
-  confirmSource: noTorrents.confirmSource,
-  mediaRoots,
-  stateDir: at("state"),
-  downloadFolders: [],
-  planner: createPlanner({ store, files, library }),
-  sources: { roots: [at("downloads"), at("media")], heldBy: noTorrents.heldBy },
-  complete: createComplete(ports),
-  hasTmdb: () => false,
-  stagedName,
-  trashFolder: TRASH_FOLDER,
-  libraryHomes: () => libraryFoldersAndRoots(store, library),
-  policy: { method: job.method, minFreeBytes: 0, fileMode: undefined, dirMode: undefined },
+const scene: Scene = {
+  downloads: at("downloads"),
+  library: at("media"),
+  state: at("state"),
+  startMs: Date.now() + (job.laterMs ?? 0),
+  method: job.method,
   duplicatePolicy: "review",
-  hasPlex: () => false,
-  onCopy: () => {},
-  warn: (_release, message, error) =>
-    void warnings.push(
-      error === undefined ? message : `${message} ${error instanceof Error ? error.message : JSON.stringify(error)}`,
-    ),
-  moved: () => {},
-  paused: async () => false,
-  onError: (error) => void warnings.push(`stage: ${String(error)}`),
 };
-await recoverAll(deps, (operation, error) => void warnings.push(`recovery of ${operation.id}: ${String(error)}`));
+mkdirSync(scene.state, { recursive: true });
+await using worker = await wireWorker(scene, 0, createFiles(), {
+  files: (real) => counted<Files>({ ...real, ...free, ...(job.planted ? planted : {}) }),
+  store: (real) => ({
+    ...real,
+    write: async (work, signal) => real.write(work, signal).finally(() => step("write")),
+    [Symbol.asyncDispose]: () => real[Symbol.asyncDispose](),
+  }),
+});
+const { deps, store } = worker;
+await recoverAll(deps, (operation, error) => void worker.told.push(`recovery of ${operation.id}: ${String(error)}`));
 if ((await releasesIn(store.read, STATES)).length === 0)
-  for (const name of readdirSync(at("downloads"))) await take(store, deps, name);
+  for (const name of readdirSync(scene.downloads)) await takeApproved(worker, name, join(scene.downloads, name), HEAT);
+isFiling = true;
 const stage = createFileStage(deps);
 for (let round = 0; round < 3; round++) {
   await stage.run(signal);
   await stage.drained();
 }
-process.stdout.write(`${JSON.stringify(await told(store))}\n`);
+process.stdout.write(`${JSON.stringify(await told())}\n`);

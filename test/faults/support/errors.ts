@@ -30,9 +30,9 @@ export async function failOnce(homes: Homes, folder: string, failing: Failing): 
   const { method, part, call, errno, nth, forEver } = failing;
   const home = homes.lay(join(folder, "home"));
   const log = join(folder, "strace.log");
-  const paths = pathsOf(part, home.path, "a");
+  const paths = pathsOf(part, home.path);
   const words = straceWords({ call, fault: `error=${errno}`, nth, forEver, paths, log });
-  const ran = await run([...words, ...homes.commandOf({ home: home.path, run: "a", method })]);
+  const ran = await run([...words, ...homes.commandOf({ home: home.path, method })]);
   const trace = readTrace(log);
   if (trace.injected.length === 0) return undefined;
   const wrong = violations(home.path, home.before, { ended: false });
@@ -41,7 +41,7 @@ export async function failOnce(homes: Homes, folder: string, failing: Failing): 
   if (result?.releases[0]) wrong.push(...judged(failing, result.releases[0], result.warnings));
   else if (part !== "source") wrong.push(`the driver ended: ${ran.stderr.slice(0, 300)}`);
   if (!forEver) wrong.push(...syncedAgain(trace.lines));
-  const after = await homes.drive({ home: home.path, run: "b", method, laterMs: 3_600_000 });
+  const after = await homes.drive({ home: home.path, method, laterMs: 3_600_000 });
   // A person looks at what no method can file, and a download that could not be read settles anew and is told of there:
   // neither is this driver's to do, which only files.
   const state = after.releases[0]?.state;

@@ -1,13 +1,9 @@
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import { build } from "esbuild";
 import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
 
-/** The driver's input and output; `run` names its operations: `run-1`, `run-2` … */
+/** The driver's input and output. */
 export type DriverJob = {
   home: string;
-  run: string;
   method: FileMethod;
   /** Its clock is so much ahead: what waits is due. */
   laterMs?: number;
@@ -26,32 +22,10 @@ export type DriverRelease = {
   reasons: { code: string; message: string }[];
   tries: number;
   problems: string[];
-  published: { method?: string | undefined; why?: string | undefined; finalPath: string; state: string }[];
+  published: { method?: string | undefined; why?: string | undefined }[];
 };
 
-export type DriverResult = { releases: DriverRelease[]; warnings: string[]; steps: number };
-
-/** Makes one file of the driver: it starts in a tenth of the time of its sources. Returns its path. */
-export async function makeDriver(folder: string): Promise<string> {
-  const outfile = join(folder, "driver.mjs");
-  const sqlite = createRequire(import.meta.url).resolve("better-sqlite3");
-  await build({
-    entryPoints: [join(import.meta.dirname, "driver.ts")],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node24",
-    logLevel: "error",
-    plugins: [
-      {
-        name: "native",
-        setup: ({ onResolve }) => onResolve({ filter: /^better-sqlite3$/ }, () => ({ path: sqlite, external: true })),
-      },
-    ],
-  });
-  return outfile;
-}
+export type DriverResult = { releases: DriverRelease[]; warnings: string[] };
 
 export type Ran = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
 

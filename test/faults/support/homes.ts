@@ -1,11 +1,12 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { bundleProgram } from "../../crash/build-worker.ts";
 import { type Before, lookBefore } from "./check.ts";
-import { type DriverJob, type DriverResult, makeDriver, resultOf, run } from "./filing.ts";
+import { type DriverJob, type DriverResult, resultOf, run } from "./filing.ts";
 
-export const FILM = "Heat.1995";
-export const TARGET = "media/Movies/Heat (1995) {tmdb-949}";
-export const FILES = ["Heat (1995).mkv", "Heat (1995).en.srt"];
+const FILM = "Heat.1995";
+const TARGET = "media/Movies/Heat (1995) {tmdb-949}";
+const FILES = ["Heat (1995).mkv", "Heat (1995).en.srt"];
 
 /** Two and a half blocks of a copy: the first, one in the middle and the odd end are each written by a call of its own. */
 const BYTES = 2_500_000;
@@ -14,11 +15,11 @@ export type HomeAt = { path: string; before: Before };
 
 /** Makes homes to file in and runs the driver on them; the database is made once, for that takes longer than filing. */
 export async function homesIn(folder: string) {
-  const driver = await makeDriver(folder);
+  const driver = await bundleProgram(join(import.meta.dirname, "driver.ts"), folder);
   const template = join(folder, "template");
   const empty = join(folder, "empty");
   for (const each of ["downloads", "media/Movies", "media/TV Shows"]) mkdirSync(join(empty, each), { recursive: true });
-  await drive({ home: empty, run: "template", method: "auto" });
+  await drive({ home: empty, method: "auto" });
   cpSync(join(empty, "state"), template, { recursive: true });
 
   function commandOf(job: DriverJob): string[] {
@@ -54,10 +55,10 @@ export type Homes = Awaited<ReturnType<typeof homesIn>>;
 /** What filing touches, in three parts that are counted apart: an error in one would hide what comes after it in another. */
 export type Part = "source" | "library" | "target";
 
-/** The paths of a part, by the names that the operations of `run` give them. */
-export function pathsOf(part: Part, home: string, runName: string): string[] {
+/** The paths of a part, by the names that the first run in a home gives to its operations: it is the second engine there. */
+export function pathsOf(part: Part, home: string): string[] {
   const target = join(home, TARGET);
-  const temps = [1, 2, 3, 4].map((index) => `.plex-ingest-${runName}-${index}.partial`);
+  const temps = [1, 2, 3, 4].map((index) => `.plex-ingest-0002-${index}.partial`);
   const sources = [FILM, `${FILM}/Heat.1995.mkv`, `${FILM}/Heat.1995.en.srt`];
   if (part === "source") return sources.map((path) => join(home, "downloads", path));
   if (part === "library") return [join(home, "media"), join(home, "media/Movies")];

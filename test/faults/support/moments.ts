@@ -9,8 +9,6 @@ export type CutJob = {
   method: FileMethod;
   /** All of a kind, or these. */
   moments: "steps" | "calls" | Moment[];
-  /** 1 for every moment, 7 for each seventh. */
-  everyNth?: number;
   planted?: boolean;
 };
 

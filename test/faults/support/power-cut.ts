@@ -10,7 +10,7 @@ import { type HomeAt, homesIn, type Part, pathsOf } from "./homes.ts";
 import type { CutJob, CutRound, Moment } from "./moments.ts";
 import { type Call, readTrace, straceWords } from "./strace.ts";
 
-const { folder, method, moments, everyNth = 1, planted = false } = JSON.parse(process.argv[2] ?? "") as CutJob;
+const { folder, method, moments, planted = false } = JSON.parse(process.argv[2] ?? "") as CutJob;
 const at = (...names: string[]): string => join(folder, ...names);
 const sh = (file: string, ...args: string[]): string => execFileSync(file, args, { encoding: "utf8" });
 const disk = at("disk");
@@ -32,14 +32,14 @@ function begin(): HomeAt {
 
 /** Brings filing to a moment and takes the power away. False when there is no such moment any more. */
 async function cut(home: HomeAt, moment: Moment): Promise<{ at: string } | undefined> {
-  const job = { home: home.path, run: "a", method, planted };
+  const job = { home: home.path, method, planted };
   if ("step" in moment) {
     const ran = await run(homes.commandOf({ ...job, cutAt: moment.step, cutMount: disk }));
     if (resultOf(ran)) return undefined;
     return { at: `${moment.step} ${(JSON.parse(ran.stdout || "{}") as { cut?: string }).cut ?? ran.stderr}` };
   }
   const log = at("log");
-  const paths = (["source", "library", "target"] satisfies Part[]).flatMap((part) => pathsOf(part, home.path, "a"));
+  const paths = (["source", "library", "target"] satisfies Part[]).flatMap((part) => pathsOf(part, home.path));
   const words = straceWords({ call: moment.call, fault: "signal=KILL", nth: moment.nth, forEver: false, paths, log });
   const ran = await run([...words, ...homes.commandOf(job)]);
   sh("xfs_io", "-x", "-c", "shutdown", disk);
@@ -54,7 +54,7 @@ async function round(moment: Moment): Promise<CutRound | undefined> {
     mount();
     if (!done) return undefined;
     const wrong = violations(home.path, home.before, { ended: false });
-    const after = await homes.drive({ home: home.path, run: "b", method, laterMs: 3_600_000 });
+    const after = await homes.drive({ home: home.path, method, laterMs: 3_600_000 });
     const state = after.releases[0]?.state ?? "none";
     wrong.push(...violations(home.path, home.before, { ended: true }));
     return { at: done.at, state, warnings: after.warnings, wrong };
@@ -66,10 +66,10 @@ async function round(moment: Moment): Promise<CutRound | undefined> {
 const tell = (told: CutRound): void => void process.stdout.write(`${JSON.stringify(told)}\n`);
 const kinds: Call[] = ["open", "write", "sync", "link", "unlink", "mkdir", "clone"];
 
-/** Every moment of each kind, of which each `everyNth` is tried, until there is none any more. */
+/** Every moment of each kind until there is none any more. */
 async function all(of: readonly ("step" | Call)[]): Promise<void> {
   for (const kind of of) {
-    for (let nth = 1; ; nth += everyNth) {
+    for (let nth = 1; ; nth++) {
       const told = await round(kind === "step" ? { step: nth } : { call: kind, nth });
       if (!told) break;
       tell(told);
