@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { expectSettings } from "./expect-settings.ts";
 import { faultsOf } from "./manifest-faults.ts";
-import { FOLDER, findIn, manifests, readYaml, severalStorages } from "./manifests.ts";
+import { FOLDER, findIn, type Manifest, manifests, readYaml, severalStorages } from "./manifests.ts";
 
 type Deployment = {
   spec: {
@@ -18,7 +18,7 @@ const find = findIn(all);
 
 test("every manifest has the fields of Kubernetes' schema and no others", () => {
   expect(faultsOf([...all, ...severalStorages()])).toEqual([]);
-  const wrong = structuredClone(find<{ spec: Record<string, unknown> }>("Service", "plex-ingest"));
+  const wrong = structuredClone(find("Service", "plex-ingest") as Manifest & { spec: Record<string, unknown> });
   wrong.spec["selectr"] = {};
   expect(faultsOf([["planted", wrong]])).toEqual([expect.stringContaining("does not exist in type 'ServiceSpec'")]);
 });
@@ -41,7 +41,7 @@ test("the kustomization takes every file; the ingress is for who wants it", () =
 });
 
 test("the settings are those of the contract, and the program takes each", () => {
-  const { data } = find<{ data: Record<string, string> }>("ConfigMap", "plex-ingest");
+  const { data } = find("ConfigMap", "plex-ingest") as Manifest & { data: Record<string, string> };
   expect(data).toMatchObject({
     SERVER_PORT: "8080",
     SERVER_HOST: "0.0.0.0",
@@ -57,13 +57,13 @@ test("the settings are those of the contract, and the program takes each", () =>
     PLEX_MAX_CONNECTIONS: "10",
     REDIS_TLS: "false",
   });
-  const { stringData } = find<{ stringData: Record<string, string> }>("Secret", "plex-ingest");
+  const { stringData } = find("Secret", "plex-ingest") as Manifest & { stringData: Record<string, string> };
   expect(Object.keys(stringData)).toEqual(["AUTH_TOKEN", "PLEX_SERVER_URL", "PLEX_TOKEN", "REDIS_URL"]);
   expectSettings({ ...data, ...stringData });
 });
 
 test("the deployment has the probes and limits of the contract, and no rights", () => {
-  const { spec, metadata } = find<Deployment>("Deployment", "plex-ingest").spec.template;
+  const { spec, metadata } = (find("Deployment", "plex-ingest") as Manifest & Deployment).spec.template;
   const [container] = spec.containers;
   expect(container).toMatchObject({
     args: ["mcp", "--http", "--toolsets", "plex"],
@@ -79,13 +79,13 @@ test("the deployment has the probes and limits of the contract, and no rights", 
     securityContext: { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
   });
   expect(spec.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } });
-  const service = find<{ spec: { selector: object; ports: object[] } }>("Service", "plex-ingest");
+  const service = find("Service", "plex-ingest") as Manifest & { spec: { selector: object; ports: object[] } };
   expect(service.spec.selector).toEqual(metadata.labels);
   expect(service.spec.ports).toEqual([{ name: "http", port: 80, targetPort: "http" }]);
 });
 
 test("Redis has its limits and probes, and keeps nothing on a disk", () => {
-  const redis = find<Deployment>("Deployment", "redis");
+  const redis = find("Deployment", "redis") as Manifest & Deployment;
   expect(redis.spec.template.spec.containers[0]).toMatchObject({
     args: expect.arrayContaining(["--save", "", "--maxmemory"]),
     resources: { requests: { memory: "64Mi", cpu: "50m" }, limits: { memory: "128Mi", cpu: "100m" } },

@@ -29,11 +29,11 @@ export const STORAGES = ["nas-1", "nas-2"];
 export const severalStorages = (): [file: string, Manifest][] =>
   [".", "engine", ...STORAGES].flatMap((folder) => manifests(`${SEVERAL}/${folder}`));
 
-/** Looks manifests up by their kind and name; `T` says what is in one. */
+/** Looks manifests up by their kind and name. */
 export const findIn =
   (all: readonly [string, Manifest][]) =>
-  <T = object>(kind: string, name: string): Manifest & T => {
+  (kind: string, name: string): Manifest => {
     const one = all.find(([, each]) => each.kind === kind && each.metadata.name === name)?.[1];
     if (!one) throw new Error(`There is no ${kind} ${name}.`);
-    return one as Manifest & T;
+    return one;
   };

@@ -49,7 +49,7 @@ test.each(STORAGES)("the engines of %s have its name, its label and its volume",
 });
 
 test("the engines work without rights, one after the other while nodes are drained", () => {
-  const { spec } = find<Workload>("StatefulSet", "engine");
+  const { spec } = find("StatefulSet", "engine") as Manifest & Workload;
   const [container] = spec.template.spec.containers;
   expect(container).toMatchObject({
     args: ["daemon"],
@@ -65,7 +65,7 @@ test("the engines work without rights, one after the other while nodes are drain
 });
 
 test("the page has replicas that need no volume, and one of them stays", () => {
-  const { spec } = find<Workload>("Deployment", "plex-ingest-page");
+  const { spec } = find("Deployment", "plex-ingest-page") as Manifest & Workload;
   expect(spec.template.spec.containers[0].args).toEqual(["mcp", "--http"]);
   expect(spec.replicas).toBeGreaterThan(1);
   expect(JSON.stringify(spec.template)).not.toContain("persistentVolumeClaim");
@@ -74,7 +74,7 @@ test("the page has replicas that need no volume, and one of them stays", () => {
 });
 
 test("selectors choose the pods of their own template", () => {
-  for (const one of [find<Workload>("StatefulSet", "engine"), find<Workload>("Deployment", "plex-ingest-page")])
+  for (const one of [find("StatefulSet", "engine"), find("Deployment", "plex-ingest-page")] as (Manifest & Workload)[])
     expect(one.spec.template.metadata.labels).toMatchObject(one.spec.selector.matchLabels);
   const policies = all.flatMap(([, each]) => (each.kind === "NetworkPolicy" ? [each as Manifest & Policy] : []));
   for (const component of ["engine", "page"])
@@ -85,9 +85,9 @@ test("selectors choose the pods of their own template", () => {
 type Policy = { spec: { podSelector: { matchLabels: Labels } } };
 
 test("every setting of several storages is one that the program takes", () => {
-  const { data } = find<{ data: Labels }>("ConfigMap", "plex-ingest");
-  const { stringData } = find<{ stringData: Labels }>("Secret", "plex-ingest");
-  const { env = [] } = find<Workload>("StatefulSet", "engine").spec.template.spec.containers[0];
+  const { data } = find("ConfigMap", "plex-ingest") as Manifest & { data: Labels };
+  const { stringData } = find("Secret", "plex-ingest") as Manifest & { stringData: Labels };
+  const { env = [] } = (find("StatefulSet", "engine") as Manifest & Workload).spec.template.spec.containers[0];
   const given = Object.fromEntries(env.map(({ name, value = "" }) => [name, value]));
   expectSettings({ ...data, ...stringData, ...given });
   // Without an address each pod would have a database of its own.
