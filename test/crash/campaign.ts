@@ -1,6 +1,5 @@
 import { shuffled } from "../support/random.ts";
 import { struck } from "./blow.ts";
-import { type Budget, hasEnded } from "./budget.ts";
 import type { Work } from "./ground.ts";
 import { blowsToServer, deathsAtCalls, deathsAtSteps, deathsInRecovery, failures, pastTheEnd } from "./plan.ts";
 import { playRound, type Round, type Told } from "./round.ts";
@@ -19,6 +18,12 @@ export type Campaign = Work & {
   /** How many rounds are played at once. */
   slots: number;
 };
+
+/** How long a run goes on: until so many kills and rounds, and no longer than that. */
+type Budget = { kills: number; rounds: number; until: number };
+
+const hasEnded = (budget: Budget, kills: number, rounds: number): boolean =>
+  (kills >= budget.kills && rounds >= budget.rounds) || performance.now() >= budget.until;
 
 export type Tally = {
   rounds: number;

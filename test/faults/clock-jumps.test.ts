@@ -36,21 +36,19 @@ test.for([
     tmdb.setFault({ kind: "status", status: 500 });
     const dropped = performance.now();
     home.drop("Inception.2010.mkv");
-    await waitFor("it to be seen", async () => (await home.release("Inception.2010.mkv"))?.state === "settling");
+    const release = () => home.release("Inception.2010.mkv");
+    await waitFor("it to be seen", async () => (await release())?.state === "settling");
     await setTimeout(500);
     writeFileSync(clock, jump);
     const left = await waitFor("it to settle", async () => {
-      const release = await home.release("Inception.2010.mkv");
-      return release?.state !== "settling" && release;
+      const now = await release();
+      return now?.state !== "settling" && now;
     });
     expect(performance.now() - dropped).toBeGreaterThan(STABLE_S * 1000);
     expect(left.state).toBe("identifying");
 
     // TMDB is down: what was to be asked again at some time of a clock that was corrected since is asked soon.
-    await waitFor(
-      "TMDB to be waited for",
-      async () => (await home.release("Inception.2010.mkv"))?.waiting?.code === "tmdb_unavailable",
-    );
+    await waitFor("TMDB to be waited for", async () => (await release())?.waiting?.code === "tmdb_unavailable");
     const asked = tmdb.requests.length;
     await setTimeout(2000);
     expect(tmdb.requests.length - asked, "asked without a pause").toBeLessThan(30);

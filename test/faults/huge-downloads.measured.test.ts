@@ -81,6 +81,8 @@ test(
 
 const VIDEO = asVideo("x");
 
+type ReleaseRow = Awaited<ReturnType<Home["releases"]>>[number];
+
 /** A daemon and a whole torrent of so many files, of which those are wanted. */
 async function withTorrent(home: Home, isWanted: (index: number) => boolean) {
   const complete = home.at("complete");
@@ -106,6 +108,19 @@ async function withTorrent(home: Home, isWanted: (index: number) => boolean) {
   return {
     daemon,
     measured,
+    /** What is looked for in the release that becomes of it. */
+    until: <T>(what: string, look: (release: ReleaseRow) => T) =>
+      waitFor(
+        what,
+        async () => {
+          const [release] = await home.releases();
+          const found = release && look(release);
+          if (found) return found;
+          throw new Error(`${JSON.stringify(release)} ${daemon.log()}`);
+        },
+        PATIENT_MS,
+        500,
+      ),
     countLong: () =>
       fake.requests.filter(({ method, args }) => method === "torrent-get" && JSON.stringify(args).includes('"files"'))
         .length,
@@ -120,16 +135,8 @@ test(`a torrent with ${FILES} files waits and says why it is not taken`, SLOW, a
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   await using it = await withTorrent(home, () => true);
-  const told = await waitFor(
-    "it to be told",
-    async () => {
-      const [release] = await home.releases();
-      const reason = release?.reasons.find(({ code }) => code === "too_many_files");
-      if (reason) return reason.message;
-      throw new Error(`${JSON.stringify(release)} ${it.daemon.log()}`);
-    },
-    PATIENT_MS,
-    500,
+  const told = await it.until("it to be told", ({ reasons }) =>
+    reasons.flatMap(({ code, message }) => (code === "too_many_files" ? message : [])).at(0),
   );
   expect(told).toContain(`It has ${FILES} files`);
   expect((await cli(home, "status")).stdout).toContain(told);
@@ -144,16 +151,6 @@ test(`of a torrent with ${FILES} files the three that are wanted are taken`, SLO
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   await using it = await withTorrent(home, (index) => index < 3);
-  await waitFor(
-    "it to settle",
-    async () => {
-      const [release] = await home.releases();
-      if (release === undefined || release.state === "settling")
-        throw new Error(`${JSON.stringify(release)} ${it.daemon.log()}`);
-      return release.file_count === 3;
-    },
-    PATIENT_MS,
-    500,
-  );
+  await it.until("it to settle", ({ state, file_count }) => state !== "settling" && file_count === 3);
   expectSmallAndAwake(await it.measured.read(), `a torrent with ${FILES} files, three of them wanted`);
 });

@@ -2,8 +2,7 @@
 // to it, which no killed process can show. `npm test` tries some moments, `npm run test:faults` every one.
 import { expect, test } from "vitest";
 import { tempFolder } from "../support/temp-folder.ts";
-import { run } from "./support/filing.ts";
-import type { CutJob, CutRound } from "./support/moments.ts";
+import { type CutJob, type CutRound, run } from "./support/filing.ts";
 import { LONG, skipUnless } from "./support/needs.ts";
 
 async function cuts(job: Omit<CutJob, "folder">): Promise<CutRound[]> {

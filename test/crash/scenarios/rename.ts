@@ -1,4 +1,4 @@
-import { film, HEAT, HEAT_FILE, PACK, RONIN, RONIN_FILE } from "./films.ts";
+import { type Film, film, HEAT, HEAT_FILE, PACK, RONIN, RONIN_FILE } from "./films.ts";
 import { filed, type Scenario, together, undone } from "./scenario.ts";
 import { STRANGER_FILM } from "./stage.ts";
 
@@ -25,20 +25,15 @@ const NEW = {
 };
 const OLD = { film: HEAT_FILE, moved: RONIN_FILE, episode: `${folders.season}/${EPISODE_FILE}` };
 
-/** Where a file may be while only a part of its steps is done. */
-const either = (folder: string[], names: string[]): string[] =>
-  folder.flatMap((one) => names.map((name) => `${one}/${name}`));
+/** Where a film may be while only a part of its steps is done. */
+const either = ({ sha256 }: Film, folder: string[], names: string[]) =>
+  Object.fromEntries(folder.flatMap((one) => names.map((name) => [`${one}/${name}`, [sha256]])));
+const seasons = [SHOW, "TV Shows/Breaking Bad"].flatMap((show) => [`${show}/Season 01`, `${show}/Season 1`]);
 const NAMES = {
-  ...Object.fromEntries(
-    either([folders.film, "Movies/Heat"], ["Heat (1995).mkv", "Heat.mkv"]).map((path) => [path, [FILM.sha256]]),
-  ),
-  ...Object.fromEntries([OLD.moved, NEW.moved].map((path) => [path, [MOVED.sha256]])),
-  ...Object.fromEntries(
-    either(
-      [SHOW, "TV Shows/Breaking Bad"].flatMap((show) => [`${show}/Season 01`, `${show}/Season 1`]),
-      [EPISODE_FILE, "s01e01.mkv"],
-    ).map((path) => [path, [EPISODE.sha256]]),
-  ),
+  ...either(FILM, [folders.film, "Movies/Heat"], ["Heat (1995).mkv", "Heat.mkv"]),
+  [OLD.moved]: [MOVED.sha256],
+  [NEW.moved]: [MOVED.sha256],
+  ...either(EPISODE, seasons, [EPISODE_FILE, "s01e01.mkv"]),
 };
 
 const endAt = (at: typeof OLD) =>

@@ -11,11 +11,8 @@ export type Failing = { method: FileMethod; part: Part; call: Call; errno: strin
 export const nameOf = ({ method, part, call, errno, nth, forEver }: Failing): string =>
   `${method}: ${call} ${nth} on ${part} fails with ${errno}${forEver ? " for ever" : ""}`;
 
-/** What each method may give up for, as src/adapters/fs says; nothing else falls through to the next one. */
-const FALLS_THROUGH = {
-  hardlink: ["EXDEV", "EPERM", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL"],
-  reflink: ["EXDEV", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "ENOTTY", "EINVAL"],
-};
+/** What linking may give up for, as src/adapters/fs says; nothing else falls through to the next method. */
+const FALLS_THROUGH = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL"];
 
 const OUTAGE: Record<string, string> = {
   ENOSPC: "no_space",
@@ -60,7 +57,7 @@ function judged({ method, part, call, errno }: Failing, release: DriverRelease, 
   const wrong: string[] = [];
   for (const { method: used, why } of published) {
     if (used === method || (method === "auto" && used === "hardlink")) continue;
-    const may = method === "auto" && (call === "link" || call === "clone") && FALLS_THROUGH.hardlink.includes(errno);
+    const may = method === "auto" && (call === "link" || call === "clone") && FALLS_THROUGH.includes(errno);
     if (!may) wrong.push(`${errno} led to ${used}`);
     if (!why?.includes("No hardlink: ")) wrong.push(`it does not say why it was filed by ${used}`);
   }

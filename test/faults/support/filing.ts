@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
+import type { Call } from "./strace.ts";
 
 /** The driver's input and output. */
 export type DriverJob = {
@@ -26,6 +27,19 @@ export type DriverRelease = {
 };
 
 export type DriverResult = { releases: DriverRelease[]; warnings: string[] };
+
+/** After a step of the engine (a function that touches files, a transaction), or at the n-th call of a kind. */
+export type Moment = { step: number | string } | { call: Call; nth: number };
+
+export type CutJob = {
+  folder: string;
+  method: FileMethod;
+  /** All of a kind, or these. */
+  moments: "steps" | "calls" | Moment[];
+  planted?: boolean;
+};
+
+export type CutRound = { at: string; state: string; warnings: string[]; wrong: string[] };
 
 export type Ran = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
 

@@ -5,9 +5,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { violations } from "./check.ts";
-import { resultOf, run } from "./filing.ts";
+import { type CutJob, type CutRound, type Moment, resultOf, run } from "./filing.ts";
 import { type HomeAt, homesIn, type Part, pathsOf } from "./homes.ts";
-import type { CutJob, CutRound, Moment } from "./moments.ts";
 import { type Call, readTrace, straceWords } from "./strace.ts";
 
 const { folder, method, moments, planted = false } = JSON.parse(process.argv[2] ?? "") as CutJob;
