@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 
 /** Bundles a program of the tests once a run: it starts in a tenth of the time of its sources. Returns its path. */
@@ -27,7 +28,7 @@ export async function bundleProgram(source: string, folder: string, plugins: Plu
 
 /** The worker; in what it is bundled from, node:fs/promises is the stand-in that counts its calls. */
 export function buildWorker(folder: string): Promise<string> {
-  const standIn = join(import.meta.dirname, "worker/fs-promises.ts");
+  const standIn = fileURLToPath(new URL("./worker/fs-promises.ts", import.meta.url));
   const steps: Plugin = {
     name: "steps",
     setup: ({ onResolve }) =>
@@ -35,5 +36,5 @@ export function buildWorker(folder: string): Promise<string> {
         importer === standIn ? { path: "node:fs/promises", external: true } : { path: standIn },
       ),
   };
-  return bundleProgram(join(import.meta.dirname, "worker/worker.ts"), folder, [steps]);
+  return bundleProgram(fileURLToPath(new URL("./worker/worker.ts", import.meta.url)), folder, [steps]);
 }
