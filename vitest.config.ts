@@ -3,12 +3,14 @@ import { postgresMissing } from "./test/support/postgres/server.ts";
 import { importsOf, readSources } from "./test/support/sources.ts";
 
 /** Kills, fails and fills everything that filing stands on: in CI and by `npm run test:faults`. */
-const FAULTS = ["test/{faults,crash}/**/!(*.process).test.ts"];
+const KILLS = ["test/app/file/{killed-at-each-step,upgrade-killed,upgrade-methods}.test.ts"];
+const FAULTS = ["test/{faults,crash}/**/*.test.ts", ...KILLS];
 /** Starts real programs: the built program, servers, browsers. */
 const PROCESS = ["test/{process,hosts/ui,hosts/demo}/**/*.test.ts", "test/**/*.process.test.ts"];
-/** Real programs for ten seconds or more by nature: whole stories, real waits, benches. In CI only. */
+/** Whole stories with real programs, over both databases: in CI. */
 const STORIES = ["test/stories/**/*.test.ts"];
-const SLOW = [...STORIES, "test/**/*.slow.test.ts"];
+/** What varies something that a faster test holds once, and real waits, for ten seconds or more: in the long suite. */
+const SLOW = ["test/**/*.slow.test.ts"];
 /** Compares times or memory of this machine: alone, one after the other. */
 const MEASURED = ["test/**/*.measured.test.ts"];
 
@@ -60,7 +62,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [...FAULTS, ...PROCESS, ...SLOW, ...MEASURED, ...POSTGRES],
+          exclude: [...FAULTS, ...PROCESS, ...STORIES, ...SLOW, ...MEASURED, ...POSTGRES],
           ...SHARED,
         },
       },
@@ -78,13 +80,14 @@ export default defineConfig({
         test: {
           name: "long-postgres",
           include: whereInstalled(ABOVE_DATABASE),
-          exclude: [...FAULTS, ...PROCESS, ...SLOW, ...MEASURED, ...SQLITE],
+          exclude: [...PROCESS, ...SLOW, ...MEASURED, ...SQLITE],
           ...ON_SERVER,
         },
       },
       { extends: true, test: { name: "process", include: PROCESS, exclude: [...SLOW, ...MEASURED], ...IN_BROWSER } },
       { extends: true, test: { name: "slow", include: SLOW, ...IN_BROWSER } },
-      { extends: true, test: { name: "slow-postgres", include: whereInstalled(STORIES), ...ON_SERVER } },
+      { extends: true, test: { name: "stories", include: STORIES, ...SHARED } },
+      { extends: true, test: { name: "stories-postgres", include: whereInstalled(STORIES), ...ON_SERVER } },
       { extends: true, test: { name: "faults", include: FAULTS, exclude: MEASURED } },
       {
         extends: true,
