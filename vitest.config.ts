@@ -51,8 +51,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
-    // Two for each core of the machines that run this: while a test waits for a program or a disk, another one goes on.
-    maxWorkers: 4,
+    // For two cores: while a test waits for a program or a disk, others go on.
+    maxWorkers: 5,
     // Node reads TypeScript by itself; nothing is mocked, so nothing need be rewritten on the way.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     reporters: ["./test/support/by-folder.ts"],
