@@ -29,6 +29,8 @@ const ON_DATABASE = [
 ];
 /** The rest of what reaches a database proves the same once more over PostgreSQL, in the long suite. */
 const ABOVE_DATABASE = standingOn(/^app\//, "support/temp-store.ts").filter((path) => !ON_DATABASE.includes(path));
+/** What needs a browser, a download client or a Redis of the machine: in CI, and where they are by `npm run test:programs`. */
+const PROGRAMS = standingOn(/./, "hosts/ui/support/browser.ts", "support/real-program.ts", "support/redis.ts");
 const SQLITE = ["test/store/sqlite/**", "test/store/*{migration,upgrade,open}*.test.ts", "test/**/*.sqlite.test.ts"];
 const POSTGRES = ["test/store/{postgres,move}/**/*.test.ts"];
 
@@ -84,7 +86,19 @@ export default defineConfig({
           ...ON_SERVER,
         },
       },
-      { extends: true, test: { name: "process", include: PROCESS, exclude: [...SLOW, ...MEASURED], ...IN_BROWSER } },
+      {
+        extends: true,
+        test: { name: "process", include: PROCESS, exclude: [...PROGRAMS, ...SLOW, ...MEASURED], ...SHARED },
+      },
+      {
+        extends: true,
+        test: {
+          name: "programs",
+          include: PROGRAMS,
+          exclude: [...FAULTS, ...STORIES, ...SLOW, ...MEASURED],
+          ...IN_BROWSER,
+        },
+      },
       { extends: true, test: { name: "slow", include: SLOW, ...IN_BROWSER } },
       { extends: true, test: { name: "stories", include: STORIES, ...SHARED } },
       { extends: true, test: { name: "stories-postgres", include: whereInstalled(STORIES), ...ON_SERVER } },

@@ -1,6 +1,6 @@
 /**
- * One change that breaks a promise, and the tests that must notice: files or folders of the projects unit and process, or of
- * postgres where only that database is asked.
+ * One change that breaks a promise, and the tests that must notice: files or folders of the projects unit, process and programs, or
+ * of postgres where only that database is asked.
  */
 export type Mutation = { promise: string; file: string; from: string; to: string; tests: string; on?: "postgres" };
 

@@ -61,7 +61,7 @@ function testsOf(mutations: readonly Mutation[]): string[] {
 
 async function failuresIn(tests: readonly string[], seed: number, on?: "postgres"): Promise<string[]> {
   const report = join(copy, "report.json");
-  const projects = on ? [`--project=${on}`] : ["--project=unit", "--project=process"];
+  const projects = on ? [`--project=${on}`] : ["--project=unit", "--project=process", "--project=programs"];
   const vitest = ["node_modules/vitest/vitest.mjs", "run", ...projects, "--reporter=json"];
   const child = spawn(process.execPath, [...vitest, `--outputFile=${report}`, ...tests], {
     cwd: copy,
