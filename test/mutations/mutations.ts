@@ -62,13 +62,6 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: "test/store test/app/review test/hosts/mcp",
   },
   {
-    promise: "A row that another process wrote meanwhile is not written over.",
-    file: "src/store/releases/releases.ts",
-    from: '    .where("version", "=", expected.version)\n',
-    to: "",
-    tests: "test/app/releases",
-  },
-  {
     promise: "What another process changed meanwhile is a conflict, not a move.",
     file: "src/app/releases/move.ts",
     from: "now.version === seen.version && ",
@@ -377,25 +370,11 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: "test/process/mcp-forms.test.ts",
   },
   {
-    promise: "The queue has one order, also among releases that are alike.",
-    file: "src/store/releases/queue.ts",
-    from: 'one.orderBy(valueOf(column), direction).orderBy("id")',
-    to: "one.orderBy(valueOf(column), direction)",
-    tests: "test/store test/app/review",
-  },
-  {
     promise: "A page of the queue has as many rows as were asked for.",
     file: "src/store/releases/queue.ts",
     from: "inOrder(matching).limit(query.limit)",
     to: "inOrder(matching).limit(query.limit + 1)",
     tests: "test/store/releases test/app/review",
-  },
-  {
-    promise: "The trash is emptied of what is older than its days, not of what is as old.",
-    file: "src/store/journal/trash.ts",
-    from: 'where("trashed_at", "<", before)',
-    to: 'where("trashed_at", "<=", before)',
-    tests: "test/store/journal test/app/trash",
   },
   {
     promise: "The scan that is due first is tried first.",
@@ -433,13 +412,6 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: "test/store/plex test/app/library-state",
   },
   {
-    promise: "Who moved a release last is the last one.",
-    file: "src/store/releases/last-movers.ts",
-    from: '      .orderBy("id")\n',
-    to: "",
-    tests: "test/store test/app/review test/app/shown",
-  },
-  {
     promise: "A release of another folder does not claim the files of this one.",
     file: "src/store/releases/lineage.ts",
     from: '    .where("release.path", "=", path)\n    .where("release.source", "!=", "library")\n    .where(({ not',
@@ -469,5 +441,12 @@ export const MUTATIONS: readonly Mutation[] = [
     to: "and classid is not null) as taken",
     tests: "test/store/postgres",
     on: "postgres",
+  },
+  {
+    promise: "Who moved a release last is the last one.",
+    file: "src/store/releases/last-movers.ts",
+    from: '      .orderBy("id")\n',
+    to: "",
+    tests: "test/store/releases",
   },
 ];

@@ -36,9 +36,10 @@ test("a folder's releases are distinguished by number, files and live publicatio
   const fresh = await store.write((trx) =>
     addRelease(trx, { source: "folder", name: "Show", path: "/in/Show", state: "settling", parentId: first }, ENGINE),
   );
-  await store.write((trx) =>
-    addRelease(trx, { source: "folder", name: "x", path: "/in/Show 2", state: "settling" }, ENGINE),
-  );
+  await store.write(async (trx) => {
+    const id = await addRelease(trx, { source: "folder", name: "x", path: "/in/Show 2", state: "settling" }, ENGINE);
+    await replaceItems(trx, id, [video("e2.mkv", MAPPING)]);
+  });
 
   expect((await lineageAt(store.read, "/in/Show")).map(({ id, parentId, state }) => [id, parentId, state])).toEqual([
     [first, undefined, "filed"],

@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { lastMovers } from "../../../src/store/releases/last-movers.ts";
+import { emptyStore } from "../empty-store.ts";
+import { approved, moved } from "../support-release.ts";
+
+test("who moved a release last is told, not who did before", async () => {
+  await using store = await emptyStore();
+  const { id } = await approved(store, "Heat.1995.mkv");
+  await moved(store, id, { kind: "reject" }, { actor: "cli:anna", at: 2 });
+  expect(await lastMovers(store.read, [id, 99])).toEqual(new Map([[id, "cli:anna"]]));
+});
