@@ -114,7 +114,7 @@ function onServer(place: PostgresPlace, backup: string) {
   return {
     takeBackup: () => run("pg_dump", "-n", schemaOf(place), "-f", backup),
     putBack() {
-      run("psql", "-q", "-c", `drop schema ${schemaOf(place)} cascade`);
+      run("psql", "-q", "-c", `set client_min_messages = warning; drop schema ${schemaOf(place)} cascade`);
       run("psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", backup);
     },
   };
