@@ -2,8 +2,8 @@ import { defineConfig } from "vitest/config";
 import { postgresMissing } from "./test/support/postgres/server.ts";
 import { importsOf, readSources } from "./test/support/sources.ts";
 
-/** Kills, fails and fills everything that filing stands on: in CI and by `npm run test:faults`. */
 const KILLS = ["test/app/file/{killed-at-each-step,upgrade-killed,upgrade-methods}.test.ts"];
+/** Kills, fails and fills everything that filing stands on: in CI and by `npm run test:faults`. */
 const FAULTS = ["test/{faults,crash}/**/*.test.ts", ...KILLS];
 /** Starts real programs: the built program, servers, browsers. */
 const PROCESS = ["test/{process,hosts/ui,hosts/demo}/**/*.test.ts", "test/**/*.process.test.ts"];

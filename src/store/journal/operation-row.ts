@@ -63,7 +63,12 @@ export async function firstOperation(rows: Rows): Promise<Operation | undefined>
  * sort a release's few rows: 60 µs instead of 12.
  */
 export const oldestFirst = (rows: readonly Selectable<OperationTable>[]): Operation[] =>
-  rows.toSorted((a, b) => a.created_at - b.created_at || (a.final_path < b.final_path ? -1 : 1)).map(toOperation);
+  rows
+    .toSorted(
+      (a, b) =>
+        a.created_at - b.created_at || Number(a.final_path > b.final_path) - Number(a.final_path < b.final_path),
+    )
+    .map(toOperation);
 
 /** With the time of its last step, ms since 1970. */
 export type DatedOperation = Operation & { at: number };
