@@ -1,4 +1,4 @@
-/** `short` is for CI: smaller amounts, so that all of it takes less than a minute. */
+/** `short` is for the long suite: smaller amounts, so that all of it takes less than a minute. */
 export type Effort = "full" | "short";
 
 export type Limits = {
