@@ -49,6 +49,14 @@ test("a season's folder with extras is filed, and a folder of extras is not", ()
   expect(of("Tall.Ship.S01.EXTRAS.1080p")).toContain("extra");
 });
 
+test("a pack with one video that is an extra waits", () => {
+  const { release, files } = parseRelease("Tall.Ship.S01.1080p", [
+    "Tall.Ship.S01E01.mkv",
+    "Tall.Ship.S01E03.Interviews.mkv",
+  ]);
+  expect(verdict({ name: release, files: Object.fromEntries(files), found: [show] })).toContain("extra");
+});
+
 test("the sentence names the word and the work", () => {
   const decision = judge({ name: parseName("Alien.1979.Teaser.1080p.mkv"), found: [alien] });
   const message =
