@@ -22,13 +22,14 @@ import { hasOwn, isOpen, pathOf, releaseName, relocate } from "./take-over.ts";
 
 const REMOVED: ReasonCode = "torrent_removed";
 
-const removedReason = (path: string, { waits, complete }: RegisteredTorrent, client: LocalClient): Reason => {
+const isWhole = ({ complete, waits }: RegisteredTorrent): boolean => complete || mayBeComplete(waits);
+
+const removedReason = (path: string, torrent: RegisteredTorrent, client: LocalClient): Reason => {
   const shown = quoted(path, 300);
-  const whole = complete || mayBeComplete(waits);
   const removed = `The ${thingOf(client.kind)} was removed from ${client.title}`;
   return {
     code: REMOVED,
-    message: whole
+    message: isWhole(torrent)
       ? `${removed} before its files at ${shown} were checked, so they may be incomplete.`
       : `${removed} before it was complete; the files at ${shown} are incomplete.`,
   };
@@ -98,23 +99,21 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
       return;
     }
     // An approval after the removal was reported means the files as they are; an earlier one meant the complete torrent.
-    if (await approvedDespite(store.read, release.id, REMOVED, torrent.goneAt ?? now())) {
-      await settleRelease(deps, release, await deps.observe({ ...release, path }, signal));
-      deps.moved();
-      return;
-    }
+    const since = torrent.goneAt ?? now();
+    if (await approvedDespite(store.read, release.id, REMOVED, since)) return await settle(release, path, signal);
     await moveRelease(store, release, { kind: "unsure", reasons: [removedReason(path, torrent, client)] }, by);
+  }
+
+  async function settle(release: ReleaseIn<"settling">, path: string, signal: AbortSignal): Promise<void> {
+    await settleRelease(deps, release, await deps.observe({ ...release, path }, signal));
+    deps.moved();
   }
 
   /** Leaves to a person what no torrent of the registry claims any more, such as leftover pieces. */
   async function concludePiece(release: ReleaseIn<"settling">, signal: AbortSignal): Promise<void> {
     const by = byEngine(now());
     if (await isGone(release.path, signal)) return void (await moveRelease(store, release, { kind: "vanished" }, by));
-    if (await approvedDespite(store.read, release.id, REMOVED, 0)) {
-      await settleRelease(deps, release, await deps.observe(release, signal));
-      deps.moved();
-      return;
-    }
+    if (await approvedDespite(store.read, release.id, REMOVED, 0)) return await settle(release, release.path, signal);
     const message = `No ${thingOf(client.kind)} in ${client.title} has the files at ${quoted(release.path, 300)}, so they may be incomplete.`;
     await moveRelease(store, release, { kind: "unsure", reasons: [{ code: REMOVED, message }] }, by);
   }
@@ -138,19 +137,25 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
 
   /**
    * Shows, without filing it, what is left where torrents were before they or the folder for unfinished ones moved. Where a
-   * torrent is still unfinished, nothing was left.
+   * torrent is still unfinished, nothing was left; nor while nothing is where it is said to be: rTorrent 0.9.8 names the new
+   * folder before it moves the data there.
    */
   async function tellLeftBehind(signal: AbortSignal): Promise<void> {
     for (const torrent of registry.of(client.name)) {
       const used = [pathOf(torrent), ...(torrent.goneAt === undefined ? registry.unfinishedPaths(torrent) : [])];
       const former = (torrent.places ?? []).filter((place) => !used.includes(place));
-      if (former.length === 0) continue;
+      if (former.length === 0 || (torrent.goneAt === undefined && (await isMoving(torrent)))) continue;
       const kept: string[] = [];
       for (const place of former) if (!(await isGone(place, signal))) kept.push(place);
       const places = (torrent.places ?? []).filter((place) => !former.includes(place) || kept.includes(place));
       if (places.length < (torrent.places ?? []).length) await registry.save([{ ...torrent, places }]);
       for (const place of kept) await tellPlace(place);
     }
+  }
+
+  async function isMoving(torrent: RegisteredTorrent): Promise<boolean> {
+    const path = pathOf(torrent);
+    return isWhole(torrent) && path !== undefined && (await deps.files.fileIdentity(path)) === undefined;
   }
 
   async function tellPlace(path: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
@@ -70,6 +70,22 @@ test("what is still unfinished in the incomplete folder is not left behind; what
   await t.looks();
   await t.poll(300_000);
   expect(await paths()).toEqual([join(t.engine.downloads, FILM), join(incomplete, FILM)]);
+});
+
+test("a complete torrent whose client names the new folder before the data is there leaves nothing behind", async () => {
+  await using t = await torrentEngine();
+  const film = t.add(FILM, FILM, partly);
+  await t.poll();
+  const old = join(t.engine.downloads, FILM);
+  const folder = join(t.engine.downloads, "elsewhere");
+  mkdirSync(folder);
+  Object.assign(film, { downloadDir: folder, leftUntilDone: 0, percentDone: 1, status: "seeding" });
+  await t.poll(300_000);
+  expect((await t.release(FILM))?.reasons ?? []).toEqual([]);
+  renameSync(old, join(folder, FILM));
+  await t.poll(300_000);
+  await t.poll();
+  expect((await releasesIn(t.engine.store.read, STATES)).flatMap(({ reasons }) => reasons)).toEqual([]);
 });
 
 test("the incomplete folder stays Transmission's after it is disabled", async () => {
