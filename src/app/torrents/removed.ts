@@ -22,6 +22,7 @@ import { hasOwn, isOpen, pathOf, releaseName, relocate } from "./take-over.ts";
 
 const REMOVED: ReasonCode = "torrent_removed";
 
+/** Whether its client calls it complete; its files may not be checked yet. */
 const isWhole = ({ complete, waits }: RegisteredTorrent): boolean => complete || mayBeComplete(waits);
 
 const removedReason = (path: string, torrent: RegisteredTorrent, client: LocalClient): Reason => {

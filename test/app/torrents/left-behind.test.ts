@@ -72,20 +72,33 @@ test("what is still unfinished in the incomplete folder is not left behind; what
   expect(await paths()).toEqual([join(t.engine.downloads, FILM), join(incomplete, FILM)]);
 });
 
-test("a complete torrent whose client names the new folder before the data is there leaves nothing behind", async () => {
-  await using t = await torrentEngine();
+/** A torrent that is whole, and whose client names the folder where its data is to be before it is there. */
+async function namedBeforeMoved(t: Torrents): Promise<{ old: string; folder: string }> {
   const film = t.add(FILM, FILM, partly);
   await t.poll();
-  const old = join(t.engine.downloads, FILM);
   const folder = join(t.engine.downloads, "elsewhere");
   mkdirSync(folder);
   Object.assign(film, { downloadDir: folder, leftUntilDone: 0, percentDone: 1, status: "seeding" });
   await t.poll(300_000);
+  return { old: join(t.engine.downloads, FILM), folder };
+}
+
+test("a complete torrent whose client names the new folder before the data is there leaves nothing behind", async () => {
+  await using t = await torrentEngine();
+  const { old, folder } = await namedBeforeMoved(t);
   expect((await t.release(FILM))?.reasons ?? []).toEqual([]);
   renameSync(old, join(folder, FILM));
   await t.poll(300_000);
   await t.poll();
   expect((await releasesIn(t.engine.store.read, STATES)).flatMap(({ reasons }) => reasons)).toEqual([]);
+});
+
+test("what such a torrent never moved is shown once it is removed", async () => {
+  await using t = await torrentEngine();
+  const { old } = await namedBeforeMoved(t);
+  await removed(t, FILM);
+  const left = (await releasesIn(t.engine.store.read, ["review"])).map(({ path, reasons }) => [path, reasons[0]?.code]);
+  expect(left).toEqual([[old, "torrent_removed"]]);
 });
 
 test("the incomplete folder stays Transmission's after it is disabled", async () => {
