@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { programsNamed } from "../adapters/machine/programs.ts";
 import { findItem } from "../app/review/queue/find-item.ts";
 import { showEntry } from "../app/shown/release.ts";
 import { Complaint } from "../core/errors.ts";
@@ -31,7 +30,6 @@ export async function startDemo({ io, ...options }: DemoOptions & { io: Io }): P
     program: { execPath: process.execPath, script: process.argv[1] ?? "" },
     tempDir: tmpdir(),
     openWatch,
-    findProgram: async (name) => (await programsNamed(name, process.env["PATH"] ?? "").next()).value ?? undefined,
     atExit,
   };
   try {

@@ -1,7 +1,8 @@
+import { once } from "node:events";
 import { access, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Clock } from "../../core/clock.ts";
-import { CLIENT_TITLES, type ClientKind } from "../../core/torrent/kinds.ts";
 import { dropAll, hasHappened, releaseOf } from "./drop-all.ts";
 import { certainDrops, doubtfulDrops, REMAKE, UNDONE_BY_PERSON } from "./drops.ts";
 import { type DemoFolder, makeFolder, writeEnvFile } from "./folder.ts";
@@ -10,17 +11,12 @@ import { defineDemo, printEnd, printKept, printStart } from "./frame.ts";
 import { reviewOverMcp } from "./mcp-review.ts";
 import { DemoFailed, type Page } from "./page.ts";
 import { type Program, runCommand, startDaemon } from "./program.ts";
-import { freePort, startQbittorrent } from "./qbittorrent.ts";
 import { showResult } from "./result.ts";
 import { type FakePlex, startFakePlex } from "./stand-ins/plex/fake-plex.ts";
 import { type FakeTmdb, startFakeTmdb } from "./stand-ins/tmdb/fake-tmdb.ts";
-import { type DemoClientKind, showClient } from "./torrents.ts";
 
 /** "Dune" of 1984 on TMDB. */
 const DUNE_1984_ID = "841";
-
-/** How often a client that starts is asked whether it answers. */
-const CLIENT_POLL_MS = 100;
 
 /** A person approves the remake with its real identity and undoes another film, with real commands. */
 async function decide(scene: Scene, signal: AbortSignal): Promise<void> {
@@ -73,57 +69,28 @@ export type DemoDeps = {
   /** Where the demo creates its folder. */
   tempDir: string;
   openWatch: OpenWatch;
-  /** The full path of a program of the user's; undefined if it is not installed. */
-  findProgram: (name: string) => Promise<string | undefined>;
   /** Registers a synchronous clean-up for an exit that skips ours; returns a function that cancels it. */
   atExit: (tidy: { folder: string; pid: number | undefined }) => () => void;
 };
 
-/** The download clients that the demo can show. */
-export const DEMO_CLIENTS = {
-  qbittorrent: {
-    program: "qbittorrent-nox",
-    install: "Install it, on Debian and Ubuntu with `sudo apt install qbittorrent-nox`, and run this again.",
-    start: startQbittorrent,
-  },
-} satisfies Partial<Record<ClientKind, DemoClientKind>>;
-
-export type DemoOptions = { keep: boolean; web: boolean; client: keyof typeof DEMO_CLIENTS | undefined };
+export type DemoOptions = { keep: boolean; web: boolean };
 
 /**
  * Runs the whole product on stand-ins: starts the daemon, drops downloads, decides as a person would, shows the result.
- * With `client` the downloads are torrents of a real client that the demo starts itself.
  * With `web` a real person decides, in a browser, until the signal.
  * Its folder and processes are removed when it resolves, rejects or is aborted.
  * @throws DemoFailed when something does not happen that should.
  */
-export async function runDemo(
-  deps: DemoDeps,
-  { keep, web, client: kind }: DemoOptions,
-  signal: AbortSignal,
-): Promise<void> {
+export async function runDemo(deps: DemoDeps, { keep, web }: DemoOptions, signal: AbortSignal): Promise<void> {
   const { page, clock, program } = deps;
   await using stack = new AsyncDisposableStack();
-  const path = kind && (await findClient(deps, kind));
   const folder = await makeFolder(deps.tempDir);
   stack.defer(() => rm(folder.path, { recursive: true, force: true, maxRetries: 5 }));
   stack.defer(deps.atExit({ folder: folder.path, pid: undefined }));
   const servers = stack.use(await startStandIns(folder));
-  printStart(page, folder, kind !== undefined);
-  const client =
-    kind === undefined || path === undefined
-      ? undefined
-      : stack.use(
-          await DEMO_CLIENTS[kind].start({
-            ...deps,
-            path,
-            folder,
-            pause: () => clock.sleep(CLIENT_POLL_MS, signal),
-            started: (pid) => stack.defer(deps.atExit({ folder: folder.path, pid })),
-          }),
-        );
-  const own = client ? client.settings : { PLEX_INGEST_DIR: folder.downloads };
-  await writeEnvFile(folder, servers, { ...own, ...(web ? await webSettings(deps.random) : {}) });
+  printStart(page, folder);
+  const own = web ? await webSettings(deps.random) : {};
+  await writeEnvFile(folder, servers, { PLEX_INGEST_DIR: folder.downloads, ...own });
 
   signal.throwIfAborted();
   const daemon = await startDaemon(program, folder);
@@ -134,18 +101,17 @@ export async function runDemo(
   const follow = createFollow({ page, clock, daemon, watch, library: folder.library, notes });
   const scene = { ...deps, folder, follow };
 
-  if (client) await showClient(scene, client, signal);
-  else await showDownloads(scene, signal);
+  await showDownloads(scene, signal);
   if (web) {
     page.heading("3  You decide, in a browser");
     await showLink(scene, signal);
     return await follow.forever(signal);
   }
-  if (!client) await showDecisions(scene, signal);
-  page.heading(`${client ? 3 : 5}  The result`);
+  await showDecisions(scene, signal);
+  page.heading("5  The result");
   await showResult({ ...scene, plex: servers.plex }, signal);
   if (!keep) return printEnd(page);
-  printKept(page, program, folder, follow, client);
+  printKept(page, program, folder, follow);
   await follow.forever(signal);
 }
 
@@ -166,21 +132,23 @@ async function showDecisions(scene: Scene, signal: AbortSignal): Promise<void> {
   await reviewOverMcp(scene, signal);
 }
 
-/** Where its program is. @throws DemoFailed that says how to get it */
-async function findClient({ findProgram }: DemoDeps, kind: keyof typeof DEMO_CLIENTS): Promise<string> {
-  const { program, install } = DEMO_CLIENTS[kind];
-  const path = await findProgram(program);
-  if (path === undefined)
-    throw new DemoFailed(`${CLIENT_TITLES[kind]} is not installed: there is no program ${program}.`, [install]);
-  return path;
-}
-
 /** What makes the daemon serve its page, on a free port of the loopback address and with a token of its own. */
 const webSettings = async (random: (bytes: number) => Uint8Array): Promise<Record<string, string>> => ({
   SERVER_HOST: "127.0.0.1",
   SERVER_PORT: String(await freePort()),
   AUTH_TOKEN: Buffer.from(random(24)).toString("hex"),
 });
+
+/** A free one of the loopback address. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new DemoFailed("No port of 127.0.0.1 is free.");
+  return address.port;
+}
 
 /** Prints the link that signs a browser in, and how to get another. */
 async function showLink({ page, program, folder }: Scene, signal: AbortSignal): Promise<void> {

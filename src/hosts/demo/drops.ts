@@ -103,8 +103,3 @@ export const doubtfulDrops: readonly Drop[] = [
     "an album in the wrong folder",
   ),
 ];
-
-/** What a download client has: a film, a season, and a series that is in doubt. */
-export const torrentDrops: readonly Drop[] = [...certainDrops, ...doubtfulDrops].filter(({ name }) =>
-  [MATRIX, SHERLOCK, UNDECIDED].includes(name),
-);

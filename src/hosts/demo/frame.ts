@@ -4,10 +4,9 @@ import type { DemoFolder } from "./folder.ts";
 import type { Follow } from "./follow.ts";
 import type { Page } from "./page.ts";
 import type { Program } from "./program.ts";
-import type { DemoClient } from "./torrents.ts";
 
 /** Commands for another terminal while the demo keeps running; `inReview` is the id of the undecided series. */
-export function pasteLines(program: Program, folder: DemoFolder, inReview: number, hasClient = false): string[] {
+export function pasteLines(program: Program, folder: DemoFolder, inReview: number): string[] {
   const newFile = quote(`${folder.downloads}/The.Lives.of.Others.2006.1080p.mkv`);
   const sound = quote(`${folder.downloads}/${REMAKE}`);
   return [
@@ -16,7 +15,7 @@ export function pasteLines(program: Program, folder: DemoFolder, inReview: numbe
     `demo show ${inReview}`,
     `demo approve ${inReview} --type tv --tmdb 2996`,
     // The head of a film as long as this one: an empty, broken or shorter file is not filed without asking.
-    hasClient ? "demo torrents" : `(head -c 300000 ${sound}; head -c 9000 /dev/urandom) > ${newFile}`,
+    `(head -c 300000 ${sound}; head -c 9000 /dev/urandom) > ${newFile}`,
     "demo status --watch",
   ];
 }
@@ -29,12 +28,12 @@ export const defineDemo = ({ execPath, script }: Program, { envFile }: Pick<Demo
 export const quote = (word: string): string =>
   /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
-export function printStart(page: Page, folder: DemoFolder, client: boolean): void {
+export function printStart(page: Page, folder: DemoFolder): void {
   page.heading("plex-ingest demo");
   page.paragraph(
     "The real daemon with small stand-ins for TMDB and Plex, in its own folder: your files are not read or written. It takes about a dozen seconds.",
   );
-  page.lines(["", `${client ? "torrents" : "watched "} ${folder.downloads}`, `library  ${folder.library}`], "quiet");
+  page.lines(["", `watched  ${folder.downloads}`, `library  ${folder.library}`], "quiet");
 }
 
 export function printEnd(page: Page): void {
@@ -49,10 +48,8 @@ export function printKept(
   program: Program,
   folder: DemoFolder,
   { entries }: Pick<Follow, "entries">,
-  client: DemoClient | undefined,
 ): void {
   page.heading("The demo runs until Ctrl-C; paste these into another terminal");
-  page.lines(pasteLines(program, folder, idOf(entries, UNDECIDED) ?? 1, client !== undefined));
+  page.lines(pasteLines(program, folder, idOf(entries, UNDECIDED) ?? 1));
   page.lines([""]);
-  if (client) page.paragraph(`${client.title} has a page of its own at ${client.url}; who may enter is in demo.env.`);
 }

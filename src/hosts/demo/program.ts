@@ -26,16 +26,6 @@ export const mcpCommand = ({ execPath, script }: Program, folder: DemoFolder): M
   ...options(folder),
 });
 
-/** Starts the real daemon; its log goes into the folder. */
-export const startDaemon = ({ execPath, script }: Program, folder: DemoFolder): Promise<Running> =>
-  startProcess({
-    title: "The daemon",
-    command: execPath,
-    args: [script, "--env-file", folder.envFile, "daemon"],
-    ...options(folder),
-    log: folder.log,
-  });
-
 /**
  * Runs a real command as a person would type it, and returns what it printed.
  * @throws DemoFailed when it fails.
@@ -62,41 +52,34 @@ export type Running = {
   /** @throws DemoFailed with its last lines if it has ended */
   assertRunning(): Promise<void>;
   lastLines(): Promise<string[]>;
-  /** Resolves once it and what it started, a script of a download client for instance, are gone. */
+  /** Resolves once it and what it started are gone. */
   stop(): Promise<void>;
-};
-
-type ProcessOptions = {
-  /** Its name in a sentence. */
-  title: string;
-  command: string;
-  args: readonly string[];
-  cwd: string;
-  env: Record<string, string>;
-  log: string;
 };
 
 const STOP_TIMEOUT_MS = 4000;
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
-/** Starts a program that runs as long as the demo, however that ends; what it says goes into the log. */
-export async function startProcess({ title, command, args, cwd, env, log }: ProcessOptions): Promise<Running> {
-  await using output = await open(log, "a");
-  const child = spawn(command, args, { cwd, env, stdio: ["ignore", output.fd, output.fd, "pipe"] });
+/** Starts the real daemon, which runs as long as the demo, however that ends; its log goes into the folder. */
+export async function startDaemon({ execPath, script }: Program, folder: DemoFolder): Promise<Running> {
+  await using output = await open(folder.log, "a");
+  const child = spawn(execPath, [script, "--env-file", folder.envFile, "daemon"], {
+    ...options(folder),
+    stdio: ["ignore", output.fd, output.fd, "pipe"],
+  });
   const ended = once(child, "exit").catch(() => undefined);
   // Whatever it started holds the other end as well.
   const left = once((child.stdio[3] as Readable).resume(), "close").catch(() => undefined);
   const stopGuard = child.pid === undefined ? undefined : guard(child.pid);
   void ended.then(stopGuard);
   const lastLines = async (): Promise<string[]> =>
-    (await readFile(log, "utf8")).trim().split("\n").slice(-LAST_LINES).map(plainLine);
+    (await readFile(folder.log, "utf8")).trim().split("\n").slice(-LAST_LINES).map(plainLine);
   return {
     pid: child.pid,
     lastLines,
     async assertRunning() {
-      if (child.pid === undefined) throw new DemoFailed(`${title} could not be started with ${command}.`);
-      if (hasEnded(child)) throw new DemoFailed(`${title} ended by itself.`, await lastLines());
+      if (child.pid === undefined) throw new DemoFailed(`The daemon could not be started with ${execPath}.`);
+      if (hasEnded(child)) throw new DemoFailed("The daemon ended by itself.", await lastLines());
     },
     async stop() {
       if (child.pid === undefined) return;

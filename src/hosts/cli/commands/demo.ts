@@ -7,19 +7,13 @@ export const demo = defineCommand({
     ["demo", "about ten seconds"],
     ["demo --keep", "until Ctrl-C, to try commands on it"],
     ["demo --web", "until Ctrl-C, with a link to the page; what is in doubt waits for you there"],
-    ["demo --client qbittorrent", "torrents of a qBittorrent of its own, filed and seeded on"],
   ],
   options: {
     keep: { summary: "leave it running" },
-    client: {
-      value: "<kind>",
-      summary: "with torrents of a real download client, which it starts itself",
-      choices: ["qbittorrent"],
-    },
     web: { summary: "leave it running, and decide in a browser" },
   },
-  async run({ keep = false, web = false, client }, context) {
-    await context.demo({ keep, web, client });
+  async run({ keep = false, web = false }, context) {
+    await context.demo({ keep, web });
     return 0;
   },
 });

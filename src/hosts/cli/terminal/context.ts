@@ -33,7 +33,7 @@ export type Processes = {
   daemon(options: { once: boolean; dryRun: boolean; drain: boolean; filesOnly?: boolean }): Promise<void>;
   /** Over HTTP until a signal stops it, or over stdio until its client leaves. */
   mcp(options: { toolsets: string | undefined; readOnly: boolean; http: boolean }): Promise<void>;
-  demo(options: { keep: boolean; web: boolean; client: "qbittorrent" | undefined }): Promise<void>;
+  demo(options: { keep: boolean; web: boolean }): Promise<void>;
 };
 
 /** What a command can use. Each pays only for what it asks for. */
