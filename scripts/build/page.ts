@@ -4,13 +4,6 @@ import { basename, join, resolve } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { STATES } from "../../src/core/release/state.ts";
 import { engineActs, stateWords } from "../../src/core/release/state-traits.ts";
-import type { Language } from "../../src/hosts/ui/text/language.ts";
-
-/** What the shell says where no script runs, so that no script has it. */
-const NO_SCRIPT: Record<Language, string> = {
-  en: "This page needs JavaScript. The same is on the command line: plex-ingest queue.",
-  de: "Diese Seite braucht JavaScript. Dasselbe gibt es auf der Befehlszeile: plex-ingest queue.",
-};
 
 /** Browsers of 2024: light-dark(), :has() and dialogs are there. */
 const TARGET = ["chrome123", "firefox121", "safari17.5"];
@@ -118,11 +111,7 @@ export async function buildPage(folder: string): Promise<string[]> {
     await add(icon, await readFile(join(ICONS, icon)));
   await add("manifest.webmanifest", named(await readFile(join(ICONS, "manifest.webmanifest"), "utf8"), ""));
   await add("first.js", await buildFirst(opened));
-  const shell = named(await readFile("src/hosts/ui/page.html", "utf8"), "assets/");
-  for (const language of Object.keys(NO_SCRIPT) as Language[]) {
-    if (language !== "en") await add(`${language}.js`, await buildWords(language));
-    await writeFile(join(folder, `page.${language}.html`), shellIn(language, shell, names.get(`${language}.js`)));
-  }
+  await writeFile(join(folder, "page.html"), named(await readFile("src/hosts/ui/page.html", "utf8"), "assets/"));
   return Object.keys(metafile.inputs);
 }
 
@@ -146,20 +135,3 @@ async function buildFirst(opened: ReadonlyMap<string, readonly string[]>): Promi
   });
   return outputFiles[0]?.text ?? "";
 }
-
-/** The words of a language as a script, which stands before that of the page. */
-async function buildWords(language: Language): Promise<string> {
-  const source = resolve(`src/hosts/ui/languages/${language}.ts`);
-  const contents = `import { words } from "${source}"; globalThis.plexIngestWords = words;`;
-  const { outputFiles } = await build({ ...FOR_BROWSERS, stdin: { contents, resolveDir: "." } });
-  return outputFiles[0]?.text ?? "";
-}
-
-const SCRIPT = '<script type="module" src="assets/';
-
-/** The shell in a language: without its script it says so, and scripts run in their order. */
-const shellIn = (language: Language, shell: string, words: string | undefined): string =>
-  shell
-    .replace('lang="en"', `lang="${language}"`)
-    .replace("<noscript>", `<noscript>${NO_SCRIPT[language]}`)
-    .replace(SCRIPT, words === undefined ? SCRIPT : `${SCRIPT}${words}"></script>\n${SCRIPT}`);

@@ -50,11 +50,7 @@ function readPageFiles(folder: string): PageFiles | undefined {
     const assets = readdirSync(`${folder}assets`, { withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ name }) => [name, readFileSync(`${folder}assets/${name}`)] as const);
-    const shells = readdirSync(folder).flatMap((name) => {
-      const [, language] = /^page\.(\w+)\.html$/.exec(name) ?? [];
-      return language === undefined ? [] : [[language, readFileSync(`${folder}${name}`, "utf8")] as const];
-    });
-    return { shells: new Map(shells), assets: new Map(assets) };
+    return { shell: readFileSync(`${folder}page.html`, "utf8"), assets: new Map(assets) };
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;

@@ -17,50 +17,29 @@ const NOT_ISOLATED = `(() => {
 
 describe("languages, in a browser", () => {
   test.for([
-    ["de-DE", /^\S+, \d{1,2}\. \S+ \d{4}$/, /^\d\d:\d\d$/, /^0,\d{3}$/, "Verlauf", /^vor \d/],
-    ["fr-FR", /^\S+ \d{1,2} \S+ \d{4}$/, /^\d\d:\d\d$/, /^0,\d{3}$/, "History", /\d\S* ago/],
-    ["en-US", /^\S+, \S+ \d{1,2}, \d{4}$/, /^\d{1,2}:\d\d\s[AP]M$/, /^0\.\d{3}$/, "History", /\d\S* ago/],
+    ["de-DE", /^\S+, \d{1,2}\. \S+ \d{4}$/, /^\d\d:\d\d$/, /^0,\d{3}$/],
+    ["fr-FR", /^\S+ \d{1,2} \S+ \d{4}$/, /^\d\d:\d\d$/, /^0,\d{3}$/],
+    ["en-US", /^\S+, \S+ \d{1,2}, \d{4}$/, /^\d{1,2}:\d\d\s[AP]M$/, /^0\.\d{3}$/],
   ] as const)(
-    "%s: times and numbers are as the browser writes them, and words in its language or English",
-    async ([locale, day, time, number, title, ago], { scene }) => {
+    "%s: times and numbers are as the browser writes them, and words are English",
+    async ([locale, day, time, number], { scene }) => {
       const { page } = await scene.open("history?steps=1", { locale });
       const dates = page.getByRole("heading", { level: 2 });
       await dates.first().waitFor();
       await expect.poll(() => dates.first().textContent()).toMatch(day);
       await expect.poll(() => page.locator("time").first().textContent()).toMatch(time);
-      await page.getByRole("heading", { level: 1, name: title }).waitFor();
+      await page.getByRole("heading", { level: 1, name: "History" }).waitFor();
       const item = await scene.open("waiting", { locale });
       const score = item.page.locator(".score").first();
       await score.waitFor();
       expect((await score.innerText()).split(/\s/).at(-1)).toMatch(number);
-      await item.page.getByText(ago).filter({ visible: true }).first().waitFor();
+      await item.page
+        .getByText(/\d\S* ago/)
+        .filter({ visible: true })
+        .first()
+        .waitFor();
     },
   );
-
-  test("a person chooses another language, which is there from the first paint on and stays", async ({ scene }) => {
-    const { page } = await scene.open("waiting", { locale: "en-US" });
-    const asked: string[] = [];
-    page.on("request", (request) => asked.push(request.url()));
-    await page.getByRole("button", { name: "Appearance" }).click();
-    await page.getByRole("dialog").getByText("Deutsch").click();
-    await page.getByRole("heading", { level: 1, name: /Releases warten auf dich/ }).waitFor();
-    expect(await page.locator("html").getAttribute("lang")).toBe("de");
-    expect(asked.filter((url) => /\/de-\w+\.js$/.test(url))).toHaveLength(1);
-    // Of a browser that writes times in another language, times would be in two languages at once.
-    await page
-      .getByText(/^vor \d/)
-      .filter({ visible: true })
-      .first()
-      .waitFor();
-    // The shell says it already, before a script ran.
-    expect(await (await page.request.get(page.url())).text()).toContain('<html lang="de">');
-    const file = page.getByRole("button", { name: /^Als Dune \(\d{4}\) einsortieren/ });
-    await file.click();
-    await page.getByRole("status").filter({ hasText: "ist freigegeben" }).waitFor();
-    await page.getByRole("button", { name: "Darstellung" }).click();
-    await page.getByRole("dialog").getByText("English").click();
-    await page.getByRole("heading", { level: 1, name: /releases wait for you/ }).waitFor();
-  });
 
   test("a title from right to left turns nothing of what is around it", async ({ setScene }) => {
     const catalogue = [movie(5, TITLE, 2004), movie(6, TITLE, 1991), series(7, TITLE, 2002, [season(1, 2, 2002)])];

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { buildPage } from "../../../scripts/build/page.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-/** What the shell and any one page have together, gzipped, in KiB: nobody loads more at once but for the words of a language. */
+/** What the shell and any one page have together, gzipped, in KiB: nobody loads more at once. */
 const MAX_AT_ONCE = 47.5;
 /** What each may have: the shell with home and what waits, what a page adds when it is opened, and what some pages share. */
 const MAX_KIB: Readonly<Record<string, number>> = {
@@ -17,7 +17,6 @@ const MAX_KIB: Readonly<Record<string, number>> = {
   library: 11,
   audit: 2,
   rename: 2,
-  de: 14.5,
   downloads: 4.5,
   settings: 4,
   "sign-in": 1,
@@ -35,10 +34,7 @@ test("the page is a shell without data and assets with a hash in each name, and 
   const assets = readdirSync(folder.at("assets"));
   for (const name of assets) expect(name).toMatch(/^[a-z\d-]+-[A-Z0-9]{8}\.[a-z]+$/);
   const plain = (name: string): string => name.replace(/-[A-Z0-9]{8}(?=\.)/, "");
-  const [shell, german] = ["en", "de"].map((language) => readFileSync(folder.at(`page.${language}.html`), "utf8")) as [
-    string,
-    string,
-  ];
+  const shell = readFileSync(folder.at("page.html"), "utf8");
   const [, first = ""] = /<script type="module" src="assets\/([\w-]+\.js)">/.exec(shell) ?? [];
   const [manifest = "", style = ""] = ["manifest.webmanifest", "style.css"].map((name) =>
     read(assets.find((one) => plain(one) === name) ?? ""),
@@ -58,12 +54,6 @@ test("the page is a shell without data and assets with a hash in each name, and 
     "tmdb.svg",
   ]);
   expect(shell.match(/<base href="\/">/g)).toHaveLength(1);
-  // Scripts that are modules run in their order: the words of another language are there before the page asks for them.
-  const scripts = [...german.matchAll(/<script type="module" src="assets\/([\w-]+\.js)">/g)].map(
-    ([, name = ""]) => name,
-  );
-  expect(scripts.map(plain)).toEqual(["de.js", "chunk.js"]);
-  expect(german).toMatch(/<html lang="de">[^]*<noscript>Diese Seite braucht JavaScript/);
   expect(shell).toMatch(/<html lang="en">[^]*<noscript>This page needs JavaScript/);
   // What the policy forbids: scripts and styles in the page, and data in addresses.
   expect(shell).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
@@ -79,8 +69,7 @@ test("the page is a shell without data and assets with a hash in each name, and 
   }
   const list = [...sizes].map(([name, size]) => `${name} ${size.toFixed(1)}`).join(", ");
   console.log(`KiB gzipped: ${list}; page.css ${kib(style).toFixed(1)}`);
-  // The words of a language have a limit of their own (decision 121).
-  for (const name of assets.filter((one) => one.endsWith(".js") && plain(one) !== "de.js")) {
+  for (const name of assets.filter((one) => one.endsWith(".js"))) {
     // A page, what it shares with others, and the shell.
     const shared = read(name)
       .matchAll(/(?:from|import)"\.\/([\w-]+\.js)"/g)

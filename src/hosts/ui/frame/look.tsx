@@ -1,5 +1,4 @@
 import { useState } from "preact/hooks";
-import { LANGUAGE, LANGUAGES, type Language } from "../text/language.ts";
 import { text } from "../text/text.ts";
 
 const LOOKS = ["system", "light", "dark"] as const;
@@ -17,40 +16,15 @@ function takeOn(look: Look): void {
     const of = colour.dataset["look"];
     colour.media = look === "system" ? `(prefers-color-scheme: ${of})` : look === of ? "all" : "not all";
   }
-  keep("plex_ingest_look", look, look === "system" ? 0 : A_YEAR_IN_SECONDS);
-}
-
-/** The server reads it, and writes it into the shell: a page that asks for it after its first paint would flash. */
-function keep(cookie: string, value: string, age: number): void {
+  // The server reads it, and writes it into the shell: a page that asks for it after its first paint would flash.
+  const age = look === "system" ? 0 : A_YEAR_IN_SECONDS;
   const secure = location.protocol === "https:" ? "; Secure" : "";
   const path = new URL(document.baseURI).pathname;
-  document.cookie = `${cookie}=${value}; Path=${path}; Max-Age=${age}; SameSite=Strict${secure}`;
+  document.cookie = `plex_ingest_look=${look}; Path=${path}; Max-Age=${age}; SameSite=Strict${secure}`;
 }
-
-/** The server sends the words with the page, so it is loaded again. */
-function speak(language: Language): void {
-  keep("plex_ingest_language", language, A_YEAR_IN_SECONDS);
-  location.reload();
-}
-
-/** How the page looks, and what it speaks. */
-export const Appearance = () => (
-  <>
-    <LookSwitch />
-    <fieldset class="choice">
-      <legend>{text.look.language}</legend>
-      {(Object.keys(LANGUAGES) as Language[]).map((one) => (
-        <label key={one} lang={one}>
-          <input type="radio" class="vh" name="language" checked={one === LANGUAGE} onChange={() => speak(one)} />
-          <span>{LANGUAGES[one]}</span>
-        </label>
-      ))}
-    </fieldset>
-  </>
-);
 
 /** Light, dark, or as the device is. */
-function LookSwitch() {
+export function Appearance() {
   const [look, setLook] = useState(lookNow);
   const words = text.look;
   return (

@@ -1,5 +1,4 @@
 import { formatBytes } from "../../../core/text/format-bytes.ts";
-import { LANGUAGE, LOCALES } from "../text/language.ts";
 
 // Times and numbers are written as the browser's person does, and so are words where the page speaks their language.
 
@@ -9,7 +8,7 @@ export const bytesText = (bytes: number): string =>
 
 /** A number with at least, and at most, so many digits after the point. */
 export const decimalText = (number: number, minimumFractionDigits = 0, maximumFractionDigits = 3): string =>
-  number.toLocaleString([...LOCALES], { minimumFractionDigits, maximumFractionDigits, useGrouping: false });
+  number.toLocaleString([...navigator.languages], { minimumFractionDigits, maximumFractionDigits, useGrouping: false });
 
 /** `1 h 3 min`, `42 min`; undefined for none. */
 export function lengthText(ms: number): string {
@@ -31,14 +30,14 @@ const STEPS = [
 export function agoText(iso: string, now: number = Date.now()): string {
   const seconds = Math.max(0, (now - Date.parse(iso)) / 1000);
   const [, size, unit] = STEPS.find(([most, each]) => seconds / each < most) ?? STEPS[5];
-  const words = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "always", style: "narrow" });
+  const words = new Intl.RelativeTimeFormat("en", { numeric: "always", style: "narrow" });
   return words.format(-Math.floor(seconds / size), unit);
 }
 
 const timeAs =
   (style: Intl.DateTimeFormatOptions) =>
   (iso: string): string =>
-    new Intl.DateTimeFormat([...LOCALES], style).format(new Date(iso));
+    new Intl.DateTimeFormat([...navigator.languages], style).format(new Date(iso));
 
 /** The day and time of a moment, in the browser's time zone, as all of these. */
 export const momentText = timeAs({ dateStyle: "medium", timeStyle: "short" });
@@ -54,7 +53,7 @@ export const shortDayText = timeAs({ dateStyle: "medium" });
 
 /** `Nov 2026`, of `2026-11`. */
 export const monthText = (month: string): string =>
-  new Intl.DateTimeFormat([...LOCALES], { month: "short", year: "numeric", timeZone: "UTC" }).format(
+  new Intl.DateTimeFormat([...navigator.languages], { month: "short", year: "numeric", timeZone: "UTC" }).format(
     new Date(`${month}-15T00:00:00Z`),
   );
 

@@ -1,11 +1,10 @@
 import { AUDIT_CODES, type AuditCode } from "../../../core/audit/codes.ts";
-import { spoken } from "./language.ts";
 import { several } from "./plurals.ts";
 
 const codes: Readonly<Record<AuditCode, string>> = AUDIT_CODES;
 
 /** The words of the audit. What is wrong with a file, the server says. */
-export const audit = spoken("audit", {
+export const audit = {
   codes,
   found: (count: number, files: number): string =>
     `${several(count, { one: "# finding", other: "# findings" })} in ${files} files`,
@@ -19,4 +18,4 @@ export const audit = spoken("audit", {
   unread: "Not read",
   more: "Show more",
   most: (count: number): string => `These are the first ${count}. \`plex-ingest audit\` lists all.`,
-});
+};

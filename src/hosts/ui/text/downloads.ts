@@ -1,6 +1,5 @@
 import { stateWords } from "../../../core/release/state-traits.ts";
 import type { TorrentState } from "../../../core/torrent/states.ts";
-import { spoken } from "./language.ts";
 import { several } from "./plurals.ts";
 
 const STATES: Record<TorrentState, string> = {
@@ -12,7 +11,7 @@ const STATES: Record<TorrentState, string> = {
 };
 
 /** The words of the page with downloads. */
-export const downloads = spoken("downloads", {
+export const downloads = {
   states: STATES,
   filter: "State",
   any: "Any",
@@ -41,4 +40,4 @@ export const downloads = spoken("downloads", {
   removeNo: "Leave it",
   invite: "See your downloads here",
   inviteMore: "Nothing is missing without it: watched folders go on as before.",
-});
+};

@@ -1,8 +1,7 @@
-import { spoken } from "./language.ts";
 import { several } from "./plurals.ts";
 
 /** The words of the page that says how this program is. */
-export const health = spoken("health", {
+export const health = {
   system: "System",
   never: "The doctor has not looked since the daemon began.",
   looking: "The doctor looks …",
@@ -25,4 +24,4 @@ export const health = spoken("health", {
   copy: "Copy",
   copyLabel: (what: string): string => `Copy: ${what}`,
   copied: "Copied.",
-});
+};

@@ -1,5 +1,4 @@
 import type { ReleaseOutcome } from "../../../core/release/outcome.ts";
-import { spoken } from "./language.ts";
 import { several } from "./plurals.ts";
 
 const OUTCOMES: Readonly<Record<ReleaseOutcome, string>> = {
@@ -22,7 +21,7 @@ const STATES: Readonly<Record<string, string>> = {
 };
 
 /** The words of history. */
-export const history = spoken("history", {
+export const history = {
   releases: "Releases",
   steps: "Each step",
   byReleases: "One line a release; open it for its steps.",
@@ -70,4 +69,4 @@ export const history = spoken("history", {
   shownOf: (count: number, total: number): string => `${count} of ${total}`,
   trash: "What is taken back goes to the trash.",
   toTrash: "What is in it",
-});
+};

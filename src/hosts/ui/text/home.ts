@@ -1,4 +1,3 @@
-import { spoken } from "./language.ts";
 import { several } from "./plurals.ts";
 
 const DOING: Readonly<Record<string, string>> = {
@@ -9,7 +8,7 @@ const DOING: Readonly<Record<string, string>> = {
 };
 
 /** The words of the page that one begins with. */
-export const home = spoken("home", {
+export const home = {
   well: "All is well.",
   paused: "The engine is paused.",
   off: "No engine runs.",
@@ -63,4 +62,4 @@ export const home = spoken("home", {
   lately: "Filed lately",
   library: "The whole library",
   nothingFiled: "Nothing has been filed yet.",
-});
+};

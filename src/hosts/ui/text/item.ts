@@ -1,6 +1,5 @@
 import { happened } from "../../../core/history-actions.ts";
 import { stateWords } from "../../../core/release/state-traits.ts";
-import { spoken } from "./language.ts";
 import { several } from "./plurals.ts";
 
 const METHODS: Readonly<Record<string, string>> = {
@@ -20,7 +19,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 
 /** The words of one release. */
-export const item = spoken("item", {
+export const item = {
   none: "Choose a release in the list.",
   back: "Waiting",
   position: (at: number, total: number): string => `${at} of ${total}`,
@@ -94,4 +93,4 @@ export const item = spoken("item", {
     `It ${happened(action, true)}${by === undefined ? "" : ` by ${by}`}${now === undefined ? "" : ` and is ${stateWords(now)} now`}.`,
   changedMore: "What you chose is kept.",
   reload: "Look at it again",
-});
+};

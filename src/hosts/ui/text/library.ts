@@ -1,8 +1,7 @@
-import { spoken } from "./language.ts";
 import { several } from "./plurals.ts";
 
 /** The words of the parts of the library that are no wall: whether everything is in Plex, and the trash. */
-export const library = spoken("library", {
+export const library = {
   parts: { works: "Works", trash: "Trash", state: "Plex and disks", audit: "Audit", rename: "Names" },
   inPlex: "Is everything in Plex?",
   nothingFiled: "Nothing has been filed yet.",
@@ -58,4 +57,4 @@ export const library = spoken("library", {
   asked: { restore: "is put back by the engine", purge: "is deleted by the engine" },
   putBack: "Put back",
   goesBack: (name: string): string => `${name} goes back into the library.`,
-});
+};

@@ -1,7 +1,5 @@
-import { spoken } from "./language.ts";
-
 /** The words of the page with the log. */
-export const log = spoken("log", {
+export const log = {
   live: "Live; the newest line is at the end.",
   held: "Held; new lines wait.",
   atLeast: "At least",
@@ -14,4 +12,4 @@ export const log = spoken("log", {
   fromFile: (file: string): string => `The end of ${file}.`,
   fromStart: "Of this process, since its start.",
   why: "Details",
-});
+};

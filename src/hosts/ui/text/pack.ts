@@ -1,8 +1,7 @@
-import { spoken } from "./language.ts";
 import { several } from "./plurals.ts";
 
 /** The words of the page that says which episode each file is. */
-export const pack = spoken("pack", {
+export const pack = {
   specials: "Specials",
   seasonOf: (season: number): string => `Season ${season}`,
   has: (season: string, count: number): string =>
@@ -77,4 +76,4 @@ export const pack = spoken("pack", {
   keep_both: (count: number): string =>
     several(count, { one: "Keep both versions of # episode", other: "Keep both versions of # episodes" }),
   file: (count: number): string => several(count, { one: "File # episode", other: "File # episodes" }),
-});
+};

@@ -1,8 +1,7 @@
-import { spoken } from "./language.ts";
 import { several } from "./plurals.ts";
 
 /** The words of the plots. */
-export const plots = spoken("plots", {
+export const plots = {
   filed: "Filed in the last 30 days",
   releases: (count: number): string => several(count, { one: "release", other: "releases" }),
   alone: "without asking",
@@ -40,4 +39,4 @@ export const plots = spoken("plots", {
   nineInTen: "nine in ten within",
   today: "today",
   failed: "The plots could not be read.",
-});
+};

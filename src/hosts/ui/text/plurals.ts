@@ -1,8 +1,6 @@
-import { LOCALES } from "./language.ts";
-
 type Forms = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
 
-const number = new Intl.NumberFormat([...LOCALES], { useGrouping: false });
+const number = new Intl.NumberFormat([...navigator.languages], { useGrouping: false });
 
 type Several = (count: number, forms: Forms, parts?: Readonly<Record<string, string>>) => string;
 

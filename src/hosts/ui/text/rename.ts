@@ -1,8 +1,7 @@
-import { spoken } from "./language.ts";
 import { several } from "./plurals.ts";
 
 /** The words of the rename view. Why a file keeps its name, the server says. */
-export const rename = spoken("rename", {
+export const rename = {
   reading: "The library is being read.",
   all: "All works",
   totals: (files: number, folders: number): string =>
@@ -22,4 +21,4 @@ export const rename = spoken("rename", {
     `${several(count, { one: "# more work is", other: "# more works are" })} in the plan.`,
   done: (count: number): string => several(count, { one: "# name was changed.", other: "# names were changed." }),
   takeBack: "Take the plan back",
-});
+};

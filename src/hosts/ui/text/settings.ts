@@ -1,9 +1,7 @@
-import { spoken } from "./language.ts";
-
 const SCHEDULES: Readonly<Record<string, string>> = { backup: "Backup", upkeep: "Upkeep" };
 
 /** The words of the page with settings, sessions and what this program is. */
-export const settings = spoken("settings", {
+export const settings = {
   engine: "Engine",
   running: "It runs, and files what is certain by itself as the settings say.",
   runningSince: (since: string): string => `It has been running since ${since}.`,
@@ -37,4 +35,4 @@ export const settings = spoken("settings", {
   about: "About",
   version: (version: string): string => `plex-ingest ${version}`,
   licence: "MIT licence. THIRD-PARTY-NOTICES.md beside the program has the licences of what it is made with.",
-});
+};

@@ -1,7 +1,5 @@
-import { spoken } from "./language.ts";
-
 /** The words of the dialog that takes in a file or folder. */
-export const takeIn = spoken("takeIn", {
+export const takeIn = {
   button: "Take in …",
   title: "Take in a file or folder",
   titleFor: (title: string): string => `Another file for ${title}`,
@@ -13,4 +11,4 @@ export const takeIn = spoken("takeIn", {
   yes: "Take it in",
   no: "Cancel",
   taken: (name: string): string => `${name} is taken in.`,
-});
+};

@@ -4,7 +4,6 @@ import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import { stateWords } from "../../../core/release/state-traits.ts";
 import { CLIENT_TITLES } from "../../../core/torrent/kinds.ts";
 import type { PlainPage } from "../route/place.ts";
-import { spoken } from "./language.ts";
 import { several } from "./plurals.ts";
 
 const PAGES: Record<PlainPage | "home" | "waiting", string> = {
@@ -23,7 +22,7 @@ const GROUPS: Record<ReasonGroup, string> = GROUP_TITLES;
 const SOURCES: Readonly<Record<string, string>> = { plex: "Plex", tmdb: "TMDB", ...CLIENT_TITLES };
 
 /** The words of what is around every page, of the list of what waits, and of what several pages say. */
-export const text = spoken("text", {
+export const text = {
   brand: "plex-ingest",
   storage: "Storage",
   allStorages: "All storages",
@@ -57,7 +56,6 @@ export const text = spoken("text", {
   look: {
     title: "Appearance",
     looks: { system: "As the device", light: "Light", dark: "Dark" },
-    language: "Language",
   },
   offline: {
     short: "No connection",
@@ -179,4 +177,4 @@ export const text = spoken("text", {
   },
   openInPlex: "Open in Plex",
   tmdb: "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB.",
-});
+};

@@ -1,16 +1,15 @@
-import { spoken } from "./language.ts";
 import { several } from "./plurals.ts";
 
 /** What somebody who is signed in may do. */
-export const roles = spoken("roles", {
+export const roles = {
   reviewer:
     "You are signed in as a reviewer: you look and decide. Only the operator, who has AUTH_TOKEN, changes anything else.",
   isReviewer: "Reviewer",
   isOperator: "Operator",
-});
+};
 
 /** The words of backups, notifications and the trash in bulk. */
-export const upkeep = spoken("upkeep", {
+export const upkeep = {
   backups: "Backups",
   covers:
     "A backup has the queue, history, what was learnt and the journal of files. It has no films, no downloads and no settings.",
@@ -47,4 +46,4 @@ export const upkeep = spoken("upkeep", {
   removeYes: "Delete them",
   no: "Leave them",
   more: (count: number): string => `and ${count} more`,
-});
+};

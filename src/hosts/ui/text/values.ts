@@ -1,4 +1,3 @@
-import { spoken } from "./language.ts";
 import { several } from "./plurals.ts";
 
 const GROUPS: Readonly<Record<string, string>> = {
@@ -71,7 +70,7 @@ const TITLES: Readonly<Record<string, string>> = {
 };
 
 /** The words of the settings that can be changed. What a setting does is said by the server, from its documentation. */
-export const values = spoken("values", {
+export const values = {
   heading: "Settings",
   find: "Find a setting",
   noneFound: "No setting is like that.",
@@ -137,4 +136,4 @@ export const values = spoken("values", {
   address: "Address",
   take: "Take this server",
   taken: "The token of this server is used; it stays on this machine.",
-});
+};

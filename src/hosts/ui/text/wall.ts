@@ -1,5 +1,4 @@
 import type { InPlex, WorkSort } from "../../../core/library/wall.ts";
-import { spoken } from "./language.ts";
 import { several } from "./plurals.ts";
 
 const PLEX: Readonly<Record<InPlex, string>> = {
@@ -16,7 +15,7 @@ const SORTS: Readonly<Record<WorkSort, string>> = {
 };
 
 /** The words of the wall of what was filed. */
-export const wall = spoken("wall", {
+export const wall = {
   works: "Works",
   has: (films: number, series: number, bytes: string): string =>
     `${several(films, { one: "# film", other: "# films" })}, ${several(series, { other: "# series" })}, ${bytes}`,
@@ -44,4 +43,4 @@ export const wall = spoken("wall", {
   noneLike: "Nothing in the library is like that.",
   noneLikeMore: "Other words or fewer filters may find it.",
   clear: "Show everything",
-});
+};

@@ -1,7 +1,5 @@
-import { spoken } from "./language.ts";
-
 /** The words of the first visit, when nothing is configured yet. */
-export const welcome = spoken("welcome", {
+export const welcome = {
   title: "Welcome – plex-ingest",
   heading: "Five steps to the first film",
   lead: "Each answer is tested at once. Nothing is written before the end.",
@@ -68,4 +66,4 @@ export const welcome = spoken("welcome", {
   },
   starting: "It is written, and the daemon starts …",
   pathMap: "Its paths are mapped:",
-});
+};

@@ -1,4 +1,3 @@
-import { spoken } from "./language.ts";
 import { several } from "./plurals.ts";
 
 const MADE_OF: Readonly<Record<string, string>> = {
@@ -16,7 +15,7 @@ const IN_PLEX: Readonly<Record<string, string>> = {
 };
 
 /** The words of the page of one film or series. */
-export const work = spoken("work", {
+export const work = {
   types: { movie: "Film", tv: "Series" },
   inLibraries: (names: string): string => `in ${names}`,
   shownIn: "{title} in {library}",
@@ -81,4 +80,4 @@ export const work = spoken("work", {
   correctYes: "Move it",
   correctNo: "Leave it",
   moved: (name: string): string => `${name} is taken back and filed as what you said.`,
-});
+};

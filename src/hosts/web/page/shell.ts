@@ -3,12 +3,11 @@ import { gzipSync } from "node:zlib";
 import { Refusal } from "../guard/refusal.ts";
 import type { Route } from "../server/handle.ts";
 import { takesGzip } from "../server/send.ts";
-import { languageFor } from "./language.ts";
 
 /** What the build made of the page. */
 export type PageFiles = {
-  /** HTML without any data, with exactly one `<base href="/">`, by its language; one of them is English. */
-  shells: ReadonlyMap<string, string>;
+  /** HTML without any data, with exactly one `<base href="/">`. */
+  shell: string;
   /** By their names, each with a hash of what is in it. */
   assets: ReadonlyMap<string, Buffer>;
 };
@@ -41,12 +40,7 @@ const A_YEAR_IN_SECONDS = 31_536_000;
 
 /** The shell for every page, and its assets; nobody has to be signed in for either. `base` ends with a slash. */
 export function shellRoutes(files: PageFiles | undefined, base: string): { shell: Route; assets: Route } {
-  const shells = new Map(
-    [...(files?.shells ?? [])].map(([language, shell]) => [
-      language,
-      shellsOf(shell.replace('<base href="/">', () => `<base href="${escaped(base)}">`)),
-    ]),
-  );
+  const shells = files && shellsOf(files.shell.replace('<base href="/">', () => `<base href="${escaped(base)}">`));
   const assets = new Map([...(files?.assets ?? [])].map(([name, bytes]) => [name, sendable(bytes)]));
   return {
     shell: {
@@ -54,8 +48,7 @@ export function shellRoutes(files: PageFiles | undefined, base: string): { shell
       methods: ["GET"],
       open: "page",
       answer({ request, response }) {
-        const inLanguage = shells.get(languageFor(request.headers, [...shells.keys()])) ?? shells.get("en");
-        if (!inLanguage) throw notBuilt();
+        if (!shells) throw notBuilt();
         // Asked for at each visit, so that it names the assets of the version that runs.
         response.setHeader("Cache-Control", "no-cache");
         response.setHeader("Content-Security-Policy", POLICY);
@@ -63,10 +56,9 @@ export function shellRoutes(files: PageFiles | undefined, base: string): { shell
         const [, look = ""] = /(?:^|; )plex_ingest_look=(light|dark)(?:;|$)/.exec(request.headers.cookie ?? "") ?? [];
         send(
           { request, response },
-          look === "light" || look === "dark" ? inLanguage[look] : inLanguage.system,
+          look === "light" || look === "dark" ? shells[look] : shells.system,
           "text/html; charset=utf-8",
           "Cookie",
-          "Accept-Language",
         );
       },
     },

@@ -3,7 +3,6 @@ import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
 import { text } from "node:stream/consumers";
 import Database from "better-sqlite3";
-import { languageFor } from "../../../../src/hosts/web/page/language.ts";
 import type { TestServer } from "../../mcp/support-server.ts";
 import { builtPage } from "./built-page.ts";
 
@@ -97,10 +96,9 @@ export async function servePage(
       const headers = { "content-type": TYPES[extname(rest)], "cache-control": "public, max-age=31536000, immutable" };
       return void response.writeHead(200, headers).end(built.assets.get(rest));
     }
-    const shell = built.shells.get(languageFor(request.headers, [...built.shells.keys()])) ?? "";
     response
       .writeHead(200, { "content-type": "text/html; charset=utf-8" })
-      .end(shell.replace('<base href="/">', `<base href="${base}">`));
+      .end(built.shell.replace('<base href="/">', `<base href="${base}">`));
   }
 
   const server = createServer((request, response) => {

@@ -11,7 +11,6 @@ import { type Answered, JSON_TYPE, startWeb, tokensIn, type WebOptions, type Web
 
 export const SHELL =
   '<!doctype html><html lang="en"><base href="/"><script type="module" src="assets/page-0A1B2C3D.js"></script>';
-export const GERMAN = SHELL.replace('lang="en"', 'lang="de"');
 export const SCRIPT = `console.log("page");${" ".repeat(2000)}`;
 export const PAGE = { ...JSON_TYPE, "x-plex-ingest": "1" };
 
@@ -63,10 +62,7 @@ export async function startPage(options: PageServerOptions = {}): Promise<PageSe
   const page: PageDeps = {
     files: built
       ? (files ?? {
-          shells: new Map([
-            ["en", SHELL],
-            ["de", GERMAN],
-          ]),
+          shell: SHELL,
           assets: new Map([["page-0A1B2C3D.js", Buffer.from(SCRIPT)]]),
         })
       : undefined,
