@@ -1,5 +1,4 @@
-import { CLIENTS, type ClientInfo } from "../src/core/clients/client-table.ts";
-import { type ClientEntry, ENTRY_NAME } from "../src/core/clients/entry.ts";
+import { CLIENTS, type ClientEntry, type ClientInfo, ENTRY_NAME } from "../src/core/clients/client-table.ts";
 
 /** How a client starts the server that `npm install -g` put on the path. */
 export const ENTRY: ClientEntry = { command: "plex-ingest", args: ["mcp"] };

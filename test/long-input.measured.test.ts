@@ -16,10 +16,8 @@ import { createSubtitleOwner } from "../src/core/plan/subtitles/subtitle-owner.t
 import { findWordsBehind } from "../src/core/readings/facts/component.ts";
 import { filmReadings } from "../src/core/readings/films.ts";
 import { rolesOf } from "../src/core/settle/roles.ts";
-import { cleanText } from "../src/core/text/clean-text.ts";
-import { firstWords } from "../src/core/text/first-words.ts";
-import { fold } from "../src/core/text/fold.ts";
-import { holdsTitle } from "../src/core/text/holds-title.ts";
+import { cleanText, firstWords } from "../src/core/text/clean-text.ts";
+import { fold, holdsTitle } from "../src/core/text/fold.ts";
 import { isMagnet, looksLikeMagnet } from "../src/core/torrent/labels.ts";
 import { parseWorkReference } from "../src/core/work-reference.ts";
 import { toFileChoice } from "../src/hosts/cli/terminal/file-choice.ts";

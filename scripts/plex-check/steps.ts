@@ -1,5 +1,5 @@
+import { isSupported } from "../../src/core/library/canonical-guid.ts";
 import { typesIn } from "../../src/core/library/library-kind.ts";
-import { isSupported } from "../../src/core/library/plex-version.ts";
 import { notifications } from "./notifications.ts";
 import { paging } from "./paging.ts";
 import { paths } from "./paths.ts";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
-import { wireSections } from "../../src/servers/plex/library/sections.ts";
+import { wireSections } from "../../src/servers/plex/client.ts";
 import { toSession, wireSessions } from "../../src/servers/plex/remote/players/sessions.ts";
 import { parseAnswer } from "../../src/servers/plex/transport/parse-answer.ts";
 import { countDropped, listOf } from "../../src/servers/plex/wire/lists.ts";

@@ -5,7 +5,7 @@ import { findItem } from "../app/review/queue/find-item.ts";
 import { showEntry } from "../app/shown/release.ts";
 import { Complaint } from "../core/errors.ts";
 import { toParseLine } from "../core/parse/parse-line.ts";
-import type { Io } from "../hosts/cli/terminal/context.ts";
+import type { Io } from "../hosts/cli/terminal/json-lines.ts";
 import { type DemoDeps, type DemoOptions, runDemo } from "../hosts/demo/demo.ts";
 import type { Watch } from "../hosts/demo/follow.ts";
 import { createPage, DemoFailed } from "../hosts/demo/page.ts";

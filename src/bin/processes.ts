@@ -1,8 +1,7 @@
-import type { Io, Processes } from "../hosts/cli/terminal/context.ts";
+import type { Io, Processes } from "../hosts/cli/terminal/json-lines.ts";
 import { isFirstVisit } from "../program/parts/first-visit.ts";
 import { holdOldHeap } from "../program/process/hold-heap.ts";
-import { keepCompiled } from "../program/process/keep-compiled.ts";
-import { keepHeapTidy } from "../program/process/tidy-heap.ts";
+import { keepCompiled, keepHeapTidy } from "../program/process/tidy-heap.ts";
 import type { ProgramOptions } from "../program/program.ts";
 
 /** The commands that are a process of their own, each loaded when it starts. */

@@ -1,8 +1,7 @@
 import { once } from "node:events";
 import { createInterface as createPrompt } from "node:readline/promises";
 import { setImmediate } from "node:timers/promises";
-import type { Io } from "../hosts/cli/terminal/context.ts";
-import { LONGEST_LINE } from "../hosts/cli/terminal/json-lines.ts";
+import { type Io, LONGEST_LINE } from "../hosts/cli/terminal/json-lines.ts";
 import type { Paper } from "../hosts/cli/terminal/paper.ts";
 
 /**

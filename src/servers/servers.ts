@@ -1,7 +1,6 @@
 import type { ServerKind } from "../core/library/media-server.ts";
-import { PLEX_KIND } from "./plex/kind.ts";
 import type { PlexSettings } from "./plex/options.ts";
-import { PLEX } from "./plex/settings.ts";
+import { PLEX, PLEX_KIND } from "./plex/settings.ts";
 
 // Every kind of server that can show the library. A new one is a folder beside `plex` and a line in each of these.
 

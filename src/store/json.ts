@@ -1,7 +1,7 @@
 import { isSentence } from "../core/actions/sentence.ts";
 import type { Identity } from "../core/identity.ts";
 import type { FileIdentity } from "../core/media-files/file-identity.ts";
-import type { Reason } from "../core/reason.ts";
+import type { Reason } from "../core/reason-codes.ts";
 import type { EpisodeMapping } from "../core/release/item.ts";
 import { withSentences } from "./sqlite/sentence.ts";
 

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { HISTORY_ACTIONS } from "../../src/core/history-actions.ts";
-import type { Reason } from "../../src/core/reason.ts";
-import { meaningOf, REASON_CODES, type ReasonCode } from "../../src/core/reason-codes.ts";
+import { meaningOf, REASON_CODES, type Reason, type ReasonCode } from "../../src/core/reason-codes.ts";
 
 const isCode = (word: string): boolean => Object.hasOwn(REASON_CODES, word);
 

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { inCommands } from "../../src/core/actions/tongues.ts";
-import { reasonForFile } from "../../src/core/reason.ts";
-import { REASON_CODES } from "../../src/core/reason-codes.ts";
+import { REASON_CODES, reasonForFile } from "../../src/core/reason-codes.ts";
 import {
   codesOfGroup,
   groupedCodes,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { untilAborted } from "../../src/core/until-aborted.ts";
+import { untilAborted } from "../../src/core/concurrency.ts";
 
 test("work that ends in time gives its result or its error", async () => {
   const { signal } = new AbortController();

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { AUDIT_CODE_NAMES, AUDIT_CODES } from "../../src/core/audit/codes.ts";
+import { AUDIT_CODE_NAMES, AUDIT_CODES } from "../../src/core/audit/finding.ts";
 
 test("the table of docs/audit.md has each code with its words, in their order", () => {
   const rows = readFileSync("docs/audit.md", "utf8").matchAll(/^\| `(\w+)` \| (.+?) \|/gm);

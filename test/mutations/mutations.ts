@@ -105,7 +105,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     promise: "A wrong token is refused.",
-    file: "src/hosts/web/guard/bearer.ts",
+    file: "src/hosts/web/guard/admit.ts",
     from: '?? "wrong"',
     to: '?? "operator"',
     tests: "test/hosts/web",
@@ -147,14 +147,14 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     promise: "What qBittorrent still moves is not complete, whatever its numbers say.",
-    file: "src/clients/qbittorrent/gate.ts",
+    file: "src/clients/qbittorrent/lists.ts",
     from: 'moving: "moves"',
     to: 'moving: "whole"',
     tests: "test/clients/qbittorrent",
   },
   {
     promise: "A torrent that qBittorrent could not move is not complete.",
-    file: "src/clients/qbittorrent/gate.ts",
+    file: "src/clients/qbittorrent/lists.ts",
     from: "if (placeOf(read) !== savePath)",
     to: "if (placeOf(read) === undefined)",
     tests: "test/clients/qbittorrent",
@@ -196,14 +196,14 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     promise: "What a person marked as good in NZBGet is not filed: it may be damaged.",
-    file: "src/clients/nzbget/gate.ts",
+    file: "src/clients/nzbget/torrent-client.ts",
     from: "(?!GOOD$|MARK$|HIDDEN$)",
     to: "(?!MARK$|HIDDEN$)",
     tests: "test/clients/nzbget",
   },
   {
     promise: "What SABnzbd calls completed before it has a path is not complete.",
-    file: "src/clients/sabnzbd/gate.ts",
+    file: "src/clients/sabnzbd/torrent-client.ts",
     from: 'status === "Completed" && storage !== ""',
     to: 'status === "Completed"',
     tests: "test/clients/sabnzbd",
@@ -238,14 +238,14 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     promise: "Tokens of many unknown keys have the issuer asked once in half a minute.",
-    file: "src/adapters/issuer/keys.ts",
+    file: "src/adapters/issuer/check-tokens.ts",
     from: "if (asking === undefined && againMs() > 0) return;",
     to: "",
     tests: "test/adapters/issuer",
   },
   {
     promise: "While the issuer is away its keys are believed for an hour and no longer.",
-    file: "src/adapters/issuer/keys.ts",
+    file: "src/adapters/issuer/check-tokens.ts",
     from: "const KEPT_MS = 60 * 60_000;",
     to: "const KEPT_MS = Number.POSITIVE_INFINITY;",
     tests: "test/adapters/issuer",
@@ -301,7 +301,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     promise: "An adopted file is known by its inode under another name, too.",
-    file: "src/app/adopt/held.ts",
+    file: "src/app/adopt/find-works.ts",
     from: "|| (inodes.get(file.ino) ?? []).some((one) => sameFile(one, file))",
     to: "",
     tests: "test/app/adopt",
@@ -343,7 +343,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     promise: "A change of the templates is told until the library follows.",
-    file: "src/store/settings/library-names.ts",
+    file: "src/store/settings/settings.ts",
     from: "known !== undefined && known !== names &&",
     to: "false &&",
     tests: "test/app/rename test/app/settings",
@@ -357,7 +357,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     promise: "A request that names another tool in its header than in its body is refused.",
-    file: "src/hosts/mcp/stateless/headers.ts",
+    file: "src/hosts/mcp/stateless/answer.ts",
     from: 'if (typeof named === "string") same("Mcp-Name", sent.name, named, decoded);',
     to: "",
     tests: "test/hosts/mcp test/hosts/web test/process/mcp-stateless.test.ts",
@@ -444,7 +444,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     promise: "Who moved a release last is the last one.",
-    file: "src/store/releases/last-movers.ts",
+    file: "src/store/releases/count-waiting.ts",
     from: '      .orderBy("id")\n',
     to: "",
     tests: "test/store/releases",

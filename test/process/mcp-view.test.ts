@@ -5,8 +5,7 @@ import { type McpClient, startMcpClient } from "../../src/hosts/demo/stand-ins/m
 import { movie } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { listedForView } from "../../src/hosts/mcp/listed-tools.ts";
-import { VIEW_TYPE } from "../../src/hosts/mcp/view/announced.ts";
-import { VIEWS } from "../../src/hosts/mcp/view/view.ts";
+import { VIEW_TYPE, VIEWS } from "../../src/hosts/mcp/view/view.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";
 import { connect, mcpCommand } from "./mcp-session.ts";
 

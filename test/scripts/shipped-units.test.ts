@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { launchdAgent, launchdLogFile } from "../../src/core/service/launchd-plist.ts";
 import { systemdSystemUnit } from "../../src/core/service/managers.ts";
-import { LABEL, UNIT } from "../../src/core/service/service-file.ts";
-import { type ServiceSpec, SYSTEM_ENV_FILE } from "../../src/core/service/service-spec.ts";
+import { LABEL, type ServiceSpec, SYSTEM_ENV_FILE, UNIT } from "../../src/core/service/service-spec.ts";
 
 const { version, files } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string; files: string[] };
 

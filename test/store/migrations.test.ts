@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { searchWords } from "../../src/core/release/search-words.ts";
+import { searchWords } from "../../src/core/release/candidate.ts";
 import { findOperation } from "../../src/store/journal/journal.ts";
 import { isRootKnown } from "../../src/store/journal/moved-sources.ts";
 import { addTrashed, allInTrash, requestTrash } from "../../src/store/journal/trash.ts";
@@ -9,7 +9,7 @@ import { MIGRATIONS } from "../../src/store/migrations/index.ts";
 import { openStore, type Store } from "../../src/store/open.ts";
 import { pendingScans } from "../../src/store/plex/scans.ts";
 import { allAliases } from "../../src/store/releases/aliases.ts";
-import { episodeWaits, setEpisodeWait } from "../../src/store/releases/episode-waits.ts";
+import { episodeWaits, setEpisodeWait } from "../../src/store/releases/count-waiting.ts";
 import { heldOnlyFor, queuePage } from "../../src/store/releases/queue.ts";
 import type { QueueFilter } from "../../src/store/releases/queue-filter.ts";
 import { inReviewUnderName } from "../../src/store/releases/release-lookup.ts";

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
+import { hashText } from "../../src/adapters/fs/copy/hash-file.ts";
 import { stagedName } from "../../src/adapters/fs/publish.ts";
-import { hashText } from "../../src/adapters/fs/read/hash-text.ts";
 import { TRASH_FOLDER } from "../../src/adapters/fs/trash.ts";
 import { beginLease } from "../../src/app/engine/take-lease.ts";
 import { createClaimRoot } from "../../src/app/file/claim-root.ts";
@@ -23,7 +23,7 @@ import {
 import type { Identity } from "../../src/core/identity.ts";
 import type { FileMethod } from "../../src/core/journal/method-traits.ts";
 import { STORAGE_MARK } from "../../src/core/journal/restored-database.ts";
-import type { NameTemplates } from "../../src/core/plan/names/name-templates.ts";
+import type { NameTemplates } from "../../src/core/plan/names/parse-template.ts";
 import type { EpisodeMapping } from "../../src/core/release/item.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import { createFiles } from "../../src/program/parts/files.ts";

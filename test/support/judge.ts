@@ -1,10 +1,9 @@
 import { type Decision, decide, type Policy } from "../../src/core/decide/decide.ts";
 import type { Evidence } from "../../src/core/decide/evidence/evidence.ts";
-import { toFit } from "../../src/core/identify/fit.ts";
+import { mapRelease, type ReleaseFiles, toFit } from "../../src/core/identify/fit.ts";
 import { readings } from "../../src/core/identify/readings.ts";
-import { mapRelease, type ReleaseFiles } from "../../src/core/identify/release-files.ts";
 import { rank } from "../../src/core/identify/score.ts";
-import { toWork } from "../../src/core/identify/work.ts";
+import { toWork } from "../../src/core/identify/title-key.ts";
 import { AS_IT_STANDS, type ParsedName } from "../../src/core/parse/lex/parsed-name.ts";
 import type { Candidate, Details } from "../../src/core/release/candidate.ts";
 

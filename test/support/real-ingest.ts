@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import type { ShownRelease } from "../../src/app/shown/release-shape.ts";
 import { cleanText } from "../../src/core/text/clean-text.ts";
 import type { ClientKind } from "../../src/core/torrent/kinds.ts";
-import type { WaitCode } from "../../src/core/torrent/wait.ts";
+import type { WaitCode } from "../../src/core/torrent/torrent.ts";
 import { allFiles, type Home, inode, visibleFiles } from "../process/home.ts";
 import { startClientHome } from "./client-home.ts";
 import { cli } from "./daemon.ts";

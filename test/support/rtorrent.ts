@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { askScgi } from "../../src/clients/rtorrent/scgi.ts";
+import { askScgi } from "../../src/clients/rtorrent/rpc.ts";
 import { methodCall, type Param, readMethodResponse } from "../../src/clients/rtorrent/xml-rpc.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 import { freePort } from "./free-port.ts";

@@ -1,11 +1,9 @@
 import { performance } from "node:perf_hooks";
-import type { WorksQuery } from "../../../src/app/filed-works/list.ts";
-import { createFiledWorks } from "../../../src/app/filed-works/one.ts";
-import { readHome } from "../../../src/app/review/home/home.ts";
-import { readPlots } from "../../../src/app/review/home/plots.ts";
+import { createFiledWorks, type WorksQuery } from "../../../src/app/filed-works/one.ts";
+import { readHome, readPlots } from "../../../src/app/review/home/plots.ts";
 import { readHistory } from "../../../src/app/review/queue/history.ts";
 import { readQueue, toCursor } from "../../../src/app/review/queue/queue.ts";
-import { countAllOlder } from "../../../src/app/upkeep/count-older.ts";
+import { countAllOlder } from "../../../src/app/upkeep/nightly.ts";
 import { openPostgres } from "../../../src/store/open-postgres.ts";
 import { storeIn } from "../../../src/store/storages/scope.ts";
 import { fillPostgres } from "./fill.ts";

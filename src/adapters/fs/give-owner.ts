@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { type FileHandle, lstat, open } from "node:fs/promises";
 import { basename } from "node:path";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
-import { O_DIRECT } from "./copy/direct-io.ts";
+import { O_DIRECT } from "./copy/read-back.ts";
 import { errnoName, isMissing, readFailure } from "./disk/attempt.ts";
 import { identityOf } from "./disk/identity.ts";
 

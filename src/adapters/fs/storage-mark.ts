@@ -1,10 +1,10 @@
 import { chmod, rename, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { STORAGE_MARK, type StorageMark } from "../../core/journal/restored-database.ts";
+import { hashText } from "./copy/hash-file.ts";
 import { writeFailure } from "./disk/attempt.ts";
 import { readWhole } from "./disk/open-source.ts";
 import { publishByRename, publishNoReplace } from "./publish.ts";
-import { hashText } from "./read/hash-text.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 const MAX_BYTES = 4096;

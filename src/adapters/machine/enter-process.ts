@@ -1,6 +1,12 @@
-import { readFile, readlink } from "node:fs/promises";
-import { environmentOf } from "./processes.ts";
+import { readFileSync } from "node:fs";
+import { readdir, readFile, readlink } from "node:fs/promises";
+import { getegid, geteuid, getgroups, kill } from "node:process";
 import { type Ran, runProgram } from "./run-program.ts";
+
+/** Numbers of this process's user and of all its groups, and the user's name or number. */
+type Account = { uid: number; name: string; groups: number[] };
+
+type RunningProcess = { pid: number; words: string[] };
 
 type EnterOptions = {
   /** Which of the process's variables the command gets, besides its PATH. */
@@ -60,4 +66,66 @@ async function statusOf(pid: number) {
   const [, uid = "65534"] = row("Uid");
   const [, gid = "65534"] = row("Gid");
   return { uid, gid, groups: row("Groups").filter((group) => group !== ""), umask: row("Umask")[0] ?? "0022" };
+}
+
+/** Row `name:x:NUMBER:…` of passwd(5) or group(5). Accounts of a directory service are not in the files. */
+function nameIn(file: string, number: number): string | undefined {
+  try {
+    const row = readFileSync(file, "utf8")
+      .split("\n")
+      .find((line) => line.split(":")[2] === String(number));
+    return row?.split(":")[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** The name of a user, undefined if the system's list has none. */
+export const userName = (uid: number): string | undefined => nameIn("/etc/passwd", uid);
+export const groupName = (gid: number): string | undefined => nameIn("/etc/group", gid);
+
+/** Who this process runs as. */
+export function whoAmI(): Account {
+  const uid = geteuid?.() ?? -1;
+  const groups = [...new Set([getegid?.() ?? -1, ...(getgroups?.() ?? [])])];
+  return { uid, name: userName(uid) ?? String(uid), groups };
+}
+
+/** The words of a process's command line; undefined where it ended or the system does not show it (not Linux). */
+export const commandOf = (pid: number): Promise<string[] | undefined> =>
+  readFile(`/proc/${pid}/cmdline`, "utf8").then(
+    (text) => text.split("\0").slice(0, -1),
+    () => undefined,
+  );
+
+/** Every process that this user may see. Empty where the system has no list of files (not Linux). */
+export async function listProcesses(signal: AbortSignal): Promise<RunningProcess[]> {
+  const names = await readdir("/proc").catch(() => []);
+  const found: RunningProcess[] = [];
+  for (const name of names) {
+    signal.throwIfAborted();
+    const words = /^\d+$/.test(name) ? await commandOf(Number(name)) : undefined;
+    if (words !== undefined && words.length > 0) found.push({ pid: Number(name), words });
+  }
+  return found;
+}
+
+/** The environment with which a process was started; undefined if this user may not see it. */
+export async function environmentOf(pid: number): Promise<Record<string, string> | undefined> {
+  const text = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  const rows = text.split("\0").flatMap((row) => {
+    const at = row.indexOf("=");
+    return at > 0 ? [[row.slice(0, at), row.slice(at + 1)] as const] : [];
+  });
+  return Object.fromEntries(rows);
+}
+
+/** Whether a process of this number runs, of whatever user. */
+export function isAlive(pid: number): boolean {
+  try {
+    return kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
 }

@@ -1,4 +1,4 @@
-import { EPISODE_ORDERS, type EpisodeOrder, type EpisodeOrders } from "../../core/release/episode-order.ts";
+import { EPISODE_ORDERS, type EpisodeOrder, type EpisodeOrders } from "../../core/release/item.ts";
 import { items } from "./text.ts";
 import { type Reader, value } from "./variable.ts";
 

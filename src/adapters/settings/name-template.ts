@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { checkTemplate } from "../../core/plan/names/check-template.ts";
-import { NAME_KINDS, type NameKind } from "../../core/plan/names/name-templates.ts";
-import type { Template } from "../../core/plan/names/parse-template.ts";
+import { NAME_KINDS, type NameKind, type Template } from "../../core/plan/names/parse-template.ts";
 import type { Reader } from "./variable.ts";
 
 const braced = (field: string): string => `{${field}}`;

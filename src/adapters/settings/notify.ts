@@ -1,6 +1,6 @@
 import { isAbsolute } from "node:path";
 import { readTargets, type Target } from "../../core/notify/target.ts";
-import { fullPath } from "./full-path.ts";
+import { fullPath } from "./address-parts.ts";
 import { value } from "./variable.ts";
 
 /** The addresses that notifications are posted to. */

@@ -1,6 +1,6 @@
 import { delimiter } from "node:path";
 import type { PathMap } from "../../core/path/path-map.ts";
-import { fullPath } from "./full-path.ts";
+import { fullPath } from "./address-parts.ts";
 import { value } from "./variable.ts";
 
 export const path = () => value("path", "a full path (from / or ~/)", fullPath);

@@ -1,5 +1,5 @@
 import type { Candidate, Details, EpisodeFacts, OrderedEpisode, SeasonFacts } from "../../core/release/candidate.ts";
-import { GROUP_TYPES } from "../../core/release/episode-order.ts";
+import { GROUP_TYPES } from "../../core/release/item.ts";
 import type { AskDeps } from "./ask.ts";
 import { createOnlyGroup } from "./episode-groups.ts";
 import type { WireEpisode, WireGroup, WireMovie, WireMovieRow, WireSeason, WireSeries, WireSeriesRow } from "./wire.ts";

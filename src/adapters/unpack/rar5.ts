@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { type FilePart, MAX_HEADER_BYTES, type ReadHeader } from "../../core/unpack/header.ts";
+import { type FilePart, MAX_HEADER_BYTES, type ReadHeader } from "../../core/unpack/entries.ts";
 
 // The format: https://www.rarlab.com/technote.htm
 export const RAR5_SIGNATURE = Buffer.from("526172211a070100", "hex");

@@ -1,7 +1,15 @@
 import { constants, type FileHandle, open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
-import { DAMAGED, ENCRYPTED, entriesOf, type Listed } from "../../core/unpack/entries.ts";
-import { type FilePart, type Header, MAX_HEADER_BYTES, type ReadHeader } from "../../core/unpack/header.ts";
+import {
+  DAMAGED,
+  ENCRYPTED,
+  entriesOf,
+  type FilePart,
+  type Header,
+  type Listed,
+  MAX_HEADER_BYTES,
+  type ReadHeader,
+} from "../../core/unpack/entries.ts";
 import { readFailure } from "../fs/disk/attempt.ts";
 import { RAR5_SIGNATURE, readRar5Header } from "./rar5.ts";
 

@@ -1,6 +1,6 @@
 import { lstat, readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { stagingId, UNPACKED_FOLDER } from "../../core/unpack/staging-name.ts";
+import { stagingId, UNPACKED_FOLDER } from "../../core/unpack/volumes.ts";
 import { isMissing, readFailure, writeFailure } from "../fs/disk/attempt.ts";
 import { syncFolder } from "../fs/sync-folder.ts";
 

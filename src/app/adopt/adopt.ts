@@ -1,8 +1,8 @@
 import { dirname, relative } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { By } from "../../core/actor.ts";
+import { fewAtOnce } from "../../core/concurrency.ts";
 import { defined } from "../../core/defined.ts";
-import { fewAtOnce } from "../../core/few-at-once.ts";
 import { type Identity, workOf } from "../../core/identity.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
 import { nameKey } from "../../core/learned/name-key.ts";

@@ -2,19 +2,29 @@ import { join, relative, resolve } from "node:path";
 import { splitLibrary } from "../../core/adopt/split.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
-import { isLibraryName } from "../../core/library/folder-names.ts";
-import { filedInto } from "../../core/library/library-kind.ts";
-import type { FileIdentity } from "../../core/media-files/file-identity.ts";
+import { filedInto, isLibraryName } from "../../core/library/library-kind.ts";
+import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { fileKind } from "../../core/media-files/file-types.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { hereOf } from "../../core/path/path-map.ts";
 import type { Role } from "../../core/release/item.ts";
 import { cleanText, quoted } from "../../core/text/clean-text.ts";
-import type { Store } from "../../store/open.ts";
+import { heldBelow, publishedInodes } from "../../store/library/held-files.ts";
+import type { Db, Store } from "../../store/open.ts";
 import { rememberedSections } from "../../store/plex/plex-listings.ts";
 import { type LibraryPolicy, libraryFoldersAndRoots } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
-import { type Held, heldPaths } from "./held.ts";
+import type { FoundFile } from "./record.ts";
+
+/** Which files of a library are known already, so that they are not asked about again. */
+type Held = {
+  /** By its path, or as the same file under another name. */
+  has: (file: Pick<FoundFile, "path" | "file">) => boolean;
+  /** The paths below the folder that are known. */
+  paths: ReadonlySet<string>;
+  /** From now on this file is known, too. */
+  add: (file: Pick<FoundFile, "path" | "file">) => void;
+};
 
 /** A file that is not adopted, and why, as a part of a sentence. */
 export type LeftAlone = { path: string; why: string };
@@ -181,3 +191,19 @@ function outermost(folders: readonly string[], real: (path: string) => string): 
 }
 
 const lower = (message: string): string => `${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, "")}`;
+
+/**
+ * The files below a folder that a live publication has, or a release of the library that a person is or was asked about.
+ * Read once for a whole library.
+ */
+export async function heldPaths(db: Db, folder: string): Promise<Held> {
+  const [paths, inodes] = [await heldBelow(db, folder), await publishedInodes(db)];
+  return {
+    has: ({ path, file }) => paths.has(path) || (inodes.get(file.ino) ?? []).some((one) => sameFile(one, file)),
+    paths,
+    add({ path, file }) {
+      paths.add(path);
+      inodes.set(file.ino, [...(inodes.get(file.ino) ?? []), file]);
+    },
+  };
+}

@@ -3,7 +3,7 @@ import type { By } from "../../core/actor.ts";
 import type { Identity } from "../../core/identity.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import type { EpisodeMapping, Role } from "../../core/release/item.ts";
 import { publishedAmong } from "../../store/library/held-files.ts";
 import { insertAdopted, insertLibraryRelease, type LibraryFile } from "../../store/library/library-releases.ts";
@@ -12,9 +12,9 @@ import { appendHistory } from "../../store/releases/history.ts";
 import type { NewRelease, ReleaseFields } from "../../store/releases/release-row.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { recountWorkOf } from "../../store/works/recount.ts";
-import { adoptedDetail } from "../releases/adopted-detail.ts";
 import { placeInQueue } from "../releases/place-in-queue.ts";
 import { storageOfPaths } from "../releases/storage-of-paths.ts";
+import { adoptedDetail } from "../releases/wait.ts";
 
 /** A file of the library; `path` is absolute. */
 export type FoundFile = { path: string; role: Role; file: FileIdentity; mapping?: EpisodeMapping | undefined };

@@ -1,6 +1,11 @@
 import type { Action } from "../../core/actions/table.ts";
-import { AUDIT_CODE_NAMES, AUDIT_CODES, type AuditCode } from "../../core/audit/codes.ts";
-import type { AuditFinding, Remedy } from "../../core/audit/finding.ts";
+import {
+  AUDIT_CODE_NAMES,
+  AUDIT_CODES,
+  type AuditCode,
+  type AuditFinding,
+  type Remedy,
+} from "../../core/audit/finding.ts";
 import type { MediaType } from "../../core/identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 

@@ -13,7 +13,7 @@ import { isNeverItem, isPartialName } from "../../core/media-files/partial-name.
 import { parsePath } from "../../core/parse/path.ts";
 import { baseOf } from "../../core/path/path-parts.ts";
 import { seasonOf } from "../../core/plan/names/season-folder.ts";
-import { publishedFiles } from "../../store/library/known-files.ts";
+import { publishedFiles } from "../../store/library/library-releases.ts";
 import type { Db } from "../../store/open.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { Scope } from "./libraries.ts";

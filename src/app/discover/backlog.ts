@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { RootEntry } from "../../adapters/fs/read/list-folders.ts";
 import { byEngine } from "../../core/actor.ts";
 import type { Operation } from "../../core/journal/operation.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import {
   type BacklogPolicy,
   isParked,

@@ -1,6 +1,6 @@
 import { type By, byEngine } from "../../core/actor.ts";
 import { isHalf, stemOfHalf } from "../../core/media-files/file-types.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import { UNKNOWN_TO_RESTORED } from "../../core/release/backlog.ts";
 import type { Item, Role } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";

@@ -1,10 +1,16 @@
 import type { Issuer } from "../../adapters/issuer/issuer.ts";
-import type { groupName, userName, whoAmI } from "../../adapters/machine/accounts.ts";
+import type {
+  environmentOf,
+  groupName,
+  isAlive,
+  listProcesses,
+  userName,
+  whoAmI,
+} from "../../adapters/machine/enter-process.ts";
 import type { findFiles } from "../../adapters/machine/find-files.ts";
 import type { find, inspect, isFolder, refusalOf, sizeOf, spaceOf } from "../../adapters/machine/inspect.ts";
 import type { protectsHardlinks, watchLimits } from "../../adapters/machine/kernel-limits.ts";
 import type { mountOf } from "../../adapters/machine/mounts.ts";
-import type { environmentOf, isAlive, listProcesses } from "../../adapters/machine/processes.ts";
 import type { sampleFiles } from "../../adapters/machine/sample-files.ts";
 import type { Scratch } from "../../adapters/machine/scratch.ts";
 import type { FoundUnit } from "../../adapters/machine/systemd-unit.ts";

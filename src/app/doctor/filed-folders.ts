@@ -1,5 +1,5 @@
 import { isAbsolute, join } from "node:path";
-import { isLibraryName } from "../../core/library/folder-names.ts";
+import { isLibraryName } from "../../core/library/library-kind.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { hereOf } from "../../core/path/path-map.ts";
 import type { Doctor } from "./doctor.ts";

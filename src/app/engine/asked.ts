@@ -2,7 +2,7 @@ import { isPerson } from "../../core/actor.ts";
 import type { Release } from "../../core/release/release.ts";
 import { isHeldByPause, statesWhere } from "../../core/release/state-traits.ts";
 import type { Store } from "../../store/open.ts";
-import { lastMovers } from "../../store/releases/last-movers.ts";
+import { lastMovers } from "../../store/releases/count-waiting.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
 import { isPaused } from "../../store/settings/settings.ts";
 import { isDue } from "../releases/wait.ts";

@@ -1,6 +1,6 @@
 import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import type { Action } from "../../core/actions/table.ts";
-import { DAEMON } from "../../core/service/start-command.ts";
+import { DAEMON } from "../../core/service/service-spec.ts";
 import type { Store } from "../../store/open.ts";
 import type { Lease } from "../../store/settings/lease.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";

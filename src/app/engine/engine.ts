@@ -1,6 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { MustStop } from "../../core/errors.ts";
-import type { Wake } from "./wake.ts";
+import type { Trace } from "../../core/trace.ts";
+import type { Store } from "../../store/open.ts";
+
+const POLL_INTERVAL_MS = 500;
+
+/** Wakes the stages: something may have changed. */
+type Wake = {
+  /** How often it rang, so that a ring between checking and waiting is not lost. */
+  rings(): number;
+  /** `why` completes "Woken: …", for the log. */
+  ring(why?: string): void;
+  /** Resolves at the first ring after `since`, after `ms`, or when the signal aborts. */
+  after(since: number, ms: number, signal: AbortSignal): Promise<void>;
+};
 
 const PAUSED_INTERVAL_MS = 60_000;
 const ONCE_INTERVAL_MS = 60_000;
@@ -138,3 +151,55 @@ const stopTimeout = (): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, STOP_TIMEOUT_MS).unref();
   });
+
+export function createWake(trace?: Trace): Wake {
+  let rings = 0;
+  const sleepers = new Set<() => void>();
+  return {
+    rings: () => rings,
+    ring(why = "a stage has work for another") {
+      rings++;
+      trace?.({ kind: "wake", why });
+      for (const wakeUp of Array.from(sleepers)) wakeUp();
+    },
+    after(since, ms, signal) {
+      if (rings > since || signal.aborted) return Promise.resolve();
+      return new Promise((resolve) => {
+        const wakeUp = (): void => {
+          clearTimeout(timer);
+          sleepers.delete(wakeUp);
+          signal.removeEventListener("abort", wakeUp);
+          resolve();
+        };
+        const timer = setTimeout(wakeUp, ms);
+        sleepers.add(wakeUp);
+        signal.addEventListener("abort", wakeUp, { once: true });
+      });
+    },
+  };
+}
+
+/**
+ * Wakes the stages when another process (CLI, MCP, hook) has committed to the database. A check costs 2 µs.
+ *
+ * Also checks that lock and database are still ours (`assertLeased` throws), so that an idle engine notices within half a
+ * second that another one may replace it.
+ */
+export function createDataVersionStage(
+  store: Pick<Store, "dataVersion">,
+  wake: { ring(why: string): void | Promise<void> },
+  assertLeased: () => void,
+): Stage {
+  let seen = store.dataVersion();
+  return {
+    name: "data-version",
+    async run() {
+      assertLeased();
+      const version = store.dataVersion();
+      if (version !== seen) await wake.ring("another process wrote to the database");
+      seen = version;
+      return POLL_INTERVAL_MS;
+    },
+    idle: async () => true,
+  };
+}

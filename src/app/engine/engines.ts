@@ -1,6 +1,6 @@
 import { joined, type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
-import { DAEMON } from "../../core/service/start-command.ts";
+import { DAEMON } from "../../core/service/service-spec.ts";
 import type { Store } from "../../store/open.ts";
 import {
   enginesSince,

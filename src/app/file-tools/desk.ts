@@ -18,7 +18,6 @@ import type {
 } from "../shown/file-plan-shape.ts";
 import { shownPath, toIso } from "../shown/release.ts";
 import type { Promised } from "../shown/results-shape.ts";
-import { foldersToMake } from "./check-folder.ts";
 import {
   type CheckedOperation,
   type CheckFiles,
@@ -26,7 +25,16 @@ import {
   type FileOperation,
   type HeldBy,
 } from "./check-operations.ts";
-import { assertPlain, type Folder, type Folders, foldersOf, hidden, innermost, outside } from "./places.ts";
+import {
+  assertPlain,
+  type Folder,
+  type Folders,
+  foldersOf,
+  foldersToMake,
+  hidden,
+  innermost,
+  outside,
+} from "./places.ts";
 import { awaitJob, type JobParts, writeJob } from "./write-job.ts";
 
 /** A call of a file tool; `tool` is its name. Without a token it is only planned. */

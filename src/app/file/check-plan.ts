@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { sentence } from "../../core/actions/sentence.ts";
 import type { Identity, MediaType } from "../../core/identity.ts";
 import { withoutVideos } from "../../core/plan/plan.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import { eachEpisode } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";

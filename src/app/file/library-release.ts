@@ -2,7 +2,7 @@ import { byEngine } from "../../core/actor.ts";
 import type { Identity } from "../../core/identity.ts";
 import { unchangedFile } from "../../core/media-files/file-identity.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
-import { type Reason, reasonForFile } from "../../core/reason.ts";
+import { type Reason, reasonForFile } from "../../core/reason-codes.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import { advance } from "../../store/journal/journal.ts";
@@ -18,8 +18,8 @@ import { recoverRelease } from "../journal/recover.ts";
 import { stampOf } from "../journal/steps/journal.ts";
 import { anchorOf, assertAnchored } from "../journal/steps/roots.ts";
 import { teach } from "../learn/learn.ts";
-import { adoptedDetail } from "../releases/adopted-detail.ts";
 import { moveRelease, moveWithin } from "../releases/move.ts";
+import { adoptedDetail } from "../releases/wait.ts";
 import { completeItems } from "./complete-items.ts";
 import type { Parts } from "./parts.ts";
 

@@ -1,6 +1,6 @@
 import { sentence, withHint } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
-import { type Reason, reasonForFile } from "../../core/reason.ts";
+import { type Reason, reasonForFile } from "../../core/reason-codes.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
 import { removalsOf } from "../../store/journal/moved-sources.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";

@@ -1,7 +1,7 @@
 import type { Operation } from "../../core/journal/operation.ts";
 import { sameFile } from "../../core/media-files/file-identity.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import type { Item } from "../../core/release/item.ts";
 import { quoted } from "../../core/text/clean-text.ts";
 import { findOperation } from "../../store/journal/journal.ts";

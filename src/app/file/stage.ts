@@ -1,6 +1,6 @@
 import type { Release } from "../../core/release/release.ts";
 import { isHeldByPause, statesWhere } from "../../core/release/state-traits.ts";
-import { isUnpacked } from "../../core/unpack/staging-name.ts";
+import { isUnpacked } from "../../core/unpack/volumes.ts";
 import { decidedOtherwise, findRelease, releasesIn } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";

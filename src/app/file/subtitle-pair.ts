@@ -2,7 +2,7 @@ import { basename, dirname, join } from "node:path";
 import type { Operation } from "../../core/journal/operation.ts";
 import { isHalf, stemOfHalf } from "../../core/media-files/file-types.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import { findOperation } from "../../store/journal/journal.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";

@@ -7,7 +7,7 @@ import { METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { type FileIdentity, sameFile, unchangedFile } from "../../core/media-files/file-identity.ts";
 import { isBelow } from "../../core/path/is-below.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import { quoted } from "../../core/text/clean-text.ts";
 import { advance, findOperation } from "../../store/journal/journal.ts";

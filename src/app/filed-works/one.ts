@@ -2,11 +2,12 @@ import { defined } from "../../core/defined.ts";
 import { UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { FindWork } from "../../core/library/media-server.ts";
-import type { Outcome } from "../../core/scan/outcome.ts";
+import type { WorkSort } from "../../core/library/wall.ts";
+import type { Outcome } from "../../core/scan/judge.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { Store } from "../../store/open.ts";
+import type { Db, Store } from "../../store/open.ts";
 import { newestHistoryOf } from "../../store/releases/history.ts";
-import { findFiledWork } from "../../store/works/filed-works.ts";
+import { countFiledWorks, filedWorks, findFiledWork, type WorkFilter } from "../../store/works/filed-works.ts";
 import {
   filesOfReleases,
   releasesOfWork,
@@ -14,10 +15,57 @@ import {
   type WorkRelease,
   waitingEpisodes,
 } from "../../store/works/work-parts.ts";
+import { amongStorages } from "../releases/among-storages.ts";
 import { showEntry, shownPath, toIso } from "../shown/release.ts";
 import type { TrashDesk } from "../trash/list.ts";
-import type { ShownWhole } from "./filed-work-shape.ts";
-import { listFiledWorks, showFiledWork, type WorksQuery } from "./list.ts";
+import type { ShownFiledWork, ShownFiledWorks, ShownWhole } from "./filed-work-shape.ts";
+
+export type WorksQuery = Omit<WorkFilter, "month" | "inStorage"> & {
+  /** Only works of which something was filed on this storage. */
+  storage?: string | undefined;
+  /** `2026-11` */
+  month?: string | undefined;
+  sort: WorkSort;
+  from: number;
+  limit: number;
+  /** Also how many match. */
+  counts?: boolean | undefined;
+};
+
+/** A part of the works that were filed, from any place of their order on. */
+export async function listFiledWorks(all: Store, query: WorksQuery): Promise<ShownFiledWorks> {
+  const { sort, from, limit, month, counts = false, storage, ...others } = query;
+  const { read } = (await amongStorages(all, storage)).store;
+  const inStorage = storage !== undefined;
+  const filter = { ...others, inStorage, ...(month === undefined ? {} : { month: Number(month.replace("-", "")) }) };
+  const works = (await filedWorks(read, filter, { sort, from, limit })).map(showFiledWork);
+  return counts ? { works, counts: await countWorks(read, filter) } : { works };
+}
+
+async function countWorks(db: Db, filter: WorkFilter): Promise<NonNullable<ShownFiledWorks["counts"]>> {
+  const counts = await countFiledWorks(db, filter);
+  const sum = (of: "films" | "series" | "bytes"): number => counts.reduce((all, one) => all + one[of], 0);
+  return {
+    films: sum("films"),
+    series: sum("series"),
+    bytes: sum("bytes"),
+    months: counts.map((one) => ({
+      month: `${Math.floor(one.month / 100)}-${String(one.month % 100).padStart(2, "0")}`,
+      count: one.films + one.series,
+    })),
+  };
+}
+
+const showFiledWork = (row: Awaited<ReturnType<typeof filedWorks>>[number]): ShownFiledWork => ({
+  type: row.type as MediaType,
+  tmdb_id: row.tmdb_id,
+  title: cleanText(row.title),
+  ...defined({ year: row.year ?? undefined, plex: row.plex ?? undefined }),
+  videos: row.videos,
+  bytes: row.bytes,
+  filed_at: toIso(row.filed_at),
+  ...(row.adopted === 1 ? { adopted: true } : {}),
+});
 
 type Asked = { type: MediaType; tmdbId: number; season?: number | undefined };
 

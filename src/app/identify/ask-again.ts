@@ -2,7 +2,7 @@ import { byEngine } from "../../core/actor.ts";
 import { isAskDue, isAwaited, isMissing, nextWait } from "../../core/release/episode-wait.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Store, Trx } from "../../store/open.ts";
-import { endEpisodeWait, episodeWait, episodeWaits, setEpisodeWait } from "../../store/releases/episode-waits.ts";
+import { endEpisodeWait, episodeWait, episodeWaits, setEpisodeWait } from "../../store/releases/count-waiting.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { moveWithin } from "../releases/move.ts";

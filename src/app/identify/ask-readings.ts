@@ -1,20 +1,18 @@
 import { hasEpisodeTitle } from "../../core/identify/episode-title.ts";
 import { numbersOf } from "../../core/identify/numbers.ts";
-import { titleKey } from "../../core/identify/title-key.ts";
-import { toWork, workId } from "../../core/identify/work.ts";
+import { titleKey, toWork, workId } from "../../core/identify/title-key.ts";
 import type { Identity } from "../../core/identity.ts";
 import { LABELS, type Role } from "../../core/readings/facts/tables.ts";
 import type { OtherReading } from "../../core/readings/other-reading.ts";
 import { explainsAway } from "../../core/readings/roles.ts";
 import { WAYS, type Way } from "../../core/readings/ways.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import { isCurable } from "../../core/reason-traits.ts";
 import { named, type Scored } from "../../core/release/candidate.ts";
 import { fold } from "../../core/text/fold.ts";
 import { askTitles } from "./ask-titles.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
-import { decideNames, type Found, type Identified, type Rereading } from "./decide-names.ts";
-import { yearByLength } from "./year-by-length.ts";
+import { decideNames, type Found, type Identified, type Rereading, yearByLength } from "./decide-names.ts";
 
 const NOTHING = { before: "", after: "" };
 

@@ -1,5 +1,4 @@
-import { titleKey } from "../../core/identify/title-key.ts";
-import { toWork, workId } from "../../core/identify/work.ts";
+import { titleKey, toWork, workId } from "../../core/identify/title-key.ts";
 import { runsAsLong } from "../../core/media/file-length.ts";
 import type { OtherReading } from "../../core/readings/other-reading.ts";
 import { asEpisodes, elsewhere, isCertain, type Placed, placesFor } from "../../core/readings/titled-videos.ts";

@@ -1,10 +1,57 @@
+import { defined } from "../../core/defined.ts";
+import { similarity } from "../../core/identify/similarity.ts";
+import { statedType } from "../../core/identify/stated-type.ts";
+import { tight, titleKey, toWork } from "../../core/identify/title-key.ts";
+import { isOneLetterOff, withoutOneWord } from "../../core/readings/one-letter.ts";
 import { mayBeOtherwise } from "../../core/readings/ways.ts";
+import type { Scored } from "../../core/release/candidate.ts";
 import { askReadings, asRivals, unsettled } from "./ask-readings.ts";
-import { createBudget, isSpent } from "./budget.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import { decideNames, type Identified, type Rereading } from "./decide-names.ts";
-import { nearTitles } from "./near-titles.ts";
+
+class Spent extends Error {}
+
+/** True for the error of a catalogue that may not be asked any more. */
+const isSpent = (error: unknown): boolean => error instanceof Spent;
+
+/**
+ * The catalogue for one release, which remembers its answers: `free` counts what is asked, `limited` throws once `max`
+ * different questions were asked by either.
+ */
+function createBudget(deps: IdentifyDeps, max: number): { free: IdentifyDeps; limited: IdentifyDeps } {
+  const answers = new Map<string, Promise<unknown>>();
+  const files = new Map<string, Promise<unknown>>();
+  const through = (limited: boolean): IdentifyDeps => {
+    const once =
+      <Of extends unknown[], T>(name: string, ask: (...of: Of) => Promise<T>, known = answers) =>
+      (...of: Of): Promise<T> => {
+        const key = `${name} ${JSON.stringify(of.filter((one) => one !== undefined)).toLowerCase()}`;
+        const answer = known.get(key);
+        if (answer !== undefined) return answer as Promise<T>;
+        if (limited && known === answers && known.size >= max) return Promise.reject(new Spent());
+        const asked = ask(...of);
+        known.set(key, asked);
+        return asked;
+      };
+    const { search, details, find, absoluteOrder, lengths, people, titles, tvdbOrder } = deps;
+    return {
+      ...deps,
+      search: once("search", search),
+      details: once("details", details),
+      find: once("find", find),
+      ...defined({
+        titles: titles && once("titles", titles),
+        people: people && once("people", people),
+        absoluteOrder: absoluteOrder && once("order", absoluteOrder),
+        tvdbOrder: tvdbOrder && once("tvdb", tvdbOrder),
+        // Files are read once, and are no requests.
+        lengths: lengths && once("lengths", lengths, files),
+      }),
+    };
+  };
+  return { free: through(false), limited: through(true) };
+}
 
 /** A name is asked about with as many requests at most, over all its readings. */
 const MAX_REQUESTS = 8;
@@ -39,4 +86,24 @@ export function createIdentify(deps: IdentifyDeps) {
       return { ...read, decision: { kind: "review", reasons: [reason], suggestion: decision }, lost: again.lost };
     }
   };
+}
+
+/** Works whose title is one letter away from that of a name for which nothing was found: shown to a person, never filed. */
+async function nearTitles({ deps, first, signal }: Rereading): Promise<Scored[]> {
+  const { parsed } = first;
+  const key = titleKey(parsed.title ?? "");
+  const type = statedType(parsed) ?? "movie";
+  for (const title of withoutOneWord(parsed.title ?? "")) {
+    const found = await deps.search({ type, title }, signal);
+    const near = found.flatMap((candidate) => {
+      const alike = [...toWork(candidate).keys].find((own) => isOneLetterOff(tight(own), tight(key)));
+      if (alike === undefined) return [];
+      const year = parsed.year !== null && parsed.year === candidate.year ? 1 : 0;
+      return [
+        { candidate, confidence: 0, parts: { title: similarity(alike, key) / 1000, year, popularity: 0, type: 1 } },
+      ];
+    });
+    if (near.length > 0) return near;
+  }
+  return [];
 }

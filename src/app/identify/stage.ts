@@ -3,7 +3,7 @@ import { type By, byEngine } from "../../core/actor.ts";
 import { Outage } from "../../core/errors.ts";
 import { nameKey } from "../../core/learned/name-key.ts";
 import { parseRelease } from "../../core/parse/path.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import type { Candidate } from "../../core/release/candidate.ts";
 import { extraVideos, type Item, mainVideoItems } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";

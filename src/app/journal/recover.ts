@@ -1,7 +1,6 @@
 import { MustStop } from "../../core/errors.ts";
 import { leadsToSource } from "../../core/journal/method-traits.ts";
-import type { Operation, OperationKind } from "../../core/journal/operation.ts";
-import { isUnfinished } from "../../core/journal/operation-traits.ts";
+import { isUnfinished, type Operation, type OperationKind } from "../../core/journal/operation.ts";
 import { type Disk, recoveryOf } from "../../core/journal/recovery.ts";
 import { forgetAllProgress } from "../../store/journal/copy-progress.ts";
 import { allOperationsOf, findOperation, openOperations } from "../../store/journal/journal.ts";

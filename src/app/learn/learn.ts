@@ -1,18 +1,31 @@
+import { sentence } from "../../core/actions/sentence.ts";
 import type { By } from "../../core/actor.ts";
+import { UserError } from "../../core/errors.ts";
 import { statedType } from "../../core/identify/stated-type.ts";
 import { type Identity, sameWork } from "../../core/identity.ts";
-import { isLesson } from "../../core/learned/lesson.ts";
+import { type Alias, isLesson } from "../../core/learned/lesson.ts";
 import { nameKey } from "../../core/learned/name-key.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import { mainVideoItems, sameNumbers } from "../../core/release/item.ts";
 import { isStraight, type Release } from "../../core/release/release.ts";
-import type { Trx } from "../../store/open.ts";
-import { addAlias, aliasOf, removeAliasOf } from "../../store/releases/aliases.ts";
+import type { Event, State } from "../../core/release/state.ts";
+import type { Store, Trx } from "../../store/open.ts";
+import { addAlias, aliasOf, findAlias, removeAliasOf } from "../../store/releases/aliases.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import type { FiledItem } from "../../store/releases/items.ts";
-import { forgetLesson } from "./forget.ts";
-import { identifyNameAgain } from "./identify-again.ts";
+import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
+import { lineageAt } from "../../store/releases/lineage.ts";
+import { enteredReviewFrom, inReviewUnderName } from "../../store/releases/release-lookup.ts";
+import { type ExpectedRelease, findRelease } from "../../store/releases/releases.ts";
+import { allStorages } from "../../store/storages/scope.ts";
+import { type Moved, moveWithin } from "../releases/move.ts";
+
+const IDENTIFY_AGAIN_MESSAGE = "The correction for its name was removed.";
+
+type Taught = { id: number; name: string; state: State };
+
+/** Events by which a person takes back what a release taught. */
+type RetractingEvent = Extract<Event, { kind: "undo" | "withdraw" | "reject" | "retry" }>;
 
 type Numbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
 
@@ -114,4 +127,89 @@ export async function teach(trx: Trx, release: Release, by: By): Promise<void> {
     },
   });
   await identifyNameAgain(trx, alias.nameKey, id, "A person said what its name means.", by);
+}
+
+/** Forgets what a release taught, or would teach once it is filed, inside a transaction, with its row of history. */
+async function forgetLesson(trx: Trx, { id, name, state }: Taught, by: By): Promise<void> {
+  const alias = await removeAliasOf(trx, id);
+  if (alias && state === "filed") await recordForgotten(trx, alias, name, by);
+}
+
+/** Moves a release by an event that takes back its approval, and forgets what the approval taught. */
+export async function moveAndForget(
+  trx: Trx,
+  seen: ExpectedRelease & { name: string },
+  event: RetractingEvent,
+  by: By,
+): Promise<Moved> {
+  const moved = await moveWithin(trx, seen, event, by);
+  if (moved.ok) await forgetLesson(trx, seen, by);
+  return moved;
+}
+
+/** @throws UserError (`not_found`) */
+export function forgetAlias(store: Store, id: number, by: By): Promise<Alias> {
+  return store.write(async (trx) => {
+    const alias = await findAlias(trx, id);
+    if (!alias)
+      throw new UserError(
+        sentence`There is no alias ${id}.`,
+        sentence`${{ do: "aliases" }} lists what is remembered.`,
+        "not_found",
+      );
+    await removeAliasOf(trx, alias.releaseId);
+    await recordForgotten(trx, alias, alias.releaseName, by);
+    return alias;
+  });
+}
+
+async function recordForgotten(trx: Trx, alias: Alias, name: string, by: By): Promise<void> {
+  await appendHistory(trx, {
+    at: by.at,
+    releaseId: alias.releaseId,
+    name,
+    action: "forgotten",
+    actor: by.actor,
+    detail: {
+      alias: alias.id,
+      identity: alias.identity,
+      message: "This correction no longer applies to names like this one.",
+    },
+  });
+  await identifyNameAgain(trx, alias.nameKey, alias.releaseId, IDENTIFY_AGAIN_MESSAGE, by);
+}
+
+/**
+ * Sends a release in review back to be identified, inside a transaction. Only if identification sent it to review, or found
+ * what it is before filing was refused: identifying again does not help with an archive or a person's own choice.
+ * @returns whether it moved
+ */
+async function identifyAgain(trx: Trx, release: Release, message: string, by: By): Promise<boolean> {
+  if (release.state !== "review") return false;
+  if (release.decidedBy !== "engine" && (await enteredReviewFrom(trx, release.id)) !== "identifying") return false;
+  return (await moveWithin(trx, release, { kind: "look_again", message }, by)).ok;
+}
+
+/** The same for every release in review with this name, on all storages, except one. Returns how many moved. */
+async function identifyNameAgain(own: Trx, nameKey: string, except: number, message: string, by: By): Promise<number> {
+  const trx = allStorages(own);
+  let went = 0;
+  for (const release of await inReviewUnderName(trx, nameKey)) {
+    if (release.id !== except && (await identifyAgain(trx, release, message, by))) went++;
+  }
+  return went;
+}
+
+/**
+ * Call it in the transaction that marks a release as filed: subtitles and extras of its folder that came before the videos
+ * were in the library, and are in review because of it, are identified again.
+ */
+export async function wakeLateFiles(trx: Trx, { id, path }: Release, by: By): Promise<void> {
+  for (const other of await lineageAt(trx, path)) {
+    if (other.id === id || other.parentId === undefined || other.state !== "review") continue;
+    const release = await findRelease(trx, other.id);
+    const items = await itemsOf(trx, other.id);
+    if (release === undefined || items.some(({ role }) => role === "video")) continue;
+    await identifyAgain(trx, release, `Release ${id} filed videos of its folder.`, by);
+  }
 }

@@ -10,7 +10,7 @@ import type { Store } from "../../store/open.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { Files } from "../releases/files-port.ts";
-import type { ShownVersion, ShownVersions } from "../shown/versions.ts";
+import type { ShownVersion, ShownVersions } from "../shown/work-shape.ts";
 import { rivalsOf, shareEpisode } from "./duplicates.ts";
 
 /** A person waits for it: headers on a disk that does not answer are left out. */

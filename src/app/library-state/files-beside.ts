@@ -5,7 +5,7 @@ import { isHalf, isSubtitleFile, stemOfHalf } from "../../core/media-files/file-
 import { withoutExtension } from "../../core/path/path-parts.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { FiledSibling } from "../../core/plan/subtitles/late-subtitles.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import { quoted } from "../../core/text/clean-text.ts";
 import type { Db } from "../../store/open.ts";

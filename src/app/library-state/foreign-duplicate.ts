@@ -1,20 +1,33 @@
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { sentence } from "../../core/actions/sentence.ts";
 import type { Identity } from "../../core/identity.ts";
 import { parsePath, parseRelease } from "../../core/parse/path.ts";
 import { type Comparison, compareQuality } from "../../core/quality/compare.ts";
 import { qualityOf } from "../../core/quality/order.ts";
-import type { Reason } from "../../core/reason.ts";
-import { asNamed } from "../../core/release/item.ts";
+import type { Reason } from "../../core/reason-codes.ts";
+import { asNamed, type EpisodeMapping } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
-import { quoted } from "../../core/text/clean-text.ts";
-import { publicationAt, type WorkPublication } from "../../store/journal/publications.ts";
-import type { Store } from "../../store/open.ts";
+import { cleanText, quoted } from "../../core/text/clean-text.ts";
+import {
+  everPublished,
+  publicationAt,
+  type VideoElsewhere,
+  videosElsewhere,
+  type WorkPublication,
+} from "../../store/journal/publications.ts";
+import type { Db, Store } from "../../store/open.ts";
 import type { Files } from "../releases/files-port.ts";
-import { comparedText, type DuplicateRule, type Incoming, shareEpisode } from "./duplicates.ts";
-import { elsewhereReason } from "./elsewhere.ts";
+import { comparedText, type DuplicateRule, type Incoming, rivalsOf, shareEpisode } from "./duplicates.ts";
+import type { FileInPlex, PlexIndex } from "./in-plex.ts";
 import { findForeignVideo } from "./on-disk.ts";
-import { type PlexDuplicateDeps, plexDuplicateReason } from "./plex-duplicate.ts";
+
+export type PlexDuplicateDeps = {
+  store: Store;
+  files: Pick<Files, "listRoot" | "fileIdentity">;
+  plexIndex: Pick<PlexIndex, "files">;
+};
+
+type Case = { release: Pick<Release, "name">; rule: DuplicateRule; identity: Identity };
 
 type ForeignCase = {
   release: Pick<Release, "id" | "name">;
@@ -100,3 +113,103 @@ export async function takenName(
   }
   return undefined;
 }
+
+/** What the engines of other storages filed, or are filing, of these videos. */
+export const rivalsElsewhere = async (
+  db: Db,
+  { identity, videos }: { identity: Identity; videos: readonly Pick<Incoming, "mapping">[] },
+): Promise<VideoElsewhere[]> => rivalsOf(identity, videos, await videosElsewhere(db, identity));
+
+/** Why some of these videos are duplicates of what the engine of another storage filed; only that engine replaces it. */
+async function elsewhereReason(
+  { read }: Pick<Store, "read">,
+  { release, rule, identity }: Case,
+  videos: readonly Incoming[],
+): Promise<Reason | undefined> {
+  const [rival] = await rivalsElsewhere(read, { identity, videos });
+  const video = rival && videos.find((one) => rivalsOf(identity, [one], [rival]).length > 0);
+  if (!rival || !video) return undefined;
+  const { storage, releaseId, finalPath, isFiled } = rival;
+  const name = quoted(finalPath.split("/").at(-1) ?? "", 200);
+  const where = isFiled
+    ? `is already on ${storage}, filed by release ${releaseId}`
+    : `is being filed on ${storage} by release ${releaseId}`;
+  const second =
+    rule === "replace"
+      ? `It is not replaced: only the engine of ${storage} can do that.`
+      : compared(video, rival, release.name, identity.title);
+  return {
+    code: "duplicate",
+    message: `${name} ${where}. ${second}`,
+    path: finalPath,
+    release: releaseId,
+    stays: true,
+  };
+}
+
+function compared({ path, source }: Incoming, rival: VideoElsewhere, releaseName: string, title: string): string {
+  const here = parseRelease(releaseName, [path]).files.get(path);
+  const there = parseRelease(rival.releaseName, [rival.path]).files.get(rival.path);
+  if (!here || !there) return comparedText({ verdict: "unclear", why: "their quality is not known" });
+  const quality = qualityOf(here, source.size, { releaseName, title });
+  return comparedText(compareQuality(quality, qualityOf(there, rival.size, { releaseName: rival.releaseName, title })));
+}
+
+/**
+ * Why a film or episode is a duplicate of a file that Plex has, in any library that no rule keeps apart. Undefined when
+ * Plex has none. Files that we filed or undid are judged by the journal. A file that is gone from a mounted disk does not
+ * count, even if Plex still lists it.
+ */
+export async function plexDuplicateReason(
+  { store, files, plexIndex }: PlexDuplicateDeps,
+  {
+    identity,
+    videos,
+    apart,
+  }: {
+    identity: Identity;
+    videos: readonly Pick<Incoming, "mapping" | "destination">[];
+    apart: ReadonlySet<string>;
+  },
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
+  const { type, tmdbId } = identity;
+  const all = (await plexIndex.files({ type, tmdbId }, signal)).filter(({ section }) => !apart.has(section));
+  const same = all.filter(
+    (plexFile) => type === "movie" || videos.some(({ mapping }) => mapping && hasEpisode(plexFile, asNamed(mapping))),
+  );
+  const ours = await everPublished(
+    store.read,
+    same.flatMap(({ file }) => [file, nfc(file)]),
+  );
+  for (const plexFile of same) {
+    const isOurs = ours.has(plexFile.file) || ours.has(nfc(plexFile.file));
+    if (isOurs || videos.some(({ destination }) => nfc(destination) === nfc(plexFile.file))) continue;
+    if (!(await isGone(plexFile))) return toReason(plexFile);
+  }
+  return undefined;
+
+  /** A file without a path of ours may exist. An empty folder above it may be the mount point of an unmounted disk. */
+  async function isGone({ file, folder, root, isLoose }: FileInPlex): Promise<boolean> {
+    if (root === undefined) return false;
+    if ((await files.fileIdentity(file)) !== undefined) return false;
+    for (let above = folder; above.length >= root.length; above = dirname(above)) {
+      const listing = await files.listRoot(above, signal);
+      if (listing.state === "ok") return listing.entries.length > 0 || (above === folder && above !== root && !isLoose);
+      if (listing.state === "not_readable") return false;
+    }
+    return false;
+  }
+}
+
+/** macOS servers return names in another Unicode form than they were given. */
+const nfc = (path: string): string => path.normalize("NFC");
+
+const hasEpisode = ({ season, episode }: FileInPlex, mapping: EpisodeMapping): boolean =>
+  season === mapping.season && episode !== undefined && mapping.episodes.includes(episode);
+
+const toReason = ({ file, library, resolution }: FileInPlex): Reason => ({
+  code: "duplicate",
+  path: file,
+  message: `Plex has it already${resolution === undefined ? "" : ` in ${cleanText(resolution, 20)}`}, in the library ${quoted(library, 100)}: ${quoted(file, 300)}.`,
+});

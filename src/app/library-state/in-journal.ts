@@ -1,6 +1,6 @@
 import type { Identity } from "../../core/identity.ts";
 import type { Operation } from "../../core/journal/operation.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import { keepsFiles } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";

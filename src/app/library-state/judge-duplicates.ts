@@ -3,7 +3,7 @@ import type { Identity } from "../../core/identity.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import { type Comparison, compareQuality } from "../../core/quality/compare.ts";
 import { type Quality, qualityOf } from "../../core/quality/order.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import type { Event } from "../../core/release/state.ts";
 import type { Proof } from "../journal/steps/prove-filed.ts";
 import {

@@ -3,7 +3,7 @@ import { withHint } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
-import { isLibraryName } from "../../core/library/folder-names.ts";
+import { isLibraryName } from "../../core/library/library-kind.ts";
 import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import type { Files } from "../releases/files-port.ts";

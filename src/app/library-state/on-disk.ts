@@ -7,8 +7,7 @@ import { parsePath } from "../../core/parse/path.ts";
 import { asNamed } from "../../core/release/item.ts";
 import { roleOf } from "../../core/settle/roles.ts";
 import { quoted } from "../../core/text/clean-text.ts";
-import { fold } from "../../core/text/fold.ts";
-import { holdsTitle } from "../../core/text/holds-title.ts";
+import { fold, holdsTitle } from "../../core/text/fold.ts";
 import type { Files } from "../releases/files-port.ts";
 import { type Incoming, shareEpisode } from "./duplicates.ts";
 

@@ -1,6 +1,20 @@
 import type { Clock } from "../../core/clock.ts";
 import type { MediaType } from "../../core/identity.ts";
-import type { FindPoster, PosterSize } from "./posters.ts";
+import { imageType } from "../../core/media/image-type.ts";
+
+/** The sizes of TMDB that a page needs: https://developer.themoviedb.org/docs/image-basics */
+export type PosterSize = "w92" | "w154" | "w342";
+
+export type Poster = { type: "image/jpeg" | "image/png" | "image/webp"; bytes: Uint8Array };
+
+/** The poster of a work; undefined where there is none now. Never rejects but for the signal. */
+export type FindPoster = (
+  work: { type: MediaType; id: number; size: PosterSize },
+  signal: AbortSignal,
+) => Promise<Poster | undefined>;
+
+/** As TMDB writes it. Nothing else becomes a part of an address or of a file's name. */
+const PATH = /^\/[\w-]{1,100}\.(?:jpe?g|png|webp)$/;
 
 type Work = { type: MediaType; tmdb_id: number };
 
@@ -67,5 +81,39 @@ export function createPostersAsData({
       posters.push({ ...work, mime_type: poster.type, data });
     }
     return { posters, later };
+  };
+}
+
+/**
+ * Finds posters by the ids of works. Who asks says an id and a size, and the address is made here, so that this server
+ * fetches nothing else for anyone. Undefined where there is no poster now: a page draws its own. @throws the signal's reason
+ */
+export function createPosters({
+  posterPath,
+  fetchImage,
+  cache,
+}: {
+  /** The `poster_path` of a work, from TMDB's cached answers first; undefined where none is known. @throws the signal's reason */
+  posterPath(type: MediaType, id: number, signal: AbortSignal): Promise<string | undefined>;
+  /** The image at TMDB; undefined where there is none now. @throws the signal's reason */
+  fetchImage(size: PosterSize, path: string, signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /** Images that were fetched before, by the names of files. */
+  cache: { read(name: string): Promise<Uint8Array | undefined>; write(name: string, bytes: Uint8Array): Promise<void> };
+}): FindPoster {
+  async function imageOf(size: PosterSize, path: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    const name = `${size}-${path.slice(1)}`;
+    const kept = await cache.read(name);
+    if (kept && imageType(kept)) return kept;
+    const bytes = await fetchImage(size, path, signal);
+    if (bytes && imageType(bytes)) await cache.write(name, bytes);
+    return bytes;
+  }
+
+  return async ({ type, id, size }, signal) => {
+    const path = await posterPath(type, id, signal);
+    if (path === undefined || !PATH.test(path)) return undefined;
+    const bytes = await imageOf(size, path, signal);
+    const found = bytes && imageType(bytes);
+    return bytes && found ? { type: found, bytes } : undefined;
   };
 }

@@ -1,10 +1,16 @@
 import type { Identity } from "../../core/identity.ts";
 import { parsePath } from "../../core/parse/path.ts";
 import { type NumbersIn, numbersInGroup } from "../../core/plan/group-numbers.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import { quoted } from "../../core/release/candidate.ts";
-import type { EpisodeOrder } from "../../core/release/episode-order.ts";
-import { asNamed, type EpisodeMapping, type Item, mappingFor, sameNumbers } from "../../core/release/item.ts";
+import {
+  asNamed,
+  type EpisodeMapping,
+  type EpisodeOrder,
+  type Item,
+  mappingFor,
+  sameNumbers,
+} from "../../core/release/item.ts";
 import { roleOf } from "../../core/settle/roles.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import type { Parts } from "./parts.ts";

@@ -1,7 +1,7 @@
 import { actionsFor } from "../../core/actions/offered/actions.ts";
-import { needOf } from "../../core/actions/offered/need.ts";
+import { needOf } from "../../core/actions/offered/subject.ts";
+import { searchWords } from "../../core/release/candidate.ts";
 import type { Release } from "../../core/release/release.ts";
-import { searchWords } from "../../core/release/search-words.ts";
 import type { Trx } from "../../store/open.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { setInQueue } from "../../store/releases/queue.ts";

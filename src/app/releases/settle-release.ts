@@ -1,7 +1,7 @@
 import { sentence } from "../../core/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import type { Item } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
@@ -9,7 +9,7 @@ import { shapeOf } from "../../core/settle/observation.ts";
 import { rolesOf } from "../../core/settle/roles.ts";
 import { quoted } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
-import { endEpisodeWait } from "../../store/releases/episode-waits.ts";
+import { endEpisodeWait } from "../../store/releases/count-waiting.ts";
 import { addItems, itemsOf, replaceItems } from "../../store/releases/items.ts";
 import { moveRelease } from "./move.ts";
 import type { ObservedRelease } from "./observe.ts";

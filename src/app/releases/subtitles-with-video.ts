@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import { videoNamedLike } from "../../core/plan/subtitles/video-named-like.ts";
+import { videoNamedLike } from "../../core/plan/subtitles/subtitle-owner.ts";
 import type { State } from "../../core/release/state.ts";
 import type { Db } from "../../store/open.ts";
 import { looseSubtitles, releasesDirectlyIn } from "../../store/releases/loose-subtitles.ts";

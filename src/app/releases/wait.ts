@@ -1,9 +1,18 @@
 import type { By } from "../../core/actor.ts";
 import type { Outage } from "../../core/errors.ts";
+import type { Identity } from "../../core/identity.ts";
 import type { Release, Waiting } from "../../core/release/release.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { setUnversioned } from "../../store/releases/releases.ts";
+
+/** What history says about a work that was adopted. */
+export const adoptedDetail = (identity: Identity, { path }: { path: string }, files: number) => ({
+  identity,
+  path,
+  message: `${files === 1 ? "Its file stays where it is" : `Its ${files} files stay where they are`}: ${cleanText(path, 4096)}.`,
+});
 
 const MAX_BACKOFF_MS = 30_000;
 const MAX_RETRY_AFTER_MS = 60_000;

@@ -11,7 +11,7 @@ import type { Store } from "../../store/open.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { addRelease, releaseAtPath } from "../../store/releases/releases.ts";
 import { takeInChild } from "../discover/children.ts";
-import { moveAndForget } from "../learn/forget.ts";
+import { moveAndForget } from "../learn/learn.ts";
 import { moveRelease } from "../releases/move.ts";
 import { storageOfPaths } from "../releases/storage-of-paths.ts";
 import { assertTmdbId, chooseIdentity, type WorkChoice } from "./choose/work.ts";

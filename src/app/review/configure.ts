@@ -1,4 +1,5 @@
 import { type Sentence, sentence } from "../../core/actions/sentence.ts";
+import { inCommands } from "../../core/actions/tongues.ts";
 import type { By } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -6,7 +7,8 @@ import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { RUN_TIME, type RunTimeSetting, runTimeSettings, writeRunTimeSetting } from "../../store/settings/run-time.ts";
 import { type EffectiveSetting, engineSettings } from "../../store/settings/settings.ts";
-import type { ShownConfigured } from "../shown/configured-shape.ts";
+import type { Stage } from "../engine/engine.ts";
+import type { ShownConfigured } from "../shown/upkeep-shape.ts";
 import { countCertain } from "./queue/queue.ts";
 
 /** A setting under its name at run time (`auto_ingest`) and under that of its variable. */
@@ -91,3 +93,79 @@ const textOf = (setting: Omit<EffectiveSetting, "name"> | undefined): string =>
 /** What there is to say when filing without asking was switched on while certain releases are in review. */
 export const certainInReview = (count: number): Sentence =>
   sentence`${count === 1 ? "1 release in review is" : `${count} releases in review are`} certain from before filing without asking was switched on: ${{ do: "approve certain" }} files ${count === 1 ? "it" : "them"}.`;
+
+/** The configuration of an engine with what was set at run time. */
+type LiveSettings<Config> = {
+  /** As it was read last. */
+  current: () => Config;
+  /** Reads it again; resolves when it is in force. A read costs 20 µs. */
+  refresh(): Promise<void>;
+  /** Notices what this process itself wrote while the engine was being opened: its own writes do not wake it. */
+  stage: Stage;
+};
+
+const POLL_INTERVAL_MS = 500;
+
+/**
+ * Logs at the first read what was set before; later changes are rows of history, which are logged as well. What is in
+ * review is never filed because filing without asking is switched on: it is offered.
+ */
+export function createLiveSettings<Config extends { auto: boolean }>(
+  {
+    config,
+    withSettings,
+    info,
+  }: {
+    /** As environment and file have it. */
+    config: Config;
+    /** The same with what was set at run time. */
+    withSettings: (config: Config, set: readonly RunTimeSetting[]) => Config;
+    info: (line: string) => void;
+  },
+  { read, ownChanges }: Pick<Store, "read" | "ownChanges">,
+): LiveSettings<Config> {
+  let current = config;
+  let known: string | undefined;
+  let noticed: number | undefined;
+
+  async function readSet() {
+    try {
+      return await runTimeSettings(read);
+    } catch (error) {
+      noticed = undefined; // the stage tries again
+      throw error;
+    }
+  }
+
+  async function refresh(): Promise<void> {
+    const set = await readSet();
+    const text = JSON.stringify(set);
+    if (text === known) return;
+    const isFirst = known === undefined;
+    const wasAuto = !isFirst && current.auto;
+    known = text;
+    current = withSettings(config, set);
+    for (const { name, value } of isFirst ? set : [])
+      info(
+        inCommands(sentence`${name} is ${value}: it was set at run time. ${{ do: "config reset", name }} ends that.`),
+      );
+    const certain = current.auto && !wasAuto ? await countCertain(read) : 0;
+    if (certain > 0) info(inCommands(certainInReview(certain)));
+  }
+
+  return {
+    current: () => current,
+    refresh,
+    stage: {
+      name: "settings",
+      async run() {
+        // At rest nothing is read, twice a second for years.
+        const changes = ownChanges();
+        if (changes !== noticed) await refresh();
+        noticed = changes;
+        return POLL_INTERVAL_MS;
+      },
+      idle: async () => true,
+    },
+  };
+}

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { Release } from "../../core/release/release.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
-import { progressText, type StepProgress } from "../../core/text/progress-text.ts";
+import { progressText, type StepProgress } from "../../core/text/format-bytes.ts";
 import { releasesProgress } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
 import { findRelease } from "../../store/releases/releases.ts";

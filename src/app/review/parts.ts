@@ -3,9 +3,9 @@ import type { EngineView } from "../engine/engine-view.ts";
 import type { OwnConfiguration } from "../engine/status.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 import type { ShownPreview } from "../shown/release-shape.ts";
-import type { ShownVersions } from "../shown/versions.ts";
+import type { ShownVersions } from "../shown/work-shape.ts";
+import type { OpenCatalogue } from "./choose/name-work.ts";
 import type { PlanChoice } from "./choose/numbers.ts";
-import type { OpenCatalogue } from "./choose/search-works.ts";
 import type { RunTimeTable } from "./configure.ts";
 
 /** What reading and deciding about releases is handed once. Each function takes what it uses of it. */

@@ -4,7 +4,7 @@ import { type CountKind, DAY_MS, secondsOfStep } from "../../store/statistics/co
 import { dailyCounts, filedByStorage, uncountedBelow } from "../../store/statistics/daily-counts.ts";
 import type { NamedStorage } from "../../store/storages/storage-names.ts";
 import { amongStorages } from "../releases/among-storages.ts";
-import type { ShownStatistics } from "../shown/statistics-shape.ts";
+import type { ShownStatistics } from "../shown/upkeep-shape.ts";
 
 export type StatisticsQuery = {
   days: number;

@@ -1,17 +1,15 @@
 import { NO_WORK } from "../../core/identity.ts";
 import { toThere } from "../../core/path/path-map.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
-import { GIVE_UP_MS, type Judged, MATCH_GRACE_MS, nextCheck } from "../../core/scan/judge.ts";
-import { mayChange } from "../../core/scan/outcome.ts";
+import { GIVE_UP_MS, type Judged, MATCH_GRACE_MS, mayChange, nextCheck } from "../../core/scan/judge.ts";
 import { nameWork, type Verdict, verdictOf } from "../../core/scan/verdict.ts";
 import type { Trx } from "../../store/open.ts";
 import { type PlexProof, saveProof, setPlex } from "../../store/plex/plex-proofs.ts";
 import { addScan, postponeScan, removeScan, type Scan } from "../../store/plex/scans.ts";
 import type { Libraries } from "./libraries.ts";
-import { noteKept } from "./note-kept.ts";
+import { appendScanHistory, noteKept } from "./note-kept.ts";
 import type { ScanDeps } from "./ports.ts";
 import type { ExpectedFile, ScanCheck } from "./scan-check.ts";
-import { appendScanHistory } from "./scan-history.ts";
 
 /** Records what one check found of a release's files. Returns the ids of the libraries that show something else now. */
 type Conclude = (

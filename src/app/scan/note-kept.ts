@@ -1,10 +1,24 @@
-import { type Reason, reasonForFile } from "../../core/reason.ts";
+import { ENGINE } from "../../core/actor.ts";
+import { type Reason, reasonForFile } from "../../core/reason-codes.ts";
+import type { Release } from "../../core/release/release.ts";
 import { keptOf, keptText, OTHER_ITEM } from "../../core/scan/kept-items.ts";
 import type { Trx } from "../../store/open.ts";
 import { setPlex } from "../../store/plex/plex-proofs.ts";
 import { keptCounts, otherItems, renamedOf, setKept } from "../../store/plex/renamed-videos.ts";
+import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease, setReasons } from "../../store/releases/releases.ts";
-import { appendScanHistory } from "./scan-history.ts";
+
+/** The result of a scan request, as a history action. */
+export type ScanAction = "scan_requested" | "scan_refused" | "plex_seen" | "plex_mismatch" | "plex_not_seen";
+
+export const appendScanHistory = (
+  trx: Trx,
+  release: Pick<Release, "id" | "name">,
+  action: ScanAction,
+  at: number,
+  detail: Record<string, unknown>,
+): Promise<void> =>
+  appendHistory(trx, { at, releaseId: release.id, name: release.name, action, actor: ENGINE, detail });
 
 const MAX_REASONS = 20;
 

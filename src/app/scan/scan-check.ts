@@ -1,7 +1,7 @@
 import { type PathMap, toThere } from "../../core/path/path-map.ts";
 import { asNamed } from "../../core/release/item.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
-import type { FiledFile } from "../../core/scan/outcome.ts";
+import type { FiledFile } from "../../core/scan/judge.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import { type PlexProof, proofsOf } from "../../store/plex/plex-proofs.ts";

@@ -1,8 +1,7 @@
 import { sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
 import { type Manager, managerOf } from "../../core/service/managers.ts";
-import type { Scope } from "../../core/service/service-file.ts";
-import { WRITTEN_BY } from "../../core/service/service-spec.ts";
+import { type Scope, WRITTEN_BY } from "../../core/service/service-spec.ts";
 import type { ServiceDeps } from "./service-deps.ts";
 
 /** What keeps services here for this person or for the system. @throws UserError where nothing that we know does */

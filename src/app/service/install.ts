@@ -3,7 +3,7 @@ import { sentence } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import { UserError } from "../../core/errors.ts";
 import { type Call, managerOf } from "../../core/service/managers.ts";
-import type { Scope } from "../../core/service/service-file.ts";
+import type { Scope } from "../../core/service/service-spec.ts";
 import { isActive } from "../../core/service/service-state.ts";
 import { quoteWord } from "../../core/text/clean-text.ts";
 import { assertOurs, assertRuns } from "./find-service.ts";

@@ -1,6 +1,6 @@
-import { envFileIn } from "../../core/service/installed.ts";
 import { launchdLogFile } from "../../core/service/launchd-plist.ts";
 import type { Manager } from "../../core/service/managers.ts";
+import { envFileIn } from "../../core/service/service-spec.ts";
 import { readLaunchctlPrint, readSystemctlShow, type ServiceState } from "../../core/service/service-state.ts";
 import { assertRuns, findServices, type Installed, requireManager, requireService, whyNone } from "./find-service.ts";
 import type { ServiceDeps } from "./service-deps.ts";

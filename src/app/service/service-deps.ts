@@ -1,6 +1,6 @@
 import type { Machine } from "../../adapters/service/machine.ts";
 import type { ServiceFiles } from "../../adapters/service/service-files.ts";
-import type { Scope } from "../../core/service/service-file.ts";
+import type { Scope } from "../../core/service/service-spec.ts";
 
 /** What the configuration says of a service, as this command read it. Paths are absolute. */
 export type ServiceConfig = {

@@ -1,11 +1,16 @@
-import { envFileIn } from "../../core/service/installed.ts";
+import { envFileIn } from "../../core/service/service-spec.ts";
 import { isActive } from "../../core/service/service-state.ts";
 import { assertOurs, assertRuns, findServices, requireManager, requireService } from "./find-service.ts";
 import { type InstallResult, installService } from "./install.ts";
-import { type Outlook, serviceOutlook } from "./outlook.ts";
 import { askState, reportService, type ServiceReport, serviceLogs } from "./report.ts";
 import { runCalls } from "./run-calls.ts";
 import type { InstallOptions, ServiceDeps } from "./service-deps.ts";
+
+/**
+ * What can be said of a service of this person's own: `installed`, also where the system's is; `possible`; `no_manager`
+ * where nothing that we know keeps services; `no_daemon` where the configuration is not one for a daemon.
+ */
+export type Outlook = "installed" | "possible" | "no_manager" | "no_daemon";
 
 type Which = { system: boolean };
 
@@ -77,4 +82,19 @@ async function uninstallService(
   await deps.files.remove(manager.file);
   warnings.push(...(await runCalls(deps, manager.afterRemove, signal)));
   return { changed: true, file: manager.file, envFile: envFileIn(text), warnings };
+}
+
+/** Whether a service of this person's own can be installed now. Changes nothing, and asks no service manager. */
+export async function serviceOutlook(deps: ServiceDeps): Promise<Outlook> {
+  const { platform, person, sudoUser, hasSystemd } = deps.machine;
+  try {
+    await deps.config(person.home);
+  } catch {
+    // Whatever is wrong with it, who starts something is told.
+    return "no_daemon";
+  }
+  if (platform !== "darwin" && (platform !== "linux" || !hasSystemd())) return "no_manager";
+  if ((await findServices(deps)).length > 0) return "installed";
+  // With sudo only a service of the system can be installed.
+  return person.uid === 0 && sudoUser !== undefined ? "no_manager" : "possible";
 }

@@ -4,7 +4,7 @@ import type { Clock } from "../../core/clock.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { ClientSetup, FoundClient, TypedAccess } from "../../core/setup/client-setup.ts";
 import type { TorrentClient } from "../../core/torrent/client.ts";
-import type { LinkProbe } from "../doctor/probe-folders.ts";
+import type { LinkProbe } from "../doctor/foretell-link.ts";
 import type { PlexServer, SetupPorts } from "./ports.ts";
 
 /** A person waits for each check. */

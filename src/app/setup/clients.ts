@@ -1,8 +1,6 @@
 import { dirname, join } from "node:path";
-import { CLIENTS, type ClientInfo, findClient } from "../../core/clients/client-table.ts";
-import { removeMember, setMember } from "../../core/clients/edit-jsonc.ts";
-import { type ClientEntry, ENTRY_NAME } from "../../core/clients/entry.ts";
-import { NotJson } from "../../core/clients/read-jsonc.ts";
+import { CLIENTS, type ClientEntry, type ClientInfo, ENTRY_NAME, findClient } from "../../core/clients/client-table.ts";
+import { NotJson, removeMember, setMember } from "../../core/clients/edit-jsonc.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText, quoteWord } from "../../core/text/clean-text.ts";
 

@@ -5,11 +5,11 @@ import { commandOf } from "../../core/actions/tongues.ts";
 import { defined } from "../../core/defined.ts";
 import type { Identity } from "../../core/identity.ts";
 import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import type { RankedCandidate } from "../../core/release/candidate.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { StepProgress } from "../../core/text/progress-text.ts";
+import type { StepProgress } from "../../core/text/format-bytes.ts";
 import type { HistoryEntry } from "../../store/releases/history.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import type {

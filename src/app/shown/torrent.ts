@@ -1,5 +1,5 @@
 import { defined } from "../../core/defined.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { isParked } from "../../store/settings/settings.ts";

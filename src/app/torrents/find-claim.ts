@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Outage } from "../../core/errors.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import { type Claims, createClaims } from "../../core/torrent/claims.ts";
 import { isNewsreader, thingOf } from "../../core/torrent/kinds.ts";

@@ -1,7 +1,5 @@
 import { readsSame } from "../../core/actions/tongues.ts";
-import type { Torrent } from "../../core/torrent/torrent.ts";
-import type { Waits } from "../../core/torrent/wait.ts";
-import { isFromFileCheck } from "../../core/torrent/wait.ts";
+import { isFromFileCheck, type Torrent, type Waits } from "../../core/torrent/torrent.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { LocalClient } from "./port.ts";
 

@@ -4,8 +4,15 @@ import { UserError } from "../../core/errors.ts";
 import { quoted } from "../../core/text/clean-text.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { ClientSettings, TorrentClient } from "../../core/torrent/client.ts";
-import { MAX_FILES, partsOf, type Torrent, type TorrentFile, tooManyFiles } from "../../core/torrent/torrent.ts";
-import type { WaitCode, Waits } from "../../core/torrent/wait.ts";
+import {
+  MAX_FILES,
+  partsOf,
+  type Torrent,
+  type TorrentFile,
+  tooManyFiles,
+  type WaitCode,
+  type Waits,
+} from "../../core/torrent/torrent.ts";
 import type { RegisteredTorrent, WantedFile } from "../../store/torrents/torrents.ts";
 import type { Files } from "../releases/files-port.ts";
 import { isRenamed } from "./fold.ts";

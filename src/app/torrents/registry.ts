@@ -3,12 +3,10 @@ import { type Claim, type Claims, createClaims } from "../../core/torrent/claims
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import { CLIENT_KINDS } from "../../core/torrent/kinds.ts";
 import { sourceName } from "../../core/torrent/named-clients.ts";
-import { partsOf, type TorrentKey } from "../../core/torrent/torrent.ts";
-import { mayBeComplete } from "../../core/torrent/wait.ts";
+import { mayBeComplete, partsOf, type TorrentKey } from "../../core/torrent/torrent.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { keepOnlySources } from "../../store/releases/sources.ts";
-import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
-import { allTorrents, forgetTorrents, writeTorrents } from "../../store/torrents/torrents.ts";
+import { allTorrents, forgetTorrents, type RegisteredTorrent, writeTorrents } from "../../store/torrents/torrents.ts";
 
 type OfTorrent = { id: number; parentId?: number | undefined };
 

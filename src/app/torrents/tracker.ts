@@ -11,19 +11,21 @@ import type { Release } from "../../core/release/release.ts";
 import type { FilesAnswer, TorrentWithFiles } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
 import { leftByLabel } from "../../core/torrent/labels.ts";
-import { partsOf, type Torrent } from "../../core/torrent/torrent.ts";
-import { looksFinished, mayBeComplete, type Waits } from "../../core/torrent/wait.ts";
+import { looksFinished, mayBeComplete, partsOf, type Torrent, type Waits } from "../../core/torrent/torrent.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
-import { setReasons, torrentReleasesIn } from "../../store/releases/releases.ts";
+import { findRelease, setReasons, torrentReleasesIn } from "../../store/releases/releases.ts";
 import { isRootParked } from "../../store/settings/database-mark.ts";
-import { decidedTorrentReleases } from "../../store/torrents/torrent-notes.ts";
+import { decidedTorrentReleases, torrentReleasePaths } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
+import { moveRelease } from "../releases/move.ts";
 import type { DiskChecks } from "./disk-checks.ts";
 import { differs, fold } from "./fold.ts";
-import { findNotFollowed, follow } from "./follow.ts";
 import { type Layout, layoutOf } from "./on-disk.ts";
 import { clientRoot, type TorrentDeps } from "./port.ts";
-import { pathOf, releaseName, releasesOfTwins, takeOver } from "./take-over.ts";
+import { isRemoved } from "./removed.ts";
+import { hasOwn, pathOf, releaseName, releasesOfTwins, relocate, takeOver } from "./take-over.ts";
+
+type FollowDeps = Pick<TorrentDeps, "store" | "registry" | "client" | "now" | "moved">;
 
 const BATCH_SIZE = 200;
 
@@ -213,3 +215,51 @@ const slices = <T>(all: readonly T[]): T[][] =>
   Array.from({ length: Math.ceil(all.length / BATCH_SIZE) }, (_, at) =>
     all.slice(at * BATCH_SIZE, (at + 1) * BATCH_SIZE),
   );
+
+/**
+ * Moves releases along with their torrents to another name or folder, and brings them back when their torrent is back.
+ * @returns the hashes of torrents whose releases cannot follow yet because their files are being worked on
+ */
+async function follow(
+  { store, registry, client: owner, now, moved }: FollowDeps,
+  changed: Iterable<RegisteredTorrent>,
+): Promise<Set<string>> {
+  const unsettled = new Set<string>();
+  for (const { client, hash, releaseId } of changed) {
+    // It had no release when it changed, so its new one was made at its present path.
+    if (releaseId === undefined) continue;
+    const torrent = registry.get({ client, hash });
+    const path = torrent && pathOf(torrent);
+    const release = torrent?.releaseId === undefined ? undefined : await findRelease(store.read, torrent.releaseId);
+    if (!torrent || path === undefined || !release || release.source !== "torrent") continue;
+    if (release.path !== path) {
+      if (hasOwn(registry, release)) continue;
+      if (!(await store.write((trx) => relocate(trx, release, path, releaseName(torrent, owner), byEngine(now()))))) {
+        unsettled.add(hash);
+        continue;
+      }
+      moved();
+    }
+    // The release was gone, or in review because its torrent was removed. The torrent is back.
+    if (release.state === "gone" || isRemoved(release))
+      await moveRelease(store, release, { kind: "content_changed" }, byEngine(now()));
+  }
+  return unsettled;
+}
+
+/**
+ * Torrents that were renamed or moved just before a process ended: the registry has the new path and the release does not.
+ * Leaves out those that share their release with a torrent still at the old path.
+ */
+async function findNotFollowed({ store, registry, client }: FollowDeps): Promise<RegisteredTorrent[]> {
+  const paths = await torrentReleasePaths(store.read);
+  const present = registry.all().filter(({ goneAt }) => goneAt === undefined);
+  const kept = new Set(present.flatMap((one) => (pathOf(one) === paths.get(one.releaseId ?? 0) ? one.releaseId : [])));
+  return present.filter(
+    (torrent) =>
+      torrent.client === client.name &&
+      torrent.releaseId !== undefined &&
+      paths.has(torrent.releaseId) &&
+      !kept.has(torrent.releaseId),
+  );
+}

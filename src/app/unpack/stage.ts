@@ -1,13 +1,13 @@
 import { basename, dirname } from "node:path";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
-import { stagingId } from "../../core/unpack/staging-name.ts";
+import { stagingId } from "../../core/unpack/volumes.ts";
 import { heldOnlyFor } from "../../store/releases/queue.ts";
 import { newestBelow } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { isDue } from "../releases/wait.ts";
-import type { UnpackDeps } from "./deps.ts";
+import type { UnpackDeps } from "./files-beside.ts";
 import { unpackRelease } from "./unpack-release.ts";
 
 /** One after the other: unpacking is bound by the disk. */

@@ -3,22 +3,27 @@ import { withHint } from "../../core/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import type { Item } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
-import { hasVideo, nameOfPacked, reasonAgainstSize, wantedEntries } from "../../core/unpack/choose.ts";
-import { type Entry, INCOMPLETE, notUnpacked } from "../../core/unpack/entries.ts";
-import { stagingName } from "../../core/unpack/staging-name.ts";
-import { volumeSets } from "../../core/unpack/volumes.ts";
+import {
+  type Entry,
+  hasVideo,
+  INCOMPLETE,
+  nameOfPacked,
+  notUnpacked,
+  reasonAgainstSize,
+  wantedEntries,
+} from "../../core/unpack/entries.ts";
+import { stagingName, volumeSets } from "../../core/unpack/volumes.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { addRelease, findRelease, setReasons } from "../../store/releases/releases.ts";
 import { moveWithin } from "../releases/move.ts";
 import { watchStep } from "../releases/step-progress.ts";
 import { waitFor } from "../releases/wait.ts";
-import type { UnpackDeps } from "./deps.ts";
-import { type BesideFile, copyBeside, filesBeside } from "./files-beside.ts";
+import { type BesideFile, copyBeside, filesBeside, type UnpackDeps } from "./files-beside.ts";
 
 const NO_PROGRAM = "No program that unpacks RAR is installed. Install unrar, 7-Zip with RAR, or bsdtar, then retry it.";
 

@@ -5,7 +5,7 @@ import { byEngine } from "../../core/actor.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { type DatabaseMark, isRestored } from "../../core/journal/restored-database.ts";
 import { sameFile } from "../../core/media-files/file-identity.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import { isBusy, statesWhere } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";

@@ -1,11 +1,38 @@
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { ENGINE } from "../../core/actor.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { utcText } from "../../core/text/local-time.ts";
 import { expireTmdbCache } from "../../store/cache/tmdb-cache.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory, historyPage } from "../../store/releases/history.ts";
+import { recordHealth, sourceHealth } from "../../store/releases/sources.ts";
+import { countOlder } from "../../store/statistics/daily-counts.ts";
+import type { Stage } from "../engine/engine.ts";
 import type { Files } from "../releases/files-port.ts";
-import { countAllOlder } from "./count-older.ts";
 import { purgeTrash } from "./purge-trash.ts";
+
+/** Between two batches everything else has its turn, other processes' writes too. */
+const BETWEEN_BATCHES_MS = 20;
+const DONE_INTERVAL_MS = 24 * 3600 * 1000;
+
+/** After an upgrade it counts the history of before for the statistics, a thousand rows at a time. */
+export const createCountOlder = (store: Pick<Store, "write">): Stage => ({
+  name: "statistics",
+  run: async () => ((await store.write(countOlder)) ? BETWEEN_BATCHES_MS : DONE_INTERVAL_MS),
+  // No engine stays for it: the next one goes on, and the nightly upkeep brings it to its end.
+  idle: async () => true,
+});
+
+/** The same to the end, for engines that end before that. */
+export async function countAllOlder(store: Pick<Store, "write">, signal: AbortSignal): Promise<void> {
+  while (await store.write(countOlder)) {
+    signal.throwIfAborted();
+    await setImmediate();
+  }
+}
+
+const KIND = "schedule";
 
 type UpkeepDeps = {
   store: Store;
@@ -87,4 +114,36 @@ export async function upkeepOverdue(store: Store, now: number, gapMs: number): P
 async function lastRun(store: Store): Promise<number> {
   const { entries } = await historyPage(store.read, { action: "upkeep", limit: 1 });
   return entries[0]?.at ?? 0;
+}
+
+/** Writes down for `status` when each job last ran well, what went wrong since, and when it comes next. */
+export function createJobNotes(store: Store, now: () => number, warn: (message: string) => void) {
+  const next = (at: number): string => `next at ${utcText(new Date(at).toISOString(), "minutes")}`;
+
+  function note(work: () => Promise<void>): void {
+    work().catch((error: unknown) => warn(`When a job runs could not be written down: ${String(error)}`));
+  }
+
+  return {
+    planned: (name: string, at: number): void =>
+      note(async () => {
+        const known = (await sourceHealth(store.read)).find((one) => one.kind === KIND && one.name === name);
+        // A failure stays until the job has run well.
+        if (known?.healthy === false) return;
+        await store.write((trx) => recordHealth(trx, { kind: KIND, name, healthy: true, message: next(at) }));
+      }),
+    ran: (name: string, at: number): void =>
+      note(() =>
+        store.write((trx) =>
+          recordHealth(trx, { kind: KIND, name, healthy: true, lastSuccessAt: now(), message: next(at) }),
+        ),
+      ),
+    failed: (name: string, at: number, error: unknown): void =>
+      note(() => {
+        const why = cleanText(error instanceof Error ? error.message : String(error), 300).replace(/\.$/, "");
+        return store.write((trx) =>
+          recordHealth(trx, { kind: KIND, name, healthy: false, message: `${why}; ${next(at)}` }),
+        );
+      }),
+  };
 }

@@ -1,6 +1,5 @@
 import { dirname } from "node:path";
-import { RENAME_KINDS } from "../../core/journal/operation.ts";
-import { isInPlace } from "../../core/journal/operation-traits.ts";
+import { isInPlace, RENAME_KINDS } from "../../core/journal/operation.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Release } from "../../core/release/release.ts";
 import { operationsTo, publishersBelow } from "../../store/journal/operation-row.ts";

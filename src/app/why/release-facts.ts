@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { joined, type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import { ENGINE } from "../../core/actor.ts";
-import { isInPlace, isUnfinished } from "../../core/journal/operation-traits.ts";
+import { isInPlace, isUnfinished } from "../../core/journal/operation.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText, quoted, quotedPath } from "../../core/text/clean-text.ts";
 import { utcText } from "../../core/text/local-time.ts";

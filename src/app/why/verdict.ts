@@ -1,5 +1,5 @@
 import { actionsFor } from "../../core/actions/offered/actions.ts";
-import { keepOutAdvice } from "../../core/actions/offered/keep-out.ts";
+import { keepOutAdvice } from "../../core/actions/offered/left-over.ts";
 import { joined, type Sentence, sentence } from "../../core/actions/sentence.ts";
 import type { Action } from "../../core/actions/table.ts";
 import { ENGINE } from "../../core/actor.ts";

@@ -1,6 +1,5 @@
 import { Outage } from "../../core/errors.ts";
-import { PUBLISHING_KINDS } from "../../core/journal/operation.ts";
-import { isInPlace } from "../../core/journal/operation-traits.ts";
+import { isInPlace, PUBLISHING_KINDS } from "../../core/journal/operation.ts";
 import { sameFile, sameFolder } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
 import { type DatedOperation, operationsOf } from "../../store/journal/operation-row.ts";
@@ -9,8 +8,7 @@ import type { Store } from "../../store/open.ts";
 import { type Scan, scansOf } from "../../store/plex/scans.ts";
 import { type HistoryEntry, historyPage } from "../../store/releases/history.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
-import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
-import { torrentOfRelease } from "../../store/torrents/torrents.ts";
+import { type RegisteredTorrent, torrentOfRelease } from "../../store/torrents/torrents.ts";
 import type { Files } from "../releases/files-port.ts";
 import { toIso } from "../shown/release.ts";
 import { checkTrashOnDisk, type TrashOnDisk } from "../trash/list.ts";

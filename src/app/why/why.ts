@@ -6,7 +6,7 @@ import { isBelow } from "../../core/path/is-below.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { stateWords, traitsOf } from "../../core/release/state-traits.ts";
-import { DAEMON } from "../../core/service/start-command.ts";
+import { DAEMON } from "../../core/service/service-spec.ts";
 import { cleanText, quoted, quotedPath } from "../../core/text/clean-text.ts";
 import { renamedTo } from "../../store/journal/renames.ts";
 import type { Store } from "../../store/open.ts";
@@ -20,8 +20,15 @@ import { requireRelease } from "../review/queue/find-item.ts";
 import { shownPath } from "../shown/release.ts";
 import { trashDaysOf } from "../trash/list.ts";
 import { findAt, findBelow, type ReleaseAtPath } from "./at-path.ts";
-import { type Fact, type ShownWhy, showFacts, type Verdict } from "./fact.ts";
-import { type KnownFolders, type PathFacts, pathVerdict } from "./path-facts.ts";
+import {
+  type Fact,
+  type KnownFolders,
+  type PathFacts,
+  pathVerdict,
+  type ShownWhy,
+  showFacts,
+  type Verdict,
+} from "./fact.ts";
 import { releaseFacts } from "./release-facts.ts";
 import { torrentFact, torrentsAt, torrentVerdict } from "./torrent-facts.ts";
 import { releaseVerdict } from "./verdict.ts";

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import type { Io } from "../../hosts/cli/terminal/context.ts";
+import type { Io } from "../../hosts/cli/terminal/json-lines.ts";
 import { createMeter } from "../../hosts/web/metrics/meter.ts";
 import { createSecret } from "../../program/config/secrets.ts";
-import { daemonLog } from "../../program/log/process-logs.ts";
+import { daemonLog } from "../../program/log/log.ts";
 import { catchSignals } from "../../program/process/signals.ts";
 import { createProgram, type GoodConfiguration, type Program, type ProgramOptions } from "../../program/program.ts";
 import { toolsOf } from "../server/open-server.ts";

@@ -5,10 +5,9 @@ import { createSessions } from "../../app/sign-in/sessions.ts";
 import { keptTools } from "../../hosts/mcp/server.ts";
 import type { PageDeps } from "../../hosts/web/page/page.ts";
 import type { PageFiles } from "../../hosts/web/page/shell.ts";
+import { confirmTokens, VERSION } from "../../program/process/client-identifier.ts";
 import { systemClock } from "../../program/process/clock.ts";
-import { confirmTokens } from "../../program/process/confirm-tokens.ts";
 import { openStoreFor } from "../../program/process/open-store.ts";
-import { VERSION } from "../../program/process/version.ts";
 import type { OpenServer } from "../server/open-server.ts";
 
 /** What the page stands on. */

@@ -4,7 +4,7 @@ import type { Toolset } from "../../core/toolsets.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import { createMeter } from "../../hosts/web/metrics/meter.ts";
 import type { Config } from "../../program/config/config.ts";
-import { serverLog } from "../../program/log/process-logs.ts";
+import { serverLog } from "../../program/log/log.ts";
 import { catchSignals } from "../../program/process/signals.ts";
 import { chosenToolsets, openServer, type ServerOptions } from "../server/open-server.ts";
 import { assertCanServe, serveHttp } from "./serve.ts";

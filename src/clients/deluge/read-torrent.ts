@@ -2,8 +2,7 @@ import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { TorrentWithFiles } from "../../core/torrent/client.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
-import type { Torrent, TorrentFile } from "../../core/torrent/torrent.ts";
-import type { Waits } from "../../core/torrent/wait.ts";
+import type { Torrent, TorrentFile, Waits } from "../../core/torrent/torrent.ts";
 import { finite, isFolder, isRow, natural, type Row, readHash, text, toTimestamp } from "../shared/wire.ts";
 
 /** The fields of a list: none that grow with the number of files or peers. `label` is there where its plugin is on. */

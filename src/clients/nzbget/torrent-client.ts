@@ -1,11 +1,31 @@
+import { isAbsolute, join } from "node:path/posix";
 import { defined } from "../../core/defined.ts";
 import { Outage } from "../../core/errors.ts";
-import type { ClientAccess, ClientSettings, ConnectDeps, TorrentClient } from "../../core/torrent/client.ts";
-import type { Torrent } from "../../core/torrent/torrent.ts";
-import { createTransport, newsreaderClient } from "../newsreader/torrent-client.ts";
-import { isRow, type Row } from "../shared/wire.ts";
-import { ofHistory, ofQueue } from "./gate.ts";
-import { foldersOf, readOptions, reportOf } from "./settings.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { formatBytes } from "../../core/text/format-bytes.ts";
+import type {
+  ClientAccess,
+  ClientFolders,
+  ClientReport,
+  ClientSettings,
+  ConnectDeps,
+  TorrentClient,
+} from "../../core/torrent/client.ts";
+import type { Torrent, Waits } from "../../core/torrent/torrent.ts";
+import { keyOf, namesScript } from "../newsreader/hook.ts";
+import { createTransport, newsreaderClient, placeOf } from "../newsreader/torrent-client.ts";
+import { isFolder, isRow, natural, type Row, text, toTimestamp } from "../shared/wire.ts";
+
+const QUEUED: Readonly<Record<string, Waits["code"]>> = {
+  QUEUED: "queued",
+  PAUSED: "stopped",
+  DOWNLOADING: "downloading",
+  FETCHING: "downloading",
+};
+
+const PARTS = ["ParStatus", "UnpackStatus", "MoveStatus"] as const;
+
+type Options = ReadonlyMap<string, string>;
 
 /** NZBGet, 16 and later, over JSON-RPC. */
 export function connectNzbget(settings: ClientSettings, access: ClientAccess, deps: ConnectDeps): TorrentClient {
@@ -78,4 +98,145 @@ function createRpc(settings: ClientSettings, { url, username, password }: Client
   }
 
   return { call, faults, close };
+}
+
+/** Its options by their names in small letters. They hold passwords: only what is named here is read. */
+function readOptions(answer: unknown): ReadonlyMap<string, string> {
+  const rows = Array.isArray(answer) ? (answer as unknown[]).filter(isRow) : [];
+  return new Map(
+    rows.flatMap((row) => {
+      const [name, value] = [text(row["Name"]), text(row["Value"])];
+      return name === undefined || value === undefined ? [] : [[name.toLowerCase(), value] as const];
+    }),
+  );
+}
+
+function folder(options: Options, name: string): string | undefined {
+  const path = options.get(name)?.replace(/(?<=.)\/+$/, "");
+  return path !== undefined && isAbsolute(path) && isFolder(path) ? path : undefined;
+}
+
+const isOn = (options: Options, name: string): boolean => options.get(name)?.toLowerCase() === "yes";
+
+function foldersOf(options: Options): ClientFolders {
+  const complete = folder(options, "destdir");
+  const download = complete === undefined ? [] : [complete];
+  for (let at = 1; options.has(`category${at}.name`); at++) {
+    const name = options.get(`category${at}.name`) ?? "";
+    const own = folder(options, `category${at}.destdir`);
+    if (own !== undefined) download.push(own);
+    else if (complete !== undefined && isOn(options, "appendcategorydir") && name !== "")
+      download.push(join(complete, name));
+  }
+  const incomplete = folder(options, "interdir");
+  return { download, incomplete, marksPartial: incomplete !== undefined };
+}
+
+function reportOf(options: Options, version: unknown, title: string): ClientReport {
+  const warnings: ClientReport["warnings"] = [];
+  if (options.get("keephistory") === "0")
+    warnings.push({
+      found: `${title} keeps no history.`,
+      cause: "KeepHistory is 0: what it has finished is told nowhere, so nothing of it is filed.",
+      advice: "Set KeepHistory to some days there.",
+    });
+  if (folder(options, "interdir") === undefined)
+    warnings.push({
+      found: `${title} loads into its final folders.`,
+      cause: "InterDir is empty: what it still loads and repairs looks like what is finished.",
+      advice: `Downloads are still told apart by what ${title} says; other programs are not. Set InterDir there.`,
+    });
+  const scripts = [...options].filter(([name]) => /^(?:category\d+\.)?(?:extensions|postscript)$/.test(name));
+  const has = scripts.some(([, list]) => namesScript(list));
+  const scriptDir = folder(options, "scriptdir") ?? "";
+  return {
+    version: cleanText(text(version) ?? "unknown", 40),
+    warnings,
+    hook: {
+      enabled: has,
+      path: has ? join(scriptDir, "torrent-done.sh") : undefined,
+      advice: "Choose torrent-done.sh among its extension scripts as docs/nzbget.md says.",
+    },
+  };
+}
+
+/** Sizes are told in two halves of 32 bits. */
+function bytesOf(row: Row, name: string): number | undefined {
+  const [low, high] = [natural(row[`${name}Lo`]), natural(row[`${name}Hi`])];
+  return low === undefined || high === undefined ? undefined : high * 2 ** 32 + low;
+}
+
+/** What queue and history tell alike; undefined where it cannot be read. */
+function commonOf(
+  row: Row,
+): (Omit<Torrent, "state" | "waits" | "downloadDir" | "top"> & { status: string }) | undefined {
+  const id = natural(row["NZBID"]);
+  const status = text(row["Status"]);
+  const sizeBytes = bytesOf(row, "FileSize");
+  if (id === undefined || status === undefined || sizeBytes === undefined) return undefined;
+  const category = text(row["Category"]) ?? "";
+  return {
+    // Its numbers start again when its queue is deleted; the same number is then another file.
+    hash: keyOf(id, text(row["NZBFilename"]) ?? ""),
+    name: text(row["NZBName"]) ?? text(row["Name"]) ?? "",
+    status,
+    hasMetadata: true,
+    sizeBytes,
+    percentDone: 1,
+    labels: category === "" ? [] : [category],
+    ratio: 0,
+    addedAt: 0,
+    goalReached: false,
+  };
+}
+
+/** A row of `listgroups`. Whatever is no longer loaded is checked, unpacked and moved, until the history has it. */
+function ofQueue(row: Row, title: string): Torrent | undefined {
+  const common = commonOf(row);
+  const left = bytesOf(row, "RemainingSize");
+  if (common === undefined || left === undefined) return undefined;
+  const { status, ...same } = common;
+  const percentDone = same.sizeBytes > 0 ? Math.min(1, Math.max(0, 1 - left / same.sizeBytes)) : 0;
+  const code = QUEUED[status] ?? "moving";
+  const share = `${Math.floor(percentDone * 1000) / 10} % of it is there, ${formatBytes(left)} to go`;
+  const message: Partial<Record<Waits["code"], string>> = {
+    queued: `${title} has it in its queue: ${share}.`,
+    stopped: `It was paused: ${share}.`,
+    downloading: `${share}.`,
+  };
+  return {
+    ...same,
+    ...placeOf(text(row["DestDir"])),
+    percentDone,
+    state: code === "stopped" ? "stopped" : "downloading",
+    waits: {
+      code,
+      message: message[code] ?? `${title} is checking, unpacking or moving it (${cleanText(status, 40)}).`,
+    },
+  };
+}
+
+/**
+ * A row of `history`. Its status alone is not enough: it says success of what a person marked as good, and a failure may
+ * have all parts in order. `FinalDir` is where a script has put it, or, of a failure, a folder that was never made.
+ */
+function ofHistory(row: Row, title: string): Torrent | undefined {
+  const common = commonOf(row);
+  if (common === undefined) return undefined;
+  const { status, ...same } = common;
+  const isGood =
+    /^SUCCESS\/(?!GOOD$|MARK$|HIDDEN$)/.test(status) &&
+    PARTS.every((part) => row[part] === "SUCCESS" || row[part] === "NONE") &&
+    row["DeleteStatus"] === "NONE";
+  const folder = text(row["DestDir"]);
+  const message = `${title} did not finish it: ${cleanText(status, 60)}. Nothing of it is filed.`;
+  return {
+    ...same,
+    ...placeOf(isGood ? text(row["FinalDir"]) || folder : folder),
+    state: isGood ? "finished" : "error",
+    waits: isGood ? undefined : { code: "torrent_error", message },
+    error: isGood ? undefined : cleanText(status, 60),
+    addedAt: toTimestamp(row["HistoryTime"]) ?? 0,
+    doneAt: toTimestamp(row["HistoryTime"]),
+  };
 }

@@ -2,8 +2,7 @@ import { basename, dirname, join } from "node:path/posix";
 import { quoted } from "../../core/text/clean-text.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { TorrentState } from "../../core/torrent/states.ts";
-import type { Torrent, TorrentFile } from "../../core/torrent/torrent.ts";
-import type { Waits } from "../../core/torrent/wait.ts";
+import type { Torrent, TorrentFile, Waits } from "../../core/torrent/torrent.ts";
 import { finite, isFolder, natural, readHash, text, toTimestamp } from "../shared/wire.ts";
 
 /** The columns of a list: none that grow with the number of files or peers. */

@@ -1,10 +1,9 @@
-import { withDeadline } from "../../adapters/http/deadline.ts";
 import { HttpFault } from "../../adapters/http/faults.ts";
-import { createHttp, type HttpAnswer, type HttpRequest } from "../../adapters/http/http.ts";
+import { createHttp, type HttpAnswer, type HttpRequest, withDeadline } from "../../adapters/http/http.ts";
 import type { Clock } from "../../core/clock.ts";
+import { untilAborted } from "../../core/concurrency.ts";
 import type { Outage } from "../../core/errors.ts";
 import type { Trace } from "../../core/trace.ts";
-import { untilAborted } from "../../core/until-aborted.ts";
 
 /**
  * Runs pieces of work one after the other. A caller that aborts while it waits gets its signal's reason at once. Running

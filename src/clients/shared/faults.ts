@@ -1,4 +1,4 @@
-import { serverOf } from "../../adapters/http/server-of.ts";
+import { serverOf } from "../../adapters/http/http.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";

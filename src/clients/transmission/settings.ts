@@ -1,7 +1,6 @@
-import { DAY, seconds } from "../../adapters/settings/number.ts";
 import { pathMap } from "../../adapters/settings/path.ts";
 import { line, list, url } from "../../adapters/settings/text.ts";
-import { variable } from "../../adapters/settings/variable.ts";
+import { DAY, seconds, variable } from "../../adapters/settings/variable.ts";
 import { autoRemove } from "../shared/auto-remove.ts";
 
 /** Transmission as a source of downloads. */

@@ -1,7 +1,7 @@
 // Whether a release is filed without asking, or why not: the guards, the score, and what the owner allows.
-import { type EpisodeMap, mainVideos } from "../identify/release-files.ts";
+import { type EpisodeMap, mainVideos } from "../identify/fit.ts";
 import { type Identity, workOf } from "../identity.ts";
-import type { Reason } from "../reason.ts";
+import type { Reason } from "../reason-codes.ts";
 import { type Candidate, named } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
 import { best, type Evidence } from "./evidence/evidence.ts";

@@ -1,8 +1,138 @@
-import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import type { ParsedName, Reading } from "../parse/lex/parsed-name.ts";
 import type { Details, EpisodeFacts } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
-import { hasEpisodeTitle } from "./episode-title.ts";
-import type { EpisodeMap, ReleaseFiles } from "./release-files.ts";
+import { agreedNumbers, countedThrough, mapByOrder } from "./absolute-order.ts";
+import { airedOn, byAbsolute, inSeason, isSeasonAndEpisode } from "./episode-find.ts";
+import { hasEpisodeTitle, statedAbsolute } from "./episode-title.ts";
+
+/** The episodes that one video is in a series, or why it is none. `wanted` is what its name says, for a sentence. */
+export type FileEpisodes =
+  | { kind: "episodes"; mapping: EpisodeMapping; wanted: string }
+  /** A season without an episode, from a folder of which only the name is known. */
+  | { kind: "season"; season: number; wanted: string }
+  | { kind: "missing"; wanted: string }
+  /** `uncounted`: the counts do not map it, but TMDB's absolute order may. `why` names the contradiction. */
+  | { kind: "unmapped"; wanted: string; uncounted?: true; why?: string }
+  | { kind: "several"; wanted: string }
+  | { kind: "nothing" };
+
+const code = (season: number, episodes: readonly number[]): string =>
+  `S${String(season).padStart(2, "0")}${episodes.map((n) => `E${String(n).padStart(2, "0")}`).join("")}`;
+
+const regular = (details: Details) => details.seasonCounts.filter(({ season }) => season > 0);
+
+// Episodes without a season: of the only season, otherwise counted through all of them.
+function withoutSeason(numbers: readonly number[], details: Details): FileEpisodes {
+  const wanted = `episode ${numbers.join(", ")}`;
+  const [only, ...others] = regular(details);
+  const mapping =
+    only !== undefined && others.length === 0 ? inSeason(details, only.season, numbers) : byAbsolute(details, numbers);
+  if (mapping !== undefined) return { kind: "episodes", mapping, wanted };
+  const ordered = mapByOrder(details, numbers);
+  if (ordered?.kind === "episodes") return { ...ordered, wanted };
+  return { kind: "unmapped", wanted, uncounted: true, ...(ordered === undefined ? {} : { why: ordered.why }) };
+}
+
+function byDate(date: string, details: Details): FileEpisodes {
+  const found = airedOn(details, date);
+  const [mapping, ...others] = found;
+  const wanted = `the episode of ${date}`;
+  if (mapping === undefined) return { kind: "missing", wanted };
+  return others.length === 0 ? { kind: "episodes", mapping, wanted } : { kind: "several", wanted };
+}
+
+// "Episode 5" of a series with several seasons may be any season's fifth; "Episode 366" can only be an absolute number.
+function ofSomeSeason(numbers: readonly number[], details: Details): boolean {
+  const counts = regular(details).map(({ episodeCount }) => episodeCount);
+  return counts.length > 1 && numbers.some((number) => number <= Math.max(...counts));
+}
+
+// Three digits are padded where a hundred and more are counted.
+const PADDED = /(?<!\d)0\d\d(?!\d)/;
+// Fansubs, with the group in brackets first, a checksum or a second version, always use absolute numbers.
+const FANSUB = /(?:^|\/)\[[^/]*$|\[[\da-f]{8}\][^/]*$|(?<![a-z\d])\d{2,4}v[2-9](?![a-z\d])/i;
+
+// "Title - 102" may be episode 102 or the second of season 1, and "Title - 05" any season's fifth.
+const mayBeSeason = ({ name, absolute }: ParsedName, details: Details): boolean =>
+  !FANSUB.test(name) &&
+  ((ofSomeSeason(absolute, details) && !PADDED.test(name)) ||
+    absolute.some((number) => isSeasonAndEpisode(details, number)));
+
+/** The episodes of a video by its own numbers; their seasons must be in `details.seasons`. */
+export function mapFile(file: ParsedName, details: Details): FileEpisodes {
+  const { season } = file;
+  if (file.seasons.length > 1) return { kind: "nothing" };
+  if (season !== null && file.episodes.length > 0) {
+    const absolute = statedAbsolute(file);
+    const both = agreedNumbers(details, file, season, absolute);
+    if (both !== undefined && "why" in both)
+      return { kind: "unmapped", wanted: `number ${absolute.join(", ")}`, why: both.why };
+    const wanted = code(season, file.episodes);
+    const mapping = both?.mapping ?? inSeason(details, season, file.episodes) ?? countedThrough(details, file, season);
+    return mapping === undefined ? { kind: "missing", wanted } : { kind: "episodes", mapping, wanted };
+  }
+  if (file.date !== null) return byDate(file.date, details);
+  if (season === null && file.episodes.length > 0)
+    return ofSomeSeason(file.episodes, details) && !PADDED.test(file.name)
+      ? { kind: "unmapped", wanted: `episode ${file.episodes.join(", ")}` }
+      : withoutSeason(file.episodes, details);
+  // "S2 - 07" is counted within its season, not through the whole series.
+  if (season !== null && file.absolute.length > 0) {
+    const mapping = inSeason(details, season, file.absolute);
+    const wanted = code(season, file.absolute);
+    return mapping === undefined ? { kind: "missing", wanted } : { kind: "episodes", mapping, wanted };
+  }
+  if (file.absolute.length > 0)
+    return mayBeSeason(file, details)
+      ? { kind: "unmapped", wanted: `number ${file.absolute.join(", ")}` }
+      : withoutSeason(file.absolute, details);
+  if (season === null && file.part !== null && regular(details).length === 1)
+    return withoutSeason([file.part], details);
+  return { kind: "nothing" };
+}
+
+/** Seasons of a release of which only the folder's name is known. */
+function mapPackName(parsed: ParsedName, details: Details): FileEpisodes[] {
+  return parsed.seasons.map((season) => {
+    const known = details.seasons.some((facts) => facts.season === season && facts.episodes.length > 0);
+    return known ? { kind: "season", season, wanted: code(season, []) } : { kind: "missing", wanted: code(season, []) };
+  });
+}
+
+/** What the names of a release say. */
+export type ReleaseFiles = {
+  parsed: ParsedName;
+  /** Every video, by its relative path; when only a name is known, that name alone. */
+  files: ReadonlyMap<string, ParsedName>;
+  /** Only the folder's name is known, not its files. */
+  nameOnly: boolean;
+  /** What the enclosing folder says, if the title comes from elsewhere. Nothing in it may contradict the title. */
+  folder?: ParsedName | undefined;
+  /** How its names were read. */
+  reading: Reading;
+};
+
+/** The episodes of each video, by path. */
+export type EpisodeMap = ReadonlyMap<string, FileEpisodes>;
+
+/** The videos that are the work itself: neither samples nor extras. */
+export const mainVideos = ({ files }: Pick<ReleaseFiles, "files">): [path: string, file: ParsedName][] =>
+  [...files].filter(([, file]) => !file.sample && file.extra === null);
+
+/** Maps every main video; a pack of which only the name is known has one entry per season. */
+export function mapRelease(release: ReleaseFiles, details: Details): EpisodeMap {
+  const { parsed, nameOnly } = release;
+  const map = new Map<string, FileEpisodes>();
+  for (const [path, file] of mainVideos(release)) {
+    const found = mapFile(file, details);
+    if (found.kind !== "nothing" || !nameOnly) map.set(path, found);
+    else
+      for (const [at, season] of mapPackName(parsed, details).entries())
+        map.set(at === 0 ? path : `${path}#${at}`, season);
+    if (!map.has(path)) map.set(path, found);
+  }
+  return map;
+}
 
 /** How the numbers of a release fit a series. */
 export type Fit = {

@@ -3,7 +3,7 @@ import { titleKey } from "../identify/title-key.ts";
 import { type Identity, sameWork } from "../identity.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { OwnTitle } from "../parse/own-words.ts";
-import type { Reason } from "../reason.ts";
+import type { Reason } from "../reason-codes.ts";
 import { named, quoted, type RankedCandidate } from "../release/candidate.ts";
 
 /** Reasons that question what a name means. Those about numbers, files or permission do not. */

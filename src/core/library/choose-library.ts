@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { sameName } from "../playback/media.ts";
+import { sameName } from "../playback/session.ts";
 import { quoted } from "../text/clean-text.ts";
 
 type Named = { id: string; title: string };

@@ -1,7 +1,20 @@
 import { UserError } from "../errors.ts";
 import { MEDIA_TYPES, type MediaType } from "../identity.ts";
-import { PLEX_TYPES, type PlexType } from "../playback/media.ts";
+import { PLEX_TYPES, type PlexType } from "../playback/session.ts";
 import { quoted } from "../text/clean-text.ts";
+import { fold } from "../text/fold.ts";
+
+/** The Plex server's id for its owner's account. Other users have the id of their plex.tv account. */
+export const OWNER_ID = "1";
+
+export const DECK_REASONS = ["continue", "next_episode", "recommended"] as const;
+type DeckReason = (typeof DECK_REASONS)[number];
+
+/** Why something is on deck, as far as it is known: started, the next episode of a show, or recommended by Plex. */
+export function deckReason(type: PlexType, positionMs: number): DeckReason {
+  if (positionMs > 0) return "continue";
+  return type === "episode" ? "next_episode" : "recommended";
+}
 
 export type ListedType = Exclude<PlexType, "clip">;
 /** The types that Plex can list. A clip belongs to another item and is found only with it. */
@@ -49,3 +62,17 @@ export function chooseType(
   }
   return chosen;
 }
+
+/** Names that people give the folder of a library, in the languages that Plex is used in most. Compared folded. */
+const NAMES: Record<MediaType, readonly string[]> = {
+  movie: ["movie", "movies", "film", "films", "filme", "filmes", "películas", "peliculas", "cinema", "cine", "kino"],
+  tv: ["tv", "tv shows", "tvshows", "tv series", "shows", "series", "serien", "séries", "serie", "séries tv", "anime"],
+};
+
+const FOLDED: Record<MediaType, ReadonlySet<string>> = {
+  movie: new Set(NAMES.movie.map(fold)),
+  tv: new Set(NAMES.tv.map(fold)),
+};
+
+/** Whether a folder of this name usually is a library of this type. */
+export const isLibraryName = (type: MediaType, name: string): boolean => FOLDED[type].has(fold(name));

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { MediaType } from "../identity.ts";
-import type { NameTags } from "../plan/names/name-tags.ts";
-import type { FiledFile, Shown } from "../scan/outcome.ts";
+import type { NameTags } from "../plan/names/parse-template.ts";
+import type { FiledFile, Shown } from "../scan/judge.ts";
 import type { Trace } from "../trace.ts";
 
 /** A library and its folders. All paths in this file are as the server sees them, on Windows with backslashes. */

@@ -1,4 +1,4 @@
-import type { Tag } from "./lex/tag.ts";
+import type { Tag } from "./lex/parsed-name.ts";
 import THINGS from "./words/things.json" with { type: "json" };
 
 // Plex's own suffixes and folders for extras (support.plex.tv, "Local Files for Trailers and Extras").

@@ -1,15 +1,14 @@
 import { remembering } from "../text/remembering.ts";
 import { BONUS, findExtra, isSample } from "./extras.ts";
-import { type ParsedName, readTagFacts } from "./lex/parsed-name.ts";
+import { type ParsedName, readTagFacts, type Tag } from "./lex/parsed-name.ts";
 import { MAX_NAME_CHARS, prepare } from "./lex/prepare.ts";
-import type { Tag } from "./lex/tag.ts";
 import { findIds } from "./nfo/ids.ts";
 import { discOf, partOf } from "./numbers/part.ts";
 import { contextOf, type FolderContext, readNumbers } from "./read-numbers.ts";
 import { readTitle, YEARS } from "./read-title.ts";
+import { TV_STATION } from "./tags/find-tags.ts";
 import { findGroup } from "./tags/group.ts";
 import { isObfuscated, trailingSiteStart } from "./tags/site-words.ts";
-import { TV_STATION } from "./tags/vocabulary.ts";
 import { longerEpisodeTitle } from "./title/episode-title.ts";
 import { COUNTRIES, cleanTitle } from "./title/title.ts";
 import { takeApart } from "./tokens.ts";

@@ -1,7 +1,9 @@
-import { EPISODE, SEASON } from "./lex/counting-words.ts";
+import { fold } from "../text/fold.ts";
+import { EPISODE, SEASON } from "./lex/number-list.ts";
 import { withoutIds } from "./nfo/ids.ts";
 import { allMatches } from "./tags/find-tags.ts";
 import { tokensOf } from "./tokens.ts";
+import THINGS from "./words/things.json" with { type: "json" };
 
 const MAX_COMPONENT_CHARS = 500;
 // Numbers that do not number an episode: the total of a season (`9 of 24`), and channels, frame rates and resolutions
@@ -87,4 +89,28 @@ function unitOfWord(text: string, start: number, end: number): NumberInText["uni
   const before = text.slice(Math.max(0, start - 14), start);
   if (SEASON_BEFORE.test(before) || SEASON_AFTER.test(text.slice(end, end + 16))) return "season";
   return EPISODE_BEFORE.test(before) ? "episode" : undefined;
+}
+
+/** Words at the end of a name that mean an extra, by Plex's kind of extra. */
+const KINDS = Object.entries(THINGS.atEnd);
+const WORDS = KINDS.map(([, words]) => words).join("|");
+// Most names have none of these words and need not be parsed.
+const MAY_HAVE_EXTRA = new RegExp(WORDS.replaceAll(/ \??/g, "[^a-z]*"), "i");
+const EXTRA_AT_END = new RegExp(`^(.*?)(?:^| )(?:the )?(${WORDS})(?: ?\\d{1,2})?$`);
+const MAX_STEM_CHARS = 300;
+
+type ExtraAtEnd = { before: string; kind: string };
+
+/**
+ * The words for an extra at the end of a name without extension, or directly before its tags:
+ * `Film.2010.Trailer.1080p`. `before` is the folded text before them. Empty for any other name.
+ */
+export function extraAtEnd(stem: string): ExtraAtEnd[] {
+  const name = stem.slice(0, MAX_STEM_CHARS);
+  if (!MAY_HAVE_EXTRA.test(name)) return [];
+  return [name, textBeforeTags(name)].flatMap((text) => {
+    const [, before = "", word] = EXTRA_AT_END.exec(fold(text)) ?? [];
+    const kind = KINDS.find(([, words]) => word !== undefined && new RegExp(`^(?:${words})$`).test(word));
+    return kind === undefined ? [] : { before, kind: kind[0] };
+  });
 }

@@ -1,7 +1,7 @@
 // A person's own words, from words.json. They are in force for the whole process, like the tables that they add to.
 import type { MediaType } from "../identity.ts";
 import { forgetAnswers } from "../text/remembering.ts";
-import type { Meaning } from "./lex/tag.ts";
+import type { Meaning } from "./lex/parsed-name.ts";
 import { addVocabulary } from "./tags/find-tags.ts";
 
 /** A title that stands for a work; with a year only in names of that year. `key` is how titles are compared. */

@@ -1,10 +1,11 @@
 import { type Numbering, numberingAt, upTo } from "./lex/number-list.ts";
 import { BARE_FORMS } from "./numbers/bare-number.ts";
-import { type DateMatch, findDate } from "./numbers/date.ts";
 import { EPISODE_FORMS } from "./numbers/episode.ts";
 import {
   type Claim,
+  type DateMatch,
   everyClaim,
+  findDate,
   type NameContext,
   type NumberedName,
   overlaps,

@@ -1,12 +1,20 @@
 import { BONUS, CLIP, FAN_TRAILER } from "./extras.ts";
+import type { Tag } from "./lex/parsed-name.ts";
 import type { Bracket, Scan } from "./lex/scan.ts";
-import type { Tag } from "./lex/tag.ts";
 import { seasonOnly } from "./numbers/season.ts";
 import type { Numbers } from "./read-numbers.ts";
 import { trailingGenreChars } from "./tags/group.ts";
 import { findEpisodeTitle } from "./title/episode-title.ts";
-import { hasLatin, isNative, latinBlock, secondHalf } from "./title/scripts.ts";
-import { COUNTRIES, cleanTitle, readTitles, type Titles } from "./title/title.ts";
+import {
+  COUNTRIES,
+  cleanTitle,
+  hasLatin,
+  isNative,
+  latinBlock,
+  readTitles,
+  secondHalf,
+  type Titles,
+} from "./title/title.ts";
 import { afterCommonWords, beforeSoftTags, firstTagStart } from "./title/title-end.ts";
 import type { Parts } from "./tokens.ts";
 

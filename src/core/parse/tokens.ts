@@ -1,7 +1,7 @@
 import { remembering } from "../text/remembering.ts";
+import type { Tag } from "./lex/parsed-name.ts";
 import { prepare } from "./lex/prepare.ts";
 import { type Scan, scan } from "./lex/scan.ts";
-import type { Tag } from "./lex/tag.ts";
 import { findTags } from "./tags/find-tags.ts";
 import { type NamePrefix, readNamePrefix } from "./title/name-prefix.ts";
 

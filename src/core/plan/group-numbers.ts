@@ -1,4 +1,4 @@
-import type { GroupOrder, OrderedGroup } from "../release/episode-order.ts";
+import type { GroupOrder, OrderedGroup } from "../release/item.ts";
 import { seasonOf } from "./names/season-folder.ts";
 
 type Numbers = { season: number; episodes: readonly number[] };

@@ -1,13 +1,13 @@
 import type { Identity } from "../identity.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
-import type { Reason } from "../reason.ts";
+import type { Reason } from "../reason-codes.ts";
 import { asNamed, type EpisodeMapping, type Item } from "../release/item.ts";
 import { fold } from "../text/fold.ts";
 import { filePath } from "./files/file-path.ts";
 import { NOT_FILED } from "./files/not-filed.ts";
 import { episodeStem, inOrder } from "./names/episode-path.ts";
 import { movieStem, type OtherIds } from "./names/movie-path.ts";
-import type { NameTemplates } from "./names/name-templates.ts";
+import type { NameTemplates } from "./names/parse-template.ts";
 
 // Plex stacks no more than eight.
 const MAX_PARTS = 8;

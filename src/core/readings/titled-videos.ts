@@ -7,7 +7,7 @@ import { components, readFolder } from "../parse/folder.ts";
 import { AS_IT_STANDS, type ParsedName, type Reading } from "../parse/lex/parsed-name.ts";
 import { parseName } from "../parse/name.ts";
 import { tokensOf } from "../parse/tokens.ts";
-import type { EpisodePlace, Reason } from "../reason.ts";
+import type { EpisodePlace, Reason } from "../reason-codes.ts";
 import { type Candidate, type Details, named, quoted } from "../release/candidate.ts";
 import { fold } from "../text/fold.ts";
 import { LABELS } from "./facts/tables.ts";

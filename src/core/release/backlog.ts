@@ -1,5 +1,5 @@
 import { sentence } from "../actions/sentence.ts";
-import type { Reason } from "../reason.ts";
+import type { Reason } from "../reason-codes.ts";
 
 /** If there are more than this when a folder or a download client is first seen, a person is asked. */
 const BACKLOG_SIZE = 25;

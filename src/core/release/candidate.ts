@@ -1,6 +1,19 @@
 import type { Identity, MediaType } from "../identity.ts";
-import { cleanText } from "../text/clean-text.ts";
-import { firstWords } from "../text/first-words.ts";
+import { cleanText, firstWords } from "../text/clean-text.ts";
+import { fold } from "../text/fold.ts";
+
+/**
+ * Of a list of titles in the index of the queue; names are short already. An entry of PostgreSQL's index has 2,704 bytes,
+ * and with the words all that the queue is sorted and filtered by.
+ */
+const MAX_CHARS = 1000;
+const MAX_BYTES = 1500;
+
+type Searched = {
+  name: string;
+  identity?: Pick<Identity, "title"> | undefined;
+  candidates: readonly Pick<RankedCandidate, "title" | "originalTitle">[];
+};
 
 /** A title in a sentence: cleaned, cut and in quotation marks. */
 export const quoted = (title: string | null | undefined): string =>
@@ -93,4 +106,13 @@ export function toRanked({ candidate, confidence }: Pick<Scored, "candidate" | "
     ...(posterPath === undefined ? {} : { posterPath }),
     runtimeMinutes,
   };
+}
+
+/** What a person may type to find a release: its name and the titles that it may have, folded, a line each. */
+export function searchWords({ name, identity, candidates }: Searched): string {
+  const titles = candidates.flatMap(({ title, originalTitle = "" }) => [title, originalTitle]);
+  const lines = [name, identity?.title ?? "", ...titles].map(fold).filter((line) => line !== "");
+  const words = [...new Set(lines)].join("\n").slice(0, MAX_CHARS);
+  const { read } = new TextEncoder().encodeInto(words, new Uint8Array(MAX_BYTES));
+  return words.slice(0, read);
 }

@@ -1,5 +1,5 @@
 import { sentence } from "../actions/sentence.ts";
-import type { Reason } from "../reason.ts";
+import type { Reason } from "../reason-codes.ts";
 
 /** An episode that TMDB does not list, or a number that it cannot map. TMDB is asked again at `nextAt`, or never if absent. ms since 1970. */
 export type EpisodeWait = { since: number; nextAt?: number | undefined };
@@ -37,3 +37,9 @@ export function withWaitNote(reasons: readonly Reason[], { since, nextAt }: Epis
     isAwaited(reason) ? { ...reason, message: sentence`${reason.message} ${more}` } : reason,
   );
 }
+
+/**
+ * What a person chose for one release that the library already has, instead of the policy: it takes the other's place, or
+ * both are kept. `label` then tells the two apart: ` - Remaster` in the file's name.
+ */
+export type DuplicateChoice = { do: "replace" } | { do: "keep_both"; label?: string | undefined };

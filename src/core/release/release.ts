@@ -1,9 +1,9 @@
 import type { Identity } from "../identity.ts";
 import type { FileLength } from "../media/file-length.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
-import type { Reason } from "../reason.ts";
+import type { Reason } from "../reason-codes.ts";
 import type { RankedCandidate, ScoreParts } from "./candidate.ts";
-import type { DuplicateChoice } from "./duplicate-choice.ts";
+import type { DuplicateChoice } from "./episode-wait.ts";
 import type { State } from "./state.ts";
 import type { IdentifiedState } from "./state-traits.ts";
 

@@ -1,6 +1,19 @@
 import type { Identity } from "../identity.ts";
-import type { Reason } from "../reason.ts";
-import type { DuplicateChoice } from "./duplicate-choice.ts";
+import type { Reason } from "../reason-codes.ts";
+import type { DuplicateChoice } from "./episode-wait.ts";
+
+/** What became of a release, as people ask for it. */
+export const STATES_OF_OUTCOME = {
+  filed: ["filed"],
+  waits: ["review"],
+  under_way: ["settling", "identifying", "approved", "filing", "undoing"],
+  taken_back: ["undone"],
+  left: ["rejected", "ignored", "gone"],
+  failed: ["failed"],
+} as const satisfies Record<string, readonly State[]>;
+
+export type ReleaseOutcome = keyof typeof STATES_OF_OUTCOME;
+export const RELEASE_OUTCOMES = Object.keys(STATES_OF_OUTCOME) as ReleaseOutcome[];
 
 /** All that can happen to a release. History says who did it. */
 export type Event =

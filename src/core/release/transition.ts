@@ -1,6 +1,6 @@
 import { type Identity, sameWork } from "../identity.ts";
-import type { Reason } from "../reason.ts";
-import type { DuplicateChoice } from "./duplicate-choice.ts";
+import type { Reason } from "../reason-codes.ts";
+import type { DuplicateChoice } from "./episode-wait.ts";
 import type { RequestedDecision, Source } from "./release.ts";
 import { type Event, NEXT, NEXT_IN_LIBRARY, type State } from "./state.ts";
 import { holdsFiles, isBusy, statesWhere, traitsOf } from "./state-traits.ts";

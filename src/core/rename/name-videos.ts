@@ -1,17 +1,16 @@
 import type { Identity } from "../identity.ts";
-import type { ParsedName } from "../parse/lex/parsed-name.ts";
-import type { TagKind } from "../parse/lex/tag.ts";
+import type { ParsedName, TagKind } from "../parse/lex/parsed-name.ts";
 import { parsePath } from "../parse/path.ts";
 import { tokensOf } from "../parse/tokens.ts";
 import { baseOf, extensionOf, withoutExtension } from "../path/path-parts.ts";
 import { inOrder } from "../plan/names/episode-path.ts";
 import type { OtherIds } from "../plan/names/movie-path.ts";
-import type { NameTemplates } from "../plan/names/name-templates.ts";
+import type { NameTemplates } from "../plan/names/parse-template.ts";
 import { collisionKey } from "../plan/names/safe-name.ts";
 import { chosenLabel, versionLabels } from "../plan/names/version-label.ts";
 import { type Plan, plan } from "../plan/plan.ts";
 import { qualityOf } from "../quality/order.ts";
-import type { Reason } from "../reason.ts";
+import type { Reason } from "../reason-codes.ts";
 import { asNamed, type EpisodeMapping, type Item } from "../release/item.ts";
 import { fold } from "../text/fold.ts";
 

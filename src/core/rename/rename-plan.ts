@@ -1,7 +1,7 @@
 import { isAtOrBelow, isBelow } from "../path/is-below.ts";
 import type { OtherIds } from "../plan/names/movie-path.ts";
-import type { NameTemplates } from "../plan/names/name-templates.ts";
-import type { Reason } from "../reason.ts";
+import type { NameTemplates } from "../plan/names/parse-template.ts";
+import type { Reason } from "../reason-codes.ts";
 import { nameVideos } from "./name-videos.ts";
 import { type Entry, type Node, pathOf, Tree } from "./tree.ts";
 import { homesOf, type RenameWork } from "./work-homes.ts";

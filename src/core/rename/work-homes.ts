@@ -12,6 +12,9 @@ import { fold } from "../text/fold.ts";
 import type { LibraryVideo } from "./name-videos.ts";
 import { type Node, pathOf, type Tree } from "./tree.ts";
 
+/** Said until a plan for the whole library was carried out, or found nothing. */
+export const NAMES_DIFFER = "The templates of names were changed, and the library has the names of earlier ones.";
+
 /** A file of a work that the journal has. `home` is the work's own folder, where its release says so. */
 export type LibraryFile = LibraryVideo & { role: Role; home?: string | undefined };
 

@@ -5,7 +5,7 @@ import { readFolderName } from "../plan/names/movie-path.ts";
 import { byteLength, collisionKey } from "../plan/names/safe-name.ts";
 import { seasonOf } from "../plan/names/season-folder.ts";
 import { plan } from "../plan/plan.ts";
-import type { Reason } from "../reason.ts";
+import type { Reason } from "../reason-codes.ts";
 import type { Role } from "../release/item.ts";
 import { roleOf } from "../settle/roles.ts";
 import { cleanText } from "../text/clean-text.ts";

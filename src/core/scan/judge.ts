@@ -1,5 +1,66 @@
+import type { MediaType } from "../identity.ts";
 import { fold } from "../text/fold.ts";
-import type { FiledFile, FiledWork, Outcome, Shown, ShownWork } from "./outcome.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** In ms after the scan was requested: often at first, since a folder takes a Plex with local disks a few seconds. */
+const CHECK_TIMES_MS = [2, 5, 10, 20, 40, 80, 160, 320, 620, 920, 1220, 1520].map((seconds) => seconds * 1000);
+const LATE_INTERVAL_MS = 4 * HOUR_MS;
+
+/** After this, a file that was not found counts as not seen and is checked only rarely. */
+export const GIVE_UP_MS = 30 * MINUTE_MS;
+/** After this it is not checked any more. */
+export const FORGET_MS = 24 * HOUR_MS;
+/** The longest time between two checks. A later next check was written before the clock was set back. */
+export const MAX_CHECK_PAUSE_MS = LATE_INTERVAL_MS;
+/** How long an item may have no match or another one before that counts: Plex adds first and matches later. */
+export const MATCH_GRACE_MS = MINUTE_MS;
+/** After this, more than the newest items are searched. */
+export const THOROUGH_MS = 10_000;
+
+/** `items` are the ids of all items that have the file. */
+export type Judged = { outcome: Outcome; shown: Shown; items: readonly string[] };
+
+/** What a film or series is filed as. */
+export type FiledWork = { type: MediaType; tmdbId: number; title: string; year?: number | undefined };
+
+/** A file in the library, as Plex should show it. */
+export type FiledFile = {
+  /** As the Plex server sees it. */
+  path: string;
+  work: FiledWork;
+  season?: number | undefined;
+  episodes?: readonly number[] | undefined;
+};
+
+/** How Plex names a film or series; `guids` are canonical (`tmdb://603`). */
+export type ShownWork = { title: string; year?: number | undefined; guids: readonly string[] };
+
+/** One item of a Plex library that has the file. */
+export type Shown = {
+  /** Of the film or episode; absent where the server does not say. */
+  id?: string | undefined;
+  library: { id: string; title: string };
+  /** The film, or the series of an episode. */
+  work: ShownWork;
+  season?: number | undefined;
+  episode?: number | undefined;
+  /** False while Plex has not matched it with anything that its agent knows. */
+  isMatched: boolean;
+  /** How many versions of the film or episode it has. */
+  versions: number;
+};
+
+/**
+ * How Plex shows a file: as what it was filed as (`seen`), that beside other versions (`version`) or in another library
+ * that holds the folder too (`elsewhere`), without knowing what it is (`unmatched`), or as another work (`mismatch`).
+ */
+const OUTCOMES = ["seen", "version", "elsewhere", "unmatched", "mismatch"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Whether an item may still become another: Plex adds a file first and matches it afterwards. */
+export const mayChange = (outcome: Outcome): boolean => outcome === "unmatched" || outcome === "mismatch";
 
 /**
  * Whether Plex's film or series is the one that was filed. TMDB's id decides if Plex has one. Otherwise title and
@@ -20,24 +81,6 @@ function isFileShownAs({ work, season, episodes }: FiledFile, shown: Shown): boo
   return !otherSeason && !otherEpisode;
 }
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-
-/** In ms after the scan was requested: often at first, since a folder takes a Plex with local disks a few seconds. */
-const CHECK_TIMES_MS = [2, 5, 10, 20, 40, 80, 160, 320, 620, 920, 1220, 1520].map((seconds) => seconds * 1000);
-const LATE_INTERVAL_MS = 4 * HOUR_MS;
-
-/** After this, a file that was not found counts as not seen and is checked only rarely. */
-export const GIVE_UP_MS = 30 * MINUTE_MS;
-/** After this it is not checked any more. */
-export const FORGET_MS = 24 * HOUR_MS;
-/** The longest time between two checks. A later next check was written before the clock was set back. */
-export const MAX_CHECK_PAUSE_MS = LATE_INTERVAL_MS;
-/** How long an item may have no match or another one before that counts: Plex adds first and matches later. */
-export const MATCH_GRACE_MS = MINUTE_MS;
-/** After this, more than the newest items are searched. */
-export const THOROUGH_MS = 10_000;
-
 /** When to check for a file next, in ms after the scan was requested; undefined when there are no more checks. */
 export function nextCheck(ageMs: number): number | undefined {
   const soon = [...CHECK_TIMES_MS, GIVE_UP_MS].find((time) => time > ageMs);
@@ -45,9 +88,6 @@ export function nextCheck(ageMs: number): number | undefined {
   const late = GIVE_UP_MS + (Math.floor((ageMs - GIVE_UP_MS) / LATE_INTERVAL_MS) + 1) * LATE_INTERVAL_MS;
   return late > FORGET_MS ? undefined : late;
 }
-
-/** `items` are the ids of all items that have the file. */
-export type Judged = { outcome: Outcome; shown: Shown; items: readonly string[] };
 
 /**
  * How Plex shows a file, by all items that have it (one for each episode of a double episode); undefined when none has.

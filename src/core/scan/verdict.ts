@@ -1,5 +1,5 @@
 import { cleanText, quoted } from "../text/clean-text.ts";
-import type { FiledWork, Outcome } from "./outcome.ts";
+import type { FiledWork, Outcome } from "./judge.ts";
 
 /** How Plex shows one file. */
 export type Proof = {

@@ -1,5 +1,4 @@
-import { LABEL } from "./service-file.ts";
-import { headOf, programOf, type ServiceSpec } from "./service-spec.ts";
+import { headOf, LABEL, programOf, type ServiceSpec } from "./service-spec.ts";
 import { xmlText } from "./unit-words.ts";
 
 type Value = string | number | boolean | readonly string[] | { readonly [key: string]: Value };

@@ -1,7 +1,6 @@
 import { isAtOrBelow } from "../path/is-below.ts";
 import { launchdAgent, launchdDaemon } from "./launchd-plist.ts";
-import { LABEL, type Scope, serviceFile, UNIT } from "./service-file.ts";
-import { headOf, programOf, type ServiceSpec } from "./service-spec.ts";
+import { headOf, LABEL, programOf, type Scope, type ServiceSpec, serviceFile, UNIT } from "./service-spec.ts";
 import { bareUnitPath, unitCommand, unitName, unitPath } from "./unit-words.ts";
 
 /** systemd kills and restarts a daemon that has not reported progress for so long. It reports three times as often. */

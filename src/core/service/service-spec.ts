@@ -1,5 +1,8 @@
 import { sentence } from "../actions/sentence.ts";
+import type { Action } from "../actions/table.ts";
 import { inCommands } from "../actions/tongues.ts";
+import { quoteValue } from "../setup/env-text.ts";
+
 /** Everything that the text of a service says. All paths are absolute. */
 export type ServiceSpec = {
   version: string;
@@ -39,3 +42,62 @@ export const headOf = ({ version }: Pick<ServiceSpec, "version">): string =>
 
 /** Where a configuration for everybody on the machine is: every command finds it when the person has none of their own. */
 export const SYSTEM_ENV_FILE = "/etc/plex-ingest/env";
+
+/** The deepest folder that contains all of these absolute paths; undefined where that is the root of the file system. */
+export function commonFolder(paths: readonly string[]): string | undefined {
+  const [first, ...others] = paths.map((path) => path.split("/").filter((name) => name !== ""));
+  if (first === undefined) return undefined;
+  let count = first.length;
+  for (const names of others) {
+    const same = names.findIndex((name, at) => name !== first[at]);
+    count = Math.min(count, same < 0 ? names.length : same);
+  }
+  return count === 0 ? undefined : `/${first.slice(0, count).join("/")}`;
+}
+
+const NAME = "PLEX_INGEST_STATE_DIR";
+
+/**
+ * The lines to append to an env file so that the service, the commands and the MCP server use this state folder.
+ * `text` is the file's present content, which may lack its last line end.
+ * @throws UserError for a path that no env file can hold
+ */
+export function stateFolderLines(text: string, stateDir: string): string {
+  const start = text === "" || text.endsWith("\n") ? "" : "\n";
+  return `${start}\n# The service, the commands and the MCP server all use this folder.\n${NAME}=${quoteValue(NAME, stateDir)}\n`;
+}
+
+/** Who the service is for: one person, while the machine runs, or the system. */
+export type Scope = "user" | "system";
+
+/** Under these names systemd and launchd know the service. */
+export const UNIT = "plex-ingest.service";
+export const LABEL = "com.plex-ingest.daemon";
+
+/** The full path of the file that installs the service. */
+export function serviceFile(platform: "linux" | "darwin", scope: Scope, home: string): string {
+  const isUser = scope === "user";
+  if (platform === "linux") return isUser ? `${home}/.config/systemd/user/${UNIT}` : `/etc/systemd/system/${UNIT}`;
+  return `${isUser ? home : ""}/Library/${isUser ? "LaunchAgents" : "LaunchDaemons"}/${LABEL}.plist`;
+}
+
+/** What starts an engine that stays where no service is installed. */
+export const DAEMON: Action = { do: "daemon" };
+
+/**
+ * What starts an engine that stays. Where a service of ours is installed it is the service: a daemon beside it, perhaps with
+ * other settings, would be a second engine on the same folders.
+ */
+export const startAction = (service: Scope | undefined, isRoot: boolean): Action =>
+  service === undefined ? DAEMON : { do: "service", verb: "start", sudo: service === "system" && !isRoot };
+
+/** The env file that an installed unit or plist of ours names; undefined where it names none. */
+export function envFileIn(text: string): string | undefined {
+  const inPlist = /<string>--env-file<\/string>\s*<string>([^<]*)<\/string>/.exec(text)?.[1];
+  if (inPlist !== undefined) return inPlist.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  const line = /^ExecStart=(.*)$/m.exec(text)?.[1];
+  const word = line === undefined ? undefined : /--env-file ("(?:[^"\\]|\\.)*"|\S+)/.exec(line)?.[1];
+  if (word === undefined) return undefined;
+  const bare = word.startsWith('"') ? word.slice(1, -1).replaceAll(/\\(.)/g, "$1") : word;
+  return bare.replaceAll("%%", "%").replaceAll("$$", "$");
+}

@@ -1,6 +1,6 @@
 import { parseName } from "../parse/name.ts";
 import { baseOf, extensionOf } from "../path/path-parts.ts";
-import type { Reason } from "../reason.ts";
+import type { Reason } from "../reason-codes.ts";
 import { namesOtherKind, nothingToFile } from "./nothing-to-file.ts";
 import { type Shape, shapeOf } from "./observation.ts";
 import { roleOf } from "./roles.ts";

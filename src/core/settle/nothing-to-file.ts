@@ -1,6 +1,5 @@
 import { type FileKind, fileKind, isVideoFile } from "../media-files/file-types.ts";
-import type { Reason } from "../reason.ts";
-import type { ReasonCode } from "../reason-codes.ts";
+import type { Reason, ReasonCode } from "../reason-codes.ts";
 import type { Role } from "../release/item.ts";
 
 // In order of precedence: a game contains music and pictures, an album contains pictures.

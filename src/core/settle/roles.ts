@@ -1,6 +1,6 @@
 import { isArchiveFile, isDiscFile, isSubtitleFile, isVideoFile } from "../media-files/file-types.ts";
-import { extraAtEnd } from "../parse/extra-at-end.ts";
 import { parseName } from "../parse/name.ts";
+import { extraAtEnd } from "../parse/numbers-in-text.ts";
 import { baseOf, extensionOf, withoutExtension } from "../path/path-parts.ts";
 import type { Role } from "../release/item.ts";
 import { fold } from "../text/fold.ts";

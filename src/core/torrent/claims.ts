@@ -1,5 +1,5 @@
 import { dirname } from "node:path/posix";
-import type { Reason } from "../reason.ts";
+import type { Reason } from "../reason-codes.ts";
 
 /** A torrent's claim to its paths; absolute, without a slash at the end. */
 export type Claim = {

@@ -1,7 +1,41 @@
 import type { Sentence } from "../actions/sentence.ts";
-import type { Reason } from "../reason.ts";
+import { extensionOf } from "../path/path-parts.ts";
+import type { Reason } from "../reason-codes.ts";
+import type { Item } from "../release/item.ts";
+import { roleOf, rolesOf } from "../settle/roles.ts";
 import { quoted } from "../text/clean-text.ts";
-import type { FilePart } from "./header.ts";
+import { formatBytes } from "../text/format-bytes.ts";
+
+/** One file of an archive as one header says it; a file that runs over several volumes has one in each. */
+export type FilePart = {
+  /** `/` between names. */
+  path: string;
+  /** Unpacked size in bytes; infinite if the archive does not say it. */
+  size: number;
+  /** CRC-32 of the unpacked file, in its last part; undefined where the archive uses another checksum. */
+  crc: number | undefined;
+  isFolder: boolean;
+  isLink: boolean;
+  isEncrypted: boolean;
+  /** It began in the volume before. */
+  splitBefore: boolean;
+  /** It goes on in the next volume. */
+  splitAfter: boolean;
+};
+
+export type Header = {
+  kind: "file" | "end" | "encrypted" | "other";
+  /** Length of the header itself, and of the data after it, in bytes. */
+  headerBytes: number;
+  dataBytes: number;
+  file?: FilePart | undefined;
+};
+
+/** No header is larger: RAR5 allows 2 MiB for the largest, RAR4 64 KiB. */
+export const MAX_HEADER_BYTES = 2 * 1024 * 1024 + 16;
+
+/** `more`: the header goes on after the bytes that were given, up to this length. */
+export type ReadHeader = Header | { kind: "more"; bytes: number } | { kind: "damaged" };
 
 /** One file of an archive. `size` in bytes; `crc` is CRC-32. */
 export type Entry = { path: string; size: number; crc: number | undefined };
@@ -52,3 +86,50 @@ export function entriesOf(parts: readonly FilePart[]): Listed {
 export const ENCRYPTED = notUnpacked("The archive has a password.");
 export const INCOMPLETE = notUnpacked("A volume of the archive is missing, or is not of this archive.");
 export const DAMAGED = notUnpacked("The archive is damaged, or is none that can be read.");
+
+const GIB = 1024 ** 3;
+const MAX_BYTES = 200 * GIB;
+const MAX_FILES = 1000;
+/** Videos are compressed already: no archive of one unpacks to much more than it has. */
+const MAX_RATIO = 20;
+const MAX_NFO_BYTES = 1024 ** 2;
+
+/** Refuses what unpacks to more than any release has. Sizes are those that the archives state. */
+export function reasonAgainstSize(
+  entries: readonly Entry[],
+  packedBytes: number,
+): Extract<Listed, { ok: false }> | undefined {
+  const bytes = entries.reduce((sum, { size }) => sum + size, 0);
+  if (entries.length > MAX_FILES)
+    return notUnpacked(`The archive has ${entries.length} files in it, more than ${MAX_FILES}.`);
+  if (!(bytes <= MAX_BYTES))
+    return notUnpacked(`The archive unpacks to more than ${formatBytes(MAX_BYTES)}, or does not say to how much.`);
+  if (bytes > packedBytes * MAX_RATIO)
+    return notUnpacked(`The archive unpacks to more than ${MAX_RATIO} times its size, which no video does.`);
+  return undefined;
+}
+
+/** What of an archive could be filed: videos, extras and subtitles, and the NFO that says what they are. */
+export function wantedEntries(entries: readonly Entry[]): Entry[] {
+  const roles = rolesOf(entries);
+  return entries.filter(({ path, size }, index) => {
+    if (extensionOf(path) === "nfo") return size <= MAX_NFO_BYTES;
+    return ["video", "extra", "subtitle"].includes(roles[index] ?? "other");
+  });
+}
+
+/** Whether a file beside the archives belongs to what is in them: a subtitle, an extra, or the NFO that says what it is. */
+export const goesAlong = ({ path, size, role, skip }: Pick<Item, "path" | "size" | "role" | "skip">): boolean =>
+  !skip && (extensionOf(path) === "nfo" ? size <= MAX_NFO_BYTES : role === "subtitle" || role === "extra");
+
+/** The same for a file beside a download that is the one archive of this name: only a name that begins with its own counts. */
+export function besideSingle({ path, size }: { path: string; size: number }, archive: string): boolean {
+  const stem = nameOfPacked(archive).toLowerCase();
+  const role = roleOf(path, size);
+  return path.toLowerCase().startsWith(`${stem}.`) && role !== "extra" && goesAlong({ path, size, role, skip: false });
+}
+
+/** The name of what a packed download holds: its own, without the extension of its one archive. */
+export const nameOfPacked = (name: string): string => name.replace(/(?:\.part\d+)?\.rar$/i, "");
+
+export const hasVideo = (entries: readonly Entry[]): boolean => rolesOf(entries).includes("video");

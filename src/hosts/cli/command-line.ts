@@ -1,8 +1,35 @@
 import * as commander from "commander";
-import { type Argument, type Command, flagOf, type Option } from "./commands/define.ts";
-import { createCompletion } from "./completion/command.ts";
+import {
+  type Argument,
+  type Command,
+  type CommandGroup,
+  defineCommand,
+  flagOf,
+  type Option,
+} from "./commands/define.ts";
+import { offeredCommands } from "./completion/grammar.ts";
+import { SCRIPTS } from "./completion/scripts.ts";
 import { COMMANDS } from "./registry.ts";
-import type { Context } from "./terminal/context.ts";
+import type { Context } from "./terminal/json-lines.ts";
+
+const SHELLS = ["bash", "zsh", "fish"] as const;
+
+/** `plex-ingest completion bash`: prints what makes a shell complete these commands. */
+const createCompletion = (commands: readonly (Command | CommandGroup)[]): Command =>
+  defineCommand({
+    name: "completion",
+    summary: "print what makes your shell complete commands and options",
+    examples: [
+      ["completion bash > ~/.local/share/bash-completion/completions/plex-ingest", "for bash"],
+      ['completion zsh > "${fpath[1]}/_plex-ingest"', "for zsh, in a folder of its fpath"],
+      ["completion fish > ~/.config/fish/completions/plex-ingest.fish", "for fish"],
+    ],
+    arguments: { shell: { value: "<shell>", summary: "your shell", choices: SHELLS } },
+    async run({ shell }, { io }) {
+      io.out(SCRIPTS[shell](offeredCommands([...commands, createCompletion(commands)])));
+      return 0;
+    },
+  });
 
 /** What one command uses; closed when it has run. */
 type Started = { context: Context; close(): Promise<void> };

@@ -7,11 +7,10 @@ import { dropAll, hasHappened, releaseOf } from "./drop-all.ts";
 import { certainDrops, doubtfulDrops, REMAKE, UNDONE_BY_PERSON } from "./drops.ts";
 import { type DemoFolder, makeFolder, writeEnvFile } from "./folder.ts";
 import { awaitStore, createFollow, type OpenWatch, type Scene, type } from "./follow.ts";
-import { defineDemo, printEnd, printKept, printStart } from "./frame.ts";
 import { reviewOverMcp } from "./mcp-review.ts";
 import { DemoFailed, type Page } from "./page.ts";
 import { type Program, runCommand, startDaemon } from "./program.ts";
-import { showResult } from "./result.ts";
+import { defineDemo, printEnd, printKept, printStart, showResult } from "./result.ts";
 import { type FakePlex, startFakePlex } from "./stand-ins/plex/fake-plex.ts";
 import { type FakeTmdb, startFakeTmdb } from "./stand-ins/tmdb/fake-tmdb.ts";
 

@@ -1,31 +1,24 @@
 import { REACHES, type Tool } from "./tools/define.ts";
 import { auditLibrary } from "./tools/files/audit-library.ts";
-import { createDirectory } from "./tools/files/create-directory.ts";
 import { executeNamingPlan } from "./tools/files/execute-naming-plan.ts";
-import { listDirectory } from "./tools/files/list-directory.ts";
-import { copyFile, moveFile, renameFile } from "./tools/files/one-file.ts";
+import { copyFile, createDirectory, listDirectory, moveFile, renameFile } from "./tools/files/files.ts";
 import { planRename, renameLibrary } from "./tools/files/rename-library.ts";
-import { batchIdentify } from "./tools/identify/batch-identify.ts";
-import { parseFilename } from "./tools/identify/parse-filename.ts";
-import { previewRename } from "./tools/identify/preview-rename.ts";
+import { batchIdentify, parseFilename, previewRename } from "./tools/identify/names.ts";
 import { getTmdbDetails, getTmdbEpisode, searchTmdb } from "./tools/identify/tmdb.ts";
 import { approveIngest } from "./tools/ingest/approve-ingest.ts";
-import { executeIngest } from "./tools/ingest/execute-ingest.ts";
-import { getIngestHistory } from "./tools/ingest/get-ingest-history.ts";
-import { getIngestItem } from "./tools/ingest/get-ingest-item.ts";
-import { getIngestQueue } from "./tools/ingest/get-ingest-queue.ts";
-import { getIngestStatistics } from "./tools/ingest/get-ingest-statistics.ts";
-import { getPosters } from "./tools/ingest/get-posters.ts";
-import { rejectIngest } from "./tools/ingest/reject-ingest.ts";
-import { retryIngest } from "./tools/ingest/retry-ingest.ts";
-import { undoIngest } from "./tools/ingest/undo-ingest.ts";
+import { executeIngest, rejectIngest, retryIngest, undoIngest } from "./tools/ingest/decisions.ts";
+import {
+  getIngestHistory,
+  getIngestItem,
+  getIngestQueue,
+  getIngestStatistics,
+  getPosters,
+  whyNotInPlex,
+} from "./tools/ingest/queue.ts";
 import { configureWatcher, getWatcherStatus, startWatcher, stopWatcher } from "./tools/ingest/watcher.ts";
-import { whyNotInPlex } from "./tools/ingest/why-not-in-plex.ts";
 import { getFiledWork, listFiledWorks } from "./tools/page/filed-works.ts";
-import { getLog } from "./tools/page/get-log.ts";
-import { getHealth, makeBackup, runDoctor, testNotifications } from "./tools/page/health.ts";
-import { getFreeSpace, getHome, getPlots } from "./tools/page/home.ts";
-import { listReleases } from "./tools/page/list-releases.ts";
+import { getHealth, getLog, makeBackup, runDoctor, testNotifications } from "./tools/page/health.ts";
+import { getFreeSpace, getHome, getPlots, listReleases } from "./tools/page/home.ts";
 import {
   changeSettings,
   findServices,
@@ -46,8 +39,7 @@ import {
 } from "./tools/plex/browse.ts";
 import { controlPlayback, getPlaybackStatus, getWatchHistory } from "./tools/plex/playback.ts";
 import { getServerInfo, scanLibrary } from "./tools/plex/server.ts";
-import { controlTorrent } from "./tools/torrents/control-torrent.ts";
-import { listTorrents } from "./tools/torrents/list-torrents.ts";
+import { controlTorrent, listTorrents } from "./tools/torrents.ts";
 
 /** Every tool, those for the page last. */
 export const ALL_TOOLS: readonly Tool[] = [

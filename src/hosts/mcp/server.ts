@@ -6,13 +6,14 @@ import { quoted } from "../../core/text/clean-text.ts";
 import type { Toolset } from "../../core/toolsets.ts";
 import type { UseCases } from "../../program/use-cases/use-cases.ts";
 import { listedForView, listedTools } from "./listed-tools.ts";
-import { withOfferedCalls } from "./offered-calls.ts";
 import { originalArguments, originalName, ourCall, ourName } from "./other-names.ts";
 import { errorResult, refusal, type ToolAnswer, type ToolResult, toResult, toToolError } from "./to-result.ts";
 import { answerWithin, textBeside } from "./tools/answer-within.ts";
 import { type Call, type ListedTool, neededFor, REACHES, type Tool } from "./tools/define.ts";
 import { readArguments } from "./tools/read-arguments.ts";
 import { inputWithoutStorages, withoutStorages } from "./tools/without-storages.ts";
+
+type Fields = Record<string, unknown>;
 
 /** TMDB's own texts, by the name of their field in any answer: what a work is about, and titles of episodes. */
 const TEXTS: ReadonlySet<string> = new Set(["overview", "titles"]);
@@ -244,4 +245,27 @@ async function toolNamed(name: string, by?: keyof typeof REACHES): Promise<Tool 
   const has = ({ audience }: Tool): boolean =>
     audience === undefined || (by && REACHES[by].includes(audience)) === true;
   return ALL_TOOLS.find((tool) => tool.name === name && has(tool));
+}
+
+/**
+ * An answer to a model: what can be done next is a call, without the command that does the same; where its tool is not offered
+ * it is the command. A search for a work is there only where its tool is offered.
+ */
+export function withOfferedCalls(answer: Fields, isOffered: (tool: string) => boolean): Fields {
+  const inner = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(inner);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, field]) => [
+        key,
+        key === "next" && Array.isArray(field) ? field.map((action: Fields) => callOf(action)) : inner(field),
+      ]),
+    );
+  };
+  const callOf = ({ text, search, ...call }: Fields): Fields => {
+    if (typeof call["tool"] !== "string" || !isOffered(call["tool"])) return { text };
+    const { tool } = (search ?? {}) as { tool?: string };
+    return tool === undefined || !isOffered(tool) ? call : { ...call, search };
+  };
+  return inner(answer) as Fields;
 }

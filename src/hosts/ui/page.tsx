@@ -4,14 +4,13 @@ import { App, FirstVisit, SignIn } from "./app.tsx";
 import { DeskContext } from "./desk/desk.ts";
 import { httpDesk } from "./desk/desk-http.ts";
 import { forgetBegun } from "./desk/request.ts";
-import { Mark } from "./frame/mark.tsx";
+import { Mark } from "./frame/marks.tsx";
 import { keepFocus } from "./hooks/keep-focus.ts";
 import { useBrowserRouter } from "./route/router.ts";
 import { endSession, endSessions, listSessions, readSession, signIn, takeKey } from "./session/session.ts";
 import { type Session, SessionContext, SessionDeskContext } from "./session/session-desk.ts";
 import { Dialog } from "./shell/dialog.tsx";
-import { Grey } from "./shell/grey.tsx";
-import { messageOf } from "./shell/message.ts";
+import { Grey, messageOf } from "./shell/problem.tsx";
 import { text } from "./text/text.ts";
 
 // The page in the browser: who is there, and then the view over HTTP.

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Role } from "../../core/role.ts";
 import { needsScope, type SignIn } from "./guard/admit.ts";
-import { Refusal } from "./guard/refusal.ts";
+import { Refusal } from "./guard/hosts.ts";
 import type { Exchange, Route } from "./server/handle.ts";
 import { sendJson } from "./server/send.ts";
 

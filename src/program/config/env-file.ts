@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
-import { fullPath } from "../../adapters/settings/full-path.ts";
+import { fullPath } from "../../adapters/settings/address-parts.ts";
 import { SYSTEM_ENV_FILE } from "../../core/service/service-spec.ts";
 import { type Files, notRead } from "./files.ts";
 import type { Problem, Warning } from "./problem.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { fullPath } from "../../adapters/settings/full-path.ts";
+import { fullPath } from "../../adapters/settings/address-parts.ts";
 import { ROUTES } from "../../app/routes/parse-routes.ts";
 import { namesIn } from "../../core/torrent/named-clients.ts";
 import { type Config, toConfig, type Values } from "./config.ts";
@@ -7,9 +7,8 @@ import { contradictions, missingNames, unusedNames } from "./contradictions.ts";
 import { type EnvFile, findEnvFile, type Place, readEnvFile } from "./env-file.ts";
 import { diskFiles, type Files } from "./files.ts";
 import { ownProblems, placesOf } from "./own-files.ts";
-import { type Problem, shown, type Warning } from "./problem.ts";
+import { type Problem, setText, shown, type Warning } from "./problem.ts";
 import { createSecret, type Secret } from "./secrets.ts";
-import { setText } from "./set-text.ts";
 import { type Found, type Origin, readSources } from "./sources.ts";
 import { meant, unknownNames } from "./suggest.ts";
 import { isName, isSecret, type Name, rowOf, variables } from "./table.ts";

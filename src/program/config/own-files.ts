@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { fullPath } from "../../adapters/settings/full-path.ts";
+import { fullPath } from "../../adapters/settings/address-parts.ts";
 import { type OwnFileKind, type OwnFiles, readOwnFile } from "../../app/own-files/own-file.ts";
 import { WORDS } from "../../app/own-files/words.ts";
 import { ROUTES } from "../../app/routes/parse-routes.ts";

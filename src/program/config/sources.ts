@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import { fullPath } from "../../adapters/settings/full-path.ts";
+import { fullPath } from "../../adapters/settings/address-parts.ts";
 import type { EnvFile, Environment } from "./env-file.ts";
 import { type Files, notRead } from "./files.ts";
-import { type Problem, shown } from "./problem.ts";
-import { setText } from "./set-text.ts";
+import { type Problem, setText, shown } from "./problem.ts";
 import { type Name, variables } from "./table.ts";
 
 /** Where a value was found. `path` is the env file, `secretFile` the file that `NAME_FILE` or a credential points to. */

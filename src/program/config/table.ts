@@ -5,11 +5,10 @@ import { SERVER_SETTINGS } from "../../servers/servers.ts";
 import { CACHE } from "./variables/cache.ts";
 import { FOLDERS } from "./variables/folders.ts";
 import { INGEST } from "./variables/ingest.ts";
-import { NAMES } from "./variables/names.ts";
+import { NAMES, TMDB } from "./variables/names.ts";
 import { NOTIFY } from "./variables/notify.ts";
 import { AUTOMATION, MCP, PROCESS } from "./variables/process.ts";
 import { SERVER } from "./variables/server.ts";
-import { TMDB } from "./variables/tmdb.ts";
 
 /** Every setting, in the order of the documentation. */
 export const VARIABLES = {

@@ -1,6 +1,5 @@
-import type { Probe } from "../../app/health/service-check.ts";
+import { createHealthStage, type HealthStage, type Probe } from "../../app/health/service-check.ts";
 import { createServiceHealth, type HealthChange } from "../../app/health/service-health.ts";
-import { createHealthStage, type HealthStage } from "../../app/health/stage.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import { isClientKind } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";

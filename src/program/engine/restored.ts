@@ -9,7 +9,7 @@ import { createMarkStage } from "../../app/upkeep/mark-stage.ts";
 import { configuredClients } from "../../clients/clients.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import type { Store } from "../../store/open.ts";
-import { advanceMarkFile, readMarkFile } from "../../store/sqlite/mark-file.ts";
+import { advanceMarkFile, readMarkFile } from "../../store/sqlite/restore.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";

@@ -1,18 +1,23 @@
-import { hashText } from "../../adapters/fs/read/hash-text.ts";
+import { hashText } from "../../adapters/fs/copy/hash-file.ts";
 import { createOnlyAsked } from "../../app/engine/asked.ts";
-import { createDataVersionStage } from "../../app/engine/data-version.ts";
-import { createEngine, type Engine, onlyOnce, type Stage } from "../../app/engine/engine.ts";
+import {
+  createDataVersionStage,
+  createEngine,
+  createWake,
+  type Engine,
+  onlyOnce,
+  type Stage,
+} from "../../app/engine/engine.ts";
 import { createFollowHistory } from "../../app/engine/follow-history.ts";
 import type { Progress } from "../../app/engine/progress.ts";
 import type { OwnLease } from "../../app/engine/take-lease.ts";
-import { createWake } from "../../app/engine/wake.ts";
 import type { WorkDeps } from "../../app/engine/work-on.ts";
 import { createAskAgain } from "../../app/identify/ask-again.ts";
 import { createIdentifyStage } from "../../app/identify/stage.ts";
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
-import { createLiveSettings } from "../../app/review/live-settings.ts";
+import { createLiveSettings } from "../../app/review/configure.ts";
 import { createRoutesStage } from "../../app/routes/stage.ts";
-import { createCountOlder } from "../../app/upkeep/count-older.ts";
+import { createCountOlder } from "../../app/upkeep/nightly.ts";
 import { configuredClients } from "../../clients/clients.ts";
 import { defined } from "../../core/defined.ts";
 import { storeOfEngine } from "../../store/storages/storages.ts";

@@ -8,7 +8,7 @@ import type { Stage } from "../../app/engine/engine.ts";
 import type { WorkDeps } from "../../app/engine/work-on.ts";
 import type { Files } from "../../app/releases/files-port.ts";
 import { createUnpackStage } from "../../app/unpack/stage.ts";
-import { UNPACKED_FOLDER } from "../../core/unpack/staging-name.ts";
+import { UNPACKED_FOLDER } from "../../core/unpack/volumes.ts";
 import type { Config } from "../config/config.ts";
 import { clientIdentifier } from "../process/client-identifier.ts";
 import type { StageHooks } from "./stage-hooks.ts";

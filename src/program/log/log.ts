@@ -5,8 +5,18 @@ import { hideSecrets } from "../../core/text/hide-secrets.ts";
 import { createLocalTime, type LocalTime } from "../../core/text/local-time.ts";
 import { wrapLine } from "../../core/text/wrap.ts";
 import { type Trace, traceFields, traceLevel, traceLine } from "../../core/trace.ts";
-import { createRecentLines, type RecentLines } from "./recent-lines.ts";
+import type { Config } from "../config/config.ts";
 import { createRotation } from "./rotate.ts";
+
+/** The last lines of this process's log, as they were written: cleaned, and without secrets. */
+type RecentLines = {
+  lines(): readonly string[];
+  /** Told of each further line until the result is called. */
+  listen(told: () => void): () => void;
+};
+
+const MAX_LINES = 2000;
+const MAX_CHARS = 1024 ** 2;
 
 export type Log = {
   info(message: string): void;
@@ -136,3 +146,54 @@ function toPlain(line: string, { format, localize }: LocalTime): string {
   const { time, level, msg, error } = JSON.parse(line) as { time: string; level: string; msg: string; error?: string };
   return `${format(Date.parse(time), "seconds")} ${level.toUpperCase().padEnd(5)} ${localize(msg)}${error ? ` (${error})` : ""}\n`;
 }
+
+/** Keeps lines in memory, the oldest leave first. */
+export function createRecentLines(): RecentLines & { add(line: string): void } {
+  const kept: string[] = [];
+  const listeners = new Set<() => void>();
+  let chars = 0;
+  return {
+    lines: () => kept,
+    listen(told) {
+      listeners.add(told);
+      return () => void listeners.delete(told);
+    },
+    add(line) {
+      kept.push(line);
+      chars += line.length;
+      while (kept.length > MAX_LINES || chars > MAX_CHARS) chars -= kept.shift()?.length ?? 0;
+      for (const told of listeners) told();
+    },
+  };
+}
+
+const hidden = ({ secrets }: Config) => ({ secrets: () => secrets.flatMap((secret) => secret.redacted()) });
+
+const terminalColumns = (): number | undefined => (process.stderr.isTTY ? process.stderr.columns : undefined);
+
+const isPretty = ({ log: { format, file } }: Config, isFile = file !== undefined): boolean =>
+  format === "text" || (format === "auto" && !isFile && process.stderr.isTTY);
+
+/** To LOG_FILE, or to stderr. */
+export const daemonLog = (config: Config): DaemonLog =>
+  createLog({
+    level: config.log.daemonLevel,
+    file: config.log.file,
+    pretty: isPretty(config),
+    columns: terminalColumns,
+    ...hidden(config),
+  });
+
+/** To stderr: the file is the daemon's. */
+export const serverLog = (config: Config): DaemonLog =>
+  createLog({
+    level: config.log.level,
+    file: undefined,
+    pretty: isPretty(config, false),
+    columns: terminalColumns,
+    ...hidden(config),
+  });
+
+/** To stderr, as lines for the client that started us. */
+export const stdioLog = (config: Config): DaemonLog =>
+  createLog({ level: config.log.level, file: undefined, pretty: false, ...hidden(config) });

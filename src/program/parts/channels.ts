@@ -1,7 +1,6 @@
 import { runCommand } from "../../adapters/notify/command.ts";
 import { createWebhooks } from "../../adapters/notify/webhook.ts";
-import type { Channel } from "../../app/notify/channel.ts";
-import { type Tried, tryChannels } from "../../app/notify/try-channels.ts";
+import { type Channel, type Tried, tryChannels } from "../../app/notify/notifier.ts";
 import { readTargets } from "../../core/notify/target.ts";
 import type { Trace } from "../../core/trace.ts";
 import type { Config } from "../config/config.ts";

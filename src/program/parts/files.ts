@@ -9,8 +9,7 @@ import { reserveSpace } from "../../adapters/fs/links/shared-space.ts";
 import { linkTarget, reachedFile, trySymlink } from "../../adapters/fs/links/symlink.ts";
 import { makeFolders, missingFolders } from "../../adapters/fs/make-folders.ts";
 import { publishByRename, publishNoReplace, removeStaged, syncNewName } from "../../adapters/fs/publish.ts";
-import { foldersBelow } from "../../adapters/fs/read/folders-below.ts";
-import { listRoot } from "../../adapters/fs/read/list-folders.ts";
+import { foldersBelow, listRoot } from "../../adapters/fs/read/list-folders.ts";
 import { assertInside } from "../../adapters/fs/read/real-inside.ts";
 import { shareListings } from "../../adapters/fs/read/share-listings.ts";
 import { firstNamed, walk } from "../../adapters/fs/read/walk.ts";
@@ -28,7 +27,7 @@ import {
   restoreFromTrash,
 } from "../../adapters/fs/trash.ts";
 import type { Files } from "../../app/releases/files-port.ts";
-import { fewAtOnce } from "../../core/few-at-once.ts";
+import { fewAtOnce } from "../../core/concurrency.ts";
 
 /** What reads or writes whole files: a disk that many of them share is slower for all. */
 const MAX_COPIES = 3;

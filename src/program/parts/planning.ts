@@ -6,7 +6,7 @@ import { createIsOnlySeries } from "../../app/plan/choose-folder.ts";
 import { createPlanner } from "../../app/plan/plan-release.ts";
 import type { Files } from "../../app/releases/files-port.ts";
 import { withRealPaths } from "../../app/routes/parse-routes.ts";
-import type { NameTemplates } from "../../core/plan/names/name-templates.ts";
+import type { NameTemplates } from "../../core/plan/names/parse-template.ts";
 import type { Rule } from "../../core/route/rule.ts";
 import { configuredServer } from "../../servers/servers.ts";
 import type { Store } from "../../store/open.ts";

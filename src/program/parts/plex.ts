@@ -1,19 +1,34 @@
-import type { Cache } from "../../app/plex/cache/cache.ts";
+import { join } from "node:path";
+import { hashText } from "../../adapters/fs/copy/hash-file.ts";
+import { createSharedLevel } from "../../adapters/redis/shared-level.ts";
+import { type Cache, createCache } from "../../app/plex/cache/cache.ts";
 import { createLibrary } from "../../app/plex/library/library.ts";
 import { createPlex } from "../../app/plex/playback/plex-port.ts";
 import { CHANGED_BY_SCAN } from "../../core/cache/cache-entry.ts";
 import { Outage, UserError } from "../../core/errors.ts";
+import { warnOfOldPlex } from "../../core/library/canonical-guid.ts";
 import type { ServerHost } from "../../core/library/media-server.ts";
-import { warnOfOldPlex } from "../../core/library/plex-version.ts";
+import type { Trace } from "../../core/trace.ts";
 import { createPlexClient } from "../../servers/plex/client.ts";
 import { type PlexHost, plexOptions } from "../../servers/plex/options.ts";
 import { createPlexTransport } from "../../servers/plex/transport/transport.ts";
+import { createCacheStore } from "../../store/cache/plex-cache.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
-import { clientIdentifier, knownIdentifier, madeIdentifier } from "../process/client-identifier.ts";
+import { clientIdentifier, knownIdentifier, madeIdentifier, VERSION } from "../process/client-identifier.ts";
 import { systemClock } from "../process/clock.ts";
-import { VERSION } from "../process/version.ts";
-import { openPlexCache } from "./plex-cache.ts";
+
+type CacheOptions = {
+  /** The server's address. */
+  url: string;
+  identity: (signal: AbortSignal) => Promise<{ machineIdentifier: string }>;
+  /** On disk, read from there alone, or only in memory. */
+  kept: "written" | "read" | "memory";
+  warn: (message: string) => void;
+  trace?: Trace | undefined;
+};
+
+const NEVER_FRESH = { libraries: 0, details: 0, search: 0, sessions: 0, recent: 0, onDeck: 0 };
 
 export type PlexParts = Awaited<ReturnType<typeof connectPlex>>;
 
@@ -104,3 +119,28 @@ const plexNotConfigured = (): UserError =>
     "Set PLEX_URL and PLEX_TOKEN, and start the server again.",
     "plex_unavailable",
   );
+
+/** The cache of Plex's answers; with CACHE_ENABLED off every read asks Plex. Opened at the first read. */
+function openPlexCache(config: Config, { url, identity, kept, warn, trace }: CacheOptions): Cache {
+  const { enabled, maxEntries, ttlMs } = config.cache;
+  const redis = config.redis.url.current();
+  /** Its library is loaded only where it is configured. */
+  const open = async () =>
+    (await import("../../adapters/redis/redis.ts")).openRedis({ url: redis ?? "", tls: config.redis.tls });
+  const clock = systemClock;
+  const path = join(config.stateDir, "cache.db");
+  const store = { path, readOnly: kept === "read", maxEntries, clock, random: Math.random, warn };
+  return createCache({
+    clock,
+    file: enabled && kept !== "memory" ? createCacheStore(store) : undefined,
+    shared: enabled && redis !== undefined ? createSharedLevel({ open, clock, warn }) : undefined,
+    hash: hashText,
+    version: VERSION,
+    url,
+    token: () => config.plex.token.current(),
+    identify: async (signal) => (await identity(signal)).machineIdentifier,
+    freshMs: enabled ? ttlMs : NEVER_FRESH,
+    maxEntries,
+    trace,
+  });
+}

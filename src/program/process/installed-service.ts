@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import type { Action } from "../../core/actions/table.ts";
-import { type Scope, serviceFile } from "../../core/service/service-file.ts";
-import { WRITTEN_BY } from "../../core/service/service-spec.ts";
-import { startAction } from "../../core/service/start-command.ts";
+import { type Scope, serviceFile, startAction, WRITTEN_BY } from "../../core/service/service-spec.ts";
 
 /** The account for which our service is installed; undefined without one. Looks at two files and asks no service manager. */
 export function installedService(platform: string, home: string): Scope | undefined {

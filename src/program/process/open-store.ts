@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type OpenOptions, openStore, type Store, type StoreFiles } from "../../store/open.ts";
 import type { openPostgres, PostgresPlace } from "../../store/open-postgres.ts";
 import { noticeRestore } from "../../store/settings/database-mark.ts";
-import { readMarkFile } from "../../store/sqlite/mark-file.ts";
+import { readMarkFile } from "../../store/sqlite/restore.ts";
 import { storeIn } from "../../store/storages/scope.ts";
 import { findStorage } from "../../store/storages/storages.ts";
 import { withBusyLimit } from "../../store/writes/busy.ts";

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { fullPath } from "../../adapters/settings/full-path.ts";
+import { fullPath } from "../../adapters/settings/address-parts.ts";
 import { withHint } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import { UserError } from "../../core/errors.ts";

@@ -11,8 +11,8 @@ import type { Claims } from "../../core/torrent/claims.ts";
 import type { Store } from "../../store/open.ts";
 import { downloadFolders } from "../parts/folders.ts";
 import { libraryPolicy, namesInForce } from "../parts/planning.ts";
+import { confirmTokens } from "../process/client-identifier.ts";
 import { systemClock } from "../process/clock.ts";
-import { confirmTokens } from "../process/confirm-tokens.ts";
 import type { Program } from "../program.ts";
 
 /** What clients do with files: checks and requests. The engine carries them out. */

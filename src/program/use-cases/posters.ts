@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { createFileCache } from "../../adapters/fs/file-cache.ts";
 import { createImages } from "../../adapters/tmdb/images.ts";
-import { createPosters } from "../../app/page/posters.ts";
-import { createPostersAsData } from "../../app/page/posters-as-data.ts";
+import { createPosters, createPostersAsData } from "../../app/page/posters-as-data.ts";
 import { Outage } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import { systemClock } from "../process/clock.ts";

@@ -1,4 +1,4 @@
-import { hashText } from "../../adapters/fs/read/hash-text.ts";
+import { hashText } from "../../adapters/fs/copy/hash-file.ts";
 import { type PreviewTarget, preview } from "../../app/preview/preview.ts";
 import { createObserve } from "../../app/releases/observe.ts";
 import type { PlanChoice } from "../../app/review/choose/numbers.ts";

@@ -1,6 +1,6 @@
+import { hashText } from "../../adapters/fs/copy/hash-file.ts";
 import { fileIdentity } from "../../adapters/fs/disk/identity.ts";
 import { fileLength } from "../../adapters/fs/read/file-length.ts";
-import { hashText } from "../../adapters/fs/read/hash-text.ts";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import { firstNamed, walk } from "../../adapters/fs/read/walk.ts";
 import { hasZeroTail } from "../../adapters/fs/read/zero-tail.ts";
@@ -13,8 +13,8 @@ import { UserError } from "../../core/errors.ts";
 import { parseRunTimeValue, requireRunTimeName, runTimeNames } from "../config/run-time.ts";
 import { belowRoots, downloadPlaces } from "../parts/folders.ts";
 import { downloadSources } from "../parts/may-start.ts";
+import { confirmTokens } from "../process/client-identifier.ts";
 import { systemClock } from "../process/clock.ts";
-import { confirmTokens } from "../process/confirm-tokens.ts";
 import { startActionHere } from "../process/installed-service.ts";
 import type { Program } from "../program.ts";
 

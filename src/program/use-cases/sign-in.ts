@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { hasScreen, openBrowser } from "../../adapters/machine/open-browser.ts";
 import { createWebDesk, type WebDesk } from "../../app/sign-in/desk.ts";
 import type { Config } from "../config/config.ts";
+import { confirmTokens } from "../process/client-identifier.ts";
 import { systemClock } from "../process/clock.ts";
-import { confirmTokens } from "../process/confirm-tokens.ts";
 import type { Program } from "../program.ts";
 
 const ANSWER_TIMEOUT_MS = 3000;

@@ -1,15 +1,17 @@
 import { networkInterfaces } from "node:os";
-import { refreshSection } from "./library/refresh.ts";
-import { listSections } from "./library/sections.ts";
+import * as z from "zod";
+import { UserError } from "../../core/errors.ts";
+import type { ServerLibrary } from "../../core/library/media-server.ts";
 import { readItem } from "./remote/browse/details.ts";
 import { createLibraryReads, listLibraries } from "./remote/browse/libraries.ts";
 import { type PlexIdentity, proveToken, readIdentity, readServerInfo } from "./remote/browse/server-info.ts";
 import type { OwnAddress } from "./remote/players/player-command.ts";
 import { createDirect } from "./remote/players/player-route.ts";
 import { createPlayers } from "./remote/players/players.ts";
-import { listClients, listSessions } from "./remote/players/sessions.ts";
-import { endSession } from "./remote/players/terminate.ts";
+import { endSession, listClients, listSessions } from "./remote/players/sessions.ts";
 import { isPrivateAddress } from "./transport/address.ts";
+import { plexRefusal } from "./transport/errors.ts";
+import type { PlexGet, PlexSend } from "./transport/exchange.ts";
 import { createPages } from "./transport/pages.ts";
 import {
   createPlexTransport,
@@ -17,6 +19,27 @@ import {
   type PlexTransportDeps,
   type PlexUse,
 } from "./transport/transport.ts";
+import { listOf } from "./wire/lists.ts";
+import { flag, id } from "./wire/values.ts";
+
+/** Plex omits an empty list. */
+export const wireSections = z.object({
+  MediaContainer: z.object({
+    Directory: listOf(
+      z.object({
+        key: id.pipe(z.string()),
+        title: z.string(),
+        type: z.string(),
+        refreshing: flag,
+        // Counters of the server, not times: they are only compared.
+        contentChangedAt: id,
+        scannedAt: id,
+        updatedAt: id,
+        Location: listOf(z.object({ path: z.string().min(1) })),
+      }),
+    ),
+  }),
+});
 
 export type PlexClientDeps = PlexTransportDeps &
   PlexUse & {
@@ -65,4 +88,47 @@ export function createPlexClient(deps: PlexClientDeps) {
       await Promise.all([deps.transport ? undefined : transport.close(), direct.close()]);
     },
   };
+}
+
+/**
+ * Asks Plex to scan one folder, given as the server sees it, or the whole section. Plex accepts the request before it
+ * scans, and it accepts and ignores a folder outside the section's Locations, so callers check that first.
+ * @throws UserError `not_found` for an unknown section
+ */
+async function refreshSection(
+  send: PlexSend,
+  sectionId: string,
+  path: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  // Other characters could change the path.
+  if (!/^[\w-]{1,40}$/.test(sectionId)) throw plexRefusal(404, "such library");
+  // A raw + would be read as a space. A lone surrogate cannot be encoded.
+  const query = path === undefined ? "" : `?path=${encodeURIComponent(path.toWellFormed())}`;
+  const request = {
+    path: `/library/sections/${sectionId}/refresh${query}`,
+    about: `library ${sectionId}`,
+    withToken: true,
+  };
+  try {
+    await send(request, signal);
+  } catch (error) {
+    // All known clients send GET, but Plex's OpenAPI document 1.2.0 says POST: servers may drop GET.
+    if (!(error instanceof UserError) || (error.code !== "not_found" && error.code !== "unsupported")) throw error;
+    await send({ ...request, method: "POST" }, signal);
+  }
+}
+
+/** Plex's libraries, in its order. */
+async function listSections(get: PlexGet, signal: AbortSignal): Promise<ServerLibrary[]> {
+  const request = { path: "/library/sections", about: "list of libraries", withToken: true };
+  const { Directory } = (await get(request, wireSections, signal)).MediaContainer;
+  return Directory.map(({ key, title, type, refreshing, contentChangedAt, scannedAt, updatedAt, Location }) => ({
+    id: key,
+    title,
+    type,
+    locations: Location.map(({ path }) => path),
+    refreshing,
+    stamp: [contentChangedAt ?? "", scannedAt ?? "", updatedAt ?? ""].join(" "),
+  }));
 }

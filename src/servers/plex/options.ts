@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { createGate } from "../../adapters/http/gate.ts";
+import { createGate } from "../../adapters/http/coalesce.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ServerHost } from "../../core/library/media-server.ts";
 import type { PlexClientDeps } from "./client.ts";

@@ -1,8 +1,24 @@
-import { DAY, integer, seconds } from "../../adapters/settings/number.ts";
 import { path } from "../../adapters/settings/path.ts";
 import { token, url } from "../../adapters/settings/text.ts";
-import { value, variable } from "../../adapters/settings/variable.ts";
+import { DAY, integer, seconds, value, variable } from "../../adapters/settings/variable.ts";
+import type { ServerKind } from "../../core/library/media-server.ts";
+import { BRACED_TAGS } from "../../core/plan/names/parse-template.ts";
+import type { PlexSettings } from "./options.ts";
 import { readUserTokens } from "./user-tokens.ts";
+
+/** What talks to it is loaded when it is opened. */
+export const PLEX_KIND: ServerKind<{ plex: PlexSettings }> = {
+  name: "Plex",
+  tags: BRACED_TAGS,
+  isConfigured: ({ plex }) => plex.url !== undefined,
+  async open({ plex }, host) {
+    const [{ createPlexServer }, { plexOptions }] = await Promise.all([
+      import("./media-server.ts"),
+      import("./options.ts"),
+    ]);
+    return createPlexServer(plexOptions(plex, host));
+  },
+};
 
 const userTokens = value("text", "name=token pairs separated by commas, each name only once", readUserTokens);
 

@@ -1,4 +1,4 @@
-import { sameName } from "../../core/playback/media.ts";
+import { sameName } from "../../core/playback/session.ts";
 
 type UserToken = { user: string; token: string };
 

@@ -1,4 +1,4 @@
-import type { LongStep, StepProgress } from "../../core/text/progress-text.ts";
+import type { LongStep, StepProgress } from "../../core/text/format-bytes.ts";
 import type { Db, Trx } from "../open.ts";
 
 /** Times in ms since 1970. */

@@ -1,12 +1,12 @@
 import type { Insertable, Updateable } from "kysely";
 import {
+  isInPlace,
   OPEN_STATES,
   type Operation,
   type OperationState,
   PUBLISHING_KINDS,
   RENAME_KINDS,
 } from "../../core/journal/operation.ts";
-import { isInPlace } from "../../core/journal/operation-traits.ts";
 import type { Db, Trx } from "../open.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
 import type { OperationTable } from "../schema.ts";

@@ -1,4 +1,4 @@
-import type { Outcome } from "../../core/scan/outcome.ts";
+import type { Outcome } from "../../core/scan/judge.ts";
 import { isText, listOf, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { recountWorkOf } from "../works/recount.ts";

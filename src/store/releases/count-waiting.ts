@@ -1,7 +1,40 @@
+import type { EpisodeWait } from "../../core/release/episode-wait.ts";
 import { STATES } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { isText, objectWith, readOptionalJson } from "../json.ts";
-import type { Db } from "../open.ts";
+import type { Db, Trx } from "../open.ts";
+
+export async function episodeWait(db: Db, releaseId: number): Promise<EpisodeWait | undefined> {
+  const row = await db.selectFrom("episode_wait").selectAll().where("release_id", "=", releaseId).executeTakeFirst();
+  return row && { since: row.since, nextAt: row.next_at ?? undefined };
+}
+
+export async function setEpisodeWait(trx: Trx, releaseId: number, { since, nextAt }: EpisodeWait): Promise<void> {
+  const row = { release_id: releaseId, since, next_at: nextAt ?? null };
+  await trx
+    .insertInto("episode_wait")
+    .values(row)
+    .onConflict((c) => c.column("release_id").doUpdateSet(row))
+    .execute();
+}
+
+export async function endEpisodeWait(trx: Trx, releaseId: number): Promise<void> {
+  await trx.deleteFrom("episode_wait").where("release_id", "=", releaseId).execute();
+}
+
+/** Releases in review until an episode exists, with the time of the next check, soonest first. */
+export async function episodeWaits(db: Db, limit: number): Promise<{ releaseId: number; nextAt: number }[]> {
+  const rows = await db
+    .selectFrom("episode_wait")
+    .innerJoin("release", "release.id", "episode_wait.release_id")
+    .select(["release.id", "episode_wait.next_at"])
+    .where("release.state", "=", "review")
+    .where("episode_wait.next_at", "is not", null)
+    .orderBy("episode_wait.next_at")
+    .limit(limit)
+    .execute();
+  return rows.flatMap(({ id, next_at }) => (next_at === null ? [] : [{ releaseId: id, nextAt: next_at }]));
+}
 
 /** Where the engine works on a release: only such a one waits for an outage to end. The index on states finds them. */
 const WORKED_ON = STATES.filter((state) => traitsOf(state).stage !== null);
@@ -22,4 +55,25 @@ export async function countWaiting(db: Db): Promise<Record<string, number>> {
     counts[code] = (counts[code] ?? 0) + 1;
   }
   return counts;
+}
+
+/** As many ids as one statement takes. */
+const MAX_IDS = 500;
+
+/** Who brought each of these releases into the state that it is in, as in `By`, by id. */
+export async function lastMovers(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
+  const movers = new Map<number, string>();
+  for (let from = 0; from < ids.length; from += MAX_IDS) {
+    const rows = await db
+      .selectFrom("history")
+      .select(["release_id", "actor"])
+      .where("release_id", "in", ids.slice(from, from + MAX_IDS))
+      .where("to_state", "is not", null)
+      // What a release waits for is recorded too, and moves nothing.
+      .where((e) => e.or([e("from_state", "is", null), e("from_state", "<>", e.ref("to_state"))]))
+      .orderBy("id")
+      .execute();
+    for (const { release_id: id, actor } of rows) if (id !== null) movers.set(id, actor);
+  }
+  return movers;
 }

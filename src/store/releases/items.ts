@@ -1,6 +1,6 @@
 import type { Insertable, InsertQueryBuilder, InsertResult, Selectable } from "kysely";
 import type { Sentence } from "../../core/actions/sentence.ts";
-import type { JobAction } from "../../core/journal/file-action.ts";
+import type { JobAction } from "../../core/journal/method-traits.ts";
 import type { EpisodeMapping, Item, Role } from "../../core/release/item.ts";
 import { isMapping, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";

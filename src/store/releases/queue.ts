@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Need } from "../../core/actions/offered/need.ts";
+import type { Need } from "../../core/actions/offered/subject.ts";
 import type { ReasonCode } from "../../core/reason-codes.ts";
 import type { QueueSort } from "../../core/release/queue-sorts.ts";
 import type { Release } from "../../core/release/release.ts";

@@ -2,7 +2,7 @@ import type { Insertable, Selectable, Updateable } from "kysely";
 import { isSentence } from "../../core/actions/sentence.ts";
 import { type Identity, NO_WORK } from "../../core/identity.ts";
 import type { RankedCandidate } from "../../core/release/candidate.ts";
-import type { DuplicateChoice } from "../../core/release/duplicate-choice.ts";
+import type { DuplicateChoice } from "../../core/release/episode-wait.ts";
 import type { Release, RequestedDecision, Waiting } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { hasIdentity } from "../../core/release/state-traits.ts";

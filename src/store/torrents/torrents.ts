@@ -1,7 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import { isSentence } from "../../core/actions/sentence.ts";
-import type { TorrentKey } from "../../core/torrent/torrent.ts";
-import type { Waits } from "../../core/torrent/wait.ts";
+import type { TorrentKey, Waits } from "../../core/torrent/torrent.ts";
 import { isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { TorrentTable } from "../schema-outside.ts";

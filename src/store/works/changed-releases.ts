@@ -1,6 +1,6 @@
 import { type Expression, expressionBuilder, type SqlBool, sql } from "kysely";
 import type { Identity } from "../../core/identity.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/reason-codes.ts";
 import { STATES, type State } from "../../core/release/state.ts";
 import { isIdentity, isReason, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";

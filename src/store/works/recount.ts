@@ -1,10 +1,19 @@
-import type { MediaType } from "../../core/identity.ts";
+import type { DialectAdapter, RawBuilder } from "kysely";
+import type { Identity, MediaType } from "../../core/identity.ts";
 import type { Release } from "../../core/release/release.ts";
 import { fold } from "../../core/text/fold.ts";
 import { isIdentity, isMapping, readOptionalJson } from "../json.ts";
 import type { Trx } from "../open.ts";
 import { allStorages } from "../storages/scope.ts";
-import { lockWork } from "./lock-work.ts";
+
+/** What the adapter of a database with several writers at once adds. */
+type LocksWorks = {
+  /** The statement after which nobody else has this lock until the transaction ends. */
+  lockOf(kind: number, id: number): RawBuilder<unknown>;
+};
+
+/** Of all locks that are taken for a work. */
+const LOCK_CLASS = { movie: 0x70_6c_6d, tv: 0x70_6c_74 } as const;
 
 /** What is most wrong comes first: it is what is shown of a work with several releases. */
 const WORST_FIRST = ["mismatch", "not_seen", "requested", "pending", "seen", null] as const;
@@ -87,4 +96,13 @@ function countVideos(videos: readonly { mapping_json: string | null }[]): number
 function monthOf(ms: number): number {
   const date = new Date(ms);
   return date.getUTCFullYear() * 100 + date.getUTCMonth() + 1;
+}
+
+/**
+ * Until the transaction ends nobody else decides about what the library has of this work. A database with one writer at a
+ * time has nothing to do for it.
+ */
+export async function lockWork(trx: Trx, { type, tmdbId }: Pick<Identity, "type" | "tmdbId">): Promise<void> {
+  const { lockOf }: DialectAdapter & Partial<LocksWorks> = trx.getExecutor().adapter;
+  await lockOf?.(LOCK_CLASS[type], tmdbId).execute(trx);
 }

@@ -2,7 +2,7 @@ import { linkSync } from "node:fs";
 import { join } from "node:path";
 import type { KyselyPlugin } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
-import { heldPaths } from "../../../src/app/adopt/held.ts";
+import { heldPaths } from "../../../src/app/adopt/find-works.ts";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";

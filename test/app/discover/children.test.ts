@@ -2,7 +2,7 @@ import { copyFileSync, cpSync, linkSync, renameSync, rmSync, utimesSync, writeFi
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { takeInChild } from "../../../src/app/discover/children.ts";
-import { forgetAlias } from "../../../src/app/learn/forget.ts";
+import { forgetAlias } from "../../../src/app/learn/learn.ts";
 import { add } from "../../../src/app/review/add.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { reject, retry, undo } from "../../../src/app/review/decisions/engine-requests.ts";

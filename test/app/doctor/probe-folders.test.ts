@@ -5,7 +5,7 @@ import { tryHardlink } from "../../../src/adapters/fs/links/hardlink.ts";
 import { tryReflink } from "../../../src/adapters/fs/links/reflink.ts";
 import { trySymlink } from "../../../src/adapters/fs/links/symlink.ts";
 import { createScratch } from "../../../src/adapters/machine/scratch.ts";
-import { probeFolders } from "../../../src/app/doctor/probe-folders.ts";
+import { probeFolders } from "../../../src/app/doctor/foretell-link.ts";
 import { pairLine } from "../../../src/app/setup/pair-line.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 

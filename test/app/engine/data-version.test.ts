@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createDataVersionStage } from "../../../src/app/engine/data-version.ts";
+import { createDataVersionStage } from "../../../src/app/engine/engine.ts";
 import { rememberRoot } from "../../../src/store/journal/moved-sources.ts";
 import { testEngine } from "../../support/engine.ts";
 import { onPostgres, openAgain } from "../../support/temp-store.ts";

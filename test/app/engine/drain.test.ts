@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { drain } from "../../../src/app/engine/drain.ts";
-import { createEngine, type Stage } from "../../../src/app/engine/engine.ts";
-import { createWake } from "../../../src/app/engine/wake.ts";
+import { createEngine, createWake, type Stage } from "../../../src/app/engine/engine.ts";
 import { addHint, dropHints, hints } from "../../../src/store/torrents/torrent-notes.ts";
 import { tempStore } from "../../support/temp-store.ts";
 

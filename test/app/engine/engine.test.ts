@@ -1,7 +1,12 @@
 import { expect, test, vi } from "vitest";
-import { createDataVersionStage } from "../../../src/app/engine/data-version.ts";
-import { createEngine, keepRunning, pausable, type Stage } from "../../../src/app/engine/engine.ts";
-import { createWake } from "../../../src/app/engine/wake.ts";
+import {
+  createDataVersionStage,
+  createEngine,
+  createWake,
+  keepRunning,
+  pausable,
+  type Stage,
+} from "../../../src/app/engine/engine.ts";
 import { pause } from "../../../src/app/review/review.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 import { isPaused } from "../../../src/store/settings/settings.ts";

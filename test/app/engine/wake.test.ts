@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createWake } from "../../../src/app/engine/wake.ts";
+import { createWake } from "../../../src/app/engine/engine.ts";
 
 const never = new AbortController().signal;
 

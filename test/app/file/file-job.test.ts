@@ -13,7 +13,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileJob } from "../../../src/app/file/file-job.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import type { FileAction } from "../../../src/core/journal/file-action.ts";
+import type { FileAction } from "../../../src/core/journal/method-traits.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { everPublished } from "../../../src/store/journal/publications.ts";

@@ -15,7 +15,7 @@ import { expect, test } from "vitest";
 import { writeFailure } from "../../../src/adapters/fs/disk/attempt.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { Outage } from "../../../src/core/errors.ts";
-import type { Reason } from "../../../src/core/reason.ts";
+import type { Reason } from "../../../src/core/reason-codes.ts";
 import { operationsOf } from "../../../src/store/journal/operation-row.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";

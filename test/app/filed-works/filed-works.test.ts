@@ -1,6 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import type { WorksQuery } from "../../../src/app/filed-works/list.ts";
-import { createFiledWorks } from "../../../src/app/filed-works/one.ts";
+import { createFiledWorks, type WorksQuery } from "../../../src/app/filed-works/one.ts";
 import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
 import { readPlots } from "../../../src/app/review/home/plots.ts";
 import { createTrashDesk } from "../../../src/app/trash/list.ts";

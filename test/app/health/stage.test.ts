@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import type { Probe } from "../../../src/app/health/service-check.ts";
+import { createHealthStage, type Probe } from "../../../src/app/health/service-check.ts";
 import { createServiceHealth, type HealthChange } from "../../../src/app/health/service-health.ts";
-import { createHealthStage } from "../../../src/app/health/stage.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { forgetAlias } from "../../../src/app/learn/forget.ts";
+import { forgetAlias } from "../../../src/app/learn/learn.ts";
 import { listAliases } from "../../../src/app/learn/list.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";

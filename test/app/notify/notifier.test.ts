@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { Channel } from "../../../src/app/notify/channel.ts";
-import { createNotifier } from "../../../src/app/notify/notifier.ts";
+import { type Channel, createNotifier } from "../../../src/app/notify/notifier.ts";
 import { type Message, type Notice, noticeKinds, toMessage } from "../../../src/core/notify/notice.ts";
 import { Undelivered } from "../../../src/core/notify/undelivered.ts";
 import { fakeClock } from "../../support/fake-clock.ts";

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { FindPoster } from "../../../src/app/page/posters.ts";
-import { createPostersAsData } from "../../../src/app/page/posters-as-data.ts";
+import { createPostersAsData, type FindPoster } from "../../../src/app/page/posters-as-data.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 
 const NEVER = new AbortController().signal;

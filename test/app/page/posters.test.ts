@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createPosters } from "../../../src/app/page/posters.ts";
+import { createPosters } from "../../../src/app/page/posters-as-data.ts";
 
 const NEVER = new AbortController().signal;
 const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0]);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Parts as PlanParts } from "../../../src/app/plan/parts.ts";
 import { Outage } from "../../../src/core/errors.ts";
-import type { EpisodeOrders, OrderedGroup } from "../../../src/core/release/episode-order.ts";
+import type { EpisodeOrders, OrderedGroup } from "../../../src/core/release/item.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { take, undo } from "../../support/upgrade.ts";

@@ -5,7 +5,7 @@ import { readNfo } from "../../../src/adapters/fs/read/read-text.ts";
 import { createPlanner } from "../../../src/app/plan/plan-release.ts";
 import type { AskFacts } from "../../../src/app/routes/choose-route.ts";
 import { Outage } from "../../../src/core/errors.ts";
-import type { NameTemplates } from "../../../src/core/plan/names/name-templates.ts";
+import type { NameTemplates } from "../../../src/core/plan/names/parse-template.ts";
 import type { Item } from "../../../src/core/release/item.ts";
 import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
 import { namesWith } from "../../support/names.ts";

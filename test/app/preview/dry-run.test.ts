@@ -5,7 +5,7 @@ import { createDryStage } from "../../../src/app/preview/dry-run.ts";
 import { waitFor } from "../../../src/app/releases/wait.ts";
 import { showRelease } from "../../../src/app/shown/release.ts";
 import { Outage } from "../../../src/core/errors.ts";
-import type { Reason } from "../../../src/core/reason.ts";
+import type { Reason } from "../../../src/core/reason-codes.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";

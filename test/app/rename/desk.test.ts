@@ -10,11 +10,14 @@ import type { RenameScope } from "../../../src/app/rename/read-library.ts";
 import { undo as askUndo } from "../../../src/app/review/decisions/engine-requests.ts";
 import { inCommands } from "../../../src/core/actions/tongues.ts";
 import type { Identity } from "../../../src/core/identity.ts";
-import { DEFAULT_NAMES, fingerprintOf, type NameTemplates } from "../../../src/core/plan/names/name-templates.ts";
-import { parseTemplate } from "../../../src/core/plan/names/parse-template.ts";
+import {
+  DEFAULT_NAMES,
+  fingerprintOf,
+  type NameTemplates,
+  parseTemplate,
+} from "../../../src/core/plan/names/parse-template.ts";
 import { createClaims } from "../../../src/core/torrent/claims.ts";
-import { beginLibraryNames, namesDiffer } from "../../../src/store/settings/library-names.ts";
-import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
+import { beginLibraryNames, namesDiffer, writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
 import { factsOf, foundWork, HEAT, libraryFile, ME } from "../../support/adopted.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 

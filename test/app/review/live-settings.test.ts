@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createDataVersionStage } from "../../../src/app/engine/data-version.ts";
-import { createLiveSettings } from "../../../src/app/review/live-settings.ts";
+import { createDataVersionStage } from "../../../src/app/engine/engine.ts";
+import { createLiveSettings } from "../../../src/app/review/configure.ts";
 import { withSettings } from "../../../src/program/config/run-time.ts";
 import { configInForce } from "../../../src/program/parts/in-force.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
-import { envFileIn } from "../../../src/core/service/installed.ts";
+import { envFileIn } from "../../../src/core/service/service-spec.ts";
 import { statusLines } from "../../../src/hosts/cli/show/service-lines.ts";
 import { saying } from "../../support/said.ts";
 import { scene, signal } from "./scene.ts";

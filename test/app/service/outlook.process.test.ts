@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { serviceOutlook } from "../../../src/app/service/outlook.ts";
+import { serviceOutlook } from "../../../src/app/service/service.ts";
 import { UserError } from "../../../src/core/errors.ts";
 import { scene } from "./scene.ts";
 

@@ -4,7 +4,7 @@ import { openMachine } from "../../../src/adapters/service/machine.ts";
 import { type ServiceFiles, serviceFiles } from "../../../src/adapters/service/service-files.ts";
 import { createService } from "../../../src/app/service/service.ts";
 import type { InstallOptions, ServiceConfig, ServiceDeps } from "../../../src/app/service/service-deps.ts";
-import { usedWith } from "../../../src/program/use-cases/setup/service-config.ts";
+import { usedWith } from "../../../src/program/use-cases/setup/service.ts";
 import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
 
 /** A service manager's programs that write down how they were called, and remember whether the service runs. */

@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { recordAdopted } from "../../../src/app/adopt/record.ts";
-import { DEFAULT_NAMES, fingerprintOf } from "../../../src/core/plan/names/name-templates.ts";
+import { DEFAULT_NAMES, fingerprintOf } from "../../../src/core/plan/names/parse-template.ts";
 import { openStore } from "../../../src/store/open.ts";
-import { beginLibraryNames } from "../../../src/store/settings/library-names.ts";
+import { beginLibraryNames } from "../../../src/store/settings/settings.ts";
 import { factsOf, foundWork, HEAT, libraryFile, ME } from "../../support/adopted.ts";
 import { settingsHome } from "../../support/page-settings.ts";
 import { openOptions, storeFilesIn } from "../../support/temp-store.ts";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { createAutoRemove } from "../../../src/app/torrents/auto-remove.ts";
-import { toTorrent } from "../../../src/clients/transmission/gate.ts";
+import { toTorrent } from "../../../src/clients/transmission/torrent-client.ts";
 import { Outage, UserError } from "../../../src/core/errors.ts";
 import type { ReasonCode } from "../../../src/core/reason-codes.ts";
 import { AT_GOAL, type AutoRemove } from "../../../src/core/torrent/auto-remove.ts";

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { extractArchive } from "../../../src/adapters/unpack/extract.ts";
 import { copiesOf } from "../../../src/app/engine/status.ts";
-import type { Archives } from "../../../src/app/unpack/deps.ts";
+import type { Archives } from "../../../src/app/unpack/files-beside.ts";
 import { runningSteps } from "../../../src/store/journal/copy-progress.ts";
 import { rar4 } from "../../support/rar.ts";
 import { test } from "../../support/unpack-program.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { extractArchive } from "../../../src/adapters/unpack/extract.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { UNPACKED_FOLDER } from "../../../src/core/unpack/staging-name.ts";
+import { UNPACKED_FOLDER } from "../../../src/core/unpack/volumes.ts";
 import { HEAT_FILE } from "../../support/engine.ts";
 import { rar4, rar5 } from "../../support/rar.ts";
 import { test } from "../../support/unpack-program.ts";

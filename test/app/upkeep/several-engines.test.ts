@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countAllOlder } from "../../../src/app/upkeep/count-older.ts";
+import { countAllOlder } from "../../../src/app/upkeep/nightly.ts";
 import { createTmdbCache } from "../../../src/store/cache/tmdb-cache.ts";
 import { allInTrash } from "../../../src/store/journal/trash.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";

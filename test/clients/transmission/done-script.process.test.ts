@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { createTransmissionClient } from "../../../src/clients/transmission/rpc/client.ts";
-import { setDoneScript } from "../../../src/clients/transmission/rpc/done-script.ts";
+import { createTransmissionClient, setDoneScript } from "../../../src/clients/transmission/rpc/client.ts";
 import { createRpc } from "../../../src/clients/transmission/rpc/rpc.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
 import { clientSettings } from "../../support/client-settings.ts";

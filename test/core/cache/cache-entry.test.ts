@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hashText } from "../../../src/adapters/fs/read/hash-text.ts";
+import { hashText } from "../../../src/adapters/fs/copy/hash-file.ts";
 import { cacheKey, deepFreeze } from "../../../src/core/cache/cache-entry.ts";
 
 const scope = { version: "1", server: "abc", user: "u" };

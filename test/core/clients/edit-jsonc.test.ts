@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { removeMember, setMember } from "../../../src/core/clients/edit-jsonc.ts";
-import { NotJson, readJsonc } from "../../../src/core/clients/read-jsonc.ts";
+import { NotJson, readJsonc, removeMember, setMember } from "../../../src/core/clients/edit-jsonc.ts";
 
 const ENTRY = { command: "node", args: ["--", "/x.js", "mcp"] };
 const set = (text: string) => setMember(text, "mcpServers", "plex-ingest", ENTRY);

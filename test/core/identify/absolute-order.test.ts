@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { agreedNumbers, mapByOrder } from "../../../src/core/identify/absolute-order.ts";
-import { mapFile } from "../../../src/core/identify/episode-map.ts";
+import { mapFile } from "../../../src/core/identify/fit.ts";
 import type { Details, OrderedEpisode } from "../../../src/core/release/candidate.ts";
 import { judge } from "../../support/judge.ts";
 import { episodeName, parsed } from "../../support/parsed.ts";

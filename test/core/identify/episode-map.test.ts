@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { seasonsInNames, seasonsToRequest } from "../../../src/core/identify/absolute-order.ts";
-import { mapFile } from "../../../src/core/identify/episode-map.ts";
+import { mapFile } from "../../../src/core/identify/fit.ts";
 import { episodeName, parsed } from "../../support/parsed.ts";
 import { season, series } from "../../support/works.ts";
 

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { OperationState } from "../../../src/core/journal/operation.ts";
-import { isInPlace, isUnfinished } from "../../../src/core/journal/operation-traits.ts";
+import { isInPlace, isUnfinished, type OperationState } from "../../../src/core/journal/operation.ts";
 
 // Written out once more, by hand: no answer in the table may change unnoticed.
 test.each<[state: OperationState, unfinished: boolean, live: boolean]>([

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deckReason } from "../../../src/core/library/on-deck-reason.ts";
+import { deckReason } from "../../../src/core/library/library-kind.ts";
 
 test("the reason is begun, next, or Plex's own suggestion", () => {
   expect(deckReason("movie", 1)).toBe("continue");

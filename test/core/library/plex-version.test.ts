@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { warnOfOldPlex } from "../../../src/core/library/plex-version.ts";
+import { warnOfOldPlex } from "../../../src/core/library/canonical-guid.ts";
 
 test("a server older than 1.30 is warned of once for each version", () => {
   const warned: string[] = [];

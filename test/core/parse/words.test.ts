@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { extraAtEnd } from "../../../src/core/parse/extra-at-end.ts";
 import { readFolder } from "../../../src/core/parse/folder.ts";
 import { parseName } from "../../../src/core/parse/name.ts";
 import { numberOf, roman } from "../../../src/core/parse/numbers/number-words.ts";
+import { extraAtEnd } from "../../../src/core/parse/numbers-in-text.ts";
+import { VOCABULARY } from "../../../src/core/parse/tags/find-tags.ts";
 import { leadingSiteChars, trailingSiteStart } from "../../../src/core/parse/tags/site-words.ts";
-import { VOCABULARY } from "../../../src/core/parse/tags/vocabulary.ts";
 import { tokensOf } from "../../../src/core/parse/tokens.ts";
 import COUNTING from "../../../src/core/parse/words/counting.json" with { type: "json" };
 import DESCRIBING from "../../../src/core/parse/words/describing-words.json" with { type: "json" };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { numbersInGroup } from "../../../src/core/plan/group-numbers.ts";
-import type { OrderedGroup } from "../../../src/core/release/episode-order.ts";
+import type { OrderedGroup } from "../../../src/core/release/item.ts";
 
 const group = (order: number, aired: [number, number][], name = ""): OrderedGroup => ({
   order,

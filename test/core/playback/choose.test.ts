@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseClient } from "../../../src/core/playback/choose-client.ts";
-import { chooseSession } from "../../../src/core/playback/choose-session.ts";
+import { chooseClient, chooseSession } from "../../../src/core/playback/choose-client.ts";
 import { checkRequest, type PlaybackRequest } from "../../../src/core/playback/command.ts";
 import { player, session } from "./sessions.ts";
 

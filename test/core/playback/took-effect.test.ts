@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { PlaySession } from "../../../src/core/playback/session.ts";
-import { tookEffect } from "../../../src/core/playback/took-effect.ts";
+import { type PlaySession, tookEffect } from "../../../src/core/playback/session.ts";
 import { session } from "./sessions.ts";
 
 const paused = session({ state: "paused" });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Reason } from "../../../src/core/reason.ts";
+import type { Reason } from "../../../src/core/reason-codes.ts";
 import { isAskDue, isAwaited, nextWait, withWaitNote } from "../../../src/core/release/episode-wait.ts";
 
 const HOUR = 3_600_000;

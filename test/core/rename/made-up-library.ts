@@ -1,9 +1,13 @@
 import type { Identity } from "../../../src/core/identity.ts";
 import { parsePath } from "../../../src/core/parse/path.ts";
-import { DEFAULT_NAMES, type NameKind, type NameTemplates } from "../../../src/core/plan/names/name-templates.ts";
-import { parseTemplate } from "../../../src/core/plan/names/parse-template.ts";
+import {
+  DEFAULT_NAMES,
+  type NameKind,
+  type NameTemplates,
+  parseTemplate,
+} from "../../../src/core/plan/names/parse-template.ts";
 import { collisionKey } from "../../../src/core/plan/names/safe-name.ts";
-import type { Reason } from "../../../src/core/reason.ts";
+import type { Reason } from "../../../src/core/reason-codes.ts";
 import type { EpisodeMapping } from "../../../src/core/release/item.ts";
 import { planRenames, type RenamePlan } from "../../../src/core/rename/rename-plan.ts";
 import type { LibraryFile, RenameWork } from "../../../src/core/rename/work-homes.ts";

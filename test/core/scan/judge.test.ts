@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
-import { FORGET_MS, GIVE_UP_MS, judge, MAX_CHECK_PAUSE_MS, nextCheck } from "../../../src/core/scan/judge.ts";
-import type { FiledFile, Shown } from "../../../src/core/scan/outcome.ts";
+import {
+  type FiledFile,
+  FORGET_MS,
+  GIVE_UP_MS,
+  judge,
+  MAX_CHECK_PAUSE_MS,
+  nextCheck,
+  type Shown,
+} from "../../../src/core/scan/judge.ts";
 
 const film: FiledFile = { path: "/m/Heat.mkv", work: { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } };
 const episode: FiledFile = {

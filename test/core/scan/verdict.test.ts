@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Outcome } from "../../../src/core/scan/outcome.ts";
+import type { Outcome } from "../../../src/core/scan/judge.ts";
 import { nameWork, type Proof, verdictOf } from "../../../src/core/scan/verdict.ts";
 
 const HEAT = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } as const;

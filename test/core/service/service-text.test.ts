@@ -1,11 +1,9 @@
 import { parseEnv } from "node:util";
 import { describe, expect, test } from "vitest";
-import { commonFolder } from "../../../src/core/service/common-folder.ts";
-import { stateFolderLines } from "../../../src/core/service/env-line.ts";
-import { envFileIn } from "../../../src/core/service/installed.ts";
 import { launchdAgent } from "../../../src/core/service/launchd-plist.ts";
 import { systemdUserUnit } from "../../../src/core/service/managers.ts";
 import { programWarnings } from "../../../src/core/service/program-origin.ts";
+import { commonFolder, envFileIn, stateFolderLines } from "../../../src/core/service/service-spec.ts";
 import { isActive, readLaunchctlPrint, readSystemctlShow } from "../../../src/core/service/service-state.ts";
 
 test.each([

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { observe, type SettleFile } from "../../../src/core/settle/observation.ts";
-import { judge, type StabilityState } from "../../../src/core/settle/stability.ts";
+import { judge, observe, type SettleFile, type StabilityState } from "../../../src/core/settle/observation.ts";
 
 const file = (change: Partial<SettleFile> = {}): SettleFile => ({
   path: "Heron.mkv",

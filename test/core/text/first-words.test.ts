@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { firstWords } from "../../../src/core/text/first-words.ts";
+import { firstWords } from "../../../src/core/text/clean-text.ts";
 
 test.each([
   ["A short text.", 20, "A short text."],

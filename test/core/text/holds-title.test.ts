@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { foldTight } from "../../../src/core/text/fold.ts";
-import { holdsTitle } from "../../../src/core/text/holds-title.ts";
+import { foldTight, holdsTitle } from "../../../src/core/text/fold.ts";
 
 const TITLES = [
   "Fatherhood",

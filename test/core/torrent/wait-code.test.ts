@@ -5,7 +5,7 @@ import {
   passesSoon,
   type WaitCode,
   type Waits,
-} from "../../../src/core/torrent/wait.ts";
+} from "../../../src/core/torrent/torrent.ts";
 
 const waits = (code: WaitCode) => ({ code, message: "" });
 

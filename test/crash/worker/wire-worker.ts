@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { hashText } from "../../../src/adapters/fs/copy/hash-file.ts";
 import { stagedName } from "../../../src/adapters/fs/publish.ts";
-import { hashText } from "../../../src/adapters/fs/read/hash-text.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { beginLease, type Lock, type OwnLease } from "../../../src/app/engine/take-lease.ts";
 import type { Parts } from "../../../src/app/file/parts.ts";

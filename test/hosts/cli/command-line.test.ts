@@ -5,7 +5,7 @@ import type { Review } from "../../../src/app/review/review.ts";
 import { ATTRIBUTION, createCommandLine } from "../../../src/hosts/cli/command-line.ts";
 import type { Command } from "../../../src/hosts/cli/commands/define.ts";
 import { COMMANDS } from "../../../src/hosts/cli/registry.ts";
-import type { Context } from "../../../src/hosts/cli/terminal/context.ts";
+import type { Context } from "../../../src/hosts/cli/terminal/json-lines.ts";
 import { fakeContext, fakeIo } from "./fake-context.ts";
 
 async function run(argv: string[], review: Partial<Review> = {}, more: Partial<Context> = {}) {

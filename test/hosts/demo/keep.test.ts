@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { pasteLines, quote } from "../../../src/hosts/demo/frame.ts";
+import { pasteLines, quote } from "../../../src/hosts/demo/result.ts";
 
 test("a quoted word reaches a program unchanged, whatever it contains", () => {
   for (const word of ["/tmp/plain-1.env", "/tmp/with space", "it's $HOME `x`", 'a"b', "a\nb", "*"]) {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { answerWithin, textBeside } from "../../../src/hosts/mcp/tools/answer-within.ts";
-import { CHANGES_FILES, READS } from "../../../src/hosts/mcp/tools/hints.ts";
+import { CHANGES_FILES, READS } from "../../../src/hosts/mcp/tools/inputs.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
 import { testServer } from "./support-server.ts";
 

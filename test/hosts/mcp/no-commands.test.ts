@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { IGNORED_BACKLOG, PARKED, UNKNOWN_TO_RESTORED } from "../../../src/core/release/backlog.ts";
-import { withOfferedCalls } from "../../../src/hosts/mcp/offered-calls.ts";
+import { withOfferedCalls } from "../../../src/hosts/mcp/server.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { inReview } from "../../support/review-release.ts";
 import { waitingOfEachKind } from "../cli/review/waiting.ts";

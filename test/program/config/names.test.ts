@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DEFAULT_NAMES } from "../../../src/core/plan/names/name-templates.ts";
+import { DEFAULT_NAMES } from "../../../src/core/plan/names/parse-template.ts";
 import { render } from "../../../src/core/plan/names/render-template.ts";
 import { configured, problems } from "./configured.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { setText } from "../../../src/program/config/set-text.ts";
+import { setText } from "../../../src/program/config/problem.ts";
 
 test.each([
   [undefined, undefined],

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { createLog } from "../../../src/program/log/log.ts";
-import { createRecentLines } from "../../../src/program/log/recent-lines.ts";
+import { createLog, createRecentLines } from "../../../src/program/log/log.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 test("the last lines are kept, within a number and within a mebibyte, whatever is logged", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { commandOf } from "../../../src/core/actions/tongues.ts";
-import { startAction } from "../../../src/core/service/start-command.ts";
+import { startAction } from "../../../src/core/service/service-spec.ts";
 import { installedService } from "../../../src/program/process/installed-service.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from "node:http";
 import { expect, test } from "vitest";
-import { createGate } from "../../../src/adapters/http/gate.ts";
+import { createGate } from "../../../src/adapters/http/coalesce.ts";
 import { createPlexClient, type PlexClientDeps } from "../../../src/servers/plex/client.ts";
 import { createPlexTransport } from "../../../src/servers/plex/transport/transport.ts";
 import { fakeClock } from "../../support/fake-clock.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { appendScanHistory, type ScanAction } from "../../../src/app/scan/scan-history.ts";
+import { appendScanHistory, type ScanAction } from "../../../src/app/scan/note-kept.ts";
 import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { plexTroubles } from "../../../src/store/plex/plex-troubles.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { episodeWaits, setEpisodeWait } from "../../../src/store/releases/episode-waits.ts";
+import { episodeWaits, setEpisodeWait } from "../../../src/store/releases/count-waiting.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { emptyStore } from "../empty-store.ts";
 import { ENGINE } from "../support-release.ts";

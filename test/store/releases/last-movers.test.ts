@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lastMovers } from "../../../src/store/releases/last-movers.ts";
+import { lastMovers } from "../../../src/store/releases/count-waiting.ts";
 import { emptyStore } from "../empty-store.ts";
 import { approved, moved } from "../support-release.ts";
 

@@ -1,7 +1,7 @@
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { codesOfGroup } from "../../../src/core/reason-traits.ts";
-import { searchWords } from "../../../src/core/release/search-words.ts";
+import { searchWords } from "../../../src/core/release/candidate.ts";
 import { countByCodes, queueNeighbours, queuePage } from "../../../src/store/releases/queue.ts";
 import { matchingReleases, type QueueFilter } from "../../../src/store/releases/queue-filter.ts";
 import { toNewRow } from "../../../src/store/releases/release-row.ts";

@@ -1,6 +1,6 @@
 import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { advanceMarkFile, readMarkFile, writeMarkFile } from "../../../src/store/sqlite/mark-file.ts";
+import { advanceMarkFile, readMarkFile, writeMarkFile } from "../../../src/store/sqlite/restore.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const mark = (counter: number) => ({ uuid: "5f3c2b1a-0000-4000-8000-000000000001", counter });

@@ -16,9 +16,17 @@ import {
 } from "../disk/attempt.ts";
 import { identityOf } from "../disk/identity.ts";
 import { openSource } from "../disk/open-source.ts";
-import { O_DIRECT, refusesDirect } from "./direct-io.ts";
 import { newFingerprint } from "./fingerprint.ts";
-import { BLOCK_BYTES, directBuffers, type ReadBack, readBlocks, readsBack, type Written } from "./read-back.ts";
+import {
+  BLOCK_BYTES,
+  directBuffers,
+  O_DIRECT,
+  type ReadBack,
+  readBlocks,
+  readsBack,
+  refusesDirect,
+  type Written,
+} from "./read-back.ts";
 
 // Synced all along, so that the system never buffers more than twice this. At the end of 60 GB it would be gigabytes, and a
 // stop could not interrupt the one call that writes them.

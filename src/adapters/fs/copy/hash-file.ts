@@ -6,6 +6,9 @@ import { openSource } from "../disk/open-source.ts";
 import { type Fingerprint, fingerprintLike } from "./fingerprint.ts";
 import { blockBuffers, readBlocks } from "./read-back.ts";
 
+/** SHA-256 of a text as 64 hexadecimal digits: a content key would be as long as its list of files. */
+export const hashText = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
+
 /**
  * The hash of the regular file at `path`, with the identity that it had while it was read: SHA-256 in hexadecimal or, if
  * `recorded` is the fingerprint of a copy, a fingerprint under the same key to compare with it. Fails with

@@ -1,7 +1,10 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
-import { O_DIRECT, refusesDirect } from "./direct-io.ts";
+import { errnoName } from "../disk/attempt.ts";
 import { fingerprintLike } from "./fingerprint.ts";
+
+/** The flag for reading and writing past the page cache; Linux alone has it. */
+export const O_DIRECT = (constants as Partial<typeof constants>).O_DIRECT;
 
 // Node's types lack this global. This is the part that is used.
 declare const WebAssembly: { Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer } };
@@ -128,3 +131,7 @@ export async function readsBack(
   }
   return { same: await compare(0), readBack: "cache" };
 }
+
+/** Whether the file system does not support it. It reports that when the file is opened, or at the first read or write. */
+export const refusesDirect = (error: unknown): boolean =>
+  ["EINVAL", "ENOTSUP", "EOPNOTSUPP"].includes(errnoName(error) ?? "");

@@ -1,5 +1,5 @@
 import { commandOf } from "../../../core/actions/tongues.ts";
-import { NAMES_DIFFER } from "../../../core/rename/names-differ.ts";
+import { NAMES_DIFFER } from "../../../core/rename/work-homes.ts";
 import { quoteWord } from "../../../core/text/clean-text.ts";
 import type { Probe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";

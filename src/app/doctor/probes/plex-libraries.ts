@@ -1,4 +1,5 @@
 import { inCommands } from "../../../core/actions/tongues.ts";
+import { isSupported } from "../../../core/library/canonical-guid.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { isAtOrBelow } from "../../../core/path/is-below.ts";
 import { hereOf, type PathMap } from "../../../core/path/path-map.ts";
@@ -121,3 +122,27 @@ async function explainElsewhere(doctor: Doctor, elsewhere: readonly Elsewhere[])
 }
 
 const named = (title: string): string => `“${cleanText(title, 100)}”`;
+
+export const plex: Probe = {
+  id: "plex",
+  title: "Plex",
+  needs: [],
+  async run({ outside: { plex: server } }, signal) {
+    if (!server) return [ok("PLEX_URL is not set: files are filed, and Plex is not asked to scan.")];
+    const { version } = await server.identity(signal);
+    if (!server.hasToken)
+      return [
+        fail("Plex answers, but PLEX_TOKEN is not set.", {
+          advice: "Set it: https://support.plex.tv/articles/204059436 tells where the token is.",
+        }),
+      ];
+    await server.sections(signal);
+    if (version !== "" && !isSupported(version))
+      return [
+        warn(`Plex is version ${version}; 1.30 is the oldest that is supported.`, {
+          advice: "Update Plex Media Server.",
+        }),
+      ];
+    return [ok(`Plex ${version || "(of an unknown version)"} answers and accepts the token.`)];
+  },
+};

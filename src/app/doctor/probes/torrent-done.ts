@@ -1,8 +1,10 @@
 import { toHere } from "../../../core/path/path-map.ts";
 import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
 import type { ClientReport } from "../../../core/torrent/client.ts";
+import { CLIENT_KINDS, CLIENT_TITLES } from "../../../core/torrent/kinds.ts";
 import type { Doctor, DoctorsClient, Probe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
+import { failed } from "../run-doctor.ts";
 
 /** A client's account is another one, so the script must be everyone's to run. */
 const ALL_RUN = 0o005;
@@ -49,3 +51,26 @@ async function judge(
     });
   return ok(`${cleanText(here, 300)} is set and may be run.`);
 }
+
+/** One for each kind of client: whether it answers, and what is set in it that makes trouble. */
+export const downloadClients: readonly Probe[] = CLIENT_KINDS.map((kind) => ({
+  id: kind,
+  title: CLIENT_TITLES[kind],
+  needs: [kind],
+  async run({ outside: { clients } }, signal) {
+    const reports = clients
+      .filter((client) => client.kind === kind)
+      .map(async ({ title, address, report }) => {
+        try {
+          const { version, warnings } = await report(signal);
+          const told = warnings.map(({ found, ...remedy }) => warn(found, remedy));
+          return [ok(`${title} ${version} answers at ${address}.`), ...told];
+        } catch (error) {
+          signal.throwIfAborted();
+          // Another one of this kind has its own answer.
+          return [failed(title, error)];
+        }
+      });
+    return (await Promise.all(reports)).flat();
+  },
+}));

@@ -3,7 +3,7 @@ import { withHint } from "../../../core/actions/sentence.ts";
 import { byEngine } from "../../../core/actor.ts";
 import { MustStop, UserError } from "../../../core/errors.ts";
 import { isAtOrBelow, isBelow } from "../../../core/path/is-below.ts";
-import { type Reason, reasonForFile } from "../../../core/reason.ts";
+import { type Reason, reasonForFile } from "../../../core/reason-codes.ts";
 import type { Release, ReleaseIn } from "../../../core/release/release.ts";
 import { publicationWithin, renamesOf } from "../../../store/journal/renames.ts";
 import {

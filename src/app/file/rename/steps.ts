@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
-import { isRenameAction } from "../../../core/journal/file-action.ts";
+import { isRenameAction } from "../../../core/journal/method-traits.ts";
 import { isAtOrBelow, isBelow } from "../../../core/path/is-below.ts";
-import type { Reason } from "../../../core/reason.ts";
+import type { Reason } from "../../../core/reason-codes.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { filesWithin, ofWorksWithin, releasesWithin } from "../../../store/journal/renames.ts";
 import type { Db, Trx } from "../../../store/open.ts";

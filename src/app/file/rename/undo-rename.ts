@@ -5,7 +5,7 @@ import { MustStop, UserError } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { sameFolder } from "../../../core/media-files/file-identity.ts";
 import { isAtOrBelow } from "../../../core/path/is-below.ts";
-import { type Reason, reasonForFile } from "../../../core/reason.ts";
+import { type Reason, reasonForFile } from "../../../core/reason-codes.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { findOperation } from "../../../store/journal/journal.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";

@@ -1,8 +1,8 @@
-import { mapFile } from "../../../core/identify/episode-map.ts";
 import { statedAbsolute } from "../../../core/identify/episode-title.ts";
+import { mapFile } from "../../../core/identify/fit.ts";
 import { type Identity, workOf } from "../../../core/identity.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
-import type { Reason } from "../../../core/reason.ts";
+import type { Reason } from "../../../core/reason-codes.ts";
 import type { Details } from "../../../core/release/candidate.ts";
 import { isMissing } from "../../../core/release/episode-wait.ts";
 import type { EpisodeMapping } from "../../../core/release/item.ts";

@@ -1,6 +1,6 @@
 import { seasonsInNames, seasonsToRequest } from "../../../core/identify/absolute-order.ts";
-import { mapFile } from "../../../core/identify/episode-map.ts";
 import { isSameTitle, saidTitles, wantsAllSeasons } from "../../../core/identify/episode-title.ts";
+import { mapFile } from "../../../core/identify/fit.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import type { Details } from "../../../core/release/candidate.ts";
 import type { AskDetails, AskTitles } from "../clues/ports.ts";

@@ -1,7 +1,7 @@
 import { workOf } from "../../../core/identity.ts";
 import { parseRelease } from "../../../core/parse/path.ts";
 import { lateSubtitles } from "../../../core/plan/subtitles/late-subtitles.ts";
-import type { Reason } from "../../../core/reason.ts";
+import type { Reason } from "../../../core/reason-codes.ts";
 import type { RankedCandidate } from "../../../core/release/candidate.ts";
 import type { Item } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";

@@ -1,13 +1,12 @@
+import { mainVideos, type ReleaseFiles } from "../../../core/identify/fit.ts";
 import { readings } from "../../../core/identify/readings.ts";
-import { mainVideos, type ReleaseFiles } from "../../../core/identify/release-files.ts";
 import { statedType } from "../../../core/identify/stated-type.ts";
-import { titleKey } from "../../../core/identify/title-key.ts";
-import type { Work } from "../../../core/identify/work.ts";
+import { titleKey, type Work } from "../../../core/identify/title-key.ts";
 import { parseName } from "../../../core/parse/name.ts";
 import { idCodes } from "../../../core/parse/nfo/ids.ts";
 import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";
-import type { Reason } from "../../../core/reason.ts";
+import type { Reason } from "../../../core/reason-codes.ts";
 import type { Item } from "../../../core/release/item.ts";
 import type { Source } from "../../../core/release/release.ts";
 

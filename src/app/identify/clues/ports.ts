@@ -1,12 +1,12 @@
 import type { Policy } from "../../../core/decide/decide.ts";
+import type { ReleaseFiles } from "../../../core/identify/fit.ts";
 import type { Query } from "../../../core/identify/queries.ts";
-import type { ReleaseFiles } from "../../../core/identify/release-files.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { FileLength } from "../../../core/media/file-length.ts";
 import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
 import type { OwnWords } from "../../../core/parse/own-words.ts";
 import type { Candidate, Details, OrderedEpisode } from "../../../core/release/candidate.ts";
-import type { OrderedGroup } from "../../../core/release/episode-order.ts";
+import type { OrderedGroup } from "../../../core/release/item.ts";
 import type { NfoPlaces } from "./nfo.ts";
 
 /** Each throws `Outage` when the catalogue cannot be reached, and returns an empty answer when nothing is found. */

@@ -4,7 +4,7 @@ import { nameKey } from "../../../core/learned/name-key.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../../core/parse/path.ts";
 import type { FiledVideo } from "../../../core/plan/subtitles/late-subtitles.ts";
-import type { Reason } from "../../../core/reason.ts";
+import type { Reason } from "../../../core/reason-codes.ts";
 import { named } from "../../../core/release/candidate.ts";
 import { sameNumbers } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";

@@ -1,4 +1,4 @@
-import { mainVideos, type ReleaseFiles } from "../../../core/identify/release-files.ts";
+import { mainVideos, type ReleaseFiles } from "../../../core/identify/fit.ts";
 import { enclosingFolder } from "../../../core/identify/stated-type.ts";
 import { titleKey } from "../../../core/identify/title-key.ts";
 import type { Identity, MediaType } from "../../../core/identity.ts";
@@ -8,8 +8,7 @@ import { components } from "../../../core/parse/folder.ts";
 import { AS_IT_STANDS, type ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import { parseName } from "../../../core/parse/name.ts";
 import type { Ids } from "../../../core/parse/nfo/ids.ts";
-import { completeRelease } from "../../../core/parse/pack.ts";
-import { parsePath, parseRelease } from "../../../core/parse/path.ts";
+import { completeRelease, parsePath, parseRelease } from "../../../core/parse/path.ts";
 import type { NfoPlaces } from "./nfo.ts";
 
 // The title is in the name of the release, in the video's own name or a folder inside.

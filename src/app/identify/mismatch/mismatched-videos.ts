@@ -1,9 +1,8 @@
 import type { Mismatched } from "../../../core/decide/evidence/evidence.ts";
+import { mainVideos, type ReleaseFiles } from "../../../core/identify/fit.ts";
 import { readings } from "../../../core/identify/readings.ts";
-import { mainVideos, type ReleaseFiles } from "../../../core/identify/release-files.ts";
 import { statedType } from "../../../core/identify/stated-type.ts";
-import { titleKey } from "../../../core/identify/title-key.ts";
-import { hasTitle, type Work } from "../../../core/identify/work.ts";
+import { hasTitle, titleKey, type Work } from "../../../core/identify/title-key.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import { parseName } from "../../../core/parse/name.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";

@@ -1,9 +1,9 @@
 import { dirname, join } from "node:path";
 import { inCommands } from "../../../core/actions/tongues.ts";
-import { FOLDER_METHOD } from "../../../core/journal/file-action.ts";
+import { FOLDER_METHOD } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFolder } from "../../../core/media-files/file-identity.ts";
-import type { Reason } from "../../../core/reason.ts";
+import type { Reason } from "../../../core/reason-codes.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
 import { advance } from "../../../store/journal/journal.ts";
 import { changeItem } from "../../../store/releases/items.ts";

@@ -2,13 +2,12 @@ import { dirname, join } from "node:path";
 import { leadingMethod, METHODS } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
-import type { Reason } from "../../../core/reason.ts";
+import type { Reason } from "../../../core/reason-codes.ts";
 import { advance } from "../../../store/journal/journal.ts";
 import type { Trx } from "../../../store/open.ts";
 import { changeItem } from "../../../store/releases/items.ts";
-import { watchCopy } from "../steps/copy-progress.ts";
 import { type Journal, type PublishJob, type Stamp, stampOf } from "../steps/journal.ts";
-import { makeFile, makeVisible, withNote } from "../steps/make-file.ts";
+import { makeFile, makeVisible, watchCopy, withNote } from "../steps/make-file.ts";
 import { type Kind, perform, reasonAgainstName, record, rollBack } from "../steps/perform.ts";
 import { anchorOf, assertInsideRoots, insideRoots } from "../steps/roots.ts";
 

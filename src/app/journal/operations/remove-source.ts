@@ -3,7 +3,7 @@ import { type Sentence, sentence } from "../../../core/actions/sentence.ts";
 import { Outage } from "../../../core/errors.ts";
 import { type Anchor, asideName, type Operation } from "../../../core/journal/operation.ts";
 import { sameFile, unchangedFile } from "../../../core/media-files/file-identity.ts";
-import type { Reason } from "../../../core/reason.ts";
+import type { Reason } from "../../../core/reason-codes.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { cleanText, quoted } from "../../../core/text/clean-text.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
@@ -11,8 +11,7 @@ import type { Files } from "../../releases/files-port.ts";
 import type { Journal, Sources } from "../steps/journal.ts";
 import { type Kind, perform, record, rollBack } from "../steps/perform.ts";
 import { whyChangedSince, whyUnproven } from "../steps/prove-filed.ts";
-import { assertAnchored, outsideLibraryReason } from "../steps/roots.ts";
-import { assertNotAway } from "../steps/source-root.ts";
+import { assertAnchored, assertNotAway, outsideLibraryReason } from "../steps/roots.ts";
 
 /**
  * Removes one source after a `move`, as an operation of its own: intent, the library's file proven again, no other claim to

@@ -1,14 +1,13 @@
 import { dirname } from "node:path";
 import { METHODS } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import type { Reason } from "../../../core/reason.ts";
+import type { Reason } from "../../../core/reason-codes.ts";
 import { findOperation } from "../../../store/journal/journal.ts";
 import { publicationsOf } from "../../../store/journal/publications.ts";
 import type { Store, Trx } from "../../../store/open.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
-import { watchCopy } from "../steps/copy-progress.ts";
 import type { Journal, PublishJob } from "../steps/journal.ts";
-import { makeFile } from "../steps/make-file.ts";
+import { makeFile, watchCopy } from "../steps/make-file.ts";
 import { perform, record } from "../steps/perform.ts";
 import { proveUnchanged } from "../steps/prove-filed.ts";
 import { anchorOf, assertInsideRoots } from "../steps/roots.ts";

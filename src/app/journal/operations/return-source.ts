@@ -3,16 +3,15 @@ import { type Sentence, sentence, withHint } from "../../../core/actions/sentenc
 import { MustStop, UserError } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
-import type { Reason } from "../../../core/reason.ts";
+import type { Reason } from "../../../core/reason-codes.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
 import { advance } from "../../../store/journal/journal.ts";
 import { removalsOf } from "../../../store/journal/moved-sources.ts";
 import { changeItem } from "../../../store/releases/items.ts";
-import { watchCopy } from "../steps/copy-progress.ts";
 import type { Journal } from "../steps/journal.ts";
-import { makeFile, makeVisible } from "../steps/make-file.ts";
+import { makeFile, makeVisible, watchCopy } from "../steps/make-file.ts";
 import { type Kind, perform, record, rollBack } from "../steps/perform.ts";
-import { whyNoRoot } from "../steps/source-root.ts";
+import { whyNoRoot } from "../steps/roots.ts";
 
 /**
  * Puts the source of a `move` back where it was, from the file in the library (`found`), which stays there: by a link if

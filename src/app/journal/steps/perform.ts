@@ -2,7 +2,7 @@ import { inCommands } from "../../../core/actions/tongues.ts";
 import { MustStop } from "../../../core/errors.ts";
 import { OPEN_STATES, type Operation, type OperationState } from "../../../core/journal/operation.ts";
 import type { Recovery } from "../../../core/journal/recovery.ts";
-import type { Reason } from "../../../core/reason.ts";
+import type { Reason } from "../../../core/reason-codes.ts";
 import { advance, beginOperation, findOperation, PublishedAlready } from "../../../store/journal/journal.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
 import type { Db, Trx } from "../../../store/open.ts";

@@ -6,12 +6,29 @@ import {
   type CacheLevel,
   MAX_ANSWER_CHARS,
   type SharedLevel,
+  type SharedState,
   type StoredAnswer,
 } from "../../../core/cache/cache-entry.ts";
 import { judgeAge, type Lifetime, MAX_STALE_MS } from "../../../core/cache/lifetime.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { createCounts, type SharedStats } from "./counts.ts";
 import type { Memory } from "./memory.ts";
+
+/** How reads ended. */
+type Counts = {
+  /** Fresh, without asking Plex. */
+  hits: number;
+  /** Plex was asked, and answered. In the shared level: it had nothing. */
+  misses: number;
+  /** A stale answer was given because there was no new one. In the shared level: it had nothing newer. */
+  stale: number;
+  /** In the shared level also what was not asked, since it had just failed. */
+  errors: number;
+};
+
+export type CacheStats = Record<CacheKind, Counts> & { entries: number; bytes: number };
+
+/** How the level is that several hosts share, and how reads from it ended. */
+export type SharedStats = SharedState & { reads: Record<CacheKind, Counts> };
 
 /** How often the shared level is asked what other hosts invalidated, while something is read. */
 const LEARN_INTERVAL_MS = 1000;
@@ -123,5 +140,16 @@ export function createLevels({
     },
     rememberServer: (place: string, id: string): void =>
       void putOutside(`server:${place}`, { at: clock.now(), body: id }, MAX_STALE_MS),
+  };
+}
+
+/** Counts how reads ended, by kind. */
+export function createCounts() {
+  const counts = Object.fromEntries(
+    CACHE_KINDS.map((kind) => [kind, { hits: 0, misses: 0, stale: 0, errors: 0 }]),
+  ) as Record<CacheKind, Counts>;
+  return {
+    add: (kind: CacheKind, what: keyof Counts): void => void counts[kind][what]++,
+    read: (): Record<CacheKind, Counts> => structuredClone(counts),
   };
 }

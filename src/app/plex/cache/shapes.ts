@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { PLEX_TYPES } from "../../../core/playback/media.ts";
+import { PLEX_TYPES } from "../../../core/playback/session.ts";
 
 // What many answers from Plex have in common, as people, scripts and MCP clients see it: snake_case, ISO times, cleaned
 // text, unknown fields absent.

@@ -1,10 +1,9 @@
 import { UserError } from "../../../core/errors.ts";
 import { chooseType, type ListedType } from "../../../core/library/library-kind.ts";
-import { sameName } from "../../../core/playback/media.ts";
+import { sameName } from "../../../core/playback/session.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
 import type { Sort } from "../../../servers/plex/remote/browse/list-items.ts";
-import type { ReadPlex } from "../cache/read-plex.ts";
-import { showAge } from "../cache/read-plex.ts";
+import { type ReadPlex, showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
 import { createKnown, libraryName } from "./known.ts";
 import type { LibraryPlex } from "./ports.ts";

@@ -1,14 +1,13 @@
 import { sentence } from "../../../core/actions/sentence.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
-import { deckReason, OWNER_ID } from "../../../core/library/on-deck-reason.ts";
-import { sameName } from "../../../core/playback/media.ts";
+import { deckReason, OWNER_ID } from "../../../core/library/library-kind.ts";
+import { sameName } from "../../../core/playback/session.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
 import { fold } from "../../../core/text/fold.ts";
-import type { OnDeck } from "../../../servers/plex/remote/browse/on-deck.ts";
+import type { OnDeck } from "../../../servers/plex/remote/browse/libraries.ts";
 import type { NamedId } from "../../../servers/plex/remote/browse/watch-history.ts";
 import { toIso } from "../../shown/release.ts";
-import type { ReadPlex } from "../cache/read-plex.ts";
-import { showAge } from "../cache/read-plex.ts";
+import { type ReadPlex, showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
 import { percent } from "../playback/reads.ts";
 import { createKnown } from "./known.ts";

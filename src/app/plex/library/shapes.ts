@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { LISTED_TYPES } from "../../../core/library/library-kind.ts";
-import { DECK_REASONS } from "../../../core/library/on-deck-reason.ts";
+import { DECK_REASONS, LISTED_TYPES } from "../../../core/library/library-kind.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Listed } from "../../../servers/plex/wire/wire-listed.ts";
 import { shownSentence } from "../../shown/release-shape.ts";

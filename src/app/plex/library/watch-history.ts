@@ -1,11 +1,10 @@
 import { UserError } from "../../../core/errors.ts";
-import { sameName } from "../../../core/playback/media.ts";
+import { sameName } from "../../../core/playback/session.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
 import type { NamedId, Viewing } from "../../../servers/plex/remote/browse/watch-history.ts";
 import { toMs } from "../../review/queue/history.ts";
 import { toIso } from "../../shown/release.ts";
-import type { ReadPlex } from "../cache/read-plex.ts";
-import { showAge } from "../cache/read-plex.ts";
+import { type ReadPlex, showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
 import { known } from "../playback/reads.ts";
 import { createKnown } from "./known.ts";

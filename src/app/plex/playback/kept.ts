@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { type Media, PLEX_TYPES } from "../../../core/playback/media.ts";
-import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
+import { type Media, PLEX_TYPES, type PlayerClient, type PlaySession } from "../../../core/playback/session.ts";
 import type { PlexLibrary } from "../../../servers/plex/remote/browse/libraries.ts";
 import type { PlexServerInfo } from "../../../servers/plex/remote/browse/server-info.ts";
 

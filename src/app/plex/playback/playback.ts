@@ -1,10 +1,8 @@
 import type { Clock } from "../../../core/clock.ts";
 import { UserError } from "../../../core/errors.ts";
-import { chooseClient, controllable } from "../../../core/playback/choose-client.ts";
-import { chooseSession } from "../../../core/playback/choose-session.ts";
+import { chooseClient, chooseSession, controllable } from "../../../core/playback/choose-client.ts";
 import { checkRequest, type PlaybackRequest } from "../../../core/playback/command.ts";
-import type { Media } from "../../../core/playback/media.ts";
-import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
+import type { Media, PlayerClient, PlaySession } from "../../../core/playback/session.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
 import { inTime } from "./in-time.ts";
 import type { PlexControls } from "./ports.ts";

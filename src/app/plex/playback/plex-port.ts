@@ -1,8 +1,7 @@
 import type { Clock } from "../../../core/clock.ts";
 import { Outage } from "../../../core/errors.ts";
-import { isSupported, warnOfOldPlex } from "../../../core/library/plex-version.ts";
-import { sameName } from "../../../core/playback/media.ts";
-import { sessionsOn } from "../../../core/playback/session.ts";
+import { isSupported, warnOfOldPlex } from "../../../core/library/canonical-guid.ts";
+import { sameName, sessionsOn } from "../../../core/playback/session.ts";
 import type { PlexLibrary } from "../../../servers/plex/remote/browse/libraries.ts";
 import { toIso } from "../../shown/release.ts";
 import { type ReadAnswer, type ReadPlex, readLive, showAge } from "../cache/read-plex.ts";

@@ -1,6 +1,5 @@
 import type { CommandAnswer, EndAnswer, PlayerCommand } from "../../../core/playback/command.ts";
-import type { Media } from "../../../core/playback/media.ts";
-import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
+import type { Media, PlayerClient, PlaySession } from "../../../core/playback/session.ts";
 import type { PlexLibrary } from "../../../servers/plex/remote/browse/libraries.ts";
 import type { PlexServerInfo } from "../../../servers/plex/remote/browse/server-info.ts";
 

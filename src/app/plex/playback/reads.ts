@@ -1,8 +1,7 @@
 import type { Clock } from "../../../core/clock.ts";
 import { defined } from "../../../core/defined.ts";
 import { controllable } from "../../../core/playback/choose-client.ts";
-import type { Media } from "../../../core/playback/media.ts";
-import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
+import type { Media, PlayerClient, PlaySession } from "../../../core/playback/session.ts";
 import type { PlexLibrary } from "../../../servers/plex/remote/browse/libraries.ts";
 import { toIso } from "../../shown/release.ts";
 import type { CachedRead } from "../cache/read-plex.ts";

@@ -1,7 +1,6 @@
 import type { Clock } from "../../../core/clock.ts";
 import type { CommandAnswer, Outcome, PlayerCommand } from "../../../core/playback/command.ts";
-import { mediaKind } from "../../../core/playback/media.ts";
-import type { Judgement, Wanted } from "../../../core/playback/took-effect.ts";
+import { type Judgement, mediaKind, type Wanted } from "../../../core/playback/session.ts";
 import type { PlexControls } from "./ports.ts";
 import { type TimePlan, watchEffect } from "./watch-effect.ts";
 

@@ -1,5 +1,4 @@
-import type { Media } from "../../../core/playback/media.ts";
-import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
+import type { Media, PlayerClient, PlaySession } from "../../../core/playback/session.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
 import { inTime } from "./in-time.ts";
 import { type Call, type Concluded, conclude, refusedForGood } from "./send-order.ts";

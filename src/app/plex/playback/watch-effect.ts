@@ -1,7 +1,7 @@
 import type { Clock } from "../../../core/clock.ts";
 import { Outage } from "../../../core/errors.ts";
 import type { CommandAnswer } from "../../../core/playback/command.ts";
-import { type Judgement, tookEffect, type Wanted } from "../../../core/playback/took-effect.ts";
+import { type Judgement, tookEffect, type Wanted } from "../../../core/playback/session.ts";
 import { inTime } from "./in-time.ts";
 import type { NowPlaying } from "./ports.ts";
 

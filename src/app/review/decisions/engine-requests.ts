@@ -3,7 +3,7 @@ import type { By } from "../../../core/actor.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { Event } from "../../../core/release/state.ts";
 import type { Store, Trx } from "../../../store/open.ts";
-import { moveAndForget } from "../../learn/forget.ts";
+import { moveAndForget } from "../../learn/learn.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
 import { requireRelease } from "../queue/find-item.ts";
 import { type RequestKind, refusal, toResult } from "./next-step.ts";

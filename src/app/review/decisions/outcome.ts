@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { joined, type Sentence, sentence } from "../../../core/actions/sentence.ts";
 import { readsSame } from "../../../core/actions/tongues.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
-import { progressText } from "../../../core/text/progress-text.ts";
+import { progressText } from "../../../core/text/format-bytes.ts";
 import { releasesProgress } from "../../../store/journal/copy-progress.ts";
 import type { Store } from "../../../store/open.ts";
 import { itemsOf } from "../../../store/releases/items.ts";

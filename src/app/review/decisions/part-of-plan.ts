@@ -1,6 +1,6 @@
 import { sentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
-import { isRenameAction } from "../../../core/journal/file-action.ts";
+import { isRenameAction } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { isAtOrBelow } from "../../../core/path/is-below.ts";
 import { quotedPath } from "../../../core/text/clean-text.ts";

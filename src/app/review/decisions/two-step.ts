@@ -6,7 +6,7 @@ import { publicationsOf } from "../../../store/journal/publications.ts";
 import type { Store, Trx } from "../../../store/open.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
 import { addConfirmToken, useConfirmToken } from "../../../store/settings/confirm-tokens.ts";
-import { moveAndForget } from "../../learn/forget.ts";
+import { moveAndForget } from "../../learn/learn.ts";
 import { toIso } from "../../shown/release.ts";
 import type { Promised, ShownResult, UndoPlan } from "../../shown/results-shape.ts";
 import { requireRelease } from "../queue/find-item.ts";

@@ -8,10 +8,9 @@ import type { Details, RankedCandidate } from "../../../core/release/candidate.t
 import { type EpisodeMapping, type Item, mainVideoItems, sameNumbers } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { traitsOf } from "../../../core/release/state-traits.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
-import { firstWords } from "../../../core/text/first-words.ts";
+import { cleanText, firstWords } from "../../../core/text/clean-text.ts";
 import type { FileFacts } from "../../shown/release.ts";
-import type { Catalogue, OpenCatalogue } from "../choose/search-works.ts";
+import type { Catalogue, OpenCatalogue } from "../choose/name-work.ts";
 import { type CandidateFacts, type ItemFacts, workKey } from "./facts.ts";
 import { fitOfFilm, fitOfSeries, fitOfVideo, type Video } from "./video-fit.ts";
 

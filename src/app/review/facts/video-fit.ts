@@ -1,5 +1,4 @@
-import { mapFile } from "../../../core/identify/episode-map.ts";
-import { factsOf } from "../../../core/identify/fit.ts";
+import { factsOf, mapFile } from "../../../core/identify/fit.ts";
 import { explainFit, lengthFit, mayRunLonger } from "../../../core/media/length-fit.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import type { Details, RankedCandidate } from "../../../core/release/candidate.ts";

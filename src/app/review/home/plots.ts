@@ -1,10 +1,19 @@
 import { MEDIA_TYPES } from "../../../core/identity.ts";
-import type { Store } from "../../../store/open.ts";
+import type { State } from "../../../core/release/state.ts";
+import type { Db, Store } from "../../../store/open.ts";
+import { releasesIn } from "../../../store/releases/releases.ts";
 import { DAY_MS, secondsOfStep } from "../../../store/statistics/count-entry.ts";
 import { countsByDay } from "../../../store/statistics/daily-counts.ts";
 import { filedSpace } from "../../../store/works/filed-works.ts";
 import { amongStorages } from "../../releases/among-storages.ts";
-import type { ShownPlots } from "./home-shape.ts";
+import { showRelease, toIso } from "../../shown/release.ts";
+import { readQueue } from "../queue/queue.ts";
+import type { ShownHome, ShownPlots } from "./home-shape.ts";
+
+const MAX_WAITING = 4;
+const MAX_ON_THE_WAY = 6;
+
+const ON_THE_WAY = ["filing", "undoing", "approved", "settling", "identifying"] as const satisfies State[];
 
 /** What the plots of the last days are drawn from, today included, oldest first. The days are those of UTC. */
 export async function readPlots(
@@ -48,4 +57,26 @@ function secondsOf(steps: readonly { key: string; n: number }[]) {
     return secondsOfStep(sorted.find(({ n }) => (left -= n) <= 0)?.key ?? sorted.at(-1)?.key ?? "0");
   };
   return { seconds: { low: at(0.1), median: at(0.5), high: at(0.9) } };
+}
+
+/** What the page begins with: what waits and what is on its way, a few of each. */
+export async function readHome(all: Store, now: number, storage?: string): Promise<ShownHome> {
+  const { store, tell } = await amongStorages(all, storage);
+  const { items, total } = await readQueue(all, { limit: MAX_WAITING, storage }, { readOnly: true });
+  return {
+    waiting: items,
+    total,
+    now: toIso(now),
+    way: await tell(await onTheWay(store.read), "release", ({ id }) => id),
+  };
+}
+
+async function onTheWay(db: Db): Promise<ShownHome["way"]> {
+  const way: ShownHome["way"] = [];
+  for (const state of ON_THE_WAY)
+    for (const release of await releasesIn(db, [state], MAX_ON_THE_WAY - way.length)) {
+      const until = release.reasons[0]?.until;
+      way.push({ ...showRelease(release), ...(until === undefined ? {} : { until: toIso(until) }) });
+    }
+  return way;
 }

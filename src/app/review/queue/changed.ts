@@ -1,6 +1,6 @@
 import { cleanSentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
-import { type ReleaseOutcome, STATES_OF_OUTCOME } from "../../../core/release/outcome.ts";
+import { type ReleaseOutcome, STATES_OF_OUTCOME } from "../../../core/release/state.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Store } from "../../../store/open.ts";
 import { type ChangedRelease, changedReleases } from "../../../store/works/changed-releases.ts";

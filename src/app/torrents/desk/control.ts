@@ -1,17 +1,21 @@
 import { type Sentence, sentence } from "../../../core/actions/sentence.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
-import type { TorrentClient, TorrentCommands, TorrentSource } from "../../../core/torrent/client.ts";
+import { stateMeaning, traitsOf } from "../../../core/release/state-traits.ts";
+import { cleanText, quoted } from "../../../core/text/clean-text.ts";
+import type { ClientSettings, TorrentClient, TorrentCommands, TorrentSource } from "../../../core/torrent/client.ts";
 import { isMagnet, looksLikeMagnet } from "../../../core/torrent/labels.ts";
 import { type TorrentCommand, type TorrentRequest, toCommand } from "../../../core/torrent/order.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
 import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";
-import type { TwoStepDeps } from "../../review/decisions/two-step.ts";
+import { createConfirmToken, redeemConfirmToken, type TwoStepDeps } from "../../review/decisions/two-step.ts";
 import { type RecordedCommand, recordCommand } from "../../review/record-command.ts";
 import type { Promised } from "../../shown/results-shape.ts";
 import { showTorrent } from "../../shown/torrent.ts";
 import type { RemovalPlan, ShownTorrent } from "../../shown/torrent-shape.ts";
-import { planRemoval, redeemRemoval } from "./remove-in-two-steps.ts";
+
+type Client = Pick<ClientSettings, "name" | "title">;
+
+const PURPOSE = "remove torrent";
 
 /** The bytes of a .torrent file below an allowed folder. @throws UserError for any other path or file. */
 export type ReadTorrentFile = (path: string, signal: AbortSignal) => Promise<Uint8Array>;
@@ -208,4 +212,43 @@ async function withTorrent(
   } catch {
     return { message };
   }
+}
+
+const removalEffect = (client: string): string =>
+  `The torrent is removed from ${client} and no longer seeded; its data stays where it is and is never deleted.`;
+
+/** Returns what removing would do, and a token to do exactly that. */
+async function planRemoval(
+  deps: TwoStepDeps,
+  client: Client,
+  torrent: Torrent,
+  signal: AbortSignal,
+): Promise<{ plan: RemovalPlan } & Promised> {
+  const plan = await planOf(deps, client, torrent);
+  return { plan, ...(await createConfirmToken(deps, PURPOSE, plan, signal)) };
+}
+
+/** Uses the token up. @throws UserError (`conflict`) unless it was given for the torrent and its release as they are now. */
+async function redeemRemoval(
+  deps: TwoStepDeps,
+  client: Client,
+  torrent: Torrent,
+  token: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const plan = await planOf(deps, client, torrent);
+  await deps.store.write((trx) => redeemConfirmToken(deps, trx, PURPOSE, plan, token), signal);
+}
+
+async function planOf({ store }: TwoStepDeps, client: Client, { hash, name }: Torrent): Promise<RemovalPlan> {
+  const release = (await torrentNotes(store.read, client.name, [hash])).get(hash)?.release;
+  const effect = removalEffect(client.title);
+  return {
+    hash,
+    name: cleanText(name),
+    ...(release ? { release_id: release.id, release_state: release.state } : {}),
+    // What a person should know if the release is not done with the torrent's files.
+    effect:
+      release && !traitsOf(release.state).freesTorrent ? `${effect} Its release ${stateMeaning(release)}.` : effect,
+  };
 }

@@ -1,16 +1,72 @@
-import { countWanted, createControl } from "./control.ts";
-import { type DoneScript, readDoneScript, setDoneScript } from "./done-script.ts";
+import type { AddTorrentOptions, SessionArguments, Transmission } from "@ctrl/transmission";
+import * as z from "zod";
+import { UserError } from "../../../core/errors.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import type { TorrentCommands, TorrentSource } from "../../../core/torrent/client.ts";
+import { asMagnet, asMetainfo, cleanLabels } from "../../shared/adding.ts";
+import { isFolder, readHash } from "../../shared/wire.ts";
+import { noSuchTorrent, transmissionUnavailable } from "./errors.ts";
 import {
   listTorrents,
   type ReadFiles,
   type ReadList,
   torrentsWithFiles,
   trackersOf,
+  validHashes,
+  WANTED_FIELDS,
   type WithFilesOptions,
 } from "./list.ts";
-import { createRpc } from "./rpc.ts";
-import { type ReadSession, readSession, readUpSeconds } from "./session.ts";
+import { readRows } from "./read-answer.ts";
+import { readWanted } from "./read-torrent.ts";
+import { createRpc, type TransmissionRead, type TransmissionRpc } from "./rpc.ts";
 import { createTransmissionTransport, type TransmissionDeps } from "./transport.ts";
+
+const wireTorrent = z.object({ hashString: z.string(), name: z.string().catch("") });
+const wireAdded = z.object({ "torrent-added": wireTorrent.optional(), "torrent-duplicate": wireTorrent.optional() });
+
+/** The package's own folder and start are left out: Transmission's settings say both. */
+const BY_SETTINGS = { "download-dir": undefined, paused: undefined } as unknown as Partial<AddTorrentOptions>;
+
+/** Transmission 3.00, the first with labels. */
+const LABELS_RPC_VERSION = 16;
+
+type ControlDeps = {
+  commands: TransmissionRpc;
+  read: TransmissionRead;
+  rpcVersion: (signal: AbortSignal) => Promise<number>;
+};
+
+/** `path` as Transmission sees it; undefined when none is set. */
+export type DoneScript = { enabled: boolean; path: string | undefined };
+
+// As in rpc-spec.md of Transmission 3.00 and 4.0, "Session arguments".
+const NAMES = { enabled: "script-torrent-done-enabled", path: "script-torrent-done-filename" } as const;
+const wireScript = z.object({ [NAMES.enabled]: z.boolean().catch(false), [NAMES.path]: z.string().catch("") });
+
+/** Transmission 2.80 (2013), the first that answers `torrent-duplicate` for a torrent that it already has. */
+const MIN_RPC_VERSION = 15;
+
+/** Its own settings. Folders are paths as it sees them. */
+export type ReadSession = {
+  version: string;
+  rpcVersion: number;
+  downloadDir: string;
+  /** Undefined when unfinished torrents are in their final folder. */
+  incompleteDir: string | undefined;
+  /** Whether unfinished files end in `.part`. */
+  marksPartialFiles: boolean;
+};
+
+const wireSession = z.object({
+  version: z.string().catch("unknown"),
+  "rpc-version": z.int().min(0),
+  "download-dir": z.string().refine(isFolder),
+  "incomplete-dir": z.string().refine(isFolder).catch(""),
+  "incomplete-dir-enabled": z.boolean().catch(false),
+  "rename-partial-files": z.boolean().catch(false),
+} satisfies { [name in keyof SessionArguments]?: z.ZodType });
+
+const wireStats = z.object({ "current-stats": z.object({ secondsActive: z.number().min(0) }) });
 
 /**
  * One Transmission, 2.80 to 4.1: its calls. Uses the old protocol that
@@ -51,3 +107,143 @@ export function createTransmissionClient(deps: TransmissionDeps) {
 }
 
 export type TransmissionCalls = ReturnType<typeof createTransmissionClient>;
+
+/** Transmission's version and settings. @throws UserError `unsupported` for a version that is too old */
+async function readSession(rpc: Transmission): Promise<ReadSession> {
+  const session = wireSession.safeParse((await rpc.getSession()).arguments);
+  if (!session.success) throw transmissionUnavailable("its settings cannot be read; update Transmission");
+  const { "rpc-version": rpcVersion, "incomplete-dir": incompleteDir, ...wire } = session.data;
+  if (rpcVersion < MIN_RPC_VERSION) {
+    throw new UserError(
+      `Transmission's RPC version is ${rpcVersion}, and at least ${MIN_RPC_VERSION} is needed.`,
+      "Update Transmission to 2.80 or newer.",
+      "unsupported",
+    );
+  }
+  return {
+    version: cleanText(wire.version, 100),
+    rpcVersion,
+    downloadDir: wire["download-dir"],
+    incompleteDir: wire["incomplete-dir-enabled"] && incompleteDir !== "" ? incompleteDir : undefined,
+    marksPartialFiles: wire["rename-partial-files"],
+  };
+}
+
+/** Seconds since Transmission started. */
+async function readUpSeconds(read: TransmissionRead, signal: AbortSignal): Promise<number> {
+  const stats = wireStats.safeParse(await read("session-stats", {}, signal));
+  if (!stats.success) throw transmissionUnavailable("its statistics cannot be read; update Transmission");
+  return stats.data["current-stats"].secondsActive;
+}
+
+/** What Transmission runs when a torrent is done. */
+async function readDoneScript(rpc: Transmission): Promise<DoneScript> {
+  const answer = wireScript.safeParse((await rpc.getSession()).arguments);
+  if (!answer.success) throw transmissionUnavailable("its settings cannot be read; update Transmission");
+  return { enabled: answer.data[NAMES.enabled], path: answer.data[NAMES.path] || undefined };
+}
+
+/** Sets it, and reads it back: Transmission answers “success” to arguments that it ignores. @throws UserError `refused` */
+export async function setDoneScript(
+  { commands, reads }: { commands: TransmissionRpc; reads: TransmissionRpc },
+  path: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const refusal = await commands(signal)
+    .setSession({ [NAMES.enabled]: true, [NAMES.path]: path })
+    .then(
+      () => undefined,
+      (error: unknown) => {
+        if (error instanceof UserError) return error.message;
+        throw error;
+      },
+    );
+  const now = await readDoneScript(reads(signal));
+  if (refusal === undefined && now.enabled && now.path === path) return;
+  throw new UserError(
+    refusal ?? "Transmission did not take the script.",
+    `Stop Transmission, set "${NAMES.path}" in its settings.json, and start it again.`,
+    "refused",
+  );
+}
+
+/** Adds a torrent; `known` when Transmission had it already. */
+async function addTorrent(
+  rpc: Transmission,
+  what: TorrentSource,
+): Promise<{ hash: string; name: string; known: boolean }> {
+  const answer =
+    "metainfo" in what
+      ? await rpc.addTorrent(Buffer.from(asMetainfo(what.metainfo)).toString("base64"), BY_SETTINGS)
+      : await rpc.addMagnet(asMagnet(what.magnet), BY_SETTINGS);
+  const read = wireAdded.safeParse(answer.arguments);
+  const added = read.data?.["torrent-added"];
+  const torrent = added ?? read.data?.["torrent-duplicate"];
+  const hash = readHash(torrent?.hashString);
+  if (torrent && hash !== undefined) return { hash, name: torrent.name, known: added === undefined };
+  throw transmissionUnavailable("it does not say which torrent it added; check its list of torrents");
+}
+
+/**
+ * How many files of a torrent are to be downloaded; undefined if unknown. For 100,000 files the answer has 200 kB; their
+ * list with names has 10 MB.
+ */
+async function countWanted(read: TransmissionRead, hash: string, signal: AbortSignal): Promise<number | undefined> {
+  const ids = validHashes([hash]);
+  if (ids.length === 0) return undefined;
+  const { torrents } = await read("torrent-get", { fields: WANTED_FIELDS, format: "table", ids }, signal);
+  const [row] = readRows(torrents, WANTED_FIELDS);
+  return readWanted(row?.["wanted"])?.filter(Boolean).length;
+}
+
+/** Commands to Transmission; implements the port `TorrentCommands`. */
+function createControl({ commands, read, rpcVersion }: ControlDeps): TorrentCommands {
+  /** Checks first that the torrent exists: Transmission answers "success" even for torrents that it does not have. */
+  async function requireHash(text: string, signal: AbortSignal): Promise<string> {
+    const hash = readHash(text);
+    if (hash === undefined) throw noSuchTorrent(text);
+    const fields = ["hashString"];
+    const { torrents } = await read("torrent-get", { fields, ids: [hash] }, signal);
+    if (readRows(torrents, fields).some((row) => readHash(row?.["hashString"]) === hash)) return hash;
+    throw noSuchTorrent(hash);
+  }
+
+  const commandFor =
+    (command: (rpc: Transmission, hash: string) => Promise<unknown>) =>
+    async (hash: string, signal: AbortSignal): Promise<void> => {
+      await command(commands(signal), await requireHash(hash, signal));
+    };
+
+  async function assertLabelsSupported(signal: AbortSignal): Promise<void> {
+    const version = await rpcVersion(signal);
+    if (version >= LABELS_RPC_VERSION) return;
+    throw new UserError(
+      `This Transmission does not support labels: its RPC version is ${version}, and labels need ${LABELS_RPC_VERSION}.`,
+      "Update Transmission to 3.00 or newer.",
+      "unsupported",
+    );
+  }
+
+  return {
+    start: commandFor((rpc, hash) => rpc.resumeTorrent(hash)),
+    stop: commandFor((rpc, hash) => rpc.pauseTorrent(hash)),
+    verify: commandFor((rpc, hash) => rpc.verifyTorrent(hash)),
+    reannounce: commandFor((rpc, hash) => rpc.reannounceTorrent(hash)),
+    remove: commandFor((rpc, hash) => rpc.removeTorrent(hash, false)),
+
+    async setLabels(hash: string, wanted: readonly string[], signal: AbortSignal): Promise<void> {
+      const labels = cleanLabels(wanted);
+      await assertLabelsSupported(signal);
+      await commandFor((rpc, known) => rpc.setTorrent(known, { labels }))(hash, signal);
+    },
+
+    async add(what: TorrentSource, wanted: readonly string[], signal: AbortSignal) {
+      const labels = cleanLabels(wanted);
+      if (labels.length > 0) await assertLabelsSupported(signal);
+      const added = await addTorrent(commands(signal), what);
+      // Only 4.0 accepts labels with the torrent. A torrent that was there already keeps its own.
+      if (labels.length > 0 && !added.known) await commands(signal).setTorrent(added.hash, { labels });
+      return added;
+    },
+  };
+}

@@ -1,12 +1,42 @@
+import type { Torrent } from "@ctrl/transmission";
 import { BodyTooLong } from "../../../adapters/http/faults.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import type { TorrentFile } from "../../../core/torrent/torrent.ts";
 import { hostsOf, isRow, natural, type Row, readHash, text } from "../../shared/wire.ts";
 import { noSuchTorrent } from "./errors.ts";
-import { FILE_FIELDS, LIST_FIELDS, LONG_FIELDS, TRACKER_FIELDS } from "./fields.ts";
 import { readRows } from "./read-answer.ts";
 import { readTorrent, readWanted, type TransmissionTorrent } from "./read-torrent.ts";
 import type { TransmissionRead } from "./rpc.ts";
+
+/** The fields of a poll: none that grow with the number of files or peers. */
+export const LIST_FIELDS = [
+  "id",
+  "hashString",
+  "name",
+  "status",
+  "error",
+  "errorString",
+  "metadataPercentComplete",
+  "sizeWhenDone",
+  "leftUntilDone",
+  "percentDone",
+  "downloadDir",
+  "labels",
+  "uploadRatio",
+  "eta",
+  "addedDate",
+  "doneDate",
+  "isFinished",
+] as const satisfies readonly (keyof Torrent)[];
+
+const FILE_FIELDS = [...LIST_FIELDS, "files", "fileStats"] as const satisfies readonly (keyof Torrent)[];
+
+/** `wanted` has 2 bytes per file, `fileStats` 45: for 100,000 files that saves a third of the answer and half its objects. */
+const LONG_FIELDS = [...LIST_FIELDS, "files", "wanted"] as const satisfies readonly (keyof Torrent)[];
+
+const TRACKER_FIELDS = ["hashString", "trackers"] as const satisfies readonly (keyof Torrent)[];
+
+export const WANTED_FIELDS = ["hashString", "wanted"] as const satisfies readonly (keyof Torrent)[];
 
 /**
  * The files of one torrent: `files` has names and lengths; `wanted` or `fileStats` has at the same index whether a file is

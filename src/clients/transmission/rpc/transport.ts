@@ -1,6 +1,4 @@
-import { retryAfterMs } from "../../../adapters/http/deadline.ts";
-import type { HttpAnswer } from "../../../adapters/http/http.ts";
-import { serverOf } from "../../../adapters/http/server-of.ts";
+import { type HttpAnswer, retryAfterMs, serverOf } from "../../../adapters/http/http.ts";
 import { defined } from "../../../core/defined.ts";
 import { type ClientFaults, createExchange, type ExchangeDeps, type Send } from "../../shared/exchange.ts";
 import { type Names, transmissionBusy, transmissionRefusal, transmissionUnavailable } from "./errors.ts";

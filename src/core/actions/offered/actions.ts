@@ -2,8 +2,7 @@ import { PARKED } from "../../release/backlog.ts";
 import type { State } from "../../release/state.ts";
 import { traitsOf } from "../../release/state-traits.ts";
 import type { Action } from "../table.ts";
-import { keepOutAdvice } from "./keep-out.ts";
-import { leftOverActions } from "./left-over.ts";
+import { keepOutAdvice, leftOverActions } from "./left-over.ts";
 import { reviewActions } from "./review-actions.ts";
 import { type Subject, videosOf } from "./subject.ts";
 

@@ -2,12 +2,11 @@ import type { MediaType } from "../../identity.ts";
 import { isVideoFile } from "../../media-files/file-types.ts";
 import { parsePath } from "../../parse/path.ts";
 import { baseOf } from "../../path/path-parts.ts";
-import { canReplace } from "../../reason.ts";
-import type { ReasonCode } from "../../reason-codes.ts";
+import { canReplace, type ReasonCode } from "../../reason-codes.ts";
 import { fold } from "../../text/fold.ts";
 import type { FileAnswer } from "../approval.ts";
 import type { Action } from "../table.ts";
-import { keepOutAdvice } from "./keep-out.ts";
+import { keepOutAdvice } from "./left-over.ts";
 import { numbersFor, withNumbers } from "./numbers.ts";
 import { fullPath, type Subject, type SubjectFile, unmappedVideos, videosOf } from "./subject.ts";
 

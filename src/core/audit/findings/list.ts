@@ -1,5 +1,4 @@
-import type { AuditCode } from "../codes.ts";
-import type { AuditFinding } from "../finding.ts";
+import type { AuditCode, AuditFinding } from "../finding.ts";
 import type { ReadFolder } from "../work-folder.ts";
 import { emptyFolder } from "./empty-folder.ts";
 import { inPlex } from "./in-plex.ts";

@@ -1,10 +1,10 @@
-import type { EpisodeMap, ReleaseFiles } from "../../identify/release-files.ts";
+import type { EpisodeMap, ReleaseFiles } from "../../identify/fit.ts";
 import type { Fits, Ranked } from "../../identify/score.ts";
-import type { Work } from "../../identify/work.ts";
+import type { Work } from "../../identify/title-key.ts";
 import type { Identity } from "../../identity.ts";
 import type { Remembered } from "../../learned/lesson.ts";
 import type { FileLength } from "../../media/file-length.ts";
-import type { OrderedGroup } from "../../release/episode-order.ts";
+import type { OrderedGroup } from "../../release/item.ts";
 
 /** An id in a name, and the work that TMDB has under it. */
 export type IdClaim = { said: string; work?: Work | undefined };

@@ -1,4 +1,4 @@
-import { mainVideos } from "../../identify/release-files.ts";
+import { mainVideos } from "../../identify/fit.ts";
 import type { Evidence } from "./evidence.ts";
 
 /** How long a video runs by its own header, in milliseconds; undefined if it could not be read. */

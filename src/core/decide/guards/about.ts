@@ -1,12 +1,10 @@
-import type { FileEpisodes } from "../../identify/episode-map.ts";
 import { hasEpisodeTitle, PLACEHOLDER } from "../../identify/episode-title.ts";
+import type { FileEpisodes } from "../../identify/fit.ts";
 import type { Ranked } from "../../identify/score.ts";
-import { titleKey } from "../../identify/title-key.ts";
-import type { Work } from "../../identify/work.ts";
+import { titleKey, type Work } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { type Component, componentOf, componentsIn } from "../../readings/facts/component.ts";
-import type { Reason } from "../../reason.ts";
-import type { ReasonCode } from "../../reason-codes.ts";
+import type { Reason, ReasonCode } from "../../reason-codes.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
 
 /** A video that was mapped to episodes of the best match, and all that a rule may ask about it. */

@@ -1,5 +1,5 @@
 import { PLACEHOLDER } from "../../identify/episode-title.ts";
-import { mainVideos } from "../../identify/release-files.ts";
+import { mainVideos } from "../../identify/fit.ts";
 import { baseOf } from "../../path/path-parts.ts";
 import { componentOf } from "../../readings/facts/component.ts";
 import { findExtra } from "../../readings/facts/things.ts";

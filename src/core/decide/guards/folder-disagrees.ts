@@ -1,8 +1,9 @@
 // Holds a file whose folder, or parent release, says another work, season, episode or year.
+
+import { mainVideos } from "../../identify/fit.ts";
 import { numbersOf } from "../../identify/numbers.ts";
-import { mainVideos } from "../../identify/release-files.ts";
 import type { Ranked } from "../../identify/score.ts";
-import { hasTitle } from "../../identify/work.ts";
+import { hasTitle } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { baseOf } from "../../path/path-parts.ts";
 import { type Component, componentOf, componentsOf } from "../../readings/facts/component.ts";

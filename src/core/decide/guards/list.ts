@@ -1,5 +1,5 @@
 // Every guard, in the order of its reasons.
-import type { Reason } from "../../reason.ts";
+import type { Reason } from "../../reason-codes.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { absoluteUnconfirmed, absoluteUnmapped } from "./absolute-unconfirmed.ts";
 import { episodeTitleDiffers } from "./episode-title-differs.ts";

@@ -1,7 +1,7 @@
-import { mainVideos } from "../../identify/release-files.ts";
+import { mainVideos } from "../../identify/fit.ts";
 import { isUnplayable } from "../../media/file-length.ts";
 import { baseOf } from "../../path/path-parts.ts";
-import type { Reason } from "../../reason.ts";
+import type { Reason } from "../../reason-codes.ts";
 import { quoted } from "../../release/candidate.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 

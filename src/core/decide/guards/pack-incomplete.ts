@@ -1,4 +1,4 @@
-import { mainVideos } from "../../identify/release-files.ts";
+import { mainVideos } from "../../identify/fit.ts";
 import { listed, named, quoted } from "../../release/candidate.ts";
 import { aboutBest } from "./about.ts";
 

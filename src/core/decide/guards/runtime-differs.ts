@@ -1,6 +1,5 @@
 // Holds files that do not run as long as the work.
-import { factsOf } from "../../identify/fit.ts";
-import { mainVideos } from "../../identify/release-files.ts";
+import { factsOf, mainVideos } from "../../identify/fit.ts";
 import { formatLength } from "../../media/file-length.ts";
 import { LENGTH_PERCENT, MAX_EDITION_PERCENT, mayRunLonger } from "../../media/length-fit.ts";
 import { type Details, quoted } from "../../release/candidate.ts";

@@ -1,10 +1,9 @@
 // Holds a release with several films or shows.
 import { type Sentence, sentence } from "../../actions/sentence.ts";
-import { mainVideos } from "../../identify/release-files.ts";
-import { titleKey } from "../../identify/title-key.ts";
-import { hasTitle } from "../../identify/work.ts";
+import { mainVideos } from "../../identify/fit.ts";
+import { hasTitle, titleKey } from "../../identify/title-key.ts";
 import { componentsOf } from "../../readings/facts/component.ts";
-import type { Reason } from "../../reason.ts";
+import type { Reason } from "../../reason-codes.ts";
 import { listed, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
 

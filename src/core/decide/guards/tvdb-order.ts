@@ -1,9 +1,9 @@
 // Holds an episode that TVDB numbers otherwise than TMDB.
 import { hasOnlyNumbers } from "../../identify/episode-title.ts";
-import { mainVideos } from "../../identify/release-files.ts";
+import { mainVideos } from "../../identify/fit.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { airedAs } from "../../plan/group-numbers.ts";
-import type { EpisodePlace, Reason } from "../../reason.ts";
+import type { EpisodePlace, Reason } from "../../reason-codes.ts";
 import { type Details, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
 

@@ -1,11 +1,11 @@
 // Holds a film whose name goes on after the year.
+
+import { mainVideos } from "../../identify/fit.ts";
 import { numbersOf } from "../../identify/numbers.ts";
 import { readings } from "../../identify/readings.ts";
-import { mainVideos } from "../../identify/release-files.ts";
-import { titleKey } from "../../identify/title-key.ts";
-import { hasTitle, type Work } from "../../identify/work.ts";
+import { hasTitle, titleKey, type Work } from "../../identify/title-key.ts";
 import { type Component, componentsOf } from "../../readings/facts/component.ts";
-import type { Reason } from "../../reason.ts";
+import type { Reason } from "../../reason-codes.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { best, type Evidence, others } from "../evidence/evidence.ts";

@@ -1,14 +1,18 @@
-import { EPISODE, EPISODE_BEHIND, NOT_IN_WORD, OF, ORDINAL } from "../lex/counting-words.ts";
 import {
+  EPISODE,
+  EPISODE_BEHIND,
   episodesAt,
+  NOT_IN_WORD,
   type Numbering,
   numberingAt,
   numbersAfter,
+  OF,
+  ORDINAL,
   readEpisodeList,
   upTo,
   versionAt,
 } from "../lex/number-list.ts";
-import type { Tag } from "../lex/tag.ts";
+import type { Tag } from "../lex/parsed-name.ts";
 import { type Form, spacedEnd } from "./form.ts";
 import { hanNumber, numberOf, roman } from "./number-words.ts";
 

@@ -2,18 +2,16 @@ import {
   EPISODE,
   EPISODE_BEHIND,
   EPISODE_BESIDE,
-  NOT_IN_WORD,
-  OF,
-  ORDINAL,
-  SEASON,
-  SEASON_BESIDE,
-} from "../lex/counting-words.ts";
-import {
   episodesAt,
+  NOT_IN_WORD,
   type Numbering,
   numberingAt,
   numbersAfter,
+  OF,
+  ORDINAL,
   readEpisodeList,
+  SEASON,
+  SEASON_BESIDE,
   upTo,
   versionAt,
 } from "../lex/number-list.ts";

@@ -1,5 +1,16 @@
-import { AND, EPISODE, NOT_IN_WORD, ORDINAL, SEASON, TO } from "../lex/counting-words.ts";
-import { type Numbering, numberingAt, numbersAfter, readRow, upTo } from "../lex/number-list.ts";
+import {
+  AND,
+  EPISODE,
+  NOT_IN_WORD,
+  type Numbering,
+  numberingAt,
+  numbersAfter,
+  ORDINAL,
+  readRow,
+  SEASON,
+  TO,
+  upTo,
+} from "../lex/number-list.ts";
 import { type Claim, type Form, foremost, type Span } from "./form.ts";
 import { CARDINAL_WORDS, hanNumber, numberOf, ORDINAL_WORDS, roman } from "./number-words.ts";
 

@@ -1,6 +1,6 @@
+import type { Tag } from "../lex/parsed-name.ts";
 import type { Bracket, Scan, Word } from "../lex/scan.ts";
-import type { Tag } from "../lex/tag.ts";
-import { VOCABULARY } from "../tags/vocabulary.ts";
+import { VOCABULARY } from "../tags/find-tags.ts";
 import { type Claim, type Form, type NameContext, type Span, strongest } from "./form.ts";
 
 export type YearMatch = Claim<Span & { year: number }>;

@@ -1,7 +1,21 @@
+import type { Meaning, Tag, TagKind } from "../lex/parsed-name.ts";
 import type { Scan, Word } from "../lex/scan.ts";
-import type { Meaning, Tag } from "../lex/tag.ts";
 import DESCRIBING from "../words/describing-words.json" with { type: "json" };
-import { VOCABULARY } from "./vocabulary.ts";
+import EDITIONS from "../words/editions.json" with { type: "json" };
+import LANGUAGES from "../words/languages.json" with { type: "json" };
+import TAGS from "../words/tags.json" with { type: "json" };
+
+/** Spellings are lower case; the words of a phrase are separated by one space. */
+type Vocabulary = ReadonlyMap<string, Meaning>;
+
+/** Spellings by what they mean; `|` separates them. */
+type Spellings = Readonly<Record<string, string>>;
+
+/** The value of a network tag that is a television station: its catch-up service has series, films come from shops. */
+export const TV_STATION = "station";
+
+/** What each tag of the tables means. */
+export const VOCABULARY = createVocabulary();
 
 const hard = (kind: Meaning["kind"], value: string): Meaning => ({ kind, value, hard: true });
 const soft = (kind: Meaning["kind"], value: string): Meaning => ({ kind, value, hard: false });
@@ -205,5 +219,21 @@ export function allMatches(pattern: RegExp, text: string): readonly RegExpExecAr
     all.push(match);
     if (match[0] === "") pattern.lastIndex++;
   }
+  return all;
+}
+
+function createVocabulary(): Vocabulary {
+  const all = new Map<string, Meaning>();
+  const add = (kind: string, values: Spellings, more: { hard: boolean; tv?: boolean }): void => {
+    for (const [value, spellings] of Object.entries(values))
+      for (const spelling of spellings.split("|")) all.set(spelling, { kind: kind as TagKind, value, ...more });
+  };
+  // A later meaning replaces an earlier one: what is a tag anywhere in a name comes last.
+  for (const [kind, values] of Object.entries(TAGS.soft)) add(kind, values, { hard: false });
+  add("language", LANGUAGES, { hard: false });
+  add("edition", EDITIONS.soft, { hard: false });
+  for (const [kind, values] of Object.entries(TAGS.hard)) add(kind, values, { hard: true });
+  add("edition", EDITIONS.hard, { hard: true });
+  for (const [kind, values] of Object.entries(TAGS.television)) add(kind, values, { hard: true, tv: true });
   return all;
 }

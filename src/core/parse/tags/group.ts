@@ -1,5 +1,5 @@
+import type { Tag } from "../lex/parsed-name.ts";
 import type { Scan } from "../lex/scan.ts";
-import type { Tag } from "../lex/tag.ts";
 import WORDS from "../words/describing-words.json" with { type: "json" };
 
 const wordSet = (list: string): ReadonlySet<string> => new Set(list.split("|"));

@@ -1,5 +1,5 @@
+import type { Tag } from "../lex/parsed-name.ts";
 import type { Scan } from "../lex/scan.ts";
-import type { Tag } from "../lex/tag.ts";
 import SITES from "../words/sites.json" with { type: "json" };
 import WORDS from "../words/title-words.json" with { type: "json" };
 

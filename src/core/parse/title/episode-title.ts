@@ -1,6 +1,6 @@
 import type { Numbering } from "../lex/number-list.ts";
+import type { Tag } from "../lex/parsed-name.ts";
 import type { Scan } from "../lex/scan.ts";
-import type { Tag } from "../lex/tag.ts";
 import type { YearMatch } from "../numbers/year.ts";
 import { cleanTitle } from "./title.ts";
 import { beforeSoftTags, firstTagStart } from "./title-end.ts";

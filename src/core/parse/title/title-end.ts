@@ -1,6 +1,6 @@
+import type { Tag } from "../lex/parsed-name.ts";
 import type { Scan } from "../lex/scan.ts";
-import type { Tag } from "../lex/tag.ts";
-import { TV_STATION } from "../tags/vocabulary.ts";
+import { TV_STATION } from "../tags/find-tags.ts";
 import WORDS from "../words/title-words.json" with { type: "json" };
 
 // Tags that may end a name without a hard tag after them: no title ends with them.

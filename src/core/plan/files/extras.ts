@@ -1,6 +1,6 @@
 import { titleKey } from "../../identify/title-key.ts";
-import { extraAtEnd } from "../../parse/extra-at-end.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { extraAtEnd } from "../../parse/numbers-in-text.ts";
 import { isTagWord } from "../names/subtitle-tags.ts";
 import type { FilePath } from "./file-path.ts";
 

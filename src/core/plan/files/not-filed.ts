@@ -1,6 +1,6 @@
 import type { Sentence } from "../../actions/sentence.ts";
 import { readsSame } from "../../actions/tongues.ts";
-import type { Reason } from "../../reason.ts";
+import type { Reason } from "../../reason-codes.ts";
 
 /** Why a file of a release is not filed: history and previews use these sentences. */
 export const NOT_FILED = {

@@ -1,5 +1,4 @@
-import { NAME_KINDS, type NameKind } from "./name-templates.ts";
-import { fieldsOf, parseTemplate, type Template, textsOf } from "./parse-template.ts";
+import { fieldsOf, NAME_KINDS, type NameKind, parseTemplate, type Template, textsOf } from "./parse-template.ts";
 import { render, type Values } from "./render-template.ts";
 import { seasonOf } from "./season-folder.ts";
 

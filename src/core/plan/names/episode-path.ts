@@ -1,7 +1,7 @@
 import type { EpisodeMapping } from "../../release/item.ts";
 import { cleanTitle } from "./clean-piece.ts";
 import { endOf, qualityValues, type SaidQuality, type Work, workValues } from "./movie-path.ts";
-import { DEFAULT_NAMES, type NameTemplates } from "./name-templates.ts";
+import { DEFAULT_NAMES, type NameTemplates } from "./parse-template.ts";
 import { renderName } from "./render-template.ts";
 import { STEM_BYTES } from "./safe-name.ts";
 

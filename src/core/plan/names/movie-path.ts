@@ -1,13 +1,11 @@
 import type { Identity } from "../../identity.ts";
 import { fold } from "../../text/fold.ts";
 import { cleanPiece } from "./clean-piece.ts";
-import { labelPiece } from "./label-piece.ts";
-import { BRACED_TAGS, type NameTags } from "./name-tags.ts";
-import { DEFAULT_NAMES } from "./name-templates.ts";
-import type { Template } from "./parse-template.ts";
+import { BRACED_TAGS, DEFAULT_NAMES, type NameTags, type Template } from "./parse-template.ts";
 import { renderName, type Values } from "./render-template.ts";
 import { cutBytes, NAME_BYTES, STEM_BYTES } from "./safe-name.ts";
 import { isTagWord } from "./subtitle-tags.ts";
+import { labelPiece } from "./version-label.ts";
 
 /** What the name of a library's subfolder says. Reading takes linear time, however long the name is. */
 type FolderName = { tmdbId?: number; title: string; year?: number };

@@ -1,3 +1,4 @@
+import { cleanText } from "../../text/clean-text.ts";
 import { cleanPiece, trimEnds } from "./clean-piece.ts";
 
 export const byteLength = (text: string): number => Buffer.byteLength(text);
@@ -73,3 +74,16 @@ export const collisionKey = (name: string): string =>
   ASCII.test(name) ? name.toLowerCase() : name.normalize("NFD").toUpperCase().toLowerCase().normalize("NFC");
 
 const ASCII = /^[\x00-\x7f]*$/;
+
+/**
+ * Why a name that a person or a model chose is not given to a file or folder, as the end of a sentence; undefined if every
+ * file system takes it as it is. A name is never changed silently.
+ */
+export function whyNotName(name: string): string | undefined {
+  const safe = safeName(name, { maxBytes: NAME_BYTES });
+  if (safe === name && cleanText(name, NAME_BYTES) === name) return undefined;
+  const shown = cleanText(safe, NAME_BYTES);
+  return shown === "unnamed"
+    ? "is a name that not every file system takes"
+    : `is a name that not every file system takes; use ${JSON.stringify(shown)}`;
+}

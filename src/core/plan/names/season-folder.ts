@@ -1,8 +1,7 @@
 import { isComponent } from "../../path/is-below.ts";
-import { fold } from "../../text/fold.ts";
-import { holdsTitle } from "../../text/holds-title.ts";
+import { fold, holdsTitle } from "../../text/fold.ts";
 import { readFolderName, type Work, withoutBrackets } from "./movie-path.ts";
-import { DEFAULT_NAMES, type NameTemplates } from "./name-templates.ts";
+import { DEFAULT_NAMES, type NameTemplates } from "./parse-template.ts";
 import { render } from "./render-template.ts";
 import { NAME_BYTES, safeName } from "./safe-name.ts";
 

@@ -1,7 +1,9 @@
 import { type Quality, qualityText } from "../../quality/order.ts";
 import { cleanPiece } from "./clean-piece.ts";
-import { isMisread, labelPiece } from "./label-piece.ts";
-import { byteLength } from "./safe-name.ts";
+import { byteLength, cutBytes } from "./safe-name.ts";
+
+// Plex would read these as parts of one film, or as an episode's number.
+const MISREAD = /^(?:cd|dis[ck]|dvd|part|pt)[ ._-]*\d|s\d+ ?e\d+|^\d{4}-\d\d-\d\d/i;
 
 /** What distinguishes the versions of a video in the library. */
 export type Version = Pick<Quality, "height" | "source"> & { group: string | null };
@@ -46,4 +48,13 @@ export function versionLabels(fresh: Version, others: readonly Version[]): strin
   });
   const numbered = Array.from({ length: MAX_NUMBERED }, (_, at) => `Version ${at + 2}`);
   return [...new Set([...labels, ...numbered])];
+}
+
+/** Whether Plex would read a label as part of the film's or episode's number. */
+const isMisread = (label: string): boolean => MISREAD.test(label);
+
+/** The text for a place after the title, without brackets and cut to `most` bytes; empty if Plex would misread it. */
+export function labelPiece(text: string, most: number): string {
+  const label = cutBytes(cleanPiece(text.replace(/[{}[\]]/g, "")), most);
+  return isMisread(label) ? "" : label;
 }

@@ -1,7 +1,7 @@
 // What the tables claim: the role of each word, leads, editions, groups.
-import { AND } from "../../parse/lex/counting-words.ts";
+import { AND } from "../../parse/lex/number-list.ts";
+import type { Tag } from "../../parse/lex/parsed-name.ts";
 import type { Word } from "../../parse/lex/scan.ts";
-import type { Tag } from "../../parse/lex/tag.ts";
 import { allMatches } from "../../parse/tags/find-tags.ts";
 import { isDiscLabel, isGenre, isReleaseWord, isShortLanguage } from "../../parse/tags/group.ts";
 import { leadingSiteChars } from "../../parse/tags/site-words.ts";

@@ -1,7 +1,7 @@
 // The facts of one component of a path, each read once.
 import { titleKey } from "../../identify/title-key.ts";
 import { components, readFolder } from "../../parse/folder.ts";
-import { SEASON } from "../../parse/lex/counting-words.ts";
+import { SEASON } from "../../parse/lex/number-list.ts";
 import { AS_IT_STANDS, type ParsedName, type Reading } from "../../parse/lex/parsed-name.ts";
 import { parseName } from "../../parse/name.ts";
 import { withoutIds } from "../../parse/nfo/ids.ts";

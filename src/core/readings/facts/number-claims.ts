@@ -1,7 +1,6 @@
 // What else the numbers of a name may mean.
 import { isVideoFile } from "../../media-files/file-types.ts";
-import { AND, SEASON } from "../../parse/lex/counting-words.ts";
-import { episodesAt, type Numbering, numberingAt } from "../../parse/lex/number-list.ts";
+import { AND, episodesAt, type Numbering, numberingAt, SEASON } from "../../parse/lex/number-list.ts";
 import { type Claim, everyClaim, type Form, overlaps } from "../../parse/numbers/form.ts";
 import { allNumbers, contextOf, type Numbers } from "../../parse/read-numbers.ts";
 import type { Tokens } from "../../parse/tokens.ts";

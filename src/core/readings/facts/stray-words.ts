@@ -1,6 +1,6 @@
 // The words of an episode's name that nothing accounts for.
 import { tight, titleKey } from "../../identify/title-key.ts";
-import { AND, EPISODE, OF, SEASON, TO } from "../../parse/lex/counting-words.ts";
+import { AND, EPISODE, OF, SEASON, TO } from "../../parse/lex/number-list.ts";
 import { type Tokens, tokensOf } from "../../parse/tokens.ts";
 import { fold } from "../../text/fold.ts";
 import { claimsOf, isGroup } from "./claims.ts";

@@ -1,6 +1,5 @@
 import type { ClientChange, ClientRequest } from "../../../app/setup/clients.ts";
-import { CLIENTS } from "../../../core/clients/client-table.ts";
-import { ENTRY_NAME } from "../../../core/clients/entry.ts";
+import { CLIENTS, ENTRY_NAME } from "../../../core/clients/client-table.ts";
 import { table } from "../show/table.ts";
 import { printAnswer } from "../terminal/print.ts";
 import { type Command, type CommandGroup, defineCommand } from "./define.ts";

@@ -1,10 +1,10 @@
+import { UserError } from "../../../core/errors.ts";
 import { HISTORY_ACTIONS } from "../../../core/history-actions.ts";
-import { historyLines, historyOfOne } from "../show/history-lines.ts";
-import { nextPage } from "../show/next-page.ts";
+import { createLocalTime } from "../../../core/text/local-time.ts";
+import { historyLines, historyOfOne, nextPage } from "../show/table.ts";
 import { printAnswer } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, CURSOR, integer, LIMIT, STORAGE } from "./inputs.ts";
-import { toSince } from "./since.ts";
 
 export const history = defineCommand({
   name: "history",
@@ -49,3 +49,48 @@ export const history = defineCommand({
     ]);
   },
 });
+
+const DAY_MS = 24 * 3600 * 1000;
+const HOUR_MS = 3600 * 1000;
+const AGO = /^(\d{1,5}) ?(d|days?|h|hours?)(?: ago)?$/;
+const LOCAL = /^(\d{4})-(\d\d)-(\d\d)(?:[t ](\d\d):(\d\d)(?::(\d\d))?)?$/;
+
+/**
+ * What a person means by a time, as ISO 8601 in UTC: `yesterday`, `2 days ago`, a local date or time, or ISO 8601 with a
+ * zone. A day begins at midnight of the zone.
+ * @throws UserError (`invalid_request`)
+ */
+export function toSince(text: string, now: number, timeZone?: string): string {
+  const ms = sinceMs(text.trim().toLowerCase(), now, timeZone);
+  if (ms === undefined || Number.isNaN(ms))
+    throw new UserError(
+      `"${text}" is not a date or a time.`,
+      'Write today, yesterday, "2 days ago", 3h, 2026-11-20, "2026-11-20 08:00" or 2026-11-20T08:00:00Z.',
+    );
+  return new Date(ms).toISOString();
+}
+
+function sinceMs(text: string, now: number, timeZone: string | undefined): number | undefined {
+  const local = createLocalTime(timeZone);
+  if (text === "now") return now;
+  if (text === "today") return local.midnight(now, 0);
+  if (text === "yesterday") return local.midnight(now, 1);
+  const [, count, unit] = AGO.exec(text) ?? [];
+  if (count !== undefined && unit?.startsWith("h")) return now - Number(count) * HOUR_MS;
+  if (count !== undefined) return now - Number(count) * DAY_MS;
+  const [, year, month, day, hour = 0, minute = 0, second = 0] = (LOCAL.exec(text) ?? []).map((part) =>
+    Number(part ?? 0),
+  );
+  if (year === undefined || month === undefined || day === undefined) return isoMs(text);
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  return local.toMs(year, month, day, ((hour * 60 + minute) * 60 + second) * 1000);
+}
+
+/** With a zone; Date.parse reads the 31st of February as the 3rd of March. */
+function isoMs(text: string): number | undefined {
+  const [, date = "", time] =
+    /^(\d{4}-\d\d-\d\d)(t\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:z|[+-]\d\d:?\d\d))$/.exec(text) ?? [];
+  const day = Date.parse(`${date}T00:00:00Z`);
+  if (time === undefined || Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== date) return undefined;
+  return Date.parse(text.toUpperCase());
+}

@@ -7,7 +7,7 @@ import { commonFolder } from "../../../core/path/path-parts.ts";
 import { parseWorkReference } from "../../../core/work-reference.ts";
 import { noEngineText } from "../show/results.ts";
 import { sideBySide } from "../show/side-by-side.ts";
-import type { Io } from "../terminal/context.ts";
+import type { Io } from "../terminal/json-lines.ts";
 import { confirm, printJson, printLines } from "../terminal/print.ts";
 import { statusLine } from "../terminal/status-line.ts";
 import { defineCommand } from "./define.ts";

@@ -1,4 +1,4 @@
-import { type SearchQuery, yearApart } from "../../../app/review/choose/search-works.ts";
+import { type SearchQuery, yearApart } from "../../../app/review/choose/name-work.ts";
 import type { Review } from "../../../app/review/review.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";

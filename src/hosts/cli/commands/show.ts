@@ -1,9 +1,8 @@
-import type { ShownVersion, ShownVersions } from "../../../app/shown/versions.ts";
+import type { ShownVersion, ShownVersions } from "../../../app/shown/work-shape.ts";
 import { formatLength } from "../../../core/media/file-length.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
-import { historyOfOne } from "../show/history-lines.ts";
 import { fileLines, releaseLines } from "../show/release-lines.ts";
-import { table } from "../show/table.ts";
+import { historyOfOne, table } from "../show/table.ts";
 import { printAnswer } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, ID } from "./inputs.ts";

@@ -1,4 +1,4 @@
-import type { ShownStatistics } from "../../../app/shown/statistics-shape.ts";
+import type { ShownStatistics } from "../../../app/shown/upkeep-shape.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { table } from "../show/table.ts";
 import { printAnswer } from "../terminal/print.ts";

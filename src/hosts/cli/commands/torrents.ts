@@ -1,6 +1,6 @@
 import { inCommands } from "../../../core/actions/tongues.ts";
-import { nextPage } from "../show/next-page.ts";
-import { torrentLines } from "../show/torrent-lines.ts";
+import { torrentLines } from "../show/status-lines.ts";
+import { nextPage } from "../show/table.ts";
 import { confirm, printAnswer } from "../terminal/print.ts";
 import { type CommandGroup, defineCommand, type Option } from "./define.ts";
 import { AS_JSON, CURSOR, LIMIT, STORAGE, YES } from "./inputs.ts";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import { UserError } from "../../../core/errors.ts";
-import { FOLDER_METHOD, RENAME_METHOD } from "../../../core/journal/file-action.ts";
+import { FOLDER_METHOD, RENAME_METHOD } from "../../../core/journal/method-traits.ts";
 import { isAtOrBelow } from "../../../core/path/is-below.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
 import { printResults } from "../show/results.ts";

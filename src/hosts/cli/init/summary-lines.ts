@@ -1,4 +1,4 @@
-import type { Outlook } from "../../../app/service/outlook.ts";
+import type { Outlook } from "../../../app/service/service.ts";
 import { isSetupSecret, type SetupValues, setupRows } from "../../../core/setup/settings.ts";
 
 /** Each setting with its value, as the file will have it; of a secret only that it is set. */

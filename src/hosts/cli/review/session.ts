@@ -8,12 +8,11 @@ import { withHint } from "../../../core/actions/sentence.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
 import { runningLines } from "../show/progress-text.ts";
-import type { Io } from "../terminal/context.ts";
+import type { Io } from "../terminal/json-lines.ts";
 import { rowsFor, toPaper, toScreen } from "../terminal/paper.ts";
 import { printLines } from "../terminal/print.ts";
-import { createDecide, type Decided, type Decision } from "./decide.ts";
+import { createDecide, type Decided, type Decision, mapFiles, searchWork } from "./decide.ts";
 import { type Deed, deedOf, helpLines, isEnter } from "./keys.ts";
-import { mapFiles, searchWork } from "./questions.ts";
 import { DETAILS, deedsFor, keyLines, type Position, screenLines } from "./screen.ts";
 
 const PAGE = 200;

@@ -4,7 +4,7 @@ import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { WorkReference } from "../../../core/work-reference.ts";
-import type { Io } from "../terminal/context.ts";
+import type { Io } from "../terminal/json-lines.ts";
 import { printAside } from "../terminal/print.ts";
 
 type Typed = { tmdb?: WorkReference; type?: MediaType };

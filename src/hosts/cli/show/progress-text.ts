@@ -1,7 +1,12 @@
 import type { ShownRelease } from "../../../app/shown/release-shape.ts";
 import type { ShownCopy } from "../../../app/shown/status-shape.ts";
-import { formatBytes } from "../../../core/text/format-bytes.ts";
-import { type LongStep, percentText, progressText, type StepProgress } from "../../../core/text/progress-text.ts";
+import {
+  formatBytes,
+  type LongStep,
+  percentText,
+  progressText,
+  type StepProgress,
+} from "../../../core/text/format-bytes.ts";
 import { table } from "./table.ts";
 
 type Shown = NonNullable<ShownRelease["progress"]>;

@@ -4,7 +4,7 @@ import type { Results, ShownResult } from "../../../app/shown/results-shape.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
 import { waitsForEngine } from "../../../core/release/state-traits.ts";
 import { utcText } from "../../../core/text/local-time.ts";
-import type { Io } from "../terminal/context.ts";
+import type { Io } from "../terminal/json-lines.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { exitCodeOf } from "../terminal/to-exit-code.ts";
 

@@ -1,3 +1,19 @@
+import { entryText, eventText, shortened } from "../../../app/shown/history-text.ts";
+import type { ShownEntry } from "../../../app/shown/release-shape.ts";
+import { quoteWord } from "../../../core/text/clean-text.ts";
+import { utcText } from "../../../core/text/local-time.ts";
+
+/** One line per entry: when, which release, what happened, and the first reason if there are several. */
+export const historyLines = (entries: readonly ShownEntry[]): string[] =>
+  entries.map((entry) => historyLine(shortened(entry)));
+
+/** The same for a single release. Its number and name are printed once above, not in each line. */
+export const historyOfOne = (entries: readonly ShownEntry[]): string[] =>
+  entries.map((entry) => `  ${utcText(entry.at)}: ${eventText(entry)}`);
+
+/** `2026-03-01 12:34:56 UTC #7 Heat.mkv: filed`; printing it makes the time local. */
+export const historyLine = (entry: ShownEntry): string => `${utcText(entry.at)} ${entryText(entry)}`;
+
 /** Rows with their columns aligned, two spaces apart; the last column is never padded. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
@@ -8,4 +24,27 @@ export function table(rows: readonly (readonly string[])[]): string[] {
       .join("  ")
       .trimEnd(),
   );
+}
+
+type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** What needs no word in a command: the options' own defaults. */
+const DEFAULTS: Query = { limit: 20, certain: false };
+
+/**
+ * ` Next: ` and the command for the page after this one, as it is typed; empty on the last page. `defaults` are those of
+ * this command alone.
+ */
+export function nextPage(
+  command: string,
+  cursor: string | undefined,
+  query: Query,
+  { label = "Next", defaults = {} }: { label?: string; defaults?: Query } = {},
+): string {
+  if (cursor === undefined) return "";
+  const options = Object.entries(query).flatMap(([name, value]) => {
+    if (name === "cursor" || value === undefined || value === (defaults[name] ?? DEFAULTS[name])) return [];
+    return [value === true ? `--${name}` : `--${name} ${quoteWord(String(value))}`];
+  });
+  return ` ${label}: plex-ingest ${[command, ...options, `--cursor ${cursor}`].join(" ")}`;
 }

@@ -1,6 +1,6 @@
 import { inCommands, worded } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
-import type { Io } from "./context.ts";
+import type { Io } from "./json-lines.ts";
 import { toPaper } from "./paper.ts";
 
 /** One JSON object on stdout: indented for a person, on one line for a program. */

@@ -1,4 +1,4 @@
-import type { Io } from "./context.ts";
+import type { Io } from "./json-lines.ts";
 
 const MIN_COLUMNS = 20;
 

@@ -1,9 +1,26 @@
+import { MEDIA_TYPES } from "../../../core/identity.ts";
+import { cleanText, quoted } from "../../../core/text/clean-text.ts";
 import { listedTools } from "../listed-tools.ts";
 import { originalName } from "../other-names.ts";
 import type { ToolServer } from "../server.ts";
 import type { ToolResult } from "../to-result.ts";
-import type { Call } from "../tools/define.ts";
-import { approveWithForm } from "./which-work.ts";
+import type { Answers, Call } from "../tools/define.ts";
+import { isFields } from "./client.ts";
+
+/** What a choice names, as the form has it: the version keeps it to what the person saw. */
+const CHOICE = /^(movie|tv):(\d{1,10}):(\d{1,10})$/;
+const MAX_CHOICES = 20;
+
+type Fields = Readonly<Record<string, unknown>>;
+/** As `get_ingest_item` answers. */
+type Item = {
+  id: number;
+  name: string;
+  state: string;
+  version: number;
+  identity?: object;
+  candidates: { type: string; tmdb_id: number; title: string; year?: number }[];
+};
 
 /** A call of a client that can ask a person: which work something is, and to sign in to Plex on our page, if its address is known. */
 export function callAsking(
@@ -38,3 +55,60 @@ async function callWithPage(
 }
 
 const NEEDS_SIGN_IN = /^unauthorized: |^plex_unavailable: Plex is not configured\b/;
+
+/**
+ * An approval of one release without a work, where its candidates leave open which: the client shows a person a form to choose
+ * one. Without a choice the answer is the one that every other client gets.
+ */
+async function approveWithForm(tools: ToolServer, args: unknown, call: Call): Promise<ToolResult> {
+  const given = isFields(args) ? args : {};
+  if (call.answers) return tools.call("approve_ingest", { ...given, ...choiceIn(call.answers) }, call);
+  const result = await tools.call("approve_ingest", args, call);
+  const id = openId(given, result);
+  const item = id === undefined ? undefined : await itemOf(tools, id, call);
+  const form = item && formFor(item, given);
+  return form ? { content: [], asks: { requests: { work: form } } } : result;
+}
+
+/** The release that was refused because its work is not clear, if it was alone and no work was named. */
+function openId(args: Fields, { structuredContent }: ToolResult): number | undefined {
+  if (args["tmdb_id"] !== undefined || args["each"] !== undefined || args["releases"] !== undefined) return undefined;
+  const results = structuredContent?.["results"];
+  const [only, ...others]: unknown[] = Array.isArray(results) ? results : [];
+  if (!isFields(only) || others.length > 0 || only["code"] !== "conflict") return undefined;
+  return typeof only["id"] === "number" ? only["id"] : undefined;
+}
+
+async function itemOf(tools: ToolServer, id: number, call: Call): Promise<Item | undefined> {
+  if (!tools.list().some(({ name }) => name === "get_ingest_item")) return undefined;
+  const { signal, actor } = call;
+  const { structuredContent } = await tools.call("get_ingest_item", { id }, { signal, actor, unseen: true });
+  return structuredContent?.["item"] as Item | undefined;
+}
+
+function formFor({ id, name, state, version, identity, candidates }: Item, args: Fields) {
+  if (state !== "review" || identity !== undefined || (args["version"] ?? version) !== version) return undefined;
+  const works = candidates.filter(({ type }) => args["type"] === undefined || args["type"] === type);
+  if (works.length < 2) return undefined;
+  const oneOf = works.slice(0, MAX_CHOICES).map(({ type, tmdb_id: tmdb, title, year }) => ({
+    const: `${type}:${tmdb}:${version}`,
+    title: `${cleanText(title, 200)}${year === undefined ? "" : ` (${year})`}, ${type === "tv" ? "series" : "film"}, TMDB ${tmdb}`,
+  }));
+  const work = { type: "string", title: "Work", description: "It is filed as this one.", oneOf };
+  return {
+    method: "elicitation/create",
+    params: {
+      mode: "form",
+      message: `Which work is release ${id}, ${quoted(name, 200)}?`,
+      requestedSchema: { type: "object", properties: { work }, required: ["work"] },
+    },
+  };
+}
+
+/** Nothing where the person declined, left, or the client sent anything else. */
+function choiceIn({ responses: { work } }: Answers): Fields {
+  const content = isFields(work) && work["action"] === "accept" ? work["content"] : undefined;
+  const [, type, tmdb, version] = CHOICE.exec(isFields(content) ? String(content["work"]) : "") ?? [];
+  if (!MEDIA_TYPES.some((one) => one === type)) return {};
+  return { type, tmdb_id: Number(tmdb), version: Number(version) };
+}

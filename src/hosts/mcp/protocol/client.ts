@@ -1,5 +1,5 @@
 import { cleanText } from "../../../core/text/clean-text.ts";
-import { drawsViews } from "../view/announced.ts";
+import { drawsViews } from "../view/view.ts";
 
 /** Of the extension for long calls, in either of its forms. */
 export const TASKS = "io.modelcontextprotocol/tasks";

@@ -2,8 +2,7 @@ import type { Followed } from "../../../app/review/followed.ts";
 import type { ToolServer } from "../server.ts";
 import type { Call } from "../tools/define.ts";
 import { DEFAULT_LIMIT } from "../tools/inputs.ts";
-import { VIEW_TYPE } from "../view/announced.ts";
-import { VIEWS, type View } from "../view/view.ts";
+import { VIEW_TYPE, VIEWS, type View } from "../view/view.ts";
 import { INTERNAL_ERROR, ProtocolError } from "./protocol-error.ts";
 
 type Resource = {

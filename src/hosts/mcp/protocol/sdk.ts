@@ -24,12 +24,17 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import { quoted } from "../../../core/text/clean-text.ts";
 import { INSTRUCTIONS, type ToolServer } from "../server.ts";
+import type { ToolResult } from "../to-result.ts";
 import type { Answers, LogLevel } from "../tools/define.ts";
 import { type Client, clientOf } from "./client.ts";
-import { resultOfTask, taskFor, taskNow } from "./first-tasks.ts";
-import { type Asked, createMethods, type McpOptions } from "./methods.ts";
-import { ProtocolError } from "./protocol-error.ts";
+import { type Asked, createMethods, type McpOptions, type Methods } from "./methods.ts";
+import { INVALID_PARAMS, METHOD_NOT_FOUND, ProtocolError } from "./protocol-error.ts";
 import type { Follows } from "./subscriptions.ts";
+
+// Tasks as revision 2025-11-25 has them: the client wants one, asks how it is, and waits for its result.
+// https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/tasks
+
+const RELATED = "io.modelcontextprotocol/related-task";
 
 // With transport/ the only file that uses the SDK, and of it the low-level server: the schemas and the
 // checks of arguments and answers are our own, see docs/decisions/006-low-level-mcp.md. It serves the revisions that begin
@@ -190,3 +195,36 @@ const noForms = {
 
 /** https://modelcontextprotocol.io/specification/2025-11-25/server/resources#error-handling */
 export const RESOURCE_NOT_FOUND = -32_002;
+
+/** The task for a call whose client wants one. @throws ProtocolError where there is none, with what the tool said */
+async function taskFor(methods: Methods, tool: string, result: ToolResult) {
+  const { anyTask } = await methods.tasks();
+  const [first] = result.content;
+  if (result.isError) throw new ProtocolError(INVALID_PARAMS, first?.text ?? "");
+  const taskId = anyTask(tool, result);
+  if (taskId !== undefined) return { task: await taskNow(methods, taskId) };
+  throw new ProtocolError(METHOD_NOT_FOUND, "This call is answered at once; make it without a task.");
+}
+
+/** @throws ProtocolError where there is no such task */
+async function taskNow(methods: Methods, taskId: string) {
+  const { find, POLL_MS } = await methods.tasks();
+  const task = await find(taskId);
+  if (task) return { ...task, ttl: null, pollInterval: POLL_MS };
+  throw noTask();
+}
+
+/** Waits for its end. @throws ProtocolError where there is no such task */
+async function resultOfTask(methods: Methods, taskId: string, asked: Asked) {
+  const { ended, POLL_MS } = await methods.tasks();
+  const asker = { signal: asked.signal, actor: methods.actor(asked) };
+  // Over HTTP it also opens the stream that keeps the connection.
+  const onWait = (task: object): void =>
+    asked.notify("notifications/tasks/status", { ...task, ttl: null, pollInterval: POLL_MS });
+  const result = await ended(taskId, asker, onWait);
+  if (!result) throw noTask();
+  return { ...result, _meta: { [RELATED]: { taskId } } };
+}
+
+const noTask = (): ProtocolError =>
+  new ProtocolError(INVALID_PARAMS, "There is no such task; get_ingest_queue has every release.");

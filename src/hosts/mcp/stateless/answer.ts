@@ -12,10 +12,25 @@ import {
 import { INSTRUCTIONS, type ToolServer } from "../server.ts";
 import type { Answers } from "../tools/define.ts";
 import { PROTOCOL_VERSION, REVISION } from "./claim.ts";
-import { checkHeaders } from "./headers.ts";
 import { listen } from "./listen.ts";
 import type { Fields, Given, Message, Request, SentHeaders } from "./request.ts";
 import { cancelTask, createdTask, getTask, updateTask } from "./tasks.ts";
+
+/** https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http#server-validation */
+const HEADER_MISMATCH = -32_020;
+
+/** What `Mcp-Name` repeats, by method. */
+const NAMED: Readonly<Record<string, string>> = {
+  "tools/call": "name",
+  "prompts/get": "name",
+  "resources/read": "uri",
+  "tasks/get": "taskId",
+  "tasks/update": "taskId",
+  "tasks/cancel": "taskId",
+};
+
+const ENCODED = /^=\?base64\?([\d+/A-Za-z]*={0,2})\?=$/;
+const PLAIN = /^[\t\u0020-\u007e]*$/;
 
 /** The body, and over HTTP the status. */
 type Answer = { status: number; body: object };
@@ -208,4 +223,40 @@ function textIn(fields: Fields, name: string): string {
 function textsIn(fields: unknown): Record<string, string> {
   const entries = isFields(fields) ? Object.entries(fields) : [];
   return Object.fromEntries(entries.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+}
+
+/** What proxies go by must be what the body says. @throws ProtocolError that names the header */
+function checkHeaders(
+  { method, params }: { method: string; params?: unknown },
+  version: string,
+  sent: SentHeaders,
+): void {
+  same("MCP-Protocol-Version", sent.version, version);
+  same("Mcp-Method", sent.method, method);
+  const field = NAMED[method];
+  const named = field !== undefined && isFields(params) ? params[field] : undefined;
+  if (typeof named === "string") same("Mcp-Name", sent.name, named, decoded);
+}
+
+function same(
+  header: string,
+  sent: string | undefined,
+  said: string,
+  read = (text: string): string | undefined => text,
+) {
+  const problem =
+    sent === undefined ? "is missing" : !PLAIN.test(sent) ? "has characters that no header has" : undefined;
+  if (problem === undefined && sent !== undefined && read(sent.trim()) === said) return;
+  const message = `The header ${header} ${problem ?? "is not what the body says"}; send it with the value of the body.`;
+  throw new ProtocolError(HEADER_MISMATCH, message, { status: 400 });
+}
+
+/** Undefined for what is marked as Base64 and is none. */
+function decoded(text: string): string | undefined {
+  if (!text.startsWith("=?base64?") || !text.endsWith("?=")) return text;
+  const [, encoded] = ENCODED.exec(text) ?? [];
+  if (encoded === undefined || encoded.length % 4 !== 0) return undefined;
+  const bytes = Buffer.from(encoded, "base64");
+  const read = bytes.toString("utf8");
+  return Buffer.from(read, "utf8").equals(bytes) ? read : undefined;
 }

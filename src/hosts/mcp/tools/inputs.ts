@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { MEDIA_TYPES } from "../../../core/identity.ts";
+import type { Hints } from "./define.ts";
 
 // Every field has a description: some clients show nothing else. Bounds keep zod from writing ±2^53 into the schema.
 
@@ -50,3 +51,10 @@ export const storage = z.string().max(100).optional().describe("only on this sto
 export const mediaId = z.string().min(1).max(64);
 
 export const DEFAULT_LIMIT = 20;
+
+export const READS: Hints = { readOnly: true, destructive: false, idempotent: true, openWorld: false };
+/** Asks TMDB and changes nothing. */
+export const LOOKS_UP: Hints = { ...READS, openWorld: true };
+export const DECIDES: Hints = { readOnly: false, destructive: false, idempotent: true, openWorld: false };
+export const TAKES_BACK: Hints = { readOnly: false, destructive: true, idempotent: false, openWorld: false };
+export const CHANGES_FILES: Hints = { readOnly: false, destructive: true, idempotent: false, openWorld: false };

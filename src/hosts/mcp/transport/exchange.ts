@@ -14,15 +14,27 @@ import {
 import { mayDo, type Role } from "../../../core/role.ts";
 import { listedTools } from "../listed-tools.ts";
 import { originalName } from "../other-names.ts";
-import { clientOf } from "../protocol/client.ts";
+import { type Client, clientOf, UNKNOWN_CLIENT } from "../protocol/client.ts";
 import { followsOf, type McpOptions } from "../protocol/methods.ts";
 import { connectOnce, RESOURCE_NOT_FOUND } from "../protocol/sdk.ts";
 import type { ToolServer } from "../server.ts";
 import { isStateless, REVISION } from "../stateless/claim.ts";
 import { stateless } from "../stateless/load.ts";
 import type { Labels } from "./label.ts";
-import { clientIn, said } from "./said.ts";
 import { createStreams } from "./streams.ts";
+
+const ABILITIES = ["draws", "form", "url"] as const;
+
+/** What a client said of itself at `initialize`, for its label; a name itself has no colon. */
+const said = (client: Client): string => [client.name, ...ABILITIES.filter((ability) => client[ability])].join(":");
+
+/** The same as it was read from a label; undefined of a client without one. */
+function clientIn(text: string | undefined): Client {
+  if (text === undefined) return UNKNOWN_CLIENT;
+  const [name = "", ...abilities] = text.split(":");
+  const able = (ability: string): boolean => abilities.includes(ability);
+  return { ...UNKNOWN_CLIENT, name, draws: able("draws"), form: able("form"), url: able("url") };
+}
 
 /** The message of a client, and what came with it. */
 type Message = {

@@ -33,12 +33,12 @@ import type { ShownHealth, ShownLog } from "../../../app/shown/upkeep-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
 import type { ShownDisk, ShownTrash, ShownTrashed, TrashResults } from "../../../app/trash/storage-shape.ts";
 import type { Worded } from "../../../core/actions/tongues.ts";
-import type { AuditCode } from "../../../core/audit/codes.ts";
+import type { AuditCode } from "../../../core/audit/finding.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { InPlex, WorkSort } from "../../../core/library/wall.ts";
 import type { ReasonGroup } from "../../../core/reason-traits.ts";
-import type { ReleaseOutcome } from "../../../core/release/outcome.ts";
 import type { QueueSort } from "../../../core/release/queue-sorts.ts";
+import type { ReleaseOutcome } from "../../../core/release/state.ts";
 import type { LogLevel } from "../../../core/trace.ts";
 
 // What the tools take and answer, as far as the view uses it. The server checks both, and says every sentence

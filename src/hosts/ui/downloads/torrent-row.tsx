@@ -7,9 +7,8 @@ import { useLostSince } from "../shell/connection.ts";
 import { Dialog } from "../shell/dialog.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
-import { messageOf } from "../shell/message.ts";
 import { Name } from "../shell/name.tsx";
-import { useNotify } from "../shell/notice.ts";
+import { messageOf, useNotify } from "../shell/problem.tsx";
 import { downloads as words } from "../text/downloads.ts";
 
 type Props = {

@@ -1,6 +1,7 @@
 import { type ComponentChildren, Fragment } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { DeskContext, useDesk } from "../desk/desk.ts";
+import type { ToolName, Tools } from "../desk/answers.ts";
+import { type Desk, DeskContext, useDesk } from "../desk/desk.ts";
 import { useKeys } from "../hooks/use-keys.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import type { Place } from "../route/place.ts";
@@ -9,17 +10,61 @@ import { LostContext, useTracked } from "../shell/connection.ts";
 import { Dialog } from "../shell/dialog.tsx";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
-import { type Notice, NoticeContext } from "../shell/notice.ts";
+import { type Notice, NoticeContext } from "../shell/problem.tsx";
 import { StatePill } from "../shell/state-pill.tsx";
 import { StatusContext } from "../shell/status.ts";
 import { StatusLine } from "../shell/status-line.tsx";
 import { text } from "../text/text.ts";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { Appearance } from "./look.tsx";
-import { Mark } from "./mark.tsx";
+import { Mark, Tmdb } from "./marks.tsx";
 import { BottomPages, Pages } from "./pages.tsx";
-import { onStorage, StorageSelect } from "./storages.tsx";
-import { Tmdb } from "./tmdb.tsx";
+
+/** What lists take a storage. */
+const BY_STORAGE: ReadonlySet<ToolName> = new Set([
+  "get_ingest_queue",
+  "get_ingest_history",
+  "get_home",
+  "list_releases",
+  "list_filed_works",
+  "get_plots",
+  "list_torrents",
+  "list_trash",
+]);
+
+/** The same desk, whose lists have only what is on one storage. */
+const onStorage = (desk: Desk, storage: string | undefined): Desk =>
+  storage === undefined
+    ? desk
+    : {
+        ...desk,
+        call: <T extends ToolName>(tool: T, args: Tools[T]["asks"], signal?: AbortSignal) =>
+          desk.call(tool, BY_STORAGE.has(tool) ? { ...args, storage } : args, signal),
+      };
+
+type Props = {
+  /** Undefined where there is one. */
+  names: readonly string[] | undefined;
+  chosen: string | undefined;
+  choose: (name: string | undefined) => void;
+};
+
+/** Which storage the pages show, where there are several. */
+const StorageSelect = ({ names, chosen, choose }: Props) =>
+  names && (
+    <select
+      aria-label={text.storage}
+      value={chosen ?? ""}
+      onChange={({ currentTarget: { value } }) => choose(value === "" ? undefined : value)}
+    >
+      <option value="">{text.allStorages}</option>
+      {names.map((name) => (
+        <option key={name} value={name}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
 
 /** What is around every page: the ways to the others, whether all is well, and what happened last. */
 export function Shell({ place, children }: { place: Place; children: ComponentChildren }) {

@@ -1,6 +1,6 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { Grey } from "../shell/grey.tsx";
+import { Grey } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 
 /** A page whose script is loaded when it is first opened. */

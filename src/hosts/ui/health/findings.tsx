@@ -1,5 +1,5 @@
 import type { Health } from "../desk/answers.ts";
-import { useNotify } from "../shell/notice.ts";
+import { useNotify } from "../shell/problem.tsx";
 import { health as words } from "../text/health.ts";
 import { text } from "../text/text.ts";
 

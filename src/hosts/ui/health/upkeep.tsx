@@ -2,7 +2,7 @@ import type { Health } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { agoText, bytesText, momentText } from "../model/format.ts";
 import { Act } from "../session/act.tsx";
-import type { Notice } from "../shell/notice.ts";
+import type { Notice } from "../shell/problem.tsx";
 import { upkeep as words } from "../text/upkeep.ts";
 
 /** The copies of the database, newest first, and what they are of. */

@@ -1,9 +1,28 @@
+import { useRef } from "preact/hooks";
+import { RELEASE_OUTCOMES, STATES_OF_OUTCOME } from "../../../core/release/state.ts";
+import type { Changed, ChangedAnswer } from "../desk/answers.ts";
+import { useDesk } from "../desk/desk.ts";
+import { useAnswer, useLoad } from "../hooks/use-load.ts";
+import { byDay } from "../model/entries.ts";
+import { dayText } from "../model/format.ts";
+import { SearchBox } from "../pick/search-box.tsx";
 import type { HistoryFilter } from "../route/place.ts";
+import { useRouter } from "../route/router.ts";
 import { Link } from "../shell/link.tsx";
+import { Problem } from "../shell/problem.tsx";
 import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
-import { Releases } from "./releases.tsx";
+import { ReleaseRow } from "./release-row.tsx";
 import { Steps } from "./steps.tsx";
+
+const LIMIT = 50;
+
+type BarProps = {
+  filter: HistoryFilter;
+  actors: readonly string[];
+  counts: Readonly<Record<string, number>>;
+  change: (filter: HistoryFilter) => void;
+};
 
 /** What happened: a line a release, which opens to its steps, or each step of all. */
 export function History({ filter }: { filter: HistoryFilter }) {
@@ -34,5 +53,120 @@ export function History({ filter }: { filter: HistoryFilter }) {
         {words.trash} <Link to={{ page: "library", part: "trash" }}>{words.toTrash}</Link>
       </p>
     </main>
+  );
+}
+
+/** Releases, the one that changed last first, under their days. */
+function Releases({ filter }: { filter: HistoryFilter }) {
+  const { outcome, search, by } = filter;
+  const desk = useDesk();
+  const { go } = useRouter();
+  const actors = useRef(new Set(["engine"]));
+  const asked = useRef({ key: "", pages: 1 });
+  const key = JSON.stringify([outcome, search, by]);
+  if (asked.current.key !== key) asked.current = { key, pages: 1 };
+  const loaded = useLoad(`releases ${key}`, async (signal) => {
+    const releases: Changed[] = [];
+    let last: ChangedAnswer = { releases };
+    for (let page = 0; page < asked.current.pages && (page === 0 || last.next !== undefined); page++) {
+      const query = {
+        ...(outcome ? { outcome } : {}),
+        ...(search ? { search } : {}),
+        ...(by ? { actor: by } : {}),
+        ...(last.next === undefined ? {} : { cursor: last.next }),
+      };
+      last = await desk.call("list_releases", { ...query, limit: LIMIT }, signal);
+      releases.push(...last.releases);
+    }
+    return { ...last, releases };
+  });
+  const { answer, again } = loaded;
+  for (const { actor } of answer?.releases ?? []) if (actor !== undefined) actors.current.add(actor);
+  const { answer: status } = useAnswer("get_watcher_status", {});
+  const change = (now: HistoryFilter): void => go({ page: "history", ...now }, "replace");
+  const days = byDay((answer?.releases ?? []).map((one) => ({ ...one, at: one.changed_at })));
+  return (
+    <>
+      <Bar filter={filter} actors={[...actors.current]} counts={status?.counts ?? {}} change={change} />
+      <Problem of={loaded} />
+      {answer?.releases.length === 0 && <p>{words.empty}</p>}
+      <div class="hdays">
+        {days.map(([day, those]) => (
+          <section key={day} class="card flush" aria-label={dayText(day)}>
+            <h2 class="dayh">{dayText(day)}</h2>
+            <ul>
+              {those.map((release) => (
+                <ReleaseRow key={release.id} release={release} />
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+      {answer?.next !== undefined && (
+        <p class="more">
+          <button
+            type="button"
+            onClick={() => {
+              asked.current.pages++;
+              again();
+            }}
+          >
+            {words.more}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Bar({ filter: { outcome, search, by }, actors, counts, change }: BarProps) {
+  const known = by === undefined || actors.includes(by) ? actors : [...actors, by];
+  const now = { ...(outcome ? { outcome } : {}), ...(search ? { search } : {}), ...(by ? { by } : {}) };
+  const sum = (states: readonly string[]): number => states.reduce((all, state) => all + (counts[state] ?? 0), 0);
+  return (
+    <search class="fbar" aria-label={words.filters}>
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset would name them a form */}
+      <div class="chips" role="group" aria-label={words.filters}>
+        {[undefined, ...RELEASE_OUTCOMES].map((value) => (
+          <button
+            key={value}
+            type="button"
+            aria-pressed={outcome === value}
+            onClick={() => {
+              const { outcome: _, ...others } = now;
+              change(value === undefined ? others : { ...others, outcome: value });
+            }}
+          >
+            {value === undefined ? words.anyOutcome : words.outcomes[value]}{" "}
+            {value !== undefined && <span class="count num">{sum(STATES_OF_OUTCOME[value])}</span>}
+          </button>
+        ))}
+      </div>
+      <SearchBox
+        words={words.search}
+        value={search}
+        change={(value) => {
+          const { search: _, ...others } = now;
+          change(value === "" ? others : { ...others, search: value });
+        }}
+      />
+      <label class="selw">
+        <span>{words.actor}</span>
+        <select
+          value={by ?? ""}
+          onChange={({ currentTarget: { value } }) => {
+            const { by: _, ...others } = now;
+            change(value === "" ? others : { ...others, by: value });
+          }}
+        >
+          <option value="">{words.anybody}</option>
+          {known.map((one) => (
+            <option key={one} value={one}>
+              {one === "engine" ? words.engine : one}
+            </option>
+          ))}
+        </select>
+      </label>
+    </search>
   );
 }

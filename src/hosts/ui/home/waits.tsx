@@ -2,16 +2,16 @@ import { useState } from "preact/hooks";
 import type { Home, Release } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { outcomeOf } from "../item/outcome.ts";
-import { soleApproval } from "../model/batch.ts";
 import { workText } from "../model/format.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
+import { soleApproval } from "../model/selection.ts";
 import { Poster } from "../pick/poster.tsx";
 import { useRouter } from "../route/router.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Icon } from "../shell/icon.tsx";
 import { Link } from "../shell/link.tsx";
 import { Name, Say, Sentence } from "../shell/name.tsx";
-import { useNotify } from "../shell/notice.ts";
+import { useNotify } from "../shell/problem.tsx";
 import { home as words } from "../text/home.ts";
 import { text } from "../text/text.ts";
 

@@ -1,6 +1,5 @@
 import type { Engine, Result, Results } from "../desk/answers.ts";
-import { messageOf } from "../shell/message.ts";
-import type { Notice } from "../shell/notice.ts";
+import { messageOf, type Notice } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 
 /** What became of a decision: what the status line says, or why it was refused. */

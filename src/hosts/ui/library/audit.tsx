@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { AUDIT_CODE_NAMES, type AuditCode } from "../../../core/audit/codes.ts";
+import { AUDIT_CODE_NAMES, type AuditCode } from "../../../core/audit/finding.ts";
 import type { Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useLoad } from "../hooks/use-load.ts";

@@ -5,9 +5,8 @@ import { workText } from "../model/format.ts";
 import { Poster } from "../pick/poster.tsx";
 import { Search } from "../pick/search.tsx";
 import { Dialog } from "../shell/dialog.tsx";
-import { messageOf } from "../shell/message.ts";
 import { Say } from "../shell/name.tsx";
-import { useNotify } from "../shell/notice.ts";
+import { messageOf, useNotify } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import { work as words } from "../text/work.ts";
 

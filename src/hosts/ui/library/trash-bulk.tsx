@@ -4,9 +4,8 @@ import { useDesk } from "../desk/desk.ts";
 import { useMay } from "../session/session-desk.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Dialog } from "../shell/dialog.tsx";
-import { messageOf } from "../shell/message.ts";
 import { Path } from "../shell/name.tsx";
-import { useNotify } from "../shell/notice.ts";
+import { messageOf, useNotify } from "../shell/problem.tsx";
 import { upkeep as words } from "../text/upkeep.ts";
 
 type Props = {

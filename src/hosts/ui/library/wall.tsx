@@ -10,8 +10,7 @@ import { Link } from "../shell/link.tsx";
 import { Problem } from "../shell/problem.tsx";
 import { wall as words } from "../text/wall.ts";
 import { LibraryHead } from "./library-head.tsx";
-import { useWall } from "./use-wall.ts";
-import { WallFilters } from "./wall-filters.tsx";
+import { useWall, WallFilters } from "./wall-filters.tsx";
 
 /** Before a card was drawn: a phone has fewer, and a wide screen reads its second page sooner than it is seen. */
 const UNMEASURED: WallSize = { columns: 6, rowHeight: 280 };

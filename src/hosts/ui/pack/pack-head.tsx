@@ -10,8 +10,10 @@ import { Name } from "../shell/name.tsx";
 import { item as ofItem } from "../text/item.ts";
 import { pack as words } from "../text/pack.ts";
 import { text } from "../text/text.ts";
-import { seasonText } from "./season-text.ts";
 import type { Pack } from "./use-pack.ts";
+
+/** What people call a season. */
+export const seasonText = (season: number): string => (season === 0 ? words.specials : words.seasonOf(season));
 
 /** Which release it is, which series it is taken for, and another one. */
 export function PackHead({ item, pack }: { item: Item; pack: Pack }) {

@@ -12,12 +12,10 @@ import { filesFor, IS_VIDEO, problemOf, toChoices } from "../model/numbering.ts"
 import { commonStart } from "../model/split-name.ts";
 import { useRouter } from "../route/router.ts";
 import { useLostSince } from "../shell/connection.ts";
-import { messageOf } from "../shell/message.ts";
-import { useNotify } from "../shell/notice.ts";
+import { messageOf, useNotify } from "../shell/problem.tsx";
 import { pack as words } from "../text/pack.ts";
 import { FileRow } from "./file-row.tsx";
-import { PackHead } from "./pack-head.tsx";
-import { seasonText } from "./season-text.ts";
+import { PackHead, seasonText } from "./pack-head.tsx";
 import { Tools } from "./tools.tsx";
 import { type Pack, usePack } from "./use-pack.ts";
 

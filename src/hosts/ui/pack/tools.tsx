@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { filesFor } from "../model/numbering.ts";
 import { pack as words } from "../text/pack.ts";
-import { seasonText } from "./season-text.ts";
+import { seasonText } from "./pack-head.tsx";
 import type { Pack } from "./use-pack.ts";
 
 type Props = { pack: Pack; isProblems: boolean; showProblems: (only: boolean) => void };

@@ -3,7 +3,7 @@ import { useId, useState } from "preact/hooks";
 import type { MediaType, Work } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { readSearch } from "../model/decision.ts";
-import { messageOf } from "../shell/message.ts";
+import { messageOf } from "../shell/problem.tsx";
 import { item as words } from "../text/item.ts";
 
 type Props = {

@@ -6,10 +6,8 @@ import { bytesText } from "../model/format.ts";
 import { useRouter } from "../route/router.ts";
 import { Dialog } from "../shell/dialog.tsx";
 import { Icon } from "../shell/icon.tsx";
-import { messageOf } from "../shell/message.ts";
 import { Path } from "../shell/name.tsx";
-import { useNotify } from "../shell/notice.ts";
-import { Problem } from "../shell/problem.tsx";
+import { messageOf, Problem, useNotify } from "../shell/problem.tsx";
 import { takeIn as words } from "../text/take-in.ts";
 
 type Props = {

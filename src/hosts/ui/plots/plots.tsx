@@ -2,10 +2,9 @@ import { useEffect, useState } from "preact/hooks";
 import type { Plots as Counted, Disk } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { plots as words } from "../text/plots.ts";
+import { SHARE_DAYS, Share } from "./figure.tsx";
 import { Filed } from "./filed.tsx";
-import { SHARE_DAYS, Share } from "./share.tsx";
-import { Space } from "./space.tsx";
-import { Speed } from "./speed.tsx";
+import { Space, Speed } from "./space.tsx";
 
 const DAYS = 30;
 

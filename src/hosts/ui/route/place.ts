@@ -1,7 +1,7 @@
 import { MEDIA_TYPES, type MediaType } from "../../../core/identity.ts";
 import { IN_PLEX, type InPlex, WORK_SORTS, type WorkSort } from "../../../core/library/wall.ts";
-import { RELEASE_OUTCOMES, type ReleaseOutcome } from "../../../core/release/outcome.ts";
 import { QUEUE_SORTS, type QueueSort } from "../../../core/release/queue-sorts.ts";
+import { RELEASE_OUTCOMES, type ReleaseOutcome } from "../../../core/release/state.ts";
 
 /** What has an address of its own on the page. */
 export type Place =

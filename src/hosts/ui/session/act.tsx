@@ -1,8 +1,7 @@
 import { useState } from "preact/hooks";
 import type { ToolName } from "../desk/answers.ts";
 import { useLostSince } from "../shell/connection.ts";
-import { messageOf } from "../shell/message.ts";
-import { type Notice, useNotify } from "../shell/notice.ts";
+import { messageOf, type Notice, useNotify } from "../shell/problem.tsx";
 import { useMay } from "./session-desk.ts";
 
 type Props = {

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import { Mark } from "../frame/mark.tsx";
-import { messageOf } from "../shell/message.ts";
+import { Mark } from "../frame/marks.tsx";
+import { messageOf } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import { signIn } from "./session.ts";
 

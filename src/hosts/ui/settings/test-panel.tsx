@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { SettingsTested, TestKind } from "../../../app/settings/settings-shape.ts";
 import { useDesk } from "../desk/desk.ts";
 import { Icon } from "../shell/icon.tsx";
-import { messageOf } from "../shell/message.ts";
+import { messageOf } from "../shell/problem.tsx";
 import { values as words } from "../text/values.ts";
 import { titleOf } from "./row.tsx";
 

@@ -1,6 +1,9 @@
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import { Refused, SignedOut, Unreachable } from "../desk/desk.ts";
 import type { Loaded } from "../hooks/use-load.ts";
+import { namesTool } from "../model/names-tool.ts";
 import { text } from "../text/text.ts";
-import { messageOf } from "./message.ts";
 
 /** Why something could not be read, with a way to try again; or that it is being read. */
 export function Problem({ of: { error, isSlow, again } }: { of: Pick<Loaded<unknown>, "error" | "isSlow" | "again"> }) {
@@ -13,4 +16,30 @@ export function Problem({ of: { error, isSlow, again } }: { of: Pick<Loaded<unkn
       </button>
     </div>
   );
+}
+
+/** Grey lines in place of what is on its way; the shell begins with them. */
+export const Grey = () => (
+  <div class="grey" aria-hidden="true">
+    <div class="sk m" />
+    <div class="sk" />
+    <div class="sk s" />
+  </div>
+);
+
+/** What the status line says; `takeBack` is the release whose decision can be taken back. */
+export type Notice = { text: string; tone?: "success" | "danger"; takeBack?: { id: number; name: string } };
+
+export const NoticeContext = createContext<(notice: Notice) => void>(() => {});
+
+/** Tells what happened: it is shown, and read to who listens. */
+export const useNotify = (): ((notice: Notice) => void) => useContext(NoticeContext);
+
+/** What an error says to a person. */
+export function messageOf(error: unknown): string {
+  if (error instanceof Refused)
+    return error.next && !namesTool(error.next) ? `${error.message} ${error.next}` : error.message;
+  if (error instanceof Unreachable) return text.offline.title;
+  if (error instanceof SignedOut) return error.message;
+  return text.failed;
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useKeys } from "../hooks/use-keys.ts";
 import { text } from "../text/text.ts";
-import type { Notice } from "./notice.ts";
+import type { Notice } from "./problem.tsx";
 import { TakeBack } from "./take-back.tsx";
 
 /** How long it stands at least; while the focus or the pointer is on it, it stays. */

@@ -4,8 +4,7 @@ import { useDesk } from "../desk/desk.ts";
 import { text } from "../text/text.ts";
 import { useLostSince } from "./connection.ts";
 import { Dialog } from "./dialog.tsx";
-import { messageOf } from "./message.ts";
-import { type Notice, useNotify } from "./notice.ts";
+import { messageOf, type Notice, useNotify } from "./problem.tsx";
 
 type Props = {
   release: { id: number; name: string };

@@ -1,4 +1,4 @@
-import { AUDIT_CODES, type AuditCode } from "../../../core/audit/codes.ts";
+import { AUDIT_CODES, type AuditCode } from "../../../core/audit/finding.ts";
 import { several } from "./plurals.ts";
 
 const codes: Readonly<Record<AuditCode, string>> = AUDIT_CODES;

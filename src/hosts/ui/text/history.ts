@@ -1,4 +1,4 @@
-import type { ReleaseOutcome } from "../../../core/release/outcome.ts";
+import type { ReleaseOutcome } from "../../../core/release/state.ts";
 import { several } from "./plurals.ts";
 
 const OUTCOMES: Readonly<Record<ReleaseOutcome, string>> = {

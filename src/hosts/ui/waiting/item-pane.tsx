@@ -2,8 +2,7 @@ import type { RefObject } from "preact";
 import { type Decide, Item } from "../item/item.tsx";
 import { type Position, Steps } from "../item/item-head.tsx";
 import { useItem } from "../item/use-item.ts";
-import { Grey } from "../shell/grey.tsx";
-import { messageOf } from "../shell/message.ts";
+import { Grey, messageOf } from "../shell/problem.tsx";
 import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
 

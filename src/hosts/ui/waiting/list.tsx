@@ -3,16 +3,14 @@ import { useRef, useState } from "preact/hooks";
 import type { Approval, Release } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import { planBatch } from "../model/batch.ts";
 import { agoText, bytesText, workText } from "../model/format.ts";
 import type { Row as RowOf } from "../model/merge.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
-import { extended, type Selection, toggled, toggledAll } from "../model/selection.ts";
+import { extended, planBatch, type Selection, toggled, toggledAll } from "../model/selection.ts";
 import { useLostSince } from "../shell/connection.ts";
-import { Grey } from "../shell/grey.tsx";
 import { Link } from "../shell/link.tsx";
-import { messageOf } from "../shell/message.ts";
 import { Name, Sentence } from "../shell/name.tsx";
+import { Grey, messageOf } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import { PAGE_ROWS, type Queue } from "./use-queue.ts";
 

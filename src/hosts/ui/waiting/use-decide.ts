@@ -3,8 +3,7 @@ import type { Approval, Results } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import type { Decide } from "../item/item.tsx";
 import { type Outcome, outcomeOf } from "../item/outcome.ts";
-import { messageOf } from "../shell/message.ts";
-import { useNotify } from "../shell/notice.ts";
+import { messageOf, useNotify } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import type { Queue } from "./use-queue.ts";
 

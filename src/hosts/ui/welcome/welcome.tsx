@@ -1,15 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { SettingsFound, ShownSettings } from "../../../app/settings/settings-shape.ts";
 import { useDesk } from "../desk/desk.ts";
-import { Mark } from "../frame/mark.tsx";
-import { Tmdb } from "../frame/tmdb.tsx";
+import { Mark, Tmdb } from "../frame/marks.tsx";
 import { useAnswer } from "../hooks/use-load.ts";
 import { readSession } from "../session/session.ts";
 import { titleOf } from "../settings/row.tsx";
 import { Tested, useTest } from "../settings/test-panel.tsx";
 import { Icon } from "../shell/icon.tsx";
-import { messageOf } from "../shell/message.ts";
-import { Problem } from "../shell/problem.tsx";
+import { messageOf, Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import { welcome as words } from "../text/welcome.ts";
 import { type Answers, ASKED, QUESTIONS, STEPS, type Step } from "./steps.tsx";

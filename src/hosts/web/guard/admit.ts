@@ -1,9 +1,38 @@
-import { createHash } from "node:crypto";
-import { type CheckToken, type IssuedToken, type Role, roleOfScopes, SCOPES } from "../../../core/role.ts";
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { Clock } from "../../../core/clock.ts";
+import {
+  type CheckToken,
+  type IssuedToken,
+  type Role,
+  roleOfScopes,
+  SCOPES,
+  TOKEN_ROLES,
+  type TokenRole,
+} from "../../../core/role.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
-import { type createBearer, tokenIn } from "./bearer.ts";
-import { Refusal } from "./refusal.ts";
-import type { SlowDown } from "./slow-down.ts";
+import { Refusal } from "./hosts.ts";
+
+export type SlowDown = {
+  /** A wrong token, or a body that is refused unread, from this address: resolves when it may be answered. @throws Refusal 429 when too many wait already */
+  failed(address: string, signal: AbortSignal): Promise<void>;
+};
+
+const WINDOW_MS = 60_000;
+/** As many may be typing errors. */
+const FREE_TRIES = 3;
+const FIRST_DELAY_MS = 100;
+const MAX_DELAY_MS = 2000;
+const MAX_ADDRESSES = 1000;
+const MAX_WAITING = 64;
+
+/** Whose token was sent. `open`: this server has no token, so anyone who reaches it may use it. */
+type Verdict = TokenRole | "open" | "missing" | "malformed" | "wrong";
+
+/** The tokens as they are now. */
+export type Tokens = (role: TokenRole) => string | undefined;
+
+/** Tokens of ours have 4,096 characters at most; those of an issuer may list all that somebody belongs to. */
+const BEARER = /^Bearer ([\x21-\x7e]{1,8192})$/i;
 
 /** Who came: whose token it was, and whom the issuer says that it is. */
 export type Admitted = {
@@ -95,4 +124,72 @@ export function subjectName(subject: string): string {
   const shown = cleanText(subject, MAX_NAME_CHARS).replace(/[\s:]+/g, "-");
   const digest = createHash("sha256").update(subject).digest("hex").slice(0, 8);
   return `sub:${shown === subject ? shown : `${shown}~${digest}`}`;
+}
+
+/** The one token that came; undefined for none, several, or another scheme. */
+const tokenIn = (headers: readonly string[] = []): string | undefined =>
+  headers.length === 1 ? BEARER.exec(headers[0] ?? "")?.[1] : undefined;
+
+/** Compares what a client sent with the tokens. The digests are compared, in constant time: they have one length. */
+export function createBearer(token: Tokens): (headers: readonly string[] | undefined) => Verdict {
+  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+  return (headers = []) => {
+    if (token("operator") === undefined) return "open";
+    if (headers.length === 0) return "missing";
+    const given = tokenIn(headers);
+    if (given === undefined) return "malformed";
+    const sent = digest(given);
+    const isOf = (expected: string | undefined): boolean =>
+      expected !== undefined && timingSafeEqual(sent, digest(expected));
+    return TOKEN_ROLES.find((role) => isOf(token(role))) ?? "wrong";
+  };
+}
+
+/**
+ * Delays answers to wrong tokens. There is no lockout: a stranger behind a client's proxy could lock out the client, and
+ * 32 random characters are not found at any rate. A right token is never delayed.
+ */
+export function createSlowDown({
+  clock,
+  warn,
+}: {
+  clock: Pick<Clock, "monotonic" | "sleep">;
+  /** Told of an address that goes on trying, once a minute each. */
+  warn: (message: string) => void;
+}): SlowDown {
+  const tries = new Map<string, { since: number; count: number }>();
+  let waiting = 0;
+
+  function count(address: string): number {
+    const now = clock.monotonic();
+    const known = tries.get(address);
+    const fresh = known !== undefined && now - known.since < WINDOW_MS;
+    const next = fresh ? { since: known.since, count: known.count + 1 } : { since: now, count: 1 };
+    tries.delete(address);
+    tries.set(address, next);
+    const [oldest] = tries.keys();
+    if (tries.size > MAX_ADDRESSES && oldest !== undefined) tries.delete(oldest);
+    return next.count;
+  }
+
+  return {
+    async failed(address, signal) {
+      const over = count(address) - FREE_TRIES;
+      if (over <= 0) return;
+      if (over === 1) warn(`HTTP: ${address} sends wrong tokens or refused bodies; its answers are delayed.`);
+      if (waiting >= MAX_WAITING) {
+        const headers = { "Retry-After": String(WINDOW_MS / 1000) };
+        throw new Refusal(429, "Too many requests were refused; try again in a minute.", {
+          code: "unauthorized",
+          headers,
+        });
+      }
+      waiting++;
+      try {
+        await clock.sleep(Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(over, 10)), signal);
+      } finally {
+        waiting--;
+      }
+    },
+  };
 }

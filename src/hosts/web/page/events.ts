@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Changes } from "../../../app/page/follow-changes.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { Refusal } from "../guard/refusal.ts";
+import { Refusal } from "../guard/hosts.ts";
 import type { Route } from "../server/handle.ts";
 import type { Door, Visitor } from "../session/door.ts";
 

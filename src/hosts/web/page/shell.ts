@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
-import { Refusal } from "../guard/refusal.ts";
+import { Refusal } from "../guard/hosts.ts";
 import type { Route } from "../server/handle.ts";
 import { takesGzip } from "../server/send.ts";
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { parseJson } from "../../../core/text/parse-json.ts";
-import { Refusal } from "../guard/refusal.ts";
+import { Refusal } from "../guard/hosts.ts";
 
 /** A call of a tool takes a few kilobytes. */
 export const MAX_BODY_BYTES = 1024 ** 2;

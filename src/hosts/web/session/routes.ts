@@ -1,8 +1,7 @@
 import type { NewSession, Sessions } from "../../../app/sign-in/sessions.ts";
 import type { TokenRole } from "../../../core/role.ts";
-import type { createBearer } from "../guard/bearer.ts";
-import { Refusal } from "../guard/refusal.ts";
-import type { SlowDown } from "../guard/slow-down.ts";
+import type { createBearer, SlowDown } from "../guard/admit.ts";
+import { Refusal } from "../guard/hosts.ts";
 import type { Exchange, Route } from "../server/handle.ts";
 import { readJson } from "../server/read-body.ts";
 import { sendJson } from "../server/send.ts";

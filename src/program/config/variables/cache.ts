@@ -1,7 +1,6 @@
-import { DAY, integer, seconds } from "../../../adapters/settings/number.ts";
+import { urlSecrets } from "../../../adapters/settings/address-parts.ts";
 import { boolean, redisUrl } from "../../../adapters/settings/text.ts";
-import { urlSecrets } from "../../../adapters/settings/url-secrets.ts";
-import { variable } from "../../../adapters/settings/variable.ts";
+import { DAY, integer, seconds, variable } from "../../../adapters/settings/variable.ts";
 
 const freshness = () => seconds({ min: 0, max: DAY });
 

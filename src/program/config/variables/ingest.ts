@@ -1,6 +1,5 @@
-import { bytes, DAY, integer, modeBits, seconds } from "../../../adapters/settings/number.ts";
 import { boolean, choice } from "../../../adapters/settings/text.ts";
-import { variable } from "../../../adapters/settings/variable.ts";
+import { bytes, DAY, integer, modeBits, seconds, variable } from "../../../adapters/settings/variable.ts";
 import { FILE_METHOD_NAMES } from "../../../core/journal/method-traits.ts";
 
 /** How a download is taken in and filed. */

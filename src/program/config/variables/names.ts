@@ -1,7 +1,8 @@
 import { episodeOrders } from "../../../adapters/settings/episode-orders.ts";
 import { nameTemplate } from "../../../adapters/settings/name-template.ts";
+import { text, token, url } from "../../../adapters/settings/text.ts";
 import { variable } from "../../../adapters/settings/variable.ts";
-import { NAME_KINDS } from "../../../core/plan/names/name-templates.ts";
+import { NAME_KINDS } from "../../../core/plan/names/parse-template.ts";
 
 /** How new folders and files in the library are named. */
 export const NAMES = {
@@ -43,5 +44,25 @@ export const NAMES = {
     at: "episodeOrders",
     fallback: "aired",
     doc: 'By which of TMDB\'s orders the episodes of a show are numbered in names, as its "Episode ordering" is in Plex: `aired`, `original`, `absolute`, `dvd`, `digital`, `story_arc`, `production`, `tv`, or one for a show by its TMDB id, like `aired, 37854=absolute` ([how](filing.md#names)).',
+  }),
+};
+
+/** The catalogue of works. */
+export const TMDB = {
+  TMDB_API_KEY: variable(token(), {
+    at: "tmdb.credential",
+    sentTo: ["TMDB_URL"],
+    secret: true,
+    doc: "A TMDB v3 key or v4 read token. Without it, a person must identify each release.",
+  }),
+  TMDB_LANGUAGE: variable(text("a language like en-US or de", /^[a-z]{2,3}(?:-[A-Z]{2})?$/), {
+    at: "tmdb.language",
+    fallback: "en-US",
+    doc: "Language of titles, like `en-US` or `de`.",
+  }),
+  TMDB_URL: variable(url(), {
+    at: "tmdb.url",
+    fallback: "https://api.themoviedb.org/3",
+    doc: "TMDB's address, with or without `/3`; the limit of 20 requests a second applies only to the public one.",
   }),
 };

@@ -1,8 +1,7 @@
-import { fraction } from "../../../adapters/settings/number.ts";
+import { urlSecrets } from "../../../adapters/settings/address-parts.ts";
 import { path } from "../../../adapters/settings/path.ts";
 import { boolean, choice, choiceList, cron, postgresUrl, text } from "../../../adapters/settings/text.ts";
-import { urlSecrets } from "../../../adapters/settings/url-secrets.ts";
-import { variable } from "../../../adapters/settings/variable.ts";
+import { fraction, variable } from "../../../adapters/settings/variable.ts";
 import { DEFAULT_TOOLSETS, TOOLSET_NAMES } from "../../../core/toolsets.ts";
 
 /** What is filed without asking, and by which process. */

@@ -1,7 +1,6 @@
-import { integer } from "../../../adapters/settings/number.ts";
 import { path } from "../../../adapters/settings/path.ts";
 import { boolean, hostNames, issuerUrl, networks, text, url } from "../../../adapters/settings/text.ts";
-import { variable } from "../../../adapters/settings/variable.ts";
+import { integer, variable } from "../../../adapters/settings/variable.ts";
 
 const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|::|[0-9A-Fa-f:.]{2,45})$/;
 

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
-import type { MoveOptions, PlannedMove } from "../../../app/upkeep/database.ts";
-import { createServerDesk } from "../../../app/upkeep/server-database.ts";
+import { createServerDesk, type MoveOptions, type PlannedMove } from "../../../app/upkeep/database.ts";
 import { sentence } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
 import { MIGRATIONS } from "../../../store/migrations/index.ts";

@@ -1,18 +1,37 @@
 import { writeFile } from "node:fs/promises";
-import { whoAmI } from "../../../adapters/machine/accounts.ts";
-import { findUnit } from "../../../adapters/machine/systemd-unit.ts";
-import { type ProbeReport, type Report, toReport } from "../../../app/doctor/finding.ts";
+import { hostname, release } from "node:os";
+import { commandOf, environmentOf, runAsProcess, userName, whoAmI } from "../../../adapters/machine/enter-process.ts";
+import { journalLines, lastLines } from "../../../adapters/machine/last-lines.ts";
+import { type FoundUnit, findUnit, type Unit } from "../../../adapters/machine/systemd-unit.ts";
+import { type Finding, type ProbeReport, type Report, toReport, warn } from "../../../app/doctor/finding.ts";
 import { folders } from "../../../app/doctor/probes/folders.ts";
 import { PROBES } from "../../../app/doctor/probes/list.ts";
+import { createRedact, redactAll } from "../../../app/doctor/redact.ts";
 import { runDoctor } from "../../../app/doctor/run-doctor.ts";
+import { readStatus } from "../../../app/engine/status.ts";
 import { AlreadyReported, UserError } from "../../../core/errors.ts";
+import { runTimeSettings } from "../../../store/settings/run-time.ts";
+import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
+import { inspectDatabase } from "../../../store/sqlite/inspect.ts";
 import { type Known, loadKnown } from "../../config/load.ts";
+import { settingsReport } from "../../config/settings-report.ts";
+import { isName } from "../../config/table.ts";
+import { VERSION } from "../../process/client-identifier.ts";
+import { systemClock } from "../../process/clock.ts";
+import { openStoreFor, storeFiles } from "../../process/open-store.ts";
 import { catchSignals } from "../../process/signals.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
-import { makeBundle } from "./bundle.ts";
 import { makeDoctor } from "./make-doctor.ts";
 import { NOTHING_OUTSIDE, wireOutside } from "./outside.ts";
-import { notItsEyes, reportAsService, runningService, startOf } from "./service-view.ts";
+
+const LOG_LINES = 200;
+
+type Parts = { report: Report; known: Known; unit: FoundUnit; withPaths: boolean; home: string };
+
+/** The run in the service's eyes takes as long as any, and Node takes a second to start on a small machine. */
+const TIMEOUT_MS = 14_500;
+
+const OF_ACCOUNT = ["HOME", "USER", "LOGNAME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "CREDENTIALS_DIRECTORY"];
 
 const UNIT = "plex-ingest";
 /** As a shell tells of a program that Ctrl-C ended. */
@@ -96,4 +115,115 @@ async function write(path: string, text: string): Promise<void> {
     const message = isThere ? `There is a file ${path} already.` : `The bundle cannot be written to ${path}.`;
     throw new UserError(message, "Name a new file in a folder that you may write.", "refused", { cause: error });
   }
+}
+
+/** A service whose view of the mounts may be another one than ours. */
+const runningService = (unit: FoundUnit): (Unit & { pid: number }) | undefined =>
+  typeof unit === "object" && unit.active && unit.pid !== undefined && !unit.ofUser
+    ? { ...unit, pid: unit.pid }
+    : undefined;
+
+/** How the service was started: its environment, and the file that it reads its settings from. */
+async function startOf(pid: number): Promise<{ env: Record<string, string>; envFile: string | undefined } | undefined> {
+  const [env, words] = [await environmentOf(pid), await commandOf(pid)];
+  if (!env || !words) return undefined;
+  const at = words.findIndex((word) => word === "--env-file" || word.startsWith("--env-file="));
+  const word = words[at];
+  return {
+    env,
+    envFile: word?.startsWith("--env-file=") ? word.slice("--env-file=".length) : words[at + 1 || words.length],
+  };
+}
+
+/**
+ * The same probes by a process that has the service's user, rights, environment and mounts; undefined if none could be
+ * started so.
+ */
+async function reportAsService(
+  pid: number,
+  { entry, envFile }: { entry: string; envFile?: string | undefined },
+  signal: AbortSignal,
+): Promise<Report | undefined> {
+  const settings = envFile === undefined ? [] : ["--env-file", envFile];
+  const command = [process.execPath, "--", entry, ...settings, "doctor", "--json", "--here"];
+  const ran = await runAsProcess(pid, command, { passes: isOfService, timeoutMs: TIMEOUT_MS }, signal);
+  if (ran?.code === undefined || ran.code > 1) return undefined;
+  try {
+    const report = JSON.parse(ran.stdout) as Report;
+    return Array.isArray(report.probes) ? { ...report, view: { ...report.view, of: "the service", pid } } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Our settings, and what says where the account's files are; nothing that another program obeys. */
+const isOfService = (name: string): boolean =>
+  isName(name.replace(/_FILE$/, "")) || isName(name) || OF_ACCOUNT.includes(name);
+
+/** What is to be said when the service is not looked at with its own eyes. */
+function notItsEyes(unit: Unit, uid: number): Finding {
+  const me = userName(uid) ?? String(uid);
+  const cause =
+    "A unit may hide folders, mount them read-only, or mount two of one file system apart, which no link crosses.";
+  if (uid === 0)
+    return warn(`These are the eyes of ${me}, not of ${unit.name}: its process could not be entered.`, { cause });
+  return warn(`These are the eyes of ${me}, not of ${unit.name}: only root may enter its view of the mounts.`, {
+    cause,
+    command: 'sudo env "PATH=$PATH" plex-ingest doctor',
+  });
+}
+
+/** What a person who helps needs to know, as one JSON text: without secrets, and without names unless they are wanted. */
+async function makeBundle({ report, known, unit, withPaths, home }: Parts, signal: AbortSignal): Promise<string> {
+  const { config, secretTexts } = known;
+  const bundle = {
+    made_at: new Date(systemClock.now()).toISOString(),
+    versions: {
+      plex_ingest: VERSION,
+      node: process.versions.node,
+      platform: `${process.platform} ${process.arch} ${release()}`,
+    },
+    doctor: report,
+    service: unit,
+    settings: settingsReport(known).settings.filter(({ value }) => value !== ""),
+    ...(await stateOf(known)),
+    log: await logOf(known, unit, signal),
+  };
+  const accounts = [process.getuid?.(), process.geteuid?.()].flatMap((uid) =>
+    uid === undefined ? [] : (userName(uid) ?? []),
+  );
+  const users = bundle.settings.filter(({ name }) => name.endsWith("_USERNAME")).map(({ value }) => value);
+  const people = [...accounts, process.env["USER"], process.env["SUDO_USER"], ...users, hostname()];
+  const redact = createRedact({
+    secrets: [...secretTexts, ...config.secrets.flatMap((secret) => secret.redacted())],
+    names: withPaths ? [] : people.filter((name) => name !== undefined),
+    home: withPaths ? undefined : home,
+  });
+  return `${JSON.stringify(redactAll(bundle, redact), null, 2)}\n`;
+}
+
+/** What the database counts; why it cannot be read, if it cannot. */
+async function stateOf({ config }: Known): Promise<object> {
+  try {
+    const { database, lock } = storeFiles(config.stateDir);
+    const lockHeld = (): boolean => isEngineLockTaken(lock);
+    await using store = await openStoreFor("reader", config);
+    const { engine, counts, sources, last_errors } = await readStatus(store, { lockHeld, mode: config.mode });
+    return {
+      database: inspectDatabase(database),
+      run_time_settings: await runTimeSettings(store.read),
+      engine,
+      counts,
+      sources,
+      last_errors,
+    };
+  } catch (error) {
+    return { database: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function logOf({ config }: Known, unit: FoundUnit, signal: AbortSignal): Promise<string[]> {
+  const { file } = config.log;
+  if (file !== undefined) return (await lastLines(file, LOG_LINES)) ?? [`${file} cannot be read.`];
+  return typeof unit === "object" ? await journalLines(unit, LOG_LINES, signal) : [];
 }

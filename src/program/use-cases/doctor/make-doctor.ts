@@ -6,30 +6,46 @@ import { tryReflink } from "../../../adapters/fs/links/reflink.ts";
 import { trySymlink } from "../../../adapters/fs/links/symlink.ts";
 import { publishNoReplace } from "../../../adapters/fs/publish.ts";
 import { assertInside } from "../../../adapters/fs/read/real-inside.ts";
-import { groupName, userName, whoAmI } from "../../../adapters/machine/accounts.ts";
+import {
+  environmentOf,
+  groupName,
+  isAlive,
+  listProcesses,
+  userName,
+  whoAmI,
+} from "../../../adapters/machine/enter-process.ts";
 import { findFiles } from "../../../adapters/machine/find-files.ts";
 import { find, inspect, isFolder, refusalOf, sizeOf, spaceOf } from "../../../adapters/machine/inspect.ts";
 import { protectsHardlinks, watchLimits } from "../../../adapters/machine/kernel-limits.ts";
 import { mountOf } from "../../../adapters/machine/mounts.ts";
-import { environmentOf, isAlive, listProcesses } from "../../../adapters/machine/processes.ts";
 import { sampleFiles } from "../../../adapters/machine/sample-files.ts";
 import { createScratch } from "../../../adapters/machine/scratch.ts";
 import type { FoundUnit } from "../../../adapters/machine/systemd-unit.ts";
 import { findUnpackProgram } from "../../../adapters/unpack/programs.ts";
-import type { Doctor, DoctorSettings, Outside, ReadConfiguration } from "../../../app/doctor/doctor.ts";
+import type { Doctor, DoctorSettings, Outside, ReadConfiguration, StatePort } from "../../../app/doctor/doctor.ts";
 import { readOwnFile } from "../../../app/own-files/own-file.ts";
 import { WORDS, wordsText } from "../../../app/own-files/words.ts";
 import { configuredClients } from "../../../clients/clients.ts";
 import { commandOf } from "../../../core/actions/tongues.ts";
-import { startAction } from "../../../core/service/start-command.ts";
+import { fingerprintOf } from "../../../core/plan/names/parse-template.ts";
+import { startAction } from "../../../core/service/service-spec.ts";
+import type { Db } from "../../../store/open.ts";
+import { currentLease } from "../../../store/settings/lease.ts";
+import { namesDiffer } from "../../../store/settings/settings.ts";
+import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
+import { inspectDatabase } from "../../../store/sqlite/inspect.ts";
 import type { Config } from "../../config/config.ts";
 import { diskFiles } from "../../config/files.ts";
 import { type Known, loadKnown, READABLE_BY_ALL } from "../../config/load.ts";
 import { ownFiles, placesOf } from "../../config/own-files.ts";
 import { problemLine } from "../../config/problem.ts";
+import { namesInForce } from "../../parts/planning.ts";
 import { systemClock } from "../../process/clock.ts";
+import { lockOf } from "../../process/engine-lock.ts";
 import { installedService } from "../../process/installed-service.ts";
-import { openState } from "./state.ts";
+import { type DatabaseConfig, openStoreFor, postgresPlace, storeFiles } from "../../process/open-store.ts";
+
+type Place = { home: string; env: Readonly<Record<string, string | undefined>> };
 
 export type DoctorPlace = {
   env: Readonly<Record<string, string | undefined>>;
@@ -137,4 +153,45 @@ async function driverFault(): Promise<string | undefined> {
   } catch (error) {
     return String(error instanceof Error ? error.message : error).split("\n")[0];
   }
+}
+
+/** Where other settings than these would have put the state: of this account, and of the unit with and without its variable. */
+const usualFolders = (home: string, data: string | undefined): string[] => [
+  ...(data === undefined ? [] : [join(data, "plex-ingest")]),
+  join(home, ".local/share/plex-ingest"),
+  "/var/lib/plex-ingest",
+  "/var/lib/plex-ingest/.local/share/plex-ingest",
+];
+
+/** The state folder, opened for reading when it is asked for: with a driver that does not load the rest still works. */
+function openState(config: DatabaseConfig & Parameters<typeof namesInForce>[0], { home, env }: Place): StatePort {
+  const { database, lock } = storeFiles(config.stateDir);
+  async function look<T>(read: (db: Db) => Promise<T>): Promise<T | undefined> {
+    try {
+      await using store = await openStoreFor("reader", config);
+      return await read(store.read);
+    } catch {
+      return undefined; // the probe of the state folder says why
+    }
+  }
+  return {
+    database,
+    async inspect() {
+      return inspectDatabase(database);
+    },
+    lease: () => look(currentLease),
+    namesDiffer: async () => (await look((db) => namesDiffer(db, fingerprintOf(namesInForce(config))))) ?? false,
+    async lockTaken() {
+      if (!postgresPlace(config)) return isEngineLockTaken(lock);
+      const server = await lockOf(config);
+      try {
+        return await server.isTaken();
+      } catch {
+        return false; // the probe of the database says why
+      } finally {
+        await server.close?.();
+      }
+    },
+    usualFolders: [...new Set(usualFolders(home, env["XDG_DATA_HOME"] || undefined))],
+  };
 }

@@ -1,14 +1,24 @@
 import { realpathSync } from "node:fs";
 import { userInfo } from "node:os";
+import { dirname, isAbsolute } from "node:path";
 import { openMachine } from "../../../adapters/service/machine.ts";
 import { serviceFiles } from "../../../adapters/service/service-files.ts";
+import { fullPath } from "../../../adapters/settings/address-parts.ts";
 import { createService, type Service } from "../../../app/service/service.ts";
-import type { ServiceDeps } from "../../../app/service/service-deps.ts";
+import type { ServiceConfig, ServiceDeps } from "../../../app/service/service-deps.ts";
+import { configuredClients } from "../../../clients/clients.ts";
+import { findEnvFile, type Place } from "../../config/env-file.ts";
+import { diskFiles } from "../../config/files.ts";
+import { type Loaded, loadConfig } from "../../config/load.ts";
 import { requireConfig } from "../../config/require-config.ts";
+import { assertMayStart } from "../../parts/may-start.ts";
+import { VERSION } from "../../process/client-identifier.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
-import { VERSION } from "../../process/version.ts";
-import { serviceConfig, usedWith } from "./service-config.ts";
+
+const STATE_DIR = "PLEX_INGEST_STATE_DIR";
+
+type Good = Extract<Loaded, { ok: true }>;
 
 /** The commands of `service` on this machine. */
 export function openService({ entry, ...place }: StartPlace): Service {
@@ -26,4 +36,44 @@ export function openService({ entry, ...place }: StartPlace): Service {
     sleep: systemClock.sleep,
   };
   return createService(deps);
+}
+
+/**
+ * What a service must know of the configuration at a place.
+ * @throws what `requireConfig` throws for a wrong one, and UserError for one that no daemon starts with
+ */
+export function serviceConfig(place: Place, requireConfig: (place: Place) => Good): ServiceConfig {
+  const { config, origins } = requireConfig(place);
+  const { file } = findEnvFile(place, diskFiles);
+  // Without a file that is what is to be said, not that it sets no folder.
+  if (file !== undefined) assertMayStart(config, { ends: false, drain: false });
+  const inFile = file?.values[STATE_DIR]?.trim() || undefined;
+  const set = Object.entries(origins);
+  const { moviesDir, tvDir, mediaRoots, ingestDirs } = config;
+  const libraries = [...mediaRoots, ...[moviesDir, tvDir].filter((path) => path !== undefined && isAbsolute(path))];
+  return {
+    envFile: file?.path,
+    stateDir: config.stateDir,
+    stateDirInFile: inFile === undefined ? undefined : (fullPath(inFile, place.home) ?? inFile),
+    isDefaultStateDir: origins[STATE_DIR]?.from === "default",
+    fromEnvironment: set.flatMap(([name, origin]) =>
+      origin?.from === "environment" && file?.values[name] === undefined && name !== STATE_DIR ? [name] : [],
+    ),
+    downloads: ingestDirs,
+    libraries: [...new Set(libraries.flatMap((path) => (path === undefined ? [] : [diskFiles.real(path)])))],
+    hasClients: configuredClients(config).length > 0,
+    alsoWritten: [config.log.file, config.pidFile].flatMap((path) => (path === undefined ? [] : [dirname(path)])),
+    credentials: set.flatMap(([name, origin]) =>
+      origin?.from === "file" && origin.secretFile !== undefined ? [{ name, path: origin.secretFile }] : [],
+    ),
+  };
+}
+
+/** What a service with this env file, and nothing of this command's environment, uses; undefined where the file is no good. */
+export function usedWith(
+  envFile: string,
+  home: string | undefined,
+): { stateDir: string; logFile: string | undefined } | undefined {
+  const loaded = loadConfig({ env: {}, cwd: "/", home, envFile, command: "service" });
+  return loaded.ok ? { stateDir: loaded.config.stateDir, logFile: loaded.config.log.file } : undefined;
 }

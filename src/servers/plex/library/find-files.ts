@@ -1,6 +1,6 @@
 import { UserError } from "../../../core/errors.ts";
 import type { FileSearch, ListedLibrary, ServerScan } from "../../../core/library/media-server.ts";
-import type { FiledFile, Shown, ShownWork } from "../../../core/scan/outcome.ts";
+import type { FiledFile, Shown, ShownWork } from "../../../core/scan/judge.ts";
 import type { Arrival, ArrivalType, createArrivals } from "./arrivals.ts";
 
 type Arrivals = ReturnType<typeof createArrivals>;

@@ -7,7 +7,7 @@ import { queryText } from "../transport/address.ts";
 import { plexRefusal, plexUnavailable } from "../transport/errors.ts";
 import type { PlexGet } from "../transport/exchange.ts";
 import type { PlexPages } from "../transport/pages.ts";
-import { createFiles, toResolution } from "../wire/files.ts";
+import { createFiles, toResolution } from "../wire/details.ts";
 import { listOf } from "../wire/lists.ts";
 import { anything, id, number, TYPE_NUMBERS } from "../wire/values.ts";
 

@@ -1,8 +1,6 @@
-import { retryAfterMs, withDeadline } from "../../../adapters/http/deadline.ts";
+import { createGate, type Gate } from "../../../adapters/http/coalesce.ts";
 import { HttpFault } from "../../../adapters/http/faults.ts";
-import { createGate, type Gate } from "../../../adapters/http/gate.ts";
-import { createHttp } from "../../../adapters/http/http.ts";
-import { serverOf } from "../../../adapters/http/server-of.ts";
+import { createHttp, retryAfterMs, serverOf, withDeadline } from "../../../adapters/http/http.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { defined } from "../../../core/defined.ts";
 import type { Trace } from "../../../core/trace.ts";

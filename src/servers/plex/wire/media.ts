@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
-import { type Media, PLEX_TYPES, type PlexType } from "../../../core/playback/media.ts";
+import { type Media, PLEX_TYPES, type PlexType } from "../../../core/playback/session.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { listOf } from "./lists.ts";
 import { anything, flag, id, name, number, time } from "./values.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Media, PLEX_TYPES } from "../../../core/playback/media.ts";
+import { type Media, PLEX_TYPES } from "../../../core/playback/session.ts";
 import { mediaFields, toMedia } from "./media.ts";
 import { id } from "./values.ts";
 

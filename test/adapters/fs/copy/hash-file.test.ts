@@ -2,9 +2,8 @@ import { createHash, randomBytes } from "node:crypto";
 import { symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { newFingerprint } from "../../../../src/adapters/fs/copy/fingerprint.ts";
-import { hashFile } from "../../../../src/adapters/fs/copy/hash-file.ts";
+import { hashFile, hashText } from "../../../../src/adapters/fs/copy/hash-file.ts";
 import { fileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
-import { hashText } from "../../../../src/adapters/fs/read/hash-text.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 const signal = new AbortController().signal;

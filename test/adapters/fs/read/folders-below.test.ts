@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { foldersBelow } from "../../../../src/adapters/fs/read/folders-below.ts";
+import { foldersBelow } from "../../../../src/adapters/fs/read/list-folders.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 const { signal } = new AbortController();

@@ -6,8 +6,7 @@ import { configuration } from "../../../../src/app/doctor/probes/configuration.t
 import { folders } from "../../../../src/app/doctor/probes/folders.ts";
 import { library } from "../../../../src/app/doctor/probes/library.ts";
 import { links } from "../../../../src/app/doctor/probes/links.ts";
-import { program } from "../../../../src/app/doctor/probes/program.ts";
-import { service } from "../../../../src/app/doctor/probes/service.ts";
+import { program, service } from "../../../../src/app/doctor/probes/service.ts";
 import { space } from "../../../../src/app/doctor/probes/space.ts";
 import { unpacking } from "../../../../src/app/doctor/probes/unpacking.ts";
 import { watching } from "../../../../src/app/doctor/probes/watching.ts";

@@ -1,8 +1,7 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { DoctorsClient, Probe } from "../../../../src/app/doctor/doctor.ts";
-import { downloadClients } from "../../../../src/app/doctor/probes/download-clients.ts";
-import { torrentDone } from "../../../../src/app/doctor/probes/torrent-done.ts";
+import { downloadClients, torrentDone } from "../../../../src/app/doctor/probes/torrent-done.ts";
 import { torrentFolders } from "../../../../src/app/doctor/probes/torrent-folders.ts";
 import { torrentLinks } from "../../../../src/app/doctor/probes/torrent-links.ts";
 import { clientSettings } from "../../../support/client-settings.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { recoverAll } from "../../../../src/app/journal/recover.ts";
-import { type OnProgress, watchCopy } from "../../../../src/app/journal/steps/copy-progress.ts";
+import { type OnProgress, watchCopy } from "../../../../src/app/journal/steps/make-file.ts";
 import { type CopyProgress, noteProgress } from "../../../../src/store/journal/copy-progress.ts";
 import { type TestEngine, testEngine } from "../../../support/engine.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { hashText } from "../../../../src/adapters/fs/read/hash-text.ts";
+import { hashText } from "../../../../src/adapters/fs/copy/hash-file.ts";
 import type { RedisConnection } from "../../../../src/adapters/redis/redis.ts";
 import { createSharedLevel } from "../../../../src/adapters/redis/shared-level.ts";
 import { type CacheDeps, createCache } from "../../../../src/app/plex/cache/cache.ts";

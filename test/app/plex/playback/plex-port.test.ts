@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createPlex } from "../../../../src/app/plex/playback/plex-port.ts";
-import { isSupported } from "../../../../src/core/library/plex-version.ts";
+import { isSupported } from "../../../../src/core/library/canonical-guid.ts";
 import { film, never, scene } from "./scene.ts";
 
 test("sessions are returned in the shape that clients see", async () => {

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { nameWork, worksNamed } from "../../../../src/app/review/choose/name-work.ts";
-import type { OpenCatalogue } from "../../../../src/app/review/choose/search-works.ts";
+import { nameWork, type OpenCatalogue, worksNamed } from "../../../../src/app/review/choose/name-work.ts";
 import { Outage } from "../../../../src/core/errors.ts";
 import { cataloguePorts, type Listed } from "../../../support/catalogue-ports.ts";
 import { saying } from "../../../support/said.ts";

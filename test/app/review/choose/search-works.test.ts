@@ -1,6 +1,6 @@
 import { setTimeout as sleepFor } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { type Catalogue, searchWorks } from "../../../../src/app/review/choose/search-works.ts";
+import { type Catalogue, searchWorks } from "../../../../src/app/review/choose/name-work.ts";
 import { shownSearch } from "../../../../src/app/shown/work-shape.ts";
 import { Outage } from "../../../../src/core/errors.ts";
 import type { Details } from "../../../../src/core/release/candidate.ts";

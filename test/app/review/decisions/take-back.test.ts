@@ -10,7 +10,7 @@ import { reject } from "../../../../src/app/review/decisions/engine-requests.ts"
 import { takeBack } from "../../../../src/app/review/decisions/take-back.ts";
 import { readStatistics } from "../../../../src/app/review/statistics.ts";
 import { inCommands } from "../../../../src/core/actions/tongues.ts";
-import { setEpisodeWait } from "../../../../src/store/releases/episode-waits.ts";
+import { setEpisodeWait } from "../../../../src/store/releases/count-waiting.ts";
 import { addRelease } from "../../../../src/store/releases/releases.ts";
 import { type Content, HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../../support/engine.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleepFor } from "node:timers/promises";
 import { expect, test } from "vitest";
-import type { Catalogue } from "../../../../src/app/review/choose/search-works.ts";
+import type { Catalogue } from "../../../../src/app/review/choose/name-work.ts";
 import { createItemFacts } from "../../../../src/app/review/facts/item-facts.ts";
 import { findItem } from "../../../../src/app/review/queue/find-item.ts";
 import { shownItem } from "../../../../src/app/shown/release-shape.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { groupsOf } from "../../../../src/app/review/queue/groups.ts";
+import { groupsOf } from "../../../../src/app/review/queue/queue.ts";
 import type { ShownAction } from "../../../../src/app/shown/release-shape.ts";
 import { saying } from "../../../support/said.ts";
 

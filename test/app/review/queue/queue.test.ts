@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../../src/app/releases/move.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
-import type { Need } from "../../../../src/core/actions/offered/need.ts";
+import type { Need } from "../../../../src/core/actions/offered/subject.ts";
 import { Outage } from "../../../../src/core/errors.ts";
 import { setReasons } from "../../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../../support/engine.ts";

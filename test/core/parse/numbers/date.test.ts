@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseName } from "../../../../src/core/parse/name.ts";
-import { findDate } from "../../../../src/core/parse/numbers/date.ts";
+import { findDate } from "../../../../src/core/parse/numbers/form.ts";
 import { parsePath } from "../../../../src/core/parse/path.ts";
 
 test.each([

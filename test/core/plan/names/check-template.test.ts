@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkTemplate } from "../../../../src/core/plan/names/check-template.ts";
-import { NAME_KINDS, type NameKind } from "../../../../src/core/plan/names/name-templates.ts";
+import { NAME_KINDS, type NameKind } from "../../../../src/core/plan/names/parse-template.ts";
 
 function problem(kind: NameKind, text: string): string | undefined {
   const checked = checkTemplate(kind, text);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { checkTemplate } from "../../../../src/core/plan/names/check-template.ts";
 import { episodeStem } from "../../../../src/core/plan/names/episode-path.ts";
 import { movieStem, readFolderName, workFolder } from "../../../../src/core/plan/names/movie-path.ts";
-import { DEFAULT_NAMES, type NameKind, type NameTemplates } from "../../../../src/core/plan/names/name-templates.ts";
+import { DEFAULT_NAMES, type NameKind, type NameTemplates } from "../../../../src/core/plan/names/parse-template.ts";
 import { seasonFolder } from "../../../../src/core/plan/names/season-folder.ts";
 import { plan } from "../../../../src/core/plan/plan.ts";
 import { item, mapped, parsedAs } from "../support-items.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { videoNamedLike } from "../../../../src/core/plan/subtitles/video-named-like.ts";
+import { videoNamedLike } from "../../../../src/core/plan/subtitles/subtitle-owner.ts";
 
 const NAMES = ["Heat.1995.mkv", "Alien.1979.mp4", "Alien.1979.Directors.Cut.mkv", "Alien.1979.nfo"];
 

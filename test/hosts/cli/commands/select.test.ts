@@ -1,8 +1,6 @@
 import { expect, test, vi } from "vitest";
 import type { ShownRelease } from "../../../../src/app/shown/release-shape.ts";
-import { approve } from "../../../../src/hosts/cli/commands/approve.ts";
-import { reject } from "../../../../src/hosts/cli/commands/reject.ts";
-import { retry } from "../../../../src/hosts/cli/commands/retry.ts";
+import { approve, reject, retry } from "../../../../src/hosts/cli/commands/decide.ts";
 import { shownRelease } from "../../../support/shown-release.ts";
 import { fakeContext, fakeIo, PIPE, runProgram } from "../fake-context.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toSince } from "../../../../src/hosts/cli/commands/since.ts";
+import { toSince } from "../../../../src/hosts/cli/commands/history.ts";
 
 const now = Date.parse("2026-11-21T06:14:59.000Z");
 

@@ -3,7 +3,7 @@ import type { ShownTorrent } from "../../../../src/app/shown/torrent-shape.ts";
 import type { TorrentPage, Torrents } from "../../../../src/app/torrents/desk/list.ts";
 import type { TorrentRequest } from "../../../../src/core/torrent/order.ts";
 import { torrents as group, list as torrents } from "../../../../src/hosts/cli/commands/torrents.ts";
-import { torrentLines } from "../../../../src/hosts/cli/show/torrent-lines.ts";
+import { torrentLines } from "../../../../src/hosts/cli/show/status-lines.ts";
 import { type FakeIo, fakeContext, fakeIo } from "../fake-context.ts";
 
 const hash = "a".repeat(40);

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { approve } from "../../../../src/hosts/cli/commands/approve.ts";
-import { reject } from "../../../../src/hosts/cli/commands/reject.ts";
+import { approve, reject } from "../../../../src/hosts/cli/commands/decide.ts";
 import { reviewSession } from "../../../../src/hosts/cli/review/session.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 import { KINDS, type Waiting, waitingOfEachKind } from "./waiting.ts";

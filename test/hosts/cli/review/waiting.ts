@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { moveRelease } from "../../../../src/app/releases/move.ts";
 import { createReview, type Review } from "../../../../src/app/review/review.ts";
-import type { Reason } from "../../../../src/core/reason.ts";
+import type { Reason } from "../../../../src/core/reason-codes.ts";
 import type { RankedCandidate } from "../../../../src/core/release/candidate.ts";
 import type { Release } from "../../../../src/core/release/release.ts";
 import { replaceItems } from "../../../../src/store/releases/items.ts";

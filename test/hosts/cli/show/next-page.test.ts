@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextPage } from "../../../../src/hosts/cli/show/next-page.ts";
+import { nextPage } from "../../../../src/hosts/cli/show/table.ts";
 
 test("the next page is a whole command with the same filters, and no defaults", () => {
   const query = { state: "all", search: "a b", certain: true, reason: undefined, limit: 20, cursor: "c1" };

@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
 import type { ShownEntry, ShownRelease } from "../../../../src/app/shown/release-shape.ts";
 import type { ShownStatus } from "../../../../src/app/shown/status-shape.ts";
-import { historyLine, historyLines, historyOfOne } from "../../../../src/hosts/cli/show/history-lines.ts";
 import { copyLines } from "../../../../src/hosts/cli/show/progress-text.ts";
 import { fileLines, releaseLines } from "../../../../src/hosts/cli/show/release-lines.ts";
 import { printResults } from "../../../../src/hosts/cli/show/results.ts";
 import { statusExitCode, statusLines } from "../../../../src/hosts/cli/show/status-lines.ts";
-import { table } from "../../../../src/hosts/cli/show/table.ts";
+import { historyLine, historyLines, historyOfOne, table } from "../../../../src/hosts/cli/show/table.ts";
 import { shownRelease } from "../../../support/shown-release.ts";
 import { fakeIo } from "../fake-context.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createToolServer } from "../../../../src/hosts/mcp/server.ts";
-import { noted } from "../../../../src/hosts/mcp/tools/noted.ts";
+import { noted } from "../../../../src/hosts/mcp/tools/define.ts";
 import type { UseCases } from "../../../../src/program/use-cases/use-cases.ts";
 
 const never = new AbortController().signal;

@@ -4,8 +4,7 @@ import { listedForView } from "../../../../src/hosts/mcp/listed-tools.ts";
 import { offered, type ToolServer } from "../../../../src/hosts/mcp/server.ts";
 import { createExchange } from "../../../../src/hosts/mcp/transport/exchange.ts";
 import { createLabels } from "../../../../src/hosts/mcp/transport/label.ts";
-import { VIEW_TYPE } from "../../../../src/hosts/mcp/view/announced.ts";
-import { VIEWS } from "../../../../src/hosts/mcp/view/view.ts";
+import { VIEW_TYPE, VIEWS } from "../../../../src/hosts/mcp/view/view.ts";
 import { fakeUseCases } from "../../../support/use-cases.ts";
 
 test("over HTTP too a client is given the page only if it announced at initialize that it draws it", async () => {

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { drawsViews, isOfView, VIEW_TYPE } from "../../../../src/hosts/mcp/view/announced.ts";
-import { createView } from "../../../../src/hosts/mcp/view/view.ts";
+import { createView, drawsViews, isOfView, VIEW_TYPE } from "../../../../src/hosts/mcp/view/view.ts";
 
 const NAME = "io.modelcontextprotocol/ui";
 

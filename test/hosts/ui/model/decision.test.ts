@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import type { Item, Release } from "../../../../src/hosts/ui/desk/answers.ts";
-import { planBatch, soleApproval } from "../../../../src/hosts/ui/model/batch.ts";
 import {
   adviceOf,
   duplicateChoices,
@@ -10,6 +9,7 @@ import {
   streamOf,
 } from "../../../../src/hosts/ui/model/decision.ts";
 import { newsOf } from "../../../../src/hosts/ui/model/news.ts";
+import { planBatch, soleApproval } from "../../../../src/hosts/ui/model/selection.ts";
 
 const dune = (tmdb_id: number, year: number, confidence: number, fit?: "fits" | "differs") => ({
   type: "movie" as const,

@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Browser, BrowserContextOptions, Frame, FrameLocator, Page } from "playwright-core";
-import { isOfView } from "../../../../src/hosts/mcp/view/announced.ts";
+import { isOfView } from "../../../../src/hosts/mcp/view/view.ts";
 import type { TestServer } from "../../mcp/support-server.ts";
 import type { Opened } from "./browser.ts";
 import { openedPages } from "./opened-pages.ts";

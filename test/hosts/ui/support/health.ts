@@ -1,6 +1,6 @@
 import type { ShownHealth } from "../../../../src/app/shown/upkeep-shape.ts";
 import type { Program } from "../../../../src/program/program.ts";
-import { tailLog } from "../../../../src/program/use-cases/doctor/tail-log.ts";
+import { tailLog } from "../../../../src/program/use-cases/doctor/health-desk.ts";
 import type { UseCases } from "../../../../src/program/use-cases/use-cases.ts";
 
 const AT = "2026-11-22T20:00:00.000Z";

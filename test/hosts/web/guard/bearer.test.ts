@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { TokenRole } from "../../../../src/core/role.ts";
-import { createBearer } from "../../../../src/hosts/web/guard/bearer.ts";
+import { createBearer } from "../../../../src/hosts/web/guard/admit.ts";
 
 const TOKEN = "t0ken-".repeat(8);
 

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { createSlowDown } from "../../../../src/hosts/web/guard/slow-down.ts";
+import { createSlowDown } from "../../../../src/hosts/web/guard/admit.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
 import { waitFor } from "../../../support/wait-for.ts";
 import { BEARER, startWeb } from "../web-server.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FindPoster } from "../../../../src/app/page/posters.ts";
+import type { FindPoster } from "../../../../src/app/page/posters-as-data.ts";
 import { startPage } from "./page-server.ts";
 
 const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Program } from "../../../../src/program/program.ts";
-import { tailLog } from "../../../../src/program/use-cases/doctor/tail-log.ts";
+import { tailLog } from "../../../../src/program/use-cases/doctor/health-desk.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 const SECRET = "a-token-that-nobody-guesses-0123456789";

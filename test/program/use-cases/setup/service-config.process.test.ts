@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createService } from "../../../../src/app/service/service.ts";
-import { envFileIn } from "../../../../src/core/service/installed.ts";
+import { envFileIn } from "../../../../src/core/service/service-spec.ts";
 import { loadConfig } from "../../../../src/program/config/load.ts";
 import { requireConfig } from "../../../../src/program/config/require-config.ts";
-import { serviceConfig } from "../../../../src/program/use-cases/setup/service-config.ts";
+import { serviceConfig } from "../../../../src/program/use-cases/setup/service.ts";
 import { type Scene, scene, signal } from "../../../app/service/scene.ts";
 import { saying } from "../../../support/said.ts";
 

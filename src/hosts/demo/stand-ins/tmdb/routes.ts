@@ -1,5 +1,4 @@
 import type { Catalogue, FakeMovie, FakeSeason, FakeSeries } from "./catalogue/works.ts";
-import { folded } from "./folded.ts";
 
 const EMPTY = { adult: false, backdrop_path: null, vote_average: 0 };
 
@@ -279,3 +278,17 @@ export function createTmdbRoutes({ movies, series }: Catalogue, today: string) {
     return { ...seriesDetails(work, language, today), ...pick(append, seriesPart(work)) };
   };
 }
+
+/**
+ * A title as the stand-in's search and the scorer compare it. Written apart from the program's own folding on purpose: a
+ * fault there must not hide itself here.
+ */
+export const folded = (text: string): string =>
+  text
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase()
+    .replace(/&/g, " and ")
+    .replace(/['’`]/g, "")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();

@@ -1,11 +1,10 @@
 import * as z from "zod";
 import { type ShownAudit, shownAudit } from "../../../../app/audit/audit-shape.ts";
 import { sentence } from "../../../../core/actions/sentence.ts";
-import { AUDIT_CODE_NAMES, type AuditCode } from "../../../../core/audit/codes.ts";
+import { AUDIT_CODE_NAMES, type AuditCode } from "../../../../core/audit/finding.ts";
 import type { AuditReport } from "../../../../program/use-cases/library/audit.ts";
 import { defineTool } from "../define.ts";
-import { READS } from "../hints.ts";
-import { DEFAULT_LIMIT, limit } from "../inputs.ts";
+import { DEFAULT_LIMIT, limit, READS } from "../inputs.ts";
 
 /** A call is answered within ten seconds; what takes longer is answered as running. */
 const MAX_WAIT_MS = 7000;

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
-import { FILE_ACTIONS } from "../../../../core/journal/file-action.ts";
+import { FILE_ACTIONS } from "../../../../core/journal/method-traits.ts";
 
 import { defineTool } from "../define.ts";
-import { CHANGES_FILES } from "../hints.ts";
+import { CHANGES_FILES } from "../inputs.ts";
 import { confirmToken, filePath, requestFiles } from "./file-call.ts";
 
 export const executeNamingPlan = defineTool({

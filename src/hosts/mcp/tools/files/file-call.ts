@@ -4,7 +4,7 @@ import type { FileAnswer } from "../../../../app/file-tools/desk.ts";
 import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
 import type { UseCases } from "../../../../program/use-cases/use-cases.ts";
 import { type Call, defineTool } from "../define.ts";
-import { CHANGES_FILES } from "../hints.ts";
+import { CHANGES_FILES } from "../inputs.ts";
 
 export const filePath = z.string().min(1).max(4095);
 export const confirmToken = z.string().min(1).max(200).optional().describe("from the first call");

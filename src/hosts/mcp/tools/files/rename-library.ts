@@ -2,7 +2,7 @@ import * as z from "zod";
 import { renameAnswer, renamePlanned } from "../../../../app/rename/rename-shape.ts";
 import { MEDIA_TYPES, type MediaType } from "../../../../core/identity.ts";
 import { defineTool } from "../define.ts";
-import { CHANGES_FILES, LOOKS_UP } from "../hints.ts";
+import { CHANGES_FILES, LOOKS_UP } from "../inputs.ts";
 import { confirmToken, MAX_WAIT_MS } from "./file-call.ts";
 
 const scope = {

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { shownDetails, shownEpisode, shownWorks } from "../../../../app/shown/lookup-shape.ts";
 import { defineTool } from "../define.ts";
-import { LOOKS_UP } from "../hints.ts";
-import { tmdbId, type, year } from "../inputs.ts";
+import { LOOKS_UP, tmdbId, type, year } from "../inputs.ts";
 
 const LOOKS = { toolset: "identify", role: "reviewer", hints: LOOKS_UP } as const;
 

@@ -5,10 +5,9 @@ import { type ShownResult, shownResults } from "../../../../app/shown/results-sh
 import { withHint } from "../../../../core/actions/sentence.ts";
 import { UserError } from "../../../../core/errors.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
-import type { DuplicateChoice } from "../../../../core/release/duplicate-choice.ts";
+import type { DuplicateChoice } from "../../../../core/release/episode-wait.ts";
 import { type Call, defineTool } from "../define.ts";
-import { DECIDES } from "../hints.ts";
-import { episodes, files, id, ids, season, tmdbId, type, version } from "../inputs.ts";
+import { DECIDES, episodes, files, id, ids, season, tmdbId, type, version } from "../inputs.ts";
 import { readArguments } from "../read-arguments.ts";
 
 /** A call is answered within ten seconds; what takes longer is answered as under way. */

@@ -1,9 +1,8 @@
 import * as z from "zod";
-import { shownConfigured } from "../../../../app/shown/configured-shape.ts";
 import { shownStatus } from "../../../../app/shown/status-shape.ts";
+import { shownConfigured } from "../../../../app/shown/upkeep-shape.ts";
 import { defineTool } from "../define.ts";
-import { DECIDES, READS } from "../hints.ts";
-import { storage } from "../inputs.ts";
+import { DECIDES, READS, storage } from "../inputs.ts";
 
 const SWITCH = { toolset: "ingest", role: "operator", hints: DECIDES, output: shownStatus, shownLevels: 1 } as const;
 

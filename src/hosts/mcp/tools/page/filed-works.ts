@@ -3,8 +3,7 @@ import { shownFiledWorks, shownWhole } from "../../../../app/filed-works/filed-w
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import { IN_PLEX, WORK_SORTS } from "../../../../core/library/wall.ts";
 import { defineTool } from "../define.ts";
-import { READS } from "../hints.ts";
-import { DEFAULT_LIMIT, limit, offset, season, storage, type } from "../inputs.ts";
+import { DEFAULT_LIMIT, limit, offset, READS, season, storage, type } from "../inputs.ts";
 
 const FILED = { toolset: "ingest", role: "reviewer", hints: READS } as const;
 

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { shownHealth } from "../../../../app/shown/upkeep-shape.ts";
-import { defineTool } from "../define.ts";
-import { DECIDES, READS } from "../hints.ts";
-import { noted } from "../noted.ts";
+import { shownHealth, shownLog } from "../../../../app/shown/upkeep-shape.ts";
+import { LOG_LEVELS } from "../../../../core/trace.ts";
+import { defineTool, noted } from "../define.ts";
+import { DECIDES, READS } from "../inputs.ts";
 
 /** Whatever they do, they answer how everything is then. */
 const HEALTH = { audience: "page", toolset: "ingest", input: z.strictObject({}), output: shownHealth } as const;
@@ -58,4 +58,23 @@ export const testNotifications = defineTool({
     await desk.testNotifications(signal);
     return desk.read();
   },
+});
+
+const MOST = 500;
+
+export const getLog = defineTool({
+  name: "get_log",
+  audience: "page",
+  toolset: "ingest",
+  role: "reviewer",
+  title: "Log",
+  description: "The last lines of the daemon's log, oldest first, without secrets.",
+  hints: READS,
+  input: z.strictObject({
+    level: z.enum(LOG_LEVELS).optional().describe("this and worse; info if absent"),
+    search: z.string().max(200).optional().describe("a part of the line"),
+    limit: z.number().int().min(1).max(MOST).optional(),
+  }),
+  output: shownLog,
+  run: async ({ level = "info", search, limit = MOST }, { log }) => log({ level, search, limit }),
 });

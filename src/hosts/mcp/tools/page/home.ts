@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { shownHome, shownPlots } from "../../../../app/review/home/home-shape.ts";
+import { page, shownChanged } from "../../../../app/shown/results-shape.ts";
 import { shownDisk } from "../../../../app/trash/storage-shape.ts";
+import { RELEASE_OUTCOMES } from "../../../../core/release/state.ts";
 import { defineTool } from "../define.ts";
-import { READS } from "../hints.ts";
-import { storage } from "../inputs.ts";
+import { cursor, DEFAULT_LIMIT, limit, READS, storage } from "../inputs.ts";
 
 const HOME = { toolset: "ingest", role: "reviewer", hints: READS } as const;
 
@@ -42,4 +43,26 @@ export const getFreeSpace = defineTool({
   output: z.strictObject({ disks: z.array(shownDisk) }),
   shownLevels: 0,
   run: async (_, { freeSpace }, { signal }) => ({ disks: await freeSpace(signal) }),
+});
+
+export const listReleases = defineTool({
+  name: "list_releases",
+  audience: "page",
+  toolset: "ingest",
+  role: "reviewer",
+  title: "Releases by their last change",
+  description: "Releases, the one that changed last first, with what became of each and who decided it.",
+  hints: READS,
+  input: z.strictObject({
+    outcome: z.enum(RELEASE_OUTCOMES).optional().describe("what became of them, e.g. filed"),
+    search: z.string().max(200).optional().describe("a part of their names, e.g. dune"),
+    actor: z.string().max(200).optional().describe("who had a hand in them, e.g. engine"),
+    since: z.string().max(40).optional().describe("changed since, e.g. 2026-11-20"),
+    storage,
+    limit,
+    cursor,
+  }),
+  output: z.strictObject({ releases: z.array(shownChanged), next: page.next }),
+  run: async ({ limit: most = DEFAULT_LIMIT, ...query }, { review }) =>
+    (await review()).changed({ ...query, limit: most }),
 });

@@ -8,7 +8,7 @@ import {
   TESTS,
 } from "../../../../app/settings/settings-shape.ts";
 import { defineTool } from "../define.ts";
-import { DECIDES, READS } from "../hints.ts";
+import { DECIDES, READS } from "../inputs.ts";
 
 const SETTINGS = { audience: "page", toolset: "ingest", role: "operator", hints: DECIDES } as const;
 

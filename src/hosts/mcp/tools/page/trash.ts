@@ -2,8 +2,7 @@ import * as z from "zod";
 import { page } from "../../../../app/shown/results-shape.ts";
 import { shownTrash, trashResults } from "../../../../app/trash/storage-shape.ts";
 import { defineTool } from "../define.ts";
-import { CHANGES_FILES, DECIDES, READS } from "../hints.ts";
-import { cursor, DEFAULT_LIMIT, limit, storage } from "../inputs.ts";
+import { CHANGES_FILES, cursor, DECIDES, DEFAULT_LIMIT, limit, READS, storage } from "../inputs.ts";
 
 const IDS = z.strictObject({
   ids: z.array(z.string().min(1).max(100)).min(1).max(100).describe("ids of list_trash, e.g. [3f2a81c0]"),

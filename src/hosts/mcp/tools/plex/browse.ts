@@ -4,8 +4,7 @@ import { SEARCHED } from "../../../../app/plex/library/search-media.ts";
 import { deck, details, found, items, listedType, recent } from "../../../../app/plex/library/shapes.ts";
 import { routedLibraries } from "../../../../app/routes/with-rules.ts";
 import { defineTool } from "../define.ts";
-import { READS } from "../hints.ts";
-import { DEFAULT_LIMIT, library, limit, mediaId, offset } from "../inputs.ts";
+import { DEFAULT_LIMIT, library, limit, mediaId, offset, READS } from "../inputs.ts";
 
 const BROWSES = { toolset: "plex", role: "reviewer", hints: READS } as const;
 

@@ -3,10 +3,8 @@ import { age } from "../../../../app/plex/cache/shapes.ts";
 import { viewings } from "../../../../app/plex/library/shapes.ts";
 import { shownControl, shownPlayback } from "../../../../app/plex/playback/shapes.ts";
 import { ACTIONS } from "../../../../core/playback/command.ts";
-import { defineTool } from "../define.ts";
-import { READS } from "../hints.ts";
-import { DEFAULT_LIMIT, library, limit, mediaId, offset } from "../inputs.ts";
-import { noted } from "../noted.ts";
+import { defineTool, noted } from "../define.ts";
+import { DEFAULT_LIMIT, library, limit, mediaId, offset, READS } from "../inputs.ts";
 
 const name = z.string().min(1).max(300).optional();
 

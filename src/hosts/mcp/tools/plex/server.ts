@@ -2,10 +2,8 @@ import * as z from "zod";
 import { scanned } from "../../../../app/plex/library/shapes.ts";
 import { shownServer } from "../../../../app/plex/playback/shapes.ts";
 import { defined } from "../../../../core/defined.ts";
-import { defineTool } from "../define.ts";
-import { READS } from "../hints.ts";
-import { library } from "../inputs.ts";
-import { noted } from "../noted.ts";
+import { defineTool, noted } from "../define.ts";
+import { library, READS } from "../inputs.ts";
 
 export const getServerInfo = defineTool({
   name: "get_server_info",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Media } from "../../../../core/playback/media.ts";
+import type { Media } from "../../../../core/playback/session.ts";
 import { queryText } from "../../transport/address.ts";
 import { plexRefusal } from "../../transport/errors.ts";
 import type { PlexGet } from "../../transport/exchange.ts";

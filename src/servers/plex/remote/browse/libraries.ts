@@ -1,16 +1,36 @@
 import * as z from "zod";
 import { Outage, UserError } from "../../../../core/errors.ts";
 import type { ListedType } from "../../../../core/library/library-kind.ts";
+import type { Media } from "../../../../core/playback/session.ts";
 import { cleanText } from "../../../../core/text/clean-text.ts";
+import { LEAN, queryText } from "../../transport/address.ts";
+import { isMissing } from "../../transport/errors.ts";
 import type { PlexGet } from "../../transport/exchange.ts";
-import { countSection, type PlexPages } from "../../transport/pages.ts";
-import { listOf } from "../../wire/lists.ts";
-import { id, name, time } from "../../wire/values.ts";
+import { countSection, type PlexPages, readListPart } from "../../transport/pages.ts";
+import { listOf, oneOf } from "../../wire/lists.ts";
+import { id, name, number, time } from "../../wire/values.ts";
+import { listedFields, toListed } from "../../wire/wire-listed.ts";
 import { readDetails } from "./details.ts";
 import { type ItemsQuery, listGenres, listItems, recentlyAdded } from "./list-items.ts";
-import { type DeckQuery, listOnDeck } from "./on-deck.ts";
 import { searchMedia } from "./search-media.ts";
 import { type HistoryQuery, listAccounts, listDevices, watchHistory } from "./watch-history.ts";
+
+export type OnDeck = {
+  media: Media;
+  sectionId: string | undefined;
+  /** Where playback stopped; 0 if it was never started. */
+  positionMs: number;
+  /** When it, or the episode before it, was last watched. */
+  lastViewedAt: number | undefined;
+};
+
+const wireDeck = z.object({ ...listedFields, viewOffset: number, lastViewedAt: time });
+const wireHubs = z.object({
+  MediaContainer: z.object({ Hub: listOf(z.object({ Metadata: listOf(oneOf(wireDeck)) })) }),
+});
+
+/** `token`: of the user whose deck it is; by default the server's owner. */
+type DeckQuery = { limit: number; token?: string | undefined };
 
 /** Reads libraries and watch history for display. For errors see the client. */
 export const createLibraryReads = (get: PlexGet, pages: PlexPages) => ({
@@ -105,4 +125,30 @@ async function countAll(get: PlexGet, sections: { key: string }[], signal: Abort
   };
   await Promise.all(Array.from({ length: MAX_PARALLEL_COUNTS }, worker));
   return counts;
+}
+
+/** What the token's user would watch next: started films and episodes, and the episodes after watched ones. */
+async function listOnDeck(
+  get: PlexGet,
+  pages: PlexPages,
+  { limit, token }: DeckQuery,
+  signal: AbortSignal,
+): Promise<OnDeck[]> {
+  const about = { about: "list of what is on deck", withToken: true, token };
+  try {
+    const request = { path: `/library/onDeck?${queryText(LEAN)}`, ...about };
+    return (await readListPart(pages, request, wireDeck, { offset: 0, limit }, signal)).items.flatMap(toOnDeck);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  // Since 2025 Plex's API document has only this path.
+  const request = { path: `/hubs/continueWatching?${queryText({ count: limit, ...LEAN })}`, ...about };
+  const { Hub } = (await get(request, wireHubs, signal)).MediaContainer;
+  return Hub.flatMap(({ Metadata }) => Metadata.flatMap((item) => (item ? toOnDeck(item) : []))).slice(0, limit);
+}
+
+function toOnDeck(item: z.output<typeof wireDeck>): OnDeck[] {
+  const listed = toListed(item);
+  if (!listed) return [];
+  return [{ ...listed, positionMs: Math.max(0, item.viewOffset ?? 0), lastViewedAt: item.lastViewedAt }];
 }

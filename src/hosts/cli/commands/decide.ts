@@ -1,0 +1,176 @@
+import { InvalidArgumentError } from "commander";
+import { UserError } from "../../../core/errors.ts";
+import { meaningOf } from "../../../core/reason-codes.ts";
+import { isReasonGroup } from "../../../core/reason-traits.ts";
+import type { DuplicateChoice } from "../../../core/release/episode-wait.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { typedWork } from "../review/typed-work.ts";
+import { printResults } from "../show/results.ts";
+import { toFileChoice } from "../terminal/file-choice.ts";
+import { statusLine } from "../terminal/status-line.ts";
+import { defineCommand } from "./define.ts";
+import {
+  ALL,
+  AS_JSON,
+  between,
+  CERTAIN,
+  integer,
+  MIN,
+  REASON_CODE,
+  SEARCH,
+  SELECTED_IDS,
+  TMDB,
+  TYPE,
+  YES,
+} from "./inputs.ts";
+import { select, selectIds } from "./select.ts";
+
+export const approve = defineCommand({
+  name: "approve",
+  summary: "file these releases; without --tmdb, only as queue or show has shown them to you",
+  examples: [
+    ["approve 7", "as the queue has shown it"],
+    ["approve 7 --type movie --tmdb 841", "as another film"],
+    ["approve 7 --tmdb https://www.imdb.com/title/tt0087182/", "by the address of its page"],
+    ["approve 7 --type tv --tmdb 1396 --season 2 --episodes 1,3-5", "as these episodes"],
+    ["approve 7 --file 'E01.mkv=S02E01' --file 'bonus.mkv=skip'", "each file of a pack"],
+    ["approve 7 --keep-both", "beside the version that the library has"],
+    ["approve 1-20 30", "several, after one question"],
+    ["approve --certain", "all that would have been filed without asking"],
+    ["approve --all --min 0.9", "all with a first candidate that is this sure"],
+  ],
+  arguments: { ids: SELECTED_IDS },
+  options: {
+    all: ALL,
+    certain: CERTAIN,
+    min: MIN,
+    reason: REASON_CODE,
+    search: SEARCH,
+    type: TYPE,
+    tmdb: TMDB,
+    season: { value: "<n>", summary: "its season", read: between(0, 9999) },
+    episodes: { value: "<list>", summary: "its episodes, like 1,2 or 3-5", read: toEpisodes },
+    file: {
+      value: "<path=what>",
+      summary: "one file: PATH=S01E02, PATH=skip, PATH=video; may be repeated",
+      read: eachFile,
+    },
+    replace: {
+      summary: "put it in the place of the file that plex-ingest filed before; undo brings that one back",
+      conflicts: ["keepBoth"],
+    },
+    keepBoth: {
+      value: "[label]",
+      summary: "file it beside what the library has, as another version; LABEL instead of the resolution",
+      read: toLabel,
+    },
+    versionSeen: { value: "<n>", summary: "only if the release is still at this version", read: integer },
+    noWait: { summary: "do not wait until they are filed" },
+    yes: YES,
+    json: AS_JSON,
+  },
+  async run(input, context) {
+    const { ids, all, certain, min, reason, search, yes, noWait, json } = input;
+    const review = await context.review();
+    const selected = await select(context.io, review, "approve", { ids, all, certain, min, reason, search, yes });
+    if (selected === undefined) return 0;
+    const isAsked = !yes && !json && input.tmdb !== undefined;
+    const typed = isAsked ? await typedWork(context.io, review, selected.ids, input) : "as typed";
+    if (typed === "refused") return 4;
+    const duplicates = toDuplicates(input.replace, input.keepBoth);
+    const wait = noWait ? undefined : { maxMs: MAX_WAIT_MS, signal: context.io.signal, report: statusLine(context.io) };
+    const approval = {
+      ...(typed === "as typed" ? await review.nameWork(input.tmdb, input.type, context.io.signal) : typed),
+      season: input.season,
+      episodes: input.episodes,
+      files: input.file?.map(toFileChoice),
+      version: input.versionSeen,
+    };
+    const isNamed = Object.values(approval).some((value) => value !== undefined);
+    const results =
+      selected.items && !isNamed
+        ? await review.approveOffered(selected.items, duplicates, context.actor, wait)
+        : await review.approve(selected.ids, { ...approval, duplicates }, context.actor, wait);
+    return printResults(context.io, results, json);
+  },
+});
+
+/** Filing by hardlink takes a blink; a copy of a film takes longer than a person wants to look at a prompt. */
+const MAX_WAIT_MS = 15_000;
+
+/** `true` is what the option is without a label. */
+function toLabel(text: string): string | true {
+  return text;
+}
+
+function toDuplicates(replace: boolean | undefined, keepBoth: string | true | undefined): DuplicateChoice | undefined {
+  if (replace) return { do: "replace" };
+  if (keepBoth === undefined) return undefined;
+  return keepBoth === true ? { do: "keep_both" } : { do: "keep_both", label: keepBoth };
+}
+
+function toEpisodes(text: string): number[] {
+  return text.split(",").flatMap((piece) => {
+    const [first = 0, last = first, ...more] = piece.split("-").map(integer);
+    if (last < first || last - first > 200 || more.length > 0)
+      throw new InvalidArgumentError("Write episodes like 1,2,5-7.");
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
+}
+
+function eachFile(text: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), text];
+}
+
+export const reject = defineCommand({
+  name: "reject",
+  summary: "leave these releases where they are, for good",
+  examples: [
+    ["reject 7", "one release"],
+    ['reject 7 8 --note "a camera copy"', "several, and why, for the history"],
+    ["reject --reason sample", "all in review for one reason, after one question"],
+  ],
+  arguments: { ids: SELECTED_IDS },
+  options: {
+    all: ALL,
+    reason: REASON_CODE,
+    search: SEARCH,
+    note: { value: "<text>", summary: "why, for the history" },
+    because: { value: "<code>", summary: "the same as --reason", conflicts: ["reason"] },
+    yes: YES,
+    json: AS_JSON,
+  },
+  async run({ ids, all, because, reason = because, search, note, yes, json }, context) {
+    if (reason !== undefined && !isReasonWord(reason))
+      throw new UserError(
+        `"${cleanText(reason, 100)}" is no reason code, so it selects nothing.`,
+        "A text for the history is --note TEXT; `plex-ingest queue --counts` lists the codes in use.",
+      );
+    const review = await context.review();
+    const selected = await selectIds(context.io, review, "reject", { ids, all, reason, search, yes });
+    if (selected === undefined) return 0;
+    const results = await review.reject(selected, note, context.actor);
+    return printResults(context.io, results, json);
+  },
+});
+
+/** Before, the text for the history was called a reason. */
+const isReasonWord = (text: string): boolean => isReasonGroup(text) || meaningOf(text) !== undefined;
+
+export const retry = defineCommand({
+  name: "retry",
+  summary: "identify again what is in review, or was ignored, rejected, undone or failed",
+  examples: [
+    ["retry 7", "identify it again"],
+    ["retry 7-20 --reason no_match", "several, after one question"],
+  ],
+  arguments: { ids: SELECTED_IDS },
+  options: { all: ALL, reason: REASON_CODE, search: SEARCH, yes: YES, json: AS_JSON },
+  async run({ ids, all, reason, search, yes, json }, context) {
+    const review = await context.review();
+    const selected = await selectIds(context.io, review, "retry", { ids, all, reason, search, yes });
+    if (selected === undefined) return 0;
+    const results = await review.retry(selected, context.actor);
+    return printResults(context.io, results, json);
+  },
+});

@@ -1,0 +1,95 @@
+import type { IdentifyLine } from "../../../app/identify/identify-line.ts";
+import { identityText } from "../../../app/shown/history-text.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
+import { toParseLine } from "../../../core/parse/parse-line.ts";
+import { parsePath } from "../../../core/parse/path.ts";
+import { baseOf } from "../../../core/path/path-parts.ts";
+import { lostNumbers } from "../../../core/readings/facts/component.ts";
+import { films } from "../../../core/readings/films.ts";
+import { joinRoles, rolesOf } from "../../../core/readings/roles.ts";
+import { identifyText } from "../show/identify-lines.ts";
+import { fileLines } from "../show/release-lines.ts";
+import { printAnswers } from "../terminal/json-lines.ts";
+import { printAnswer, printLines } from "../terminal/print.ts";
+import { defineCommand } from "./define.ts";
+import { AS_JSON, AS_JSON_LINES, NAMES, TARGET, TMDB, TYPE } from "./inputs.ts";
+
+export const identify = defineCommand({
+  name: "identify",
+  summary:
+    "decide on release names as the daemon would and print what it finds, as JSON lines in a pipe; changes nothing",
+  examples: [
+    ["identify Heat.1995.1080p.BluRay.x264-GRP", "one name"],
+    ["identify - < names.txt", "a name a line, as JSON lines"],
+  ],
+  arguments: { names: NAMES },
+  options: { json: AS_JSON_LINES },
+  database: "lookup",
+  async run({ names, json }, { io, identifyLines }) {
+    const line = await identifyLines();
+    // A person who types names reads sentences; a pipe, and whoever asks for it, gets JSON lines.
+    if (io.terminal && !json && names[0] !== "-") {
+      for (const name of names) printLines(io, identifyText((await line(name, io.signal)) as IdentifyLine));
+    } else await printAnswers(io, names, line);
+    return 0;
+  },
+});
+
+export const parse = defineCommand({
+  name: "parse",
+  summary: "read release names and print JSON lines; with -, one name per line of standard input",
+  examples: [
+    ["parse Heat.1995.1080p.BluRay.x264-GRP", "one name"],
+    ["parse - < names.txt", "a name a line"],
+  ],
+  arguments: { names: NAMES },
+  options: {
+    json: AS_JSON_LINES,
+    roles: { summary: "also say what each word was read as, here and in other readings, and which numbers lost" },
+  },
+  async run({ names, roles }, { io, ownWords }) {
+    ownWords();
+    const answer = (name: string): object => {
+      const parsed = parsePath(name);
+      if (!roles) return toParseLine(parsed);
+      const readings = films({ name, videos: [] }).map(({ title, year, roles: own }) => ({
+        title,
+        year,
+        roles: joinRoles(own),
+      }));
+      return { ...toParseLine(parsed), roles: rolesOf(parsed), readings, lost: lostNumbers(parsed) };
+    };
+    await printAnswers(io, names, answer);
+    return 0;
+  },
+});
+
+export const plan = defineCommand({
+  name: "plan",
+  summary: "where the files of a path or release would go; changes nothing",
+  examples: [
+    ["plan 7", "a release of the queue"],
+    ["plan ./Heat.1995.mkv --type movie --tmdb 949", "any file or folder"],
+  ],
+  arguments: { target: TARGET },
+  options: { type: TYPE, tmdb: TMDB, json: AS_JSON },
+  async run({ target, type, tmdb, json }, context) {
+    const review = await context.review();
+    const { type: kind, tmdbId } = await review.nameWork(tmdb, type, context.io.signal);
+    const preview = await review.plan(target, { type: kind, tmdb: tmdbId }, context.io.signal);
+    const item = /^#?\d+$/.test(target) && !json ? await review.show(Number(target.replace("#", ""))) : undefined;
+    const work = tmdb === undefined ? (item?.identity ?? item?.candidates[0]) : undefined;
+    const heading = item ? `#${item.id} ${item.name}${work ? `: ${identityText(work)}` : ""}` : baseOf(target);
+    const warnings = preview.warnings.map((warning) => `! ${inCommands(warning)}`);
+    return printAnswer(context.io, json, preview, () => [
+      heading,
+      ...fileLines(preview.files),
+      ...libraryLine(preview),
+      ...warnings,
+    ]);
+  },
+});
+
+/** Empty without Plex. */
+const libraryLine = ({ library, rule }: { library?: string; rule?: number }): string[] =>
+  library === undefined ? [] : [`Library ${library}${rule === undefined ? "" : ` by rule ${rule} of routes.json`}`];

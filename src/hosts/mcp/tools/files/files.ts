@@ -1,0 +1,78 @@
+import { dirname } from "node:path/posix";
+import * as z from "zod";
+import { fileAnswer, folderAnswer, shownEntries } from "../../../../app/shown/file-plan-shape.ts";
+import { UserError } from "../../../../core/errors.ts";
+import { defineTool } from "../define.ts";
+import { CHANGES_FILES, DEFAULT_LIMIT, limit, READS } from "../inputs.ts";
+import { confirmToken, filePath, fileTool, MAX_WAIT_MS, requestFiles } from "./file-call.ts";
+
+export const copyFile = fileTool("copy_file", "copy", {
+  title: "Copy a file",
+  description:
+    "Copy a video or subtitle to another place in the library, read back and compared; missing folders are made. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id takes it back.",
+});
+
+export const moveFile = fileTool("move_file", "move", {
+  title: "Move a file",
+  description:
+    "Move a video or subtitle, of a download or the library, to another place in the library; missing folders are made. A torrent's file and what a release filed stay. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id takes it back.",
+});
+
+/** @throws UserError for a name that is a path */
+function newPath(path: string, name: string): string {
+  if (name.includes("/")) throw new UserError("A name has no / in it.", "Call move_file to move it to another folder.");
+  return `${dirname(path)}/${name}`;
+}
+
+export const renameFile = defineTool({
+  name: "rename_file",
+  toolset: "files",
+  role: "operator",
+  title: "Rename a file",
+  description:
+    "Give a video or subtitle in the library another name in its folder. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id takes it back.",
+  hints: CHANGES_FILES,
+  input: z.strictObject({
+    path: filePath.describe("full path, e.g. /media/Movies/heat.mkv"),
+    name: z.string().min(1).max(255).describe("new name with the same extension, e.g. Heat (1995).mkv"),
+    confirm_token: confirmToken,
+  }),
+  output: fileAnswer,
+  run: async ({ path, name, confirm_token }, deps, call) =>
+    requestFiles("rename_file", [{ from: path, to: newPath(path, name), action: "move" }], confirm_token, deps, call),
+});
+
+export const createDirectory = defineTool({
+  name: "create_directory",
+  toolset: "files",
+  role: "operator",
+  title: "Make a folder",
+  description:
+    "Make an empty folder in the library, and those missing above it; the tools for files make theirs themselves. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id removes it if it is still empty.",
+  hints: CHANGES_FILES,
+  input: z.strictObject({
+    path: filePath.describe("full path in the library, e.g. /media/Movies/Heat (1995)"),
+    confirm_token: confirmToken,
+  }),
+  output: folderAnswer,
+  run: async ({ path, confirm_token }, { fileTools }, { actor, signal }) =>
+    (await fileTools()).createFolder({ path, token: confirm_token }, actor, { maxMs: MAX_WAIT_MS, signal }),
+});
+
+export const listDirectory = defineTool({
+  name: "list_directory",
+  toolset: "files",
+  role: "reviewer",
+  title: "List a folder",
+  description:
+    "Files and folders in one folder of the downloads or the library; without a path the folders that may be named. Look here before you rename, copy or move a file: its full path is path/name.",
+  hints: READS,
+  input: z.strictObject({
+    path: filePath.optional().describe("full path, e.g. /media/Movies"),
+    limit,
+    cursor: z.string().max(8000).optional().describe("next from the last answer, for the page after it"),
+  }),
+  output: shownEntries,
+  run: async (query, { fileTools }, { signal }) =>
+    (await fileTools()).list({ ...query, limit: query.limit ?? DEFAULT_LIMIT }, signal),
+});

@@ -1,0 +1,83 @@
+import * as z from "zod";
+import { shownNames, shownParsed } from "../../../../app/shown/lookup-shape.ts";
+import { shownPreview } from "../../../../app/shown/release-shape.ts";
+import { UserError } from "../../../../core/errors.ts";
+import { defineTool } from "../define.ts";
+import {
+  clientPath,
+  cursor,
+  DEFAULT_LIMIT,
+  episodes,
+  files,
+  id,
+  LOOKS_UP,
+  limit,
+  READS,
+  season,
+  tmdbId,
+  type,
+} from "../inputs.ts";
+import { readArguments } from "../read-arguments.ts";
+
+const inFull = z.strictObject({ files });
+
+export const previewRename = defineTool({
+  name: "preview_rename",
+  toolset: "identify",
+  role: "reviewer",
+  title: "Preview of filing",
+  description:
+    "Where each file of a path, or of a release by its id, would go in the library, how, and what speaks against it; changes nothing. execute_ingest then takes a path in, approve_ingest files a release.",
+  hints: LOOKS_UP,
+  input: z.strictObject({
+    path: clientPath.optional(),
+    id: id.optional().describe("a release instead, e.g. 12; also with the fields below"),
+    type,
+    tmdb_id: tmdbId,
+    season,
+    episodes,
+    // As approve_ingest lists them, and checked as strictly below.
+    files: z.array(z.looseObject({})).max(500).optional().describe("as for approve_ingest, e.g. [{path, skip: true}]"),
+    duplicates: z.enum(["replace", "keep_both"]).optional().describe("as for approve_ingest"),
+  }),
+  output: shownPreview,
+  async run({ path, id: release, type: kind, tmdb_id: tmdb, files: given, duplicates, ...numbers }, { review }, call) {
+    if ((path === undefined) === (release === undefined))
+      throw new UserError("Either path or id must be named.", "get_ingest_queue lists the ids of releases.");
+    const { files: chosen } = readArguments(inFull, { files: given });
+    const named = { ...numbers, files: chosen, duplicates: duplicates && { do: duplicates } };
+    const choice = { type: kind, tmdb, ...named };
+    return path === undefined
+      ? (await review()).plan(String(release), choice, call.signal)
+      : (await review()).planBelowRoots(path, choice, call.signal);
+  },
+});
+
+export const batchIdentify = defineTool({
+  name: "batch_identify",
+  toolset: "identify",
+  role: "reviewer",
+  title: "Identify a folder",
+  description:
+    "What each file and folder directly in a folder seems to be, by name alone; changes nothing. A page may end early: go on with next. preview_rename reads the files of one.",
+  hints: LOOKS_UP,
+  input: z.strictObject({ path: clientPath, limit, cursor }),
+  output: shownNames,
+  run: async ({ limit: most = DEFAULT_LIMIT, ...query }, { works }, { signal, onProgress }) =>
+    (await works()).folder({ ...query, limit: most }, signal, onProgress),
+});
+
+export const parseFilename = defineTool({
+  name: "parse_filename",
+  toolset: "identify",
+  role: "reviewer",
+  title: "Read a name",
+  description:
+    "What a release's name alone says: title, year, season, episodes, quality. Asks no service; search_tmdb with the title next.",
+  hints: READS,
+  input: z.strictObject({
+    name: z.string().min(1).max(4096).describe("file or folder, e.g. Heat.1995.1080p.mkv; / between folders"),
+  }),
+  output: shownParsed,
+  run: async ({ name }, { works }) => (await works()).parse(name),
+});

@@ -1,0 +1,159 @@
+import * as z from "zod";
+import { pageOfItem } from "../../../../app/review/facts/item-page.ts";
+import { shownEntry, shownItem, shownRelease } from "../../../../app/shown/release-shape.ts";
+import { page } from "../../../../app/shown/results-shape.ts";
+import { shownStatistics } from "../../../../app/shown/upkeep-shape.ts";
+import { shownWhy } from "../../../../app/why/why-shape.ts";
+import { UserError } from "../../../../core/errors.ts";
+import { MEDIA_TYPES } from "../../../../core/identity.ts";
+import { REASON_GROUPS } from "../../../../core/reason-traits.ts";
+import { QUEUE_SORTS } from "../../../../core/release/queue-sorts.ts";
+import { SOURCES } from "../../../../core/release/release.ts";
+import { STATES } from "../../../../core/release/state.ts";
+import { MAX_ANSWER_CHARS } from "../answer-within.ts";
+import { defineTool } from "../define.ts";
+import { clientPath, cursor, DEFAULT_LIMIT, id, LOOKS_UP, limit, READS, storage, tmdbId } from "../inputs.ts";
+
+/** The rest of an answer is for groups and counts. */
+const MAX_ITEMS_CHARS = MAX_ANSWER_CHARS - 7000;
+
+export const getIngestQueue = defineTool({
+  name: "get_ingest_queue",
+  toolset: "ingest",
+  role: "reviewer",
+  title: "Review queue",
+  description:
+    "Start here to review what waits for a decision, and why: downloads that were not filed by themselves, what needs a person most first, each with reasons, candidates and next (calls to make). groups: what one decision settles together. Then approve_ingest or reject_ingest.",
+  hints: READS,
+  input: z.strictObject({
+    state: z
+      .enum([...STATES, "all"])
+      .optional()
+      .describe("default review; e.g. failed, all"),
+    source: z.enum(SOURCES).optional().describe("where it came from, e.g. torrent"),
+    storage,
+    search: z.string().min(1).max(200).optional().describe("part of a name or title, e.g. dune"),
+    reason: z
+      .string()
+      .min(1)
+      .max(40)
+      .optional()
+      .describe(`a reason's code, or a group: ${REASON_GROUPS.join(", ")}; e.g. no_match`),
+    sort: z.enum(QUEUE_SORTS).optional().describe("default need; e.g. age: oldest first"),
+    counts: z.boolean().optional().describe("true: also how many by group, reason and state"),
+    around: id.optional().describe("also the place and neighbours of this release, e.g. 12"),
+    limit,
+    cursor,
+  }),
+  output: z.strictObject({
+    items: z.array(shownRelease),
+    groups: z.array(z.looseObject({})).exactOptional(),
+    counts: z.looseObject({}).exactOptional(),
+    position: z.looseObject({}).exactOptional(),
+    ...page,
+  }),
+  run: async (query, { review }, { unseen }) =>
+    (await review()).queue(
+      { ...query, grouped: true, limit: query.limit ?? DEFAULT_LIMIT },
+      { unseen, maxChars: MAX_ITEMS_CHARS },
+    ),
+});
+
+export const getIngestItem = defineTool({
+  name: "get_ingest_item",
+  toolset: "ingest",
+  role: "reviewer",
+  title: "One release",
+  description:
+    "One release in full, when the queue is not enough to decide: its files, what was read from its name, candidates with overview and how its length fits, history. Then approve_ingest or reject_ingest.",
+  hints: LOOKS_UP,
+  input: z.strictObject({ id, cursor: cursor.describe("files_next from the last answer, for more of its files") }),
+  output: z.strictObject({ item: shownItem, files_next: z.string().exactOptional() }),
+  run: async ({ id: wanted, cursor: from }, { review }, { signal, unseen }) =>
+    pageOfItem(await (await review()).showInFull(wanted, signal, { unseen }), from),
+});
+
+export const getIngestHistory = defineTool({
+  name: "get_ingest_history",
+  toolset: "ingest",
+  role: "reviewer",
+  title: "History",
+  description:
+    "History: what was filed, held, rejected or taken back, when and by whom, newest first; of one release, of one action (filed, held, taken_back …) or of all.",
+  hints: READS,
+  input: z.strictObject({
+    id: id.optional(),
+    action: z.string().max(40).optional().describe("one action, e.g. filed"),
+    actor: z.string().max(100).optional().describe("who did it, e.g. engine, cli:anna"),
+    since: z.string().max(40).optional().describe("ISO 8601, e.g. 2026-11-20"),
+    storage,
+    limit,
+    cursor,
+  }),
+  output: z.strictObject({ entries: z.array(shownEntry), ...page }),
+  run: async (query, { review }) => (await review()).history({ ...query, limit: query.limit ?? DEFAULT_LIMIT }),
+});
+
+const DEFAULT_DAYS = 30;
+
+export const getIngestStatistics = defineTool({
+  name: "get_ingest_statistics",
+  toolset: "ingest",
+  role: "reviewer",
+  title: "How well it files",
+  description:
+    "How well filing went in the last days (UTC): what was filed, asked, corrected and undone. auto_share (0 to 1) was filed without asking, auto_undone_share of that was undone by a person: if it is low, auto_ingest can be switched on with configure_watcher. by_reason: why a person was asked.",
+  hints: READS,
+  input: z.strictObject({
+    days: z.number().int().min(1).max(366).optional().describe("default 30, e.g. 7"),
+    storage,
+  }),
+  output: shownStatistics,
+  run: async ({ days = DEFAULT_DAYS, storage: on }, { review }) => (await review()).statistics({ days, storage: on }),
+});
+
+export const whyNotInPlex = defineTool({
+  name: "why_not_in_plex",
+  toolset: "ingest",
+  role: "reviewer",
+  title: "Why it is not in Plex",
+  description:
+    "Why a film or episode is missing in Plex, or where what was downloaded is: answer, next (what to do) and facts, newest first. Name its release, found by get_ingest_queue with state all and search, or a file.",
+  hints: READS,
+  input: z.strictObject({ id: id.optional(), path: clientPath.optional(), storage }),
+  output: shownWhy,
+  async run({ id: release, path, storage: on }, { why, whyBelowRoots }) {
+    if ((path === undefined) === (release === undefined))
+      throw new UserError("Either path or id must be named.", "get_ingest_queue with state all lists releases.");
+    return path === undefined ? why(String(release), on) : whyBelowRoots(path, on);
+  },
+});
+
+const work = z.strictObject({
+  type: z.enum(MEDIA_TYPES).describe("kind of work"),
+  tmdb_id: tmdbId.unwrap().describe("e.g. 841"),
+});
+
+/** For the page in a client alone, which may load no image itself: see registry.ts. */
+export const getPosters = defineTool({
+  name: "get_posters",
+  audience: "view",
+  toolset: "ingest",
+  role: "reviewer",
+  title: "Posters for the view",
+  description: "Posters of works as base64, for the review view. What is in neither list of the answer has none.",
+  hints: LOOKS_UP,
+  input: z.strictObject({
+    works: z.array(work).min(1).max(10).describe("e.g. [{type: movie, tmdb_id: 841}]"),
+    width: z.literal([92, 154]).describe("in pixels, e.g. 92"),
+  }),
+  output: z.strictObject({
+    posters: z.array(z.strictObject({ ...work.shape, mime_type: z.string(), data: z.string() })),
+    /** Those that this answer had no room or no time for: they may be asked for again. */
+    later: z.array(work),
+  }),
+  // An image is not for a model, also where a host hands an answer on.
+  inShort: ({ posters }) => `Posters for the view alone: ${posters.length}.`,
+  run: async ({ works, width }, { posters }, { signal }) =>
+    (await posters()).asData(works, width === 92 ? "w92" : "w154", signal),
+});

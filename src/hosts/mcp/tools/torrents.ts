@@ -1,0 +1,68 @@
+import * as z from "zod";
+import { shownSentence } from "../../../app/shown/release-shape.ts";
+import { page, promised } from "../../../app/shown/results-shape.ts";
+import { removalPlan, shownTorrent } from "../../../app/shown/torrent-shape.ts";
+import { TORRENT_ACTIONS } from "../../../core/torrent/order.ts";
+import { TORRENT_STATES } from "../../../core/torrent/states.ts";
+import { defineTool } from "./define.ts";
+import { cursor, DEFAULT_LIMIT, limit, READS, storage } from "./inputs.ts";
+
+export const controlTorrent = defineTool({
+  name: "control_torrent",
+  toolset: "torrents",
+  role: "operator",
+  title: "Control a torrent",
+  description:
+    "Start, stop, verify, reannounce, label, add or remove a torrent. Data is never removed. remove takes two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it.",
+  // A removed torrent is no longer seeded; an added one connects to peers.
+  hints: { readOnly: false, destructive: true, idempotent: false, openWorld: true },
+  input: z.strictObject({
+    action: z.enum(TORRENT_ACTIONS).describe("what to do, e.g. stop"),
+    hash: z
+      .string()
+      .max(64)
+      .optional()
+      .describe("from list_torrents, for all but add, e.g. dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c"),
+    client: z.string().max(40).optional().describe("of several, e.g. seedbox"),
+    source: z.string().max(8000).optional().describe("with add: e.g. magnet:?xt=… or /downloads/x.torrent"),
+    labels: z
+      .array(z.string().max(100))
+      .max(20)
+      .optional()
+      .describe('with set_labels (all of them) or add, e.g. ["film"]'),
+    confirm_token: z.string().min(1).max(200).optional().describe("second step of remove"),
+  }),
+  output: z.strictObject({
+    torrent: shownTorrent.exactOptional(),
+    message: shownSentence.exactOptional(),
+    plan: removalPlan.exactOptional(),
+    ...promised.partial().shape,
+  }),
+  run: async ({ confirm_token, ...order }, { torrents }, { actor, signal }) =>
+    (await torrents()).control({ ...order, confirmToken: confirm_token }, actor, signal),
+});
+
+export const listTorrents = defineTool({
+  name: "list_torrents",
+  toolset: "torrents",
+  role: "reviewer",
+  title: "Torrents",
+  description:
+    "Torrents now: which are downloading, seeding or stopped, oldest first, each with its release and what it waits for.",
+  hints: READS,
+  input: z.strictObject({
+    state: z.enum(TORRENT_STATES).optional().describe("only these, e.g. seeding"),
+    label: z.string().min(1).max(100).optional().describe("e.g. film"),
+    client: z.string().max(40).optional().describe("e.g. seedbox"),
+    storage,
+    limit,
+    cursor,
+  }),
+  output: z.strictObject({
+    torrents: z.array(shownTorrent),
+    unavailable: z.array(z.looseObject({})).exactOptional(),
+    ...page,
+  }),
+  run: async (query, { torrents }, { signal }) =>
+    (await torrents()).list({ ...query, limit: query.limit ?? DEFAULT_LIMIT }, signal),
+});

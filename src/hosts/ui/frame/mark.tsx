@@ -1,9 +1,0 @@
-/** A new work falls into its gap on the shelf; as in the icons and in the shell. */
-export const Mark = () => (
-  <svg class="mark" viewBox="0 0 32 32" width="26" height="26" aria-hidden="true">
-    <rect class="mark-ground" width="32" height="32" rx="7.5" />
-    <path class="mark-shelf" d="M5.5 26.5h21" />
-    <path class="mark-book" d="M6 9.5h4.2v14H6zM21.8 9.5H26v14h-4.2z" />
-    <path class="mark-new" d="M14.1 5h3.8v9.6h3L16 22.4l-4.9-7.8h3z" />
-  </svg>
-);
