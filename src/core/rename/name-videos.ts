@@ -6,7 +6,7 @@ import { baseOf, extensionOf, withoutExtension } from "../path/path-parts.ts";
 import { inOrder } from "../plan/names/episode-path.ts";
 import type { OtherIds } from "../plan/names/movie-path.ts";
 import type { NameTemplates } from "../plan/names/parse-template.ts";
-import { collisionKey } from "../plan/names/safe-name.ts";
+import { collisionKey, isReservedName } from "../plan/names/safe-name.ts";
 import { chosenLabel, versionLabels } from "../plan/names/version-label.ts";
 import { type Plan, plan } from "../plan/plan.ts";
 import { qualityOf } from "../quality/order.ts";
@@ -185,10 +185,12 @@ const versionOf = ({ parsed }: Read) => ({ ...qualityOf(parsed, 0), group: parse
 function labelOf(identity: Identity, video: Read, base: string, isAlone: boolean): string | undefined {
   const { stem, mapping, edition } = video;
   const now = stem.normalize("NFC");
-  const starts = collisionKey(now).startsWith(`${collisionKey(base)} - `);
+  // `_CON` is `CON - 1080p` with a label: only the bare word is a device of Windows.
+  const withLabel = base.startsWith("_") && isReservedName(base.slice(1)) ? base.slice(1) : base;
+  const starts = [base, withLabel].find((one) => collisionKey(now).startsWith(`${collisionKey(one)} - `));
   const text = starts
     ? now
-        .slice(base.length + 3)
+        .slice(starts.length + 3)
         .replaceAll(TAGS, "")
         .trim()
     : identity.type === "movie"

@@ -133,6 +133,17 @@ describe("a film", () => {
     });
   });
 
+  test.each(["CON", "nul", "Com1"])("called %s, as a device of Windows, keeps its label", (title) => {
+    const library = films({
+      [`${title}/${title} - Own Scan.mkv`]: { of: film(13, title) },
+      [`${title}/b.mkv`]: { of: film(13, title) },
+    });
+    expect(Object.values(moved(library))).toEqual([
+      `${title} {tmdb-13}/${title} - Own Scan.mkv`,
+      `${title} {tmdb-13}/_${title}.mkv`,
+    ]);
+  });
+
   test("follows the templates there and back", () => {
     const library = films({
       "Heat (1995) {tmdb-949}/Heat (1995).mkv": { of: HEAT },
