@@ -7,6 +7,7 @@ import { agoText, momentText, shortDayText } from "./model/format.ts";
 import { Act } from "./session/act.tsx";
 import {
   type ListedSession,
+  SessionContext,
   type SessionDesk,
   SessionDeskContext,
   useIsReviewer,
@@ -31,13 +32,15 @@ export function Settings() {
   const { answer } = status;
   const isReviewer = useIsReviewer();
   const may = useMay();
+  // Who may not read them asks for nothing: until who is signed in is known, nobody does.
+  const isKnown = useContext(SessionContext) !== undefined || desk === undefined;
   const isReadOnly = session?.signed_in === true && session.read_only;
   return (
     <main id="content" class="wide" tabIndex={-1}>
       <SystemHead page="settings" />
       {isReadOnly && <p class="note info">{words.readOnly}</p>}
       {isReviewer && <p class="note info">{roles.reviewer}</p>}
-      {may("get_settings") && <Values isReadOnly={!may("change_settings")} />}
+      {isKnown && may("get_settings") && <Values isReadOnly={!may("change_settings")} />}
       <Problem of={status} />
       <div class="cards">
         {answer && (

@@ -86,4 +86,23 @@ describe.skipIf(missingBrowser() !== undefined)("whatever is pressed on the page
       }
     },
   );
+
+  test("asks for no settings before it knows who is signed in", async () => {
+    await using all = await setEverything(browser);
+    const { web } = all.scene;
+    await using opened = await all.scene.open("health");
+    const { page } = opened;
+    const known = Promise.withResolvers<void>();
+    await page.route(/\/session$/, async (route) => {
+      await known.promise;
+      await route.continue();
+    });
+    web.calls.length = 0;
+    await page.goto(new URL("settings", web.url).href);
+    await page.getByRole("heading", { name: "About" }).waitFor();
+    await expect.poll(() => web.calls).toContain("get_watcher_status");
+    expect(web.calls).not.toContain("get_settings");
+    known.resolve();
+    await expect.poll(() => web.calls).toContain("get_settings");
+  });
 });
