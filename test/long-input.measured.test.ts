@@ -18,7 +18,7 @@ import { filmReadings } from "../src/core/readings/films.ts";
 import { rolesOf } from "../src/core/settle/roles.ts";
 import { cleanText, firstWords } from "../src/core/text/clean-text.ts";
 import { fold, holdsTitle } from "../src/core/text/fold.ts";
-import { isMagnet, looksLikeMagnet } from "../src/core/torrent/labels.ts";
+import { isMagnet, looksLikeMagnet } from "../src/core/torrent/client.ts";
 import { parseWorkReference } from "../src/core/work-reference.ts";
 import { toFileChoice } from "../src/hosts/cli/terminal/file-choice.ts";
 import { diskFiles } from "../src/program/config/files.ts";

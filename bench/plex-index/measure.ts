@@ -1,7 +1,7 @@
 import { createPlexIndex } from "../../src/app/library-state/in-plex.ts";
 import { createPlexIndexStage } from "../../src/app/library-state/plex-index-stage.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
-import { holdYoungHeap } from "../../src/program/process/hold-heap.ts";
+import { holdYoungHeap } from "../../src/program/process/heap.ts";
 import { createPlexServer } from "../../src/servers/plex/media-server.ts";
 import { tempStore } from "../../test/support/temp-store.ts";
 import type { PlexOfTitles } from "./stand-in.ts";

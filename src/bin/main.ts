@@ -6,7 +6,7 @@ import { printAside } from "../hosts/cli/terminal/print.ts";
 import { explain } from "../hosts/cli/terminal/to-exit-code.ts";
 import { setText } from "../program/config/problem.ts";
 import { VERSION } from "../program/process/client-identifier.ts";
-import { holdYoungHeap } from "../program/process/hold-heap.ts";
+import { holdYoungHeap } from "../program/process/heap.ts";
 import type { StartPlace } from "../program/process/start-engine.ts";
 import { terminalIo } from "./terminal-io.ts";
 

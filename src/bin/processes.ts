@@ -1,7 +1,6 @@
 import type { Io, Processes } from "../hosts/cli/terminal/json-lines.ts";
 import { isFirstVisit } from "../program/parts/first-visit.ts";
-import { holdOldHeap } from "../program/process/hold-heap.ts";
-import { keepCompiled, keepHeapTidy } from "../program/process/tidy-heap.ts";
+import { holdOldHeap, keepCompiled, keepHeapTidy } from "../program/process/heap.ts";
 import type { ProgramOptions } from "../program/program.ts";
 
 /** The commands that are a process of their own, each loaded when it starts. */

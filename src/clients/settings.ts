@@ -1,98 +1,12 @@
-import * as z from "zod";
 import { pathMap } from "../adapters/settings/path.ts";
 import { line, list } from "../adapters/settings/text.ts";
-import { DAY, type Reader, seconds, type Variable, variable } from "../adapters/settings/variable.ts";
-import { withHint } from "../core/actions/sentence.ts";
-import { inCommands } from "../core/actions/tongues.ts";
-import { UserError } from "../core/errors.ts";
-import { quoted } from "../core/text/clean-text.ts";
-import { nearestWord } from "../core/text/nearest-word.ts";
-import { CLIENT_KINDS, CLIENT_TITLES, isClientKind, isNewsreader } from "../core/torrent/kinds.ts";
-import {
-  addressIn,
-  CLIENT_NAME,
-  type ClientSettingName,
-  entriesOf,
-  settingsOf,
-} from "../core/torrent/named-clients.ts";
-import { KINDS, type NamedClient, serverOf } from "./kinds.ts";
+import { DAY, seconds, type Variable, variable } from "../adapters/settings/variable.ts";
+import { CLIENT_TITLES, isNewsreader } from "../core/torrent/kinds.ts";
+import { addressIn, type ClientSettingName, settingsOf } from "../core/torrent/named-clients.ts";
+import { downloadClients } from "./download-clients.ts";
+import { KINDS } from "./kinds.ts";
 import { autoRemove } from "./shared/auto-remove.ts";
 import { TRANSMISSION, TRANSMISSIONS_OWN } from "./transmission/settings.ts";
-
-const EXAMPLE = "seedbox=transmission+http://nas:9091";
-
-/** `name=kind+url`, separated by commas. What is wrong is told in sentences that show no secret. */
-export const downloadClients = (): Reader<readonly NamedClient[]> => ({
-  form: "`name=kind+url`, with commas",
-  schema: () =>
-    z.string().transform((text, context): readonly NamedClient[] => {
-      const read = entriesOf(text).map(([name, rest]) => readEntry(name, rest));
-      const clients = read.filter((one) => typeof one !== "string");
-      const wrong = [...read.filter((one) => typeof one === "string"), ...twice(clients)];
-      for (const message of wrong) context.addIssue({ code: "custom", message, params: { isSentence: true } });
-      return wrong.length > 0 ? z.NEVER : clients;
-    }),
-});
-
-/** The client, or what is wrong with it and what to do. */
-function readEntry(name: string | undefined, rest: string): NamedClient | string {
-  if (name === undefined) return `A client has no name. Write name=kind+url, like ${EXAMPLE}.`;
-  if (!CLIENT_NAME.test(name))
-    return `${quoted(name)} is no name for a client. Use a letter first, then letters, digits, - and _, at most 31.`;
-  const [, kind, url = ""] = /^([a-z0-9]+)\+(.*)$/is.exec(rest) ?? [];
-  if (kind === undefined) return `${quoted(name)} has no kind. Write it before the address, like ${EXAMPLE}.`;
-  const known = kind.toLowerCase();
-  if (!isClientKind(known)) {
-    const meant = nearestWord(known, CLIENT_KINDS);
-    return `${quoted(name)} is of an unknown kind, ${quoted(kind)}. Use ${meant ?? CLIENT_KINDS.join(", ")}.`;
-  }
-  // What init offers for that kind would take its place.
-  if (isClientKind(name) && name !== known)
-    return `${quoted(name)} is the name of another kind than ${CLIENT_TITLES[known]}. Give this client another name.`;
-  const parsed = URL.parse(url);
-  if (parsed && (parsed.username !== "" || parsed.password !== "" || parsed.search !== "" || parsed.hash !== ""))
-    return `The address of ${quoted(name)} has more in it than an address: a user name, a password or a query. Put what is secret into ${KINDS[known].asks.map((one) => `${settingsOf(name)}_${one.toUpperCase()}`).join(" and ")}.`;
-  const { schemes } = KINDS[known];
-  if (!parsed || /\s/.test(url) || !schemes.some((scheme) => new RegExp(`^${scheme}://`, "i").test(url)))
-    return `The address of ${quoted(name)} is none that it can have. Write it like ${known}+${schemes[0]}://host:port.`;
-  try {
-    const client = { name, kind: known, url: url.replace(/\/+$/, "") };
-    serverOf(client);
-    return client;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return `${quoted(name)}: ${inCommands(withHint(error))}`;
-  }
-}
-
-/** The same for what a machine calls itself, with and without the last dot. Of rTorrent's addresses `::1` has no brackets. */
-const oneName = (server: string): string =>
-  server
-    .replace(/^(\w+:\/\/[^/:[]+)\.(?=[:/]|$)/, "$1")
-    .replace(/^(\w+:\/\/)(?:127\.0\.0\.1|\[::1\]|::1)(?=[:/]|$)/, "$1localhost");
-
-/** Names and servers that stand there more than once. */
-export function twice(clients: readonly NamedClient[]): string[] {
-  const byName = Map.groupBy(clients, ({ name }) => settingsOf(name));
-  const named = [...byName.values()].flatMap(([one, other]) =>
-    one && other
-      ? `${one.name === other.name ? `Two clients are called ${quoted(one.name)}` : `${quoted(one.name)} and ${quoted(other.name)} have the same settings`}. Give one of them another name.`
-      : [],
-  );
-  // CLIENT_X_EXCLUDE_LABELS would be a setting of both.
-  const overlapping = clients.flatMap(({ name }) =>
-    byName.has(`${settingsOf(name)}_EXCLUDE`)
-      ? `A setting of ${quoted(name)} has the name of another client's. Call that client other than ${quoted(`${name}_exclude`)}.`
-      : [],
-  );
-  const byServer = Map.groupBy(clients, (client) => `${client.kind} ${oneName(serverOf(client))}`);
-  const same = [...byServer.values()].flatMap(([one, other]) =>
-    one && other && settingsOf(one.name) !== settingsOf(other.name)
-      ? `${quoted(one.name)} and ${quoted(other.name)} are the same client, at ${serverOf(one)}. Leave one of them out.`
-      : [],
-  );
-  return [...named, ...overlapping, ...same];
-}
 
 // The settings of download clients. Apart from `clients.ts`, because processes that start fast read no settings.
 

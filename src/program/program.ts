@@ -6,7 +6,7 @@ import { ROUTES } from "../app/routes/parse-routes.ts";
 import type { DaemonControl } from "../app/settings/ports.ts";
 import { UserError } from "../core/errors.ts";
 import type { MediaServer, ServerHost } from "../core/library/media-server.ts";
-import type { OwnWords } from "../core/parse/own-words.ts";
+import type { OwnWords } from "../core/parse/tokens.ts";
 import type { Rule } from "../core/route/rule.ts";
 import type { Trace } from "../core/trace.ts";
 import { configuredServer } from "../servers/servers.ts";

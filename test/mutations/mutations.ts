@@ -147,14 +147,14 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     promise: "What qBittorrent still moves is not complete, whatever its numbers say.",
-    file: "src/clients/qbittorrent/lists.ts",
+    file: "src/clients/qbittorrent/gate.ts",
     from: 'moving: "moves"',
     to: 'moving: "whole"',
     tests: "test/clients/qbittorrent",
   },
   {
     promise: "A torrent that qBittorrent could not move is not complete.",
-    file: "src/clients/qbittorrent/lists.ts",
+    file: "src/clients/qbittorrent/gate.ts",
     from: "if (placeOf(read) !== savePath)",
     to: "if (placeOf(read) === undefined)",
     tests: "test/clients/qbittorrent",
@@ -196,14 +196,14 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     promise: "What a person marked as good in NZBGet is not filed: it may be damaged.",
-    file: "src/clients/nzbget/torrent-client.ts",
+    file: "src/clients/nzbget/gate.ts",
     from: "(?!GOOD$|MARK$|HIDDEN$)",
     to: "(?!MARK$|HIDDEN$)",
     tests: "test/clients/nzbget",
   },
   {
     promise: "What SABnzbd calls completed before it has a path is not complete.",
-    file: "src/clients/sabnzbd/torrent-client.ts",
+    file: "src/clients/sabnzbd/gate.ts",
     from: 'status === "Completed" && storage !== ""',
     to: 'status === "Completed"',
     tests: "test/clients/sabnzbd",

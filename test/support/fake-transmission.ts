@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
-import { type Fault, fail, json, send } from "../../src/hosts/demo/stand-ins/loopback.ts";
+import { type Fault, fail, json, send } from "../../src/hosts/demo/stand-ins/fail.ts";
 import {
   answerRpc,
   completeTorrent,

@@ -3,7 +3,7 @@ import type { Evidence } from "../../src/core/decide/evidence/evidence.ts";
 import { mapRelease, type ReleaseFiles, toFit } from "../../src/core/identify/fit.ts";
 import { readings } from "../../src/core/identify/readings.ts";
 import { rank } from "../../src/core/identify/score.ts";
-import { toWork } from "../../src/core/identify/title-key.ts";
+import { toWork } from "../../src/core/identify/work.ts";
 import { AS_IT_STANDS, type ParsedName } from "../../src/core/parse/lex/parsed-name.ts";
 import type { Candidate, Details } from "../../src/core/release/candidate.ts";
 

@@ -11,9 +11,8 @@ import { openTorrentRegistry, type TorrentRegistry } from "../../src/app/torrent
 import { createTorrentStage, type TorrentStageDeps } from "../../src/app/torrents/stage.ts";
 import type { BacklogPolicy } from "../../src/core/release/backlog.ts";
 import type { Release } from "../../src/core/release/release.ts";
-import type { ClientSettings } from "../../src/core/torrent/client.ts";
+import type { ClientSettings, LabelPolicy } from "../../src/core/torrent/client.ts";
 import { isNewsreader } from "../../src/core/torrent/kinds.ts";
-import type { LabelPolicy } from "../../src/core/torrent/labels.ts";
 import { releaseAtPath } from "../../src/store/releases/releases.ts";
 import { isPaused } from "../../src/store/settings/settings.ts";
 import { type Content, type TestEngine, type TestEngineOptions, testEngine } from "./engine.ts";

@@ -1,10 +1,6 @@
-import { readFileSync } from "node:fs";
 import { readdir, readFile, readlink } from "node:fs/promises";
-import { getegid, geteuid, getgroups, kill } from "node:process";
+import { kill } from "node:process";
 import { type Ran, runProgram } from "./run-program.ts";
-
-/** Numbers of this process's user and of all its groups, and the user's name or number. */
-type Account = { uid: number; name: string; groups: number[] };
 
 type RunningProcess = { pid: number; words: string[] };
 
@@ -66,29 +62,6 @@ async function statusOf(pid: number) {
   const [, uid = "65534"] = row("Uid");
   const [, gid = "65534"] = row("Gid");
   return { uid, gid, groups: row("Groups").filter((group) => group !== ""), umask: row("Umask")[0] ?? "0022" };
-}
-
-/** Row `name:x:NUMBER:…` of passwd(5) or group(5). Accounts of a directory service are not in the files. */
-function nameIn(file: string, number: number): string | undefined {
-  try {
-    const row = readFileSync(file, "utf8")
-      .split("\n")
-      .find((line) => line.split(":")[2] === String(number));
-    return row?.split(":")[0];
-  } catch {
-    return undefined;
-  }
-}
-
-/** The name of a user, undefined if the system's list has none. */
-export const userName = (uid: number): string | undefined => nameIn("/etc/passwd", uid);
-export const groupName = (gid: number): string | undefined => nameIn("/etc/group", gid);
-
-/** Who this process runs as. */
-export function whoAmI(): Account {
-  const uid = geteuid?.() ?? -1;
-  const groups = [...new Set([getegid?.() ?? -1, ...(getgroups?.() ?? [])])];
-  return { uid, name: userName(uid) ?? String(uid), groups };
 }
 
 /** The words of a process's command line; undefined where it ended or the system does not show it (not Linux). */

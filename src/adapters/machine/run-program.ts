@@ -1,4 +1,6 @@
 import { type ChildProcess, execFile } from "node:child_process";
+import { access, constants, stat } from "node:fs/promises";
+import { delimiter, isAbsolute, join } from "node:path";
 
 /** `code` is undefined if the program is not there, and 124, as of timeout(1), if it was ended. */
 export type Ran = { code: number | undefined; stdout: string; stderr: string };
@@ -49,4 +51,21 @@ export function letGo(child: ChildProcess): void {
 function codeOf({ code }: { code?: number | string | null | undefined }): number | undefined {
   if (typeof code === "number") return code;
   return code === "ENOENT" ? undefined : ENDED;
+}
+
+/** The full paths of the programs of this name in `searchPath` (the form of `PATH`), in its order. */
+export async function* programsNamed(name: string, searchPath: string): AsyncGenerator<string> {
+  for (const folder of searchPath.split(delimiter).filter((each) => isAbsolute(each))) {
+    const path = join(folder, name);
+    if (await isExecutable(path)) yield path;
+  }
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false; // not there, or not ours to run
+  }
 }

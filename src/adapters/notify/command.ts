@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
-import type { Message } from "../../core/notify/notice.ts";
-import { Undelivered } from "../../core/notify/undelivered.ts";
+import { type Message, Undelivered } from "../../core/notify/notice.ts";
 
 /** What a program needs to find others, the user's files and the language; nothing of our own settings. */
 const PASSED_ON = [

@@ -1,11 +1,11 @@
 import type { Clock } from "../../core/clock.ts";
 import { formOf } from "../../core/notify/forms.ts";
-import type { Message } from "../../core/notify/notice.ts";
+import { type Message, Undelivered } from "../../core/notify/notice.ts";
 import type { Target } from "../../core/notify/target.ts";
-import { Undelivered } from "../../core/notify/undelivered.ts";
 import type { Trace } from "../../core/trace.ts";
+import { retryAfterMs } from "../http/deadline.ts";
 import { BodyTooLong, HttpFault } from "../http/faults.ts";
-import { createHttp, retryAfterMs } from "../http/http.ts";
+import { createHttp } from "../http/http.ts";
 
 const DEADLINE_MS = 10_000;
 const MAX_ANSWER_BYTES = 64 * 1024;

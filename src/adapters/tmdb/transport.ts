@@ -2,8 +2,9 @@ import type { Clock } from "../../core/clock.ts";
 import { fewAtOnce } from "../../core/concurrency.ts";
 import { parseJson } from "../../core/text/parse-json.ts";
 import type { Trace } from "../../core/trace.ts";
+import { retryAfterMs } from "../http/deadline.ts";
 import { HttpFault } from "../http/faults.ts";
-import { createHttp, type HttpAnswer, retryAfterMs } from "../http/http.ts";
+import { createHttp, type HttpAnswer } from "../http/http.ts";
 import { tmdbBase } from "./base-url.ts";
 import { explainStatus, tmdbUnauthorized, tmdbUnavailable } from "./errors.ts";
 

@@ -1,5 +1,4 @@
-import { programsNamed } from "../machine/programs.ts";
-import { runProgram } from "../machine/run-program.ts";
+import { programsNamed, runProgram } from "../machine/run-program.ts";
 
 /** A program that unpacks RAR to its standard output. */
 export type UnpackProgram = {

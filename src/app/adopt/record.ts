@@ -12,8 +12,8 @@ import { appendHistory } from "../../store/releases/history.ts";
 import type { NewRelease, ReleaseFields } from "../../store/releases/release-row.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { recountWorkOf } from "../../store/works/recount.ts";
-import { placeInQueue } from "../releases/place-in-queue.ts";
-import { storageOfPaths } from "../releases/storage-of-paths.ts";
+import { storageOfPaths } from "../releases/among-storages.ts";
+import { placeInQueue } from "../releases/move.ts";
 import { adoptedDetail } from "../releases/wait.ts";
 
 /** A file of the library; `path` is absolute. */

@@ -18,7 +18,7 @@ import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Db, Store, Trx } from "../../store/open.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import { addReleases, findRelease, setReasons } from "../../store/releases/releases.ts";
-import { placeInQueue } from "../releases/place-in-queue.ts";
+import { placeInQueue } from "../releases/move.ts";
 
 export type FiledBefore = { item: Item; by: Operation };
 

@@ -1,12 +1,6 @@
 import type { Issuer } from "../../adapters/issuer/issuer.ts";
-import type {
-  environmentOf,
-  groupName,
-  isAlive,
-  listProcesses,
-  userName,
-  whoAmI,
-} from "../../adapters/machine/enter-process.ts";
+import type { groupName, userName, whoAmI } from "../../adapters/machine/accounts.ts";
+import type { environmentOf, isAlive, listProcesses } from "../../adapters/machine/enter-process.ts";
 import type { findFiles } from "../../adapters/machine/find-files.ts";
 import type { find, inspect, isFolder, refusalOf, sizeOf, spaceOf } from "../../adapters/machine/inspect.ts";
 import type { protectsHardlinks, watchLimits } from "../../adapters/machine/kernel-limits.ts";

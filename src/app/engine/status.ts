@@ -15,8 +15,14 @@ import {
   sourceHealth,
   type Unfinished,
 } from "../../store/releases/sources.ts";
-import { runTimeSettings, withRunTime } from "../../store/settings/run-time.ts";
-import { type EffectiveSetting, effectiveSettings, isPaused, parkedPage } from "../../store/settings/settings.ts";
+import {
+  type EffectiveSetting,
+  effectiveSettings,
+  isPaused,
+  parkedPage,
+  runTimeSettings,
+  withRunTime,
+} from "../../store/settings/settings.ts";
 import { waitingTorrents } from "../../store/torrents/torrents.ts";
 import { amongStorages } from "../releases/among-storages.ts";
 import { showReason, toIso } from "../shown/release.ts";

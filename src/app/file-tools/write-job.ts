@@ -9,7 +9,7 @@ import { insertRelease } from "../../store/releases/releases.ts";
 import { releasesHere } from "../../store/storages/engines.ts";
 import { type EngineView, viewEngine } from "../engine/engine-view.ts";
 import { viewElsewhere } from "../engine/engines.ts";
-import { storageOfPaths } from "../releases/storage-of-paths.ts";
+import { storageOfPaths } from "../releases/among-storages.ts";
 import { type Wait, withOutcomes } from "../review/decisions/outcome.ts";
 import { redeemConfirmToken } from "../review/decisions/two-step.ts";
 import type { ShownFileOutcome } from "../shown/file-plan-shape.ts";

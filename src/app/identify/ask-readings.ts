@@ -1,6 +1,7 @@
 import { hasEpisodeTitle } from "../../core/identify/episode-title.ts";
 import { numbersOf } from "../../core/identify/numbers.ts";
-import { titleKey, toWork, workId } from "../../core/identify/title-key.ts";
+import { titleKey } from "../../core/identify/title-key.ts";
+import { toWork, workId } from "../../core/identify/work.ts";
 import type { Identity } from "../../core/identity.ts";
 import { LABELS, type Role } from "../../core/readings/facts/tables.ts";
 import type { OtherReading } from "../../core/readings/other-reading.ts";

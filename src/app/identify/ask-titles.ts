@@ -1,4 +1,5 @@
-import { titleKey, toWork, workId } from "../../core/identify/title-key.ts";
+import { titleKey } from "../../core/identify/title-key.ts";
+import { toWork, workId } from "../../core/identify/work.ts";
 import { runsAsLong } from "../../core/media/file-length.ts";
 import type { OtherReading } from "../../core/readings/other-reading.ts";
 import { asEpisodes, elsewhere, isCertain, type Placed, placesFor } from "../../core/readings/titled-videos.ts";

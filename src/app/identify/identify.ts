@@ -1,7 +1,8 @@
 import { defined } from "../../core/defined.ts";
 import { similarity } from "../../core/identify/similarity.ts";
 import { statedType } from "../../core/identify/stated-type.ts";
-import { tight, titleKey, toWork } from "../../core/identify/title-key.ts";
+import { tight, titleKey } from "../../core/identify/title-key.ts";
+import { toWork } from "../../core/identify/work.ts";
 import { isOneLetterOff, withoutOneWord } from "../../core/readings/one-letter.ts";
 import { mayBeOtherwise } from "../../core/readings/ways.ts";
 import type { Scored } from "../../core/release/candidate.ts";

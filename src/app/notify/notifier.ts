@@ -8,9 +8,9 @@ import {
   NOTICE_KINDS,
   type Notice,
   type NoticeKind,
+  Undelivered,
   withNotice,
 } from "../../core/notify/notice.ts";
-import { Undelivered } from "../../core/notify/undelivered.ts";
 import type { Stage } from "../engine/engine.ts";
 
 /** What came of one message to one channel; `problem` is part of a sentence, absent if it was taken. */

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { titleKey } from "../../core/identify/title-key.ts";
-import { type OwnTitle, type OwnWords, readOwnWords } from "../../core/parse/own-words.ts";
-import { tokensOf } from "../../core/parse/tokens.ts";
+import { type OwnTitle, type OwnWords, readOwnWords, tokensOf } from "../../core/parse/tokens.ts";
 import { parseWorkReference } from "../../core/work-reference.ts";
 import { createOwnFile, type OwnFile, type OwnFileKind, type OwnFiles, type Parsed, parseOwnJson } from "./own-file.ts";
 

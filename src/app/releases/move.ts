@@ -1,16 +1,20 @@
+import { actionsFor } from "../../core/actions/offered/actions.ts";
+import { needOf } from "../../core/actions/offered/subject.ts";
 import { type By, isPerson } from "../../core/actor.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
+import { searchWords } from "../../core/release/candidate.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event, State } from "../../core/release/state.ts";
 import { type Step, transition } from "../../core/release/transition.ts";
 import { countOperations } from "../../store/journal/journal.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
+import { itemsOf } from "../../store/releases/items.ts";
+import { setInQueue } from "../../store/releases/queue.ts";
 import { duplicatesOf } from "../../store/releases/release-lookup.ts";
 import type { ReleaseFields } from "../../store/releases/release-row.ts";
 import { type ExpectedRelease, findRelease, setIfUnchanged } from "../../store/releases/releases.ts";
 import { allStorages } from "../../store/storages/scope.ts";
-import { placeInQueue } from "./place-in-queue.ts";
 
 export type Moved =
   | { ok: true; release: Release }
@@ -142,4 +146,18 @@ function detailOf(event: Event): Record<string, unknown> {
   if ("message" in event) detail.message = event.message;
   if ("reason" in event && event.reason !== undefined) detail.reason = event.reason;
   return detail;
+}
+
+/**
+ * Gives a release its place among those that a person must decide, and what it is found by. It is given once, when the release enters the queue, so
+ * that a listing in pages skips none and repeats none, whatever else changes of it. In other states it does nothing.
+ */
+export async function placeInQueue(trx: Trx, release: Release): Promise<void> {
+  const { id, state, reasons } = release;
+  if (state !== "review" && !(state === "filed" && reasons.length > 0)) return;
+  const actions = actionsFor({ ...release, files: await itemsOf(trx, id) });
+  const offers = actions.map((action) =>
+    action.do === "approve" ? { approves: true, blanks: action.blanks } : { approves: false },
+  );
+  await setInQueue(trx, id, { need: needOf(offers, reasons), reasons, words: searchWords(release) });
 }

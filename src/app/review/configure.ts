@@ -5,8 +5,14 @@ import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import { RUN_TIME, type RunTimeSetting, runTimeSettings, writeRunTimeSetting } from "../../store/settings/run-time.ts";
-import { type EffectiveSetting, engineSettings } from "../../store/settings/settings.ts";
+import {
+  type EffectiveSetting,
+  engineSettings,
+  RUN_TIME,
+  type RunTimeSetting,
+  runTimeSettings,
+  writeRunTimeSetting,
+} from "../../store/settings/settings.ts";
 import type { Stage } from "../engine/engine.ts";
 import type { ShownConfigured } from "../shown/upkeep-shape.ts";
 import { countCertain } from "./queue/queue.ts";

@@ -8,9 +8,15 @@ import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { type AutoRemove, isMet, type RemoveWhen, whensOf } from "../../core/torrent/auto-remove.ts";
-import type { TorrentClient, TorrentCommands } from "../../core/torrent/client.ts";
-import { leftByLabel } from "../../core/torrent/labels.ts";
+import {
+  type AutoRemove,
+  isMet,
+  leftByLabel,
+  type RemoveWhen,
+  type TorrentClient,
+  type TorrentCommands,
+  whensOf,
+} from "../../core/torrent/client.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { successorsOf } from "../../store/journal/supersede.ts";

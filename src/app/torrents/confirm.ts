@@ -3,7 +3,7 @@ import { Outage } from "../../core/errors.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import { quoted } from "../../core/text/clean-text.ts";
-import { leftByLabel } from "../../core/torrent/labels.ts";
+import { leftByLabel } from "../../core/torrent/client.ts";
 import { setOrigin } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { isRenamed } from "./fold.ts";

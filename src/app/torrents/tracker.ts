@@ -8,9 +8,8 @@ import {
   UNKNOWN_TO_RESTORED,
 } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
-import type { FilesAnswer, TorrentWithFiles } from "../../core/torrent/client.ts";
+import { type FilesAnswer, leftByLabel, type TorrentWithFiles } from "../../core/torrent/client.ts";
 import { isNewsreader } from "../../core/torrent/kinds.ts";
-import { leftByLabel } from "../../core/torrent/labels.ts";
 import { looksFinished, mayBeComplete, partsOf, type Torrent, type Waits } from "../../core/torrent/torrent.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
 import { findRelease, setReasons, torrentReleasesIn } from "../../store/releases/releases.ts";

@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
+import { withDeadline } from "../../adapters/http/deadline.ts";
 import { BodyTooLong, explainFailure, faultOf, HttpFault } from "../../adapters/http/faults.ts";
-import { withDeadline } from "../../adapters/http/http.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { ClientAccess, ClientSettings, ConnectDeps } from "../../core/torrent/client.ts";
 import { createExchange, createOneAtATime } from "../shared/exchange.ts";

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { boolean } from "../../adapters/settings/text.ts";
 import type { Reader } from "../../adapters/settings/variable.ts";
 import { quoted } from "../../core/text/clean-text.ts";
-import { AT_GOAL, type AutoRemove, type RemoveWhen } from "../../core/torrent/auto-remove.ts";
+import { AT_GOAL, type AutoRemove, type RemoveWhen } from "../../core/torrent/client.ts";
 
 const MAX_DAYS = 3650;
 const HOST = /^[a-z0-9](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9](?:[a-z0-9_-]{0,62}))*$|^\[[0-9a-f:.]{2,45}\]$/;

@@ -1,5 +1,6 @@
+import { withDeadline } from "../../adapters/http/deadline.ts";
 import { HttpFault } from "../../adapters/http/faults.ts";
-import { createHttp, type HttpAnswer, type HttpRequest, withDeadline } from "../../adapters/http/http.ts";
+import { createHttp, type HttpAnswer, type HttpRequest } from "../../adapters/http/http.ts";
 import type { Clock } from "../../core/clock.ts";
 import { untilAborted } from "../../core/concurrency.ts";
 import type { Outage } from "../../core/errors.ts";

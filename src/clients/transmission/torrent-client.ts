@@ -1,6 +1,4 @@
 import { UserError } from "../../core/errors.ts";
-import { quoted } from "../../core/text/clean-text.ts";
-import { formatBytes } from "../../core/text/format-bytes.ts";
 import type {
   ClientAccess,
   ClientSettings,
@@ -10,19 +8,11 @@ import type {
   TorrentClient,
   TorrentPoll,
 } from "../../core/torrent/client.ts";
-import type { TorrentState } from "../../core/torrent/states.ts";
-import { MAX_FILES, type Torrent, tooManyFiles, type Waits } from "../../core/torrent/torrent.ts";
+import { MAX_FILES, tooManyFiles } from "../../core/torrent/torrent.ts";
 import { inHalves } from "../shared/in-halves.ts";
+import { toTorrent } from "./gate.ts";
 import { createTransmissionClient, type DoneScript, type TransmissionCalls } from "./rpc/client.ts";
 import type { ReadFiles } from "./rpc/list.ts";
-import type { TransmissionTorrent } from "./rpc/read-torrent.ts";
-
-const ERROR: Record<TransmissionTorrent["error"], string | undefined> = {
-  none: undefined,
-  tracker_warning: "A tracker reports a warning.",
-  tracker_error: "A tracker reports an error.",
-  local: "A local error on Transmission's machine.",
-};
 
 /** `recently-active` covers the last minute. A cursor that is older would miss some. */
 const RECENT_MS = 45_000;
@@ -114,56 +104,3 @@ const hookOf = (script: DoneScript) => ({
   ...script,
   advice: "Set script-torrent-done-enabled and script-torrent-done-filename as docs/transmission.md says.",
 });
-
-/** A torrent of Transmission's in the terms of all clients. */
-export function toTorrent(read: TransmissionTorrent): Torrent {
-  const { id: _, status, error, errorText, leftUntilDone, sizeWhenDone, goalReached, ...same } = read;
-  return {
-    ...same,
-    state: stateOf(read),
-    waits: waitOf(read),
-    error: error === "none" ? undefined : errorText || ERROR[error],
-    sizeBytes: sizeWhenDone,
-    goalReached: goalReached && status === "stopped" && leftUntilDone === 0 && error !== "local",
-  };
-}
-
-/** `finished` is stopped with everything there; a torrent that is checked or queued counts as what it is checked or queued for. */
-function stateOf({ status, error, leftUntilDone, hasMetadata }: TransmissionTorrent): TorrentState {
-  if (error === "local") return "error";
-  const whole = hasMetadata && leftUntilDone === 0;
-  if (status === "stopped") return whole ? "finished" : "stopped";
-  return status === "seeding" || status === "seed_wait" || (whole && status !== "downloading")
-    ? "seeding"
-    : "downloading";
-}
-
-/**
- * What a torrent waits for by its cheap fields; undefined if its files can be checked.
- *
- * `percentDone` alone says nothing: while Transmission moves a finished torrent to another file system it is 1, nothing is
- * left, the folder is the final one, and the file is not there yet (seen in 3.00 and 4.1); the status is still
- * "downloading" then. After it 3.00 shows "seeding" and 4.1 "stopped", so neither may be required.
- */
-function waitOf(torrent: TransmissionTorrent): Waits | undefined {
-  const { status, error, errorText, hasMetadata, sizeWhenDone, leftUntilDone, percentDone } = torrent;
-  if (error === "local") {
-    const text = errorText === "" ? "no reason given" : quoted(errorText, 200);
-    return { code: "torrent_error", message: `Transmission reports an error of this machine: ${text}` };
-  }
-  if (!hasMetadata) return { code: "no_metadata", message: "Its list of files has not arrived from other peers yet." };
-  if (status === "checking" || status === "check_wait") {
-    return { code: "checking", message: "Transmission is checking its data." };
-  }
-  if (leftUntilDone > 0) {
-    const share = `${Math.floor(percentDone * 1000) / 10} % of it is there, ${formatBytes(leftUntilDone)} to go`;
-    if (status === "stopped") return { code: "stopped", message: `It was stopped: ${share}.` };
-    if (status === "download_wait") return { code: "queued", message: `Transmission has it in its queue: ${share}.` };
-    return { code: "downloading", message: `${share}.` };
-  }
-  if (sizeWhenDone <= 0) return { code: "nothing_wanted", message: "No file of it is chosen for download." };
-  if (status === "downloading" || status === "download_wait") {
-    return { code: "moving", message: "Transmission has it all and is moving it to its folder." };
-  }
-  return undefined;
-}

@@ -5,7 +5,8 @@ import { type Fit, UNKNOWN_FIT } from "./fit.ts";
 import { countryTags } from "./readings.ts";
 import { similarTo } from "./similarity.ts";
 import { statedType } from "./stated-type.ts";
-import { hasTightTitle, hasTitle, tight, titleKey, type Work } from "./title-key.ts";
+import { tight, titleKey } from "./title-key.ts";
+import { hasTightTitle, hasTitle, type Work } from "./work.ts";
 
 export type Fits = ReadonlyMap<string, Fit>;
 

@@ -2,7 +2,7 @@ import { statedType } from "../identify/stated-type.ts";
 import { titleKey } from "../identify/title-key.ts";
 import { type Identity, sameWork } from "../identity.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
-import type { OwnTitle } from "../parse/own-words.ts";
+import type { OwnTitle } from "../parse/tokens.ts";
 import type { Reason } from "../reason-codes.ts";
 import { named, quoted, type RankedCandidate } from "../release/candidate.ts";
 

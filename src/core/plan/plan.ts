@@ -6,8 +6,7 @@ import { below } from "../path/is-below.ts";
 import { withoutExtension } from "../path/path-parts.ts";
 import type { Reason } from "../reason-codes.ts";
 import type { Item, Role } from "../release/item.ts";
-import { extrasFolder } from "./files/extras.ts";
-import { filePath } from "./files/file-path.ts";
+import { extrasFolder, filePath } from "./files/extras.ts";
 import { leftOut, NOT_FILED } from "./files/not-filed.ts";
 import { skippedVideos } from "./files/skipped-videos.ts";
 import { type OtherIds, workFolder, workValues } from "./names/movie-path.ts";
@@ -15,8 +14,8 @@ import { DEFAULT_NAMES, type NameTemplates } from "./names/parse-template.ts";
 import { collisionKey, STEM_BYTES, safeName } from "./names/safe-name.ts";
 import { adoptFolder, adoptSeason, seasonFolder } from "./names/season-folder.ts";
 import { subtitleTagsIn } from "./names/subtitle-tags.ts";
-import { type SubtitleClaim, subtitleSuffixes } from "./subtitles/late-subtitles.ts";
 import { createSubtitleOwner } from "./subtitles/subtitle-owner.ts";
+import { type SubtitleClaim, subtitleSuffixes } from "./subtitles/subtitle-suffixes.ts";
 import { isPlace, type Place, type PlaceInput, placeOf, videoPlaces } from "./video-places.ts";
 
 /** The components below the work's folder that each item gets, by path, or why it is not filed. */

@@ -3,7 +3,7 @@ import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Reason } from "../reason-codes.ts";
 import { asNamed, type EpisodeMapping, type Item } from "../release/item.ts";
 import { fold } from "../text/fold.ts";
-import { filePath } from "./files/file-path.ts";
+import { filePath } from "./files/extras.ts";
 import { NOT_FILED } from "./files/not-filed.ts";
 import { episodeStem, inOrder } from "./names/episode-path.ts";
 import { movieStem, type OtherIds } from "./names/movie-path.ts";

@@ -1,9 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { PathMap } from "../path/path-map.ts";
 import type { Trace } from "../trace.ts";
-import type { AutoRemove } from "./auto-remove.ts";
 import type { ClientKind } from "./kinds.ts";
-import type { LabelPolicy } from "./labels.ts";
 import type { Torrent, TorrentFile } from "./torrent.ts";
 
 /** What the settings say of one client. */
@@ -159,3 +157,63 @@ export type TorrentCommands = {
   /** Removes only the torrent, never its data. */
   remove(hash: string, signal: AbortSignal): Promise<void>;
 };
+
+// A link with many trackers is some kilobytes long; anything longer is not a link.
+const MAX_MAGNET_CHARS = 8000;
+const FORM = /^magnet:\?[^\s\p{C}]+$/iu;
+/** A torrent's hash as 40 hexadecimal or 32 base32 digits, or of version 2 as a multihash: BEP 9, BEP 52. */
+const TOPIC = /^urn:(?:btih:(?:[0-9a-f]{40}|[a-z2-7]{32})|btmh:1220[0-9a-f]{64})$/i;
+
+/** Whether a text is meant as a magnet link, valid or not. */
+export const looksLikeMagnet = (text: string): boolean => /^\s*magnet:/i.test(text);
+
+/** Whether a text is a magnet link of a torrent. Its trackers may hold passwords: never show, log or store it. */
+export function isMagnet(text: string): boolean {
+  if (text.length > MAX_MAGNET_CHARS || !FORM.test(text)) return false;
+  const params = new URLSearchParams(text.slice("magnet:?".length));
+  return [...params].some(([key, value]) => /^xt(?:\.\d{1,3})?$/i.test(key) && TOPIC.test(value));
+}
+
+/** Which torrents are taken, by label; case does not count. */
+export type LabelPolicy = { labels: readonly string[]; excludeLabels: readonly string[] };
+
+const lower = (labels: readonly string[]): Set<string> => new Set(labels.map((label) => label.toLowerCase()));
+
+/** A sentence on why a torrent is ignored; undefined if it is filed. `settings` is what the names of the settings begin with. */
+export function leftByLabel(
+  of: readonly string[],
+  { labels: { labels, excludeLabels }, settings }: { labels: LabelPolicy; settings: string },
+): string | undefined {
+  const own = lower(of);
+  const excluded = excludeLabels.find((label) => own.has(label.toLowerCase()));
+  if (excluded !== undefined) return `It has the label ${excluded}, which ${settings}_EXCLUDE_LABELS leaves alone.`;
+  if (labels.length === 0 || labels.some((label) => own.has(label.toLowerCase()))) return undefined;
+  return `It has none of the labels that ${settings}_LABELS takes.`;
+}
+
+/** What a torrent has to have met: its client's own goal, or so many days since it was done. */
+export type RemoveWhen = "never" | "goal" | { days: number };
+
+/** When a filed torrent is removed, by the hosts of its trackers; `others` is for those that are not named and for a torrent without any. */
+export type AutoRemove = { hosts: readonly { host: string; when: RemoveWhen }[]; others: RemoveWhen };
+
+export const AT_GOAL: AutoRemove = { hosts: [], others: "goal" };
+
+/** What must be met: one thing for each tracker. A name stands for what is below it too, and the longest one that fits counts. */
+export const whensOf = ({ hosts, others }: AutoRemove, trackers: readonly string[]): RemoveWhen[] =>
+  trackers.length === 0
+    ? [others]
+    : trackers.map((tracker) => {
+        const fits = hosts.filter(({ host }) => tracker === host || tracker.endsWith(`.${host}`));
+        return fits.toSorted((a, b) => b.host.length - a.host.length)[0]?.when ?? others;
+      });
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** `doneBy`: when it was done at the latest, for a client that does not say when; ms since 1970, as `now`. */
+export const isMet = (
+  when: RemoveWhen,
+  { goalReached, doneAt, addedAt }: Pick<Torrent, "goalReached" | "doneAt" | "addedAt">,
+  { now, doneBy }: { now: number; doneBy: number },
+): boolean =>
+  when === "goal" ? goalReached : when !== "never" && now - Math.max(doneAt ?? doneBy, addedAt) >= when.days * DAY_MS;

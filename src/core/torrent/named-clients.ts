@@ -1,4 +1,4 @@
-// How DOWNLOAD_CLIENTS is written; what is wrong with it is told by `clients/settings.ts`.
+// How DOWNLOAD_CLIENTS is written; what is wrong with it is told by `clients/download-clients.ts`.
 
 export const CLIENT_NAME = /^[a-z][a-z0-9_-]{0,30}$/;
 

@@ -1,33 +1,28 @@
-import { add } from "./commands/add.ts";
-import { adopt } from "./commands/adopt.ts";
 import { aliases } from "./commands/aliases.ts";
 import { audit } from "./commands/audit.ts";
 import { backlog } from "./commands/backlog.ts";
+import { doctor, notify } from "./commands/check.ts";
 import { client } from "./commands/client.ts";
 import { config } from "./commands/config.ts";
 import { db } from "./commands/db.ts";
 import { approve, reject, retry } from "./commands/decide.ts";
 import type { Command, CommandGroup } from "./commands/define.ts";
-import { doctor } from "./commands/doctor.ts";
+import { show, why } from "./commands/explain.ts";
+import { space, statistics } from "./commands/figures.ts";
 import { history } from "./commands/history.ts";
 import { init } from "./commands/init.ts";
 import { identify, parse, plan } from "./commands/names.ts";
-import { notify } from "./commands/notify.ts";
 import { daemon, demo, mcp, torrentDone } from "./commands/processes.ts";
-import { queue } from "./commands/queue.ts";
+import { queue, review } from "./commands/queue.ts";
 import { rename } from "./commands/rename.ts";
-import { review } from "./commands/review.ts";
 import { search } from "./commands/search.ts";
 import { service } from "./commands/service.ts";
-import { show } from "./commands/show.ts";
-import { space } from "./commands/space.ts";
-import { statistics } from "./commands/statistics.ts";
 import { status } from "./commands/status.ts";
+import { add, adopt } from "./commands/take-in.ts";
 import { torrents } from "./commands/torrents.ts";
 import { trash } from "./commands/trash.ts";
 import { undo } from "./commands/undo.ts";
 import { web } from "./commands/web.ts";
-import { why } from "./commands/why.ts";
 
 /**
  * Every command, in the order in which the help shows them. All are loaded at every start, so a command imports what it

@@ -1,12 +1,10 @@
 import { REACHES, type Tool } from "./tools/define.ts";
 import { auditLibrary } from "./tools/files/audit-library.ts";
-import { executeNamingPlan } from "./tools/files/execute-naming-plan.ts";
 import { copyFile, createDirectory, listDirectory, moveFile, renameFile } from "./tools/files/files.ts";
-import { planRename, renameLibrary } from "./tools/files/rename-library.ts";
+import { executeNamingPlan, planRename, renameLibrary } from "./tools/files/rename.ts";
 import { batchIdentify, parseFilename, previewRename } from "./tools/identify/names.ts";
 import { getTmdbDetails, getTmdbEpisode, searchTmdb } from "./tools/identify/tmdb.ts";
-import { approveIngest } from "./tools/ingest/approve-ingest.ts";
-import { executeIngest, rejectIngest, retryIngest, undoIngest } from "./tools/ingest/decisions.ts";
+import { approveIngest, executeIngest, rejectIngest, retryIngest, undoIngest } from "./tools/ingest/decisions.ts";
 import {
   getIngestHistory,
   getIngestItem,
@@ -33,12 +31,13 @@ import {
   getMediaDetails,
   getOnDeck,
   getRecentlyAdded,
+  getServerInfo,
   listLibraries,
   listLibraryItems,
+  scanLibrary,
   searchMedia,
 } from "./tools/plex/browse.ts";
 import { controlPlayback, getPlaybackStatus, getWatchHistory } from "./tools/plex/playback.ts";
-import { getServerInfo, scanLibrary } from "./tools/plex/server.ts";
 import { controlTorrent, listTorrents } from "./tools/torrents.ts";
 
 /** Every tool, those for the page last. */

@@ -32,7 +32,7 @@ export function Settings() {
   const { answer } = status;
   const isReviewer = useIsReviewer();
   const may = useMay();
-  // Who may not read them asks for nothing: until who is signed in is known, nobody does.
+  // A session that may not read the settings must not ask for them, so this waits until the session is known.
   const isKnown = useContext(SessionContext) !== undefined || desk === undefined;
   const isReadOnly = session?.signed_in === true && session.read_only;
   return (

@@ -3,11 +3,12 @@ import { UserError } from "../../core/errors.ts";
 import { type CheckToken, SCOPES } from "../../core/role.ts";
 import type { Trace } from "../../core/trace.ts";
 import { createBearer, createSlowDown, type SignIn, type Tokens } from "./guard/admit.ts";
-import { createHostGuard, isLoopback, Refusal } from "./guard/hosts.ts";
+import { createHostGuard, isLoopback } from "./guard/hosts.ts";
 import { createProxies } from "./guard/proxies.ts";
 import { type McpExchange, mcpRoute } from "./mcp-route.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { createPage, type PageDeps } from "./page/page.ts";
+import { processTorrentRoute, type RecordTorrent } from "./process-torrent.ts";
 import type { ExchangeLog } from "./server/exchange-log.ts";
 import { createHandler, type Exchange, type Route } from "./server/handle.ts";
 import type { Health, HealthBoard } from "./server/health-board.ts";
@@ -17,14 +18,6 @@ import { sendJson, sendText } from "./server/send.ts";
 type HealthAnswer = { status: string; checks: Health["checks"] };
 
 const WELL_KNOWN = "/.well-known/oauth-protected-resource";
-
-/** What a hook says about a finished torrent: text from strangers. */
-type Finished = Record<"client" | "path" | "hash", string | undefined>;
-
-/** Records a finished torrent and returns what was recorded. @throws UserError when nothing was */
-export type RecordTorrent = (finished: Finished, actor: string) => Promise<"hint" | "release" | "known">;
-
-const MAX_CHARS = 4096;
 
 /** Where and for whom it listens, from the configuration. */
 export type WebSettings = {
@@ -146,67 +139,6 @@ export function assertMayServe({ host, token }: Pick<WebSettings, "host" | "toke
   );
 }
 
-/** For the hook in another container; `torrent-done --client --path --hash` does the same on this machine. */
-export const processTorrentRoute = (record: RecordTorrent): Route => ({
-  path: "/api/process-torrent",
-  methods: ["POST"],
-  role: "operator",
-  async answer({ request, response, readBody }) {
-    const body = await readBody();
-    const finished = { client: fieldOf(body, "client"), path: fieldOf(body, "path"), hash: fieldOf(body, "hash") };
-    if (finished.path === undefined && finished.hash === undefined)
-      throw new Refusal(400, 'The body names no download; send {"path": "/downloads/Name"} or {"hash": "…"}.');
-    sendJson(response, 202, { recorded: await record(finished, actorOf(request.headers["user-agent"])) });
-  },
-});
-
-/** The program that says it is this one, for history: the token proves no more than that it may. */
-function actorOf(userAgent = ""): string {
-  const [, name = "unknown"] = /^([\w.-]{1,40})/.exec(userAgent) ?? [];
-  return `http:${name}`;
-}
-
-function fieldOf(body: unknown, name: string): string | undefined {
-  const value = typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;
-  if (value === undefined || value === null || value === "") return undefined;
-  if (typeof value === "string" && value.length <= MAX_CHARS && !value.includes("\0")) return value;
-  throw new Refusal(400, `The field ${name} is no text of at most ${MAX_CHARS} characters.`);
-}
-
-/** What tokens of the issuer are made for unless AUTH_AUDIENCE says otherwise: the address of MCP, as clients use it. */
-export const resourceAt = (publicUrl: string): string => `${publicUrl}/mcp`;
-
-/** Below the public address, where a proxy that serves a path alone lets it through. */
-const metadataUrlAt = (publicUrl: string): string => `${publicUrl}${WELL_KNOWN}/mcp`;
-
-/**
- * Tells clients that came without a token who issues them: RFC 9728. They also look for it between host and path, without
- * having been told. Any page may read it: it is public, and a client may be one in a browser.
- */
-function metadataRoutes({ issuer }: SignIn, publicUrl: string, basePath: string): Route[] {
-  const document = {
-    resource: resourceAt(publicUrl),
-    resource_name: "plex-ingest",
-    authorization_servers: [issuer],
-    scopes_supported: Object.values(SCOPES).toReversed(),
-    bearer_methods_supported: ["header"],
-  };
-  const paths = new Set(["", basePath].flatMap((base) => [`${WELL_KNOWN}${base}`, `${WELL_KNOWN}${base}/mcp`]));
-  return [...paths].map((path) => ({
-    path,
-    methods: ["GET", "OPTIONS"],
-    open: "public",
-    answer({ request, response }) {
-      response.setHeader("Access-Control-Allow-Origin", "*");
-      if (request.method !== "OPTIONS") return sendJson(response, 200, document);
-      response.setHeader("Access-Control-Allow-Methods", "GET");
-      // Clients say which version of the protocol they speak.
-      response.setHeader("Access-Control-Allow-Headers", "MCP-Protocol-Version");
-      response.writeHead(204).end();
-    },
-  }));
-}
-
 /**
  * For supervisors, without a token: nothing in it names a host, a path or a person. They call by any host; one that is not
  * ours may be a page's that made its name mean our address, so it is told no more than the status code says.
@@ -267,3 +199,37 @@ export const metricsRoute = (text: () => Promise<string>, isPublic: boolean): Ro
     sendText(response, 200, "text/plain; version=0.0.4; charset=utf-8", await text());
   },
 });
+
+/** What tokens of the issuer are made for unless AUTH_AUDIENCE says otherwise: the address of MCP, as clients use it. */
+export const resourceAt = (publicUrl: string): string => `${publicUrl}/mcp`;
+
+/** Below the public address, where a proxy that serves a path alone lets it through. */
+const metadataUrlAt = (publicUrl: string): string => `${publicUrl}${WELL_KNOWN}/mcp`;
+
+/**
+ * Tells clients that came without a token who issues them: RFC 9728. They also look for it between host and path, without
+ * having been told. Any page may read it: it is public, and a client may be one in a browser.
+ */
+function metadataRoutes({ issuer }: SignIn, publicUrl: string, basePath: string): Route[] {
+  const document = {
+    resource: resourceAt(publicUrl),
+    resource_name: "plex-ingest",
+    authorization_servers: [issuer],
+    scopes_supported: Object.values(SCOPES).toReversed(),
+    bearer_methods_supported: ["header"],
+  };
+  const paths = new Set(["", basePath].flatMap((base) => [`${WELL_KNOWN}${base}`, `${WELL_KNOWN}${base}/mcp`]));
+  return [...paths].map((path) => ({
+    path,
+    methods: ["GET", "OPTIONS"],
+    open: "public",
+    answer({ request, response }) {
+      response.setHeader("Access-Control-Allow-Origin", "*");
+      if (request.method !== "OPTIONS") return sendJson(response, 200, document);
+      response.setHeader("Access-Control-Allow-Methods", "GET");
+      // Clients say which version of the protocol they speak.
+      response.setHeader("Access-Control-Allow-Headers", "MCP-Protocol-Version");
+      response.writeHead(204).end();
+    },
+  }));
+}

@@ -3,8 +3,7 @@ import { CLIENT_SETTINGS, clientRows, clientSetting, isClientSetting } from "../
 import type { ClientSettingName } from "../../core/torrent/named-clients.ts";
 import { SERVER_SETTINGS } from "../../servers/servers.ts";
 import { CACHE } from "./variables/cache.ts";
-import { FOLDERS } from "./variables/folders.ts";
-import { INGEST } from "./variables/ingest.ts";
+import { FOLDERS, INGEST } from "./variables/ingest.ts";
 import { NAMES, TMDB } from "./variables/names.ts";
 import { NOTIFY } from "./variables/notify.ts";
 import { AUTOMATION, MCP, PROCESS } from "./variables/process.ts";

@@ -11,7 +11,7 @@ import { createRotation } from "./rotate.ts";
 /** The last lines of this process's log, as they were written: cleaned, and without secrets. */
 type RecentLines = {
   lines(): readonly string[];
-  /** Told of each further line until the result is called. */
+  /** Calls `told` with each new line, until the function that it returns is called. */
   listen(told: () => void): () => void;
 };
 

@@ -7,7 +7,7 @@ import { createComplete } from "../../app/identify/catalogue/complete.ts";
 import { createReadLengths } from "../../app/identify/catalogue/video-lengths.ts";
 import { createReadNfos } from "../../app/identify/clues/read-nfos.ts";
 import { createIdentify } from "../../app/identify/identify.ts";
-import type { OwnWords } from "../../core/parse/own-words.ts";
+import type { OwnWords } from "../../core/parse/tokens.ts";
 import type { Trace } from "../../core/trace.ts";
 import { createTmdbCache } from "../../store/cache/tmdb-cache.ts";
 import type { Store } from "../../store/open.ts";

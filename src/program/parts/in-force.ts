@@ -1,6 +1,5 @@
 import type { Store } from "../../store/open.ts";
-import { runTimeSettings } from "../../store/settings/run-time.ts";
-import { effectiveSettings } from "../../store/settings/settings.ts";
+import { effectiveSettings, runTimeSettings } from "../../store/settings/settings.ts";
 import type { Config } from "../config/config.ts";
 import { withSettings } from "../config/run-time.ts";
 

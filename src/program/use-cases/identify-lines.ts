@@ -3,7 +3,7 @@ import { toIdentifyLine, toUnsearchedLine } from "../../app/identify/identify-li
 import { createIdentifyPath } from "../../app/identify/identify-path.ts";
 import { UserError } from "../../core/errors.ts";
 import { configInForce } from "../parts/in-force.ts";
-import { holdYoungHeap } from "../process/hold-heap.ts";
+import { holdYoungHeap } from "../process/heap.ts";
 import type { Program } from "../program.ts";
 
 /** Names between two pauses for the event loop. */

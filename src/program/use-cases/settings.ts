@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileIdentity } from "../../adapters/fs/disk/identity.ts";
 import { copyOnlyPairs } from "../../app/releases/expected-method.ts";
-import { type RunTimeSetting, runTimeSettings, withRunTime } from "../../store/settings/run-time.ts";
+import { type RunTimeSetting, runTimeSettings, withRunTime } from "../../store/settings/settings.ts";
 import { type ConfigReport, configReport } from "../config/settings-report.ts";
 import { postgresPlace, storeFiles } from "../process/open-store.ts";
 import type { Program } from "../program.ts";

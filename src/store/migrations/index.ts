@@ -10,12 +10,18 @@ import {
   trashWishes,
   upgrades,
 } from "./002-to-009.ts";
-import { dailyStatistics, databaseMark, fileJobs, leftOver, queueOrder, runTimeSettings } from "./010-to-015.ts";
-import * as queueFilters from "./016-queue-filters.ts";
+import {
+  dailyStatistics,
+  databaseMark,
+  fileJobs,
+  leftOver,
+  queueFilters,
+  queueOrder,
+  runTimeSettings,
+} from "./010-to-016.ts";
 import { historyActors, torrentClients, webSessions } from "./017-to-019.ts";
 import * as storages from "./020-storages.ts";
-import * as filedWorks from "./021-filed-works.ts";
-import { adoptedWorks, livePaths, renamedPlaces, renamedVideos } from "./022-to-025.ts";
+import { adoptedWorks, filedWorks, livePaths, renamedPlaces, renamedVideos } from "./021-to-025.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -36,12 +42,12 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "013-run-time-settings", up: runTimeSettings },
   { name: "014-file-jobs", up: fileJobs },
   { name: "015-queue-order", up: queueOrder },
-  { name: "016-queue-filters", up: queueFilters.up },
+  { name: "016-queue-filters", up: queueFilters },
   { name: "017-web-sessions", up: webSessions },
   { name: "018-history-actors", up: historyActors },
   { name: "019-torrent-clients", up: torrentClients },
   { name: "020-storages", up: storages.up },
-  { name: "021-filed-works", up: filedWorks.up },
+  { name: "021-filed-works", up: filedWorks },
   { name: "022-live-paths", up: livePaths },
   { name: "023-adopted-works", up: adoptedWorks },
   { name: "024-renamed-places", up: renamedPlaces },

@@ -7,7 +7,6 @@ import { isNumber, isText, objectWith, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { releasesOf } from "../releases/release-row.ts";
 import { idOf, ownStorage } from "../storages/scope.ts";
-import { runTimeSettings, withRunTime } from "./run-time.ts";
 
 /** Beside the rows of settings, which every start replaces. */
 const LIBRARY_NAMES = "library names";
@@ -78,6 +77,38 @@ export async function writeEffectiveSettings(trx: Trx, settings: readonly Effect
       .insertInto("setting")
       .values([...settings])
       .execute();
+}
+
+/** What a person set while the engine ran, by the name of its variable. */
+export type RunTimeSetting = { name: string; value: string };
+
+/** The origin of such a value. */
+export const RUN_TIME = "run time";
+
+export const runTimeSettings = (db: Db): Promise<RunTimeSetting[]> =>
+  db.selectFrom("run_time_setting").select(["name", "value"]).orderBy("name").execute();
+
+/** Sets one; without a value, what environment, file or default say counts again. */
+export async function writeRunTimeSetting(trx: Trx, name: string, value: string | undefined): Promise<void> {
+  if (value === undefined) await trx.deleteFrom("run_time_setting").where("name", "=", name).execute();
+  else
+    await trx
+      .insertInto("run_time_setting")
+      .values({ name, value })
+      .onConflict((c) => c.column("name").doUpdateSet({ value }))
+      .execute();
+}
+
+/** Settings as they are in force: what was set at run time comes first. */
+export function withRunTime<T extends RunTimeSetting & { origin: string }>(
+  settings: readonly T[],
+  set: readonly RunTimeSetting[],
+): T[] {
+  const values = new Map(set.map(({ name, value }) => [name, value]));
+  return settings.map((setting) => {
+    const value = values.get(setting.name);
+    return value === undefined ? setting : { ...setting, value, origin: RUN_TIME };
+  });
 }
 
 /** Undefined before the first engine of the process's own storage. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withDeadline } from "../../../src/adapters/http/http.ts";
+import { withDeadline } from "../../../src/adapters/http/deadline.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 
 const never = new AbortController().signal;

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { createWebhooks } from "../../../src/adapters/notify/webhook.ts";
-import type { Message } from "../../../src/core/notify/notice.ts";
+import { type Message, Undelivered } from "../../../src/core/notify/notice.ts";
 import { readTargets } from "../../../src/core/notify/target.ts";
-import { Undelivered } from "../../../src/core/notify/undelivered.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
 import { type Reply, startWebhook } from "../../support/webhook.ts";
 

@@ -4,7 +4,7 @@ import { onlyOnce, type Stage } from "../../../src/app/engine/engine.ts";
 import { createHeartbeat, showEngines, viewElsewhere } from "../../../src/app/engine/engines.ts";
 import { createFollowHistory } from "../../../src/app/engine/follow-history.ts";
 import { beginLease } from "../../../src/app/engine/take-lease.ts";
-import { storageOfPaths } from "../../../src/app/releases/storage-of-paths.ts";
+import { storageOfPaths } from "../../../src/app/releases/among-storages.ts";
 import { inCommands } from "../../../src/core/actions/tongues.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { addRelease, findRelease } from "../../../src/store/releases/releases.ts";

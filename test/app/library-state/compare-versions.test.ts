@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileLength } from "../../../src/adapters/fs/read/file-length.ts";
 import { compareVersions } from "../../../src/app/library-state/compare-versions.ts";
-import { duplicateLines } from "../../../src/hosts/cli/commands/show.ts";
+import { duplicateLines } from "../../../src/hosts/cli/commands/explain.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { heatPlace, take } from "../../support/upgrade.ts";
 import { mkv } from "../../support/video-bytes.ts";

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { type Channel, createNotifier } from "../../../src/app/notify/notifier.ts";
-import { type Message, type Notice, noticeKinds, toMessage } from "../../../src/core/notify/notice.ts";
-import { Undelivered } from "../../../src/core/notify/undelivered.ts";
+import { type Message, type Notice, noticeKinds, toMessage, Undelivered } from "../../../src/core/notify/notice.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 
 const never = new AbortController().signal;

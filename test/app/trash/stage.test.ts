@@ -16,7 +16,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { recoverAll, recoverRelease } from "../../../src/app/journal/recover.ts";
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
-import { requestTrashed } from "../../../src/app/trash/list.ts";
+import { requestTrashed } from "../../../src/app/trash/requests.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { Outage } from "../../../src/core/errors.ts";

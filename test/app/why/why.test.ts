@@ -7,7 +7,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { waitFor } from "../../../src/app/releases/wait.ts";
 import { reject } from "../../../src/app/review/decisions/engine-requests.ts";
-import { requestTrashed } from "../../../src/app/trash/list.ts";
+import { requestTrashed } from "../../../src/app/trash/requests.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import type { ShownWhy } from "../../../src/app/why/fact.ts";
 import { sentence } from "../../../src/core/actions/sentence.ts";
@@ -17,7 +17,8 @@ import { markAsked, pendingScans, postponeScan } from "../../../src/store/plex/s
 import { appendHistory } from "../../../src/store/releases/history.ts";
 import { addRelease, setUnversioned } from "../../../src/store/releases/releases.ts";
 import { setPaused } from "../../../src/store/settings/settings.ts";
-import { type RegisteredTorrent, writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import type { RegisteredTorrent } from "../../../src/store/torrents/torrents.ts";
+import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { askWhy } from "../../support/ask-why.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeFolderJob } from "../../support/file-tools.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toTorrent } from "../../../src/clients/qbittorrent/lists.ts";
+import { toTorrent } from "../../../src/clients/qbittorrent/gate.ts";
 import { readTorrent } from "../../../src/clients/qbittorrent/read-torrent.ts";
 import { CAPTURED, type FakeRow } from "../../support/fake-qbittorrent.ts";
 import { hashOf } from "../../support/torrent.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { toTorrent } from "../../../src/clients/transmission/gate.ts";
 import type { TransmissionTorrent } from "../../../src/clients/transmission/rpc/read-torrent.ts";
-import { toTorrent } from "../../../src/clients/transmission/torrent-client.ts";
 import { torrent } from "../../support/torrent.ts";
 
 const waitOf = (read: TransmissionTorrent) => toTorrent(read).waits;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toWork } from "../../../src/core/identify/title-key.ts";
+import { toWork } from "../../../src/core/identify/work.ts";
 import type { ParsedName } from "../../../src/core/parse/lex/parsed-name.ts";
 import { parseName } from "../../../src/core/parse/name.ts";
 import type { Candidate, Details } from "../../../src/core/release/candidate.ts";

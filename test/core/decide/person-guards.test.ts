@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Evidence } from "../../../src/core/decide/evidence/evidence.ts";
-import { toWork } from "../../../src/core/identify/title-key.ts";
+import { toWork } from "../../../src/core/identify/work.ts";
 import type { Alias } from "../../../src/core/learned/lesson.ts";
 import type { ParsedName } from "../../../src/core/parse/lex/parsed-name.ts";
 import type { Candidate, Details } from "../../../src/core/release/candidate.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type AutoRemove, isMet, whensOf } from "../../../src/core/torrent/auto-remove.ts";
+import { type AutoRemove, isMet, whensOf } from "../../../src/core/torrent/client.ts";
 
 const DAY = 24 * 3600 * 1000;
 const NOW = 5000 * DAY;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isMagnet, leftByLabel, looksLikeMagnet } from "../../../src/core/torrent/labels.ts";
+import { isMagnet, leftByLabel, looksLikeMagnet } from "../../../src/core/torrent/client.ts";
 
 const policy = (labels: string[], excludeLabels: string[] = []) => ({
   labels: { labels, excludeLabels },

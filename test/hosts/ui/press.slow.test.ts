@@ -87,7 +87,7 @@ describe.skipIf(missingBrowser() !== undefined)("whatever is pressed on the page
     },
   );
 
-  test("asks for no settings before it knows who is signed in", async () => {
+  test("does not ask for settings before the session is known", async () => {
     await using all = await setEverything(browser);
     const { web } = all.scene;
     await using opened = await all.scene.open("health");

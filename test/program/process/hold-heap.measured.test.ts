@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 function youngBytes(most: number): number {
   const script = `
     import { getHeapSpaceStatistics } from "node:v8";
-    import { holdYoungHeap } from "./src/program/process/hold-heap.ts";
+    import { holdYoungHeap } from "./src/program/process/heap.ts";
     const look = holdYoungHeap(${most});
     let kept = [];
     for (let n = 0; n < 120_000; n++) {
@@ -38,8 +38,8 @@ function oldMiB(before: string): number {
   const script = `
     import { getHeapSpaceStatistics } from "node:v8";
     import { setImmediate } from "node:timers/promises";
-    import { holdYoungHeap } from "./src/program/process/hold-heap.ts";
-    import { holdOldHeap } from "./src/program/process/hold-heap.ts";
+    import { holdYoungHeap } from "./src/program/process/heap.ts";
+    import { holdOldHeap } from "./src/program/process/heap.ts";
     holdYoungHeap(0)();
     ${before}
     const live = Array.from({ length: 100_000 }, (_, n) => ({ n }));

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { tidyHeap } from "../../../src/program/process/tidy-heap.ts";
+import { tidyHeap } from "../../../src/program/process/heap.ts";
 
 const MIB = 2 ** 20;
 
@@ -68,7 +68,7 @@ test("a real process gives back what died while it worked", () => {
   const script = `
     import { getHeapStatistics } from "node:v8";
     import { setImmediate } from "node:timers/promises";
-    import { keepHeapTidy } from "./src/program/process/tidy-heap.ts";
+    import { keepHeapTidy } from "./src/program/process/heap.ts";
     const intervals = [];
     globalThis.setInterval = (check) => (intervals.push(check), { unref() {} });
     keepHeapTidy();

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import type { Fault } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import type { Fault } from "../../../src/hosts/demo/stand-ins/fail.ts";
 import type { PlexTransportDeps } from "../../../src/servers/plex/transport/transport.ts";
 import { libraryOf } from "../../support/plex/library.ts";
 import type { PlexOptions } from "../../support/plex/start-plex.ts";

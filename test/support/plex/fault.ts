@@ -1,4 +1,4 @@
-import { type Answer, type Fault, fail, send } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import { type Answer, type Fault, fail, send } from "../../../src/hosts/demo/stand-ins/fail.ts";
 import { EMPTY, refusal } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
 
 /** What goes wrong in place of an answer. */

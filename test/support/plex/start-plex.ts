@@ -1,4 +1,5 @@
-import { type Answer, type FakeRequest, json, startLoopback } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import { type Answer, json } from "../../../src/hosts/demo/stand-ins/fail.ts";
+import { type FakeRequest, startLoopback } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { refusal, tokenOf, type WhoAsks } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import { type FakePlex, startFakePlex } from "../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import type { PlexLibrary } from "../../../src/hosts/demo/stand-ins/plex/item.ts";

@@ -15,8 +15,7 @@ import { tmdb } from "./tmdb.ts";
 import { downloadClients, torrentDone } from "./torrent-done.ts";
 import { torrentFolders } from "./torrent-folders.ts";
 import { torrentLinks } from "./torrent-links.ts";
-import { unpacking } from "./unpacking.ts";
-import { watching } from "./watching.ts";
+import { unpacking, watching } from "./watching.ts";
 
 /** Everything that is looked at, in the order in which it is told. */
 export const PROBES: readonly Probe[] = [

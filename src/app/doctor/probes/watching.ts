@@ -1,5 +1,5 @@
 import type { Probe } from "../doctor.ts";
-import { ok, warn } from "../finding.ts";
+import { fail, ok, warn } from "../finding.ts";
 
 /** Each watched folder takes one; editors and file managers of the same user take many. */
 const SPARE_WATCHES = 1024;
@@ -30,6 +30,22 @@ export const watching: Probe = {
       ];
     return [
       ok(`${count === 1 ? "One folder is" : `${count} folders are`} watched, and the system allows ${limits.watches}.`),
+    ];
+  },
+};
+
+export const unpacking: Probe = {
+  id: "unpacking",
+  title: "Unpacking",
+  needs: ["unpack"],
+  async run({ findUnpackProgram }, signal) {
+    const program = await findUnpackProgram(signal);
+    if (program) return [ok(`RAR archives are unpacked with ${program.path}.`)];
+    return [
+      fail("INGEST_UNPACK is on, and no program that unpacks RAR is found.", {
+        cause: "7-Zip without RAR, as Debian packs it, does not count.",
+        command: "sudo apt-get install libarchive-tools",
+      }),
     ];
   },
 };

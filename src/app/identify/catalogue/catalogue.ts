@@ -2,7 +2,7 @@ import { type Fit, mapRelease, type ReleaseFiles, toFit } from "../../../core/id
 import type { Query } from "../../../core/identify/queries.ts";
 import { type Ranked, rank } from "../../../core/identify/score.ts";
 import { statedType } from "../../../core/identify/stated-type.ts";
-import { hasTitle, toWork, type Work, workId } from "../../../core/identify/title-key.ts";
+import { hasTitle, toWork, type Work, workId } from "../../../core/identify/work.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import type { Candidate, Details } from "../../../core/release/candidate.ts";

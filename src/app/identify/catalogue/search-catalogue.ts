@@ -4,7 +4,8 @@ import { otherQueries, type Query, toQueries } from "../../../core/identify/quer
 import { readings } from "../../../core/identify/readings.ts";
 import type { Ranked } from "../../../core/identify/score.ts";
 import { statedType } from "../../../core/identify/stated-type.ts";
-import { hasTitle, titleKey, type Work, workId } from "../../../core/identify/title-key.ts";
+import { titleKey } from "../../../core/identify/title-key.ts";
+import { hasTitle, type Work, workId } from "../../../core/identify/work.ts";
 import { type MediaType, workOf } from "../../../core/identity.ts";
 import { fromWords, type Remembered } from "../../../core/learned/lesson.ts";
 import { genericFolderType } from "../../../core/parse/folder.ts";

@@ -1,7 +1,8 @@
 import { mainVideos, type ReleaseFiles } from "../../../core/identify/fit.ts";
 import { readings } from "../../../core/identify/readings.ts";
 import { statedType } from "../../../core/identify/stated-type.ts";
-import { titleKey, type Work } from "../../../core/identify/title-key.ts";
+import { titleKey } from "../../../core/identify/title-key.ts";
+import type { Work } from "../../../core/identify/work.ts";
 import { parseName } from "../../../core/parse/name.ts";
 import { idCodes } from "../../../core/parse/nfo/ids.ts";
 import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";

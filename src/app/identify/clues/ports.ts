@@ -4,7 +4,7 @@ import type { Query } from "../../../core/identify/queries.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { FileLength } from "../../../core/media/file-length.ts";
 import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
-import type { OwnWords } from "../../../core/parse/own-words.ts";
+import type { OwnWords } from "../../../core/parse/tokens.ts";
 import type { Candidate, Details, OrderedEpisode } from "../../../core/release/candidate.ts";
 import type { OrderedGroup } from "../../../core/release/item.ts";
 import type { NfoPlaces } from "./nfo.ts";

@@ -1,6 +1,7 @@
 import { numbersOf } from "../../../core/identify/numbers.ts";
 import { readings } from "../../../core/identify/readings.ts";
-import { hasTightTitle, tight, titleKey, type Work } from "../../../core/identify/title-key.ts";
+import { tight, titleKey } from "../../../core/identify/title-key.ts";
+import { hasTightTitle, type Work } from "../../../core/identify/work.ts";
 import { PLACEHOLDER_TITLE } from "../../../core/parse/combine-names.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";

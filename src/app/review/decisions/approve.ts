@@ -1,42 +1,23 @@
-import { createHash } from "node:crypto";
-import { leftOverVideos } from "../../../core/actions/offered/left-over.ts";
 import { sentence } from "../../../core/actions/sentence.ts";
-import { inCommands } from "../../../core/actions/tongues.ts";
 import type { By } from "../../../core/actor.ts";
-import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
-import type { Identity } from "../../../core/identity.ts";
 import { leftOut } from "../../../core/plan/files/not-filed.ts";
-import { reasonForFile } from "../../../core/reason-codes.ts";
 import type { DuplicateChoice } from "../../../core/release/episode-wait.ts";
-import { mappedTo, mappingFor } from "../../../core/release/item.ts";
-import type { Release, ReleaseIn } from "../../../core/release/release.ts";
+import type { Release } from "../../../core/release/release.ts";
 import { isBusy } from "../../../core/release/state-traits.ts";
-import { contentKey } from "../../../core/settle/observation.ts";
-import { quoted } from "../../../core/text/clean-text.ts";
-import type { Store, Trx } from "../../../store/open.ts";
-import { appendHistory } from "../../../store/releases/history.ts";
-import {
-  changeItem,
-  type FiledItem,
-  type ItemChange,
-  itemsOf,
-  removeItem,
-  replaceItems,
-} from "../../../store/releases/items.ts";
-import { addRelease, findRelease, lockRelease, setReasons } from "../../../store/releases/releases.ts";
+import type { Store } from "../../../store/open.ts";
+import { changeItem, type FiledItem, type ItemChange, itemsOf } from "../../../store/releases/items.ts";
 import { learnFrom } from "../../learn/learn.ts";
-import { type Moved, moveWithin } from "../../releases/move.ts";
+import { moveWithin } from "../../releases/move.ts";
 import { showIdentity } from "../../shown/release.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
 import { assertDuplicatesDecided, chooseDuplicates, isOnlyDuplicate } from "../choose/duplicates.ts";
-import { type Chosen, chooseFiles, chooseNumbers, type FileChoice, type NumberChoice } from "../choose/numbers.ts";
+import { type Chosen, chooseNumbers, type NumberChoice } from "../choose/numbers.ts";
 import { chooseIdentity, type WorkChoice } from "../choose/work.ts";
 import { requireRelease } from "../queue/find-item.ts";
+import { approveLeftOver } from "./approve-left-over.ts";
 import { nextOfJob, type ResultOf, refusal, toResult } from "./next-step.ts";
 import { assertFilesToApprove } from "./refuse.ts";
-
-type Refused = Moved & { ok: false };
 
 export type Approval = WorkChoice &
   NumberChoice & {
@@ -172,107 +153,5 @@ function changesOf(before: readonly FiledItem[], after: readonly FiledItem[]): {
     const same = old?.role === role && old.skip === skip && JSON.stringify(old.mapping) === JSON.stringify(mapping);
     if (same) return [];
     return [{ path, change: { role, skip, mapping: mapping ?? null } }];
-  });
-}
-
-/**
- * Decides about videos of a filed pack that are not in the library: those to file become a child release that is approved
- * at once, as the pack's work or another that is named; those to skip are no longer asked about. What is filed stays as it is.
- * @throws UserError (`invalid_request`) for a file that is filed already, and as `chooseFiles` and `chooseIdentity` do
- */
-async function approveLeftOver(
-  store: Store,
-  release: ReleaseIn<"filed">,
-  choices: readonly FileChoice[],
-  asked: WorkChoice,
-  by: By,
-): ResultOf {
-  const work = chooseIdentity(release, asked);
-  const items = await itemsOf(store.read, release.id);
-  const left = new Set(leftOverVideos({ state: release.state, files: items }).map(({ path }) => path));
-  const { chosen, numbered } = chooseFiles(release, work.type, items, choices);
-  const filed = [...chosen.keys()].find((path) => !left.has(path));
-  if (filed !== undefined)
-    throw new UserError(
-      `"${filed}" of release ${release.id} is filed already.`,
-      sentence`Name only the files that are not in the library, or undo the release: ${{ do: "undo", id: release.id }}.`,
-    );
-  const named = [...chosen.values()]
-    .filter(({ skip }) => !skip)
-    .map((item) => {
-      const mapping = numbered.has(item.path) ? item.mapping : mappingFor(work, item.mapping);
-      return { ...item, problem: undefined, mapping: mapping && mappedTo(work, mapping) };
-    });
-  const childKey = createHash("sha256").update(contentKey(named)).digest("hex");
-  const moved = await store.write(async (trx) => {
-    await lockRelease(trx, release.id);
-    const decided = await decidedMeanwhile(trx, release.id, [...chosen.keys()]);
-    if (decided) return decided;
-    await closeQuestions(trx, release.id, chosen);
-    await appendHistory(trx, {
-      at: by.at,
-      releaseId: release.id,
-      name: release.name,
-      action: "approved",
-      actor: by.actor,
-      detail: { choices },
-    });
-    if (named.length === 0) return undefined;
-    return addApproved(trx, release, work, named, childKey, by);
-  });
-  if (moved === undefined) return { ok: true, state: release.state, identity: showIdentity(work) };
-  if (!moved.ok) return refusal("approve", release.id, moved);
-  return {
-    ok: true,
-    state: moved.release.state,
-    identity: showIdentity(work),
-    message: `These files are release ${moved.release.id} now.`,
-  };
-}
-
-/** Of two people who decide about the same file at once, the second is told: it would be a release of its own twice. */
-async function decidedMeanwhile(trx: Trx, id: number, paths: readonly string[]): Promise<Refused | undefined> {
-  const release = await findRelease(trx, id);
-  const open = release ? leftOverVideos({ state: release.state, files: await itemsOf(trx, id) }) : [];
-  const gone = paths.find((path) => open.every((file) => file.path !== path));
-  if (gone === undefined) return undefined;
-  const message = `Somebody else has just decided about ${quoted(gone, 200)} of release ${id}.`;
-  return { ok: false, code: "conflict", message, ...defined({ release }) };
-}
-
-/** Takes the files that were decided about out of the pack's open questions. */
-async function closeQuestions(trx: Trx, id: number, chosen: ReadonlyMap<string, FiledItem>): Promise<void> {
-  for (const { path, skip } of chosen.values()) {
-    if (skip) await changeItem(trx, id, path, { skip });
-    else await removeItem(trx, id, path);
-  }
-  const now = await findRelease(trx, id);
-  const starts = [...chosen.keys()].map((path) =>
-    inCommands(reasonForFile(path, { code: "not_filed", message: "" }).message),
-  );
-  const open = (now?.reasons ?? []).filter(
-    ({ message }) => !starts.some((start) => inCommands(message).startsWith(start)),
-  );
-  await setReasons(trx, [id], { state: "filed" }, open);
-}
-
-async function addApproved(
-  trx: Trx,
-  { id: parentId, source, name, path }: ReleaseIn<"filed">,
-  identity: Identity,
-  items: readonly FiledItem[],
-  childKey: string,
-  by: By,
-) {
-  const [only, ...others] = items;
-  const numbers = others.length === 0 && only?.mapping ? only.mapping : undefined;
-  const asOne = { ...identity, season: numbers?.season, episodes: numbers?.episodes };
-  const child = await addRelease(trx, { source, name, path, state: "review", parentId, reasons: [] }, by);
-  await replaceItems(trx, child, items);
-  const release = await findRelease(trx, child);
-  if (!release) throw new Error(`Release ${child} was not added.`);
-  const bytes = items.reduce((sum, { size }) => sum + size, 0);
-  return moveWithin(trx, release, { kind: "approve", identity: asOne }, by, {
-    fields: { contentKey: childKey, fileCount: items.length, bytes },
   });
 }

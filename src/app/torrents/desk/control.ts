@@ -2,8 +2,14 @@ import { type Sentence, sentence } from "../../../core/actions/sentence.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { stateMeaning, traitsOf } from "../../../core/release/state-traits.ts";
 import { cleanText, quoted } from "../../../core/text/clean-text.ts";
-import type { ClientSettings, TorrentClient, TorrentCommands, TorrentSource } from "../../../core/torrent/client.ts";
-import { isMagnet, looksLikeMagnet } from "../../../core/torrent/labels.ts";
+import {
+  type ClientSettings,
+  isMagnet,
+  looksLikeMagnet,
+  type TorrentClient,
+  type TorrentCommands,
+  type TorrentSource,
+} from "../../../core/torrent/client.ts";
 import { type TorrentCommand, type TorrentRequest, toCommand } from "../../../core/torrent/order.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
 import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";

@@ -8,36 +8,6 @@ import { readRows } from "./read-answer.ts";
 import { readTorrent, readWanted, type TransmissionTorrent } from "./read-torrent.ts";
 import type { TransmissionRead } from "./rpc.ts";
 
-/** The fields of a poll: none that grow with the number of files or peers. */
-export const LIST_FIELDS = [
-  "id",
-  "hashString",
-  "name",
-  "status",
-  "error",
-  "errorString",
-  "metadataPercentComplete",
-  "sizeWhenDone",
-  "leftUntilDone",
-  "percentDone",
-  "downloadDir",
-  "labels",
-  "uploadRatio",
-  "eta",
-  "addedDate",
-  "doneDate",
-  "isFinished",
-] as const satisfies readonly (keyof Torrent)[];
-
-const FILE_FIELDS = [...LIST_FIELDS, "files", "fileStats"] as const satisfies readonly (keyof Torrent)[];
-
-/** `wanted` has 2 bytes per file, `fileStats` 45: for 100,000 files that saves a third of the answer and half its objects. */
-const LONG_FIELDS = [...LIST_FIELDS, "files", "wanted"] as const satisfies readonly (keyof Torrent)[];
-
-const TRACKER_FIELDS = ["hashString", "trackers"] as const satisfies readonly (keyof Torrent)[];
-
-export const WANTED_FIELDS = ["hashString", "wanted"] as const satisfies readonly (keyof Torrent)[];
-
 /**
  * The files of one torrent: `files` has names and lengths; `wanted` or `fileStats` has at the same index whether a file is
  * wanted. Undefined if the lengths differ or an entry cannot be read: half a list would look like a small torrent.
@@ -162,3 +132,33 @@ function tooMany(hashes: readonly string[], cause?: Outage): UserError {
     { cause },
   );
 }
+
+/** The fields of a poll: none that grow with the number of files or peers. */
+export const LIST_FIELDS = [
+  "id",
+  "hashString",
+  "name",
+  "status",
+  "error",
+  "errorString",
+  "metadataPercentComplete",
+  "sizeWhenDone",
+  "leftUntilDone",
+  "percentDone",
+  "downloadDir",
+  "labels",
+  "uploadRatio",
+  "eta",
+  "addedDate",
+  "doneDate",
+  "isFinished",
+] as const satisfies readonly (keyof Torrent)[];
+
+const FILE_FIELDS = [...LIST_FIELDS, "files", "fileStats"] as const satisfies readonly (keyof Torrent)[];
+
+/** `wanted` has 2 bytes per file, `fileStats` 45: for 100,000 files that saves a third of the answer and half its objects. */
+const LONG_FIELDS = [...LIST_FIELDS, "files", "wanted"] as const satisfies readonly (keyof Torrent)[];
+
+const TRACKER_FIELDS = ["hashString", "trackers"] as const satisfies readonly (keyof Torrent)[];
+
+export const WANTED_FIELDS = ["hashString", "wanted"] as const satisfies readonly (keyof Torrent)[];

@@ -1,4 +1,5 @@
-import { type HttpAnswer, retryAfterMs, serverOf } from "../../../adapters/http/http.ts";
+import { retryAfterMs } from "../../../adapters/http/deadline.ts";
+import { type HttpAnswer, serverOf } from "../../../adapters/http/http.ts";
 import { defined } from "../../../core/defined.ts";
 import { type ClientFaults, createExchange, type ExchangeDeps, type Send } from "../../shared/exchange.ts";
 import { type Names, transmissionBusy, transmissionRefusal, transmissionUnavailable } from "./errors.ts";

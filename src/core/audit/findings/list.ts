@@ -1,8 +1,7 @@
 import type { AuditCode, AuditFinding } from "../finding.ts";
 import type { ReadFolder } from "../work-folder.ts";
-import { emptyFolder } from "./empty-folder.ts";
 import { inPlex } from "./in-plex.ts";
-import { partial } from "./partial.ts";
+import { emptyFolder, partial } from "./leftovers.ts";
 import { seasons } from "./seasons.ts";
 import { twice } from "./twice.ts";
 import { twoWorks } from "./two-works.ts";

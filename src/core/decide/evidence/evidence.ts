@@ -1,6 +1,6 @@
 import type { EpisodeMap, ReleaseFiles } from "../../identify/fit.ts";
 import type { Fits, Ranked } from "../../identify/score.ts";
-import type { Work } from "../../identify/title-key.ts";
+import type { Work } from "../../identify/work.ts";
 import type { Identity } from "../../identity.ts";
 import type { Remembered } from "../../learned/lesson.ts";
 import type { FileLength } from "../../media/file-length.ts";

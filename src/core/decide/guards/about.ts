@@ -1,7 +1,8 @@
 import { hasEpisodeTitle, PLACEHOLDER } from "../../identify/episode-title.ts";
 import type { FileEpisodes } from "../../identify/fit.ts";
 import type { Ranked } from "../../identify/score.ts";
-import { titleKey, type Work } from "../../identify/title-key.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { type Component, componentOf, componentsIn } from "../../readings/facts/component.ts";
 import type { Reason, ReasonCode } from "../../reason-codes.ts";

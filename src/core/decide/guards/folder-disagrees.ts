@@ -3,7 +3,7 @@
 import { mainVideos } from "../../identify/fit.ts";
 import { numbersOf } from "../../identify/numbers.ts";
 import type { Ranked } from "../../identify/score.ts";
-import { hasTitle } from "../../identify/title-key.ts";
+import { hasTitle } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { baseOf } from "../../path/path-parts.ts";
 import { type Component, componentOf, componentsOf } from "../../readings/facts/component.ts";

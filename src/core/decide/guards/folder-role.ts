@@ -1,5 +1,6 @@
 // Holds an episode with a folder around it that has no role.
-import { titleIn, titleKey, type Work } from "../../identify/title-key.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import { titleIn, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { Component } from "../../readings/facts/component.ts";
 import { strayWords } from "../../readings/facts/stray-words.ts";

@@ -2,7 +2,7 @@
 import { numbersOf } from "../../identify/numbers.ts";
 import { similarity } from "../../identify/similarity.ts";
 import { statedType } from "../../identify/stated-type.ts";
-import { hasTitle, type Work } from "../../identify/title-key.ts";
+import { hasTitle, type Work } from "../../identify/work.ts";
 import type { Reason } from "../../reason-codes.ts";
 import { listed, named, quoted } from "../../release/candidate.ts";
 import type { Evidence, IdClaim } from "../evidence/evidence.ts";

@@ -1,6 +1,7 @@
 // Holds an episode whose name has a number that nothing explains.
 import { factsOf } from "../../identify/fit.ts";
-import { titleIn, titleKey, type Work } from "../../identify/title-key.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import { titleIn, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { digitsIn, type NumberInText, numbersIn } from "../../parse/numbers-in-text.ts";
 import { isBackwards } from "../../readings/facts/component.ts";

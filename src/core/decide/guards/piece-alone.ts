@@ -1,7 +1,8 @@
 // Holds a piece of a film, an episode or a season without the others.
 import { PLACEHOLDER } from "../../identify/episode-title.ts";
 import { mainVideos } from "../../identify/fit.ts";
-import { titleKey, type Work } from "../../identify/title-key.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { type Component, componentsIn, type Part } from "../../readings/facts/component.ts";
 import type { Piece } from "../../readings/facts/pieces.ts";

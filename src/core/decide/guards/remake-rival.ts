@@ -2,7 +2,8 @@
 
 import { hasYearOf, isYearOff, survives, titleRivals } from "../../identify/score.ts";
 import { statedType } from "../../identify/stated-type.ts";
-import { hasTightTitle, hasTitle, tight, type Work } from "../../identify/title-key.ts";
+import { tight } from "../../identify/title-key.ts";
+import { hasTightTitle, hasTitle, type Work } from "../../identify/work.ts";
 import { runsFor } from "../../media/length-fit.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { type Evidence, others } from "../evidence/evidence.ts";

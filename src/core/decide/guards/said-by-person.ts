@@ -1,6 +1,6 @@
 // Holds a release that a person's correction of another one may not apply to.
 import type { Ranked } from "../../identify/score.ts";
-import { hasTitle } from "../../identify/title-key.ts";
+import { hasTitle } from "../../identify/work.ts";
 import { sameWork } from "../../identity.ts";
 import { whereSaid, workText } from "../../learned/lesson.ts";
 import { named, quoted } from "../../release/candidate.ts";

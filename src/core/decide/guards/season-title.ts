@@ -1,6 +1,7 @@
 // Holds the first season under a title that may be a later season's.
 import { hasEpisodeTitle } from "../../identify/episode-title.ts";
-import { titleKey, type Work } from "../../identify/title-key.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { Component } from "../../readings/facts/component.ts";
 import { named, quoted } from "../../release/candidate.ts";

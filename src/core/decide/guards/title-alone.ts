@@ -2,7 +2,7 @@
 import { fullerReadings } from "../../identify/readings.ts";
 import { countryFits, seriesRivals } from "../../identify/score.ts";
 import { isWeakTitle, statedType } from "../../identify/stated-type.ts";
-import { hasTitle } from "../../identify/title-key.ts";
+import { hasTitle } from "../../identify/work.ts";
 import { either, named, quoted } from "../../release/candidate.ts";
 import { aboutBest, saysEpisodes } from "./about.ts";
 

@@ -3,7 +3,8 @@
 import { mainVideos } from "../../identify/fit.ts";
 import { numbersOf } from "../../identify/numbers.ts";
 import { readings } from "../../identify/readings.ts";
-import { hasTitle, titleKey, type Work } from "../../identify/title-key.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import { hasTitle, type Work } from "../../identify/work.ts";
 import { type Component, componentsOf } from "../../readings/facts/component.ts";
 import type { Reason } from "../../reason-codes.ts";
 import { named, quoted } from "../../release/candidate.ts";

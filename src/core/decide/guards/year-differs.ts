@@ -1,6 +1,7 @@
 import { COUNTING_WORDS, numbersOf } from "../../identify/numbers.ts";
 import { yearFits } from "../../identify/score.ts";
-import { hasTightTitle, hasTitle, tight, titleKey, type Work } from "../../identify/title-key.ts";
+import { tight, titleKey } from "../../identify/title-key.ts";
+import { hasTightTitle, hasTitle, type Work } from "../../identify/work.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { others } from "../evidence/evidence.ts";
 import { aboutBest } from "./about.ts";

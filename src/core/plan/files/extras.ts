@@ -2,7 +2,6 @@ import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { extraAtEnd } from "../../parse/numbers-in-text.ts";
 import { isTagWord } from "../names/subtitle-tags.ts";
-import type { FilePath } from "./file-path.ts";
 
 const MAX_WORDS = 40;
 // A checksum, or a track that a machine numbered.
@@ -84,4 +83,15 @@ export function extrasFolder(kind: string | null | undefined, { folders, stem }:
   const around = letters(folders.at(-1) ?? "");
   const match = [...FOLDERS].find(([key, folder]) => around === letters(key) || around === letters(folder));
   return match?.[1] ?? FOLDERS.get(extraAtEnd(stem)[0]?.kind ?? "") ?? "Other";
+}
+
+/** A path inside a release, `/` between components, split. `extension` is lower case and without the dot. */
+type FilePath = { folders: string[]; stem: string; extension: string };
+
+export function filePath(path: string): FilePath {
+  const folders = path.split("/").filter((part) => part !== "" && part !== ".");
+  const name = folders.pop() ?? "";
+  const dot = name.lastIndexOf(".");
+  if (dot <= 0) return { folders, stem: name, extension: "" };
+  return { folders, stem: name.slice(0, dot), extension: name.slice(dot + 1).toLowerCase() };
 }

@@ -3,8 +3,7 @@ import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseName } from "../../parse/name.ts";
 import { baseOf } from "../../path/path-parts.ts";
 import type { Item } from "../../release/item.ts";
-import { mayBelong } from "../files/extras.ts";
-import { filePath } from "../files/file-path.ts";
+import { filePath, mayBelong } from "../files/extras.ts";
 import { afterTitle } from "../names/movie-path.ts";
 import { collisionKey } from "../names/safe-name.ts";
 

@@ -2,11 +2,13 @@ import type { QueueCounts, QueuePosition } from "../../../app/review/queue/count
 import type { Review } from "../../../app/review/review.ts";
 import type { ShownRelease } from "../../../app/shown/release-shape.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
+import { UserError } from "../../../core/errors.ts";
 import type { ReasonCode } from "../../../core/reason-codes.ts";
 import { QUEUE_SORTS } from "../../../core/release/queue-sorts.ts";
 import { SOURCES } from "../../../core/release/release.ts";
 import { STATES } from "../../../core/release/state.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
+import { reviewSession } from "../review/session.ts";
 import { releaseLines } from "../show/release-lines.ts";
 import { shortLine } from "../show/short-lines.ts";
 import { nextPage } from "../show/table.ts";
@@ -175,3 +177,38 @@ export function waitingLines(items: readonly ShownRelease[]): string[] {
     ];
   });
 }
+
+const MAX_WAIT_MS = 10_000;
+
+export const review = defineCommand({
+  name: "review",
+  summary: "walk through the queue, one key a decision",
+  examples: [["review", "every decision is kept at once; q leaves, and the next review goes on"]],
+  async run(_, context) {
+    const { io } = context;
+    if (!io.terminal)
+      throw new UserError(
+        "A review needs a terminal.",
+        "Use `plex-ingest queue` and `plex-ingest approve`, or start it in a terminal (ssh -t).",
+        "refused",
+      );
+    const desk = await context.review();
+    const { total } = await desk.queue({ limit: 1 });
+    if (total === 0) {
+      printLines(io, ["Nothing is in review."]);
+      return 0;
+    }
+    const decided = await reviewSession(io, desk, context.actor);
+    const approved = decided.flatMap(({ id, kind }) => (kind === "approved" ? [id] : []));
+    if (approved.length === 0) return 0;
+    const { results } = await desk.outcomes(approved, { maxMs: MAX_WAIT_MS, signal: io.signal });
+    const filed = results.filter(({ state }) => state === "filed").length;
+    const back = results.filter(({ ok }) => !ok);
+    const open = results.length - filed - back.length;
+    printLines(io, [
+      `${filed} filed${open > 0 ? `, ${open} under way (\`plex-ingest status\`)` : ""}${back.length > 0 ? `, ${back.length} came back:` : "."}`,
+      ...back.map(({ id, message }) => `#${id}: ${inCommands(message ?? "")}`),
+    ]);
+    return 0;
+  },
+});

@@ -1,4 +1,4 @@
-import type { FileChoice } from "../../../app/review/choose/numbers.ts";
+import type { FileChoice } from "../../../app/review/choose/files.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { Role } from "../../../core/release/item.ts";
 

@@ -1,42 +1,5 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
-
-export type Answer = {
-  status: number;
-  body: string;
-  /** JSON unless stated. */
-  type?: string | undefined;
-  headers?: Record<string, string> | undefined;
-  /** Sent instead of the body. */
-  png?: Buffer | undefined;
-  /** Answers in place of all of this: late, in parts or never. */
-  take?: ((response: ServerResponse) => void) | undefined;
-};
-
-const JSON_TYPE = "application/json;charset=utf-8";
-
-/** What a stand-in does instead of answering. */
-export type Fault = (
-  | { kind: "status"; status: number; retryAfter?: string | undefined }
-  /** A proxy's web page, with status 200 unless stated. */
-  | { kind: "html"; status?: number }
-  /** Another body with status 200. */
-  | { kind: "body"; body: string }
-  | { kind: "redirect"; to: string }
-  /** Never answers, or sends half of the answer and then nothing. */
-  | { kind: "hang" }
-  | { kind: "stall" }
-  /** Closes the connection at once, or in the middle of the body. */
-  | { kind: "reset" }
-  | { kind: "broken" }
-  /** Half of the answer, ended as if it were complete. */
-  | { kind: "cut" }
-) & {
-  /** Only for requests whose path (with query) contains this text. */
-  only?: string | undefined;
-};
-
-const PAGE =
-  "<!DOCTYPE html><html><head><title>Sign in</title></head><body>This network wants you to sign in.</body></html>";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import { type Answer, type Fault, fail, send } from "./fail.ts";
 
 export type FakeRequest = {
   method: string;
@@ -105,60 +68,4 @@ export async function startLoopback({
     fault = next;
   };
   return { origin: `http://127.0.0.1:${address.port}`, requests, setFault, close, [Symbol.asyncDispose]: close };
-}
-
-/** A JSON answer. */
-export const json = (value: unknown, status = 200): Answer => ({ status, body: JSON.stringify(value) });
-
-export function send(response: ServerResponse, { status, body, type = JSON_TYPE, headers, png, take }: Answer): void {
-  if (take) return take(response);
-  if (png) return void response.writeHead(status, { "content-type": "image/png" }).end(png);
-  const head = { "content-type": type, "content-length": Buffer.byteLength(body), ...headers };
-  response.writeHead(status, head).end(body);
-}
-
-/** Applies the fault to one answer. */
-export function fail(
-  fault: Fault,
-  response: ServerResponse,
-  answer: () => Answer,
-  refusal: (status: number) => Answer,
-): void {
-  switch (fault.kind) {
-    case "status":
-      if (fault.retryAfter !== undefined) response.setHeader("retry-after", fault.retryAfter);
-      return send(response, refusal(fault.status));
-    case "html":
-      return send(response, { status: fault.status ?? 200, body: PAGE, type: "text/html" });
-    case "body":
-      return send(response, { status: 200, body: fault.body });
-    case "redirect":
-      response.setHeader("location", fault.to);
-      return send(response, { status: 302, body: "", type: "text/html" });
-    case "hang":
-      return;
-    case "stall":
-      begin(response, answer());
-      return;
-    case "reset":
-      response.destroy();
-      return;
-    case "broken":
-      begin(response, answer(), () => response.destroy());
-      return;
-    case "cut": {
-      const { body, ...rest } = answer();
-      return send(response, { ...rest, body: half(body) });
-    }
-  }
-}
-
-const half = (body: string): string => body.slice(0, Math.max(1, body.length >> 1));
-
-/** Sends the head of the answer and half of its body. */
-function begin(response: ServerResponse, { status, body, png }: Answer, then: () => void = () => {}): void {
-  const bytes = png ?? Buffer.from(body);
-  const type = png ? "image/png" : "application/json";
-  response.writeHead(status, { "content-type": type, "content-length": bytes.length });
-  response.write(bytes.subarray(0, Math.max(1, bytes.length >> 1)), then);
 }

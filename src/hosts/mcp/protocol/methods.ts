@@ -1,6 +1,5 @@
-import type { Review } from "../../../app/review/review.ts";
 import { defined } from "../../../core/defined.ts";
-import { cleanText, quoted } from "../../../core/text/clean-text.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Toolset } from "../../../core/toolsets.ts";
 import { traceparentIn } from "../../../core/trace.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
@@ -9,61 +8,9 @@ import type { ToolResult } from "../to-result.ts";
 import type { Answers, Call, LogLevel, Progress } from "../tools/define.ts";
 import { createView, isOfView, type View } from "../view/view.ts";
 import type { Client } from "./client.ts";
-import { INVALID_PARAMS, ProtocolError } from "./protocol-error.ts";
+import { complete, getPrompt, listPrompts } from "./prompts.ts";
 import { createResources } from "./resources.ts";
 import { createFollows, type Follows } from "./subscriptions.ts";
-
-type Prompt = {
-  name: string;
-  title: string;
-  description: string;
-  /** Without these tools it leads nowhere, so it is not offered. */
-  tools: readonly string[];
-  arguments: { name: string; description: string; required: boolean }[];
-  /** What the person says with it; `given` is cleaned. */
-  text(given: Readonly<Record<string, string>>): string;
-};
-
-const PROMPTS: readonly Prompt[] = [
-  {
-    name: "review_pending",
-    title: "Review the queue",
-    description: "Go through what waits for a decision, together.",
-    tools: ["get_ingest_queue", "approve_ingest", "reject_ingest"],
-    arguments: [],
-    text: () =>
-      "Review my queue with me. Call get_ingest_queue with limit 100. Tell me in a short list what is certain, what you would choose and why, and what only I can answer. Approve or reject nothing before I agree; then do it with approve_ingest and reject_ingest in as few calls as possible, and say what became of each release.",
-  },
-  {
-    name: "fix_misfiled",
-    title: "Put a wrong filing right",
-    description: "Find a release that was filed as the wrong work, take it back and file it right.",
-    tools: ["get_ingest_history", "get_ingest_item", "undo_ingest", "approve_ingest"],
-    arguments: [{ name: "title", description: "what was filed wrongly, e.g. Dune", required: false }],
-    text: ({ title }) =>
-      `Something was filed as the wrong work${title ? `: "${title}"` : ""}. Find it with get_ingest_history (action filed) and get_ingest_item, and show me what it was filed as. Call undo_ingest without a token, show me the plan, and only when I agree call it with the token. Then call approve_ingest with the right type and tmdb_id, once I have confirmed them.`,
-  },
-  {
-    name: "tonight",
-    title: "What to watch tonight",
-    description: "Suggest something from Plex for tonight.",
-    tools: ["get_on_deck", "get_recently_added", "list_library_items"],
-    arguments: [{ name: "mood", description: "what it should be like, e.g. short and funny", required: false }],
-    text: ({ mood }) =>
-      `What can I watch tonight${mood ? `, ${mood}` : ""}? Look at get_on_deck, get_recently_added and list_library_items (unwatched), suggest three with a sentence and the length of each, and play nothing before I choose.`,
-  },
-];
-
-type Named = readonly { name: string }[];
-
-/** The protocol's limit of one answer: https://modelcontextprotocol.io/specification/2025-11-25/server/utilities/completion */
-const MAX_VALUES = 100;
-
-/** What is completed: the arguments of templates of resources and of prompts, by template or prompt. */
-const COMPLETED: Readonly<Record<string, Record<string, "completeId" | "completeTitle">>> = {
-  "ingest://release/{id}": { id: "completeId" },
-  fix_misfiled: { title: "completeTitle" },
-};
 
 export type McpOptions = {
   version: string;
@@ -192,36 +139,3 @@ function logger({ logLevel, notify }: Asked): Call["onLog"] {
 
 /** The level in what a client sent; undefined for anything else. */
 export const logLevelIn = (value: unknown): LogLevel | undefined => LOG_LEVELS.find((level) => level === value);
-
-/** What a person may pick in a client to begin with, where a server has these tools. */
-const promptsFor = (tools: readonly { name: string }[]): Prompt[] =>
-  PROMPTS.filter(({ tools: needed }) => needed.every((name) => tools.some((tool) => tool.name === name)));
-
-/** As `prompts/list` shows them. */
-const listPrompts = (tools: Named) =>
-  promptsFor(tools).map(({ name, title, description, arguments: fields }) => ({
-    name,
-    title,
-    description,
-    arguments: fields,
-  }));
-
-/** @throws ProtocolError where there is no such prompt */
-function getPrompt(tools: Named, name: string, given: Readonly<Record<string, string>>) {
-  const prompt = promptsFor(tools).find((one) => one.name === name);
-  if (!prompt) throw new ProtocolError(INVALID_PARAMS, `There is no prompt ${quoted(name, 100)}.`);
-  const cleaned = Object.fromEntries(Object.entries(given).map(([field, value]) => [field, cleanText(value, 300)]));
-  const content = { type: "text" as const, text: prompt.text(cleaned) };
-  return { description: prompt.description, messages: [{ role: "user" as const, content }] };
-}
-
-/** What the argument of this template or prompt may become; nothing where a person types freely. */
-async function complete(
-  review: Pick<Review, "completeId" | "completeTitle">,
-  of: string,
-  { name, value }: { name: string; value: string },
-): Promise<{ values: string[]; hasMore: boolean }> {
-  const how = Object.hasOwn(COMPLETED, of) ? COMPLETED[of]?.[name] : undefined;
-  const found = how === undefined ? [] : await review[how](value.slice(0, 200), MAX_VALUES + 1);
-  return { values: found.slice(0, MAX_VALUES), hasMore: found.length > MAX_VALUES };
-}

@@ -20,28 +20,7 @@ import { TakeBack } from "../shell/take-back.tsx";
 import { embedded } from "../text/embedded.ts";
 import { text } from "../text/text.ts";
 import { Waiting } from "../waiting/waiting.tsx";
-
-type Mode = "inline" | "fullscreen" | "pip";
-
-/** What the host says about the place that the view has in it; each part may be missing. */
-type HostContext = {
-  theme?: "light" | "dark";
-  styles?: { variables?: Record<string, string | undefined>; css?: { fonts?: string } };
-  /** What parts of the screen cover at its edges, in px. */
-  safeAreaInsets?: Partial<Record<(typeof SIDES)[number], number>>;
-  displayMode?: Mode;
-  availableDisplayModes?: Mode[];
-};
-
-type Host = {
-  context: HostContext;
-  capabilities: { openLinks?: object; updateModelContext?: object };
-};
-
-const SIDES = ["top", "right", "bottom", "left"] as const;
-
-/** https://github.com/modelcontextprotocol/ext-apps, the text that is in force */
-const PROTOCOL = "2026-01-26";
+import { type Host, type HostContext, meetHost, tellSize } from "./host.ts";
 
 // The view inside an MCP client, drawn for the answer of a tool: what waits, one release of it, and what each has besides.
 
@@ -232,51 +211,4 @@ function EmbeddedShell({ enlarge, openPage, openLink, home, children }: Props) {
       </NoticeContext.Provider>
     </LostContext.Provider>
   );
-}
-
-/** Opens the session with the host; its looks are worn from then on. `changed` is told each new context. */
-async function meetHost(bridge: Bridge, changed: (context: HostContext) => void): Promise<Host> {
-  let context: HostContext = {};
-  let worn: string[] = [];
-  const fonts = document.head.appendChild(document.createElement("style"));
-  const wear = (part: HostContext): void => {
-    context = { ...context, ...part };
-    const { theme, styles, safeAreaInsets } = context;
-    const { style } = document.documentElement;
-    if (part.styles) {
-      // A theme that says less than the one before it leaves nothing of that behind.
-      for (const name of worn) style.removeProperty(name);
-      const variables = Object.entries(styles?.variables ?? {}).filter(([name]) => name.startsWith("--"));
-      for (const [name, value = ""] of variables) style.setProperty(name, value);
-      worn = variables.map(([name]) => name);
-      fonts.textContent = styles?.css?.fonts ?? "";
-    }
-    for (const side of SIDES) style.setProperty(`--safe-${side}`, `${safeAreaInsets?.[side] ?? 0}px`);
-    if (theme) style.colorScheme = theme;
-    changed(context);
-  };
-  bridge.on("ui/notifications/host-context-changed", wear);
-  const { hostCapabilities = {}, hostContext = {} } = await bridge.request<{
-    hostCapabilities?: Host["capabilities"];
-    hostContext?: HostContext;
-  }>("ui/initialize", {
-    protocolVersion: PROTOCOL,
-    appInfo: { name: "plex-ingest", version: "1" },
-    appCapabilities: { availableDisplayModes: ["inline", "fullscreen"] },
-  });
-  wear(hostContext);
-  bridge.notify("ui/notifications/initialized", {});
-  return { context, capabilities: hostCapabilities };
-}
-
-/** Tells the host how high the view is, now and whenever that changes. Returns what ends it. */
-function tellSize(bridge: Bridge): () => void {
-  let last = 0;
-  const watch = new ResizeObserver(() => {
-    const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
-    if (height !== last) bridge.notify("ui/notifications/size-changed", { height, width: innerWidth });
-    last = height;
-  });
-  watch.observe(document.documentElement);
-  return () => watch.disconnect();
 }

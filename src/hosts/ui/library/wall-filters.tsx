@@ -78,7 +78,7 @@ export function WallFilters({ filter, change, count, months }: Props) {
   );
 }
 
-/** The works that match, as far as they are seen: those from `first` up to `end`, read anew whenever something changed. */
+/** The matching works that are in view, from `first` up to `end`; read again after every change. */
 export function useWall(filter: WallFilter, first: number, end: number): Wall {
   const desk = useDesk();
   const key = JSON.stringify(filter);

@@ -31,7 +31,7 @@ type Verdict = TokenRole | "open" | "missing" | "malformed" | "wrong";
 /** The tokens as they are now. */
 export type Tokens = (role: TokenRole) => string | undefined;
 
-/** Tokens of ours have 4,096 characters at most; those of an issuer may list all that somebody belongs to. */
+/** Our own tokens have at most 4,096 characters; an issuer's may list every group that a user belongs to. */
 const BEARER = /^Bearer ([\x21-\x7e]{1,8192})$/i;
 
 /** Who came: whose token it was, and whom the issuer says that it is. */
@@ -154,7 +154,7 @@ export function createSlowDown({
   warn,
 }: {
   clock: Pick<Clock, "monotonic" | "sleep">;
-  /** Told of an address that goes on trying, once a minute each. */
+  /** Called at most once a minute for each address that keeps trying. */
   warn: (message: string) => void;
 }): SlowDown {
   const tries = new Map<string, { since: number; count: number }>();

@@ -1,5 +1,4 @@
-import { episodeOrders } from "../../../adapters/settings/episode-orders.ts";
-import { nameTemplate } from "../../../adapters/settings/name-template.ts";
+import { episodeOrders, nameTemplate } from "../../../adapters/settings/name-template.ts";
 import { text, token, url } from "../../../adapters/settings/text.ts";
 import { variable } from "../../../adapters/settings/variable.ts";
 import { NAME_KINDS } from "../../../core/plan/names/parse-template.ts";

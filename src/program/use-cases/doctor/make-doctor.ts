@@ -6,14 +6,8 @@ import { tryReflink } from "../../../adapters/fs/links/reflink.ts";
 import { trySymlink } from "../../../adapters/fs/links/symlink.ts";
 import { publishNoReplace } from "../../../adapters/fs/publish.ts";
 import { assertInside } from "../../../adapters/fs/read/real-inside.ts";
-import {
-  environmentOf,
-  groupName,
-  isAlive,
-  listProcesses,
-  userName,
-  whoAmI,
-} from "../../../adapters/machine/enter-process.ts";
+import { groupName, userName, whoAmI } from "../../../adapters/machine/accounts.ts";
+import { environmentOf, isAlive, listProcesses } from "../../../adapters/machine/enter-process.ts";
 import { findFiles } from "../../../adapters/machine/find-files.ts";
 import { find, inspect, isFolder, refusalOf, sizeOf, spaceOf } from "../../../adapters/machine/inspect.ts";
 import { protectsHardlinks, watchLimits } from "../../../adapters/machine/kernel-limits.ts";

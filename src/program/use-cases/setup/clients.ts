@@ -1,8 +1,7 @@
 import { realpathSync } from "node:fs";
 import { folderState } from "../../../adapters/fs/disk/identity.ts";
 import { readFileText, replaceFile } from "../../../adapters/fs/replace-file.ts";
-import { programsNamed } from "../../../adapters/machine/programs.ts";
-import { runProgram } from "../../../adapters/machine/run-program.ts";
+import { programsNamed, runProgram } from "../../../adapters/machine/run-program.ts";
 import { type Clients, createClients } from "../../../app/setup/clients.ts";
 import { UserError } from "../../../core/errors.ts";
 import { envFilePath, type Place } from "../../config/env-file.ts";

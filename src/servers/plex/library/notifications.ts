@@ -1,5 +1,5 @@
+import { withDeadline } from "../../../adapters/http/deadline.ts";
 import { explainFailure, HttpFault } from "../../../adapters/http/faults.ts";
-import { withDeadline } from "../../../adapters/http/http.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { defined } from "../../../core/defined.ts";
 import { shownUrl, type Trace } from "../../../core/trace.ts";

@@ -1,6 +1,7 @@
 import { createGate, type Gate } from "../../../adapters/http/coalesce.ts";
+import { retryAfterMs, withDeadline } from "../../../adapters/http/deadline.ts";
 import { HttpFault } from "../../../adapters/http/faults.ts";
-import { createHttp, retryAfterMs, serverOf, withDeadline } from "../../../adapters/http/http.ts";
+import { createHttp, serverOf } from "../../../adapters/http/http.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { defined } from "../../../core/defined.ts";
 import type { Trace } from "../../../core/trace.ts";

@@ -1,13 +1,13 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import type { Review } from "../../../../src/app/review/review.ts";
-import { add } from "../../../../src/hosts/cli/commands/add.ts";
 import { reject } from "../../../../src/hosts/cli/commands/decide.ts";
+import { show } from "../../../../src/hosts/cli/commands/explain.ts";
 import { history } from "../../../../src/hosts/cli/commands/history.ts";
 import { plan } from "../../../../src/hosts/cli/commands/names.ts";
 import { queue } from "../../../../src/hosts/cli/commands/queue.ts";
-import { show } from "../../../../src/hosts/cli/commands/show.ts";
 import { status, watchStatus } from "../../../../src/hosts/cli/commands/status.ts";
+import { add } from "../../../../src/hosts/cli/commands/take-in.ts";
 import type { Context } from "../../../../src/hosts/cli/terminal/json-lines.ts";
 import type { Paper } from "../../../../src/hosts/cli/terminal/paper.ts";
 import { shownItem, shownRelease } from "../../../support/shown-release.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Space, SpaceQuery } from "../../../../src/app/space/space.ts";
-import { space } from "../../../../src/hosts/cli/commands/space.ts";
+import { space } from "../../../../src/hosts/cli/commands/figures.ts";
 import { fakeContext, fakeIo, PIPE } from "../fake-context.ts";
 
 const EMPTY = { bytes: 0, total: 0, items: [] };

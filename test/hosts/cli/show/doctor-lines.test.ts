@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { toReport, warn } from "../../../../src/app/doctor/finding.ts";
-import { doctorLines } from "../../../../src/hosts/cli/commands/doctor.ts";
+import { doctorLines } from "../../../../src/hosts/cli/commands/check.ts";
 import { toPaper } from "../../../../src/hosts/cli/terminal/paper.ts";
 
 const command = "sudo usermod -aG debian-transmission anna && sudo chmod -R g+rwX /srv/media/downloads/complete";

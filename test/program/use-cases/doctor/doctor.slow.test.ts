@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync }
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { openStoreFor } from "../../../../src/program/process/open-store.ts";
-import { writeRunTimeSetting } from "../../../../src/store/settings/run-time.ts";
+import { writeRunTimeSetting } from "../../../../src/store/settings/settings.ts";
 import { noOtherUser } from "../../../adapters/fs/run-child.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { startTransmission, transmissionMissing } from "../../../support/transmission.ts";

@@ -1,10 +1,5 @@
-import {
-  type Answer,
-  type FakeRequest,
-  json,
-  type StandIn,
-  startLoopback,
-} from "../../../../src/hosts/demo/stand-ins/loopback.ts";
+import { type Answer, json } from "../../../../src/hosts/demo/stand-ins/fail.ts";
+import { type FakeRequest, type StandIn, startLoopback } from "../../../../src/hosts/demo/stand-ins/loopback.ts";
 
 export type FakePlexTv = StandIn & { url: string; enter(): void; forget(): void };
 

@@ -1,4 +1,5 @@
-import type { Answer, FakeRequest } from "../../../../src/hosts/demo/stand-ins/loopback.ts";
+import type { Answer } from "../../../../src/hosts/demo/stand-ins/fail.ts";
+import type { FakeRequest } from "../../../../src/hosts/demo/stand-ins/loopback.ts";
 import {
   container,
   EMPTY,

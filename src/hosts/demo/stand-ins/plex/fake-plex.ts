@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { isAtOrBelow, isBelow } from "../../../../core/path/is-below.ts";
-import { type Answer, type FakeRequest, json, type StandIn, startLoopback } from "../loopback.ts";
+import { type Answer, json } from "../fail.ts";
+import { type FakeRequest, type StandIn, startLoopback } from "../loopback.ts";
 import { container, EMPTY, OWNER, page, type Route, refusal, tokenOf, type WhoAsks } from "./answer.ts";
 import {
   type Fields,

@@ -1,5 +1,6 @@
 import { crc32, deflateSync } from "node:zlib";
-import { type Answer, type FakeRequest, json, type StandIn, startLoopback } from "../loopback.ts";
+import { type Answer, json } from "../fail.ts";
+import { type FakeRequest, type StandIn, startLoopback } from "../loopback.ts";
 import { catalogue as knownWorks } from "./catalogue/catalogue.ts";
 import type { Catalogue } from "./catalogue/works.ts";
 import { createTmdbRoutes } from "./routes.ts";

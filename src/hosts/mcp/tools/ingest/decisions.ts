@@ -1,8 +1,167 @@
 import * as z from "zod";
+import type { Wait } from "../../../../app/review/decisions/outcome.ts";
+import type { Review } from "../../../../app/review/review.ts";
 import { shownPreview } from "../../../../app/shown/release-shape.ts";
-import { promised, shownEngine, shownResult, shownResults, undoPlan } from "../../../../app/shown/results-shape.ts";
-import { defineTool } from "../define.ts";
-import { DECIDES, id, ids, TAKES_BACK, tmdbId, type, versions } from "../inputs.ts";
+import {
+  promised,
+  type ShownResult,
+  shownEngine,
+  shownResult,
+  shownResults,
+  undoPlan,
+} from "../../../../app/shown/results-shape.ts";
+import { withHint } from "../../../../core/actions/sentence.ts";
+import { UserError } from "../../../../core/errors.ts";
+import { MEDIA_TYPES } from "../../../../core/identity.ts";
+import type { DuplicateChoice } from "../../../../core/release/episode-wait.ts";
+import { type Call, defineTool } from "../define.ts";
+import { DECIDES, episodes, files, id, ids, season, TAKES_BACK, tmdbId, type, version, versions } from "../inputs.ts";
+import { readArguments } from "../read-arguments.ts";
+
+/** A call is answered within ten seconds; what takes longer is answered as under way. */
+const MAX_WAIT_MS = 7000;
+/** What is linked is filed by then; a longer one goes on as a task. */
+const MAX_WAIT_AS_TASK_MS = 1500;
+const MAX_RELEASES = 50;
+
+const one = z.strictObject({
+  ids: ids.optional(),
+  type,
+  tmdb_id: tmdbId,
+  season,
+  episodes,
+  files,
+  duplicates: z
+    .enum(["replace", "keep_both"])
+    .optional()
+    .describe("reason duplicate: replace what was filed, or keep_both"),
+  label: z.string().min(1).max(100).optional().describe("keep_both: its name, e.g. 4K"),
+  version,
+});
+
+type Order = z.output<typeof one>;
+type Orders = { ids: number[]; approval: Parameters<Review["approve"]>[1] }[];
+
+export const approveIngest = defineTool({
+  name: "approve_ingest",
+  toolset: "ingest",
+  role: "reviewer",
+  title: "Approve releases",
+  description:
+    "Approve releases: file these downloads, each as its first candidate or as the film, series or episodes that you name. With ids alone the first must be clearly ahead and was shown by get_ingest_queue; other fields are for one id. results say what became of each, or what to name.",
+  hints: DECIDES,
+  input: z.strictObject({
+    ...one.shape,
+    each: z
+      .array(z.looseObject({}))
+      .max(MAX_RELEASES)
+      .optional()
+      .describe('many, e.g. arguments of next: [{"ids": [12], "tmdb_id": 841}]'),
+    releases: z
+      .array(z.looseObject({}))
+      .max(MAX_RELEASES)
+      .optional()
+      .describe('alone: as seen, e.g. [{"id": 12, "type": "tv", "tmdb_id": 841, "version": 3}]'),
+  }),
+  output: shownResults,
+  maybeTask: true,
+  async run({ each, releases, ...first }, { review: open }, { actor, signal, asTask, onProgress }) {
+    const review = await open();
+    const orders = toOrders(
+      releases === undefined
+        ? [...(isEmpty(first) ? [] : [first]), ...(each ?? []).map((given, at) => readInList(one, given, `each.${at}`))]
+        : toSeen(releases, isEmpty(first) && each === undefined),
+    );
+    const [only] = orders;
+    const maxMs = asTask ? MAX_WAIT_AS_TASK_MS : MAX_WAIT_MS;
+    const wait = { maxMs, signal, report: onProgress && eachLine(onProgress) };
+    if (only && orders.length === 1) return review.approve(only.ids, only.approval, actor, wait);
+    return approveEach(review, orders, actor, wait);
+  },
+});
+
+/** Reports each line on a long step; how many there will be is not known. */
+function eachLine(onProgress: NonNullable<Call["onProgress"]>): (line: string) => void {
+  let done = 0;
+  return (message) => message !== "" && onProgress({ done: ++done, message });
+}
+
+const isEmpty = (order: Order): boolean => Object.values(order).every((value) => value === undefined);
+
+/** @throws UserError naming which decision is wrong and how */
+function readInList<Schema extends z.ZodObject>(schema: Schema, given: unknown, at: string): z.output<Schema> {
+  try {
+    return readArguments(schema, given);
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(`${at}: ${error.message}`, error.hint, error.code);
+    throw error;
+  }
+}
+
+/** A decision of someone who looked at the release: its work and version are named, so that nothing else is approved. */
+const seen = z.strictObject({
+  ...one.omit({ ids: true }).shape,
+  id,
+  type: z.enum(MEDIA_TYPES),
+  tmdb_id: tmdbId.unwrap(),
+  version: version.unwrap(),
+});
+
+/** @throws UserError beside other decisions, and where a release is named twice: each has one answer */
+function toSeen(releases: readonly unknown[], alone: boolean): Order[] {
+  if (!alone) throw new UserError("releases: it stands alone.", "Leave out ids and all other fields, or releases.");
+  const orders = releases.map((given, at) => {
+    const { id: one, ...order } = readInList(seen, given, `releases.${at}`);
+    return { ids: [one], ...order };
+  });
+  const twice = orders.find(({ ids: [first] }, at) => orders.findIndex(({ ids: [other] }) => other === first) !== at);
+  if (twice) throw new UserError(`releases: it names release ${twice.ids[0]} twice.`, "Name each release once.");
+  return orders;
+}
+
+/** @throws UserError without ids, and with too many */
+function toOrders(given: readonly Order[]): Orders {
+  const orders = given.map(({ ids: list = [], tmdb_id: tmdb, duplicates, label, ...rest }) => {
+    if (list.length === 0)
+      throw new UserError("ids: name 1 to 50 releases, e.g. [12].", "get_ingest_queue lists them.");
+    return { ids: list, approval: { ...rest, tmdbId: tmdb, duplicates: toChoice(duplicates, label) } };
+  });
+  const count = orders.reduce((sum, order) => sum + order.ids.length, 0);
+  if (count === 0) throw new UserError("ids: name 1 to 50 releases, e.g. [12].", "get_ingest_queue lists them.");
+  if (count > MAX_RELEASES) throw new UserError(`each: it names ${count} releases.`, "Name at most 50 in one call.");
+  return orders;
+}
+
+/** Each decision stands alone: one that cannot be made is a result, and the others are made. */
+async function approveEach(review: Review, orders: Orders, actor: string, wait: Wait) {
+  const { signal } = wait;
+  const results: ShownResult[] = [];
+  for (const { ids: list, approval } of orders) {
+    try {
+      results.push(...(await review.approve(list, approval, actor, undefined, signal)).results);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const { code } = error;
+      results.push(...list.map((id) => ({ id, ok: false, code, message: withHint(error) })));
+    }
+  }
+  const approved = results.flatMap(({ id, ok, state }) => (ok && state === "approved" ? [id] : []));
+  const { engine } = await review.outcomes([], { maxMs: 0, signal });
+  if (!engine.running && !review.wakesEngine) return { results, engine };
+  const outcomes = await review.outcomes(approved, wait);
+  const became = new Map(outcomes.results.map((result) => [result.id, result]));
+  return { results: results.map((result) => ({ ...result, ...became.get(result.id) })), engine: outcomes.engine };
+}
+
+function toChoice(
+  duplicates: DuplicateChoice["do"] | undefined,
+  label: string | undefined,
+): DuplicateChoice | undefined {
+  if (label !== undefined && duplicates !== "keep_both")
+    throw new UserError("A label names a version beside another.", "Pass duplicates: keep_both with it.");
+  if (duplicates === undefined) return undefined;
+  return duplicates === "replace" ? { do: duplicates } : { do: duplicates, label };
+}
 
 export const executeIngest = defineTool({
   name: "execute_ingest",

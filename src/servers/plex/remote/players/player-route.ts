@@ -1,7 +1,8 @@
 import { isIPv6 } from "node:net";
 import * as z from "zod";
+import { withDeadline } from "../../../../adapters/http/deadline.ts";
 import { explainFailure, HttpFault } from "../../../../adapters/http/faults.ts";
-import { createHttp, withDeadline } from "../../../../adapters/http/http.ts";
+import { createHttp } from "../../../../adapters/http/http.ts";
 import type { Clock } from "../../../../core/clock.ts";
 import { Outage, UserError } from "../../../../core/errors.ts";
 import type { CommandAnswer } from "../../../../core/playback/command.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { duplicateLines } from "../../../../../src/hosts/cli/commands/show.ts";
+import { duplicateLines } from "../../../../../src/hosts/cli/commands/explain.ts";
 
 const GIB = 2 ** 30;
 

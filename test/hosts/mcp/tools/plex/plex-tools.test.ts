@@ -7,10 +7,10 @@ import {
   getOnDeck,
   getRecentlyAdded,
   listLibraryItems,
+  scanLibrary,
   searchMedia,
 } from "../../../../../src/hosts/mcp/tools/plex/browse.ts";
 import { controlPlayback, getWatchHistory } from "../../../../../src/hosts/mcp/tools/plex/playback.ts";
-import { scanLibrary } from "../../../../../src/hosts/mcp/tools/plex/server.ts";
 import { readArguments } from "../../../../../src/hosts/mcp/tools/read-arguments.ts";
 import type { UseCases } from "../../../../../src/program/use-cases/use-cases.ts";
 import { libraryScene, never } from "../../../../app/plex/library/library-scene.ts";

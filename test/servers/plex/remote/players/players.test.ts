@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Fault } from "../../../../../src/hosts/demo/stand-ins/loopback.ts";
+import type { Fault } from "../../../../../src/hosts/demo/stand-ins/fail.ts";
 import type { PlexItem } from "../../../../../src/hosts/demo/stand-ins/plex/item.ts";
 import { libraryOf } from "../../../../support/plex/library.ts";
 import type { Manner } from "../../../../support/plex/player.ts";

@@ -1,0 +1,29 @@
+import type { Clock } from "../../core/clock.ts";
+import { beforeDeadline } from "../../core/deadline.ts";
+import { HttpFault } from "./faults.ts";
+
+/** A longer header is not obeyed: it may be wrong, and one request a minute does no harm. */
+const MAX_RETRY_AFTER_MS = 60_000;
+
+/** The delay that a `Retry-After` header (RFC 9110 §10.2.3: seconds or a date) asks for, at most a minute. */
+export function retryAfterMs(header: string | string[] | undefined, nowMs: number): number | undefined {
+  const value = (Array.isArray(header) ? header[0] : header)?.trim().slice(0, 100);
+  if (value === undefined || value === "") return undefined;
+  if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, MAX_RETRY_AFTER_MS);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.min(Math.max(date - nowMs, 0), MAX_RETRY_AFTER_MS);
+}
+
+/**
+ * The result of `work`, which is aborted after `ms`, or when `signal` aborts.
+ * @throws the signal's reason when the caller aborted, an `HttpFault` after the deadline, otherwise what `work` threw
+ */
+export const withDeadline = <T>(
+  clock: Clock,
+  ms: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> => beforeDeadline(clock, ms, signal, work, () => tooLate(ms));
+
+const tooLate = (ms: number): HttpFault =>
+  new HttpFault(`there was no complete answer within ${Math.round(ms / 100) / 10} s`, "timeout");

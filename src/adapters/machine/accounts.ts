@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { getegid, geteuid, getgroups } from "node:process";
+
+/** Numbers of this process's user and of all its groups, and the user's name or number. */
+export type Account = { uid: number; name: string; groups: number[] };
+
+/** Row `name:x:NUMBER:…` of passwd(5) or group(5). Accounts of a directory service are not in the files. */
+function nameIn(file: string, number: number): string | undefined {
+  try {
+    const row = readFileSync(file, "utf8")
+      .split("\n")
+      .find((line) => line.split(":")[2] === String(number));
+    return row?.split(":")[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** The name of a user, undefined if the system's list has none. */
+export const userName = (uid: number): string | undefined => nameIn("/etc/passwd", uid);
+export const groupName = (gid: number): string | undefined => nameIn("/etc/group", gid);
+
+/** Who this process runs as. */
+export function whoAmI(): Account {
+  const uid = geteuid?.() ?? -1;
+  const groups = [...new Set([getegid?.() ?? -1, ...(getgroups?.() ?? [])])];
+  return { uid, name: userName(uid) ?? String(uid), groups };
+}

@@ -1,0 +1,63 @@
+import type { Clock } from "../../../core/clock.ts";
+import type { createLevels } from "./levels.ts";
+import { within } from "./single-flight.ts";
+
+const CHECK_INTERVAL_MS = 60_000;
+const CHECK_TIMEOUT_MS = 500;
+
+/**
+ * Watches which server answers: what one server said does not hold for another at the same address. Asks once a minute
+ * at most, and only when something is read.
+ */
+export function createServerWatch({
+  clock,
+  levels,
+  place,
+  identify,
+  closing,
+  onChange,
+}: {
+  clock: Clock;
+  levels: Pick<ReturnType<typeof createLevels>, "serverAt" | "rememberServer">;
+  /** A digest of the address. */
+  place: string;
+  /** Asks the server for its `machineIdentifier`. */
+  identify: (signal: AbortSignal) => Promise<string>;
+  closing: AbortSignal;
+  /** Called when another server answers at this address than before. */
+  onChange: () => void;
+}) {
+  let current = "";
+  let nextAt = Number.NEGATIVE_INFINITY;
+  let checking: Promise<void> | undefined;
+
+  async function ask(): Promise<void> {
+    const found = await identify(closing).catch(() => undefined); // the read itself reports that Plex is down
+    if (found === undefined) return;
+    const before = current;
+    current = found;
+    levels.rememberServer(place, found);
+    if (before !== "" && before !== found) onChange();
+  }
+
+  return {
+    /** Its identifier; empty before a server has answered. */
+    current: () => current,
+    /** The same; another process or host may have learned it. Never throws. */
+    async recall(): Promise<string> {
+      if (current === "") current ||= (await levels.serverAt(place)) ?? "";
+      return current;
+    },
+    /** Checks if a check is due, and waits half a second for it; after that the last known server counts. Never throws. */
+    async check(): Promise<void> {
+      if (checking === undefined) {
+        if (clock.monotonic() < nextAt) return;
+        nextAt = clock.monotonic() + CHECK_INTERVAL_MS;
+        checking = ask().finally(() => {
+          checking = undefined;
+        });
+      }
+      await within(checking, CHECK_TIMEOUT_MS, clock, closing).catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { cleanText } from "../../core/text/clean-text.ts";
+import { formatBytes } from "../../core/text/format-bytes.ts";
+import type { Torrent, Waits } from "../../core/torrent/torrent.ts";
+import { keyOf } from "../newsreader/hook.ts";
+import { placeOf } from "../newsreader/torrent-client.ts";
+import { natural, type Row, text, toTimestamp } from "../shared/wire.ts";
+
+/** Sizes are told in two halves of 32 bits. */
+function bytesOf(row: Row, name: string): number | undefined {
+  const [low, high] = [natural(row[`${name}Lo`]), natural(row[`${name}Hi`])];
+  return low === undefined || high === undefined ? undefined : high * 2 ** 32 + low;
+}
+
+/** What queue and history tell alike; undefined where it cannot be read. */
+function commonOf(
+  row: Row,
+): (Omit<Torrent, "state" | "waits" | "downloadDir" | "top"> & { status: string }) | undefined {
+  const id = natural(row["NZBID"]);
+  const status = text(row["Status"]);
+  const sizeBytes = bytesOf(row, "FileSize");
+  if (id === undefined || status === undefined || sizeBytes === undefined) return undefined;
+  const category = text(row["Category"]) ?? "";
+  return {
+    // Its numbers start again when its queue is deleted; the same number is then another file.
+    hash: keyOf(id, text(row["NZBFilename"]) ?? ""),
+    name: text(row["NZBName"]) ?? text(row["Name"]) ?? "",
+    status,
+    hasMetadata: true,
+    sizeBytes,
+    percentDone: 1,
+    labels: category === "" ? [] : [category],
+    ratio: 0,
+    addedAt: 0,
+    goalReached: false,
+  };
+}
+
+const QUEUED: Readonly<Record<string, Waits["code"]>> = {
+  QUEUED: "queued",
+  PAUSED: "stopped",
+  DOWNLOADING: "downloading",
+  FETCHING: "downloading",
+};
+
+/** A row of `listgroups`. Whatever is no longer loaded is checked, unpacked and moved, until the history has it. */
+export function ofQueue(row: Row, title: string): Torrent | undefined {
+  const common = commonOf(row);
+  const left = bytesOf(row, "RemainingSize");
+  if (common === undefined || left === undefined) return undefined;
+  const { status, ...same } = common;
+  const percentDone = same.sizeBytes > 0 ? Math.min(1, Math.max(0, 1 - left / same.sizeBytes)) : 0;
+  const code = QUEUED[status] ?? "moving";
+  const share = `${Math.floor(percentDone * 1000) / 10} % of it is there, ${formatBytes(left)} to go`;
+  const message: Partial<Record<Waits["code"], string>> = {
+    queued: `${title} has it in its queue: ${share}.`,
+    stopped: `It was paused: ${share}.`,
+    downloading: `${share}.`,
+  };
+  return {
+    ...same,
+    ...placeOf(text(row["DestDir"])),
+    percentDone,
+    state: code === "stopped" ? "stopped" : "downloading",
+    waits: {
+      code,
+      message: message[code] ?? `${title} is checking, unpacking or moving it (${cleanText(status, 40)}).`,
+    },
+  };
+}
+
+const PARTS = ["ParStatus", "UnpackStatus", "MoveStatus"] as const;
+
+/**
+ * A row of `history`. Its status alone is not enough: it says success of what a person marked as good, and a failure may
+ * have all parts in order. `FinalDir` is where a script has put it, or, of a failure, a folder that was never made.
+ */
+export function ofHistory(row: Row, title: string): Torrent | undefined {
+  const common = commonOf(row);
+  if (common === undefined) return undefined;
+  const { status, ...same } = common;
+  const isGood =
+    /^SUCCESS\/(?!GOOD$|MARK$|HIDDEN$)/.test(status) &&
+    PARTS.every((part) => row[part] === "SUCCESS" || row[part] === "NONE") &&
+    row["DeleteStatus"] === "NONE";
+  const folder = text(row["DestDir"]);
+  const message = `${title} did not finish it: ${cleanText(status, 60)}. Nothing of it is filed.`;
+  return {
+    ...same,
+    ...placeOf(isGood ? text(row["FinalDir"]) || folder : folder),
+    state: isGood ? "finished" : "error",
+    waits: isGood ? undefined : { code: "torrent_error", message },
+    error: isGood ? undefined : cleanText(status, 60),
+    addedAt: toTimestamp(row["HistoryTime"]) ?? 0,
+    doneAt: toTimestamp(row["HistoryTime"]),
+  };
+}

@@ -1,0 +1,124 @@
+import { isAtOrBelow } from "../../core/path/is-below.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { formatBytes } from "../../core/text/format-bytes.ts";
+import type { TorrentState } from "../../core/torrent/states.ts";
+import type { Torrent, Waits } from "../../core/torrent/torrent.ts";
+import type { ReadTorrent } from "./read-torrent.ts";
+
+/** What each state means; 5.0 says "stopped" for "paused". One that is not here is never complete. */
+const STATES: Readonly<
+  Record<string, "whole" | "halted" | "queued" | "loads" | "meta" | "checks" | "moves" | "fails">
+> = {
+  uploading: "whole",
+  stalledUP: "whole",
+  queuedUP: "whole",
+  forcedUP: "whole",
+  pausedUP: "whole",
+  stoppedUP: "whole",
+  downloading: "loads",
+  stalledDL: "loads",
+  forcedDL: "loads",
+  allocating: "loads",
+  queuedDL: "queued",
+  pausedDL: "halted",
+  stoppedDL: "halted",
+  metaDL: "meta",
+  forcedMetaDL: "meta",
+  checkingUP: "checks",
+  checkingDL: "checks",
+  checkingResumeData: "checks",
+  moving: "moves",
+  error: "fails",
+  missingFiles: "fails",
+};
+
+/** A torrent of qBittorrent's in the terms of all clients. */
+export function toTorrent(read: ReadTorrent, title: string): Torrent {
+  const waits = waitOf(read, title);
+  const failed = waits?.code === "torrent_error";
+  const halted = /^(?:paused|stopped)UP$/.test(read.state);
+  return {
+    hash: read.hash,
+    name: read.name,
+    state: failed ? "error" : stateOf(read, halted),
+    waits,
+    error: failed && typeof waits.message === "string" ? waits.message : undefined,
+    hasMetadata: read.hasMetadata,
+    sizeBytes: read.wantedBytes,
+    percentDone: read.progress,
+    downloadDir: read.savePath,
+    top: topOf(read),
+    unfinishedDir: waits === undefined ? undefined : read.downloadPath,
+    labels: read.labels,
+    ratio: read.ratio,
+    etaSeconds: read.etaSeconds,
+    addedAt: read.addedAt,
+    doneAt: read.doneAt,
+    goalReached: read.goalReached && halted && waits === undefined,
+  };
+}
+
+function stateOf({ state, left, hasMetadata }: ReadTorrent, halted: boolean): TorrentState {
+  if (STATES[state] === "halted") return "stopped";
+  if (halted) return left === 0 ? "finished" : "stopped";
+  return hasMetadata && left === 0 ? "seeding" : "downloading";
+}
+
+/** The folder of the torrent in which its data lies now, the inner one if they are in each other; undefined if in none. */
+const placeOf = ({ savePath, downloadPath = savePath, contentPath }: ReadTorrent): string | undefined =>
+  [savePath, downloadPath]
+    .filter((folder) => isAtOrBelow(contentPath, folder))
+    .toSorted((a, b) => b.length - a.length)[0];
+
+function topOf(read: ReadTorrent): string | undefined {
+  const place = placeOf(read);
+  const [top] =
+    place === undefined
+      ? []
+      : read.contentPath
+          .slice(place.length)
+          .split("/")
+          .filter((part) => part !== "");
+  return top;
+}
+
+/**
+ * What a torrent waits for by its cheap fields; undefined if its files can be checked.
+ *
+ * While it moves a finished torrent to another file system its progress is 1, nothing is left, it has a date of
+ * completion and its folder is the final one (seen in 4.5.2): only the state tells. A move that failed is told by nothing
+ * but a path that is still outside the final folder. States are up to 1.5 s old, so a torrent is looked at twice.
+ */
+function waitOf(read: ReadTorrent, title: string): Waits | undefined {
+  const { state, progress, left, wantedBytes, hasMetadata, doneAt, savePath, contentPath } = read;
+  const kind = Object.hasOwn(STATES, state) ? STATES[state] : undefined;
+  if (kind === "fails") {
+    const what =
+      state === "missingFiles"
+        ? "its files are missing; have it check the torrent, or remove it"
+        : "a disk may be full or not writable; its own log says more";
+    return { code: "torrent_error", message: `${title} reports an error of this torrent: ${what}.` };
+  }
+  if (kind === "meta" || !hasMetadata)
+    return { code: "no_metadata", message: "Its list of files has not arrived from other peers yet." };
+  if (kind === "checks") return { code: "checking", message: `${title} is checking its data.` };
+  if (kind === "moves") return { code: "moving", message: `${title} has it all and is moving it to its folder.` };
+  if (wantedBytes <= 0) return { code: "nothing_wanted", message: "No file of it is chosen for download." };
+  const share = `${Math.floor(progress * 1000) / 10} % of it is there, ${formatBytes(left)} to go`;
+  if (kind === "halted") return { code: "stopped", message: `It was stopped: ${share}.` };
+  if (kind === "queued") return { code: "queued", message: `${title} has it in its queue: ${share}.` };
+  if (kind === undefined) {
+    const shown = cleanText(state, 40);
+    return { code: "queued", message: `${title} calls its state "${shown}", which is not known here: ${share}.` };
+  }
+  if (kind === "loads" || left > 0 || progress < 1 || doneAt === undefined)
+    return { code: "downloading", message: `${share}.` };
+  if (!contentPath.startsWith("/"))
+    return { code: "checking", message: `${title} is still reading what it has of it.` };
+  if (placeOf(read) !== savePath) {
+    const [from, to] = [cleanText(contentPath, 300), cleanText(savePath, 300)];
+    const message = `${title} has it all but could not move it from ${from} to ${to}; make room or give it the right to write there, then choose that folder again with "Set location".`;
+    return { code: "torrent_error", message };
+  }
+  return undefined;
+}

@@ -1,0 +1,91 @@
+import { basename, dirname, join } from "node:path/posix";
+import { isBelow } from "../../core/path/is-below.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Torrent, Waits } from "../../core/torrent/torrent.ts";
+import { keyOf } from "../newsreader/hook.ts";
+import { placeOf } from "../newsreader/torrent-client.ts";
+import { natural, type Row, text, toTimestamp } from "../shared/wire.ts";
+
+type Folders = { complete: string | undefined; incomplete: string | undefined };
+
+function commonOf(row: Row, category: unknown) {
+  const id = text(row["nzo_id"]);
+  const status = text(row["status"]);
+  if (id === undefined || id === "" || status === undefined) return undefined;
+  const label = text(category) ?? "*";
+  return {
+    hash: keyOf(id),
+    status,
+    hasMetadata: true,
+    labels: label === "*" || label === "" ? [] : [label],
+    ratio: 0,
+    goalReached: false,
+  };
+}
+
+const megabytes = (value: unknown): number => Math.max(0, Math.round(Number(text(value) ?? 0) * 1024 * 1024)) || 0;
+
+/** A row of the queue. It tells no path: below the folder for what is not finished there is one of its name. */
+export function ofQueue(row: Row, { incomplete }: Folders, title: string): Torrent | undefined {
+  const common = commonOf(row, row["cat"]);
+  const name = text(row["filename"]);
+  if (common === undefined || name === undefined) return undefined;
+  const { status, ...same } = common;
+  const [sizeBytes, left] = [megabytes(row["mb"]), megabytes(row["mbleft"])];
+  const percentDone = sizeBytes > 0 ? Math.min(1, Math.max(0, 1 - left / sizeBytes)) : 0;
+  const code: Waits["code"] = status === "Paused" ? "stopped" : status === "Queued" ? "queued" : "downloading";
+  return {
+    ...same,
+    ...placeOf(incomplete === undefined || name === "" || name.includes("/") ? undefined : join(incomplete, name)),
+    name,
+    sizeBytes,
+    percentDone,
+    state: code === "stopped" ? "stopped" : "downloading",
+    waits: {
+      code,
+      message: `${Math.floor(percentDone * 1000) / 10} % of it is there; ${title} says ${cleanText(status, 40)}.`,
+    },
+    addedAt: toTimestamp(row["time_added"]) ?? 0,
+  };
+}
+
+/**
+ * A row of the history, on top of which stands what is still checked, unpacked and moved. It says “Completed” an instant
+ * before the path is known.
+ */
+export function ofHistory(row: Row, { complete }: Folders, title: string): Torrent | undefined {
+  const common = commonOf(row, row["category"]);
+  const name = text(row["name"]);
+  const storage = text(row["storage"]);
+  if (common === undefined || name === undefined || storage === undefined) return undefined;
+  const { status, ...same } = common;
+  const isFailed = status === "Failed";
+  const isGood = status === "Completed" && storage !== "";
+  // Translated, with links: shown and never read.
+  const failure = cleanText((text(row["fail_message"]) ?? "").replaceAll(/<[^>]{0,300}>/g, ""), 200);
+  const waits: Waits = isFailed
+    ? {
+        code: "torrent_error",
+        message: `${title} could not finish it: ${failure || "no reason given"}. Nothing of it is filed.`,
+      }
+    : { code: "moving", message: `${title} is checking, unpacking or moving it (${cleanText(status, 40)}).` };
+  return {
+    ...same,
+    ...placeOf(isGood ? ownFolder(storage, name, complete) : storage || text(row["path"])),
+    name,
+    sizeBytes: natural(row["bytes"]) ?? 0,
+    percentDone: 1,
+    state: isGood ? "finished" : isFailed ? "error" : "downloading",
+    waits: isGood ? undefined : waits,
+    error: isFailed ? failure || undefined : undefined,
+    addedAt: toTimestamp(row["time_added"]) ?? toTimestamp(row["completed"]) ?? 0,
+    doneAt: isGood ? toTimestamp(row["completed"]) : undefined,
+  };
+}
+
+/** `storage` goes down as long as a folder has a single entry. All of it is the download's, from the folder of its name on. */
+function ownFolder(storage: string, name: string, complete: string | undefined): string {
+  if (complete === undefined || !isBelow(storage, complete)) return storage;
+  for (let at = storage; isBelow(at, complete); at = dirname(at)) if (basename(at) === name) return at;
+  return storage;
+}

@@ -1,0 +1,38 @@
+import type { Clock } from "./clock.ts";
+
+/** This reason is never read. Without one, each request would make an error with a stack: 0.1 ms. */
+const DONE = "done";
+
+/**
+ * The result of `work`, which is aborted after `ms`, or when `signal` aborts.
+ * @throws the signal's reason when the caller aborted, what `expired` makes after the deadline, otherwise what `work` threw
+ */
+export async function beforeDeadline<T>(
+  clock: Clock,
+  ms: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+  expired: () => Error,
+): Promise<T> {
+  signal.throwIfAborted();
+  const stop = new AbortController();
+  const done = new AbortController();
+  let late: Error | undefined;
+  const onAbort = (): void => stop.abort(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  const expire = (): void => {
+    late = expired();
+    stop.abort(late);
+  };
+  clock.sleep(ms, done.signal).then(expire, () => {});
+  try {
+    return await work(stop.signal);
+  } catch (error) {
+    // A client may wrap the reason in its own error, so the signals decide what is thrown.
+    signal.throwIfAborted();
+    throw late ?? error;
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+    done.abort(DONE);
+  }
+}

@@ -1,0 +1,96 @@
+import type { Finding, Report } from "../../../app/doctor/finding.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
+import { UserError } from "../../../core/errors.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { printAnswer, printAside, printJson, printLines } from "../terminal/print.ts";
+import { type CommandGroup, defineCommand } from "./define.ts";
+import { AS_JSON } from "./inputs.ts";
+
+export const doctor = defineCommand({
+  name: "doctor",
+  summary: "try everything that filing needs, and say what to do about what does not work",
+  examples: [
+    ["doctor", "as this account; as root with the service's eyes, if it runs"],
+    ["doctor --json", "for a script; exits with 1 if something fails"],
+    ["doctor --bundle help.json", "what to attach when you ask for help; without secrets"],
+  ],
+  options: {
+    bundle: { value: "<file>", summary: "also write findings, settings, counts and the last log lines to a new file" },
+    withPaths: { summary: "keep the home folder, accounts and host in the bundle" },
+    here: { summary: "look as this process does, also where a service runs" },
+    json: AS_JSON,
+  },
+  // For the last lines to be read by a slow terminal.
+  exitMs: 2000,
+  async run({ bundle, withPaths, here, json }, { io, doctor: examine }) {
+    if (io.terminal && !json) printAside(io, ["This takes up to 15 seconds."]);
+    const report = await examine({ scope: "all", here, bundle, withPaths });
+    printAnswer(io, json, report, () => doctorLines(report, bundle));
+    return report.ok ? 0 : 1;
+  },
+});
+
+const MARGIN = " ".repeat(8);
+
+/** Each finding with its cause and its fix, then how many there are of each kind. */
+export function doctorLines({ view, probes, counts }: Report, bundle?: string): string[] {
+  const eyes =
+    view.of === "the service"
+      ? `With the eyes of the service (process ${view.pid}, as ${view.user}):`
+      : `With the eyes of ${view.user}:`;
+  return [
+    eyes,
+    ...probes.flatMap(({ title, findings }) => findings.flatMap((finding) => findingLines(title, finding))),
+    "",
+    verdict(counts),
+    ...(bundle === undefined ? [] : [`Written to ${bundle}, without secrets; read it before you pass it on.`]),
+  ];
+}
+
+const findingLines = (title: string, { level, found, cause, advice, command }: Finding): string[] => [
+  `  ${level.padEnd(4)}  ${title}: ${cleanText(found, 1000)}`,
+  ...(cause === undefined ? [] : [`${MARGIN}why: ${cleanText(cause, 1000)}`]),
+  ...(command === undefined ? [] : [`${MARGIN}next: \`${cleanText(command, 1000)}\``]),
+  ...(advice === undefined ? [] : [`${MARGIN}${cleanText(inCommands(advice), 1000)}`]),
+];
+
+const number = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+function verdict({ ok, warn, fail }: Report["counts"]): string {
+  if (fail + warn === 0) return `All is well: ${number(ok, "finding", "findings")}.`;
+  const parts = [
+    ...(fail > 0 ? [`${number(fail, "failure", "failures")} to fix`] : []),
+    ...(warn > 0 ? [number(warn, "warning", "warnings")] : []),
+  ];
+  return `${parts.join(", ")}; ${ok} ok.`;
+}
+
+const test = defineCommand({
+  name: "test",
+  summary: "send a test message to every channel and say what came of it",
+  examples: [["notify test", "after NOTIFY_URL or NOTIFY_COMMAND was set"]],
+  options: { json: AS_JSON },
+  async run({ json }, context) {
+    const tried = await context.tryNotify(context.io.signal);
+    if (tried.length === 0)
+      throw new UserError(
+        "No notifications are configured.",
+        "Set NOTIFY_URL or NOTIFY_COMMAND; docs/notifications.md has examples.",
+      );
+    if (json) printJson(context.io, { channels: tried });
+    else
+      printLines(
+        context.io,
+        tried.map(({ channel, problem }) =>
+          problem === undefined ? `${channel}: the message was taken.` : `${channel}: not delivered, ${problem}.`,
+        ),
+      );
+    return tried.every(({ problem }) => problem === undefined) ? 0 : 1;
+  },
+});
+
+export const notify: CommandGroup = {
+  name: "notify",
+  summary: "try the notifications",
+  commands: [test],
+};

@@ -1,0 +1,112 @@
+import type { ShownVersion, ShownVersions } from "../../../app/shown/work-shape.ts";
+import type { ShownFact, ShownWhy } from "../../../app/why/fact.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
+import { formatLength } from "../../../core/media/file-length.ts";
+import { formatBytes } from "../../../core/text/format-bytes.ts";
+import { createLocalTime } from "../../../core/text/local-time.ts";
+import { fileLines, releaseLines } from "../show/release-lines.ts";
+import { historyOfOne, table } from "../show/table.ts";
+import { printAnswer } from "../terminal/print.ts";
+import { defineCommand } from "./define.ts";
+import { AS_JSON, ID, STORAGE, TARGET } from "./inputs.ts";
+
+export const show = defineCommand({
+  name: "show",
+  summary: "one release: its files, what was found, why it is in review",
+  examples: [["show 7", "everything about release 7"]],
+  arguments: { id: ID },
+  options: { json: AS_JSON },
+  async run({ id, json }, context) {
+    const review = await context.review();
+    const item = await review.showInFull(id, context.io.signal);
+    const isDuplicate = !json && item.reasons.some(({ code }) => code === "duplicate");
+    const versions = isDuplicate ? duplicateLines(await review.compare(id, context.io.signal)) : [];
+    return printAnswer(context.io, json, { item }, () => [
+      ...releaseLines(item),
+      `  in ${item.path}`,
+      ...(typeof item.parsed?.title === "string" ? [`  title in the name: ${item.parsed.title}`] : []),
+      ...[item.parsed?.why ?? [], item.parsed?.explained ?? []].flat().map((sentence) => `  ${sentence}`),
+      ...(versions.length > 0 ? ["", "Versions:", ...versions] : []),
+      ...(item.files.length > 0 ? ["", "Files:", ...fileLines(item.files, item.parsed?.lengths)] : []),
+      ...(item.state === "review" && item.identity ? [`  see where they would go: plex-ingest plan ${id}`] : []),
+      "",
+      "History, newest first:",
+      ...historyOfOne(item.history),
+    ]);
+  },
+});
+
+const MAX_VIDEOS = 5;
+/** Enough to tell libraries, works and seasons apart. */
+const PATH_PARTS = 3;
+
+/** What is in the library beside what is new, in columns: quality, size, length, where; nothing if there is nothing beside it. */
+export function duplicateLines(compared: readonly ShownVersions[]): string[] {
+  if (compared.length === 0) return [];
+  const rows = compared
+    .slice(0, MAX_VIDEOS)
+    .flatMap(({ fresh, there }) => [
+      ...there.map((version) => cells("in the library", version)),
+      cells("this one", fresh),
+    ]);
+  const used = rows[0]?.map((_, column) => rows.some((row) => row[column] !== "")) ?? [];
+  const more = compared.length - MAX_VIDEOS;
+  return [
+    ...table(rows.map((row) => row.filter((_, column) => used[column]))).map((line) => `  ${line}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
+}
+
+function cells(whose: string, version: ShownVersion): string[] {
+  const { path, resolution, source, codec, hdr, audio, bytes, duration_ms: duration, release_id: by } = version;
+  const shown = path.split("/").slice(-PATH_PARTS).join("/");
+  return [
+    whose,
+    [resolution, source].filter(Boolean).join(" "),
+    codec ?? "",
+    hdr ?? "",
+    audio ?? "",
+    bytes === undefined ? "gone" : formatBytes(bytes),
+    duration === undefined ? "" : formatLength(duration),
+    by === undefined ? (whose === "this one" ? "" : `${shown} (not filed by plex-ingest)`) : `${shown} (release ${by})`,
+  ];
+}
+
+export const why = defineCommand({
+  name: "why",
+  summary: "where a path, a release or a download is, and why it is not in Plex",
+  examples: [
+    ["why 7", "a release"],
+    ["why ./Heat.1995.mkv", "a file among the downloads or in the library"],
+  ],
+  arguments: { target: TARGET },
+  options: { storage: STORAGE, json: AS_JSON },
+  database: "reader",
+  async run({ target, storage, json }, context) {
+    const answer = await context.why(target, storage);
+    const { format } = createLocalTime(context.io.paper.timeZone);
+    return printAnswer(context.io, json, answer, () => whyLines(answer, (at) => format(Date.parse(at), "seconds")));
+  },
+});
+
+/** As many as a person reads in ten seconds; `--json` has them all. */
+const MAX_FACTS = 12;
+
+/** The answer first, what to do next, then what else is known, newest first. */
+function whyLines({ target, answer, next, releases, facts }: ShownWhy, format: (at: string) => string): string[] {
+  const [only, ...others] = releases;
+  const shown = facts.slice(0, MAX_FACTS);
+  const times = shown.map(({ at }) => (at === undefined ? "now" : format(at)));
+  const width = Math.max(0, ...times.map(({ length }) => length));
+  return [
+    target,
+    `  ${inCommands(answer)}`,
+    ...(next === undefined ? [] : [`  next: ${inCommands(next)}`]),
+    ...(shown.length > 0 ? ["", "What else is known, newest first:"] : []),
+    ...shown.map((fact, index) => `  ${(times[index] ?? "").padEnd(width)}  ${factText(fact)}`),
+    ...(shown.length < facts.length ? [`  … and ${facts.length - shown.length} more: add --json`] : []),
+    ...(only && others.length === 0 ? [`  Details: plex-ingest show ${only.id}`] : []),
+  ];
+}
+
+const factText = ({ about, message }: ShownFact): string => `${about.padEnd(7)}  ${inCommands(message)}`;

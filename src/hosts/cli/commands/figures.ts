@@ -1,0 +1,160 @@
+import type { ShownStatistics } from "../../../app/shown/upkeep-shape.ts";
+import type { Space, SpaceGroup, SpaceKind } from "../../../app/space/space.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { formatBytes } from "../../../core/text/format-bytes.ts";
+import { table } from "../show/table.ts";
+import { printAnswer, printJson, printLines } from "../terminal/print.ts";
+import { defineCommand } from "./define.ts";
+import { AS_JSON, between, STORAGE } from "./inputs.ts";
+
+const MAX_DAYS = 366;
+
+export const statistics = defineCommand({
+  name: "statistics",
+  summary: "what was filed, asked, corrected and undone, by day; how safe filing without asking is",
+  examples: [
+    ["statistics", "the last 30 days"],
+    ["statistics --days 365", "the last year"],
+  ],
+  options: {
+    days: { value: "<n>", summary: "so many days, today included", read: between(1, MAX_DAYS), fallback: 30 },
+    storage: STORAGE,
+    json: AS_JSON,
+  },
+  async run({ days, storage, json }, context) {
+    const review = await context.review();
+    const found = await review.statistics({ days, storage });
+    return printAnswer(context.io, json, found, () => statisticsLines(found, days));
+  },
+});
+
+const MAX_REASONS = 10;
+
+/** What became of releases, why a person was asked, and how often one took back what was filed without asking. */
+function statisticsLines(statistics: ShownStatistics, days: number): string[] {
+  const {
+    by_day,
+    by_reason,
+    by_source,
+    by_method,
+    by_storage = {},
+    decisions,
+    median_seconds_to_file: median,
+  } = statistics;
+  const counting = statistics.still_counting ? ["", "Older history is still being counted; look again later."] : [];
+  if (by_day.length === 0) return [`Nothing was filed or asked in the last ${days} days.`, ...counting];
+  const { auto, approved, corrected, rejected, undone, auto_undone } = decisions;
+  const filed = auto + approved + corrected;
+  const reasons = Object.entries(by_reason).slice(0, MAX_REASONS);
+  return [
+    ...table([
+      ["day (UTC)", "filed", "review", "rejected", "failed", "size"],
+      ...by_day.map((day) => [
+        day.day,
+        ...[day.filed, day.review, day.rejected, day.failed].map(String),
+        formatBytes(day.bytes),
+      ]),
+    ]),
+    "",
+    ...table([
+      ["filed without asking", `${auto} of ${filed}${percent(statistics.auto_share)}`],
+      ["  of these undone by a person", `${auto_undone}${percent(statistics.auto_undone_share)}`],
+      ["approved as suggested", String(approved)],
+      ["corrected", String(corrected)],
+      ["rejected", String(rejected)],
+      ["undone in all", String(undone)],
+      ...(median === undefined ? [] : [["half were filed within", duration(median)]]),
+      ...listed("source", by_source),
+      ...listed("method", by_method),
+      ...listed("storage", by_storage),
+    ]),
+    ...(reasons.length > 0 ? ["", "Asked because of:"] : []),
+    ...table(reasons.map(([code, n]) => [`  ${code}`, String(n)])),
+    ...counting,
+  ];
+}
+
+const percent = (share: number | undefined): string =>
+  share === undefined ? "" : ` (${Math.round(share * 1000) / 10} %)`;
+
+const listed = (name: string, counts: Readonly<Record<string, number>>): string[][] => {
+  const all = Object.entries(counts).map(([key, n]) => `${key} ${n}`);
+  return all.length === 0 ? [] : [[`by ${name}`, all.join(", ")]];
+};
+
+function duration(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
+}
+
+export const space = defineCommand({
+  name: "space",
+  summary: "what could go: files that exist twice, replaced downloads, old ones that were never filed, the trash",
+  examples: [
+    ["space", "each with the line that acts; nothing is done by itself"],
+    ["space --days 90", "of what was never filed only what lies there for so long"],
+    ["space --json", "for a script; exits with 1 if a client or a folder could not be asked"],
+  ],
+  options: {
+    days: {
+      value: "<n>",
+      summary: "how old a download is that was never filed",
+      read: between(0, 3650),
+      fallback: 30,
+    },
+    limit: { value: "<n>", summary: "at most this many of each kind", read: between(1, 1000), fallback: 10 },
+    json: AS_JSON,
+  },
+  async run({ json, ...query }, { io, space: find }) {
+    const found = await find(query, io.signal);
+    if (json) printJson(io, found);
+    else
+      for (const part of spaceLines(found)) {
+        if (part.act === undefined) printLines(io, part.lines);
+        else io.out(`${part.act}\n`);
+      }
+    return found.unknown ? 1 : 0;
+  },
+});
+
+const TITLES: Record<SpaceKind, string> = {
+  copies: "In the library and among the downloads as two files",
+  superseded: "Downloads whose library file was replaced or taken back",
+  never_filed: "Old downloads of which nothing was filed",
+  trash: "In the trash",
+};
+
+/** Lines that are wrapped, and those for a shell, which are not. */
+type Part = { lines: string[]; act?: never } | { lines?: never; act: string };
+
+function spaceLines({ bytes, groups, unknown = [] }: Space): Part[] {
+  const filled = groups.filter(({ total }) => total > 0);
+  return [
+    ...filled.flatMap(groupLines),
+    {
+      lines: [
+        filled.length === 0 ? "Nothing was found that could go." : `${formatBytes(bytes)} in all. Nothing was changed.`,
+      ],
+    },
+    ...unknown.map(({ about, message }) => ({ lines: [`! ${cleanText(about, 4096)}: ${inCommands(message)}`] })),
+    ...(unknown.length > 0 ? [{ lines: ["What these have is not in this list."] }] : []),
+  ];
+}
+
+function groupLines({ kind, bytes, total, act, items }: SpaceGroup): Part[] {
+  const more = total - items.length;
+  return [
+    { lines: [`${TITLES[kind]}:`] },
+    ...items.flatMap((item): Part[] => [
+      {
+        lines: [`  ${formatBytes(item.bytes)}  ${item.name}${item.client === undefined ? "" : `, in ${item.client}`}`],
+      },
+      ...(item.act === undefined ? [] : [{ act: `      ${item.act}` }]),
+    ]),
+    ...(more > 0 ? [{ lines: [`  … and ${more} more: add --limit ${Math.min(1000, total)}`] }] : []),
+    ...(act === undefined ? [] : [{ act: `      ${act}` }]),
+    { lines: [`  ${formatBytes(bytes)} in ${total}`, ""] },
+  ];
+}

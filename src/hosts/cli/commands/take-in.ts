@@ -1,0 +1,131 @@
+import type { AdoptTotals, Verdict } from "../../../app/adopt/adopt.ts";
+import type { FoundWorks } from "../../../app/adopt/find-works.ts";
+import { Outage } from "../../../core/errors.ts";
+import { named } from "../../../core/release/candidate.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { confirmTyped } from "../review/typed-work.ts";
+import { confirm, printAnswer, printAside } from "../terminal/print.ts";
+import { statusLine } from "../terminal/status-line.ts";
+import { defineCommand } from "./define.ts";
+import { AS_JSON, TMDB, TYPE, YES } from "./inputs.ts";
+
+/** Works that are identified before the question, from all over the library. */
+const EXAMPLES = 5;
+const MAX_SHOWN = 10;
+/** Works between two changes of the line that says how far it is. */
+const STEP = 10;
+
+export const adopt = defineCommand({
+  name: "adopt",
+  summary: "take what the libraries have already into the journal, touching no file",
+  examples: [
+    ["adopt", "all libraries; shows what it found and asks first"],
+    ["adopt /media/Movies --yes", "one folder; run it again to go on where it was stopped"],
+    ["adopt --dry-run", "identify everything and write nothing"],
+  ],
+  arguments: { folders: { value: "[folder...]", summary: "folders below a media root" } },
+  options: {
+    dryRun: { summary: "only count what would be certain and what would be asked", conflicts: ["yes"] },
+    yes: YES,
+    json: AS_JSON,
+  },
+  database: "lookup",
+  isStopped: true,
+  async run({ folders, dryRun, yes, json }, { io, actor, adopt: open }) {
+    const status = json ? undefined : statusLine(io);
+    const desk = await open();
+    const found = await desk.find(folders, (folder) => status?.(`Reading ${cleanText(folder, 300)}`), io.signal);
+    status?.("");
+    if (!yes && !dryRun && found.works.length > 0) {
+      const verdicts: Verdict[] = [];
+      const every = Math.ceil(found.works.length / EXAMPLES);
+      const works = found.works.filter((_, at) => at % every === 0);
+      if (io.terminal) await desk.run({ ...found, works }, undefined, (_, some) => verdicts.push(...some), io.signal);
+      const asked = { what: "adopted", ask: "Take it into the journal?" };
+      if (!(await confirm(io, [...foundLines(found), ...verdicts.map(verdictLine)], asked))) return 4;
+    }
+    let totals: AdoptTotals = { adopted: 0, review: 0, skipped: found.known + found.leftAlone.length };
+    const run = desk.run(
+      found,
+      dryRun ? undefined : actor,
+      ({ done, total, ...counts }) => {
+        totals = counts;
+        if (done % STEP === 0)
+          status?.(`${done} of ${total} works: ${counts.adopted} files adopted, ${counts.review} to review`);
+      },
+      io.signal,
+    );
+    const stopped = await run.then(
+      () => undefined,
+      (error: unknown) => {
+        if (io.signal.aborted) return "It was stopped.";
+        if (error instanceof Outage) return error.message;
+        throw error;
+      },
+    );
+    status?.("");
+    if (stopped !== undefined) printAside(io, [stopped, "Run it again: it goes on with what is left."]);
+    printAnswer(io, json, totals, () => totalLines(totals, found, dryRun === true));
+    return stopped === undefined ? 0 : 1;
+  },
+});
+
+const files = (count: number): string => (count === 1 ? "1 file" : `${count} files`);
+
+const foundLines = ({ folders, works, known, leftAlone }: FoundWorks): string[] => [
+  `Found ${works.length} films and series below ${folders.map((folder) => cleanText(folder, 300)).join(", ")}.`,
+  ...(known > 0 ? [`${files(known)} are in the journal already.`] : []),
+  ...(leftAlone.length > 0 ? [`${files(leftAlone.length)} would be left out.`] : []),
+  "Each is identified and written down where it is. What is not certain waits for you in the queue. No file is touched.",
+  "",
+];
+
+const verdictLine = ({ path, isCertain, identity }: Verdict): string => {
+  const work = identity === undefined ? "nothing found" : named(identity);
+  return `  ${cleanText(path, 300)}: ${isCertain ? work : `not certain${identity === undefined ? "" : `, perhaps ${work}`}`}`;
+};
+
+const totalLines = (
+  { adopted, review, skipped }: AdoptTotals,
+  { leftAlone, known }: FoundWorks,
+  dry: boolean,
+): string[] => [
+  dry ? `${files(adopted)} would be adopted. Nothing was written.` : `${files(adopted)} adopted. No file was touched.`,
+  ...(review > 0
+    ? [
+        dry
+          ? `${files(review)} would wait for you in the queue.`
+          : `${files(review)} wait for you: plex-ingest queue --reason adopt`,
+      ]
+    : []),
+  ...(skipped > 0
+    ? [`${files(skipped)} left out${known > 0 ? `, ${known} of them because they are known` : ""}.`]
+    : []),
+  ...leftAlone.slice(0, MAX_SHOWN).map(({ path, why }) => `  ${cleanText(path, 4096)}: ${why}`),
+  ...(leftAlone.length > MAX_SHOWN ? [`  … and ${leftAlone.length - MAX_SHOWN} more`] : []),
+];
+
+export const add = defineCommand({
+  name: "add",
+  summary: "take in files or folders from anywhere",
+  examples: [
+    ["add /mnt/old/Heat.1995.mkv", "as if it had been dropped into a watched folder"],
+    ["add Heat.mkv --type movie --tmdb 949", "when you know what it is"],
+  ],
+  arguments: { paths: { value: "<path...>" } },
+  options: { type: TYPE, tmdb: TMDB, yes: YES, json: AS_JSON },
+  async run({ paths, type, tmdb, yes, json }, context) {
+    const { io } = context;
+    const review = await context.review();
+    // What is added as a named work is filed without another question.
+    const isAsked = tmdb !== undefined && io.terminal && !yes && !json;
+    const line = paths.map((path) => cleanText(path, 300)).join(", ");
+    const work = isAsked
+      ? await confirmTyped(io, review, { tmdb, type }, { line, verb: "Add" })
+      : await review.nameWork(tmdb, type, io.signal);
+    if (work === "refused") return 4;
+    const { type: kind, tmdbId } = work;
+    const added = await review.add(paths, { type: kind, tmdb: tmdbId }, context.actor, io.signal);
+    return printAnswer(io, json, added, () => added.items.map((item) => `#${item.id} ${item.name}: ${item.state}`));
+  },
+});

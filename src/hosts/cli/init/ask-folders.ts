@@ -1,0 +1,92 @@
+import { targetsOf, unseenLine } from "../../../app/setup/find.ts";
+import { pairLine } from "../../../app/setup/pair-line.ts";
+import type { Setup } from "../../../app/setup/setup.ts";
+import type { ListedLibrary } from "../../../core/library/media-server.ts";
+import type { SetupValues } from "../../../core/setup/settings.ts";
+import type { ClientAnswer } from "./ask-clients.ts";
+import type { Prompts } from "./prompts.ts";
+
+type Known = {
+  /** What was answered so far, which the folders must agree with. */
+  values: SetupValues;
+  sections: readonly ListedLibrary[];
+  /** Download clients put what is complete into folders of their own. */
+  answers: readonly ClientAnswer[];
+};
+
+const folderProblem =
+  (isRequired: boolean) =>
+  (text: string): string | undefined => {
+    if (text === "") return isRequired ? "Name a folder." : undefined;
+    return /^(?:\/|~\/)/.test(text) ? undefined : "Write the full path, from / or ~/.";
+  };
+
+/** Asks for the folders until the configuration is right with them, and tries a link between them. */
+export async function askFolders(setup: Setup, ask: Prompts, known: Known): Promise<SetupValues> {
+  const { PLEX_MEDIA_ROOT: root, PLEX_INGEST_DIR: watched } = setup.current;
+  const libraries = await setup.libraryFolders(known.sections);
+  const suggestedRoot = root ?? (await setup.findMediaRoot(known.sections)) ?? "";
+  const [first] = known.answers;
+  const question = first
+    ? `A folder to watch besides ${first.client.title}'s downloads (empty: none)`
+    : "The folder in which downloads arrive";
+  const unseen = unseenLine(known.sections, libraries);
+  if (unseen !== undefined) ask.report("bad", unseen);
+  const fromClients = known.answers.flatMap(({ found }) => setup.foldersIn(found?.downloadDir ?? ""));
+  const problemOf = (mediaRoot: string, downloads: string): string | undefined =>
+    setup.problemOf({ ...known.values, PLEX_MEDIA_ROOT: mediaRoot, PLEX_INGEST_DIR: downloads }) ??
+    setup.conflict({
+      roots: setup.foldersIn(mediaRoot),
+      libraries,
+      downloads: [...setup.foldersIn(downloads), ...fromClients],
+    });
+  for (;;) {
+    const mediaRoot = await askFolder(setup, ask, "The folder that contains your libraries", {
+      initial: suggestedRoot,
+      hint: "/srv/media/library",
+      check: folderProblem(true),
+      problemOf: (text) => problemOf(text, ""),
+    });
+    const downloads = await askFolder(setup, ask, question, {
+      initial: watched ?? "",
+      hint: first ? "" : "/srv/media/downloads",
+      check: folderProblem(!first),
+      problemOf: (text) => problemOf(mediaRoot, text),
+    });
+    const roots = setup.foldersIn(mediaRoot);
+    const sources = [...new Set([...setup.foldersIn(downloads), ...fromClients])];
+    const pairs = await ask.busy("Trying a hardlink", () => setup.checks.pairs(sources, targetsOf(roots, libraries)));
+    const lines = pairs.map(pairLine);
+    for (const { kind, text } of lines) ask.report(kind, text);
+    const isFine = lines.every(({ kind }) => kind === "good");
+    if (isFine || (await ask.confirm("Take these folders all the same?", true)))
+      return { PLEX_MEDIA_ROOT: mediaRoot, PLEX_INGEST_DIR: downloads };
+  }
+}
+
+type FolderQuestion = {
+  initial: string;
+  hint: string;
+  check: (text: string) => string | undefined;
+  problemOf: (text: string) => string | undefined;
+};
+
+/** Each answer is judged when it is given, and the question comes again until it is right or meant. */
+async function askFolder(
+  setup: Setup,
+  ask: Prompts,
+  question: string,
+  { problemOf, ...options }: FolderQuestion,
+): Promise<string> {
+  for (;;) {
+    const text = await ask.text(question, options);
+    const problem = problemOf(text);
+    if (problem !== undefined) {
+      ask.report("bad", problem);
+      continue;
+    }
+    const missing = await setup.checks.missing(setup.foldersIn(text));
+    for (const folder of missing) ask.report("bad", `${folder} is not there. It is never created for you.`);
+    if (missing.length === 0 || (await ask.confirm("Take it all the same?", false))) return text;
+  }
+}

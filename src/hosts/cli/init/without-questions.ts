@@ -1,0 +1,150 @@
+import type { Service } from "../../../app/service/service.ts";
+import type { Check } from "../../../app/setup/checks.ts";
+import { targetsOf, unseenLine } from "../../../app/setup/find.ts";
+import { pairLine } from "../../../app/setup/pair-line.ts";
+import type { Setup } from "../../../app/setup/setup.ts";
+import { inCommands } from "../../../core/actions/tongues.ts";
+import { Complaint, UserError } from "../../../core/errors.ts";
+import type { ListedLibrary } from "../../../core/library/media-server.ts";
+import { accessIn } from "../../../core/setup/client-setup.ts";
+import type { SetupValues } from "../../../core/setup/settings.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import type { ClientAnswer } from "./ask-clients.ts";
+import { installOwn } from "./offers.ts";
+import { type Offered, writtenText } from "./session.ts";
+import { nextCommands, overriddenLines, summaryLines } from "./summary-lines.ts";
+
+export type Unasked = {
+  /** What the flags say; flags win over the environment, and that over the file. */
+  given: SetupValues;
+  /** Writes although a check failed. */
+  skipChecks: boolean;
+  hook: boolean;
+  service: boolean;
+  clients: readonly string[];
+};
+
+type Checked = { lines: string[]; failures: string[]; answers: ClientAnswer[] };
+
+/**
+ * Does what `init` does, without a question: checks everything, and writes only if all of it is right.
+ * @returns lines for a person
+ * @throws Complaint with everything that is missing (exit code 2) or wrong (1)
+ */
+export async function initWithoutQuestions(
+  setup: Setup,
+  { clients, service }: Offered,
+  { given, skipChecks, hook, service: isServiceWanted, clients: wantedClients }: Unasked,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const wanted: SetupValues = { ...setup.environment, ...given };
+  const values: SetupValues = { PLEX_AUTO_INGEST: "false", ...setup.current, ...wanted };
+  assertComplete(values);
+  const problem = setup.problemOf(values);
+  if (problem !== undefined) throw new Complaint([problem, "  Nothing was written."], 2);
+  const { lines, failures, answers } = await checkAll(setup, values, signal);
+  if (failures.length > 0 && !skipChecks)
+    throw new Complaint(
+      [...lines, ...failures.map((line) => `! ${line}`), "Nothing was written; --skip-checks writes it all the same."],
+      1,
+    );
+  const { changed, backup } = await setup.write(values);
+  lines.push(...failures.map((line) => `! ${line}`));
+  lines.push(writtenText(setup.file.path, changed.length, backup));
+  lines.push(...summaryLines(values).map((line) => `  ${line}`));
+  lines.push(...overriddenLines(setup.environment, values).map((line) => `! ${line}`));
+  if (hook) lines.push(...(await hookLines(setup, answers, signal)));
+  for (const id of wantedClients) {
+    const done = await (await clients()).change({ id, act: "install", project: false, dryRun: false }, signal);
+    lines.push(`${done.client} has the server. ${done.restart}`);
+  }
+  const own = await service();
+  if (isServiceWanted) lines.push(...(await serviceLines(own, lines, signal)));
+  const running = isServiceWanted ? "started" : await own.outlook();
+  return [...lines, "Next:", ...nextCommands(running, changed.length > 0).map((line) => `  ${line}`)];
+}
+
+function assertComplete(values: SetupValues): void {
+  const missing: string[] = [];
+  if (!values.PLEX_MEDIA_ROOT) missing.push("--media-root FOLDER: the folder that contains the libraries");
+  if (!values.PLEX_INGEST_DIR && !values.TRANSMISSION_URL && !values.DOWNLOAD_CLIENTS) {
+    missing.push("--downloads FOLDER, --transmission-url URL or --download-clients LIST: where downloads come from");
+  }
+  if (values.PLEX_URL && !values.PLEX_TOKEN)
+    missing.push("--plex-token-file FILE, or PLEX_TOKEN in the environment: the token of the Plex server");
+  if (missing.length > 0) throw new Complaint(["init --yes needs:", ...missing.map((line) => `  ${line}`)], 2);
+}
+
+async function checkAll(setup: Setup, values: SetupValues, signal: AbortSignal): Promise<Checked> {
+  const lines: string[] = [];
+  const failures: string[] = [];
+  const note = <T>(check: Check<T>, said: (value: T) => string): T | undefined => {
+    if (check.ok) lines.push(said(check.value));
+    else failures.push(check.message);
+    return check.ok ? check.value : undefined;
+  };
+  const { PLEX_URL: url, PLEX_TOKEN: token, TMDB_API_KEY: key } = values;
+  let sections: readonly ListedLibrary[] = [];
+  if (url && token) {
+    const server = note(
+      await setup.checks.plex(url, token, signal),
+      ({ name }) => `Plex: ${cleanText(name, 60)} answers.`,
+    );
+    sections = server?.sections ?? [];
+  }
+  const answers: ClientAnswer[] = [];
+  for (const client of setup.clientsIn(values)) {
+    const access = accessIn(values, client);
+    if (!access) continue;
+    const check = await setup.checks.client(client, access, signal);
+    const found = note(check, ({ version }) => `${client.title} ${version} answers.`);
+    answers.push({ client, access, ...(found ? { found } : {}) });
+  }
+  if (key) note(await setup.checks.tmdb(key, signal), () => "TMDB accepts the key.");
+  else lines.push("! Without a TMDB key you identify everything yourself (--tmdb-key-file FILE).");
+
+  const roots = setup.foldersIn(values.PLEX_MEDIA_ROOT ?? "");
+  const watched = setup.foldersIn(values.PLEX_INGEST_DIR ?? "");
+  for (const folder of await setup.checks.missing([...roots, ...watched])) failures.push(`${folder} is not there.`);
+  const fromClients = answers.flatMap(({ found }) => setup.foldersIn(found?.downloadDir ?? ""));
+  const sources = [...new Set([...watched, ...fromClients])];
+  for (const { client, access, found } of answers) {
+    const asked = found && setup.mapLine({ client, access, found }, [...roots, ...watched], signal);
+    const line = await asked?.catch(() => undefined);
+    if (line !== undefined) lines.push(`! ${line}`);
+  }
+  const libraries = await setup.libraryFolders(sections);
+  const conflict = setup.conflict({ roots, libraries, downloads: sources });
+  if (conflict !== undefined) throw new Complaint([conflict, "  Nothing was written."], 2);
+  const unseen = unseenLine(sections, libraries);
+  if (unseen !== undefined) lines.push(`! ${unseen}`);
+  for (const pair of await setup.checks.pairs(sources, targetsOf(roots, libraries))) {
+    const { kind, text } = pairLine(pair);
+    if (pair.probe.kind === "not_writable") failures.push(text);
+    else lines.push(kind === "good" ? text : `! ${text}`);
+  }
+  return { lines, failures, answers };
+}
+
+/** @throws Complaint with what was done before, when no service can be installed: it is the last that is done */
+async function serviceLines(service: Service, done: readonly string[], signal: AbortSignal): Promise<string[]> {
+  try {
+    return await installOwn(service, signal);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new Complaint([...done, `! ${error.message}`, `  ${inCommands(error.hint)}`], 1);
+  }
+}
+
+async function hookLines(setup: Setup, answers: readonly ClientAnswer[], signal: AbortSignal): Promise<string[]> {
+  const script = setup.hookScript;
+  const lines: string[] = [];
+  for (const { client, access, found } of answers)
+    if (found && script !== undefined) lines.push(await setup.setHook({ client, access, found }, script, signal));
+  if (lines.length > 0) return lines;
+  throw new UserError(
+    "The hook was not set: it needs a download client that answers and scripts/torrent-done.sh of this installation.",
+    `Everything else is written. Set it by hand: see ${setup.clients.map(({ docs }) => docs).join(", ")}.`,
+    "refused",
+  );
+}

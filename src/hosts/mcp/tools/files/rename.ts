@@ -1,0 +1,87 @@
+import * as z from "zod";
+import { renameAnswer, renamePlanned } from "../../../../app/rename/rename-shape.ts";
+import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
+import { MEDIA_TYPES, type MediaType } from "../../../../core/identity.ts";
+import { FILE_ACTIONS } from "../../../../core/journal/method-traits.ts";
+import { defineTool } from "../define.ts";
+import { CHANGES_FILES, LOOKS_UP } from "../inputs.ts";
+import { confirmToken, filePath, MAX_WAIT_MS, requestFiles } from "./file-call.ts";
+
+const scope = {
+  works: z
+    .array(
+      z.strictObject({
+        type: z.enum(MEDIA_TYPES).describe("what it is"),
+        tmdb_id: z.number().int().positive().describe("e.g. 603"),
+      }),
+    )
+    .max(50)
+    .optional()
+    .describe("only these, e.g. [{type: movie, tmdb_id: 603}]; everything without works and ids"),
+  ids: z
+    .array(z.number().int().positive())
+    .max(50)
+    .optional()
+    .describe("only the works of these filed releases, e.g. [7]"),
+};
+
+type Scope = { works?: { type: MediaType; tmdb_id: number }[] | undefined; ids?: number[] | undefined };
+
+const scopeOf = ({ works = [], ids = [] }: Scope) => ({
+  works: works.map(({ type, tmdb_id }) => ({ type, tmdbId: tmdb_id })),
+  releases: ids,
+});
+
+export const planRename = defineTool({
+  name: "plan_rename",
+  toolset: "library",
+  role: "reviewer",
+  title: "Plan new names for the library",
+  description:
+    "What would be called how by the naming templates, of files that were filed or adopted: old and new paths by works, what keeps its name and why. Changes nothing; rename_library carries it out. While the answer has running, call again.",
+  hints: LOOKS_UP,
+  input: z.strictObject(scope),
+  output: renamePlanned,
+  run: async (asked, { rename }, { signal }) => (await rename()).brief(scopeOf(asked), { maxMs: MAX_WAIT_MS, signal }),
+});
+
+export const renameLibrary = defineTool({
+  name: "rename_library",
+  toolset: "library",
+  role: "operator",
+  title: "Rename the library",
+  description:
+    "Give files and folders of the library the names of the templates, with subtitles, posters and all that belongs to them; nothing is overwritten. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it; while the answer has running, call the same again. undo_ingest with the release_id takes all of it back.",
+  hints: CHANGES_FILES,
+  input: z.strictObject({ ...scope, confirm_token: confirmToken }),
+  output: renameAnswer,
+  run: async ({ confirm_token, ...asked }, { rename }, { actor, signal }) =>
+    (await rename()).request({ ...scopeOf(asked), token: confirm_token }, actor, { maxMs: MAX_WAIT_MS, signal }),
+});
+
+export const executeNamingPlan = defineTool({
+  name: "execute_naming_plan",
+  toolset: "files",
+  role: "operator",
+  title: "Carry out a naming plan",
+  description:
+    "Copy, move, rename or link many videos and subtitles at once. All of it is checked before the first is touched, and undo_ingest with the release_id takes back all of it. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it.",
+  hints: CHANGES_FILES,
+  input: z.strictObject({
+    operations: z
+      .array(
+        z.strictObject({
+          from: filePath.describe("full path, e.g. /downloads/Heat.1995.mkv"),
+          to: filePath.describe("full path in the library, e.g. /media/Movies/Heat (1995)/Heat (1995).mkv"),
+          action: z.enum(FILE_ACTIONS).describe("move also renames; link gives a second name"),
+        }),
+      )
+      .min(1)
+      .max(500)
+      .describe("each file once, e.g. [{from, to, action: move}]"),
+    confirm_token: confirmToken,
+  }),
+  output: fileAnswer,
+  run: async ({ operations, confirm_token }, deps, call) =>
+    requestFiles("execute_naming_plan", operations, confirm_token, deps, call),
+});

@@ -1,0 +1,148 @@
+import { type Kysely, sql } from "kysely";
+
+/** 010-left-over */
+export async function leftOver(db: Kysely<unknown>): Promise<void> {
+  // Releases with an open question are few among all that were ever filed. The queue's query has the same text.
+  await sql`create index release_left_over on release (state, id) where
+    instr(reasons_json, '"code":"no_episode"') > 0
+    or instr(reasons_json, '"code":"episodes_apart"') > 0
+    or instr(reasons_json, '"code":"same_destination"') > 0
+    or instr(reasons_json, '"code":"not_playable"') > 0`.execute(db);
+  // What is directly in a watched folder and still being written, as the engine last saw it.
+  await db.schema.alterTable("source").addColumn("unfinished_json", "text").execute();
+}
+
+/** 011-database-mark */
+export async function databaseMark(db: Kysely<unknown>): Promise<void> {
+  // Which database this is, and how far it is: the newest history row's id plus `base`. A file beside the database has the
+  // same two values, so an older or another database in its place is noticed. `answered_json` is the file's content that
+  // was noticed last and dealt with.
+  await db.schema
+    .createTable("database_mark")
+    .addColumn("id", "integer", (c) => c.primaryKey().check(sql`id = 1`))
+    .addColumn("uuid", "text", (c) => c.notNull())
+    .addColumn("base", "integer", (c) => c.notNull().defaultTo(0))
+    .addColumn("noticed_at", "integer")
+    .addColumn("answered_json", "text")
+    .execute();
+  await sql`insert into database_mark (id, uuid) values (1, lower(hex(randomblob(16))))`.execute(db);
+  // Folders and services whose next listing parks what this database does not know.
+  await db.schema
+    .createTable("parked_root")
+    .addColumn("path", "text", (c) => c.primaryKey())
+    .execute();
+}
+
+/** 012-daily-statistics */
+export async function dailyStatistics(db: Kysely<unknown>): Promise<void> {
+  // What happened on each day (UTC, days since 1970), counted from history as it is written: a million rows of it cannot be
+  // counted for each question.
+  await sql`create table daily_count (
+    day integer not null, kind text not null, key text not null, n integer not null,
+    primary key (day, kind, key)
+  ) without rowid`.execute(db);
+  // "What was rejected since yesterday" without reading all that ever was rejected.
+  await db.schema.createIndex("history_action_at").on("history").columns(["action", "at"]).execute();
+  // History from before this table is counted afterwards, newest first: the rows below this id are not counted yet.
+  await db.schema
+    .createTable("uncounted_history")
+    .addColumn("id", "integer", (c) => c.primaryKey().check(sql`id = 1`))
+    .addColumn("below", "integer", (c) => c.notNull())
+    .execute();
+  await sql`insert into uncounted_history (id, below) select 1, coalesce(max(id), 0) + 1 from history`.execute(db);
+}
+
+/** 013-run-time-settings */
+export async function runTimeSettings(db: Kysely<unknown>): Promise<void> {
+  // What a person set while the engine ran, by the names of the variables. It comes before environment and file, until it
+  // is reset.
+  await db.schema
+    .createTable("run_time_setting")
+    .addColumn("name", "text", (c) => c.primaryKey())
+    .addColumn("value", "text", (c) => c.notNull())
+    .execute();
+}
+
+/** 014-file-jobs */
+export async function fileJobs(db: Kysely<unknown>): Promise<void> {
+  // A release that a file tool made, by the tool's name: no download, and its files have no work of TMDB.
+  await db.schema.alterTable("release").addColumn("job", "text").execute();
+  // What a person wants done with one of its files: copy, move or link it to its destination.
+  await db.schema.alterTable("item").addColumn("action", "text").execute();
+}
+
+/** 015-queue-order */
+export async function queueOrder(db: Kysely<unknown>): Promise<void> {
+  // What a release in the queue asks of a person, in the order in which they are listed: 0 a choice, 1 what only a person
+  // knows, 2 a yes, 3 nothing that can be filed as it is. Set when a release enters the queue.
+  await sql`alter table release add column need integer not null default 0`.execute(db);
+  // Of what is in the queue already, as far as its row tells; the program reads its files as well.
+  await sql`update release set need = case
+      when instr(reasons_json, '"code":"disc"') > 0 or instr(reasons_json, '"code":"archive"') > 0
+        or instr(reasons_json, '"code":"no_video"') > 0 or instr(reasons_json, '"code":"several_works"') > 0
+        or instr(reasons_json, '"code":"name_not_utf8"') > 0 or instr(reasons_json, '"code":"symlink"') > 0 then 3
+      when candidates_json = '[]' and identity_json is null then 1
+      when reasons_json like '[{"code":"auto_off"%' and reasons_json not like '%},{"code"%' then 2
+      else 0 end
+    where state = 'review'`.execute(db);
+  // The queue in its order, without what was ever filed. The queue's query has the same text.
+  await sql`create index release_queue on release (need, id) where (state = 'review' or (state = 'filed' and
+    (instr(reasons_json, '"code":"no_episode"') > 0
+    or instr(reasons_json, '"code":"episodes_apart"') > 0
+    or instr(reasons_json, '"code":"same_destination"') > 0
+    or instr(reasons_json, '"code":"not_playable"') > 0)))`.execute(db);
+  await sql`drop index release_left_over`.execute(db);
+}
+
+// Written out, as in 015.
+const IN_QUEUE = sql`(state = 'review' or (state = 'filed' and
+    (instr(reasons_json, '"code":"no_episode"') > 0
+    or instr(reasons_json, '"code":"episodes_apart"') > 0
+    or instr(reasons_json, '"code":"same_destination"') > 0
+    or instr(reasons_json, '"code":"not_playable"') > 0)))`;
+
+type Row = { id: number; name: string; identity_json: string | null; candidates_json: string; reasons_json: string };
+
+/** 016-queue-filters */
+export async function queueFilters(db: Kysely<unknown>): Promise<void> {
+  // What the queue is filtered by, set when a release enters it: " code code " of its reasons in their order, and its name
+  // and titles without case, accents and punctuation, a line each. A row of the queue may be as large as a page of the
+  // database: to read each of 10,000 takes 40 to 200 ms, to read their entries in an index 5. So it has all that the queue is
+  // sorted by as well.
+  await sql`alter table release add column reason_codes text not null default ''`.execute(db);
+  await sql`alter table release add column search_words text not null default ''`.execute(db);
+  const { rows } = await sql<Row>`select id, name, identity_json, candidates_json, reasons_json
+    from release where ${IN_QUEUE}`.execute(db);
+  for (const { id, name, identity_json, candidates_json, reasons_json } of rows) {
+    const reasons = listIn(reasons_json).map(({ code }) => String(code));
+    const titles = [...listIn(`[${identity_json ?? ""}]`), ...listIn(candidates_json)].flatMap(({ title }) =>
+      typeof title === "string" ? [folded(title)] : [],
+    );
+    const codes = reasons.length === 0 ? "" : ` ${reasons.join(" ")} `;
+    const words = [...new Set([folded(name), ...titles])].join("\n");
+    await sql`update release set reason_codes = ${codes}, search_words = ${words} where id = ${id}`.execute(db);
+  }
+  await sql`drop index release_queue`.execute(db);
+  await sql`create index release_queue on release
+    (need, id, source, reason_codes, search_words, name, bytes, confidence) where ${IN_QUEUE}`.execute(db);
+}
+
+function listIn(json: string): Record<string, unknown>[] {
+  try {
+    const value: unknown = JSON.parse(json);
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
+}
+
+const folded = (text: string): string =>
+  text
+    .replace(/['’‘`´ʼ＇]/g, "")
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]+/g, "")
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/&/g, " and ")
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, " ")
+    .trim();
