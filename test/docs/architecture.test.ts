@@ -1,0 +1,66 @@
+import { globSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { expect, test } from "vitest";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const read = (path: string): string => readFileSync(resolve(ROOT, path), "utf8");
+
+/** Whether a room is this one or below it. */
+const isIn = (room: string, path: string): boolean => path === room || path.startsWith(`${room}/`);
+
+/** The rows of the table of `app`: the rooms that each names first, and what it says that they stand on. */
+function rowsOf(page: string): { rooms: string[]; standsOn: string }[] {
+  const [, table = ""] = page.split("## The rooms of `app`");
+  return [...table.matchAll(/^\| (`[^|]+`) \| [^|]+ \| ([^|]+) \|$/gm)].map(([, rooms = "", standsOn = ""]) => ({
+    rooms: [...rooms.matchAll(/`([^`]+)`/g)].map(([, room = ""]) => room),
+    standsOn,
+  }));
+}
+
+/** The folders of `app`, and those that each imports from. */
+const floorsOf = (text: string): Map<string, string[]> =>
+  new Map(
+    [...text.matchAll(/^app\/(\S+) → (.+)$/gm)].map(([, from = "", to = ""]) => [
+      from,
+      to.split(", ").map((one) => one.replace("app/", "")),
+    ]),
+  );
+
+/** What the rooms of a row import from, by the rooms of the rows, in their order. */
+function expectedOf(rooms: readonly string[], all: readonly string[], floors: ReadonlyMap<string, string[]>): string {
+  // A row of its own takes a folder out of the one above it: `identify/desk`.
+  const roomOf = (path: string): string =>
+    all.filter((one) => isIn(one, path)).toSorted((a, b) => b.length - a.length)[0] ?? path;
+  const below = [...floors].filter(([from]) => rooms.includes(roomOf(from))).flatMap(([, to]) => to.map(roomOf));
+  const others = all.filter((one) => below.includes(one) && !rooms.includes(one));
+  return others.length === 0 ? "–" : others.map((one) => `\`${one}\``).join(", ");
+}
+
+test("the rooms of app stand on what the table of floors says", () => {
+  const rows = rowsOf(read("docs/architecture.md"));
+  const all = rows.flatMap(({ rooms }) => rooms);
+  const floors = floorsOf(read("test/floors.txt"));
+  const said = rows.map(({ rooms, standsOn }) => `${rooms.join(", ")}: ${standsOn}`);
+  expect(said).toEqual(rows.map(({ rooms }) => `${rooms.join(", ")}: ${expectedOf(rooms, all, floors)}`));
+  const folders = globSync("*/", { cwd: resolve(ROOT, "src/app") });
+  expect(folders.filter((folder) => !all.includes(folder))).toEqual([]);
+});
+
+/** Files that a page names between backticks; `x.ts` stands for any. */
+const namedIn = (page: string): string[] =>
+  [...page.matchAll(/`((?:[\w.-]+\/)*[\w.-]+\.tsx?)`/g)]
+    .map(([, path = ""]) => path)
+    .filter((path) => !/(?:^|\/)x\.ts$/.test(path));
+
+const FILES = globSync("{src,test,scripts,bench,examples}/**/*.{ts,tsx}", { cwd: ROOT }).concat("vitest.config.ts");
+const isThere = (path: string): boolean => FILES.some((file) => file === path || file.endsWith(`/${path}`));
+
+test.each([...globSync("docs/*.md", { cwd: ROOT }), "README.md", "CONTRIBUTING.md", "SECURITY.md"])(
+  "each file that %s names is there",
+  (page) => expect(namedIn(read(page)).filter((path) => !isThere(path))).toEqual([]),
+);
+
+test("a file that is gone is found, and what stands for any is passed over", () => {
+  expect(namedIn("`store/gone.ts`, `app/doctor/probes/x.ts` and `list.ts`")).toEqual(["store/gone.ts", "list.ts"]);
+  expect(isThere("store/gone.ts")).toBe(false);
+});
