@@ -47,21 +47,25 @@ async function replacementsOf(
 
 const RETRY_DELAY_MS = 1000;
 
-/** A release that has just begun to be filed, as it was written. */
-export type Entered = Pick<Known, "lineage" | "isUntouched"> & {
+/** A release that is prepared, and what it will be entered with. */
+export type Ready = {
+  release: ReleaseIn<"approved">;
+  known: Known;
+  preparation: Prepared;
+  /** The plan as it is written where no other release of its work has come. */
+  start: Start;
+  by: By;
+};
+
+/** A release that is being filed. */
+export type Entered = {
   release: ReleaseIn<"filing">;
   items: FiledItem[];
   single: boolean;
-};
-
-type Ready = Pick<Entered, "single"> & {
-  /** What it will be entered with; empty where that depends on other releases of its work. */
-  items: FiledItem[];
-  /**
-   * From `approved` to `filing`, or to the state that it gets instead: then it returns nothing. It has other items than those
-   * above where another release of its work has come.
-   */
-  enter: (trx: Trx) => Promise<Entered | undefined>;
+  /** Nothing was ever done for it before. */
+  isUntouched: boolean;
+  /** No other release is known of the same download. */
+  isAlone: boolean;
 };
 
 /** Prepares a release that is approved. Returns nothing where it got another state, or waits. */
@@ -101,48 +105,65 @@ export async function readyToFile(
     const largest = Math.max(0, ...preparation.videos.map((video) => video.source.size));
     await assertSpace(deps.files, preparation.plan.library.root, largest, deps.policy);
   }
-  const { single } = preparation;
-  const planned = startOf(release, preparation);
-  const enter = async (trx: Trx): Promise<Entered | undefined> => {
-    const begin = async ({ items, extra }: Start): Promise<Entered | undefined> => {
-      const moved = await moveWithin(trx, release, { kind: "start_filing" }, by, extra);
-      return moved.ok && moved.release.state === "filing"
-        ? { ...known, release: moved.release, items, single }
-        : undefined;
-    };
-    // Two approved releases of the same film may get here at the same time, in two storages as well, and one enters first.
-    await lockWork(trx, release.identity);
-    // Subtitles of a video that is there already are not a second video. Where no other release is of the work, none of it
-    // is being filed and none was.
-    if (preparation.videos.length === 0 || (await isOnlyOfWork(trx, release))) return begin(planned);
-    if (await isBeingFiled(trx, preparation, release.id)) {
-      await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
-      return undefined;
-    }
-    // Another storage's engine may have begun since the library was read: the next look says so.
-    const isOne = ruleFor(release, deps.duplicatePolicy) !== "keep_both";
-    if (isOne && (await rivalsElsewhere(trx, preparation)).length > 0) {
-      await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
-      return undefined;
-    }
-    if (await isFiledSince(trx, { id: release.id, identity: preparation.identity }, preparation.publications)) {
-      await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
-      return undefined;
-    }
-    const judged = await judgeFiled(trx, release, preparation, deps.duplicatePolicy);
-    if (judged.kind === "event") {
-      await moveWithin(trx, release, judged.event, by, { fields });
-      return undefined;
-    }
-    if (judged.kind === "again") {
-      await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
-      return undefined;
-    }
-    const plan = { ...preparation.plan, ...withoutVideos(preparation.plan, judged.notFiled) };
-    const replaces = await replacementsOf(trx, release.id, plan, judged.replaces);
-    return begin(startOf(release, { ...preparation, plan }, replaces));
-  };
-  return { items: known.isOnlyOfWork ? planned.items : [], single, enter };
+  return { release, known, preparation, start: startOf(release, preparation), by };
+}
+
+/**
+ * From `approved` to `filing`, or to the state that it gets instead: then it returns nothing. Its items are those of `start`
+ * unless another release of its work has come.
+ */
+export async function enterWithin(
+  trx: Trx,
+  deps: Pick<Parts, "duplicatePolicy">,
+  { release, known, preparation, start, by }: Ready,
+): Promise<Entered | undefined> {
+  // Two approved releases of the same film may get here at the same time, in two storages as well, and one enters first.
+  await lockWork(trx, release.identity);
+  // Subtitles of a video that is there already are not a second video. Where no other release is of the work, none of it
+  // is being filed and none was.
+  const isFree = preparation.videos.length === 0 || (await isOnlyOfWork(trx, release));
+  const judged = isFree ? undefined : await judgeAmongOthers(trx, deps, release, preparation);
+  if (judged?.kind === "event") {
+    await moveWithin(trx, release, judged.event, by, { fields: titleOf(release, preparation) });
+    return undefined;
+  }
+  if (judged?.kind === "again") {
+    await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
+    return undefined;
+  }
+  const { items, extra } = judged ? await startBeside(trx, release, preparation, judged) : start;
+  const moved = await moveWithin(trx, release, { kind: "start_filing" }, by, extra);
+  if (!moved.ok || moved.release.state !== "filing") return undefined;
+  const { isUntouched, lineage } = known;
+  return { release: moved.release, items, single: preparation.single, isUntouched, isAlone: lineage.length === 1 };
+}
+
+type Judged = Awaited<ReturnType<typeof judgeFiled>>;
+
+/** What becomes of it beside the other releases of its work, as they are now. */
+async function judgeAmongOthers(
+  trx: Trx,
+  { duplicatePolicy }: Pick<Parts, "duplicatePolicy">,
+  release: ReleaseIn<"approved">,
+  preparation: Prepared,
+): Promise<Judged> {
+  const { identity, publications } = preparation;
+  if (await isBeingFiled(trx, preparation, release.id)) return { kind: "again" };
+  // Another storage's engine may have begun since the library was read: the next look says so.
+  const isOne = ruleFor(release, duplicatePolicy) !== "keep_both";
+  if (isOne && (await rivalsElsewhere(trx, preparation)).length > 0) return { kind: "again" };
+  if (await isFiledSince(trx, { id: release.id, identity }, publications)) return { kind: "again" };
+  return judgeFiled(trx, release, preparation, duplicatePolicy);
+}
+
+async function startBeside(
+  trx: Trx,
+  release: ReleaseIn<"approved">,
+  preparation: Prepared,
+  { notFiled, replaces }: Extract<Judged, { kind: "file" }>,
+): Promise<Start> {
+  const plan = { ...preparation.plan, ...withoutVideos(preparation.plan, notFiled) };
+  return startOf(release, { ...preparation, plan }, await replacementsOf(trx, release.id, plan, replaces));
 }
 
 /**

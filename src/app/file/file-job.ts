@@ -1,12 +1,12 @@
 import { dirname, join } from "node:path";
 import { sentence, withHint } from "../../core/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
-import { MustStop, Outage, UserError } from "../../core/errors.ts";
+import { UserError } from "../../core/errors.ts";
 import { isFileAction, METHOD_OF } from "../../core/journal/method-traits.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { type Reason, reasonForFile } from "../../core/reason-codes.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
-import { countOperations, sealPublications } from "../../store/journal/journal.ts";
+import { sealPublications } from "../../store/journal/journal.ts";
 import { removalsOf } from "../../store/journal/moved-sources.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Trx } from "../../store/open.ts";
@@ -20,10 +20,12 @@ import { makeFolder } from "../journal/operations/make-folder.ts";
 import { publishItem } from "../journal/operations/publish.ts";
 import { removeFiled } from "../journal/operations/remove-source.ts";
 import { recoverRelease } from "../journal/recover.ts";
+import { isReason } from "../journal/steps/perform.ts";
 import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { moveRelease } from "../releases/move.ts";
-import { filedDetail } from "./file-release.ts";
+import { filedDetail } from "./commits.ts";
 import type { Parts } from "./parts.ts";
+import { reasonOrStop } from "./publish-file.ts";
 import { renameJob } from "./rename/rename-job.ts";
 import { isRenamePlan } from "./rename/steps.ts";
 
@@ -110,7 +112,7 @@ async function publishOrStop(
   item: FiledItem,
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
-  const { store, files } = deps;
+  const { files } = deps;
   const { path: sourcePath, destination = "", action = "copy" } = item;
   try {
     signal.throwIfAborted();
@@ -119,15 +121,11 @@ async function publishOrStop(
     const source = await files.fileIdentity(sourcePath);
     if (source?.size !== item.size || source.mtimeNs !== item.mtimeNs) return CHANGED;
     const job = { releaseId: release.id, item, sourcePath, source, destination };
-    return await publishItem({ ...deps, policy: { ...deps.policy, method: METHOD_OF[action] } }, job, {}, signal);
+    const policy = { ...deps.policy, method: METHOD_OF[action] };
+    const published = await publishItem({ ...deps, policy }, job, "now", signal);
+    return isReason(published) ? published : undefined;
   } catch (error) {
-    if (error instanceof UserError && !(error instanceof MustStop))
-      return { code: error.code, message: withHint(error) };
-    const { published } = await countOperations(store.read, release.id);
-    const current = await findRelease(store.read, release.id);
-    if (error instanceof Outage && published === 0 && current?.state === "filing")
-      await moveRelease(store, current, { kind: "stop_filing" }, byEngine(deps.now()));
-    throw error;
+    return reasonOrStop(deps, release.id, error);
   }
 }
 

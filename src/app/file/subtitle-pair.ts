@@ -1,5 +1,4 @@
 import { basename, dirname, join } from "node:path";
-import type { Operation } from "../../core/journal/operation.ts";
 import { isHalf, stemOfHalf } from "../../core/media-files/file-types.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { Reason } from "../../core/reason-codes.ts";
@@ -47,23 +46,4 @@ async function canBeFiled(
   }
   const old = await findOperation(store.read, replaces);
   return old?.state === "sealed" && (await proveUnchanged(files, old, signal)).ok;
-}
-
-/** The ids of those of these publications whose other half was changed: after a correction by hand both halves stay. */
-export async function changedHalves(
-  files: Journal["files"],
-  publications: readonly Operation[],
-  signal: AbortSignal,
-): Promise<Set<string>> {
-  const torn = new Set<string>();
-  const halves = publications.filter(({ finalPath }) => isHalf(finalPath));
-  for (const same of Map.groupBy(halves, ({ finalPath }) => stemOfHalf(finalPath)).values()) {
-    if (same.length < 2) continue;
-    for (const one of same) {
-      const proof = await proveUnchanged(files, one, signal);
-      if (proof.ok || proof.reason.code !== "changed") continue;
-      for (const { id } of same) if (id !== one.id) torn.add(id);
-    }
-  }
-  return torn;
 }

@@ -2,7 +2,7 @@ import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { proveRivals } from "../../../src/app/file/check-plan.ts";
-import { readyToFile } from "../../../src/app/file/enter-filing.ts";
+import { enterWithin, readyToFile } from "../../../src/app/file/enter-filing.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { publicationsOfWork } from "../../../src/store/journal/publications.ts";
@@ -51,7 +51,8 @@ test("the very same film, filed after the library was read for a copy of it, mak
   if (copy.state !== "approved") throw new Error(copy.state);
   const ready = await readyToFile(engine.deps, copy, false, engine.signal);
   await fileRelease(engine.deps, first, engine.signal);
-  expect(await engine.store.write(async (trx) => ready?.enter(trx))).toBeUndefined();
+  if (!ready) throw new Error("It was not ready.");
+  expect(await engine.store.write((trx) => enterWithin(trx, engine.deps, ready))).toBeUndefined();
   expect(await engine.now(copy.id)).toMatchObject({ state: "approved", retryAt: engine.clock.now() + 1000 });
   await fileRelease(engine.deps, await engine.now(copy.id), engine.signal);
   expect(await engine.now(copy.id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });

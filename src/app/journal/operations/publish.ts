@@ -8,32 +8,44 @@ import type { Trx } from "../../../store/open.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { type Journal, type PublishJob, type Stamp, stampOf } from "../steps/journal.ts";
 import { makeFile, makeVisible, watchCopy, withNote } from "../steps/make-file.ts";
-import { type Kind, perform, reasonAgainstName, record, rollBack } from "../steps/perform.ts";
+import {
+  begin,
+  carryThrough,
+  type Intent,
+  intentOf,
+  isReason,
+  type Kind,
+  reasonAgainstName,
+  record,
+  rollBack,
+} from "../steps/perform.ts";
 import { anchorOf, assertInsideRoots, insideRoots } from "../steps/roots.ts";
 
-/** What shares a commit with a publication. */
-export type Around = {
-  /** In the transaction of the intent, before it: why it must not begin any more. */
-  before?: ((trx: Trx) => Promise<Reason | undefined>) | undefined;
-  /** Takes over the write that ends it. Until that is committed, the journal is as after a kill: recovery finds the file. */
-  last?: ((made: Published) => void) | undefined;
-};
+/** A file that can be put into the library, and the row that is written before that. */
+export type Publication = { job: PublishJob; root: string; intent: Intent };
 
-/** A file that is visible in the library, with what the journal is yet to be told of it. */
+/** Whether the journal is told of a file at once, or by the caller, in the commit with which its release ends. */
+export type Told = "now" | "with_release";
+
+/** A file that is visible in the library, with what the journal is told of it. */
 export type Published = { operation: Operation; made: Pick<Operation, "method" | "why" | "final"> };
 
-/**
- * Puts one file into the library. Each step is written to the journal before it is taken: intent, made (staged unless it is
- * a link), published. Returns why it was not published.
- */
+/** Puts one file into the library. Returns why it was not published. */
 export async function publishItem(
   journal: Journal,
   job: PublishJob,
-  { before, last }: Around,
+  told: Told,
   signal: AbortSignal,
-): Promise<Reason | undefined> {
-  const { files, lease, policy } = journal;
-  const folder = dirname(job.destination);
+): Promise<Published | Reason> {
+  const publication = await preparePublication(journal, job);
+  if (isReason(publication)) return publication;
+  const begun = await begin(journal, publication.intent);
+  return isReason(begun) ? begun : publish(journal, publication, begun, told, signal);
+}
+
+/** Looks whether a file can have its name in the library. Nothing is written or made. */
+export async function preparePublication(journal: Journal, job: PublishJob): Promise<Publication | Reason> {
+  const { files, policy } = journal;
   const { root, missing } = await insideRoots(journal, job.destination);
   // Checked before the intent: what recovery finds under a name that was free then, with our inode, is our file. In a folder
   // that is missing every name is free. Another publication of the name stops the intent itself.
@@ -41,41 +53,62 @@ export async function publishItem(
   const taken = isFree ? undefined : await reasonAgainstDestination(journal, job);
   if (taken) return taken;
   const anchor = await anchorOf(journal, job.destination);
-  return perform(journal, PUBLISH, {
+  const intent = intentOf(journal, (id) => ({
+    ...publicationOf(journal, job, id),
     // Recovery recognizes our link by its target.
-    intent: (id) => ({
-      ...publicationOf(journal, job, id),
-      method: leadingMethod(policy.method),
-      madeFolders: missing,
-      anchor,
-    }),
-    recheck: before,
-    carryOut,
+    method: leadingMethod(policy.method),
+    madeFolders: missing,
+    anchor,
+  }));
+  return { job, root, intent };
+}
+
+/**
+ * Makes a file whose intent is written, and makes it visible. Each step is written to the journal before it is taken: intent,
+ * made (staged unless it is a link), published. The last of them is left to the caller where it is written `with_release`;
+ * until that is committed, the journal is as after a kill: recovery finds the file.
+ */
+export const publish = (
+  journal: Journal,
+  publication: Publication,
+  begun: Operation,
+  told: Told,
+  signal: AbortSignal,
+): Promise<Published | Reason> =>
+  carryThrough(journal, PUBLISH, begun, async (operation) => {
+    const made = await makeAndShow(journal, publication, operation, signal);
+    if (!isReason(made) && told === "now") await recordPublished(journal, made);
+    return made;
   });
 
-  async function carryOut(operation: Operation): Promise<Reason | undefined> {
-    await files.makeFolders(root, folder, { mode: policy.dirMode });
-    lease.assertLeased();
-    const { tempPath: temp = "", finalPath } = operation;
-    const makeJob = { source: job.sourcePath, expected: job.source, temp, final: finalPath, folder };
-    const made = await watchCopy(journal, operation, (onProgress) =>
-      makeFile(files, { ...makeJob, onProgress }, policy, signal),
-    );
-    if (!made.ok) return { code: made.code, message: made.why };
-    const { method, why } = made;
-    if (METHODS[method].isCopy && why) journal.onCopy(job.sourcePath, root, why);
-    if (!made.staged) {
-      const final = made.method === "hardlink" ? made.identity : await files.fileIdentity(finalPath);
-      await files.syncNewName(finalPath, final);
-      await end(journal, { operation, made: { method, why, final } }, last);
-      return undefined;
-    }
-    await record(journal, operation, "staged", { method, why, temp: await files.fileIdentity(temp), hash: made.hash });
-    lease.assertLeased();
-    // A copy takes hours, in which a link may have been put in place of a folder.
-    await assertInsideRoots(journal, finalPath);
-    return publishStaged(journal, { ...operation, state: "staged", method, why }, last);
+async function makeAndShow(
+  journal: Journal,
+  { job, root }: Publication,
+  operation: Operation,
+  signal: AbortSignal,
+): Promise<Published | Reason> {
+  const { files, lease, policy } = journal;
+  const { tempPath: temp = "", finalPath } = operation;
+  const folder = dirname(finalPath);
+  await files.makeFolders(root, folder, { mode: policy.dirMode });
+  lease.assertLeased();
+  const makeJob = { source: job.sourcePath, expected: job.source, temp, final: finalPath, folder };
+  const made = await watchCopy(journal, operation, (onProgress) =>
+    makeFile(files, { ...makeJob, onProgress }, policy, signal),
+  );
+  if (!made.ok) return { code: made.code, message: made.why };
+  const { method, why } = made;
+  if (METHODS[method].isCopy && why) journal.onCopy(job.sourcePath, root, why);
+  if (!made.staged) {
+    const final = made.method === "hardlink" ? made.identity : await files.fileIdentity(finalPath);
+    await files.syncNewName(finalPath, final);
+    return { operation, made: { method, why, final } };
   }
+  await record(journal, operation, "staged", { method, why, temp: await files.fileIdentity(temp), hash: made.hash });
+  lease.assertLeased();
+  // A copy takes hours, in which a link may have been put in place of a folder.
+  await assertInsideRoots(journal, finalPath);
+  return showStaged(journal, { ...operation, state: "staged", method, why });
 }
 
 /** The row of a publication, as far as all of them agree. */
@@ -95,22 +128,16 @@ export const publicationOf = (
   }) as const;
 
 /** Gives a staged file its name in the library, which nothing has. */
-export async function publishStaged(
-  journal: Journal,
-  staged: Operation,
-  last?: Around["last"],
-): Promise<Reason | undefined> {
-  const visible = await makeVisible(journal.files, staged.tempPath ?? "", staged.finalPath);
+export async function showStaged({ files }: Pick<Journal, "files">, staged: Operation): Promise<Published | Reason> {
+  const visible = await makeVisible(files, staged.tempPath ?? "", staged.finalPath);
   if (!visible.ok) return { code: visible.code, message: visible.why };
   const made = { method: staged.method, why: withNote(staged.why, visible), final: visible.identity };
-  await end(journal, { operation: staged, made }, last);
-  return undefined;
+  return { operation: staged, made };
 }
 
-async function end(journal: Journal, { operation, made }: Published, last: Around["last"]): Promise<void> {
-  if (last) last({ operation, made });
-  else await journal.store.write((trx) => markPublished(trx, operation, stampOf(journal), made));
-}
+/** Tells the journal, in a commit of its own, that a file is visible. */
+export const recordPublished = (journal: Journal, { operation, made }: Published): Promise<void> =>
+  journal.store.write((trx) => markPublished(trx, operation, stampOf(journal), made));
 
 /**
  * Why nothing can be filed under a name in the library: a file is there, or another release published under the name. The

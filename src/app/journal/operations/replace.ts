@@ -8,10 +8,10 @@ import type { Store, Trx } from "../../../store/open.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
 import type { Journal, PublishJob } from "../steps/journal.ts";
 import { makeFile, watchCopy } from "../steps/make-file.ts";
-import { perform, record } from "../steps/perform.ts";
+import { isReason, perform, record } from "../steps/perform.ts";
 import { proveUnchanged } from "../steps/prove-filed.ts";
 import { anchorOf, assertInsideRoots } from "../steps/roots.ts";
-import { PUBLISH, publicationOf, publishStaged, reasonAgainstDestination } from "./publish.ts";
+import { PUBLISH, publicationOf, reasonAgainstDestination, recordPublished, showStaged } from "./publish.ts";
 import { swapIntoPlace } from "./swap.ts";
 
 /**
@@ -74,7 +74,10 @@ export async function replaceItem(
     await assertInsideRoots(journal, job.destination);
     const again = await proveUnchanged(files, replaced, signal);
     if (!again.ok) return again.reason;
-    if (!inPlace) return publishStaged(journal, staged);
+    if (!inPlace) {
+      const published = await showStaged(journal, staged);
+      return isReason(published) ? published : (await recordPublished(journal, published), undefined);
+    }
     return swapIntoPlace(journal, { into: staged, leaving: replaced, found: again.found, replacedBy: staged.id });
   }
 }

@@ -20,9 +20,12 @@ export type Kind = {
   ) => Promise<void>;
 };
 
+/** The row that is written before anything is done. */
+export type Intent = Omit<Operation, "state">;
+
 type Act = {
-  /** The row that is written before anything is done. */
-  intent: (id: string) => Omit<Operation, "id" | "state" | "lease">;
+  /** All of the row that is its own. */
+  intent: (id: string) => Omit<Intent, "id" | "lease">;
   /** In the transaction of the intent: why it must not begin any more. */
   recheck?: ((trx: Trx) => Promise<Reason | undefined>) | undefined;
   /** Makes, publishes and closes. Returns why it could not; it is rolled back then. */
@@ -32,9 +35,7 @@ type Act = {
 };
 
 /**
- * One journaled operation: intent, act, and the end of both. If the act throws, what is on disk decides, exactly as after a
- * kill: the file may be visible although the step after it failed. An engine that lost its lease must touch nothing, so it
- * leaves recovery to the next one.
+ * One journaled operation: intent, act, and the end of both.
  * @returns why it was not done
  * @throws what `carryOut` throws, unless `afterRecovery` turns it into a result
  */
@@ -43,22 +44,53 @@ export async function perform(
   kind: Pick<Kind, "rollBack">,
   { intent, recheck, carryOut, afterRecovery }: Act,
 ): Promise<Reason | undefined> {
-  const { store, lease, newId, now } = journal;
+  const begun = await begin(journal, intentOf(journal, intent), recheck);
+  return isReason(begun) ? begun : carryThrough(journal, kind, begun, carryOut, afterRecovery);
+}
+
+export function intentOf({ newId, lease }: Pick<Journal, "newId" | "lease">, intent: Act["intent"]): Intent {
   const id = newId();
-  const row = { ...intent(id), id, lease: lease.number };
-  const begun = await store
-    .write(async (trx) => (await recheck?.(trx)) ?? beginOperation(trx, row, now()))
-    .catch(async (error: unknown) => {
-      const taken = error instanceof PublishedAlready && (await reasonAgainstName(store.read, row.finalPath));
-      if (!taken) throw error;
-      return taken;
-    });
-  if ("code" in begun) return begun;
-  const current = (): Promise<Operation | undefined> => findOperation(store.read, id);
+  return { ...intent(id), id, lease: lease.number };
+}
+
+/** Writes an intent by itself. Returns why it must not begin instead. */
+export async function begin(
+  { store, now }: Pick<Journal, "store" | "now">,
+  intent: Intent,
+  recheck?: Act["recheck"],
+): Promise<Operation | Reason> {
   try {
-    const failed = await carryOut(begun);
-    if (failed) await kind.rollBack(journal, (await current()) ?? begun, inCommands(failed.message));
-    return failed;
+    return await store.write(async (trx) => (await recheck?.(trx)) ?? beginOperation(trx, intent, now()));
+  } catch (error) {
+    return reasonNotBegun(store.read, intent, error);
+  }
+}
+
+/** Why an intent could not be written: its name was taken in the meantime. @throws any other error */
+export async function reasonNotBegun(db: Db, { finalPath }: Intent, error: unknown): Promise<Reason> {
+  const taken = error instanceof PublishedAlready && (await reasonAgainstName(db, finalPath));
+  if (!taken) throw error;
+  return taken;
+}
+
+/**
+ * What follows an intent. If the act throws, what is on disk decides, exactly as after a kill: the file may be visible although
+ * the step after it failed. An engine that lost its lease must touch nothing, so it leaves recovery to the next one.
+ * @returns what `carryOut` returns; it is rolled back where that is a reason
+ * @throws what `carryOut` throws, unless `afterRecovery` turns it into a result
+ */
+export async function carryThrough<T extends object | undefined>(
+  journal: Journal,
+  kind: Pick<Kind, "rollBack">,
+  begun: Operation,
+  carryOut: (operation: Operation) => Promise<T | Reason>,
+  afterRecovery?: (error: unknown, operation: Operation | undefined) => Promise<T | Reason>,
+): Promise<T | Reason> {
+  const current = (): Promise<Operation | undefined> => findOperation(journal.store.read, begun.id);
+  try {
+    const done = await carryOut(begun);
+    if (isReason(done)) await kind.rollBack(journal, (await current()) ?? begun, inCommands(done.message));
+    return done;
   } catch (error) {
     if (error instanceof MustStop) throw error;
     const left = await current();
@@ -68,6 +100,9 @@ export async function perform(
     return afterRecovery(error, await current());
   }
 }
+
+/** Whether something was not done, and this is why. */
+export const isReason = (outcome: object | undefined): outcome is Reason => outcome !== undefined && "code" in outcome;
 
 const isOpen = (state: OperationState): boolean => (OPEN_STATES as readonly OperationState[]).includes(state);
 

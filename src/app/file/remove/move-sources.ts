@@ -1,14 +1,13 @@
-import { sentence, withHint } from "../../core/actions/sentence.ts";
-import { UserError } from "../../core/errors.ts";
-import { type Reason, reasonForFile } from "../../core/reason-codes.ts";
-import type { ReleaseIn } from "../../core/release/release.ts";
-import { removalsOf } from "../../store/journal/moved-sources.ts";
-import { publicationsOf } from "../../store/journal/publications.ts";
-import { itemsOf } from "../../store/releases/items.ts";
-import { findRelease } from "../../store/releases/releases.ts";
-import { removeFiled } from "../journal/operations/remove-source.ts";
-import type { Journal, Sources } from "../journal/steps/journal.ts";
-import type { Parts } from "./parts.ts";
+import { sentence, withHint } from "../../../core/actions/sentence.ts";
+import { UserError } from "../../../core/errors.ts";
+import { type Reason, reasonForFile } from "../../../core/reason-codes.ts";
+import type { ReleaseIn } from "../../../core/release/release.ts";
+import { removalsOf } from "../../../store/journal/moved-sources.ts";
+import { publicationsOf } from "../../../store/journal/publications.ts";
+import { itemsOf } from "../../../store/releases/items.ts";
+import { findRelease } from "../../../store/releases/releases.ts";
+import { removeFiled } from "../../journal/operations/remove-source.ts";
+import type { Journal, Sources } from "../../journal/steps/journal.ts";
 
 /**
  * The second half of a `move`: once every planned file of the release is in the library, their sources are removed one by
@@ -56,7 +55,7 @@ async function removeOrExplain(...asked: Parameters<typeof removeFiled>): Promis
 
 /** Innermost first, and only empty ones: files that were not filed keep their folder. */
 async function removeFolders(
-  { files, sources }: Pick<Parts, "files" | "sources">,
+  { files, sources }: Pick<Journal, "files"> & { sources: Sources },
   path: string,
   signal: AbortSignal,
 ): Promise<void> {

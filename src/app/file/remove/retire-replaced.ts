@@ -1,17 +1,17 @@
-import type { Operation } from "../../core/journal/operation.ts";
-import { sameFile } from "../../core/media-files/file-identity.ts";
-import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
-import type { Reason } from "../../core/reason-codes.ts";
-import type { Item } from "../../core/release/item.ts";
-import { quoted } from "../../core/text/clean-text.ts";
-import { findOperation } from "../../store/journal/journal.ts";
-import { subtitlesBeside } from "../../store/journal/supersede.ts";
-import { findRelease } from "../../store/releases/releases.ts";
-import { moveIntoTrash } from "../journal/operations/trash.ts";
-import type { Journal } from "../journal/steps/journal.ts";
-import { proveUnchanged } from "../journal/steps/prove-filed.ts";
-import { assertAnchored, outsideLibraryReason } from "../journal/steps/roots.ts";
-import { changedHalves } from "./subtitle-pair.ts";
+import type { Operation } from "../../../core/journal/operation.ts";
+import { sameFile } from "../../../core/media-files/file-identity.ts";
+import { isHalf, stemOfHalf } from "../../../core/media-files/file-types.ts";
+import { NOT_FILED } from "../../../core/plan/files/not-filed.ts";
+import type { Reason } from "../../../core/reason-codes.ts";
+import type { Item } from "../../../core/release/item.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
+import { findOperation } from "../../../store/journal/journal.ts";
+import { subtitlesBeside } from "../../../store/journal/supersede.ts";
+import { findRelease } from "../../../store/releases/releases.ts";
+import { moveIntoTrash } from "../../journal/operations/trash.ts";
+import type { Journal } from "../../journal/steps/journal.ts";
+import { proveUnchanged } from "../../journal/steps/prove-filed.ts";
+import { assertAnchored, outsideLibraryReason } from "../../journal/steps/roots.ts";
 
 type Filed = {
   releaseId: number;
@@ -46,6 +46,25 @@ export async function retireReplaced(
     }
   }
   return problems;
+}
+
+/** The ids of those of these publications whose other half was changed: after a correction by hand both halves stay. */
+async function changedHalves(
+  files: Journal["files"],
+  publications: readonly Operation[],
+  signal: AbortSignal,
+): Promise<Set<string>> {
+  const torn = new Set<string>();
+  const halves = publications.filter(({ finalPath }) => isHalf(finalPath));
+  for (const same of Map.groupBy(halves, ({ finalPath }) => stemOfHalf(finalPath)).values()) {
+    if (same.length < 2) continue;
+    for (const one of same) {
+      const proof = await proveUnchanged(files, one, signal);
+      if (proof.ok || proof.reason.code !== "changed") continue;
+      for (const { id } of same) if (id !== one.id) torn.add(id);
+    }
+  }
+  return torn;
 }
 
 async function retire(

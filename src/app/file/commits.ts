@@ -1,0 +1,134 @@
+import { byEngine } from "../../core/actor.ts";
+import { FILE_METHODS } from "../../core/journal/method-traits.ts";
+import type { Operation } from "../../core/journal/operation.ts";
+import type { Reason } from "../../core/reason-codes.ts";
+import { beginOperation, sealPublications } from "../../store/journal/journal.ts";
+import { removalsOf } from "../../store/journal/moved-sources.ts";
+import type { Db } from "../../store/open.ts";
+import { addScan } from "../../store/plex/scans.ts";
+import { itemsOf } from "../../store/releases/items.ts";
+import { markPublished, type Publication, type Published } from "../journal/operations/publish.ts";
+import { stampOf } from "../journal/steps/journal.ts";
+import { isReason, reasonNotBegun } from "../journal/steps/perform.ts";
+import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
+import { teach, wakeLateFiles } from "../learn/learn.ts";
+import { type Moved, moveWithin } from "../releases/move.ts";
+import { type Entered, enterWithin, type Ready } from "./enter-filing.ts";
+import type { Parts } from "./parts.ts";
+
+/** A release that is being filed, with what came of its first file where that was tried as it entered. */
+export type Filing = Entered & {
+  first?: { path: string } & ({ reason: Reason } | { publication: Publication; operation: Operation });
+};
+
+/**
+ * The first of the two commits of a filing: the move to `filing` and the intent of its first file, so that what is planned
+ * waits for nothing. Where that file cannot begin, the move is made by itself.
+ * @returns nothing where it got another state
+ */
+export async function commitEntry(
+  deps: Pick<Parts, "store" | "now" | "duplicatePolicy">,
+  ready: Ready,
+  first: { path: string; prepared: Publication | Reason } | undefined,
+): Promise<Filing | undefined> {
+  const { store } = deps;
+  const isAsPlanned = (entered: Entered): boolean => entered.items === ready.start.items;
+  const enterAlone = async (why?: Reason): Promise<Filing | undefined> => {
+    const entered = await store.write((trx) => enterWithin(trx, deps, ready));
+    return entered && first && why && isAsPlanned(entered)
+      ? { ...entered, first: { path: first.path, reason: why } }
+      : entered;
+  };
+  if (!first) return enterAlone();
+  const { path, prepared } = first;
+  if (isReason(prepared)) return enterAlone(prepared);
+  try {
+    return await store.write(async (trx) => {
+      const entered = await enterWithin(trx, deps, ready);
+      if (!entered || !isAsPlanned(entered)) return entered;
+      const operation = await beginOperation(trx, prepared.intent, deps.now());
+      return { ...entered, first: { path, publication: prepared, operation } };
+    });
+  } catch (error) {
+    return enterAlone(await reasonNotBegun(store.read, prepared.intent, error));
+  }
+}
+
+/** What became of the files of a release. */
+export type Done = {
+  /** All that it published. Neither what they replaced nor their sources change them. */
+  publications: readonly Operation[];
+  /** The one of them that the journal is told of only as the filing ends. */
+  last: Published | undefined;
+  problems: Reason[];
+  /** A download is gone, or was changed. */
+  lost: boolean;
+};
+
+/**
+ * The last of the two commits of a filing: the end of its last file, the move to `filed`, and what follows from that: scans of
+ * Plex, what was learned, files that came late. Where the move is refused, that file is recorded all the same.
+ */
+export async function commitEnd(
+  deps: Pick<Parts, "store" | "now" | "lease" | "policy" | "hasPlex">,
+  { release, isAlone, isUntouched }: Filing,
+  { publications, last, problems, lost }: Done,
+): Promise<Moved> {
+  const { store, lease } = deps;
+  const releaseId = release.id;
+  const by = byEngine(deps.now());
+  const event = { kind: lost ? ("source_lost" as const) : ("all_published" as const), problems };
+  const asksPlex = deps.hasPlex() && publications.length > 0;
+  const scans = asksPlex ? scanFoldersOf(publications, release.identity.type) : [];
+  const detail =
+    isUntouched && !FILE_METHODS[deps.policy.method].sourceGoes
+      ? detailOf(publications)
+      : await filedDetail(store.read, releaseId, publications);
+  return store.write(async (trx) => {
+    const moved = await moveWithin(trx, release, event, by, {
+      detail,
+      ...(asksPlex ? { fields: { plex: "pending" as const } } : {}),
+      async within() {
+        if (last) await markPublished(trx, last.operation, stampOf(deps), last.made, "sealed");
+        if (!last || publications.length > 1) await sealPublications(trx, releaseId, lease.number, by.at);
+        for (const folder of scans) await addScan(trx, releaseId, folder, by.at);
+        if (!release.requested && !isAlone) await wakeLateFiles(trx, release, by);
+      },
+    });
+    if (moved.ok && moved.release.state === "filed") await teach(trx, moved.release, by);
+    if (!moved.ok && last) await markPublished(trx, last.operation, stampOf(deps), last.made);
+    return moved;
+  });
+}
+
+const MAX_LISTED_FILES = 100;
+
+/**
+ * What history says about a filed release: where its files went, by which method and why; for a `move` also which sources
+ * were kept.
+ */
+export async function filedDetail(
+  db: Db,
+  releaseId: number,
+  publications: readonly Operation[],
+): Promise<Record<string, unknown>> {
+  const moved = await removalsOf(db, releaseId);
+  const { files } = detailOf(publications, moved);
+  if (moved.size === 0) return { files };
+  const gone = new Set([...moved.values()].map(({ itemPath }) => itemPath));
+  const stays = (await itemsOf(db, releaseId)).flatMap(({ path }) => (gone.has(path) ? [] : [path]));
+  return stays.length === 0 ? { files } : { files, stays: stays.slice(0, MAX_LISTED_FILES) };
+}
+
+function detailOf(publications: readonly Operation[], moved: ReadonlyMap<string, Operation> = new Map()) {
+  const files = publications.map(({ id, finalPath, method, why = "" }) => {
+    const whole = moved.has(id) ? `${why} ${method}, then the source was removed.`.trim() : why;
+    return {
+      destination: finalPath,
+      method,
+      ...(moved.has(id) ? { moved: true } : {}),
+      ...(whole === "" ? {} : { why: whole }),
+    };
+  });
+  return { files };
+}

@@ -1,0 +1,107 @@
+import { dirname } from "node:path";
+import { withHint } from "../../core/actions/sentence.ts";
+import { byEngine } from "../../core/actor.ts";
+import { MustStop, Outage, UserError } from "../../core/errors.ts";
+import { leadingMethod } from "../../core/journal/method-traits.ts";
+import type { Reason } from "../../core/reason-codes.ts";
+import type { Release } from "../../core/release/release.ts";
+import { countOperations } from "../../store/journal/journal.ts";
+import type { FiledItem } from "../../store/releases/items.ts";
+import { findRelease } from "../../store/releases/releases.ts";
+import {
+  type Publication,
+  type Published,
+  preparePublication,
+  publish,
+  publishItem,
+  type Told,
+} from "../journal/operations/publish.ts";
+import { replaceItem } from "../journal/operations/replace.ts";
+import type { Journal, PublishJob } from "../journal/steps/journal.ts";
+import { isReason } from "../journal/steps/perform.ts";
+import { sourcePathOf } from "../plan/plan-release.ts";
+import { moveRelease } from "../releases/move.ts";
+import type { Filing } from "./commits.ts";
+import { reasonAgainstHalf } from "./subtitle-pair.ts";
+
+/**
+ * Publishes one file of a release that is being filed. Returns why it was not published; nothing where it took the place of
+ * another one, which the journal has then.
+ * @throws Outage, after which the release waits
+ */
+export async function publishFile(
+  journal: Journal,
+  { release, single, first }: Filing,
+  item: FiledItem,
+  told: Told,
+  signal: AbortSignal,
+): Promise<Published | Reason | undefined> {
+  try {
+    if (first?.path === item.path)
+      return "reason" in first
+        ? first.reason
+        : await publish(journal, first.publication, first.operation, told, signal);
+    const job = await jobOf(journal, release, { item, single }, signal);
+    if (isReason(job)) return job;
+    if (item.replaces !== undefined) return await replaceItem(journal, job, item.replaces, signal);
+    return await publishItem(journal, job, told, signal);
+  } catch (error) {
+    return reasonOrStop(journal, release.id, error);
+  }
+}
+
+/** Looks whether the first file of a release can be published, before the release is entered. Nothing is written or made. */
+export async function prepareFirst(
+  journal: Journal,
+  release: Release,
+  file: { item: FiledItem; single: boolean },
+  signal: AbortSignal,
+): Promise<Publication | Reason> {
+  try {
+    const job = await jobOf(journal, release, file, signal);
+    return isReason(job) ? job : await preparePublication(journal, job);
+  } catch (error) {
+    return reasonOrStop(journal, release.id, error);
+  }
+}
+
+async function jobOf(
+  journal: Journal,
+  release: Release,
+  { item, single }: { item: FiledItem; single: boolean },
+  signal: AbortSignal,
+): Promise<PublishJob | Reason> {
+  const { files, policy } = journal;
+  signal.throwIfAborted();
+  const sourcePath = sourcePathOf(release, item, single);
+  const source = await files.fileIdentity(sourcePath);
+  if (!source) return { code: "source_missing", message: "The downloaded file is gone." };
+  if (source.size !== item.size || source.mtimeNs !== item.mtimeNs)
+    return { code: "source_changed", message: "The downloaded file was changed since it was identified." };
+  // Its folders may have been replaced by links since it was observed. The file itself has just answered.
+  const real = await files.assertInside(dirname(release.path), sourcePath, "answered");
+  // A symbolic link must not lead through another one, which could lead elsewhere tomorrow.
+  const from = leadingMethod(policy.method) ? real : sourcePath;
+  const job = { releaseId: release.id, item, sourcePath: from, source, destination: item.destination ?? "" };
+  return (await reasonAgainstHalf(journal, job, signal)) ?? job;
+}
+
+/**
+ * What an error means for one file: why that file is not published, while the others may be. Anything else stops the filing,
+ * and where nothing is published yet and something outside is down, the release goes back to `approved`, so that another
+ * identity can still be chosen.
+ * @throws what is no reason
+ */
+export async function reasonOrStop(
+  { store, now }: Pick<Journal, "store" | "now">,
+  releaseId: number,
+  error: unknown,
+): Promise<Reason> {
+  // A path that is refused, or a file where a folder is needed.
+  if (error instanceof UserError && !(error instanceof MustStop)) return { code: error.code, message: withHint(error) };
+  const { published } = await countOperations(store.read, releaseId);
+  const current = await findRelease(store.read, releaseId);
+  if (error instanceof Outage && published === 0 && current?.state === "filing")
+    await moveRelease(store, current, { kind: "stop_filing" }, byEngine(now()));
+  throw error;
+}

@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { commitEnd, commitEntry } from "../../../src/app/file/commits.ts";
+import { readyToFile } from "../../../src/app/file/enter-filing.ts";
+import { prepareFirst, publishFile } from "../../../src/app/file/publish-file.ts";
+import { publishItem } from "../../../src/app/journal/operations/publish.ts";
+import { isReason } from "../../../src/app/journal/steps/perform.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import type { Release } from "../../../src/core/release/release.ts";
+import { countOperations } from "../../../src/store/journal/journal.ts";
+import { publicationsOf } from "../../../src/store/journal/publications.ts";
+import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+
+/** A release that is prepared, and its film, which is not begun. */
+async function prepared({ deps, signal }: TestEngine, release: Release) {
+  if (release.state !== "approved") throw new Error(release.state);
+  const ready = await readyToFile(deps, release, true, signal);
+  const [item] = ready?.start.items ?? [];
+  if (!ready || !item) throw new Error("It was not ready.");
+  const publication = await prepareFirst(deps, release, { item, single: true }, signal);
+  if (isReason(publication)) throw new Error(publication.code);
+  return { ready, item, first: { path: item.path, prepared: publication }, publication };
+}
+
+test("a release enters with the intent of its first file", async () => {
+  await using engine = await testEngine();
+  const release = await engine.approved("Heat.1995.mkv", "one");
+  const { ready, first, item, publication } = await prepared(engine, release);
+  const filing = await commitEntry(engine.deps, ready, first);
+  expect(filing).toMatchObject({
+    release: { state: "filing" },
+    first: { path: item.path, operation: { state: "intent", finalPath: publication.job.destination } },
+    isAlone: true,
+  });
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("a first file whose name is taken in between keeps no release from entering, and says why it is not filed", async () => {
+  await using engine = await testEngine();
+  const release = await engine.approved("Heat.1995.mkv", "one");
+  const { ready, first, publication } = await prepared(engine, release);
+  const other = await engine.approved("Other.1995.mkv", "two", {
+    identity: { type: "movie", tmdbId: 1, title: "Other", year: 1995 },
+  });
+  const source = await engine.deps.files.fileIdentity(other.path);
+  if (!source) throw new Error("There is no such file.");
+  const job = { ...publication.job, releaseId: other.id, sourcePath: other.path, source };
+  await publishItem(engine.deps, job, "now", engine.signal);
+  const filing = await commitEntry(engine.deps, ready, first);
+  const reason = {
+    code: "destination_exists",
+    message: `Release ${other.id} filed a file under this name; undo that release, or skip this file.`,
+  };
+  expect(filing).toMatchObject({ release: { state: "filing" }, first: { reason } });
+  expect(await countOperations(engine.store.read, release.id)).toMatchObject({ published: 0 });
+});
+
+test("where another release of the film came in between, it is entered by itself, without its first file", async () => {
+  await using engine = await testEngine();
+  const release = await engine.approved("Heat.1995.mkv", "one");
+  const { ready, first } = await prepared(engine, release);
+  await engine.approved("Heat.1995.mp4", "two");
+  const filing = await commitEntry(engine.deps, ready, first);
+  expect(filing).toMatchObject({ release: { state: "filing" } });
+  expect(filing?.first).toBeUndefined();
+  expect(await countOperations(engine.store.read, release.id)).toMatchObject({ open: 0, published: 0 });
+});
+
+test("a last file is recorded also where the release is not moved", async () => {
+  await using engine = await testEngine();
+  const release = await engine.approved("Heat.1995.mkv", "one");
+  const { ready, first, item } = await prepared(engine, release);
+  const filing = await commitEntry(engine.deps, ready, first);
+  if (!filing) throw new Error("It did not enter.");
+  const last = await publishFile(engine.deps, filing, item, "with_release", engine.signal);
+  if (!last || isReason(last)) throw new Error("It was not published.");
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect(await publicationsOf(engine.store.read, release.id)).toEqual([]);
+  await moveRelease(engine.store, filing.release, { kind: "reject" }, { actor: "cli", at: engine.clock.now() });
+  const publications = [{ ...last.operation, ...last.made, state: "published" as const }];
+  const done = { publications, last, problems: [], lost: false };
+  expect(await commitEnd(engine.deps, filing, done)).toMatchObject({ ok: false, code: "conflict" });
+  expect(await publicationsOf(engine.store.read, release.id)).toMatchObject([{ state: "published" }]);
+});
