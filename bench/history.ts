@@ -9,7 +9,7 @@ import { readHome, readPlots } from "../src/app/review/home/plots.ts";
 import { readChanged } from "../src/app/review/queue/changed.ts";
 import { readHistory } from "../src/app/review/queue/history.ts";
 import { readQueue, toCursor } from "../src/app/review/queue/queue.ts";
-import { createComplete } from "../src/app/review/review.ts";
+import { createComplete } from "../src/app/review/read-queue.ts";
 import { readStatistics } from "../src/app/review/statistics.ts";
 import { countAllOlder } from "../src/app/upkeep/nightly.ts";
 import { openStore, type Store } from "../src/store/open.ts";

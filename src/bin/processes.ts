@@ -1,6 +1,10 @@
 import type { Io, Processes } from "../hosts/cli/terminal/json-lines.ts";
-import { isFirstVisit } from "../program/parts/first-visit.ts";
+import { findEnvFile } from "../program/config/env-file.ts";
+import { diskFiles } from "../program/config/files.ts";
+import type { Loaded } from "../program/config/load.ts";
+import { sourcesOf } from "../program/parts/may-start.ts";
 import { holdOldHeap, keepCompiled, keepHeapTidy } from "../program/process/heap.ts";
+import type { StartPlace } from "../program/process/start-engine.ts";
 import type { ProgramOptions } from "../program/program.ts";
 
 /** The commands that are a process of their own, each loaded when it starts. */
@@ -52,4 +56,17 @@ export function createProcesses(start: Pick<ProgramOptions, "load" | "place" | "
       await startDemo({ ...options, io });
     },
   };
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
+
+/**
+ * Whether a daemon finds nothing configured: no file, and no source of downloads in the environment. Then its page is there to
+ * do that, unless other machines would reach it without a token.
+ */
+function isFirstVisit(place: StartPlace, { config, origins }: Extract<Loaded, { ok: true }>): boolean {
+  const { mode, server, readOnly } = config;
+  if (readOnly || (mode !== "hybrid" && mode !== "daemon") || sourcesOf(config).length > 0) return false;
+  if (!LOOPBACK.test(server.host) && origins.AUTH_TOKEN === undefined) return false;
+  return findEnvFile({ ...place, command: "daemon" }, diskFiles).file === undefined;
 }

@@ -35,7 +35,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     promise: "Secrets are hidden in every spelling that an address has.",
-    file: "src/core/text/hide-secrets.ts",
+    file: "src/core/text/redact.ts",
     from: ".replaceAll(encodeURIComponent(secret), HIDDEN)",
     to: "",
     tests: "test/core/text",

@@ -75,11 +75,11 @@ async function withTmdb() {
   const path = engine.drop("Heat.1995.mkv");
   /** Each of the parts that ask TMDB; what comes of it. */
   const asks = [
-    async () => (await useCases.review()).search({ title: "Heat", type: "movie", limit: 1 }, never),
+    async () => (await useCases.queue()).search({ title: "Heat", type: "movie", limit: 1 }, never),
     async () => (await useCases.works()).details({ type: "movie", tmdbId: 1 }, never),
     async () => (await useCases.works()).details({ type: "movie", tmdbId: 2 }, never),
     async () => (await useCases.works()).details({ type: "tv", tmdbId: 3 }, never),
-    async () => (await useCases.review()).plan(path, {}, never),
+    async () => (await useCases.queue()).plan(path, {}, never),
     async () => (await useCases.identifyLines())("Ronin.1998.mkv", never),
   ].map((ask) => (): Promise<unknown> => ask().catch((error: unknown) => error));
   return { program, engine, tmdb, asks, [Symbol.asyncDispose]: () => kept.disposeAsync() };
@@ -162,8 +162,7 @@ test("whoever asks whether an engine runs asks the one reader of the lock, also 
   expect(await program.lock()).toBe(lock);
   const own = (await lock.take()) ?? expect.unreachable();
   expect([lock.isTaken(), lock.acquire()]).toEqual([true, undefined]);
-  const review = await createUseCases(program).review();
-  await review.status();
+  await (await createUseCases(program).engine()).status();
   // To open the file would have dropped the lock.
   expect(own.held()).toBe(true);
   own.release();
@@ -176,7 +175,7 @@ test("each part is made once, the database once for each of its roles", async ()
   const useCases = createUseCases(program);
   expect(await program.store()).toBe(await program.store("command"));
   expect(await program.store("reader")).not.toBe(await program.store());
-  for (const part of [program.catalogue, program.files, useCases.review, useCases.works, useCases.posters])
+  for (const part of [program.catalogue, program.files, useCases.queue, useCases.works, useCases.posters])
     expect(await part()).toBe(await part());
   expect(program.routes()).toBe(program.routes());
 });

@@ -1,7 +1,11 @@
 import type { UseCases } from "../../src/program/use-cases/use-cases.ts";
 
 const NAMES = [
-  "review",
+  "queue",
+  "decisions",
+  "takeIn",
+  "engine",
+  "followed",
   "record",
   "works",
   "identifyLines",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { RunTimeName } from "../../core/run-time.ts";
 
 // No setting is longer, and parsing must not take long. Linux limits a variable to twice this.
 const MAX_LENGTH = 64 * 1024;
@@ -33,7 +34,7 @@ type Options<T> = {
    * The name under which it can be changed while the engine runs, which comes before environment and file. `runTimeSchema`
    * allows less there than they do.
    */
-  atRunTime?: string;
+  atRunTime?: RunTimeName;
   runTimeSchema?: (home: Home) => z.ZodType<T>;
   /** The default, written as a person would write it. `data` is the XDG data folder. */
   fallback?: string | ((data: string) => string);

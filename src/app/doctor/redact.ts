@@ -1,4 +1,5 @@
 import { quoteWord } from "../../core/text/clean-text.ts";
+import { HIDDEN } from "../../core/text/redact.ts";
 
 export type RedactOptions = {
   /** Texts that must never be shown, wherever they occur. */
@@ -7,8 +8,6 @@ export type RedactOptions = {
   names: readonly string[];
   home: string | undefined;
 };
-
-const HIDDEN = "[hidden]";
 
 /** Secrets by their form: a token that was changed since is in no setting, and still in an old log. */
 const FORMS: readonly (readonly [form: RegExp, shown: string])[] = [
@@ -54,9 +53,5 @@ export function createRedact({ secrets, names, home }: RedactOptions): (text: st
 }
 
 /** Every text in a value of JSON, keys as they are. */
-export function redactAll(value: unknown, redact: (text: string) => string): unknown {
-  if (typeof value === "string") return redact(value);
-  if (Array.isArray(value)) return value.map((one) => redactAll(one, redact));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, redactAll(one, redact)]));
-}
+export const redactAll = (value: unknown, redact: (text: string) => string): unknown =>
+  JSON.parse(JSON.stringify(value, (_, one: unknown) => (typeof one === "string" ? redact(one) : one)));

@@ -1,4 +1,5 @@
 import type { Sentence } from "../../core/actions/sentence.ts";
+import { DEFAULT_STABLE_SECONDS } from "../../core/run-time.ts";
 import { isQuiet, settlingLines, unfinishedLine } from "../../core/settle/settling-lines.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Db } from "../../store/open.ts";
@@ -7,8 +8,6 @@ import { sourceHealth } from "../../store/releases/sources.ts";
 import { effectiveSettings } from "../../store/settings/settings.ts";
 import { showReason, toIso } from "../shown/release.ts";
 
-// The default of INGEST_STABLE_SECONDS, for a database that no engine has written its settings to.
-const DEFAULT_SECONDS = 60;
 const MAX_WAITS = 20;
 
 /** What settles, for programs. */
@@ -64,7 +63,9 @@ async function readAll(db: Db) {
   // What torrents wait for is in the list of torrents.
   const settling = (await releasesIn(db, ["settling"])).filter(({ source }) => source !== "torrent");
   const settings = await effectiveSettings(db);
-  const seconds = Number(settings.find(({ name }) => name === "INGEST_STABLE_SECONDS")?.value ?? DEFAULT_SECONDS);
+  const seconds = Number(
+    settings.find(({ name }) => name === "INGEST_STABLE_SECONDS")?.value ?? DEFAULT_STABLE_SECONDS,
+  );
   const written = (await sourceHealth(db)).flatMap((source) => source.unfinished ?? []);
   const count = written.reduce((sum, one) => sum + one.count, 0);
   return { settling, seconds, unfinished: { count, names: written.flatMap(({ names }) => names) } };

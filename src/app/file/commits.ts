@@ -33,15 +33,14 @@ export async function commitEntry(
 ): Promise<Filing | undefined> {
   const { store } = deps;
   const isAsPlanned = (entered: Entered): boolean => entered.items === ready.start.items;
-  const enterAlone = async (why?: Reason): Promise<Filing | undefined> => {
-    const entered = await store.write((trx) => enterWithin(trx, deps, ready));
-    return entered && first && why && isAsPlanned(entered)
-      ? { ...entered, first: { path: first.path, reason: why } }
-      : entered;
-  };
+  const enterAlone = (): Promise<Filing | undefined> => store.write((trx) => enterWithin(trx, deps, ready));
   if (!first) return enterAlone();
   const { path, prepared } = first;
-  if (isReason(prepared)) return enterAlone(prepared);
+  const enterWithout = async (reason: Reason): Promise<Filing | undefined> => {
+    const entered = await enterAlone();
+    return entered && isAsPlanned(entered) ? { ...entered, first: { path, reason } } : entered;
+  };
+  if (isReason(prepared)) return enterWithout(prepared);
   try {
     return await store.write(async (trx) => {
       const entered = await enterWithin(trx, deps, ready);
@@ -50,7 +49,7 @@ export async function commitEntry(
       return { ...entered, first: { path, publication: prepared, operation } };
     });
   } catch (error) {
-    return enterAlone(await reasonNotBegun(store.read, prepared.intent, error));
+    return enterWithout(await reasonNotBegun(store.read, prepared.intent, error));
   }
 }
 

@@ -1,7 +1,5 @@
 import { dirname, join } from "node:path";
-import { sentence, withHint } from "../../core/actions/sentence.ts";
 import { byEngine } from "../../core/actor.ts";
-import { UserError } from "../../core/errors.ts";
 import { isFileAction, METHOD_OF } from "../../core/journal/method-traits.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { type Reason, reasonForFile } from "../../core/reason-codes.ts";
@@ -26,6 +24,7 @@ import { moveRelease } from "../releases/move.ts";
 import { filedDetail } from "./commits.ts";
 import type { Parts } from "./parts.ts";
 import { reasonOrStop } from "./publish-file.ts";
+import { removeEach } from "./remove/move-sources.ts";
 import { renameJob } from "./rename/rename-job.ts";
 import { isRenamePlan } from "./rename/steps.ts";
 
@@ -190,33 +189,20 @@ async function removeJobSources(
   items: readonly FiledItem[],
   signal: AbortSignal,
 ): Promise<Reason[]> {
-  const { store } = deps;
   const moves = new Set(items.flatMap(({ path, action }) => (action === "move" ? path : [])));
-  const publications = await publicationsOf(store.read, release.id);
+  const publications = await publicationsOf(deps.store.read, release.id);
   if (moves.size === 0 || publications.length === 0) return [];
   if (publications.length < items.length) return [NOT_WHOLE];
-  const moved = await removalsOf(store.read, release.id);
-  const problems: Reason[] = [];
-  for (const publication of publications) {
-    const { id, itemPath, sourcePath } = publication;
-    if (!moves.has(itemPath) || moved.has(id)) continue;
-    signal.throwIfAborted();
-    if ((await findRelease(store.read, release.id))?.requested) return problems;
-    const reason = await removeOne();
-    if (reason) problems.push(reasonForFile(itemPath, reason));
-
-    async function removeOne(): Promise<Reason | undefined> {
-      try {
-        const place = await placeOf(deps.files, await foldersOf(deps), sourcePath);
-        if (place.path !== sourcePath) return ELSEWHERE;
-        // Its folder may go before an undo; the library or download folder around it stays.
-        const below = { ...release, path: join(place.folder.path, "job") };
-        return await removeFiled(deps, below, publication, signal);
-      } catch (error) {
-        if (!(error instanceof UserError && error.code === "refused")) throw error;
-        return { code: error.code, message: sentence`The source was not removed. ${withHint(error)}` };
-      }
-    }
-  }
+  const toMove = publications.filter(({ itemPath }) => moves.has(itemPath));
+  const { problems } = await removeEach(deps, release, toMove, signal, {
+    what: "The source",
+    async remove(publication) {
+      const { path, folder } = await placeOf(deps.files, await foldersOf(deps), publication.sourcePath);
+      if (path !== publication.sourcePath) return ELSEWHERE;
+      // Its folder may go before an undo; the library or download folder around it stays.
+      const below = { ...release, path: join(folder.path, "job") };
+      return removeFiled(deps, below, publication, signal);
+    },
+  });
   return problems;
 }

@@ -94,7 +94,9 @@ async function publishEach(deps: Parts, filing: Filing, signal: AbortSignal): Pr
     const isLast = nothingGoes && item === planned.at(-1);
     const outcome = await publishFile(deps, filing, item, isLast ? "with_release" : "now", signal);
     if (isReason(outcome)) {
-      if (outcome.code === "source_missing") await assertSourceThere(deps, release, signal);
+      const [filed] = outcome.code === "source_missing" ? await publicationsOf(store.read, release.id) : [];
+      // Gone only while its disk is mounted. A release with nothing published settles again, and waits there.
+      if (filed) await assertNotAway(deps.files, dirname(release.path), filed.source, signal);
       problems.push(reasonForFile(item.path, outcome));
       await store.write((trx) => changeItem(trx, release.id, item.path, { problem: outcome.message }));
       lost ||= outcome.code === "source_missing" || outcome.code === "source_changed";
@@ -104,19 +106,6 @@ async function publishEach(deps: Parts, filing: Filing, signal: AbortSignal): Pr
   const publications = isAll ? [] : await publicationsOf(store.read, release.id);
   if (last) publications.push({ ...last.operation, ...last.made, state: "published" });
   return { publications, last, problems, lost };
-}
-
-/**
- * A file that is not found counts as gone only while its disk is mounted. A release with nothing published settles again,
- * and waits there.
- */
-async function assertSourceThere(
-  { store, files }: Pick<Parts, "store" | "files">,
-  { id, path }: Release,
-  signal: AbortSignal,
-): Promise<void> {
-  const [filed] = await publicationsOf(store.read, id);
-  if (filed) await assertNotAway(files, dirname(path), filed.source, signal);
 }
 
 /** Ends it: `refused` where nothing of it is in the library. */

@@ -3,6 +3,7 @@ import { sentence } from "../../core/actions/sentence.ts";
 import type { By } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { type Identity, sameWork } from "../../core/identity.ts";
+import { toParseLine } from "../../core/parse/parse-line.ts";
 import { mainVideoItems } from "../../core/release/item.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
@@ -14,14 +15,79 @@ import { takeInChild } from "../discover/children.ts";
 import { moveAndForget } from "../learn/learn.ts";
 import { storageOfPaths } from "../releases/among-storages.ts";
 import { moveRelease } from "../releases/move.ts";
+import type { ObserveRelease } from "../releases/observe.ts";
+import type { ShownItem } from "../shown/release-shape.ts";
+import type { ShownEngine } from "../shown/results-shape.ts";
+import type { Afterwards } from "./afterwards.ts";
 import { assertTmdbId, chooseIdentity, type WorkChoice } from "./choose/work.ts";
 import { approveRelease } from "./decisions/approve.ts";
 import { isKnownToFolder, nextStep } from "./decisions/next-step.ts";
 import { assertDownloadPath } from "./decisions/refuse.ts";
-import type { Parts } from "./parts.ts";
-import { requireRelease } from "./queue/find-item.ts";
 
-type Adding = Pick<Parts, "store" | "resolve" | "observe" | "ingestDirs" | "mediaRoots" | "stateDir">;
+import { type FollowedStep, follow } from "./follow.ts";
+import { inPlace } from "./in-place.ts";
+import { findItem, requireRelease } from "./queue/find-item.ts";
+
+export type TakeIn = ReturnType<typeof createTakeIn>;
+
+/** Takes in what a person or a client names, without waiting for it to be found. `actor` is the actor in history. */
+export function createTakeIn(
+  deps: Adding & {
+    now: () => number;
+    afterwards: Pick<Afterwards, "wakeFor" | "engineFor">;
+    /** The database was opened read-only. */
+    readOnly: boolean;
+    /** Like `resolve`, and refuses paths outside the watched folders. */
+    resolveBelowRoots: (path: string) => Promise<string>;
+  },
+) {
+  const store = inPlace(deps.store);
+  const { wakeFor, engineFor } = deps.afterwards;
+  const show = (id: number): Promise<ShownItem> => findItem(store, id, toParseLine, deps);
+  const until = (signal?: AbortSignal) => ({ ...deps, store: inPlace(deps.store, signal) });
+  const by = (actor: string): By => ({ actor, at: deps.now() });
+  return {
+    async add(
+      paths: readonly string[],
+      options: AddOptions,
+      actor: string,
+      signal?: AbortSignal,
+    ): Promise<{ items: ShownItem[] }> {
+      const ids = await add(until(signal), paths, options, by(actor), signal);
+      const items = await Promise.all(ids.map(show));
+      await wakeFor(items);
+      return { items };
+    },
+    /** With `report` and a running engine it follows the release for some seconds and answers with its state then. */
+    async addBelowRoots(
+      path: string,
+      options: AddOptions,
+      actor: string,
+      signal?: AbortSignal,
+      report?: (step: FollowedStep) => void,
+    ): Promise<{ item: ShownItem; engine: ShownEngine }> {
+      const below = { ...until(signal), resolve: deps.resolveBelowRoots };
+      const [id = 0] = await add(below, [path], options, by(actor), signal);
+      const item = await show(id);
+      const engine = await engineFor([id], await wakeFor([item]));
+      if (!report || !signal || !engine.running) return { item, engine };
+      await follow(store, id, report, signal);
+      return { item: await show(id), engine };
+    },
+  };
+}
+
+export type Adding = {
+  store: Store;
+  /** The absolute, real path of what a person named; throws `UserError` when it cannot be added. */
+  resolve: (path: string) => Promise<string>;
+  /** Compares what was filed with what is there now. Without it every filed path is refused. */
+  observe?: ObserveRelease | undefined;
+  ingestDirs: readonly string[];
+  mediaRoots: readonly string[];
+  /** The folder of the database. */
+  stateDir?: string | undefined;
+};
 
 export type AddOptions = { type?: Identity["type"] | undefined; tmdb?: number | undefined };
 

@@ -1,15 +1,17 @@
 import { toParseLine } from "../../core/parse/parse-line.ts";
-import { readStatus } from "../engine/status.ts";
-import type { Parts } from "./parts.ts";
+import { readStatus, type StatusParts } from "../engine/status.ts";
+import { inPlace } from "./in-place.ts";
 import { findItem } from "./queue/find-item.ts";
 import { readQueue } from "./queue/queue.ts";
 
 /** What a client may follow: the first page of the queue, the status, or one release. */
 export type Followed = { kind: "queue"; limit: number } | { kind: "status" } | { kind: "release"; id: number };
 
+export type FollowedMarks = ReturnType<typeof createFollowed>;
+
 /** Whether what a client follows is another than before. */
-export function createFollowed(deps: Parts) {
-  const { store } = deps;
+export function createFollowed(deps: StatusParts & { hash: (text: string) => string }) {
+  const store = inPlace(deps.store);
 
   // No one sees this: as for a reader, no candidate is remembered as shown.
   function read(what: Followed): Promise<unknown> {

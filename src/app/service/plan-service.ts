@@ -1,11 +1,10 @@
 import { join } from "node:path";
-import { sentence } from "../../core/actions/sentence.ts";
-import { commandOf } from "../../core/actions/tongues.ts";
+import { type Sentence, sentence } from "../../core/actions/sentence.ts";
+import { commandOf, inCommands } from "../../core/actions/tongues.ts";
 import { UserError } from "../../core/errors.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { launchdLogFile } from "../../core/service/launchd-plist.ts";
 import type { Manager } from "../../core/service/managers.ts";
-import { programWarnings } from "../../core/service/program-origin.ts";
 import { commonFolder, type ServiceSpec, SYSTEM_ENV_FILE, stateFolderLines } from "../../core/service/service-spec.ts";
 import { quoteWord } from "../../core/text/clean-text.ts";
 import { requireManager } from "./find-service.ts";
@@ -175,3 +174,25 @@ function writableFolders(
     warnings,
   };
 }
+
+/** Folders in which version managers and package runners keep a program, and what that means for a service. */
+const PASSING: readonly { in: RegExp; sentence: (path: string) => Sentence }[] = [
+  {
+    in: /\/_npx\/|\/fnm_multishells\/|\/\.npm\/_cacache\//,
+    sentence: (path) => `${path} is in a cache that is emptied: install plex-ingest with \`npm install -g\` first.`,
+  },
+  {
+    in: /\/\.nvm\/|\/nvm\/versions\/|\/\.fnm\/|\/fnm\/node-versions\/|\/\.volta\/|\/\.asdf\/|\/mise\/installs\/|\/\.nodenv\/|\/n\/versions\//,
+    sentence: (path) =>
+      sentence`${path} belongs to a version manager and is gone when that version is removed: run ${{ do: "service", verb: "install" }} again after such a change.`,
+  },
+  {
+    in: /\/Cellar\//,
+    sentence: (path) =>
+      sentence`${path} is one version of Homebrew's: run ${{ do: "service", verb: "install" }} again after \`brew upgrade\`.`,
+  },
+];
+
+/** Warnings about a Node and a program that will not stay where they are. */
+export const programWarnings = (paths: readonly string[]): string[] =>
+  paths.flatMap((path) => PASSING.filter((row) => row.in.test(path)).map((row) => inCommands(row.sentence(path))));

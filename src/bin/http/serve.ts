@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { UserError } from "../../core/errors.ts";
 import type { TokenRole } from "../../core/role.ts";
-import { hideSecrets } from "../../core/text/hide-secrets.ts";
+import { hideSecrets } from "../../core/text/redact.ts";
 import { listedTools } from "../../hosts/mcp/listed-tools.ts";
 import { createExchange } from "../../hosts/mcp/transport/exchange.ts";
 import { createLabels } from "../../hosts/mcp/transport/label.ts";
@@ -74,7 +74,7 @@ export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpS
       version: VERSION,
       report,
       toolsets,
-      review: useCases.review,
+      useCases,
       readView: viewReader(publicUrl),
       page: page && publicUrl,
       labels: createLabels({ secret: () => token("operator"), randomBytes }),

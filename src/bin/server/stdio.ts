@@ -34,10 +34,9 @@ export async function runStdio(options: Omit<ServerOptions, "log">): Promise<voi
     const { publicUrl } = program.config.server;
     const readView = viewReader(publicUrl);
     const page = program.hasDatabase ? publicUrl : undefined;
-    const { review } = useCases;
     await serveStdio(
       tools.operator,
-      { version: VERSION, report, toolsets, review, initialized, readView, page },
+      { version: VERSION, report, toolsets, useCases, initialized, readView, page },
       stop.signal,
     );
   } finally {

@@ -149,6 +149,17 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   };
 }
 
+/** What a name that counts no episodes says of them. */
+export const noEpisodes = () => ({
+  season: null,
+  seasons: [],
+  episodes: [],
+  absolute: [],
+  date: null,
+  mayBe: {},
+  episodeTitle: null,
+});
+
 /** The result for a name without any facts. */
 export function emptyName(name: string): ParsedName {
   return {
@@ -158,13 +169,7 @@ export function emptyName(name: string): ParsedName {
     altTitles: [],
     year: null,
     country: null,
-    season: null,
-    seasons: [],
-    episodes: [],
-    absolute: [],
-    date: null,
-    mayBe: {},
-    episodeTitle: null,
+    ...noEpisodes(),
     part: null,
     edition: null,
     resolution: null,

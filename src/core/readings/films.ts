@@ -2,7 +2,7 @@ import { titleKey } from "../identify/title-key.ts";
 import { isVideoFile } from "../media-files/file-types.ts";
 import { components } from "../parse/folder.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
-import { parseName } from "../parse/name.ts";
+import { noEpisodes, parseName } from "../parse/name.ts";
 import { discOf, partOf } from "../parse/numbers/part.ts";
 import { type Tokens, tokensOf } from "../parse/tokens.ts";
 import {
@@ -126,13 +126,7 @@ export const asFilm = (
   altTitles: [],
   year,
   country: null,
-  season: null,
-  seasons: [],
-  episodes: [],
-  absolute: [],
-  date: null,
-  mayBe: {},
-  episodeTitle: null,
+  ...noEpisodes(),
   part: partOf(title) ?? discOf(name),
   ...(edition !== undefined && { edition }),
   saidBy: { title: 0, year: 0 },

@@ -1,6 +1,7 @@
 import { parseJson } from "./parse-json.ts";
 
-const HIDDEN = "[hidden]";
+/** What stands in place of a secret. */
+export const HIDDEN = "[hidden]";
 /** What a field is called that nobody else may read. It also hits `author`: too much is hidden rather than too little. */
 const SECRET_NAME = /token|api_?key|secret|password|passwd|auth|signature|credential|cookie/i;
 const NAMED =
@@ -48,3 +49,15 @@ function redactText(text: string, hide: (text: string) => string, depth: number)
 
 const cut = (text: string): string =>
   text.length <= MAX_CHARS ? text : `${text.slice(0, MAX_CHARS)}… [${text.length} characters]`;
+
+/** A shorter one is a part of ordinary words. */
+const MIN_SECRET_CHARS = 4;
+
+/** The text without these secrets, as they are and as an address has them. */
+export function hideSecrets(text: string, secrets: readonly (string | undefined)[]): string {
+  let hidden = text;
+  for (const secret of secrets)
+    if (secret !== undefined && secret.length >= MIN_SECRET_CHARS)
+      hidden = hidden.replaceAll(secret, HIDDEN).replaceAll(encodeURIComponent(secret), HIDDEN);
+  return hidden;
+}

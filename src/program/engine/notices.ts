@@ -4,7 +4,7 @@ import { NOTICED_ACTIONS, noticeOf } from "../../app/notify/from-history.ts";
 import { createNotifier } from "../../app/notify/notifier.ts";
 import type { ShownEntry } from "../../app/shown/release-shape.ts";
 import { toMessage } from "../../core/notify/notice.ts";
-import { hideSecrets } from "../../core/text/hide-secrets.ts";
+import { hideSecrets } from "../../core/text/redact.ts";
 import type { Store } from "../../store/open.ts";
 import { allStorages } from "../../store/storages/scope.ts";
 import type { Config } from "../config/config.ts";

@@ -1,8 +1,8 @@
 import { type Logger, pino } from "pino";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { hideSecrets } from "../../core/text/hide-secrets.ts";
 import { createLocalTime, type LocalTime } from "../../core/text/local-time.ts";
+import { hideSecrets } from "../../core/text/redact.ts";
 import { wrapLine } from "../../core/text/wrap.ts";
 import { type Trace, traceFields, traceLevel, traceLine } from "../../core/trace.ts";
 import type { Config } from "../config/config.ts";

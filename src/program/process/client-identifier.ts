@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import type { TwoStepDeps } from "../../app/review/decisions/two-step.ts";
+import type { TwoSteps } from "../../app/review/decisions/two-step.ts";
 
-export const confirmTokens: Pick<TwoStepDeps, "newToken" | "hash"> = {
+export const confirmTokens: Pick<TwoSteps, "newToken" | "hash"> = {
   newToken: () => randomBytes(32).toString("base64url"),
   hash: (text) => createHash("sha256").update(text).digest("hex"),
 };

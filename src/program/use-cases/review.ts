@@ -6,8 +6,13 @@ import { firstNamed, walk } from "../../adapters/fs/read/walk.ts";
 import { hasZeroTail } from "../../adapters/fs/read/zero-tail.ts";
 import { compareVersions } from "../../app/library-state/compare-versions.ts";
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
+import { createTakeIn, type TakeIn } from "../../app/review/add.ts";
+import { type Afterwards, createAfterwards } from "../../app/review/afterwards.ts";
+import { createEngineControl, type EngineControl } from "../../app/review/control-engine.ts";
+import { createDecisions, createUndoing, type Decisions } from "../../app/review/decide.ts";
+import { createFollowed, type FollowedMarks } from "../../app/review/followed.ts";
 import { requireRelease } from "../../app/review/queue/find-item.ts";
-import { createReview, type Review } from "../../app/review/review.ts";
+import { createQueue, type Queue } from "../../app/review/read-queue.ts";
 import { configuredClients } from "../../clients/clients.ts";
 import { UserError } from "../../core/errors.ts";
 import { parseRunTimeValue, requireRunTimeName, runTimeNames } from "../config/run-time.ts";
@@ -18,34 +23,13 @@ import { systemClock } from "../process/clock.ts";
 import { startActionHere } from "../process/installed-service.ts";
 import type { Program } from "../program.ts";
 
-/** The decisions of people and tools about releases. */
-export async function openReview(program: Program): Promise<Review> {
-  const { config, place, readOnly, wakeEngine, host, settings, catalogue, files } = program;
-  const [store, lock] = await Promise.all([program.store(), program.lock()]);
-  return createReview({
+export async function openQueue(program: Program): Promise<Queue> {
+  const { config, place, readOnly, catalogue, files } = program;
+  const store = await program.store();
+  return createQueue({
     store,
     now: systemClock.now,
-    mode: config.mode,
     readOnly,
-    wakeEngine,
-    ...downloadPlaces(config),
-    ...confirmTokens,
-    observe: createObserveRelease({
-      store,
-      observe: createObserve({ files: { walk, hasZeroTail, firstNamed }, hashText }),
-      clients: configuredClients(config),
-    }),
-    lockHeld: lock.isTaken,
-    host,
-    toStart: startActionHere,
-    runTime: async () => ({ names: runTimeNames, require: requireRunTimeName, parse: parseRunTimeValue }),
-    own: { settings: async () => settings(), sources: downloadSources(config) },
-    // A path that this user may not read may still exist: the engine finds out.
-    isThere: (path) =>
-      fileIdentity(path).then(
-        (found) => found !== undefined,
-        () => true,
-      ),
     resolve: (path) => resolveDownload(path, place.cwd),
     resolveBelowRoots: (path) => belowRoots(config, store, path),
     async preview(target, choice, signal) {
@@ -69,3 +53,63 @@ export async function openReview(program: Program): Promise<Review> {
     },
   });
 }
+
+export async function openDecisions(program: Program): Promise<Decisions> {
+  const parts = { store: await program.store(), now: systemClock.now, afterwards: await afterwardsOf(program) };
+  return {
+    ...createUndoing({ ...parts, ...confirmTokens }),
+    ...createDecisions({
+      ...parts,
+      // A path that this user may not read may still exist: the engine finds out.
+      isThere: (path) => fileIdentity(path).then(Boolean, () => true),
+    }),
+  };
+}
+
+export async function openTakeIn(program: Program): Promise<TakeIn> {
+  const { config, place, readOnly } = program;
+  const store = await program.store();
+  return createTakeIn({
+    store,
+    now: systemClock.now,
+    readOnly,
+    afterwards: await afterwardsOf(program),
+    ...downloadPlaces(config),
+    observe: createObserveRelease({
+      store,
+      observe: createObserve({ files: { walk, hasZeroTail, firstNamed }, hashText }),
+      clients: configuredClients(config),
+    }),
+    resolve: (path) => resolveDownload(path, place.cwd),
+    resolveBelowRoots: (path) => belowRoots(config, store, path),
+  });
+}
+
+export async function openEngineControl(program: Program): Promise<EngineControl> {
+  return createEngineControl({
+    ...(await viewOf(program)),
+    wakeEngine: program.wakeEngine,
+    runTime: async () => ({ names: runTimeNames, require: requireRunTimeName, parse: parseRunTimeValue }),
+  });
+}
+
+export const openFollowed = async (program: Program): Promise<FollowedMarks> =>
+  createFollowed({ ...(await viewOf(program)), hash: confirmTokens.hash });
+
+/** The engine of this database as this process sees it. */
+async function viewOf(program: Program) {
+  const { config, host, settings } = program;
+  const [store, lock] = await Promise.all([program.store(), program.lock()]);
+  return {
+    store,
+    now: systemClock.now,
+    mode: config.mode,
+    host,
+    lockHeld: lock.isTaken,
+    toStart: startActionHere,
+    own: { settings: async () => settings(), sources: downloadSources(config) },
+  };
+}
+
+const afterwardsOf = async (program: Program): Promise<Afterwards> =>
+  createAfterwards({ ...(await viewOf(program)), wakeEngine: program.wakeEngine });

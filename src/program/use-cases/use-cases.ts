@@ -8,7 +8,11 @@ import type { Library } from "../../app/plex/library/library.ts";
 import type { Playback } from "../../app/plex/playback/playback.ts";
 import type { Plex } from "../../app/plex/playback/plex-port.ts";
 import type { RenameDesk } from "../../app/rename/desk.ts";
-import type { Review } from "../../app/review/review.ts";
+import type { TakeIn } from "../../app/review/add.ts";
+import type { EngineControl } from "../../app/review/control-engine.ts";
+import type { Decisions } from "../../app/review/decide.ts";
+import type { FollowedMarks } from "../../app/review/followed.ts";
+import type { Queue } from "../../app/review/read-queue.ts";
 import type { Recorded } from "../../app/review/torrent-done.ts";
 import type { Service } from "../../app/service/service.ts";
 import type { Clients } from "../../app/setup/clients.ts";
@@ -38,10 +42,17 @@ import type { HookAnswer, NamedTorrent } from "./torrent-done.ts";
  * they return is made at the first call, once for a process, and closed with it. Nothing is loaded before it is asked for.
  */
 export type UseCases = {
-  /** What waits for a person, what was decided and what is decided now. */
-  review(): Promise<Review>;
+  /** What waits for a person, and what was decided. */
+  queue(): Promise<Queue>;
+  decisions(): Promise<Decisions>;
+  /** Takes in downloads that are named. */
+  takeIn(): Promise<TakeIn>;
+  /** Whether the engine runs or is paused, and its settings. */
+  engine(): Promise<EngineControl>;
+  /** Whether the answer that a client follows is another than before. */
+  followed(): Promise<FollowedMarks>;
   /** Records what belongs to no release, such as a command to a player; a server without a database logs it. */
-  record: Review["record"];
+  record: Decisions["record"];
   /** What names and works are. */
   works(): Promise<IdentifyDesk>;
   /** Decisions from names alone; nothing is recorded but TMDB's answers. */
@@ -98,7 +109,9 @@ export type UseCases = {
 
 export function createUseCases(program: Program): UseCases {
   const { part } = program;
-  const review = part(async () => (await import("./review.ts")).openReview(program));
+  const review = () => import("./review.ts");
+  const decisions = part(async () => (await review()).openDecisions(program));
+  const engine = part(async () => (await review()).openEngineControl(program));
   const storage = () => import("./trash.ts");
   const files = () => import("./file-tools.ts");
   const hook = () => import("./torrent-done.ts");
@@ -118,9 +131,13 @@ export function createUseCases(program: Program): UseCases {
     words.value();
   };
   return {
-    review,
+    queue: part(async () => (await review()).openQueue(program)),
+    decisions,
+    takeIn: part(async () => (await review()).openTakeIn(program)),
+    engine,
+    followed: part(async () => (await review()).openFollowed(program)),
     async record(action, detail, actor) {
-      if (program.hasDatabase) await (await review()).record(action, detail, actor);
+      if (program.hasDatabase) await (await decisions()).record(action, detail, actor);
       else program.log.info(`${actor} ${action} ${JSON.stringify(detail)}`);
     },
     works: part(async () => (await import("./works.ts")).openWorks(program)),
@@ -159,7 +176,7 @@ export function createUseCases(program: Program): UseCases {
     ownWords,
     settings: async () => (await import("./settings.ts")).reportSettings(program),
     pageSettings: part(
-      async () => (await import("./setup/settings-desk.ts")).openPageSettings(program, review),
+      async () => (await import("./setup/settings-desk.ts")).openPageSettings(program, engine),
       (settings) => settings.close(),
     ),
     database,

@@ -37,15 +37,6 @@ export function toOperation(row: Selectable<OperationTable>): Operation {
 /** All operations, for a query to choose from. */
 export const allOperations = (db: Db) => db.selectFrom("operation").selectAll();
 
-/** Operations, each with its release and its item; those without an item are left out. */
-export const withItems = (db: Db) =>
-  db
-    .selectFrom("operation")
-    .innerJoin("release", "release.id", "operation.release_id")
-    .innerJoin("item", (join) =>
-      join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
-    );
-
 type Rows = {
   execute(): Promise<Selectable<OperationTable>[]>;
   executeTakeFirst(): Promise<Selectable<OperationTable> | undefined>;

@@ -12,11 +12,12 @@ import { folderOf } from "../../core/path/path-parts.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { State } from "../../core/release/state.ts";
 import { afterFolder, isBelowFolder } from "../below.ts";
+import { operationsAndItems, withItems } from "../filed-files.ts";
 import { isFileIdentity, isMapping, isText, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import type { OperationTable } from "../schema.ts";
 import { allStorages, idOf, inStorage, ownStorage } from "../storages/scope.ts";
-import { allOperations, firstOperation, oldestFirst, operationsIn, toOperation, withItems } from "./operation-row.ts";
+import { allOperations, firstOperation, oldestFirst, operationsIn, toOperation } from "./operation-row.ts";
 
 /** Published and not undone: the files of a release that are in the library; of a job also the folders that it made. */
 export async function publicationsOf(db: Db, releaseId: number): Promise<Operation[]> {
@@ -147,12 +148,7 @@ const toPublication = (row: Row): WorkPublication => ({
 
 /** Paths in the library of this work's live videos, newest first. */
 export async function publishedFolders(db: Db, work: { type: string; tmdbId: number }): Promise<string[]> {
-  const rows = await db
-    .selectFrom("operation")
-    .innerJoin("release", "release.id", "operation.release_id")
-    .leftJoin("item", (join) =>
-      join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
-    )
+  const rows = await operationsAndItems(db)
     .select("operation.final_path")
     .where("release.identity_type", "=", work.type)
     .where("release.identity_id", "=", work.tmdbId)

@@ -1,9 +1,10 @@
 import type { Operation } from "../../core/journal/operation.ts";
 import { withoutExtension } from "../../core/path/path-parts.ts";
+import { withItems } from "../filed-files.ts";
 import type { Db, Trx } from "../open.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
 import { recountWorkOf } from "../works/recount.ts";
-import { allOperations, firstOperation, operationsIn, toOperation, withItems } from "./operation-row.ts";
+import { allOperations, firstOperation, operationsIn, toOperation } from "./operation-row.ts";
 
 // States of a publication that replaced an older one, also when it was replaced in turn.
 const LIVE_OR_SUPERSEDED = ["intent", "staged", "published", "sealed", "superseded"];

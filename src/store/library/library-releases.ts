@@ -3,6 +3,7 @@ import type { Identity } from "../../core/identity.ts";
 import type { Anchor, Operation } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import { type EpisodeMapping, mappedTo, mappingFor, type Role } from "../../core/release/item.ts";
+import { operationsAndItems } from "../filed-files.ts";
 import { isFileIdentity, isIdentity, isMapping, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { type NewRelease, type ReleaseFields, toColumns, toNewRow } from "../releases/release-row.ts";
@@ -109,12 +110,7 @@ type PublishedFile = {
 export async function publishedFiles(db: Db, paths: readonly string[]): Promise<Map<string, PublishedFile>> {
   const found = new Map<string, PublishedFile>();
   for (const some of chunked(paths)) {
-    const rows = await db
-      .selectFrom("operation")
-      .innerJoin("release", "release.id", "operation.release_id")
-      .leftJoin("item", (join) =>
-        join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
-      )
+    const rows = await operationsAndItems(db)
       .select(["operation.final_path", "operation.release_id", "operation.method", "operation.final_json"])
       .select(["release.identity_json", "item.mapping_json"])
       .where("operation.final_path", "in", some)

@@ -1,5 +1,6 @@
 import type { Identity } from "../../core/identity.ts";
 import type { EpisodeMapping, Role } from "../../core/release/item.ts";
+import { operationsAndItems } from "../filed-files.ts";
 import { isIdentity, isMapping, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 
@@ -21,12 +22,7 @@ export type WorkFile = {
 
 /** All files of works that live publications have. */
 export async function allWorkFiles(db: Db): Promise<WorkFile[]> {
-  const rows = await db
-    .selectFrom("operation")
-    .innerJoin("release", "release.id", "operation.release_id")
-    .leftJoin("item", (join) =>
-      join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
-    )
+  const rows = await operationsAndItems(db)
     .select(["operation.release_id", "operation.final_path", "operation.item_path", "operation.state as step"])
     .select(["item.role", "item.mapping_json", "release.name", "release.path", "release.source", "release.state"])
     .select("release.identity_json")

@@ -184,18 +184,22 @@ export async function filesOfWork(db: Db, { section, ratingKey }: WorkKey): Prom
   }));
 }
 
-/** The works whose files are these, as the Plex server sees them: a few files of one work are enough to know it. */
-export async function worksWithFiles(
-  db: Db,
-  paths: readonly string[],
-): Promise<(PlexIds & { type: MediaType; path: string })[]> {
-  const found = await db
+/** The files of Plex's lists, each with its work. */
+export const filesOfWorks = (db: Db) =>
+  db
     .selectFrom("plex_file")
     .innerJoin("plex_work", (join) =>
       join
         .onRef("plex_work.section", "=", "plex_file.section")
         .onRef("plex_work.rating_key", "=", "plex_file.rating_key"),
-    )
+    );
+
+/** The works whose files are these, as the Plex server sees them: a few files of one work are enough to know it. */
+export async function worksWithFiles(
+  db: Db,
+  paths: readonly string[],
+): Promise<(PlexIds & { type: MediaType; path: string })[]> {
+  const found = await filesOfWorks(db)
     .select(["plex_file.path", "type", "tmdb_id", "imdb_id", "tvdb_id"])
     .where("plex_file.folder", "in", [...new Set(paths.map(parentOf))])
     .where("plex_file.path", "in", paths)
@@ -213,13 +217,7 @@ export async function worksWithFiles(
 export async function itemsWithFiles(db: Db, paths: readonly string[]): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
   for (const some of inParts(paths)) {
-    const rows = await db
-      .selectFrom("plex_file")
-      .innerJoin("plex_work", (join) =>
-        join
-          .onRef("plex_work.section", "=", "plex_file.section")
-          .onRef("plex_work.rating_key", "=", "plex_file.rating_key"),
-      )
+    const rows = await filesOfWorks(db)
       .select(["plex_file.path", "plex_file.rating_key", "plex_file.episode_key", "plex_work.type"])
       .where("plex_file.folder", "in", [...new Set(some.map(parentOf))])
       .where("plex_file.path", "in", some)

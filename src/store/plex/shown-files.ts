@@ -1,5 +1,5 @@
 import type { Db } from "../open.ts";
-import type { PlexIds } from "./indexed-works.ts";
+import { filesOfWorks, type PlexIds } from "./indexed-works.ts";
 
 /** A file that Plex has, with its work; `episodesAt` of a show, when its episodes were read, ms since 1970. Paths are Plex's. */
 export type ShownRow = PlexIds & { path: string; episodesAt: number | undefined };
@@ -24,13 +24,7 @@ export async function shownFiles(
   const inside = folder.replace(/[/\\]$/, "");
   // By range instead of LIKE: these are the characters after the separators.
   const [separator, after] = /^(?:[A-Za-z]:|\\\\)/.test(folder) ? ["\\", "]"] : ["/", "0"];
-  const rows = await db
-    .selectFrom("plex_file")
-    .innerJoin("plex_work", (join) =>
-      join
-        .onRef("plex_work.section", "=", "plex_file.section")
-        .onRef("plex_work.rating_key", "=", "plex_file.rating_key"),
-    )
+  const rows = await filesOfWorks(db)
     .select(["plex_file.path", "plex_work.tmdb_id", "plex_work.imdb_id", "plex_work.tvdb_id", "plex_work.episodes_at"])
     .where("plex_file.section", "=", section)
     .where((e) => {

@@ -4,6 +4,7 @@ import { isHalf } from "../../core/media-files/file-types.ts";
 import type { FiledSibling, FiledVideo } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Release } from "../../core/release/release.ts";
 import { isBelowFolder } from "../below.ts";
+import { withItems } from "../filed-files.ts";
 import { isMapping, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import { allStorages } from "../storages/scope.ts";
@@ -141,12 +142,7 @@ export async function filedFiles(
   { id, path, parentId }: Pick<Release, "id" | "path" | "parentId">,
   work: { type: string; tmdbId: number },
 ): Promise<FiledSibling[]> {
-  const rows = await db
-    .selectFrom("operation")
-    .innerJoin("release", "release.id", "operation.release_id")
-    .innerJoin("item", (join) =>
-      join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
-    )
+  const rows = await withItems(db)
     .select(["item.path", "item.role", "item.mapping_json", "operation.final_path"])
     .where((e) =>
       e.or([

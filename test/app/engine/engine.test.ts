@@ -7,7 +7,7 @@ import {
   pausable,
   type Stage,
 } from "../../../src/app/engine/engine.ts";
-import { pause } from "../../../src/app/review/review.ts";
+import { pause } from "../../../src/app/review/control-engine.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 import { isPaused } from "../../../src/store/settings/settings.ts";
 import { tempStore } from "../../support/temp-store.ts";

@@ -2,9 +2,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { type AddOptions, add } from "../../../src/app/review/add.ts";
+import { type Adding, type AddOptions, add } from "../../../src/app/review/add.ts";
 import { assertDownloadPath } from "../../../src/app/review/decisions/refuse.ts";
-import type { Parts } from "../../../src/app/review/parts.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { UserError } from "../../../src/core/errors.ts";
 import type { RankedCandidate } from "../../../src/core/release/candidate.ts";
@@ -108,7 +107,7 @@ async function filed(engine: TestEngine): Promise<Release> {
 test("a filed path succeeds only if its content and work are unchanged", async () => {
   await using engine = await testEngine();
   const { id, path } = await filed(engine);
-  const again = (options: AddOptions = {}, observe: Parts["observe"] = engine.observeRelease) =>
+  const again = (options: AddOptions = {}, observe: Adding["observe"] = engine.observeRelease) =>
     add(
       { store: engine.store, resolve: async () => path, ingestDirs: [], mediaRoots: [engine.library], observe },
       [path],

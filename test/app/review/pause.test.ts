@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { pause } from "../../../src/app/review/control-engine.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
-import { pause } from "../../../src/app/review/review.ts";
 import { testEngine } from "../../support/engine.ts";
 import { fileAll } from "../../support/filing.ts";
 import { movie } from "../../support/works.ts";

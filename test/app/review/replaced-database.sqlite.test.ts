@@ -6,10 +6,10 @@ import { reviewOver } from "./support-review.ts";
 test("a database that was replaced under a running process is neither read nor written", async () => {
   await using temp = await tempStore();
   const review = reviewOver(temp.store, { lockHeld: () => true });
-  expect(await review.queue({ limit: 1 })).toMatchObject({ total: 0 });
+  expect(await review.page({ limit: 1 })).toMatchObject({ total: 0 });
   renameSync(temp.files.database, `${temp.files.database}-old`);
   for (const ask of [
-    () => review.queue({ limit: 1 }),
+    () => review.page({ limit: 1 }),
     () => review.history({ limit: 1 }),
     () => review.pause(true, "mcp:test"),
     () => review.takeBack(1, "cli:anna"),

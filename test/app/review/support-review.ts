@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { expect } from "vitest";
-import { createReview } from "../../../src/app/review/review.ts";
 import type { Store } from "../../../src/store/open.ts";
 import type { TestEngine } from "../../support/engine.ts";
+import { createReview } from "../../support/review.ts";
 import { runTimeTable } from "../../support/run-time-table.ts";
 
 /** What two steps of a decision need: tokens that are counted. */

@@ -1,8 +1,8 @@
 import { parseEnv } from "node:util";
 import { describe, expect, test } from "vitest";
+import { programWarnings } from "../../../src/app/service/plan-service.ts";
 import { launchdAgent } from "../../../src/core/service/launchd-plist.ts";
 import { systemdUserUnit } from "../../../src/core/service/managers.ts";
-import { programWarnings } from "../../../src/core/service/program-origin.ts";
 import { commonFolder, envFileIn, stateFolderLines } from "../../../src/core/service/service-spec.ts";
 import { isActive, readLaunchctlPrint, readSystemctlShow } from "../../../src/core/service/service-state.ts";
 

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { hideSecrets } from "../../../src/core/text/hide-secrets.ts";
-import { redact } from "../../../src/core/text/redact.ts";
+import { hideSecrets, redact } from "../../../src/core/text/redact.ts";
 
 const KNOWN = "kn0wn-s3cr3t";
 const shown = (value: unknown): unknown => redact(value, (text) => hideSecrets(text, [KNOWN]));
@@ -18,7 +17,7 @@ test.each<[string, unknown, unknown]>([
   ["user and password of an address", "redis://anna:abc@h:6379", "redis://[hidden]@h:6379"],
   ["a header in a text", "curl -H 'Authorization: Bearer abc'", "curl -H 'Authorization: Bearer [hidden]'"],
   ["a sentence", 'Call again with confirm_token: "abc".', 'Call again with confirm_token: "[hidden]".'],
-  ["a known one anywhere", { note: `it is ${KNOWN}!`, [KNOWN]: 1 }, { note: "it is [secret]!", "[secret]": 1 }],
+  ["a known one anywhere", { note: `it is ${KNOWN}!`, [KNOWN]: 1 }, { note: "it is [hidden]!", "[hidden]": 1 }],
 ])("%s is not shown", (what, value, expected) => {
   const text = JSON.stringify(shown(value));
   expect(text, what).not.toContain("abc");
@@ -47,4 +46,10 @@ test("long texts and lists are cut, and no half of a secret is left at the cut",
   let deep: unknown = "end";
   for (let level = 0; level < 10_000; level++) deep = [deep];
   expect(JSON.stringify(shown(deep)).length).toBeLessThan(100);
+});
+
+test("a secret is hidden as it is and as an address has it; words and unset ones are not", () => {
+  const secrets = ["pass word&", "abc", undefined];
+  const text = "http://bob:pass%20word%26@host/ and pass word&, pass word& by abc";
+  expect(hideSecrets(text, secrets)).toBe("http://bob:[hidden]@host/ and [hidden], [hidden] by abc");
 });

@@ -1,11 +1,11 @@
 import { CommanderError } from "commander";
 import { expect, test } from "vitest";
 import type { Approval } from "../../../src/app/review/decisions/approve.ts";
-import type { Review } from "../../../src/app/review/review.ts";
 import { ATTRIBUTION, createCommandLine } from "../../../src/hosts/cli/command-line.ts";
 import type { Command } from "../../../src/hosts/cli/commands/define.ts";
 import { COMMANDS } from "../../../src/hosts/cli/registry.ts";
 import type { Context } from "../../../src/hosts/cli/terminal/json-lines.ts";
+import type { Review } from "../../support/review.ts";
 import { fakeContext, fakeIo } from "./fake-context.ts";
 
 async function run(argv: string[], review: Partial<Review> = {}, more: Partial<Context> = {}) {
@@ -154,12 +154,12 @@ test("an approval reaches the use case with every option read", async () => {
 
 test("the queue shows 20 releases in review unless other options are given", async () => {
   const seen: unknown[] = [];
-  const queue: Review["queue"] = async (query) => {
+  const page: Review["page"] = async (query) => {
     seen.push(query);
     return { items: [], total: 0 };
   };
-  await run(["queue"], { queue });
-  await run(["queue", "--state", "all", "--source", "person", "--limit", "3", "--cursor", "c", "--json"], { queue });
+  await run(["queue"], { page });
+  await run(["queue", "--state", "all", "--source", "person", "--limit", "3", "--cursor", "c", "--json"], { page });
   expect(seen).toEqual([
     { state: "review", limit: 20 },
     { state: "all", source: "person", limit: 3, cursor: "c", grouped: true },
@@ -211,7 +211,7 @@ test("the daemon's options, the hook and the demo are passed on", async () => {
 test("an error of a command reaches the one place that explains it; what it opened is closed, and a help opens nothing", async () => {
   const failed = await run(["show", "5"], { show: () => Promise.reject(new Error("no")) });
   expect(failed).toMatchObject({ error: new Error("no"), code: undefined, closed: 1 });
-  expect((await run(["queue"], { queue: async () => ({ items: [], total: 1 }) })).closed).toBe(1);
+  expect((await run(["queue"], { page: async () => ({ items: [], total: 1 }) })).closed).toBe(1);
   expect((await run(["show", "--help"])).closed).toBe(0);
 });
 

@@ -1,8 +1,8 @@
 import { nameWork } from "../../../src/app/review/choose/name-work.ts";
-import type { Review } from "../../../src/app/review/review.ts";
 import { createCommandLine } from "../../../src/hosts/cli/command-line.ts";
 import type { Context, Io } from "../../../src/hosts/cli/terminal/json-lines.ts";
 import type { Paper } from "../../../src/hosts/cli/terminal/paper.ts";
+import { casesOf, type Review } from "../../support/review.ts";
 import { fakeUseCases } from "../../support/use-cases.ts";
 
 const missing = (name: string) => async (): Promise<never> => {
@@ -53,7 +53,7 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     get: (target, name) => Reflect.get(target, name) ?? (name === "then" ? undefined : missing(String(name))),
   });
   const context: Context = {
-    ...fakeUseCases({ review: async () => full }),
+    ...fakeUseCases(casesOf(full)),
     io,
     version: "1.2.3",
     actor: "cli:anna",

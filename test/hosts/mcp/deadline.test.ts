@@ -18,7 +18,7 @@ test.each([
     "tmdb",
     "execute_ingest",
     { path: "/in/Heat.mkv", dry_run: true },
-    { review: async () => ({ planBelowRoots: later }) },
+    { queue: async () => ({ planBelowRoots: later }) },
   ],
   ["tmdb", "get_tmdb_details", { type: "movie", tmdb_id: 949 }, { works: async () => ({ details: later }) }],
 ] as const)(
@@ -48,7 +48,7 @@ test("a late failure with its own reason gives that reason", async () => {
       throw new Outage("database_busy", "Another program writes.");
     },
   };
-  const deps = { review: async () => review } as unknown as UseCases;
+  const deps = { decisions: async () => review } as unknown as UseCases;
   const server = createToolServer({ toolsets: ["ingest"], readOnly: false, deps, report: () => {} });
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const answer = await server.call("approve_ingest", { ids: [1] }, call);

@@ -61,7 +61,7 @@ test.each<[string, object, string, unknown]>([
   ["plex_get_sessions", {}, "plex.playbackStatus", {}],
   ["plex_refresh_library", { library_id: 4 }, "library.scan", { library: "4" }],
   ["plex_get_history", { limit: 9, offset: 2 }, "library.history", { limit: 9, offset: 2 }],
-  ["approve_pending", { id: 12 }, "review.approve", [12]],
+  ["approve_pending", { id: 12 }, "decisions.approve", [12]],
   ["control_playback", { action: "seek", position: 5 }, "playback.control", { action: "seek", positionMs: 5 }],
 ])("%s %j of the documents is carried out", async (name, args, useCase, query) => {
   const [called] = await carriedOut(name, args);

@@ -82,7 +82,7 @@ test("property names of every object are not tools", async () => {
 
 test("an answer that violates its schema is our fault, is reported, and never sent", async () => {
   await using made = await testServer({
-    review: () => ({ queue: async () => ({ items: [], total: 0, secret: "s3cr3t" }) }),
+    review: () => ({ page: async () => ({ items: [], total: 0, secret: "s3cr3t" }) }),
   });
   const text = await made.error("get_ingest_queue");
   expect(text).toMatch(/^internal_error: /);

@@ -9,7 +9,6 @@ import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { createPostersAsData, type FindPoster } from "../../../src/app/page/posters-as-data.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
 import { requireRelease } from "../../../src/app/review/queue/find-item.ts";
-import { createReview, type Review } from "../../../src/app/review/review.ts";
 import type { Torrents } from "../../../src/app/torrents/desk/list.ts";
 import { readFreeSpace } from "../../../src/app/trash/free-space.ts";
 import { createTrashDesk } from "../../../src/app/trash/list.ts";
@@ -28,6 +27,7 @@ import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { fileToolsOf } from "../../support/file-tools.ts";
 import { type SettingsHome, settingsHome } from "../../support/page-settings.ts";
+import { casesOf, createReview, type Review } from "../../support/review.ts";
 import { runTimeTable } from "../../support/run-time-table.ts";
 import { fakeUseCases } from "../../support/use-cases.ts";
 
@@ -144,7 +144,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   const findPoster = options.findPoster ?? (async () => undefined);
   let settings: SettingsHome | undefined;
   const deps = fakeUseCases({
-    review: async () => review,
+    ...casesOf(review),
     record: review.record,
     works: async () => works,
     plex: notConfigured,

@@ -126,7 +126,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
       // Only the toolset ingest has what it is for.
       toolsets: options.offers ? ["ingest"] : ["plex"],
       offers: options.offers,
-      review: fakeUseCases().review,
+      useCases: fakeUseCases(),
       readView: async () => undefined,
       labels: createLabels({ secret: () => token("operator"), randomBytes }),
     }),

@@ -34,7 +34,7 @@ test("secrets never reach the log, in messages, stacks or causes, also after a c
   log.info("n3w-token");
   const text = readFileSync(file, "utf8");
   expect(text).not.toMatch(/s3cret-token|n3w-token/);
-  expect(text.match(/\[secret\]/g)).toHaveLength(4);
+  expect(text.match(/\[hidden\]/g)).toHaveLength(4);
   expect(text).toContain("about it"); // two letters are no secret
 });
 
@@ -116,7 +116,7 @@ test("a request and a call of a tool have fields for programs, without a secret"
     {
       level: "debug",
       method: "GET",
-      path: "/[secret]",
+      path: "/[hidden]",
       status: 404,
       duration_ms: 1.3,
       client,

@@ -28,7 +28,7 @@ test("a log keeps what it wrote, without secrets and cleaned", () => {
   const log = createLog({ level: "info", file: dir.at("log"), pretty: true, secrets: () => ["s3cret-token"] });
   log.info(`\u001b[2J s3cret-token ${"x".repeat(1_000_000)}`);
   const kept = log.recent?.lines().join("") ?? "";
-  expect(kept).toContain("[secret]");
+  expect(kept).toContain("[hidden]");
   expect(kept).not.toMatch(/s3cret|\u001b/);
   expect(kept.length).toBeLessThan(10_000);
 });

@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { openReview } from "../../../src/program/use-cases/review.ts";
+import { openQueue, openTakeIn } from "../../../src/program/use-cases/review.ts";
 import { rememberClient } from "../../../src/store/torrents/torrent-notes.ts";
 import { testProgram } from "../../support/program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -22,15 +22,17 @@ test("a client may add only paths below a watched folder or a Transmission folde
   await using program = testProgram(settings, { cwd: dir.path });
   const store = await program.store();
   await store.write((trx) => rememberClient(trx, { name: "transmission", address: "x", folders: [dir.at("known")] }));
-  const review = await openReview(program);
+  const takeIn = await openTakeIn(program);
 
   for (const name of ["in", "mapped", "known"])
-    expect(await review.addBelowRoots(dir.at(name, "Heat.1995.mkv"), {}, "mcp:test"), name).toMatchObject({
+    expect(await takeIn.addBelowRoots(dir.at(name, "Heat.1995.mkv"), {}, "mcp:test"), name).toMatchObject({
       item: { name: "Heat.1995.mkv" },
     });
   for (const path of ["other/Heat.1995.mkv", "known/way-out/Heat.1995.mkv", "known", "media/Heat.1995.mkv"])
-    await expect(review.addBelowRoots(dir.at(path), {}, "mcp:test"), path).rejects.toMatchObject({ code: "refused" });
-  expect((await review.queue({ state: "all", limit: 9 })).items).toHaveLength(3);
+    await expect(takeIn.addBelowRoots(dir.at(path), {}, "mcp:test"), path).rejects.toMatchObject({
+      code: "refused",
+    });
+  expect((await (await openQueue(program)).page({ state: "all", limit: 9 })).items).toHaveLength(3);
 });
 
 test("a map of the whole file system lets a client add nothing", async () => {
@@ -43,8 +45,8 @@ test("a map of the whole file system lets a client add nothing", async () => {
     TRANSMISSION_PATH_MAP: "/=/host",
   };
   await using program = testProgram(settings, { cwd: dir.path });
-  const review = await openReview(program);
-  await expect(review.addBelowRoots(dir.at("other/Heat.1995.mkv"), {}, "mcp:test")).rejects.toMatchObject({
+  const takeIn = await openTakeIn(program);
+  await expect(takeIn.addBelowRoots(dir.at("other/Heat.1995.mkv"), {}, "mcp:test")).rejects.toMatchObject({
     code: "refused",
   });
 });

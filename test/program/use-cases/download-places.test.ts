@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createStages } from "../../../src/program/engine/stages.ts";
-import { openReview } from "../../../src/program/use-cases/review.ts";
+import { openQueue, openTakeIn } from "../../../src/program/use-cases/review.ts";
 import { queuePage } from "../../../src/store/releases/queue.ts";
 import { testEngine } from "../../support/engine.ts";
 import { startFakeTransmission } from "../../support/fake-transmission.ts";
@@ -21,10 +21,10 @@ test("a path in the library is no download, even if the settings name the librar
     PLEX_MEDIA_ROOT: dir.at("media", "Movies"),
   };
   await using program = testProgram(settings, { cwd: dir.path });
-  const review = await openReview(program);
+  const takeIn = await openTakeIn(program);
   for (const name of ["media/Movies/Heat.mkv", "disk/Movies/Heat.mkv", "disk/Movies", "disk/state/notes.mkv"])
-    await expect(review.add([dir.at(name)], {}, "cli:anna"), name).rejects.toMatchObject({ code: "refused" });
-  expect((await review.queue({ state: "all", limit: 9 })).items).toEqual([]);
+    await expect(takeIn.add([dir.at(name)], {}, "cli:anna"), name).rejects.toMatchObject({ code: "refused" });
+  expect((await (await openQueue(program)).page({ state: "all", limit: 9 })).items).toEqual([]);
 });
 
 test("a torrent that seeds from such a library is not a download", async () => {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { openReview } from "../../../src/program/use-cases/review.ts";
+import { openQueue } from "../../../src/program/use-cases/review.ts";
 import { answerHook, type HookAnswer } from "../../../src/program/use-cases/torrent-done.ts";
 import { testProgram } from "../../support/program.ts";
 import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
@@ -28,9 +28,9 @@ async function hook(env: (dir: TempFolder) => Record<string, string>) {
   // Whatever came of it: an engine that looks at the folder itself finds what was not believed here.
   expect(woken).toBe(2);
   const text = (isOk: boolean): string => answers.flatMap(({ ok, line }) => (ok === isOk ? [line] : [])).join("");
-  const review = await openReview(own);
-  const { items } = await review.queue({ state: "all", limit: 50 });
-  const { entries } = await review.history({ limit: 50 });
+  const queue = await openQueue(own);
+  const { items } = await queue.page({ state: "all", limit: 50 });
+  const { entries } = await queue.history({ limit: 50 });
   return {
     taken: items.map(({ path, state, source }) => [path.slice(dir.path.length), state, source]),
     actors: entries.map(({ actor }) => actor),

@@ -1,5 +1,6 @@
 import { sentence, withHint } from "../../../core/actions/sentence.ts";
 import { UserError } from "../../../core/errors.ts";
+import type { Operation } from "../../../core/journal/operation.ts";
 import { type Reason, reasonForFile } from "../../../core/reason-codes.ts";
 import type { ReleaseIn } from "../../../core/release/release.ts";
 import { removalsOf } from "../../../store/journal/moved-sources.ts";
@@ -29,28 +30,41 @@ export async function moveSources(
     (item) => !item.skip && item.destination !== undefined,
   );
   if (planned.some(({ path }) => !filed.has(path))) return [NOT_WHOLE];
-  const moved = await removalsOf(store.read, release.id);
-  const problems: Reason[] = [];
-  for (const publication of publications) {
-    if (moved.has(publication.id)) continue;
-    signal.throwIfAborted();
-    // A person decided otherwise in the meantime. It will be undone, and sources that are still there need not be put back.
-    if ((await findRelease(store.read, release.id))?.requested) return problems;
-    const reason = await removeOrExplain(deps, release, publication, signal);
-    if (reason) problems.push(reasonForFile(publication.itemPath, reason));
-  }
-  if (!single) await removeFolders(deps, release.path, signal);
+  const { problems, isStopped } = await removeEach(deps, release, publications, signal, {
+    what: "The downloaded file",
+    remove: (publication) => removeFiled(deps, release, publication, signal),
+  });
+  if (!single && !isStopped) await removeFolders(deps, release.path, signal);
   return problems;
 }
 
-async function removeOrExplain(...asked: Parameters<typeof removeFiled>): Promise<Reason | undefined> {
-  try {
-    return await removeFiled(...asked);
-  } catch (error) {
-    // A path that is refused is this file's problem; the others may be fine.
-    if (!(error instanceof UserError && error.code === "refused")) throw error;
-    return { code: error.code, message: sentence`The downloaded file was not removed. ${withHint(error)}` };
+/**
+ * Removes the sources of these publications one by one, except for those that are removed. Stops where a person decided
+ * otherwise in the meantime: it will be undone, and sources that are still there need not be put back.
+ * @returns the reasons for those that stay
+ * @throws Outage, the signal's reason
+ */
+export async function removeEach(
+  { store }: Pick<Journal, "store">,
+  { id }: ReleaseIn<"filing">,
+  publications: readonly Operation[],
+  signal: AbortSignal,
+  { what, remove }: { what: string; remove: (publication: Operation) => Promise<Reason | undefined> },
+): Promise<{ problems: Reason[]; isStopped: boolean }> {
+  const removed = await removalsOf(store.read, id);
+  const problems: Reason[] = [];
+  for (const publication of publications) {
+    if (removed.has(publication.id)) continue;
+    signal.throwIfAborted();
+    if ((await findRelease(store.read, id))?.requested) return { problems, isStopped: true };
+    const reason = await remove(publication).catch((error: unknown): Reason => {
+      // A path that is refused is this file's problem; the others may be fine.
+      if (!(error instanceof UserError && error.code === "refused")) throw error;
+      return { code: error.code, message: sentence`${what} was not removed. ${withHint(error)}` };
+    });
+    if (reason) problems.push(reasonForFile(publication.itemPath, reason));
   }
+  return { problems, isStopped: false };
 }
 
 /** Innermost first, and only empty ones: files that were not filed keep their folder. */

@@ -131,8 +131,8 @@ export const publicationOf = (
 export async function showStaged({ files }: Pick<Journal, "files">, staged: Operation): Promise<Published | Reason> {
   const visible = await makeVisible(files, staged.tempPath ?? "", staged.finalPath);
   if (!visible.ok) return { code: visible.code, message: visible.why };
-  const made = { method: staged.method, why: withNote(staged.why, visible), final: visible.identity };
-  return { operation: staged, made };
+  const { method, why } = staged;
+  return { operation: staged, made: { method, why: withNote(why, visible), final: visible.identity } };
 }
 
 /** Tells the journal, in a commit of its own, that a file is visible. */

@@ -17,7 +17,7 @@ import { assertNotReplaced } from "./refuse.ts";
 
 const TOKEN_LIFETIME_MS = 10 * 60_000;
 
-export type TwoStepDeps = {
+export type TwoSteps = {
   store: Store;
   now: () => number;
   /** 256 random bits as text. */
@@ -30,7 +30,7 @@ export type TwoStepDeps = {
  * that describes all that will be done, including the version of the release.
  */
 export async function createConfirmToken(
-  { store, now, newToken, hash }: TwoStepDeps,
+  { store, now, newToken, hash }: TwoSteps,
   tool: string,
   plan: unknown,
   signal?: AbortSignal,
@@ -47,7 +47,7 @@ export async function createConfirmToken(
  * @throws UserError (`conflict`) when the token is not for this plan as it is now: unknown, used, expired, or the plan changed.
  */
 export async function redeemConfirmToken(
-  { now, hash }: Pick<TwoStepDeps, "now" | "hash">,
+  { now, hash }: Pick<TwoSteps, "now" | "hash">,
   trx: Trx,
   tool: string,
   plan: unknown,
@@ -67,7 +67,7 @@ const MAX_PATH_CHARS = 4096;
 
 /** What an undo would take out of the library, and a token to do exactly that. */
 export async function planUndo(
-  deps: TwoStepDeps,
+  deps: TwoSteps,
   id: number,
   paths?: readonly string[],
 ): Promise<{ plan: UndoPlan } & Promised> {
@@ -95,7 +95,7 @@ export async function planUndo(
 
 /** Requests the undo, if the token was given for what is in the library now. */
 export async function confirmUndo(
-  deps: TwoStepDeps,
+  deps: TwoSteps,
   id: number,
   token: string,
   by: By,
@@ -115,7 +115,7 @@ export async function confirmUndo(
 }
 
 const listFiledPaths = async (
-  { store }: TwoStepDeps,
+  { store }: TwoSteps,
   id: number,
   paths: readonly string[] | undefined,
 ): Promise<string[]> =>

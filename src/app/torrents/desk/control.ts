@@ -13,7 +13,7 @@ import {
 import { type TorrentCommand, type TorrentRequest, toCommand } from "../../../core/torrent/order.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
 import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";
-import { createConfirmToken, redeemConfirmToken, type TwoStepDeps } from "../../review/decisions/two-step.ts";
+import { createConfirmToken, redeemConfirmToken, type TwoSteps } from "../../review/decisions/two-step.ts";
 import { type RecordedCommand, recordCommand } from "../../review/record-command.ts";
 import type { Promised } from "../../shown/results-shape.ts";
 import { showTorrent } from "../../shown/torrent.ts";
@@ -37,7 +37,7 @@ async function toAddSource(read: ReadTorrentFile, source: string, signal: AbortS
   );
 }
 
-export type ControlDeps = TwoStepDeps & {
+export type ControlDeps = TwoSteps & {
   clients: readonly TorrentClient[];
   readTorrentFile: ReadTorrentFile;
 };
@@ -225,7 +225,7 @@ const removalEffect = (client: string): string =>
 
 /** Returns what removing would do, and a token to do exactly that. */
 async function planRemoval(
-  deps: TwoStepDeps,
+  deps: TwoSteps,
   client: Client,
   torrent: Torrent,
   signal: AbortSignal,
@@ -236,7 +236,7 @@ async function planRemoval(
 
 /** Uses the token up. @throws UserError (`conflict`) unless it was given for the torrent and its release as they are now. */
 async function redeemRemoval(
-  deps: TwoStepDeps,
+  deps: TwoSteps,
   client: Client,
   torrent: Torrent,
   token: string,
@@ -246,7 +246,7 @@ async function redeemRemoval(
   await deps.store.write((trx) => redeemConfirmToken(deps, trx, PURPOSE, plan, token), signal);
 }
 
-async function planOf({ store }: TwoStepDeps, client: Client, { hash, name }: Torrent): Promise<RemovalPlan> {
+async function planOf({ store }: TwoSteps, client: Client, { hash, name }: Torrent): Promise<RemovalPlan> {
   const release = (await torrentNotes(store.read, client.name, [hash])).get(hash)?.release;
   const effect = removalEffect(client.title);
   return {

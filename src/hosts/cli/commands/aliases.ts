@@ -9,8 +9,8 @@ const list = defineCommand({
   examples: [["aliases", "what was learnt"]],
   options: { json: AS_JSON },
   async run({ json }, context) {
-    const review = await context.review();
-    const known = await review.aliases();
+    const queue = await context.queue();
+    const known = await queue.aliases();
     return printAnswer(context.io, json, { aliases: known }, () =>
       known.length === 0 ? ["There are no corrections yet, so nothing is remembered."] : known.flatMap(aliasLines),
     );
@@ -24,8 +24,8 @@ const forget = defineCommand({
   arguments: { id: { value: "<id>", read: between(1, 1e9) } },
   options: { json: AS_JSON },
   async run({ id, json }, context) {
-    const review = await context.review();
-    const alias = await review.forgetAlias(id, context.actor);
+    const decisions = await context.decisions();
+    const alias = await decisions.forgetAlias(id, context.actor);
     return printAnswer(context.io, json, { alias }, () => [`Forgotten: ${aliasText(alias)}`]);
   },
 });

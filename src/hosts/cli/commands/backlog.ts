@@ -17,8 +17,8 @@ const list = defineCommand({
   options: { limit: LIMIT, cursor: CURSOR, json: AS_JSON },
   async run({ json, ...query }, context) {
     const { io } = context;
-    const review = await context.review();
-    const page = await review.backlog(query);
+    const queue = await context.queue();
+    const page = await queue.backlog(query);
     if (json) {
       printJson(io, page);
       return 0;
@@ -89,8 +89,8 @@ async function decide(
   json: boolean | undefined,
 ): Promise<number> {
   const { io, actor } = context;
-  const review = await context.review();
-  const decided = await review.decideBacklog(answer, ids.length === 0 ? "all" : ids, actor);
+  const decisions = await context.decisions();
+  const decided = await decisions.decideBacklog(answer, ids.length === 0 ? "all" : ids, actor);
   if (!json && ids.length === 0 && decided.results.length > 0) return printResults(io, decided, false, DONE[answer]);
   if (json || decided.results.length > 0) return printResults(io, decided, json);
   printLines(io, ["Nothing is parked."]);

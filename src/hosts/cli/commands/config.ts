@@ -1,14 +1,13 @@
 import type { ShownConfigured } from "../../../app/shown/upkeep-shape.ts";
 import { joined } from "../../../core/actions/sentence.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
+import { RUN_TIME_NAMES as NAMES } from "../../../core/run-time.ts";
 import type { ConfigReport } from "../../../program/config/settings-report.ts";
 import { table } from "../show/table.ts";
 import type { Context } from "../terminal/json-lines.ts";
 import { printAnswer } from "../terminal/print.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
 import { AS_JSON } from "./inputs.ts";
-
-const NAMES = ["auto_ingest", "confidence_threshold", "stable_seconds", "poll_seconds", "duplicate_policy"] as const;
 
 const set = defineCommand({
   name: "set",
@@ -18,13 +17,17 @@ const set = defineCommand({
     ["config set duplicate_policy upgrade", "replace what plex-ingest filed by something better"],
   ],
   arguments: {
-    name: { value: "<name>", summary: `${NAMES.join(", ")}, or the variable's name`, suggestions: NAMES },
+    name: {
+      value: "<name>",
+      summary: `${NAMES.join(", ")}, or the variable's name`,
+      suggestions: NAMES,
+    },
     value: { value: "<value>", summary: "as in the environment; what is not allowed is refused with what is" },
   },
   options: { json: AS_JSON },
   async run({ name, value, json }, context) {
-    const review = await context.review();
-    const configured = await review.configure({ set: [{ name, value }], reset: [] }, context.actor);
+    const engine = await context.engine();
+    const configured = await engine.configure({ set: [{ name, value }], reset: [] }, context.actor);
     return print(configured, [name], json, context);
   },
 });
@@ -34,12 +37,16 @@ const reset = defineCommand({
   summary: "return settings to what environment, file or default say",
   examples: [["config reset auto_ingest", "one of them"]],
   arguments: {
-    names: { value: "<name...>", summary: `${NAMES.join(", ")}, or the variables' names`, suggestions: NAMES },
+    names: {
+      value: "<name...>",
+      summary: `${NAMES.join(", ")}, or the variables' names`,
+      suggestions: NAMES,
+    },
   },
   options: { json: AS_JSON },
   async run({ names, json }, context) {
-    const review = await context.review();
-    return print(await review.configure({ set: [], reset: names }, context.actor), names, json, context);
+    const engine = await context.engine();
+    return print(await engine.configure({ set: [], reset: names }, context.actor), names, json, context);
   },
 });
 

@@ -71,16 +71,16 @@ export const approve = defineCommand({
   },
   async run(input, context) {
     const { ids, all, certain, min, reason, search, yes, noWait, json } = input;
-    const review = await context.review();
-    const selected = await select(context.io, review, "approve", { ids, all, certain, min, reason, search, yes });
+    const [queue, decisions] = await Promise.all([context.queue(), context.decisions()]);
+    const selected = await select(context.io, queue, "approve", { ids, all, certain, min, reason, search, yes });
     if (selected === undefined) return 0;
     const isAsked = !yes && !json && input.tmdb !== undefined;
-    const typed = isAsked ? await typedWork(context.io, review, selected.ids, input) : "as typed";
+    const typed = isAsked ? await typedWork(context.io, queue, selected.ids, input) : "as typed";
     if (typed === "refused") return 4;
     const duplicates = toDuplicates(input.replace, input.keepBoth);
     const wait = noWait ? undefined : { maxMs: MAX_WAIT_MS, signal: context.io.signal, report: statusLine(context.io) };
     const approval = {
-      ...(typed === "as typed" ? await review.nameWork(input.tmdb, input.type, context.io.signal) : typed),
+      ...(typed === "as typed" ? await queue.nameWork(input.tmdb, input.type, context.io.signal) : typed),
       season: input.season,
       episodes: input.episodes,
       files: input.file?.map(toFileChoice),
@@ -89,8 +89,8 @@ export const approve = defineCommand({
     const isNamed = Object.values(approval).some((value) => value !== undefined);
     const results =
       selected.items && !isNamed
-        ? await review.approveOffered(selected.items, duplicates, context.actor, wait)
-        : await review.approve(selected.ids, { ...approval, duplicates }, context.actor, wait);
+        ? await decisions.approveOffered(selected.items, duplicates, context.actor, wait)
+        : await decisions.approve(selected.ids, { ...approval, duplicates }, context.actor, wait);
     return printResults(context.io, results, json);
   },
 });
@@ -146,10 +146,10 @@ export const reject = defineCommand({
         `"${cleanText(reason, 100)}" is no reason code, so it selects nothing.`,
         "A text for the history is --note TEXT; `plex-ingest queue --counts` lists the codes in use.",
       );
-    const review = await context.review();
-    const selected = await selectIds(context.io, review, "reject", { ids, all, reason, search, yes });
+    const [queue, decisions] = await Promise.all([context.queue(), context.decisions()]);
+    const selected = await selectIds(context.io, queue, "reject", { ids, all, reason, search, yes });
     if (selected === undefined) return 0;
-    const results = await review.reject(selected, note, context.actor);
+    const results = await decisions.reject(selected, note, context.actor);
     return printResults(context.io, results, json);
   },
 });
@@ -167,10 +167,10 @@ export const retry = defineCommand({
   arguments: { ids: SELECTED_IDS },
   options: { all: ALL, reason: REASON_CODE, search: SEARCH, yes: YES, json: AS_JSON },
   async run({ ids, all, reason, search, yes, json }, context) {
-    const review = await context.review();
-    const selected = await selectIds(context.io, review, "retry", { ids, all, reason, search, yes });
+    const [queue, decisions] = await Promise.all([context.queue(), context.decisions()]);
+    const selected = await selectIds(context.io, queue, "retry", { ids, all, reason, search, yes });
     if (selected === undefined) return 0;
-    const results = await review.retry(selected, context.actor);
+    const results = await decisions.retry(selected, context.actor);
     return printResults(context.io, results, json);
   },
 });

@@ -17,10 +17,10 @@ export const show = defineCommand({
   arguments: { id: ID },
   options: { json: AS_JSON },
   async run({ id, json }, context) {
-    const review = await context.review();
-    const item = await review.showInFull(id, context.io.signal);
+    const queue = await context.queue();
+    const item = await queue.showInFull(id, context.io.signal);
     const isDuplicate = !json && item.reasons.some(({ code }) => code === "duplicate");
-    const versions = isDuplicate ? duplicateLines(await review.compare(id, context.io.signal)) : [];
+    const versions = isDuplicate ? duplicateLines(await queue.compare(id, context.io.signal)) : [];
     return printAnswer(context.io, json, { item }, () => [
       ...releaseLines(item),
       `  in ${item.path}`,

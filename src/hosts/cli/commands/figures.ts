@@ -23,8 +23,8 @@ export const statistics = defineCommand({
     json: AS_JSON,
   },
   async run({ days, storage, json }, context) {
-    const review = await context.review();
-    const found = await review.statistics({ days, storage });
+    const queue = await context.queue();
+    const found = await queue.statistics({ days, storage });
     return printAnswer(context.io, json, found, () => statisticsLines(found, days));
   },
 });

@@ -36,8 +36,8 @@ export const history = defineCommand({
   async run({ id, since, json, ...query }, context) {
     const { now, paper } = context.io;
     const from = since === undefined ? undefined : toSince(since, now(), paper.timeZone);
-    const review = await context.review();
-    const page = await review.history({ id, since: from, ...query });
+    const queue = await context.queue();
+    const page = await queue.history({ id, since: from, ...query });
     const command = id === undefined ? "history" : `history ${id}`;
     const more = nextPage(command, page.next, { since, ...query }, { label: "Older" });
     const name = page.entries[0]?.name;

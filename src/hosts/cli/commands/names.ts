@@ -74,10 +74,10 @@ export const plan = defineCommand({
   arguments: { target: TARGET },
   options: { type: TYPE, tmdb: TMDB, json: AS_JSON },
   async run({ target, type, tmdb, json }, context) {
-    const review = await context.review();
-    const { type: kind, tmdbId } = await review.nameWork(tmdb, type, context.io.signal);
-    const preview = await review.plan(target, { type: kind, tmdb: tmdbId }, context.io.signal);
-    const item = /^#?\d+$/.test(target) && !json ? await review.show(Number(target.replace("#", ""))) : undefined;
+    const queue = await context.queue();
+    const { type: kind, tmdbId } = await queue.nameWork(tmdb, type, context.io.signal);
+    const preview = await queue.plan(target, { type: kind, tmdb: tmdbId }, context.io.signal);
+    const item = /^#?\d+$/.test(target) && !json ? await queue.show(Number(target.replace("#", ""))) : undefined;
     const work = tmdb === undefined ? (item?.identity ?? item?.candidates[0]) : undefined;
     const heading = item ? `#${item.id} ${item.name}${work ? `: ${identityText(work)}` : ""}` : baseOf(target);
     const warnings = preview.warnings.map((warning) => `! ${inCommands(warning)}`);

@@ -1,5 +1,5 @@
 import type { QueueCounts, QueuePosition } from "../../../app/review/queue/counts.ts";
-import type { Review } from "../../../app/review/review.ts";
+import type { Queue } from "../../../app/review/read-queue.ts";
 import type { ShownRelease } from "../../../app/shown/release-shape.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
@@ -49,8 +49,8 @@ export const queue = defineCommand({
   },
   async run({ json, short, ...query }, context) {
     const { io } = context;
-    const review = await context.review();
-    const page = await review.queue(json ? { ...query, grouped: true } : query);
+    const queue = await context.queue();
+    const page = await queue.page(json ? { ...query, grouped: true } : query);
     if (json) {
       printJson(io, page);
       return 0;
@@ -60,9 +60,9 @@ export const queue = defineCommand({
     }
     if (page.items.length === 0) {
       const { total } =
-        query.state === "review" && query.cursor === undefined ? await review.backlog({ limit: 1 }) : { total: 0 };
-      const settling = await settlingNote(review, query);
-      const waiting = await waitingNote(review, query);
+        query.state === "review" && query.cursor === undefined ? await queue.backlog({ limit: 1 }) : { total: 0 };
+      const settling = await settlingNote(queue, query);
+      const waiting = await waitingNote(queue, query);
       printLines(io, [emptyText(query.state) + (total > 0 ? ` ${parkedText(total)}` : ""), ...settling, ...waiting]);
       return 0;
     }
@@ -77,9 +77,9 @@ export const queue = defineCommand({
     }
     printLines(io, [
       `${page.items.length} of ${page.total}.${nextPage("queue", page.next, query, { defaults: { state: "review" } })}`,
-      ...(query.state === "review" ? await certainNote(review, query.storage) : []),
-      ...(await waitingNote(review, query)),
-      ...(await settlingNote(review, query)),
+      ...(query.state === "review" ? await certainNote(queue, query.storage) : []),
+      ...(await waitingNote(queue, query)),
+      ...(await settlingNote(queue, query)),
     ]);
     return 0;
   },
@@ -89,29 +89,26 @@ const MAX_WAITING = 100;
 
 /** What is decided but waits for a disk, a right or a service: a person may have to act, although nothing is asked. */
 async function waitingNote(
-  review: Review,
+  queue: Queue,
   { state, cursor, storage }: { state: string; cursor?: string | undefined; storage?: string | undefined },
 ): Promise<string[]> {
   if (state !== "review" || cursor !== undefined) return [];
   const pages = await Promise.all(
-    statesWhere(({ stage }) => stage !== null).map((one) => review.queue({ state: one, storage, limit: MAX_WAITING })),
+    statesWhere(({ stage }) => stage !== null).map((one) => queue.page({ state: one, storage, limit: MAX_WAITING })),
   );
   const waiting = pages.flatMap(({ items }) => items).filter((item) => item.waiting !== undefined);
   return waiting.length === 0 ? [] : waitingLines(waiting);
 }
 
 /** What settles or is still being written; all of it where a person asks for what settles. */
-const settlingNote = async (
-  review: Review,
-  query: { state: string; cursor?: string | undefined },
-): Promise<string[]> =>
+const settlingNote = async (queue: Queue, query: { state: string; cursor?: string | undefined }): Promise<string[]> =>
   query.cursor === undefined && (query.state === "review" || query.state === "settling")
-    ? review.settling({ all: query.state === "settling" })
+    ? queue.settling({ all: query.state === "settling" })
     : [];
 
 /** How many can be approved with one command. */
-async function certainNote(review: Review, storage: string | undefined): Promise<string[]> {
-  const { total } = await review.queue({ certain: true, storage, limit: 1 });
+async function certainNote(queue: Queue, storage: string | undefined): Promise<string[]> {
+  const { total } = await queue.page({ certain: true, storage, limit: 1 });
   if (total === 0) return [];
   return [
     `${total} ${total === 1 ? "is" : "are"} certain: plex-ingest approve --certain files ${total === 1 ? "it" : "them"}.`,
@@ -192,16 +189,15 @@ export const review = defineCommand({
         "Use `plex-ingest queue` and `plex-ingest approve`, or start it in a terminal (ssh -t).",
         "refused",
       );
-    const desk = await context.review();
-    const { total } = await desk.queue({ limit: 1 });
+    const { total } = await (await context.queue()).page({ limit: 1 });
     if (total === 0) {
       printLines(io, ["Nothing is in review."]);
       return 0;
     }
-    const decided = await reviewSession(io, desk, context.actor);
+    const decided = await reviewSession(io, context, context.actor);
     const approved = decided.flatMap(({ id, kind }) => (kind === "approved" ? [id] : []));
     if (approved.length === 0) return 0;
-    const { results } = await desk.outcomes(approved, { maxMs: MAX_WAIT_MS, signal: io.signal });
+    const { results } = await (await context.decisions()).outcomes(approved, { maxMs: MAX_WAIT_MS, signal: io.signal });
     const filed = results.filter(({ state }) => state === "filed").length;
     const back = results.filter(({ ok }) => !ok);
     const open = results.length - filed - back.length;

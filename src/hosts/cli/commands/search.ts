@@ -1,5 +1,5 @@
 import { type SearchQuery, yearApart } from "../../../app/review/choose/name-work.ts";
-import type { Review } from "../../../app/review/review.ts";
+import type { Queue } from "../../../app/review/read-queue.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { parseWorkReference } from "../../../core/work-reference.ts";
@@ -24,16 +24,16 @@ export const search = defineCommand({
     ["search Fargo --type tv --year 2014", "only series of that year"],
     ["search Firefly --season 1", "the episodes of a season, and which of them the library has"],
   ],
-  async run({ title, json, season, ...query }, { io, review: open, works }) {
-    const review = await open();
+  async run({ title, json, season, ...query }, { io, queue: open, works }) {
+    const queue = await open();
     const words = title.join(" ");
     if (season !== undefined) {
-      const tmdbId = await seriesOf(review, words, query, io.signal);
+      const tmdbId = await seriesOf(queue, words, query, io.signal);
       const desk = await works();
       const found = await desk.details({ type: "tv", tmdbId, season }, io.signal);
       return printAnswer(io, json, found, () => seasonLines(found));
     }
-    const found = await review.search({ ...query, title: words }, io.signal);
+    const found = await queue.search({ ...query, title: words }, io.signal);
     const [first] = found.results;
     const without = query.year === undefined && !yearApart(words) ? "" : "without the year, ";
     return printAnswer(io, json, found, () =>
@@ -52,7 +52,7 @@ export const search = defineCommand({
 
 /** The id of the series that is named by its page or id, or of the first with that title. */
 async function seriesOf(
-  review: Review,
+  queue: Queue,
   words: string,
   query: Pick<SearchQuery, "type" | "year">,
   signal: AbortSignal,
@@ -61,10 +61,10 @@ async function seriesOf(
   const reference = parseWorkReference(words);
   // A number alone is a title: 1899, 24.
   if (reference.kind !== "problem" && !/^\d+$/.test(words)) {
-    const { tmdbId } = await review.nameWork(reference, "tv", signal);
+    const { tmdbId } = await queue.nameWork(reference, "tv", signal);
     if (tmdbId !== undefined) return tmdbId;
   }
-  const { results } = await review.search({ ...query, title: words, type: "tv", limit: 1 }, signal);
+  const { results } = await queue.search({ ...query, title: words, type: "tv", limit: 1 }, signal);
   const [first] = results;
   if (first) return first.tmdb_id;
   throw new UserError(

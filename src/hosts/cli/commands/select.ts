@@ -1,5 +1,5 @@
 import type { Selection } from "../../../app/review/decisions/select.ts";
-import type { Review } from "../../../app/review/review.ts";
+import type { Queue } from "../../../app/review/read-queue.ts";
 import type { ShownRelease } from "../../../app/shown/release-shape.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
@@ -28,7 +28,7 @@ export type Selected = { ids: number[]; items?: readonly ShownRelease[] };
  * @returns undefined when the person said no, or when nothing matches
  * @throws UserError (`refused`) without a terminal to ask on and without `yes`
  */
-export async function select(io: Io, review: Review, request: Request, wanted: Wanted): Promise<Selected | undefined> {
+export async function select(io: Io, queue: Queue, request: Request, wanted: Wanted): Promise<Selected | undefined> {
   const { ids: typed, yes, ...conditions } = wanted;
   const { ids, ranges } = "ids" in typed ? typed : { ids: [], ranges: [] };
   const isCondition = Object.values(conditions).some((value) => value !== undefined && value !== false);
@@ -36,7 +36,7 @@ export async function select(io: Io, review: Review, request: Request, wanted: W
     throw new UserError("No releases are named.", NOTHING_CHOSEN[request]);
   if (ranges.length === 0 && !isCondition) return { ids: [...ids] };
   const among = [...ranges, ...ids.map((id) => ({ from: id, to: id }))];
-  const items = await review.select(request, { ...conditions, ...(among.length > 0 ? { ranges: among } : {}) });
+  const items = await queue.select(request, { ...conditions, ...(among.length > 0 ? { ranges: among } : {}) });
   if (items.length === 0) {
     printLines(io, ["No release matches that can be decided this way: `plex-ingest queue --short` lists them."]);
     return undefined;

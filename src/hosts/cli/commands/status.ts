@@ -24,15 +24,15 @@ export const status = defineCommand({
   },
   async run({ watch, storage, json }, context) {
     const { io } = context;
-    const review = await context.review();
+    const [queue, engine] = await Promise.all([context.queue(), context.engine()]);
     if (watch) {
-      const read = async () => ({ status: await review.status(storage), settling: await review.settling() });
+      const read = async () => ({ status: await engine.status(storage), settling: await queue.settling() });
       await watchStatus(io, read, { json, intervalMs: WATCH_INTERVAL_MS });
       return 0;
     }
-    const now = await review.status(storage);
+    const now = await engine.status(storage);
     if (json) printJson(io, now);
-    else printLines(io, statusLines(now, await review.settling()));
+    else printLines(io, statusLines(now, await queue.settling()));
     return statusExitCode(now);
   },
 });

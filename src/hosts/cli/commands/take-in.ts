@@ -116,16 +116,16 @@ export const add = defineCommand({
   options: { type: TYPE, tmdb: TMDB, yes: YES, json: AS_JSON },
   async run({ paths, type, tmdb, yes, json }, context) {
     const { io } = context;
-    const review = await context.review();
+    const [queue, takeIn] = await Promise.all([context.queue(), context.takeIn()]);
     // What is added as a named work is filed without another question.
     const isAsked = tmdb !== undefined && io.terminal && !yes && !json;
     const line = paths.map((path) => cleanText(path, 300)).join(", ");
     const work = isAsked
-      ? await confirmTyped(io, review, { tmdb, type }, { line, verb: "Add" })
-      : await review.nameWork(tmdb, type, io.signal);
+      ? await confirmTyped(io, queue, { tmdb, type }, { line, verb: "Add" })
+      : await queue.nameWork(tmdb, type, io.signal);
     if (work === "refused") return 4;
     const { type: kind, tmdbId } = work;
-    const added = await review.add(paths, { type: kind, tmdb: tmdbId }, context.actor, io.signal);
+    const added = await takeIn.add(paths, { type: kind, tmdb: tmdbId }, context.actor, io.signal);
     return printAnswer(io, json, added, () => added.items.map((item) => `#${item.id} ${item.name}: ${item.state}`));
   },
 });

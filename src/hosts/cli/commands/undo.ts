@@ -37,12 +37,12 @@ export const undo = defineCommand({
   },
   async run({ ids: typed, path: paths, reason, search, yes, json }, context) {
     const { io } = context;
-    const review = await context.review();
+    const [queue, decisions] = await Promise.all([context.queue(), context.decisions()]);
     // The files are listed and confirmed below: one question is enough.
-    const ids = await selectIds(io, review, "undo", { ids: typed, reason, search, yes: true });
+    const ids = await selectIds(io, queue, "undo", { ids: typed, reason, search, yes: true });
     if (ids === undefined) return 0;
     if (!yes) {
-      const items = await Promise.all(ids.map((id) => review.show(id)));
+      const items = await Promise.all(ids.map((id) => queue.show(id)));
       const never = neverFiled(items).map(({ id }) => `#${id}`);
       if (never.length > 0)
         throw new UserError(
@@ -58,7 +58,7 @@ export const undo = defineCommand({
       const isNone = files.length + staying.length + renamed.length === 0;
       // Of those that have nothing in the library, the results say what becomes of them: nothing is to be confirmed.
       if (isNone && items.every(({ state }) => state !== "filed"))
-        return printResults(io, await review.undo(ids, context.actor, undefined, paths), json);
+        return printResults(io, await decisions.undo(ids, context.actor, undefined, paths), json);
       const lines = [
         ...(files.length > 0 || isNone ? [INTO_TRASH, ...files] : []),
         ...(staying.length > 0 ? [STAYING, ...staying] : []),
@@ -72,7 +72,7 @@ export const undo = defineCommand({
     // A person sees how far it is; a program asks for the state when it needs it. Of several, one may have to wait for another.
     const report = json ? undefined : statusLine(io);
     const wait = report || ids.length > 1 ? { maxMs: MAX_WAIT_MS, signal: io.signal, report } : undefined;
-    return printResults(io, await review.undo(ids, context.actor, wait, paths), json);
+    return printResults(io, await decisions.undo(ids, context.actor, wait, paths), json);
   },
 });
 

@@ -1,5 +1,6 @@
+import type { Decisions } from "../../../app/review/decide.ts";
 import type { Approval } from "../../../app/review/decisions/approve.ts";
-import type { Review } from "../../../app/review/review.ts";
+import type { Queue } from "../../../app/review/read-queue.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import type { ShownResult } from "../../../app/shown/results-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
@@ -11,6 +12,7 @@ import { workLines } from "../show/work-lines.ts";
 import { toFileChoice } from "../terminal/file-choice.ts";
 import type { Io } from "../terminal/json-lines.ts";
 import { printLines } from "../terminal/print.ts";
+import { typeIn } from "./typed-work.ts";
 
 const MAX_RESULTS = 5;
 
@@ -29,14 +31,18 @@ export type Decided = { message: string; decision?: Decision };
 const MAX_WAIT_MS = 10_000;
 
 /** Carries out decisions about one release at a time, and says in one line what came of each. */
-export function createDecide(review: Review, actor: string, signal: AbortSignal) {
+export function createDecide(
+  { queue, decisions }: { queue: Queue; decisions: Decisions },
+  actor: string,
+  signal: AbortSignal,
+) {
   const said = ({ id, ok, state, message }: ShownResult, what: string): string =>
     ok
       ? `#${id} ${what}${state === "filed" ? ", filed" : ""}.`
       : `#${id}: ${inCommands(message ?? "It was not done.")}`;
 
   async function approve(item: ShownItem, approval: Approval): Promise<Decided> {
-    const { results } = await review.approve([item.id], approval, actor);
+    const { results } = await decisions.approve([item.id], approval, actor);
     const [result] = results;
     if (!result) return { message: `#${item.id} was not decided.` };
     const decided = { message: said(result, "approved") };
@@ -49,7 +55,7 @@ export function createDecide(review: Review, actor: string, signal: AbortSignal)
       approve(item, { type, tmdbId, title, year }),
 
     async reject({ id }: ShownItem): Promise<Decided> {
-      const { results } = await review.reject([id], undefined, actor);
+      const { results } = await decisions.reject([id], undefined, actor);
       const [result] = results;
       if (!result?.ok) return { message: result ? said(result, "") : `#${id} was not decided.` };
       return { message: `#${id} rejected.`, decision: { id, kind: "rejected" } };
@@ -57,9 +63,9 @@ export function createDecide(review: Review, actor: string, signal: AbortSignal)
 
     /** Everything that would have been filed without asking. */
     async approveCertain(): Promise<{ message: string; ids: number[] }> {
-      const items = await review.select("approve", { certain: true });
+      const items = await queue.select("approve", { certain: true });
       if (items.length === 0) return { message: "Nothing in review is certain.", ids: [] };
-      const { results } = await review.approveOffered(items, undefined, actor);
+      const { results } = await decisions.approveOffered(items, undefined, actor);
       const ids = results.flatMap(({ id, ok }) => (ok ? [id] : []));
       return { message: `${ids.length} approved.`, ids };
     },
@@ -70,14 +76,14 @@ export function createDecide(review: Review, actor: string, signal: AbortSignal)
      */
     async takeBack({ id, kind }: Decision): Promise<string> {
       if (kind === "rejected") {
-        const { results } = await review.retry([id], actor);
+        const { results } = await decisions.retry([id], actor);
         return results[0]?.ok
           ? `#${id} is identified again.`
           : `#${id}: ${inCommands(results[0]?.message ?? "It was not undone.")}`;
       }
-      const { state } = await review.show(id, { unseen: true });
+      const { state } = await queue.show(id, { unseen: true });
       if (state === "review") return `#${id} is in review again: it came back by itself.`;
-      const { results, engine } = await review.undo([id], actor, { maxMs: MAX_WAIT_MS, signal });
+      const { results, engine } = await decisions.undo([id], actor, { maxMs: MAX_WAIT_MS, signal });
       const [result] = results;
       if (!result?.ok) return `#${id}: ${inCommands(result?.message ?? "It was not undone.")}`;
       if (result.state === "review") return `#${id} is in review again.`;
@@ -87,22 +93,18 @@ export function createDecide(review: Review, actor: string, signal: AbortSignal)
   };
 }
 
-/** The type that the name has, where it has one. */
-const typeOf = ({ parsed }: ShownItem): "movie" | "tv" | undefined =>
-  parsed?.["type"] === "episode" ? "tv" : parsed?.["type"] === "movie" ? "movie" : undefined;
-
 /**
  * Asks for a title, an id or an address, and lets a person choose among what TMDB lists, each with title and year. A number is a
  * title first ("1917"); what has it as its id is in the list as well.
  */
-export async function searchWork(io: Io, review: Review, item: ShownItem): Promise<Found> {
+export async function searchWork(io: Io, queue: Queue, item: ShownItem): Promise<Found> {
   const wanted = await io.line("Title, or id: ");
   if (!wanted) return { note: "Nothing was searched." };
-  const type = typeOf(item);
+  const type = typeIn(item);
   const reference = parseWorkReference(wanted);
   const isTitle = reference.kind === "problem" || /^\d+$/.test(wanted);
-  const results = isTitle ? (await review.search({ title: wanted, type, limit: MAX_RESULTS }, io.signal)).results : [];
-  const named = reference.kind === "problem" ? [] : await review.worksNamed(reference, type, io.signal);
+  const results = isTitle ? (await queue.search({ title: wanted, type, limit: MAX_RESULTS }, io.signal)).results : [];
+  const named = reference.kind === "problem" ? [] : await queue.worksNamed(reference, type, io.signal);
   const others = named.filter(({ url }) => results.every((work) => work.url !== url));
   const works = [...results, ...others];
   if (works.length === 0)

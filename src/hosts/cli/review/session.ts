@@ -1,12 +1,13 @@
 import { dirname } from "node:path";
 import type { PlanChoice } from "../../../app/review/choose/numbers.ts";
 import { offeredApproval } from "../../../app/review/decisions/offered.ts";
-import type { Review } from "../../../app/review/review.ts";
+import type { Queue } from "../../../app/review/read-queue.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
 import { withHint } from "../../../core/actions/sentence.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
+import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import { runningLines } from "../show/progress-text.ts";
 import type { Io } from "../terminal/json-lines.ts";
 import { rowsFor, toPaper, toScreen } from "../terminal/paper.ts";
@@ -18,11 +19,11 @@ import { DETAILS, deedsFor, keyLines, type Position, screenLines } from "./scree
 const PAGE = 200;
 
 /** All ids of the queue, what needs a person most first. */
-async function idsInQueue(review: Review): Promise<number[]> {
+async function idsInQueue(queue: Queue): Promise<number[]> {
   const ids: number[] = [];
   let cursor: string | undefined;
   do {
-    const page = await review.queue({ limit: PAGE, ...(cursor === undefined ? {} : { cursor }) });
+    const page = await queue.page({ limit: PAGE, ...(cursor === undefined ? {} : { cursor }) });
     ids.push(...page.items.map(({ id }) => id));
     cursor = page.next;
   } while (cursor !== undefined);
@@ -50,20 +51,25 @@ const ALWAYS: readonly Deed[] = ["certain", "back", "skip", "undo", "whole", "he
  * so that leaving in any way loses nothing: the next review goes on with what is left.
  * @returns what was decided, in order
  */
-export async function reviewSession(io: Io, review: Review, actor: string): Promise<Decision[]> {
-  const decide = createDecide(review, actor, io.signal);
+export async function reviewSession(
+  io: Io,
+  useCases: Pick<UseCases, "queue" | "decisions" | "engine">,
+  actor: string,
+): Promise<Decision[]> {
+  const [queue, decisions, engine] = await Promise.all([useCases.queue(), useCases.decisions(), useCases.engine()]);
+  const decide = createDecide({ queue, decisions }, actor, io.signal);
   const decided: Decision[] = [];
-  let ids = await idsInQueue(review);
+  let ids = await idsInQueue(queue);
   const total = ids.length;
   let at = 0;
   let note: string | undefined;
   let [isFirst, isWhole] = [true, false];
   while (at < ids.length && !io.signal.aborted) {
-    const item = await review.showInFull(ids[at] ?? 0, io.signal);
+    const item = await queue.showInFull(ids[at] ?? 0, io.signal);
     const position = { at: at + 1, total: ids.length, decided: decided.length };
-    const running = decided.length === 0 ? [] : runningLines((await review.status()).copies);
+    const running = decided.length === 0 ? [] : runningLines((await engine.status()).copies);
     const above = [...(note === undefined ? [] : [note]), ...running];
-    const planned = await plannedLines(io, review, item);
+    const planned = await plannedLines(io, queue, item);
     await io.forgetKeys();
     drawItem(io, item, { above, position, nowMs: io.now(), planned }, { isFirst, isWhole });
     isFirst = false;
@@ -105,9 +111,9 @@ export async function reviewSession(io: Io, review: Review, actor: string): Prom
         return candidate ? after(await decide.approveWork(item, candidate)) : stay("There is no such candidate.");
       }
       case "search": {
-        const found = await searchWork(io, review, item);
+        const found = await searchWork(io, queue, item);
         if (!("work" in found)) return stay(found.note);
-        if (!(await isWanted(io, review, item, found.work))) return stay("Nothing was chosen.");
+        if (!(await isWanted(io, queue, item, found.work))) return stay("Nothing was chosen.");
         return after(await decide.approveWork(item, found.work));
       }
       case "map": {
@@ -214,10 +220,10 @@ const MAX_AGAINST = 2;
  * What a yes would do, by the plan that filing carries out: where the first file goes, and what is against it, such as that the
  * library has it. Nothing where no yes is enough, or the plan cannot be made now.
  */
-async function plannedLines(io: Io, review: Review, item: ShownItem): Promise<string[]> {
+async function plannedLines(io: Io, queue: Queue, item: ShownItem): Promise<string[]> {
   const { tmdbId: tmdb, duplicates, ...choice } = offeredApproval(item) ?? {};
   if (tmdb === undefined || duplicates !== undefined) return [];
-  const { filed = [], folder = "", against = [] } = (await planned(io, review, item, { ...choice, tmdb })) ?? {};
+  const { filed = [], folder = "", against = [] } = (await planned(io, queue, item, { ...choice, tmdb })) ?? {};
   const [first] = filed;
   const where = first?.startsWith(`${folder}/`) ? first.slice(dirname(folder).length + 1) : first;
   return [
@@ -227,18 +233,18 @@ async function plannedLines(io: Io, review: Review, item: ShownItem): Promise<st
 }
 
 /** Whether a work that was searched for is to be approved: what is against it, such as that the library has it, is asked about. */
-async function isWanted(io: Io, review: Review, item: ShownItem, work: ShownWork): Promise<boolean> {
-  const { against = [] } = (await planned(io, review, item, { type: work.type, tmdb: work.tmdb_id })) ?? {};
+async function isWanted(io: Io, queue: Queue, item: ShownItem, work: ShownWork): Promise<boolean> {
+  const { against = [] } = (await planned(io, queue, item, { type: work.type, tmdb: work.tmdb_id })) ?? {};
   if (against.length === 0) return true;
   printLines(io, ["", ...against.slice(0, MAX_AGAINST).map((text) => `  ! ${inCommands(text)}`)]);
   return io.ask("Approve it all the same? [y/N] ");
 }
 
 /** Undefined where the plan cannot be made now. */
-async function planned({ signal }: Io, review: Review, item: ShownItem, choice: PlanChoice) {
+async function planned({ signal }: Io, queue: Queue, item: ShownItem, choice: PlanChoice) {
   const late = AbortSignal.any([signal, AbortSignal.timeout(PLAN_TIMEOUT_MS)]);
   try {
-    const { files, warnings, library_folder: folder } = await review.plan(String(item.id), choice, late);
+    const { files, warnings, library_folder: folder } = await queue.plan(String(item.id), choice, late);
     const known = new Set(item.reasons.map(({ message }) => message));
     const problems = files.flatMap(({ problem }) => problem ?? []);
     return {

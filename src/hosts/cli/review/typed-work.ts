@@ -1,5 +1,5 @@
 import type { WorkChoice } from "../../../app/review/choose/work.ts";
-import type { Review } from "../../../app/review/review.ts";
+import type { Queue } from "../../../app/review/read-queue.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { MediaType } from "../../../core/identity.ts";
@@ -15,28 +15,28 @@ type Typed = { tmdb?: WorkReference; type?: MediaType };
  */
 export async function typedWork(
   io: Io,
-  review: Review,
+  queue: Queue,
   ids: readonly number[],
   { tmdb, type }: Typed,
 ): Promise<WorkChoice | "as typed" | "refused"> {
   const [id, ...others] = ids;
   if (tmdb === undefined || id === undefined || others.length > 0 || !io.terminal) return "as typed";
-  const item = await review.show(id, { unseen: true });
+  const item = await queue.show(id, { unseen: true });
   if (wasShown(item, tmdb, type)) return "as typed";
-  return confirmTyped(io, review, { tmdb, type }, { line: `#${id} ${item.name}`, type: typeIn(item), verb: "Approve" });
+  return confirmTyped(io, queue, { tmdb, type }, { line: `#${id} ${item.name}`, type: typeIn(item), verb: "Approve" });
 }
 
 /** Shows the work that an id names, below what it is for, and asks. */
 export async function confirmTyped(
   io: Io,
-  review: Review,
+  queue: Queue,
   { tmdb, type }: { tmdb: WorkReference; type: MediaType | undefined },
   about: { line: string; type?: MediaType | undefined; verb: "Add" | "Approve" },
 ): Promise<WorkChoice | "refused"> {
   // What contradicts itself is refused before anything is looked up; another catalogue's id has its title by now.
-  const read = await review.nameWork(tmdb, type, io.signal);
+  const read = await queue.nameWork(tmdb, type, io.signal);
   const said = read.type ?? about.type;
-  const choice = read.title === undefined ? await withTitle(review, tmdb, said, io.signal) : read;
+  const choice = read.title === undefined ? await withTitle(queue, tmdb, said, io.signal) : read;
   const { title, year } = choice;
   const work = title === undefined ? "a work of TMDB" : `${title}${year === undefined ? "" : ` (${year})`}`;
   printAside(io, [
@@ -50,7 +50,8 @@ export async function confirmTyped(
   return "refused";
 }
 
-const typeIn = ({ parsed }: ShownItem): MediaType | undefined =>
+/** The type that the name has, where it has one. */
+export const typeIn = ({ parsed }: ShownItem): MediaType | undefined =>
   parsed?.["type"] === "episode" ? "tv" : parsed?.["type"] === "movie" ? "movie" : undefined;
 
 /** As many candidates as lists of releases show. */
@@ -64,12 +65,12 @@ const wasShown = ({ candidates, identity }: ShownItem, tmdb: WorkReference, type
   ).length === 1;
 
 async function withTitle(
-  review: Review,
+  queue: Queue,
   tmdb: WorkReference,
   type: MediaType | undefined,
   signal: AbortSignal,
 ): Promise<WorkChoice> {
-  const works = await review.worksNamed(tmdb, type, signal).catch((error: unknown) => {
+  const works = await queue.worksNamed(tmdb, type, signal).catch((error: unknown) => {
     // Without a key a person's word is all there is.
     if (error instanceof UserError && error.code === "unauthorized" && tmdb.kind === "tmdb") return undefined;
     throw error;

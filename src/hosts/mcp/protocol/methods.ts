@@ -17,8 +17,8 @@ export type McpOptions = {
   report: (error: unknown) => void;
   /** Whether the queue is served decides what can be followed and completed. */
   toolsets: readonly Toolset[];
-  /** What tells of changes of the queue, the status and releases. */
-  review: UseCases["review"];
+  /** What a client follows, completes and waits for, besides the tools. */
+  useCases: Pick<UseCases, "queue" | "decisions" | "followed">;
   /** The views that some clients draw; read when one asks for them. */
   readView: View["read"];
   /** The address of our page, if it has one that is known. */
@@ -66,7 +66,7 @@ type Params = Readonly<Record<string, unknown>>;
 type ToolParams = { name: string; arguments?: unknown; _meta?: Params | undefined };
 
 /** What a server answers, in whatever revision of the protocol it is asked. */
-export function createMethods(tools: ToolServer, { review, readView, page, offers = {} }: McpOptions) {
+export function createMethods(tools: ToolServer, { useCases, readView, page, offers = {} }: McpOptions) {
   const { prompts = { list: listPrompts, get: getPrompt }, resources = createResources } = offers;
   const viewFor = ({ client }: Asked): View => createView(() => client.draws, readView);
   const resourcesFor = (asked: Asked) => resources(tools, viewFor(asked));
@@ -101,7 +101,7 @@ export function createMethods(tools: ToolServer, { review, readView, page, offer
     /** What some calls become that are not finished at once. */
     tasks: async () => {
       const { createTasks, openTask, anyTask, POLL_MS } = await import("./tasks.ts");
-      return { ...createTasks(tools, review), openTask, anyTask, POLL_MS };
+      return { ...createTasks(tools, useCases), openTask, anyTask, POLL_MS };
     },
     actor,
     listResources: (asked: Asked) => ({ resources: resourcesFor(asked).list() }),
@@ -113,7 +113,7 @@ export function createMethods(tools: ToolServer, { review, readView, page, offer
     /** @throws ProtocolError where there is no such prompt */
     getPrompt: (name: string, given: Readonly<Record<string, string>>) => prompts.get(tools.list(), name, given),
     async complete(of: string, argument: { name: string; value: string }) {
-      return { completion: await complete(await review(), of, argument) };
+      return { completion: await complete(await useCases.queue(), of, argument) };
     },
   };
 }
@@ -121,9 +121,9 @@ export function createMethods(tools: ToolServer, { review, readView, page, offer
 /** What a client follows: see `createFollows`. */
 export const followsOf = (
   tools: ToolServer,
-  { offers, review, report }: McpOptions,
+  { offers, useCases, report }: McpOptions,
   ...rest: [notFound: number, send: (uri: string) => Promise<void>]
-): Follows => (offers?.follows ?? createFollows)(tools, { review, report }, ...rest);
+): Follows => (offers?.follows ?? createFollows)(tools, { followed: useCases.followed, report }, ...rest);
 
 export type Methods = ReturnType<typeof createMethods>;
 

@@ -1,4 +1,4 @@
-import type { Review } from "../../../app/review/review.ts";
+import type { Queue } from "../../../app/review/read-queue.ts";
 import { cleanText, quoted } from "../../../core/text/clean-text.ts";
 import { INVALID_PARAMS, ProtocolError } from "./protocol-error.ts";
 
@@ -78,11 +78,11 @@ const COMPLETED: Readonly<Record<string, Record<string, "completeId" | "complete
 
 /** What the argument of this template or prompt may become; nothing where a person types freely. */
 export async function complete(
-  review: Pick<Review, "completeId" | "completeTitle">,
+  queue: Pick<Queue, "completeId" | "completeTitle">,
   of: string,
   { name, value }: { name: string; value: string },
 ): Promise<{ values: string[]; hasMore: boolean }> {
   const how = Object.hasOwn(COMPLETED, of) ? COMPLETED[of]?.[name] : undefined;
-  const found = how === undefined ? [] : await review[how](value.slice(0, 200), MAX_VALUES + 1);
+  const found = how === undefined ? [] : await queue[how](value.slice(0, 200), MAX_VALUES + 1);
   return { values: found.slice(0, MAX_VALUES), hasMore: found.length > MAX_VALUES };
 }

@@ -1,8 +1,8 @@
-import type { Review } from "../../../app/review/review.ts";
 import { withHint } from "../../../core/actions/sentence.ts";
 import { inTools } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
+import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import type { ToolServer } from "../server.ts";
 import { INVALID_PARAMS, ProtocolError } from "./protocol-error.ts";
 import { followedBy } from "./resources.ts";
@@ -19,7 +19,7 @@ export type Follows = {
 };
 
 type FollowDeps = {
-  review(): Promise<Pick<Review, "changeMark" | "answerMark">>;
+  followed: UseCases["followed"];
   /** Tells the client that the answer of this URI is another one now. */
   send(uri: string): Promise<void>;
   /** Gets what went wrong, and not again while it is the same. */
@@ -56,7 +56,7 @@ export function createFollows(
  * What a client subscribed to. Once a second, while there is something, it is checked whether the database changed, and only
  * then what of it: an engine writes far more than a client sees.
  */
-function createSubscriptions({ review, send, report }: FollowDeps): Follows {
+function createSubscriptions({ followed: open, send, report }: FollowDeps): Follows {
   const marks = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
   let checked: string | undefined;
@@ -66,11 +66,11 @@ function createSubscriptions({ review, send, report }: FollowDeps): Follows {
   const markOf = async (uri: string): Promise<string> => {
     const followed = followedBy(uri);
     if (!followed) throw new UserError("Nothing tells when this changes.", "Read it when it is needed.", "unsupported");
-    return (await review()).answerMark(followed);
+    return (await open()).answerMark(followed);
   };
 
   async function check(): Promise<void> {
-    const change = await (await review()).changeMark();
+    const change = await (await open()).changeMark();
     if (change === checked) return;
     for (const [uri, before] of marks) {
       const mark = await markOf(uri);

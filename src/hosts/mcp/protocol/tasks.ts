@@ -62,7 +62,7 @@ function read(taskId: string): { tool: string; ids: number[] } | undefined {
 /** The ids of its releases; none for a text that is no handle of ours. */
 export const releasesIn = (taskId: string): number[] => read(taskId)?.ids ?? [];
 
-export function createTasks(tools: ToolServer, review: UseCases["review"]) {
+export function createTasks(tools: ToolServer, { queue, decisions }: Pick<UseCases, "queue" | "decisions">) {
   const isOffered = (name: string): boolean => tools.list().some((tool) => tool.name === name);
 
   /** Undefined where there is no such task. */
@@ -70,8 +70,8 @@ export function createTasks(tools: ToolServer, review: UseCases["review"]) {
     const ids = releasesIn(taskId);
     if (ids.length === 0 || !isOffered("get_ingest_item")) return undefined;
     try {
-      const desk = await review();
-      const items = await Promise.all(ids.map((id) => desk.show(id, { unseen: true })));
+      const { show } = await queue();
+      const items = await Promise.all(ids.map((id) => show(id, { unseen: true })));
       const open = items.filter(({ state }) => UNDER_WAY.includes(state));
       const says = open.map(({ id, state, waiting }) =>
         waiting ? `#${id}: ${inTools(waiting.message, isOffered)}` : `#${id}: ${state}`,
@@ -104,7 +104,7 @@ export function createTasks(tools: ToolServer, review: UseCases["review"]) {
       );
       return structuredContent ? toResult({ item: structuredContent["item"] }) : rest;
     }
-    const outcomes = await (await review()).outcomes(ids, { maxMs: 0, signal });
+    const outcomes = await (await decisions()).outcomes(ids, { maxMs: 0, signal });
     return toResult(worded(outcomes, (said) => inTools(said, isOffered)));
   }
 
@@ -123,9 +123,9 @@ export function createTasks(tools: ToolServer, review: UseCases["review"]) {
     },
     /** Takes back what is not filed yet, or refuses what is not decided, as far as this server may; what is filed stays. */
     async cancel(taskId: string, asker: Asker): Promise<void> {
-      const desk = await review();
+      const { show } = await queue();
       for (const id of releasesIn(taskId)) {
-        if (!UNDER_WAY.includes((await desk.show(id, { unseen: true })).state)) continue;
+        if (!UNDER_WAY.includes((await show(id, { unseen: true })).state)) continue;
         const { isError } = await tools.call("undo_ingest", { id }, asker);
         if (isError) await tools.call("reject_ingest", { ids: [id], reason: "The task was cancelled." }, asker);
       }

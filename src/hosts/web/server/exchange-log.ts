@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { constants, gunzipSync } from "node:zlib";
-import { redact } from "../../../core/text/redact.ts";
+import { HIDDEN, redact } from "../../../core/text/redact.ts";
 
 /** Logs requests with their answers. */
 export type ExchangeLog = {
@@ -46,7 +46,7 @@ export const createExchangeLog = ({
   log: (line: string) => void;
 }): ExchangeLog => ({
   begin(request, response) {
-    const hide = (text: string): string => hideKnown(text).replace(OWN_SECRET, "[secret]");
+    const hide = (text: string): string => hideKnown(text).replace(OWN_SECRET, HIDDEN);
     let body: unknown;
     const answer = keepBody(response);
     return {

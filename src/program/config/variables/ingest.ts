@@ -2,13 +2,14 @@ import { libraryPath, pathMap, paths } from "../../../adapters/settings/path.ts"
 import { boolean, choice } from "../../../adapters/settings/text.ts";
 import { bytes, DAY, integer, modeBits, seconds, variable } from "../../../adapters/settings/variable.ts";
 import { FILE_METHOD_NAMES } from "../../../core/journal/method-traits.ts";
+import { DEFAULT_STABLE_SECONDS } from "../../../core/run-time.ts";
 
 /** How a download is taken in and filed. */
 export const INGEST = {
   INGEST_STABLE_SECONDS: variable(seconds({ min: 0, max: DAY }), {
     at: "stableMs",
     atRunTime: "stable_seconds",
-    fallback: "60",
+    fallback: String(DEFAULT_STABLE_SECONDS),
     doc: "How long a folder must stay unchanged before it is taken in.",
   }),
   INGEST_STABILITY_POLL_SECONDS: variable(seconds({ min: 0.05, max: 3600 }), {

@@ -46,7 +46,7 @@ export type PageSettings = Omit<SettingsDesk, "wouldBe" | "change"> & {
 
 export async function openPageSettings(
   program: Program,
-  review: () => Promise<{ configure(...asked: Parameters<Configure>): Promise<unknown> }>,
+  engine: () => Promise<{ configure(...asked: Parameters<Configure>): Promise<unknown> }>,
   plexTvUrl?: string,
 ): Promise<PageSettings> {
   const { daemon, log, place } = program;
@@ -56,7 +56,7 @@ export async function openPageSettings(
     rows: (...texts) => variables(texts.flatMap(namesIn)).map(([name, row]) => toRow(name, row)),
     lines: (...texts) => plannedRows(texts),
     file: settingsFile(program, setup),
-    runTime: daemon?.isFirstVisit ? undefined : runTimeOf(program, review),
+    runTime: daemon?.isFirstVisit ? undefined : runTimeOf(program, engine),
     running: (name) => (isName(name) ? runningText(program, name) : undefined),
     async namesDiffer() {
       if (daemon?.isFirstVisit) return false;
@@ -222,7 +222,7 @@ type Configure = (
   signal?: AbortSignal,
 ) => Promise<unknown>;
 
-function runTimeOf(program: Program, review: Parameters<typeof openPageSettings>[1]): RunTimeSettings {
+function runTimeOf(program: Program, engine: Parameters<typeof openPageSettings>[1]): RunTimeSettings {
   return {
     async read() {
       const set = await runTimeSettings((await program.store()).read);
@@ -239,7 +239,7 @@ function runTimeOf(program: Program, review: Parameters<typeof openPageSettings>
         return value === undefined ? [] : { name, value };
       });
       const reset = names.flatMap(({ name, variable }) => (changes[variable] === undefined ? name : []));
-      await (await review()).configure({ set, reset }, actor);
+      await (await engine()).configure({ set, reset }, actor);
     },
   };
 }

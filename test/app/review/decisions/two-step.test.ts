@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import {
   createConfirmToken,
   redeemConfirmToken,
-  type TwoStepDeps,
+  type TwoSteps,
 } from "../../../../src/app/review/decisions/two-step.ts";
 import type { Store } from "../../../../src/store/open.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
@@ -17,7 +17,7 @@ const TEN_MINUTES = 10 * 60_000;
 
 const twoStep = (store: Store) => {
   const clock = fakeClock();
-  const deps: TwoStepDeps = {
+  const deps: TwoSteps = {
     store,
     now: clock.now,
     newToken: () => randomBytes(32).toString("base64url"),

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { Review } from "../../../../src/app/review/review.ts";
 import type { ShownItem } from "../../../../src/app/shown/release-shape.ts";
 import { UserError } from "../../../../src/core/errors.ts";
 import type { Io } from "../../../../src/hosts/cli/terminal/json-lines.ts";
+import type { Review } from "../../../support/review.ts";
 import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 
 const item = (more: Partial<ShownItem> = {}): ShownItem =>

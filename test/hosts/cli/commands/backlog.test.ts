@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Review } from "../../../../src/app/review/review.ts";
 import type { Results } from "../../../../src/app/shown/results-shape.ts";
+import type { Review } from "../../../support/review.ts";
 import { shownRelease } from "../../../support/shown-release.ts";
 import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 

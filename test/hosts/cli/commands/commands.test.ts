@@ -1,6 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
-import type { Review } from "../../../../src/app/review/review.ts";
 import { reject } from "../../../../src/hosts/cli/commands/decide.ts";
 import { show } from "../../../../src/hosts/cli/commands/explain.ts";
 import { history } from "../../../../src/hosts/cli/commands/history.ts";
@@ -10,6 +9,7 @@ import { status, watchStatus } from "../../../../src/hosts/cli/commands/status.t
 import { add } from "../../../../src/hosts/cli/commands/take-in.ts";
 import type { Context } from "../../../../src/hosts/cli/terminal/json-lines.ts";
 import type { Paper } from "../../../../src/hosts/cli/terminal/paper.ts";
+import type { Review } from "../../../support/review.ts";
 import { shownItem, shownRelease } from "../../../support/shown-release.ts";
 import { fakeContext, fakeIo, PIPE } from "../fake-context.ts";
 
@@ -32,7 +32,7 @@ const answers: Partial<Review> = {
     settings: [],
     last_errors: [],
   }),
-  queue: async () => ({ items: [release], total: 3, next: "c2" }),
+  page: async () => ({ items: [release], total: 3, next: "c2" }),
   show: async () => item,
   history: async () => ({ entries: item.history, total: 9, next: "c9" }),
   add: async () => ({ items: [item] }),
@@ -111,7 +111,7 @@ test("an empty queue is reported together with the number of parked releases", a
   let parked = 0;
   const io = fakeIo();
   const { context } = fakeContext(io, {
-    queue: async () => ({ items: [], total: 0 }),
+    page: async () => ({ items: [], total: 0 }),
     backlog: async () => ({ items: [], total: parked }),
   });
   await queue.run({ state: "review", limit: 1 }, context);
@@ -129,7 +129,7 @@ test("an empty queue and the status say what settles", async () => {
   const io = fakeIo();
   const lines = ["3 downloads are settling: unchanged for 60 s (INGEST_STABLE_SECONDS), 40 s left."];
   const { context } = fakeContext(io, {
-    queue: async () => ({ items: [], total: 0 }),
+    page: async () => ({ items: [], total: 0 }),
     backlog: async () => ({ items: [], total: 0 }),
     status: async () => answers.status!(),
     settling: async () => lines,

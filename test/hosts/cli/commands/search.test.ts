@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Review } from "../../../../src/app/review/review.ts";
 import type { ShownWork } from "../../../../src/app/shown/work-shape.ts";
+import type { Review } from "../../../support/review.ts";
 import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 
 const heat: ShownWork = {

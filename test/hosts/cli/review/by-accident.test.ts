@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
-import type { Review } from "../../../../src/app/review/review.ts";
 import type { CandidateInFull, ShownAction, ShownItem } from "../../../../src/app/shown/release-shape.ts";
 import type { ShownWork } from "../../../../src/app/shown/work-shape.ts";
 import { widthOf } from "../../../../src/core/text/wrap.ts";
 import { reviewSession } from "../../../../src/hosts/cli/review/session.ts";
 import type { Io } from "../../../../src/hosts/cli/terminal/json-lines.ts";
+import type { Review } from "../../../support/review.ts";
 import { shownItem } from "../../../support/shown-release.ts";
 import { fakeContext, fakeIo, PIPE } from "../fake-context.ts";
 
@@ -64,7 +64,7 @@ async function session(
     return { results: ids.map((id) => ({ id, ok: true, state: what })), engine: { running: true } };
   };
   const review: Partial<Review> = {
-    queue: async () => ({ items, total: items.length }),
+    page: async () => ({ items, total: items.length }),
     showInFull: async (id) => items.find((item) => item.id === id) ?? release({ id }),
     status: async () => ({ copies: [] }) as never,
     plan: async () => Promise.reject(new Error("There is no disk.")),
@@ -73,7 +73,7 @@ async function session(
     ...more,
   };
   const { context } = fakeContext(io, review);
-  const decided = await reviewSession(io, await context.review(), "cli:anna");
+  const decided = await reviewSession(io, context, "cli:anna");
   const acts = done.filter((one) => one !== "forget");
   return { io, decided, acts, done, screens };
 }

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { approve, reject } from "../../../../src/hosts/cli/commands/decide.ts";
 import { reviewSession } from "../../../../src/hosts/cli/review/session.ts";
+import { casesOf } from "../../../support/review.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 import { KINDS, type Waiting, waitingOfEachKind } from "./waiting.ts";
 
-const inReviewNow = async ({ review }: Waiting): Promise<number> => (await review.queue({ limit: 1 })).total;
+const inReviewNow = async ({ review }: Waiting): Promise<number> => (await review.page({ limit: 1 })).total;
 const NONE = { ids: [], ranges: [] };
 
 test("200 releases of ten kinds are decided with ten commands", async () => {
@@ -68,7 +69,7 @@ async function pressThrough(waiting: Waiting, keyFor: (kind: string, nth: number
       return typed;
     },
   });
-  const decided = await reviewSession(io, waiting.review, "cli:anna");
+  const decided = await reviewSession(io, casesOf(waiting.review), "cli:anna");
   return { decided, pressed, io };
 }
 
@@ -89,7 +90,7 @@ test("200 releases of ten kinds are decided in a review with at most 260 keys", 
 
 test("what does nothing, is skipped or is undone stays, and a review that was left goes on with what is left", async () => {
   await using waiting = await waitingOfEachKind(2);
-  const first = (await waiting.review.queue({ limit: 1 })).items[0]?.id ?? 0;
+  const first = (await waiting.review.page({ limit: 1 })).items[0]?.id ?? 0;
   const { decided: none, io } = await pressThrough(waiting, () => "q", ["z", "n", "p", "?", "q"]);
   expect(none).toEqual([]);
   expect(io.written()).toContain("This key does nothing here");
@@ -106,7 +107,7 @@ test("what does nothing, is skipped or is undone stays, and a review that was le
 
 test("a review asks in the order in which the queue lists what needs a person most", async () => {
   await using waiting = await waitingOfEachKind(2);
-  const { items, total } = await waiting.review.queue({ limit: 200 });
+  const { items, total } = await waiting.review.page({ limit: 200 });
   expect(items).toHaveLength(total);
   const shown: number[] = [];
   const io = fakeIo({
@@ -116,7 +117,7 @@ test("a review asks in the order in which the queue lists what needs a person mo
       return "n";
     },
   });
-  await reviewSession(io, waiting.review, "cli:anna");
+  await reviewSession(io, casesOf(waiting.review), "cli:anna");
   expect(shown).toEqual(items.map(({ id }) => id));
 });
 

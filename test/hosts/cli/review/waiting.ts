@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { moveRelease } from "../../../../src/app/releases/move.ts";
-import { createReview, type Review } from "../../../../src/app/review/review.ts";
 import type { Reason } from "../../../../src/core/reason-codes.ts";
 import type { RankedCandidate } from "../../../../src/core/release/candidate.ts";
 import type { Release } from "../../../../src/core/release/release.ts";
 import { replaceItems } from "../../../../src/store/releases/items.ts";
 import { cataloguePorts } from "../../../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../../../support/engine.ts";
+import { createReview, type Review } from "../../../support/review.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
 import { runTimeTable } from "../../../support/run-time-table.ts";
 import { movie } from "../../../support/works.ts";

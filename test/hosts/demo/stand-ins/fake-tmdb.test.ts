@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { imageType } from "../../../../src/core/media/image-type.ts";
+import { imageType } from "../../../../src/app/page/posters-as-data.ts";
 import { catalogue } from "../../../../src/hosts/demo/stand-ins/tmdb/catalogue/catalogue.ts";
 import { type Catalogue, series } from "../../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { startFakeTmdb } from "../../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";

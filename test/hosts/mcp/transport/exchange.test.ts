@@ -24,7 +24,7 @@ test("over HTTP too a client is given the page only if it announced at initializ
       version: "1.2.3",
       report: (error) => expect.unreachable(String(error)),
       toolsets: ["ingest"],
-      review: fakeUseCases().review,
+      useCases: fakeUseCases(),
       readView: async () => "<!doctype html>",
       labels: createLabels({ secret: () => undefined, randomBytes }),
     },

@@ -20,8 +20,8 @@ export const searchTmdb = defineTool({
     limit: z.number().int().min(1).max(40).optional().describe(`default ${DEFAULT_WORKS}, e.g. 5`),
   }),
   output: shownWorks,
-  run: async ({ query, type: kind, year: from, limit = DEFAULT_WORKS }, { review }, { signal }) =>
-    (await review()).search({ title: query, type: kind, year: from, limit }, signal),
+  run: async ({ query, type: kind, year: from, limit = DEFAULT_WORKS }, { queue }, { signal }) =>
+    (await queue()).search({ title: query, type: kind, year: from, limit }, signal),
 });
 
 export const getTmdbDetails = defineTool({

@@ -1,6 +1,6 @@
 import * as z from "zod";
+import type { Decisions } from "../../../../app/review/decide.ts";
 import type { Wait } from "../../../../app/review/decisions/outcome.ts";
-import type { Review } from "../../../../app/review/review.ts";
 import { shownPreview } from "../../../../app/shown/release-shape.ts";
 import {
   promised,
@@ -40,7 +40,7 @@ const one = z.strictObject({
 });
 
 type Order = z.output<typeof one>;
-type Orders = { ids: number[]; approval: Parameters<Review["approve"]>[1] }[];
+type Orders = { ids: number[]; approval: Parameters<Decisions["approve"]>[1] }[];
 
 export const approveIngest = defineTool({
   name: "approve_ingest",
@@ -65,8 +65,8 @@ export const approveIngest = defineTool({
   }),
   output: shownResults,
   maybeTask: true,
-  async run({ each, releases, ...first }, { review: open }, { actor, signal, asTask, onProgress }) {
-    const review = await open();
+  async run({ each, releases, ...first }, { decisions: open }, { actor, signal, asTask, onProgress }) {
+    const decisions = await open();
     const orders = toOrders(
       releases === undefined
         ? [...(isEmpty(first) ? [] : [first]), ...(each ?? []).map((given, at) => readInList(one, given, `each.${at}`))]
@@ -75,8 +75,8 @@ export const approveIngest = defineTool({
     const [only] = orders;
     const maxMs = asTask ? MAX_WAIT_AS_TASK_MS : MAX_WAIT_MS;
     const wait = { maxMs, signal, report: onProgress && eachLine(onProgress) };
-    if (only && orders.length === 1) return review.approve(only.ids, only.approval, actor, wait);
-    return approveEach(review, orders, actor, wait);
+    if (only && orders.length === 1) return decisions.approve(only.ids, only.approval, actor, wait);
+    return approveEach(decisions, orders, actor, wait);
   },
 });
 
@@ -133,12 +133,12 @@ function toOrders(given: readonly Order[]): Orders {
 }
 
 /** Each decision stands alone: one that cannot be made is a result, and the others are made. */
-async function approveEach(review: Review, orders: Orders, actor: string, wait: Wait) {
+async function approveEach(decisions: Decisions, orders: Orders, actor: string, wait: Wait) {
   const { signal } = wait;
   const results: ShownResult[] = [];
   for (const { ids: list, approval } of orders) {
     try {
-      results.push(...(await review.approve(list, approval, actor, undefined, signal)).results);
+      results.push(...(await decisions.approve(list, approval, actor, undefined, signal)).results);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       const { code } = error;
@@ -146,9 +146,9 @@ async function approveEach(review: Review, orders: Orders, actor: string, wait: 
     }
   }
   const approved = results.flatMap(({ id, ok, state }) => (ok && state === "approved" ? [id] : []));
-  const { engine } = await review.outcomes([], { maxMs: 0, signal });
-  if (!engine.running && !review.wakesEngine) return { results, engine };
-  const outcomes = await review.outcomes(approved, wait);
+  const { engine } = await decisions.outcomes([], { maxMs: 0, signal });
+  if (!engine.running && !decisions.wakesEngine) return { results, engine };
+  const outcomes = await decisions.outcomes(approved, wait);
   const became = new Map(outcomes.results.map((result) => [result.id, result]));
   return { results: results.map((result) => ({ ...result, ...became.get(result.id) })), engine: outcomes.engine };
 }
@@ -185,10 +185,14 @@ export const executeIngest = defineTool({
   }),
   shownLevels: 1,
   maybeTask: true,
-  run: async ({ path, type: kind, tmdb_id: tmdb, dry_run }, { review }, { actor, signal, asTask, onProgress }) =>
+  run: async (
+    { path, type: kind, tmdb_id: tmdb, dry_run },
+    { queue, takeIn },
+    { actor, signal, asTask, onProgress },
+  ) =>
     dry_run
-      ? (await review()).planBelowRoots(path, { type: kind, tmdb }, signal)
-      : (await review()).addBelowRoots(path, { type: kind, tmdb }, actor, signal, asTask ? undefined : onProgress),
+      ? (await queue()).planBelowRoots(path, { type: kind, tmdb }, signal)
+      : (await takeIn()).addBelowRoots(path, { type: kind, tmdb }, actor, signal, asTask ? undefined : onProgress),
 });
 
 export const rejectIngest = defineTool({
@@ -205,8 +209,8 @@ export const rejectIngest = defineTool({
     versions,
   }),
   output: shownResults,
-  run: async ({ ids: list, reason, versions: seen }, { review }, { actor, signal }) =>
-    (await review()).reject(list, reason, actor, signal, seen),
+  run: async ({ ids: list, reason, versions: seen }, { decisions }, { actor, signal }) =>
+    (await decisions()).reject(list, reason, actor, signal, seen),
 });
 
 export const retryIngest = defineTool({
@@ -219,8 +223,8 @@ export const retryIngest = defineTool({
   hints: DECIDES,
   input: z.strictObject({ ids, versions }),
   output: shownResults,
-  run: async ({ ids: list, versions: seen }, { review }, { actor, signal }) =>
-    (await review()).retry(list, actor, signal, seen),
+  run: async ({ ids: list, versions: seen }, { decisions }, { actor, signal }) =>
+    (await decisions()).retry(list, actor, signal, seen),
 });
 
 export const undoIngest = defineTool({
@@ -247,8 +251,8 @@ export const undoIngest = defineTool({
     results: z.array(shownResult).exactOptional(),
     engine: shownEngine.exactOptional(),
   }),
-  run: async ({ id: wanted, paths, confirm_token }, { review }, { actor, signal }) =>
+  run: async ({ id: wanted, paths, confirm_token }, { decisions }, { actor, signal }) =>
     confirm_token === undefined
-      ? (await review()).takeBack(wanted, actor, signal, paths)
-      : (await review()).confirmUndo(wanted, confirm_token, actor, signal, paths),
+      ? (await decisions()).takeBack(wanted, actor, signal, paths)
+      : (await decisions()).confirmUndo(wanted, confirm_token, actor, signal, paths),
 });

@@ -1,9 +1,8 @@
 import * as z from "zod";
 import { pageOfItem } from "../../../../app/review/facts/item-page.ts";
-import { shownEntry, shownItem, shownRelease } from "../../../../app/shown/release-shape.ts";
+import { shownEntry, shownItem, shownRelease, shownSentence } from "../../../../app/shown/release-shape.ts";
 import { page } from "../../../../app/shown/results-shape.ts";
 import { shownStatistics } from "../../../../app/shown/upkeep-shape.ts";
-import { shownWhy } from "../../../../app/why/why-shape.ts";
 import { UserError } from "../../../../core/errors.ts";
 import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import { REASON_GROUPS } from "../../../../core/reason-traits.ts";
@@ -52,8 +51,8 @@ export const getIngestQueue = defineTool({
     position: z.looseObject({}).exactOptional(),
     ...page,
   }),
-  run: async (query, { review }, { unseen }) =>
-    (await review()).queue(
+  run: async (query, { queue }, { unseen }) =>
+    (await queue()).page(
       { ...query, grouped: true, limit: query.limit ?? DEFAULT_LIMIT },
       { unseen, maxChars: MAX_ITEMS_CHARS },
     ),
@@ -69,8 +68,8 @@ export const getIngestItem = defineTool({
   hints: LOOKS_UP,
   input: z.strictObject({ id, cursor: cursor.describe("files_next from the last answer, for more of its files") }),
   output: z.strictObject({ item: shownItem, files_next: z.string().exactOptional() }),
-  run: async ({ id: wanted, cursor: from }, { review }, { signal, unseen }) =>
-    pageOfItem(await (await review()).showInFull(wanted, signal, { unseen }), from),
+  run: async ({ id: wanted, cursor: from }, { queue }, { signal, unseen }) =>
+    pageOfItem(await (await queue()).showInFull(wanted, signal, { unseen }), from),
 });
 
 export const getIngestHistory = defineTool({
@@ -91,7 +90,7 @@ export const getIngestHistory = defineTool({
     cursor,
   }),
   output: z.strictObject({ entries: z.array(shownEntry), ...page }),
-  run: async (query, { review }) => (await review()).history({ ...query, limit: query.limit ?? DEFAULT_LIMIT }),
+  run: async (query, { queue }) => (await queue()).history({ ...query, limit: query.limit ?? DEFAULT_LIMIT }),
 });
 
 const DEFAULT_DAYS = 30;
@@ -109,7 +108,17 @@ export const getIngestStatistics = defineTool({
     storage,
   }),
   output: shownStatistics,
-  run: async ({ days = DEFAULT_DAYS, storage: on }, { review }) => (await review()).statistics({ days, storage: on }),
+  run: async ({ days = DEFAULT_DAYS, storage: on }, { queue }) => (await queue()).statistics({ days, storage: on }),
+});
+
+/** As `ShownWhy`; releases and facts are open objects: their fields would take more of the tools' budget than they tell. */
+const shownWhy = z.strictObject({
+  target: z.string().describe("untrusted text"),
+  answer: shownSentence,
+  next: shownSentence.exactOptional(),
+  in_library: z.boolean(),
+  releases: z.array(z.looseObject({})),
+  facts: z.array(z.looseObject({})),
 });
 
 export const whyNotInPlex = defineTool({

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { shownStatus } from "../../../../app/shown/status-shape.ts";
 import { shownConfigured } from "../../../../app/shown/upkeep-shape.ts";
+import { RUN_TIME_NAMES } from "../../../../core/run-time.ts";
 import { defineTool } from "../define.ts";
 import { DECIDES, READS, storage } from "../inputs.ts";
 
@@ -16,7 +17,7 @@ export const getWatcherStatus = defineTool({
   hints: READS,
   input: z.strictObject({ storage }),
   output: shownStatus,
-  run: async ({ storage: on }, { review }) => (await review()).status(on),
+  run: async ({ storage: on }, { engine }) => (await engine()).status(on),
 });
 
 export const startWatcher = defineTool({
@@ -26,7 +27,7 @@ export const startWatcher = defineTool({
   description:
     "Resume discovery and automatic filing after stop_watcher. In mode mcp this process also hosts the engine while you are connected; elsewhere a person starts it. engine.message says what came of it.",
   input: z.strictObject({}),
-  run: async (_, { review }, { actor, signal }) => (await review()).pause(false, actor, signal),
+  run: async (_, { engine }, { actor, signal }) => (await engine()).pause(false, actor, signal),
 });
 
 export const stopWatcher = defineTool({
@@ -35,10 +36,8 @@ export const stopWatcher = defineTool({
   title: "Pause the engine",
   description: "Pause discovery and automatic filing. What a person approved is filed all the same.",
   input: z.strictObject({}),
-  run: async (_, { review }, { actor, signal }) => (await review()).pause(true, actor, signal),
+  run: async (_, { engine }, { actor, signal }) => (await engine()).pause(true, actor, signal),
 });
-
-const NAMES = ["auto_ingest", "confidence_threshold", "stable_seconds", "poll_seconds", "duplicate_policy"] as const;
 
 export const configureWatcher = defineTool({
   name: "configure_watcher",
@@ -62,11 +61,11 @@ export const configureWatcher = defineTool({
       .enum(["review", "skip", "upgrade", "keep_both"])
       .optional()
       .describe("for what the library has already"),
-    reset: z.array(z.enum(NAMES)).max(5).optional().describe("back to environment, file or default"),
+    reset: z.array(z.enum(RUN_TIME_NAMES)).max(5).optional().describe("back to environment, file or default"),
   }),
   output: shownConfigured,
-  run: async ({ reset = [], ...given }, { review }, { actor, signal }) =>
-    (await review()).configure(
+  run: async ({ reset = [], ...given }, { engine }, { actor, signal }) =>
+    (await engine()).configure(
       {
         set: Object.entries(given).flatMap(([name, value]) =>
           value === undefined ? [] : { name, value: String(value) },

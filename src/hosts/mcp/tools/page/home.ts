@@ -18,7 +18,7 @@ export const getHome = defineTool({
   input: z.strictObject({ storage }),
   output: shownHome,
   shownLevels: 1,
-  run: async ({ storage: on }, { review }) => (await review()).home(on),
+  run: async ({ storage: on }, { queue }) => (await queue()).home(on),
 });
 
 export const getPlots = defineTool({
@@ -30,7 +30,7 @@ export const getPlots = defineTool({
   input: z.strictObject({ days: z.number().int().min(1).max(366).describe("until now, e.g. 30"), storage }),
   output: shownPlots,
   shownLevels: 0,
-  run: async ({ days, storage: on }, { review }) => (await review()).plots(days, on),
+  run: async ({ days, storage: on }, { queue }) => (await queue()).plots(days, on),
 });
 
 export const getFreeSpace = defineTool({
@@ -63,6 +63,6 @@ export const listReleases = defineTool({
     cursor,
   }),
   output: z.strictObject({ releases: z.array(shownChanged), next: page.next }),
-  run: async ({ limit: most = DEFAULT_LIMIT, ...query }, { review }) =>
-    (await review()).changed({ ...query, limit: most }),
+  run: async ({ limit: most = DEFAULT_LIMIT, ...query }, { queue }) =>
+    (await queue()).changed({ ...query, limit: most }),
 });

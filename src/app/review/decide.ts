@@ -1,0 +1,122 @@
+import type { By } from "../../core/actor.ts";
+import type { HistoryAction } from "../../core/history-actions.ts";
+import type { DuplicateChoice } from "../../core/release/episode-wait.ts";
+import { appendHistory } from "../../store/releases/history.ts";
+import { storagesElsewhere } from "../../store/storages/engines.ts";
+import { isOneOfSeveral } from "../engine/engines.ts";
+import { forgetAlias } from "../learn/learn.ts";
+import { type ShownAlias, showAlias } from "../learn/list.ts";
+import type { ShownRelease } from "../shown/release-shape.ts";
+import type { Promised, Results, UndoPlan } from "../shown/results-shape.ts";
+import type { Afterwards } from "./afterwards.ts";
+import { type BacklogAnswer, decideBacklog } from "./backlog.ts";
+import { type Approval, approve } from "./decisions/approve.ts";
+import { reject, retry, type SeenVersions } from "./decisions/engine-requests.ts";
+import { approveOffered } from "./decisions/offered.ts";
+import { type Wait, withOutcomes, withUndone } from "./decisions/outcome.ts";
+import { canWithdraw, takeBack, takeBackInOrder, withdraw } from "./decisions/take-back.ts";
+import { confirmUndo, planUndo, type TwoSteps } from "./decisions/two-step.ts";
+import { inPlace } from "./in-place.ts";
+import { requireRelease } from "./queue/find-item.ts";
+
+export type Decisions = ReturnType<typeof createDecisions> & ReturnType<typeof createUndoing>;
+
+/** What is decided about releases, by whichever host. `actor` is the actor in history. */
+export function createDecisions(
+  deps: Pick<TwoSteps, "store" | "now"> & {
+    afterwards: Pick<Afterwards, "wakesEngine" | "engineFor" | "withEngine" | "awaited">;
+    /** Whether a path exists; without it every path counts as existing. */
+    isThere?: ((path: string) => Promise<boolean>) | undefined;
+  },
+) {
+  const { now } = deps;
+  const { wakesEngine, engineFor, withEngine, awaited } = deps.afterwards;
+  const store = inPlace(deps.store);
+  const until = (signal?: AbortSignal) => inPlace(deps.store, signal);
+  const by = (actor: string): By => ({ actor, at: now() });
+  /** The files of another storage are not seen from here; its engine finds out. */
+  const isThereFor = async (ids: readonly number[] | "all"): Promise<typeof deps.isThere> =>
+    (ids === "all" ? isOneOfSeveral(store) : (await storagesElsewhere(store.read, ids)).length > 0)
+      ? undefined
+      : deps.isThere;
+
+  return {
+    wakesEngine,
+    /** With `wait`, and an engine that acts, the results say what became of each release. */
+    async approve(
+      ids: readonly number[],
+      approval: Approval,
+      actor: string,
+      wait?: Wait,
+      signal = wait?.signal,
+    ): Promise<Results> {
+      const isThere = await isThereFor(ids);
+      return awaited(await withEngine(await approve(until(signal), ids, approval, by(actor), isThere)), wait);
+    },
+    /** Approves releases that were selected and shown, each as it is offered. */
+    async approveOffered(
+      items: readonly ShownRelease[],
+      duplicates: DuplicateChoice | undefined,
+      actor: string,
+      wait?: Wait,
+    ): Promise<Results> {
+      const one = async (id: number, approval: Approval) =>
+        approve(store, [id], approval, by(actor), await isThereFor([id]));
+      return awaited(await withEngine(await approveOffered(one, items, duplicates)), wait);
+    },
+    /** What became of approved releases, after at most so long. */
+    outcomes: async (ids: readonly number[], wait: Wait): Promise<Results> => ({
+      results: await withOutcomes(
+        store,
+        ids.map((id) => ({ id, ok: true, state: "approved" })),
+        wait,
+      ),
+      engine: await engineFor(ids),
+    }),
+    reject: async (
+      ids: readonly number[],
+      reason: string | undefined,
+      actor: string,
+      signal?: AbortSignal,
+      versions?: SeenVersions,
+    ) => withEngine(await reject(until(signal), ids, reason, by(actor), versions)),
+    retry: async (ids: readonly number[], actor: string, signal?: AbortSignal, versions?: SeenVersions) =>
+      withEngine(await retry(until(signal), ids, by(actor), versions)),
+    decideBacklog: async (answer: BacklogAnswer, ids: readonly number[] | "all", actor: string) =>
+      withEngine(await decideBacklog(store, (await isThereFor(ids)) ?? (async () => true), answer, ids, by(actor))),
+    forgetAlias: async (id: number, actor: string): Promise<ShownAlias> =>
+      showAlias(await forgetAlias(store, id, by(actor)), false),
+    /** Records what belongs to no release, such as a command to a player. */
+    record: (action: HistoryAction, detail: Record<string, unknown>, actor: string): Promise<void> =>
+      store.write((trx) => appendHistory(trx, { at: now(), action, actor, detail })),
+  };
+}
+
+/** What was decided is taken back: before it is filed at once, afterwards by an undo, which is carried out in two steps. */
+export function createUndoing(deps: TwoSteps & { afterwards: Pick<Afterwards, "withEngine" | "awaited"> }) {
+  const { withEngine, awaited } = deps.afterwards;
+  const store = inPlace(deps.store);
+  const until = (signal?: AbortSignal) => inPlace(deps.store, signal);
+  const by = (actor: string): By => ({ actor, at: deps.now() });
+  return {
+    /** As for `approve`: with `wait`, and an engine that acts, the results say what became of each release. */
+    async undo(ids: readonly number[], actor: string, wait?: Wait, paths?: readonly string[]): Promise<Results> {
+      const some = async (now: readonly number[]): Promise<Results> =>
+        awaited(await withEngine(await takeBack(store, now, by(actor), paths)), wait, withUndone);
+      return wait ? takeBackInOrder(store, ids, some) : some(ids);
+    },
+    /** One that is approved is withdrawn at once; of a filed one the plan of its undo, which `confirmUndo` carries out. */
+    async takeBack(
+      id: number,
+      actor: string,
+      signal?: AbortSignal,
+      paths?: readonly string[],
+    ): Promise<({ plan: UndoPlan } & Promised) | Results> {
+      const release = await requireRelease(store, id);
+      if (!canWithdraw(release)) return planUndo({ ...deps, store: until(signal) }, id, paths);
+      return withEngine([await withdraw(until(signal), release, by(actor))]);
+    },
+    confirmUndo: async (id: number, token: string, actor: string, signal?: AbortSignal, paths?: readonly string[]) =>
+      withEngine([await confirmUndo({ ...deps, store: until(signal) }, id, token, by(actor), paths)]),
+  };
+}
