@@ -51,7 +51,10 @@ test("each call that waits for the database ends when it is cancelled, and write
       stop.abort(new Error("not any more"));
       await expect(called).rejects.toThrow("not any more");
       const line = `Tool ${tool} of mcp:test-client: conflict`;
-      await waitFor(`${tool} to end`, () => client.stderr().slice(ended).includes(line));
+      await waitFor(`${tool} to end`, () => {
+        expect(client.stderr().slice(ended)).toContain(line);
+        return true;
+      });
     }
     expect(await holder.ask("go on")).toBe("done");
   }
