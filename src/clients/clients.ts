@@ -1,5 +1,5 @@
 import type { ClientSetup } from "../core/setup/client-setup.ts";
-import type { SetupValues } from "../core/setup/settings.ts";
+import type { SetupValues } from "../core/setup/setup-settings.ts";
 import type { ClientSettings, ConfiguredClient, Finished } from "../core/torrent/client.ts";
 import { CLIENT_KINDS, CLIENT_TITLES, type ClientKind } from "../core/torrent/kinds.ts";
 import { addressIn, namesIn, settingsOf } from "../core/torrent/named-clients.ts";

@@ -1,6 +1,6 @@
 import type { ServerKind } from "../core/library/media-server.ts";
 import type { PlexSettings } from "./plex/options.ts";
-import { PLEX, PLEX_KIND } from "./plex/settings.ts";
+import { PLEX, PLEX_KIND } from "./plex/variables.ts";
 
 // Every kind of server that can show the library. A new one is a folder beside `plex` and a line in each of these.
 

@@ -5,12 +5,12 @@ import { stagedName } from "../../src/adapters/fs/publish.ts";
 import { TRASH_FOLDER } from "../../src/adapters/fs/trash.ts";
 import { beginLease } from "../../src/app/engine/take-lease.ts";
 import { createClaimRoot } from "../../src/app/file/claim-root.ts";
-import type { Parts } from "../../src/app/file/parts.ts";
+import type { FileParts } from "../../src/app/file/parts.ts";
 import { createComplete } from "../../src/app/identify/catalogue/complete.ts";
 import { recoverOperation } from "../../src/app/journal/recover.ts";
 import type { Sources } from "../../src/app/journal/steps/journal.ts";
 import { libraryFoldersAndRoots } from "../../src/app/library-state/libraries.ts";
-import type { Parts as PlanParts } from "../../src/app/plan/parts.ts";
+import type { PlanParts } from "../../src/app/plan/parts.ts";
 import { createPlanner } from "../../src/app/plan/plan-release.ts";
 import type { Files } from "../../src/app/releases/files-port.ts";
 import { moveRelease } from "../../src/app/releases/move.ts";
@@ -81,7 +81,7 @@ export type TestEngine = AsyncDisposable & {
   downloads: string;
   /** The only media root. */
   library: string;
-  deps: Parts;
+  deps: FileParts;
   /** What was warned of, and which files were copied for want of better. */
   warnings: string[];
   /** Whether the operating system's lock is still ours. */
@@ -136,7 +136,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
   const policy = { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
   const { ports } = cataloguePorts(options.catalogue ?? []);
   let ids = options.beside ? 1000 : 0;
-  const deps: Parts = {
+  const deps: FileParts = {
     store,
     files,
     now,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ReadTorrentFile } from "../../src/app/torrents/desk/control.ts";
-import { createTorrents, type Torrents } from "../../src/app/torrents/desk/list.ts";
+import { createTorrents, type Torrents } from "../../src/app/torrents/desk/torrents.ts";
 import type { LocalClient } from "../../src/app/torrents/port.ts";
 import type { ReadSession } from "../../src/clients/transmission/rpc/client.ts";
 import type { TransmissionTorrent } from "../../src/clients/transmission/rpc/read-torrent.ts";

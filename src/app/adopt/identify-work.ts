@@ -31,7 +31,7 @@ export type LibraryWork = {
 /** Some files of a work and what they were found to be. */
 export type Judged = { files: readonly string[]; identified: Identified };
 
-type Parts = {
+type AdoptParts = {
   identify: Identify;
   /** What a person said before that such a name means. */
   recall: (name: ParsedName) => Promise<Remembered | undefined>;
@@ -97,7 +97,7 @@ const held = (identified: Identified, reasons: Reason[]): Identified => {
  * What a work of a library is, by the laws of downloads; what its folder says, an NFO, `.plexmatch` and Plex must not contradict
  * each other. Of a show whose videos are partly unclear, the seasons and videos that would be filed by themselves are certain.
  */
-export function createIdentifyWork({ identify, recall, readText, inPlex }: Parts) {
+export function createIdentifyWork({ identify, recall, readText, inPlex }: AdoptParts) {
   const settleEach = createSettleEach(identify);
 
   async function claimsOf({ path, isFile }: LibraryWork): Promise<Claim[]> {

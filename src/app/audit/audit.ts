@@ -11,7 +11,7 @@ import { heldBelow } from "../../store/library/held-files.ts";
 import type { Db } from "../../store/open.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
-import { type AuditedLibrary, auditedLibraries, type Scope, scopesOf } from "./libraries.ts";
+import { type AuditedFolder, type AuditedLibrary, auditedLibraries, scopesOf } from "./libraries.ts";
 import { readLibrary } from "./read-library.ts";
 import { type PlanRenames, withRenames } from "./renames.ts";
 import { type AuditedVideo, sameContent } from "./same-content.ts";
@@ -99,7 +99,7 @@ export async function auditLibrary(
     .toSorted((a, b) => place(a) - place(b) || (a.path < b.path ? -1 : Number(a.path > b.path)));
   return { findings: sorted, files: progress.files, unread, notes };
 
-  async function readOne(scope: Scope): Promise<void> {
+  async function readOne(scope: AuditedFolder): Promise<void> {
     const { library, folder: start } = scope;
     const plexShows = await openPlexList({ ...parts, pathMap: parts.policy.pathMap }, library);
     if (!plexShows && library.section !== undefined && wants(["plex_mismatch", "plex_unmatched", "not_in_plex"]))

@@ -12,7 +12,7 @@ import type { Files } from "../releases/files-port.ts";
 export type AuditedLibrary = { path: string; type?: MediaType; section?: string; listing?: PlexListing };
 
 /** What is read of a library: the folder itself, or one in it. */
-export type Scope = { library: AuditedLibrary; folder: string };
+export type AuditedFolder = { library: AuditedLibrary; folder: string };
 
 /** The libraries' folders: those of Plex below a media root, and the one that is filed into. */
 export async function auditedLibraries(
@@ -53,11 +53,11 @@ export function scopesOf(
   folders: readonly string[],
   libraries: readonly AuditedLibrary[],
   real: (path: string) => string,
-): Scope[] {
-  const whole = (library: AuditedLibrary): Scope => ({ library, folder: library.path });
+): AuditedFolder[] {
+  const whole = (library: AuditedLibrary): AuditedFolder => ({ library, folder: library.path });
   if (folders.length === 0) return libraries.map(whole);
   const all = libraries.map((library) => ({ library, at: real(library.path) }));
-  const scopes = folders.flatMap((folder): Scope[] => {
+  const scopes = folders.flatMap((folder): AuditedFolder[] => {
     const below = all.filter(({ at }) => isAtOrBelow(at, folder));
     if (below.length > 0) return below.map(({ library }) => whole(library));
     // The innermost: libraries may nest.

@@ -16,7 +16,7 @@ import { seasonOf } from "../../core/plan/names/season-folder.ts";
 import { publishedFiles } from "../../store/library/library-releases.ts";
 import type { Db } from "../../store/open.ts";
 import type { Files } from "../releases/files-port.ts";
-import type { Scope } from "./libraries.ts";
+import type { AuditedFolder } from "./libraries.ts";
 import type { PlexShows } from "./what-plex-shows.ts";
 
 const OF_WORK = { maxFiles: 200_000, maxDepth: 30 };
@@ -37,7 +37,7 @@ type Reading = {
 /** The folders of works in a library, one after the other: at no time more than one of its folders is in memory. */
 export async function* readLibrary(
   reading: Reading,
-  { library, folder: start }: Scope,
+  { library, folder: start }: AuditedFolder,
   signal: AbortSignal,
 ): AsyncGenerator<ReadFolder> {
   const root = library.path;

@@ -22,11 +22,11 @@ import {
 import { foreignReason, takenName } from "../library-state/foreign-duplicate.ts";
 import { sameContentReason } from "../library-state/in-journal.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
-import type { Parts } from "./parts.ts";
+import type { FileParts } from "./parts.ts";
 
 /** Under `upgrade` and `replace`, before anything is decided: whether each file that these videos may replace is still as it was filed. */
 export async function proveRivals(
-  { files }: Pick<Parts, "files">,
+  { files }: Pick<FileParts, "files">,
   {
     rule,
     plan,
@@ -78,7 +78,7 @@ export const isInLibrary = ({ operation: { state } }: Pick<WorkPublication, "ope
 
 /** Checks a plan against what the library has: whether its videos are there already, under this name or another. */
 export async function checkPlan(
-  deps: Pick<Parts, "store" | "files" | "duplicatePolicy" | "plexIndex">,
+  deps: Pick<FileParts, "store" | "files" | "duplicatePolicy" | "plexIndex">,
   release: Pick<Release, "id" | "name" | "path" | "duplicates">,
   base: Omit<Prepared, "proofs" | "publications">,
   signal: AbortSignal,
@@ -156,7 +156,7 @@ const ALL_THERE: Reason = {
  * is not there.
  */
 async function alreadyThere(
-  files: Parts["files"],
+  files: FileParts["files"],
   videos: readonly Incoming[],
   beside: ReleasePlan["beside"],
   { all }: { all: boolean },
@@ -173,7 +173,7 @@ async function alreadyThere(
   return found;
 }
 
-async function isThere(files: Parts["files"], video: Incoming, signal: AbortSignal): Promise<boolean> {
+async function isThere(files: FileParts["files"], video: Incoming, signal: AbortSignal): Promise<boolean> {
   // A symbolic link there is judged by its target.
   const final = await files.reachedFile(video.destination);
   if (!final || final.size !== video.source.size) return false;

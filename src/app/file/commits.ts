@@ -14,7 +14,7 @@ import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { teach, wakeLateFiles } from "../learn/learn.ts";
 import { type Moved, moveWithin } from "../releases/move.ts";
 import { type Entered, enterWithin, type Ready } from "./enter-filing.ts";
-import type { Parts } from "./parts.ts";
+import type { FileParts } from "./parts.ts";
 
 /** A release that is being filed, with what came of its first file where that was tried as it entered. */
 export type Filing = Entered & {
@@ -27,7 +27,7 @@ export type Filing = Entered & {
  * @returns nothing where it got another state
  */
 export async function commitEntry(
-  deps: Pick<Parts, "store" | "now" | "duplicatePolicy">,
+  deps: Pick<FileParts, "store" | "now" | "duplicatePolicy">,
   ready: Ready,
   first: { path: string; prepared: Publication | Reason } | undefined,
 ): Promise<Filing | undefined> {
@@ -69,7 +69,7 @@ export type Done = {
  * Plex, what was learned, files that came late. Where the move is refused, that file is recorded all the same.
  */
 export async function commitEnd(
-  deps: Pick<Parts, "store" | "now" | "lease" | "policy" | "hasPlex">,
+  deps: Pick<FileParts, "store" | "now" | "lease" | "policy" | "hasPlex">,
   { release, isAlone, isUntouched }: Filing,
   { publications, last, problems, lost }: Done,
 ): Promise<Moved> {

@@ -5,7 +5,7 @@ import type { Reason } from "../../core/reason-codes.ts";
 import { mappedTo, mappingFor } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
-import type { Parts } from "./parts.ts";
+import type { FileParts } from "./parts.ts";
 
 type CompletedItems = { ok: true; identity: Identity; items: FiledItem[] } | { ok: false; reasons: Reason[] };
 
@@ -15,7 +15,7 @@ type CompletedItems = { ok: true; identity: Identity; items: FiledItem[] } | { o
  * @returns not ok with what a person must decide: an id that TMDB does not know, or a show none of whose files is placed
  */
 export async function completeItems(
-  deps: Pick<Parts, "complete" | "hasTmdb">,
+  deps: Pick<FileParts, "complete" | "hasTmdb">,
   release: Pick<Release, "name" | "parsed"> & { identity: Identity },
   given: readonly FiledItem[],
   signal: AbortSignal,
@@ -44,7 +44,7 @@ function withNumbers(identity: Identity, items: readonly FiledItem[]): Identity 
 }
 
 async function complete(
-  deps: Pick<Parts, "complete" | "hasTmdb">,
+  deps: Pick<FileParts, "complete" | "hasTmdb">,
   release: Pick<Release, "name" | "parsed"> & { identity: Identity },
   items: readonly FiledItem[],
   signal: AbortSignal,

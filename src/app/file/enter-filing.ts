@@ -21,7 +21,7 @@ import { rivalsElsewhere } from "../library-state/foreign-duplicate.ts";
 import { libraryDetail } from "../library-state/libraries.ts";
 import { type MoveExtra, moveRelease, moveWithin } from "../releases/move.ts";
 import { isInLibrary, type Preparation, type Prepared } from "./check-plan.ts";
-import type { Parts } from "./parts.ts";
+import type { FileParts } from "./parts.ts";
 import { type Known, prepare, readKnown } from "./prepare.ts";
 import { judgeFiled, moveBlockedReason } from "./why-not.ts";
 
@@ -70,7 +70,7 @@ export type Entered = {
 
 /** Prepares a release that is approved. Returns nothing where it got another state, or waits. */
 export async function readyToFile(
-  deps: Parts,
+  deps: FileParts,
   release: ReleaseIn<"approved">,
   isUntouched: boolean,
   signal: AbortSignal,
@@ -114,7 +114,7 @@ export async function readyToFile(
  */
 export async function enterWithin(
   trx: Trx,
-  deps: Pick<Parts, "duplicatePolicy">,
+  deps: Pick<FileParts, "duplicatePolicy">,
   { release, known, preparation, start, by }: Ready,
 ): Promise<Entered | undefined> {
   // Two approved releases of the same film may get here at the same time, in two storages as well, and one enters first.
@@ -143,7 +143,7 @@ type Judged = Awaited<ReturnType<typeof judgeFiled>>;
 /** What becomes of it beside the other releases of its work, as they are now. */
 async function judgeAmongOthers(
   trx: Trx,
-  { duplicatePolicy }: Pick<Parts, "duplicatePolicy">,
+  { duplicatePolicy }: Pick<FileParts, "duplicatePolicy">,
   release: ReleaseIn<"approved">,
   preparation: Prepared,
 ): Promise<Judged> {
@@ -171,7 +171,7 @@ async function startBeside(
  * chose the show.
  */
 async function refuse(
-  { store }: Pick<Parts, "store">,
+  { store }: Pick<FileParts, "store">,
   release: ReleaseIn<"approved">,
   event: Event,
   { by, fields }: { by: By } & Required<Pick<MoveExtra, "fields">>,
@@ -196,7 +196,7 @@ const titleOf = (
 
 /** A full disk also refuses links and folders. They need only a little space, not that of the film. */
 async function mustCopy(
-  { files, policy }: Pick<Parts, "files" | "policy">,
+  { files, policy }: Pick<FileParts, "files" | "policy">,
   { videos, plan }: Prepared,
 ): Promise<boolean> {
   const { order } = FILE_METHODS[policy.method];

@@ -22,7 +22,7 @@ import { isReason } from "../journal/steps/perform.ts";
 import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { moveRelease } from "../releases/move.ts";
 import { filedDetail } from "./commits.ts";
-import type { Parts } from "./parts.ts";
+import type { FileParts } from "./parts.ts";
 import { reasonOrStop } from "./publish-file.ts";
 import { removeEach } from "./remove/move-sources.ts";
 import { renameJob } from "./rename/rename-job.ts";
@@ -33,7 +33,7 @@ import { isRenamePlan } from "./rename/steps.ts";
  * every file of it is at its destination removes the sources that are to move; or makes the folders of it. Continues where it
  * was stopped.
  */
-export async function fileJob(deps: Parts, release: Release, signal: AbortSignal): Promise<void> {
+export async function fileJob(deps: FileParts, release: Release, signal: AbortSignal): Promise<void> {
   if (await isRenamePlan(deps.store.read, release)) return renameJob(deps, release, signal);
   await recoverRelease(deps, release.id);
   let now = await findRelease(deps.store.read, release.id);
@@ -50,7 +50,11 @@ export async function fileJob(deps: Parts, release: Release, signal: AbortSignal
 }
 
 /** From `approved` to `filing`; `ignored`, with the reasons, if anything of the plan cannot be done any more. */
-async function begin(deps: Parts, release: ReleaseIn<"approved">, signal: AbortSignal): Promise<Release | undefined> {
+async function begin(
+  deps: FileParts,
+  release: ReleaseIn<"approved">,
+  signal: AbortSignal,
+): Promise<Release | undefined> {
   const { store, sources } = deps;
   await assertStateSpace(deps.files, deps.stateDir);
   const items = await itemsOf(store.read, release.id);
@@ -87,37 +91,35 @@ const MAX_REASONS = 20;
 const CHANGED: Reason = { code: "source_changed", message: "The file was changed since the plan was made." };
 
 async function publishAll(
-  deps: Parts,
+  deps: FileParts,
   release: ReleaseIn<"filing">,
   items: readonly FiledItem[],
   signal: AbortSignal,
 ): Promise<Reason[]> {
-  const { store } = deps;
-  const done = new Set((await publicationsOf(store.read, release.id)).map(({ itemPath }) => itemPath));
+  const done = new Set((await publicationsOf(deps.store.read, release.id)).map(({ itemPath }) => itemPath));
   const problems: Reason[] = [];
   for (const item of items) {
     if (done.has(item.path)) continue;
     const reason = await publishOrStop(deps, release, item, signal);
     if (!reason) continue;
     problems.push(reasonForFile(item.path, reason));
-    await store.write((trx) => changeItem(trx, release.id, item.path, { problem: reason.message }));
+    await deps.store.write((trx) => changeItem(trx, release.id, item.path, { problem: reason.message }));
   }
   return problems;
 }
 
 async function publishOrStop(
-  deps: Parts,
+  deps: FileParts,
   release: ReleaseIn<"filing">,
   item: FiledItem,
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
-  const { files } = deps;
   const { path: sourcePath, destination = "", action = "copy" } = item;
   try {
     signal.throwIfAborted();
     if (!(await areStill(deps, [sourcePath, destination]))) return ELSEWHERE;
     if (!isFileAction(action)) return await makeFolder(deps, { releaseId: release.id, path: destination });
-    const source = await files.fileIdentity(sourcePath);
+    const source = await deps.files.fileIdentity(sourcePath);
     if (source?.size !== item.size || source.mtimeNs !== item.mtimeNs) return CHANGED;
     const job = { releaseId: release.id, item, sourcePath, source, destination };
     const policy = { ...deps.policy, method: METHOD_OF[action] };
@@ -129,13 +131,13 @@ async function publishOrStop(
 }
 
 /** Whether these paths lead where they led when the plan was made. */
-async function areStill(deps: Parts, paths: readonly string[]): Promise<boolean> {
+async function areStill(deps: FileParts, paths: readonly string[]): Promise<boolean> {
   const folders = await foldersOf(deps);
   for (const path of paths) if ((await placeOf(deps.files, folders, path)).path !== path) return false;
   return true;
 }
 
-async function finish(deps: Parts, releaseId: number, problems: Reason[]): Promise<void> {
+async function finish(deps: FileParts, releaseId: number, problems: Reason[]): Promise<void> {
   const { store, lease } = deps;
   const release = await findRelease(store.read, releaseId);
   if (release?.state !== "filing") return;
@@ -184,7 +186,7 @@ const NOT_WHOLE: Reason = {
  * @throws Outage, leaving the rest for later; the signal's reason
  */
 async function removeJobSources(
-  deps: Parts,
+  deps: FileParts,
   release: ReleaseIn<"filing">,
   items: readonly FiledItem[],
   signal: AbortSignal,

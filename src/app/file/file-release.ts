@@ -14,7 +14,7 @@ import { isSingle } from "../plan/plan-release.ts";
 import { moveRelease } from "../releases/move.ts";
 import { commitEnd, commitEntry, type Done, type Filing } from "./commits.ts";
 import { readyToFile } from "./enter-filing.ts";
-import type { Parts } from "./parts.ts";
+import type { FileParts } from "./parts.ts";
 import { prepareFirst, publishFile } from "./publish-file.ts";
 import { moveSources } from "./remove/move-sources.ts";
 import { retireReplaced } from "./remove/retire-replaced.ts";
@@ -23,7 +23,7 @@ import { retireReplaced } from "./remove/retire-replaced.ts";
  * Files one release as far as possible: prepares and enters `filing`, publishes file by file, ends in `filed`. Continues
  * where it was stopped. When something outside fails, published files stay published and the release waits.
  */
-export async function fileRelease(deps: Parts, release: Release, signal: AbortSignal): Promise<void> {
+export async function fileRelease(deps: FileParts, release: Release, signal: AbortSignal): Promise<void> {
   const filing = await takeUp(deps, release, signal);
   if (!filing) return;
   const done = await publishEach(deps, filing, signal);
@@ -36,7 +36,7 @@ export async function fileRelease(deps: Parts, release: Release, signal: AbortSi
 }
 
 /** Enters it, or continues. Returns nothing where there is nothing to publish. */
-async function takeUp(deps: Parts, release: Release, signal: AbortSignal): Promise<Filing | undefined> {
+async function takeUp(deps: FileParts, release: Release, signal: AbortSignal): Promise<Filing | undefined> {
   const { store } = deps;
   const { isUntouched } = isStraight(release) ? { isUntouched: true } : await recoverRelease(deps, release.id);
   // Where nothing was recovered, it is as the caller has just read it.
@@ -53,7 +53,7 @@ async function takeUp(deps: Parts, release: Release, signal: AbortSignal): Promi
 }
 
 async function enter(
-  deps: Parts,
+  deps: FileParts,
   release: ReleaseIn<"approved">,
   isUntouched: boolean,
   signal: AbortSignal,
@@ -74,7 +74,7 @@ const inOrder = (items: readonly FiledItem[]): FiledItem[] =>
     .filter(({ skip, destination }) => !skip && destination !== undefined)
     .toSorted((a, b) => Number(b.role === "video") - Number(a.role === "video"));
 
-async function publishEach(deps: Parts, filing: Filing, signal: AbortSignal): Promise<Done> {
+async function publishEach(deps: FileParts, filing: Filing, signal: AbortSignal): Promise<Done> {
   const { store } = deps;
   const { release, items, isUntouched } = filing;
   const before = isUntouched ? [] : await publicationsOf(store.read, release.id);
@@ -109,7 +109,7 @@ async function publishEach(deps: Parts, filing: Filing, signal: AbortSignal): Pr
 }
 
 /** Ends it: `refused` where nothing of it is in the library. */
-async function finish(deps: Parts, filing: Filing, done: Done): Promise<void> {
+async function finish(deps: FileParts, filing: Filing, done: Done): Promise<void> {
   const { publications, lost, problems } = done;
   const refused = { kind: "refused" as const, reasons: problems };
   const moved =

@@ -21,10 +21,10 @@ import { teach } from "../learn/learn.ts";
 import { moveRelease, moveWithin } from "../releases/move.ts";
 import { adoptedDetail } from "../releases/wait.ts";
 import { completeItems } from "./complete-items.ts";
-import type { Parts } from "./parts.ts";
+import type { FileParts } from "./parts.ts";
 
 /** What there is to do for a work of the library. Its files are its own source: nothing is ever done to them. */
-export async function libraryRelease(deps: Parts, release: Release, signal: AbortSignal): Promise<void> {
+export async function libraryRelease(deps: FileParts, release: Release, signal: AbortSignal): Promise<void> {
   if (release.state === "approved") await adoptRelease(deps, release, signal);
   if (release.state === "undoing") await letGo(deps, release);
 }
@@ -33,7 +33,7 @@ export async function libraryRelease(deps: Parts, release: Release, signal: Abor
  * Adopts a work that was approved: each file that is still the one that was seen gets a publication, and stays where it is. The
  * others are told of. No file is touched, so all of it is one transaction.
  */
-async function adoptRelease(deps: Parts, release: ReleaseIn<"approved">, signal: AbortSignal): Promise<void> {
+async function adoptRelease(deps: FileParts, release: ReleaseIn<"approved">, signal: AbortSignal): Promise<void> {
   const { store } = deps;
   const completed = await completeItems(deps, release, await itemsOf(store.read, release.id), signal);
   if (!completed.ok) {
@@ -62,7 +62,7 @@ type Looked = {
 
 async function adopt(
   trx: Trx,
-  deps: Parts,
+  deps: FileParts,
   release: ReleaseIn<"approved">,
   { identity, items, seen, left }: Looked,
 ): Promise<void> {
@@ -102,7 +102,7 @@ function notAdopted(why: readonly Reason[], reasons: Reason[], isKnown: boolean)
 
 /** Its file if it is the one that was seen; else why it is not adopted. @throws Outage while its disk is not mounted */
 async function seenAgain(
-  { files, libraryHomes }: Pick<Parts, "files" | "libraryHomes">,
+  { files, libraryHomes }: Pick<FileParts, "files" | "libraryHomes">,
   { destination = "", ino = "", size, mtimeNs }: FiledItem,
 ): Promise<Pick<Adopted, "finalPath" | "file" | "anchor"> | { reason: Reason }> {
   const anchor = await anchorOf({ files, libraryHomes }, destination);
@@ -125,7 +125,7 @@ const KNOWN: Reason = {
  * Lets a work go that was adopted: the journal knows its files no longer. They stay where they are, as they are; nothing of it
  * goes to the trash.
  */
-async function letGo(deps: Parts, release: Release): Promise<void> {
+async function letGo(deps: FileParts, release: Release): Promise<void> {
   const { store } = deps;
   await recoverRelease(deps, release.id);
   await store.write(async (trx) => {

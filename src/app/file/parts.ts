@@ -11,7 +11,7 @@ import type { ClaimRoot } from "./claim-root.ts";
 import type { Alone } from "./rename/steps.ts";
 
 /** What the file stage is handed once. Each function takes what it uses of it. */
-export type Parts = Journal & {
+export type FileParts = Journal & {
   observe: ObserveRelease;
   /** Asks the release's source again whether it has changed; returns an event when it has. */
   confirmSource: ConfirmSource;

@@ -14,12 +14,12 @@ import { itemsInPlan, sourcePathOf } from "../plan/plan-release.ts";
 import type { ObservedRelease } from "../releases/observe.ts";
 import { checkPlan, type Preparation } from "./check-plan.ts";
 import { completeItems } from "./complete-items.ts";
-import type { Parts } from "./parts.ts";
+import type { FileParts } from "./parts.ts";
 import { nothingFiledReasons } from "./why-not.ts";
 
 /** What a release is prepared with; a dry run has no more. */
 export type Preparing = Pick<
-  Parts,
+  FileParts,
   "store" | "files" | "observe" | "confirmSource" | "complete" | "hasTmdb" | "planner" | "duplicatePolicy" | "plexIndex"
 >;
 
@@ -79,7 +79,7 @@ export async function prepare(
 }
 
 async function whatIsWrong(
-  files: Parts["files"],
+  files: FileParts["files"],
   release: ReleaseIn<"approved">,
   seen: ObservedRelease,
   signal: AbortSignal,
@@ -99,7 +99,7 @@ async function whatIsWrong(
 
 /** The videos that the plan has a destination for, as they are on disk now. */
 export async function incoming(
-  files: Parts["files"],
+  files: FileParts["files"],
   release: Pick<Release, "path">,
   planned: readonly PlannedFile[],
   items: readonly FiledItem[],

@@ -10,7 +10,7 @@ import { isDue } from "../releases/wait.ts";
 import { fileJob } from "./file-job.ts";
 import { fileRelease } from "./file-release.ts";
 import { libraryRelease } from "./library-release.ts";
-import type { Parts } from "./parts.ts";
+import type { FileParts } from "./parts.ts";
 import { undoRelease } from "./undo-release.ts";
 
 /**
@@ -23,10 +23,10 @@ const WIDTH = 24;
  * What we unpacked is ours and is removed once it is filed, which makes it a move. So no symbolic link may lead there, and
  * it needs no copy where a second name is possible.
  */
-const policyFor = (deps: Parts, { path }: Release): Parts =>
+const policyFor = (deps: FileParts, { path }: Release): FileParts =>
   isUnpacked(path) ? { ...deps, policy: { ...deps.policy, method: "auto" } } : deps;
 
-type Task = (deps: Parts, release: Release, signal: AbortSignal) => Promise<void>;
+type Task = (deps: FileParts, release: Release, signal: AbortSignal) => Promise<void>;
 
 function taskFor({ state, job, source }: Release): Task {
   if (source === "library") return libraryRelease;
@@ -35,7 +35,7 @@ function taskFor({ state, job, source }: Release): Task {
 }
 
 /** Files approved releases, continues those that were stopped, and carries out undos. */
-export function createFileStage(deps: Parts): Required<Stage> {
+export function createFileStage(deps: FileParts): Required<Stage> {
   const { store, now, moved, onError } = deps;
   /** Those that one run begins have the same, from their first file to their last. */
   let homes: Promise<string[]> | undefined;

@@ -28,7 +28,7 @@ import { assertAnchored, outsideLibraryReason } from "../journal/steps/roots.ts"
 import { scanFolderOf } from "../journal/steps/scan-folder.ts";
 import { moveWithin } from "../releases/move.ts";
 import type { ObservedRelease } from "../releases/observe.ts";
-import type { Parts } from "./parts.ts";
+import type { FileParts } from "./parts.ts";
 import { isRenamePlan } from "./rename/steps.ts";
 import { undoRename } from "./rename/undo-rename.ts";
 
@@ -38,7 +38,7 @@ type Left = { publication: Operation; reason: Reason };
  * Undoes what a release published, as far as each file is unchanged; the rest is left and listed. Files go to the trash of
  * their library; the source is never touched. Then the release enters the requested state.
  */
-export async function undoRelease(deps: Parts, release: Release, signal: AbortSignal): Promise<void> {
+export async function undoRelease(deps: FileParts, release: Release, signal: AbortSignal): Promise<void> {
   const { store } = deps;
   if (await isRenamePlan(store.read, release)) return undoRename(deps, release, signal);
   await recoverRelease(deps, release.id);
@@ -79,7 +79,7 @@ const isInLibrary = async ({ libraryHomes }: Journal, path: string): Promise<boo
  * read, or when it will be filed as another work: then its files are compared with those recorded.
  */
 async function contentNow(
-  { observe }: Pick<Parts, "observe">,
+  { observe }: Pick<FileParts, "observe">,
   release: Release,
   signal: AbortSignal,
 ): Promise<ObservedRelease | undefined> {

@@ -12,11 +12,11 @@ import type { Db } from "../../store/open.ts";
 import { type DuplicatePolicy, type Rival, ruleFor } from "../library-state/duplicates.ts";
 import { type Judgement, judgeDuplicates } from "../library-state/judge-duplicates.ts";
 import type { Prepared } from "./check-plan.ts";
-import type { Parts } from "./parts.ts";
+import type { FileParts } from "./parts.ts";
 
 /** Why the method `move` must not remove the files of a release; undefined under every other method. @throws Outage */
 export async function moveBlockedReason(
-  { policy, sources }: Pick<Parts, "policy" | "sources">,
+  { policy, sources }: Pick<FileParts, "policy" | "sources">,
   release: ReleaseIn<"approved">,
   { plan }: Pick<Prepared, "plan">,
   signal: AbortSignal,

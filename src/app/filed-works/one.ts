@@ -17,7 +17,7 @@ import {
 } from "../../store/works/work-parts.ts";
 import { amongStorages } from "../releases/among-storages.ts";
 import { showEntry, shownPath, toIso } from "../shown/release.ts";
-import type { TrashDesk } from "../trash/list.ts";
+import type { TrashDesk } from "../trash/trash.ts";
 import type { ShownFiledWork, ShownFiledWorks, ShownWhole } from "./filed-work-shape.ts";
 
 export type WorksQuery = Omit<WorkFilter, "month" | "inStorage"> & {

@@ -13,7 +13,7 @@ import { holdsAnotherWork, publishedFolders } from "../../store/journal/publicat
 import { assertInsideRoots } from "../journal/steps/roots.ts";
 import type { LibraryFolder, LibraryFolders } from "../library-state/libraries.ts";
 import { assertThere } from "../library-state/mounted.ts";
-import type { Parts } from "./parts.ts";
+import type { PlanParts } from "./parts.ts";
 
 /** The library folder and, if there is one, the work's own folder in it with its subfolders. */
 type ChosenPlace = {
@@ -36,7 +36,7 @@ const RANK: Record<Adopted["by"], number> = { own: 0, tag: 1, hint: 2, title: 3 
  * which Plex has files
  */
 export async function chooseFolder(
-  deps: Parts,
+  deps: PlanParts,
   { identity, isNewWork = false }: { identity: Identity; isNewWork?: boolean | undefined },
   places: LibraryFolders,
   signal: AbortSignal,
@@ -177,7 +177,7 @@ const MAX_FOLDERS = 40;
  * its title in their names are read. `others` is called only if a folder has no TMDB id.
  */
 async function readHints(
-  { files, readText }: Pick<Parts, "files"> & { readText: NonNullable<Parts["readText"]> },
+  { files, readText }: Pick<PlanParts, "files"> & { readText: NonNullable<PlanParts["readText"]> },
   library: string,
   names: readonly string[],
   identity: Pick<Identity, "type" | "tmdbId" | "title">,

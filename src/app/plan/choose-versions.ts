@@ -13,7 +13,7 @@ import { fold } from "../../core/text/fold.ts";
 import { publicationAt, publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import { rivalsOf } from "../library-state/duplicates.ts";
 import { listForeignVideos } from "../library-state/on-disk.ts";
-import type { Parts } from "./parts.ts";
+import type { PlanParts } from "./parts.ts";
 
 /** Absolute paths of other versions in the library, by the path of the video that is to be filed beside them. */
 export type Beside = ReadonlyMap<string, readonly string[]>;
@@ -36,7 +36,7 @@ type Other = { path: string; version: Version };
 
 /** Plans a version label for every video that the library has in another version. Files in the library keep their names. */
 export async function chooseVersions(
-  { store, files }: Pick<Parts, "store" | "files">,
+  { store, files }: Pick<PlanParts, "store" | "files">,
   { id, identity, items, parsed, library, names, planWith, label: chosen }: VersionRequest,
   signal: AbortSignal,
 ): Promise<{ planned: Plan; beside: Beside }> {

@@ -13,7 +13,7 @@ import {
 } from "../../core/release/item.ts";
 import { roleOf } from "../../core/settle/roles.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
-import type { Parts } from "./parts.ts";
+import type { PlanParts } from "./parts.ts";
 
 type NumberRequest = {
   identity: Identity;
@@ -34,7 +34,7 @@ const MAX_LISTED = 5;
  * @throws Outage while TMDB cannot be asked for the order
  */
 export async function numberEpisodes(
-  deps: Pick<Parts, "store" | "files" | "episodeOrders" | "episodeGroup">,
+  deps: Pick<PlanParts, "store" | "files" | "episodeOrders" | "episodeGroup">,
   { identity, items, folder }: NumberRequest,
   signal: AbortSignal,
 ): Promise<Numbered> {

@@ -13,7 +13,7 @@ export type AskGroup = (tmdbId: number, order: GroupOrder, signal: AbortSignal) 
 type FoundGroup = { groups: readonly OrderedGroup[] } | { none: string };
 
 /** What plans are made with; handed in once. */
-export type Parts = {
+export type PlanParts = {
   store: Store;
   files: Pick<Files, "listRoot" | "assertInside" | "walk" | "fileIdentity" | "reachedFile" | "hashFile">;
   library: LibraryPolicy;

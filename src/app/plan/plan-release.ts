@@ -24,7 +24,7 @@ import { type AskFacts, chooseRoute, sectionsOfRules } from "../routes/choose-ro
 import { chooseFolder } from "./choose-folder.ts";
 import { type Beside, chooseVersions } from "./choose-versions.ts";
 import { numberEpisodes } from "./number-episodes.ts";
-import type { Parts } from "./parts.ts";
+import type { PlanParts } from "./parts.ts";
 
 export type ReleasePlan = Plan & {
   identity: Identity;
@@ -60,7 +60,7 @@ type PlanRequest = {
 };
 
 /** Plans the destination of every file of a release. Both preview and filing use this plan. */
-export function createPlanner(deps: Parts) {
+export function createPlanner(deps: PlanParts) {
   const { store, files, library: policy } = deps;
   return async (release: PlanRequest, signal: AbortSignal): Promise<ReleasePlan> => {
     const { identity, name, filedEarlier = [], duplicates } = release;

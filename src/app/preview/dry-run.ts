@@ -10,7 +10,7 @@ import { releasesIn } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { workOn } from "../engine/work-on.ts";
-import type { Parts } from "../file/parts.ts";
+import type { FileParts } from "../file/parts.ts";
 import { type Preparing, prepare } from "../file/prepare.ts";
 import { judgeFiled, moveBlockedReason } from "../file/why-not.ts";
 import type { Proof } from "../journal/steps/prove-filed.ts";
@@ -92,7 +92,7 @@ function createDryPlanned() {
 /** Replaces the file stage in a dry run: the same preparation, reported instead of carried out. */
 export function createDryStage(
   deps: Preparing &
-    Pick<Parts, "now" | "warn" | "moved" | "onError" | "policy" | "sources"> & {
+    Pick<FileParts, "now" | "warn" | "moved" | "onError" | "policy" | "sources"> & {
       /** Whether a certain identity is filed without asking; otherwise a person approves it first. */
       auto: boolean;
       /** Receives each line of what would be done. */

@@ -12,7 +12,7 @@ import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { completeItems } from "../file/complete-items.ts";
-import type { Parts } from "../file/parts.ts";
+import type { FileParts } from "../file/parts.ts";
 import { nfoNotes, nfoPlaces } from "../identify/clues/nfo.ts";
 import { recall } from "../identify/clues/prior-knowledge.ts";
 import type { createIdentify } from "../identify/identify.ts";
@@ -33,7 +33,7 @@ export type PreviewTarget = { path: string } | { release: Release };
 
 /** Where files would go, by the same plan that filing carries out. Nothing is touched or written. */
 export async function preview(
-  deps: Pick<Parts, "store" | "files" | "complete" | "hasTmdb" | "planner" | "duplicatePolicy" | "plexIndex"> & {
+  deps: Pick<FileParts, "store" | "files" | "complete" | "hasTmdb" | "planner" | "duplicatePolicy" | "plexIndex"> & {
     observe: Observe;
     identify: ReturnType<typeof createIdentify>;
     policy: Pick<MethodPolicy, "method">;

@@ -4,7 +4,7 @@ import type { Release } from "../../core/release/release.ts";
 import { quoted } from "../../core/text/clean-text.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import { checkPlan } from "../file/check-plan.ts";
-import type { Parts } from "../file/parts.ts";
+import type { FileParts } from "../file/parts.ts";
 import { incoming } from "../file/prepare.ts";
 import { judgeFiled } from "../file/why-not.ts";
 import { reasonAgainstDestination } from "../journal/operations/publish.ts";
@@ -19,7 +19,7 @@ type Outcome = { plan: Plan; notes: Sentence[] };
 
 /** What filing would do with a plan, given what is in the library. Returns a note for everything that is not plain filing. */
 export async function wouldBecome(
-  deps: Pick<Parts, "store" | "files" | "duplicatePolicy" | "plexIndex">,
+  deps: Pick<FileParts, "store" | "files" | "duplicatePolicy" | "plexIndex">,
   release: Pick<Release, "id" | "name" | "path" | "duplicates">,
   plan: ReleasePlan,
   items: FiledItem[],
@@ -54,7 +54,7 @@ export async function wouldBecome(
 
 /** A sentence for each video whose name is taken. A file that is replaced frees its name. */
 export async function explainNotFiled(
-  deps: Pick<Parts, "store" | "files">,
+  deps: Pick<FileParts, "store" | "files">,
   videos: readonly Incoming[],
   replaced: ReadonlyMap<string, unknown>,
 ): Promise<Sentence[]> {

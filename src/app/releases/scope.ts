@@ -32,7 +32,7 @@ export function watchedLocations(
 }
 
 /** Whether a file, by its path within the folder, is a release's own. */
-type Scope = (path: string) => boolean;
+type IsOwn = (path: string) => boolean;
 
 /** The release that gets files which no release lists: the newest one that still settles. */
 export const takerAmong = (lineage: readonly ReleaseSummary[]): ReleaseSummary | undefined =>
@@ -46,7 +46,7 @@ export const takerAmong = (lineage: readonly ReleaseSummary[]): ReleaseSummary |
 export async function scopeOf(
   db: Db,
   { id, path, parentId = id }: Pick<Release, "id" | "path" | "parentId">,
-): Promise<Scope | undefined> {
+): Promise<IsOwn | undefined> {
   const lineage = (await lineageAt(db, path)).filter((one) => (one.parentId ?? one.id) === parentId);
   if (lineage.length < 2) return undefined;
   const members = new Set(lineage.map((one) => one.id));

@@ -1,9 +1,12 @@
 import * as z from "zod";
-import { MEDIA_TYPES } from "../../core/identity.ts";
+import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
 import { shownSentence } from "../shown/release-shape.ts";
 import { promised } from "../shown/results-shape.ts";
 
 const text = z.string();
+
+/** What a client names to be renamed: works by TMDB's numbers, releases by ours; everything where nothing is named. */
+export type RenameAsked = { works?: { type: MediaType; tmdb_id: number }[] | undefined; ids?: number[] | undefined };
 
 const shownStep = z.strictObject({ what: z.enum(["file", "folder"]), from: text, to: text });
 

@@ -5,7 +5,7 @@ import { appendHistory } from "../../store/releases/history.ts";
 import { storagesElsewhere } from "../../store/storages/engines.ts";
 import { isOneOfSeveral } from "../engine/engines.ts";
 import { forgetAlias } from "../learn/learn.ts";
-import { type ShownAlias, showAlias } from "../learn/list.ts";
+import { type ShownAlias, showAlias } from "../learn/list-aliases.ts";
 import type { ShownRelease } from "../shown/release-shape.ts";
 import type { Promised, Results, UndoPlan } from "../shown/results-shape.ts";
 import type { Afterwards } from "./afterwards.ts";

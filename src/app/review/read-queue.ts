@@ -7,7 +7,7 @@ import { filedTitles, idsBeginning } from "../../store/releases/completions.ts";
 import { releasesHere } from "../../store/storages/engines.ts";
 import { assertHere } from "../engine/engines.ts";
 import { readSettling } from "../engine/settling.ts";
-import { listAliases, type ShownAlias } from "../learn/list.ts";
+import { listAliases, type ShownAlias } from "../learn/list-aliases.ts";
 import type { ShownItem, ShownPreview, ShownRelease } from "../shown/release-shape.ts";
 import type { ShownStatistics } from "../shown/upkeep-shape.ts";
 import type { ShownSearch, ShownVersions, ShownWork } from "../shown/work-shape.ts";

@@ -14,7 +14,7 @@ import { add } from "./add.ts";
 export type Recorded = "hint" | "release" | "known";
 
 /** What the hook works with; handed in once. */
-type Parts = {
+type Hook = {
   ingestDirs: readonly string[];
   mediaRoots: readonly string[];
   /** That can be asked about their torrents. */
@@ -40,7 +40,7 @@ const TIMEOUT_MS = 4000;
  * the torrent's file or folder in a watched folder is added, and the rules for folders decide when it is complete.
  * @throws UserError when nothing was recorded
  */
-export function torrentDone(deps: Parts, finished: Finished): Promise<Recorded> {
+export function torrentDone(deps: Hook, finished: Finished): Promise<Recorded> {
   const hasOnlyPath = finished.path !== undefined && finished.hash === undefined;
   const { client, kind } = finished;
   const name = client?.toLowerCase();
@@ -50,7 +50,7 @@ export function torrentDone(deps: Parts, finished: Finished): Promise<Recorded> 
   return withTimeout(isHint ? writeHint(deps, asked, finished) : offer(deps, finished));
 }
 
-const noSuchClient = (name: string, clients: Parts["clients"]): UserError =>
+const noSuchClient = (name: string, clients: Hook["clients"]): UserError =>
   new UserError(
     `There is no download client with the name ${quoted(name)}.`,
     clients.length === 0
@@ -66,7 +66,7 @@ export function torrentHash(text: string | undefined): string | undefined {
 }
 
 /** For the client that has the torrent; while none is known to have it, for each. */
-async function writeHint({ openStore, now }: Parts, asked: Parts["clients"], finished: Finished): Promise<Recorded> {
+async function writeHint({ openStore, now }: Hook, asked: Hook["clients"], finished: Finished): Promise<Recorded> {
   const hash = torrentHash(finished.hash);
   if (hash === undefined)
     throw new UserError(
@@ -86,7 +86,7 @@ async function writeHint({ openStore, now }: Parts, asked: Parts["clients"], fin
  * A name is raw text by the torrent's author. It is accepted only as the name of something directly in a watched folder,
  * and a path only below one, by its real path: what lies directly in the folder is then offered, as its scan would.
  */
-async function offer(deps: Parts, { path, folder, name }: Finished): Promise<Recorded> {
+async function offer(deps: Hook, { path, folder, name }: Finished): Promise<Recorded> {
   const { ingestDirs, mediaRoots, clients, now } = deps;
   // As another account's hook has it, which does not find the settings.
   if (ingestDirs.length === 0 && clients.length === 0)

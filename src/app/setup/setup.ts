@@ -4,7 +4,7 @@ import type { ListedLibrary } from "../../core/library/media-server.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { accessIn, type ClientSetup } from "../../core/setup/client-setup.ts";
 import { quoteValue } from "../../core/setup/env-text.ts";
-import type { SetupValues } from "../../core/setup/settings.ts";
+import type { SetupValues } from "../../core/setup/setup-settings.ts";
 import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";

@@ -6,7 +6,7 @@ import {
   type SetupSetting,
   type SetupValues,
   setupRows,
-} from "../../core/setup/settings.ts";
+} from "../../core/setup/setup-settings.ts";
 import type { SetupFile } from "./ports.ts";
 
 export type PlannedFile<Name extends string = SetupName> = {

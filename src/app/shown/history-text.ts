@@ -1,4 +1,4 @@
-import { isSentence, Parts } from "../../core/actions/sentence.ts";
+import { isSentence, Phrase } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import type { ShownEntry, ShownIdentity } from "./release-shape.ts";
 
@@ -80,7 +80,7 @@ const messageOf = (reason: unknown): string =>
   typeof reason === "object" && reason !== null && "message" in reason ? textOf(reason.message) : textOf(reason);
 
 /** At a terminal, where entries are printed. */
-const textOf = (said: unknown): string => (said instanceof Parts ? inCommands(said) : String(said));
+const textOf = (said: unknown): string => (said instanceof Phrase ? inCommands(said) : String(said));
 
 /** The entry with only the first of its reasons, the most important one, and the number of the others. */
 export function shortened(entry: ShownEntry): ShownEntry {

@@ -1,5 +1,5 @@
 import { actionsFor } from "../../core/actions/offered/actions.ts";
-import { cleanSentence, Parts } from "../../core/actions/sentence.ts";
+import { cleanSentence, Phrase } from "../../core/actions/sentence.ts";
 import { type Action, rowOf } from "../../core/actions/table.ts";
 import { commandOf } from "../../core/actions/tongues.ts";
 import { defined } from "../../core/defined.ts";
@@ -173,7 +173,7 @@ export const cleanFields = (fields: Record<string, unknown>): Record<string, unk
 
 function cleanDeep(value: unknown): unknown {
   if (typeof value === "string") return cleanText(value, 4096);
-  if (value instanceof Parts) return cleanSentence(value, 4096);
+  if (value instanceof Phrase) return cleanSentence(value, 4096);
   if (Array.isArray(value)) return value.map(cleanDeep);
   if (typeof value !== "object" || value === null) return value;
   return cleanFields(value as Record<string, unknown>);

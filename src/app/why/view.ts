@@ -11,7 +11,7 @@ import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { type RegisteredTorrent, torrentOfRelease } from "../../store/torrents/torrents.ts";
 import type { Files } from "../releases/files-port.ts";
 import { toIso } from "../shown/release.ts";
-import { checkTrashOnDisk, type TrashOnDisk } from "../trash/list.ts";
+import { checkTrashOnDisk, type TrashOnDisk } from "../trash/trash.ts";
 
 export const formatDay = (ms: number): string => toIso(ms).slice(0, 10);
 

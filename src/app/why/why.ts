@@ -18,7 +18,7 @@ import { amongStorages, type Storages } from "../releases/among-storages.ts";
 import type { Files } from "../releases/files-port.ts";
 import { requireRelease } from "../review/queue/find-item.ts";
 import { shownPath } from "../shown/release.ts";
-import { trashDaysOf } from "../trash/list.ts";
+import { trashDaysOf } from "../trash/trash.ts";
 import { findAt, findBelow, type ReleaseAtPath } from "./at-path.ts";
 import {
   type Fact,
@@ -51,7 +51,7 @@ type Given = {
   readPath: (path: string) => Promise<PathFacts>;
 };
 
-type Parts = Given & { storages: Pick<Storages<Store>, "tell" | "isElsewhere"> };
+type WhyParts = Given & { storages: Pick<Storages<Store>, "tell" | "isElsewhere"> };
 
 // The longest path that a system call takes.
 const MAX_PATH_BYTES = 4096;
@@ -80,7 +80,7 @@ export async function why(given: Given, target: string, storage?: string): Promi
   return aboutPath(deps, await deps.readPath(target));
 }
 
-async function aboutPath(deps: Parts, place: PathFacts): Promise<ShownWhy> {
+async function aboutPath(deps: WhyParts, place: PathFacts): Promise<ShownWhy> {
   const { store } = deps;
   const target = shownPath(place.path);
   const { found, unlisted } = await findAt(store, place.path);
@@ -113,7 +113,7 @@ async function aboutPath(deps: Parts, place: PathFacts): Promise<ShownWhy> {
 }
 
 async function aboutReleases(
-  deps: Parts,
+  deps: WhyParts,
   target: string,
   found: readonly ReleaseAtPath[],
   place?: PathFacts,
@@ -159,7 +159,7 @@ const NOTHING: Verdict = { answer: "There is no record of it.", inLibrary: false
 
 /** A file in the folder of a release that does not list it: hidden, not finished, or newer than the last discovery. */
 function aboutUnlisted(
-  deps: Parts,
+  deps: WhyParts,
   target: string,
   place: PathFacts,
   release: Release,
@@ -176,7 +176,7 @@ function aboutUnlisted(
 }
 
 async function aboutTorrent(
-  deps: Parts,
+  deps: WhyParts,
   target: string,
   torrent: RegisteredTorrent,
   place?: PathFacts,

@@ -4,8 +4,8 @@ import { createControl } from "./control.ts";
 import { createFaults } from "./faults.ts";
 import { setHook } from "./hook.ts";
 import { createLists } from "./lists.ts";
-import { readFolders, readReport } from "./settings.ts";
 import { createTransport } from "./transport.ts";
+import { readFolders, readReport } from "./variables.ts";
 
 /** qBittorrent, 4.4 to 5.x, over its Web API. */
 export function connectQbittorrent(settings: ClientSettings, access: ClientAccess, deps: ConnectDeps): TorrentClient {

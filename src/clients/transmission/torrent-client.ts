@@ -12,7 +12,7 @@ import { MAX_FILES, tooManyFiles } from "../../core/torrent/torrent.ts";
 import { inHalves } from "../shared/in-halves.ts";
 import { toTorrent } from "./gate.ts";
 import { createTransmissionClient, type DoneScript, type TransmissionCalls } from "./rpc/client.ts";
-import type { ReadFiles } from "./rpc/list.ts";
+import type { ReadFiles } from "./rpc/list-torrents.ts";
 
 /** `recently-active` covers the last minute. A cursor that is older would miss some. */
 const RECENT_MS = 45_000;

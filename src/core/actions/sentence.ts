@@ -5,7 +5,7 @@ import { ACTIONS, type Action } from "./table.ts";
  * Sentences that name actions, in parts. It has no `toString`: it is said in the tongue of a host (`tongues.ts`), and the
  * linter refuses it inside other text. As JSON it is what the database stores, see `store/sqlite/sentence.ts`.
  */
-export class Parts {
+export class Phrase {
   readonly parts: readonly (string | Action)[];
   constructor(parts: readonly (string | Action)[]) {
     this.parts = parts;
@@ -13,7 +13,7 @@ export class Parts {
 }
 
 /** Text for a person or a client, with what can be done in it as data. */
-export type Sentence = string | Parts;
+export type Sentence = string | Phrase;
 
 type Value = Sentence | Action | number;
 
@@ -36,20 +36,20 @@ export const withHint = ({ said, hint }: { said: Sentence; hint: Sentence }): Se
 export const mapText = (given: Sentence, change: (text: string) => string): Sentence =>
   typeof given === "string"
     ? change(given)
-    : new Parts(given.parts.map((part) => (typeof part === "string" ? change(part) : part)));
+    : new Phrase(given.parts.map((part) => (typeof part === "string" ? change(part) : part)));
 
 export const cleanSentence = (given: Sentence, maxChars?: number): Sentence =>
   mapText(given, (text) => cleanText(text, maxChars));
 
 /** Whether this is a sentence, of what a history entry or a row keeps. */
-export const isSentence = (value: unknown): value is Sentence => typeof value === "string" || value instanceof Parts;
+export const isSentence = (value: unknown): value is Sentence => typeof value === "string" || value instanceof Phrase;
 
 /** Whether a part of an object that was read is an action of this version. */
 export const isAction = (value: unknown): value is Action =>
   typeof value === "object" && value !== null && "do" in value && Object.hasOwn(ACTIONS, String(value.do));
 
 function partsOf(value: Value): readonly (string | Action)[] {
-  if (value instanceof Parts) return value.parts;
+  if (value instanceof Phrase) return value.parts;
   return [typeof value === "number" ? String(value) : value];
 }
 
@@ -62,5 +62,5 @@ function united(parts: readonly (string | Action)[]): Sentence {
     else if (part !== "") all.push(part);
   }
   const [only = "", ...others] = all;
-  return others.length === 0 && typeof only === "string" ? only : new Parts(all);
+  return others.length === 0 && typeof only === "string" ? only : new Phrase(all);
 }

@@ -1,4 +1,4 @@
-import { Parts, type Sentence } from "./sentence.ts";
+import { Phrase, type Sentence } from "./sentence.ts";
 import { type Action, rowOf } from "./table.ts";
 
 // Each host says sentences in its own tongue: commands at a terminal and in logs, calls of tools over MCP, buttons in the
@@ -41,7 +41,7 @@ export const inPage = (given: Sentence): string =>
   said(given, (action) => rowOf(action).page?.(action) ?? asCommand(action));
 
 /** The same value with text in place of sentences. */
-export type Worded<T> = T extends Parts
+export type Worded<T> = T extends Phrase
   ? string
   : T extends (...args: never[]) => unknown
     ? T
@@ -52,7 +52,7 @@ export type Worded<T> = T extends Parts
 /** An answer with each of its sentences in a tongue. */
 export function worded<T>(value: T, tongue: (sentence: Sentence) => string): Worded<T> {
   const inner = (one: unknown): unknown => {
-    if (one instanceof Parts) return tongue(one);
+    if (one instanceof Phrase) return tongue(one);
     if (Array.isArray(one)) return one.map(inner);
     if (typeof one !== "object" || one === null) return one;
     return Object.fromEntries(Object.entries(one).map(([key, field]) => [key, inner(field)]));

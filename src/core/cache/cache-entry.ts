@@ -76,7 +76,7 @@ export type CacheEntry = {
 export const MAX_ANSWER_CHARS = 1024 * 1024;
 
 /** Whose answer it is: which server, which user, which version of this program. */
-type Scope = {
+type CacheOwner = {
   version: string;
   /** The server's `machineIdentifier`, empty while it is not known. */
   server: string;
@@ -86,7 +86,7 @@ type Scope = {
 
 /** A key of fixed length for a request of any length. `hash`: a digest of a text, in hexadecimal digits. */
 export function cacheKey(
-  { version, server, user }: Scope,
+  { version, server, user }: CacheOwner,
   kind: CacheKind,
   request: string,
   hash: (text: string) => string,

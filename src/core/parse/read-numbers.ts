@@ -17,7 +17,7 @@ import { SEASON_EPISODE_FORMS, seasonEpisode } from "./numbers/season-episode.ts
 import { findYear, type YearMatch } from "./numbers/year.ts";
 import { hasChecksum } from "./tags/group.ts";
 import { beforeSoftTags, firstTagStart } from "./title/title-end.ts";
-import type { Parts } from "./tokens.ts";
+import type { NameParts } from "./tokens.ts";
 
 /** The forms of an absolute number beside season and episode, the strongest first, and where it stands. */
 const BESIDE: readonly (readonly [where: "behind" | "before" | "before 1x02" | "in front", pattern: RegExp])[] = [
@@ -57,7 +57,7 @@ function absoluteWithSeason(text: string, { start, end }: Numbering, titleStart:
 /** What is known beside a name: what the folders above it say about its type, and of another reading its season and episodes. */
 export type FolderContext = { series: boolean; movie: boolean; numbering?: Numbering };
 
-export const contextOf = (name: string, parts: Parts, video: boolean): NameContext => ({
+export const contextOf = (name: string, parts: NameParts, video: boolean): NameContext => ({
   ...parts,
   from: parts.prefix.titleStart,
   anime: parts.prefix.group !== null,

@@ -16,7 +16,7 @@ import {
   type Titles,
 } from "./title/title.ts";
 import { afterCommonWords, beforeSoftTags, firstTagStart } from "./title/title-end.ts";
-import type { Parts } from "./tokens.ts";
+import type { NameParts } from "./tokens.ts";
 
 const QUALITY_SUFFIX = /(?: (?:HD|BD|4K|UHD|REMASTER(?:ED)?|Remastered))+$/;
 
@@ -87,7 +87,7 @@ const ENDS = [BONUS, YEARS];
 const FAN_ENDS = [...ENDS, CLIP, FAN_TRAILER, VOLUME];
 
 /** Reads the title: from the end of the prefix to the first year, number, tag or block in brackets. */
-export function readTitle(scan: Parts, numbers: Numbers, { id, fan }: { id: number; fan: boolean }): TitleRead {
+export function readTitle(scan: NameParts, numbers: Numbers, { id, fan }: { id: number; fan: boolean }): TitleRead {
   const { text, tags, prefix } = scan;
   const from = prefix.titleStart;
   const year = numbers.year?.start ?? -1;

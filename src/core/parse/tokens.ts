@@ -7,13 +7,13 @@ import { addVocabulary, findTags } from "./tags/find-tags.ts";
 import { type NamePrefix, readNamePrefix } from "./title/name-prefix.ts";
 
 /** A text taken apart: words and brackets with their places, the tags, and what comes before its title. */
-export type Parts = Scan & { tags: readonly Tag[]; prefix: NamePrefix };
+export type NameParts = Scan & { tags: readonly Tag[]; prefix: NamePrefix };
 
 /** One component of a path, taken apart once. */
-export type Tokens = Parts & { name: string; extension: string };
+export type Tokens = NameParts & { name: string; extension: string };
 
 /** `isEpisode`: its folder is a series. */
-export function takeApart(text: string, isEpisode = false): Parts {
+export function takeApart(text: string, isEpisode = false): NameParts {
   const scanned = scan(text);
   const tags = findTags(scanned);
   return { ...scanned, tags, prefix: readNamePrefix(scanned, tags, isEpisode) };

@@ -1,6 +1,6 @@
 import type { DownloadClientKind } from "../torrent/kind.ts";
 import { addressIn, settingsOf, withClient, withoutClient } from "../torrent/named-clients.ts";
-import type { SetupName, SetupValues } from "./settings.ts";
+import type { SetupName, SetupValues } from "./setup-settings.ts";
 
 export type TypedAccess = {
   url: string;

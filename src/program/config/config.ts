@@ -36,7 +36,7 @@ export type Config = Plain<Whole> & {
   secrets: readonly Secret[];
 };
 
-type Parts = {
+type ConfigParts = {
   /** Those of single clients as well. */
   values: Values;
   clients: readonly string[];
@@ -49,7 +49,7 @@ type Parts = {
 
 type Tree = { [key: string]: unknown };
 
-export function toConfig({ values, clients, secret, routesPlaces, real }: Parts): Config {
+export function toConfig({ values, clients, secret, routesPlaces, real }: ConfigParts): Config {
   const secrets: Secret[] = [];
   const config: Tree = { routesPlaces, secrets, clientSettings: {} };
   for (const [name, row] of variables(clients)) {

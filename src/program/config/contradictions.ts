@@ -1,6 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { downloadClients, twice } from "../../clients/download-clients.ts";
-import { unusedClientSettings } from "../../clients/settings.ts";
+import { unusedClientSettings } from "../../clients/variables.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Values } from "./config.ts";
 import { type Problem, shown, type Warning } from "./problem.ts";

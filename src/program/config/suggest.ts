@@ -1,5 +1,5 @@
 import { items } from "../../adapters/settings/text.ts";
-import { CLIENTS_OWN_SETTINGS, isClientSetting } from "../../clients/settings.ts";
+import { CLIENTS_OWN_SETTINGS, isClientSetting } from "../../clients/variables.ts";
 import { nearestWord } from "../../core/text/nearest-word.ts";
 import type { EnvFile, Environment } from "./env-file.ts";
 import type { Problem, Warning } from "./problem.ts";

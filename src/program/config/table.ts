@@ -1,5 +1,5 @@
 import type { Variable } from "../../adapters/settings/variable.ts";
-import { CLIENT_SETTINGS, clientRows, clientSetting, isClientSetting } from "../../clients/settings.ts";
+import { CLIENT_SETTINGS, clientRows, clientSetting, isClientSetting } from "../../clients/variables.ts";
 import type { ClientSettingName } from "../../core/torrent/named-clients.ts";
 import { SERVER_SETTINGS } from "../../servers/servers.ts";
 import { CACHE } from "./variables/cache.ts";

@@ -1,7 +1,7 @@
 import { readTorrentFile } from "../../adapters/fs/read/read-text.ts";
 import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
 import { inPlace } from "../../app/review/in-place.ts";
-import { createTorrents } from "../../app/torrents/desk/list.ts";
+import { createTorrents } from "../../app/torrents/desk/torrents.ts";
 import { configuredClients } from "../../clients/clients.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ConfiguredClient } from "../../core/torrent/client.ts";

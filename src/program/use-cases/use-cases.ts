@@ -20,9 +20,9 @@ import type { Setup } from "../../app/setup/setup.ts";
 import type { ShownLog } from "../../app/shown/upkeep-shape.ts";
 import type { WebDesk } from "../../app/sign-in/desk.ts";
 import type { Space, SpaceQuery } from "../../app/space/space.ts";
-import type { Torrents } from "../../app/torrents/desk/list.ts";
-import type { TrashDesk } from "../../app/trash/list.ts";
+import type { Torrents } from "../../app/torrents/desk/torrents.ts";
 import type { ShownDisk } from "../../app/trash/storage-shape.ts";
+import type { TrashDesk } from "../../app/trash/trash.ts";
 import type { DatabaseDesk } from "../../app/upkeep/database.ts";
 import type { ShownWhy } from "../../app/why/fact.ts";
 import { UserError } from "../../core/errors.ts";
@@ -174,7 +174,7 @@ export function createUseCases(program: Program): UseCases {
       (posters) => posters.close(),
     ),
     ownWords,
-    settings: async () => (await import("./settings.ts")).reportSettings(program),
+    settings: async () => (await import("./report-settings.ts")).reportSettings(program),
     pageSettings: part(
       async () => (await import("./setup/settings-desk.ts")).openPageSettings(program, engine),
       (settings) => settings.close(),

@@ -1,4 +1,4 @@
-import { isAction, Parts, type Sentence, sentence } from "../../core/actions/sentence.ts";
+import { isAction, Phrase, type Sentence, sentence } from "../../core/actions/sentence.ts";
 import type { Action } from "../../core/actions/table.ts";
 import { commandOf } from "../../core/actions/tongues.ts";
 
@@ -32,7 +32,7 @@ export function withSentences(value: unknown, text: string): unknown {
 /** An action of another version is shown as nothing. */
 const partsOf = (value: object): Sentence | undefined =>
   "parts" in value && Array.isArray(value.parts) && Object.keys(value).length === 1
-    ? new Parts(value.parts.filter((part): part is string | Action => typeof part === "string" || isAction(part)))
+    ? new Phrase(value.parts.filter((part): part is string | Action => typeof part === "string" || isAction(part)))
     : undefined;
 
 const OLD_COMMAND = "`plex-ingest ";

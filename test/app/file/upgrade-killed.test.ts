@@ -2,7 +2,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import type { Parts } from "../../../src/app/file/parts.ts";
+import type { FileParts } from "../../../src/app/file/parts.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
@@ -33,7 +33,7 @@ const CHANGES = [
 type Fate = "killed" | "error";
 
 /** Stops at the n-th change: as a kill, after which nothing of this process happens any more, or with an error of the system. */
-function doomed(deps: Parts, at: number, fate: Fate): { deps: Parts; hit: () => string | undefined } {
+function doomed(deps: FileParts, at: number, fate: Fate): { deps: FileParts; hit: () => string | undefined } {
   let count = 0;
   let hit: string | undefined;
   const step = (name: string): void => {

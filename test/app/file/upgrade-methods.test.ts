@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import type { Parts } from "../../../src/app/file/parts.ts";
+import type { FileParts } from "../../../src/app/file/parts.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { reject } from "../../../src/app/review/decisions/engine-requests.ts";
@@ -24,7 +24,7 @@ const contents = ({ downloads, library }: TestEngine): Set<string> =>
     [downloads, library].flatMap((root) => filesBelow(root).map((path) => readFileSync(join(root, path), "utf8"))),
   );
 
-const by = (engine: TestEngine, method: FileMethod): Parts => ({
+const by = (engine: TestEngine, method: FileMethod): FileParts => ({
   ...engine.deps,
   policy: { ...engine.deps.policy, method },
 });

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { createFiledWorks, type WorksQuery } from "../../../src/app/filed-works/one.ts";
 import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
 import { readPlots } from "../../../src/app/review/home/plots.ts";
-import { createTrashDesk } from "../../../src/app/trash/list.ts";
+import { createTrashDesk } from "../../../src/app/trash/trash.ts";
 import type { FindWork } from "../../../src/core/library/media-server.ts";
 import { saveProof, setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { storeIn } from "../../../src/store/storages/scope.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { forgetAlias } from "../../../src/app/learn/learn.ts";
-import { listAliases } from "../../../src/app/learn/list.ts";
+import { listAliases } from "../../../src/app/learn/list-aliases.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
 import { reject, retry, undo } from "../../../src/app/review/decisions/engine-requests.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Parts as PlanParts } from "../../../src/app/plan/parts.ts";
+import type { PlanParts } from "../../../src/app/plan/parts.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import type { EpisodeOrders, OrderedGroup } from "../../../src/core/release/item.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";

@@ -6,7 +6,7 @@ import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { readHistory } from "../../../src/app/review/queue/history.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { readStatistics } from "../../../src/app/review/statistics.ts";
-import { createTrashDesk } from "../../../src/app/trash/list.ts";
+import { createTrashDesk } from "../../../src/app/trash/trash.ts";
 import { why } from "../../../src/app/why/why.ts";
 import { inCommands } from "../../../src/core/actions/tongues.ts";
 import { statusExitCode, statusLines } from "../../../src/hosts/cli/show/status-lines.ts";

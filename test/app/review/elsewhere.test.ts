@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { createTrashDesk } from "../../../src/app/trash/list.ts";
+import { createTrashDesk } from "../../../src/app/trash/trash.ts";
 import { inCommands } from "../../../src/core/actions/tongues.ts";
 import { findTrashed } from "../../../src/store/journal/trash.ts";
 import { noteEngine } from "../../../src/store/storages/engines.ts";

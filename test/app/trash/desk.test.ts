@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { findByStart } from "../../../src/app/trash/find-in-trash.ts";
-import { createTrashDesk } from "../../../src/app/trash/list.ts";
+import { createTrashDesk } from "../../../src/app/trash/trash.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { findTrashed } from "../../../src/store/journal/trash.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";

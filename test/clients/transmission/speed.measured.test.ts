@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { LIST_FIELDS } from "../../../src/clients/transmission/rpc/list.ts";
+import { LIST_FIELDS } from "../../../src/clients/transmission/rpc/list-torrents.ts";
 import { readAnswer, readRows } from "../../../src/clients/transmission/rpc/read-answer.ts";
 import { readTorrent } from "../../../src/clients/transmission/rpc/read-torrent.ts";
 import { clientSettings } from "../../support/client-settings.ts";

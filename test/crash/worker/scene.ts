@@ -1,4 +1,4 @@
-import type { Parts } from "../../../src/app/file/parts.ts";
+import type { FileParts } from "../../../src/app/file/parts.ts";
 import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
 
 /** Where a worker files and by which rules: written beside its folders, and read by each run of it. */
@@ -12,7 +12,7 @@ export type Scene = {
   /** Ms since 1970 at which the first run begins; each further run begins an hour later. */
   startMs: number;
   method: FileMethod;
-  duplicatePolicy: Parts["duplicatePolicy"];
+  duplicatePolicy: FileParts["duplicatePolicy"];
   /** Empties the trash of what was there for so many days, at the end. */
   purgeDays?: number | undefined;
 };

@@ -4,7 +4,7 @@ import { hashText } from "../../../src/adapters/fs/copy/hash-file.ts";
 import { stagedName } from "../../../src/adapters/fs/publish.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { beginLease, type Lock, type OwnLease } from "../../../src/app/engine/take-lease.ts";
-import type { Parts } from "../../../src/app/file/parts.ts";
+import type { FileParts } from "../../../src/app/file/parts.ts";
 import { createComplete } from "../../../src/app/identify/catalogue/complete.ts";
 import { recoverOperation } from "../../../src/app/journal/recover.ts";
 import { libraryFoldersAndRoots } from "../../../src/app/library-state/libraries.ts";
@@ -25,7 +25,7 @@ const HOUR_MS = 3_600_000;
 export type Worker = AsyncDisposable & {
   store: Store;
   files: Files;
-  deps: Parts;
+  deps: FileParts;
   observe: Observe;
   lease: OwnLease;
   now: () => number;
@@ -57,7 +57,7 @@ export async function wireWorker(scene: Scene, run: number, files: Files, betwee
   const library = { mediaRoots: [scene.library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
   const told: string[] = [];
   let ids = 0;
-  const deps: Parts = {
+  const deps: FileParts = {
     store,
     files: seen,
     now,

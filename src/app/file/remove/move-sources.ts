@@ -22,11 +22,10 @@ export async function moveSources(
   single: boolean,
   signal: AbortSignal,
 ): Promise<Reason[]> {
-  const { store } = deps;
-  const publications = await publicationsOf(store.read, release.id);
+  const publications = await publicationsOf(deps.store.read, release.id);
   if (publications.length === 0) return [];
   const filed = new Set(publications.map(({ itemPath }) => itemPath));
-  const planned = (await itemsOf(store.read, release.id)).filter(
+  const planned = (await itemsOf(deps.store.read, release.id)).filter(
     (item) => !item.skip && item.destination !== undefined,
   );
   if (planned.some(({ path }) => !filed.has(path))) return [NOT_WHOLE];

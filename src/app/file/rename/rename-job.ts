@@ -21,13 +21,13 @@ import { recoverRelease } from "../../journal/recover.ts";
 import { assertAnchored } from "../../journal/steps/roots.ts";
 import { moveRelease } from "../../releases/move.ts";
 import { watchStep } from "../../releases/step-progress.ts";
-import { inTurn, type Parts, reasonAgainstPlace, renameAlone, requestScans } from "./steps.ts";
+import { inTurn, reasonAgainstPlace, renameAlone, requestScans, type StepParts } from "./steps.ts";
 
 /**
  * Carries out a plan that renames, step by step, as far as possible: what cannot be renamed keeps its name, with the reason on
  * its item, and the rest goes on. Continues where it was stopped.
  */
-export async function renameJob(deps: Parts, release: Release, signal: AbortSignal): Promise<void> {
+export async function renameJob(deps: StepParts, release: Release, signal: AbortSignal): Promise<void> {
   const { store } = deps;
   await recoverRelease(deps, release.id);
   let now = await findRelease(store.read, release.id);
@@ -42,7 +42,7 @@ export async function renameJob(deps: Parts, release: Release, signal: AbortSign
   await finish(deps, now.id);
 }
 
-async function begin(deps: Parts, release: ReleaseIn<"approved">): Promise<Release | undefined> {
+async function begin(deps: StepParts, release: ReleaseIn<"approved">): Promise<Release | undefined> {
   await assertStateSpace(deps.files, deps.stateDir);
   const places = (await itemsOf(deps.store.read, release.id)).flatMap(({ path, destination = path }) => [
     path,
@@ -58,14 +58,14 @@ async function begin(deps: Parts, release: ReleaseIn<"approved">): Promise<Relea
 }
 
 /** The videos that get other names, and which of Plex's items have them: those hold what was watched. */
-async function videosInPlex({ store, plexIndex }: Parts, id: number): Promise<RenamedVideo[]> {
+async function videosInPlex({ store, plexIndex }: StepParts, id: number): Promise<RenamedVideo[]> {
   const paths = (await itemsOf(store.read, id)).filter(({ method }) => method === undefined).map(({ path }) => path);
   const videos = await videosWithin(store.read, paths);
   const listed = await plexIndex?.items(videos.map(({ path }) => path));
   return videos.map((video) => ({ ...video, items: listed?.get(video.path) ?? video.items }));
 }
 
-async function renameAll(deps: Parts, release: ReleaseIn<"filing">, signal: AbortSignal): Promise<void> {
+async function renameAll(deps: StepParts, release: ReleaseIn<"filing">, signal: AbortSignal): Promise<void> {
   const { store } = deps;
   const items = await itemsOf(store.read, release.id);
   const total = items.reduce((sum, { size }) => sum + size, 0);
@@ -96,7 +96,7 @@ const inOrder = (items: readonly FiledItem[]): FiledItem[] =>
   );
 
 async function renameOne(
-  deps: Parts,
+  deps: StepParts,
   releaseId: number,
   { path: from, destination: to = "", action, size, mtimeNs }: FiledItem,
   signal: AbortSignal,
@@ -129,7 +129,7 @@ const GONE: Reason = { code: "missing", message: "It is not there any more." };
 const CHANGED: Reason = { code: "changed", message: "It was changed since the plan was made." };
 
 /** Folders that have nothing left of what was in them, and those above that have nothing else. */
-async function removeEmptied(deps: Parts, releaseId: number): Promise<void> {
+async function removeEmptied(deps: StepParts, releaseId: number): Promise<void> {
   const homes = [...(await deps.libraryHomes()), ...deps.sources.roots];
   const isOurs = (folder: string): boolean =>
     homes.some((home) => isBelow(folder, home)) && !homes.some((home) => isAtOrBelow(home, folder));
@@ -143,7 +143,7 @@ async function removeEmptied(deps: Parts, releaseId: number): Promise<void> {
 
 const MAX_REASONS = 20;
 
-async function finish(deps: Parts, releaseId: number): Promise<void> {
+async function finish(deps: StepParts, releaseId: number): Promise<void> {
   const { store } = deps;
   const release = await findRelease(store.read, releaseId);
   if (release?.state !== "filing") return;

@@ -15,7 +15,7 @@ import type { PlexIndex } from "../../library-state/in-plex.ts";
 export type Alone = <T>(step: (running: readonly number[]) => Promise<T>) => Promise<T>;
 
 /** What renaming takes of the parts of the file stage. */
-export type Parts = Journal & {
+export type StepParts = Journal & {
   sources: Sources;
   stateDir: string;
   downloadFolders: readonly string[];
@@ -56,7 +56,7 @@ export async function inTurn<Step>(
 }
 
 /** One step, while nothing else begins that could read the places that it moves. Returns why it is not done. */
-export const renameAlone = (deps: Parts, job: RenameJob): Promise<Reason | undefined> =>
+export const renameAlone = (deps: StepParts, job: RenameJob): Promise<Reason | undefined> =>
   (deps.alone ?? ((step) => step([])))(async (running) => {
     const others = running.filter((id) => id !== job.releaseId);
     const preparing = await ofWorksWithin(deps.store.read, job.from, others);
@@ -65,7 +65,7 @@ export const renameAlone = (deps: Parts, job: RenameJob): Promise<Reason | undef
 
 /** Why a path must not be touched: it is no plain place of the library, or a torrent has it, or something in it, as its data. */
 export async function reasonAgainstPlace(
-  { store, files, sources }: Pick<Parts, "store" | "files" | "sources">,
+  { store, files, sources }: Pick<StepParts, "store" | "files" | "sources">,
   folders: Folders,
   path: string,
   signal: AbortSignal,

@@ -20,13 +20,13 @@ import { record } from "../../journal/steps/perform.ts";
 import { assertAnchored } from "../../journal/steps/roots.ts";
 import { moveWithin } from "../../releases/move.ts";
 import { watchStep } from "../../releases/step-progress.ts";
-import { inTurn, type Parts, reasonAgainstPlace, renameAlone, requestScans } from "./steps.ts";
+import { inTurn, reasonAgainstPlace, renameAlone, requestScans, type StepParts } from "./steps.ts";
 
 /**
  * Takes back what a plan renamed, or the part of it that was asked for: each file and folder from where it is now. What cannot
  * be taken back keeps its new name, is listed, and can be taken back later.
  */
-export async function undoRename(deps: Parts, release: Release, signal: AbortSignal): Promise<void> {
+export async function undoRename(deps: StepParts, release: Release, signal: AbortSignal): Promise<void> {
   const { store } = deps;
   await recoverRelease(deps, release.id);
   const left: Reason[] = [];
@@ -52,7 +52,7 @@ export async function undoRename(deps: Parts, release: Release, signal: AbortSig
   await finish(deps, release, renamed, left);
 }
 
-async function takeBack(deps: Parts, id: string, signal: AbortSignal): Promise<Reason | undefined> {
+async function takeBack(deps: StepParts, id: string, signal: AbortSignal): Promise<Reason | undefined> {
   const { store, files } = deps;
   // Read again: a step before it may have moved its places.
   const step = await findOperation(store.read, id);
@@ -83,7 +83,7 @@ async function takeBack(deps: Parts, id: string, signal: AbortSignal): Promise<R
 }
 
 /** The folders that were removed because they were empty, as far as this needs them, each with its mode. */
-async function restoreFoldersFor(deps: Parts, releaseId: number, path: string): Promise<void> {
+async function restoreFoldersFor(deps: StepParts, releaseId: number, path: string): Promise<void> {
   // Asked first: the journal's list is as long as the plan, and this is called for each of its steps.
   if (await deps.files.fileIdentity(dirname(path))) return;
   const removed = await removedFoldersOf(deps.store.read, releaseId);
@@ -104,7 +104,7 @@ const anotherFile = (id: number | undefined): Reason => ({
       : sentence`A file of release ${id} has its place now. Take that back first with ${{ do: "undo", id }}.`,
 });
 
-async function finish(deps: Parts, release: Release, renamed: readonly Operation[], left: Reason[]): Promise<void> {
+async function finish(deps: StepParts, release: Release, renamed: readonly Operation[], left: Reason[]): Promise<void> {
   const { store } = deps;
   const by = byEngine(deps.now());
   const stays = (await renamesOf(store.read, release.id)).length > 0;

@@ -12,7 +12,7 @@ import {
   torrentsWithFiles,
   trackersOf,
   type WithFilesOptions,
-} from "./list.ts";
+} from "./list-torrents.ts";
 import { createRpc, type TransmissionRead, type TransmissionRpc } from "./rpc.ts";
 import { createTransmissionTransport, type TransmissionDeps } from "./transport.ts";
 

@@ -5,7 +5,7 @@ import type { TorrentCommands, TorrentSource } from "../../../core/torrent/clien
 import { asMagnet, asMetainfo, cleanLabels } from "../../shared/adding.ts";
 import { readHash } from "../../shared/wire.ts";
 import { noSuchTorrent, transmissionUnavailable } from "./errors.ts";
-import { validHashes, WANTED_FIELDS } from "./list.ts";
+import { validHashes, WANTED_FIELDS } from "./list-torrents.ts";
 import { readRows } from "./read-answer.ts";
 import { readWanted } from "./read-torrent.ts";
 import type { TransmissionRead, TransmissionRpc } from "./rpc.ts";

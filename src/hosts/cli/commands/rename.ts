@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import type { RenameOutcome } from "../../../app/rename/desk.ts";
+import type { RenameScope } from "../../../app/rename/read-library.ts";
 import type { ShownRenamePlan } from "../../../app/rename/rename-shape.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
@@ -12,8 +13,6 @@ import { confirm, printJson, printLines } from "../terminal/print.ts";
 import { statusLine } from "../terminal/status-line.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, YES } from "./inputs.ts";
-
-type Scope = { works: { type: "movie" | "tv"; tmdbId: number }[]; releases: number[] };
 
 export const rename = defineCommand({
   name: "rename",
@@ -72,7 +71,7 @@ export const rename = defineCommand({
 const MAX_WAIT_MS = 24 * 3600 * 1000;
 
 /** @throws InvalidArgumentError */
-function eachWork(text: string, before: Scope = { works: [], releases: [] }): Scope {
+function eachWork(text: string, before: RenameScope = { works: [], releases: [] }): RenameScope {
   const release = /^#?(\d{1,15})$/.exec(text)?.[1];
   if (release !== undefined) return { ...before, releases: [...before.releases, Number(release)] };
   const [, kind, id] = /^(movie|tv)\/(\d{1,10})$/.exec(text) ?? [];

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { findByStart, pageOfTrash } from "../../../app/trash/find-in-trash.ts";
-import type { TrashDesk } from "../../../app/trash/list.ts";
 import type { ShownTrashed, TrashResults } from "../../../app/trash/storage-shape.ts";
+import type { TrashDesk } from "../../../app/trash/trash.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";

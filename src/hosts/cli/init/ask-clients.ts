@@ -6,7 +6,7 @@ import {
   type TypedAccess,
   withAccess,
 } from "../../../core/setup/client-setup.ts";
-import type { SetupValues } from "../../../core/setup/settings.ts";
+import type { SetupValues } from "../../../core/setup/setup-settings.ts";
 import { addressProblem } from "./ask-plex.ts";
 import type { Prompts } from "./prompts.ts";
 

@@ -2,7 +2,7 @@ import { targetsOf, unseenLine } from "../../../app/setup/find.ts";
 import { pairLine } from "../../../app/setup/pair-line.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
-import type { SetupValues } from "../../../core/setup/settings.ts";
+import type { SetupValues } from "../../../core/setup/setup-settings.ts";
 import type { ClientAnswer } from "./ask-clients.ts";
 import type { Prompts } from "./prompts.ts";
 

@@ -1,7 +1,7 @@
 import type { Setup } from "../../../app/setup/setup.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
-import type { SetupValues } from "../../../core/setup/settings.ts";
+import type { SetupValues } from "../../../core/setup/setup-settings.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Prompts } from "./prompts.ts";
 

@@ -1,5 +1,5 @@
 import { UserError } from "../../../core/errors.ts";
-import { isSetupSecret, SETUP_SETTINGS, type SetupValues } from "../../../core/setup/settings.ts";
+import { isSetupSecret, SETUP_SETTINGS, type SetupValues } from "../../../core/setup/setup-settings.ts";
 import type { Context } from "../terminal/json-lines.ts";
 import { printLines } from "../terminal/print.ts";
 import { createPrompts } from "./clack-prompts.ts";

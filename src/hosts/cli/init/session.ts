@@ -1,7 +1,7 @@
 import type { Service } from "../../../app/service/service.ts";
 import type { Clients } from "../../../app/setup/clients.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
-import type { SetupValues } from "../../../core/setup/settings.ts";
+import type { SetupValues } from "../../../core/setup/setup-settings.ts";
 import { askClients, type ClientAnswer } from "./ask-clients.ts";
 import { askFolders } from "./ask-folders.ts";
 import { askPlex } from "./ask-plex.ts";

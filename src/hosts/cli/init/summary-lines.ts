@@ -1,5 +1,5 @@
 import type { Outlook } from "../../../app/service/service.ts";
-import { isSetupSecret, type SetupValues, setupRows } from "../../../core/setup/settings.ts";
+import { isSetupSecret, type SetupValues, setupRows } from "../../../core/setup/setup-settings.ts";
 
 /** Each setting with its value, as the file will have it; of a secret only that it is set. */
 export const summaryLines = (values: SetupValues): string[] =>

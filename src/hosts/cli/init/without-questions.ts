@@ -7,7 +7,7 @@ import { inCommands } from "../../../core/actions/tongues.ts";
 import { Complaint, UserError } from "../../../core/errors.ts";
 import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { accessIn } from "../../../core/setup/client-setup.ts";
-import type { SetupValues } from "../../../core/setup/settings.ts";
+import type { SetupValues } from "../../../core/setup/setup-settings.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { ClientAnswer } from "./ask-clients.ts";
 import { installOwn } from "./offers.ts";

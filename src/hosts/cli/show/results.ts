@@ -1,4 +1,4 @@
-import type { ShownAlias } from "../../../app/learn/list.ts";
+import type { ShownAlias } from "../../../app/learn/list-aliases.ts";
 import { identityText } from "../../../app/shown/history-text.ts";
 import type { Results, ShownResult } from "../../../app/shown/results-shape.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";

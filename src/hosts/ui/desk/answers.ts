@@ -1,6 +1,6 @@
 import type { ShownAudit } from "../../../app/audit/audit-shape.ts";
 import type { ShownFiledWork, ShownFiledWorks, ShownWhole } from "../../../app/filed-works/filed-work-shape.ts";
-import type { RenameAnswer, RenamePlanned } from "../../../app/rename/rename-shape.ts";
+import type { RenameAnswer, RenameAsked, RenamePlanned } from "../../../app/rename/rename-shape.ts";
 import type { ShownHome, ShownPlots } from "../../../app/review/home/home-shape.ts";
 import type {
   PlexSignIn,
@@ -107,9 +107,6 @@ export type UndoAnswer = {
 /** What a command to a torrent did; of a removal first what it would do, with the token that confirms it. */
 export type RemovalAnswer = { message?: string; plan?: { effect: string }; confirm_token?: string };
 
-/** Without works everything. */
-type RenameScope = { works?: { type: MediaType; tmdb_id: number }[] };
-
 type HistoryQuery = { id?: number; action?: string; actor?: string; limit?: number; cursor?: string };
 /** Newest first; without a total where more match than are counted. */
 export type HistoryAnswer = { entries: Entry[]; total?: number; next?: string };
@@ -165,8 +162,8 @@ export type Tools = {
   find_services: { asks: Unsaved; answers: SettingsFound };
   restart_daemon: { asks: Record<string, never>; answers: { restarting: boolean } };
   get_filed_work: { asks: { type: MediaType; tmdb_id: number; season?: number }; answers: Whole };
-  plan_rename: { asks: RenameScope; answers: Worded<RenamePlanned> };
-  rename_library: { asks: RenameScope & { confirm_token?: string }; answers: Worded<RenameAnswer> };
+  plan_rename: { asks: RenameAsked; answers: Worded<RenamePlanned> };
+  rename_library: { asks: RenameAsked & { confirm_token?: string }; answers: Worded<RenameAnswer> };
   audit_library: {
     asks: { only?: AuditCode[]; afresh?: boolean; limit?: number };
     answers: Worded<ShownAudit>;

@@ -12,7 +12,7 @@ import type { Place } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
 import { text } from "../text/text.ts";
 import { ItemPane } from "./item-pane.tsx";
-import { List } from "./list.tsx";
+import { List } from "./queue-list.tsx";
 import { useDecide } from "./use-decide.ts";
 import { type Queue, useQueue } from "./use-queue.ts";
 

@@ -16,11 +16,11 @@ import { openStoreFor, storeFiles } from "../../process/open-store.ts";
 
 const LOG_LINES = 200;
 
-type Parts = { report: Report; known: Known; unit: FoundUnit; withPaths: boolean; home: string };
+type BundleParts = { report: Report; known: Known; unit: FoundUnit; withPaths: boolean; home: string };
 
 /** What a person who helps needs to know, as one JSON text: without secrets, and without names unless they are wanted. */
 export async function makeBundle(
-  { report, known, unit, withPaths, home }: Parts,
+  { report, known, unit, withPaths, home }: BundleParts,
   signal: AbortSignal,
 ): Promise<string> {
   const { config, secretTexts } = known;

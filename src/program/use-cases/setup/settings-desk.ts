@@ -13,7 +13,7 @@ import { inCommands } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";
 import { fingerprintOf } from "../../../core/plan/names/parse-template.ts";
 import { withAccess } from "../../../core/setup/client-setup.ts";
-import { setupRows } from "../../../core/setup/settings.ts";
+import { setupRows } from "../../../core/setup/setup-settings.ts";
 import { namesIn } from "../../../core/torrent/named-clients.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { namesDiffer, runTimeSettings } from "../../../store/settings/settings.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Parts } from "../../../../src/app/file/parts.ts";
+import type { FileParts } from "../../../../src/app/file/parts.ts";
 import { type Kind, perform } from "../../../../src/app/journal/steps/perform.ts";
 import { MustStop } from "../../../../src/core/errors.ts";
 import type { Operation, OperationState } from "../../../../src/core/journal/operation.ts";
@@ -18,7 +18,7 @@ async function planned() {
   const rolledBack: string[] = [];
   const reach = (to: OperationState, from: Operation): Promise<void> =>
     engine.store.write((trx) => advance(trx, from, to, engine.deps.lease.number, 0));
-  const deps: Parts = {
+  const deps: FileParts = {
     ...engine.deps,
     async recoverOperation(_deps, left) {
       recovered.push(left.state);

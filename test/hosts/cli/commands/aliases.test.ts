@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ShownAlias } from "../../../../src/app/learn/list.ts";
+import type { ShownAlias } from "../../../../src/app/learn/list-aliases.ts";
 import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 
 const alias: ShownAlias = {

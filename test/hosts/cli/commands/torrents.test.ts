@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ShownTorrent } from "../../../../src/app/shown/torrent-shape.ts";
-import type { TorrentPage, Torrents } from "../../../../src/app/torrents/desk/list.ts";
+import type { TorrentPage, Torrents } from "../../../../src/app/torrents/desk/torrents.ts";
 import type { TorrentRequest } from "../../../../src/core/torrent/order.ts";
 import { torrents as group, list as torrents } from "../../../../src/hosts/cli/commands/torrents.ts";
 import { torrentLines } from "../../../../src/hosts/cli/show/status-lines.ts";

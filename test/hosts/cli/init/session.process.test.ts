@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Service } from "../../../../src/app/service/service.ts";
-import type { SetupValues } from "../../../../src/core/setup/settings.ts";
+import type { SetupValues } from "../../../../src/core/setup/setup-settings.ts";
 import { addressProblem } from "../../../../src/hosts/cli/init/ask-plex.ts";
 import { Left, type Prompts } from "../../../../src/hosts/cli/init/prompts.ts";
 import { initSession } from "../../../../src/hosts/cli/init/session.ts";

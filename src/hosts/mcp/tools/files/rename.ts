@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { renameAnswer, renamePlanned } from "../../../../app/rename/rename-shape.ts";
+import { type RenameAsked, renameAnswer, renamePlanned } from "../../../../app/rename/rename-shape.ts";
 import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
-import { MEDIA_TYPES, type MediaType } from "../../../../core/identity.ts";
+import { MEDIA_TYPES } from "../../../../core/identity.ts";
 import { FILE_ACTIONS } from "../../../../core/journal/method-traits.ts";
 import { defineTool } from "../define.ts";
 import { CHANGES_FILES, LOOKS_UP } from "../inputs.ts";
@@ -25,9 +25,7 @@ const scope = {
     .describe("only the works of these filed releases, e.g. [7]"),
 };
 
-type Scope = { works?: { type: MediaType; tmdb_id: number }[] | undefined; ids?: number[] | undefined };
-
-const scopeOf = ({ works = [], ids = [] }: Scope) => ({
+const scopeOf = ({ works = [], ids = [] }: RenameAsked) => ({
   works: works.map(({ type, tmdb_id }) => ({ type, tmdbId: tmdb_id })),
   releases: ids,
 });

@@ -45,7 +45,7 @@ function showTrashed(row: Trashed, name: string | undefined, disk: TrashOnDisk, 
 }
 
 /** What the trash is shown and asked for with; handed in once. */
-type Parts = {
+type TrashParts = {
   store: Store;
   files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget">;
   /** INGEST_TRASH_DAYS of this process; the engine's own value has precedence. */
@@ -57,7 +57,7 @@ type Parts = {
 };
 
 /** Everything in the trash, oldest first, and when it is deleted. Reads the disk and changes nothing. */
-async function listTrash(deps: Parts, name: string | undefined): Promise<ShownTrash> {
+async function listTrash(deps: TrashParts, name: string | undefined): Promise<ShownTrash> {
   const storages = await amongStorages(deps.store, name);
   const items = await showRows(deps, storages, await allInTrash(storages.store.read));
   const bytes = items.reduce((sum, item) => sum + (item.missing ? 0 : item.size_bytes), 0);
@@ -69,7 +69,7 @@ async function listTrash(deps: Parts, name: string | undefined): Promise<ShownTr
  * @throws the signal's reason, also while a disk does not answer
  */
 async function listTrashPage(
-  deps: Parts,
+  deps: TrashParts,
   { storage, ...query }: TrashQuery & { storage?: string | undefined },
   signal: AbortSignal,
 ): Promise<ShownTrash & { next?: string }> {
@@ -87,7 +87,7 @@ async function listTrashPage(
 }
 
 async function showRows(
-  deps: Parts,
+  deps: TrashParts,
   { tell, isElsewhere }: Storages<Store>,
   rows: readonly Trashed[],
 ): Promise<ShownTrashed[]> {
@@ -106,14 +106,14 @@ async function showRows(
 const asPurged = ({ kept }: Trashed): TrashOnDisk => ({ missing: false, lastCopy: kept === LAST_COPY });
 
 /** The days after which the engine deletes files from the trash. */
-export async function trashDaysOf({ store, trashDays }: Pick<Parts, "store" | "trashDays">): Promise<number> {
+export async function trashDaysOf({ store, trashDays }: Pick<TrashParts, "store" | "trashDays">): Promise<number> {
   const setting = (await effectiveSettings(store.read)).find(({ name }) => name === "INGEST_TRASH_DAYS")?.value;
   const days = Number(setting ?? trashDays);
   return Number.isFinite(days) ? days : trashDays;
 }
 
 /** If this user may not read the file, the result of the last purge counts. */
-export async function checkTrashOnDisk(files: Parts["files"], row: Trashed): Promise<TrashOnDisk> {
+export async function checkTrashOnDisk(files: TrashParts["files"], row: Trashed): Promise<TrashOnDisk> {
   try {
     const missing = (await files.fileIdentity(row.path)) === undefined;
     return { missing, lastCopy: !missing && (await isLastCopy(files, row)) };
@@ -126,7 +126,7 @@ export async function checkTrashOnDisk(files: Parts["files"], row: Trashed): Pro
 export type TrashDesk = ReturnType<typeof createTrashDesk>;
 
 /** What a person can do with the trash. Only the engine touches the files; requests are recorded for it. */
-export function createTrashDesk(deps: Parts) {
+export function createTrashDesk(deps: TrashParts) {
   const withEngine = async (results: TrashResult[]): Promise<TrashResults> => {
     const asked = new Set(results.flatMap(({ id, ok }) => (ok ? [id] : [])));
     const rows = (await allInTrash(deps.store.read)).filter(({ operationId }) => asked.has(operationId));

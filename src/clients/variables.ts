@@ -6,7 +6,7 @@ import { addressIn, type ClientSettingName, settingsOf } from "../core/torrent/n
 import { downloadClients } from "./download-clients.ts";
 import { KINDS } from "./kinds.ts";
 import { autoRemove } from "./shared/auto-remove.ts";
-import { TRANSMISSION, TRANSMISSIONS_OWN } from "./transmission/settings.ts";
+import { TRANSMISSION, TRANSMISSIONS_OWN } from "./transmission/variables.ts";
 
 // The settings of download clients. Apart from `clients.ts`, because processes that start fast read no settings.
 
