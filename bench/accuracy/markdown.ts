@@ -73,13 +73,13 @@ const sentence = (row: Row, except: readonly string[] = []): string =>
     .map(([key, value]) => `${key.replaceAll("_", " ")} ${cell(value)}`)
     .join(", ");
 
-/** What was measured, as the page `docs/accuracy.md`. It has what the sections measured, and nothing else. */
+/** What was measured, as the page `bench/accuracy/accuracy.md`. It has what the sections measured, and nothing else. */
 export function markdownPage(result: Row): string {
   const { forms, parser2_judged: judged, best_known: best, speed } = result;
   const parts = [
     "# Accuracy",
     "",
-    "Written by `npm run bench:accuracy -- --data DIR --markdown docs/accuracy.md`; `bench/README.md` says what is measured and how",
+    "Written by `npm run bench:accuracy -- --data DIR --markdown bench/accuracy/accuracy.md`; `bench/README.md` says what is measured and how",
     "the shares came about. *Waits* is held rightly, *asked* needlessly; *share* is of 10,000 names that people have.",
     "",
     ...TABLES.flatMap(({ key, title, columns }) => {

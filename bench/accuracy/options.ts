@@ -19,7 +19,7 @@ them waiting end it with 1, too. --unknown-votes are the votes of works of which
 that were filed wrong or asked about needlessly.
 --lengths says how many percent, at most, the lengths are off with which labelled names of films are decided once more; "none"
 leaves that out.
---markdown writes the figures to a file, as docs/accuracy.md has them.
+--markdown writes the figures to a file, as bench/accuracy/accuracy.md has them.
 --misses writes every failure to a file, as JSON lines.`;
 
 export type Options = {

@@ -46,7 +46,7 @@ const figureRow = (line: Line): string[] => [
   `\`${line.command}\``,
 ];
 
-/** What was measured, as the page `docs/figures.md`: nothing else is in it. */
+/** What was measured, as the page `bench/table/figures.md`: nothing else is in it. */
 export function markdownPage({ machine, day, lines, failed, growth, peers, only }: Page): string {
   const parts = [
     "# Figures",

@@ -10,7 +10,7 @@ cannot be left out.
 the ratios of a short run down instead.
 --json prints the lines as one line of JSON.
 --data takes the works from a catalogue (as bench:accuracy does) instead of making them up.
---markdown writes a page, docs/figures.md if no other is named, with how figures grow and how peers do.`;
+--markdown writes a page, bench/table/figures.md if no other is named, with how figures grow and how peers do.`;
 
 export type Options = {
   only: ReadonlySet<string> | undefined;
@@ -21,7 +21,7 @@ export type Options = {
   markdown: string | undefined;
 };
 
-const PAGE = "docs/figures.md";
+const PAGE = "bench/table/figures.md";
 
 /** @throws Error for options or names that there are not */
 export function readOptions(args: readonly string[], names: readonly string[]): Options {

@@ -52,15 +52,45 @@ const namedIn = (page: string): string[] =>
     .map(([, path = ""]) => path)
     .filter((path) => !/(?:^|\/)x\.ts$/.test(path));
 
+/** Names of code between backticks: such as have a capital within. Those that a last column says not to use are not meant. */
+const symbolsIn = (page: string): string[] =>
+  page
+    .replaceAll(/```[^]*?```/g, "")
+    .split("\n")
+    .map((line) =>
+      /^\|.*\|.*\|.*\|$/.test(line) && page.startsWith("# Glossary") ? line.split("|").slice(0, -2).join("|") : line,
+    )
+    .flatMap((line) => [...line.matchAll(/`([^`]+)`/g)])
+    .flatMap(([, code = ""]) => code.match(/\b(?:[a-z]+[A-Z]|[A-Z][a-z]+[A-Z])\w*/g) ?? []);
+
+/** Names of other programs' settings. */
+const FOREIGN = ["dockerMan", "ReadWriteOnce", "nodeSelector"];
+
 const FILES = globSync("{src,test,scripts,bench,examples}/**/*.{ts,tsx}", { cwd: ROOT }).concat("vitest.config.ts");
+const WORDS = new Set(
+  FILES.filter((file) => file !== "test/docs/architecture.test.ts").flatMap(
+    (file) => read(file).match(/[A-Za-z_]\w*/g) ?? [],
+  ),
+);
 const isThere = (path: string): boolean => FILES.some((file) => file === path || file.endsWith(`/${path}`));
 
-test.each([...globSync("docs/*.md", { cwd: ROOT }), "README.md", "CONTRIBUTING.md", "SECURITY.md"])(
-  "each file that %s names is there",
-  (page) => expect(namedIn(read(page)).filter((path) => !isThere(path))).toEqual([]),
+const PAGES = [...globSync("docs/*.md", { cwd: ROOT }), "README.md", "CONTRIBUTING.md", "SECURITY.md"];
+
+test.each(PAGES)("each file that %s names is there", (page) =>
+  expect(namedIn(read(page)).filter((path) => !isThere(path))).toEqual([]),
 );
 
 test("a file that is gone is found, and what stands for any is passed over", () => {
   expect(namedIn("`store/gone.ts`, `app/doctor/probes/x.ts` and `list.ts`")).toEqual(["store/gone.ts", "list.ts"]);
   expect(isThere("store/gone.ts")).toBe(false);
+});
+
+test.each(PAGES)("each name of code that %s has is in the code", (page) =>
+  expect(symbolsIn(read(page)).filter((name) => !WORDS.has(name) && !FOREIGN.includes(name))).toEqual([]),
+);
+
+test("a name that is gone is found, and what is not to be used is passed over", () => {
+  expect(symbolsIn("`goneSince(id)` and `Gone`, `ALL_GONE`\n```\nnotRead\n```")).toEqual(["goneSince"]);
+  expect(symbolsIn("# Glossary\n| `newName` | it | `oldName` |")).toEqual(["newName"]);
+  expect(WORDS.has("goneSince")).toBe(false);
 });

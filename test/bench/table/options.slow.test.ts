@@ -14,7 +14,7 @@ test("all are measured, or what is named, or in a short run what is short; a pag
   expect(names("--only", "copy,start")).toEqual(NAMES.filter((name) => ["copy", "start"].includes(name)));
   expect(names("--short")).toEqual(MEASUREMENTS.flatMap(({ name, short }) => (short ? [name] : [])));
   expect(readOptions([], NAMES).markdown).toBeUndefined();
-  expect(readOptions(["--markdown"], NAMES).markdown).toBe("docs/figures.md");
+  expect(readOptions(["--markdown"], NAMES).markdown).toBe("bench/table/figures.md");
   expect(readOptions(["--markdown", "a.md"], NAMES).markdown).toBe("a.md");
 });
 
