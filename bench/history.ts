@@ -1,5 +1,6 @@
 // How long the queue, the history and the statistics take to answer over a million rows of history, what counting them
 // costs after an upgrade, and what it adds to the row of history of a filed release.
+
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,6 +16,7 @@ import { countAllOlder } from "../src/app/upkeep/nightly.ts";
 import { openStore, type Store } from "../src/store/open.ts";
 import { appendHistory } from "../src/store/releases/history.ts";
 import { countOlder } from "../src/store/statistics/daily-counts.ts";
+import { everywhere } from "../src/store/storages/scope.ts";
 import { fill } from "./history/fill.ts";
 
 const ROWS = Number(process.argv[2] ?? 1_000_000);
@@ -31,7 +33,7 @@ try {
   const { releases } = fill(files.database, ROWS, now);
   await using store = await open();
 
-  const batches = await timed(20, () => store.write(countOlder));
+  const batches = await timed(20, () => store.write((trx) => countOlder(everywhere(trx))));
   const begin = performance.now();
   await countAllOlder(store, new AbortController().signal);
   const countedInMs = performance.now() - begin;

@@ -19,7 +19,7 @@ import { isRootParked } from "../../src/store/settings/database-mark.ts";
 import { currentLease, takeLease } from "../../src/store/settings/lease.ts";
 import { effectiveSettings } from "../../src/store/settings/settings.ts";
 import { dailyCounts } from "../../src/store/statistics/daily-counts.ts";
-import { SCOPED } from "../../src/store/storages/scope.ts";
+import { everywhere, SCOPED } from "../../src/store/storages/scope.ts";
 import { hints, rememberedClients } from "../../src/store/torrents/torrent-notes.ts";
 import { allTorrents, forgetTorrents, wantedFiles, writeTorrents } from "../../src/store/torrents/torrents.ts";
 import { countFiledWorks, filedWorks } from "../../src/store/works/filed-works.ts";
@@ -60,7 +60,7 @@ test("an older database keeps its releases, and can learn", async () => {
   const release = await find(store, 1);
   expect(release).toMatchObject({ id: 1, state: "review", name: "a" });
   expect(await inReviewUnderName(store.read, "tv/a//")).toEqual([]);
-  expect(await allAliases(store.read)).toEqual([]);
+  expect(await allAliases(everywhere(store.read))).toEqual([]);
   await store.write(async (trx) => {
     await setIfUnchanged(trx, release, "review", { nameKey: "tv/a//" }, 2);
     await setEpisodeWait(trx, 1, { since: 1, nextAt: 5 });

@@ -20,6 +20,7 @@ import { findRelease } from "../../src/store/releases/releases.ts";
 import { keepOnlySources, recordHealth, sourceHealth } from "../../src/store/releases/sources.ts";
 import { takeLease } from "../../src/store/settings/lease.ts";
 import { effectiveSettings, writeEffectiveSettings } from "../../src/store/settings/settings.ts";
+import { own } from "../../src/store/storages/scope.ts";
 import { emptyStore } from "./empty-store.ts";
 import { added, filing, inode, intent, NEW, OLD, video } from "./support-release.ts";
 
@@ -158,10 +159,10 @@ test("scans: due ones are sorted by time, also those that a changed clock postpo
     ["/lost", 9000],
   ] as const)
     await store.write((trx) => addScan(trx, id, folder, at));
-  const due = (limit: number) => dueScans(store.read, "ask", { now: 100, beyond: 1000, limit });
+  const due = (limit: number) => dueScans(own(store.read), "ask", { now: 100, beyond: 1000, limit });
   expect((await due(10)).map(({ folder }) => folder)).toEqual(["/a", "/b", "/lost"]);
   expect(await due(1)).toHaveLength(1);
-  expect(await dueScans(store.read, "look", { now: 100, beyond: 1000, limit: 10 })).toEqual([]);
+  expect(await dueScans(own(store.read), "look", { now: 100, beyond: 1000, limit: 10 })).toEqual([]);
 });
 
 test("proofs: one per file, the newest counts, and only a filed release has the field", async () => {

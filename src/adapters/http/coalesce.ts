@@ -1,3 +1,5 @@
+import { untilAborted } from "../../core/concurrency.ts";
+
 type Shared<T> = { result: Promise<T>; isOver: boolean; callers: number; stop: AbortController };
 
 /**
@@ -21,14 +23,10 @@ export function createCoalesce<T>() {
   return async (key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
     signal.throwIfAborted();
     const shared = running.get(key) ?? start(key, work);
-    const left = Promise.withResolvers<never>();
-    const onAbort = (): void => left.reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
     shared.callers++;
     try {
-      return await Promise.race([shared.result, left.promise]);
+      return await untilAborted(shared.result, signal);
     } finally {
-      signal.removeEventListener("abort", onAbort);
       shared.callers--;
       if (shared.callers === 0 && !shared.isOver) {
         if (running.get(key) === shared) running.delete(key);

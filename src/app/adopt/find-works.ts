@@ -12,6 +12,7 @@ import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import { heldBelow, publishedInodes } from "../../store/library/held-files.ts";
 import type { Db, Store } from "../../store/open.ts";
 import { rememberedSections } from "../../store/plex/plex-listings.ts";
+import { own } from "../../store/storages/scope.ts";
 import { type LibraryPolicy, libraryFoldersAndRoots } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { FoundFile } from "./record.ts";
@@ -197,7 +198,7 @@ const lower = (message: string): string => `${message.charAt(0).toLowerCase()}${
  * Read once for a whole library.
  */
 export async function heldPaths(db: Db, folder: string): Promise<Held> {
-  const [paths, inodes] = [await heldBelow(db, folder), await publishedInodes(db)];
+  const [paths, inodes] = [await heldBelow(own(db), folder), await publishedInodes(own(db))];
   return {
     has: ({ path, file }) => paths.has(path) || (inodes.get(file.ino) ?? []).some((one) => sameFile(one, file)),
     paths,

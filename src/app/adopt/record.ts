@@ -11,6 +11,7 @@ import type { Store, Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import type { NewRelease, ReleaseFields } from "../../store/releases/release-row.ts";
 import { findRelease } from "../../store/releases/releases.ts";
+import { everywhere, own } from "../../store/storages/scope.ts";
 import { recountWorkOf } from "../../store/works/recount.ts";
 import { storageOfPaths } from "../releases/among-storages.ts";
 import { placeInQueue } from "../releases/move.ts";
@@ -69,7 +70,7 @@ export function recordAdopted(
       anchor,
     }));
     await insertAdopted(trx, publications, { lease: NO_LEASE, at: by.at });
-    await recountWorkOf(trx, id, await findRelease(trx, id));
+    await recountWorkOf(everywhere(trx), id, await findRelease(trx, id));
     await appendHistory(trx, {
       at: by.at,
       actor: by.actor,
@@ -141,7 +142,7 @@ async function insertRelease(
 /** Its files by their names within the release, without those that a publication has by now. */
 async function filesToRecord(trx: Trx, { path, files }: FoundWork): Promise<LibraryFile[]> {
   const published = await publishedAmong(
-    trx,
+    own(trx),
     files.map((one) => one.path),
   );
   const folder = files.some((one) => one.path === path) ? dirname(path) : path;

@@ -9,6 +9,7 @@ import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { quoted } from "../../core/text/clean-text.ts";
 import { heldBelow } from "../../store/library/held-files.ts";
 import type { Db } from "../../store/open.ts";
+import { own } from "../../store/storages/scope.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
 import { type AuditedFolder, type AuditedLibrary, auditedLibraries, scopesOf } from "./libraries.ts";
@@ -104,7 +105,7 @@ export async function auditLibrary(
     const plexShows = await openPlexList({ ...parts, pathMap: parts.policy.pathMap }, library);
     if (!plexShows && library.section !== undefined && wants(["plex_mismatch", "plex_unmatched", "not_in_plex"]))
       notes.push(`Plex's list of ${quoted(library.path)} is not whole or not new, so it is not compared with it.`);
-    const held = await heldBelow(parts.db, start);
+    const held = await heldBelow(own(parts.db), start);
     const across = acrossFolders();
     const unknown: string[] = [];
     const reading = {

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { untilAborted } from "../../core/concurrency.ts";
 import { defined } from "../../core/defined.ts";
 import { Outage, type OutageCode, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -49,20 +50,12 @@ async function runProbe(
 ): Promise<ProbeReport> {
   const started = performance.now();
   const stop = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
-  const late = Promise.withResolvers<never>();
-  const onAbort = (): void => late.reject(stop.reason);
-  stop.addEventListener("abort", onAbort, { once: true });
-  if (stop.aborted) onAbort();
-  const work = run(doctor, stop);
   let findings: Finding[];
   try {
     // A call to a disk that does not answer cannot be aborted.
-    findings = await Promise.race([work, late.promise]);
+    findings = await untilAborted(run(doctor, stop), stop);
   } catch (error) {
     findings = [stop.aborted ? tooLate(title, performance.now() - started) : failed(title, error)];
-  } finally {
-    stop.removeEventListener("abort", onAbort);
-    work.catch(() => {}); // too late to matter
   }
   return { id, title, findings, duration_ms: Math.round(performance.now() - started) };
 }

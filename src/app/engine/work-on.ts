@@ -7,6 +7,7 @@ import { engineActs } from "../../core/release/state-traits.ts";
 import { MAX_TRIES } from "../../core/release/transition.ts";
 import type { Store } from "../../store/open.ts";
 import { findRelease, releasesIn, setUnversioned } from "../../store/releases/releases.ts";
+import { own } from "../../store/storages/scope.ts";
 import { moveRelease } from "../releases/move.ts";
 import { backoffMs, waitFor } from "../releases/wait.ts";
 
@@ -20,7 +21,7 @@ export type WorkDeps = {
 
 /** The releases in a state that this engine works on, oldest first. */
 export async function releasesToWorkOn({ store, only }: Pick<WorkDeps, "store" | "only">, state: State) {
-  const releases = await releasesIn(store.read, [state]);
+  const releases = await releasesIn(own(store.read), [state]);
   return only ? only(releases) : releases;
 }
 

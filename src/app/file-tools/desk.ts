@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { FolderNames, ListedEntry } from "../../adapters/fs/read/list-page.ts";
 import { cleanSentence, joined } from "../../core/actions/sentence.ts";
 import { TOOLS } from "../../core/actions/table.ts";
+import { untilAborted } from "../../core/concurrency.ts";
 import { defined } from "../../core/defined.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
@@ -240,15 +241,10 @@ const ANSWER_MS = 7000;
 export async function withinTime<T>(signal: AbortSignal, work: () => Promise<T>, ms = ANSWER_MS): Promise<T> {
   signal.throwIfAborted();
   const either = AbortSignal.any([signal, AbortSignal.timeout(ms)]);
-  const { promise: stopped, reject } = Promise.withResolvers<never>();
-  const stop = (): void =>
-    reject(
-      signal.aborted ? signal.reason : new Outage("not_readable", "A disk did not answer in time; is it mounted?"),
-    );
-  either.addEventListener("abort", stop, { once: true });
   try {
-    return await Promise.race([work(), stopped]);
-  } finally {
-    either.removeEventListener("abort", stop);
+    return await untilAborted(work(), either);
+  } catch (error) {
+    if (signal.aborted || error !== either.reason) throw error;
+    throw new Outage("not_readable", "A disk did not answer in time; is it mounted?");
   }
 }

@@ -3,7 +3,7 @@ import { STORAGE_MARK } from "../../core/journal/restored-database.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { readDatabaseMark } from "../../store/settings/database-mark.ts";
-import { ownStorage } from "../../store/storages/scope.ts";
+import { own, ownStorage } from "../../store/storages/scope.ts";
 import type { LibraryFolder } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
 
@@ -21,16 +21,16 @@ export type ClaimRoot = (library: Pick<LibraryFolder, "root" | "path">) => Promi
  * storage that files into a media root marks it, and another one waits. Undefined where there is one storage alone.
  */
 export function createClaimRoot({ store, files, warn }: ClaimDeps): ClaimRoot | undefined {
-  const own = ownStorage(store.read);
-  if (own === undefined) return undefined;
+  const here = ownStorage(store.read);
+  if (here === undefined) return undefined;
   const claimed = new Set<string>();
   return async ({ root, path }) => {
-    const mark = { storage: own.name, database: (await readDatabaseMark(store.read)).uuid };
+    const mark = { storage: here.name, database: (await readDatabaseMark(own(store.read))).uuid };
     const isOther = (there: Awaited<ReturnType<typeof files.readStorageMark>>): boolean =>
       there?.database === mark.database && there.storage !== mark.storage;
     // The media root of one machine may be a library folder of the other.
     const below = path === root ? undefined : await files.readStorageMark(path);
-    if (below && isOther(below)) throw taken(path, below.storage, own.name);
+    if (below && isOther(below)) throw taken(path, below.storage, here.name);
     const first = await files.readStorageMark(root);
     const isOwn = first?.database === mark.database && first.storage === mark.storage;
     // Once also where it is ours: what an engine that was killed left beside it then goes.
@@ -40,12 +40,12 @@ export function createClaimRoot({ store, files, warn }: ClaimDeps): ClaimRoot | 
     }
     // Another engine was faster, or it cannot be read.
     const there = first ?? (await files.readStorageMark(root));
-    if (there && isOther(there)) throw taken(root, there.storage, own.name);
+    if (there && isOther(there)) throw taken(root, there.storage, here.name);
     if (there?.database === mark.database) return;
     const whose = there
       ? `belonged to the storage ${cleanText(there.storage, 100)} of another database, or of this one before it was restored`
       : `has a ${STORAGE_MARK} that cannot be read`;
-    warn(`${cleanText(root, 300)} ${whose}. It belongs to the storage ${cleanText(own.name, 100)} from now on.`);
+    warn(`${cleanText(root, 300)} ${whose}. It belongs to the storage ${cleanText(here.name, 100)} from now on.`);
     await files.writeStorageMark(root, mark, true);
   };
 }

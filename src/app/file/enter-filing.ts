@@ -12,6 +12,7 @@ import { nameAliasOf } from "../../store/releases/aliases.ts";
 import { type FiledItem, mappingsBeingFiled, saveItems } from "../../store/releases/items.ts";
 import { isOnlyOfWork } from "../../store/releases/lineage.ts";
 import { setUnversioned } from "../../store/releases/releases.ts";
+import { everywhere } from "../../store/storages/scope.ts";
 import { lockWork } from "../../store/works/recount.ts";
 import { assertStateSpace } from "../engine/state-space.ts";
 import { waitForEpisode } from "../identify/record-decision.ts";
@@ -121,7 +122,7 @@ export async function enterWithin(
   await lockWork(trx, release.identity);
   // Subtitles of a video that is there already are not a second video. Where no other release is of the work, none of it
   // is being filed and none was.
-  const isFree = preparation.videos.length === 0 || (await isOnlyOfWork(trx, release));
+  const isFree = preparation.videos.length === 0 || (await isOnlyOfWork(everywhere(trx), release));
   const judged = isFree ? undefined : await judgeAmongOthers(trx, deps, release, preparation);
   if (judged?.kind === "event") {
     await moveWithin(trx, release, judged.event, by, { fields: titleOf(release, preparation) });

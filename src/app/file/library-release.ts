@@ -13,6 +13,7 @@ import type { Trx } from "../../store/open.ts";
 import { changeItem, type FiledItem, itemsOf, saveItems } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { assertLease } from "../../store/settings/lease.ts";
+import { everywhere, own } from "../../store/storages/scope.ts";
 import { recountWorkOf } from "../../store/works/recount.ts";
 import { recoverRelease } from "../journal/recover.ts";
 import { stampOf } from "../journal/steps/journal.ts";
@@ -70,7 +71,7 @@ async function adopt(
   await assertLease(trx, stamp.lease);
   const by = byEngine(stamp.at);
   const taken = await publishedAmong(
-    trx,
+    own(trx),
     seen.map(({ finalPath }) => finalPath),
   );
   const adopted = seen.filter(({ finalPath }) => !taken.has(finalPath));
@@ -80,17 +81,17 @@ async function adopt(
     return;
   }
   const paths = new Set(adopted.map(({ itemPath }) => itemPath));
-  const own = items.map((item) => ({ ...item, problem: left.get(item.path)?.message }));
+  const known = items.map((item) => ({ ...item, problem: left.get(item.path)?.message }));
   const bytes = adopted.reduce((sum, { file }) => sum + file.size, 0);
   const moved = await moveWithin(trx, release, { kind: "adopted", problems: reasons }, by, {
     fields: { identity, fileCount: adopted.length, bytes },
     detail: adoptedDetail(identity, release, adopted.length),
   });
   if (!moved.ok) return;
-  await saveItems(trx, release.id, own);
+  await saveItems(trx, release.id, known);
   for (const path of paths) await changeItem(trx, release.id, path, { method: "adopted" });
   await insertAdopted(trx, adopted, stamp);
-  await recountWorkOf(trx, release.id, moved.release);
+  await recountWorkOf(everywhere(trx), release.id, moved.release);
   await teach(trx, moved.release, by);
 }
 

@@ -17,7 +17,7 @@ import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
 import { enteredReviewFrom, inReviewUnderName } from "../../store/releases/release-lookup.ts";
 import { type ExpectedRelease, findRelease } from "../../store/releases/releases.ts";
-import { allStorages } from "../../store/storages/scope.ts";
+import { type Everywhere, everywhere } from "../../store/storages/scope.ts";
 import { type Moved, moveWithin } from "../releases/move.ts";
 
 const IDENTIFY_AGAIN_MESSAGE = "The correction for its name was removed.";
@@ -126,7 +126,7 @@ export async function teach(trx: Trx, release: Release, by: By): Promise<void> {
       message: "This correction is remembered for names like this one.",
     },
   });
-  await identifyNameAgain(trx, alias.nameKey, id, "A person said what its name means.", by);
+  await identifyNameAgain(everywhere(trx), alias.nameKey, id, "A person said what its name means.", by);
 }
 
 /** Forgets what a release taught, or would teach once it is filed, inside a transaction, with its row of history. */
@@ -176,28 +176,23 @@ async function recordForgotten(trx: Trx, alias: Alias, name: string, by: By): Pr
       message: "This correction no longer applies to names like this one.",
     },
   });
-  await identifyNameAgain(trx, alias.nameKey, alias.releaseId, IDENTIFY_AGAIN_MESSAGE, by);
+  await identifyNameAgain(everywhere(trx), alias.nameKey, alias.releaseId, IDENTIFY_AGAIN_MESSAGE, by);
 }
 
 /**
  * Sends a release in review back to be identified, inside a transaction. Only if identification sent it to review, or found
  * what it is before filing was refused: identifying again does not help with an archive or a person's own choice.
- * @returns whether it moved
  */
-async function identifyAgain(trx: Trx, release: Release, message: string, by: By): Promise<boolean> {
-  if (release.state !== "review") return false;
-  if (release.decidedBy !== "engine" && (await enteredReviewFrom(trx, release.id)) !== "identifying") return false;
-  return (await moveWithin(trx, release, { kind: "look_again", message }, by)).ok;
+async function identifyAgain(trx: Trx, release: Release, message: string, by: By): Promise<void> {
+  if (release.state !== "review") return;
+  if (release.decidedBy !== "engine" && (await enteredReviewFrom(trx, release.id)) !== "identifying") return;
+  await moveWithin(trx, release, { kind: "look_again", message }, by);
 }
 
-/** The same for every release in review with this name, on all storages, except one. Returns how many moved. */
-async function identifyNameAgain(own: Trx, nameKey: string, except: number, message: string, by: By): Promise<number> {
-  const trx = allStorages(own);
-  let went = 0;
-  for (const release of await inReviewUnderName(trx, nameKey)) {
-    if (release.id !== except && (await identifyAgain(trx, release, message, by))) went++;
-  }
-  return went;
+/** The same for every release in review with this name, on all storages, except one. */
+async function identifyNameAgain(trx: Everywhere<Trx>, nameKey: string, except: number, why: string, by: By) {
+  for (const release of await inReviewUnderName(trx, nameKey))
+    if (release.id !== except) await identifyAgain(trx, release, why, by);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Alias } from "../../core/learned/lesson.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { allAliases } from "../../store/releases/aliases.ts";
+import { everywhere } from "../../store/storages/scope.ts";
 import { showIdentity, toIso } from "../shown/release.ts";
 import type { ShownIdentity } from "../shown/release-shape.ts";
 
@@ -25,7 +26,7 @@ export type ShownAlias = {
 /** All corrections by people, newest first. */
 export async function listAliases(store: Store): Promise<ShownAlias[]> {
   const seen = new Set<string>();
-  return (await allAliases(store.read)).map((alias) => {
+  return (await allAliases(everywhere(store.read))).map((alias) => {
     const counts = !seen.has(alias.nameKey);
     seen.add(alias.nameKey);
     return showAlias(alias, counts);

@@ -16,6 +16,7 @@ import {
   type WorkPublication,
 } from "../../store/journal/publications.ts";
 import type { Db, Store } from "../../store/open.ts";
+import { everywhere } from "../../store/storages/scope.ts";
 import type { Files } from "../releases/files-port.ts";
 import { comparedText, type DuplicateRule, type Incoming, rivalsOf, shareEpisode } from "./duplicates.ts";
 import type { FileInPlex, PlexIndex } from "./in-plex.ts";
@@ -118,7 +119,7 @@ export async function takenName(
 export const rivalsElsewhere = async (
   db: Db,
   { identity, videos }: { identity: Identity; videos: readonly Pick<Incoming, "mapping">[] },
-): Promise<VideoElsewhere[]> => rivalsOf(identity, videos, await videosElsewhere(db, identity));
+): Promise<VideoElsewhere[]> => rivalsOf(identity, videos, await videosElsewhere(everywhere(db), identity));
 
 /** Why some of these videos are duplicates of what the engine of another storage filed; only that engine replaces it. */
 async function elsewhereReason(

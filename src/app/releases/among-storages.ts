@@ -3,7 +3,7 @@ import { UserError } from "../../core/errors.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import type { Store, Trx } from "../../store/open.ts";
-import { allStorages, inStorage, ownStorage } from "../../store/storages/scope.ts";
+import { everywhere, inStorage, ownStorage } from "../../store/storages/scope.ts";
 import { type NamedStorage, namedStorages, storageOfEach } from "../../store/storages/storage-names.ts";
 import { enterStorage, type StorageRoots, storageRoots } from "../../store/storages/storages.ts";
 
@@ -35,7 +35,7 @@ type InStorage = { storage?: string };
  */
 export async function amongStorages<S extends Pick<Store, "read">>(store: S, name?: string): Promise<Storages<S>> {
   const own = ownStorage(store.read);
-  const known = own === undefined && name === undefined ? [] : await namedStorages(store.read);
+  const known = own === undefined && name === undefined ? [] : await namedStorages(everywhere(store.read));
   const named = known.find((storage) => storage.name === name);
   if (name !== undefined && named === undefined) throw noStorage(name, known);
   const all = own !== undefined && known.length > 1 ? known : [];
@@ -44,14 +44,14 @@ export async function amongStorages<S extends Pick<Store, "read">>(store: S, nam
     store:
       all.length === 0
         ? store
-        : { ...store, read: named ? inStorage(store.read, named, "own") : allStorages(store.read) },
+        : { ...store, read: named ? inStorage(store.read, named, "own") : everywhere(store.read) },
     all,
     named,
     async tell<T extends object>(rows: readonly T[], table: "release" | "history", idOf: (row: T) => number) {
       if (all.length === 0) return rows as (T & InStorage)[];
       const ids = named
         ? new Map<number, number>()
-        : await storageOfEach(allStorages(store.read), table, [...new Set(rows.map(idOf))]);
+        : await storageOfEach(everywhere(store.read), table, [...new Set(rows.map(idOf))]);
       return rows.map((row) => {
         const storage = named?.name ?? nameOf.get(ids.get(idOf(row)) ?? 0);
         return { ...row, ...(storage === undefined ? {} : { storage }) };
@@ -82,7 +82,7 @@ const noStorage = (name: string, known: readonly NamedStorage[]): UserError =>
 export async function storageOfPaths(trx: Trx, paths: readonly string[], at: number): Promise<number | undefined> {
   const own = ownStorage(trx);
   if (own === undefined) return undefined;
-  const having = (await storageRoots(trx)).filter(({ roots }) =>
+  const having = (await storageRoots(everywhere(trx))).filter(({ roots }) =>
     paths.every((path) => roots.some((root) => isAtOrBelow(path, root))),
   );
   const here = having.filter(({ host }) => host === hostname());

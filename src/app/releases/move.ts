@@ -14,7 +14,7 @@ import { setInQueue } from "../../store/releases/queue.ts";
 import { duplicatesOf } from "../../store/releases/release-lookup.ts";
 import type { ReleaseFields } from "../../store/releases/release-row.ts";
 import { type ExpectedRelease, findRelease, setIfUnchanged } from "../../store/releases/releases.ts";
-import { allStorages } from "../../store/storages/scope.ts";
+import { everywhere } from "../../store/storages/scope.ts";
 
 export type Moved =
   | { ok: true; release: Release }
@@ -118,7 +118,7 @@ const KEEPS_ITS_WORK: ReadonlySet<State> = new Set(["approved", "filing", "filed
 /** What is in review as a duplicate of a release that the library has no longer is identified again. */
 async function lookAgainAtDuplicates(trx: Trx, id: number, by: By): Promise<void> {
   const message = `Release ${id}, of which it was a duplicate, is not in the library any more.`;
-  const all = allStorages(trx);
+  const all = everywhere(trx);
   for (const release of await duplicatesOf(all, id))
     await moveWithin(all, release, { kind: "look_again", message }, by);
 }

@@ -13,6 +13,7 @@ import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import { forgetProofs, setPlex } from "../../store/plex/plex-proofs.ts";
 import { dueScans, markAsked, postponeScan, removeScan, type Scan } from "../../store/plex/scans.ts";
 import { findRelease } from "../../store/releases/releases.ts";
+import { own } from "../../store/storages/scope.ts";
 import { backoffMs } from "../releases/wait.ts";
 import type { Libraries } from "./libraries.ts";
 import type { Outages } from "./listener.ts";
@@ -79,7 +80,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
 
   return async (signal: AbortSignal): Promise<boolean> => {
     const now = clock.now();
-    const due = await dueScans(store.read, "ask", { now, beyond: now + MAX_CHECK_PAUSE_MS, limit: MAX_SCANS });
+    const due = await dueScans(own(store.read), "ask", { now, beyond: now + MAX_CHECK_PAUSE_MS, limit: MAX_SCANS });
     const waiting = due.map((scan) => ({ scan, path: toThere(scan.folder, pathMap) }));
     try {
       const { homes, withoutLibrary } = await findHomes(waiting, signal);

@@ -12,6 +12,7 @@ import {
 } from "../../core/scan/judge.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import { dueScans, postponeScan, type Scan, scansAskedSince } from "../../store/plex/scans.ts";
+import { own } from "../../store/storages/scope.ts";
 import { createConclude } from "./conclude.ts";
 import type { Libraries } from "./libraries.ts";
 import type { Outages } from "./listener.ts";
@@ -30,7 +31,7 @@ export function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outa
     const now = clock.now();
     const due = hinted
       ? await scansAskedSince(store.read, now - GIVE_UP_MS, MAX_SCANS)
-      : await dueScans(store.read, "look", { now, beyond: now + MAX_CHECK_PAUSE_MS, limit: MAX_SCANS });
+      : await dueScans(own(store.read), "look", { now, beyond: now + MAX_CHECK_PAUSE_MS, limit: MAX_SCANS });
     if (due.length === 0) return true;
     try {
       const subjects: ScanCheck[] = [];

@@ -5,10 +5,11 @@ import { type FileIdentity, unchangedFile } from "../../core/media-files/file-id
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText, shellWord } from "../../core/text/clean-text.ts";
 import { createClaims } from "../../core/torrent/claims.ts";
-import { allFiledFiles, type FiledFile, ownRows } from "../../store/journal/publications.ts";
+import { allFiledFiles, type FiledFile } from "../../store/journal/publications.ts";
 import { allInTrash } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
 import { allSummaries, type ReleaseSummary, summariesOf } from "../../store/releases/release-lookup.ts";
+import { own } from "../../store/storages/scope.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { LocalClient } from "../torrents/port.ts";
 import { isLastCopy } from "../upkeep/purge-trash.ts";
@@ -69,7 +70,7 @@ const LOOKS_PER_TURN = 100;
  * that several things share are counted once, and those that stay anyway not at all.
  */
 export async function reportSpace(deps: SpaceDeps, { days, limit }: SpaceQuery, signal: AbortSignal): Promise<Space> {
-  const db = ownRows(deps.store.read);
+  const db = own(deps.store.read);
   const held = await askClients(db, deps.clients, signal);
   const unknown = [...held.unknown];
   const filed = await allFiledFiles(db);

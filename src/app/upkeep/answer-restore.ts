@@ -16,6 +16,7 @@ import type { Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
 import { parkRoots, readDatabaseMark, renewDatabase } from "../../store/settings/database-mark.ts";
+import { own } from "../../store/storages/scope.ts";
 import type { Journal } from "../journal/steps/journal.ts";
 import type { Files } from "../releases/files-port.ts";
 import { moveWithin } from "../releases/move.ts";
@@ -42,7 +43,7 @@ export type AnsweredRestore = { message: Sentence };
  */
 export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRestore | undefined> {
   const { store, lease, file, now } = deps;
-  if (!isRestored(file, await readDatabaseMark(store.read))) return undefined;
+  if (!isRestored(file, await readDatabaseMark(own(store.read)))) return undefined;
   const open = await openOperations(store.read);
   const abandoned = await Promise.all(
     open.map(async (operation) => ({ operation, reason: await onDisk(deps, operation) })),

@@ -1,6 +1,7 @@
 import type { DatabaseMark } from "../../core/journal/restored-database.ts";
 import type { Store } from "../../store/open.ts";
 import { readDatabaseMark } from "../../store/settings/database-mark.ts";
+import { own } from "../../store/storages/scope.ts";
 import type { Stage } from "../engine/engine.ts";
 import type { EngineLease } from "../journal/steps/journal.ts";
 
@@ -28,7 +29,7 @@ export function createMarkStage(deps: {
   let last: Promise<void> = Promise.resolve();
 
   async function catchUp(): Promise<void> {
-    const mark = await readDatabaseMark(store.read);
+    const mark = await readDatabaseMark(own(store.read));
     if (mark.uuid === written?.uuid && mark.counter === written.counter) return;
     // An engine that lost its place must not write down what it has of a database that is gone.
     lease.assertLeased();

@@ -8,6 +8,7 @@ import type { Store } from "../../store/open.ts";
 import { appendHistory, historyPage } from "../../store/releases/history.ts";
 import { recordHealth, sourceHealth } from "../../store/releases/sources.ts";
 import { countOlder } from "../../store/statistics/daily-counts.ts";
+import { everywhere } from "../../store/storages/scope.ts";
 import type { Stage } from "../engine/engine.ts";
 import type { Files } from "../releases/files-port.ts";
 import { purgeTrash } from "./purge-trash.ts";
@@ -19,14 +20,14 @@ const DONE_INTERVAL_MS = 24 * 3600 * 1000;
 /** After an upgrade it counts the history of before for the statistics, a thousand rows at a time. */
 export const createCountOlder = (store: Pick<Store, "write">): Stage => ({
   name: "statistics",
-  run: async () => ((await store.write(countOlder)) ? BETWEEN_BATCHES_MS : DONE_INTERVAL_MS),
+  run: async () => ((await store.write((trx) => countOlder(everywhere(trx)))) ? BETWEEN_BATCHES_MS : DONE_INTERVAL_MS),
   // No engine stays for it: the next one goes on, and the nightly upkeep brings it to its end.
   idle: async () => true,
 });
 
 /** The same to the end, for engines that end before that. */
 export async function countAllOlder(store: Pick<Store, "write">, signal: AbortSignal): Promise<void> {
-  while (await store.write(countOlder)) {
+  while (await store.write((trx) => countOlder(everywhere(trx)))) {
     signal.throwIfAborted();
     await setImmediate();
   }

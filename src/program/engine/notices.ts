@@ -6,7 +6,7 @@ import type { ShownEntry } from "../../app/shown/release-shape.ts";
 import { toMessage } from "../../core/notify/notice.ts";
 import { hideSecrets } from "../../core/text/redact.ts";
 import type { Store } from "../../store/open.ts";
-import { allStorages } from "../../store/storages/scope.ts";
+import { everywhere } from "../../store/storages/scope.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
 import { openChannels } from "../parts/channels.ts";
@@ -53,7 +53,7 @@ export async function createNotices(config: Config, { store, log, isDry, sends }
     const one = noticeOf(entry, { paths });
     if (one) notice(one);
   };
-  const follow = await createFollowHistory({ read: allStorages(store.read) }, NOTICED_ACTIONS, tell, sends);
+  const follow = await createFollowHistory({ read: everywhere(store.read) }, NOTICED_ACTIONS, tell, sends);
   return {
     stages: [{ ...follow, name: "notices" }, stage],
     refused: (text) =>

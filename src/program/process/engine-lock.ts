@@ -12,6 +12,7 @@ import type { Store } from "../../store/open.ts";
 import { currentLease, type Lease } from "../../store/settings/lease.ts";
 import { type NextSlot, takeNextSlot } from "../../store/sqlite/backup.ts";
 import { acquireEngineLock, isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
+import { everywhere } from "../../store/storages/scope.ts";
 import { storageRoots } from "../../store/storages/storages.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
@@ -99,7 +100,7 @@ async function otherRoots(config: DaemonConfig): Promise<string[]> {
   try {
     await using store = await openStoreFor("reader", config);
     const { storage } = postgresPlace(config) ?? {};
-    const roots = (await storageRoots(store.read)).find(({ name }) => name === storage)?.roots ?? [];
+    const roots = (await storageRoots(everywhere(store.read))).find(({ name }) => name === storage)?.roots ?? [];
     const own = new Set([...config.ingestDirs, ...config.mediaRoots]);
     return roots.some((root) => own.has(root)) ? [] : roots;
   } catch {

@@ -1,6 +1,7 @@
 import { CompiledQuery, sql } from "kysely";
 import type { Db, Store, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
+import { everywhere } from "../storages/scope.ts";
 
 /** TMDB's terms: cached for six months at most. */
 const MAX_AGE_MS = 180 * 24 * 3600 * 1000;
@@ -16,13 +17,13 @@ type Row = Pick<Schema["tmdb_cache"], "body" | "fetched_at" | "expires_at">;
 export function createTmdbCache(store: Store, now: () => number) {
   return {
     async get(key: string): Promise<{ body: string; fetchedAtMs: number; expiresAtMs: number } | undefined> {
-      const { rows } = await store.read.executeQuery(CompiledQuery.raw(BY_KEY, [key, now()]));
+      const { rows } = await everywhere(store.read).executeQuery(CompiledQuery.raw(BY_KEY, [key, now()]));
       const [row] = rows as Row[];
       return row && { body: row.body, fetchedAtMs: row.fetched_at, expiresAtMs: row.expires_at };
     },
     async put(key: string, body: string, expiresAtMs: number): Promise<void> {
       const row = [key, body, now(), expiresAtMs];
-      await store.write((trx) => trx.executeQuery(CompiledQuery.raw(PUT, row)));
+      await store.write((trx) => everywhere(trx).executeQuery(CompiledQuery.raw(PUT, row)));
     },
   };
 }

@@ -6,6 +6,7 @@ import { isBelowFolder } from "../below.ts";
 import { isText, listOf, readJson } from "../json.ts";
 import type { Trx } from "../open.ts";
 import { addScan } from "../plex/scans.ts";
+import { everywhere } from "../storages/scope.ts";
 import { allOperations, operationsIn } from "./operation-row.ts";
 
 /** A rename that was carried out: where the thing was, and where it is. */
@@ -188,7 +189,7 @@ async function moveReleases(trx: Trx, from: string, to: string): Promise<void> {
     ] as const)
       await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${movedBelow(column, before, after)}
         where release_id = ${release.id} and ${sql.ref(column)} > ${`${before}/`} and ${sql.ref(column)} < ${`${before}0`}`.execute(
-        trx,
+        everywhere(trx),
       );
   }
 }

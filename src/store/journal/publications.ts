@@ -16,7 +16,7 @@ import { operationsAndItems, withItems } from "../filed-files.ts";
 import { isFileIdentity, isMapping, isText, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import type { OperationTable } from "../schema.ts";
-import { allStorages, idOf, inStorage, ownStorage } from "../storages/scope.ts";
+import { type Everywhere, idOf, type Own, ownStorage } from "../storages/scope.ts";
 import { allOperations, firstOperation, oldestFirst, operationsIn, toOperation } from "./operation-row.ts";
 
 /** Published and not undone: the files of a release that are in the library; of a job also the folders that it made. */
@@ -87,10 +87,13 @@ export type VideoElsewhere = {
 };
 
 /** Videos of this work that other engines published, or are about to: each is known from the moment that its filing begins. */
-export async function videosElsewhere(db: Db, work: { type: string; tmdbId: number }): Promise<VideoElsewhere[]> {
-  const own = ownStorage(db);
-  if (own === undefined) return [];
-  const rows = await allStorages(db)
+export async function videosElsewhere(
+  db: Everywhere,
+  work: { type: string; tmdbId: number },
+): Promise<VideoElsewhere[]> {
+  const here = ownStorage(db);
+  if (here === undefined) return [];
+  const rows = await db
     .selectFrom("item")
     .innerJoin("release", "release.id", "item.release_id")
     .innerJoin("storage", "storage.id", "release.storage_id")
@@ -112,7 +115,7 @@ export async function videosElsewhere(db: Db, work: { type: string; tmdbId: numb
     ])
     .where("release.identity_type", "=", work.type)
     .where("release.identity_id", "=", work.tmdbId)
-    .where("release.storage_id", "!=", idOf(own))
+    .where("release.storage_id", "!=", idOf(here))
     .where("item.role", "=", "video")
     .where("item.destination", "is not", null)
     .where((e) => e.or([e("operation.state", "is not", null), e("release.state", "=", "filing")]))
@@ -260,8 +263,8 @@ export type FiledFile = {
 };
 
 /** All of them on this machine's storage, in the order of their releases. Jobs of file tools have no downloads. */
-export async function allFiledFiles(db: Db): Promise<FiledFile[]> {
-  const rows = await ownRows(db)
+export async function allFiledFiles(db: Own): Promise<FiledFile[]> {
+  const rows = await db
     .selectFrom("operation")
     .innerJoin("release", "release.id", "operation.release_id")
     .select(["operation.release_id", "operation.state", "operation.method"])
@@ -280,10 +283,4 @@ export async function allFiledFiles(db: Db): Promise<FiledFile[]> {
     finalPath: row.final_path,
     final: readOptionalJson(row.final_json, isFileIdentity),
   }));
-}
-
-/** What a process reads of the disks that it has itself. */
-export function ownRows(db: Db): Db {
-  const own = ownStorage(db);
-  return own ? inStorage(db, own, "own") : db;
 }

@@ -3,6 +3,7 @@ import { withoutExtension } from "../../core/path/path-parts.ts";
 import { withItems } from "../filed-files.ts";
 import type { Db, Trx } from "../open.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
+import { everywhere } from "../storages/scope.ts";
 import { recountWorkOf } from "../works/recount.ts";
 import { allOperations, firstOperation, operationsIn, toOperation } from "./operation-row.ts";
 
@@ -67,7 +68,7 @@ async function newestSuperseder(db: Db, releaseId: number): Promise<number | und
 export async function refreshSuperseded(trx: Trx, releaseId: number): Promise<void> {
   const by = (await newestSuperseder(trx, releaseId)) ?? null;
   await trx.updateTable("release").set({ superseded_by: by }).where("id", "=", releaseId).execute();
-  await recountWorkOf(trx, releaseId);
+  await recountWorkOf(everywhere(trx), releaseId);
 }
 
 /**

@@ -1,9 +1,8 @@
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import type { State } from "../../core/release/state.ts";
 import { isBelowFolder } from "../below.ts";
-import { ownRows } from "../journal/publications.ts";
 import { isFileIdentity, readOptionalJson } from "../json.ts";
-import type { Db } from "../open.ts";
+import type { Own } from "../storages/scope.ts";
 import { chunked } from "./library-releases.ts";
 
 /** What a release of source `library` keeps its files in: until it is rejected they are asked about, and afterwards not again. */
@@ -12,7 +11,7 @@ const KEEPS: readonly State[] = ["review", "approved", "rejected"];
 const LIVE = ["intent", "staged", "published", "sealed"] as const;
 
 /** Which of these paths a live publication has. */
-export async function publishedAmong(db: Db, paths: readonly string[]): Promise<Set<string>> {
+export async function publishedAmong(db: Own, paths: readonly string[]): Promise<Set<string>> {
   const held = new Set<string>();
   for (const some of chunked(paths)) {
     const live = livePaths(db).where("final_path", "in", some);
@@ -21,13 +20,13 @@ export async function publishedAmong(db: Db, paths: readonly string[]): Promise<
   return held;
 }
 
-const livePaths = (db: Db) =>
-  ownRows(db).selectFrom("operation").select("final_path").where("kind", "=", "publish").where("state", "in", LIVE);
+const livePaths = (db: Own) =>
+  db.selectFrom("operation").select("final_path").where("kind", "=", "publish").where("state", "in", LIVE);
 
 /** Paths below a folder that a live publication has, or a release of the library that is or was asked about. */
-export async function heldBelow(db: Db, folder: string): Promise<Set<string>> {
+export async function heldBelow(db: Own, folder: string): Promise<Set<string>> {
   const published = await livePaths(db).where(isBelowFolder("final_path", folder)).execute();
-  const asked = await ownRows(db)
+  const asked = await db
     .selectFrom("release")
     .innerJoin("item", "item.release_id", "release.id")
     .select("item.destination")
@@ -39,8 +38,8 @@ export async function heldBelow(db: Db, folder: string): Promise<Set<string>> {
 }
 
 /** The files of all live publications, by their inodes. */
-export async function publishedInodes(db: Db): Promise<Map<string, FileIdentity[]>> {
-  const rows = await ownRows(db)
+export async function publishedInodes(db: Own): Promise<Map<string, FileIdentity[]>> {
+  const rows = await db
     .selectFrom("operation")
     .select("final_json")
     .where("kind", "=", "publish")

@@ -4,6 +4,7 @@ import { parentOf } from "../../core/path/is-below.ts";
 import { isText, listOf, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
+import { everywhere } from "../storages/scope.ts";
 
 /** A server that was set up again reuses rating keys for other works: deletes the old work's rows. */
 async function forgetReplacedWorks(
@@ -155,7 +156,8 @@ export async function worksById(
 }
 
 const rows = async (db: Db, sql: string, values: unknown[]): Promise<WorkRow[]> =>
-  (await db.executeQuery(CompiledQuery.raw(`${sql} order by section, rating_key`, values))).rows as WorkRow[];
+  (await everywhere(db).executeQuery(CompiledQuery.raw(`${sql} order by section, rating_key`, values)))
+    .rows as WorkRow[];
 
 /** Whether Plex has works of this type with other ids only, for which TMDB must be asked. */
 export async function anyWithoutTmdb(db: Db, type: MediaType): Promise<boolean> {
@@ -175,7 +177,7 @@ const FILES =
 type FileRow = Pick<Schema["plex_file"], "path" | "resolution" | "season" | "episode">;
 
 export async function filesOfWork(db: Db, { section, ratingKey }: WorkKey): Promise<PlexFile[]> {
-  const { rows: found } = await db.executeQuery(CompiledQuery.raw(FILES, [section, ratingKey]));
+  const { rows: found } = await everywhere(db).executeQuery(CompiledQuery.raw(FILES, [section, ratingKey]));
   return (found as FileRow[]).map(({ path, resolution, season, episode }) => ({
     path,
     resolution: resolution ?? undefined,

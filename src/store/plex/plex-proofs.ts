@@ -1,6 +1,7 @@
 import type { Outcome } from "../../core/scan/judge.ts";
 import { isText, listOf, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
+import { everywhere } from "../storages/scope.ts";
 import { recountWorkOf } from "../works/recount.ts";
 
 /** How Plex shows a file that was published. */
@@ -51,5 +52,5 @@ export async function setPlex(
   plex: "requested" | "seen" | "mismatch" | "not_seen",
 ): Promise<void> {
   await trx.updateTable("release").set({ plex }).where("id", "=", releaseId).where("state", "=", "filed").execute();
-  await recountWorkOf(trx, releaseId);
+  await recountWorkOf(everywhere(trx), releaseId);
 }

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Db, Trx } from "../open.ts";
 import type { ScanTable } from "../schema-outside.ts";
+import type { Own } from "../storages/scope.ts";
 
 /**
  * A folder of a release that Plex must scan. This is an outbox, so that filing does not wait when Plex is down. First the
@@ -43,7 +44,7 @@ export async function scansOf(db: Db, releaseId: number): Promise<Scan[]> {
 
 /** Scans that are due in this state, the longest due first. A time after `beyond` is due too: the clock was set back since. */
 export async function dueScans(
-  db: Db,
+  db: Own,
   state: Scan["state"],
   { now, beyond, limit }: { now: number; beyond: number; limit: number },
 ): Promise<Scan[]> {

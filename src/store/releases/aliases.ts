@@ -4,7 +4,7 @@ import type { Alias } from "../../core/learned/lesson.ts";
 import { isIdentity, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { AliasTable } from "../schema.ts";
-import { allStorages } from "../storages/scope.ts";
+import type { Everywhere } from "../storages/scope.ts";
 
 /** Keeps a person's correction, in place of an older one from the same release. It counts once the release is filed. */
 export async function addAlias(trx: Trx, alias: Omit<Alias, "id">): Promise<void> {
@@ -31,8 +31,8 @@ export async function addAlias(trx: Trx, alias: Omit<Alias, "id">): Promise<void
 
 // A correction counts from when its release is filed: TMDB may not know the work, or the library may refuse it. It counts on
 // all storages.
-const learnt = (db: Db) =>
-  allStorages(db)
+const learnt = (db: Everywhere) =>
+  db
     .selectFrom("alias")
     .innerJoin("release", "release.id", "alias.release_id")
     .selectAll("alias")
@@ -40,12 +40,12 @@ const learnt = (db: Db) =>
     .orderBy("alias.id", "desc");
 
 /** All corrections of a name that count, newest first. */
-export async function aliasesFor(db: Db, nameKey: string): Promise<Alias[]> {
+export async function aliasesFor(db: Everywhere, nameKey: string): Promise<Alias[]> {
   return (await learnt(db).where("alias.name_key", "=", nameKey).execute()).map(toAlias);
 }
 
 /** All aliases that count, newest first. */
-export async function allAliases(db: Db): Promise<Alias[]> {
+export async function allAliases(db: Everywhere): Promise<Alias[]> {
   return (await learnt(db).execute()).map(toAlias);
 }
 

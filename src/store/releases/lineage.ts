@@ -7,7 +7,7 @@ import { isBelowFolder } from "../below.ts";
 import { withItems } from "../filed-files.ts";
 import { isMapping, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
-import { allStorages } from "../storages/scope.ts";
+import { type Everywhere, everywhere } from "../storages/scope.ts";
 import { allDownloads, allSummaries, type ReleaseSummary, summariesOf } from "./release-lookup.ts";
 import { allReleases, firstRelease } from "./release-row.ts";
 
@@ -34,15 +34,15 @@ export type Kin = { lineage: ReleaseSummary[]; isOnlyOfWork: boolean };
 /** The releases at a release's path, and whether any other one is of its work. */
 export const kinOf = async (db: Db, release: Pick<Release, "id" | "path"> & { identity: Identity }): Promise<Kin> => ({
   lineage: await lineageAt(db, release.path),
-  isOnlyOfWork: await isOnlyOfWork(db, release),
+  isOnlyOfWork: await isOnlyOfWork(everywhere(db), release),
 });
 
 /** Whether no other release is of this work, in any storage. */
 export async function isOnlyOfWork(
-  db: Db,
+  db: Everywhere,
   { id, identity: { type, tmdbId } }: Pick<Release, "id"> & { identity: Identity },
 ): Promise<boolean> {
-  const other = allStorages(db).selectFrom("release").select("id").where("identity_type", "=", type);
+  const other = db.selectFrom("release").select("id").where("identity_type", "=", type);
   return !(await other.where("identity_id", "=", tmdbId).where("id", "!=", id).limit(1).executeTakeFirst());
 }
 

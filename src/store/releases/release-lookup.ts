@@ -6,6 +6,7 @@ import type { State } from "../../core/release/state.ts";
 import { isBelowFolder } from "../below.ts";
 import { isReason, objectWith, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
+import type { Everywhere } from "../storages/scope.ts";
 import { allReleases, type ReleaseRow, releasesOf } from "./release-row.ts";
 
 /** What discovery needs of a release, without loading all of it. */
@@ -99,7 +100,7 @@ export const inReviewUnderName = (db: Db, nameKey: string): Promise<Release[]> =
   releasesOf(allReleases(db).where("name_key", "=", nameKey).where("state", "=", "review").orderBy("id"));
 
 /** Releases in review because another one filed what they are, oldest first. */
-export async function duplicatesOf(db: Db, releaseId: number): Promise<Release[]> {
+export async function duplicatesOf(db: Everywhere, releaseId: number): Promise<Release[]> {
   const inReview = allReleases(db).where("state", "=", "review").where("reason_codes", "like", "% duplicate %");
   return (await releasesOf(inReview.orderBy("id"))).filter(({ reasons }) =>
     reasons.some(({ code, release }) => code === "duplicate" && release === releaseId),

@@ -5,6 +5,7 @@ import { STATES, type State } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { isBelowFolder } from "../below.ts";
 import type { Db, Trx } from "../open.ts";
+import { everywhere } from "../storages/scope.ts";
 import { recountWorkOf } from "../works/recount.ts";
 import { appendAll, appendHistory } from "./history.ts";
 import { allDownloads, type ReleaseSummary, summariesOf } from "./release-lookup.ts";
@@ -188,7 +189,7 @@ export async function setIfUnchanged(
     .where("state", "=", expected.state);
   const release = await firstRelease(set.returningAll());
   if (release && moved && (to === "filed" || expected.state === "filed"))
-    await recountWorkOf(trx, expected.id, release);
+    await recountWorkOf(everywhere(trx), expected.id, release);
   return release;
 }
 
@@ -199,7 +200,7 @@ export async function setUnversioned(
   fields: Pick<ReleaseFields, "waiting" | "tries" | "retryAt" | "plex" | "shown" | "contentKey">,
 ): Promise<void> {
   await trx.updateTable("release").set(toColumns(fields)).where("id", "=", id).execute();
-  if (fields.plex !== undefined) await recountWorkOf(trx, id);
+  if (fields.plex !== undefined) await recountWorkOf(everywhere(trx), id);
 }
 
 /** Until the transaction ends nobody else changes this release: what is read of it from now on stays true. */

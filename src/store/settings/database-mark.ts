@@ -2,12 +2,12 @@ import { type DatabaseMark, isRestored, type MarkedDatabase } from "../../core/j
 import { isNumber, isText, objectWith, readOptionalJson } from "../json.ts";
 import type { Db, Store, Trx } from "../open.ts";
 import { newestHistory } from "../releases/history.ts";
-import { inStorage, ownStorage } from "../storages/scope.ts";
+import { type Own, own, ownStorage } from "../storages/scope.ts";
 
 const isMark = objectWith<DatabaseMark>({ uuid: isText, counter: isNumber });
 
 /** Which database this is, and how far. Read the file beside it first: a running engine advances both. */
-export async function readDatabaseMark(db: Db): Promise<MarkedDatabase> {
+export async function readDatabaseMark(db: Own): Promise<MarkedDatabase> {
   const row = await db.selectFrom("database_mark").selectAll().where("id", "=", 1).executeTakeFirstOrThrow();
   return {
     uuid: row.uuid,
@@ -27,8 +27,7 @@ export async function noticeRestore(
   at: number,
 ): Promise<void> {
   // The file tells how far the engine of this storage was; what others wrote since would hide that rows of it are missing.
-  const own = ownStorage(store.read);
-  const database = await readDatabaseMark(own ? inStorage(store.read, own, "own") : store.read);
+  const database = await readDatabaseMark(own(store.read));
   if (database.noticedAt !== undefined || !isRestored(file, database)) return;
   await store.write(async (trx) => {
     await trx.updateTable("database_mark").set({ noticed_at: at }).execute();
@@ -40,7 +39,7 @@ export async function noticeRestore(
  * place. Among several storages the first engine does that; the others meet its id, and with one more it would notice theirs.
  */
 export async function renewDatabase(trx: Trx, file: DatabaseMark | undefined, uuid: string): Promise<void> {
-  const now = await readDatabaseMark(trx);
+  const now = await readDatabaseMark(own(trx));
   const isRenewed = ownStorage(trx) !== undefined && file !== undefined && file.uuid !== now.uuid;
   const ahead = Math.max(0, (file?.counter ?? 0) + 1 - now.counter);
   await trx

@@ -1,7 +1,7 @@
 import { type Insertable, sql } from "kysely";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
-import { allStorages } from "../storages/scope.ts";
+import type { Everywhere } from "../storages/scope.ts";
 import {
   type Count,
   type CountedRelease,
@@ -29,8 +29,7 @@ const BATCH_IDS = 1000;
  * Counts older history from before it was counted as it is written, newest first: the next thousand rows. Returns whether
  * some are left.
  */
-export async function countOlder(own: Trx): Promise<boolean> {
-  const trx = allStorages(own);
+export async function countOlder(trx: Everywhere<Trx>): Promise<boolean> {
   const below = await uncountedBelow(trx);
   if (below <= 1) return false;
   const from = Math.max(1, below - BATCH_IDS);

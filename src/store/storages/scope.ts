@@ -205,12 +205,16 @@ const NOTHING = TableNode.create("");
 const both = (where: WhereNode | undefined, own: OperationNode): WhereNode =>
   WhereNode.create(where ? AndNode.create(ParensNode.create(where.where), own) : own);
 
+type Sees = "own" | "all";
+
 class StorageScope implements KyselyPlugin {
   readonly storage: Storage;
+  readonly sees: Sees;
   readonly #transformer: OperationNodeTransformer;
 
-  constructor(storage: Storage, sees: "own" | "all") {
+  constructor(storage: Storage, sees: Sees) {
     this.storage = storage;
+    this.sees = sees;
     this.#transformer = sees === "own" ? new OwnAlone(storage) : new OverAll(storage);
   }
 
@@ -231,24 +235,36 @@ const scopeOf = (db: Db): StorageScope | undefined => db.getExecutor().plugins.f
 export const ownStorage = (db: Db): Storage | undefined => scopeOf(db)?.storage;
 
 /** A database that sees the rows of one storage, as its engine does, or those of all, as everybody else. */
-export function inStorage<T extends Kysely<Schema>>(db: T, storage: Storage, sees: "own" | "all"): T {
+export function inStorage<T extends Kysely<Schema>>(db: T, storage: Storage, sees: Sees): T {
   const others = db.getExecutor().plugins.filter((plugin) => !isScope(plugin));
   const plugins = [...others, new StorageScope(storage, sees)];
   return plugins.reduce<Kysely<Schema>>((with_, plugin) => with_.withPlugin(plugin), db.withoutPlugins()) as T;
 }
 
 /** The same for a whole store. */
-export const storeIn = (store: Store, storage: Storage, sees: "own" | "all"): Store => ({
+export const storeIn = (store: Store, storage: Storage, sees: Sees): Store => ({
   ...store,
   read: inStorage(store.read, storage, sees),
   write: (work, signal) => store.write((trx) => work(inStorage(trx, storage, sees)), signal),
 });
 
 /**
- * The same database over all storages, for what an engine must know of the others: what the library has, and what a person
- * taught. The database itself where there is one storage.
+ * What a query sees, where a function does not leave it to its caller: with `Db` and `Trx` it sees what the process does. Raw
+ * SQL is limited to nothing, whichever of them runs it.
  */
-export function allStorages<T extends Db | Trx>(db: T): T {
+declare const SEES: unique symbol;
+/** Sees the rows of all storages: what the library has, and what a person taught. */
+export type Everywhere<T extends Db | Trx = Db> = T & { readonly [SEES]: "all" };
+/** Sees the rows of the process's own storage alone: what its engine does, and its disks have. */
+export type Own<T extends Db | Trx = Db> = T & { readonly [SEES]: "own" };
+
+/** The same database over all storages; it itself where there is one storage. */
+export const everywhere = <T extends Db | Trx>(db: T): Everywhere<T> => seeing(db, "all") as Everywhere<T>;
+
+/** The same database over the process's own storage; it itself where there is one storage. */
+export const own = <T extends Db | Trx>(db: T): Own<T> => seeing(db, "own") as Own<T>;
+
+function seeing<T extends Db | Trx>(db: T, sees: Sees): T {
   const scope = scopeOf(db);
-  return scope ? inStorage(db, scope.storage, "all") : db;
+  return scope === undefined || scope.sees === sees ? db : inStorage(db, scope.storage, sees);
 }

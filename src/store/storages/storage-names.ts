@@ -1,12 +1,11 @@
-import type { Db } from "../open.ts";
-import { allStorages } from "./scope.ts";
+import type { Everywhere } from "./scope.ts";
 
 /** A storage, and the machine on which its engine ran last. */
 export type NamedStorage = { id: number; name: string; host: string | undefined };
 
 /** All storages of a database, by name. */
-export async function namedStorages(db: Db): Promise<NamedStorage[]> {
-  const rows = await allStorages(db)
+export async function namedStorages(db: Everywhere): Promise<NamedStorage[]> {
+  const rows = await db
     .selectFrom("storage")
     .leftJoin("lease", "lease.storage_id", "storage.id")
     .select(["storage.id", "storage.name", "lease.host"])
@@ -17,7 +16,7 @@ export async function namedStorages(db: Db): Promise<NamedStorage[]> {
 
 /** The numbers of the storages to which these releases, or entries of history, belong. */
 export async function storageOfEach(
-  db: Db,
+  db: Everywhere,
   table: "release" | "history",
   ids: readonly number[],
 ): Promise<Map<number, number>> {

@@ -1,6 +1,6 @@
 import { delimiter } from "node:path";
 import type { Db, Store, Trx } from "../open.ts";
-import { allStorages, ownStorage, storeIn } from "./scope.ts";
+import { type Everywhere, ownStorage, storeIn } from "./scope.ts";
 
 /** The one storage of a database that has no other. */
 const ONLY_STORAGE = 1;
@@ -45,8 +45,8 @@ export type StorageRoots = { id: number; name: string; host: string; roots: stri
 const ROOT_SETTINGS = ["PLEX_INGEST_DIR", "PLEX_MEDIA_ROOT"];
 
 /** Of all storages on which an engine ever worked. */
-export async function storageRoots(own: Db): Promise<StorageRoots[]> {
-  const rows = await allStorages(own)
+export async function storageRoots(db: Everywhere): Promise<StorageRoots[]> {
+  const rows = await db
     .selectFrom("storage")
     .innerJoin("lease", "lease.storage_id", "storage.id")
     .innerJoin("setting", "setting.storage_id", "storage.id")

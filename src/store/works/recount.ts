@@ -4,7 +4,7 @@ import type { Release } from "../../core/release/release.ts";
 import { fold } from "../../core/text/fold.ts";
 import { isIdentity, isMapping, readOptionalJson } from "../json.ts";
 import type { Trx } from "../open.ts";
-import { allStorages } from "../storages/scope.ts";
+import type { Everywhere } from "../storages/scope.ts";
 
 /** What the adapter of a database with several writers at once adds. */
 type LocksWorks = {
@@ -18,10 +18,8 @@ const LOCK_CLASS = { movie: 0x70_6c_6d, tv: 0x70_6c_74 } as const;
 /** What is most wrong comes first: it is what is shown of a work with several releases. */
 const WORST_FIRST = ["mismatch", "not_seen", "requested", "pending", "seen", null] as const;
 
-/** Writes the row of a release's work anew, or removes it. Called wherever a filed release changes, or is filed no longer. */
-export async function recountWorkOf(own: Trx, releaseId: number, known?: Release): Promise<void> {
-  // A work is one, in whichever storages its files are.
-  const trx = allStorages(own);
+/** Writes the row of a release's work anew, or removes it: a work is one, in whichever storages its files are. Called wherever a filed release changes, or is filed no longer. */
+export async function recountWorkOf(trx: Everywhere<Trx>, releaseId: number, known?: Release): Promise<void> {
   if (known?.job === undefined && known?.identity) return recountWork(trx, known.identity.type, known.identity.tmdbId);
   const { type, id } =
     (await trx

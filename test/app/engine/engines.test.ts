@@ -9,7 +9,7 @@ import { inCommands } from "../../../src/core/actions/tongues.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { addRelease, findRelease } from "../../../src/store/releases/releases.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
-import { allStorages, storeIn } from "../../../src/store/storages/scope.ts";
+import { everywhere, storeIn } from "../../../src/store/storages/scope.ts";
 import { enterStorage } from "../../../src/store/storages/storages.ts";
 import { addHint } from "../../../src/store/torrents/torrent-notes.ts";
 import { tempStore } from "../../support/temp-store.ts";
@@ -162,7 +162,7 @@ test("of two engines one reports what happens on all storages, and the other goe
   let first = true;
   const follow = async (name: string, isMine: () => boolean) =>
     createFollowHistory(
-      { read: allStorages(many.engineOf(name).read) },
+      { read: everywhere(many.engineOf(name).read) },
       ["found"],
       (entry) => void reported.push(`${name}: ${entry.name}`),
       async () => isMine(),

@@ -14,7 +14,7 @@ import { beginOperation, findOperation, openOperations } from "../../../src/stor
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { isRootParked, noticeRestore, readDatabaseMark } from "../../../src/store/settings/database-mark.ts";
-import { storeIn } from "../../../src/store/storages/scope.ts";
+import { own, storeIn } from "../../../src/store/storages/scope.ts";
 import { identityOf } from "../../support/adopted.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeFolderJob } from "../../support/file-tools.ts";
@@ -30,13 +30,13 @@ test("of several engines each notices a restored database once, whichever is fir
   await using two = await twoEngines();
   const engines = [two.first, two.second];
   for (const engine of engines) await take(engine, engine === two.first ? SMALL : "Dune.2021.mkv");
-  const files = await Promise.all(engines.map(({ store }) => readDatabaseMark(store.read)));
+  const files = await Promise.all(engines.map(({ store }) => readDatabaseMark(own(store.read))));
   // An older state of it: by each engine's file it was further.
   for (const file of files) file.counter += 5;
   const start = async (at: number): Promise<boolean> => {
     const engine = engines[at] as TestEngine;
     const answered = await answer(engine, files[at], randomUUID);
-    files[at] = await readDatabaseMark(engine.store.read);
+    files[at] = await readDatabaseMark(own(engine.store.read));
     return answered !== undefined;
   };
   const noticed: boolean[] = [];
@@ -48,11 +48,11 @@ test("a process of one storage notices a restore although others have written si
   await using two = await twoEngines();
   const { first, second } = two;
   await take(first, SMALL);
-  const file = await readDatabaseMark(first.store.read);
+  const file = await readDatabaseMark(own(first.store.read));
   await take(second, "Dune.2021.mkv");
   const store = storeIn(first.store, { name: "nas-1", id: 1 }, "all");
   await noticeRestore(store, { ...file, counter: file.counter + 1 }, 7);
-  expect((await readDatabaseMark(first.store.read)).noticedAt).toBe(7);
+  expect((await readDatabaseMark(own(first.store.read))).noticedAt).toBe(7);
 });
 
 const ANOTHER = { uuid: "another", counter: 1 };
@@ -170,7 +170,7 @@ test("what was on the way waits for a person, and its files as they are now do n
 
 test("the same database, a newer one than the file and one without a file are not restored ones", async () => {
   await using engine = await testEngine();
-  const { uuid, counter } = await readDatabaseMark(engine.store.read);
+  const { uuid, counter } = await readDatabaseMark(own(engine.store.read));
   for (const file of [undefined, { uuid, counter }, { uuid, counter: counter - 1 }])
     expect(await answer(engine, file)).toBeUndefined();
   expect(await answer(engine, { uuid, counter: counter + 1 })).toBeDefined();
@@ -178,7 +178,7 @@ test("the same database, a newer one than the file and one without a file are no
 
 test("a kill between the answer and the file's mark is no second restore, and the database that was replaced is one", async () => {
   await using engine = await testEngine();
-  const before = await readDatabaseMark(engine.store.read);
+  const before = await readDatabaseMark(own(engine.store.read));
   const file = { uuid: before.uuid, counter: before.counter + 50 };
   expect(await answer(engine, file)).toBeDefined();
   expect(await answer(engine, file)).toBeUndefined();
@@ -192,12 +192,12 @@ test("a kill between the answer and the file's mark is no second restore, and th
 
 test("what a command noticed is answered by the next engine, although the database looks newer by then", async () => {
   await using engine = await testEngine();
-  const { uuid, counter } = await readDatabaseMark(engine.store.read);
+  const { uuid, counter } = await readDatabaseMark(own(engine.store.read));
   await noticeRestore(engine.store, { uuid, counter: counter + 1 }, 5);
   await engine.approved("Heat.mkv");
-  const now = await readDatabaseMark(engine.store.read);
+  const now = await readDatabaseMark(own(engine.store.read));
   expect(now).toMatchObject({ noticedAt: 5 });
   expect(now.counter).toBeGreaterThan(counter + 1);
   expect(await answer(engine, { uuid, counter: counter + 1 })).toBeDefined();
-  expect((await readDatabaseMark(engine.store.read)).noticedAt).toBeUndefined();
+  expect((await readDatabaseMark(own(engine.store.read))).noticedAt).toBeUndefined();
 });

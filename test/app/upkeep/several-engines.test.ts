@@ -3,14 +3,14 @@ import { countAllOlder } from "../../../src/app/upkeep/nightly.ts";
 import { createTmdbCache } from "../../../src/store/cache/tmdb-cache.ts";
 import { allInTrash } from "../../../src/store/journal/trash.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
-import { allStorages } from "../../../src/store/storages/scope.ts";
+import { everywhere } from "../../../src/store/storages/scope.ts";
 import type { TestEngine } from "../../support/engine.ts";
 import { twoEngines } from "../../support/two-engines.ts";
 import { undone } from "../../support/undone.ts";
 import { night } from "./night.ts";
 
 const countsOf = ({ store }: TestEngine) =>
-  allStorages(store.read)
+  everywhere(store.read)
     .selectFrom("daily_count")
     .select(["storage_id", "day", "kind", "key", "n"])
     .orderBy("storage_id")
@@ -22,7 +22,7 @@ const countsOf = ({ store }: TestEngine) =>
 /** All history is of before statistics were kept. */
 async function forgetCounts({ store }: TestEngine): Promise<void> {
   await store.write(async (own) => {
-    const trx = allStorages(own);
+    const trx = everywhere(own);
     await trx.deleteFrom("daily_count").execute();
     await trx
       .updateTable("uncounted_history")

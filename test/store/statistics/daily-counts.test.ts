@@ -3,6 +3,7 @@ import type { Store } from "../../../src/store/open.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
 import { addRelease, insertRelease, setUnversioned } from "../../../src/store/releases/releases.ts";
 import { countOlder, dailyCounts, uncountedBelow } from "../../../src/store/statistics/daily-counts.ts";
+import { everywhere } from "../../../src/store/storages/scope.ts";
 import { type TempStore, tempStore } from "../../support/temp-store.ts";
 
 const DAY = 86_400_000;
@@ -117,9 +118,9 @@ test("history from before is counted afterwards, in batches, with the same resul
   });
   await write(store, filed(1, 3 * DAY));
   let batches = 1;
-  for (; await store.write(countOlder); batches++);
+  for (; await store.write((trx) => countOlder(everywhere(trx))); batches++);
   expect(batches).toBe(3);
-  expect(await store.write(countOlder)).toBe(false);
+  expect(await store.write((trx) => countOlder(everywhere(trx)))).toBe(false);
   expect(await uncountedBelow(store.read)).toBe(1);
   expect(await asObject(temp)).toEqual({
     ...EXPECTED,

@@ -1,10 +1,13 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { globSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Insertable, sql } from "kysely";
 import { expect, test } from "vitest";
 import type { Db } from "../../../src/store/open.ts";
+import { dueScans } from "../../../src/store/plex/scans.ts";
+import { allAliases } from "../../../src/store/releases/aliases.ts";
 import { toNewRow } from "../../../src/store/releases/release-row.ts";
 import type { Schema } from "../../../src/store/schema.ts";
-import { allStorages, inStorage, ownStorage, SCOPED } from "../../../src/store/storages/scope.ts";
+import { everywhere, inStorage, own as ownRows, ownStorage, SCOPED } from "../../../src/store/storages/scope.ts";
 import { onPostgres, tempStore } from "../../support/temp-store.ts";
 import { emptyStore } from "../empty-store.ts";
 
@@ -292,14 +295,14 @@ test("what is written about a release belongs where the release does, whoever wr
 test("an engine that asks over all storages sees them, and writes for a release of another what is the other's", async () => {
   await using two = await twoStorages();
   const { own, other } = two;
-  expect(await storagesIn(allStorages(own), "release")).toEqual([1, 2]);
-  await allStorages(own).insertInto("history").values(rowOf(2).history).execute();
+  expect(await storagesIn(everywhere(own), "release")).toEqual([1, 2]);
+  await everywhere(own).insertInto("history").values(rowOf(2).history).execute();
   expect(await storagesIn(other, "history")).toEqual([2, 2]);
   await own.transaction().execute(async (trx) => {
-    expect([await storagesIn(trx, "release"), await storagesIn(allStorages(trx), "release")]).toEqual([[1], [1, 2]]);
+    expect([await storagesIn(trx, "release"), await storagesIn(everywhere(trx), "release")]).toEqual([[1], [1, 2]]);
   });
-  expect([ownStorage(own), ownStorage(allStorages(own)), ownStorage(two.all)]).toEqual([OWN, OWN, undefined]);
-  expect(allStorages(two.all)).toBe(two.all);
+  expect([ownStorage(own), ownStorage(everywhere(own)), ownStorage(two.all)]).toEqual([OWN, OWN, undefined]);
+  expect(everywhere(two.all)).toBe(two.all);
 });
 
 test("rows that are not given as values must name their storage", async () => {
@@ -315,4 +318,36 @@ test("rows that are not given as values must name their storage", async () => {
     .expression((e) => e.selectFrom("root").select([sql<string>`path || '/x'`.as("path"), "storage_id"]))
     .execute();
   expect(await storagesIn(two.all, "parked_root")).toEqual([1, 1, 2]);
+});
+
+test("what a function sees that does not leave it to its caller is said where it is called", async () => {
+  await using two = await twoStorages();
+  expect(await storagesIn(ownRows(everywhere(two.own)), "release")).toEqual([1]);
+  expect(ownRows(two.own)).toBe(two.own);
+  expect([ownRows(two.all), everywhere(two.all)]).toEqual([two.all, two.all]);
+  // @ts-expect-error -- What a person taught counts on all storages.
+  expect(await allAliases(two.own)).toEqual([]);
+  // @ts-expect-error -- An engine scans what it filed itself.
+  expect(await dueScans(everywhere(two.own), "ask", { now: 9, beyond: 9, limit: 9 })).toHaveLength(2);
+  expect(await dueScans(ownRows(everywhere(two.own)), "ask", { now: 9, beyond: 9, limit: 9 })).toHaveLength(1);
+});
+
+/** Raw SQL in a source that no storage limits, unless it says that it sees everything. */
+const rawIn = (source: string): string[] =>
+  [...source.matchAll(/`\.execute\(\s*(?!everywhere\()\w+|(?<!everywhere\([\w.]+\))\.executeQuery\(/g)].map(
+    ([found]) => found,
+  );
+
+test("raw SQL says that it sees everything", () => {
+  const src = join(import.meta.dirname, "../../../src");
+  const files = globSync("{app,program,store}/**/*.ts", { cwd: src }).filter(
+    // The tables themselves, and databases whole.
+    (file) => !/^store\/(?:migrations|sqlite|postgres|move|open)/.test(file),
+  );
+  expect(files.length).toBeGreaterThan(300);
+  expect(files.flatMap((file) => rawIn(readFileSync(join(src, file), "utf8")).map((raw) => `${file}: ${raw}`))).toEqual(
+    [],
+  );
+  expect(rawIn("sql`update release`.execute(trx); await db.executeQuery(x)")).toHaveLength(2);
+  expect(rawIn("sql`update release`.execute(everywhere(trx)); everywhere(store.read).executeQuery(x)")).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
+import { untilAborted } from "../../../core/concurrency.ts";
 import { Outage } from "../../../core/errors.ts";
 import { decodeLength } from "../../../core/media/decode-length.ts";
 import { type FileLength, unplayable } from "../../../core/media/file-length.ts";
@@ -57,12 +58,5 @@ async function readLength(path: string, signal: AbortSignal): Promise<FileLength
  */
 export async function fileLength(path: string, signal: AbortSignal): Promise<FileLength> {
   if (signal.aborted) return TIMED_OUT;
-  const late = Promise.withResolvers<FileLength>();
-  const onAbort = (): void => late.resolve(TIMED_OUT);
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    return await Promise.race([readLength(path, signal), late.promise]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-  }
+  return untilAborted(readLength(path, signal), signal).catch(() => TIMED_OUT);
 }

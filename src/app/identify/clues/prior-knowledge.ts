@@ -11,12 +11,13 @@ import type { Release } from "../../../core/release/release.ts";
 import type { Db } from "../../../store/open.ts";
 import { aliasesFor } from "../../../store/releases/aliases.ts";
 import { filedReleaseAt, filedVideos } from "../../../store/releases/lineage.ts";
+import { everywhere } from "../../../store/storages/scope.ts";
 import type { ReleaseName } from "./read-release.ts";
 
 /** What a person said that such a name means, if anyone did. */
 export async function recall(db: Db, parsed: ParsedName): Promise<Remembered | undefined> {
   const key = nameKey(parsed);
-  return key === undefined ? undefined : toRemembered(await aliasesFor(db, key));
+  return key === undefined ? undefined : toRemembered(await aliasesFor(everywhere(db), key));
 }
 
 /** What is known about a release from before: what its folder was filed as, and what a person said that its name means. */

@@ -1,6 +1,7 @@
 import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from "cockatiel";
 import { BodyTooLong } from "../../../adapters/http/faults.ts";
 import type { Clock } from "../../../core/clock.ts";
+import { untilAborted } from "../../../core/concurrency.ts";
 import { Outage } from "../../../core/errors.ts";
 import { isLasting, plexRefusal } from "./errors.ts";
 import type { PlexAnswer } from "./exchange.ts";
@@ -130,7 +131,7 @@ export function createBreaker({
           .finally(() => {
             probing = undefined;
           });
-        await untilAbort(probing, signal);
+        await untilAborted(probing, signal);
         refuse();
       }
       return await execute(work);
@@ -141,15 +142,3 @@ export function createBreaker({
 const isDown = (error: unknown): error is Outage =>
   error instanceof Outage && error.code === "plex_unavailable" && !(error.cause instanceof BodyTooLong);
 const isFault = (status: number): boolean => status >= 500;
-
-async function untilAbort(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const onAbort = (): void => aborted.reject(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-  }
-}
