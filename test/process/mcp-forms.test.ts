@@ -143,6 +143,16 @@ test.each(Object.keys(CLIENTS))(
   },
 );
 
+test("who shows forms and opens no addresses is not asked to open our settings", async () => {
+  using home = makeHome({ settings: { SERVER_URL: "https://films.example.org/ingest" } });
+  const capabilities = { elicitation: { form: {} } };
+  const client = new NewClient(SELF, { capabilities, versionNegotiation: { mode: { pin: "2026-07-28" } } });
+  client.setRequestHandler("elicitation/create", () => expect.unreachable());
+  await client.connect(new NewStdioTransport(overStdio(home)));
+  await using asked = asking(client);
+  expect(await asked.text("list_libraries")).toMatch(NO_PLEX);
+});
+
 test("where it is not known where our settings are, nobody is asked to open them", async () => {
   using home = makeHome();
   const open = CLIENTS["of 2026-07-28"] ?? expect.unreachable();

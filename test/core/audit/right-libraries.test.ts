@@ -165,6 +165,7 @@ test.each([
     "tv",
   ],
   ["pictures of a media centre", ["A (2010)/S1/A - S01E01.mkv", "A (2010)/metadata/season01/banner.jpg"], "tv"],
+  ["a number in a name that is no year", ["Runner (1982)/Runner.2049.mkv", "Class (1999)/Class 2012.mkv"], "movie"],
   ["links of a debrid service", ["Film (2002)/Film (2002).strm", "Film (2002)/Film (2002).nfo"], "movie"],
   [
     "a library of date and channel",
