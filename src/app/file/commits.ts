@@ -57,7 +57,7 @@ export async function commitEntry(
 export type Done = {
   /** All that it published. Neither what they replaced nor their sources change them. */
   publications: readonly Operation[];
-  /** The one of them that the journal is told of only as the filing ends. */
+  /** The one of them that is recorded only as the filing ends. */
   last: Published | undefined;
   problems: Reason[];
   /** A download is gone, or was changed. */

@@ -14,7 +14,7 @@ import {
   preparePublication,
   publish,
   publishItem,
-  type Told,
+  type RecordedWhen,
 } from "../journal/operations/publish.ts";
 import { replaceItem } from "../journal/operations/replace.ts";
 import type { Journal, PublishJob } from "../journal/steps/journal.ts";
@@ -33,18 +33,18 @@ export async function publishFile(
   journal: Journal,
   { release, single, first }: Filing,
   item: FiledItem,
-  told: Told,
+  when: RecordedWhen,
   signal: AbortSignal,
 ): Promise<Published | Reason | undefined> {
   try {
     if (first?.path === item.path)
       return "reason" in first
         ? first.reason
-        : await publish(journal, first.publication, first.operation, told, signal);
+        : await publish(journal, first.publication, first.operation, when, signal);
     const job = await jobOf(journal, release, { item, single }, signal);
     if (isReason(job)) return job;
     if (item.replaces !== undefined) return await replaceItem(journal, job, item.replaces, signal);
-    return await publishItem(journal, job, told, signal);
+    return await publishItem(journal, job, when, signal);
   } catch (error) {
     return reasonOrStop(journal, release.id, error);
   }

@@ -5,8 +5,8 @@ import { type FileIdentity, unchangedFile } from "../../core/media-files/file-id
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText, shellWord } from "../../core/text/clean-text.ts";
 import { createClaims } from "../../core/torrent/claims.ts";
-import { allFiledFiles, type FiledFile } from "../../store/journal/publications.ts";
 import { allInTrash } from "../../store/journal/trash.ts";
+import { allFiledFiles, type FiledFile } from "../../store/library/held-files.ts";
 import type { Store } from "../../store/open.ts";
 import { allSummaries, type ReleaseSummary, summariesOf } from "../../store/releases/release-lookup.ts";
 import { own } from "../../store/storages/scope.ts";

@@ -1,22 +1,15 @@
 import { type Selectable, sql } from "kysely";
-import {
-  type Method,
-  OPEN_STATES,
-  type Operation,
-  PUBLISHING_KINDS,
-  RENAME_KINDS,
-} from "../../core/journal/operation.ts";
-import type { FileIdentity } from "../../core/media-files/file-identity.ts";
+import { OPEN_STATES, type Operation, PUBLISHING_KINDS, RENAME_KINDS } from "../../core/journal/operation.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { State } from "../../core/release/state.ts";
 import { afterFolder, isBelowFolder } from "../below.ts";
-import { operationsAndItems, withItems } from "../filed-files.ts";
-import { isFileIdentity, isMapping, isText, listOf, readJson, readOptionalJson } from "../json.ts";
+import { isMapping, isText, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
+import { operationsWithAnyItems, operationsWithItems } from "../operations-with-items.ts";
 import type { OperationTable } from "../schema.ts";
-import { type Everywhere, idOf, type Own, ownStorage } from "../storages/scope.ts";
+import { type Everywhere, idOf, ownStorage } from "../storages/scope.ts";
 import { allOperations, firstOperation, oldestFirst, operationsIn, toOperation } from "./operation-row.ts";
 
 /** Published and not undone: the files of a release that are in the library; of a job also the folders that it made. */
@@ -131,7 +124,7 @@ export async function videosElsewhere(
 }
 
 const videosOf = (db: Db, work: { type: string; tmdbId: number }) =>
-  withItems(db)
+  operationsWithItems(db)
     .selectAll("operation")
     .select(["item.mapping_json as item_mapping", "release.name as release_name", "release.state as release_state"])
     .where("release.identity_type", "=", work.type)
@@ -151,7 +144,7 @@ const toPublication = (row: Row): WorkPublication => ({
 
 /** Paths in the library of this work's live videos, newest first. */
 export async function publishedFolders(db: Db, work: { type: string; tmdbId: number }): Promise<string[]> {
-  const rows = await operationsAndItems(db)
+  const rows = await operationsWithAnyItems(db)
     .select("operation.final_path")
     .where("release.identity_type", "=", work.type)
     .where("release.identity_id", "=", work.tmdbId)
@@ -249,38 +242,4 @@ export async function everPublished(db: Db, paths: readonly string[]): Promise<S
     .where("release.job", "is", null)
     .execute();
   return new Set(rows.map((row) => row.final_path));
-}
-
-/** A file that filing put into the library from a download; `isLive` until it was superseded or taken back. */
-export type FiledFile = {
-  releaseId: number;
-  isLive: boolean;
-  method: Method | undefined;
-  sourcePath: string;
-  source: FileIdentity;
-  finalPath: string;
-  final: FileIdentity | undefined;
-};
-
-/** All of them on this machine's storage, in the order of their releases. Jobs of file tools have no downloads. */
-export async function allFiledFiles(db: Own): Promise<FiledFile[]> {
-  const rows = await db
-    .selectFrom("operation")
-    .innerJoin("release", "release.id", "operation.release_id")
-    .select(["operation.release_id", "operation.state", "operation.method"])
-    .select(["operation.source_path", "operation.source_json", "operation.final_path", "operation.final_json"])
-    .where("operation.kind", "=", "publish")
-    .where("operation.state", "in", ["published", "sealed", "superseded", "undone"])
-    .where("release.job", "is", null)
-    .orderBy("operation.release_id")
-    .execute();
-  return rows.map((row) => ({
-    releaseId: row.release_id,
-    isLive: row.state === "published" || row.state === "sealed",
-    method: (row.method ?? undefined) as Method | undefined,
-    sourcePath: row.source_path,
-    source: readJson(row.source_json, isFileIdentity),
-    finalPath: row.final_path,
-    final: readOptionalJson(row.final_json, isFileIdentity),
-  }));
 }

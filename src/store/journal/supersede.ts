@@ -1,7 +1,7 @@
 import type { Operation } from "../../core/journal/operation.ts";
 import { withoutExtension } from "../../core/path/path-parts.ts";
-import { withItems } from "../filed-files.ts";
 import type { Db, Trx } from "../open.ts";
+import { operationsWithItems } from "../operations-with-items.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
 import { everywhere } from "../storages/scope.ts";
 import { recountWorkOf } from "../works/recount.ts";
@@ -131,7 +131,7 @@ const successorOf = (db: Db, id: string): Promise<Operation | undefined> =>
 /** Sealed publications of subtitles beside a video, with its name, of filed releases. */
 export async function subtitlesBeside(db: Db, videoPath: string, exceptRelease: number): Promise<Operation[]> {
   const stem = withoutExtension(videoPath);
-  const rows = await withItems(db)
+  const rows = await operationsWithItems(db)
     .selectAll("operation")
     // By range instead of LIKE: names may hold % and _. "/" is the character after ".".
     .where("operation.final_path", ">", `${stem}.`)

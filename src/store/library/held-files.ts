@@ -1,7 +1,8 @@
+import type { Method } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import type { State } from "../../core/release/state.ts";
 import { isBelowFolder } from "../below.ts";
-import { isFileIdentity, readOptionalJson } from "../json.ts";
+import { isFileIdentity, readJson, readOptionalJson } from "../json.ts";
 import type { Own } from "../storages/scope.ts";
 import { chunked } from "./library-releases.ts";
 
@@ -47,4 +48,38 @@ export async function publishedInodes(db: Own): Promise<Map<string, FileIdentity
     .execute();
   const files = rows.flatMap((row) => readOptionalJson(row.final_json, isFileIdentity) ?? []);
   return Map.groupBy(files, ({ ino }) => ino);
+}
+
+/** A file that filing put into the library from a download; `isLive` until it was superseded or taken back. */
+export type FiledFile = {
+  releaseId: number;
+  isLive: boolean;
+  method: Method | undefined;
+  sourcePath: string;
+  source: FileIdentity;
+  finalPath: string;
+  final: FileIdentity | undefined;
+};
+
+/** All of them on this machine's storage, in the order of their releases. Jobs of file tools have no downloads. */
+export async function allFiledFiles(db: Own): Promise<FiledFile[]> {
+  const rows = await db
+    .selectFrom("operation")
+    .innerJoin("release", "release.id", "operation.release_id")
+    .select(["operation.release_id", "operation.state", "operation.method"])
+    .select(["operation.source_path", "operation.source_json", "operation.final_path", "operation.final_json"])
+    .where("operation.kind", "=", "publish")
+    .where("operation.state", "in", ["published", "sealed", "superseded", "undone"])
+    .where("release.job", "is", null)
+    .orderBy("operation.release_id")
+    .execute();
+  return rows.map((row) => ({
+    releaseId: row.release_id,
+    isLive: row.state === "published" || row.state === "sealed",
+    method: (row.method ?? undefined) as Method | undefined,
+    sourcePath: row.source_path,
+    source: readJson(row.source_json, isFileIdentity),
+    finalPath: row.final_path,
+    final: readOptionalJson(row.final_json, isFileIdentity),
+  }));
 }

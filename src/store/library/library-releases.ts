@@ -3,9 +3,9 @@ import type { Identity } from "../../core/identity.ts";
 import type { Anchor, Operation } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import { type EpisodeMapping, mappedTo, mappingFor, type Role } from "../../core/release/item.ts";
-import { operationsAndItems } from "../filed-files.ts";
 import { isFileIdentity, isIdentity, isMapping, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
+import { operationsWithAnyItems } from "../operations-with-items.ts";
 import { type NewRelease, type ReleaseFields, toColumns, toNewRow } from "../releases/release-row.ts";
 import type { OperationTable, Schema } from "../schema.ts";
 
@@ -110,7 +110,7 @@ type PublishedFile = {
 export async function publishedFiles(db: Db, paths: readonly string[]): Promise<Map<string, PublishedFile>> {
   const found = new Map<string, PublishedFile>();
   for (const some of chunked(paths)) {
-    const rows = await operationsAndItems(db)
+    const rows = await operationsWithAnyItems(db)
       .select(["operation.final_path", "operation.release_id", "operation.method", "operation.final_json"])
       .select(["release.identity_json", "item.mapping_json"])
       .where("operation.final_path", "in", some)

@@ -1,8 +1,8 @@
 import type { Identity } from "../../core/identity.ts";
 import type { EpisodeMapping, Role } from "../../core/release/item.ts";
-import { operationsAndItems } from "../filed-files.ts";
 import { isIdentity, isMapping, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
+import { operationsWithAnyItems } from "../operations-with-items.ts";
 
 /** A file of a work that a live publication has. */
 export type WorkFile = {
@@ -22,7 +22,7 @@ export type WorkFile = {
 
 /** All files of works that live publications have. */
 export async function allWorkFiles(db: Db): Promise<WorkFile[]> {
-  const rows = await operationsAndItems(db)
+  const rows = await operationsWithAnyItems(db)
     .select(["operation.release_id", "operation.final_path", "operation.item_path", "operation.state as step"])
     .select(["item.role", "item.mapping_json", "release.name", "release.path", "release.source", "release.state"])
     .select("release.identity_json")

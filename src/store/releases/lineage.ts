@@ -4,9 +4,9 @@ import { isHalf } from "../../core/media-files/file-types.ts";
 import type { FiledSibling, FiledVideo } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Release } from "../../core/release/release.ts";
 import { isBelowFolder } from "../below.ts";
-import { withItems } from "../filed-files.ts";
 import { isMapping, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
+import { operationsWithItems } from "../operations-with-items.ts";
 import { type Everywhere, everywhere } from "../storages/scope.ts";
 import { allDownloads, allSummaries, type ReleaseSummary, summariesOf } from "./release-lookup.ts";
 import { allReleases, firstRelease } from "./release-row.ts";
@@ -142,7 +142,7 @@ export async function filedFiles(
   { id, path, parentId }: Pick<Release, "id" | "path" | "parentId">,
   work: { type: string; tmdbId: number },
 ): Promise<FiledSibling[]> {
-  const rows = await withItems(db)
+  const rows = await operationsWithItems(db)
     .select(["item.path", "item.role", "item.mapping_json", "operation.final_path"])
     .where((e) =>
       e.or([

@@ -249,8 +249,8 @@ export const storeIn = (store: Store, storage: Storage, sees: Sees): Store => ({
 });
 
 /**
- * What a query sees, where a function does not leave it to its caller: with `Db` and `Trx` it sees what the process does. Raw
- * SQL is limited to nothing, whichever of them runs it.
+ * What a query sees, said by functions that do not leave it to their caller: with `Db` and `Trx` it sees what its process sees.
+ * Raw SQL sees everything, whatever runs it.
  */
 declare const SEES: unique symbol;
 /** Sees the rows of all storages: what the library has, and what a person taught. */

@@ -18,7 +18,10 @@ const LOCK_CLASS = { movie: 0x70_6c_6d, tv: 0x70_6c_74 } as const;
 /** What is most wrong comes first: it is what is shown of a work with several releases. */
 const WORST_FIRST = ["mismatch", "not_seen", "requested", "pending", "seen", null] as const;
 
-/** Writes the row of a release's work anew, or removes it: a work is one, in whichever storages its files are. Called wherever a filed release changes, or is filed no longer. */
+/**
+ * Writes the row of a release's work anew, or removes it. A work has one row, whichever storages its files are on. Called
+ * wherever a filed release changes, or is filed no longer.
+ */
 export async function recountWorkOf(trx: Everywhere<Trx>, releaseId: number, known?: Release): Promise<void> {
   if (known?.job === undefined && known?.identity) return recountWork(trx, known.identity.type, known.identity.tmdbId);
   const { type, id } =

@@ -24,23 +24,23 @@ import { anchorOf, assertInsideRoots, insideRoots } from "../steps/roots.ts";
 /** A file that can be put into the library, and the row that is written before that. */
 export type Publication = { job: PublishJob; root: string; intent: Intent };
 
-/** Whether the journal is told of a file at once, or by the caller, in the commit with which its release ends. */
-export type Told = "now" | "with_release";
+/** When the journal records that a file is visible: at once, or in the commit that ends its release, which is the caller's. */
+export type RecordedWhen = "now" | "with_release";
 
-/** A file that is visible in the library, with what the journal is told of it. */
+/** A file that is visible in the library, with what the journal records of it. */
 export type Published = { operation: Operation; made: Pick<Operation, "method" | "why" | "final"> };
 
 /** Puts one file into the library. Returns why it was not published. */
 export async function publishItem(
   journal: Journal,
   job: PublishJob,
-  told: Told,
+  when: RecordedWhen,
   signal: AbortSignal,
 ): Promise<Published | Reason> {
   const publication = await preparePublication(journal, job);
   if (isReason(publication)) return publication;
   const begun = await begin(journal, publication.intent);
-  return isReason(begun) ? begun : publish(journal, publication, begun, told, signal);
+  return isReason(begun) ? begun : publish(journal, publication, begun, when, signal);
 }
 
 /** Looks whether a file can have its name in the library. Nothing is written or made. */
@@ -72,12 +72,12 @@ export const publish = (
   journal: Journal,
   publication: Publication,
   begun: Operation,
-  told: Told,
+  when: RecordedWhen,
   signal: AbortSignal,
 ): Promise<Published | Reason> =>
   carryThrough(journal, PUBLISH, begun, async (operation) => {
     const made = await makeAndShow(journal, publication, operation, signal);
-    if (!isReason(made) && told === "now") await recordPublished(journal, made);
+    if (!isReason(made) && when === "now") await recordPublished(journal, made);
     return made;
   });
 
@@ -135,7 +135,7 @@ export async function showStaged({ files }: Pick<Journal, "files">, staged: Oper
   return { operation: staged, made: { method, why: withNote(why, visible), final: visible.identity } };
 }
 
-/** Tells the journal, in a commit of its own, that a file is visible. */
+/** Records in a commit of its own that a file is visible. */
 export const recordPublished = (journal: Journal, { operation, made }: Published): Promise<void> =>
   journal.store.write((trx) => markPublished(trx, operation, stampOf(journal), made));
 

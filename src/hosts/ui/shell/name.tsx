@@ -71,9 +71,9 @@ export const Sentence = ({ of }: { of: string }) => (
   </>
 );
 
-type Parts = { of: string } & Readonly<Record<string, ComponentChildren>>;
+type Props = { of: string } & Readonly<Record<string, ComponentChildren>>;
 
 /** A sentence with its parts where its language has them: `{name} was filed as {work}.` */
-export const Say = ({ of, ...parts }: Parts) => (
+export const Say = ({ of, ...parts }: Props) => (
   <>{of.split(/\{(\w+)\}/).map((part, at) => (at % 2 === 0 ? part : <Fragment key={part}>{parts[part]}</Fragment>))}</>
 );

@@ -1,7 +1,7 @@
 import type { Db } from "./open.ts";
 
-/** Operations with their releases, and with their items where those are known still. */
-export const operationsAndItems = (db: Db) =>
+/** Operations, each with its release, and with its item where that is still known. */
+export const operationsWithAnyItems = (db: Db) =>
   db
     .selectFrom("operation")
     .innerJoin("release", "release.id", "operation.release_id")
@@ -9,8 +9,8 @@ export const operationsAndItems = (db: Db) =>
       join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
     );
 
-/** Operations with their releases and items: those of which an item is known. */
-export const withItems = (db: Db) =>
+/** The same without those whose item is no longer known. */
+export const operationsWithItems = (db: Db) =>
   db
     .selectFrom("operation")
     .innerJoin("release", "release.id", "operation.release_id")
