@@ -14,6 +14,8 @@ test("each call that waits for the database ends when it is cancelled, and write
   transmission.add({ hashString: HASH, name: "Film" });
   using home = makeHome({ settings: { LOG_LEVEL: "debug", TRANSMISSION_URL: transmission.origin } });
   const path = home.drop("Heat.1995.mkv");
+  // Of what is not in the library the tool is refused at once, without the database.
+  const film = home.drop("../media/Movies/Heat.1995.mkv");
   await using client = await connect(home, { args: ["--toolsets", "ingest,torrents,files"] });
   await using store = await home.open("existing");
   const heat = { source: "folder", name: "Heat.1995.mkv", path, state: "review" } as const;
@@ -36,7 +38,7 @@ test("each call that waits for the database ends when it is cancelled, and write
       ["retry_ingest", { ids: [1] }],
       ["stop_watcher", {}],
       ["configure_watcher", { stable_seconds: 77 }],
-      ["rename_file", { path, name: "Heat (1995).mkv" }],
+      ["rename_file", { path: film, name: "Heat (1995).mkv" }],
       ["control_torrent", remove],
       ["control_torrent", { ...remove, confirm_token }],
     ] as const) {

@@ -60,18 +60,21 @@ export async function torrentEngine(
       places: { ingestDirs: [engine.downloads], mediaRoots: [engine.library] },
       backlog: options.backlog ?? "ask",
       report: (message) => void said.push(message),
-      moved: () => {},
+      moved: () => void wakes++,
       paused: () => isPaused(engine.store.read),
       log: (message) => void said.push(message),
     };
     return { stage: createTorrentStage(deps), registry, use, judge: createJudgeFolder(registry, [use]) };
   };
+  let wakes = 0;
   let running = await start();
 
   return {
     engine,
     transmission,
     said,
+    /** How often it said that a release went on. */
+    wakes: () => wakes,
     get registry() {
       return running.registry;
     },

@@ -141,7 +141,7 @@ test("an approved partial piece is filed as it is, and reviewed again after a re
 test("a torrent that is removed at 60 % is filed by an approval after that, and not by one during the download", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
-  t.add(FILM, FILM, partly);
+  const { hash } = t.add(FILM, FILM, partly);
   await t.poll();
   const { id = 0 } = (await t.release(FILM)) ?? {};
   const heat = { type: "movie", tmdbId: 949 } as const;
@@ -156,8 +156,15 @@ test("a torrent that is removed at 60 % is filed by an approval after that, and 
   const preparation = await prepare(t.engine.deps, approved, t.engine.signal);
   expect(preparation).toMatchObject({ ready: false, event: { kind: "content_changed" } });
   await moveRelease(t.engine.store, approved, { kind: "content_changed" }, by);
+  // Its client had moved it just before, while nothing could take the release along.
+  const folder = join(t.engine.downloads, "elsewhere");
+  mkdirSync(folder);
+  renameSync(approved.path, join(folder, FILM));
+  await t.registry.save([{ ...(t.known(hash) ?? never()), folder }]);
+  const wakes = t.wakes();
   await t.poll();
   expect(await t.engine.now(id)).toMatchObject({ state: "identifying", decidedBy: "person", fileCount: 1 });
+  expect(t.wakes()).toBe(wakes + 1);
 });
 
 test("a torrent of a formerly configured Transmission is not removed because this one lacks it", async () => {
