@@ -10,6 +10,20 @@ import { allOperations, firstOperation, operationsIn, toOperation } from "./oper
 // States of a publication that replaced an older one, also when it was replaced in turn.
 const LIVE_OR_SUPERSEDED = ["intent", "staged", "published", "sealed", "superseded"];
 
+/** Operations that take a file out of the library for a better one: `trash` with the publication that takes its place. */
+const replacements = (db: Db) =>
+  db
+    .selectFrom("operation as trash")
+    .innerJoin("operation as fresh", "fresh.id", "trash.replaced_by")
+    .where("trash.kind", "=", "trash");
+
+/** Those that are done, with the publication that was replaced. */
+const trashed = (db: Db) =>
+  replacements(db)
+    .innerJoin("operation as old", "old.id", "trash.undoes")
+    .where("trash.state", "=", "sealed")
+    .where("old.state", "=", "superseded");
+
 /**
  * The release whose files replace some of this one's, or are about to. While there is one, this release is not undone.
  * `taken` is false until the first file is replaced.
@@ -34,28 +48,19 @@ export async function supersederOf(db: Db, releaseId: number): Promise<{ id: num
       .where("old.release_id", "=", releaseId)
       .where("release.state", "=", "filing")
       .executeTakeFirst()) ??
-    (await db
-      .selectFrom("operation")
-      .innerJoin("operation as fresh", "fresh.id", "operation.replaced_by")
+    (await replacements(db)
       .select("fresh.release_id as id")
-      .where("operation.release_id", "=", releaseId)
-      .where("operation.kind", "=", "trash")
-      .where("operation.state", "in", OPEN_STATE_LITERALS)
+      .where("trash.release_id", "=", releaseId)
+      .where("trash.state", "in", OPEN_STATE_LITERALS)
       .executeTakeFirst());
   return about && { id: about.id, taken: false };
 }
 
 /** The newest release with a file that replaced one of this release's, which is in the trash. */
 async function newestSuperseder(db: Db, releaseId: number): Promise<number | undefined> {
-  const row = await db
-    .selectFrom("operation as old")
-    .innerJoin("operation as trash", "trash.undoes", "old.id")
-    .innerJoin("operation as fresh", "fresh.id", "trash.replaced_by")
+  const row = await trashed(db)
     .select("fresh.release_id as id")
     .where("old.release_id", "=", releaseId)
-    .where("old.state", "=", "superseded")
-    .where("trash.kind", "=", "trash")
-    .where("trash.state", "=", "sealed")
     .where("fresh.state", "in", LIVE_OR_SUPERSEDED)
     .orderBy("trash.updated_at", "desc")
     .orderBy("fresh.release_id", "desc")
@@ -75,19 +80,10 @@ export async function refreshSuperseded(trx: Trx, releaseId: number): Promise<vo
  * The `trash` operations of superseded files that one publication, or a release, replaced, newest first.
  */
 export async function trashedFor(db: Db, by: { publication: string } | { release: number }): Promise<Operation[]> {
-  let trashed = db
-    .selectFrom("operation as trash")
-    .innerJoin("operation as old", "old.id", "trash.undoes")
-    .innerJoin("operation as fresh", "fresh.id", "trash.replaced_by")
-    .selectAll("trash")
-    .where("trash.kind", "=", "trash")
-    .where("trash.state", "=", "sealed")
-    .where("old.state", "=", "superseded");
-  trashed =
-    "publication" in by
-      ? trashed.where("fresh.id", "=", by.publication)
-      : trashed.where("fresh.release_id", "=", by.release);
-  return operationsIn(trashed.orderBy("trash.created_at", "desc"));
+  const all = trashed(db).selectAll("trash");
+  const replaced =
+    "publication" in by ? all.where("fresh.id", "=", by.publication) : all.where("fresh.release_id", "=", by.release);
+  return operationsIn(replaced.orderBy("trash.created_at", "desc"));
 }
 
 // How often one file can be replaced by a better one. Guards against a circle.
@@ -117,12 +113,9 @@ export async function successorsOf(db: Db, releaseId: number): Promise<Map<strin
 
 const successorOf = (db: Db, id: string): Promise<Operation | undefined> =>
   firstOperation(
-    db
-      .selectFrom("operation as trash")
-      .innerJoin("operation as fresh", "fresh.id", "trash.replaced_by")
+    replacements(db)
       .selectAll("fresh")
       .where("trash.undoes", "=", id)
-      .where("trash.kind", "=", "trash")
       .where("trash.state", "=", "sealed")
       .orderBy("trash.updated_at", "desc")
       .limit(1),
@@ -163,12 +156,9 @@ export async function openOperationAt(
 /** Open `trash` operations of the files that a release replaces. They belong to the releases that lose the files. */
 export const openTrashFor = (db: Db, releaseId: number): Promise<Operation[]> =>
   operationsIn(
-    db
-      .selectFrom("operation as trash")
-      .innerJoin("operation as fresh", "fresh.id", "trash.replaced_by")
+    replacements(db)
       .selectAll("trash")
       .where("trash.state", "in", OPEN_STATE_LITERALS)
-      .where("trash.kind", "=", "trash")
       .where("fresh.release_id", "=", releaseId),
   );
 

@@ -17,8 +17,6 @@ import { fileIdentity, identityOf, stillSame } from "../disk/identity.ts";
 
 export type NameAttempt = TrashAttempt | { ok: false; code: "unsupported"; why: string };
 
-const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL", "EMLINK"];
-
 /**
  * Gives the expected file a second name, never over anything; removes it again if another file was put there between check
  * and link. Nothing is synced. `unsupported`: a file cannot have two names here.
@@ -33,7 +31,7 @@ export async function secondName(path: string, name: string, expected: FileIdent
     if (failed === "EEXIST")
       return { ok: false, code: "destination_exists", why: "A file with that second name already exists." };
     if (failed === "EXDEV") return { ok: false, code: "other_file_system", why: ELSEWHERE };
-    if (NO_LINKS.includes(failed)) return { ok: false, code: "unsupported", why: NO_HARD_LINKS };
+    if (FALLS_THROUGH[failed] !== undefined) return { ok: false, code: "unsupported", why: NO_HARD_LINKS };
     // If the file itself still exists, the folder of its second name does not.
     const now = isMissing(error) ? await stillSame(path, expected) : undefined;
     if (now && !now.ok) return now;
