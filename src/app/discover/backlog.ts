@@ -5,10 +5,10 @@ import type { Operation } from "../../core/journal/operation.ts";
 import type { Reason } from "../../core/reason-codes.ts";
 import {
   type BacklogPolicy,
-  isParked,
   parkedReason,
   parkedSentence,
   restoredSentence,
+  shouldPark,
   UNKNOWN_TO_RESTORED,
 } from "../../core/release/backlog.ts";
 import type { Item } from "../../core/release/item.ts";
@@ -94,7 +94,7 @@ export function createBacklog(deps: {
   return {
     async admit(root, { fresh, total, there, wasEmpty = false, isRestored = false }, signal) {
       const firstSight = !(await isKnown(root));
-      const parked = isRestored || isParked(wasEmpty && policy === "ignore" ? "ask" : policy, firstSight, total);
+      const parked = isRestored || shouldPark(wasEmpty && policy === "ignore" ? "ask" : policy, firstSight, total);
       const reason = isRestored ? UNKNOWN_TO_RESTORED : parkedReason(policy);
       const remember = firstSight && there;
       let count = 0;

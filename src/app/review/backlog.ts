@@ -1,12 +1,12 @@
 import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import type { By } from "../../core/actor.ts";
-import { IGNORED_BACKLOG } from "../../core/release/backlog.ts";
+import { IGNORED_BACKLOG, isParked } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease, setIfUnchanged } from "../../store/releases/releases.ts";
-import { isParked, parkedPage } from "../../store/settings/settings.ts";
+import { parkedPage } from "../../store/settings/settings.ts";
 import { moveWithin } from "../releases/move.ts";
 import { showRelease } from "../shown/release.ts";
 import type { ShownResult } from "../shown/results-shape.ts";

@@ -1,8 +1,8 @@
 import { defined } from "../../core/defined.ts";
 import type { Reason } from "../../core/reason-codes.ts";
+import { isParked } from "../../core/release/backlog.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
-import { isParked } from "../../store/settings/settings.ts";
 import type { TorrentNote } from "../../store/torrents/torrent-notes.ts";
 import { showReason, toIso } from "./release.ts";
 import type { ShownTorrent } from "./torrent-shape.ts";

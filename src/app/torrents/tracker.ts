@@ -1,10 +1,10 @@
 import { readsSame } from "../../core/actions/tongues.ts";
 import { byEngine } from "../../core/actor.ts";
 import {
-  isParked,
   parkedReason,
   parkedSentence,
   restoredSentence,
+  shouldPark,
   UNKNOWN_TO_RESTORED,
 } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -111,7 +111,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     const firstSight = !(await isRootKnown(store.read, root));
     const present = registry.of(client.name).filter(({ goneAt, missing }) => goneAt === undefined && missing === 0);
     const finished = present.filter(({ waits }) => isFinished(waits));
-    const parks = restored || isParked(deps.backlog, firstSight, finished.length);
+    const parks = restored || shouldPark(deps.backlog, firstSight, finished.length);
     const backlog = restored ? UNKNOWN_TO_RESTORED : parkedReason(deps.backlog);
     const fresh = present.filter(
       (torrent) => torrent.releaseId === undefined && isTaken(torrent) && pathOf(torrent) !== undefined,

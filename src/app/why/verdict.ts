@@ -4,6 +4,7 @@ import { joined, type Sentence, sentence } from "../../core/actions/sentence.ts"
 import type { Action } from "../../core/actions/table.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { workText } from "../../core/learned/lesson.ts";
+import { isParked } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { engineActs, isHeldByPause, stateMeaning, traitsOf } from "../../core/release/state-traits.ts";
@@ -103,7 +104,7 @@ function outside(view: View, { engine, mode, paused, toStart }: Surroundings): V
       answer: sentence`It belongs to release #${id}, which ${traitsOf(state).words}, but this file is not filed: ${whyNotFiled}`,
       inLibrary: false,
     };
-  const { which, relevant = reasons, next } = { ...OF_STATE[state]?.(view), ...ofJob(release), ...ofLibrary(view) };
+  const { which, relevant = reasons, next } = { ...OF_STATE[state]?.(view), ...ofJob(release) };
   const job = release.job === undefined ? "" : `, a job of ${release.job}`;
   const answer: Sentence[] = [
     `It is release #${id}${job}, which ${which ?? stateMeaning(release)}.`,
@@ -166,17 +167,19 @@ const OF_STATE: Partial<Record<State, (view: View) => Told>> = {
     next: "Wait; it goes on by itself.",
   }),
   review: (view) => ({ next: offered(view) }),
-  approved: ({ release: { identity, waiting } }) => ({
-    which: `is approved${identity ? ` as ${workText(identity)}` : ""}${waiting ? "" : " and is filed next"}`,
+  approved({ release }) {
+    const { identity, waiting, state } = release;
+    const as = identity ? ` as ${workText(identity)}` : "";
+    return { which: waiting ? `${traitsOf(state).words}${as}` : stateMeaning(release, as) };
+  },
+  filed: ({ release }) => ({
+    which: `${stateMeaning(release)}, but this file was not ${came(release)} with it`,
+    relevant: [],
   }),
-  filed: () => ({ which: "is filed, but this file was not filed with it", relevant: [] }),
-  rejected: (view) => ({
-    which: `was rejected${actorText(view)} and is not filed`,
-    next: again(view.release.id),
-  }),
+  rejected: (view) => ({ which: stateMeaning(view.release, actorText(view)), next: again(view.release.id) }),
   ignored({ release }) {
-    const { id, reasons } = release;
-    if (reasons[0]?.code === "backlog") return { next: sentence`${{ do: "process", id }} takes it in.` };
+    const { id } = release;
+    if (isParked(release)) return { next: sentence`${{ do: "process", id }} takes it in.` };
     const keepOut = keepOutAdvice(release);
     if (keepOut === undefined) return { next: again(id) };
     return { next: sentence`${again(id)} To keep downloads like it out, ${keepOut}.` };
@@ -189,13 +192,15 @@ const OF_STATE: Partial<Record<State, (view: View) => Told>> = {
       : "";
     return { next: sentence`${offered(view)}.${back}` };
   },
-  gone: () => ({ next: "Put the download back where it was; it is found by itself." }),
+  gone: ({ release: { id, source } }) => ({
+    next: source === "library" ? again(id) : "Put the download back where it was; it is found by itself.",
+  }),
 };
 
 /** The end of a sentence: a job is never approved or identified again, so what is still wanted is another call. */
 const callAgain = (tool: string): string => `have your MCP client call ${tool} again, if it is still wanted.`;
 
-/** What is said otherwise of a job of the file tools that is not in the library; nothing for a download. */
+/** What to do instead about a job of the file tools that is not in the library; nothing for a download. */
 function ofJob({ id, state, job }: Pick<Release, "id" | "state" | "job">): Told {
   if (job === undefined) return {};
   const again = callAgain(job);
@@ -203,22 +208,10 @@ function ofJob({ id, state, job }: Pick<Release, "id" | "state" | "job">): Told 
   const giveUp = { next: sentence`${{ do: "reject", id }} gives it up; then ${again}` };
   const told: Partial<Record<State, Told>> = {
     review: giveUp,
-    approved: { which: "will be carried out next" },
-    filing: { which: "is being carried out" },
     failed: giveUp,
     rejected: { next },
-    ignored: { which: "was not carried out: nothing was changed", next },
-    undone: { which: "was undone", next },
+    ignored: { next },
+    undone: { next },
   };
   return told[state] ?? {};
-}
-
-/** What is said otherwise of a work that the library had already. */
-function ofLibrary({ release }: View): Told {
-  const { state, source } = release;
-  if (source !== "library") return {};
-  const which = stateMeaning(release);
-  if (state === "gone") return { which, next: again(release.id) };
-  if (state === "filed") return { which: "was adopted, but this file was not adopted with it" };
-  return state === "review" || state === "approved" ? {} : { which };
 }

@@ -1,5 +1,6 @@
 import { sentence } from "../actions/sentence.ts";
 import type { Reason } from "../reason-codes.ts";
+import type { State } from "./state.ts";
 
 /** If there are more than this when a folder or a download client is first seen, a person is asked. */
 const BACKLOG_SIZE = 25;
@@ -7,7 +8,7 @@ const BACKLOG_SIZE = 25;
 export type BacklogPolicy = "ask" | "process" | "ignore";
 
 /** Whether downloads that are complete at first sight are parked instead of filed. */
-export function isParked(policy: BacklogPolicy, firstSight: boolean, count: number): boolean {
+export function shouldPark(policy: BacklogPolicy, firstSight: boolean, count: number): boolean {
   if (!firstSight) return false;
   return policy === "ignore" || (policy === "ask" && count > BACKLOG_SIZE);
 }
@@ -17,6 +18,10 @@ export const PARKED: Reason = {
   code: "backlog",
   message: sentence`It was here before plex-ingest. To file it, use ${{ do: "process", id: "ID" }}.`,
 };
+
+/** Whether a release waits in the backlog until a person takes it in. */
+export const isParked = ({ state, reasons: [first] }: { state: State; reasons: readonly Reason[] }): boolean =>
+  state === "ignored" && first?.code === PARKED.code;
 
 /** The same for what a restored database does not know. */
 export const UNKNOWN_TO_RESTORED: Reason = {

@@ -8,7 +8,7 @@ import { type Event, STATES, type State } from "./state.ts";
 type Traits = {
   /** What a release in it is or does, as the rest of a sentence: "which …". */
   words: string;
-  /** The same with what follows from it for its files; without it `words` say all. */
+  /** The same with what follows from it for its files, and `{}` where details belong; without it `words` say all. */
   means?: string;
 
   /** Which stage of the engine works on it; null if it stays until something happens. */
@@ -87,7 +87,7 @@ const TRAITS = {
     retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: true,
   },
   approved: {
-    words: "is approved", means: "is approved and is filed next",
+    words: "is approved", means: "is approved{} and is filed next",
     stage: "file", pause: "holds_automatic", isOnTheWay: true, triesToFile: true, givesUpTo: "review", happens: ["withdraw", "adopted"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "torrent",
     keepsDownload: true, needsUnpacked: true,
@@ -111,7 +111,7 @@ const TRAITS = {
     retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: false,
   },
   rejected: {
-    words: "is rejected", means: "was rejected and is not filed",
+    words: "is rejected", means: "was rejected{} and is not filed",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
     inLibrary: "never", leavesPath: false, freesTorrent: true, settlesAgain: "any",
     keepsDownload: false, needsUnpacked: false,
@@ -172,18 +172,31 @@ export const stateWords = (state: string): string => (isState(state) ? TRAITS[st
 
 const isState = (text: string): text is State => Object.hasOwn(TRAITS, text);
 
-/** What follows from a state for a work of the library, where it is something else: its files stay where they are. */
-const IN_LIBRARY: Partial<Record<State, string>> = {
-  approved: "is approved and is adopted next",
-  filed: "was adopted",
-  rejected: "was rejected and is left alone",
-  undoing: "is being let go: its files stay where they are",
-  undone: "was let go: its files stay where they are",
+/** What follows from a state for what is no download: a work that the library had already, whose files stay, and a job of the file tools. */
+const OTHERWISE: Readonly<Record<"library" | "job", Partial<Record<State, string>>>> = {
+  library: {
+    approved: "is approved{} and is adopted next",
+    filed: "was adopted",
+    rejected: "was rejected{} and is left alone",
+    undoing: "is being let go: its files stay where they are",
+    undone: "was let go: its files stay where they are",
+  },
+  job: {
+    approved: "will be carried out next",
+    filing: "is being carried out",
+    ignored: "was not carried out: nothing was changed",
+    undone: "was undone",
+  },
 };
 
-/** As the rest of a sentence about the release, with what follows from it. */
-export const stateMeaning = ({ state, source }: { state: State; source?: string }): string =>
-  (source === "library" ? IN_LIBRARY[state] : undefined) ?? traitsOf(state).means ?? TRAITS[state].words;
+type Meant = { state: State; source?: string | undefined; job?: string | undefined };
+
+/** As the rest of a sentence about the release, with what follows from it; `details` are as what, or by whom. */
+export function stateMeaning({ state, source, job }: Meant, details = ""): string {
+  const kind = source === "library" ? "library" : job === undefined ? undefined : "job";
+  const means = (kind && OTHERWISE[kind][state]) ?? traitsOf(state).means ?? `${TRAITS[state].words}{}`;
+  return means.replace("{}", () => details);
+}
 
 /** The states of which this is true, in the order of STATES. */
 export const statesWhere = (is: (traits: Traits) => boolean): State[] => STATES.filter((state) => is(TRAITS[state]));

@@ -1,8 +1,6 @@
 import type { By } from "../../core/actor.ts";
-import type { Reason } from "../../core/reason-codes.ts";
 import { PARKED } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
-import type { State } from "../../core/release/state.ts";
 import { isNumber, isText, objectWith, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import { releasesOf } from "../releases/release-row.ts";
@@ -34,9 +32,6 @@ export async function setPaused(trx: Trx, paused: boolean, by: By): Promise<void
     .onConflict((c) => c.column("id").doUpdateSet(row))
     .execute();
 }
-
-export const isParked = ({ state, reasons: [first] }: { state: State; reasons: readonly Reason[] }): boolean =>
-  state === "ignored" && first?.code === PARKED.code;
 
 // The start of the reasons as we write them: comparing text is simpler than reading JSON in SQL.
 const PARKED_PATTERN = `${JSON.stringify([{ code: PARKED.code }]).slice(0, -2)},%`;

@@ -7,6 +7,7 @@ import {
   isBusy,
   isHeldByPause,
   keepsFiles,
+  stateMeaning,
   statesWhere,
   traitsOf,
 } from "../../../src/core/release/state-traits.ts";
@@ -114,4 +115,17 @@ test("each state has its words", () => {
     undone: "is undone",
     gone: "is gone",
   });
+});
+
+test("a work that the library had is never called filed, and a job neither", () => {
+  const meant = (kind: object): string =>
+    STATES.map((state) => stateMeaning({ state, ...kind }, " by anna")).join("; ");
+  // It is never in "filing": no file of it is made.
+  for (const state of ["approved", "filed", "undoing", "undone"] as const)
+    expect(stateMeaning({ state, source: "library" })).not.toMatch(/\bfil(?:ed|ing)\b|trash/);
+  for (const state of ["approved", "filing", "undone"] as const)
+    expect(stateMeaning({ state, job: "copy_file" })).not.toMatch(/\bfiled\b|library/);
+  expect(meant({})).toContain("is approved by anna and is filed next");
+  expect(meant({ source: "library" })).toContain("is approved by anna and is adopted next");
+  for (const kind of [{}, { source: "library" }, { job: "copy_file" }]) expect(meant(kind)).not.toContain("{}");
 });

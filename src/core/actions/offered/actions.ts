@@ -1,4 +1,4 @@
-import { PARKED } from "../../release/backlog.ts";
+import { isParked } from "../../release/backlog.ts";
 import type { State } from "../../release/state.ts";
 import { traitsOf } from "../../release/state-traits.ts";
 import type { Action } from "../table.ts";
@@ -35,8 +35,7 @@ const BY_STATE: Record<State, ActionsIn> = {
     { do: "undo", id: subject.supersededBy ?? subject.id },
   ],
   rejected: retryOrApprove,
-  ignored: (subject) =>
-    subject.reasons[0]?.code === PARKED.code ? [{ do: "process", id: subject.id }] : retryOrApprove(subject),
+  ignored: (subject) => (isParked(subject) ? [{ do: "process", id: subject.id }] : retryOrApprove(subject)),
   failed: retry,
   undoing: none,
   undone: retryOrApprove,
