@@ -73,6 +73,8 @@ export const shownWhole = z.strictObject({
   work: shownFiledWork,
   /** Where a browser opens it in Plex, once Plex has shown a file of it. */
   plex_url: text,
+  /** Plex showed it once, and was asked now and does not have it. */
+  plex_not_found: z.literal(true).exactOptional(),
   /** Of a series: which episodes are here, and which wait for a person. */
   seasons: z.array(z.strictObject({ season: z.number(), here: episodes, waits: episodes })),
   files: z.array(shownWorkFile),

@@ -117,10 +117,12 @@ async function readFiledWork(
   const proven = files.filter(({ proof }) => proof && SHOWN.has(proof.outcome));
   const libraries = new Set(proven.flatMap(({ proof }) => proof?.library ?? []));
   const paths = proven.map(({ path }) => path);
-  const url = libraries.size > 0 ? await findWork({ type, tmdbId }, { libraries, paths }, signal) : undefined;
+  const items = proven.flatMap(({ proof }) => proof?.items ?? []);
+  const shownAs = { libraries, paths, items };
+  const at = libraries.size > 0 ? await findWork({ type, tmdbId, title: work.title }, shownAs, signal) : undefined;
   return {
     work: showFiledWork(work),
-    ...defined({ plex_url: url }),
+    ...(at === "not_found" ? { plex_not_found: true } : defined({ plex_url: at?.url })),
     seasons,
     files: shown.slice(0, MAX_FILES).map(showWorkFile),
     files_total: files.length,

@@ -87,14 +87,14 @@ export type MediaServer = ServerScan &
   };
 
 /**
- * Where a browser opens a film or series that the server showed in these libraries, with these files; undefined where it does
- * not say.
+ * Where a browser opens a film or series that the server showed in these libraries, with these files, as these items; undefined
+ * where it does not say.
  */
 export type FindWork = (
-  work: { type: MediaType; tmdbId: number },
-  shown: { libraries: ReadonlySet<string>; paths: readonly string[] },
+  work: { type: MediaType; tmdbId: number; title: string },
+  shown: { libraries: ReadonlySet<string>; paths: readonly string[]; items: readonly string[] },
   signal: AbortSignal,
-) => Promise<string | undefined>;
+) => Promise<{ url: string } | "not_found" | undefined>;
 
 /** What a server is opened with besides its settings. */
 export type ServerHost = {

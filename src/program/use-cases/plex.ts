@@ -20,8 +20,8 @@ export async function openPlexTools(program: Program) {
   const find = createFindWork(client);
   return {
     /** Nobody waits long for a link; without Plex there is none. */
-    findWork: ((work, { libraries, paths }, signal) => {
-      const there = { libraries, paths: paths.map((path) => toThere(path, pathMap)) };
+    findWork: ((work, { libraries, paths, items }, signal) => {
+      const there = { libraries, items, paths: paths.map((path) => toThere(path, pathMap)) };
       return find(work, there, AbortSignal.any([signal, AbortSignal.timeout(1500)])).catch(() => undefined);
     }) satisfies FindWork,
     plex: withRules(createPlex({ plex: client, clock, read: cache.read, old }), program.routes()),

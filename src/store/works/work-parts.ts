@@ -4,7 +4,7 @@ import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { type EpisodeMapping, mappingFor } from "../../core/release/item.ts";
 import type { State } from "../../core/release/state.ts";
-import { isFileIdentity, isMapping, objectWith, readOptionalJson } from "../json.ts";
+import { isFileIdentity, isMapping, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 
 /** A release of a work that has something in the library or its trash, gets there, or waits for a person. */
@@ -69,7 +69,7 @@ export type WorkFile = {
   role: string;
   mapping: EpisodeMapping | undefined;
   file: FileIdentity | undefined;
-  proof: { outcome: string; library: string; shownAs: string; at: number } | undefined;
+  proof: { outcome: string; library: string; shownAs: string; at: number; items: readonly string[] } | undefined;
 };
 
 /** The live files of these releases, by their paths. */
@@ -82,7 +82,7 @@ export async function filesOfReleases(db: Db, releaseIds: readonly number[]): Pr
     )
     .leftJoin("plex_proof", "plex_proof.operation_id", "operation.id")
     .select(["operation.id", "operation.release_id", "operation.final_path", "operation.source_path"])
-    .select(["operation.method", "operation.final_json", "item.role", "item.mapping_json"])
+    .select(["operation.method", "operation.final_json", "item.role", "item.mapping_json", "plex_proof.items_json"])
     .select(["plex_proof.outcome", "plex_proof.library", "plex_proof.shown_as", "plex_proof.at as proof_at"])
     .where("operation.release_id", "in", [...releaseIds])
     .where("operation.kind", "=", "publish")
@@ -101,7 +101,13 @@ export async function filesOfReleases(db: Db, releaseIds: readonly number[]): Pr
     proof:
       row.outcome === null
         ? undefined
-        : { outcome: row.outcome, library: row.library ?? "", shownAs: row.shown_as ?? "", at: row.proof_at ?? 0 },
+        : {
+            outcome: row.outcome,
+            library: row.library ?? "",
+            shownAs: row.shown_as ?? "",
+            at: row.proof_at ?? 0,
+            items: readJson(row.items_json ?? "[]", listOf(isText)),
+          },
   }));
 }
 

@@ -23,9 +23,9 @@ const LISTED = [
 
 /** What Plex was asked for. */
 const asked: object[] = [];
-const findWork: FindWork = async (work, { libraries, paths }) => {
-  asked.push({ ...work, libraries: [...libraries], paths });
-  return work.tmdbId === 949 ? "https://app.plex.tv/heat" : undefined;
+const findWork: FindWork = async (work, { libraries, ...shown }) => {
+  asked.push({ ...work, libraries: [...libraries], ...shown });
+  return work.tmdbId === 949 ? { url: "https://app.plex.tv/heat" } : "not_found";
 };
 
 async function opened(...names: string[]) {
@@ -152,7 +152,7 @@ test("where a work opens in Plex is asked for what Plex showed as it was filed, 
     const id = await idOf(engine, name);
     const [file] = await filesOfReleases(engine.store.read, [id]);
     if (!file) throw new Error(`${name} is not filed.`);
-    const proof = { operationId: file.operationId, outcome, library, shownAs: name, at: 1, items: [] };
+    const proof = { operationId: file.operationId, outcome, library, shownAs: name, at: 1, items: [`of ${name}`] };
     await engine.store.write((trx) => saveProof(trx, id, proof));
     return file.path;
   };
@@ -160,11 +160,14 @@ test("where a work opens in Plex is asked for what Plex showed as it was filed, 
   const heat = await prove("Heat", "version", "Films");
   expect(await one("movie", 949)).toMatchObject({ plex_url: "https://app.plex.tv/heat" });
   const firefly = await prove("Firefly", "seen", "Series");
-  expect(await one("tv", 1437)).not.toHaveProperty("plex_url");
+  const series = await one("tv", 1437);
+  expect(series).toMatchObject({ plex_not_found: true });
+  expect(series).not.toHaveProperty("plex_url");
   await prove("The.Matrix", "mismatch", "Films");
-  expect(await one("movie", 603)).not.toHaveProperty("plex_url");
+  const mismatched = await one("movie", 603);
+  for (const key of ["plex_url", "plex_not_found"]) expect(mismatched).not.toHaveProperty(key);
   expect(asked).toEqual([
-    { type: "movie", tmdbId: 949, libraries: ["Films"], paths: [heat] },
-    { type: "tv", tmdbId: 1437, libraries: ["Series"], paths: [firefly] },
+    { type: "movie", tmdbId: 949, title: "Heat", libraries: ["Films"], paths: [heat], items: ["of Heat"] },
+    { type: "tv", tmdbId: 1437, title: "Firefly", libraries: ["Series"], paths: [firefly], items: ["of Firefly"] },
   ]);
 });

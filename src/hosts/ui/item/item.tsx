@@ -249,7 +249,7 @@ function UnderWay({ item }: { item: ShownItem }) {
       )}
       {canTakeBack(item) && (
         <p>
-          <OpenInPlex at={whole?.plex_url} />{" "}
+          <OpenInPlex of={whole} />{" "}
           <TakeBackButton release={{ id, name }} label={state === "filing" ? words.stop : text.takeBack.button} />
         </p>
       )}

@@ -96,7 +96,7 @@ function Hero({ whole, details }: { whole: Whole; details: Details }) {
           </p>
         )}
         <div class="wkacts">
-          <OpenInPlex at={whole.plex_url} />
+          <OpenInPlex of={whole} />
           {filed.length > 0 && (
             <button type="button" disabled={isLost} onClick={() => ask(true)}>
               <Icon of="swap" />

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import type { Whole } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import type { Place } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
@@ -46,9 +47,11 @@ export function Link({ to, class: name, label, tabIndex, run, isCurrent = false,
 }
 
 /** A way to a work in Plex, which is told nothing of where it was clicked. */
-export const OpenInPlex = ({ at }: { at: string | undefined }) =>
-  at === undefined ? null : (
-    <a class="button" href={at} target="_blank" rel="noopener noreferrer">
+export const OpenInPlex = ({ of }: { of: Pick<Whole, "plex_url" | "plex_not_found"> | undefined }) =>
+  of?.plex_url === undefined ? (
+    of?.plex_not_found && <span class="dim">{text.notFoundInPlex}</span>
+  ) : (
+    <a class="button" href={of.plex_url} target="_blank" rel="noopener noreferrer">
       {text.openInPlex}
     </a>
   );

@@ -176,5 +176,6 @@ export const text = {
     close: "Close",
   },
   openInPlex: "Open in Plex",
+  notFoundInPlex: "Plex no longer has it under this title",
   tmdb: "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB.",
 };

@@ -28,7 +28,7 @@ export type Arrival = {
 };
 
 export type ArrivalType = "movie" | "show" | "episode";
-export type ArrivalQuery = { sectionId: string; type: ArrivalType } & ({ guid: string } | { title: string });
+export type ArrivalQuery = { sectionId: string; type: ArrivalType; title: string };
 export type NewestQuery = { sectionId: string; type: ArrivalType; by: "added" | "changed"; pageSize: number };
 /** `lastAt`: when the last item was added or changed by Plex's clock, in ms; undefined if the server does not say. */
 export type NewestPage = { items: Arrival[]; lastAt: number | undefined };
@@ -39,7 +39,7 @@ const LEAN = {
   excludeElements: "Genre,Country,Director,Writer,Role,Image,Rating,UltraBlurColors",
   excludeFields: "summary,tagline",
 };
-/** Matches of a title or guid: one common letter matches every second title. */
+/** Matches of a title: one common letter matches every second title. */
 const MAX_MATCHES = 100;
 const WALK_PAGE_SIZE = 200;
 const NO_AGENT = /^(?:local:|(?:com\.plexapp|tv\.plex)\.agents\.(?:none|localmedia)\b)/;
@@ -72,10 +72,9 @@ export function createArrivals({ get, pages }: { get: PlexGet; pages: PlexPages 
   };
 
   return {
-    /** The items of one library with a guid, or whose title contains one. */
-    async arrivals(query: ArrivalQuery, signal: AbortSignal): Promise<Arrival[]> {
-      const filter = "guid" in query ? { guid: query.guid } : { title: query.title };
-      const request = ofSection(query.sectionId, { type: TYPE_NUMBERS[query.type], ...filter });
+    /** The items of one library whose title contains this one. */
+    async arrivals({ sectionId, type, title }: ArrivalQuery, signal: AbortSignal): Promise<Arrival[]> {
+      const request = ofSection(sectionId, { type: TYPE_NUMBERS[type], title });
       const { items } = await readListPart(pages, request, wireArrival, { offset: 0, limit: MAX_MATCHES }, signal);
       return items.map(toArrival);
     },

@@ -132,14 +132,18 @@ async function findItems(
     return items;
   }
 
-  /** By its TMDB id first, which not every server supports, then by its title. */
+  /**
+   * By its title, of several that with its id first. Plex filters by its own guid alone; what it calls by a title in another
+   * language is found by a walk.
+   */
   async function takeWork({ tmdbId, title }: FiledFile["work"], kind: "movie" | "show"): Promise<Arrival[]> {
-    const query = { sectionId: section.id, type: kind };
-    const byGuid = await take(() => plex.arrivals({ ...query, guid: `tmdb://${tmdbId}` }, signal));
-    return byGuid.length > 0 || title === "" ? byGuid : await take(() => plex.arrivals({ ...query, title }, signal));
+    if (title === "") return [];
+    const works = await take(() => plex.arrivals({ sectionId: section.id, type: kind, title }, signal));
+    const isIts = ({ guids }: Arrival): number => Number(guids.includes(`tmdb://${tmdbId}`));
+    return works.toSorted((a, b) => isIts(b) - isIts(a));
   }
 
-  /** The series that its other files belong to, or those with its id or title. */
+  /** The series that its other files belong to, or those with its title. */
   async function seriesOf(work: FiledFile["work"]): Promise<string[]> {
     const siblings = files
       .filter((file) => file.work.tmdbId === work.tmdbId)

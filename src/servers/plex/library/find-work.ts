@@ -1,30 +1,41 @@
+import { UserError } from "../../../core/errors.ts";
 import type { FindWork } from "../../../core/library/media-server.ts";
-import { createArrivals } from "./arrivals.ts";
+import { type Arrival, createArrivals } from "./arrivals.ts";
 
 type Plex = Parameters<typeof createArrivals>[0] & {
   identity(signal: AbortSignal): Promise<{ machineIdentifier: string }>;
   sections(signal: AbortSignal): Promise<{ id: string; title: string }[]>;
 };
 
+/** Of a series each episode is an item, and any of them leads to it. */
+const MAX_ITEMS = 3;
+
 /**
  * Finds where a browser opens a film or series: on Plex's own page, which finds the server from anywhere. PLEX_URL may be an
- * address that no browser reaches.
+ * address that no browser reaches. Plex filters by its own guid alone, so a TMDB id finds nothing there.
  */
 export function createFindWork(plex: Plex): FindWork {
-  const { arrivals } = createArrivals(plex);
-  return async ({ type, tmdbId }, { libraries, paths }, signal) => {
+  const { arrivals, workOf } = createArrivals(plex);
+  return async ({ type, tmdbId, title }, { libraries, paths, items }, signal) => {
     const { machineIdentifier } = await plex.identity(signal);
-    const guid = `tmdb://${tmdbId}`;
     const wanted = new Set(paths.map((path) => path.normalize("NFC")));
-    for (const { id: sectionId } of (await plex.sections(signal)).filter(({ title }) => libraries.has(title))) {
-      const query = { sectionId, type: type === "tv" ? "show" : "movie", guid } as const;
-      // Some servers do not know the filter, and a film may be there twice.
-      const works = (await arrivals(query, signal)).filter(({ guids }) => guids.includes(guid));
-      const has = works.find(({ files }) => type === "tv" || files.some((path) => wanted.has(path.normalize("NFC"))));
-      const key = has && encodeURIComponent(`/library/metadata/${has.id}`);
-      if (key)
-        return `https://app.plex.tv/desktop/#!/server/${encodeURIComponent(machineIdentifier)}/details?key=${key}`;
+    const hasFile = ({ files }: Arrival): boolean => files.some((path) => wanted.has(path.normalize("NFC")));
+    const at = (id: string): string =>
+      `https://app.plex.tv/desktop/#!/server/${encodeURIComponent(machineIdentifier)}/details?key=${encodeURIComponent(`/library/metadata/${id}`)}`;
+    // What was added again since has another id, and its old one may be another item's.
+    for (const id of items.slice(0, MAX_ITEMS)) {
+      const item = await workOf(id, signal).catch(orNone);
+      if (item && hasFile(item)) return { url: at(item.series?.id ?? item.id) };
     }
-    return undefined;
+    for (const { id: sectionId } of (await plex.sections(signal)).filter(({ title: name }) => libraries.has(name))) {
+      const works = await arrivals({ sectionId, type: type === "tv" ? "show" : "movie", title }, signal);
+      const has = works.find((one) => (type === "tv" ? one.guids.includes(`tmdb://${tmdbId}`) : hasFile(one)));
+      if (has) return { url: at(has.id) };
+    }
+    return "not_found";
   };
+}
+
+function orNone(error: unknown): undefined {
+  if (!(error instanceof UserError)) throw error;
 }

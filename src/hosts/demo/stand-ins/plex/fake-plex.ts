@@ -8,6 +8,7 @@ import {
   type Fields,
   genreId,
   itemWire,
+  mainGuid,
   type PlexItem,
   type PlexSection,
   type PlexWorld,
@@ -147,7 +148,8 @@ function passes(item: PlexItem, query: Record<string, string>, account: number):
   if (title && !item.title.toLowerCase().includes(title.toLowerCase())) return false;
   if (year && item.year !== Number(year)) return false;
   if (genre && !(item.genres ?? []).some((tag) => genre === tag || genre === String(genreId(tag)))) return false;
-  if (guid && guid !== `plex://${item.type}/${item.id}` && !item.guids?.includes(guid)) return false;
+  // A real server knows an item by its main guid alone: the ids of other catalogues find nothing.
+  if (guid && guid !== mainGuid(item)) return false;
   const unwatched = Object.entries(query).some(([name, value]) => /unwatched/i.test(name) && value === "1");
   return !unwatched || (item.watched?.[account]?.count ?? 0) === 0;
 }

@@ -84,6 +84,8 @@ export const TYPE_NUMBERS: Record<string, number> = {
 /** The number of a genre in a filter. */
 export const genreId = (tag: string): number => tag.length * 1000 + tag.charCodeAt(0);
 
+export const mainGuid = ({ type, id }: PlexItem): string => `plex://${type}/${id.padStart(24, "0")}`;
+
 type WireOptions = {
   /** Whose progress is shown: 1 is the owner. */
   account: number;
@@ -101,7 +103,7 @@ export function itemWire(item: PlexItem, library: PlexLibrary, options: WireOpti
   return fields({
     ratingKey: id,
     key: `/library/metadata/${id}${type === "show" || type === "season" || type === "album" || type === "artist" ? "/children" : ""}`,
-    guid: `plex://${type}/${id}`,
+    guid: mainGuid(item),
     type,
     title,
     index,
