@@ -83,7 +83,7 @@ test("a task that is cancelled is taken back, and who listens to it is told", as
 
 test("a client of 2025-11-25 that wants a task waits for its result", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
+  using home = makeHome({ tmdb, settings: { PLEX_AUTO_INGEST: "false" } });
   await using _daemon = await startDaemon(home);
   await using client = await connect(home);
   const listed = (await client.tools()).filter(({ execution }) => execution !== undefined);

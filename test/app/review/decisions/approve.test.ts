@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Approval, approve } from "../../../../src/app/review/decisions/approve.ts";
+import { moveWithin } from "../../../../src/app/releases/move.ts";
+import { type Approval, approve, approveRelease } from "../../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import { inCommands } from "../../../../src/core/actions/tongues.ts";
 import type { RankedCandidate } from "../../../../src/core/release/candidate.ts";
@@ -41,6 +42,17 @@ test("a lead of less than 0.100 is refused with the candidates", async () => {
   expect(answer).toMatchObject({ ok: false, code: "conflict" });
   expect(inCommands(answer?.message ?? "")).toMatch(/949 Heat \(1995\).*19404 Heat \(1986\)/);
   expect((await engine.now(id)).state).toBe("review");
+});
+
+test("a release that the engine moved since it was read is decided about as it is now, unless a version was named", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Heat.mkv", { candidates: clear });
+  const read = await engine.now(id);
+  await engine.store.write((trx) => moveWithin(trx, read, { kind: "retry" }, by));
+  const work = { type: "movie", tmdbId: 949 } as const;
+  const stated = await approveRelease(engine.store, read, { ...work, version: read.version }, by);
+  expect(stated).toMatchObject({ ok: false, code: "conflict" });
+  expect(await approveRelease(engine.store, read, work, by)).toMatchObject({ ok: true, identity: { tmdb_id: 949 } });
 });
 
 test("a first candidate that changed since it was shown is a conflict", async () => {
