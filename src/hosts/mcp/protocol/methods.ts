@@ -1,14 +1,16 @@
+import { inTools } from "../../../core/actions/tongues.ts";
 import { defined } from "../../../core/defined.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import { cleanText, quoted } from "../../../core/text/clean-text.ts";
 import type { Toolset } from "../../../core/toolsets.ts";
 import { traceparentIn } from "../../../core/trace.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import type { ToolServer } from "../server.ts";
-import type { ToolResult } from "../to-result.ts";
+import { errorResult, type ToolResult, toToolError } from "../to-result.ts";
 import type { Answers, Call, LogLevel, Progress } from "../tools/define.ts";
 import { createView, isOfView, type View } from "../view/view.ts";
-import type { Client } from "./client.ts";
+import { type Client, isFields, metaOf } from "./client.ts";
 import { complete, getPrompt, listPrompts } from "./prompts.ts";
+import { INTERNAL_ERROR, INVALID_PARAMS, METHOD_NOT_FOUND, ProtocolError } from "./protocol-error.ts";
 import { createResources } from "./resources.ts";
 import { createFollows, type Follows } from "./subscriptions.ts";
 
@@ -62,31 +64,87 @@ export const LOG_LEVELS: readonly LogLevel[] = [
 const MAX_MESSAGES = 50;
 const MAX_MESSAGE_CHARS = 1000;
 
-type Params = Readonly<Record<string, unknown>>;
-type ToolParams = { name: string; arguments?: unknown; _meta?: Params | undefined };
+export type Fields = Readonly<Record<string, unknown>>;
+export type Result = Record<string, unknown>;
+/** Answers the requests of one method. */
+export type Method = (params: Fields, asked: Asked) => Promise<Result> | Result;
+
+/** In what the revisions of the protocol differ, where they have the same method. */
+export type Revision = {
+  /** The code for a resource that there is not. */
+  notFound: number;
+  /** The list of tools says which calls may become tasks. */
+  marksTasks: boolean;
+};
 
 /** What a server answers, in whatever revision of the protocol it is asked. */
-export function createMethods(tools: ToolServer, { useCases, readView, page, offers = {} }: McpOptions) {
+export function createMethods(tools: ToolServer, options: McpOptions, { notFound, marksTasks }: Revision) {
+  const { useCases, readView, page, report, toolsets, offers = {} } = options;
   const { prompts = { list: listPrompts, get: getPrompt }, resources = createResources } = offers;
   const viewFor = ({ client }: Asked): View => createView(() => client.draws, readView);
   const resourcesFor = (asked: Asked) => resources(tools, viewFor(asked));
-  const actor = ({ client }: Asked): string => `mcp:${client.subject ?? client.name}`;
+  const askerOf = ({ client, signal }: Asked) => ({ signal, actor: `mcp:${client.subject ?? client.name}` });
+
+  /** What is answered alike in every revision, by method. */
+  const common: Readonly<Record<string, Method>> = {
+    "tools/list": (_, asked) => ({
+      tools: viewFor(asked)
+        .mark(tools)
+        .map(({ execution, ...tool }) => (marksTasks && execution ? { ...tool, execution } : tool)),
+    }),
+    "resources/list": (_, asked) => ({ resources: resourcesFor(asked).list() }),
+    "resources/templates/list": (_, asked) => ({ resourceTemplates: resourcesFor(asked).templates() }),
+    async "resources/read"(params, asked) {
+      const uri = textIn(params, "uri");
+      const content = await resourcesFor(asked).read(uri, askerOf(asked));
+      if (!content) throw new ProtocolError(notFound, `There is no resource ${quoted(uri, 200)}.`, { data: { uri } });
+      return { contents: [content] };
+    },
+    "prompts/list": () => ({ prompts: prompts.list(tools.list()) }),
+    "prompts/get": (params) => prompts.get(tools.list(), textIn(params, "name"), textsIn(params["arguments"])),
+    ...(toolsets.includes("ingest") ? { "completion/complete": completed } : {}),
+  };
+
+  async function completed({ ref, argument }: Fields): Promise<Result> {
+    if (!isFields(ref)) throw new ProtocolError(INVALID_PARAMS, "ref: name a prompt or the template of a resource.");
+    const of = textIn(ref, ref["type"] === "ref/prompt" ? "name" : "uri");
+    if (!isFields(argument)) throw new ProtocolError(INVALID_PARAMS, "argument: send its name and value.");
+    const started = { name: textIn(argument, "name"), value: textIn(argument, "value") };
+    return { completion: await complete(await useCases.queue(), of, started) };
+  }
+
   return {
-    listTools: (asked: Asked) => ({ tools: viewFor(asked).mark(tools) }),
-    async callTool({ name, arguments: args, _meta: meta }: ToolParams, asked: Asked): Promise<ToolResult> {
-      const { client, signal, answers, notify } = asked;
-      const token = meta?.["progressToken"];
+    /** `own`: what this revision alone has, or has in another form. @throws ProtocolError where there is no such method */
+    find(own: Readonly<Record<string, Method>>, method: string): Method {
+      const table = Object.hasOwn(own, method) ? own : common;
+      const found = Object.hasOwn(table, method) ? table[method] : undefined;
+      if (found) return found;
+      throw new ProtocolError(METHOD_NOT_FOUND, `There is no method ${cleanText(method, 100)}.`, { status: 404 });
+    },
+    /** What is told of an error, as a tool would tell it; none of what nobody expected, which is reported. */
+    toProtocolError(error: unknown, { signal }: { signal: AbortSignal }): ProtocolError {
+      if (error instanceof ProtocolError) return error;
+      const isOffered = (name: string): boolean => tools.list().some((tool) => tool.name === name);
+      const told = toToolError(error, signal.aborted ? () => {} : report, (said) => inTools(said, isOffered));
+      return new ProtocolError(INTERNAL_ERROR, errorResult(told).content[0]?.text ?? "");
+    },
+    async callTool(params: Fields, asked: Asked): Promise<ToolResult> {
+      const { arguments: args } = params;
+      if (args !== undefined && !isFields(args))
+        throw new ProtocolError(INVALID_PARAMS, "arguments: it must be an object.");
+      const [name, meta] = [textIn(params, "name"), metaOf(params)];
+      const { client, answers, notify } = asked;
+      const token = meta["progressToken"];
       const draws = viewFor(asked).isShown(tools.list());
       const onProgress = ({ done: progress, total, message }: Progress): void =>
         notify("notifications/progress", { progressToken: token, progress, ...defined({ total }), message });
       const onLog = logger(asked);
       const call: Call = {
-        signal,
-        actor: actor(asked),
+        ...askerOf(asked),
         onProgress: token === undefined ? undefined : onProgress,
         draws,
         ...(isOfView(meta) ? { unseen: true, view: draws } : {}),
-        ...defined({ onLog, answers, traceparent: traceparentIn(meta?.["traceparent"]) }),
+        ...defined({ onLog, answers, traceparent: traceparentIn(meta["traceparent"]) }),
         ...(client.form || client.url ? { shows: { form: client.form, url: client.url } } : {}),
       };
       if (asked.asTask) call.asTask = true;
@@ -103,20 +161,33 @@ export function createMethods(tools: ToolServer, { useCases, readView, page, off
       const { createTasks, openTask, anyTask, POLL_MS } = await import("./tasks.ts");
       return { ...createTasks(tools, useCases), openTask, anyTask, POLL_MS };
     },
-    actor,
-    listResources: (asked: Asked) => ({ resources: resourcesFor(asked).list() }),
-    listTemplates: (asked: Asked) => ({ resourceTemplates: resourcesFor(asked).templates() }),
-    /** Undefined where there is no such resource. */
-    readResource: (uri: string, asked: Asked) =>
-      resourcesFor(asked).read(uri, { signal: asked.signal, actor: actor(asked) }),
-    listPrompts: () => ({ prompts: prompts.list(tools.list()) }),
-    /** @throws ProtocolError where there is no such prompt */
-    getPrompt: (name: string, given: Readonly<Record<string, string>>) => prompts.get(tools.list(), name, given),
-    async complete(of: string, argument: { name: string; value: string }) {
-      return { completion: await complete(await useCases.queue(), of, argument) };
-    },
+    askerOf,
   };
 }
+
+/** @throws ProtocolError unless it is a text */
+export function textIn(fields: Fields, name: string): string {
+  const { [name]: value } = fields;
+  if (typeof value === "string") return value;
+  throw new ProtocolError(INVALID_PARAMS, `${name}: it must be a text.`);
+}
+
+function textsIn(fields: unknown): Record<string, string> {
+  const entries = isFields(fields) ? Object.entries(fields) : [];
+  return Object.fromEntries(entries.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+}
+
+/** What a server says of itself. */
+export const serverInfo = ({ version }: McpOptions) => ({ name: "plex-ingest", title: "plex-ingest", version });
+
+/** What a server can do; the lists never change while it runs, since its tools are chosen at its start. */
+export const capabilitiesOf = ({ toolsets }: McpOptions, canFollow: boolean, ofQueue: object) => ({
+  tools: {},
+  prompts: {},
+  logging: {},
+  resources: canFollow ? { subscribe: true } : {},
+  ...(toolsets.includes("ingest") ? { completions: {}, ...ofQueue } : {}),
+});
 
 /** What a client follows: see `createFollows`. */
 export const followsOf = (

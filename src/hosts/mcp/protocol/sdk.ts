@@ -3,33 +3,32 @@ import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
-  CallToolRequestSchema,
-  CompleteRequestSchema,
-  ErrorCode,
-  GetPromptRequestSchema,
-  GetTaskPayloadRequestSchema,
-  GetTaskRequestSchema,
-  ListPromptsRequestSchema,
-  ListResourcesRequestSchema,
-  ListResourceTemplatesRequestSchema,
-  ListToolsRequestSchema,
   McpError,
-  ReadResourceRequestSchema,
   ResultSchema,
   type ServerNotification,
   type ServerRequest,
-  SetLevelRequestSchema,
-  SubscribeRequestSchema,
-  UnsubscribeRequestSchema,
 } from "@modelcontextprotocol/sdk/types.js";
-import { quoted } from "../../../core/text/clean-text.ts";
 import { INSTRUCTIONS, type ToolServer } from "../server.ts";
 import type { ToolResult } from "../to-result.ts";
-import type { Answers, LogLevel } from "../tools/define.ts";
+import type { LogLevel } from "../tools/define.ts";
 import { type Client, clientOf } from "./client.ts";
-import { type Asked, createMethods, type McpOptions, type Methods } from "./methods.ts";
-import { INVALID_PARAMS, METHOD_NOT_FOUND, ProtocolError } from "./protocol-error.ts";
+import {
+  type Asked,
+  capabilitiesOf,
+  createMethods,
+  type Fields,
+  LOG_LEVELS,
+  logLevelIn,
+  type McpOptions,
+  type Method,
+  type Methods,
+  type Result,
+  serverInfo,
+  textIn,
+} from "./methods.ts";
+import { INTERNAL_ERROR, INVALID_PARAMS, METHOD_NOT_FOUND, ProtocolError } from "./protocol-error.ts";
 import type { Follows } from "./subscriptions.ts";
+import type { Task } from "./tasks.ts";
 
 // Tasks as revision 2025-11-25 has them: the client wants one, asks how it is, and waits for its result.
 // https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/tasks
@@ -57,82 +56,75 @@ export function createSdkServer(
   { client, follows, log }: Offer,
   signal: AbortSignal,
 ): Server {
-  const { version, report, toolsets } = options;
-  const hasIngest = toolsets.includes("ingest");
-  // Lists never change while a server runs: its tools are chosen at its start.
-  const resources = follows ? { subscribe: true } : {};
-  const server = new Server(
-    { name: "plex-ingest", title: "plex-ingest", version },
-    {
-      capabilities: {
-        tools: {},
-        prompts: {},
-        logging: {},
-        resources,
-        ...(hasIngest ? { completions: {}, tasks: { requests: { tools: { call: {} } } } } : {}),
-      },
-      instructions: INSTRUCTIONS,
-      jsonSchemaValidator: noForms,
-    },
-  );
-  const methods = createMethods(tools, options);
-  const asked = ({ signal: cancelled, sendNotification }: Extra, answers?: Answers): Asked => ({
-    signal: AbortSignal.any([cancelled, signal]),
-    client: client ?? clientOf(server.getClientVersion(), server.getClientCapabilities()),
-    notify: (method, params) => void sendNotification({ method, params } as ServerNotification).catch(report),
-    logLevel: log.level,
-    answers,
+  const server = new Server(serverInfo(options), {
+    capabilities: capabilitiesOf(options, follows !== undefined, TASKS),
+    instructions: INSTRUCTIONS,
+    jsonSchemaValidator: noForms,
   });
-  server.setRequestHandler(ListToolsRequestSchema, (_, extra) => methods.listTools(asked(extra)));
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
-    let answers: Answers | undefined;
-    for (let round = 0; ; round++) {
-      const asTask = params.task !== undefined;
-      const { asks, ...result } = await methods.callTool(params, { ...asked(extra, answers), asTask });
-      if (!asks) return asTask ? asSdk(() => taskFor(methods, params.name, result)) : result;
-      if (round === MAX_ROUNDS) throw new McpError(ErrorCode.InternalError, "The questions of this call do not end.");
-      answers = { responses: await answersTo(asks.requests, extra), state: asks.state };
-    }
-  });
-  server.setRequestHandler(ListResourcesRequestSchema, (_, extra) => methods.listResources(asked(extra)));
-  server.setRequestHandler(ListResourceTemplatesRequestSchema, (_, extra) => methods.listTemplates(asked(extra)));
-  server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }, extra) => {
-    const content = await methods.readResource(uri, asked(extra));
-    if (!content) throw new McpError(RESOURCE_NOT_FOUND, `There is no resource ${quoted(uri, 200)}.`);
-    return { contents: [content] };
-  });
-  server.setRequestHandler(ListPromptsRequestSchema, methods.listPrompts);
-  server.setRequestHandler(GetPromptRequestSchema, ({ params: { name, arguments: given = {} } }) =>
-    asSdk(async () => methods.getPrompt(name, given)),
-  );
-  server.setRequestHandler(SetLevelRequestSchema, ({ params: { level } }) => {
-    log.level = level;
-    return {};
-  });
-  if (hasIngest) {
-    server.setRequestHandler(GetTaskRequestSchema, ({ params: { taskId } }) => asSdk(() => taskNow(methods, taskId)));
-    server.setRequestHandler(GetTaskPayloadRequestSchema, ({ params: { taskId } }, extra) =>
-      asSdk(() => resultOfTask(methods, taskId, asked(extra))),
-    );
-    server.setRequestHandler(CompleteRequestSchema, ({ params: { ref, argument } }) =>
-      methods.complete(ref.type === "ref/prompt" ? ref.name : ref.uri, argument),
-    );
-  }
-  if (follows) {
-    server.setRequestHandler(SubscribeRequestSchema, async ({ params: { uri } }) =>
-      asSdk(async () => {
-        await follows.add(uri);
+  // Ours needs no sessions.
+  server.removeRequestHandler("logging/setLevel");
+  const methods = createMethods(tools, options, { notFound: RESOURCE_NOT_FOUND, marksTasks: true });
+  const hasIngest = options.toolsets.includes("ingest");
+  server.fallbackRequestHandler = async ({ method, params = {} }, extra) => {
+    const asked: Asked = {
+      signal: AbortSignal.any([extra.signal, signal]),
+      client: client ?? clientOf(server.getClientVersion(), server.getClientCapabilities()),
+      notify: (name, said) => void extra.sendNotification({ method: name, params: said }).catch(options.report),
+      logLevel: log.level,
+    };
+    const own: Record<string, Method> = {
+      "tools/call": () => callTool(methods, params, asked, extra),
+      "logging/setLevel": () => {
+        log.level = logLevelIn(params["level"]);
+        if (log.level === undefined) throw new ProtocolError(INVALID_PARAMS, `level: send one of ${LEVELS}.`);
         return {};
-      }),
-    );
-    server.setRequestHandler(UnsubscribeRequestSchema, ({ params: { uri } }) => {
-      follows.remove(uri);
-      return {};
-    });
-  }
+      },
+      ...(hasIngest
+        ? {
+            "tasks/get": () => taskNow(methods, params["taskId"]),
+            "tasks/result": () => taskEnded(methods, params, asked),
+          }
+        : {}),
+      ...(follows ? followed(follows) : {}),
+    };
+    try {
+      return await methods.find(own, method)(params, asked);
+    } catch (error) {
+      // The SDK's own error says its code in its message too, as clients of these revisions have it.
+      const { code, message, data } = methods.toProtocolError(error, asked);
+      throw new McpError(code, message, data);
+    }
+  };
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has these properties and no events
-  server.onerror = report;
+  server.onerror = options.report;
   return server;
+}
+
+const LEVELS = LOG_LEVELS.join(", ");
+const TASKS = { tasks: { requests: { tools: { call: {} } } } };
+
+/** A subscription lasts as long as its client. */
+const followed = (follows: Follows): Record<string, Method> => ({
+  async "resources/subscribe"(params) {
+    await follows.add(textIn(params, "uri"));
+    return {};
+  },
+  "resources/unsubscribe"(params) {
+    follows.remove(textIn(params, "uri"));
+    return {};
+  },
+});
+
+/** Until 2025-11-25 a server asks its client while the call waits. */
+async function callTool(methods: Methods, params: Fields, asked: Asked, extra: Extra): Promise<Result> {
+  const asTask = params["task"] !== undefined;
+  let answers: Asked["answers"];
+  for (let round = 0; ; round++) {
+    const { asks, ...result } = await methods.callTool(params, { ...asked, answers, asTask });
+    if (!asks) return asTask ? taskFor(methods, textIn(params, "name"), result) : result;
+    if (round === MAX_ROUNDS) throw new ProtocolError(INTERNAL_ERROR, "The questions of this call do not end.");
+    answers = { responses: await answersTo(asks.requests, extra), state: asks.state };
+  }
 }
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
@@ -161,15 +153,6 @@ async function answersTo(
     return [name, response];
   });
   return Object.fromEntries(await Promise.all(answered)) as Record<string, unknown>;
-}
-
-/** The SDK's own error says its code in its message too, as clients of these revisions have it. */
-async function asSdk<T>(run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    throw error instanceof ProtocolError ? new McpError(error.code, error.message) : error;
-  }
 }
 
 /**
@@ -206,25 +189,18 @@ async function taskFor(methods: Methods, tool: string, result: ToolResult) {
   throw new ProtocolError(METHOD_NOT_FOUND, "This call is answered at once; make it without a task.");
 }
 
+const shown = (task: Task, pollInterval: number) => ({ ...task, ttl: null, pollInterval });
+
 /** @throws ProtocolError where there is no such task */
-async function taskNow(methods: Methods, taskId: string) {
-  const { find, POLL_MS } = await methods.tasks();
-  const task = await find(taskId);
-  if (task) return { ...task, ttl: null, pollInterval: POLL_MS };
-  throw noTask();
+async function taskNow(methods: Methods, taskId: unknown) {
+  const { required, POLL_MS } = await methods.tasks();
+  return shown(await required(taskId), POLL_MS);
 }
 
 /** Waits for its end. @throws ProtocolError where there is no such task */
-async function resultOfTask(methods: Methods, taskId: string, asked: Asked) {
+async function taskEnded(methods: Methods, { taskId }: Fields, asked: Asked): Promise<Result> {
   const { ended, POLL_MS } = await methods.tasks();
-  const asker = { signal: asked.signal, actor: methods.actor(asked) };
   // Over HTTP it also opens the stream that keeps the connection.
-  const onWait = (task: object): void =>
-    asked.notify("notifications/tasks/status", { ...task, ttl: null, pollInterval: POLL_MS });
-  const result = await ended(taskId, asker, onWait);
-  if (!result) throw noTask();
-  return { ...result, _meta: { [RELATED]: { taskId } } };
+  const onWait = (task: Task): void => asked.notify("notifications/tasks/status", shown(task, POLL_MS));
+  return { ...(await ended(taskId, methods.askerOf(asked), onWait)), _meta: { [RELATED]: { taskId } } };
 }
-
-const noTask = (): ProtocolError =>
-  new ProtocolError(INVALID_PARAMS, "There is no such task; get_ingest_queue has every release.");

@@ -7,6 +7,7 @@ import type { ToolServer } from "../server.ts";
 import { type ToolResult, toResult } from "../to-result.ts";
 import type { Call } from "../tools/define.ts";
 import { isFields } from "./client.ts";
+import { INVALID_PARAMS, ProtocolError } from "./protocol-error.ts";
 
 // A call that files may become a task: a handle by which its client asks later what became of it. The handle is the tool and
 // the ids of its releases, and whatever is said of it is what the database says of them. So it lives as long as they do, in
@@ -93,6 +94,13 @@ export function createTasks(tools: ToolServer, { queue, decisions }: Pick<UseCas
     }
   }
 
+  /** @throws ProtocolError where there is no such task */
+  async function required(taskId: unknown): Promise<Task> {
+    const task = typeof taskId === "string" ? await find(taskId) : undefined;
+    if (task) return task;
+    throw new ProtocolError(INVALID_PARAMS, "There is no such task; get_ingest_queue has every release.");
+  }
+
   /** What the call that became this task would answer now. */
   async function result(taskId: string, { signal, actor }: Asker): Promise<ToolResult> {
     const { tool, ids } = read(taskId) ?? { tool: "", ids: [] };
@@ -110,16 +118,17 @@ export function createTasks(tools: ToolServer, { queue, decisions }: Pick<UseCas
 
   return {
     find,
+    required,
     result,
-    /** Waits until the task has ended; undefined where there is none. `onWait`: it has not ended at first. */
-    async ended(taskId: string, asker: Asker, onWait: (task: Task) => void): Promise<ToolResult | undefined> {
-      let task = await find(taskId);
-      if (task?.status === "working") onWait(task);
-      while (task?.status === "working") {
+    /** Waits until the task has ended. `onWait`: it has not ended at first. @throws ProtocolError where there is none */
+    async ended(taskId: unknown, asker: Asker, onWait: (task: Task) => void): Promise<ToolResult> {
+      let task = await required(taskId);
+      if (task.status === "working") onWait(task);
+      while (task.status === "working") {
         await setTimeout(POLL_MS / 2, undefined, { signal: asker.signal });
-        task = await find(taskId);
+        task = await required(taskId);
       }
-      return task && result(taskId, asker);
+      return result(task.taskId, asker);
     },
     /** Takes back what is not filed yet, or refuses what is not decided, as far as this server may; what is filed stays. */
     async cancel(taskId: string, asker: Asker): Promise<void> {

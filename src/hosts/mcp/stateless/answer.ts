@@ -1,19 +1,23 @@
-import { cleanText, quoted } from "../../../core/text/clean-text.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
 import { clientOf, isFields, metaOf, TASKS } from "../protocol/client.ts";
-import { type Asked, createMethods, logLevelIn, type McpOptions } from "../protocol/methods.ts";
 import {
-  INTERNAL_ERROR,
-  INVALID_PARAMS,
-  METHOD_NOT_FOUND,
-  MISSING_CAPABILITY,
-  ProtocolError,
-  UNSUPPORTED_VERSION,
-} from "../protocol/protocol-error.ts";
+  type Asked,
+  capabilitiesOf,
+  createMethods,
+  type Fields,
+  logLevelIn,
+  type McpOptions,
+  type Methods,
+  type Result,
+  serverInfo,
+  textIn,
+} from "../protocol/methods.ts";
+import { INVALID_PARAMS, MISSING_CAPABILITY, ProtocolError, UNSUPPORTED_VERSION } from "../protocol/protocol-error.ts";
 import { INSTRUCTIONS, type ToolServer } from "../server.ts";
 import type { Answers } from "../tools/define.ts";
 import { PROTOCOL_VERSION, REVISION } from "./claim.ts";
 import { listen } from "./listen.ts";
-import type { Fields, Given, Message, Request, SentHeaders } from "./request.ts";
+import type { Given, Message, Request, SentHeaders } from "./request.ts";
 import { cancelTask, createdTask, getTask, updateTask } from "./tasks.ts";
 
 /** https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http#server-validation */
@@ -40,52 +44,70 @@ const CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
 const LOG_LEVEL = "io.modelcontextprotocol/logLevel";
 const SERVER_INFO = "io.modelcontextprotocol/serverInfo";
 
-/** The lists are chosen at the start of a server: an upgrade alone changes them. */
-const FIXED_MS = 2 * 60 * 60 * 1000;
-/** Lists depend on whose token was sent. */
-const cached = (ttlMs: number) => ({ ttlMs, cacheScope: "private" });
-
 /** One request of this revision, by itself: nothing is known from requests before it. Never rejects. */
 export async function answerStateless(tools: ToolServer, options: McpOptions, given: Given): Promise<Answer> {
-  const { message, signal } = given;
-  const { id } = message;
-  const _meta = { [SERVER_INFO]: { name: "plex-ingest", title: "plex-ingest", version: options.version } };
+  const { id } = given.message;
+  const methods = createMethods(tools, options, { notFound: INVALID_PARAMS, marksTasks: false });
   try {
-    const result = await resultOf(tools, options, given);
-    const whole = { resultType: "complete", ...result, _meta: { ...metaOf(result), ..._meta } };
-    return { status: 200, body: { jsonrpc: "2.0", id, result: whole } };
+    const result = await resultOf(methods, tools, options, given);
+    const _meta = { ...metaOf(result), [SERVER_INFO]: serverInfo(options) };
+    return { status: 200, body: { jsonrpc: "2.0", id, result: { resultType: "complete", ...result, _meta } } };
   } catch (error) {
-    if (!(error instanceof ProtocolError)) {
-      if (!signal.aborted) options.report(error);
-      const message = "Something unexpected failed; the server's log has it.";
-      return { status: 200, body: { jsonrpc: "2.0", id, error: { code: INTERNAL_ERROR, message } } };
-    }
-    const { code, message: text, data, status } = error;
-    return { status, body: { jsonrpc: "2.0", id, error: { code, message: text, ...(data ? { data } : {}) } } };
+    const { code, message, data, status } = methods.toProtocolError(error, given);
+    return { status, body: { jsonrpc: "2.0", id, error: { code, message, ...(data ? { data } : {}) } } };
   }
 }
 
-async function resultOf(tools: ToolServer, options: McpOptions, given: Given): Promise<object> {
+async function resultOf(methods: Methods, tools: ToolServer, options: McpOptions, given: Given): Promise<Fields> {
   const { message, headers, signal, subject, notify } = given;
   const params = isFields(message.params) ? message.params : {};
   const meta = metaOf(params);
   const { capabilities } = readEnvelope(message, meta, headers);
-  const method = Object.hasOwn(METHODS, message.method) ? METHODS[message.method] : undefined;
-  const hasIngest = options.toolsets.includes("ingest");
-  if (!method || (method.needs === "ingest" && !hasIngest))
-    throw new ProtocolError(METHOD_NOT_FOUND, `There is no method ${cleanText(message.method, 100)}.`, { status: 404 });
   const client = { ...clientOf(meta[CLIENT_INFO], capabilities), subject };
   const logLevel = logLevelIn(meta[LOG_LEVEL]);
   const asked: Asked = { signal, client, notify, logLevel, asTask: client.tasks, answers: answersIn(params) };
-  return method.answer({
-    ...given,
-    tools,
-    options,
-    methods: createMethods(tools, options),
-    params,
-    asked,
-    capabilities,
-  });
+  const request = { ...given, tools, options, methods, params, asked, capabilities };
+  const answer = methods.find(ownOf(request), message.method);
+  return { ...(await answer(params, asked)), ...keptFor(message.method, params) };
+}
+
+/** What this revision alone has, or has in a form of its own. */
+const ownOf = (request: Request): Readonly<Record<string, () => Promise<Result> | Result>> => ({
+  "server/discover": () => discover(request.options),
+  "tools/call": () => callTool(request),
+  "subscriptions/listen": () => listen(request),
+  ...(request.options.toolsets.includes("ingest")
+    ? {
+        "tasks/get": () => getTask(request),
+        "tasks/update": () => updateTask(request),
+        "tasks/cancel": () => cancelTask(request),
+      }
+    : {}),
+});
+
+const discover = (options: McpOptions): Result => ({
+  supportedVersions: [REVISION],
+  capabilities: capabilitiesOf(options, options.toolsets.includes("ingest"), { extensions: { [TASKS]: {} } }),
+  instructions: INSTRUCTIONS,
+});
+
+/** What is chosen at the start of a server: an upgrade alone changes it. */
+const FIXED: readonly string[] = [
+  "server/discover",
+  "tools/list",
+  "resources/list",
+  "resources/templates/list",
+  "prompts/list",
+];
+const FIXED_MS = 2 * 60 * 60 * 1000;
+
+/** How long an answer may be kept, by whose token was sent. */
+function keptFor(method: string, { uri }: Fields): object {
+  const isRead = method === "resources/read";
+  if (!isRead && !FIXED.includes(method)) return {};
+  // What is no text of ours may change at any moment.
+  const isFixed = !isRead || /^(?:docs|ui):/.test(String(uri));
+  return { ttlMs: isFixed ? FIXED_MS : 0, cacheScope: "private" };
 }
 
 /** What every request of this revision says of itself. @throws ProtocolError, with its status over HTTP */
@@ -117,54 +139,6 @@ function answersIn({ inputResponses, requestState }: Fields): Answers | undefine
   return { responses: inputResponses ?? {}, state: requestState };
 }
 
-type Method = { needs?: "ingest"; answer(request: Request): Promise<object> | object };
-
-const METHODS: Readonly<Record<string, Method>> = {
-  "server/discover": { answer: ({ options }) => discover(options) },
-  "tools/list": { answer: listTools },
-  "tools/call": { answer: callTool },
-  "resources/list": { answer: ({ methods, asked }) => ({ ...methods.listResources(asked), ...cached(FIXED_MS) }) },
-  "resources/templates/list": {
-    answer: ({ methods, asked }) => ({ ...methods.listTemplates(asked), ...cached(FIXED_MS) }),
-  },
-  "resources/read": { answer: readResource },
-  "prompts/list": { answer: ({ methods }) => ({ ...methods.listPrompts(), ...cached(FIXED_MS) }) },
-  "prompts/get": {
-    answer: ({ methods, params }) => methods.getPrompt(textIn(params, "name"), textsIn(params["arguments"])),
-  },
-  "completion/complete": { needs: "ingest", answer: complete },
-  "subscriptions/listen": { answer: listen },
-  "tasks/get": { needs: "ingest", answer: getTask },
-  "tasks/update": { needs: "ingest", answer: updateTask },
-  "tasks/cancel": { needs: "ingest", answer: cancelTask },
-};
-
-function discover({ toolsets }: McpOptions): object {
-  const hasIngest = toolsets.includes("ingest");
-  const resources = hasIngest ? { subscribe: true } : {};
-  return {
-    supportedVersions: [REVISION],
-    capabilities: {
-      tools: {},
-      prompts: {},
-      logging: {},
-      resources,
-      ...(hasIngest ? { completions: {}, extensions: { [TASKS]: {} } } : {}),
-    },
-    instructions: INSTRUCTIONS,
-    ...cached(FIXED_MS),
-  };
-}
-
-/** What tells clients of 2025-11-25 of tasks is no field of a tool any more. */
-function listTools({ methods, asked }: Request): object {
-  const tools = methods.listTools(asked).tools.map((tool) => {
-    const { execution: _, ...shown } = tool;
-    return shown;
-  });
-  return { tools, ...cached(FIXED_MS) };
-}
-
 /** What a client says that it can be asked, by the method of the question. */
 const ASKED_BY: Readonly<Record<string, string>> = {
   "elicitation/create": "elicitation",
@@ -172,14 +146,10 @@ const ASKED_BY: Readonly<Record<string, string>> = {
   "roots/list": "roots",
 };
 
-async function callTool(request: Request): Promise<object> {
+async function callTool(request: Request): Promise<Result> {
   const { methods, params, asked, capabilities } = request;
-  const { arguments: args } = params;
-  if (args !== undefined && !isFields(args))
-    throw new ProtocolError(INVALID_PARAMS, "arguments: it must be an object.");
-  const called = { name: textIn(params, "name"), arguments: args, _meta: metaOf(params) };
-  const { asks, ...result } = await methods.callTool(called, asked);
-  if (!asks) return (await createdTask(request, called.name, result)) ?? result;
+  const { asks, ...result } = await methods.callTool(params, asked);
+  if (!asks) return (await createdTask(request, textIn(params, "name"), result)) ?? result;
   for (const { method } of Object.values(asks.requests)) {
     const needed = ASKED_BY[method] ?? method;
     if (isFields(capabilities[needed])) continue;
@@ -194,35 +164,6 @@ async function callTool(request: Request): Promise<object> {
     inputRequests: asks.requests,
     ...(asks.state === undefined ? {} : { requestState: asks.state }),
   };
-}
-
-async function readResource({ methods, params, asked }: Request): Promise<object> {
-  const uri = textIn(params, "uri");
-  const content = await methods.readResource(uri, asked);
-  if (!content) throw new ProtocolError(INVALID_PARAMS, `There is no resource ${quoted(uri, 200)}.`, { data: { uri } });
-  return { contents: [content], ...cached(isOurText(uri) ? FIXED_MS : 0) };
-}
-
-/** What changes with the program alone; everything else may change at any moment. */
-const isOurText = (uri: string): boolean => uri.startsWith("docs://") || uri.startsWith("ui://");
-
-async function complete({ methods, params: { ref, argument } }: Request): Promise<object> {
-  if (!isFields(ref)) throw new ProtocolError(INVALID_PARAMS, "ref: name a prompt or the template of a resource.");
-  const of = textIn(ref, ref["type"] === "ref/prompt" ? "name" : "uri");
-  if (!isFields(argument)) throw new ProtocolError(INVALID_PARAMS, "argument: send its name and value.");
-  return methods.complete(of, { name: textIn(argument, "name"), value: textIn(argument, "value") });
-}
-
-/** @throws ProtocolError unless it is a text */
-function textIn(fields: Fields, name: string): string {
-  const { [name]: value } = fields;
-  if (typeof value === "string") return value;
-  throw new ProtocolError(INVALID_PARAMS, `${name}: it must be a text.`);
-}
-
-function textsIn(fields: unknown): Record<string, string> {
-  const entries = isFields(fields) ? Object.entries(fields) : [];
-  return Object.fromEntries(entries.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
 }
 
 /** What proxies go by must be what the body says. @throws ProtocolError that names the header */

@@ -1,5 +1,5 @@
 import { isFields } from "../protocol/client.ts";
-import { followsOf } from "../protocol/methods.ts";
+import { followsOf, type Result } from "../protocol/methods.ts";
 import { INTERNAL_ERROR, INVALID_PARAMS, ProtocolError } from "../protocol/protocol-error.ts";
 import { releasesIn } from "../protocol/tasks.ts";
 import type { Request } from "./request.ts";
@@ -14,7 +14,7 @@ let streams = 0;
  * Tells a client of changes until it cancels, or the server ends. Of what it asks for, resources and tasks are told of: the
  * lists never change while a server runs. https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/subscriptions
  */
-export async function listen(request: Request): Promise<object> {
+export async function listen(request: Request): Promise<Result> {
   const { message, params, tools, options, signal, ended, notify } = request;
   const { notifications: wanted } = params;
   if (!isFields(wanted))

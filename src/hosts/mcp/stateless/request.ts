@@ -1,7 +1,6 @@
-import type { Asked, McpOptions, Methods } from "../protocol/methods.ts";
+import type { Asked, Fields, McpOptions, Methods } from "../protocol/methods.ts";
 import type { ToolServer } from "../server.ts";
 
-export type Fields = Readonly<Record<string, unknown>>;
 export type Message = { id: string | number; method: string; params?: unknown };
 
 /** Headers as they came; undefined for one that was not sent. */

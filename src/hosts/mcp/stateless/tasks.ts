@@ -1,5 +1,5 @@
 import { TASKS } from "../protocol/client.ts";
-import { INVALID_PARAMS, MISSING_CAPABILITY, ProtocolError } from "../protocol/protocol-error.ts";
+import { MISSING_CAPABILITY, ProtocolError } from "../protocol/protocol-error.ts";
 import type { Task } from "../protocol/tasks.ts";
 import type { ToolResult } from "../to-result.ts";
 import type { Request } from "./request.ts";
@@ -19,35 +19,31 @@ export async function createdTask({ methods, asked }: Request, tool: string, res
 /** It lives as long as its releases are in the database. */
 const shown = (task: Task, pollIntervalMs: number) => ({ ...task, ttlMs: null, pollIntervalMs });
 
-export async function getTask(request: Request): Promise<object> {
-  const { methods, asked } = request;
-  const { task, taskId } = await taskOf(request);
-  const { result, POLL_MS } = await methods.tasks();
+export async function getTask({ methods, params, asked }: Pick<Request, "methods" | "params" | "asked">) {
+  const { required, result, POLL_MS } = await tasksFor({ methods, asked });
+  const task = await required(params["taskId"]);
   if (task.status === "working") return shown(task, POLL_MS);
-  const asker = { signal: asked.signal, actor: methods.actor(asked) };
-  return { ...shown(task, POLL_MS), result: { resultType: "complete", ...(await result(taskId, asker)) } };
+  const answered = await result(task.taskId, methods.askerOf(asked));
+  return { ...shown(task, POLL_MS), result: { resultType: "complete", ...answered } };
 }
 
 /** A task of ours never waits for its client. */
-export async function updateTask(request: Request): Promise<object> {
-  await taskOf(request);
+export async function updateTask(request: Request) {
+  await (await tasksFor(request)).required(request.params["taskId"]);
   return {};
 }
 
-export async function cancelTask(request: Request): Promise<object> {
-  const { methods, asked } = request;
-  const { taskId } = await taskOf(request);
-  await (await methods.tasks()).cancel(taskId, { signal: asked.signal, actor: methods.actor(asked) });
+export async function cancelTask(request: Request) {
+  const { methods, asked, params } = request;
+  const { required, cancel } = await tasksFor(request);
+  await cancel((await required(params["taskId"])).taskId, methods.askerOf(asked));
   return {};
 }
 
-/** @throws ProtocolError where there is no such task, and to a client that did not say that it knows any */
-async function taskOf({ methods, params: { taskId }, asked }: Request): Promise<{ task: Task; taskId: string }> {
+/** @throws ProtocolError for a client that did not say that it knows any */
+function tasksFor({ methods, asked }: Pick<Request, "methods" | "asked">): ReturnType<Request["methods"]["tasks"]> {
   assertTasks(asked.client.tasks);
-  const { find } = await methods.tasks();
-  const task = typeof taskId === "string" ? await find(taskId) : undefined;
-  if (task) return { task, taskId: task.taskId };
-  throw new ProtocolError(INVALID_PARAMS, "There is no such task; get_ingest_queue has every release.");
+  return methods.tasks();
 }
 
 export function assertTasks(has: boolean): void {

@@ -2,10 +2,28 @@ import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { listedForView } from "../../../../src/hosts/mcp/listed-tools.ts";
 import { offered, type ToolServer } from "../../../../src/hosts/mcp/server.ts";
+import { REVISION } from "../../../../src/hosts/mcp/stateless/claim.ts";
 import { createExchange } from "../../../../src/hosts/mcp/transport/exchange.ts";
 import { createLabels } from "../../../../src/hosts/mcp/transport/label.ts";
 import { VIEW_TYPE, VIEWS } from "../../../../src/hosts/mcp/view/view.ts";
 import { fakeUseCases } from "../../../support/use-cases.ts";
+
+function startExchange(
+  tools: ToolServer,
+  report: (error: unknown) => void = (error) => expect.unreachable(String(error)),
+) {
+  return createExchange(
+    { operator: tools, reviewer: tools, reader: tools },
+    {
+      version: "1.2.3",
+      report,
+      toolsets: ["ingest"],
+      useCases: fakeUseCases(),
+      readView: async () => "<!doctype html>",
+      labels: createLabels({ secret: () => undefined, randomBytes }),
+    },
+  );
+}
 
 test("over HTTP too a client is given the page only if it announced at initialize that it draws it", async () => {
   const actors: string[] = [];
@@ -18,17 +36,7 @@ test("over HTTP too a client is given the page only if it announced at initializ
       return { content: [] };
     },
   };
-  const { answer } = createExchange(
-    { operator: tools, reviewer: tools, reader: tools },
-    {
-      version: "1.2.3",
-      report: (error) => expect.unreachable(String(error)),
-      toolsets: ["ingest"],
-      useCases: fakeUseCases(),
-      readView: async () => "<!doctype html>",
-      labels: createLabels({ secret: () => undefined, randomBytes }),
-    },
-  );
+  const { answer } = startExchange(tools);
   const { signal } = new AbortController();
   const send = (method: string, params: object, label?: string) =>
     answer(
@@ -68,4 +76,62 @@ test("over HTTP too a client is given the page only if it announced at initializ
     "mcp:anna-draws",
     "mcp:anna-draws, unseen",
   ]);
+});
+
+test.each<[method: string, params: object, code?: number]>([
+  ["tools/list", {}],
+  ["resources/list", {}],
+  ["resources/templates/list", {}],
+  ["resources/read", { uri: "docs://naming" }],
+  ["resources/read", { uri: 5 }, -32_602],
+  ["prompts/list", {}],
+  ["prompts/get", { name: "fix_misfiled", arguments: { title: "Dune", other: 5 } }],
+  ["prompts/get", { name: "no_such" }, -32_602],
+  ["prompts/get", {}, -32_602],
+  ["completion/complete", { ref: {}, argument: {} }, -32_602],
+  ["completion/complete", { ref: { type: "ref/prompt", name: "none" }, argument: { name: "a", value: "" } }, -32_603],
+  ["tools/call", { name: "get_ingest_queue", arguments: { limit: 5 } }],
+  ["tools/call", { name: "get_ingest_queue", arguments: [] }, -32_602],
+  ["tools/call", {}, -32_602],
+  ["tools/call", { name: "broken" }, -32_603],
+  ["no/such", {}, -32_601],
+  ["constructor", {}, -32_601],
+])("%s %j is answered alike in all revisions", async (method, params, code) => {
+  const reported: unknown[] = [];
+  const tools: ToolServer = {
+    list: () => offered({ toolsets: ["ingest"], readOnly: false }),
+    listForView: () => [],
+    answer: () => Promise.reject(new Error("Not this way.")),
+    call: async (name, args) => {
+      if (name === "broken") throw new Error("secret");
+      return { content: [{ type: "text", text: `${name} ${JSON.stringify(args)}` }] };
+    },
+  };
+  const { answer } = startExchange(tools, (error) => reported.push(error));
+  const send = async (more: object, version?: string) => {
+    const message = { jsonrpc: "2.0", id: 1, method, params: { ...params, ...more } };
+    const name = Object.entries(params).find(([key]) => ["name", "uri"].includes(key))?.[1] as string;
+    const given = { label: undefined, version, method, name, role: "operator", onEvent: () => {} } as const;
+    const { body } = await answer({ ...given, message }, new AbortController().signal);
+    return body as { result?: Record<string, unknown>; error?: { code: number; message: string; data?: object } };
+  };
+  const before = await send({}, "2025-11-25");
+  const _meta = {
+    "io.modelcontextprotocol/protocolVersion": REVISION,
+    "io.modelcontextprotocol/clientCapabilities": {},
+  };
+  const now = await send({ _meta }, REVISION);
+  expect(now.error?.code).toBe(code);
+  if (now.error) {
+    expect(before.error).toEqual({ ...now.error, message: `MCP error ${code}: ${now.error.message}` });
+    // What nobody expected is reported once for each, and none of it is told.
+    expect(reported).toHaveLength(code === -32_603 ? 2 : 0);
+    expect(now.error.message).not.toMatch(/secret|Not here/);
+    return;
+  }
+  // How long it may be kept, and that it is whole, only the newer one says; which calls may become tasks, the older.
+  const { _meta: _, resultType: _whole, ttlMs: _time, cacheScope: _whose, ...result } = now.result ?? {};
+  expect(JSON.parse(JSON.stringify(before.result).replaceAll(',"execution":{"taskSupport":"optional"}', ""))).toEqual(
+    result,
+  );
 });

@@ -132,7 +132,7 @@ test.each<[string, string, number, object]>([
     "a call without a name",
     '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{}}',
     200,
-    { ...error(-32_603), id: 1 },
+    { ...error(-32_602), id: 1 },
   ],
 ])("%s is answered as JSON-RPC says", async (_, body, status, expected) => {
   await using web = await startWeb();
