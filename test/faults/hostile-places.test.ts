@@ -14,7 +14,7 @@
 // | FIFO                                                | -                                         | process/hostile-names, here     |
 // | socket, device                                      | -                                         | here                            |
 // | a folder swapped for a link between check and use   | -                                         | here                            |
-// | a library folder that is a link                     | -                                         | process/hostile-folders.slow, here |
+// | a library folder that is a link                     | -                                         | app/file/linked-library, here    |
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";

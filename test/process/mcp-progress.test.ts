@@ -1,9 +1,17 @@
 import { expect, test } from "vitest";
 import type { ShownItem } from "../../src/app/shown/release-shape.ts";
+import type { McpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { startDaemon } from "../support/daemon.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";
 import { connect } from "./mcp-session.ts";
+
+/** What the client was told of its progress so far. */
+const told = ({ lines }: McpClient): Record<string, unknown>[] =>
+  lines.flatMap((line) => {
+    const { method, params } = JSON.parse(line) as { method?: string; params?: Record<string, unknown> };
+    return method === "notifications/progress" && params ? [params] : [];
+  });
 
 test("a client that asks for progress gets the steps of what it added, and then the result", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -16,15 +24,12 @@ test("a client that asks for progress gets the steps of what it added, and then 
   const answer = await client.request("tools/call", { ...call, _meta: { progressToken: "p1" } });
   const { item } = answer["structuredContent"] as { item: ShownItem };
   expect(item.state).toBe("filed");
-  const messages = client.lines.map(
-    (line) => JSON.parse(line) as { method?: string; params?: Record<string, unknown> },
-  );
-  const told = messages.filter(({ method }) => method === "notifications/progress").map(({ params }) => params);
-  expect(told.length).toBeGreaterThan(1);
-  for (const each of told) expect(each).toMatchObject({ progressToken: "p1", total: 4 });
-  const steps = told.map((each) => Number(each?.["progress"]));
+  const all = told(client);
+  expect(all.length).toBeGreaterThan(1);
+  for (const each of all) expect(each).toMatchObject({ progressToken: "p1", total: 4 });
+  const steps = all.map((each) => Number(each["progress"]));
   expect(steps).toEqual([...new Set(steps)].toSorted((a, b) => a - b));
-  expect(told.at(-1)).toMatchObject({ progress: 4, message: "filed" });
+  expect(all.at(-1)).toMatchObject({ progress: 4, message: "filed" });
 
   const before = client.lines.length;
   await client.request("tools/call", {
@@ -32,4 +37,17 @@ test("a client that asks for progress gets the steps of what it added, and then 
     arguments: { ...call.arguments, path: home.drop("Inception.2010.720p.mkv") },
   });
   expect(client.lines.length).toBe(before + 1);
+});
+
+test("a client that asks for progress hears how many names of a folder are done", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  for (let year = 1990; year < 1996; year++) home.drop(`Heat.${year}.1080p.mkv`);
+  await using client = await connect(home);
+  const call = { name: "batch_identify", arguments: { path: home.downloads } };
+  await client.request("tools/call", { ...call, _meta: { progressToken: "p1" } });
+  expect(told(client)).toEqual([
+    { progressToken: "p1", progress: 4, total: 6, message: "4 of 6 names" },
+    { progressToken: "p1", progress: 6, total: 6, message: "6 of 6 names" },
+  ]);
 });

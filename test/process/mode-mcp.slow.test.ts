@@ -1,7 +1,6 @@
-import { readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type McpClient, startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
+import { startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { cli } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -11,7 +10,6 @@ import { hosts, lockTaken, mcpHome, quiet, type Status, statusOf } from "./mcp-h
 import { ask, connect, mcpCommand } from "./mcp-session.ts";
 
 const INCEPTION = "Inception.2010.1080p.mkv";
-const INCEPTION_FILE = "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv";
 
 test.skipIf(!hasProc)(
   "1: it does not start without being set, and nothing happens before the client is initialized",
@@ -35,29 +33,6 @@ test.skipIf(!hasProc)(
     expect(await client.leave()).toMatchObject({ code: 0 });
     await quiet(home);
     expect(await home.releases()).toEqual([]);
-  },
-);
-
-test.skipIf(!hasProc)(
-  "2: it starts on connect when set, stops on disconnect, and work resumes at the next connect",
-  async () => {
-    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-    using home = mcpHome(true, { tmdb });
-    for (const how of [(one: McpClient) => one.leave(), (one: McpClient) => (one.kill("SIGTERM"), one.exited)]) {
-      await using client = await connect(home);
-      await hosts(client);
-      expect(await how(client)).toMatchObject({ code: 0 });
-      expect(lockTaken(home)).toBe(false);
-      await quiet(home);
-    }
-    home.drop(INCEPTION);
-    await using again = await connect(home);
-    await hosts(again);
-    await home.reaches(INCEPTION, "filed");
-    expect(visibleFiles(home.library)).toEqual([INCEPTION_FILE]);
-    expect(home.engines()).toEqual([]);
-    for (const line of again.lines) expect(JSON.parse(line)).toMatchObject({ jsonrpc: "2.0" });
-    expect(again.stderr()).toContain(" files from ");
   },
 );
 
@@ -155,56 +130,6 @@ test.skipIf(!hasProc)(
     await quiet(home);
     expect((await home.releases()).map(({ name }) => name)).toEqual(["Dune.1080p.mkv"]);
     expect(visibleFiles(home.library)).toEqual([]);
-  },
-);
-
-test.skipIf(!hasProc)(
-  "what was approved while nothing could start is filed once a client is initialized, without the automatic start",
-  async () => {
-    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-    using home = mcpHome(false, { tmdb });
-    const dropped = home.drop("Dune.1080p.mkv");
-    await cli(home, "add", dropped);
-    const { id } = await home.reaches("Dune.1080p.mkv", "review");
-    await quiet(home);
-    home.configure({ PLEX_MODE: "hybrid" });
-    const approved = await cli(home, "approve", String(id), "--tmdb", "841");
-    expect(approved.stdout).toContain(
-      "No engine is running; `plex-ingest daemon` starts one. What is decided until then is recorded.",
-    );
-    home.configure();
-    await using client = await connect(home);
-    await home.reaches("Dune.1080p.mkv", "filed");
-    await quiet(home);
-    expect(await statusOf(client)).toMatchObject({ engine: { running: false } });
-  },
-);
-
-test.skipIf(!hasProc)(
-  "a fault ends the engine and not the tools: the status says why, and start_watcher starts it again",
-  async () => {
-    using home = mcpHome(true);
-    await using client = await connect(home);
-    await hosts(client);
-    rmSync(join(home.state, "lock"), { recursive: true });
-    // The lock is gone at once; the engine sees it at its next step and records it then.
-    await waitFor("the fault", async () => {
-      const { engine, last_errors } = await statusOf(client);
-      expect(engine).toMatchObject({
-        running: false,
-        message: expect.stringMatching(
-          /^The engine of this process failed: The engine lock was lost.*start_watcher\.$/,
-        ),
-      });
-      expect(last_errors).toMatchObject([
-        { code: "engine_failed", message: expect.stringContaining("The engine lock was lost") },
-      ]);
-      return true;
-    });
-    expect(await ask(client, "get_ingest_queue")).toMatchObject({ items: [] });
-    expect((await ask<Status>(client, "start_watcher")).engine).toMatchObject({ running: true, pid: client.pid });
-    expect(await client.leave()).toMatchObject({ code: 0 });
-    await quiet(home);
   },
 );
 

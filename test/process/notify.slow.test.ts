@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
-import { cli, runProgram, startDaemon } from "../support/daemon.ts";
-import { waitFor } from "../support/wait-for.ts";
+import { cli, runProgram } from "../support/daemon.ts";
 import { startWebhook } from "../support/webhook.ts";
 import { allFiles, makeHome, TMDB_KEY } from "./home.ts";
 
@@ -46,17 +45,4 @@ test("`notify test` says what came of it, without the token", async () => {
   const wrong = await runProgram(home, ["notify", "test"], { env: { NOTIFY_URL: `telegram://${TOKEN}` } });
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringMatching(/NOTIFY_URL: found a hidden value/) });
   expect(wrong.stderr).not.toContain(TOKEN);
-});
-
-test("a channel that hangs delays neither filing nor the end of the daemon", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  await using hook = await startWebhook(() => "hang");
-  using home = makeHome({ tmdb, settings: { PLEX_AUTO_INGEST: "true" } });
-  home.configure({ NOTIFY_URL: `ntfy+http://${hook.host}/topic` });
-  await using daemon = await startDaemon(home);
-  home.drop("Inception.2010.1080p.mkv");
-  await home.reaches("Inception.2010.1080p.mkv", "filed");
-  await waitFor("the line about it", () => daemon.log().includes("filed"));
-  expect(await daemon.end()).toMatchObject({ code: 0 });
-  expect(hook.posted.length).toBe(1);
 });

@@ -43,17 +43,3 @@ test("a running daemon goes by what is set at run time, and what waits in the qu
   const wrong = await cli(home, "config", "set", "confidence_threshold", "0.2");
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining("a number from 0.5 to 1") });
 });
-
-test("an engine in an MCP process goes by what its own client sets", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  const settings = { PLEX_AUTO_INGEST: "false", PLEX_MODE: "mcp", PLEX_WATCHER_AUTO_START: "true" };
-  using home = makeHome({ tmdb, settings });
-  await using client = await connect(home);
-  await waitFor("the engine to run", async () => {
-    const { engine } = await ask<{ engine: { running: boolean } }>(client, "get_watcher_status");
-    return engine.running;
-  });
-  await ask(client, "configure_watcher", { auto_ingest: true });
-  home.drop("Inception.2010.1080p.mkv");
-  await home.reaches("Inception.2010.1080p.mkv", "filed");
-});

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
-import { cli, startDaemon, startProgram } from "../support/daemon.ts";
+import { cli, startProgram } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
+import { TMDB_KEY, visibleFiles } from "./home.ts";
 import { argumentsOf, doneIn, type HookHome, hasProc, hookHome } from "./hook.ts";
 import { copyReaches, otherFileSystem, writeLarge } from "./large-copy.ts";
 import { ask, connect, type Decision } from "./mcp-session.ts";
@@ -27,15 +27,6 @@ async function fates(home: HookHome): Promise<[name: string, state: string, file
 const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);
 
 const filedOnce = (names: readonly string[]) => names.map((name) => [name, "filed", 1]);
-
-test.skipIf(!hasProc)("five hooks for one torrent file it once", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = hookHome({ tmdb });
-  home.drop("Inception.2010.mkv");
-  await Promise.all(FILMS.map(() => doneIn(home, "Inception.2010.mkv")));
-  await home.drained();
-  expect(await fates(home)).toEqual(filedOnce(["Inception.2010.mkv"]));
-});
 
 test.skipIf(!hasProc)("of many engines one files and one waits, which takes over from a killed one", async () => {
   using shm = otherFileSystem();
@@ -138,24 +129,4 @@ test.skipIf(!hasProc)("in mode hook a person's decision is carried out by an eng
   // A refusal wrote nothing that an engine could do.
   expect((await cli(home, "reject", "999")).code).toBe(3);
   expect(home.engines()).toEqual([]);
-});
-
-test("a draining engine leaves the work to a live daemon, stopped or not, but not to a killed one", async () => {
-  using home = makeHome();
-  await using daemon = await startDaemon(home);
-  const left = await cli(home, "daemon", "--drain");
-  expect(left.code).toBe(0);
-  expect(left.stderr).toContain("A resident engine is running");
-
-  daemon.child.kill("SIGSTOP");
-  await using waits = startProgram(home, ["daemon", "--drain"]);
-  expect(await waits.exited).toMatchObject({ code: 0 });
-  daemon.child.kill("SIGCONT");
-  await daemon.end();
-  expect((await cli(home, "status", "--json")).json()).toMatchObject({ engine: { running: false } });
-  // A daemon that was killed left its lease: it does no work for anybody.
-  await using killed = await startDaemon(home);
-  await killed.end("SIGKILL");
-  expect(await cli(home, "daemon", "--drain")).toMatchObject({ code: 0 });
-  expect((await cli(home, "status", "--json")).json()).toMatchObject({ engine: { running: false } });
 });

@@ -1,4 +1,4 @@
-// Story 7. Of five hundred torrents: test/app/torrents/large-backlog; of a real Transmission: test/process/torrents/large-backlog.slow.
+// Story 7. Of torrents: "at first sight more than 25 finished torrents are parked", test/app/torrents/stage.
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";

@@ -1,10 +1,11 @@
-// Folders of the library that became links after something was filed into them.
-import { readFileSync, renameSync, symlinkSync } from "node:fs";
+// Folders of the library that are links, most of them since something was filed into them.
+import { mkdirSync, readFileSync, renameSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
+import { inCommands } from "../../../src/core/actions/tongues.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { filesBelow, HEAT_FILE, HEAT_FOLDER, testEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
@@ -32,6 +33,24 @@ test.each(["Movies", HEAT_FOLDER])("an undo touches nothing through a link that 
   });
   expect(filesBelow(outside)).toEqual(before);
 });
+
+test.each(["Movies", HEAT_FOLDER])(
+  "nothing is filed through %s where it leads out of the media root",
+  async (folder) => {
+    await using engine = await testEngine();
+    const outside = join(engine.downloads, "outside");
+    mkdirSync(join(engine.library, folder), { recursive: true });
+    exchange(join(engine.library, folder), outside);
+    const { id } = await engine.approved("Heat.1995.mkv", "a film");
+    await fileRelease(engine.deps, await engine.now(id), engine.signal);
+    const { state, reasons } = await engine.now(id);
+    expect([state, ...reasons.map(({ message }) => inCommands(message))]).toEqual([
+      "review",
+      expect.stringContaining(`it is not inside "${engine.library}".`),
+    ]);
+    expect(filesBelow(outside)).toEqual([]);
+  },
+);
 
 test("a library that is a link into its own media root is undone as usual", async () => {
   await using engine = await testEngine();

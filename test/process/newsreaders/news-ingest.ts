@@ -1,5 +1,4 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { type ClientHome, startClientHome } from "../../support/client-home.ts";
 import { type NewsServer, startNewsServer } from "../../support/news-server.ts";
 import { AUTH, type RealNzbget, startNzbget } from "../../support/nzbget.ts";
@@ -11,19 +10,16 @@ type Options = {
   /** A script of NZBGet's puts what is called so (…-MOVED) into a folder of its own, and says so. */
   mover?: boolean;
   settings?: Record<string, string | undefined>;
-  /** NZBGet calls `scripts/torrent-done.sh` as it is shipped. */
-  hook?: boolean;
 };
 
 /** A home with a real NZBGet that has news to load. */
-export const startNewsIngest = ({ mover = false, settings, hook = false }: Options = {}): Promise<NewsIngest> =>
+export const startNewsIngest = ({ mover = false, settings }: Options = {}): Promise<NewsIngest> =>
   startClientHome(
     async (home) => {
       await using started = new AsyncDisposableStack();
       const news = started.use(await startNewsServer());
-      const scripts = [...(mover ? [moverIn(home)] : []), ...(hook ? [resolve("scripts/torrent-done.sh")] : [])];
-      const env = { HOME: home.path, PLEX_INGEST_ENV: home.envFile, PLEX_INGEST_NODE: process.execPath };
-      const reader = started.use(await startNzbget({ folder: home.at("nzbget"), newsPort: news.port, scripts, env }));
+      const scripts = mover ? [moverIn(home)] : [];
+      const reader = started.use(await startNzbget({ folder: home.at("nzbget"), newsPort: news.port, scripts }));
       const stack = started.move();
       return { ...reader, news, [Symbol.asyncDispose]: () => stack.disposeAsync() };
     },

@@ -73,19 +73,3 @@ story("what failed is left alone, odd names are filed, and a script says where i
   expect((await listed(ingest)).find(({ name }) => name === "Heat.1995.1080p-GRP")).toMatchObject({ state: "error" });
   expect((await home.releases()).map(({ state }) => state)).toEqual(["filed", "filed"]);
 });
-
-story("the script that is shipped tells at once what is done, and leaves the status as it is", async () => {
-  await using ingest = await startNewsIngest({ hook: true, settings: { CLIENT_NEWS_POLL_INTERVAL: "3600" } });
-  const { home, client: reader } = ingest;
-  const { news } = reader;
-  await ingest.start();
-  // The first poll is over: from now on only the script brings one forward.
-  await waitFor("the first poll", async () => /nzbget .* ok/i.test((await cli(home, "status")).stdout));
-  const name = "Sintel.2010.1080p-GRP";
-  const id = await reader.add(name, news.post([ingest.film("sintel.mkv")], { obfuscated: true }), "films");
-  expect(await reader.done(id)).toMatchObject({ Status: expect.stringMatching(/^SUCCESS\/(?!SCRIPT)/) });
-  await home.reaches(name, "filed");
-  expect(visibleFiles(home.library)).toEqual([SINTEL]);
-  const { stdout } = await cli(home, "doctor");
-  expect(stdout).toContain("torrent-done.sh is set and may be run");
-});

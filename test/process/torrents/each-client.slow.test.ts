@@ -1,12 +1,15 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type TestContext, test } from "vitest";
+import type { ClientKind } from "../../../src/core/torrent/kinds.ts";
 import { type ClientHome, startClientHome } from "../../support/client-home.ts";
 import { cli } from "../../support/daemon.ts";
 import { DELUGE_PASSWORD, delugeMissing, startDeluge } from "../../support/deluge.ts";
 import type { OfferOptions } from "../../support/payload.ts";
+import { qbittorrentMissing, startQbittorrent } from "../../support/qbittorrent.ts";
 import { expectLibrary } from "../../support/real-ingest.ts";
 import { rtorrentMissing, startRtorrent } from "../../support/rtorrent.ts";
+import { startTransmission, transmissionMissing } from "../../support/transmission.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { allFiles, type Home } from "../home.ts";
 import { otherFileSystem, writeLarge } from "../large-copy.ts";
@@ -14,45 +17,72 @@ import { watchLibrary } from "../watch-library.ts";
 
 const SINTEL = "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv";
 
+const PRIMER = "Movies/Primer (2004) {tmdb-14337}/Primer (2004).mkv";
+const QB = { username: "anna", password: "p: ä" };
+
 /** What the stories need of a client. */
 type Real = AsyncDisposable & {
   url: string;
   completeDir: string;
-  incompleteDir: string;
   add(path: string, options?: OfferOptions & { mayBeRefused?: true }): Promise<{ hash: string; name: string }>;
   release(of: { hash: string }): void;
+  kill(): Promise<unknown>;
   stop(): Promise<void>;
   restart(): Promise<void>;
 };
 
-type Folders = { folder: string; incompleteDir?: string };
+type Folders = { folder: string; incompleteDir: string };
 
-const CLIENTS = [
-  { kind: "deluge", missing: delugeMissing(), start: (folders: Folders): Promise<Real> => startDeluge(folders) },
-  { kind: "rtorrent", missing: rtorrentMissing(), start: (folders: Folders): Promise<Real> => startRtorrent(folders) },
-] as const;
+type Client = {
+  kind: ClientKind;
+  missing: string | undefined;
+  start(folders: Folders): Promise<Real>;
+  /** As it is ended in the middle of a download; of one that is killed the data must be there all the same. */
+  end: "kill" | "stop";
+  settings?: Record<string, string>;
+  /** Whether it adds at once what any name is given to, or refuses it; of the others there are tests of their own. */
+  takesOddNames?: true;
+};
 
-for (const { kind, missing, start } of CLIENTS) {
+const CLIENTS: readonly Client[] = [
+  { kind: "transmission", missing: transmissionMissing(), start: startTransmission, end: "kill" },
+  {
+    kind: "qbittorrent",
+    missing: qbittorrentMissing(),
+    start: (folders) => startQbittorrent({ ...folders, auth: QB }),
+    end: "kill",
+    settings: { CLIENT_BOX_USERNAME: QB.username, CLIENT_BOX_PASSWORD: QB.password },
+  },
+  {
+    kind: "deluge",
+    missing: delugeMissing(),
+    start: startDeluge,
+    end: "stop",
+    settings: { CLIENT_BOX_PASSWORD: DELUGE_PASSWORD },
+    takesOddNames: true,
+  },
+  { kind: "rtorrent", missing: rtorrentMissing(), start: startRtorrent, end: "stop", takesOddNames: true },
+];
+
+for (const { kind, missing, start, end, settings, takesOddNames } of CLIENTS) {
   const story = (name: string, run: (context: TestContext) => Promise<void>): void => {
     test.skipIf(missing)(`${kind}: ${name}`, { concurrent: true }, run);
   };
-  const startIngest = (folders: Omit<Folders, "folder"> = {}): Promise<ClientHome<Real>> =>
+  const startIngest = (incompleteDir?: string): Promise<ClientHome<Real>> =>
     startClientHome(
-      (home) => start({ ...folders, folder: home.at("c") }),
-      ({ url }) => ({
-        DOWNLOAD_CLIENTS: `box=${kind}+${url}`,
-        ...(kind === "deluge" && { CLIENT_BOX_PASSWORD: DELUGE_PASSWORD }),
-        CLIENT_BOX_POLL_INTERVAL: "0.3",
-      }),
+      (home) => start({ folder: home.at("c"), incompleteDir: incompleteDir ?? home.at("c", "incomplete") }),
+      ({ url }) => ({ DOWNLOAD_CLIENTS: `box=${kind}+${url}`, CLIENT_BOX_POLL_INTERVAL: "0.3", ...settings }),
     );
 
-  story("away in mid-download and back, the film is filed once, when it is complete", async () => {
+  story("away in mid-download and back, nothing counts as removed, and each film is filed once", async () => {
     await using ingest = await startIngest();
     const { home, client } = ingest;
     await ingest.start();
-    const film = await client.add(ingest.film("Sintel.2010.mkv", 400 * 1024), { hold: 0.5 });
+    await client.add(ingest.film("Sintel.2010.mkv"));
+    const film = await client.add(ingest.film("Primer.2004.mkv", 400 * 1024), { hold: 0.5 });
+    await ingest.waitFiled("Sintel.2010.mkv");
     await ingest.waits({ [film.name]: "downloading" });
-    await client.stop();
+    await client[end]();
     const sources = async (): Promise<string> => (await cli(home, "status")).stdout;
     await waitFor("status to say that it is away", async () => /no usable answer|did not answer/.test(await sources()));
     await client.restart();
@@ -61,11 +91,15 @@ for (const { kind, missing, start } of CLIENTS) {
       async () => !/no usable answer|did not answer/.test(await sources()),
     );
     await ingest.waits({ [film.name]: "downloading" });
-    expectLibrary(home, []);
+    expectLibrary(home, [SINTEL]);
     client.release(film);
-    await ingest.waitFiled("Sintel.2010.mkv");
+    await ingest.waitFiled("Primer.2004.mkv");
     ingest.isLinked(join(client.completeDir, "Sintel.2010.mkv"), SINTEL);
-    expect(await home.releases()).toHaveLength(1);
+    ingest.isLinked(join(client.completeDir, "Primer.2004.mkv"), PRIMER);
+    const releases = await home.releases();
+    expect(releases).toHaveLength(2);
+    const told = await Promise.all(releases.map(async ({ id }) => (await home.item(id))?.history ?? []));
+    expect(told.flat().map(({ action }) => action)).not.toContain("vanished");
   });
 
   story("a film that it moves from another file system is filed whole, after the move", async (context) => {
@@ -74,7 +108,7 @@ for (const { kind, missing, start } of CLIENTS) {
       context.skip("there is no second file system");
       return;
     }
-    await using ingest = await startIngest({ incompleteDir: other.at("incomplete") });
+    await using ingest = await startIngest(other.at("incomplete"));
     const { home, client } = ingest;
     writeLarge(home.at("Sintel.2010.mkv"), 48);
     await using watcher = await watchLibrary(home.library, home.at("Sintel.2010.mkv"));
@@ -91,6 +125,7 @@ for (const { kind, missing, start } of CLIENTS) {
     expectLibrary(home, [SINTEL]);
   });
 
+  if (!takesOddNames) continue;
   story("torrents of any name harm nothing, and a film beside them is filed", async () => {
     await using ingest = await startIngest();
     const { home, client } = ingest;
@@ -102,7 +137,7 @@ for (const { kind, missing, start } of CLIENTS) {
     await ingest.waitFiled("Sintel.2010.mkv");
     for (const { path } of await home.releases())
       expect(
-        [client.completeDir, client.incompleteDir].some((folder) => path.startsWith(`${folder}/`)),
+        [client.completeDir, home.at("c", "incomplete")].some((folder) => path.startsWith(`${folder}/`)),
         path,
       ).toBe(true);
     expectLibrary(home, [SINTEL]);
