@@ -19,7 +19,7 @@ const twice = (): Record<string, Record<string, string>> => ({
 describe("the files of a pack, in a browser", () => {
   test("files without numbers are mapped in four actions, and filed as they were mapped", async ({ setScene }) => {
     const files = Object.fromEntries(
-      Array.from({ length: 7 }, (_, at) => [`firefly part ${at + 1}.mkv`, `part ${at}`]),
+      Array.from({ length: 8 }, (_, at) => [`firefly part ${at + 1}.mkv`, `part ${at}`]),
     );
     const scene = await setScene({ drops: { [NAME]: files } });
     const { id } = await scene.find("Firefly");
@@ -27,7 +27,13 @@ describe("the files of a pack, in a browser", () => {
     await page.getByText("Season 1 has 7 episodes").waitFor();
     await page.getByRole("checkbox", { name: "Choose all files" }).check();
     await page.getByRole("button", { name: "Number in order from" }).click();
-    await page.getByRole("button", { name: /^File 7 episodes/ }).click();
+    await page.getByText("TMDB lists no S01E08.").waitFor();
+    const button = (count: number) => page.getByRole("button", { name: `File ${count} episodes` });
+    expect(await button(8).isDisabled()).toBe(true);
+    await page.getByRole("button", { name: "File it as S01E08 all the same" }).click();
+    await expect.poll(() => button(8).isEnabled()).toBe(true);
+    await page.getByRole("combobox", { name: "What firefly part 8.mkv is" }).selectOption("skip");
+    await button(7).click();
     await page
       .getByRole("status")
       .filter({ hasText: /Firefly \(2002\)/ })

@@ -3,7 +3,8 @@ import type { File, FileChoice } from "../desk/answers.ts";
 /** What a person, or the name, says that a video is. */
 export type Pick =
   | { kind: "open" | "extra" | "skip" }
-  | { kind: "episode"; season: number; episodes: readonly number[] };
+  // One that TMDB does not list is filed where the person said so of this very file.
+  | { kind: "episode"; season: number; episodes: readonly number[]; isSure?: true };
 
 /** A person's answers, by path. What is not in them is as the server gave it. */
 export type Picks = ReadonlyMap<string, Pick>;
@@ -49,6 +50,11 @@ type Chosen = ReadonlySet<string>;
 const those = (videos: readonly Video[], chosen: Chosen): Video[] => videos.filter(({ file }) => chosen.has(file.path));
 const withAll = (picks: Picks, more: readonly (readonly [string, Pick])[]): Picks => new Map([...picks, ...more]);
 
+const episodeOf = ({ path }: File, season: number, episodes: readonly number[]): readonly [string, Pick] => [
+  path,
+  { kind: "episode", season, episodes },
+];
+
 /** All of these are this. */
 export const pickAll = (picks: Picks, paths: Iterable<string>, pick: Pick): Picks =>
   withAll(
@@ -66,7 +72,7 @@ export const numberInOrder = (
 ): Picks =>
   withAll(
     picks,
-    those(videos, chosen).map(({ file }, at) => [file.path, { kind: "episode", season, episodes: [from + at] }]),
+    those(videos, chosen).map(({ file }, at) => episodeOf(file, season, [from + at])),
   );
 
 /** The chosen episodes one up or down; none goes below 0. */
@@ -75,7 +81,13 @@ export const shift = (picks: Picks, videos: readonly Video[], chosen: Chosen, by
     picks,
     those(videos, chosen).flatMap(({ file, pick }) =>
       pick.kind === "episode" && pick.episodes.every((episode) => episode + by >= 0)
-        ? [[file.path, { ...pick, episodes: pick.episodes.map((episode) => episode + by) }] as const]
+        ? [
+            episodeOf(
+              file,
+              pick.season,
+              pick.episodes.map((episode) => episode + by),
+            ),
+          ]
         : [],
     ),
   );
@@ -85,7 +97,7 @@ export const inSeason = (picks: Picks, videos: readonly Video[], chosen: Chosen,
   withAll(
     picks,
     those(videos, chosen).flatMap(({ file, pick }) =>
-      pick.kind === "episode" ? [[file.path, { ...pick, season }] as const] : [],
+      pick.kind === "episode" ? [episodeOf(file, season, pick.episodes)] : [],
     ),
   );
 
@@ -106,17 +118,33 @@ export function countEpisodes(videos: readonly Video[]): ReadonlyMap<string, num
 export const filesFor = (counts: ReadonlyMap<string, number>, season: number, episode: number): number =>
   counts.get(keyOf(season, episode)) ?? 0;
 
-export type Problem = { kind: "open" } | { kind: "twice"; season: number; episode: number };
+type Listed = { season: number; episode: number };
+export type Problem = { kind: "open" } | ({ kind: "twice" | "unlisted" } & Listed);
 
-/** Why a file cannot be sent as it stands: it has no episode, or one that another file has too. */
-export function problemOf({ pick }: Video, counts: ReadonlyMap<string, number>): Problem | undefined {
+/**
+ * Why a file cannot be sent as it stands: it has no episode, one that another file has too, or one that TMDB does not list.
+ * `listed` are the episodes of one season; those of others are not looked at.
+ */
+export function problemOf(
+  { pick }: Video,
+  counts: ReadonlyMap<string, number>,
+  listed: readonly Listed[],
+): Problem | undefined {
   if (pick.kind === "open") return { kind: "open" };
   if (pick.kind !== "episode") return undefined;
-  const episode = pick.episodes.find((one) => filesFor(counts, pick.season, one) > 1);
-  return episode === undefined ? undefined : { kind: "twice", season: pick.season, episode };
+  const { season, episodes, isSure } = pick;
+  const twice = episodes.find((one) => filesFor(counts, season, one) > 1);
+  if (twice !== undefined) return { kind: "twice", season, episode: twice };
+  const known = listed.filter((one) => one.season === season).map(({ episode }) => episode);
+  const unlisted = episodes.find((one) => known.length > 0 && !known.includes(one));
+  return unlisted === undefined || isSure ? undefined : { kind: "unlisted", season, episode: unlisted };
 }
 
-type Listed = { season: number; episode: number };
+/** The first episode of the season that none but the chosen files has: numbering these begins with it. */
+export function firstFree(videos: readonly Video[], chosen: Chosen, season: number, listed: readonly Listed[]): number {
+  const others = countEpisodes(videos.filter(({ file }) => !chosen.has(file.path)));
+  return listed.find(({ episode }) => filesFor(others, season, episode) === 0)?.episode ?? 1;
+}
 
 /** The episode that an open or doubled file probably is: its name has the title, or it is the only one left for it. */
 export function suggestionFor(video: Video, videos: readonly Video[], listed: readonly Listed[]): Listed | undefined {

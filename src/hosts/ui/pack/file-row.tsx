@@ -1,6 +1,6 @@
 import { lengthFit } from "../../../core/media/length-fit.ts";
 import { lengthText, numberText } from "../model/format.ts";
-import { filesFor, type Pick, problemOf, suggestionFor, type Video } from "../model/numbering.ts";
+import { filesFor, type Pick, suggestionFor, type Video } from "../model/numbering.ts";
 import { pack as words } from "../text/pack.ts";
 import type { Pack } from "./use-pack.ts";
 
@@ -10,7 +10,7 @@ type Props = { pack: Pack; video: Video; common: number };
 export function FileRow({ pack, video, common }: Props) {
   const { file, subtitles, by } = video;
   const { path, duration_ms } = file;
-  const problem = problemOf(video, pack.counts);
+  const problem = pack.problemOf(video);
   const extension = /\.\w{2,4}$/.exec(path)?.[0] ?? "";
   return (
     <tr class={problem && (problem.kind === "open" ? "open" : "bad")} data-path={path}>
@@ -44,10 +44,10 @@ export function FileRow({ pack, video, common }: Props) {
       <td class="s">
         {problem === undefined ? (
           <span class={by === "you" ? "tag info" : "tag plain"}>{words.by[by]}</span>
-        ) : problem.kind === "twice" ? (
-          <span class="tag danger">▲ {words.doubled(numberText(problem.season, [problem.episode]))}</span>
-        ) : (
+        ) : problem.kind === "open" ? (
           <span class="tag warning">● {words.noEpisode}</span>
+        ) : (
+          <span class="tag danger">▲ {words[problem.kind](numberText(problem.season, [problem.episode]))}</span>
         )}
       </td>
     </tr>
@@ -55,8 +55,17 @@ export function FileRow({ pack, video, common }: Props) {
 }
 
 function Suggestion({ pack, video }: { pack: Pack; video: Video }) {
-  const { file } = video;
-  if (problemOf(video, pack.counts) === undefined) return null;
+  const { file, pick } = video;
+  const problem = pack.problemOf(video);
+  if (problem === undefined) return null;
+  if (problem.kind === "unlisted" && pick.kind === "episode")
+    return (
+      <p class="hint">
+        <button type="button" class="plain" onClick={() => pack.pick(file.path, { ...pick, isSure: true })}>
+          {words.allTheSame(numberText(pick.season, pick.episodes))}
+        </button>
+      </p>
+    );
   const found = suggestionFor(video, pack.videos, pack.listed);
   if (!found) return null;
   const number = numberText(found.season, [found.episode]);

@@ -8,7 +8,7 @@ import { Refusal } from "../item/refusal.tsx";
 import { useItem } from "../item/use-item.ts";
 import { type DuplicateChoice, duplicateChoices } from "../model/decision.ts";
 import { numberText, workText } from "../model/format.ts";
-import { filesFor, IS_VIDEO, problemOf, toChoices } from "../model/numbering.ts";
+import { filesFor, IS_VIDEO, toChoices } from "../model/numbering.ts";
 import { commonStart } from "../model/split-name.ts";
 import { useRouter } from "../route/router.ts";
 import { useLostSince } from "../shell/connection.ts";
@@ -163,8 +163,7 @@ function Strip({ pack: { season, listed, counts } }: { pack: Pack }) {
               {files === 0 ? "○" : files > 1 ? "▲" : ""}
             </span>
             <span class="vh">
-              {numberText(season, [episode])}{" "}
-              {(files === 0 ? words.none : files === 1 ? words.one : words.twice)(title)}
+              {numberText(season, [episode])} {(files === 0 ? words.none : files === 1 ? words.one : words.two)(title)}
             </span>
           </li>
         ))}
@@ -174,7 +173,7 @@ function Strip({ pack: { season, listed, counts } }: { pack: Pack }) {
         {doubled.map(({ episode }) => (
           <b key={episode} class="no">
             {" "}
-            · {words.doubled(numberText(season, [episode]))}
+            · {words.twice(numberText(season, [episode]))}
           </b>
         ))}
         {missing > 0 && ` · ${words.missing(missing)}`}
@@ -194,20 +193,22 @@ type BarProps = {
 };
 
 /** What is still missing, or what will be filed, and the button that does it. */
-function DecideBar({ pack: { videos, counts, problems, work }, isOff, ways, toProblem, leave, file }: BarProps) {
+function DecideBar({ pack, isOff, ways, toProblem, leave, file }: BarProps) {
+  const { videos, problems, work } = pack;
   const episodes = videos.filter(({ pick }) => pick.kind === "episode").length;
   const extras = videos.filter(({ pick }) => pick.kind === "extra").length;
-  const twice = problems.map((video) => problemOf(video, counts)).find((problem) => problem?.kind === "twice");
+  const kinds = problems.map(pack.problemOf);
+  const wrong = kinds.find((one) => one?.kind === "twice") ?? kinds.find((one) => one?.kind === "unlisted");
   const canFile = work !== undefined && problems.length === 0 && episodes > 0 && !isOff;
   return (
     <section class="done" aria-label={words.decide}>
       <p role="status">
         {work === undefined ? (
           words.noWork
-        ) : twice?.kind === "twice" ? (
+        ) : wrong && wrong.kind !== "open" ? (
           <>
-            <b class="no">▲ {words.twoFiles(numberText(twice.season, [twice.episode]))}</b>{" "}
-            <span class="rest">{words.sayWhich}</span>
+            <b class="no">▲ {words[wrong.kind](numberText(wrong.season, [wrong.episode]))}.</b>{" "}
+            <span class="rest">{wrong.kind === "twice" ? words.sayWhich : words.sayEach}</span>
           </>
         ) : problems.length > 0 ? (
           <>

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { filesFor } from "../model/numbering.ts";
+import { firstFree } from "../model/numbering.ts";
 import { pack as words } from "../text/pack.ts";
 import { seasonText } from "./pack-head.tsx";
 import type { Pack } from "./use-pack.ts";
@@ -8,8 +8,8 @@ type Props = { pack: Pack; isProblems: boolean; showProblems: (only: boolean) =>
 
 /** What can be done with the chosen files at once. */
 export function Tools({ pack, isProblems, showProblems }: Props) {
-  const { chosen, season, seasons, listed, counts, videos, problems } = pack;
-  const free = listed.find(({ episode }) => filesFor(counts, season, episode) === 0)?.episode ?? 1;
+  const { chosen, season, seasons, listed, videos, problems } = pack;
+  const free = firstFree(videos, chosen, season, listed);
   const [typed, type] = useState("");
   const from = /^\d{1,5}$/.test(typed.trim()) ? Number(typed) : free;
   const isNone = chosen.size === 0;

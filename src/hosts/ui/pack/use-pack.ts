@@ -13,6 +13,7 @@ import {
   pickAll,
   problemOf,
   shift,
+  type Video,
   videosOf,
 } from "../model/numbering.ts";
 
@@ -33,19 +34,21 @@ export function usePack(item: Item) {
   const [season, setSeason] = useState(() => mainSeason(videos));
   const { answer } = useAnswer("get_tmdb_details", work && { type: "tv", tmdb_id: work.tmdb_id, season });
   const counts = countEpisodes(videos);
-  const problems = videos.filter((video) => problemOf(video, counts) !== undefined);
+  const listed = answer?.details.episodes ?? [];
+  const problemOfVideo = (video: Video) => problemOf(video, counts, listed);
   const tool = (next: Picks): void => setPicks(next);
   return {
     work,
     setWork,
     videos,
     counts,
-    problems,
+    problemOf: problemOfVideo,
+    problems: videos.filter((video) => problemOfVideo(video) !== undefined),
     chosen,
     choose,
     season,
     seasons: answer?.details.seasons ?? [],
-    listed: answer?.details.episodes ?? [],
+    listed,
     pick: (path: string, pick: Pick) => tool(pickAll(picks, [path], pick)),
     number: (from: number) => tool(numberInOrder(picks, videos, chosen, season, from)),
     shift: (by: 1 | -1) => tool(shift(picks, videos, chosen, by)),

@@ -10,11 +10,13 @@ export const pack = {
   noWork: "Choose the series first.",
   stripLabel: (season: string): string => `Episodes of ${season}`,
   one: (title: string): string => `${title}: one file`,
-  twice: (title: string): string => `${title}: two files`,
+  two: (title: string): string => `${title}: two files`,
   none: (title: string): string => `${title}: no file`,
   inLibrary: "in the library",
   placed: (count: number): string => `${count} placed`,
-  doubled: (number: string): string => `${number} twice`,
+  twice: (number: string): string => `${number} has two files`,
+  unlisted: (number: string): string => `TMDB lists no ${number}`,
+  allTheSame: (number: string): string => `File it as ${number} all the same`,
   missing: (count: number): string =>
     several(count, { one: "# episode without a file", other: "# episodes without a file" }),
   chosen: (count: number): string => several(count, { one: "# chosen file", other: "# chosen files" }),
@@ -57,7 +59,6 @@ export const pack = {
   },
   noEpisode: "no episode yet",
   decide: "Decide",
-  twoFiles: (number: string): string => `${number} has two files.`,
   sayWhich: "Say which of them it is.",
   openFiles: (count: number): string =>
     several(count, { one: "# file without an episode.", other: "# files without an episode." }),

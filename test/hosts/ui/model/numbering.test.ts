@@ -3,6 +3,7 @@ import type { File } from "../../../../src/hosts/ui/desk/answers.ts";
 import {
   asNamed,
   countEpisodes,
+  firstFree,
   inSeason,
   mainSeason,
   numberInOrder,
@@ -12,6 +13,7 @@ import {
   shift,
   suggestionFor,
   toChoices,
+  type Video,
   videosOf,
 } from "../../../../src/hosts/ui/model/numbering.ts";
 import { commonStart } from "../../../../src/hosts/ui/model/split-name.ts";
@@ -63,20 +65,37 @@ test("chosen files move one up or down, into another season, and back to their n
   expect(said(files, asNamed(special, chosen))).toEqual(["1x1", "1x2", "open"]);
 });
 
-test("two files for one episode, and one without any, are problems", () => {
-  const videos = videosOf([video("a.mkv", 3), video("b.mkv", 3), video("c.mkv"), video("d.mkv", 4)], NONE);
-  const counts = countEpisodes(videos);
-  expect(videos.map((one) => problemOf(one, counts))).toEqual([
-    { kind: "twice", season: 1, episode: 3 },
-    { kind: "twice", season: 1, episode: 3 },
-    { kind: "open" },
-    undefined,
-  ]);
+const problems = (videos: readonly Video[]) => videos.map((one) => problemOf(one, countEpisodes(videos), listed));
+
+test("two files for one episode, one without any, and one that TMDB does not list are problems", () => {
+  const files = [video("a.mkv", 3), video("b.mkv", 3), video("c.mkv"), video("d.mkv", 4), video("e.mkv", 6)];
+  const videos = videosOf([...files, video("f.mkv", 6, { season: 2 })], NONE);
+  const unlisted = { kind: "unlisted", season: 1, episode: 6 };
+  const twice = { kind: "twice", season: 1, episode: 3 };
+  expect(problems(videos)).toEqual([twice, twice, { kind: "open" }, undefined, unlisted, undefined]);
   const left = videosOf(
     videos.map(({ file }) => file),
-    pickAll(NONE, ["a.mkv", "c.mkv"], { kind: "skip" }),
+    pickAll(NONE, ["a.mkv", "c.mkv", "f.mkv"], { kind: "skip" }),
   );
-  expect(left.map((one) => problemOf(one, countEpisodes(left)))).toEqual([undefined, undefined, undefined, undefined]);
+  expect(problems(left)).toEqual([undefined, undefined, undefined, undefined, unlisted, undefined]);
+});
+
+test("an episode that TMDB does not list is filed where the person said so of this file, until it gets another number", () => {
+  const files = [video("a.mkv", 5), video("b.mkv")];
+  const sure = pickAll(NONE, ["b.mkv"], { kind: "episode", season: 1, episodes: [6], isSure: true });
+  expect(problems(videosOf(files, sure))).toEqual([undefined, undefined]);
+  const moved = shift(sure, videosOf(files, sure), new Set(["b.mkv"]), 1);
+  expect(problems(videosOf(files, moved))).toEqual([undefined, { kind: "unlisted", season: 1, episode: 7 }]);
+});
+
+test("numbering begins with the first episode that no other file has, whatever numbers the chosen ones have", () => {
+  const videos = videosOf(
+    [1, 2, 3, 4].map((episode) => video(`${episode}.mkv`, episode)),
+    NONE,
+  );
+  const chosen = (...paths: string[]) => firstFree(videos, new Set(paths), 1, listed);
+  expect(chosen("1.mkv", "2.mkv", "3.mkv", "4.mkv")).toBe(1);
+  expect([chosen("3.mkv", "4.mkv"), chosen("4.mkv"), chosen()]).toEqual([3, 4, 5]);
 });
 
 test("a title in the name, or the only episode that is left, is suggested", () => {
