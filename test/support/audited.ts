@@ -1,9 +1,9 @@
-import { divide } from "../../src/core/audit/divide.ts";
 import { OF_FOLDER } from "../../src/core/audit/findings/list.ts";
 import { acrossFolders } from "../../src/core/audit/findings/twice.ts";
 import { type KnownFile, readWorkFolder, type ShownFile } from "../../src/core/audit/work-folder.ts";
 import type { MediaType } from "../../src/core/identity.ts";
-import { baseOf, folderOf } from "../../src/core/path/path-parts.ts";
+import { readTree } from "../../src/core/library-tree/read-tree.ts";
+import { folderOf } from "../../src/core/path/path-parts.ts";
 
 type Given = {
   type?: MediaType;
@@ -26,10 +26,9 @@ export function findingsIn(paths: readonly string[], { type = "movie", known = {
   const files = paths
     .filter((path) => !path.endsWith("/"))
     .toSorted()
-    .map((path) => ({ path, size: 5e9, dev: "1", ino: `${++ino}`, blocks: 8, changedAt: 1 }));
+    .map((path) => ({ path, size: 5e9, dev: "1", ino: `${++ino}`, mtimeNs: "1", blocks: 8, changedAt: 1 }));
   const folders = new Set<string>();
   for (const path of paths) for (let at = folderOf(path); at !== ""; at = folderOf(at)) folders.add(at);
-  const tops = [...folders].filter((path) => !path.includes("/"));
   const under = (path: string): string => `${LIBRARY}/${path}`;
   const journal = new Map(
     Object.entries(known).map(([path, one]) => [under(path), { releaseId: 1, wasFiled: false, ...one }]),
@@ -40,25 +39,9 @@ export function findingsIn(paths: readonly string[], { type = "movie", known = {
     isListed: () => true,
   };
   const across = acrossFolders();
-  const parts = [
-    { top: "", folder: "", isShelf: true, files: files.filter(({ path }) => !path.includes("/")), folders: tops },
-    ...tops.toSorted().flatMap((top) => {
-      const cut = (path: string): string => path.slice(top.length + 1);
-      const listing = {
-        files: files
-          .filter(({ path }) => path.startsWith(`${top}/`))
-          .map((file) => ({ ...file, path: cut(file.path) })),
-        folders: [...folders]
-          .filter((path) => path.startsWith(`${top}/`))
-          .map(cut)
-          .toSorted(),
-      };
-      return divide(listing, baseOf(top)).map((part) => ({ top, ...part }));
-    }),
-  ];
-  return parts.flatMap(({ top, folder, ...listing }) => {
-    const path = [LIBRARY, top, folder].filter(Boolean).join("/");
-    const read = readWorkFolder({ ...listing, path, library: LIBRARY, type, known: journal, shown: list });
+  return readTree({ files, folders: [...folders].toSorted() }).places.flatMap(({ folder, ...place }) => {
+    const path = [LIBRARY, folder].filter(Boolean).join("/");
+    const read = readWorkFolder({ ...place, path, library: LIBRARY, type, known: journal, shown: list });
     return [...OF_FOLDER.flatMap(({ find }) => find(read)), ...across(read)];
   });
 }

@@ -1,19 +1,17 @@
-import { join, relative, resolve } from "node:path";
-import { splitLibrary } from "../../core/adopt/split.ts";
+import { basename, dirname, join } from "node:path";
 import { Outage, UserError } from "../../core/errors.ts";
-import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
-import { filedInto, isLibraryName } from "../../core/library/library-kind.ts";
+import type { MediaType } from "../../core/identity.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { fileKind } from "../../core/media-files/file-types.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
-import { hereOf } from "../../core/path/path-map.ts";
 import type { Role } from "../../core/release/item.ts";
 import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import { heldBelow, publishedInodes } from "../../store/library/held-files.ts";
-import type { Db, Store } from "../../store/open.ts";
-import { rememberedSections } from "../../store/plex/plex-listings.ts";
+import type { Db } from "../../store/open.ts";
 import { own } from "../../store/storages/scope.ts";
-import { type LibraryPolicy, libraryFoldersAndRoots } from "../library-state/libraries.ts";
+import { type LibraryScope, librariesOf, scopesOf } from "../library/libraries.ts";
+import { type LibraryPart, type ReadParts, readLibrary } from "../library/read-library.ts";
+import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { FoundFile } from "./record.ts";
 
@@ -45,18 +43,13 @@ export type FoundOnDisk = {
 /** `known`: files that the journal has already. */
 export type FoundWorks = { folders: string[]; works: FoundOnDisk[]; known: number; leftAlone: LeftAlone[] };
 
-export type FindParts = {
-  store: Pick<Store, "read" | "write">;
-  files: Pick<Files, "walk">;
-  library: LibraryPolicy;
-  /** Folders below the media roots that are no library: those that are watched, or that downloads are in. */
-  notLibrary: readonly string[];
-  /** A path that a person names, absolute, with links resolved as far as it exists. */
+export type FindParts = Omit<ReadParts, "libraries"> & {
+  /** A path with its links resolved, as far as it exists. */
   real: (path: string) => string;
+  db: Db;
+  files: Pick<Files, "walk" | "listRoot">;
+  policy: LibraryPolicy;
 };
-
-/** A library of 100,000 films with their posters and subtitles. */
-const LIMITS = { maxFiles: 2_000_000, maxDepth: 30 };
 
 const WHY = {
   disc: "a disc, which is no single file",
@@ -75,26 +68,6 @@ const COUNTED: ReadonlySet<Role> = new Set<Role>(["sample", "archive", "disc"]);
 /** A folder's name has no extension: a link to one may be a film. */
 const isMedia = (path: string): boolean => ["video", "subtitle", undefined].includes(fileKind(path));
 
-/** The library folders, each with what it is for if that is known; a media root is one as well. */
-async function libraries({ store, library }: FindParts): Promise<Map<string, MediaType | undefined>> {
-  const sections = await rememberedSections(store.read);
-  const types = new Map<string, MediaType>();
-  for (const { type, locations } of sections)
-    for (const location of locations) {
-      const [path, filed] = [hereOf(location, library.pathMap), filedInto(type)];
-      if (path !== undefined && filed !== undefined) types.set(path, filed);
-    }
-  const all = await libraryFoldersAndRoots(store as Store, library);
-  const typeOf = (path: string): MediaType | undefined => {
-    const [configured] = MEDIA_TYPES.filter((type) => {
-      const dir = type === "movie" ? library.moviesDir : library.tvDir;
-      return dir !== undefined && resolve(library.mediaRoots[0] ?? "/", dir) === path;
-    });
-    return types.get(path) ?? configured;
-  };
-  return new Map(all.map((path) => [path, typeOf(path)]));
-}
-
 /**
  * What the library has and the journal does not, split into works. `folders` are those that a person named; all of the library
  * without.
@@ -106,90 +79,68 @@ export async function findWorks(
   signal: AbortSignal,
   report: (folder: string) => void,
 ): Promise<FoundWorks> {
-  const { store, files, library } = parts;
-  if (library.mediaRoots.length === 0)
+  const { files, policy, real } = parts;
+  if (policy.mediaRoots.length === 0)
     throw new UserError("There is no library to adopt.", "Set PLEX_MEDIA_ROOT.", "refused");
-  const known = await libraries(parts);
-  const homes = [...known.keys()].toSorted((a, b) => b.length - a.length);
-  const innermost = (path: string): string => homes.find((folder) => isAtOrBelow(path, folder)) ?? "/";
-  const folders = named.length > 0 ? named.map((one) => inLibrary(parts, homes, one)) : homes;
-  const walked = outermost(folders, parts.real);
-  const byLibrary = new Map<string, Map<string, FileIdentity>>();
+  const libraries = await librariesOf(parts, signal);
+  const scopes = scopesOf(named.map(real), libraries, real);
+  for (const { library } of scopes) if (!libraries.includes(library)) throw notInLibrary(library.path, policy);
   const held: Held[] = [];
-  const leftAlone: LeftAlone[] = [];
-  for (const [real, folder] of walked) {
-    report(folder);
-    const { single, files: all, problems } = await files.walk(real, LIMITS, signal);
-    const [whole] = problems.filter(({ path }) => path === "");
-    if (whole !== undefined || single)
-      throw new Outage("root_missing", `${cleanText(folder, 300)}: ${whole?.message ?? "It is a file, not a folder."}`);
-    held.push(await heldPaths(store.read, folder));
-    for (const { path: at, dev, ino, size, mtimeNs } of all) {
-      const path = join(folder, at);
-      if (parts.notLibrary.some((other) => isAtOrBelow(path, other) && isBelow(other, folder))) continue;
-      const home = innermost(path);
-      const list = byLibrary.get(home) ?? new Map<string, FileIdentity>();
-      byLibrary.set(home, list.set(relative(home, path), { dev, ino, size, mtimeNs }));
-    }
-    for (const { path: at, code, message } of problems) {
-      const path = join(folder, at);
-      // A library may be a link, and is read by itself.
-      if ((code !== "symlink" || isMedia(path)) && !known.has(path)) leftAlone.push({ path, why: lower(message) });
-    }
-  }
   const works: FoundOnDisk[] = [];
-  let isKnown = 0;
-  for (const [home, identities] of byLibrary) {
-    // Of all files, since those that are known say whose a folder is.
-    const split = splitLibrary([...identities].map(([path, { size }]) => ({ path, size })));
-    leftAlone.push(...split.leftOut.map(({ path, why }) => ({ path: join(home, path), why: WHY[why] })));
-    for (const { path: at, isFile, files: all } of split.works) {
+  const leftAlone: LeftAlone[] = [];
+  let known = 0;
+  for (const scope of scopes) {
+    const { library, folder } = scope;
+    const listing = await files.listRoot(folder, signal, { atMost: 1 });
+    // A library that was never made is in a root that is there.
+    const isLink = real(folder) !== join(real(dirname(folder)), basename(folder));
+    if (listing.state === "missing" && !scope.isNamed && library.isRoot !== true && !isLink) continue;
+    if (listing.state !== "ok") throw new Outage("root_missing", `${cleanText(folder, 300)}: ${listing.message}`);
+    report(folder);
+    held.push(await heldPaths(parts.db, folder));
+    for await (const part of readLibrary({ ...parts, libraries }, scope, signal)) take(part, folder);
+  }
+  const isInner = ({ folder }: LibraryScope): boolean =>
+    scopes.some((other) => isBelow(real(folder), real(other.folder)));
+  const folders = scopes.filter((scope) => !isInner(scope)).map(({ folder }) => folder);
+  return { folders, works, known, leftAlone };
+
+  function take({ library, type, problems, ...part }: LibraryPart, folder: string): void {
+    const at = (path: string): string => join(library.path, path);
+    const isAsked = (path: string): boolean => isAtOrBelow(path, folder);
+    const seen = new Map(part.files.map((file) => [at(file.path), file]));
+    const tree = part.read();
+    const isFile = (path: string): boolean => isAsked(path) && seen.get(path)?.isLink !== true;
+    for (const { path, code, message } of problems)
+      if ((code !== "symlink" || isMedia(path)) && isAsked(path)) leftAlone.push({ path, why: lower(message) });
+    for (const { path, why } of tree.leftOut) if (isFile(at(path))) leftAlone.push({ path: at(path), why: WHY[why] });
+    for (const work of tree.works) {
       const own: FoundOnDisk["files"] = [];
-      for (const { path: inside, role } of all) {
-        const [path, file] = [join(home, inside), identities.get(inside)];
-        if (file === undefined) continue;
+      for (const { path: inside, role } of work.files) {
+        const path = at(inside);
+        const found = seen.get(path);
+        if (found === undefined || !isFile(path)) continue;
+        const file = { dev: found.dev, ino: found.ino, size: found.size, mtimeNs: found.mtimeNs };
         if (COUNTED.has(role)) leftAlone.push({ path, why: NOT_ADOPTED });
         else if (!held.some((one) => one.has({ path, file }))) {
           own.push({ path, role, file });
           // The same file under another name is adopted once.
           if (ADOPTED.has(role)) held[0]?.add({ path, file });
-        } else if (ADOPTED.has(role)) isKnown++;
+        } else if (ADOPTED.has(role)) known++;
       }
-      const path = join(home, at);
       if (own.some(({ role }) => role === "video"))
-        works.push({ path, isFile, library: home, type: known.get(home) ?? byName(parts, path), files: own });
+        works.push({ path: at(work.path), isFile: work.isFile, library: library.path, type, files: own });
       else for (const file of own) if (ADOPTED.has(file.role)) leftAlone.push({ path: file.path, why: NO_VIDEO });
     }
   }
-  return { folders: [...walked.values()], works, known: isKnown, leftAlone };
 }
 
-/** By the name of the folder directly below a media root: `Films`, `TV`. Films of anime are in folders of their series, too. */
-function byName({ library }: FindParts, path: string): MediaType | undefined {
-  const root = library.mediaRoots.find((one) => isBelow(path, one));
-  const [top = ""] = root === undefined ? [] : relative(root, path).split("/");
-  return /anime/i.test(top) ? undefined : MEDIA_TYPES.find((type) => isLibraryName(type, top));
-}
-
-/** A folder that a person named, as the configuration writes the library that it is in. */
-function inLibrary({ library, real }: FindParts, homes: readonly string[], folder: string): string {
-  const path = real(folder);
-  for (const home of homes) {
-    const own = real(home);
-    if (isAtOrBelow(path, own)) return join(home, relative(own, path));
-  }
-  throw new UserError(
+const notInLibrary = (folder: string, { mediaRoots }: LibraryPolicy): UserError =>
+  new UserError(
     `${quoted(folder)} is not below a media root.`,
-    `Name one of these, or a folder in one: ${library.mediaRoots.map((root) => cleanText(root, 300)).join(", ")}.`,
+    `Name one of these, or a folder in one: ${mediaRoots.map((root) => cleanText(root, 300)).join(", ")}.`,
     "refused",
   );
-}
-
-/** The folders that are in no other of them, by where they really are: a library below a media root may be a link. */
-function outermost(folders: readonly string[], real: (path: string) => string): Map<string, string> {
-  const all = new Map(folders.toReversed().map((folder) => [real(folder), folder]));
-  return new Map([...all].filter(([path]) => ![...all.keys()].some((other) => isBelow(path, other))));
-}
 
 const lower = (message: string): string => `${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, "")}`;
 

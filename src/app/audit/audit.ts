@@ -5,15 +5,17 @@ import type { ReadFolder } from "../../core/audit/work-folder.ts";
 import { fewAtOnce } from "../../core/concurrency.ts";
 import { UserError } from "../../core/errors.ts";
 import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
+import { isNeverItem } from "../../core/media-files/partial-name.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { quoted } from "../../core/text/clean-text.ts";
 import { heldBelow } from "../../store/library/held-files.ts";
 import type { Db } from "../../store/open.ts";
 import { own } from "../../store/storages/scope.ts";
+import { type LibraryScope, librariesOf, scopesOf } from "../library/libraries.ts";
+import { type LibraryProblem, readLibrary } from "../library/read-library.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
-import { type AuditedFolder, type AuditedLibrary, auditedLibraries, scopesOf } from "./libraries.ts";
-import { readLibrary } from "./read-library.ts";
+import { knownPlaces } from "./known-places.ts";
 import { type PlanRenames, withRenames } from "./renames.ts";
 import { type AuditedVideo, sameContent } from "./same-content.ts";
 import { openPlexList } from "./what-plex-shows.ts";
@@ -43,6 +45,8 @@ export type AuditParts = {
   policy: LibraryPolicy;
   /** With links resolved; as it is where it is not there. */
   real(path: string): string;
+  /** Folders below the media roots that are no library. */
+  notLibrary: readonly string[];
   now: () => number;
   planRenames: PlanRenames;
 };
@@ -71,13 +75,14 @@ export async function auditLibrary(
   const [findings, videos]: [AuditFinding[], AuditedVideo[]] = [[], []];
   const [unread, notes]: [string[], string[]] = [[], []];
   const progress = { files: 0, headers: 0 };
-  const libraries = await auditedLibraries(parts, signal);
-  const scopes = scopesOf(query.folders, libraries, parts.real);
+  const libraries = await librariesOf({ db: parts.db, files, policy: parts.policy }, signal);
+  const asked = query.folders.length > 0 ? libraries : libraries.filter(({ isRoot }) => isRoot !== true);
+  const scopes = scopesOf(query.folders, asked, parts.real);
   for (const scope of scopes) {
     const { state } = await files.listRoot(scope.folder, signal, { atMost: 1 });
     const shown = quoted(scope.folder);
     if (state === "ok") await readOne(scope);
-    else if (query.folders.length === 0) unread.push(`${shown} is not there, or may not be read.`);
+    else if (!scope.isNamed) unread.push(`${shown} is not there, or may not be read.`);
     else throw new UserError(`${shown} is no folder that can be read.`, "Name a folder of the library.", "not_found");
   }
   const { thorough } = query;
@@ -93,14 +98,15 @@ export async function auditLibrary(
   const isPlanned =
     wants(["name_differs"]) || findings.some(({ code, remedy }) => wants([code]) && remedy.by === "rename");
   const folders = scopes.map(({ folder }) => folder);
-  const note = (text: string): void => void notes.push(text);
-  const all = isPlanned ? await withRenames(findings, { plan: parts.planRenames, folders, note }, signal) : findings;
+  const all = isPlanned
+    ? await withRenames(findings, { plan: parts.planRenames, folders, note: (text) => void notes.push(text) }, signal)
+    : findings;
   const sorted = all
-    .filter(({ code }) => wants([code]))
+    .filter(({ code, path }) => wants([code]) && folders.some((folder) => isAtOrBelow(path, folder)))
     .toSorted((a, b) => place(a) - place(b) || (a.path < b.path ? -1 : Number(a.path > b.path)));
   return { findings: sorted, files: progress.files, unread, notes };
 
-  async function readOne(scope: AuditedFolder): Promise<void> {
+  async function readOne(scope: LibraryScope): Promise<void> {
     const { library, folder: start } = scope;
     const plexShows = await openPlexList({ ...parts, pathMap: parts.policy.pathMap }, library);
     if (!plexShows && library.section !== undefined && wants(["plex_mismatch", "plex_unmatched", "not_in_plex"]))
@@ -108,24 +114,16 @@ export async function auditLibrary(
     const held = await heldBelow(own(parts.db), start);
     const across = acrossFolders();
     const unknown: string[] = [];
-    const reading = {
-      db: parts.db,
-      files,
-      isOther: (path: string) => libraries.some((one: AuditedLibrary) => one.path === path),
-      plexShows,
-      unread: (path: string, message: string) =>
-        void (unread.length < MAX_UNREAD && unread.push(`${quoted(path)}: ${message}`)),
-      unreadableName: (path: string) => {
-        const reason = "The bytes of its name are no text, so that most programs cannot name it.";
-        findings.push({ code: "unsafe_name", path, reason, remedy: person("Give it another name.") });
-      },
-    };
-    for await (const folder of readLibrary(reading, scope, signal)) {
-      progress.files += folder.files.length;
-      onProgress({ ...progress });
-      for (const { codes, find } of OF_FOLDER) if (wants(codes)) findings.push(...find(folder));
-      if (wants(["twice"])) findings.push(...across(folder));
-      unknown.push(...lookAt(folder, held));
+    for await (const part of readLibrary({ ...parts, libraries }, scope, signal)) {
+      for (const problem of part.problems) note(problem);
+      for (const folder of await knownPlaces({ db: parts.db, plexShows }, part)) {
+        if (!isAtOrBelow(folder.path, start) && !isAtOrBelow(start, folder.path)) continue;
+        progress.files += folder.files.length;
+        onProgress({ ...progress });
+        for (const { codes, find } of OF_FOLDER) if (wants(codes)) findings.push(...find(folder));
+        if (wants(["twice"])) findings.push(...across(folder));
+        unknown.push(...lookAt(folder, held).filter((path) => isAtOrBelow(path, start)));
+      }
     }
     const [first] = unknown;
     if (first === undefined) return;
@@ -135,6 +133,14 @@ export async function auditLibrary(
     const advice = "Add the folder above it to PLEX_MEDIA_ROOT if it is a library, then adopt it.";
     const remedy: Remedy = isBelowRoot ? { by: "adopt", folder: start } : person(advice);
     findings.push({ code: "not_in_journal", path: start, reason, remedy });
+  }
+
+  function note({ path, code, message }: LibraryProblem): void {
+    if (code === "name_not_utf8") {
+      const reason = "The bytes of its name are no text, so that most programs cannot name it.";
+      findings.push({ code: "unsafe_name", path, reason, remedy: person("Give it another name.") });
+    } else if ((code === "not_readable" || code === "too_many") && unread.length < MAX_UNREAD)
+      if (!path.split("/").some((name) => name !== "" && isNeverItem(name))) unread.push(`${quoted(path)}: ${message}`);
   }
 
   /** Returns the videos that are not known. */

@@ -1,8 +1,9 @@
-import type { SeenFile, ShownFile, ShownFolder } from "../../core/audit/work-folder.ts";
+import type { ShownFile, ShownFolder } from "../../core/audit/work-folder.ts";
+import type { SeenFile } from "../../core/library-tree/tree.ts";
 import { type PathMap, toHere, toThere } from "../../core/path/path-map.ts";
 import type { Db } from "../../store/open.ts";
 import { shownFiles, usesIds } from "../../store/plex/shown-files.ts";
-import type { AuditedLibrary } from "./libraries.ts";
+import type { Library } from "../library/libraries.ts";
 
 /** The engine lists a library that reports no change once a day. */
 const MAX_AGE_MS = 2 * 24 * 3600_000;
@@ -13,7 +14,7 @@ export type PlexShows = (folder: string, deep: boolean) => Promise<ShownFolder>;
 /** Undefined where there is no list, or it is not whole or not new. */
 export async function openPlexList(
   { db, pathMap, now }: { db: Db; pathMap: readonly PathMap[]; now: () => number },
-  { type, section, listing }: AuditedLibrary,
+  { type, section, listing }: Library,
 ): Promise<PlexShows | undefined> {
   if (section === undefined || listing === undefined || listing.type !== type) return undefined;
   if (listing.stale || now() - listing.listedAt > MAX_AGE_MS) return undefined;

@@ -11,7 +11,7 @@ import type { Wait } from "../review/decisions/outcome.ts";
 import { createConfirmToken } from "../review/decisions/two-step.ts";
 import { shownPath } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
-import { CHANGING, type RenameParts, type RenameScope, readLibrary, type Seen } from "./read-library.ts";
+import { CHANGING, type RenameParts, type RenameScope, renameInput, type Seen } from "./rename-input.ts";
 import type { RenameAnswer, RenamePlanned, ShownRenamePlan, ShownSkipped } from "./rename-shape.ts";
 import { createUnderWay, type Running } from "./under-way.ts";
 
@@ -60,7 +60,7 @@ export function createRenameDesk(
     underWay.ask(JSON.stringify([scope.works, scope.releases]), (...how) => desk.plan(scope, ...how), wait);
   const desk: RenameDesk = {
     async plan(scope, signal, onRead) {
-      const { input, seen } = await readLibrary(parts, scope, signal, onRead);
+      const { input, seen } = await renameInput(parts, scope, signal, onRead);
       const plan = planRenames(input);
       const isWhole =
         scope.works.length + scope.releases.length === 0 &&

@@ -1,4 +1,6 @@
 import type { MediaType } from "../identity.ts";
+import { foldersAbove, type Listing } from "../library-tree/read-tree.ts";
+import type { SeenFile } from "../library-tree/tree.ts";
 import { fileKind } from "../media-files/file-types.ts";
 import { isNeverItem } from "../media-files/partial-name.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
@@ -8,23 +10,6 @@ import { baseOf, folderOf } from "../path/path-parts.ts";
 import { seasonOf } from "../plan/names/season-folder.ts";
 import type { EpisodeMapping } from "../release/item.ts";
 import { rolesOf } from "../settle/roles.ts";
-
-/**
- * A file or a link as it was seen; `path` is relative to the folder that was read. `blocks` in units of 512 bytes, `changedAt` in ms
- * since 1970.
- */
-export type SeenFile = {
-  path: string;
-  size: number;
-  dev: string;
-  ino: string;
-  blocks: number;
-  changedAt: number;
-  isLink?: true;
-};
-
-/** Files and folders below one folder, by path. */
-export type Listing = { files: readonly SeenFile[]; folders: readonly string[] };
 
 /** A file of which our journal says what it is. */
 export type KnownFile = {
@@ -49,14 +34,13 @@ export type ShownFolder = {
   usesIds: boolean;
 };
 
-/** A folder of one work, or one in which works lie side by side. */
-export type WorkFolder = Listing & {
+/** A place of the library's tree, with what is known of it. */
+export type WorkFolder = Listing<SeenFile> & {
   /** Absolute. */
   path: string;
   /** The library's folder above it, or itself. */
   library: string;
   type: MediaType;
-  /** Whether it is the library's own folder or one that groups works: what lies in it belongs to several. */
   isShelf: boolean;
   /** By absolute path. */
   known: ReadonlyMap<string, KnownFile>;
@@ -114,13 +98,6 @@ export function readWorkFolder(folder: WorkFolder): ReadFolder {
   }
   const playing = new Set(plays.flatMap((path) => foldersAbove(path)));
   return { ...folder, videos, subtitles, visible, playsBelow: (below) => playing.has(below) };
-}
-
-/** The folders above a relative path, from its own to `""`. */
-export function foldersAbove(path: string): string[] {
-  const all: string[] = [];
-  for (let at = folderOf(path); at !== ""; at = folderOf(at)) all.push(at);
-  return [...all, ""];
 }
 
 /** The folder of a path relative to the folder, by season folders and parts of one film left out: where its work is. */

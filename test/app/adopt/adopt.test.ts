@@ -5,6 +5,7 @@ import { FILM_LAYOUTS, type MadeFile, SHOW_LAYOUTS, type Work } from "../../../b
 import { makeLibrary, outcomesIn } from "../../../bench/adopt/library.ts";
 import { madeTitle } from "../../../bench/identify/made-titles.ts";
 import { plainFile } from "../../../src/adapters/fs/disk/open-source.ts";
+import { listRoot } from "../../../src/adapters/fs/read/list-folders.ts";
 import { readNfo } from "../../../src/adapters/fs/read/read-text.ts";
 import { walk } from "../../../src/adapters/fs/read/walk.ts";
 import { type AdoptTotals, adoptWorks } from "../../../src/app/adopt/adopt.ts";
@@ -55,9 +56,9 @@ async function library(listed: Listed[], files: readonly MadeFile[]) {
   const find = (...folders: string[]): Promise<FoundWorks> =>
     findWorks(
       {
-        store,
-        files: { walk },
-        library,
+        db: store.read,
+        files: { walk, listRoot },
+        policy: library,
         notLibrary: [folder.at("media", "Downloads")],
         real: (path) => diskFiles.real(resolve(path)),
       },

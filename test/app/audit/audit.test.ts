@@ -1,4 +1,4 @@
-import { linkSync, lstatSync, mkdirSync, readdirSync, realpathSync, renameSync, symlinkSync } from "node:fs";
+import { linkSync, lstatSync, mkdirSync, readdirSync, renameSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { hashEdges } from "../../../src/adapters/fs/read/edges.ts";
@@ -6,6 +6,7 @@ import { fileLength } from "../../../src/adapters/fs/read/file-length.ts";
 import { recordAdopted } from "../../../src/app/adopt/record.ts";
 import { type AuditProgress, type AuditQuery, auditLibrary } from "../../../src/app/audit/audit.ts";
 import type { PlanRenames } from "../../../src/app/audit/renames.ts";
+import { diskFiles } from "../../../src/program/config/files.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
 import { writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import { endListing, rememberSections, staleListings } from "../../../src/store/plex/plex-listings.ts";
@@ -32,8 +33,8 @@ async function library() {
   const [movies, tv] = [join(media, "Movies"), join(media, "TV Shows")];
   for (const folder of [movies, tv]) mkdirSync(folder, { recursive: true });
   const policy = { mediaRoots: [media], moviesDir: undefined, tvDir: undefined, pathMap: [] };
-  const reading = { files: createFiles(), fileLength, hashEdges, real: (path: string) => realpathSync(path) };
-  const parts = { ...reading, db: store.read, policy, now: () => LISTED_AT, planRenames };
+  const reading = { files: createFiles(), fileLength, hashEdges, real: (path: string) => diskFiles.real(path) };
+  const parts = { ...reading, db: store.read, policy, notLibrary: [], now: () => LISTED_AT, planRenames };
   const audit = (query: Partial<AuditQuery> = {}, signal = never, onProgress?: (progress: AuditProgress) => void) =>
     auditLibrary(parts, { folders: [], only: [], thorough: false, ...query }, signal, onProgress);
   return {
@@ -199,7 +200,7 @@ test("a folder that is named: one in a library, several, one of no library, or n
   expect(await found({ only })).toEqual(["left_over Movies/Gone (2000)"]);
   expect(await found({ only, folders: [join(movies, "Heat (1995)")] })).toEqual([]);
   expect(await found({ only, folders: [join(movies, "Gone (2000)")] })).toEqual(["left_over Movies/Gone (2000)"]);
-  expect(await found({ only, folders: [join(movies, "../Elsewhere")] })).toEqual(["left_over Elsewhere/Old (1999)"]);
+  expect(await found({ only, folders: [join(movies, "../Elsewhere")] })).toEqual(["left_over Elsewhere"]);
   await expect(audit({ folders: [join(movies, "nothing")] })).rejects.toMatchObject({ code: "not_found" });
 });
 

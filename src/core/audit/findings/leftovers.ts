@@ -1,8 +1,9 @@
+import { foldersAbove } from "../../library-tree/read-tree.ts";
 import { isNeverItem, isPartialName } from "../../media-files/partial-name.ts";
 import { baseOf } from "../../path/path-parts.ts";
 import { shellWord } from "../../text/clean-text.ts";
 import { type AuditFinding, person } from "../finding.ts";
-import { foldersAbove, type WorkFolder } from "../work-folder.ts";
+import type { WorkFolder } from "../work-folder.ts";
 
 /** Folders with nothing in them, the outermost of each; those of systems and of this program are left alone. */
 export function emptyFolder(folder: WorkFolder): AuditFinding[] {

@@ -1,7 +1,8 @@
+import { foldersAbove } from "../../library-tree/read-tree.ts";
 import { baseOf, folderOf } from "../../path/path-parts.ts";
 import { seasonOf } from "../../plan/names/season-folder.ts";
 import { type AuditFinding, person, type Remedy } from "../finding.ts";
-import { episodesOf, foldersAbove, type ReadFolder, type Video } from "../work-folder.ts";
+import { episodesOf, type ReadFolder, type Video } from "../work-folder.ts";
 import { knownWorks } from "../works.ts";
 
 const isYear = (season: number): boolean => season >= 1900;

@@ -10,7 +10,7 @@ const OF_ONE = /^(?:movie\.nfo|tvshow\.nfo|(?:poster|folder|fanart|cover|backdro
 
 /** A folder that says to be one work's, by its name or by what lies in it, and has videos of several. */
 export function twoWorks(folder: ReadFolder): AuditFinding[] {
-  if (folder.isShelf) return [];
+  if (folder.path === folder.library) return [];
   const findings: AuditFinding[] = [];
   for (const [inside, videos] of Map.groupBy(folder.videos, ({ path }) => ownFolder(path))) {
     const said = videos.flatMap((video) => {
@@ -48,6 +48,8 @@ function isOfOne(folder: ReadFolder, inside: string, works: readonly SaidWork[])
   const name = baseOf(inside === "" ? folder.path : inside);
   const { title, year, tmdbId } = readFolderName(name);
   if (tmdbId !== undefined || (year !== undefined && title.trim() !== "")) return true;
+  // On a shelf with folders as well, a poster or a title may be that of a collection.
+  if (folder.isShelf && folder.folders.length > 0) return false;
   if (works.some((work) => fold(work.title) === fold(title))) return true;
   return (
     folder.visible.some(({ path }) => folderOf(path) === inside && OF_ONE.test(baseOf(path))) && !isPartFolder(name)

@@ -1,10 +1,12 @@
+import { foldersAbove } from "../../library-tree/read-tree.ts";
+import type { SeenFile } from "../../library-tree/tree.ts";
 import { parseName } from "../../parse/name.ts";
 import { baseOf, extensionOf, folderOf, withoutExtension } from "../../path/path-parts.ts";
 import { mayBelong } from "../../plan/files/extras.ts";
 import { seasonOf } from "../../plan/names/season-folder.ts";
 import { fold } from "../../text/fold.ts";
 import { type AuditFinding, person } from "../finding.ts";
-import { episodesOf, foldersAbove, type ReadFolder, type SeenFile } from "../work-folder.ts";
+import { episodesOf, type ReadFolder } from "../work-folder.ts";
 
 const BESIDE = new Set(["nfo", "jpg", "jpeg", "png", "webp", "tbn", "bif", "xml", "txt"]);
 type There = { numbered: ReadonlySet<string>; stems: ReadonlySet<string>; titles(): ReadonlySet<string> };

@@ -1,9 +1,10 @@
+import { foldersAbove } from "../../library-tree/read-tree.ts";
 import { baseOf } from "../../path/path-parts.ts";
 import { readFolderName } from "../../plan/names/movie-path.ts";
 import { fold } from "../../text/fold.ts";
 import type { AuditFinding } from "../finding.ts";
 import { person } from "../finding.ts";
-import { foldersAbove, type ReadFolder, type Video } from "../work-folder.ts";
+import type { ReadFolder, Video } from "../work-folder.ts";
 import { nameOf, type SaidWork, workOfVideo, yearsApart } from "../works.ts";
 
 // `Heat (1995)`: a year that a name only mentions (`Oscars 2020`) is no film's.

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import type { RenameOutcome } from "../../../app/rename/desk.ts";
-import type { RenameScope } from "../../../app/rename/read-library.ts";
+import type { RenameScope } from "../../../app/rename/rename-input.ts";
 import type { ShownRenamePlan } from "../../../app/rename/rename-shape.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
 import { UserError } from "../../../core/errors.ts";

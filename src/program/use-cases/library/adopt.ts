@@ -52,16 +52,15 @@ export async function openAdopt(program: Program): Promise<AdoptDesk> {
   ]);
   const store = inPlace(opened);
   const config = await configInForce(program.config, store, await lock.isTaken());
-  const library = libraryPolicy(config);
+  const policy = libraryPolicy(config);
   const real = (path: string): string => diskFiles.real(resolve(program.place.cwd, path));
-  const { threshold } = config;
   const identifyWork = createIdentifyWork({
-    identify: catalogue.identifyBy(() => ({ auto: true, threshold }), undefined, lengthInLibrary),
+    identify: catalogue.identifyBy(() => ({ auto: true, threshold: config.threshold }), undefined, lengthInLibrary),
     recall: (name) => recall(store.read, name),
     readText: readNfo,
-    inPlex: plexClaims(store.read, library.pathMap),
+    inPlex: plexClaims(store.read, policy.pathMap),
   });
-  const libraryHomes = () => libraryFoldersAndRoots(store, library);
+  const libraryHomes = () => libraryFoldersAndRoots(store, policy);
   const parts = {
     identifyWork,
     anchorOf: (path: string) => anchorOf({ files, libraryHomes }, path),
@@ -70,7 +69,7 @@ export async function openAdopt(program: Program): Promise<AdoptDesk> {
   };
   return {
     find: (folders, report, signal) =>
-      findWorks({ store, files, library, notLibrary: downloadFolders(config), real }, folders, signal, report),
+      findWorks({ db: store.read, files, policy, notLibrary: downloadFolders(config), real }, folders, signal, report),
     async run(found, actor, report, signal) {
       if (!catalogue.hasTmdb())
         throw new UserError(

@@ -2,10 +2,11 @@
 // which folders are seasons, and which files only lie together.
 import { titleKey } from "../identify/title-key.ts";
 import { isDiscFile } from "../media-files/file-types.ts";
+import { isNeverItem, isPartialName } from "../media-files/partial-name.ts";
 import { readFolder } from "../parse/folder.ts";
 import { parseName } from "../parse/name.ts";
 import { parsePath } from "../parse/path.ts";
-import { baseOf, withoutExtension } from "../path/path-parts.ts";
+import { baseOf, folderOf, withoutExtension } from "../path/path-parts.ts";
 import type { Role } from "../release/item.ts";
 import { roleOf } from "../settle/roles.ts";
 import {
@@ -13,6 +14,7 @@ import {
   areRelated,
   type Folder,
   foldersWithVideos,
+  goesAlong,
   hasFile,
   isDisc,
   type ListedFile,
@@ -24,31 +26,48 @@ import {
   workNamed,
 } from "./tree.ts";
 
-/** A work by its files. `path` is its own folder, or its video where the folder is shared. Paths are relative to the listing. */
-export type SplitWork = { path: string; isFile: boolean; files: { path: string; role: Role }[] };
+/** Files and folders of a library, by their paths below its folder. */
+export type Listing<File extends ListedFile = ListedFile> = { files: readonly File[]; folders: readonly string[] };
+
+/** A work by its files. `path` is its own folder, or its video where the folder is shared. */
+export type TreeWork = { path: string; isFile: boolean; files: { path: string; role: Role }[] };
 
 /** Why a file belongs to no work. */
 export type LeftOut = { path: string; why: "disc" | "unfinished" | "of_plex" | "no_film" | "unclear_folder" };
 
-export type Split = { works: SplitWork[]; leftOut: LeftOut[] };
+/**
+ * A folder with all that is in it and in no place of its own, by paths below it: the folder of one work, or of none, or a shelf, on
+ * which works lie side by side, each a file or in a place of its own. The folders of a shelf are those directly in it.
+ */
+export type Place<File extends ListedFile = ListedFile> = Listing<File> & { folder: string; isShelf: boolean };
+
+/** Each file that people count is in one work, or left out. Each folder is a place, or in one. */
+export type LibraryTree<File extends ListedFile = ListedFile> = {
+  works: TreeWork[];
+  leftOut: LeftOut[];
+  places: Place<File>[];
+};
 
 const MEDIA: ReadonlySet<Role> = new Set<Role>(["video", "subtitle", "extra", "sample", "archive", "disc"]);
 
 /** Whether it is a file that people count: no poster, no NFO. */
 const isMedia = ({ path, size }: ListedFile): boolean => MEDIA.has(roleOf(path, size));
 
-/** The works below a library folder, and the media files that belong to none. */
-export function splitLibrary(files: readonly ListedFile[]): Split {
-  const { root, unfinished, ofPlex } = treeOf(files);
-  const works: SplitWork[] = [];
+/** Whose each file and folder of a library is. What it says of a folder directly in the library, that folder alone decides. */
+export function readTree<File extends ListedFile>(listing: Listing<File>): LibraryTree<File> {
+  const { root, unfinished, ofPlex } = treeOf(listing);
+  const works: TreeWork[] = [];
   const leftOut: LeftOut[] = [
     ...unfinished.map((path): LeftOut => ({ path, why: "unfinished" })),
     ...ofPlex.map((path): LeftOut => ({ path, why: "of_plex" })),
   ];
+  /** The folders that are places, and whether each is a shelf. */
+  const places = new Map<string, boolean>();
   visit(root);
   const taken = new Set([...works.flatMap((work) => work.files), ...leftOut].map(({ path }) => path));
   const rest = allFiles(root).filter((file) => !taken.has(file.path) && isMedia(file));
-  return { works, leftOut: [...leftOut, ...rest.map(({ path }): LeftOut => ({ path, why: "no_film" }))] };
+  leftOut.push(...rest.map(({ path }): LeftOut => ({ path, why: "no_film" })));
+  return { works, leftOut, places: filledPlaces(listing, places) };
 
   function leave(some: readonly ListedFile[], why: LeftOut["why"]): void {
     leftOut.push(...some.filter(isMedia).map(({ path }) => ({ path, why })));
@@ -76,7 +95,9 @@ export function splitLibrary(files: readonly ListedFile[]): Split {
   }
 
   function visit(folder: Folder): void {
-    if (isDisc(folder)) {
+    const isRoot = folder.name === "";
+    if (!isRoot && isDisc(folder)) {
+      places.set(folder.path, false);
       leave(allFiles(folder), "disc");
       return;
     }
@@ -84,15 +105,19 @@ export function splitLibrary(files: readonly ListedFile[]): Split {
       folder.files.filter(({ path }) => isDiscFile(path)),
       "disc",
     );
-    for (const inside of folder.folders.values()) if (isDisc(inside)) visit(inside);
     const videos = mainVideosIn(folder);
     const inner = foldersWithVideos(folder);
-    if (isShow(folder, videos, inner)) addShow(folder, inner);
-    else addFilms(folder, videos, inner);
+    const isShelf = isShow(folder, videos, inner) ? addShow(folder, inner) : addFilms(folder, videos, inner);
+    places.set(folder.path, isShelf || isRoot);
+    for (const inside of folder.folders.values()) {
+      if (places.has(inside.path)) continue;
+      if (isDisc(inside)) leave(allFiles(inside), "disc");
+      if ((isShelf || isRoot) && !goesAlong(inside.name)) places.set(inside.path, false);
+    }
   }
 
   /** A show with its seasons; a folder in it that names another work by year or id is that work's. */
-  function addShow(folder: Folder, inner: readonly NamedFolder[]): void {
+  function addShow(folder: Folder, inner: readonly NamedFolder[]): boolean {
     const own = workNamed(folder);
     const others = inner.filter(
       ({ parsed, hasId, isSeason }) =>
@@ -103,9 +128,11 @@ export function splitLibrary(files: readonly ListedFile[]): Split {
       !isDiscFile(path) && ![...apart].some((other) => path.startsWith(`${other}/`));
     addFolder(folder, allFiles(folder).filter(isOwn).filter(notInDisc(folder)));
     for (const other of others) visit(other.folder);
+    return false;
   }
 
-  function addFilms(folder: Folder, videos: readonly ListedFile[], inner: readonly NamedFolder[]): void {
+  /** Answers whether works lie side by side in the folder. */
+  function addFilms(folder: Folder, videos: readonly ListedFile[], inner: readonly NamedFolder[]): boolean {
     const parts = inner.filter(({ isInner, isSeason }) => isInner && !isSeason);
     const subfolders = inner.filter((one) => !parts.includes(one));
     const named = workNamed(folder);
@@ -117,17 +144,53 @@ export function splitLibrary(files: readonly ListedFile[]): Split {
     const others = subfolders.filter((one) => !unclear.includes(one));
     for (const one of unclear) leave(allFiles(one.folder), "unclear_folder");
     for (const { folder: other } of others) visit(other);
-    if (videos.length === 0 && parts.length === 0) return;
+    if (videos.length === 0 && parts.length === 0) return others.length > 0;
     if (folder.name !== "" && others.length === 0 && isOneWork(folder, videos)) {
       const outside = [...unclear, ...others].map((one) => `${one.folder.path}/`);
       const isInside = ({ path }: ListedFile): boolean =>
         !isDiscFile(path) && !outside.some((other) => path.startsWith(other));
       addFolder(folder, allFiles(folder).filter(isInside).filter(notInDisc(folder)));
-    } else {
-      for (const video of videos) addFile(video, folder, videos);
-      for (const part of parts) visit(part.folder);
+      return false;
     }
+    for (const video of videos) addFile(video, folder, videos);
+    for (const part of parts) visit(part.folder);
+    return true;
   }
+}
+
+/** Each file and folder in the innermost place around it. What systems leave on a shelf is in none. */
+function filledPlaces<File extends ListedFile>(
+  { files, folders }: Listing<File>,
+  shelves: ReadonlyMap<string, boolean>,
+): Place<File>[] {
+  const found = new Map<string, { files: File[]; folders: string[] }>();
+  for (const folder of [...shelves.keys()].toSorted()) found.set(folder, { files: [], folders: [] });
+  const around = (path: string): string | undefined => {
+    let [at, top] = [folderOf(path), path];
+    for (; !shelves.has(at); at = folderOf(at)) top = at;
+    if (top === path || shelves.get(at) !== true) return at;
+    const name = baseOf(top);
+    return isNeverItem(name) && !isPartialName(name) ? undefined : at;
+  };
+  const cut = (path: string, folder: string): string => (folder === "" ? path : path.slice(folder.length + 1));
+  for (const file of files) {
+    const folder = around(file.path);
+    if (folder !== undefined) found.get(folder)?.files.push({ ...file, path: cut(file.path, folder) });
+  }
+  const apart = new Set([...shelves.keys()].flatMap((path) => [path, ...foldersAbove(path)]));
+  for (const path of folders) {
+    const folder = around(path);
+    if (folder !== undefined && (shelves.get(folder) === true || !apart.has(path)))
+      found.get(folder)?.folders.push(cut(path, folder));
+  }
+  return [...found].map(([folder, own]) => ({ folder, isShelf: shelves.get(folder) === true, ...own }));
+}
+
+/** The folders above a relative path, from its own to `""`. */
+export function foldersAbove(path: string): string[] {
+  const all: string[] = [];
+  for (let at = folderOf(path); at !== ""; at = folderOf(at)) all.push(at);
+  return [...all, ""];
 }
 
 const notInDisc = (folder: Folder) => {
@@ -175,14 +238,13 @@ function isShow(folder: Folder, videos: readonly ListedFile[], inner: readonly N
         parsed.episodes.length === 0 &&
         (parsed.title === null || areRelated(parsed.title, own?.title))),
   );
-  if (seasons.length > 0 && own !== undefined) return true;
+  const isSeason = own === undefined && readFolder(folder.name, false).season;
+  if (seasons.length > 0 && (own !== undefined || isSeason)) return true;
   if (videos.length > 0) {
     const episodes = videos.filter((video) => isEpisode(folder, video));
     if (episodes.length * 2 <= videos.length) return false;
     // A season's folder alone has episodes of one title; any other that names no work collects them.
-    return own === undefined
-      ? readFolder(folder.name, false).season && haveOneTitle(episodes)
-      : haveItsTitle(folder, episodes);
+    return own === undefined ? isSeason && haveOneTitle(episodes) : haveItsTitle(folder, episodes);
   }
   if (own === undefined || inner.length === 0 || inner.some(({ parsed }) => saysWork(parsed))) return false;
   const below = inner.flatMap((one) => allFiles(one.folder)).filter(({ path, size }) => roleOf(path, size) === "video");

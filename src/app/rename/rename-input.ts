@@ -15,6 +15,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import type { Claims } from "../../core/torrent/claims.ts";
 import { allWorkFiles, type WorkFile } from "../../store/library/work-files.ts";
 import type { Store } from "../../store/open.ts";
+import { type LibraryPart, readLibrary } from "../library/read-library.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { AskFacts } from "../routes/choose-route.ts";
 
@@ -23,7 +24,7 @@ export type RenameScope = { works: readonly { type: "movie" | "tv"; tmdbId: numb
 
 export type RenameParts = {
   store: Store;
-  files: Pick<Files, "listRoot" | "walk" | "fileIdentity">;
+  files: Pick<Files, "listRoot" | "walk">;
   /** Library folders, and the media roots around them. */
   libraryHomes: () => Promise<string[]>;
   mediaRoots: readonly string[];
@@ -38,8 +39,6 @@ export type RenameParts = {
 /** Size and time of each file, by its path. */
 export type Seen = ReadonlyMap<string, { size: number; mtimeNs: string }>;
 
-const LIMITS = { maxFiles: 200_000, maxDepth: 30 };
-
 export const CHANGING: Reason = {
   code: "changing",
   message: "Its release is being filed or taken back. Plan again afterwards.",
@@ -53,7 +52,7 @@ const TORRENTS: Reason = {
  * What a plan is made from: what the journal has of these works, and the names in their folders.
  * @throws UserError (`not_found`) for a work or release of which the library has nothing; Outage
  */
-export async function readLibrary(
+export async function renameInput(
   parts: RenameParts,
   scope: RenameScope,
   signal: AbortSignal,
@@ -64,7 +63,7 @@ export async function readLibrary(
   const all = await allWorkFiles(parts.store.read);
   const isAsked = asked(all, scope);
   const works = worksOf(all, homes, isAsked);
-  const { entries, seen, unread } = await listFolders(parts, works, signal, onRead);
+  const { entries, seen, unread } = await listFolders(parts, { works, homes }, signal, onRead);
   const claims = await parts.claims();
   const blocked = new Map<string, Reason>();
   for (const { path, isSettled } of all) if (!isSettled) blocked.set(path, CHANGING);
@@ -130,60 +129,53 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  * @throws Outage where no library can be listed
  */
 async function listFolders(
-  { files }: Pick<RenameParts, "files">,
-  works: readonly RenameWork[],
+  { files, mediaRoots }: Pick<RenameParts, "files" | "mediaRoots">,
+  { works, homes }: { works: readonly RenameWork[]; homes: readonly string[] },
   signal: AbortSignal,
   onRead: (files: number) => void = () => {},
 ): Promise<{ entries: Entry[]; seen: Seen; unread: string[] }> {
   const entries: Entry[] = [];
   const seen = new Map<string, { size: number; mtimeNs: string }>();
   const unread: string[] = [];
-  const open = works.filter(({ stays }) => !stays);
-  const outermost = [...new Set(open.map(({ library }) => library))].filter(
-    (one, _, all) => !all.some((other) => isBelow(one, other)),
+  const libraries = homes.map((path) => ({ path }));
+  const open = Map.groupBy(
+    works.filter(({ stays }) => !stays),
+    ({ library }) => library,
   );
-  for (const library of outermost) {
-    const listing = await files.listRoot(library, signal);
-    if (listing.state !== "ok") {
-      if (outermost.every((one) => one === library || unread.includes(one)))
-        throw new Outage("root_missing", `${cleanText(library, 300)} cannot be listed. Is its disk mounted?`);
-      unread.push(library);
+  for (const [path, own] of open) {
+    if ((await files.listRoot(path, signal, { atMost: 1 })).state !== "ok") {
+      unread.push(path);
+      if (unread.length === open.size)
+        throw new Outage("root_missing", `${cleanText(path, 300)} cannot be listed. Is its disk mounted?`);
       continue;
     }
-    const paths = open.flatMap((work) => work.files.map(({ path }) => path)).filter((path) => isBelow(path, library));
-    const inside = new Set(paths.map((path) => path.slice(library.length + 1).split("/")[0] ?? ""));
-    for (const { name, kind } of listing.entries) {
-      const path = join(library, name);
-      if (kind === "folder" && inside.has(name) && !name.startsWith(".")) await walk(path);
-      else entries.push({ path, kind: kind === "folder" ? "folder" : "file" });
-      if (kind !== "folder" && inside.size > 0) await note(path);
-    }
+    const tops = new Set(
+      own.flatMap((work) => work.files.map((file) => file.path.slice(path.length + 1).split("/")[0])),
+    );
+    const reading = { files, libraries, policy: { mediaRoots }, notLibrary: [] };
+    const scope = { library: { path }, folder: path };
+    for await (const part of readLibrary(reading, scope, signal, (top) => tops.has(top))) add(path, part);
   }
   return { entries, seen, unread };
 
-  async function walk(folder: string): Promise<void> {
-    const walked = await files.walk(folder, LIMITS, signal);
-    const problems = walked.problems.map(({ path, code }) => ({
-      path: path === "" ? folder : join(folder, path),
-      code,
-    }));
-    const closed = problems.flatMap(({ path, code }) => (code === "not_readable" || code === "too_many" ? path : []));
+  function add(library: string, part: LibraryPart): void {
+    const closed = part.problems.flatMap(({ path, code }) =>
+      code === "not_readable" || code === "too_many" ? path : [],
+    );
     unread.push(...closed);
-    // It is there, and nothing can be put into it.
-    entries.push({ path: folder, kind: closed.includes(folder) ? "file" : "folder" });
-    for (const { path } of problems) if (path !== folder) entries.push({ path, kind: "file" });
-    for (const { path, size, mtimeNs } of walked.files) {
-      const full = join(folder, path);
-      if (closed.some((one) => isBelow(full, one))) continue;
-      entries.push({ path: full, kind: "file" });
-      seen.set(full, { size, mtimeNs });
+    // What cannot be read is there, and nothing can be put into it.
+    for (const { path } of part.problems) entries.push({ path, kind: "file" });
+    for (const folder of part.folders) {
+      const path = join(library, folder);
+      if (!closed.includes(path)) entries.push({ path, kind: "folder" });
+    }
+    for (const { path: inside, size, mtimeNs, isLink } of part.files) {
+      const path = join(library, inside);
+      if (isLink || closed.some((one) => isBelow(path, one))) continue;
+      entries.push({ path, kind: "file" });
+      seen.set(path, { size, mtimeNs });
     }
     onRead(seen.size);
-  }
-
-  async function note(path: string): Promise<void> {
-    const found = await files.fileIdentity(path);
-    if (found) seen.set(path, { size: found.size, mtimeNs: found.mtimeNs });
   }
 }
 

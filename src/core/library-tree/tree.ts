@@ -1,3 +1,4 @@
+import type { FileIdentity } from "../media-files/file-identity.ts";
 import { isDiscFile } from "../media-files/file-types.ts";
 import { pathKind } from "../media-files/partial-name.ts";
 import { genericFolderType, readFolder } from "../parse/folder.ts";
@@ -9,6 +10,9 @@ import { fold, foldTight } from "../text/fold.ts";
 
 /** A file below a library folder, by its path relative to that. */
 export type ListedFile = { path: string; size: number };
+
+/** A file or a link as it was seen. `blocks` in units of 512 bytes, `changedAt` in ms since 1970. */
+export type SeenFile = FileIdentity & { path: string; blocks: number; changedAt: number; isLink?: true };
 
 /** A folder with what is in it; its path is relative to the library folder, empty for that itself. */
 export type Folder = {
@@ -22,7 +26,11 @@ export type Folder = {
 const PLEX_VERSIONS = "plex versions";
 
 /** The tree of a listing without what no person put there: hidden files, the trash, those of NAS systems. */
-export function treeOf(files: readonly ListedFile[]): { root: Folder; unfinished: string[]; ofPlex: string[] } {
+export function treeOf({ files, folders }: { files: readonly ListedFile[]; folders: readonly string[] }): {
+  root: Folder;
+  unfinished: string[];
+  ofPlex: string[];
+} {
   const root: Folder = { name: "", path: "", files: [], folders: new Map() };
   const [unfinished, ofPlex]: string[][] = [[], []];
   for (const file of files) {
@@ -33,6 +41,7 @@ export function treeOf(files: readonly ListedFile[]): { root: Folder; unfinished
     else if (names.some((name) => name.toLowerCase() === PLEX_VERSIONS)) ofPlex?.push(file.path);
     else folderAt(root, names).files.push(file);
   }
+  for (const path of folders) if (pathKind(path) !== "never") folderAt(root, path.split("/"));
   return { root, unfinished: unfinished ?? [], ofPlex: ofPlex ?? [] };
 }
 
@@ -61,6 +70,13 @@ const DISC_FOLDER = /^(?:bdmv|video_ts|audio_ts|hvdvd_ts)$/i;
 export const isDisc = (folder: Folder): boolean =>
   [...folder.folders.keys()].some((name) => DISC_FOLDER.test(name)) ||
   folder.files.some(({ path }) => isDiscFile(path) && !/\.(?:iso|img)$/i.test(path));
+
+/** Of players and of those who write libraries: what is in them belongs to the works beside them. */
+const ALONG =
+  /^(?:subs?|subtitles?|untertitel|backdrops|clips|plex versions|extrafanart|extrathumbs|trickplay|metadata|.+\.trickplay)$/i;
+
+/** Whether a folder on a shelf is no work's by its name, but has extras, subtitles or the like of those beside it. */
+export const goesAlong = (name: string): boolean => ALONG.test(name) || roleOf(`${name}/a.mkv`, 0) !== "video";
 
 /** The videos directly in a folder that are neither extras nor samples. */
 export function mainVideosIn({ files }: Folder): ListedFile[] {

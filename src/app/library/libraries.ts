@@ -1,0 +1,82 @@
+import { resolve } from "node:path";
+import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
+import { filedInto } from "../../core/library/library-kind.ts";
+import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
+import { hereOf } from "../../core/path/path-map.ts";
+import type { Db } from "../../store/open.ts";
+import { type PlexListing, plexListings, rememberedSections } from "../../store/plex/plex-listings.ts";
+import { withRecognised } from "../library-state/known-libraries.ts";
+import { type LibraryPolicy, libraryFor } from "../library-state/libraries.ts";
+import type { Files } from "../releases/files-port.ts";
+
+/**
+ * A folder in which works are; `type` is undefined where nothing says what it is for. `listing`: Plex's last list of it. A media root
+ * is one as well, for what is in it and in no other.
+ */
+export type Library = { path: string; type?: MediaType; section?: string; listing?: PlexListing; isRoot?: true };
+
+/** What is read of a library: the folder itself, or one in it. `isNamed`: by a person. */
+export type LibraryScope = { library: Library; folder: string; isNamed?: true };
+
+/** Plex's libraries below a media root, the folders that are filed into, and the media roots. */
+export async function librariesOf(
+  { db, files, policy }: { db: Db; files: Pick<Files, "listRoot">; policy: LibraryPolicy },
+  signal: AbortSignal,
+): Promise<Library[]> {
+  const sections = await rememberedSections(db);
+  const listings = new Map((await plexListings(db)).map((listing) => [listing.section, listing]));
+  const found = new Map<string, Library>();
+  for (const { id, type: kind, locations } of sections) {
+    const type = filedInto(kind);
+    for (const location of type === undefined ? [] : locations) {
+      const path = hereOf(location, policy.pathMap);
+      if (type === undefined || path === undefined) continue;
+      if (!policy.mediaRoots.some((root) => isAtOrBelow(path, root))) continue;
+      const listing = listings.get(id);
+      found.set(path, { path, type, section: id, ...(listing ? { listing } : {}) });
+    }
+  }
+  for (const type of MEDIA_TYPES) {
+    try {
+      const known = await withRecognised(files, type, policy, sections, signal);
+      const path = resolve(libraryFor(type, known, sections).path);
+      if (!found.has(path)) found.set(path, { path, type });
+    } catch {
+      // Not configured, or not decided: a person may name the folder.
+      signal.throwIfAborted();
+    }
+  }
+  for (const path of policy.mediaRoots) if (!found.has(path)) found.set(path, { path, isRoot: true });
+  return [...found.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/**
+ * What of these libraries a person named, by folders with links resolved; all where none is named. A folder of no library is read
+ * as one. The journal calls a folder as its library is called, which may be a link: so does what is answered. What is in two of
+ * them, by a link, is in the first.
+ */
+export function scopesOf(
+  named: readonly string[],
+  libraries: readonly Library[],
+  real: (path: string) => string,
+): LibraryScope[] {
+  const all = libraries.map((library) => ({ library, folder: library.path, at: real(library.path) }));
+  const scopes = named.flatMap((folder) => {
+    const below = all.filter(({ at }) => isAtOrBelow(at, folder));
+    if (below.some(({ at }) => at === folder)) return below;
+    // The innermost: libraries may nest.
+    const [around] = all.filter(({ at }) => isBelow(folder, at)).toSorted((a, b) => b.at.length - a.at.length);
+    if (around) return [...below, { ...around, folder: around.folder + folder.slice(around.at.length), at: folder }];
+    return below.length > 0 ? below : [{ library: { path: folder }, folder, at: folder }];
+  });
+  const wanted = named.length === 0 ? all : scopes;
+  const isTold = ({ at, folder }: (typeof all)[number], index: number): boolean =>
+    wanted.some(
+      (other, before) =>
+        (other.at === at && before < index) ||
+        (isBelow(at, other.at) && folder !== other.folder + at.slice(other.at.length)),
+    );
+  return wanted
+    .filter((scope, index) => !isTold(scope, index))
+    .map(({ library, folder }) => ({ library, folder, ...(named.length > 0 ? { isNamed: true } : {}) }));
+}
