@@ -20,6 +20,8 @@ const FACTS: Facts = {
     { step: "copy", leftBytes: 100 },
     { step: "copy", leftBytes: 20 },
   ],
+  engines: { working: 1, "standing by": 0 },
+  heartbeatAgeSeconds: 2.5,
   by_method: { hardlink: 5 },
   by_reason: { duplicate: 2 },
   decisions: { auto: 9 },

@@ -19,7 +19,7 @@ import { showLease } from "./take-lease.ts";
 
 const BEAT_INTERVAL_MS = 5000;
 /** Three heartbeats: an engine that is silent for longer is gone, or its machine is. */
-const SILENT_MS = 3 * BEAT_INTERVAL_MS;
+export const SILENT_MS = 3 * BEAT_INTERVAL_MS;
 
 /**
  * The heartbeat of an engine among several; undefined where there is one storage alone. It is written beside the writes of the engine, so that nobody is told of it: it

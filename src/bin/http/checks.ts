@@ -1,3 +1,4 @@
+import { isOneOfSeveral, SILENT_MS } from "../../app/engine/engines.ts";
 import { liveLease } from "../../app/engine/take-lease.ts";
 import type { Cache } from "../../app/plex/cache/cache.ts";
 import type { Plex } from "../../app/plex/playback/plex-port.ts";
@@ -5,7 +6,7 @@ import { amongStorages } from "../../app/releases/among-storages.ts";
 import { readStatistics } from "../../app/review/statistics.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { Facts } from "../../hosts/web/metrics/metrics.ts";
-import { type Check, createHealthBoard, type HealthBoard } from "../../hosts/web/server/health-board.ts";
+import { type Check, createHealthBoard, type HealthBoard, type Waits } from "../../hosts/web/server/health-board.ts";
 import type { PlexParts } from "../../program/parts/plex.ts";
 import { systemClock } from "../../program/process/clock.ts";
 import type { Program } from "../../program/program.ts";
@@ -14,6 +15,7 @@ import type { Store } from "../../store/open.ts";
 import { countWaiting } from "../../store/releases/count-waiting.ts";
 import { countByState } from "../../store/releases/releases.ts";
 import { sourceHealth } from "../../store/releases/sources.ts";
+import { enginesSince, type SeenEngine } from "../../store/storages/engines.ts";
 import type { OpenServer } from "../server/open-server.ts";
 
 const OK: Check = { status: "ok" };
@@ -25,7 +27,11 @@ const down = (error: string): Check => ({ status: "down", error });
 const OWN_FRESH_MS = 2000;
 
 /** What `/health` says of this process. Plex is asked as often as HEALTH_CHECK_INTERVAL says, if tools or engine do not. */
-export function createHealth({ program, useCases, toolsets }: OpenServer, plex: PlexParts | undefined): HealthBoard {
+export function createHealth(
+  { program, useCases, toolsets }: OpenServer,
+  plex: PlexParts | undefined,
+  waits: () => Waits | undefined,
+): HealthBoard {
   const { config } = program;
   const ofDatabase = (check: () => Promise<Check>) => async () => (program.hasDatabase ? check() : OFF);
   return createHealthBoard({
@@ -44,6 +50,7 @@ export function createHealth({ program, useCases, toolsets }: OpenServer, plex: 
         check: async () => (config.cache.enabled ? checkCache(plex?.cache()) : OFF),
       },
     },
+    waits,
     canAnswer: (checks) =>
       checks.database.status !== "down" || (toolsets.includes("plex") && checks.plex.status === "ok"),
   });
@@ -101,10 +108,30 @@ export async function readFacts(program: Program): Promise<Facts[] | undefined> 
   if (!program.hasDatabase) return undefined;
   const store = await program.store();
   const { all } = await amongStorages(store);
-  if (all.length === 0) return [await factsOf(store)];
+  const engines = await readHeartbeats(store, systemClock.now());
+  if (all.length === 0) return [{ ...(await factsOf(store)), ...engines() }];
   return await Promise.all(
-    all.map(async ({ name }) => ({ storage: name, ...(await factsOf((await amongStorages(store, name)).store)) })),
+    all.map(async ({ name }) => ({
+      storage: name,
+      ...(await factsOf((await amongStorages(store, name)).store)),
+      ...engines(name),
+    })),
   );
+}
+
+/** What is heard of the engines of a storage, or of the only one; nothing without a server. */
+async function readHeartbeats({ read }: Store, now: number) {
+  const all = isOneOfSeveral({ read }) ? await enginesSince(read, 0) : undefined;
+  return (storage?: string): Pick<Facts, "engines" | "heartbeatAgeSeconds"> => {
+    const own = all?.filter((one) => storage === undefined || one.storage === storage);
+    const seen = Object.groupBy(own?.filter(({ seenAt }) => seenAt >= now - SILENT_MS) ?? [], ({ state }) => state);
+    const last = own?.find(({ state }) => state === "working")?.seenAt;
+    const count = (state: SeenEngine["state"]): number => seen[state]?.length ?? 0;
+    return {
+      engines: own && { working: count("working"), "standing by": count("standing by") },
+      heartbeatAgeSeconds: last && Math.max(0, now - last) / 1000,
+    };
+  };
 }
 
 async function factsOf(store: Pick<Store, "read">): Promise<Facts> {

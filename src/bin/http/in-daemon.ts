@@ -1,7 +1,9 @@
 import type { Trace } from "../../core/trace.ts";
 import { createMeter, type Meter } from "../../hosts/web/metrics/meter.ts";
+import type { Waits } from "../../hosts/web/server/health-board.ts";
 import type { Config } from "../../program/config/config.ts";
 import { systemClock } from "../../program/process/clock.ts";
+import { postgresPlace } from "../../program/process/open-store.ts";
 import type { Program } from "../../program/program.ts";
 import type { BesideEngine } from "../../program/run/daemon.ts";
 import { toolsOf } from "../server/open-server.ts";
@@ -16,10 +18,12 @@ type Beside = {
 
 /** Where the port is taken, or the machine has its address only later. */
 const AGAIN_MS = 60_000;
+/** Where only the database was missing. */
+const DATABASE_AGAIN_MS = 5000;
 
 /**
  * HTTP in the process of the engine, with a connection to the database of its own: for the engine it is another process. What
- * goes wrong with it is logged and tried again, and never ends the engine.
+ * goes wrong with it is logged and tried again, and never ends the engine. A standby shows, and changes nothing.
  * @throws UserError (exit code 2) for an address that needs a token, or for a certificate that cannot be read
  */
 export function prepareHttp(config: Config): Beside {
@@ -31,50 +35,77 @@ export function prepareHttp(config: Config): Beside {
 function serveBeside(program: Program, restart: () => void, meter: Meter): BesideEngine {
   const { config, log } = program;
   const closing = new AbortController();
+  const onServer = postgresPlace(config) !== undefined;
   let http: HttpServer | undefined;
-  const role = config.readOnly ? "reader" : "command";
-  const beside = {
-    ...program,
-    readOnly: config.readOnly,
-    store: (as = role) => program.store(as),
-    daemon: {
-      isFirstVisit: false,
-      forFirstFile: {},
-      restart,
-      assertMayServe: (next) => assertCanServe(next, next.readOnly),
-    },
-  } satisfies Program;
+  let turn: Waits | "working" = onServer ? "starting" : "working";
+  /** Ends what is served as another turn needs it. */
+  let changed = new AbortController();
 
-  async function serve(): Promise<void> {
-    await beside.store();
-    const server = await serveHttp(toolsOf(beside, config.toolsets), meter);
+  function beside(): Program {
+    const readOnly = config.readOnly || turn !== "working";
+    const role = readOnly ? "reader" : "command";
+    return {
+      ...program,
+      readOnly,
+      store: (as = role) => program.store(as),
+      daemon: {
+        isFirstVisit: false,
+        forFirstFile: {},
+        restart,
+        assertMayServe: (next) => assertCanServe(next, next.readOnly),
+      },
+    };
+  }
+
+  /** On a server it may be away, or older than this program until its engine has it: then health and metrics are left. */
+  const canOpen = ({ store }: Program): Promise<boolean> =>
+    store().then(
+      () => true,
+      (error: unknown) => {
+        if (onServer) return false;
+        throw error;
+      },
+    );
+
+  /** Until the signal, which comes with another turn as well; on the listener of what was served before. */
+  async function serve(signal: AbortSignal): Promise<void> {
+    const seen = beside();
+    const hasDatabase = turn !== "starting" && (await canOpen(seen));
+    const waits = (): Waits | undefined => (turn === "working" ? undefined : turn);
+    const tools = toolsOf(seen, config.toolsets);
+    const server = await serveHttp(tools, meter, { waits, hasDatabase, onto: http?.listener });
+    await http?.stop(true);
     http = server;
-    try {
-      await new Promise<void>((resolve) => {
-        closing.signal.addEventListener("abort", () => resolve());
-        if (closing.signal.aborted) resolve();
-      });
-    } finally {
-      await server.stop();
+    const waitsForDatabase = !hasDatabase && turn !== "starting";
+    for (let isThere = false; !signal.aborted && !isThere; ) {
+      await systemClock.sleep(DATABASE_AGAIN_MS, signal).catch(() => {});
+      isThere = waitsForDatabase && (await canOpen(seen));
     }
   }
 
   async function live(): Promise<void> {
     while (!closing.signal.aborted) {
+      changed = new AbortController();
+      const ends = AbortSignal.any([closing.signal, changed.signal]);
       try {
-        await serve();
+        await serve(ends);
       } catch (error) {
-        http = undefined;
         const text = error instanceof Error ? error.message : String(error);
         log.warn(`HTTP is not served: ${text} It is tried again in a minute; the engine goes on.`);
-        await systemClock.sleep(AGAIN_MS, closing.signal).catch(() => {});
+        await systemClock.sleep(AGAIN_MS, ends).catch(() => {});
       }
     }
+    await http?.stop();
   }
 
   const running = live();
   const stop = (): void => closing.abort(new Error("The daemon stops."));
   return {
+    becomes(next) {
+      if (turn === next) return;
+      turn = next;
+      changed.abort(new Error("The daemon has another turn."));
+    },
     reload: () => http?.reload(),
     stop,
     async [Symbol.asyncDispose]() {

@@ -10,8 +10,9 @@ import { viewReader } from "../../hosts/mcp/view/read-view.ts";
 import { logHits } from "../../hosts/web/metrics/log-hits.ts";
 import type { Meter } from "../../hosts/web/metrics/meter.ts";
 import { createMetrics, type MetricSources } from "../../hosts/web/metrics/metrics.ts";
-import { assertMayServe, resourceAt, serveWeb } from "../../hosts/web/serve.ts";
+import { assertMayServe, resourceAt, serveWeb, type WebServing } from "../../hosts/web/serve.ts";
 import { createExchangeLog } from "../../hosts/web/server/exchange-log.ts";
+import type { Waits } from "../../hosts/web/server/health-board.ts";
 import type { TlsPair } from "../../hosts/web/server/listen.ts";
 import type { Config } from "../../program/config/config.ts";
 import { VERSION } from "../../program/process/client-identifier.ts";
@@ -23,9 +24,13 @@ import { openPage } from "./page.ts";
 export type HttpServer = {
   /** Secrets were read again: the certificate is, too. */
   reload(): void;
-  /** Says so to load balancers, and ends within seven seconds. */
-  stop(): Promise<void>;
+  /** Says so to load balancers, and ends within seven seconds; at once where another one took its listener. */
+  stop(handedOver?: boolean): Promise<void>;
+  listener: WebServing["listener"];
 };
+
+/** `onto`: the listener of the one before. */
+type Served = { waits: () => Waits | undefined; hasDatabase: boolean; onto: WebServing["listener"] | undefined };
 
 /** @throws UserError (exit code 2) for an address that needs a token, or for a certificate that cannot be used */
 export function assertCanServe({ server }: Config, readOnly: boolean): void {
@@ -37,7 +42,11 @@ export function assertCanServe({ server }: Config, readOnly: boolean): void {
  * Serves these tools over HTTP until it is stopped; `meter` gets what was counted before.
  * @throws UserError when it cannot listen
  */
-export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpServer> {
+export async function serveHttp(
+  opened: OpenServer,
+  meter: Meter,
+  { waits, hasDatabase, onto }: Served = { waits: () => undefined, hasDatabase: true, onto: undefined },
+): Promise<HttpServer> {
   const { program, useCases, tools, toolsets } = opened;
   const { config, log } = program;
   const { host, port, publicUrl, names, proxies, metricsPublic, issuer } = config.server;
@@ -47,7 +56,7 @@ export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpS
   const cache = program.config.cache.enabled ? plex?.cache() : undefined;
   cache?.open();
   const report = (error: unknown): void => log.error("HTTP: a request failed.", error);
-  const health = createHealth(opened, plex);
+  const health = createHealth(opened, plex, waits);
   let connections = async (): Promise<number> => 0;
   const metrics = createMetrics(
     {
@@ -63,13 +72,15 @@ export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpS
     systemClock.monotonic,
   );
   meter.attach(metrics.count);
-  const page = program.hasDatabase ? await openPage(opened, report) : undefined;
+  const page = program.hasDatabase && hasDatabase ? await openPage(opened, report) : undefined;
   const tokens = await checkTokens(config, log);
   const ended = new AbortController();
-  const listener = await serveWeb({
+  const web = await serveWeb({
+    onto,
     settings: { host, port, publicUrl, names, proxies, token, metricsPublic, issuer },
     tls: readTls(config.server),
     clock: systemClock,
+    isAway: !hasDatabase,
     mcp: createExchange(tools, {
       version: VERSION,
       report,
@@ -93,6 +104,7 @@ export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpS
     warn: log.warn,
     report,
   });
+  const { listener } = web;
   connections = listener.connections;
   logHits(
     {
@@ -105,7 +117,7 @@ export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpS
   ).catch(() => {});
   const who = token("operator") === undefined ? "without a token, read-only" : "with the token";
   const orIssued = issuer === undefined ? "" : ` or one of ${issuer}`;
-  log.info(`HTTP: MCP is at ${publicUrl ?? listener.url}/mcp, ${who}${orIssued}.`);
+  if (hasDatabase) log.info(`HTTP: MCP is at ${publicUrl ?? listener.url}/mcp, ${who}${orIssued}.`);
   return {
     reload() {
       try {
@@ -115,9 +127,10 @@ export async function serveHttp(opened: OpenServer, meter: Meter): Promise<HttpS
         log.warn(`HTTP: the certificate stays as it was. ${String(error)}`);
       }
     },
-    async stop() {
+    listener,
+    async stop(handedOver) {
       ended.abort(new Error("HTTP stops."));
-      await listener.stop();
+      await web.stop(handedOver);
       await tokens?.close();
     },
   };

@@ -38,7 +38,11 @@ export function Settings() {
   return (
     <main id="content" class="wide" tabIndex={-1}>
       <SystemHead page="settings" />
-      {isReadOnly && <p class="note info">{words.readOnly}</p>}
+      {isReadOnly && (
+        <p class="note info">
+          {words.readOnly} <Sentence of={answer?.engine.message ?? ""} />
+        </p>
+      )}
       {isReviewer && <p class="note info">{roles.reviewer}</p>}
       {isKnown && may("get_settings") && <Values isReadOnly={!may("change_settings")} />}
       <Problem of={status} />

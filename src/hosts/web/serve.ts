@@ -3,7 +3,7 @@ import { UserError } from "../../core/errors.ts";
 import { type CheckToken, SCOPES } from "../../core/role.ts";
 import type { Trace } from "../../core/trace.ts";
 import { createBearer, createSlowDown, type SignIn, type Tokens } from "./guard/admit.ts";
-import { createHostGuard, isLoopback } from "./guard/hosts.ts";
+import { createHostGuard, isLoopback, Refusal } from "./guard/hosts.ts";
 import { createProxies } from "./guard/proxies.ts";
 import { type McpExchange, mcpRoute } from "./mcp-route.ts";
 import type { Metrics } from "./metrics/metrics.ts";
@@ -37,6 +37,8 @@ export type WebDeps = {
   tls: TlsPair | undefined;
   clock: Clock;
   mcp: McpExchange;
+  /** The database cannot be read: nothing but health and metrics is answered. */
+  isAway?: boolean;
   /** Undefined without an issuer. */
   checkToken: CheckToken | undefined;
   record: RecordTorrent;
@@ -44,6 +46,8 @@ export type WebDeps = {
   metrics: Pick<Metrics, "text">;
   /** The page in a browser; undefined for a server without a database. */
   page: PageDeps | undefined;
+  /** Where another server of this process listened until now. */
+  onto?: Listener | undefined;
   trace: Trace;
   /** Logs requests and answers, if a person asked for it. */
   exchanges?: ExchangeLog | undefined;
@@ -52,8 +56,11 @@ export type WebDeps = {
   limits?: Parameters<typeof listen>[0]["limits"];
 };
 
+/** `stop` ends it with its listener, unless that was handed over. */
+export type WebServing = { listener: Listener; stop(handedOver?: boolean): Promise<void> };
+
 /** The HTTP server with everything that it answers. @throws UserError when it cannot listen */
-export async function serveWeb(deps: WebDeps): Promise<Listener> {
+export async function serveWeb(deps: WebDeps): Promise<WebServing> {
   const { settings, tls, clock, health, trace, warn, report, limits } = deps;
   const { host, port, publicUrl: given, names, proxies, token, metricsPublic, issuer } = settings;
   const publicUrl = given === undefined ? undefined : new URL(given);
@@ -73,55 +80,65 @@ export async function serveWeb(deps: WebDeps): Promise<Listener> {
     deps.page &&
     createPage(deps.page, { base: `${basePath}/`, publicUrl, tls: isTls, bearer, slowDown, clock, report });
   const routes: Route[] = [
-    mcpRoute(deps.mcp, signIn),
+    ...(deps.isAway ? [AWAY] : [mcpRoute(deps.mcp, signIn), processTorrentRoute(deps.record)]),
     ...(signIn && given !== undefined ? metadataRoutes(signIn, given, basePath) : []),
-    processTorrentRoute(deps.record),
     metricsRoute(deps.metrics.text, metricsPublic),
     ...healthRoutes({ board: health, now: clock.now, isOurHost: hostGuard.isOurs }),
     ...(page?.routes ?? []),
   ];
-  const listener = await listen({
-    host,
-    port,
-    tls,
+  const handle = createHandler({
+    routes,
+    shell: page?.shell,
+    basePath,
+    tls: isTls,
+    publicTls: publicUrl?.protocol === "https:",
+    bearer,
+    signIn,
+    hosts: hostGuard,
+    proxies: trusted,
+    slowDown,
+    clock,
+    trace,
+    exchanges: deps.exchanges,
     report,
-    isProxy: trusted.isProxy,
-    ...(limits ? { limits } : {}),
-    handle: createHandler({
-      routes,
-      shell: page?.shell,
-      basePath,
-      tls: isTls,
-      publicTls: publicUrl?.protocol === "https:",
-      bearer,
-      signIn,
-      hosts: hostGuard,
-      proxies: trusted,
-      slowDown,
-      clock,
-      trace,
-      exchanges: deps.exchanges,
-      report,
-    }),
   });
+  const listener =
+    deps.onto ??
+    (await listen({ host, port, tls, report, isProxy: trusted.isProxy, ...(limits ? { limits } : {}), handle }));
+  listener.handOver(handle);
   let stopped: Promise<void> | undefined;
-  async function end(): Promise<void> {
+  async function end(handedOver: boolean): Promise<void> {
     try {
       // Their streams never end by themselves.
       await page?.close();
     } finally {
-      await listener.stop(health.isProbed()).finally(health.close);
+      if (!handedOver) await listener.stop(health.isProbed());
+      health.close();
     }
   }
   return {
-    ...listener,
-    stop() {
-      health.stopping();
-      stopped ??= end();
+    listener,
+    stop(handedOver = false) {
+      if (!handedOver) health.stopping();
+      stopped ??= end(handedOver);
       return stopped;
     },
   };
 }
+
+/** Every address that is not there without a database. */
+const AWAY: Route = {
+  path: "/",
+  methods: ["GET", "POST", "DELETE"],
+  open: "page",
+  answer() {
+    throw new Refusal(503, "This engine cannot read its database yet.", {
+      code: "internal_error",
+      next: "It goes on by itself; its log says what it waits for.",
+      headers: { "Retry-After": "5" },
+    });
+  },
+};
 
 /**
  * Without a token any program of this machine may use the server, and any page that finds it. So it may be missing only
@@ -173,7 +190,9 @@ function healthRoutes({
       async answer(exchange) {
         board.probed();
         const { status, checks } = await board.read();
-        const code = status === "down" || status === "stopping" ? 503 : 200;
+        // A supervisor asks whether it could take over, a load balancer whether it can be used.
+        const standsBy = status === "standing by" && exchange.query.get("standby") === "ok";
+        const code = status === "ok" || status === "degraded" || standsBy ? 200 : 503;
         send(exchange, code, { status, checks });
       },
     },

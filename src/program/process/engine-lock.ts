@@ -33,13 +33,19 @@ export async function lockForDaemon(
   own: OwnLock,
   config: DaemonConfig,
   signals: Signals,
-  log: Pick<DaemonLog, "info" | "warn">,
-  away: Away,
+  told: StandingBy,
 ): Promise<Turn> {
   if (!postgresPlace(config))
     return { lock: await waitForEngineLock(own.acquire, () => lastHolder(config), systemClock.monotonic) };
-  return untilSignal(signals, (signal) => standBy(own, config, { log, away }, signal));
+  return untilSignal(signals, (signal) => standBy(own, config, told, signal));
 }
+
+type StandingBy = {
+  log: Pick<DaemonLog, "info" | "warn">;
+  away: Away;
+  /** Another engine has the lock, by what the server says. */
+  standsBy(): void;
+};
 
 const STAND_BY_MS = 250;
 /** A server may give the lock and yet take no writes. */
@@ -64,7 +70,7 @@ export function sayAway(away: Away, error: unknown, log: Pick<DaemonLog, "warn">
 async function standBy(
   { acquire }: OwnLock,
   config: DaemonConfig,
-  { log, away }: { log: Pick<DaemonLog, "info" | "warn">; away: Away },
+  { log, away, standsBy }: StandingBy,
   signal: AbortSignal,
 ): Promise<Turn> {
   let isStandingBy = false;
@@ -77,6 +83,7 @@ async function standBy(
       if (lock) return { lock };
       await shown.beat();
       if (!isStandingBy) {
+        standsBy();
         const holder = await lastHolder(config);
         const who = holder ? ` (process ${holder.pid} on ${holder.host})` : "";
         away.said.clear();

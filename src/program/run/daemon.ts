@@ -26,6 +26,8 @@ import { openSupervision, superviseStandingBy } from "./supervision.ts";
 
 /** What is served in the process of the engine; disposing of it ends that. */
 export type BesideEngine = AsyncDisposable & {
+  /** What the process is from now on; until it is said, it waits for its database. */
+  becomes(turn: "working" | "standing by"): void;
   /** Secrets were read again. */
   reload(): void;
   /** The process is about to stop: load balancers are told from now on, while the engine still works. */
@@ -91,7 +93,8 @@ export async function runDaemon(
     if (away.again) log.info(away.told ? BACK : ENDED);
     away.again = away.told = false;
     away.said.clear();
-    if (serve && !served) served = stack.use(serve(program, restart));
+    served ??= serve && stack.use(serve(program, restart));
+    served?.becomes("working");
     const { engine, upkeep, startJobs } = opened;
     await hostEngine({
       engine: drain ? drainingEngine(engine, store, upkeep, log) : (supervision?.supervise(engine) ?? engine),
@@ -117,12 +120,18 @@ export async function runDaemon(
   async function takeTurn() {
     if (drain) return lockToDrain(own, config, signals);
     using supervision = superviseStandingBy(log);
-    const turn = await lockForDaemon(own, config, signals, log, away);
+    const turn = await lockForDaemon(own, config, signals, {
+      log,
+      away,
+      standsBy: () => served?.becomes("standing by"),
+    });
     if ("instead" in turn) await supervision.stopping();
     return turn;
   }
 
   const goesOn = !once && !drain && postgresPlace(config) !== undefined;
+  // Whoever watches this process must see that it lives, also while it stands by or waits for its database.
+  if (goesOn) served = serve && stack.use(serve(program, restart));
   for (;;) {
     const turn = await takeTurn();
     if ("instead" in turn) {

@@ -33,6 +33,16 @@ describe("what is around every page, in a browser", () => {
     expect(await colours()).toEqual(["light dark", undefined]);
   });
 
+  test("a server that only shows says so, with where the engine is", async ({ scene }) => {
+    await using opened = await scene.open("settings");
+    const { page } = opened;
+    const session = { signed_in: true, id: 1, name: "phone", role: "operator", kept_tools: [], version: "1" };
+    await page.route(/\/session$/, (route) => route.fulfill({ json: { ...session, read_only: true } }));
+    await page.reload();
+    await page.getByText("nothing can be changed here. A daemon runs the engine").waitFor();
+    await expectNoViolation(page);
+  });
+
   test("a phone has the pages at the bottom, where they cover nothing, and others below More", async ({ scene }) => {
     const { page } = await scene.open("waiting", { viewport: { width: 320, height: 640 } });
     const bar = page.getByRole("navigation", { name: "Pages" });

@@ -105,7 +105,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
     systemClock.monotonic,
   );
   const health = options.health ?? wellBoard();
-  const listener = await serveWeb({
+  const { listener, stop } = await serveWeb({
     settings: {
       host: options.host ?? "127.0.0.1",
       port: options.port ?? 0,
@@ -182,9 +182,9 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
         socket.on("error", () => {});
         socket.on("close", () => resolve(Buffer.concat(chunks).toString()));
       }),
-    stop: listener.stop,
+    stop,
     renewTls: listener.renewTls,
-    [Symbol.asyncDispose]: listener.stop,
+    [Symbol.asyncDispose]: stop,
   };
 }
 

@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import { defined } from "../../../core/defined.ts";
 import type { Trace, TraceEvent } from "../../../core/trace.ts";
 import type { Check, CheckName } from "../server/health-board.ts";
 import { createRegistry, type Sample } from "./registry.ts";
@@ -60,6 +61,9 @@ export type Facts = {
   /** Where there are several. */
   storage?: string;
   states: Readonly<Record<string, number>>;
+  /** Those that were seen lately, by state, and how long ago one that works was seen; over PostgreSQL. */
+  engines?: Readonly<Record<string, number>> | undefined;
+  heartbeatAgeSeconds?: number | undefined;
   sources: readonly { kind: string; healthy: boolean }[];
   /** Releases that wait, by the code of the outage. */
   waiting: Readonly<Record<string, number>>;
@@ -140,6 +144,10 @@ export function createMetrics(sources: MetricSources, monotonic: () => number): 
     Object.entries(await sources.checks()).flatMap(([check, { status }]): Sample[] =>
       status === "ok" || status === "down" ? [[status === "ok" ? 1 : 0, { check }]] : [],
     ),
+  );
+  ofFacts("plex_ingest_engines", "state", ({ engines = {} }) => engines);
+  ofFacts("plex_ingest_engine_heartbeat_age_seconds", "state", ({ heartbeatAgeSeconds: working }) =>
+    defined({ working }),
   );
   ofFacts("plex_ingest_source_up", "kind", ({ sources: known }) => {
     const byKind = Map.groupBy(known, ({ kind }) => kind);

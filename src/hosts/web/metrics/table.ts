@@ -46,6 +46,16 @@ export const METRICS = {
   plex_ingest_check_up: metric("gauge", "What /health/ready says: 1 if ok, 0 if down; absent if unknown or off.", [
     "check",
   ]),
+  plex_ingest_engines: metric(
+    "gauge",
+    "Over PostgreSQL: engines of each storage that were seen within 15 seconds; the state is working or standing by.",
+    ["state"],
+  ),
+  plex_ingest_engine_heartbeat_age_seconds: metric(
+    "gauge",
+    "How long ago the engine that works on a storage was seen last; absent where one ended in order.",
+    ["state"],
+  ),
   plex_ingest_source_up: metric("gauge", "Whether the sources of a kind and the services are healthy: 1 or 0.", [
     "kind",
   ]),

@@ -17,8 +17,11 @@ export type Part = {
   isQuick?: boolean;
 };
 
+/** This process does nothing yet: another engine has its storage, or it waits for its own. */
+export type Waits = "starting" | "standing by";
+
 export type Health = {
-  status: "ok" | "degraded" | "down" | "stopping";
+  status: "ok" | "degraded" | "down" | "stopping" | Waits;
   checks: Record<CheckName, Check>;
 };
 
@@ -46,10 +49,12 @@ const CHECK_TIMEOUT_MS = 5000;
 export function createHealthBoard({
   clock,
   parts,
+  waits = () => undefined,
   canAnswer,
 }: {
   clock: Clock;
   parts: Readonly<Record<CheckName, Part>>;
+  waits?: () => Waits | undefined;
   /** Whether anything can still be answered. */
   canAnswer: (checks: Record<CheckName, Check>) => boolean;
 }): HealthBoard {
@@ -100,7 +105,8 @@ export function createHealthBoard({
         CHECKS.map((name) => [name, known.get(name)?.check ?? { status: "unknown" }]),
       ) as Record<CheckName, Check>;
       const isWell = CHECKS.every((name) => checks[name].status !== "down");
-      const status = isStopping ? "stopping" : !canAnswer(checks) ? "down" : isWell ? "ok" : "degraded";
+      const works = !canAnswer(checks) ? "down" : isWell ? "ok" : "degraded";
+      const status = isStopping ? "stopping" : (waits() ?? works);
       return { status, checks };
     },
     hasStarted: () =>

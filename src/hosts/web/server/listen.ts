@@ -25,6 +25,8 @@ export type Listener = {
   url: string;
   /** How many clients are connected. */
   connections(): Promise<number>;
+  /** Whoever answers from now on; requests under way are answered by who had them. */
+  handOver(handle: ListenOptions["handle"]): void;
   /** Another certificate for new connections. @throws what is wrong with it; the old one goes on */
   renewTls(tls: TlsPair): void;
   /**
@@ -67,9 +69,10 @@ const STOP_POLL_MS = 50;
 
 /** Listens until it is stopped. @throws UserError when the address is taken or not of this machine */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const { host, port, tls, handle, report, isProxy = () => false } = options;
+  const { host, port, tls, report, isProxy = () => false } = options;
   const { headersMs, requestMs, checkMs, idleMs, drainMs, graceMs, ...ofPlaces } = { ...LIMITS, ...options.limits };
   const places = createPlaces(isProxy, ofPlaces);
+  let { handle } = options;
   let stopping = false;
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     if (!places.take(request, response)) return void request.socket.destroy();
@@ -102,6 +105,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     url: `${tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${taken}`,
     connections: () =>
       new Promise((resolve) => server.getConnections((error, count) => resolve(error === null ? count : 0))),
+    handOver: (next) => void (handle = next),
     renewTls(pair) {
       if ("setSecureContext" in server) server.setSecureContext({ ...pair, minVersion: "TLSv1.2" });
     },

@@ -18,10 +18,12 @@ const mute: Part = { check: () => new Promise(() => {}), freshMs: 1000 };
 const board = (
   parts: Partial<Record<"database" | "engine" | "plex" | "cache", Part>> = {},
   clock: Clock = systemClock,
+  waits?: "starting" | "standing by",
 ): HealthBoard =>
   createHealthBoard({
     clock,
     parts: { database: answers(OK), engine: answers(OK), plex: answers(OK), cache: answers(OK), ...parts },
+    waits: () => waits,
     canAnswer: ({ database, plex }) => database.status !== "down" || plex.status === "ok",
   });
 
@@ -50,6 +52,19 @@ test.each<[string, Parameters<typeof board>[0], number, string]>([
   expect(Object.keys(answer.json()["checks"] as object)).toEqual(["database", "engine", "plex", "cache"]);
   expect(answer.text).not.toMatch(/10\.0\.0\.5|s3cr3t/);
 });
+
+test.each([
+  ["starting", 503, 503],
+  ["standing by", 503, 200],
+] as const)(
+  "of a daemon that is %s, ready is %i, and %i for who asks whether it could take over",
+  async (waits, code, could) => {
+    await using web = await startWeb({ health: board({}, systemClock, waits) });
+    const answer = await web.ask({ path: "/health/ready" });
+    expect([answer.status, answer.json()["status"]]).toEqual([code, waits]);
+    expect((await web.ask({ path: "/health/ready?standby=ok" })).status).toBe(could);
+  },
+);
 
 test("beside 50 calls that are not answered yet each probe is answered", async () => {
   const { promise, resolve } = Promise.withResolvers<object>();

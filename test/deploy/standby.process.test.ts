@@ -1,0 +1,116 @@
+import { execFileSync } from "node:child_process";
+import { expect, test } from "vitest";
+import { makeHome } from "../process/home.ts";
+import { type Running, startProgram } from "../support/daemon.ts";
+import { freePort } from "../support/free-port.ts";
+import { postgresMissing, startPostgres } from "../support/postgres/server.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { findIn, type Manifest, severalStorages } from "./manifests.ts";
+
+const TOKEN = "t0ken-".repeat(8);
+
+type Probe = { httpGet: { path: string }; timeoutSeconds: number; periodSeconds: number };
+type Probes = Record<"startupProbe" | "livenessProbe" | "readinessProbe", Probe>;
+type StatefulSet = Manifest & { spec: { template: { spec: { containers: [Probes] } } } };
+
+const [container] = (findIn(severalStorages())("StatefulSet", "engine") as StatefulSet).spec.template.spec.containers;
+const { startupProbe, livenessProbe, readinessProbe } = container;
+
+/** The pod of an engine: its process, and its probes as a kubelet asks them. */
+type Pod = { daemon: Running; url: string; passes(probe: Probe): Promise<boolean> };
+
+async function startPod(home: ReturnType<typeof makeHome>, name: string): Promise<Pod & AsyncDisposable> {
+  const port = await freePort();
+  const env = { PLEX_INGEST_STATE_DIR: home.at(name), SERVER_PORT: String(port), AUTH_TOKEN: TOKEN };
+  const daemon = startProgram(home, ["daemon"], { env });
+  const url = `http://127.0.0.1:${port}`;
+  const passes = ({ httpGet: { path }, timeoutSeconds }: Probe): Promise<boolean> =>
+    fetch(`${url}${path}`, { signal: AbortSignal.timeout(timeoutSeconds * 1000) }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  const pod = { daemon, url, passes, [Symbol.asyncDispose]: daemon[Symbol.asyncDispose] };
+  await waitFor(`${name} to live`, () => pod.passes(livenessProbe));
+  return pod;
+}
+
+const readyOf = async ({ url }: Pod) => {
+  const answer = await fetch(`${url}/health/ready`);
+  return { code: answer.status, ...((await answer.json()) as { status: string; checks: object }) };
+};
+const ready = (pod: Pod): Promise<boolean> => waitFor("the pod to be ready", () => pod.passes(readinessProbe));
+const isWorking = (pod: Pod): Promise<boolean> =>
+  waitFor("the pod to work", async () => (await readyOf(pod)).status === "ok");
+
+test.skipIf(postgresMissing() !== undefined)(
+  "an engine that stands by passes its probes, shows and changes nothing, and a rolling update passes",
+  async () => {
+    await using server = await startPostgres();
+    using home = makeHome({ settings: { DATABASE_URL: server.url, STORAGE_NAME: "nas" } });
+    await using first = await startPod(home, "engine-0");
+    await isWorking(first);
+    expect(await first.passes(startupProbe)).toBe(true);
+    await using second = await startPod(home, "engine-1");
+    await ready(second);
+    // A virtual hour: as often as a kubelet would ask in it.
+    for (let asked = 0; asked < 3600 / livenessProbe.periodSeconds; asked++)
+      expect([await second.passes(livenessProbe), await second.passes(readinessProbe)]).toEqual([true, true]);
+    expect(await second.passes(startupProbe)).toBe(true);
+    expect(await readyOf(second)).toMatchObject({
+      code: 503,
+      status: "standing by",
+      checks: { database: { status: "ok" }, engine: { status: "ok" } },
+    });
+
+    const bearer = { Authorization: `Bearer ${TOKEN}` };
+    const metrics = async ({ url }: Pod) => (await fetch(`${url}/metrics`, { headers: bearer })).text();
+    const both = 'plex_ingest_engines{state="working"} 1\nplex_ingest_engines{state="standing by"} 1\n';
+    await waitFor("both in the metrics", async () => (await metrics(second)).includes(both));
+    expect(await metrics(second)).toMatch(/heartbeat_age_seconds\{state="working"\} (?:\d|1[0-5])(?:\.\d+)?\n/);
+    const { port } = new URL(second.url);
+    const image = { SERVER_PORT: port, PATH: process.env["PATH"] };
+    execFileSync(process.execPath, ["deploy/image/healthcheck.mjs"], { env: image });
+
+    const call = async (pod: Pod, name: string, args = {}) => {
+      const headers = { ...bearer, "Content-Type": "application/json", Accept: "application/json, text/event-stream" };
+      const message = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: args } };
+      const answer = await fetch(`${pod.url}/mcp`, { method: "POST", headers, body: JSON.stringify(message) });
+      return await answer.text();
+    };
+    expect(await call(second, "get_watcher_status")).toContain(
+      `A daemon runs the engine (process ${first.daemon.pid} on `,
+    );
+    expect(await call(second, "stop_watcher")).toContain("this server is read-only");
+
+    // As a StatefulSet is updated: the last pod first, and the next one when it is ready.
+    expect((await second.daemon.end()).code).toBe(0);
+    await using newSecond = await startPod(home, "engine-1");
+    await ready(newSecond);
+    expect((await first.daemon.end()).code).toBe(0);
+    await isWorking(newSecond);
+    expect(await call(newSecond, "stop_watcher")).toContain('\\"paused\\":true');
+    await using newFirst = await startPod(home, "engine-0");
+    await ready(newFirst);
+    expect((await readyOf(newFirst)).status).toBe("standing by");
+  },
+);
+
+test.skipIf(postgresMissing() !== undefined)(
+  "a daemon whose database is away is alive, is not ready, and says so of every other address",
+  async () => {
+    const server = await startPostgres();
+    using home = makeHome({ settings: { DATABASE_URL: server.url, STORAGE_NAME: "nas" } });
+    await server[Symbol.asyncDispose]();
+    await using pod = await startPod(home, "engine-0");
+    expect([await pod.passes(livenessProbe), await pod.passes(readinessProbe)]).toEqual([true, false]);
+    expect(await readyOf(pod)).toMatchObject({ code: 503, status: "starting" });
+    const other = await fetch(`${pod.url}/mcp`, { method: "POST" });
+    expect([other.status, await other.text()]).toEqual([503, expect.stringContaining("cannot read its database yet")]);
+  },
+);
+
+test("each probe of the manifests says how long it waits: by itself a kubelet waits one second", () => {
+  for (const [file, manifest] of severalStorages())
+    for (const probe of JSON.stringify(manifest).matchAll(/"(\w+Probe)":(\{"httpGet":\{[^}]*\}[^}]*\})/g))
+      expect(JSON.parse(probe[2] ?? ""), `${file}: ${probe[1]}`).toHaveProperty("timeoutSeconds", 5);
+});
