@@ -1,41 +1,47 @@
+import { readFileSync } from "node:fs";
+
 /** What a name reads as and what becomes of it: the id that it is filed as, or a code that must hold it. */
 export type Case = {
   name: string;
   type: "movie" | "episode" | null;
   title: string | null;
-  year?: number;
-  seasons?: number[];
-  episodes?: number[];
-  absolute?: number[];
-  date?: string;
+  year: number | null;
+  seasons: number[];
+  episodes: number[];
+  absolute: number[];
+  date: string | null;
   outcome: number | string;
-  /** Season and episodes that it is filed as, where they are not those of the name. */
-  filed?: [season: number, episodes: number[]];
+  /** Season and episodes that it is filed as, as in "2x3,4". */
+  filed: string;
 };
 
-/** A movie's name. */
-export const film = (name: string, title: string, year: number | undefined, outcome: number | string): Case => ({
-  name,
-  type: "movie",
-  title,
-  ...(year === undefined ? {} : { year }),
-  outcome,
-});
+const LINE =
+  /^(?<name>.+) \| (?:-|(?<title>.+?)(?: \((?<year>\d{4})\))?(?: (?<numbers>S(?<alone>\d+)|(?<season>\d*)x(?<episodes>[\d,]+)|#(?<absolute>\d+)|(?<date>\d{4}-\d\d-\d\d)))?) \| (?<outcome>\w+)(?: as (?<as>[\dx,]+))?$/;
 
-/** A series' name with its numbering. */
-export const show = (
-  name: string,
-  title: string,
-  season: number | undefined,
-  episodes: number[],
-  outcome: number | string,
-  more: Partial<Case> = {},
-): Case => ({
-  name,
-  type: "episode",
-  title,
-  seasons: season === undefined ? [] : [season],
-  episodes,
-  outcome,
-  ...more,
-});
+const numbersIn = (text: string | undefined): number[] => (text ? text.split(",").map(Number) : []);
+
+function readCase(line: string): Case {
+  const told = LINE.exec(line)?.groups;
+  if (!told) throw new Error(`This is no name with its answer: ${line}`);
+  const { name = "", title, year, numbers, alone, season, episodes, absolute, date, outcome = "", as } = told;
+  const type = numbers === undefined ? "movie" : "episode";
+  const [seasons, numbered] = [numbersIn(alone ?? season), numbersIn(episodes)];
+  return {
+    name,
+    type: title === undefined ? null : type,
+    title: title ?? null,
+    year: year === undefined ? null : Number(year),
+    seasons,
+    episodes: numbered,
+    absolute: numbersIn(absolute),
+    date: date ?? null,
+    outcome: /^\d+$/.test(outcome) ? Number(outcome) : outcome,
+    filed: as ?? `${seasons.join()}x${numbered.join()}`,
+  };
+}
+
+/** The names of `test/fixtures/names-with-answers.txt`, whose head says how a line is read. */
+export const CASES: readonly Case[] = readFileSync("test/fixtures/names-with-answers.txt", "utf8")
+  .split("\n")
+  .filter((line) => line !== "" && !line.startsWith("#"))
+  .map(readCase);

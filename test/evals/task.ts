@@ -18,8 +18,5 @@ export type Task = {
   most: { calls: number; tokens: number };
 };
 
-/** Checks a task against its own type. */
-export const task = (one: Task): Task => one;
-
 /** What a thing says about itself, for the person. */
 export const said = (...things: unknown[]): string => things.map((one) => JSON.stringify(one)).join("\n");

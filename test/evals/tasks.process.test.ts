@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { TASKS } from "./catalogue.ts";
@@ -7,11 +6,10 @@ import { follower, runTask } from "./run-task.ts";
 
 const HERE = import.meta.dirname;
 
-test("every file of a task is in the catalogue, and there are thirty at least", () => {
-  const files = readdirSync(join(HERE, "tasks")).map((name) => name.replace(/\.ts$/, ""));
-  expect(Object.keys(TASKS).toSorted()).toEqual(files.toSorted());
-  expect(files.length).toBeGreaterThanOrEqual(30);
-  expect(new Set(Object.values(TASKS).map(({ words }) => words)).size).toBe(files.length);
+test("there are thirty tasks at least, each of its own", () => {
+  const words = Object.values(TASKS).map((task) => task.words);
+  expect(words.length).toBeGreaterThanOrEqual(30);
+  expect(new Set(words).size).toBe(words.length);
 });
 
 describe.concurrent("a client that only follows what the tools say ends", () => {

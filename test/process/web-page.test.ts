@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { missingBrowser, openBrowser } from "../hosts/ui/support/browser.ts";
-import { cli, startDaemon } from "../support/daemon.ts";
+import { cli } from "../support/daemon.ts";
 import { startHttp } from "./http-server.ts";
 import {
   DUNE,
@@ -56,30 +56,5 @@ describe.skipIf(missingBrowser() !== undefined)("the page of the daemon, in a br
     await expectNoSecret(opened, home, daemon.program.log(), link.hash.slice(5));
     expect(complaints).toEqual([]);
     expect(strangers).toEqual([]);
-  });
-
-  test("while the daemon is stopped a band says so, and it goes by itself; the session stays", async () => {
-    await using tmdb = await tmdbWithPosters();
-    await using daemon = await startHttp({ tmdb });
-    const { home } = daemon;
-    await dropDoubtful(home);
-    await using opened = await openWatched(browser, (await printedLink(home)).href);
-    const { page, complaints } = opened;
-    await page.getByRole("link", { name: /^Waiting/ }).click();
-    await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
-    await page.getByRole("radio", { name: /1984/ }).check();
-
-    expect((await daemon.program.end()).code).toBe(0);
-    const band = page.getByRole("alert").filter({ hasText: "No connection to the daemon" });
-    await band.waitFor();
-    await expect.poll(() => page.getByRole("button", { name: /^File as/ }).isDisabled()).toBe(true);
-    await expect.poll(() => page.locator("[data-id]").count()).toBe(2);
-
-    await using _again = await startDaemon(home);
-    await band.waitFor({ state: "detached" });
-    await expect.poll(() => page.getByRole("radio", { name: /1984/ }).isChecked()).toBe(true);
-    await page.getByRole("button", { name: /^File as Dune \(1984\)/ }).click();
-    await home.reaches(DUNE, "filed");
-    expect(complaints).toEqual([]);
   });
 });

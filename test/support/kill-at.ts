@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { recoverAll } from "../../src/app/journal/recover.ts";
 import type { Files } from "../../src/app/releases/files-port.ts";
 import { MustStop } from "../../src/core/errors.ts";
+import type { Store } from "../../src/store/open.ts";
 import { filesBelow, type TestEngine } from "./engine.ts";
 
 /** What changes something on disk; looks alone are no instant worth a kill. */
@@ -28,16 +29,23 @@ const STEPS = [
   "syncNewName",
 ] as const satisfies readonly (keyof Files)[];
 
-/** `at` is the number of the step, from 0, before (even) or after (odd) which everything stops; undefined for none. */
-export type Kill = { at: number | undefined; steps: string[] };
+/**
+ * `at` is the number of the step, from 0, before (even) or after (odd) which everything stops; undefined for none. Or the
+ * system answers that one step with an error, and all others as ever.
+ */
+export type Kill = { at: number | undefined; steps: string[]; isError?: boolean };
 
-/** The file system with an end: at the chosen step everything stops as it does for a process that may touch nothing more. */
+function stopAt(kill: Kill, step: string): void {
+  const number = kill.steps.push(step) - 1;
+  if (kill.at === undefined || number < kill.at) return;
+  if (!kill.isError) throw new MustStop(`Killed at ${step}.`, "Start it again.");
+  if (number === kill.at) throw new Error(`EIO: ${step}`);
+}
+
+/** The file system with an end: from the chosen step on everything stops as for a process that may touch nothing more. */
 export function killable(kill: Kill): (real: Files) => Partial<Files> {
   return (real) => {
-    const stop = (step: string): void => {
-      kill.steps.push(step);
-      if (kill.at === kill.steps.length - 1) throw new MustStop(`Killed at ${step}.`, "Start it again.");
-    };
+    const stop = (step: string): void => stopAt(kill, step);
     const wrap = (name: (typeof STEPS)[number]) => {
       const step = real[name] as (...given: unknown[]) => Promise<unknown>;
       return async (...given: unknown[]) => {
@@ -50,6 +58,15 @@ export function killable(kill: Kill): (real: Files) => Partial<Files> {
     return Object.fromEntries(STEPS.map((name) => [name, wrap(name)]));
   };
 }
+
+/** The database with an end: each transaction is a step of its own, before which everything stops. */
+export const killableStore = (kill: Kill, store: Store): Store => ({
+  ...store,
+  write: async (work, signal) => {
+    stopAt(kill, "write");
+    return store.write(work, signal);
+  },
+});
 
 /** Whether the work was killed at this step. */
 export async function killedAt(kill: Kill, at: number | undefined, work: () => Promise<unknown>): Promise<boolean> {

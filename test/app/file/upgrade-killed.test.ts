@@ -1,87 +1,15 @@
-import { existsSync, linkSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import type { FileParts } from "../../../src/app/file/parts.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
-import type { Files } from "../../../src/app/releases/files-port.ts";
-import { MustStop } from "../../../src/core/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { allInTrash } from "../../../src/store/journal/trash.ts";
 import { type Content, filesBelow, HEAT_FILE, HEAT_FOLDER, type TestEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
+import { type Kill, killable, killableStore } from "../../support/kill-at.ts";
 import { FILMS, LARGE, SMALL, take, upgrading } from "../../support/upgrade.ts";
-
-/** The steps that change something; between two of them a kill finds the same as at the first of them. */
-const CHANGES = [
-  "copyVerified",
-  "deleteFromTrash",
-  "leaveTrash",
-  "makeFolders",
-  "moveToTrash",
-  "publishNoReplace",
-  "removeEmptyFolders",
-  "removeStaged",
-  "restoreFromTrash",
-  "secondName",
-  "swapFiles",
-  "syncFolder",
-  "tryHardlink",
-] as const satisfies readonly (keyof Files)[];
-
-type Fate = "killed" | "error";
-
-/** Stops at the n-th change: as a kill, after which nothing of this process happens any more, or with an error of the system. */
-function doomed(deps: FileParts, at: number, fate: Fate): { deps: FileParts; hit: () => string | undefined } {
-  let count = 0;
-  let hit: string | undefined;
-  const step = (name: string): void => {
-    if (hit !== undefined && fate === "error") return;
-    if (hit === undefined && ++count !== at) return;
-    hit ??= name;
-    throw fate === "killed" ? new MustStop("Killed.", "Start anew.") : new Error(`EIO: ${name}`);
-  };
-  const files: Files = { ...deps.files };
-  const wrap = (name: (typeof CHANGES)[number]): void => {
-    const real = deps.files[name] as (...asked: unknown[]) => Promise<unknown>;
-    Object.assign(files, {
-      [name]: async (...asked: unknown[]) => {
-        step(name);
-        return real(...asked);
-      },
-    });
-  };
-  for (const name of CHANGES) wrap(name);
-  // Killed between its link and its rename.
-  const swap = files.swapFiles;
-  files.swapFiles = async (job) => {
-    try {
-      step("swapFiles, linked");
-    } catch (error) {
-      mkdirSync(dirname(job.trashPath), { recursive: true });
-      linkSync(job.final, job.trashPath);
-      throw error;
-    }
-    return swap(job);
-  };
-  const restore = files.restoreFromTrash;
-  files.restoreFromTrash = async (from, to, expected) => {
-    try {
-      step("restoreFromTrash, linked");
-    } catch (error) {
-      linkSync(from, to);
-      throw error;
-    }
-    return restore(from, to, expected);
-  };
-  const { store } = deps;
-  const write: typeof store.write = async (work, signal) => {
-    step("write");
-    return store.write(work, signal);
-  };
-  return { deps: { ...deps, files, store: { ...store, write } }, hit: () => hit };
-}
 
 type Scene = {
   name: string;
@@ -176,34 +104,37 @@ async function goOn(engine: TestEngine, id: number, scene: Scene, when: string):
   }
 }
 
-/** Which of all that could be combined is worth its seconds; of the longest every third step, the crash harness has them all. */
+/** Which of all that could be combined is worth its seconds; of the longest every fifth step, the crash harness has them all. */
 const RUNS = [
-  ["same name by hardlink", "upgrade", "error", 1],
-  ["same name by hardlink", "undo", "error", 1],
-  ["same name by copy", "upgrade", "killed", 1],
-  ["another name", "upgrade", "killed", 1],
-  ["another name", "undo", "killed", 1],
-  ["subtitles", "upgrade", "killed", 3],
-  ["subtitles", "undo", "killed", 3],
+  ["same name by hardlink", "upgrade", "error", 2],
+  ["same name by hardlink", "undo", "error", 2],
+  ["same name by copy", "upgrade", "killed", 2],
+  ["another name", "upgrade", "killed", 2],
+  ["another name", "undo", "killed", 2],
+  ["subtitles", "upgrade", "killed", 5],
+  ["subtitles", "undo", "killed", 5],
 ] as const;
 
 for (const [name, what, fate, every] of RUNS)
   for (const scene of SCENES.filter((one) => one.name === name))
     test(`${what} of ${scene.name}, ${fate} at every step: no gap, nothing lost, and it ends as if nothing had been`, async () => {
       const hits: string[] = [];
-      for (let at = 1; ; at += every) {
-        await using engine = await upgrading({ method: scene.method });
+      for (let at = 0; ; at += every) {
+        const kill: Kill = { at: undefined, steps: [], isError: fate === "error" };
+        await using engine = await upgrading({ method: scene.method, files: killable(kill) });
         const old = await take(engine, scene.old.name, scene.old.content);
         const { id } = await engine.approved(scene.fresh.name, scene.fresh.content);
         if (what === "undo") {
           await fileRelease(engine.deps, await engine.now(id), engine.signal);
           await askedUndo(engine, id);
         }
-        const doom = doomed(engine.deps, at, fate);
-        const release = await engine.now(id);
+        Object.assign(kill, { at, steps: [] });
+        const deps = { ...engine.deps, store: killableStore(kill, engine.store) };
         const work = what === "upgrade" ? fileRelease : undoRelease;
-        await work(doom.deps, release, engine.signal).catch(() => {});
-        const when = `${what} ${fate} at ${at}, ${doom.hit()}`;
+        await work(deps, await engine.now(id), engine.signal).catch(() => {});
+        const hit = kill.steps[at];
+        kill.at = undefined;
+        const when = `${what} ${fate} at ${at}, ${hit}`;
         holds(scene, engine, when);
         await goOn(engine, id, scene, when);
         const [state, files, by] =
@@ -212,7 +143,6 @@ for (const [name, what, fate, every] of RUNS)
         expect(shown(engine), when).toEqual(files);
         expect(await engine.now(old.id), when).toMatchObject({ state: "filed", supersededBy: by });
         await wellEnded(engine, when);
-        const hit = doom.hit();
         if (hit === undefined) break;
         hits.push(hit);
       }
