@@ -15,7 +15,7 @@ of these, is in force within a second and after a restart, and stays until \`ple
 An empty value counts as not set. Paths are full paths, from \`/\` or \`~/\`. Each secret (marked *secret*) can be given as \`NAME_FILE\` instead: the full path
 of a file that contains it. In an env file, put a value with \`#\` in quotes. An unknown name with one of our prefixes (like \`PLEX_\`) is refused
 in the env file, and in the process environment if it resembles a setting. In the env file, any other name that resembles one causes a warning.
-Secrets can be changed without a restart: a change in a \`NAME_FILE\` or credential is noticed, one in the env file after a SIGHUP.
+Secrets can be changed without a restart: in a \`NAME_FILE\`, a credential or the env file a change is noticed. Every other setting is read at the start.
 
 | variable | value | default | |
 |---|---|---|---|

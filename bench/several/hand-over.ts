@@ -1,74 +1,112 @@
-// How long a storage is without an engine: two hosts in network namespaces, 50 storages, one host killed or its cable pulled.
-import { type ChildProcess, spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { sql } from "kysely";
-import { openPostgres } from "../../src/store/open-postgres.ts";
+// How long a storage is without an engine, and what becomes of its films: two hosts in network namespaces, a daemon each, that
+// file while one is killed, frozen or cut off. `--rounds 20`, `--only "cable pulled"`.
+import { lstatSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
 import { twoDaemons } from "../../test/process/two-daemons.ts";
-import type { Running } from "../../test/support/daemon.ts";
-import { type NetworkHost, networkHost, startSharedPostgres } from "../../test/support/postgres/network-hosts.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
 
-const STORAGES = 50;
-const HOST = fileURLToPath(new URL("./hand-over/host.ts", import.meta.url));
-type Host = { child: ChildProcess; got: Map<string, number> };
+const { values } = parseArgs({ options: { rounds: { type: "string", default: "3" }, only: { type: "string" } } });
+const ROUNDS = Number(values.rounds);
+const DROP_EVERY_MS = 120;
+/** So that a copy is under way at any instant. */
+const FILM_BYTES = 12 * 1024 ** 2;
 
-function startHost({ words, here }: NetworkHost, at: number, url: URL): Host {
-  const own = new URL(url);
-  own.hostname = here;
-  const [file, ...args] = [...words, process.execPath, HOST, own.href, `host-${at}`, String(STORAGES)];
-  const child = spawn(file, args, { stdio: ["ignore", "pipe", "inherit"] });
-  const got = new Map<string, number>();
-  let text = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    const lines = (text + chunk.toString()).split("\n");
-    text = lines.pop() ?? "";
-    for (const [name = "", time] of lines.map((line) => line.split(" "))) got.set(name, Number(time));
-  });
-  return { child, got };
-}
+type Two = Awaited<ReturnType<typeof twoDaemons>>;
+type Way = { lose(two: Two, at: 0 | 1): void; mend(two: Two, at: 0 | 1): Promise<void> };
 
-async function measure(what: string, lose: (child: ChildProcess, network: NetworkHost) => void): Promise<void> {
-  await using server = await startSharedPostgres();
-  await using store = await openPostgres({ url: server.url, storage: "none" }, { mode: "create", random: Math.random });
-  using one = networkHost(1);
-  using two = networkHost(2);
-  const hosts: Host[] = [];
-  try {
-    const first = startHost(one, 1, new URL(server.url));
-    hosts.push(first);
-    await waitFor("the first host to have all", () => first.got.size === STORAGES);
-    const second = startHost(two, 2, new URL(server.url));
-    hosts.push(second);
-    await waitFor("the second host to stand by", async () => {
-      const asked = await sql<{ n: number }>`select count(*) as n from pg_stat_activity
-        where client_addr = ${two.there}::inet`.execute(store.read);
-      return (asked.rows[0]?.n ?? 0) >= STORAGES;
-    });
-    const twice = second.got.size;
+const WAYS: Record<string, Way> = {
+  killed: { lose: (two, at) => void two.daemons[at].child.kill("SIGKILL"), mend: (two, at) => two.start(at) },
+  frozen: {
+    lose: (two, at) => void two.daemons[at].child.kill("SIGSTOP"),
+    mend: async (two, at) => void two.daemons[at].child.kill("SIGCONT"),
+  },
+  "cable pulled": {
+    lose: (two, at) => two.hosts[at].pull(true),
+    mend: async (two, at) => two.hosts[at].pull(false),
+  },
+};
+
+/** Four syllables, so that no title is like another. */
+const titleOf = (number: number): string =>
+  [3, 2, 1, 0]
+    .map((place) => `${"BDFGKLMNPRSTVZ".at(Math.floor(number / 14 ** place) % 14)}${"aeiou".at((number + place) % 5)}`)
+    .join("");
+const FILMS = Array.from({ length: 14 ** 3 }, (_, at) => ({ title: titleOf(at + 14 ** 3), id: 900_000 + at }));
+
+/** What is in the library, with what a copy may have left there. */
+const below = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+    (path) => path !== ".plex-ingest-storage" && lstatSync(join(folder, path)).isFile(),
+  );
+
+async function measure(what: string, { lose, mend }: Way): Promise<void> {
+  await using two = await twoDaemons({ films: FILMS, settings: { INGEST_FILE_METHOD: "copy" } });
+  const { home, store } = two;
+  let dropped = 0;
+  const stop = new AbortController();
+  const dropping = (async () => {
+    for (; !stop.signal.aborted; dropped++) {
+      home.drop(`${FILMS[dropped]?.title}.2001.1080p.mkv`, Buffer.alloc(FILM_BYTES, `film ${dropped} `));
+      await sleep(DROP_EVERY_MS);
+    }
+  })();
+  const filedBy = async (since: number): Promise<number | undefined> => {
+    const found = store.read.selectFrom("history").select("at").where("action", "=", "filed").where("at", ">", since);
+    return (await found.orderBy("at").executeTakeFirst())?.at;
+  };
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const [at, other] = round % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const);
     const since = Date.now();
-    lose(first.child, one);
-    await waitFor("the second host to have all", () => second.got.size === STORAGES);
-    const times = [...second.got.values()].map((at) => at - since).toSorted((a, b) => a - b);
-    const at = (share: number): string => `${((times[Math.ceil(share * times.length) - 1] ?? 0) / 1000).toFixed(2)} s`;
-    console.log(
-      `${what}: ${STORAGES} storages, half after ${at(0.5)}, the last after ${at(1)}; had by both before: ${twice}`,
-    );
-  } finally {
-    for (const { child } of hosts) child.kill("SIGKILL");
+    await waitFor("a film", () => filedBy(since));
+    await waitFor("the other to stand by", async () => {
+      const rows = await store.read.selectFrom("engine").selectAll().execute();
+      return rows.some((row) => row.state === "standing by" && row.seen_at > Date.now() - 6000);
+    });
+    await sleep(Math.random() * 1000);
+    const lost = Date.now();
+    lose(two, at);
+    const { pid } = two.daemons[other].child;
+    const taken = await waitFor("the other to work", async () => {
+      const lease = await store.read
+        .selectFrom("lease")
+        .select(["pid", "since"])
+        .orderBy("number", "desc")
+        .executeTakeFirst();
+      return lease?.pid === pid && lease !== undefined && lease.since > lost ? lease.since : undefined;
+    });
+    const next = await waitFor("its first film", () => filedBy(taken));
+    times.push(next - lost);
+    await mend(two, at);
   }
+  stop.abort();
+  await dropping;
+  await waitFor("all to be filed", async () => {
+    const { n } = await store.read
+      .selectFrom("history")
+      .select((e) => e.fn.countAll<number>().as("n"))
+      .where("action", "=", "filed")
+      .executeTakeFirstOrThrow();
+    return n >= dropped;
+  });
+  const films = below(home.library);
+  const rows = await store.read.selectFrom("history").select("name").where("action", "=", "filed").execute();
+  const sorted = times.toSorted((a, b) => a - b).map((ms) => ms / 1000);
+  const halves = films.filter((path) => lstatSync(join(home.library, path)).size !== FILM_BYTES);
+  if (halves.length > 0) console.error(halves);
+  console.log(
+    JSON.stringify({
+      what,
+      rounds: times.length,
+      seconds: { median: sorted[Math.floor(sorted.length / 2)], worst: sorted.at(-1) },
+      films: dropped,
+      lost: dropped - films.length + halves.length,
+      doubled: rows.length - new Set(rows.map(({ name }) => name)).size,
+      half: halves.length,
+    }),
+  );
 }
 
-/** The daemon as it is shipped: from the loss until the other one has filed a film that was dropped with it. */
-async function measureDaemons(what: string, lose: (daemon: Running, network: NetworkHost) => void): Promise<void> {
-  await using two = await twoDaemons();
-  await two.file("Sintel.2010.mkv");
-  const since = performance.now();
-  lose(two.first, two.firstHost);
-  await two.file("Inception.2010.mkv");
-  console.log(`${what}, a daemon each: a film is filed ${((performance.now() - since) / 1000).toFixed(1)} s after it`);
-}
-
-await measure("killed", (child) => void child.kill("SIGKILL"));
-await measure("cable pulled", (_, network) => network.pull(true));
-await measureDaemons("killed", ({ child }) => void child.kill("SIGKILL"));
-await measureDaemons("cable pulled", (_, network) => network.pull(true));
+for (const [what, way] of Object.entries(WAYS)) if ((values.only ?? what) === what) await measure(what, way);

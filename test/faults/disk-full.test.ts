@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { allFiles, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
+import { runProgram } from "../support/daemon.ts";
 import { type TempFolder, tempFolder } from "../support/temp-folder.ts";
 import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -122,6 +123,8 @@ test.for([
     } else await waitFor("it to be told", () => daemon.log().includes("is full"), AGAIN_MS);
     expect(daemon.alive()).toBe(true);
     expect(visibleFiles(home.library)).toEqual([]);
+    const status = await runProgram(home, ["status"], { under: mounts.words });
+    expect([status.code, status.stdout]).toEqual([1, expect.stringContaining("needs 64 MiB; free some space there.")]);
     rmSync(filler);
     await waitFor("it to be filed", () => visibleFiles(home.library).length === 1, AGAIN_MS);
     writeFileSync(home.at("downloads", "Interstellar.2014.mkv"), asVideo("the next one"));

@@ -58,7 +58,7 @@ test("key and token appear in no log, output, error or file but the configuratio
     home.drop("Primer.2004.mkv");
     await waitFor("the cut", async () => (await home.release("Primer.2004.mkv"))?.waiting !== undefined);
     daemon.child.kill("SIGHUP");
-    await waitFor("the secrets to be read again", () => daemon.log().includes("read again"));
+    await waitFor("the SIGHUP", () => daemon.log().includes("read again"));
     for (const args of [
       ["status"],
       ["queue", "--state", "all"],

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { readQueue } from "../../src/app/review/queue/queue.ts";
+import { movie } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { openPostgres } from "../../src/store/open-postgres.ts";
 import { type Running, startDaemon, startProgram } from "../support/daemon.ts";
@@ -8,12 +9,22 @@ import { networkHost, startSharedPostgres } from "../support/postgres/network-ho
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";
 
+type TwoOptions = {
+  /** What TMDB has instead of its usual works. */
+  films?: readonly { title: string; id: number }[];
+  settings?: Record<string, string>;
+};
+
+const toMovie = ({ title, id }: { title: string; id: number }) => movie([id, title, "2001-05-05", 100, 10, null]);
+
 /** Two hosts in networks of their own, which see one disk, with a daemon each of one storage: the second stands by. */
-export async function twoDaemons() {
+export async function twoDaemons({ films, settings = {} }: TwoOptions = {}) {
   await using started = new AsyncDisposableStack();
   const server = started.use(await startSharedPostgres());
-  const tmdb = started.use(await startFakeTmdb({ key: TMDB_KEY }));
-  const home = started.use(makeHome({ settings: { STORAGE_NAME: "nas", TMDB_API_KEY: TMDB_KEY } }));
+  const tmdb = started.use(
+    await startFakeTmdb({ key: TMDB_KEY, catalogue: films && { movies: films.map(toMovie), series: [] } }),
+  );
+  const home = started.use(makeHome({ settings: { STORAGE_NAME: "nas", TMDB_API_KEY: TMDB_KEY, ...settings } }));
   const firstHost = started.use(networkHost(1));
   const secondHost = started.use(networkHost(2));
   const place = { url: server.url, storage: "test" };
@@ -30,9 +41,11 @@ export async function twoDaemons() {
     };
     return { under: words, env };
   };
-  const first: Running = started.use(await startDaemon(home, await optionsOn(firstHost, 1)));
-  const second: Running = started.use(startProgram(home, ["daemon"], await optionsOn(secondHost, 2)));
+  const options = [await optionsOn(firstHost, 1), await optionsOn(secondHost, 2)] as const;
+  const first: Running = started.use(await startDaemon(home, options[0]));
+  const second: Running = started.use(startProgram(home, ["daemon"], options[1]));
   await waitFor("the second to stand by", () => second.log().includes("Standing by"));
+  const daemons: [Running, Running] = [first, second];
   const stack = started.move();
   return {
     home,
@@ -40,6 +53,12 @@ export async function twoDaemons() {
     first,
     second,
     firstHost,
+    daemons,
+    hosts: [firstHost, secondHost] as const,
+    /** Starts the daemon of a host again. */
+    async start(at: 0 | 1): Promise<void> {
+      daemons[at] = stack.use(startProgram(home, ["daemon"], options[at]));
+    },
     /** Drops a film, and waits until it is filed. */
     async file(name: string): Promise<void> {
       home.drop(name);

@@ -99,6 +99,8 @@ const MAX_PLEX_PROBLEMS = 5;
 /** What the caller's own configuration says, for the time when no engine runs. */
 export type OwnConfiguration = {
   settings(): Promise<EffectiveSetting[]>;
+  /** Why nothing can be saved here, if that is known. */
+  trouble?: (() => Promise<string | undefined>) | undefined;
   /** Where downloads come from. */
   sources: readonly Pick<SourceHealth, "kind" | "name">[];
 };
@@ -136,20 +138,26 @@ export async function readStatus(
     : ((await viewEngineOn(store, [named.name], now())) ?? { running: false });
   const mine = engine.running || !isMine ? undefined : own;
   const engines = await showEngines(store, engine, now());
+  // No engine could write it down.
+  const message = isMine ? await own?.trouble?.() : undefined;
+  const state = message === undefined ? [] : [{ kind: "state folder", name: "state folder", healthy: false, message }];
   return {
     engine: { ...engine, paused: await isPaused(store.read) },
     engines: named ? engines.filter((one) => one.storage === named.name) : engines,
     ...(all.length === 0 ? {} : { storages: named ? [named.name] : all.map(({ name }) => name) }),
     mode: view.mode,
-    sources: (await sourcesOf(store, all.length === 0 ? mine : undefined)).map(
-      ({ kind, name, healthy, lastSuccessAt, message, storageId }) => ({
-        kind,
-        name: cleanText(name, 4096),
-        ...defined({ healthy, storage: all.find(({ id }) => id === storageId)?.name }),
-        ...(lastSuccessAt === undefined ? {} : { last_success_at: toIso(lastSuccessAt) }),
-        ...(message === undefined ? {} : { message: cleanText(message) }),
-      }),
-    ),
+    sources: [
+      ...state,
+      ...(await sourcesOf(store, all.length === 0 ? mine : undefined)).map(
+        ({ kind, name, healthy, lastSuccessAt, message, storageId }) => ({
+          kind,
+          name: cleanText(name, 4096),
+          ...defined({ healthy, storage: all.find(({ id }) => id === storageId)?.name }),
+          ...(lastSuccessAt === undefined ? {} : { last_success_at: toIso(lastSuccessAt) }),
+          ...(message === undefined ? {} : { message: cleanText(message) }),
+        }),
+      ),
+    ],
     counts: await countByState(store.read),
     ...(await plexOf(store)),
     ...(parked === 0 ? {} : { parked }),

@@ -9,7 +9,7 @@ import { catchSignals } from "../../program/process/signals.ts";
 import { chosenToolsets, openServer, type ServerOptions } from "../server/open-server.ts";
 import { assertCanServe, serveHttp } from "./serve.ts";
 
-/** Serves MCP over HTTP, without an engine, until SIGTERM or SIGINT; a SIGHUP reads the secrets again. */
+/** Serves MCP over HTTP, without an engine, until SIGTERM or SIGINT; a SIGHUP reads the certificate again. */
 export async function runHttp(options: Omit<ServerOptions, "log">): Promise<void> {
   const { config } = options.load();
   const readOnly = options.readOnly || config.readOnly;
@@ -43,9 +43,8 @@ export async function runHttp(options: Omit<ServerOptions, "log">): Promise<void
       resolve();
     });
   signals.on("SIGHUP", () => {
-    for (const secret of config.secrets) secret.reload();
     http.reload();
-    log.info("SIGHUP: secrets were read again.");
+    log.info("SIGHUP: the certificate was read again.");
   });
   await stopped;
 }

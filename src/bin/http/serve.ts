@@ -22,7 +22,7 @@ import { createHealth, readFacts } from "./checks.ts";
 import { openPage } from "./page.ts";
 
 export type HttpServer = {
-  /** Secrets were read again: the certificate is, too. */
+  /** The certificate is read again. */
   reload(): void;
   /** Says so to load balancers, and ends within seven seconds; at once where another one took its listener. */
   stop(handedOver?: boolean): Promise<void>;

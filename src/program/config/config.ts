@@ -32,7 +32,7 @@ export type Config = Plain<Whole> & {
   clientSettings: Readonly<Record<string, NamedSettings>>;
   /** Where routes.json is looked for, in this order. */
   routesPlaces: readonly string[];
-  /** All secrets: a SIGHUP reads each of them again, and a log must not contain any. */
+  /** All secrets: a log must not contain any. */
   secrets: readonly Secret[];
 };
 

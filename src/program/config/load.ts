@@ -163,7 +163,8 @@ function toSecret(name: Name, found: Found | undefined, home: string | undefined
     const file = files.read(secretFile);
     return file.ok ? setText(file.text) : undefined;
   };
-  const stamp = secretFile === undefined ? undefined : () => files.stamp(secretFile);
+  const source = secretFile ?? path;
+  const stamp = source === undefined ? undefined : () => files.stamp(source);
   return createSecret({
     first: found?.value,
     read,

@@ -1,8 +1,7 @@
 /** A secret that can be rotated without a restart. Printing the object does not show it. */
 export type Secret = {
+  /** As its source has it now. The old value stays if the new one cannot be read or is invalid. */
   current(): string | undefined;
-  /** Reads its source again (SIGHUP). The old value stays if the new one cannot be read or is invalid. */
-  reload(): void;
   /** The current texts that a log must not contain. */
   redacted(): string[];
 };
@@ -11,7 +10,7 @@ type SecretSource = {
   first: string | undefined;
   /** Reads the source again; absent when it cannot change, as in the process environment. */
   read?: (() => string | undefined) | undefined;
-  /** Changes whenever the source does; the source is then read again without a reload. */
+  /** Changes whenever the source does; it is then read again. */
   stamp?: (() => string | undefined) | undefined;
   accept: (text: string) => boolean;
   /** The parts that a log must not contain; the whole text by default. */
@@ -21,22 +20,18 @@ type SecretSource = {
 export function createSecret({ first, read, stamp, accept, redact = (text) => [text] }: SecretSource): Secret {
   let value = first;
   let seen: string | undefined;
-  const reload = () => {
-    const next = read?.();
-    if (next !== undefined && accept(next)) value = next;
-  };
   const current = () => {
     const now = stamp?.();
     if (now !== undefined && now !== seen) {
       // Set before reading, so that a change in between is noticed next time.
       seen = now;
-      reload();
+      const next = read?.();
+      if (next !== undefined && accept(next)) value = next;
     }
     return value;
   };
   return {
     current,
-    reload,
     redacted() {
       const text = current();
       return text === undefined ? [] : redact(text);

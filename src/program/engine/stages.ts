@@ -166,7 +166,7 @@ export async function createStages(
     secretsChanged() {
       torrents.soon();
       checks.soon();
-      wake.ring("secrets were read again");
+      wake.ring("secrets may have changed");
     },
     async close() {
       for (const part of [discovery, torrents, notify]) await part.close();

@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { type OpenOptions, openStore, type Store, type StoreFiles } from "../../store/open.ts";
 import type { openPostgres, PostgresPlace } from "../../store/open-postgres.ts";
+import { schemaOf, shownPlace } from "../../store/postgres/place.ts";
 import { noticeRestore } from "../../store/settings/database-mark.ts";
 import { readMarkFile } from "../../store/sqlite/restore.ts";
 import { storeIn } from "../../store/storages/scope.ts";
@@ -45,12 +46,34 @@ const ROLES = {
 export type StoreRole = keyof typeof ROLES;
 
 /** Where a process finds its database: in the state folder, unless it is on a server. */
-export type DatabaseConfig = Pick<Config, "stateDir"> & Partial<Pick<Config, "databaseUrl" | "storage">>;
+export type DatabaseConfig = Pick<Config, "stateDir"> &
+  Partial<Pick<Config, "databaseUrl" | "databaseUser" | "databasePassword" | "storage">>;
 
 /** The database on a server; undefined for the one in the state folder. */
-export function postgresPlace({ databaseUrl, storage = hostname() }: DatabaseConfig): PostgresPlace | undefined {
-  const url = databaseUrl?.current();
-  return url === undefined ? undefined : { url, storage };
+export function postgresPlace(config: DatabaseConfig): PostgresPlace | undefined {
+  const { storage = hostname() } = config;
+  const first = addressOf(config);
+  if (first === undefined) return undefined;
+  return {
+    // User and password may be others by now; another database would be another start.
+    get url() {
+      const now = addressOf(config) ?? first;
+      return databaseOf(now) === databaseOf(first) ? now : first;
+    },
+    storage,
+  };
+}
+
+const databaseOf = (url: string): string => `${shownPlace({ url })} ${schemaOf({ url })}`;
+
+function addressOf({ databaseUrl, databaseUser, databasePassword }: DatabaseConfig): string | undefined {
+  const address = databaseUrl?.current();
+  const [user, password] = [databaseUser?.current(), databasePassword?.current()];
+  const parsed = address === undefined || (user ?? password) === undefined ? null : URL.parse(address);
+  if (!parsed) return address;
+  parsed.username = encodeURIComponent(user ?? decodeURIComponent(parsed.username));
+  parsed.password = encodeURIComponent(password ?? decodeURIComponent(parsed.password));
+  return parsed.href;
 }
 
 /** An engine's writes have an order, also those of a process that may become one. */

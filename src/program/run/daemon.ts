@@ -9,7 +9,6 @@ import { AlreadyReported, MustStop } from "../../core/errors.ts";
 import { launchdLogFile } from "../../core/service/launchd-plist.ts";
 import type { Store } from "../../store/open.ts";
 import { hints } from "../../store/torrents/torrent-notes.ts";
-import type { Config } from "../config/config.ts";
 import { runOverdueUpkeep, type Upkeep } from "../engine/jobs.ts";
 import { openEngine } from "../engine/open.ts";
 import { type DaemonLog, daemonLog } from "../log/log.ts";
@@ -28,7 +27,7 @@ import { openSupervision, superviseStandingBy } from "./supervision.ts";
 export type BesideEngine = AsyncDisposable & {
   /** What the process is from now on; until it is said, it waits for its database. */
   becomes(turn: "working" | "standing by"): void;
-  /** Secrets were read again. */
+  /** A SIGHUP came: the certificate is read again. */
   reload(): void;
   /** The process is about to stop: load balancers are told from now on, while the engine still works. */
   stop(): void;
@@ -106,8 +105,10 @@ export async function runDaemon(
           handler();
         }),
       reload() {
-        reload(config, opened, log);
+        opened.secretsChanged();
+        log.reopen();
         served?.reload();
+        log.info("SIGHUP: log and certificate were read again, and services are asked at once.");
       },
       startJobs,
     });
@@ -167,10 +168,3 @@ const drainingEngine = (engine: Engine, store: Store, upkeep: Upkeep, log: Daemo
     await runOverdueUpkeep(upkeep, log, signal);
   },
 });
-
-function reload({ secrets }: Config, { secretsChanged }: { secretsChanged(): void }, log: DaemonLog): void {
-  for (const secret of secrets) secret.reload();
-  secretsChanged();
-  log.reopen();
-  log.info("SIGHUP: secrets were read again.");
-}

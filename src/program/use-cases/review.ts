@@ -1,9 +1,11 @@
+import { freeBytes } from "../../adapters/fs/copy/copy-verified.ts";
 import { hashText } from "../../adapters/fs/copy/hash-file.ts";
 import { fileIdentity } from "../../adapters/fs/disk/identity.ts";
 import { fileLength } from "../../adapters/fs/read/file-length.ts";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import { firstNamed, walk } from "../../adapters/fs/read/walk.ts";
 import { hasZeroTail } from "../../adapters/fs/read/zero-tail.ts";
+import { assertStateSpace } from "../../app/engine/state-space.ts";
 import { compareVersions } from "../../app/library-state/compare-versions.ts";
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
 import { createTakeIn, type TakeIn } from "../../app/review/add.ts";
@@ -14,7 +16,8 @@ import { createFollowed, type FollowedMarks } from "../../app/review/followed.ts
 import { requireRelease } from "../../app/review/queue/find-item.ts";
 import { createQueue, type Queue } from "../../app/review/read-queue.ts";
 import { configuredClients } from "../../clients/clients.ts";
-import { UserError } from "../../core/errors.ts";
+import { Outage, UserError } from "../../core/errors.ts";
+import type { Config } from "../config/config.ts";
 import { parseRunTimeValue, requireRunTimeName, runTimeNames } from "../config/run-time.ts";
 import { belowRoots, downloadPlaces } from "../parts/folders.ts";
 import { downloadSources } from "../parts/may-start.ts";
@@ -107,8 +110,18 @@ async function viewOf(program: Program) {
     host,
     lockHeld: lock.isTaken,
     toStart: startActionHere,
-    own: { settings: async () => settings(), sources: downloadSources(config) },
+    own: { settings: async () => settings(), sources: downloadSources(config), trouble: () => stateTrouble(config) },
   };
+}
+
+/** A database on a server needs no space here. */
+async function stateTrouble(config: Config): Promise<string | undefined> {
+  if (config.databaseUrl !== undefined) return undefined;
+  const space = assertStateSpace({ freeBytes }, config.stateDir);
+  return space.then(
+    () => undefined,
+    (error: unknown) => (error instanceof Outage ? error.message : undefined),
+  );
 }
 
 const afterwardsOf = async (program: Program): Promise<Afterwards> =>

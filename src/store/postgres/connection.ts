@@ -10,8 +10,16 @@ const IDLE_TIMEOUT_MS = 30_000;
 const QUERY_TIMEOUT_MS = 60_000;
 /** A write of a person's command waits so long for another one. */
 const LOCK_TIMEOUT_MS = 5000;
-/** No transaction of ours waits for anything but the database; a process that was stopped in one holds up all others. */
-const IDLE_IN_TRANSACTION_MS = 30_000;
+/**
+ * How long the server waits for a process that is silent: its transaction holds up all others, and with its session goes its
+ * lock. No transaction of ours waits for anything but the database. The standby has its 15 s from this.
+ */
+export const MAX_SILENCE_OF_SESSION_MS = 8000;
+/**
+ * Of a host that is gone: an idle session ends after 11 s by keep-alives, one that was just answered after 8 s. Without them a
+ * lock was held for more than a minute.
+ */
+const MORTAL = `set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3; set tcp_user_timeout = ${MAX_SILENCE_OF_SESSION_MS}`;
 
 const INT8 = 20;
 const NUMERIC = 1700;
@@ -42,7 +50,10 @@ const clientConfig = (place: PostgresPlace): ClientConfig => ({
 const greeting = (place: PostgresPlace, { readOnly = false, waits = false }: SessionOptions): string =>
   [
     `set search_path to ${quotedName(schemaOf(place))}`,
-    `set idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}`,
+    `set idle_in_transaction_session_timeout = ${MAX_SILENCE_OF_SESSION_MS}`,
+    MORTAL,
+    // What a role has may be meant for people: a write that waits for its turn is no slow query.
+    "set statement_timeout = 0",
     ...(waits ? [] : [`set lock_timeout = ${LOCK_TIMEOUT_MS}`]),
     ...(readOnly ? ["set default_transaction_read_only = on"] : []),
   ].join("; ");
@@ -51,6 +62,12 @@ const greeting = (place: PostgresPlace, { readOnly = false, waits = false }: Ses
 export function createPool(place: PostgresPlace, options: SessionOptions): Pool {
   const pool = new Pool({
     ...clientConfig(place),
+    // With what the address says then: its password may be another one by now.
+    Client: class extends Client {
+      constructor(config?: ClientConfig) {
+        super({ ...config, connectionString: place.url });
+      }
+    },
     query_timeout: QUERY_TIMEOUT_MS,
     max: MAX_CONNECTIONS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { Client } from "pg";
-import { openSession } from "./connection.ts";
+import { MAX_SILENCE_OF_SESSION_MS, openSession } from "./connection.ts";
 import { postgresFault } from "./fault.ts";
 import { lockNumber, type PostgresPlace, quotedText } from "./place.ts";
 
@@ -9,13 +9,6 @@ const PING_INTERVAL_MS = 250;
 const MAX_SILENCE_MS = 1000;
 /** After the server dropped its session, an engine that did not hear of it has surely noticed, and ended a step under way. */
 const TAKEOVER_DELAY_MS = MAX_SILENCE_MS + 100;
-
-/**
- * The server drops what it had from a host that is gone: an idle session after 11 s by keep-alives, one that was just
- * answered after 8 s. Without them a lock was held for more than a minute.
- */
-const MORTAL =
-  "set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3; set tcp_user_timeout = 8000";
 
 type Lock = {
   held(): boolean;
@@ -82,7 +75,7 @@ export function createServerLock(
       const askedAt = performance.now();
       // A standby would give the lock to a second engine, beside that of the primary.
       const row = await ask<{ got: boolean | null }>(
-        `${MORTAL}; select case when current_setting('transaction_read_only') = 'off' then pg_try_advisory_lock(${engine}) end as got`,
+        `select case when current_setting('transaction_read_only') = 'off' then pg_try_advisory_lock(${engine}) end as got`,
       );
       if (row?.got === null)
         throw postgresFault(Object.assign(new Error("It is a standby."), { code: "25006" }), place);
@@ -93,7 +86,11 @@ export function createServerLock(
       own = lock;
       try {
         const share = `select pg_advisory_lock_shared(${lockNumber(`engines ${schema}`, place)})`;
-        const made = await ask<{ made: boolean }>(`${share}; select to_regclass('lease') is not null as made`);
+        // It is asked four times a second: one that is silent belongs to a process that is frozen.
+        const mortal = `set idle_session_timeout = ${MAX_SILENCE_OF_SESSION_MS}`;
+        const made = await ask<{ made: boolean }>(
+          `${mortal}; ${share}; select to_regclass('lease') is not null as made`,
+        );
         const got = performance.now();
         const last = made?.made ? await ask<{ host: string; pid: number }>(unreleased(place)) : undefined;
         if (last && !hasEnded(last)) await setTimeout(got + TAKEOVER_DELAY_MS - performance.now());

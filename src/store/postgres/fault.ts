@@ -9,7 +9,7 @@ const codeOf = (error: unknown): string => (error instanceof Error && "code" in 
 const LOST =
   /^(?:Connection terminated|Client has encountered a connection error|Client was closed|timeout e|Query read timeout)/;
 /** PostgreSQL ends or refuses sessions: class 08, and what an operator's or its own restart brings. */
-const ENDED = /^(?:08...|57P0[1235]|25P03)$/;
+const ENDED = /^(?:08...|57P0[1235]|25P0[34])$/;
 const UNREACHED =
   /^E(?:CONN(?:REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|HOSTDOWN|NOTFOUND|AI_AGAIN|NOENT|ADDRNOTAVAIL)$/;
 
@@ -50,6 +50,9 @@ export function postgresFault(error: unknown, place: PostgresPlace): unknown {
       return away("takes no more connections; raise its max_connections, or end what holds them.");
     case "57P03":
       return away("is starting or stopping; this goes on when it is ready.");
+    case "57000":
+    case "57014":
+      return away("ended what was under way, as somebody there asked it to; this is tried again.");
     case "55P03":
       return new Outage(
         "database_busy",
@@ -61,17 +64,15 @@ export function postgresFault(error: unknown, place: PostgresPlace): unknown {
     case "28P01":
     case "28000":
       if (/no pg_hba\.conf entry .*, no encryption$/.test((error as Error).message)) {
-        return wrong(
-          "takes only encrypted connections, or nobody of this name and host.",
-          "Add `?sslmode=verify-full` to DATABASE_URL, or correct pg_hba.conf of the server.",
-          "unauthorized",
+        return away(
+          "takes only encrypted connections, or nobody of this name and host; add `?sslmode=verify-full` to DATABASE_URL, or correct pg_hba.conf of the server.",
         );
       }
-      return wrong(
-        "refuses the user or the password.",
-        "Correct DATABASE_URL, or pg_hba.conf of the server.",
-        "unauthorized",
+      // It may be changed on the server first, and here a minute later.
+      return away(
+        "refuses the user or the password; this goes on when what DATABASE_URL says, or pg_hba.conf of the server, is correct.",
       );
+    case "57P04":
     case "3D000":
       return wrong("is not there.", "Make it with `createdb`, or correct the name in DATABASE_URL.", "not_found");
     case "42501":

@@ -40,6 +40,24 @@ test("status shows engine, mode, counts, sources and settings together", async (
   });
 });
 
+test("why nothing can be saved is a source that is ill, also while an engine runs that could not write it down", async () => {
+  await using engine = await testEngine();
+  const of = (trouble: string | undefined) =>
+    readStatus(
+      engine.store,
+      { lockHeld: () => true, mode: "hybrid" },
+      {
+        settings: async () => [],
+        sources: [],
+        trouble: async () => trouble,
+      },
+    );
+  expect((await of(undefined)).sources).toEqual([]);
+  expect((await of("The state folder is full.")).sources).toMatchObject([
+    { kind: "state folder", healthy: false, message: "The state folder is full." },
+  ]);
+});
+
 test("filed releases that Plex shows wrongly or not at all are counted and named", async () => {
   await using engine = await testEngine();
   const filed = async (name: string, plex: "seen" | "mismatch" | "not_seen"): Promise<number> => {

@@ -48,6 +48,22 @@ describe.skipIf(postgresMissing() !== undefined)("a database on a server", () =>
     expect(await isPaused(store.read)).toBe(false);
   });
 
+  test("each session that writes is mortal, and no limit of its role comes in its way", async () => {
+    await using server = await startPostgres();
+    await using admin = await open(server.url);
+    await sql`create role hasty login superuser`.execute(admin.read);
+    await sql`alter role hasty set statement_timeout = '500ms'`.execute(admin.read);
+    await using store = await open(server.url.replace("tester@", "hasty@"));
+    const shown = await store.write(async (trx) => {
+      await sql`select pg_sleep(0.7)`.execute(trx);
+      const limits = sql<{ idle: string; user: string; keep: string }>`select
+        current_setting('idle_in_transaction_session_timeout') as idle, current_setting('tcp_user_timeout') as "user",
+        current_setting('tcp_keepalives_idle') as keep`;
+      return (await limits.execute(trx)).rows[0];
+    });
+    expect(shown).toEqual({ idle: "8s", user: "8000", keep: "5" });
+  });
+
   test("a session that is ended in the middle of a transaction leaves nothing of it", async () => {
     await using server = await startPostgres();
     await using store = await open(server.url);

@@ -1,6 +1,6 @@
 import { urlSecrets } from "../../../adapters/settings/address-parts.ts";
 import { path } from "../../../adapters/settings/path.ts";
-import { boolean, choice, choiceList, cron, postgresUrl, text } from "../../../adapters/settings/text.ts";
+import { boolean, choice, choiceList, cron, line, postgresUrl, text } from "../../../adapters/settings/text.ts";
 import { fraction, variable } from "../../../adapters/settings/variable.ts";
 import { DEFAULT_TOOLSETS, TOOLSET_NAMES } from "../../../core/toolsets.ts";
 
@@ -105,6 +105,18 @@ export const PROCESS = {
     secret: true,
     redact: urlSecrets,
     doc: "A database on a server instead of a file in the state folder, for several machines: PostgreSQL 15 or newer, `postgres://user:password@host/name`; `?sslmode=verify-full` for TLS, `?schema=NAME` for another schema than `plex_ingest`.",
+  }),
+  DATABASE_USER: variable(line(), {
+    at: "databaseUser",
+    onlyInFile: "database",
+    secret: true,
+    doc: "Who signs in there, if `DATABASE_URL` does not say it: for a secret that another program makes, such as the operator of a cluster's PostgreSQL.",
+  }),
+  DATABASE_PASSWORD: variable(line(), {
+    at: "databasePassword",
+    onlyInFile: "database",
+    secret: true,
+    doc: "The password of that user.",
   }),
   STORAGE_NAME: variable(text("letters, digits, spaces and . _ -, beginning with a letter or digit", STORAGE_NAME), {
     at: "storage",
