@@ -31,5 +31,5 @@ test("an idle daemon notices a refused key, a service that goes and one that com
   await waitFor("more checks", () => tmdb.requests.length >= asked + 2);
   expect(count("TMDB refuses the key (401)")).toBe(1);
   expect(count("Plex gives no usable answer")).toBe(1);
-  expect((await sourceOf(home, "plex"))?.healthy).toBe(true);
+  await waitFor("Plex's new record", async () => (await sourceOf(home, "plex"))?.healthy === true);
 });
