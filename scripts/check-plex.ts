@@ -2,8 +2,8 @@
 // each thing says what works; ends with 1 when something does not, with 2 when it cannot be asked at all.
 import { randomUUID } from "node:crypto";
 import { cleanText } from "../src/core/text/clean-text.ts";
-import { VERSION } from "../src/program/process/client-identifier.ts";
 import { systemClock } from "../src/program/process/clock.ts";
+import { VERSION } from "../src/program/process/version.ts";
 import { createPlexClient } from "../src/servers/plex/client.ts";
 import { redact } from "../src/servers/plex/transport/redact.ts";
 import { readOptions, USAGE, wantsHelp } from "./plex-check/options.ts";

@@ -5,9 +5,9 @@ import { createCommandLine } from "../hosts/cli/command-line.ts";
 import { printAside } from "../hosts/cli/terminal/print.ts";
 import { explain } from "../hosts/cli/terminal/to-exit-code.ts";
 import { setText } from "../program/config/problem.ts";
-import { VERSION } from "../program/process/client-identifier.ts";
 import { holdYoungHeap } from "../program/process/heap.ts";
 import type { StartPlace } from "../program/process/start-engine.ts";
+import { VERSION } from "../program/process/version.ts";
 import { terminalIo } from "./terminal-io.ts";
 
 /** A call that hangs on a dead mount would keep the finished process alive. */

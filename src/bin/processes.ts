@@ -2,7 +2,7 @@ import type { Io, Processes } from "../hosts/cli/terminal/json-lines.ts";
 import { findEnvFile } from "../program/config/env-file.ts";
 import { diskFiles } from "../program/config/files.ts";
 import type { Loaded } from "../program/config/load.ts";
-import { sourcesOf } from "../program/parts/may-start.ts";
+import { sourceTexts } from "../program/parts/download-sources.ts";
 import { holdOldHeap, keepCompiled, keepHeapTidy } from "../program/process/heap.ts";
 import type { StartPlace } from "../program/process/start-engine.ts";
 import type { ProgramOptions } from "../program/program.ts";
@@ -66,7 +66,7 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
  */
 function isFirstVisit(place: StartPlace, { config, origins }: Extract<Loaded, { ok: true }>): boolean {
   const { mode, server, readOnly } = config;
-  if (readOnly || (mode !== "hybrid" && mode !== "daemon") || sourcesOf(config).length > 0) return false;
+  if (readOnly || (mode !== "hybrid" && mode !== "daemon") || sourceTexts(config).length > 0) return false;
   if (!LOOPBACK.test(server.host) && origins.AUTH_TOKEN === undefined) return false;
   return findEnvFile({ ...place, command: "daemon" }, diskFiles).file === undefined;
 }

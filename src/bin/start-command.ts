@@ -1,8 +1,8 @@
 import type { Command } from "../hosts/cli/commands/define.ts";
 import type { Context, Io } from "../hosts/cli/terminal/json-lines.ts";
 import { requireConfig } from "../program/config/require-config.ts";
-import { VERSION } from "../program/process/client-identifier.ts";
 import type { StartPlace } from "../program/process/start-engine.ts";
+import { VERSION } from "../program/process/version.ts";
 import { createProgram } from "../program/program.ts";
 import { createUseCases } from "../program/use-cases/use-cases.ts";
 import { createProcesses } from "./processes.ts";

@@ -11,7 +11,7 @@ import { newestBelow } from "../../store/releases/releases.ts";
 import type { Unfinished } from "../../store/releases/sources.ts";
 import { isRootParked, unparkRoot } from "../../store/settings/database-mark.ts";
 import type { Stage } from "../engine/engine.ts";
-import { createHealth } from "../engine/status.ts";
+import { createSourceHealth } from "../engine/status.ts";
 import type { Files } from "../releases/files-port.ts";
 import { moveRelease, moveWithin } from "../releases/move.ts";
 import type { Backlog } from "./backlog.ts";
@@ -49,7 +49,7 @@ export function createDiscover(deps: {
 }): Discover {
   const { store, files, roots, now } = deps;
   const hinted = new Set<string>(roots);
-  const health = createHealth(store, "folder", now);
+  const health = createSourceHealth(store, "folder", now);
   let lookedAt = Number.NEGATIVE_INFINITY;
   const reconciled = new Map<string, number>();
   /** Which folders were seen empty. */

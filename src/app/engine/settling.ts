@@ -48,14 +48,14 @@ export async function settlingFacts(db: Db, now: number): Promise<ShownSettling 
 }
 
 /**
- * Lines on what settles or is still being written, what each waits for and how long; empty where nothing does. With `all`
- * only what is being written, with every name: for a list that has the others. `now` is ms since 1970.
+ * Lines on what settles or is still being written, what each waits for and how long; empty where nothing does.
+ * `onlyUnfinished`: what is being written, with every name, for a list that has the others. `now` is ms since 1970.
  */
-export async function readSettling(db: Db, now: number, { all = false } = {}): Promise<string[]> {
+export async function readSettling(db: Db, now: number, { onlyUnfinished = false } = {}): Promise<string[]> {
   const { settling, seconds, unfinished } = await readAll(db);
   return [
-    ...(all ? [] : settlingLines(settling, seconds, now)),
-    ...(unfinished.count > 0 ? [unfinishedLine(unfinished.count, unfinished.names, all)] : []),
+    ...(onlyUnfinished ? [] : settlingLines(settling, seconds, now)),
+    ...(unfinished.count > 0 ? [unfinishedLine(unfinished.count, unfinished.names, onlyUnfinished)] : []),
   ];
 }
 

@@ -48,7 +48,7 @@ export type Health = {
 };
 
 /** Records the health of sources and services for `status`, without a write for every check. */
-export function createHealth(
+export function createSourceHealth(
   store: Store,
   kind: SourceHealth["kind"],
   now: () => number,

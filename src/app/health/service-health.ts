@@ -1,6 +1,6 @@
 import { isClientKind } from "../../core/torrent/kinds.ts";
 import type { Store } from "../../store/open.ts";
-import { createHealth, type Health } from "../engine/status.ts";
+import { createSourceHealth, type Health } from "../engine/status.ts";
 import { NAMES, type Service, type ServiceState, stateOf } from "./service-check.ts";
 
 /** A service's state is another one than before. */
@@ -27,7 +27,7 @@ export function createServiceHealth(
   service: Service,
   title = NAMES[service],
 ): Health {
-  const health = createHealth(store, service, now, isClientKind(service) ? undefined : WRITE_INTERVAL_MS);
+  const health = createSourceHealth(store, service, now, isClientKind(service) ? undefined : WRITE_INTERVAL_MS);
   let state: ServiceState | undefined;
   let remark = "";
   return {

@@ -23,10 +23,9 @@ import { assertTmdbId, chooseIdentity, type WorkChoice } from "./choose/work.ts"
 import { approveRelease } from "./decisions/approve.ts";
 import { isKnownToFolder, nextStep } from "./decisions/next-step.ts";
 import { assertDownloadPath } from "./decisions/refuse.ts";
-
-import { type FollowedStep, follow } from "./follow.ts";
 import { inPlace } from "./in-place.ts";
 import { findItem, requireRelease } from "./queue/find-item.ts";
+import { reportSteps, type ShownStep } from "./report-steps.ts";
 
 export type TakeIn = ReturnType<typeof createTakeIn>;
 
@@ -64,14 +63,14 @@ export function createTakeIn(
       options: AddOptions,
       actor: string,
       signal?: AbortSignal,
-      report?: (step: FollowedStep) => void,
+      report?: (step: ShownStep) => void,
     ): Promise<{ item: ShownItem; engine: ShownEngine }> {
       const below = { ...until(signal), resolve: deps.resolveBelowRoots };
       const [id = 0] = await add(below, [path], options, by(actor), signal);
       const item = await show(id);
       const engine = await engineFor([id], await wakeFor([item]));
       if (!report || !signal || !engine.running) return { item, engine };
-      await follow(store, id, report, signal);
+      await reportSteps(store, id, report, signal);
       return { item: await show(id), engine };
     },
   };

@@ -66,7 +66,7 @@ export function createQueue(deps: {
       selectReleases(store, request, selection),
     backlog: (query: { limit: number; cursor?: string | undefined }): Promise<QueuePage> => readBacklog(store, query),
     /** Lines on what settles, and what for; empty where nothing does. */
-    settling: (options?: { all: boolean }): Promise<string[]> => readSettling(store.read, now(), options),
+    settling: (options?: { onlyUnfinished: boolean }): Promise<string[]> => readSettling(store.read, now(), options),
     /** `target`: a path, or the id of a release. */
     async plan(target: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview> {
       if (!isId(target)) return preview({ path: await deps.resolve(target) }, choice, signal);

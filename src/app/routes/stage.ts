@@ -4,7 +4,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { rememberedSections } from "../../store/plex/plex-listings.ts";
 import type { Stage } from "../engine/engine.ts";
-import { createHealth } from "../engine/status.ts";
+import { createSourceHealth } from "../engine/status.ts";
 import type { OwnFile } from "../own-files/own-file.ts";
 import { ROUTES } from "./parse-routes.ts";
 
@@ -27,7 +27,7 @@ export function createRoutesStage({
   log: (message: string) => void;
   warn: (message: string) => void;
 }): Stage {
-  const health = createHealth(store, "routes", now);
+  const health = createSourceHealth(store, "routes", now);
   let isReported = true;
   let wasWrong = false;
   /** At the last check; undefined before the first. */

@@ -10,7 +10,7 @@ import { torrentReleasesIn } from "../../store/releases/releases.ts";
 import { isRootParked, unparkRoot } from "../../store/settings/database-mark.ts";
 import { dropHints, hints, rememberClient, type TorrentHint } from "../../store/torrents/torrent-notes.ts";
 import type { Stage } from "../engine/engine.ts";
-import { createHealth, type Health } from "../engine/status.ts";
+import { createSourceHealth, type Health } from "../engine/status.ts";
 import { createDiskChecks } from "./disk-checks.ts";
 import type { FolderUse } from "./folder-use.ts";
 import { clientRoot, type TorrentDeps } from "./port.ts";
@@ -45,7 +45,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   const diskChecks = createDiskChecks(deps);
   const tracker = createTracker(deps, diskChecks);
   const removed = createRemovedTorrents(deps, diskChecks);
-  const health = deps.health ?? createHealth(store, client.kind, now);
+  const health = deps.health ?? createSourceHealth(store, client.kind, now);
   const paced: Paced = {
     lastFullAt: undefined,
     wantsFull: false,

@@ -27,7 +27,7 @@ const down = (error: string): Check => ({ status: "down", error });
 const OWN_FRESH_MS = 2000;
 
 /** What `/health` says of this process. Plex is asked as often as HEALTH_CHECK_INTERVAL says, if tools or engine do not. */
-export function createHealth(
+export function createServerHealth(
   { program, useCases, toolsets }: OpenServer,
   plex: PlexParts | undefined,
   waits: () => Waits | undefined,

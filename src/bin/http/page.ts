@@ -5,9 +5,10 @@ import { createSessions } from "../../app/sign-in/sessions.ts";
 import { keptTools } from "../../hosts/mcp/server.ts";
 import type { PageDeps } from "../../hosts/web/page/page.ts";
 import type { PageFiles } from "../../hosts/web/page/shell.ts";
-import { confirmTokens, VERSION } from "../../program/process/client-identifier.ts";
 import { systemClock } from "../../program/process/clock.ts";
 import { openStoreFor } from "../../program/process/open-store.ts";
+import { tokens } from "../../program/process/tokens.ts";
+import { VERSION } from "../../program/process/version.ts";
 import type { OpenServer } from "../server/open-server.ts";
 
 /** What the page stands on. */
@@ -16,7 +17,7 @@ export async function openPage(
   report: (error: unknown) => void,
 ): Promise<PageDeps> {
   const { config, readOnly } = program;
-  const { newToken: newSecret, hash } = confirmTokens;
+  const { newToken: newSecret, hash } = tokens;
   return {
     files: readPageFiles(pageFolder()),
     version: VERSION,

@@ -15,10 +15,10 @@ import { createExchangeLog } from "../../hosts/web/server/exchange-log.ts";
 import type { Waits } from "../../hosts/web/server/health-board.ts";
 import type { TlsPair } from "../../hosts/web/server/listen.ts";
 import type { Config } from "../../program/config/config.ts";
-import { VERSION } from "../../program/process/client-identifier.ts";
 import { systemClock } from "../../program/process/clock.ts";
+import { VERSION } from "../../program/process/version.ts";
 import type { OpenServer } from "../server/open-server.ts";
-import { createHealth, readFacts } from "./checks.ts";
+import { createServerHealth, readFacts } from "./checks.ts";
 import { openPage } from "./page.ts";
 
 export type HttpServer = {
@@ -56,7 +56,7 @@ export async function serveHttp(
   const cache = program.config.cache.enabled ? plex?.cache() : undefined;
   cache?.open();
   const report = (error: unknown): void => log.error("HTTP: a request failed.", error);
-  const health = createHealth(opened, plex, waits);
+  const health = createServerHealth(opened, plex, waits);
   let connections = async (): Promise<number> => 0;
   const metrics = createMetrics(
     {

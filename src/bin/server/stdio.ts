@@ -1,7 +1,7 @@
 import { serveStdio } from "../../hosts/mcp/transport/stdio.ts";
 import { viewReader } from "../../hosts/mcp/view/read-view.ts";
 import { stdioLog } from "../../program/log/log.ts";
-import { VERSION } from "../../program/process/client-identifier.ts";
+import { VERSION } from "../../program/process/version.ts";
 import { type OpenServer, openServer, type ServerOptions } from "./open-server.ts";
 
 const EXIT_MS = 1000;

@@ -21,12 +21,12 @@ import { nameOnlyStorage, storeOfEngine } from "../../store/storages/storages.ts
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 import type { DaemonLog } from "../log/log.ts";
-import { sourcesOf } from "../parts/may-start.ts";
+import { sourceTexts } from "../parts/download-sources.ts";
 import { libraryPolicy, namesInForce } from "../parts/planning.ts";
 import { backUpInWorker } from "../process/backup-in-worker.ts";
-import { VERSION } from "../process/client-identifier.ts";
 import { systemClock } from "../process/clock.ts";
 import { postgresPlace, storeFiles } from "../process/open-store.ts";
+import { VERSION } from "../process/version.ts";
 import type { Program } from "../program.ts";
 import { assertSchedule, longestGap } from "./cron.ts";
 import { startUpkeep, type Upkeep } from "./jobs.ts";
@@ -135,7 +135,7 @@ async function reportStart(config: Config, { store, files, onlyFiles, log }: Sta
   const policy = libraryPolicy(config);
   for (const sentence of await explainRecognised(files, policy, sections, AbortSignal.timeout(RECOGNISE_TIMEOUT_MS)))
     log.info(sentence);
-  const from = onlyFiles ? "what was asked for" : `from ${sourcesOf(config).join(", ") || "no folder"}`;
+  const from = onlyFiles ? "what was asked for" : `from ${sourceTexts(config).join(", ") || "no folder"}`;
   const into = mediaRoots.join(", ") || "no library";
   log.info(`plex-ingest ${VERSION} files ${from} into ${into}.`);
 }

@@ -1,8 +1,7 @@
-import { configuredClients } from "../../clients/clients.ts";
 import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { UserError } from "../../core/errors.ts";
-import { sourceName } from "../../core/torrent/named-clients.ts";
 import type { Config } from "../config/config.ts";
+import { sourceTexts } from "./download-sources.ts";
 
 type Start = {
   /** Whether it ends by itself, so that having nothing to do is allowed. */
@@ -15,7 +14,7 @@ export function assertMayStart(config: Config, { ends, drain }: Start): void {
   const refused = drain ? undefined : REFUSED[config.mode];
   if (refused) throw new UserError(...refused, "refused");
   // A resident daemon without a source is a mistake. A run that does the present work and ends may be intended.
-  if (ends || sourcesOf(config).length > 0) return;
+  if (ends || sourceTexts(config).length > 0) return;
   throw new UserError(
     "There is no source of downloads: neither PLEX_INGEST_DIR nor TRANSMISSION_URL nor DOWNLOAD_CLIENTS is set.",
     sentence`Run ${{ do: "init" }}, or set one of them; docs/configuration.md lists all settings.`,
@@ -32,15 +31,3 @@ const REFUSED: Partial<Record<Config["mode"], readonly [message: string, hint: S
     "Nothing has to be started. Set PLEX_MODE=hybrid or daemon to run a daemon.",
   ],
 };
-
-/** Where downloads come from, as an engine names them when it records their health. */
-export const downloadSources = (config: Config) => [
-  ...config.ingestDirs.map((name) => ({ kind: "folder" as const, name })),
-  ...configuredClients(config).map((client) => ({ kind: client.kind, name: sourceName(client) })),
-];
-
-/** Where downloads come from: folders, and the addresses of clients without user and password. */
-export const sourcesOf = (config: Config): string[] => [
-  ...config.ingestDirs,
-  ...configuredClients(config).map(({ title, address }) => `${title} at ${address}`),
-];

@@ -15,8 +15,9 @@ import { createPlexTransport } from "../../servers/plex/transport/transport.ts";
 import { createCacheStore } from "../../store/cache/plex-cache.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
-import { clientIdentifier, knownIdentifier, madeIdentifier, VERSION } from "../process/client-identifier.ts";
+import { clientIdentifier, knownIdentifier, madeIdentifier } from "../process/client-identifier.ts";
 import { systemClock } from "../process/clock.ts";
+import { VERSION } from "../process/version.ts";
 
 type CacheOptions = {
   /** The server's address. */

@@ -1,14 +1,8 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import type { TwoSteps } from "../../app/review/decisions/two-step.ts";
-
-export const confirmTokens: Pick<TwoSteps, "newToken" | "hash"> = {
-  newToken: () => randomBytes(32).toString("base64url"),
-  hash: (text) => createHash("sha256").update(text).digest("hex"),
-};
 
 const pathIn = (stateDir: string): string => join(stateDir, "client-identifier");
 
@@ -52,8 +46,3 @@ async function store(identifier: string, stateDir: string): Promise<void> {
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
   await writeFile(pathIn(stateDir), `${identifier}\n`, { mode: 0o600 });
 }
-
-/** Replaced by the build with the version of package.json. */
-declare const PLEX_INGEST_VERSION: string | undefined;
-
-export const VERSION: string = typeof PLEX_INGEST_VERSION === "string" ? PLEX_INGEST_VERSION : "0.0.0-source";

@@ -11,8 +11,8 @@ import type { Claims } from "../../core/torrent/claims.ts";
 import type { Store } from "../../store/open.ts";
 import { downloadFolders } from "../parts/folders.ts";
 import { libraryPolicy, namesInForce } from "../parts/planning.ts";
-import { confirmTokens } from "../process/client-identifier.ts";
 import { systemClock } from "../process/clock.ts";
+import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";
 
 /** What clients do with files: checks and requests. The engine carries them out. */
@@ -61,7 +61,7 @@ async function partsOf(program: Program) {
     jobs: {
       store,
       now: systemClock.now,
-      ...confirmTokens,
+      ...tokens,
       newId: randomUUID,
       engine: { mode: config.mode, host, lockHeld: lock.isTaken },
       wakeEngine,

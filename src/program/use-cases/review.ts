@@ -19,11 +19,11 @@ import { configuredClients } from "../../clients/clients.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { Config } from "../config/config.ts";
 import { parseRunTimeValue, requireRunTimeName, runTimeNames } from "../config/run-time.ts";
+import { downloadSources } from "../parts/download-sources.ts";
 import { belowRoots, downloadPlaces } from "../parts/folders.ts";
-import { downloadSources } from "../parts/may-start.ts";
-import { confirmTokens } from "../process/client-identifier.ts";
 import { systemClock } from "../process/clock.ts";
 import { startActionHere } from "../process/installed-service.ts";
+import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";
 
 export async function openQueue(program: Program): Promise<Queue> {
@@ -60,7 +60,7 @@ export async function openQueue(program: Program): Promise<Queue> {
 export async function openDecisions(program: Program): Promise<Decisions> {
   const parts = { store: await program.store(), now: systemClock.now, afterwards: await afterwardsOf(program) };
   return {
-    ...createUndoing({ ...parts, ...confirmTokens }),
+    ...createUndoing({ ...parts, ...tokens }),
     ...createDecisions({
       ...parts,
       // A path that this user may not read may still exist: the engine finds out.
@@ -97,7 +97,7 @@ export async function openEngineControl(program: Program): Promise<EngineControl
 }
 
 export const openFollowed = async (program: Program): Promise<FollowedMarks> =>
-  createFollowed({ ...(await viewOf(program)), hash: confirmTokens.hash });
+  createFollowed({ ...(await viewOf(program)), hash: tokens.hash });
 
 /** The engine of this database as this process sees it. */
 async function viewOf(program: Program) {

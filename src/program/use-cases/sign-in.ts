@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { hasScreen, openBrowser } from "../../adapters/machine/open-browser.ts";
 import { createWebDesk, type WebDesk } from "../../app/sign-in/desk.ts";
 import type { Config } from "../config/config.ts";
-import { confirmTokens } from "../process/client-identifier.ts";
 import { systemClock } from "../process/clock.ts";
+import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";
 
 const ANSWER_TIMEOUT_MS = 3000;
@@ -18,7 +18,7 @@ export async function openSignIn(program: Program): Promise<WebDesk> {
   const store = await program.store();
   const local = localAddress(server);
   const browser = { file: join(stateDir, "open-page.html"), platform: process.platform, env };
-  const { newToken: newSecret, hash } = confirmTokens;
+  const { newToken: newSecret, hash } = tokens;
   return createWebDesk({
     store,
     now: systemClock.now,

@@ -8,8 +8,8 @@ import type { ConfiguredClient } from "../../core/torrent/client.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import type { Config } from "../config/config.ts";
 import { clientPaths } from "../parts/folders.ts";
-import { confirmTokens } from "../process/client-identifier.ts";
 import { systemClock } from "../process/clock.ts";
+import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";
 
 /** A tool call answers within 10 s, and one command asks a client three times. Usually it answers at once. */
@@ -32,7 +32,7 @@ export async function openTorrents({ config, store: open, log }: Program) {
   const torrents = createTorrents({
     store,
     now: systemClock.now,
-    ...confirmTokens,
+    ...tokens,
     clients,
     readTorrentFile: async (path) => readTorrentFile(await resolveClientPath(paths, path, WORDING)),
   });

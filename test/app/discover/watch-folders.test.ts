@@ -106,7 +106,7 @@ test("what is still being written directly in a watched folder is counted and na
   const [quiet, written] = await readSettling(store.read, engine.clock.now());
   expect(quiet).toMatch(/^1 download is settling/);
   expect(written).toBe(`${line} and 3 more (\`plex-ingest queue --state settling\` names them).`);
-  const all = await readSettling(store.read, engine.clock.now(), { all: true });
+  const all = await readSettling(store.read, engine.clock.now(), { onlyUnfinished: true });
   expect(all).toEqual([`${line}, Film 3.2001.mkv.part, Film 4.2001.mkv.part, _UNPACK_Heat.`]);
   expect(await settlingFacts(store.read, engine.clock.now())).toMatchObject({
     unchanged: 1,

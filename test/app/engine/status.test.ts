@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
-import { createHealth, readStatus } from "../../../src/app/engine/status.ts";
+import { createSourceHealth, readStatus } from "../../../src/app/engine/status.ts";
 import { waitFor } from "../../../src/app/releases/wait.ts";
 import { sentence } from "../../../src/core/actions/sentence.ts";
 import { Outage } from "../../../src/core/errors.ts";
@@ -178,7 +178,7 @@ test("without an engine the caller's own settings and sources are shown, with wh
 test("a change of health is news and written at once, and everything else once a minute", async () => {
   await using engine = await testEngine();
   const { store, clock } = engine;
-  const health = createHealth(store, "plex", clock.now);
+  const health = createSourceHealth(store, "plex", clock.now);
   const told = async () => (await sourceHealth(store.read))[0];
   const start = clock.now();
   expect(await health.note("plex", undefined)).toBe(false);
@@ -198,10 +198,10 @@ test("a change of health is news and written at once, and everything else once a
 
 test("a removed source is forgotten, without affecting other kinds", async () => {
   await using engine = await testEngine();
-  const folders = createHealth(engine.store, "folder", engine.clock.now);
+  const folders = createSourceHealth(engine.store, "folder", engine.clock.now);
   await folders.note("/a", undefined);
   await folders.note("/b", undefined);
-  await createHealth(engine.store, "plex", engine.clock.now).note("plex", "Down.");
+  await createSourceHealth(engine.store, "plex", engine.clock.now).note("plex", "Down.");
   await folders.keepOnly(["/b"]);
   expect((await sourceHealth(engine.store.read)).map(({ name }) => name)).toEqual(["/b", "plex"]);
 });
@@ -211,7 +211,7 @@ test("news that could not be written is still news next time", async () => {
   let isFull = false;
   const write: typeof engine.store.write = (work, signal) =>
     isFull ? Promise.reject(new Outage("no_space", "The disk is full.")) : engine.store.write(work, signal);
-  const health = createHealth({ ...engine.store, write }, "plex", engine.clock.now);
+  const health = createSourceHealth({ ...engine.store, write }, "plex", engine.clock.now);
   await health.note("plex", undefined);
   isFull = true;
   await expect(health.note("plex", "Down.")).rejects.toThrow("The disk is full.");
@@ -222,7 +222,7 @@ test("news that could not be written is still news next time", async () => {
 
 test("a file that returns after it was forgotten is reported at once", async () => {
   await using engine = await testEngine();
-  const health = createHealth(engine.store, "routes", engine.clock.now);
+  const health = createSourceHealth(engine.store, "routes", engine.clock.now);
   await health.note("routes.json", undefined);
   await health.keepOnly([]);
   await health.note("routes.json", undefined);

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { createHealth } from "../../../src/app/engine/status.ts";
+import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { movie } from "../../support/works.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectGoodLooks, expectVisibleFocus } from "./support/inspect.ts";
@@ -51,7 +51,10 @@ describe("home, in a browser", () => {
       await trx.updateTable("release").set({ state: "settling", reasons_json }).where("id", "=", heat.id).execute();
       await trx.updateTable("release").set({ state: "filing" }).where("id", "=", dune.id).execute();
     });
-    await createHealth(engine.store, "plex", engine.clock.now).note("http://plex.example", "Plex does not answer.");
+    await createSourceHealth(engine.store, "plex", engine.clock.now).note(
+      "http://plex.example",
+      "Plex does not answer.",
+    );
     const opened = await scene.open("");
     const { page } = opened;
     await page.getByRole("heading", { level: 1, name: "Trouble with Plex." }).waitFor();

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import type { Frame, Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { createHealth } from "../../../src/app/engine/status.ts";
+import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { cleanText } from "../../../src/core/text/clean-text.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { torrent } from "../../support/torrent.ts";
@@ -106,7 +106,7 @@ describe("names of strangers", () => {
       trx.updateTable("filed_work").set({ title: LONG }).where("tmdb_id", "=", 7).execute(),
     );
     await scene.takeBack(id);
-    await createHealth(engine.store, "plex", engine.clock.now).note(LONG, LONG);
+    await createSourceHealth(engine.store, "plex", engine.clock.now).note(LONG, LONG);
     const { page } = await scene.open("health", { viewport: { width: 360, height: 740 } });
     for (const [address, words] of [
       ["./", "onerror=alert(1)"],

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { createHealth } from "../../../src/app/engine/status.ts";
+import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
 import { testInBrowser } from "./support/browser-test.ts";
@@ -13,7 +13,7 @@ async function filed(scene: Scene): Promise<{ dune: number; office: number }> {
   const [dune, { id: office }] = [await scene.approve("Dune", 841), await scene.find("The.Office")];
   await scene.server.data("approve_ingest", { ids: [office], type: "tv", tmdb_id: 2996, season: 1, episodes: [2] });
   await scene.engine.round();
-  await createHealth(scene.engine.store, "plex", scene.engine.clock.now).note("http://plex.example", undefined);
+  await createSourceHealth(scene.engine.store, "plex", scene.engine.clock.now).note("http://plex.example", undefined);
   return { dune, office };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { createHealth } from "../../../src/app/engine/status.ts";
+import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 import { expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
 import { ACTOR } from "./support/page-server.ts";
@@ -9,7 +9,7 @@ const test = testInBrowser();
 
 /** One source that is ill. */
 async function setUp({ engine: { store, clock } }: Scene): Promise<void> {
-  const health = createHealth(store, "plex", clock.now);
+  const health = createSourceHealth(store, "plex", clock.now);
   await health.note("http://plex.example", "It does not answer until 2026-03-04 12:05 UTC.");
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createHealth } from "../../../src/app/engine/status.ts";
+import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { ConfiguredClient, Cursor } from "../../../src/core/torrent/client.ts";
@@ -108,7 +108,7 @@ async function two() {
     hooks: { log, takesNothing: async () => false, moved() {} },
     files: engine.files,
     observe: engine.observeRelease,
-    health: ({ kind }) => createHealth(store, kind, engine.clock.now),
+    health: ({ kind }) => createSourceHealth(store, kind, engine.clock.now),
     isDry: false,
   });
   const poll = async (): Promise<void> => {

@@ -103,7 +103,7 @@ async function waitingNote(
 /** What settles or is still being written; all of it where a person asks for what settles. */
 const settlingNote = async (queue: Queue, query: { state: string; cursor?: string | undefined }): Promise<string[]> =>
   query.cursor === undefined && (query.state === "review" || query.state === "settling")
-    ? queue.settling({ all: query.state === "settling" })
+    ? queue.settling({ onlyUnfinished: query.state === "settling" })
     : [];
 
 /** How many can be approved with one command. */

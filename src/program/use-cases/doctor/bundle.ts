@@ -10,9 +10,9 @@ import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
 import { inspectDatabase } from "../../../store/sqlite/inspect.ts";
 import type { Known } from "../../config/load.ts";
 import { settingsReport } from "../../config/settings-report.ts";
-import { VERSION } from "../../process/client-identifier.ts";
 import { systemClock } from "../../process/clock.ts";
 import { openStoreFor, storeFiles } from "../../process/open-store.ts";
+import { VERSION } from "../../process/version.ts";
 
 const LOG_LINES = 200;
 

@@ -10,9 +10,10 @@ import { createPlexClient } from "../../../servers/plex/client.ts";
 import { plexOptions } from "../../../servers/plex/options.ts";
 import { MIGRATIONS } from "../../../store/migrations/index.ts";
 import type { Config } from "../../config/config.ts";
-import { knownIdentifier, VERSION } from "../../process/client-identifier.ts";
+import { knownIdentifier } from "../../process/client-identifier.ts";
 import { systemClock } from "../../process/clock.ts";
 import { postgresPlace } from "../../process/open-store.ts";
+import { VERSION } from "../../process/version.ts";
 
 /** Less than a probe may take, so that the client's own words say what is wrong. */
 const DEADLINE_MS = 6000;

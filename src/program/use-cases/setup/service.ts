@@ -12,9 +12,9 @@ import { diskFiles } from "../../config/files.ts";
 import { type Loaded, loadConfig } from "../../config/load.ts";
 import { requireConfig } from "../../config/require-config.ts";
 import { assertMayStart } from "../../parts/may-start.ts";
-import { VERSION } from "../../process/client-identifier.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
+import { VERSION } from "../../process/version.ts";
 
 const STATE_DIR = "PLEX_INGEST_STATE_DIR";
 

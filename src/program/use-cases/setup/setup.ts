@@ -27,9 +27,10 @@ import { diskFiles, type Files } from "../../config/files.ts";
 import { loadConfig } from "../../config/load.ts";
 import { problemLine, setText } from "../../config/problem.ts";
 import { VARIABLES } from "../../config/table.ts";
-import { keepIdentifier, knownIdentifier, VERSION } from "../../process/client-identifier.ts";
+import { keepIdentifier, knownIdentifier } from "../../process/client-identifier.ts";
 import { systemClock, timeStamp } from "../../process/clock.ts";
 import type { StartPlace } from "../../process/start-engine.ts";
+import { VERSION } from "../../process/version.ts";
 
 /** A person waits for each check. */
 const CHECK_TIMEOUT_MS = 10_000;

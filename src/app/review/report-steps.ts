@@ -7,7 +7,7 @@ import type { Store } from "../../store/open.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 
 /** `done` grows with each report up to `total`. */
-export type FollowedStep = { done: number; total: number; message: string };
+export type ShownStep = { done: number; total: number; message: string };
 
 const POLL_INTERVAL_MS = 250;
 /** The caller gets an answer within ten seconds; the rest is for the work before and after. */
@@ -19,10 +19,10 @@ const STATES_ON_THE_WAY = statesWhere(({ isOnTheWay }) => isOnTheWay);
  * Polls a release while it goes on by itself and reports each further step. Returns when the release stops or is waiting,
  * after seven seconds, or, without an error, when the signal aborts.
  */
-export async function follow(
+export async function reportSteps(
   store: Pick<Store, "read">,
   id: number,
-  report: (step: FollowedStep) => void,
+  report: (step: ShownStep) => void,
   signal: AbortSignal,
   longestMs = FOLLOW_TIMEOUT_MS,
 ): Promise<void> {
@@ -39,7 +39,7 @@ export async function follow(
   }
 }
 
-function stepOf({ state, waiting }: Release, progress: StepProgress | undefined): FollowedStep | undefined {
+function stepOf({ state, waiting }: Release, progress: StepProgress | undefined): ShownStep | undefined {
   const done = STATES_ON_THE_WAY.indexOf(state);
   if (done < 0 || waiting) return undefined;
   const total = STATES_ON_THE_WAY.length - 1;

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { waitFor as holdFor } from "../../../src/app/releases/wait.ts";
-import { type FollowedStep, follow } from "../../../src/app/review/follow.ts";
+import { reportSteps, type ShownStep } from "../../../src/app/review/report-steps.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { noteProgress } from "../../../src/store/journal/copy-progress.ts";
 import { beginOperation } from "../../../src/store/journal/journal.ts";
@@ -14,7 +14,7 @@ test("each step is reported once and in order, the copy with its share, until it
   await using engine = await testEngine();
   const { store, signal } = engine;
   const { id } = await engine.approved("Heat.1995.mkv");
-  const told: FollowedStep[] = [];
+  const told: ShownStep[] = [];
   // What happens next, each time a step was told.
   const next = [
     async () => void (await moveRelease(store, await engine.now(id), { kind: "start_filing" }, by)),
@@ -30,12 +30,12 @@ test("each step is reported once and in order, the copy with its share, until it
     async () => void (await moveRelease(store, await engine.now(id), { kind: "all_published", problems: [] }, by)),
   ];
   let going: Promise<void> = Promise.resolve();
-  const tell = (step: FollowedStep): void => {
+  const tell = (step: ShownStep): void => {
     told.push(step);
     // Later than its next look, which then finds nothing new.
     going = going.then(() => setTimeout(400)).then(() => next.shift()?.());
   };
-  await follow(store, id, tell, signal);
+  await reportSteps(store, id, tell, signal);
   await going;
   expect(told.slice(0, 3)).toEqual([
     { done: 2, total: 4, message: "approved" },
@@ -50,16 +50,16 @@ test("a release in review or waiting is not followed, and nothing is reported", 
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv", "x", { identity: HEAT });
   await holdFor(engine.store, await engine.now(id), new Outage("no_space", "Full."), by);
-  const told: FollowedStep[] = [];
-  await follow(engine.store, id, (step) => told.push(step), engine.signal);
-  await follow(engine.store, 99, (step) => told.push(step), engine.signal);
+  const told: ShownStep[] = [];
+  await reportSteps(engine.store, id, (step) => told.push(step), engine.signal);
+  await reportSteps(engine.store, 99, (step) => told.push(step), engine.signal);
   expect(told).toEqual([]);
 });
 
 test("it ends after its timeout, or at once when no caller is left", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
-  await follow(engine.store, id, () => {}, engine.signal, 300);
+  await reportSteps(engine.store, id, () => {}, engine.signal, 300);
   const stop = new AbortController();
-  await follow(engine.store, id, () => stop.abort(), stop.signal, 3_600_000);
+  await reportSteps(engine.store, id, () => stop.abort(), stop.signal, 3_600_000);
 });
