@@ -98,3 +98,9 @@ export class Complaint extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** The code of an error of the system, of Node or of a database (`ENOENT`, `SQLITE_BUSY`); empty for one without. */
+export const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
+
+/** Whether there is nothing at a path. */
+export const isMissing = (error: unknown): boolean => ["ENOENT", "ENOTDIR"].includes(codeOf(error));

@@ -3,6 +3,7 @@ import { basename, dirname } from "node:path";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { type Attempt, destinationExists, errnoName, failure, isMissing, writeFailure } from "./disk/attempt.ts";
 import { fileIdentity, identityOf } from "./disk/identity.ts";
+import { hasNoHardLinks } from "./links/hardlink.ts";
 import { linkTarget, reachedFile } from "./links/symlink.ts";
 import { syncFolder } from "./sync-folder.ts";
 
@@ -38,8 +39,6 @@ export async function syncNewName(path: string, expected: FileIdentity | undefin
   }
 }
 
-const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL", "EMLINK"];
-
 /**
  * Makes the staged file visible as `final`, atomically and never over anything (link, then unlink; `rename` would
  * overwrite), and syncs the folders. Returns the identity of `final`. On success `temp` is gone; otherwise it is kept.
@@ -54,7 +53,7 @@ export async function publishNoReplace(temp: string, final: string): Promise<Att
     const name = errnoName(error) ?? "";
     if (isLink && isMissing(error) && (await fileIdentity(temp))) return NO_SECOND_NAME;
     if (name === "EEXIST") return destinationExists();
-    if (NO_LINKS.includes(name)) return failure("unsupported", "The library's file system has no hard links.", true);
+    if (hasNoHardLinks(error)) return failure("unsupported", "The library's file system has no hard links.", true);
     if (name === "EXDEV")
       return failure("unsupported", "The staged file is on another file system than its destination.");
     throw writeFailure(error, final);

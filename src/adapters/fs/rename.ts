@@ -3,6 +3,7 @@ import { dirname, isAbsolute } from "node:path";
 import { type FileIdentity, sameFile, sameFolder } from "../../core/media-files/file-identity.ts";
 import { errnoName, isMissing, readFailure, writeFailure } from "./disk/attempt.ts";
 import { fileIdentity, stillSame } from "./disk/identity.ts";
+import { hasNoHardLinks } from "./links/hardlink.ts";
 import { linkTarget } from "./links/symlink.ts";
 import { syncNewName } from "./publish.ts";
 import { syncFolder } from "./sync-folder.ts";
@@ -15,8 +16,6 @@ export type RenameAttempt =
       code: "missing" | "changed" | "destination_exists" | "other_file_system" | "unsupported";
       why: string;
     };
-
-const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL", "EMLINK"];
 
 /**
  * Gives a file another name on its file system, never over anything: by a link, and the old name goes only when the new one
@@ -55,7 +54,7 @@ async function linkTo(from: string, to: string): Promise<RenameAttempt | "linked
     const name = errnoName(error) ?? "";
     if (name === "EEXIST") return TAKEN;
     if (name === "EXDEV") return ELSEWHERE;
-    if (NO_LINKS.includes(name)) return "unsupported";
+    if (hasNoHardLinks(error)) return "unsupported";
     if (isMissing(error) && (await fileIdentity(from)) === undefined) return GONE;
     throw writeFailure(error, to);
   }

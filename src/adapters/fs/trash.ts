@@ -5,6 +5,7 @@ import { type FileIdentity, sameFile } from "../../core/media-files/file-identit
 import { quoted } from "../../core/text/clean-text.ts";
 import { errnoName, type TrashAttempt, writeFailure } from "./disk/attempt.ts";
 import { fileIdentity, stillSame } from "./disk/identity.ts";
+import { ELSEWHERE } from "./links/hardlink.ts";
 import { makeFolders } from "./make-folders.ts";
 import { publishByRename, publishNoReplace } from "./publish.ts";
 import { assertInside } from "./read/real-inside.ts";
@@ -26,7 +27,7 @@ export async function moveToTrash(path: string, trashPath: string, expected: Fil
   try {
     await rename(path, trashPath);
   } catch (error) {
-    if (errnoName(error) === "EXDEV") return { ok: false, code: "other_file_system", why: TRASH_ELSEWHERE };
+    if (errnoName(error) === "EXDEV") return { ok: false, code: "other_file_system", why: ELSEWHERE };
     const now = await stillSame(path, expected);
     if (!now.ok) return now;
     throw writeFailure(error, trashPath);
@@ -102,7 +103,6 @@ export async function removeEmptyFolders(folders: readonly string[]): Promise<st
 }
 
 const TRASH_NAME_TAKEN = "A file with that name is already in the trash, and files are never overwritten.";
-const TRASH_ELSEWHERE = "The file is on another file system than its library's trash.";
 
 /** The trash folder that a path is in. @throws UserError (`refused`) when it is in none. */
 export const trashRootOf = (path: string): string => `${libraryOf(path)}${sep}${TRASH_FOLDER}`;

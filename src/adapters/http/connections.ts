@@ -1,6 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request as overTcp } from "node:http";
 import type { Agent as HttpsAgent } from "node:https";
 import { urlToHttpOptions } from "node:url";
+import { codeOf } from "../../core/errors.ts";
 import { HttpFault } from "./faults.ts";
 
 type ConnectionsOptions = {
@@ -94,4 +95,3 @@ export function createConnections({ connections, ca }: ConnectionsOptions) {
 type Outcome = { answer: IncomingMessage } | { kept: Error };
 
 const CLOSED = new Set(["ECONNRESET", "EPIPE"]);
-const codeOf = (error: Error): string => ("code" in error ? String(error.code) : "");

@@ -24,6 +24,9 @@ export class BodyTooLong extends HttpFault {
   }
 }
 
+/** Whether a call failed because its answer was too long. */
+export const isTooLong = (error: unknown): boolean => error instanceof Error && error.cause instanceof BodyTooLong;
+
 /** The server's certificate was refused. Retrying does not help. */
 export class CertificateFault extends HttpFault {
   override name = "CertificateFault";

@@ -1,11 +1,9 @@
 import { appendFile, chown, mkdir, readFile, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { isMissing } from "../../core/errors.ts";
 import { writeWhole } from "../fs/replace-file.ts";
 
 export type ServiceFiles = typeof serviceFiles;
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 
 /** The few files that a service is made of. Each call throws the system's error. */
 export const serviceFiles = {

@@ -1,14 +1,12 @@
 import type * as z from "zod";
 import type { Clock } from "../../core/clock.ts";
 import { parseJson } from "../../core/text/parse-json.ts";
+import { DAY_MS, HOUR_MS } from "../../core/text/time-units.ts";
 import type { Trace } from "../../core/trace.ts";
 import { createCoalesce } from "../http/coalesce.ts";
 import { tmdbUnavailable } from "./errors.ts";
 import type { Get } from "./transport.ts";
 import type { WireGroup, WireSeason, WireSeries } from "./wire.ts";
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** TMDB's terms allow six months at most; a month keeps titles and dates fresh enough. */
 export const MAX_LIFE_MS = 30 * DAY_MS;

@@ -16,7 +16,7 @@ import { publicationAt, publicationsHolding } from "../../store/journal/publicat
 import type { Db, Store } from "../../store/open.ts";
 import { releasesAt } from "../../store/releases/release-lookup.ts";
 import type { Files } from "../releases/files-port.ts";
-import { type Folders, type Place, placeOf } from "./places.ts";
+import { type Folders, type Place, placeOf, refuse } from "./places.ts";
 
 export type FileOperation = { from: string; to: string; action: FileAction };
 
@@ -132,10 +132,6 @@ async function deviceOf(files: CheckFiles, { folder, real }: Place): Promise<str
     const found = await files.fileIdentity(at);
     if (found || at === folder.real || at === "/") return found?.dev;
   }
-}
-
-function refuse(path: string, why: string, hint: string): never {
-  throw new UserError(`${quoted(path, 300)} ${why}.`, hint, "refused");
 }
 
 const problem = (path: string, why: string): Reason => ({

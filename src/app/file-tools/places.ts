@@ -155,6 +155,6 @@ export async function reasonsAgainstFolders(
 
 const ANOTHER_PROGRAM = "One of the folders was made or removed by another program since the plan was made.";
 
-function refuse(path: string, why: string, hint: string): never {
+export function refuse(path: string, why: string, hint: string): never {
   throw new UserError(`${quoted(path, 300)} ${why}.`, hint, "refused");
 }

@@ -8,6 +8,7 @@ import { mainVideoItems } from "../../core/release/item.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { quoted } from "../../core/text/clean-text.ts";
+import { titleWithYear } from "../../core/text/work-text.ts";
 import type { Store } from "../../store/open.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { addRelease, releaseAtPath } from "../../store/releases/releases.ts";
@@ -201,7 +202,7 @@ async function assertSameFiled(
   const { id, path, contentKey, identity } = filed;
   const same = sameWork(work, identity);
   if (same && observe && (await observe(filed, signal)).contentKey === contentKey) return;
-  const title = `${identity.title}${identity.year === undefined ? "" : ` (${identity.year})`}`;
+  const title = titleWithYear(identity);
   throw new UserError(
     same && observe
       ? `Other content was filed from ${quoted(path, 300)} before, as ${quoted(title, 500)}, release ${id}.`

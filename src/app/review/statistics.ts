@@ -1,6 +1,7 @@
 import { defined } from "../../core/defined.ts";
+import { DAY_MS } from "../../core/text/time-units.ts";
 import type { Store } from "../../store/open.ts";
-import { type CountKind, DAY_MS, secondsOfStep } from "../../store/statistics/count-entry.ts";
+import { type CountKind, secondsOfStep } from "../../store/statistics/count-entry.ts";
 import { dailyCounts, filedByStorage, uncountedBelow } from "../../store/statistics/daily-counts.ts";
 import type { NamedStorage } from "../../store/storages/storage-names.ts";
 import { amongStorages } from "../releases/among-storages.ts";

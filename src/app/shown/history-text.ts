@@ -1,5 +1,6 @@
 import { isSentence, Phrase } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
+import { episodeCode, titleWithYear } from "../../core/text/work-text.ts";
 import type { ShownEntry, ShownIdentity } from "./release-shape.ts";
 
 /** `#7 Heat.mkv: filed – by hardlink to /m/Heat.mkv`: what happened to what; the caller adds the time. */
@@ -44,9 +45,8 @@ function ofNoRelease(action: string, detail: Record<string, unknown>): string | 
 
 /** `Heat (1995) [movie 949]`. */
 export function identityText({ type, tmdb_id, title, year, season, episodes }: ShownIdentity): string {
-  const number =
-    season === undefined ? "" : ` S${padded(season)}${(episodes ?? []).map((e) => `E${padded(e)}`).join("")}`;
-  return `${title || "not looked up yet"}${year === undefined ? "" : ` (${year})`}${number} [${type} ${tmdb_id}]`;
+  const number = season === undefined ? "" : ` ${episodeCode(season, episodes)}`;
+  return `${titleWithYear({ title: title || "not looked up yet", year })}${number} [${type} ${tmdb_id}]`;
 }
 
 /** The part of a detail that a person wants to read: the identity, the reasons, where files went. */
@@ -119,12 +119,7 @@ function commonFolder([first = "", ...others]: readonly string[]): string {
 function choiceText(choice: unknown): string {
   if (typeof choice !== "object" || choice === null) return String(choice);
   const { path, season, episodes, role, skip } = choice as Record<string, unknown>;
-  const numbers = [
-    season === undefined ? "" : `S${padded(season)}`,
-    ...(Array.isArray(episodes) ? episodes.map((episode) => `E${padded(episode)}`) : []),
-  ].join("");
+  const numbers = season === undefined ? "" : episodeCode(Number(season), Array.isArray(episodes) ? episodes : []);
   const what = [numbers, role, skip === true ? "skip" : ""].filter(Boolean).join(" ");
   return `${String(path)}=${what || "taken"}`;
 }
-
-const padded = (number: unknown): string => String(number).padStart(2, "0");

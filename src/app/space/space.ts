@@ -4,6 +4,7 @@ import { commandOf } from "../../core/actions/tongues.ts";
 import { type FileIdentity, unchangedFile } from "../../core/media-files/file-identity.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText, shellWord } from "../../core/text/clean-text.ts";
+import { DAY_MS } from "../../core/text/time-units.ts";
 import { createClaims } from "../../core/torrent/claims.ts";
 import { allInTrash } from "../../store/journal/trash.ts";
 import { allFiledFiles, type FiledFile } from "../../store/library/held-files.ts";
@@ -60,7 +61,6 @@ type Found = { kind: SpaceKind; names: readonly Name[]; item: Omit<SpaceItem, "b
 /** What became of the releases of one download. */
 type Fate = "live" | "under way" | "past" | "person" | "never";
 
-const DAY_MS = 24 * 3600 * 1000;
 const LIMITS = { maxFiles: 200_000, maxDepth: 50 };
 /** Looks at the disk between two turns of the event loop. */
 const LOOKS_PER_TURN = 100;

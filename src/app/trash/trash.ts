@@ -3,6 +3,7 @@ import { untilAborted } from "../../core/concurrency.ts";
 import { defined } from "../../core/defined.ts";
 import { Outage } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { DAY_MS } from "../../core/text/time-units.ts";
 import { allInTrash, inTrashOf, type Trashed } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
 import { releaseNames } from "../../store/releases/release-lookup.ts";
@@ -20,8 +21,6 @@ import type { ShownTrash, ShownTrashed, TrashResult, TrashResults } from "./stor
 
 /** Its state on the disk just now. */
 export type TrashOnDisk = { missing: boolean; lastCopy: boolean };
-
-const DAY_MS = 24 * 3600 * 1000;
 
 /** `days` is INGEST_TRASH_DAYS; with 0 nothing is deleted automatically. */
 function showTrashed(row: Trashed, name: string | undefined, disk: TrashOnDisk, days: number): ShownTrashed {

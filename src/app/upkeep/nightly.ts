@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { ENGINE } from "../../core/actor.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { utcText } from "../../core/text/local-time.ts";
+import { DAY_MS } from "../../core/text/time-units.ts";
 import { expireTmdbCache } from "../../store/cache/tmdb-cache.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory, historyPage } from "../../store/releases/history.ts";
@@ -15,7 +16,7 @@ import { purgeTrash } from "./purge-trash.ts";
 
 /** Between two batches everything else has its turn, other processes' writes too. */
 const BETWEEN_BATCHES_MS = 20;
-const DONE_INTERVAL_MS = 24 * 3600 * 1000;
+const DONE_INTERVAL_MS = DAY_MS;
 
 /** After an upgrade it counts the history of before for the statistics, a thousand rows at a time. */
 export const createCountOlder = (store: Pick<Store, "write">): Stage => ({
@@ -54,7 +55,6 @@ type UpkeepDeps = {
 
 const MAX_BACKUPS = 7;
 const BACKUP_PREFIX = "nightly-";
-const DAY_MS = 24 * 3600 * 1000;
 
 const backupName = (at: number): string => `${BACKUP_PREFIX}${new Date(at).toISOString().replace(/[:.]/g, "-")}.db`;
 

@@ -1,5 +1,6 @@
 import { Outage } from "../../core/errors.ts";
 import { type FileIdentity, unchangedFile } from "../../core/media-files/file-identity.ts";
+import { DAY_MS } from "../../core/text/time-units.ts";
 import { findOperation } from "../../store/journal/journal.ts";
 import { openRestoreOf } from "../../store/journal/supersede.ts";
 import {
@@ -46,7 +47,6 @@ export async function isLastCopy(
   return linked || source === undefined || !unchangedFile(source, row.source);
 }
 
-const DAY_MS = 24 * 3600 * 1000;
 export const LAST_COPY = "last_copy";
 
 type PurgeDeps = {

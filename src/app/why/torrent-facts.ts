@@ -3,11 +3,10 @@ import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { quoted, quotedPath } from "../../core/text/clean-text.ts";
 import { utcText } from "../../core/text/local-time.ts";
+import { DAY_MS } from "../../core/text/time-units.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { Fact, Verdict } from "./fact.ts";
 import { formatDay, type TrashedFile } from "./view.ts";
-
-const DAY_MS = 24 * 3600 * 1000;
 
 /** What happened to one file that was taken out of the library. `days` is INGEST_TRASH_DAYS. */
 export function trashFacts(row: TrashedFile, days: number): Fact[] {

@@ -1,4 +1,3 @@
-import { BodyTooLong } from "../../adapters/http/faults.ts";
 import type { HttpAnswer } from "../../adapters/http/http.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { ClientAccess, ClientSettings, ConnectDeps } from "../../core/torrent/client.ts";
@@ -144,5 +143,3 @@ function shown({ message }: Failure, secret: string | undefined): string {
   const [line = ""] = message.replace(/^Failure: .*?<class '[^']*'>: /s, "").split(/\n/);
   return cleanText(line, 200).replace(/[.\s]+$/, "") || "no reason given";
 }
-
-export const isTooLong = (error: unknown): boolean => error instanceof Error && error.cause instanceof BodyTooLong;

@@ -1,3 +1,4 @@
+import { isTooLong } from "../../adapters/http/faults.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type {
@@ -16,7 +17,7 @@ import { createLists, type WholeList } from "../shared/lists.ts";
 import { hostsOf, isFolder, isRow, type Row, readHash, text } from "../shared/wire.ts";
 import { createControl } from "./control.ts";
 import { FILE_KEYS, LIST_KEYS, readTorrent, readWithFiles } from "./read-torrent.ts";
-import { createDelugeRpc, type DelugeCall, isTooLong } from "./rpc.ts";
+import { createDelugeRpc, type DelugeCall } from "./rpc.ts";
 
 const PLUGIN = "Execute";
 const EVENT = "complete";

@@ -2,6 +2,7 @@ import { connect, type Socket } from "node:net";
 import { withDeadline } from "../../adapters/http/deadline.ts";
 import { BodyTooLong, explainFailure, faultOf, HttpFault } from "../../adapters/http/faults.ts";
 import type { Clock } from "../../core/clock.ts";
+import { codeOf } from "../../core/errors.ts";
 import type { ClientAccess, ClientSettings, ConnectDeps } from "../../core/torrent/client.ts";
 import { createExchange, createOneAtATime } from "../shared/exchange.ts";
 import type { faultsOf } from "../shared/faults.ts";
@@ -101,8 +102,6 @@ export function createRtorrentRpc(
   return { call, address, close: ask.close };
 }
 
-export const isTooLong = (error: unknown): boolean => error instanceof Error && error.cause instanceof BodyTooLong;
-
 /**
  * One request over SCGI, which has a connection of its own: the header as a netstring, the body, and an answer with HTTP's
  * headers until the other side closes.
@@ -156,7 +155,7 @@ function bodyOf(answer: Buffer): string {
 }
 
 function why(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === "ENOENT") return "there is no socket at its path";
   if (code === "EACCES" || code === "EPERM") return "this account may not use its socket";
   return explainFailure(error);

@@ -1,4 +1,5 @@
 import { join } from "node:path/posix";
+import { isTooLong } from "../../adapters/http/faults.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type {
@@ -27,7 +28,7 @@ import {
   readListed,
   toTorrent,
 } from "./read-torrent.ts";
-import { createRtorrentRpc, isTooLong } from "./rpc.ts";
+import { createRtorrentRpc } from "./rpc.ts";
 
 /** About 10,000 files. */
 const MAX_SHORT_BYTES = 4 * 1024 * 1024;

@@ -1,4 +1,5 @@
 import { cleanText, quoteWord } from "../text/clean-text.ts";
+import { episodeCode } from "../text/work-text.ts";
 
 /** What an approval says about one file; `path` as the release has it. */
 export type FileAnswer = { path: string; season?: number; episodes?: number[]; role?: "video"; skip?: true };
@@ -29,8 +30,6 @@ const BLANK: Record<Blank, string> = {
 
 const MAX_PATH_CHARS = 4096;
 
-const twoDigits = (number: number): string => String(number).padStart(2, "0");
-
 /** The options of the command that say all this, as they are typed. */
 export function approvalOptions(approval: Approval): string[] {
   const { type, tmdbId, season, episodes, files = [], duplicates, blanks = [] } = approval;
@@ -48,5 +47,5 @@ export function approvalOptions(approval: Approval): string[] {
 function answerText({ season, episodes = [], role, skip }: FileAnswer): string {
   if (skip) return "skip";
   if (role !== undefined) return role;
-  return `S${twoDigits(season ?? 0)}${episodes.map((episode) => `E${twoDigits(episode)}`).join("")}`;
+  return episodeCode(season ?? 0, episodes);
 }

@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from "../text/time-units.ts";
 import type { CacheKind } from "./cache-entry.ts";
 
 type Age = "fresh" | "stale" | "gone";
@@ -36,9 +37,6 @@ export type Lifetime = {
 
 /** The settings, in milliseconds. */
 export type FreshMs = Record<"libraries" | "details" | "search" | "sessions" | "recent" | "onDeck", number>;
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 // What plays changes by the minute: an old answer is soon misleading. A library changes little in a week.
 const STALE_MS: Record<CacheKind, number> = {

@@ -1,7 +1,7 @@
+import { MINUTE_MS } from "../text/time-units.ts";
 import type { Decode, Source } from "./source.ts";
 
 const SECOND_MS = 1000;
-const MINUTE_MS = 60 * SECOND_MS;
 const TEN_MINUTES_MS = 10 * MINUTE_MS;
 
 /** A length in a sentence: "1 h 32 min", "45 min", "1 min 30 s". From milliseconds, rounded to minutes, or to seconds below ten minutes. */

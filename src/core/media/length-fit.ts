@@ -1,6 +1,5 @@
+import { MINUTE_MS } from "../text/time-units.ts";
 import { formatLength } from "./file-length.ts";
-
-const MINUTE_MS = 60_000;
 
 /**
  * How far a file's length may be from TMDB's, in percent of it, before the two are not the same thing. TMDB has no length,

@@ -1,10 +1,10 @@
 import { sentence } from "../actions/sentence.ts";
 import type { Reason } from "../reason-codes.ts";
+import { HOUR_MS } from "../text/time-units.ts";
 
 /** An episode that TMDB does not list, or a number that it cannot map. TMDB is asked again at `nextAt`, or never if absent. ms since 1970. */
 export type EpisodeWait = { since: number; nextAt?: number | undefined };
 
-const HOUR_MS = 3_600_000;
 /** Episodes come to TMDB within days of being shown; one that is still missing then mostly has wrong numbers. */
 const ASK_INTERVAL_MS = 6 * HOUR_MS;
 const ASK_FOR_MS = 72 * HOUR_MS;

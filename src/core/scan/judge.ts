@@ -1,8 +1,6 @@
 import type { MediaType } from "../identity.ts";
 import { fold } from "../text/fold.ts";
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+import { HOUR_MS, MINUTE_MS } from "../text/time-units.ts";
 
 /** In ms after the scan was requested: often at first, since a folder takes a Plex with local disks a few seconds. */
 const CHECK_TIMES_MS = [2, 5, 10, 20, 40, 80, 160, 320, 620, 920, 1220, 1520].map((seconds) => seconds * 1000);

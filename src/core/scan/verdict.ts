@@ -1,4 +1,5 @@
 import { cleanText, quoted } from "../text/clean-text.ts";
+import { twoDigits } from "../text/work-text.ts";
 import type { FiledWork, Outcome } from "./judge.ts";
 
 /** How Plex shows one file. */
@@ -87,8 +88,9 @@ export function nameWork(
   season?: number,
   episode?: number,
 ): string {
-  const numbers = [season === undefined ? "" : `S${two(season)}`, episode === undefined ? "" : `E${two(episode)}`];
+  const numbers = [
+    season === undefined ? "" : `S${twoDigits(season)}`,
+    episode === undefined ? "" : `E${twoDigits(episode)}`,
+  ];
   return [quoted(title), year === undefined ? "" : `(${year})`, numbers.join("")].filter(Boolean).join(" ");
 }
-
-const two = (number: number): string => String(number).padStart(2, "0");

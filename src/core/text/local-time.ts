@@ -1,4 +1,4 @@
-const DAY_MS = 24 * 3600 * 1000;
+import { DAY_MS } from "./time-units.ts";
 
 /** Times for people: the zone's own date and clock. */
 export type LocalTime = {

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { PathMap } from "../path/path-map.ts";
+import { DAY_MS } from "../text/time-units.ts";
 import type { Trace } from "../trace.ts";
 import type { ClientKind } from "./kinds.ts";
 import type { Torrent, TorrentFile } from "./torrent.ts";
@@ -207,8 +208,6 @@ export const whensOf = ({ hosts, others }: AutoRemove, trackers: readonly string
         const fits = hosts.filter(({ host }) => tracker === host || tracker.endsWith(`.${host}`));
         return fits.toSorted((a, b) => b.host.length - a.host.length)[0]?.when ?? others;
       });
-
-const DAY_MS = 24 * 3600 * 1000;
 
 /** `doneBy`: when it was done at the latest, for a client that does not say when; ms since 1970, as `now`. */
 export const isMet = (

@@ -1,8 +1,9 @@
 import { basename, dirname } from "node:path";
-import type { ShownEntry, ShownIdentity, ShownItem, ShownReason } from "../../app/shown/release-shape.ts";
+import type { ShownEntry, ShownItem, ShownReason } from "../../app/shown/release-shape.ts";
 import { isSentence } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import type { Clock } from "../../core/clock.ts";
+import { titleWithYear } from "../../core/text/work-text.ts";
 import { type DemoFolder, relativeTo } from "./folder.ts";
 import { DemoFailed, type Page, type StoryLine, unbroken, wrap } from "./page.ts";
 import { type Program, type Running, runCommand } from "./program.ts";
@@ -125,7 +126,7 @@ export function toStoryLine(
   { library, notes }: StoryOptions,
 ): StoryLine | undefined {
   const { id } = item;
-  const who = item.identity ? titleOf(item.identity) : item.name;
+  const who = item.identity ? titleWithYear(item.identity) : item.name;
   switch (entry.action) {
     case "found": {
       const note = notes.get(item.name);
@@ -159,9 +160,6 @@ export function toStoryLine(
 const decider = ({ actor }: ShownEntry): string =>
   actor.startsWith("mcp:") ? `the client ${actor.slice(4)}` : "a person";
 
-const titleOf = ({ title, year }: Pick<ShownIdentity, "title" | "year">): string =>
-  year === undefined ? title : `${title} (${year})`;
-
 /** `title, year and type agree (1.000)`: the parts of the score that are whole. */
 function agreement({ confidence, parts }: ShownItem): string {
   const whole = (["title", "year", "type"] as const).filter((part) => parts?.[part] === 1);
@@ -186,7 +184,7 @@ function filed({ files }: ShownItem, library: string): { text: string; notes: st
 
 /** The two best candidates with their confidence. */
 function candidates({ candidates: ranked }: ShownItem): string[] {
-  const best = ranked.slice(0, 2).map((one) => `${titleOf(one)} ${one.confidence.toFixed(3)}`);
+  const best = ranked.slice(0, 2).map((one) => `${titleWithYear(one)} ${one.confidence.toFixed(3)}`);
   return best.length > 0 ? [`candidates: ${best.join(" · ")}`] : [];
 }
 

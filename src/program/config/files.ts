@@ -1,5 +1,6 @@
 import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { isMissing } from "../../core/errors.ts";
 
 type FileText =
   | { ok: true; text: string; mode: number }
@@ -65,9 +66,6 @@ export const diskFiles: Files = {
     return full;
   },
 };
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 
 const SENTENCES = {
   missing: "no file",

@@ -1,8 +1,8 @@
 import { fstatSync, mkdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { DAY_MS } from "../../core/text/time-units.ts";
 
 /** A log has five files: itself and four older ones, `PATH.1` the newest of them. */
 const OLDER_FILES = 4;
-const DAY_MS = 24 * 3600 * 1000;
 /** A quiet log gets a new file each week, and nothing is kept for longer than a month. */
 const MAX_AGE_MS = 7 * DAY_MS;
 const KEPT_MS = 30 * DAY_MS;

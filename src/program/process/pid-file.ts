@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { type FileHandle, open, rm } from "node:fs/promises";
-import { UserError } from "../../core/errors.ts";
+import { codeOf, UserError } from "../../core/errors.ts";
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY } = constants;
 // Longer than any process id with its newline.
@@ -58,8 +58,6 @@ async function readShort(file: FileHandle): Promise<string | undefined> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_BYTES), 0, MAX_BYTES, 0);
   return buffer.toString("latin1", 0, bytesRead).trim();
 }
-
-const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "unknown");
 
 const refused = (path: string, because: string, cause?: unknown): UserError =>
   new UserError(

@@ -4,6 +4,7 @@ import Sqlite from "better-sqlite3";
 import type { CacheLevel, StoredAnswer } from "../../core/cache/cache-entry.ts";
 import { MAX_STALE_MS } from "../../core/cache/lifetime.ts";
 import type { Clock } from "../../core/clock.ts";
+import { codeOf } from "../../core/errors.ts";
 import { APPLICATION_ID, CACHE_KIB } from "../sqlite/connection.ts";
 import { assertLocalFileSystem, rememberFile } from "../sqlite/file-system.ts";
 import { isBusy, retryBusy } from "../writes/busy.ts";
@@ -194,7 +195,6 @@ function makeTable(raw: Sqlite.Database): void {
 }
 
 const isDamaged = (error: unknown): boolean => /^SQLITE_(?:CORRUPT|NOTADB)/.test(codeOf(error));
-const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
 /** A file that is only read need not exist. */
 const isMissing = (error: unknown, readOnly: boolean): boolean =>
   readOnly && /^SQLITE_CANTOPEN|^ENOENT/.test(codeOf(error));

@@ -1,14 +1,12 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { getuid } from "node:process";
-import { UserError } from "../../core/errors.ts";
+import { codeOf, UserError } from "../../core/errors.ts";
 
 const { R_OK, W_OK, X_OK } = constants;
 const DENIED = ["EACCES", "EPERM", "EROFS"];
 /** SQLite says no more than that it cannot open a file, or that it may not write to it. */
 const SUSPECT = ["SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", ...DENIED];
-
-const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
 
 /**
  * A sentence for an error that has its cause in who may use the state folder; undefined for every other error. `path` is

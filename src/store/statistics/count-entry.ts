@@ -3,6 +3,7 @@ import { isPerson } from "../../core/actor.ts";
 import { defined } from "../../core/defined.ts";
 import { type Identity, sameWork } from "../../core/identity.ts";
 import type { Release } from "../../core/release/release.ts";
+import { DAY_MS } from "../../core/text/time-units.ts";
 import { isNumber, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import type { Schema } from "../schema.ts";
@@ -10,8 +11,6 @@ import type { Schema } from "../schema.ts";
 /** One more of something on a day. `seconds` counts in steps of `SECONDS_STEP`: their median needs no list of them. */
 export type Count = { day: number; kind: CountKind; key: string; n: number; storage_id?: number };
 export type CountKind = "outcome" | "source" | "method" | "decision" | "reason" | "seconds" | "seconds_to_plex";
-
-export const DAY_MS = 86_400_000;
 
 /** Each step of seconds is this much longer than the one before, so that a median is right to 5 %. */
 const SECONDS_STEP = 1.1;

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout } from "node:timers/promises";
-import { Outage } from "../../core/errors.ts";
+import { codeOf, Outage } from "../../core/errors.ts";
 
 /** Another program's write normally takes milliseconds. */
 const RETRY_AFTER_MS = 5000;
@@ -33,9 +33,7 @@ const CONFLICTS: readonly string[] = ["40001", "40P01"];
  * also in its middle. Nothing of it was written, and it passes, so the caller may retry.
  */
 export const isBusy = (error: unknown): boolean =>
-  error instanceof Error &&
-  "code" in error &&
-  (String(error.code).startsWith("SQLITE_BUSY") || CONFLICTS.includes(String(error.code)));
+  codeOf(error).startsWith("SQLITE_BUSY") || CONFLICTS.includes(codeOf(error));
 
 const FIRST_DELAY_MS = 1;
 const MAX_DELAY_MS = 32;

@@ -31,7 +31,7 @@ export async function secondName(path: string, name: string, expected: FileIdent
     if (failed === "EEXIST")
       return { ok: false, code: "destination_exists", why: "A file with that second name already exists." };
     if (failed === "EXDEV") return { ok: false, code: "other_file_system", why: ELSEWHERE };
-    if (FALLS_THROUGH[failed] !== undefined) return { ok: false, code: "unsupported", why: NO_HARD_LINKS };
+    if (hasNoHardLinks(error)) return { ok: false, code: "unsupported", why: NO_HARD_LINKS };
     // If the file itself still exists, the folder of its second name does not.
     const now = isMissing(error) ? await stillSame(path, expected) : undefined;
     if (now && !now.ok) return now;
@@ -48,7 +48,7 @@ async function isStillNamed(path: string, name: string): Promise<boolean> {
   return there !== undefined && (await stillSame(path, there)).ok;
 }
 
-const ELSEWHERE = "The file is on another file system than its library's trash.";
+export const ELSEWHERE = "The file is on another file system than its library's trash.";
 const NO_HARD_LINKS =
   "The library's file system does not support hard links here, and without them no file can be replaced.";
 
@@ -64,6 +64,10 @@ const FALLS_THROUGH: Record<string, string> = {
   ENOSYS: "The file system has no hard links.",
   EINVAL: "The file system has no hard links.",
 };
+
+/** Whether a file cannot have a second name where this error of a link came. */
+export const hasNoHardLinks = (error: unknown): boolean =>
+  errnoName(error) !== "EXDEV" && FALLS_THROUGH[errnoName(error) ?? ""] !== undefined;
 
 /**
  * Gives the file at `source` a second name, `target`: atomic, never over anything, and the source keeps mode, owner and

@@ -2,6 +2,7 @@ import type { CommandAnswer, EndAnswer, PlayerCommand } from "../../../core/play
 import type { Media, PlayerClient, PlaySession } from "../../../core/playback/session.ts";
 import type { PlexLibrary } from "../../../servers/plex/remote/browse/libraries.ts";
 import type { PlexServerInfo } from "../../../servers/plex/remote/browse/server-info.ts";
+import type { PlayOrder, PlayPlan } from "../../../servers/plex/remote/players/players.ts";
 
 /** What plays now, never from a cache. Throws `Outage` when Plex is down or refuses the token. */
 export type NowPlaying = {
@@ -14,10 +15,6 @@ export type PlexReads = NowPlaying & {
   serverInfo(signal: AbortSignal): Promise<PlexServerInfo>;
 };
 
-/** What a player needs to play something, prepared by the server; its token is not the owner's. */
-type PlayPlan = { machineIdentifier: string; queueId: string; firstId: string; token: string | undefined };
-type MediaOrder = { clientId: string; media: Media; offsetMs: number; plan: PlayPlan };
-
 export type PlexControls = NowPlaying & {
   /** Throws `UserError` `not_found` for an id that Plex does not have. */
   item(mediaId: string, signal: AbortSignal): Promise<Media>;
@@ -27,7 +24,7 @@ export type PlexControls = NowPlaying & {
   preparePlay(machineIdentifier: string, media: Media, signal: AbortSignal): Promise<PlayPlan>;
   /** Starts an item on a player; one of the ids in `plays` then plays, such as a show's next episode. */
   playMedia(
-    order: MediaOrder,
+    order: PlayOrder,
     withinMs: number,
     signal: AbortSignal,
   ): Promise<{ answer: CommandAnswer; plays: string[] }>;

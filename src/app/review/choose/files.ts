@@ -4,6 +4,7 @@ import type { MediaType } from "../../../core/identity.ts";
 import { isSubtitleFile, isVideoFile } from "../../../core/media-files/file-types.ts";
 import type { Role } from "../../../core/release/item.ts";
 import { quotedPath } from "../../../core/text/clean-text.ts";
+import { episodeCode } from "../../../core/text/work-text.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
 import { shownPath } from "../../shown/release.ts";
 import { completeNumbers } from "./apply-numbers.ts";
@@ -97,11 +98,9 @@ function assertEpisodesOnce(named: readonly FiledItem[]): void {
   const taken = new Set<string>();
   for (const { mapping } of named)
     for (const episode of mapping?.episodes ?? []) {
-      const code = `S${twoDigits(mapping?.season ?? 0)}E${twoDigits(episode)}`;
+      const code = episodeCode(mapping?.season ?? 0, [episode]);
       if (taken.has(code))
         throw new UserError(`Several files were named as ${code}.`, "Skip all of them but one: --file PATH=skip.");
       taken.add(code);
     }
 }
-
-const twoDigits = (number: number): string => String(number).padStart(2, "0");

@@ -4,6 +4,7 @@ import { type Identity, type MediaType, sameWork, workOf } from "../../../core/i
 import type { RankedCandidate } from "../../../core/release/candidate.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { hasIdentity, traitsOf } from "../../../core/release/state-traits.ts";
+import { titleWithYear } from "../../../core/text/work-text.ts";
 
 /** With two candidates this close a person must name one; in thousandths. */
 const MIN_LEAD = 100;
@@ -11,7 +12,7 @@ const MIN_LEAD = 100;
 const formatCandidates = (candidates: readonly RankedCandidate[]): string =>
   candidates
     .slice(0, 5)
-    .map((c) => `${c.type} ${c.tmdbId} ${c.title}${c.year === undefined ? "" : ` (${c.year})`}`)
+    .map((c) => `${c.type} ${c.tmdbId} ${titleWithYear(c)}`)
     .join("; ");
 
 /**

@@ -3,9 +3,8 @@ import { explainFit, lengthFit, mayRunLonger } from "../../../core/media/length-
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import type { Details, RankedCandidate } from "../../../core/release/candidate.ts";
 import type { EpisodeMapping } from "../../../core/release/item.ts";
+import { MINUTE_MS } from "../../../core/text/time-units.ts";
 import type { ShownFit } from "../../shown/release-shape.ts";
-
-const MINUTE_MS = 60_000;
 
 /** One main video of a release: what its name says, its episodes in the release's own series, its length. */
 export type Video = { name: ParsedName; mapping?: EpisodeMapping | undefined; ms?: number | undefined };

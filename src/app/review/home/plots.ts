@@ -1,8 +1,9 @@
 import { MEDIA_TYPES } from "../../../core/identity.ts";
 import type { State } from "../../../core/release/state.ts";
+import { DAY_MS } from "../../../core/text/time-units.ts";
 import type { Db, Store } from "../../../store/open.ts";
 import { releasesIn } from "../../../store/releases/releases.ts";
-import { DAY_MS, secondsOfStep } from "../../../store/statistics/count-entry.ts";
+import { secondsOfStep } from "../../../store/statistics/count-entry.ts";
 import { countsByDay } from "../../../store/statistics/daily-counts.ts";
 import { filedSpace } from "../../../store/works/filed-works.ts";
 import { amongStorages } from "../../releases/among-storages.ts";

@@ -3,6 +3,7 @@ import { readsSame } from "../../../core/actions/tongues.ts";
 import { parsePath } from "../../../core/parse/path.ts";
 import { UNKNOWN_TO_RESTORED } from "../../../core/release/backlog.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
+import { episodeCode, titleWithYear } from "../../../core/text/work-text.ts";
 import { printResults } from "../show/results.ts";
 import { nextPage } from "../show/table.ts";
 import type { Context } from "../terminal/json-lines.ts";
@@ -46,9 +47,8 @@ async function nameReader(): Promise<(name: string) => string> {
   return (name) => {
     const { type, title, year, season, episodes } = parsePath(name);
     if (!title || (year === null && type !== "episode")) return "";
-    const pad = (number: number): string => String(number).padStart(2, "0");
-    const numbers = season === null ? "" : ` S${pad(season)}${episodes.map((each) => `E${pad(each)}`).join("")}`;
-    return `  → ${cleanText(title)}${year === null ? "" : ` (${year})`}${numbers}`;
+    const numbers = season === null ? "" : ` ${episodeCode(season, episodes)}`;
+    return `  → ${titleWithYear({ title: cleanText(title), year })}${numbers}`;
   };
 }
 

@@ -1,6 +1,7 @@
 import { UserError } from "../../../core/errors.ts";
 import { HISTORY_ACTIONS } from "../../../core/history-actions.ts";
 import { createLocalTime } from "../../../core/text/local-time.ts";
+import { DAY_MS, HOUR_MS } from "../../../core/text/time-units.ts";
 import { historyLines, historyOfOne, nextPage } from "../show/table.ts";
 import { printAnswer } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
@@ -50,8 +51,6 @@ export const history = defineCommand({
   },
 });
 
-const DAY_MS = 24 * 3600 * 1000;
-const HOUR_MS = 3600 * 1000;
 const AGO = /^(\d{1,5}) ?(d|days?|h|hours?)(?: ago)?$/;
 const LOCAL = /^(\d{4})-(\d\d)-(\d\d)(?:[t ](\d\d):(\d\d)(?::(\d\d))?)?$/;
 

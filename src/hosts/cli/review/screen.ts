@@ -3,6 +3,7 @@ import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import { inCommands } from "../../../core/actions/tongues.ts";
 import { formatLength } from "../../../core/media/file-length.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
+import { titleWithYear } from "../../../core/text/work-text.ts";
 import { fileLines } from "../show/release-lines.ts";
 import { ageText } from "../show/short-lines.ts";
 import { type Deed, KEYS } from "./keys.ts";
@@ -52,7 +53,7 @@ function candidateLines({ candidates }: ShownItem, detail: Detail): string[] {
     const length = minutes === undefined ? "" : `, ${formatLength(minutes * 60_000)}`;
     const isFull = detail === "whole" || (detail === "brief" && index === 0);
     return [
-      `  ${index + 1}  ${title}${year === undefined ? "" : ` (${year})`} [${type}] ${confidence.toFixed(2)}${length}`,
+      `  ${index + 1}  ${titleWithYear({ title, year })} [${type}] ${confidence.toFixed(2)}${length}`,
       ...(candidate.in_library === undefined ? [] : [`     in the library: ${candidate.in_library}`]),
       ...(isFull && fit ? [`     ${fit.text}`] : []),
       ...(isFull && overview !== undefined ? [`     ${overview}`] : []),

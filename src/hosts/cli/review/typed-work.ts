@@ -3,6 +3,7 @@ import type { Queue } from "../../../app/review/read-queue.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { MediaType } from "../../../core/identity.ts";
+import { titleWithYear } from "../../../core/text/work-text.ts";
 import type { WorkReference } from "../../../core/work-reference.ts";
 import type { Io } from "../terminal/json-lines.ts";
 import { printAside } from "../terminal/print.ts";
@@ -38,7 +39,7 @@ export async function confirmTyped(
   const said = read.type ?? about.type;
   const choice = read.title === undefined ? await withTitle(queue, tmdb, said, io.signal) : read;
   const { title, year } = choice;
-  const work = title === undefined ? "a work of TMDB" : `${title}${year === undefined ? "" : ` (${year})`}`;
+  const work = title === undefined ? "a work of TMDB" : titleWithYear({ title, year });
   printAside(io, [
     about.line,
     `  → ${work} [${choice.type ?? "work"} ${choice.tmdbId}]`,

@@ -9,6 +9,7 @@ import type {
 import { commandOf, inCommands } from "../../../core/actions/tongues.ts";
 import { formatLength } from "../../../core/media/file-length.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
+import { episodeCode, titleWithYear } from "../../../core/text/work-text.ts";
 import { shownProgressText } from "./progress-text.ts";
 import { candidateFacts } from "./work-lines.ts";
 
@@ -44,7 +45,7 @@ function candidateLines(item: ReleaseToShow): string[] {
   const lines = item.candidates
     .slice(0, MAX_CANDIDATES)
     .flatMap((c) => [
-      `    ${c.confidence.toFixed(3)}  ${c.title}${c.year === undefined ? "" : ` (${c.year})`}  --type ${c.type} --tmdb ${c.tmdb_id}`,
+      `    ${c.confidence.toFixed(3)}  ${titleWithYear(c)}  --type ${c.type} --tmdb ${c.tmdb_id}`,
       ...candidateFacts(c).map((fact) => `           ${fact}`),
     ]);
   return lines.length > 0 ? ["  candidates:", ...lines] : [];
@@ -56,10 +57,7 @@ type FileToShow = ShownFile & Partial<ShownItemFile>;
 export const fileLines = (files: readonly FileToShow[], lengths: readonly ShownLength[] = []): string[] => {
   const said = new Map(lengths.map((length) => [length.path, lengthSaid(length)]));
   return files.flatMap((file) => {
-    const numbers =
-      file.season === undefined
-        ? ""
-        : ` S${pad(file.season)}${(file.episodes ?? []).map((e) => `E${pad(e)}`).join("")}`;
+    const numbers = file.season === undefined ? "" : ` ${episodeCode(file.season, file.episodes)}`;
     const method = file.method ? ` (${file.method})` : "";
     const titles = file.titles === undefined ? "" : ` ${file.titles.join(" / ")}`;
     const size = file.bytes === undefined ? "" : ` (${formatBytes(file.bytes)})`;
@@ -77,9 +75,7 @@ export const fileLines = (files: readonly FileToShow[], lengths: readonly ShownL
 const suggestionLines = ({ suggestion }: FileToShow): string[] => {
   if (suggestion === undefined) return [];
   const { season, episodes, titles = [] } = suggestion;
-  return [
-    `    its name has the title of S${pad(season)}${episodes.map((e) => `E${pad(e)}`).join("")}: ${titles.join(" / ")}`,
-  ];
+  return [`    its name has the title of ${episodeCode(season, episodes)}: ${titles.join(" / ")}`];
 };
 
 function lengthSaid({ duration_ms: duration, unreadable, unplayable }: ShownLength): string {
@@ -87,5 +83,4 @@ function lengthSaid({ duration_ms: duration, unreadable, unplayable }: ShownLeng
   return duration === undefined ? ` length unknown: ${unreadable ?? "it was not read"}` : ` ${formatLength(duration)}`;
 }
 
-const pad = (number: number): string => String(number).padStart(2, "0");
 const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;

@@ -1,7 +1,7 @@
 import { identityText } from "../../../app/shown/history-text.ts";
 import type { ShownIdentity, ShownRelease } from "../../../app/shown/release-shape.ts";
+import { MINUTE_MS } from "../../../core/text/time-units.ts";
 
-const MINUTE_MS = 60_000;
 const UNITS = [
   ["d", 24 * 60 * MINUTE_MS],
   ["h", 60 * MINUTE_MS],

@@ -2,14 +2,11 @@ import type { ShownDetails } from "../../../app/shown/lookup-shape.ts";
 import type { CandidateInFull } from "../../../app/shown/release-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
 import { formatLength } from "../../../core/media/file-length.ts";
+import { episodeCode, titleWithYear } from "../../../core/text/work-text.ts";
 
 /** A work in a few lines: title, year, id, runtime, original title; what it is about; its page. */
 export const workLines = (work: ShownWork): string[] => [
-  [
-    `${work.title}${work.year === undefined ? "" : ` (${work.year})`}`,
-    `${work.type} ${work.tmdb_id}`,
-    ...facts(work),
-  ].join("  "),
+  [titleWithYear(work), `${work.type} ${work.tmdb_id}`, ...facts(work)].join("  "),
   ...(work.overview === undefined ? [] : [`    ${work.overview}`]),
   `    ${work.url}`,
 ];
@@ -17,12 +14,11 @@ export const workLines = (work: ShownWork): string[] => [
 /** A season of a work: an episode a line, with its length, the day it was shown, and whether the library has it. */
 export function seasonLines({ details: work }: ShownDetails): string[] {
   const { title, year, episodes = [], more_episodes: more } = work;
-  const pad = (number: number): string => String(number).padStart(2, "0");
   return [
-    `${title}${year === undefined ? "" : ` (${year})`}  ${work.type} ${work.tmdb_id}`,
+    `${titleWithYear({ title, year })}  ${work.type} ${work.tmdb_id}`,
     ...episodes.map((one) =>
       [
-        `  S${pad(one.season)}E${pad(one.episode)}  ${one.title}`,
+        `  ${episodeCode(one.season, [one.episode])}  ${one.title}`,
         ...(one.runtime_minutes === undefined ? [] : [formatLength(one.runtime_minutes * 60_000)]),
         ...(one.air_date === undefined ? [] : [one.air_date]),
         ...(one.in_library ? ["in the library"] : []),

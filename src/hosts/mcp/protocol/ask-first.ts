@@ -1,5 +1,6 @@
 import { MEDIA_TYPES } from "../../../core/identity.ts";
 import { cleanText, quoted } from "../../../core/text/clean-text.ts";
+import { titleWithYear } from "../../../core/text/work-text.ts";
 import { listedTools } from "../listed-tools.ts";
 import { originalName } from "../other-names.ts";
 import type { ToolServer } from "../server.ts";
@@ -92,7 +93,7 @@ function formFor({ id, name, state, version, identity, candidates }: Item, args:
   if (works.length < 2) return undefined;
   const oneOf = works.slice(0, MAX_CHOICES).map(({ type, tmdb_id: tmdb, title, year }) => ({
     const: `${type}:${tmdb}:${version}`,
-    title: `${cleanText(title, 200)}${year === undefined ? "" : ` (${year})`}, ${type === "tv" ? "series" : "film"}, TMDB ${tmdb}`,
+    title: `${titleWithYear({ title: cleanText(title, 200), year })}, ${type === "tv" ? "series" : "film"}, TMDB ${tmdb}`,
   }));
   const work = { type: "string", title: "Work", description: "It is filed as this one.", oneOf };
   return {

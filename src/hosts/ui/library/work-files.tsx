@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
+import { episodeCode } from "../../../core/text/work-text.ts";
 import type { Whole } from "../desk/answers.ts";
-import { bytesText, numberText, shortDayText } from "../model/format.ts";
+import { bytesText, shortDayText } from "../model/format.ts";
 import { TakeIn } from "../pick/take-in.tsx";
 import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
@@ -71,7 +72,7 @@ function FileRow({ file, quality, canReplace, replace }: RowProps) {
       <div class="fmain">
         <Path of={path.slice(at + 1)} />
         <p class="fx dim">
-          {season !== undefined && <b class="chip">{numberText(season, episodes)}</b>}
+          {season !== undefined && <b class="chip">{episodeCode(season, episodes)}</b>}
           {quality.map((one) => (
             <b key={one} class="chip">
               {one}

@@ -1,4 +1,5 @@
 import { formatBytes } from "../../../core/text/format-bytes.ts";
+import { episodeCode, titleWithYear } from "../../../core/text/work-text.ts";
 
 // Times and numbers are written as the browser's person does, and so are words where the page speaks their language.
 
@@ -62,14 +63,8 @@ export const dayText = timeAs({ dateStyle: "full" });
 
 type Numbered = { title: string; year?: number; season?: number; episodes?: readonly number[] };
 
-const padded = (number: number): string => String(number).padStart(2, "0");
-
-/** `S01E03`, `S01E03E04`, `S01`. */
-export const numberText = (season: number, episodes: readonly number[] = []): string =>
-  `S${padded(season)}${episodes.map((episode) => `E${padded(episode)}`).join("")}`;
-
 /** `Dune (1984)`, `The Office (2005) S01E02`. */
 export const workText = ({ title, year, season, episodes }: Numbered): string =>
-  [title, year === undefined ? "" : `(${year})`, season === undefined ? "" : numberText(season, episodes)]
+  [titleWithYear({ title, year }), season === undefined ? "" : episodeCode(season, episodes)]
     .filter((part) => part !== "")
     .join(" ");

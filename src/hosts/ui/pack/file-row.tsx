@@ -1,5 +1,7 @@
 import { lengthFit } from "../../../core/media/length-fit.ts";
-import { lengthText, numberText } from "../model/format.ts";
+import { MINUTE_MS } from "../../../core/text/time-units.ts";
+import { episodeCode } from "../../../core/text/work-text.ts";
+import { lengthText } from "../model/format.ts";
 import { filesFor, type Pick, suggestionFor, type Video } from "../model/numbering.ts";
 import { pack as words } from "../text/pack.ts";
 import type { Pack } from "./use-pack.ts";
@@ -47,7 +49,7 @@ export function FileRow({ pack, video, common }: Props) {
         ) : problem.kind === "open" ? (
           <span class="tag warning">● {words.noEpisode}</span>
         ) : (
-          <span class="tag danger">▲ {words[problem.kind](numberText(problem.season, [problem.episode]))}</span>
+          <span class="tag danger">▲ {words[problem.kind](episodeCode(problem.season, [problem.episode]))}</span>
         )}
       </td>
     </tr>
@@ -62,13 +64,13 @@ function Suggestion({ pack, video }: { pack: Pack; video: Video }) {
     return (
       <p class="hint">
         <button type="button" class="plain" onClick={() => pack.pick(file.path, { ...pick, isSure: true })}>
-          {words.allTheSame(numberText(pick.season, pick.episodes))}
+          {words.allTheSame(episodeCode(pick.season, pick.episodes))}
         </button>
       </p>
     );
   const found = suggestionFor(video, pack.videos, pack.listed);
   if (!found) return null;
-  const number = numberText(found.season, [found.episode]);
+  const number = episodeCode(found.season, [found.episode]);
   const isByTitle = file.suggestion?.episodes.includes(found.episode) ?? false;
   return (
     <p class="hint">
@@ -83,8 +85,6 @@ function Suggestion({ pack, video }: { pack: Pack; video: Video }) {
     </p>
   );
 }
-
-const MINUTE_MS = 60_000;
 
 /** How long the file runs beside what TMDB says of what it is taken for. */
 function FitOf({ pack: { listed, season }, video: { file, pick } }: { pack: Pack; video: Video }) {
@@ -129,7 +129,7 @@ function EpisodeSelect({ pack, video: { file, pick } }: { pack: Pack; video: Vid
         <optgroup label={label}>
           {those.map(({ episode, title, in_library }) => (
             <option key={episode} value={`${season}x${episode}`}>
-              {numberText(season, [episode])} {title}
+              {episodeCode(season, [episode])} {title}
               {in_library && ` (${words.inLibrary})`}
             </option>
           ))}
@@ -144,7 +144,7 @@ function EpisodeSelect({ pack, video: { file, pick } }: { pack: Pack; video: Vid
       onChange={({ currentTarget }) => pack.pick(file.path, toPick(currentTarget.value))}
     >
       <option value="open">{words.open}</option>
-      {!isListed && pick.kind === "episode" && <option value={own}>{numberText(pick.season, pick.episodes)}</option>}
+      {!isListed && pick.kind === "episode" && <option value={own}>{episodeCode(pick.season, pick.episodes)}</option>}
       {group(words.free, isFree)}
       {group(words.taken, (episode) => !isFree(episode))}
       <optgroup label={words.else}>

@@ -1,4 +1,5 @@
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { episodeCode } from "../../../core/text/work-text.ts";
 import type { Item, Results } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { FirstRowsContext } from "../hooks/first-rows.ts";
@@ -7,7 +8,7 @@ import { type Decided, outcomeOf } from "../item/outcome.ts";
 import { Refusal } from "../item/refusal.tsx";
 import { useItem } from "../item/use-item.ts";
 import { type DuplicateChoice, duplicateChoices } from "../model/decision.ts";
-import { numberText, workText } from "../model/format.ts";
+import { workText } from "../model/format.ts";
 import { filesFor, IS_VIDEO, toChoices } from "../model/numbering.ts";
 import { commonStart } from "../model/split-name.ts";
 import { useRouter } from "../route/router.ts";
@@ -163,7 +164,7 @@ function Strip({ pack: { season, listed, counts } }: { pack: Pack }) {
               {files === 0 ? "○" : files > 1 ? "▲" : ""}
             </span>
             <span class="vh">
-              {numberText(season, [episode])} {(files === 0 ? words.none : files === 1 ? words.one : words.two)(title)}
+              {episodeCode(season, [episode])} {(files === 0 ? words.none : files === 1 ? words.one : words.two)(title)}
             </span>
           </li>
         ))}
@@ -173,7 +174,7 @@ function Strip({ pack: { season, listed, counts } }: { pack: Pack }) {
         {doubled.map(({ episode }) => (
           <b key={episode} class="no">
             {" "}
-            · {words.twice(numberText(season, [episode]))}
+            · {words.twice(episodeCode(season, [episode]))}
           </b>
         ))}
         {missing > 0 && ` · ${words.missing(missing)}`}
@@ -207,7 +208,7 @@ function DecideBar({ pack, isOff, ways, toProblem, leave, file }: BarProps) {
           words.noWork
         ) : wrong && wrong.kind !== "open" ? (
           <>
-            <b class="no">▲ {words[wrong.kind](numberText(wrong.season, [wrong.episode]))}.</b>{" "}
+            <b class="no">▲ {words[wrong.kind](episodeCode(wrong.season, [wrong.episode]))}.</b>{" "}
             <span class="rest">{wrong.kind === "twice" ? words.sayWhich : words.sayEach}</span>
           </>
         ) : problems.length > 0 ? (

@@ -1,10 +1,9 @@
 import type { Clock } from "../../../core/clock.ts";
+import { HOUR_MS } from "../../../core/text/time-units.ts";
 
 type Counts = { hits: number; misses: number; stale: number; errors: number };
 /** Counts by kind; anything else in it is passed over. */
 type Counted = Readonly<Record<string, unknown>>;
-
-const HOUR_MS = 3600_000;
 
 /** Logs each hour how many reads the cache answered, unless there were none. Rejects when the signal aborts. */
 export async function logHits(

@@ -1,29 +1,11 @@
 import { XMLParser } from "fast-xml-parser";
+import { decodeEntities, FORBIDDEN_IN_XML } from "../../../core/text/xml.ts";
 import { type Element, type Fields, fieldsOf } from "./element.ts";
-
-const NAMED_ENTITIES: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
-
-/**
- * Decodes the text of an XML attribute: XML's five entities and numeric ones, in one pass. Other entities are kept as
- * written; an invalid code point becomes U+FFFD.
- */
-export const decodeEntities = (text: string): string =>
-  text.includes("&") ? text.replace(/&(?:#(\d{1,8})|#x([0-9a-f]{1,6})|(lt|gt|amp|quot|apos));/gi, decodeOne) : text;
-
-function decodeOne(whole: string, decimal?: string, hex?: string, name?: string): string {
-  if (name !== undefined) return NAMED_ENTITIES[name] ?? whole;
-  const code = decimal === undefined ? Number.parseInt(hex ?? "", 16) : Number(decimal);
-  const isScalar = code > 0 && code <= 0x10_ffff && (code < 0xd800 || code > 0xdfff);
-  return isScalar ? String.fromCodePoint(code) : "\ufffd";
-}
 
 const ATTRIBUTES = ":@";
 
 /** The element's name as key with its children as value, and its attributes. */
 type Node = Record<string, unknown>;
-
-/** Characters that XML 1.0 forbids; some players and old servers send them raw anyway. */
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 /**
  * One XML document in the form of Plex's JSON.
@@ -32,7 +14,7 @@ const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
  */
 export function fromXml(text: string): Record<string, Fields> {
   const xml = text
-    .replace(FORBIDDEN, "")
+    .replace(FORBIDDEN_IN_XML, "")
     .replace(/^[\s\ufeff]+/, "")
     .trimEnd();
   if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) throw new Error("XML with a document type");

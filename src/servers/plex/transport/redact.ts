@@ -1,18 +1,17 @@
 import { hostname, platform } from "node:os";
+import { FORBIDDEN_IN_XML } from "../../../core/text/xml.ts";
 import { plexUnauthorized } from "./errors.ts";
 
 /** A character of a token: letters, digits and the signs that URLs do not escape. */
 const TOKEN_CHAR = /^[\w.~-]$/;
-
-/** Characters that parsing drops. A token split by one of them would be complete again after parsing. */
-const DROPPED_CHARS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 /**
  * The same JSON or XML with escaped letters and digits decoded: `\u0061` and `&#97;` are read as `a`, so they must not
  * hide a token from redaction. Other escapes are kept.
  */
 export function plainLetters(text: string): string {
-  let plain = text.replace(DROPPED_CHARS, "");
+  // Parsing drops them: a token split by one would be complete again after it.
+  let plain = text.replace(FORBIDDEN_IN_XML, "");
   // Escapes are matched in pairs, so that an escaped backslash does not begin an escape.
   if (plain.includes("\\u00")) {
     plain = plain.replace(/\\(?:u00([2-7][\da-f])|[^])/gi, (pair, hex?: string) => toLetter(pair, hex, 16));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { agoText, lengthText, numberText, workText } from "../../../../src/hosts/ui/model/format.ts";
+import { agoText, lengthText, workText } from "../../../../src/hosts/ui/model/format.ts";
 import { groupOf } from "../../../../src/hosts/ui/model/reason-groups.ts";
 import { extended, toggled, toggledAll } from "../../../../src/hosts/ui/model/selection.ts";
 import { breakable, splitName } from "../../../../src/hosts/ui/model/split-name.ts";
@@ -28,7 +28,6 @@ test("lengths, numbers and works are said as people say them", () => {
     "2 h 17 min",
     "1 min",
   ]);
-  expect(numberText(1, [3, 4])).toBe("S01E03E04");
   expect(workText({ title: "The Office", year: 2005, season: 1, episodes: [2] })).toBe("The Office (2005) S01E02");
   expect(workText({ title: "Dune" })).toBe("Dune");
 });

@@ -53,9 +53,9 @@ async function createPlayQueue(
   return { id: playQueueID, firstId: playQueueSelectedMetadataItemID ?? media.id };
 }
 
-/** What a player needs to play an item; created by the server. */
-type PlayPlan = { machineIdentifier: string; queueId: string; firstId: string; token: string | undefined };
-type PlayOrder = { clientId: string; media: Media; offsetMs: number; plan: PlayPlan };
+/** What a player needs to play an item, created by the server; its token is not the owner's. */
+export type PlayPlan = { machineIdentifier: string; queueId: string; firstId: string; token: string | undefined };
+export type PlayOrder = { clientId: string; media: Media; offsetMs: number; plan: PlayPlan };
 
 /** The server could not deliver the command: it does not know the player (404), or could not reach it. */
 const UNDELIVERED = new Set([404, 502, 503]);

@@ -1,0 +1,18 @@
+const NAMED_ENTITIES: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
+
+/**
+ * Decodes the text of an XML attribute: XML's five entities and numeric ones, in one pass. Other entities are kept as
+ * written; an invalid code point becomes U+FFFD.
+ */
+export const decodeEntities = (text: string): string =>
+  text.includes("&") ? text.replace(/&(?:#(\d{1,8})|#x([0-9a-f]{1,6})|(lt|gt|amp|quot|apos));/gi, decodeOne) : text;
+
+function decodeOne(whole: string, decimal?: string, hex?: string, name?: string): string {
+  if (name !== undefined) return NAMED_ENTITIES[name] ?? whole;
+  const code = decimal === undefined ? Number.parseInt(hex ?? "", 16) : Number(decimal);
+  const isScalar = code > 0 && code <= 0x10_ffff && (code < 0xd800 || code > 0xdfff);
+  return isScalar ? String.fromCodePoint(code) : "\ufffd";
+}
+
+/** Characters that XML 1.0 forbids; some players and old servers send them raw anyway. */
+export const FORBIDDEN_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
