@@ -13,6 +13,12 @@ function moved(library: Library): Record<string, string> {
 }
 const films = (files: Files) => new Library(FILMS, files);
 const shows = (files: Files) => new Library(SHOWS, files);
+/** Each file with what it is and where the plan puts it; what has no place stays. */
+function expectMoved(make: (files: Files) => Library, rows: Record<string, [is: Files[string], to?: string]>): void {
+  const library = make(Object.fromEntries(Object.entries(rows).map(([path, [is]]) => [path, is])));
+  const to = Object.entries(rows).flatMap(([path, [, place]]) => (place === undefined ? [] : [[path, place]]));
+  expect(moved(library)).toEqual(Object.fromEntries(to));
+}
 const skips = (library: Library) =>
   library.plan().works.flatMap(({ skipped }) => skipped.map(({ code, path }) => [code, path]));
 
@@ -28,67 +34,43 @@ describe("a film", () => {
     });
   });
   test("with its folder, and what belongs to it", () => {
-    const library = films({
-      "heat.1995.1080p-GRP/heat.1995.1080p-GRP.mkv": { of: HEAT },
-      "heat.1995.1080p-GRP/heat.1995.1080p-GRP.en.forced.srt": {},
-      "heat.1995.1080p-GRP/heat.1995.1080p-GRP.nfo": {},
-      "heat.1995.1080p-GRP/heat.1995.1080p-GRP-poster.jpg": {},
-      "heat.1995.1080p-GRP/poster.jpg": {},
-      "heat.1995.1080p-GRP/.plexmatch": {},
-      "heat.1995.1080p-GRP/Trailers/one.mkv": {},
-      "heat.1995.1080p-GRP/what is this.bin": {},
-    });
-    expect(moved(library)).toEqual({
-      "heat.1995.1080p-GRP/heat.1995.1080p-GRP.mkv": "Heat (1995) {tmdb-949}/Heat (1995).mkv",
-      "heat.1995.1080p-GRP/heat.1995.1080p-GRP.en.forced.srt": "Heat (1995) {tmdb-949}/Heat (1995).en.forced.srt",
-      "heat.1995.1080p-GRP/heat.1995.1080p-GRP.nfo": "Heat (1995) {tmdb-949}/Heat (1995).nfo",
-      "heat.1995.1080p-GRP/heat.1995.1080p-GRP-poster.jpg": "Heat (1995) {tmdb-949}/Heat (1995)-poster.jpg",
-      "heat.1995.1080p-GRP/poster.jpg": "Heat (1995) {tmdb-949}/poster.jpg",
-      "heat.1995.1080p-GRP/.plexmatch": "Heat (1995) {tmdb-949}/.plexmatch",
-      "heat.1995.1080p-GRP/Trailers/one.mkv": "Heat (1995) {tmdb-949}/Trailers/one.mkv",
-      "heat.1995.1080p-GRP/what is this.bin": "Heat (1995) {tmdb-949}/what is this.bin",
+    expectMoved(films, {
+      "heat.1995.1080p-GRP/heat.1995.1080p-GRP.mkv": [{ of: HEAT }, "Heat (1995) {tmdb-949}/Heat (1995).mkv"],
+      "heat.1995.1080p-GRP/heat.1995.1080p-GRP.en.forced.srt": [{}, "Heat (1995) {tmdb-949}/Heat (1995).en.forced.srt"],
+      "heat.1995.1080p-GRP/heat.1995.1080p-GRP.nfo": [{}, "Heat (1995) {tmdb-949}/Heat (1995).nfo"],
+      "heat.1995.1080p-GRP/heat.1995.1080p-GRP-poster.jpg": [{}, "Heat (1995) {tmdb-949}/Heat (1995)-poster.jpg"],
+      "heat.1995.1080p-GRP/poster.jpg": [{}, "Heat (1995) {tmdb-949}/poster.jpg"],
+      "heat.1995.1080p-GRP/.plexmatch": [{}, "Heat (1995) {tmdb-949}/.plexmatch"],
+      "heat.1995.1080p-GRP/Trailers/one.mkv": [{}, "Heat (1995) {tmdb-949}/Trailers/one.mkv"],
+      "heat.1995.1080p-GRP/what is this.bin": [{}, "Heat (1995) {tmdb-949}/what is this.bin"],
     });
   });
 
   test("of a heap gets its folder; the others stay", () => {
-    const library = films({
-      "Heat 1995.mkv": { of: HEAT },
-      "Heat 1995.de.srt": {},
-      "Heat 1995-thumb.jpg": {},
-      "Heat 2.mkv": {},
-      "Heat 2.srt": {},
-      "4K/alien.mkv": { of: ALIEN },
-      "4K/Aliens.mkv": {},
-    });
-    expect(moved(library)).toEqual({
-      "Heat 1995.mkv": "Heat (1995) {tmdb-949}/Heat (1995).mkv",
-      "Heat 1995.de.srt": "Heat (1995) {tmdb-949}/Heat (1995).de.srt",
-      "Heat 1995-thumb.jpg": "Heat (1995) {tmdb-949}/Heat (1995)-thumb.jpg",
-      "4K/alien.mkv": "4K/Alien (1979) {tmdb-348}/Alien (1979).mkv",
+    expectMoved(films, {
+      "Heat 1995.mkv": [{ of: HEAT }, "Heat (1995) {tmdb-949}/Heat (1995).mkv"],
+      "Heat 1995.de.srt": [{}, "Heat (1995) {tmdb-949}/Heat (1995).de.srt"],
+      "Heat 1995-thumb.jpg": [{}, "Heat (1995) {tmdb-949}/Heat (1995)-thumb.jpg"],
+      "Heat 2.mkv": [{}],
+      "Heat 2.srt": [{}],
+      "4K/alien.mkv": [{ of: ALIEN }, "4K/Alien (1979) {tmdb-348}/Alien (1979).mkv"],
+      "4K/Aliens.mkv": [{}],
     });
   });
 
   test("moves out of the folder that it shares, and takes along what is its own alone", () => {
-    const library = films({
-      "Heat/Heat.mkv": { of: HEAT },
-      "Heat/Heat.srt": {},
-      "Heat/Alien.mkv": { of: ALIEN },
-      "Heat/poster.jpg": {},
-    });
-    expect(moved(library)).toEqual({
-      "Heat/Heat.mkv": "Heat (1995) {tmdb-949}/Heat (1995).mkv",
-      "Heat/Heat.srt": "Heat (1995) {tmdb-949}/Heat (1995).srt",
-      "Heat/Alien.mkv": "Alien (1979) {tmdb-348}/Alien (1979).mkv",
+    expectMoved(films, {
+      "Heat/Heat.mkv": [{ of: HEAT }, "Heat (1995) {tmdb-949}/Heat (1995).mkv"],
+      "Heat/Heat.srt": [{}, "Heat (1995) {tmdb-949}/Heat (1995).srt"],
+      "Heat/Alien.mkv": [{ of: ALIEN }, "Alien (1979) {tmdb-348}/Alien (1979).mkv"],
+      "Heat/poster.jpg": [{}],
     });
   });
 
   test("stays in a folder that has its name, while the other one leaves it", () => {
-    const library = films({
-      "Heat (1995) {tmdb-949}/Heat (1995).mkv": { of: HEAT },
-      "Heat (1995) {tmdb-949}/Alien.mkv": { of: ALIEN },
-    });
-    expect(moved(library)).toEqual({
-      "Heat (1995) {tmdb-949}/Alien.mkv": "Alien (1979) {tmdb-348}/Alien (1979).mkv",
+    expectMoved(films, {
+      "Heat (1995) {tmdb-949}/Heat (1995).mkv": [{ of: HEAT }],
+      "Heat (1995) {tmdb-949}/Alien.mkv": [{ of: ALIEN }, "Alien (1979) {tmdb-348}/Alien (1979).mkv"],
     });
   });
 
@@ -100,26 +82,20 @@ describe("a film", () => {
       "Heat (1995) {tmdb-949}/Heat (1995) {edition-Director's Cut} - Fan Scan.mkv": { of: HEAT },
     };
     expect(moved(films(names))).toEqual({});
-    const library = films({
-      "heat/heat.1995.1080p.bluray.mkv": { of: HEAT },
-      "heat/heat.1995.720p.mkv": { of: HEAT },
-      "heat/heat.1995.directors.cut.mkv": { of: HEAT },
-    });
-    expect(moved(library)).toEqual({
-      "heat/heat.1995.1080p.bluray.mkv": "Heat (1995) {tmdb-949}/Heat (1995).mkv",
-      "heat/heat.1995.720p.mkv": "Heat (1995) {tmdb-949}/Heat (1995) - 720p.mkv",
-      "heat/heat.1995.directors.cut.mkv": "Heat (1995) {tmdb-949}/Heat (1995) {edition-Director's Cut}.mkv",
+    expectMoved(films, {
+      "heat/heat.1995.1080p.bluray.mkv": [{ of: HEAT }, "Heat (1995) {tmdb-949}/Heat (1995).mkv"],
+      "heat/heat.1995.720p.mkv": [{ of: HEAT }, "Heat (1995) {tmdb-949}/Heat (1995) - 720p.mkv"],
+      "heat/heat.1995.directors.cut.mkv": [
+        { of: HEAT },
+        "Heat (1995) {tmdb-949}/Heat (1995) {edition-Director's Cut}.mkv",
+      ],
     });
   });
 
   test("in parts has them in one folder; a part alone keeps its name", () => {
-    const library = films({
-      "Heat/CD1/heat.cd1.avi": { of: HEAT, home: "Heat" },
-      "Heat/CD2/heat.cd2.avi": { of: HEAT, home: "Heat" },
-    });
-    expect(moved(library)).toEqual({
-      "Heat/CD1/heat.cd1.avi": "Heat (1995) {tmdb-949}/Heat (1995) - pt1.avi",
-      "Heat/CD2/heat.cd2.avi": "Heat (1995) {tmdb-949}/Heat (1995) - pt2.avi",
+    expectMoved(films, {
+      "Heat/CD1/heat.cd1.avi": [{ of: HEAT, home: "Heat" }, "Heat (1995) {tmdb-949}/Heat (1995) - pt1.avi"],
+      "Heat/CD2/heat.cd2.avi": [{ of: HEAT, home: "Heat" }, "Heat (1995) {tmdb-949}/Heat (1995) - pt2.avi"],
     });
     expect(skips(films({ "Heat/heat.cd1.avi": { of: HEAT } }))).toEqual([["part_alone", `${FILMS}/Heat/heat.cd1.avi`]]);
   });
@@ -183,13 +159,12 @@ describe("a film", () => {
   });
 
   test("gets a name that another one leaves", () => {
-    const library = films({
-      "Dune/Dune.mkv": { of: film(841, "Dune", 1984), home: "Dune" },
-      "Dune (1984) {tmdb-841}/d.mkv": { of: film(438631, "Dune", 2021), home: "Dune (1984) {tmdb-841}" },
-    });
-    expect(moved(library)).toEqual({
-      "Dune/Dune.mkv": "Dune (1984) {tmdb-841}/Dune (1984).mkv",
-      "Dune (1984) {tmdb-841}/d.mkv": "Dune (2021) {tmdb-438631}/Dune (2021).mkv",
+    expectMoved(films, {
+      "Dune/Dune.mkv": [{ of: film(841, "Dune", 1984), home: "Dune" }, "Dune (1984) {tmdb-841}/Dune (1984).mkv"],
+      "Dune (1984) {tmdb-841}/d.mkv": [
+        { of: film(438631, "Dune", 2021), home: "Dune (1984) {tmdb-841}" },
+        "Dune (2021) {tmdb-438631}/Dune (2021).mkv",
+      ],
     });
   });
 
@@ -222,64 +197,55 @@ describe("a series", () => {
   const AT = "Game of Thrones (2011) {tmdb-1399}";
 
   test("with its seasons, specials, episodes in one file and extras", () => {
-    const library = shows({
-      "GoT/Staffel 1/got.s01e01.mkv": of(1, 1, "Winter Is Coming"),
-      "GoT/Staffel 1/got.s01e01-thumb.jpg": {},
-      "GoT/Staffel 1/got.s01e02e03.mkv": of(1, [2, 3], "The Kingsroad", "Lord Snow"),
-      "GoT/Staffel 1/season.nfo": {},
-      "GoT/Specials/got.s00e01.mkv": of(0, 1),
-      "GoT/Featurettes/Making of.mkv": {},
-      "GoT/tvshow.nfo": {},
-    });
-    expect(moved(library)).toEqual({
-      "GoT/Staffel 1/got.s01e01.mkv": `${AT}/Season 01/Game of Thrones (2011) - s01e01 - Winter Is Coming.mkv`,
-      "GoT/Staffel 1/got.s01e01-thumb.jpg": `${AT}/Season 01/Game of Thrones (2011) - s01e01 - Winter Is Coming-thumb.jpg`,
-      "GoT/Staffel 1/got.s01e02e03.mkv": `${AT}/Season 01/Game of Thrones (2011) - s01e02-e03 - The Kingsroad & Lord Snow.mkv`,
-      "GoT/Staffel 1/season.nfo": `${AT}/Season 01/season.nfo`,
-      "GoT/Specials/got.s00e01.mkv": `${AT}/Season 00/Game of Thrones (2011) - s00e01.mkv`,
-      "GoT/Featurettes/Making of.mkv": `${AT}/Featurettes/Making of.mkv`,
-      "GoT/tvshow.nfo": `${AT}/tvshow.nfo`,
+    expectMoved(shows, {
+      "GoT/Staffel 1/got.s01e01.mkv": [
+        of(1, 1, "Winter Is Coming"),
+        `${AT}/Season 01/Game of Thrones (2011) - s01e01 - Winter Is Coming.mkv`,
+      ],
+      "GoT/Staffel 1/got.s01e01-thumb.jpg": [
+        {},
+        `${AT}/Season 01/Game of Thrones (2011) - s01e01 - Winter Is Coming-thumb.jpg`,
+      ],
+      "GoT/Staffel 1/got.s01e02e03.mkv": [
+        of(1, [2, 3], "The Kingsroad", "Lord Snow"),
+        `${AT}/Season 01/Game of Thrones (2011) - s01e02-e03 - The Kingsroad & Lord Snow.mkv`,
+      ],
+      "GoT/Staffel 1/season.nfo": [{}, `${AT}/Season 01/season.nfo`],
+      "GoT/Specials/got.s00e01.mkv": [of(0, 1), `${AT}/Season 00/Game of Thrones (2011) - s00e01.mkv`],
+      "GoT/Featurettes/Making of.mkv": [{}, `${AT}/Featurettes/Making of.mkv`],
+      "GoT/tvshow.nfo": [{}, `${AT}/tvshow.nfo`],
     });
   });
 
   test("without folders of seasons, and with one for each episode", () => {
-    const library = shows({
-      "GoT/1x01.mkv": { ...of(1, 1), home: "GoT" },
-      "GoT/got.s01e02-GRP/got.s01e02.mkv": { ...of(1, 2), home: "GoT" },
-      "GoT/got.s01e02-GRP/Subs/2_English.srt": {},
-      "GoT/got.s01e03-GRP/got.s01e03.mkv": { ...of(1, 3), home: "GoT" },
-    });
     const to = `${AT}/Season 01/Game of Thrones (2011) - s01e0`;
-    expect(moved(library)).toEqual({
-      "GoT/1x01.mkv": `${to}1.mkv`,
-      "GoT/got.s01e02-GRP/got.s01e02.mkv": `${to}2.mkv`,
-      "GoT/got.s01e02-GRP/Subs/2_English.srt": `${to}2.en.srt`,
-      "GoT/got.s01e03-GRP/got.s01e03.mkv": `${to}3.mkv`,
+    expectMoved(shows, {
+      "GoT/1x01.mkv": [{ ...of(1, 1), home: "GoT" }, `${to}1.mkv`],
+      "GoT/got.s01e02-GRP/got.s01e02.mkv": [{ ...of(1, 2), home: "GoT" }, `${to}2.mkv`],
+      "GoT/got.s01e02-GRP/Subs/2_English.srt": [{}, `${to}2.en.srt`],
+      "GoT/got.s01e03-GRP/got.s01e03.mkv": [{ ...of(1, 3), home: "GoT" }, `${to}3.mkv`],
     });
   });
 
   test("in a folder for each season becomes one", () => {
-    const library = shows({
-      "GoT.S01.1080p/got.s01e01.mkv": of(1, 1),
-      "GoT.S02.1080p/got.s02e01.mkv": of(2, 1),
-      "GoT.S02.1080p/info.txt": {},
-    });
-    expect(moved(library)).toEqual({
-      "GoT.S01.1080p/got.s01e01.mkv": `${AT}/Season 01/Game of Thrones (2011) - s01e01.mkv`,
-      "GoT.S02.1080p/got.s02e01.mkv": `${AT}/Season 02/Game of Thrones (2011) - s02e01.mkv`,
-      "GoT.S02.1080p/info.txt": `${AT}/Season 02/info.txt`,
+    expectMoved(shows, {
+      "GoT.S01.1080p/got.s01e01.mkv": [of(1, 1), `${AT}/Season 01/Game of Thrones (2011) - s01e01.mkv`],
+      "GoT.S02.1080p/got.s02e01.mkv": [of(2, 1), `${AT}/Season 02/Game of Thrones (2011) - s02e01.mkv`],
+      "GoT.S02.1080p/info.txt": [{}, `${AT}/Season 02/info.txt`],
     });
   });
 
   test("with two folders of one season gets one", () => {
-    const library = shows({
-      [`${AT}/Season 01/Game of Thrones (2011) - s01e01.mkv`]: of(1, 1),
-      [`${AT}/Season 1/Game of Thrones (2011) - s01e02.mkv`]: of(1, 2),
-      [`${AT}/Season 1/Game of Thrones (2011) - s01e02.en.srt`]: {},
-    });
-    expect(moved(library)).toEqual({
-      [`${AT}/Season 1/Game of Thrones (2011) - s01e02.mkv`]: `${AT}/Season 01/Game of Thrones (2011) - s01e02.mkv`,
-      [`${AT}/Season 1/Game of Thrones (2011) - s01e02.en.srt`]: `${AT}/Season 01/Game of Thrones (2011) - s01e02.en.srt`,
+    expectMoved(shows, {
+      [`${AT}/Season 01/Game of Thrones (2011) - s01e01.mkv`]: [of(1, 1)],
+      [`${AT}/Season 1/Game of Thrones (2011) - s01e02.mkv`]: [
+        of(1, 2),
+        `${AT}/Season 01/Game of Thrones (2011) - s01e02.mkv`,
+      ],
+      [`${AT}/Season 1/Game of Thrones (2011) - s01e02.en.srt`]: [
+        {},
+        `${AT}/Season 01/Game of Thrones (2011) - s01e02.en.srt`,
+      ],
     });
   });
 
