@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeLibrary } from "../../bench/adopt/library.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
-import { cli, startDaemon, startProgram } from "../support/daemon.ts";
+import { cli, startDaemon } from "../support/daemon.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";
 
 const film = (title: string) => ({ path: `Movies/${title}/${title}.mkv`, is: "?" });
@@ -33,18 +33,4 @@ test("adopts beside a daemon, one folder and then the rest, and asks nothing twi
   });
   expect(tmdb.requests).toHaveLength(asked);
   expect(names()).toEqual(before);
-});
-
-test("Ctrl-C ends it with how far it came, and it goes on from there", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb: { url: `${tmdb.origin}/3` } });
-  makeLibrary(home.library, [film("The Matrix (1999)"), film("Dune (1984)")]);
-  tmdb.setFault({ kind: "hang", only: "Dune" });
-  await using stopped = startProgram(home, ["adopt", "--yes", "--json"]);
-  await expect.poll(() => home.releases(), { timeout: 20_000 }).toHaveLength(1);
-  const { code } = await stopped.end("SIGINT");
-  expect([code, JSON.parse(stopped.stdout())]).toEqual([1, { adopted: 1, review: 0, skipped: 0 }]);
-  expect(stopped.stderr()).toBe("It was stopped.\nRun it again: it goes on with what is left.\n");
-  tmdb.setFault(undefined);
-  expect((await cli(home, "adopt", "--yes", "--json")).json()).toEqual({ adopted: 1, review: 0, skipped: 1 });
 });

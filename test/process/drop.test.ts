@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
@@ -54,69 +54,6 @@ test("a dropped film is hardlinked with its subtitles, scanned by Plex and recor
   expect(entries.find((entry) => entry.action === "filed")?.detail?.files).toContainEqual(
     expect.objectContaining({ destination: target, method: "hardlink" }),
   );
-});
-
-test("a season is filed as one release, with subtitles from their own folder and without a sample", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
-  const pack = "Game.of.Thrones.S01.1080p.BluRay.x264-GRP";
-  const episode = (number: number): string => `Game.of.Thrones.S01E${String(number).padStart(2, "0")}.1080p.BluRay`;
-  for (const number of [1, 2, 3]) {
-    home.drop(`${pack}/${episode(number)}.mkv`);
-    home.drop(`${pack}/Subs/${episode(number)}/2_English.srt`);
-  }
-  home.drop(`${pack}/Sample/sample-${episode(1)}.mkv`);
-  await using _daemon = await startDaemon(home);
-
-  const { id } = await home.reaches(pack, "filed");
-  const season = "TV Shows/Game of Thrones (2011) {tmdb-1399}/Season 01";
-  const filed = visibleFiles(home.library);
-  expect(filed).toHaveLength(6);
-  for (const number of [1, 2, 3]) {
-    const stem = `${season}/Game of Thrones (2011) - s01e0${number}`;
-    expect(filed.filter((path) => path.startsWith(stem)).map((path) => /(?:\.en)?\.\w+$/.exec(path)?.[0])).toEqual([
-      ".en.srt",
-      ".mkv",
-    ]);
-  }
-  const item = await home.item(id);
-  expect(item?.files.find((file) => file.role === "sample")).not.toHaveProperty("method");
-  expect(await home.releases()).toHaveLength(1);
-});
-
-test("--once ends despite an outage, an unfinished file or a review", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
-  home.drop("Inception.2010.mkv.part");
-  home.drop("Interstellar.2014/Interstellar.2014.mkv.!qB");
-  home.drop("Sintel.2010.mkv");
-  const growing = home.drop("Growing.2011.mkv");
-  const timer = setInterval(() => appendFileSync(growing, "more"), 50);
-  tmdb.setFault({ kind: "status", status: 503 });
-  const once = await runProgram(home, ["daemon", "--once"]).finally(() => clearInterval(timer));
-  expect(once.code).toBe(0);
-  expect(
-    (await home.releases())
-      .map(({ name, state, waiting }) => `${name} ${state} ${waiting?.code}`)
-      .toSorted((a, b) => a.localeCompare(b)),
-  ).toEqual([
-    "Growing.2011.mkv settling undefined",
-    "Interstellar.2014 settling undefined",
-    "Sintel.2010.mkv identifying tmdb_unavailable",
-  ]);
-  expect(allFiles(home.library)).toEqual([]);
-
-  tmdb.setFault(undefined);
-  rmSync(growing);
-  home.drop("Dune.1080p.mkv");
-  await waitFor("the pause of the outage to be over", async () => {
-    const next = (await home.release("Sintel.2010.mkv"))?.waiting?.next_try_at ?? "";
-    return Date.parse(next) < Date.now();
-  });
-  expect((await runProgram(home, ["daemon", "--once"])).code).toBe(0);
-  expect(
-    (await home.releases()).map(({ name, state }) => `${name} ${state}`).toSorted((a, b) => a.localeCompare(b)),
-  ).toEqual(["Dune.1080p.mkv review", "Growing.2011.mkv gone", "Interstellar.2014 settling", "Sintel.2010.mkv filed"]);
 });
 
 test("a dry run shows where everything would go and touches neither library nor database", async () => {

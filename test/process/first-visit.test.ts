@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { missingBrowser, openBrowser } from "../hosts/ui/support/browser.ts";
-import { expectGoodLooks } from "../hosts/ui/support/inspect.ts";
 import { runProgram, startProgram } from "../support/daemon.ts";
 import { startFakeSabnzbd } from "../support/fake-newsreader.ts";
 import { freePort } from "../support/free-port.ts";
@@ -137,17 +136,6 @@ describe.skipIf(missingBrowser() !== undefined)("the first visit, in a browser",
     }
     expect(complaints).toEqual([]);
     expect(strangers).toEqual([]);
-  });
-
-  test("it looks as it should on a desktop and a phone, light and dark", async () => {
-    await using machine = await startEmpty();
-    const link = (await machine.run("web", "--print")).stdout.trim();
-    await using opened = await openWatched(browser, link);
-    const { page } = opened;
-    const ready = () => page.getByRole("heading", { name: "Where is Plex?" }).waitFor();
-    // The link works once: a reload before it is redeemed would leave the page signed out.
-    await ready();
-    await expectGoodLooks(opened, ready);
   });
 });
 

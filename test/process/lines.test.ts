@@ -15,22 +15,6 @@ function linesOf(stdout: string): Line[] {
     .map((line) => JSON.parse(line) as Line);
 }
 
-test("parse answers each line in order, also bad ones, CRLF, binary bytes, and a last line without an end", async () => {
-  using home = makeHome();
-  const names = ["Dune.2021.mkv\r", "", "  ", "Breaking.Bad.S01E02.mkv", "\u001b[31m", "x".repeat(100_000)];
-  const input = Buffer.concat([
-    Buffer.from(`${names.join("\n")}\n`),
-    Buffer.from([0xff, 0xfe, 0x80, 0x0a]),
-    Buffer.from("Sintel.2010"),
-  ]);
-  const { code, stdout, stderr } = await runProgram(home, ["parse", "-"], { input });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  const lines = linesOf(stdout);
-  expect(lines).toHaveLength(names.length + 2);
-  expect([lines[0], lines[3], lines.at(-1)].map((line) => line?.title)).toEqual(["Dune", "Breaking Bad", "Sintel"]);
-  for (const index of [1, 2]) expect(lines[index]?.error).toMatch(/\w/);
-});
-
 test.for(["parse", "identify"])("%s of empty input prints nothing", async (command) => {
   using home = makeHome();
   const answer = await runProgram(home, [command, "-"], { input: "" });
@@ -82,21 +66,6 @@ test("identify decides each line in order, and touches nothing but TMDB's cache"
   expect(await home.releases()).toEqual([]);
   // Five hundred lines, five questions: what was asked once is remembered.
   expect(tmdb.requests.length).toBeLessThan(40);
-});
-
-test("identify answers each line with the outage while TMDB is down, and says what to set without a key", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
-  tmdb.setFault({ kind: "status", status: 500 });
-  const input = "Inception.2010.mkv\nSintel.2010.mkv\n";
-  const down = await runProgram(home, ["identify", "-"], { input });
-  expect(linesOf(down.stdout)).toMatchObject([
-    { name: "Inception.2010.mkv", code: "tmdb_unavailable" },
-    { name: "Sintel.2010.mkv", code: "tmdb_unavailable" },
-  ]);
-  home.configure({ TMDB_API_KEY: undefined });
-  const keyless = await runProgram(home, ["identify", "-"], { input });
-  for (const { error } of linesOf(keyless.stdout)) expect(error).toContain("TMDB_API_KEY");
 });
 
 test("a reader that leaves after one line (| head -1) ends it without a message", async () => {

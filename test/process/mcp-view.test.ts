@@ -1,12 +1,8 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type McpClient, startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
-import { movie } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { listedForView } from "../../src/hosts/mcp/listed-tools.ts";
 import { VIEW_TYPE, VIEWS } from "../../src/hosts/mcp/view/view.ts";
-import { makeHome, TMDB_KEY } from "./home.ts";
+import { makeHome } from "./home.ts";
 import { connect, mcpCommand } from "./mcp-session.ts";
 
 const DRAWS = { extensions: { "io.modelcontextprotocol/ui": { mimeTypes: [VIEW_TYPE] } } };
@@ -68,31 +64,6 @@ test("a server that only reads has no page, which could decide nothing", async (
   expect(JSON.stringify(await client.request("resources/list"))).not.toContain("ui://");
   for (const { uri } of VIEWS)
     await expect(client.request("resources/read", { uri })).rejects.toThrow(/There is no resource/);
-});
-
-const HEAT = movie([949, "Heat", "1995-12-15", 170, 30, null], { poster: "/movie-949.png" });
-const POSTERS = { name: "get_posters", arguments: { works: [{ type: "movie", tmdb_id: 949 }], width: 92 } };
-const BY_THE_PAGE = { ...POSTERS, _meta: { "plex-ingest/view": true } };
-
-test("the page gets posters from the cache that the page in a browser has; a model and other clients have no such tool", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY, catalogue: { movies: [HEAT], series: [] } });
-  using home = makeHome({ tmdb });
-  await using client = await open(home, DRAWS);
-  expect(await client.request("tools/call", BY_THE_PAGE)).toEqual({
-    content: [{ type: "text", text: "Posters for the view alone: 1." }],
-    structuredContent: {
-      posters: [{ type: "movie", tmdb_id: 949, mime_type: "image/png", data: expect.stringMatching(/^iVBORw0KGgo/) }],
-      later: [],
-    },
-  });
-  expect(readdirSync(join(home.state, "posters"))).toEqual(["w92-movie-949.png"]);
-  const refused = {
-    content: [{ type: "text", text: expect.stringMatching(/^not_found: There is no tool/) }],
-    isError: true,
-  };
-  expect(await client.request("tools/call", POSTERS)).toEqual(refused);
-  await using plain = await connect(home);
-  expect(await plain.request("tools/call", BY_THE_PAGE)).toEqual(refused);
 });
 
 const BY_THE_VIEW = { _meta: { "plex-ingest/view": true } };

@@ -1,9 +1,9 @@
 import { pbkdf2Sync, randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "./free-port.ts";
 import { missingProgram } from "./missing-program.ts";
-import type { OfferOptions, Payload } from "./payload.ts";
+import type { OfferOptions } from "./payload.ts";
 import { onceTorrent, startRealProgram } from "./real-program.ts";
 import { startWebSeed } from "./web-seed.ts";
 
@@ -18,8 +18,6 @@ export type QbittorrentOptions = {
   folder: string;
   /** Without, this machine is let in as it is. */
   auth?: { username: string; password: string } | undefined;
-  /** What it runs for each torrent that is done. */
-  doneProgram?: string | undefined;
   /** Where unfinished ones lie; in their final folder unless stated. */
   incompleteDir?: string | undefined;
   /** How fast data comes in, in kB/s. */
@@ -43,13 +41,13 @@ const WHOLE = /^(?:uploading|stalledUP|pausedUP)$/;
 
 /** A real qbittorrent-nox on the loopback address that talks to nothing else, fed by a web seed; ended with its scope. */
 export async function startQbittorrent(options: QbittorrentOptions) {
-  const { folder, auth, doneProgram, incompleteDir, seedKbps, env } = options;
+  const { folder, auth, incompleteDir, seedKbps, env } = options;
   const at = (name: string): string => join(folder, name);
   const completeDir = at("complete");
   for (const each of [at("profile/qBittorrent/config"), completeDir, ...(incompleteDir ? [incompleteDir] : [])])
     mkdirSync(each, { recursive: true });
   const [port, peerPort] = [await freePort(), await freePort()];
-  const settings = settingsFile({ port, peerPort, completeDir, incompleteDir, auth, doneProgram });
+  const settings = settingsFile({ port, peerPort, completeDir, incompleteDir, auth });
   writeFileSync(at("profile/qBittorrent/config/qBittorrent.conf"), settings, { mode: 0o600 });
 
   const url = `http://127.0.0.1:${port}`;
@@ -74,7 +72,6 @@ export async function startQbittorrent(options: QbittorrentOptions) {
   const order = (path: string, fields: Record<string, string>) => call(path, new URLSearchParams(fields));
 
   const seed = await startWebSeed(seedKbps, { cuts: true });
-  const payloads = new Map<string, Payload>();
   const program = await startRealProgram({
     title: "qBittorrent",
     folder,
@@ -116,8 +113,7 @@ export async function startQbittorrent(options: QbittorrentOptions) {
     completeDir,
     /** Adds a torrent of the files at `path`; the data is fetched from there. Fields of `torrents/add`: category, tags. */
     async add(path: string, { fields, ...options }: OfferOptions & { fields?: Record<string, string> } = {}) {
-      const { metainfo, hash, payload } = seed.offer(path, options);
-      payloads.set(hash, payload);
+      const { metainfo, hash } = seed.offer(path, options);
       return await addTorrentFile(metainfo, hash, fields);
     },
     addTorrentFile,
@@ -132,31 +128,21 @@ export async function startQbittorrent(options: QbittorrentOptions) {
     seeds,
     stalls: (hash: string, share: number) =>
       reaches(`${share * 100} % to be there`, hash, ({ progress }) => progress >= share),
-    /** How much of what is wanted is as it was offered, byte for byte: a check of its own is over before its state says so. */
-    async verify(hash: string) {
-      const { downloadDir, files } = await seeds(hash);
-      const same = files.map(({ name, priority }, index) => {
-        const source = payloads.get(hash)?.files[index]?.path;
-        return priority === 0 || (source && readFileSync(source).equals(readFileSync(join(downloadDir, name))));
-      });
-      return { percentDone: same.filter(Boolean).length / same.length };
-    },
   };
 }
 
-type Settings = Pick<QbittorrentOptions, "incompleteDir" | "auth" | "doneProgram"> & {
+type Settings = Pick<QbittorrentOptions, "incompleteDir" | "auth"> & {
   port: number;
   peerPort: number;
   completeDir: string;
 };
 
 /** Talks to nothing but the loopback address, and waits for no queue. */
-function settingsFile({ port, peerPort, completeDir, incompleteDir, auth, doneProgram }: Settings): string {
+function settingsFile({ port, peerPort, completeDir, incompleteDir, auth }: Settings): string {
   const salt = randomBytes(16);
   const key = pbkdf2Sync(auth?.password ?? "", salt, 100_000, 64, "sha512");
   return `[AutoRun]
-enabled=${doneProgram !== undefined}
-program=${JSON.stringify(doneProgram ?? "")}
+enabled=false
 
 [BitTorrent]
 Session\\DefaultSavePath=${completeDir}

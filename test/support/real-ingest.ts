@@ -3,7 +3,6 @@ import { join, resolve } from "node:path";
 import { expect } from "vitest";
 import type { ShownRelease } from "../../src/app/shown/release-shape.ts";
 import { cleanText } from "../../src/core/text/clean-text.ts";
-import type { ClientKind } from "../../src/core/torrent/kinds.ts";
 import type { WaitCode } from "../../src/core/torrent/torrent.ts";
 import { allFiles, type Home, inode, visibleFiles } from "../process/home.ts";
 import { startClientHome } from "./client-home.ts";
@@ -21,53 +20,23 @@ type RealIngestOptions = {
   settings?: Record<string, string | undefined> | undefined;
 };
 
-/** What the tests need of whichever client has the torrents. */
-type Seeder = AsyncDisposable & {
-  completeDir: string;
-  /** Once all that is wanted is there and seeded. */
-  seeds(hash: string): Promise<{ downloadDir: string; files: readonly { name: string }[] }>;
-  /** Has every piece read and hashed again. */
-  verify(hash: string): Promise<{ percentDone: number }>;
-};
-
 export type RealIngest = Awaited<ReturnType<typeof startRealIngest>>;
 
 /** A home with a library, a real Transmission, a small TMDB and our program as it is shipped: all that takes part in life. */
 export async function startRealIngest(options: RealIngestOptions = {}) {
   const { watched = false, hook = false } = options;
-  const ingest = await startIngestWith({
-    kind: "transmission",
-    watched,
-    start: (home) =>
-      startTransmission({
-        ...options.transmission,
-        ...(hook ? hookIn(home) : {}),
-        folder: home.at("transmission"),
-      }),
-    settings: (tm) => ({
+  const ingest = await startClientHome(
+    (home) =>
+      startTransmission({ ...options.transmission, ...(hook ? hookIn(home) : {}), folder: home.at("transmission") }),
+    (tm, { downloads }) => ({
+      PLEX_INGEST_DIR: watched ? `${tm.completeDir}:${downloads}` : downloads,
       TRANSMISSION_URL: tm.url,
       TRANSMISSION_USERNAME: options.transmission?.auth?.username,
       TRANSMISSION_PASSWORD: options.transmission?.auth?.password,
       TRANSMISSION_POLL_INTERVAL: "0.3",
       ...options.settings,
     }),
-  });
-  return { ...ingest, tm: ingest.client };
-}
-
-type IngestOptions<C extends Seeder> = {
-  kind: ClientKind;
-  watched?: boolean | undefined;
-  start(home: Home): Promise<C>;
-  settings(client: C): Record<string, string | undefined>;
-};
-
-/** The same with another client. */
-export async function startIngestWith<C extends Seeder>({ kind, watched = false, start, settings }: IngestOptions<C>) {
-  const ingest = await startClientHome(start, (one, { downloads }) => ({
-    PLEX_INGEST_DIR: watched ? `${one.completeDir}:${downloads}` : downloads,
-    ...settings(one),
-  }));
+  );
   const { home, client, waiting } = ingest;
 
   const release = async (name: string): Promise<ShownRelease> => {
@@ -92,6 +61,7 @@ export async function startIngestWith<C extends Seeder>({ kind, watched = false,
 
   return {
     ...ingest,
+    tm: client,
     historyOf,
     statusLines,
     /** Why the torrent of this name waits, once the reason has this code; `plex-ingest status` prints it. */
@@ -107,13 +77,6 @@ export async function startIngestWith<C extends Seeder>({ kind, watched = false,
       return message;
     },
     nothingWaits: () => none(() => true),
-    /** The line of `plex-ingest status` about the client, once it says this. */
-    healthSays: (words: RegExp): Promise<string> =>
-      waitFor(`status to say ${words}`, async () => {
-        const line = (await statusLines()).find((each) => each.trimStart().startsWith(`${kind} `)) ?? "";
-        if (!words.test(line)) throw new Error(line);
-        return line;
-      }),
     /**
      * Holds what must be true of a torrent that was filed: one release of its name, filed once; these files of it are in the
      * library as the very same files; it is seeded on, every piece of it right.

@@ -40,7 +40,6 @@ export type TransmissionOptions = {
 type AddOptions = OfferOptions & {
   /** Files that are not to be downloaded, by their path below the folder. */
   unwanted?: readonly string[] | undefined;
-  paused?: boolean | undefined;
 };
 
 export type Added = { hash: string; name: string };
@@ -126,7 +125,7 @@ export async function startTransmission(options: TransmissionOptions) {
     completeDir,
     incompleteDir,
     /** Adds a torrent of the files at `path`; the data is fetched from there. */
-    async add(path: string, { unwanted = [], paused = false, ...options }: AddOptions = {}): Promise<Added> {
+    async add(path: string, { unwanted = [], ...options }: AddOptions = {}): Promise<Added> {
       const { metainfo, payload } = seed.offer(path, options);
       const indices = unwanted.map((file) => {
         const index = payload.files.findIndex(({ parts }) => parts.join("/") === file);
@@ -135,7 +134,7 @@ export async function startTransmission(options: TransmissionOptions) {
       });
       return await torrentAdd({
         metainfo: metainfo.toString("base64"),
-        paused,
+        paused: false,
         // Transmission 3.00 takes an empty list for "all files".
         ...(indices.length > 0 ? { "files-unwanted": indices } : {}),
       });
@@ -144,7 +143,6 @@ export async function startTransmission(options: TransmissionOptions) {
     offer: seed.urlOf,
     addTorrentFile: (metainfo: Uint8Array): Promise<Added> =>
       torrentAdd({ metainfo: Buffer.from(metainfo).toString("base64"), paused: false }),
-    addMagnet: (filename: string): Promise<Added> => torrentAdd({ filename }),
     rpc,
     /** Undefined for a torrent that it does not have. */
     torrent,
@@ -160,8 +158,5 @@ export async function startTransmission(options: TransmissionOptions) {
       // Queued or under way when the answer comes; stopped for a moment before it goes on as it was.
       return await reaches("the data to be checked", hash, ({ status }) => status !== 1 && status !== 2);
     },
-    /** It answers nothing, as while it moves a large file, until it is resumed. */
-    standStill: () => program.signal("SIGSTOP"),
-    goOn: () => program.signal("SIGCONT"),
   };
 }

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { expect } from "vitest";
 import { bareNodeMs } from "../../support/bare-node.ts";
 import { hookCalls, startRealIngest } from "../../support/real-ingest.ts";
+import { waitFor } from "../../support/wait-for.ts";
 import { story } from "./story.ts";
 
 /** Of a bare node's start, which takes 40 ms on a machine at rest: two seconds. */
@@ -12,7 +13,9 @@ story("with the hook a torrent is filed within two seconds of its end, however r
   await using ingest = await startRealIngest({ hook: true, settings: { TRANSMISSION_POLL_INTERVAL: "600" } });
   const { home, tm } = ingest;
   await ingest.start();
-  await ingest.healthSays(/ok$/);
+  await waitFor("the first poll", async () =>
+    (await ingest.statusLines()).some((line) => /^ *transmission .*ok$/.test(line)),
+  );
   const measured: number[] = [];
   for (const name of FILMS) {
     await tm.add(ingest.film(name));

@@ -1,20 +1,23 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { startClientHome } from "../../support/client-home.ts";
 import { qbittorrentMissing, startQbittorrent } from "../../support/qbittorrent.ts";
-import { expectLibrary, startIngestWith } from "../../support/real-ingest.ts";
+import { expectLibrary } from "../../support/real-ingest.ts";
 
 const SINTEL = "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv";
 
 test.skipIf(qbittorrentMissing())(
   "renamed files, an unwanted episode and a magnet without files come to their ends",
   async () => {
-    await using ingest = await startIngestWith({
-      kind: "qbittorrent",
-      watched: true,
-      start: (home) => startQbittorrent({ folder: home.at("qb") }),
-      settings: ({ url }) => ({ DOWNLOAD_CLIENTS: `qb=qbittorrent+${url}`, CLIENT_QB_POLL_INTERVAL: "0.3" }),
-    });
+    await using ingest = await startClientHome(
+      (home) => startQbittorrent({ folder: home.at("qb") }),
+      ({ url, completeDir }, { downloads }) => ({
+        PLEX_INGEST_DIR: `${completeDir}:${downloads}`,
+        DOWNLOAD_CLIENTS: `qb=qbittorrent+${url}`,
+        CLIENT_QB_POLL_INTERVAL: "0.3",
+      }),
+    );
     const { home, client: qb } = ingest;
     await ingest.start();
     const pack = "Game.of.Thrones.S01.1080p";
@@ -24,9 +27,9 @@ test.skipIf(qbittorrentMissing())(
     await qb.order("torrents/filePrio", { hash, id: "1", priority: "0" });
     const link = "c".repeat(40);
     await qb.order("torrents/add", { urls: `magnet:?xt=urn:btih:${link}&dn=Inception.2010` });
-    await ingest.explained("Inception.2010", "no_metadata");
+    await ingest.waits({ "Inception.2010": "no_metadata" });
     const renamed = await qb.add(ingest.film("Primer.2004.mkv", 400 * 1024), { hold: 0.5 });
-    await ingest.explained("Primer.2004.mkv", "downloading");
+    await ingest.waits({ "Primer.2004.mkv": "downloading" });
     await qb.order("torrents/renameFile", {
       hash: renamed.hash,
       oldPath: "Primer.2004.mkv",

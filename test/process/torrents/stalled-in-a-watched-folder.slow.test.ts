@@ -63,20 +63,3 @@ story("a torrent stalled at 60 % in a watched folder is left alone, with Transmi
     "Sintel.2010.mkv torrent",
   ]);
 });
-
-story("the same when Transmission was never asked: the first start finds it stopped", async () => {
-  await using ingest = await worst("0.3");
-  const { home, tm } = ingest;
-  const held = await tm.add(ingest.film("Sintel.2010.mkv", 400 * 1024), { hold: 0.6 });
-  await tm.stalls(held.hash, 0.6);
-  await tm.stop();
-  await ingest.start();
-  await longEnough();
-  expectLibrary(home, []);
-  await tm.restart();
-  await ingest.explained("Sintel.2010.mkv", "downloading");
-  tm.release(held);
-  await ingest.waitFiled("Sintel.2010.mkv");
-  await ingest.filedOnce(held, { "Sintel.2010.mkv": SINTEL });
-  expectLibrary(home, [SINTEL]);
-});

@@ -33,35 +33,6 @@ function laidOut() {
   return Object.assign(dir, { env: { PLEX_INGEST_DIR: dir.at("in"), PLEX_MEDIA_ROOT: dir.at("media") } });
 }
 
-test("with every server deaf it ends, tells each, and the rest all the same", async () => {
-  using dir = laidOut();
-  await using deaf = await startDeaf();
-  const env = {
-    ...dir.env,
-    PLEX_URL: deaf.url,
-    PLEX_TOKEN: "t0ken-t0ken",
-    TRANSMISSION_URL: deaf.url,
-    TMDB_URL: `${deaf.url}/3`,
-    TMDB_API_KEY: "abcdefgh",
-  };
-  const run = await startDoctor(dir.path, { env }).done;
-  expect(run.code).toBe(1);
-  for (const id of ["plex", "tmdb", "transmission"]) expect(findingsIn(run, id)).toMatchObject([{ level: "fail" }]);
-  expect(findingsIn(run, "links")).toMatchObject([{ level: "ok" }]);
-});
-
-test("a configuration that does not parse is reported, not a crash; the exit code is 1, and 0 when nothing fails", async () => {
-  using dir = laidOut();
-  const wrong = await startDoctor(dir.path, { env: { ...dir.env, PLEX_MODE: "sometimes", AUTH_TOKEN: "hush-hush" } })
-    .done;
-  expect(wrong.code).toBe(1);
-  expect(findingsIn(wrong, "configuration").filter(({ level }) => level === "fail")).toHaveLength(2);
-  expect(findingsIn(wrong, "links")).toMatchObject([{ level: "ok" }]);
-  expect(wrong.out + wrong.err).not.toContain("hush-hush");
-  const right = await startDoctor(dir.path, { env: { ...dir.env, INGEST_MIN_FREE: "1KiB" } }).done;
-  expect([right.code, right.report.ok, right.report.counts.fail]).toEqual([0, true, 0]);
-});
-
 test("Ctrl-C in the middle leaves no file behind", async () => {
   using dir = laidOut();
   await using deaf = await startDeaf();
