@@ -2,14 +2,13 @@ import { once } from "node:events";
 import { access, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import type { Clock } from "../../core/clock.ts";
 import { dropAll, hasHappened, releaseOf } from "./drop-all.ts";
 import { certainDrops, doubtfulDrops, REMAKE, UNDONE_BY_PERSON } from "./drops.ts";
 import { type DemoFolder, makeFolder, writeEnvFile } from "./folder.ts";
 import { awaitStore, createFollow, type OpenWatch, type Scene, type } from "./follow.ts";
 import { reviewOverMcp } from "./mcp-review.ts";
-import { DemoFailed, type Page } from "./page.ts";
-import { type Program, runCommand, startDaemon } from "./program.ts";
+import { DemoFailed } from "./page.ts";
+import { runCommand, startDaemon } from "./program.ts";
 import { defineDemo, printEnd, printKept, printStart, showResult } from "./result.ts";
 import { type FakePlex, startFakePlex } from "./stand-ins/plex/fake-plex.ts";
 import { type FakeTmdb, startFakeTmdb } from "./stand-ins/tmdb/fake-tmdb.ts";
@@ -60,11 +59,7 @@ async function startStandIns({ movies, series }: Pick<DemoFolder, "movies" | "se
   }
 }
 
-export type DemoDeps = {
-  page: Page;
-  clock: Clock;
-  random: (bytes: number) => Uint8Array;
-  program: Program;
+export type DemoDeps = Pick<Scene, "page" | "clock" | "random" | "program"> & {
   /** Where the demo creates its folder. */
   tempDir: string;
   openWatch: OpenWatch;

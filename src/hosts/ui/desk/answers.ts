@@ -201,6 +201,6 @@ export type Tools = {
 };
 
 /** Values of settings that are not saved; the token of a server at plex.tv stays in the daemon. */
-type Unsaved = { set: Record<string, string>; plex_server?: number };
+export type Unsaved = { set: Record<string, string>; plex_server?: number };
 
 export type ToolName = keyof Tools;

@@ -13,7 +13,7 @@ import { Problem } from "../shell/problem.tsx";
 import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
 import { ReleaseRow } from "./release-row.tsx";
-import { Steps } from "./steps.tsx";
+import { ByWhom, Steps } from "./steps.tsx";
 
 const LIMIT = 50;
 
@@ -120,7 +120,6 @@ function Releases({ filter }: { filter: HistoryFilter }) {
 }
 
 function Bar({ filter: { outcome, search, by }, actors, counts, change }: BarProps) {
-  const known = by === undefined || actors.includes(by) ? actors : [...actors, by];
   const now = { ...(outcome ? { outcome } : {}), ...(search ? { search } : {}), ...(by ? { by } : {}) };
   const sum = (states: readonly string[]): number => states.reduce((all, state) => all + (counts[state] ?? 0), 0);
   return (
@@ -150,23 +149,14 @@ function Bar({ filter: { outcome, search, by }, actors, counts, change }: BarPro
           change(value === "" ? others : { ...others, search: value });
         }}
       />
-      <label class="selw">
-        <span>{words.actor}</span>
-        <select
-          value={by ?? ""}
-          onChange={({ currentTarget: { value } }) => {
-            const { by: _, ...others } = now;
-            change(value === "" ? others : { ...others, by: value });
-          }}
-        >
-          <option value="">{words.anybody}</option>
-          {known.map((one) => (
-            <option key={one} value={one}>
-              {one === "engine" ? words.engine : one}
-            </option>
-          ))}
-        </select>
-      </label>
+      <ByWhom
+        actor={by ?? ""}
+        actors={actors}
+        change={(value) => {
+          const { by: _, ...others } = now;
+          change(value === "" ? others : { ...others, by: value });
+        }}
+      />
     </search>
   );
 }

@@ -124,8 +124,6 @@ function Filters({ filter, actors, change }: Props) {
     const { [name]: _, ...others } = filter;
     change(value === "" ? others : { ...others, [name]: value });
   };
-  const known = (name: string, all: readonly string[]): readonly string[] =>
-    name === "" || all.includes(name) ? all : [...all, name];
   const { action = "", actor = "" } = filter;
   return (
     <search class="fbar" aria-label={words.filters}>
@@ -140,20 +138,31 @@ function Filters({ filter, actors, change }: Props) {
           ))}
         </select>
       </label>
-      <label class="selw">
-        <span>{words.actor}</span>
-        <select value={actor} onChange={({ currentTarget }) => set("actor", currentTarget.value)}>
-          <option value="">{words.anybody}</option>
-          {known(actor, actors).map((one) => (
-            <option key={one} value={one}>
-              {one === "engine" ? words.engine : one}
-            </option>
-          ))}
-        </select>
-      </label>
+      <ByWhom actor={actor} actors={actors} change={(value) => set("actor", value)} />
     </search>
   );
 }
+
+/** With what is chosen, though nothing that was read has it. */
+const known = (chosen: string, all: readonly string[]): readonly string[] =>
+  chosen === "" || all.includes(chosen) ? all : [...all, chosen];
+
+type ByWhomProps = { actor: string; actors: readonly string[]; change: (actor: string) => void };
+
+/** Who did what is shown; the empty text is anybody. */
+export const ByWhom = ({ actor, actors, change }: ByWhomProps) => (
+  <label class="selw">
+    <span>{words.actor}</span>
+    <select value={actor} onChange={({ currentTarget }) => change(currentTarget.value)}>
+      <option value="">{words.anybody}</option>
+      {known(actor, actors).map((one) => (
+        <option key={one} value={one}>
+          {one === "engine" ? words.engine : one}
+        </option>
+      ))}
+    </select>
+  </label>
+);
 
 /** Rows of a page. */
 const LIMIT = 50;

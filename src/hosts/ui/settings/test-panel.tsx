@@ -1,13 +1,11 @@
 import { useState } from "preact/hooks";
 import type { SettingsTested, TestKind } from "../../../app/settings/settings-shape.ts";
+import type { Unsaved } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { Icon } from "../shell/icon.tsx";
 import { messageOf } from "../shell/problem.tsx";
 import { values as words } from "../text/values.ts";
 import { titleOf } from "./row.tsx";
-
-/** Values that are not saved; the token of a server at plex.tv stays in the daemon. */
-export type Unsaved = { set: Record<string, string>; plex_server?: number };
 
 /** What a test said: `undefined` before it was made. */
 export function useTest(what: TestKind) {
