@@ -9,6 +9,7 @@ import type { FileParts } from "../../src/app/file/parts.ts";
 import { createComplete } from "../../src/app/identify/catalogue/complete.ts";
 import { recoverOperation } from "../../src/app/journal/recover.ts";
 import type { Sources } from "../../src/app/journal/steps/journal.ts";
+import { createAlreadyThere } from "../../src/app/library-state/already-there.ts";
 import { libraryFoldersAndRoots } from "../../src/app/library-state/libraries.ts";
 import type { PlanParts } from "../../src/app/plan/parts.ts";
 import { createPlanner } from "../../src/app/plan/plan-release.ts";
@@ -170,6 +171,11 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
       dirMode: undefined,
     },
     duplicatePolicy: options.duplicatePolicy ?? "review",
+    findAlreadyThere: createAlreadyThere({
+      store,
+      files,
+      library: { policy, notLibrary: [downloads], hasRules: () => false, real: (path) => path, clock },
+    }),
     sources: { roots: [home.at("downloads"), library], heldBy: options.heldBy ?? noTorrents.heldBy },
     hasPlex: () => options.hasPlex ?? false,
     onCopy: (_source, _library, why) => void warnings.push(`copied: ${why}`),

@@ -20,7 +20,7 @@ import {
   ruleFor,
 } from "../library-state/duplicates.ts";
 import { foreignReason, takenName } from "../library-state/foreign-duplicate.ts";
-import { sameContentReason } from "../library-state/in-journal.ts";
+import { publishedBySize } from "../library-state/in-journal.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
 import type { FileParts } from "./parts.ts";
 
@@ -76,9 +76,12 @@ export type Preparation =
 export const isInLibrary = ({ operation: { state } }: Pick<WorkPublication, "operation">): boolean =>
   state === "published" || state === "sealed";
 
+/** As many files of a pack are named. */
+const MAX_SHOWN = 5;
+
 /** Checks a plan against what the library has: whether its videos are there already, under this name or another. */
 export async function checkPlan(
-  deps: Pick<FileParts, "store" | "files" | "duplicatePolicy" | "plexIndex">,
+  deps: Pick<FileParts, "store" | "files" | "duplicatePolicy" | "plexIndex" | "findAlreadyThere">,
   release: Pick<Release, "id" | "name" | "path" | "duplicates">,
   base: Omit<Prepared, "proofs" | "publications">,
   signal: AbortSignal,
@@ -87,20 +90,30 @@ export async function checkPlan(
   const { plan, videos, identity } = base;
   const rule = ruleFor(release, deps.duplicatePolicy);
   const keepsBoth = rule === "keep_both";
-  const isEach = identity.type === "tv" && (keepsBoth || rule === "replace");
   // Before the look at the disk: what is filed after it is then known as new.
   const filed = kin?.isOnlyOfWork ? [] : await publicationsOfWork(deps.store.read, identity, release.id);
   const publications = new Set(filed.filter(isInLibrary).map(({ operation }) => operation.id));
-  const there = await alreadyThere(deps.files, videos, plan.beside, { all: isEach }, signal);
-  if (there.size === videos.length) return { ready: false, event: { kind: "nothing_to_file", reasons: [ALL_THERE] } };
-  if (isEach && there.size > 0) {
+  const published = await publishedBySize(deps.store, release, filed, kin?.lineage);
+  const there = await deps.findAlreadyThere(
+    {
+      at: release.path,
+      videos: videos.map(({ path, source }) => ({ path, size: source.size })),
+      also(path) {
+        const video = videos.find((one) => one.path === path);
+        const named = video === undefined ? [] : [video.destination, ...(published.get(video.source.size) ?? [])];
+        return [...named, ...(plan.beside.get(path) ?? [])];
+      },
+      isApart: plan.isApart,
+    },
+    signal,
+  );
+  if (there.size === videos.length)
+    return { ready: false, event: { kind: "nothing_to_file", reasons: [...there.values()].slice(0, MAX_SHOWN) } };
+  if (identity.type === "tv" && there.size > 0) {
     // The very same bytes are not another version; parts of one film belong together.
     const rest = videos.filter(({ path }) => !there.has(path));
-    const left = withoutVideos(plan, new Map([...there].map((path) => [path, THERE])));
-    return checkPlan(deps, release, { ...base, plan: left, videos: rest }, signal, kin);
+    return checkPlan(deps, release, { ...base, plan: withoutVideos(plan, there), videos: rest }, signal, kin);
   }
-  const same = await sameContentReason(deps, { release, identity, videos, filed, lineage: kin?.lineage }, signal);
-  if (same) return { ready: false, event: { kind: "refused", reasons: [same] }, publications };
   // Where both are kept, the plan places it beside what is there; only a person's label can be another file's.
   if (keepsBoth) {
     const taken = release.duplicates ? await takenName(deps, release, videos) : undefined;
@@ -141,50 +154,6 @@ const notWhole = ({ message, ...reason }: Reason): Reason => ({
   ...reason,
   message: sentence`${message} But not all of the episodes of this file are there.`,
 });
-
-const THERE: Reason = {
-  code: "already_there",
-  message: "The very same file is in the library already.",
-};
-const ALL_THERE: Reason = {
-  code: "already_there",
-  message: "Every video of it is in the library already: the very same files.",
-};
-
-/**
- * Which videos are at their destinations already, with the same inode or bytes. Checks `all`, or stops at the first that
- * is not there.
- */
-async function alreadyThere(
-  files: FileParts["files"],
-  videos: readonly Incoming[],
-  beside: ReleasePlan["beside"],
-  { all }: { all: boolean },
-  signal: AbortSignal,
-): Promise<Set<string>> {
-  const found = new Set<string>();
-  for (const video of videos) {
-    const places = [video.destination, ...(beside.get(video.path) ?? [])];
-    let there = false;
-    for (const destination of places) there ||= await isThere(files, { ...video, destination }, signal);
-    if (there) found.add(video.path);
-    else if (!all) break;
-  }
-  return found;
-}
-
-async function isThere(files: FileParts["files"], video: Incoming, signal: AbortSignal): Promise<boolean> {
-  // A symbolic link there is judged by its target.
-  const final = await files.reachedFile(video.destination);
-  if (!final || final.size !== video.source.size) return false;
-  if (final.dev === video.source.dev && final.ino === video.source.ino) return true;
-  // It is rare that another file of the same length has the name, so both may be read.
-  const [there, here] = [
-    await files.hashFile(video.destination, undefined, signal),
-    await files.hashFile(video.sourcePath, undefined, signal),
-  ];
-  return there.ok && here.ok && there.hash === here.hash;
-}
 
 /** Which videos the library has already, by path; `part` is the reason for one of which it has only a part. */
 type Known = { left: Map<string, Reason>; part?: Reason };

@@ -1,6 +1,7 @@
 import type { Release } from "../../core/release/release.ts";
 import type { createComplete } from "../identify/catalogue/complete.ts";
 import type { Journal, Sources } from "../journal/steps/journal.ts";
+import type { FindAlreadyThere } from "../library-state/already-there.ts";
 import type { DuplicatePolicy } from "../library-state/duplicates.ts";
 import type { PlexDuplicateDeps } from "../library-state/foreign-duplicate.ts";
 import type { PlexIndex } from "../library-state/in-plex.ts";
@@ -23,6 +24,8 @@ export type FileParts = Journal & {
   planner: ReturnType<typeof createPlanner>;
   /** What to do where the library has the work already. Read once for each attempt: it can be changed while the engine runs. */
   duplicatePolicy: DuplicatePolicy;
+  /** Of which videos the library has the very file. */
+  findAlreadyThere: FindAlreadyThere;
   /** What Plex has; without it only the disk and our history say what the library has. */
   plexIndex?: (PlexDuplicateDeps["plexIndex"] & Pick<PlexIndex, "items">) | undefined;
   /** Where the journal is: without space for it nothing is begun. */

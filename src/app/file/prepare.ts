@@ -20,7 +20,16 @@ import { nothingFiledReasons } from "./why-not.ts";
 /** What a release is prepared with; a dry run has no more. */
 export type Preparing = Pick<
   FileParts,
-  "store" | "files" | "observe" | "confirmSource" | "complete" | "hasTmdb" | "planner" | "duplicatePolicy" | "plexIndex"
+  | "store"
+  | "files"
+  | "observe"
+  | "confirmSource"
+  | "complete"
+  | "hasTmdb"
+  | "planner"
+  | "duplicatePolicy"
+  | "plexIndex"
+  | "findAlreadyThere"
 >;
 
 /** What is read of a release once before it is prepared. */

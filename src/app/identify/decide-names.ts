@@ -1,3 +1,4 @@
+import type { Sentence } from "../../core/actions/sentence.ts";
 import { type Decision, decide } from "../../core/decide/decide.ts";
 import type { Evidence } from "../../core/decide/evidence/evidence.ts";
 import { hasOnlyNumbers } from "../../core/identify/episode-title.ts";
@@ -36,7 +37,7 @@ export type Identified = {
   /** How long its main videos run, by path; empty when only names are known. */
   lengths: ReadonlyMap<string, FileLength>;
   /** Videos that are left out of what is filed without asking, by path, with the sentence that says why. */
-  leftOut: ReadonlyMap<string, string>;
+  leftOut: ReadonlyMap<string, Sentence>;
   /** What its NFO says about the work. */
   nfo?: NfoFacts | undefined;
   /** What words.json says of its title. */

@@ -1,3 +1,4 @@
+import type { Sentence } from "../../core/actions/sentence.ts";
 import { type JudgedVideo, settleEach } from "../../core/decide/each-video.ts";
 import { runsAsLong } from "../../core/media/file-length.ts";
 import { parsePath } from "../../core/parse/path.ts";
@@ -31,7 +32,8 @@ function judge(path: string, identified: Identified): JudgedVideo {
 /** The rest of a pack has no certain numbers: it is left out of what is filed. */
 function withoutUncertain(identified: Identified, videos: readonly string[], certain: readonly string[]): Identified {
   const left = videos.filter((path) => !certain.includes(path));
-  const leftOut = new Map([...identified.leftOut, ...left.map((path) => [path, NOT_FILED.uncertain.message] as const)]);
+  const uncertain = left.map((path) => [path, NOT_FILED.uncertain.message] as const);
+  const leftOut = new Map<string, Sentence>([...identified.leftOut, ...uncertain]);
   return { ...identified, leftOut };
 }
 

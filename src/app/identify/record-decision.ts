@@ -5,6 +5,7 @@ import { explainRemembered } from "../../core/learned/lesson.ts";
 import { nameKey } from "../../core/learned/name-key.ts";
 import type { FileLength } from "../../core/media/file-length.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
+import { leftOut } from "../../core/plan/files/not-filed.ts";
 import type { Reason } from "../../core/reason-codes.ts";
 import { toRanked } from "../../core/release/candidate.ts";
 import { isAwaited, nextWait, withWaitNote } from "../../core/release/episode-wait.ts";
@@ -86,7 +87,7 @@ export async function recordDecision(
       const mappings = sure ? decision.mappings : decision.suggestion?.mappings;
       const changed = items.flatMap((item) => {
         const mapping = mappings?.get(item.path) ?? (isFromIdentification(item.mapping) ? undefined : item.mapping);
-        const problem = identified.leftOut.get(item.path) ?? item.problem;
+        const problem = identified.leftOut.get(item.path) ?? (leftOut(item.problem) ? undefined : item.problem);
         return mapping === item.mapping && problem === item.problem ? [] : { ...item, mapping, problem };
       });
       await saveItems(trx, release.id, changed);

@@ -31,6 +31,9 @@ import { assertAnswered, recordDecision } from "./record-decision.ts";
 /** TMDB's client lets four requests fly at once; more releases would only wait for it. */
 const MAX_CONCURRENT = 4;
 
+/** As many files of a pack are named. */
+const MAX_THERE_SHOWN = 5;
+
 const TMDB = "tmdb";
 const NO_TMDB: Reason = {
   code: "no_tmdb_key",
@@ -41,6 +44,11 @@ const NO_TMDB: Reason = {
 export function createIdentifyStage(
   deps: WorkDeps & {
     identify: ReturnType<typeof createIdentify>;
+    /** Of which videos the library has the very file, with the reason for each. */
+    findAlreadyThere: (
+      query: { at: string; videos: readonly Item[] },
+      signal: AbortSignal,
+    ) => Promise<ReadonlyMap<string, Reason>>;
     /** Whether there is a credential for TMDB. */
     hasTmdb: () => boolean;
     /** Whether certain releases are filed without asking. */
@@ -64,7 +72,18 @@ export function createIdentifyStage(
       return;
     }
     const items = await itemsOf(store.read, release.id);
-    const videos = mainVideoItems(items).map((item) => item.path);
+    const main = mainVideoItems(items);
+    // What the library has is what it is: whether it is there already is not asked of it.
+    const there =
+      release.source === "library"
+        ? new Map<string, Reason>()
+        : await deps.findAlreadyThere({ at: release.path, videos: main }, signal);
+    if (there.size > 0 && there.size === main.length) {
+      const reasons = [...there.values()].slice(0, MAX_THERE_SHOWN);
+      await moveRelease(store, release, { kind: "nothing_to_file", reasons }, by);
+      return;
+    }
+    const videos = main.flatMap(({ path }) => (there.has(path) ? [] : path));
     const name = parseRelease(release.name, videos).release;
     const { parent, ...known } = await readPriorKnowledge(store.read, release, name);
     if (release.parentId !== undefined && videos.length === 0) {
@@ -86,11 +105,12 @@ export function createIdentifyStage(
       nfos: nfoPlaces(items, release.source),
       ...known,
     };
-    const { own, apart } = await noted(async () => {
+    const { own: found, apart } = await noted(async () => {
       const identified = await identify(input, signal);
       // What the library has was told apart when it was read.
       return release.source === "library" ? { own: identified, apart: [] } : settleEach(input, identified, signal);
     });
+    const own = { ...found, leftOut: new Map([...found.leftOut, ...thereByPath(there)]) };
     for (const identified of [own, ...apart.map((part) => part.identified)]) {
       assertAnswered(identified);
       deps.trace?.(decisionEvent(release, identified));
@@ -141,6 +161,9 @@ export function createIdentifyStage(
     intervalMs: 1000,
   });
 }
+
+const thereByPath = (there: ReadonlyMap<string, Reason>) =>
+  [...there].map(([path, { message }]) => [path, message] as const);
 
 const pick = (items: readonly FiledItem[], paths: readonly string[]): FiledItem[] => {
   const wanted = new Set(paths);

@@ -1,6 +1,7 @@
 import { joined, type Sentence } from "../../core/actions/sentence.ts";
 import type { Identity } from "../../core/identity.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
+import { ALREADY_THERE } from "../../core/plan/files/not-filed.ts";
 import type { Comparison } from "../../core/quality/compare.ts";
 import type { Reason } from "../../core/reason-codes.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
@@ -112,7 +113,16 @@ const ofRelease = ({ method, releaseId }: WorkPublication["operation"]): string 
 /** The event for a file that another release filed. */
 export const sameFileEvent = (rival: Rival): Event => ({ kind: "nothing_to_file", reasons: [sameFileReason(rival)] });
 
-export const sameFileReason = ({ operation, isPlanned = false }: Rival): Reason => ({
-  code: "already_there",
-  message: `The very same file ${isPlanned ? "would be" : "was"} ${ofRelease(operation)}.`,
-});
+export const sameFileReason = ({ operation, isPlanned = false }: Rival): Reason =>
+  isPlanned
+    ? { code: "already_there", message: `The very same file would be ${ofRelease(operation)}.` }
+    : alreadyThereReason(operation.finalPath, operation);
+
+/** The library has the very file at this path; with the publication, if the journal has one. */
+export function alreadyThereReason(path: string, operation?: WorkPublication["operation"]): Reason {
+  const there = `${ALREADY_THERE}: ${quoted(path, 300)}`;
+  if (operation === undefined) return { code: "already_there", message: `${there}.`, path };
+  const release = operation.releaseId;
+  const otherwise = `To file it as something else, undo release ${release} first, then retry this one.`;
+  return { code: "already_there", message: `${there}, ${ofRelease(operation)}. ${otherwise}`, path, release };
+}

@@ -8,6 +8,7 @@ import type { FileParts } from "../file/parts.ts";
 import { incoming } from "../file/prepare.ts";
 import { judgeFiled } from "../file/why-not.ts";
 import { reasonAgainstDestination } from "../journal/operations/publish.ts";
+import { createAlreadyThere } from "../library-state/already-there.ts";
 import type { Incoming } from "../library-state/duplicates.ts";
 import { isSingle, type ReleasePlan } from "../plan/plan-release.ts";
 
@@ -25,7 +26,8 @@ export async function wouldBecome(
   items: FiledItem[],
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const quick = { ...deps, files: { ...deps.files, hashFile: () => Promise.resolve(UNREAD) } };
+  const files = { ...deps.files, hashFile: () => Promise.resolve(UNREAD) };
+  const quick = { ...deps, files, findAlreadyThere: createAlreadyThere({ store: deps.store, files }) };
   const single = await isSingle(quick.files, release, signal);
   const videos = await incoming(quick.files, release, plan.files, items, single);
   if (videos.length === 0) return { plan, notes: [] };

@@ -101,6 +101,7 @@ const planningParts = (config: Config, { files, observe, catalogue, places, torr
   hasTmdb: catalogue.hasTmdb,
   planner: places.planner,
   plexIndex: places.plexIndex,
+  findAlreadyThere: places.findAlreadyThere,
   policy: methodPolicy(config),
   sources: { roots: [...config.ingestDirs, ...config.mediaRoots], heldBy: torrents.heldBy },
   confirmSource: torrents.confirmSource,

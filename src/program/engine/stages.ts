@@ -132,6 +132,7 @@ export async function createStages(
     createIdentifyStage({
       ...work,
       identify,
+      findAlreadyThere: places.findAlreadyThere,
       hasTmdb,
       auto,
       moved: () => moved("identification ended a release"),

@@ -1,4 +1,5 @@
 import { readNfo } from "../../adapters/fs/read/read-text.ts";
+import { createAlreadyThere } from "../../app/library-state/already-there.ts";
 import { createPlexIndex, type PlexIndexDeps } from "../../app/library-state/in-plex.ts";
 import type { LibraryPolicy } from "../../app/library-state/libraries.ts";
 import type { OwnFile } from "../../app/own-files/own-file.ts";
@@ -12,7 +13,9 @@ import { configuredServer } from "../../servers/servers.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
+import { systemClock } from "../process/clock.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { downloadFolders } from "./folders.ts";
 
 export const libraryPolicy = ({ mediaRoots, moviesDir, tvDir, pathMap }: Config): LibraryPolicy => ({
   mediaRoots,
@@ -67,5 +70,16 @@ export function createPlanning(
     facts: ids,
     isOnlySeries: createIsOnlySeries(catalogue.tmdb.search, catalogue.hasTmdb),
   });
-  return { planner, plexIndex };
+  const findAlreadyThere = createAlreadyThere({
+    store,
+    files,
+    library: {
+      policy: libraryPolicy(config),
+      notLibrary: downloadFolders(config),
+      hasRules: () => routes.value().length > 0,
+      real: diskFiles.real,
+      clock: systemClock,
+    },
+  });
+  return { planner, plexIndex, findAlreadyThere };
 }

@@ -209,7 +209,7 @@ test("a pack replaces what is there one to one, leaves out the very same file, a
   const filed = await answer(engine, pack.id, REPLACE);
   expect(filed).toMatchObject({
     state: "filed",
-    reasons: [{ code: "not_filed", message: saying(/S01E02.*very same file/) }],
+    reasons: [{ code: "not_filed", message: saying(/S01E02.*this very file/) }],
   });
   expect([1, 2, 3].map((at) => text(engine, episodePath(at)))).toEqual([names[0], old[1], names[2]]);
   await undo(engine, pack.id);

@@ -79,7 +79,7 @@ test("in a pack, an episode that is the same file is not filed and the rest is",
     }
     const pack = await take(engine, "Show.S01.1080p", { [two]: "second" }, episodes);
     expect(engine.inLibrary()).toEqual([episodePath(1), episodePath(2)]);
-    const message = expect.stringMatching(/S01E01.*The very same file is in the library already/);
+    const message = expect.stringMatching(/S01E01.*The library has this very file/);
     expect(pack).toMatchObject({ state: "filed", reasons: [{ code: "not_filed", message }] });
   }
 });

@@ -1,13 +1,9 @@
-import { linkSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { episodesThere, sameContentReason } from "../../../src/app/library-state/in-journal.ts";
+import { episodesThere } from "../../../src/app/library-state/in-journal.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { EpisodeMapping } from "../../../src/core/release/item.ts";
-import { publicationsOfWork } from "../../../src/store/journal/publications.ts";
-import { HEAT, HEAT_FILE, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
-import { askedUndo } from "../../support/filing.ts";
+import { type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
 
 const SHOW: Identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 };
 const name = (episode: number): string => `Breaking.Bad.S01E${String(episode).padStart(2, "0")}.mkv`;
@@ -68,56 +64,3 @@ test.each(["hardlink", "copy"] as const)(
     expect(new Set(read).size).toBe(9);
   },
 );
-
-const OTHER: Identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 };
-
-/** A folder of which a film was filed; `ask` is about another file of it, taken for some work. */
-async function filed() {
-  const read: string[] = [];
-  const engine = await testEngine({ files: noting(read) });
-  const { id, path } = await engine.approved("Heat.1995", { "Heat.1995.mkv": "film" });
-  await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  const ask = async (identity: Identity, name = "renamed.mkv") => {
-    const sourcePath = join(path, name);
-    const source = await engine.files.fileIdentity(sourcePath);
-    if (!source) throw new Error(`${name} is not there.`);
-    const video = { path: name, sourcePath, source, destination: "/elsewhere.mkv", mapping: undefined };
-    const filed = await publicationsOfWork(engine.store.read, identity, 99);
-    return sameContentReason(engine, { release: { id: 99, path }, identity, videos: [video], filed }, engine.signal);
-  };
-  return { engine, id, path, read, ask, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() };
-}
-
-test("a file that a release of its folder filed is found under another name, and an inode is not read", async () => {
-  await using it = await filed();
-  const { path, read, ask } = it;
-  linkSync(join(path, "Heat.1995.mkv"), join(path, "renamed.mkv"));
-  expect(await ask(OTHER)).toMatchObject({ code: "already_there", message: expect.stringContaining("renamed.mkv") });
-  expect(read).toEqual([]);
-});
-
-test("a file filed as the same film is left to the duplicate check", async () => {
-  await using it = await filed();
-  const { path, ask } = it;
-  writeFileSync(join(path, "renamed.mkv"), "film");
-  expect(await ask(OTHER)).toMatchObject({ code: "already_there" });
-  expect(await ask(HEAT)).toBeUndefined();
-});
-
-test("a file that is being undone is no longer filed", async () => {
-  await using it = await filed();
-  const { engine, id, path, ask } = it;
-  linkSync(join(path, "Heat.1995.mkv"), join(path, "renamed.mkv"));
-  await askedUndo(engine, id);
-  expect(await ask(OTHER)).toBeUndefined();
-});
-
-test("a library file of another length is another file, and is not read", async () => {
-  await using it = await filed();
-  const { engine, path, read, ask } = it;
-  writeFileSync(join(path, "renamed.mkv"), "film");
-  rmSync(join(engine.library, HEAT_FILE));
-  writeFileSync(join(engine.library, HEAT_FILE), "somebody's, and longer");
-  expect(await ask(OTHER)).toBeUndefined();
-  expect(read).toEqual([]);
-});

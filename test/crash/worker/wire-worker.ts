@@ -7,6 +7,7 @@ import { beginLease, type Lock, type OwnLease } from "../../../src/app/engine/ta
 import type { FileParts } from "../../../src/app/file/parts.ts";
 import { createComplete } from "../../../src/app/identify/catalogue/complete.ts";
 import { recoverOperation } from "../../../src/app/journal/recover.ts";
+import { createAlreadyThere } from "../../../src/app/library-state/already-there.ts";
 import { libraryFoldersAndRoots } from "../../../src/app/library-state/libraries.ts";
 import { createPlanner } from "../../../src/app/plan/plan-release.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
@@ -82,6 +83,7 @@ export async function wireWorker(scene: Scene, run: number, files: Files, betwee
     libraryHomes: () => libraryFoldersAndRoots(store, library),
     policy: { method: scene.method, minFreeBytes: 0, fileMode: undefined, dirMode: undefined },
     duplicatePolicy: scene.duplicatePolicy,
+    findAlreadyThere: createAlreadyThere({ store, files: seen }),
     sources: { roots: [scene.downloads, scene.library], heldBy: noTorrents.heldBy },
     hasPlex: () => false,
     onCopy: () => {},

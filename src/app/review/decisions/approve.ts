@@ -1,7 +1,7 @@
 import { sentence } from "../../../core/actions/sentence.ts";
 import type { By } from "../../../core/actor.ts";
 import { UserError } from "../../../core/errors.ts";
-import { leftOut } from "../../../core/plan/files/not-filed.ts";
+import { isAlreadyThere, leftOut } from "../../../core/plan/files/not-filed.ts";
 import type { DuplicateChoice } from "../../../core/release/episode-wait.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { isBusy } from "../../../core/release/state-traits.ts";
@@ -111,7 +111,8 @@ export async function approveRelease(
       async within() {
         for (const { path, change } of changesOf(items, chosen.items)) await changeItem(trx, id, path, change);
         // A person approves what was left out as it is.
-        for (const { path, problem } of items) if (leftOut(problem)) await changeItem(trx, id, path, { problem: null });
+        for (const { path, problem } of items)
+          if (leftOut(problem) && !isAlreadyThere(problem)) await changeItem(trx, id, path, { problem: null });
       },
       detail: approval.files?.length ? { choices: approval.files } : {},
     });

@@ -1,3 +1,4 @@
+import { isAlreadyThere } from "../../plan/files/not-filed.ts";
 import { type Item, mappingFor } from "../../release/item.ts";
 import type { Release } from "../../release/release.ts";
 
@@ -29,7 +30,7 @@ export const fullPath = ({ path, files }: Pick<Subject, "path" | "files">, file:
 
 /** The videos that an approval files. */
 export const videosOf = ({ files }: Pick<Subject, "files">): SubjectFile[] =>
-  files.filter(({ role, skip }) => role === "video" && !skip);
+  files.filter(({ role, skip, problem }) => role === "video" && !skip && !isAlreadyThere(problem));
 
 /** Those of them that are no certain episode of this work. */
 export const unmappedVideos = (subject: Subject, work: { type: "movie" | "tv"; tmdbId: number }): SubjectFile[] =>

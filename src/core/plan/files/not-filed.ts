@@ -1,5 +1,5 @@
 import type { Sentence } from "../../actions/sentence.ts";
-import { readsSame } from "../../actions/tongues.ts";
+import { inCommands, readsSame } from "../../actions/tongues.ts";
 import type { Reason } from "../../reason-codes.ts";
 
 /** Why a file of a release is not filed: history and previews use these sentences. */
@@ -56,9 +56,18 @@ export const OPEN_QUESTION_CODES = [...new Set(OPEN_QUESTIONS.map(({ code }) => 
 
 const LEFT_OUT: readonly Reason[] = [NOT_FILED.unplayable, NOT_FILED.uncertain];
 
-/** Why identification left a file out of what is filed without asking, if this is such a problem. A person's approval ends it. */
+/** How each sentence begins that says where the library has a file. */
+export const ALREADY_THERE = "The library has this very file";
+
+/** Whether it is said of a file that the library has it, under whatever name. */
+export const isAlreadyThere = (problem: Sentence | undefined): boolean =>
+  problem !== undefined && inCommands(problem).startsWith(ALREADY_THERE);
+
+/** Why identification left a file out of what is filed, if this is such a problem. Unless it is there already, a person's approval ends it. */
 export const leftOut = (problem: Sentence | undefined): Reason | undefined =>
-  LEFT_OUT.find(({ message }) => readsSame(message, problem));
+  problem !== undefined && isAlreadyThere(problem)
+    ? { code: "already_there", message: problem }
+    : LEFT_OUT.find(({ message }) => readsSame(message, problem));
 
 /** The reason that a filed release gives for a file that was left out with this problem. */
 export const leftOutReason = (problem: Sentence): Reason => ({

@@ -1,0 +1,153 @@
+import { join } from "node:path";
+import type { Clock } from "../../core/clock.ts";
+import { MEDIA_TYPES } from "../../core/identity.ts";
+import { isVideoFile } from "../../core/media-files/file-types.ts";
+import { isAtOrBelow } from "../../core/path/is-below.ts";
+import { folderOf } from "../../core/path/path-parts.ts";
+import type { Reason } from "../../core/reason-codes.ts";
+import { publicationAt } from "../../store/journal/publications.ts";
+import type { Store } from "../../store/open.ts";
+import { rememberedSections } from "../../store/plex/plex-listings.ts";
+import type { Files } from "../releases/files-port.ts";
+import { alreadyThereReason } from "./duplicates.ts";
+import { withRecognised } from "./known-libraries.ts";
+import { type LibraryPolicy, libraryFolders } from "./libraries.ts";
+
+type Query = {
+  /** Where the download is: what lies beside it is no library. */
+  at: string;
+  /** Relative to it, or the name of the one file that it is. */
+  videos: readonly { path: string; size: number }[];
+  /** Files that may be a video's, by its path, besides what is found in the library. */
+  also?: ((path: string) => readonly string[]) | undefined;
+  /** What rules keep apart from the library that it goes to. Before that is known, with any rule nothing is answered. */
+  isApart?: ((path: string) => boolean) | undefined;
+};
+
+/** For each video of which the library has the very file, the sentence that says where: the same inode, or the same bytes. */
+export type FindAlreadyThere = (query: Query, signal: AbortSignal) => Promise<Map<string, Reason>>;
+
+type Parts = {
+  store: Pick<Store, "read">;
+  files: Pick<Files, "fileIdentity" | "hashFile" | "linkCount" | "listRoot" | "reachedFile" | "walk">;
+  /** Without it only what the query names is compared. */
+  library?: Library | undefined;
+};
+
+type Library = {
+  policy: LibraryPolicy;
+  /** Folders below the media roots that are no library. */
+  notLibrary: readonly string[];
+  /** Whether rules keep libraries apart. */
+  hasRules: () => boolean;
+  real: (path: string) => string;
+  clock: Pick<Clock, "monotonic">;
+};
+
+const LIMITS = { maxFiles: 500_000, maxDepth: 12 };
+/** Half of the time in which a download settles: what was in the library when it was complete is noticed. */
+const MAX_AGE_MS = 30_000;
+/** Another program that links a finished download does it in the same minute. */
+const MAX_AGE_LINKED_MS = 10_000;
+/** Of one size to the byte; a few are one film, many are recordings of a fixed length. */
+const MAX_EQUAL = 20;
+
+/**
+ * Finds out whether the library has a download's very file, whoever put it there and whatever it is called. The library's files
+ * are listed when it is first asked, by their sizes; a content is read only where another file has its size, and each once.
+ */
+export function createAlreadyThere({ store, files, library }: Parts): FindAlreadyThere {
+  let listed: { at: number; bySize: Promise<ReadonlyMap<number, string[]>> } | undefined;
+
+  async function ofSize(size: number, maxAgeMs: number, signal: AbortSignal): Promise<readonly string[]> {
+    if (library === undefined) return [];
+    const at = library.clock.monotonic();
+    if (listed === undefined || at - listed.at > maxAgeMs)
+      listed = { at, bySize: listLibrary({ store, files, library }, signal) };
+    const mine = listed;
+    return mine.bySize.then(
+      (bySize) => bySize.get(size) ?? [],
+      () => {
+        // Whoever began to list was stopped: the next one begins again.
+        signal.throwIfAborted();
+        if (listed === mine) listed = undefined;
+        return [];
+      },
+    );
+  }
+
+  return async ({ at, videos, also, isApart }, signal) => {
+    const found = new Map<string, Reason>();
+    const hashes = new Map<string, string>();
+    const hashOf = async (path: string): Promise<string> => {
+      const read = hashes.has(path) ? undefined : await files.hashFile(path, undefined, signal);
+      // A file that cannot be read is equal to no other.
+      if (read) hashes.set(path, read.ok ? read.hash : `unread ${path}`);
+      return hashes.get(path) ?? "";
+    };
+
+    for (const { path, size } of videos.filter(({ size }) => size > 0)) {
+      const inside = join(at, path);
+      const sourcePath = (await files.fileIdentity(inside)) === undefined ? at : inside;
+      const source = await files.fileIdentity(sourcePath);
+      if (source?.size !== size) continue;
+      const mayBe = async (maxAgeMs: number): Promise<string[]> => {
+        const inLibrary = isApart === undefined && library?.hasRules() ? [] : await ofSize(size, maxAgeMs, signal);
+        const elsewhere = inLibrary.filter((one) => !isAtOrBelow(one, folderOf(at)) && !isApart?.(one));
+        return [...new Set([...(also?.(path) ?? []), ...elsewhere])];
+      };
+      const isSame = async (one: string, byContent: boolean): Promise<boolean> => {
+        // A symbolic link there is judged by its target.
+        const there = await files.reachedFile(one);
+        if (there?.size !== size || one === sourcePath) return false;
+        if (there.dev === source.dev && there.ino === source.ino) return true;
+        return byContent && (await hashOf(one)) === (await hashOf(sourcePath));
+      };
+      const first = async (some: readonly string[], byContent: boolean): Promise<string | undefined> => {
+        for (const one of some) if (await isSame(one, byContent)) return one;
+        return undefined;
+      };
+      const candidates = await mayBe(MAX_AGE_MS);
+      let same = await first(candidates, false);
+      if (same === undefined && (await files.linkCount(sourcePath)) > 1)
+        same = await first(await mayBe(MAX_AGE_LINKED_MS), false);
+      same ??= await first(candidates.slice(0, MAX_EQUAL), true);
+      if (same !== undefined) found.set(path, alreadyThereReason(same, await publicationAt(store.read, same)));
+    }
+    return found;
+  };
+}
+
+/** The videos of the libraries into which no rule leads, by size. */
+async function listLibrary(
+  {
+    store,
+    files,
+    library: { policy, notLibrary, real },
+  }: Required<Pick<Parts, "store" | "files">> & { library: Library },
+  signal: AbortSignal,
+): Promise<Map<number, string[]>> {
+  const sections = await rememberedSections(store.read);
+  const folders = new Map<string, string>();
+  for (const type of MEDIA_TYPES) {
+    try {
+      const recognised = await withRecognised(files, type, policy, sections, signal);
+      for (const { path } of libraryFolders(type, recognised, sections, { ruled: new Set() }).all)
+        folders.set(real(path), path);
+    } catch {
+      // Not configured, or not decided which it is: filing asks.
+      signal.throwIfAborted();
+    }
+  }
+  const closed = notLibrary.map(real);
+  const bySize = new Map<number, string[]>();
+  for (const [at, shown] of folders)
+    for (const { path, size } of (await files.walk(at, LIMITS, signal)).files) {
+      const isHidden = path.split("/").some((name) => name.startsWith("."));
+      if (isHidden || !isVideoFile(path) || closed.some((folder) => isAtOrBelow(join(at, path), folder))) continue;
+      const same = bySize.get(size);
+      if (same) same.push(join(shown, path));
+      else bySize.set(size, [join(shown, path)]);
+    }
+  return bySize;
+}

@@ -1,0 +1,242 @@
+import {
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { createAlreadyThere } from "../../../src/app/library-state/already-there.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import { inCommands } from "../../../src/core/actions/tongues.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
+import { cataloguePorts } from "../../support/catalogue-ports.ts";
+import { type Content, HEAT_FILE, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
+import { movie, season, series } from "../../support/works.ts";
+import { identifyDue } from "../identify/support-identify.ts";
+
+const CATALOGUE = [
+  movie(949, "Heat", 1995),
+  series(1396, "Breaking Bad", 2008, [season(1, 7, 2008, ["Pilot", "Cat's in the Bag", "The Bag's in the River"])]),
+];
+
+/** Puts a file into the library by hand. */
+function put(engine: TestEngine, path: string, make: (at: string) => void): string {
+  const at = join(engine.library, path);
+  mkdirSync(dirname(at), { recursive: true });
+  make(at);
+  return at;
+}
+
+async function identified(engine: TestEngine, name: string, content?: Content, auto = false) {
+  const id = await engine.settled(name, content);
+  await identifyDue(engine, createIdentify(cataloguePorts(CATALOGUE, { auto, threshold: 850 }).ports), {
+    auto: () => auto,
+  });
+  return engine.now(id);
+}
+
+/** An engine that notes what is read from beginning to end. */
+async function noting(more: TestEngineOptions = {}) {
+  const read: string[] = [];
+  const engine = await testEngine({
+    catalogue: CATALOGUE,
+    files: (real) => ({
+      hashFile(path, recorded, signal) {
+        read.push(path);
+        return real.hashFile(path, recorded, signal);
+      },
+    }),
+    ...more,
+  });
+  return { engine, read, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() };
+}
+
+/** Files the film, half a minute ago. */
+async function filed(engine: TestEngine): Promise<number> {
+  const { id } = await engine.approved("Heat.1995.mkv", "the film");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  engine.clock.advance(31_000);
+  return id;
+}
+
+const FILM = "Heat.1995.1080p.BluRay.x264-GRP.mkv";
+const THERE = "Movies/Whatever it is called/f.mkv";
+const content = (text: string) => (at: string) => writeFileSync(at, text);
+
+test.each<{ why: string; there: (engine: TestEngine, download: string) => void; state: string; read: number }>([
+  {
+    why: "a hardlink, under any name",
+    there: (engine, download) => put(engine, THERE, (at) => linkSync(download, at)),
+    state: "ignored",
+    read: 0,
+  },
+  {
+    why: "a copy, in another library",
+    there: (engine, download) => put(engine, "TV Shows/x/f.mkv", (at) => copyFileSync(download, at)),
+    state: "ignored",
+    read: 2,
+  },
+  { why: "another file of one length", there: (e) => put(e, THERE, content("another1")), state: "review", read: 2 },
+  {
+    why: "another file that begins alike",
+    there: (e) => put(e, THERE, content("the film2")),
+    state: "review",
+    read: 0,
+  },
+  {
+    why: "a hidden file, as the trash has them",
+    there: (engine, download) => put(engine, "Movies/.trash/f.mkv", (at) => linkSync(download, at)),
+    state: "review",
+    read: 0,
+  },
+  {
+    why: "a link to the download itself",
+    there: (engine, download) => put(engine, THERE, (at) => symlinkSync(download, at)),
+    state: "review",
+    read: 0,
+  },
+  {
+    why: "a file in a folder that is no library",
+    there: (engine, download) => put(engine, "Other/f.mkv", (at) => linkSync(download, at)),
+    state: "review",
+    read: 0,
+  },
+])("of a download the library has $why: $state", async ({ there, state, read }) => {
+  await using it = await noting();
+  const { engine } = it;
+  there(engine, engine.drop(FILM, "the film"));
+  const release = await identified(engine, FILM, "the film");
+  expect(release.state).toBe(state);
+  expect(release.reasons.some(({ code }) => code === "already_there")).toBe(state === "ignored");
+  expect(it.read).toHaveLength(read);
+});
+
+test("an empty file is equal to no other, and neither is one that cannot be read", async () => {
+  await using it = await noting({
+    files: (real) => ({
+      hashFile: (path, ...more) =>
+        path.includes("/media/")
+          ? Promise.resolve({ ok: false, code: "source_changed", why: "It changes.", fallThrough: false })
+          : real.hashFile(path, ...more),
+    }),
+  });
+  const { engine } = it;
+  put(engine, THERE, content("the film"));
+  put(engine, "Movies/b/empty.mkv", content(""));
+  expect((await identified(engine, FILM, "the film")).state).toBe("review");
+  expect((await identified(engine, "Heat.1995.mkv", "")).state).toBe("review");
+});
+
+test("the sentence says where it is, and by which release where the journal has it", async () => {
+  await using it = await noting();
+  const { engine } = it;
+  const id = await filed(engine);
+  const [reason] = (await identified(engine, FILM, "the film")).reasons;
+  const at = join(engine.library, HEAT_FILE);
+  expect(reason).toMatchObject({ code: "already_there", path: at, release: id });
+  expect(inCommands(reason?.message ?? "")).toBe(
+    `The library has this very file: "${at}", filed by release ${id}. To file it as something else, undo release ${id} first, then retry this one.`,
+  );
+});
+
+test("of a pack each file by itself: what is there is left out, the others are asked about and filed", async () => {
+  await using it = await noting();
+  const { engine } = it;
+  const [one, two, three] = ["Breaking.Bad.S01E01.mkv", "Breaking.Bad.S01E02.mkv", "Breaking.Bad.S01E03.mkv"];
+  const folder = engine.drop("Breaking.Bad.S01.1080p-GRP", { [one]: "a1", [two]: "b2", [three]: "c3" });
+  put(engine, "TV Shows/BB/no numbers.mkv", (at) => linkSync(join(folder, two), at));
+  const release = await identified(
+    engine,
+    "Breaking.Bad.S01.1080p-GRP",
+    { [one]: "a1", [two]: "b2", [three]: "c3" },
+    true,
+  );
+  expect(release).toMatchObject({ state: "approved", identity: { tmdbId: 1396 } });
+  const problems = (await itemsOf(engine.store.read, release.id)).map(({ problem }) => problem);
+  expect(problems).toEqual([undefined, expect.stringContaining("no numbers.mkv"), undefined]);
+  await fileRelease(engine.deps, release, engine.signal);
+  expect((await engine.now(release.id)).state).toBe("filed");
+  expect(engine.inLibrary().filter((path) => path.includes("s01e"))).toEqual([
+    expect.stringContaining("s01e01"),
+    expect.stringContaining("s01e03"),
+  ]);
+});
+
+test("what was linked into the library while a release waited is noticed when it is approved", async () => {
+  await using it = await noting();
+  const { engine } = it;
+  const release = await engine.approved(FILM, "the film", { byPerson: true });
+  put(engine, THERE, (at) => linkSync(release.path, at));
+  await fileRelease(engine.deps, release, engine.signal);
+  expect(await engine.now(release.id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+  expect(engine.inLibrary()).toEqual([THERE]);
+});
+
+test("the library is listed once for many downloads, and again for one that was linked since, or half a minute later", async () => {
+  let walks = 0;
+  await using it = await noting({
+    files: (real) => ({
+      walk(path, ...more) {
+        if (path.endsWith("/Movies")) walks++;
+        return real.walk(path, ...more);
+      },
+    }),
+  });
+  const { engine } = it;
+  const ask = async (name: string, content: string) => (await identified(engine, name, content)).state;
+  expect(await ask("A.1999.mkv", "aa")).toBe("review");
+  expect(await ask("B.1999.mkv", "bbb")).toBe("review");
+  expect(walks).toBe(1);
+  engine.clock.advance(11_000);
+  const linked = engine.drop("C.1999.mkv", "cccc");
+  put(engine, THERE, (at) => linkSync(linked, at));
+  expect(await ask("C.1999.mkv", "cccc")).toBe("ignored");
+  expect(walks).toBe(2);
+  put(engine, "Movies/x/copied.mkv", content("ddddd"));
+  expect(await ask("D.1999.mkv", "ddddd")).toBe("review");
+  engine.clock.advance(31_000);
+  const again = { kind: "look_again", message: "Once more." } as const;
+  await moveRelease(engine.store, await engine.now(4), again, { actor: "engine", at: 2 });
+  await identifyDue(engine, createIdentify(cataloguePorts(CATALOGUE).ports));
+  expect((await engine.now(4)).state).toBe("ignored");
+});
+
+test("with rules that keep libraries apart, only what the plan's own library has counts", async () => {
+  await using it = await noting();
+  const { engine } = it;
+  const at = engine.drop(FILM, "the film");
+  put(engine, THERE, (there) => linkSync(at, there));
+  const { store, files, clock, library } = engine;
+  const policy = { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
+  const find = createAlreadyThere({
+    store,
+    files,
+    library: { policy, notLibrary: [], hasRules: () => true, real: (path) => path, clock },
+  });
+  const query = { at, videos: [{ path: FILM, size: 8 }] };
+  const there = async (isApart?: (path: string) => boolean) => (await find({ ...query, isApart }, engine.signal)).size;
+  expect(await there()).toBe(0);
+  expect(await there(() => false)).toBe(1);
+  expect(await there((path) => path.includes("/Movies/"))).toBe(0);
+});
+
+test("a file whose library copy is gone, or changed its length, is filed", async () => {
+  await using it = await noting();
+  const { engine } = it;
+  await filed(engine);
+  expect((await identified(engine, FILM, "the film")).state).toBe("ignored");
+  const at = join(engine.library, HEAT_FILE);
+  renameSync(at, `${at}.part`);
+  expect((await identified(engine, "Heat.1995.2160p.mkv", "the film")).state).toBe("review");
+  rmSync(`${at}.part`);
+  put(engine, HEAT_FILE, content("the film, longer"));
+  truncateSync(at, 3);
+  expect((await identified(engine, "Heat.1995.720p.mkv", "the film")).state).toBe("review");
+});
