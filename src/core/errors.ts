@@ -14,6 +14,7 @@ export type OutageCode =
   | "not_readable"
   | "root_missing"
   | "other_storage"
+  | "playing"
   | "database_busy"
   | "database_unavailable";
 

@@ -172,6 +172,7 @@ export const REASON_CODES = {
   not_readable: "the system refuses to read",
   root_missing: "a root folder is not mounted",
   other_storage: "the folder belongs to another storage",
+  playing: "Plex plays the file",
   database_busy: "another program has locked the database",
   database_unavailable: "the database server is away",
 

@@ -83,6 +83,8 @@ export type MediaServer = ServerScan &
     name: string;
     /** Asks in the cheapest way that also proves the token. The version is empty when the server does not say. */
     check(signal: AbortSignal): Promise<{ version: string }>;
+    /** The files that are playing or paused now, for any user. A server without it does not say. */
+    playing?(signal: AbortSignal): Promise<string[]>;
     close(): Promise<void>;
   };
 

@@ -33,6 +33,7 @@ type FilingDeps = {
   catalogue: Pick<Catalogue, "complete" | "hasTmdb">;
   places: ReturnType<typeof createPlanning>;
   torrents: Pick<EngineTorrents, "confirmSource" | "heldBy">;
+  playing: Journal["playing"];
 };
 
 type EngineFiling = {
@@ -114,7 +115,10 @@ const methodPolicy = ({ fileMethod, minFreeBytes, fileMode, dirMode }: Config): 
   dirMode,
 });
 
-const journalOf = (config: Config, { work: { store, now }, hooks: { log }, files, lease }: FilingDeps): Journal => ({
+const journalOf = (
+  config: Config,
+  { work: { store, now }, hooks: { log }, files, lease, playing }: FilingDeps,
+): Journal => ({
   store,
   files,
   now,
@@ -124,6 +128,7 @@ const journalOf = (config: Config, { work: { store, now }, hooks: { log }, files
   trashFolder: TRASH_FOLDER,
   recoverOperation,
   hasPlex: () => configuredServer(config) !== undefined,
+  playing,
   mediaRoots: config.mediaRoots,
   libraryHomes: () => libraryFoldersAndRoots(store, libraryPolicy(config)),
   policy: methodPolicy(config),

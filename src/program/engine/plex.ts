@@ -5,6 +5,7 @@ import type { Probe } from "../../app/health/service-check.ts";
 import { markStale } from "../../app/library-state/in-plex.ts";
 import { createPlexIndexStage } from "../../app/library-state/plex-index-stage.ts";
 import { createReadShow } from "../../app/library-state/read-show.ts";
+import { createPlaying } from "../../app/scan/playing.ts";
 import { createScan } from "../../app/scan/stage.ts";
 import type { Store } from "../../store/open.ts";
 import { systemClock } from "../process/clock.ts";
@@ -17,6 +18,8 @@ type EnginePlex = {
   readShow: ReturnType<typeof createReadShow>;
   /** The outbox to Plex; it listens to Plex's notifications only while it waits for something. */
   scan: Stage;
+  /** What is played now. */
+  playing: ReturnType<typeof createPlaying>;
   probe: Probe;
   /** Reads ahead, in the background, what clients ask Plex for first. */
   warm(): Promise<void>;
@@ -53,6 +56,7 @@ export async function openEnginePlex(
     index: createPlexIndexStage({ store, server, clock: systemClock, log: log.info }),
     readShow: createReadShow({ store, server, now: systemClock.now }),
     scan,
+    playing: createPlaying({ server, pathMap: config.pathMap, clock: systemClock }),
     probe: {
       service: "plex",
       async ask(signal) {

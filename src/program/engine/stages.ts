@@ -96,7 +96,7 @@ export async function createStages(
   const notify = await createNotices(config, { store, log, isDry, sends: () => lease.isOnly("notices") });
   const health = createHealth({ store, now, log, refused: notify.refused });
   const plex = await openEnginePlex(program, { store, moved, health: health.plex });
-  const { index, readShow, scan } = plex ?? {};
+  const { index, readShow, scan, playing } = plex ?? {};
   const places = createPlanning(config, { store, files, catalogue, routes, inForce, ready: index?.ready, readShow });
   const torrents = await openEngineTorrents(config, clients, {
     work,
@@ -115,7 +115,7 @@ export async function createStages(
     inForce,
     roots: onlyFiles ? [] : config.ingestDirs,
   });
-  const filingDeps = { inForce, work, hooks, files, observe, catalogue, places, torrents };
+  const filingDeps = { inForce, work, hooks, files, observe, catalogue, places, torrents, playing };
   const filing = dryRun ? createDryFiling(config, filingDeps, dryRun) : createFiling(config, { ...filingDeps, lease });
 
   const restored = createRestored(config, { store, lease, files, observe, log });

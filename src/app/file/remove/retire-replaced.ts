@@ -10,6 +10,7 @@ import { subtitlesBeside } from "../../../store/journal/supersede.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
 import { moveIntoTrash } from "../../journal/operations/trash.ts";
 import type { Journal } from "../../journal/steps/journal.ts";
+import { assertNotPlaying } from "../../journal/steps/playing.ts";
 import { proveUnchanged } from "../../journal/steps/prove-filed.ts";
 import { assertAnchored, outsideLibraryReason } from "../../journal/steps/roots.ts";
 
@@ -84,6 +85,7 @@ async function retire(
   if (outside) return outside;
   const proof = await proveUnchanged(files, old, signal);
   if (!proof.ok) return proof.reason.code === "missing" ? undefined : proof.reason;
+  await assertNotPlaying(journal, old.finalPath, signal);
   const moved = await moveIntoTrash(journal, {
     publication: old,
     found: proof.found,

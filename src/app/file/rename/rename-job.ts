@@ -18,6 +18,7 @@ import { assertStateSpace } from "../../engine/state-space.ts";
 import { foldersOf } from "../../file-tools/places.ts";
 import { removeEmptyFolder } from "../../journal/operations/remove-folder.ts";
 import { recoverRelease } from "../../journal/recover.ts";
+import { findPlaying } from "../../journal/steps/playing.ts";
 import { assertAnchored } from "../../journal/steps/roots.ts";
 import { moveRelease } from "../../releases/move.ts";
 import { watchStep } from "../../releases/step-progress.ts";
@@ -71,7 +72,11 @@ async function renameAll(deps: StepParts, release: ReleaseIn<"filing">, signal: 
   const total = items.reduce((sum, { size }) => sum + size, 0);
   const isDone = ({ method }: FiledItem): boolean => method !== undefined;
   let done = items.filter(isDone).reduce((sum, { size }) => sum + size, 0);
-  const left = inOrder(items.filter((item) => !isDone(item)));
+  const playing = (await deps.playing?.(signal)) ?? [];
+  const left = inOrder(
+    items.filter((item) => !isDone(item)),
+    playing,
+  );
   await watchStep(deps, { step: "rename", releaseId: release.id }, (note) =>
     inTurn(
       left,
@@ -88,12 +93,12 @@ async function renameAll(deps: StepParts, release: ReleaseIn<"filing">, signal: 
 
 const depthOf = (path: string): number => path.split("/").length;
 
-/** Files first, in the folders as they are called so far, then folders, the innermost first. */
-const inOrder = (items: readonly FiledItem[]): FiledItem[] =>
-  items.toSorted(
-    (a, b) =>
-      Number(a.action === "rename_folder") - Number(b.action === "rename_folder") || depthOf(b.path) - depthOf(a.path),
-  );
+/** Files first, in the folders as they are called so far, those that are watched last; then folders, the innermost first. */
+function inOrder(items: readonly FiledItem[], playing: readonly string[]): FiledItem[] {
+  const rank = ({ action, path }: FiledItem): number =>
+    action === "rename_folder" ? 2 : Number(findPlaying(playing, path) !== undefined);
+  return items.toSorted((a, b) => rank(a) - rank(b) || depthOf(b.path) - depthOf(a.path));
+}
 
 async function renameOne(
   deps: StepParts,
@@ -117,7 +122,7 @@ async function renameOne(
     const isFile = action === "rename";
     if (isFile && (source.size !== size || source.mtimeNs !== mtimeNs)) return CHANGED;
     const kind = isFile ? ("rename" as const) : ("rename_folder" as const);
-    return await renameAlone(deps, { releaseId, itemPath: from, kind, from, to, source });
+    return await renameAlone(deps, { releaseId, itemPath: from, kind, from, to, source }, signal);
   } catch (error) {
     if (!(error instanceof UserError) || error instanceof MustStop) throw error;
     return { code: error.code, message: withHint(error) };

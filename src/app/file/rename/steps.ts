@@ -10,6 +10,7 @@ import { itemsOf } from "../../../store/releases/items.ts";
 import { type Folders, placeOf } from "../../file-tools/places.ts";
 import { busyReason, type RenameJob, renameItem } from "../../journal/operations/rename.ts";
 import type { Journal, Sources } from "../../journal/steps/journal.ts";
+import { assertNotPlaying } from "../../journal/steps/playing.ts";
 import type { PlexIndex } from "../../library-state/in-plex.ts";
 
 export type Alone = <T>(step: (running: readonly number[]) => Promise<T>) => Promise<T>;
@@ -55,13 +56,18 @@ export async function inTurn<Step>(
   for (const step of steps) await one(step);
 }
 
-/** One step, while nothing else begins that could read the places that it moves. Returns why it is not done. */
-export const renameAlone = (deps: StepParts, job: RenameJob): Promise<Reason | undefined> =>
-  (deps.alone ?? ((step) => step([])))(async (running) => {
+/**
+ * One step, while nothing else begins that could read the places that it moves. Returns why it is not done.
+ * @throws Outage `playing` while what it moves is watched
+ */
+export async function renameAlone(deps: StepParts, job: RenameJob, signal: AbortSignal): Promise<Reason | undefined> {
+  await assertNotPlaying(deps, job.from, signal);
+  return (deps.alone ?? ((step) => step([])))(async (running) => {
     const others = running.filter((id) => id !== job.releaseId);
     const preparing = await ofWorksWithin(deps.store.read, job.from, others);
     return preparing === undefined ? renameItem(deps, job) : busyReason(preparing);
   });
+}
 
 /** Why a path must not be touched: it is no plain place of the library, or a torrent has it, or something in it, as its data. */
 export async function reasonAgainstPlace(

@@ -75,7 +75,7 @@ async function takeBack(deps: StepParts, id: string, signal: AbortSignal): Promi
       (await reasonAgainstPlace(deps, folders, from, signal)) ?? (await reasonAgainstPlace(deps, folders, to, signal));
     if (against) return against;
     await restoreFoldersFor(deps, releaseId, to);
-    return await renameAlone(deps, { releaseId, itemPath, kind, from, to, source: found, undoes: step });
+    return await renameAlone(deps, { releaseId, itemPath, kind, from, to, source: found, undoes: step }, signal);
   } catch (error) {
     if (!(error instanceof UserError) || error instanceof MustStop) throw error;
     return { code: error.code, message: withHint(error) };

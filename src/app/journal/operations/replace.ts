@@ -9,6 +9,7 @@ import { findRelease } from "../../../store/releases/releases.ts";
 import type { Journal, PublishJob } from "../steps/journal.ts";
 import { makeFile, watchCopy } from "../steps/make-file.ts";
 import { isReason, perform, record } from "../steps/perform.ts";
+import { assertNotPlaying } from "../steps/playing.ts";
 import { proveUnchanged } from "../steps/prove-filed.ts";
 import { anchorOf, assertInsideRoots } from "../steps/roots.ts";
 import { PUBLISH, publicationOf, reasonAgainstDestination, recordPublished, showStaged } from "./publish.ts";
@@ -33,6 +34,7 @@ export async function replaceItem(
   const proof = await proveUnchanged(files, old, signal);
   if (!proof.ok) return proof.reason;
   const { found } = proof;
+  await assertNotPlaying(journal, old.finalPath, signal);
   const inPlace = old.finalPath === job.destination;
   const folder = dirname(job.destination);
   const root = await assertInsideRoots(journal, job.destination);

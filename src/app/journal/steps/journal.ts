@@ -28,6 +28,8 @@ export type Journal = {
   trashFolder: string;
   /** Whether Plex is configured; without it no scan is requested. */
   hasPlex: () => boolean;
+  /** The files that the server plays now; without it nothing is known of that, and nothing waits for it. */
+  playing?: ((signal: AbortSignal) => Promise<readonly string[]>) | undefined;
   policy: MethodPolicy;
   stagedName: (operationId: string) => string;
   /** Called when a file is copied because no cheaper method works between these two folders. */

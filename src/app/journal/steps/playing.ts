@@ -1,0 +1,29 @@
+import { Outage } from "../../../core/errors.ts";
+import { isAtOrBelow } from "../../../core/path/is-below.ts";
+import { baseOf } from "../../../core/path/path-parts.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
+import type { Journal } from "./journal.ts";
+
+// Servers on macOS return names in another Unicode form than they were given.
+const nfc = (path: string): string => path.normalize("NFC");
+
+/** Of these files, the first that is at this path or below it. */
+export const findPlaying = (files: readonly string[], path: string): string | undefined =>
+  files.find((file) => isAtOrBelow(nfc(file), nfc(path)));
+
+/**
+ * Before a file of the library gets another name or is replaced: a player opens it again and again by its path.
+ * @throws Outage `playing` while the server plays it, or a file in the folder
+ */
+export async function assertNotPlaying(
+  { playing }: Pick<Journal, "playing">,
+  path: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const file = playing && findPlaying(await playing(signal), path);
+  if (file === undefined) return;
+  throw new Outage(
+    "playing",
+    `Plex plays ${quoted(baseOf(file), 200)} just now. It goes on when the playback has ended.`,
+  );
+}

@@ -1,0 +1,36 @@
+import type { Clock } from "../../core/clock.ts";
+import { Outage, UserError } from "../../core/errors.ts";
+import type { MediaServer } from "../../core/library/media-server.ts";
+import { type PathMap, toHere } from "../../core/path/path-map.ts";
+
+/** A plan of a thousand renames asks before each. */
+const MAX_AGE_MS = 2_000;
+
+/**
+ * The files that are played now, by our names for them. A server that is down, slow or does not say so keeps nothing from being
+ * done: filing has never waited for Plex, and whoever watches while it restarts is interrupted anyway.
+ */
+export function createPlaying({
+  server,
+  pathMap,
+  clock,
+}: {
+  server: Pick<MediaServer, "playing">;
+  pathMap: readonly PathMap[];
+  clock: Pick<Clock, "monotonic">;
+}): (signal: AbortSignal) => Promise<readonly string[]> {
+  let last: { at: number; files: readonly string[] } | undefined;
+  return async (signal) => {
+    const at = clock.monotonic();
+    if (last !== undefined && at - last.at < MAX_AGE_MS) return last.files;
+    try {
+      const files = (await server.playing?.(signal)) ?? [];
+      last = { at, files: files.map((file) => toHere(file, pathMap)) };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof Outage) && !(error instanceof UserError)) throw error;
+      last = { at, files: [] };
+    }
+    return last.files;
+  };
+}

@@ -1,0 +1,47 @@
+import * as z from "zod";
+import { UserError } from "../../../../core/errors.ts";
+import type { PlexGet } from "../../transport/exchange.ts";
+import { listOf, oneOf } from "../../wire/lists.ts";
+import { anything, id } from "../../wire/values.ts";
+
+const parts = listOf(z.object({ file: anything }));
+// Some servers' XML has the parts next to the medium, not inside.
+const wireItem = z.object({ ratingKey: id, Media: listOf(z.object({ Part: parts })), Part: parts });
+const wireItems = z.object({ MediaContainer: z.object({ Metadata: listOf(wireItem) }) });
+const wirePlayer = z.object({ Player: oneOf(z.object({ state: anything })) });
+const wirePlaying = z.object({ MediaContainer: z.object({ Metadata: listOf(wireItem.extend(wirePlayer.shape)) }) });
+
+/** Filing waits for the answer. */
+const REQUEST_TIMEOUT_MS = 3_000;
+const MAX_ASKED = 50;
+
+/**
+ * The files of all that is playing or paused, for any user, as the server sees them: each file of an item that has several, since
+ * servers mark several of them as chosen. What is transcoded lists what is sent: then the item says its files.
+ */
+export async function listPlayingFiles(get: PlexGet, signal: AbortSignal): Promise<string[]> {
+  const ask = { about: "list of sessions", withToken: true, withinMs: REQUEST_TIMEOUT_MS };
+  const { Metadata } = (await get({ ...ask, path: "/status/sessions" }, wirePlaying, signal)).MediaContainer;
+  const files: string[] = [];
+  // A session that ended is listed for a few more seconds with this state.
+  for (const one of Metadata.filter(({ Player }) => Player?.state !== "stopped").slice(0, MAX_ASKED)) {
+    const listed = filesIn(one);
+    // Other characters could change the path.
+    const key = listed.length === 0 && /^[\w-]{1,64}$/.test(one.ratingKey ?? "") ? one.ratingKey : undefined;
+    files.push(...listed);
+    if (key === undefined) continue;
+    const item = { ...ask, path: `/library/metadata/${key}` };
+    const asked = await get(item, wireItems, signal).catch((error: unknown) => {
+      // A clip or live television is no item.
+      if (error instanceof UserError) return undefined;
+      throw error;
+    });
+    files.push(...(asked?.MediaContainer.Metadata ?? []).flatMap(filesIn));
+  }
+  return files;
+}
+
+const filesIn = ({ Media, Part }: z.output<typeof wireItem>): string[] =>
+  [...Media.flatMap((medium) => medium.Part), ...Part].flatMap(({ file }) =>
+    typeof file === "string" && file !== "" ? file : [],
+  );
