@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, linkSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
@@ -67,6 +67,27 @@ test("as a new user would: init --yes, doctor, service install --dry-run, and th
   expect(readFileSync(machine.file, "utf8")).toBe(text);
   expect(await machine.run(["init", "--yes", "--auto", "no"], { TMDB_API_KEY: TMDB_KEY })).toMatchObject({ code: 0 });
   expect(readFileSync(machine.file, "utf8")).toBe(text.replace("INGEST=true", "INGEST=false"));
+});
+
+test("beside an existing library: adopt first is said until it is done, by init itself if it is asked to", async () => {
+  await using machine = await newMachine();
+  const key = machine.write("key.txt", TMDB_KEY);
+  const film = machine.write("library/Movies/Sintel (2010)/Sintel (2010).mkv", asVideo("film"));
+  const init = ["init", "--yes", "--media-root", machine.at("library"), "--downloads", machine.at("downloads")];
+  const first = await machine.run([...init, "--tmdb-key-file", key]);
+  expect(first.stdout).toMatch(/Next:\n {2}plex-ingest doctor .*\n {2}plex-ingest adopt .*first/);
+  const says = "videos that the journal does not know. Take them in first, which touches no file: `plex-ingest adopt`";
+  expect((await machine.run(["daemon", "--once"])).stderr).toContain(says);
+
+  const adopted = await machine.run([...init, "--adopt"]);
+  expect(adopted).toMatchObject({ code: 0, stdout: expect.stringContaining("1 of their files are in the journal.") });
+  expect(adopted.stdout).not.toContain("plex-ingest adopt");
+  linkSync(film, machine.at("downloads", "snt-0815.mkv"));
+  const second = await machine.run(["daemon", "--once"], { INGEST_BACKLOG: "process" });
+  expect(second.stderr).not.toContain("plex-ingest adopt");
+  expect((await machine.run(["queue", "--state", "ignored"])).stdout).toContain(
+    `this very file: "${film}", adopted as`,
+  );
 });
 
 test("what is missing is listed at once, and what does not answer keeps anything from being written", async () => {

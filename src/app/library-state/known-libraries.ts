@@ -4,6 +4,8 @@ import { inCommands } from "../../core/actions/tongues.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import { isLibraryName } from "../../core/library/library-kind.ts";
+import { isVideoFile } from "../../core/media-files/file-types.ts";
+import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import type { Files } from "../releases/files-port.ts";
@@ -53,6 +55,21 @@ export async function recogniseLibrary(
     }
     return false;
   }
+}
+
+const SHORT_LOOK = { maxFiles: 10_000, maxDepth: 5 };
+
+/** Whether there is a video below one of these folders, outside those of downloads; a large heap of other files may hide it. */
+export async function hasVideos(
+  { walk }: Pick<Files, "walk">,
+  { folders, downloads }: { folders: readonly string[]; downloads: readonly string[] },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const isLibrary = (path: string): boolean => !downloads.some((folder) => isAtOrBelow(path, folder));
+  for (const folder of folders.filter(isLibrary))
+    for (const { path } of (await walk(folder, SHORT_LOOK, signal)).files)
+      if (isVideoFile(path) && isLibrary(join(folder, path))) return true;
+  return false;
 }
 
 /** The same policy, with the recognised folder as if it were configured. Parameters and errors as above. */

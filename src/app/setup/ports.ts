@@ -16,6 +16,8 @@ export type SetupPorts = {
   tmdb(key: string, signal: AbortSignal, url?: string): Promise<void>;
   isFolder(path: string): Promise<boolean>;
   findFiles: typeof findFiles;
+  /** Whether there is a video below one of these folders, outside those of downloads. */
+  hasVideos(places: { folders: readonly string[]; downloads: readonly string[] }): Promise<boolean>;
   /** The path with its links resolved as far as it exists. */
   real(path: string): string;
   probeLink(from: string, to: string): Promise<LinkProbe>;

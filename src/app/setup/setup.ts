@@ -36,6 +36,11 @@ export function createSetup({
   hookScript: string | undefined;
 }) {
   const checks = createChecks(ports, clock);
+  const foldersIn = (text: string): string[] =>
+    text
+      .split(":")
+      .map((part) => part.trim().replace(/^~(?=\/|$)/, home))
+      .filter((folder) => folder.startsWith("/"));
   return {
     file: { path: file.path, exists: file.text !== undefined },
     current: currentValues(file),
@@ -46,17 +51,18 @@ export function createSetup({
     hookScript,
     checks,
     /** The full paths in a text that is separated like PATH; `~/` is this user's home folder. */
-    foldersIn: (text: string): string[] =>
-      text
-        .split(":")
-        .map((part) => part.trim().replace(/^~(?=\/|$)/, home))
-        .filter((folder) => folder.startsWith("/")),
+    foldersIn,
     /** Why downloads and libraries cannot be in these folders; a sentence, or undefined. */
     conflict: (folders: Parameters<typeof folderConflict>[0]) => folderConflict(folders, ports.real),
     findLocalPlex: (signal: AbortSignal) => findLocalPlex(ports, signal),
     localUrl: (client: ClientSetup) => client.localUrl(ports.readText, home),
     findMediaRoot: (sections: readonly ListedLibrary[]) => findMediaRoot(ports, sections),
     libraryFolders: (sections: readonly ListedLibrary[]) => libraryFolders(ports, sections),
+    /** Whether a library was there before the first start: it is adopted first, so that nothing is filed beside what it has. */
+    hasLibrary: (folders: string, downloads: readonly string[]): Promise<boolean> =>
+      file.text === undefined
+        ? ports.hasVideos({ folders: foldersIn(folders), downloads: downloads.flatMap(foldersIn) })
+        : Promise.resolve(false),
     signIn: (show: (code: string) => void, signal: AbortSignal) => signIn(ports, clock, show, signal),
     /** The text of a file that has a secret, without white space around it. */
     readSecret: async (path: string): Promise<string | undefined> => (await ports.readText(path))?.trim() || undefined,

@@ -3,7 +3,7 @@ import type { Engine } from "../../app/engine/engine.ts";
 import { createHeartbeat } from "../../app/engine/engines.ts";
 import type { Progress } from "../../app/engine/progress.ts";
 import { beginLease, type Lock, type OwnLease } from "../../app/engine/take-lease.ts";
-import { explainRecognised } from "../../app/library-state/known-libraries.ts";
+import { explainRecognised, hasVideos } from "../../app/library-state/known-libraries.ts";
 import { copyOnlyPairs } from "../../app/releases/expected-method.ts";
 import type { Files } from "../../app/releases/files-port.ts";
 import { watchedLocations } from "../../app/releases/scope.ts";
@@ -15,13 +15,19 @@ import { NAMES_DIFFER } from "../../core/rename/work-homes.ts";
 import type { Store } from "../../store/open.ts";
 import { rememberedSections } from "../../store/plex/plex-listings.ts";
 import type { Lease } from "../../store/settings/lease.ts";
-import { beginLibraryNames, namesDiffer, writeEffectiveSettings } from "../../store/settings/settings.ts";
+import {
+  beginLibraryNames,
+  hasPublications,
+  namesDiffer,
+  writeEffectiveSettings,
+} from "../../store/settings/settings.ts";
 import { newestBackup, pruneBackups } from "../../store/sqlite/backup.ts";
 import { nameOnlyStorage, storeOfEngine } from "../../store/storages/storages.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 import type { DaemonLog } from "../log/log.ts";
 import { sourceTexts } from "../parts/download-sources.ts";
+import { downloadFolders } from "../parts/folders.ts";
 import { libraryPolicy, namesInForce } from "../parts/planning.ts";
 import { backUpInWorker } from "../process/backup-in-worker.ts";
 import { systemClock } from "../process/clock.ts";
@@ -122,6 +128,10 @@ async function endLease(lease: OwnLease, lock: Lock, log: DaemonLog): Promise<vo
 
 const RECOGNISE_TIMEOUT_MS = 30_000;
 
+const NEVER = new AbortController().signal;
+
+const ADOPT_FIRST = "The library has videos that the journal does not know. Take them in first, which touches no file:";
+
 type Started = { store: Store; files: Files; onlyFiles: boolean; log: DaemonLog };
 
 /** Warns of unusable folders, and logs the folders that the engine works on. */
@@ -135,6 +145,9 @@ async function reportStart(config: Config, { store, files, onlyFiles, log }: Sta
   const policy = libraryPolicy(config);
   for (const sentence of await explainRecognised(files, policy, sections, AbortSignal.timeout(RECOGNISE_TIMEOUT_MS)))
     log.info(sentence);
+  const library = { folders: mediaRoots.map((root) => diskFiles.real(root)), downloads: downloadFolders(config) };
+  if (!onlyFiles && !(await hasPublications(store.read)) && (await hasVideos(files, library, NEVER)))
+    log.warn(inCommands(sentence`${ADOPT_FIRST} ${{ do: "adopt" }}`));
   const from = onlyFiles ? "what was asked for" : `from ${sourceTexts(config).join(", ") || "no folder"}`;
   const into = mediaRoots.join(", ") || "no library";
   log.info(`plex-ingest ${VERSION} files ${from} into ${into}.`);

@@ -117,7 +117,8 @@ async function namesInOrder(db: Db): Promise<string | undefined> {
   return (await plan.executeTakeFirst())?.state === "filed" ? known.plan.names : known.names;
 }
 
-async function hasPublications(db: Db): Promise<boolean> {
+/** Whether anything that was filed or adopted is in the library. */
+export async function hasPublications(db: Db): Promise<boolean> {
   const own = ownStorage(db);
   let rows = db
     .selectFrom("operation")

@@ -27,14 +27,16 @@ export const init = defineCommand({
     },
     tmdbKeyFile: { value: "<file>", summary: "a file with the TMDB key or token (or TMDB_API_KEY)" },
     auto: { value: "<choice>", summary: "file what is certain without asking", choices: ["yes", "no"] },
+    adopt: { summary: "take what the libraries have already into the journal first, touching no file" },
     hook: { summary: "let download clients report finished downloads at once" },
     service: { summary: "run it as a service of your own, now and at every boot" },
     client: { value: "<id>", summary: "add the server to this MCP client; may be repeated", read: eachOf },
     skipChecks: { summary: "with --yes: write although something does not answer" },
   },
-  async run({ yes, hook = false, service = false, client = [], skipChecks = false, ...flags }, context) {
+  database: "lookup",
+  async run({ yes, hook = false, service = false, adopt = false, client = [], skipChecks = false, ...flags }, context) {
     const { io } = context;
-    if (!yes && (Object.keys(flags).length > 0 || hook || service || skipChecks || client.length > 0))
+    if (!yes && (Object.keys(flags).length > 0 || hook || service || adopt || skipChecks || client.length > 0))
       throw new UserError("These flags answer the questions in advance.", "Give --yes with them, or start init alone.");
     if (!yes && !io.terminal)
       throw new UserError(
@@ -42,6 +44,6 @@ export const init = defineCommand({
         "Start it in a terminal (ssh -t), or give --yes and the flags: plex-ingest init --help",
       );
     const { runInit } = await import("../init/run.ts");
-    return runInit(context, yes ? { flags, skipChecks, hook, service, clients: client } : undefined);
+    return runInit(context, yes ? { flags, skipChecks, hook, service, adopt, clients: client } : undefined);
   },
 });

@@ -47,6 +47,21 @@ export async function offerHook(
   });
 }
 
+/** What `init` takes of the command `adopt`. */
+export type AdoptNow = (signal: AbortSignal) => Promise<string>;
+
+/** Offers to take in what the libraries have, before anything is filed into them. @returns whether that is still to be done */
+export async function offerAdopt(adopt: AdoptNow, ask: Prompts, signal: AbortSignal): Promise<boolean> {
+  const question = "Your libraries have videos already. Take them into the journal now? No file is touched.";
+  if (!(await ask.confirm(question, true))) return true;
+  let isLeft = true;
+  await tried(ask, async () => {
+    ask.report("good", await ask.busy("Looking up what your libraries have", () => adopt(signal)));
+    isLeft = false;
+  });
+  return isLeft;
+}
+
 /** Offers a service of this person's own, where one can be installed. @returns how it runs then */
 export async function offerService(
   service: Service,

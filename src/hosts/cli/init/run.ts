@@ -13,20 +13,30 @@ type Answered = Omit<Unasked, "given"> & { flags: Parameters<typeof givenValues>
 export async function runInit(context: Context, answered: Answered | undefined): Promise<number> {
   const { io } = context;
   const setup = await context.setup();
+  const offered = { ...context, adoptNow: (signal: AbortSignal) => adoptNow(context, signal) };
   if (answered) {
     const { flags, ...request } = answered;
     const given = await givenValues(flags, setup.readSecret);
-    printLines(io, await initWithoutQuestions(setup, context, { ...request, given }, io.signal));
+    printLines(io, await initWithoutQuestions(setup, offered, { ...request, given }, io.signal));
     return 0;
   }
   try {
-    await initSession(setup, context, createPrompts(io.signal, io.columns), io.signal);
+    await initSession(setup, offered, createPrompts(io.signal, io.columns), io.signal);
     return 0;
   } catch (error) {
     if (!(error instanceof Left)) throw error;
     printLines(io, ["Nothing was written."]);
     return 1;
   }
+}
+
+/** All libraries, with the configuration that was just written. @returns what came of it @throws UserError, Outage */
+async function adoptNow({ adopt, actor }: Context, signal: AbortSignal): Promise<string> {
+  const desk = await adopt();
+  const found = await desk.find([], () => {}, signal);
+  const { adopted, review } = await desk.run(found, actor, () => {}, signal);
+  const waits = review === 0 ? "" : ` ${review} wait for you: plex-ingest queue --reason adopt.`;
+  return `${adopted} of their files are in the journal.${waits}`;
 }
 
 const camel = (flag: string): string => flag.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -5,12 +5,12 @@ import type { SetupValues } from "../../../core/setup/setup-settings.ts";
 import { askClients, type ClientAnswer } from "./ask-clients.ts";
 import { askFolders } from "./ask-folders.ts";
 import { askPlex } from "./ask-plex.ts";
-import { offerClients, offerHook, offerService, showMap } from "./offers.ts";
+import { type AdoptNow, offerAdopt, offerClients, offerHook, offerService, showMap } from "./offers.ts";
 import { Left, type Prompts } from "./prompts.ts";
 import { AUTO_EXPLAINED, nextCommands, overriddenLines, type Running, summaryLines } from "./summary-lines.ts";
 
 /** What is offered when the file is written. */
-export type Offered = { clients: () => Promise<Clients>; service: () => Promise<Service> };
+export type Offered = { clients: () => Promise<Clients>; service: () => Promise<Service>; adoptNow: AdoptNow };
 
 /**
  * Asks a person for everything that a first start needs, checks each answer live, and writes the file once, at the end.
@@ -45,19 +45,27 @@ export async function initSession(setup: Setup, offered: Offered, ask: Prompts, 
   const known = setup.foldersIn([folders.PLEX_MEDIA_ROOT, folders.PLEX_INGEST_DIR].filter(Boolean).join(":"));
   for (const answer of downloads.answers) await showMap(setup, ask, answer, known, signal);
   for (const line of overriddenLines(setup.environment, { ...setup.current, ...values })) ask.report("bad", line);
-  await offerAll(setup, offered, ask, { answers: downloads.answers, changed: changed.length > 0 }, signal);
+  const { answers } = downloads;
+  const isLeft = await setup.hasLibrary(folders.PLEX_MEDIA_ROOT ?? "", [
+    folders.PLEX_INGEST_DIR ?? "",
+    ...answers.map(({ found }) => found?.downloadDir ?? ""),
+  ]);
+  await offerAll(setup, offered, ask, { answers, changed: changed.length > 0, isLeft }, signal);
 }
 
 /** From here on the file is written: who leaves now has a configuration. */
 async function offerAll(
   setup: Setup,
-  { clients, service }: Offered,
+  { clients, service, adoptNow }: Offered,
   ask: Prompts,
-  { answers, changed }: { answers: readonly ClientAnswer[]; changed: boolean },
+  { answers, changed, isLeft }: { answers: readonly ClientAnswer[]; changed: boolean; isLeft: boolean },
   signal: AbortSignal,
 ): Promise<void> {
   let running: Running | undefined;
+  let mustAdopt = isLeft;
   try {
+    // Before a daemon runs that files beside what is there.
+    if (isLeft) mustAdopt = await offerAdopt(adoptNow, ask, signal);
     for (const answer of answers) await offerHook(setup, ask, answer, signal);
     await offerClients(await clients(), ask, signal);
     // Who runs it again changes only what they change.
@@ -66,7 +74,7 @@ async function offerAll(
     if (!(error instanceof Left)) throw error;
   }
   running ??= await (await service()).outlook();
-  ask.note("Next", nextCommands(running, changed));
+  ask.note("Next", nextCommands(running, { changed, mustAdopt }));
   ask.end(running === "started" || running === "installed" ? "It is set up." : "Nothing is filed before you start it.");
 }
 

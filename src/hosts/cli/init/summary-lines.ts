@@ -27,8 +27,12 @@ export const AUTO_EXPLAINED = [
 export type Running = Outlook | "started";
 
 /** What to type next, after `init`. Each of these works as things are. */
-export const nextCommands = (running: Running, changed: boolean): string[] => [
+export const nextCommands = (
+  running: Running,
+  { changed, mustAdopt }: { changed: boolean; mustAdopt: boolean },
+): string[] => [
   "plex-ingest doctor           checks the whole set-up",
+  ...(mustAdopt ? ["plex-ingest adopt            first takes in what your libraries have already"] : []),
   ...START[running],
   ...(running === "installed" && changed
     ? ["plex-ingest service restart  lets the service read the new settings"]

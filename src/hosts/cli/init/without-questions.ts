@@ -21,10 +21,11 @@ export type Unasked = {
   skipChecks: boolean;
   hook: boolean;
   service: boolean;
+  adopt: boolean;
   clients: readonly string[];
 };
 
-type Checked = { lines: string[]; failures: string[]; answers: ClientAnswer[] };
+type Checked = { lines: string[]; failures: string[]; answers: ClientAnswer[]; downloads: string[] };
 
 /**
  * Does what `init` does, without a question: checks everything, and writes only if all of it is right.
@@ -33,8 +34,8 @@ type Checked = { lines: string[]; failures: string[]; answers: ClientAnswer[] };
  */
 export async function initWithoutQuestions(
   setup: Setup,
-  { clients, service }: Offered,
-  { given, skipChecks, hook, service: isServiceWanted, clients: wantedClients }: Unasked,
+  { clients, service, adoptNow }: Offered,
+  { given, skipChecks, hook, service: isServiceWanted, adopt, clients: wantedClients }: Unasked,
   signal: AbortSignal,
 ): Promise<string[]> {
   const wanted: SetupValues = { ...setup.environment, ...given };
@@ -42,7 +43,7 @@ export async function initWithoutQuestions(
   assertComplete(values);
   const problem = setup.problemOf(values);
   if (problem !== undefined) throw new Complaint([problem, "  Nothing was written."], 2);
-  const { lines, failures, answers } = await checkAll(setup, values, signal);
+  const { lines, failures, answers, downloads } = await checkAll(setup, values, signal);
   if (failures.length > 0 && !skipChecks)
     throw new Complaint(
       [...lines, ...failures.map((line) => `! ${line}`), "Nothing was written; --skip-checks writes it all the same."],
@@ -58,10 +59,16 @@ export async function initWithoutQuestions(
     const done = await (await clients()).change({ id, act: "install", project: false, dryRun: false }, signal);
     lines.push(`${done.client} has the server. ${done.restart}`);
   }
+  if (adopt) lines.push(await adoptNow(signal));
+  const mustAdopt = !adopt && (await setup.hasLibrary(values.PLEX_MEDIA_ROOT ?? "", downloads));
   const own = await service();
   if (isServiceWanted) lines.push(...(await serviceLines(own, lines, signal)));
   const running = isServiceWanted ? "started" : await own.outlook();
-  return [...lines, "Next:", ...nextCommands(running, changed.length > 0).map((line) => `  ${line}`)];
+  return [
+    ...lines,
+    "Next:",
+    ...nextCommands(running, { changed: changed.length > 0, mustAdopt }).map((line) => `  ${line}`),
+  ];
 }
 
 function assertComplete(values: SetupValues): void {
@@ -123,7 +130,7 @@ async function checkAll(setup: Setup, values: SetupValues, signal: AbortSignal):
     if (pair.probe.kind === "not_writable") failures.push(text);
     else lines.push(kind === "good" ? text : `! ${text}`);
   }
-  return { lines, failures, answers };
+  return { lines, failures, answers, downloads: sources };
 }
 
 /** @throws Complaint with what was done before, when no service can be installed: it is the last that is done */

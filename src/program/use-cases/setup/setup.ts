@@ -6,12 +6,14 @@ import { fileIdentity, folderState } from "../../../adapters/fs/disk/identity.ts
 import { tryHardlink } from "../../../adapters/fs/links/hardlink.ts";
 import { tryReflink } from "../../../adapters/fs/links/reflink.ts";
 import { trySymlink } from "../../../adapters/fs/links/symlink.ts";
+import { walk } from "../../../adapters/fs/read/walk.ts";
 import { readFileText, replaceFile } from "../../../adapters/fs/replace-file.ts";
 import { findFiles } from "../../../adapters/machine/find-files.ts";
 import { createScratch } from "../../../adapters/machine/scratch.ts";
 import { fullPath } from "../../../adapters/settings/address-parts.ts";
 import { checkTmdb } from "../../../adapters/tmdb/check.ts";
 import { probeFolders } from "../../../app/doctor/foretell-link.ts";
+import { hasVideos } from "../../../app/library-state/known-libraries.ts";
 import type { SetupFile, SetupPorts } from "../../../app/setup/ports.ts";
 import { createSetup, type Setup } from "../../../app/setup/setup.ts";
 import { clientSetups } from "../../../clients/clients.ts";
@@ -207,6 +209,7 @@ function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }
     tmdb: (key, signal, url = tmdbUrl) =>
       checkTmdb({ baseUrl: url, credential: () => key, clock: systemClock, limited: false }, signal),
     findFiles,
+    hasVideos: (places) => hasVideos({ walk }, places, new AbortController().signal),
     isFolder: async (path) => (await folderState(path)) !== "gone",
     real: diskFiles.real,
     probeLink: (from, to) => probeFolders(tools, from, to),

@@ -77,18 +77,20 @@ async function world(folder: TempFolder, plexTv?: FakePlexTv) {
     plexTvUrl: plexTv?.url,
   };
   folder.write("app/scripts/torrent-done.sh");
+  const adopted: string[] = [];
+  const adoptNow = async () => (adopted.push("all"), "3 of their files are in the journal.");
   const run = async (prompts: Prompts, service?: Service): Promise<void> => {
     await using setup = await openSetup(place);
     using container = service ? undefined : scene({ boots: false });
     const own = service ?? container?.service ?? expect.unreachable();
-    const offered = { clients: async () => openClients(place), service: async () => own };
+    const offered = { clients: async () => openClients(place), service: async () => own, adoptNow };
     await initSession(setup, offered, prompts, signal);
   };
   /** As `init --yes --service`. */
   const runUnasked = async (given: SetupValues, service: Service): Promise<string[]> => {
     await using setup = await openSetup(place);
-    const offered = { clients: async () => openClients(place), service: async () => service };
-    const request = { given, skipChecks: false, hook: false, service: true, clients: [] };
+    const offered = { clients: async () => openClients(place), service: async () => service, adoptNow };
+    const request = { given, skipChecks: false, hook: false, service: true, adopt: false, clients: [] };
     return await initWithoutQuestions(setup, offered, request, signal);
   };
   const file = folder.at("home/.config/plex-ingest/.env");
@@ -98,6 +100,7 @@ async function world(folder: TempFolder, plexTv?: FakePlexTv) {
     plex,
     run,
     runUnasked,
+    adopted,
     file,
     load,
     [Symbol.asyncDispose]: async () => void (await Promise.all([tmdb.close(), plex.close()])),
@@ -278,6 +281,30 @@ test("a service is offered where one can be installed, and what is named to type
   expect(await told(changed, machine.service)).toContain("plex-ingest service restart ");
   expect(await told(changed, machine.service)).not.toContain("plex-ingest service restart");
 });
+
+test.each([true, false])(
+  "a library that was there before is offered to be adopted, once, first: %s",
+  async (isWanted) => {
+    using folder = tempFolder();
+    await using it = await world(folder);
+    using machine = scene();
+    folder.write("library/Movies/Heat (1995)/Heat.mkv");
+    const adopt: Script = [["videos already", isWanted]];
+    const { prompts, said, left } = scripted([
+      ...firstAnswers(folder, it.tmdb.key),
+      ...adopt,
+      ["Run it as a service", false],
+    ]);
+    await it.run(prompts, machine.service);
+    expect(left).toEqual([]);
+    expect(it.adopted).toEqual(isWanted ? ["all"] : []);
+    expect(said.some((text) => text.includes("3 of their files"))).toBe(isWanted);
+    expect(said.at(-1)?.includes("plex-ingest adopt ")).toBe(!isWanted);
+    const again = scripted([...ANSWERS, ["Run it as a service", false]]);
+    await it.run(again.prompts, machine.service);
+    expect(again.left).toEqual([]);
+  },
+);
 
 test("a service that cannot be started leaves the settings, and is said", async () => {
   using folder = tempFolder();
