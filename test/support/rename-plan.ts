@@ -30,7 +30,7 @@ export function writePlan({ deps, signal, lock, clock }: Beside, steps: readonly
     hash: (text: string) => text,
     engine: { mode: "hybrid" as const, lockHeld: () => lock.held },
   };
-  const job = { tool: "rename", name: basename(steps[0]?.[0] ?? ""), plan: steps, items };
+  const job = { tool: "rename_library", name: basename(steps[0]?.[0] ?? ""), plan: steps, items };
   return writeJob(parts, job, { actor: "cli:me", at: clock.now() }, signal);
 }
 

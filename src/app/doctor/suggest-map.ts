@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
 import type { findFiles } from "../../adapters/machine/find-files.ts";
-import { mapByFiles, type PathMap } from "../../core/path/path-map.ts";
+import { mapByFiles, type PathMap, toHere } from "../../core/path/path-map.ts";
 import type { TorrentClient } from "../../core/torrent/client.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 
@@ -78,6 +78,17 @@ export async function suggestMapByFiles(
   return map && !map.here.includes("=") && !`${map.here}${map.there}`.includes(",") ? map : undefined;
 }
 
-/** The setting with this pair in it, and what it has already. */
-export const withPair = (maps: readonly PathMap[], { here, there }: PathMap): string =>
-  [...maps.filter((map) => map.here !== here), { here, there }].map((map) => `${map.here}=${map.there}`).join(",");
+/**
+ * With this pair, and without those that would still lead `path`, which is not there, elsewhere. Where its folder has another
+ * name already, the pair is of `path` alone: a folder has one name there.
+ */
+export function withPair(maps: readonly PathMap[], map: PathMap, path: string = map.there): PathMap[] {
+  const here = toHere(path, [map]);
+  const isNamed = maps.some((one) => one.here === map.here && one.there !== map.there);
+  const own = isNamed ? { here, there: path } : map;
+  return [...maps.filter((one) => one.here !== own.here && toHere(path, [one, own]) === here), own];
+}
+
+/** As the setting says it. */
+export const pairsText = (maps: readonly PathMap[]): string =>
+  maps.map(({ here, there }) => `${here}=${there}`).join(",");

@@ -8,7 +8,7 @@ import type { SetupValues } from "../../core/setup/setup-settings.ts";
 import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import { CLIENT_URLS } from "../../core/torrent/kinds.ts";
 import type { PlexTvServer } from "../../servers/plex/account/sign-in.ts";
-import { suggestMapByFiles, withPair } from "../doctor/suggest-map.ts";
+import { pairsText, suggestMapByFiles } from "../doctor/suggest-map.ts";
 import { connected, createChecks } from "./checks.ts";
 import { findLocalPlex, findMediaRoot, libraryFolders } from "./find.ts";
 import type { SetupFile, SetupPorts } from "./ports.ts";
@@ -78,7 +78,7 @@ export function createSetup({
         suggestMapByFiles({ filesOf, list: (stop) => list("all", stop) }, folders, ports.findFiles, signal),
       );
       if (!map) return undefined;
-      const line = `${client.settings.username.replace(/_USERNAME$/, "_PATH_MAP")}=${quoteValue("a path map", withPair([], map))}`;
+      const line = `${client.settings.username.replace(/_USERNAME$/, "_PATH_MAP")}=${quoteValue("a path map", pairsText([map]))}`;
       return `${client.title} calls ${cleanText(map.there, 300)} what is ${cleanText(map.here, 300)} here, by its files. If that is so, put this into ${file.path}: ${line}`;
     },
     setHook: (asked: HookAsked, script: string, signal: AbortSignal) => setHook(asked, script, clock, signal),

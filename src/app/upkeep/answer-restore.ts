@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { makeAgain } from "../../core/actions/offered/actions.ts";
 import { type Sentence, sentence } from "../../core/actions/sentence.ts";
 import { inCommands } from "../../core/actions/tongues.ts";
 import { byEngine } from "../../core/actor.ts";
@@ -113,8 +114,8 @@ function whatNext({ id, state, job }: Release, inLibrary: boolean): Sentence {
     return sentence`this was being undone. ${UNKNOWN} ${next}`;
   }
   if (job !== undefined) {
-    const end = inLibrary ? sentence`${undo} takes back what is there;` : "Reject it, and look at its files;";
-    return sentence`this job of ${job} was not finished. ${UNKNOWN} ${end} another call of ${job} does what is missing.`;
+    const end = inLibrary ? sentence`${undo} takes back what is there.` : "Reject it, and look at its files.";
+    return sentence`this job of ${job} was not finished. ${UNKNOWN} ${end} For what is missing: ${makeAgain(job)}.`;
   }
   if (!isBusy(state))
     return "this was not filed yet. It may have been filed, undone or rejected since, so it waits for you.";

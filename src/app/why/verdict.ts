@@ -1,4 +1,4 @@
-import { actionsFor } from "../../core/actions/offered/actions.ts";
+import { actionsFor, makeAgain } from "../../core/actions/offered/actions.ts";
 import { keepOutAdvice } from "../../core/actions/offered/left-over.ts";
 import { joined, type Sentence, sentence } from "../../core/actions/sentence.ts";
 import type { Action } from "../../core/actions/table.ts";
@@ -78,9 +78,9 @@ const isAway = ({ release }: View, path: string): Verdict => ({
   inLibrary: false,
 });
 
-function afterUndo({ job, source }: Release): string {
+function afterUndo({ job, source }: Release): Sentence {
   if (source === "library") return ", and it is known no longer.";
-  return job === undefined ? " and approve it again." : `; then ${callAgain(job)}`;
+  return job === undefined ? " and approve it again." : sentence`. ${callAgain(job)}`;
 }
 
 function isReplaced({ release }: View, path: string): Verdict {
@@ -198,14 +198,13 @@ const OF_STATE: Partial<Record<State, (view: View) => Told>> = {
 };
 
 /** The end of a sentence: a job is never approved or identified again, so what is still wanted is another call. */
-const callAgain = (tool: string): string => `have your MCP client call ${tool} again, if it is still wanted.`;
+const callAgain = (job: string): Sentence => sentence`If it is still wanted: ${makeAgain(job)}.`;
 
 /** What to do instead about a job of the file tools that is not in the library; nothing for a download. */
 function ofJob({ id, state, job }: Pick<Release, "id" | "state" | "job">): Told {
   if (job === undefined) return {};
-  const again = callAgain(job);
-  const next = `${again.charAt(0).toUpperCase()}${again.slice(1)}`;
-  const giveUp = { next: sentence`${{ do: "reject", id }} gives it up; then ${again}` };
+  const next = callAgain(job);
+  const giveUp = { next: sentence`${{ do: "reject", id }} gives it up. ${next}` };
   const told: Partial<Record<State, Told>> = {
     review: giveUp,
     failed: giveUp,

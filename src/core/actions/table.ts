@@ -257,6 +257,15 @@ export const ACTIONS = {
   rename: row<{ works?: readonly { type: "movie" | "tv"; tmdbId: number }[]; yes?: true }>({
     command: ({ works, yes }) =>
       ours("rename", ...(works?.map(({ type, tmdbId }) => `--work ${type}/${tmdbId}`) ?? ["--all"]), yes && "--yes"),
+    tool: ({ works }) => ({
+      tool: TOOLS.rename,
+      ...(works && { arguments: { works: works.map(({ type, tmdbId }) => ({ type, tmdb_id: tmdbId })) } }),
+    }),
+  }),
+  /** What made a job, once more: but for renames it is a client's alone. */
+  "call again": row<{ tool: string }>({
+    person: ({ tool }) => `have your MCP client call ${tool} again`,
+    tool: ({ tool }) => ({ tool }),
   }),
   /** Of all libraries where no folder is named. */
   adopt: row<{ folder?: string; yes?: true }>({

@@ -2,8 +2,8 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { findFiles } from "../../../src/adapters/machine/find-files.ts";
-import { suggestMapByFiles } from "../../../src/app/doctor/suggest-map.ts";
-import { toHere } from "../../../src/core/path/path-map.ts";
+import { suggestMapByFiles, withPair } from "../../../src/app/doctor/suggest-map.ts";
+import { type PathMap, toHere } from "../../../src/core/path/path-map.ts";
 import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
 import { hashOf } from "../../support/torrent.ts";
 
@@ -121,4 +121,20 @@ test("nothing is suggested that the setting cannot say, and where the files are 
     suggestMapByFiles(client([{ dir, files: FILES }]), [root], findFiles, signal);
   expect(await suggested("/downloads", folder.at("srv"))).toBeUndefined();
   expect(await suggested(other.at("srv/dl"), other.at("srv"))).toBeUndefined();
+});
+
+const HERE = ["/here", "/here/a", "/other"];
+const THERE = ["/data", "/data/a", "/data/a/b", "D:\\data", "/"];
+const PAIRS = HERE.flatMap((here) => THERE.map((there): PathMap => ({ here, there })));
+
+test("with a new pair its folder is where that pair says, whatever was set, and pairs of other folders stay", () => {
+  for (const first of PAIRS)
+    for (const second of PAIRS)
+      for (const map of PAIRS) {
+        const path = `${map.there}${map.there.startsWith("D:") ? "\\" : "/"}a`;
+        const set = withPair([first, second], map, path);
+        expect(toHere(path, set), JSON.stringify([first, second, map])).toBe(toHere(path, [map]));
+        for (const old of [first, second])
+          if (old.here !== set.at(-1)?.here && toHere(path, [old]) === path) expect(set).toContainEqual(old);
+      }
 });

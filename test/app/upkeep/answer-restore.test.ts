@@ -122,11 +122,11 @@ test("of a job of the file tools that waits, rejecting it and another call are n
   const held = await engine.now(id);
   expect(held).toMatchObject({ state: "review", reasons: [{ code: "database_restored" }] });
   expect(inCommands(held.reasons[0]?.message ?? "")).toContain("Reject it");
-  expect(inCommands(held.reasons[0]?.message ?? "")).toContain("another call of create_directory");
+  expect(inCommands(held.reasons[0]?.message ?? "")).toContain("have your MCP client call create_directory again");
   expect(inCommands(held.reasons[0]?.message ?? "")).not.toMatch(/approve/i);
   expect(showRelease(held, undefined, []).next).toMatchObject([
     { tool: "reject_ingest", arguments: { ids: [id] } },
-    { text: "call create_directory again for what is still wanted" },
+    { text: "have your MCP client call create_directory again" },
   ]);
   expect(await reject(engine.store, [id], undefined, { actor: "cli:anna", at: 1 })).toMatchObject([{ ok: true }]);
 });

@@ -57,9 +57,11 @@ test("of a job in review only the rejection is offered, and it is possible", asy
   await move(engine, id, { kind: "restored", reasons });
   expect((await askWhy(engine)(id)).answer).not.toMatch(IMPOSSIBLE);
   expect(await askWhy(engine)(id)).toMatchObject({
-    next: `\`plex-ingest reject ${id}\` gives it up; then have your MCP client call copy_file again, if it is still wanted.`,
+    next: saying(
+      `\`plex-ingest reject ${id}\` gives it up. If it is still wanted: have your MCP client call copy_file again.`,
+    ),
   });
-  const instead = saying(`Reject it with \`plex-ingest reject ${id}\`, or call copy_file`);
+  const instead = saying(`\`plex-ingest reject ${id}\`. For another plan: have your MCP client call copy_file again.`);
   expect(await retry(engine.store, [id], by)).toMatchObject([{ ok: false, message: instead }]);
   expect(await approve(engine.store, [id], {}, by)).toMatchObject([{ ok: false, message: instead }]);
   expect(await reject(engine.store, [id], undefined, by)).toMatchObject([{ ok: true, state: "rejected" }]);
@@ -73,7 +75,7 @@ test("of a job that was undone its file in the trash is told, and another call i
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
   const { answer, next, facts } = await askWhy(engine)(id);
   expect(answer).toBe(`It is release #${id}, a job of copy_file, which was undone.`);
-  expect(next).toBe("Have your MCP client call copy_file again, if it is still wanted.");
+  expect(inCommands(next ?? "")).toBe("If it is still wanted: have your MCP client call copy_file again.");
   expect(facts.map(({ message }) => inCommands(message)).join()).toContain("It is in the trash as");
 });
 
@@ -84,6 +86,6 @@ test("of a job whose file is away its undo is next, and no approval", async () =
   rmSync(to);
   expect(await askWhy(engine)(id)).toMatchObject({
     answer: saying("not there now"),
-    next: `Mount its disk, or run \`plex-ingest undo ${id}\`; then have your MCP client call copy_file again, if it is still wanted.`,
+    next: saying(`\`plex-ingest undo ${id}\`. If it is still wanted: have your MCP client call copy_file again.`),
   });
 });

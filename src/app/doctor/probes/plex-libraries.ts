@@ -7,7 +7,7 @@ import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Doctor, Probe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { toSet } from "../set-command.ts";
-import { suggestMap } from "../suggest-map.ts";
+import { pairsText, suggestMap, withPair } from "../suggest-map.ts";
 
 const TYPES = { movie: "films", show: "series" } as const;
 
@@ -87,7 +87,7 @@ async function explainElsewhere(doctor: Doctor, elsewhere: readonly Elsewhere[])
   });
 
   function toMap({ here, there }: PathMap): Partial<Finding> {
-    return toSet(configuration, "PLEX_PATH_MAP", `${here}=${there}`);
+    return toSet(configuration, "PLEX_PATH_MAP", pairsText(withPair(settings.pathMap, { here, there })));
   }
 
   /** The media root that is a symbolic link to a folder which Plex knows by its own path. */

@@ -1,10 +1,10 @@
 import { isAtOrBelow, isBelow } from "../../../core/path/is-below.ts";
-import { toHere } from "../../../core/path/path-map.ts";
+import { type PathMap, toHere } from "../../../core/path/path-map.ts";
 import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
 import type { Doctor, DoctorsClient, Probe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { toSet } from "../set-command.ts";
-import { suggestMap, suggestMapByFiles, withPair } from "../suggest-map.ts";
+import { pairsText, suggestMap, suggestMapByFiles, withPair } from "../suggest-map.ts";
 
 /** Whether the folders of which a download client speaks are here, under the same path or a mapped one. */
 export const torrentFolders: Probe = {
@@ -15,9 +15,10 @@ export const torrentFolders: Probe = {
     const findings = doctor.outside.clients.map(async (client) => {
       const folders = await client.folders(signal).catch(() => undefined);
       if (!folders) return []; // the probe of the client says why
-      const seen = await Promise.all(
-        folders.download.map((folder) => visible(doctor, client, { folder, all: folders.download }, signal)),
-      );
+      const seen: Finding[] = [];
+      const maps = { ofAll: client.pathMap };
+      for (const folder of folders.download)
+        seen.push(await visible(doctor, client, { folder, all: folders.download, maps }, signal));
       return [...seen, ...unfinished(doctor, client, folders.incomplete)];
     });
     return (await Promise.all(findings)).flat();
@@ -27,7 +28,16 @@ export const torrentFolders: Probe = {
 async function visible(
   doctor: Doctor,
   client: DoctorsClient,
-  { folder: downloadDir, all }: { folder: string; all: readonly string[] },
+  {
+    folder: downloadDir,
+    all,
+    maps,
+  }: {
+    folder: string;
+    all: readonly string[];
+    /** Each line says what those before it say as well: the last row of a file counts. */
+    maps: { ofAll: readonly PathMap[] };
+  },
   signal: AbortSignal,
 ): Promise<Finding> {
   const { title, settings: prefix, pathMap } = client;
@@ -49,10 +59,11 @@ async function visible(
   const map =
     (await suggestMapByFiles(client, known, machine.findFiles, signal).catch(() => undefined)) ??
     (await suggestMap(downloadDir, known, machine.isFolder));
+  if (map) maps.ofAll = withPair(maps.ofAll, map, downloadDir);
   return fail(`${title} downloads to ${shown}, and there is no folder ${cleanText(here, 300)} here.`, {
     cause: `${title} runs in a container or on another machine and sees the folder under another path, or the disk is not mounted.`,
     ...(map
-      ? toSet(configuration, `${prefix}_PATH_MAP`, withPair(pathMap, map))
+      ? toSet(configuration, `${prefix}_PATH_MAP`, pairsText(maps.ofAll))
       : {
           advice: `Set ${prefix}_PATH_MAP=here=there: the folder as this program sees it, then as ${title} does.`,
         }),

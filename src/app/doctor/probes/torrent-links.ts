@@ -10,7 +10,7 @@ import { type Finding, fail, ok } from "../finding.ts";
 import { outageText } from "../foretell-link.ts";
 import { judgeLink, onePerMount } from "../judge-link.ts";
 import { toSet } from "../set-command.ts";
-import { suggestMapByFiles, withPair } from "../suggest-map.ts";
+import { pairsText, suggestMapByFiles, withPair } from "../suggest-map.ts";
 
 /** Of so many download folders one finished torrent each is tried. */
 const MAX_FOLDERS = 4;
@@ -69,7 +69,7 @@ async function tryFile(
       fail(`${shown}: ${title} has finished it, and it is not there.`, {
         cause: `${settings}_PATH_MAP leads elsewhere, or the file was removed by hand.`,
         ...(map
-          ? toSet(doctor.configuration, `${settings}_PATH_MAP`, withPair(pathMap, map))
+          ? toSet(doctor.configuration, `${settings}_PATH_MAP`, pairsText(withPair(pathMap, map, downloadDir)))
           : { advice: `Correct the map, or have ${title} verify the torrent.` }),
       }),
     ];

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { makeAgain } from "../../../core/actions/offered/actions.ts";
 import { cleanSentence, type Sentence, sentence, withHint } from "../../../core/actions/sentence.ts";
 import type { Action } from "../../../core/actions/table.ts";
 import { UserError } from "../../../core/errors.ts";
@@ -118,12 +119,12 @@ export const nextStep = (asked: RequestKind, state: State, id: number): Sentence
 
 /** The same about a job of the file tools, which is only rejected while it waits, and undone. */
 export function nextOfJob({ id, state }: Pick<Release, "id" | "state">, tool: string): Sentence {
-  const another = `call ${tool} again for another plan.`;
-  if (state === "filed") return sentence`Undo it with ${{ do: "undo", id }}, or ${another}`;
+  const another = sentence`For another plan: ${makeAgain(tool)}.`;
+  if (state === "filed") return sentence`Undo it with ${{ do: "undo", id }}. ${another}`;
   if (isBusy(state)) return watch(id, `it has been ${state === "undoing" ? "undone" : "carried out"}`);
   return traitsOf(state).decision === "against"
-    ? sentence`Nothing of it is left to decide; ${another}`
-    : sentence`Reject it with ${{ do: "reject", id }}, or ${another}`;
+    ? sentence`Nothing of it is left to decide. ${another}`
+    : sentence`Reject it with ${{ do: "reject", id }}. ${another}`;
 }
 
 /** The answer to a person whose request was refused: what happened and what to do next. */

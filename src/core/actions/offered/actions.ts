@@ -1,7 +1,7 @@
 import { isParked } from "../../release/backlog.ts";
 import type { State } from "../../release/state.ts";
 import { traitsOf } from "../../release/state-traits.ts";
-import type { Action } from "../table.ts";
+import { type Action, TOOLS } from "../table.ts";
 import { keepOutAdvice, leftOverActions } from "./left-over.ts";
 import { reviewActions } from "./review-actions.ts";
 import { type Subject, videosOf } from "./subject.ts";
@@ -44,12 +44,16 @@ const BY_STATE: Record<State, ActionsIn> = {
 
 /** What a person can do about a release, the most likely first. Empty where it goes on by itself, or nothing is left to do. */
 export const actionsFor = (subject: Subject): Action[] =>
-  subject.job === undefined ? BY_STATE[subject.state](subject) : ofJob(subject);
+  subject.job === undefined ? BY_STATE[subject.state](subject) : ofJob(subject, subject.job);
+
+/** What makes another job of this kind, for what is still wanted. */
+export const makeAgain = (job: string): Action =>
+  job === TOOLS.rename ? { do: "rename" } : { do: "call again", tool: job };
 
 /** A job of the file tools is undone as a whole, or given up; another one is a new call. */
-function ofJob({ id, state, job }: Subject): Action[] {
+function ofJob({ id, state }: Subject, job: string): Action[] {
   if (state === "filed") return [{ do: "undo", id }];
-  const again: Action = { do: "advise", text: `call ${job} again for what is still wanted` };
+  const again = makeAgain(job);
   const { waitsForPerson, decision } = traitsOf(state);
   if (waitsForPerson) return [{ do: "reject", id }, again];
   return decision === "against" ? [again] : [];

@@ -54,9 +54,12 @@ export function reviewActions(subject: Subject): Action[] {
     return [...replace, { ...approve, duplicates: "keep_both" }, reject];
   }
   const apart = isAbout(ABOUT_WORKS) ? videosOfOthers(subject, approve) : [];
-  if (apart.length > 0) return [...apartActions(subject, approve, apart), reject];
-  if (isAbout(["several_works"]) && approve.type === "movie") return [...worksActions(subject, approve, reject)];
-  if (isAbout(["several_videos"]) && videosOf(subject).length > 1)
+  // What stays where it is in the library is never taken in from there.
+  const isThere = subject.source === "library";
+  if (apart.length > 0) return [...(isThere ? adoptApart : apartActions)(subject, approve, apart), reject];
+  if (!isThere && isAbout(["several_works"]) && approve.type === "movie")
+    return [...worksActions(subject, approve, reject)];
+  if (!isThere && isAbout(["several_videos"]) && videosOf(subject).length > 1)
     return [...oneOf(subject, approve), addVideos(subject), reject];
   if (isAbout(["no_tmdb_key"]) && !subject.parsed?.title) return [{ do: "advise", text: SET_KEY }, reject];
   if (isAbout(["episode_order"])) return [{ do: "advise", text: CHOOSE_ORDER }, reject];
@@ -68,6 +71,20 @@ export function reviewActions(subject: Subject): Action[] {
   const offered = approve.type === "tv" && mustNumber ? numbered(subject, approve) : [approve];
   return [...elsewhere(subject, approve), ...offered, reject];
 }
+
+/** A work of the library is adopted as a whole, or without the videos that read as another one. */
+function adoptApart(subject: Subject, approve: Approve, apart: readonly SubjectFile[]): Approve[] {
+  const { type, tmdbId } = approve;
+  if (type === "tv" && tmdbId !== undefined && unmappedVideos(subject, { type, tmdbId }).length > 0)
+    return numbered(subject, approve);
+  const isPart = tmdbId !== undefined && apart.length < videosOf(subject).length;
+  return [approve, ...(isPart ? [without(approve, apart)] : [])];
+}
+
+const without = (approve: Approve, files: readonly SubjectFile[]): Approve => ({
+  ...approve,
+  files: files.map(({ path }): FileAnswer => ({ path, skip: true })),
+});
 
 /** Where TMDB has the title of a video: each place of the series as an approval of its own. */
 function elsewhere(subject: Subject, approve: Approve): Approve[] {
@@ -142,14 +159,14 @@ function approval(subject: Subject): Approve {
 const isUnknown = ({ reasons }: Subject): boolean => reasons.some(({ code }) => code === "unknown_tmdb_id");
 
 /** Two ways: with the numbers of the names, or without the files that could not be placed. */
-function numbered(subject: Subject, approve: Approve): Action[] {
+function numbered(subject: Subject, approve: Approve): Approve[] {
   const { tmdbId } = approve;
   const open = tmdbId === undefined ? videosOf(subject) : unmappedVideos(subject, { type: "tv", tmdbId });
   const all = open.length > 0 ? open : videosOf(subject);
   const withThem = withNumbers(approve, numbersFor(subject, all));
   const rest = videosOf(subject).length - all.length;
   if (rest === 0) return [withThem];
-  return [withThem, { ...approve, files: all.map(({ path }): FileAnswer => ({ path, skip: true })) }];
+  return [withThem, without(approve, all)];
 }
 
 const addVideos = (subject: Subject): Action => ({
@@ -163,7 +180,7 @@ const addVideos = (subject: Subject): Action => ({
 function oneOf(subject: Subject, approve: Approve): Action[] {
   const [, ...others] = videosOf(subject);
   if (approve.type !== "movie" || approve.tmdbId === undefined) return [];
-  return [{ ...approve, files: others.map(({ path }): FileAnswer => ({ path, skip: true })) }];
+  return [without(approve, others)];
 }
 
 /** Several films in one folder, or two titles in one name: what would file one of them under this title is never first. */
@@ -175,8 +192,7 @@ function worksActions(subject: Subject, approve: Approve, reject: Action): Actio
 /** Each video becomes a release of its own; those that do not read as another work may be filed as the one that is offered. */
 function apartActions(subject: Subject, approve: Approve, apart: readonly SubjectFile[]): Action[] {
   const rest = videosOf(subject).length - apart.length;
-  const without = { ...approve, files: apart.map(({ path }): FileAnswer => ({ path, skip: true })) };
-  return [addVideos(subject), ...(rest > 0 && approve.tmdbId !== undefined ? [without] : [])];
+  return [addVideos(subject), ...(rest > 0 && approve.tmdbId !== undefined ? [without(approve, apart)] : [])];
 }
 
 /**

@@ -23,7 +23,8 @@ export const show = defineCommand({
     const versions = isDuplicate ? duplicateLines(await queue.compare(id, context.io.signal)) : [];
     return printAnswer(context.io, json, { item }, () => [
       ...releaseLines(item),
-      `  in ${item.path}`,
+      // A job has no place on the disk.
+      ...(item.path.startsWith("/") ? [`  in ${item.path}`] : []),
       ...(typeof item.parsed?.title === "string" ? [`  title in the name: ${item.parsed.title}`] : []),
       ...[item.parsed?.why ?? [], item.parsed?.explained ?? []].flat().map((sentence) => `  ${sentence}`),
       ...(versions.length > 0 ? ["", "Versions:", ...versions] : []),

@@ -1,4 +1,6 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
 import { expect, test } from "vitest";
 import type { DoctorsClient, Probe } from "../../../../src/app/doctor/doctor.ts";
 import { downloadClients, torrentDone } from "../../../../src/app/doctor/probes/torrent-done.ts";
@@ -66,6 +68,38 @@ test.skipIf(transmissionMissing() !== undefined)(
     ]);
   },
 );
+
+test("the printed lines, run one after the other, correct a wrong map for all folders, and keep what was right", async () => {
+  using dir = tempFolder();
+  for (const name of ["srv/complete", "srv/films", "good/series"]) mkdirSync(dir.at(name), { recursive: true });
+  const file = dir.at(".config/plex-ingest/.env");
+  dir.write(
+    ".config/plex-ingest/.env",
+    `TRANSMISSION_PATH_MAP=${dir.at("nowhere")}=/downloads/complete,${dir.at("good")}=/tv`,
+  );
+  const look = () => {
+    const { TRANSMISSION_PATH_MAP: text = "" } = parseEnv(readFileSync(file, "utf8"));
+    const pathMap = text
+      .split(",")
+      .map((pair) => ({ here: pair.split("=")[0] ?? "", there: pair.split("=")[1] ?? "" }));
+    const client: DoctorsClient = {
+      ...clientSettings("transmission"),
+      pathMap,
+      report: async () => ({ version: "4.1", warnings: [] }),
+      folders: async () => ({ download: ["/downloads/complete", "/more/films", "/tv/series"], marksPartial: true }),
+      list: async () => [],
+      async *filesOf() {},
+    };
+    const env = { PLEX_INGEST_DIR: dir.at("srv") };
+    return findingsOf(torrentFolders, doctorFor(dir.path, env, { outside: { clients: [client] } }));
+  };
+  const lines = (await look()).flatMap(({ command }) => command ?? []);
+  expect(lines).toHaveLength(2);
+  for (const line of lines) execFileSync("/bin/sh", ["-c", line]);
+  const after = await look();
+  expect(after.map(({ level }) => level)).toEqual(["ok", "ok", "ok"]);
+  expect(after.map(({ found }) => found).join()).toContain(`/tv/series is here, as ${dir.at("good/series")}`);
+});
 
 test("a download folder that Transmission sees under another path is suggested as a map, which fixes it", async () => {
   using dir = tempFolder();

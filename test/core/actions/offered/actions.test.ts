@@ -333,9 +333,9 @@ describe("of a job of the file tools", () => {
   test("nothing is offered but its undo, its rejection and another call", () => {
     expect(ofJob("filed")).toEqual(["plex-ingest undo 7"]);
     for (const state of ["review", "failed"] as const)
-      expect(ofJob(state)).toEqual(["plex-ingest reject 7", "call move_file again for what is still wanted"]);
+      expect(ofJob(state)).toEqual(["plex-ingest reject 7", "have your MCP client call move_file again"]);
     for (const state of ["rejected", "ignored", "undone"] as const)
-      expect(ofJob(state)).toEqual(["call move_file again for what is still wanted"]);
+      expect(ofJob(state)).toEqual(["have your MCP client call move_file again"]);
     for (const state of ["approved", "filing", "undoing"] as const) expect(ofJob(state)).toEqual([]);
   });
 });
