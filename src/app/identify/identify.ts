@@ -1,11 +1,11 @@
 import { defined } from "../../core/defined.ts";
 import { similarity } from "../../core/identify/similarity.ts";
 import { statedType } from "../../core/identify/stated-type.ts";
-import { tight, titleKey } from "../../core/identify/title-key.ts";
+import { titleKey } from "../../core/identify/title-key.ts";
 import { toWork } from "../../core/identify/work.ts";
-import { isOneLetterOff, withoutOneWord } from "../../core/readings/one-letter.ts";
+import { isNearTitle, partsWithoutSlip } from "../../core/readings/near-title.ts";
 import { mayBeOtherwise } from "../../core/readings/ways.ts";
-import type { Scored } from "../../core/release/candidate.ts";
+import { named, type Scored } from "../../core/release/candidate.ts";
 import { askReadings, asRivals, unsettled } from "./ask-readings.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
@@ -75,7 +75,8 @@ export function createIdentify(deps: IdentifyDeps) {
       if (other !== undefined || first.decision.kind === "auto") return other ?? first;
       const hasTitle = first.ranked[0]?.parts.title === 1;
       const last = hasTitle || isOnly ? first : await decideNames(limited, input, true, signal);
-      return last.ranked.length > 0 || isKnown ? last : asRivals(last, await nearTitles(again));
+      const isFound = last.decision.kind === "auto" || last.ranked.some(({ parts }) => parts.title >= ALIKE);
+      return isFound || isKnown ? last : withNear(last, await nearTitles(again));
     };
     try {
       return { ...(await reread()), lost: again.lost };
@@ -89,22 +90,38 @@ export function createIdentify(deps: IdentifyDeps) {
   };
 }
 
-/** Works whose title is one letter away from that of a name for which nothing was found: shown to a person, never filed. */
+/** A work with less of the title than this is hardly the one that is meant. */
+const ALIKE = 0.5;
+
+/** Works whose title is a slip away from that of a name for which nothing was found: shown to a person, never filed. */
 async function nearTitles({ deps, first, signal }: Rereading): Promise<Scored[]> {
-  const { parsed } = first;
-  const key = titleKey(parsed.title ?? "");
-  const type = statedType(parsed) ?? "movie";
-  for (const title of withoutOneWord(parsed.title ?? "")) {
-    const found = await deps.search({ type, title }, signal);
-    const near = found.flatMap((candidate) => {
-      const alike = [...toWork(candidate).keys].find((own) => isOneLetterOff(tight(own), tight(key)));
-      if (alike === undefined) return [];
-      const year = parsed.year !== null && parsed.year === candidate.year ? 1 : 0;
-      return [
-        { candidate, confidence: 0, parts: { title: similarity(alike, key) / 1000, year, popularity: 0, type: 1 } },
-      ];
-    });
-    if (near.length > 0) return near;
-  }
+  const { title, year } = first.parsed;
+  const key = titleKey(title ?? "");
+  const type = statedType(first.parsed) ?? "movie";
+  // Few works of a year share a word: by the year the one that is meant is on the first page.
+  const years = year === null ? [{}] : [{ year }, {}];
+  for (const more of years)
+    for (const part of partsWithoutSlip(title ?? "")) {
+      const found = await deps.search({ type, title: part, ...more }, signal);
+      const near = found.flatMap((candidate) => {
+        const alike = [...toWork(candidate).keys].find((own) => isNearTitle(own, key));
+        if (alike === undefined) return [];
+        const parts = { title: similarity(alike, key) / 1000, year: Number(year === candidate.year), popularity: 0 };
+        return [{ candidate, confidence: 0, parts: { ...parts, type: 1 } }];
+      });
+      if (near.length > 0) return near;
+    }
   return [];
+}
+
+const MAX_NAMED = 3;
+
+/** The works first, and named where it is said that nothing has the very title. */
+function withNear(last: Identified, near: readonly Scored[]): Identified {
+  const { decision } = last;
+  if (near.length === 0 || decision.kind === "auto") return last;
+  const works = near.slice(0, MAX_NAMED).map(({ candidate }) => named(candidate));
+  const similar = `TMDB lists nothing under this very title, but a similar one: ${works.join(" or ")}.`;
+  const reasons = decision.reasons.map((one) => (one.code === "no_match" ? { ...one, message: similar } : one));
+  return { ...asRivals(last, near), decision: { ...decision, reasons } };
 }

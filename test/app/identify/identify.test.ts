@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
+import type { IdentifyDeps } from "../../../src/app/identify/clues/ports.ts";
 import { Outage } from "../../../src/core/errors.ts";
+import { titleKey } from "../../../src/core/identify/title-key.ts";
+import { fold } from "../../../src/core/text/fold.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { identifying } from "./support-identify.ts";
@@ -125,10 +128,50 @@ test("a hostile release is left to a person", async () => {
   expect(decision.kind).toBe("review");
 });
 
-test("a work whose title is one letter away is shown, and never filed", async () => {
-  const near = identifying([...CATALOGUE, movie(70, "The Quiet Harbour", 1999)]);
+const SLIPS: ((text: string, at: number) => string)[] = [
+  (text, at) => `${text.slice(0, at)}${text.slice(at + 1)}`,
+  (text, at) => `${text.slice(0, at)}q${text.slice(at)}`,
+  (text, at) => `${text.slice(0, at)}q${text.slice(at + 1)}`,
+  (text, at) => `${text.slice(0, at)}${text[at + 1]}${text[at]}${text.slice(at + 2)}`,
+];
+
+const MEANT = [movie(70, "The Quiet Harbour", 1999), movie(71, "Wintergarden", 2003), movie(72, "Stone Pier", 2010)];
+// As TMDB does, by the beginning of the last word.
+const byBeginning: IdentifyDeps["search"] = async ({ type, title, year }) => {
+  const words = fold(title).split(" ");
+  return MEANT.filter((one) => {
+    const own = fold(one.title).split(" ");
+    const has = (word: string, at: number) =>
+      own.some((other) => other === word || (at === words.length - 1 && other.startsWith(word)));
+    return one.type === type && (year === undefined || one.year === year) && words.every(has);
+  });
+};
+
+test("of a title with a slip, or two, anywhere but in the first half of its only word, the work is shown, and never filed", async () => {
+  const near = identifying(MEANT, { search: byBeginning });
+  for (const { title, year, tmdbId } of MEANT)
+    for (const slip of SLIPS)
+      for (let at = title.includes(" ") ? 0 : 6; at < title.length - 1; at++) {
+        // One that moves a space spoils two words.
+        if (/ /.test(title.slice(at, at + 2))) continue;
+        const once = slip(title, at);
+        for (const name of [once, ...(title.includes(" ") ? [] : [SLIPS[0]?.(once, once.length - 2) ?? ""])]) {
+          const { verdict, decision, ranked, asked } = await near(`${name.replaceAll(" ", ".")}.${year}.1080p.mkv`);
+          if (titleKey(name) === titleKey(title) || typeof verdict === "number") continue;
+          expect(ranked[0]?.candidate.tmdbId, name).toBe(tmdbId);
+          expect(decision.kind, name).toBe("review");
+          expect(asked.length, name).toBeLessThanOrEqual(8);
+        }
+      }
+});
+
+test("what is near is said in the reason; a sequel and another word are not near", async () => {
+  const near = identifying([...CATALOGUE, ...MEANT, movie(73, "Stone Pier 2", 2012)], { search: byBeginning });
   const slip = await near("The.Quite.Harbour.1999.1080p.mkv");
   expect(slip.verdict).toEqual(["no_match"]);
-  expect(slip.ranked.map(({ candidate }) => candidate.tmdbId)).toEqual([70]);
-  expect((await near("The.Quest.Harbour.1999.1080p.mkv")).ranked).toEqual([]);
+  expect(slip.decision).toMatchObject({
+    reasons: [{ message: "TMDB lists nothing under this very title, but a similar one: “The Quiet Harbour” (1999)." }],
+  });
+  expect((await near("The.Quality.Harbour.1999.1080p.mkv")).ranked).toEqual([]);
+  expect((await near("Stone.Pier.3.2012.1080p.mkv")).verdict).not.toEqual(72);
 });

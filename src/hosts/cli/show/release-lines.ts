@@ -45,7 +45,7 @@ function candidateLines(item: ReleaseToShow): string[] {
   const lines = item.candidates
     .slice(0, MAX_CANDIDATES)
     .flatMap((c) => [
-      `    ${c.confidence.toFixed(3)}  ${titleWithYear(c)}  --type ${c.type} --tmdb ${c.tmdb_id}`,
+      `    ${c.confidence === 0 ? "alike" : c.confidence.toFixed(3)}  ${titleWithYear(c)}  --type ${c.type} --tmdb ${c.tmdb_id}`,
       ...candidateFacts(c).map((fact) => `           ${fact}`),
     ]);
   return lines.length > 0 ? ["  candidates:", ...lines] : [];

@@ -1,0 +1,50 @@
+// Slips of the hand in a title: they suggest, and never file.
+import { numbersOf } from "../identify/numbers.ts";
+import { tight } from "../identify/title-key.ts";
+
+/** A shorter title is one letter away from too many others, and two letters from more. */
+const MIN_CHARS = [0, 5, 8] as const;
+
+/** How many letters are another one, missing, too many or changed places with the next one. */
+function lettersOff(a: string, b: string): number {
+  let [before, last] = [[] as number[], Array.from({ length: b.length + 1 }, (_, at) => at)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = Number(a[i - 1] !== b[j - 1]);
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? Infinity) + 1 : Infinity;
+      row.push(Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same, swapped));
+    }
+    [before, last] = [last, row];
+  }
+  return last.at(-1) ?? 0;
+}
+
+/** Whether two title keys differ by one letter, or long ones by two, and by no number: a sequel is no slip. */
+export function isNearTitle(one: string, other: string): boolean {
+  const [a, b] = [tight(one), tight(other)];
+  if (a === b || Math.abs(a.length - b.length) > 2 || numbersOf(one).join() !== numbersOf(other).join()) return false;
+  return Math.min(a.length, b.length) >= (MIN_CHARS[lettersOff(a, b)] ?? Infinity);
+}
+
+const MAX_DROPPED = 3;
+const MIN_PART_CHARS = 3;
+
+/**
+ * What is right of a title with a slip in it, the likeliest first: a search takes each word as it is written, but the last one
+ * by its beginning. So without each of its longest words in turn, and up to the middle.
+ */
+export function partsWithoutSlip(title: string): string[] {
+  const words = title.split(" ").filter((word) => word !== "");
+  const dropped = words
+    .map((word, at) => ({ word, rest: words.filter((_, other) => other !== at).join(" ") }))
+    .filter(({ rest }) => rest !== "")
+    .toSorted((x, y) => y.word.length - x.word.length)
+    .slice(0, MAX_DROPPED)
+    .map(({ rest }) => rest);
+  const middle = words
+    .join(" ")
+    .slice(0, Math.floor(title.length / 2))
+    .trim();
+  return [...new Set([...dropped, ...(middle.length >= MIN_PART_CHARS ? [middle] : [])])];
+}
