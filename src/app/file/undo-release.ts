@@ -12,6 +12,7 @@ import type { Release } from "../../core/release/release.ts";
 import { quoted } from "../../core/text/clean-text.ts";
 import { advance, findOperation } from "../../store/journal/journal.ts";
 import { publicationsOf, undonePublicationsOf } from "../../store/journal/publications.ts";
+import { renamesOf } from "../../store/journal/renames.ts";
 import { refreshSuperseded, trashedFor } from "../../store/journal/supersede.ts";
 import type { Trx } from "../../store/open.ts";
 import { addScan } from "../../store/plex/scans.ts";
@@ -30,7 +31,7 @@ import { moveWithin } from "../releases/move.ts";
 import type { ObservedRelease } from "../releases/observe.ts";
 import type { FileParts } from "./parts.ts";
 import { isRenamePlan } from "./rename/steps.ts";
-import { undoRename } from "./rename/undo-rename.ts";
+import { takeBack, undoRename } from "./rename/undo-rename.ts";
 
 type Left = { publication: Operation; reason: Reason };
 
@@ -45,6 +46,11 @@ export async function undoRelease(deps: FileParts, release: Release, signal: Abo
   const left: Left[] = [];
   const folders = new Set<string>();
   const publications = await publicationsOf(store.read, release.id);
+  // Subtitles of what it replaced: they belong to that again.
+  for (const publication of (await renamesOf(store.read, release.id)).toReversed()) {
+    const reason = await takeBack(deps, publication.id, signal);
+    if (reason) left.push({ publication, reason });
+  }
   for (const publication of innermostFirst(publications.filter(({ kind }) => kind === "make_folder"))) {
     signal.throwIfAborted();
     const reason = await removeMadeFolder(deps, publication);

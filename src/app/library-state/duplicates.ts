@@ -69,7 +69,7 @@ export const filedRivalAdvice = ({ operation, isPlanned = false }: Rival, stays 
 const adviceAbout = (release: number, { stays }: { stays: boolean }): Advice => ({
   inReview: stays
     ? `Keep both, undo release ${release} first, or reject this one.`
-    : "Replace it, keep both, or reject this one.",
+    : "Replace it (its subtitles stay if this one has none of their language and kind), keep both, or reject this one.",
   ignored: `To have this one instead, undo release ${release}, then retry this one.`,
 });
 

@@ -22,7 +22,7 @@ const TABLE: [policy: DuplicatePolicy, name: string, state: string, says: RegExp
     "review",
     BETTER,
     "review",
-    /This one is better: 1080p instead of 720p\. Replace it, keep both, or reject this one\.$/,
+    /This one is better: 1080p instead of 720p\. Replace it \(its subtitles stay .*\), keep both, or reject this one\.$/,
     [HEAT_FILE],
   ],
   ["review", WORSE, "review", /This one is worse: 480p instead of 720p\./, [HEAT_FILE]],

@@ -69,7 +69,7 @@ test("one that began while its better version was filed under another name goes 
   now.plays = [];
   await round();
   expect((await engine.now(id)).state).toBe("filed");
-  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect(engine.inLibrary()).not.toContain(old);
 });
 
 test("a plan renames what is not watched, then waits with the rest and its folder, and so does its undo", async () => {

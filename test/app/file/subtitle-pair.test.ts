@@ -37,7 +37,7 @@ test.each([IDX, SUB])(
     appendFileSync(join(engine.library, changed), ", corrected");
     const fresh = await take(engine, LARGE, film(LARGE, "the new"));
     expect(fresh.state).toBe("filed");
-    expect(fresh.reasons.map(({ code }) => code).toSorted()).toEqual(["changed", "changed", "half_pair", "half_pair"]);
+    expect(fresh.reasons.map(({ code }) => code).toSorted()).toEqual(["changed", "half_pair"]);
     expect(text(engine, HEAT_FILE)).toBe("the new film");
     expect(text(engine, changed)).toMatch(/^old .*, corrected$/);
     const other = changed === IDX ? SUB : IDX;

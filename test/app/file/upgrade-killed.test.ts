@@ -4,11 +4,13 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
+import type { NameTemplates } from "../../../src/core/plan/names/parse-template.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { allInTrash } from "../../../src/store/journal/trash.ts";
 import { type Content, filesBelow, HEAT_FILE, HEAT_FOLDER, type TestEngine } from "../../support/engine.ts";
 import { askedUndo } from "../../support/filing.ts";
 import { type Kill, killable, killableStore } from "../../support/kill-at.ts";
+import { namesWith } from "../../support/names.ts";
 import { FILMS, LARGE, SMALL, take, upgrading } from "../../support/upgrade.ts";
 
 type Scene = {
@@ -16,6 +18,7 @@ type Scene = {
   method: "hardlink" | "copy";
   old: { name: string; content: Content };
   fresh: { name: string; content: Content };
+  names?: NameTemplates;
   /** What the library holds before, and after. */
   before: Record<string, string>;
   after: Record<string, string>;
@@ -31,7 +34,7 @@ const PACKED = (name: string, film: string, english: string): { name: string; co
   },
 });
 const TRAILER = `${HEAT_FOLDER}/Trailers/Heat-trailer.mkv`;
-const SUBTITLE = (language: string): string => `${HEAT_FOLDER}/Heat (1995).${language}.srt`;
+const FILE = (resolution: string, end: string): string => `${HEAT_FOLDER}/Heat (1995) ${resolution}.${end}`;
 
 const SCENES: Scene[] = [
   ...(["hardlink", "copy"] as const).map((method) => ({
@@ -55,13 +58,19 @@ const SCENES: Scene[] = [
     method: "hardlink",
     old: PACKED("Heat.1995.720p.BluRay.x264-ONE", "small", "old english"),
     fresh: PACKED("Heat.1995.1080p.BluRay.x264-TWO", "large film", "new english"),
+    names: namesWith({ movieFile: "{title} ({year}) {resolution}" }),
     before: {
-      [HEAT_FILE]: "small",
-      [SUBTITLE("en")]: "old english",
-      [SUBTITLE("de")]: "deutsch",
+      [FILE("720p", "mkv")]: "small",
+      [FILE("720p", "en.srt")]: "old english",
+      [FILE("720p", "de.srt")]: "deutsch",
       [TRAILER]: "a trailer",
     },
-    after: { [HEAT_FILE]: "large film", [SUBTITLE("en")]: "new english", [TRAILER]: "a trailer" },
+    after: {
+      [FILE("1080p", "mkv")]: "large film",
+      [FILE("1080p", "en.srt")]: "new english",
+      [FILE("1080p", "de.srt")]: "deutsch",
+      [TRAILER]: "a trailer",
+    },
   },
 ];
 
@@ -121,7 +130,7 @@ for (const [name, what, fate, every] of RUNS)
       const hits: string[] = [];
       for (let at = 0; ; at += every) {
         const kill: Kill = { at: undefined, steps: [], isError: fate === "error" };
-        await using engine = await upgrading({ method: scene.method, files: killable(kill) });
+        await using engine = await upgrading({ ...scene, files: killable(kill) });
         const old = await take(engine, scene.old.name, scene.old.content);
         const { id } = await engine.approved(scene.fresh.name, scene.fresh.content);
         if (what === "undo") {

@@ -1,7 +1,9 @@
 import type { Operation } from "../../../core/journal/operation.ts";
 import { sameFile } from "../../../core/media-files/file-identity.ts";
 import { isHalf, stemOfHalf } from "../../../core/media-files/file-types.ts";
+import { withoutExtension } from "../../../core/path/path-parts.ts";
 import { NOT_FILED } from "../../../core/plan/files/not-filed.ts";
+import { keptSubtitle } from "../../../core/plan/subtitles/kept-subtitles.ts";
 import type { Reason } from "../../../core/reason-codes.ts";
 import type { Item } from "../../../core/release/item.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
@@ -13,6 +15,7 @@ import type { Journal } from "../../journal/steps/journal.ts";
 import { assertNotPlaying } from "../../journal/steps/playing.ts";
 import { proveUnchanged } from "../../journal/steps/prove-filed.ts";
 import { assertAnchored, outsideLibraryReason } from "../../journal/steps/roots.ts";
+import { type RenameParts, renameAlone } from "../rename/steps.ts";
 
 type Filed = {
   releaseId: number;
@@ -23,10 +26,11 @@ type Filed = {
 
 /**
  * Moves what a release replaced under other names to the trash, now that its own files are in the library: older videos,
- * then their subtitles. Continues where it was stopped. Returns the reasons for files that stay in the library.
+ * then those of their subtitles that do not fit the new ones; those that do get the name of the new video. Continues where it
+ * was stopped. Returns the reasons for files that stay as they are.
  */
 export async function retireReplaced(
-  journal: Journal,
+  journal: RenameParts,
   { releaseId, items, publications }: Filed,
   signal: AbortSignal,
 ): Promise<Reason[]> {
@@ -41,8 +45,20 @@ export async function retireReplaced(
     const beside =
       roles.get(publication.itemPath) === "video" ? await subtitlesBeside(store.read, old.finalPath, releaseId) : [];
     const torn = await changedHalves(files, beside, signal);
-    for (const one of [old, ...beside]) {
-      const reason = torn.has(one.id) ? NOT_FILED.halfPair : await retire(journal, one, publication, signal);
+    const retired = await retire(journal, old, publication, signal);
+    if (retired) problems.push(retired);
+    const stem = `${withoutExtension(publication.finalPath)}.`;
+    const own = publications
+      .filter(({ itemPath, finalPath }) => roles.get(itemPath) === "subtitle" && finalPath.startsWith(stem))
+      .map(({ finalPath }) => finalPath);
+    for (const one of beside) {
+      const kept = retired ? one.finalPath : keptSubtitle(one.finalPath, old.finalPath, publication.finalPath, own);
+      const reason =
+        kept !== undefined
+          ? await rename(journal, { releaseId, from: one.finalPath, to: kept }, signal)
+          : torn.has(one.id)
+            ? NOT_FILED.halfPair
+            : await retire(journal, one, publication, signal);
       if (reason) problems.push(reason);
     }
   }
@@ -66,6 +82,16 @@ async function changedHalves(
     }
   }
   return torn;
+}
+
+/** Taken back with the release that it is for. */
+async function rename(
+  journal: RenameParts,
+  { releaseId, from, to }: { releaseId: number; from: string; to: string },
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
+  const source = from === to ? undefined : await journal.files.fileIdentity(from);
+  return source && renameAlone(journal, { releaseId, itemPath: from, kind: "rename", from, to, source }, signal);
 }
 
 async function retire(

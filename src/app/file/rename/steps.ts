@@ -15,15 +15,17 @@ import type { PlexIndex } from "../../library-state/in-plex.ts";
 
 export type Alone = <T>(step: (running: readonly number[]) => Promise<T>) => Promise<T>;
 
+/** What one step takes. */
+export type RenameParts = Journal & { alone?: Alone | undefined };
+
 /** What renaming takes of the parts of the file stage. */
-export type StepParts = Journal & {
+export type StepParts = RenameParts & {
   sources: Sources;
   stateDir: string;
   downloadFolders: readonly string[];
   /** Which of Plex's items have a file; without it only what the last proof found. */
   plexIndex?: Pick<PlexIndex, "items"> | undefined;
   claimRoot?: ((place: { root: string; path: string }) => Promise<void>) | undefined;
-  alone?: Alone | undefined;
 };
 
 /** A job whose items are steps of a rename plan. */
@@ -60,7 +62,7 @@ export async function inTurn<Step>(
  * One step, while nothing else begins that could read the places that it moves. Returns why it is not done.
  * @throws Outage `playing` while what it moves is watched
  */
-export async function renameAlone(deps: StepParts, job: RenameJob, signal: AbortSignal): Promise<Reason | undefined> {
+export async function renameAlone(deps: RenameParts, job: RenameJob, signal: AbortSignal): Promise<Reason | undefined> {
   await assertNotPlaying(deps, job.from, signal);
   return (deps.alone ?? ((step) => step([])))(async (running) => {
     const others = running.filter((id) => id !== job.releaseId);

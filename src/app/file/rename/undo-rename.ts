@@ -52,7 +52,8 @@ export async function undoRename(deps: StepParts, release: Release, signal: Abor
   await finish(deps, release, renamed, left);
 }
 
-async function takeBack(deps: StepParts, id: string, signal: AbortSignal): Promise<Reason | undefined> {
+/** Returns why a step cannot be taken back. */
+export async function takeBack(deps: StepParts, id: string, signal: AbortSignal): Promise<Reason | undefined> {
   const { store, files } = deps;
   // Read again: a step before it may have moved its places.
   const step = await findOperation(store.read, id);
