@@ -16,32 +16,9 @@ import { judgeFiled, moveBlockedReason } from "../file/why-not.ts";
 import type { Proof } from "../journal/steps/prove-filed.ts";
 import { type Incoming, type Rival, rivalsOf, sameFileEvent } from "../library-state/duplicates.ts";
 import { expectedMethod } from "../releases/expected-method.ts";
-import type { Files } from "../releases/files-port.ts";
 import { moveRelease } from "../releases/move.ts";
 import { isDue } from "../releases/wait.ts";
 import { explainNotFiled } from "./would-become.ts";
-
-/**
- * Whether the release that would be filed first has the same content under the same names. This one would then be already
- * there. Equal names and lengths are rare enough to read both.
- */
-async function isSameContent(
-  files: Pick<Files, "hashFile">,
-  videos: readonly Incoming[],
-  rivals: readonly Rival[],
-  signal: AbortSignal,
-): Promise<boolean> {
-  for (const { destination, source, sourcePath } of videos) {
-    const first = rivals.find(({ operation }) => operation.finalPath === destination)?.operation;
-    if (first?.source.size !== source.size) return false;
-    const [there, here] = [
-      await files.hashFile(first.sourcePath, undefined, signal),
-      await files.hashFile(sourcePath, undefined, signal),
-    ];
-    if (!there.ok || !here.ok || there.hash !== here.hash) return false;
-  }
-  return true;
-}
 
 /** What a dry run would file. Later releases are checked as if it were in the library. */
 function createDryPlanned() {
@@ -123,7 +100,13 @@ export function createDryStage(
     // Subtitles of a filed video are not a second video.
     const rivals = videos.length === 0 ? [] : rivalsOf(identity, videos, planned.rivals(identity));
     const [before] = rivals;
-    if (before && (await isSameContent(deps.files, videos, rivals, signal)))
+    const query = {
+      at: release.path,
+      videos: videos.map(({ path, source }) => ({ path, size: source.size })),
+      also: () => rivals.map(({ operation }) => operation.sourcePath),
+      isApart: () => true,
+    };
+    if (before && (await deps.findAlreadyThere(query, signal)).size === videos.length)
       return void (await moveRelease(store, release, sameFileEvent(before), by));
     const proofs = new Map([...preparation.proofs, ...planned.proofs()]);
     const checked = { ...preparation, proofs };
