@@ -79,11 +79,19 @@ export function createAlreadyThere({ store, files, library }: Parts): FindAlread
   return async ({ at, videos, also, isApart }, signal) => {
     const found = new Map<string, Reason>();
     const hashes = new Map<string, string>();
+    // A file that cannot be read is equal to no other, and nothing waits for it.
+    const orNone = async <T>(read: Promise<T>): Promise<T | undefined> => {
+      const given = await read.catch(() => undefined);
+      signal.throwIfAborted();
+      return given;
+    };
     const hashOf = async (path: string): Promise<string> => {
-      const read = hashes.has(path) ? undefined : await files.hashFile(path, undefined, signal);
-      // A file that cannot be read is equal to no other.
-      if (read) hashes.set(path, read.ok ? read.hash : `unread ${path}`);
-      return hashes.get(path) ?? "";
+      const known = hashes.get(path);
+      if (known !== undefined) return known;
+      const read = await orNone(files.hashFile(path, undefined, signal));
+      const hash = read?.ok ? read.hash : `unread ${path}`;
+      hashes.set(path, hash);
+      return hash;
     };
 
     for (const { path, size } of videos.filter(({ size }) => size > 0)) {
@@ -98,7 +106,7 @@ export function createAlreadyThere({ store, files, library }: Parts): FindAlread
       };
       const isSame = async (one: string, byContent: boolean): Promise<boolean> => {
         // A symbolic link there is judged by its target.
-        const there = await files.reachedFile(one);
+        const there = await orNone(files.reachedFile(one));
         if (there?.size !== size || one === sourcePath) return false;
         if (there.dev === source.dev && there.ino === source.ino) return true;
         return byContent && (await hashOf(one)) === (await hashOf(sourcePath));

@@ -15,6 +15,7 @@ import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { createAlreadyThere } from "../../../src/app/library-state/already-there.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { inCommands } from "../../../src/core/actions/tongues.ts";
+import { Outage } from "../../../src/core/errors.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { type Content, HEAT_FILE, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
@@ -118,21 +119,26 @@ test.each<{ why: string; there: (engine: TestEngine, download: string) => void; 
   expect(it.read).toHaveLength(read);
 });
 
-test("an empty file is equal to no other, and neither is one that cannot be read", async () => {
-  await using it = await noting({
-    files: (real) => ({
-      hashFile: (path, ...more) =>
-        path.includes("/media/")
-          ? Promise.resolve({ ok: false, code: "source_changed", why: "It changes.", fallThrough: false })
-          : real.hashFile(path, ...more),
-    }),
-  });
-  const { engine } = it;
-  put(engine, THERE, content("the film"));
-  put(engine, "Movies/b/empty.mkv", content(""));
-  expect((await identified(engine, FILM, "the film")).state).toBe("review");
-  expect((await identified(engine, "Heat.1995.mkv", "")).state).toBe("review");
-});
+test.each(["changes", "is refused", "is on a broken disk"])(
+  "an empty file is equal to no other, and neither is one that %s; nothing waits for it",
+  async (why) => {
+    await using it = await noting({
+      files: (real) => ({
+        async hashFile(path, ...more) {
+          if (!path.includes("/media/")) return real.hashFile(path, ...more);
+          if (why === "is refused") throw new Outage("not_readable", "The system refuses to read it.");
+          if (why === "is on a broken disk") throw Object.assign(new Error("EIO"), { code: "EIO" });
+          return { ok: false, code: "source_changed", why: "It changes.", fallThrough: false };
+        },
+      }),
+    });
+    const { engine } = it;
+    put(engine, THERE, content("the film"));
+    put(engine, "Movies/b/empty.mkv", content(""));
+    expect((await identified(engine, FILM, "the film")).state).toBe("review");
+    expect((await identified(engine, "Heat.1995.mkv", "")).state).toBe("review");
+  },
+);
 
 test("the sentence says where it is, and by which release where the journal has it", async () => {
   await using it = await noting();
