@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hashText } from "../../src/adapters/fs/copy/hash-file.ts";
+import { createSourceHealth } from "../../src/app/engine/status.ts";
 import { createObserve, createObserveRelease } from "../../src/app/releases/observe.ts";
 import { createFolderUse } from "../../src/app/torrents/folder-use.ts";
 import { openTorrentRegistry } from "../../src/app/torrents/registry.ts";
@@ -100,6 +101,7 @@ async function poll(
     places: { ingestDirs: [], mediaRoots: [] },
     backlog: "ask",
     report: () => undefined,
+    health: createSourceHealth(store, client.kind, now),
     moved() {},
     warn: (_release, message) => void said.push(message),
     paused: async () => false,

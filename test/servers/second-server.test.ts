@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { folderState } from "../../src/adapters/fs/disk/identity.ts";
+import { createSourceHealth } from "../../src/app/engine/status.ts";
 import { fileRelease } from "../../src/app/file/file-release.ts";
 import { createPlexIndex } from "../../src/app/library-state/in-plex.ts";
 import { createPlexIndexStage } from "../../src/app/library-state/plex-index-stage.ts";
@@ -71,7 +72,18 @@ test("a second kind of server is a row: files are named for it, it is asked to s
   const [{ finalPath } = { finalPath: "" }] = await publicationsOf(store.read, id);
   expect(finalPath).toBe(`${folder}/Heat (1995) [tmdbid-949]/Heat (1995).mkv`);
 
-  const deps = { store, server, pathMap: [], clock, folderState, warn() {}, changed: async () => {} };
+  const health = createSourceHealth(store, "plex", clock.now);
+  const deps = {
+    store,
+    server,
+    pathMap: [],
+    clock,
+    folderState,
+    warn() {},
+    changed: async () => {},
+    health,
+    wake() {},
+  };
   const scan = createScan(deps);
   for (const ms of [0, 2000, 60_000]) {
     clock.advance(ms);

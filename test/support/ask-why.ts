@@ -3,6 +3,7 @@ import { statPath } from "../../src/adapters/fs/disk/identity.ts";
 import { TRASH_FOLDER } from "../../src/adapters/fs/trash.ts";
 import type { ShownWhy } from "../../src/app/why/fact.ts";
 import { why } from "../../src/app/why/why.ts";
+import { DAEMON } from "../../src/core/service/service-spec.ts";
 import type { TestEngine } from "./engine.ts";
 
 /** What `why` answers about a target of this engine. */
@@ -15,6 +16,7 @@ export function askWhy(
     files: engine.files,
     lockHeld: () => true,
     mode: "hybrid",
+    toStart: () => DAEMON,
     trashDays: 30,
     now: engine.clock.now,
     folders: {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { createSettle } from "../../src/app/discover/settle.ts";
+import { createSourceHealth } from "../../src/app/engine/status.ts";
 import { createConfirm } from "../../src/app/torrents/confirm.ts";
 import {
   createFolderUse,
@@ -59,6 +60,7 @@ export async function torrentEngine(
       monotonic: engine.clock.monotonic,
       places: { ingestDirs: [engine.downloads], mediaRoots: [engine.library] },
       backlog: options.backlog ?? "ask",
+      health: createSourceHealth(engine.store, client.kind, engine.clock.now),
       report: (message) => void said.push(message),
       moved: () => void wakes++,
       paused: () => isPaused(engine.store.read),
@@ -103,6 +105,7 @@ export async function torrentEngine(
         stableMs,
         pollMs: 10_000,
         moved: () => {},
+        log: () => {},
         judgeFolder: (path, at) => running.judge(path, at),
         hasClient: () => true,
       }),

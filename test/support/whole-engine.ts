@@ -5,6 +5,7 @@ import { createContentWatch } from "../../src/app/discover/children.ts";
 import { createLooseSubtitles } from "../../src/app/discover/loose-subtitles.ts";
 import { createSettle } from "../../src/app/discover/settle.ts";
 import { createDiscover, RECONCILE_INTERVAL_MS } from "../../src/app/discover/watch-folders.ts";
+import { createSourceHealth } from "../../src/app/engine/status.ts";
 import { createFileStage } from "../../src/app/file/stage.ts";
 import { createAskAgain } from "../../src/app/identify/ask-again.ts";
 import { createComplete } from "../../src/app/identify/catalogue/complete.ts";
@@ -48,11 +49,12 @@ export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promi
     isTorrents: noTorrents.isTorrents,
   });
   const stages = [
-    createSettle({ ...deps, ...noTorrents, monotonic: clock.monotonic, stableMs: 0, pollMs: 1, moved }),
+    createSettle({ ...deps, ...noTorrents, monotonic: clock.monotonic, stableMs: 0, pollMs: 1, moved, log() {} }),
     createLooseSubtitles({ store, now, moved }),
     createAskAgain({ store, now, moved }),
     createIdentifyStage({
       ...deps,
+      health: createSourceHealth(store, "tmdb", now),
       identify: createIdentify({ ...ports, nfos: createReadNfos({ readNfo, plainFile }) }),
     }),
     createFileStage(deps),

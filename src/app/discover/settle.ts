@@ -52,7 +52,7 @@ export function createSettle(
     pollMs: number;
     moved: () => void;
     /** Says once what a download waits for. */
-    log?: ((line: string) => void) | undefined;
+    log: (line: string) => void;
     /** Whether the folder source may settle a path. Without clients it may settle all but torrents of former ones. */
     judgeFolder: (path: string, changedAt: number) => FolderVerdict;
     /** Torrents settle by what their client says; of one that is not configured nobody knows whether they are complete. */
@@ -127,7 +127,7 @@ export function createSettle(
       ({ id, source, reasons }) => source !== "torrent" && reasons.length > 0 && !announced.has(id),
     );
     for (const { id } of waits) announced.add(id);
-    for (const line of settlingLines(waits, deps.stableMs / 1000, now())) deps.log?.(line);
+    for (const line of settlingLines(waits, deps.stableMs / 1000, now())) deps.log(line);
   }
 
   /** @throws Outage while only a client can say whether a torrent owns it, and has not answered since the last change */
@@ -212,8 +212,12 @@ export function createSettle(
         await Promise.all(looks);
       }
       await writeNotes(notes);
-      if (deps.log && settling.some(({ id, source }) => source !== "torrent" && !announced.has(id)))
-        announce(await releasesToWorkOn(deps, "settling"));
+      const noted = new Map(notes.map(({ id, reason }) => [id, reason]));
+      announce(
+        settling
+          .filter(({ id }) => watched.has(id))
+          .map((release) => ({ ...release, reasons: [noted.get(release.id) ?? release.reasons].flat() })),
+      );
       return settling.length > 0 ? deps.pollMs : IDLE_INTERVAL_MS;
     },
     async idle() {

@@ -16,7 +16,7 @@ import type { ReleaseFields } from "../../store/releases/release-row.ts";
 import { addRelease, findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
-import { createSourceHealth, type Health } from "../engine/status.ts";
+import type { Health } from "../engine/status.ts";
 import { releasesToWorkOn, type WorkDeps, workOn } from "../engine/work-on.ts";
 import { moveRelease, moveWithin } from "../releases/move.ts";
 import { isDue } from "../releases/wait.ts";
@@ -55,15 +55,14 @@ export function createIdentifyStage(
     auto: () => boolean;
     moved: () => void;
     onError: (error: unknown) => void;
-    /** Where TMDB's answers are noted; its own record if absent. */
-    health?: Pick<Health, "note"> | undefined;
+    /** Where TMDB's answers are noted. */
+    health: Pick<Health, "note">;
     /** Called with each decision. */
     trace?: Trace | undefined;
   },
 ): Required<Stage> {
-  const { store, identify, hasTmdb, auto, now, moved, onError } = deps;
+  const { store, identify, hasTmdb, auto, now, moved, onError, health } = deps;
   const settleEach = createSettleEach(identify);
-  const health = deps.health ?? createSourceHealth(store, TMDB, now);
 
   async function decideOn(release: Release, signal: AbortSignal): Promise<void> {
     const by = byEngine(now());

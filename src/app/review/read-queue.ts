@@ -46,8 +46,8 @@ export function createQueue(deps: {
     choice: PlanChoice,
     signal: AbortSignal,
   ) => Promise<ShownPreview>;
-  /** What the library has beside each video of a release. Without it nothing is compared. */
-  compare?: ((id: number, signal: AbortSignal) => Promise<ShownVersions[]>) | undefined;
+  /** What the library has beside each video of a release. */
+  compare: (id: number, signal: AbortSignal) => Promise<ShownVersions[]>;
 }) {
   const { now, openCatalogue, preview } = deps;
   const store = inPlace(deps.store);
@@ -78,7 +78,7 @@ export function createQueue(deps: {
       preview({ path: await deps.resolveBelowRoots(path) }, choice, signal),
     /** What the library has beside each video of a release. */
     compare: async (id: number, signal: AbortSignal): Promise<ShownVersions[]> =>
-      (await releasesHere(store.read, [id])).length === 0 ? [] : ((await deps.compare?.(id, signal)) ?? []),
+      (await releasesHere(store.read, [id])).length === 0 ? [] : deps.compare(id, signal),
     search: (query: SearchQuery, signal: AbortSignal): Promise<ShownSearch> =>
       searchWorks(openCatalogue, query, signal),
     /** The work that a person names, for `approve`, `add` and `plan`. TMDB is asked only about another catalogue's id. */

@@ -11,12 +11,12 @@ export type ScanDeps = {
   pathMap: readonly PathMap[];
   clock: Clock;
   warn: (message: string) => void;
-  /** Where outages of the server are noted; its own record if absent. */
-  health?: Pick<Health, "note"> | undefined;
+  /** Where outages of the server are noted. */
+  health: Pick<Health, "note">;
   /** Whether a folder of ours is there. */
   folderState: (folder: string) => Promise<FolderState>;
   /** Invalidates cached answers: these libraries (by id) show something else now. Never throws. */
   changed: (sections: readonly string[]) => Promise<void>;
   /** The stage has something to do. */
-  wake?: (() => void) | undefined;
+  wake: () => void;
 };

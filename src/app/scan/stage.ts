@@ -1,7 +1,6 @@
 import { GIVE_UP_MS } from "../../core/scan/judge.ts";
 import { nextScanAt, pendingScans, scansAskedSince, shiftScans } from "../../store/plex/scans.ts";
 import type { Stage } from "../engine/engine.ts";
-import { createSourceHealth } from "../engine/status.ts";
 import { createAskPlex } from "./ask-plex.ts";
 import { createLibraries } from "./libraries.ts";
 import { createListener, createOutages } from "./listener.ts";
@@ -25,7 +24,7 @@ const FIRST_CHECK_MS = 5000;
  */
 export function createScan(deps: ScanDeps): Required<Stage> {
   const { store, server, clock, wake, warn } = deps;
-  const outages = createOutages(clock, deps.health ?? createSourceHealth(store, "plex", clock.now), warn);
+  const outages = createOutages(clock, deps.health, warn);
   const libraries = createLibraries(deps, outages);
   const ask = createAskPlex(deps, libraries, outages);
   const verify = createVerify(deps, libraries, outages);
@@ -39,7 +38,7 @@ export function createScan(deps: ScanDeps): Required<Stage> {
     const isFirst = hintedAt <= checkedAt;
     hintedAt = clock.monotonic();
     // Once per check, because it wakes the whole engine.
-    if (isFirst) wake?.();
+    if (isFirst) wake();
   }
 
   async function work(signal: AbortSignal): Promise<void> {

@@ -10,7 +10,7 @@ import { torrentReleasesIn } from "../../store/releases/releases.ts";
 import { isRootParked, unparkRoot } from "../../store/settings/database-mark.ts";
 import { dropHints, hints, rememberClient, type TorrentHint } from "../../store/torrents/torrent-notes.ts";
 import type { Stage } from "../engine/engine.ts";
-import { createSourceHealth, type Health } from "../engine/status.ts";
+import type { Health } from "../engine/status.ts";
 import { createDiskChecks } from "./disk-checks.ts";
 import type { FolderUse } from "./folder-use.ts";
 import { clientRoot, type TorrentDeps } from "./port.ts";
@@ -30,8 +30,8 @@ export type TorrentStageDeps = TorrentDeps & {
   paused: () => Promise<boolean>;
   /** Called with a complete list: removes what may go. */
   autoRemove?: ((torrents: readonly Torrent[], signal: AbortSignal) => Promise<void>) | undefined;
-  /** Where outages are noted; its own record if absent. */
-  health?: Health | undefined;
+  /** Where outages are noted. */
+  health: Health;
   /** Logs one sentence. */
   log: (message: string) => void;
 };
@@ -41,11 +41,10 @@ type TorrentStage = Stage & { soon(): void };
 
 /** Polls a client regularly and at every hint, and turns its complete torrents into settled releases. */
 export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
-  const { store, client, registry, monotonic, now, use } = deps;
+  const { store, client, registry, monotonic, now, use, health } = deps;
   const diskChecks = createDiskChecks(deps);
   const tracker = createTracker(deps, diskChecks);
   const removed = createRemovedTorrents(deps, diskChecks);
-  const health = deps.health ?? createSourceHealth(store, client.kind, now);
   const paced: Paced = {
     lastFullAt: undefined,
     wantsFull: false,

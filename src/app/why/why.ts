@@ -6,7 +6,6 @@ import { isBelow } from "../../core/path/is-below.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { stateWords, traitsOf } from "../../core/release/state-traits.ts";
-import { DAEMON } from "../../core/service/service-spec.ts";
 import { cleanText, quoted, quotedPath } from "../../core/text/clean-text.ts";
 import { renamedTo } from "../../store/journal/renames.ts";
 import type { Store } from "../../store/open.ts";
@@ -42,8 +41,8 @@ type Given = {
   lockHeld: LockHeld;
   /** PLEX_MODE, which decides what a person does when no engine runs. */
   mode: string;
-  /** What starts an engine that stays; without it the daemon. */
-  toStart?: (() => Action) | undefined;
+  /** What starts an engine that stays. */
+  toStart: () => Action;
   trashDays: number;
   now: () => number;
   folders: KnownFolders;
@@ -122,7 +121,7 @@ async function aboutReleases(
   const elsewhere = await viewElsewhere(deps.store, ids, deps.now());
   const around = {
     mode: deps.mode,
-    toStart: deps.toStart?.() ?? DAEMON,
+    toStart: deps.toStart(),
     engine: elsewhere ?? (await engineInfo(deps.store, deps.lockHeld)),
     paused: await isPaused(deps.store.read),
   };

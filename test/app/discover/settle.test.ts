@@ -37,6 +37,7 @@ const settling = (engine: TestEngine, more: Partial<Parameters<typeof createSett
     stableMs: STABLE_MS,
     pollMs: 10_000,
     moved: () => {},
+    log: () => {},
     ...more,
   });
 

@@ -1,3 +1,4 @@
+import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import type { IdentifyDeps } from "../../../src/app/identify/clues/ports.ts";
 import type { ReleaseName } from "../../../src/app/identify/clues/read-release.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
@@ -43,7 +44,14 @@ export async function identifyDue(
   identify: ReturnType<typeof createIdentify>,
   more: Partial<Parameters<typeof createIdentifyStage>[0]> = {},
 ): Promise<void> {
-  const stage = createIdentifyStage({ ...engine.deps, identify, hasTmdb: () => true, auto: () => true, ...more });
+  const stage = createIdentifyStage({
+    ...engine.deps,
+    identify,
+    health: createSourceHealth(engine.store, "tmdb", engine.clock.now),
+    hasTmdb: () => true,
+    auto: () => true,
+    ...more,
+  });
   await stage.run(engine.signal);
   await stage.drained();
 }

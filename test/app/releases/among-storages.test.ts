@@ -9,6 +9,7 @@ import { readStatistics } from "../../../src/app/review/statistics.ts";
 import { createTrashDesk } from "../../../src/app/trash/trash.ts";
 import { why } from "../../../src/app/why/why.ts";
 import { inCommands } from "../../../src/core/actions/tongues.ts";
+import { DAEMON } from "../../../src/core/service/service-spec.ts";
 import { statusExitCode, statusLines } from "../../../src/hosts/cli/show/status-lines.ts";
 import { addTrashed } from "../../../src/store/journal/trash.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
@@ -180,6 +181,7 @@ test("why says on which storage a release is, and who files it there", async () 
         files: { fileIdentity: async () => undefined, linkCount: async () => 0, linkTarget: async () => undefined },
         lockHeld: () => true,
         mode: "hybrid",
+        toStart: () => DAEMON,
         trashDays: 0,
         now: () => 10,
         folders: { ingestDirs: [], mediaRoots: [], stateDir: "/state", trashFolder: ".trash", hasClients: false },

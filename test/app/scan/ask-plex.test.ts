@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import type { ScanDeps } from "../../../src/app/scan/ports.ts";
 import { createScan } from "../../../src/app/scan/stage.ts";
 import { Outage, UserError } from "../../../src/core/errors.ts";
@@ -49,6 +50,8 @@ async function asking(sections: ServerLibrary[] = [MOVIES]) {
       warn: (message) => void warnings.push(message),
       folderState: async () => "filled",
       changed: async () => {},
+      health: createSourceHealth(store, "plex", clock.now),
+      wake: () => {},
     });
   const stage = newStage();
   const run = (): Promise<number> => stage.run(engine.signal);

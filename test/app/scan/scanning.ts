@@ -1,4 +1,5 @@
 import { folderState } from "../../../src/adapters/fs/disk/identity.ts";
+import { createSourceHealth } from "../../../src/app/engine/status.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createScan } from "../../../src/app/scan/stage.ts";
 import type { MediaServer } from "../../../src/core/library/media-server.ts";
@@ -59,6 +60,7 @@ export async function scanning({
       warn: (message) => void warnings.push(message),
       folderState,
       changed: async (sections) => void changes.push([...sections]),
+      health: createSourceHealth(engine.store, "plex", engine.clock.now),
       wake: () => void rings++,
     });
   let stage = newStage();

@@ -110,6 +110,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
       const what = "id" in target ? { release: await requireRelease(store, target.id) } : target;
       return preview({ ...engine.deps, observe: engine.observe, identify }, what, choice, signal);
     },
+    compare: async () => [],
     runTime: async () => runTimeTable,
     openCatalogue: async () => cataloguePorts(catalogue).ports,
   });
