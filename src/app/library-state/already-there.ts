@@ -27,7 +27,7 @@ type Query = {
 /** For each video of which the library has the very file, the sentence that says where: the same inode, or the same bytes. */
 export type FindAlreadyThere = (query: Query, signal: AbortSignal) => Promise<Map<string, Reason>>;
 
-type Parts = {
+type AlreadyThereParts = {
   store: Pick<Store, "read">;
   files: Pick<Files, "fileIdentity" | "hashFile" | "linkCount" | "listRoot" | "reachedFile" | "walk">;
   /** Without it only what the query names is compared. */
@@ -56,7 +56,7 @@ const MAX_EQUAL = 20;
  * Finds out whether the library has a download's very file, whoever put it there and whatever it is called. The library's files
  * are listed when it is first asked, by their sizes; a content is read only where another file has its size, and each once.
  */
-export function createAlreadyThere({ store, files, library }: Parts): FindAlreadyThere {
+export function createAlreadyThere({ store, files, library }: AlreadyThereParts): FindAlreadyThere {
   let listed: { at: number; bySize: Promise<ReadonlyMap<number, string[]>> } | undefined;
 
   async function ofSize(size: number, maxAgeMs: number, signal: AbortSignal): Promise<readonly string[]> {
@@ -132,7 +132,7 @@ async function listLibrary(
     store,
     files,
     library: { policy, notLibrary, real },
-  }: Required<Pick<Parts, "store" | "files">> & { library: Library },
+  }: Required<Pick<AlreadyThereParts, "store" | "files">> & { library: Library },
   signal: AbortSignal,
 ): Promise<Map<number, string[]>> {
   const sections = await rememberedSections(store.read);
