@@ -13,7 +13,7 @@ import { adoptFolder } from "../src/core/plan/names/season-folder.ts";
 import { subtitleTags } from "../src/core/plan/names/subtitle-tags.ts";
 import { plan } from "../src/core/plan/plan.ts";
 import { createSubtitleOwner } from "../src/core/plan/subtitles/subtitle-owner.ts";
-import { findWordsBehind } from "../src/core/readings/facts/component.ts";
+import { findWordsBehind } from "../src/core/readings/facts/walk.ts";
 import { filmReadings } from "../src/core/readings/films.ts";
 import { rolesOf } from "../src/core/settle/roles.ts";
 import { cleanText, firstWords } from "../src/core/text/clean-text.ts";

@@ -16,7 +16,7 @@ import {
   personWords,
   yearOf,
 } from "./facts/claims.ts";
-import { MAX_EDITION_WORDS, type Role } from "./facts/tables.ts";
+import { DESCRIBES, MAX_EDITION_WORDS, type Role } from "./facts/tables.ts";
 import type { Names, OtherReading } from "./other-reading.ts";
 import { titleSpellings } from "./title-spellings.ts";
 
@@ -26,8 +26,9 @@ export type FilmReading = Required<Pick<OtherReading, "title" | "year" | "taken"
 };
 
 const MAX_READINGS = 24;
-const END_ROLES: ReadonlySet<Role | undefined> = new Set(["language", "edition", "tag", "mark", "site", "year"]);
-const BEHIND_ROLES: ReadonlySet<Role | undefined> = new Set([...END_ROLES, "release word", "person"]);
+
+/** Before the year such a word is as often one of the title. */
+const mayEnd = (role: Role | undefined): boolean => role === "year" || (role !== "release word" && DESCRIBES.has(role));
 
 const textOf = ({ text, words }: Tokens, from: number, to: number): string =>
   from >= to
@@ -55,7 +56,7 @@ function behindYear(tokens: Tokens, claims: Claims, year: number, end: number): 
     const role = edition > 0 ? "edition" : isCredit ? "release word" : person > 0 ? "person" : claims[at];
     if (edition === 0 && isGroup(tokens, at))
       return [...roles, ...Array.from({ length: end - at }, () => "group" as const)];
-    if (role === undefined || !BEHIND_ROLES.has(role)) return undefined;
+    if (role === undefined || !(DESCRIBES.has(role) || role === "year" || role === "person")) return undefined;
     const count = isCredit ? 1 : Math.max(1, edition, person);
     for (let n = 0; n < count; n++) roles.push(role);
     at += count;
@@ -77,7 +78,7 @@ function titleEnds(tokens: Tokens, claims: Claims, from: number, end: number): n
     // `(Drama 1969)`
     const bracket = words[at]?.bracket ?? -1;
     const isFact = claims[at] === "release word" && bracket >= 0 && bracket === words[end]?.bracket;
-    if (edition === undefined && !END_ROLES.has(claims[at]) && !isFact) break;
+    if (edition === undefined && !mayEnd(claims[at]) && !isFact) break;
     at -= (edition ?? 1) - 1;
     ends.push(at);
   }

@@ -1,51 +1,32 @@
 // The roles that `parse` and `identify` show for each word.
+import { titleKey } from "../identify/title-key.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { tokensOf } from "../parse/tokens.ts";
-import { fold } from "../text/fold.ts";
-import { claimsOf } from "./facts/claims.ts";
-import type { Role } from "./facts/tables.ts";
+import { DESCRIBES, type Role } from "./facts/tables.ts";
+import { rolesOfName } from "./facts/walk.ts";
 
 /** A run of words of a name, and what it was read as; `source` where a person's own words say so. */
 export type SaidRole = { text: string; role: Role; source?: "words.json" };
 
-const NUMBERED =
-  /^(?:s\d{1,4}|(?:e|ep)\d{1,4}|\d{1,4}|s\d{1,4}e\d{1,4}(?:-?e?\d{1,4})*|\d{1,2}x\d{1,4}|seasons?|episodes?|ep)$/;
-
 /** Each word of the last component of a name with its role in the reading that was decided; `unknown` if none accounts for it. */
-export function rolesOf({
-  name,
-  title,
-  altTitles,
-  year,
-  episodeTitle,
-  group,
-  seasons,
-  episodes,
-  absolute,
-}: ParsedName): SaidRole[] {
-  const tokens = tokensOf(name.split("/").findLast((part) => part !== "") ?? "");
-  const claims = claimsOf(tokens);
-  const wordsOf = (...texts: (string | null)[]) => new Set(texts.flatMap((text) => fold(text ?? "").split(" ")));
-  const [titled, named, signed] = [wordsOf(title, ...altTitles.slice(0, 4)), wordsOf(episodeTitle), wordsOf(group)];
+export function rolesOf(parsed: ParsedName): SaidRole[] {
+  const { title, altTitles, year, episodeTitle, group, seasons, episodes, absolute } = parsed;
+  const name = parsed.name.split("/").findLast((part) => part !== "") ?? "";
+  const keys = (texts: readonly (string | null)[]) => texts.flatMap((text) => (text === null ? [] : titleKey(text)));
   const isNumbered = seasons.length + episodes.length + absolute.length > 0;
-  const firstHard = tokens.tags.find((tag) => tag.hard)?.first ?? tokens.words.length;
-  let isAfterTitle = false;
-  const roleOf = (word: string, key: string, at: number): Role => {
-    isAfterTitle ||= word === String(year) || (isNumbered && NUMBERED.test(word));
-    if (word === String(year)) return "year";
-    if (isNumbered && NUMBERED.test(word) && !titled.has(key)) return "numbering";
-    if (!isAfterTitle && titled.has(key)) return "title";
-    if (named.has(key)) return "episode title";
-    if (claims[at] !== undefined) return claims[at];
-    if (titled.has(key)) return "title";
-    return signed.has(key) || (at > firstHard && key.length > 0) ? "group" : "unknown";
-  };
+  const tokens = tokensOf(name);
+  const roles = rolesOfName(name, isNumbered, {
+    titles: keys([title, ...altTitles.slice(0, 4).filter((other) => other !== `${title ?? ""} ${year}`)]),
+    otherTitles: [],
+    episodeTitles: keys([episodeTitle]),
+    group,
+  });
   return joinRoles(
-    tokens.words.map(({ start, end, lower }, at) => {
+    tokens.words.map(({ start, end }, at) => {
       const own = tokens.tags.find((tag) => tag.own && tag.first <= at && at <= tag.last);
       const text = tokens.text.slice(start, end);
       if (own !== undefined) return { text, role: own.kind === "group" ? "group" : "tag", source: "words.json" };
-      return { text, role: roleOf(lower, fold(lower), at) };
+      return { text, role: roles[at] ?? "unknown" };
     }),
   );
 }
@@ -61,18 +42,6 @@ export function joinRoles(words: readonly SaidRole[]): SaidRole[] {
   return roles;
 }
 
-/** Claims that say nothing about what a work is: whatever table they come from, a title or a number is more. */
-const WEAK: ReadonlySet<Role> = new Set([
-  "mark",
-  "tag",
-  "release word",
-  "language",
-  "edition",
-  "site",
-  "label",
-  "group",
-]);
-
 /**
  * Whether a reading explains a word by a weaker claim than `first` does, which numbers by it: `S01` as a group's mark. That is
  * no evidence against the numbers.
@@ -82,7 +51,7 @@ export function explainsAway(roles: readonly SaidRole[], first: ParsedName): boo
   const wordsOf = (of: readonly SaidRole[], isIt: (role: Role) => boolean) =>
     of.flatMap(({ text, role }) => (isIt(role) ? text.toLowerCase().split(" ") : []));
   const numbering = new Set(wordsOf(rolesOf(first), (role) => role === "numbering"));
-  return wordsOf(roles, (role) => WEAK.has(role)).some((word) => numbering.has(word));
+  return wordsOf(roles, (role) => DESCRIBES.has(role)).some((word) => numbering.has(word));
 }
 
 /** The sentence about what nothing accounts for; undefined if each word has a role. */

@@ -5,7 +5,7 @@ import { hasTightTitle, type Work } from "../../../core/identify/work.ts";
 import { PLACEHOLDER_TITLE } from "../../../core/parse/combine-names.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";
-import { strayWords } from "../../../core/readings/facts/stray-words.ts";
+import { strayWords } from "../../../core/readings/facts/walk.ts";
 import { fold } from "../../../core/text/fold.ts";
 
 /**

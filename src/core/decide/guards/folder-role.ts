@@ -3,7 +3,7 @@ import { titleKey } from "../../identify/title-key.ts";
 import { titleIn, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { Component } from "../../readings/facts/component.ts";
-import { strayWords } from "../../readings/facts/stray-words.ts";
+import { strayWords } from "../../readings/facts/walk.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { eachEpisode, type MappedVideo } from "./about.ts";

@@ -3,7 +3,7 @@ import { isSameTitle, placesOf, saidTitles } from "../../identify/episode-title.
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Component } from "../../readings/facts/component.ts";
-import { strayWords } from "../../readings/facts/stray-words.ts";
+import { strayWords } from "../../readings/facts/walk.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { eachEpisode, type MappedVideo } from "./about.ts";
 

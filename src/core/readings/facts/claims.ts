@@ -8,6 +8,7 @@ import { leadingSiteChars } from "../../parse/tags/site-words.ts";
 import type { Tokens } from "../../parse/tokens.ts";
 import {
   AMBIGUOUS_TAGS,
+  DESCRIBES,
   EDITION_ENDS,
   EDITION_WORDS,
   KIND_WORDS,
@@ -155,7 +156,6 @@ export function personWords({ text, words }: Tokens, claims: Claims, at: number)
 
 const NUMBER = /^0?\d{1,2}$|^\d{3}$|^0\d{3}$/;
 const MAX_LEAD_WORDS = 14;
-const DESCRIBES: ReadonlySet<Role | undefined> = new Set(["tag", "release word", "language", "edition"]);
 // `8-Bit`, `21.Grams`: without a space only a padded number, or one of a long list, is none of the title's.
 const isNumbering = (word: string, gap: string): boolean =>
   NUMBER.test(word) &&

@@ -20,11 +20,25 @@ export type Role =
   | "mark"
   | "kind"
   | "number"
+  | "part"
+  | "count"
   | "site"
   | "label"
   | "group"
   | "person"
   | "unknown";
+
+/** Roles that say nothing about which work it is: whatever table they come from, a title or a number is more. */
+export const DESCRIBES: ReadonlySet<Role | undefined> = new Set([
+  "mark",
+  "tag",
+  "release word",
+  "language",
+  "edition",
+  "site",
+  "label",
+  "group",
+]);
 
 const wordSet = (list: string): ReadonlySet<string> => new Set(list.split("|"));
 

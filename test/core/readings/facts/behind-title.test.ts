@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findWordsBehind } from "../../../../src/core/readings/facts/component.ts";
+import { findWordsBehind } from "../../../../src/core/readings/facts/walk.ts";
 
 test.each([
   ["Tall.Ship.1999.Returned.1080p.mkv", ["Returned"]],
