@@ -12,7 +12,7 @@ import { TWO_DATED_TITLES } from "./claims.ts";
 import { EPISODE_RANGE, type LostClaim, lostClaims } from "./number-claims.ts";
 import { findPieces, numbersBefore } from "./pieces.ts";
 import { sidesOf } from "./things.ts";
-import { findWordsBehind, wordsAfterSeason } from "./walk.ts";
+import { findWordsBehind } from "./walk.ts";
 
 // What a folder says besides its season.
 /** A number, or a word for a season: such a folder may be a season that was not read (`8`, `Book 8`, `Final Season`). */
@@ -65,8 +65,6 @@ const readComponent = (name: string) => {
     hasTwoDatedTitles: () => TWO_DATED_TITLES.test(tokensOf(name).text),
     behindTitle: lazily(() => findWordsBehind(name)),
     mayBeSeason: () => MAY_BE_SEASON.test(name),
-    /** The words after a season that nothing accounts for, folded. */
-    afterSeason: lazily(() => wordsAfterSeason(name)),
   };
 };
 

@@ -21,6 +21,7 @@ export type Role =
   | "kind"
   | "number"
   | "part"
+  | "piece"
   | "count"
   | "site"
   | "label"

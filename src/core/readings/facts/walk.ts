@@ -12,6 +12,7 @@ import { firstTagStart } from "../../parse/title/title-end.ts";
 import { type Tokens, tokensOf } from "../../parse/tokens.ts";
 import { fold } from "../../text/fold.ts";
 import { claimsOf, isGroup, yearOf } from "./claims.ts";
+import { findPieces } from "./pieces.ts";
 import { type Role, THING_TAGS } from "./tables.ts";
 import { INCLUDED_THINGS } from "./things.ts";
 
@@ -26,7 +27,7 @@ export type Known = {
   group: string | null;
 };
 
-const NOTHING: Known = { titles: [], otherTitles: [], episodeTitles: [], group: null };
+export const NOTHING: Known = { titles: [], otherTitles: [], episodeTitles: [], group: null };
 
 /** What a name is walked from: an episode's numbers, a film's year or edition, a folder's season. */
 type Anchor = "numbers" | "year" | "season";
@@ -34,8 +35,8 @@ type Anchor = "numbers" | "year" | "season";
 /** Which roles do not explain a word there. Behind a film's year a number is a sequel's, behind a season another season's. */
 const UNEXPLAINED: Record<Anchor, ReadonlySet<Role>> = {
   numbers: new Set(["unknown"]),
-  year: new Set(["unknown", "title", "episode title", "number", "numbering", "count", "year", "kind"]),
-  season: new Set(["unknown", "number", "numbering", "part"]),
+  year: new Set(["unknown", "title", "episode title", "number", "numbering", "piece", "count", "year", "kind"]),
+  season: new Set(["unknown", "number", "numbering", "part", "piece"]),
 };
 
 /**
@@ -101,6 +102,10 @@ function rolesIn(tokens: Tokens, known: Known, year: YearMatch | undefined): Rol
   const claims = claimsOf(tokens);
   const isTitle = titleWords(tokens, known);
   const isNamed = inTitles(tokens, known.episodeTitles);
+  const isPiece = inTitles(
+    tokens,
+    findPieces(tokens.name).map((piece) => piece.text),
+  );
   const [parts, counts, included] = [
     partSpans(text),
     spansOf(withoutIds(text), COUNTS),
@@ -130,6 +135,7 @@ function rolesIn(tokens: Tokens, known: Known, year: YearMatch | undefined): Rol
     if (isGroup(tokens, at) || (known.group !== null && fold(lower) === fold(known.group))) return "group";
     // Other guards judge the number of a part or disc.
     if (isIn(parts, at)) return "part";
+    if (isPiece[at]) return "piece";
     if (isIn(counts, at)) return "count";
     if (!LETTER.test(lower)) return "number";
     const beside = [words[at - 1]?.lower ?? "", words[at + 1]?.lower ?? ""];
@@ -292,8 +298,8 @@ function wordRuns({ text, words }: Tokens, left: readonly number[]): string[] {
  * The words of a folder after its season and before its first hard tag that neither tags, nor the group, year, ids and counts,
  * nor words for a whole season account for: `bonus` of `Season 2 Bonus`, `2` of `Season 2.2`. Folded.
  */
-export function wordsAfterSeason(name: string): string {
-  const walked = walk(name, "season", NOTHING);
+export function wordsAfterSeason(name: string, known = NOTHING): string {
+  const walked = walk(name, "season", known);
   if (walked === undefined) return "";
   const {
     tokens: { words },

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { parseName } from "../../../../src/core/parse/name.ts";
 import { parsePath } from "../../../../src/core/parse/path.ts";
 import { componentOf, componentsIn, isBackwards } from "../../../../src/core/readings/facts/component.ts";
+import { wordsAfterSeason } from "../../../../src/core/readings/facts/walk.ts";
 
 test("a component says its numbers, parts and words before its first tag", () => {
   const own = componentOf("[Grp] Tall Ship S02E03 (1) - Part 2 [1080p] 7.mkv");
@@ -24,7 +25,7 @@ test("where a number stands may say that it counts no episode", () => {
 });
 
 test("a folder says what it is, and what of it nothing accounts for", () => {
-  expect(componentOf("Season 2 Part B").afterSeason()).toBe("part b");
+  expect(wordsAfterSeason("Season 2 Part B")).toBe("part b");
   expect(componentOf("CD1").folder().inner).toBe(true);
   expect(componentOf("Tall Ship (1979) Romulus").behindTitle()?.leftover).toEqual(["Romulus"]);
 });
