@@ -13,7 +13,7 @@ import { adoptFolder } from "../src/core/plan/names/season-folder.ts";
 import { subtitleTags } from "../src/core/plan/names/subtitle-tags.ts";
 import { plan } from "../src/core/plan/plan.ts";
 import { createSubtitleOwner } from "../src/core/plan/subtitles/subtitle-owner.ts";
-import { findWordsBehind } from "../src/core/readings/facts/walk.ts";
+import { filmWords } from "../src/core/readings/facts/walk.ts";
 import { filmReadings } from "../src/core/readings/films.ts";
 import { rolesOf } from "../src/core/settle/roles.ts";
 import { cleanText, firstWords } from "../src/core/text/clean-text.ts";
@@ -60,7 +60,7 @@ const READERS: [what: string, read: (text: string) => unknown, pieces: string[],
   ["a folder of the library", (text) => adoptFolder([text], DUNE), ["[", " (", "_", "{tmdb-"], 12_000],
   ["tags of a subtitle", subtitleTags, ["en-"], 60_000],
   ["a safe name", (text) => safeName(text, { maxBytes: 215 }), ["a.", " ", ": ", "\u0301", "(((("], 50_000],
-  ["words after the year", (text) => findWordsBehind(`A 1999 ${text}`), ["[", "a-", "1.0 "], 1000],
+  ["words after the year", (text) => filmWords(`A 1999 ${text}`), ["[", "a-", "1.0 "], 1000],
   ["a partial name", (text) => isPartialName(`.${text}!`), [".", ".a", "a.temp", "f1."], 200_000],
   ["a path of another program", (text) => toThere(`/mnt/media${text}x`, MAPS), ["/", "/x"], 30_000],
   ["a .plexmatch", parsePlexmatch, ["tmdbid:", " ", "a:\n", "tmdbid: 1\n"], 8000],

@@ -32,6 +32,7 @@ import {
   wireSeason,
   wireSeries,
   wireSeriesList,
+  wireTranslations,
 } from "./wire.ts";
 
 const SERIES_PARTS = ["alternative_titles", "external_ids", "translations"];
@@ -97,21 +98,13 @@ function appended(json: unknown, seasons: readonly number[]): unknown[] {
 
 const isRefusal = (entry: unknown): boolean => typeof entry === "object" && entry !== null && "status_code" in entry;
 
-/** The titles of a season's episodes in another language (ISO 639-1), by number; TMDB's own language where it has none. */
+/** The titles of an episode in every language that TMDB has. */
 function createTitles(deps: AskDeps) {
-  const ask = createAsk<WireSeason>(deps);
-  const { clock } = deps;
-
-  return async (
-    tmdbId: number,
-    season: number,
-    language: string,
-    signal: AbortSignal,
-  ): Promise<ReadonlyMap<number, string>> => {
-    const path = `/tv/${tmdbId}/season/${season}`;
-    const lifeMs = (found: WireSeason): number => seasonLife(found, clock.now());
-    const found = await ask({ path, params: new URLSearchParams({ language }), schema: wireSeason, lifeMs }, signal);
-    return new Map((found?.episodes ?? []).map((one) => [one.episode_number, one.name ?? ""]));
+  const ask = createAsk<z.infer<typeof wireTranslations>>(deps);
+  return async (tmdbId: number, season: number, episode: number, signal: AbortSignal): Promise<readonly string[]> => {
+    const path = `/tv/${tmdbId}/season/${season}/episode/${episode}/translations`;
+    const question = { path, params: new URLSearchParams(), schema: wireTranslations, lifeMs: () => MAX_LIFE_MS };
+    return ((await ask(question, signal))?.translations ?? []).flatMap(({ data }) => nonEmpty(data?.name) ?? []);
   };
 }
 

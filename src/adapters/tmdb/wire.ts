@@ -44,9 +44,11 @@ const seriesRow = z.object({
 
 const titles = z.array(z.object({ title: text }));
 const country = z.object({ iso_3166_1: z.string() });
-const translations = z
-  .object({ translations: z.array(z.object({ data: z.object({ title: text, name: text }).nullish() })) })
-  .nullish();
+/** https://developer.themoviedb.org/reference/tv-episode-translations, and what a work has appended. */
+export const wireTranslations = z.object({
+  translations: z.array(z.object({ data: z.object({ title: text, name: text }).nullish() })).nullish(),
+});
+const translations = wireTranslations.nullish();
 const airing = z.object({ air_date: text }).nullish();
 
 export const wireMovies = z.object({ results: z.array(movieRow) });

@@ -61,8 +61,8 @@ export type EpisodeFacts = {
   runtimeMinutes?: number | undefined;
   /** Only of an episode that was requested by itself, shortened. */
   overview?: string | undefined;
-  /** Its title in the language that a name says; only where that was asked for. */
-  translated?: string | undefined;
+  /** Its titles in other languages; only where they were asked for. */
+  translated?: readonly string[] | undefined;
 };
 export type SeasonFacts = { season: number; episodes: EpisodeFacts[] };
 /** An episode in TMDB's absolute order, with its numbers within its season. */

@@ -72,7 +72,6 @@ test.each<[Given, number]>([
   ["Breaking.Bad.S01E04.The.Long.Way.Part.I.mkv", 1396],
   ["Breaking.Bad.S01E05.Rust.Part.One.mkv", 1396],
   ["Breaking.Bad.S01E02E03.The.Fire.Part.1.and.2.mkv", 1396],
-  ["Breaking.Bad.S01E02.Ein.Wort.mkv", 1396],
   ["Breaking.Bad.S01.Disc.1/Breaking.Bad.S01E01.mkv", 1396],
 ])("a whole film, or a title with a part, is filed: %s", async (release, id) => {
   expect(await decided(release)).toBe(id);

@@ -40,8 +40,8 @@ const CATALOGUE: Listed[] = [
   movie(23, "Tin Soldier", 2014),
 ];
 
-const titles: IdentifyDeps["titles"] = async (_id, _season, language) =>
-  new Map(language === "de" ? [[5, "Halbmast"]] : []);
+const titles: IdentifyDeps["titles"] = async (_id, season, episode) =>
+  season === 2 && episode === 5 ? ["Halbmast", "Le Drapeau en berne", "À la dérive", "Приспущен"] : [];
 const identify = identifying(CATALOGUE, { titles });
 
 /** `2x5` for what is filed, the codes for what is held. */
@@ -80,9 +80,11 @@ test("the reason names the other place, and has it for a call", async () => {
 
 test.each([
   ["Lighthouse Row - S02E05 - Half Mast.mkv", "2x5"],
-  ["Lighthouse Row - S02E05 - Auf Halbmast.mkv", "2x5"],
+  ["Lighthouse Row - S02E05 - Der Halbmast.mkv", "2x5"],
   ["Lighthouse.Row.S02E05.Halbmast.GERMAN.1080p.WEB.H264-GRP.mkv", "2x5"],
+  ["Lighthouse Row - S02E05 - Le drapeau en berne.mkv", "2x5"],
   ["Lighthouse Row - S02E05 - À la dérive.mkv", "2x5"],
+  ["Lighthouse Row - S02E05 - Halbmast.mkv", "2x5"],
   ["Lighthouse Row - S02E05 - Приспущен.mkv", "2x5"],
   ["Lighthouse Row - S02E02 - Northern Light.mkv", "2x2"],
   ["Lighthouse Row - S02E02 - Northern Light Part 1.mkv", "2x2"],
@@ -93,15 +95,15 @@ test.each([
   expect(await placed(name)).toBe(place);
 });
 
-test("a title in the language of the name is compared with that of TMDB, once", async () => {
+test("a title that is not the episode's is compared with its translations", async () => {
   const asked: string[] = [];
-  const noting: typeof titles = async (id, number, language, ...rest) => {
-    asked.push(`${id} ${number} ${language}`);
-    return titles(id, number, language, ...rest);
+  const noting: typeof titles = async (id, number, episode, ...rest) => {
+    asked.push(`${id} ${number} ${episode}`);
+    return titles(id, number, episode, ...rest);
   };
   for (const words of ["Half.Mast.GERMAN.1080p.WEB", "GERMAN.DL.1080p.WEB", "Halbmast.GERMAN.1080p.WEB"])
     await identify(`Lighthouse.Row.S02E05.${words}.mkv`, { titles: noting });
-  expect(asked).toEqual(["7 2 de"]);
+  expect(asked).toEqual(["7 2 5"]);
 });
 
 test("all seasons are asked for only if a title stands in the name that is not the episode's", async () => {
@@ -115,7 +117,9 @@ test("all seasons are asked for only if a title stands in the name that is not t
 });
 
 test.each([
-  "Lighthouse Row - S02E05 - Halbmast.mkv",
+  "Lighthouse Row - S02E05 - Réaction.mkv",
+  "Lighthouse Row - S02E05 - Аварии.mkv",
+  "Lighthouse.Row.S02E05.Das.Making-of.1080p.mkv",
   "Lighthouse.Row.S02E05.Set.Tour.1080p.WEB.H264-GRP.mkv",
   "Lighthouse.Row.S02E05.Set.Tour.GERMAN.1080p.WEB.H264-GRP.mkv",
   "Lighthouse.Row.S02E05.Half.Mast.Live.Reading.mkv",

@@ -59,7 +59,7 @@ test.each<[Decided, ParsedName, (Candidate | Details)[]]>([
   [3, LIGHT, [movie(3, "Harbor", 1963)]],
   // A title in brackets after the title is ignored if the work has the title.
   [1, parseName("Le Phare (The Lighthouse) (2002).mkv"), [LE_PHARE]],
-  [["title_differs"], parseName("Le Phare (The Lighthouse) (2002).mkv"), [movie(1, "Le Phare", 2001)]],
+  ["title_differs", parseName("Le Phare (The Lighthouse) (2002).mkv"), [movie(1, "Le Phare", 2001)]],
   // Rocky of 1979 is not Rocky II, but Rocky 2 is.
   ["number_differs", movieName("Rocky", 1979), rockys],
   [1367, movieName("Rocky 2", 1979), rockys],

@@ -6,7 +6,7 @@ import { parseName } from "../../../src/core/parse/name.ts";
 import { parsePath } from "../../../src/core/parse/path.ts";
 import { tokensOf } from "../../../src/core/parse/tokens.ts";
 import { claimsOf } from "../../../src/core/readings/facts/claims.ts";
-import { findWordsBehind, strayWords } from "../../../src/core/readings/facts/walk.ts";
+import { filmWords, strayWords } from "../../../src/core/readings/facts/walk.ts";
 import { filmReadings, films } from "../../../src/core/readings/films.ts";
 import { explainsAway } from "../../../src/core/readings/roles.ts";
 import { randomFrom } from "../../support/random.ts";
@@ -101,16 +101,16 @@ describe("each word that no table knows is left for a guard", () => {
       `${title}.(${year}).${stray}.${described}${make.tags()}.mkv`,
       `${title}.Directors.Cut.${stray}.mkv`,
     ]);
-    expect(findWordsBehind(name)?.leftover.join(" "), name).toContain(stray);
+    expect(filmWords(name)?.leftover.join(" "), name).toContain(stray);
   });
 
   law("behind a film's year a tag that makes it another thing is left, and what is only included is not", (make) => {
     const thing = make.pick(["Extras", "Bonus", "Sample", "Proof"]);
     const [title, year] = [dots(make.title()), make.year()];
     const name = `${title}.${year}.${make.pick(["", "GERMAN."])}${thing}.${make.tags()}.mkv`;
-    expect(findWordsBehind(name)?.leftover, name).toEqual([thing]);
+    expect(filmWords(name)?.leftover, name).toEqual([thing]);
     const included = `${title} (${year}) + Extras ${make.tags()}.mkv`;
-    expect(findWordsBehind(included)?.leftover, included).toEqual([]);
+    expect(filmWords(included)?.leftover, included).toEqual([]);
   });
 
   law("behind the numbers of an episode, between them and in a block", (make, at) => {

@@ -25,10 +25,13 @@ export function wantedDetails(parsed: ParsedName, said: readonly string[], ranke
   const equal = ranked.filter(({ work }) => hasTitle(work, said));
   // A bare title is never filed, whatever its details are.
   if (type === undefined && equal.length > 0) return [];
+  // A second title in the name may be one of the film's other titles.
+  const hasSecondTitle = ({ work }: Ranked) =>
+    said.some((one) => !work.keys.has(one) && !one.startsWith(said[0] ?? ""));
   const exact = equal.filter(
     ({ candidate }) => candidate.type === type && (type === "tv" || candidate.year === parsed.year),
   );
-  if (exact.length > 0) return type === "tv" ? exact.slice(0, MAX_SERIES) : [];
+  if (exact.length > 0) return type === "tv" ? exact.slice(0, MAX_SERIES) : exact.filter(hasSecondTitle).slice(0, 1);
   const isNear = ({ candidate }: Ranked) =>
     (type === undefined || candidate.type === type) && yearNear(parsed, candidate);
   return ranked.filter(isNear).slice(0, MAX_SIMILAR);

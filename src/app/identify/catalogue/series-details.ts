@@ -1,8 +1,8 @@
 import { seasonsInNames, seasonsToRequest } from "../../../core/identify/absolute-order.ts";
-import { isSameTitle, saidTitles, wantsAllSeasons } from "../../../core/identify/episode-title.ts";
-import { mapFile } from "../../../core/identify/fit.ts";
+import { isSameTitle, placesOf, saidTitles, wantsAllSeasons } from "../../../core/identify/episode-title.ts";
+import { factsOf, mapFile } from "../../../core/identify/fit.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
-import type { Details } from "../../../core/release/candidate.ts";
+import type { Details, EpisodeFacts } from "../../../core/release/candidate.ts";
 import type { AskDetails, AskTitles } from "../clues/ports.ts";
 
 // TMDB answers at most twenty appended parts at once.
@@ -59,12 +59,11 @@ export async function withAllSeasons(
   return { ...more, seasons: more.seasons.toSorted((a, b) => a.season - b.season) };
 }
 
-// They say nothing of the language of a title.
-const NO_LANGUAGE: ReadonlySet<string> = new Set(["en", "mul"]);
+const MAX_TRANSLATED = 20;
 
 /**
- * The series with the titles of a season in the language that a name says, if the name has a title that is not the episode's:
- * only TMDB says whether it is its translation. At most one request.
+ * The series with the titles in other languages of each episode in whose place a name has another title: only TMDB says whether
+ * that is its translation. One request each.
  */
 export async function withTranslations(
   series: Details,
@@ -72,23 +71,18 @@ export async function withTranslations(
   titles: AskTitles | undefined,
   signal: AbortSignal,
 ): Promise<Details> {
-  if (titles === undefined) return series;
-  for (const file of files) {
-    const language = file.languages.find((one) => !NO_LANGUAGE.has(one));
-    const found = language === undefined ? undefined : mapFile(file, series);
-    if (language === undefined || found?.kind !== "episodes") continue;
-    const said = saidTitles(file);
-    if (said.length === 0 || isSameTitle(said, found.mapping.titles)) continue;
-    const { season } = found.mapping;
-    const translated = await titles(series.tmdbId, season, language, signal);
-    const seasons = series.seasons.map((one) =>
-      one.season === season
-        ? { ...one, episodes: one.episodes.map((own) => ({ ...own, translated: translated.get(own.episode) })) }
-        : one,
-    );
-    return { ...series, seasons };
+  const translated = new Map<EpisodeFacts, readonly string[]>();
+  for (const file of titles === undefined ? [] : files) {
+    const [said, found] = [saidTitles(file), mapFile(file, series)];
+    if (said.length === 0 || found.kind !== "episodes" || isSameTitle(said, found.mapping.titles)) continue;
+    // The title of another episode is no translation of this one's.
+    const facts = placesOf(series, said).length > 0 ? [] : factsOf(series, found.mapping);
+    for (const own of facts.slice(0, Math.max(0, MAX_TRANSLATED - translated.size)))
+      translated.set(own, (await titles?.(series.tmdbId, found.mapping.season, own.episode, signal)) ?? []);
   }
-  return series;
+  const withOwn = (own: EpisodeFacts) => (translated.has(own) ? { ...own, translated: translated.get(own) } : own);
+  const seasons = series.seasons.map((one) => ({ ...one, episodes: one.episodes.map(withOwn) }));
+  return translated.size === 0 ? series : { ...series, seasons };
 }
 
 /**

@@ -29,13 +29,13 @@ export type AskOrder = (tmdbId: number, signal: AbortSignal) => Promise<OrderedE
 /** TVDB's order of a series, if one episode group of TMDB's is that; undefined otherwise. At most two requests. */
 export type AskTvdbOrder = (tmdbId: number, signal: AbortSignal) => Promise<readonly OrderedGroup[] | undefined>;
 
-/** The titles of a season's episodes in another language (ISO 639-1), by number. One request. */
+/** The titles of an episode in every language that TMDB has. One request. */
 export type AskTitles = (
   tmdbId: number,
   season: number,
-  language: string,
+  episode: number,
   signal: AbortSignal,
-) => Promise<ReadonlyMap<number, string>>;
+) => Promise<readonly string[]>;
 
 /** The names of a film's directors and leading actors. One request. */
 export type AskPeople = (tmdbId: number, signal: AbortSignal) => Promise<readonly string[]>;

@@ -4,8 +4,6 @@ import { tight, titleKey } from "../../../core/identify/title-key.ts";
 import { hasTightTitle, type Work } from "../../../core/identify/work.ts";
 import { PLACEHOLDER_TITLE } from "../../../core/parse/combine-names.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
-import { baseOf } from "../../../core/path/path-parts.ts";
-import { strayWords } from "../../../core/readings/facts/walk.ts";
 import { fold } from "../../../core/text/fold.ts";
 
 /**
@@ -101,14 +99,6 @@ function hasForeignWords(title: string, key: string, titles: readonly string[]):
   return words.join("").length > 4 || words.length > 1 || isWritten(title, words);
 }
 
-// "Eraserhead - The Music": behind the film's title stand words that nothing accounts for.
-function goesOn(file: ParsedName, release: ParsedName, { keys }: Work): boolean {
-  const titles = [...keys, titleKey(release.title ?? "")];
-  const known = { titles, otherTitles: [], episodeTitles: [], group: file.group };
-  const { after, inBlocks } = strayWords(baseOf(file.name), known);
-  return [after, inBlocks].some((words) => words !== "" && fold(words) !== fold(release.group ?? ""));
-}
-
 /** Empty when the name is the work's own title, a short form of the release's title, or no title at all. */
 export function unexpectedNames(path: string, file: ParsedName, release: ParsedName, work: Work): UnexpectedName[] {
   const title = file.title ?? "";
@@ -147,8 +137,7 @@ export function unexpectedNames(path: string, file: ParsedName, release: ParsedN
       : odd("short", isWritten(title, foreignWords(key, titles)));
   // "Wild Zero DVDivX", "Enki Bilal - Bunker Palace": a film's title with more words, unless that is another film.
   const hasTitle = titles.some((of) => of.length > 3 && ` ${key} `.includes(` ${of} `));
-  if (hasTitle && work.candidate.type === "movie" && file.type !== "episode")
-    return odd("words", goesOn(file, release, work));
+  if (hasTitle && work.candidate.type === "movie" && file.type !== "episode") return odd("words", false);
   const numbered = year !== null || file.saidBy.season === 0;
   if (!numbered && MACHINE_NAME.test(key) && !GLUED_TITLE.test(key)) return [];
   return odd("words", numbered || hasForeignWords(title, key, titles));

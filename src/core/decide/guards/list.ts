@@ -5,7 +5,6 @@ import { absoluteUnconfirmed, absoluteUnmapped } from "./absolute-unconfirmed.ts
 import { episodeTitleDiffers } from "./episode-title-differs.ts";
 import { extra } from "./extra.ts";
 import { folderDisagrees } from "./folder-disagrees.ts";
-import { folderRole } from "./folder-role.ts";
 import { idContradicts } from "./id-contradicts.ts";
 import { notPlayable, sample } from "./not-playable.ts";
 import { numberUnexplained } from "./number-unexplained.ts";
@@ -59,7 +58,6 @@ export const GUARDS: readonly Guard[] = [
   tvdbOrder,
   special,
   pieceOfSeason,
-  folderRole,
   episodeMissing,
   packIncomplete,
 ];

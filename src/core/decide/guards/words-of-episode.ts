@@ -1,33 +1,18 @@
-// Holds an episode with a word in its name, or in its folder, that nothing accounts for.
+// Holds an episode with a word in its name, or a folder around it, that nothing accounts for.
 import { isSameTitle, placesOf, saidTitles } from "../../identify/episode-title.ts";
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
+import { titleIn, type Work } from "../../identify/work.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { Component } from "../../readings/facts/component.ts";
-import { strayWords } from "../../readings/facts/walk.ts";
+import { strayWords, wordsAfterSeason } from "../../readings/facts/walk.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { eachEpisode, type MappedVideo } from "./about.ts";
-
-// Whether words may be the title of an episode in another language than English, in which TMDB answers.
-
-/** Small words that English has not. */
-const FOREIGN: ReadonlySet<string> = new Set(
-  "der|das|dem|ein|eine|einen|einer|eines|und|im|vom|zum|zur|mit|von|auf|aus|nach|ist|nicht|ich|wir|sie|le|les|une|du|et|aux|dans|sur|pour|avec|sans|chez|el|los|las|del|una|por|para|muy|il|lo|gli|della|dello|delle|degli|nel|nella|che|het|een|voor|och|av|det|ett|og|til|az|egy".split(
-    "|",
-  ),
-);
-
-/** Whether they say so themselves. A tag of another language does not: `Set.Tour.GERMAN`. */
-const isForeign = (text: string): boolean =>
-  /\p{L}/u.test(text.replace(/\p{ASCII}/gu, "")) ||
-  text
-    .toLowerCase()
-    .split(/[^\p{L}\d']+/u)
-    .some((word) => FOREIGN.has(word));
 
 // TMDB's placeholder. "Chapter 5" is the title of every fifth episode of some series.
 const NUMBERED = /^(?:episode )?\d*$/;
 
-/** Whether words behind the numbers are TMDB's title of the episode: spelt a little otherwise, cut, or in another language. */
+/** Whether words behind the numbers are TMDB's title of the episode, in English or the name's language: spelt a little otherwise, or cut. */
 function isOwnTitle(words: string, component: Component, titles: readonly string[], series: Iterable<string>): boolean {
   const keys = titles.map(titleKey);
   // Beside the whole title other words are none of it.
@@ -37,7 +22,7 @@ function isOwnTitle(words: string, component: Component, titles: readonly string
   const key = titleKey(words);
   const all = new Set([...keys, ...series].flatMap((one) => one.split(" ")));
   const { parsed } = component.folder();
-  if (isSameTitle([key], titles) || isForeign(words)) return true;
+  if (isSameTitle([key], titles)) return true;
   return !isTitled && (key.split(" ").every((word) => all.has(word)) || isSameTitle(saidTitles(parsed), titles));
 }
 
@@ -74,25 +59,86 @@ function strayOf(
   return after === "" || isOwnTitle(after, component, titles, work.keys) ? undefined : after;
 }
 
-/**
- * The words of an episode's name, or of the folder that says the episode, that have no role: neither the series' title, nor that
- * of the episode, a tag or the group. They may make it something else: a special, a thing about the episode, a second show.
- */
-function strayWord(video: MappedVideo): string | undefined {
-  for (const component of [video.own, ...video.folders]) {
-    const words = strayOf(component, component === video.own, video);
-    if (words !== undefined) return words;
+/** Whether the show's own folder has a number besides those of its title, the year and this season. */
+function hasNumber({ words, folder }: Component, work: Work, file: ParsedName, season: number): boolean {
+  const rest = ` ${words()} `.replace(` ${titleIn(words(), work)} `, " ").split(" ");
+  const left = rest.filter((word) => /^\d{1,2}$/.test(word)).map(Number);
+  // `(001-220)`: all that the folder has, and the file is one of them.
+  const { absolute: all } = folder().parsed;
+  const isOne = file.absolute.length > 0 && file.absolute.every((one) => all.includes(one));
+  const known = [season, ...file.seasons, ...file.episodes, ...file.absolute, ...(isOne ? all : [])];
+  return left.some((number) => !known.includes(number));
+}
+
+/** The words of a folder that have no role: neither a title of the show, its season or episode, nor a tag, a count or the group. */
+function wordsOf({ name, words: said, folder }: Component, { isNumbered, found, work }: MappedVideo): string {
+  const { parsed, season: isSeason } = folder();
+  // The words of a folder that says an episode are those of an episode's name.
+  if (parsed.episodes.length + parsed.absolute.length > 0 || parsed.date !== null) return "";
+  const { titles, season } = found.mapping;
+  const own = work.details?.seasonCounts.find((one) => one.season === season)?.title ?? "";
+  const all = [...titles, own, ...(season === 0 ? ["special", "specials"] : [])].map(titleKey);
+  // What has no title signs nothing.
+  const group = titleIn(said(), work) === "" ? null : parsed.group;
+  const known = { titles: work.keys, otherTitles: [], episodeTitles: all, group };
+  const { before, after, inBlocks } = strayWords(name, known);
+  // Behind a season a number is another season's or a piece of it, unless the file says for itself which episode it is.
+  const isBare = !isNumbered && parsed.seasons.length > 0 && parsed.episodes.length === 0;
+  const words = isBare ? [isSeason ? "" : before, wordsAfterSeason(name, known)] : [before, after, inBlocks];
+  return words.filter((some) => some !== "").join(" ");
+}
+
+type Roleless = { folder: string } | { words: string };
+
+/** The first folder without a role, or the words of one that have none. */
+function roleless(video: MappedVideo): Roleless | undefined {
+  const { file, isNumbered, folders, found, work, evidence } = video;
+  const { season } = found.mapping;
+  // Folders above the show's may be called anything.
+  const ofShow = (one: Component) => titleIn(one.words(), work) !== "";
+  const top = folders.findLastIndex((one) => one.folder().season || ofShow(one));
+  for (const [at, component] of (folders.some(ofShow) ? folders.slice(0, top + 1) : folders).entries()) {
+    const { name: folder } = component;
+    const { parsed, season: isSeason, inner, generic, extra } = component.folder();
+    const seasons = isSeason && parsed.seasons.length === 0 ? [parsed.season] : parsed.seasons;
+    // "Season 06/Show - S06E17 - 134": only the absolute number is TMDB's.
+    const isOwn = isNumbered && file.seasons.every((one) => seasons.includes(one));
+    if (isSeason && !isOwn && (seasons.length > 1 || !seasons.includes(season))) return { folder };
+    // "Show Season 1/Show 215": no number leaves the season of its folder.
+    if (
+      seasons.length > 0 &&
+      parsed.episodes.length === 0 &&
+      !seasons.includes(season) &&
+      (file.saidBy.season ?? 0) > 0
+    )
+      return { folder };
+    // Each word of another reading has a role.
+    if (inner || extra !== null || generic !== null || evidence.reading.has(folder)) continue;
+    const words = at <= top ? wordsOf(component, video) : "";
+    if (words !== "") return { words };
+    if (isNumbered || isSeason) continue;
+    // A number alone may be a season that was not read (`8`, `Book 8`, `Final Season`), and a title that is not the show's any.
+    const isUntitled = at > top && file.saidBy.title !== 0 && evidence.namedBy === undefined;
+    if (ofShow(component) ? hasNumber(component, work, file, season) : isUntitled || component.mayBeSeason())
+      return { folder };
   }
   return undefined;
 }
 
 /**
  * Every word of a name, before its numbers, between them and after them, must have a role: a title, tag, edition, language,
- * group. Any other word may mean something beside the episodes.
+ * group. Any other word may mean something beside the episodes: a special, a thing about the episode, a second show. So must
+ * every folder up to the show's: a season, a disc, a collection, a release. "8", "Book 8" and "Final Season" may be seasons
+ * that were not read, and each word behind a season needs a role as well. No file may be in another season's folder.
  */
 export const wordsOfEpisode = eachEpisode("unaccounted", (video) => {
-  const words = strayWord(video);
-  if (words === undefined) return undefined;
-  const { path, found, work } = video;
-  return `${quoted(path)} reads as ${found.wanted} of ${named(work.candidate)}, but ${quoted(words)} is accounted for by nothing.`;
+  const { path, own, folders, found, work } = video;
+  const said = [own, ...folders].map((one) => strayOf(one, one === own, video)).find((words) => words !== undefined);
+  const left = said === undefined ? roleless(video) : { words: said };
+  if (left === undefined) return undefined;
+  const reads = `${quoted(path)} reads as ${found.wanted}`;
+  if ("words" in left)
+    return `${reads} of ${named(work.candidate)}, but ${quoted(left.words)} is accounted for by nothing.`;
+  const message = `${reads}, but it is not clear what its folder ${quoted(left.folder)} means.`;
+  return { code: "numbers_unclear", message };
 });

@@ -1,17 +1,21 @@
-// Holds a film whose name goes on after the year.
+// Holds a film with a word in its name, or a folder within its own, that has no role.
 
 import { mainVideos } from "../../identify/fit.ts";
 import { numbersOf } from "../../identify/numbers.ts";
 import { readings } from "../../identify/readings.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import { hasTitle, type Work } from "../../identify/work.ts";
-import { type Component, componentsOf } from "../../readings/facts/component.ts";
+import { hasTitle, titleIn, type Work } from "../../identify/work.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { type Component, componentsIn, componentsOf } from "../../readings/facts/component.ts";
+import { filmWords, NOTHING, strayWords } from "../../readings/facts/walk.ts";
 import type { Reason } from "../../reason-codes.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { best, type Evidence, others } from "../evidence/evidence.ts";
 
 const AKA = /^aka /;
+// A shorter title stands in other words by chance.
+const MIN_TITLE = 4;
 
 const isNumber = (key: string): boolean => numbersOf(`x ${key}`).length > 0;
 
@@ -40,35 +44,62 @@ function groupOf({ folder }: Component): string[] {
 
 function leftIn(evidence: Evidence, component: Component, top: Work, groups: readonly string[]): Reason | undefined {
   const { parsed: read, inner, generic, extra } = component.folder();
-  const behind = component.behindTitle();
   const said = readings(read);
   const [title = ""] = said;
   const isFilm = read.type !== "episode" && !inner && generic === null && extra === null;
-  if (behind === undefined || !isFilm || (!hasTitle(top, said) && title !== evidence.said[0])) return undefined;
-  const { leftover } = behind;
-  const left = leftover.filter((words) => !isTitle(top, title, titleKey(words)) && !groups.includes(fold(words)));
+  if (!isFilm || (!hasTitle(top, said) && title !== evidence.said[0])) return undefined;
+  // Another title in the name is a claim: it is one of the film's, or the name waits.
+  const titles = [...top.keys, ...(hasTitle(top, said) ? [] : [title])];
+  const words = filmWords(component.name, { ...NOTHING, titles });
+  if (words === undefined) return undefined;
+  const { before, leftover, isDated, all: behind } = words;
+  if (before !== "" && !groups.includes(fold(before)))
+    return { code: "title_differs", message: `${quoted(before)} in the name is not part of ${named(top.candidate)}.` };
+  const left = leftover.filter((some) => !isTitle(top, title, titleKey(some)) && !groups.includes(fold(some)));
   const all = left.join(" ");
-  const goesOn = `The name continues after its ${behind.isDated ? "year" : "title"} with`;
+  const goesOn = `The name continues after its ${isDated ? "year" : "title"} with`;
   if (all !== "" && !isTitle(top, title, titleKey(leftover.join(" "))))
     return {
       code: isNumber(titleKey(all)) ? "number_differs" : "title_differs",
       message: `${goesOn} ${quoted(all)}, which is not part of ${named(top.candidate)}.`,
     };
-  const other = rival(evidence, title, behind.all);
+  const other = rival(evidence, title, behind);
   if (other === undefined) return undefined;
-  const message = `${goesOn} ${quoted(behind.all)}, which may make it ${named(other.candidate)}.`;
+  const message = `${goesOn} ${quoted(behind)}, which may make it ${named(other.candidate)}.`;
   return { code: "title_differs", message };
 }
 
 /**
- * The words after a film's year must be explained too: `The.Matrix.1999.Reloaded` and `Rocky (1976) II` are other films, or it
- * is not certain which. An id in the name says which.
+ * The words without a role of a video's own name, behind the film's title, or of a folder between it and the film's own. Folders
+ * above that may be called anything.
+ */
+function rolelessWords({ parsed, reading }: Evidence, file: ParsedName, top: Work, groups: readonly string[]) {
+  const { keys } = top;
+  const all = componentsIn(file, parsed, reading);
+  const own = all.findLastIndex((one, at) => at > 0 && titleIn(one.words(), { keys }) !== "");
+  const left = all.slice(0, Math.max(1, own)).flatMap((component, at) => {
+    const { parsed: said, inner, generic, extra } = component.folder();
+    if (inner || generic !== null || extra !== null || reading.has(component.name)) return [];
+    // A folder that is called as its file is the file's.
+    if (at > 0 && all[0]?.name.startsWith(`${component.name}.`)) return [];
+    const { before, after, inBlocks } = strayWords(component.name, { ...NOTHING, titles: keys });
+    const isFile = at === 0 && (said.type === "episode" || titleIn(component.words(), { keys }).length < MIN_TITLE);
+    return isFile ? [] : [at === 0 ? "" : before, after, inBlocks].filter((one) => one !== "");
+  });
+  return left.find((words) => !groups.includes(fold(words)) && !isTitle(top, top.main, titleKey(words)));
+}
+
+/**
+ * The words of a film's name have roles, and the folders up to its own: `The.Matrix.1999.Reloaded` and `Rocky (1976) II` are
+ * other films, or it is not certain which. An id in the name says which.
  */
 export function wordsOfFilm(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   if (top?.candidate.type !== "movie" || evidence.namedBy === "id") return undefined;
-  const paths = [evidence.parsed.name, ...mainVideos(evidence).map(([, { name }]) => name)];
-  const all = new Map(paths.flatMap(componentsOf).map((one) => [one.name, one]));
+  const videos = mainVideos(evidence).map(([, file]) => file);
+  const all = new Map(
+    [evidence.parsed, ...videos].flatMap(({ name }) => componentsOf(name)).map((one) => [one.name, one]),
+  );
   const groups = [...all.values()].flatMap(groupOf);
   for (const one of all.values()) {
     // Each word of another reading has a role.
@@ -76,5 +107,7 @@ export function wordsOfFilm(evidence: Evidence): Reason | undefined {
     const reason = leftIn(evidence, one, top.work, groups);
     if (reason !== undefined) return reason;
   }
-  return undefined;
+  const words = videos.map((file) => rolelessWords(evidence, file, top.work, groups)).find((one) => one !== undefined);
+  if (words === undefined) return undefined;
+  return { code: "folder_disagrees", message: `${quoted(words)} is not accounted for by ${named(top.candidate)}.` };
 }

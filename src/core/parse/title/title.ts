@@ -27,6 +27,8 @@ function splitScripts(title: string): { latin: string; other: string } | undefin
   const other = halves.find((h) => NATIVE.test(h));
   if (halves.length > 1 && latin && other) return { latin, other };
   const words = title.split(" ");
+  // A word of two scripts is written so that it looks like another one.
+  if (words.some((word) => NATIVE.test(word) && LATIN.test(word))) return undefined;
   const first = words.findIndex(isLatin);
   const last = words.findLastIndex((w) => NATIVE.test(w));
   if (first > last) return { latin: words.slice(first).join(" "), other: words.slice(0, first).join(" ") };

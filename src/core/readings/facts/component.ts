@@ -12,7 +12,6 @@ import { TWO_DATED_TITLES } from "./claims.ts";
 import { EPISODE_RANGE, type LostClaim, lostClaims } from "./number-claims.ts";
 import { findPieces, numbersBefore } from "./pieces.ts";
 import { sidesOf } from "./things.ts";
-import { findWordsBehind } from "./walk.ts";
 
 // What a folder says besides its season.
 /** A number, or a word for a season: such a folder may be a season that was not read (`8`, `Book 8`, `Final Season`). */
@@ -63,7 +62,6 @@ const readComponent = (name: string) => {
     ),
     pieces: lazily(() => findPieces(name)),
     hasTwoDatedTitles: () => TWO_DATED_TITLES.test(tokensOf(name).text),
-    behindTitle: lazily(() => findWordsBehind(name)),
     mayBeSeason: () => MAY_BE_SEASON.test(name),
   };
 };

@@ -61,6 +61,8 @@ export const MARKS: readonly (readonly [Role, string])[] = [
   ["mark", String.raw`(?<=[a-z\d]-)s(?:4[1-9]|[5-9]\d|[1-9]\d\d)(?![a-z\d])`],
   ["mark", String.raw`(?<![a-z\d])v[1-9](?![\d.])`],
   ["mark", String.raw`(?<!\d)(?:16|35|70) ?mm(?![a-z\d])`],
+  // Another title follows.
+  ["mark", String.raw`(?<![a-z\d])(?:aka|a\.k\.a)(?![a-z\d])`],
   // Channels, also of several tracks: `5.1x2+2.0x3`.
   ["mark", String.raw`(?<![\d.])[1257]\.[01]x\d(?!\d)`],
   ["tag", String.raw`(?<![\d.])[1257]\.[01](?!\d)`],

@@ -1,17 +1,19 @@
 // What each word of a component is: the one walk that guards, readings and `parse --roles` read.
 import { tight, titleKey } from "../../identify/title-key.ts";
 import { AND, EPISODE, OF, SEASON, TO } from "../../parse/lex/number-list.ts";
+import type { Tag } from "../../parse/lex/parsed-name.ts";
+import type { Word } from "../../parse/lex/scan.ts";
 import { withoutIds } from "../../parse/nfo/ids.ts";
 import type { Span } from "../../parse/numbers/form.ts";
 import { partSpans } from "../../parse/numbers/part.ts";
 import { seasonOnly } from "../../parse/numbers/season.ts";
 import { findYear, type YearMatch } from "../../parse/numbers/year.ts";
-import { findGroup, isGenre, isSeasonWord, isShortLanguage } from "../../parse/tags/group.ts";
+import { findGroup, isGenre, isSeasonWord, isShortLanguage, trailingGenreChars } from "../../parse/tags/group.ts";
 import { trailingSiteStart } from "../../parse/tags/site-words.ts";
 import { firstTagStart } from "../../parse/title/title-end.ts";
 import { type Tokens, tokensOf } from "../../parse/tokens.ts";
 import { fold } from "../../text/fold.ts";
-import { claimsOf, isGroup, yearOf } from "./claims.ts";
+import { claimsOf, isGroup } from "./claims.ts";
 import { findPieces } from "./pieces.ts";
 import { type Role, THING_TAGS } from "./tables.ts";
 import { INCLUDED_THINGS } from "./things.ts";
@@ -39,11 +41,17 @@ const UNEXPLAINED: Record<Anchor, ReadonlySet<Role>> = {
   season: new Set(["unknown", "number", "numbering", "part", "piece"]),
 };
 
-/**
- * Each word with its role. `from` is the first word at the anchor, `until` that of the first technical tag behind it: what
- * stands further behind describes the release.
- */
-type Walk = { tokens: Tokens; roles: Role[]; from: number; until: number; year: YearMatch | undefined };
+/** A word with its role, where it stands, and whether its role does not explain it there. */
+type Walked = Word & {
+  at: number;
+  text: string;
+  role: Role;
+  /** `tags`: from the first technical tag behind the anchor on, where words describe the release. */
+  place: "before" | "behind" | "block" | "tags";
+  isLeft: boolean;
+};
+
+type Walk = { tokens: Tokens; words: Walked[]; isDated: boolean };
 
 const LETTER = /\p{L}/u;
 const DIGIT = /\d/;
@@ -54,6 +62,8 @@ const COUNTING = new RegExp(
 );
 const NUMBERING = /^(?:s\d{1,4}(?:[ex]\d.*)?|(?:e|ep)\d{1,4}.*|\d{1,2}x\d.*|\d{1,4}(?:v\d)?)$/;
 const LETTERED = /^(?:s\d{1,4}|(?:s\d{1,4})?(?:ep?\d{1,4})(?:-?e?\d{1,4})*|\d{1,2}x\d{1,4})$/;
+// `第2季`, `第十話`
+const HAN_COUNT = /^(?:第(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[季期部話话集回]?|\d{1,4}[季期部話话集回])$/;
 const ARTICLE = /^(the|an?|le|la|les|der|die|das|el|los|il) (.+)$/;
 // The last episode of a season says so: `S08E12.FINAL`.
 const LAST = /^finale?$/;
@@ -81,6 +91,8 @@ function inTitles({ text, words }: Tokens, titles: Iterable<string>): boolean[] 
   return is;
 }
 
+const isWithin = (word: Span | undefined, spans: readonly Span[]): boolean =>
+  word !== undefined && spans.some(({ start, end }) => start <= word.start && word.end <= end);
 const spansOf = (text: string, pattern: RegExp): Span[] =>
   [...text.matchAll(pattern)].map(({ 0: all, index }) => ({ start: index, end: index + all.length }));
 
@@ -102,23 +114,21 @@ function rolesIn(tokens: Tokens, known: Known, year: YearMatch | undefined): Rol
   const claims = claimsOf(tokens);
   const isTitle = titleWords(tokens, known);
   const isNamed = inTitles(tokens, known.episodeTitles);
-  const isPiece = inTitles(
-    tokens,
-    findPieces(tokens.name).map((piece) => piece.text),
-  );
-  const [parts, counts, included] = [
-    partSpans(text),
-    spansOf(withoutIds(text), COUNTS),
-    spansOf(text, INCLUDED_THINGS),
-  ];
-  const isIn = (spans: readonly Span[], at: number) =>
-    spans.some(({ start, end }) => start <= (words[at]?.start ?? 0) && (words[at]?.end ?? 0) <= end);
+  const pieces = findPieces(tokens.name).map((piece) => piece.text);
+  const isPiece = inTitles(tokens, pieces);
+  const parts = partSpans(text);
+  const counts = spansOf(withoutIds(text), COUNTS);
+  const included = spansOf(text, INCLUDED_THINGS);
+  const isIn = (spans: readonly Span[], at: number) => isWithin(words[at], spans);
   // `[1976, Poland, drama, DVDRip]`: facts, if a table knows one of them. Otherwise its words are as any behind the year.
   const isDated = (at: number) => year !== undefined && isIn([year], at);
   const listsFacts = words.some(
     ({ lower }, at) =>
       isDated(at) && claims[at] !== "year" && (claims[at] !== undefined || isGenre(lower) || isShortLanguage(lower)),
   );
+  // `Film - Drama 2011`
+  const genre = year === undefined ? 0 : trailingGenreChars(text.slice(0, year.start));
+  const isSigned = words.some(({ start }, at) => start >= prefix.titleStart && claims[at] === undefined);
   return words.map(({ start, end, lower }, at): Role => {
     if (isTitle[at]) return "title";
     if (isNamed[at] || LAST.test(lower)) return "episode title";
@@ -129,9 +139,10 @@ function rolesIn(tokens: Tokens, known: Known, year: YearMatch | undefined): Rol
         ? "edition"
         : "year";
     if (claims[at] !== undefined) return claims[at];
-    if (isIn(included, at) || (listsFacts && (isDated(at) || isGenre(lower)))) return "release word";
+    const isGenreOf = year !== undefined && start >= year.start - genre && end <= year.start;
+    if (isGenreOf || isIn(included, at) || (listsFacts && (isDated(at) || isGenre(lower)))) return "release word";
     // No group's name is written as season and episode.
-    if (LETTERED.test(lower)) return "numbering";
+    if (LETTERED.test(lower) || HAN_COUNT.test(lower)) return "numbering";
     if (isGroup(tokens, at) || (known.group !== null && fold(lower) === fold(known.group))) return "group";
     // Other guards judge the number of a part or disc.
     if (isIn(parts, at)) return "part";
@@ -143,9 +154,9 @@ function rolesIn(tokens: Tokens, known: Known, year: YearMatch | undefined): Rol
       DIGIT.test(lower) &&
       (/^\d/.test(lower) || lower.split(/\d+/).every((part) => part === "" || COUNTING.test(part)));
     if (isNumbered || (COUNTING.test(lower) && beside.some((one) => DIGIT.test(one)))) return "numbering";
-    // Other blocks at the start than the group's may be anything.
+    // A block signs what follows it; other blocks at the start than the first may be anything.
     const isBlock = prefix.blocks.slice(1).some((block) => block.includes(text.slice(start, end)));
-    return end <= prefix.titleStart && !isBlock ? "group" : "unknown";
+    return end <= prefix.titleStart && isSigned && !isBlock ? "group" : "unknown";
   });
 }
 
@@ -154,54 +165,66 @@ const firstAt = ({ words }: Tokens, start: number): number => {
   return at < 0 ? words.length : at;
 };
 
-/** The words of one component, each with its role; undefined if it has no such anchor, or nothing stands before a film's. */
-function walk(name: string, anchor: Anchor, known: Known): Walk | undefined {
-  const whole = tokensOf(name);
-  const end = trailingSiteStart(whole.text);
-  const tokens = end < whole.text.length ? tokensOf(`${whole.text.slice(0, end)}${whole.extension}`) : whole;
+/** Where the anchor stands, and the first technical tag behind it; undefined without one, or if nothing stands before a film's. */
+function reach(tokens: Tokens, anchor: Anchor, roles: readonly Role[], year: YearMatch | undefined) {
   const { text, words, tags, prefix } = tokens;
-  const { titleStart, group } = prefix;
-  const limit = firstTagStart(tokens, tags, titleStart);
-  const year = findYear({ ...tokens, from: titleStart, limit, anime: group !== null });
-  const technical = tags.filter((tag) => tag.hard && tag.kind !== "edition" && tag.start > titleStart);
-  const behind = (at: number) => technical.find(({ first }) => first > at)?.first ?? words.length;
+  const isTechnical = ({ hard, kind }: Tag) => hard && (kind !== "edition" || anchor === "season");
+  const until = (from: number) => tags.find((tag) => isTechnical(tag) && tag.first >= from)?.first ?? words.length;
   if (anchor === "season") {
     const season = seasonOnly(text);
     if (season === undefined) return undefined;
-    const signed = findGroup(tokens, tags, null, season.end);
-    const roles = rolesIn(tokens, known, year);
     const from = firstAt(tokens, season.end);
-    const hard = tags.find((tag) => tag.hard && tag.start >= season.end)?.first ?? words.length;
-    return {
-      tokens,
-      roles,
-      from,
-      until: Math.min(hard, signed === null ? hard : firstAt(tokens, text.lastIndexOf(signed))),
-      year,
-    };
+    const signed = findGroup(tokens, tags, null, season.end);
+    const end = signed === null ? words.length : firstAt(tokens, text.lastIndexOf(signed));
+    return { from, until: Math.min(until(from), end) };
   }
   if (anchor === "year") {
     // An edition ends the title, too: `Film Fan Edit Sequel (1977)`.
-    const edition = tags.find(({ hard, start }) => hard && start > titleStart)?.start ?? text.length;
+    const edition = tags.find(({ hard, start }) => hard && start > prefix.titleStart)?.start ?? text.length;
     const start = Math.min(year?.start ?? edition, edition);
-    if (start <= titleStart || start === text.length) return undefined;
-    return {
-      tokens,
-      roles: rolesIn(tokens, known, year),
-      from: firstAt(tokens, start),
-      until: behind(firstAt(tokens, year?.end ?? start) - 1),
-      year,
-    };
+    if (start <= prefix.titleStart || start === text.length) return undefined;
+    return { from: firstAt(tokens, start), until: until(firstAt(tokens, year?.end ?? start)) };
   }
-  const roles = rolesIn(tokens, known, year);
   // Behind a technical tag digits alone are one more.
-  const [tagged = words.length] = technical.map(({ first }) => first);
+  const tagged = tags.find((tag) => isTechnical(tag) && tag.start > prefix.titleStart)?.first ?? words.length;
   const number = words.findIndex(
     ({ lower }, at) => NUMBERING.test(lower) && roles[at] !== "title" && (at < tagged || !/^\d+$/.test(lower)),
   );
   const from = number < 0 ? roles.indexOf("title") : number;
-  return { tokens, roles, from, until: behind(from), year };
+  return { from, until: until(from + 1) };
 }
+
+/** Undefined if the name has no such anchor. */
+function walk(name: string, anchor: Anchor, known: Known): Walk | undefined {
+  const whole = tokensOf(name);
+  const end = trailingSiteStart(whole.text);
+  const tokens = end < whole.text.length ? tokensOf(`${whole.text.slice(0, end)}${whole.extension}`) : whole;
+  const { text, words, tags, brackets, prefix } = tokens;
+  const limit = firstTagStart(tokens, tags, prefix.titleStart);
+  const year = findYear({ ...tokens, from: prefix.titleStart, limit, anime: prefix.group !== null });
+  const roles = rolesIn(tokens, known, year);
+  const reached = reach(tokens, anchor, roles, year);
+  if (reached === undefined) return undefined;
+  const { from, until } = reached;
+  // `[Show] S01E05 Title`: a title behind season and episode is no more the series' than the block that reads as the group.
+  const isBehind = roles.indexOf("title") > from && /^(?:s\d|\d{1,2}x)/.test(words[from]?.lower ?? "");
+  const isOther = isBehind && prefix.blocks.length === 1;
+  return {
+    tokens,
+    isDated: year !== undefined,
+    words: words.map((word, at) => {
+      const said = roles[at] ?? "unknown";
+      const role = isOther && said === "group" && word.end <= prefix.titleStart ? "unknown" : said;
+      const isOwnYear = year !== undefined && Number(word.lower) === year.year && isWithin(word, [year]);
+      const isBlock = brackets[word.bracket]?.square === true;
+      const place = at >= until ? "tags" : at < from ? "before" : isBlock ? "block" : "behind";
+      const isLeft = !isOwnYear && (place === "before" ? role === "unknown" : UNEXPLAINED[anchor].has(role));
+      return { ...word, at, text: text.slice(word.start, word.end), role, place, isLeft };
+    }),
+  };
+}
+
+const textOf = (words: readonly Walked[]): string => words.map(({ text }) => text).join(" ");
 
 /**
  * The role of each word of a name as it was decided: `unknown` if nothing accounts for it there. What follows a technical tag
@@ -209,112 +232,60 @@ function walk(name: string, anchor: Anchor, known: Known): Walk | undefined {
  */
 export function rolesOfName(name: string, isNumbered: boolean, known: Known): Role[] {
   const dated = isNumbered ? undefined : walk(name, "year", known);
-  const { roles, from, until } = dated ?? walk(name, "numbers", known) ?? { roles: [], from: 0, until: 0 };
-  const isNumber = (at: number) => roles[at] === "number" || roles[at] === "numbering";
+  const { words } = dated ?? walk(name, "numbers", known) ?? { words: [] };
+  const isNumber = (at: number) => (words[at]?.role ?? "").startsWith("number");
   return tokensOf(name).words.map((_, at): Role => {
     // Behind the text that is walked stands the address of a site.
-    const role = roles[at] ?? "site";
-    if (at >= until) return role === "unknown" ? "group" : role;
+    const { role = "site", place = "tags" } = words[at] ?? {};
+    if (place === "tags") return role === "unknown" ? "group" : role;
     if (isNumbered && (isNumber(at) || (role === "kind" && (isNumber(at - 1) || isNumber(at + 1))))) return "numbering";
-    return dated !== undefined && at >= from && isNumber(at) ? "unknown" : role;
+    return dated !== undefined && place !== "before" && isNumber(at) ? "unknown" : role;
   });
 }
 
-/** The words without a role up to the first technical tag: before the numbers, behind them, and there in square brackets. */
-type StrayWords = { before: string; after: string; inBlocks: string };
-
-/** The words of an episode's name without a role; a number is another guard's matter, and so is what stands in the group's place. */
-export function strayWords(name: string, known: Known): StrayWords {
-  const stray = { before: [] as string[], after: [] as string[], inBlocks: [] as string[] };
-  const walked = walk(name, "numbers", known);
-  if (walked === undefined) return { before: "", after: "", inBlocks: "" };
-  const {
-    tokens: { text, words, brackets, prefix },
-    roles,
-    from,
-    until,
-  } = walked;
-  for (const [at, { start, end, bracket }] of words.entries())
-    if (at < until && UNEXPLAINED.numbers.has(roles[at] ?? "unknown"))
-      stray[at < from ? "before" : brackets[bracket]?.square === true ? "inBlocks" : "after"].push(
-        text.slice(start, end),
-      );
-  // `[Show] S01E05 Title`: a title behind season and episode is no more the series' than the block that reads as the group.
-  const [block, ...more] = prefix.blocks;
-  const isBehind = roles.indexOf("title") > from && /^(?:s\d|\d{1,2}x)/.test(words[from]?.lower ?? "");
-  if (block !== undefined && more.length === 0 && isBehind) stray.before.unshift(block);
-  return { before: stray.before.join(" "), after: stray.after.join(" "), inBlocks: stray.inBlocks.join(" ") };
+/**
+ * The words of an episode's name without a role up to the first technical tag: before the numbers, behind them, and there in
+ * square brackets. A number is another guard's matter, and so is what stands in the group's place.
+ */
+export function strayWords(name: string, known: Known): { before: string; after: string; inBlocks: string } {
+  const { words } = walk(name, "numbers", known) ?? { words: [] };
+  const at = (where: Walked["place"]) => textOf(words.filter(({ isLeft, place }) => isLeft && place === where));
+  return { before: at("before"), after: at("behind"), inBlocks: at("block") };
 }
 
-/** The words behind the title in a film's name. */
-type WordsBehind = {
-  /** Whether they stand behind a year, or only behind an edition. */
-  isDated: boolean;
-  /**
-   * Runs of words before the next hard tag that no table knows: they may belong to a title. A word for a kind of work
-   * (`Series`) counts wherever it stands.
-   */
-  leftover: string[];
-  /** All words that are not tags, up to the end. */
-  all: string;
-};
-
-/** The words behind a film's title, from its year or edition on; undefined if no title stands before them. */
-export function findWordsBehind(name: string): WordsBehind | undefined {
-  const walked = walk(name, "year", NOTHING);
+/**
+ * The words of a film's name around its title, which ends at its year (`isDated`) or at an edition; undefined if no title stands
+ * before one. `before`: words without a role there. `leftover`: runs of words behind it before the next hard tag that no table
+ * knows, which may belong to a title; a word for a kind of work (`Series`) counts wherever it stands. `all`: to the end.
+ */
+export function filmWords(name: string, known = NOTHING) {
+  const walked = walk(name, "year", known);
   if (walked === undefined) return undefined;
-  const { tokens, roles, from, until, year } = walked;
-  const isOwnYear = (at: number) => {
-    const { start = 0, end = 0, lower = "" } = tokens.words[at] ?? {};
-    return year !== undefined && start >= year.start && end <= year.end && Number(lower) === year.year;
-  };
-  const left = [...roles.entries()].flatMap(([at, role]) =>
-    at >= from && UNEXPLAINED.year.has(role) && !isOwnYear(at) ? at : [],
-  );
-  return {
-    isDated: year !== undefined,
-    leftover: wordRuns(
-      tokens,
-      left.filter((at) => at < until || roles[at] === "kind"),
-    ),
-    all: left.map((at) => tokens.words[at]?.lower).join(" "),
-  };
-}
-
-/** The texts of words with only separators between them. */
-function wordRuns({ text, words }: Tokens, left: readonly number[]): string[] {
-  const runs: { start: number; end: number; last: number }[] = [];
-  for (const at of left) {
-    const { start = 0, end = 0, bracket } = words[at] ?? {};
-    const run = runs.at(-1);
-    const isNext = run?.last === at - 1 && words[run.last]?.bracket === bracket;
-    if (run === undefined || !isNext || text.slice(run.end, start).includes(" - ")) runs.push({ start, end, last: at });
-    else Object.assign(run, { end, last: at });
+  const left = walked.words.filter(({ isLeft }) => isLeft);
+  const behind = left.filter(({ place }) => place !== "before");
+  const runs: Walked[][] = [];
+  for (const word of behind.filter(({ role, place }) => place !== "tags" || role === "kind")) {
+    const last = runs.at(-1)?.at(-1);
+    const isNext = last?.at === word.at - 1 && last.bracket === word.bracket;
+    if (isNext && !walked.tokens.text.slice(last.end, word.start).includes(" - ")) runs.at(-1)?.push(word);
+    else runs.push([word]);
   }
-  return runs.map(({ start, end }) => text.slice(start, end));
+  return {
+    before: textOf(left.filter(({ place }) => place === "before")),
+    isDated: walked.isDated,
+    leftover: runs.map((run) => walked.tokens.text.slice(run[0]?.start, run.at(-1)?.end)),
+    all: textOf(behind).toLowerCase(),
+  };
 }
 
 /**
  * The words of a folder after its season and before its first hard tag that neither tags, nor the group, year, ids and counts,
  * nor words for a whole season account for: `bonus` of `Season 2 Bonus`, `2` of `Season 2.2`. Folded.
  */
-export function wordsAfterSeason(name: string, known = NOTHING): string {
-  const walked = walk(name, "season", known);
-  if (walked === undefined) return "";
-  const {
-    tokens: { words },
-    roles,
-    from,
-    until,
-  } = walked;
-  return words
-    .filter(
-      ({ lower }, at) =>
-        at >= from &&
-        (at < until || THING_TAGS.has(lower)) &&
-        UNEXPLAINED.season.has(roles[at] ?? "unknown") &&
-        !isSeasonWord(lower),
-    )
-    .map(({ lower }) => lower)
-    .join(" ");
-}
+export const wordsAfterSeason = (name: string, known = NOTHING): string =>
+  textOf(
+    walk(name, "season", known)?.words.filter(
+      ({ isLeft, place, lower }) =>
+        isLeft && place !== "before" && (place !== "tags" || THING_TAGS.has(lower)) && !isSeasonWord(lower),
+    ) ?? [],
+  ).toLowerCase();

@@ -27,7 +27,6 @@ test("where a number stands may say that it counts no episode", () => {
 test("a folder says what it is, and what of it nothing accounts for", () => {
   expect(wordsAfterSeason("Season 2 Part B")).toBe("part b");
   expect(componentOf("CD1").folder().inner).toBe(true);
-  expect(componentOf("Tall Ship (1979) Romulus").behindTitle()?.leftover).toEqual(["Romulus"]);
 });
 
 test("the components around a video include those of its release, the file first", () => {

@@ -1,0 +1,93 @@
+// The laws of deciding, over words that are made at random in every script and bracket: docs/identification.md says them.
+import { describe, expect, test } from "vitest";
+import type { Listed } from "../../support/catalogue-ports.ts";
+import { randomFrom } from "../../support/random.ts";
+import { movie, season, series } from "../../support/works.ts";
+import { identifying } from "./support-identify.ts";
+
+const NAMES = process.env.PLEX_INGEST_FAULTS === "long" ? 20_000 : 60;
+const TIMEOUT_MS = 3_600_000;
+
+const TITLES = ["Salt and Iron", "The Lamp", "A Quiet Harbour", "Low Water", "The Toll-Keeper", "Pilot Boat"];
+const CATALOGUE: Listed[] = [
+  series(7, "Lighthouse Row", 2011, [
+    season(1, 6, 2011, TITLES),
+    season(
+      2,
+      6,
+      2012,
+      TITLES.map((one) => `${one} II`),
+    ),
+  ]),
+  movie(21, "Ember Days", 1996),
+];
+const identify = identifying(CATALOGUE, { titles: async () => [] });
+
+const LETTERS = [
+  "bdfgklmnprstvaeiou",
+  "bdfgklmnéèàüöñçåøß",
+  "бвгджзклмнпрстаеиоу",
+  "αβγδεζηθικλμνοπρστ",
+  "אבגדהוזחטיכלמנסעפ",
+  "ابتثجحخدذرزسشصضطظع",
+  "कखगघचछजझटठडढतथदध",
+  "அஆஇஈஉஊஎஏகஙசஞடணதநப",
+  "กขคฆงจฉชซญดตถทธนบป",
+  "あいうえおかきくけこさしすせそ",
+  "アイウエオカキクケコサシスセソ",
+  "雾港灯塔街海风船夜桥石",
+  "가나다라마바사아자차카타파하",
+] as const;
+const AROUND: readonly ((word: string) => string)[] = [
+  (word) => ` ${word} `,
+  (word) => `.${word}.`,
+  (word) => `_${word}_`,
+  (word) => ` [${word}] `,
+  (word) => ` (${word}) `,
+  (word) => ` - ${word} `,
+];
+const SPELT: readonly ((word: string) => string)[] = [
+  (word) => word,
+  (word) => word.toUpperCase(),
+  (word) => word.normalize("NFD"),
+  (word) => word.replace(/[a-z]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) + 0xfee0)),
+];
+
+type Made = { word: string; around: (word: string) => string; pick: <T>(of: readonly T[]) => T };
+
+function made(seed: number): Made {
+  const next = randomFrom(seed);
+  const pick = <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)] as T;
+  const letters = Array.from(pick(LETTERS));
+  const one = () => Array.from({ length: 4 + Math.floor(next() * 5) }, () => pick(letters)).join("");
+  return { word: pick(SPELT)(pick([one(), `${one()} ${one()}`])), around: pick(AROUND), pick };
+}
+
+/** Nothing is filed of a name with a word that has no role, and it is filed without that word. */
+const law = (name: string, write: (word: string, make: Made) => { name: string; videos?: string[] }): void =>
+  test(name, { timeout: TIMEOUT_MS }, async () => {
+    for (let seed = 1; seed <= NAMES; seed += 1) {
+      const make = made(seed);
+      const held = write(make.around(make.word), make);
+      expect((await identify(held)).verdict, JSON.stringify(held)).toBeInstanceOf(Array);
+      const filed = write("", made(seed));
+      expect((await identify(filed)).verdict, JSON.stringify(filed)).not.toBeInstanceOf(Array);
+    }
+  });
+
+describe("a word without a role holds, in any script, bracket, case, width and normal form", () => {
+  law("behind an episode's numbers", (word, { pick }) => ({
+    name: `${pick(["Lighthouse Row S01E03", "Lighthouse.Row.1x03"])}${word || "."}${pick(["mkv", "1080p.WEB.x264-GRP.mkv"])}`,
+  }));
+});
+
+describe("each folder from the file up to that of the show or film has a role", () => {
+  const folder = (word: string) => (word === "" ? "" : `${word.trim()}/`);
+  law("between a show and a file with its numbers", (word, { pick }) => ({
+    name: `Lighthouse Row/${folder(word)}${pick(["Lighthouse Row S01E03", "[Grp] Lighthouse Row - 03", "S01E03"])}.mkv`,
+  }));
+  law("between a season and its file", (word) => ({
+    name: "Lighthouse Row",
+    videos: [`Season 1/${folder(word)}Lighthouse Row - S01E03.mkv`],
+  }));
+});
