@@ -30,6 +30,10 @@ export const HISTORY_ACTIONS = {
   forgotten: { happened: "has a name that is no longer remembered" },
   filing: { happened: "is being filed", title: "filing began" },
   filed: { happened: "was filed" },
+  followed: {
+    happened: "was moved by hand, and is known where it is now",
+    title: "moved by hand; known where it is now",
+  },
   adopted: { happened: "was adopted as it is", title: "adopted: it was in the library" },
   stopped: { happened: "was not filed to the end", title: "filing ended early" },
   source_lost: { happened: "lost files before all were filed" },

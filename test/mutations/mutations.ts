@@ -301,10 +301,10 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     promise: "An adopted file is known by its inode under another name, too.",
-    file: "src/app/adopt/find-works.ts",
-    from: "|| (inodes.get(file.ino) ?? []).some((one) => sameFile(one, file))",
-    to: "",
-    tests: "test/app/adopt",
+    file: "src/app/library/known-files.ts",
+    from: "if (twin || paths.has(path)",
+    to: "if (paths.has(path)",
+    tests: "test/app/adopt/record.test.ts",
   },
   {
     promise: "What a person approves is adopted only while its files are those that were seen.",

@@ -9,6 +9,7 @@ import { nameKey } from "../../core/learned/name-key.ts";
 import { toRanked } from "../../core/release/candidate.ts";
 import { nfoNotes } from "../identify/clues/nfo.ts";
 import type { Identified } from "../identify/decide-names.ts";
+import type { MovedFile } from "../library/known-files.ts";
 import { ADOPTED, type FoundOnDisk, type FoundWorks } from "./find-works.ts";
 import type { createIdentifyWork, Judged } from "./identify-work.ts";
 import type { FoundWork, WorkFacts } from "./record.ts";
@@ -24,6 +25,8 @@ export type Verdict = { path: string; isCertain: boolean; identity?: Identity | 
 export type AdoptParts = {
   identifyWork: ReturnType<typeof createIdentifyWork>;
   anchorOf: (path: string) => Promise<Anchor | undefined>;
+  /** Has the journal follow what a person moved. */
+  followMoved: (moved: readonly MovedFile[], by: By) => Promise<number>;
   /** Each answers undefined where nothing was left to write. */
   recordAdopted: (work: FoundWork, identity: Identity, facts: WorkFacts, by: By) => Promise<number | undefined>;
   recordUnsure: (
@@ -40,15 +43,16 @@ const MAX_CANDIDATES = 10;
 
 const proposalOf = ({ decision }: Identified) => (decision.kind === "auto" ? decision : decision.suggestion);
 
-/** The works of `found`, each identified and written into the journal; nothing is written without `by`. */
+/** What was moved is followed, and the works are identified and written into the journal; without an actor nothing is written. */
 export async function adoptWorks(
   parts: AdoptParts,
-  { works, known, leftAlone }: FoundWorks,
+  { works, known, moved, leftAlone }: FoundWorks,
   { now, actor }: { now: () => number; actor: string | undefined },
   signal: AbortSignal,
   report: (progress: AdoptProgress, verdicts: readonly Verdict[]) => void,
 ): Promise<AdoptTotals> {
   const totals: AdoptTotals = { adopted: 0, review: 0, skipped: known + leftAlone.length };
+  if (actor !== undefined) await parts.followMoved(moved, { actor, at: now() });
   const anchors = new Map<string, Promise<Anchor | undefined>>();
   const few = fewAtOnce(MAX_CONCURRENT);
   const stop = new AbortController();

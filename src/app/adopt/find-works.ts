@@ -1,29 +1,19 @@
 import { basename, dirname, join } from "node:path";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
-import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
+import { LEFT_OUT } from "../../core/library-tree/read-tree.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import { fileKind } from "../../core/media-files/file-types.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import type { Role } from "../../core/release/item.ts";
 import { cleanText, quoted } from "../../core/text/clean-text.ts";
-import { heldBelow, publishedInodes } from "../../store/library/held-files.ts";
 import type { Db } from "../../store/open.ts";
 import { own } from "../../store/storages/scope.ts";
+import { type MovedFile, openKnownFiles } from "../library/known-files.ts";
 import { type LibraryScope, librariesOf, scopesOf } from "../library/libraries.ts";
 import { type LibraryPart, type ReadParts, readLibrary } from "../library/read-library.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
-import type { FoundFile } from "./record.ts";
-
-/** Which files of a library are known already, so that they are not asked about again. */
-type Held = {
-  /** By its path, or as the same file under another name. */
-  has: (file: Pick<FoundFile, "path" | "file">) => boolean;
-  /** The paths below the folder that are known. */
-  paths: ReadonlySet<string>;
-  /** From now on this file is known, too. */
-  add: (file: Pick<FoundFile, "path" | "file">) => void;
-};
 
 /** A file that is not adopted, and why, as a part of a sentence. */
 export type LeftAlone = { path: string; why: string };
@@ -40,24 +30,22 @@ export type FoundOnDisk = {
   files: { path: string; role: Role; file: FileIdentity }[];
 };
 
-/** `known`: files that the journal has already. */
-export type FoundWorks = { folders: string[]; works: FoundOnDisk[]; known: number; leftAlone: LeftAlone[] };
+/** `known`: files that the journal has already; `moved`: those that it has under another path. */
+export type FoundWorks = {
+  folders: string[];
+  works: FoundOnDisk[];
+  known: number;
+  moved: MovedFile[];
+  leftAlone: LeftAlone[];
+};
 
 export type FindParts = Omit<ReadParts, "libraries"> & {
   /** A path with its links resolved, as far as it exists. */
   real: (path: string) => string;
   db: Db;
-  files: Pick<Files, "walk" | "listRoot">;
+  files: Pick<Files, "walk" | "listRoot" | "fileIdentity">;
   policy: LibraryPolicy;
 };
-
-const WHY = {
-  disc: "a disc, which is no single file",
-  unfinished: "unfinished by its name",
-  of_plex: "a version that Plex made",
-  no_film: "an extra, a sample or a subtitle without its film",
-  unclear_folder: "in a folder of a film whose name says nothing",
-} as const;
 
 const NOT_ADOPTED = "a sample, or packed";
 const NO_VIDEO = "without a new video";
@@ -85,7 +73,8 @@ export async function findWorks(
   const libraries = await librariesOf(parts, signal);
   const scopes = scopesOf(named.map(real), libraries, real);
   for (const { library } of scopes) if (!libraries.includes(library)) throw notInLibrary(library.path, policy);
-  const held: Held[] = [];
+  const knownFiles = await openKnownFiles(own(parts.db), files);
+  const moved: MovedFile[] = [];
   const works: FoundOnDisk[] = [];
   const leftAlone: LeftAlone[] = [];
   let known = 0;
@@ -97,15 +86,14 @@ export async function findWorks(
     if (listing.state === "missing" && !scope.isNamed && library.isRoot !== true && !isLink) continue;
     if (listing.state !== "ok") throw new Outage("root_missing", `${cleanText(folder, 300)}: ${listing.message}`);
     report(folder);
-    held.push(await heldPaths(parts.db, folder));
-    for await (const part of readLibrary({ ...parts, libraries }, scope, signal)) take(part, folder);
+    for await (const part of readLibrary({ ...parts, libraries }, scope, signal)) await take(part, folder);
   }
   const isInner = ({ folder }: LibraryScope): boolean =>
     scopes.some((other) => isBelow(real(folder), real(other.folder)));
   const folders = scopes.filter((scope) => !isInner(scope)).map(({ folder }) => folder);
-  return { folders, works, known, leftAlone };
+  return { folders, works, known, moved, leftAlone };
 
-  function take({ library, type, problems, ...part }: LibraryPart, folder: string): void {
+  async function take({ library, type, problems, ...part }: LibraryPart, folder: string): Promise<void> {
     const at = (path: string): string => join(library.path, path);
     const isAsked = (path: string): boolean => isAtOrBelow(path, folder);
     const seen = new Map(part.files.map((file) => [at(file.path), file]));
@@ -113,7 +101,8 @@ export async function findWorks(
     const isFile = (path: string): boolean => isAsked(path) && seen.get(path)?.isLink !== true;
     for (const { path, code, message } of problems)
       if ((code !== "symlink" || isMedia(path)) && isAsked(path)) leftAlone.push({ path, why: lower(message) });
-    for (const { path, why } of tree.leftOut) if (isFile(at(path))) leftAlone.push({ path: at(path), why: WHY[why] });
+    for (const { path, why } of tree.leftOut)
+      if (isFile(at(path))) leftAlone.push({ path: at(path), why: LEFT_OUT[why] });
     for (const work of tree.works) {
       const own: FoundOnDisk["files"] = [];
       for (const { path: inside, role } of work.files) {
@@ -122,11 +111,16 @@ export async function findWorks(
         if (found === undefined || !isFile(path)) continue;
         const file = { dev: found.dev, ino: found.ino, size: found.size, mtimeNs: found.mtimeNs };
         if (COUNTED.has(role)) leftAlone.push({ path, why: NOT_ADOPTED });
-        else if (!held.some((one) => one.has({ path, file }))) {
+        if (COUNTED.has(role)) continue;
+        const verdict = await knownFiles.find(path, file);
+        if (verdict === "new") {
           own.push({ path, role, file });
           // The same file under another name is adopted once.
-          if (ADOPTED.has(role)) held[0]?.add({ path, file });
-        } else if (ADOPTED.has(role)) known++;
+          if (ADOPTED.has(role)) knownFiles.add(path, file);
+        } else {
+          if (ADOPTED.has(role)) known++;
+          if (verdict !== "known") moved.push(verdict);
+        }
       }
       if (own.some(({ role }) => role === "video"))
         works.push({ path: at(work.path), isFile: work.isFile, library: library.path, type, files: own });
@@ -143,19 +137,3 @@ const notInLibrary = (folder: string, { mediaRoots }: LibraryPolicy): UserError 
   );
 
 const lower = (message: string): string => `${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, "")}`;
-
-/**
- * The files below a folder that a live publication has, or a release of the library that a person is or was asked about.
- * Read once for a whole library.
- */
-export async function heldPaths(db: Db, folder: string): Promise<Held> {
-  const [paths, inodes] = [await heldBelow(own(db), folder), await publishedInodes(own(db))];
-  return {
-    has: ({ path, file }) => paths.has(path) || (inodes.get(file.ino) ?? []).some((one) => sameFile(one, file)),
-    paths,
-    add({ path, file }) {
-      paths.add(path);
-      inodes.set(file.ino, [...(inodes.get(file.ino) ?? []), file]);
-    },
-  };
-}

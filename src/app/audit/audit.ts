@@ -1,4 +1,5 @@
-import { AUDIT_CODE_NAMES, type AuditCode, type AuditFinding, person, type Remedy } from "../../core/audit/finding.ts";
+import { join } from "node:path";
+import { AUDIT_CODE_NAMES, type AuditCode, type AuditFinding, person } from "../../core/audit/finding.ts";
 import { OF_FOLDER } from "../../core/audit/findings/list.ts";
 import { acrossFolders } from "../../core/audit/findings/twice.ts";
 import type { ReadFolder } from "../../core/audit/work-folder.ts";
@@ -8,13 +9,14 @@ import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
 import { isNeverItem } from "../../core/media-files/partial-name.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { quoted } from "../../core/text/clean-text.ts";
-import { heldBelow } from "../../store/library/held-files.ts";
 import type { Db } from "../../store/open.ts";
 import { own } from "../../store/storages/scope.ts";
+import { type MovedFile, openKnownFiles } from "../library/known-files.ts";
 import { type LibraryScope, librariesOf, scopesOf } from "../library/libraries.ts";
 import { type LibraryProblem, readLibrary } from "../library/read-library.ts";
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
+import { missingFiles, notInJournal } from "./journal-findings.ts";
 import { knownPlaces } from "./known-places.ts";
 import { type PlanRenames, withRenames } from "./renames.ts";
 import { type AuditedVideo, sameContent } from "./same-content.ts";
@@ -39,7 +41,7 @@ export type Audit = { findings: AuditFinding[]; files: number; unread: string[];
 
 export type AuditParts = {
   db: Db;
-  files: Pick<Files, "listRoot" | "walk" | "hashFile" | "hasZeroTail">;
+  files: Pick<Files, "listRoot" | "walk" | "hashFile" | "hasZeroTail" | "fileIdentity">;
   fileLength(path: string, signal: AbortSignal): Promise<FileLength>;
   hashEdges(path: string): Promise<string | undefined>;
   policy: LibraryPolicy;
@@ -77,6 +79,8 @@ export async function auditLibrary(
   const progress = { files: 0, headers: 0 };
   const libraries = await librariesOf({ db: parts.db, files, policy: parts.policy }, signal);
   const asked = query.folders.length > 0 ? libraries : libraries.filter(({ isRoot }) => isRoot !== true);
+  const knownFiles = await openKnownFiles(own(parts.db), files);
+  const allMoved: MovedFile[] = [];
   const scopes = scopesOf(query.folders, asked, parts.real);
   for (const scope of scopes) {
     const { state } = await files.listRoot(scope.folder, signal, { atMost: 1 });
@@ -85,6 +89,7 @@ export async function auditLibrary(
     else if (!scope.isNamed) unread.push(`${shown} is not there, or may not be read.`);
     else throw new UserError(`${shown} is no folder that can be read.`, "Name a folder of the library.", "not_found");
   }
+  if (wants(["moved", "missing"])) await lookForMissing();
   const { thorough } = query;
   if (wants(["same_content"])) findings.push(...(await sameContent(parts, videos, thorough, signal)));
   if (wants(["does_not_play"])) {
@@ -97,7 +102,10 @@ export async function auditLibrary(
   const place = ({ code }: AuditFinding): number => order.get(code) ?? 0;
   const isPlanned =
     wants(["name_differs"]) || findings.some(({ code, remedy }) => wants([code]) && remedy.by === "rename");
-  const folders = scopes.map(({ folder }) => folder);
+  const folders = [
+    ...scopes.map(({ folder }) => folder),
+    ...(query.folders.length === 0 ? parts.policy.mediaRoots : []),
+  ];
   const all = isPlanned
     ? await withRenames(findings, { plan: parts.planRenames, folders, note: (text) => void notes.push(text) }, signal)
     : findings;
@@ -106,33 +114,63 @@ export async function auditLibrary(
     .toSorted((a, b) => place(a) - place(b) || (a.path < b.path ? -1 : Number(a.path > b.path)));
   return { findings: sorted, files: progress.files, unread, notes };
 
+  /** What is missing may be anywhere below the media roots. */
+  async function lookForMissing(): Promise<void> {
+    const ask = () => Promise.all(scopes.map(({ folder }) => knownFiles.missing(folder, allMoved)));
+    let answers = await ask();
+    const isMissing = answers.some(({ missing }) => missing.length > 0);
+    for (const root of isMissing && query.folders.length === 0 ? libraries.filter(({ isRoot }) => isRoot) : []) {
+      const moved: MovedFile[] = [];
+      const scope = { library: root, folder: root.path };
+      for await (const part of readLibrary({ ...parts, libraries }, scope, signal))
+        for (const file of part.files.filter(({ isLink }) => !isLink)) {
+          const verdict = await knownFiles.find(join(root.path, file.path), file);
+          if (verdict !== "new" && verdict !== "known") moved.push(verdict);
+        }
+      findings.push(...notInJournal(root.path, { unknown: [], unclear: [], moved }, []));
+      allMoved.push(...moved);
+    }
+    if (isMissing) answers = await ask();
+    findings.push(...answers.flatMap(({ missing }) => missingFiles(missing)));
+    unread.push(...new Set(answers.flatMap(({ away }) => [...away])));
+  }
+
   async function readOne(scope: LibraryScope): Promise<void> {
     const { library, folder: start } = scope;
     const plexShows = await openPlexList({ ...parts, pathMap: parts.policy.pathMap }, library);
     if (!plexShows && library.section !== undefined && wants(["plex_mismatch", "plex_unmatched", "not_in_plex"]))
       notes.push(`Plex's list of ${quoted(library.path)} is not whole or not new, so it is not compared with it.`);
-    const held = await heldBelow(own(parts.db), start);
     const across = acrossFolders();
-    const unknown: string[] = [];
+    const [unknown, unclear]: [string[], string[]] = [[], []];
+    const moved: MovedFile[] = [];
     for await (const part of readLibrary({ ...parts, libraries }, scope, signal)) {
       for (const problem of part.problems) note(problem);
-      for (const folder of await knownPlaces({ db: parts.db, plexShows }, part)) {
+      const tree = part.read();
+      const adoptable = new Set(tree.works.flatMap((work) => work.files.map(({ path }) => join(library.path, path))));
+      const isUnclear = new Set(
+        tree.leftOut.flatMap(({ path, why }) => (why === "unclear_folder" ? join(library.path, path) : [])),
+      );
+      for (const folder of await knownPlaces({ db: parts.db, plexShows }, { ...part, tree })) {
         if (!isAtOrBelow(folder.path, start) && !isAtOrBelow(start, folder.path)) continue;
         progress.files += folder.files.length;
         onProgress({ ...progress });
         for (const { codes, find } of OF_FOLDER) if (wants(codes)) findings.push(...find(folder));
         if (wants(["twice"])) findings.push(...across(folder));
-        unknown.push(...lookAt(folder, held).filter((path) => isAtOrBelow(path, start)));
+        lookAt(folder);
+        const own = new Set(folder.videos.map(({ path }) => path));
+        for (const file of folder.files) {
+          const path = `${folder.path}/${file.path}`;
+          if (file.isLink || !isAtOrBelow(path, start)) continue;
+          const verdict = await knownFiles.find(path, file);
+          if (verdict === "known") continue;
+          if (verdict !== "new") moved.push(verdict);
+          else if (own.has(file.path) && isUnclear.has(path)) unclear.push(path);
+          else if (own.has(file.path) && adoptable.has(path)) unknown.push(path);
+        }
       }
     }
-    const [first] = unknown;
-    if (first === undefined) return;
-    const count = unknown.length === 1 ? "A video is" : `${unknown.length} videos are`;
-    const reason = `${count} not in the journal, such as ${quoted(first)}.`;
-    const isBelowRoot = parts.policy.mediaRoots.some((root) => isAtOrBelow(start, root));
-    const advice = "Add the folder above it to PLEX_MEDIA_ROOT if it is a library, then adopt it.";
-    const remedy: Remedy = isBelowRoot ? { by: "adopt", folder: start } : person(advice);
-    findings.push({ code: "not_in_journal", path: start, reason, remedy });
+    findings.push(...notInJournal(start, { unknown, unclear, moved }, parts.policy.mediaRoots));
+    allMoved.push(...moved);
   }
 
   function note({ path, code, message }: LibraryProblem): void {
@@ -143,20 +181,17 @@ export async function auditLibrary(
       if (!path.split("/").some((name) => name !== "" && isNeverItem(name))) unread.push(`${quoted(path)}: ${message}`);
   }
 
-  /** Returns the videos that are not known. */
-  function lookAt(folder: ReadFolder, held: ReadonlySet<string>): string[] {
+  function lookAt(folder: ReadFolder): void {
     for (const { at, size, dev, ino, blocks, known, isLink } of folder.videos) {
       if (isLink) continue;
       if (size === 0) {
-        const remedy = person("Get it again, and remove this one.");
-        findings.push({ code: "zero_bytes", path: at, reason: "It is empty.", remedy });
+        findings.push({ code: "zero_bytes", path: at, reason: "It is empty.", remedy: GET_AGAIN });
         continue;
       }
       const wasChecked = known?.wasFiled === true && known.file?.ino === ino && known.file.size === size;
       if (videos.length < MAX_VIDEOS)
         videos.push({ at, size, dev, ino, blocks, isKnown: known !== undefined, wasChecked });
     }
-    return folder.videos.flatMap(({ at, isLink }) => (isLink || held.has(at) ? [] : at));
   }
 }
 
@@ -175,20 +210,24 @@ async function doesNotPlay(
   const turns = fewAtOnce(WIDTH);
   const findings: AuditFinding[] = [];
   const look = async (video: AuditedVideo): Promise<void> => {
-    const reason = await reasonAgainst(video);
+    const fault = await faultOf(video);
     onFile();
-    if (reason === undefined) return;
-    const remedy = person("Get it again, and remove this one.");
-    findings.push({ code: "does_not_play", path: video.at, reason, remedy });
+    if (fault) findings.push({ code: "does_not_play", path: video.at, ...fault });
   };
   await Promise.all(due.map((video) => turns(() => look(video), signal)));
   return { findings, left: open.length - due.length };
 
-  async function reasonAgainst(video: AuditedVideo): Promise<string | undefined> {
+  async function faultOf(video: AuditedVideo): Promise<Pick<AuditFinding, "reason" | "remedy"> | undefined> {
     const length = await fileLength(video.at, AbortSignal.any([signal, AbortSignal.timeout(HEADER_TIMEOUT_MS)]));
     signal.throwIfAborted();
-    if (isUnplayable(length)) return `It does not play: ${length.why}.`;
+    if (length.kind === "forbidden") return { reason: `Nothing is known of it: ${length.why}.`, remedy: LET_READ };
+    if (isUnplayable(length)) return { reason: `It does not play: ${length.why}.`, remedy: GET_AGAIN };
     const isHollow = await files.hasZeroTail(video.at, video).catch(() => false);
-    return isHollow ? "It has its full size and ends in zeros, as an unfinished download does." : undefined;
+    const reason = "It has its full size and ends in zeros, as an unfinished download does.";
+    return isHollow ? { reason, remedy: GET_AGAIN } : undefined;
   }
 }
+
+const GET_AGAIN = person("Get it again, and remove this one when the new one is there.");
+/** It may be whole, so that it is not to be removed. */
+const LET_READ = person("Give that user the right to read it, with chmod or chown, and audit again.");

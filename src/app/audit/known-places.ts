@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { type KnownFile, type ReadFolder, readWorkFolder } from "../../core/audit/work-folder.ts";
 import type { MediaType } from "../../core/identity.ts";
-import type { Place } from "../../core/library-tree/read-tree.ts";
+import type { LibraryTree, Place } from "../../core/library-tree/read-tree.ts";
+import type { SeenFile } from "../../core/library-tree/tree.ts";
 import { fileKind } from "../../core/media-files/file-types.ts";
 import { parsePath } from "../../core/parse/path.ts";
+import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { baseOf } from "../../core/path/path-parts.ts";
 import { seasonOf } from "../../core/plan/names/season-folder.ts";
 import { publishedFiles } from "../../store/library/library-releases.ts";
@@ -14,9 +16,8 @@ import type { PlexShows } from "./what-plex-shows.ts";
 /** The places of a part with what the journal and Plex know of them. */
 export async function knownPlaces(
   { db, plexShows }: { db: Db; plexShows: PlexShows | undefined },
-  { library, type, read }: LibraryPart,
+  { library, type, problems, tree: { places } }: Omit<LibraryPart, "read"> & { tree: LibraryTree<SeenFile> },
 ): Promise<ReadFolder[]> {
-  const { places } = read();
   const at = (place: Place): string => join(library.path, place.folder);
   const videos = places.flatMap((place) =>
     place.files.filter(({ path }) => isVideo(path)).map(({ path }) => join(at(place), path)),
@@ -26,12 +27,15 @@ export async function knownPlaces(
     known.set(path, { ...more, work, wasFiled: !wasAdopted });
   const [top] = places.map(at).toSorted((a, b) => a.length - b.length);
   const shown = top === undefined ? undefined : await plexShows?.(top, top !== library.path);
-  return places.map(({ folder: _, ...place }) =>
+  return places.map((place) =>
     readWorkFolder({
       ...place,
-      path: at({ ...place, folder: _ }),
+      path: at(place),
       library: library.path,
       type: type ?? typeOf(place),
+      unread: problems.flatMap(({ path, code }) =>
+        code !== "symlink" && isAtOrBelow(path, at(place)) ? path.slice(at(place).length + 1) : [],
+      ),
       known,
       shown,
     }),

@@ -15,7 +15,7 @@ export type NumberedFinding = {
   code: AuditCode;
   path: string;
   reason: string;
-  plan: Extract<Action, { do: "rename" | "adopt" | "shell" }> | null;
+  plan: Extract<Action, { do: "rename" | "adopt" | "undo" | "shell" }> | null;
   advice?: string;
   work?: { type: MediaType; tmdb_id: number };
 };
@@ -40,6 +40,8 @@ function planOf(remedy: Remedy): Pick<NumberedFinding, "plan" | "advice" | "work
     }
     case "adopt":
       return { plan: { do: "adopt", folder: remedy.folder } };
+    case "undo":
+      return { plan: { do: "undo", id: remedy.release } };
     case "shell":
       return { plan: { do: "shell", line: remedy.line } };
     default:

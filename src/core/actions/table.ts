@@ -116,8 +116,8 @@ export const ACTIONS = {
     tool: (given) => byIds(TOOLS.retry, given),
     page: () => "“Look again”",
   }),
-  undo: row<Of>({
-    command: ({ id }) => ours("undo", id),
+  undo: row<Of & { yes?: true }>({
+    command: ({ id, yes }) => ours("undo", id, yes && "--yes"),
     tool: (given) => byId("undo_ingest", given),
     page: () => "“Take back”",
   }),

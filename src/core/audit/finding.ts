@@ -6,6 +6,7 @@ export type AuditedWork = { type: MediaType; tmdbId: number };
 export type Remedy =
   | { by: "rename"; works: readonly AuditedWork[] }
   | { by: "adopt"; folder: string }
+  | { by: "undo"; release: number }
   | { by: "shell"; line: string }
   | { by: "person"; advice: string };
 
@@ -33,6 +34,8 @@ export const AUDIT_CODES = {
   left_over: "Descriptions and pictures without a video",
   empty_folder: "Empty folders",
   unsafe_name: "Names that other systems refuse or confuse",
+  moved: "Files that a person moved or renamed",
+  missing: "Files that the journal has and the disk has not",
   not_in_journal: "Files that plex-ingest does not know",
 } as const;
 

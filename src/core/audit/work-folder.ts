@@ -42,6 +42,8 @@ export type WorkFolder = Listing<SeenFile> & {
   library: string;
   type: MediaType;
   isShelf: boolean;
+  /** What is there and could not be read, by paths below it: nothing is said of what is in it. */
+  unread?: readonly string[] | undefined;
   /** By absolute path. */
   known: ReadonlyMap<string, KnownFile>;
   shown?: ShownFolder | undefined;
@@ -96,9 +98,12 @@ export function readWorkFolder(folder: WorkFolder): ReadFolder {
     const video = { ...file, at, known: folder.known.get(at), own: once(() => parseName(baseOf(path))), read };
     videos.push(video);
   }
-  const playing = new Set(plays.flatMap((path) => foldersAbove(path)));
+  const playing = new Set([...plays.flatMap(foldersAbove), ...(folder.unread ?? []).flatMap(withAbove)]);
   return { ...folder, videos, subtitles, visible, playsBelow: (below) => playing.has(below) };
 }
+
+/** A relative path and the folders above it. */
+export const withAbove = (path: string): string[] => [path, ...foldersAbove(path)];
 
 /** The folder of a path relative to the folder, by season folders and parts of one film left out: where its work is. */
 export function ownFolder(path: string): string {

@@ -32,8 +32,16 @@ export type Listing<File extends ListedFile = ListedFile> = { files: readonly Fi
 /** A work by its files. `path` is its own folder, or its video where the folder is shared. */
 export type TreeWork = { path: string; isFile: boolean; files: { path: string; role: Role }[] };
 
-/** Why a file belongs to no work. */
-export type LeftOut = { path: string; why: "disc" | "unfinished" | "of_plex" | "no_film" | "unclear_folder" };
+/** Why a file belongs to no work, as a part of a sentence. */
+export const LEFT_OUT = {
+  disc: "a disc, which is no single file",
+  unfinished: "unfinished by its name",
+  of_plex: "a version that Plex made",
+  no_film: "an extra, a sample or a subtitle without its film",
+  unclear_folder: "in a folder of a film whose name says nothing",
+} as const;
+
+export type LeftOut = { path: string; why: keyof typeof LEFT_OUT };
 
 /**
  * A folder with all that is in it and in no place of its own, by paths below it: the folder of one work, or of none, or a shelf, on

@@ -5,7 +5,7 @@ import { isFileIdentity, isText, listOf, objectWith, readJson, readOptionalJson 
 import type { Db } from "../open.ts";
 import type { OperationTable } from "../schema.ts";
 
-const isAnchor = objectWith<Anchor>({ path: isText, ino: isText });
+export const isAnchor = objectWith<Anchor>({ path: isText, ino: isText });
 
 export function toOperation(row: Selectable<OperationTable>): Operation {
   return {

@@ -1,8 +1,10 @@
-import type { Method } from "../../core/journal/operation.ts";
-import type { FileIdentity } from "../../core/media-files/file-identity.ts";
+import type { Anchor, Method } from "../../core/journal/operation.ts";
+import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import type { State } from "../../core/release/state.ts";
 import { isBelowFolder } from "../below.ts";
+import { allOperations, isAnchor, operationsIn } from "../journal/operation-row.ts";
 import { isFileIdentity, readJson, readOptionalJson } from "../json.ts";
+import type { Db, Trx } from "../open.ts";
 import type { Own } from "../storages/scope.ts";
 import { chunked } from "./library-releases.ts";
 
@@ -24,9 +26,8 @@ export async function publishedAmong(db: Own, paths: readonly string[]): Promise
 const livePaths = (db: Own) =>
   db.selectFrom("operation").select("final_path").where("kind", "=", "publish").where("state", "in", LIVE);
 
-/** Paths below a folder that a live publication has, or a release of the library that is or was asked about. */
-export async function heldBelow(db: Own, folder: string): Promise<Set<string>> {
-  const published = await livePaths(db).where(isBelowFolder("final_path", folder)).execute();
+/** Paths below a folder that a release of the library has which is or was asked about. */
+export async function askedBelow(db: Own, folder: string): Promise<string[]> {
   const asked = await db
     .selectFrom("release")
     .innerJoin("item", "item.release_id", "release.id")
@@ -35,19 +36,65 @@ export async function heldBelow(db: Own, folder: string): Promise<Set<string>> {
     .where("release.state", "in", KEEPS)
     .where(isBelowFolder("release.path", folder))
     .execute();
-  return new Set([...published.map((row) => row.final_path), ...asked.flatMap(({ destination }) => destination ?? [])]);
+  return asked.flatMap(({ destination }) => destination ?? []);
 }
 
-/** The files of all live publications, by their inodes. */
-export async function publishedInodes(db: Own): Promise<Map<string, FileIdentity[]>> {
+/** A file of a live publication. */
+export type LiveFile = {
+  id: string;
+  releaseId: number;
+  path: string;
+  file: FileIdentity | undefined;
+  anchor: Anchor | undefined;
+};
+
+/** All of them, by path. */
+export async function liveFiles(db: Own): Promise<LiveFile[]> {
   const rows = await db
     .selectFrom("operation")
-    .select("final_json")
+    .select(["id", "release_id", "final_path", "final_json", "anchor_json"])
     .where("kind", "=", "publish")
     .where("state", "in", LIVE)
+    .orderBy("final_path")
     .execute();
-  const files = rows.flatMap((row) => readOptionalJson(row.final_json, isFileIdentity) ?? []);
-  return Map.groupBy(files, ({ ino }) => ino);
+  return rows.map((row) => ({
+    id: row.id,
+    releaseId: row.release_id,
+    path: row.final_path,
+    file: readOptionalJson(row.final_json, isFileIdentity),
+    anchor: readOptionalJson(row.anchor_json, isAnchor),
+  }));
+}
+
+/** Where a live publication has its file now. */
+export async function livePublication(db: Db, id: string): Promise<Pick<LiveFile, "path" | "file"> | undefined> {
+  const row = await db
+    .selectFrom("operation")
+    .select(["final_path", "final_json"])
+    .where("id", "=", id)
+    .where("state", "in", ["published", "sealed"])
+    .executeTakeFirst();
+  return row && { path: row.final_path, file: readOptionalJson(row.final_json, isFileIdentity) };
+}
+
+/** The same content has another inode: what the journal has of the file at this path is told the new one. */
+export async function readAgain(
+  trx: Trx,
+  path: string,
+  { before, now }: { before: FileIdentity | undefined; now: FileIdentity },
+): Promise<void> {
+  if (before === undefined || sameFile(before, now)) return;
+  const there = await operationsIn(allOperations(trx).where("final_path", "=", path).where("state", "=", "sealed"));
+  const json = JSON.stringify(now);
+  for (const { id, method, final } of there) {
+    if (!final || !sameFile(final, before)) continue;
+    const adopted = method === "adopted" ? { source_json: json } : {};
+    await trx
+      .updateTable("operation")
+      .set({ final_json: json, ...adopted })
+      .where("id", "=", id)
+      .execute();
+  }
 }
 
 /** A file that filing put into the library from a download; `isLive` until it was superseded or taken back. */

@@ -5,9 +5,7 @@ import { FILM_LAYOUTS, type MadeFile, SHOW_LAYOUTS, type Work } from "../../../b
 import { makeLibrary, outcomesIn } from "../../../bench/adopt/library.ts";
 import { madeTitle } from "../../../bench/identify/made-titles.ts";
 import { plainFile } from "../../../src/adapters/fs/disk/open-source.ts";
-import { listRoot } from "../../../src/adapters/fs/read/list-folders.ts";
 import { readNfo } from "../../../src/adapters/fs/read/read-text.ts";
-import { walk } from "../../../src/adapters/fs/read/walk.ts";
 import { type AdoptTotals, adoptWorks } from "../../../src/app/adopt/adopt.ts";
 import { type FoundWorks, findWorks } from "../../../src/app/adopt/find-works.ts";
 import { createIdentifyWork } from "../../../src/app/adopt/identify-work.ts";
@@ -15,7 +13,10 @@ import { plexClaims } from "../../../src/app/adopt/plex-claims.ts";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
 import { createReadNfos } from "../../../src/app/identify/clues/read-nfos.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
+import { followMoved } from "../../../src/app/library/follow-moved.ts";
 import { diskFiles } from "../../../src/program/config/files.ts";
+import { createFiles } from "../../../src/program/parts/files.ts";
 import { type PlexIds, writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -25,14 +26,15 @@ import { movie, season, series } from "../../support/works.ts";
 const { signal } = new AbortController();
 
 /** A media root with a catalogue, and what `adopt` does with it. */
-async function library(listed: Listed[], files: readonly MadeFile[]) {
+async function library(listed: Listed[], made: readonly MadeFile[]) {
   const folder = tempFolder();
   onTestFinished(() => folder[Symbol.dispose]());
   const temp = await tempStore();
   onTestFinished(() => temp[Symbol.asyncDispose]());
   const { store } = temp;
+  const files = createFiles();
   const root = folder.at("media");
-  makeLibrary(root, files);
+  makeLibrary(root, made);
   const { ports, asked } = cataloguePorts(listed);
   const library = {
     mediaRoots: [root],
@@ -49,7 +51,8 @@ async function library(listed: Listed[], files: readonly MadeFile[]) {
       readText: readNfo,
       inPlex: plexClaims(store.read, library.pathMap),
     }),
-    anchorOf: async () => undefined,
+    anchorOf: async (path: string) => anchorOf({ files, libraryHomes: async () => [root] }, path),
+    followMoved: followMoved.bind(undefined, { store, files }),
     recordAdopted: recordAdopted.bind(undefined, { store, newId: () => `id-${++ids}` }),
     recordUnsure: recordUnsure.bind(undefined, { store }),
   };
@@ -57,7 +60,7 @@ async function library(listed: Listed[], files: readonly MadeFile[]) {
     findWorks(
       {
         db: store.read,
-        files: { walk, listRoot },
+        files,
         policy: library,
         notLibrary: [folder.at("media", "Downloads")],
         real: (path) => diskFiles.real(resolve(path)),

@@ -2,9 +2,10 @@ import { linkSync } from "node:fs";
 import { join } from "node:path";
 import type { KyselyPlugin } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
-import { heldPaths } from "../../../src/app/adopt/find-works.ts";
 import { recordAdopted, recordUnsure } from "../../../src/app/adopt/record.ts";
+import { openKnownFiles } from "../../../src/app/library/known-files.ts";
 import type { Identity } from "../../../src/core/identity.ts";
+import { createFiles } from "../../../src/program/parts/files.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { publicationsOf, publicationsOfWork } from "../../../src/store/journal/publications.ts";
 import type { Store } from "../../../src/store/open.ts";
@@ -12,7 +13,7 @@ import { historyPage } from "../../../src/store/releases/history.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { queuePage } from "../../../src/store/releases/queue.ts";
 import { findRelease } from "../../../src/store/releases/releases.ts";
-import { storeIn } from "../../../src/store/storages/scope.ts";
+import { own, storeIn } from "../../../src/store/storages/scope.ts";
 import { findFiledWork } from "../../../src/store/works/filed-works.ts";
 import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
 import { candidate } from "../../support/review-release.ts";
@@ -118,14 +119,14 @@ test("tells which files are known: by path, by inode, and those that a person is
   const asked = libraryFile(two);
   await recordUnsure(parts, foundWork(two, asked), factsOf(), ME);
   linkSync(one, join(library, "second name.mkv"));
-  const held = await heldPaths(db, library);
-  expect([...held.paths].toSorted()).toEqual([two, one].toSorted());
-  expect([film, asked].map(held.has)).toEqual([true, true]);
-  expect(held.has({ path: join(library, "second name.mkv"), file: film.file })).toBe(true);
+  const known = await openKnownFiles(own(db), createFiles());
+  expect(await known.find(one, film.file)).toBe("known");
+  expect(await known.find(two, asked.file)).toBe("known");
+  expect(await known.find(join(library, "second name.mkv"), film.file)).toBe("known");
   const fresh = libraryFile(join(library, "Ronin.mkv"));
-  expect(held.has(fresh)).toBe(false);
-  held.add(fresh);
-  expect(held.has({ ...fresh, path: join(library, "a link to it.mkv") })).toBe(true);
+  expect(await known.find(fresh.path, fresh.file)).toBe("new");
+  known.add(fresh.path, fresh.file);
+  expect(await known.find(join(library, "a link to it.mkv"), fresh.file)).toBe("known");
 });
 
 test("writes a show of 200 episodes with as many statements as a film", async () => {
@@ -164,10 +165,11 @@ test("a path of another storage is another file", async () => {
   const work = foundWork(path, libraryFile(path));
   const [theirs, ours] = [storeIn(parts.store, NAS_2, "own"), storeIn(parts.store, NAS_1, "all")];
   expect(await recordAdopted({ ...parts, store: theirs }, work, HEAT, factsOf(), ME)).toBeDefined();
-  expect((await heldPaths(ours.read, library)).paths).toEqual(new Set());
+  const find = async () => (await openKnownFiles(own(ours.read), createFiles())).find(path, identityOf(path));
+  expect(await find()).toBe("new");
   const id = await recordAdopted({ ...parts, store: ours }, work, HEAT, factsOf(), ME);
   expect(id).toBeDefined();
-  expect((await heldPaths(ours.read, library)).paths).toEqual(new Set([path]));
+  expect(await find()).toBe("known");
   const storages = await db
     .selectFrom("operation")
     .select(["release_id", "storage_id"])

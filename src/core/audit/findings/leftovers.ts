@@ -3,11 +3,12 @@ import { isNeverItem, isPartialName } from "../../media-files/partial-name.ts";
 import { baseOf } from "../../path/path-parts.ts";
 import { shellWord } from "../../text/clean-text.ts";
 import { type AuditFinding, person } from "../finding.ts";
-import type { WorkFolder } from "../work-folder.ts";
+import { type WorkFolder, withAbove } from "../work-folder.ts";
 
 /** Folders with nothing in them, the outermost of each; those of systems and of this program are left alone. */
 export function emptyFolder(folder: WorkFolder): AuditFinding[] {
-  const filled = new Set(folder.files.flatMap(({ path }) => foldersAbove(path)));
+  const unread = (folder.unread ?? []).flatMap(withAbove);
+  const filled = new Set([...folder.files.flatMap(({ path }) => foldersAbove(path)), ...unread]);
   const all = folder.isShelf ? [] : ["", ...folder.folders];
   const empty = all.filter(
     (inside) => !filled.has(inside) && !inside.split("/").some((name) => name !== "" && isNeverItem(name)),

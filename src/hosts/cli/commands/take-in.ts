@@ -36,7 +36,7 @@ export const adopt = defineCommand({
     const desk = await open();
     const found = await desk.find(folders, (folder) => status?.(`Reading ${cleanText(folder, 300)}`), io.signal);
     status?.("");
-    if (!yes && !dryRun && found.works.length > 0) {
+    if (!yes && !dryRun && found.works.length + found.moved.length > 0) {
       const verdicts: Verdict[] = [];
       const every = Math.ceil(found.works.length / EXAMPLES);
       const works = found.works.filter((_, at) => at % every === 0);
@@ -72,13 +72,21 @@ export const adopt = defineCommand({
 
 const files = (count: number): string => (count === 1 ? "1 file" : `${count} files`);
 
-const foundLines = ({ folders, works, known, leftAlone }: FoundWorks): string[] => [
+const foundLines = ({ folders, works, known, moved, leftAlone }: FoundWorks): string[] => [
   `Found ${works.length} films and series below ${folders.map((folder) => cleanText(folder, 300)).join(", ")}.`,
   ...(known > 0 ? [`${files(known)} are in the journal already.`] : []),
+  ...movedLines(moved, "would be"),
   ...(leftAlone.length > 0 ? [`${files(leftAlone.length)} would be left out.`] : []),
   "Each is identified and written down where it is. What is not certain waits for you in the queue. No file is touched.",
   "",
 ];
+
+const movedLines = (moved: FoundWorks["moved"], are: "are" | "would be"): string[] => {
+  const [first] = moved;
+  if (!first) return [];
+  const example = `${cleanText(first.from, 300)} is ${cleanText(first.to, 300)}`;
+  return [`${files(moved.length)} moved or renamed by hand ${are} known where they are now, such as: ${example}`];
+};
 
 const verdictLine = ({ path, isCertain, identity }: Verdict): string => {
   const work = identity === undefined ? "nothing found" : named(identity);
@@ -87,10 +95,11 @@ const verdictLine = ({ path, isCertain, identity }: Verdict): string => {
 
 const totalLines = (
   { adopted, review, skipped }: AdoptTotals,
-  { leftAlone, known }: FoundWorks,
+  { leftAlone, known, moved }: FoundWorks,
   dry: boolean,
 ): string[] => [
   dry ? `${files(adopted)} would be adopted. Nothing was written.` : `${files(adopted)} adopted. No file was touched.`,
+  ...movedLines(moved, dry ? "would be" : "are"),
   ...(review > 0
     ? [
         dry

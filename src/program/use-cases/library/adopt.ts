@@ -9,6 +9,7 @@ import { plexClaims } from "../../../app/adopt/plex-claims.ts";
 import { recordAdopted, recordUnsure } from "../../../app/adopt/record.ts";
 import { recall } from "../../../app/identify/clues/prior-knowledge.ts";
 import { anchorOf } from "../../../app/journal/steps/roots.ts";
+import { followMoved } from "../../../app/library/follow-moved.ts";
 import { libraryFoldersAndRoots } from "../../../app/library-state/libraries.ts";
 import { inPlace } from "../../../app/review/in-place.ts";
 import { UserError } from "../../../core/errors.ts";
@@ -63,6 +64,7 @@ export async function openAdopt(program: Program): Promise<AdoptDesk> {
   const libraryHomes = () => libraryFoldersAndRoots(store, policy);
   const parts = {
     identifyWork,
+    followMoved: followMoved.bind(undefined, { store, files }),
     anchorOf: (path: string) => anchorOf({ files, libraryHomes }, path),
     recordAdopted: recordAdopted.bind(undefined, { store, newId: randomUUID }),
     recordUnsure: recordUnsure.bind(undefined, { store }),

@@ -12,6 +12,7 @@ const FOUND: FoundWorks = {
   folders: ["/media"],
   works: ["Heat (1995)", "The Thing"].map(work),
   known: 3,
+  moved: [],
   leftAlone: [{ path: "/media/Movies/Old.iso", why: "a disc, which is no single file" }],
 };
 const HEAT = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } as const;

@@ -1,0 +1,49 @@
+import { type AuditFinding, person } from "../../core/audit/finding.ts";
+import { LEFT_OUT } from "../../core/library-tree/read-tree.ts";
+import { isAtOrBelow } from "../../core/path/is-below.ts";
+import { quoted } from "../../core/text/clean-text.ts";
+import type { MissingFiles, MovedFile } from "../library/known-files.ts";
+
+/** What the library has and the journal has not, or has elsewhere: one finding each for what was read. */
+export function notInJournal(
+  start: string,
+  { unknown, unclear, moved }: { unknown: readonly string[]; unclear: readonly string[]; moved: readonly MovedFile[] },
+  mediaRoots: readonly string[],
+): AuditFinding[] {
+  const findings = unclear.map((path): AuditFinding => {
+    const reason = `It is not in the journal, and it is ${LEFT_OUT.unclear_folder}.`;
+    return {
+      code: "not_in_journal",
+      path,
+      reason,
+      remedy: person("Say what it is by the folder's name, then adopt it."),
+    };
+  });
+  const [first] = unknown;
+  if (first !== undefined) {
+    const count = unknown.length === 1 ? "A video is" : `${unknown.length} videos are`;
+    const reason = `${count} not in the journal, such as ${quoted(first)}.`;
+    const isBelowRoot = mediaRoots.some((root) => isAtOrBelow(start, root));
+    const advice = "Add the folder above it to PLEX_MEDIA_ROOT if it is a library, then adopt it.";
+    const remedy = isBelowRoot ? ({ by: "adopt", folder: start } as const) : person(advice);
+    findings.push({ code: "not_in_journal", path: start, reason, remedy });
+  }
+  const [one] = moved;
+  if (one !== undefined) {
+    const count = moved.length === 1 ? "A file was" : `${moved.length} files were`;
+    const reason = `${count} moved or renamed by hand, such as ${quoted(one.from)} to ${quoted(one.to)}. The journal can follow.`;
+    findings.push({ code: "moved", path: start, reason, remedy: { by: "adopt", folder: start } });
+  }
+  return findings;
+}
+
+/** What the journal has and the disk has not, one finding a release. Taken back is only what has nothing left to take. */
+export const missingFiles = (missing: readonly MissingFiles[]): AuditFinding[] =>
+  missing.flatMap(({ releaseId, paths, isWhole }): AuditFinding[] => {
+    const [path, ...others] = paths;
+    if (path === undefined) return [];
+    const what = others.length === 0 ? "It is" : `It and ${others.length} more are`;
+    const reason = `${what} in the journal (release ${releaseId}) and no longer on the disk, nor elsewhere in the library.`;
+    const advice = `Bring it back under this name. Taking back release ${releaseId} would take what is left of it as well.`;
+    return [{ code: "missing", path, reason, remedy: isWhole ? { by: "undo", release: releaseId } : person(advice) }];
+  });

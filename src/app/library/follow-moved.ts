@@ -1,0 +1,110 @@
+import { dirname } from "node:path";
+import type { By } from "../../core/actor.ts";
+import { baseOf } from "../../core/path/path-parts.ts";
+import { movePlaces } from "../../store/journal/places.ts";
+import { busyWithin, publicationWithin } from "../../store/journal/renames.ts";
+import { livePublication, readAgain } from "../../store/library/held-files.ts";
+import type { Store, Trx } from "../../store/open.ts";
+import { appendHistory } from "../../store/releases/history.ts";
+import { findRelease } from "../../store/releases/releases.ts";
+import type { Files } from "../releases/files-port.ts";
+import type { MovedFile } from "./known-files.ts";
+
+/** No release of its own asks: whoever works there is in the way. */
+const NO_RELEASE = -1;
+
+/**
+ * Moves what the journal has of these files to where a person put them, so that names, upgrades and undo go on from there. No file
+ * is touched. Answers how many it followed: what is being filed or taken back at this moment it leaves.
+ */
+export async function followMoved(
+  { store, files }: { store: Pick<Store, "write">; files: Pick<Files, "fileIdentity"> },
+  moved: readonly MovedFile[],
+  by: By,
+): Promise<number> {
+  if (moved.length === 0) return 0;
+  const folders = await movedFolders(files, moved);
+  return store.write(async (trx) => {
+    for (const [from, to] of folders) {
+      const isFree = !(await publicationWithin(trx, to)) && (await busyWithin(trx, from, NO_RELEASE)) === undefined;
+      if (isFree) await move(trx, { kind: "rename_folder", from, to }, moved[0]);
+    }
+    const followed = await followFiles(trx, moved);
+    for (const [releaseId, own] of Map.groupBy(followed, (one) => one.releaseId)) {
+      const release = await findRelease(trx, releaseId);
+      const [first] = own;
+      if (!release || !first) continue;
+      await appendHistory(trx, {
+        ...by,
+        releaseId,
+        name: release.name,
+        action: "followed",
+        detail: { from: first.from, path: first.to, files: own.length },
+      });
+    }
+    return followed.length;
+  });
+}
+
+type Step = { kind: "rename" | "rename_folder"; from: string; to: string };
+
+async function move(trx: Trx, { kind, from, to }: Step, one: MovedFile | undefined): Promise<void> {
+  if (one)
+    await movePlaces(trx, { id: "", kind, undoes: undefined, sourcePath: from, finalPath: to, source: one.file });
+}
+
+/** The outermost folders that are gone and are somewhere else with all that was in them. */
+async function movedFolders(
+  files: Pick<Files, "fileIdentity">,
+  moved: readonly MovedFile[],
+): Promise<Map<string, string>> {
+  const folders = new Map<string, string>();
+  for (const { from, to } of moved) {
+    const pairs: [from: string, to: string][] = [];
+    for (let [a, b] = [from, to]; baseOf(a) === baseOf(b) && dirname(a) !== dirname(b); ) {
+      [a, b] = [dirname(a), dirname(b)];
+      pairs.push([a, b]);
+    }
+    for (const [a, b] of pairs.toReversed()) {
+      if (folders.has(a)) break;
+      if (await files.fileIdentity(a)) continue;
+      folders.set(a, b);
+      break;
+    }
+  }
+  return folders;
+}
+
+/** File by file, each when nothing else of the journal has its new name; of those that have each other's one goes aside first. */
+async function followFiles(trx: Trx, moved: readonly MovedFile[]): Promise<MovedFile[]> {
+  const followed: MovedFile[] = [];
+  let open = [...moved];
+  while (open.length > 0) {
+    const waiting: MovedFile[] = [];
+    for (const one of open) {
+      const own = await livePublication(trx, one.id);
+      if (!own || (await busyWithin(trx, own.path, NO_RELEASE)) !== undefined) continue;
+      const other = own.path === one.to ? undefined : await publicationWithin(trx, one.to);
+      if (other) waiting.push(one);
+      else {
+        if (own.path !== one.to)
+          await move(trx, { kind: "rename", from: own.path, to: one.to }, { ...one, file: own.file ?? one.file });
+        await readAgain(trx, one.to, { before: own.file, now: one.file });
+        followed.push(one);
+      }
+    }
+    if (waiting.length === open.length) {
+      const [first] = waiting;
+      const own = first && (await livePublication(trx, first.id));
+      const isInTurn = own && waiting.some(({ to, id }) => to === own.path && id !== first.id);
+      if (!isInTurn) break;
+      await move(
+        trx,
+        { kind: "rename", from: own.path, to: `${own.path}.moved` },
+        { ...first, file: own.file ?? first.file },
+      );
+    }
+    open = waiting;
+  }
+  return followed;
+}

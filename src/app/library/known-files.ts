@@ -1,0 +1,104 @@
+import { Outage } from "../../core/errors.ts";
+import type { Anchor } from "../../core/journal/operation.ts";
+import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
+import { isBelow } from "../../core/path/is-below.ts";
+import { baseOf } from "../../core/path/path-parts.ts";
+import { askedBelow, type LiveFile, liveFiles } from "../../store/library/held-files.ts";
+import type { Own } from "../../store/storages/scope.ts";
+import { assertAnchored } from "../journal/steps/roots.ts";
+import type { Files } from "../releases/files-port.ts";
+
+/** A file that the journal has under another path, where it is no more: a person moved or renamed it. */
+export type MovedFile = { id: string; releaseId: number; from: string; to: string; file: FileIdentity };
+
+/** Files of one release that are no longer there. */
+export type MissingFiles = { releaseId: number; paths: string[]; isWhole: boolean };
+
+/** What the journal and what waits for a person have of the library's files. */
+export type KnownFiles = {
+  /** What a file on the disk is to them: `known` also as another name of a file that they have. */
+  find(path: string, file: FileIdentity): Promise<"known" | "new" | MovedFile>;
+  /** From now on this file is known, too. */
+  add(path: string, file: FileIdentity): void;
+  /** What the journal has below a folder and the disk has not, and what was not moved; `away`: disks that seem not to be mounted. */
+  missing(folder: string, moved: readonly MovedFile[]): Promise<{ missing: MissingFiles[]; away: Set<string> }>;
+};
+
+/** Read once for a whole library. */
+export async function openKnownFiles(db: Own, files: Pick<Files, "fileIdentity" | "listRoot">): Promise<KnownFiles> {
+  const live = await liveFiles(db);
+  const paths = new Set([...live.map(({ path }) => path), ...(await askedBelow(db, ""))]);
+  const byPath = new Map(live.map((one) => [one.path, one]));
+  const [byInode, bySize] = [Map.groupBy(live, ({ file }) => file?.ino), Map.groupBy(live, ({ file }) => file?.size)];
+  const added = new Map<string, FileIdentity[]>();
+  const claimed = new Set<string>();
+  const mounted = new Map<string, Promise<string | undefined>>();
+
+  const isSame = (one: LiveFile, file: FileIdentity): boolean => one.file !== undefined && sameFile(one.file, file);
+
+  /** Why its library seems to be away; undefined where it is there. */
+  function awayOf(anchor: Anchor | undefined): Promise<string | undefined> {
+    const key = JSON.stringify(anchor ?? null);
+    const asked = mounted.get(key) ?? assertAnchored(files, anchor).then(() => undefined, reasonOf);
+    mounted.set(key, asked);
+    return asked;
+  }
+
+  /** What cannot be read may be there. */
+  const isThere = (path: string): Promise<boolean> =>
+    files.fileIdentity(path).then(
+      (file) => file !== undefined,
+      (error: unknown) => reasonOf(error) !== "",
+    );
+  const isGone = async ({ path, anchor }: LiveFile): Promise<boolean> =>
+    !(await isThere(path)) && (await awayOf(anchor)) === undefined;
+
+  function moved({ id, releaseId, path }: LiveFile, to: string, file: FileIdentity): MovedFile {
+    claimed.add(id);
+    return { id, releaseId, from: path, to, file };
+  }
+
+  return {
+    async find(path, file) {
+      const here = byPath.get(path);
+      if (here && (here.file === undefined || isSame(here, file))) return "known";
+      const [twin] = (byInode.get(file.ino) ?? []).filter((one) => isSame(one, file));
+      if (twin && !claimed.has(twin.id)) {
+        const there = await files.fileIdentity(twin.path);
+        if (!there || !sameFile(there, file)) return moved(twin, path, file);
+      }
+      if (twin || paths.has(path) || added.get(file.ino)?.some((one) => sameFile(one, file))) return "known";
+      // Moved to another disk, or copied and removed: it has another inode.
+      for (const one of file.size === 0 ? [] : (bySize.get(file.size) ?? [])) {
+        const isLike = one.file?.mtimeNs === file.mtimeNs || baseOf(one.path) === baseOf(path);
+        if (isLike && !claimed.has(one.id) && (await isGone(one))) return moved(one, path, file);
+      }
+      return "new";
+    },
+    add(path, file) {
+      paths.add(path);
+      added.set(file.ino, [...(added.get(file.ino) ?? []), file]);
+    },
+    async missing(folder, followed) {
+      const elsewhere = new Set(followed.map(({ id }) => id));
+      const away = new Set<string>();
+      const gone: LiveFile[] = [];
+      for (const one of live) {
+        if (!isBelow(one.path, folder) || elsewhere.has(one.id) || (await isThere(one.path))) continue;
+        const reason = await awayOf(one.anchor);
+        if (reason === undefined) gone.push(one);
+        else away.add(reason);
+      }
+      const all = Map.groupBy(live, ({ releaseId }) => releaseId);
+      const missing = [...Map.groupBy(gone, ({ releaseId }) => releaseId)].map(([releaseId, own]) => {
+        return { releaseId, paths: own.map(({ path }) => path), isWhole: own.length === all.get(releaseId)?.length };
+      });
+      return { missing, away };
+    },
+  };
+}
+
+const reasonOf = (error: unknown): string => {
+  if (error instanceof Outage) return error.message;
+  throw error;
+};

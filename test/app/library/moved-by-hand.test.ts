@@ -1,0 +1,195 @@
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { hashEdges } from "../../../src/adapters/fs/read/edges.ts";
+import { findWorks } from "../../../src/app/adopt/find-works.ts";
+import { recordAdopted } from "../../../src/app/adopt/record.ts";
+import { auditLibrary } from "../../../src/app/audit/audit.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
+import { followMoved } from "../../../src/app/library/follow-moved.ts";
+import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { diskFiles } from "../../../src/program/config/files.ts";
+import { filesWithin } from "../../../src/store/journal/renames.ts";
+import { factsOf, foundWork, HEAT, identityOf, libraryFile, ME } from "../../support/adopted.ts";
+import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { renamed } from "../../support/rename-plan.ts";
+
+const RONIN = { type: "movie", tmdbId: 8195, title: "Ronin", year: 1998 } as const;
+const BEGAN = ["Movies/heat/heat.mkv", "Movies/heat/heat.en.srt", "Movies/ronin/ronin.mkv"];
+/** In seconds since 1970. */
+const CHANGED_AT = 1_600_000_000;
+const HEAT_FILM = "Movies/Heat (1995)/Heat (1995).mkv";
+const HEAT_TEXT = "Movies/Heat (1995)/Heat (1995).en.srt";
+const RONIN_FILM = "Movies/Ronin (1998)/Ronin (1998).mkv";
+const NOW = [HEAT_FILM, HEAT_TEXT, RONIN_FILM];
+
+type Hand = { move(from: string, to: string): void; at(path: string): string };
+
+/** Two films that were adopted and renamed by a plan, and what tells of them. */
+async function library() {
+  const engine = await testEngine();
+  onTestFinished(() => engine[Symbol.asyncDispose]());
+  const at = (path: string): string => join(engine.library, path);
+  const { store, files, deps, signal } = engine;
+  const adopted = async (identity: typeof HEAT, ...paths: string[]): Promise<void> => {
+    const found = paths.map((path) => {
+      const file = libraryFile(at(path));
+      utimesSync(file.path, CHANGED_AT, CHANGED_AT);
+      return { ...file, file: identityOf(file.path) };
+    });
+    const [first] = found;
+    if (!first) return;
+    const anchor = await anchorOf(deps, first.path);
+    const work = { ...foundWork(dirname(first.path), ...found), ...(anchor ? { anchor } : {}) };
+    await recordAdopted({ store, newId: deps.newId }, work, identity, factsOf(), ME);
+  };
+  await adopted(HEAT, ...BEGAN.slice(0, 2));
+  await adopted(RONIN, ...BEGAN.slice(2));
+  const plan = await renamed(
+    engine,
+    BEGAN.map((path, n) => [path, NOW[n] ?? ""] as const),
+  );
+  const policy = { mediaRoots: [engine.library], moviesDir: "Movies", tvDir: undefined, pathMap: [] };
+  const reading = { db: store.read, files, policy, notLibrary: [], real: diskFiles.real };
+  return {
+    engine,
+    plan: plan.id,
+    hand: {
+      at,
+      move(from: string, to: string) {
+        mkdirSync(dirname(at(to)), { recursive: true });
+        renameSync(at(from), at(to));
+      },
+    } satisfies Hand,
+    find: () => findWorks(reading, [], signal, () => {}),
+    async found(): Promise<string[]> {
+      const fileLength = async () => ({ kind: "unreadable", why: "it is none" }) as const;
+      const planRenames = async () => ({ works: [] });
+      const parts = { ...reading, fileLength, hashEdges, now: () => 0, planRenames };
+      const only = ["moved", "missing", "not_in_journal"] as const;
+      const { findings, unread } = await auditLibrary(parts, { folders: [], only, thorough: false }, signal);
+      return [...findings.map(({ code, path }) => `${code} ${path.slice(engine.library.length + 1)}`), ...unread];
+    },
+    known: async () =>
+      (await filesWithin(store.read, engine.library)).map((path) => path.slice(engine.library.length + 1)),
+  };
+}
+
+const undone = async ({ deps, store, signal, now }: TestEngine, id: number): Promise<void> => {
+  await undo(store, [id], ME);
+  await undoRelease(deps, await now(id), signal);
+};
+
+const copied = ({ at }: Hand, from: string, to: string, changedAt: number): void => {
+  mkdirSync(dirname(at(to)), { recursive: true });
+  copyFileSync(at(from), at(to));
+  utimesSync(at(to), changedAt, changedAt);
+  rmSync(at(from));
+};
+
+test.each<[way: string, by: (hand: Hand) => void, now: readonly string[]]>([
+  [
+    "its folder is renamed",
+    ({ move }) => move("Movies/Heat (1995)", "Movies/Heat (1995) {tmdb-949}"),
+    ["Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv", "Movies/Heat (1995) {tmdb-949}/Heat (1995).en.srt", RONIN_FILM],
+  ],
+  [
+    "a file is renamed",
+    ({ move }) => move(HEAT_FILM, "Movies/Heat (1995)/Heat - 1080p.mkv"),
+    ["Movies/Heat (1995)/Heat - 1080p.mkv", HEAT_TEXT, RONIN_FILM],
+  ],
+  [
+    "its folder is put into a collection",
+    ({ move }) => move("Movies/Heat (1995)", "Movies/Mann/Heat (1995)"),
+    ["Movies/Mann/Heat (1995)/Heat (1995).mkv", "Movies/Mann/Heat (1995)/Heat (1995).en.srt", RONIN_FILM],
+  ],
+  [
+    "a file is put into the library itself",
+    ({ move }) => move(RONIN_FILM, "Movies/Ronin (1998).mkv"),
+    [HEAT_FILM, HEAT_TEXT, "Movies/Ronin (1998).mkv"],
+  ],
+  [
+    "it is put into another folder below the root",
+    ({ move }) => move("Movies/Ronin (1998)", "Kids/Ronin (1998)"),
+    [HEAT_FILM, HEAT_TEXT, "Kids/Ronin (1998)/Ronin (1998).mkv"],
+  ],
+  [
+    "two files have each other's name",
+    ({ move }) => {
+      move(HEAT_FILM, "Movies/aside.mkv");
+      move(RONIN_FILM, HEAT_FILM);
+      move("Movies/aside.mkv", RONIN_FILM);
+    },
+    [RONIN_FILM, HEAT_TEXT, HEAT_FILM],
+  ],
+  [
+    "its folder and its files get other names",
+    ({ move }) => {
+      move(HEAT_FILM, "Movies/Heat/film.mkv");
+      move(HEAT_TEXT, "Movies/Heat/film.en.srt");
+    },
+    ["Movies/Heat/film.mkv", "Movies/Heat/film.en.srt", RONIN_FILM],
+  ],
+  [
+    "it is copied with its times, and the first is removed",
+    (hand) => copied(hand, RONIN_FILM, "Movies/New/Ronin film.mkv", CHANGED_AT),
+    [HEAT_FILM, HEAT_TEXT, "Movies/New/Ronin film.mkv"],
+  ],
+  [
+    "it is copied under its name, and the first is removed",
+    (hand) => copied(hand, RONIN_FILM, "Movies/New (1998)/Ronin (1998).mkv", CHANGED_AT + 1),
+    [HEAT_FILM, HEAT_TEXT, "Movies/New (1998)/Ronin (1998).mkv"],
+  ],
+])(
+  "moved by hand, %s: it is told, followed, and a plan before it is taken back to where it began",
+  async (_, by, now) => {
+    const { engine, plan, hand, find, found, known } = await library();
+    const before = lstatSync(hand.at(HEAT_FILM)).size;
+    by(hand);
+    expect([...new Set((await found()).map((one) => one.split(" ")[0]))]).toEqual(["moved"]);
+    const { moved, works } = await find();
+    expect(works).toEqual([]);
+    expect(await followMoved(engine, moved, ME)).toBe(moved.length);
+    expect((await known()).toSorted()).toEqual([...now].toSorted());
+    expect(await found()).toEqual([]);
+    expect((await find()).moved).toEqual([]);
+    await undone(engine, plan);
+    expect((await known()).toSorted()).toEqual(BEGAN.toSorted());
+    for (const path of BEGAN) expect(existsSync(hand.at(path)), path).toBe(true);
+    expect(lstatSync(hand.at(BEGAN[0] ?? "")).size).toBe(before);
+  },
+);
+
+test("a second name of a file is neither moved nor new", async () => {
+  const { hand, find, found } = await library();
+  mkdirSync(hand.at("Movies/Again (1995)"));
+  linkSync(hand.at(HEAT_FILM), hand.at("Movies/Again (1995)/Again (1995).mkv"));
+  expect([(await find()).moved, await found()]).toEqual([[], []]);
+});
+
+test("what is gone is missing, by release; a link to it is there, and of a disk that is not mounted nothing is said", async () => {
+  const { engine, hand, find, found } = await library();
+  unlinkSync(hand.at(HEAT_FILM));
+  rmSync(hand.at("Movies/Ronin (1998)"), { recursive: true });
+  expect(await found()).toEqual([`missing ${HEAT_FILM}`, `missing ${RONIN_FILM}`]);
+  expect((await find()).moved).toEqual([]);
+  writeFileSync(join(engine.library, "film elsewhere"), "x");
+  symlinkSync(join(engine.library, "film elsewhere"), hand.at(HEAT_FILM));
+  expect(await found()).toEqual([`missing ${RONIN_FILM}`]);
+  renameSync(hand.at("Movies"), join(engine.library, "../a disk"));
+  mkdirSync(hand.at("Movies"));
+  expect(await found()).toEqual([expect.stringContaining("Mount its disk")]);
+});
