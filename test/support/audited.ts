@@ -7,6 +7,8 @@ import { folderOf } from "../../src/core/path/path-parts.ts";
 
 type Given = {
   type?: MediaType;
+  /** Of each file, in bytes. */
+  size?: number;
   /** By path in the library. */
   known?: Record<string, Partial<KnownFile> & { work: KnownFile["work"] }>;
   shown?: Record<string, ShownFile>;
@@ -21,12 +23,12 @@ export function audited(paths: readonly string[], { type = "movie", known = {}, 
   );
 }
 
-export function findingsIn(paths: readonly string[], { type = "movie", known = {}, shown }: Given = {}) {
+export function findingsIn(paths: readonly string[], { type = "movie", size = 5e9, known = {}, shown }: Given = {}) {
   let ino = 0;
   const files = paths
     .filter((path) => !path.endsWith("/"))
     .toSorted()
-    .map((path) => ({ path, size: 5e9, dev: "1", ino: `${++ino}`, mtimeNs: "1", blocks: 8, changedAt: 1 }));
+    .map((path) => ({ path, size, dev: "1", ino: `${++ino}`, mtimeNs: "1", blocks: 8, changedAt: 1 }));
   const folders = new Set<string>();
   for (const path of paths) for (let at = folderOf(path); at !== ""; at = folderOf(at)) folders.add(at);
   const under = (path: string): string => `${LIBRARY}/${path}`;

@@ -1,5 +1,6 @@
 import { isSubtitleFile, isVideoFile } from "../media-files/file-types.ts";
-import { withoutExtension } from "../path/path-parts.ts";
+import { isNeverItem } from "../media-files/partial-name.ts";
+import { baseOf, folderOf, withoutExtension } from "../path/path-parts.ts";
 import { collisionKey } from "../plan/names/safe-name.ts";
 import { plan } from "../plan/plan.ts";
 import type { Item } from "../release/item.ts";
@@ -9,7 +10,8 @@ import type { RenameWork } from "./work-homes.ts";
 
 export type Move = { node: Node; to: string };
 
-export const isMainVideo = (name: string): boolean => isVideoFile(name) && roleOf(name, 0) === "video";
+export const isMainVideo = (name: string): boolean =>
+  isVideoFile(name) && roleOf(name, 0) === "video" && !isNeverItem(name);
 
 // `Alien.3.srt` beside `Alien.mkv`; `Film.2_English` counts tracks.
 const COUNTED = /^[\s._-]+(?:\d{1,3}|i{1,3}|iv|vi{0,3}|ix|x)(?=$|[\s.-])/i;
@@ -37,11 +39,17 @@ export function namedLike(video: Node, to: string): Move[] {
   const beside = video.above ? childrenOf(video.above).filter(({ inside }) => inside === undefined) : [];
   const stems = beside.flatMap(({ name }) => (isMainVideo(name) ? withoutExtension(name) : []));
   const stem = collisionKey(withoutExtension(video.name));
-  return beside.flatMap((node): Move[] => {
+  const moves = beside.flatMap((node): Move[] => {
     const along = node === video ? undefined : restOfName(node.name, stems);
     if (!along || collisionKey(along.stem) !== stem) return [];
     return [{ node, to: withoutExtension(to) + along.rest }];
   });
+  // What macOS keeps of a file on a share: `._Heat.mkv` of `Heat.mkv`.
+  const ofMac = [{ node: video, to }, ...moves].flatMap((move): Move[] => {
+    const node = beside.find(({ name }) => name === `._${move.node.name}`);
+    return node ? [{ node, to: `${folderOf(move.to)}/._${baseOf(move.to)}` }] : [];
+  });
+  return [...moves, ...ofMac];
 }
 
 type Leaving = { video: Node; to: string; work: RenameWork; named: readonly Move[] };

@@ -1,5 +1,6 @@
 import type { Identity } from "../identity.ts";
 import { isVideoFile } from "../media-files/file-types.ts";
+import { isNeverItem } from "../media-files/partial-name.ts";
 import { parsePath } from "../parse/path.ts";
 import { isAtOrBelow, isBelow } from "../path/is-below.ts";
 import { folderOf as above, baseOf } from "../path/path-parts.ts";
@@ -94,7 +95,8 @@ function unknownIn(
     if (owner !== undefined && owner.identity !== work.identity) return undefined;
     const path = pathOf(file);
     const inside = path.slice(folder.length + 1);
-    if (owner !== undefined || !isVideoFile(path) || roleOf(inside, 0) !== "video") continue;
+    const isOfSystem = inside.split("/").some(isNeverItem);
+    if (owner !== undefined || isOfSystem || !isVideoFile(path) || roleOf(inside, 0) !== "video") continue;
     const { title, altTitles } = parsePath(inside);
     const reads = title === null || [title, ...altTitles].some((one) => titles.has(fold(one)));
     if (!isTagged && !reads) return undefined;

@@ -106,6 +106,26 @@ test("empty folders: the outermost, with the line that removes it and what is in
   ]);
 });
 
+test("shells with nothing but what systems leave, and the line that removes just that", () => {
+  const shell = [
+    "Old (2000)/.DS_Store",
+    "Old (2000)/@eaDir/x/SYNO.jpg",
+    "Old (2000)/._Old.mkv",
+    "Old (2000)/@eaDir/x/",
+  ];
+  const [finding] = findingsIn(shell, { size: 4096 });
+  expect(finding).toMatchObject({ code: "empty_folder", path: "/lib/Old (2000)" });
+  expect(finding?.remedy).toEqual({
+    by: "shell",
+    line:
+      "rm -- '/lib/Old (2000)/.DS_Store' '/lib/Old (2000)/._Old.mkv' '/lib/Old (2000)/@eaDir/x/SYNO.jpg' && " +
+      "rmdir -- '/lib/Old (2000)/@eaDir/x' '/lib/Old (2000)/@eaDir' '/lib/Old (2000)'",
+  });
+  // Of that size it is no resource fork; what a person hid is no system's; a recycle bin is not emptied.
+  for (const path of ["Old (2000)/._Old.mkv", "Old (2000)/.plexmatch", "Old (2000)/#recycle/Old.mkv"])
+    expect(audited([path])).toEqual([]);
+});
+
 test.each([
   ["What: Now (2010)/What Now (2010).mkv", ["unsafe_name What: Now (2010)"]],
   ["Aux/film (2002).mkv", ["unsafe_name Aux"]],

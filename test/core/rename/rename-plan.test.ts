@@ -46,6 +46,23 @@ describe("a film", () => {
     });
   });
 
+  test("takes along what systems keep beside it, which keeps no folder from its name", () => {
+    const library = films({
+      "heat/heat.mkv": { of: HEAT },
+      "heat/._heat.mkv": {},
+      "heat/@eaDir/heat.mkv/SYNO.mkv": {},
+      "Alien 1979.mkv": { of: ALIEN },
+      "._Alien 1979.mkv": {},
+    });
+    expect(Object.values(moved(library)).toSorted()).toEqual([
+      "Alien (1979) {tmdb-348}/._Alien (1979).mkv",
+      "Alien (1979) {tmdb-348}/Alien (1979).mkv",
+      "Heat (1995) {tmdb-949}/._Heat (1995).mkv",
+      "Heat (1995) {tmdb-949}/@eaDir/heat.mkv/SYNO.mkv",
+      "Heat (1995) {tmdb-949}/Heat (1995).mkv",
+    ]);
+  });
+
   test("of a heap gets its folder; the others stay", () => {
     expectMoved(films, {
       "Heat 1995.mkv": [{ of: HEAT }, "Heat (1995) {tmdb-949}/Heat (1995).mkv"],

@@ -1,14 +1,27 @@
 import { foldersAbove } from "../../library-tree/read-tree.ts";
+import type { SeenFile } from "../../library-tree/tree.ts";
 import { isNeverItem, isPartialName } from "../../media-files/partial-name.ts";
 import { baseOf } from "../../path/path-parts.ts";
-import { shellWord } from "../../text/clean-text.ts";
+import { quoted, shellWord } from "../../text/clean-text.ts";
 import { type AuditFinding, person } from "../finding.ts";
 import { type WorkFolder, withAbove } from "../work-folder.ts";
 
-/** Folders with nothing in them, the outermost of each; those of systems and of this program are left alone. */
+/** What systems put beside anything that is looked at: never a film, and never made by a person. */
+const OF_SYSTEMS = /^(?:\.ds_store|\._.+|\.apdisk|thumbs\.db|ehthumbs\.db|desktop\.ini|@eadir|__macosx)$/i;
+const MAX_OF_SYSTEMS_BYTES = 1024 ** 2;
+
+const isOfSystems = ({ path, size, isLink }: SeenFile): boolean =>
+  !isLink && size <= MAX_OF_SYSTEMS_BYTES && path.split("/").some((name) => OF_SYSTEMS.test(name));
+
+/**
+ * Folders with nothing in them but what systems leave, the outermost of each; those of systems and of this program are left alone.
+ */
 export function emptyFolder(folder: WorkFolder): AuditFinding[] {
   const unread = (folder.unread ?? []).flatMap(withAbove);
-  const filled = new Set([...folder.files.flatMap(({ path }) => foldersAbove(path)), ...unread]);
+  const filled = new Set([
+    ...folder.files.flatMap((file) => (isOfSystems(file) ? [] : foldersAbove(file.path))),
+    ...unread,
+  ]);
   const all = folder.isShelf ? [] : ["", ...folder.folders];
   const empty = all.filter(
     (inside) => !filled.has(inside) && !inside.split("/").some((name) => name !== "" && isNeverItem(name)),
@@ -19,20 +32,28 @@ export function emptyFolder(folder: WorkFolder): AuditFinding[] {
   return outermost.map((inside) => {
     const path = inside === "" ? folder.path : `${folder.path}/${inside}`;
     const below = all.filter((one) => one !== inside && (inside === "" || one.startsWith(`${inside}/`)));
-    const reason = below.length === 0 ? "Nothing is in it." : `Nothing but ${below.length} empty folders is in it.`;
-    // Innermost first: each is empty when its turn comes.
-    const lines = [...below.toSorted((a, b) => b.length - a.length), inside].map((one) =>
-      shellWord(one === "" ? folder.path : `${folder.path}/${one}`),
+    const files = folder.files.flatMap((file) =>
+      inside === "" || file.path.startsWith(`${inside}/`) ? file.path : [],
     );
+    const what = [
+      ...(below.length === 0 ? [] : [`${below.length} empty folders`]),
+      ...(files.length === 0 ? [] : [`${quoted(baseOf(files[0] ?? ""))}, which a system left`]),
+    ];
+    const reason = what.length === 0 ? "Nothing is in it." : `Nothing but ${what.join(" and ")} is in it.`;
+    const words = (paths: readonly string[]): string =>
+      paths.map((one) => shellWord(one === "" ? folder.path : `${folder.path}/${one}`)).join(" ");
+    // Innermost first: each is empty when its turn comes.
+    const folders = [...below.toSorted((a, b) => b.length - a.length), inside];
+    const remove = files.length === 0 ? "" : `rm -- ${words(files)} && `;
     const remedy =
-      lines.length > MAX_FOLDERS || baseOf(path) === ""
-        ? person("Remove it, with the empty folders in it.")
-        : ({ by: "shell", line: `rmdir -- ${lines.join(" ")}` } as const);
+      folders.length + files.length > MAX_NAMED || baseOf(path) === ""
+        ? person("Remove it, with what is in it.")
+        : ({ by: "shell", line: `${remove}rmdir -- ${words(folders)}` } as const);
     return { code: "empty_folder", path, reason, remedy };
   });
 }
 
-const MAX_FOLDERS = 20;
+const MAX_NAMED = 20;
 
 // Of this program: they are gone, or recovered, with the filing that made them.
 const isOurs = (path: string): boolean => path.split("/").some((name) => name.startsWith(".plex-ingest-"));
