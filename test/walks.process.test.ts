@@ -4,10 +4,10 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { startMcpClient } from "../src/hosts/demo/stand-ins/mcp-client.ts";
-import { startFakeTmdb } from "../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { type Home, makeHome, TMDB_KEY } from "./process/home.ts";
 import { cli } from "./support/daemon.ts";
 import { startPlex } from "./support/plex/start-plex.ts";
+import { startFakeTmdb } from "./support/stand-ins.ts";
 
 type Noted = { what: string; stack: string[] };
 

@@ -1,10 +1,8 @@
 import { resolve } from "node:path";
 import { openServer } from "../../src/bin/server/open-server.ts";
 import { TOOLSET_NAMES, type Toolset } from "../../src/core/toolsets.ts";
-import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import type { PlexSection } from "../../src/hosts/demo/stand-ins/plex/item.ts";
 import type { Catalogue } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import type { ToolServer } from "../../src/hosts/mcp/server.ts";
 import { loadConfig } from "../../src/program/config/load.ts";
 import { openEngine } from "../../src/program/engine/open.ts";
@@ -12,6 +10,7 @@ import { createProgram, type GoodConfiguration } from "../../src/program/program
 import { type Home, makeHome, TMDB_KEY } from "../process/home.ts";
 import { type FakeTransmission, startFakeTransmission } from "../support/fake-transmission.ts";
 import { type PlexOptions, startPlex } from "../support/plex/start-plex.ts";
+import { startFakePlex, startFakeTmdb } from "../support/stand-ins.ts";
 
 export type WorldOptions = {
   /** Downloads that are there before the engine looks. */

@@ -2,11 +2,11 @@
 // what came meanwhile is filed when it lets go.
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { ask, connect, type Decision } from "../process/mcp-session.ts";
 import { startChild } from "../store/child.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { LONG } from "./support/needs.ts";
 

@@ -7,11 +7,11 @@ import { expect, test } from "vitest";
 import { createFileStage } from "../../src/app/file/stage.ts";
 import { moveRelease } from "../../src/app/releases/move.ts";
 import { runUpkeep } from "../../src/app/upkeep/nightly.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { backUp, newestBackup, pruneBackups } from "../../src/store/sqlite/backup.ts";
 import { makeHome, TMDB_KEY } from "../process/home.ts";
 import { startDaemon } from "../support/daemon.ts";
 import { testEngine } from "../support/engine.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 
 const HOUR_MS = 3_600_000;

@@ -24,7 +24,6 @@ import { createFileStage } from "../../src/app/file/stage.ts";
 import type { Files } from "../../src/app/releases/files-port.ts";
 import type { FileMethod } from "../../src/core/journal/method-traits.ts";
 import type { Release } from "../../src/core/release/release.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { allFiles, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { rawLines, snapshot } from "../process/hostile.ts";
 import { story } from "../process/torrents/story.ts";
@@ -32,6 +31,7 @@ import { pieceHashes, torrentFile } from "../support/bencode.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { type Content, HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../support/engine.ts";
 import { startRealIngest } from "../support/real-ingest.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { skipUnless } from "./support/needs.ts";
 

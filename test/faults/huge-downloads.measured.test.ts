@@ -4,10 +4,10 @@ import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync
 import { basename, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { type Home, makeHome, TMDB_KEY } from "../process/home.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { startFakeTransmission } from "../support/fake-transmission.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { LONG } from "./support/needs.ts";

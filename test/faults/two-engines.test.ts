@@ -3,10 +3,10 @@
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { allFiles, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { copyReaches, hashOf, staged, traitsOf, writeLarge } from "../process/large-copy.ts";
 import { runProgram, startDaemon, startProgram } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { standStill } from "../support/stand-still.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { LONG } from "./support/needs.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { cli } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";
 
 test("with --json standard output has one JSON object and nothing else, also for a refusal", async () => {

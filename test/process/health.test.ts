@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
+import { startFakePlex, startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type Home, makeHome, PLEX_TOKEN, TMDB_KEY } from "./home.ts";
 

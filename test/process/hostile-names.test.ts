@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "no
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { inCommands } from "../../src/core/actions/tongues.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { allFiles, type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 import { rawLines, snapshot } from "./hostile.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { startFakeTransmission } from "../support/fake-transmission.ts";
 import { CALLS } from "../support/plex/plex-tools.ts";
 import { startPlex } from "../support/plex/start-plex.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { TMDB_KEY } from "./home.ts";
 import { startHttp, TOKEN } from "./http-server.ts";
 

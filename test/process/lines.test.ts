@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { BUNDLE, runProgram } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";
 
 type Line = { name?: string; title?: string; error?: string; decision?: string; tmdb?: { id: number } | null };

@@ -1,8 +1,8 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { type Running, startDaemon } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 
 const lines = (daemon: Running): string[] => daemon.stderr().trim().split("\n");

@@ -6,7 +6,6 @@ import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
 import { expect, test } from "vitest";
 import type { PlexLibrary } from "../../src/hosts/demo/stand-ins/plex/item.ts";
 import { movie, series } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { TOOLS } from "../../src/hosts/mcp/registry.ts";
 import { appendHistory } from "../../src/store/releases/history.ts";
 import { runProgram, startProgram } from "../support/daemon.ts";
@@ -14,6 +13,7 @@ import { startFakeTransmission } from "../support/fake-transmission.ts";
 import { freePort } from "../support/free-port.ts";
 import { someLibrary } from "../support/plex/library.ts";
 import { startPlex } from "../support/plex/start-plex.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type Home, makeHome, TMDB_KEY } from "./home.ts";

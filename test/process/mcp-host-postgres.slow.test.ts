@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { postgresMissing, startPostgres } from "../support/postgres/server.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { TMDB_KEY, visibleFiles } from "./home.ts";
 import { hasProc } from "./hook.ts";
 import { hosts, mcpHome, statusOf } from "./mcp-home.ts";

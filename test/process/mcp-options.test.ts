@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { movie } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { runProgram, startDaemon } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";
 import { ask, connect } from "./mcp-session.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { ShownItem } from "../../src/app/shown/release-shape.ts";
 import type { McpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { startDaemon } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";
 import { connect } from "./mcp-session.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { runProgram, startDaemon } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { inode, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 import { ask, connect, type Decision, queueOf } from "./mcp-session.ts";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { cli } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { TMDB_KEY, visibleFiles } from "./home.ts";
 import { doneIn, hasProc } from "./hook.ts";

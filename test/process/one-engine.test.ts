@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";
 
 /** One line to read, no stack, naming the process that holds the lock. */

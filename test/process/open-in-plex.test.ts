@@ -1,10 +1,9 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { missingBrowser, openBrowser } from "../hosts/ui/support/browser.ts";
 import { startDaemon } from "../support/daemon.ts";
 import { freePort } from "../support/free-port.ts";
+import { startFakePlex, startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome, PLEX_TOKEN, TMDB_KEY } from "./home.ts";
 import { TOKEN } from "./http-server.ts";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
-import { type FakeTmdb, startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { type Opened, openPage } from "../hosts/ui/support/browser.ts";
 import { cli } from "../support/daemon.ts";
+import { type FakeTmdb, startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { allFiles, type Home, TMDB_KEY } from "./home.ts";
 import { TOKEN } from "./http-server.ts";

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { startDaemon } from "../support/daemon.ts";
+import { startFakePlex, startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome, PLEX_TOKEN, TMDB_KEY, visibleFiles } from "./home.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
+import { startFakePlex } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome, PLEX_TOKEN } from "./home.ts";
 import { ask, connect } from "./mcp-session.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { COMPILED, cli, startDaemon } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { type Home, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 import { onTerminal } from "./new-machine.ts";
 

@@ -4,10 +4,10 @@ import { expect, test } from "vitest";
 import { FILM_LAYOUTS, SHOW_LAYOUTS, type Work } from "../../bench/adopt/layouts.ts";
 import { makeLibrary } from "../../bench/adopt/library.ts";
 import { catalogue } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/catalogue.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { someLibrary } from "../support/plex/library.ts";
 import { startPlex } from "../support/plex/start-plex.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { type Home, makeHome, TMDB_KEY } from "./home.ts";
 
 /** Each file's path by its inode. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { cli } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 
 test("an approval takes the id or page of TMDB, IMDb or TVDB, and is refused before anything is written", async () => {

@@ -1,9 +1,9 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import { missingBrowser, openBrowser } from "../hosts/ui/support/browser.ts";
 import { cli } from "../support/daemon.ts";
+import { startFakePlex } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { PLEX_TOKEN, TMDB_KEY } from "./home.ts";
 import { startHttp, TOKEN } from "./http-server.ts";

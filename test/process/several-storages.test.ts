@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { readHistory } from "../../src/app/review/queue/history.ts";
 import { readQueue } from "../../src/app/review/queue/queue.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { openPostgres } from "../../src/store/open-postgres.ts";
 import { startDaemon, startProgram } from "../support/daemon.ts";
 import { postgresMissing, startPostgres } from "../support/postgres/server.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 import { ask, connect, type Decision } from "./mcp-session.ts";

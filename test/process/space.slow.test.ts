@@ -1,8 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { cli } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { startTransmission, transmissionMissing } from "../support/transmission.ts";
 import { asVideo } from "../support/video-bytes.ts";

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { cli, startProgram } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { TMDB_KEY, visibleFiles } from "./home.ts";
 import { argumentsOf, doneIn, type HookHome, hasProc, hookHome } from "./hook.ts";

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { cli } from "../support/daemon.ts";
 import { freePort } from "../support/free-port.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { allFiles, makeHome, TMDB_KEY } from "./home.ts";
 import { startHttp, TOKEN } from "./http-server.ts";

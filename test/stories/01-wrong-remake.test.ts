@@ -3,11 +3,11 @@ import { closeSync, existsSync, ftruncateSync, openSync, statfsSync, writeSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { allFiles, makeHome, TMDB_KEY } from "../process/home.ts";
 import { copyReaches } from "../process/large-copy.ts";
 import { watchLibrary } from "../process/watch-library.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { asVideo } from "../support/video-bytes.ts";
 
 const GiB = 2 ** 30;

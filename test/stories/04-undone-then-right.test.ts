@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ShownTrash } from "../../src/app/trash/storage-shape.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { traitsOf } from "../process/large-copy.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { asVideo } from "../support/video-bytes.ts";
 
 const NAME = "Dune.1080p.BluRay.x264-GRP";

@@ -2,9 +2,9 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { series as fakeSeries, season } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 
 const SHOW = "Harbour.Lights.S01.1080p.WEB-DL-GRP";

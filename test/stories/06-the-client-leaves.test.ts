@@ -2,12 +2,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { type HookHome, hasProc } from "../process/hook.ts";
 import { copyReaches, hashOf, otherFileSystem, writeLarge } from "../process/large-copy.ts";
 import { hosts, mcpHome, quiet } from "../process/mcp-home.ts";
 import { ask, connect } from "../process/mcp-session.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 
 const INCEPTION = "Inception.2010.1080p.mkv";
 const INCEPTION_FILE = "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv";

@@ -1,8 +1,8 @@
 // Story 7. Of torrents: "at first sight more than 25 finished torrents are parked", test/app/torrents/stage.
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 
 const WANTED = [
   ["Inception.2010.1080p.mkv", "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv"],

@@ -4,13 +4,13 @@ import { copyFileSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { type PostgresPlace, schemaOf, shownAddress } from "../../src/store/postgres/place.ts";
 import { backUp } from "../../src/store/sqlite/backup.ts";
 import { allFiles, type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
 import { onSqlite } from "../support/on-sqlite.ts";
 import { programs } from "../support/postgres/server.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 
 const BEFORE = ["Inception.2010.1080p.mkv", "Interstellar.2014.1080p.mkv", "The.Matrix.1999.1080p.mkv"];
 const AFTER = ["Coherence.2014.1080p.mkv", "Primer.2004.1080p.mkv", "Fight.Club.1999.1080p.mkv"];

@@ -5,10 +5,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { allFiles, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { traitsOf as allTraitsOf } from "../process/large-copy.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 
 const SMALL = "Interstellar.2014.720p.BluRay.x264-ONE.mkv";

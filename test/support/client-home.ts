@@ -3,10 +3,10 @@ import { dirname, join } from "node:path";
 import { expect } from "vitest";
 import { inCommands } from "../../src/core/actions/tongues.ts";
 import { isVideoFile } from "../../src/core/media-files/file-types.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { waitingTorrents } from "../../src/store/torrents/torrents.ts";
 import { type Home, inode, makeHome, TMDB_KEY } from "../process/home.ts";
 import { type RunOptions, startDaemon } from "./daemon.ts";
+import { startFakeTmdb } from "./stand-ins.ts";
 import { asVideo } from "./video-bytes.ts";
 import { waitFor } from "./wait-for.ts";
 

@@ -260,9 +260,9 @@ export function createTmdbClient({ language, cache, random, ...rest }: TmdbClien
     episode: createEpisode(deps, language),
     titles: createTitles(deps),
     people: createPeople(deps),
-    absoluteOrder: createAbsoluteOrder(deps, language),
-    tvdbOrder: createTvdbOrder(deps, language),
-    episodeGroup: createEpisodeGroup(deps, language),
+    absoluteOrder: createAbsoluteOrder(deps),
+    tvdbOrder: createTvdbOrder(deps),
+    episodeGroup: createEpisodeGroup(deps),
     check: (signal: AbortSignal) => check({ get }, signal),
     close,
   };

@@ -10,7 +10,7 @@ type Row = WireGroups["results"][number];
  * The only episode group of one kind that a series has; `count` is how many it has. With several it is unknown which of
  * them is meant. At most two requests.
  */
-export function createOnlyGroup(deps: AskDeps, language: string) {
+export function createOnlyGroup(deps: AskDeps) {
   const askGroups = createAsk<WireGroups>(deps);
   const askGroup = createAsk<WireGroup>(deps);
   const { clock } = deps;
@@ -21,7 +21,8 @@ export function createOnlyGroup(deps: AskDeps, language: string) {
     signal: AbortSignal,
   ): Promise<{ count: number; group?: WireGroup | undefined }> => {
     if (!Number.isSafeInteger(tmdbId) || tmdbId <= 0) return { count: 0 };
-    const params = new URLSearchParams({ language });
+    // TMDB knows no language here: the numbers are the same in all.
+    const params = new URLSearchParams();
     const lifeMs = ({ results }: WireGroups): number => (results.some(isIt) ? MAX_LIFE_MS : EMPTY_LIFE_MS);
     const groups = await askGroups(
       { path: `/tv/${tmdbId}/episode_groups`, params, schema: wireGroups, lifeMs },
@@ -44,8 +45,8 @@ export function createOnlyGroup(deps: AskDeps, language: string) {
 }
 
 /** The groups of a series' only order of this kind, or why there is none, as the end of a sentence. */
-export function createEpisodeGroup(deps: AskDeps, language: string) {
-  const askOnly = createOnlyGroup(deps, language);
+export function createEpisodeGroup(deps: AskDeps) {
+  const askOnly = createOnlyGroup(deps);
 
   return async (
     tmdbId: number,
@@ -64,8 +65,8 @@ const TVDB = /tvdb/i;
 const OTHER_ORDER = /dvd|absolute|production|digital|alternat/i;
 
 /** The groups of a series' only episode group that says that it is TVDB's order; undefined without one. */
-export function createTvdbOrder(deps: AskDeps, language: string) {
-  const askOnly = createOnlyGroup(deps, language);
+export function createTvdbOrder(deps: AskDeps) {
+  const askOnly = createOnlyGroup(deps);
   const isTvdb = ({ type, name, description }: Row): boolean =>
     type !== GROUP_TYPES.absolute && TVDB.test(`${name} ${description}`) && !OTHER_ORDER.test(name ?? "");
   return async (tmdbId: number, signal: AbortSignal): Promise<OrderedGroup[] | undefined> =>

@@ -110,8 +110,8 @@ const inOrder = ({ groups }: WireGroup): OrderedEpisode[] =>
  * The episodes of a series in TMDB's absolute order. Undefined if it has no such order, or several: then it is unknown
  * which of them a release uses. At most two requests.
  */
-export function createAbsoluteOrder(deps: AskDeps, language: string) {
-  const askOnly = createOnlyGroup(deps, language);
+export function createAbsoluteOrder(deps: AskDeps) {
+  const askOnly = createOnlyGroup(deps);
 
   return async (tmdbId: number, signal: AbortSignal): Promise<OrderedEpisode[] | undefined> => {
     const { group } = await askOnly(tmdbId, ({ type }) => type === GROUP_TYPES.absolute, signal);

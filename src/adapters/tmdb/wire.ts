@@ -4,6 +4,12 @@ import * as z from "zod";
 // absent. Strict where a guess could file a film wrongly: ids and numbers.
 const text = z.string().nullish();
 const codes = z.array(z.string()).nullish();
+/** Of a list without an order that counts: rows that cannot be read are left out, unless none can. */
+const rows = <T extends z.ZodType>(row: T) =>
+  z
+    .array(z.union([row, z.unknown().transform(() => undefined)]))
+    .refine((all) => all.length === 0 || all.some((one) => one !== undefined))
+    .transform((all) => all.filter((one) => one !== undefined));
 const id = z.int().positive();
 
 /** Its first words are enough to tell two works apart; whole, it would triple what is cached of a search. */
@@ -25,7 +31,7 @@ const movieRow = z.object({
   overview,
   poster_path: posterPath,
   release_date: text,
-  popularity: z.number().nullish(),
+  popularity: z.number().nullish().catch(null),
   vote_count: z.int().nonnegative().nullish().catch(null),
   origin_country: codes,
 });
@@ -37,24 +43,24 @@ const seriesRow = z.object({
   overview,
   poster_path: posterPath,
   first_air_date: text,
-  popularity: z.number().nullish(),
+  popularity: z.number().nullish().catch(null),
   vote_count: z.int().nonnegative().nullish().catch(null),
   origin_country: codes,
 });
 
-const titles = z.array(z.object({ title: text }));
+const titles = rows(z.object({ title: text }));
 const country = z.object({ iso_3166_1: z.string() });
 /** https://developer.themoviedb.org/reference/tv-episode-translations, and what a work has appended. */
 export const wireTranslations = z.object({
-  translations: z.array(z.object({ data: z.object({ title: text, name: text }).nullish() })).nullish(),
+  translations: rows(z.object({ data: z.object({ title: text, name: text }).nullish() })).nullish(),
 });
 const translations = wireTranslations.nullish();
 const airing = z.object({ air_date: text }).nullish();
 
-export const wireMovies = z.object({ results: z.array(movieRow) });
-export const wireSeriesList = z.object({ results: z.array(seriesRow) });
+export const wireMovies = z.object({ results: rows(movieRow) });
+export const wireSeriesList = z.object({ results: rows(seriesRow) });
 /** The other lists (person, episode, season) are left out: their ids collide with these. */
-export const wireFound = z.object({ movie_results: z.array(movieRow), tv_results: z.array(seriesRow) });
+export const wireFound = z.object({ movie_results: rows(movieRow), tv_results: rows(seriesRow) });
 
 export const wireMovie = movieRow.extend({
   overview: ownOverview,

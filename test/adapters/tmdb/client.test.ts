@@ -90,8 +90,25 @@ test("a series' details have the existing requested seasons, from one request", 
     { season: 4, episodeCount: 13, year: 2011, title: "Season 4" },
     { season: 5, episodeCount: 16, year: 2012, title: "Season 5" },
   ]);
-  expect(details).toMatchObject({ imdbId: "tt0903747", runtimeMinutes: 47, countries: ["US"], year: 2008 });
+  expect(details).toMatchObject({ imdbId: "tt0903747", runtimeMinutes: undefined, countries: ["US"], year: 2008 });
   expect(it.tmdb.requests).toHaveLength(1);
+  // Older entries have a run time of the series.
+  it.tmdb.setFault({
+    kind: "body",
+    body: JSON.stringify({ id: 1396, name: "A", seasons: [], episode_run_time: [47, 60] }),
+  });
+  expect(await it.client.details("tv", 1396, [], never, { fresh: true })).toMatchObject({ runtimeMinutes: 47 });
+});
+
+test("a row that cannot be read is left out, and one whose numbers are text is kept", async () => {
+  await using it = await withTmdb();
+  const row = { id: 7, title: "Dune", popularity: "3.4", vote_count: "12", release_date: "1984-12-14" };
+  const results = [{ ...row, id: "7" }, "nonsense", row, { ...row, id: 8, title: 1984 }];
+  it.tmdb.setFault({ kind: "body", body: JSON.stringify({ results }) });
+  const found = [expect.objectContaining({ tmdbId: 7, popularity: 0 })];
+  expect(await it.client.search({ type: "movie", title: "Dune" }, never)).toEqual(found);
+  it.tmdb.setFault({ kind: "body", body: JSON.stringify({ movie_results: results, tv_results: [] }) });
+  expect(await it.client.find("imdb", "tt0087182", never)).toEqual(found);
 });
 
 test("seasons beyond the twenty that fit one request are requested singly, absent ones not at all", async () => {

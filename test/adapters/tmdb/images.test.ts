@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createImages } from "../../../src/adapters/tmdb/images.ts";
 import type { Fault } from "../../../src/hosts/demo/stand-ins/fail.ts";
-import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
+import { startFakeTmdb } from "../../support/stand-ins.ts";
 import { failure, never } from "./with-tmdb.ts";
 
 async function start(deadlineMs = 5000) {

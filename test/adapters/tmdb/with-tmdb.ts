@@ -1,7 +1,7 @@
 import { createTmdbClient, type TmdbClientDeps } from "../../../src/adapters/tmdb/client.ts";
-import { type FakeTmdbOptions, startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { type FakeClock, fakeClock } from "../../support/fake-clock.ts";
 import { type FakeTmdbCache, fakeTmdbCache } from "../../support/fake-tmdb-cache.ts";
+import { type FakeTmdbOptions, startFakeTmdb } from "../../support/stand-ins.ts";
 
 export const never = new AbortController().signal;
 

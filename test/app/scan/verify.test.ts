@@ -54,7 +54,7 @@ test.each([
     { path: "/old/Heat.mkv", bytes: 1 },
     { path: place, bytes: 8 },
   ];
-  it.shows(...others(120), heatAt(place, { addedAt: 1000, files }));
+  it.shows(...others(120), heatAt(place, { addedAt: 1000, updatedAt: 2_000_000_000, files }));
   await it.run();
   await it.after(2000);
   expect(await it.plexOf(release)).toBe("requested");

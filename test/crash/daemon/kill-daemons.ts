@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { type Home, makeHome, TMDB_KEY } from "../../process/home.ts";
 import { otherFileSystem } from "../../process/large-copy.ts";
 import { cli, startDaemon } from "../../support/daemon.ts";
+import { startFakeTmdb } from "../../support/stand-ins.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { checkEnd, checkNow } from "../check/check.ts";
 import type { SlotDatabase } from "../slot-database.ts";

@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
 import { posterImage } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+
 import { HOST_ACTOR, viewOf } from "./support/app-host.ts";
 import { testInBrowser } from "./support/browser-test.ts";
 

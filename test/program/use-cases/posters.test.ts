@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { createUseCases } from "../../../src/program/use-cases/use-cases.ts";
 import { testProgram } from "../../support/program.ts";
+import { startFakeTmdb } from "../../support/stand-ins.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const signal = new AbortController().signal;

@@ -124,12 +124,10 @@ test("a change is sent once, whatever its result", async () => {
   const order = { command: "pause", clientId: "tv", media: "video" } as const;
   expect(await it.client.command(order, 5_000, never)).toEqual({ kind: "refused", status: 502 });
   expect(await outcome(it.client.endSession("s1", "bye", 5_000, never))).toMatchObject({ code: "plex_unavailable" });
-  const scrobble = { path: "/:/scrobble?key=5", about: "item 5", withToken: true };
-  expect(await outcome(it.client.get(scrobble, anySchema, never))).toMatchObject({ code: "plex_unavailable" });
-  const queue = { method: "POST" as const, path: "/playQueues?uri=x", about: "item 5", withToken: true };
+  const queue = { method: "POST" as const, path: "/playQueues?type=video", about: "item 5", withToken: true };
   expect(await outcome(it.client.get(queue, anySchema, never))).toMatchObject({ code: "plex_unavailable" });
   // Beside the look for the player's own address, which changes nothing.
-  expect(it.plex.requests.filter(({ path }) => path !== "/clients")).toHaveLength(4);
+  expect(it.plex.requests.filter(({ path }) => path !== "/clients")).toHaveLength(3);
 });
 
 test("after five failures the breaker blocks requests for thirty seconds, then one probe closes it", async () => {

@@ -1,8 +1,8 @@
 import { type Answer, json } from "../../../src/hosts/demo/stand-ins/fail.ts";
 import { type FakeRequest, startLoopback } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { refusal, tokenOf, type WhoAsks } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
-import { type FakePlex, startFakePlex } from "../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import type { PlexLibrary } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
+import { type FakePlex, startFakePlex } from "../stand-ins.ts";
 import { createCommands } from "./commands.ts";
 import { echoToken } from "./echo.ts";
 import { type PlexFault, struck } from "./fault.ts";
@@ -90,6 +90,7 @@ export async function startPlex(options: PlexOptions = {}): Promise<Plex> {
     indexes: options.indexes,
     token,
     port,
+    now,
     who: others,
     routes: [
       playerRoute({ world, players, playing, commands, endsSessions: () => ends, who }),

@@ -22,13 +22,18 @@ export type StandIn = AsyncDisposable & {
   close(): Promise<void>;
 };
 
+/** What is refused before anything else, faults too. */
+export type Refuses = ((asked: FakeRequest) => Answer | undefined) | undefined;
+
 /** Serves on the loopback address only. Rejects when the port is taken. */
 export async function startLoopback({
   answer,
+  refuses,
   refusal,
   port = 0,
 }: {
   answer: (asked: FakeRequest) => Answer;
+  refuses?: Refuses;
   /** The body that this kind of server sends with a status that is no success. */
   refusal: (status: number) => Answer;
   /** A free port by default. */
@@ -43,7 +48,9 @@ export async function startLoopback({
     const { pathname: path, searchParams } = new URL(url, "http://127.0.0.1");
     const asked = { method, url, path, query: Object.fromEntries(searchParams), headers };
     requests.push(asked);
-    if (fault && url.includes(fault.only ?? "")) fail(fault, response, () => answer(asked), refusal);
+    const refused = refuses?.(asked);
+    if (refused) send(response, refused);
+    else if (fault && url.includes(fault.only ?? "")) fail(fault, response, () => answer(asked), refusal);
     else send(response, answer(asked));
   });
 

@@ -9,11 +9,10 @@ import { plex, plexLibraries } from "../../../../src/app/doctor/probes/plex-libr
 import { tmdb } from "../../../../src/app/doctor/probes/tmdb.ts";
 import { downloadClients } from "../../../../src/app/doctor/probes/torrent-done.ts";
 import { torrentFolders } from "../../../../src/app/doctor/probes/torrent-folders.ts";
-import { startFakePlex } from "../../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
-import { startFakeTmdb } from "../../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { SABNZBD_DONE, startFakeSabnzbd } from "../../../support/fake-newsreader.ts";
 import { startIssuer } from "../../../support/issuer.ts";
+import { startFakePlex, startFakeTmdb } from "../../../support/stand-ins.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { look } from "./look.ts";
 

@@ -6,14 +6,13 @@ import { addressProblem } from "../../../../src/hosts/cli/init/ask-plex.ts";
 import { Left, type Prompts } from "../../../../src/hosts/cli/init/prompts.ts";
 import { initSession } from "../../../../src/hosts/cli/init/session.ts";
 import { initWithoutQuestions } from "../../../../src/hosts/cli/init/without-questions.ts";
-import { startFakePlex } from "../../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
-import { startFakeTmdb } from "../../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { loadConfig } from "../../../../src/program/config/load.ts";
 import { openClients } from "../../../../src/program/use-cases/setup/clients.ts";
 import { openSetup } from "../../../../src/program/use-cases/setup/setup.ts";
 import { scene } from "../../../app/service/scene.ts";
 import { type FakePlexTv, serverAt, startFakePlexTv } from "../../../servers/plex/account/fake-plex-tv.ts";
 import { startFakeTransmission } from "../../../support/fake-transmission.ts";
+import { startFakePlex, startFakeTmdb } from "../../../support/stand-ins.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 
 const { signal } = new AbortController();

@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { startFakePlex } from "../../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
@@ -64,6 +64,7 @@ test("films are listed newest first, page by page, and a scan of the whole libra
   await using plex = await startFakePlex({
     sections: [{ title: "Movies", type: "movie", locations: [home] }],
     indexes: true,
+    scanMs: 0,
     token: "t",
   });
   const ask = async (what: string): Promise<string> =>
@@ -94,6 +95,34 @@ test("films are listed newest first, page by page, and a scan of the whole libra
   expect((await list("")).titles).toEqual(["Film 1", "Film 2"]);
 });
 
+test("a scan is under way for a while, a file is no folder that could be scanned, and every answer says that it is Plex's", async () => {
+  using folder = tempFolder();
+  const home = folder.at("Movies");
+  const film = join(home, "Heat (1995) {tmdb-949}", "Heat.mkv");
+  mkdirSync(dirname(film), { recursive: true });
+  writeFileSync(film, "");
+  let at = 0;
+  const sections = [{ title: "Movies", type: "movie", locations: [home] }];
+  await using plex = await startFakePlex({ sections, indexes: true, scanMs: 1000, now: () => at, token: "t" });
+  const ask = async (path: string) => {
+    const answer = await fetch(`${plex.url}${path}`, { headers: { "x-plex-token": "t" } });
+    expect(answer.headers.get("x-plex-protocol")).toBe("1.0");
+    return await answer.text();
+  };
+  const seen = async () => {
+    const [sections, activities, all] = await Promise.all(
+      ["/library/sections", "/activities", "/library/sections/1/all"].map(ask),
+    );
+    return [/"refreshing":true/.test(sections ?? ""), /"Activity"/.test(activities ?? ""), /Heat/.test(all ?? "")];
+  };
+  await ask(`/library/sections/1/refresh?path=${encodeURIComponent(film)}`);
+  expect([plex.scans, await seen()]).toEqual([[], [false, false, false]]);
+  await ask(`/library/sections/1/refresh?path=${encodeURIComponent(dirname(film))}`);
+  expect(await seen()).toEqual([true, true, false]);
+  at = 1000;
+  expect(await seen()).toEqual([false, false, true]);
+});
+
 test("series are listed with their seasons and episodes, and are gone with their last file", async () => {
   using folder = tempFolder();
   const home = folder.at("TV Shows");
@@ -103,6 +132,7 @@ test("series are listed with their seasons and episodes, and are gone with their
   await using plex = await startFakePlex({
     sections: [{ title: "TV Shows", type: "show", locations: [home] }],
     indexes: true,
+    scanMs: 0,
     token: "t",
   });
   const ask = async (path: string) => {

@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { startFakePlex } from "../../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import type { PlexClientDeps } from "../../../../src/servers/plex/client.ts";
 import { createPlexClient } from "../../../../src/servers/plex/client.ts";
 import { createPages } from "../../../../src/servers/plex/transport/pages.ts";
 import { id } from "../../../../src/servers/plex/wire/values.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
+import { startFakePlex } from "../../../support/stand-ins.ts";
 
 const never = new AbortController().signal;
 const item = z.object({ ratingKey: id.pipe(z.string()) });

@@ -1,8 +1,8 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { isAtOrBelow, isBelow } from "../../../../core/path/is-below.ts";
 import { type Answer, json } from "../fail.ts";
-import { type FakeRequest, type StandIn, startLoopback } from "../loopback.ts";
+import { type FakeRequest, type Refuses, type StandIn, startLoopback } from "../loopback.ts";
 import { container, EMPTY, OWNER, page, type Route, refusal, tokenOf, type WhoAsks } from "./answer.ts";
 import {
   type Fields,
@@ -90,8 +90,12 @@ function videosBelow(folder: string): string[] {
 
 /** Libraries: their list, and scans. */
 const sectionRoute =
-  ({ library, scans }: PlexWorld, index?: (section: PlexSection, folder: string) => void): Route =>
+  ({ library, scans, scanning }: PlexWorld, scan: (section: PlexSection, folders: string[]) => void): Route =>
   ({ method, path, query }) => {
+    if (path === "/activities") {
+      const activity = { type: "library.update.section", title: "Scanning", cancellable: true, progress: -1 };
+      return { of: container({}, { Activity: [...scanning].map((id) => ({ ...activity, uuid: `scan-${id}` })) }) };
+    }
     if (path === "/library/sections" || path === "/library/sections/all") {
       const entries = library.sections.map(({ id, title, type, locations, more }) => ({
         key: id,
@@ -101,7 +105,7 @@ const sectionRoute =
         scanner: `Plex ${type}`,
         language: "en-US",
         uuid: `uuid-${id}`,
-        refreshing: false,
+        refreshing: scanning.has(id),
         updatedAt: 1_700_000_000,
         scannedAt: 1_700_000_100,
         hidden: 0,
@@ -116,9 +120,11 @@ const sectionRoute =
     if (!section) return refusal(404);
     if (method !== "GET" && method !== "POST") return refusal(405);
     const wanted = query["path"];
+    // A file is taken for a folder, in which nothing is found.
+    if (wanted !== undefined && statSync(wanted, { throwIfNoEntry: false })?.isFile()) return EMPTY;
     if (wanted === undefined || section.locations.some((root) => isAtOrBelow(wanted, root))) {
       scans.push({ section: section.id, path: wanted });
-      for (const folder of wanted === undefined ? section.locations : [wanted]) index?.(section, folder);
+      scan(section, wanted === undefined ? section.locations : [wanted]);
     }
     return EMPTY;
   };
@@ -157,7 +163,7 @@ function passes(item: PlexItem, query: Record<string, string>, account: number):
 function sort(items: PlexItem[], by: string): PlexItem[] {
   const [field = "", way = "asc"] = by.split(":");
   const value = (item: PlexItem): number | string => {
-    if (field === "addedAt") return item.addedAt ?? 0;
+    if (field === "addedAt" || field === "updatedAt") return item[field] ?? item.addedAt ?? 0;
     if (field === "year" || field === "originallyAvailableAt") return item.year ?? 0;
     return field === "rating" || field === "audienceRating" ? (item.rating ?? 0) : item.title.replace(/^The /, "");
   };
@@ -206,6 +212,10 @@ export type FakePlexOptions = {
   indexes?: boolean | undefined;
   /** In place of a world of `sections`. */
   world?: PlexWorld | undefined;
+  /** How long a scan takes: 200 unless stated. */
+  scanMs?: number | undefined;
+  /** Milliseconds, by which scans end; real time unless stated. */
+  now?: (() => number) | undefined;
   /** More than libraries and their items; each is asked before ours. */
   routes?: readonly Route[] | undefined;
   /** Who else has a token. */
@@ -214,6 +224,7 @@ export type FakePlexOptions = {
   render?: ((of: Fields) => Answer) | undefined;
   /** What becomes of an answer: it may come late, in part, changed, or never. */
   through?: ((asked: FakeRequest, answer: () => Answer) => Answer) | undefined;
+  refuses?: Refuses;
 };
 
 export type FakePlex = StandIn & { url: string; token: string; world: PlexWorld; scans: PlexWorld["scans"] };
@@ -240,12 +251,29 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
     server: SERVER,
     identity: { ...IDENTITY, version },
     scans: [],
+    scanning: new Set(),
   };
   const who: WhoAsks = (asked) => (tokenOf(asked) === token ? OWNER : options.who?.(asked));
   const index = options.indexes ? createFolderScan(world, Date.now) : undefined;
-  const all: Route[] = [
+  const under: { section: PlexSection; folders: string[]; endsAt: number }[] = [];
+  const { scanMs = 200, now = () => performance.now() } = options;
+  /** A scan is accepted before it is done. */
+  function scan(section: PlexSection, folders: string[]): void {
+    if (!index) return;
+    under.push({ section, folders, endsAt: now() + scanMs });
+    world.scanning.add(section.id);
+  }
+  function finishScans(): void {
+    for (let done = under[0]; done && done.endsAt <= now(); done = under[0]) {
+      for (const folder of done.folders) index?.(done.section, folder);
+      under.shift();
+      if (!under.some(({ section }) => section.id === done.section.id)) world.scanning.delete(done.section.id);
+    }
+  }
+
+  const known: Route[] = [
     ...routes,
-    sectionRoute(world, index),
+    sectionRoute(world, scan),
     browseRoute(world, who),
     metadataRoute(world, who),
     ({ path }) => (path === "/clients" || path === "/status/sessions" ? { of: { size: 0 } } : undefined),
@@ -255,7 +283,7 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
     if (asked.path === "/identity") return { of: { size: 0, ...world.identity } };
     if (who(asked) === undefined) return refusal(401);
     if (asked.path === "/") return { of: { size: 0, ...world.server, ...world.identity } };
-    for (const route of all) {
+    for (const route of known) {
       const said = route(asked);
       if (said) return said;
     }
@@ -263,10 +291,13 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
   }
 
   function answer(asked: FakeRequest): Answer {
+    finishScans();
     const said = says(asked) ?? refusal(404);
-    return "of" in said ? render(said.of) : said;
+    const { headers, ...rest } = "of" in said ? render(said.of) : said;
+    return { ...rest, headers: { "x-plex-protocol": "1.0", ...headers } };
   }
 
-  const standIn = await startLoopback({ answer: (asked) => through(asked, () => answer(asked)), refusal, port });
+  const reply = (asked: FakeRequest): Answer => through(asked, () => answer(asked));
+  const standIn = await startLoopback({ answer: reply, refuses: options.refuses, refusal, port });
   return { ...standIn, url: standIn.origin, token, world, scans: world.scans };
 }

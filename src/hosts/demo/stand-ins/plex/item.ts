@@ -23,6 +23,8 @@ export type PlexItem = {
   year?: number;
   durationMs?: number;
   addedAt?: number;
+  /** As it was added unless stated. */
+  updatedAt?: number;
   rating?: number;
   summary?: string;
   studio?: string;
@@ -65,6 +67,8 @@ export type PlexWorld = {
   identity: Fields;
   /** What it really scans: a path under no Location is taken and ignored, and no path is the whole library. */
   scans: { section: string; path: string | undefined }[];
+  /** The ids of the sections that it is scanning. */
+  scanning: Set<string>;
   /** Whether a work whose file has another name after a scan keeps its item, or gets a new one: it is kept unless stated. */
   renames?: "kept" | "new";
 };
@@ -114,6 +118,7 @@ export function itemWire(item: PlexItem, library: PlexLibrary, options: WireOpti
     thumb: `/library/metadata/${id}/thumb/1700000000`,
     duration: durationMs,
     addedAt,
+    updatedAt: item.updatedAt ?? addedAt,
     viewOffset: seen?.offsetMs,
     viewCount: seen?.count,
     lastViewedAt: seen?.at,

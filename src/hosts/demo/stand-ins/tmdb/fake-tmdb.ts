@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from "node:zlib";
 import { type Answer, json } from "../fail.ts";
-import { type FakeRequest, type StandIn, startLoopback } from "../loopback.ts";
+import { type FakeRequest, type Refuses, type StandIn, startLoopback } from "../loopback.ts";
 import { catalogue as knownWorks } from "./catalogue/catalogue.ts";
 import type { Catalogue } from "./catalogue/works.ts";
 import { createTmdbRoutes } from "./routes.ts";
@@ -63,20 +63,24 @@ const colour = (hue: number, saturation: number, lightness: number): number[] =>
     return Math.round(255 * (lightness - strength * Math.max(-1, Math.min(k - 3, 9 - k, 1))));
   });
 
-const REFUSALS: Record<number, [code: number, message: string]> = {
-  400: [22, "Invalid page: Pages start at 1 and max at 500. They are expected to be an integer."],
-  401: [7, "Invalid API key: You must be granted a valid key."],
-  404: [34, "The resource you requested could not be found."],
-  422: [27, "Too many append to response objects: The maximum number of remote calls is 20."],
-  429: [25, "Your request count is over the allowed limit."],
-  500: [11, "Internal error: Something went wrong, contact TMDB."],
+/** TMDB's codes, several of one status: https://developer.themoviedb.org/docs/errors */
+const REFUSALS: Record<number, [status: number, message: string]> = {
+  22: [400, "Invalid page: Pages start at 1 and max at 500. They are expected to be an integer."],
+  27: [400, "Too many append to response objects: The maximum number of remote calls is 20."],
+  7: [401, "Invalid API key: You must be granted a valid key."],
+  34: [404, "The resource you requested could not be found."],
+  25: [429, "Your request count is over the allowed limit."],
+  11: [500, "Internal error: Something went wrong, contact TMDB."],
 };
 
-/** TMDB's body for a status other than success. */
-function tmdbRefusal(status: number): Answer {
-  const [code, message] = REFUSALS[status] ?? [status, "Refused."];
+function tmdbRefusal(code: number): Answer {
+  const [status, message] = REFUSALS[code] ?? [code, "Refused."];
   return json({ success: false, status_code: code, status_message: message }, status);
 }
+
+/** TMDB's body for a status other than success. */
+const refusal = (status: number): Answer =>
+  tmdbRefusal(Number(Object.entries(REFUSALS).find(([, [one]]) => one === status)?.[0] ?? status));
 
 export type FakeTmdbOptions = {
   catalogue?: Catalogue | undefined;
@@ -88,6 +92,7 @@ export type FakeTmdbOptions = {
   today?: string | undefined;
   /** Every work has a poster, drawn from its id. */
   posters?: boolean | undefined;
+  refuses?: Refuses;
 };
 
 /** `url` is what TMDB_URL takes, with `/3` at the end. */
@@ -102,6 +107,7 @@ export async function startFakeTmdb({
   key = DEMO_KEY,
   today,
   posters = false,
+  refuses,
 }: FakeTmdbOptions = {}): Promise<FakeTmdb> {
   const route = createTmdbRoutes(
     posters ? withPosters(catalogue) : catalogue,
@@ -113,13 +119,13 @@ export async function startFakeTmdb({
     // Images need no key.
     if (png) return { status: 200, body: "", png };
     const proof = query["api_key"] ?? /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1];
-    if (proof !== key) return tmdbRefusal(401);
+    if (proof !== key) return tmdbRefusal(7);
     const found = method === "GET" && path.startsWith("/3/") ? route(path.slice(2), query) : undefined;
     if (typeof found === "number") return tmdbRefusal(found);
-    return found === undefined ? tmdbRefusal(404) : json(found);
+    return found === undefined ? tmdbRefusal(34) : json(found);
   }
 
-  const standIn = await startLoopback({ answer, refusal: tmdbRefusal, port });
+  const standIn = await startLoopback({ answer, refuses, refusal, port });
   return { ...standIn, url: `${standIn.origin}/3`, key };
 }
 

@@ -1,6 +1,6 @@
 import type { Catalogue, FakeMovie, FakeSeason, FakeSeries } from "./catalogue/works.ts";
 
-const EMPTY = { adult: false, backdrop_path: null, vote_average: 0 };
+const EMPTY = { adult: false, softcore: false, backdrop_path: null, vote_average: 0 };
 
 const common = ({ id, language, popularity, overview = "", poster, votes = 0 }: FakeMovie | FakeSeries) => ({
   ...EMPTY,
@@ -57,7 +57,8 @@ function seriesDetails(work: FakeSeries, language: string, today: string) {
   const next = dates.find((date) => date > today);
   return {
     ...seriesRow(work, language),
-    episode_run_time: [work.runtime],
+    // As of today's TMDB, also where every episode has its own.
+    episode_run_time: [],
     genres: genres(work),
     last_air_date: dates.findLast((date) => date <= today) ?? null,
     next_episode_to_air: next === undefined ? null : { air_date: next },
@@ -137,6 +138,9 @@ const moviePart =
   (name) => {
     if (name === "alternative_titles") return { titles: alternatives(work) };
     if (name === "external_ids") return { imdb_id: work.imdb };
+    if (name === "credits") return credits(work);
+    if (name === "release_dates")
+      return { results: [{ iso_3166_1: countryOf(work), release_dates: [{ certification: "PG", type: 3 }] }] };
     return name === "translations" ? { translations: translations(work, "title") } : undefined;
   };
 
@@ -147,6 +151,7 @@ const seriesPart =
     if (name === "alternative_titles") return { results: alternatives(work) };
     if (name === "external_ids") return { imdb_id: work.imdb, tvdb_id: work.tvdb };
     if (name === "translations") return { translations: translations(work, "name") };
+    if (name === "content_ratings") return { results: [{ iso_3166_1: countryOf(work), rating: "TV-14" }] };
     return name.startsWith("season/") ? seasonOf(work, Number(name.slice("season/".length))) : undefined;
   };
 
@@ -154,8 +159,10 @@ const seriesPart =
 const pick = (names: readonly string[], part: Part): Record<string, unknown> =>
   Object.fromEntries(names.map((name) => [name, part(name)] as const).filter(([, value]) => value !== undefined));
 
+const countryOf = ({ countries }: FakeMovie | FakeSeries): string => countries[0] ?? "US";
+
 const alternatives = (work: FakeMovie | FakeSeries) =>
-  work.alternatives.map((title) => ({ iso_3166_1: work.countries[0] ?? "US", title, type: "" }));
+  work.alternatives.map((title) => ({ iso_3166_1: countryOf(work), title, type: "" }));
 
 /** Every work has English; a title that equals the original is empty, as on TMDB. */
 const translations = (work: FakeMovie | FakeSeries, field: "title" | "name") =>
@@ -185,12 +192,12 @@ const MAX_APPENDED = 20;
 
 function page(rows: readonly unknown[], query: Query): unknown {
   const number = Number(query["page"] ?? 1);
-  if (!Number.isInteger(number) || number < 1 || number > 500) return 400;
+  if (!Number.isInteger(number) || number < 1 || number > 500) return 22;
   const results = rows.slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE);
   return { page: number, results, total_pages: Math.ceil(rows.length / PAGE_SIZE), total_results: rows.length };
 }
 
-/** `route(path, query)` gives the body of an answer, a status to refuse with, or undefined for what does not exist. */
+/** `route(path, query)` gives the body of an answer, a code of TMDB's to refuse with, or undefined for what does not exist. */
 export function createTmdbRoutes({ movies, series }: Catalogue, today: string) {
   const findMovies = createSearchIndex(movies);
   const findSeries = createSearchIndex(series);
@@ -249,7 +256,7 @@ export function createTmdbRoutes({ movies, series }: Catalogue, today: string) {
   return (path: string, query: Query): unknown => {
     const language = query["language"] ?? "en-US";
     const append = (query["append_to_response"] ?? "").split(",").filter((name) => name !== "");
-    if (append.length > MAX_APPENDED) return 422;
+    if (append.length > MAX_APPENDED) return 27;
     if (path === "/configuration")
       return { images: { secure_base_url: "https://image.tmdb.org/t/p/" }, change_keys: [] };
     if (path === "/authentication") return { success: true, status_code: 1, status_message: "Success." };

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../../../src/app/file/file-release.ts";
 import { movie, series } from "../../../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
-import { type FakeTmdb, startFakeTmdb } from "../../../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { openWorks } from "../../../../../src/program/use-cases/works.ts";
 import { HEAT_FILE } from "../../../../support/engine.ts";
 import { testProgram } from "../../../../support/program.ts";
 import { inReview } from "../../../../support/review-release.ts";
+import { type FakeTmdb, startFakeTmdb } from "../../../../support/stand-ins.ts";
 import { movie as candidate } from "../../../../support/works.ts";
 import { type Data, testServer } from "../../support-server.ts";
 

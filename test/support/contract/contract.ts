@@ -1,0 +1,102 @@
+import type { Answer } from "../../../src/hosts/demo/stand-ins/fail.ts";
+import type { FakeRequest, StandIn } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+
+/** What a value must look like. */
+export const INTEGER = /^\d{1,15}$/;
+export const FLAG = /^[01]$/;
+export const TEXT = /^[^\0]+$/;
+
+/** Who says that the server knows it: its own document, recorded answers, or clients in wide use. */
+type Source = "specification" | "recordings" | "clients";
+
+/** What is known of one endpoint. */
+export type Row = {
+  methods: readonly string[];
+  /** `{id}` is one part of a path. */
+  path: string;
+  from: Source;
+  /** The first version that is known to have it. */
+  since?: string;
+  query?: Readonly<Record<string, RegExp>>;
+  /** Of the query. */
+  needs?: readonly string[];
+  /** Statuses beside those that any request may get. */
+  errors?: readonly number[];
+};
+
+export type Contract = {
+  server: string;
+  rows: readonly Row[];
+  /** Parameters that every endpoint takes. */
+  query?: Readonly<Record<string, RegExp>>;
+  /** Headers whose names begin so must be among these. */
+  headers?: { begin: RegExp; known: Readonly<Record<string, RegExp>> };
+  /** Statuses that any request may get. */
+  errors: readonly number[];
+  /** What no row can say of a request, in words. */
+  also?: (asked: FakeRequest) => string | undefined;
+};
+
+export const nameOf = ({ methods, path }: Row): string => `${methods.join("|")} ${path}`;
+
+export function rowOf({ rows }: Contract, { method, path }: Pick<FakeRequest, "method" | "path">): Row | undefined {
+  const parts = path.split("/");
+  return rows.find((row) => {
+    const wanted = row.path.split("/");
+    const fits = (part: string, at: number): boolean => (part.startsWith("{") ? parts[at] !== "" : part === parts[at]);
+    return row.methods.includes(method) && wanted.length === parts.length && wanted.every(fits);
+  });
+}
+
+/** Why a real server would not know this request, with the row that says so; undefined for one that it knows. */
+export function refuse(contract: Contract, asked: FakeRequest): string | undefined {
+  const { server, query: everywhere, headers, also } = contract;
+  const row = rowOf(contract, asked);
+  if (!row) return `${server} has no ${asked.method} ${asked.path}`;
+  const known = { ...everywhere, ...row.query };
+  for (const [name, value] of Object.entries(asked.query)) {
+    const form = known[name];
+    if (!form) return `${nameOf(row)} has no parameter ${name}`;
+    if (!form.test(value)) return `${nameOf(row)}: ${name} is not ${String(form)} but ${value.slice(0, 60)}`;
+  }
+  const missing = (row.needs ?? []).find((name) => asked.query[name] === undefined);
+  if (missing !== undefined) return `${nameOf(row)} needs the parameter ${missing}`;
+  for (const [name, value] of Object.entries(asked.headers)) {
+    if (!headers?.begin.test(name)) continue;
+    if (!headers.known[name]?.test(String(value))) return `${nameOf(row)}: no header ${name}: ${String(value)}`;
+  }
+  const more = also?.(asked);
+  return more === undefined ? undefined : `${nameOf(row)}: ${more}`;
+}
+
+/** What a stand-in that keeps to a contract refused since this was read last. */
+export type Strict = { refused(): string[] };
+
+/**
+ * Makes a stand-in refuse what the real server would not know. What the program does about it may hide it: so whatever was
+ * refused, and not read by the test, fails the test when the stand-in is closed.
+ */
+export async function strictly<T extends StandIn>(
+  contract: Contract,
+  start: (judge: (asked: FakeRequest) => Answer | undefined) => Promise<T>,
+): Promise<T & Strict> {
+  const said = new Set<string>();
+  const judge = (asked: FakeRequest): Answer | undefined => {
+    const why = refuse(contract, asked);
+    if (why === undefined) return undefined;
+    said.add(why);
+    return { status: 400, body: why, type: "text/plain" };
+  };
+  const refused = (): string[] => {
+    const all = [...said];
+    said.clear();
+    return all;
+  };
+  const standIn = await start(judge);
+  const close = async (): Promise<void> => {
+    await standIn.close();
+    const all = refused();
+    if (all.length > 0) throw new Error(`A real ${contract.server} would not know: ${all.join("; ")}`);
+  };
+  return { ...standIn, refused, close, [Symbol.asyncDispose]: close };
+}

@@ -1,0 +1,191 @@
+import { type Contract, FLAG, INTEGER, type Row, TEXT } from "./contract.ts";
+
+// What a Plex Media Server knows, as far as the program asks. `specification` is Plex's own OpenAPI document, of versions 1.2.0
+// and 1.2.2; `clients` is what python-plexapi and Plex Web send and the document leaves out.
+
+const NAMES = /^[A-Za-z]+(?:,[A-Za-z]+)*$/;
+/** Plex's numbers of its kinds. */
+const TYPE = /^(?:[1-9]|1[0-8]|42)$/;
+const SORT =
+  /^(?:titleSort|year|originallyAvailableAt|rating|audienceRating|userRating|contentRating|duration|viewOffset|viewCount|addedAt|updatedAt|lastViewedAt|mediaHeight|mediaBitrate|random)(?::(?:asc|desc))?$/;
+/** An item's own guid: never the ids of other catalogues, which no item has as its own. */
+const MAIN_GUID = /^(?:plex|local|com\.plexapp\.agents\.[\w.]+|tv\.plex\.agents\.[\w.]+):\/\/.+$/;
+
+/** A media query: filters of a library's items, by the fields of their kind or of the kind above. */
+const MEDIA_QUERY = {
+  type: TYPE,
+  sort: SORT,
+  title: TEXT,
+  year: INTEGER,
+  "show.year": INTEGER,
+  "album.year": INTEGER,
+  genre: INTEGER,
+  "show.genre": INTEGER,
+  "album.genre": INTEGER,
+  "artist.genre": INTEGER,
+  guid: MAIN_GUID,
+  unwatched: FLAG,
+  unwatchedLeaves: FLAG,
+  // Since 1.24.3.5033: before it, a list had no ids of other catalogues.
+  includeGuids: FLAG,
+};
+
+const PLAYER = { commandID: INTEGER, type: /^(?:video|music|photo)$/ };
+const command = (name: string, query: Record<string, RegExp> = {}): Row => ({
+  methods: ["GET"],
+  path: `/player/playback/${name}`,
+  from: "clients",
+  query: { ...PLAYER, ...query },
+  needs: ["commandID", "type"],
+  errors: [404, 406, 500, 502, 503, 504],
+});
+
+const get = (path: string, from: Row["from"], more: Partial<Row> = {}): Row => ({
+  methods: ["GET"],
+  path,
+  from,
+  ...more,
+});
+
+const ROWS: readonly Row[] = [
+  get("/", "specification"),
+  get("/identity", "specification"),
+  // Gone from the document, where `/all` is left; every client asks the short one, and servers answer both.
+  get("/library/sections", "recordings"),
+  get("/library/sections/all", "specification"),
+  get("/library/sections/{id}/all", "specification", { query: MEDIA_QUERY, errors: [404] }),
+  get("/library/sections/{id}/genre", "recordings", { query: { type: TYPE }, errors: [404] }),
+  get("/library/sections/{id}/recentlyAdded", "recordings", { query: { includeGuids: FLAG }, errors: [404] }),
+  {
+    // The document lists POST alone; clients send GET. A folder by itself since 1.20.0.3125.
+    methods: ["GET", "POST"],
+    path: "/library/sections/{id}/refresh",
+    from: "specification",
+    query: { path: /^(?:\/|[A-Za-z]:\\|\\\\)/, force: FLAG },
+    errors: [404],
+  },
+  get("/library/metadata/{id}", "specification", {
+    query: { includeGuids: FLAG, includeChapters: FLAG },
+    errors: [404],
+  }),
+  get("/library/metadata/{id}/allLeaves", "specification", { query: { includeGuids: FLAG }, errors: [404] }),
+  get("/library/recentlyAdded", "recordings", { query: { includeGuids: FLAG }, errors: [404] }),
+  get("/hubs/home/recentlyAdded", "recordings", {
+    query: { type: TYPE, sectionID: INTEGER, includeGuids: FLAG },
+    errors: [404],
+  }),
+  get("/library/onDeck", "recordings", { query: { includeGuids: FLAG }, errors: [404] }),
+  get("/hubs/continueWatching", "specification", { query: { count: INTEGER, includeGuids: FLAG }, errors: [404] }),
+  get("/hubs/search", "specification", {
+    query: { query: TEXT, limit: INTEGER, sectionId: INTEGER, includeGuids: FLAG },
+    needs: ["query"],
+    errors: [404],
+  }),
+  get("/library/search", "clients", {
+    query: { query: TEXT, limit: INTEGER, searchTypes: NAMES, includeGuids: FLAG },
+    needs: ["query"],
+    errors: [404],
+  }),
+  get("/search", "clients", {
+    query: { query: TEXT, limit: INTEGER, includeGuids: FLAG },
+    needs: ["query"],
+    errors: [404],
+  }),
+  get("/accounts", "recordings"),
+  get("/devices", "recordings"),
+  get("/clients", "recordings"),
+  get("/activities", "specification"),
+  get("/status/sessions", "specification", { errors: [403] }),
+  get("/status/sessions/history/all", "specification", {
+    query: {
+      accountID: INTEGER,
+      librarySectionID: INTEGER,
+      metadataItemID: INTEGER,
+      sort: /^viewedAt(?::(?:asc|desc))?$/,
+      "viewedAt>": INTEGER,
+    },
+  }),
+  {
+    // The document lists POST alone; clients send GET. Without a Plex Pass 401, of an empty session 403.
+    methods: ["GET", "POST"],
+    path: "/status/sessions/terminate",
+    from: "specification",
+    query: { sessionId: TEXT, reason: TEXT },
+    needs: ["sessionId"],
+    errors: [403, 404],
+  },
+  {
+    methods: ["POST"],
+    path: "/playQueues",
+    from: "specification",
+    query: {
+      type: /^(?:audio|video|photo)$/,
+      uri: /^server:\/\/[^/]+\/com\.plexapp\.plugins\.library\/library\/metadata\/\d+$/,
+      continuous: FLAG,
+      shuffle: FLAG,
+      repeat: FLAG,
+    },
+    needs: ["type"],
+  },
+  {
+    methods: ["POST"],
+    path: "/security/token",
+    from: "specification",
+    query: { type: /^delegation$/, scope: /^all$/ },
+    needs: ["type", "scope"],
+    errors: [403, 404],
+  },
+  // The document's text says `filters`, its list of parameters `filter`.
+  get("/:/eventsource/notifications", "specification", { query: { filters: NAMES, filter: NAMES } }),
+  command("play"),
+  command("pause"),
+  command("stop"),
+  command("seekTo", { offset: INTEGER }),
+  command("playMedia", {
+    key: /^\/library\/metadata\/\d+$/,
+    containerKey: /^\/playQueues\/\d+\?/,
+    machineIdentifier: TEXT,
+    address: TEXT,
+    port: INTEGER,
+    protocol: /^https?$/,
+    token: TEXT,
+    offset: INTEGER,
+    providerIdentifier: /^com\.plexapp\.plugins\.library$/,
+  }),
+  get("/player/timeline/poll", "clients", { query: { wait: FLAG, commandID: INTEGER }, errors: [404, 406] }),
+];
+
+/** A header is ASCII: Plex guesses at other bytes. */
+const ASCII = /^[\x20-\x7e]+$/;
+
+export const PLEX: Contract = {
+  server: "Plex Media Server",
+  rows: ROWS,
+  // Any list may be thinned out; a server may send the whole all the same.
+  query: { excludeElements: NAMES, excludeFields: NAMES },
+  headers: {
+    begin: /^x-plex-/,
+    known: {
+      "x-plex-token": ASCII,
+      "x-plex-client-identifier": ASCII,
+      "x-plex-product": ASCII,
+      "x-plex-version": ASCII,
+      "x-plex-platform": ASCII,
+      "x-plex-device-name": ASCII,
+      "x-plex-target-client-identifier": ASCII,
+      "x-plex-container-start": INTEGER,
+      "x-plex-container-size": INTEGER,
+    },
+  },
+  errors: [400, 401, 404, 405, 429, 500, 502, 503],
+  also: ({ headers, query, path }) => {
+    // It needs nothing, not even to be asked for a form.
+    if (path === "/identity") return undefined;
+    if (headers["x-plex-client-identifier"] === undefined) return "it needs the header x-plex-client-identifier";
+    const wanted = path.startsWith("/:/eventsource") ? "text/event-stream" : "application/json";
+    if (!headers.accept?.includes(wanted)) return `without "accept: ${wanted}" it answers in XML`;
+    if ((headers["x-plex-container-start"] === undefined) !== (headers["x-plex-container-size"] === undefined))
+      return "a start without a size, or a size without a start, is ignored";
+    return Object.keys(query).some((name) => /^x-plex-token$/i.test(name)) ? "a token belongs in a header" : undefined;
+  },
+};
