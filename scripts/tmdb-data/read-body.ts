@@ -1,0 +1,114 @@
+import { createTmdbClient } from "../../src/adapters/tmdb/client.ts";
+import { wireSeason } from "../../src/adapters/tmdb/wire.ts";
+import { Outage } from "../../src/core/errors.ts";
+import { GROUP_TYPES } from "../../src/core/release/item.ts";
+import { json } from "../../src/hosts/demo/stand-ins/fail.ts";
+import { startLoopback } from "../../src/hosts/demo/stand-ins/loopback.ts";
+import { systemClock } from "../../src/program/process/clock.ts";
+
+/** An answer as it was recorded. */
+export type Recorded = { path: string | undefined; status: number; body: unknown };
+/** What the program made of it: `rows` of what came, and how many of them were lost. */
+export type Reading = { kind: string; rows: number; lost: number; problem?: string };
+
+type Fields = Record<string, unknown>;
+type Client = ReturnType<typeof createTmdbClient>;
+
+const KEY = "0".repeat(32);
+const never = new AbortController().signal;
+
+/** What an answer is, by its own fields: many were kept without the request. Undefined for what the program never asks. */
+function kindOf({ status, path = "" }: Recorded, body: Fields): string | undefined {
+  const has = (...names: string[]): boolean => names.every((name) => name in body);
+  const [row = {}] = (Array.isArray(body["results"]) ? body["results"] : []) as Fields[];
+  // Lists of works with something beside them that searches do not have.
+  if (/\/(?:watch|lists?|keyword|company|changes|reviews|account|person|collection|network)\b/.test(path))
+    return undefined;
+  if (has("status_code", "status_message")) return status < 400 ? undefined : "error";
+  if (/\/search\/(?:movie|tv)$/.test(path)) return path.endsWith("tv") ? "series list" : "movies";
+  if (has("movie_results", "tv_results")) return "find";
+  if (has("results", "total_pages")) {
+    if ("media_type" in row) return undefined;
+    if ("title" in row && "release_date" in row) return "movies";
+    return "name" in row && "first_air_date" in row ? "series list" : undefined;
+  }
+  if (has("groups", "group_count")) return "group";
+  if (has("cast", "crew", "id") && !has("name") && !/\/(?:tv|person)\//.test(path)) return "credits";
+  if (has("episodes", "season_number")) return "season";
+  if (has("episode_number", "season_number", "air_date")) return "episode";
+  if (has("original_title", "runtime")) return "movie";
+  return has("original_name", "seasons") ? "series" : undefined;
+}
+
+/** Which call of the program reads it, and how many rows come of how many. */
+async function read(client: Client, kind: string, body: Fields): Promise<[rows: number, kept: number]> {
+  const list = (name: string): Fields[] => (body[name] ?? []) as Fields[];
+  const number = (name: string): number => Number(body[name] ?? 0);
+  switch (kind) {
+    case "movies":
+      return [list("results").length, (await client.search({ type: "movie", title: "a" }, never)).length];
+    case "series list":
+      return [list("results").length, (await client.search({ type: "tv", title: "a" }, never)).length];
+    case "find": {
+      const found = await client.find("imdb", "tt0000001", never);
+      return [list("movie_results").length + list("tv_results").length, found.length];
+    }
+    case "season": {
+      // It is only asked for beside its series.
+      const read = wireSeason.safeParse(body);
+      return [list("episodes").length, read.success ? read.data.episodes.length : 0];
+    }
+    case "credits":
+      return [1, (await client.people(1, never)).length >= 0 ? 1 : 0];
+    case "episode":
+      return [1, (await client.episode(1, number("season_number"), number("episode_number"), never)) ? 1 : 0];
+    case "group": {
+      const found = await client.episodeGroup(1, "absolute", never);
+      return [list("groups").length, "groups" in found ? found.groups.length : 0];
+    }
+    default:
+      return [1, (await client.details(kind === "movie" ? "movie" : "tv", number("id"), [], never)) ? 1 : 0];
+  }
+}
+
+/** Reads one recorded answer by the program's own client. Undefined for an answer that the program never asks for. */
+export async function readBody(recorded: Recorded): Promise<Reading | undefined> {
+  const { status, body } = recorded;
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined;
+  const kind = kindOf(recorded, body as Fields);
+  if (kind === undefined) return undefined;
+  const groups = { results: [{ id: "a", type: GROUP_TYPES.absolute }] };
+  await using tmdb = await startLoopback({
+    answer: (asked) => (asked.path.endsWith("/episode_groups") ? json(groups) : json(body, status)),
+    refusal: (code) => json({}, code),
+  });
+  const client = createTmdbClient({
+    baseUrl: `${tmdb.origin}/3`,
+    credential: () => KEY,
+    language: "en-US",
+    cache: { get: async () => undefined, put: async () => {} },
+    clock: systemClock,
+    random: () => 0,
+    limited: false,
+  });
+  try {
+    if (kind === "error") return await readError(client, status);
+    const [rows, kept] = await read(client, kind, body as Fields);
+    return { kind, rows, lost: rows - kept };
+  } catch (error) {
+    return { kind, rows: 0, lost: 0, problem: error instanceof Error ? error.message : String(error) };
+  } finally {
+    await client.close();
+  }
+}
+
+/** A 404 of TMDB is a work that it does not have; a key that it refuses is said as such; the rest is an outage or malformed. */
+async function readError(client: Client, status: number): Promise<Reading> {
+  const said = await client.details("movie", 1, [], never).then(
+    (found) => (found === undefined ? "absent" : "a work"),
+    (error: unknown) => (error instanceof Outage ? error.code : "malformed"),
+  );
+  const wanted = status === 404 ? "absent" : status === 401 ? "tmdb_unauthorized" : undefined;
+  const isRight = said !== "a work" && (wanted === undefined || wanted === said);
+  return { kind: `error ${status}`, rows: 0, lost: 0, ...(isRight ? {} : { problem: `read as ${said}` }) };
+}
