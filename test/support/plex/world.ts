@@ -51,6 +51,6 @@ export function newWorld(library: PlexLibrary): PlexWorld {
     identity: IDENTITY,
     lacks: undefined,
     scans: [],
-    scanning: new Set(),
+    scanning: [],
   };
 }

@@ -1,9 +1,9 @@
-import { readdirSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { isAtOrBelow, isBelow } from "../../../../core/path/is-below.ts";
+import { statSync } from "node:fs";
+import { isAtOrBelow } from "../../../../core/path/is-below.ts";
 import { type Answer, json } from "../fail.ts";
 import { type FakeRequest, type Refuses, type StandIn, startLoopback } from "../loopback.ts";
 import { container, EMPTY, OWNER, page, type Route, refusal, tokenOf, type WhoAsks } from "./answer.ts";
+import { createFolderScan } from "./folder-scan.ts";
 import {
   type Fields,
   genreId,
@@ -15,86 +15,15 @@ import {
   TYPE_NUMBERS,
 } from "./item.ts";
 
-const WORK = /^(.+?)(?: \((\d{4})\))? \{tmdb-(\d+)\}$/;
-const EPISODE = / - s(\d+)e(\d+)/;
-
-/** `now` is in ms since 1970. Takes films and episodes by their folder and file names, as plex-ingest writes them. */
-function createFolderScan(world: Pick<PlexWorld, "library" | "renames">, now: () => number) {
-  const { items } = world.library;
-  let ids = 0;
-  /** What the scan that is under way no longer found. */
-  let vanished: PlexItem[] = [];
-
-  /** What is known already keeps its id and the time when it was added. */
-  function add(isSame: (one: PlexItem) => boolean, item: Omit<PlexItem, "id" | "addedAt">): PlexItem {
-    const known = items.find((one) => one.section === item.section && one.type === item.type && isSame(one));
-    if (known) return Object.assign(known, item);
-    const renamed = world.renames === "new" ? undefined : vanished.find((one) => isSameWork(one, item));
-    vanished = vanished.filter((one) => one !== renamed);
-    const kept = renamed ?? { id: String(++ids), addedAt: Math.floor(now() / 1000) };
-    const added = { ...kept, ...item };
-    items.push(added);
-    return added;
-  }
-
-  function take({ id: section, type }: PlexSection, path: string): void {
-    const [, title, year, tmdb] = WORK.exec(basename(type === "show" ? dirname(dirname(path)) : dirname(path))) ?? [];
-    if (title === undefined) return;
-    const guids = [`tmdb://${tmdb}`];
-    const work = { section, title, guids, ...(year !== undefined && { year: Number(year) }) };
-    const files = [{ path, bytes: 0 }];
-    const hasFile = (one: PlexItem): boolean => one.files?.[0]?.path === path;
-    if (type !== "show") return void add(hasFile, { ...work, type: "movie", files });
-    const [season, index] = EPISODE.exec(basename(path))?.slice(1).map(Number) ?? [];
-    const show = add((one) => one.guids?.[0] === guids[0], { ...work, type: "show" });
-    const above = { section, type: "season", title: `Season ${season}`, parent: show.id, index: season } as const;
-    const { id: parent } = add((one) => one.parent === show.id && one.index === season, above);
-    add(hasFile, { section, type: "episode", title: `Episode ${index}`, parent, index, files });
-  }
-
-  /** Forgets what is gone: first files, then seasons, then series that have none left. */
-  function forget(isGone: (one: PlexItem) => boolean): void {
-    items.splice(0, items.length, ...items.filter((one) => !isGone(one)));
-  }
-
-  /** Lists the videos below a folder and forgets those that are gone. */
-  return (section: PlexSection, folder: string): void => {
-    const videos = new Set(videosBelow(folder));
-    const isGone = ({ files }: PlexItem): boolean =>
-      files?.some(({ path }) => isBelow(path, folder) && !videos.has(path)) ?? false;
-    vanished = items.filter(isGone);
-    forget(isGone);
-    for (const path of videos) take(section, path);
-    for (const kind of ["season", "show"])
-      forget(({ type, id }) => type === kind && !items.some(({ parent }) => parent === id));
-  };
-}
-
-/** A film by its id; an episode by its season, which is its series', and its number. */
-const isSameWork = (one: PlexItem, item: Omit<PlexItem, "id" | "addedAt">): boolean =>
-  one.section === item.section &&
-  one.type === item.type &&
-  (item.type === "movie" ? one.guids?.[0] === item.guids?.[0] : one.parent === item.parent && one.index === item.index);
-
-function videosBelow(folder: string): string[] {
-  try {
-    return readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith(".mkv"))
-      .map((entry) => join(entry.parentPath, entry.name))
-      .filter((path) => !path.includes("/."));
-  } catch {
-    // The folder was removed in the meantime.
-    return [];
-  }
-}
-
 /** Libraries: their list, and scans. */
 const sectionRoute =
   ({ library, scans, scanning }: PlexWorld, scan: (section: PlexSection, folders: string[]) => void): Route =>
   ({ method, path, query }) => {
     if (path === "/activities") {
       const activity = { type: "library.update.section", title: "Scanning", cancellable: true, progress: -1 };
-      return { of: container({}, { Activity: [...scanning].map((id) => ({ ...activity, uuid: `scan-${id}` })) }) };
+      return {
+        of: container({}, { Activity: scanning.map(({ section }) => ({ ...activity, uuid: `scan-${section.id}` })) }),
+      };
     }
     if (path === "/library/sections" || path === "/library/sections/all") {
       const entries = library.sections.map(({ id, title, type, locations, more }) => ({
@@ -105,7 +34,7 @@ const sectionRoute =
         scanner: `Plex ${type}`,
         language: "en-US",
         uuid: `uuid-${id}`,
-        refreshing: scanning.has(id),
+        refreshing: scanning.some(({ section }) => section.id === id),
         updatedAt: 1_700_000_000,
         scannedAt: 1_700_000_100,
         hidden: 0,
@@ -154,7 +83,6 @@ function passes(item: PlexItem, query: Record<string, string>, account: number):
   if (title && !item.title.toLowerCase().includes(title.toLowerCase())) return false;
   if (year && item.year !== Number(year)) return false;
   if (genre && !(item.genres ?? []).some((tag) => genre === tag || genre === String(genreId(tag)))) return false;
-  // A real server knows an item by its main guid alone: the ids of other catalogues find nothing.
   if (guid && guid !== mainGuid(item)) return false;
   const unwatched = Object.entries(query).some(([name, value]) => /unwatched/i.test(name) && value === "1");
   return !unwatched || (item.watched?.[account]?.count ?? 0) === 0;
@@ -243,7 +171,7 @@ const SERVER = {
 
 /** A Plex Media Server on the loopback address: libraries, their items, and scans. Nothing plays unless `routes` say so. */
 export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex> {
-  const { sections = [], token = "demo-plex-token", version = IDENTITY.version, port, routes = [] } = options;
+  const { sections = [], token = "demo-plex-token", version = IDENTITY.version, port, routes = [], refuses } = options;
   const { render = (of: Fields) => json({ MediaContainer: of }), through = (_, answer) => answer() } = options;
   const world: PlexWorld = options.world ?? {
     library: { sections: sections.map((one, at) => ({ ...one, id: one.id ?? String(at + 1) })), items: [] },
@@ -251,23 +179,20 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
     server: SERVER,
     identity: { ...IDENTITY, version },
     scans: [],
-    scanning: new Set(),
+    scanning: [],
   };
+  const { scanning } = world;
   const who: WhoAsks = (asked) => (tokenOf(asked) === token ? OWNER : options.who?.(asked));
-  const index = options.indexes ? createFolderScan(world, Date.now) : undefined;
-  const under: { section: PlexSection; folders: string[]; endsAt: number }[] = [];
-  const { scanMs = 200, now = () => performance.now() } = options;
+  const { indexes, scanMs = 200, now = () => performance.now() } = options;
+  const index = indexes ? createFolderScan(world, Date.now) : undefined;
   /** A scan is accepted before it is done. */
-  function scan(section: PlexSection, folders: string[]): void {
-    if (!index) return;
-    under.push({ section, folders, endsAt: now() + scanMs });
-    world.scanning.add(section.id);
-  }
+  const scan = (section: PlexSection, folders: string[]): void => {
+    if (index) scanning.push({ section, folders, endsAt: now() + scanMs });
+  };
   function finishScans(): void {
-    for (let done = under[0]; done && done.endsAt <= now(); done = under[0]) {
+    for (let done = scanning[0]; done && done.endsAt <= now(); done = scanning[0]) {
       for (const folder of done.folders) index?.(done.section, folder);
-      under.shift();
-      if (!under.some(({ section }) => section.id === done.section.id)) world.scanning.delete(done.section.id);
+      scanning.shift();
     }
   }
 
@@ -297,7 +222,11 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
     return { ...rest, headers: { "x-plex-protocol": "1.0", ...headers } };
   }
 
-  const reply = (asked: FakeRequest): Answer => through(asked, () => answer(asked));
-  const standIn = await startLoopback({ answer: reply, refuses: options.refuses, refusal, port });
+  const standIn = await startLoopback({
+    answer: (asked) => through(asked, () => answer(asked)),
+    refuses,
+    refusal,
+    port,
+  });
   return { ...standIn, url: standIn.origin, token, world, scans: world.scans };
 }

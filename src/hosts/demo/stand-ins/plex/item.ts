@@ -67,8 +67,8 @@ export type PlexWorld = {
   identity: Fields;
   /** What it really scans: a path under no Location is taken and ignored, and no path is the whole library. */
   scans: { section: string; path: string | undefined }[];
-  /** The ids of the sections that it is scanning. */
-  scanning: Set<string>;
+  /** What it is scanning, the first to end first. */
+  scanning: { section: PlexSection; folders: string[]; endsAt: number }[];
   /** Whether a work whose file has another name after a scan keeps its item, or gets a new one: it is kept unless stated. */
   renames?: "kept" | "new";
 };

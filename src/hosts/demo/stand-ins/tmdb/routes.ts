@@ -57,8 +57,7 @@ function seriesDetails(work: FakeSeries, language: string, today: string) {
   const next = dates.find((date) => date > today);
   return {
     ...seriesRow(work, language),
-    // As of today's TMDB, also where every episode has its own.
-    episode_run_time: [],
+    episode_run_time: [], // as today's TMDB has it of most
     genres: genres(work),
     last_air_date: dates.findLast((date) => date <= today) ?? null,
     next_episode_to_air: next === undefined ? null : { air_date: next },

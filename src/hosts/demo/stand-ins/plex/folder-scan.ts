@@ -1,0 +1,77 @@
+import { readdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { isBelow } from "../../../../core/path/is-below.ts";
+import type { PlexItem, PlexSection, PlexWorld } from "./item.ts";
+
+const WORK = /^(.+?)(?: \((\d{4})\))? \{tmdb-(\d+)\}$/;
+const EPISODE = / - s(\d+)e(\d+)/;
+
+/** `now` is in ms since 1970. Takes films and episodes by their folder and file names, as plex-ingest writes them. */
+export function createFolderScan(world: Pick<PlexWorld, "library" | "renames">, now: () => number) {
+  const { items } = world.library;
+  let ids = 0;
+  /** What the scan that is under way no longer found. */
+  let vanished: PlexItem[] = [];
+
+  /** What is known already keeps its id and the time when it was added. */
+  function add(isSame: (one: PlexItem) => boolean, item: Omit<PlexItem, "id" | "addedAt">): PlexItem {
+    const known = items.find((one) => one.section === item.section && one.type === item.type && isSame(one));
+    if (known) return Object.assign(known, item);
+    const renamed = world.renames === "new" ? undefined : vanished.find((one) => isSameWork(one, item));
+    vanished = vanished.filter((one) => one !== renamed);
+    const kept = renamed ?? { id: String(++ids), addedAt: Math.floor(now() / 1000) };
+    const added = { ...kept, ...item };
+    items.push(added);
+    return added;
+  }
+
+  function take({ id: section, type }: PlexSection, path: string): void {
+    const [, title, year, tmdb] = WORK.exec(basename(type === "show" ? dirname(dirname(path)) : dirname(path))) ?? [];
+    if (title === undefined) return;
+    const guids = [`tmdb://${tmdb}`];
+    const work = { section, title, guids, ...(year !== undefined && { year: Number(year) }) };
+    const files = [{ path, bytes: 0 }];
+    const hasFile = (one: PlexItem): boolean => one.files?.[0]?.path === path;
+    if (type !== "show") return void add(hasFile, { ...work, type: "movie", files });
+    const [season, index] = EPISODE.exec(basename(path))?.slice(1).map(Number) ?? [];
+    const show = add((one) => one.guids?.[0] === guids[0], { ...work, type: "show" });
+    const above = { section, type: "season", title: `Season ${season}`, parent: show.id, index: season } as const;
+    const { id: parent } = add((one) => one.parent === show.id && one.index === season, above);
+    add(hasFile, { section, type: "episode", title: `Episode ${index}`, parent, index, files });
+  }
+
+  /** Forgets what is gone: first files, then seasons, then series that have none left. */
+  function forget(isGone: (one: PlexItem) => boolean): void {
+    items.splice(0, items.length, ...items.filter((one) => !isGone(one)));
+  }
+
+  /** Lists the videos below a folder and forgets those that are gone. */
+  return (section: PlexSection, folder: string): void => {
+    const videos = new Set(videosBelow(folder));
+    const isGone = ({ files }: PlexItem): boolean =>
+      files?.some(({ path }) => isBelow(path, folder) && !videos.has(path)) ?? false;
+    vanished = items.filter(isGone);
+    forget(isGone);
+    for (const path of videos) take(section, path);
+    for (const kind of ["season", "show"])
+      forget(({ type, id }) => type === kind && !items.some(({ parent }) => parent === id));
+  };
+}
+
+/** A film by its id; an episode by its season, which is its series', and its number. */
+const isSameWork = (one: PlexItem, item: Omit<PlexItem, "id" | "addedAt">): boolean =>
+  one.section === item.section &&
+  one.type === item.type &&
+  (item.type === "movie" ? one.guids?.[0] === item.guids?.[0] : one.parent === item.parent && one.index === item.index);
+
+function videosBelow(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith(".mkv"))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => !path.includes("/."));
+  } catch {
+    // The folder was removed in the meantime.
+    return [];
+  }
+}
