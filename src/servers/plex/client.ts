@@ -3,7 +3,7 @@ import * as z from "zod";
 import { UserError } from "../../core/errors.ts";
 import type { ServerLibrary } from "../../core/library/media-server.ts";
 import { readItem } from "./remote/browse/details.ts";
-import { createLibraryReads, listLibraries } from "./remote/browse/libraries.ts";
+import { askSections, createLibraryReads, listLibraries } from "./remote/browse/libraries.ts";
 import { type PlexIdentity, proveToken, readIdentity, readServerInfo } from "./remote/browse/server-info.ts";
 import type { OwnAddress } from "./remote/players/player-command.ts";
 import { createDirect } from "./remote/players/player-route.ts";
@@ -121,8 +121,7 @@ async function refreshSection(
 
 /** Plex's libraries, in its order. */
 async function listSections(get: PlexGet, signal: AbortSignal): Promise<ServerLibrary[]> {
-  const request = { path: "/library/sections", about: "list of libraries", withToken: true };
-  const { Directory } = (await get(request, wireSections, signal)).MediaContainer;
+  const { Directory } = (await askSections(get, wireSections, {}, signal)).MediaContainer;
   return Directory.map(({ key, title, type, refreshing, contentChangedAt, scannedAt, updatedAt, Location }) => ({
     id: key,
     title,

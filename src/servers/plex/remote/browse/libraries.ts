@@ -85,15 +85,24 @@ const wireLibraries = z.object({
   }),
 });
 
+/** Plex's list of libraries. Its document has only the longer path since 1.2; every server so far has the short one. */
+export async function askSections<T>(
+  get: PlexGet,
+  schema: z.ZodType<T>,
+  more: { withinMs?: number },
+  signal: AbortSignal,
+): Promise<T> {
+  const ask = (path: string) => get({ path, about: "list of libraries", withToken: true, ...more }, schema, signal);
+  return await ask("/library/sections").catch((error: unknown) => {
+    if (!isMissing(error)) throw error;
+    return ask("/library/sections/all");
+  });
+}
+
 /** Plex's libraries in its order, each with its number of items. Plex gives each count in a separate request. */
 export async function listLibraries(get: PlexGet, signal: AbortSignal): Promise<PlexLibrary[]> {
-  const request = {
-    path: "/library/sections",
-    about: "list of libraries",
-    withToken: true,
-    withinMs: REQUEST_TIMEOUT_MS,
-  };
-  const entries = (await get(request, wireLibraries, signal)).MediaContainer.Directory;
+  const { MediaContainer } = await askSections(get, wireLibraries, { withinMs: REQUEST_TIMEOUT_MS }, signal);
+  const entries = MediaContainer.Directory;
   const counts = await countAll(get, entries, signal);
   return entries.map(({ key, title, type, updatedAt, scannedAt, Location, ...rest }) => ({
     ...rest,

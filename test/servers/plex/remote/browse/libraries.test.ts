@@ -93,3 +93,12 @@ test("the server says who it is, and an unclaimed server leaves most fields out"
   it.says({ friendlyName: "no id" });
   await expect(it.client.serverInfo(never)).rejects.toMatchObject({ code: "plex_unavailable" });
 });
+
+test("a server that has only the documented path lists them there", async () => {
+  await using it = await withPlex({ library: libraryOf(movies, shows) });
+  it.plex.world.lacks = /^\/library\/sections$/;
+  expect((await it.client.libraries(never)).map(({ title }) => title)).toEqual(["Movies", "TV Shows"]);
+  expect((await it.client.sections(never)).map(({ id }) => id)).toEqual(["1", "12"]);
+  it.plex.world.lacks = /^\/library\/sections/;
+  await expect(it.client.sections(never)).rejects.toMatchObject({ code: "not_found" });
+});
