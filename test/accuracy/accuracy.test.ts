@@ -3,9 +3,9 @@ import { createTmdbClient } from "../../src/adapters/tmdb/client.ts";
 import { createIdentify } from "../../src/app/identify/identify.ts";
 import { type IdentifyLine, toIdentifyLine } from "../../src/app/identify/identify-line.ts";
 import { parsePath } from "../../src/core/parse/path.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 import { fakeTmdbCache } from "../support/fake-tmdb-cache.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { CASES, type Case } from "./cases.ts";
 import { catalogue } from "./catalogue.ts";
 

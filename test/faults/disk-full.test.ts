@@ -3,9 +3,9 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { allFiles, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { runProgram } from "../support/daemon.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { type TempFolder, tempFolder } from "../support/temp-folder.ts";
 import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";

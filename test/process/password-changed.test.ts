@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { Client } from "pg";
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { startDaemon } from "../support/daemon.ts";
 import { postgresMissing, startPostgres } from "../support/postgres/server.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 

@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { readQueue } from "../../src/app/review/queue/queue.ts";
 import { movie } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
-import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { openPostgres } from "../../src/store/open-postgres.ts";
 import { type Running, startDaemon, startProgram } from "../support/daemon.ts";
 import { networkHost, startSharedPostgres } from "../support/postgres/network-hosts.ts";
+import { startFakeTmdb } from "../support/stand-ins.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";
 
