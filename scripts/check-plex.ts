@@ -1,13 +1,12 @@
 // A walk through a person's own Plex server, reading only: `npm run check:plex -- --url URL --token-file FILE`. A line for
 // each thing says what works; ends with 1 when something does not, with 2 when it cannot be asked at all.
-import { randomUUID } from "node:crypto";
 import { cleanText } from "../src/core/text/clean-text.ts";
 import { systemClock } from "../src/program/process/clock.ts";
 import { VERSION } from "../src/program/process/version.ts";
 import { createPlexClient } from "../src/servers/plex/client.ts";
 import { redact } from "../src/servers/plex/transport/redact.ts";
 import { readOptions, USAGE, wantsHelp } from "./plex-check/options.ts";
-import { Odd } from "./plex-check/step.ts";
+import { CLIENT_IDENTIFIER, Odd } from "./plex-check/step.ts";
 import { STEPS } from "./plex-check/steps.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -21,7 +20,7 @@ async function main(): Promise<number> {
   const plex = createPlexClient({
     baseUrl: url,
     token: () => token,
-    clientIdentifier: randomUUID(),
+    clientIdentifier: CLIENT_IDENTIFIER,
     version: VERSION,
     timeoutMs: TIMEOUT_MS,
     clock: systemClock,

@@ -1,11 +1,15 @@
-import { Odd, type Target } from "./step.ts";
+import { CLIENT_IDENTIFIER, Odd, type Target } from "./step.ts";
 
 /** Whether the server opens its stream of events. Nothing is waited for: it may be silent for long. */
 export async function notifications({ url, token }: Target, signal: AbortSignal): Promise<string> {
   const stop = new AbortController();
   try {
     const answer = await fetch(`${url}/:/eventsource/notifications?filters=playing,timeline,activity`, {
-      headers: { accept: "text/event-stream", "x-plex-token": token },
+      headers: {
+        accept: "text/event-stream",
+        "x-plex-token": token,
+        "x-plex-client-identifier": CLIENT_IDENTIFIER,
+      },
       // The token must not follow to another host.
       redirect: "manual",
       signal: AbortSignal.any([signal, stop.signal]),

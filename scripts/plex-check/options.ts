@@ -4,9 +4,9 @@ import { pathMap, paths } from "../../src/adapters/settings/path.ts";
 import type { PathMap } from "../../src/core/path/path-map.ts";
 import { parseGiven, readGiven } from "./read-given.ts";
 
-export const USAGE = `npm run check:plex -- --url URL --token-file FILE [--ca-file FILE] [--media-root PATH] [--path-map here=there]
+export const USAGE = `npm run check:plex -- [--url URL] [--token-file FILE] [--ca-file FILE] [--media-root PATH] [--path-map here=there]
 Asks a Plex server one thing after another and says what works. It changes nothing there.
-The media roots and the path map are those of PLEX_MEDIA_ROOT and PLEX_PATH_MAP unless stated.`;
+Address, token, media roots and path map are those of PLEX_URL, PLEX_TOKEN, PLEX_MEDIA_ROOT and PLEX_PATH_MAP unless stated.`;
 
 export type Options = {
   url: string;
@@ -31,15 +31,23 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
       "path-map": { type: "string" },
     },
   });
-  const { url, "token-file": tokenFile, "ca-file": caFile } = values;
-  if (url === undefined || tokenFile === undefined) throw new Error("--url and --token-file are needed.");
+  const { url: given, "token-file": tokenFile, "ca-file": caFile } = values;
+  const url = given ?? env["PLEX_URL"]?.trim();
+  const token =
+    tokenFile === undefined
+      ? env["PLEX_TOKEN"]?.trim()
+      : readGiven("--token-file", tokenFile, "the token of Plex's owner and nothing else");
+  if (!url || !token)
+    throw new Error("--url and --token-file are needed, or PLEX_URL and PLEX_TOKEN in the environment.");
   if (!/^https?:\/\/[^/]/i.test(url) || !URL.canParse(url))
-    throw new Error("--url is no address of a server. Write it like http://127.0.0.1:32400.");
+    throw new Error(
+      `${given === undefined ? "PLEX_URL" : "--url"} is no address of a server. Write it like http://127.0.0.1:32400.`,
+    );
   const home = homedir();
   const [roots, map] = [values["media-root"], values["path-map"]];
   return {
     url: url.replace(/\/+$/, ""),
-    token: readGiven("--token-file", tokenFile, "the token of Plex's owner and nothing else"),
+    token,
     ca: caFile === undefined ? undefined : readGiven("--ca-file", caFile, "certificates in PEM"),
     mediaRoots:
       (roots === undefined

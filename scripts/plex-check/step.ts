@@ -1,6 +1,9 @@
 import type { PathMap } from "../../src/core/path/path-map.ts";
 import type { createPlexClient } from "../../src/servers/plex/client.ts";
 
+/** The same for each run: Plex lists every identifier as a device of its own. */
+export const CLIENT_IDENTIFIER = "plex-ingest-check";
+
 export type Target = {
   plex: ReturnType<typeof createPlexClient>;
   /** Where Plex is, without a slash at the end. */

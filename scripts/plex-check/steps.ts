@@ -1,6 +1,7 @@
 import { isSupported } from "../../src/core/library/canonical-guid.ts";
 import { typesIn } from "../../src/core/library/library-kind.ts";
 import { notifications } from "./notifications.ts";
+import { dryScan, link, proof } from "./one-film.ts";
 import { paging } from "./paging.ts";
 import { paths } from "./paths.ts";
 import { Odd, type Step, type Target } from "./step.ts";
@@ -66,6 +67,9 @@ export const STEPS: readonly Step[] = [
       return `${media.type} with ${some(files.length, "file")}, ${some(media.guids.length, "guid")}, ${some(genres.length, "genre")}, ${cast.length} in the cast`;
     },
   },
+  { name: "one film, by its file", run: proof },
+  { name: "its link", run: link },
+  { name: "its scan, not asked", run: dryScan },
   {
     name: "recently added",
     run: async ({ plex }, signal) => some((await plex.recentlyAdded(undefined, COUNT, signal)).length, "item"),

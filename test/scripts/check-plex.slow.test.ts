@@ -8,9 +8,9 @@ import { tempFolder } from "../support/temp-folder.ts";
 
 type Ended = { code: number; stdout: string; stderr: string };
 
-const run = (args: string[]): Promise<Ended> =>
+const run = (args: string[], env: Record<string, string> = {}): Promise<Ended> =>
   new Promise((resolve) => {
-    const child = execFile(process.execPath, ["scripts/check-plex.ts", ...args], (_, stdout, stderr) =>
+    const child = execFile(process.execPath, ["scripts/check-plex.ts", ...args], { env }, (_, stdout, stderr) =>
       resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     );
   });
@@ -31,11 +31,26 @@ test.each(["json", "xml"] as const)(
     expect(ended).toMatchObject({ code: 0, stderr: "" });
     expect(new Set(marks(ended).slice(0, -1))).toEqual(new Set(["ok"]));
     expect(ended.stdout).toMatch(/^skip +paths/m);
-    expect(ended.stdout).toMatch(/13 ok, 0 odd, 0 bad, 1 skipped\n$/);
+    expect(ended.stdout).toMatch(/is found by its file, as tmdb 9103/);
+    expect(ended.stdout).toMatch(/details\?key=%2Flibrary%2Fmetadata%2F103, also by its title/);
+    expect(ended.stdout).toMatch(/"Movies" would be asked to scan \/srv\/media\/Movies\/Under & <Over> \(2018\) /);
+    expect(ended.stdout).toMatch(/16 ok, 0 odd, 0 bad, 1 skipped\n$/);
     expect(plex.traffic.asked.filter(({ method }) => method !== "GET")).toEqual([]);
     expect(plex.traffic.asked.filter(({ path }) => /refresh|scrobble|terminate|player/.test(path))).toEqual([]);
   },
 );
+
+test("address and token may be those of the environment", async () => {
+  await using plex = await startPlex();
+  const ended = await run([], { PLEX_URL: plex.url, PLEX_TOKEN: plex.token });
+  expect(ended).toMatchObject({ code: 0, stderr: "", stdout: expect.stringMatching(/0 bad, 1 skipped\n$/) });
+  expect(await run([], { PLEX_TOKEN: "t" })).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/or PLEX_URL and/),
+  });
+  const wrong = await run([], { PLEX_URL: "nas", PLEX_TOKEN: "t" });
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringMatching(/^PLEX_URL is no address/) });
+});
 
 test.each(["--help", "-h"])("%s tells how it is used, and is no failure", async (flag) => {
   expect(await run([flag])).toMatchObject({ code: 0, stderr: "", stdout: expect.stringMatching(/--token-file FILE/) });
