@@ -85,7 +85,7 @@ test("429 is retried when the server said", async () => {
 
 test.each([400, 401, 403, 404, 405])("%i is requested once", async (status) => {
   await using it = await withFault({ kind: "status", status }, { ...background, clock: hurriedClock().clock });
-  expect(await outcome(it.client.sections(never))).not.toBe("read");
+  expect(await outcome(it.client.accounts(never))).not.toBe("read");
   expect(it.plex.requests).toHaveLength(1);
 });
 
@@ -169,7 +169,7 @@ test("after five failures the breaker blocks requests for thirty seconds, then o
 
 test.each([401, 403, 404, 429])("%i opens no breaker", async (status) => {
   await using it = await withFault({ kind: "status", status }, {});
-  for (let count = 0; count < 8; count++) await outcome(it.client.sections(never));
+  for (let count = 0; count < 8; count++) await outcome(it.client.accounts(never));
   expect(it.plex.requests).toHaveLength(8);
 });
 
