@@ -1,5 +1,5 @@
-import { catalogue as demo } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/catalogue.ts";
 import { type Catalogue, movie, season, series } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import { knownWorks as demo } from "../support/known-works.ts";
 
 /** The demo's works, and some that names spell otherwise, misdate or take for each other. */
 export const catalogue: Catalogue = {

@@ -3,6 +3,7 @@ import * as tmdb from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { type Strict, strictly } from "./contract/contract.ts";
 import { PLEX } from "./contract/plex.ts";
 import { TMDB } from "./contract/tmdb.ts";
+import { knownWorks } from "./known-works.ts";
 
 // The demo's stand-ins as tests have them: they refuse what a real Plex or TMDB would not know.
 
@@ -14,4 +15,4 @@ export const startFakePlex = (options: plex.FakePlexOptions): Promise<FakePlex> 
   strictly(PLEX, (refuses) => plex.startFakePlex({ ...options, refuses }));
 
 export const startFakeTmdb = (options: tmdb.FakeTmdbOptions = {}): Promise<FakeTmdb> =>
-  strictly(TMDB, (refuses) => tmdb.startFakeTmdb({ ...options, refuses }));
+  strictly(TMDB, (refuses) => tmdb.startFakeTmdb({ catalogue: knownWorks, ...options, refuses }));

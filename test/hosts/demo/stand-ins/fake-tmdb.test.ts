@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { imageType } from "../../../../src/app/page/posters-as-data.ts";
-import { catalogue } from "../../../../src/hosts/demo/stand-ins/tmdb/catalogue/catalogue.ts";
 import { type Catalogue, series } from "../../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { startFakeTmdb } from "../../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { knownWorks as catalogue } from "../../../support/known-works.ts";
 
 async function tmdb(works: Catalogue = catalogue) {
   const standIn = await startFakeTmdb({ catalogue: works });

@@ -26,8 +26,6 @@ export const singleMovies: FakeMovie[] = [
   movie([13363, "The Man from Earth", "2007-06-10", 87, 18, "tt0756683"]),
 ];
 
-const british = { countries: ["GB", "US"] };
-
 /** Sequels, remakes and namesakes: what a name without its year or number cannot tell apart. */
 export const sequelsAndRemakes: FakeMovie[] = [
   movie([603, "The Matrix", "1999-03-31", 136, 88, "tt0133093"], { translations: { fr: "Matrix", de: "Matrix" } }),
@@ -43,37 +41,4 @@ export const sequelsAndRemakes: FakeMovie[] = [
     overview: "A gifted young man must travel to the most dangerous planet of the universe to save his people.",
   }),
   movie([693134, "Dune: Part Two", "2024-02-27", 167, 130, "tt15239678"], { alternatives: ["Dune 2"] }),
-  movie([4232, "Scream", "1996-12-20", 112, 55, "tt0117571"], { otherDates: ["1997-05-02"] }),
-  movie([4233, "Scream 2", "1997-12-12", 120, 38, "tt0120082"], { otherDates: ["1998-05-01"] }),
-  movie([4234, "Scream 3", "2000-02-04", 117, 36, "tt0134084"]),
-  movie([41446, "Scream 4", "2011-04-13", 111, 35, "tt1262416"], { alternatives: ["SCRE4M"] }),
-  movie([646385, "Scream", "2022-01-12", 114, 61, "tt11245972"], { alternatives: ["Scream 5"] }),
-  movie([934433, "Scream VI", "2023-03-08", 122, 66, "tt17663992"], { alternatives: ["Scream 6"] }),
-  movie([10785, "The Thing from Another World", "1951-04-05", 87, 14, "tt0044121"]),
-  movie([1091, "The Thing", "1982-06-25", 109, 58, "tt0084787"], { alternatives: ["John Carpenter's The Thing"] }),
-  movie([60935, "The Thing", "2011-10-12", 103, 32, "tt0905372"], { countries: ["US", "CA"] }),
-  movie([808, "Shrek", "2001-05-18", 90, 92, "tt0126029"]),
-  movie([809, "Shrek 2", "2004-05-19", 93, 84, "tt0298148"]),
-  movie([810, "Shrek the Third", "2007-05-17", 93, 70, "tt0413267"], { alternatives: ["Shrek 3"] }),
-  movie([10192, "Shrek Forever After", "2010-05-16", 93, 68, "tt0892791"], { alternatives: ["Shrek 4"] }),
-  movie([1366, "Rocky", "1976-11-20", 120, 49, "tt0075148"]),
-  movie([1367, "Rocky II", "1979-06-15", 119, 37, "tt0079817"]),
-  movie([1371, "Rocky III", "1982-05-28", 100, 36, "tt0084602"]),
-  movie([1374, "Rocky IV", "1985-11-21", 91, 42, "tt0089927"]),
-  movie([1375, "Rocky V", "1990-11-16", 104, 30, "tt0100507"]),
-  movie([1246, "Rocky Balboa", "2006-12-20", 102, 33, "tt0479143"], { alternatives: ["Rocky VI"] }),
-  movie([346364, "It", "2017-09-06", 135, 81, "tt1396484"], { alternatives: ["It: Chapter One"] }),
-  movie([474350, "It Chapter Two", "2019-09-04", 169, 62, "tt7349950"]),
-  movie([299, "Ocean's Eleven", "1960-08-10", 127, 13, "tt0054135"], { alternatives: ["Ocean's 11"] }),
-  movie([161, "Ocean's Eleven", "2001-12-07", 116, 54, "tt0240772"]),
-  movie([65137, "Father Hood", "1993-08-27", 95, 6, "tt0106873"]),
-  movie([607259, "Fatherhood", "2021-06-18", 111, 17, "tt4733624"]),
-  movie([78, "Blade Runner", "1982-06-25", 118, 57, "tt0083658"]),
-  movie([335984, "Blade Runner 2049", "2017-10-04", 164, 79, "tt1856101"]),
-  movie([348, "Alien", "1979-05-25", 117, 75, "tt0078748"], british),
-  movie([679, "Aliens", "1986-07-18", 137, 60, "tt0090605"], { ...british, alternatives: ["Alien 2"] }),
-  movie([218, "The Terminator", "1984-10-26", 108, 63, "tt0088247"]),
-  movie([280, "Terminator 2: Judgment Day", "1991-07-03", 137, 71, "tt0103064"], {
-    alternatives: ["T2", "Terminator 2"],
-  }),
 ];
